@@ -1,0 +1,223 @@
+"""What is to be built: a series or a lone transcript, read, checked and cast; nothing is written."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.cast.script import write_script
+from pipeline.cast.voices import cast_voices
+from pipeline.diagnostics import Exit, Log, failure
+from pipeline.licences import parse_licence
+from pipeline.model import Document, Metadata
+from pipeline.names import slug
+from pipeline.read.tags import PATTERNS
+from pipeline.read.transcript import read_transcript
+from pipeline.script import Script, Voice
+from pipeline.settings import Settings
+from pipeline.settings_load import SERIES_FILE, load_settings
+from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, open_engine
+from pipeline.toml_file import suggestion
+
+FALLBACK_DATE = "2000-01-01"
+"""The date of an episode that has none: permanent, as a date must be, and easy to recognise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """An episode of a project."""
+
+    document: Document
+    number: int
+    """1 or more."""
+    published: datetime.datetime
+    """Aware, UTC."""
+    folder: Path
+    """Where its pictures' paths start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A series or a lone transcript, in order of its episodes."""
+
+    settings: Settings
+    episodes: tuple[Episode, ...]
+    lone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """Who speaks how: the scripts in the order of the episodes, and the engine's fingerprint."""
+
+    scripts: tuple[Script, ...]
+    fingerprint: str
+
+
+def find_root(target: Path) -> tuple[Path, Path | None]:
+    """(the series folder, None) or (its folder, the lone transcript) of what the user named.
+
+    A transcript that lies in a series is not alone: its series is meant.
+
+    :raises RostraError: there is no such file or series (R101, R008).
+    """
+    if target.is_file():
+        root = target.resolve().parent.parent
+        in_series = target.resolve().parent.name == "transcripts" and (root / SERIES_FILE).is_file()
+        return (_near(root), None) if in_series else (target.parent, target)
+    if (target / SERIES_FILE).is_file():
+        return target, None
+    if target.name == "transcripts" and (target / "series.toml").is_file():
+        return target.parent, None
+    if not target.exists():
+        raise failure(Exit.INPUT, "R008", str(target), "no such file or folder")
+    hint = "`rostra new DIR` makes a series to start from"
+    raise failure(Exit.INPUT, "R101", str(target), f"no {SERIES_FILE} here", hint)
+
+
+def _near(path: Path) -> Path:
+    """A path relative to the current folder where it lies below it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def load_project(target: Path, log: Log) -> Project:
+    """Read a series or a lone transcript with its settings; every finding goes to the log.
+
+    :raises RostraError: there is nothing to read.
+    """
+    root, lone = find_root(target)
+    if lone is not None:
+        settings, files = Settings(root), [lone]
+    else:
+        settings = load_settings(root, str(root), log)
+        files = sorted((root / "transcripts").glob("*.txt")) or sorted((root / "transcripts").glob("*.md"))
+        files = [f for f in files if not f.name.startswith(".") and f.stem.upper() not in ("LICENCE", "README")]
+        if not files:
+            log.add("R108", settings.series_path, 0, "the series has no transcript", "put one into transcripts/")
+    if settings.convention not in ("auto", *PATTERNS):
+        hint = suggestion(settings.convention, ["auto", *PATTERNS])
+        log.add("R105", settings.series_path, 0, f'"convention" is "{settings.convention}"', hint)
+        settings = replace(settings, convention="auto")
+    read = [(f, read_transcript(f, str(f), log, settings.convention)) for f in files]
+    documents = [(f, d) for f, d in read if d is not None]
+    settings = _complete_settings(settings, [d for _, d in documents], lone is not None, log)
+    episodes = _episodes(settings, documents, log)
+    return Project(settings, episodes, lone is not None)
+
+
+def _complete_settings(settings: Settings, documents: Sequence[Document], lone: bool, log: Log) -> Settings:
+    """Settings with what they leave open taken from the transcripts' own front matter."""
+    series = settings.series
+    metas = [d.meta for d in documents]
+
+    def first(values: Sequence[str]) -> str:
+        return next((v for v in values if v), "")
+
+    title = series.title or first([m.series_title for m in metas]) or (first([m.title for m in metas]) if lone else "")
+    if not title and documents:
+        log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
+    names = [p.name for d in documents for p in d.people if p.speaks]
+    series = replace(
+        series,
+        title=title,
+        key=series.key or slug(title or "series"),
+        subtitle=series.subtitle or first([m.series_subtitle for m in metas]),
+        description=series.description or first([m.summary for m in metas]) or title,
+        author=series.author or first([m.publisher for m in metas]) or ", ".join(dict.fromkeys(names)) or title,
+        licence=series.licence or first([m.licence.text for m in metas]),
+        publisher=series.publisher or first([m.publisher for m in metas]),
+        source=series.source or first([m.source for m in metas]),
+        url=series.url.rstrip("/"),
+    )
+    return replace(settings, series=series)
+
+
+def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], log: Log) -> tuple[Episode, ...]:
+    seen: dict[str, str] = {}
+    for _, document in documents:
+        other = seen.setdefault(document.key, document.path)
+        if other != document.path:
+            log.add("R032", document.path, 0, f'the key "{document.key}" is that of {other} too', "set another `key`")
+    numbered = [(_number(d), d.key, f, d) for f, d in documents]
+    numbered.sort(key=lambda n: (n[0] or 10**9, n[1]))
+    episodes: list[Episode] = []
+    for number, _, file, document in numbered:
+        last = episodes[-1].number if episodes else 0
+        document = replace(document, meta=_complete_meta(document, settings))
+        episode_number = number or last + 1
+        episodes.append(Episode(document, episode_number, _published(document, episode_number), file.parent))
+    return tuple(episodes)
+
+
+def _number(document: Document) -> int:
+    """The episode's number: its front matter's, or the first number in its key."""
+    if document.meta.number:
+        return document.meta.number
+    found = re.search(r"(?<!\d)\d{1,4}(?!\d)", document.key)
+    return int(found.group()) if found else 0
+
+
+def _complete_meta(document: Document, settings: Settings) -> Metadata:
+    meta, series = document.meta, settings.series
+    return replace(
+        meta,
+        date=meta.date or FALLBACK_DATE,
+        language=meta.language or series.language,
+        licence=meta.licence if meta.licence.text else parse_licence(series.licence),
+        source=meta.source or series.source,
+        publisher=meta.publisher or series.publisher,
+        series_title=series.title or meta.series_title,
+        series_subtitle=series.subtitle or meta.series_subtitle,
+    )
+
+
+def _published(document: Document, number: int) -> datetime.datetime:
+    """The permanent date of publication: a date without a time is noon UTC and the number's minutes, so that
+    episodes of one day keep their order."""
+    moment = datetime.datetime.fromisoformat(document.meta.date)
+    if len(document.meta.date) == 10:
+        moment = moment.replace(hour=12) + datetime.timedelta(minutes=min(number, 600))
+    return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+
+
+def cast_project(project: Project, log: Log) -> Casting | None:
+    """Cast all episodes and write their scripts; None where there are errors (R110, R111, or any found before).
+
+    :raises RostraError: the engine cannot be started on this machine (R203).
+    """
+    settings = project.settings
+    try:
+        engine = open_engine(settings.speech.engine, settings.speech.time_limit)
+    except UnknownEngine as error:
+        log.add("R111", settings.series_path, 0, str(error))
+        return None
+    except EngineUnavailable as error:
+        raise failure(Exit.ENVIRONMENT, "R203", settings.speech.engine, str(error)) from error
+    try:
+        return _cast_with(engine, project, log)
+    finally:
+        engine.close()
+
+
+def _cast_with(engine: Engine, project: Project, log: Log) -> Casting | None:
+    settings = project.settings
+    documents = [e.document for e in project.episodes]
+    cast, narrator = cast_voices(documents, settings, engine.roster(), engine.narrator(), log)
+    lines = {e.voice: e.line for e in settings.cast}
+    for voice in sorted({narrator, *cast.values()}, key=lambda v: (v.name, v.pitch, v.rate)):
+        _check_voice(engine, voice, settings.cast_path, lines.get(voice.name, 0), log)
+    if log.errors:
+        return None
+    scripts = tuple(write_script(e.document, settings, e.number, cast, narrator) for e in project.episodes)
+    return Casting(scripts, engine.fingerprint())
+
+
+def _check_voice(engine: Engine, voice: Voice, path: str, line: int, log: Log) -> None:
+    try:
+        engine.check(voice)
+    except UnknownVoice as error:
+        hint = f'did you mean "{error.nearest[0]}"?' if error.nearest else ""
+        log.add("R110", path, line, f'unknown voice "{error.name}"', hint)

@@ -1,0 +1,101 @@
+"""Document and Settings to Script: every utterance of an episode, in order, with voice and pause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.cast.lexicon import Lexicon, make_lexicon, respell
+from pipeline.cast.wording import fill
+from pipeline.clock import samples
+from pipeline.model import Document, Paragraph, PullQuote, Sentence, Turn
+from pipeline.script import Kind, Line, Passage, Script, Voice
+from pipeline.settings import Settings
+
+
+def write_script(
+    document: Document, settings: Settings, number: int, cast: Mapping[str, Voice], narrator: Voice
+) -> Script:
+    """The Script of an episode.
+
+    :param number: episode number, 0 for none.
+    :param cast: person id -> voice.
+    """
+    return _Writer(document, settings, number, cast, narrator).script()
+
+
+class _Writer:
+    def __init__(
+        self, document: Document, settings: Settings, number: int, cast: Mapping[str, Voice], narrator: Voice
+    ) -> None:
+        self.document, self.settings, self.number = document, settings, number
+        self.cast, self.narrator = cast, narrator
+        self.lexicon: Lexicon = make_lexicon(settings.lexicon)
+        pauses = settings.pauses
+        self.sentence, self.paragraph = samples(pauses.sentence), samples(pauses.paragraph)
+        self.turn, self.section = samples(pauses.turn), samples(pauses.section)
+        self.announced: set[str] = set()
+
+    def script(self) -> Script:
+        document, speech = self.document, self.settings.speech
+        passages: list[Passage] = []
+        if self.settings.audio.jingle:
+            passages.append(Passage("jingle", Kind.JINGLE, "", (), self.settings.audio.jingle))
+        passages += self.wording("opening", Kind.OPENING, speech.opening, self.section)
+        for section in document.sections:
+            if section.heading is not None:
+                heading = section.heading
+                line = self.narrated(heading.id, heading.text, self.paragraph)
+                passages.append(Passage(heading.id, Kind.HEADING, "", (line,)))
+            for turn in section.turns:
+                last = turn is section.turns[-1]
+                passages += self.turn_passages(turn, self.section if last else self.turn)
+        passages += self.wording("closing", Kind.CLOSING, speech.closing, 0)
+        order = dict.fromkeys(t.speaker for t in document.turns())
+        voices = tuple((p, self.cast[p]) for p in order)
+        return Script(document.key, tuple(passages), voices, self.narrator)
+
+    def wording(self, name: str, kind: Kind, wording: str, pause: int) -> list[Passage]:
+        text = fill(wording, self.document, self.settings, self.number)
+        return [Passage(name, kind, "", (self.narrated(name, text, pause),))] if text else []
+
+    def narrated(self, line_id: str, text: str, pause: int) -> Line:
+        spoken = respell(text, (), self.lexicon)
+        return Line(line_id, text, spoken.text, spoken.respellings, self.narrator, "", pause)
+
+    def turn_passages(self, turn: Turn, closing_pause: int) -> list[Passage]:
+        passages: list[Passage] = []
+        if self.is_announced(turn):
+            name = self.document.person(turn.speaker).name
+            line = self.narrated(f"a-{turn.id}", name, self.sentence)
+            passages.append(Passage(line.id, Kind.ANNOUNCEMENT, turn.id, (line,)))
+        spoken = [b for b in turn.blocks if isinstance(b, Paragraph | PullQuote) and self.speakable(b.sentences)]
+        for block in spoken:
+            pause = closing_pause if block is spoken[-1] else self.paragraph
+            passages.append(Passage(block.id, Kind.PARAGRAPH, turn.id, self.lines(block.sentences, pause)))
+        return passages
+
+    def is_announced(self, turn: Turn) -> bool:
+        """Whether the turn begins with its speaker's name; one that a heading divided does not."""
+        if not turn.tag or self.settings.speech.announce == "never":
+            return False
+        first = turn.speaker not in self.announced
+        self.announced.add(turn.speaker)
+        return first or self.settings.speech.announce == "always"
+
+    def speakable(self, sentences: Sequence[Sentence]) -> list[Sentence]:
+        return [s for s in sentences if any(not r.silent and r.text.strip() for r in s.runs)]
+
+    def lines(self, sentences: Sequence[Sentence], closing_pause: int) -> tuple[Line, ...]:
+        speakable = self.speakable(sentences)
+        return tuple(self.line(s, closing_pause if s is speakable[-1] else self.sentence) for s in speakable)
+
+    def line(self, sentence: Sentence, pause: int) -> Line:
+        silent: list[tuple[int, int]] = []
+        at = 0
+        for run in sentence.runs:
+            if run.silent:
+                silent.append((at, at + len(run.text)))
+            at += len(run.text)
+        spoken = respell(sentence.text, silent, self.lexicon)
+        voice = self.cast[sentence.speaker]
+        return Line(sentence.id, sentence.text, spoken.text, spoken.respellings, voice, sentence.speaker, pause)

@@ -1,0 +1,89 @@
+"""Casting: the voice of each person, from cast.toml or chosen automatically.
+
+An automatic voice depends on the person's id and on who is cast before: the episodes are cast in their order,
+newcomers of one episode by their ids. So a voice stays the same from episode to episode, whatever the order of
+speakers within one, and a later episode never changes an earlier one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from pipeline.diagnostics import Log
+from pipeline.model import Document, Person
+from pipeline.names import fold_name
+from pipeline.script import Voice
+from pipeline.settings import CastEntry, Settings
+from pipeline.toml_file import suggestion
+
+NARRATOR = "narrator"
+_PITCHES = (50, 32, 68, 20, 80)
+"""The roster at its own pitch first, then again lower and higher."""
+
+
+def cast_voices(
+    documents: Sequence[Document], settings: Settings, roster: Sequence[str], narrator: str, log: Log
+) -> tuple[dict[str, Voice], Voice]:
+    """(person id -> voice for everybody who speaks in the series, the narrator's voice) (R112, R115).
+
+    :param documents: all episodes, in order.
+    :param roster: the engine's voices for automatic casting.
+    :param narrator: the engine's voice for the narrator where cast.toml names none.
+    """
+    speech = settings.speech
+    people = {p.id: p for d in documents for p in d.people if p.speaks}
+    entries = _entries(settings, people, log)
+
+    def voice(entry: CastEntry) -> Voice:
+        return Voice(speech.engine, entry.voice, entry.rate or speech.rate, entry.pitch)
+
+    narrating = voice(entries[NARRATOR]) if NARRATOR in entries else Voice(speech.engine, narrator, speech.rate, 50)
+    cast = {p: voice(e) for p, e in entries.items() if p != NARRATOR}
+    taken = {narrating.name, *(v.name for v in cast.values())}
+    free = [(name, pitch) for pitch in _PITCHES for name in roster if name not in taken]
+    pools = [[f for f in free if f[1] == pitch] for pitch in _PITCHES]
+    for document in documents:
+        newcomers = sorted({t.speaker for t in document.turns()} - set(cast))
+        for person in newcomers:
+            pool = next((p for p in pools if p), None)
+            if pool is None:
+                name, pitch = narrating.name, 50
+            else:
+                name, pitch = min(pool, key=lambda f: _preference(person, f[0]))
+                pool.remove((name, pitch))
+            cast[person] = Voice(speech.engine, name, speech.rate, pitch)
+    for document in documents:
+        _report_doubles(document, cast, settings, log)
+    return cast, narrating
+
+
+def _preference(person: str, voice: str) -> bytes:
+    return hashlib.sha256(f"{person}\x1f{voice}".encode()).digest()
+
+
+def _entries(settings: Settings, people: Mapping[str, Person], log: Log) -> dict[str, CastEntry]:
+    """cast.toml's entries by person id (and ``narrator``)."""
+    keys = {fold_name(n): p.id for p in people.values() for n in (p.id, *p.aliases, p.name)}
+    result: dict[str, CastEntry] = {}
+    for entry in settings.cast:
+        key = fold_name(entry.name)
+        if key == NARRATOR:
+            result[NARRATOR] = entry
+        elif key in keys:
+            result[keys[key]] = entry
+        else:
+            hint = suggestion(entry.name, [p.name for p in people.values()])
+            log.add("R112", settings.cast_path, entry.line, f'"{entry.name}" speaks nowhere in this series', hint)
+    return result
+
+
+def _report_doubles(document: Document, cast: Mapping[str, Voice], settings: Settings, log: Log) -> None:
+    seen: dict[tuple[str, int], str] = {}
+    for person in sorted({t.speaker for t in document.turns()}):
+        voice = cast[person]
+        other = seen.setdefault((voice.name, voice.pitch), person)
+        if other != person:
+            names = f"{document.person(other).name} and {document.person(person).name}"
+            hint = "give one of them another voice in cast.toml"
+            log.add("R115", settings.cast_path, 0, f"{names} of {document.key} have the same voice {voice.name}", hint)

@@ -1,0 +1,39 @@
+"""The wording of the opening and the closing: the publisher's, with placeholders filled from the metadata."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import Document
+from pipeline.settings import Settings
+
+
+def fill(wording: str, document: Document, settings: Settings, number: int) -> str:
+    """A wording with its placeholders filled; what is empty leaves no gap behind.
+
+    :raises KeyError: a placeholder is unknown (the settings' check reports it before, R113).
+    """
+    meta, series = document.meta, settings.series
+    licence = meta.licence.name
+    names = [document.person(p).name for p in dict.fromkeys(t.speaker for t in document.turns())]
+    values = {
+        "series": series.title,
+        "subtitle": series.subtitle,
+        "episode": f"Episode {number}." if number else "",
+        "number": str(number) if number else "",
+        "title": meta.title,
+        "licence": f"This text is published under the licence {licence}." if licence else "",
+        "references": "The references are in the show notes and in the book." if document.references else "",
+        "publisher": meta.publisher or series.publisher,
+        "author": series.author,
+        "people": _listed(names),
+    }
+    text = " ".join(wording.format(**values).split())
+    text = re.sub(r"([.!?…])\.(?=\s|$)", r"\1", text)
+    return re.sub(r"^[.,;:\s]+", "", text)
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return ", ".join(names[:-1]) + " and " + names[-1]

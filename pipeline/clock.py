@@ -1,0 +1,60 @@
+"""Integer time. Samples at 24 kHz, frames of 576 samples (24 ms); the only place that turns them into text.
+
+An MP3 frame at 24 kHz (MPEG-2 layer III) holds 576 samples, exactly 24 ms (ISO/IEC 13818-3).
+"""
+
+from __future__ import annotations
+
+RATE = 24_000
+"""Samples per second of everything after synthesis."""
+FRAME = 576
+"""Samples per frame."""
+
+
+def samples(seconds: float) -> int:
+    """Seconds as the nearest whole number of samples."""
+    return round(seconds * RATE)
+
+
+def resampled(position: int, rate: int) -> int:
+    """A sample position at ``rate`` as the nearest position at 24 kHz, in integers."""
+    return (2 * position * RATE + rate) // (2 * rate)
+
+
+def milliseconds(position: int) -> int:
+    """Samples as the nearest whole number of milliseconds."""
+    return (2 * position * 1000 + RATE) // (2 * RATE)
+
+
+def seconds(position: int) -> float:
+    """Samples as seconds, rounded to the millisecond: for JSON."""
+    return milliseconds(position) / 1000
+
+
+def whole_seconds(position: int) -> int:
+    """Samples as the nearest whole number of seconds."""
+    return (2 * position + RATE) // (2 * RATE)
+
+
+def _fields(ms: int) -> tuple[int, int, int, int]:
+    hours, rest = divmod(ms, 3_600_000)
+    minutes, rest = divmod(rest, 60_000)
+    secs, millis = divmod(rest, 1000)
+    return hours, minutes, secs, millis
+
+
+def vtt(position: int) -> str:
+    """``HH:MM:SS.mmm`` (WebVTT)."""
+    hours, minutes, secs, millis = _fields(milliseconds(position))
+    return f"{hours:02d}:{minutes:02d}:{secs:02d}.{millis:03d}"
+
+
+def srt(position: int) -> str:
+    """``HH:MM:SS,mmm`` (SubRip)."""
+    return vtt(position).replace(".", ",")
+
+
+def spoken(position: int) -> str:
+    """``42:07`` or ``1:02:07``: for people, rounded to the second."""
+    hours, minutes, secs, _ = _fields(whole_seconds(position) * 1000)
+    return f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes}:{secs:02d}"

@@ -1,0 +1,210 @@
+"""Coded diagnostics: what is wrong with the input, where, and what to do about it.
+
+One line each: ``R012 error transcripts/x.txt:202: unknown speaker "…"; did you mean "…"?``
+The codes are public: they never change their meaning. ``docs/diagnostics.md`` is generated from ``CODES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class Severity(StrEnum):
+    """How grave a diagnostic is. An error stops the build before any output is touched."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Exit(IntEnum):
+    """Exit statuses of the command."""
+
+    DONE = 0
+    INPUT = 1
+    USAGE = 2
+    ENVIRONMENT = 3
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of diagnostic."""
+
+    code: str
+    severity: Severity
+    title: str
+    help: str
+    """What it means and what to do, for ``docs/diagnostics.md``."""
+
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+CODES: dict[str, Code] = {
+    c.code: c
+    for c in (
+        # R0xx reading
+        Code("R001", _E, "empty transcript", "The file holds no text. Write the transcript, or remove the file."),
+        Code("R002", _E, "binary file", "The file is not text. Export the transcript as plain text (UTF-8)."),
+        Code("R003", _E, "not UTF-8", "The bytes at this place are not UTF-8. Save the file as UTF-8."),
+        Code(
+            "R004",
+            _E,
+            "no speaker tag",
+            "No line begins with a speaker tag, so nobody can be given these words. Begin each turn with "
+            "`NAME - text` or `NAME: text`.",
+        ),
+        Code("R005", _E, "malformed front matter", "The lines between the `+++` lines are not valid TOML."),
+        Code(
+            "R006",
+            _W,
+            "unknown front matter key",
+            "This key of the front matter has no meaning to Rostra and is not used.",
+        ),
+        Code("R007", _E, "wrong type in front matter", "The value of this key has another type than it must have."),
+        Code("R008", _E, "unreadable file", "The file cannot be opened. Check its name and its permissions."),
+        Code("R010", _I, "tag convention", "Which convention of speaker tags was found in the file."),
+        Code(
+            "R011",
+            _W,
+            "speaker's name spelt otherwise",
+            "A tag differs slightly from a known name and was taken for that person. The text is left as it is.",
+        ),
+        Code(
+            "R012",
+            _E,
+            "unknown speaker",
+            "A tag resembles a known name but is too far from it to be taken for that person (where the front matter "
+            "declares `people`, any difference is too far). Correct the tag, or add the spelling to the person's "
+            "`aliases`.",
+        ),
+        Code(
+            "R013",
+            _W,
+            "speaker not among the people",
+            "The file lists its people, and this speaker is not among them. They are taken as a new person.",
+        ),
+        Code("R014", _I, "paragraph rejoined", "A page break had cut a sentence; its two pieces were joined."),
+        Code("R015", _I, "pull quote", "A block repeats words of the text: it is shown and not spoken."),
+        Code("R016", _I, "picture credit", "A block credits a picture: it is shown and not spoken."),
+        Code("R017", _I, "running head", "A block repeats the title: it is page furniture and left out."),
+        Code("R018", _I, "mention", "A place in the text names a work of the reference list, and was linked to it."),
+        Code("R019", _I, "reference never mentioned", "No place in the text was found to name this work."),
+        Code("R020", _E, "empty reference section", "The heading of the reference list is followed by nothing."),
+        Code("R021", _E, "missing picture", "The file of the picture is not there. Paths start at the transcript."),
+        Code("R022", _E, "picture without alternative text", "Say in `![…](file)` what the picture shows."),
+        Code(
+            "R023",
+            _E,
+            "sentence too long",
+            "A sentence of more than 10,000 characters cannot be spoken or captioned. Divide it by full stops.",
+        ),
+        Code("R024", _W, "long sentence", "A sentence of more than 600 characters; it is spoken in several pieces."),
+        Code("R025", _W, "unclosed mark-up", "A mark of emphasis, a link or a language run is opened and not closed."),
+        Code("R026", _E, "text not accounted for", "A stretch of the source has no place in the Document: a bug."),
+        Code("R027", _W, "front matter line not recognised", "Kept, and shown in the book's page about the edition."),
+        Code("R028", _W, "no date", "Feeds need a date that never changes. Set `date = YYYY-MM-DD`."),
+        Code("R029", _W, "no title", "No title was found; the file's name is used. Set `title` in the front matter."),
+        Code("R030", _E, "speaker without words", "A speaker tag is followed by no text."),
+        Code("R031", _W, "pull quote repeats nothing", "Marked with `>`, but said nowhere else: it is narrated."),
+        Code("R032", _E, "duplicate episode key", "Two transcripts have the same key. Keys are permanent and unique."),
+        Code("R033", _W, "control characters", "Characters that no medium can carry are left out of every output."),
+        Code("R034", _W, "text before the first turn", "Belongs to no speaker: it is treated as front matter."),
+        Code("R035", _E, "picture is not an image", "The file of the picture cannot be read as JPEG, PNG or GIF."),
+        # R1xx settings and cast
+        Code("R101", _E, "no series here", "A series is a folder with `transcripts/series.toml`; see `rostra new`."),
+        Code("R102", _E, "malformed settings", "The file is not valid TOML."),
+        Code("R103", _E, "unknown setting", "No setting has this name. A misspelt setting would silently do nothing."),
+        Code("R104", _E, "wrong type of setting", "The value has another type than this setting must have."),
+        Code("R105", _E, "setting out of range", "The value is outside of what this setting allows."),
+        Code("R106", _E, "missing setting", "A setting that has no default is missing."),
+        Code("R107", _E, "missing file", "A file that a setting names is not there."),
+        Code("R108", _E, "no transcripts", "The series has no transcript (`transcripts/*.txt`)."),
+        Code("R110", _E, "unknown voice", "The speech engine has no voice of this name."),
+        Code("R111", _E, "unknown engine", "No speech engine of this name is installed."),
+        Code("R112", _W, "cast entry for nobody", "An entry of cast.toml names nobody who speaks in this series."),
+        Code("R113", _E, "unknown placeholder", "The wording names a placeholder that does not exist."),
+        Code("R114", _W, "no address", "Without `url` the feed's addresses point at this computer's preview."),
+        Code("R115", _W, "same voice twice", "Two people of one episode have the same voice."),
+        # R2xx speech
+        Code("R201", _E, "speech failed", "The engine gave no sound for a sentence, twice. The message names it."),
+        Code("R202", _W, "speech retried", "The engine failed once on a sentence and succeeded the second time."),
+        Code("R203", _E, "engine not available", "The engine cannot be started on this machine."),
+        # R3xx mixing
+        Code("R301", _E, "unreadable sound", "The jingle cannot be read as sound."),
+        # R4xx writing
+        Code("R401", _E, "cannot write", "An output file cannot be written (permissions, full disk)."),
+        Code("R402", _E, "picture cannot be used", "A cover picture must be a JPEG or PNG that can be read."),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about the input."""
+
+    code: str
+    path: str
+    line: int
+    """1-based, or 0 where it concerns the file as a whole."""
+    column: int
+    """1-based, or 0."""
+    message: str
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of its code."""
+        return CODES[self.code].severity
+
+    def __str__(self) -> str:
+        place = self.path + (f":{self.line}" if self.line else "")
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{self.code} {self.severity} {place}: {self.message}{hint}"
+
+
+class Log:
+    """Collects the diagnostics of one run, so that all are reported at once."""
+
+    def __init__(self) -> None:
+        self._found: list[Diagnostic] = []
+
+    def add(self, code: str, path: str, line: int, message: str, hint: str = "", column: int = 0) -> None:
+        """Record a finding.
+
+        :raises KeyError: the code is not in ``CODES``.
+        """
+        CODES[code]
+        self._found.append(Diagnostic(code, path, line, column, message, hint))
+
+    def extend(self, found: Iterator[Diagnostic] | list[Diagnostic]) -> None:
+        """Record findings made elsewhere."""
+        self._found.extend(found)
+
+    def sorted(self) -> list[Diagnostic]:
+        """All findings by file, line and code; the same finding only once."""
+        unique = dict.fromkeys(self._found)
+        return sorted(unique, key=lambda d: (d.path, d.line, d.column, d.code, d.message))
+
+    @property
+    def errors(self) -> bool:
+        """Whether any finding is an error."""
+        return any(d.severity is Severity.ERROR for d in self._found)
+
+
+class RostraError(Exception):
+    """An expected failure: one line for the user and an exit status."""
+
+    def __init__(self, message: str, status: Exit, diagnostic: Diagnostic | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.diagnostic = diagnostic
+        """The same as a diagnostic, where the failure has a code."""
+
+
+def failure(status: Exit, code: str, path: str, message: str, hint: str = "") -> RostraError:
+    """A RostraError that is a diagnostic."""
+    diagnostic = Diagnostic(code, path, 0, 0, message, hint)
+    return RostraError(str(diagnostic), status, diagnostic)

@@ -1,0 +1,168 @@
+"""Chapters: the sections of a document that has headings, else turns merged or divided to a sensible length.
+
+Without headings a chapter may begin where a turn does, or at a paragraph of a long turn. Of all ways to
+choose the borders the one with the lowest cost is taken: a chapter costs the more the further its length
+is from four and a half minutes, and much more beyond six; a border within a turn costs something, and so
+does one behind a short turn (a question belongs to its answer). A last chapter under a minute is ruled
+out unless the episode is as short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.clock import FRAME, samples
+from pipeline.model import Document
+from pipeline.script import Kind, Passage, Script
+from pipeline.timeline import Chapter, Chunk, Cue
+
+_IDEAL = samples(270)
+_SPREAD = samples(90)
+_LONGEST = samples(360)
+_SHORTEST = samples(60)
+_SHORT_TURN = samples(60)
+_TITLE_WORDS = 50
+
+_OVER_LONGEST = 4.0
+_UNDER_SHORTEST = 100.0
+_WITHIN_TURN = 1.0
+_BEHIND_SHORT_TURN = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Border:
+    """A place where a chapter may begin."""
+
+    passage: int
+    """Index of the passage."""
+    start: int
+    """Samples."""
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A place where a chapter begins."""
+
+    passage: int
+    id: str
+    title: str
+    """Empty: named after who speaks most in it."""
+
+
+def find_chapters(
+    document: Document, script: Script, chunks: Sequence[Chunk], cues: Sequence[Cue], duration: int
+) -> tuple[Chapter, ...]:
+    """The chapters of an episode, from 0 to ``duration`` without a gap; none where nobody speaks."""
+    headed = any(section.heading for section in document.sections)
+    starts = _of_sections(document, script) if headed else _of_turns(script, chunks, duration)
+    if not starts:
+        return ()
+    times = [0, *(chunks[start.passage].start_frame * FRAME for start in starts[1:]), duration]
+    return tuple(
+        Chapter(
+            start.id,
+            start.title or _title(document, [cue for cue in cues if begin <= cue.start < end]),
+            script.passages[start.passage].turn or _first_turn(script.passages[start.passage :]),
+            begin,
+            end,
+        )
+        for start, begin, end in zip(starts, times[:-1], times[1:], strict=True)
+    )
+
+
+def _first_turn(passages: Sequence[Passage]) -> str:
+    return next((passage.turn for passage in passages if passage.turn), "")
+
+
+def _of_sections(document: Document, script: Script) -> list[_Start]:
+    """One for each section of which anything is heard, from its heading on."""
+    starts = []
+    for section in document.sections:
+        ids = {turn.id for turn in section.turns}
+        if section.heading:
+            ids.add(section.heading.id)
+        first = next((i for i, p in enumerate(script.passages) if p.turn in ids or p.id in ids), None)
+        if first is not None:
+            starts.append(_Start(first, section.id, section.heading.text if section.heading else ""))
+    return starts
+
+
+def _of_turns(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_Start]:
+    borders = _borders(script, chunks, duration)
+    return [
+        _Start(border.passage, f"c-{_first_spoken(script.passages[border.passage :])}", "")
+        for border in _cheapest(borders, duration)
+    ]
+
+
+def _first_spoken(passages: Sequence[Passage]) -> str:
+    """The id of the first paragraph, so that the chapter's id does not depend on announcements."""
+    return next((p.id for p in passages if p.kind is Kind.PARAGRAPH), passages[0].id)
+
+
+def _borders(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_Border]:
+    borders: list[_Border] = []
+    turn, turn_start = "", 0
+    for index, (passage, chunk) in enumerate(zip(script.passages, chunks, strict=True)):
+        if not passage.turn:
+            continue
+        start = chunk.start_frame * FRAME if borders else 0
+        if passage.turn != turn:
+            short = bool(borders) and start - turn_start < _SHORT_TURN
+            borders.append(_Border(index, start, _BEHIND_SHORT_TURN if short else 0.0))
+            turn, turn_start = passage.turn, start
+        elif script.passages[index - 1].kind is not Kind.ANNOUNCEMENT:
+            borders.append(_Border(index, start, _WITHIN_TURN))
+    return [border for border in borders if border.start < duration]
+
+
+def _cheapest(borders: Sequence[_Border], duration: int) -> list[_Border]:
+    """The borders of lowest total cost, the first always among them (shortest path, from the end)."""
+    best: list[tuple[float, int]] = [(0.0, len(borders))] * (len(borders) + 1)
+    ends = [border.start for border in borders] + [duration]
+    for first in range(len(borders) - 1, -1, -1):
+        best[first] = min(
+            (_cost(ends[after] - ends[first]) + _price(borders, after) + best[after][0], after)
+            for after in range(first + 1, len(borders) + 1)
+        )
+    chosen = []
+    at = 0
+    while at < len(borders):
+        chosen.append(borders[at])
+        at = best[at][1]
+    return chosen
+
+
+def _price(borders: Sequence[_Border], after: int) -> float:
+    return borders[after].cost if after < len(borders) else 0.0
+
+
+def _cost(length: int) -> float:
+    cost = ((length - _IDEAL) / _SPREAD) ** 2
+    if length > _LONGEST:
+        cost += _OVER_LONGEST
+    if length < _SHORTEST:
+        cost += _UNDER_SHORTEST
+    return cost
+
+
+def _title(document: Document, cues: Sequence[Cue]) -> str:
+    """``Name: the first words of the one who speaks most…``; empty where nobody does."""
+    spoken: dict[str, int] = {}
+    for cue in cues:
+        if cue.speaker:
+            spoken[cue.speaker] = spoken.get(cue.speaker, 0) + cue.end - cue.start
+    if not spoken:
+        return ""
+    speaker = max(spoken, key=lambda person: spoken[person])
+    sentence = next(cue.text for cue in cues if cue.speaker == speaker)
+    return f"{document.person(speaker).name}: {_shortened(sentence)}"
+
+
+def _shortened(sentence: str) -> str:
+    words = " ".join(sentence.split())
+    if len(words) <= _TITLE_WORDS:
+        return words
+    return words[: _TITLE_WORDS + 1].rsplit(" ", 1)[0][:_TITLE_WORDS].rstrip(",;:–—- ") + "…"

@@ -1,0 +1,107 @@
+"""A passage's takes become a chunk: placed with their pauses, levelled, limited, encoded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from pipeline.clock import FRAME
+from pipeline.mix.encode import FLUSH_FRAMES, LEAD_FRAMES, encode, frame_count
+from pipeline.mix.level import Run, levelled
+from pipeline.mix.loudness import BIN, Energies, Samples
+from pipeline.mix.shown import shown_marks
+from pipeline.mix.take import Trimmed, trimmed
+from pipeline.script import Line, Passage, Voice
+from pipeline.settings import Audio
+from pipeline.timeline import ChunkInfo, Mark, Placed, Take
+
+
+@dataclass(frozen=True, slots=True)
+class MixedChunk:
+    """An encoded chunk."""
+
+    info: ChunkInfo
+    mp3: bytes
+    energies: Energies
+    """K-weighted energies of its 4 ms bins, six for each frame: an episode's are its chunks' in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A line in its place (samples from the chunk's start)."""
+
+    line: Line
+    sound: Trimmed
+    start: int
+
+    @property
+    def end(self) -> int:
+        return self.start + self.sound.samples.size
+
+
+def mix_passage(
+    passage: Passage, takes: Sequence[Take], audio: Audio, voice_gains: Mapping[Voice, float]
+) -> MixedChunk:
+    """The chunk of a passage. ``takes`` are those of its lines, in order; ``voice_gains`` in dB (``level.voice_gain``).
+
+    :raises ValueError: not one take for each line, or no line.
+    :raises KeyError: a voice without a gain.
+    """
+    if len(takes) != len(passage.lines) or not takes:
+        raise ValueError(f"passage {passage.id} has {len(passage.lines)} lines and {len(takes)} takes")
+    laid = _lay(passage.lines, [trimmed(take) for take in takes])
+    runs = _runs(laid, voice_gains)
+    placed = tuple(_placed(item) for item in laid)
+    sounding = laid[-1].end - LEAD_FRAMES * FRAME
+    return finished(_joined(laid), runs, sounding, passage.lines[-1].pause, audio, placed)
+
+
+def finished(
+    samples: Samples, runs: Sequence[Run], sounding: int, pause: int, audio: Audio, placed: tuple[Placed, ...]
+) -> MixedChunk:
+    """Level and encode samples that begin with the silent lead frames.
+
+    ``sounding`` samples of sound follow the lead, and ``pause`` samples of silence shall follow those.
+    """
+    frames = frame_count(sounding, pause)
+    whole = np.zeros(frames * FRAME, np.float32)
+    whole[: samples.size] = samples
+    result = levelled(whole, runs, audio)
+    mp3 = encode(result.samples[: -FLUSH_FRAMES * FRAME], audio.bitrate, audio.quality)
+    return MixedChunk(ChunkInfo(frames, placed, result.peak_dbtp), mp3, result.energies)
+
+
+def _lay(lines: Sequence[Line], sounds: Sequence[Trimmed]) -> list[_Laid]:
+    """Each line behind the one before and its pause; a new voice begins with a new bin."""
+    laid: list[_Laid] = []
+    at = LEAD_FRAMES * FRAME
+    for line, sound in zip(lines, sounds, strict=True):
+        if laid and laid[-1].line.voice != line.voice:
+            at = -(-at // BIN) * BIN
+        laid.append(_Laid(line, sound, at))
+        at = laid[-1].end + line.pause
+    return laid
+
+
+def _runs(laid: Sequence[_Laid], voice_gains: Mapping[Voice, float]) -> list[Run]:
+    runs = []
+    for voice, group in groupby(laid, key=lambda item: item.line.voice):
+        items = list(group)
+        runs.append(Run(items[0].start, items[-1].end, voice_gains[voice]))
+    return runs
+
+
+def _joined(laid: Sequence[_Laid]) -> Samples:
+    samples = np.zeros(laid[-1].end, np.float32)
+    for item in laid:
+        samples[item.start : item.end] = item.sound.samples
+    return samples
+
+
+def _placed(item: _Laid) -> Placed:
+    words = shown_marks(item.line, item.sound.marks, item.sound.samples.size)
+    moved = tuple(Mark(word.start, word.end, item.start + word.sample) for word in words)
+    return Placed(item.line.id, item.start, item.end, moved)

@@ -1,0 +1,87 @@
+"""A sound file of the publisher's becomes a chunk: read by pydub in any format, faded, levelled, encoded."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import imageio_ffmpeg
+import numpy as np
+from pydub import AudioSegment
+from pydub.exceptions import CouldntDecodeError
+
+from pipeline.clock import FRAME, samples
+from pipeline.diagnostics import Exit, RostraError
+from pipeline.mix.chunk import MixedChunk, finished
+from pipeline.mix.encode import LEAD_FRAMES
+from pipeline.mix.level import Run
+from pipeline.mix.loudness import Samples
+from pipeline.mix.take import at_24_khz
+from pipeline.settings import Audio
+
+PAUSE = samples(0.5)
+"""Samples of silence behind a jingle."""
+
+_FADE_IN = 20
+_FADE_OUT = 300
+_AUDIO_STREAM = re.compile(r"Stream #\S+.*?: Audio: (\w+)")
+
+
+class SoundError(RostraError):
+    """The file cannot be read as sound."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, Exit.INPUT)
+
+
+def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
+    """The chunk of a sound file, with ``pause`` samples of silence behind it.
+
+    Mixed to mono, faded (20 ms in, 300 ms out, at most a quarter of its length), brought to the
+    loudness of speech under the same ceiling. Nothing is placed in it.
+
+    :raises SoundError: there is no such file, or no sound in it.
+    """
+    sound = _samples(_faded(_segment(path)))
+    if not sound.size or not sound.any():
+        raise SoundError(f"no sound in {path.name}")
+    lead = LEAD_FRAMES * FRAME
+    whole = np.concatenate([np.zeros(lead, np.float32), sound])
+    return finished(whole, [Run(lead, whole.size, 0.0)], sound.size, pause, audio, ())
+
+
+def _segment(path: Path) -> Any:
+    AudioSegment.converter = imageio_ffmpeg.get_ffmpeg_exe()
+    try:
+        return AudioSegment.from_file(path, codec=_codec(path)).set_channels(1)
+    except (CouldntDecodeError, OSError) as error:
+        raise SoundError(f"{path.name} cannot be read as sound") from error
+
+
+def _codec(path: Path) -> str:
+    """The decoder to be used; told that, pydub does not ask ffprobe, which the wheel with ffmpeg has not."""
+    if not path.is_file():
+        raise SoundError(f"no file {path.name}")
+    listing = subprocess.run(
+        [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-i", str(path)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    ).stderr.decode(errors="replace")
+    found = _AUDIO_STREAM.search(listing)
+    if not found:
+        raise SoundError(f"{path.name} cannot be read as sound")
+    return found.group(1)
+
+
+def _faded(segment: Any) -> Any:
+    quarter = len(segment) // 4
+    return segment.fade_in(min(_FADE_IN, quarter)).fade_out(min(_FADE_OUT, quarter))
+
+
+def _samples(segment: Any) -> Samples:
+    full_scale = float(1 << (8 * segment.sample_width - 1))
+    values = np.array(segment.get_array_of_samples(), dtype=np.float32) / np.float32(full_scale)
+    return at_24_khz(values, segment.frame_rate)

@@ -1,0 +1,150 @@
+"""Brings speech to its loudness under a ceiling: one gain for each run of one voice, then the limiter.
+
+Limiting makes the loudest moments quieter, so the gain that reaches the target must be searched. The
+search never touches the samples: energies and true-peak envelope are measured once, and what the
+limiter would leave of each 4 ms bin follows from its curve. The result is then measured for real.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipeline.clock import samples as in_samples
+from pipeline.mix import limiter, loudness, true_peak
+from pipeline.mix.loudness import BIN, Energies, Samples
+from pipeline.mix.take import trimmed
+from pipeline.settings import Audio
+from pipeline.timeline import Take
+
+LARGEST_GAIN = 24.0
+"""dB. What needs more is noise, not speech."""
+SHORTEST_MEASURED = in_samples(1.5)
+"""Samples. A shorter run is too short for a loudness of its own and takes its voice's gain."""
+SHORT_FREEDOM = 2.0
+"""dB by which such a run may end up louder or softer than the target."""
+_TOLERANCE = 0.05
+_ROUNDS = 12
+_CORRECTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a chunk in one voice (samples; its last pause not included)."""
+
+    start: int
+    end: int
+    voice_gain: float
+    """dB; used where the run is shorter than ``SHORTEST_MEASURED``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Levelled:
+    """A chunk at its loudness."""
+
+    samples: Samples
+    energies: Energies
+    peak_dbtp: float
+    gains: tuple[float, ...]
+    """dB of each run, before the limiter."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """What the search knows of a run."""
+
+    energies: Energies
+    points: Samples
+
+
+def levelled(samples: Samples, runs: Sequence[Run], audio: Audio) -> Levelled:
+    """The chunk with every run at ``audio.loudness`` and no true peak above ``audio.ceiling``.
+
+    The number of samples is a whole number of frames; runs do not share a bin.
+    """
+    ceiling = 10 ** (audio.ceiling / 20)
+    energies = loudness.energies(samples)
+    points = limiter.control_points(true_peak.envelope(samples))
+    gains = [_first_gain(run, _part(energies, points, run), audio.loudness, ceiling) for run in runs]
+    for _ in range(_CORRECTIONS):
+        result = _applied(samples, points, runs, gains, ceiling)
+        misses = [_miss(result.energies, run, audio.loudness) for run in runs]
+        if max(map(abs, misses), default=0.0) <= 2 * _TOLERANCE:
+            break
+        gains = [_clamped(gain + miss) for gain, miss in zip(gains, misses, strict=True)]
+    return result
+
+
+def voice_gain(calibration: Take, audio: Audio) -> float:
+    """The gain in dB that brings a voice's calibration sentence to ``audio.loudness`` under the ceiling."""
+    samples = trimmed(calibration).samples
+    whole = samples[: samples.size // BIN * BIN]
+    points = limiter.control_points(true_peak.envelope(whole))
+    return _search(_Measured(loudness.energies(whole), points), audio.loudness, 10 ** (audio.ceiling / 20))
+
+
+def _short(run: Run) -> bool:
+    return run.end - run.start < SHORTEST_MEASURED
+
+
+def _first_gain(run: Run, measured: _Measured, target: float, ceiling: float) -> float:
+    own = _search(measured, target, ceiling)
+    return min(max(run.voice_gain, own - SHORT_FREEDOM), own + SHORT_FREEDOM) if _short(run) else own
+
+
+def _bins(run: Run) -> slice:
+    return slice(run.start // BIN, -(-run.end // BIN))
+
+
+def _part(energies: Energies, points: Samples, run: Run) -> _Measured:
+    bins = _bins(run)
+    first, last = bins.start * limiter.POINTS_PER_BIN, bins.stop * limiter.POINTS_PER_BIN
+    return _Measured(energies[bins], points[first:last])
+
+
+def _search(measured: _Measured, target: float, ceiling: float) -> float:
+    """The gain in dB at which the limited run is expected to have the target loudness."""
+    if loudness.integrated(measured.energies) <= loudness.SILENT:
+        return 0.0
+    gain = _clamped(target - loudness.integrated(measured.energies))
+    for _ in range(_ROUNDS):
+        miss = target - _expected(measured, gain, ceiling)
+        if abs(miss) <= _TOLERANCE or _clamped(gain + miss) == gain:
+            break
+        gain = _clamped(gain + miss)
+    return gain
+
+
+def _expected(measured: _Measured, gain: float, ceiling: float) -> float:
+    factor = np.float32(10 ** (gain / 20))
+    curve = limiter.reduction(measured.points * factor, ceiling) * factor
+    powers = np.square(curve).reshape(-1, limiter.POINTS_PER_BIN).mean(axis=1)
+    return loudness.integrated(measured.energies * powers)
+
+
+def _applied(samples: Samples, points: Samples, runs: Sequence[Run], gains: list[float], ceiling: float) -> Levelled:
+    factors = np.ones(points.size, np.float32)
+    for run, gain in zip(runs, gains, strict=True):
+        bins = _bins(run)
+        part = slice(bins.start * limiter.POINTS_PER_BIN, bins.stop * limiter.POINTS_PER_BIN)
+        factors[part] = 10 ** (gain / 20)
+    curve = factors * limiter.reduction(points * factors, ceiling)
+    result = samples * limiter.drawn_out(curve)
+    peak = float(true_peak.envelope(result).max(initial=0.0))
+    if peak > ceiling:
+        result *= np.float32(ceiling / peak)
+        peak = ceiling
+    return Levelled(result, loudness.energies(result), true_peak.dbtp(peak), tuple(gains))
+
+
+def _miss(energies: Energies, run: Run, target: float) -> float:
+    reached = loudness.integrated(energies[_bins(run)])
+    if _short(run) or reached <= loudness.SILENT:
+        return 0.0
+    return target - reached
+
+
+def _clamped(gain: float) -> float:
+    return min(max(gain, -LARGEST_GAIN), LARGEST_GAIN)

@@ -1,0 +1,70 @@
+"""Chunks behind each other become the Timeline: when every line, word and chapter of an episode is heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from pipeline.clock import FRAME, samples
+from pipeline.mix.chapters import find_chapters
+from pipeline.mix.loudness import BIN, Energies, integrated
+from pipeline.mix.true_peak import QUIETEST
+from pipeline.model import Document
+from pipeline.script import Line, Passage, Script
+from pipeline.timeline import CODEC_DELAY_FRAMES, Chunk, ChunkInfo, Cue, Mark, Placed, Timeline
+
+LINGER = samples(0.3)
+"""Samples a cue stays behind its line's last sound, where the next line leaves room."""
+
+
+def assemble(document: Document, script: Script, infos: Sequence[ChunkInfo], energies: Energies) -> Timeline:
+    """The Timeline of an episode from its chunks (one for each passage, in order) and their energies in a row.
+
+    :raises ValueError: the chunks are not those of the script.
+    """
+    frames = sum(info.frames for info in infos)
+    if len(script.passages) != len(infos) or energies.size * BIN != frames * FRAME:
+        raise ValueError(f"{len(infos)} chunks of {frames} frames, {len(script.passages)} passages")
+    chunks = tuple(_chunks(script, infos))
+    duration = (frames - CODEC_DELAY_FRAMES) * FRAME
+    cues = _closed(list(_cues(script, chunks, infos)), duration)
+    return Timeline(
+        script.key,
+        chunks,
+        cues,
+        find_chapters(document, script, chunks, cues, duration),
+        frames,
+        integrated(energies),
+        max((info.peak_dbtp for info in infos), default=QUIETEST),
+    )
+
+
+def _chunks(script: Script, infos: Sequence[ChunkInfo]) -> Iterator[Chunk]:
+    start = 0
+    for passage, info in zip(script.passages, infos, strict=True):
+        yield Chunk(passage.id, start, info.frames)
+        start += info.frames
+
+
+def _cues(script: Script, chunks: Sequence[Chunk], infos: Sequence[ChunkInfo]) -> Iterator[Cue]:
+    for passage, chunk, info in zip(script.passages, chunks, infos, strict=True):
+        if [placed.line for placed in info.placed] != [line.id for line in passage.lines]:
+            raise ValueError(f"the chunk of passage {passage.id} has other lines than the passage")
+        for line, placed in zip(passage.lines, info.placed, strict=True):
+            yield _cue(passage, line, placed, chunk.start_frame * FRAME)
+
+
+def _cue(passage: Passage, line: Line, placed: Placed, start: int) -> Cue:
+    words = tuple(Mark(word.start, word.end, start + word.sample) for word in placed.words)
+    return Cue(
+        line.id, passage.kind, passage.turn, line.speaker, line.text, start + placed.start, start + placed.end, words
+    )
+
+
+def _closed(cues: Sequence[Cue], duration: int) -> tuple[Cue, ...]:
+    """Each cue until the next one or a moment behind its line; the last until the end."""
+    if not cues:
+        return ()
+    closed = [replace(cue, end=min(following.start, cue.end + LINGER)) for cue, following in pairwise(cues)]
+    return (*closed, replace(cues[-1], end=duration))

@@ -1,0 +1,241 @@
+"""Items to sections, turns and blocks: tags begin turns, headings begin sections, cut paragraphs are rejoined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.diagnostics import Log
+from pipeline.model import (
+    Block,
+    Credit,
+    Fate,
+    Figure,
+    Heading,
+    Paragraph,
+    PullQuote,
+    Section,
+    Sentence,
+    Span,
+    Turn,
+)
+from pipeline.read.ids import Ids
+from pipeline.read.inline import EMPTY, Inline, join, parse_inline
+from pipeline.read.items import FIGURE, Item
+from pipeline.read.ledger import Ledger
+from pipeline.read.repair import continues
+from pipeline.read.sentences import split_sentences
+from pipeline.read.source import Source
+
+MAX_SENTENCE = 10_000
+"""Characters of a sentence that no medium can carry (R023)."""
+LONG_SENTENCE = 600
+"""Characters above which a sentence is spoken in pieces (R024)."""
+
+
+@dataclass(slots=True)
+class DraftBlock:
+    """A block of a turn before its sentences have ids."""
+
+    items: list[Item]
+    """One, or the pieces of a rejoined paragraph."""
+    inline: Inline
+
+    @property
+    def kind(self) -> str:
+        """Kind of its items."""
+        return self.items[0].kind
+
+
+@dataclass(slots=True)
+class DraftTurn:
+    """A turn before its sentences have ids."""
+
+    speaker: str
+    tag: str
+    line: int
+    blocks: list[DraftBlock] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class DraftSection:
+    """A section before its sentences have ids."""
+
+    heading: Item | None
+    inline: Inline
+    turns: list[DraftTurn] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every step of the reading shares."""
+
+    source: Source
+    ledger: Ledger
+    log: Log
+    ids: Ids
+
+    def inline(self, item: Item) -> Inline:
+        """An item's content as text; the tag and the marks go to the ledger."""
+        if item.explicit:
+            return self._quoted_lines(item)
+        return parse_inline(self.source, item.start, item.block.end, self.ledger, self.log)
+
+    def _quoted_lines(self, item: Item) -> Inline:
+        content = item.content(self.source)
+        result, at = EMPTY, item.start
+        for line in content.split("\n"):
+            indent = len(line) - len(line.lstrip())
+            self.ledger.paint(at, at + indent, Fate.FURNITURE, "mark-up")
+            piece = parse_inline(self.source, at + indent, at + len(line), self.ledger, self.log)
+            result = join(result, piece)
+            at += len(line) + 1
+        return result
+
+    def span(self, inline: Inline) -> Span:
+        """The Span of a text."""
+        return self.source.span(*inline.source_range())
+
+
+def draft(
+    tools: Tools, items: Sequence[Item], speakers: dict[str, str]
+) -> tuple[list[DraftSection], list[tuple[int, int]]]:
+    """Sections and turns of a body, and the line pairs of rejoined paragraphs."""
+    sections = [DraftSection(None, EMPTY)]
+    joins: list[tuple[int, int]] = []
+    speaker = ""
+    for item in items:
+        if item.kind == "furniture":
+            tools.ledger.paint(item.block.start, item.block.end, Fate.FURNITURE, item.reason)
+        elif item.kind == "heading":
+            sections.append(DraftSection(item, tools.inline(item)))
+            tools.ledger.paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
+            tools.ledger.paint_rest(item.block.start, item.block.end, Fate.FURNITURE, "mark-up")
+        else:
+            if item.tag is not None:
+                speaker = speakers[item.tag.name]
+                sections[-1].turns.append(DraftTurn(speaker, item.tag.name, item.tag.line))
+                tools.ledger.paint(item.tag.start, item.tag.end, Fate.METADATA, "speaker tag")
+            elif not sections[-1].turns:
+                sections[-1].turns.append(DraftTurn(speaker, "", item.block.line))
+            _add(tools, sections[-1].turns[-1], item, joins)
+    return [s for s in sections if s.turns or s.heading], joins
+
+
+def _add(tools: Tools, turn: DraftTurn, item: Item, joins: list[tuple[int, int]]) -> None:
+    if item.kind == "figure":
+        turn.blocks.append(DraftBlock([item], EMPTY))
+        return
+    inline = tools.inline(item)
+    if not inline.text:
+        return
+    previous = next((b for b in reversed(turn.blocks) if b.kind == "text"), None)
+    if item.kind == "text" and item.tag is None and previous and continues(previous.inline.text, inline.text):
+        first = previous.items[-1].block.line
+        joins.append((first, item.block.line))
+        tools.log.add("R014", tools.source.path, item.block.line, f"continues line {first}: rejoined")
+        previous.items.append(item)
+        previous.inline = join(previous.inline, inline)
+        return
+    turn.blocks.append(DraftBlock([item], inline))
+
+
+def finish(tools: Tools, drafts: Sequence[DraftSection]) -> tuple[Section, ...]:
+    """Give every node its id, split sentences, settle the ledger (R023, R024, R030)."""
+    return tuple(_section(tools, d) for d in drafts)
+
+
+def _section(tools: Tools, drafted: DraftSection) -> Section:
+    heading = None
+    if drafted.heading is not None:
+        text = drafted.inline.text
+        runs = drafted.inline.runs(tools.source)
+        heading = Heading(tools.ids.make("h", text), runs, text, tools.span(drafted.inline))
+        tools.ledger.paint_offsets(drafted.inline.offsets, Fate.SPOKEN, "section heading")
+    turns = tuple(_turn(tools, t) for t in drafted.turns)
+    section_id = tools.ids.numbered("sec-" + (heading.id if heading else "start"))
+    return Section(section_id, heading, turns)
+
+
+def _turn(tools: Tools, drafted: DraftTurn) -> Turn:
+    blocks: list[Block] = []
+    paragraphs: list[tuple[DraftBlock, Paragraph]] = []
+    for block in drafted.blocks:
+        made = _block(tools, block, drafted.speaker)
+        blocks.append(made)
+        if isinstance(made, Paragraph):
+            paragraphs.append((block, made))
+    sentences = [s for b in blocks if isinstance(b, Paragraph | PullQuote) for s in b.sentences]
+    if not sentences:
+        name = drafted.tag or drafted.speaker
+        tools.log.add(
+            "R030", tools.source.path, drafted.line, f'"{name}" says nothing', "write their words, or drop the tag"
+        )
+    base = sentences[0].id if sentences else tools.ids.make("s", drafted.speaker, "")
+    lines = [i.block for b in drafted.blocks for i in b.items]
+    start, end = (lines[0].start, max(b.end for b in lines)) if lines else (0, 0)
+    span = Span(tools.source.path, drafted.line, tools.source.line(max(start, end - 1)), start, end)
+    return Turn(tools.ids.numbered("t" + base[1:]), drafted.speaker, drafted.tag, tuple(blocks), span)
+
+
+def _block(tools: Tools, drafted: DraftBlock, speaker: str) -> Block:
+    inline = drafted.inline
+    if drafted.kind == "figure":
+        return _figure(tools, drafted.items[0])
+    if drafted.kind == "credit":
+        tools.ledger.paint_offsets(inline.offsets, Fate.SHOWN, "picture credit")
+        return Credit(tools.ids.make("c", inline.text), inline.runs(tools.source), inline.text, tools.span(inline))
+    if drafted.kind == "pull quote":
+        return _pull_quote(tools, drafted, speaker)
+    sentences = sentences_of(tools, inline, speaker)
+    pieces = tuple(tools.source.span(i.start, i.block.end) for i in drafted.items)
+    span = replace(tools.span(inline), first_line=drafted.items[0].block.line)
+    return Paragraph(tools.ids.numbered("p" + sentences[0].id[1:]), sentences, span, pieces)
+
+
+def _pull_quote(tools: Tools, drafted: DraftBlock, speaker: str) -> PullQuote:
+    item, inline = drafted.items[0], drafted.inline
+    runs = inline.runs(tools.source)
+    quote_id = tools.ids.make("q", inline.text)
+    if item.repeats < 0:
+        sentences = sentences_of(tools, inline, speaker)
+        return PullQuote(quote_id, runs, inline.text, tools.span(inline), "", 0, sentences)
+    tools.ledger.paint_offsets(inline.offsets, Fate.SHOWN, f"pull quote: repeats line {item.repeats_line}")
+    return PullQuote(quote_id, runs, inline.text, tools.span(inline), str(item.repeats), item.repeats_line, ())
+
+
+def _figure(tools: Tools, item: Item) -> Figure:
+    found = FIGURE.match(tools.source.text, item.start, item.block.end)
+    assert found is not None
+    tools.ledger.paint(found.start(), found.end(), Fate.FURNITURE, "mark-up")
+    tools.ledger.paint(found.start(1), found.end(1), Fate.SHOWN, "alternative text")
+    tools.ledger.paint(found.start(2), found.end(2), Fate.METADATA, "picture file")
+    alt, file = " ".join(found.group(1).split()), found.group(2).strip()
+    caption = parse_inline(tools.source, found.end(), item.block.end, tools.ledger, tools.log)
+    tools.ledger.paint_offsets(caption.offsets, Fate.SHOWN, "caption")
+    if not alt:
+        tools.log.add(
+            "R022", tools.source.path, item.block.line, f'"{file}" has no alternative text', "say what it shows"
+        )
+    span = tools.source.span(item.start, item.block.end)
+    return Figure(tools.ids.make("f", file, alt), alt, file, caption.runs(tools.source), span)
+
+
+def sentences_of(tools: Tools, inline: Inline, speaker: str) -> tuple[Sentence, ...]:
+    """The sentences of a paragraph; their characters are settled as spoken, stage directions as shown."""
+    result: list[Sentence] = []
+    for start, end in split_sentences(inline.text):
+        part = inline[start:end]
+        line = tools.source.line(part.source_range()[0])
+        if end - start > MAX_SENTENCE:
+            message = f"a sentence of {end - start:,} characters"
+            tools.log.add("R023", tools.source.path, line, message, "divide it by full stops")
+        elif end - start > LONG_SENTENCE:
+            message = f"a sentence of {end - start} characters is spoken in pieces"
+            tools.log.add("R024", tools.source.path, line, message)
+        sentence_id = tools.ids.make("s", speaker, part.text)
+        result.append(Sentence(sentence_id, part.text, part.runs(tools.source), speaker, tools.span(part)))
+        tools.ledger.paint_offsets(part.offsets, Fate.SPOKEN, "sentence")
+        silent = [o for o, s in zip(part.offsets, part.styles, strict=True) if s.silent]
+        tools.ledger.paint_offsets(silent, Fate.SHOWN, "stage direction")
+    return tuple(result)

@@ -1,0 +1,155 @@
+"""Front matter in TOML (the canonical format): keys, types, people."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.diagnostics import Log
+from pipeline.licences import parse_licence
+from pipeline.model import FrontItem, Licence, Metadata, Person
+from pipeline.names import slug, unique_id
+from pipeline.toml_file import TomlText, parse_toml, suggestion, type_name
+
+_TEXT_KEYS = (
+    "key",
+    "title",
+    "summary",
+    "language",
+    "licence",
+    "source",
+    "publisher",
+    "series_title",
+    "series_subtitle",
+)
+KEYS = (*_TEXT_KEYS, "number", "date", "people", "subjects")
+_PERSON_KEYS = ("name", "role", "affiliation", "aliases")
+
+EMPTY_LICENCE = Licence("", "", "", "")
+EMPTY_METADATA = Metadata("", 0, "", "", "", EMPTY_LICENCE, "", "", "", "", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What a transcript says of itself before its first turn."""
+
+    key: str
+    meta: Metadata
+    people: tuple[Person, ...]
+    declared: bool
+    """Whether the author declared the people in TOML (then every tag must be one of them)."""
+    items: tuple[FrontItem, ...]
+
+
+def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
+    """Read the TOML between the ``+++`` lines (R005, R006, R007)."""
+    toml = parse_toml(text, path, first_line, "R005", log)
+    if toml is None:
+        return Front("", EMPTY_METADATA, (), False, ())
+    reader = _Reader(toml, log)
+    for key in toml.data:
+        if key not in KEYS:
+            log.add("R006", path, toml.line(key), f'unknown key "{key}"', suggestion(key, list(KEYS)))
+    values = {key: reader.text(key) for key in _TEXT_KEYS}
+    meta = Metadata(
+        title=values["title"],
+        number=reader.number(),
+        summary=values["summary"],
+        date=reader.date(),
+        language=values["language"],
+        licence=parse_licence(values["licence"]) if values["licence"] else EMPTY_LICENCE,
+        source=values["source"],
+        publisher=values["publisher"],
+        series_title=values["series_title"],
+        series_subtitle=values["series_subtitle"],
+        subjects=reader.texts(toml.data.get("subjects", []), "subjects"),
+    )
+    people = reader.people()
+    return Front(values["key"], meta, people, bool(people), ())
+
+
+class _Reader:
+    def __init__(self, toml: TomlText, log: Log) -> None:
+        self.toml, self.log = toml, log
+
+    def wrong(self, key: str, value: object, wanted: str) -> None:
+        line = self.toml.line(key)
+        self.log.add("R007", self.toml.path, line, f'"{key}" must be {wanted}, not {type_name(value)}')
+
+    def text(self, key: str) -> str:
+        value = self.toml.data.get(key, "")
+        if not isinstance(value, str):
+            self.wrong(key, value, "a string")
+            return ""
+        return " ".join(value.split())
+
+    def texts(self, value: object, key: str) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            self.wrong(key, value, "an array of strings")
+            return ()
+        return tuple(value)
+
+    def number(self) -> int:
+        value = self.toml.data.get("number", 0)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            self.wrong("number", value, "a whole number from 0")
+            return 0
+        return value
+
+    def date(self) -> str:
+        value = self.toml.data.get("date", "")
+        if isinstance(value, str) and value:
+            try:
+                return datetime.datetime.fromisoformat(value).isoformat() if len(value) > 10 else _iso_date(value)
+            except ValueError:
+                self.wrong("date", value, "a date (YYYY-MM-DD)")
+                return ""
+        if isinstance(value, datetime.datetime | datetime.date):
+            return value.isoformat()
+        if value != "":
+            self.wrong("date", value, "a date (YYYY-MM-DD)")
+        return ""
+
+    def people(self) -> tuple[Person, ...]:
+        value = self.toml.data.get("people", [])
+        if not isinstance(value, list):
+            self.wrong("people", value, "an array of tables")
+            return ()
+        people: list[Person] = []
+        for entry in value:
+            person = self.person(entry, [p.id for p in people])
+            if person:
+                people.append(person)
+        return tuple(people)
+
+    def person(self, entry: Any, taken: list[str]) -> Person | None:
+        if isinstance(entry, str):
+            entry = {"name": entry}
+        if not isinstance(entry, dict) or not isinstance(entry.get("name"), str) or not entry["name"].strip():
+            self.wrong("people", entry, 'an array of tables with a "name" each')
+            return None
+        for key, value in entry.items():
+            if key not in _PERSON_KEYS:
+                known = suggestion(key, list(_PERSON_KEYS))
+                self.log.add(
+                    "R006", self.toml.path, self.toml.line("people"), f'unknown key "{key}" of a person', known
+                )
+            elif key != "aliases" and not isinstance(value, str):
+                self.wrong("people", value, f'an array of tables whose "{key}" is a string; here it is')
+                return None
+        name = " ".join(entry["name"].split())
+        aliases = self.texts(entry.get("aliases", []), "people")
+        return Person(
+            unique_id(slug(name), taken),
+            name,
+            entry.get("role", ""),
+            entry.get("affiliation", ""),
+            aliases,
+            False,
+            None,
+        )
+
+
+def _iso_date(value: str) -> str:
+    return datetime.date.fromisoformat(value).isoformat()

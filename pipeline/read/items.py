@@ -1,0 +1,60 @@
+"""The blocks of the body, each taken for what its form says it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.read.blocks import Block, split_at_lines
+from pipeline.read.source import Source
+from pipeline.read.tags import Tag
+
+HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
+FIGURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)[ \t]*")
+_QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A block and what it is: ``text``, ``heading``, ``figure``, ``pull quote``, ``credit`` or ``furniture``."""
+
+    kind: str
+    block: Block
+    start: int
+    """Offset where its content begins, behind a tag or mark."""
+    tag: Tag | None = None
+    explicit: bool = False
+    """Whether the author marked it as what it is (``>``)."""
+    repeats_line: int = 0
+    """Line where the words that a pull quote repeats begin, or 0."""
+    repeats: int = -1
+    """Offset where those words' block begins, or -1."""
+    reason: str = ""
+    """Why furniture is furniture."""
+
+    def content(self, source: Source) -> str:
+        """Its source text without the tag, with ``>`` marks blanked out (the length is kept)."""
+        text = source.text[self.start : self.block.end]
+        if self.explicit:
+            text = _QUOTE_MARK.sub(lambda m: " " * len(m.group()), text)
+        return text
+
+
+def make_items(source: Source, blocks: Sequence[Block], tags: Sequence[Tag]) -> list[Item]:
+    """Blocks as Items; a block is divided where one of its lines begins with a tag."""
+    by_line = {t.line: t for t in tags}
+    lines = sorted(by_line)
+    return [_item(part, by_line.get(part.line)) for block in blocks for part in split_at_lines(source, block, lines)]
+
+
+def _item(block: Block, tag: Tag | None) -> Item:
+    if tag is not None:
+        return Item("text", block, tag.end, tag)
+    if heading := HEADING.match(block.text):
+        return Item("heading", block, block.start + heading.start(1))
+    if FIGURE.match(block.text):
+        return Item("figure", block, block.start)
+    if block.text.startswith(">"):
+        return Item("pull quote", block, block.start, explicit=True)
+    return Item("text", block, block.start)

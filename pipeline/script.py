@@ -1,0 +1,86 @@
+"""The Script: who says what, in which voice, with which pause. Made by ``cast``, read by ``speak`` and ``mix``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice of a speech engine with its parameters."""
+
+    engine: str
+    name: str
+    """The engine's own name for it, ``en-us+edward``."""
+    rate: int
+    """Words per minute."""
+    pitch: int
+    """0 to 100; 50 is the voice's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Respelling:
+    """A stretch that is spoken otherwise than it is shown (character offsets into both texts)."""
+
+    shown_start: int
+    shown_end: int
+    spoken_start: int
+    spoken_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One utterance: a sentence, a heading, an announcement. One take is made of it."""
+
+    id: str
+    """The Sentence's id, or the id of what is announced with a prefix; unique in the episode."""
+    text: str
+    """What is shown (captions)."""
+    spoken: str
+    """What the engine is given."""
+    respellings: tuple[Respelling, ...]
+    voice: Voice
+    speaker: str
+    """Id of the Person, or empty for the narrator."""
+    pause: int
+    """Samples of silence after it (24 kHz)."""
+
+
+class Kind(StrEnum):
+    """What a passage is."""
+
+    JINGLE = "jingle"
+    OPENING = "opening"
+    HEADING = "heading"
+    ANNOUNCEMENT = "announcement"
+    PARAGRAPH = "paragraph"
+    CLOSING = "closing"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Lines that are mixed together: one chunk. A jingle has a sound file and no lines."""
+
+    id: str
+    kind: Kind
+    turn: str
+    """Id of the Turn it belongs to, or empty."""
+    lines: tuple[Line, ...]
+    sound: str = ""
+    """File of a jingle, relative to the series folder, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """An episode as it will be heard, in order."""
+
+    key: str
+    passages: tuple[Passage, ...]
+    voices: tuple[tuple[str, Voice], ...]
+    """(person id, voice) of everybody who speaks, in order of first appearance."""
+    narrator: Voice
+
+    def lines(self) -> tuple[Line, ...]:
+        """All lines, in order."""
+        return tuple(line for p in self.passages for line in p.lines)

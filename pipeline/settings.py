@@ -1,0 +1,129 @@
+"""What the publisher decides: series.toml, cast.toml and lexicon.toml as frozen Settings.
+
+Every field is a setting of the same name; its type and default are the field's own. The loader
+(``settings_load.py``) reports unknown names, wrong types and values out of range as diagnostics.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The table ``[series]``: the show as a whole."""
+
+    key: str = ""
+    """Permanent key; the episodes' GUIDs are made of it. Default: made of the title."""
+    title: str = ""
+    subtitle: str = ""
+    author: str = ""
+    description: str = ""
+    language: str = "en"
+    """BCP 47 tag."""
+    url: str = ""
+    """Address under which ``output/site`` will be found, without the final slash."""
+    email: str = ""
+    """The owner's address, for directories."""
+    categories: tuple[str, ...] = ()
+    """Directory categories, ``Education > Courses``."""
+    licence: str = ""
+    copyright: str = ""
+    publisher: str = ""
+    source: str = ""
+    """Address of the texts' first publication."""
+    cover: str = ""
+    """Picture file relative to the series folder; drawn by the build where none is given."""
+    explicit: bool = False
+    rights_role: str = "holder"
+    """``holder`` or ``reuser``."""
+    guid: str = ""
+    """``podcast:guid`` where the show already has one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The table ``[speech]``."""
+
+    engine: str = "espeak"
+    rate: int = 165
+    """Words per minute."""
+    time_limit: float = 30.0
+    """Seconds an utterance may take to be made."""
+    announce: str = "first"
+    """When a turn begins with its speaker's name: ``first`` time they speak, ``always``, ``never``."""
+    opening: str = (
+        "{series}. {episode} {title}. This is a reading by synthetic voices; "
+        "they are not the voices of the people named."
+    )
+    closing: str = "{title} has ended. {licence} {references}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pauses:
+    """The table ``[pauses]``: seconds of silence."""
+
+    sentence: float = 0.35
+    paragraph: float = 0.7
+    turn: float = 0.9
+    section: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """The table ``[audio]``."""
+
+    loudness: float = -16.0
+    """Target in LUFS."""
+    ceiling: float = -2.0
+    """Limit of the true peak before encoding, in dBTP."""
+    bitrate: int = 64
+    """kbit/s, constant."""
+    quality: int = 5
+    """LAME's -q: 0 best and slowest, 9 fastest."""
+    jingle: str = ""
+    """Sound file played first, relative to the series folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class CastEntry:
+    """A table of cast.toml: the voice of one person (or of ``narrator``)."""
+
+    name: str
+    """Name, alias or id of the person."""
+    voice: str
+    rate: int = 0
+    """Words per minute, or 0 for the series' rate."""
+    pitch: int = 50
+    line: int = 0
+    """Line in cast.toml, for messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Respell:
+    """An entry of lexicon.toml."""
+
+    word: str
+    spoken: str
+    case: bool = False
+    """Whether the word is respelt only in exactly this case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings of a series."""
+
+    root: Path
+    """The series folder."""
+    series: Series = field(default_factory=Series)
+    speech: Speech = field(default_factory=Speech)
+    pauses: Pauses = field(default_factory=Pauses)
+    audio: Audio = field(default_factory=Audio)
+    convention: str = "auto"
+    """Tag convention, or ``auto``."""
+    cast: tuple[CastEntry, ...] = ()
+    lexicon: tuple[Respell, ...] = ()
+    cast_path: str = "voices/cast.toml"
+    """Where cast.toml is, as the user would name it."""
+    series_path: str = "transcripts/series.toml"

@@ -1,0 +1,129 @@
+"""The contract of a speech engine, and how engines are found.
+
+An engine is a class registered in the entry-point group ``rostra.engines``; it is called with the
+time limit in seconds. ``tests/speak/engine_contract.py`` states what each of them must do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from importlib.metadata import EntryPoint, entry_points
+from typing import Protocol, cast
+
+from rapidfuzz import process
+
+from pipeline.diagnostics import Exit, RostraError
+from pipeline.script import Voice
+from pipeline.timeline import Take
+
+GROUP = "rostra.engines"
+
+CALIBRATION = "Before the evening begins, one plain sentence is read in every voice, so that all are heard alike."
+"""What a voice reads for its own gain to be measured: about five seconds of ordinary speech."""
+
+
+class UnknownEngine(RostraError):
+    """No engine of this name is installed."""
+
+    def __init__(self, name: str, installed: tuple[str, ...]) -> None:
+        super().__init__(name, Exit.INPUT)
+        self.args = (name, installed)
+        self.name = name
+        self.installed = installed
+
+    def __str__(self) -> str:
+        return f'no speech engine "{self.name}"; installed: {", ".join(self.installed) or "none"}'
+
+
+class EngineUnavailable(RostraError):
+    """The engine is installed and cannot be started on this machine."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, Exit.ENVIRONMENT)
+
+
+class UnknownVoice(RostraError):
+    """The engine has no such voice."""
+
+    def __init__(self, name: str, nearest: tuple[str, ...]) -> None:
+        super().__init__(name, Exit.INPUT)
+        self.args = (name, nearest)
+        self.name = name
+        self.nearest = nearest
+        """Names the engine does have, the most similar first."""
+
+    def __str__(self) -> str:
+        near = " or ".join(f'"{n}"' for n in self.nearest)
+        return f'no voice "{self.name}"' + (f"; did you mean {near}?" if near else "")
+
+
+class SpeechError(RostraError):
+    """The engine gave no usable sound for a text. The engine itself can be used again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, Exit.INPUT)
+
+
+class Engine(Protocol):
+    """A speech engine. Use it in the process that opened it, from one thread at a time."""
+
+    def synthesize(self, text: str, voice: Voice) -> Take:
+        """Speak a text: the same bytes for the same text and voice, whatever was spoken before.
+
+        The marks refer to ``text`` as given, one for each token between blanks. A text in which
+        nothing can be spoken gives a short silence without marks.
+
+        :raises UnknownVoice: the engine has no such voice.
+        :raises SpeechError: no usable sound within the time limit.
+        """
+
+    def voices(self) -> tuple[str, ...]:
+        """Names to choose from, sorted."""
+
+    def check(self, voice: Voice) -> None:
+        """Whether the engine has this voice.
+
+        :raises UnknownVoice: it has not; carries the nearest names.
+        """
+
+    def roster(self) -> tuple[str, ...]:
+        """At least twelve mutually distinct voices for automatic casting, the best first."""
+
+    def narrator(self) -> str:
+        """The voice recommended for the narrator; it is not in the roster."""
+
+    def fingerprint(self) -> str:
+        """All that decides the bytes besides text and voice: engine, versions, data, seed, flags."""
+
+    def close(self) -> None:
+        """End what the engine has started. Harmless when called twice."""
+
+
+def _installed() -> dict[str, EntryPoint]:
+    return {point.name: point for point in sorted(entry_points(group=GROUP))}
+
+
+def engines() -> tuple[str, ...]:
+    """Names of the installed engines, sorted."""
+    return tuple(sorted(_installed()))
+
+
+def open_engine(name: str, time_limit: float) -> Engine:
+    """Start an engine. ``time_limit`` is in seconds for an utterance.
+
+    :raises UnknownEngine: none of this name is installed.
+    :raises EngineUnavailable: it cannot be started on this machine.
+    """
+    installed = _installed()
+    if name not in installed:
+        raise UnknownEngine(name, tuple(sorted(installed)))
+    try:
+        factory = cast(Callable[[float], Engine], installed[name].load())
+    except ImportError as error:
+        raise EngineUnavailable(f'speech engine "{name}": {error}') from error
+    return factory(time_limit)
+
+
+def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+    """The known names most similar to ``name``, the most similar first."""
+    return tuple(match for match, _, _ in process.extract(name, sorted(known), limit=limit, score_cutoff=50))

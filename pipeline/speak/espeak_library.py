@@ -1,0 +1,70 @@
+"""Finds libespeak-ng and its data, and gives pyttsx3 that library and no other.
+
+The wheel ``espeakng-loader`` carries both; where it has no build (Linux on ARM) the system's library
+is taken. The library is loaded without RTLD_GLOBAL: other speech engines export the same symbols.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+_SYSTEM = (
+    "libespeak-ng.so.1",
+    "libespeak-ng.1.dylib",
+    "/opt/homebrew/lib/libespeak-ng.1.dylib",
+    "/usr/local/lib/libespeak-ng.1.dylib",
+    r"C:\Program Files\eSpeak NG\libespeak-ng.dll",
+)
+
+
+class NoLibrary(Exception):
+    """No libespeak-ng on this machine, or one without its data."""
+
+
+def find() -> tuple[ctypes.CDLL, bytes | None]:
+    """The library, and its data folder (None: the library's own default).
+
+    :raises NoLibrary: there is none.
+    """
+    try:
+        import espeakng_loader
+    except ModuleNotFoundError:
+        return _system(), None
+    return ctypes.CDLL(espeakng_loader.get_library_path()), espeakng_loader.get_data_path().encode()
+
+
+def _system() -> ctypes.CDLL:
+    for name in _SYSTEM:
+        try:
+            return ctypes.CDLL(name)
+        except OSError:
+            continue
+    raise NoLibrary("libespeak-ng is not installed (package espeak-ng, or the wheel espeakng-loader)")
+
+
+@contextmanager
+def served_to_pyttsx3(library: ctypes.CDLL) -> Iterator[None]:
+    """While this lasts, pyttsx3's espeak module loads this library, wherever else it would look."""
+    ctypes.cdll.LoadLibrary = lambda name: library  # type: ignore[method-assign]  # noqa: ARG005
+    try:
+        yield
+    finally:
+        del ctypes.cdll.LoadLibrary
+
+
+def version_and_data(library: ctypes.CDLL) -> tuple[str, str]:
+    """Version and data folder of an initialised library (``espeak_Info``)."""
+    library.espeak_Info.restype = ctypes.c_char_p
+    folder = ctypes.c_char_p()
+    version: bytes = library.espeak_Info(ctypes.byref(folder))
+    return version.decode().split()[0], (folder.value or b"").decode()
+
+
+def seed(library: ctypes.CDLL, number: int) -> None:
+    """Seed the noise of breath and consonants. Before 1.52 the library used the C library's generator."""
+    if hasattr(library, "espeak_ng_SetRandSeed"):
+        library.espeak_ng_SetRandSeed(ctypes.c_long(number))
+    else:
+        ctypes.CDLL(None).srand(ctypes.c_uint(number))

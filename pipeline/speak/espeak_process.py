@@ -1,0 +1,132 @@
+"""The espeak server seen from its client: starting it, asking with a deadline, ending it."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import time
+from io import BytesIO
+from typing import IO
+
+from pipeline.speak import espeak_wire
+
+GRACE = 1.0
+"""Seconds the server may take beyond the time limit, which it keeps by itself."""
+START_LIMIT = 60.0
+"""Seconds for the first word of a server: a cold disk, a busy machine."""
+
+Answer = tuple[espeak_wire.Head, bytes]
+
+
+class ServerDied(Exception):
+    """The server ended or was ended before it answered."""
+
+
+def command(*arguments: str) -> list[str]:
+    """How the server is started. ``-P``: modules of the working folder must not shadow its own."""
+    return [sys.executable, "-P", "-m", "pipeline.speak.espeak_server", *arguments]
+
+
+class Server:
+    """A running server that forks per utterance."""
+
+    def __init__(self) -> None:
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
+        self._process = subprocess.Popen(
+            command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, bufsize=0
+        )
+        self.pid = self._process.pid
+        self.hello = self._receive(START_LIMIT)[0]
+
+    def ask(self, request: espeak_wire.Head) -> Answer:
+        """The answer to a request.
+
+        :raises ServerDied: no answer within the request's limit and ``GRACE``; the server is ended then.
+        """
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(espeak_wire.pack(request))
+        except BrokenPipeError as error:
+            raise self._dead("ended") from error
+        return self._receive(request["limit"] + GRACE)
+
+    def _receive(self, limit: float) -> Answer:
+        deadline = time.monotonic() + limit
+        try:
+            return espeak_wire.unpack(lambda length: self._read(length, deadline))
+        except EOFError as error:
+            raise self._dead("ended") from error
+        except TimeoutError as error:
+            raise self._dead("does not answer") from error
+
+    def _read(self, length: int, deadline: float) -> bytes:
+        assert self._process.stdout is not None
+        stream = self._process.stdout.fileno()
+        data = bytearray()
+        while len(data) < length:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([stream], [], [], left)[0]:
+                raise TimeoutError
+            part = os.read(stream, length - len(data))
+            if not part:
+                break
+            data += part
+        return bytes(data)
+
+    def _dead(self, how: str) -> ServerDied:
+        self._process.kill()
+        self._process.wait()
+        last = last_line(self._errors)
+        self.close()
+        return ServerDied(f"the espeak process {how}" + (f": {last}" if last else ""))
+
+    def close(self) -> None:
+        """End the server: it ends with its input, and is killed where it hangs."""
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+        try:
+            self._process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._errors.close()
+
+
+def ask_once(request: espeak_wire.Head | None, limit: float) -> tuple[espeak_wire.Head, Answer | None]:
+    """A fresh server's hello and its answer to one request (None: only the hello).
+
+    :raises ServerDied: it ended early, or took longer than ``limit`` seconds after ``START_LIMIT``.
+    """
+    with tempfile.TemporaryFile() as errors:
+        try:
+            done = subprocess.run(
+                command("--once"),
+                input=espeak_wire.pack(request) if request else b"",
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                timeout=START_LIMIT + limit,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise ServerDied("the espeak process does not answer") from error
+        stream = BytesIO(done.stdout)
+        try:
+            hello = espeak_wire.unpack(stream.read)[0]
+            if request is None:
+                return hello, None
+            if done.returncode:
+                return hello, ({"ended": done.returncode}, b"")
+            return hello, espeak_wire.unpack(stream.read)
+        except EOFError as error:
+            raise ServerDied(f"the espeak process ended: {last_line(errors)}") from error
+
+
+def last_line(errors: IO[bytes]) -> str:
+    """The last line a server wrote to its standard error."""
+    errors.seek(0)
+    lines = errors.read().decode(errors="replace").split("\n")
+    return next((line.strip() for line in reversed(lines) if line.strip()), "")

@@ -1,0 +1,142 @@
+"""Takes, chunks and the Timeline: when everything is heard. Made by ``speak`` and ``mix``, read by ``write``."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.clock import FRAME
+from pipeline.script import Kind
+
+CODEC_DELAY_FRAMES = 2
+"""Frames an MP3 stream is longer than what it plays: encoder delay 576 and padding 576 samples (Info frame)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a word of the spoken text begins (character offsets; samples at the take's rate)."""
+
+    start: int
+    end: int
+    sample: int
+
+
+def word_marks(text: str, known: Iterable[tuple[int, int]], end: int) -> tuple[Mark, ...]:
+    """One Mark for each token between blanks, never going back in time.
+
+    ``known`` are (character offset, sample) pairs of words whose beginning is known; a token without
+    one (``of the`` spoken as one word) is placed between its neighbours by characters. ``end`` is the
+    sample where the text ends.
+    """
+    tokens = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
+    first: dict[int, int] = {}
+    for offset, sample in known:
+        token = bisect_right(tokens, (offset, len(text))) - 1
+        if token >= 0 and offset < tokens[token][1]:
+            first.setdefault(token, sample)
+    anchors = sorted(({0: 0} | first).items())
+    anchors.append((len(tokens), end))
+    marks: list[Mark] = []
+    latest = 0
+    for (this, begin), (following, until) in pairwise(anchors):
+        left = tokens[this][0] if tokens else 0
+        width = (tokens[following][0] if following < len(tokens) else len(text)) - left
+        for start, stop in tokens[this:following]:
+            latest = min(max(latest, begin + (until - begin) * (start - left) // width), end)
+            marks.append(Mark(start, stop, latest))
+    return tuple(marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One line as an engine spoke it."""
+
+    pcm: bytes
+    """Mono, signed 16 bit, little-endian."""
+    rate: int
+    """Samples per second."""
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line within its chunk (samples at 24 kHz from the chunk's start)."""
+
+    line: str
+    start: int
+    end: int
+    words: tuple[Mark, ...]
+    """Word marks, in samples from the chunk's start."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkInfo:
+    """What is known of an encoded chunk without its bytes."""
+
+    frames: int
+    placed: tuple[Placed, ...]
+    peak_dbtp: float
+    """True peak before encoding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A line in the episode's time: caption, highlight and deep link (samples at 24 kHz)."""
+
+    id: str
+    kind: Kind
+    turn: str
+    """Id of the Turn, or empty."""
+    speaker: str
+    """Id of the Person, or empty for the narrator."""
+    text: str
+    start: int
+    end: int
+    words: tuple[Mark, ...]
+    """Word marks: offsets into ``text``, samples from the episode's start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of the episode (samples at 24 kHz)."""
+
+    id: str
+    title: str
+    turn: str
+    """Id of the Turn it starts in, or empty."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A chunk in the episode's time."""
+
+    id: str
+    """Id of the Passage."""
+    start_frame: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """When everything in an episode is heard."""
+
+    key: str
+    chunks: tuple[Chunk, ...]
+    cues: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...]
+    frames: int
+    """Frames of all chunks together."""
+    loudness: float
+    """Integrated loudness in LUFS."""
+    peak_dbtp: float
+    """Highest true peak of a chunk before encoding."""
+
+    @property
+    def duration(self) -> int:
+        """Samples a decoder plays."""
+        return (self.frames - CODEC_DELAY_FRAMES) * FRAME

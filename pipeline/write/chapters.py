@@ -1,0 +1,36 @@
+"""Chapters as the Podcasting 2.0 JSON (1.2.0), and the list of them that every medium shares."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from pipeline.clock import seconds
+from pipeline.model import Document
+from pipeline.timeline import Chapter, Timeline
+from pipeline.write.lines import one_line
+
+
+def published_chapters(document: Document, timeline: Timeline) -> tuple[Chapter, ...]:
+    """The chapters as published: the first from 0, none beyond the end, titles on one line.
+
+    A timeline without chapters is one chapter with the episode's title.
+    """
+    whole = Chapter(timeline.key, document.meta.title or timeline.key, "", 0, timeline.duration)
+    chapters = timeline.chapters or (whole,)
+    chapters = (replace(chapters[0], start=0), *chapters[1:])
+    return tuple(
+        replace(c, title=one_line(c.title) or f"Chapter {number}", end=min(c.end, timeline.duration))
+        for number, c in enumerate(chapters, 1)
+        if c.start < min(c.end, timeline.duration)
+    )
+
+
+def chapters_json(timeline: Timeline, document: Document) -> str:
+    """The chapters file: title, start and end of each chapter in seconds, the first from 0."""
+    chapters = [
+        {"startTime": seconds(c.start), "endTime": seconds(c.end), "title": c.title}
+        for c in published_chapters(document, timeline)
+    ]
+    content = {"version": "1.2.0", "title": one_line(document.meta.title), "chapters": chapters}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"

@@ -1,0 +1,1 @@
+"""Episodes as EPUB 3.3 books."""

@@ -1,0 +1,65 @@
+"""Who made the text, with MARC relator codes (id.loc.gov/vocabulary/relators)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.model import Document, Person
+from pipeline.write.facts import Facts
+
+_RELATORS = (
+    ("editor", "edt"),
+    ("interviewer", "ivr"),
+    ("host", "ivr"),
+    ("interviewee", "ive"),
+    ("guest", "ive"),
+    ("moderator", "mod"),
+    ("chair", "mod"),
+    ("translator", "trl"),
+    ("author", "aut"),
+    ("narrator", "nrt"),
+    ("research", "res"),
+    ("design", "bkd"),
+    ("transcri", "trc"),
+    ("photograph", "pht"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Creator:
+    """A person of the package metadata."""
+
+    name: str
+    roles: tuple[str, ...]
+    """MARC relator codes."""
+
+
+def creators(document: Document, facts: Facts) -> tuple[Creator, ...]:
+    """The main creators: the series' author or else the first editor or speaker, then editors and speakers.
+
+    The first one also has the role ``aut``, without which some reading systems show no author at all.
+    """
+    makers = [p for p in document.people if "edt" in _roles(p)]
+    makers += [p for p in document.people if p.speaks and p not in makers]
+    listed = [Creator(p.name, _roles(p)) for p in makers]
+    if facts.author:
+        same = [c for c in listed if c.name.casefold() == facts.author.casefold()]
+        listed = [*(same or [Creator(facts.author, ())]), *(c for c in listed if c not in same)]
+    if not listed:
+        return ()
+    first = Creator(listed[0].name, tuple(dict.fromkeys(("aut", *listed[0].roles))))
+    return (first, *listed[1:])
+
+
+def contributors(document: Document, facts: Facts) -> tuple[Creator, ...]:
+    """The people named who are not among the creators."""
+    named = {c.name for c in creators(document, facts)}
+    return tuple(Creator(p.name, _roles(p)) for p in document.people if p.name not in named)
+
+
+def _roles(person: Person) -> tuple[str, ...]:
+    role = person.role.casefold()
+    found = [code for word, code in _RELATORS if word in role]
+    if person.speaks:
+        found.append("spk")
+    return tuple(dict.fromkeys(found)) or ("ctb",)

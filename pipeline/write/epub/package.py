@@ -1,0 +1,119 @@
+"""Resources and metadata as one EPUB file: ebooklib writes it, and it is repacked to be the same every time.
+
+What ebooklib cannot express is put right in the package document: it always names an NCX, declares a prefix that
+is not used and writes the zip with the wall clock's time.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from ebooklib import epub
+from lxml import etree
+
+from pipeline.write.epub.metadata import Entry
+from pipeline.write.text import direction
+
+_OPF = "{http://www.idpf.org/2007/opf}"
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_CC = "cc: http://creativecommons.org/ns#"
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+"""The earliest time a zip entry can have; the book's own date is in its metadata."""
+_COMPRESSED_ALREADY = frozenset({"image/jpeg", "image/png", "image/gif", "audio/mp4", "audio/mpeg"})
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A file of the book."""
+
+    id: str
+    name: str
+    type: str
+    """Media type."""
+    data: bytes
+    properties: tuple[str, ...] = ()
+    overlay: str = ""
+    """Id of its media overlay, or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A book before it is written."""
+
+    identifier: str
+    language: str
+    modified: datetime
+    """Aware."""
+    metadata: tuple[Entry, ...]
+    resources: tuple[Resource, ...]
+    spine: tuple[str, ...]
+    """Ids of the pages in reading order."""
+
+
+def pack(package: Package) -> bytes:
+    """The EPUB file; the same package gives the same bytes.
+
+    :raises ValueError: ebooklib did not write the book.
+    """
+    buffer = io.BytesIO()
+    options = {"mtime": package.modified.astimezone(UTC), "raise_exceptions": True}
+    if not epub.write_epub(buffer, _ebooklib_book(package), options):
+        raise ValueError("ebooklib did not write the book")
+    return _repack(buffer.getvalue(), package)
+
+
+def _ebooklib_book(package: Package) -> epub.EpubBook:
+    book = epub.EpubBook()
+    book.metadata.clear()
+    book.set_identifier(package.identifier)
+    book.set_language(package.language)
+    for entry in package.metadata:
+        prefix, _, name = entry.tag.rpartition(":")
+        book.add_metadata(prefix.upper() or None, name, entry.text, dict(entry.attributes))
+    for resource in package.resources:
+        book.add_item(_item(resource))
+    book.spine = [book.get_item_with_id(page) for page in package.spine]
+    if direction(package.language) == "rtl":
+        book.set_direction("rtl")
+    return book
+
+
+def _item(resource: Resource) -> epub.EpubItem:
+    item = epub.EpubItem(resource.id, resource.name, resource.type, resource.data)
+    item.properties = list(resource.properties)
+    item.media_overlay = resource.overlay or None
+    return item
+
+
+def _repack(data: bytes, package: Package) -> bytes:
+    stored = {f"EPUB/{r.name}" for r in package.resources if r.type in _COMPRESSED_ALREADY} | {"mimetype"}
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in sorted(source.namelist(), key=lambda n: n != "mimetype"):
+            content = source.read(name)
+            if name == "EPUB/content.opf":
+                content = _package_document(content, package)
+            info = zipfile.ZipInfo(name, _ZIP_TIME)
+            info.create_system = 3
+            info.external_attr = 0o100644 << 16
+            info.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
+            target.writestr(info, content, compresslevel=9)
+    return out.getvalue()
+
+
+def _package_document(written: bytes, package: Package) -> bytes:
+    root = etree.fromstring(written, etree.XMLParser(remove_blank_text=True))
+    root.set(_LANG, package.language)
+    root.attrib.pop("prefix")
+    if any(_attribute(entry, "rel").startswith("cc:") for entry in package.metadata):
+        root.set("prefix", _CC)
+    root.find(f"{_OPF}spine").attrib.pop("toc")
+    etree.cleanup_namespaces(root, keep_ns_prefixes=["dc"])
+    return bytes(etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="utf-8"))
+
+
+def _attribute(entry: Entry, name: str) -> str:
+    return dict(entry.attributes).get(name, "")

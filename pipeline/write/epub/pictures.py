@@ -1,0 +1,43 @@
+"""The pictures of a book: what they are and what they are called in it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PIL import Image, UnidentifiedImageError
+
+from pipeline.diagnostics import Exit, RostraError
+from pipeline.model import Document, Figure
+
+_KINDS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "GIF": ("gif", "image/gif")}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as a file of the book."""
+
+    name: str
+    type: str
+    """Media type."""
+    data: bytes
+
+
+def pictures(document: Document, files: Mapping[str, bytes]) -> dict[str, Picture]:
+    """The document's pictures by ``Figure.file``, each file once, numbered in reading order.
+
+    :raises KeyError: a figure's file is not among ``files``.
+    :raises RostraError: a file is neither JPEG nor PNG nor GIF (EPUB 3.3, section 3.2: core media types).
+    """
+    used = dict.fromkeys(block.file for turn in document.turns() for block in turn.blocks if isinstance(block, Figure))
+    return {file: _picture(file, i, files[file]) for i, file in enumerate(used, start=1)}
+
+
+def _picture(file: str, number: int, data: bytes) -> Picture:
+    try:
+        with Image.open(io.BytesIO(data), formats=tuple(_KINDS)) as image:
+            extension, media_type = _KINDS[image.format or ""]
+    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
+        raise RostraError(f"{file}: not a picture that a book can hold (JPEG, PNG or GIF)", Exit.INPUT) from error
+    return Picture(f"images/picture-{number}.{extension}", media_type, data)

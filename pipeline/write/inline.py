@@ -1,0 +1,112 @@
+"""Runs as inline mark-up, for XHTML in a book and for HTML on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from pipeline.model import Document, Reference, Run, Sentence
+from pipeline.write.text import direction, web_address
+
+_OWN_LANGUAGE = "en"
+"""The language of Rostra's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Writes the runs of one document."""
+
+    references: dict[str, str]
+    """Mention id -> address of the reference it names."""
+    language: str
+    """The language of the text around the runs."""
+    xhtml: bool
+    """Whether ``xml:lang`` and ``epub:type`` are written too."""
+
+    def linked(self, runs: Iterable[Run]) -> Markup:
+        """Runs with their links, and with mentions linked to the reference list."""
+        return Markup("").join(self._group(mention, list(group)) for mention, group in groupby(runs, _mention))
+
+    def unlinked(self, runs: Iterable[Run]) -> Markup:
+        """Runs without any link or id: for text that is shown a second time."""
+        return Markup("").join(map(self._styled, runs))
+
+    def sentences(self, sentences: Sequence[Sentence]) -> Markup:
+        """Sentences, each in a ``<span>`` with its id, with a blank between those that the source divides."""
+        written = Markup("")
+        for i, sentence in enumerate(sentences):
+            if i and sentences[i - 1].span.end != sentence.span.start:
+                written += " "
+            written += Markup('<span id="{}">{}</span>').format(sentence.id, self.linked(sentence.runs))
+        return written
+
+    def reference(self, reference: Reference) -> Markup:
+        """A reference with its links; an address that it states without linking to it becomes one."""
+        address = web_address(reference.url)
+        if address and not any(web_address(run.href) for run in reference.runs):
+            return self.linked(part for run in reference.runs for part in _with_link(run, reference.url))
+        return self.linked(reference.runs)
+
+    def own(self, words: str) -> Markup:
+        """Rostra's own words, marked as English where the text around them is not."""
+        if self.language.split("-")[0].casefold() == _OWN_LANGUAGE:
+            return escape(words)
+        return Markup("<span{}>{}</span>").format(self.language_attributes(_OWN_LANGUAGE), words)
+
+    def language_attributes(self, language: str) -> Markup:
+        """The attributes of an element in another language than the text around it."""
+        written = Markup(' lang="{}"').format(language)
+        if self.xhtml:
+            written += Markup(' xml:lang="{}"').format(language)
+        if direction(language) != direction(self.language):
+            written += Markup(' dir="{}"').format(direction(language))
+        return written
+
+    def _group(self, mention: str, runs: list[Run]) -> Markup:
+        inner = Markup("").join(
+            self._anchored(href, list(group)) for href, group in groupby(runs, lambda run: web_address(run.href))
+        )
+        if not mention:
+            return inner
+        if any(web_address(run.href) for run in runs):
+            # The author's own link stands; links cannot be nested, so the mention is only a target.
+            return Markup('<span id="{}">{}</span>').format(mention, inner)
+        kind = Markup(' epub:type="biblioref"') if self.xhtml else ""
+        return Markup('<a id="{}" href="{}"{} role="doc-biblioref">{}</a>').format(
+            mention, self.references[mention], kind, inner
+        )
+
+    def _anchored(self, href: str, runs: list[Run]) -> Markup:
+        inner = self.unlinked(runs)
+        return Markup('<a href="{}">{}</a>').format(href, inner) if href and inner.strip() else inner
+
+    def _styled(self, run: Run) -> Markup:
+        written = escape(run.text)
+        if run.emphasis:
+            written = Markup("<em>{}</em>").format(written)
+        if run.strong:
+            written = Markup("<strong>{}</strong>").format(written)
+        if run.lang:
+            written = Markup("<span{}>{}</span>").format(self.language_attributes(run.lang), written)
+        if run.silent:
+            written = Markup('<span class="silent">{}</span>').format(written)
+        return written
+
+
+def inline(document: Document, language: str, *, xhtml: bool, references_page: str) -> Inline:
+    """The Inline of a document whose reference list stands on ``references_page`` (empty: on the same page)."""
+    targets = {m.id: f"{references_page}#{m.reference}" for m in document.mentions()}
+    return Inline(targets, language, xhtml)
+
+
+def _with_link(run: Run, url: str) -> tuple[Run, ...]:
+    before, found, after = run.text.partition(url)
+    parts = (replace(run, text=before), replace(run, text=found, href=found), replace(run, text=after))
+    return tuple(part for part in parts if part.text)
+
+
+def _mention(run: Run) -> str:
+    return run.mention

@@ -1,0 +1,122 @@
+"""ID3 tags of an episode (ID3v2.3, chapters by the ID3v2 Chapter Frame Addendum 1.0)."""
+
+# mypy: untyped-calls-exclude=mutagen
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+from mutagen.id3 import (
+    APIC,
+    CHAP,
+    COMM,
+    CTOC,
+    ID3,
+    TALB,
+    TCON,
+    TCOP,
+    TDRC,
+    TIT2,
+    TLAN,
+    TPE1,
+    TPE2,
+    TPUB,
+    TRCK,
+    WCOP,
+    WOAF,
+    WOAS,
+    CTOCFlags,
+    Encoding,
+    Frame,
+    PictureType,
+)
+
+from pipeline.clock import milliseconds
+from pipeline.model import Document
+from pipeline.settings import Settings
+from pipeline.timeline import Chapter, Timeline
+from pipeline.write.address import base_address
+from pipeline.write.chapters import published_chapters
+from pipeline.write.disclosure import SYNTHETIC_VOICES
+from pipeline.write.facts import Facts, facts
+from pipeline.write.languages import iso_639_2
+from pipeline.write.lines import one_line
+
+_PADDING = 8192
+"""Bytes left free, so that a player may add to the tags without moving the sound."""
+_NO_OFFSET = 0xFFFFFFFF
+"""Byte offsets of a chapter that are to be ignored in favour of its times."""
+_MOST_CHAPTERS = 255
+"""A table of contents counts its chapters in one byte."""
+
+
+def id3(document: Document, settings: Settings, timeline: Timeline, number: int, cover_jpeg: bytes) -> bytes:
+    """The tags of an episode as they stand before its first frame, with 8192 bytes of padding.
+
+    ``cover_jpeg`` should be a thumbnail; empty means no picture. Players that read ID3v2.3 only are common, so
+    that version is written, in UTF-16.
+    """
+    known = facts(document, settings, number)
+    tags = ID3()
+    for frame in (*_texts(document, known), *_addresses(settings, known)):
+        tags.add(frame)
+    if cover_jpeg:
+        tags.add(
+            APIC(encoding=Encoding.LATIN1, mime="image/jpeg", type=PictureType.COVER_FRONT, desc="", data=cover_jpeg)
+        )
+    for frame in _chapters(published_chapters(document, timeline)[:_MOST_CHAPTERS]):
+        tags.add(frame)
+    tags.update_to_v23()
+    out = io.BytesIO()
+    tags.save(out, v1=0, v2_version=3, v23_sep=None, padding=lambda _: _PADDING)
+    return out.getvalue()
+
+
+def _texts(document: Document, known: Facts) -> Iterator[Frame]:
+    speakers = ", ".join(one_line(p.name) for p in document.people if p.speaks)
+    language = iso_639_2(known.language)
+    texts = (
+        (TIT2, known.title),
+        (TALB, known.series),
+        (TPE1, speakers or known.author),
+        (TPE2, known.author or known.publisher),
+        (TPUB, known.publisher),
+        (TRCK, str(known.number)),
+        (TCON, "Podcast"),
+        (TLAN, language),
+        (TCOP, known.copyright or known.licence.text),
+        (TDRC, known.date.strftime("%Y-%m-%d") if known.date else ""),
+    )
+    for frame, text in texts:
+        if text:
+            yield frame(encoding=Encoding.UTF16, text=[text])
+    licence = f"{known.licence.text} {known.licence.url}".strip()
+    source = f"First published at {known.source}" if known.source else ""
+    comment = "\n".join(filter(None, (known.summary, SYNTHETIC_VOICES, licence, source)))
+    yield COMM(encoding=Encoding.UTF16, lang=language, desc="", text=[comment])
+
+
+def _addresses(settings: Settings, known: Facts) -> Iterator[Frame]:
+    here = f"{base_address(settings)}/" if settings.series.url else ""
+    for frame, address in ((WCOP, known.licence.url), (WOAF, here), (WOAS, known.source)):
+        if address:
+            yield frame(url=address)
+
+
+def _chapters(chapters: tuple[Chapter, ...]) -> Iterator[Frame]:
+    ids = [f"chp{number}" for number in range(1, len(chapters) + 1)]
+    for id_, chapter in zip(ids, chapters, strict=True):
+        yield CHAP(
+            element_id=id_,
+            start_time=milliseconds(chapter.start),
+            end_time=milliseconds(chapter.end),
+            start_offset=_NO_OFFSET,
+            end_offset=_NO_OFFSET,
+            sub_frames=[TIT2(encoding=Encoding.UTF16, text=[chapter.title])],
+        )
+    yield CTOC(
+        element_id="toc",
+        flags=CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED,
+        child_element_ids=ids,
+        sub_frames=[],
+    )

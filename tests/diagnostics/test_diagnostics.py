@@ -1,0 +1,76 @@
+"""Every code of diagnostic has a folder with an input that provokes it, and the lines that must be printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.build.run import check
+from pipeline.diagnostics import CODES, Log, RostraError, Severity
+from tests.conftest import ROOT, Golden
+
+HERE = Path(__file__).parent
+FOLDERS = sorted(p for p in HERE.iterdir() if p.is_dir() and p.name.startswith("R"))
+ELSEWHERE = {
+    "R008": "tests/build/test_bad_input.py",
+    "R023": "tests/build/test_bad_input.py",
+    "R026": "tests/read/test_ledger.py",
+    "R201": "tests/build/test_faults.py",
+    "R202": "tests/build/test_faults.py",
+    "R203": "tests/build/test_faults.py",
+    "R401": "tests/build/test_faults.py",
+}
+"""Codes whose input cannot lie in a folder, and where they are tested."""
+
+
+def diagnostics_of(folder: Path) -> list[str]:
+    log = Log()
+    target = folder / "talk.txt"
+    try:
+        check(target.relative_to(folder) if target.exists() else Path(), log)
+    except RostraError as error:
+        return [str(error)]
+    return [str(d) for d in log.sorted()]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda p: p.name)
+def test_input_provokes_its_diagnostic(folder: Path, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    lines = diagnostics_of(folder)
+    assert any(line.startswith(folder.name) for line in lines), lines
+    golden(folder / "golden.log", "".join(f"{line}\n" for line in lines))
+
+
+def test_every_code_is_tested() -> None:
+    assert {p.name for p in FOLDERS} | set(ELSEWHERE) == set(CODES)
+    for code, path in ELSEWHERE.items():
+        assert code in (ROOT / path).read_text(encoding="utf-8"), f"{path} does not speak of {code}"
+
+
+def test_every_code_is_used() -> None:
+    sources = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "pipeline").rglob("*.py"))
+    for code in CODES:
+        assert sources.count(f'"{code}"') >= 2, f"{code} is never reported"
+
+
+def table_of_codes() -> str:
+    lines = [
+        "# Diagnostics",
+        "",
+        "Generated from `pipeline/diagnostics.py` (`make docs`). Codes never change their meaning.",
+        "An error stops a build before any output is touched, and sets the exit status to 1 (3 for R203 and R401).",
+        "",
+        "| code | severity | what | what it means, and what to do |",
+        "| --- | --- | --- | --- |",
+    ]
+    lines += [f"| {c.code} | {c.severity} | {c.title} | {c.help} |" for c in CODES.values()]
+    return "\n".join(lines) + "\n"
+
+
+def test_documentation_lists_every_code(golden: Golden) -> None:
+    golden(ROOT / "docs" / "diagnostics.md", table_of_codes())
+
+
+def test_only_errors_stop_a_build() -> None:
+    assert {c.severity for c in CODES.values()} == set(Severity)
