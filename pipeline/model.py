@@ -289,10 +289,6 @@ class Document:
             s for t in self.turns() for b in t.blocks if isinstance(b, Paragraph | PullQuote) for s in b.sentences
         )
 
-    def mentions(self) -> tuple[Mention, ...]:
-        """All mentions, in the order of the reference list."""
-        return tuple(m for r in self.references for m in r.mentions)
-
     def person(self, person_id: str) -> Person:
         """The Person with this id.
 

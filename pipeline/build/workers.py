@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import multiprocessing.connection
 import os
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -23,8 +24,9 @@ _store: Store | None = None
 
 
 def _start(engine_name: str, time_limit: float, store_folder: str) -> None:
-    """Set up a worker: it ends by itself when the build's process dies."""
+    """Set up a worker: it leaves interrupts to the build's process, and ends by itself when that dies."""
     global _engine, _store
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     assert parent is not None
     threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
+import warnings
 from pathlib import Path
 from typing import Any
 
 import imageio_ffmpeg
 import numpy as np
-from pydub import AudioSegment
-from pydub.exceptions import CouldntDecodeError
 
 from pipeline.clock import FRAME, samples
 from pipeline.diagnostics import Exit, RostraError
@@ -20,6 +19,12 @@ from pipeline.mix.level import Run
 from pipeline.mix.loudness import Samples
 from pipeline.mix.take import at_24_khz
 from pipeline.settings import Audio
+
+with warnings.catch_warnings():
+    # On import pydub looks for an ffmpeg of the system's and warns; it is told of the wheel's below.
+    warnings.simplefilter("ignore")
+    from pydub import AudioSegment
+    from pydub.exceptions import CouldntDecodeError
 
 PAUSE = samples(0.5)
 """Samples of silence behind a jingle."""

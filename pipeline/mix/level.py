@@ -14,6 +14,7 @@ import numpy as np
 
 from pipeline.clock import samples as in_samples
 from pipeline.mix import limiter, loudness, true_peak
+from pipeline.mix.encode import LAME_SCALE
 from pipeline.mix.loudness import BIN, Energies, Samples
 from pipeline.mix.take import trimmed
 from pipeline.settings import Audio
@@ -47,6 +48,7 @@ class Levelled:
     samples: Samples
     energies: Energies
     peak_dbtp: float
+    """True peak as LAME is given it."""
     gains: tuple[float, ...]
     """dB of each run, before the limiter."""
 
@@ -60,11 +62,13 @@ class _Measured:
 
 
 def levelled(samples: Samples, runs: Sequence[Run], audio: Audio) -> Levelled:
-    """The chunk with every run at ``audio.loudness`` and no true peak above ``audio.ceiling``.
+    """The chunk with every run at ``audio.loudness`` and no true peak above ``audio.ceiling``, as LAME is given it.
 
+    LAME's own attenuation (``encode.LAME_SCALE``) is made up for when encoding, so the samples stay below
+    the ceiling by as much: the half decibel that is left takes up the overshoot of MP3.
     The number of samples is a whole number of frames; runs do not share a bin.
     """
-    ceiling = 10 ** (audio.ceiling / 20)
+    ceiling = _ceiling(audio)
     energies = loudness.energies(samples)
     points = limiter.control_points(true_peak.envelope(samples))
     gains = [_first_gain(run, _part(energies, points, run), audio.loudness, ceiling) for run in runs]
@@ -82,7 +86,7 @@ def voice_gain(calibration: Take, audio: Audio) -> float:
     samples = trimmed(calibration).samples
     whole = samples[: samples.size // BIN * BIN]
     points = limiter.control_points(true_peak.envelope(whole))
-    return _search(_Measured(loudness.energies(whole), points), audio.loudness, 10 ** (audio.ceiling / 20))
+    return _search(_Measured(loudness.energies(whole), points), audio.loudness, _ceiling(audio))
 
 
 def _short(run: Run) -> bool:
@@ -92,6 +96,10 @@ def _short(run: Run) -> bool:
 def _first_gain(run: Run, measured: _Measured, target: float, ceiling: float) -> float:
     own = _search(measured, target, ceiling)
     return min(max(run.voice_gain, own - SHORT_FREEDOM), own + SHORT_FREEDOM) if _short(run) else own
+
+
+def _ceiling(audio: Audio) -> float:
+    return LAME_SCALE * float(10 ** (audio.ceiling / 20))
 
 
 def _bins(run: Run) -> slice:
@@ -136,7 +144,7 @@ def _applied(samples: Samples, points: Samples, runs: Sequence[Run], gains: list
     if peak > ceiling:
         result *= np.float32(ceiling / peak)
         peak = ceiling
-    return Levelled(result, loudness.energies(result), true_peak.dbtp(peak), tuple(gains))
+    return Levelled(result, loudness.energies(result), true_peak.dbtp(peak / LAME_SCALE), tuple(gains))
 
 
 def _miss(energies: Energies, run: Run, target: float) -> float:

@@ -92,6 +92,7 @@ def start(data: bytes | None) -> Any:
     _rate = _espeak.Initialize(_espeak.AUDIO_OUTPUT_SYNCHRONOUS, 0, data, _NEVER_EXIT)
     if _rate <= 0:
         raise NoData("libespeak-ng finds no data")
+    _espeak.ListVoices(None)  # kept by the library, so that a fork need not read the folder again
     sys.modules[f"pyttsx3.drivers.{NAME}"] = sys.modules[__name__]
     return pyttsx3.init(NAME)
 

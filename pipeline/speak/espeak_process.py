@@ -6,8 +6,9 @@ import os
 import select
 import subprocess
 import sys
-import tempfile
+import threading
 import time
+from collections import deque
 from io import BytesIO
 from typing import IO
 
@@ -15,6 +16,7 @@ from pipeline.speak import espeak_wire
 
 GRACE = 1.0
 """Seconds the server may take beyond the time limit, which it keeps by itself."""
+_KEPT_LINES = 20
 START_LIMIT = 60.0
 """Seconds for the first word of a server: a cold disk, a busy machine."""
 
@@ -34,10 +36,11 @@ class Server:
     """A running server that forks per utterance."""
 
     def __init__(self) -> None:
-        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed in close)
         self._process = subprocess.Popen(
-            command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, bufsize=0
+            command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
         )
+        assert self._process.stderr is not None
+        self._errors = Complaints(self._process.stderr)
         self.pid = self._process.pid
         self.hello = self._receive(START_LIMIT)[0]
 
@@ -79,7 +82,7 @@ class Server:
     def _dead(self, how: str) -> ServerDied:
         self._process.kill()
         self._process.wait()
-        last = last_line(self._errors)
+        last = self._errors.last()
         self.close()
         return ServerDied(f"the espeak process {how}" + (f": {last}" if last else ""))
 
@@ -96,37 +99,60 @@ class Server:
         self._errors.close()
 
 
+class Complaints:
+    """What a server writes to its standard error, of which the last lines are kept.
+
+    It is read all the time, since a full pipe would stop the server.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._lines: deque[bytes] = deque(maxlen=_KEPT_LINES)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        self._lines.extend(self._stream)
+
+    def last(self) -> str:
+        """The last line, once the server has ended."""
+        self._reader.join(GRACE)
+        return last_line(b"".join(self._lines))
+
+    def close(self) -> None:
+        """Stop reading, once the server has ended."""
+        self._reader.join(GRACE)
+        self._stream.close()
+
+
 def ask_once(request: espeak_wire.Head | None, limit: float) -> tuple[espeak_wire.Head, Answer | None]:
     """A fresh server's hello and its answer to one request (None: only the hello).
 
     :raises ServerDied: it ended early, or took longer than ``limit`` seconds after ``START_LIMIT``.
     """
-    with tempfile.TemporaryFile() as errors:
-        try:
-            done = subprocess.run(
-                command("--once"),
-                input=espeak_wire.pack(request) if request else b"",
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                timeout=START_LIMIT + limit,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise ServerDied("the espeak process does not answer") from error
-        stream = BytesIO(done.stdout)
-        try:
-            hello = espeak_wire.unpack(stream.read)[0]
-            if request is None:
-                return hello, None
-            if done.returncode:
-                return hello, ({"ended": done.returncode}, b"")
-            return hello, espeak_wire.unpack(stream.read)
-        except EOFError as error:
-            raise ServerDied(f"the espeak process ended: {last_line(errors)}") from error
+    try:
+        done = subprocess.run(
+            command("--once"),
+            input=espeak_wire.pack(request) if request else b"",
+            capture_output=True,
+            timeout=START_LIMIT + limit,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ServerDied("the espeak process does not answer") from error
+    stream = BytesIO(done.stdout)
+    try:
+        hello = espeak_wire.unpack(stream.read)[0]
+        if request is None:
+            return hello, None
+        if done.returncode:
+            return hello, ({"ended": done.returncode}, b"")
+        return hello, espeak_wire.unpack(stream.read)
+    except EOFError as error:
+        raise ServerDied(f"the espeak process ended: {last_line(done.stderr)}") from error
 
 
-def last_line(errors: IO[bytes]) -> str:
+def last_line(errors: bytes) -> str:
     """The last line a server wrote to its standard error."""
-    errors.seek(0)
-    lines = errors.read().decode(errors="replace").split("\n")
+    lines = errors.decode(errors="replace").split("\n")
     return next((line.strip() for line in reversed(lines) if line.strip()), "")

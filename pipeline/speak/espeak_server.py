@@ -36,7 +36,7 @@ def main(arguments: list[str]) -> int:
         if "--once" in arguments:
             answers.write(_answer(library, engine, request))
         else:
-            answers.write(_answer_in_fork(library, engine, request))
+            answers.write(_answer_in_fork(library, engine, request, answers.fileno()))
         answers.flush()
     return 0
 
@@ -94,10 +94,12 @@ def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> bytes:
     return espeak_wire.pack({"words": words}, pcm)
 
 
-def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head) -> bytes:
+def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head, answers: int) -> bytes:
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        os.close(reading)
+        os.close(answers)
         _answer_and_exit(library, engine, request, writing)
     os.close(writing)
     with os.fdopen(reading, "rb") as pipe:
@@ -107,7 +109,7 @@ def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head) -> byt
 
 
 def _answer_and_exit(library: Any, engine: Any, request: espeak_wire.Head, writing: int) -> None:
-    """The life of a fork: it must never return into its parent's loop."""
+    """The life of a fork: it must never return into its parent's loop, nor keep its parent's pipes open."""
     status = 1
     try:
         with os.fdopen(writing, "wb") as pipe:

@@ -98,7 +98,7 @@ class Inline:
 
 def inline(document: Document, language: str, *, xhtml: bool, references_page: str) -> Inline:
     """The Inline of a document whose reference list stands on ``references_page`` (empty: on the same page)."""
-    targets = {m.id: f"{references_page}#{m.reference}" for m in document.mentions()}
+    targets = {m.id: f"{references_page}#{r.id}" for r in document.references for m in r.mentions}
     return Inline(targets, language, xhtml)
 
 

@@ -97,7 +97,7 @@ def test_every_node_of_the_document_is_an_element_with_its_id(read: dict[str, et
     blocks = {block.id for turn in DOCUMENT.turns() for block in turn.blocks}
     turns = {turn.id for turn in DOCUMENT.turns()}
     sentences = {sentence.id for sentence in DOCUMENT.sentences()}
-    mentions = {mention.id for mention in DOCUMENT.mentions()}
+    mentions = {mention.id for reference in DOCUMENT.references for mention in reference.mentions}
     headings = {section.heading.id for section in DOCUMENT.sections if section.heading}
     assert blocks | turns | sentences | mentions | headings <= in_conversation
     assert {r.id for r in DOCUMENT.references} <= {e.get("id") for e in read["references.xhtml"].iter()}

@@ -1,0 +1,86 @@
+"""Small series that are really built."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run_rostra
+
+SERIES = Path(__file__).parent / "series"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A series and what was built of it."""
+
+    root: Path
+    output: str
+    """What the command printed."""
+
+    @property
+    def site(self) -> Path:
+        return self.root / "output" / "site"
+
+    def one(self, pattern: str) -> Path:
+        """The only file of the site that fits a pattern."""
+        found = sorted(self.site.glob(pattern))
+        assert len(found) == 1, f"{pattern}: {found}"
+        return found[0]
+
+
+def copy_series(folder: Path, source: Path = SERIES) -> Path:
+    """A copy of a series, without what was built of it."""
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("output"))
+    return folder
+
+
+def build(root: Path) -> Built:
+    """Build a series by the command; it must succeed."""
+    done = run_rostra("build", root, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return Built(root, done.stdout)
+
+
+Tree = dict[str, tuple[bytes, int]]
+
+
+@pytest.fixture
+def tree() -> Callable[[Path], Tree]:
+    """A function that gives every file below a folder with its bytes and the time it was changed."""
+
+    def files(folder: Path) -> Tree:
+        return {
+            path.relative_to(folder).as_posix(): (path.read_bytes(), path.stat().st_mtime_ns)
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
+
+    return files
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The small series, built once; not to be changed."""
+    return build(copy_series(tmp_path_factory.mktemp("built") / "quay"))
+
+
+@pytest.fixture(scope="session")
+def built_module_6(tmp_path_factory: pytest.TempPathFactory, module_6: Path) -> Built:
+    """A series of the real transcript alone, built once; not to be changed."""
+    root = tmp_path_factory.mktemp("real") / "series"
+    (root / "transcripts").mkdir(parents=True)
+    shutil.copy(module_6, root / "transcripts" / "module-6.txt")
+    settings = 'title = "Smart Cities for City Officials"\nurl = "https://example.org/smart"\n'
+    (root / "transcripts" / "series.toml").write_text(settings, encoding="utf-8")
+    return build(root)
+
+
+@pytest.fixture
+def series(tmp_path: Path) -> Path:
+    """A copy of the small series to work on."""
+    return copy_series(tmp_path / "quay")

@@ -1,0 +1,152 @@
+"""Engines that fail, hang or die, full disks, killed builds: what is there stays, and the rest goes on."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.build.conftest import Built, Tree, copy_series
+from tests.conftest import ROOT, run_rostra
+
+ENTRY_POINTS = "[rostra.engines]\nflaky = flaky_engine:Flaky\nmissing = flaky_engine:Missing\n"
+
+
+@pytest.fixture
+def with_engine(series: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Build the series with the engine of tests/build/engine, installed as a plug-in, and another sentence."""
+    package = tmp_path / "plugins" / "flaky_engine-1.dist-info"
+    package.mkdir(parents=True)
+    (package / "entry_points.txt").write_text(ENTRY_POINTS, encoding="utf-8")
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: flaky-engine\nVersion: 1\n", encoding="utf-8")
+    path = os.pathsep.join((str(tmp_path / "plugins"), str(ROOT / "tests" / "build" / "engine")))
+
+    def build(sentence: str, engine: str = "flaky") -> subprocess.CompletedProcess[str]:
+        settings = series / "transcripts" / "series.toml"
+        settings.write_text(f'title = "Quay Talks"\n[speech]\nengine = "{engine}"\n', encoding="utf-8")
+        talk = series / "transcripts" / "bollard.txt"
+        talk.write_text(talk.read_text(encoding="utf-8") + f"\nPETRA SUND - {sentence}\n", encoding="utf-8")
+        return run_rostra("build", ".", cwd=series, PYTHONPATH=path, FLAKY_MARKER=str(tmp_path / "marker"))
+
+    return build
+
+
+def test_sentence_that_cannot_be_spoken_is_named(
+    with_engine: Callable[..., subprocess.CompletedProcess[str]], series: Path
+) -> None:
+    done = with_engine("My rope refuses.")
+    assert done.returncode == 1
+    assert "R201 error transcripts/bollard.txt:12: " in done.stderr
+    assert '"My rope refuses.": it refuses' in done.stderr
+    assert not (series / "output" / "site").exists()
+    assert len(list((series / "output" / "store" / "chunks").rglob("*"))) > 10, "the other chunks were made"
+
+
+def test_sentence_that_fails_once_is_tried_again(
+    with_engine: Callable[..., subprocess.CompletedProcess[str]], series: Path
+) -> None:
+    done = with_engine("My rope stumbles.")
+    assert done.returncode == 0, done.stderr
+    assert "R202 warning transcripts/bollard.txt:12: " in done.stderr
+    assert (series / "output" / "site" / "feed.xml").exists()
+
+
+def test_worker_that_dies_takes_nothing_with_it(
+    with_engine: Callable[..., subprocess.CompletedProcess[str]], series: Path
+) -> None:
+    done = with_engine("My rope dies.")
+    assert done.returncode == 1
+    errors = [line for line in done.stderr.splitlines() if " error " in line]
+    assert any("My rope dies." in line and "R201" in line for line in errors), done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (series / "output" / "site").exists()
+
+
+def test_engine_that_cannot_start_is_the_environment(
+    with_engine: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    done = with_engine("My rope.", engine="missing")
+    assert done.returncode == 3
+    assert done.stderr == "R203 error missing: the library is not there (asked with a limit of 30 s)\n"
+
+
+def test_output_that_cannot_be_written(series: Path) -> None:
+    (series / "output").write_text("a file where the folder should be", encoding="utf-8")
+    done = run_rostra("build", ".", "-o", "output/deeper", cwd=series)
+    assert done.returncode == 3
+    assert "R401 error " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_full_disk(series: Path, tree: Callable[[Path], Tree]) -> None:
+    assert run_rostra("build", ".", cwd=series).returncode == 0
+    before = tree(series / "output" / "site")
+    settings = series / "transcripts" / "series.toml"
+    settings.write_text(settings.read_text(encoding="utf-8").replace("Quay Talks", "Pier Talks"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "build", "."],
+        cwd=series,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
+    )
+    assert done.returncode == 3, done.stderr
+    assert "R401 error " in done.stderr
+    assert tree(series / "output" / "site") == before
+    assert not (series / "output" / ".staging").exists()
+
+
+def test_killed_builds_leave_the_last_good_output_and_resume(
+    built: Built, series: Path, tmp_path: Path, tree: Callable[[Path], Tree]
+) -> None:
+    assert run_rostra("build", ".", cwd=series).returncode == 0
+    settings = series / "transcripts" / "series.toml"
+    old = settings.read_text(encoding="utf-8")
+    settings.write_text(old.replace("Quay Talks", "Pier Talks"), encoding="utf-8")
+    clean = copy_series(tmp_path / "clean", series)
+    assert run_rostra("build", ".", cwd=clean).returncode == 0
+    good, wanted = tree(built.site), tree(clean / "output" / "site")
+    moments = random.Random(20260304)
+    for _ in range(4):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "pipeline", "build", "."],
+            cwd=series,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(moments.uniform(0.2, 2.5))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for name, (data, _) in tree(series / "output" / "site").items():
+            assert data in (good.get(name, (b"", 0))[0], wanted.get(name, (b"", 0))[0]), name
+    assert run_rostra("build", ".", cwd=series).returncode == 0
+    after = tree(series / "output" / "site")
+    assert {n: after[n][0] for n in wanted} == {n: wanted[n][0] for n in wanted}
+
+
+def test_interrupted_build_says_so(series: Path) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", "build", "."],
+        cwd=series,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    store = series / "output" / "store" / "takes"
+    while not store.exists() and process.poll() is None:
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert errors.strip() == "interrupted; the last good output is untouched, and the next build resumes"
+    assert not (series / "output" / "site").exists()

@@ -1,0 +1,32 @@
+"""A real engine for the tests of mixing."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+
+from pipeline.mix.level import voice_gain
+from pipeline.script import Passage, Voice
+from pipeline.settings import Audio
+from pipeline.speak.engine import CALIBRATION, Engine, open_engine
+from pipeline.timeline import Take
+
+Speak = Callable[[Passage], list[Take]]
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    engine = open_engine("espeak", 30.0)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="session")
+def speak(engine: Engine) -> Speak:
+    """The takes of a passage."""
+    return lambda passage: [engine.synthesize(line.spoken, line.voice) for line in passage.lines]
+
+
+@pytest.fixture(scope="session")
+def gains_of(engine: Engine) -> Callable[[Sequence[Voice]], dict[Voice, float]]:
+    """The voices' own gains."""
+    return lambda voices: {v: voice_gain(engine.synthesize(CALIBRATION, v), Audio()) for v in voices}

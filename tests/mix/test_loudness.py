@@ -1,0 +1,71 @@
+"""Loudness is that of BS.1770-4, and adds up across chunks."""
+
+import re
+import subprocess
+import wave
+from pathlib import Path
+
+import imageio_ffmpeg
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.clock import RATE
+from pipeline.mix.loudness import BIN, SILENT, Samples, energies, integrated
+from pipeline.mix.take import trimmed
+from pipeline.speak.engine import Engine
+from tests.mix.material import SENTENCES, VOICE
+
+
+def tone(dbfs: float, seconds: float, frequency: float = 997.0) -> Samples:
+    time = np.arange(round(seconds * RATE)) / RATE
+    return np.asarray(10 ** (dbfs / 20) * np.sin(2 * np.pi * frequency * time), np.float32)
+
+
+@pytest.mark.parametrize("dbfs", [0.0, -20.0, -40.0])
+def test_the_standards_reference_tone(dbfs: float) -> None:
+    """BS.1770-4: a 997 Hz sine at full scale in one front channel reads -3.01 LKFS (meters may err by 0.1)."""
+    assert integrated(energies(tone(dbfs, 10))) == pytest.approx(dbfs - 3.01, abs=0.05)
+
+
+def test_pauses_do_not_count() -> None:
+    speech, silence = tone(-20, 10), np.zeros(20 * RATE, np.float32)
+    assert integrated(energies(np.concatenate([speech, silence]))) == pytest.approx(-23.01, abs=0.1)
+
+
+def test_soft_stretches_below_the_relative_gate_do_not_count() -> None:
+    both = np.concatenate([tone(-20, 10), tone(-45, 30)])
+    assert integrated(energies(both)) == pytest.approx(-23.01, abs=0.1)
+
+
+@pytest.mark.parametrize("bins", [0, 10, 1250])
+def test_silence_reads_the_absolute_gate(bins: int) -> None:
+    assert integrated(np.zeros(bins, np.float32)) == SILENT
+
+
+@settings(max_examples=25)
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=8), st.integers(0, 9))
+def test_bins_of_chunks_in_a_row_are_the_bins_of_the_whole(frames: list[int], seed: int) -> None:
+    """Chunks end in silence, so nothing of a filter's memory crosses a border."""
+    random = np.random.default_rng(seed)
+    chunks = []
+    for count in frames:
+        chunk = np.zeros((count + 10) * 6 * BIN, np.float32)
+        chunk[: count * 6 * BIN] = random.normal(0, 0.1, count * 6 * BIN)
+        chunks.append(chunk)
+    apart = np.concatenate([energies(c) for c in chunks])
+    whole = energies(np.concatenate(chunks))
+    assert apart.size == whole.size
+    assert integrated(apart) == pytest.approx(integrated(whole), abs=0.02)
+
+
+def test_speech_reads_as_ffmpeg_reads_it(engine: Engine, tmp_path: Path) -> None:
+    speech = np.concatenate([trimmed(engine.synthesize(text, VOICE)).samples for text in SENTENCES]) / 2
+    with wave.open(str(tmp_path / "speech.wav"), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        file.writeframes(np.rint(speech * 32768).astype("<i2").tobytes())
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-i", str(tmp_path / "speech.wav")]
+    report = subprocess.run([*command, "-af", "ebur128", "-f", "null", "-"], capture_output=True, text=True, check=True)
+    theirs = float(re.findall(r"I:\s+(-?[\d.]+) LUFS", report.stderr)[-1])
+    assert integrated(energies(speech)) == pytest.approx(theirs, abs=0.15)

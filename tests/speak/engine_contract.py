@@ -1,0 +1,152 @@
+"""What every speech engine must do. To test another one, import the class into a module with a fixture ``engine``."""
+
+import pickle
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from pipeline.script import Voice
+from pipeline.speak.engine import CALIBRATION, Engine, UnknownVoice
+from pipeline.timeline import Take
+
+SENTENCES = (
+    "The harbour froze twice that winter.",
+    "Is it fair to ask the young to repair what they did not break?",
+    "A third of the documents, I am told, can still be read.",
+)
+
+HOSTILE = {
+    "NUL": "before\0after and then more",
+    "control characters": "a \x01b \x1b[31mred\x1b[0m end",
+    "lone surrogate": "a lone \ud800 surrogate",
+    "direction controls": "abc \u202eright to left\u202c end",
+    "zero-width space": "ze\u200bro width",
+    "decomposed": "Cafe\u0301 re\u0301sume\u0301",
+    "stacked accents": "a" + "\u0301" * 300,
+    "emoji in a sentence": "I liked it 👍🏽 a lot",
+    "digits": "9" * 200,
+    "Chinese": "漢字 and more",
+    "Arabic": "مرحبا بالعالم",
+    "word of 3,000 characters": "a" * 3000,
+    "sentence of 5,000 characters": "word and another, " * 280,
+    "mark-up": '<speak><break time="60s"/>hello</speak> & so on',
+    "phonemes": "[[h@'loU]] there",
+    "address": "https://example.org/a?b=c&d=%20",
+    "line breaks": "one\ttwo\nthree\r\nfour",
+}
+
+UNSPEAKABLE = ("", " \n\t ", "…", "((((", "." * 500, "— – -", "“‘”’", "\x01\x02", "\u200d")
+
+
+def voice_of(engine: Engine, name: str, rate: int = 165, pitch: int = 50) -> Voice:
+    """A voice; the engine's own name does not matter to the engine."""
+    return Voice("contract", name or engine.roster()[0], rate, pitch)
+
+
+def seconds(take: Take) -> float:
+    return len(take.pcm) / 2 / take.rate
+
+
+def tokens(text: str) -> list[tuple[int, int]]:
+    return [m.span() for m in re.finditer(r"\S+", text)]
+
+
+class EngineContract:
+    @pytest.fixture
+    def voice(self, engine: Engine) -> Voice:
+        return voice_of(engine, "")
+
+    def test_a_sentence_becomes_sound_of_a_plausible_length(self, engine: Engine, voice: Voice) -> None:
+        take = engine.synthesize(CALIBRATION, voice)
+        assert take.rate >= 16_000
+        assert 3 < seconds(take) < 15
+        assert np.abs(np.frombuffer(take.pcm, "<i2").astype(int)).max() > 3000
+
+    def test_every_word_has_a_mark_and_time_never_runs_back(self, engine: Engine, voice: Voice) -> None:
+        for text in SENTENCES:
+            take = engine.synthesize(text, voice)
+            assert [(m.start, m.end) for m in take.marks] == tokens(text)
+            assert all(a.sample <= b.sample for a, b in pairwise(take.marks))
+            assert take.marks[0].sample >= 0
+            assert take.marks[-1].sample < len(take.pcm) // 2
+
+    def test_the_same_bytes_in_any_order(self, engine: Engine, voice: Voice) -> None:
+        other = voice_of(engine, engine.roster()[1])
+        first = {(text, v): engine.synthesize(text, v) for text in SENTENCES for v in (voice, other)}
+        again = {key: engine.synthesize(*key) for key in reversed(first)}
+        assert first == again
+
+    def test_rate_takes_effect(self, engine: Engine) -> None:
+        for name in (engine.narrator(), *engine.roster()[:3]):
+            slow = seconds(engine.synthesize(CALIBRATION, voice_of(engine, name, rate=120)))
+            fast = seconds(engine.synthesize(CALIBRATION, voice_of(engine, name, rate=220)))
+            assert 1.3 < slow / fast < 2.6, name
+
+    def test_pitch_takes_effect(self, engine: Engine) -> None:
+        for name in engine.roster()[:3]:
+            low = engine.synthesize(CALIBRATION, voice_of(engine, name, pitch=15))
+            high = engine.synthesize(CALIBRATION, voice_of(engine, name, pitch=85))
+            assert pitch_of(high) > 1.2 * pitch_of(low), name
+
+    @pytest.mark.parametrize("kind", HOSTILE)
+    def test_hostile_text_is_spoken_and_marked_as_given(self, engine: Engine, voice: Voice, kind: str) -> None:
+        text = HOSTILE[kind]
+        take = engine.synthesize(text, voice)
+        assert seconds(take) > 0.1
+        assert [(m.start, m.end) for m in take.marks] == tokens(text)
+        assert all(a.sample <= b.sample for a, b in pairwise(take.marks))
+
+    @pytest.mark.parametrize("text", UNSPEAKABLE)
+    def test_nothing_to_be_spoken_gives_a_short_silence(self, engine: Engine, voice: Voice, text: str) -> None:
+        take = engine.synthesize(text, voice)
+        assert seconds(take) == pytest.approx(0.2, abs=0.001)
+        assert not any(take.pcm)
+        assert take.marks == ()
+
+    def test_the_roster_casts_a_large_round_table(self, engine: Engine) -> None:
+        roster = engine.roster()
+        assert len(roster) >= 12
+        assert len(set(roster)) == len(roster)
+        assert engine.narrator() not in roster
+        pcm = {engine.synthesize(SENTENCES[0], voice_of(engine, name)).pcm for name in (*roster, engine.narrator())}
+        assert len(pcm) == len(roster) + 1
+
+    def test_it_has_the_voices_that_it_lists(self, engine: Engine) -> None:
+        assert engine.voices() == tuple(sorted(set(engine.voices())))
+        assert {*engine.roster(), engine.narrator()} <= set(engine.voices())
+        for name in engine.voices():
+            engine.check(voice_of(engine, name))
+
+    def test_an_unknown_voice_is_refused_and_the_nearest_named(self, engine: Engine) -> None:
+        known = engine.roster()[0]
+        with pytest.raises(UnknownVoice) as caught:
+            engine.check(voice_of(engine, known + "x"))
+        assert known in caught.value.nearest
+        assert known in str(caught.value)
+        copy = pickle.loads(pickle.dumps(caught.value))
+        assert (copy.name, copy.nearest, str(copy)) == (known + "x", caught.value.nearest, str(caught.value))
+        with pytest.raises(UnknownVoice):
+            engine.synthesize(SENTENCES[0], voice_of(engine, known + "x"))
+
+    def test_the_fingerprint_is_stable_and_names_no_place(self, engine: Engine) -> None:
+        assert engine.fingerprint() == engine.fingerprint()
+        assert "/" not in engine.fingerprint()
+        assert re.search(r"\d+\.\d+", engine.fingerprint())
+
+
+def pitch_of(take: Take) -> float:
+    """Median fundamental frequency of the voiced parts, in Hz (autocorrelation)."""
+    samples = np.frombuffer(take.pcm, "<i2").astype(float)
+    lowest, highest = take.rate // 450, take.rate // 50
+    found = []
+    for start in range(0, samples.size - 2048, 1024):
+        frame = samples[start : start + 2048] - samples[start : start + 2048].mean()
+        if frame.std() < 500:
+            continue
+        correlation = np.correlate(frame, frame, "full")[2047:]
+        lag = lowest + int(np.argmax(correlation[lowest:highest]))
+        if correlation[lag] > 0.4 * correlation[0]:
+            found.append(take.rate / lag)
+    return float(np.median(found))

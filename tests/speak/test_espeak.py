@@ -1,0 +1,203 @@
+"""The espeak engine: one process per utterance, and nothing that happens to it takes the build along."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from pipeline.script import Voice
+from pipeline.speak import espeak_process, espeak_wire
+from pipeline.speak.engine import EngineUnavailable, SpeechError, UnknownVoice
+from pipeline.speak.espeak import Espeak
+from tests.speak.engine_contract import HOSTILE, SENTENCES
+
+VOICE = Voice("espeak", "en-us+edward", 165, 50)
+needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")
+
+
+@pytest.fixture
+def engine() -> Iterator[Espeak]:
+    engine = Espeak(30.0)
+    yield engine
+    engine.close()
+
+
+@needs_fork
+def test_a_fresh_process_gives_the_same_bytes_as_a_fork(engine: Espeak) -> None:
+    spawning = Espeak(30.0, fork=False)
+    assert spawning.server_pid == 0
+    assert spawning.fingerprint() == engine.fingerprint()
+    for text in (SENTENCES[1], HOSTILE["emoji in a sentence"]):
+        assert spawning.synthesize(text, VOICE) == engine.synthesize(text, VOICE)
+    spawning.close()
+
+
+@pytest.mark.parametrize("name", ["en-gb", "en-us+nosuch", "en-us+Edward", "en-us+", "xx", "", "edward", "fo"])
+def test_names_that_the_library_would_silently_replace_are_refused(engine: Espeak, name: str) -> None:
+    with pytest.raises(UnknownVoice):
+        engine.check(Voice("espeak", name, 165, 50))
+
+
+def test_any_language_takes_any_variant(engine: Espeak) -> None:
+    assert engine.synthesize("Hej alla.", Voice("espeak", "sv+f2", 165, 50)).pcm
+
+
+@pytest.mark.parametrize("fork", [pytest.param(True, marks=needs_fork), False])
+def test_an_utterance_beyond_the_time_limit_is_given_up(fork: bool) -> None:
+    engine = Espeak(0.001, fork=fork)
+    with pytest.raises(SpeechError, match=r"not spoken within 0\.001 s"):
+        engine.synthesize(HOSTILE["word of 3,000 characters"], VOICE)
+    engine.close()
+
+
+@needs_fork
+def test_the_engine_goes_on_after_its_server_was_killed_in_mid_work(engine: Espeak) -> None:
+    whole = engine.synthesize(SENTENCES[0], VOICE)
+    victim = engine.server_pid
+    killer = threading.Timer(0.1, os.kill, (victim, signal.SIGKILL))
+    killer.start()
+    with pytest.raises(SpeechError, match="espeak process"):
+        engine.synthesize("word and another, " * 5000, VOICE)
+    killer.join()
+    assert engine.synthesize(SENTENCES[0], VOICE) == whole
+    assert engine.server_pid != victim
+
+
+@needs_fork
+def test_a_hung_server_is_replaced() -> None:
+    engine = Espeak(0.5)
+    whole = engine.synthesize(SENTENCES[0], VOICE)
+    hung = engine.server_pid
+    os.kill(hung, signal.SIGSTOP)
+    with pytest.raises(SpeechError, match="does not answer"):
+        engine.synthesize(SENTENCES[1], VOICE)
+    with pytest.raises(ProcessLookupError):
+        os.kill(hung, 0)
+    assert engine.synthesize(SENTENCES[0], VOICE) == whole
+    engine.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="processes are listed otherwise here")
+def test_the_server_ends_with_its_client() -> None:
+    script = (
+        "import os; from pipeline.speak.espeak import Espeak\n"
+        "print(Espeak(30.0).server_pid, flush=True)\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    server = int(done.stdout)
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and _runs(server):
+        time.sleep(0.02)
+    assert not _runs(server)
+
+
+def _runs(pid: int) -> bool:
+    """Whether the process exists and is not merely waiting to be collected."""
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_closing_twice_is_harmless_and_the_engine_can_be_used_again(engine: Espeak) -> None:
+    engine.close()
+    engine.close()
+    assert engine.synthesize(SENTENCES[0], VOICE).pcm
+
+
+def test_the_server_loads_neither_numpy_nor_a_thread_and_prints_nothing() -> None:
+    script = (
+        "import sys, threading; from pipeline.speak import espeak_server\n"
+        "espeak_server.main(['--once'])\n"
+        "sys.stderr.write(f'{\"numpy\" in sys.modules} {threading.active_count()}')"
+    )
+    request = {"text": "One word.", "voice": "en-us", "rate": 165, "pitch": 50, "limit": 30.0}
+    done = subprocess.run(
+        [sys.executable, "-c", script], input=espeak_wire.pack(request), capture_output=True, check=True
+    )
+    assert done.stderr == b"False 1"
+    stream = BytesIO(done.stdout)
+    hello, _ = espeak_wire.unpack(stream.read)
+    _, pcm = espeak_wire.unpack(stream.read)
+    assert hello["rate"] == 22_050
+    assert pcm
+    assert stream.read() == b""
+
+
+def test_sound_does_not_depend_on_the_working_folder_or_its_modules(tmp_path: Path) -> None:
+    (tmp_path / "wave.py").write_text("raise SystemExit('shadowed')")
+    script = (
+        "from pipeline.speak.espeak import Espeak; from pipeline.script import Voice\n"
+        "import hashlib\n"
+        "take = Espeak(30.0).synthesize('One word.', Voice('espeak', 'en-us', 165, 50))\n"
+        "print(hashlib.sha256(take.pcm).hexdigest())"
+    )
+    found = {
+        subprocess.run(
+            [sys.executable, "-P", "-c", script], cwd=folder, capture_output=True, text=True, check=True
+        ).stdout
+        for folder in (tmp_path, Path.cwd())
+    }
+    assert len(found) == 1
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the loader's search path is Linux's")
+def test_without_the_wheel_the_system_library_is_used(
+    engine: Espeak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    espeakng_loader = pytest.importorskip("espeakng_loader")
+    library = Path(espeakng_loader.get_library_path())
+    expected = engine.synthesize(SENTENCES[0], VOICE)
+    (tmp_path / "espeakng_loader.py").write_text("raise ModuleNotFoundError('no wheel for this machine')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(library.parent))
+    monkeypatch.setenv("ESPEAK_DATA_PATH", espeakng_loader.get_data_path())
+    system = Espeak(30.0)
+    assert system.synthesize(SENTENCES[0], VOICE) == expected
+    assert system.fingerprint() == engine.fingerprint()
+    system.close()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the loader's search path is Linux's")
+@pytest.mark.parametrize("fork", [True, False])
+def test_without_any_data_the_engine_is_unavailable_and_the_process_lives(
+    fork: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    espeakng_loader = pytest.importorskip("espeakng_loader")
+    module = f"get_library_path = lambda: {espeakng_loader.get_library_path()!r}\nget_data_path = lambda: '/nowhere'\n"
+    (tmp_path / "espeakng_loader.py").write_text(module)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(EngineUnavailable, match="espeak"):
+        Espeak(30.0, fork=fork)
+
+
+def test_a_truncated_message_is_the_end_of_the_stream() -> None:
+    packed = espeak_wire.pack({"a": 1}, b"\x00\x01")
+    with pytest.raises(EOFError):
+        espeak_wire.unpack(lambda length: packed[:length][:3])
+
+
+def test_a_server_that_dies_at_once_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "pyttsx3.py").write_text("raise RuntimeError('broken installation')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(EngineUnavailable, match="broken installation"):
+        Espeak(30.0)
+    with pytest.raises(espeak_process.ServerDied, match="broken installation"):
+        espeak_process.ask_once(None, 1.0)
+
+
+def test_the_sound_is_speech_and_not_noise(engine: Espeak) -> None:
+    take = engine.synthesize(SENTENCES[0], VOICE)
+    samples = np.frombuffer(take.pcm, "<i2").astype(float)
+    spectrum = np.abs(np.fft.rfft(samples)) ** 2
+    below_4_khz = int(4000 / take.rate * samples.size)
+    assert spectrum[:below_4_khz].sum() > 0.9 * spectrum.sum()

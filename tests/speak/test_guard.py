@@ -1,0 +1,60 @@
+"""Text of any kind becomes pieces an engine can bear, and every character knows where it came from."""
+
+import unicodedata
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.speak.guard import LIMIT, must_sound, pieces, speakable
+
+ANY_TEXT = st.text(st.characters(), max_size=300)
+
+
+@given(ANY_TEXT)
+def test_pieces_are_clean_short_and_traced(text: str) -> None:
+    for piece in pieces(text):
+        assert 0 < len(piece.text) <= LIMIT
+        assert len(piece.origin) == len(piece.text)
+        assert all(a <= b for a, b in zip(piece.origin, piece.origin[1:], strict=False))
+        assert all(unicodedata.category(c) not in {"Cc", "Cs"} for c in piece.text)
+        piece.text.encode()
+
+
+@given(ANY_TEXT)
+def test_nothing_visible_is_lost(text: str) -> None:
+    given_letters = [c for c in unicodedata.normalize("NFC", text) if c.isalnum()]
+    kept = [c for piece in pieces(text) for c in piece.text if c.isalnum()]
+    assert kept == given_letters
+
+
+@given(st.text("abc ,.", min_size=1, max_size=3000))
+def test_long_text_is_cut_without_loss(text: str) -> None:
+    kept = "".join(piece.text for piece in pieces(text))
+    assert kept.split() == text.split()
+    assert kept.replace(" ", "") == text.replace(" ", "")
+
+
+def test_cut_at_the_last_end_of_a_clause_within_reach() -> None:
+    clause = "x" * 98 + ", "
+    assert [len(p.text) for p in pieces(clause * 8)] == [599, 201]
+
+
+def test_cut_at_a_blank_where_no_clause_ends_and_anywhere_in_an_endless_word() -> None:
+    assert [len(p.text) for p in pieces("word " * 200)] == [600, 400]
+    assert [len(p.text) for p in pieces("x" * 1500)] == [600, 600, 300]
+
+
+def test_composed_letters_point_to_their_base() -> None:
+    (piece,) = pieces("e\u0301t\0e\u0301")
+    assert piece.text == "été"
+    assert piece.origin == (0, 2, 4)
+
+
+def test_hangul_jamo_are_composed() -> None:
+    (piece,) = pieces("\u1112\u1161\u11ab x")
+    assert (piece.text, piece.origin) == ("한 x", (0, 3, 4))
+
+
+def test_what_can_and_what_must_be_heard() -> None:
+    assert [speakable(t) for t in ("", "…", "((", "—", "a", "7", "★", "%")] == [False] * 4 + [True] * 4
+    assert [must_sound(t) for t in ("★", "%", "a", "7")] == [False, False, True, True]

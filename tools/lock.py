@@ -1,0 +1,41 @@
+"""Writes the lock files anew (`make lock`): every platform, every hash, no host.
+
+requirements-build.lock has what installs source packages, requirements.lock what Rostra runs on, and
+requirements-dev.lock all that tests and lint need as well.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+UNUSED = re.compile(r"(pyobjc|comtypes|pypiwin32|pywin32)")
+"""What pyttsx3 asks for on macOS and Windows, for drivers that Rostra does not use."""
+
+COMMAND = (
+    "uv pip compile --quiet --universal --python-version 3.11 --generate-hashes "
+    "--no-header --no-annotate --no-emit-index-url"
+).split()
+
+BUILD = "setuptools==80.9.0"
+
+
+def locked(*arguments: str, requirements: str = "") -> str:
+    """The text of a lock file for these arguments, or for requirements given as text."""
+    command = [*COMMAND, *(arguments or ("-",))]
+    found = subprocess.run(command, input=requirements, check=True, capture_output=True, text=True).stdout
+    entries = re.split(r"\n(?=[a-z])", found)
+    return "\n".join(e for e in entries if not UNUSED.match(e)).rstrip() + "\n"
+
+
+def main() -> None:
+    """Write both lock files."""
+    Path("requirements-build.lock").write_text(locked(requirements=BUILD), encoding="utf-8")
+    Path("requirements.lock").write_text(locked("pyproject.toml"), encoding="utf-8")
+    Path("requirements-dev.lock").write_text(locked("pyproject.toml", "--all-extras"), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
