@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --use-pep517
 
-.PHONY: all build test lint format docs lock clean
+.PHONY: all build test lint format docs bench lock clean
 
 all build: $(VENV)/run.stamp
 	$(BIN)/rostra build
@@ -24,6 +24,9 @@ format: $(VENV)/dev.stamp
 # The generated pages of docs/ are goldens of tests.
 docs: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -q tests/diagnostics tests/docs --save-goldens
+
+bench: $(VENV)/dev.stamp
+	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/dev.stamp
 	$(PIP) uv

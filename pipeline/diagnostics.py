@@ -134,6 +134,7 @@ CODES: dict[str, Code] = {
         Code("R203", _E, "engine not available", "The engine cannot be started on this machine."),
         # R3xx mixing
         Code("R301", _E, "unreadable sound", "The jingle cannot be read as sound."),
+        Code("R302", _W, "damaged store entry", "A kept take, chunk or cover was damaged; it was made anew."),
         # R4xx writing
         Code("R401", _E, "cannot write", "An output file cannot be written (permissions, full disk)."),
         Code("R402", _E, "picture cannot be used", "A cover picture must be a JPEG or PNG that can be read."),

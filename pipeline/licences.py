@@ -13,7 +13,7 @@ _ELEMENTS = (
     ("sa", r"\bsa\b|share-?alike"),
 )
 _PUBLIC_DOMAIN = re.compile(r"\bCC0\b|public domain dedication", re.IGNORECASE)
-_CC = re.compile(r"\bCC\b|creative\s+commons|Attribution", re.IGNORECASE)
+_CC = re.compile(r"\bCC\b|creative\s+commons|\battribution[ -](?:non|no|share|international|\d)", re.IGNORECASE)
 _VERSION = re.compile(r"\b([1-4]\.[05])\b")
 _LEGAL = "https://creativecommons.org"
 

@@ -2,25 +2,61 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection
+
+_VARIANTS = str.maketrans({".": " ", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"})
+_UNDIVIDED = str.maketrans(
+    {
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "O",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "Œ": "Oe",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ð": "d",
+        "Ð": "D",
+        "þ": "th",
+        "Þ": "Th",
+        "ı": "i",
+        "’": "'",
+    }
+)
+"""Letters that Unicode does not divide into a base letter and an accent."""
 
 
 def fold_name(name: str) -> str:
-    """A name folded for comparison: case, full stops and blanks do not count."""
-    return " ".join(name.replace(".", " ").replace("’", "'").casefold().split())
+    """A name folded for comparison: case, full stops, blanks and the form of apostrophes do not count."""
+    return " ".join(name.translate(_VARIANTS).casefold().split())
+
+
+def unaccented(text: str) -> str:
+    """A text without the accents of its letters; other alphabets than the Latin one are left as they are."""
+    divided = unicodedata.normalize("NFKD", text.translate(_UNDIVIDED))
+    return "".join(c for c in divided if not unicodedata.combining(c))
 
 
 def slug(text: str) -> str:
-    """ASCII letters and digits in lower case, joined by hyphens: for ids and file names."""
-    folded = text.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("æ", "ae").replace("Æ", "Ae")
-    ascii_text = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
-    plain = re.sub(r"[^a-z0-9]+", "-", ascii_text.casefold()).strip("-")
-    return plain or "x" + text.encode().hex()[:16]
+    """ASCII letters and digits in lower case, joined by hyphens: for ids and file names.
+
+    A text with letters that have no ASCII form gets 10 hex of its SHA-256 behind it, so that two of them never
+    become the same.
+    """
+    folded = unaccented(text).casefold()
+    plain = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+    if plain and not any(c.isalnum() and not c.isascii() for c in folded):
+        return plain
+    return "-".join(filter(None, [plain, "x" + hashlib.sha256(text.encode()).hexdigest()[:10]]))
 
 
-def unique_id(wanted: str, taken: Sequence[str]) -> str:
+def unique_id(wanted: str, taken: Collection[str]) -> str:
     """The wanted id, or with ``-2``, ``-3`` behind it where it is taken."""
     candidate, n = wanted, 1
     while candidate in taken:

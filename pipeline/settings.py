@@ -87,6 +87,14 @@ class Audio:
 
 
 @dataclass(frozen=True, slots=True)
+class Build:
+    """The table ``[build]``."""
+
+    store_limit: float = 10.0
+    """Gigabytes that output/store may hold; what was not used for longest goes first."""
+
+
+@dataclass(frozen=True, slots=True)
 class CastEntry:
     """A table of cast.toml: the voice of one person (or of ``narrator``)."""
 
@@ -120,6 +128,7 @@ class Settings:
     speech: Speech = field(default_factory=Speech)
     pauses: Pauses = field(default_factory=Pauses)
     audio: Audio = field(default_factory=Audio)
+    build: Build = field(default_factory=Build)
     convention: str = "auto"
     """Tag convention, or ``auto``."""
     cast: tuple[CastEntry, ...] = ()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from pipeline.diagnostics import Log
-from pipeline.settings import Audio, CastEntry, Pauses, Respell, Series, Settings, Speech
+from pipeline.settings import Audio, Build, CastEntry, Pauses, Respell, Series, Settings, Speech
 from pipeline.toml_file import TomlText, parse_toml, suggestion, type_name
 
 SERIES_FILE = "transcripts/series.toml"
@@ -31,11 +31,12 @@ PLACEHOLDERS = (
 )
 """Names that the wording of the opening and the closing may use."""
 
-_TABLES: dict[str, type[Series | Speech | Pauses | Audio]] = {
+_TABLES: dict[str, type[Series | Speech | Pauses | Audio | Build]] = {
     "series": Series,
     "speech": Speech,
     "pauses": Pauses,
     "audio": Audio,
+    "build": Build,
 }
 _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("speech", "rate"): (80, 450),
@@ -49,6 +50,7 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("audio", "loudness"): (-30, -10),
     ("audio", "ceiling"): (-9, -1.5),
     ("audio", "quality"): (0, 9),
+    ("build", "store_limit"): (0.001, 100_000),
 }
 _CHOICES: dict[tuple[str, str], tuple[object, ...]] = {
     ("speech", "announce"): ("first", "always", "never"),

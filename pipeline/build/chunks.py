@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,9 +22,9 @@ from pipeline.speak.engine import CALIBRATION, Engine, SpeechError
 from pipeline.timeline import ChunkInfo, Mark, Placed, Take
 
 TAKE_SCHEMA = 1
-CHUNK_SCHEMA = 1
+CHUNK_SCHEMA = 2
 """Raised by whoever changes what speaking or mixing makes of the same input."""
-_LIBRARIES = ("lameenc", "numpy", "scipy", "soxr")
+_LIBRARIES = ("lameenc", "numpy", "soxr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,11 @@ class Made:
     problems: tuple[Problem, ...]
 
 
+@cache
+def _library_versions() -> dict[str, str]:
+    return {name: version(name) for name in _LIBRARIES}
+
+
 def take_key(spoken: str, voice: Voice, fingerprint: str) -> str:
     """Key of a take."""
     return make_key([TAKE_SCHEMA, fingerprint, dataclasses.asdict(voice), spoken])
@@ -76,7 +81,7 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path) -> Ch
     sound = root / passage.sound if passage.kind is Kind.JINGLE else None
     decides: dict[str, Any] = {
         "schema": CHUNK_SCHEMA,
-        "libraries": {name: version(name) for name in _LIBRARIES},
+        "libraries": _library_versions(),
         "audio": [audio.loudness, audio.ceiling, audio.bitrate, audio.quality],
         "lines": [
             [key, line.text, [dataclasses.astuple(r) for r in line.respellings], line.pause]
@@ -176,9 +181,3 @@ def load_chunk(store: Store, job: ChunkJob) -> StoredChunk | None:
     )
     info = ChunkInfo(entry.header["frames"], placed, entry.header["peak"])
     return StoredChunk(info, entry.blobs[0], np.frombuffer(entry.blobs[1], "<f4"))
-
-
-def missing(jobs: Sequence[ChunkJob], store: Store) -> list[ChunkJob]:
-    """The jobs whose chunk is not in the store, each key once."""
-    unique = {job.key: job for job in jobs}
-    return [job for job in unique.values() if store.get("chunks", job.key) is None]

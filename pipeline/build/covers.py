@@ -2,58 +2,81 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 
-from pipeline.build.project import Episode, Project
+from pipeline.build.project import Project
 from pipeline.build.store import Store, make_key
 from pipeline.diagnostics import Log
 from pipeline.release import sha256_hex
 from pipeline.settings import Settings
-from pipeline.write.cover import CoverError, draw_cover, publisher_cover, thumbnail
 
-COVER_SCHEMA = 1
+COVER_SCHEMA = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CoverJob:
+    """A cover to be made, in full size and in the size that audio tags carry."""
+
+    key: str
+    own: str
+    """The publisher's picture file, or empty: then it is drawn from the wording."""
+    series: str
+    subtitle: str
+    title: str
+    number: int
+    people: tuple[str, ...]
+
+
+@cache
+def _pillow() -> str:
+    return version("pillow")
 
 
 def check_cover(settings: Settings, log: Log) -> None:
     """Whether the publisher's cover can be used (R402)."""
     if settings.series.cover and (settings.root / settings.series.cover).is_file():
+        from pipeline.write.cover import CoverError, publisher_cover
+
         try:
             publisher_cover((settings.root / settings.series.cover).read_bytes())
         except CoverError as error:
             log.add("R402", settings.series.cover, 0, str(error))
 
 
-def series_cover(project: Project, store: Store) -> bytes:
-    """The show's cover, JPEG."""
-    return _cover(project.settings, project.settings.series.subtitle, "", 0, (), store)
+def cover_jobs(project: Project) -> tuple[CoverJob, ...]:
+    """The show's cover, then each episode's: its number, its title and who speaks."""
+    series = project.settings.series
+    jobs = [_job(project.settings, series.subtitle, "", 0, ())]
+    for episode in project.episodes:
+        document = episode.document
+        people = tuple(p.name for p in document.people if p.speaks)
+        jobs.append(_job(project.settings, "", document.meta.title, episode.number, people))
+    return tuple(jobs)
 
 
-def episode_cover(project: Project, episode: Episode, store: Store) -> bytes:
-    """An episode's cover, JPEG: the publisher's, or one with its number, its title and who speaks."""
-    document = episode.document
-    people = tuple(p.name for p in document.people if p.speaks)
-    return _cover(project.settings, "", document.meta.title, episode.number, people, store)
-
-
-def small_cover(cover: bytes, store: Store) -> bytes:
-    """A cover in the size that audio tags carry, JPEG."""
-    key = make_key([COVER_SCHEMA, version("pillow"), "thumbnail", sha256_hex(cover)])
-    entry = store.get("covers", key)
-    if entry is not None:
-        return entry.blobs[0]
-    picture = thumbnail(cover)
-    store.put("covers", key, None, [picture])
-    return picture
-
-
-def _cover(settings: Settings, subtitle: str, title: str, number: int, people: tuple[str, ...], store: Store) -> bytes:
+def _job(settings: Settings, subtitle: str, title: str, number: int, people: Sequence[str]) -> CoverJob:
     series = settings.series
-    own = (settings.root / series.cover).read_bytes() if series.cover else b""
-    wording = [series.title, subtitle, title, number, list(people)] if not own else sha256_hex(own)
-    key = make_key([COVER_SCHEMA, version("pillow"), wording])
-    entry = store.get("covers", key)
-    if entry is not None:
-        return entry.blobs[0]
-    picture = publisher_cover(own) if own else draw_cover(series.title, title, number, subtitle, people)
-    store.put("covers", key, None, [picture])
-    return picture
+    if series.cover:
+        own = settings.root / series.cover
+        key = make_key([COVER_SCHEMA, _pillow(), sha256_hex(own.read_bytes())])
+        return CoverJob(key, str(own), "", "", "", 0, ())
+    key = make_key([COVER_SCHEMA, _pillow(), series.title, subtitle, title, number, list(people)])
+    return CoverJob(key, "", series.title, subtitle, title, number, tuple(people))
+
+
+def make_cover(job: CoverJob, store: Store) -> None:
+    """Make a cover and keep it.
+
+    :raises OSError: the store cannot be written.
+    """
+    from pipeline.write.cover import draw_cover, publisher_cover, thumbnail
+
+    if job.own:
+        picture = publisher_cover(Path(job.own).read_bytes())
+    else:
+        picture = draw_cover(job.series, job.title, job.number, job.subtitle, job.people)
+    store.put("covers", job.key, None, [picture, thumbnail(picture)])

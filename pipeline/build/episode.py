@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from pipeline.build.chunks import ChunkJob, StoredChunk, load_chunk
-from pipeline.build.covers import episode_cover, small_cover
+from pipeline.build.plan import EpisodePlan
 from pipeline.build.project import Episode, Project
 from pipeline.build.staging import Staging
 from pipeline.build.store import Store
 from pipeline.diagnostics import Exit, failure
 from pipeline.mix.crc16 import crc16
 from pipeline.mix.encode import info_frame
+from pipeline.mix.loudness import Meter
 from pipeline.mix.timeline import assemble
 from pipeline.model import Document, Figure
 from pipeline.release import Asset, Release, hashed_name, sha256_hex
-from pipeline.script import Script
 from pipeline.timeline import Timeline
 from pipeline.write.audio import write_mp3
 from pipeline.write.captions import srt, transcript_json, vtt
@@ -29,36 +27,46 @@ from pipeline.write.tags import id3
 
 
 @dataclass(frozen=True, slots=True)
-class EpisodePlan:
-    """An episode with the jobs of its chunks, in order."""
+class Writing:
+    """What every writer is given."""
 
-    episode: Episode
-    script: Script
-    jobs: tuple[ChunkJob, ...]
+    project: Project
+    store: Store
+    area: Staging
+
+    def cover(self, key: str) -> tuple[bytes, bytes]:
+        """A cover and its small version, JPEG.
+
+        :raises RostraError: it is not in the store.
+        """
+        entry = self.store.get("covers", key)
+        if entry is None:
+            raise _gone(self.store)
+        return entry.blobs[0], entry.blobs[1]
 
 
-def write_episode(project: Project, plan: EpisodePlan, store: Store, area: Staging) -> Release:
+def write_episode(writing: Writing, plan: EpisodePlan, cover_key: str) -> Release:
     """Stage all files of an episode.
 
-    :raises RostraError: a chunk is missing from the store.
+    :raises RostraError: a chunk or the cover is missing from the store.
     """
-    document, settings = plan.episode.document, project.settings
-    timeline, checksum = _timeline(plan, store)
-    cover = episode_cover(project, plan.episode, store)
-    tags = id3(document, settings, timeline, plan.episode.number, small_cover(cover, store))
+    document, settings, area = plan.episode.document, writing.project.settings, writing.area
+    number = plan.episode.number
+    timeline, checksum = _timeline(plan, writing.store)
+    cover, small = writing.cover(cover_key)
+    tags = id3(document, settings, timeline, number, small)
     frame = info_frame(settings.audio.bitrate, timeline.frames, checksum=checksum)
     with area.open(f"media/{document.key}.part") as file:
-        written = write_mp3(file, tags, frame, (c.mp3 for c in _chunks(plan.jobs, store)))
+        written = write_mp3(file, tags, frame, (c.mp3 for c in _chunks(plan.jobs, writing.store)))
     name = f"media/{hashed_name(document.key, written.sha256, 'mp3')}"
     area.rename(f"media/{document.key}.part", name)
     text = _sidecars(document, timeline, area)
-    pictures = _pictures(plan.episode)
-    epub = book(document, settings, plan.episode.number, cover, pictures)
+    epub = book(document, settings, number, cover, _pictures(plan.episode))
     area.add(f"books/{document.key}.epub", epub)
     return Release(
         document,
         timeline,
-        plan.episode.number,
+        number,
         episode_guid(settings.series.key, document.key),
         plan.episode.published,
         Asset(name, "audio/mpeg", written.length),
@@ -94,22 +102,25 @@ def _sidecars(document: Document, timeline: Timeline, area: Staging) -> dict[str
 def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
     """The episode's Timeline, and the checksum of all its chunks' bytes."""
     infos = []
-    energies = []
+    meter = Meter()
     checksum = 0
     for chunk in _chunks(plan.jobs, store):
         infos.append(chunk.info)
-        energies.append(chunk.energies)
+        meter.add(chunk.energies)
         checksum = crc16(chunk.mp3, checksum)
-    return assemble(plan.episode.document, plan.script, infos, np.concatenate(energies)), checksum
+    return assemble(plan.episode.document, plan.script, infos, meter), checksum
 
 
 def _chunks(jobs: Sequence[ChunkJob], store: Store) -> Iterator[StoredChunk]:
     for job in jobs:
         chunk = load_chunk(store, job)
         if chunk is None:
-            hint = "build again"
-            raise failure(Exit.ENVIRONMENT, "R401", str(store.folder), "a chunk is gone from the store", hint)
+            raise _gone(store)
         yield chunk
+
+
+def _gone(store: Store) -> Exception:
+    return failure(Exit.ENVIRONMENT, "R401", str(store.folder), "an entry is gone from the store", "build again")
 
 
 def _pictures(episode: Episode) -> dict[str, bytes]:

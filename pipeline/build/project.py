@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.build.locate import Place, transcript_files
 from pipeline.cast.script import write_script
 from pipeline.cast.voices import cast_voices
 from pipeline.diagnostics import Exit, Log, failure
@@ -18,7 +19,7 @@ from pipeline.read.tags import PATTERNS
 from pipeline.read.transcript import read_transcript
 from pipeline.script import Script, Voice
 from pipeline.settings import Settings
-from pipeline.settings_load import SERIES_FILE, load_settings
+from pipeline.settings_load import load_settings
 from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, open_engine
 from pipeline.toml_file import suggestion
 
@@ -56,45 +57,17 @@ class Casting:
     fingerprint: str
 
 
-def find_root(target: Path) -> tuple[Path, Path | None]:
-    """(the series folder, None) or (its folder, the lone transcript) of what the user named.
-
-    A transcript that lies in a series is not alone: its series is meant.
-
-    :raises RostraError: there is no such file or series (R101, R008).
-    """
-    if target.is_file():
-        root = target.resolve().parent.parent
-        in_series = target.resolve().parent.name == "transcripts" and (root / SERIES_FILE).is_file()
-        return (_near(root), None) if in_series else (target.parent, target)
-    if (target / SERIES_FILE).is_file():
-        return target, None
-    if target.name == "transcripts" and (target / "series.toml").is_file():
-        return target.parent, None
-    if not target.exists():
-        raise failure(Exit.INPUT, "R008", str(target), "no such file or folder")
-    hint = "`rostra new DIR` makes a series to start from"
-    raise failure(Exit.INPUT, "R101", str(target), f"no {SERIES_FILE} here", hint)
-
-
-def _near(path: Path) -> Path:
-    """A path relative to the current folder where it lies below it."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
-
-
-def load_project(target: Path, log: Log) -> Project:
+def load_project(place: Place, log: Log) -> Project:
     """Read a series or a lone transcript with its settings; every finding goes to the log.
 
     :raises RostraError: there is nothing to read.
     """
-    root, lone = find_root(target)
+    root, lone = place.root, place.lone
     if lone is not None:
         settings, files = Settings(root), [lone]
     else:
         settings = load_settings(root, str(root), log)
-        files = sorted((root / "transcripts").glob("*.txt")) or sorted((root / "transcripts").glob("*.md"))
-        files = [f for f in files if not f.name.startswith(".") and f.stem.upper() not in ("LICENCE", "README")]
+        files = transcript_files(root)
         if not files:
             log.add("R108", settings.series_path, 0, "the series has no transcript", "put one into transcripts/")
     if settings.convention not in ("auto", *PATTERNS):

@@ -1,25 +1,33 @@
-"""A build from beginning to end: check everything, make what is missing, write, move into place."""
+"""A build from beginning to end: check everything, plan, make what is missing, write, move into place."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.build.chunks import Made, make_job, missing
-from pipeline.build.covers import check_cover, series_cover
-from pipeline.build.episode import EpisodePlan, stage, write_episode
+from filelock import FileLock, Timeout
+
+from pipeline.build.chunks import Made
+from pipeline.build.covers import CoverJob, check_cover, cover_jobs
+from pipeline.build.episode import Writing, stage, write_episode
+from pipeline.build.fingerprint import digests, program_digest
+from pipeline.build.locate import SERIES_FILE, Place
+from pipeline.build.plan import EpisodePlan, Plan, make_plan, settings_texts
 from pipeline.build.project import Casting, Project, cast_project, load_project
-from pipeline.build.staging import staging
+from pipeline.build.record import OutputRecord, Record, load_record, record_output, save_record
+from pipeline.build.staging import Staging, staging, writable
 from pipeline.build.store import Store
-from pipeline.build.workers import make_chunks
-from pipeline.diagnostics import Exit, Log, RostraError
-from pipeline.mix.jingle import SoundError, mix_jingle
-from pipeline.model import Sentence
+from pipeline.build.summary import episode_lines
+from pipeline.build.workers import Crew, Job, make_all
+from pipeline.diagnostics import Log
+from pipeline.model import Figure, Sentence
 from pipeline.release import Release
 from pipeline.settings import Settings
+from pipeline.settings_load import CAST_FILE, LEXICON_FILE
 from pipeline.write.feed import feed
 from pipeline.write.page import index_page
 
@@ -27,11 +35,14 @@ from pipeline.write.page import index_page
 class Progress(Protocol):
     """Who is told how a build goes."""
 
-    def chunks(self, total: int, stored: int) -> None:
-        """So many chunks are to be made, and so many are in the store."""
+    def waiting(self) -> None:
+        """Another build of this output is under way; this one waits for its end."""
 
-    def chunk_done(self) -> None:
-        """One more is made."""
+    def planned(self, plan: Plan, jobs: int) -> None:
+        """So many jobs are to be done."""
+
+    def job_done(self) -> None:
+        """One more is done."""
 
     def writing(self, key: str) -> None:
         """An episode's files are being written."""
@@ -41,28 +52,20 @@ class Progress(Protocol):
 class Outcome:
     """What a build did."""
 
+    plan: Plan
     releases: tuple[Release, ...]
-    chunks_made: int
     takes_made: int
     written: tuple[str, ...]
     """Files of the site that were written, relative to ``site/``."""
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A project in which nothing is wrong, ready to be made."""
-
-    project: Project
-    casting: Casting
-
-
-def check(target: Path, log: Log) -> tuple[Project, Casting | None]:
+def check(place: Place, log: Log) -> tuple[Project, Casting | None]:
     """Read and cast everything without writing anything; every finding goes to the log.
 
     :raises RostraError: there is nothing to check, or the engine cannot be started.
     """
-    project = load_project(target, log)
+    project = load_project(place, log)
     check_cover(project.settings, log)
     _check_jingle(project.settings, log)
     casting = cast_project(project, log) if project.episodes else None
@@ -72,73 +75,106 @@ def check(target: Path, log: Log) -> tuple[Project, Casting | None]:
 def _check_jingle(settings: Settings, log: Log) -> None:
     file = settings.root / settings.audio.jingle
     if settings.audio.jingle and file.is_file():
+        from pipeline.mix.jingle import SoundError, check_sound
+
         try:
-            mix_jingle(file, settings.audio)
+            check_sound(file)
         except SoundError as error:
             log.add("R301", settings.audio.jingle, 0, str(error), "use WAV, MP3, FLAC, Ogg or M4A")
 
 
+@contextmanager
+def locked(output: Path, progress: Progress) -> Iterator[None]:
+    """Keep other builds away from an output folder; waits for one that is under way.
+
+    :raises OSError: the lock cannot be written.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(output / ".lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        progress.waiting()
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def build(
-    project: Project, casting: Casting, output: Path, log: Log, progress: Progress, processes: int = 0
+    place: Place, project: Project, casting: Casting, output: Path, log: Log, progress: Progress, processes: int = 0
 ) -> Outcome | None:
     """Build a checked project into a folder; None where a sentence could not be spoken (then nothing is replaced).
 
     :param processes: worker processes; 0 for one per core.
-    :raises RostraError: something cannot be written (R401), or a jingle cannot be read.
+    :raises RostraError: something cannot be written (R401).
     """
     began = time.monotonic()
-    settings = project.settings
     store = Store(output / "store")
-    with staging(output) as area:
-        plans = [
-            EpisodePlan(
-                episode,
-                script,
-                tuple(make_job(p, settings.audio, casting.fingerprint, settings.root) for p in script.passages),
-            )
-            for episode, script in zip(project.episodes, casting.scripts, strict=True)
-        ]
-        made = _make(plans, project, store, log, progress, processes)
+    with writable(output), locked(output, progress), staging(output) as area:
+        before = load_record(store.folder)
+        plan = make_plan(project, casting, store, before)
+        covers = cover_jobs(project)
+        takes = _make(plan, covers, project, store, log, progress, processes)
+        for entry in store.damaged:
+            log.add("R302", str(store.folder), 0, f"{entry} was damaged", "it was made anew")
         if log.errors:
             return None
-        releases: list[Release] = []
-        for plan in plans:
-            progress.writing(plan.episode.document.key)
-            releases.append(write_episode(project, plan, store, area))
-        cover = stage(area, "cover", "jpg", "image/jpeg", series_cover(project, store))
-        area.add("index.html", index_page(settings, releases, cover))
-        area.add("feed.xml", feed(settings, releases, cover))
+        releases = _write(plan, covers, project, store, area, progress)
+        known = before.outputs if before else {}
         written = area.publish()
-    takes = sum(m.takes for m in made)
-    return Outcome(tuple(releases), len(made), takes, tuple(written), time.monotonic() - began)
+        area.retire()
+        outputs = {n: _output(area, n, n in written, known) for n in area.names}
+        outcome = Outcome(plan, releases, takes, tuple(written), time.monotonic() - began)
+        save_record(store.folder, _record(place, project, casting, plan, outputs, log, output, outcome))
+        store.shrink(round(project.settings.build.store_limit * 1e9))
+    return outcome
+
+
+def _write(
+    plan: Plan, covers: Sequence[CoverJob], project: Project, store: Store, area: Staging, progress: Progress
+) -> tuple[Release, ...]:
+    writing = Writing(project, store, area)
+    releases: list[Release] = []
+    for episode, cover in zip(plan.episodes, covers[1:], strict=True):
+        progress.writing(episode.episode.document.key)
+        releases.append(write_episode(writing, episode, cover.key))
+    show = stage(area, "cover", "jpg", "image/jpeg", writing.cover(covers[0].key)[0])
+    area.add("index.html", index_page(project.settings, releases, show))
+    area.add("feed.xml", feed(project.settings, releases, show))
+    return tuple(releases)
 
 
 def _make(
-    plans: list[EpisodePlan],
+    plan: Plan,
+    covers: Sequence[CoverJob],
     project: Project,
     store: Store,
     log: Log,
     progress: Progress,
     processes: int,
-) -> list[Made]:
-    jobs = [job for plan in plans for job in plan.jobs]
-    wanted = missing(jobs, store)
-    progress.chunks(len(wanted), len({j.key for j in jobs}) - len(wanted))
-    made: list[Made] = []
-    report = _problem_reporter(plans, log)
+) -> int:
+    """Make what is missing; the number of takes that were synthesised."""
+    missing_covers = {c.key: c for c in covers if not store.has("covers", c.key)}
+    jobs: list[Job] = [*plan.stale, *missing_covers.values()]
+    progress.planned(plan, len(jobs))
+    takes = 0
+    report = _problem_reporter(plan.episodes, log)
 
     def done(result: Made) -> None:
-        made.append(result)
+        nonlocal takes
+        takes += result.takes
         report(result)
-        progress.chunk_done()
+        progress.job_done()
 
-    if wanted:
+    if jobs:
         speech = project.settings.speech
-        make_chunks(wanted, speech.engine, speech.time_limit, store, done, processes)
-    return made
+        make_all(jobs, Crew(speech.engine, speech.time_limit, store, processes), done)
+    return takes
 
 
-def _problem_reporter(plans: list[EpisodePlan], log: Log) -> Callable[[Made], None]:
+def _problem_reporter(plans: Sequence[EpisodePlan], log: Log) -> Callable[[Made], None]:
     """A function that turns a job's problems into diagnostics that name the sentence."""
     sentences: dict[str, tuple[str, Sentence]] = {}
     for plan in plans:
@@ -157,11 +193,46 @@ def _problem_reporter(plans: list[EpisodePlan], log: Log) -> Callable[[Made], No
     return report
 
 
-def require_output(output: Path, root: Path) -> None:
-    """Refuse an output folder that would bury the sources.
+def _output(area: Staging, name: str, written: bool, known: dict[str, OutputRecord]) -> OutputRecord:
+    before = known.get(name)
+    return record_output(area.site / name, before.sha256 if before and not written else "")
 
-    :raises RostraError: the output is the series folder itself or one of its source folders.
-    """
-    wanted = output.resolve()
-    if wanted in (root.resolve(), (root / "transcripts").resolve(), (root / "voices").resolve()):
-        raise RostraError(f"the output folder {output} holds the sources; choose another", Exit.USAGE)
+
+def _record(
+    place: Place,
+    project: Project,
+    casting: Casting,
+    plan: Plan,
+    outputs: dict[str, OutputRecord],
+    log: Log,
+    output: Path,
+    outcome: Outcome,
+) -> Record:
+    transcripts = [Path(e.document.path).name for e in project.episodes]
+    return Record(
+        (str(place.root), str(output)),
+        program_digest(),
+        casting.fingerprint,
+        digests(place.root, _inputs(place, project)),
+        tuple(sorted(transcripts)),
+        settings_texts(project.settings),
+        outputs,
+        {e.episode.document.key: e.chunks for e in plan.episodes},
+        tuple(log.sorted()),
+        tuple(episode_lines(outcome.releases, casting, output)),
+    )
+
+
+def _inputs(place: Place, project: Project) -> Iterator[str]:
+    """Every file that was read or looked for, relative to the series folder."""
+    if not place.lone:
+        yield from (SERIES_FILE, CAST_FILE, LEXICON_FILE)
+    settings = project.settings
+    yield from (name for name in (settings.series.cover, settings.audio.jingle) if name)
+    for episode in project.episodes:
+        folder = Path(episode.document.path).parent
+        yield Path(episode.document.path).relative_to(place.root).as_posix()
+        for turn in episode.document.turns():
+            for block in turn.blocks:
+                if isinstance(block, Figure):
+                    yield (folder / block.file).relative_to(place.root).as_posix()

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import filecmp
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.diagnostics import Exit, failure
+
+OWED = 90 * 86_400
+"""Seconds for which superseded media are kept."""
+_OWN = ("media/*", "books/*.epub", "covers/*.jpg", "cover.*.jpg")
 
 
 class Staging:
@@ -18,7 +23,9 @@ class Staging:
     def __init__(self, output: Path) -> None:
         self.site = output / "site"
         self.folder = output / ".staging"
-        self._order: list[str] = []
+        self.superseded = output / "superseded"
+        self.names: list[str] = []
+        """The files so far, relative to ``site/``, in the order they were added."""
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
@@ -27,7 +34,7 @@ class Staging:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             yield file
-        self._order.append(name)
+        self.names.append(name)
 
     def add(self, name: str, data: bytes) -> None:
         """Write a file of the site."""
@@ -38,7 +45,7 @@ class Staging:
         """Give a staged file the name that its content decides."""
         (self.folder / final).parent.mkdir(parents=True, exist_ok=True)
         (self.folder / name).replace(self.folder / final)
-        self._order[self._order.index(name)] = final
+        self.names[self.names.index(name)] = final
 
     def publish(self) -> list[str]:
         """Move the files into the site in the order they were added; a file whose bytes are there is left alone.
@@ -46,7 +53,7 @@ class Staging:
         :returns: the names of the files that were written.
         """
         written: list[str] = []
-        for name in self._order:
+        for name in self.names:
             staged, final = self.folder / name, self.site / name
             if final.is_file() and filecmp.cmp(staged, final, shallow=False):
                 continue
@@ -55,19 +62,44 @@ class Staging:
             written.append(name)
         return written
 
+    def retire(self) -> list[str]:
+        """Move the media that the site no longer names to ``superseded/``: a subscriber may still be owed them.
+
+        Files that Rostra did not make are left alone.
+        """
+        found = [p for pattern in _OWN for p in sorted(self.site.glob(pattern)) if p.is_file()]
+        names = [p.relative_to(self.site).as_posix() for p in found]
+        retired = [name for name in names if name not in self.names]
+        for name in retired:
+            target = self.superseded / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            (self.site / name).replace(target)
+            target.touch()
+        for old in list(self.superseded.rglob("*")):
+            if old.is_file() and time.time() - old.stat().st_mtime > OWED:
+                old.unlink()
+        return retired
+
 
 @contextmanager
 def staging(output: Path) -> Iterator[Staging]:
-    """A Staging that leaves nothing behind, whatever happens.
+    """A Staging that leaves nothing behind, whatever happens; the output folder must be locked."""
+    area = Staging(output)
+    shutil.rmtree(area.folder, ignore_errors=True)
+    try:
+        yield area
+    finally:
+        shutil.rmtree(area.folder, ignore_errors=True)
+
+
+@contextmanager
+def writable(output: Path) -> Iterator[None]:
+    """Turns what the file system refuses into one line for the user.
 
     :raises RostraError: a file cannot be written (R401).
     """
-    area = Staging(output)
     try:
-        shutil.rmtree(area.folder, ignore_errors=True)
-        yield area
+        yield
     except OSError as error:
-        where = error.filename or output
-        raise failure(Exit.ENVIRONMENT, "R401", str(where), f"cannot be written: {error.strerror}") from error
-    finally:
-        shutil.rmtree(area.folder, ignore_errors=True)
+        where = str(error.filename or output)
+        raise failure(Exit.ENVIRONMENT, "R401", where, f"cannot be written: {error.strerror}") from error

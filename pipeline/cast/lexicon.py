@@ -20,7 +20,10 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Respellings, compiled: whole words, the longest first, in any case unless an entry says otherwise."""
+    """Respellings, compiled: whole words, the longest first, in any case unless an entry says otherwise.
+
+    Of two entries of the same length the one for exactly this case is tried first.
+    """
 
     entries: tuple[Respell, ...]
     pattern: re.Pattern[str] | None
@@ -28,7 +31,7 @@ class Lexicon:
 
 def make_lexicon(entries: Sequence[Respell]) -> Lexicon:
     """Compile a lexicon."""
-    ordered = tuple(sorted(entries, key=lambda e: (-len(e.word), e.word, e.spoken)))
+    ordered = tuple(sorted(entries, key=lambda e: (-len(e.word), not e.case, e.word, e.spoken)))
     parts = [_pattern(e) for e in ordered]
     return Lexicon(ordered, re.compile("|".join(f"({p})" for p in parts)) if parts else None)
 

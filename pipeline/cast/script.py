@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pipeline.cast.lexicon import Lexicon, make_lexicon, respell
 from pipeline.cast.wording import fill
 from pipeline.clock import samples
-from pipeline.model import Document, Paragraph, PullQuote, Sentence, Turn
+from pipeline.model import Document, Heading, Paragraph, PullQuote, Run, Sentence, Turn
 from pipeline.script import Kind, Line, Passage, Script, Voice
 from pipeline.settings import Settings
 
@@ -43,12 +43,10 @@ class _Writer:
         passages += self.wording("opening", Kind.OPENING, speech.opening, self.section)
         for section in document.sections:
             if section.heading is not None:
-                heading = section.heading
-                line = self.narrated(heading.id, heading.text, self.paragraph)
-                passages.append(Passage(heading.id, Kind.HEADING, "", (line,)))
-            for turn in section.turns:
-                last = turn is section.turns[-1]
-                passages += self.turn_passages(turn, self.section if last else self.turn)
+                passages += self.heading(section.heading)
+            turns = [t for t in section.turns if self.spoken_blocks(t)]
+            for turn in turns:
+                passages += self.turn_passages(turn, self.section if turn is turns[-1] else self.turn)
         passages += self.wording("closing", Kind.CLOSING, speech.closing, 0)
         order = dict.fromkeys(t.speaker for t in document.turns())
         voices = tuple((p, self.cast[p]) for p in order)
@@ -58,8 +56,14 @@ class _Writer:
         text = fill(wording, self.document, self.settings, self.number)
         return [Passage(name, kind, "", (self.narrated(name, text, pause),))] if text else []
 
-    def narrated(self, line_id: str, text: str, pause: int) -> Line:
-        spoken = respell(text, (), self.lexicon)
+    def heading(self, heading: Heading) -> list[Passage]:
+        if not _is_speakable(heading.runs):
+            return []
+        line = self.narrated(heading.id, heading.text, self.paragraph, _silent(heading.runs))
+        return [Passage(heading.id, Kind.HEADING, "", (line,))]
+
+    def narrated(self, line_id: str, text: str, pause: int, silent: Sequence[tuple[int, int]] = ()) -> Line:
+        spoken = respell(text, silent, self.lexicon)
         return Line(line_id, text, spoken.text, spoken.respellings, self.narrator, "", pause)
 
     def turn_passages(self, turn: Turn, closing_pause: int) -> list[Passage]:
@@ -68,7 +72,7 @@ class _Writer:
             name = self.document.person(turn.speaker).name
             line = self.narrated(f"a-{turn.id}", name, self.sentence)
             passages.append(Passage(line.id, Kind.ANNOUNCEMENT, turn.id, (line,)))
-        spoken = [b for b in turn.blocks if isinstance(b, Paragraph | PullQuote) and self.speakable(b.sentences)]
+        spoken = self.spoken_blocks(turn)
         for block in spoken:
             pause = closing_pause if block is spoken[-1] else self.paragraph
             passages.append(Passage(block.id, Kind.PARAGRAPH, turn.id, self.lines(block.sentences, pause)))
@@ -82,20 +86,32 @@ class _Writer:
         self.announced.add(turn.speaker)
         return first or self.settings.speech.announce == "always"
 
+    def spoken_blocks(self, turn: Turn) -> list[Paragraph | PullQuote]:
+        return [b for b in turn.blocks if isinstance(b, Paragraph | PullQuote) and self.speakable(b.sentences)]
+
     def speakable(self, sentences: Sequence[Sentence]) -> list[Sentence]:
-        return [s for s in sentences if any(not r.silent and r.text.strip() for r in s.runs)]
+        return [s for s in sentences if _is_speakable(s.runs)]
 
     def lines(self, sentences: Sequence[Sentence], closing_pause: int) -> tuple[Line, ...]:
         speakable = self.speakable(sentences)
         return tuple(self.line(s, closing_pause if s is speakable[-1] else self.sentence) for s in speakable)
 
     def line(self, sentence: Sentence, pause: int) -> Line:
-        silent: list[tuple[int, int]] = []
-        at = 0
-        for run in sentence.runs:
-            if run.silent:
-                silent.append((at, at + len(run.text)))
-            at += len(run.text)
-        spoken = respell(sentence.text, silent, self.lexicon)
+        spoken = respell(sentence.text, _silent(sentence.runs), self.lexicon)
         voice = self.cast[sentence.speaker]
         return Line(sentence.id, sentence.text, spoken.text, spoken.respellings, voice, sentence.speaker, pause)
+
+
+def _is_speakable(runs: Sequence[Run]) -> bool:
+    return any(not r.silent and r.text.strip() for r in runs)
+
+
+def _silent(runs: Sequence[Run]) -> list[tuple[int, int]]:
+    """Ranges of the joined runs that are shown only."""
+    ranges: list[tuple[int, int]] = []
+    at = 0
+    for run in runs:
+        if run.silent:
+            ranges.append((at, at + len(run.text)))
+        at += len(run.text)
+    return ranges

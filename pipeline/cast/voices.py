@@ -2,7 +2,8 @@
 
 An automatic voice depends on the person's id and on who is cast before: the episodes are cast in their order,
 newcomers of one episode by their ids. So a voice stays the same from episode to episode, whatever the order of
-speakers within one, and a later episode never changes an earlier one.
+speakers within one, and a later episode never changes an earlier one. Everybody in the series has a voice of their
+own as long as there are enough; then those that are not heard in the same episode are given again.
 """
 
 from __future__ import annotations
@@ -40,22 +41,31 @@ def cast_voices(
 
     narrating = voice(entries[NARRATOR]) if NARRATOR in entries else Voice(speech.engine, narrator, speech.rate, 50)
     cast = {p: voice(e) for p, e in entries.items() if p != NARRATOR}
-    taken = {narrating.name, *(v.name for v in cast.values())}
-    free = [(name, pitch) for pitch in _PITCHES for name in roster if name not in taken]
-    pools = [[f for f in free if f[1] == pitch] for pitch in _PITCHES]
+    given = [narrating, *cast.values()]
+    names = [n for n in roster if n not in {v.name for v in given}] or [narrating.name]
+    free = [(pitch, name) for pitch in _PITCHES for name in names if (name, pitch) not in map(_sound, given)]
+    unused = list(free)
     for document in documents:
-        newcomers = sorted({t.speaker for t in document.turns()} - set(cast))
-        for person in newcomers:
-            pool = next((p for p in pools if p), None)
-            if pool is None:
-                name, pitch = narrating.name, 50
-            else:
-                name, pitch = min(pool, key=lambda f: _preference(person, f[0]))
-                pool.remove((name, pitch))
+        speakers = {t.speaker for t in document.turns()}
+        for person in sorted(speakers - set(cast)):
+            heard = {_sound(cast[p]) for p in speakers if p in cast}
+            pitch, name = _choose(person, unused or [f for f in free if (f[1], f[0]) not in heard] or [(50, names[0])])
+            if unused:
+                unused.remove((pitch, name))
             cast[person] = Voice(speech.engine, name, speech.rate, pitch)
     for document in documents:
         _report_doubles(document, cast, settings, log)
     return cast, narrating
+
+
+def _sound(voice: Voice) -> tuple[str, int]:
+    return voice.name, voice.pitch
+
+
+def _choose(person: str, voices: Sequence[tuple[int, str]]) -> tuple[int, str]:
+    """The (pitch, name) that suits a person: of the first pitch that is left, the one their id hashes lowest with."""
+    pitch = min((p for p, _ in voices), key=_PITCHES.index)
+    return min((v for v in voices if v[0] == pitch), key=lambda v: _preference(person, v[1]))
 
 
 def _preference(person: str, voice: str) -> bytes:
@@ -64,7 +74,8 @@ def _preference(person: str, voice: str) -> bytes:
 
 def _entries(settings: Settings, people: Mapping[str, Person], log: Log) -> dict[str, CastEntry]:
     """cast.toml's entries by person id (and ``narrator``)."""
-    keys = {fold_name(n): p.id for p in people.values() for n in (p.id, *p.aliases, p.name)}
+    keys = {fold_name(n): p.id for p in people.values() for n in p.aliases}
+    keys |= {p.id: p.id for p in people.values()} | {fold_name(p.name): p.id for p in people.values()}
     result: dict[str, CastEntry] = {}
     for entry in settings.cast:
         key = fold_name(entry.name)
@@ -82,7 +93,7 @@ def _report_doubles(document: Document, cast: Mapping[str, Voice], settings: Set
     seen: dict[tuple[str, int], str] = {}
     for person in sorted({t.speaker for t in document.turns()}):
         voice = cast[person]
-        other = seen.setdefault((voice.name, voice.pitch), person)
+        other = seen.setdefault(_sound(voice), person)
         if other != person:
             names = f"{document.person(other).name} and {document.person(person).name}"
             hint = "give one of them another voice in cast.toml"

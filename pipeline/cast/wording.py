@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import string
 
 from pipeline.model import Document
 from pipeline.settings import Settings
+
+_FIRST_MARKS = re.compile(r"\s*[.,;:!?…]+(?=\s|$)")
 
 
 def fill(wording: str, document: Document, settings: Settings, number: int) -> str:
@@ -28,9 +31,24 @@ def fill(wording: str, document: Document, settings: Settings, number: int) -> s
         "author": series.author,
         "people": _listed(names),
     }
-    text = " ".join(wording.format(**values).split())
-    text = re.sub(r"([.!?…])\.(?=\s|$)", r"\1", text)
-    return re.sub(r"^[.,;:\s]+", "", text)
+    text = ""
+    for literal, name, _, _ in string.Formatter().parse(wording):
+        text = _joined(text, literal) + (values[name] if name is not None else "")
+    return " ".join(text.split())
+
+
+def _joined(text: str, literal: str) -> str:
+    """A filled beginning and the wording that follows: its first marks give way where they would stand alone or double.
+
+    So ``{title}.`` ends with the title's own question mark, and an empty placeholder leaves no full stop behind.
+    """
+    found = _FIRST_MARKS.match(literal)
+    if not found:
+        return text + literal
+    before, rest = text.rstrip(), literal[found.end() :]
+    if not before or before[-1] in ".!?…":
+        return before + rest
+    return before.rstrip(",;:") + found.group().strip() + rest
 
 
 def _listed(names: list[str]) -> str:

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.clock import FRAME, samples
-from pipeline.model import Document
 from pipeline.script import Kind, Passage, Script
 from pipeline.timeline import Chapter, Chunk, Cue
+
+if TYPE_CHECKING:
+    from pipeline.model import Document
 
 _IDEAL = samples(270)
 _SPREAD = samples(90)

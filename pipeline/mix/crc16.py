@@ -7,6 +7,8 @@ is cut into lanes that are checksummed side by side, and the lanes are joined in
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,6 +18,7 @@ _LANES = 1024
 _Words = NDArray[np.uint16]
 
 
+@cache
 def _table() -> _Words:
     """The checksum's next state for each 16-bit word (the old state is added to the word)."""
     state: _Words = np.arange(1 << 16, dtype=np.uint16)
@@ -29,17 +32,15 @@ def _shifted(states: _Words) -> _Words:
     return np.asarray((states >> 1) ^ (states & 1) * np.uint16(_POLYNOMIAL), np.uint16)
 
 
-_TABLE = _table()
-
-
 def crc16(data: bytes, before: int = 0) -> int:
     """The checksum of ``data``; ``before`` is that of the data in front of it."""
     block = 2 * _LANES
     padded = data.rjust(-(-len(data) // block) * block, b"\0")
     words = np.ascontiguousarray(np.frombuffer(padded, "<u2").reshape(_LANES, -1).T)
     lanes = np.zeros(_LANES, np.uint16)
+    table = _table()
     for row in words:
-        lanes = _TABLE[lanes ^ row]
+        lanes = table[lanes ^ row]
     length = words.shape[0] * 2
     while lanes.size > 1:
         lanes = _moved(lanes[0::2], length) ^ lanes[1::2]

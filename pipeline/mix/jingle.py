@@ -8,7 +8,6 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-import imageio_ffmpeg
 import numpy as np
 
 from pipeline.clock import FRAME, samples
@@ -19,12 +18,6 @@ from pipeline.mix.level import Run
 from pipeline.mix.loudness import Samples
 from pipeline.mix.take import at_24_khz
 from pipeline.settings import Audio
-
-with warnings.catch_warnings():
-    # On import pydub looks for an ffmpeg of the system's and warns; it is told of the wheel's below.
-    warnings.simplefilter("ignore")
-    from pydub import AudioSegment
-    from pydub.exceptions import CouldntDecodeError
 
 PAUSE = samples(0.5)
 """Samples of silence behind a jingle."""
@@ -58,7 +51,13 @@ def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
 
 
 def _segment(path: Path) -> Any:
-    AudioSegment.converter = imageio_ffmpeg.get_ffmpeg_exe()
+    # Here, since pydub and imageio_ffmpeg take long to load and most episodes have no jingle.
+    with warnings.catch_warnings():
+        # On import pydub looks for an ffmpeg of the system's and warns; it is told of the wheel's below.
+        warnings.simplefilter("ignore")
+        from pydub import AudioSegment
+        from pydub.exceptions import CouldntDecodeError
+    AudioSegment.converter = _ffmpeg()
     try:
         return AudioSegment.from_file(path, codec=_codec(path)).set_channels(1)
     except (CouldntDecodeError, OSError) as error:
@@ -70,7 +69,7 @@ def _codec(path: Path) -> str:
     if not path.is_file():
         raise SoundError(f"no file {path.name}")
     listing = subprocess.run(
-        [imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-i", str(path)],
+        [_ffmpeg(), "-hide_banner", "-i", str(path)],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
@@ -79,6 +78,12 @@ def _codec(path: Path) -> str:
     if not found:
         raise SoundError(f"{path.name} cannot be read as sound")
     return found.group(1)
+
+
+def _ffmpeg() -> str:
+    import imageio_ffmpeg  # here for the same reason
+
+    return str(imageio_ffmpeg.get_ffmpeg_exe())
 
 
 def _faded(segment: Any) -> Any:
@@ -90,3 +95,11 @@ def _samples(segment: Any) -> Samples:
     full_scale = float(1 << (8 * segment.sample_width - 1))
     values = np.array(segment.get_array_of_samples(), dtype=np.float32) / np.float32(full_scale)
     return at_24_khz(values, segment.frame_rate)
+
+
+def check_sound(path: Path) -> None:
+    """Whether a file holds sound.
+
+    :raises SoundError: there is no such file, or no sound in it.
+    """
+    _codec(path)

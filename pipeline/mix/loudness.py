@@ -6,73 +6,105 @@ episode are its chunks' bins one behind the other. Gating blocks of 400 ms every
 
 from __future__ import annotations
 
+import math
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import sosfilt
 
 from pipeline.clock import RATE
+from pipeline.mix.biquads import Filter, Section, filtered, make_filter
 
 BIN = 96
 """Samples per bin (4 ms)."""
 SILENT = -70.0
 """LUFS reported where no block passes the absolute gate, which lies there."""
 
-_BLOCK = 100
 _HOP = 25
+"""Bins from one gating block to the next (100 ms)."""
+_OVERLAP = 4
+"""Hops in a gating block (400 ms)."""
 
 Energies = NDArray[np.float32]
 Samples = NDArray[np.float32]
 
 
-def _k_weighting(rate: int) -> NDArray[np.float64]:
+def k_weighting(rate: int) -> tuple[Section, Section]:
     """The two biquads of BS.1770-4 (head shelf, then high pass) for any rate, by the bilinear transform."""
     frequency, gain, quality = 1681.974450955533, 3.999843853973347, 0.7071752369554196
-    k = np.tan(np.pi * frequency / rate)
+    k = math.tan(math.pi * frequency / rate)
     high = 10 ** (gain / 20)
     band = high**0.4996667741545416
     norm = 1 + k / quality + k * k
-    shelf = [
+    shelf = (
         (high + band * k / quality + k * k) / norm,
         2 * (k * k - high) / norm,
         (high - band * k / quality + k * k) / norm,
-        1.0,
         2 * (k * k - 1) / norm,
         (1 - k / quality + k * k) / norm,
-    ]
+    )
     frequency, quality = 38.13547087602444, 0.5003270373238773
-    k = np.tan(np.pi * frequency / rate)
+    k = math.tan(math.pi * frequency / rate)
     norm = 1 + k / quality + k * k
-    high_pass = [1.0, -2.0, 1.0, 1.0, 2 * (k * k - 1) / norm, (1 - k / quality + k * k) / norm]
-    return np.array([shelf, high_pass])
+    high_pass = (1.0, -2.0, 1.0, 2 * (k * k - 1) / norm, (1 - k / quality + k * k) / norm)
+    return shelf, high_pass
 
 
-_FILTER = _k_weighting(RATE)
+@cache
+def _filter() -> Filter:
+    return make_filter(k_weighting(RATE))
 
 
 def energies(samples: Samples) -> Energies:
     """K-weighted energy of each bin (full scale is 1). A rest of less than a bin is left out."""
-    weighted = sosfilt(_FILTER, samples)
+    weighted = filtered(samples, _filter())
     bins = weighted[: weighted.size // BIN * BIN].reshape(-1, BIN)
     found: Energies = np.einsum("ij,ij->i", bins, bins).astype(np.float32)
     return found
 
 
-def integrated(bins: Energies) -> float:
-    """Integrated loudness in LUFS, gated at -70 LUFS and at 10 LU below; ``SILENT`` where nothing passes.
+class Meter:
+    """Integrated loudness of sound whose bins are told one stretch after the other; it keeps 80 bytes a second."""
 
-    Sound shorter than one gating block is measured as one block of its own length.
-    """
-    if bins.size < _BLOCK:
-        means = np.array([bins.mean(dtype=np.float64) / BIN]) if bins.size else np.zeros(0)
-    else:
-        sums = np.concatenate([[0.0], np.cumsum(bins, dtype=np.float64)])
-        first = np.arange(0, bins.size - _BLOCK + 1, _HOP)
-        means = (sums[first + _BLOCK] - sums[first]) / (_BLOCK * BIN)
-    means = means[means > _power(SILENT)]
-    if not means.size:
-        return SILENT
-    means = means[means > means.mean() / 10]
-    return float(-0.691 + 10 * np.log10(means.mean()))
+    def __init__(self) -> None:
+        self.bins = 0
+        """How many were added."""
+        self._hops: list[NDArray[np.float64]] = []
+        self._rest: Energies = np.zeros(0, np.float32)
+
+    def add(self, bins: Energies) -> None:
+        """Go on with these bins."""
+        self.bins += bins.size
+        joined = np.concatenate([self._rest, bins]) if self._rest.size else bins
+        whole = joined.size // _HOP * _HOP
+        self._hops.append(joined[:whole].reshape(-1, _HOP).sum(axis=1, dtype=np.float64))
+        self._rest = joined[whole:].copy()
+
+    def integrated(self) -> float:
+        """Loudness in LUFS, gated at -70 LUFS and at 10 LU below; ``SILENT`` where nothing passes.
+
+        Sound shorter than one gating block is measured as one block of its own length.
+        """
+        means = self._block_means()
+        means = means[means > _power(SILENT)]
+        if not means.size:
+            return SILENT
+        means = means[means > means.mean() / 10]
+        return float(-0.691 + 10 * np.log10(means.mean()))
+
+    def _block_means(self) -> NDArray[np.float64]:
+        hops = np.concatenate([np.zeros(0), *self._hops])
+        if hops.size < _OVERLAP:
+            return np.array([hops.sum() + self._rest.sum(dtype=np.float64)]) / max(self.bins * BIN, 1)
+        blocks = sum(hops[at : hops.size - _OVERLAP + 1 + at] for at in range(_OVERLAP))
+        return np.asarray(blocks / (_OVERLAP * _HOP * BIN))
+
+
+def integrated(bins: Energies) -> float:
+    """Integrated loudness of these bins in LUFS (see ``Meter.integrated``)."""
+    meter = Meter()
+    meter.add(bins)
+    return meter.integrated()
 
 
 def _power(lufs: float) -> float:

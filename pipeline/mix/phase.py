@@ -9,22 +9,33 @@ coefficients" (W3C note, 2021).
 
 from __future__ import annotations
 
+import math
+from functools import cache
+
 import numpy as np
-from scipy.signal import sosfilt
 
 from pipeline.clock import RATE
+from pipeline.mix.biquads import Filter, Section, filtered, make_filter
 from pipeline.mix.loudness import Samples
 
 _FREQUENCY = 400.0
 _QUALITY = 0.7
 _SECTIONS = 4
 
-_OMEGA = 2 * np.pi * _FREQUENCY / RATE
-_ALPHA = np.sin(_OMEGA) / (2 * _QUALITY)
-_B = np.array([1 - _ALPHA, -2 * np.cos(_OMEGA), 1 + _ALPHA]) / (1 + _ALPHA)
-_FILTER = np.tile(np.concatenate([_B, _B[::-1]]), (_SECTIONS, 1))
+
+def all_pass(rate: int) -> tuple[Section, ...]:
+    """The sections for any rate."""
+    omega = 2 * math.pi * _FREQUENCY / rate
+    alpha = math.sin(omega) / (2 * _QUALITY)
+    a1, a2 = -2 * math.cos(omega) / (1 + alpha), (1 - alpha) / (1 + alpha)
+    return ((a2, a1, 1.0, a1, a2),) * _SECTIONS
+
+
+@cache
+def _filter() -> Filter:
+    return make_filter(all_pass(RATE))
 
 
 def rotated(samples: Samples) -> Samples:
     """The samples at 24 kHz after four all-pass sections at 400 Hz."""
-    return np.asarray(sosfilt(_FILTER, samples), dtype=np.float32)
+    return filtered(samples, _filter()).astype(np.float32)

@@ -52,9 +52,12 @@ def at_24_khz(samples: Samples, rate: int) -> Samples:
 
 def _sounding(take: Take) -> tuple[int, int]:
     """The half-open range of samples to keep, at the take's rate."""
-    magnitude = np.abs(np.frombuffer(take.pcm, "<i2").astype(np.int32))
-    loud = np.flatnonzero(magnitude > magnitude.max(initial=0) * _SILENT)
-    if not loud.size:
-        return 0, magnitude.size
+    samples = np.frombuffer(take.pcm, "<i2")
+    peak = max(int(samples.max(initial=0)), -int(samples.min(initial=0)))
+    if not peak:
+        return 0, samples.size
+    soft = int(peak * _SILENT)
+    loud = (samples > soft) | (samples < -soft)
+    first, behind = int(loud.argmax()), samples.size - int(loud[::-1].argmax())
     kept = round(_KEPT * take.rate)
-    return max(int(loud[0]) - kept, 0), min(int(loud[-1]) + 1 + kept, magnitude.size)
+    return max(first - kept, 0), min(behind + kept, samples.size)

@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from pipeline.clock import FRAME, samples
 from pipeline.mix.chapters import find_chapters
-from pipeline.mix.loudness import BIN, Energies, integrated
+from pipeline.mix.loudness import BIN, Meter
 from pipeline.mix.true_peak import QUIETEST
-from pipeline.model import Document
 from pipeline.script import Line, Passage, Script
 from pipeline.timeline import CODEC_DELAY_FRAMES, Chunk, ChunkInfo, Cue, Mark, Placed, Timeline
+
+if TYPE_CHECKING:
+    from pipeline.model import Document
 
 LINGER = samples(0.3)
 """Samples a cue stays behind its line's last sound, where the next line leaves room."""
 
 
-def assemble(document: Document, script: Script, infos: Sequence[ChunkInfo], energies: Energies) -> Timeline:
-    """The Timeline of an episode from its chunks (one for each passage, in order) and their energies in a row.
+def assemble(document: Document, script: Script, infos: Sequence[ChunkInfo], meter: Meter) -> Timeline:
+    """The Timeline of an episode from its chunks (one for each passage, in order); ``meter`` was told all their bins.
 
     :raises ValueError: the chunks are not those of the script.
     """
     frames = sum(info.frames for info in infos)
-    if len(script.passages) != len(infos) or energies.size * BIN != frames * FRAME:
+    if len(script.passages) != len(infos) or meter.bins * BIN != frames * FRAME:
         raise ValueError(f"{len(infos)} chunks of {frames} frames, {len(script.passages)} passages")
     chunks = tuple(_chunks(script, infos))
     duration = (frames - CODEC_DELAY_FRAMES) * FRAME
@@ -35,7 +38,7 @@ def assemble(document: Document, script: Script, infos: Sequence[ChunkInfo], ene
         cues,
         find_chapters(document, script, chunks, cues, duration),
         frames,
-        integrated(energies),
+        meter.integrated(),
         max((info.peak_dbtp for info in infos), default=QUIETEST),
     )
 

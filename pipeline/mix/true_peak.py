@@ -8,6 +8,8 @@ phase's output, the pair's outputs are ``a + b`` and ``a - b``, and the larger m
 from __future__ import annotations
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from pipeline.mix.loudness import Samples
 
@@ -24,9 +26,10 @@ _PHASES = (
 """The first two phases; the third is the second reversed, the fourth the first."""
 _TAPS = 12
 _HALF = _TAPS // 2
-_EVEN = tuple(tuple(np.float32((p[k] + p[-1 - k]) / 2) for k in range(_HALF)) for p in _PHASES)
-_ODD = tuple(tuple(np.float32((p[k] - p[-1 - k]) / 2) for k in range(_HALF)) for p in _PHASES)
-_STRIDE = 8192
+_EVEN = np.array([[(p[k] + p[-1 - k]) / 2 for p in _PHASES] for k in range(_HALF)], np.float32)
+_ODD = np.array([[(p[k] - p[-1 - k]) / 2 for p in _PHASES] for k in range(_HALF)], np.float32)
+_STRIDE = 16384
+"""Samples worked on at once: enough for numpy to be busy, few enough for a cache."""
 
 QUIETEST = -100.0
 """dBTP reported for silence."""
@@ -34,30 +37,42 @@ QUIETEST = -100.0
 
 def envelope(samples: Samples) -> Samples:
     """For each sample the largest magnitude from it up to its successor."""
-    padded = np.concatenate([np.zeros(_HALF - 1, np.float32), samples, np.zeros(_HALF, np.float32)])
-    found = np.abs(samples)
+    padded = _padded(samples)
+    found = np.empty_like(samples)
     for start in range(0, samples.size, _STRIDE):
-        size = min(_STRIDE, samples.size - start)
-        window = padded[start : start + size + _TAPS - 1]
-        between = _between(window, size)
-        np.maximum(found[start : start + size], between, out=found[start : start + size])
+        found[start : start + _STRIDE] = _envelope(padded[start : start + _STRIDE + _TAPS - 1])
     return found
 
 
-def _between(window: Samples, size: int) -> Samples:
-    parts = np.zeros((2, 2, size), np.float32)
-    total = np.empty(size, np.float32)
-    product = np.empty(size, np.float32)
+def highest(samples: Samples, starts: NDArray[np.intp], length: int) -> float:
+    """The largest magnitude within the stretches of ``length`` samples that begin at ``starts``; 0 without any."""
+    stretches = sliding_window_view(_padded(samples), length + _TAPS - 1)
+    found = 0.0
+    for first in range(0, starts.size, _STRIDE // length):
+        window = np.ascontiguousarray(stretches[starts[first : first + _STRIDE // length]].T)
+        found = max(found, float(_envelope(window).max()))
+    return found
+
+
+def _padded(samples: Samples) -> Samples:
+    return np.concatenate([np.zeros(_HALF - 1, np.float32), samples, np.zeros(_HALF, np.float32)])
+
+
+def _envelope(window: Samples) -> Samples:
+    """The envelope along the first axis, of all samples but the five in front and the six behind."""
+    size = window.shape[0] - _TAPS + 1
+    parts = np.zeros((2, 2, size, *window.shape[1:]), np.float32)
+    total = np.empty(parts.shape[2:], np.float32)
+    products = np.empty(parts.shape[1:], np.float32)
     for k in range(_HALF):
         near, far = window[k : k + size], window[_TAPS - 1 - k : _TAPS - 1 - k + size]
-        for side, (combine, weights) in enumerate(((np.add, _EVEN), (np.subtract, _ODD))):
+        for part, combine, weights in ((parts[0], np.add, _EVEN), (parts[1], np.subtract, _ODD)):
             combine(near, far, out=total)
-            for pair in range(2):
-                np.multiply(total, weights[pair][k], out=product)
-                parts[pair, side] += product
+            part += np.multiply.outer(weights[k], total, out=products)
     np.abs(parts, out=parts)
-    pairs: Samples = parts[:, 0] + parts[:, 1]
-    return np.asarray(np.maximum(pairs[0], pairs[1]))
+    pairs = np.add(parts[0], parts[1], out=products)
+    between = np.maximum(pairs[0], pairs[1], out=total)
+    return np.asarray(np.maximum(np.abs(window[_HALF - 1 : _HALF - 1 + size]), between, out=total))
 
 
 def dbtp(peak: float) -> float:

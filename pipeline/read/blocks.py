@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.diagnostics import Log
 from pipeline.read.source import Source
 
 
@@ -22,6 +24,13 @@ class Block:
     """The raw source text."""
 
 
+REFERENCE_HEADING = re.compile(
+    r"(?:#+\s*)?\**(?:references|bibliography|notes|works cited|literature|further reading|sources)\**\s*:?(?:\s*#+)?$",
+    re.IGNORECASE,
+)
+"""A line that heads a reference list."""
+
+_HEADING = re.compile(r"#{1,6}\s")
 _FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 
 
@@ -35,12 +44,15 @@ class FrontText:
     """Offset behind the closing line."""
 
 
-def front_text(source: Source) -> FrontText | None:
-    """The front matter of a transcript in the canonical format, or None."""
+def front_text(source: Source, log: Log) -> FrontText | None:
+    """The front matter of a transcript in the canonical format, or None (R005 where it is never closed)."""
     found = _FENCE.match(source.text)
-    if not found:
-        return None
-    return FrontText(found.group(1), source.line(found.start(1)), found.end())
+    if found:
+        return FrontText(found.group(1), source.line(found.start(1)), found.end())
+    if opening := re.match(r"\s*\+\+\+\s*\n", source.text):
+        line = source.span(*opening.span()).first_line
+        log.add("R005", source.path, line, "the front matter is never closed", "write +++ on a line behind it")
+    return None
 
 
 def make_block(source: Source, start: int, end: int) -> Block:
@@ -50,30 +62,35 @@ def make_block(source: Source, start: int, end: int) -> Block:
 
 
 def split_blocks(source: Source, start: int) -> list[Block]:
-    """All blocks from an offset on; a heading line is always a block of its own."""
+    """All blocks from the beginning of a line on; a heading line is always a block of its own."""
     blocks: list[Block] = []
-    for found in re.finditer(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*", source.text[start:]):
-        at, end = start + found.start(), start + found.end()
-        blocks.extend(_divide_at_headings(source, at, end))
-    return blocks
-
-
-def _divide_at_headings(source: Source, start: int, end: int) -> list[Block]:
-    blocks: list[Block] = []
-    begin = start
-    for found in re.finditer(r"^#{1,6} [^\n]*", source.text[start:end], re.MULTILINE):
-        at, behind = start + found.start(), start + found.end()
-        if source.text[begin:at].strip():
-            blocks.append(make_block(source, begin, at))
-        blocks.append(make_block(source, at, behind))
-        begin = behind
-    if source.text[begin:end].strip():
+    begin = end = start
+    for number in range(source.line(start), len(source.starts) + 1):
+        at, text = source.starts[number - 1], source.line_text(number).strip()
+        heading = _is_heading(text, begins=begin == end)
+        if (heading or not text) and begin < end:
+            blocks.append(make_block(source, begin, end))
+            begin = end
+        if heading:
+            blocks.append(make_block(source, at, at + len(source.line_text(number))))
+        elif text:
+            begin, end = (at if begin == end else begin), at + len(source.line_text(number))
+            continue
+        begin = end = at
+    if begin < end:
         blocks.append(make_block(source, begin, end))
     return blocks
 
 
-def split_at_lines(source: Source, block: Block, lines: list[int]) -> list[Block]:
-    """A block divided so that each of these lines (1-based) begins a new one."""
+def _is_heading(line: str, *, begins: bool) -> bool:
+    """Whether a line is a heading: marked as one, or that of a reference list (in capitals within a block)."""
+    if _HEADING.match(line):
+        return True
+    return (begins or line.isupper()) and REFERENCE_HEADING.match(line) is not None
+
+
+def split_at_lines(source: Source, block: Block, lines: Iterable[int]) -> list[Block]:
+    """A block divided so that each of these lines (1-based, in order) begins a new one."""
     cuts = [source.starts[n - 1] for n in lines if block.line < n <= block.last_line]
     borders = [block.start, *cuts, block.end]
     return [make_block(source, a, b) for a, b in pairwise(borders) if source.text[a:b].strip()]

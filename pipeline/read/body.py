@@ -40,6 +40,8 @@ class DraftBlock:
     items: list[Item]
     """One, or the pieces of a rejoined paragraph."""
     inline: Inline
+    sentences: list[tuple[int, int]] = field(default_factory=list)
+    """Ranges of its text, where it is spoken."""
 
     @property
     def kind(self) -> str:
@@ -74,12 +76,14 @@ class Tools:
     ledger: Ledger
     log: Log
     ids: Ids
+    repeated: dict[str, int] = field(default_factory=dict)
+    """Pull quote id -> offset where the content of the block that it repeats begins."""
 
     def inline(self, item: Item) -> Inline:
         """An item's content as text; the tag and the marks go to the ledger."""
         if item.explicit:
             return self._quoted_lines(item)
-        return parse_inline(self.source, item.start, item.block.end, self.ledger, self.log)
+        return parse_inline(self.source, item.start, item.end, self.ledger, self.log)
 
     def _quoted_lines(self, item: Item) -> Inline:
         content = item.content(self.source)
@@ -99,7 +103,7 @@ class Tools:
 
 def draft(
     tools: Tools, items: Sequence[Item], speakers: dict[str, str]
-) -> tuple[list[DraftSection], list[tuple[int, int]]]:
+) -> tuple[list[DraftSection], tuple[tuple[int, int], ...]]:
     """Sections and turns of a body, and the line pairs of rejoined paragraphs."""
     sections = [DraftSection(None, EMPTY)]
     joins: list[tuple[int, int]] = []
@@ -108,18 +112,27 @@ def draft(
         if item.kind == "furniture":
             tools.ledger.paint(item.block.start, item.block.end, Fate.FURNITURE, item.reason)
         elif item.kind == "heading":
-            sections.append(DraftSection(item, tools.inline(item)))
+            inline = tools.inline(item)
+            if inline.text:
+                sections.append(DraftSection(item, inline))
             tools.ledger.paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
-            tools.ledger.paint_rest(item.block.start, item.block.end, Fate.FURNITURE, "mark-up")
+            tools.ledger.paint(item.end, item.block.end, Fate.FURNITURE, "mark-up")
         else:
+            turns = sections[-1].turns
             if item.tag is not None:
-                speaker = speakers[item.tag.name]
-                sections[-1].turns.append(DraftTurn(speaker, item.tag.name, item.tag.line))
                 tools.ledger.paint(item.tag.start, item.tag.end, Fate.METADATA, "speaker tag")
-            elif not sections[-1].turns:
-                sections[-1].turns.append(DraftTurn(speaker, "", item.block.line))
-            _add(tools, sections[-1].turns[-1], item, joins)
-    return [s for s in sections if s.turns or s.heading], joins
+                speaker = speakers[item.tag.name]
+                if not (item.tag.continued and turns and turns[-1].speaker == speaker):
+                    turns.append(DraftTurn(speaker, item.tag.name, item.tag.line))
+            elif not turns:
+                turns.append(DraftTurn(speaker, "", item.block.line))
+            _add(tools, turns[-1], item, joins)
+    for section in sections:
+        section.turns = [t for t in section.turns if t.tag or t.blocks]
+    for block in (b for s in sections for t in s.turns for b in t.blocks):
+        if block.kind == "text" or (block.kind == "pull quote" and not block.items[0].repeats_line):
+            block.sentences = split_sentences(block.inline.text)
+    return [s for s in sections if s.turns or s.heading], tuple(joins)
 
 
 def _add(tools: Tools, turn: DraftTurn, item: Item, joins: list[tuple[int, int]]) -> None:
@@ -130,7 +143,8 @@ def _add(tools: Tools, turn: DraftTurn, item: Item, joins: list[tuple[int, int]]
     if not inline.text:
         return
     previous = next((b for b in reversed(turn.blocks) if b.kind == "text"), None)
-    if item.kind == "text" and item.tag is None and previous and continues(previous.inline.text, inline.text):
+    continuing = item.untagged or (item.tag is not None and item.tag.continued)
+    if continuing and previous and continues(previous.inline.text, inline.text):
         first = previous.items[-1].block.line
         joins.append((first, item.block.line))
         tools.log.add("R014", tools.source.path, item.block.line, f"continues line {first}: rejoined")
@@ -166,11 +180,9 @@ def _turn(tools: Tools, drafted: DraftTurn) -> Turn:
         if isinstance(made, Paragraph):
             paragraphs.append((block, made))
     sentences = [s for b in blocks if isinstance(b, Paragraph | PullQuote) for s in b.sentences]
-    if not sentences:
-        name = drafted.tag or drafted.speaker
-        tools.log.add(
-            "R030", tools.source.path, drafted.line, f'"{name}" says nothing', "write their words, or drop the tag"
-        )
+    if drafted.tag and not sentences:
+        hint = "write their words, or drop the tag"
+        tools.log.add("R030", tools.source.path, drafted.line, f'"{drafted.tag}" says nothing', hint)
     base = sentences[0].id if sentences else tools.ids.make("s", drafted.speaker, "")
     lines = [i.block for b in drafted.blocks for i in b.items]
     start, end = (lines[0].start, max(b.end for b in lines)) if lines else (0, 0)
@@ -187,7 +199,7 @@ def _block(tools: Tools, drafted: DraftBlock, speaker: str) -> Block:
         return Credit(tools.ids.make("c", inline.text), inline.runs(tools.source), inline.text, tools.span(inline))
     if drafted.kind == "pull quote":
         return _pull_quote(tools, drafted, speaker)
-    sentences = sentences_of(tools, inline, speaker)
+    sentences = _sentences(tools, drafted, speaker)
     pieces = tuple(tools.source.span(i.start, i.block.end) for i in drafted.items)
     span = replace(tools.span(inline), first_line=drafted.items[0].block.line)
     return Paragraph(tools.ids.numbered("p" + sentences[0].id[1:]), sentences, span, pieces)
@@ -197,11 +209,12 @@ def _pull_quote(tools: Tools, drafted: DraftBlock, speaker: str) -> PullQuote:
     item, inline = drafted.items[0], drafted.inline
     runs = inline.runs(tools.source)
     quote_id = tools.ids.make("q", inline.text)
-    if item.repeats < 0:
-        sentences = sentences_of(tools, inline, speaker)
+    if not item.repeats_line:
+        sentences = _sentences(tools, drafted, speaker)
         return PullQuote(quote_id, runs, inline.text, tools.span(inline), "", 0, sentences)
+    tools.repeated[quote_id] = item.repeats
     tools.ledger.paint_offsets(inline.offsets, Fate.SHOWN, f"pull quote: repeats line {item.repeats_line}")
-    return PullQuote(quote_id, runs, inline.text, tools.span(inline), str(item.repeats), item.repeats_line, ())
+    return PullQuote(quote_id, runs, inline.text, tools.span(inline), "", item.repeats_line, ())
 
 
 def _figure(tools: Tools, item: Item) -> Figure:
@@ -221,11 +234,11 @@ def _figure(tools: Tools, item: Item) -> Figure:
     return Figure(tools.ids.make("f", file, alt), alt, file, caption.runs(tools.source), span)
 
 
-def sentences_of(tools: Tools, inline: Inline, speaker: str) -> tuple[Sentence, ...]:
+def _sentences(tools: Tools, drafted: DraftBlock, speaker: str) -> tuple[Sentence, ...]:
     """The sentences of a paragraph; their characters are settled as spoken, stage directions as shown."""
     result: list[Sentence] = []
-    for start, end in split_sentences(inline.text):
-        part = inline[start:end]
+    for start, end in drafted.sentences:
+        part = drafted.inline[start:end]
         line = tools.source.line(part.source_range()[0])
         if end - start > MAX_SENTENCE:
             message = f"a sentence of {end - start:,} characters"

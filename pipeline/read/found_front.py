@@ -1,6 +1,6 @@
 """Front matter of found text: the title pages that precede the first turn in a PDF or a web page.
 
-Each block before the first tag is taken by the first rule that fits. What no rule takes is kept verbatim,
+Each piece of text before the first tag is taken by the first rule that fits. What no rule takes is kept verbatim,
 reported (R027) and shown in the book's page about the edition.
 """
 
@@ -16,22 +16,36 @@ from pipeline.diagnostics import Log
 from pipeline.licences import parse_licence
 from pipeline.model import FrontItem, Person
 from pipeline.names import slug, unique_id
-from pipeline.read.blocks import Block
+from pipeline.read.blocks import Block, split_at_lines
 from pipeline.read.front import EMPTY_METADATA, Front
+from pipeline.read.listed import Listed, label, person
 from pipeline.read.source import Source
 
-_ROLE = re.compile(r"([A-Z][^:.\d]{2,60}):$")
-_PERSON = re.compile(r"((?:[^\W\d_][\w'’.\-]*\s+){1,5}[^\W\d_][\w'’.\-]*)\s*(?:,\s*(.+)|\(([^()]+)\))?$")
 _NUMBERED = re.compile(r"(?:module|episode|chapter|part|lesson|session|lecture|unit|no\.?|#)\s*(\d{1,4})\.?$", re.I)
 _URL = re.compile(r"<?(https?://[^\s<>]+)>?$")
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b\.?$")
-_DATE = re.compile(r"\b((?:19|20)\d{2}-\d{2}-\d{2})\b")
-_PLURAL = {"editors": "editor", "contributors": "contributor", "authors": "author", "speakers": "speaker"}
+_DATE = re.compile(r"\b((?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\b")
+_TITLE_LABEL = re.compile(r"(?:title|topic|subject):\s+(?=\S)", re.I)
+_LINE_OF_ITS_OWN = re.compile(
+    rf"{_DATE.pattern}|{_URL.pattern}|[^\W\d_][^:.\d]{{1,40}}:(?:\s|$)|#{{1,6}}\s|[^\W\d_]{{1,4}}\s*=\s"
+)
 
 
-def read_found_front(source: Source, blocks: Sequence[Block], key: str, log: Log) -> Front:
-    """Read the blocks before the first turn of a transcript without TOML front matter."""
-    return _Reader(source, log).read(blocks, key)
+def read_found_front(source: Source, blocks: Sequence[Block], log: Log) -> Front:
+    """Read the blocks before the first turn of a transcript without TOML front matter (R027)."""
+    return _Reader(source, log).read([piece for b in blocks for piece in _pieces(source, b)])
+
+
+def _pieces(source: Source, block: Block) -> list[Block]:
+    """A block, divided before and behind the lines that stand for themselves: labels, dates, addresses."""
+    starts: list[int] = []
+    apart = False
+    for number in range(block.line, block.last_line + 1):
+        alone = bool(_LINE_OF_ITS_OWN.match(source.line_text(number).strip()))
+        if apart or alone:
+            starts.append(number)
+        apart = alone
+    return split_at_lines(source, block, starts)
 
 
 class _Reader:
@@ -44,12 +58,12 @@ class _Reader:
         self.titles: list[str] = []
         self.meta = EMPTY_METADATA
 
-    def read(self, blocks: Sequence[Block], key: str) -> Front:
+    def read(self, blocks: Sequence[Block]) -> Front:
         numbered = any(_NUMBERED.match(b.text) for b in blocks)
         for block in blocks:
             self.take(block, numbered)
         self.name_series()
-        return Front(key, self.meta, tuple(self.people), False, tuple(self.items))
+        return Front("", self.meta, tuple(self.people), False, tuple(self.items))
 
     def keep(self, kind: str, block: Block) -> None:
         span = self.source.span(block.start, block.end)
@@ -57,48 +71,58 @@ class _Reader:
 
     def take(self, block: Block, numbered: bool) -> None:
         text = " ".join(block.text.split())
-        if role := _ROLE.match(text):
-            self.role = role.group(1).strip()
-            self.keep("role", block)
-        elif self.role and self.add_people(block):
-            self.keep("person", block)
-        else:
-            self.role = ""
-            kind = self.kind(text, numbered)
-            self.keep(kind, block)
-            if kind == "front matter":
-                self.log.add("R027", self.source.path, block.line, f'not recognised: "{text[:60]}"', "it is kept as is")
+        if self.take_label(block, text) or self.take_people(block):
+            return
+        self.role = ""
+        kind = self.kind(text, numbered)
+        self.keep(kind, block)
+        if kind == "front matter":
+            self.log.add("R027", self.source.path, block.line, f'not recognised: "{text[:60]}"', "it is kept as is")
 
-    def add_people(self, block: Block) -> bool:
-        """Whether every line of the block names a person; they are added then."""
-        found = [_PERSON.match(line.strip().rstrip(".")) for line in block.text.split("\n")]
-        if not all(f and _name_like(f.group(1)) for f in found):
+    def take_label(self, block: Block, text: str) -> bool:
+        """Whether the piece gives a role to people named with it or behind it."""
+        if _TITLE_LABEL.match(text) or not (found := label(text)):
             return False
-        for match in found:
-            assert match is not None
-            self.add_person(match.group(1), match.group(2) or match.group(3) or "")
+        if found.people and found.role.isupper() and person(text):
+            return False
+        for listed in found.people:
+            self.add_person(listed, found.role)
+        self.role = "" if found.people else found.role
+        self.keep("participants" if found.people else "role", block)
         return True
 
-    def add_person(self, name: str, affiliation: str) -> None:
-        name = " ".join(name.split())
-        role = _PLURAL.get(self.role.casefold(), self.role[0].lower() + self.role[1:])
-        for index, person in enumerate(self.people):
-            if person.name.casefold() == name.casefold():
-                self.people[index] = replace(person, role=f"{person.role}, {role}")
+    def take_people(self, block: Block) -> bool:
+        """Whether every line of the piece names a person; they are added then."""
+        lines = split_at_lines(self.source, block, list(range(block.line, block.last_line + 1)))
+        found = [person(line.text) for line in lines]
+        if not self.role and not all(f and f.initials for f in found):
+            return False
+        if not all(found):
+            return False
+        for line, listed in zip(lines, found, strict=True):
+            assert listed is not None
+            self.add_person(listed, self.role or "speaker")
+            self.keep("person", line)
+        return True
+
+    def add_person(self, listed: Listed, role: str) -> None:
+        aliases = (listed.initials,) if listed.initials else ()
+        for index, known in enumerate(self.people):
+            if known.name.casefold() == listed.name.casefold():
+                roles = known.role if role in known.role.split(", ") else f"{known.role}, {role}"
+                self.people[index] = replace(known, role=roles, aliases=(*known.aliases, *aliases))
                 return
-        person_id = unique_id(slug(name), [p.id for p in self.people])
-        self.people.append(Person(person_id, name, role, affiliation.strip(), (), False, None))
+        person_id = unique_id(slug(listed.name), [p.id for p in self.people])
+        self.people.append(Person(person_id, listed.name, role, listed.affiliation, aliases, False, None))
 
     def kind(self, text: str, numbered: bool) -> str:
-        """Take what one block says; the name of the rule that took it."""
+        """Take what one piece says; the name of the rule that took it."""
         meta = self.meta
         if match := _NUMBERED.match(text):
             if not meta.number:
                 self.meta = replace(meta, number=int(match.group(1)))
                 return "number"
             return "running head" if int(match.group(1)) == meta.number else "front matter"
-        if re.match(r"(participants|attendees|present|speakers)\b", text, re.I):
-            return "participants"
         if match := _URL.match(text):
             self.meta = replace(meta, source=meta.source or match.group(1))
             return "source"
@@ -125,11 +149,14 @@ class _Reader:
     def title_or_summary(self, text: str, numbered: bool) -> str:
         meta = self.meta
         words = len(text.split())
+        if named := _TITLE_LABEL.match(text):
+            self.meta = replace(meta, title=text[named.end() :])
+            return "title"
         short = words <= 20 and not re.search(r"[.!?]$", text)
         if short and numbered and not meta.number:
             self.leading.append(text)
             return "series title"
-        if short and not meta.title:
+        if words <= 20 and not text.endswith(".") and not meta.title:
             self.meta = replace(meta, title=re.sub(r"^#+\s*", "", text))
             return "title"
         if short and meta.title and fuzz.ratio(text.casefold(), meta.title.casefold()) >= 75:
@@ -149,8 +176,3 @@ class _Reader:
                 return
         if self.leading:
             self.meta = replace(self.meta, series_title=self.leading[0], series_subtitle=" ".join(self.leading[1:]))
-
-
-def _name_like(name: str) -> bool:
-    words = name.split()
-    return 2 <= len(words) <= 6 and words[0][0].isupper() and words[-1][0].isupper()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.diagnostics import Log
 from pipeline.model import Fate, Run
 from pipeline.read.ledger import Ledger
+from pipeline.read.marks import DIRECTION, LINE_STAMP, STAMP
 from pipeline.read.source import Source, is_control
 
 JOIN = -1
@@ -46,10 +47,11 @@ class Inline:
         start = len(self.text) - len(self.text.lstrip())
         return self[start : len(self.text.rstrip()) if self.text.strip() else start]
 
-    def restyled(self, start: int, end: int, **changes: str) -> Inline:
-        """With the style of a stretch changed."""
+    def mentioning(self, places: Sequence[tuple[int, int, str]]) -> Inline:
+        """With these stretches (start, end, id of the Mention) marked as naming a work."""
         styles = list(self.styles)
-        styles[start:end] = [replace(style, **changes) for style in styles[start:end]]  # type: ignore[arg-type]
+        for start, end, mention in places:
+            styles[start:end] = [replace(style, mention=mention) for style in styles[start:end]]
         return Inline(self.text, self.offsets, tuple(styles))
 
     def source_range(self) -> tuple[int, int]:
@@ -96,17 +98,11 @@ _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\]\(([^()\s]*(?:\([^()\s
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _LANG = re.compile(r"\{lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\}")
 _LANG_END = "{/}"
-_TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
-_STAMP = re.compile(rf"\\?\[{_TIME}\\?\]|\({_TIME}\)")
-_DIRECTION = re.compile(
-    r"\\?\[(?:laughter|laughs|laughing|applause|music|pause|silence|crosstalk|inaudible|unintelligible|indiscernible|"
-    r"cheers|sighs|coughs|chuckles|overlapping[^\[\]]{0,30}|inaudible[^\[\]]{0,30}|background[^\[\]]{0,30})\\?\]",
-    re.IGNORECASE,
-)
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
-_EMPHASIS = re.compile(r"\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\w)", re.DOTALL)
+_EMPHASIS = re.compile(r"\*(?=[^\s*])((?:[^*]|\*\*(?=[^\s*])[^*]+(?<=\S)\*\*)+?)(?<=\S)\*(?!\w)", re.DOTALL)
+_BOTH = re.compile(r"\*\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*\*(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|])")
-_SPECIAL = re.compile(r"[\\*\[\](<{]")
+_SPECIAL = re.compile(r"[\\*\[(<{]")
 
 
 class _Parser:
@@ -115,6 +111,8 @@ class _Parser:
         self.chars: list[str] = []
         self.offsets: list[int] = []
         self.styles: list[Style] = []
+        self.no_strong = -1
+        """Offset from which on no ``**`` closes anything."""
 
     def emit(self, start: int, end: int, style: Style) -> None:
         for offset in range(start, end):
@@ -147,10 +145,11 @@ class _Parser:
     def special(self, at: int, end: int, style: Style) -> int:
         """Handle the mark at ``at``; the offset behind what was handled."""
         text = self.source.text
-        if stamp := _STAMP.match(text, at, end):
+        stamp = STAMP.match(text, at, end) or (self.begins_line(at) and LINE_STAMP.match(text, at, end))
+        if stamp:
             self.ledger.paint(at, stamp.end(), Fate.FURNITURE, "time stamp")
             return stamp.end()
-        if direction := _DIRECTION.match(text, at, end):
+        if direction := DIRECTION.match(text, at, end):
             self.direction(at, direction.end(), style)
             return direction.end()
         if escape := _ESCAPE.match(text, at, end):
@@ -158,7 +157,10 @@ class _Parser:
             self.emit(at + 1, escape.end(), style)
             return escape.end()
         if not _inside_word(text, at):
-            if strong := _STRONG.match(text, at, end):
+            if both := _BOTH.match(text, at, end):
+                self.enclosed(both, replace(style, strong=True, emphasis=True))
+                return both.end()
+            if strong := self.strong(at, end):
                 self.enclosed(strong, replace(style, strong=True))
                 return strong.end()
             if emphasis := _EMPHASIS.match(text, at, end):
@@ -176,7 +178,7 @@ class _Parser:
             return link.end()
         if opening := _LANG.match(text, at, end):
             return self.language(opening, end, style)
-        if text[at] == "*" and not _inside_word(text, at):
+        if text[at] == "*" and not _inside_word(text, at) and not text[at + 1 : at + 2].isspace():
             self.log.add(
                 "R025",
                 self.source.path,
@@ -186,6 +188,19 @@ class _Parser:
             )
         self.emit(at, at + 1, style)
         return at + 1
+
+    def begins_line(self, at: int) -> bool:
+        """Whether nothing but blanks stands before an offset on its line, or in what is parsed."""
+        return not self.chars or not self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at].strip()
+
+    def strong(self, at: int, end: int) -> re.Match[str] | None:
+        """The strong emphasis that begins at an offset; where one is never closed, none behind it is."""
+        if 0 <= self.no_strong <= at or not self.source.text.startswith("**", at):
+            return None
+        found = _STRONG.match(self.source.text, at, end)
+        if found is None and at + 2 < end and not self.source.text[at + 2].isspace():
+            self.no_strong = at
+        return found
 
     def enclosed(self, found: re.Match[str], style: Style) -> None:
         self.mark(found.start(), found.start(1))

@@ -23,19 +23,26 @@ class Item:
     block: Block
     start: int
     """Offset where its content begins, behind a tag or mark."""
+    end: int
+    """Offset behind its content, before a mark that closes it."""
     tag: Tag | None = None
     explicit: bool = False
     """Whether the author marked it as what it is (``>``)."""
     repeats_line: int = 0
     """Line where the words that a pull quote repeats begin, or 0."""
     repeats: int = -1
-    """Offset where those words' block begins, or -1."""
+    """Offset where those words' block has its content, or -1."""
     reason: str = ""
     """Why furniture is furniture."""
 
+    @property
+    def untagged(self) -> bool:
+        """Whether it is text that no tag begins."""
+        return self.kind == "text" and self.tag is None
+
     def content(self, source: Source) -> str:
         """Its source text without the tag, with ``>`` marks blanked out (the length is kept)."""
-        text = source.text[self.start : self.block.end]
+        text = source.text[self.start : self.end]
         if self.explicit:
             text = _QUOTE_MARK.sub(lambda m: " " * len(m.group()), text)
         return text
@@ -44,17 +51,20 @@ class Item:
 def make_items(source: Source, blocks: Sequence[Block], tags: Sequence[Tag]) -> list[Item]:
     """Blocks as Items; a block is divided where one of its lines begins with a tag."""
     by_line = {t.line: t for t in tags}
-    lines = sorted(by_line)
-    return [_item(part, by_line.get(part.line)) for block in blocks for part in split_at_lines(source, block, lines)]
+    return [
+        _item(part, by_line.get(part.line))
+        for block in blocks
+        for part in split_at_lines(source, block, (n for n in range(block.line, block.last_line + 1) if n in by_line))
+    ]
 
 
 def _item(block: Block, tag: Tag | None) -> Item:
     if tag is not None:
-        return Item("text", block, tag.end, tag)
+        return Item("text", block, tag.end, block.end, tag)
     if heading := HEADING.match(block.text):
-        return Item("heading", block, block.start + heading.start(1))
+        return Item("heading", block, block.start + heading.start(1), block.start + heading.end(1))
     if FIGURE.match(block.text):
-        return Item("figure", block, block.start)
+        return Item("figure", block, block.start, block.end)
     if block.text.startswith(">"):
-        return Item("pull quote", block, block.start, explicit=True)
-    return Item("text", block, block.start)
+        return Item("pull quote", block, block.start, block.end, explicit=True)
+    return Item("text", block, block.start, block.end)

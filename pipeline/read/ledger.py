@@ -28,12 +28,6 @@ class Ledger:
             if offset >= 0:
                 self._sheet[offset] = (fate, reason)
 
-    def paint_rest(self, start: int, end: int, fate: Fate, reason: str) -> None:
-        """Settle the fate of what is still unsettled in a stretch."""
-        for offset in range(start, end):
-            if self._sheet[offset] is None:
-                self._sheet[offset] = (fate, reason)
-
     def stretches(self) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
         """(settled, unaccounted) stretches in source order; blanks take their neighbour's side."""
         settled: list[Stretch] = []
@@ -61,8 +55,3 @@ class Ledger:
             start, end, current = offset, offset + 1, entry
         if start >= 0:
             yield start, end, current
-
-
-def characters(stretch: Stretch, text: str) -> int:
-    """Non-blank characters of a stretch."""
-    return sum(not c.isspace() for c in text[stretch.start : stretch.end])

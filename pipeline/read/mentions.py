@@ -8,25 +8,32 @@ counts only in capitals within quotes or emphasis, or next to its author.
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
+from pipeline.read.entry import Work
 from pipeline.read.inline import Inline
-from pipeline.read.references import Entry
-from pipeline.read.repair import words
-from pipeline.read.sentences import split_sentences
+from pipeline.read.words import words
 
-_QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,150})[”\"»]")
+_QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,150})[”\"»]|(?<!\w)‘([^‘]{3,150}?)’(?!\w)")
 _SMALL = r"(?:of|the|and|in|for|to|a|an|on|at|de|la|&)"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ][\w'’\-]*"
 _CAPITALISED = re.compile(rf"{_CAPITAL}(?:(?:\s+{_SMALL})*,?\s+{_CAPITAL}){{1,11}}")
+_BETWEEN_COMMAS = re.compile(r"[^,]+")
 _WORK = re.compile(r"\b(?:book|article|paper|report|study|essay|volume|chapter|work|thesis|survey)s?\b", re.I)
 _CITING = r"(?:quoting|quote|in the words of|as|according to|cites?|citing)"
 _SAYING = r"(?:writes?|wrote|puts? it|argues?|argued|notes?|noted|says|said)"
+_AUTHOR_NAME = r"[^\W\d_a-z][\w'\-]+"
+Ranges: TypeAlias = Sequence[tuple[int, int]]
 _EXACT, _NEAR = 85.0, 55.0
 """Likeness (0 to 100) of a named title with the listed one, alone and next to its author."""
+_LEADING_WORDS = 2
+"""Words in capitals before a title that do not belong to it (``In``, ``O'Neill's``)."""
+_APOSTROPHE = str.maketrans("’‑", "'-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,63 +55,128 @@ class _Phrase:
     """Whether quotes or emphasis set it apart."""
 
 
-def find_mentions(paragraphs: Sequence[Inline], entries: Sequence[Entry]) -> list[list[Found]]:
-    """For each paragraph, the places that name a work, in order and without overlap."""
-    if not entries:
+def find_mentions(paragraphs: Sequence[tuple[Inline, Ranges]], works: Sequence[Work]) -> list[list[Found]]:
+    """For each paragraph (text and its sentences), the places that name a work, in order and without overlap."""
+    if not works:
         return [[] for _ in paragraphs]
-    everything = " ".join(words(p.text) for p in paragraphs)
-    plain = " ".join(p.text for p in paragraphs)
-    common = [_is_common(e, everything, plain) for e in entries]
-    return [_in_paragraph(p, entries, common) for p in paragraphs]
+    finder = _Finder([inline for inline, _ in paragraphs], works)
+    return [finder.in_paragraph(inline, sentences) for inline, sentences in paragraphs]
 
 
 def _main(title: str) -> str:
+    """A title without its subtitle."""
     return re.split(r"[:?—]\s*|\s-\s", title, maxsplit=1)[0]
 
 
-def _is_common(entry: Entry, everything: str, plain: str) -> bool:
-    """Whether the title's words are said in lower case too, as a phrase of the language."""
-    title = words(_main(entry.title))
-    return (
-        bool(title) and f" {title} " in f" {everything} " and re.search(rf"\b{re.escape(title)}\b", plain) is not None
-    )
+def _folded(title: str) -> str:
+    """A title's words without a leading article."""
+    return re.sub(r"^(?:the|an?) (?=.)", "", words(title))
 
 
-def _in_paragraph(inline: Inline, entries: Sequence[Entry], common: Sequence[bool]) -> list[Found]:
-    found: list[Found] = []
-    for start, end in split_sentences(inline.text):
-        for candidate in _in_sentence(inline, start, end, entries, common):
-            if all(candidate.end <= f.start or candidate.start >= f.end for f in found):
-                found.append(candidate)
-    return sorted(found, key=lambda f: f.start)
+def _plain(text: str) -> str:
+    """A text of the same length with plain apostrophes and hyphens."""
+    return text.translate(_APOSTROPHE)
 
 
-def _in_sentence(
-    inline: Inline, start: int, end: int, entries: Sequence[Entry], common: Sequence[bool]
-) -> Iterator[Found]:
-    sentence = inline.text[start:end]
-    named = [any(re.search(rf"\b{re.escape(a.surname)}\b", sentence) for a in e.authors) for e in entries]
-    by_title = sorted(
-        (
-            (score, -phrase.start, phrase, index)
-            for phrase in _phrases(inline, start, end)
-            for index, entry in enumerate(entries)
-            if (score := _likeness(phrase.text, entry)) >= _NEAR
-        ),
-        key=lambda c: (-c[0], c[1], c[3]),
-    )
-    for score, _, phrase, index in by_title:
-        if score >= _EXACT and (not common[index] or named[index] or (phrase.marked and phrase.text[0].isupper())):
-            yield Found(phrase.start, phrase.end, index, "title")
-        elif score < _EXACT and named[index] and _WORK.search(sentence):
-            yield Found(phrase.start, phrase.end, index, "near title and author")
-    for index, entry in enumerate(entries):
-        yield from _by_author(sentence, start, index, entry, entries)
+class _Finder:
+    def __init__(self, paragraphs: Sequence[Inline], works: Sequence[Work]) -> None:
+        self.works = works
+        self.count = Counter(a for w in works for a in set(w.authors))
+        self.titles = [_folded(t) for w in works for t in (_main(w.title), w.title)]
+        said = " ".join(p.text for p in paragraphs)
+        folded = f" {words(said)} "
+        self.common = [self.is_common(title, folded, said) for title in self.titles[::2]]
+        self.by_surname: defaultdict[str, list[int]] = defaultdict(list)
+        for index, work in enumerate(works):
+            for surname in {_plain(a.surname) for a in work.authors}:
+                self.by_surname[surname].append(index)
+        self.last_words: defaultdict[str, list[str]] = defaultdict(list)
+        for surname in self.by_surname:
+            self.last_words[surname.split()[-1]].append(surname)
+
+    def is_common(self, title: str, folded: str, said: str) -> bool:
+        """Whether the title's words are said in lower case too, as a phrase of the language."""
+        return bool(title) and f" {title} " in folded and re.search(rf"\b{re.escape(title)}\b", said) is not None
+
+    def in_paragraph(self, inline: Inline, sentences: Ranges) -> list[Found]:
+        found: list[Found] = []
+        for start, end in sentences:
+            for candidate in self.in_sentence(inline, start, end):
+                if all(candidate.end <= f.start or candidate.start >= f.end for f in found):
+                    found.append(candidate)
+        return sorted(found, key=lambda f: f.start)
+
+    def in_sentence(self, inline: Inline, start: int, end: int) -> Iterator[Found]:
+        sentence = _plain(inline.text[start:end])
+        named = self.named(sentence)
+        likely = sorted(
+            (
+                (score, phrase, number // 2)
+                for phrase in _phrases(inline, start, end)
+                for _, score, number in process.extract(
+                    _folded(phrase.text), self.titles, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None
+                )
+            ),
+            key=lambda c: (-c[0], c[1].start, c[2]),
+        )
+        for score, phrase, index in likely:
+            apart = phrase.marked and phrase.text[0].isupper()
+            if score >= _EXACT and (not self.common[index] or index in named or apart):
+                yield Found(phrase.start, phrase.end, index, "title")
+        for index in sorted(named, key=lambda i: (len(self.works[i].authors), i)):  # one author's own work first
+            yield from self.by_author(sentence, start, index)
+        for score, phrase, index in likely:
+            if score < _EXACT and index in named and _WORK.search(sentence) and not self.named(_plain(phrase.text)):
+                yield Found(phrase.start, phrase.end, index, "near title and author")
+
+    def named(self, sentence: str) -> set[int]:
+        """Works of which an author is named in a sentence."""
+        result: set[int] = set()
+        folded = sentence.casefold()
+        for word in set(re.findall(r"[^\W\d_][\w'\-]*", sentence)):
+            for last in {word, word.removesuffix("'s").removesuffix("'")}:
+                for surname in self.last_words.get(last, ()):
+                    if " " not in surname or surname.casefold() in folded:
+                        result.update(self.by_surname[surname])
+        return result
+
+    def by_author(self, sentence: str, start: int, index: int) -> Iterator[Found]:
+        work = self.works[index]
+        if not work.authors:
+            return
+        author = work.authors[0]
+        surname = _either_case(_plain(author.surname))
+        if work.year:
+            year = rf"{work.year}{work.suffix}(?![\da-z])"
+            others = rf"(?:,? (?:et al\.?|and others|(?:and|&) (?:{_AUTHOR_NAME})|(?<=, ){_AUTHOR_NAME}))*"
+            pattern = rf"\b{surname}(?P<others>{others})(?:'s?)?,?\s*(?:\({year}\)?|\[{year}\]?|{year})"
+            for match in re.finditer(pattern, sentence):
+                if self.fits(work, match["others"]):
+                    yield Found(start + match.start(), start + match.end(), index, "author and year")
+        if author.initial and self.count[author] == 1:
+            name = rf"(?P<name>{re.escape(author.initial)}[\w'\-]*\.? {surname})"
+            for pattern in (rf"\b{_CITING} {name}\b[^“\"]{{0,12}}[“\"]", rf"{name} {_SAYING}\b[^“\"]{{0,12}}[“\"]"):
+                for match in re.finditer(pattern, sentence, re.IGNORECASE):
+                    yield Found(start + match.start("name"), start + match.end("name"), index, "quotation")
+
+    def fits(self, work: Work, others: str) -> bool:
+        """Whether the further authors that are named are those of the work."""
+        if "et al" in others or "and others" in others:
+            return len(work.authors) > 1
+        return set(re.findall(_AUTHOR_NAME, others)) <= {_plain(a.surname) for a in work.authors[1:]}
+
+
+def _either_case(surname: str) -> str:
+    """A pattern for a surname; a particle at its beginning may be in upper case (``De la Peña``)."""
+    first = f"[{surname[0]}{surname[0].upper()}]" if surname[0].islower() else re.escape(surname[0])
+    return first + re.escape(surname[1:])
 
 
 def _phrases(inline: Inline, start: int, end: int) -> Iterator[_Phrase]:
+    """What may be a title: quoted, emphasised, or in capitals (then between commas and without its first words too)."""
     for match in _QUOTED.finditer(inline.text, start, end):
-        yield _Phrase(match.start(1), match.end(1), match.group(1), True)
+        group = 1 if match[1] else 2
+        yield _Phrase(match.start(group), match.end(group), match[group], True)
     at = start
     while at < end:
         stop = at + 1
@@ -114,24 +186,13 @@ def _phrases(inline: Inline, start: int, end: int) -> Iterator[_Phrase]:
             yield _Phrase(at, stop, inline.text[at:stop], True)
         at = stop
     for match in _CAPITALISED.finditer(inline.text, start, end):
-        yield _Phrase(match.start(), match.end(), match.group(), False)
+        parts = [(m.start(), m.end()) for m in _BETWEEN_COMMAS.finditer(inline.text, match.start(), match.end())]
+        for part in {match.span(): None, **dict.fromkeys(parts)}:
+            yield from _without_first_words(inline.text, *part)
 
 
-def _likeness(phrase: str, entry: Entry) -> float:
-    named = words(phrase)
-    return max(fuzz.ratio(named, words(_main(entry.title))), fuzz.ratio(named, words(entry.title)))
-
-
-def _by_author(sentence: str, start: int, index: int, entry: Entry, entries: Sequence[Entry]) -> Iterator[Found]:
-    for author in entry.authors[:1]:
-        surname = re.escape(author.surname)
-        if entry.year:
-            others = r"(?:,? (?:et al\.?|and others|(?:and|&) [^\W\d_][\w'’\-]+))*"
-            pattern = rf"\b{surname}{others},?\s*\(?{entry.year}[a-z]?\)?"
-            for match in re.finditer(pattern, sentence):
-                yield Found(start + match.start(), start + match.end(), index, "author and year")
-        if author.initial and sum(author in e.authors for e in entries) == 1:
-            name = rf"(?P<name>{re.escape(author.initial)}[\w'’\-]*\.? {surname})"
-            for pattern in (rf"\b{_CITING} {name}\b[^“\"]{{0,12}}[“\"]", rf"{name} {_SAYING}\b[^“\"]{{0,12}}[“\"]"):
-                for match in re.finditer(pattern, sentence, re.IGNORECASE):
-                    yield Found(start + match.start("name"), start + match.end("name"), index, "quotation")
+def _without_first_words(text: str, start: int, end: int) -> Iterator[_Phrase]:
+    """A phrase of two words or more, then the same without its first words."""
+    begins = [start + m.start() for m in re.finditer(r"\S+", text[start:end])]
+    for begin in begins[: _LEADING_WORDS + 1][: len(begins) - 1]:
+        yield _Phrase(begin, end, text[begin:end], False)

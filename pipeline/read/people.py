@@ -1,73 +1,152 @@
-"""Who is who: the people a transcript lists, and which of them a speaker tag means."""
+"""Who is who: which of the people a speaker tag means."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from pipeline.diagnostics import Log
 from pipeline.model import Person
-from pipeline.names import fold_name, slug, unique_id
+from pipeline.names import fold_name, slug, unaccented, unique_id
 from pipeline.read.tags import Tag
 
-_HONORIFIC = re.compile(r"^(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|the)\s+)+")
+_HONORIFIC = re.compile(
+    r"^(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|the|senator|representative|chairman|chairwoman|chair|secretary|"
+    r"ambassador|general|admiral|director|judge|justice)\s+)+"
+)
+_PARTICLES = frozenset("DE LA LE EL VON VAN DER DEN DU DA DOS DI AF AV ZU BIN AL OF THE".split())
+_CAPITALS = re.compile(r"(?:(?:Mc|Mac|De|Di|La|Le|Van|Fitz)(?=[^\W\d_]{2}))?[^a-z]+$")
+_FARTHEST = 4
+"""Changed letters beyond which a spelling resembles no name."""
 
 
 def display_name(tag: str) -> str:
     """A tag in capitals as a name: ``JANE O'NEILL`` becomes ``Jane O'Neill``; others are left as they are."""
-    if not tag.isupper() or len(tag) < 3:
+    words = tag.split()
+    titled = len(words) > 1 and _HONORIFIC.match(fold_name(tag)) is not None
+    if len(tag) < 3 or not (titled or all(_CAPITALS.match(w) or w.upper() in _PARTICLES for w in words)):
         return tag
-    return re.sub(r"[^\W\d_]+", lambda m: m.group()[0] + m.group()[1:].lower(), tag)
+    first, *rest = words
+    return " ".join([_in_lower_case(first), *(w.lower() if w in _PARTICLES else _in_lower_case(w) for w in rest)])
 
 
-def _bare(name: str) -> str:
-    return _HONORIFIC.sub("", fold_name(name))
+def _in_lower_case(word: str) -> str:
+    found = re.match(r"(Mc|Mac|De|Di|La|Le|Van|Fitz)?(.+)", word)
+    if not found or not found[2].isupper():
+        return word
+    return (found[1] or "") + re.sub(r"[^\W\d_]+", lambda m: m.group()[0] + m.group()[1:].lower(), found[2])
 
 
-def _ascii(key: str) -> str:
-    return unicodedata.normalize("NFKD", key).encode("ascii", "ignore").decode()
+def name_keys(people: Iterable[Person]) -> frozenset[str]:
+    """All spellings by which a tag may name one of these people, folded and without accents."""
+    register = _Register(people)
+    return frozenset({*register.plain, *register.parts})
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    person: Person
+    people: tuple[Person, ...]
+    """More than one only where ``how`` is ``part``: then it cannot be told who is meant."""
     how: str
-    """``exact``, ``accents`` (alone differ), ``part`` (surname or first name alone), ``near`` or ``far``."""
+    """``exact``, ``accents`` (alone differ), ``part`` (of a name, or its initials), ``near`` or ``far``."""
 
 
-def _names(person: Person) -> list[str]:
-    return [_bare(n) for n in (person.name, *person.aliases)]
+class _Register:
+    """The people known so far, by every spelling of their names."""
+
+    def __init__(self, people: Iterable[Person]) -> None:
+        self.people: dict[str, Person] = {}
+        self.exact: defaultdict[str, list[str]] = defaultdict(list)
+        self.plain: defaultdict[str, list[str]] = defaultdict(list)
+        self.parts: defaultdict[str, list[str]] = defaultdict(list)
+        self.spellings: list[str] = []
+        self.owners: list[str] = []
+        for person in people:
+            self.add(person)
+
+    def add(self, person: Person) -> None:
+        self.people[person.id] = person
+        for name in (person.name, *person.aliases):
+            self.learn(fold_name(name), person.id)
+        for part in _parts(person):
+            if person.id not in self.parts[part]:
+                self.parts[part].append(person.id)
+
+    def learn(self, key: str, person_id: str) -> None:
+        for table, spelling in ((self.exact, key), (self.plain, unaccented(key))):
+            if person_id not in table[spelling]:
+                table[spelling].append(person_id)
+        self.spellings.append(key)
+        self.owners.append(person_id)
+
+    def match(self, tag: str) -> _Match | None:
+        key = fold_name(tag)
+        bare = _HONORIFIC.sub("", key)
+        for spelling in (key, bare):
+            if owners := self.exact.get(spelling):
+                return self.found(owners[:1], "exact")
+        for spelling in (key, bare):
+            owners = self.plain.get(unaccented(spelling), [])
+            if len(owners) == 1:
+                return self.found(owners, "accents")
+        for spelling in (key, bare):
+            owners = self.parts.get(unaccented(spelling), [])
+            if owners := [o for o in owners if _same_title(key, fold_name(self.people[o].name))]:
+                return self.found(owners, "part")
+        return self.resembling(key)
+
+    def resembling(self, key: str) -> _Match | None:
+        distances: dict[str, int] = {}
+        for spelling, distance, index in process.extract(
+            key, self.spellings, scorer=OSA.distance, score_cutoff=_FARTHEST, limit=None
+        ):
+            if _comparable(key, spelling):
+                distances.setdefault(self.owners[index], int(distance))
+            if len(distances) == 2:
+                break
+        if not distances:
+            return None
+        (best, distance), *others = distances.items()
+        alone = not others or others[0][1] > distance
+        if distance <= (2 if len(key) >= 8 else 1) and alone and len(key) >= 4:
+            return self.found([best], "near")
+        return self.found([best], "far") if distance <= max(1, len(key) // 4) else None
+
+    def found(self, owners: Sequence[str], how: str) -> _Match:
+        return _Match(tuple(self.people[o] for o in owners), how)
 
 
-def _match(tag: str, people: Sequence[Person]) -> _Match | None:
-    key = _bare(tag)
-    exact = [p for p in people if key in _names(p)]
-    if exact:
-        return _Match(exact[0], "exact")
-    unaccented = [p for p in people if _ascii(key) in map(_ascii, _names(p))]
-    if len(unaccented) == 1 and _ascii(key):
-        return _Match(unaccented[0], "accents")
-    part = [p for p in people if " " not in key and key in _names(p)[0].split()]
-    if len(part) == 1:
-        return _Match(part[0], "part")
-    distances = sorted(
-        ((min(OSA.distance(key, name) for name in _names(p)), i) for i, p in enumerate(people)),
-    )
-    if not distances:
-        return None
-    distance, index = distances[0]
-    unique = len(distances) == 1 or distances[1][0] > distance
-    close = 2 if len(key) >= 8 else 1
-    if distance <= close and unique and len(key) >= 4:
-        return _Match(people[index], "near")
-    if distance <= min(4, max(1, len(key) // 4)):
-        return _Match(people[index], "far")
-    return None
+def _parts(person: Person) -> Iterator[str]:
+    """What may stand for a name, without accents: a part of it, initials, a role."""
+    key = unaccented(fold_name(person.name))
+    bare = _HONORIFIC.sub("", key)
+    words = bare.split()
+    if bare != key:
+        yield bare
+    if len(words) > 1 and not re.search(r"\d", bare):
+        yield words[0]
+        yield f"{words[0]} {words[-1]}"
+        yield f"{words[0][0]} {words[-1]}"
+        yield from (" ".join(words[n:]) for n in range(1, len(words)))
+        yield "".join(w[0] for w in words)
+    if person.role and person.role != "speaker":
+        yield unaccented(fold_name(person.role))
+
+
+def _comparable(key: str, other: str) -> bool:
+    """Whether two spellings may be one name: those of ``Speaker 1`` and ``Speaker 2`` may not."""
+    return re.findall(r"\d+", key) == re.findall(r"\d+", other) and _same_title(key, other)
+
+
+def _same_title(key: str, other: str) -> bool:
+    """Whether the honorifics of two names, if both have one, are the same."""
+    one, two = _HONORIFIC.match(key), _HONORIFIC.match(other)
+    return one is None or two is None or one.group() == two.group()
 
 
 def resolve_speakers(
@@ -79,50 +158,64 @@ def resolve_speakers(
     unlike one a new person (R013). In found text a near spelling is taken for the person it resembles (R011).
     Where nobody is listed, a spelling that occurs once is taken for the frequent one it resembles.
 
-    :returns: (tag as written -> person id, all people; speakers marked, other spellings added to their aliases).
+    :returns: (tag as written -> person id, all people: those listed first, then as they speak; speakers are marked,
+        and other spellings of their names added to their aliases).
     """
-    known = list(people)
+    register = _Register(people)
+    listed = {p.id for p in people}
     result: dict[str, str] = {}
     counts = Counter(fold_name(t.name) for t in tags)
     first = {t.name: t for t in reversed(tags)}
-    for name in sorted(first, key=lambda n: (-counts[fold_name(n)], first[n].line)):
-        line = first[name].line
-        match = _match(name, known)
-        verdict = _verdict(match, match is not None and match.person in people, declared, counts[fold_name(name)] == 1)
+    spoken: Counter[str] = Counter()
+    for name in sorted(first, key=lambda n: (len(n.split()) < 2, -counts[fold_name(n)], first[n].line)):
+        line, count = first[name].line, counts[fold_name(name)]
+        match = register.match(name)
+        verdict = _verdict(match, listed, declared, count == 1 and match is not None and spoken[match.people[0].id] > 1)
         if match is None or verdict == "new":
-            person = _new_person(name, known)
-            known.append(person)
-            result[name] = person.id
+            person = _new_person(name, register.people)
+            register.add(person)
             if people:
                 log.add("R013", path, line, f'"{name}" is not among the people listed; taken as a new person')
-            continue
-        result[name] = match.person.id
-        if verdict == "unknown":
-            log.add("R012", path, line, f'unknown speaker "{name}"', f'did you mean "{match.person.name}"?')
-        elif match.how != "exact":
-            log.add("R011", path, line, f'"{name}" is taken for {match.person.name}', "the text is left as it is")
-        known = [_with_alias(p, name) if p.id == match.person.id else p for p in known]
-    speaking = set(result.values())
-    return result, tuple(replace(p, speaks=p.id in speaking) for p in known)
+        else:
+            person = match.people[0]
+            if verdict == "unknown":
+                log.add("R012", path, line, f'unknown speaker "{name}"', _question(match.people))
+            elif match.how != "exact":
+                log.add("R011", path, line, f'"{name}" is taken for {person.name}', "the text is left as it is")
+            register.people[person.id] = _with_alias(person, name)
+        result[name] = person.id
+        spoken[person.id] += count
+    order = dict.fromkeys([*(p.id for p in people), *(result[t.name] for t in tags)])
+    return result, tuple(replace(register.people[p], speaks=p in spoken) for p in order)
 
 
-def _verdict(match: _Match | None, listed: bool, declared: bool, rare: bool) -> str:
-    """``same``, ``unknown`` (an error) or ``new``; see ``resolve_speakers``."""
+def _question(people: Sequence[Person]) -> str:
+    names = " or ".join(f'"{p.name}"' for p in people)
+    return f"did you mean {names}?"
+
+
+def _verdict(match: _Match | None, listed: set[str], declared: bool, slip: bool) -> str:
+    """``same``, ``unknown`` (an error) or ``new``; see ``resolve_speakers``.
+
+    :param slip: whether the spelling occurs once, and the name it resembles oftener.
+    """
     if match is None:
         return "new"
+    if len(match.people) > 1:
+        return "unknown" if declared else "new"
     if match.how in ("exact", "part", "accents"):
         return "same"
-    if listed:
+    if match.people[0].id in listed:
         return "same" if match.how == "near" and not declared else "unknown"
-    return "same" if match.how == "near" and rare else "new"
+    return "same" if match.how == "near" and slip else "new"
 
 
 def _with_alias(person: Person, tag: str) -> Person:
-    if fold_name(tag) == fold_name(person.name) or tag in person.aliases:
+    if fold_name(tag) in map(fold_name, (person.name, *person.aliases)):
         return person
     return replace(person, aliases=(*person.aliases, tag))
 
 
-def _new_person(tag: str, known: Sequence[Person]) -> Person:
+def _new_person(tag: str, known: dict[str, Person]) -> Person:
     name = display_name(tag)
-    return Person(unique_id(slug(name), [p.id for p in known]), name, "speaker", "", (), True, None)
+    return Person(unique_id(slug(name), known), name, "speaker", "", (), True, None)

@@ -1,4 +1,4 @@
-"""Repairs what page layout did to the text: pull quotes, picture credits, running heads, cut paragraphs.
+"""Repairs what page layout did to the text: picture credits, running heads, page numbers, cut paragraphs.
 
 Nothing is deleted: a block that is not speech is shown or listed as page furniture, and reported.
 """
@@ -8,57 +8,53 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from rapidfuzz import fuzz
 
 from pipeline.diagnostics import Log
 from pipeline.read.items import Item
 from pipeline.read.source import Source
+from pipeline.read.words import words
 
-_OPENING = "“„«\"‘'"
-_CLOSING = "”“»\"’'"
 _CREDIT_START = re.compile(
-    r"[\[(“\"*]*\s*(?:photo(?:graph)?|image|picture|illustration|drawing|graphic|cover|credit)s?\b[^.!?\n]{0,60}?"
-    r"(?:\bby\b|:|©|\bcourtesy\b|\bcredit)",
-    re.IGNORECASE,
+    r"[\[(“\"*]*(?i:(?:cover\s+)?(?:photo(?:graph)?|image|picture|illustration|drawing|graphic|credit)s?)\b(?::\s|"
+    r"(?:\s+[^\s:]+){0,3}?\s*(?:\b(?i:by)\s+(?:the\s+)?(?![a-zß-öø-ÿ])\w|:\s(?![a-z])|©|\b(?i:courtesy\s+of)\b))"
 )
-_CREDIT_WORDS = re.compile(r"licensed under|\bCC[ -](?:BY|0)|©|courtesy of|\bunsplash\b|\bflickr\b|wikimedia", re.I)
+_CREDIT_WORDS = re.compile(
+    r"licensed under|\bCC[ -](?:BY|0)\b|©|\bcourtesy of [A-Z“\"]|"
+    r"\b(?:on|via|from) (?:Unsplash|Flickr|Pixabay|Pexels)\b|\bWikimedia Commons\b"
+)
 _WHOLE_LINK = re.compile(r"\[[^\n]+\]\(([^()\s]*)\)$")
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–— ]*\d{1,4}[-–— ]*(?:(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
+_RULE = re.compile(r"(?:[*\-_=~•·–—]\s*){3,}$")
 _MAX_CREDIT_WORDS = 40
-_MIN_QUOTE_WORDS = 5
-_LIKENESS = {"quoted": 84.0, "explicit": 80.0, "plain": 95.0}
-"""Least share of a pull quote's characters found in the text (0 to 100), by how it looks."""
+_MAX_BARE_CREDIT_WORDS = 20
+"""Words of a credit that no brackets or quotes set apart."""
+_MAX_HEAD_WORDS = 12
 _FUNCTION_WORDS = frozenset(
     "a an the of and or but to in on at by for from with as than into onto between their its our your my whose".split()
 )
+_DIRECTION = re.compile(r"(?:\s*\[[^\[\]]*\])+\s*$")
+_SENTENCE_END = re.compile(r"[.!?…:][\"”’'»)\]*]*$")
 
 
-def words(text: str) -> str:
-    """The words of a text, folded: for comparing what is said, whatever the marks and the case."""
-    return " ".join(re.findall(r"\w+", re.sub(r"[’']", "", text.casefold())))
+def mark_layout(source: Source, items: Sequence[Item], heads: Sequence[str], found: bool, log: Log) -> list[Item]:
+    """Items with the credits and the page furniture among them marked as such (R016, R017).
 
-
-def take_apart(source: Source, items: Sequence[Item], titles: Sequence[str], found: bool, log: Log) -> list[Item]:
-    """Take untagged text items for credits, furniture or pull quotes where they are.
-
-    :param titles: the episode's and the series' titles, for running heads.
-    :param found: whether the text has no front matter of its own; then unquoted repetitions count too.
+    :param heads: what running heads may say: the titles of the episode and of the series.
+    :param found: whether the text has no front matter of its own; then what comes three times is a running head too.
     """
-    repeated = Counter(words(i.block.text) for i in items if i.kind == "text" and i.tag is None)
-    marked = [_mark_layout(i, source, repeated, titles, log) for i in items]
-    return _mark_pull_quotes(source, marked, found, log)
+    repeated = Counter(words(i.block.text) for i in items if i.untagged) if found else Counter[str]()
+    return [_marked(i, source, repeated, heads, log) if i.untagged else i for i in items]
 
 
-def _mark_layout(item: Item, source: Source, repeated: Counter[str], titles: Sequence[str], log: Log) -> Item:
-    if item.kind != "text" or item.tag is not None:
-        return item
+def _marked(item: Item, source: Source, repeated: Counter[str], heads: Sequence[str], log: Log) -> Item:
     text = " ".join(item.block.text.split())
     if _is_credit(text):
         log.add("R016", source.path, item.block.line, "a picture credit: shown, not spoken")
         return replace(item, kind="credit")
-    reason = _furniture(text, repeated, titles)
+    reason = _furniture(text, repeated, heads)
     if reason:
         log.add("R017", source.path, item.block.line, f'{reason} left out: "{text[:60]}"')
         return replace(item, kind="furniture", reason=reason)
@@ -66,110 +62,47 @@ def _mark_layout(item: Item, source: Source, repeated: Counter[str], titles: Seq
 
 
 def _is_credit(text: str) -> bool:
-    if len(text.split()) > _MAX_CREDIT_WORDS:
+    count = len(text.split())
+    if count > _MAX_CREDIT_WORDS:
         return False
     if link := _WHOLE_LINK.match(text):
         return link.group(1) in ("", "#") or bool(_CREDIT_WORDS.search(text))
-    if _CREDIT_START.match(text):
+    if _cannot_end(text):
+        return False
+    if text[0] in '[(“"' and _CREDIT_WORDS.search(text):
         return True
-    return bool(_CREDIT_WORDS.search(text)) and (text[0] in '[(“"' or text[-1] not in ".!?")
+    if count > _MAX_BARE_CREDIT_WORDS:
+        return False
+    return bool(_CREDIT_START.match(text)) or (bool(_CREDIT_WORDS.search(text)) and text[-1] not in ".!?,")
 
 
-def _furniture(text: str, repeated: Counter[str], titles: Sequence[str]) -> str:
+def _furniture(text: str, repeated: Counter[str], heads: Sequence[str]) -> str:
     if _PAGE_NUMBER.match(text):
         return "page number"
-    short = len(text.split()) <= 12 and text[-1] not in '.!?”"’'
-    if short and repeated[words(text)] >= 3:
-        return "running head"
-    if short and any(title and fuzz.ratio(words(text), words(title)) >= 90 for title in titles):
+    if _RULE.match(text):
+        return "dividing line"
+    said = words(text)
+    count = said.count(" ") + 1
+    if count > _MAX_HEAD_WORDS or text[0] in "[(\\" or text[-1] in '.!?”"’':
+        return ""
+    if (repeated[said] >= 3 and count >= 2) or any(head and fuzz.ratio(said, words(head)) >= 90 for head in heads):
         return "running head"
     return ""
-
-
-def _look(item: Item, source: Source) -> str:
-    """``explicit``, ``quoted`` or ``plain``: what speaks for the item being a pull quote."""
-    if item.explicit:
-        return "explicit"
-    text = item.content(source).strip().rstrip(".,")
-    opens, closes = text[0] in _OPENING, text[-1] in _CLOSING
-    inner = text[1:-1]
-    lone_end = closes and not opens and not any(c in inner for c in "“„«")
-    lone_start = opens and not any(c in inner for c in "”»")
-    return "quoted" if (opens and closes) or lone_end or lone_start else "plain"
-
-
-def _mark_pull_quotes(source: Source, items: Sequence[Item], found: bool, log: Log) -> list[Item]:
-    candidates: dict[int, str] = {}
-    for index, item in enumerate(items):
-        if item.kind == "pull quote" or (item.kind == "text" and item.tag is None):
-            look = _look(item, source)
-            if look != "plain" or (found and len(words(item.block.text).split()) >= 8):
-                candidates[index] = look
-    quoted = {i for i, look in candidates.items() if look != "plain"}
-    result = list(items)
-    for index, look in candidates.items():
-        others = [i for n, i in enumerate(items) if i.kind == "text" and n != index and n not in quoted]
-        place = _repeated_place(source, items[index], others, _LIKENESS[look])
-        item = items[index]
-        if place is not None:
-            log.add("R015", source.path, item.block.line, f"a pull quote: repeats line {place.line}; shown, not spoken")
-            result[index] = replace(item, kind="pull quote", repeats_line=place.line, repeats=place.start)
-        elif look == "explicit":
-            log.add("R031", source.path, item.block.line, "this pull quote is said nowhere else: it is narrated")
-    return result
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    line: int
-    start: int
-
-
-def _repeated_place(source: Source, item: Item, others: Sequence[Item], least: float) -> _Place | None:
-    """Where the body says the item's words, nearly; searched over the whole text, so also across a page break."""
-    needle = words(item.content(source))
-    if len(needle.split()) < _MIN_QUOTE_WORDS:
-        return None
-    starts: list[tuple[int, Item]] = []
-    parts: list[str] = []
-    length = 0
-    for other in others:
-        text = words(other.content(source))
-        if text:
-            starts.append((length, other))
-            parts.append(text)
-            length += len(text) + 1
-    haystack = " ".join(parts)
-    if len(haystack) < len(needle):
-        return None
-    found = fuzz.partial_ratio_alignment(needle, haystack, score_cutoff=least)
-    if found is None:
-        return None
-    middle = (found.dest_start + found.dest_end) // 2
-    owner = max((s for s in starts if s[0] <= middle), key=lambda s: s[0])[1]
-    if _same_length(needle, words(owner.content(source))) and not item.explicit and item.block.text[0] not in _OPENING:
-        return None
-    return _Place(owner.block.line, owner.start)
-
-
-def _same_length(needle: str, haystack: str) -> bool:
-    """Whether two texts are the same length, so that neither is an excerpt of the other."""
-    return abs(len(needle) - len(haystack)) <= max(3, len(haystack) // 50)
-
-
-_SENTENCE_END = re.compile(r"[.!?…:][\"”’'»)\]*]*$")
 
 
 def continues(first: str, second: str) -> bool:
     """Whether a page break has cut one sentence into these two pieces.
 
     The first has no end mark, and the second begins in lower case, or the first ends in a word or a comma that
-    cannot end a sentence.
+    cannot end a sentence. A stage direction at the end of the first does not count.
     """
-    first, second = first.rstrip().rstrip("*"), second.lstrip().lstrip("*([“\"‘'")
+    first, second = _DIRECTION.sub("", first).rstrip("* "), second.lstrip("*(“\"‘'.… ")
     if not first or not second or _SENTENCE_END.search(first):
         return False
-    if second[0].islower():
-        return True
-    last = re.findall(r"\w+", first)
-    return first.endswith(",") or bool(last and last[-1] in _FUNCTION_WORDS and first[-1].isalnum())
+    return second[0].islower() or _cannot_end(first)
+
+
+def _cannot_end(text: str) -> bool:
+    """Whether a text ends in a comma or in a word that no sentence ends with."""
+    last = re.search(r"\w+$", text[-20:])
+    return text.endswith(",") or bool(last and last.group() in _FUNCTION_WORDS)

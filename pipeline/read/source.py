@@ -21,6 +21,7 @@ _MAGIC = {
     b"{\\rtf": "RTF",
 }
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
+_CONTROLS = frozenset(c for c in map(chr, range(0x10000)) if _CONTROL.match(c))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Source:
         """1-based number of the line that holds this offset."""
         return bisect.bisect_right(self.starts, offset)
 
+    def line_text(self, number: int) -> str:
+        """The text of a line (1-based), without its end."""
+        end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
+        return self.text[self.starts[number - 1] : end]
+
     def span(self, start: int, end: int) -> Span:
         """The Span of a stretch, without blanks at its borders."""
         while start < end and self.text[start].isspace():
@@ -48,7 +54,7 @@ class Source:
 
 def is_control(char: str) -> bool:
     """Whether no medium can carry this character (XML 1.0, production 2)."""
-    return _CONTROL.match(char) is not None
+    return char in _CONTROLS
 
 
 def make_source(path: str, text: str) -> Source:

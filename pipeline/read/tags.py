@@ -1,48 +1,81 @@
-"""Speaker tags: which convention a transcript uses, and which lines begin a turn.
+"""Speaker tags: what the conventions look like, and the lines of a transcript that have such a form.
 
-A convention is a pattern for the beginning of a line. The whole file decides: the convention that finds
-the most plausible tags is taken, and words that only look like names (``Note:``) are not tags in any.
+A convention is a pattern for the beginning of a line. Which of them a transcript uses, and which of the lines that
+look tagged begin a turn, is decided in ``detect.py``.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rapidfuzz.distance import OSA
-
-from pipeline.names import fold_name
 from pipeline.read.source import Source
 
-_UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-_CAPS_WORD = rf"{_UPPER}(?:{_UPPER}|['’.\-](?={_UPPER})|(?<={_UPPER})\.)*"
-_CAPS_NAME = rf"{_CAPS_WORD}(?:[ \t]+(?:DE|LA|VON|VAN|DER|DEN|[a-z]{{2,3}}|{_CAPS_WORD})){{0,5}}"
-_WORD = r"[^\W\d_][^\W_]*(?:['’.\-][^\W\d_]+)*\.?"
-_NAME = rf"{_WORD}(?:[ \t]+{_WORD}){{0,5}}"
-_STAMP = r"\\?[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?\\?[\])]?"
-_ROLE = r"(?:[ \t]*\([^()\n]{1,60}\))?"
+
+def _lower_case() -> str:
+    """All lower-case letters of the Basic Multilingual Plane, as the inside of a character class."""
+    parts: list[str] = []
+    start = -1
+    for code in range(0x10000):
+        lower = unicodedata.category(chr(code)) == "Ll"
+        if lower and start < 0:
+            start = code
+        elif not lower and start >= 0:
+            parts.append(f"{chr(start)}-{chr(code - 1)}")
+            start = -1
+    return "".join(parts)
+
+
+_B = r"[^\S\n]"
+"""A blank within a line: a space, a tab, a no-break space."""
+_UPPER = rf"[^\W\d_{_lower_case()}]"
+"""A letter that is not lower case (alphabets without case count)."""
+_PARTICLE = r"(?:de|la|le|el|von|van|der|den|du|da|dos|di|af|av|zu|of|the|y|e|bin|ibn|al|ter|ten)"
+_CAPS_WORD = (
+    rf"(?:(?:Mc|Mac|De|Di|La|Le|Van|Fitz)(?={_UPPER}))?"
+    rf"{_UPPER}(?:{_UPPER}|['’.\-](?={_UPPER})|(?<={_UPPER})\.(?!{_UPPER}))*"
+)
+_CAPS_NAME = rf"{_CAPS_WORD}(?:{_B}+(?:{_PARTICLE}|{_CAPS_WORD})(?![^\W\d_])){{0,5}}"
+_WORD = r"[^\W\d_][^\W_]*(?:['’.\-‑][^\W\d_]+)*\.?"
+_NUMBER = rf"(?:(?:{_B}|_)\d{{1,3}}\b)?"
+_NAME = rf"{_WORD}(?:{_B}+{_WORD}){{0,5}}"
+_TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+_LONG_TIME = r"\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?"
+_LINE_END = rf"(?={_B}*(?:\n|\Z))"
+_BRACKETED = rf"(?:\\?\[{_TIME}\\?\]|\({_TIME}\))"
+_LEADING_STAMP = rf"(?:(?:{_BRACKETED}|{_LONG_TIME}){_B}+)?"
+_CONTINUED = rf"(?P<continued>{_B}*(?:,|\.\.\.|…)?{_B}*\(?(?:continu(?:ed|ing)|cont['’]d|cont\.)\)?)?"
+_ROLE = rf"(?:{_B}*\([^()\n]{{1,60}}\)|,{_B}+{_CAPS_NAME})?"
+_HONORIFIC = (
+    r"(?:Mr|Mrs|Ms|Miss|Dr|The|Senator|Representative|Chairman|Chairwoman|Chair|Secretary|Ambassador|General|Admiral|"
+    r"Director|Professor|Judge|Justice)"
+)
+_HOLDS = rf"(?:{_B}+of(?:{_B}+[A-Z][\w'’\-]+){{1,3}}|{_B}+pro{_B}+tempore)?"
+
+
+def _pattern(body: str) -> re.Pattern[str]:
+    return re.compile(f"{_LEADING_STAMP}{body}{_B}*")
+
 
 PATTERNS: dict[str, re.Pattern[str]] = {
-    "dash": re.compile(rf"(?P<name>{_CAPS_NAME})[ \t]*(?:[-–—][ \t]+|[ \t][-–—](?=\S)|[–—](?=\S))"),
-    "bold": re.compile(rf"\*\*(?P<name>{_NAME}){_ROLE}:?\*\*:?[ \t]*"),
-    "stamped": re.compile(rf"(?P<name>{_NAME})[ \t]*(?::[ \t]*{_STAMP}|\({_STAMP}\):?|\[{_STAMP}\]:?)(?=[ \t\n]|$)"),
-    "colon": re.compile(rf"(?P<name>{_NAME}){_ROLE}:(?=[ \t\n]|$)[ \t]*"),
-    "name-dash": re.compile(rf"(?P<name>{_NAME})[ \t]+[-–—][ \t]+"),
-    "record": re.compile(rf"(?P<name>(?:Mr|Mrs|Ms|Miss|Dr|The)\.?[ \t]+{_CAPS_NAME}(?: of [A-Z][a-z]+)?)\.[ \t]+"),
+    "dash": _pattern(
+        rf"(?P<name>{_CAPS_NAME}{_NUMBER}){_CONTINUED}{_ROLE}"
+        rf"{_B}*(?:(?:--|[-–—])(?:{_B}+|{_LINE_END})|(?<=\s)[-–—](?=\S)|(?P<tight>[–—])(?=\S))"
+    ),
+    "bold": _pattern(rf"\*\*(?P<name>{_NAME}{_NUMBER}){_CONTINUED}{_ROLE}(?::\*\*|\*\*{_B}*:|\*\*{_B}+[-–—](?=\s)):?"),
+    "stamped": _pattern(
+        rf"(?P<name>{_NAME}{_NUMBER}){_CONTINUED}{_ROLE}{_B}*"
+        rf"(?::{_B}*(?:{_BRACKETED}|{_LONG_TIME}(?=\s|\Z)|{_TIME}{_LINE_END})"
+        rf"|(?:{_BRACKETED}:|\\?\[{_TIME}\\?\]|\({_LONG_TIME}\)|\({_TIME}\){_LINE_END})(?=\s|\Z)"
+        rf"|{_B}{_TIME}{_LINE_END})"
+    ),
+    "colon": _pattern(rf"(?P<name>{_NAME}{_NUMBER}){_CONTINUED}{_ROLE}{_B}?(?::(?=\s|\Z)|：)"),
+    "name-dash": _pattern(rf"(?P<name>{_NAME}{_NUMBER}){_CONTINUED}{_ROLE}{_B}+(?:--|[-–—])(?:{_B}+|{_LINE_END})"),
+    "record": _pattern(rf"(?P<name>{_HONORIFIC}\.?{_B}+{_CAPS_NAME}{_HOLDS}){_CONTINUED}\.(?=\s)"),
 }
 """Convention name -> pattern; the group ``name`` is the tag, the whole match is what is not spoken."""
-
-_UNMISTAKABLE = ("bold", "stamped", "record")
-"""Conventions whose form alone makes a tag."""
-
-NOT_SPEAKERS = frozenset(
-    "note notes participants present attendees scribe agenda date time place location subject topic title summary "
-    "abstract references bibliography sources source licence license copyright transcript warning question answer q a "
-    "example ps nb http https editors editor contributors contributor authors author keywords duration recorded "
-    "contents introduction conclusion background disclaimer series episode module chapter part see also".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,82 +88,23 @@ class Tag:
     """Offset behind the tag and its separator."""
     name: str
     """As written."""
+    continued: bool = False
+    """Whether it says of itself that it continues a turn (``(continued)``)."""
+    tight: bool = False
+    """Whether its dash stands without blanks, as a dash within a sentence may."""
 
 
-def find_tags(source: Source, start: int, convention: str) -> list[Tag]:
-    """All lines from an offset on that begin with a tag of this convention."""
+def tagged_lines(source: Source, start: int, convention: str) -> Iterator[Tag]:
+    """All lines from an offset on that have the form of this convention's tags, in order."""
     pattern = PATTERNS[convention]
-    tags: list[Tag] = []
     for number in range(source.line(start), len(source.starts) + 1):
         at = source.starts[number - 1]
         if at < start:
             continue
-        while source.text[at : at + 1] in (" ", "\t"):
+        while at < len(source.text) and source.text[at] != "\n" and source.text[at].isspace():
             at += 1
         found = pattern.match(source.text, at)
-        if found and _plausible(found.group("name")):
-            tags.append(Tag(number, found.start(), found.end(), found.group("name").strip()))
-    return tags
-
-
-def _plausible(name: str) -> bool:
-    key = fold_name(name)
-    words = key.split()
-    if key in NOT_SPEAKERS or (words[0] in NOT_SPEAKERS and len(words) <= 2):
-        return False
-    return len(name) <= 60 and (name[0].isupper() or not name[0].isascii())
-
-
-def _named(tags: Sequence[Tag], known: frozenset[str], convention: str) -> list[Tag]:
-    """The tags that are more than a chance likeness: known (or nearly), repeated, or spelt like a full name."""
-    if convention in _UNMISTAKABLE:
-        return list(tags)
-    counts = Counter(fold_name(t.name) for t in tags)
-    sure = known | {key for key, count in counts.items() if count > 1}
-    if convention == "name-dash":
-        return [
-            t for t in tags if near(fold_name(t.name), known) or (fold_name(t.name) in sure and _like_full_name(t.name))
-        ]
-    return [t for t in tags if near(fold_name(t.name), sure) or t.name.isupper() or _like_full_name(t.name)]
-
-
-def near(key: str, known: frozenset[str]) -> bool:
-    """Whether a folded name is known, or one slip of the pen away from a known one."""
-    return key in known or (len(key) >= 5 and any(OSA.distance(key, k, score_cutoff=1) <= 1 for k in known))
-
-
-def _like_full_name(name: str) -> bool:
-    words = name.split()
-    return 2 <= len(words) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in words)
-
-
-def detect(source: Source, start: int, known: frozenset[str], forced: str = "auto") -> tuple[str, list[Tag]]:
-    """The convention of a file and its tags, in order.
-
-    :param known: folded names (``fold_name``) of people the front matter declares.
-    :param forced: name of a convention, or ``auto``.
-    :returns: (name, tags); no tags where the file has none.
-    """
-    if forced != "auto":
-        return forced, find_tags(source, start, forced)
-    best, best_tags, best_score = "", list[Tag](), 0
-    for name in PATTERNS:
-        tags = _named(find_tags(source, start, name), known, name)
-        score = len(tags) + 2 * sum(fold_name(t.name) in known for t in tags)
-        if score > best_score:
-            best, best_tags, best_score = name, tags, score
-    if not best:
-        return "", []
-    speakers = known | {fold_name(t.name) for t in best_tags}
-    return best, _with_exceptions(source, start, best, best_tags, frozenset(speakers))
-
-
-def _with_exceptions(source: Source, start: int, best: str, tags: list[Tag], speakers: frozenset[str]) -> list[Tag]:
-    """Add lines tagged in another convention, where the name is one the file already knows."""
-    by_line = {t.line: t for t in tags}
-    for name in PATTERNS:
-        if name != best:
-            for tag in find_tags(source, start, name):
-                if fold_name(tag.name) in speakers:
-                    by_line.setdefault(tag.line, tag)
-    return [by_line[line] for line in sorted(by_line)]
+        if found:
+            groups = found.groupdict()
+            name = " ".join(found["name"].split())
+            yield Tag(number, at, found.end(), name, bool(groups["continued"]), bool(groups.get("tight")))

@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol, cast
 
-from rapidfuzz import process
-
 from pipeline.diagnostics import Exit, RostraError
 from pipeline.script import Voice
 from pipeline.timeline import Take
@@ -65,7 +63,11 @@ class SpeechError(RostraError):
 
 
 class Engine(Protocol):
-    """A speech engine. Use it in the process that opened it, from one thread at a time."""
+    """A speech engine. Use it in the process that opened it, from one thread at a time.
+
+    An engine may put off its start until it is first asked to speak: whoever only wants to know its voices
+    need not wait.
+    """
 
     def synthesize(self, text: str, voice: Voice) -> Take:
         """Speak a text: the same bytes for the same text and voice, whatever was spoken before.
@@ -75,6 +77,7 @@ class Engine(Protocol):
 
         :raises UnknownVoice: the engine has no such voice.
         :raises SpeechError: no usable sound within the time limit.
+        :raises EngineUnavailable: it cannot be started on this machine.
         """
 
     def voices(self) -> tuple[str, ...]:
@@ -109,7 +112,7 @@ def engines() -> tuple[str, ...]:
 
 
 def open_engine(name: str, time_limit: float) -> Engine:
-    """Start an engine. ``time_limit`` is in seconds for an utterance.
+    """An engine, ready to be used. ``time_limit`` is in seconds for an utterance.
 
     :raises UnknownEngine: none of this name is installed.
     :raises EngineUnavailable: it cannot be started on this machine.
@@ -126,4 +129,6 @@ def open_engine(name: str, time_limit: float) -> Engine:
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """The known names most similar to ``name``, the most similar first."""
+    from rapidfuzz import process  # here, since it takes long to load and few builds name a wrong voice
+
     return tuple(match for match, _, _ in process.extract(name, sorted(known), limit=limit, score_cutoff=50))

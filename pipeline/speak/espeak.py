@@ -1,46 +1,51 @@
 """The default engine: espeak-ng through pyttsx3, in a process of its own.
 
 The engine object may live in a process with threads and numpy; what speaks is a small single-threaded
-server that forks for every utterance (see ``espeak_server``). Where the system has no fork, every
+server that forks for every utterance (see ``espeak_server``). It starts when there is something to be
+spoken; voices and fingerprint are read from the library's files. Where the system has no fork, every
 utterance gets a fresh process: slower, the same bytes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.script import Voice
-from pipeline.speak import espeak_process, espeak_voices, espeak_wire, utterance
+from pipeline.speak import espeak_library, espeak_process, espeak_voices, espeak_wire, utterance
 from pipeline.speak.engine import EngineUnavailable, SpeechError, UnknownVoice, nearest
-from pipeline.speak.espeak_server import SEED
 from pipeline.timeline import Take
 
 
 class Espeak:
     """A speech engine (see ``engine.Engine``)."""
 
+    isolated = True
+    """It speaks in processes of its own: what happens there does not end the caller's."""
+
     def __init__(self, time_limit: float, *, fork: bool = hasattr(os, "fork")) -> None:
-        """Start it. ``time_limit`` in seconds for each piece of up to ``guard.LIMIT`` characters.
+        """Find it. ``time_limit`` in seconds for each piece of up to ``guard.LIMIT`` characters.
 
         :raises EngineUnavailable: no library, or no data.
         """
         self._limit = time_limit
         self._fork = fork
         self._server: espeak_process.Server | None = None
+        self._hello: espeak_wire.Head = {}
         try:
-            hello = self._running().hello if fork else espeak_process.ask_once(None, time_limit)[0]
-        except espeak_process.ServerDied as error:
-            raise EngineUnavailable(str(error)) from error
-        if "error" in hello:
-            self.close()
-            raise EngineUnavailable(f'speech engine "espeak": {hello["error"]}')
-        self._hello = hello
-        self._data = Path(hello["data"])
-        self._names = espeak_voices.names(self._data)
-        self._data_hash = ""
+            found = espeak_library.in_wheel()
+        except espeak_library.NoLibrary as error:
+            raise _unavailable(str(error)) from error
+        self._library = espeak_process.Library(*found) if found else espeak_process.Library()
+        self._data = Path(self._library.data or self._greeting()["data"])
+        try:
+            self._names = espeak_voices.names(self._data)
+        except OSError as error:
+            raise _unavailable(f"no data ({error.strerror}: {error.filename})") from error
+        self._fingerprint = ""
 
     @property
     def server_pid(self) -> int:
@@ -50,7 +55,7 @@ class Espeak:
     def synthesize(self, text: str, voice: Voice) -> Take:
         """See ``engine.Engine.synthesize``."""
         self.check(voice)
-        return utterance.speak(text, voice, self._hello["rate"], self._say)
+        return utterance.speak(text, voice, self._greeting()["rate"], self._say)
 
     def voices(self) -> tuple[str, ...]:
         """See ``engine.Engine.voices``."""
@@ -71,11 +76,14 @@ class Espeak:
 
     def fingerprint(self) -> str:
         """See ``engine.Engine.fingerprint``."""
-        self._data_hash = self._data_hash or espeak_voices.data_hash(self._data)
-        return (
-            f"espeak; pyttsx3 {version('pyttsx3')}; libespeak-ng {self._hello['version']}; "
-            f"data {self._data_hash}; seed {SEED}; flags {self._hello['flags']:#x}"
-        )
+        if not self._fingerprint:
+            library = self._library.path and hashlib.sha256(Path(self._library.path).read_bytes()).hexdigest()
+            self._fingerprint = (
+                f"espeak; pyttsx3 {version('pyttsx3')}; libespeak-ng {library or self._greeting()['version']}; "
+                f"data {espeak_voices.data_hash(self._data)}; "
+                f"seed {espeak_library.SEED}; flags {espeak_library.FLAGS:#x}"
+            )
+        return self._fingerprint
 
     def close(self) -> None:
         """See ``engine.Engine.close``."""
@@ -83,9 +91,22 @@ class Espeak:
             self._server.close()
             self._server = None
 
+    def _greeting(self) -> espeak_wire.Head:
+        """What the server tells of itself when it starts."""
+        if not self._hello:
+            try:
+                hello = self._running().hello if self._fork else self._ask_once(None)[0]
+            except espeak_process.ServerDied as error:
+                raise _unavailable(str(error)) from error
+            if "error" in hello:
+                self.close()
+                raise _unavailable(hello["error"])
+            self._hello = hello
+        return self._hello
+
     def _running(self) -> espeak_process.Server:
         if self._server is None:
-            self._server = espeak_process.Server()
+            self._server = espeak_process.Server(self._library)
         return self._server
 
     def _say(self, text: str, voice: Voice) -> utterance.Spoken:
@@ -107,14 +128,21 @@ class Espeak:
         try:
             if self._fork:
                 return self._running().ask(request)
-            answer = espeak_process.ask_once(request, self._limit)[1]
+            answer = self._ask_once(request)[1]
         except espeak_process.ServerDied as error:
             self._server = None
             raise SpeechError(str(error)) from error
         assert answer is not None
         return answer
 
+    def _ask_once(self, request: espeak_wire.Head | None) -> tuple[espeak_wire.Head, espeak_process.Answer | None]:
+        return espeak_process.ask_once(self._library, request, self._limit)
+
     def _why(self, status: int) -> str:
         if hasattr(signal, "SIGALRM") and status == -signal.SIGALRM:
             return f"not spoken within {self._limit:g} s"
         return f"the espeak process ended with status {status}"
+
+
+def _unavailable(reason: str) -> EngineUnavailable:
+    return EngineUnavailable(f'speech engine "espeak": {reason}')

@@ -9,47 +9,45 @@ from __future__ import annotations
 
 import ctypes
 import sys
-import wave
 from typing import Any, BinaryIO
 
 import pyttsx3
 from pyttsx3.drivers import _espeak
-from pyttsx3.drivers.espeak import EspeakDriver
+
+from pipeline.speak.espeak_library import FLAGS, NoLibrary
 
 NAME = "rostra_espeak"
-FLAGS = _espeak.CHARS_UTF8
-"""No final pause (Rostra sets its own), no phoneme or SSML mark-up in the text."""
 _NEVER_EXIT = 0x8000
 """espeakINITIALIZE_DONT_EXIT: without it the library ends the process where it finds no data."""
-
-
-class NoData(Exception):
-    """The library finds no voices."""
+_PARAMETERS = {"rate": _espeak.RATE, "pitch": _espeak.PITCH, "volume": _espeak.VOLUME}
 
 
 class Driver:
     """A pyttsx3 driver (the methods that its proxy calls)."""
 
-    setProperty = staticmethod(EspeakDriver.setProperty)
-    getProperty = staticmethod(EspeakDriver.getProperty)
-
     def __init__(self, proxy: Any) -> None:
         self._proxy = proxy
-        self._pcm: list[bytes] = []
+        self._file: BinaryIO | None = None
         self._words: list[tuple[int, int, int]] = []
         _espeak.SetSynthCallback(self._on_sound)
 
-    def save_to_file(self, text: str, filename: str | BinaryIO) -> None:
-        """Speak into a WAV file; each word is notified with its offset, length and first sample."""
-        self._pcm.clear()
+    def setProperty(self, name: str, value: str | int) -> None:
+        """Set ``voice`` (a name), ``rate`` (words per minute), ``pitch`` or ``volume`` (both 0 to 100)."""
+        if name == "voice":
+            code = _espeak.SetVoiceByName(str(value).encode())
+        else:
+            code = _espeak.SetParameter(_PARAMETERS[name], value, 0)
+        if code != _espeak.EE_OK:
+            raise RuntimeError(f"espeak gave {code} for {name} {value}")
+
+    def save_to_file(self, text: str, file: BinaryIO) -> None:
+        """Speak into a file (16-bit samples without a header); each word is notified with its first sample."""
+        self._file = file
         self._words.clear()
         encoded = text.encode()
         code = _espeak.cSynth(encoded, len(encoded) + 1, 0, _espeak.POS_CHARACTER, 0, FLAGS, None, None)
         if code != _espeak.EE_OK:
             raise RuntimeError(f"espeak_Synth gave {code}")
-        with wave.open(filename, "wb") as file:
-            file.setparams((1, 2, _rate, 0, "NONE", ""))
-            file.writeframes(b"".join(self._pcm))
         for location, length, sample in self._words:
             name = text[location : location + length]
             self._proxy.notify("started-word", name=name, location=location, length=length, sample=sample)
@@ -62,8 +60,8 @@ class Driver:
             if event.type == _espeak.EVENT_WORD:
                 self._words.append((event.text_position - 1, event.length, event.sample))
             at += 1
-        if count > 0:
-            self._pcm.append(ctypes.string_at(sound, count * ctypes.sizeof(ctypes.c_short)))
+        if count > 0 and self._file is not None:
+            self._file.write(ctypes.string_at(sound, count * ctypes.sizeof(ctypes.c_short)))
         return 0
 
     def startLoop(self) -> None:
@@ -86,12 +84,12 @@ _rate = 0
 def start(data: bytes | None) -> Any:
     """A pyttsx3 engine on this driver; initialises the library, once in a process.
 
-    :raises NoData: there are no voices in the data folder.
+    :raises NoLibrary: there are no voices in the data folder.
     """
     global _rate
     _rate = _espeak.Initialize(_espeak.AUDIO_OUTPUT_SYNCHRONOUS, 0, data, _NEVER_EXIT)
     if _rate <= 0:
-        raise NoData("libespeak-ng finds no data")
+        raise NoLibrary("libespeak-ng finds no data")
     _espeak.ListVoices(None)  # kept by the library, so that a fork need not read the folder again
     sys.modules[f"pyttsx3.drivers.{NAME}"] = sys.modules[__name__]
     return pyttsx3.init(NAME)

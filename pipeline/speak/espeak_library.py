@@ -10,6 +10,10 @@ import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+FLAGS = 1
+"""espeakCHARS_UTF8. No final pause (Rostra sets its own), no phoneme or SSML mark-up in the text."""
+SEED = 1
+
 _SYSTEM = (
     "libespeak-ng.so.1",
     "libespeak-ng.1.dylib",
@@ -23,19 +27,29 @@ class NoLibrary(Exception):
     """No libespeak-ng on this machine, or one without its data."""
 
 
-def find() -> tuple[ctypes.CDLL, bytes | None]:
-    """The library, and its data folder (None: the library's own default).
+def in_wheel() -> tuple[str, str] | None:
+    """Paths of the wheel's library and of its data folder; None where there is no such wheel.
 
-    :raises NoLibrary: there is none.
+    :raises NoLibrary: the wheel is damaged.
     """
     try:
         import espeakng_loader
     except ModuleNotFoundError:
-        return _system(), None
-    return ctypes.CDLL(espeakng_loader.get_library_path()), espeakng_loader.get_data_path().encode()
+        return None
+    try:
+        return espeakng_loader.get_library_path(), espeakng_loader.get_data_path()
+    except RuntimeError as error:
+        raise NoLibrary(str(error)) from error
 
 
-def _system() -> ctypes.CDLL:
+def load(path: str) -> ctypes.CDLL:
+    """The library of this path, or the system's where the path is empty.
+
+    :raises NoLibrary: there is none.
+    :raises OSError: it cannot be loaded.
+    """
+    if path:
+        return ctypes.CDLL(path)
     for name in _SYSTEM:
         try:
             return ctypes.CDLL(name)
@@ -62,9 +76,9 @@ def version_and_data(library: ctypes.CDLL) -> tuple[str, str]:
     return version.decode().split()[0], (folder.value or b"").decode()
 
 
-def seed(library: ctypes.CDLL, number: int) -> None:
+def seed(library: ctypes.CDLL) -> None:
     """Seed the noise of breath and consonants. Before 1.52 the library used the C library's generator."""
     if hasattr(library, "espeak_ng_SetRandSeed"):
-        library.espeak_ng_SetRandSeed(ctypes.c_long(number))
+        library.espeak_ng_SetRandSeed(ctypes.c_long(SEED))
     else:
-        ctypes.CDLL(None).srand(ctypes.c_uint(number))
+        ctypes.CDLL(None).srand(ctypes.c_uint(SEED))

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections import deque
+from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
@@ -17,6 +18,7 @@ from pipeline.speak import espeak_wire
 GRACE = 1.0
 """Seconds the server may take beyond the time limit, which it keeps by itself."""
 _KEPT_LINES = 20
+_PIPE_BYTES = 1 << 16
 START_LIMIT = 60.0
 """Seconds for the first word of a server: a cold disk, a busy machine."""
 
@@ -27,17 +29,35 @@ class ServerDied(Exception):
     """The server ended or was ended before it answered."""
 
 
-def command(*arguments: str) -> list[str]:
+_MAIN = "import sys; from pipeline.speak.espeak_server import main; sys.exit(main(sys.argv[1:]))"
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What a server loads; empty paths stand for the system's library and its own data folder."""
+
+    path: str = ""
+    data: str = ""
+
+
+def command(mode: str, library: Library) -> list[str]:
     """How the server is started. ``-P``: modules of the working folder must not shadow its own."""
-    return [sys.executable, "-P", "-m", "pipeline.speak.espeak_server", *arguments]
+    return [sys.executable, "-P", "-c", _MAIN, mode, library.path, library.data]
 
 
 class Server:
-    """A running server that forks per utterance."""
+    """A running server that forks per utterance.
 
-    def __init__(self) -> None:
+    :raises ServerDied: it did not start.
+    """
+
+    def __init__(self, library: Library) -> None:
         self._process = subprocess.Popen(
-            command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
+            command("serve", library),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
         )
         assert self._process.stderr is not None
         self._errors = Complaints(self._process.stderr)
@@ -68,16 +88,17 @@ class Server:
     def _read(self, length: int, deadline: float) -> bytes:
         assert self._process.stdout is not None
         stream = self._process.stdout.fileno()
-        data = bytearray()
-        while len(data) < length:
+        parts = []
+        while length > 0:
             left = deadline - time.monotonic()
             if left <= 0 or not select.select([stream], [], [], left)[0]:
                 raise TimeoutError
-            part = os.read(stream, length - len(data))
+            part = os.read(stream, min(length, _PIPE_BYTES))
             if not part:
                 break
-            data += part
-        return bytes(data)
+            parts.append(part)
+            length -= len(part)
+        return b"".join(parts)
 
     def _dead(self, how: str) -> ServerDied:
         self._process.kill()
@@ -125,14 +146,16 @@ class Complaints:
         self._stream.close()
 
 
-def ask_once(request: espeak_wire.Head | None, limit: float) -> tuple[espeak_wire.Head, Answer | None]:
+def ask_once(
+    library: Library, request: espeak_wire.Head | None, limit: float
+) -> tuple[espeak_wire.Head, Answer | None]:
     """A fresh server's hello and its answer to one request (None: only the hello).
 
     :raises ServerDied: it ended early, or took longer than ``limit`` seconds after ``START_LIMIT``.
     """
     try:
         done = subprocess.run(
-            command("--once"),
+            command("once", library),
             input=espeak_wire.pack(request) if request else b"",
             capture_output=True,
             timeout=START_LIMIT + limit,

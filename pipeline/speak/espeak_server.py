@@ -1,10 +1,11 @@
-"""The process that speaks: ``python -m pipeline.speak.espeak_server [--once]``.
+"""The process that speaks; ``espeak_process.command`` starts it.
 
 libespeak-ng remembers what it has spoken, and its state is global. So the server initialises it once
 and never speaks: each utterance is spoken in a fork, from the same untouched state, and the fork can
-be killed without loss. With ``--once`` (machines without fork) the process itself speaks one utterance
+be killed without loss. In mode ``once`` (machines without fork) the process itself speaks one utterance
 and ends. It reads requests from standard input, answers on standard output, and ends when its input
 does, so that it never outlives its client. Nothing here may start a thread: forks would inherit locks.
+What is imported here is paid for by every fork: its pages are copied.
 """
 
 from __future__ import annotations
@@ -15,29 +16,25 @@ import os
 import signal
 import sys
 import traceback
-import wave
 from typing import Any, BinaryIO
 
 from pipeline.speak import espeak_library, espeak_wire
 
-SEED = 1
-
 
 def main(arguments: list[str]) -> int:
-    """Serve until the input ends."""
+    """Serve until the input ends. Arguments: ``serve`` or ``once``, paths of library and data (empty: the system's)."""
+    mode, path, data = arguments
     answers = _own_stdout()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    library, engine, hello = _start()
-    answers.write(espeak_wire.pack(hello))
-    answers.flush()
+    library, engine, hello = _start(path, data)
+    _send(answers, hello, b"")
     if engine is None:
         return 1
     while (request := _next_request(sys.stdin.buffer)) is not None:
-        if "--once" in arguments:
-            answers.write(_answer(library, engine, request))
-        else:
-            answers.write(_answer_in_fork(library, engine, request, answers.fileno()))
-        answers.flush()
+        if mode == "once":
+            _send(answers, *_answer(library, engine, request))
+        elif not _answer_in_fork(library, engine, request, answers):
+            return 1
     return 0
 
 
@@ -48,20 +45,16 @@ def _own_stdout() -> BinaryIO:
     return stream
 
 
-def _start() -> tuple[ctypes.CDLL | None, Any, espeak_wire.Head]:
+def _start(path: str, data: str) -> tuple[ctypes.CDLL | None, Any, espeak_wire.Head]:
     try:
-        library, data = espeak_library.find()
+        library = espeak_library.load(path)
         with espeak_library.served_to_pyttsx3(library):
             from pipeline.speak import espeak_driver
-        try:
-            engine = espeak_driver.start(data)
-        except espeak_driver.NoData as error:
-            raise espeak_library.NoLibrary(str(error)) from error
+        engine = espeak_driver.start(os.fsencode(data) or None)
     except (espeak_library.NoLibrary, OSError) as error:
         return None, None, {"error": str(error)}
     version, folder = espeak_library.version_and_data(library)
-    hello = {"version": version, "data": folder, "rate": espeak_driver.rate(), "flags": espeak_driver.FLAGS}
-    return library, engine, hello
+    return library, engine, {"version": version, "data": folder, "rate": espeak_driver.rate()}
 
 
 def _next_request(stream: BinaryIO) -> espeak_wire.Head | None:
@@ -71,7 +64,13 @@ def _next_request(stream: BinaryIO) -> espeak_wire.Head | None:
         return None
 
 
-def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> bytes:
+def _send(answers: BinaryIO, head: espeak_wire.Head, pcm: bytes | memoryview) -> None:
+    answers.write(espeak_wire.opening(head, len(pcm)))
+    answers.write(pcm)
+    answers.flush()
+
+
+def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espeak_wire.Head, bytes | memoryview]:
     """Speak, and be killed by the alarm where that takes longer than the request allows."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, request["limit"])
@@ -82,44 +81,42 @@ def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> bytes:
     engine.setProperty("voice", request["voice"])
     engine.setProperty("rate", request["rate"])
     engine.setProperty("pitch", request["pitch"])
-    engine.setProperty("volume", 1.0)
+    engine.setProperty("volume", 100)
     sound = io.BytesIO()
-    espeak_library.seed(library, SEED)
+    espeak_library.seed(library)
     engine.save_to_file(request["text"], sound)
     engine.runAndWait()
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
     if failures:
-        return espeak_wire.pack({"error": "; ".join(failures)})
-    with wave.open(io.BytesIO(sound.getvalue())) as file:
-        pcm = file.readframes(file.getnframes())
-    return espeak_wire.pack({"words": words}, pcm)
+        return {"error": "; ".join(failures)}, b""
+    return {"words": words}, sound.getbuffer()
 
 
-def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head, answers: int) -> bytes:
+def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head, answers: BinaryIO) -> bool:
+    """Let a fork speak and answer; False where it ended within an answer, so that the stream is of no use any more."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        os.close(reading)
-        os.close(answers)
-        _answer_and_exit(library, engine, request, writing)
+        _answer_and_exit(library, engine, request, answers, writing)
     os.close(writing)
-    with os.fdopen(reading, "rb") as pipe:
-        answer = pipe.read()
+    begun = os.read(reading, 1)
+    os.close(reading)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    return espeak_wire.pack({"ended": status}) if status else answer
+    if status and not begun:
+        _send(answers, {"ended": status}, b"")
+    return not (status and begun)
 
 
-def _answer_and_exit(library: Any, engine: Any, request: espeak_wire.Head, writing: int) -> None:
-    """The life of a fork: it must never return into its parent's loop, nor keep its parent's pipes open."""
+def _answer_and_exit(library: Any, engine: Any, request: espeak_wire.Head, answers: BinaryIO, writing: int) -> None:
+    """The life of a fork, which must never return into its parent's loop; it tells when it begins to answer."""
     status = 1
     try:
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(_answer(library, engine, request))
+        head, pcm = _answer(library, engine, request)
+        os.write(writing, b"!")
+        _send(answers, head, pcm)
         status = 0
     finally:
         if status:
             traceback.print_exc()
         os._exit(status)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

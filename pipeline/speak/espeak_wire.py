@@ -15,10 +15,15 @@ LENGTHS = struct.Struct("<II")
 Head = dict[str, Any]
 
 
+def opening(head: Head, pcm_length: int) -> bytes:
+    """A message up to its sound."""
+    encoded = json.dumps(head, sort_keys=True).encode()
+    return LENGTHS.pack(len(encoded), pcm_length) + encoded
+
+
 def pack(head: Head, pcm: bytes = b"") -> bytes:
     """A message as bytes."""
-    encoded = json.dumps(head, sort_keys=True).encode()
-    return LENGTHS.pack(len(encoded), len(pcm)) + encoded + pcm
+    return opening(head, len(pcm)) + pcm
 
 
 def unpack(read: Callable[[int], bytes]) -> tuple[Head, bytes]:

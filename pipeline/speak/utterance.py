@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import numpy as np
 
 from pipeline.script import Voice
 from pipeline.speak import guard
@@ -34,7 +33,8 @@ def speak(text: str, voice: Voice, rate: int, say: Callable[[str, Voice], Spoken
 
     :raises SpeechError: ``say`` did, or gave silence for words, or a length no speech can have.
     """
-    pcm = bytearray()
+    sound: list[bytes] = []
+    length = 0
     known: list[tuple[int, int]] = []
     for piece in guard.pieces(text):
         if not guard.speakable(piece.text):
@@ -45,14 +45,15 @@ def speak(text: str, voice: Voice, rate: int, say: Callable[[str, Voice], Spoken
                 raise SpeechError(f"no sound for: {_excerpt(piece.text)}")
             continue
         _doubt(piece.text, len(spoken.pcm) / 2 / rate, voice.rate)
-        if pcm:
-            pcm += _silence(_JOIN_SECONDS, rate)
-        start = len(pcm) // 2
-        known += [(piece.origin[at], start + sample) for at, sample in spoken.words if at < len(piece.origin)]
-        pcm += spoken.pcm
-    if not pcm:
+        if sound:
+            sound.append(_silence(_JOIN_SECONDS, rate))
+            length += len(sound[-1]) // 2
+        known += [(piece.origin[at], length + sample) for at, sample in spoken.words if at < len(piece.origin)]
+        sound.append(spoken.pcm)
+        length += len(spoken.pcm) // 2
+    if not sound:
         return Take(_silence(SILENCE_SECONDS, rate), rate, ())
-    return Take(bytes(pcm), rate, word_marks(text, known, len(pcm) // 2))
+    return Take(b"".join(sound), rate, word_marks(text, known, length))
 
 
 def _silence(seconds: float, rate: int) -> bytes:
@@ -60,8 +61,7 @@ def _silence(seconds: float, rate: int) -> bytes:
 
 
 def _audible(pcm: bytes) -> bool:
-    samples = np.frombuffer(pcm, "<i2")
-    return bool(samples.size) and int(np.abs(samples.astype(np.int32)).max()) >= _AUDIBLE
+    return any(abs(sample) >= _AUDIBLE for (sample,) in struct.iter_unpack("<h", pcm))
 
 
 def _doubt(text: str, seconds: float, words_per_minute: int) -> None:

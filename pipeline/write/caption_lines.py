@@ -58,6 +58,17 @@ def _wrapped(words: Sequence[Piece], width: int) -> list[Row]:
     return [tuple(row) for row in rows]
 
 
+def _rows(sizes: Sequence[tuple[int, int]], width: int) -> int:
+    """How many rows ``_wrapped`` needs for pieces of these (length, blanks before it)."""
+    rows, length = 0, width + 1
+    for size, blank in sizes:
+        length += size + blank
+        if length > width:
+            rows += 1
+            length = size
+    return rows
+
+
 def divided(words: Sequence[Piece], width: int, rows: int) -> list[list[Row]]:
     """The words as cues of at most ``rows`` lines of at most ``width`` characters.
 
@@ -67,6 +78,7 @@ def divided(words: Sequence[Piece], width: int, rows: int) -> list[list[Row]]:
     widest = _wrapped(words, width)
     cues = -(-len(widest) // rows)
     allowed = cues * rows if cues > 1 else len(widest)
-    narrowest = 1 + bisect_left(range(1, width), True, key=lambda w: len(_wrapped(words, w)) <= allowed)
+    sizes = [(len(piece.text), not piece.joined) for piece in words]
+    narrowest = 1 + bisect_left(range(1, width), True, key=lambda w: _rows(sizes, w) <= allowed)
     lines = _wrapped(words, narrowest)
     return [lines[i : i + rows] for i in range(0, len(lines), rows)]

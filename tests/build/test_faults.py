@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import random
 import resource
 import signal
 import subprocess
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.conftest import Built, Tree, copy_series
+from tests.build.conftest import Tree
 from tests.conftest import ROOT, run_rostra
 
 ENTRY_POINTS = "[rostra.engines]\nflaky = flaky_engine:Flaky\nmissing = flaky_engine:Missing\n"
@@ -103,35 +102,6 @@ def test_full_disk(series: Path, tree: Callable[[Path], Tree]) -> None:
     assert "R401 error " in done.stderr
     assert tree(series / "output" / "site") == before
     assert not (series / "output" / ".staging").exists()
-
-
-def test_killed_builds_leave_the_last_good_output_and_resume(
-    built: Built, series: Path, tmp_path: Path, tree: Callable[[Path], Tree]
-) -> None:
-    assert run_rostra("build", ".", cwd=series).returncode == 0
-    settings = series / "transcripts" / "series.toml"
-    old = settings.read_text(encoding="utf-8")
-    settings.write_text(old.replace("Quay Talks", "Pier Talks"), encoding="utf-8")
-    clean = copy_series(tmp_path / "clean", series)
-    assert run_rostra("build", ".", cwd=clean).returncode == 0
-    good, wanted = tree(built.site), tree(clean / "output" / "site")
-    moments = random.Random(20260304)
-    for _ in range(4):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline", "build", "."],
-            cwd=series,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        time.sleep(moments.uniform(0.2, 2.5))
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        for name, (data, _) in tree(series / "output" / "site").items():
-            assert data in (good.get(name, (b"", 0))[0], wanted.get(name, (b"", 0))[0]), name
-    assert run_rostra("build", ".", cwd=series).returncode == 0
-    after = tree(series / "output" / "site")
-    assert {n: after[n][0] for n in wanted} == {n: wanted[n][0] for n in wanted}
 
 
 def test_interrupted_build_says_so(series: Path) -> None:

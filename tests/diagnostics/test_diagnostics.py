@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.locate import find_place
 from pipeline.build.run import check
 from pipeline.diagnostics import CODES, Log, RostraError, Severity
 from tests.conftest import ROOT, Golden
@@ -19,6 +20,7 @@ ELSEWHERE = {
     "R201": "tests/build/test_faults.py",
     "R202": "tests/build/test_faults.py",
     "R203": "tests/build/test_faults.py",
+    "R302": "tests/build/test_store.py",
     "R401": "tests/build/test_faults.py",
 }
 """Codes whose input cannot lie in a folder, and where they are tested."""
@@ -28,7 +30,7 @@ def diagnostics_of(folder: Path) -> list[str]:
     log = Log()
     target = folder / "talk.txt"
     try:
-        check(target.relative_to(folder) if target.exists() else Path(), log)
+        check(find_place(target.relative_to(folder) if target.exists() else Path()), log)
     except RostraError as error:
         return [str(error)]
     return [str(d) for d in log.sorted()]

@@ -11,7 +11,7 @@ import click
 from click.testing import CliRunner
 
 from pipeline.cli import cli
-from pipeline.settings import Audio, Pauses, Series, Speech
+from pipeline.settings import Audio, Build, Pauses, Series, Speech
 from tests.conftest import ROOT, Golden, run_rostra
 
 
@@ -44,7 +44,7 @@ def test_readme_names_only_commands_and_files_that_exist() -> None:
             assert command in cli.commands
     for link in re.findall(r"\]\(([^)h#][^)]*)\)", readme):
         assert (ROOT / link).is_file(), link
-    for option in re.findall(r"`(--[a-z]+)", readme):
+    for option in re.findall(r"`(--[a-z-]+)", readme):
         known = {o for c in cli.commands.values() for p in c.params for o in p.opts} | {"--help"}
         assert option in known, option
 
@@ -64,7 +64,7 @@ def test_readme_transcript_builds(tmp_path: Path) -> None:
 
 def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    for table in (Series, Speech, Pauses, Audio):
+    for table in (Series, Speech, Pauses, Audio, Build):
         for field in dataclasses.fields(table):
             assert f"`{field.name}`" in text, field.name
 
@@ -73,7 +73,7 @@ def test_starter_series_names_every_setting_and_checks_clean(tmp_path: Path) -> 
     done = run_rostra("new", "mine", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "mine" / "transcripts" / "series.toml").read_text(encoding="utf-8")
-    for table in (Series, Speech, Pauses, Audio):
+    for table in (Series, Speech, Pauses, Audio, Build):
         for field in dataclasses.fields(table):
             assert re.search(rf"^#?\s*{field.name} =", text, re.MULTILINE), field.name
     found = json.loads(run_rostra("check", "mine", "--json", cwd=tmp_path).stdout)

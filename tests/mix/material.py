@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.clock import FRAME, RATE
-from pipeline.mix.loudness import BIN
+from pipeline.mix.loudness import BIN, Meter
 from pipeline.model import Document, Heading, Licence, Metadata, Paragraph, Person, Run, Section, Sentence, Span, Turn
 from pipeline.script import Kind, Line, Passage, Script, Voice
 from pipeline.timeline import ChunkInfo, Placed
@@ -91,6 +91,9 @@ def infos(written: Script, seconds: dict[str, float]) -> list[ChunkInfo]:
     return found
 
 
-def silence(chunks: Sequence[ChunkInfo]) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
-    """Energies of silence for the chunks."""
-    return np.zeros(sum(c.frames for c in chunks) * FRAME // BIN, np.float32)
+def metered(chunks: Sequence[ChunkInfo], energy: float = 0.0) -> Meter:
+    """A meter that was told the chunks' bins, all of one energy."""
+    meter = Meter()
+    for chunk in chunks:
+        meter.add(np.full(chunk.frames * FRAME // BIN, energy, np.float32))
+    return meter

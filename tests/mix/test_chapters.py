@@ -9,7 +9,7 @@ from pipeline.clock import RATE
 from pipeline.mix.timeline import assemble
 from pipeline.model import Document
 from pipeline.timeline import Timeline
-from tests.mix.material import document, infos, paragraph, script, section, silence, turn
+from tests.mix.material import document, infos, metered, paragraph, script, section, turn
 
 OPENING = "What did the city look like when you came here, and what has become of it since?"
 ANSWER = "It was a place of small workshops, and everybody knew who had built which street."
@@ -29,7 +29,7 @@ def talk(turns: list[tuple[str, list[float]]]) -> tuple[Document, dict[str, floa
 def timeline_of(document_: Document, seconds: dict[str, float]) -> Timeline:
     written = script(document_)
     chunks = infos(written, seconds)
-    return assemble(document_, written, chunks, silence(chunks))
+    return assemble(document_, written, chunks, metered(chunks))
 
 
 def minutes(timeline: Timeline) -> list[float]:

@@ -62,6 +62,13 @@ def test_the_limiter_does_not_pump(engine: Engine) -> None:
         assert taken.std() < 1.2, name
 
 
+def test_the_peak_reported_is_the_highest_anywhere(engine: Engine) -> None:
+    """It is looked for only where the limiter expects it."""
+    for name in engine.roster():
+        result = one_run(speech(engine, name, SENTENCES[3:5]))
+        assert result.peak_dbtp == pytest.approx(dbtp(float(envelope(result.samples).max()) / LAME_SCALE), abs=1e-5)
+
+
 def test_a_level_already_reached_is_left_alone(engine: Engine) -> None:
     once = one_run(speech(engine, "en-us+f2"))
     twice = one_run(once.samples)

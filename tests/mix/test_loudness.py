@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tracemalloc
 import wave
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clock import RATE
-from pipeline.mix.loudness import BIN, SILENT, Samples, energies, integrated
+from pipeline.mix.loudness import BIN, SILENT, Energies, Meter, Samples, energies, integrated
 from pipeline.mix.take import trimmed
 from pipeline.speak.engine import Engine
 from tests.mix.material import SENTENCES, VOICE
@@ -58,6 +59,42 @@ def test_bins_of_chunks_in_a_row_are_the_bins_of_the_whole(frames: list[int], se
     whole = energies(np.concatenate(chunks))
     assert apart.size == whole.size
     assert integrated(apart) == pytest.approx(integrated(whole), abs=0.02)
+
+
+def loudness_of_all_blocks(bins: Energies) -> float:
+    """BS.1770-4 word by word: every block of 400 ms from its own bins."""
+    blocks = [bins[at : at + 100].astype(float).sum() / (100 * BIN) for at in range(0, bins.size - 99, 25)]
+    heard = [mean for mean in blocks or [bins.astype(float).mean() / BIN] if mean > 10 ** ((-70 + 0.691) / 10)]
+    heard = [mean for mean in heard if mean > np.mean(heard) / 10]
+    return float(-0.691 + 10 * np.log10(np.mean(heard))) if heard else SILENT
+
+
+@settings(max_examples=60)
+@given(st.lists(st.integers(0, 300), min_size=1, max_size=12), st.integers(0, 999))
+def test_a_meter_told_in_parts_reads_what_all_blocks_together_read(sizes: list[int], seed: int) -> None:
+    random = np.random.default_rng(seed)
+    parts = [(random.exponential(2.0, size) * 10 ** random.uniform(-6, 1)).astype(np.float32) for size in sizes]
+    meter = Meter()
+    for part in parts:
+        meter.add(part)
+    whole = np.concatenate(parts)
+    assert meter.bins == whole.size
+    assert meter.integrated() == pytest.approx(integrated(whole), abs=1e-9)
+    if whole.size:
+        assert meter.integrated() == pytest.approx(loudness_of_all_blocks(whole), abs=1e-9)
+
+
+def test_a_meter_keeps_little() -> None:
+    """Fourteen hours of bins are 50 MB; a meter holds their sums over 100 ms."""
+    meter = Meter()
+    bins = np.ones(250 * 60, np.float32)
+    tracemalloc.start()
+    for _ in range(60):
+        meter.add(bins)
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 60 * 60 * 100
+    assert meter.integrated() == pytest.approx(-0.691 - 10 * np.log10(BIN), abs=1e-9)
 
 
 def test_speech_reads_as_ffmpeg_reads_it(engine: Engine, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.clock import RATE
 from pipeline.mix.take import trimmed
-from pipeline.mix.true_peak import QUIETEST, dbtp, envelope
+from pipeline.mix.true_peak import QUIETEST, dbtp, envelope, highest
 from pipeline.speak.engine import Engine
 from tests.mix.material import SENTENCES, VOICE
 
@@ -35,6 +35,16 @@ def test_it_is_never_below_the_samples_and_scales_with_them(size: int, seed: int
     assert found.size == size
     assert bool((found >= np.abs(samples)).all())
     assert envelope(2 * samples) == pytest.approx(2 * found, rel=1e-6)
+
+
+@settings(max_examples=30)
+@given(st.integers(1, 4000), st.integers(0, 99))
+def test_the_highest_of_some_stretches_is_that_of_the_envelope(count: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    samples = random.normal(0, 0.2, count * 12).astype(np.float32)
+    chosen = np.flatnonzero(random.random(count) < 0.4)
+    expected = envelope(samples).reshape(-1, 12)[chosen].max(initial=0.0)
+    assert highest(samples, chosen * 12, 12) == expected
 
 
 def test_the_filter_is_the_standards() -> None:

@@ -1,6 +1,7 @@
 """The espeak engine: one process per utterance, and nothing that happens to it takes the build along."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 
 from pipeline.script import Voice
-from pipeline.speak import espeak_process, espeak_wire
+from pipeline.speak import espeak_library, espeak_process, espeak_voices, espeak_wire
 from pipeline.speak.engine import EngineUnavailable, SpeechError, UnknownVoice
 from pipeline.speak.espeak import Espeak
 from tests.speak.engine_contract import HOSTILE, SENTENCES
@@ -28,6 +29,20 @@ def engine() -> Iterator[Espeak]:
     engine = Espeak(30.0)
     yield engine
     engine.close()
+
+
+def library() -> espeak_process.Library:
+    return espeak_process.Library(*espeak_library.in_wheel() or ("", ""))
+
+
+@pytest.mark.skipif(espeak_library.in_wheel() is None, reason="the system's library is asked where its data are")
+def test_nothing_is_started_before_something_is_spoken(engine: Espeak) -> None:
+    for name in (engine.narrator(), *engine.roster()):
+        engine.check(Voice("espeak", name, 165, 50))
+    assert engine.fingerprint()
+    assert engine.server_pid == 0
+    engine.synthesize(SENTENCES[0], VOICE)
+    assert engine.server_pid != 0
 
 
 @needs_fork
@@ -88,8 +103,10 @@ def test_a_hung_server_is_replaced() -> None:
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="processes are listed otherwise here")
 def test_the_server_ends_with_its_client() -> None:
     script = (
-        "import os; from pipeline.speak.espeak import Espeak\n"
-        "print(Espeak(30.0).server_pid, flush=True)\n"
+        "import os; from pipeline.speak.espeak import Espeak; from pipeline.script import Voice\n"
+        "engine = Espeak(30.0)\n"
+        "engine.synthesize('One word.', Voice('espeak', 'en-us', 165, 50))\n"
+        "print(engine.server_pid, flush=True)\n"
         "os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
@@ -114,17 +131,21 @@ def test_closing_twice_is_harmless_and_the_engine_can_be_used_again(engine: Espe
     assert engine.synthesize(SENTENCES[0], VOICE).pcm
 
 
-def test_the_server_loads_neither_numpy_nor_a_thread_and_prints_nothing() -> None:
+def test_the_server_loads_little_and_no_thread_and_prints_nothing() -> None:
     script = (
         "import sys, threading; from pipeline.speak import espeak_server\n"
-        "espeak_server.main(['--once'])\n"
-        "sys.stderr.write(f'{\"numpy\" in sys.modules} {threading.active_count()}')"
+        "espeak_server.main(['once', *sys.argv[1:]])\n"
+        "heavy = {'numpy', 'click', 'rapidfuzz', 'logging', 'subprocess', 'random'} & set(sys.modules)\n"
+        "sys.stderr.write(f'{heavy} {threading.active_count()}')"
     )
     request = {"text": "One word.", "voice": "en-us", "rate": 165, "pitch": 50, "limit": 30.0}
     done = subprocess.run(
-        [sys.executable, "-c", script], input=espeak_wire.pack(request), capture_output=True, check=True
+        [sys.executable, "-c", script, library().path, library().data],
+        input=espeak_wire.pack(request),
+        capture_output=True,
+        check=True,
     )
-    assert done.stderr == b"False 1"
+    assert done.stderr == b"set() 1"
     stream = BytesIO(done.stdout)
     hello, _ = espeak_wire.unpack(stream.read)
     _, pcm = espeak_wire.unpack(stream.read)
@@ -150,34 +171,86 @@ def test_sound_does_not_depend_on_the_working_folder_or_its_modules(tmp_path: Pa
     assert len(found) == 1
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the loader's search path is Linux's")
+@pytest.fixture
+def no_wheel(monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Only the system's library can be found; gives the wheel's library and data."""
+    found = espeak_library.in_wheel()
+    if found is None or not sys.platform.startswith("linux"):
+        pytest.skip("there is no wheel to take the place of the system's library, or its name is another")
+    monkeypatch.setitem(sys.modules, "espeakng_loader", None)
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(Path(found[0]).parent))
+    return Path(found[0]), Path(found[1])
+
+
+@pytest.mark.parametrize("fork", [pytest.param(True, marks=needs_fork), False])
 def test_without_the_wheel_the_system_library_is_used(
-    engine: Espeak, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    fork: bool, engine: Espeak, no_wheel: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    espeakng_loader = pytest.importorskip("espeakng_loader")
-    library = Path(espeakng_loader.get_library_path())
-    expected = engine.synthesize(SENTENCES[0], VOICE)
-    (tmp_path / "espeakng_loader.py").write_text("raise ModuleNotFoundError('no wheel for this machine')")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setenv("LD_LIBRARY_PATH", str(library.parent))
-    monkeypatch.setenv("ESPEAK_DATA_PATH", espeakng_loader.get_data_path())
-    system = Espeak(30.0)
-    assert system.synthesize(SENTENCES[0], VOICE) == expected
-    assert system.fingerprint() == engine.fingerprint()
+    monkeypatch.setenv("ESPEAK_DATA_PATH", str(no_wheel[1]))
+    system = Espeak(30.0, fork=fork)
+    assert system.synthesize(SENTENCES[0], VOICE) == engine.synthesize(SENTENCES[0], VOICE)
+    assert system.voices() == engine.voices()
+    assert "libespeak-ng 1.5" in system.fingerprint()
     system.close()
 
 
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the loader's search path is Linux's")
-@pytest.mark.parametrize("fork", [True, False])
-def test_without_any_data_the_engine_is_unavailable_and_the_process_lives(
-    fork: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("fork", [pytest.param(True, marks=needs_fork), False])
+def test_a_system_library_without_data_is_unavailable_and_the_process_lives(
+    fork: bool, no_wheel: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    espeakng_loader = pytest.importorskip("espeakng_loader")
-    module = f"get_library_path = lambda: {espeakng_loader.get_library_path()!r}\nget_data_path = lambda: '/nowhere'\n"
-    (tmp_path / "espeakng_loader.py").write_text(module)
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with pytest.raises(EngineUnavailable, match="espeak"):
+    shutil.copy(no_wheel[0], tmp_path / "libespeak-ng.so.1")
+    monkeypatch.setenv("LD_LIBRARY_PATH", str(tmp_path))
+    monkeypatch.setenv("ESPEAK_DATA_PATH", "/nowhere")
+    with pytest.raises(EngineUnavailable, match="finds no data"):
         Espeak(30.0, fork=fork)
+
+
+@pytest.mark.parametrize("data", ["", "espeak-ng-data"])
+def test_a_wheel_without_data_is_unavailable(data: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loader = pytest.importorskip("espeakng_loader")
+    shutil.copy(loader.__file__, tmp_path / "espeakng_loader.py")
+    (tmp_path / data).mkdir(exist_ok=True)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "espeakng_loader")
+    with pytest.raises(EngineUnavailable, match="data"):
+        Espeak(30.0)
+
+
+def test_the_fingerprint_follows_the_data(tmp_path: Path) -> None:
+    (tmp_path / "voices").mkdir()
+    (tmp_path / "voices" / "one").write_text("pitch 80 110")
+    (tmp_path / "en_dict").write_bytes(bytes(700_000))
+    before = espeak_voices.data_hash(tmp_path)
+    assert espeak_voices.data_hash(tmp_path) == before
+    (tmp_path / "voices" / "one").write_text("pitch 81 110")
+    small = espeak_voices.data_hash(tmp_path)
+    (tmp_path / "en_dict").write_bytes(bytes(700_001))
+    large = espeak_voices.data_hash(tmp_path)
+    (tmp_path / "en_dict").rename(tmp_path / "de_dict")
+    assert len({before, small, large, espeak_voices.data_hash(tmp_path)}) == 4
+
+
+@needs_fork
+def test_a_server_whose_answer_was_cut_short_ends() -> None:
+    """What would follow on its stream could not be told from the rest of that answer."""
+    process = subprocess.Popen(
+        espeak_process.command("serve", library()),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    espeak_wire.unpack(process.stdout.read)
+    process.stdout.close()
+    request = {"text": "word and another, " * 30, "voice": "en-us", "rate": 165, "pitch": 50, "limit": 30.0}
+    assert process.stdin is not None
+    assert process.stderr is not None
+    process.stdin.write(espeak_wire.pack(request))
+    process.stdin.flush()
+    assert process.wait(20) == 1
+    assert b"BrokenPipeError" in process.stderr.read()
+    process.stdin.close()
+    process.stderr.close()
 
 
 def test_a_truncated_message_is_the_end_of_the_stream() -> None:
@@ -189,10 +262,9 @@ def test_a_truncated_message_is_the_end_of_the_stream() -> None:
 def test_a_server_that_dies_at_once_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "pyttsx3.py").write_text("raise RuntimeError('broken installation')")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with pytest.raises(EngineUnavailable, match="broken installation"):
-        Espeak(30.0)
-    with pytest.raises(espeak_process.ServerDied, match="broken installation"):
-        espeak_process.ask_once(None, 1.0)
+    for fork in (hasattr(os, "fork"), False):
+        with pytest.raises(EngineUnavailable, match="broken installation"):
+            Espeak(30.0, fork=fork).synthesize(SENTENCES[0], VOICE)
 
 
 def test_the_sound_is_speech_and_not_noise(engine: Espeak) -> None:

@@ -7,7 +7,7 @@ import io
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms, ImageStat
 
 from pipeline.write.cover import CoverError, draw_cover, publisher_cover, thumbnail
 from pipeline.write.cover_colours import contrast, palette
@@ -48,6 +48,20 @@ def test_the_same_texts_give_the_same_cover_and_others_another() -> None:
     assert draw_cover("Slow Hands", "Kiln", 3, "", ["Inès Ferré"], 600) == first
     assert draw_cover("Slow Hands", "Clock", 3, "", ["Inès Ferré"], 600) != first
     assert draw_cover("Slow Hands", "Kiln", 4, "", ["Inès Ferré"], 600) != first
+
+
+@pytest.mark.parametrize("grain", [4, 6, 9, 14, 40])
+def test_a_picture_has_the_best_quality_that_stays_below_half_a_megabyte(grain: int) -> None:
+    small = Image.effect_noise((1500 // grain, 1500 // grain), 60).convert("RGB")
+    picture = small.resize((1500, 1500), Image.Resampling.BICUBIC)
+    encodings = []
+    for quality in (88, 80, 70, 60, 50, 40):
+        out = io.BytesIO()
+        picture.save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
+        encodings.append(out.getvalue())
+    source = io.BytesIO()
+    picture.save(source, "PNG")
+    assert publisher_cover(source.getvalue()) == next((e for e in encodings if len(e) <= 500_000), encodings[-1])
 
 
 def test_text_stays_within_the_margins() -> None:
@@ -139,7 +153,11 @@ def test_a_picture_that_cannot_be_a_cover_is_refused_with_the_reason(data: bytes
         publisher_cover(data)
 
 
-def test_a_thumbnail_is_small() -> None:
-    data = thumbnail(draw_cover("Slow Hands", "Kiln", 3, "", []))
+def test_a_thumbnail_is_small_and_looks_the_same() -> None:
+    cover = draw_cover("Slow Hands", "Kiln", 3, "", [])
+    data = thumbnail(cover)
     assert opened(data).size == (600, 600)
     assert len(data) < 60_000
+    precise = opened(cover).resize((600, 600), Image.Resampling.LANCZOS)
+    difference = ImageStat.Stat(ImageChops.difference(precise, opened(data)))
+    assert max(difference.rms) < 4

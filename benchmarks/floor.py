@@ -1,0 +1,55 @@
+"""The floor of a cold build: synthesis, levelling and encoding of the same chunks, by as many processes, and
+nothing around: no reading, no store, no joining, no files."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from pipeline.build.locate import find_place
+from pipeline.build.run import check
+from pipeline.diagnostics import Log
+from pipeline.mix.chunk import mix_passage
+from pipeline.mix.level import voice_gain
+from pipeline.script import Passage, Voice
+from pipeline.settings import Settings
+from pipeline.speak.engine import CALIBRATION, Engine, open_engine
+
+_engine: Engine | None = None
+_gains: dict[Voice, float] = {}
+
+
+def _start(name: str, limit: float) -> None:
+    global _engine
+    _engine = open_engine(name, limit)
+
+
+def _make(passage: Passage, settings: Settings) -> int:
+    assert _engine is not None
+    takes = [_engine.synthesize(line.spoken, line.voice) for line in passage.lines]
+    for voice in {line.voice for line in passage.lines} - set(_gains):
+        _gains[voice] = voice_gain(_engine.synthesize(CALIBRATION, voice), settings.audio)
+    return mix_passage(passage, takes, settings.audio, _gains).info.frames
+
+
+def floor(series: Path) -> float:
+    """Seconds from the start of the workers to the last chunk."""
+    project, casting = check(find_place(series), Log())
+    assert casting is not None
+    passages = [p for s in casting.scripts for p in s.passages if p.lines]
+    passages.sort(key=lambda p: -sum(len(line.spoken) for line in p.lines))
+    speech = project.settings.speech
+    began = time.perf_counter()
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), context, _start, (speech.engine, speech.time_limit)) as pool:
+        for future in [pool.submit(_make, p, project.settings) for p in passages]:
+            future.result()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    print(floor(Path(sys.argv[1])))

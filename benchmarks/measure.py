@@ -1,0 +1,66 @@
+"""Seconds and bytes of a command and everything it starts."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+_INTERVAL = 0.02
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a command cost."""
+
+    seconds: float
+    peak: int
+    """Largest sum of the unique memory of all its processes (bytes)."""
+
+
+def rostra(*arguments: str | Path) -> Run:
+    """Run the command ``rostra`` and measure its time."""
+    return _run([sys.executable, "-m", "pipeline", *map(str, arguments)], memory=False)
+
+
+def rostra_memory(*arguments: str | Path) -> Run:
+    """Run the command ``rostra`` and measure its memory too (which slows it down)."""
+    return _run([sys.executable, "-m", "pipeline", *map(str, arguments)], memory=True)
+
+
+def python(*arguments: str) -> Run:
+    """Run the interpreter and measure its time."""
+    return _run([sys.executable, *arguments], memory=False)
+
+
+def _run(command: list[str], *, memory: bool) -> Run:
+    began = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    peak = _watch(process) if memory else 0
+    _, errors = process.communicate()
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)}: {errors.decode()}")
+    return Run(time.perf_counter() - began, peak)
+
+
+def _watch(process: subprocess.Popen[bytes]) -> int:
+    root = psutil.Process(process.pid)
+    peak = 0
+    while process.poll() is None:
+        peak = max(peak, _memory(root))
+        time.sleep(_INTERVAL)
+    return peak
+
+
+def _memory(root: psutil.Process) -> int:
+    total = 0
+    try:
+        for process in (root, *root.children(recursive=True)):
+            total += process.memory_full_info().uss
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
+        return total
+    return total

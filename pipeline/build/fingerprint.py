@@ -1,0 +1,39 @@
+"""What decides a build besides the settings: the input files, and the program with its libraries."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pipeline
+
+_SUFFIXES = (".py", ".html", ".xhtml", ".css", ".xml", ".j2")
+
+
+@cache
+def program_digest() -> str:
+    """SHA-256 over Rostra's own files and the names (with versions) of all installed packages."""
+    package = Path(pipeline.__file__).parent
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(p for p in package.rglob("*") if p.suffix in _SUFFIXES):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    installed = {p.name for folder in map(Path, sys.path) if folder.is_dir() for p in folder.glob("*.dist-info")}
+    digest.update("\0".join(sorted(installed)).encode())
+    return digest.hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file in hex; empty where there is no such file."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return ""
+
+
+def digests(root: Path, names: Iterable[str]) -> dict[str, str]:
+    """Name (relative to ``root``) -> digest of each input file."""
+    return {name: file_digest(root / name) for name in sorted(set(names))}

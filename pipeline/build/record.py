@@ -1,0 +1,150 @@
+"""What the last successful build was made of: the reason why the next one need not make it again.
+
+Kept in ``output/store/last-build.json``; without it everything is still right, and only made slower.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipeline.build.fingerprint import digests, file_digest, program_digest
+from pipeline.build.locate import Place, transcript_files
+from pipeline.diagnostics import Diagnostic
+from pipeline.files import write_atomically
+
+SCHEMA = 1
+NAME = "last-build.json"
+
+
+@dataclass(frozen=True, slots=True)
+class LineRecord:
+    """A line as it was spoken."""
+
+    text: str
+    spoken: str
+    speaker: str
+    """Name of the person; empty for the narrator."""
+    turn: int
+    """Number of its turn, from 1; 0 outside of turns."""
+    voice: str
+    """Name, rate and pitch."""
+    take: str
+    """Key of the take."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkRecord:
+    """A chunk as it was mixed."""
+
+    kind: str
+    key: str
+    lines: tuple[LineRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputRecord:
+    """A file of the site as it was written."""
+
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A build that succeeded."""
+
+    invoked: tuple[str, str]
+    """Series folder and output folder as the user named them: messages and summary speak of them so."""
+    program: str
+    engine: str
+    """Fingerprint of the speech engine."""
+    inputs: dict[str, str]
+    """Input file (relative to the series folder) -> SHA-256; empty for one that did not exist."""
+    transcripts: tuple[str, ...]
+    settings: dict[str, str]
+    """Table of the settings -> its values as JSON."""
+    outputs: dict[str, OutputRecord]
+    chunks: dict[str, tuple[ChunkRecord, ...]]
+    """Episode key -> its chunks, in order."""
+    diagnostics: tuple[Diagnostic, ...]
+    summary: tuple[str, ...] = field(default=())
+    """What was printed of the episodes."""
+
+
+def load_record(store: Path) -> Record | None:
+    """The record of the last build into this output; None where there is none that can be used."""
+    try:
+        data = json.loads((store / NAME).read_bytes())
+        return _record(data) if data["schema"] == SCHEMA else None
+    except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError, KeyError, TypeError, UnicodeDecodeError):
+        return None
+
+
+def _record(data: dict[str, Any]) -> Record:
+    return Record(
+        (data["invoked"][0], data["invoked"][1]),
+        data["program"],
+        data["engine"],
+        data["inputs"],
+        tuple(data["transcripts"]),
+        data["settings"],
+        {name: OutputRecord(*values) for name, values in data["outputs"].items()},
+        {
+            key: tuple(ChunkRecord(kind, k, tuple(LineRecord(*line) for line in lines)) for kind, k, lines in chunks)
+            for key, chunks in data["chunks"].items()
+        },
+        tuple(Diagnostic(*values) for values in data["diagnostics"]),
+        tuple(data["summary"]),
+    )
+
+
+def save_record(store: Path, record: Record) -> None:
+    """Keep the record of a build.
+
+    :raises OSError: it cannot be written.
+    """
+    data = {
+        "schema": SCHEMA,
+        **{f.name: getattr(record, f.name) for f in dataclasses.fields(record)},
+        "outputs": {name: dataclasses.astuple(o) for name, o in record.outputs.items()},
+        "chunks": {
+            key: [[c.kind, c.key, [dataclasses.astuple(line) for line in c.lines]] for c in chunks]
+            for key, chunks in record.chunks.items()
+        },
+        "diagnostics": [dataclasses.astuple(d) for d in record.diagnostics],
+    }
+    write_atomically(store / NAME, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def record_output(path: Path, sha256: str = "") -> OutputRecord:
+    """How a file of the site is remembered."""
+    stat = path.stat()
+    return OutputRecord(stat.st_size, stat.st_mtime_ns, sha256 or file_digest(path))
+
+
+def intact(path: Path, known: OutputRecord) -> bool:
+    """Whether a file of the site is as it was written; its bytes are read only where size or time differ."""
+    try:
+        stat = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime_ns):
+        return True
+    return stat.st_size == known.size and file_digest(path) == known.sha256
+
+
+def is_fresh(record: Record, place: Place, output: Path) -> bool:
+    """Whether nothing has changed since the record's build: program, input files, files of the site."""
+    names = [place.lone.name] if place.lone else [f.name for f in transcript_files(place.root)]
+    return (
+        record.invoked == (str(place.root), str(output))
+        and record.program == program_digest()
+        and record.transcripts == tuple(names)
+        and record.inputs == digests(place.root, record.inputs)
+        and all(intact(output / "site" / name, known) for name, known in record.outputs.items())
+    )

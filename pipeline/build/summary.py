@@ -1,0 +1,63 @@
+"""What a build says at its end: the files, how long they last, how loud they are, what was made anew and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from pipeline.build.plan import Plan
+from pipeline.build.project import Casting
+from pipeline.clock import spoken
+from pipeline.release import Release
+
+_GROUPS = (
+    ("audio", ".mp3"),
+    ("captions", ".vtt"),
+    ("book", ".epub"),
+    ("artwork", ".jpg"),
+    ("page", ".html"),
+    ("feed", ".xml"),
+)
+
+
+def episode_lines(releases: Sequence[Release], casting: Casting, output: Path) -> Iterator[str]:
+    """A few lines for each episode: title, audio, book, voices; then where the feed and the page are."""
+    site = output / "site"
+    for release, script in zip(releases, casting.scripts, strict=True):
+        timeline, document = release.timeline, release.document
+        yield f"{release.number}. {document.meta.title}"
+        yield (
+            f"   {site / release.audio.path}: {spoken(timeline.duration)}, {release.audio.length / 1e6:.1f} MB, "
+            f"{timeline.loudness:.1f} LUFS, peak {timeline.peak_dbtp:.1f} dBTP, {len(timeline.chapters)} chapters"
+        )
+        yield f"   {site / release.book.path}: {release.book.length / 1e6:.1f} MB"
+        voices = ", ".join(f"{document.person(p).name} {v.name}" for p, v in script.voices)
+        yield f"   voices: {voices}; narrator {script.narrator.name}"
+    yield f"{site / 'feed.xml'}, {site / 'index.html'}"
+
+
+def reason_lines(plan: Plan) -> Iterator[str]:
+    """A line for each reason why something is made anew, and one for changed settings."""
+    for reason in plan.reasons:
+        yield f"{reason.episode}: {reason.what}: {count(reason.takes, 'take')}, {count(reason.chunks, 'chunk')}"
+    if plan.settings:
+        yield f"settings changed: {', '.join(plan.settings)}"
+
+
+def rewritten(written: Sequence[str]) -> str:
+    """``audio, captions, feed``: the kinds of files that were written."""
+    kinds = [kind for kind, suffix in _GROUPS if any(name.endswith(suffix) for name in written)]
+    return ", ".join(kinds) or "nothing"
+
+
+def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float) -> str:
+    """What was made and written, in how long."""
+    return (
+        f"{count(takes, 'take')} and {count(len(plan.stale), 'chunk')} made, {plan.kept} kept; "
+        f"{count(len(written), 'file')} written ({rewritten(written)}) in {seconds:.1f} s"
+    )
+
+
+def count(number: int, what: str) -> str:
+    """``1 take``, ``2 takes``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,79 @@
+"""``rostra build``: nothing where nothing changed; else check, plan, make, write."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from pipeline.build.locate import Place, find_place
+from pipeline.build.record import Record, is_fresh, load_record
+from pipeline.commands.report import fail, print_diagnostics, report_line
+from pipeline.diagnostics import Log, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user asked for."""
+
+    output: Path | None
+    jobs: int
+    """0 for one worker per core."""
+    quiet: bool
+
+
+def run(target: Path, options: Options) -> None:
+    """Build what the user named.
+
+    :raises RostraError: there is nothing to build, or it cannot be written.
+    :raises SystemExit: there are errors in the input (status 1).
+    """
+    began = time.monotonic()
+    place = find_place(target)
+    output = place.output(options.output)
+    record = load_record(output / "store")
+    if record is not None and is_fresh(record, place, output):
+        _say_unchanged(record, options.quiet, time.monotonic() - began)
+        return
+    lines = rebuild(place, output, options)
+    if not options.quiet:
+        for line in lines:
+            click.echo(line)
+
+
+def _say_unchanged(record: Record, quiet: bool, seconds: float) -> None:
+    print_diagnostics(record.diagnostics, Severity.WARNING)
+    if not quiet:
+        for line in record.summary:
+            click.echo(line)
+        click.echo(f"nothing has changed: 0 files written in {seconds:.1f} s; {report_line(record.diagnostics)}")
+
+
+def rebuild(place: Place, output: Path, options: Options) -> list[str]:
+    """Build what has changed; the lines of the summary.
+
+    :raises RostraError: there is nothing to build, or it cannot be written.
+    :raises SystemExit: there are errors in the input (status 1).
+    """
+    from pipeline.build.run import build, check
+    from pipeline.build.summary import closing_line, episode_lines, reason_lines
+    from pipeline.commands.terminal import Reporter
+
+    log = Log()
+    project, casting = check(place, log)
+    if log.errors or casting is None:
+        print_diagnostics(log.sorted(), Severity.WARNING)
+        fail(log.sorted())
+    with Reporter(options.quiet) as reporter:
+        outcome = build(place, project, casting, output, log, reporter, options.jobs)
+    print_diagnostics(log.sorted(), Severity.WARNING)
+    if outcome is None:
+        fail(log.sorted())
+    closing = closing_line(outcome.plan, outcome.takes_made, outcome.written, outcome.seconds)
+    return [
+        *episode_lines(outcome.releases, casting, output),
+        *reason_lines(outcome.plan),
+        f"{closing}; {report_line(log.sorted())}",
+    ]

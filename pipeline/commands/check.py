@@ -1,0 +1,58 @@
+"""``rostra check``: read and report, write nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from pipeline.build.locate import find_place
+from pipeline.build.run import check
+from pipeline.commands.check_report import as_json, ledger_lines, script_lines, source_text
+from pipeline.commands.report import fail, print_diagnostics
+from pipeline.diagnostics import Log, RostraError, Severity
+
+
+def run(target: Path, json_output: bool, ledger: bool, script: bool) -> None:
+    """Print what was found.
+
+    :raises RostraError: there is nothing to check.
+    :raises SystemExit: there are errors in the input (status 1).
+    """
+    log = Log()
+    try:
+        project, casting = check(find_place(target), log)
+    except RostraError as error:
+        if not json_output or error.diagnostic is None:
+            raise
+        _print_json(as_json([], [], [error.diagnostic]))
+        raise SystemExit(error.status) from error
+    documents = [e.document for e in project.episodes]
+    sources = [source_text(Path(d.path)) for d in documents]
+    if json_output:
+        _print_json(as_json(documents, sources, log.sorted()))
+    else:
+        if ledger:
+            for document, source in zip(documents, sources, strict=True):
+                _print_lines(ledger_lines(document, source))
+        if script and casting is not None:
+            for document, written in zip(documents, casting.scripts, strict=True):
+                _print_lines(script_lines(document, written))
+        print_diagnostics(log.sorted(), Severity.INFO)
+        if not (ledger or script):
+            for document in documents:
+                count = f"{len(document.turns())} turns, {len(document.sentences())} sentences"
+                click.echo(f"{document.key}: {document.meta.title}: {count}")
+    if log.errors:
+        fail(log.sorted())
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)

@@ -1,0 +1,38 @@
+"""How commands print diagnostics and end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from pipeline.diagnostics import Diagnostic, Exit, Severity
+
+_ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
+
+
+def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
+    """Print the diagnostics of at least this severity to standard error, a line each."""
+    for diagnostic in found:
+        if _ORDER.index(diagnostic.severity) >= _ORDER.index(least):
+            click.echo(str(diagnostic), err=True)
+
+
+def fail(found: Sequence[Diagnostic]) -> NoReturn:
+    """Say how many errors there are, and end with status 1."""
+    count = sum(d.severity is Severity.ERROR for d in found)
+    click.echo(f"{count} error{'' if count == 1 else 's'}; nothing was built", err=True)
+    raise SystemExit(Exit.INPUT)
+
+
+def report_line(diagnostics: Sequence[Diagnostic]) -> str:
+    """How many warnings and notes there are."""
+    count = Counter(d.severity for d in diagnostics)
+    warnings, notes = _plural(count[Severity.WARNING], "warning"), _plural(count[Severity.INFO], "note")
+    return f"{warnings}, {notes} (`rostra check` lists them)"
+
+
+def _plural(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,0 +1,44 @@
+"""``rostra watch``: builds whenever something is saved, one line a round."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import click
+from watchfiles import watch
+
+from pipeline.build.locate import Place, find_place
+from pipeline.commands.build import Options, rebuild
+from pipeline.diagnostics import RostraError
+
+
+def run(target: Path, options: Options) -> None:
+    """Build now and after every change of the sources, until interrupted.
+
+    :raises RostraError: there is nothing to watch.
+    """
+    place = find_place(target)
+    output = place.output(options.output)
+    click.echo(f"watching {place.lone or place.root}; Ctrl-C ends it")
+    _round(place, output, options)
+    inside = output.resolve()
+    sources = place.lone or place.root
+    for _ in watch(
+        sources,
+        watch_filter=lambda _, path: not Path(path).resolve().is_relative_to(inside),
+        raise_interrupt=True,
+    ):
+        _round(place, output, options)
+
+
+def _round(place: Place, output: Path, options: Options) -> None:
+    """One build; errors are printed and the watch goes on."""
+    began = time.monotonic()
+    try:
+        line = rebuild(place, output, options)[-1]
+    except RostraError as error:
+        line = str(error)
+    except SystemExit:
+        line = "waiting for the next change"
+    click.echo(f"{time.strftime('%H:%M:%S')} {line} ({time.monotonic() - began:.1f} s)")

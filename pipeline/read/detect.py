@@ -1,0 +1,187 @@
+"""Which convention a transcript uses, and which of the lines that look tagged begin a turn.
+
+The whole file decides. The convention that finds the most tags is taken. A name counts as a speaker's where the file
+lists it, where it comes again, or where a line that has every mark of a turn is the only one: it begins a block, the
+name is spelt like one, and what follows begins like a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from pipeline.names import fold_name, unaccented
+from pipeline.read.listed import gives_role, initials_of, person
+from pipeline.read.source import Source
+from pipeline.read.tags import PATTERNS, Tag, tagged_lines
+
+_UNMISTAKABLE = ("bold", "stamped", "record")
+"""Conventions whose form alone makes a tag."""
+
+NOT_SPEAKERS = frozenset(
+    "note notes participants present attendees attending absent regrets scribe agenda date time place location subject "
+    "topic title summary abstract references bibliography sources source licence license copyright transcript warning "
+    "question answer q a example ps nb http https editors editor contributors contributor authors author keywords "
+    "duration recorded contents introduction conclusion background disclaimer series episode module chapter part see "
+    "also figure fig table step section box exercise item slide page line day week track scene act lesson unit level "
+    "phase tip hint update result results fact action decision resolved resolution motion minutes motto".split()
+)
+_NEVER = frozenset("i a no yes so ok okay and but or oh ah well now then we it he she they you this that there".split())
+_NOT_FIRST = frozenset(
+    "the a an in on at for to of my our your his her their its one two three first second third next last this that "
+    "these those what why who how when where dear if as and but from with by new some any all no every more".split()
+)
+_SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)\]*]*$|[\]>]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    tag: Tag
+    key: str
+    opens: bool
+    """Whether its line begins a block."""
+    follows_end: bool
+    """Whether its line begins a block or follows a line that ends a sentence."""
+    capital: bool
+    """Whether what follows does not begin in lower case."""
+    rest: str
+    """What follows on its line, or on the next that is not blank."""
+
+
+def _candidates(source: Source, start: int, convention: str, known: Collection[str]) -> list[_Candidate]:
+    result: list[_Candidate] = []
+    for tag in tagged_lines(source, start, convention):
+        key = unaccented(fold_name(tag.name))
+        if key in known or _plausible(tag.name, key):
+            result.append(_candidate(source, tag, key, source.line(start)))
+    return result
+
+
+def _candidate(source: Source, tag: Tag, key: str, first_line: int) -> _Candidate:
+    before = source.line_text(tag.line - 1).strip() if tag.line > first_line else ""
+    opens = not before or before.startswith("#")
+    behind = (source.line_text(n).strip() for n in range(tag.line + 1, len(source.starts) + 1))
+    rest = source.line_text(tag.line)[tag.end - source.starts[tag.line - 1] :].strip() or next(filter(None, behind), "")
+    return _Candidate(tag, key, opens, opens or bool(_SENTENCE_END.search(before)), not rest[:1].islower(), rest)
+
+
+def _plausible(name: str, key: str) -> bool:
+    words = key.split()
+    if key in _NEVER or key in NOT_SPEAKERS or (words[0] in NOT_SPEAKERS and len(words) <= 2):
+        return False
+    return len(name) <= 60 and not name[0].islower()
+
+
+def _full_name(name: str) -> bool:
+    words = name.split()
+    if words[0].casefold() in _NOT_FIRST:
+        return False
+    return 2 <= len(words) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in words)
+
+
+def near(key: str, known: Collection[str]) -> bool:
+    """Whether a folded name is known, or one slip of the pen away from a known one."""
+    return key in known or (
+        len(key) >= 5 and process.extractOne(key, known, scorer=OSA.distance, score_cutoff=1) is not None
+    )
+
+
+def _accepted(source: Source, found: Sequence[_Candidate], known: Collection[str], convention: str) -> list[_Candidate]:
+    if convention in _UNMISTAKABLE:
+        return list(found)
+    counts = Counter(c.key for c in found)
+    likely = [c for c in found if c.key in known or _is_name(c, counts[c.key], convention)]
+    compact = 2 * sum(c.opens for c in likely) < len(likely)
+    lower = 2 * sum(c.capital for c in likely) < len(likely)
+    whole = [c for c in found if (c.opens or compact) and _whole(c, lower)]
+    counts = Counter(c.key for c in whole)
+    sure = {*known, *(c.key for c in whole if _is_name(c, counts[c.key], convention))}
+    if convention == "colon":
+        sure |= _lone_words(source, whole)
+    return [
+        c
+        for c in found
+        if near(c.key, sure) and (compact or c.follows_end) and (c.capital or lower or " " in c.key or c.key in known)
+    ]
+
+
+def _whole(candidate: _Candidate, lower: bool) -> bool:
+    """Whether what follows begins like a sentence, and the dash stands apart; names of two words may do without.
+
+    :param lower: whether most turns of the file begin in lower case.
+    """
+    several = " " in candidate.key
+    begins = candidate.capital or lower or (several and candidate.tag.name.isupper())
+    return begins and (several or not candidate.tag.tight)
+
+
+def _is_name(candidate: _Candidate, count: int, convention: str) -> bool:
+    name = candidate.tag.name
+    if convention == "name-dash":
+        return count > 1 and _full_name(name)
+    return count > 1 or name == name.upper() or _full_name(name)
+
+
+def _lone_words(source: Source, found: Sequence[_Candidate]) -> set[str]:
+    """Single words that stand as tags once and nowhere in lower case, as names do."""
+    lone = {c.key for c in found if " " not in c.key and len(c.key) > 1}
+    return lone - set(re.findall(r"[\w'’\-]+", source.text)) if lone else lone
+
+
+def _without_credits(found: list[_Candidate], convention: str) -> list[_Candidate]:
+    """Without the lines at the beginning that say who is who (``Editor: Jon Lind``, ``JL: Jon Lind``)."""
+    while convention == "colon" and found and _tells_who(found[0].tag.name, found[0].rest):
+        found = found[1:]
+    return found
+
+
+def _tells_who(name: str, rest: str) -> bool:
+    listed = person(rest) if rest[-1:] not in ".!?" else None
+    return listed is not None and (gives_role(name) or initials_of(listed.name) == name)
+
+
+def detect(
+    source: Source, start: int, known: Collection[str] = (), forced: str = "auto"
+) -> tuple[str, tuple[Tag, ...]]:
+    """The convention of a file and its tags, in order.
+
+    :param known: names by which tags may name the people the file lists (``people.name_keys``).
+    :param forced: name of a convention, or ``auto``.
+    :returns: (name, tags); no tags where the file has none.
+    """
+    if forced != "auto":
+        found = _candidates(source, start, forced, known)
+        return forced, tuple(c.tag for c in _accepted(source, found, known, forced) or found)
+    best, best_found, best_score = "", list[_Candidate](), 0
+    for name in PATTERNS:
+        found = _accepted(source, _candidates(source, start, name, known), known, name)
+        found = _without_credits(found, name)
+        score = len(found) + 2 * sum(c.key in known for c in found)
+        if score > best_score:
+            best, best_found, best_score = name, found, score
+    if not best:
+        return "", ()
+    speakers = {*known, *(c.key for c in best_found)}
+    return best, _with_exceptions(source, start, best, [c.tag for c in best_found], speakers)
+
+
+def _with_exceptions(
+    source: Source, start: int, best: str, tags: Sequence[Tag], speakers: Collection[str]
+) -> tuple[Tag, ...]:
+    """Add lines tagged in another convention, where the name is one the file already knows."""
+    by_line = {t.line: t for t in tags}
+    for name in PATTERNS:
+        if name == best:
+            continue
+        for candidate in _candidates(source, start, name, speakers):
+            tag, other = candidate.tag, by_line.get(candidate.tag.line)
+            plain = candidate.key in speakers and candidate.follows_end and candidate.capital
+            longer = other is not None and tag.name == other.name and tag.end > other.end
+            if longer or (plain and other is None):
+                by_line[tag.line] = tag
+    return tuple(by_line[line] for line in sorted(by_line))

@@ -1,0 +1,15 @@
+"""Time stamps and stage directions, as transcripts have them in brackets."""
+
+from __future__ import annotations
+
+import re
+
+_TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
+STAMP = re.compile(rf"\\?\[{_TIME}\\?\]")
+LINE_STAMP = re.compile(rf"\({_TIME}\)")
+"""A time in round brackets: a stamp only where it begins a line, since a text may speak of times."""
+DIRECTION = re.compile(
+    r"\\?\[(?:laughter|laughs|laughing|applause|music|pause|silence|crosstalk|inaudible|unintelligible|indiscernible|"
+    r"cheers|sighs|coughs|chuckles|overlapping[^\[\]]{0,30}|inaudible[^\[\]]{0,30}|background[^\[\]]{0,30})\\?\]",
+    re.IGNORECASE,
+)

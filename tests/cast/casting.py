@@ -1,0 +1,48 @@
+"""Documents, settings and scripts in the tests of casting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.cast.script import write_script
+from pipeline.cast.voices import cast_voices
+from pipeline.diagnostics import Diagnostic, Log
+from pipeline.model import Document
+from pipeline.read.source import make_source
+from pipeline.read.transcript import parse_transcript
+from pipeline.script import Passage, Script, Voice
+from pipeline.settings import Settings
+
+ROSTER = ("alto", "basso", "canto", "dulcian", "eunuch-flute", "fife")
+NARRATOR = "narrator-voice"
+
+
+def document(text: str, key: str = "talk") -> Document:
+    read = parse_transcript(make_source(f"{key}.txt", text), key, Log())
+    assert read is not None
+    return read
+
+
+def talk(*names: str, key: str = "talk") -> Document:
+    """An episode in which these people speak, in this order."""
+    return document("".join(f"{name}: Here I am.\n\n" for name in names), key)
+
+
+def cast(
+    documents: Sequence[Document], settings: Settings | None = None, roster: Sequence[str] = ROSTER
+) -> tuple[dict[str, Voice], Voice, list[Diagnostic]]:
+    log = Log()
+    voices, narrator = cast_voices(documents, settings or Settings(Path()), roster, NARRATOR, log)
+    return voices, narrator, log.sorted()
+
+
+def script(text: str | Document, settings: Settings | None = None, number: int = 2) -> Script:
+    settings = settings or Settings(Path())
+    read = document(text) if isinstance(text, str) else text
+    voices, narrator, _ = cast([read], settings)
+    return write_script(read, settings, number, voices, narrator)
+
+
+def shown(passage: Passage) -> str:
+    return " ".join(line.text for line in passage.lines)

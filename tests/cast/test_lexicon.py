@@ -1,0 +1,107 @@
+"""The lexicon: what is spoken in place of what is shown, and how the two are aligned."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.cast.lexicon import Spoken, make_lexicon, respell
+from pipeline.settings import Respell
+
+ENTRIES = (
+    Respell("Åkerblom", "Oakerbloom"),
+    Respell("WHO", "W H O", case=True),
+    Respell("New York", "Noo Yawk"),
+    Respell("York", "Yawrk"),
+    Respell("New York City", "Gotham"),
+    Respell("C++", "see plus plus"),
+    Respell("e.g.", "for example"),
+    Respell("US", "U S", case=True),
+    Respell("us", "uss", case=True),
+    Respell("kg/m²", "kilos per square metre"),
+)
+LEXICON = make_lexicon(ENTRIES)
+
+
+@pytest.mark.parametrize(
+    ("shown", "spoken"),
+    [
+        ("Åkerblom", "Oakerbloom"),
+        ("ÅKERBLOM and åkerblom", "Oakerbloom and Oakerbloom"),
+        ("Åkerblom's, Åkerblom-Holm; “Åkerblom”", "Oakerbloom's, Oakerbloom-Holm; “Oakerbloom”"),
+        ("Åkerbloms Knåkerblom", "Åkerbloms Knåkerblom"),
+        ("WHO says who?", "W H O says who?"),
+        ("In New York City, New York and York", "In Gotham, Noo Yawk and Yawrk"),
+        ("New  York", "Noo Yawk"),
+        ("New Yorker", "New Yorker"),
+        ("C++, e.g. or C+", "see plus plus, for example or C+"),
+        ("The US and us, Us", "The U S and uss, Us"),
+        ("12 kg/m², 3 kg/m²x", "12 kilos per square metre, 3 kg/m²x"),
+        ("", ""),
+    ],
+)
+def test_whole_words_the_longest_first(shown: str, spoken: str) -> None:
+    assert respell(shown, (), LEXICON).text == spoken
+
+
+def test_an_entry_for_exactly_this_case_goes_before_one_for_any() -> None:
+    entries = (Respell("us", "any"), Respell("US", "exact", case=True))
+    for lexicon in (make_lexicon(entries), make_lexicon(entries[::-1])):
+        assert respell("US us Us", (), lexicon).text == "exact any any"
+
+
+def test_what_was_respelt_is_not_respelt_again() -> None:
+    lexicon = make_lexicon([Respell("one", "two"), Respell("two", "one")])
+    assert respell("one two", (), lexicon).text == "two one"
+
+
+def test_what_is_silent_is_not_respelt() -> None:
+    spoken = respell("Yes [York] York", [(4, 10)], LEXICON)
+    assert spoken.text == "Yes  Yawrk"
+    assert [(r.shown_start, r.shown_end, r.spoken_start, r.spoken_end) for r in spoken.respellings] == [
+        (4, 10, 4, 4),
+        (11, 15, 5, 10),
+    ]
+
+
+def test_without_entries_nothing_changes() -> None:
+    assert respell("York", (), make_lexicon(())) == Spoken("York", ())
+
+
+WORDS = st.sampled_from("the Åkerblom WHO who New York City C++ US us e.g. [laughter] kg/m² yes, and’s (York)".split())
+TEXTS = st.lists(WORDS, max_size=12).map(" ".join)
+
+
+@given(TEXTS, st.data())
+def test_alignment_leads_from_either_text_to_the_other(shown: str, data: st.DataObject) -> None:
+    at = shown.find("[laughter]")
+    silent = [(at, at + len("[laughter]"))] if at >= 0 and data.draw(st.booleans()) else []
+    spoken = respell(shown, silent, LEXICON)
+    assert "".join(_other(shown, spoken)) == spoken.text
+    assert "".join(_back(shown, spoken)) == shown
+    for r in spoken.respellings:
+        replaced = shown[r.shown_start : r.shown_end]
+        if (r.shown_start, r.shown_end) in silent:
+            assert r.spoken_start == r.spoken_end
+        else:
+            assert spoken.text[r.spoken_start : r.spoken_end] in {e.spoken for e in ENTRIES}
+            assert replaced.casefold() in {e.word.casefold() for e in ENTRIES}
+
+
+def _other(shown: str, spoken: Spoken) -> list[str]:
+    """The spoken text, made of the shown one and the respellings."""
+    parts, at = [], 0
+    for r in spoken.respellings:
+        parts += [shown[at : r.shown_start], spoken.text[r.spoken_start : r.spoken_end]]
+        at = r.shown_end
+    return [*parts, shown[at:]]
+
+
+def _back(shown: str, spoken: Spoken) -> list[str]:
+    """The shown text, made of the spoken one and the respellings."""
+    parts, at = [], 0
+    for r in spoken.respellings:
+        parts += [spoken.text[at : r.spoken_start], shown[r.shown_start : r.shown_end]]
+        at = r.spoken_end
+    return [*parts, spoken.text[at:]]

@@ -1,0 +1,219 @@
+"""The script: every utterance of an episode, in order, with voice and pause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.clock import samples
+from pipeline.script import Kind, Script
+from pipeline.settings import Audio, Pauses, Respell, Series, Settings, Speech
+from tests.cast.casting import document, script, shown
+
+TALK = """+++
+title = "Moss?"
+people = ["Ines Calder", "Raymond Quill"]
++++
+
+## On the roof [laughter]
+
+Ines Calder: It is *green*. [laughter] It drips.
+
+So it does.
+
+![Moss on a roof.](moss.png)
+Drawing: moss.
+
+Raymond Quill: Whoever lives below hears
+
+> “It is green. It drips.”
+
+nothing.
+
+> Nothing else says this, so it is read out.
+
+Raymond Quill: [laughter]
+
+## Below the roof
+
+It rains.
+
+Ines Calder: It rains.
+
+REFERENCES
+
+Quill, R. (2018). *Moss*. Roof Press.
+"""
+QUIET = Settings(Path(), speech=Speech(opening="", closing="", announce="never"))
+PAUSES = Pauses(sentence=0.1, paragraph=0.2, turn=0.3, section=0.4)
+
+
+def heard(written: Script) -> list[tuple[str, str]]:
+    return [(str(p.kind), shown(p)) for p in written.passages]
+
+
+def spoken(written: Script) -> list[str]:
+    return [line.spoken for line in written.lines()]
+
+
+def test_what_is_spoken_in_order() -> None:
+    assert heard(script(TALK, QUIET)) == [
+        ("heading", "On the roof [laughter]"),
+        ("paragraph", "It is green. [laughter] It drips."),
+        ("paragraph", "So it does."),
+        ("paragraph", "Whoever lives below hears nothing."),
+        ("paragraph", "Nothing else says this, so it is read out."),
+        ("heading", "Below the roof"),
+        ("paragraph", "It rains."),
+        ("paragraph", "It rains."),
+    ]
+
+
+def test_stage_directions_are_shown_and_not_spoken() -> None:
+    lines = script(TALK, QUIET).lines()
+    assert [(x.text, x.spoken) for x in lines if "laughter" in x.text] == [
+        ("On the roof [laughter]", "On the roof "),
+        ("[laughter] It drips.", " It drips."),
+    ]
+    for line in lines:
+        for r in line.respellings:
+            assert line.text[r.shown_start : r.shown_end] == "[laughter]"
+            assert r.spoken_start == r.spoken_end
+
+
+def test_everybody_speaks_in_their_own_voice_and_headings_in_the_narrators() -> None:
+    written = script(TALK, QUIET)
+    voices = dict(written.voices)
+    assert list(voices) == ["ines-calder", "raymond-quill"]
+    for passage in written.passages:
+        for line in passage.lines:
+            assert line.voice == (voices[line.speaker] if line.speaker else written.narrator)
+            assert (line.speaker == "") == (passage.kind is not Kind.PARAGRAPH)
+
+
+def test_a_narrated_pull_quote_is_in_the_voice_of_the_turn() -> None:
+    written = script(TALK, QUIET)
+    quote = next(p for p in written.passages if "read out" in shown(p))
+    assert {line.speaker for line in quote.lines} == {"raymond-quill"}
+    assert quote.kind is Kind.PARAGRAPH
+
+
+def test_pauses() -> None:
+    written = script(TALK, replace(QUIET, pauses=PAUSES, speech=Speech()))
+    ends = [(p.lines[-1].text, p.lines[-1].pause / samples(0.1)) for p in written.passages]
+    assert [pause for _, pause in ends] == [4, 2, 1, 2, 3, 1, 2, 4, 2, 3, 4, 0], ends
+    inner = [line.pause for p in written.passages for line in p.lines[:-1]]
+    assert set(inner) == {samples(0.1)}
+
+
+@pytest.mark.parametrize(
+    ("announce", "names"),
+    [
+        ("never", []),
+        ("first", ["Ines Calder", "Raymond Quill"]),
+        ("always", ["Ines Calder", "Raymond Quill", "Ines Calder"]),
+    ],
+)
+def test_announcements(announce: str, names: list[str]) -> None:
+    """A turn that a heading divided is announced once, and one in which nothing is spoken not at all."""
+    settings = replace(QUIET, speech=replace(QUIET.speech, announce=announce))
+    passages = [p for p in script(TALK, settings).passages if p.kind is Kind.ANNOUNCEMENT]
+    assert [shown(p) for p in passages] == names
+    turns = {t.id: t.speaker for t in document(TALK).turns()}
+    assert [turns[p.turn].replace("-", " ").title() for p in passages] == names
+    assert all(line.speaker == "" for p in passages for line in p.lines)
+
+
+def test_an_announcement_is_of_the_name_as_it_is_shown() -> None:
+    settings = replace(QUIET, speech=replace(QUIET.speech, announce="first"), lexicon=(Respell("Berg", "Bairk"),))
+    line = script("ANNA BERG - Yes.", settings).lines()[0]
+    assert (line.text, line.spoken) == ("Anna Berg", "Anna Bairk")
+
+
+def test_respellings_are_recorded_and_what_is_shown_is_left_alone() -> None:
+    settings = replace(QUIET, lexicon=(Respell("green", "grean"), Respell("roof", "rooph")))
+    written = script(TALK, settings)
+    assert [x.text for x in written.lines()] == [x.text for x in script(TALK, QUIET).lines()]
+    changed = {x.text: x.spoken for x in written.lines() if "[" not in x.text and x.text != x.spoken}
+    assert changed == {"It is green.": "It is grean.", "Below the roof": "Below the rooph"}
+    for line in written.lines():
+        spans = {
+            line.text[r.shown_start : r.shown_end]: line.spoken[r.spoken_start : r.spoken_end] for r in line.respellings
+        }
+        assert spans.items() <= {"green": "grean", "roof": "rooph", "[laughter]": ""}.items()
+
+
+def test_a_jingle_goes_first() -> None:
+    written = script(TALK, replace(QUIET, audio=Audio(jingle="voices/bell.wav")))
+    assert (written.passages[0].kind, written.passages[0].sound, written.passages[0].lines) == (
+        Kind.JINGLE,
+        "voices/bell.wav",
+        (),
+    )
+
+
+def test_line_ids_are_unique() -> None:
+    ids = [line.id for line in script(TALK, Settings(Path())).lines()]
+    assert len(ids) == len(set(ids))
+
+
+def settings(opening: str, closing: str = "", **series: str) -> Settings:
+    return Settings(Path(), series=Series(**series), speech=Speech(opening=opening, closing=closing, announce="never"))  # type: ignore[arg-type]
+
+
+PLAIN = "+++\ntitle = 'Moss'\nlicence = 'CC BY 4.0'\n+++\nInes Calder: Yes.\n\nRaymond Quill: No.\n\nMia Ohl: Oh."
+
+
+@pytest.mark.parametrize(
+    ("wording", "wanted"),
+    [
+        ("{series}. {episode} {title}.", "The Roofs. Episode 2. Moss."),
+        ("{series}: {subtitle}. {title}", "The Roofs. Moss"),
+        ("{series}, {subtitle}, {title}.", "The Roofs, Moss."),
+        ("{subtitle}. {title}", "Moss"),
+        ("{title} ({number}), by {author}.", "Moss (2), by The Roof Project."),
+        ("With {people}.", "With Ines Calder, Raymond Quill and Mia Ohl."),
+        ("{licence} {references}", "This text is published under the licence CC BY 4.0."),
+        ("{publisher}", ""),
+        ("{publisher}.", ""),
+        ("{{{title}}}", "{Moss}"),
+        ("", ""),
+    ],
+)
+def test_wording(wording: str, wanted: str) -> None:
+    written = script(PLAIN, settings(wording, title="The Roofs", author="The Roof Project"))
+    openings = [shown(p) for p in written.passages if p.kind is Kind.OPENING]
+    assert openings == ([wanted] if wanted else [])
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Moss?", "Moss? By all."),
+        ("Wait...", "Wait... By all."),
+        ("“Moss.”", "“Moss.”. By all."),
+        ("A. B.", "A. B. By all."),
+    ],
+)
+def test_a_title_keeps_its_own_marks(title: str, wanted: str) -> None:
+    written = script(PLAIN.replace("'Moss'", f"'{title}'"), settings("{title}. By all."))
+    assert shown(written.passages[0]) == wanted
+
+
+def test_opening_and_closing_say_what_listeners_must_know() -> None:
+    written = script(TALK, Settings(Path(), series=Series(title="The Roofs")))
+    first, last = written.passages[0], written.passages[-1]
+    assert first.kind is Kind.OPENING
+    assert shown(first) == (
+        "The Roofs. Episode 2. Moss? This is a reading by synthetic voices; "
+        "they are not the voices of the people named."
+    )
+    assert last.kind is Kind.CLOSING
+    assert shown(last) == "Moss? has ended. The references are in the show notes and in the book."
+
+
+def test_without_a_number_the_episode_is_not_numbered() -> None:
+    written = script(PLAIN, settings("{episode} {title} {number}."), number=0)
+    assert shown(written.passages[0]) == "Moss."

@@ -1,0 +1,40 @@
+"""Reading texts in tests, without files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.diagnostics import Diagnostic, Log
+from pipeline.model import Document
+from pipeline.read.source import make_source
+from pipeline.read.transcript import parse_transcript
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read, and what was found."""
+
+    document: Document
+    source: str
+    found: list[Diagnostic]
+
+    def codes(self) -> list[str]:
+        return [d.code for d in self.found]
+
+    def messages(self, code: str) -> list[str]:
+        return [d.message for d in self.found if d.code == code]
+
+    def said(self) -> list[tuple[str, str]]:
+        """(name of the speaker, sentence) of all that is narrated."""
+        return [(self.document.person(s.speaker).name, s.text) for s in self.document.sentences()]
+
+
+def findings(text: str, convention: str = "auto") -> tuple[Document | None, list[Diagnostic]]:
+    log = Log()
+    return parse_transcript(make_source("talk.txt", text), "talk", log, convention), log.sorted()
+
+
+def read(text: str, convention: str = "auto") -> Reading:
+    document, found = findings(text, convention)
+    assert document is not None, [str(d) for d in found]
+    return Reading(document, make_source("talk.txt", text).text, found)

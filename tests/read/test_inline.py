@@ -1,0 +1,68 @@
+"""Mark-up within the text. Runs are written ``{flags:text}``, plain text as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.diagnostics import Log
+from pipeline.model import Run
+from pipeline.read.inline import join, parse_inline
+from pipeline.read.ledger import Ledger
+from pipeline.read.source import make_source
+
+SPELT = [
+    ("plain text", "plain text"),
+    ("a *word* here", "a {e:word} here"),
+    ("a **word** here", "a {s:word} here"),
+    ("***both***", "{es:both}"),
+    ("**strong *and* so**", "{s:strong }{es:and}{s: so}"),
+    ("*so **and** strong*", "{e:so }{es:and}{e: strong}"),
+    ("5 * 6 = 30, 2*3*4", "5 * 6 = 30, 2*3*4"),
+    ("(*The Ramp*, 1999)", "({e:The Ramp}, 1999)"),
+    ("snake_case _name_", "snake_case _name_"),
+    ("[a map](https://example.org/a_(1))", "{https://example.org/a_(1):a map}"),
+    ("[a *small* map](m.html)", "{m.html:a }{e m.html:small}{m.html: map}"),
+    ("[words](#)", "words"),
+    ("[1] and [sic]", "[1] and [sic]"),
+    ("<https://example.org/>", "{https://example.org/:https://example.org/}"),
+    ("a <tag> & 1 < 2", "a <tag> & 1 < 2"),
+    ("{lang=sv}skyfall{/} is rain", "{sv:skyfall} is rain"),
+    ("{lang=pt-BR}*saudade*{/}", "{e pt-BR:saudade}"),
+    ("[laughter] yes \\[applause\\]", "{silent:[laughter]} yes {silent:[applause}{silent:]}"),
+    ("[04:01] yes \\[1:02:03\\] no", "yes no"),
+    ("(04:01) yes (04:02) no", "yes (04:02) no"),
+    ("\\*no\\* \\[no\\] \\\\ \\w", "*no* [no] \\ \\w"),
+    ("two\n  lines\tand\u00a0blanks", "two lines and blanks"),
+    ("bell\x07s", "bells"),
+]
+
+
+def spell(run: Run) -> str:
+    flags = ("e" if run.emphasis else "") + ("s" if run.strong else "")
+    marks = " ".join(filter(None, [flags, run.href, run.lang, "silent" if run.silent else ""]))
+    return f"{{{marks}:{run.text}}}" if marks else run.text
+
+
+@pytest.mark.parametrize(("text", "wanted"), SPELT)
+def test_runs(text: str, wanted: str) -> None:
+    source, log = make_source("talk.txt", text), Log()
+    inline = parse_inline(source, 0, len(source.text), Ledger(source), log)
+    assert "".join(spell(r) for r in inline.runs(source)) == wanted
+    assert log.sorted() == []
+
+
+@pytest.mark.parametrize("text", ["a *word", "a **word", "{lang=sv}word", "a *[word"])
+def test_a_mark_that_is_never_closed_is_kept_and_reported(text: str) -> None:
+    source, log = make_source("talk.txt", text), Log()
+    inline = parse_inline(source, 0, len(source.text), Ledger(source), log)
+    assert inline.text == text
+    assert {d.code for d in log.sorted()} == {"R025"}
+
+
+def test_joined_pieces_have_one_blank_between_them_that_is_not_in_the_source() -> None:
+    source = make_source("talk.txt", "one\n\n> quote\n\ntwo")
+    ledger = Ledger(source)
+    both = join(parse_inline(source, 0, 3, ledger, Log()), parse_inline(source, 14, 17, ledger, Log()))
+    assert both.text == "one two"
+    assert [r.span for r in both.runs(source) if r.text == " "] == [None]
+    assert both.source_range() == (0, 17)

@@ -1,0 +1,73 @@
+"""Where sentences end. Each line is one paragraph, divided by ``|``."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.read.sentences import split_sentences
+
+PARAGRAPHS = """
+One. | Two. | Three.
+What?! | Really?? | Yes!
+See the book (Smith ed. (2020)) now. | Then go.
+Berg (Ed.). (2018) wrote it. | Next.
+St. Paul and Prof. Berg et al. (2001) say so.
+Dr. Berg and Mr. Lind met. | Then they ate.
+In the U.S. Senate we sat. | It was cold.
+A. B. Lind wrote it. | J. Ohl too.
+No. 5 is out. | No. | It is not.
+See fig. 3, p. 4, and pp. 5–6. | Vol. 2 is lost.
+It costs 3.5 kg, e.g. more, i.e. too much. | So we left.
+It was at 5 p.m. on a Monday.
+The Ph.D. student left.
+Visit www.example.org today. | Then leave.
+He said “Go.” | Then he left.
+He said “Go!” and left.
+"Is it?" she asked. | "No."
+‘Go.’ | She went.
+“Go.” | “Stay.”
+He called it “the end.” | (Nobody laughed.) | Then it ended.
+(It was dark.) | We left.
+«Oui.» | «Non.» | Fin.
+„Ja.“ | Gut.
+Wait... what? | Well … yes. | And… no.
+Yes... | And so on. | Then.
+One — two. | Three — four!
+It was new; Quist had counted it. | Nobody else had; 40 people tried.
+Do it: now. | Then rest.
+A [bracket, a (parenthesis, a <tag>. | Done.
+Yes.No space here.
+Hello. how are you. fine
+これは文です。 | 次の文！？ | 「そう。」 | はい。
+Он пришёл. | Она ушла.
+no full stop
+"""
+
+
+@pytest.mark.parametrize("paragraph", PARAGRAPHS.strip().split("\n"))
+def test_sentences(paragraph: str) -> None:
+    wanted = paragraph.split(" | ")
+    joined = "".join(wanted) if wanted[0].endswith("。") else " ".join(wanted)
+    assert [joined[a:b] for a, b in split_sentences(joined)] == wanted
+
+
+@given(
+    st.lists(
+        st.sampled_from("A word (Ed.). et al. “Go.” 3.5 U.S. ... ? ! ; ) « » 。 e.g. — - Ä. x".split()), max_size=30
+    )
+)
+def test_nothing_is_lost_between_sentences(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    ranges = split_sentences(text)
+    assert "".join(text[a:b] for a, b in ranges).replace(" ", "") == text.replace(" ", "")
+    assert all(a < b <= c for (a, b), (c, _) in pairwise(ranges))
+    assert all(text[a:b] == text[a:b].strip() for a, b in ranges)
+
+
+def test_a_very_long_paragraph_is_divided_in_parts() -> None:
+    text = "The lamp was out. " * 5_000
+    assert len(split_sentences(text)) == 5_000

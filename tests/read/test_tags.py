@@ -1,0 +1,184 @@
+"""Speaker tags: which lines begin a turn, and which only look as if they did."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.read.source import make_source
+from pipeline.read.tags import PATTERNS, tagged_lines
+from tests.read.reading import findings, read
+
+FORMS = [
+    ("dash", "ANNA BERG- Yes.", "ANNA BERG"),
+    ("dash", "ANNA BERG - Yes.", "ANNA BERG"),
+    ("dash", "ANNA BERG -Yes.", "ANNA BERG"),
+    ("dash", "ANNA BERG – Yes.", "ANNA BERG"),
+    ("dash", "ANNA BERG—Yes.", "ANNA BERG"),
+    ("dash", "ANNA BERG -- Yes.", "ANNA BERG"),
+    ("dash", "ANNA\u00a0BERG\u00a0- Yes.", "ANNA BERG"),
+    ("dash", "ŁUCJA WIŚNIEWSKA - Yes.", "ŁUCJA WIŚNIEWSKA"),
+    ("dash", "FIONA McDONALD - Yes.", "FIONA McDONALD"),
+    ("dash", "JEAN-LUC DE LA TOUR - Yes.", "JEAN-LUC DE LA TOUR"),
+    ("dash", "SÉAMUS O’NEILL - Yes.", "SÉAMUS O’NEILL"),
+    ("dash", "J. R. BERG - Yes.", "J. R. BERG"),
+    ("dash", "SPEAKER_01 - Yes.", "SPEAKER_01"),
+    ("dash", "АННА БЕРГ - Да.", "АННА БЕРГ"),
+    ("dash", "ANNA BERG (laughing) - Yes.", "ANNA BERG"),
+    ("dash", "ANNA BERG (continued) - Yes.", "ANNA BERG"),
+    ("dash", "ANNA BERG ... continued - Yes.", "ANNA BERG"),
+    ("dash", "ANNA BERG, MAYOR - Yes.", "ANNA BERG"),
+    ("dash", "łucja - yes.", None),
+    ("dash", "Anna Berg - yes.", None),
+    ("dash", "EU is not - yes.", None),
+    ("dash", "CO-OP shops.", None),
+    ("bold", "**Anna Berg:** Yes.", "Anna Berg"),
+    ("bold", "**Anna Berg**: Yes.", "Anna Berg"),
+    ("bold", "**Anna Berg** - Yes.", "Anna Berg"),
+    ("bold", "**Anna Berg (host):** Yes.", "Anna Berg"),
+    ("bold", "**Important** words.", None),
+    ("stamped", "Anna Berg: 00:24:32", "Anna Berg"),
+    ("stamped", "Anna Berg: 24:32", "Anna Berg"),
+    ("stamped", "Anna Berg: 00:24:32 Yes.", "Anna Berg"),
+    ("stamped", "Anna Berg (00:00:00):", "Anna Berg"),
+    ("stamped", "Anna Berg: (00:01)", "Anna Berg"),
+    ("stamped", "Anna Berg [00:01] Yes.", "Anna Berg"),
+    ("stamped", "Anna Berg  0:03", "Anna Berg"),
+    ("stamped", "Speaker 2  1:02:03", "Speaker 2"),
+    ("stamped", "Anna Berg: 10:30 is late.", None),
+    ("stamped", "The Harbour (10:30) was busy.", None),
+    ("colon", "Anna Berg: Yes.", "Anna Berg"),
+    ("colon", "Anna Berg:", "Anna Berg"),
+    ("colon", "Anna Berg (host): Yes.", "Anna Berg"),
+    ("colon", "ANNA BERG, PORT AUTHORITY: Yes.", "ANNA BERG"),
+    ("colon", "[00:00:01] Anna Berg: Yes.", "Anna Berg"),
+    ("colon", "00:00:01 Anna Berg: Yes.", "Anna Berg"),
+    ("colon", "Speaker 12: Yes.", "Speaker 12"),
+    ("colon", "山田花子：はい。", "山田花子"),
+    ("colon", "Well, the answer: yes.", None),
+    ("colon", "http://example.org", None),
+    ("colon", "12: yes", None),
+    ("name-dash", "Anna Berg - Yes.", "Anna Berg"),
+    ("name-dash", "Anna Berg-Lind.", None),
+    ("record", "Mr. THOMPSON. Mr. President, yes.", "Mr. THOMPSON"),
+    ("record", "Mrs. McCARTHY. Yes.", "Mrs. McCARTHY"),
+    ("record", "Ms. JACKSON-LEE of New York. Yes.", "Ms. JACKSON-LEE of New York"),
+    ("record", "The SPEAKER pro tempore. Yes.", "The SPEAKER pro tempore"),
+    ("record", "Senator O’NEILL. Yes.", "Senator O’NEILL"),
+    ("record", "Mr. Thompson built it.", None),
+]
+
+
+@pytest.mark.parametrize(("convention", "line", "name"), FORMS)
+def test_form(convention: str, line: str, name: str | None) -> None:
+    assert [t.name for t in tagged_lines(make_source("talk.txt", line), 0, convention)] == ([name] if name else [])
+
+
+def test_all_conventions_have_been_tried() -> None:
+    assert {convention for convention, _, _ in FORMS} == set(PATTERNS)
+
+
+def speakers(text: str, convention: str = "auto") -> list[str]:
+    return [t.tag for t in read(text, convention).document.turns()]
+
+
+TALK = "Anna Berg: Is it on?\n\nJon Lind: It is.\n\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Note: This is in jest.",
+        "Q: Who pays?",
+        "Participants: Everybody.",
+        "Scribe: Somebody.",
+        "Figure 2: The bridge.",
+        "Chapter 3: The bridge.",
+        "For example: The bridge.",
+        "The Big Question: Who pays for it?",
+        "Lamp Posts: who pays for them?",
+        "I: That is me.",
+        "It: That is not me.",
+        "Anna Berg - who was ill - stayed at home.",
+        "Jon Lind (who was not) did not.",
+    ],
+)
+def test_what_only_looks_like_a_tag(line: str) -> None:
+    assert speakers(TALK + line) == ["Anna Berg", "Jon Lind"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Mia Ohl: It is.", "MIA OHL: It is.", "Mia: It is.", "MO: It is.", "Speaker 3: It is."]
+)
+def test_a_new_speaker_of_a_single_turn(line: str) -> None:
+    assert len(speakers(TALK + line)) == 3
+
+
+def test_a_word_of_the_text_is_no_name() -> None:
+    assert speakers(TALK + "I always remember.\n\nRemember: Maps are dry.") == ["Anna Berg", "Jon Lind"]
+
+
+def test_a_line_that_happens_to_begin_like_a_tag() -> None:
+    wrapped = "ANNA BERG - We worked for the people of the\nEU - all six of them.\n\nJON LIND - I did not.\n"
+    assert speakers(wrapped) == ["ANNA BERG", "JON LIND"]
+    named = TALK + "That name was on the third gate, under that of\nAnna Berg: She had the key.\n"
+    assert speakers(named) == ["Anna Berg", "Jon Lind"]
+
+
+def test_turns_without_blank_lines() -> None:
+    text = "Anna Berg: one\nJon Lind: two\nAnna Berg: three\nand a half\nMia Ohl: four"
+    assert speakers(text) == ["Anna Berg", "Jon Lind", "Anna Berg", "Mia Ohl"]
+
+
+def test_a_line_tagged_otherwise_than_the_rest() -> None:
+    text = "ANNA BERG - One.\n\nJON LIND - Two.\n\nAnna Berg: Three.\n\nJon Lind - Four.\n\n**Anna Berg:** Five."
+    assert speakers(text) == ["ANNA BERG", "JON LIND", "Anna Berg", "Jon Lind", "Anna Berg"]
+
+
+def test_a_time_behind_some_tags_is_not_spoken() -> None:
+    text = "Anna Berg: One.\n\nJon Lind: Two.\n\nAnna Berg: 00:01:02\nThree.\n\nJon Lind: Four."
+    assert [s for _, s in read(text).said()] == ["One.", "Two.", "Three.", "Four."]
+
+
+def test_a_time_in_the_text_is_spoken() -> None:
+    reading = read("Anna Berg: The train (10:45) was late. [10:46] It came (at 11:00).\n\n(11:05) It left.\n")
+    assert [s for _, s in reading.said()] == ["The train (10:45) was late.", "It came (at 11:00).", "It left."]
+
+
+def test_a_convention_can_be_forced() -> None:
+    text = "Anna Berg - One.\n\nJon Lind: Two.\n\nJon Lind: Three."
+    assert speakers(text) == ["Jon Lind", "Jon Lind"]
+    forced = read(text, "name-dash").document
+    assert (forced.convention, [t.tag for t in forced.turns()]) == ("name-dash", ["Anna Berg"])
+
+
+def test_listed_people_may_have_any_name() -> None:
+    front = '+++\npeople = [{ name = "Anna Berg", aliases = ["Q"] }, "The Chair", "note"]\n+++\n'
+    assert speakers(front + "Q: One.\n\nThe Chair: Two.\n\nnote: three.") == ["Q", "The Chair", "note"]
+
+
+def test_a_tag_that_continues_a_turn_begins_none() -> None:
+    document = read("ANNA BERG - It came\n\nANNA BERG (continued) - in spring.\n\nJON LIND (cont'd) - Yes.").document
+    assert [t.tag for t in document.turns()] == ["ANNA BERG", "JON LIND"]
+    assert document.joins == ((1, 3),)
+
+
+def test_no_tag_at_all() -> None:
+    document, found = findings("A text.\n\nAnd another: one.")
+    assert document is None
+    assert [(d.code, d.line) for d in found] == [("R004", 1)]
+
+
+def test_a_tag_without_words() -> None:
+    reading = read("ANNA BERG - One.\n\nJON LIND -\n\nANNA BERG - Two.\n")
+    assert reading.messages("R030") == ['"JON LIND" says nothing']
+
+
+def test_a_picture_alone_in_a_section_is_no_empty_turn() -> None:
+    reading = read("Anna Berg: One.\n\n## Two\n\n![A lamp.](lamp.png)\n\n## Three\n\nAnna Berg: Four.")
+    assert "R030" not in reading.codes()
+    assert [len(s.turns) for s in reading.document.sections] == [1, 1, 1]
+
+
+def test_front_matter_that_is_never_closed() -> None:
+    _, found = findings('\n+++\ntitle = "Lamps"\n\nAnna Berg: One.')
+    assert [(d.code, d.line) for d in found if d.code == "R005"] == [("R005", 2)]
