@@ -13,7 +13,7 @@ import numpy as np
 
 from pipeline.build.store import Entry, Store, make_key
 from pipeline.mix.chunk import MixedChunk, mix_passage
-from pipeline.mix.jingle import mix_jingle
+from pipeline.mix.jingle import SoundError, mix_jingle
 from pipeline.mix.level import voice_gain
 from pipeline.release import sha256_hex
 from pipeline.script import Kind, Line, Passage, Voice
@@ -43,7 +43,7 @@ class ChunkJob:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A sentence that made trouble (R201 or R202)."""
+    """A line that made trouble (R201, R202), or a jingle that did (R301)."""
 
     code: str
     line: str
@@ -58,8 +58,10 @@ class Made:
 
     key: str
     takes: int
-    """Takes that were synthesised for it."""
+    """Takes of lines that were synthesised for it."""
     problems: tuple[Problem, ...]
+    damaged: tuple[str, ...] = ()
+    """Entries of the store that were found damaged on the way."""
 
 
 @cache
@@ -99,14 +101,13 @@ def make_chunk(job: ChunkJob, engine: Engine, store: Store) -> Made:
     :raises OSError: the store cannot be written.
     """
     if job.sound:
-        _keep(store, job.key, mix_jingle(Path(job.sound), job.audio))
-        return Made(job.key, 0, ())
+        return _make_jingle(job, store)
     maker = _Maker(job, engine, store)
     takes = [maker.take(line, key) for line, key in zip(job.passage.lines, job.take_keys, strict=True)]
     gains: dict[Voice, float] = {}
     for voice in dict.fromkeys(line.voice for line in job.passage.lines):
         line = Line("calibration", CALIBRATION, CALIBRATION, (), voice, "", 0)
-        take = maker.take(line, take_key(CALIBRATION, voice, job.fingerprint))
+        take = maker.take(line, take_key(CALIBRATION, voice, job.fingerprint), counted=False)
         if take is not None:
             gains[voice] = voice_gain(take, job.audio)
     whole = [t for t in takes if t is not None]
@@ -115,19 +116,27 @@ def make_chunk(job: ChunkJob, engine: Engine, store: Store) -> Made:
     return Made(job.key, maker.made, tuple(maker.problems))
 
 
+def _make_jingle(job: ChunkJob, store: Store) -> Made:
+    try:
+        _keep(store, job.key, mix_jingle(Path(job.sound), job.audio))
+    except SoundError as error:
+        return Made(job.key, 0, (Problem("R301", "jingle", job.passage.sound, str(error)),))
+    return Made(job.key, 0, ())
+
+
 class _Maker:
     def __init__(self, job: ChunkJob, engine: Engine, store: Store) -> None:
         self.job, self.engine, self.store = job, engine, store
         self.made = 0
         self.problems: list[Problem] = []
 
-    def take(self, line: Line, key: str) -> Take | None:
+    def take(self, line: Line, key: str, *, counted: bool = True) -> Take | None:
         entry = self.store.get("takes", key)
         if entry is not None:
             return _take(entry)
         take = self.speak(line)
         if take is not None:
-            self.made += 1
+            self.made += counted
             header = {"rate": take.rate, "marks": [dataclasses.astuple(m) for m in take.marks]}
             self.store.put("takes", key, header, [take.pcm])
         return take

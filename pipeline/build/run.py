@@ -23,11 +23,12 @@ from pipeline.build.staging import Staging, staging, writable
 from pipeline.build.store import Store
 from pipeline.build.summary import episode_lines
 from pipeline.build.workers import Crew, Job, make_all
-from pipeline.diagnostics import Log
+from pipeline.diagnostics import Exit, Log, failure
 from pipeline.model import Figure, Sentence
 from pipeline.release import Release
 from pipeline.settings import Settings
 from pipeline.settings_load import CAST_FILE, LEXICON_FILE
+from pipeline.speak.engine import EngineUnavailable
 from pipeline.write.feed import feed
 from pipeline.write.page import index_page
 
@@ -115,10 +116,9 @@ def build(
     with writable(output), locked(output, progress), staging(output) as area:
         before = load_record(store.folder)
         plan = make_plan(project, casting, store, before)
+        _report_damage(store.damaged, store, log)
         covers = cover_jobs(project)
         takes = _make(plan, covers, project, store, log, progress, processes)
-        for entry in store.damaged:
-            log.add("R302", str(store.folder), 0, f"{entry} was damaged", "it was made anew")
         if log.errors:
             return None
         releases = _write(plan, covers, project, store, area, progress)
@@ -166,12 +166,21 @@ def _make(
         nonlocal takes
         takes += result.takes
         report(result)
+        _report_damage(result.damaged, store, log)
         progress.job_done()
 
     if jobs:
         speech = project.settings.speech
-        make_all(jobs, Crew(speech.engine, speech.time_limit, store, processes), done)
+        try:
+            make_all(jobs, Crew(speech.engine, speech.time_limit, store, processes), done)
+        except EngineUnavailable as error:
+            raise failure(Exit.ENVIRONMENT, "R203", speech.engine, str(error)) from error
     return takes
+
+
+def _report_damage(damaged: Sequence[str], store: Store, log: Log) -> None:
+    for entry in damaged:
+        log.add("R302", str(store.folder), 0, f"{entry} was damaged", "it was made anew")
 
 
 def _problem_reporter(plans: Sequence[EpisodePlan], log: Log) -> Callable[[Made], None]:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -76,10 +76,13 @@ def _make_here(jobs: Sequence[Job], crew: Crew, done: Callable[[Made], None]) ->
 
 
 def _make(job: Job, engine: Engine, store: Store) -> Made:
+    store.damaged.clear()
+    made = Made(job.key, 0, ())
     if isinstance(job, ChunkJob):
-        return make_chunk(job, engine, store)
-    make_cover(job, store)
-    return Made(job.key, 0, ())
+        made = make_chunk(job, engine, store)
+    else:
+        make_cover(job, store)
+    return replace(made, damaged=tuple(store.damaged))
 
 
 def _died(job: Job) -> Made:

@@ -6,12 +6,10 @@ import colorsys
 import hashlib
 from dataclasses import dataclass
 
-from PIL import ImageColor
-
 Colour = tuple[int, int, int]
 """sRGB, 0 to 255."""
 
-_PAPER = ImageColor.getrgb("#fbf7ef")[:3]
+_PAPER = (0xFB, 0xF7, 0xEF)
 _TEXT_CONTRAST = 7.0
 """AAA for text of any size (1.4.6)."""
 _ACCENT_CONTRAST = 4.5

@@ -16,7 +16,12 @@ from pipeline.write.lines import one_line
 REGULAR, SEMIBOLD, BOLD = 400, 600, 700
 """Weights."""
 _LEADING = 1.08
+_CERTAIN = 0.9
+"""Part of the area of a text's characters that its lines take up at the very least: blanks between lines fall
+away, and widths are rounded to pixels. What is larger than the box need not be tried."""
 _NOT_A_CHARACTER = "\U0010fffe"
+_LOOKED_AT = 40
+"""Pixels at which characters are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +73,16 @@ def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Settin
     Lines break at blanks. In the last size words that are too wide are broken too, and what is too long is cut.
     """
     words = text.split(" ") if text else []
+    ems = _length(text, font(weight, sizes[-1])) / sizes[-1]
     for size in sizes:
-        face, leading = font(weight, size), round(size * _LEADING)
-        lines = _balanced(words, face, width)
+        leading = round(size * _LEADING)
+        if _CERTAIN * ems * size * leading > width * height:
+            continue
+        face = font(weight, size)
+        lines = _filled(words, face, width)
         if len(lines) * leading <= height and _widest(lines, face) <= width:
-            return Setting(tuple(lines), face, leading)
+            return Setting(tuple(_balanced(words, face, width)), face, leading)
+    face = font(weight, size)
     lines = _balanced([piece for word in words for piece in _pieces(word, face, width)], face, width)
     return Setting(_cut(lines, max(1, height // leading), face, width), face, leading)
 
@@ -85,13 +95,23 @@ def draw(canvas: ImageDraw.ImageDraw, left: int, top: int, setting: Setting, col
 
 
 def _widest(lines: Sequence[str], face: ImageFont.FreeTypeFont) -> float:
-    return max(map(face.getlength, lines), default=0)
+    return max((_length(line, face) for line in lines), default=0)
+
+
+def _length(text: str, face: ImageFont.FreeTypeFont) -> float:
+    """Pixels of a text; the basic layout puts characters side by side, so that each need be measured only once."""
+    return sum(_advance(char, face) for char in text)
+
+
+@cache
+def _advance(char: str, face: ImageFont.FreeTypeFont) -> float:
+    return face.getlength(char)
 
 
 def _pieces(word: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
     pieces = [""]
     for char in word:
-        if pieces[-1] and face.getlength(pieces[-1] + char) > width:
+        if pieces[-1] and _length(pieces[-1] + char, face) > width:
             pieces.append("")
         pieces[-1] += char
     return pieces
@@ -115,7 +135,7 @@ def _filled(words: list[str], face: ImageFont.FreeTypeFont, width: int) -> list[
     lines: list[str] = []
     for word in words:
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and face.getlength(longer) <= width:
+        if lines and _length(longer, face) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
@@ -126,7 +146,7 @@ def _cut(lines: list[str], most: int, face: ImageFont.FreeTypeFont, width: int) 
     if len(lines) <= most:
         return tuple(lines)
     last = lines[most - 1]
-    while face.getlength(f"{last}…") > width:
+    while _length(f"{last}…", face) > width:
         last = last[:-1].rstrip()
     return (*lines[: most - 1], f"{last}…")
 
@@ -150,7 +170,11 @@ def _base(char: str) -> str:
 @cache
 def _has(char: str) -> bool:
     """Whether the font has its own picture for a character, other than the box it draws for what it lacks."""
-    face = font(REGULAR, 40)
     if unicodedata.combining(char) or unicodedata.category(char).startswith("C"):
         return False
-    return bytes(face.getmask(char)) != bytes(face.getmask(_NOT_A_CHARACTER))
+    return bytes(font(REGULAR, _LOOKED_AT).getmask(char)) != _box()
+
+
+@cache
+def _box() -> bytes:
+    return bytes(font(REGULAR, _LOOKED_AT).getmask(_NOT_A_CHARACTER))

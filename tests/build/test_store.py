@@ -92,6 +92,20 @@ def test_damaged_chunk_is_reported_and_made_anew(built: Built, tmp_path: Path) -
             assert (root / "output" / "site" / path.relative_to(built.site)).read_bytes() == path.read_bytes()
 
 
+def test_damaged_take_is_reported_and_made_anew(built: Built, tmp_path: Path) -> None:
+    root = tmp_path / "quay"
+    shutil.copytree(built.root, root)
+    shutil.rmtree(root / "output" / "store" / "chunks")
+    takes = sorted(p for p in (root / "output" / "store" / "takes").rglob("*") if p.is_file())
+    for take in takes:
+        take.write_bytes(b"nothing")
+    done = run_rostra("build", ".", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("R302 warning output/store: takes/") == len(takes)
+    for path in built.site.glob("media/*"):
+        assert (root / "output" / "site" / "media" / path.name).read_bytes() == path.read_bytes()
+
+
 def test_clean(built: Built, tmp_path: Path) -> None:
     root = tmp_path / "quay"
     shutil.copytree(built.root, root)
