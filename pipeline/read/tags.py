@@ -6,31 +6,16 @@ look tagged begin a turn, is decided in ``detect.py``.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import regex
+
 from pipeline.read.source import Source
-
-
-def _lower_case() -> str:
-    """All lower-case letters of the Basic Multilingual Plane, as the inside of a character class."""
-    parts: list[str] = []
-    start = -1
-    for code in range(0x10000):
-        lower = unicodedata.category(chr(code)) == "Ll"
-        if lower and start < 0:
-            start = code
-        elif not lower and start >= 0:
-            parts.append(f"{chr(start)}-{chr(code - 1)}")
-            start = -1
-    return "".join(parts)
-
 
 _B = r"[^\S\n]"
 """A blank within a line: a space, a tab, a no-break space."""
-_UPPER = rf"[^\W\d_{_lower_case()}]"
+_UPPER = r"[^\W\d_\p{Ll}]"
 """A letter that is not lower case (alphabets without case count)."""
 _PARTICLE = r"(?:de|la|le|el|von|van|der|den|du|da|dos|di|af|av|zu|of|the|y|e|bin|ibn|al|ter|ten)"
 _CAPS_WORD = (
@@ -55,11 +40,11 @@ _HONORIFIC = (
 _HOLDS = rf"(?:{_B}+of(?:{_B}+[A-Z][\w'’\-]+){{1,3}}|{_B}+pro{_B}+tempore)?"
 
 
-def _pattern(body: str) -> re.Pattern[str]:
-    return re.compile(f"{_LEADING_STAMP}{body}{_B}*")
+def _pattern(body: str) -> regex.Pattern[str]:
+    return regex.compile(f"{_LEADING_STAMP}{body}{_B}*")
 
 
-PATTERNS: dict[str, re.Pattern[str]] = {
+PATTERNS: dict[str, regex.Pattern[str]] = {
     "dash": _pattern(
         rf"(?P<name>{_CAPS_NAME}{_NUMBER}){_CONTINUED}{_ROLE}"
         rf"{_B}*(?:(?:--|[-–—])(?:{_B}+|{_LINE_END})|(?<=\s)[-–—](?=\S)|(?P<tight>[–—])(?=\S))"
