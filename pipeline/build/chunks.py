@@ -13,6 +13,7 @@ import numpy as np
 
 from pipeline.build.store import Entry, Store, make_key
 from pipeline.mix.chunk import MixedChunk, mix_passage
+from pipeline.mix.crc16 import crc16
 from pipeline.mix.jingle import SoundError, mix_jingle
 from pipeline.mix.level import voice_gain
 from pipeline.release import sha256_hex
@@ -22,7 +23,7 @@ from pipeline.speak.engine import CALIBRATION, Engine, SpeechError
 from pipeline.timeline import ChunkInfo, Mark, Placed, Take
 
 TAKE_SCHEMA = 1
-CHUNK_SCHEMA = 2
+CHUNK_SCHEMA = 3
 """Raised by whoever changes what speaking or mixing makes of the same input."""
 _LIBRARIES = ("lameenc", "numpy", "soxr")
 
@@ -165,6 +166,7 @@ def _keep(store: Store, key: str, mixed: MixedChunk) -> None:
     header = {
         "frames": info.frames,
         "peak": info.peak_dbtp,
+        "crc": crc16(mixed.mp3),
         "placed": [[p.start, p.end, [dataclasses.astuple(m) for m in p.words]] for p in info.placed],
     }
     store.put("chunks", key, header, [mixed.mp3, mixed.energies.astype("<f4").tobytes()])
@@ -176,6 +178,8 @@ class StoredChunk:
 
     info: ChunkInfo
     mp3: bytes
+    crc: int
+    """Checksum of the frames (``mix.crc16``)."""
     energies: np.ndarray[Any, np.dtype[np.float32]]
 
 
@@ -189,4 +193,4 @@ def load_chunk(store: Store, job: ChunkJob) -> StoredChunk | None:
         for line, (start, end, words) in zip(job.passage.lines, entry.header["placed"], strict=True)
     )
     info = ChunkInfo(entry.header["frames"], placed, entry.header["peak"])
-    return StoredChunk(info, entry.blobs[0], np.frombuffer(entry.blobs[1], "<f4"))
+    return StoredChunk(info, entry.blobs[0], entry.header["crc"], np.frombuffer(entry.blobs[1], "<f4"))

@@ -11,7 +11,7 @@ from pipeline.build.project import Episode, Project
 from pipeline.build.staging import Staging
 from pipeline.build.store import Store
 from pipeline.diagnostics import Exit, failure
-from pipeline.mix.crc16 import crc16
+from pipeline.mix.crc16 import joined
 from pipeline.mix.encode import info_frame
 from pipeline.mix.loudness import Meter
 from pipeline.mix.timeline import assemble
@@ -107,7 +107,7 @@ def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
     for chunk in _chunks(plan.jobs, store):
         infos.append(chunk.info)
         meter.add(chunk.energies)
-        checksum = crc16(chunk.mp3, checksum)
+        checksum = joined(checksum, chunk.crc, len(chunk.mp3))
     return assemble(plan.episode.document, plan.script, infos, meter), checksum
 
 

@@ -32,8 +32,8 @@ def _shifted(states: _Words) -> _Words:
     return np.asarray((states >> 1) ^ (states & 1) * np.uint16(_POLYNOMIAL), np.uint16)
 
 
-def crc16(data: bytes, before: int = 0) -> int:
-    """The checksum of ``data``; ``before`` is that of the data in front of it."""
+def crc16(data: bytes) -> int:
+    """The checksum of some data."""
     block = 2 * _LANES
     padded = data.rjust(-(-len(data) // block) * block, b"\0")
     words = np.ascontiguousarray(np.frombuffer(padded, "<u2").reshape(_LANES, -1).T)
@@ -45,7 +45,12 @@ def crc16(data: bytes, before: int = 0) -> int:
     while lanes.size > 1:
         lanes = _moved(lanes[0::2], length) ^ lanes[1::2]
         length *= 2
-    return int(lanes[0]) ^ int(_moved(np.array([before], np.uint16), len(data))[0])
+    return int(lanes[0])
+
+
+def joined(first: int, second: int, length: int) -> int:
+    """The checksum of two data behind each other, from theirs and the second's length in bytes."""
+    return _product(first, _power(8 * length)) ^ second
 
 
 def _moved(states: _Words, length: int) -> _Words:

@@ -15,7 +15,7 @@ from scipy.signal import correlate
 from pipeline.clock import FRAME, RATE
 from pipeline.mix import encode, level
 from pipeline.mix.chunk import MixedChunk, mix_passage
-from pipeline.mix.crc16 import crc16
+from pipeline.mix.crc16 import crc16, joined
 from pipeline.mix.loudness import Samples, energies, integrated
 from pipeline.mix.take import trimmed
 from pipeline.mix.true_peak import dbtp, envelope
@@ -65,7 +65,7 @@ def episode(
     chunks = [mix_passage(part, spoken, AUDIO, gains) for part, spoken in zip(passages, takes, strict=True)]
     checksum = 0
     for chunk in chunks:
-        checksum = crc16(chunk.mp3, checksum)
+        checksum = joined(checksum, crc16(chunk.mp3), len(chunk.mp3))
     frames = sum(chunk.info.frames for chunk in chunks)
     path: Path = tmp_path_factory.mktemp("episode") / "episode.mp3"
     path.write_bytes(
