@@ -71,6 +71,8 @@ def build(target: Path, output: Path | None, jobs: int | None, quiet: bool, expl
 @click.option("--script", is_flag=True, help="Print every utterance with its speaker and voice.")
 def check(target: Path, json_output: bool, ledger: bool, script: bool) -> None:
     """Read transcripts and settings, report everything found in them, write nothing."""
+    if json_output and (ledger or script):
+        raise click.UsageError("--json goes without --ledger and --script")
     from pipeline.commands.check import run
 
     run(target, json_output, ledger, script)
@@ -99,6 +101,8 @@ def clean(target: Path, output: Path | None, older_than: float | None, everythin
     Without an option, what was not used for longest is removed until the store is within its limit
     (`store_limit` in series.toml), as every build does at its end.
     """
+    if everything and older_than is not None:
+        raise click.UsageError("--all goes without --older-than")
     from pipeline.commands.clean import run
 
     run(target, output, older_than, everything)

@@ -54,7 +54,7 @@ CODES: dict[str, Code] = {
             _E,
             "no speaker tag",
             "No line begins with a speaker tag, so nobody can be given these words. Begin each turn with "
-            "`NAME - text` or `NAME: text`.",
+            "`NAME - text` or `NAME: text`. Initials such as `Q:` and `A:` must be explained in `people`.",
         ),
         Code("R005", _E, "malformed front matter", "The lines between the `+++` lines are not valid TOML."),
         Code(
@@ -108,11 +108,24 @@ CODES: dict[str, Code] = {
         Code("R028", _W, "no date", "Feeds need a date that never changes. Set `date = YYYY-MM-DD`."),
         Code("R029", _W, "no title", "No title was found; the file's name is used. Set `title` in the front matter."),
         Code("R030", _E, "speaker without words", "A speaker tag is followed by no text."),
-        Code("R031", _W, "pull quote repeats nothing", "Marked with `>`, but said nowhere else: it is narrated."),
+        Code(
+            "R031",
+            _W,
+            "pull quote repeats nothing",
+            "Marked with `>`, but said nowhere else: the narrator speaks it, so that listeners do not miss it.",
+        ),
         Code("R032", _E, "duplicate episode key", "Two transcripts have the same key. Keys are permanent and unique."),
         Code("R033", _W, "control characters", "Characters that no medium can carry are left out of every output."),
         Code("R034", _W, "text before the first turn", "Belongs to no speaker: it is treated as front matter."),
         Code("R035", _E, "picture is not an image", "The file of the picture cannot be read as JPEG, PNG or GIF."),
+        Code(
+            "R036",
+            _W,
+            "looks like a speaker tag",
+            "A line begins like a tag and was not taken for one: the name comes nowhere else, or what follows does not "
+            "begin like a sentence. Its words are spoken as the previous speaker's. If somebody else speaks here, list "
+            "them in `people`, or write the tag as the others are.",
+        ),
         # R1xx settings and cast
         Code("R101", _E, "no series here", "A series is a folder with `transcripts/series.toml`; see `rostra new`."),
         Code("R102", _E, "malformed settings", "The file is not valid TOML."),
@@ -138,6 +151,13 @@ CODES: dict[str, Code] = {
         # R4xx writing
         Code("R401", _E, "cannot write", "An output file cannot be written (permissions, full disk)."),
         Code("R402", _E, "picture cannot be used", "A cover picture must be a JPEG or PNG that can be read."),
+        Code(
+            "R403",
+            _E,
+            "output of something else",
+            "The output folder holds what was built of another series or transcript, which would leave its feed. "
+            "Build into another folder with `--output`.",
+        ),
     )
 }
 

@@ -74,7 +74,7 @@ class Sentence:
     """The shown text: the texts of the runs, joined."""
     runs: tuple[Run, ...]
     speaker: str
-    """Id of the Person who says it."""
+    """Id of the Person who says it, or empty for the narrator (a pull quote that repeats nothing)."""
     span: Span
 
 

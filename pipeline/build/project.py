@@ -34,6 +34,8 @@ class Episode:
     document: Document
     number: int
     """1 or more."""
+    stated: bool
+    """Whether the front matter or the file's name states the number; one that is only counted is never spoken."""
     published: datetime.datetime
     """Aware, UTC."""
     folder: Path
@@ -114,23 +116,30 @@ def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], lo
         other = seen.setdefault(document.key, document.path)
         if other != document.path:
             log.add("R032", document.path, 0, f'the key "{document.key}" is that of {other} too', "set another `key`")
-    numbered = [(_number(d), d.key, f, d) for f, d in documents]
-    numbered.sort(key=lambda n: (n[0] or 10**9, n[1]))
+    numbered = [(_stated_number(d), d.meta.date or FALLBACK_DATE, d.key, f, d) for f, d in documents]
+    numbered.sort(key=lambda n: (n[0] or 10**9, *n[1:3]))
     episodes: list[Episode] = []
-    for number, _, file, document in numbered:
+    for number, _, _, file, document in numbered:
         last = episodes[-1].number if episodes else 0
         document = replace(document, meta=_complete_meta(document, settings))
         episode_number = number or last + 1
-        episodes.append(Episode(document, episode_number, _published(document, episode_number), file.parent))
+        published = _published(document, number)
+        episodes.append(Episode(document, episode_number, number > 0, published, file.parent))
     return tuple(episodes)
 
 
-def _number(document: Document) -> int:
-    """The episode's number: its front matter's, or the first number in its key."""
+_NUMBER = re.compile(
+    r"0*(\d{1,3})(?!\d)|(?:.*[-_ ])?(?:module|episode|ep|part|chapter|lesson|session|unit)[-_ ]?0*(\d{1,3})(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def _stated_number(document: Document) -> int:
+    """The episode's number: its front matter's, or that of a key such as ``02-rain`` or ``module-6``; else 0."""
     if document.meta.number:
         return document.meta.number
-    found = re.search(r"(?<!\d)\d{1,4}(?!\d)", document.key)
-    return int(found.group()) if found else 0
+    found = _NUMBER.match(document.key)
+    return int(found.group(1) or found.group(2)) if found else 0
 
 
 def _complete_meta(document: Document, settings: Settings) -> Metadata:
@@ -148,8 +157,8 @@ def _complete_meta(document: Document, settings: Settings) -> Metadata:
 
 
 def _published(document: Document, number: int) -> datetime.datetime:
-    """The permanent date of publication: a date without a time is noon UTC and the number's minutes, so that
-    episodes of one day keep their order."""
+    """The permanent date of publication: a date without a time is noon UTC and the stated number's minutes, so that
+    episodes of one day keep their order. A number that is only counted would move when a file is added."""
     moment = datetime.datetime.fromisoformat(document.meta.date)
     if len(document.meta.date) == 10:
         moment = moment.replace(hour=12) + datetime.timedelta(minutes=min(number, 600))
@@ -184,7 +193,9 @@ def _cast_with(engine: Engine, project: Project, log: Log) -> Casting | None:
         _check_voice(engine, voice, settings.cast_path, lines.get(voice.name, 0), log)
     if log.errors:
         return None
-    scripts = tuple(write_script(e.document, settings, e.number, cast, narrator) for e in project.episodes)
+    scripts = tuple(
+        write_script(e.document, settings, e.number if e.stated else 0, cast, narrator) for e in project.episodes
+    )
     return Casting(scripts, engine.fingerprint())
 
 

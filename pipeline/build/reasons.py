@@ -37,7 +37,11 @@ def explain(
     if record is None or episode not in record.chunks:
         made = [c for c in chunks if c.key in stale]
         takes = len({line.take for c in made for line in c.lines})
-        return (Reason(episode, "new episode" if record else "first build", takes, len(made)),) if made else ()
+        return (
+            (Reason(episode, "new episode" if record else "no earlier build is known", takes, len(made)),)
+            if made
+            else ()
+        )
     known = _known(record.chunks[episode])
     chunks_by_cause: Counter[str] = Counter()
     takes_by_cause: defaultdict[str, set[str]] = defaultdict(set)

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipeline.build.fingerprint import digests, file_digest, program_digest
 from pipeline.build.locate import Place, transcript_files
-from pipeline.diagnostics import Diagnostic
+from pipeline.diagnostics import Diagnostic, Exit, failure
 from pipeline.files import write_atomically
 
-SCHEMA = 1
+SCHEMA = 2
 NAME = "last-build.json"
 
 
@@ -60,6 +61,8 @@ class Record:
 
     invoked: tuple[str, str]
     """Series folder and output folder as the user named them: messages and summary speak of them so."""
+    project: str
+    """The series folder or the lone transcript, as seen from the output folder."""
     program: str
     engine: str
     """Fingerprint of the speech engine."""
@@ -88,6 +91,7 @@ def load_record(store: Path) -> Record | None:
 def _record(data: dict[str, Any]) -> Record:
     return Record(
         (data["invoked"][0], data["invoked"][1]),
+        data["project"],
         data["program"],
         data["engine"],
         data["inputs"],
@@ -136,6 +140,24 @@ def intact(path: Path, known: OutputRecord) -> bool:
     if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime_ns):
         return True
     return stat.st_size == known.size and file_digest(path) == known.sha256
+
+
+def project_name(place: Place, output: Path) -> str:
+    """What is built, as seen from its output folder: the same after both have moved together."""
+    return Path(os.path.relpath((place.lone or place.root).resolve(), output.resolve())).as_posix()
+
+
+def require_same_project(record: Record | None, place: Place, output: Path) -> None:
+    """Refuse to build something else into an output folder: what is there would leave the feed.
+
+    :raises RostraError: the folder holds another series or another transcript (R403).
+    """
+    if record is not None and record.project != project_name(place, output):
+        there = os.path.normpath(output / record.project)
+        hint = "name another folder with --output, or remove this one"
+        raise failure(
+            Exit.USAGE, "R403", str(output), f"holds what was built of {there}, and nothing else fits in", hint
+        )
 
 
 def is_fresh(record: Record, place: Place, output: Path) -> bool:

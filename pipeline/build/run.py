@@ -18,7 +18,7 @@ from pipeline.build.fingerprint import digests, program_digest
 from pipeline.build.locate import SERIES_FILE, Place
 from pipeline.build.plan import EpisodePlan, Plan, make_plan, settings_texts
 from pipeline.build.project import Casting, Project, cast_project, load_project
-from pipeline.build.record import OutputRecord, Record, load_record, record_output, save_record
+from pipeline.build.record import OutputRecord, Record, load_record, project_name, record_output, save_record
 from pipeline.build.staging import Staging, staging, writable
 from pipeline.build.store import Store
 from pipeline.build.summary import episode_lines
@@ -220,6 +220,7 @@ def _record(
     transcripts = [Path(e.document.path).name for e in project.episodes]
     return Record(
         (str(place.root), str(output)),
+        project_name(place, output),
         program_digest(),
         casting.fingerprint,
         digests(place.root, _inputs(place, project)),

@@ -26,9 +26,10 @@ def episode_lines(releases: Sequence[Release], casting: Casting, output: Path) -
     for release, script in zip(releases, casting.scripts, strict=True):
         timeline, document = release.timeline, release.document
         yield f"{release.number}. {document.meta.title}"
+        chapters = count(len(timeline.chapters), "chapter")
         yield (
             f"   {site / release.audio.path}: {spoken(timeline.duration)}, {release.audio.length / 1e6:.1f} MB, "
-            f"{timeline.loudness:.1f} LUFS, peak {timeline.peak_dbtp:.1f} dBTP, {len(timeline.chapters)} chapters"
+            f"{timeline.loudness:.1f} LUFS, peak {timeline.peak_dbtp:.1f} dBTP before encoding, {chapters}"
         )
         yield f"   {site / release.book.path}: {release.book.length / 1e6:.1f} MB"
         voices = ", ".join(f"{document.person(p).name} {v.name}" for p, v in script.voices)

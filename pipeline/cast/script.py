@@ -98,7 +98,7 @@ class _Writer:
 
     def line(self, sentence: Sentence, pause: int) -> Line:
         spoken = respell(sentence.text, _silent(sentence.runs), self.lexicon)
-        voice = self.cast[sentence.speaker]
+        voice = self.cast[sentence.speaker] if sentence.speaker else self.narrator
         return Line(sentence.id, sentence.text, spoken.text, spoken.respellings, voice, sentence.speaker, pause)
 
 

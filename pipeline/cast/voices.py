@@ -84,7 +84,7 @@ def _entries(settings: Settings, people: Mapping[str, Person], log: Log) -> dict
         elif key in keys:
             result[keys[key]] = entry
         else:
-            hint = suggestion(entry.name, [p.name for p in people.values()])
+            hint = suggestion(entry.name, [NARRATOR, *(p.name for p in people.values())])
             log.add("R112", settings.cast_path, entry.line, f'"{entry.name}" speaks nowhere in this series', hint)
     return result
 

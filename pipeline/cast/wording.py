@@ -20,7 +20,7 @@ def fill(wording: str, document: Document, settings: Settings, number: int) -> s
     licence = meta.licence.name
     names = [document.person(p).name for p in dict.fromkeys(t.speaker for t in document.turns())]
     values = {
-        "series": series.title,
+        "series": "" if series.title == meta.title else series.title,
         "subtitle": series.subtitle,
         "episode": f"Episode {number}." if number else "",
         "number": str(number) if number else "",

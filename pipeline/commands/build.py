@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from pipeline.build.locate import Place, find_place
-from pipeline.build.record import Record, is_fresh, load_record
+from pipeline.build.record import Record, is_fresh, load_record, require_same_project
 from pipeline.commands.report import fail, print_diagnostics, report_line
 from pipeline.diagnostics import Log, Severity
 
@@ -34,6 +34,7 @@ def run(target: Path, options: Options) -> None:
     place = find_place(target)
     output = place.output(options.output)
     record = load_record(output / "store")
+    require_same_project(record, place, output)
     if record is not None and is_fresh(record, place, output):
         _say_unchanged(record, options.quiet, time.monotonic() - began)
         return

@@ -81,8 +81,7 @@ def ledger_lines(document: Document, source: str) -> Iterator[str]:
     """A line for each stretch of source: line number, fate, reason, the words."""
     for stretch in sorted((*document.ledger, *document.unaccounted), key=lambda s: s.start):
         words = " ".join(source[stretch.start : stretch.end].split())
-        shown = words if len(words) <= 60 else words[:40] + " … " + words[-15:]
-        yield f"{document.path}:{stretch.line}: {stretch.fate} ({stretch.reason}): {shown}"
+        yield f"{document.path}:{stretch.line}: {stretch.fate} ({stretch.reason}): {words}"
     figures = ledger_figures(document, source)
     yield f"{document.path}: " + ", ".join(f"{name} {count}" for name, count in figures.items())
 

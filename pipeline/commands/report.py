@@ -20,10 +20,10 @@ def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
             click.echo(str(diagnostic), err=True)
 
 
-def fail(found: Sequence[Diagnostic]) -> NoReturn:
-    """Say how many errors there are, and end with status 1."""
+def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> NoReturn:
+    """Say how many errors there are and what came of it, and end with status 1."""
     count = sum(d.severity is Severity.ERROR for d in found)
-    click.echo(f"{count} error{'' if count == 1 else 's'}; nothing was built", err=True)
+    click.echo(f"{count} error{'' if count == 1 else 's'}{outcome}", err=True)
     raise SystemExit(Exit.INPUT)
 
 

@@ -9,6 +9,7 @@ import click
 from watchfiles import watch
 
 from pipeline.build.locate import Place, find_place
+from pipeline.build.record import load_record, require_same_project
 from pipeline.commands.build import Options, rebuild
 from pipeline.diagnostics import RostraError
 
@@ -20,7 +21,15 @@ def run(target: Path, options: Options) -> None:
     """
     place = find_place(target)
     output = place.output(options.output)
+    require_same_project(load_record(output / "store"), place, output)
     click.echo(f"watching {place.lone or place.root}; Ctrl-C ends it")
+    try:
+        _watch(place, output, options)
+    except KeyboardInterrupt:
+        click.echo("no longer watching")
+
+
+def _watch(place: Place, output: Path, options: Options) -> None:
     _round(place, output, options)
     inside = output.resolve()
     sources = place.lone or place.root

@@ -25,6 +25,8 @@ _SPREAD = samples(90)
 _LONGEST = samples(360)
 _SHORTEST = samples(60)
 _SHORT_TURN = samples(60)
+_BEGINNER = 3
+"""Who begins a chapter and says at least one part in so many of what the leading speaker says names it."""
 _TITLE_WORDS = 50
 
 _OVER_LONGEST = 4.0
@@ -51,7 +53,7 @@ class _Start:
     passage: int
     id: str
     title: str
-    """Empty: named after who speaks most in it."""
+    """Empty: named after who speaks in it."""
 
 
 def find_chapters(
@@ -152,7 +154,10 @@ def _cost(length: int) -> float:
 
 
 def _title(document: Document, cues: Sequence[Cue]) -> str:
-    """``Name: the first words of the one who speaks most…``; empty where nobody does."""
+    """``Name: their first words…``; empty where nobody speaks.
+
+    Named is who begins the chapter, or who speaks most where the beginning is a short question or introduction.
+    """
     spoken: dict[str, int] = {}
     for cue in cues:
         if cue.speaker:
@@ -160,6 +165,9 @@ def _title(document: Document, cues: Sequence[Cue]) -> str:
     if not spoken:
         return ""
     speaker = max(spoken, key=lambda person: spoken[person])
+    first = next(iter(spoken))
+    if _BEGINNER * spoken[first] >= spoken[speaker]:
+        speaker = first
     sentence = next(cue.text for cue in cues if cue.speaker == speaker)
     return f"{document.person(speaker).name}: {_shortened(sentence)}"
 

@@ -180,7 +180,7 @@ def _turn(tools: Tools, drafted: DraftTurn) -> Turn:
         if isinstance(made, Paragraph):
             paragraphs.append((block, made))
     sentences = [s for b in blocks if isinstance(b, Paragraph | PullQuote) for s in b.sentences]
-    if drafted.tag and not sentences:
+    if drafted.tag and not paragraphs:
         hint = "write their words, or drop the tag"
         tools.log.add("R030", tools.source.path, drafted.line, f'"{drafted.tag}" says nothing', hint)
     base = sentences[0].id if sentences else tools.ids.make("s", drafted.speaker, "")
@@ -198,19 +198,20 @@ def _block(tools: Tools, drafted: DraftBlock, speaker: str) -> Block:
         tools.ledger.paint_offsets(inline.offsets, Fate.SHOWN, "picture credit")
         return Credit(tools.ids.make("c", inline.text), inline.runs(tools.source), inline.text, tools.span(inline))
     if drafted.kind == "pull quote":
-        return _pull_quote(tools, drafted, speaker)
+        return _pull_quote(tools, drafted)
     sentences = _sentences(tools, drafted, speaker)
     pieces = tuple(tools.source.span(i.start, i.block.end) for i in drafted.items)
     span = replace(tools.span(inline), first_line=drafted.items[0].block.line)
     return Paragraph(tools.ids.numbered("p" + sentences[0].id[1:]), sentences, span, pieces)
 
 
-def _pull_quote(tools: Tools, drafted: DraftBlock, speaker: str) -> PullQuote:
+def _pull_quote(tools: Tools, drafted: DraftBlock) -> PullQuote:
+    """One that repeats nothing is the narrator's: nobody of the conversation said it."""
     item, inline = drafted.items[0], drafted.inline
     runs = inline.runs(tools.source)
     quote_id = tools.ids.make("q", inline.text)
     if not item.repeats_line:
-        sentences = _sentences(tools, drafted, speaker)
+        sentences = _sentences(tools, drafted, "")
         return PullQuote(quote_id, runs, inline.text, tools.span(inline), "", 0, sentences)
     tools.repeated[quote_id] = item.repeats
     tools.ledger.paint_offsets(inline.offsets, Fate.SHOWN, f"pull quote: repeats line {item.repeats_line}")

@@ -50,6 +50,9 @@ class Corpus:
                 self._words.append(word)
                 self._offsets.append(item.start + offset)
         self._index: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        self._positions: defaultdict[str, list[int]] = defaultdict(list)
+        for position, word in enumerate(self._words):
+            self._positions[word].append(position)
         for position in range(len(self._words) - _GROUP + 1):
             self._index[tuple(self._words[position : position + _GROUP])].append(position)
 
@@ -69,6 +72,15 @@ class Corpus:
         for begin in self._likely(needle, own, votes):
             if place := self._compare(needle, begin, own, least):
                 return place
+        return None
+
+    def find_exactly(self, quoted: Item) -> Place | None:
+        """Where other items first say the words of an item, in a row (for quotations too short to vote)."""
+        needle = [word for word, _ in word_offsets(quoted.content(self._source))]
+        own = self._range(quoted)
+        for at in self._positions.get(needle[0], ()) if needle else ():
+            if self._words[at : at + len(needle)] == needle and not own[0] <= at < own[1]:
+                return Place(self._source.line(self._offsets[at]), self._items[bisect_right(self._firsts, at) - 1])
         return None
 
     def _range(self, item: Item) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -29,10 +29,11 @@ NOT_SPEAKERS = frozenset(
     "question answer q a example ps nb http https editors editor contributors contributor authors author keywords "
     "duration recorded contents introduction conclusion background disclaimer series episode module chapter part see "
     "also figure fig table step section box exercise item slide page line day week track scene act lesson unit level "
-    "phase tip hint update result results fact action decision resolved resolution motion minutes motto".split()
+    "phase tip hint update result results fact action decision resolved resolution motion minutes motto photo "
+    "photograph image picture illustration drawing".split()
 )
-_NEVER = frozenset("i a no yes so ok okay and but or oh ah well now then we it he she they you this that there".split())
-_NOT_FIRST = frozenset(
+NEVER = frozenset("i a no yes so ok okay and but or oh ah well now then we it he she they you this that there".split())
+NOT_FIRST = frozenset(
     "the a an in on at for to of my our your his her their its one two three first second third next last this that "
     "these those what why who how when where dear if as and but from with by new some any all no every more".split()
 )
@@ -40,7 +41,9 @@ _SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)\]*]*$|[\]>]$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
+class Candidate:
+    """A line that has the form of a tag, and what speaks for its being one."""
+
     tag: Tag
     key: str
     opens: bool
@@ -53,33 +56,40 @@ class _Candidate:
     """What follows on its line, or on the next that is not blank."""
 
 
-def _candidates(source: Source, start: int, convention: str, known: Collection[str]) -> list[_Candidate]:
-    result: list[_Candidate] = []
+def _candidates(source: Source, start: int, convention: str, known: Collection[str]) -> list[Candidate]:
+    result: list[Candidate] = []
     for tag in tagged_lines(source, start, convention):
         key = unaccented(fold_name(tag.name))
-        if key in known or _plausible(tag.name, key):
-            result.append(_candidate(source, tag, key, source.line(start)))
+        if key in known or plausible(tag.name, key):
+            result.append(weigh(source, tag, key, source.line(start)))
     return result
 
 
-def _candidate(source: Source, tag: Tag, key: str, first_line: int) -> _Candidate:
+def weigh(source: Source, tag: Tag, key: str, first_line: int) -> Candidate:
+    """What speaks for a line's being tagged.
+
+    :param key: the tag's name, folded and without accents.
+    :param first_line: the line before which nothing counts.
+    """
     before = source.line_text(tag.line - 1).strip() if tag.line > first_line else ""
     opens = not before or before.startswith("#")
     behind = (source.line_text(n).strip() for n in range(tag.line + 1, len(source.starts) + 1))
     rest = source.line_text(tag.line)[tag.end - source.starts[tag.line - 1] :].strip() or next(filter(None, behind), "")
-    return _Candidate(tag, key, opens, opens or bool(_SENTENCE_END.search(before)), not rest[:1].islower(), rest)
+    return Candidate(tag, key, opens, opens or bool(_SENTENCE_END.search(before)), not rest[:1].islower(), rest)
 
 
-def _plausible(name: str, key: str) -> bool:
+def plausible(name: str, key: str) -> bool:
+    """Whether a name, and the same folded, could be somebody's."""
     words = key.split()
-    if key in _NEVER or key in NOT_SPEAKERS or (words[0] in NOT_SPEAKERS and len(words) <= 2):
+    if key in NEVER or key in NOT_SPEAKERS or (words[0] in NOT_SPEAKERS and len(words) <= 2):
         return False
     return len(name) <= 60 and not name[0].islower()
 
 
-def _full_name(name: str) -> bool:
+def full_name(name: str) -> bool:
+    """Whether a tag is spelt like a name of two words or more."""
     words = name.split()
-    if words[0].casefold() in _NOT_FIRST:
+    if words[0].casefold() in NOT_FIRST:
         return False
     return 2 <= len(words) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in words)
 
@@ -91,7 +101,7 @@ def near(key: str, known: Collection[str]) -> bool:
     )
 
 
-def _accepted(source: Source, found: Sequence[_Candidate], known: Collection[str], convention: str) -> list[_Candidate]:
+def _accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
     if convention in _UNMISTAKABLE:
         return list(found)
     counts = Counter(c.key for c in found)
@@ -102,6 +112,7 @@ def _accepted(source: Source, found: Sequence[_Candidate], known: Collection[str
     counts = Counter(c.key for c in whole)
     sure = {*known, *(c.key for c in whole if _is_name(c, counts[c.key], convention))}
     if convention == "colon":
+        sure |= _recurring(c for c in found if c.follows_end and full_name(c.tag.name))
         sure |= _lone_words(source, whole)
     return [
         c
@@ -110,7 +121,7 @@ def _accepted(source: Source, found: Sequence[_Candidate], known: Collection[str
     ]
 
 
-def _whole(candidate: _Candidate, lower: bool) -> bool:
+def _whole(candidate: Candidate, lower: bool) -> bool:
     """Whether what follows begins like a sentence, and the dash stands apart; names of two words may do without.
 
     :param lower: whether most turns of the file begin in lower case.
@@ -120,20 +131,25 @@ def _whole(candidate: _Candidate, lower: bool) -> bool:
     return begins and (several or not candidate.tag.tight)
 
 
-def _is_name(candidate: _Candidate, count: int, convention: str) -> bool:
+def _is_name(candidate: Candidate, count: int, convention: str) -> bool:
     name = candidate.tag.name
     if convention == "name-dash":
-        return count > 1 and _full_name(name)
-    return count > 1 or name == name.upper() or _full_name(name)
+        return count > 1 and full_name(name)
+    return count > 1 or name == name.upper() or full_name(name)
 
 
-def _lone_words(source: Source, found: Sequence[_Candidate]) -> set[str]:
+def _recurring(found: Iterable[Candidate]) -> set[str]:
+    """Names in full that come more than once, whatever follows them."""
+    return {key for key, count in Counter(c.key for c in found).items() if count > 1}
+
+
+def _lone_words(source: Source, found: Sequence[Candidate]) -> set[str]:
     """Single words that stand as tags once and nowhere in lower case, as names do."""
     lone = {c.key for c in found if " " not in c.key and len(c.key) > 1}
     return lone - set(re.findall(r"[\w'’\-]+", source.text)) if lone else lone
 
 
-def _without_credits(found: list[_Candidate], convention: str) -> list[_Candidate]:
+def _without_credits(found: list[Candidate], convention: str) -> list[Candidate]:
     """Without the lines at the beginning that say who is who (``Editor: Jon Lind``, ``JL: Jon Lind``)."""
     while convention == "colon" and found and _tells_who(found[0].tag.name, found[0].rest):
         found = found[1:]
@@ -157,7 +173,7 @@ def detect(
     if forced != "auto":
         found = _candidates(source, start, forced, known)
         return forced, tuple(c.tag for c in _accepted(source, found, known, forced) or found)
-    best, best_found, best_score = "", list[_Candidate](), 0
+    best, best_found, best_score = "", list[Candidate](), 0
     for name in PATTERNS:
         found = _accepted(source, _candidates(source, start, name, known), known, name)
         found = _without_credits(found, name)
@@ -178,9 +194,10 @@ def _with_exceptions(
     for name in PATTERNS:
         if name == best:
             continue
-        for candidate in _candidates(source, start, name, speakers):
-            tag, other = candidate.tag, by_line.get(candidate.tag.line)
-            plain = candidate.key in speakers and candidate.follows_end and candidate.capital
+        for entry in _candidates(source, start, name, speakers):
+            tag, other = entry.tag, by_line.get(entry.tag.line)
+            begins = entry.capital or ("dash" not in name and full_name(tag.name))
+            plain = entry.key in speakers and entry.follows_end and begins
             longer = other is not None and tag.name == other.name and tag.end > other.end
             if longer or (plain and other is None):
                 by_line[tag.line] = tag

@@ -32,7 +32,7 @@ _LINE_OF_ITS_OWN = re.compile(
 
 
 def read_found_front(source: Source, blocks: Sequence[Block], log: Log) -> Front:
-    """Read the blocks before the first turn of a transcript without TOML front matter (R027)."""
+    """Read the blocks before the first turn of a transcript without TOML front matter (R017, R027, R028)."""
     return _Reader(source, log).read([piece for b in blocks for piece in _pieces(source, b)])
 
 
@@ -57,12 +57,18 @@ class _Reader:
         self.leading: list[str] = []
         self.titles: list[str] = []
         self.meta = EMPTY_METADATA
+        self.year_line = 0
+        """Line of the year that the date was made of, or 0."""
 
     def read(self, blocks: Sequence[Block]) -> Front:
         numbered = any(_NUMBERED.match(b.text) for b in blocks)
         for block in blocks:
             self.take(block, numbered)
         self.name_series()
+        if self.year_line:
+            message = f"only a year was found; {self.meta.date} is used"
+            hint = "set `date = YYYY-MM-DD` in the front matter"
+            self.log.add("R028", self.source.path, self.year_line, message, hint)
         return Front("", self.meta, tuple(self.people), False, tuple(self.items))
 
     def keep(self, kind: str, block: Block) -> None:
@@ -74,8 +80,13 @@ class _Reader:
         if self.take_label(block, text) or self.take_people(block):
             return
         self.role = ""
+        dated = self.meta.date
         kind = self.kind(text, numbered)
         self.keep(kind, block)
+        if self.meta.date != dated:
+            self.year_line = block.line if kind == "publication" else 0
+        if kind == "running head":
+            self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
         if kind == "front matter":
             self.log.add("R027", self.source.path, block.line, f'not recognised: "{text[:60]}"', "it is kept as is")
 

@@ -29,7 +29,7 @@ class Ledger:
                 self._sheet[offset] = (fate, reason)
 
     def stretches(self) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
-        """(settled, unaccounted) stretches in source order; blanks take their neighbour's side."""
+        """(settled, unaccounted) stretches in source order, none over a line's end; blanks take a neighbour's side."""
         settled: list[Stretch] = []
         lost: list[Stretch] = []
         for start, end, entry in self._groups():
@@ -43,11 +43,13 @@ class Ledger:
     def _groups(self) -> Iterator[tuple[int, int, _Entry]]:
         start = end = -1
         current: _Entry = None
+        new_line = False
         for offset, char in enumerate(self._source.text):
             if char.isspace():
+                new_line = new_line or char == "\n"
                 continue
-            entry = self._sheet[offset]
-            if start >= 0 and entry == current:
+            entry, begins_line, new_line = self._sheet[offset], new_line, False
+            if start >= 0 and entry == current and not begins_line:
                 end = offset + 1
                 continue
             if start >= 0:

@@ -15,6 +15,7 @@ _OPENING = "“„«\"‘'"
 _CLOSING = "”“»\"’'"
 _MIN_WORDS = 5
 _MIN_WORDS_PLAIN = 8
+_SAID_NOWHERE = "this pull quote is said nowhere else: the narrator speaks it"
 _LIKENESS = {"quoted": (84.0, 0.2), "explicit": (80.0, 0.2), "plain": (95.0, 0.5)}
 """Least share of a pull quote's letters (0 to 100) and groups of words (0 to 1) found in the text, by its look."""
 
@@ -41,7 +42,7 @@ def mark_pull_quotes(source: Source, items: Sequence[Item], found: bool, log: Lo
                 result[number] = _repeating(source, item, place, log)
     for item in result:
         if item.kind == "pull quote" and not item.repeats_line:
-            log.add("R031", source.path, item.block.line, "this pull quote is said nowhere else: it is narrated")
+            log.add("R031", source.path, item.block.line, _SAID_NOWHERE)
     return result
 
 
@@ -60,6 +61,8 @@ def _look(item: Item, source: Source) -> str:
 def _place(source: Source, body: Corpus, item: Item, look: str, found: bool) -> Place | None:
     said = words(item.content(source))
     count = said.count(" ") + 1
+    if look == "explicit" and count < _MIN_WORDS:
+        return body.find_exactly(item)
     if count < (_MIN_WORDS_PLAIN if look == "plain" else _MIN_WORDS) or (look == "plain" and not found):
         return None
     place = body.find(item, *_LIKENESS[look])

@@ -17,6 +17,7 @@ from pipeline.read.ids import Ids
 from pipeline.read.items import make_items
 from pipeline.read.ledger import Ledger
 from pipeline.read.links import link_repeats, make_references, mark_mentions
+from pipeline.read.look_alikes import report_look_alikes, untagged_hint
 from pipeline.read.people import name_keys, resolve_speakers
 from pipeline.read.pictures import check_pictures
 from pipeline.read.pull_quotes import mark_pull_quotes
@@ -66,7 +67,7 @@ def parse_transcript(source: Source, stem: str, log: Log, convention: str = "aut
     parts = _divide(source, begin, declared, convention)
     if parts is None:
         line = source.span(begin, len(source.text)).first_line
-        log.add("R004", source.path, line, "no line begins with a speaker tag", "write `NAME - text` or `NAME: text`")
+        log.add("R004", source.path, line, "no line begins with a speaker tag", untagged_hint(source))
         return None
     front = _front(tools, parts, declared)
     log.add("R010", source.path, parts.tags[0].line, f"speaker tags: {parts.convention}, {len(parts.tags)} of them")
@@ -78,6 +79,7 @@ def parse_transcript(source: Source, stem: str, log: Log, convention: str = "aut
     items = make_items(source, parts.body, parts.tags)
     items = mark_layout(source, items, _heads(front), found, log)
     items = mark_pull_quotes(source, items, found, log)
+    report_look_alikes(source, items, parts.tags, parts.convention, log)
     drafts, joins = draft(tools, items, speakers)
     mentions = mark_mentions(drafts, entries)
     sections = link_repeats(finish(tools, drafts), tools.repeated)

@@ -46,6 +46,8 @@ _PADDING = 8192
 """Bytes left free, so that a player may add to the tags without moving the sound."""
 _NO_OFFSET = 0xFFFFFFFF
 """Byte offsets of a chapter that are to be ignored in favour of its times."""
+_HEADER = _FRAME_HEADER = 10
+"""Bytes of the header of an ID3v2.3 tag, and of each frame."""
 _MOST_CHAPTERS = 255
 """A table of contents counts its chapters in one byte."""
 
@@ -69,7 +71,29 @@ def id3(document: Document, settings: Settings, timeline: Timeline, number: int,
     tags.update_to_v23()
     out = io.BytesIO()
     tags.save(out, v1=0, v2_version=3, v23_sep=None, padding=lambda _: _PADDING)
-    return out.getvalue()
+    return _chapters_in_order(out.getvalue())
+
+
+def _chapters_in_order(tag: bytes) -> bytes:
+    """The tag with its CHAP frames in the order of their times; mutagen sorts frames by their length.
+
+    A frame of ID3v2.3 is its name, its length in four bytes, two bytes of flags, and its content; that of CHAP is the
+    element's name, a zero byte, and the start in four bytes (ID3v2 Chapter Frame Addendum).
+    """
+    frames: list[bytes] = []
+    at = _HEADER
+    while tag[at : at + 4].strip(b"\0"):
+        length = _FRAME_HEADER + int.from_bytes(tag[at + 4 : at + 8], "big")
+        frames.append(tag[at : at + length])
+        at += length
+    chapters = sorted((f for f in frames if f.startswith(b"CHAP")), key=_chapter_start)
+    others = [f for f in frames if not f.startswith(b"CHAP")]
+    return tag[:_HEADER] + b"".join((*others, *chapters)) + tag[at:]
+
+
+def _chapter_start(frame: bytes) -> int:
+    start = frame.index(b"\0", _FRAME_HEADER) + 1
+    return int.from_bytes(frame[start : start + 4], "big")
 
 
 def _texts(document: Document, known: Facts) -> Iterator[Frame]:

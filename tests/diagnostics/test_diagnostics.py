@@ -22,6 +22,7 @@ ELSEWHERE = {
     "R203": "tests/build/test_faults.py",
     "R302": "tests/build/test_store.py",
     "R401": "tests/build/test_faults.py",
+    "R403": "tests/build/test_lone.py",
 }
 """Codes whose input cannot lie in a folder, and where they are tested."""
 

@@ -26,7 +26,8 @@ class Reading:
 
     def said(self) -> list[tuple[str, str]]:
         """(name of the speaker, sentence) of all that is narrated."""
-        return [(self.document.person(s.speaker).name, s.text) for s in self.document.sentences()]
+        names = {p.id: p.name for p in self.document.people} | {"": "the narrator"}
+        return [(names[s.speaker], s.text) for s in self.document.sentences()]
 
 
 def findings(text: str, convention: str = "auto") -> tuple[Document | None, list[Diagnostic]]:

@@ -156,7 +156,7 @@ def test_a_stretch_that_nobody_painted_is_reported() -> None:
     ledger.paint(0, 3, Fate.SPOKEN, "sentence")
     settled, lost = ledger.stretches()
     assert [(s.start, s.end, s.fate) for s in settled] == [(0, 3, Fate.SPOKEN)]
-    assert [(s.start, s.end, s.line) for s in lost] == [(4, 13, 1)]
+    assert [(s.start, s.end, s.line) for s in lost] == [(4, 7, 1), (8, 13, 2)]
 
 
 def test_later_paint_overrides_earlier() -> None:

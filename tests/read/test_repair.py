@@ -185,3 +185,9 @@ def test_a_quotation_of_a_paragraph_in_quotation_marks() -> None:
 def test_credits_and_quotes_before_the_first_word_of_a_turn() -> None:
     document = read("ANNA BERG - Yes.\n\nPhoto by Jon Lind\n\nJON LIND - No.").document
     assert [isinstance(b, Credit) for b in document.turns()[0].blocks] == [False, True]
+
+
+def test_a_short_pull_quote_repeats_what_is_said_exactly() -> None:
+    reading = read("Anna Berg: I said: hello, all. They went.\n\n> Hello, all.\n\n> Hello, they.\n\nAnna Berg: Yes.")
+    assert [(d.code, d.line) for d in reading.found if d.code in ("R015", "R031")] == [("R015", 3), ("R031", 5)]
+    assert ("the narrator", "Hello, they.") in reading.said()

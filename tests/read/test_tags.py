@@ -182,3 +182,50 @@ def test_a_picture_alone_in_a_section_is_no_empty_turn() -> None:
 def test_front_matter_that_is_never_closed() -> None:
     _, found = findings('\n+++\ntitle = "Lamps"\n\nAnna Berg: One.')
     assert [(d.code, d.line) for d in found if d.code == "R005"] == [("R005", 2)]
+
+
+@pytest.mark.parametrize("line", ["Q: Why?", "A: So.", "Audience member: A question?", "Bo Ek: ok."])
+def test_what_may_be_a_tag_is_reported(line: str) -> None:
+    reading = read(f"{TALK}{line}\n\n{TALK}")
+    assert [(d.code, d.line) for d in reading.found if d.code == "R036"] == [("R036", 5)]
+
+
+def test_a_tag_of_another_form_is_reported() -> None:
+    reading = read("ANNA BERG - One.\n\nJON LIND - Two.\n\nNARRATOR: Hello.\n\nANNA BERG - Three.")
+    assert reading.messages("R036") == [
+        '"NARRATOR" looks like a speaker tag: its words are spoken as the previous speaker\'s'
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Note: It is dry.",
+        "I always remember.\n\nRemember: Maps are dry.",
+        "It was in the\nHarbour Book: A long list.",
+        "Photo: Jon Lind",
+        "One thing is clear: We left.",
+        "REFERENCES\n\nHarbour House: a press of 2020.",
+    ],
+)
+def test_prose_is_not_reported_as_a_tag(line: str) -> None:
+    assert "R036" not in read(TALK + line).codes()
+
+
+@pytest.mark.parametrize("other", ["Bo Ek: One.", "Bo Ek: why?"])
+def test_a_known_name_before_lower_case(other: str) -> None:
+    reading = read(f"{TALK}Bo Ek: ok.\n\n{TALK}{other}")
+    assert speakers(reading.source).count("Bo Ek") == 2
+    assert "R036" not in reading.codes()
+
+
+def test_a_listed_name_before_lower_case_in_another_form() -> None:
+    front = '+++\npeople = ["Anna Berg", "Bo Ek"]\n+++\n'
+    assert speakers(f"{front}ANNA BERG - One.\n\nANNA BERG - Two.\n\nBo Ek: ok.") == ["ANNA BERG", "ANNA BERG", "Bo Ek"]
+
+
+def test_initials_alone_must_be_explained() -> None:
+    _, found = findings("Q: Why?\n\nA: So.")
+    assert [d.hint for d in found if d.code == "R004"] == [
+        'write `NAME - text` or `NAME: text`; explain initials in `people` (`aliases = ["Q"]`)'
+    ]

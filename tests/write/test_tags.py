@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -131,3 +132,14 @@ def test_any_text_can_be_a_title_and_a_chapter(title: str, chapter: str) -> None
     assert tags["TIT2"].text[0]
     assert tags["CHAP:chp1"].sub_frames["TIT2"].text[0]
     assert tags["CHAP:chp3"].sub_frames["TIT2"].text == ["Part 3 & more"]
+
+
+def test_chapters_stand_in_the_order_of_time() -> None:
+    titles = ("A very long title for the beginning of a talk", "Short", "In between")
+    chapters = tuple(Chapter(f"c{n}", title, "", n * 24_000, (n + 1) * 24_000) for n, title in enumerate(titles))
+    data = id3(DOCUMENT, settings(), replace(TIMELINE, chapters=chapters), 1, COVER)
+    starts = [match.start() for match in re.finditer(rb"CHAP\0\0", data)]
+    names = [data[at + 10 : data.index(b"\0", at + 10)].decode() for at in starts]
+    assert names == ["chp1", "chp2", "chp3"]
+    found = {c.element_id: str(c.sub_frames["TIT2"]) for c in read(data).getall("CHAP")}
+    assert [found[name] for name in names] == list(titles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model import Document, Paragraph, PullQuote, Section, Turn
+from pipeline.model import Document, Section, Turn
 from pipeline.write.facts import Facts
 from pipeline.write.lines import one_line
 from pipeline.write.text import first_words
@@ -34,9 +34,8 @@ def reference_heading(document: Document) -> str:
 
 
 def beginning(turn: Turn) -> str:
-    """The first words of a turn."""
-    spoken = (b for b in turn.blocks if isinstance(b, Paragraph | PullQuote) and b.sentences)
-    return first_words(" ".join(s.text for b in spoken for s in b.sentences[:2])) or "…"
+    """The first words of a turn that its speaker says."""
+    return first_words(" ".join(s.text for p in turn.paragraphs() for s in p.sentences[:2])) or "…"
 
 
 def _section(document: Document, section: Section) -> tuple[Entry, ...]:

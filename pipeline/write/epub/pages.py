@@ -34,7 +34,9 @@ def pages(document: Document, facts: Facts, cover: str, pictures: Mapping[str, P
         "contents": contents(document, facts),
         "reference_heading": reference_heading(document),
         "turns": _turns_by_speaker(document),
-        "speakers": {s.id: s.speaker for s in document.sentences()},
+        "speakers": {
+            s.id: document.person(s.speaker).name if s.speaker else "the narrator" for s in document.sentences()
+        },
         "attribution": about.attribution(document, facts),
         "rejoined": about.rejoined(document),
         "respelt": about.respelt(document),

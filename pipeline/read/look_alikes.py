@@ -1,0 +1,63 @@
+"""Lines that begin like a speaker tag and were not taken for one: they are reported, since a voice may be lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.diagnostics import Log
+from pipeline.names import fold_name, unaccented
+from pipeline.read.detect import NEVER, NOT_FIRST, plausible, weigh
+from pipeline.read.items import Item
+from pipeline.read.source import Source
+from pipeline.read.tags import Tag, tagged_lines
+
+_MAX_WORDS = 4
+_INITIALS = frozenset("qa")
+"""Question and answer: not names, and yet often tags."""
+_INITIALS_TAG = re.compile(r"^[^\S\n]*(?:\*\*)?[A-Z]{1,3}[:.](?:\*\*)?\s", re.MULTILINE)
+
+
+def untagged_hint(source: Source) -> str:
+    """What to do where no line begins with a speaker tag (R004)."""
+    hint = "write `NAME - text` or `NAME: text`"
+    if found := _INITIALS_TAG.search(source.text):
+        initials = found.group().strip(" \t\n*:.")
+        hint += f'; explain initials in `people` (`aliases = ["{initials}"]`)'
+    return hint
+
+
+def report_look_alikes(source: Source, items: Sequence[Item], tags: Sequence[Tag], convention: str, log: Log) -> None:
+    """Report the lines of spoken text that look like a tag of the file's convention, or one with a colon (R036)."""
+    taken = {t.line for t in tags}
+    spoken = {n for i in items if i.kind == "text" for n in range(i.block.line, i.block.last_line + 1)} - taken
+    said = frozenset(re.findall(r"[\w'’\-]+", source.text))
+    start = source.starts[tags[0].line - 1]
+    found = {
+        tag.line: tag
+        for name in dict.fromkeys((convention, "colon"))
+        for tag in tagged_lines(source, start, name)
+        if tag.line in spoken and _could_be_meant(source, tag, said, tags[0].line)
+    }
+    for line in sorted(found):
+        message = f'"{found[line].name}" looks like a speaker tag: its words are spoken as the previous speaker\'s'
+        log.add("R036", source.path, line, message, "list the speaker in `people`, or write the tag as the others are")
+
+
+def _could_be_meant(source: Source, tag: Tag, said: frozenset[str], first_line: int) -> bool:
+    """Whether a line may be tagged: it begins a block or a sentence, and its name could be one.
+
+    :param said: all words of the file as written; a word that also comes in lower case is no name.
+    """
+    key = unaccented(fold_name(tag.name))
+    words = key.split()
+    if not tag.name[0].isupper() or len(words) > _MAX_WORDS:
+        return False
+    if not weigh(source, tag, key, first_line).follows_end:
+        return False
+    if key in _INITIALS:
+        return True
+    if not plausible(tag.name, key) or (len(words) == 1 and (tag.tight or key in said)):
+        return False
+    prose = words[0] in NOT_FIRST or words[0] in NEVER
+    return not prose or all(w[0].isupper() for w in tag.name.split())
