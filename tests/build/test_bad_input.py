@@ -5,7 +5,6 @@ Each kind has its folder in tests/diagnostics; here the whole command is run.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,9 +36,7 @@ BAD: dict[str, tuple[bytes, str]] = {
 def test_bad_transcript(kind: str, tmp_path: Path) -> None:
     data, wanted = BAD[kind]
     (tmp_path / "talk.txt").write_bytes(data)
-    began = time.monotonic()
     done = run_rostra("build", "talk.txt", cwd=tmp_path)
-    assert time.monotonic() - began < 30
     assert done.returncode == 1
     assert any(line.startswith(wanted) for line in done.stderr.splitlines()), done.stderr
     assert "Traceback" not in done.stderr
