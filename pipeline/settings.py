@@ -9,6 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+SERIES_FILE = "transcripts/series.toml"
+CAST_FILE = "voices/cast.toml"
+LEXICON_FILE = "voices/lexicon.toml"
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -133,6 +137,6 @@ class Settings:
     """Tag convention, or ``auto``."""
     cast: tuple[CastEntry, ...] = ()
     lexicon: tuple[Respell, ...] = ()
-    cast_path: str = "voices/cast.toml"
+    cast_path: str = CAST_FILE
     """Where cast.toml is, as the user would name it."""
-    series_path: str = "transcripts/series.toml"
+    series_path: str = SERIES_FILE

@@ -10,12 +10,20 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from pipeline.diagnostics import Log
-from pipeline.settings import Audio, Build, CastEntry, Pauses, Respell, Series, Settings, Speech
+from pipeline.settings import (
+    CAST_FILE,
+    LEXICON_FILE,
+    SERIES_FILE,
+    Audio,
+    Build,
+    CastEntry,
+    Pauses,
+    Respell,
+    Series,
+    Settings,
+    Speech,
+)
 from pipeline.toml_file import TomlText, parse_toml, suggestion, type_name
-
-SERIES_FILE = "transcripts/series.toml"
-CAST_FILE = "voices/cast.toml"
-LEXICON_FILE = "voices/lexicon.toml"
 
 PLACEHOLDERS = (
     "series",

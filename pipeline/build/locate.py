@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.diagnostics import Exit, RostraError, failure
-
-SERIES_FILE = "transcripts/series.toml"
+from pipeline.settings import SERIES_FILE
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,9 +65,7 @@ def _episode_plan(project: Project, episode: Episode, script: Script, fingerprin
     settings = project.settings
     jobs = tuple(make_job(p, settings.audio, fingerprint, settings.root) for p in script.passages)
     turns = {turn.id: number for number, turn in enumerate(episode.document.turns(), 1)}
-    chunks = tuple(
-        ChunkRecord(str(job.passage.kind), job.key, tuple(_lines(job, episode.document, turns))) for job in jobs
-    )
+    chunks = tuple(ChunkRecord(job.key, tuple(_lines(job, episode.document, turns))) for job in jobs)
     return EpisodePlan(episode, script, jobs, chunks)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.build.record import ChunkRecord, LineRecord, Record
+from pipeline.counts import counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def _worded(cause: str, texts: Mapping[tuple[int, str], set[str]]) -> str:
     turn, _, speaker = cause.removeprefix(_TEXT).partition(":")
     count = len(texts[(int(turn), speaker)])
     place = f"turn {turn}, {speaker}" if int(turn) else "opening, headings or closing"
-    return f"text of {count} sentence{'' if count == 1 else 's'} changed ({place})"
+    return f"text of {counted(count, 'sentence')} changed ({place})"
 
 
 def changed_settings(now: Mapping[str, str], record: Record | None) -> tuple[str, ...]:

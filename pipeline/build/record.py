@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from pipeline.build.locate import Place, transcript_files
 from pipeline.diagnostics import Diagnostic, Exit, failure
 from pipeline.files import write_atomically
 
-SCHEMA = 2
+SCHEMA = 3
 NAME = "last-build.json"
 
 
@@ -41,7 +41,6 @@ class LineRecord:
 class ChunkRecord:
     """A chunk as it was mixed."""
 
-    kind: str
     key: str
     lines: tuple[LineRecord, ...]
 
@@ -64,8 +63,6 @@ class Record:
     project: str
     """The series folder or the lone transcript, as seen from the output folder."""
     program: str
-    engine: str
-    """Fingerprint of the speech engine."""
     inputs: dict[str, str]
     """Input file (relative to the series folder) -> SHA-256; empty for one that did not exist."""
     transcripts: tuple[str, ...]
@@ -75,7 +72,7 @@ class Record:
     chunks: dict[str, tuple[ChunkRecord, ...]]
     """Episode key -> its chunks, in order."""
     diagnostics: tuple[Diagnostic, ...]
-    summary: tuple[str, ...] = field(default=())
+    summary: tuple[str, ...]
     """What was printed of the episodes."""
 
 
@@ -93,13 +90,12 @@ def _record(data: dict[str, Any]) -> Record:
         (data["invoked"][0], data["invoked"][1]),
         data["project"],
         data["program"],
-        data["engine"],
         data["inputs"],
         tuple(data["transcripts"]),
         data["settings"],
         {name: OutputRecord(*values) for name, values in data["outputs"].items()},
         {
-            key: tuple(ChunkRecord(kind, k, tuple(LineRecord(*line) for line in lines)) for kind, k, lines in chunks)
+            key: tuple(ChunkRecord(k, tuple(LineRecord(*line) for line in lines)) for k, lines in chunks)
             for key, chunks in data["chunks"].items()
         },
         tuple(Diagnostic(*values) for values in data["diagnostics"]),
@@ -117,7 +113,7 @@ def save_record(store: Path, record: Record) -> None:
         **{f.name: getattr(record, f.name) for f in dataclasses.fields(record)},
         "outputs": {name: dataclasses.astuple(o) for name, o in record.outputs.items()},
         "chunks": {
-            key: [[c.kind, c.key, [dataclasses.astuple(line) for line in c.lines]] for c in chunks]
+            key: [[c.key, [dataclasses.astuple(line) for line in c.lines]] for c in chunks]
             for key, chunks in record.chunks.items()
         },
         "diagnostics": [dataclasses.astuple(d) for d in record.diagnostics],

@@ -15,7 +15,7 @@ from pipeline.build.chunks import Made
 from pipeline.build.covers import CoverJob, check_cover, cover_jobs
 from pipeline.build.episode import Writing, stage, write_episode
 from pipeline.build.fingerprint import digests, program_digest
-from pipeline.build.locate import SERIES_FILE, Place
+from pipeline.build.locate import Place
 from pipeline.build.plan import EpisodePlan, Plan, make_plan, settings_texts
 from pipeline.build.project import Casting, Project, cast_project, load_project
 from pipeline.build.record import OutputRecord, Record, load_record, project_name, record_output, save_record
@@ -26,8 +26,7 @@ from pipeline.build.workers import Crew, Job, make_all
 from pipeline.diagnostics import Exit, Log, failure
 from pipeline.model import Figure, Sentence
 from pipeline.release import Release
-from pipeline.settings import Settings
-from pipeline.settings_load import CAST_FILE, LEXICON_FILE
+from pipeline.settings import CAST_FILE, LEXICON_FILE, SERIES_FILE, Settings
 from pipeline.speak.engine import EngineUnavailable
 from pipeline.write.feed import feed
 from pipeline.write.page import index_page
@@ -222,7 +221,6 @@ def _record(
         (str(place.root), str(output)),
         project_name(place, output),
         program_digest(),
-        casting.fingerprint,
         digests(place.root, _inputs(place, project)),
         tuple(sorted(transcripts)),
         settings_texts(project.settings),

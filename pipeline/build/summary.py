@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.build.plan import Plan
 from pipeline.build.project import Casting
 from pipeline.clock import spoken
+from pipeline.counts import counted
 from pipeline.release import Release
 
 _GROUPS = (
@@ -26,7 +27,7 @@ def episode_lines(releases: Sequence[Release], casting: Casting, output: Path) -
     for release, script in zip(releases, casting.scripts, strict=True):
         timeline, document = release.timeline, release.document
         yield f"{release.number}. {document.meta.title}"
-        chapters = count(len(timeline.chapters), "chapter")
+        chapters = counted(len(timeline.chapters), "chapter")
         yield (
             f"   {site / release.audio.path}: {spoken(timeline.duration)}, {release.audio.length / 1e6:.1f} MB, "
             f"{timeline.loudness:.1f} LUFS, peak {timeline.peak_dbtp:.1f} dBTP before encoding, {chapters}"
@@ -40,7 +41,7 @@ def episode_lines(releases: Sequence[Release], casting: Casting, output: Path) -
 def reason_lines(plan: Plan) -> Iterator[str]:
     """A line for each reason why something is made anew, and one for changed settings."""
     for reason in plan.reasons:
-        yield f"{reason.episode}: {reason.what}: {count(reason.takes, 'take')}, {count(reason.chunks, 'chunk')}"
+        yield f"{reason.episode}: {reason.what}: {counted(reason.takes, 'take')}, {counted(reason.chunks, 'chunk')}"
     if plan.settings:
         yield f"settings changed: {', '.join(plan.settings)}"
 
@@ -54,11 +55,6 @@ def rewritten(written: Sequence[str]) -> str:
 def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float) -> str:
     """What was made and written, in how long."""
     return (
-        f"{count(takes, 'take')} and {count(len(plan.stale), 'chunk')} made, {plan.kept} kept; "
-        f"{count(len(written), 'file')} written ({rewritten(written)}) in {seconds:.1f} s"
+        f"{counted(takes, 'take')} and {counted(len(plan.stale), 'chunk')} made, {plan.kept} kept; "
+        f"{counted(len(written), 'file')} written ({rewritten(written)}) in {seconds:.1f} s"
     )
-
-
-def count(number: int, what: str) -> str:
-    """``1 take``, ``2 takes``."""
-    return f"{number} {what}{'' if number == 1 else 's'}"

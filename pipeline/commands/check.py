@@ -10,9 +10,9 @@ import click
 
 from pipeline.build.locate import find_place
 from pipeline.build.run import check
-from pipeline.build.summary import count
 from pipeline.commands.check_report import as_json, ledger_lines, script_lines, source_text
 from pipeline.commands.report import fail, print_diagnostics
+from pipeline.counts import counted
 from pipeline.diagnostics import Log, RostraError, Severity
 
 
@@ -44,7 +44,10 @@ def run(target: Path, json_output: bool, ledger: bool, script: bool) -> None:
         print_diagnostics(log.sorted(), Severity.INFO)
         if not (ledger or script):
             for document in documents:
-                turns, sentences = count(len(document.turns()), "turn"), count(len(document.sentences()), "sentence")
+                turns, sentences = (
+                    counted(len(document.turns()), "turn"),
+                    counted(len(document.sentences()), "sentence"),
+                )
                 click.echo(f"{document.key}: {document.meta.title}: {turns}, {sentences}")
     if log.errors:
         fail(log.sorted(), "")

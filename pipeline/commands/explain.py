@@ -13,8 +13,9 @@ from pipeline.build.plan import Plan, make_plan
 from pipeline.build.record import is_fresh, load_record
 from pipeline.build.run import check
 from pipeline.build.store import Store
-from pipeline.build.summary import count, reason_lines
+from pipeline.build.summary import reason_lines
 from pipeline.commands.report import fail, print_diagnostics
+from pipeline.counts import counted
 from pipeline.diagnostics import Log, Severity
 
 
@@ -44,7 +45,7 @@ def run(target: Path, wanted_output: Path | None, json_output: bool) -> None:
     elif not plan.stale:
         click.echo("no take and no chunk is stale; the files of the site are written anew")
     else:
-        click.echo(f"{count(len(plan.stale), 'chunk')} to be made, {plan.kept} kept")
+        click.echo(f"{counted(len(plan.stale), 'chunk')} to be made, {plan.kept} kept")
 
 
 def _as_json(plan: Plan, fresh: bool) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from pipeline.counts import counted
 from pipeline.diagnostics import Diagnostic, Exit, Severity
 
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
@@ -23,16 +24,12 @@ def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
 def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> NoReturn:
     """Say how many errors there are and what came of it, and end with status 1."""
     count = sum(d.severity is Severity.ERROR for d in found)
-    click.echo(f"{count} error{'' if count == 1 else 's'}{outcome}", err=True)
+    click.echo(f"{counted(count, 'error')}{outcome}", err=True)
     raise SystemExit(Exit.INPUT)
 
 
 def report_line(diagnostics: Sequence[Diagnostic]) -> str:
     """How many warnings and notes there are."""
     count = Counter(d.severity for d in diagnostics)
-    warnings, notes = _plural(count[Severity.WARNING], "warning"), _plural(count[Severity.INFO], "note")
+    warnings, notes = counted(count[Severity.WARNING], "warning"), counted(count[Severity.INFO], "note")
     return f"{warnings}, {notes} (`rostra check` lists them)"
-
-
-def _plural(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
