@@ -9,10 +9,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parent.parent
 MODULE_6 = ROOT.parent / "shared" / "transcripts" / "module-6.txt"
+
+# A busy machine is no fault of the code: time is measured in benchmarks/, never limited in a test.
+hypothesis.settings.register_profile("rostra", deadline=None)
+hypothesis.settings.load_profile("rostra")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
