@@ -7,8 +7,6 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
-from rapidfuzz import fuzz, process
-
 from pipeline.diagnostics import Log
 
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)")
@@ -56,6 +54,8 @@ def parse_toml(text: str, path: str, first_line: int, code: str, log: Log) -> To
 
 def suggestion(word: str, known: list[str]) -> str:
     """``did you mean "…"?`` where a known word is near, else what is known."""
+    from rapidfuzz import fuzz, process
+
     near = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=60)
     if near:
         return f'did you mean "{near[0]}"?'

@@ -20,9 +20,11 @@ from pipeline.model import (
     Turn,
 )
 from pipeline.read.ids import Ids
-from pipeline.read.inline import EMPTY, Inline, join, parse_inline
+from pipeline.read.inline import EMPTY, Inline, join
 from pipeline.read.items import FIGURE, Item
 from pipeline.read.ledger import Ledger
+from pipeline.read.markup import parse_inline
+from pipeline.read.memo import Memo
 from pipeline.read.repair import continues
 from pipeline.read.sentences import split_sentences
 from pipeline.read.source import Source
@@ -76,6 +78,7 @@ class Tools:
     ledger: Ledger
     log: Log
     ids: Ids
+    memo: Memo | None = None
     repeated: dict[str, int] = field(default_factory=dict)
     """Pull quote id -> offset where the content of the block that it repeats begins."""
 
@@ -131,7 +134,7 @@ def draft(
         section.turns = [t for t in section.turns if t.tag or t.blocks]
     for block in (b for s in sections for t in s.turns for b in t.blocks):
         if block.kind == "text" or (block.kind == "pull quote" and not block.items[0].repeats_line):
-            block.sentences = split_sentences(block.inline.text)
+            block.sentences = split_sentences(block.inline.text, tools.memo)
     return [s for s in sections if s.turns or s.heading], tuple(joins)
 
 
@@ -165,7 +168,7 @@ def _section(tools: Tools, drafted: DraftSection) -> Section:
         text = drafted.inline.text
         runs = drafted.inline.runs(tools.source)
         heading = Heading(tools.ids.make("h", text), runs, text, tools.span(drafted.inline))
-        tools.ledger.paint_offsets(drafted.inline.offsets, Fate.SPOKEN, "section heading")
+        tools.ledger.paint_all(drafted.inline.stretches(), Fate.SPOKEN, "section heading")
     turns = tuple(_turn(tools, t) for t in drafted.turns)
     section_id = tools.ids.numbered("sec-" + (heading.id if heading else "start"))
     return Section(section_id, heading, turns)
@@ -195,7 +198,7 @@ def _block(tools: Tools, drafted: DraftBlock, speaker: str) -> Block:
     if drafted.kind == "figure":
         return _figure(tools, drafted.items[0])
     if drafted.kind == "credit":
-        tools.ledger.paint_offsets(inline.offsets, Fate.SHOWN, "picture credit")
+        tools.ledger.paint_all(inline.stretches(), Fate.SHOWN, "picture credit")
         return Credit(tools.ids.make("c", inline.text), inline.runs(tools.source), inline.text, tools.span(inline))
     if drafted.kind == "pull quote":
         return _pull_quote(tools, drafted)
@@ -214,7 +217,7 @@ def _pull_quote(tools: Tools, drafted: DraftBlock) -> PullQuote:
         sentences = _sentences(tools, drafted, "")
         return PullQuote(quote_id, runs, inline.text, tools.span(inline), "", 0, sentences)
     tools.repeated[quote_id] = item.repeats
-    tools.ledger.paint_offsets(inline.offsets, Fate.SHOWN, f"pull quote: repeats line {item.repeats_line}")
+    tools.ledger.paint_all(inline.stretches(), Fate.SHOWN, f"pull quote: repeats line {item.repeats_line}")
     return PullQuote(quote_id, runs, inline.text, tools.span(inline), "", item.repeats_line, ())
 
 
@@ -226,7 +229,7 @@ def _figure(tools: Tools, item: Item) -> Figure:
     tools.ledger.paint(found.start(2), found.end(2), Fate.METADATA, "picture file")
     alt, file = " ".join(found.group(1).split()), found.group(2).strip()
     caption = parse_inline(tools.source, found.end(), item.block.end, tools.ledger, tools.log)
-    tools.ledger.paint_offsets(caption.offsets, Fate.SHOWN, "caption")
+    tools.ledger.paint_all(caption.stretches(), Fate.SHOWN, "caption")
     if not alt:
         tools.log.add(
             "R022", tools.source.path, item.block.line, f'"{file}" has no alternative text', "say what it shows"
@@ -248,8 +251,9 @@ def _sentences(tools: Tools, drafted: DraftBlock, speaker: str) -> tuple[Sentenc
             message = f"a sentence of {end - start} characters is spoken in pieces"
             tools.log.add("R024", tools.source.path, line, message)
         sentence_id = tools.ids.make("s", speaker, part.text)
-        result.append(Sentence(sentence_id, part.text, part.runs(tools.source), speaker, tools.span(part)))
-        tools.ledger.paint_offsets(part.offsets, Fate.SPOKEN, "sentence")
-        silent = [o for o, s in zip(part.offsets, part.styles, strict=True) if s.silent]
-        tools.ledger.paint_offsets(silent, Fate.SHOWN, "stage direction")
+        runs = part.runs(tools.source)
+        span = runs[0].span if len(runs) == 1 else None
+        result.append(Sentence(sentence_id, part.text, runs, speaker, span or tools.span(part)))
+        tools.ledger.paint_all(part.stretches(), Fate.SPOKEN, "sentence")
+        tools.ledger.paint_all(part.silent(), Fate.SHOWN, "stage direction")
     return tuple(result)

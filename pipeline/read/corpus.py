@@ -1,21 +1,24 @@
 """What the body says, by words: finds where a quotation's words stand, nearly, over page breaks too.
 
-Every three words in a row are indexed. A quotation's groups of three vote for the places where it could begin, and
-only the places with the most votes are compared letter by letter; so the time does not grow with text times quotations.
+Some of a quotation's groups of three words vote for the places where it could begin, and only the places with the
+most votes are compared letter by letter; so the time does not grow with text times quotations. Only the groups that
+some quotation votes with are indexed.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
-
-from rapidfuzz import fuzz
+from itertools import islice
+from typing import TypeVar
 
 from pipeline.read.items import Item
 from pipeline.read.source import Source
-from pipeline.read.words import word_offsets
+from pipeline.read.words import word_offsets, words
+
+_Key = TypeVar("_Key", str, tuple[str, ...])
 
 _GROUP = 3
 """Words in a row that are indexed together."""
@@ -38,50 +41,66 @@ class Place:
 class Corpus:
     """The words of some items, in order."""
 
-    def __init__(self, source: Source, items: Sequence[Item]) -> None:
+    def __init__(self, source: Source, items: Sequence[Item], needles: Collection[Sequence[str]]) -> None:
+        """:param needles: the words of each quotation that will be looked for."""
         self._source = source
         self._items = items
         self._words: list[str] = []
-        self._offsets: list[int] = []
         self._firsts: list[int] = []
+        shared: dict[str, str] = {}
         for item in items:
             self._firsts.append(len(self._words))
-            for word, offset in word_offsets(item.content(source)):
-                self._words.append(word)
-                self._offsets.append(item.start + offset)
-        self._index: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
-        self._positions: defaultdict[str, list[int]] = defaultdict(list)
-        for position, word in enumerate(self._words):
-            self._positions[word].append(position)
-        for position in range(len(self._words) - _GROUP + 1):
-            self._index[tuple(self._words[position : position + _GROUP])].append(position)
+            self._words += (shared.setdefault(word, word) for word in words(item.content(source)).split())
+        self._groups = self._index(
+            zip(*(islice(self._words, n, None) for n in range(_GROUP)), strict=False),
+            {group for needle in needles for _, group in _voting(needle)},
+        )
+        self._positions = self._index(self._words, {needle[0] for needle in needles if needle})
+
+    @staticmethod
+    def _index(sequence: Iterable[_Key], wanted: Set[_Key]) -> defaultdict[_Key, list[int]]:
+        """Positions of the wanted members of a sequence."""
+        index: defaultdict[_Key, list[int]] = defaultdict(list)
+        for position, key in enumerate(sequence):
+            if key in wanted:
+                index[key].append(position)
+        return index
 
     def length(self, item: Item) -> int:
         """Letters of an item's words, with a blank between them."""
         start, end = self._range(item)
         return sum(map(len, self._words[start:end])) + max(0, end - start - 1)
 
-    def find(self, quoted: Item, least: float, votes: float) -> Place | None:
+    def find(self, needle: Sequence[str], quoted: Item, least: float, votes: float) -> Place | None:
         """Where other items say the words of an item.
 
+        :param needle: those words.
         :param least: least share of its letters found there (0 to 100).
         :param votes: least share of its groups of words found there (0 to 1).
         """
-        needle = [word for word, _ in word_offsets(quoted.content(self._source))]
         own = self._range(quoted)
         for begin in self._likely(needle, own, votes):
             if place := self._compare(needle, begin, own, least):
                 return place
         return None
 
-    def find_exactly(self, quoted: Item) -> Place | None:
+    def find_exactly(self, needle: Sequence[str], quoted: Item) -> Place | None:
         """Where other items first say the words of an item, in a row (for quotations too short to vote)."""
-        needle = [word for word, _ in word_offsets(quoted.content(self._source))]
         own = self._range(quoted)
         for at in self._positions.get(needle[0], ()) if needle else ():
             if self._words[at : at + len(needle)] == needle and not own[0] <= at < own[1]:
-                return Place(self._source.line(self._offsets[at]), self._items[bisect_right(self._firsts, at) - 1])
+                return Place(self._line(at), self._item(at))
         return None
+
+    def _item(self, position: int) -> Item:
+        return self._items[bisect_right(self._firsts, position) - 1]
+
+    def _line(self, position: int) -> int:
+        """The line of a word."""
+        number = bisect_right(self._firsts, position) - 1
+        item = self._items[number]
+        within = islice(word_offsets(item.content(self._source)), position - self._firsts[number], None)
+        return self._source.line(item.start + next(within)[1])
 
     def _range(self, item: Item) -> tuple[int, int]:
         """The item's own words; an empty range where it is none of these."""
@@ -92,12 +111,11 @@ class Corpus:
 
     def _likely(self, needle: Sequence[str], own: tuple[int, int], votes: float) -> list[int]:
         """Positions, as if the item's own words were not there, where the needle may begin; the likeliest first."""
-        count = len(needle) - _GROUP + 1
-        sample = range(0, count, max(1, -(-count // _SAMPLE)))
+        sample = _voting(needle)
         slack = max(4, len(needle) // 5)
         found: Counter[int] = Counter()
-        for n in sample:
-            for position in self._index.get(tuple(needle[n : n + _GROUP]), ()):
+        for n, group in sample:
+            for position in self._groups.get(group, ()):
                 if not own[0] - _GROUP < position < own[1]:
                     begin = position - n - (own[1] - own[0] if position >= own[1] else 0)
                     found[begin // slack] += 1
@@ -114,6 +132,8 @@ class Corpus:
         text, window = " ".join(needle), " ".join(said)
         if len(window) < len(text):
             return None
+        from rapidfuzz import fuzz
+
         found = fuzz.partial_ratio_alignment(text, window, score_cutoff=least)
         if found is None:
             return None
@@ -122,5 +142,10 @@ class Corpus:
             ends.append(ends[-1] + 1 + len(word))
         first = min(bisect_right(ends, found.dest_start), len(positions) - 1)
         middle = min(bisect_right(ends, (found.dest_start + found.dest_end) // 2), len(positions) - 1)
-        item = self._items[bisect_right(self._firsts, positions[middle]) - 1]
-        return Place(self._source.line(self._offsets[positions[first]]), item)
+        return Place(self._line(positions[first]), self._item(positions[middle]))
+
+
+def _voting(needle: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
+    """The groups of a quotation that vote, with their places in it."""
+    count = len(needle) - _GROUP + 1
+    return [(n, tuple(needle[n : n + _GROUP])) for n in range(0, count, max(1, -(-count // _SAMPLE)))]

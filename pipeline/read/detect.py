@@ -12,13 +12,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from pipeline.names import fold_name, unaccented
 from pipeline.read.listed import gives_role, initials_of, person
 from pipeline.read.source import Source
-from pipeline.read.tags import PATTERNS, Tag, tagged_lines
+from pipeline.read.tags import PATTERNS, Lines, Tag
 
 _UNMISTAKABLE = ("bold", "stamped", "record")
 """Conventions whose form alone makes a tag."""
@@ -56,12 +53,14 @@ class Candidate:
     """What follows on its line, or on the next that is not blank."""
 
 
-def _candidates(source: Source, start: int, convention: str, known: Collection[str]) -> list[Candidate]:
+def _candidates(lines: Lines, start: int, convention: str, known: Collection[str]) -> list[Candidate]:
     result: list[Candidate] = []
-    for tag in tagged_lines(source, start, convention):
+    source = lines.source
+    first_line = source.line(start)
+    for tag in lines.tagged(start, convention):
         key = unaccented(fold_name(tag.name))
         if key in known or plausible(tag.name, key):
-            result.append(weigh(source, tag, key, source.line(start)))
+            result.append(weigh(source, tag, key, first_line))
     return result
 
 
@@ -96,9 +95,12 @@ def full_name(name: str) -> bool:
 
 def near(key: str, known: Collection[str]) -> bool:
     """Whether a folded name is known, or one slip of the pen away from a known one."""
-    return key in known or (
-        len(key) >= 5 and process.extractOne(key, known, scorer=OSA.distance, score_cutoff=1) is not None
-    )
+    if key in known or len(key) < 5:
+        return key in known
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    return process.extractOne(key, known, scorer=OSA.distance, score_cutoff=1) is not None
 
 
 def _accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
@@ -146,7 +148,12 @@ def _recurring(found: Iterable[Candidate]) -> set[str]:
 def _lone_words(source: Source, found: Sequence[Candidate]) -> set[str]:
     """Single words that stand as tags once and nowhere in lower case, as names do."""
     lone = {c.key for c in found if " " not in c.key and len(c.key) > 1}
-    return lone - set(re.findall(r"[\w'’\-]+", source.text)) if lone else lone
+    return lone - words_as_written(source) if lone else lone
+
+
+def words_as_written(source: Source) -> frozenset[str]:
+    """All words of a file."""
+    return frozenset(m.group() for m in re.finditer(r"[\w'’\-]+", source.text))
 
 
 def _without_credits(found: list[Candidate], convention: str) -> list[Candidate]:
@@ -161,9 +168,7 @@ def _tells_who(name: str, rest: str) -> bool:
     return listed is not None and (gives_role(name) or initials_of(listed.name) == name)
 
 
-def detect(
-    source: Source, start: int, known: Collection[str] = (), forced: str = "auto"
-) -> tuple[str, tuple[Tag, ...]]:
+def detect(lines: Lines, start: int, known: Collection[str] = (), forced: str = "auto") -> tuple[str, tuple[Tag, ...]]:
     """The convention of a file and its tags, in order.
 
     :param known: names by which tags may name the people the file lists (``people.name_keys``).
@@ -171,11 +176,11 @@ def detect(
     :returns: (name, tags); no tags where the file has none.
     """
     if forced != "auto":
-        found = _candidates(source, start, forced, known)
-        return forced, tuple(c.tag for c in _accepted(source, found, known, forced) or found)
+        found = _candidates(lines, start, forced, known)
+        return forced, tuple(c.tag for c in _accepted(lines.source, found, known, forced) or found)
     best, best_found, best_score = "", list[Candidate](), 0
     for name in PATTERNS:
-        found = _accepted(source, _candidates(source, start, name, known), known, name)
+        found = _accepted(lines.source, _candidates(lines, start, name, known), known, name)
         found = _without_credits(found, name)
         score = len(found) + 2 * sum(c.key in known for c in found)
         if score > best_score:
@@ -183,18 +188,18 @@ def detect(
     if not best:
         return "", ()
     speakers = {*known, *(c.key for c in best_found)}
-    return best, _with_exceptions(source, start, best, [c.tag for c in best_found], speakers)
+    return best, _with_exceptions(lines, start, best, [c.tag for c in best_found], speakers)
 
 
 def _with_exceptions(
-    source: Source, start: int, best: str, tags: Sequence[Tag], speakers: Collection[str]
+    lines: Lines, start: int, best: str, tags: Sequence[Tag], speakers: Collection[str]
 ) -> tuple[Tag, ...]:
     """Add lines tagged in another convention, where the name is one the file already knows."""
     by_line = {t.line: t for t in tags}
     for name in PATTERNS:
         if name == best:
             continue
-        for entry in _candidates(source, start, name, speakers):
+        for entry in _candidates(lines, start, name, speakers):
             tag, other = entry.tag, by_line.get(entry.tag.line)
             begins = entry.capital or ("dash" not in name and full_name(tag.name))
             plain = entry.key in speakers and entry.follows_end and begins

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from pipeline.read.inline import Inline
+from pipeline.read.works import Author, Work
 
 _PARTICLES = r"(?:(?:de|la|le|van|von|der|den|du|da|dos|di|af|av|zu|ter|ten|el|al|bin|ibn|y|e|d['’])\s+)"
 _SURNAME = rf"{_PARTICLES}{{0,3}}[^\W\d_][\w'’\-‑]+(?: [^\W\d_a-z][\w'’\-‑]+)?"
@@ -29,26 +29,6 @@ _QUOTED = re.compile(r"[“\"«](?P<double>.{4,200}?)[”\"»]|(?<!\w)[‘'](?P<
 _EDITORS = re.compile(r"\(\s*eds?\.?\s*\)[.,]?|,?\s*\beds?\.(?=\s|$)", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s<>]+")
 _DOI = re.compile(r"\bdoi:\s*(10\.\d{4,9}/[^\s<>]+)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """An author as the list names them."""
-
-    surname: str
-    initial: str
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What an entry says of a work; empty where it does not."""
-
-    title: str
-    authors: tuple[Author, ...]
-    year: str
-    suffix: str
-    """The letter behind the year (``1999a``)."""
-    url: str
 
 
 def work(inline: Inline) -> Work:
@@ -79,8 +59,9 @@ def _title_from(inline: Inline, start: int) -> str:
     text = inline.text
     if start >= len(text):
         return text
-    if inline.styles[start].emphasis:
-        return text[start : _emphasis_end(inline, start)].rstrip(".,")
+    emphasised = next(inline.emphasised(start, len(text)), None)
+    if emphasised and emphasised[0] == start:
+        return text[slice(*emphasised)].rstrip(".,")
     quoted = _QUOTED.match(text, start)
     if quoted:
         return (quoted["double"] or quoted["single"]).rstrip(".,")
@@ -90,15 +71,9 @@ def _title_from(inline: Inline, start: int) -> str:
 
 def _first_marked(inline: Inline) -> tuple[int, int] | None:
     """The first words in emphasis or in quotes."""
-    start = next((n for n, s in enumerate(inline.styles) if s.emphasis), len(inline.text))
-    quoted = _QUOTED.search(inline.text, 0, start)
-    if quoted:
-        return quoted.span("double" if quoted["double"] else "single")
-    return (start, _emphasis_end(inline, start)) if start < len(inline.text) else None
-
-
-def _emphasis_end(inline: Inline, start: int) -> int:
-    return next((n for n in range(start, len(inline.styles)) if not inline.styles[n].emphasis), len(inline.styles))
+    emphasised = next(inline.emphasised(0, len(inline.text)), None)
+    quoted = _QUOTED.search(inline.text, 0, emphasised[0] if emphasised else len(inline.text))
+    return quoted.span("double" if quoted["double"] else "single") if quoted else emphasised
 
 
 def _authors(text: str) -> tuple[tuple[Author, ...], int]:
@@ -134,7 +109,7 @@ def _in_a_row(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
 
 
 def _address(inline: Inline) -> str:
-    href = next((s.href for s in inline.styles if s.href), "")
+    href = next((p.style.href for p in inline.pieces if p.style.href), "")
     if href:
         return href
     if found := _URL.search(inline.text):

@@ -10,8 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rapidfuzz import fuzz
-
 from pipeline.diagnostics import Log
 from pipeline.licences import parse_licence
 from pipeline.model import FrontItem, Person
@@ -170,7 +168,7 @@ class _Reader:
         if words <= 20 and not text.endswith(".") and not meta.title:
             self.meta = replace(meta, title=re.sub(r"^#+\s*", "", text))
             return "title"
-        if short and meta.title and fuzz.ratio(text.casefold(), meta.title.casefold()) >= 75:
+        if short and meta.title and _likeness(text, meta.title) >= 75:
             return "running head"
         if words > 12 and meta.title and not meta.summary:
             self.meta = replace(meta, summary=text)
@@ -181,9 +179,23 @@ class _Reader:
         """The series' name: a line of publication that says the leading lines in better case, or those lines."""
         joined = " ".join(self.leading)
         for title in self.titles:
-            if joined and fuzz.token_set_ratio(title.casefold(), joined.casefold()) >= 90:
+            if joined and _likeness_of_words(title, joined) >= 90:
                 main, *rest = re.split(r"\s*[:–—]\s+|\s*-\s+", title, maxsplit=1)
                 self.meta = replace(self.meta, series_title=main, series_subtitle=rest[0] if rest else "")
                 return
         if self.leading:
             self.meta = replace(self.meta, series_title=self.leading[0], series_subtitle=" ".join(self.leading[1:]))
+
+
+def _likeness(one: str, other: str) -> float:
+    """Likeness of two texts (0 to 100), whatever the case."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(one.casefold(), other.casefold())
+
+
+def _likeness_of_words(one: str, other: str) -> float:
+    """Likeness of two texts' words (0 to 100), whatever their order and case."""
+    from rapidfuzz import fuzz
+
+    return fuzz.token_set_ratio(one.casefold(), other.casefold())

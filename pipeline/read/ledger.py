@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TypeAlias
 
 from pipeline.model import Fate, Stretch
@@ -12,48 +14,72 @@ _Entry: TypeAlias = tuple[Fate, str] | None
 
 
 class Ledger:
-    """A sheet as long as the source; every node paints the characters it took, with their fate and the reason."""
+    """Every node paints the characters it took, with their fate and the reason."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._sheet: list[_Entry] = [None] * len(source.text)
+        self._coats: list[tuple[int, int, Fate, str]] = []
+        """(start, end, fate, reason) in the order of painting."""
 
     def paint(self, start: int, end: int, fate: Fate, reason: str) -> None:
         """Settle the fate of a stretch; a later call overrides an earlier one."""
-        self._sheet[start:end] = [(fate, reason)] * (end - start)
+        if start < end:
+            self._coats.append((start, end, fate, reason))
 
-    def paint_offsets(self, offsets: Iterable[int], fate: Fate, reason: str) -> None:
-        """Settle the fate of single characters (negative offsets are not in the source and are passed over)."""
-        for offset in offsets:
-            if offset >= 0:
-                self._sheet[offset] = (fate, reason)
+    def paint_all(self, stretches: Iterable[tuple[int, int]], fate: Fate, reason: str) -> None:
+        """Settle the fate of several stretches."""
+        for start, end in stretches:
+            self.paint(start, end, fate, reason)
 
     def stretches(self) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
         """(settled, unaccounted) stretches in source order, none over a line's end; blanks take a neighbour's side."""
         settled: list[Stretch] = []
         lost: list[Stretch] = []
-        for start, end, entry in self._groups():
-            line = self._source.line(start)
+        for line, start, end, entry in self._rows():
             if entry is None:
                 lost.append(Stretch(start, end, line, Fate.FURNITURE, "unaccounted"))
             else:
                 settled.append(Stretch(start, end, line, *entry))
         return tuple(settled), tuple(lost)
 
-    def _groups(self) -> Iterator[tuple[int, int, _Entry]]:
-        start = end = -1
-        current: _Entry = None
-        new_line = False
-        for offset, char in enumerate(self._source.text):
-            if char.isspace():
-                new_line = new_line or char == "\n"
-                continue
-            entry, begins_line, new_line = self._sheet[offset], new_line, False
-            if start >= 0 and entry == current and not begins_line:
-                end = offset + 1
-                continue
-            if start >= 0:
-                yield start, end, current
-            start, end, current = offset, offset + 1, entry
-        if start >= 0:
-            yield start, end, current
+    def _rows(self) -> Iterator[tuple[int, int, int, _Entry]]:
+        """(line, start, end, entry) of each stretch; neighbours of one line that have the same entry are one."""
+        row: tuple[int, int, int, _Entry] | None = None
+        for start, end, entry in self._visible():
+            for line, first, last in self._within_lines(start, end):
+                if row and row[0] == line and row[3] == entry:
+                    row = (line, row[1], last, entry)
+                    continue
+                if row:
+                    yield row
+                row = (line, first, last, entry)
+        if row:
+            yield row
+
+    def _within_lines(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+        """(line, start, end) of what a stretch has on each line that it touches, without blanks at the borders."""
+        text, starts = self._source.text, self._source.starts
+        line = self._source.line(start)
+        while start < end:
+            border = min(end, starts[line]) if line < len(starts) else end
+            part = text[start:border]
+            if said := part.strip():
+                first = start + len(part) - len(part.lstrip())
+                yield line, first, first + len(said)
+            line, start = line + 1, border
+
+    def _visible(self) -> Iterator[tuple[int, int, _Entry]]:
+        """The whole source as stretches (start, end, entry), each with the last entry painted there."""
+        coats = self._coats
+        order = sorted(range(len(coats)), key=lambda n: coats[n][0])
+        borders = sorted({0, len(self._source.text), *(b for coat in coats for b in coat[:2])})
+        on: list[int] = []
+        """Coats that have begun, the last painted first, as negative numbers."""
+        following = 0
+        for start, end in pairwise(borders):
+            while following < len(order) and coats[order[following]][0] <= start:
+                heapq.heappush(on, -order[following])
+                following += 1
+            while on and coats[-on[0]][1] <= start:
+                heapq.heappop(on)
+            yield start, end, coats[-on[0]][2:] if on else None

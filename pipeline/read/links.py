@@ -8,16 +8,19 @@ from dataclasses import replace
 
 from pipeline.model import Mention, PullQuote, Reference, Section, Sentence, Span
 from pipeline.read.body import DraftSection, Tools
+from pipeline.read.memo import Memo
 from pipeline.read.mentions import find_mentions
 from pipeline.read.references import Entry
 
 
-def mark_mentions(drafts: Sequence[DraftSection], entries: Sequence[Entry]) -> dict[str, tuple[str, str]]:
+def mark_mentions(
+    drafts: Sequence[DraftSection], entries: Sequence[Entry], memo: Memo | None
+) -> dict[str, tuple[str, str]]:
     """Style the places of a draft that name a work; mention id -> (reference id, how)."""
     blocks = [b for s in drafts for t in s.turns for b in t.blocks if b.kind == "text"]
     count: Counter[str] = Counter()
     result: dict[str, tuple[str, str]] = {}
-    found = find_mentions([(b.inline, b.sentences) for b in blocks], [e.work for e in entries])
+    found = find_mentions([(b.inline, b.sentences) for b in blocks], [e.work for e in entries], memo)
     for block, places in zip(blocks, found, strict=True):
         changes: list[tuple[int, int, str]] = []
         for place in places:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from pipeline.diagnostics import Log
 from pipeline.names import fold_name, unaccented
-from pipeline.read.detect import NEVER, NOT_FIRST, plausible, weigh
+from pipeline.read.detect import NEVER, NOT_FIRST, plausible, weigh, words_as_written
 from pipeline.read.items import Item
 from pipeline.read.source import Source
-from pipeline.read.tags import Tag, tagged_lines
+from pipeline.read.tags import Lines, Tag
 
 _MAX_WORDS = 4
 _INITIALS = frozenset("qa")
@@ -27,18 +27,14 @@ def untagged_hint(source: Source) -> str:
     return hint
 
 
-def report_look_alikes(source: Source, items: Sequence[Item], tags: Sequence[Tag], convention: str, log: Log) -> None:
+def report_look_alikes(lines: Lines, items: Sequence[Item], tags: Sequence[Tag], convention: str, log: Log) -> None:
     """Report the lines of spoken text that look like a tag of the file's convention, or one with a colon (R036)."""
-    taken = {t.line for t in tags}
+    source, taken = lines.source, {t.line for t in tags}
     spoken = {n for i in items if i.kind == "text" for n in range(i.block.line, i.block.last_line + 1)} - taken
-    said = frozenset(re.findall(r"[\w'’\-]+", source.text))
     start = source.starts[tags[0].line - 1]
-    found = {
-        tag.line: tag
-        for name in dict.fromkeys((convention, "colon"))
-        for tag in tagged_lines(source, start, name)
-        if tag.line in spoken and _could_be_meant(source, tag, said, tags[0].line)
-    }
+    formed = [t for name in dict.fromkeys((convention, "colon")) for t in lines.tagged(start, name) if t.line in spoken]
+    said = words_as_written(source) if formed else frozenset[str]()
+    found = {tag.line: tag for tag in formed if _could_be_meant(source, tag, said, tags[0].line)}
     for line in sorted(found):
         message = f'"{found[line].name}" looks like a speaker tag: its words are spoken as the previous speaker\'s'
         log.add("R036", source.path, line, message, "list the speaker in `people`, or write the tag as the others are")

@@ -7,17 +7,17 @@ counts only in capitals within quotes or emphasis, or next to its author.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from rapidfuzz import fuzz, process
-
-from pipeline.read.entry import Work
 from pipeline.read.inline import Inline
+from pipeline.read.memo import Memo, remembered
 from pipeline.read.words import words
+from pipeline.read.works import Work
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,150})[”\"»]|(?<!\w)‘([^‘]{3,150}?)’(?!\w)")
 _SMALL = r"(?:of|the|and|in|for|to|a|an|on|at|de|la|&)"
@@ -55,12 +55,14 @@ class _Phrase:
     """Whether quotes or emphasis set it apart."""
 
 
-def find_mentions(paragraphs: Sequence[tuple[Inline, Ranges]], works: Sequence[Work]) -> list[list[Found]]:
+def find_mentions(
+    paragraphs: Sequence[tuple[Inline, Ranges]], works: Sequence[Work], memo: Memo | None = None
+) -> list[list[Found]]:
     """For each paragraph (text and its sentences), the places that name a work, in order and without overlap."""
     if not works:
         return [[] for _ in paragraphs]
-    finder = _Finder([inline for inline, _ in paragraphs], works)
-    return [finder.in_paragraph(inline, sentences) for inline, sentences in paragraphs]
+    finder = _Finder(" ".join(inline.text for inline, _ in paragraphs), works)
+    return [finder.remembered(inline, sentences, memo) for inline, sentences in paragraphs]
 
 
 def _main(title: str) -> str:
@@ -79,13 +81,15 @@ def _plain(text: str) -> str:
 
 
 class _Finder:
-    def __init__(self, paragraphs: Sequence[Inline], works: Sequence[Work]) -> None:
+    def __init__(self, said: str, works: Sequence[Work]) -> None:
+        """:param said: all paragraphs."""
         self.works = works
         self.count = Counter(a for w in works for a in set(w.authors))
         self.titles = [_folded(t) for w in works for t in (_main(w.title), w.title)]
-        said = " ".join(p.text for p in paragraphs)
-        folded = f" {words(said)} "
-        self.common = [self.is_common(title, folded, said) for title in self.titles[::2]]
+        in_lower_case = [title for title in self.titles[::2] if title and title in said]
+        folded = f" {words(said)} " if in_lower_case else ""
+        self.common = [title in in_lower_case and self.is_common(title, folded, said) for title in self.titles[::2]]
+        self.digest = hashlib.sha256(repr((works, self.common)).encode()).hexdigest()
         self.by_surname: defaultdict[str, list[int]] = defaultdict(list)
         for index, work in enumerate(works):
             for surname in {_plain(a.surname) for a in work.authors}:
@@ -96,7 +100,17 @@ class _Finder:
 
     def is_common(self, title: str, folded: str, said: str) -> bool:
         """Whether the title's words are said in lower case too, as a phrase of the language."""
-        return bool(title) and f" {title} " in folded and re.search(rf"\b{re.escape(title)}\b", said) is not None
+        return f" {title} " in folded and re.search(rf"\b{re.escape(title)}\b", said) is not None
+
+    def remembered(self, inline: Inline, sentences: Ranges, memo: Memo | None) -> list[Found]:
+        """What is found in a paragraph: its text and marks, its sentences and the works decide it."""
+        marks = list(inline.emphasised(0, len(inline.text)))
+        decisive = f"{self.digest}\n{sentences}\n{marks}\n{inline.text}"
+
+        def find() -> list[list[int | str]]:
+            return [[f.start, f.end, f.entry, f.how] for f in self.in_paragraph(inline, sentences)]
+
+        return [Found(*f) for f in remembered(memo, "mentions", decisive, find)]
 
     def in_paragraph(self, inline: Inline, sentences: Ranges) -> list[Found]:
         found: list[Found] = []
@@ -107,6 +121,8 @@ class _Finder:
         return sorted(found, key=lambda f: f.start)
 
     def in_sentence(self, inline: Inline, start: int, end: int) -> Iterator[Found]:
+        from rapidfuzz import fuzz, process
+
         sentence = _plain(inline.text[start:end])
         named = self.named(sentence)
         likely = sorted(
@@ -177,14 +193,8 @@ def _phrases(inline: Inline, start: int, end: int) -> Iterator[_Phrase]:
     for match in _QUOTED.finditer(inline.text, start, end):
         group = 1 if match[1] else 2
         yield _Phrase(match.start(group), match.end(group), match[group], True)
-    at = start
-    while at < end:
-        stop = at + 1
-        if inline.styles[at].emphasis:
-            while stop < end and inline.styles[stop].emphasis:
-                stop += 1
-            yield _Phrase(at, stop, inline.text[at:stop], True)
-        at = stop
+    for first, last in inline.emphasised(start, end):
+        yield _Phrase(first, last, inline.text[first:last], True)
     for match in _CAPITALISED.finditer(inline.text, start, end):
         parts = [(m.start(), m.end()) for m in _BETWEEN_COMMAS.finditer(inline.text, match.start(), match.end())]
         for part in {match.span(): None, **dict.fromkeys(parts)}:

@@ -7,9 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from pipeline.diagnostics import Log
 from pipeline.model import Person
 from pipeline.names import fold_name, slug, unaccented, unique_id
@@ -101,6 +98,9 @@ class _Register:
         return self.resembling(key)
 
     def resembling(self, key: str) -> _Match | None:
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         distances: dict[str, int] = {}
         for spelling, distance, index in process.extract(
             key, self.spellings, scorer=OSA.distance, score_cutoff=_FARTHEST, limit=None

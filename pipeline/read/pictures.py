@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PIL import Image, UnidentifiedImageError
-
 from pipeline.diagnostics import Log
 from pipeline.model import Document, Figure
 from pipeline.toml_file import suggestion
@@ -33,6 +31,8 @@ def _check(figure: Figure, folder: Path, log: Log) -> None:
         hint = suggestion(figure.file, pictures) or "paths start at the transcript's folder"
         log.add("R021", path, line, f'the picture "{figure.file}" is not there', hint)
         return
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with Image.open(file) as image:
             if image.format not in _FORMATS:

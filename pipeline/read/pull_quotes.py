@@ -27,18 +27,19 @@ def mark_pull_quotes(source: Source, items: Sequence[Item], found: bool, log: Lo
     """
     looks = {n: _look(i, source) for n, i in enumerate(items) if i.untagged or i.kind == "pull quote"}
     quoted = {n for n, look in looks.items() if look != "plain"}
-    body = Corpus(source, [i for n, i in enumerate(items) if i.kind == "text" and n not in quoted])
+    said = {n: words(items[n].content(source)).split() for n, look in looks.items() if found or look != "plain"}
+    body = Corpus(source, [i for n, i in enumerate(items) if i.kind == "text" and n not in quoted], said.values())
     result = list(items)
-    for number, look in looks.items():
-        if place := _place(source, body, items[number], look, found):
+    for number, needle in said.items():
+        if place := _place(body, items[number], needle, looks[number]):
             result[number] = _repeating(source, items[number], place, log)
     left = [n for n in sorted(quoted) if not result[n].repeats_line]
     if left:
-        others = Corpus(source, [result[n] for n in left if result[n].kind == "text"])
+        others = Corpus(source, [result[n] for n in left if result[n].kind == "text"], [said[n] for n in left])
         for number in left:
             item = items[number]
-            place = _place(source, others, item, looks[number], found)
-            if place and others.length(place.item) > 1.2 * len(words(item.content(source))):
+            place = _place(others, item, said[number], looks[number])
+            if place and others.length(place.item) > 1.2 * _letters(said[number]):
                 result[number] = _repeating(source, item, place, log)
     for item in result:
         if item.kind == "pull quote" and not item.repeats_line:
@@ -58,17 +59,21 @@ def _look(item: Item, source: Source) -> str:
     return "quoted" if text and ((opens and closes) or lone_end or lone_start) else "plain"
 
 
-def _place(source: Source, body: Corpus, item: Item, look: str, found: bool) -> Place | None:
-    said = words(item.content(source))
-    count = said.count(" ") + 1
-    if look == "explicit" and count < _MIN_WORDS:
-        return body.find_exactly(item)
-    if count < (_MIN_WORDS_PLAIN if look == "plain" else _MIN_WORDS) or (look == "plain" and not found):
+def _place(body: Corpus, item: Item, said: Sequence[str], look: str) -> Place | None:
+    if look == "explicit" and len(said) < _MIN_WORDS:
+        return body.find_exactly(said, item)
+    if len(said) < (_MIN_WORDS_PLAIN if look == "plain" else _MIN_WORDS):
         return None
-    place = body.find(item, *_LIKENESS[look])
-    if place and look == "plain" and abs(len(said) - body.length(place.item)) <= max(3, len(said) // 50):
+    place = body.find(said, item, *_LIKENESS[look])
+    letters = _letters(said)
+    if place and look == "plain" and abs(letters - body.length(place.item)) <= max(3, letters // 50):
         return None
     return place
+
+
+def _letters(said: Sequence[str]) -> int:
+    """Letters of some words, with a blank between them."""
+    return sum(map(len, said)) + max(0, len(said) - 1)
 
 
 def _repeating(source: Source, item: Item, place: Place, log: Log) -> Item:

@@ -10,12 +10,14 @@ from pipeline.diagnostics import Log
 from pipeline.model import Fate
 from pipeline.names import fold_name
 from pipeline.read.blocks import REFERENCE_HEADING, Block, split_at_lines
-from pipeline.read.entry import Work, work
 from pipeline.read.ids import Ids
-from pipeline.read.inline import Inline, parse_inline
+from pipeline.read.inline import Inline
 from pipeline.read.ledger import Ledger
+from pipeline.read.markup import parse_inline
+from pipeline.read.memo import Memo
 from pipeline.read.source import Source
 from pipeline.read.tags import Tag
+from pipeline.read.works import Work, work_of
 
 _BULLET = re.compile(r"(?:[-•*–]|\[?\d{1,3}[.)\]])\s+")
 _ENTRY_LINE = re.compile(r"\b(?:1[5-9]|20)\d{2}[a-z]?\b|https?://|\bn\.d\.|\bdoi:")
@@ -44,7 +46,7 @@ def find_reference_heading(blocks: Sequence[Block], tags: Sequence[Tag]) -> int:
 
 
 def read_entries(
-    source: Source, blocks: Sequence[Block], ledger: Ledger, log: Log, ids: Ids
+    source: Source, blocks: Sequence[Block], ledger: Ledger, log: Log, ids: Ids, memo: Memo | None
 ) -> tuple[str, tuple[Entry, ...]]:
     """(heading, entries) of a reference list whose first block is its heading (R020 where nothing follows)."""
     heading = parse_inline(source, blocks[0].start, blocks[0].end, ledger, log).text
@@ -54,7 +56,7 @@ def read_entries(
         if REFERENCE_HEADING.match(block.text.strip()):
             ledger.paint(block.start, block.end, Fate.FURNITURE, "heading of a further list")
             continue
-        read = [_entry(source, part, ledger, log, ids) for part in _entry_blocks(source, block)]
+        read = [_entry(source, part, ledger, log, ids, memo) for part in _entry_blocks(source, block)]
         entries.extend(entry for entry in read if entry.inline.text)
     if not entries:
         line = blocks[0].line
@@ -80,11 +82,11 @@ def _looks_whole(line: str) -> bool:
     return _ENTRY_LINE.search(line) is not None and not line[0].islower() and not line.startswith("<")
 
 
-def _entry(source: Source, block: Block, ledger: Ledger, log: Log, ids: Ids) -> Entry:
+def _entry(source: Source, block: Block, ledger: Ledger, log: Log, ids: Ids, memo: Memo | None) -> Entry:
     start = block.start
     if bullet := _BULLET.match(block.text):
         start += bullet.end()
         ledger.paint(block.start, start, Fate.FURNITURE, "mark-up")
     inline = parse_inline(source, start, block.end, ledger, log)
-    ledger.paint_offsets(inline.offsets, Fate.SHOWN, "reference")
-    return Entry(ids.make("r", inline.text), inline, block.line, work(inline))
+    ledger.paint_all(inline.stretches(), Fate.SHOWN, "reference")
+    return Entry(ids.make("r", inline.text), inline, block.line, work_of(inline, memo))

@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rapidfuzz import fuzz
-
 from pipeline.diagnostics import Log
 from pipeline.read.items import Item
 from pipeline.read.source import Source
@@ -85,9 +83,13 @@ def _furniture(text: str, repeated: Counter[str], heads: Sequence[str]) -> str:
     count = said.count(" ") + 1
     if count > _MAX_HEAD_WORDS or text[0] in "[(\\" or text[-1] in '.!?”"’':
         return ""
-    if (repeated[said] >= 3 and count >= 2) or any(head and fuzz.ratio(said, words(head)) >= 90 for head in heads):
-        return "running head"
-    return ""
+    return "running head" if (repeated[said] >= 3 and count >= 2) or _is_head(said, heads) else ""
+
+
+def _is_head(said: str, heads: Sequence[str]) -> bool:
+    from rapidfuzz import fuzz
+
+    return any(head and fuzz.ratio(said, words(head)) >= 90 for head in heads)
 
 
 def continues(first: str, second: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import syntok.segmenter as segmenter
+from pipeline.read.memo import Memo, remembered
 
 _NOT_THE_END = re.compile(
     r"(?:\b(?:al|ed|eds|vol|vols|no|nos|pp|p|fig|figs|cf|ca|approx|dr|mr|mrs|ms|prof|st|vs|viz|trans|rev|dept|est)\."
@@ -21,8 +21,12 @@ _SECTION = 20_000
 """Longer paragraphs are given to syntok in parts that end at a blank: its time grows faster than the length."""
 
 
-def split_sentences(text: str) -> list[tuple[int, int]]:
+def split_sentences(text: str, memo: Memo | None = None) -> list[tuple[int, int]]:
     """Half-open ranges of the sentences of a paragraph, without the blanks between them; nothing is lost."""
+    return [(start, end) for start, end in remembered(memo, "sentences", text, lambda: _split(text))]
+
+
+def _split(text: str) -> list[tuple[int, int]]:
     ends = {m.end() for pattern in (_FULL_WIDTH_END, _GUILLEMET_END) for m in pattern.finditer(text)} - {len(text)}
     starts = sorted({0, *ends, *(_past_closing_marks(text, start) for start in _boundaries(text))})
     ranges: list[tuple[int, int]] = []
@@ -40,6 +44,8 @@ def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _boundaries(text: str) -> list[int]:
+    from syntok import segmenter
+
     starts: list[int] = []
     begin = 0
     while begin < len(text):

@@ -20,8 +20,9 @@ _MAGIC = {
     b"RIFF": "sound",
     b"{\\rtf": "RTF",
 }
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
-_CONTROLS = frozenset(c for c in map(chr, range(0x10000)) if _CONTROL.match(c))
+CONTROL = r"\x00-\x08\x0e-\x1b\x7f\ufffe\uffff"
+"""Ranges of a character class: what no medium can carry (XML 1.0, production 2)."""
+_CONTROL = re.compile(f"[{CONTROL}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,30 @@ class Source:
 
     def span(self, start: int, end: int) -> Span:
         """The Span of a stretch, without blanks at its borders."""
+        start, end = self._trimmed(start, end)
+        return Span(self.path, *self._lines(start, end), start, end)
+
+    def exact_span(self, start: int, end: int) -> Span:
+        """The Span of a stretch with the blanks at its borders, which do not count for its lines."""
+        return Span(self.path, *self._lines(*self._trimmed(start, end)), start, end)
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
         while start < end and self.text[start].isspace():
             start += 1
         while end > start and self.text[end - 1].isspace():
             end -= 1
-        return Span(self.path, self.line(start), self.line(max(start, end - 1)), start, end)
+        return start, end
+
+    def _lines(self, start: int, end: int) -> tuple[int, int]:
+        """First and last line of a stretch."""
+        first = self.line(start)
+        one = first == len(self.starts) or end <= self.starts[first]
+        return first, first if one else self.line(end - 1)
 
 
 def is_control(char: str) -> bool:
-    """Whether no medium can carry this character (XML 1.0, production 2)."""
-    return char in _CONTROLS
+    """Whether no medium can carry this character."""
+    return _CONTROL.match(char) is not None
 
 
 def make_source(path: str, text: str) -> Source:

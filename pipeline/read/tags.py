@@ -6,17 +6,18 @@ look tagged begin a turn, is decided in ``detect.py``.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-import regex
+from functools import cache
 
 from pipeline.read.source import Source
 
 _B = r"[^\S\n]"
 """A blank within a line: a space, a tab, a no-break space."""
-_UPPER = r"[^\W\d_\p{Ll}]"
-"""A letter that is not lower case (alphabets without case count)."""
+_UPPER = r"[^\W\d_a-zß]"
+"""A letter that is not lower case (alphabets without case count); see ``_STAND_INS``."""
 _PARTICLE = r"(?:de|la|le|el|von|van|der|den|du|da|dos|di|af|av|zu|of|the|y|e|bin|ibn|al|ter|ten)"
 _CAPS_WORD = (
     rf"(?:(?:Mc|Mac|De|Di|La|Le|Van|Fitz)(?={_UPPER}))?"
@@ -39,26 +40,21 @@ _HONORIFIC = (
 )
 _HOLDS = rf"(?:{_B}+of(?:{_B}+[A-Z][\w'’\-]+){{1,3}}|{_B}+pro{_B}+tempore)?"
 
-
-def _pattern(body: str) -> regex.Pattern[str]:
-    return regex.compile(f"{_LEADING_STAMP}{body}{_B}*")
-
-
-PATTERNS: dict[str, regex.Pattern[str]] = {
-    "dash": _pattern(
+PATTERNS = {
+    "dash": (
         rf"(?P<name>{_CAPS_NAME}{_NUMBER}){_CONTINUED}{_ROLE}"
         rf"{_B}*(?:(?:--|[-–—])(?:{_B}+|{_LINE_END})|(?<=\s)[-–—](?=\S)|(?P<tight>[–—])(?=\S))"
     ),
-    "bold": _pattern(rf"\*\*(?P<name>{_NAME}{_NUMBER}){_CONTINUED}{_ROLE}(?::\*\*|\*\*{_B}*:|\*\*{_B}+[-–—](?=\s)):?"),
-    "stamped": _pattern(
+    "bold": rf"\*\*(?P<name>{_NAME}{_NUMBER}){_CONTINUED}{_ROLE}(?::\*\*|\*\*{_B}*:|\*\*{_B}+[-–—](?=\s)):?",
+    "stamped": (
         rf"(?P<name>{_NAME}{_NUMBER}){_CONTINUED}{_ROLE}{_B}*"
         rf"(?::{_B}*(?:{_BRACKETED}|{_LONG_TIME}(?=\s|\Z)|{_TIME}{_LINE_END})"
         rf"|(?:{_BRACKETED}:|\\?\[{_TIME}\\?\]|\({_LONG_TIME}\)|\({_TIME}\){_LINE_END})(?=\s|\Z)"
         rf"|{_B}{_TIME}{_LINE_END})"
     ),
-    "colon": _pattern(rf"(?P<name>{_NAME}{_NUMBER}){_CONTINUED}{_ROLE}{_B}?(?::(?=\s|\Z)|：)"),
-    "name-dash": _pattern(rf"(?P<name>{_NAME}{_NUMBER}){_CONTINUED}{_ROLE}{_B}+(?:--|[-–—])(?:{_B}+|{_LINE_END})"),
-    "record": _pattern(rf"(?P<name>{_HONORIFIC}\.?{_B}+{_CAPS_NAME}{_HOLDS}){_CONTINUED}\.(?=\s)"),
+    "colon": rf"(?P<name>{_NAME}{_NUMBER}){_CONTINUED}{_ROLE}{_B}?(?::(?=\s|\Z)|：)",
+    "name-dash": rf"(?P<name>{_NAME}{_NUMBER}){_CONTINUED}{_ROLE}{_B}+(?:--|[-–—])(?:{_B}+|{_LINE_END})",
+    "record": rf"(?P<name>{_HONORIFIC}\.?{_B}+{_CAPS_NAME}{_HOLDS}){_CONTINUED}\.(?=\s)",
 }
 """Convention name -> pattern; the group ``name`` is the tag, the whole match is what is not spoken."""
 
@@ -79,17 +75,43 @@ class Tag:
     """Whether its dash stands without blanks, as a dash within a sentence may."""
 
 
-def tagged_lines(source: Source, start: int, convention: str) -> Iterator[Tag]:
-    """All lines from an offset on that have the form of this convention's tags, in order."""
-    pattern = PATTERNS[convention]
-    for number in range(source.line(start), len(source.starts) + 1):
-        at = source.starts[number - 1]
-        if at < start:
-            continue
-        while at < len(source.text) and source.text[at] != "\n" and source.text[at].isspace():
-            at += 1
-        found = pattern.match(source.text, at)
-        if found:
-            groups = found.groupdict()
-            name = " ".join(found["name"].split())
-            yield Tag(number, at, found.end(), name, bool(groups["continued"]), bool(groups.get("tight")))
+_STAND_INS = {"Ll": "ß", "Mn": "א", "Mc": "א", "Me": "א", "No": "·"}
+"""For the letters beyond ASCII, by Unicode category, what a pattern is matched with in their place: ``re`` knows no
+class of all lower-case letters, and takes the marks of a letter for none and a fraction for one."""
+_JOINERS = "\u200c\u200d"
+
+
+class Lines:
+    """The lines of a transcript that have the form of a tag; each convention is looked for once."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._found: dict[str, list[Tag]] = {}
+        others = {c: unicodedata.category(c) for c in set(source.text) if not c.isascii()}
+        table = {ord(c): "א" if c in _JOINERS else _STAND_INS.get(category, c) for c, category in others.items()}
+        self._text = source.text.translate(table) if table else source.text
+
+    def tagged(self, start: int, convention: str) -> list[Tag]:
+        """All lines from an offset on that have the form of this convention's tags, in order."""
+        if convention not in self._found:
+            pattern = _compiled(convention)
+            matches = ((n, pattern.match(self._text, at)) for n, at in self._beginnings())
+            self._found[convention] = [self._tag(n, m) for n, m in matches if m]
+        return [t for t in self._found[convention] if self.source.starts[t.line - 1] >= start]
+
+    def _beginnings(self) -> Iterator[tuple[int, int]]:
+        """(number, offset of the first character that is no blank) of each line that has one."""
+        for number, at in enumerate(self.source.starts, 1):
+            line = self.source.line_text(number)
+            if said := line.lstrip():
+                yield number, at + len(line) - len(said)
+
+    def _tag(self, number: int, found: re.Match[str]) -> Tag:
+        groups = found.groupdict()
+        name = " ".join(self.source.text[slice(*found.span("name"))].split())
+        return Tag(number, found.start(), found.end(), name, bool(groups["continued"]), bool(groups.get("tight")))
+
+
+@cache
+def _compiled(convention: str) -> re.Pattern[str]:
+    return re.compile(f"{_LEADING_STAMP}{PATTERNS[convention]}{_B}*")

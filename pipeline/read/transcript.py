@@ -18,27 +18,31 @@ from pipeline.read.items import make_items
 from pipeline.read.ledger import Ledger
 from pipeline.read.links import link_repeats, make_references, mark_mentions
 from pipeline.read.look_alikes import report_look_alikes, untagged_hint
+from pipeline.read.memo import Memo
 from pipeline.read.people import name_keys, resolve_speakers
 from pipeline.read.pictures import check_pictures
 from pipeline.read.pull_quotes import mark_pull_quotes
 from pipeline.read.references import Entry, find_reference_heading, read_entries
 from pipeline.read.repair import mark_layout
 from pipeline.read.source import Source, read_source
-from pipeline.read.tags import Tag
+from pipeline.read.tags import Lines, Tag
 
 
-def read_transcript(file: Path, name: str, log: Log, convention: str = "auto") -> Document | None:
+def read_transcript(
+    file: Path, name: str, log: Log, convention: str = "auto", memo: Memo | None = None
+) -> Document | None:
     """Read a transcript.
 
     :param name: the file as messages shall name it.
     :param convention: a tag convention of ``tags.PATTERNS``, or ``auto``.
+    :param memo: what earlier readings left to be used again.
     :returns: the Document; None where the file is no transcript. Every finding goes to the log; a Document may
         come with errors in the log, and then must not be built.
     """
     source = read_source(file, name, log)
     if source is None:
         return None
-    document = parse_transcript(source, file.stem, log, convention)
+    document = parse_transcript(source, file.stem, log, convention, memo)
     if document is not None:
         check_pictures(document, file.parent, log)
     return document
@@ -57,14 +61,17 @@ class _Parts:
     """The heading of the reference list and its entries; empty where there is none."""
 
 
-def parse_transcript(source: Source, stem: str, log: Log, convention: str = "auto") -> Document | None:
+def parse_transcript(
+    source: Source, stem: str, log: Log, convention: str = "auto", memo: Memo | None = None
+) -> Document | None:
     """Read a transcript's text; see ``read_transcript``."""
-    tools = Tools(source, Ledger(source), log, Ids())
+    tools = Tools(source, Ledger(source), log, Ids(), memo)
     toml = front_text(source, log)
     begin = toml.end if toml else 0
     tools.ledger.paint(0, begin, Fate.METADATA, "front matter")
     declared = read_front(toml.text, toml.first_line, source.path, log) if toml else None
-    parts = _divide(source, begin, declared, convention)
+    lines = Lines(source)
+    parts = _divide(lines, begin, declared, convention)
     if parts is None:
         line = source.span(begin, len(source.text)).first_line
         log.add("R004", source.path, line, "no line begins with a speaker tag", untagged_hint(source))
@@ -74,14 +81,14 @@ def parse_transcript(source: Source, stem: str, log: Log, convention: str = "aut
     speakers, people = resolve_speakers(parts.tags, front.people, declared=front.declared, path=source.path, log=log)
     heading, entries = "", tuple[Entry, ...]()
     if parts.references:
-        heading, entries = read_entries(source, parts.references, tools.ledger, log, tools.ids)
+        heading, entries = read_entries(source, parts.references, tools.ledger, log, tools.ids, memo)
     found = declared is None
     items = make_items(source, parts.body, parts.tags)
     items = mark_layout(source, items, _heads(front), found, log)
     items = mark_pull_quotes(source, items, found, log)
-    report_look_alikes(source, items, parts.tags, parts.convention, log)
+    report_look_alikes(lines, items, parts.tags, parts.convention, log)
     drafts, joins = draft(tools, items, speakers)
-    mentions = mark_mentions(drafts, entries)
+    mentions = mark_mentions(drafts, entries, memo)
     sections = link_repeats(finish(tools, drafts), tools.repeated)
     references = make_references(tools, entries, mentions, sections)
     settled, lost = tools.ledger.stretches()
@@ -104,18 +111,19 @@ def parse_transcript(source: Source, stem: str, log: Log, convention: str = "aut
     )
 
 
-def _divide(source: Source, begin: int, declared: Front | None, convention: str) -> _Parts | None:
+def _divide(lines: Lines, begin: int, declared: Front | None, convention: str) -> _Parts | None:
     """The parts of a transcript, or None where no line begins with a tag.
 
     The people whom found text lists before its first turn are known by their names in a second search for tags.
     """
+    source = lines.source
     blocks = split_blocks(source, begin)
     known = name_keys(declared.people) if declared else frozenset[str]()
-    name, tags = detect(source, begin, known, convention)
+    name, tags = detect(lines, begin, known, convention)
     if tags and declared is None:
         before, _ = _at_first_turn(source, blocks, tags[0], found=True)
         if listed := read_found_front(source, before, Log()).people:
-            name, tags = detect(source, source.starts[tags[0].line - 1], name_keys(listed), convention)
+            name, tags = detect(lines, source.starts[tags[0].line - 1], name_keys(listed), convention)
     if not tags:
         return None
     at = find_reference_heading(blocks, tags)

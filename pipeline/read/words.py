@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pipeline.read.marks import DIRECTION, STAMP
 
 _WORD = re.compile(r"[\w'’]+")
-_MARKS = str.maketrans("", "", "'’_")
+_MARKS = ("'", "’", "_")
 _NOT_SAID = re.compile(rf"\]\([^()\s]*\)|{STAMP.pattern}|(?i:{DIRECTION.pattern})")
 
 
@@ -17,13 +17,22 @@ def word_offsets(text: str) -> Iterator[tuple[str, int]]:
 
     Targets of links, time stamps and stage directions are passed over.
     """
-    if "[" in text:
-        text = _NOT_SAID.sub(lambda m: " " * len(m.group()), text)
-    for found in _WORD.finditer(text):
-        if word := found.group().translate(_MARKS).casefold():
+    for found in _WORD.finditer(_what_is_said(text)):
+        if word := _folded(found.group()):
             yield word, found.start()
 
 
+def _what_is_said(text: str) -> str:
+    """A text of the same length with blanks for what is not said."""
+    return _NOT_SAID.sub(lambda m: " " * len(m.group()), text) if "[" in text else text
+
+
 def words(text: str) -> str:
-    """The folded words of a text with a blank between them."""
-    return " ".join(word for word, _ in word_offsets(text))
+    """The folded words of a text (as of ``word_offsets``) with a blank between them."""
+    return " ".join(_folded(" ".join(_WORD.findall(_what_is_said(text)))).split())
+
+
+def _folded(text: str) -> str:
+    for mark in _MARKS:
+        text = text.replace(mark, "")
+    return text.casefold()

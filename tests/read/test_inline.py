@@ -6,8 +6,9 @@ import pytest
 
 from pipeline.diagnostics import Log
 from pipeline.model import Run
-from pipeline.read.inline import join, parse_inline
+from pipeline.read.inline import join
 from pipeline.read.ledger import Ledger
+from pipeline.read.markup import parse_inline
 from pipeline.read.source import make_source
 
 SPELT = [

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from pipeline.diagnostics import Log
 from pipeline.model import Credit, Fate, Figure, Paragraph, PullQuote, Run
-from pipeline.read.inline import parse_inline
 from pipeline.read.ledger import Ledger
+from pipeline.read.markup import parse_inline
 from pipeline.read.source import make_source
 from tests.read.reading import Reading, findings, read
 
@@ -145,9 +145,9 @@ def test_inline_text_and_marks_together_are_the_source(text: str) -> None:
     source = make_source("talk.txt", text)
     ledger = Ledger(source)
     inline = parse_inline(source, 0, len(source.text), ledger, Log())
-    ledger.paint_offsets(inline.offsets, Fate.SPOKEN, "sentence")
+    ledger.paint_all(inline.stretches(), Fate.SPOKEN, "sentence")
     assert ledger.stretches()[1] == ()
-    assert len(inline.text) == len(inline.offsets) == len(inline.styles)
+    assert [0, *(p.end for p in inline.pieces)] == [*(p.start for p in inline.pieces), len(inline.text)]
 
 
 def test_a_stretch_that_nobody_painted_is_reported() -> None:
@@ -163,6 +163,6 @@ def test_later_paint_overrides_earlier() -> None:
     ledger = Ledger(make_source("talk.txt", "abcdef"))
     ledger.paint(0, 6, Fate.METADATA, "front")
     ledger.paint(2, 4, Fate.SPOKEN, "sentence")
-    ledger.paint_offsets([4, -1], Fate.SHOWN, "credit")
+    ledger.paint_all([(4, 5)], Fate.SHOWN, "credit")
     stretches = [(s.start, s.end, str(s.fate)) for s in ledger.stretches()[0]]
     assert stretches == [(0, 2, "metadata"), (2, 4, "spoken"), (4, 5, "shown"), (5, 6, "metadata")]

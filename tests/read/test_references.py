@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.diagnostics import Log
 from pipeline.read.entry import Work, work
-from pipeline.read.inline import parse_inline
 from pipeline.read.ledger import Ledger
+from pipeline.read.markup import parse_inline
 from pipeline.read.source import make_source
 from tests.read.reading import findings, read
 

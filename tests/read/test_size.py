@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+import tracemalloc
 
 import pytest
 
@@ -80,3 +81,17 @@ def test_a_hundred_thousand_characters_without_a_full_stop() -> None:
 
 def test_a_long_sentence() -> None:
     assert read("ANNA BERG - " + "word " * 150 + ".").codes().count("R024") == 1
+
+
+def test_memory_of_a_long_talk() -> None:
+    """Nothing is kept for each character: an offset and a style would take more than a hundred bytes."""
+    text = a_talk(120_000)
+    findings(text)
+    tracemalloc.start()
+    try:
+        document, _ = findings(text)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert document is not None
+    assert peak < 50 * len(text), f"{peak / len(text):.0f} bytes per character"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.read.source import make_source
-from pipeline.read.tags import PATTERNS, tagged_lines
+from pipeline.read.tags import PATTERNS, Lines
 from tests.read.reading import findings, read
 
 FORMS = [
@@ -70,7 +70,7 @@ FORMS = [
 
 @pytest.mark.parametrize(("convention", "line", "name"), FORMS)
 def test_form(convention: str, line: str, name: str | None) -> None:
-    assert [t.name for t in tagged_lines(make_source("talk.txt", line), 0, convention)] == ([name] if name else [])
+    assert [t.name for t in Lines(make_source("talk.txt", line)).tagged(0, convention)] == ([name] if name else [])
 
 
 def test_all_conventions_have_been_tried() -> None:

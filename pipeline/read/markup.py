@@ -1,0 +1,185 @@
+"""Inline mark-up: a stretch of source to text with styles; the marks go to the ledger."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.diagnostics import Log
+from pipeline.model import Fate
+from pipeline.read.inline import Inline, Piece, Style
+from pipeline.read.ledger import Ledger
+from pipeline.read.marks import DIRECTION, LINE_STAMP, STAMP
+from pipeline.read.source import CONTROL, Source, is_control
+
+_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
+_LANG = re.compile(r"\{lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\}")
+_LANG_END = "{/}"
+_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
+_EMPHASIS = re.compile(r"\*(?=[^\s*])((?:[^*]|\*\*(?=[^\s*])[^*]+(?<=\S)\*\*)+?)(?<=\S)\*(?!\w)", re.DOTALL)
+_BOTH = re.compile(r"\*\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*\*(?!\w)")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|])")
+_SPECIAL = re.compile(r"[\\*\[(<{]")
+_UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]")
+"""What is not taken as it is: blanks in a row, other blanks than spaces, control characters."""
+
+
+class _Parser:
+    def __init__(self, source: Source, ledger: Ledger, log: Log) -> None:
+        self.source, self.ledger, self.log = source, ledger, log
+        self.parts: list[str] = []
+        self.pieces: list[Piece] = []
+        self.length = 0
+        self.no_strong = -1
+        """Offset from which on no ``**`` closes anything."""
+
+    def emit(self, start: int, end: int, style: Style) -> None:
+        """Take characters as they are; of blanks in a row only the first, as a space, and no control characters."""
+        text, at = self.source.text, start
+        while at < end and text[at] == " " and self.parts and self.parts[-1][-1] == " ":
+            at += 1
+        for found in _UNEVEN.finditer(text, at, end):
+            self.take(text[at : found.start()], at, style)
+            at = found.end()
+            self.uneven(found, style)
+        self.take(text[at:end], at, style)
+
+    def uneven(self, found: re.Match[str], style: Style) -> None:
+        for offset, char in enumerate(found.group(), found.start()):
+            if is_control(char):
+                self.ledger.paint(offset, offset + 1, Fate.FURNITURE, "control character")
+            elif not self.parts or self.parts[-1][-1] != " ":
+                self.take(" ", offset, style)
+
+    def take(self, text: str, offset: int, style: Style) -> None:
+        if not text:
+            return
+        start, self.length = self.length, self.length + len(text)
+        self.parts.append(text)
+        if self.pieces:
+            last = self.pieces[-1]
+            if last.source()[1] == offset and last.style == style:
+                self.pieces[-1] = Piece(last.start, self.length, last.offset, style)
+                return
+        self.pieces.append(Piece(start, self.length, offset, style))
+
+    def mark(self, start: int, end: int) -> None:
+        self.ledger.paint(start, end, Fate.FURNITURE, "mark-up")
+
+    def parse(self, start: int, end: int, style: Style) -> None:
+        text = self.source.text
+        at = start
+        while at < end:
+            found = _SPECIAL.search(text, at, end)
+            if found is None:
+                self.emit(at, end, style)
+                return
+            self.emit(at, found.start(), style)
+            at = self.special(found.start(), end, style)
+
+    def special(self, at: int, end: int, style: Style) -> int:
+        """Handle the mark at ``at``; the offset behind what was handled."""
+        text = self.source.text
+        stamp = STAMP.match(text, at, end) or (self.begins_line(at) and LINE_STAMP.match(text, at, end))
+        if stamp:
+            self.ledger.paint(at, stamp.end(), Fate.FURNITURE, "time stamp")
+            return stamp.end()
+        if direction := DIRECTION.match(text, at, end):
+            self.direction(at, direction.end(), style)
+            return direction.end()
+        if escape := _ESCAPE.match(text, at, end):
+            self.mark(at, at + 1)
+            self.emit(at + 1, escape.end(), style)
+            return escape.end()
+        if not _inside_word(text, at):
+            if both := _BOTH.match(text, at, end):
+                self.enclosed(both, replace(style, strong=True, emphasis=True))
+                return both.end()
+            if strong := self.strong(at, end):
+                self.enclosed(strong, replace(style, strong=True))
+                return strong.end()
+            if emphasis := _EMPHASIS.match(text, at, end):
+                self.enclosed(emphasis, replace(style, emphasis=True))
+                return emphasis.end()
+        if link := _LINK.match(text, at, end):
+            target = link.group(2)
+            self.mark(at, link.start(1))
+            self.parse(link.start(1), link.end(1), replace(style, href="" if target == "#" else target))
+            self.mark(link.end(1), link.end())
+            self.ledger.paint(link.start(2), link.end(2), Fate.METADATA, "link target")
+            return link.end()
+        if link := _AUTOLINK.match(text, at, end):
+            self.enclosed(link, replace(style, href=link.group(1)))
+            return link.end()
+        if opening := _LANG.match(text, at, end):
+            return self.language(opening, end, style)
+        if text[at] == "*" and not _inside_word(text, at) and not text[at + 1 : at + 2].isspace():
+            self.log.add(
+                "R025",
+                self.source.path,
+                self.source.line(at),
+                "an asterisk that marks nothing is kept as text",
+                "close the emphasis with another one, or write \\*",
+            )
+        self.emit(at, at + 1, style)
+        return at + 1
+
+    def begins_line(self, at: int) -> bool:
+        """Whether nothing but blanks stands before an offset on its line, or in what is parsed."""
+        return not self.parts or not self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at].strip()
+
+    def strong(self, at: int, end: int) -> re.Match[str] | None:
+        """The strong emphasis that begins at an offset; where one is never closed, none behind it is."""
+        if 0 <= self.no_strong <= at or not self.source.text.startswith("**", at):
+            return None
+        found = _STRONG.match(self.source.text, at, end)
+        if found is None and at + 2 < end and not self.source.text[at + 2].isspace():
+            self.no_strong = at
+        return found
+
+    def enclosed(self, found: re.Match[str], style: Style) -> None:
+        self.mark(found.start(), found.start(1))
+        if found.re is _AUTOLINK:
+            self.emit(found.start(1), found.end(1), style)
+        else:
+            self.parse(found.start(1), found.end(1), style)
+        self.mark(found.end(1), found.end())
+
+    def direction(self, start: int, end: int, style: Style) -> None:
+        silent = replace(style, silent="stage direction")
+        for offset in range(start, end):
+            if self.source.text[offset] == "\\":
+                self.mark(offset, offset + 1)
+            else:
+                self.emit(offset, offset + 1, silent)
+
+    def language(self, opening: re.Match[str], end: int, style: Style) -> int:
+        close = self.source.text.find(_LANG_END, opening.end(), end)
+        if close < 0:
+            line = self.source.line(opening.start())
+            self.log.add(
+                "R025", self.source.path, line, f"{opening.group()} is never closed", f"write {_LANG_END} behind it"
+            )
+            self.emit(opening.start(), opening.end(), style)
+            return opening.end()
+        self.mark(opening.start(), opening.end())
+        self.parse(opening.end(), close, replace(style, lang=opening.group(1)))
+        self.mark(close, close + len(_LANG_END))
+        return close + len(_LANG_END)
+
+
+def _inside_word(text: str, at: int) -> bool:
+    return at > 0 and text[at - 1].isalnum()
+
+
+def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log) -> Inline:
+    """The stretch [start, end) of a source as text.
+
+    Understands ``*emphasis*``, ``**strong**``, ``[text](target)``, ``<https://…>``, ``{lang=sv}…{/}``, backslash
+    escapes, time stamps (left out, ledger: furniture) and stage directions such as ``[laughter]`` (kept, silent).
+    Runs of blanks become one blank. The marks themselves go to the ledger.
+    """
+    parser = _Parser(source, ledger, log)
+    parser.parse(start, end, Style())
+    return Inline("".join(parser.parts), tuple(parser.pieces)).stripped()
