@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import overload
 
 from pipeline.clock import FRAME
 from pipeline.script import Kind
@@ -22,6 +24,50 @@ class Mark:
     start: int
     end: int
     sample: int
+
+
+class Words(Sequence[Mark]):
+    """Marks kept as plain numbers, since a long episode has more than 100,000. Equal to a tuple of the same marks."""
+
+    __slots__ = ("_numbers",)
+    _numbers: array[int]
+    """Start, end and sample of each mark, one behind the other."""
+
+    def __init__(self, marks: Iterable[Mark] = ()) -> None:
+        if isinstance(marks, Words):
+            self._numbers = marks._numbers[:]
+        else:
+            self._numbers = array("q", [number for mark in marks for number in (mark.start, mark.end, mark.sample)])
+
+    def moved(self, samples: int) -> Words:
+        """The same marks, so many samples later."""
+        words = Words(self)
+        words._numbers[2::3] = array("q", [sample + samples for sample in self._numbers[2::3]])
+        return words
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 3
+
+    @overload
+    def __getitem__(self, index: int) -> Mark: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Mark, ...]: ...
+    def __getitem__(self, index: int | slice) -> Mark | tuple[Mark, ...]:
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(len(self))[index])
+        at = 3 * range(len(self))[index]
+        return Mark(*self._numbers[at : at + 3])
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Words):
+            return self._numbers == other._numbers
+        return isinstance(other, tuple) and tuple(self) == other
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"Words({tuple(self)!r})"
 
 
 def word_marks(text: str, known: Iterable[tuple[int, int]], end: int) -> tuple[Mark, ...]:
@@ -68,7 +114,7 @@ class Placed:
     line: str
     start: int
     end: int
-    words: tuple[Mark, ...]
+    words: Sequence[Mark]
     """Word marks, in samples from the chunk's start."""
 
 
@@ -95,7 +141,7 @@ class Cue:
     text: str
     start: int
     end: int
-    words: tuple[Mark, ...]
+    words: Sequence[Mark]
     """Word marks: offsets into ``text``, samples from the episode's start."""
 
 

@@ -1,61 +1,83 @@
 """Recursive filters (biquads in a row), worked out in blocks by matrix products.
 
-A block of output is the filter's answer to the block of input itself, plus the answer to what the
-filter remembers of all before: its state. What a block leaves in the state is a matrix product as
-well, and states of many blocks are found by doubling: with the state of the block before, of two
-blocks before, of four and so on, until nothing is left of them. Exact but for rounding. The products
-are kept so small that a linear algebra library does not start threads for them.
+A block of output follows from the block of input and from what the filter remembers of all before: its
+state. What a block leaves in the state is a matrix product too; the states within a group of blocks are
+one product more, and those between groups are found by doubling: with what is left of the group before,
+of two groups before, of four and so on, until nothing is left of them. Exact but for rounding. The
+products are kept so small that a linear algebra library does not start threads for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+STRETCH = 98_304
+"""Samples worked on at once: a processor's cache holds them."""
+
 _BLOCK = 32
 """Samples."""
-_ROWS = 32
+_ROWS = 128
 """Blocks of a product."""
-_STRETCH = 64 * _ROWS * _BLOCK
-"""Samples worked on at once."""
+_GROUP = 32
+"""State variables of a group of blocks: eight blocks of two biquads, four of four."""
 _NOTHING = 1e-13
 
 Matrix = NDArray[np.float64]
 Section = tuple[float, float, float, float, float]
 """b0, b1, b2, a1, a2 of a biquad; a0 is 1."""
+_Kind = TypeVar("_Kind", np.float32, np.float64)
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A filter in blocks; samples and states are rows."""
 
-    own: Matrix
-    """A block's input -> its own output, and what it leaves in the state."""
-    remembered: Matrix
-    """State before a block -> what that adds to the output."""
+    output: Matrix
+    """A block's input and the state before it -> its output."""
+    left: Matrix
+    """A block's input -> what it leaves in the state."""
+    within: Matrix
+    """What the blocks of a group leave -> the state before each of them and behind the last, from these alone."""
+    spread: Matrix
+    """State before a group -> what that adds to the state before each of its blocks."""
     fading: tuple[Matrix, ...]
-    """State -> what is left of it after 1, 2, 4, ... blocks."""
+    """State -> what is left of it after 1, 2, 4, ... groups."""
 
 
 def make_filter(sections: Sequence[Section]) -> Filter:
-    """The filter of some biquads in a row."""
+    """The filter of one, two or four biquads in a row."""
     step, enter, leave, through = _state_space(sections)
-    powers = [np.eye(enter.size)]
-    for _ in range(_BLOCK):
-        powers.append(step @ powers[-1])
+    order = enter.size
+    powers = _powers(step, _BLOCK)
     impulse = np.array([through, *(float(leave @ power @ enter) for power in powers[:-2])])
-    own = np.zeros((_BLOCK, _BLOCK + enter.size))
+    output = np.zeros((_BLOCK + order, _BLOCK))
     for at in range(_BLOCK):
-        own[at, at:_BLOCK] = impulse[: _BLOCK - at]
-        own[at, _BLOCK:] = powers[_BLOCK - 1 - at] @ enter
-    fading = [powers[_BLOCK].T]
+        output[at, at:] = impulse[: _BLOCK - at]
+    output[_BLOCK:] = np.array([leave @ power for power in powers[:-1]]).T
+    left = np.array([power @ enter for power in reversed(powers[:-1])])
+
+    blocks = _GROUP // order
+    fades = [power.T for power in _powers(powers[_BLOCK], blocks)]
+    within = np.zeros((blocks, order, blocks + 1, order))
+    for block in range(blocks):
+        for later in range(block + 1, blocks + 1):
+            within[block, :, later] = fades[later - block - 1]
+    fading = [fades[blocks]]
     while np.abs(fading[-1]).max() > _NOTHING:
         fading.append(fading[-1] @ fading[-1])
-    return Filter(own, np.array([leave @ power for power in powers[:-1]]).T, tuple(fading))
+    return Filter(output, left, within.reshape(_GROUP, -1), np.concatenate(fades[:-1], axis=1), tuple(fading))
+
+
+def _powers(step: Matrix, count: int) -> list[Matrix]:
+    powers = [np.eye(step.shape[0])]
+    for _ in range(count):
+        powers.append(step @ powers[-1])
+    return powers
 
 
 def _state_space(sections: Sequence[Section]) -> tuple[Matrix, Matrix, Matrix, float]:
@@ -74,26 +96,45 @@ def _state_space(sections: Sequence[Section]) -> tuple[Matrix, Matrix, Matrix, f
     return step, enter, leave, through
 
 
-def filtered(samples: NDArray[np.floating[Any]], by: Filter) -> NDArray[np.float64]:
-    """The filter's output for samples with silence before them."""
-    found = np.empty(samples.size)
-    state = np.zeros(by.remembered.shape[0])
-    for start in range(0, samples.size, _STRETCH):
-        part = samples[start : start + _STRETCH]
-        output, state = _stretch(part, state, by)
-        found[start : start + part.size] = output[: part.size]
+def filtered(samples: NDArray[np.floating[Any]], by: Filter, kind: type[_Kind]) -> NDArray[_Kind]:
+    """The filter's output for samples with silence before them; worked out in double precision."""
+    found = np.empty(samples.size, kind)
+    for start, output in zip(range(0, samples.size, STRETCH), stretches(samples, by), strict=True):
+        found[start : start + STRETCH] = output
     return found
 
 
-def _stretch(part: NDArray[np.floating[Any]], state: Matrix, by: Filter) -> tuple[Matrix, Matrix]:
-    """The output for some samples and silence up to a whole number of products, and the state behind."""
-    blocks = np.zeros((-(-part.size // (_ROWS * _BLOCK)), _ROWS, _BLOCK))
-    blocks.reshape(-1)[: part.size] = part
-    answers = (blocks @ by.own).reshape(-1, by.own.shape[1])
-    left = answers[:, _BLOCK:]
-    states = np.concatenate([state[None], left[:-1]])
+def stretches(samples: NDArray[np.floating[Any]], by: Filter) -> Iterator[Matrix]:
+    """The same in pieces of ``STRETCH`` samples (the last may be shorter), each valid until the next is asked for."""
+    order = by.left.shape[1]
+    product = _ROWS * _BLOCK
+    work = np.empty((-(-min(samples.size, STRETCH) // product), _ROWS, _BLOCK + order))
+    answers = np.empty((work.shape[0], _ROWS, _BLOCK))
+    state = np.zeros(order)
+    for start in range(0, samples.size, STRETCH):
+        part = samples[start : start + STRETCH]
+        blocks = work[: -(-part.size // product)]
+        rows = blocks.reshape(-1, _BLOCK + order)
+        _lay(part, rows[:, :_BLOCK])
+        states, state = _states(blocks[:, :, :_BLOCK] @ by.left, state, by)
+        rows[:, _BLOCK:] = states.reshape(-1, order)
+        yield np.matmul(blocks, by.output, out=answers[: blocks.shape[0]]).reshape(-1)[: part.size]
+
+
+def _lay(part: NDArray[np.floating[Any]], rows: Matrix) -> None:
+    """Write samples into rows, and silence behind them."""
+    whole = part.size // _BLOCK
+    rows[:whole] = part[: whole * _BLOCK].reshape(-1, _BLOCK)
+    rows[whole:] = 0
+    if part.size % _BLOCK:
+        rows[whole, : part.size % _BLOCK] = part[whole * _BLOCK :]
+
+
+def _states(left: Matrix, state: Matrix, by: Filter) -> tuple[Matrix, Matrix]:
+    """The states before all blocks, from what each leaves and the state before the first; and the state behind."""
+    inner = (left.reshape(left.shape[0], -1, _GROUP) @ by.within).reshape(-1, by.within.shape[1])
+    before = np.concatenate([state[None], inner[:-1, _GROUP:]])
     for doubling, fading in enumerate(by.fading):
         reach = 1 << doubling
-        states[reach:] += states[:-reach] @ fading
-    output = answers[:, :_BLOCK].reshape(blocks.shape) + states.reshape(-1, _ROWS, state.size) @ by.remembered
-    return output.reshape(-1), states[-1] @ by.fading[0] + left[-1]
+        before[reach:] += before[:-reach] @ fading
+    return inner[:, :_GROUP] + before @ by.spread, before[-1] @ by.fading[0] + inner[-1, _GROUP:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -16,7 +16,7 @@ from pipeline.mix.shown import shown_marks
 from pipeline.mix.take import Trimmed, trimmed
 from pipeline.script import Line, Passage, Voice
 from pipeline.settings import Audio
-from pipeline.timeline import ChunkInfo, Mark, Placed, Take
+from pipeline.timeline import ChunkInfo, Placed, Take, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,27 @@ def mix_passage(
     runs = _runs(laid, voice_gains)
     placed = tuple(_placed(item) for item in laid)
     sounding = laid[-1].end - LEAD_FRAMES * FRAME
-    return finished(_joined(laid), runs, sounding, passage.lines[-1].pause, audio, placed)
+    sounds = [(item.start, item.sound.samples) for item in laid]
+    return finished(sounds, runs, sounding, passage.lines[-1].pause, audio, placed)
 
 
 def finished(
-    samples: Samples, runs: Sequence[Run], sounding: int, pause: int, audio: Audio, placed: tuple[Placed, ...]
+    sounds: Iterable[tuple[int, Samples]],
+    runs: Sequence[Run],
+    sounding: int,
+    pause: int,
+    audio: Audio,
+    placed: tuple[Placed, ...],
 ) -> MixedChunk:
-    """Level and encode samples that begin with the silent lead frames.
+    """Level and encode sounds, each given with the sample of the chunk it begins at (behind the silent lead frames).
 
-    ``sounding`` samples of sound follow the lead, and ``pause`` samples of silence shall follow those.
+    ``sounding`` samples lie between the lead and the end of the last sound, and ``pause`` samples of silence
+    shall follow those.
     """
     frames = frame_count(sounding, pause)
     whole = np.zeros(frames * FRAME, np.float32)
-    whole[: samples.size] = samples
+    for start, sound in sounds:
+        whole[start : start + sound.size] = sound
     result = levelled(whole, runs, audio)
     mp3 = encode(result.samples[: -FLUSH_FRAMES * FRAME], audio.bitrate, audio.quality)
     return MixedChunk(ChunkInfo(frames, placed, result.peak_dbtp), mp3, result.energies)
@@ -94,14 +102,6 @@ def _runs(laid: Sequence[_Laid], voice_gains: Mapping[Voice, float]) -> list[Run
     return runs
 
 
-def _joined(laid: Sequence[_Laid]) -> Samples:
-    samples = np.zeros(laid[-1].end, np.float32)
-    for item in laid:
-        samples[item.start : item.end] = item.sound.samples
-    return samples
-
-
 def _placed(item: _Laid) -> Placed:
-    words = shown_marks(item.line, item.sound.marks, item.sound.samples.size)
-    moved = tuple(Mark(word.start, word.end, item.start + word.sample) for word in words)
-    return Placed(item.line.id, item.start, item.end, moved)
+    words = Words(shown_marks(item.line, item.sound.marks, item.sound.samples.size))
+    return Placed(item.line.id, item.start, item.end, words.moved(item.start))

@@ -63,9 +63,9 @@ def encode(samples: Samples, bitrate: int, quality: int) -> bytes:
     encoder.set_out_sample_rate(RATE)
     encoder.set_channels(1)
     encoder.set_quality(quality)
-    full_scale = np.float32(32768 / LAME_SCALE)
-    pcm = np.clip(np.rint(samples * full_scale), -32768, 32767).astype("<i2")
-    encoded = bytes(encoder.encode(pcm.tobytes())) + bytes(encoder.flush())
+    scaled = samples * np.float32(32768 / LAME_SCALE)
+    np.clip(np.rint(scaled, out=scaled), -32768, 32767, out=scaled)
+    encoded = bytes(encoder.encode(scaled.astype("<i2").tobytes())) + bytes(encoder.flush())
     frames = samples.size // FRAME + FLUSH_FRAMES
     if len(encoded) != frames * frame_bytes(bitrate):
         raise AssertionError(f"LAME gave {len(encoded)} bytes instead of {frames} frames")

@@ -46,8 +46,7 @@ def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
     if not sound.size or not sound.any():
         raise SoundError(f"no sound in {path.name}")
     lead = LEAD_FRAMES * FRAME
-    whole = np.concatenate([np.zeros(lead, np.float32), sound])
-    return finished(whole, [Run(lead, whole.size, 0.0)], sound.size, pause, audio, ())
+    return finished([(lead, sound)], [Run(lead, lead + sound.size, 0.0)], sound.size, pause, audio, ())
 
 
 def _segment(path: Path) -> Any:

@@ -18,6 +18,7 @@ from pipeline.mix import limiter, loudness, true_peak
 from pipeline.mix.encode import LAME_SCALE
 from pipeline.mix.loudness import BIN, Energies, Samples
 from pipeline.mix.take import trimmed
+from pipeline.mix.true_peak import Envelope
 from pipeline.settings import Audio
 from pipeline.timeline import Take
 
@@ -30,9 +31,10 @@ SHORT_FREEDOM = 2.0
 _TOLERANCE = 0.05
 _ROUNDS = 12
 _CORRECTIONS = 3
-_HIGH = 0.5
+_HIGH = 0.8
 """The peak is looked for where the curve lets more than this part of the highest one expected; it is hardly
-steep enough to be wrong by a tenth."""
+steep enough for either to be wrong by a tenth."""
+_WHOLE = slice(None)
 _VOICES = 64
 """Voices whose gain is remembered."""
 
@@ -68,10 +70,10 @@ def levelled(samples: Samples, runs: Sequence[Run], audio: Audio) -> Levelled:
     """
     ceiling = _ceiling(audio)
     energies = loudness.energies(samples)
-    points = limiter.control_points(true_peak.envelope(samples))
-    gains = [_first_gain(run, energies, points, audio.loudness, ceiling) for run in runs]
+    envelope = Envelope(samples, limiter.POINT)
+    gains = [_first_gain(run, energies, envelope, audio.loudness, ceiling) for run in runs]
     for _ in range(_CORRECTIONS):
-        result = _applied(samples, points, runs, gains, ceiling)
+        result = _applied(samples, envelope, runs, gains, ceiling)
         misses = [_miss(result.energies, run, audio.loudness) for run in runs]
         if max(map(abs, misses), default=0.0) <= 2 * _TOLERANCE:
             break
@@ -84,16 +86,16 @@ def voice_gain(calibration: Take, audio: Audio) -> float:
     """The gain in dB that brings a voice's calibration sentence to ``audio.loudness`` under the ceiling."""
     samples = trimmed(calibration).samples
     whole = samples[: samples.size // BIN * BIN]
-    points = limiter.control_points(true_peak.envelope(whole))
-    return _search(loudness.energies(whole), points, audio.loudness, _ceiling(audio))
+    envelope = Envelope(whole, limiter.POINT)
+    return _search(loudness.energies(whole), envelope, _WHOLE, audio.loudness, _ceiling(audio))
 
 
 def _short(run: Run) -> bool:
     return run.end - run.start < SHORTEST_MEASURED
 
 
-def _first_gain(run: Run, energies: Energies, points: Samples, target: float, ceiling: float) -> float:
-    own = _search(energies[_bins(run)], points[_points(run)], target, ceiling)
+def _first_gain(run: Run, energies: Energies, envelope: Envelope, target: float, ceiling: float) -> float:
+    own = _search(energies[_bins(run)], envelope, _points(run), target, ceiling)
     return min(max(run.voice_gain, own - SHORT_FREEDOM), own + SHORT_FREEDOM) if _short(run) else own
 
 
@@ -110,36 +112,38 @@ def _points(run: Run) -> slice:
     return slice(bins.start * limiter.POINTS_PER_BIN, bins.stop * limiter.POINTS_PER_BIN)
 
 
-def _search(energies: Energies, points: Samples, target: float, ceiling: float) -> float:
+def _search(energies: Energies, envelope: Envelope, part: slice, target: float, ceiling: float) -> float:
     """The gain in dB at which the limited run is expected to have the target loudness."""
     unlimited = loudness.integrated(energies)
     if unlimited <= loudness.SILENT:
         return 0.0
     gain = _clamped(target - unlimited)
     for _ in range(_ROUNDS):
-        miss = target - _expected(energies, points, gain, ceiling)
+        miss = target - _expected(energies, envelope, part, gain, ceiling)
         if abs(miss) <= _TOLERANCE or _clamped(gain + miss) == gain:
             break
         gain = _clamped(gain + miss)
     return gain
 
 
-def _expected(energies: Energies, points: Samples, gain: float, ceiling: float) -> float:
+def _expected(energies: Energies, envelope: Envelope, part: slice, gain: float, ceiling: float) -> float:
     factor = np.float32(10 ** (gain / 20))
-    curve = limiter.reduction(points * factor, ceiling) * factor
+    curve = limiter.reduction(envelope.above(float(ceiling / factor), part) * factor, ceiling) * factor
     powers = np.square(curve).reshape(-1, limiter.POINTS_PER_BIN).mean(axis=1)
     return loudness.integrated(energies * powers)
 
 
-def _applied(samples: Samples, points: Samples, runs: Sequence[Run], gains: list[float], ceiling: float) -> Levelled:
-    factors = np.ones(points.size, np.float32)
+def _applied(samples: Samples, envelope: Envelope, runs: Sequence[Run], gains: list[float], ceiling: float) -> Levelled:
+    factors = np.ones(envelope.most.size, np.float32)
     for run, gain in zip(runs, gains, strict=True):
         factors[_points(run)] = 10 ** (gain / 20)
+    points = envelope.above(np.float32(ceiling) / factors, _WHOLE)
     curve = factors * limiter.reduction(points * factors, ceiling)
-    result = samples * limiter.drawn_out(curve)
-    expected = points * curve
-    high = np.flatnonzero(expected > expected.max(initial=0.0) * _HIGH)
-    peak = true_peak.highest(result, high * limiter.POINT, limiter.POINT)
+    result = limiter.drawn_out(curve)
+    result *= samples
+    least = (envelope.least * curve).max(initial=0.0)
+    high = np.flatnonzero(points * curve > least * _HIGH)
+    peak = float(true_peak.peaks(result, high * limiter.POINT, limiter.POINT).max(initial=0.0))
     if peak > ceiling:
         result *= np.float32(ceiling / peak)
         peak = ceiling

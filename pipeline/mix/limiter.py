@@ -6,12 +6,11 @@ out for any gain without touching the samples. A control point stands for 12 sam
 
 from __future__ import annotations
 
-from functools import reduce
-
 import numpy as np
-from numpy.typing import NDArray
+from numpy.lib.stride_tricks import sliding_window_view
 
 from pipeline.mix.loudness import BIN, Samples
+from pipeline.mix.windows import running
 
 POINT = 12
 """Samples per control point."""
@@ -19,14 +18,13 @@ LOOK_AHEAD = 10
 """Control points (5 ms) in which the curve goes down before a peak, and up after it."""
 POINTS_PER_BIN = BIN // POINT
 
+_GROUP = 16
+"""Control points that are smoothed together, or not at all."""
+_REACH = (_GROUP + 2 * LOOK_AHEAD - 1) // _GROUP
+"""Groups behind its own that a point has a weight in."""
 _HOLD = 2 * (LOOK_AHEAD + 1) + 1
 _KERNEL = np.hanning(2 * LOOK_AHEAD + 3)[1:-1]
 _WEIGHTS = _KERNEL / _KERNEL.sum()
-
-
-def control_points(envelope: Samples) -> Samples:
-    """The largest magnitude of each control point; the envelope's length is a multiple of ``POINT``."""
-    return np.asarray(reduce(np.maximum, envelope.reshape(-1, POINT).T))
 
 
 def reduction(points: Samples, ceiling: float) -> Samples:
@@ -35,39 +33,46 @@ def reduction(points: Samples, ceiling: float) -> Samples:
     The needed factor is held over the look-ahead on both sides of a peak (and one point more, for the
     line drawn between points) and then smoothed by a window no wider than the hold.
     """
+    if not points.size or points.max() <= ceiling:
+        return np.ones(points.size, np.float32)
     needed: Samples = np.asarray(ceiling / np.maximum(points, ceiling), np.float32)
-    return np.minimum(_smoothed(_held(needed)), 1).astype(np.float32)
+    return _smoothed(running(np.minimum, np.pad(needed, _HOLD // 2, mode="edge"), _HOLD))
 
 
-def _held(points: Samples) -> Samples:
-    """The least of the ``_HOLD`` points around each, found by doubling: of 2, 4, 8 and 16 points, then of all."""
-    least = np.pad(points, _HOLD // 2, mode="edge")
-    width = 1
-    while 2 * width <= _HOLD:
-        least = np.minimum(least[:-width], least[width:])
-        width *= 2
-    rest = _HOLD - width
-    return np.asarray(np.minimum(least[:-rest], least[rest:]))
+def _smoothed(points: Samples) -> Samples:
+    """The weighted mean of the points around each, worked out only where they are not all 1.
 
-
-def _smoothed(points: Samples) -> NDArray[np.float64]:
-    """The weighted mean of the points around each; the weights are the same on both sides."""
-    padded = np.pad(points.astype(np.float64), LOOK_AHEAD, mode="edge")
-    total = padded[LOOK_AHEAD : LOOK_AHEAD + points.size] * _WEIGHTS[LOOK_AHEAD]
+    The weights are the same on both sides.
+    """
+    padded = np.pad(points, (LOOK_AHEAD, LOOK_AHEAD + -points.size % _GROUP), mode="edge")
+    windows = sliding_window_view(padded, _GROUP + 2 * LOOK_AHEAD)[::_GROUP]
+    below = np.flatnonzero(padded < 1) // _GROUP
+    touched = np.zeros(windows.shape[0] + 2 * _REACH, np.bool_)
+    for back in range(_REACH + 1):
+        touched[below + (_REACH - back)] = True
+    moving = np.flatnonzero(touched[_REACH:-_REACH])
+    window = windows[moving].T.astype(np.float64)
+    total = window[LOOK_AHEAD:-LOOK_AHEAD] * _WEIGHTS[LOOK_AHEAD]
     for near, weight in enumerate(_WEIGHTS[:LOOK_AHEAD]):
         far = 2 * LOOK_AHEAD - near
-        total += (padded[near : near + points.size] + padded[far : far + points.size]) * weight
-    return np.asarray(total)
+        total += (window[near : near + _GROUP] + window[far : far + _GROUP]) * weight
+    curve = np.ones((windows.shape[0], _GROUP), np.float32)
+    curve[moving] = np.minimum(total, 1).T
+    return curve.reshape(-1)[: points.size]
 
 
 def drawn_out(points: Samples) -> Samples:
     """A factor for each sample: straight lines between the middles of the control points."""
     following = np.concatenate([points[1:], points[-1:]])
     preceding = np.concatenate([points[:1], points[:-1]])
+    bent = np.flatnonzero((points != following) | (points != preceding))
+    here, following, preceding = points[bent], following[bent], preceding[bent]
     middle = (POINT - 1) / 2
-    curve = np.empty((points.size, POINT), np.float32)
+    lines = np.empty((bent.size, POINT), np.float32)
     for at in range(POINT):
         share = np.float32(abs(at - middle) / POINT)
         neighbour = following if at > middle else preceding
-        curve[:, at] = points + share * (neighbour - points)
+        lines[:, at] = here + share * (neighbour - here)
+    curve = np.repeat(points, POINT).reshape(-1, POINT)
+    curve[bent] = lines
     return curve.reshape(-1)

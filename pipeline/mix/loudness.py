@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.clock import RATE
-from pipeline.mix.biquads import Filter, Section, filtered, make_filter
+from pipeline.mix.biquads import STRETCH, Filter, Section, make_filter, stretches
 
 BIN = 96
 """Samples per bin (4 ms)."""
@@ -57,9 +57,11 @@ def _filter() -> Filter:
 
 def energies(samples: Samples) -> Energies:
     """K-weighted energy of each bin (full scale is 1). A rest of less than a bin is left out."""
-    weighted = filtered(samples, _filter())
-    bins = weighted[: weighted.size // BIN * BIN].reshape(-1, BIN)
-    found: Energies = np.einsum("ij,ij->i", bins, bins).astype(np.float32)
+    found = np.empty(samples.size // BIN, np.float32)
+    for number, weighted in enumerate(stretches(samples[: found.size * BIN], _filter())):
+        bins = weighted.reshape(-1, BIN)
+        first = number * (STRETCH // BIN)
+        found[first : first + bins.shape[0]] = np.einsum("ij,ij->i", bins, bins)
     return found
 
 

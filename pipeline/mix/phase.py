@@ -38,4 +38,4 @@ def _filter() -> Filter:
 
 def rotated(samples: Samples) -> Samples:
     """The samples at 24 kHz after four all-pass sections at 400 Hz."""
-    return filtered(samples, _filter()).astype(np.float32)
+    return filtered(samples, _filter(), np.float32)

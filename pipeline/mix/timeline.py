@@ -12,7 +12,7 @@ from pipeline.mix.chapters import find_chapters
 from pipeline.mix.loudness import BIN, Meter
 from pipeline.mix.true_peak import QUIETEST
 from pipeline.script import Line, Passage, Script
-from pipeline.timeline import CODEC_DELAY_FRAMES, Chunk, ChunkInfo, Cue, Mark, Placed, Timeline
+from pipeline.timeline import CODEC_DELAY_FRAMES, Chunk, ChunkInfo, Cue, Placed, Timeline, Words
 
 if TYPE_CHECKING:
     from pipeline.model import Document
@@ -59,7 +59,7 @@ def _cues(script: Script, chunks: Sequence[Chunk], infos: Sequence[ChunkInfo]) -
 
 
 def _cue(passage: Passage, line: Line, placed: Placed, start: int) -> Cue:
-    words = tuple(Mark(word.start, word.end, start + word.sample) for word in placed.words)
+    words = Words(placed.words).moved(start)
     return Cue(
         line.id, passage.kind, passage.turn, line.speaker, line.text, start + placed.start, start + placed.end, words
     )

@@ -12,6 +12,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from pipeline.mix.loudness import Samples
+from pipeline.mix.windows import running
 
 _PHASES = (
     (
@@ -28,29 +29,60 @@ _TAPS = 12
 _HALF = _TAPS // 2
 _EVEN = np.array([[(p[k] + p[-1 - k]) / 2 for p in _PHASES] for k in range(_HALF)], np.float32)
 _ODD = np.array([[(p[k] - p[-1 - k]) / 2 for p in _PHASES] for k in range(_HALF)], np.float32)
-_STRIDE = 16384
+_STRIDE = 32_768
 """Samples worked on at once: enough for numpy to be busy, few enough for a cache."""
+_AT_MOST = np.float32(1.00001 * np.abs(_PHASES).sum(axis=1).max())
+"""What lies between samples is at most so many times the largest of the samples that the filter weighs."""
 
 QUIETEST = -100.0
 """dBTP reported for silence."""
 
 
-def envelope(samples: Samples) -> Samples:
-    """For each sample the largest magnitude from it up to its successor."""
-    padded = _padded(samples)
-    found = np.empty_like(samples)
-    for start in range(0, samples.size, _STRIDE):
-        found[start : start + _STRIDE] = _envelope(padded[start : start + _STRIDE + _TAPS - 1])
-    return found
+class Envelope:
+    """True peaks of a sound's stretches of ``length`` samples, worked out only where it matters.
+
+    A stretch goes from its first sample to the first one of the next. Until its peak is worked out, it is
+    known to lie between two bounds, which follow from the samples alone.
+    """
+
+    def __init__(self, samples: Samples, length: int) -> None:
+        """``samples`` are a whole number of stretches."""
+        self.least = np.empty(samples.size // length, np.float32)
+        """For each stretch a magnitude that its peak is not below; the peak itself where it is known."""
+        self.most = np.empty_like(self.least)
+        """For each stretch a magnitude that its peak is not above; the peak itself where it is known."""
+        self._padded, self._length = _padded(samples), length
+        self._known = np.zeros(self.least.size, np.bool_)
+        stride = _STRIDE // length
+        for first in range(0, self.least.size, stride):
+            part = self._padded[first * length : (first + stride) * length + _TAPS - 1]
+            largest = running(np.maximum, np.abs(part), length)
+            self.least[first : first + stride] = largest[_HALF - 1 :: length][: self.least.size - first]
+            seen = np.maximum(largest[: 1 - _TAPS : length], largest[_TAPS - 1 :: length])
+            np.multiply(seen, _AT_MOST, out=self.most[first : first + stride])
+
+    def above(self, levels: Samples | float, part: slice) -> Samples:
+        """The peaks of the stretches of ``part``: exact above their level, and at most the level otherwise."""
+        wanted = (self.most[part] > levels) & ~self._known[part]
+        chosen = (part.start or 0) + np.flatnonzero(wanted)
+        if chosen.size:
+            self.least[chosen] = self.most[chosen] = _peaks(self._padded, chosen * self._length, self._length)
+            self._known[chosen] = True
+        return self.most[part]
 
 
-def highest(samples: Samples, starts: NDArray[np.intp], length: int) -> float:
-    """The largest magnitude within the stretches of ``length`` samples that begin at ``starts``; 0 without any."""
-    stretches = sliding_window_view(_padded(samples), length + _TAPS - 1)
-    found = 0.0
-    for first in range(0, starts.size, _STRIDE // length):
-        window = np.ascontiguousarray(stretches[starts[first : first + _STRIDE // length]].T)
-        found = max(found, float(_envelope(window).max()))
+def peaks(samples: Samples, starts: NDArray[np.intp], length: int) -> Samples:
+    """The largest magnitudes of the stretches of ``length`` samples, up to the one behind them, from ``starts`` on."""
+    return _peaks(_padded(samples), starts, length)
+
+
+def _peaks(padded: Samples, starts: NDArray[np.intp], length: int) -> Samples:
+    windows = sliding_window_view(padded, length + _TAPS - 1)
+    found = np.empty(starts.size, np.float32)
+    stride = _STRIDE // length
+    for first in range(0, starts.size, stride):
+        window = np.ascontiguousarray(windows[starts[first : first + stride]].T)
+        _envelope(window).max(axis=0, out=found[first : first + stride])
     return found
 
 

@@ -7,14 +7,17 @@ time limit in seconds. ``tests/speak/engine_contract.py`` states what each of th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from importlib.metadata import EntryPoint, entry_points
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from pipeline.diagnostics import Exit, RostraError
 from pipeline.script import Voice
 from pipeline.timeline import Take
 
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
 GROUP = "rostra.engines"
+DEFAULT = "espeak"
 
 CALIBRATION = "Before the evening begins, one plain sentence is read in every voice, so that all are heard alike."
 """What a voice reads for its own gain to be measured: about five seconds of ordinary speech."""
@@ -65,9 +68,12 @@ class SpeechError(RostraError):
 class Engine(Protocol):
     """A speech engine. Use it in the process that opened it, from one thread at a time.
 
-    An engine may put off its start until it is first asked to speak: whoever only wants to know its voices
-    need not wait.
+    An engine may put off its start until ``prepare`` or until it is first asked to speak: whoever only wants to
+    know its voices need not wait.
     """
+
+    def prepare(self) -> None:
+        """Begin to start whatever the first utterance would have to wait for. What fails here fails again there."""
 
     def synthesize(self, text: str, voice: Voice) -> Take:
         """Speak a text: the same bytes for the same text and voice, whatever was spoken before.
@@ -103,6 +109,8 @@ class Engine(Protocol):
 
 
 def _installed() -> dict[str, EntryPoint]:
+    from importlib.metadata import entry_points  # here, since it takes long to load
+
     return {point.name: point for point in sorted(entry_points(group=GROUP))}
 
 
@@ -117,14 +125,21 @@ def open_engine(name: str, time_limit: float) -> Engine:
     :raises UnknownEngine: none of this name is installed.
     :raises EngineUnavailable: it cannot be started on this machine.
     """
+    try:
+        return _factory(name)(time_limit)
+    except ImportError as error:
+        raise EngineUnavailable(f'speech engine "{name}": {error}') from error
+
+
+def _factory(name: str) -> Callable[[float], Engine]:
+    if name == DEFAULT:  # known without the metadata of all installed packages, which take long to read
+        from pipeline.speak.espeak import Espeak
+
+        return Espeak
     installed = _installed()
     if name not in installed:
         raise UnknownEngine(name, tuple(sorted(installed)))
-    try:
-        factory = cast(Callable[[float], Engine], installed[name].load())
-    except ImportError as error:
-        raise EngineUnavailable(f'speech engine "{name}": {error}') from error
-    return factory(time_limit)
+    return cast(Callable[[float], Engine], installed[name].load())
 
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
-from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.script import Voice
@@ -22,9 +21,6 @@ from pipeline.timeline import Take
 
 class Espeak:
     """A speech engine (see ``engine.Engine``)."""
-
-    isolated = True
-    """It speaks in processes of its own: what happens there does not end the caller's."""
 
     def __init__(self, time_limit: float, *, fork: bool = hasattr(os, "fork")) -> None:
         """Find it. ``time_limit`` in seconds for each piece of up to ``guard.LIMIT`` characters.
@@ -37,9 +33,10 @@ class Espeak:
         self._hello: espeak_wire.Head = {}
         try:
             found = espeak_library.in_wheel()
+            folder, self._pyttsx3 = espeak_process.pyttsx3()
         except espeak_library.NoLibrary as error:
             raise _unavailable(str(error)) from error
-        self._library = espeak_process.Library(*found) if found else espeak_process.Library()
+        self._library = espeak_process.Library(folder, *(found or ()))
         self._data = Path(self._library.data or self._greeting()["data"])
         try:
             self._names = espeak_voices.names(self._data)
@@ -51,6 +48,11 @@ class Espeak:
     def server_pid(self) -> int:
         """Process id of the running server, or 0."""
         return self._server.pid if self._server else 0
+
+    def prepare(self) -> None:
+        """Begin to start the server, so that it need not be waited for when there is something to be spoken."""
+        if self._fork:
+            self._running()
 
     def synthesize(self, text: str, voice: Voice) -> Take:
         """See ``engine.Engine.synthesize``."""
@@ -79,7 +81,7 @@ class Espeak:
         if not self._fingerprint:
             library = self._library.path and hashlib.sha256(Path(self._library.path).read_bytes()).hexdigest()
             self._fingerprint = (
-                f"espeak; pyttsx3 {version('pyttsx3')}; libespeak-ng {library or self._greeting()['version']}; "
+                f"espeak; pyttsx3 {self._pyttsx3}; libespeak-ng {library or self._greeting()['version']}; "
                 f"data {espeak_voices.data_hash(self._data)}; "
                 f"seed {espeak_library.SEED}; flags {espeak_library.FLAGS:#x}"
             )
@@ -95,8 +97,9 @@ class Espeak:
         """What the server tells of itself when it starts."""
         if not self._hello:
             try:
-                hello = self._running().hello if self._fork else self._ask_once(None)[0]
+                hello = self._running().hello() if self._fork else self._ask_once(None)[0]
             except espeak_process.ServerDied as error:
+                self._server = None
                 raise _unavailable(str(error)) from error
             if "error" in hello:
                 self.close()

@@ -9,16 +9,20 @@ import sys
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
+from importlib.util import find_spec
 from io import BytesIO
+from pathlib import Path
 from typing import IO
 
 from pipeline.speak import espeak_wire
+from pipeline.speak.espeak_library import NoLibrary
 
 GRACE = 1.0
 """Seconds the server may take beyond the time limit, which it keeps by itself."""
 _KEPT_LINES = 20
-_PIPE_BYTES = 1 << 16
+_PIPE_BYTES = 1 << 20
 START_LIMIT = 60.0
 """Seconds for the first word of a server: a cold disk, a busy machine."""
 
@@ -29,27 +33,48 @@ class ServerDied(Exception):
     """The server ended or was ended before it answered."""
 
 
-_MAIN = "import sys; from pipeline.speak.espeak_server import main; sys.exit(main(sys.argv[1:]))"
+_MAIN = (
+    "import sys; sys.path += sys.argv[4:]; from pipeline.speak.espeak_server import main; sys.exit(main(sys.argv[1:4]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Library:
     """What a server loads; empty paths stand for the system's library and its own data folder."""
 
+    pyttsx3: str
+    """Folder that pyttsx3 is installed in."""
     path: str = ""
     data: str = ""
 
 
+def pyttsx3() -> tuple[str, str]:
+    """The folder pyttsx3 is installed in, and its version, which the name of its ``.dist-info`` folder tells.
+
+    Neither is it imported (it loads a library of its own choice), nor are all packages' metadata read.
+
+    :raises NoLibrary: it is not installed.
+    """
+    spec = find_spec("pyttsx3")
+    if spec is not None and spec.origin:
+        folder = Path(spec.origin).parents[1]
+        for found in sorted(folder.glob("pyttsx3-*.dist-info")):
+            return str(folder), found.name.removeprefix("pyttsx3-").removesuffix(".dist-info")
+    raise NoLibrary("pyttsx3 is not installed")
+
+
 def command(mode: str, library: Library) -> list[str]:
-    """How the server is started. ``-P``: modules of the working folder must not shadow its own."""
-    return [sys.executable, "-P", "-c", _MAIN, mode, library.path, library.data]
+    """How the server is started.
+
+    ``-P``: modules of the working folder must not shadow its own. ``-S``: it is told where its modules are, since
+    looking through all installed packages takes longer than the rest of its start.
+    """
+    own = str(Path(__file__).parents[2])
+    return [sys.executable, "-P", "-S", "-c", _MAIN, mode, library.path, library.data, own, library.pyttsx3]
 
 
 class Server:
-    """A running server that forks per utterance.
-
-    :raises ServerDied: it did not start.
-    """
+    """A server that forks per utterance. It is not waited for until its first answer is."""
 
     def __init__(self, library: Library) -> None:
         self._process = subprocess.Popen(
@@ -60,9 +85,20 @@ class Server:
             bufsize=0,
         )
         assert self._process.stderr is not None
+        assert self._process.stdout is not None
+        _widen(self._process.stdout.fileno())
         self._errors = Complaints(self._process.stderr)
+        self._hello: espeak_wire.Head | None = None
         self.pid = self._process.pid
-        self.hello = self._receive(START_LIMIT)[0]
+
+    def hello(self) -> espeak_wire.Head:
+        """What the server tells of itself when it starts.
+
+        :raises ServerDied: it did not start.
+        """
+        if self._hello is None:
+            self._hello = self._receive(time.monotonic() + START_LIMIT)[0]
+        return self._hello
 
     def ask(self, request: espeak_wire.Head) -> Answer:
         """The answer to a request.
@@ -70,14 +106,14 @@ class Server:
         :raises ServerDied: no answer within the request's limit and ``GRACE``; the server is ended then.
         """
         assert self._process.stdin is not None
+        self.hello()
         try:
             self._process.stdin.write(espeak_wire.pack(request))
         except BrokenPipeError as error:
             raise self._dead("ended") from error
-        return self._receive(request["limit"] + GRACE)
+        return self._receive(time.monotonic() + request["limit"] + GRACE)
 
-    def _receive(self, limit: float) -> Answer:
-        deadline = time.monotonic() + limit
+    def _receive(self, deadline: float) -> Answer:
         try:
             return espeak_wire.unpack(lambda length: self._read(length, deadline))
         except EOFError as error:
@@ -118,6 +154,15 @@ class Server:
             self._process.kill()
             self._process.wait()
         self._errors.close()
+
+
+def _widen(pipe: int) -> None:
+    """Room for a whole answer, where the system allows it: each wait for the other side costs both."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 class Complaints:

@@ -15,7 +15,6 @@ import io
 import os
 import signal
 import sys
-import traceback
 from typing import Any, BinaryIO
 
 from pipeline.speak import espeak_library, espeak_wire
@@ -118,5 +117,5 @@ def _answer_and_exit(library: Any, engine: Any, request: espeak_wire.Head, answe
         status = 0
     finally:
         if status:
-            traceback.print_exc()
+            sys.excepthook(*sys.exc_info())
         os._exit(status)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.clock import FRAME, RATE
-from pipeline.mix.loudness import BIN, Meter
+from pipeline.mix.loudness import BIN, Meter, Samples
+from pipeline.mix.true_peak import peaks
 from pipeline.model import Document, Heading, Licence, Metadata, Paragraph, Person, Run, Section, Sentence, Span, Turn
 from pipeline.script import Kind, Line, Passage, Script, Voice
 from pipeline.timeline import ChunkInfo, Placed
@@ -23,6 +24,11 @@ PARAGRAPH_PAUSE = 16_800
 
 SPAN = Span("episode.txt", 1, 1, 0, 0)
 VOICE = Voice("espeak", "en-us+edward", 165, 50)
+
+
+def envelope(samples: Samples) -> Samples:
+    """For each sample the largest magnitude from it up to its successor."""
+    return peaks(samples, np.arange(samples.size), 1)
 
 
 def line(line_id: str, text: str, voice: Voice = VOICE, pause: int = SENTENCE_PAUSE, speaker: str = "") -> Line:

@@ -18,13 +18,13 @@ from pipeline.mix.chunk import MixedChunk, mix_passage
 from pipeline.mix.crc16 import crc16, joined
 from pipeline.mix.loudness import Samples, energies, integrated
 from pipeline.mix.take import trimmed
-from pipeline.mix.true_peak import dbtp, envelope
+from pipeline.mix.true_peak import dbtp
 from pipeline.script import Passage, Voice
 from pipeline.settings import Audio
 from pipeline.speak.engine import Engine
 from pipeline.timeline import Take
 from tests.mix.conftest import Speak
-from tests.mix.material import SENTENCES, VOICE, passage
+from tests.mix.material import SENTENCES, VOICE, envelope, passage
 
 AUDIO = Audio()
 DECODERS = ("ffmpeg", "mpg123")

@@ -12,11 +12,11 @@ from pipeline.mix.level import SHORT_FREEDOM, Levelled, Run, levelled, voice_gai
 from pipeline.mix.loudness import BIN, SILENT, Samples, energies, integrated
 from pipeline.mix.phase import rotated
 from pipeline.mix.take import trimmed
-from pipeline.mix.true_peak import dbtp, envelope
+from pipeline.mix.true_peak import dbtp
 from pipeline.script import Voice
 from pipeline.settings import Audio
 from pipeline.speak.engine import CALIBRATION, Engine
-from tests.mix.material import SENTENCES, VOICE
+from tests.mix.material import SENTENCES, VOICE, envelope
 
 AUDIO = Audio()
 
@@ -123,6 +123,16 @@ def test_the_curve_is_low_enough_at_every_peak_and_never_lifts(seed: int) -> Non
     drawn = limiter.drawn_out(curve).reshape(-1, limiter.POINT)
     assert float((drawn.max(axis=1) * points).max()) <= 0.8 * 1.0001
     assert float(curve.max()) <= 1.0
+
+
+@settings(max_examples=25)
+@given(st.integers(1, 400), st.integers(0, 999))
+def test_the_curve_is_drawn_in_straight_lines_between_the_middles_of_its_points(count: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    points = np.where(random.random(count) < 0.3, random.random(count), 1).astype(np.float32)
+    middles = np.arange(count) * limiter.POINT + (limiter.POINT - 1) / 2
+    expected = np.interp(np.arange(count * limiter.POINT), middles, points)
+    assert np.abs(limiter.drawn_out(points) - expected).max() < 1e-6
 
 
 def test_the_limiter_touches_only_the_neighbourhood_of_a_peak() -> None:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline.clock import RATE
 from pipeline.mix.take import trimmed
-from pipeline.mix.true_peak import QUIETEST, dbtp, envelope, highest
+from pipeline.mix.true_peak import QUIETEST, Envelope, dbtp, peaks
 from pipeline.speak.engine import Engine
-from tests.mix.material import SENTENCES, VOICE
+from tests.mix.material import SENTENCES, VOICE, envelope
 
 
 def test_a_peak_between_the_samples_is_found() -> None:
@@ -39,12 +39,38 @@ def test_it_is_never_below_the_samples_and_scales_with_them(size: int, seed: int
 
 @settings(max_examples=30)
 @given(st.integers(1, 4000), st.integers(0, 99))
-def test_the_highest_of_some_stretches_is_that_of_the_envelope(count: int, seed: int) -> None:
+def test_the_peaks_of_some_stretches_are_those_of_the_envelope(count: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     samples = random.normal(0, 0.2, count * 12).astype(np.float32)
     chosen = np.flatnonzero(random.random(count) < 0.4)
-    expected = envelope(samples).reshape(-1, 12)[chosen].max(initial=0.0)
-    assert highest(samples, chosen * 12, 12) == expected
+    expected = envelope(samples).reshape(-1, 12)[chosen].max(axis=1, initial=0.0)
+    assert peaks(samples, chosen * 12, 12).tolist() == expected.tolist()
+
+
+@settings(max_examples=60)
+@given(st.integers(1, 4000), st.integers(0, 99), st.floats(0, 2), st.floats(0, 2), st.integers(0, 3000))
+def test_peaks_above_a_level_are_exact_and_all_others_below_it(
+    count: int, seed: int, first: float, second: float, start: int
+) -> None:
+    random = np.random.default_rng(seed)
+    samples = (random.normal(0, 0.2, count * 12) * random.random(count * 12) ** 4).astype(np.float32)
+    exact = envelope(samples).reshape(-1, 12).max(axis=1)
+    bounded = Envelope(samples, 12)
+    for level, part in ((first, slice(start, count)), (second, slice(None))):
+        assert bool((bounded.least <= exact).all())
+        assert bool((bounded.most >= exact).all())
+        found, true = bounded.above(level, part), exact[part]
+        assert found[true > level].tolist() == true[true > level].tolist()
+        assert bool((found[true <= level] <= level).all())
+
+
+def test_an_alternating_sound_is_the_worst_case_of_the_bounds() -> None:
+    """Samples of full scale, each with the sign of its weight, give the largest magnitude the filter can."""
+    weights = np.array([-29, 29, -52, 89, -167, 465, 780, -200, 102, -58, 33, -19])
+    samples = np.zeros(48, np.float32)
+    samples[18:30] = np.sign(weights)[::-1]
+    bounded = Envelope(samples, 12)
+    assert float(bounded.most.max()) == pytest.approx(float(envelope(samples).max()), rel=1e-4)
 
 
 def test_the_filter_is_the_standards() -> None:

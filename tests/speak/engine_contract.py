@@ -58,6 +58,11 @@ class EngineContract:
     def voice(self, engine: Engine) -> Voice:
         return voice_of(engine, "")
 
+    def test_it_can_be_prepared_at_any_time(self, engine: Engine, voice: Voice) -> None:
+        for _ in range(2):
+            engine.prepare()
+            assert seconds(engine.synthesize("A rope.", voice)) > 0.2
+
     def test_a_sentence_becomes_sound_of_a_plausible_length(self, engine: Engine, voice: Voice) -> None:
         take = engine.synthesize(CALIBRATION, voice)
         assert take.rate >= 16_000

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def engine() -> Iterator[Espeak]:
 
 
 def library() -> espeak_process.Library:
-    return espeak_process.Library(*espeak_library.in_wheel() or ("", ""))
+    return espeak_process.Library(espeak_process.pyttsx3()[0], *espeak_library.in_wheel() or ())
 
 
 @pytest.mark.skipif(espeak_library.in_wheel() is None, reason="the system's library is asked where its data are")
@@ -43,6 +44,33 @@ def test_nothing_is_started_before_something_is_spoken(engine: Espeak) -> None:
     assert engine.server_pid == 0
     engine.synthesize(SENTENCES[0], VOICE)
     assert engine.server_pid != 0
+
+
+@needs_fork
+def test_a_server_may_be_started_ahead_of_time(engine: Espeak) -> None:
+    engine.prepare()
+    started = engine.server_pid
+    assert started != 0
+    engine.prepare()
+    assert engine.synthesize(SENTENCES[0], VOICE).pcm
+    assert engine.server_pid == started
+    engine.close()
+    assert engine.server_pid == 0
+
+
+@needs_fork
+def test_a_server_that_died_before_it_was_asked_is_reported_and_replaced(engine: Espeak) -> None:
+    engine.prepare()
+    os.kill(engine.server_pid, signal.SIGKILL)
+    with pytest.raises(EngineUnavailable, match="the espeak process ended"):
+        engine.synthesize(SENTENCES[0], VOICE)
+    assert engine.synthesize(SENTENCES[0], VOICE).pcm
+
+
+def test_the_version_of_pyttsx3_is_the_one_installed() -> None:
+    folder, found = espeak_process.pyttsx3()
+    assert found == version("pyttsx3")
+    assert (Path(folder) / "pyttsx3").is_dir()
 
 
 @needs_fork
