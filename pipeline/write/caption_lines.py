@@ -3,82 +3,106 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
 
 from pipeline.write.text import clean
 
-_WORD = re.compile(r"(?:\S|[\u00a0\u2007\u202f]|[\x0b\x0c\x1c-\x1f\x85])+")
+_BLANK = r" \t\n\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
 """No-break spaces belong to the word they hold together, and control characters, which are left out, divide nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A word, or a part of a word too long for a line."""
+class Row(NamedTuple):
+    """One line of a caption."""
 
     text: str
     start: int
-    """Offset of its first character in the caption's text."""
-    joined: bool
-    """Whether it continues the word before it."""
+    """Offset of its first character in :func:`folded`'s text."""
 
 
-Row: TypeAlias = tuple[Piece, ...]
-"""The pieces of one line."""
+def folded(text: str) -> str:
+    """The words of a text with one blank between them."""
+    cleaned = clean(text)
+    if " ".join(cleaned.split()) == cleaned:
+        return cleaned
+    return re.sub(f"[{_BLANK}]+", " ", cleaned).strip(" ")
 
 
-def pieces(text: str, width: int) -> Row:
-    """The words of a text; a word of more than ``width`` characters is cut."""
-    found = []
-    for match in _WORD.finditer(text):
-        word = clean(match.group())
-        for cut in range(0, len(word), width):
-            found.append(Piece(word[cut : cut + width], match.start() + cut, cut > 0))
-    return tuple(found)
+def source_offset(text: str, position: int) -> int:
+    """Where in a text the character stands that is at ``position`` of the folded text."""
+    words_only = folded(text)
+    if words_only == text:
+        return position
+    number = words_only.count(" ", 0, position)
+    starts = (match.start() for match in re.finditer(f"[^{_BLANK}]+", text) if clean(match.group()))
+    return next(islice(starts, number, None)) + position - (words_only.rfind(" ", 0, position) + 1)
 
 
-def joined(row: Sequence[Piece]) -> str:
-    """The pieces as text."""
-    return "".join(p.text if p.joined else f" {p.text}" for p in row).removeprefix(" ")
-
-
-def _wrapped(words: Sequence[Piece], width: int) -> list[Row]:
-    rows: list[list[Piece]] = []
-    length = 0
-    for piece in words:
-        longer = length + len(piece.text) + (not piece.joined)
-        if rows and longer <= width:
-            rows[-1].append(piece)
-            length = longer
-        else:
-            rows.append([piece])
-            length = len(piece.text)
-    return [tuple(row) for row in rows]
-
-
-def _rows(sizes: Sequence[tuple[int, int]], width: int) -> int:
-    """How many rows ``_wrapped`` needs for pieces of these (length, blanks before it)."""
-    rows, length = 0, width + 1
-    for size, blank in sizes:
-        length += size + blank
-        if length > width:
-            rows += 1
-            length = size
-    return rows
-
-
-def divided(words: Sequence[Piece], width: int, rows: int) -> list[list[Row]]:
-    """The words as cues of at most ``rows`` lines of at most ``width`` characters.
+def divided(text: str, width: int, rows: int) -> list[list[Row]]:
+    """A folded text as cues of at most ``rows`` lines of at most ``width`` characters.
 
     There are as few cues as possible, and their lines are as even as that allows: the text is set in the
-    narrowest width that needs no further cue.
+    narrowest width that needs no further cue. A word of more than ``width`` characters is cut.
     """
-    widest = _wrapped(words, width)
-    cues = -(-len(widest) // rows)
-    allowed = cues * rows if cues > 1 else len(widest)
-    sizes = [(len(piece.text), not piece.joined) for piece in words]
-    narrowest = 1 + bisect_left(range(1, width), True, key=lambda w: _rows(sizes, w) <= allowed)
-    lines = _wrapped(words, narrowest)
+    if len(text) <= width:
+        return [[Row(text, 0)]] if text else []
+    cuts = _cuts(text, width)
+    needed = sum(1 for _ in _lines(text, cuts, width))
+    cues = -(-needed // rows)
+    allowed = cues * rows if cues > 1 else needed
+    # Fewer characters a line than this do not hold the text, unless a longer word has a line of its own.
+    least = len(text) // allowed
+    if max(map(len, text.split(" "))) > least:
+        least = 1
+    narrowest = least + bisect_left(range(least, width), True, key=lambda w: _fits(text, cuts, w, allowed))
+    lines = [Row(text[start:end], start) for start, end in _lines(text, cuts, narrowest)]
     return [lines[i : i + rows] for i in range(0, len(lines), rows)]
+
+
+def _cuts(text: str, width: int) -> list[int]:
+    """Where words are cut that are too long for a line."""
+    long = re.finditer(f"[^ ]{{{width + 1},}}", text)
+    return [word.start() + cut for word in long for cut in range(width, len(word.group()), width)]
+
+
+def _fits(text: str, cuts: list[int], width: int, allowed: int) -> bool:
+    """Whether a text needs no more than the allowed number of lines."""
+    start = 0
+    for _ in range(allowed):
+        _, start = _line(text, cuts, start, width)
+        if start >= len(text):
+            return True
+    return False
+
+
+def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
+    """Start and end of each line."""
+    start = 0
+    while start < len(text):
+        end, following = _line(text, cuts, start, width)
+        yield start, end
+        start = following
+
+
+def _line(text: str, cuts: list[int], start: int, width: int) -> tuple[int, int]:
+    """The end of the line that begins at ``start``, and where the next one begins.
+
+    It has at most ``width`` characters, or a single longer word.
+    """
+    limit = start + width
+    if limit >= len(text):
+        return len(text), len(text)
+    end = text.rfind(" ", start, limit + 1)
+    if cuts:
+        before = bisect_right(cuts, limit)
+        end = max(end, *(cut for cut in cuts[max(0, before - 1) : before] if cut > start), -1)
+        if end < 0:
+            following = (text.find(" ", limit), *cuts[before : before + 1])
+            end = min((end for end in following if end > 0), default=-1)
+    elif end < 0:
+        end = text.find(" ", limit)
+    if end < 0:
+        return len(text), len(text)
+    return end, end + (text[end] == " ")

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from pipeline.clock import RATE, milliseconds
-from pipeline.timeline import Cue
+from pipeline.timeline import Cue, Mark
 
 _MILLISECOND = RATE // 1000
 
@@ -16,12 +16,17 @@ def sample_at(cue: Cue, offset: int) -> int:
 
     At a word mark it is the mark's own; elsewhere it lies between the marks around it in proportion to the characters.
     """
-    anchors = [(0, cue.start), *((m.start, m.sample) for m in cue.words), (len(cue.text), cue.end)]
-    at = bisect_right(anchors, offset, hi=len(anchors) - 1, key=lambda anchor: anchor[0])
-    (from_offset, from_sample), (to_offset, to_sample) = anchors[at - 1], anchors[at]
+    words = cue.words
+    at = bisect_right(words, offset, key=_beginning)
+    from_offset, from_sample = (words[at - 1].start, words[at - 1].sample) if at else (0, cue.start)
+    to_offset, to_sample = (words[at].start, words[at].sample) if at < len(words) else (len(cue.text), cue.end)
     if to_offset == from_offset:
         return to_sample
     return from_sample + (to_sample - from_sample) * (offset - from_offset) // (to_offset - from_offset)
+
+
+def _beginning(mark: Mark) -> int:
+    return mark.start
 
 
 def settled(spans: Sequence[tuple[int, int]], duration: int) -> list[tuple[int, int]]:

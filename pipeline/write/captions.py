@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from html import escape
+from typing import NamedTuple
 
 from pipeline import clock
 from pipeline.model import Document
 from pipeline.timeline import Cue, Timeline
-from pipeline.write.caption_lines import Row, divided, joined, pieces
+from pipeline.write.caption_lines import divided, folded, source_offset
 from pipeline.write.caption_times import sample_at, settled
 from pipeline.write.disclosure import SYNTHETIC_VOICES
 from pipeline.write.lines import one_line
@@ -18,22 +18,23 @@ from pipeline.write.lines import one_line
 _ROWS = 2
 _VTT_WIDTH = 65
 _SRT_WIDTH = 32
+_MEMBERS = json.JSONEncoder(ensure_ascii=False, separators=(",\n   ", ": ")).encode
 
 
-@dataclass(frozen=True, slots=True)
-class _Caption:
+class _Caption(NamedTuple):
     id: str
     name: str
-    lines: tuple[str, ...]
+    lines: list[str]
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """A cue with the name of its speaker, empty for the narrator."""
 
     cue: Cue
+    text: str
+    """What is said, on one line."""
     name: str
     changed: bool
     """Whether somebody else spoke before."""
@@ -69,11 +70,19 @@ def transcript_json(document: Document, timeline: Timeline) -> str:
     said = _said(document, timeline)
     times = settled([(s.cue.start, s.cue.end) for s in said], timeline.duration)
     segments = [
-        ({"speaker": s.name} if s.name else {})
-        | {"startTime": clock.seconds(start), "endTime": clock.seconds(end), "body": one_line(s.cue.text)}
+        _segment(
+            ({"speaker": s.name} if s.name else {})
+            | {"startTime": clock.seconds(start), "endTime": clock.seconds(end), "body": s.text}
+        )
         for s, (start, end) in zip(said, times, strict=True)
     ]
-    return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=1) + "\n"
+    listed = "[\n" + ",\n".join(segments) + "\n ]" if segments else "[]"
+    return f'{{\n "version": "1.0.0",\n "segments": {listed}\n}}\n'
+
+
+def _segment(segment: dict[str, object]) -> str:
+    """A segment as ``json.dumps`` with ``indent=1`` writes it, which is slow."""
+    return f"  {{\n   {_MEMBERS(segment)[1:-1]}\n  }}"
 
 
 def _note(document: Document) -> Iterator[str]:
@@ -86,33 +95,35 @@ def _note(document: Document) -> Iterator[str]:
 def _said(document: Document, timeline: Timeline) -> list[_Said]:
     """The cues that say something."""
     said = []
+    names = {"": ""}
     before = ""
     for cue in timeline.cues:
-        if one_line(cue.text):
-            name = one_line(document.person(cue.speaker).name) if cue.speaker else ""
-            said.append(_Said(cue, name, cue.speaker != before))
+        if text := one_line(cue.text):
+            if cue.speaker not in names:
+                names[cue.speaker] = one_line(document.person(cue.speaker).name)
+            said.append(_Said(cue, text, names[cue.speaker], cue.speaker != before))
             before = cue.speaker
     return said
 
 
-def _captions(document: Document, timeline: Timeline, width: int, *, named: bool) -> list[_Caption]:
-    drafts = [
-        (f"{said.cue.id}.{number}" if number > 1 else said.cue.id, said, rows, start, end)
-        for said in _said(document, timeline)
-        for number, (rows, start, end) in enumerate(_parts(said, width, named=named), 1)
-    ]
+def _captions(document: Document, timeline: Timeline, width: int, *, named: bool) -> Iterator[_Caption]:
+    drafts = [part for said in _said(document, timeline) for part in _parts(said, width, named=named)]
     times = settled([(start, end) for *_, start, end in drafts], timeline.duration)
-    return [
-        _Caption(id_, said.name, tuple(map(joined, rows)), start, end)
-        for (id_, said, rows, _, _), (start, end) in zip(drafts, times, strict=True)
-    ]
+    for draft, (start, end) in zip(drafts, times, strict=True):
+        yield draft._replace(start=start, end=end)
 
 
-def _parts(said: _Said, width: int, *, named: bool) -> Iterator[tuple[list[Row], int, int]]:
-    """Lines, start and end (samples) of the captions that a cue is divided into."""
-    cue = said.cue
-    label = f"{said.name}:" if named and said.name and said.changed else ""
-    words = (*(replace(p, start=0) for p in pieces(label, width)), *pieces(cue.text, width))
-    parts = divided(words, width, _ROWS)
-    starts = [cue.start, *(sample_at(cue, rows[0][0].start) for rows in parts[1:])]
-    yield from zip(parts, starts, [*starts[1:], cue.end], strict=True)
+def _parts(said: _Said, width: int, *, named: bool) -> Iterator[_Caption]:
+    """The captions that a cue is divided into, with the times (samples) at which they are heard."""
+    cue, name = said.cue, said.name
+    label = f"{folded(name)}: " if named and name and said.changed else ""
+    parts = divided(label + folded(cue.text), width, _ROWS)
+    starts = [cue.start, *(sample_at(cue, _offset(cue.text, part[0].start - len(label))) for part in parts[1:])]
+    for number, (part, start, end) in enumerate(zip(parts, starts, [*starts[1:], cue.end], strict=True), 1):
+        id_ = f"{cue.id}.{number}" if number > 1 else cue.id
+        yield _Caption(id_, name, [row.text for row in part], start, end)
+
+
+def _offset(text: str, position: int) -> int:
+    """Where in a cue's text a character of the folded text stands; what is before it counts as its beginning."""
+    return source_offset(text, position) if position >= 0 else 0

@@ -13,6 +13,8 @@ from pipeline.write.text import direction, web_address
 
 _OWN_LANGUAGE = "en"
 """The language of Rostra's own words."""
+_SENTENCE = Markup('<span id="{}">{}</span>')
+_BLANK = Markup(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +30,25 @@ class Inline:
 
     def linked(self, runs: Iterable[Run]) -> Markup:
         """Runs with their links, and with mentions linked to the reference list."""
-        return Markup("").join(self._group(mention, list(group)) for mention, group in groupby(runs, _mention))
+        return _joined(self._group(mention, list(group)) for mention, group in groupby(runs, _mention))
 
     def unlinked(self, runs: Iterable[Run]) -> Markup:
         """Runs without any link or id: for text that is shown a second time."""
-        return Markup("").join(map(self._styled, runs))
+        return _joined(map(self._styled, runs))
 
     def sentences(self, sentences: Sequence[Sentence]) -> Markup:
         """Sentences, each in a ``<span>`` with its id, with a blank between those that the source divides."""
-        written = Markup("")
+        written: list[Markup] = []
         for i, sentence in enumerate(sentences):
             if i and sentences[i - 1].span.end != sentence.span.start:
-                written += " "
-            written += Markup('<span id="{}">{}</span>').format(sentence.id, self.linked(sentence.runs))
-        return written
+                written.append(_BLANK)
+            written.append(_SENTENCE.format(sentence.id, self.linked(sentence.runs)))
+        return _joined(written)
 
     def reference(self, reference: Reference) -> Markup:
         """A reference with its links; an address that it states without linking to it becomes one."""
         address = web_address(reference.url)
-        if address and not any(web_address(run.href) for run in reference.runs):
+        if address and not any(map(_address, reference.runs)):
             return self.linked(part for run in reference.runs for part in _with_link(run, reference.url))
         return self.linked(reference.runs)
 
@@ -66,12 +68,10 @@ class Inline:
         return written
 
     def _group(self, mention: str, runs: list[Run]) -> Markup:
-        inner = Markup("").join(
-            self._anchored(href, list(group)) for href, group in groupby(runs, lambda run: web_address(run.href))
-        )
+        inner = _joined(self._anchored(href, list(group)) for href, group in groupby(runs, _address))
         if not mention:
             return inner
-        if any(web_address(run.href) for run in runs):
+        if any(map(_address, runs)):
             # The author's own link stands; links cannot be nested, so the mention is only a target.
             return Markup('<span id="{}">{}</span>').format(mention, inner)
         kind = Markup(' epub:type="biblioref"') if self.xhtml else ""
@@ -110,3 +110,12 @@ def _with_link(run: Run, url: str) -> tuple[Run, ...]:
 
 def _mention(run: Run) -> str:
     return run.mention
+
+
+def _address(run: Run) -> str:
+    return web_address(run.href) if run.href else ""
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    """Mark-up behind each other; ``Markup.join`` would look for what is to be escaped."""
+    return Markup("".join(parts))

@@ -5,30 +5,52 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from urllib.parse import quote
+from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.clock import spoken, whole_seconds
-from pipeline.model import Person
 from pipeline.release import Asset, Release
 from pipeline.settings import Settings
 from pipeline.write.address import FEED
-from pipeline.write.disclosure import SYNTHETIC_VOICES
-from pipeline.write.facts import Facts, facts
+from pipeline.write.facts import facts
+from pipeline.write.index_episode import index_episode, relative
 from pipeline.write.inline import Inline
 from pipeline.write.lines import one_line
+from pipeline.write.markup import NOTHING, lines
 from pipeline.write.text import clean, direction
 
-_MONTHS = ("January February March April May June July August September October November December").split()
-
-
-@dataclass(frozen=True, slots=True)
-class _Episode:
-    release: Release
-    facts: Facts
+_HEAD = Markup("""\
+<!DOCTYPE html>
+<html lang="{language}"{direction}>
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src 'self' data:; media-src 'self'; \
+style-src 'sha256-{style_hash}'; base-uri 'none'; form-action 'none'">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>""")
+_RIGHT_TO_LEFT = Markup(' dir="rtl"')
+_DESCRIPTION = Markup('<meta name="description" content="{}">')
+_BODY = Markup("""\
+<link rel="icon" href="data:,">
+<link rel="alternate" type="application/rss+xml" title="{title}" href="{feed}">
+<style>{style}</style>
+</head>
+<body>
+<a class="skip" href="#_episodes">{skip}</a>
+<header class="show">""")
+_COVER = Markup('<img src="{}" width="192" height="192" alt="">')
+_TITLE = Markup("<div>\n<h1>{}</h1>")
+_TAGLINE = Markup('<p class="tagline">{}</p>')
+_PARAGRAPH = Markup("<p>{}</p>")
+_EPISODES = Markup("""\
+<p class="feed"><a href="{}" type="application/rss+xml">{}</a></p>
+</div>
+</header>
+<main id="_episodes" tabindex="-1">""")
+_EPISODES_END = Markup("</main>")
+_FOOTER = Markup("<footer>\n<p>{}</p>\n</footer>")
+_END = Markup("</body>\n</html>")
 
 
 def index_page(settings: Settings, releases: Sequence[Release], cover: Asset | None = None) -> bytes:
@@ -37,65 +59,34 @@ def index_page(settings: Settings, releases: Sequence[Release], cover: Asset | N
     Episodes stand in the order of their numbers, each under its key as anchor. Without ``cover``, the show's
     picture, the newest episode's is shown. All addresses are relative to the page.
     """
+    series = settings.series
     in_order = sorted(releases, key=lambda r: (r.number, r.published, r.document.key))
-    episodes = [_Episode(release, facts(release.document, settings, release.number)) for release in in_order]
+    known = [facts(release.document, settings, release.number) for release in in_order]
     if cover is None and in_order:
         cover = max(in_order, key=lambda r: (r.published, r.number)).cover
-    loader = PackageLoader("pipeline", "write/templates")
-    environment = _environment(loader)
-    style, _, _ = loader.get_source(environment, "index.css")
-    context = {
-        "settings": settings,
-        "title": one_line(settings.series.title)
-        or next((e.facts.series for e in episodes if e.facts.series), "Episodes"),
-        "episodes": episodes,
-        "cover": cover,
-        "feed": FEED,
-        "own": Inline({}, settings.series.language, xhtml=False).own,
-        "synthetic_voices": SYNTHETIC_VOICES,
-        "style": Markup(style),
-        "style_hash": base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
-    }
-    return clean(environment.get_template("index.html").render(context)).encode()
-
-
-def _environment(loader: PackageLoader) -> Environment:
-    environment = Environment(
-        loader=loader,
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    style = (Path(__file__).parent / "index.css").read_text(encoding="utf-8")
+    title = one_line(series.title) or next((k.series for k in known if k.series), "Episodes")
+    description = series.description or series.subtitle
+    publisher = series.publisher or series.author
+    own = Inline({}, series.language, xhtml=False)
+    episodes = (index_episode(r, k, place, own) for place, (r, k) in enumerate(zip(in_order, known, strict=True), 1))
+    page = lines(
+        _HEAD.format(
+            language=series.language or "en",
+            direction=_RIGHT_TO_LEFT if direction(series.language) == "rtl" else NOTHING,
+            style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
+            title=title,
+        ),
+        _DESCRIPTION.format(description) if description else NOTHING,
+        _BODY.format(title=title, feed=FEED, style=Markup(style), skip=own.own("Skip to the episodes")),
+        _COVER.format(relative(cover)) if cover else NOTHING,
+        _TITLE.format(title),
+        _TAGLINE.format(series.subtitle) if series.subtitle else NOTHING,
+        _PARAGRAPH.format(series.description) if series.description else NOTHING,
+        _EPISODES.format(FEED, own.own("Podcast feed (RSS)")),
+        lines(*episodes) or _PARAGRAPH.format(own.own("No episodes yet.")),
+        _EPISODES_END,
+        _FOOTER.format(publisher) if publisher else NOTHING,
+        _END,
     )
-    environment.filters.update(
-        relative=_relative, size=_size, day=_day, length=_length, described=_described, direction=direction
-    )
-    return environment
-
-
-def _relative(asset: Asset) -> str:
-    return quote(asset.path, safe="/~")
-
-
-def _size(length: int) -> str:
-    """Bytes for people, in decimal units: ``12.3 MB``."""
-    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if length >= factor:
-            return f"{length / factor:.1f} {unit}"
-    return f"{length} bytes"
-
-
-def _day(release: Release) -> str:
-    """``29 February 2024``, in no locale but English."""
-    moment = release.published
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
-
-
-def _length(release: Release) -> tuple[str, str]:
-    """Duration for machines (HTML's duration string) and for people."""
-    return f"PT{whole_seconds(release.timeline.duration)}S", spoken(release.timeline.duration)
-
-
-def _described(person: Person) -> str:
-    role = "" if person.role == "speaker" else person.role
-    return ", ".join(filter(None, map(one_line, (person.name, role, person.affiliation))))
+    return clean(page).encode()

@@ -95,6 +95,12 @@ def test_the_transcript_has_one_segment_for_each_sentence() -> None:
     }
 
 
+def test_the_transcript_is_laid_out_as_the_json_module_does_with_one_blank_a_level() -> None:
+    for cues in (TIMELINE.cues, ()):
+        written = transcript_json(DOCUMENT, replace(TIMELINE, cues=cues))
+        assert written == json.dumps(json.loads(written), ensure_ascii=False, indent=1) + "\n"
+
+
 def test_mark_up_and_arrows_in_text_and_name_stay_text() -> None:
     hostile = "a --> b </v><c.red>x & y &amp; z\r\n\r\nNOTE 00:00.000 --> 00:01.000"
     doc = _renamed(document(talk=(("p-ada", (hostile,)),), title="T --> </script>"), "A > <b> & -->\nB")

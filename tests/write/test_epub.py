@@ -296,3 +296,12 @@ def test_pictures_are_named_after_what_they_are_and_not_after_their_files() -> N
     with zipfile.ZipFile(io.BytesIO(book(DOCUMENT, SETTINGS, 3, COVER, files))) as archive:
         held = sorted(n for n in archive.namelist() if "picture-" in n)
     assert held == ["EPUB/images/picture-1.png", "EPUB/images/picture-2.gif"]
+
+
+def test_a_book_without_pictures_needs_no_imaging_library() -> None:
+    program = (
+        "import sys; from pipeline.write.epub.edition import book; from tests.write import feed_sample as f; "
+        "book(f.document(), f.settings(), 1, b'', {}); print('PIL' in sys.modules, end='')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "False"

@@ -42,7 +42,6 @@ def text_package(
     """The text edition before it is written; see :func:`book`."""
     known = facts(document, settings, number)
     held = book_pictures(document, pictures)
-    written = pages(document, known, _COVER, held)
     resources = [
         Resource(
             PurePosixPath(name).stem,
@@ -51,7 +50,7 @@ def text_package(
             data,
             ("nav",) if name == "nav.xhtml" else (),
         )
-        for name, data in written.items()
+        for name, data in pages(document, known, _COVER, held)
     ]
     spine = tuple(page.id for page in resources)
     resources += [

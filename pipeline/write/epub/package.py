@@ -1,7 +1,8 @@
 """Resources and metadata as one EPUB file: ebooklib writes it, and it is repacked to be the same every time.
 
 What ebooklib cannot express is put right in the package document: it always names an NCX, declares a prefix that
-is not used and writes the zip with the wall clock's time.
+is not used and writes the zip with the wall clock's time. It is told of the resources without their bytes, which
+are packed once and not twice.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import io
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import BinaryIO
 
 from ebooklib import epub
 from lxml import etree
@@ -59,10 +61,10 @@ def pack(package: Package) -> bytes:
     :raises ValueError: ebooklib did not write the book.
     """
     buffer = io.BytesIO()
-    options = {"mtime": package.modified.astimezone(UTC), "raise_exceptions": True}
+    options = {"mtime": package.modified.astimezone(UTC), "raise_exceptions": True, "compresslevel": 0}
     if not epub.write_epub(buffer, _ebooklib_book(package), options):
         raise ValueError("ebooklib did not write the book")
-    return _repack(buffer.getvalue(), package)
+    return _repack(buffer, package)
 
 
 def _ebooklib_book(package: Package) -> epub.EpubBook:
@@ -82,24 +84,25 @@ def _ebooklib_book(package: Package) -> epub.EpubBook:
 
 
 def _item(resource: Resource) -> epub.EpubItem:
-    item = epub.EpubItem(resource.id, resource.name, resource.type, resource.data)
+    item = epub.EpubItem(resource.id, resource.name, resource.type)
     item.properties = list(resource.properties)
     item.media_overlay = resource.overlay or None
     return item
 
 
-def _repack(data: bytes, package: Package) -> bytes:
-    stored = {f"EPUB/{r.name}" for r in package.resources if r.type in _COMPRESSED_ALREADY} | {"mimetype"}
+def _repack(written: BinaryIO, package: Package) -> bytes:
+    held = {f"EPUB/{r.name}": r for r in package.resources}
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w") as target:
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w") as target:
         for name in sorted(source.namelist(), key=lambda n: n != "mimetype"):
-            content = source.read(name)
+            content = held[name].data if name in held else source.read(name)
             if name == "EPUB/content.opf":
                 content = _package_document(content, package)
+            stored = name == "mimetype" or (name in held and held[name].type in _COMPRESSED_ALREADY)
             info = zipfile.ZipInfo(name, _ZIP_TIME)
             info.create_system = 3
             info.external_attr = 0o100644 << 16
-            info.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
+            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
             target.writestr(info, content, compresslevel=9)
     return out.getvalue()
 

@@ -6,8 +6,6 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
-
 from pipeline.diagnostics import Exit, RostraError
 from pipeline.model import Document, Figure
 
@@ -35,6 +33,9 @@ def pictures(document: Document, files: Mapping[str, bytes]) -> dict[str, Pictur
 
 
 def _picture(file: str, number: int, data: bytes) -> Picture:
+    # Most books have no picture besides the cover, which is known to be JPEG.
+    from PIL import Image, UnidentifiedImageError
+
     try:
         with Image.open(io.BytesIO(data), formats=tuple(_KINDS)) as image:
             extension, media_type = _KINDS[image.format or ""]

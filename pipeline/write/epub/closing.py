@@ -1,0 +1,82 @@
+"""The pages behind the conversation: references with their backlinks, and speakers with their turns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from pipeline.model import Document, Person, Reference, Turn
+from pipeline.write.epub.contents import beginning, reference_heading
+from pipeline.write.epub.frame import page
+from pipeline.write.epub.opening import described, role_and_affiliation
+from pipeline.write.facts import Facts
+from pipeline.write.inline import Inline
+from pipeline.write.markup import NOTHING, block, lines
+from pipeline.write.text import first_words
+
+_REFERENCES = Markup("""\
+<section id="references" epub:type="bibliography" role="doc-bibliography" aria-labelledby="references-h">
+<h1 id="references-h">{}</h1>
+<ul class="references">
+{}
+</ul>
+</section>""")
+_REFERENCE = Markup('<li id="{0}"><span id="{0}-t">{1}</span>{2}</li>')
+_BACKLINK = Markup(
+    ' <a class="backlink" href="conversation.xhtml#{}" role="doc-backlink" '
+    'aria-label="Back to mention {} of {}, by {}">↩︎{}</a>'
+)
+_SPEAKERS = Markup('<section id="speakers" aria-labelledby="speakers-h">\n<h1 id="speakers-h">{}</h1>')
+_SPEAKER = Markup('<section id="person-{0}" aria-labelledby="person-{0}-h">\n<h2 id="person-{0}-h">{1}</h2>')
+_DESCRIPTION = Markup("<p>{}</p>")
+_TURNS, _TURNS_END = Markup("<ol>"), Markup("</ol>")
+_TURN = Markup('<li><a href="conversation.xhtml#{}">{}</a></li>')
+_OTHERS = Markup('<section id="others" aria-labelledby="others-h">\n<h2 id="others-h">{}</h2>\n<ul>')
+_OTHER = Markup('<li id="person-{}">{}</li>')
+_OTHERS_END = Markup("</ul>\n</section>")
+_END = Markup("</section>")
+
+
+def references_page(document: Document, facts: Facts, inline: Inline) -> Markup:
+    """The reference list verbatim, each entry with a link back to every mention of it."""
+    heading = reference_heading(document)
+    speakers = {s.id: document.person(s.speaker).name if s.speaker else "the narrator" for s in document.sentences()}
+    entries = (
+        _REFERENCE.format(r.id, inline.reference(r), NOTHING.join(_backlinks(r, speakers))) for r in document.references
+    )
+    return page(facts, f"{heading} – {facts.title}", [_REFERENCES.format(heading, lines(*entries))])
+
+
+def _backlinks(reference: Reference, speakers: dict[str, str]) -> Iterator[Markup]:
+    work = f"“{first_words(reference.title or reference.text)}”"
+    for number, mention in enumerate(reference.mentions, start=1):
+        yield _BACKLINK.format(mention.id, number, work, speakers[mention.sentence], number)
+
+
+def speakers_page(document: Document, facts: Facts, inline: Inline) -> Markup:
+    """Everybody who speaks, with a link to each of their turns, and everybody else who is named."""
+    turns: dict[str, list[Turn]] = {}
+    for turn in document.turns():
+        turns.setdefault(turn.speaker, []).append(turn)
+    speakers = (_speaker(person, turns[person.id]) for person in document.people if person.id in turns)
+    others = (_OTHER.format(p.id, described(p)) for p in document.people if p.id not in turns)
+    body = (
+        _SPEAKERS.format(inline.own("Speakers")),
+        *speakers,
+        block(_OTHERS.format(inline.own("Also named")), others, _OTHERS_END),
+        _END,
+    )
+    return page(facts, f"Speakers – {facts.title}", body)
+
+
+def _speaker(person: Person, turns: Sequence[Turn]) -> Markup:
+    description = role_and_affiliation(person)
+    return lines(
+        _SPEAKER.format(person.id, person.name),
+        _DESCRIPTION.format(description) if description else NOTHING,
+        _TURNS,
+        *(_TURN.format(turn.id, beginning(turn)) for turn in turns),
+        _TURNS_END,
+        _END,
+    )
