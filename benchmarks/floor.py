@@ -10,8 +10,8 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from pipeline.build.check import check
 from pipeline.build.locate import find_place
-from pipeline.build.run import check
 from pipeline.diagnostics import Log
 from pipeline.mix.chunk import mix_passage
 from pipeline.mix.level import voice_gain

@@ -16,8 +16,8 @@ from pathlib import Path
 import espeakng_loader
 import imageio_ffmpeg
 
+from pipeline.build.check import check
 from pipeline.build.locate import find_place
-from pipeline.build.run import check
 from pipeline.diagnostics import Log
 
 _POLL = 0.05

@@ -1,99 +1,23 @@
-"""Takes and chunks by key: what is in the store is taken from there, the rest is made."""
+"""Chunks are made from takes; what is in the store is taken from there."""
 
 from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from pipeline.build.store import Entry, Store, make_key
+from pipeline.build.jobs import ChunkJob, Made, Problem, calibration_key
+from pipeline.build.store import Entry, Store
 from pipeline.mix.chunk import MixedChunk, mix_passage
 from pipeline.mix.crc16 import crc16
 from pipeline.mix.jingle import SoundError, mix_jingle
 from pipeline.mix.level import voice_gain
-from pipeline.release import sha256_hex
-from pipeline.script import Kind, Line, Passage, Voice
-from pipeline.settings import Audio
+from pipeline.script import Line, Voice
 from pipeline.speak.engine import CALIBRATION, Engine, SpeechError
-from pipeline.timeline import ChunkInfo, Mark, Placed, Take
-
-TAKE_SCHEMA = 1
-CHUNK_SCHEMA = 3
-"""Raised by whoever changes what speaking or mixing makes of the same input."""
-_LIBRARIES = ("lameenc", "numpy", "soxr")
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkJob:
-    """A chunk to be made, with the keys of everything it needs."""
-
-    key: str
-    passage: Passage
-    take_keys: tuple[str, ...]
-    """One for each line."""
-    audio: Audio
-    fingerprint: str
-    sound: str = ""
-    """Path of a jingle's file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A line that made trouble (R201, R202), or a jingle that did (R301)."""
-
-    code: str
-    line: str
-    """Id of the Line."""
-    text: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """What became of a job."""
-
-    key: str
-    takes: int
-    """Takes of lines that were synthesised for it."""
-    problems: tuple[Problem, ...]
-    damaged: tuple[str, ...] = ()
-    """Entries of the store that were found damaged on the way."""
-
-
-@cache
-def _library_versions() -> dict[str, str]:
-    return {name: version(name) for name in _LIBRARIES}
-
-
-def take_key(spoken: str, voice: Voice, fingerprint: str) -> str:
-    """Key of a take."""
-    return make_key([TAKE_SCHEMA, fingerprint, dataclasses.asdict(voice), spoken])
-
-
-def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path) -> ChunkJob:
-    """The job of a passage.
-
-    :raises OSError: the jingle's file cannot be read.
-    """
-    takes = tuple(take_key(line.spoken, line.voice, fingerprint) for line in passage.lines)
-    sound = root / passage.sound if passage.kind is Kind.JINGLE else None
-    decides: dict[str, Any] = {
-        "schema": CHUNK_SCHEMA,
-        "libraries": _library_versions(),
-        "audio": [audio.loudness, audio.ceiling, audio.bitrate, audio.quality],
-        "lines": [
-            [key, line.text, [dataclasses.astuple(r) for r in line.respellings], line.pause]
-            for key, line in zip(takes, passage.lines, strict=True)
-        ],
-        "calibration": sorted({take_key(CALIBRATION, line.voice, fingerprint) for line in passage.lines}),
-        "sound": sha256_hex(sound.read_bytes()) if sound else "",
-    }
-    return ChunkJob(make_key(decides), passage, takes, audio, fingerprint, str(sound) if sound else "")
+from pipeline.timeline import ChunkInfo, Mark, Placed, Take, Words
 
 
 def make_chunk(job: ChunkJob, engine: Engine, store: Store) -> Made:
@@ -108,7 +32,7 @@ def make_chunk(job: ChunkJob, engine: Engine, store: Store) -> Made:
     gains: dict[Voice, float] = {}
     for voice in dict.fromkeys(line.voice for line in job.passage.lines):
         line = Line("calibration", CALIBRATION, CALIBRATION, (), voice, "", 0)
-        take = maker.take(line, take_key(CALIBRATION, voice, job.fingerprint), counted=False)
+        take = maker.take(line, calibration_key(voice, job.fingerprint), counted=False)
         if take is not None:
             gains[voice] = voice_gain(take, job.audio)
     whole = [t for t in takes if t is not None]
@@ -161,10 +85,15 @@ def _take(entry: Entry) -> Take:
     return Take(entry.blobs[0], entry.header["rate"], marks)
 
 
+_FRAMES, _ENERGIES = 0, 1
+"""Numbers of a stored chunk's blobs."""
+
+
 def _keep(store: Store, key: str, mixed: MixedChunk) -> None:
     info = mixed.info
     header = {
         "frames": info.frames,
+        "length": len(mixed.mp3),
         "peak": info.peak_dbtp,
         "crc": crc16(mixed.mp3),
         "placed": [[p.start, p.end, [dataclasses.astuple(m) for m in p.words]] for p in info.placed],
@@ -174,10 +103,11 @@ def _keep(store: Store, key: str, mixed: MixedChunk) -> None:
 
 @dataclass(frozen=True, slots=True)
 class StoredChunk:
-    """A chunk as the store holds it."""
+    """What the store knows of a chunk, besides its frames."""
 
     info: ChunkInfo
-    mp3: bytes
+    length: int
+    """Bytes of the frames."""
     crc: int
     """Checksum of the frames (``mix.crc16``)."""
     energies: np.ndarray[Any, np.dtype[np.float32]]
@@ -185,12 +115,19 @@ class StoredChunk:
 
 def load_chunk(store: Store, job: ChunkJob) -> StoredChunk | None:
     """The stored chunk of a job, its lines named after the passage's; None where there is none."""
-    entry = store.get("chunks", job.key)
+    entry = store.get("chunks", job.key, only=_ENERGIES)
     if entry is None:
         return None
+    header = entry.header
     placed = tuple(
-        Placed(line.id, start, end, tuple(Mark(*w) for w in words))
-        for line, (start, end, words) in zip(job.passage.lines, entry.header["placed"], strict=True)
+        Placed(line.id, start, end, Words(Mark(*w) for w in words))
+        for line, (start, end, words) in zip(job.passage.lines, header["placed"], strict=True)
     )
-    info = ChunkInfo(entry.header["frames"], placed, entry.header["peak"])
-    return StoredChunk(info, entry.blobs[0], entry.header["crc"], np.frombuffer(entry.blobs[1], "<f4"))
+    info = ChunkInfo(header["frames"], placed, header["peak"])
+    return StoredChunk(info, header["length"], header["crc"], np.frombuffer(entry.blobs[0], "<f4"))
+
+
+def load_frames(store: Store, job: ChunkJob) -> bytes | None:
+    """The MP3 frames of a job's chunk; None where there is none."""
+    entry = store.get("chunks", job.key, only=_FRAMES)
+    return None if entry is None else entry.blobs[0]

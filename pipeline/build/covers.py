@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
+from pipeline.build.installed import version
+from pipeline.build.jobs import CoverJob
 from pipeline.build.project import Project
 from pipeline.build.store import Store, make_key
 from pipeline.diagnostics import Log
@@ -15,25 +14,6 @@ from pipeline.release import sha256_hex
 from pipeline.settings import Settings
 
 COVER_SCHEMA = 2
-
-
-@dataclass(frozen=True, slots=True)
-class CoverJob:
-    """A cover to be made, in full size and in the size that audio tags carry."""
-
-    key: str
-    own: str
-    """The publisher's picture file, or empty: then it is drawn from the wording."""
-    series: str
-    subtitle: str
-    title: str
-    number: int
-    people: tuple[str, ...]
-
-
-@cache
-def _pillow() -> str:
-    return version("pillow")
 
 
 def check_cover(settings: Settings, log: Log) -> None:
@@ -62,9 +42,9 @@ def _job(settings: Settings, subtitle: str, title: str, number: int, people: Seq
     series = settings.series
     if series.cover:
         own = settings.root / series.cover
-        key = make_key([COVER_SCHEMA, _pillow(), sha256_hex(own.read_bytes())])
+        key = make_key([COVER_SCHEMA, version("pillow"), sha256_hex(own.read_bytes())])
         return CoverJob(key, str(own), "", "", "", 0, ())
-    key = make_key([COVER_SCHEMA, _pillow(), series.title, subtitle, title, number, list(people)])
+    key = make_key([COVER_SCHEMA, version("pillow"), series.title, subtitle, title, number, list(people)])
     return CoverJob(key, "", series.title, subtitle, title, number, tuple(people))
 
 

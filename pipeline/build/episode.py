@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.build.chunks import ChunkJob, StoredChunk, load_chunk
+from pipeline.build.chunks import load_chunk, load_frames
+from pipeline.build.jobs import ChunkJob
 from pipeline.build.plan import EpisodePlan
 from pipeline.build.project import Episode, Project
 from pipeline.build.staging import Staging
@@ -57,9 +58,9 @@ def write_episode(writing: Writing, plan: EpisodePlan, cover_key: str) -> Releas
     tags = id3(document, settings, timeline, number, small)
     frame = info_frame(settings.audio.bitrate, timeline.frames, checksum=checksum)
     with area.open(f"media/{document.key}.part") as file:
-        written = write_mp3(file, tags, frame, (c.mp3 for c in _chunks(plan.jobs, writing.store)))
+        written = write_mp3(file, tags, frame, _frames(plan.jobs, writing.store))
     name = f"media/{hashed_name(document.key, written.sha256, 'mp3')}"
-    area.rename(f"media/{document.key}.part", name)
+    area.rename(f"media/{document.key}.part", name, written.sha256)
     text = _sidecars(document, timeline, area)
     epub = book(document, settings, number, cover, _pictures(plan.episode))
     area.add(f"books/{document.key}.epub", epub)
@@ -104,19 +105,22 @@ def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
     infos = []
     meter = Meter()
     checksum = 0
-    for chunk in _chunks(plan.jobs, store):
-        infos.append(chunk.info)
-        meter.add(chunk.energies)
-        checksum = joined(checksum, chunk.crc, len(chunk.mp3))
-    return assemble(plan.episode.document, plan.script, infos, meter), checksum
-
-
-def _chunks(jobs: Sequence[ChunkJob], store: Store) -> Iterator[StoredChunk]:
-    for job in jobs:
+    for job in plan.jobs:
         chunk = load_chunk(store, job)
         if chunk is None:
             raise _gone(store)
-        yield chunk
+        infos.append(chunk.info)
+        meter.add(chunk.energies)
+        checksum = joined(checksum, chunk.crc, chunk.length)
+    return assemble(plan.episode.document, plan.script, infos, meter), checksum
+
+
+def _frames(jobs: Sequence[ChunkJob], store: Store) -> Iterator[bytes]:
+    for job in jobs:
+        frames = load_frames(store, job)
+        if frames is None:
+            raise _gone(store)
+        yield frames
 
 
 def _gone(store: Store) -> Exception:

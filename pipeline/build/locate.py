@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.diagnostics import Exit, RostraError, failure
-from pipeline.settings import SERIES_FILE
+from pipeline.diagnostics import Exit, Log, RostraError, failure
+from pipeline.settings import SERIES_FILE, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,14 @@ class Place:
         if wanted is not None and output.resolve() in [s.resolve() for s in sources]:
             raise RostraError(f"the output folder {output} holds the sources; choose another", Exit.USAGE)
         return output
+
+    def settings(self, log: Log) -> Settings:
+        """The settings of the series; a lone transcript has the defaults. Every finding goes to the log."""
+        if self.lone is not None:
+            return Settings(self.root)
+        from pipeline.settings_load import load_settings
+
+        return load_settings(self.root, str(self.root), log)
 
 
 def find_place(target: Path) -> Place:

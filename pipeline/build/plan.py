@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.build.chunks import ChunkJob, make_job
+from pipeline.build.jobs import ChunkJob, make_job
 from pipeline.build.project import Casting, Episode, Project
 from pipeline.build.reasons import Reason, changed_settings, explain
 from pipeline.build.record import ChunkRecord, LineRecord, Record

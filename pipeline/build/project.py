@@ -15,11 +15,11 @@ from pipeline.diagnostics import Exit, Log, failure
 from pipeline.licences import parse_licence
 from pipeline.model import Document, Metadata
 from pipeline.names import slug
+from pipeline.read.memo import Memo
 from pipeline.read.tags import PATTERNS
 from pipeline.read.transcript import read_transcript
 from pipeline.script import Script, Voice
 from pipeline.settings import Settings
-from pipeline.settings_load import load_settings
 from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, open_engine
 from pipeline.toml_file import suggestion
 
@@ -59,24 +59,23 @@ class Casting:
     fingerprint: str
 
 
-def load_project(place: Place, log: Log) -> Project:
-    """Read a series or a lone transcript with its settings; every finding goes to the log.
+def load_project(place: Place, log: Log, settings: Settings | None = None, memo: Memo | None = None) -> Project:
+    """Read a series or a lone transcript; every finding goes to the log.
 
+    :param settings: the place's, where they have been read already.
+    :param memo: what earlier readings left to be used again.
     :raises RostraError: there is nothing to read.
     """
     root, lone = place.root, place.lone
-    if lone is not None:
-        settings, files = Settings(root), [lone]
-    else:
-        settings = load_settings(root, str(root), log)
-        files = transcript_files(root)
-        if not files:
-            log.add("R108", settings.series_path, 0, "the series has no transcript", "put one into transcripts/")
+    settings = settings or place.settings(log)
+    files = [lone] if lone is not None else transcript_files(root)
+    if not files:
+        log.add("R108", settings.series_path, 0, "the series has no transcript", "put one into transcripts/")
     if settings.convention not in ("auto", *PATTERNS):
         hint = suggestion(settings.convention, ["auto", *PATTERNS])
         log.add("R105", settings.series_path, 0, f'"convention" is "{settings.convention}"', hint)
         settings = replace(settings, convention="auto")
-    read = [(f, read_transcript(f, str(f), log, settings.convention)) for f in files]
+    read = [(f, read_transcript(f, str(f), log, settings.convention, memo)) for f in files]
     documents = [(f, d) for f, d in read if d is not None]
     settings = _complete_settings(settings, [d for _, d in documents], lone is not None, log)
     episodes = _episodes(settings, documents, log)

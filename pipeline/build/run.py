@@ -6,30 +6,29 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 from filelock import FileLock, Timeout
 
-from pipeline.build.chunks import Made
-from pipeline.build.covers import CoverJob, check_cover, cover_jobs
-from pipeline.build.episode import Writing, stage, write_episode
+from pipeline.build.covers import cover_jobs
 from pipeline.build.fingerprint import digests, program_digest
+from pipeline.build.jobs import CoverJob, Made
 from pipeline.build.locate import Place
+from pipeline.build.memo import FileMemo
 from pipeline.build.plan import EpisodePlan, Plan, make_plan, settings_texts
-from pipeline.build.project import Casting, Project, cast_project, load_project
+from pipeline.build.project import Casting, Project
 from pipeline.build.record import OutputRecord, Record, load_record, project_name, record_output, save_record
 from pipeline.build.staging import Staging, staging, writable
 from pipeline.build.store import Store
 from pipeline.build.summary import episode_lines
-from pipeline.build.workers import Crew, Job, make_all
+from pipeline.build.workers import Crew, Job
 from pipeline.diagnostics import Exit, Log, failure
 from pipeline.model import Figure, Sentence
 from pipeline.release import Release
-from pipeline.settings import CAST_FILE, LEXICON_FILE, SERIES_FILE, Settings
+from pipeline.settings import CAST_FILE, LEXICON_FILE, SERIES_FILE
 from pipeline.speak.engine import EngineUnavailable
-from pipeline.write.feed import feed
-from pipeline.write.page import index_page
 
 
 class Progress(Protocol):
@@ -49,6 +48,15 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Kit:
+    """What a build works with."""
+
+    crew: Crew
+    memo: FileMemo
+    """What the reading of the project left to be used again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a build did."""
 
@@ -58,29 +66,6 @@ class Outcome:
     written: tuple[str, ...]
     """Files of the site that were written, relative to ``site/``."""
     seconds: float
-
-
-def check(place: Place, log: Log) -> tuple[Project, Casting | None]:
-    """Read and cast everything without writing anything; every finding goes to the log.
-
-    :raises RostraError: there is nothing to check, or the engine cannot be started.
-    """
-    project = load_project(place, log)
-    check_cover(project.settings, log)
-    _check_jingle(project.settings, log)
-    casting = cast_project(project, log) if project.episodes else None
-    return project, casting
-
-
-def _check_jingle(settings: Settings, log: Log) -> None:
-    file = settings.root / settings.audio.jingle
-    if settings.audio.jingle and file.is_file():
-        from pipeline.mix.jingle import SoundError, check_sound
-
-        try:
-            check_sound(file)
-        except SoundError as error:
-            log.add("R301", settings.audio.jingle, 0, str(error), "use WAV, MP3, FLAC, Ogg or M4A")
 
 
 @contextmanager
@@ -103,11 +88,10 @@ def locked(output: Path, progress: Progress) -> Iterator[None]:
 
 
 def build(
-    place: Place, project: Project, casting: Casting, output: Path, log: Log, progress: Progress, processes: int = 0
+    place: Place, project: Project, casting: Casting, output: Path, log: Log, progress: Progress, kit: Kit
 ) -> Outcome | None:
     """Build a checked project into a folder; None where a sentence could not be spoken (then nothing is replaced).
 
-    :param processes: worker processes; 0 for one per core.
     :raises RostraError: something cannot be written (R401).
     """
     began = time.monotonic()
@@ -117,32 +101,21 @@ def build(
         plan = make_plan(project, casting, store, before)
         _report_damage(store.damaged, store, log)
         covers = cover_jobs(project)
-        takes = _make(plan, covers, project, store, log, progress, processes)
+        takes = _make(plan, covers, project, store, log, progress, kit.crew)
         if log.errors:
             return None
-        releases = _write(plan, covers, project, store, area, progress)
+        from pipeline.build.site import write_site
+
+        releases = write_site(plan, covers, project, store, area, progress.writing)
         known = before.outputs if before else {}
         written = area.publish()
         area.retire()
         outputs = {n: _output(area, n, n in written, known) for n in area.names}
         outcome = Outcome(plan, releases, takes, tuple(written), time.monotonic() - began)
+        kit.memo.save()
         save_record(store.folder, _record(place, project, casting, plan, outputs, log, output, outcome))
         store.shrink(round(project.settings.build.store_limit * 1e9))
     return outcome
-
-
-def _write(
-    plan: Plan, covers: Sequence[CoverJob], project: Project, store: Store, area: Staging, progress: Progress
-) -> tuple[Release, ...]:
-    writing = Writing(project, store, area)
-    releases: list[Release] = []
-    for episode, cover in zip(plan.episodes, covers[1:], strict=True):
-        progress.writing(episode.episode.document.key)
-        releases.append(write_episode(writing, episode, cover.key))
-    show = stage(area, "cover", "jpg", "image/jpeg", writing.cover(covers[0].key)[0])
-    area.add("index.html", index_page(project.settings, releases, show))
-    area.add("feed.xml", feed(project.settings, releases, show))
-    return tuple(releases)
 
 
 def _make(
@@ -152,7 +125,7 @@ def _make(
     store: Store,
     log: Log,
     progress: Progress,
-    processes: int,
+    crew: Crew,
 ) -> int:
     """Make what is missing; the number of takes that were synthesised."""
     missing_covers = {c.key: c for c in covers if not store.has("covers", c.key)}
@@ -169,12 +142,16 @@ def _make(
         progress.job_done()
 
     if jobs:
-        speech = project.settings.speech
         try:
-            make_all(jobs, Crew(speech.engine, speech.time_limit, store, processes), done)
+            crew.make_all(jobs, done, meanwhile=_load_writers)
         except EngineUnavailable as error:
-            raise failure(Exit.ENVIRONMENT, "R203", speech.engine, str(error)) from error
+            raise failure(Exit.ENVIRONMENT, "R203", project.settings.speech.engine, str(error)) from error
     return takes
+
+
+def _load_writers() -> None:
+    """Importing takes a while, in which this process has nothing else to do."""
+    import_module("pipeline.build.site")
 
 
 def _report_damage(damaged: Sequence[str], store: Store, log: Log) -> None:
@@ -203,7 +180,7 @@ def _problem_reporter(plans: Sequence[EpisodePlan], log: Log) -> Callable[[Made]
 
 def _output(area: Staging, name: str, written: bool, known: dict[str, OutputRecord]) -> OutputRecord:
     before = known.get(name)
-    return record_output(area.site / name, before.sha256 if before and not written else "")
+    return record_output(area.site / name, before.sha256 if before and not written else area.digests.get(name, ""))
 
 
 def _record(

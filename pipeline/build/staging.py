@@ -26,6 +26,8 @@ class Staging:
         self.superseded = output / "superseded"
         self.names: list[str] = []
         """The files so far, relative to ``site/``, in the order they were added."""
+        self.digests: dict[str, str] = {}
+        """SHA-256 (hex) of the files whose name is made of it."""
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
@@ -41,11 +43,12 @@ class Staging:
         with self.open(name) as file:
             file.write(data)
 
-    def rename(self, name: str, final: str) -> None:
+    def rename(self, name: str, final: str, sha256: str) -> None:
         """Give a staged file the name that its content decides."""
         (self.folder / final).parent.mkdir(parents=True, exist_ok=True)
         (self.folder / name).replace(self.folder / final)
         self.names[self.names.index(name)] = final
+        self.digests[final] = sha256
 
     def publish(self) -> list[str]:
         """Move the files into the site in the order they were added; a file whose bytes are there is left alone.

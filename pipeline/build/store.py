@@ -8,8 +8,10 @@ reported and made anew.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +21,8 @@ from typing import Any
 from pipeline.files import write_atomically
 
 KINDS = ("takes", "chunks", "covers")
+_DIGEST = 65
+"""Bytes of an entry's first line."""
 _TOUCHED = 3600.0
 """Seconds between two notes that an entry was used."""
 
@@ -36,7 +40,7 @@ class Entry:
 class Kept:
     """An entry's file."""
 
-    path: Path
+    path: str
     size: int
     """Bytes."""
     used: float
@@ -65,44 +69,46 @@ class Store:
         """Where an entry is kept."""
         return self.folder / kind / key[:2] / key
 
-    def get(self, kind: str, key: str) -> Entry | None:
-        """The entry of a key; None where there is none, or where it was damaged and is gone now."""
-        rest = self._read(kind, key)
-        if rest is None:
+    def get(self, kind: str, key: str, only: int | None = None) -> Entry | None:
+        """The entry of a key; None where there is none, or where it was damaged and is gone now.
+
+        :param only: number of the one blob that is wanted; the others are not read.
+        """
+        if not self.has(kind, key):
             return None
-        head, _, body = rest.partition(b"\n")
-        fields = json.loads(head)
         blobs: list[bytes] = []
-        at = 0
-        for length in fields["lengths"]:
-            blobs.append(body[at : at + length])
-            at += length
+        try:
+            with self.path(kind, key).open("rb") as file:
+                file.seek(_DIGEST)
+                fields = json.loads(file.readline())
+                for number, length in enumerate(fields["lengths"]):
+                    if only in (None, number):
+                        blobs.append(file.read(length))
+                    else:
+                        file.seek(length, os.SEEK_CUR)
+        except FileNotFoundError:
+            return None
         return Entry(fields["header"], tuple(blobs))
 
     def has(self, kind: str, key: str) -> bool:
-        """Whether there is a whole entry; its checksum is verified."""
-        return self._read(kind, key) is not None
-
-    def _read(self, kind: str, key: str) -> bytes | None:
+        """Whether there is a whole entry; its checksum is verified, once in a process."""
         path = self.path(kind, key)
         try:
             stat = path.stat()
-            data = path.read_bytes()
-            digest, _, rest = data.partition(b"\n")
             signature = (stat.st_size, stat.st_mtime_ns)
             if self._verified.get(path) == signature:
-                return rest
-            if hashlib.sha256(rest).hexdigest().encode() == digest:
+                return True
+            if _is_whole(path.read_bytes()):
                 self._verified[path] = signature
                 if self._heal:
                     _note_use(path, stat.st_mtime)
-                return rest
+                return True
             if self._heal:
                 path.unlink(missing_ok=True)
         except FileNotFoundError:
-            return None
+            return False
         self.damaged.append(f"{kind}/{key}")
-        return None
+        return False
 
     def put(self, kind: str, key: str, header: Any, blobs: Sequence[bytes]) -> None:
         """Keep an entry.
@@ -116,12 +122,11 @@ class Store:
     def entries(self) -> Iterator[Kept]:
         """All entries, and the remains of builds that were killed while they wrote one."""
         for kind in KINDS:
-            for path in (self.folder / kind).glob("*/*"):
-                try:
-                    stat = path.stat()
-                except FileNotFoundError:
-                    continue
-                yield Kept(path, stat.st_size, stat.st_mtime)
+            for shelf in _scanned(self.folder / kind):
+                for entry in _scanned(shelf.path):
+                    with contextlib.suppress(FileNotFoundError):
+                        stat = entry.stat()
+                        yield Kept(entry.path, stat.st_size, stat.st_mtime)
 
     def remove_older(self, seconds: float) -> int:
         """Remove what was not used for so long; the bytes freed."""
@@ -140,6 +145,19 @@ class Store:
         return _remove(iter(surplus))
 
 
+def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except FileNotFoundError:
+        return []
+
+
+def _is_whole(data: bytes) -> bool:
+    rest = memoryview(data)[_DIGEST:]
+    return hashlib.sha256(rest).hexdigest().encode() + b"\n" == data[:_DIGEST]
+
+
 def _note_use(path: Path, used: float) -> None:
     if time.time() - used > _TOUCHED:
         path.touch()
@@ -148,6 +166,6 @@ def _note_use(path: Path, used: float) -> None:
 def _remove(entries: Iterator[Kept]) -> int:
     freed = 0
     for entry in entries:
-        entry.path.unlink(missing_ok=True)
+        Path(entry.path).unlink(missing_ok=True)
         freed += entry.size
     return freed

@@ -1,4 +1,8 @@
-"""All cores: chunks and covers are made by worker processes, each with an engine of its own."""
+"""All cores: chunks and covers are made by worker processes, each with an engine of its own.
+
+A worker is started before it is known what there is to do, so that its libraries are loaded and its engine is up
+while the transcripts are still being read. Each is a pool of its own: one that dies takes nobody's work with it.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +10,20 @@ import multiprocessing
 import multiprocessing.connection
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from types import TracebackType
 from typing import TypeAlias
 
-from pipeline.build.chunks import ChunkJob, Made, Problem, make_chunk
-from pipeline.build.covers import CoverJob, make_cover
+from pipeline.build.jobs import ChunkJob, CoverJob, Made, Problem
 from pipeline.build.store import Store
+from pipeline.settings import Speech
 from pipeline.speak.engine import Engine, open_engine
 
 Job: TypeAlias = ChunkJob | CoverJob
@@ -24,65 +31,173 @@ Job: TypeAlias = ChunkJob | CoverJob
 _ATTEMPTS = 2
 """How often a job is tried whose worker died."""
 _FEW = 3
-"""So few chunks are made in the build's own process: starting others would take longer."""
+"""So few chunks are left to one worker: starting others would take longer."""
 _COVER_COST = 4000
 """What a cover costs, in characters of speech."""
+_AHEAD = 2
+"""Jobs given to a worker at a time, so that it never waits for the next."""
 
+
+class Crew:
+    """The workers of one output folder; they may outlive a build and serve the next."""
+
+    def __init__(self, store: Path, processes: int) -> None:
+        """:param store: folder of the store.
+        :param processes: 0 for one per core.
+        """
+        self._store = store
+        self._speech = Speech()
+        self._most = processes or os.cpu_count() or 1
+        self._hands: list[ProcessPoolExecutor] = []
+
+    def __enter__(self) -> Crew:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._dismiss()
+
+    def start(self, count: int, speech: Speech) -> None:
+        """Have at least so many workers (at most as many as there may be) that get ready to speak like this."""
+        if speech != self._speech:
+            self._dismiss()
+            self._speech = speech
+        while len(self._hands) < min(count, self._most):
+            hand = ProcessPoolExecutor(1, _context(), _start, (speech.engine, speech.time_limit, self._store))
+            hand.submit(_get_ready)
+            self._hands.append(hand)
+
+    def _dismiss(self) -> None:
+        for hand in self._hands:
+            hand.shutdown(cancel_futures=True)
+        self._hands.clear()
+
+    def make_all(self, jobs: Sequence[Job], done: Callable[[Made], None], meanwhile: Callable[[], None]) -> None:
+        """Make what is missing, and report each as it is done; ``meanwhile`` is called once, when all have work.
+
+        A job whose worker dies is tried once more, alone; then its first sentence is reported (R201).
+
+        :raises OSError: the store cannot be written.
+        :raises EngineUnavailable: the engine cannot be started.
+        """
+        self.start(1 if len(jobs) <= _FEW else len(jobs), self._speech)
+        for job in self._share(sorted(jobs, key=_cost), done, meanwhile):
+            if self._share([job], done):
+                done(_died(job))
+
+    def _share(
+        self, waiting: list[Job], done: Callable[[Made], None], meanwhile: Callable[[], None] | None = None
+    ) -> list[Job]:
+        """Share jobs out, from the end of the list; the jobs that a dying worker had."""
+        running: dict[Future[Made], tuple[Job, ProcessPoolExecutor]] = {}
+        lost: list[Job] = []
+        self.start(1, self._speech)
+        for hand in list(self._hands):
+            self._give(hand, _AHEAD, waiting, running)
+        if meanwhile:
+            meanwhile()
+        while running:
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                job, hand = running.pop(future)
+                try:
+                    made = future.result()
+                except BrokenProcessPool:
+                    lost.append(job)
+                    self._replace(hand, waiting, running)
+                else:
+                    done(made)
+                    self._give(hand, 1, waiting, running)
+        return lost
+
+    def _give(
+        self,
+        hand: ProcessPoolExecutor,
+        count: int,
+        waiting: list[Job],
+        running: dict[Future[Made], tuple[Job, ProcessPoolExecutor]],
+    ) -> None:
+        for job in reversed(waiting[-count:]):
+            try:
+                running[hand.submit(_work, job)] = (job, hand)
+            except BrokenProcessPool:
+                self._replace(hand, waiting, running)
+                return
+            waiting.pop()
+
+    def _replace(
+        self,
+        hand: ProcessPoolExecutor,
+        waiting: list[Job],
+        running: dict[Future[Made], tuple[Job, ProcessPoolExecutor]],
+    ) -> None:
+        """Do without a worker that died, and let another go on with what waits."""
+        if hand in self._hands:
+            self._hands.remove(hand)
+            if waiting:
+                self.start(len(self._hands) + 1, self._speech)
+                self._give(self._hands[-1], _AHEAD, waiting, running)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """A fork has what its parent has loaded; it is safe where there is no other thread, and no macOS framework."""
+    lone = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork" if lone else "spawn")
+
+
+_setup: tuple[str, float] = ("", 0.0)
 _engine: Engine | None = None
 _store: Store | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Crew:
-    """How the work is done."""
+def _start(engine: str, time_limit: float, store: Path) -> None:
+    """Set up a worker: it leaves interrupts to the build's process, and ends by itself when that dies."""
+    global _setup, _store
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    _setup = (engine, time_limit)
+    _store = Store(store)
 
-    engine: str
-    time_limit: float
-    """Seconds for an utterance."""
-    store: Store
-    processes: int
-    """0 for one per core."""
+
+def _end_with(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
 
 
-def make_all(jobs: Sequence[Job], crew: Crew, done: Callable[[Made], None]) -> None:
-    """Make what is missing, on all cores, and report each as it is done.
+def _get_ready() -> None:
+    """Begin to start the engine, and load what the first chunk would wait for in the meantime.
 
-    A job whose worker dies is tried once more in a fresh pool; then its first sentence is reported (R201).
-
-    :raises OSError: the store cannot be written.
+    What goes wrong here goes wrong again, and is told, at a job.
     """
-    if len(jobs) <= _FEW and not any(isinstance(job, CoverJob) for job in jobs) and _make_here(jobs, crew, done):
-        return
-    pending = {job.key: job for job in sorted(jobs, key=_cost, reverse=True)}
-    attempts = dict.fromkeys(pending, 0)
-    while pending:
-        for key in _round(pending, crew, done):
-            attempts[key] += 1
-            if attempts[key] >= _ATTEMPTS:
-                done(_died(pending.pop(key)))
+    _ready_engine()
+    import_module("pipeline.build.chunks")
+    import_module("pipeline.mix.memory").keep_freed()
 
 
-def _make_here(jobs: Sequence[Job], crew: Crew, done: Callable[[Made], None]) -> bool:
-    """Make a few jobs in this process, if the engine works in processes of its own; whether that was done."""
-    engine = open_engine(crew.engine, crew.time_limit)
-    try:
-        if not getattr(engine, "isolated", False):
-            return False
-        for job in jobs:
-            done(_make(job, engine, crew.store))
-        return True
-    finally:
-        engine.close()
+def _ready_engine() -> Engine:
+    global _engine
+    if _engine is None:
+        _engine = open_engine(*_setup)
+        _engine.prepare()
+    return _engine
 
 
-def _make(job: Job, engine: Engine, store: Store) -> Made:
-    store.damaged.clear()
-    made = Made(job.key, 0, ())
+def _work(job: Job) -> Made:
+    assert _store is not None
+    _store.damaged.clear()
     if isinstance(job, ChunkJob):
-        made = make_chunk(job, engine, store)
+        from pipeline.build.chunks import make_chunk
+
+        made = make_chunk(job, _ready_engine(), _store)
     else:
-        make_cover(job, store)
-    return replace(made, damaged=tuple(store.damaged))
+        from pipeline.build.covers import make_cover
+
+        make_cover(job, _store)
+        made = Made(job.key, 0, ())
+    return replace(made, damaged=tuple(_store.damaged))
 
 
 def _died(job: Job) -> Made:
@@ -95,50 +210,3 @@ def _died(job: Job) -> Made:
 
 def _cost(job: Job) -> int:
     return _COVER_COST if isinstance(job, CoverJob) else sum(len(line.spoken) for line in job.passage.lines)
-
-
-def _start(engine_name: str, time_limit: float, store_folder: str) -> None:
-    """Set up a worker: it leaves interrupts to the build's process, and ends by itself when that dies."""
-    global _engine, _store
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    _engine = open_engine(engine_name, time_limit)
-    _store = Store(Path(store_folder))
-
-
-def _end_with(sentinel: int) -> None:
-    multiprocessing.connection.wait([sentinel])
-    os._exit(1)
-
-
-def _work(job: Job) -> Made:
-    assert _engine is not None
-    assert _store is not None
-    return _make(job, _engine, _store)
-
-
-def _round(pending: dict[str, Job], crew: Crew, done: Callable[[Made], None]) -> list[str]:
-    """Work through the pending jobs in one pool; the keys that were under way when a worker died."""
-    processes = min(crew.processes or os.cpu_count() or 1, len(pending))
-    context = multiprocessing.get_context("spawn")
-    arguments = (crew.engine, crew.time_limit, str(crew.store.folder))
-    pool = ProcessPoolExecutor(processes, context, _start, arguments)
-    running: dict[Future[Made], str] = {}
-    waiting = list(pending)[::-1]
-    try:
-        while running or waiting:
-            while waiting and len(running) < 2 * processes:
-                key = waiting.pop()
-                running[pool.submit(_work, pending[key])] = key
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                made = future.result()
-                del pending[running.pop(future)]
-                done(made)
-    except BrokenProcessPool:
-        return list(running.values())
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-    return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from pipeline.build.locate import Place, find_place
 from pipeline.build.record import Record, is_fresh, load_record, require_same_project
 from pipeline.commands.report import fail, print_diagnostics, report_line
 from pipeline.diagnostics import Log, Severity
+
+if TYPE_CHECKING:
+    from pipeline.build.workers import Crew
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,10 @@ def run(target: Path, options: Options) -> None:
     if record is not None and is_fresh(record, place, output):
         _say_unchanged(record, options.quiet, time.monotonic() - began)
         return
-    lines = rebuild(place, output, options)
+    from pipeline.build.workers import Crew
+
+    with Crew(output / "store", options.jobs) as crew:
+        lines = rebuild(place, output, options, crew)
     if not options.quiet:
         for line in lines:
             click.echo(line)
@@ -52,23 +59,29 @@ def _say_unchanged(record: Record, quiet: bool, seconds: float) -> None:
         click.echo(f"nothing has changed: 0 files written in {seconds:.1f} s; {report_line(record.diagnostics)}")
 
 
-def rebuild(place: Place, output: Path, options: Options) -> list[str]:
+def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[str]:
     """Build what has changed; the lines of the summary.
 
     :raises RostraError: there is nothing to build, or it cannot be written.
     :raises SystemExit: there are errors in the input (status 1).
     """
-    from pipeline.build.run import build, check
+    log = Log()
+    settings = place.settings(log)
+    crew.start(1, settings.speech)
+
+    from pipeline.build.check import check
+    from pipeline.build.memo import FileMemo
+    from pipeline.build.run import Kit, build
     from pipeline.build.summary import closing_line, episode_lines, reason_lines
     from pipeline.commands.terminal import Reporter
 
-    log = Log()
-    project, casting = check(place, log)
+    memo = FileMemo(output / "store")
+    project, casting = check(place, log, settings, memo)
     if log.errors or casting is None:
         print_diagnostics(log.sorted(), Severity.WARNING)
         fail(log.sorted())
     with Reporter(options.quiet) as reporter:
-        outcome = build(place, project, casting, output, log, reporter, options.jobs)
+        outcome = build(place, project, casting, output, log, reporter, Kit(crew, memo))
     print_diagnostics(log.sorted(), Severity.WARNING)
     if outcome is None:
         fail(log.sorted())

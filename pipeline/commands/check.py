@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
+from pipeline.build.check import check
 from pipeline.build.locate import find_place
-from pipeline.build.run import check
 from pipeline.commands.check_report import as_json, ledger_lines, script_lines, source_text
 from pipeline.commands.report import fail, print_diagnostics
 from pipeline.counts import counted

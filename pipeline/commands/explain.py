@@ -8,10 +8,11 @@ from pathlib import Path
 
 import click
 
+from pipeline.build.check import check
 from pipeline.build.locate import find_place
+from pipeline.build.memo import FileMemo
 from pipeline.build.plan import Plan, make_plan
 from pipeline.build.record import is_fresh, load_record
-from pipeline.build.run import check
 from pipeline.build.store import Store
 from pipeline.build.summary import reason_lines
 from pipeline.commands.report import fail, print_diagnostics
@@ -28,7 +29,7 @@ def run(target: Path, wanted_output: Path | None, json_output: bool) -> None:
     place = find_place(target)
     output = place.output(wanted_output)
     log = Log()
-    project, casting = check(place, log)
+    project, casting = check(place, log, memo=FileMemo(output / "store"))
     if log.errors or casting is None:
         print_diagnostics(log.sorted(), Severity.WARNING)
         fail(log.sorted())

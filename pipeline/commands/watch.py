@@ -10,6 +10,7 @@ from watchfiles import watch
 
 from pipeline.build.locate import Place, find_place
 from pipeline.build.record import load_record, require_same_project
+from pipeline.build.workers import Crew
 from pipeline.commands.build import Options, rebuild
 from pipeline.diagnostics import RostraError
 
@@ -24,13 +25,14 @@ def run(target: Path, options: Options) -> None:
     require_same_project(load_record(output / "store"), place, output)
     click.echo(f"watching {place.lone or place.root}; Ctrl-C ends it")
     try:
-        _watch(place, output, options)
+        with Crew(output / "store", options.jobs) as crew:
+            _watch(place, output, options, crew)
     except KeyboardInterrupt:
         click.echo("no longer watching")
 
 
-def _watch(place: Place, output: Path, options: Options) -> None:
-    _round(place, output, options)
+def _watch(place: Place, output: Path, options: Options, crew: Crew) -> None:
+    _round(place, output, options, crew)
     inside = output.resolve()
     sources = place.lone or place.root
     for _ in watch(
@@ -38,14 +40,14 @@ def _watch(place: Place, output: Path, options: Options) -> None:
         watch_filter=lambda _, path: not Path(path).resolve().is_relative_to(inside),
         raise_interrupt=True,
     ):
-        _round(place, output, options)
+        _round(place, output, options, crew)
 
 
-def _round(place: Place, output: Path, options: Options) -> None:
+def _round(place: Place, output: Path, options: Options, crew: Crew) -> None:
     """One build; errors are printed and the watch goes on."""
     began = time.monotonic()
     try:
-        line = rebuild(place, output, options)[-1]
+        line = rebuild(place, output, options, crew)[-1]
     except RostraError as error:
         line = str(error)
     except SystemExit:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.check import check
 from pipeline.build.locate import find_place
-from pipeline.build.run import check
 from pipeline.diagnostics import CODES, Log, RostraError, Severity
 from tests.conftest import ROOT, Golden
 

@@ -1,0 +1,114 @@
+"""What is to be made, with the keys of everything it needs, and what became of it; nothing here loads what makes it."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.build.installed import version
+from pipeline.build.store import make_key
+from pipeline.release import sha256_hex
+from pipeline.script import Kind, Passage, Voice
+from pipeline.settings import Audio
+from pipeline.speak.engine import CALIBRATION
+
+TAKE_SCHEMA = 1
+CHUNK_SCHEMA = 4
+"""Raised by whoever changes what speaking or mixing makes of the same input."""
+_LIBRARIES = ("lameenc", "numpy", "soxr")
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkJob:
+    """A chunk to be made, with the keys of everything it needs."""
+
+    key: str
+    passage: Passage
+    take_keys: tuple[str, ...]
+    """One for each line."""
+    audio: Audio
+    fingerprint: str
+    sound: str = ""
+    """Path of a jingle's file."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverJob:
+    """A cover to be made, in full size and in the size that audio tags carry."""
+
+    key: str
+    own: str
+    """The publisher's picture file, or empty: then it is drawn from the wording."""
+    series: str
+    subtitle: str
+    title: str
+    number: int
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line that made trouble (R201, R202), or a jingle that did (R301)."""
+
+    code: str
+    line: str
+    """Id of the Line."""
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a job."""
+
+    key: str
+    takes: int
+    """Takes of lines that were synthesised for it."""
+    problems: tuple[Problem, ...]
+    damaged: tuple[str, ...] = ()
+    """Entries of the store that were found damaged on the way."""
+
+
+@cache
+def _library_versions() -> dict[str, str]:
+    return {name: version(name) for name in _LIBRARIES}
+
+
+def take_key(spoken: str, voice: Voice, fingerprint: str) -> str:
+    """Key of a take."""
+    return make_key([TAKE_SCHEMA, fingerprint, _fields(voice), spoken])
+
+
+@cache
+def _fields(voice: Voice) -> dict[str, Any]:
+    return dataclasses.asdict(voice)
+
+
+@cache
+def calibration_key(voice: Voice, fingerprint: str) -> str:
+    """Key of the take that a voice's own gain is measured by."""
+    return take_key(CALIBRATION, voice, fingerprint)
+
+
+def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path) -> ChunkJob:
+    """The job of a passage.
+
+    :raises OSError: the jingle's file cannot be read.
+    """
+    takes = tuple(take_key(line.spoken, line.voice, fingerprint) for line in passage.lines)
+    sound = root / passage.sound if passage.kind is Kind.JINGLE else None
+    decides: dict[str, Any] = {
+        "schema": CHUNK_SCHEMA,
+        "libraries": _library_versions(),
+        "audio": [audio.loudness, audio.ceiling, audio.bitrate, audio.quality],
+        "lines": [
+            [key, line.text, [dataclasses.astuple(r) for r in line.respellings], line.pause]
+            for key, line in zip(takes, passage.lines, strict=True)
+        ],
+        "calibration": sorted({calibration_key(line.voice, fingerprint) for line in passage.lines}),
+        "sound": sha256_hex(sound.read_bytes()) if sound else "",
+    }
+    return ChunkJob(make_key(decides), passage, takes, audio, fingerprint, str(sound) if sound else "")
