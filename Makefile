@@ -4,13 +4,21 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --use-pep517
 
-.PHONY: all build test lint format docs bench lock clean
+.PHONY: all build test clients lint format docs bench lock clean
 
 all build: $(VENV)/run.stamp
 	$(BIN)/rostra build
 
 test: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest -n auto
+
+# The clients from npm that tests/clients/ opens the books with; without them those tests are skipped.
+clients: tests/clients/node_modules/installed.stamp
+
+# Their install scripts would fetch a browser and a Java, which are taken from the system.
+tests/clients/node_modules/installed.stamp: tests/clients/package.json tests/clients/package-lock.json
+	npm --prefix tests/clients ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null
+	@touch $@
 
 lint: $(VENV)/dev.stamp
 	$(BIN)/ruff check .
@@ -40,7 +48,7 @@ $(VENV)/python.stamp:
 $(VENV)/run.stamp: $(VENV)/python.stamp requirements-build.lock requirements.lock pyproject.toml
 	$(PIP) --require-hashes -r requirements-build.lock
 	$(PIP) --require-hashes -r requirements.lock
-	$(PIP) --editable .
+	$(PIP) --config-settings editable_mode=compat --editable .
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock

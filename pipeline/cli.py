@@ -66,11 +66,25 @@ def build(target: Path, output: Path | None, jobs: int | None, quiet: bool, expl
 
 @cli.command()
 @TARGET
+@OUTPUT
 @click.option("--json", "json_output", is_flag=True, help="Print the findings as JSON (format: docs/check-json.md).")
 @click.option("--ledger", is_flag=True, help="Print what becomes of every stretch of the source.")
 @click.option("--script", is_flag=True, help="Print every utterance with its speaker and voice.")
-def check(target: Path, json_output: bool, ledger: bool, script: bool) -> None:
-    """Read transcripts and settings, report everything found in them, write nothing."""
+@click.option("--media", is_flag=True, help="Check what was built instead: books, narration, audio, captions, feed.")
+def check(target: Path, output: Path | None, json_output: bool, ledger: bool, script: bool, media: bool) -> None:
+    """Read transcripts and settings, report everything found in them, write nothing.
+
+    With --media, read what the last build has put under output/site, each file on its own and against the others.
+    """
+    if media:
+        if json_output or ledger or script:
+            raise click.UsageError("--media goes without --json, --ledger and --script")
+        from pipeline.commands.check_media import run as run_media
+
+        run_media(target, output)
+        return
+    if output is not None:
+        raise click.UsageError("--output goes with --media")
     if json_output and (ledger or script):
         raise click.UsageError("--json goes without --ledger and --script")
     from pipeline.commands.check import run

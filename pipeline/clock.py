@@ -26,6 +26,11 @@ def milliseconds(position: int) -> int:
     return (2 * position * 1000 + RATE) // (2 * RATE)
 
 
+def whole_milliseconds(position: int) -> int:
+    """Samples as whole milliseconds, rounded down: never later than what begins there, never beyond the end."""
+    return position * 1000 // RATE
+
+
 def seconds(position: int) -> float:
     """Samples as seconds, rounded to the millisecond: for JSON."""
     return milliseconds(position) / 1000
@@ -47,6 +52,12 @@ def vtt(position: int) -> str:
     """``HH:MM:SS.mmm`` (WebVTT)."""
     hours, minutes, secs, millis = _fields(milliseconds(position))
     return f"{hours:02d}:{minutes:02d}:{secs:02d}.{millis:03d}"
+
+
+def smil(ms: int) -> str:
+    """``H:MM:SS.mmm``: milliseconds as a full clock value (SMIL 3.0)."""
+    hours, minutes, secs, millis = _fields(ms)
+    return f"{hours}:{minutes:02d}:{secs:02d}.{millis:03d}"
 
 
 def srt(position: int) -> str:

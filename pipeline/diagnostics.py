@@ -158,6 +158,43 @@ CODES: dict[str, Code] = {
             "The output folder holds what was built of another series or transcript, which would leave its feed. "
             "Build into another folder with `--output`.",
         ),
+        # R41x to R43x what was built (`rostra check --media`)
+        Code("R410", _E, "nothing built", "There is nothing to check yet. Run `rostra build` first."),
+        Code("R411", _E, "book's archive", "The EPUB is no whole archive, or does not begin as the format demands."),
+        Code("R412", _E, "not well-formed", "A file of the book, or the feed, is not well-formed XML."),
+        Code("R413", _E, "manifest and files differ", "A file of the book is missing, undeclared or declared twice."),
+        Code("R414", _E, "wrong media type", "A file of the book is not of the type that the manifest declares."),
+        Code(
+            "R415", _E, "spine or navigation", "The reading order or the contents name what is not there, or disagree."
+        ),
+        Code("R416", _E, "repeated id", "An id, an item or a page number is there twice."),
+        Code("R417", _E, "dangling link", "A link or a style sheet leads to a file or a fragment that does not exist."),
+        Code("R418", _E, "reference linked one way", "A mention without a backlink, or a backlink without a mention."),
+        Code("R419", _E, "book's identity", "Title, identifier, language or a date is missing or cannot be right."),
+        Code("R420", _E, "not in the book", "A book must hold everything it shows: no remote file, no absolute path."),
+        Code("R421", _E, "language", "`lang` and `xml:lang` are missing, differ, or contradict the book's language."),
+        Code("R422", _E, "picture without alternative text in a book", "A picture that some readers cannot know of."),
+        Code("R423", _E, "page's structure", "A page without a title, or a heading that skips a level."),
+        Code("R424", _E, "accessibility metadata", "It is incomplete, or says something else than the book is."),
+        Code("R425", _E, "conformance without certifier", "A claim of conformance must name who evaluated the book."),
+        Code("R426", _E, "narration off the text", "An overlay names what is not there, twice, or in another order."),
+        Code("R427", _E, "sentence not narrated", "A narrated book leaves out a sentence of its conversation."),
+        Code(
+            "R428", _E, "narration's clip", "A clip is empty, outside of the sound, or does not follow the one before."
+        ),
+        Code("R429", _E, "narration's duration", "A stated `media:duration` is not the sum of its clips."),
+        Code("R430", _E, "narration's highlight", "The class of what is heard has no style, or too little contrast."),
+        Code("R431", _E, "damaged narration", "The sound of a narrated book is missing or not whole."),
+        Code("R432", _E, "damaged MP3", "Not an Info frame and equal frames, or another number than it states."),
+        Code("R433", _E, "durations disagree", "Sound, feed and captions of an episode do not last equally long."),
+        Code("R434", _E, "captions", "A caption file is malformed, out of order, or goes on behind the sound."),
+        Code("R435", _E, "captions differ", "The captions of an episode do not say the same in each format."),
+        Code("R436", _E, "chapters", "Chapters must ascend from 0, have titles, and end with the sound."),
+        Code("R437", _E, "feed", "The feed names a file that is not there, or is not as the feed says."),
+        Code(
+            "R438", _E, "name and content differ", "A published name holds its content's hash and never changes bytes."
+        ),
+        Code("R439", _E, "GUID", "Each episode has a GUID that no other has; apps know it by that alone."),
     )
 }
 

@@ -34,6 +34,8 @@ class Release:
     """Permanent GUID: UUIDv5 of the show's and the episode's key."""
     published: datetime
     """Aware; from the front matter, permanent."""
+    updated: datetime
+    """Aware; when what was published of it last changed, at first ``published``."""
     audio: Asset
     vtt: Asset
     srt: Asset
@@ -42,6 +44,17 @@ class Release:
     chapters: Asset
     book: Asset
     cover: Asset
+    page: Asset
+    """Its page; ``length`` is 0 where it is not written yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """What is published of the series as a whole."""
+
+    cover: Asset
+    book: Asset | None
+    """The text of all episodes; a lone transcript has none."""
 
 
 def hashed_name(key: str, sha256: str, extension: str) -> str:

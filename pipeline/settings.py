@@ -6,6 +6,7 @@ Every field is a setting of the same name; its type and default are the field's 
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,6 +87,8 @@ class Audio:
     """kbit/s, constant."""
     quality: int = 5
     """LAME's -q: 0 best and slowest, 9 fastest."""
+    narration_bitrate: int = 48
+    """kbit/s of the narration in the books; 0 for books without sound."""
     jingle: str = ""
     """Sound file played first, relative to the series folder."""
 
@@ -96,6 +99,26 @@ class Build:
 
     store_limit: float = 10.0
     """Gigabytes that output/store may hold; what was not used for longest goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The table ``[book]``: what catalogues are told of the books."""
+
+    subjects: tuple[str, ...] = ()
+    """What the series' book is about: ``Urban climate``, or by a scheme ``City planning [BISAC ARC010000]``."""
+    isbn: str = ""
+    """ISBN of the series' book; an episode's book never has it."""
+    doi: str = ""
+    """DOI of the series' book, ``10.5555/example``."""
+    certified_by: str = ""
+    """Who evaluated the books and found that they conform to EPUB Accessibility 1.1 and WCAG 2.2 at level AA."""
+    certifier_credential: str = ""
+    """What entitles them to say so, or its address."""
+    certifier_report: str = ""
+    """Address of the report on the evaluation."""
+    certified_on: datetime.date | None = None
+    """Day of the evaluation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +156,7 @@ class Settings:
     pauses: Pauses = field(default_factory=Pauses)
     audio: Audio = field(default_factory=Audio)
     build: Build = field(default_factory=Build)
+    book: Book = field(default_factory=Book)
     convention: str = "auto"
     """Tag convention, or ``auto``."""
     cast: tuple[CastEntry, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import re
 import string
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from pipeline.settings import (
     LEXICON_FILE,
     SERIES_FILE,
     Audio,
+    Book,
     Build,
     CastEntry,
     Pauses,
@@ -23,6 +25,7 @@ from pipeline.settings import (
     Settings,
     Speech,
 )
+from pipeline.settings_book import book_problems
 from pipeline.toml_file import TomlText, parse_toml, suggestion, type_name
 
 PLACEHOLDERS = (
@@ -39,12 +42,13 @@ PLACEHOLDERS = (
 )
 """Names that the wording of the opening and the closing may use."""
 
-_TABLES: dict[str, type[Series | Speech | Pauses | Audio | Build]] = {
+_TABLES: dict[str, type[Series | Speech | Pauses | Audio | Build | Book]] = {
     "series": Series,
     "speech": Speech,
     "pauses": Pauses,
     "audio": Audio,
     "build": Build,
+    "book": Book,
 }
 _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("speech", "rate"): (80, 450),
@@ -64,6 +68,7 @@ _CHOICES: dict[tuple[str, str], tuple[object, ...]] = {
     ("speech", "announce"): ("first", "always", "never"),
     ("series", "rights_role"): ("holder", "reuser"),
     ("audio", "bitrate"): (32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+    ("audio", "narration_bitrate"): (0, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144),
 }
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -151,6 +156,7 @@ _WANTED: dict[object, str] = {
     float: "a number",
     bool: "true or false",
     tuple[str, ...]: "an array of strings",
+    datetime.date | None: "a date without quotes, 2026-11-23",
 }
 
 
@@ -158,6 +164,8 @@ def _convert(value: object, hint: object) -> object | None:
     """A TOML value as a field's type, or None where it has another one."""
     if hint == tuple[str, ...]:
         return tuple(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
+    if hint == datetime.date | None:
+        return value if type(value) is datetime.date else None
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     return value if type(value) is hint else None
@@ -192,6 +200,8 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
             log.add("R107", toml.path, toml.line(key, table), f'"{name}" is not there', hint)
     for key in ("opening", "closing"):
         _check_wording(getattr(settings.speech, key), key, toml, log)
+    for key, message, hint in book_problems(settings.book):
+        log.add("R105", toml.path, toml.line(key, "book"), message, hint)
 
 
 def _check_wording(wording: str, key: str, toml: TomlText, log: Log) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "pipeline"
-STAGES = ("read", "cast", "speak", "mix", "write")
+STAGES = ("read", "cast", "speak", "mix", "write", "verify")
 TOP = ("cli", "commands", "__main__")
 
 
@@ -57,3 +58,10 @@ def test_nothing_names_a_registry_host_or_this_machine() -> None:
         text = path.read_text(encoding="utf-8")
         assert "http" not in text, path.name
         assert str(ROOT) not in text, path.name
+
+
+def test_the_lock_of_the_clients_names_no_registry_host_and_every_hash() -> None:
+    lock = json.loads((ROOT / "tests" / "clients" / "package-lock.json").read_text(encoding="utf-8"))
+    packages = [package for path, package in lock["packages"].items() if path]
+    assert packages
+    assert all("resolved" not in package and package["integrity"].startswith("sha512-") for package in packages)

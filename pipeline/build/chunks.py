@@ -85,7 +85,7 @@ def _take(entry: Entry) -> Take:
     return Take(entry.blobs[0], entry.header["rate"], marks)
 
 
-_FRAMES, _ENERGIES = 0, 1
+_FRAMES, _ENERGIES, _PACKETS, _SIZES = range(4)
 """Numbers of a stored chunk's blobs."""
 
 
@@ -98,7 +98,9 @@ def _keep(store: Store, key: str, mixed: MixedChunk) -> None:
         "crc": crc16(mixed.mp3),
         "placed": [[p.start, p.end, [dataclasses.astuple(m) for m in p.words]] for p in info.placed],
     }
-    store.put("chunks", key, header, [mixed.mp3, mixed.energies.astype("<f4").tobytes()])
+    store.put(
+        "chunks", key, header, [mixed.mp3, mixed.energies.astype("<f4").tobytes(), mixed.aac.packets, mixed.aac.sizes]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +131,19 @@ def load_chunk(store: Store, job: ChunkJob) -> StoredChunk | None:
 
 def load_frames(store: Store, job: ChunkJob) -> bytes | None:
     """The MP3 frames of a job's chunk; None where there is none."""
-    entry = store.get("chunks", job.key, only=_FRAMES)
+    return _blob(store, job, _FRAMES)
+
+
+def load_packets(store: Store, job: ChunkJob) -> bytes | None:
+    """The AAC packets of a job's chunk; None where there is none."""
+    return _blob(store, job, _PACKETS)
+
+
+def load_packet_sizes(store: Store, job: ChunkJob) -> bytes | None:
+    """Bytes of each of these packets (``mix.aac.Aac.sizes``); None where there is none."""
+    return _blob(store, job, _SIZES)
+
+
+def _blob(store: Store, job: ChunkJob, number: int) -> bytes | None:
+    entry = store.get("chunks", job.key, only=number)
     return None if entry is None else entry.blobs[0]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
-from pipeline.build.chunks import load_chunk, load_frames
+from pipeline.build.chunks import load_chunk, load_frames, load_packet_sizes, load_packets
 from pipeline.build.jobs import ChunkJob
 from pipeline.build.plan import EpisodePlan
 from pipeline.build.project import Episode, Project
@@ -22,9 +23,14 @@ from pipeline.timeline import Timeline
 from pipeline.write.audio import write_mp3
 from pipeline.write.captions import srt, transcript_json, vtt
 from pipeline.write.chapters import chapters_json
-from pipeline.write.epub.edition import book
+from pipeline.write.epub.edition import narrated_package, text_package
+from pipeline.write.epub.package import pack
 from pipeline.write.guid import episode_guid
+from pipeline.write.m4a import write_m4a
+from pipeline.write.narration import narration_tags
 from pipeline.write.tags import id3
+
+EPUB = "application/epub+zip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +64,26 @@ def write_episode(writing: Writing, plan: EpisodePlan, cover_key: str) -> Releas
     tags = id3(document, settings, timeline, number, small)
     frame = info_frame(settings.audio.bitrate, timeline.frames, checksum=checksum)
     with area.open(f"media/{document.key}.part") as file:
-        written = write_mp3(file, tags, frame, _frames(plan.jobs, writing.store))
+        written = write_mp3(file, tags, frame, _blobs(plan.jobs, writing.store, load_frames))
     name = f"media/{hashed_name(document.key, written.sha256, 'mp3')}"
     area.rename(f"media/{document.key}.part", name, written.sha256)
     text = _sidecars(document, timeline, area)
-    epub = book(document, settings, number, cover, _pictures(plan.episode))
-    area.add(f"books/{document.key}.epub", epub)
+    epub = _book(writing, plan, timeline, cover)
     return Release(
         document,
         timeline,
         number,
         episode_guid(settings.series.key, document.key),
         plan.episode.published,
+        plan.episode.published,
         Asset(name, "audio/mpeg", written.length),
         text["vtt"],
         text["srt"],
         text["json"],
         text["chapters.json"],
-        Asset(f"books/{document.key}.epub", "application/epub+zip", len(epub)),
+        epub,
         stage(area, f"covers/{document.key}", "jpg", "image/jpeg", cover),
+        Asset(f"episodes/{document.key}.html", "text/html", 0),
     )
 
 
@@ -115,18 +122,41 @@ def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
     return assemble(plan.episode.document, plan.script, infos, meter), checksum
 
 
-def _frames(jobs: Sequence[ChunkJob], store: Store) -> Iterator[bytes]:
+def _book(writing: Writing, plan: EpisodePlan, timeline: Timeline, cover: bytes) -> Asset:
+    """The narrated edition, or the text alone where the settings ask for books without sound."""
+    document, settings, area = plan.episode.document, writing.project.settings, writing.area
+    number, pictures = plan.episode.number, picture_files(plan.episode)
+    name = f"books/{document.key}.epub"
+    if not settings.audio.narration_bitrate:
+        with area.open(name) as file:
+            pack(text_package(document, settings, number, cover, pictures), file)
+    else:
+        with area.scratch() as narration, area.open(name) as file:
+            _write_narration(narration, writing, plan)
+            pack(narrated_package(document, timeline, settings, number, cover, pictures, narration), file)
+    return Asset(name, EPUB, area.size(name))
+
+
+def _write_narration(path: Path, writing: Writing, plan: EpisodePlan) -> None:
+    jobs, store = plan.jobs, writing.store
+    with path.open("wb") as file:
+        tags = narration_tags(plan.episode.document, writing.project.settings, plan.episode.number)
+        write_m4a(file, _blobs(jobs, store, load_packet_sizes), _blobs(jobs, store, load_packets), tags)
+
+
+def _blobs(jobs: Sequence[ChunkJob], store: Store, load: Callable[[Store, ChunkJob], bytes | None]) -> Iterator[bytes]:
     for job in jobs:
-        frames = load_frames(store, job)
-        if frames is None:
+        blob = load(store, job)
+        if blob is None:
             raise _gone(store)
-        yield frames
+        yield blob
 
 
 def _gone(store: Store) -> Exception:
     return failure(Exit.ENVIRONMENT, "R401", str(store.folder), "an entry is gone from the store", "build again")
 
 
-def _pictures(episode: Episode) -> dict[str, bytes]:
+def picture_files(episode: Episode) -> dict[str, Path]:
+    """``Figure.file`` -> the file on disk, for every figure of an episode."""
     figures = [b for t in episode.document.turns() for b in t.blocks if isinstance(b, Figure)]
-    return {f.file: (episode.folder / f.file).read_bytes() for f in figures}
+    return {f.file: episode.folder / f.file for f in figures}

@@ -16,9 +16,9 @@ from pipeline.settings import Audio
 from pipeline.speak.engine import CALIBRATION
 
 TAKE_SCHEMA = 1
-CHUNK_SCHEMA = 4
+CHUNK_SCHEMA = 5
 """Raised by whoever changes what speaking or mixing makes of the same input."""
-_LIBRARIES = ("lameenc", "numpy", "soxr")
+_LIBRARIES = ("av", "lameenc", "numpy", "soxr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path) -> Ch
     decides: dict[str, Any] = {
         "schema": CHUNK_SCHEMA,
         "libraries": _library_versions(),
-        "audio": [audio.loudness, audio.ceiling, audio.bitrate, audio.quality],
+        "audio": [audio.loudness, audio.ceiling, audio.bitrate, audio.quality, audio.narration_bitrate],
         "lines": [
             [key, line.text, [dataclasses.astuple(r) for r in line.respellings], line.pause]
             for key, line in zip(takes, passage.lines, strict=True)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from pipeline.build.episode import Writing, stage, write_episode
+from pipeline.build.episode import EPUB, Writing, picture_files, stage, write_episode
 from pipeline.build.jobs import CoverJob
 from pipeline.build.plan import Plan
 from pipeline.build.project import Project
 from pipeline.build.staging import Staging
 from pipeline.build.store import Store
-from pipeline.release import Release
+from pipeline.release import Asset, Release, Show
+from pipeline.write.epub.package import pack
+from pipeline.write.epub.series import series_package
+from pipeline.write.epub.series_member import SeriesEpisode
 from pipeline.write.feed import feed
 from pipeline.write.page import index_page
 
@@ -23,7 +26,7 @@ def write_site(
     area: Staging,
     writing_episode: Callable[[str], None],
 ) -> tuple[Release, ...]:
-    """Stage every file of the site: each episode's, then the page, then the feed.
+    """Stage every file of the site: each episode's, the series' book, then the page, then the feed.
 
     :raises RostraError: an entry is gone from the store (R401).
     """
@@ -32,7 +35,20 @@ def write_site(
     for episode, cover in zip(plan.episodes, covers[1:], strict=True):
         writing_episode(episode.episode.document.key)
         releases.append(write_episode(writing, episode, cover.key))
-    show = stage(area, "cover", "jpg", "image/jpeg", writing.cover(covers[0].key)[0])
-    area.add("index.html", index_page(project.settings, releases, show))
+    picture = stage(area, "cover", "jpg", "image/jpeg", writing.cover(covers[0].key)[0])
+    show = Show(picture, None if project.lone else _series_book(writing, covers[0]))
+    area.add("index.html", index_page(project.settings, releases, show.cover, show.book))
     area.add("feed.xml", feed(project.settings, releases, show))
     return tuple(releases)
+
+
+def _series_book(writing: Writing, cover: CoverJob) -> Asset:
+    """The text of all episodes as one book."""
+    settings, area = writing.project.settings, writing.area
+    episodes = [SeriesEpisode(e.document, e.number, picture_files(e)) for e in writing.project.episodes]
+    taken = {e.document.key for e in writing.project.episodes}
+    key = settings.series.key if settings.series.key not in taken else f"{settings.series.key}-series"
+    name = f"books/{key}.epub"
+    with area.open(name) as file:
+        pack(series_package(episodes, settings, writing.cover(cover.key)[0]), file)
+    return Asset(name, EPUB, area.size(name))

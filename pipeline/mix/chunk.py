@@ -9,6 +9,7 @@ from itertools import groupby
 import numpy as np
 
 from pipeline.clock import FRAME
+from pipeline.mix.aac import NO_AAC, Aac, encode_aac
 from pipeline.mix.encode import FLUSH_FRAMES, LEAD_FRAMES, encode, frame_count
 from pipeline.mix.level import Run, levelled
 from pipeline.mix.loudness import BIN, Energies, Samples
@@ -25,6 +26,7 @@ class MixedChunk:
 
     info: ChunkInfo
     mp3: bytes
+    aac: Aac
     energies: Energies
     """K-weighted energies of its 4 ms bins, six for each frame: an episode's are its chunks' in a row."""
 
@@ -79,7 +81,8 @@ def finished(
         whole[start : start + sound.size] = sound
     result = levelled(whole, runs, audio)
     mp3 = encode(result.samples[: -FLUSH_FRAMES * FRAME], audio.bitrate, audio.quality)
-    return MixedChunk(ChunkInfo(frames, placed, result.peak_dbtp), mp3, result.energies)
+    aac = encode_aac(result.samples, audio.narration_bitrate) if audio.narration_bitrate else NO_AAC
+    return MixedChunk(ChunkInfo(frames, placed, result.peak_dbtp), mp3, aac, result.energies)
 
 
 def _lay(lines: Sequence[Line], sounds: Sequence[Trimmed]) -> list[_Laid]:

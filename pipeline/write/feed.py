@@ -14,7 +14,7 @@ from markupsafe import Markup
 from pipeline.clock import whole_seconds
 from pipeline.licences import parse_licence
 from pipeline.model import Licence
-from pipeline.release import Asset, Release
+from pipeline.release import Release, Show
 from pipeline.settings import Settings
 from pipeline.write.address import asset_address, base_address, feed_address
 from pipeline.write.facts import Facts, facts
@@ -35,11 +35,10 @@ _LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#|\w+;)")
 _NUMBERED = r"(?:(?:episode|ep\.?|module|part|chapter|lecture|no\.?)\s*)?#?0*{}\s*(?:[:.–—|]|-\s)\s*(?=\S)"
 
 
-def feed(settings: Settings, releases: Sequence[Release], cover: Asset | None = None) -> bytes:
+def feed(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
     """The feed of a series, newest episode first, as UTF-8.
 
-    Nothing in it comes from the clock: it was last built when the newest episode was published. ``cover`` is the
-    show's picture; without one it is the newest episode's.
+    Nothing in it comes from the clock: it was last built when the newest episode was published or updated.
 
     :raises ValueError: there is no release, or the series has no title.
     """
@@ -50,14 +49,17 @@ def feed(settings: Settings, releases: Sequence[Release], cover: Asset | None = 
     generator = FeedGenerator()
     generator.load_extension("podcast", atom=False)
     generator.register_extension("more", ChannelElements, ItemElements, atom=False)
-    _channel(generator, settings, newest_first[0], known, cover)
+    _channel(generator, settings, newest_first, known, show)
+    if show.book:
+        related = {"rel": "related", "type": show.book.type, "href": asset_address(settings, show.book)}
+        generator.more.add("atom:link", attributes=related)
     for release, facts_of_it in zip(newest_first, known, strict=True):
         _item(generator.add_entry(order="append"), settings, release, facts_of_it)
     xml: bytes = generator.rss_str(pretty=True)
     return xml
 
 
-def _channel(channel: Any, settings: Settings, newest: Release, known: list[Facts], cover: Asset | None) -> None:
+def _channel(channel: Any, settings: Settings, releases: Sequence[Release], known: list[Facts], show: Show) -> None:
     series = settings.series
     title = known[0].series or one_line(series.key)
     author = known[0].author or known[0].publisher or title
@@ -69,7 +71,7 @@ def _channel(channel: Any, settings: Settings, newest: Release, known: list[Fact
     channel.language(one_line(series.language))
     channel.copyright(known[0].copyright or licence.text or None)
     channel.generator("Rostra")
-    channel.lastBuildDate(newest.published)
+    channel.lastBuildDate(max(release.updated for release in releases))
     channel.link(href=feed_address(settings), rel="self", type="application/rss+xml")
     channel.link(href=home, rel="alternate")
     channel.podcast.itunes_author(author)
@@ -83,7 +85,7 @@ def _channel(channel: Any, settings: Settings, newest: Release, known: list[Fact
     add = channel.more.add
     add("atom:link", attributes={"rel": "alternate", "type": "text/html", "href": home})
     add("itunes:explicit", _explicit(settings))
-    add("itunes:image", attributes={"href": asset_address(settings, cover or newest.cover)})
+    add("itunes:image", attributes={"href": asset_address(settings, show.cover)})
     add("podcast:guid", show_guid(settings))
     add("podcast:locked", "yes" if email else "no", {"owner": email})
     add("podcast:medium", "podcast")
@@ -105,7 +107,7 @@ def _item(item: Any, settings: Settings, release: Release, known: Facts) -> None
     item.podcast.itunes_episode(release.number)
     item.podcast.itunes_episode_type("full")
     add = item.more.add
-    add("atom:updated", release.published.isoformat())
+    add("atom:updated", release.updated.isoformat())
     add("atom:link", attributes={"rel": "related", "type": release.book.type, "href": book})
     add("dc:rights", " · ".join(filter(None, (known.copyright, known.licence.text))))
     add("itunes:explicit", _explicit(settings))

@@ -43,8 +43,9 @@ _COVER = Markup('<img src="{}" width="192" height="192" alt="">')
 _TITLE = Markup("<div>\n<h1>{}</h1>")
 _TAGLINE = Markup('<p class="tagline">{}</p>')
 _PARAGRAPH = Markup("<p>{}</p>")
+_FEED = Markup('<p class="feed"><a href="{}" type="application/rss+xml">{}</a></p>')
+_BOOK = Markup('<p class="feed"><a href="{}" type="{}" download>{}</a></p>')
 _EPISODES = Markup("""\
-<p class="feed"><a href="{}" type="application/rss+xml">{}</a></p>
 </div>
 </header>
 <main id="_episodes" tabindex="-1">""")
@@ -53,11 +54,13 @@ _FOOTER = Markup("<footer>\n<p>{}</p>\n</footer>")
 _END = Markup("</body>\n</html>")
 
 
-def index_page(settings: Settings, releases: Sequence[Release], cover: Asset | None = None) -> bytes:
+def index_page(
+    settings: Settings, releases: Sequence[Release], cover: Asset | None = None, book: Asset | None = None
+) -> bytes:
     """``index.html``: a page of its own, without script and without anything from elsewhere; HTML in UTF-8.
 
     Episodes stand in the order of their numbers, each under its key as anchor. Without ``cover``, the show's
-    picture, the newest episode's is shown. All addresses are relative to the page.
+    picture, the newest episode's is shown. ``book`` is that of the whole series. All addresses are relative to the page.
     """
     series = settings.series
     in_order = sorted(releases, key=lambda r: (r.number, r.published, r.document.key))
@@ -83,7 +86,9 @@ def index_page(settings: Settings, releases: Sequence[Release], cover: Asset | N
         _TITLE.format(title),
         _TAGLINE.format(series.subtitle) if series.subtitle else NOTHING,
         _PARAGRAPH.format(series.description) if series.description else NOTHING,
-        _EPISODES.format(FEED, own.own("Podcast feed (RSS)")),
+        _FEED.format(FEED, own.own("Podcast feed (RSS)")),
+        _BOOK.format(relative(book), book.type, own.own("The whole series as a book (EPUB)")) if book else NOTHING,
+        _EPISODES,
         lines(*episodes) or _PARAGRAPH.format(own.own("No episodes yet.")),
         _EPISODES_END,
         _FOOTER.format(publisher) if publisher else NOTHING,

@@ -39,6 +39,15 @@ def copy_series(folder: Path, source: Path = SERIES) -> Path:
     return folder
 
 
+def series_of_module_6(root: Path, transcript: Path) -> Path:
+    """A series of the real transcript alone."""
+    (root / "transcripts").mkdir(parents=True)
+    shutil.copy(transcript, root / "transcripts" / "module-6.txt")
+    settings = 'title = "Smart Cities for City Officials"\nurl = "https://example.org/smart"\n'
+    (root / "transcripts" / "series.toml").write_text(settings, encoding="utf-8")
+    return root
+
+
 def build(root: Path) -> Built:
     """Build a series by the command; it must succeed."""
     done = run_rostra("build", root, cwd=root)
@@ -72,12 +81,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="session")
 def built_module_6(tmp_path_factory: pytest.TempPathFactory, module_6: Path) -> Built:
     """A series of the real transcript alone, built once; not to be changed."""
-    root = tmp_path_factory.mktemp("real") / "series"
-    (root / "transcripts").mkdir(parents=True)
-    shutil.copy(module_6, root / "transcripts" / "module-6.txt")
-    settings = 'title = "Smart Cities for City Officials"\nurl = "https://example.org/smart"\n'
-    (root / "transcripts" / "series.toml").write_text(settings, encoding="utf-8")
-    return build(root)
+    return build(series_of_module_6(tmp_path_factory.mktemp("real") / "series", module_6))
 
 
 @pytest.fixture

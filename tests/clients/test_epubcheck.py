@@ -10,13 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.locate import Place
-from pipeline.build.project import load_project
-from pipeline.diagnostics import Log
-from pipeline.model import Document, Figure
+from pipeline.model import Document
 from pipeline.write.epub.edition import book
 from tests.clients.conftest import require
-from tests.conftest import ROOT
+from tests.write.epub.narrated import narrated, silence, timeline
 from tests.write.sample import COVER, DOCUMENT, META, PICTURES, PLAIN, SETTINGS
 
 HEBREW = replace(DOCUMENT, key="hebrew", meta=replace(META, language="he", date="2024-05-01T18:00:00+03:00"))
@@ -41,16 +38,11 @@ def test_epubcheck_has_nothing_to_say(document: Document, tmp_path: Path) -> Non
     assert messages_of_epubcheck(path, tmp_path) == []
 
 
-@pytest.mark.parametrize("name", ["01-shade.txt", "02-rain.txt", "module-6.txt"])
-def test_epubcheck_has_nothing_to_say_of_real_episodes(
-    name: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    source = request.getfixturevalue("module_6") if name == "module-6.txt" else ROOT / "transcripts" / name
-    log = Log()
-    episode = load_project(Place(source.parent, source), log).episodes[0]
-    assert not log.errors
-    figures = [b for t in episode.document.turns() for b in t.blocks if isinstance(b, Figure)]
-    pictures = {f.file: (source.parent / f.file).read_bytes() for f in figures}
-    path = tmp_path / "book.epub"
-    path.write_bytes(book(episode.document, SETTINGS, episode.number, COVER, pictures))
-    assert messages_of_epubcheck(path, tmp_path) == []
+@pytest.mark.parametrize("document", [DOCUMENT, PLAIN, HEBREW], ids=lambda d: d.key)
+def test_epubcheck_has_nothing_to_say_of_a_narrated_book(document: Document, tmp_path: Path) -> None:
+    sound = silence(tmp_path / "narration.m4a", timeline(document))
+    assert messages_of_epubcheck(narrated(tmp_path / "book.epub", sound, document), tmp_path) == []
+
+
+def test_epubcheck_has_nothing_to_say_of_the_built_books(book: Path, tmp_path: Path) -> None:
+    assert messages_of_epubcheck(book, tmp_path) == []

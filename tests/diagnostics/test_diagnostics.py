@@ -23,6 +23,9 @@ ELSEWHERE = {
     "R302": "tests/build/test_store.py",
     "R401": "tests/build/test_faults.py",
     "R403": "tests/build/test_lone.py",
+    "R410": "tests/verify/test_command.py",
+    **{f"R{number}": "tests/verify/test_book.py" for number in range(411, 432)},
+    **{f"R{number}": "tests/verify/test_media.py" for number in range(432, 440)},
 }
 """Codes whose input cannot lie in a folder, and where they are tested."""
 
@@ -63,6 +66,8 @@ def table_of_codes() -> str:
         "",
         "Generated from `pipeline/diagnostics.py` (`make docs`). Codes never change their meaning.",
         "An error stops a build before any output is touched, and sets the exit status to 1 (3 for R203 and R401).",
+        "R410 to R439 are of `rostra check --media`: they are found in what was built, and name a file inside of a book as",
+        "`site/books/x.epub!EPUB/conversation.xhtml:12`. A clean build that has one is a bug.",
         "",
         "| code | severity | what | what it means, and what to do |",
         "| --- | --- | --- | --- |",

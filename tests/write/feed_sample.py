@@ -22,7 +22,7 @@ from pipeline.model import (
     Span,
     Turn,
 )
-from pipeline.release import Asset, Release, hashed_name
+from pipeline.release import Asset, Release, Show, hashed_name
 from pipeline.script import Kind
 from pipeline.settings import Series, Settings
 from pipeline.timeline import CODEC_DELAY_FRAMES, Chapter, Chunk, Cue, Mark, Timeline
@@ -175,6 +175,7 @@ def release(doc: Document, number: int, published: datetime) -> Release:
         number=number,
         guid=episode_guid("evening-talks", key),
         published=published,
+        updated=published,
         audio=asset("mp3", "audio/mpeg", 123_456 + number),
         vtt=asset("vtt", "text/vtt"),
         srt=asset("srt", "application/x-subrip"),
@@ -182,7 +183,14 @@ def release(doc: Document, number: int, published: datetime) -> Release:
         chapters=asset("chapters.json", "application/json+chapters"),
         book=asset("epub", "application/epub+zip"),
         cover=asset("jpeg", "image/jpeg"),
+        page=Asset(f"episodes/{key}.html", "text/html", 0),
     )
+
+
+SHOW = Show(
+    Asset("cover.0123456789ab.jpg", "image/jpeg", 90_000),
+    Asset("books/evening-talks.epub", "application/epub+zip", 5000),
+)
 
 
 def releases() -> tuple[Release, ...]:

@@ -29,10 +29,10 @@ from pipeline.write.feed import feed
 from pipeline.write.feed_extension import NAMESPACES
 from pipeline.write.feed_people import taxonomy
 from pipeline.write.guid import episode_guid, podcast_guid, show_guid
-from tests.write.feed_sample import PEOPLE, SPAN, document, release, releases, settings
+from tests.write.feed_sample import PEOPLE, SHOW, SPAN, document, release, releases, settings
 
 RELEASES = releases()
-XML = feed(settings(), RELEASES)
+XML = feed(settings(), RELEASES, SHOW)
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>alert('x')</script> ]]> & &amp; \"q\" <!-- \0\x0b\ud800\uffffé"
 AS_TEXT = "<script>alert('x')</script> ]]> & &amp; \"q\" <!-- é"
@@ -85,7 +85,7 @@ def test_two_parsers_agree_on_the_show() -> None:
     assert one.feed.language == other["language"] == "en-GB"
     assert one.feed.subtitle == other["description"] == "Conversations about what a town lives on. Bread & bridges."
     assert one.feed.author == other["itunes_author"] == "Nordheim Library"
-    assert one.feed.image.href == other["cover_url"] == "https://talks.example/nordheim/" + RELEASES[1].cover.path
+    assert one.feed.image.href == other["cover_url"] == "https://talks.example/nordheim/" + SHOW.cover.path
     assert other["itunes_categories"] == [["Government"], ["Education", "Courses"]]
     assert other["itunes_owner"] == {"name": "Nordheim Library", "email": "talks@nordheim.example"}
     assert other["explicit"] is False
@@ -111,7 +111,7 @@ def test_the_newest_episode_comes_first_and_titles_have_no_number() -> None:
 )
 def test_only_the_episodes_own_number_is_taken_from_its_title(title: str, shown: str) -> None:
     six = release(document(title=title, number=6), 6, RELEASES[0].published)
-    assert channel(feed(settings(), [six])).findtext("item/title") == shown
+    assert channel(feed(settings(), [six], SHOW)).findtext("item/title") == shown
 
 
 def test_the_feed_names_itself_and_its_home() -> None:
@@ -146,7 +146,7 @@ def test_an_item_has_everything_that_belongs_to_the_episode() -> None:
 
 def test_every_address_is_ascii() -> None:
     odd = replace(RELEASES[0], audio=Asset("media/brücke 1.mp3", "audio/mpeg", 1))
-    address = find(channel(feed(settings(), [odd])), "item/enclosure").get("url")
+    address = find(channel(feed(settings(), [odd], SHOW)), "item/enclosure").get("url")
     assert address == "https://talks.example/nordheim/media/br%C3%BCcke%201.mp3"
 
 
@@ -169,7 +169,7 @@ def test_rights_and_synthetic_voices_are_stated_for_the_show_and_for_each_episod
 def test_no_copyright_line_is_invented() -> None:
     bare = settings(licence="", email="")
     silent = release(document(licence=Licence("", "", "", "")), 1, RELEASES[0].published)
-    show = channel(feed(bare, [silent]))
+    show = channel(feed(bare, [silent], SHOW))
     assert show.find("copyright") is None
     assert find(show, "podcast:license") is None
     assert find(show, "item/dc:rights") is None
@@ -205,7 +205,9 @@ def test_show_notes_are_plain_html_with_everything_in_it() -> None:
 def test_a_reference_that_states_an_address_without_a_link_becomes_one() -> None:
     text = "Oss (2019), https://bolts.example/"
     plain = Reference("r1", (Run(text, SPAN),), text, SPAN, "https://bolts.example/", "", (), "", ())
-    notes = notes_of(find(channel(feed(settings(), [_released(replace(document(), references=(plain,)))])), "item"))
+    notes = notes_of(
+        find(channel(feed(settings(), [_released(replace(document(), references=(plain,)))], SHOW)), "item")
+    )
     link = notes.find(".//ul/li/a")
     assert (link.get("href"), link.text) == ("https://bolts.example/", "https://bolts.example/")
 
@@ -245,7 +247,7 @@ def test_an_episodes_guid_depends_on_the_two_keys_alone() -> None:
 
 
 def test_without_an_address_the_feed_points_at_the_preview() -> None:
-    xml = feed(settings(url=""), RELEASES)
+    xml = feed(settings(url=""), RELEASES, SHOW)
     assert find(channel(xml), "atom:link").get("href") == "http://127.0.0.1:8000/feed.xml"
 
 
@@ -255,19 +257,19 @@ def test_without_an_address_the_feed_points_at_the_preview() -> None:
 def test_it_was_last_built_when_the_newest_episode_was_published() -> None:
     assert channel().findtext("lastBuildDate") == "Tue, 12 Mar 2024 09:30:00 +0100"
     with pytest.raises(ValueError, match="without episodes"):
-        feed(settings(), [])
+        feed(settings(), [], SHOW)
 
 
 def test_the_bytes_depend_on_neither_hash_seed_nor_time_zone_nor_order() -> None:
     script = (
         "import sys; from pipeline.write.feed import feed; from tests.write.feed_sample import *;"
-        "sys.stdout.buffer.write(feed(settings(), releases()))"
+        "sys.stdout.buffer.write(feed(settings(), releases(), SHOW))"
     )
     for seed, zone in (("0", "UTC"), ("1", "Asia/Kathmandu"), ("777", "America/St_Johns")):
         environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
         done = subprocess.run([sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE, check=True)
         assert done.stdout == XML
-    assert feed(settings(), RELEASES[::-1]) == XML
+    assert feed(settings(), RELEASES[::-1], SHOW) == XML
 
 
 # Hostile text
@@ -299,7 +301,7 @@ def _hostile() -> tuple[Settings, Document]:
 
 def test_hostile_text_survives_as_text_and_never_as_mark_up() -> None:
     chosen, doc = _hostile()
-    xml = feed(chosen, [_released(doc)])
+    xml = feed(chosen, [_released(doc)], SHOW)
     show = channel(xml)
     item = show.find("item")
     assert {etree.QName(e).localname for e in show.iter()}.isdisjoint({"script"})
@@ -319,7 +321,7 @@ def test_hostile_text_survives_as_text_and_never_as_mark_up() -> None:
 
 def test_two_parsers_still_agree_on_hostile_text() -> None:
     chosen, doc = _hostile()
-    xml = feed(chosen, [_released(doc)])
+    xml = feed(chosen, [_released(doc)], SHOW)
     (one,) = feedparser.parse(xml).entries
     (other,) = podcastparser.parse("https://talks.example/feed.xml", io.BytesIO(xml))["episodes"]
     assert one.title == other["title"] == AS_TEXT
@@ -329,14 +331,14 @@ def test_two_parsers_still_agree_on_hostile_text() -> None:
 
 @pytest.mark.parametrize("text", ["word " * 3000, "é<b>&" * 3000, "x" * 9000])
 def test_descriptions_are_cut_to_what_directories_take(text: str) -> None:
-    show = channel(feed(settings(description=text), [_released(document(summary=text))]))
+    show = channel(feed(settings(description=text), [_released(document(summary=text))], SHOW))
     for description in (show.findtext("description"), show.findtext("item/description")):
         assert 3940 < len(description.encode()) <= 4000
         assert description.removesuffix("</p>").endswith("…")
 
 
 def test_a_category_is_always_given() -> None:
-    assert find(channel(feed(settings(categories=()), RELEASES)), "itunes:category").get("text") == "Education"
+    assert find(channel(feed(settings(categories=()), RELEASES, SHOW)), "itunes:category").get("text") == "Education"
 
 
 @examples(max_examples=40, deadline=None)
@@ -344,7 +346,7 @@ def test_a_category_is_always_given() -> None:
 def test_any_text_gives_a_feed_that_both_parsers_read(title: str, summary: str, name: str) -> None:
     people = (replace(PEOPLE[0], name=name), *PEOPLE[1:])
     doc = replace(document(title=title, summary=summary), people=people)
-    xml = feed(settings(description=summary), [_released(doc)])
+    xml = feed(settings(description=summary), [_released(doc)], SHOW)
     assert len(feedparser.parse(xml).entries) == 1
     (episode,) = podcastparser.parse("https://talks.example/feed.xml", io.BytesIO(xml))["episodes"]
     assert episode["guid"] == RELEASES[0].guid

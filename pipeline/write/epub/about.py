@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model import Credit, Document, Figure, Paragraph, Person, PullQuote
+from pipeline.model import Credit, Document, Fate, Figure, Paragraph, Person, PullQuote
 from pipeline.write.epub.creators import creators
 from pipeline.write.facts import Facts
 
@@ -32,6 +32,18 @@ def respelt(document: Document) -> tuple[tuple[Person, tuple[str, ...]], ...]:
     """People whom the tags also spell otherwise than by upper and lower case."""
     found = ((p, tuple(a for a in p.aliases if a.casefold() != p.name.casefold())) for p in document.people)
     return tuple((person, spellings) for person, spellings in found if spellings)
+
+
+def left_out(document: Document) -> tuple[str, ...]:
+    """What of the source is page furniture and not text, with its lines: ``running head (lines 58, 60)``."""
+    found: dict[str, list[str]] = {}
+    for stretch in document.ledger:
+        if stretch.fate == Fate.FURNITURE and stretch.reason != "mark-up":
+            found.setdefault(stretch.reason, []).append(str(stretch.line))
+    return tuple(
+        f"{reason} ({'line' if len(numbers) == 1 else 'lines'} {', '.join(numbers)} of the transcript)"
+        for reason, numbers in ((reason, list(dict.fromkeys(lines))) for reason, lines in found.items())
+    )
 
 
 def unspoken(document: Document) -> tuple[str, ...]:

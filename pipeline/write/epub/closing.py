@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -10,22 +10,22 @@ from pipeline.model import Document, Person, Reference, Turn
 from pipeline.write.epub.contents import beginning, reference_heading
 from pipeline.write.epub.frame import page
 from pipeline.write.epub.opening import described, role_and_affiliation
+from pipeline.write.epub.place import ALONE, Place
 from pipeline.write.facts import Facts
 from pipeline.write.inline import Inline
 from pipeline.write.markup import NOTHING, block, lines
 from pipeline.write.text import first_words
 
 _REFERENCES = Markup("""\
-<section id="references" epub:type="bibliography" role="doc-bibliography" aria-labelledby="references-h">
-<h1 id="references-h">{}</h1>
+<section id="{0}references" epub:type="bibliography" role="doc-bibliography" aria-labelledby="{0}references-h">
+<h1 id="{0}references-h">{1}</h1>
 <ul class="references">
-{}
+{2}
 </ul>
 </section>""")
 _REFERENCE = Markup('<li id="{0}"><span id="{0}-t">{1}</span>{2}</li>')
 _BACKLINK = Markup(
-    ' <a class="backlink" href="conversation.xhtml#{}" role="doc-backlink" '
-    'aria-label="Back to mention {} of {}, by {}">↩︎{}</a>'
+    ' <a class="backlink" href="{}#{}" role="doc-backlink" aria-label="Back to mention {} of {}, by {}">↩︎{}</a>'
 )
 _SPEAKERS = Markup('<section id="speakers" aria-labelledby="speakers-h">\n<h1 id="speakers-h">{}</h1>')
 _SPEAKER = Markup('<section id="person-{0}" aria-labelledby="person-{0}-h">\n<h2 id="person-{0}-h">{1}</h2>')
@@ -38,20 +38,32 @@ _OTHERS_END = Markup("</ul>\n</section>")
 _END = Markup("</section>")
 
 
-def references_page(document: Document, facts: Facts, inline: Inline) -> Markup:
+def references_page(document: Document, facts: Facts, inline: Inline, place: Place = ALONE) -> Markup:
     """The reference list verbatim, each entry with a link back to every mention of it."""
     heading = reference_heading(document)
-    speakers = {s.id: document.person(s.speaker).name if s.speaker else "the narrator" for s in document.sentences()}
+    speakers = speakers_of(document)
     entries = (
-        _REFERENCE.format(r.id, inline.reference(r), NOTHING.join(_backlinks(r, speakers))) for r in document.references
+        _REFERENCE.format(r.id, inline.reference(r), NOTHING.join(backlinks(r, speakers, place)))
+        for r in document.references
     )
-    return page(facts, f"{heading} – {facts.title}", [_REFERENCES.format(heading, lines(*entries))])
+    body = _REFERENCES.format(place.prefix, heading, lines(*entries))
+    return page(facts, f"{heading} – {facts.title}", [body])
 
 
-def _backlinks(reference: Reference, speakers: dict[str, str]) -> Iterator[Markup]:
-    work = f"“{first_words(reference.title or reference.text)}”"
+def speakers_of(document: Document) -> dict[str, str]:
+    """Who says each sentence: its id, and their name."""
+    names = {person.id: person.name for person in document.people}
+    return {s.id: names[s.speaker] if s.speaker else "the narrator" for s in document.sentences()}
+
+
+def backlinks(
+    reference: Reference, speakers: Mapping[str, str], place: Place = ALONE, where: str = ""
+) -> Iterator[Markup]:
+    """A link to every mention of a work. ``where`` is said of each, where several episodes mention the work."""
+    work = f"“{first_words(reference.title or reference.text)}”{where}"
     for number, mention in enumerate(reference.mentions, start=1):
-        yield _BACKLINK.format(mention.id, number, work, speakers[mention.sentence], number)
+        by = speakers[mention.sentence]
+        yield _BACKLINK.format(place.conversation, mention.id, number, work, by, number)
 
 
 def speakers_page(document: Document, facts: Facts, inline: Inline) -> Markup:

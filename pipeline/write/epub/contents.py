@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.model import Document, Section, Turn
+from pipeline.write.epub.place import ALONE, Place
 from pipeline.write.facts import Facts
 from pipeline.write.lines import one_line
 from pipeline.write.text import first_words
@@ -19,9 +21,19 @@ class Entry:
     parts: tuple[Entry, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A main part of a book, which reading systems offer to go to."""
+
+    type: str
+    """Of the EPUB 3 Structural Semantics Vocabulary."""
+    href: str
+    label: str
+
+
 def contents(document: Document, facts: Facts) -> tuple[Entry, ...]:
     """The entries, in reading order."""
-    parts = tuple(entry for section in document.sections for entry in _section(document, section))
+    parts = section_entries(document)
     back: tuple[Entry, ...] = (Entry("speakers.xhtml", "Speakers"), Entry("about.xhtml", "About this edition"))
     if document.references:
         back = (Entry("references.xhtml", reference_heading(document)), *back)
@@ -38,11 +50,16 @@ def beginning(turn: Turn) -> str:
     return first_words(" ".join(s.text for p in turn.paragraphs() for s in p.sentences[:2])) or "…"
 
 
-def _section(document: Document, section: Section) -> tuple[Entry, ...]:
-    turns = tuple(
-        Entry(f"conversation.xhtml#{turn.id}", f"{document.person(turn.speaker).name}: {beginning(turn)}")
-        for turn in section.turns
-    )
+def section_entries(document: Document, place: Place = ALONE, *, turns: bool = True) -> tuple[Entry, ...]:
+    """The entries of the conversation: sections where it has any, and their turns where ``turns`` says so."""
+    names = {person.id: person.name for person in document.people}
+    return tuple(e for section in document.sections for e in _section(section, names, place, turns))
+
+
+def _section(section: Section, names: Mapping[str, str], place: Place, turns: bool) -> tuple[Entry, ...]:
+    page = place.conversation
+    listed = section.turns if turns else ()
+    entries = tuple(Entry(f"{page}#{turn.id}", f"{names[turn.speaker]}: {beginning(turn)}") for turn in listed)
     if section.heading is None:
-        return turns
-    return (Entry(f"conversation.xhtml#{section.id}", section.heading.text, turns),)
+        return entries
+    return (Entry(f"{page}#{section.id}", section.heading.text, entries),)

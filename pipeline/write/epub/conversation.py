@@ -8,16 +8,18 @@ from markupsafe import Markup
 
 from pipeline.model import Credit, Document, Figure, Paragraph, Section, Turn
 from pipeline.write.epub.frame import page
+from pipeline.write.epub.overlay_clips import CLOSING_ID
 from pipeline.write.epub.pictures import Picture
+from pipeline.write.epub.place import ALONE, Place
 from pipeline.write.facts import Facts
 from pipeline.write.inline import Inline
 from pipeline.write.markup import NOTHING
 
 _START = Markup(
-    '<section id="conversation" epub:type="chapter" role="doc-chapter" aria-labelledby="conversation-h">\n'
-    '<h1 id="conversation-h">{}</h1>'
+    '<section id="{0}conversation" epub:type="chapter" role="doc-chapter" aria-labelledby="{0}conversation-h">\n'
+    '<h1 id="{0}conversation-h">{1}</h1>'
 )
-_SECTION = Markup('<section id="{0}" aria-labelledby="{1}">\n<h2 id="{1}">{2}</h2>')
+_SECTION = Markup('<section id="{0}" epub:type="division" aria-labelledby="{1}">\n<h2 id="{1}">{2}</h2>')
 _TURN = Markup('<section class="turn" id="{0}">\n<{1} class="speaker" id="{0}-h">{2}</{1}>')
 _END = Markup("</section>")
 _PARAGRAPH = Markup('<p id="{}">{}</p>')
@@ -29,13 +31,22 @@ _PULL_QUOTE = Markup(
     '<aside class="pullquote" id="{}" epub:type="pullquote" role="doc-pullquote"{}>\n<p>{}</p>\n</aside>'
 )
 _HIDDEN = Markup(' aria-hidden="true"')
+_CLOSING = Markup('<p class="closing" id="{}">{}</p>')
 _H2, _H3 = Markup("h2"), Markup("h3")
 
 
-def conversation(document: Document, facts: Facts, inline: Inline, pictures: Mapping[str, Picture]) -> Markup:
-    """The page; the headings of turns are one level below those of sections."""
+def conversation(
+    document: Document,
+    facts: Facts,
+    inline: Inline,
+    pictures: Mapping[str, Picture],
+    closing: str = "",
+    place: Place = ALONE,
+) -> Markup:
+    """The page; the headings of turns are one level below those of sections. ``closing`` is what is narrated last."""
     parts = (part for section in document.sections for part in _section(document, section, inline, pictures))
-    return page(facts, facts.title, (_START.format(facts.title), *parts, _END), "bodymatter")
+    end = _CLOSING.format(CLOSING_ID, closing) if closing else NOTHING
+    return page(facts, facts.title, (_START.format(place.prefix, facts.title), *parts, end, _END), "bodymatter")
 
 
 def _section(document: Document, section: Section, inline: Inline, pictures: Mapping[str, Picture]) -> Iterator[Markup]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipeline.bibliographic import subject
 from pipeline.model import Document
+from pipeline.settings import Book
+from pipeline.write.epub.about import unspoken
 from pipeline.write.epub.creators import Creator, contributors, creators
 from pipeline.write.facts import Facts
 from pipeline.write.lines import one_line
+
+_CONFORMS_TO = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,29 +33,95 @@ def meta(name: str, text: str, **attributes: str) -> Entry:
     return Entry("meta", one_line(text), (("property", name), *attributes.items()))
 
 
-def describe(document: Document, facts: Facts, *, visual: bool) -> tuple[Entry, ...]:
+def describe(
+    document: Document, facts: Facts, book: Book, *, visual: bool, narrated: bool = False
+) -> tuple[Entry, ...]:
     """Everything but the identifier, the language and the date of modification.
 
-    ``visual`` says whether there are pictures besides the cover.
+    ``visual`` says whether there are pictures besides the cover, ``narrated`` whether there are media overlays.
     """
-    entries = [Entry("dc:title", facts.title)]
-    for i, creator in enumerate(creators(document, facts), start=1):
-        entries += _person("creator", i, creator)
-    for i, contributor in enumerate(contributors(document, facts), start=1):
-        entries += _person("contributor", i, contributor)
+    summary = (
+        "A conversation with a heading for every turn, a table of contents and a list of speakers with their turns."
+    )
+    narration = _narration(document) if narrated else ""
+    return (
+        Entry("dc:title", facts.title),
+        *people("creator", creators(document, facts)),
+        *people("contributor", contributors(document, facts)),
+        *published(facts, (facts.source,), facts.dated),
+        *subjects(facts.subjects),
+        *_series(facts),
+        *accessibility(summary, visual=visual, narration=narration),
+        *conformance(book),
+    )
+
+
+def titled(title: str, subtitle: str) -> tuple[Entry, ...]:
+    """The title and, where there is one, the subtitle."""
+    if not subtitle:
+        return (Entry("dc:title", title),)
+    return (
+        Entry("dc:title", title, (("id", "main-title"),)),
+        meta("title-type", "main", refines="main-title"),
+        Entry("dc:title", subtitle, (("id", "subtitle"),)),
+        meta("title-type", "subtitle", refines="subtitle"),
+    )
+
+
+def people(kind: str, named: Iterable[Creator]) -> tuple[Entry, ...]:
+    """People as ``dc:creator`` or ``dc:contributor`` (``kind``), each with their roles."""
+    return tuple(entry for i, person in enumerate(named, start=1) for entry in _person(kind, i, person))
+
+
+def published(facts: Facts, sources: Iterable[str], issued: str) -> tuple[Entry, ...]:
+    """Publisher, dates, rights, sources, description, licence: as far as they are known.
+
+    ``issued`` is the day of the first publication (ISO 8601), ``facts.dated`` that of this book.
+    """
     rights = " ".join(part for part in (facts.copyright, facts.licence.text, facts.licence.url) if part)
     singles = (
         ("dc:publisher", facts.publisher),
         ("dc:date", facts.dated),
         ("dc:rights", rights),
-        ("dc:source", facts.source),
+        *(("dc:source", source) for source in sources),
         ("dc:description", facts.summary),
     )
-    entries += [Entry(tag, text) for tag, text in singles if text]
-    entries += [Entry("dc:subject", subject) for subject in facts.subjects]
+    entries = [Entry(tag, text) for tag, text in singles if text]
+    if issued:
+        entries.append(meta("dcterms:issued", issued))
     if facts.licence.url:
         entries.append(Entry("link", "", (("rel", "cc:license"), ("href", facts.licence.url))))
-    return (*entries, *_series(facts), *_accessibility(visual=visual))
+    return tuple(entries)
+
+
+def subjects(texts: Iterable[str]) -> tuple[Entry, ...]:
+    """What the book is about; a subject of a scheme with the scheme’s name and its code (EPUB 3.3, D.3.2, D.3.9)."""
+    entries: list[Entry] = []
+    for number, stated in enumerate(map(subject, texts), start=1):
+        identifier = f"subject-{number}"
+        entries.append(Entry("dc:subject", stated.label, (("id", identifier),) if stated.authority else ()))
+        if stated.authority:
+            entries.append(meta("authority", stated.authority, refines=identifier))
+            entries.append(meta("term", stated.term, refines=identifier))
+    return tuple(entries)
+
+
+def conformance(book: Book) -> tuple[Entry, ...]:
+    """The claim of conformance (EPUB Accessibility 1.1, section 4), only where the settings name who evaluated."""
+    if not book.certified_by:
+        return ()
+    entries = [
+        meta("dcterms:conformsTo", _CONFORMS_TO, id="conformance"),
+        meta("a11y:certifiedBy", book.certified_by, refines="conformance", id="certifier"),
+    ]
+    if book.certified_on:
+        entries.append(meta("dcterms:date", book.certified_on.isoformat(), refines="certifier"))
+    if book.certifier_credential:
+        entries.append(meta("a11y:certifierCredential", book.certifier_credential, refines="certifier"))
+    if book.certifier_report:
+        attributes = (("rel", "a11y:certifierReport"), ("href", book.certifier_report), ("refines", "#certifier"))
+        entries.append(Entry("link", "", attributes))
+    return tuple(entries)
 
 
 def _person(kind: str, number: int, person: Creator) -> list[Entry]:
@@ -67,10 +139,18 @@ def _series(facts: Facts) -> list[Entry]:
     ]
     if facts.number:
         entries.append(meta("group-position", str(facts.number), refines="series"))
+    # Several reading systems know a series only by what calibre writes.
+    entries.append(Entry("meta", "", (("name", "calibre:series"), ("content", facts.series))))
+    if facts.number:
+        entries.append(Entry("meta", "", (("name", "calibre:series_index"), ("content", str(facts.number)))))
     return entries
 
 
-def _accessibility(*, visual: bool) -> list[Entry]:
+def accessibility(summary: str, *, visual: bool, narration: str = "") -> tuple[Entry, ...]:
+    """What the book offers to whom (schema.org properties of EPUB Accessibility 1.1, section 3).
+
+    ``summary`` says what it is; ``narration`` what of it is heard, and is empty for a book without sound.
+    """
     modes = ("textual", "visual") if visual else ("textual",)
     sufficient = ("textual", "textual,visual") if visual else ("textual",)
     features = (
@@ -79,17 +159,27 @@ def _accessibility(*, visual: bool) -> list[Entry]:
         "displayTransformability",
         "readingOrder",
         "structuralNavigation",
+        *(("synchronizedAudioText",) if narration else ()),
         "tableOfContents",
     )
-    pictures = " All pictures have text alternatives." if visual else ""
-    return [
+    quotes = "Pull quotes that repeat words of the text are hidden from assistive technology."
+    pictures = "All pictures have text alternatives." if visual else ""
+    return (
         *(meta("schema:accessMode", mode) for mode in modes),
         *(meta("schema:accessModeSufficient", mode) for mode in sufficient),
         *(meta("schema:accessibilityFeature", feature) for feature in features),
         meta("schema:accessibilityHazard", "none"),
-        meta(
-            "schema:accessibilitySummary",
-            "A conversation with a heading for every turn, a table of contents and a list of speakers with their "
-            f"turns. Pull quotes that repeat words of the text are hidden from assistive technology.{pictures}",
-        ),
-    ]
+        meta("schema:accessibilitySummary", " ".join(filter(None, (summary, quotes, pictures, narration)))),
+    )
+
+
+def _narration(document: Document) -> str:
+    kinds = (
+        *unspoken(document),
+        "speakers’ names where they are not announced anew",
+        "the pages around the conversation but for the opening words on the title page",
+    )
+    return (
+        "The conversation is read by synthetic voices, in step with the text, sentence by sentence. Not read: "
+        f"{', '.join(kinds[:-1])} and {kinds[-1]}."
+    )

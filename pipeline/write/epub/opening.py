@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
 from pipeline.model import Document, Person
-from pipeline.write.epub.contents import Entry, reference_heading
+from pipeline.write.epub.contents import Entry, Landmark, reference_heading
 from pipeline.write.epub.frame import page
+from pipeline.write.epub.overlay_clips import OPENING_ID
 from pipeline.write.facts import Facts
 from pipeline.write.inline import Inline
 from pipeline.write.markup import NOTHING, block, lines
@@ -21,6 +22,7 @@ _COVER = Markup(
 _TITLE_PAGE = Markup('<section id="titlepage" epub:type="titlepage" aria-labelledby="titlepage-h">')
 _TITLE = Markup('<h1 id="titlepage-h">{}</h1>')
 _LINE = Markup('<p class="{}">{}</p>')
+_OPENING = Markup('<p class="opening" id="{}">{}</p>')
 _PEOPLE = Markup('<ul class="people" aria-label="People">')
 _ITEM = Markup("<li>{}</li>")
 _LIST_END = Markup("</ul>")
@@ -47,8 +49,8 @@ def cover_page(facts: Facts, cover: str) -> Markup:
     return page(facts, f"Cover – {facts.title}", [_COVER.format(cover, words)], "cover")
 
 
-def title_page(document: Document, facts: Facts, inline: Inline) -> Markup:
-    """Series, title, number, summary, people, publisher: as far as they are known."""
+def title_page(document: Document, facts: Facts, inline: Inline, opening: str = "") -> Markup:
+    """Series, title, number, summary, people, publisher: as far as they are known. ``opening`` is what is narrated."""
     number = inline.own(f"Episode {facts.number}") if facts.number else ""
     people = (_ITEM.format(described(person)) for person in document.people)
     body = (
@@ -60,6 +62,7 @@ def title_page(document: Document, facts: Facts, inline: Inline) -> Markup:
         _line("summary", facts.summary),
         block(_PEOPLE, people, _LIST_END),
         _line("publisher", facts.publisher),
+        _OPENING.format(OPENING_ID, opening) if opening else NOTHING,
         _END,
     )
     return page(facts, facts.title, body, "frontmatter")
@@ -76,10 +79,10 @@ def role_and_affiliation(person: Person) -> str:
     return ", ".join(filter(None, (role, person.affiliation)))
 
 
-def navigation(document: Document, facts: Facts, inline: Inline, contents: Sequence[Entry]) -> Markup:
+def navigation(facts: Facts, inline: Inline, contents: Sequence[Entry], landmarks: Iterable[Landmark]) -> Markup:
     """The navigation document (EPUB 3.3, section 7): table of contents and landmarks."""
-    landmarks = lines(*_landmarks(document, inline))
-    body = [_NAVIGATION.format(inline.own("Contents"), _entries(contents), inline.own("Landmarks"), landmarks)]
+    marks = lines(*(_LANDMARK.format(mark.type, mark.href, mark.label) for mark in landmarks))
+    body = [_NAVIGATION.format(inline.own("Contents"), entry_list(contents), inline.own("Landmarks"), marks)]
     return page(facts, f"Contents – {facts.title}", body, "frontmatter")
 
 
@@ -87,17 +90,21 @@ def _line(kind: str, text: str) -> Markup:
     return _LINE.format(kind, text) if text else NOTHING
 
 
-def _entries(entries: Sequence[Entry]) -> Markup:
+def entry_list(entries: Sequence[Entry]) -> Markup:
+    """Entries of a table of contents as nested lists."""
     items = (
-        _ENTRY.format(e.href, e.label, Markup("\n{}\n").format(_entries(e.parts)) if e.parts else NOTHING)
+        _ENTRY.format(e.href, e.label, Markup("\n{}\n").format(entry_list(e.parts)) if e.parts else NOTHING)
         for e in entries
     )
     return _ENTRIES.format(lines(*items))
 
 
-def _landmarks(document: Document, inline: Inline) -> Iterator[Markup]:
-    yield _LANDMARK.format("titlepage", "title.xhtml", inline.own("Title page"))
-    yield _LANDMARK.format("toc", "#toc", inline.own("Contents"))
-    yield _LANDMARK.format("bodymatter", "conversation.xhtml", inline.own("Start of the conversation"))
+def landmarks(document: Document, inline: Inline) -> Iterator[Landmark]:
+    """The landmarks of an episode's book."""
+    yield Landmark("cover", "cover.xhtml", inline.own("Cover"))
+    yield Landmark("titlepage", "title.xhtml", inline.own("Title page"))
+    yield Landmark("toc", "#toc", inline.own("Contents"))
+    yield Landmark("bodymatter", "conversation.xhtml", inline.own("Start of the conversation"))
     if document.references:
-        yield _LANDMARK.format("bibliography", "references.xhtml", reference_heading(document))
+        yield Landmark("bibliography", "references.xhtml", reference_heading(document))
+    yield Landmark("copyright-page", "about.xhtml#rights", inline.own("Licence and source"))

@@ -2,15 +2,17 @@
 
 What ebooklib cannot express is put right in the package document: it always names an NCX, declares a prefix that
 is not used and writes the zip with the wall clock's time. It is told of the resources without their bytes, which
-are packed once and not twice.
+are packed once and not twice: a narration goes from its file into the book's without ever being held whole.
 """
 
 from __future__ import annotations
 
 import io
+import shutil
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import BinaryIO
 
 from ebooklib import epub
@@ -24,6 +26,8 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CC = "cc: http://creativecommons.org/ns#"
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 """The earliest time a zip entry can have; the book's own date is in its metadata."""
+_LEVEL = 9
+"""Of compression: smallest and slowest."""
 _COMPRESSED_ALREADY = frozenset({"image/jpeg", "image/png", "image/gif", "audio/mp4", "audio/mpeg"})
 
 
@@ -35,7 +39,8 @@ class Resource:
     name: str
     type: str
     """Media type."""
-    data: bytes
+    data: bytes | Path
+    """The bytes, or the file on disk that holds them."""
     properties: tuple[str, ...] = ()
     overlay: str = ""
     """Id of its media overlay, or empty."""
@@ -55,16 +60,24 @@ class Package:
     """Ids of the pages in reading order."""
 
 
-def pack(package: Package) -> bytes:
-    """The EPUB file; the same package gives the same bytes.
+def pack(package: Package, out: BinaryIO) -> None:
+    """Write the EPUB file to ``out``, a new, seekable file; the same package gives the same bytes.
 
+    :raises OSError: a resource's file cannot be read, or ``out`` cannot be written.
     :raises ValueError: ebooklib did not write the book.
     """
     buffer = io.BytesIO()
     options = {"mtime": package.modified.astimezone(UTC), "raise_exceptions": True, "compresslevel": 0}
     if not epub.write_epub(buffer, _ebooklib_book(package), options):
         raise ValueError("ebooklib did not write the book")
-    return _repack(buffer, package)
+    _repack(buffer, package, out)
+
+
+def packed(package: Package) -> bytes:
+    """The EPUB file's bytes, for a book without a narration; see :func:`pack`."""
+    out = io.BytesIO()
+    pack(package, out)
+    return out.getvalue()
 
 
 def _ebooklib_book(package: Package) -> epub.EpubBook:
@@ -90,21 +103,28 @@ def _item(resource: Resource) -> epub.EpubItem:
     return item
 
 
-def _repack(written: BinaryIO, package: Package) -> bytes:
+def _repack(written: BinaryIO, package: Package, out: BinaryIO) -> None:
     held = {f"EPUB/{r.name}": r for r in package.resources}
-    out = io.BytesIO()
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(out, "w") as target:
         for name in sorted(source.namelist(), key=lambda n: n != "mimetype"):
-            content = held[name].data if name in held else source.read(name)
-            if name == "EPUB/content.opf":
-                content = _package_document(content, package)
             stored = name == "mimetype" or (name in held and held[name].type in _COMPRESSED_ALREADY)
-            info = zipfile.ZipInfo(name, _ZIP_TIME)
-            info.create_system = 3
-            info.external_attr = 0o100644 << 16
-            info.compress_type = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
-            target.writestr(info, content, compresslevel=9)
-    return out.getvalue()
+            data = held[name].data if name in held else source.read(name)
+            if name == "EPUB/content.opf":
+                data = _package_document(source.read(name), package)
+            _add(target, name, data, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
+
+
+def _add(target: zipfile.ZipFile, name: str, data: bytes | Path, method: int) -> None:
+    info = zipfile.ZipInfo(name, _ZIP_TIME)
+    info.create_system = 3
+    info.external_attr = 0o100644 << 16
+    info.compress_type = method
+    if isinstance(data, bytes):
+        target.writestr(info, data, compresslevel=_LEVEL)
+        return
+    info.file_size = data.stat().st_size
+    with data.open("rb") as file, target.open(info, "w") as entry:
+        shutil.copyfileobj(file, entry)
 
 
 def _package_document(written: bytes, package: Package) -> bytes:

@@ -13,35 +13,40 @@ from pipeline.write.epub.about_page import about_page
 from pipeline.write.epub.closing import references_page, speakers_page
 from pipeline.write.epub.contents import contents
 from pipeline.write.epub.conversation import conversation
-from pipeline.write.epub.opening import cover_page, navigation, title_page
+from pipeline.write.epub.opening import cover_page, landmarks, navigation, title_page
+from pipeline.write.epub.overlay_clips import NO_WORDING, Wording
 from pipeline.write.epub.pictures import Picture
 from pipeline.write.facts import Facts
 from pipeline.write.inline import inline
 from pipeline.write.text import clean
 
 
-def pages(document: Document, facts: Facts, cover: str, pictures: Mapping[str, Picture]) -> Iterator[tuple[str, bytes]]:
+def pages(
+    document: Document, facts: Facts, cover: str, pictures: Mapping[str, Picture], wording: Wording = NO_WORDING
+) -> Iterator[tuple[str, bytes]]:
     """File name and bytes of each page, in reading order; each is well-formed XML.
 
-    ``cover`` is the cover picture's file name in the book.
+    :param cover: the cover picture's file name in the book.
+    :param wording: what the narration says that is not the transcript's.
     """
     write = inline(document, facts.language, xhtml=True, references_page="references.xhtml")
-    yield "cover.xhtml", _checked(cover_page(facts, cover))
-    yield "title.xhtml", _checked(title_page(document, facts, write))
-    yield "nav.xhtml", _checked(navigation(document, facts, write, contents(document, facts)))
-    yield "conversation.xhtml", _checked(conversation(document, facts, write, pictures))
+    yield "cover.xhtml", checked(cover_page(facts, cover))
+    yield "title.xhtml", checked(title_page(document, facts, write, wording.opening))
+    yield "nav.xhtml", checked(navigation(facts, write, contents(document, facts), landmarks(document, write)))
+    yield "conversation.xhtml", checked(conversation(document, facts, write, pictures, wording.closing))
     if document.references:
-        yield "references.xhtml", _checked(references_page(document, facts, write))
-    yield "speakers.xhtml", _checked(speakers_page(document, facts, write))
-    yield "about.xhtml", _checked(about_page(document, facts, write))
+        yield "references.xhtml", checked(references_page(document, facts, write))
+    yield "speakers.xhtml", checked(speakers_page(document, facts, write))
+    yield "about.xhtml", checked(about_page(document, facts, write))
 
 
-def stylesheet() -> bytes:
-    """The style sheet that every page links."""
-    return (Path(__file__).parent / "style.css").read_bytes()
+def stylesheet(*, narrated: bool = False) -> bytes:
+    """The style sheet that every page links; that of a narrated book also shows what is heard."""
+    names = ("style.css", "overlay.css") if narrated else ("style.css",)
+    return b"".join((Path(__file__).parent / name).read_bytes() for name in names)
 
 
-def _checked(page: Markup) -> bytes:
+def checked(page: Markup) -> bytes:
     """A page's bytes.
 
     :raises ExpatError: it is not well-formed.

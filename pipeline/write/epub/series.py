@@ -1,0 +1,119 @@
+"""The text edition of a whole series: every episode a part, and what belongs to all of them around."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
+from uuid import UUID, uuid5
+
+from markupsafe import Markup
+
+from pipeline.settings import Settings
+from pipeline.write.epub.contents import Entry, Landmark
+from pipeline.write.epub.creators import Creator
+from pipeline.write.epub.opening import cover_page, navigation
+from pipeline.write.epub.package import Package, Resource
+from pipeline.write.epub.pages import checked, stylesheet
+from pipeline.write.epub.series_about import series_about_page, series_attribution, series_title_page
+from pipeline.write.epub.series_closing import all_references_page, speakers_pages
+from pipeline.write.epub.series_facts import describe_series, series_facts
+from pipeline.write.epub.series_member import Member, SeriesEpisode, member
+from pipeline.write.epub.series_parts import part_entry, part_pages
+from pipeline.write.epub.series_people import SeriesPerson, series_contributors, series_creators, series_people
+from pipeline.write.epub.series_works import works
+from pipeline.write.facts import UNDATED, Facts
+from pipeline.write.guid import episode_guid
+from pipeline.write.inline import Inline
+
+_COVER = "images/cover.jpg"
+_REFERENCES = "references.xhtml"
+_XHTML = "application/xhtml+xml"
+_MOST_ENTRIES = 4000
+"""Of the table of contents: where there are more turns, each episode lists its own where it begins."""
+
+
+def series_book_id(settings: Settings) -> str:
+    """``urn:uuid:…``: the permanent identifier of the series' book, UUIDv5 of the series' key."""
+    key = settings.series.key or settings.series.title
+    return f"urn:uuid:{uuid5(UUID(episode_guid(key, '')), 'book')}"
+
+
+def series_package(episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes) -> Package:
+    """The text edition of a series before it is written; the same input gives the same book.
+
+    :param episodes: at least one, in their order, each with another key.
+    :param cover: JPEG.
+    :raises KeyError: a figure's file is not among its episode's pictures.
+    :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
+    :raises ValueError: there is no episode.
+    """
+    if not episodes:
+        raise ValueError("a series without an episode is no book")
+    members = [member(episode, settings) for episode in episodes]
+    known = series_facts(settings, members)
+    people = series_people(members)
+    creators = series_creators(people, known.author)
+    contributors = series_contributors(people, creators)
+    written = tuple(_pages(members, known, people, creators))
+    return Package(
+        identifier=series_book_id(settings),
+        language=known.language,
+        modified=known.date or UNDATED,
+        metadata=describe_series(known, settings.book, members, creators, contributors),
+        resources=(*written, *_other_resources(members, cover)),
+        spine=tuple(resource.id for resource in written),
+    )
+
+
+def _pages(
+    members: Sequence[Member], known: Facts, people: Sequence[SeriesPerson], creators: Sequence[Creator]
+) -> Iterator[Resource]:
+    inline = Inline({}, known.language, xhtml=True)
+    turns = sum(len(each.document.turns()) for each in members)
+    listing = turns > _MOST_ENTRIES
+    named = works(members)
+    index = tuple(speakers_pages(people, known, inline))
+    attribution = series_attribution(known, creators)
+    contents = (
+        Entry("title.xhtml", "Title page"),
+        *(part_entry(each, turns=not listing) for each in members),
+        *([Entry(_REFERENCES, "References of the whole series")] if named else []),
+        Entry(index[0][0], "Speakers"),
+        Entry("about.xhtml", "About this edition"),
+    )
+    landmarks = _landmarks(members[0], index[0][0], inline, listed=bool(named))
+    yield _page("cover.xhtml", cover_page(known, _COVER))
+    yield _page("title.xhtml", series_title_page(known, members, creators, inline))
+    yield _page("nav.xhtml", navigation(known, inline, contents, landmarks))
+    for each in members:
+        for name, page in part_pages(each, listing=listing):
+            yield _page(name, page)
+    if named:
+        yield _page(_REFERENCES, all_references_page(named, known, inline))
+    for name, page in index:
+        yield _page(name, page)
+    yield _page("about.xhtml", series_about_page(known, members, attribution, inline))
+
+
+def _landmarks(first: Member, speakers: str, inline: Inline, *, listed: bool) -> Iterator[Landmark]:
+    yield Landmark("cover", "cover.xhtml", inline.own("Cover"))
+    yield Landmark("titlepage", "title.xhtml", inline.own("Title page"))
+    yield Landmark("toc", "#toc", inline.own("Contents"))
+    yield Landmark("bodymatter", first.place.part, inline.own("Start of the first episode"))
+    if listed:
+        yield Landmark("bibliography", _REFERENCES, inline.own("References of the whole series"))
+    yield Landmark("index", speakers, inline.own("Speakers"))
+    yield Landmark("copyright-page", "about.xhtml#rights", inline.own("Licence and source"))
+
+
+def _page(name: str, page: Markup) -> Resource:
+    properties = ("nav",) if name == "nav.xhtml" else ()
+    return Resource(PurePosixPath(name).stem, name, _XHTML, checked(page), properties)
+
+
+def _other_resources(members: Sequence[Member], cover: bytes) -> Iterator[Resource]:
+    yield Resource("style", "style.css", "text/css", stylesheet())
+    yield Resource("cover-picture", _COVER, "image/jpeg", cover, ("cover-image",))
+    for each in members:
+        for picture in each.pictures.values():
+            yield Resource(PurePosixPath(picture.name).stem, picture.name, picture.type, picture.data)

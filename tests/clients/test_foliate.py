@@ -1,0 +1,130 @@
+"""foliate-js, a reading system by other people, plays the whole narration of a shipped episode in Chromium.
+
+The player moves the highlight when its sound element reports its time, which a browser does about four times a
+second. The schedule that it is judged by is parsed from the book's SMIL files on its own.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+import pytest
+
+from pipeline.build.locate import Place
+from pipeline.build.project import load_project
+from pipeline.diagnostics import Log
+from pipeline.model import Document
+from tests.build.conftest import Built
+from tests.clients.conftest import EPISODES, HERE, require, require_node_module
+from tests.clients.overlay import Clip, schedule
+from tests.conftest import ROOT
+
+PARTS = 16
+"""How many stretches of the narration are played at the same time, each in a window of its own."""
+LATE = 0.3
+"""Seconds for which the sentence before may still be lit."""
+PERIOD = 0.04
+"""Seconds between two looks at the page."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is lit at a moment of the sound (seconds)."""
+
+    since: float
+    """Since the look before."""
+    sound: float
+    lit: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Played:
+    """A stretch of the narration and what was seen of it."""
+
+    clips: Sequence[Clip]
+    highlights: list[str]
+    looks: list[Look]
+    errors: list[str]
+
+
+def stretches(clips: Sequence[Clip], count: int) -> list[list[Clip]]:
+    """The narration in pieces of about the same duration; each ends with the clip that the next begins with."""
+    step = clips[-1].end / count
+    pieces = [list(piece) for _, piece in groupby(clips, lambda clip: clip.begin // step)]
+    return [piece + after[:1] for piece, after in zip(pieces, [*pieces[1:], []], strict=True)]
+
+
+def mismatches(looks: Sequence[Look], clips: Sequence[Clip]) -> list[str]:
+    """The looks at which another sentence was lit than the one that the sound had been in for longer than allowed.
+
+    A busy machine holds up the page as a whole, the player and the looks alike: that time is not the player's.
+    """
+    wrong = []
+    held, before = 0.0, None
+    for look in looks:
+        now = next((c for c in clips if c.begin <= look.sound < c.end), None)
+        if now is None:
+            continue
+        held = (held if now == before else 0.0) + max(0.0, look.since - PERIOD)
+        before = now
+        if look.lit != (now.id,) and look.sound - now.begin > LATE + held:
+            wrong.append(f"at {look.sound:.2f} s {look.lit} is lit, not {now.id} ({now.begin:.2f} to {now.end:.2f} s)")
+    return wrong
+
+
+def play(book: Path, clips: Sequence[Clip]) -> list[Played]:
+    """Play the whole narration, all stretches at the same time."""
+    require_node_module("foliate-js")
+    require_node_module("puppeteer-core")
+    parts = stretches(clips, PARTS)
+    longest = max(part[-1].end - part[0].begin for part in parts)
+    wanted = [{"first": p[0].text, "last": p[-1].text, "limit": 3 * longest + 60} for p in parts]
+    command = [require("node"), HERE / "overlay.mjs", book, require("chromium"), json.dumps(wanted)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=3 * longest + 120)
+    assert done.returncode == 0, done.stderr
+    return [
+        Played(part, r["highlights"], [Look(s, t, tuple(lit)) for s, t, lit in r["looks"]], r["errors"])
+        for part, r in zip(parts, json.loads(done.stdout), strict=True)
+    ]
+
+
+@pytest.fixture(scope="module")
+def episode(shipped: Built) -> tuple[Path, Document]:
+    """The episode of the shipped series with the shortest narration, and its book."""
+    books = {key: shipped.one(f"books/{key}.epub") for key in EPISODES}
+    assert all(schedule(book) for book in books.values()), "a book has no narration"
+    key = min(books, key=lambda key: schedule(books[key])[-1].end)
+    documents = [e.document for e in load_project(Place(ROOT, None), Log()).episodes]
+    return books[key], next(d for d in documents if d.key == key)
+
+
+def test_every_sentence_has_a_clip_in_the_order_of_the_transcript(episode: tuple[Path, Document]) -> None:
+    book, document = episode
+    sentences = [s.id for p in document.paragraphs() for s in p.sentences]
+    assert [clip.id for clip in schedule(book) if clip.id in sentences] == sentences
+
+
+def test_the_clips_follow_each_other_in_one_sound(episode: tuple[Path, Document]) -> None:
+    clips = schedule(episode[0])
+    assert len({clip.sound for clip in clips}) == 1
+    assert clips[0].begin == 0
+    assert [c.end for c in clips[:-1]] == [c.begin for c in clips[1:]]
+    assert len({clip.text for clip in clips}) == len(clips)
+
+
+def test_the_whole_narration_is_highlighted_in_step(episode: tuple[Path, Document]) -> None:
+    clips = schedule(episode[0])
+    played = play(episode[0], clips)
+    for part in played:
+        assert part.errors == []
+        assert [text for text, _ in groupby(part.highlights)] == [clip.text for clip in part.clips]
+        assert mismatches(part.looks, clips) == []
+        # Each sentence was looked at while it was lit.
+        assert {(clip.id,) for clip in part.clips} <= {look.lit for look in part.looks}
+        # And the same looks do not fit a schedule that is a second off.
+        assert mismatches(part.looks, [replace(c, begin=c.begin + 1, end=c.end + 1) for c in clips])
