@@ -16,7 +16,7 @@ from pipeline.model import Document
 from pipeline.script import Passage, Script
 from pipeline.settings import Settings
 
-TABLES = ("series", "speech", "pauses", "audio", "cast", "lexicon")
+TABLES = ("series", "speech", "pauses", "audio", "book", "cast", "lexicon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +84,5 @@ def settings_texts(settings: Settings) -> dict[str, str]:
     for name in TABLES:
         value = getattr(settings, name)
         entries = value if isinstance(value, tuple) else (value,)
-        texts[name] = json.dumps([dataclasses.asdict(e) for e in entries], sort_keys=True, ensure_ascii=False)
+        texts[name] = json.dumps([dataclasses.asdict(e) for e in entries], sort_keys=True, ensure_ascii=False, default=str)
     return texts

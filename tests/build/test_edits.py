@@ -78,7 +78,7 @@ def test_description_of_the_series_makes_no_audio(edited: Path, tmp_path: Path, 
     assert explained(edited) == ([], ["series"])
     output = built_anew(edited, tmp_path, tree)
     assert "0 takes and 0 chunks made" in output
-    assert "(page, feed)" in output
+    assert "(book, page, feed)" in output
 
 
 def test_lexicon_makes_the_sentences_with_the_word_alone(
