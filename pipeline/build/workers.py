@@ -173,7 +173,8 @@ def _get_ready() -> None:
     What goes wrong here goes wrong again, and is told, at a job.
     """
     _ready_engine()
-    import_module("pipeline.build.chunks")
+    for module in ("pipeline.build.chunks", "av"):
+        import_module(module)
     import_module("pipeline.mix.memory").keep_freed()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -80,9 +81,18 @@ def finished(
     for start, sound in sounds:
         whole[start : start + sound.size] = sound
     result = levelled(whole, runs, audio)
-    mp3 = encode(result.samples[: -FLUSH_FRAMES * FRAME], audio.bitrate, audio.quality)
-    aac = encode_aac(result.samples, audio.narration_bitrate) if audio.narration_bitrate else NO_AAC
+    mp3, aac = _encoded(result.samples, audio)
     return MixedChunk(ChunkInfo(frames, placed, result.peak_dbtp), mp3, aac, result.energies)
+
+
+def _encoded(samples: Samples, audio: Audio) -> tuple[bytes, Aac]:
+    """Both encodings, side by side: neither encoder holds the interpreter, and of a single chunk one waits for both."""
+    sounding = samples[: -FLUSH_FRAMES * FRAME]
+    if not audio.narration_bitrate:
+        return encode(sounding, audio.bitrate, audio.quality), NO_AAC
+    with ThreadPoolExecutor(1) as other:
+        aac = other.submit(encode_aac, samples, audio.narration_bitrate)
+        return encode(sounding, audio.bitrate, audio.quality), aac.result()
 
 
 def _lay(lines: Sequence[Line], sounds: Sequence[Trimmed]) -> list[_Laid]:
