@@ -32,6 +32,7 @@ def cli() -> None:
     rostra build my-series     audio, captions, feed, books and a page in my-series/output/site
     rostra build talk.txt      the same for a single transcript, in ./output/site
     rostra watch my-series     build again whenever something is saved
+    rostra serve my-series     the same, with a preview for browsers and podcast apps
 
     Exit status: 0 done, 1 errors in the input (nothing was replaced), 2 wrong usage,
     3 the environment (no speech engine, full disk), 130 interrupted.
@@ -45,7 +46,16 @@ def cli() -> None:
 @QUIET
 @click.option("--explain", is_flag=True, help="Say what would be made anew and why; make and write nothing.")
 @click.option("--json", "json_output", is_flag=True, help="With --explain: as JSON (format: docs/explain-json.md).")
-def build(target: Path, output: Path | None, jobs: int | None, quiet: bool, explain: bool, json_output: bool) -> None:
+@click.option("--reissue", metavar="KEY", multiple=True, help="Give an episode a new GUID: apps offer it as a new one.")
+def build(
+    target: Path,
+    output: Path | None,
+    jobs: int | None,
+    quiet: bool,
+    explain: bool,
+    json_output: bool,
+    reissue: tuple[str, ...],
+) -> None:
     """Build a series, or a single transcript.
 
     A series is a folder with transcripts/series.toml. What was made before and has not changed is taken from
@@ -55,13 +65,13 @@ def build(target: Path, output: Path | None, jobs: int | None, quiet: bool, expl
     if explain:
         from pipeline.commands.explain import run as run_explain
 
-        run_explain(target, output, json_output)
+        run_explain(target, output, json_output, reissue)
         return
     if json_output:
         raise click.UsageError("--json goes with --explain")
     from pipeline.commands.build import Options, run
 
-    run(target, Options(output, jobs or 0, quiet))
+    run(target, Options(output, jobs or 0, quiet, reissue))
 
 
 @cli.command()
@@ -102,6 +112,28 @@ def watch(target: Path, output: Path | None, jobs: int | None) -> None:
     from pipeline.commands.watch import run
 
     run(target, Options(output, jobs or 0, quiet=False))
+
+
+@cli.command()
+@TARGET
+@OUTPUT
+@JOBS
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at; 0.0.0.0 for the network.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any that is free.")
+@click.option("--watch/--no-watch", "watching", default=True, help="Build on save and reload pages. Default: --watch.")
+def serve(target: Path, output: Path | None, jobs: int | None, host: str, port: int, watching: bool) -> None:
+    """Serve what is built, as a host would, until Ctrl-C: a preview for browsers and podcast apps.
+
+    Builds first where nothing is built. While watching, it builds whenever a source is saved, and pages that are open
+    load themselves anew; an input with errors is reported, there too, and the last good build stays.
+
+    The files stay as they are: in the feed and the pages that are served, the series' own address is replaced by the
+    server's, so that a podcast app can subscribe. Only this computer reaches the server unless --host says otherwise.
+    """
+    from pipeline.commands.build import Options
+    from pipeline.commands.serve import run
+
+    run(target, Options(output, jobs or 0, quiet=False), host, port, watching)
 
 
 @cli.command()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.model import Document
@@ -23,6 +24,16 @@ class Asset:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the site."""
+
+    asset: Asset
+    width: int
+    """Pixels."""
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Release:
     """An episode with everything that is published of it."""
 
@@ -31,7 +42,7 @@ class Release:
     number: int
     """Episode number, 1 or more."""
     guid: str
-    """Permanent GUID: UUIDv5 of the show's and the episode's key."""
+    """Permanent GUID: at first UUIDv5 of the show's and the episode's key."""
     published: datetime
     """Aware; from the front matter, permanent."""
     updated: datetime
@@ -46,6 +57,10 @@ class Release:
     cover: Asset
     page: Asset
     """Its page; ``length`` is 0 where it is not written yet."""
+    chapter_track: Asset | None = None
+    """Chapters as WebVTT, for players on the page."""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """Those that its page shows, by ``Figure.file``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class Series:
     """BCP 47 tag."""
     url: str = ""
     """Address under which ``output/site`` will be found, without the final slash."""
+    owner: str = ""
+    """Who answers for the feed, for directories; default: the author."""
     email: str = ""
     """The owner's address, for directories."""
     categories: tuple[str, ...] = ()
@@ -41,6 +43,18 @@ class Series:
     cover: str = ""
     """Picture file relative to the series folder; drawn by the build where none is given."""
     explicit: bool = False
+    type: str = "serial"
+    """``serial``: to be heard in order; ``episodic``: in any order."""
+    season: int = 0
+    """Season of all episodes, or 0 for none."""
+    medium: str = "podcast"
+    """``podcast:medium``."""
+    update_frequency: str = ""
+    """``weekly``, a rule such as ``FREQ=WEEKLY;BYDAY=TU``, or ``complete``; see ``frequency.py``."""
+    block: bool = False
+    """Whether directories are told not to list the series."""
+    new_feed_url: str = ""
+    """Address to which the feed has moved."""
     rights_role: str = "holder"
     """``holder`` or ``reuser``."""
     guid: str = ""

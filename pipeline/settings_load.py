@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from pipeline.diagnostics import Log
+from pipeline.directories import series_problems
 from pipeline.settings import (
     CAST_FILE,
     LEXICON_FILE,
@@ -26,6 +27,7 @@ from pipeline.settings import (
     Speech,
 )
 from pipeline.settings_book import book_problems
+from pipeline.settings_feed import feed_problems
 from pipeline.toml_file import TomlText, parse_toml, suggestion, type_name
 
 PLACEHOLDERS = (
@@ -63,10 +65,13 @@ _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("audio", "ceiling"): (-9, -1.5),
     ("audio", "quality"): (0, 9),
     ("build", "store_limit"): (0.001, 100_000),
+    ("series", "season"): (0, 9999),
 }
 _CHOICES: dict[tuple[str, str], tuple[object, ...]] = {
     ("speech", "announce"): ("first", "always", "never"),
     ("series", "rights_role"): ("holder", "reuser"),
+    ("series", "type"): ("serial", "episodic"),
+    ("series", "medium"): ("podcast", "audiobook", "course", "newsletter", "blog"),
     ("audio", "bitrate"): (32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
     ("audio", "narration_bitrate"): (0, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144),
 }
@@ -202,6 +207,10 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
         _check_wording(getattr(settings.speech, key), key, toml, log)
     for key, message, hint in book_problems(settings.book):
         log.add("R105", toml.path, toml.line(key, "book"), message, hint)
+    for key, message, hint in feed_problems(series):
+        log.add("R105", toml.path, toml.line(key, "series"), message, hint)
+    for code, key, message, hint in series_problems(series):
+        log.add(code, toml.path, toml.line(key, "series"), message, hint)
 
 
 def _check_wording(wording: str, key: str, toml: TomlText, log: Log) -> None:

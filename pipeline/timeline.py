@@ -181,6 +181,8 @@ class Timeline:
     """Integrated loudness in LUFS."""
     peak_dbtp: float
     """Highest true peak of a chunk before encoding."""
+    levels: tuple[int, ...] = ()
+    """Loudness, not gated, of up to 1000 equal stretches of it, in whole LUFS: for drawing."""
 
     @property
     def duration(self) -> int:

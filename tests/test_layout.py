@@ -11,7 +11,7 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "pipeline"
 STAGES = ("read", "cast", "speak", "mix", "write", "verify")
-TOP = ("cli", "commands", "__main__")
+TOP = ("cli", "commands", "serve", "__main__")
 
 
 def layer(module: str) -> str:

@@ -6,6 +6,7 @@ from pipeline.build.covers import check_cover
 from pipeline.build.locate import Place
 from pipeline.build.project import Casting, Project, cast_project, load_project
 from pipeline.diagnostics import Log
+from pipeline.directories import check_episodes
 from pipeline.read.memo import Memo
 from pipeline.settings import Settings
 
@@ -21,6 +22,7 @@ def check(
     """
     project = load_project(place, log, settings, memo)
     check_cover(project.settings, log)
+    check_episodes([(e.document, e.number) for e in project.episodes], project.settings.series, log)
     _check_jingle(project.settings, log)
     casting = cast_project(project, log) if project.episodes else None
     return project, casting

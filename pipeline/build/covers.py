@@ -10,6 +10,7 @@ from pipeline.build.jobs import CoverJob
 from pipeline.build.project import Project
 from pipeline.build.store import Store, make_key
 from pipeline.diagnostics import Log
+from pipeline.directories import COVER_BYTES
 from pipeline.release import sha256_hex
 from pipeline.settings import Settings
 
@@ -17,14 +18,18 @@ COVER_SCHEMA = 2
 
 
 def check_cover(settings: Settings, log: Log) -> None:
-    """Whether the publisher's cover can be used (R402)."""
+    """Whether the publisher's cover can be used (R402), and is light enough for directories (R120)."""
     if settings.series.cover and (settings.root / settings.series.cover).is_file():
         from pipeline.write.cover import CoverError, publisher_cover
 
         try:
-            publisher_cover((settings.root / settings.series.cover).read_bytes())
+            size = len(publisher_cover((settings.root / settings.series.cover).read_bytes()))
         except CoverError as error:
             log.add("R402", settings.series.cover, 0, str(error))
+            return
+        if size > COVER_BYTES:
+            message = f"the cover has {size // 1024} kB, directories ask for {COVER_BYTES // 1024} kB at most"
+            log.add("R120", settings.series.cover, 0, message, "save it with more compression")
 
 
 def cover_jobs(project: Project) -> tuple[CoverJob, ...]:

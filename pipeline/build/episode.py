@@ -18,7 +18,7 @@ from pipeline.mix.encode import info_frame
 from pipeline.mix.loudness import Meter
 from pipeline.mix.timeline import assemble
 from pipeline.model import Document, Figure
-from pipeline.release import Asset, Release, hashed_name, sha256_hex
+from pipeline.release import Asset, Picture, Release, hashed_name, sha256_hex
 from pipeline.timeline import Timeline
 from pipeline.write.audio import write_mp3
 from pipeline.write.captions import srt, transcript_json, vtt
@@ -29,6 +29,8 @@ from pipeline.write.guid import episode_guid
 from pipeline.write.m4a import write_m4a
 from pipeline.write.narration import narration_tags
 from pipeline.write.tags import id3
+from pipeline.write.web.pictures import page_pictures
+from pipeline.write.web.times import chapters_vtt
 
 EPUB = "application/epub+zip"
 
@@ -84,6 +86,8 @@ def write_episode(writing: Writing, plan: EpisodePlan, cover_key: str) -> Releas
         epub,
         stage(area, f"covers/{document.key}", "jpg", "image/jpeg", cover),
         Asset(f"episodes/{document.key}.html", "text/html", 0),
+        text["chapters.vtt"],
+        _pictures(plan.episode, area),
     )
 
 
@@ -100,11 +104,21 @@ def _sidecars(document: Document, timeline: Timeline, area: Staging) -> dict[str
         "srt": ("application/x-subrip", srt(document, timeline)),
         "json": ("application/json", transcript_json(document, timeline)),
         "chapters.json": ("application/json+chapters", chapters_json(timeline, document)),
+        "chapters.vtt": ("text/vtt", chapters_vtt(document, timeline)),
     }
     return {
         extension: stage(area, f"media/{document.key}", extension, media_type, text.encode())
         for extension, (media_type, text) in texts.items()
     }
+
+
+def _pictures(episode: Episode, area: Staging) -> dict[str, Picture]:
+    """Stage the pictures of the episode's page, by ``Figure.file``; two figures may show the same one."""
+    found = page_pictures(episode.document, picture_files(episode))
+    staged = {picture.asset.path: path for picture, path in found.values()}
+    for name, path in staged.items():
+        area.add(name, path.read_bytes())
+    return {file: picture for file, (picture, _) in found.items()}
 
 
 def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:

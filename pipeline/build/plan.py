@@ -84,5 +84,7 @@ def settings_texts(settings: Settings) -> dict[str, str]:
     for name in TABLES:
         value = getattr(settings, name)
         entries = value if isinstance(value, tuple) else (value,)
-        texts[name] = json.dumps([dataclasses.asdict(e) for e in entries], sort_keys=True, ensure_ascii=False, default=str)
+        texts[name] = json.dumps(
+            [dataclasses.asdict(e) for e in entries], sort_keys=True, ensure_ascii=False, default=str
+        )
     return texts

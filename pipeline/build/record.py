@@ -17,8 +17,10 @@ from pipeline.build.locate import Place, transcript_files
 from pipeline.diagnostics import Diagnostic, Exit, failure
 from pipeline.files import write_atomically
 
-SCHEMA = 3
+SCHEMA = 4
 NAME = "last-build.json"
+PUBLISHED = "published.toml"
+"""What was published and when (``published_file``): a build reads it and writes it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class Record:
     settings: dict[str, str]
     """Table of the settings -> its values as JSON."""
     outputs: dict[str, OutputRecord]
+    published: OutputRecord
+    """``published.toml``."""
     chunks: dict[str, tuple[ChunkRecord, ...]]
     """Episode key -> its chunks, in order."""
     diagnostics: tuple[Diagnostic, ...]
@@ -94,6 +98,7 @@ def _record(data: dict[str, Any]) -> Record:
         tuple(data["transcripts"]),
         data["settings"],
         {name: OutputRecord(*values) for name, values in data["outputs"].items()},
+        OutputRecord(*data["published"]),
         {
             key: tuple(ChunkRecord(k, tuple(LineRecord(*line) for line in lines)) for k, lines in chunks)
             for key, chunks in data["chunks"].items()
@@ -112,6 +117,7 @@ def save_record(store: Path, record: Record) -> None:
         "schema": SCHEMA,
         **{f.name: getattr(record, f.name) for f in dataclasses.fields(record)},
         "outputs": {name: dataclasses.astuple(o) for name, o in record.outputs.items()},
+        "published": dataclasses.astuple(record.published),
         "chunks": {
             key: [[c.key, [dataclasses.astuple(line) for line in c.lines]] for c in chunks]
             for key, chunks in record.chunks.items()
@@ -157,12 +163,13 @@ def require_same_project(record: Record | None, place: Place, output: Path) -> N
 
 
 def is_fresh(record: Record, place: Place, output: Path) -> bool:
-    """Whether nothing has changed since the record's build: program, input files, files of the site."""
+    """Whether nothing has changed since the record's build: program, inputs, files of the site, what was published."""
     names = [place.lone.name] if place.lone else [f.name for f in transcript_files(place.root)]
     return (
         record.invoked == (str(place.root), str(output))
         and record.program == program_digest()
         and record.transcripts == tuple(names)
         and record.inputs == digests(place.root, record.inputs)
+        and intact(output / PUBLISHED, record.published)
         and all(intact(output / "site" / name, known) for name, known in record.outputs.items())
     )

@@ -17,9 +17,21 @@ from pipeline.build.fingerprint import digests, program_digest
 from pipeline.build.jobs import CoverJob, Made
 from pipeline.build.locate import Place
 from pipeline.build.memo import FileMemo
+from pipeline.build.now import now
 from pipeline.build.plan import EpisodePlan, Plan, make_plan, settings_texts
 from pipeline.build.project import Casting, Project
-from pipeline.build.record import OutputRecord, Record, load_record, project_name, record_output, save_record
+from pipeline.build.publication import Publication, plan_reissues
+from pipeline.build.published import OtherBytes, supersede
+from pipeline.build.published_file import load_published, save_published, unusable
+from pipeline.build.record import (
+    PUBLISHED,
+    OutputRecord,
+    Record,
+    load_record,
+    project_name,
+    record_output,
+    save_record,
+)
 from pipeline.build.staging import Staging, staging, writable
 from pipeline.build.store import Store
 from pipeline.build.summary import episode_lines
@@ -88,15 +100,26 @@ def locked(output: Path, progress: Progress) -> Iterator[None]:
 
 
 def build(
-    place: Place, project: Project, casting: Casting, output: Path, log: Log, progress: Progress, kit: Kit
+    place: Place,
+    project: Project,
+    casting: Casting,
+    output: Path,
+    log: Log,
+    progress: Progress,
+    kit: Kit,
+    reissue: Sequence[str] = (),
 ) -> Outcome | None:
     """Build a checked project into a folder; None where a sentence could not be spoken (then nothing is replaced).
 
-    :raises RostraError: something cannot be written (R401).
+    :param reissue: keys of the episodes that are given another GUID.
+    :raises RostraError: something cannot be written (R401), the record of publication cannot be used (R406), or an
+        episode cannot be reissued (R405).
     """
     began = time.monotonic()
     store = Store(output / "store")
     with writable(output), locked(output, progress), staging(output) as area:
+        published = load_published(output)
+        reissues = plan_reissues(project, published, reissue)
         before = load_record(store.folder)
         plan = make_plan(project, casting, store, before)
         _report_damage(store.damaged, store, log)
@@ -104,14 +127,21 @@ def build(
         takes = _make(plan, covers, project, store, log, progress, kit.crew)
         if log.errors:
             return None
+        from pipeline.build.report import write_report
         from pipeline.build.site import write_site
 
-        releases = write_site(plan, covers, project, store, area, progress.writing)
+        publication = Publication(published, reissues, now())
+        try:
+            releases = write_site(plan, covers, project, store, area, publication, progress.writing)
+        except OtherBytes as error:
+            raise unusable(output, str(error)) from error
+        state = supersede(publication.state, area.leaving(), area.names, publication.moment)
         known = before.outputs if before else {}
-        written = area.publish()
-        area.retire()
+        written = area.publish(lambda: save_published(output, state))
+        area.retire(state.owed)
         outputs = {n: _output(area, n, n in written, known) for n in area.names}
         outcome = Outcome(plan, releases, takes, tuple(written), time.monotonic() - began)
+        write_report(output, project, plan, releases, takes, written, area.names, log.sorted())
         kit.memo.save()
         save_record(store.folder, _record(place, project, casting, plan, outputs, log, output, outcome))
         store.shrink(round(project.settings.build.store_limit * 1e9))
@@ -152,6 +182,7 @@ def _make(
 def _load_writers() -> None:
     """Importing takes a while, in which this process has nothing else to do."""
     import_module("pipeline.build.site")
+    import_module("pipeline.build.report")
 
 
 def _report_damage(damaged: Sequence[str], store: Store, log: Log) -> None:
@@ -202,6 +233,7 @@ def _record(
         tuple(sorted(transcripts)),
         settings_texts(project.settings),
         outputs,
+        record_output(output / PUBLISHED),
         {e.episode.document.key: e.chunks for e in plan.episodes},
         tuple(log.sorted()),
         tuple(episode_lines(outcome.releases, casting, output)),

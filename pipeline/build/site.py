@@ -8,14 +8,19 @@ from pipeline.build.episode import EPUB, Writing, picture_files, stage, write_ep
 from pipeline.build.jobs import CoverJob
 from pipeline.build.plan import Plan
 from pipeline.build.project import Project
+from pipeline.build.publication import Publication
 from pipeline.build.staging import Staging
 from pipeline.build.store import Store
 from pipeline.release import Asset, Release, Show
+from pipeline.settings import Settings
 from pipeline.write.epub.package import pack
 from pipeline.write.epub.series import series_package
 from pipeline.write.epub.series_member import SeriesEpisode
 from pipeline.write.feed import feed
-from pipeline.write.page import index_page
+from pipeline.write.web.assets import assets
+from pipeline.write.web.episode import episode_page
+from pipeline.write.web.index import in_order, index_page
+from pipeline.write.web.subscribe import subscribe_files
 
 
 def write_site(
@@ -24,22 +29,37 @@ def write_site(
     project: Project,
     store: Store,
     area: Staging,
+    publication: Publication,
     writing_episode: Callable[[str], None],
 ) -> tuple[Release, ...]:
     """Stage every file of the site: each episode's, the series' book, then the page, then the feed.
 
+    :param publication: what was published before; this build's releases are added to it.
     :raises RostraError: an entry is gone from the store (R401).
+    :raises OtherBytes: an episode's audio has the name of published audio, and is not it.
     """
     writing = Writing(project, store, area)
     releases: list[Release] = []
     for episode, cover in zip(plan.episodes, covers[1:], strict=True):
         writing_episode(episode.episode.document.key)
-        releases.append(write_episode(writing, episode, cover.key))
+        releases.append(publication.stand(write_episode(writing, episode, cover.key)))
     picture = stage(area, "cover", "jpg", "image/jpeg", writing.cover(covers[0].key)[0])
     show = Show(picture, None if project.lone else _series_book(writing, covers[0]))
-    area.add("index.html", index_page(project.settings, releases, show.cover, show.book))
+    _write_pages(project.settings, releases, show, area)
     area.add("feed.xml", feed(project.settings, releases, show))
     return tuple(releases)
+
+
+def _write_pages(settings: Settings, releases: Sequence[Release], show: Show, area: Staging) -> None:
+    """The web edition: what its pages load first, the front page last."""
+    for name, data in assets().items():
+        area.add(name, data)
+    ordered = in_order(releases)
+    for previous, release, following in zip((None, *ordered), ordered, (*ordered[1:], None), strict=False):
+        area.add(release.page.path, episode_page(settings, release, previous, following))
+    for name, data in subscribe_files(settings).items():
+        area.add(name, data)
+    area.add("index.html", index_page(settings, ordered, show))
 
 
 def _series_book(writing: Writing, cover: CoverJob) -> Asset:

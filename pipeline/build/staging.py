@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import filecmp
 import shutil
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.diagnostics import Exit, failure
 
-OWED = 90 * 86_400
-"""Seconds for which superseded media are kept."""
-_OWN = ("media/*", "books/*.epub", "covers/*.jpg", "cover.*.jpg")
+_OWN = (
+    "media/*",
+    "books/*.epub",
+    "covers/*.jpg",
+    "cover.*.jpg",
+    "episodes/*.html",
+    "assets/*.????????????.*",
+    "subscribe.opml",
+    "feed-qr.svg",
+)
+"""What Rostra makes; any other file of the site is left alone."""
 
 
 class Staging:
@@ -64,13 +71,16 @@ class Staging:
         self.names[self.names.index(name)] = final
         self.digests[final] = sha256
 
-    def publish(self) -> list[str]:
+    def publish(self, before_feed: Callable[[], None]) -> list[str]:
         """Move the files into the site in the order they were added; a file whose bytes are there is left alone.
 
+        :param before_feed: called before the last file, the feed, is moved: what the feed tells must be kept first.
         :returns: the names of the files that were written.
         """
         written: list[str] = []
         for name in self.names:
+            if name == self.names[-1]:
+                before_feed()
             staged, final = self.folder / name, self.site / name
             if final.is_file() and filecmp.cmp(staged, final, shallow=False):
                 continue
@@ -79,23 +89,24 @@ class Staging:
             written.append(name)
         return written
 
-    def retire(self) -> list[str]:
-        """Move the media that the site no longer names to ``superseded/``: a subscriber may still be owed them.
+    def leaving(self) -> list[str]:
+        """Files of earlier builds that this one does not name, wherever they are: in the site or superseded."""
+        found = {name for folder in (self.site, self.superseded) for name in _own_files(folder)}
+        return sorted(found.difference(self.names))
 
-        Files that Rostra did not make are left alone.
-        """
-        found = [p for pattern in _OWN for p in sorted(self.site.glob(pattern)) if p.is_file()]
-        names = [p.relative_to(self.site).as_posix() for p in found]
-        retired = [name for name in names if name not in self.names]
-        for name in retired:
+    def retire(self, owed: Collection[str]) -> None:
+        """Move what the site no longer names to ``superseded/``, and remove from there what is not owed (any more)."""
+        for name in set(_own_files(self.site)).difference(self.names):
             target = self.superseded / name
             target.parent.mkdir(parents=True, exist_ok=True)
             (self.site / name).replace(target)
-            target.touch()
-        for old in list(self.superseded.rglob("*")):
-            if old.is_file() and time.time() - old.stat().st_mtime > OWED:
-                old.unlink()
-        return retired
+        for name in set(_own_files(self.superseded)).difference(owed):
+            (self.superseded / name).unlink()
+
+
+def _own_files(folder: Path) -> list[str]:
+    found = (path for pattern in _OWN for path in folder.glob(pattern) if path.is_file())
+    return [path.relative_to(folder).as_posix() for path in found]
 
 
 @contextmanager

@@ -6,13 +6,14 @@ while the transcripts are still being read. Each is a pool of its own: one that 
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import multiprocessing.connection
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -65,7 +66,8 @@ class Crew:
             self._speech = speech
         while len(self._hands) < min(count, self._most):
             hand = ProcessPoolExecutor(1, _context(), _start, (speech.engine, speech.time_limit, self._store))
-            hand.submit(_get_ready)
+            with _uninterrupted():
+                hand.submit(_get_ready)
             self._hands.append(hand)
 
     def _dismiss(self) -> None:
@@ -144,6 +146,19 @@ def _context() -> multiprocessing.context.BaseContext:
     """A fork has what its parent has loaded; it is safe where there is no other thread, and no macOS framework."""
     lone = sys.platform == "linux" and threading.active_count() == 1
     return multiprocessing.get_context("fork" if lone else "spawn")
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A worker that starts now never sees an interrupt: before it can say so itself, it would end with a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 _setup: tuple[str, float] = ("", 0.0)

@@ -26,6 +26,8 @@ class Options:
     jobs: int
     """0 for one worker per core."""
     quiet: bool
+    reissue: tuple[str, ...] = ()
+    """Keys of the episodes to be offered anew."""
 
 
 def run(target: Path, options: Options) -> None:
@@ -39,7 +41,7 @@ def run(target: Path, options: Options) -> None:
     output = place.output(options.output)
     record = load_record(output / "store")
     require_same_project(record, place, output)
-    if record is not None and is_fresh(record, place, output):
+    if not options.reissue and record is not None and is_fresh(record, place, output):
         _say_unchanged(record, options.quiet, time.monotonic() - began)
         return
     from pipeline.build.workers import Crew
@@ -71,6 +73,8 @@ def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[st
 
     from pipeline.build.check import check
     from pipeline.build.memo import FileMemo
+    from pipeline.build.publication import plan_reissues
+    from pipeline.build.published_file import load_published
     from pipeline.build.run import Kit, build
     from pipeline.build.summary import closing_line, episode_lines, reason_lines
     from pipeline.commands.terminal import Reporter
@@ -80,8 +84,12 @@ def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[st
     if log.errors or casting is None:
         print_diagnostics(log.sorted(), Severity.WARNING)
         fail(log.sorted())
+    if options.reissue:
+        for reissue in plan_reissues(project, load_published(output), options.reissue):
+            if not options.quiet:
+                click.echo(str(reissue))
     with Reporter(options.quiet) as reporter:
-        outcome = build(place, project, casting, output, log, reporter, Kit(crew, memo))
+        outcome = build(place, project, casting, output, log, reporter, Kit(crew, memo), options.reissue)
     print_diagnostics(log.sorted(), Severity.WARNING)
     if outcome is None:
         fail(log.sorted())

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from pipeline.build.check import check
+from pipeline.build.ledger import source_text
 from pipeline.build.locate import find_place
-from pipeline.commands.check_report import as_json, ledger_lines, script_lines, source_text
+from pipeline.commands.check_report import as_json, ledger_lines, script_lines
 from pipeline.commands.report import fail, print_diagnostics
 from pipeline.counts import counted
 from pipeline.diagnostics import Log, RostraError, Severity

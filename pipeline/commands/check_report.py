@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
+from pipeline.build.ledger import ledger_figures
 from pipeline.diagnostics import Diagnostic
-from pipeline.model import Credit, Document, Fate, PullQuote, Stretch
+from pipeline.model import Credit, Document, PullQuote
 from pipeline.script import Script
 
 
@@ -65,18 +65,6 @@ def _episode(document: Document, source: str) -> dict[str, Any]:
     }
 
 
-def ledger_figures(document: Document, source: str) -> dict[str, int]:
-    """Non-blank characters by fate; ``unaccounted`` is 0 in a Document without errors."""
-    figures = {str(fate): 0 for fate in Fate}
-    for stretch in document.ledger:
-        figures[str(stretch.fate)] += _characters(stretch, source)
-    return {**figures, "unaccounted": sum(_characters(s, source) for s in document.unaccounted)}
-
-
-def _characters(stretch: Stretch, source: str) -> int:
-    return sum(not c.isspace() for c in source[stretch.start : stretch.end])
-
-
 def ledger_lines(document: Document, source: str) -> Iterator[str]:
     """A line for each stretch of source: line number, fate, reason, the words."""
     for stretch in sorted((*document.ledger, *document.unaccounted), key=lambda s: s.start):
@@ -94,9 +82,3 @@ def script_lines(document: Document, script: Script) -> Iterator[str]:
         for line in passage.lines:
             name = document.person(line.speaker).name if line.speaker else "narrator"
             yield f"{document.key} {passage.kind} {line.id} [{name}, {line.voice.name}]: {line.spoken}"
-
-
-def source_text(path: Path) -> str:
-    """A transcript's text as the spans count it: line ends folded, without a byte order mark."""
-    text = path.read_bytes().decode("utf-8").removeprefix("\ufeff")
-    return text.replace("\r\n", "\n").replace("\r", "\n")

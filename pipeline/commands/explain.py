@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -12,6 +13,8 @@ from pipeline.build.check import check
 from pipeline.build.locate import find_place
 from pipeline.build.memo import FileMemo
 from pipeline.build.plan import Plan, make_plan
+from pipeline.build.publication import Reissue, plan_reissues
+from pipeline.build.published_file import load_published
 from pipeline.build.record import is_fresh, load_record
 from pipeline.build.store import Store
 from pipeline.build.summary import reason_lines
@@ -20,10 +23,10 @@ from pipeline.counts import counted
 from pipeline.diagnostics import Log, Severity
 
 
-def run(target: Path, wanted_output: Path | None, json_output: bool) -> None:
+def run(target: Path, wanted_output: Path | None, json_output: bool, reissue: Sequence[str]) -> None:
     """Print the plan of a build.
 
-    :raises RostraError: there is nothing to build.
+    :raises RostraError: there is nothing to build, or an episode cannot be reissued (R405).
     :raises SystemExit: there are errors in the input (status 1).
     """
     place = find_place(target)
@@ -35,10 +38,13 @@ def run(target: Path, wanted_output: Path | None, json_output: bool) -> None:
         fail(log.sorted())
     record = load_record(output / "store")
     plan = make_plan(project, casting, Store(output / "store", heal=False), record)
-    fresh = record is not None and is_fresh(record, place, output)
+    reissues = plan_reissues(project, load_published(output), reissue)
+    fresh = not reissues and record is not None and is_fresh(record, place, output)
     if json_output:
-        click.echo(json.dumps(_as_json(plan, fresh), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_as_json(plan, fresh, reissues), ensure_ascii=False, indent=2))
         return
+    for planned in reissues:
+        click.echo(str(planned))
     for line in reason_lines(plan):
         click.echo(line)
     if fresh:
@@ -49,11 +55,12 @@ def run(target: Path, wanted_output: Path | None, json_output: bool) -> None:
         click.echo(f"{counted(len(plan.stale), 'chunk')} to be made, {plan.kept} kept")
 
 
-def _as_json(plan: Plan, fresh: bool) -> dict[str, object]:
+def _as_json(plan: Plan, fresh: bool, reissues: Sequence[Reissue]) -> dict[str, object]:
     return {
         "fresh": fresh,
         "stale_chunks": [job.passage.id for job in plan.stale],
         "kept_chunks": plan.kept,
         "reasons": [dataclasses.asdict(r) for r in plan.reasons],
         "changed_settings": list(plan.settings),
+        "reissues": [dataclasses.asdict(r) for r in reissues],
     }

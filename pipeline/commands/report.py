@@ -14,6 +14,15 @@ from pipeline.diagnostics import Diagnostic, Exit, Severity
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 
+class Failed(SystemExit):
+    """Ends a command with status 1."""
+
+    def __init__(self, errors: tuple[str, ...]) -> None:
+        super().__init__(Exit.INPUT)
+        self.errors = errors
+        """Why, a line each."""
+
+
 def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
     """Print the diagnostics of at least this severity to standard error, a line each."""
     for diagnostic in found:
@@ -23,9 +32,9 @@ def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
 
 def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> NoReturn:
     """Say how many errors there are and what came of it, and end with status 1."""
-    count = sum(d.severity is Severity.ERROR for d in found)
-    click.echo(f"{counted(count, 'error')}{outcome}", err=True)
-    raise SystemExit(Exit.INPUT)
+    errors = tuple(str(d) for d in found if d.severity is Severity.ERROR)
+    click.echo(f"{counted(len(errors), 'error')}{outcome}", err=True)
+    raise Failed(errors)
 
 
 def report_line(diagnostics: Sequence[Diagnostic]) -> str:

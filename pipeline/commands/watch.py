@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -12,7 +13,11 @@ from pipeline.build.locate import Place, find_place
 from pipeline.build.record import load_record, require_same_project
 from pipeline.build.workers import Crew
 from pipeline.commands.build import Options, rebuild
+from pipeline.commands.report import Failed
 from pipeline.diagnostics import RostraError
+
+_TICK = 200
+"""Milliseconds without a change after which ``watch`` gives control back."""
 
 
 def run(target: Path, options: Options) -> None:
@@ -26,30 +31,47 @@ def run(target: Path, options: Options) -> None:
     click.echo(f"watching {place.lone or place.root}; Ctrl-C ends it")
     try:
         with Crew(output / "store", options.jobs) as crew:
-            _watch(place, output, options, crew)
+            for _ in rounds(place, output, options, crew):
+                pass
     except KeyboardInterrupt:
         click.echo("no longer watching")
 
 
-def _watch(place: Place, output: Path, options: Options, crew: Crew) -> None:
-    _round(place, output, options, crew)
-    inside = output.resolve()
-    sources = place.lone or place.root
-    for _ in watch(
-        sources,
-        watch_filter=lambda _, path: not Path(path).resolve().is_relative_to(inside),
+def rounds(place: Place, output: Path, options: Options, crew: Crew) -> Iterator[tuple[str, ...] | None]:
+    """Build now and after every change of the sources, without end; a line is printed for each build.
+
+    :returns: after each build the errors that kept it from being written; None whenever nothing changed for a while.
+    """
+    inside, lone = output.resolve(), place.lone
+    changes = watch(
+        # A file that an editor replaces is another file: its folder is watched.
+        lone.parent if lone else place.root,
+        watch_filter=lambda _, path: (
+            Path(path).name == lone.name if lone else not Path(path).resolve().is_relative_to(inside)
+        ),
+        recursive=lone is None,
         raise_interrupt=True,
-    ):
-        _round(place, output, options, crew)
+        rust_timeout=_TICK,
+        yield_on_timeout=True,
+    )
+    # What is saved from here on is noticed, during the first build too.
+    next(changes)
+    yield _round(place, output, options, crew)
+    for found in changes:
+        yield _round(place, output, options, crew) if found else None
 
 
-def _round(place: Place, output: Path, options: Options, crew: Crew) -> None:
-    """One build; errors are printed and the watch goes on."""
+def _round(place: Place, output: Path, options: Options, crew: Crew) -> tuple[str, ...]:
+    """One build; its errors are printed, and returned."""
     began = time.monotonic()
+    errors: tuple[str, ...] = ()
     try:
         line = rebuild(place, output, options, crew)[-1]
     except RostraError as error:
         line = str(error)
-    except SystemExit:
+        errors = (line,)
+    except Failed as failed:
         line = "waiting for the next change"
+        errors = failed.errors
     click.echo(f"{time.strftime('%H:%M:%S')} {line} ({time.monotonic() - began:.1f} s)")
+    return errors

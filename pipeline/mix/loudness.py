@@ -94,8 +94,25 @@ class Meter:
         means = means[means > means.mean() / 10]
         return float(-0.691 + 10 * np.log10(means.mean()))
 
+    def levels(self, most: int) -> tuple[int, ...]:
+        """Loudness, not gated, of at most so many equal stretches, in whole LUFS and at least ``SILENT``.
+
+        A stretch is a whole number of hops of 100 ms; what is behind the last hop is left out.
+        """
+        hops = self._all_hops()
+        count = min(most, hops.size)
+        if not count:
+            return ()
+        borders = np.arange(count) * hops.size // count
+        lengths = np.diff(borders, append=hops.size) * _HOP * BIN
+        means = np.maximum(np.add.reduceat(hops, borders) / lengths, _power(SILENT))
+        return tuple(np.rint(-0.691 + 10 * np.log10(means)).astype(int).tolist())
+
+    def _all_hops(self) -> NDArray[np.float64]:
+        return np.concatenate([np.zeros(0), *self._hops])
+
     def _block_means(self) -> NDArray[np.float64]:
-        hops = np.concatenate([np.zeros(0), *self._hops])
+        hops = self._all_hops()
         if hops.size < _OVERLAP:
             return np.array([hops.sum() + self._rest.sum(dtype=np.float64)]) / max(self.bins * BIN, 1)
         blocks = sum(hops[at : hops.size - _OVERLAP + 1 + at] for at in range(_OVERLAP))

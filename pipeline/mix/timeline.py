@@ -17,6 +17,8 @@ from pipeline.timeline import CODEC_DELAY_FRAMES, Chunk, ChunkInfo, Cue, Placed,
 if TYPE_CHECKING:
     from pipeline.model import Document
 
+LEVELS = 1000
+"""Stretches whose levels a Timeline knows."""
 LINGER = samples(0.3)
 """Samples a cue stays behind its line's last sound, where the next line leaves room."""
 
@@ -40,6 +42,7 @@ def assemble(document: Document, script: Script, infos: Sequence[ChunkInfo], met
         frames,
         meter.integrated(),
         max((info.peak_dbtp for info in infos), default=QUIETEST),
+        meter.levels(LEVELS),
     )
 
 

@@ -11,7 +11,7 @@ from pipeline.diagnostics import Exit, Log, failure
 from pipeline.verify.epub import Checked, check_epub
 from pipeline.verify.feed import FEED, Episodes, check_feed
 from pipeline.verify.findings import Findings
-from pipeline.verify.web import INDEX, check_index
+from pipeline.verify.web import INDEX, Pages
 
 _HASHED = re.compile(r".+\.([0-9a-f]{12})(\.chapters)?\.[a-z0-9]+")
 _BLOCK = 1 << 20
@@ -28,7 +28,7 @@ class Verified:
 
 
 def verify_site(site: Path, log: Log) -> Verified:
-    """Check the books, the feed with its sound, captions and chapters, and the page; every finding goes to the log.
+    """Check the books, the feed with its sound, captions and chapters, and the pages; every finding goes to the log.
 
     :raises RostraError: nothing has been built there (R410).
     :raises OSError: a file cannot be read.
@@ -38,7 +38,9 @@ def verify_site(site: Path, log: Log) -> Verified:
         raise failure(Exit.INPUT, "R410", str(site), "nothing has been built here", "run `rostra build` first")
     checked = tuple(check_epub(path, Findings(log, f"{LABEL}/books/{path.name}")) for path in books)
     episodes = check_feed(site, LABEL, log)
-    check_index(site, Findings(log, f"{LABEL}/{INDEX}"))
+    web = Pages(site)
+    for name in (INDEX, *(path.relative_to(site).as_posix() for path in sorted(site.glob("episodes/*.html")))):
+        web.check(name, Findings(log, f"{LABEL}/{name}"))
     for path in sorted((*site.glob("media/*"), *site.glob("covers/*"), *site.glob("cover.*"))):
         _check_name(path, Findings(log, f"{LABEL}/{path.relative_to(site).as_posix()}"))
     return Verified(checked, episodes)

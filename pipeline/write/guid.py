@@ -24,6 +24,10 @@ def show_guid(settings: Settings) -> str:
     return settings.series.guid.strip().lower() or podcast_guid(feed_address(settings))
 
 
-def episode_guid(series_key: str, episode_key: str) -> str:
-    """The GUID of an episode: UUIDv5 of the two keys, and of neither address nor title nor content."""
-    return str(uuid5(uuid5(_PODCAST, series_key), episode_key))
+def episode_guid(series_key: str, episode_key: str, reissue: int = 0) -> str:
+    """The GUID of an episode: UUIDv5 of the two keys, and of neither address nor title nor content.
+
+    :param reissue: how often the episode was offered anew; each reissue has another GUID.
+    """
+    guid = uuid5(uuid5(_PODCAST, series_key), episode_key)
+    return str(uuid5(guid, f"reissue {reissue}") if reissue else guid)

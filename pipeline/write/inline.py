@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from markupsafe import Markup, escape
@@ -13,7 +13,9 @@ from pipeline.write.text import direction, web_address
 
 _OWN_LANGUAGE = "en"
 """The language of Rostra's own words."""
-_SENTENCE = Markup('<span id="{}">{}</span>')
+_SENTENCE = Markup('<span id="{}"{}>{}</span>')
+_TIME = Markup(' data-t="{}"')
+_UNTIMED = Markup("")
 _BLANK = Markup(" ")
 
 
@@ -27,6 +29,8 @@ class Inline:
     """The language of the text around the runs."""
     xhtml: bool
     """Whether ``xml:lang`` and ``epub:type`` are written too."""
+    starts: Mapping[str, int] = field(default_factory=dict)
+    """Id -> the millisecond from which it is heard, for a page with a player."""
 
     def linked(self, runs: Iterable[Run]) -> Markup:
         """Runs with their links, and with mentions linked to the reference list."""
@@ -42,8 +46,12 @@ class Inline:
         for i, sentence in enumerate(sentences):
             if i and sentences[i - 1].span.end != sentence.span.start:
                 written.append(_BLANK)
-            written.append(_SENTENCE.format(sentence.id, self.linked(sentence.runs)))
+            written.append(_SENTENCE.format(sentence.id, self.time(sentence.id), self.linked(sentence.runs)))
         return _joined(written)
+
+    def time(self, id_: str) -> Markup:
+        """The attribute ``data-t`` of what is heard."""
+        return _TIME.format(self.starts[id_]) if id_ in self.starts else _UNTIMED
 
     def reference(self, reference: Reference) -> Markup:
         """A reference with its links; an address that it states without linking to it becomes one."""

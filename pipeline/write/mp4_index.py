@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 
 from pipeline.clock import RATE
+from pipeline.languages import iso_639_2
 from pipeline.narration import AAC_FRAME
-from pipeline.write.languages import iso_639_2
 
 Sizes = np.ndarray[tuple[int], np.dtype[Any]]
 

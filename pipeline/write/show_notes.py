@@ -1,49 +1,83 @@
-"""Show notes of an episode: plain HTML that every podcast app shows."""
+"""Show notes of an episode: plain HTML that every podcast app shows, and the same as plain text."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
 from pipeline.clock import RATE, spoken
-from pipeline.model import Document, Person
+from pipeline.directories import TEXT_BYTES
+from pipeline.model import Document, Person, Reference
 from pipeline.timeline import Chapter, Timeline
 from pipeline.write.chapters import published_chapters
 from pipeline.write.disclosure import SYNTHETIC_VOICES
 from pipeline.write.facts import Facts
 from pipeline.write.inline import Inline, inline
-from pipeline.write.lines import one_line
-from pipeline.write.text import clean
+from pipeline.write.lines import fitted, one_line
+from pipeline.write.notes import Note, Part, as_html, as_text, within
+from pipeline.write.text import clean, web_address
 
 _LINK = Markup('<a href="{}">{}</a>')
-_ITEM = Markup("<li>{}</li>")
-_PARAGRAPH = Markup("<p>{}</p>")
+_SUMMARY, _LINE, _ADDRESS = 2000, 400, 500
+"""Bytes that are kept of the summary, of a line of the edition, and of the licence's address."""
 
 
-def show_notes(document: Document, timeline: Timeline, known: Facts, book: str) -> str:
+class Notes(NamedTuple):
+    """The show notes in both forms, each within what directories take."""
+
+    html: str
+    text: str
+
+
+def show_notes(document: Document, timeline: Timeline, known: Facts, page: str, book: str) -> Notes:
     """Summary, chapters with their times, people, references verbatim, licence and source, and the disclosure.
 
-    Only ``p h3 ul li a em strong span`` are used, since apps drop the rest. ``book`` is the address of the
-    episode's book.
+    The HTML has only ``p h3 ul li a em strong span``, since apps drop the rest. Of what is too long whole elements
+    are left out, never the disclosure and the licence. ``page`` and ``book`` are the addresses of the episode's own.
     """
     writer = inline(document, known.language, xhtml=False, references_page="")
-    references = escape(one_line(document.reference_heading)) or writer.own("References")
-    parts = (
-        _PARAGRAPH.format(known.summary) if known.summary else Markup(""),
-        _list(writer.own("Chapters"), map(_chapter, published_chapters(document, timeline))),
-        _list(writer.own("People"), map(_person, document.people)),
-        _list(references, map(writer.reference, document.references)),
-        *map(_PARAGRAPH.format, _edition(writer, known, book)),
-    )
-    # The text of a run has not been cleaned before; mark-up has no character that cleaning removes.
-    return clean(str(Markup("\n").join(filter(None, parts))))
+    parts = tuple(_parts(document, timeline, known, writer, (page, book)))
+    more = _linked(writer, "All of it is on the episode’s page.", page)
+    return Notes(within(parts, more, TEXT_BYTES, as_html), within(parts, more, TEXT_BYTES, as_text))
 
 
-def _list(heading: Markup, items: Iterable[str]) -> Markup:
-    """A headed list; nothing where it has no items. Items that are not Markup are escaped."""
-    written = Markup("\n").join(map(_ITEM.format, items))
-    return Markup("<h3>{}</h3>\n<ul>\n{}\n</ul>").format(heading, written) if written else Markup("")
+def _parts(
+    document: Document, timeline: Timeline, known: Facts, writer: Inline, addresses: tuple[str, str]
+) -> Iterator[Part]:
+    if known.summary:
+        yield Part((_shortened(known.summary, _SUMMARY),), weight=4)
+    chapters = [_plain(_chapter(chapter)) for chapter in published_chapters(document, timeline)]
+    yield Part(tuple(chapters), _own(writer, "Chapters"), weight=2)
+    yield Part(tuple(_plain(_person(person)) for person in document.people), _own(writer, "People"), weight=3)
+    heading = _plain(document.reference_heading) if one_line(document.reference_heading) else _own(writer, "References")
+    yield Part(tuple(_reference(writer, reference) for reference in document.references), heading, weight=1)
+    yield Part((_own(writer, f"{SYNTHETIC_VOICES} The text is unchanged."), *_licence(known)), always=True)
+    yield Part(tuple(_edition(writer, known, addresses)), weight=5)
+
+
+def _licence(known: Facts) -> Iterator[Note]:
+    licence = known.licence
+    if licence.text:
+        shown = _shortened(licence.text, _LINE)
+        is_linked = licence.url and len(licence.url) <= _ADDRESS
+        yield Note(_LINK.format(licence.url, shown.html), f"{shown.text} {licence.url}") if is_linked else shown
+
+
+def _edition(writer: Inline, known: Facts, addresses: tuple[str, str]) -> Iterator[Note]:
+    if known.copyright:
+        yield _shortened(known.copyright, _LINE)
+    if known.publisher:
+        by, publisher = _own(writer, "Published by"), _shortened(known.publisher, _LINE)
+        yield Note(Markup("{} {}").format(by.html, publisher.html), f"{by.text} {publisher.text}")
+    if known.source:
+        at = _own(writer, "First published at")
+        link = _LINK.format(known.source, known.source)
+        yield Note(Markup("{} {}").format(at.html, link), f"{at.text} {known.source}")
+    page, book = addresses
+    yield _linked(writer, "The episode’s page: listen, read along, search", page)
+    yield _linked(writer, "Read along: the episode as a book (EPUB)", book)
 
 
 def _chapter(chapter: Chapter) -> str:
@@ -55,15 +89,24 @@ def _person(person: Person) -> str:
     return ", ".join(filter(None, map(one_line, (person.name, person.role, person.affiliation))))
 
 
-def _edition(writer: Inline, known: Facts, book: str) -> Iterator[Markup]:
-    yield writer.own(f"{SYNTHETIC_VOICES} The text is unchanged.")
-    yield _LINK.format(book, writer.own("Read along: the episode as a book (EPUB)"))
-    if known.copyright:
-        yield escape(known.copyright)
-    if known.licence.text:
-        licence = known.licence
-        yield _LINK.format(licence.url, licence.text) if licence.url else escape(licence.text)
-    if known.publisher:
-        yield Markup("{} {}").format(writer.own("Published by"), known.publisher)
-    if known.source:
-        yield Markup("{} {}").format(writer.own("First published at"), _LINK.format(known.source, known.source))
+def _reference(writer: Inline, reference: Reference) -> Note:
+    # The text of a run has not been cleaned before; mark-up has no character that cleaning removes.
+    html = Markup(clean(str(writer.reference(reference))))
+    text, address = one_line(reference.text), web_address(reference.url)
+    return Note(html, text if not address or address in text else f"{text} {address}")
+
+
+def _linked(writer: Inline, words: str, address: str) -> Note:
+    return Note(_LINK.format(address, writer.own(words)), f"{words} {address}")
+
+
+def _own(writer: Inline, words: str) -> Note:
+    return Note(writer.own(words), words)
+
+
+def _plain(text: str) -> Note:
+    return Note(escape(one_line(text)), one_line(text))
+
+
+def _shortened(text: str, limit: int) -> Note:
+    return Note(Markup(fitted(text, limit, escape)), fitted(text, limit))

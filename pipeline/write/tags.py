@@ -32,6 +32,7 @@ from mutagen.id3 import (
 )
 
 from pipeline.clock import milliseconds
+from pipeline.languages import iso_639_2
 from pipeline.model import Document
 from pipeline.settings import Settings
 from pipeline.timeline import Chapter, Timeline
@@ -39,7 +40,6 @@ from pipeline.write.address import base_address
 from pipeline.write.chapters import published_chapters
 from pipeline.write.disclosure import SYNTHETIC_VOICES
 from pipeline.write.facts import Facts, facts
-from pipeline.write.languages import iso_639_2
 from pipeline.write.lines import one_line
 
 _PADDING = 8192

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from filelock import FileLock
@@ -22,6 +23,7 @@ SERIES = "shade-and-water"
 collect_ignore = ["node_modules"]
 
 Once = Callable[[str, Callable[[Path], None]], Path]
+Recorded = Callable[[str, Callable[[], Any]], Any]
 
 
 def _missing(message: str) -> NoReturn:
@@ -57,12 +59,28 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
         folder = shared / name
         with FileLock(shared / f"{name}.lock"):
             if not folder.exists():
-                part = tmp_path_factory.mktemp(name) / name
+                # As deep as the folder: what is built knows the way to its series.
+                part = shared / f"{name}.part"
+                shutil.rmtree(part, ignore_errors=True)
                 make(part)
                 part.rename(folder)
         return folder
 
     return made
+
+
+@pytest.fixture(scope="session")
+def recorded(once: Once) -> Recorded:
+    """A function that gives a record of a name, taken once for all processes that run the tests; it is JSON."""
+
+    def taken(name: str, take: Callable[[], Any]) -> Any:
+        def make(folder: Path) -> None:
+            folder.mkdir()
+            (folder / "record.json").write_text(json.dumps(take()))
+
+        return json.loads((once(name, make) / "record.json").read_text())
+
+    return taken
 
 
 @pytest.fixture(scope="session")

@@ -21,25 +21,12 @@ from pipeline.diagnostics import Log
 from pipeline.model import Document
 from tests.build.conftest import Built
 from tests.clients.conftest import EPISODES, HERE, require, require_node_module
+from tests.clients.looks import Look, mismatches, stretches
 from tests.clients.overlay import Clip, schedule
 from tests.conftest import ROOT
 
 PARTS = 16
 """How many stretches of the narration are played at the same time, each in a window of its own."""
-LATE = 0.3
-"""Seconds for which the sentence before may still be lit."""
-PERIOD = 0.04
-"""Seconds between two looks at the page."""
-
-
-@dataclass(frozen=True)
-class Look:
-    """What is lit at a moment of the sound (seconds)."""
-
-    since: float
-    """Since the look before."""
-    sound: float
-    lit: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -50,31 +37,6 @@ class Played:
     highlights: list[str]
     looks: list[Look]
     errors: list[str]
-
-
-def stretches(clips: Sequence[Clip], count: int) -> list[list[Clip]]:
-    """The narration in pieces of about the same duration; each ends with the clip that the next begins with."""
-    step = clips[-1].end / count
-    pieces = [list(piece) for _, piece in groupby(clips, lambda clip: clip.begin // step)]
-    return [piece + after[:1] for piece, after in zip(pieces, [*pieces[1:], []], strict=True)]
-
-
-def mismatches(looks: Sequence[Look], clips: Sequence[Clip]) -> list[str]:
-    """The looks at which another sentence was lit than the one that the sound had been in for longer than allowed.
-
-    A busy machine holds up the page as a whole, the player and the looks alike: that time is not the player's.
-    """
-    wrong = []
-    held, before = 0.0, None
-    for look in looks:
-        now = next((c for c in clips if c.begin <= look.sound < c.end), None)
-        if now is None:
-            continue
-        held = (held if now == before else 0.0) + max(0.0, look.since - PERIOD)
-        before = now
-        if look.lit != (now.id,) and look.sound - now.begin > LATE + held:
-            wrong.append(f"at {look.sound:.2f} s {look.lit} is lit, not {now.id} ({now.begin:.2f} to {now.end:.2f} s)")
-    return wrong
 
 
 def play(book: Path, clips: Sequence[Clip]) -> list[Played]:

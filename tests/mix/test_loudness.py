@@ -106,3 +106,12 @@ def test_speech_reads_as_ffmpeg_reads_it(engine: Engine, tmp_path: Path) -> None
     report = subprocess.run([*command, "-af", "ebur128", "-f", "null", "-"], capture_output=True, text=True, check=True)
     theirs = float(re.findall(r"I:\s+(-?[\d.]+) LUFS", report.stderr)[-1])
     assert integrated(energies(speech)) == pytest.approx(theirs, abs=0.15)
+
+
+def test_levels_of_equal_stretches() -> None:
+    """Each stretch for itself and not gated: pauses are as quiet as they are."""
+    meter = Meter()
+    meter.add(energies(np.concatenate([tone(-20, 3), np.zeros(3 * RATE, np.float32), tone(-40, 3)])))
+    assert meter.levels(3) == (-23, SILENT, -43)
+    assert len(meter.levels(1000)) == 90, "no stretch is shorter than 100 ms"
+    assert Meter().levels(1000) == ()

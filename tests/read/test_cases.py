@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands.check_report import as_json, ledger_figures, ledger_lines, source_text
+from pipeline.build.ledger import ledger_figures, source_text
+from pipeline.commands.check_report import as_json, ledger_lines
 from pipeline.diagnostics import Log
 from pipeline.read.transcript import read_transcript
 from tests.conftest import Golden

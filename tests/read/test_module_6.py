@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.ledger import ledger_figures, source_text
 from pipeline.cast.script import write_script
-from pipeline.commands.check_report import ledger_figures, source_text
 from pipeline.diagnostics import Diagnostic, Log
 from pipeline.model import Credit, Document, PullQuote
 from pipeline.read.transcript import read_transcript

@@ -19,15 +19,16 @@ def test_good_series_is_counted_and_nothing_is_written(good_series: Built) -> No
 
 def test_every_finding_is_printed_and_the_status_is_1(site: Path, series: Path) -> None:
     (site / "books" / "bollard.epub").write_bytes(b"")
-    next((site / "media").glob("bench.*.vtt")).unlink()
+    next((site / "media").glob("bench.????????????.vtt")).unlink()
     done = run_rostra("check", "--media", series, "-o", site.parent, cwd=series)
     assert done.returncode == 1
     printed = done.stderr.splitlines()
-    assert [line.split(":")[0] for line in printed[:-1]] == [
+    assert {line.split(":")[0] for line in printed[:-1]} == {
         "R411 error site/books/bollard.epub",
+        "R417 error site/episodes/bench.html",
+        "R417 error site/index.html",
         "R437 error site/feed.xml",
-        *["R417 error site/index.html"] * (len(printed) - 3),
-    ]
+    }
     assert printed[-1] == f"{len(printed) - 1} errors"
 
 

@@ -56,7 +56,7 @@ def lost(pattern: str) -> Spoil:
 
 
 def swap_cues(site: Path) -> None:
-    path = one(site, "media/bollard.*.vtt")
+    path = one(site, "media/bollard.????????????.vtt")
     blocks = path.read_text(encoding="utf-8").split("\n\n")
     blocks[3], blocks[4] = blocks[4], blocks[3]
     path.write_text("\n\n".join(blocks), encoding="utf-8")
@@ -96,13 +96,14 @@ def rename_sound(site: Path) -> None:
 
 
 def drop_last_cue(site: Path) -> None:
-    path = one(site, "media/bollard.*.vtt")
+    path = one(site, "media/bollard.????????????.vtt")
     path.write_text(path.read_text(encoding="utf-8").rstrip().rpartition("\n\n")[0] + "\n", encoding="utf-8")
 
 
-MP3, VTT, SRT = "media/bollard.*.mp3", "media/bollard.*.vtt", "media/bollard.*.srt"
+MP3, VTT, SRT = "media/bollard.*.mp3", "media/bollard.????????????.vtt", "media/bollard.*.srt"
 JSON = "media/bollard.????????????.json"
 CHAPTERS = "media/bench.*.chapters.json"
+PAGE = "episodes/bollard.html"
 SPOILED: list[tuple[str, str, Spoil]] = [
     ("R411", "book cut short", bytes_changed("books/bollard.epub", lambda b: b[: len(b) // 2])),
     ("R412", "feed not well-formed", replaced("feed.xml", "</channel>", "")),
@@ -110,6 +111,13 @@ SPOILED: list[tuple[str, str, Spoil]] = [
     ("R417", "no page", lost("index.html")),
     ("R417", "page names no file", replaced("index.html", 'src="media/', 'src="media/x')),
     ("R417", "page names no element", replaced("index.html", 'href="#', 'href="#x')),
+    ("R417", "episode's page names no file", replaced(PAGE, 'src="../media/', 'src="../../media/')),
+    ("R417", "episode's page leads to no sentence", replaced(PAGE, '<li><a href="#', '<li><a href="#x')),
+    ("R417", "episode's page is labelled by nothing", replaced(PAGE, 'aria-labelledby="t', 'aria-labelledby="x')),
+    ("R416", "id twice on an episode's page", replaced(PAGE, "</main>", '<p id="audio"></p></main>')),
+    ("R422", "picture without alternative text", replaced(PAGE, ' alt=".*?"', "")),
+    ("R423", "heading that skips a level", replaced(PAGE, "<h2", "<h4")),
+    ("R423", "page without a title", replaced(PAGE, "<title>.*?</title>", "<title></title>")),
     ("R432", "half a frame at the end", bytes_changed(MP3, lambda b: b[:-50])),
     ("R432", "a frame less", bytes_changed(MP3, lambda b: b[:-FRAME])),
     ("R432", "a frame more", bytes_changed(MP3, lambda b: b + b[-FRAME:])),

@@ -6,6 +6,9 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+from lxml import etree
 
 from pipeline.clock import FRAME, RATE
 from pipeline.licences import parse_licence
@@ -26,6 +29,7 @@ from pipeline.release import Asset, Release, Show, hashed_name
 from pipeline.script import Kind
 from pipeline.settings import Series, Settings
 from pipeline.timeline import CODEC_DELAY_FRAMES, Chapter, Chunk, Cue, Mark, Timeline
+from pipeline.write.feed_extension import NAMESPACES
 from pipeline.write.guid import episode_guid
 
 SPAN = Span("transcripts/x.txt", 1, 1, 0, 0)
@@ -204,3 +208,15 @@ def releases() -> tuple[Release, ...]:
 
 def seconds(samples: int) -> float:
     return samples / RATE
+
+
+def channel(xml: bytes) -> Any:
+    return etree.fromstring(xml)[0]
+
+
+def find(parent: Any, path: str) -> Any:
+    return parent.find(path, NAMESPACES | {"content": "http://purl.org/rss/1.0/modules/content/"})
+
+
+def find_all(parent: Any, path: str) -> list[Any]:
+    return list(parent.findall(path, NAMESPACES))

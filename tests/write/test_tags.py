@@ -13,9 +13,9 @@ from mutagen.id3 import ID3
 from PIL import Image
 
 from pipeline.clock import milliseconds
+from pipeline.languages import iso_639_2
 from pipeline.model import Licence
 from pipeline.timeline import Chapter
-from pipeline.write.languages import iso_639_2
 from pipeline.write.tags import id3
 from tests.write.feed_sample import document, settings, timeline
 

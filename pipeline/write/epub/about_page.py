@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from pipeline.model import Document, Licence
-from pipeline.write.disclosure import SYNTHETIC_VOICES
+from pipeline.write.disclosure import OWN_WORDS, SYNTHETIC_VOICES
 from pipeline.write.epub import about
 from pipeline.write.epub.frame import page
 from pipeline.write.epub.place import ALONE, Place
@@ -70,14 +70,13 @@ def source_link(address: str) -> Markup:
 
 def _changes(document: Document, inline: Inline, place: Place) -> Markup:
     own = inline.own
-    made = "The words are the transcript’s own, in its order; the layout is new. Nothing implies that the people "
     rejoined = (
         _LINK.format(f"{place.conversation}#{p.id}", own(about.source_lines(p))) for p in about.rejoined(document)
     )
     respelt = (f"{person.name}: {'; '.join(spellings)}" for person, spellings in about.respelt(document))
     return lines(
         _CHANGES.format(place.prefix, own("How this edition was made")),
-        _PARAGRAPH.format(own(f"{made}named endorse this edition.")),
+        _PARAGRAPH.format(own(OWN_WORDS)),
         _PARAGRAPH.format(own(f"Audio edition: {SYNTHETIC_VOICES[0].lower()}{SYNTHETIC_VOICES[1:]}")),
         _list(own("Paragraphs that a page break had cut, and that were rejoined here:"), rejoined),
         _list(own("Names that the transcript also spells otherwise:"), respelt),

@@ -43,7 +43,7 @@ def references_page(document: Document, facts: Facts, inline: Inline, place: Pla
     heading = reference_heading(document)
     speakers = speakers_of(document)
     entries = (
-        _REFERENCE.format(r.id, inline.reference(r), NOTHING.join(backlinks(r, speakers, place)))
+        _REFERENCE.format(r.id, inline.reference(r), NOTHING.join(backlinks(r, speakers, place.conversation)))
         for r in document.references
     )
     body = _REFERENCES.format(place.prefix, heading, lines(*entries))
@@ -56,14 +56,15 @@ def speakers_of(document: Document) -> dict[str, str]:
     return {s.id: names[s.speaker] if s.speaker else "the narrator" for s in document.sentences()}
 
 
-def backlinks(
-    reference: Reference, speakers: Mapping[str, str], place: Place = ALONE, where: str = ""
-) -> Iterator[Markup]:
-    """A link to every mention of a work. ``where`` is said of each, where several episodes mention the work."""
+def backlinks(reference: Reference, speakers: Mapping[str, str], page: str, where: str = "") -> Iterator[Markup]:
+    """A link to every mention of a work, on the page with this address (empty: on the same one).
+
+    ``where`` is said of each, where several episodes mention the work.
+    """
     work = f"“{first_words(reference.title or reference.text)}”{where}"
     for number, mention in enumerate(reference.mentions, start=1):
         by = speakers[mention.sentence]
-        yield _BACKLINK.format(place.conversation, mention.id, number, work, by, number)
+        yield _BACKLINK.format(page, mention.id, number, work, by, number)
 
 
 def speakers_page(document: Document, facts: Facts, inline: Inline) -> Markup:

@@ -30,7 +30,9 @@ def book_id(document: Document, settings: Settings) -> str:
     return f"urn:uuid:{uuid5(UUID(episode_guid(series, document.key)), 'book')}"
 
 
-def book(document: Document, settings: Settings, number: int, cover: bytes, pictures: Mapping[str, bytes | Path]) -> bytes:
+def book(
+    document: Document, settings: Settings, number: int, cover: bytes, pictures: Mapping[str, bytes | Path]
+) -> bytes:
     """The text edition of an episode as an EPUB 3.3 file; the same input gives the same bytes.
 
     :param number: episode number, or 0.

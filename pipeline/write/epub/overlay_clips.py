@@ -54,10 +54,11 @@ def clips(timeline: Timeline) -> tuple[Clip, ...]:
     starts = (whole_milliseconds(clock.at(cue.start)) for cue in timeline.cues[1:])
     times = (0, *starts, whole_milliseconds(clock.duration))
     placed = zip(timeline.cues, pairwise(times), strict=True)
-    return tuple(Clip(_target(cue), begin, end) for cue, (begin, end) in placed if begin < end)
+    return tuple(Clip(target(cue), begin, end) for cue, (begin, end) in placed if begin < end)
 
 
-def _target(cue: Cue) -> str:
+def target(cue: Cue) -> str:
+    """The id of the element that a cue is heard with."""
     if cue.kind is Kind.ANNOUNCEMENT:
         return f"{cue.turn}-h"
     fixed = {Kind.OPENING: OPENING_ID, Kind.CLOSING: CLOSING_ID}

@@ -62,7 +62,7 @@ def all_references_page(works: Sequence[Work], known: Facts, inline: Inline) -> 
 def _listed(entry: Entry, speakers: dict[str, str]) -> Markup:
     member, reference = entry.member, entry.reference
     where = f" in “{member.facts.title}”"
-    back = NOTHING.join(backlinks(reference, speakers, member.place, where))
+    back = NOTHING.join(backlinks(reference, speakers, member.place.conversation, where))
     return _LISTED.format(member.place.references, reference.id, member.label, back)
 
 

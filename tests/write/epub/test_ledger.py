@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from pipeline.build.ledger import source_text
 from pipeline.build.locate import Place
 from pipeline.build.project import Episode, load_project
-from pipeline.commands.check_report import source_text
 from pipeline.diagnostics import Log
 from pipeline.model import Fate, Figure
 from tests.conftest import ROOT

@@ -1,4 +1,4 @@
-"""Language codes of three letters, which ID3 wants, for BCP 47 tags."""
+"""Language codes of ISO 639: of two letters, which directories want, and of three, which ID3 wants."""
 
 from __future__ import annotations
 
@@ -22,9 +22,19 @@ _THREE = {code[:2]: code[2:] for code in _CODES.split()}
 UNDETERMINED = "und"
 
 
+def iso_639_1(tag: str) -> str:
+    """The ISO 639-1 code of a BCP 47 tag's language: ``en`` of ``en-GB``; empty where it has none."""
+    language = _language(tag)
+    return language if language in _THREE else ""
+
+
 def iso_639_2(tag: str) -> str:
     """The ISO 639-2/T code of a BCP 47 tag's language: ``eng`` of ``en-GB``; ``und`` where it has none."""
-    language = tag.replace("_", "-").partition("-")[0].strip().lower()
+    language = _language(tag)
     if len(language) == 3 and language.isascii() and language.isalpha():
         return language
     return _THREE.get(language, UNDETERMINED)
+
+
+def _language(tag: str) -> str:
+    return tag.replace("_", "-").partition("-")[0].strip().lower()

@@ -1,0 +1,74 @@
+"""A build's dealings with what was published before: which GUID and date an episode has, and which are new."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pipeline.build.project import Project
+from pipeline.build.published import Published, reissue, revise
+from pipeline.diagnostics import Exit, failure
+from pipeline.release import Release
+from pipeline.toml_file import suggestion
+from pipeline.write.guid import episode_guid
+
+
+@dataclass(frozen=True, slots=True)
+class Reissue:
+    """An episode that is to be offered anew."""
+
+    key: str
+    number: int
+    """1 for the first reissue."""
+    guid: str
+    replaces: str
+    """The GUID until now."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.key}: reissue {self.number}: its GUID {self.replaces} becomes {self.guid}; "
+            "apps offer it as a new episode, also to those who have heard it"
+        )
+
+
+def plan_reissues(project: Project, state: Published, keys: Sequence[str]) -> tuple[Reissue, ...]:
+    """What ``rostra build --reissue`` would do.
+
+    :raises RostraError: the series has no such episode, or it was never published (R405).
+    """
+    known = [e.document.key for e in project.episodes]
+    return tuple(_plan_reissue(project, state, key, known) for key in dict.fromkeys(keys))
+
+
+def _plan_reissue(project: Project, state: Published, key: str, known: list[str]) -> Reissue:
+    series = project.settings.series.key
+    if key not in known:
+        raise failure(Exit.USAGE, "R405", "--reissue", f'no episode "{key}"', suggestion(key, known))
+    entry = state.episodes.get(key)
+    if entry is None:
+        raise failure(Exit.USAGE, "R405", "--reissue", f'"{key}" was never published', "build without --reissue")
+    number = entry.current.reissue + 1
+    return Reissue(key, number, episode_guid(series, key, number), entry.guid)
+
+
+class Publication:
+    """The state of publication, while a build adds to it."""
+
+    def __init__(self, state: Published, reissues: Sequence[Reissue], moment: datetime) -> None:
+        """:param moment: when this build's feed stands."""
+        for planned in reissues:
+            state = reissue(state, planned.key, planned.guid, moment)
+        self.state = state
+        self.moment = moment
+
+    def stand(self, release: Release) -> Release:
+        """A release as it stands in the feed: with the GUID that its episode keeps, and when it was updated.
+
+        :raises OtherBytes: the audio has the name of published audio, and is not it.
+        """
+        key = release.document.key
+        self.state = revise(self.state, key, release.audio, release.guid, self.moment)
+        entry = self.state.episodes[key]
+        updated = max(entry.current.updated or release.published, release.published)
+        return replace(release, guid=entry.guid, updated=updated)

@@ -1,0 +1,253 @@
+"""The table of diagnostic codes. They are public: they never change their meaning.
+
+``docs/diagnostics.md`` is generated from ``CODES``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How grave a diagnostic is. An error stops the build before any output is touched."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A kind of diagnostic."""
+
+    code: str
+    severity: Severity
+    title: str
+    help: str
+    """What it means and what to do, for ``docs/diagnostics.md``."""
+
+
+_E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
+
+CODES: dict[str, Code] = {
+    c.code: c
+    for c in (
+        # R0xx reading
+        Code("R001", _E, "empty transcript", "The file holds no text. Write the transcript, or remove the file."),
+        Code("R002", _E, "binary file", "The file is not text. Export the transcript as plain text (UTF-8)."),
+        Code("R003", _E, "not UTF-8", "The bytes at this place are not UTF-8. Save the file as UTF-8."),
+        Code(
+            "R004",
+            _E,
+            "no speaker tag",
+            "No line begins with a speaker tag, so nobody can be given these words. Begin each turn with "
+            "`NAME - text` or `NAME: text`. Initials such as `Q:` and `A:` must be explained in `people`.",
+        ),
+        Code("R005", _E, "malformed front matter", "The lines between the `+++` lines are not valid TOML."),
+        Code(
+            "R006",
+            _W,
+            "unknown front matter key",
+            "This key of the front matter has no meaning to Rostra and is not used.",
+        ),
+        Code("R007", _E, "wrong type in front matter", "The value of this key has another type than it must have."),
+        Code("R008", _E, "unreadable file", "The file cannot be opened. Check its name and its permissions."),
+        Code("R010", _I, "tag convention", "Which convention of speaker tags was found in the file."),
+        Code(
+            "R011",
+            _W,
+            "speaker's name spelt otherwise",
+            "A tag differs slightly from a known name and was taken for that person. The text is left as it is.",
+        ),
+        Code(
+            "R012",
+            _E,
+            "unknown speaker",
+            "A tag resembles a known name but is too far from it to be taken for that person (where the front matter "
+            "declares `people`, any difference is too far). Correct the tag, or add the spelling to the person's "
+            "`aliases`.",
+        ),
+        Code(
+            "R013",
+            _W,
+            "speaker not among the people",
+            "The file lists its people, and this speaker is not among them. They are taken as a new person.",
+        ),
+        Code("R014", _I, "paragraph rejoined", "A page break had cut a sentence; its two pieces were joined."),
+        Code("R015", _I, "pull quote", "A block repeats words of the text: it is shown and not spoken."),
+        Code("R016", _I, "picture credit", "A block credits a picture: it is shown and not spoken."),
+        Code("R017", _I, "running head", "A block repeats the title: it is page furniture and left out."),
+        Code("R018", _I, "mention", "A place in the text names a work of the reference list, and was linked to it."),
+        Code("R019", _I, "reference never mentioned", "No place in the text was found to name this work."),
+        Code("R020", _E, "empty reference section", "The heading of the reference list is followed by nothing."),
+        Code("R021", _E, "missing picture", "The file of the picture is not there. Paths start at the transcript."),
+        Code("R022", _E, "picture without alternative text", "Say in `![…](file)` what the picture shows."),
+        Code(
+            "R023",
+            _E,
+            "sentence too long",
+            "A sentence of more than 10,000 characters cannot be spoken or captioned. Divide it by full stops.",
+        ),
+        Code("R024", _W, "long sentence", "A sentence of more than 600 characters; it is spoken in several pieces."),
+        Code("R025", _W, "unclosed mark-up", "A mark of emphasis, a link or a language run is opened and not closed."),
+        Code("R026", _E, "text not accounted for", "A stretch of the source has no place in the Document: a bug."),
+        Code("R027", _W, "front matter line not recognised", "Kept, and shown in the book's page about the edition."),
+        Code("R028", _W, "no date", "Feeds need a date that never changes. Set `date = YYYY-MM-DD`."),
+        Code("R029", _W, "no title", "No title was found; the file's name is used. Set `title` in the front matter."),
+        Code("R030", _E, "speaker without words", "A speaker tag is followed by no text."),
+        Code(
+            "R031",
+            _W,
+            "pull quote repeats nothing",
+            "Marked with `>`, but said nowhere else: the narrator speaks it, so that listeners do not miss it.",
+        ),
+        Code("R032", _E, "duplicate episode key", "Two transcripts have the same key. Keys are permanent and unique."),
+        Code("R033", _W, "control characters", "Characters that no medium can carry are left out of every output."),
+        Code("R034", _W, "text before the first turn", "Belongs to no speaker: it is treated as front matter."),
+        Code("R035", _E, "picture is not an image", "The file of the picture cannot be read as JPEG, PNG or GIF."),
+        Code(
+            "R036",
+            _W,
+            "looks like a speaker tag",
+            "A line begins like a tag and was not taken for one: the name comes nowhere else, or what follows does not "
+            "begin like a sentence. Its words are spoken as the previous speaker's. If somebody else speaks here, list "
+            "them in `people`, or write the tag as the others are.",
+        ),
+        # R1xx settings and cast
+        Code("R101", _E, "no series here", "A series is a folder with `transcripts/series.toml`; see `rostra new`."),
+        Code("R102", _E, "malformed settings", "The file is not valid TOML."),
+        Code("R103", _E, "unknown setting", "No setting has this name. A misspelt setting would silently do nothing."),
+        Code("R104", _E, "wrong type of setting", "The value has another type than this setting must have."),
+        Code("R105", _E, "setting out of range", "The value is outside of what this setting allows."),
+        Code("R106", _E, "missing setting", "A setting that has no default is missing."),
+        Code("R107", _E, "missing file", "A file that a setting names is not there."),
+        Code("R108", _E, "no transcripts", "The series has no transcript (`transcripts/*.txt`)."),
+        Code("R110", _E, "unknown voice", "The speech engine has no voice of this name."),
+        Code("R111", _E, "unknown engine", "No speech engine of this name is installed."),
+        Code("R112", _W, "cast entry for nobody", "An entry of cast.toml names nobody who speaks in this series."),
+        Code("R113", _E, "unknown placeholder", "The wording names a placeholder that does not exist."),
+        Code("R114", _W, "no address", "Without `url` the feed's addresses point at this computer's preview."),
+        Code("R115", _W, "same voice twice", "Two people of one episode have the same voice."),
+        # R12x what the large directories demand
+        Code(
+            "R120",
+            _W,
+            "heavy cover",
+            "Directories ask for a cover of at most 512 kB, square, with 1400 to 3000 pixels a side, as JPEG or PNG. "
+            "Save the picture with more compression.",
+        ),
+        Code(
+            "R121",
+            _W,
+            "unknown category",
+            "Directories know the categories that Apple publishes, `Education` or `Education > Courses`. "
+            "Any other is left out of the feed.",
+        ),
+        Code("R122", _W, "not an e-mail address", "Directories write to the owner to see whose feed it is."),
+        Code("R123", _W, "address without https", "Directories and apps fetch feeds, covers and sound by https only."),
+        Code(
+            "R124",
+            _W,
+            "unknown language code",
+            "Directories take a code of two letters (ISO 639-1), with a region where it matters: `en`, `pt-BR`.",
+        ),
+        Code(
+            "R125",
+            _W,
+            "too long for directories",
+            "They take 255 characters of a title or a name, and 4,000 bytes of a description or a summary.",
+        ),
+        Code(
+            "R126",
+            _W,
+            "number in a title",
+            "Apps show an episode's number beside its title, and directories reject titles that state it again. The "
+            "feed leaves out the episode's own number at the beginning of its title, but not another one, and not "
+            "where nothing would be left.",
+        ),
+        Code("R127", _W, "two episodes with one number", "Apps sort a serial show by its episodes' numbers."),
+        Code(
+            "R128",
+            _W,
+            "incomplete for directories",
+            "A series with an address can be submitted to directories, which ask for these settings too.",
+        ),
+        # R2xx speech
+        Code("R201", _E, "speech failed", "The engine gave no sound for a sentence, twice. The message names it."),
+        Code("R202", _W, "speech retried", "The engine failed once on a sentence and succeeded the second time."),
+        Code("R203", _E, "engine not available", "The engine cannot be started on this machine."),
+        # R3xx mixing
+        Code("R301", _E, "unreadable sound", "The jingle cannot be read as sound."),
+        Code("R302", _W, "damaged store entry", "A kept take, chunk or cover was damaged; it was made anew."),
+        # R4xx writing
+        Code("R401", _E, "cannot write", "An output file cannot be written (permissions, full disk)."),
+        Code("R402", _E, "picture cannot be used", "A cover picture must be a JPEG or PNG that can be read."),
+        Code(
+            "R403",
+            _E,
+            "output of something else",
+            "The output folder holds what was built of another series or transcript, which would leave its feed. "
+            "Build into another folder with `--output`.",
+        ),
+        Code(
+            "R404",
+            _E,
+            "cannot serve there",
+            "Another program is using the port, or the address is not one of this computer. Choose others with "
+            "`--port` and `--host`.",
+        ),
+        Code(
+            "R405",
+            _E,
+            "no episode to reissue",
+            "`--reissue` names no episode of the series, or one that was never published. It takes the episode's key, "
+            "the name of its transcript without `.txt` unless the front matter has a `key`.",
+        ),
+        Code(
+            "R406",
+            _E,
+            "record of publication",
+            "`output/published.toml` is damaged, was not written by Rostra, or contradicts what was built. It says "
+            "which GUIDs and files subscribers know, so it is never overwritten: put back a good copy. Without the "
+            "file, every episode counts as published for the first time.",
+        ),
+        # R41x to R43x what was built (`rostra check --media`)
+        Code("R410", _E, "nothing built", "There is nothing to check yet. Run `rostra build` first."),
+        Code("R411", _E, "book's archive", "The EPUB is no whole archive, or does not begin as the format demands."),
+        Code("R412", _E, "not well-formed", "A file of the book, or the feed, is not well-formed XML."),
+        Code("R413", _E, "manifest and files differ", "A file of the book is missing, undeclared or declared twice."),
+        Code("R414", _E, "wrong media type", "A file of the book is not of the type that the manifest declares."),
+        Code(
+            "R415", _E, "spine or navigation", "The reading order or the contents name what is not there, or disagree."
+        ),
+        Code("R416", _E, "repeated id", "An id, an item or a page number is there twice."),
+        Code("R417", _E, "dangling link", "A link or a style sheet leads to a file or a fragment that does not exist."),
+        Code("R418", _E, "reference linked one way", "A mention without a backlink, or a backlink without a mention."),
+        Code("R419", _E, "book's identity", "Title, identifier, language or a date is missing or cannot be right."),
+        Code("R420", _E, "not in the book", "A book must hold everything it shows: no remote file, no absolute path."),
+        Code("R421", _E, "language", "`lang` and `xml:lang` are missing, differ, or contradict the book's language."),
+        Code("R422", _E, "picture without alternative text in a book", "A picture that some readers cannot know of."),
+        Code("R423", _E, "page's structure", "A page without a title, or a heading that skips a level."),
+        Code("R424", _E, "accessibility metadata", "It is incomplete, or says something else than the book is."),
+        Code("R425", _E, "conformance without certifier", "A claim of conformance must name who evaluated the book."),
+        Code("R426", _E, "narration off the text", "An overlay names what is not there, twice, or in another order."),
+        Code("R427", _E, "sentence not narrated", "A narrated book leaves out a sentence of its conversation."),
+        Code(
+            "R428", _E, "narration's clip", "A clip is empty, outside of the sound, or does not follow the one before."
+        ),
+        Code("R429", _E, "narration's duration", "A stated `media:duration` is not the sum of its clips."),
+        Code("R430", _E, "narration's highlight", "The class of what is heard has no style, or too little contrast."),
+        Code("R431", _E, "damaged narration", "The sound of a narrated book is missing or not whole."),
+        Code("R432", _E, "damaged MP3", "Not an Info frame and equal frames, or another number than it states."),
+        Code("R433", _E, "durations disagree", "Sound, feed and captions of an episode do not last equally long."),
+        Code("R434", _E, "captions", "A caption file is malformed, out of order, or goes on behind the sound."),
+        Code("R435", _E, "captions differ", "The captions of an episode do not say the same in each format."),
+        Code("R436", _E, "chapters", "Chapters must ascend from 0, have titles, and end with the sound."),
+        Code("R437", _E, "feed", "The feed names a file that is not there, or is not as the feed says."),
+        Code(
+            "R438", _E, "name and content differ", "A published name holds its content's hash and never changes bytes."
+        ),
+        Code("R439", _E, "GUID", "Each episode has a GUID that no other has; apps know it by that alone."),
+    )
+}

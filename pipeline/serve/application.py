@@ -1,0 +1,150 @@
+"""The preview as an application: the site, and what pages need to follow the builds."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from pipeline.serve.addresses import base_of, rewritten
+from pipeline.serve.content import answer, file_content, made_content
+from pipeline.serve.files import find_file, is_immutable, media_type
+from pipeline.serve.live import Live
+from pipeline.serve.page import RELOAD, following, version
+from pipeline.write.address import FEED
+from pipeline.write.web.subscribe import QR, qr_code
+
+EVENTS = "/_rostra/events"
+_INDEX = "index.html"
+_HOST = re.compile(r"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
+_STYLE = """
+body { margin: 3rem auto; max-width: 36rem; padding: 0 1rem; font: 1.1rem/1.5 system-ui, sans-serif;
+  color: #1b1b18; background: #fdfcf8; }
+a { color: #0b4a86; }
+@media (prefers-color-scheme: dark) { body { color: #eceae4; background: #161614; } a { color: #9cc8f5; } }
+"""
+_NOT_FOUND = f"""\
+<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src \
+'sha256-{b64encode(sha256(_STYLE.encode()).digest()).decode()}'; base-uri 'none'; form-action 'none'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Not found</title>
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>Not found</h1>
+<p>No file of the last build has this address. <a href="/">To the first page</a></p>
+</main>
+</body>
+</html>
+"""
+
+
+class Preview:
+    """Serves one output folder."""
+
+    def __init__(self, output: Path, address: str, live: Live | None) -> None:
+        """:param address: the preview's own, without the final slash; used where a request names no usable host.
+        :param live: the builds' news; None where pages are sent as they are.
+        """
+        self._site = output / "site"
+        self._folders = (self._site, output / "superseded")
+        self._address = address
+        self._live = live
+
+    def file(self, request: Request) -> Response:
+        """A file of the site, or of the superseded ones under its old address.
+
+        :raises HTTPException: there is none (404).
+        """
+        path = request.path_params["path"]
+        if path == "" or path.endswith("/"):
+            path += _INDEX
+        found = find_file(self._folders, path)
+        if found is None:
+            if find_file(self._folders, f"{path}/{_INDEX}"):
+                return RedirectResponse(f"{request.url.path}/")
+            raise HTTPException(404)
+        if path == QR:
+            return answer(request, made_content(qr_code(f"{self._own_address(request)}/{FEED}"), media_type(QR)))
+        try:
+            if found.suffix in (".html", ".opml") or found.name == FEED:
+                return self._document(request, found)
+            return answer(request, file_content(found, media_type(path), is_immutable(path)))
+        except OSError as error:
+            # A build has just moved it away, or it cannot be read.
+            raise HTTPException(404) from error
+
+    def _document(self, request: Request, path: Path) -> Response:
+        """A file with addresses in it, which become the preview's."""
+        text = path.read_bytes().decode(errors="surrogateescape")
+        text = rewritten(text, self._base(), self._own_address(request), self._is_ours)
+        if path.suffix == ".html":
+            return self._page(request, text)
+        return answer(request, made_content(text.encode(errors="surrogateescape"), media_type(path.name)))
+
+    def _page(self, request: Request, text: str, status: int = 200) -> Response:
+        sent = following(text) if self._live else text
+        content = made_content(sent.encode(errors="surrogateescape"), media_type(_INDEX))
+        response = answer(request, content, status)
+        if self._live:
+            response.headers["X-Rostra-Version"] = version(text)
+        return response
+
+    def missing(self, request: Request, _: Exception) -> Response:
+        """The page for an address that names nothing."""
+        return self._page(request, _NOT_FOUND, 404)
+
+    async def events(self, _: Request) -> Response:
+        """The builds' news, for as long as the page is open."""
+        assert self._live is not None
+        return StreamingResponse(
+            self._live.stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
+
+    def script(self, request: Request) -> Response:
+        """What makes a page follow the builds."""
+        data = (Path(__file__).parent / "reload.js").read_bytes()
+        return answer(request, made_content(data, media_type(RELOAD)))
+
+    def routes(self) -> list[Route]:
+        """What is served, and how it is asked for: by GET and HEAD alone."""
+        own = [Route(RELOAD, self.script), Route(EVENTS, self.events)] if self._live else []
+        return [*own, Route("/{path:path}", self.file)]
+
+    def _base(self) -> str:
+        try:
+            return base_of((self._site / FEED).read_bytes())
+        except OSError:
+            return ""
+
+    def _is_ours(self, path: str) -> bool:
+        return path == "" or find_file(self._folders, path) is not None
+
+    def _own_address(self, request: Request) -> str:
+        """The preview's address as this client reached it."""
+        host = request.headers.get("host", "")
+        return f"{request.url.scheme}://{host}" if _HOST.fullmatch(host) else self._address
+
+
+def application(output: Path, address: str, live: Live | None) -> Starlette:
+    """The application that serves an output folder; see ``Preview``."""
+    preview = Preview(output, address, live)
+    handlers = {404: preview.missing, 405: _refused}
+    return Starlette(routes=preview.routes(), exception_handlers=handlers)
+
+
+def _refused(_: Request, __: Exception) -> Response:
+    return PlainTextResponse("GET and HEAD alone\n", 405, {"Allow": "GET, HEAD"})

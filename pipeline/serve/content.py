@@ -1,0 +1,158 @@
+"""Answers to GET and HEAD: conditions, ranges, the bytes (RFC 9110, sections 8.8, 13 and 14)."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.utils import formatdate, parsedate_to_datetime
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from pipeline.serve.ranges import asked_ranges
+
+_PIECE = 128 * 1024
+"""Bytes read at a time."""
+_TAG = re.compile(r'(?:W/)?("[^"]*")')
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is to be sent; the file belongs to it and is closed by who answers."""
+
+    file: BinaryIO
+    size: int
+    """Bytes."""
+    etag: str
+    """Strong: other bytes have another one."""
+    modified: str
+    """HTTP date of the last change; empty where the bytes are made for the request."""
+    type: str
+    immutable: bool
+    """Whether these bytes never change under this address."""
+
+
+def file_content(path: Path, type_: str, immutable: bool) -> Content:
+    """A file as it is now: a build that replaces it meanwhile does not change what is sent.
+
+    :raises OSError: it cannot be opened.
+    """
+    file = path.open("rb")
+    stat = os.fstat(file.fileno())
+    etag = _tag(f"{stat.st_ino} {stat.st_mtime_ns} {stat.st_size}".encode())
+    return Content(file, stat.st_size, etag, formatdate(stat.st_mtime, usegmt=True), type_, immutable)
+
+
+def made_content(data: bytes, type_: str) -> Content:
+    """Bytes that were made for the request."""
+    return Content(BytesIO(data), len(data), _tag(data), "", type_, False)
+
+
+def _tag(data: bytes) -> str:
+    return f'"{hashlib.sha256(data).hexdigest()[:32]}"'
+
+
+def answer(request: Request, content: Content, status: int = 200) -> Response:
+    """The answer to a GET or HEAD request; other statuses than 200 are neither conditional nor partial."""
+    headers = _headers(content)
+    if status == 200 and _not_modified(request.headers, content):
+        content.file.close()
+        del headers["Content-Type"], headers["Accept-Ranges"]
+        return Response(status_code=304, headers=headers)
+    ranges = None
+    if status == 200 and request.method == "GET" and "range" in request.headers and _same(request.headers, content):
+        ranges = asked_ranges(request.headers["range"], content.size)
+    if ranges == []:
+        content.file.close()
+        return Response(status_code=416, headers={**headers, "Content-Range": f"bytes */{content.size}"})
+    if ranges is None:
+        parts: list[bytes | range] = [range(content.size)]
+    else:
+        status = 206
+        parts = _parts(ranges, content, headers)
+    headers["Content-Length"] = str(sum(map(len, parts)))
+    if request.method == "HEAD":
+        content.file.close()
+        return Response(status_code=status, headers=headers)
+    return StreamingResponse(_pieces(content.file, parts), status, headers)
+
+
+def _headers(content: Content) -> dict[str, str]:
+    headers = {
+        "Content-Type": content.type,
+        "ETag": content.etag,
+        "Accept-Ranges": "bytes",
+        "Cache-Control": "public, max-age=31536000, immutable" if content.immutable else "no-cache",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if content.modified:
+        headers["Last-Modified"] = content.modified
+    if not content.type.startswith("text/html"):
+        headers["Access-Control-Allow-Origin"] = "*"
+        headers["Access-Control-Expose-Headers"] = "Accept-Ranges, Content-Length, Content-Range, ETag"
+    return headers
+
+
+def _not_modified(asked: Headers, content: Content) -> bool:
+    """RFC 9110, 13.2.2: a date counts only where no tag was given."""
+    if "if-none-match" in asked:
+        known = asked["if-none-match"]
+        return known.strip() == "*" or content.etag in _TAG.findall(known)
+    if not content.modified or "if-modified-since" not in asked:
+        return False
+    try:
+        since = parsedate_to_datetime(asked["if-modified-since"])
+        return parsedate_to_datetime(content.modified) <= since
+    except (TypeError, ValueError):
+        # No date, or one without a time zone.
+        return False
+
+
+def _same(asked: Headers, content: Content) -> bool:
+    """Whether a part goes with the parts that the client has.
+
+    A date is good enough only where the bytes never change: elsewhere two changes may fall into one second
+    (RFC 9110, 8.8.2.2).
+    """
+    known = asked.get("if-range", content.etag)
+    return known == content.etag or (content.immutable and known == content.modified)
+
+
+def _parts(ranges: list[range], content: Content, headers: dict[str, str]) -> list[bytes | range]:
+    """What is sent of several ranges, or of one; ``headers`` say which."""
+    if len(ranges) == 1:
+        headers["Content-Range"] = _content_range(ranges[0], content.size)
+        return [ranges[0]]
+    boundary = hashlib.sha256(f"{content.etag}{ranges}".encode()).hexdigest()[:32]
+    headers["Content-Type"] = f"multipart/byteranges; boundary={boundary}"
+    parts: list[bytes | range] = []
+    before = ""
+    for part in ranges:
+        described = f"Content-Type: {content.type}\r\nContent-Range: {_content_range(part, content.size)}"
+        parts += [f"{before}--{boundary}\r\n{described}\r\n\r\n".encode(), part]
+        before = "\r\n"
+    return [*parts, f"\r\n--{boundary}--\r\n".encode()]
+
+
+def _content_range(part: range, size: int) -> str:
+    return f"bytes {part.start}-{part.stop - 1}/{size}"
+
+
+def _pieces(file: BinaryIO, parts: list[bytes | range]) -> Iterator[bytes]:
+    with file:
+        for part in parts:
+            if isinstance(part, bytes):
+                yield part
+                continue
+            file.seek(part.start)
+            left = len(part)
+            while left and (data := file.read(min(left, _PIECE))):
+                left -= len(data)
+                yield data

@@ -1,0 +1,79 @@
+"""Which file an address names, and what it is called in HTTP."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from pipeline.write.address import FEED
+
+_TYPES = {
+    ".chapters.json": "application/json+chapters",
+    ".css": "text/css; charset=utf-8",
+    ".epub": "application/epub+zip",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".m4a": "audio/mp4",
+    ".m4b": "audio/mp4",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".opus": "audio/ogg",
+    ".png": "image/png",
+    ".srt": "application/x-subrip; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".webp": "image/webp",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml; charset=utf-8",
+}
+_FEED_TYPE = "application/rss+xml; charset=utf-8"
+_HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9.]+")
+
+
+def find_file(folders: Iterable[Path], path: str) -> Path | None:
+    """The file of that path in the first of the folders that has it; its links are followed.
+
+    Nothing is found outside of a folder, by whatever links, and nothing whose name begins with a full stop.
+    """
+    names = path.split("/")
+    if any(not name or name.startswith(".") or "\\" in name or ":" in name for name in names):
+        return None
+    for folder in folders:
+        try:
+            root = folder.resolve(strict=True)
+            found = root.joinpath(*names).resolve(strict=True)
+        except (OSError, ValueError, RuntimeError):
+            # Not there, too long a name, a zero byte, or links that go round in a circle.
+            continue
+        inside = found.is_relative_to(root)
+        if inside and found.is_file() and not any(p.startswith(".") for p in found.relative_to(root).parts):
+            return found
+    return None
+
+
+def media_type(path: str) -> str:
+    """The value of ``Content-Type`` for a file of the site."""
+    name = path.rpartition("/")[2]
+    if name == FEED:
+        return _FEED_TYPE
+    suffixes = [f".{rest}" for rest in _suffixes(name.casefold())]
+    return next((_TYPES[s] for s in suffixes if s in _TYPES), "application/octet-stream")
+
+
+def _suffixes(name: str) -> Iterable[str]:
+    """``chapters.json`` and ``json`` for ``x.chapters.json``."""
+    while "." in name:
+        name = name.partition(".")[2]
+        yield name
+
+
+def is_immutable(path: str) -> bool:
+    """Whether its name holds its content's hash, so that its bytes never change."""
+    return _HASHED.search(path.rpartition("/")[2]) is not None

@@ -1,0 +1,55 @@
+"""What the builds tell the pages that are open, as server-sent events (HTML standard, section 9.2)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from threading import Lock
+
+_QUIET = 15.0
+"""Seconds after which a comment is sent, so that a connection that broke is noticed."""
+
+
+class Live:
+    """The news of the last build, and who waits for it; ``tell`` and ``close`` are called from other threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._listeners: set[tuple[asyncio.AbstractEventLoop, asyncio.Queue[bytes | None]]] = set()
+        self._last = b""
+
+    def tell(self, errors: tuple[str, ...]) -> None:
+        """A build ended; ``errors`` are what kept it from being written."""
+        data = json.dumps(list(errors))
+        self._last = f"event: {'failed' if errors else 'built'}\ndata: {data}\n\n".encode()
+        self._send(self._last)
+
+    def close(self) -> None:
+        """End all streams."""
+        self._send(None)
+
+    def _send(self, news: bytes | None) -> None:
+        with self._lock:
+            for loop, queue in self._listeners:
+                loop.call_soon_threadsafe(queue.put_nowait, news)
+
+    async def stream(self) -> AsyncIterator[bytes]:
+        """The events, from that of the last build on."""
+        listener = (asyncio.get_running_loop(), asyncio.Queue[bytes | None]())
+        with self._lock:
+            self._listeners.add(listener)
+        try:
+            yield b"retry: 500\n\n" + self._last
+            while (news := await _next(listener[1])) is not None:
+                yield news
+        finally:
+            with self._lock:
+                self._listeners.discard(listener)
+
+
+async def _next(queue: asyncio.Queue[bytes | None]) -> bytes | None:
+    try:
+        return await asyncio.wait_for(queue.get(), _QUIET)
+    except TimeoutError:
+        return b":\n\n"

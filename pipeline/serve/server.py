@@ -1,0 +1,125 @@
+"""Where the preview is reached, and the server itself: uvicorn in a thread of its own."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import logging
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import uvicorn
+from starlette.applications import Starlette
+
+from pipeline.diagnostics import Exit, RostraError, failure
+from pipeline.serve.live import Live
+
+_ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
+"""Addresses for documentation (RFC 5737, RFC 3849): nothing is ever sent there."""
+_NEAR = 100
+"""Ports above a taken one that are tried for a free one."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections there; ``port`` 0 means any that is free.
+
+    :raises RostraError: the address is not of this computer, or the port cannot be used (R404).
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except (OSError, UnicodeError) as error:
+        raise _unusable(host, port, "no such address", "see --host") from error
+    family, _, _, _, address = min(found, key=lambda f: f[0] != socket.AF_INET)
+    try:
+        return _bound(family, address)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            hint = f"--port {_free_port(family, address)} is free"
+            raise _unusable(host, port, "another program is using this port", hint) from error
+        raise _unusable(host, port, error.strerror or str(error), "see --host and --port") from error
+
+
+def _bound(family: int, address: tuple[int | str | bytes, ...]) -> socket.socket:
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if hasattr(socket, "SO_EXCLUSIVEADDRUSE"):
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _free_port(family: int, address: tuple[int | str | bytes, ...]) -> int:
+    host, taken, *rest = address
+    for port in [*range(int(taken) + 1, min(int(taken) + _NEAR, 65536)), 0]:
+        try:
+            with _bound(family, (host, port, *rest)) as found:
+                number: int = found.getsockname()[1]
+                return number
+        except OSError:
+            continue
+    return 0
+
+
+def _unusable(host: str, port: int, message: str, hint: str) -> RostraError:
+    return failure(Exit.ENVIRONMENT, "R404", address_of(host, port), message, hint)
+
+
+def address_of(host: str, port: int) -> str:
+    """``http://host:port``."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def is_reachable(listener: socket.socket) -> bool:
+    """Whether other computers may reach it."""
+    return not ipaddress.ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback
+
+
+def reached_at(listener: socket.socket, host: str) -> str:
+    """The address that a browser is given: where all of this computer's are served, the one that its network knows."""
+    bound, port = listener.getsockname()[:2]
+    if not ipaddress.ip_address(bound.partition("%")[0]).is_unspecified:
+        return address_of(host, port)
+    with socket.socket(listener.family, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect((_ELSEWHERE[listener.family], 9))
+            return address_of(probe.getsockname()[0], port)
+        except OSError:
+            return address_of(socket.gethostname(), port)
+
+
+@contextmanager
+def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterator[Thread]:
+    """Serve in a thread; at the end every connection is cut and the thread has ended."""
+    config = uvicorn.Config(
+        app,
+        loop="asyncio",
+        http="h11",
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=0,
+    )
+    server = uvicorn.Server(config)
+    log = logging.getLogger("uvicorn.error")
+    log.setLevel(logging.ERROR)
+    thread = Thread(target=server.run, args=([listener],), name="preview", daemon=True)
+    thread.start()
+    try:
+        yield thread
+    finally:
+        # From here on a connection that is cut is no error.
+        log.setLevel(logging.CRITICAL)
+        if live is not None:
+            live.close()
+        server.should_exit = True
+        thread.join()

@@ -1,0 +1,1 @@
+"""The web edition: the front page, a page for each episode, and what they load."""

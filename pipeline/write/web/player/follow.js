@@ -1,0 +1,46 @@
+
+// The text follows the voice, until the reader scrolls by hand.
+
+let following = true
+const followButton = button({ id: 'follow', 'aria-pressed': 'true' }, () => setFollowing(!following), 'Follow')
+const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' '])
+
+function setFollowing(wanted) {
+  following = wanted
+  followButton.setAttribute('aria-pressed', String(wanted))
+  follow()
+}
+
+/** Bring what is heard into view where the text follows. */
+function follow() {
+  if (following && current >= 0) reveal(timed[current])
+}
+
+/** Scroll as little as a calm reading needs: not at all while an element stands well within the page. */
+function reveal(element) {
+  const box = element.getBoundingClientRect()
+  const covered = player.getBoundingClientRect()
+  const atTop = covered.top <= 0 && covered.bottom > 0 && getComputedStyle(player).position !== 'static'
+  const top = atTop ? covered.bottom : 0
+  const bottom = covered.bottom >= innerHeight - 1 && covered.top > 0 ? covered.top : innerHeight
+  const room = bottom - top
+  if (box.top >= top + room * 0.1 && box.bottom <= bottom - room * 0.25) return
+  const block = box.height > room * 0.7 ? 'start' : 'center'
+  element.scrollIntoView({ block, behavior: calm.matches ? 'auto' : 'smooth' })
+}
+
+function letGo() {
+  if (following && !audio.paused) setFollowing(false)
+}
+
+function noticeScrolling() {
+  addEventListener('wheel', letGo, { passive: true })
+  addEventListener('touchmove', letGo, { passive: true })
+  addEventListener('keydown', (event) => {
+    const idle = event.target === document.body || event.target === transcript
+    if (SCROLL_KEYS.has(event.key) && idle) letGo()
+  })
+  addEventListener('pointerdown', (event) => {
+    if (event.target === document.documentElement && event.clientX >= document.documentElement.clientWidth) letGo()
+  })
+}

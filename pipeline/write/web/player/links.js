@@ -1,0 +1,57 @@
+
+// Addresses of moments: #t=90, #t=1:30, and the id of anything that is heard (Media Fragments, section 4.2.1).
+
+/** The millisecond that an address means, or null. */
+function moment(fragment) {
+  const time = /^t=(?:npt:)?(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d*)?)s?$/.exec(fragment)
+  if (time) return ((Number(time[1] ?? 0) * 60 + Number(time[2] ?? 0)) * 60 + Number(time[3])) * 1000
+  const element = fragment && document.getElementById(fragment)
+  return element && element.dataset.t ? startOf(element) : null
+}
+
+/** Go where the address says, without a sound: a page that is opened must not speak by itself. */
+function heed() {
+  let fragment = location.hash.slice(1)
+  try {
+    fragment = decodeURIComponent(fragment)
+  } catch {
+    return
+  }
+  const ms = moment(fragment)
+  if (ms === null) return
+  seek(ms)
+  if (current >= 0) reveal(timed[current])
+}
+
+function linkToCurrent() {
+  const element = timed[Math.max(current, 0)]
+  return `${location.href.split('#')[0]}#${element ? element.id : ''}`
+}
+
+async function copyLink() {
+  const link = linkToCurrent()
+  try {
+    await navigator.clipboard.writeText(link)
+    report('Link copied')
+  } catch {
+    // Without permission, or on a page that is not served safely, there is no clipboard.
+    history.replaceState(null, '', link)
+    report('The link is in the address bar')
+  }
+}
+
+/** Show a message for a while where the button's words are, and have it read out. */
+function report(words) {
+  say(words)
+  copyButton.dataset.said = words
+  setTimeout(() => delete copyButton.dataset.said, 2500)
+}
+
+const copyButton = button({ id: 'copy-link' }, copyLink, 'Copy link', unseen(' to the current sentence'))
+
+function playChapter(event) {
+  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+  event.preventDefault()
+  setFollowing(true)
+  playFrom(Number(event.currentTarget.dataset.start))
+}

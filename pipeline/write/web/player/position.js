@@ -1,0 +1,61 @@
+
+// What is heard now: every element that is heard has the attribute data-t, the millisecond from which it is.
+
+const timed = [...transcript.querySelectorAll('[data-t]')].sort((a, b) => startOf(a) - startOf(b))
+const starts = timed.map(startOf)
+const turns = [...transcript.querySelectorAll('.turn')].filter((turn) => turn.querySelector('[data-t]'))
+const turnStarts = turns.map((turn) => startOf(turn.querySelector('[data-t]')))
+const chapterStarts = chapterLinks.map((link) => Number(link.dataset.start))
+const TOLERANCE = 30 // milliseconds: a frame, by which a player may stop short, or sound may begin behind a chapter
+let current = -1
+
+function startOf(element) {
+  return Number(element.dataset.t)
+}
+
+/** The place of the last start that is not after a moment, or -1. */
+function placeAt(list, ms) {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (list[middle] <= ms) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}
+
+/** Mark what is heard now. */
+function refresh() {
+  const place = placeAt(starts, audio.currentTime * 1000 + TOLERANCE)
+  if (place !== current) {
+    if (current >= 0) {
+      timed[current].classList.remove('current')
+      timed[current].removeAttribute('aria-current')
+    }
+    current = place
+    if (current >= 0) {
+      timed[current].classList.add('current')
+      timed[current].setAttribute('aria-current', 'true')
+      offer(timed[current])
+      if (!audio.paused) follow()
+    }
+  }
+  markChapter()
+}
+
+let chapter = -1
+
+function markChapter() {
+  const place = placeAt(chapterStarts, audio.currentTime * 1000 + TOLERANCE)
+  if (place === chapter) return
+  chapterLinks[chapter]?.removeAttribute('aria-current')
+  chapter = place
+  chapterLinks[chapter]?.setAttribute('aria-current', 'true')
+}
+
+/** While it plays, look at every frame; the player's own reports come four times a second. */
+function watch() {
+  refresh()
+  if (!audio.paused && !audio.ended) requestAnimationFrame(watch)
+}

@@ -1,0 +1,13 @@
+
+addControls()
+addTurnButtons()
+makeSentencesPlayable()
+listenToSearch()
+noticeScrolling()
+answerMediaKeys()
+for (const link of chapterLinks) link.addEventListener('click', playChapter)
+for (const link of document.querySelectorAll('a[href^="#"]:not([data-start])')) link.addEventListener('click', letGo)
+audio.addEventListener('play', watch)
+for (const event of ['timeupdate', 'seeking', 'seeked']) audio.addEventListener(event, refresh)
+addEventListener('hashchange', heed)
+heed()

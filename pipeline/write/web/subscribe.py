@@ -1,0 +1,86 @@
+"""How to subscribe: the feed's address, as text, as QR code, and as a list that podcast apps import."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import segno
+from markupsafe import Markup
+
+from pipeline.settings import Settings
+from pipeline.write.address import FEED, feed_address
+from pipeline.write.inline import Inline
+from pipeline.write.lines import one_line
+from pipeline.write.markup import NOTHING, lines
+from pipeline.write.text import web_address
+
+OPML = "subscribe.opml"
+QR = "feed-qr.svg"
+
+_START = Markup("""\
+<section class="subscribe" id="_subscribe" aria-labelledby="_subscribe-h">
+<h2 id="_subscribe-h">{}</h2>
+<div>""")
+_HOW = Markup("<p>{}</p>")
+_ADDRESS = Markup('<p class="address"><a id="_feed" href="{}" type="application/rss+xml">{}</a></p>')
+_OPML_LINK = Markup('<p><a href="{}" type="text/x-opml" download>{}</a></p>')
+_QR_IMAGE = Markup('<img class="qr" src="{}" width="160" height="160" alt="QR code of the feed’s address, {}">')
+_DIV_END, _END = Markup("</div>"), Markup("</section>")
+_OPML = Markup("""\
+<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0">
+<head>
+<title>{title}</title>
+</head>
+<body>
+<outline type="rss" text="{title}" title="{title}" xmlUrl="{feed}" htmlUrl="{site}"/>
+</body>
+</opml>
+""")
+
+
+def subscribe(settings: Settings, own: Inline) -> Markup:
+    """The section of the front page; what needs the site's address is left out where nobody states it."""
+    known = has_address(settings)
+    address = feed_address(settings) if known else ""
+    return lines(
+        _START.format(own.own("Subscribe")),
+        _HOW.format(own.own("Give this address to your podcast app:" if known else "The podcast’s feed:")),
+        _ADDRESS.format(FEED, address or own.own("Podcast feed (RSS)")),
+        _OPML_LINK.format(OPML, own.own("Subscription file for podcast apps (OPML)")) if known else NOTHING,
+        _DIV_END,
+        _QR_IMAGE.format(QR, address) if known else NOTHING,
+        _END,
+    )
+
+
+def subscribe_files(settings: Settings) -> Mapping[str, bytes]:
+    """The files that the section links to, by their paths within the site."""
+    return {OPML: opml(settings), QR: qr(settings)} if has_address(settings) else {}
+
+
+def has_address(settings: Settings) -> bool:
+    """Whether it is stated where the site will be found."""
+    return bool(web_address(settings.series.url))
+
+
+def opml(settings: Settings) -> bytes:
+    """A subscription list with this one podcast (OPML 2.0)."""
+    address = feed_address(settings)
+    site = address.removesuffix(FEED)
+    title = one_line(settings.series.title) or address
+    return _OPML.format(title=title, feed=address, site=site).encode()
+
+
+def qr(settings: Settings) -> bytes:
+    """The feed's address as a QR code, see ``qr_code``."""
+    return qr_code(feed_address(settings))
+
+
+def qr_code(address: str) -> bytes:
+    """An address as a QR code (ISO/IEC 18004) in SVG, dark on white with its quiet zone."""
+    out = io.BytesIO()
+    code = segno.make(address, micro=False, error="m")
+    code.save(out, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, nl=True, omitsize=True)
+    return out.getvalue()

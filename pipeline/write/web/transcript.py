@@ -1,0 +1,88 @@
+"""The transcript on an episode's page: a heading for each turn, every sentence with its id and its time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from markupsafe import Markup
+
+from pipeline.model import Credit, Document, Figure, Paragraph, PullQuote, Section, Turn
+from pipeline.release import Picture, Release
+from pipeline.write.epub.overlay_clips import CLOSING_ID, OPENING_ID, wording
+from pipeline.write.inline import Inline
+from pipeline.write.markup import NOTHING
+from pipeline.write.web.files import relative
+
+_START = Markup("""\
+<section id="transcript" aria-labelledby="transcript-h" tabindex="-1">
+<h2 id="transcript-h">{}</h2>""")
+_NARRATED = Markup('<p class="narrated" id="{}"{}>{}</p>')
+_SECTION = Markup('<section class="part" id="{0}" aria-labelledby="{1}">\n<h3 id="{1}"{2}>{3}</h3>')
+_TURN = Markup('<section class="turn voice-{0}" id="{1}">\n<{2} class="speaker" id="{1}-h"{3}>{4}</{2}>')
+_END = Markup("</section>")
+_PARAGRAPH = Markup('<p id="{}">{}</p>')
+_CREDIT = Markup('<p class="credit" id="{}">{}</p>')
+_FIGURE = Markup('<figure id="{}">\n<img src="{}" width="{}" height="{}" loading="lazy" alt="{}">')
+_CAPTION = Markup("<figcaption>{}</figcaption>")
+_FIGURE_END = Markup("</figure>")
+_PULL_QUOTE = Markup('<aside class="pullquote" id="{}" role="doc-pullquote"{}>\n<p>{}</p>\n</aside>')
+_HIDDEN = Markup(' aria-hidden="true"')
+_H3, _H4 = Markup("h3"), Markup("h4")
+_COLOURS = 6
+"""How many speakers are told apart by colour; their names are always written."""
+
+
+def transcript(release: Release, inline: Inline, up: str) -> Iterator[Markup]:
+    """The section, in parts; ``up`` is the way from the page to the site's root."""
+    document = release.document
+    said = wording(release.timeline)
+    yield _START.format(inline.own("Transcript"))
+    if said.opening:
+        yield _NARRATED.format(OPENING_ID, inline.time(OPENING_ID), said.opening)
+    order = dict.fromkeys(turn.speaker for turn in document.turns())
+    voices = {speaker: place % _COLOURS + 1 for place, speaker in enumerate(order)}
+    for section in document.sections:
+        yield from _section(document, section, inline, release.pictures, voices, up)
+    if said.closing:
+        yield _NARRATED.format(CLOSING_ID, inline.time(CLOSING_ID), said.closing)
+    yield _END
+
+
+def _section(
+    document: Document,
+    section: Section,
+    inline: Inline,
+    pictures: Mapping[str, Picture],
+    voices: Mapping[str, int],
+    up: str,
+) -> Iterator[Markup]:
+    heading = section.heading
+    if heading is not None:
+        yield _SECTION.format(section.id, heading.id, inline.time(heading.id), inline.linked(heading.runs))
+    for turn in section.turns:
+        name = document.person(turn.speaker).name
+        level = _H3 if heading is None else _H4
+        yield _TURN.format(voices[turn.speaker], turn.id, level, inline.time(f"{turn.id}-h"), name)
+        yield from _blocks(turn, inline, pictures, up)
+        yield _END
+    if heading is not None:
+        yield _END
+
+
+def _blocks(turn: Turn, inline: Inline, pictures: Mapping[str, Picture], up: str) -> Iterator[Markup]:
+    for block in turn.blocks:
+        match block:
+            case Paragraph():
+                yield _PARAGRAPH.format(block.id, inline.sentences(block.sentences))
+            case Figure():
+                picture = pictures[block.file]
+                address = relative(picture.asset, up)
+                yield _FIGURE.format(block.id, address, picture.width, picture.height, block.alt)
+                yield _CAPTION.format(inline.linked(block.caption)) if block.caption else NOTHING
+                yield _FIGURE_END
+            case Credit():
+                yield _CREDIT.format(block.id, inline.linked(block.runs))
+            case PullQuote() if block.sentences:
+                yield _PULL_QUOTE.format(block.id, NOTHING, inline.sentences(block.sentences))
+            case PullQuote():
+                yield _PULL_QUOTE.format(block.id, _HIDDEN, inline.unlinked(block.runs))

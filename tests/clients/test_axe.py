@@ -1,0 +1,70 @@
+"""axe-core, in Chromium, finds no barrier on any page: light, dark, on a narrow screen, at 400 %."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.build.conftest import Built
+from tests.clients.conftest import Recorded
+from tests.clients.nodejs import run_browser
+from tests.clients.pages import addresses
+from tests.clients.serving import serving
+from tests.conftest import ROOT
+
+VIEWS = ["light", "dark", "320 px", "400%"]
+NARROW = ["320 px", "400%"]
+
+
+def visited(pages: dict[str, str]) -> Any:
+    return run_browser("axe.mjs", {"pages": pages}, "axe-core")
+
+
+@pytest.fixture(scope="module", params=["shipped", "real"])
+def record(request: pytest.FixtureRequest, recorded: Recorded) -> Any:
+    """What was seen on all pages of a series."""
+    built: Built = request.getfixturevalue(request.param)
+    series = ROOT if request.param == "shipped" else built.root
+
+    def take() -> Any:
+        with serving(series, built.root / "output") as served:
+            return visited(addresses(built, served))
+
+    return recorded(f"axe-{request.param}", take)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_there_is_no_barrier(record: Any, view: str) -> None:
+    pages = record["views"][view]
+    assert {name: page["violations"] for name, page in pages.items()} == {name: [] for name in pages}
+
+
+@pytest.mark.parametrize("view", NARROW)
+def test_nothing_has_to_be_scrolled_sideways(record: Any, view: str) -> None:
+    pages = record["views"][view]
+    assert {name: page["wide"] for name, page in pages.items()} == dict.fromkeys(pages, 0)
+
+
+def test_the_pages_are_quiet_and_keep_to_themselves(record: Any) -> None:
+    """No error, nothing against the content security policy, no request to another host."""
+    assert record["said"] == {name: [] for name in record["said"]}
+
+
+def test_a_bad_page_is_noticed(tmp_path: Path) -> None:
+    """The browser and axe-core are really asked."""
+    page = tmp_path / "bad.html"
+    policy = "<meta http-equiv=Content-Security-Policy content=\"script-src 'none'\">"
+    wide = "<p style='width: 400px; color: #ccc'>Wide and pale</p>"
+    elsewhere = "<img src='http://127.0.0.1:9/picture.png' onerror='1'>"
+    page.write_text(f"<!DOCTYPE html><html lang=en>{policy}<title>Bad</title>{wide}{elsewhere}")
+    record = visited({"bad": page.as_uri()})
+    for view in VIEWS:
+        found = record["views"][view]["bad"]
+        assert any("image-alt" in violation for violation in found["violations"])
+        assert (found["wide"] > 0) == (view in NARROW)
+    assert any("color-contrast" in violation for violation in record["views"]["light"]["bad"]["violations"])
+    said = "\n".join(record["said"]["bad"])
+    assert "policy: " in said
+    assert "elsewhere: " in said

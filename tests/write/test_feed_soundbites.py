@@ -1,0 +1,124 @@
+"""Soundbites: where a pull quote is heard, to the sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.clock import RATE, seconds
+from pipeline.model import Document, PullQuote, Run
+from pipeline.timeline import Timeline
+from pipeline.write.feed import feed
+from pipeline.write.feed_soundbites import Soundbite, soundbites
+from tests.write.feed_sample import (
+    PACE,
+    PAUSE,
+    SHOW,
+    SPAN,
+    TALK,
+    channel,
+    document,
+    find_all,
+    release,
+    releases,
+    settings,
+    timeline,
+)
+
+SENTENCE = RATE * 6
+"""Samples that a sentence of ``said`` lasts; one of them is shorter than a soundbite, three are not."""
+FIRST, SECOND, THIRD, FOURTH = (
+    text.ljust(SENTENCE // PACE, ".")
+    for text in (
+        "Nobody asked the river where it wanted to go",
+        "We drew it on a plan, and the plan was tidy, and everybody signed it",
+        "Then the river came to the meeting after all, and it did not wait to be called",
+        "So the second plan has a gap in it, on purpose, and the gap is the best of it",
+    )
+)
+
+
+def said(*texts: str, quote: str, repeats: bool = True) -> Document:
+    """Two turns; the first has one paragraph, and the quote repeats words of it."""
+    doc = document(talk=(("p-ada", texts), *TALK[2:]))
+    (section,) = doc.sections
+    turn = section.turns[0]
+    paragraph = turn.paragraphs()[0].id if repeats else ""
+    block = PullQuote("q1", (Run(quote, SPAN),), quote, SPAN, paragraph, 1, ())
+    turns = (replace(turn, blocks=(*turn.blocks, block)), *section.turns[1:])
+    return replace(doc, sections=(replace(section, turns=turns),))
+
+
+def heard(doc: Document, first: int, last: int) -> tuple[int, int]:
+    """Where sentences of the first turn are heard, counted from 0."""
+    cues = timeline(doc).cues[1:]
+    return cues[first].start, cues[last].end
+
+
+def only(doc: Document, times: Timeline | None = None) -> Soundbite:
+    (found,) = soundbites(doc, times or timeline(doc))
+    return found
+
+
+def test_a_quote_of_three_sentences_is_exactly_these_sentences() -> None:
+    doc = said(FIRST, SECOND, THIRD, FOURTH, quote=" ".join((SECOND, THIRD, FOURTH)))
+    assert only(doc)[1:] == heard(doc, 1, 3)
+
+
+def test_a_quote_that_begins_and_ends_within_sentences_is_extended_to_their_borders() -> None:
+    quote = (
+        "The plan was tidy, and everybody signed it … then the river came to the meeting … so the second plan has a gap"
+    )
+    doc = said(FIRST, SECOND, THIRD, FOURTH, quote=quote)
+    assert only(doc) == (quote, *heard(doc, 1, 3))
+
+
+def test_a_short_quote_goes_on_with_the_sentences_behind_it() -> None:
+    doc = said(FIRST, SECOND, THIRD, FOURTH, quote="Nobody asked the river where it wanted to go")
+    bite = only(doc)
+    assert bite[1:] == heard(doc, 0, 2)
+    assert bite.end - bite.start == 3 * SENTENCE + 2 * PAUSE >= 15 * RATE
+
+
+def test_at_the_end_of_a_turn_it_begins_with_the_sentences_before() -> None:
+    doc = said(FIRST, SECOND, THIRD, FOURTH, quote="the gap is the best of it")
+    assert only(doc)[1:] == heard(doc, 1, 3)
+
+
+def test_words_may_differ_a_little_in_marks_and_case() -> None:
+    doc = said(FIRST, SECOND, THIRD, FOURTH, quote="«WE DREW IT ON THE PLAN — and the plan was tidy»")
+    assert only(doc)[1:] == heard(doc, 1, 3)
+
+
+def test_what_stays_too_short_or_is_too_long_is_no_soundbite() -> None:
+    short = said(FIRST, SECOND, quote=FIRST)
+    assert soundbites(short, timeline(short)) == ()
+    texts = [f"{n} {FIRST}" for n in range(20)]
+    long = said(*texts, quote=" ".join(texts))
+    assert soundbites(long, timeline(long)) == ()
+    assert soundbites(said(*texts, quote=texts[0]), timeline(long)) != ()
+
+
+def test_a_quote_that_repeats_nothing_is_none() -> None:
+    doc = said(FIRST, SECOND, THIRD, quote=FIRST, repeats=False)
+    assert soundbites(doc, timeline(doc)) == ()
+    foreign = said(FIRST, SECOND, THIRD, quote="Xylophones everywhere, all night long")
+    assert soundbites(foreign, timeline(foreign)) == ()
+
+
+def test_the_title_is_the_quote_in_at_most_128_characters() -> None:
+    quote = " ".join((FIRST, SECOND, THIRD))
+    title = only(said(FIRST, SECOND, THIRD, quote=quote)).title
+    assert len(title) <= 128
+    assert title.endswith("…")
+    assert quote.startswith(title.removesuffix("…"))
+
+
+def test_the_feed_states_it_in_seconds() -> None:
+    doc = said(FIRST, SECOND, THIRD, FOURTH, quote="Nobody asked the river where it wanted to go")
+    start, end = heard(doc, 0, 2)
+    (bite,) = find_all(
+        channel(feed(settings(), [release(doc, 1, releases()[0].published)], SHOW)), "item/podcast:soundbite"
+    )
+    assert bite.text == "Nobody asked the river where it wanted to go"
+    assert float(bite.get("startTime")) == seconds(start)
+    assert float(bite.get("duration")) == seconds(end - start)
