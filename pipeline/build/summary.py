@@ -22,7 +22,7 @@ _GROUPS = (
 
 
 def episode_lines(releases: Sequence[Release], casting: Casting, output: Path) -> Iterator[str]:
-    """A few lines for each episode: title, audio, book, voices; then where the feed and the page are."""
+    """A few lines for each episode: title, audio, book, voices; then where the feed, the page and the report are."""
     site = output / "site"
     for release, script in zip(releases, casting.scripts, strict=True):
         timeline, document = release.timeline, release.document
@@ -35,7 +35,7 @@ def episode_lines(releases: Sequence[Release], casting: Casting, output: Path) -
         yield f"   {site / release.book.path}: {release.book.length / 1e6:.1f} MB"
         voices = ", ".join(f"{document.person(p).name} {v.name}" for p, v in script.voices)
         yield f"   voices: {voices}; narrator {script.narrator.name}"
-    yield f"{site / 'feed.xml'}, {site / 'index.html'}"
+    yield f"{site / 'feed.xml'}, {site / 'index.html'}; {output / 'report.html'} says what was built and why"
 
 
 def reason_lines(plan: Plan) -> Iterator[str]:
