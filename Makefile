@@ -56,4 +56,4 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 	@touch $@
 
 clean:
-	rm -rf output
+	rm -rf output/site output/store output/report.html

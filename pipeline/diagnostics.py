@@ -71,6 +71,10 @@ class Log:
         unique = dict.fromkeys(self._found)
         return sorted(unique, key=lambda d: (d.path, d.line, d.column, d.code, d.message))
 
+    def has(self, code: str, path: str) -> bool:
+        """Whether there is such a finding of this file."""
+        return any(d.code == code and d.path == path for d in self._found)
+
     @property
     def errors(self) -> bool:
         """Whether any finding is an error."""

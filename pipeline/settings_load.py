@@ -143,7 +143,9 @@ def _table(kind: type[Any], name: str, toml: TomlText, log: Log) -> Any:
     values: dict[str, Any] = {}
     for key, value in data.items():
         if key not in hints:
-            log.add("R103", toml.path, toml.line(key, name), f'unknown setting "{key}"', suggestion(key, list(hints)))
+            other = next((table for table, kind in _TABLES.items() if key in get_type_hints(kind)), "")
+            hint = f"it belongs under [{other}]" if other else suggestion(key, list(hints))
+            log.add("R103", toml.path, toml.line(key, name), f'unknown setting "{key}"', hint)
             continue
         converted = _convert(value, hints[key])
         if converted is None:

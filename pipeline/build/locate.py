@@ -53,7 +53,10 @@ def find_place(target: Path) -> Place:
         return Place(_near(target.resolve().parent), None)
     if not target.exists():
         raise failure(Exit.INPUT, "R008", str(target), "no such file or folder")
+    talks = sorted(p for p in target.glob("*.txt") if p.is_file())
     hint = "`rostra new DIR` makes a series to start from"
+    if talks:
+        hint += f", `rostra build {talks[0]}` builds a single transcript"
     raise failure(Exit.INPUT, "R101", str(target), f"no {SERIES_FILE} here", hint)
 
 
@@ -63,8 +66,12 @@ def _near(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
+def _ending(folder: Path, suffix: str) -> list[Path]:
+    return sorted(path for path in folder.glob("*") if path.suffix.lower() == suffix)
+
+
 def transcript_files(root: Path) -> list[Path]:
     """The transcripts of a series folder, by name: ``*.txt``, or ``*.md`` where there is no ``*.txt``."""
     folder = root / "transcripts"
-    files = sorted(folder.glob("*.txt")) or sorted(folder.glob("*.md"))
+    files = _ending(folder, ".txt") or _ending(folder, ".md")
     return [f for f in files if not f.name.startswith(".") and f.stem.upper() not in ("LICENCE", "README")]

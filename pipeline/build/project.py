@@ -91,7 +91,7 @@ def _complete_settings(settings: Settings, documents: Sequence[Document], lone: 
         return next((v for v in values if v), "")
 
     title = series.title or first([m.series_title for m in metas]) or (first([m.title for m in metas]) if lone else "")
-    if not title and documents:
+    if not title and documents and not log.has("R102", settings.series_path):
         log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
     names = [p.name for d in documents for p in d.people if p.speaks]
     series = replace(
@@ -202,5 +202,5 @@ def _check_voice(engine: Engine, voice: Voice, path: str, line: int, log: Log) -
     try:
         engine.check(voice)
     except UnknownVoice as error:
-        hint = f'did you mean "{error.nearest[0]}"?' if error.nearest else ""
+        hint = f'did you mean "{error.nearest[0]}"?' if error.nearest else "docs/settings.md lists the voices"
         log.add("R110", path, line, f'unknown voice "{error.name}"', hint)

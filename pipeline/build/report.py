@@ -11,11 +11,9 @@ from pipeline.build.plan import EpisodePlan, Plan
 from pipeline.build.project import Project
 from pipeline.diagnostics import Diagnostic
 from pipeline.files import write_atomically
-from pipeline.release import Release
+from pipeline.release import REPORT, Release
 from pipeline.write.report import report_page
 from pipeline.write.report_data import Cause, Chronicle, Report, Work
-
-NAME = "report.html"
 
 
 def write_report(
@@ -48,7 +46,7 @@ def write_report(
     book = next((name for name in site if name.startswith("books/") and name not in own), "")
     folders = (project.settings.root, output)
     found = tuple(replace(d, path=_portable(d.path, folders)) for d in diagnostics)
-    write_atomically(output / NAME, report_page(Report(project.settings, work, episodes, book, found)))
+    write_atomically(output / REPORT, report_page(Report(project.settings, work, episodes, book, found)))
 
 
 def _chronicle(plan: EpisodePlan, release: Release) -> Chronicle:

@@ -38,7 +38,7 @@ from pipeline.build.summary import episode_lines
 from pipeline.build.workers import Crew, Job
 from pipeline.diagnostics import Exit, Log, failure
 from pipeline.model import Figure, Sentence
-from pipeline.release import Release
+from pipeline.release import REPORT, Release
 from pipeline.settings import CAST_FILE, LEXICON_FILE, SERIES_FILE
 from pipeline.speak.engine import EngineUnavailable
 
@@ -127,7 +127,6 @@ def build(
         takes = _make(plan, covers, project, store, log, progress, kit.crew)
         if log.errors:
             return None
-        from pipeline.build.report import write_report
         from pipeline.build.site import write_site
 
         publication = Publication(published, reissues, now())
@@ -141,7 +140,10 @@ def build(
         area.retire(state.owed)
         outputs = {n: _output(area, n, n in written, known) for n in area.names}
         outcome = Outcome(plan, releases, takes, tuple(written), time.monotonic() - began)
-        write_report(output, project, plan, releases, takes, written, area.names, log.sorted())
+        if written or plan.stale or not (output / REPORT).exists():
+            from pipeline.build.report import write_report
+
+            write_report(output, project, plan, releases, takes, written, area.names, log.sorted())
         kit.memo.save()
         save_record(store.folder, _record(place, project, casting, plan, outputs, log, output, outcome))
         store.shrink(round(project.settings.build.store_limit * 1e9))

@@ -9,7 +9,7 @@ from pipeline.build.plan import Plan
 from pipeline.build.project import Casting
 from pipeline.clock import spoken
 from pipeline.counts import counted
-from pipeline.release import Release
+from pipeline.release import REPORT, Release
 
 _GROUPS = (
     ("audio", ".mp3"),
@@ -35,7 +35,7 @@ def episode_lines(releases: Sequence[Release], casting: Casting, output: Path) -
         yield f"   {site / release.book.path}: {release.book.length / 1e6:.1f} MB"
         voices = ", ".join(f"{document.person(p).name} {v.name}" for p, v in script.voices)
         yield f"   voices: {voices}; narrator {script.narrator.name}"
-    yield f"{site / 'feed.xml'}, {site / 'index.html'}; {output / 'report.html'} says what was built and why"
+    yield f"{site / 'feed.xml'}, {site / 'index.html'}; {output / REPORT} says what was built and why"
 
 
 def reason_lines(plan: Plan) -> Iterator[str]:
@@ -54,6 +54,8 @@ def rewritten(written: Sequence[str]) -> str:
 
 def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float) -> str:
     """What was made and written, in how long."""
+    if not (takes or plan.stale or written):
+        return f"nothing has changed: 0 files written in {seconds:.1f} s"
     return (
         f"{counted(takes, 'take')} and {counted(len(plan.stale), 'chunk')} made, {plan.kept} kept; "
         f"{counted(len(written), 'file')} written ({rewritten(written)}) in {seconds:.1f} s"

@@ -144,6 +144,9 @@ def _factory(name: str) -> Callable[[float], Engine]:
 
 def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """The known names most similar to ``name``, the most similar first."""
-    from rapidfuzz import process  # here, since it takes long to load and few builds name a wrong voice
+    from rapidfuzz import fuzz, process  # here, since it takes long to load and few builds name a wrong voice
 
-    return tuple(match for match, _, _ in process.extract(name, sorted(known), limit=limit, score_cutoff=50))
+    found = process.extract(
+        name, sorted(known), scorer=fuzz.ratio, processor=str.casefold, limit=limit, score_cutoff=50
+    )
+    return tuple(match for match, _, _ in found)

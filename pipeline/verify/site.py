@@ -35,7 +35,8 @@ def verify_site(site: Path, log: Log) -> Verified:
     """
     books = sorted((site / "books").glob("*.epub"))
     if not books and not (site / FEED).is_file():
-        raise failure(Exit.INPUT, "R410", str(site), "nothing has been built here", "run `rostra build` first")
+        hint = "run `rostra build` first; -o takes the folder above site/"
+        raise failure(Exit.INPUT, "R410", str(site), "nothing has been built here", hint)
     checked = tuple(check_epub(path, Findings(log, f"{LABEL}/books/{path.name}")) for path in books)
     episodes = check_feed(site, LABEL, log)
     web = Pages(site)

@@ -45,7 +45,8 @@ def test_readme_names_only_commands_and_files_that_exist() -> None:
     for link in re.findall(r"\]\(([^)h#][^)]*)\)", readme):
         assert (ROOT / link).is_file(), link
     for option in re.findall(r"`(--[a-z-]+)", readme):
-        known = {o for c in cli.commands.values() for p in c.params for o in p.opts} | {"--help"}
+        params = [p for c in cli.commands.values() for p in c.params]
+        known = {o for p in params for o in (*p.opts, *p.secondary_opts)} | {"--help"}
         assert option in known, option
 
 

@@ -35,7 +35,8 @@ def test_every_finding_is_printed_and_the_status_is_1(site: Path, series: Path) 
 def test_nothing_built_yet_is_said(series: Path) -> None:
     done = run_rostra("check", "--media", cwd=series)
     assert done.returncode == 1
-    assert done.stderr == "R410 error output/site: nothing has been built here; run `rostra build` first\n"
+    hint = "run `rostra build` first; -o takes the folder above site/"
+    assert done.stderr == f"R410 error output/site: nothing has been built here; {hint}\n"
 
 
 def test_options_that_do_not_go_together_are_refused(series: Path) -> None:
