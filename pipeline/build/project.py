@@ -93,14 +93,13 @@ def _complete_settings(settings: Settings, documents: Sequence[Document], lone: 
     title = series.title or first([m.series_title for m in metas]) or (first([m.title for m in metas]) if lone else "")
     if not title and documents and not log.has("R102", settings.series_path):
         log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
-    names = [p.name for d in documents for p in d.people if p.speaks]
     series = replace(
         series,
         title=title,
         key=series.key or slug(title or "series"),
         subtitle=series.subtitle or first([m.series_subtitle for m in metas]),
         description=series.description or first([m.summary for m in metas]) or title,
-        author=series.author or first([m.publisher for m in metas]) or ", ".join(dict.fromkeys(names)) or title,
+        author=series.author or first([m.publisher for m in metas]),
         licence=series.licence or first([m.licence.text for m in metas]),
         publisher=series.publisher or first([m.publisher for m in metas]),
         source=series.source or first([m.source for m in metas]),
@@ -115,6 +114,9 @@ def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], lo
         other = seen.setdefault(document.key, document.path)
         if other != document.path:
             log.add("R032", document.path, 0, f'the key "{document.key}" is that of {other} too', "set another `key`")
+    for _, document in documents:
+        if not _FILE_NAME.fullmatch(document.key):
+            log.add("R007", document.path, 0, f'"key" is "{document.key}"', "it becomes a file's name: a-z, 0-9 and -")
     numbered = [(_stated_number(d), d.meta.date or FALLBACK_DATE, d.key, f, d) for f, d in documents]
     numbered.sort(key=lambda n: (n[0] or 10**9, *n[1:3]))
     episodes: list[Episode] = []
@@ -127,6 +129,8 @@ def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], lo
     return tuple(episodes)
 
 
+_FILE_NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]*")
+"""A name that stays in its folder and is not hidden."""
 _NUMBER = re.compile(
     r"0*(\d{1,3})(?!\d)|(?:.*[-_ ])?(?:module|episode|ep|part|chapter|lesson|session|unit)[-_ ]?0*(\d{1,3})(?!\d)",
     re.IGNORECASE,

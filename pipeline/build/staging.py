@@ -40,6 +40,8 @@ class Staging:
     def open(self, name: str) -> Iterator[BinaryIO]:
         """A file of the site to write to; ``name`` is relative to ``site/``, with forward slashes."""
         path = self.folder / name
+        if ".." in Path(name).parts or Path(name).is_absolute():
+            raise ValueError(f"{name} is not a file of the site")
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             yield file

@@ -42,6 +42,10 @@ def reason_lines(plan: Plan) -> Iterator[str]:
     """A line for each reason why something is made anew, and one for changed settings."""
     for reason in plan.reasons:
         yield f"{reason.episode}: {reason.what}: {counted(reason.takes, 'take')}, {counted(reason.chunks, 'chunk')}"
+    if any(reason.what.startswith("voice of ") for reason in plan.reasons) and not {"cast", "speech"} & {
+        *plan.settings
+    }:
+        yield "voices were chosen anew, since other people are in the series now; voices/cast.toml keeps a voice"
     if plan.settings:
         yield f"settings changed: {', '.join(plan.settings)}"
 

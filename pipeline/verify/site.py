@@ -27,6 +27,10 @@ class Verified:
     episodes: Episodes
 
 
+_NAMED_BY_HASH = ("media/*", "covers/*", "cover.*")
+"""Where names hold the hash of what is in the file."""
+
+
 def verify_site(site: Path, log: Log) -> Verified:
     """Check the books, the feed with its sound, captions and chapters, and the pages; every finding goes to the log.
 
@@ -42,7 +46,7 @@ def verify_site(site: Path, log: Log) -> Verified:
     web = Pages(site)
     for name in (INDEX, *(path.relative_to(site).as_posix() for path in sorted(site.glob("episodes/*.html")))):
         web.check(name, Findings(log, f"{LABEL}/{name}"))
-    for path in sorted((*site.glob("media/*"), *site.glob("covers/*"), *site.glob("cover.*"))):
+    for path in sorted(p for pattern in _NAMED_BY_HASH for p in site.glob(pattern) if p.is_file()):
         _check_name(path, Findings(log, f"{LABEL}/{path.relative_to(site).as_posix()}"))
     return Verified(checked, episodes)
 

@@ -52,7 +52,7 @@ def feed(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
 def _channel(channel: Any, settings: Settings, releases: Sequence[Release], known: list[Facts], show: Show) -> None:
     series = settings.series
     title = known[0].series or one_line(series.key)
-    author = known[0].author or known[0].publisher or title
+    author = known[0].author or known[0].publisher or _speakers(releases) or title
     licence = _common_licence(settings, known)
     home = f"{base_address(settings)}/"
     channel.title(title)
@@ -96,6 +96,10 @@ def _add_frequency(add: Any, worded: str) -> None:
         complete = "true" if known.complete else ""
         add("podcast:updateFrequency", known.text, {"complete": complete, "rrule": known.rule})
         add("itunes:complete", "Yes" if known.complete else "")
+
+
+def _speakers(releases: Sequence[Release]) -> str:
+    return ", ".join(dict.fromkeys(one_line(p.name) for r in releases for p in r.document.people if p.speaks))
 
 
 def _common_licence(settings: Settings, known: list[Facts]) -> Licence:

@@ -22,6 +22,11 @@ BAD: dict[str, tuple[bytes, str]] = {
     "UTF-16": (GOOD.encode("utf-16"), "R003 error talk.txt:1: "),
     "without any tag": (b"A bench.\n\nA bollard.\n", "R004 error talk.txt:1: "),
     "malformed front matter": (b"+++\ntitle = A bench\n+++\n\n" + GOOD.encode(), "R005 error talk.txt:2: "),
+    "key that leads out of the folder": (
+        b'+++\nkey = "../../elsewhere"\n+++\n\n' + GOOD.encode(),
+        'R007 error talk.txt: "key" is "../../elsewhere"; ',
+    ),
+    "hidden key": (b'+++\nkey = ".hidden"\n+++\n\n' + GOOD.encode(), 'R007 error talk.txt: "key" is ".hidden"; '),
     "unknown speaker near a known one": (
         b'+++\npeople = [{name = "Mira Holt"}, {name = "Jonas Ahl"}]\n+++\n\n' + GOOD.encode() + b"\nMIRA HULT - No.\n",
         'R012 error talk.txt:9: unknown speaker "MIRA HULT"; did you mean "Mira Holt"?',

@@ -47,7 +47,7 @@ def reference_heading(document: Document) -> str:
 
 def beginning(turn: Turn) -> str:
     """The first words of a turn that its speaker says."""
-    return first_words(" ".join(s.text for p in turn.paragraphs() for s in p.sentences[:2])) or "…"
+    return first_words(" ".join(s.text for p in turn.paragraphs() for s in p.sentences)) or "…"
 
 
 def section_entries(document: Document, place: Place = ALONE, *, turns: bool = True) -> tuple[Entry, ...]:

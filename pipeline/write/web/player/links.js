@@ -3,7 +3,7 @@
 
 /** The millisecond that an address means, or null. */
 function moment(fragment) {
-  const time = /^t=(?:npt:)?(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d*)?)s?$/.exec(fragment)
+  const time = /^t=(?:npt:)?(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d*)?)s?(?:,.*)?$/.exec(fragment)
   if (time) return ((Number(time[1] ?? 0) * 60 + Number(time[2] ?? 0)) * 60 + Number(time[3])) * 1000
   const element = fragment && document.getElementById(fragment)
   return element && element.dataset.t ? startOf(element) : null
