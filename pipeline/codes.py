@@ -90,7 +90,12 @@ CODES: dict[str, Code] = {
             "A sentence of more than 10,000 characters cannot be spoken or captioned. Divide it by full stops.",
         ),
         Code("R024", _W, "long sentence", "A sentence of more than 600 characters; it is spoken in several pieces."),
-        Code("R025", _W, "unclosed mark-up", "A mark of emphasis, a link or a language run is opened and not closed."),
+        Code(
+            "R025",
+            _W,
+            "unclosed mark-up",
+            "A mark of emphasis, a link or a language run is opened and not closed, or closed and not opened.",
+        ),
         Code("R026", _E, "text not accounted for", "A stretch of the source has no place in the Document: a bug."),
         Code("R027", _W, "front matter line not recognised", "Kept, and shown in the book's page about the edition."),
         Code("R028", _W, "no date", "Feeds need a date that never changes. Set `date = YYYY-MM-DD`."),
@@ -113,6 +118,13 @@ CODES: dict[str, Code] = {
             "A line begins like a tag and was not taken for one: the name comes nowhere else, or what follows does not "
             "begin like a sentence. Its words are spoken as the previous speaker's. If somebody else speaks here, list "
             "them in `people`, or write the tag as the others are.",
+        ),
+        Code(
+            "R037",
+            _W,
+            "list of references without a heading",
+            "The last paragraphs look like entries of a reference list, and are read aloud. Write a line `REFERENCES` "
+            "above them: they are then shown and not spoken.",
         ),
         # R1xx settings and cast
         Code("R101", _E, "no series here", "A series is a folder with `transcripts/series.toml`; see `rostra new`."),

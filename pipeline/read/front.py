@@ -40,13 +40,15 @@ class Front:
     declared: bool
     """Whether the author declared the people in TOML (then every tag must be one of them)."""
     items: tuple[FrontItem, ...]
+    unread: frozenset[str] = frozenset()
+    """Keys that are there, or may be, and whose value could not be read: what is wrong with them was reported."""
 
 
 def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
     """Read the TOML between the ``+++`` lines (R005, R006, R007)."""
     toml = parse_toml(text, path, first_line, "R005", log)
     if toml is None:
-        return Front("", EMPTY_METADATA, (), False, ())
+        return Front("", EMPTY_METADATA, (), False, (), frozenset(KEYS))
     reader = _Reader(toml, log)
     for key in toml.data:
         if key not in KEYS:
@@ -66,14 +68,16 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
         subjects=reader.texts(toml.data.get("subjects", []), "subjects"),
     )
     people = reader.people()
-    return Front(values["key"], meta, people, bool(people), ())
+    return Front(values["key"], meta, people, bool(people), (), frozenset(reader.wrongly_typed))
 
 
 class _Reader:
     def __init__(self, toml: TomlText, log: Log) -> None:
         self.toml, self.log = toml, log
+        self.wrongly_typed: set[str] = set()
 
     def wrong(self, key: str, value: object, wanted: str) -> None:
+        self.wrongly_typed.add(key)
         line = self.toml.line(key)
         self.log.add("R007", self.toml.path, line, f'"{key}" must be {wanted}, not {type_name(value)}')
 

@@ -27,16 +27,23 @@ def untagged_hint(source: Source) -> str:
     return hint
 
 
-def report_look_alikes(lines: Lines, items: Sequence[Item], tags: Sequence[Tag], convention: str, log: Log) -> None:
-    """Report the lines of spoken text that look like a tag of the file's convention, or one with a colon (R036)."""
+def report_look_alikes(
+    lines: Lines, items: Sequence[Item], tags: Sequence[Tag], convention: str, names: Sequence[str], log: Log
+) -> None:
+    """Report the lines of spoken text that look like a tag of the file's convention, or one with a colon (R036).
+
+    :param names: the names that the author declared, folded; a paragraph that begins with one in capitals counts too.
+    """
     source, taken = lines.source, {t.line for t in tags}
     spoken = {n for i in items if i.kind == "text" for n in range(i.block.line, i.block.last_line + 1)} - taken
     start = source.starts[tags[0].line - 1]
     formed = [t for name in dict.fromkeys((convention, "colon")) for t in lines.tagged(start, name) if t.line in spoken]
     said = words_as_written(source) if formed else frozenset[str]()
     found = {tag.line: tag for tag in formed if _could_be_meant(source, tag, said, tags[0].line)}
-    for line in sorted(found):
-        message = f'"{found[line].name}" looks like a speaker tag: its words are spoken as the previous speaker\'s'
+    named = {i.block.line: name for i in items if i.untagged and (name := _in_capitals(i.block.text, names))}
+    looking = {line: tag.name for line, tag in found.items()} | named
+    for line in sorted(looking):
+        message = f'"{looking[line]}" looks like a speaker tag: its words are spoken as the previous speaker\'s'
         log.add("R036", source.path, line, message, "list the speaker in `people`, or write the tag as the others are")
 
 
@@ -57,3 +64,14 @@ def _could_be_meant(source: Source, tag: Tag, said: frozenset[str], first_line: 
         return False
     prose = words[0] in NOT_FIRST or words[0] in NEVER
     return not prose or all(w[0].isupper() for w in tag.name.split())
+
+
+def _in_capitals(text: str, names: Sequence[str]) -> str:
+    """A name in full, in capitals, with which a text begins and behind which a sentence begins; else empty."""
+    for name in names:
+        words = [re.escape(w).replace("’", "'").replace("'", "['’]") for w in name.upper().split()]
+        spelt = r"[.\s]+".join(words)
+        found = re.match(rf"({spelt})(?:\s*[-–—.,]+\s*|\s+)[“\"'‘(]?(\w)", text)
+        if found and len(words) > 1 and found[2].isupper():
+            return found[1]
+    return ""

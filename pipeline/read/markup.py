@@ -13,6 +13,7 @@ from pipeline.read.marks import DIRECTION, LINE_STAMP, STAMP
 from pipeline.read.source import CONTROL, Source, is_control
 
 _LINK = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+_OPEN_LINK = re.compile(r"\[[^\[\]]+\]\((?:https?://|mailto:|[^)]{0,200}\Z)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _LANG = re.compile(r"\{lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\}")
 _LANG_END = "{/}"
@@ -114,16 +115,27 @@ class _Parser:
             return link.end()
         if opening := _LANG.match(text, at, end):
             return self.language(opening, end, style)
+        self.report_uneven(at, end)
+        self.emit(at, at + 1, style)
+        return at + 1
+
+    def report_uneven(self, at: int, end: int) -> None:
+        """Report a mark that is kept as text because another one is missing (R025)."""
+        text, line = self.source.text, self.source.line(at)
         if text[at] == "*" and not _inside_word(text, at) and not text[at + 1 : at + 2].isspace():
             self.log.add(
                 "R025",
                 self.source.path,
-                self.source.line(at),
+                line,
                 "an asterisk that marks nothing is kept as text",
                 "close the emphasis with another one, or write \\*",
             )
-        self.emit(at, at + 1, style)
-        return at + 1
+        elif _OPEN_LINK.match(text, at, end):
+            message, hint = "a link that is never closed is kept as text", "write `[words](address)` without blanks"
+            self.log.add("R025", self.source.path, line, message, hint)
+        elif text.startswith(_LANG_END, at, end):
+            message, hint = f"{_LANG_END} that closes nothing is kept as text", "write {lang=xx} before the words"
+            self.log.add("R025", self.source.path, line, message, hint)
 
     def begins_line(self, at: int) -> bool:
         """Whether nothing but blanks stands before an offset on its line, or in what is parsed."""

@@ -59,9 +59,11 @@ class _Register:
     def __init__(self, people: Iterable[Person]) -> None:
         self.people: dict[str, Person] = {}
         self.exact: defaultdict[str, list[str]] = defaultdict(list)
+        self.untitled: defaultdict[str, list[str]] = defaultdict(list)
         self.plain: defaultdict[str, list[str]] = defaultdict(list)
         self.parts: defaultdict[str, list[str]] = defaultdict(list)
         self.spellings: list[str] = []
+        self.titled: list[str] = []
         self.owners: list[str] = []
         for person in people:
             self.add(person)
@@ -75,37 +77,46 @@ class _Register:
                 self.parts[part].append(person.id)
 
     def learn(self, key: str, person_id: str) -> None:
-        for table, spelling in ((self.exact, key), (self.plain, unaccented(key))):
-            if person_id not in table[spelling]:
-                table[spelling].append(person_id)
-        self.spellings.append(key)
-        self.owners.append(person_id)
+        bare = untitled(key)
+        for table, entry in ((self.exact, key), (self.untitled, bare), (self.plain, unaccented(key))):
+            if person_id not in table[entry]:
+                table[entry].append(person_id)
+        for spelling in dict.fromkeys((key, bare)):
+            self.spellings.append(spelling)
+            self.titled.append(key)
+            self.owners.append(person_id)
 
     def match(self, tag: str) -> _Match | None:
         key = fold_name(tag)
         bare = _HONORIFIC.sub("", key)
         for spelling in (key, bare):
-            if owners := self.exact.get(spelling):
+            if owners := self.exact.get(spelling, []):
                 return self.found(owners[:1], "exact")
+        owners = self.of_same_title(key, self.untitled.get(bare, []))
+        if len(owners) == 1:
+            return self.found(owners, "exact")
         for spelling in (key, bare):
             owners = self.plain.get(unaccented(spelling), [])
             if len(owners) == 1:
                 return self.found(owners, "accents")
         for spelling in (key, bare):
-            owners = self.parts.get(unaccented(spelling), [])
-            if owners := [o for o in owners if _same_title(key, fold_name(self.people[o].name))]:
+            if owners := self.of_same_title(key, self.parts.get(unaccented(spelling), [])):
                 return self.found(owners, "part")
-        return self.resembling(key)
+        return self.resembling(key, key) or (self.resembling(bare, key) if " " in bare and bare != key else None)
 
-    def resembling(self, key: str) -> _Match | None:
+    def of_same_title(self, key: str, owners: Sequence[str]) -> list[str]:
+        return [o for o in owners if _same_title(key, fold_name(self.people[o].name))]
+
+    def resembling(self, key: str, titled: str) -> _Match | None:
+        """:param titled: the same with its honorifics."""
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
         distances: dict[str, int] = {}
-        for spelling, distance, index in process.extract(
+        for _, distance, index in process.extract(
             key, self.spellings, scorer=OSA.distance, score_cutoff=_FARTHEST, limit=None
         ):
-            if _comparable(key, spelling):
+            if _comparable(titled, self.titled[index]):
                 distances.setdefault(self.owners[index], int(distance))
             if len(distances) == 2:
                 break
@@ -141,6 +152,12 @@ def _parts(person: Person) -> Iterator[str]:
 def _comparable(key: str, other: str) -> bool:
     """Whether two spellings may be one name: those of ``Speaker 1`` and ``Speaker 2`` may not."""
     return re.findall(r"\d+", key) == re.findall(r"\d+", other) and _same_title(key, other)
+
+
+def untitled(key: str) -> str:
+    """A folded name without its honorifics, where more than one word is left."""
+    bare = _HONORIFIC.sub("", key)
+    return bare if " " in bare else key
 
 
 def _same_title(key: str, other: str) -> bool:

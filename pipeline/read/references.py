@@ -56,7 +56,7 @@ def read_entries(
         if REFERENCE_HEADING.match(block.text.strip()):
             ledger.paint(block.start, block.end, Fate.FURNITURE, "heading of a further list")
             continue
-        read = [_entry(source, part, ledger, log, ids, memo) for part in _entry_blocks(source, block)]
+        read = [_entry(source, part, ledger, log, ids, memo) for part in entry_blocks(source, block)]
         entries.extend(entry for entry in read if entry.inline.text)
     if not entries:
         line = blocks[0].line
@@ -64,7 +64,7 @@ def read_entries(
     return re.sub(r"^#+\s*|\s*#+$", "", heading), tuple(entries)
 
 
-def _entry_blocks(source: Source, block: Block) -> list[Block]:
+def entry_blocks(source: Source, block: Block) -> list[Block]:
     """One block per entry: a block is divided at bullets, or where each line is an entry, or at lines like one."""
     numbers = range(block.line, block.last_line + 1)
     lines = {n: source.line_text(n).strip() for n in numbers}

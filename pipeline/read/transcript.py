@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.diagnostics import Log
 from pipeline.model import Document, Fate, Metadata
+from pipeline.names import fold_name
 from pipeline.read.blocks import Block, front_text, split_at_lines, split_blocks
 from pipeline.read.body import Tools, draft, finish
 from pipeline.read.detect import detect
@@ -19,13 +20,14 @@ from pipeline.read.ledger import Ledger
 from pipeline.read.links import link_repeats, make_references, mark_mentions
 from pipeline.read.look_alikes import report_look_alikes, untagged_hint
 from pipeline.read.memo import Memo
-from pipeline.read.people import name_keys, resolve_speakers
+from pipeline.read.people import name_keys, resolve_speakers, untitled
 from pipeline.read.pictures import check_pictures
 from pipeline.read.pull_quotes import mark_pull_quotes
 from pipeline.read.references import Entry, find_reference_heading, read_entries
 from pipeline.read.repair import mark_layout
 from pipeline.read.source import Source, read_source
 from pipeline.read.tags import Lines, Tag
+from pipeline.read.unheaded import report_unheaded
 
 
 def read_transcript(
@@ -86,7 +88,11 @@ def parse_transcript(
     items = make_items(source, parts.body, parts.tags)
     items = mark_layout(source, items, _heads(front), found, log)
     items = mark_pull_quotes(source, items, found, log)
-    report_look_alikes(lines, items, parts.tags, parts.convention, log)
+    full = [fold_name(p.name) for p in front.people] if front.declared else []
+    names = list(dict.fromkeys([*full, *map(untitled, full)]))
+    report_look_alikes(lines, items, parts.tags, parts.convention, names, log)
+    if not parts.references:
+        report_unheaded(source, items, log)
     drafts, joins = draft(tools, items, speakers)
     mentions = mark_mentions(drafts, entries, memo)
     sections = link_repeats(finish(tools, drafts), tools.repeated)
@@ -99,7 +105,7 @@ def parse_transcript(
         key=front.key or stem,
         path=source.path,
         convention=parts.convention,
-        meta=_complete(front.meta, stem, source.path, log),
+        meta=_complete(front, stem, source.path, log),
         people=people,
         front=front.items,
         sections=sections,
@@ -168,10 +174,12 @@ def _heads(front: Front) -> list[str]:
     return [front.meta.title, front.meta.series_title, *(i.text for i in front.items if i.kind in kinds)]
 
 
-def _complete(meta: Metadata, stem: str, path: str, log: Log) -> Metadata:
+def _complete(front: Front, stem: str, path: str, log: Log) -> Metadata:
+    meta = front.meta
     if not meta.title:
-        log.add("R029", path, 0, f'no title was found; "{stem}" is used', "set `title` in the front matter")
+        if "title" not in front.unread:
+            log.add("R029", path, 0, f'no title was found; "{stem}" is used', "set `title` in the front matter")
         meta = replace(meta, title=stem.replace("-", " ").replace("_", " "))
-    if not meta.date:
+    if not meta.date and "date" not in front.unread:
         log.add("R028", path, 0, "no date was found; 2000-01-01 is used", "set `date = YYYY-MM-DD` in the front matter")
     return meta

@@ -25,6 +25,7 @@ SPELT = [
     ("[a *small* map](m.html)", "{m.html:a }{e m.html:small}{m.html: map}"),
     ("[words](#)", "words"),
     ("[1] and [sic]", "[1] and [sic]"),
+    ("[sic](he meant two)", "[sic](he meant two)"),
     ("<https://example.org/>", "{https://example.org/:https://example.org/}"),
     ("a <tag> & 1 < 2", "a <tag> & 1 < 2"),
     ("{lang=sv}skyfall{/} is rain", "{sv:skyfall} is rain"),
@@ -52,7 +53,19 @@ def test_runs(text: str, wanted: str) -> None:
     assert log.sorted() == []
 
 
-@pytest.mark.parametrize("text", ["a *word", "a **word", "{lang=sv}word", "a *[word"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a *word",
+        "a **word",
+        "{lang=sv}word",
+        "a *[word",
+        "[a map](https://example.org and go.",
+        "[a map](map",
+        "word{/}",
+        "{/}",
+    ],
+)
 def test_a_mark_that_is_never_closed_is_kept_and_reported(text: str) -> None:
     source, log = make_source("talk.txt", text), Log()
     inline = parse_inline(source, 0, len(source.text), Ledger(source), log)

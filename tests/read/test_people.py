@@ -64,6 +64,42 @@ def test_a_slip_of_the_pen_is_a_warning_in_found_text(tag: str, name: str) -> No
     assert reading.document.turns()[0].tag == tag
 
 
+TITLED = '+++\npeople = ["Dr. Anna Holt", "Mr. Jon Berg", "Bob Reed"]\n+++\n\n'
+
+
+@pytest.mark.parametrize("tag", ["ANNA HOLT", "DR. ANNA HOLT", "Dr Anna Holt"])
+def test_a_title_before_a_declared_name_does_not_count(tag: str) -> None:
+    reading = read(f"{TITLED}{tag} - Yes.\n\nBOB REED - No.")
+    assert reading.said() == [("Dr. Anna Holt", "Yes."), ("Bob Reed", "No.")]
+    assert not {"R011", "R012", "R013"} & set(reading.codes())
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("ANNA HOLTT", "Dr. Anna Holt"), ("DR. ANNA HOLTT", "Dr. Anna Holt"), ("DR. BOB REEED", "Bob Reed")],
+)
+def test_a_slip_of_the_pen_is_an_error_whatever_the_title(tag: str, name: str) -> None:
+    reading = read(f"{TITLED}{tag} - Yes.\n\nBOB REED - No.")
+    errors = [(d.message, d.hint) for d in reading.found if d.code == "R012"]
+    assert errors == [(f'unknown speaker "{tag}"', f'did you mean "{name}"?')]
+    assert "R013" not in reading.codes()
+
+
+def test_people_whose_titles_differ_are_not_one() -> None:
+    people = '+++\npeople = ["Mr. Jon Berg", "Ms. Jon Berg"]\n+++\n'
+    reading = read(f"{people}Mr. Jon Berg: One.\n\nMs. Jon Berg: Two.")
+    assert reading.said() == [("Mr. Jon Berg", "One."), ("Ms. Jon Berg", "Two.")]
+    unclear = read(f"{people}Mr. Jon Berg: One.\n\nJon Berg: Two.")
+    assert [d.hint for d in unclear.found if d.code == "R012"] == ['did you mean "Mr. Jon Berg" or "Ms. Jon Berg"?']
+
+
+def test_an_alias_may_have_another_title_than_the_name() -> None:
+    people = '+++\npeople = [{ name = "Prof. Anna Holt", aliases = ["Dr. Holt", "Dr. Ann Holt"] }, "Bo Ek"]\n+++\n'
+    reading = read(f"{people}DR. HOLT - One.\n\nDR. ANN HOLT - Two.\n\nBO EK - Three.")
+    assert [name for name, _ in reading.said()] == ["Prof. Anna Holt", "Prof. Anna Holt", "Bo Ek"]
+    assert not {"R011", "R012", "R013"} & set(reading.codes())
+
+
 @pytest.mark.parametrize("front", [DECLARED, FOUND], ids=["declared", "found"])
 def test_a_name_unlike_all_others_is_a_new_person(front: str) -> None:
     reading = read(f"{front}Mia Ohl: No.")

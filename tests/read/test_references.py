@@ -175,3 +175,40 @@ def test_entries_are_kept_to_the_letter() -> None:
         ("Tides & more", True, ""),
         ("map", False, "https://example.org/m"),
     ]
+
+
+TALK = "Anna Berg: One.\n\nJon Lind: Two.\n\nIt goes on.\n\n"
+SALT = "Lind, J. (2007). *Salt: A Short History*. Udden Press."
+TIDES = "Udden Sailing Club. (n.d.). *Tide Tables*. Udden."
+UNHEADED = [
+    f"{SALT}\n\n{TIDES}",
+    f"{SALT}\n{TIDES}",
+    f"1. {SALT}\n2. {TIDES}",
+    f"{SALT} https://example.org/salt",
+    f"{SALT}\n\nThe Udden Declaration on Salt. 1887.\n\n{TIDES}",
+    "Quist, P., Holm, M. People of the pans. Keel, 2004.\n\nde la Peña, A.-M. (1999a). A map. Keel.",
+]
+SPOKEN = [
+    SALT,
+    f"{SALT}\n\n{TIDES}\n\nAnna Berg: And that was all.",
+    "Anna, I was there in 2007.\n\nWell, Jon, that was long ago (1999).",
+    "The bridge was opened that May (1999). It fell.\n\nThe other in June (2001). It stands.",
+]
+
+
+@pytest.mark.parametrize("behind", UNHEADED)
+def test_a_list_whose_heading_was_forgotten_is_reported_and_read_aloud(behind: str) -> None:
+    reading = read(TALK + behind)
+    assert [(d.code, d.line) for d in reading.found if d.code == "R037"] == [("R037", 7)]
+    assert reading.document.references == ()
+    assert len(reading.said()) > 3
+
+
+@pytest.mark.parametrize("behind", SPOKEN)
+def test_what_is_no_list_is_not_reported_as_one(behind: str) -> None:
+    assert "R037" not in read(TALK + behind).codes()
+
+
+@pytest.mark.parametrize("behind", UNHEADED)
+def test_a_list_with_its_heading_is_not_reported(behind: str) -> None:
+    assert "R037" not in read(f"{TALK}REFERENCES\n\n{behind}").codes()

@@ -212,6 +212,34 @@ def test_prose_is_not_reported_as_a_tag(line: str) -> None:
     assert "R036" not in read(TALK + line).codes()
 
 
+LISTED = '+++\npeople = ["Anna Berg", "Dr. Samuel O\'Leary"]\n+++\n\nANNA BERG - One.\n\n'
+
+
+@pytest.mark.parametrize("line", ["SAMUEL O'LEARY-Nobody, at first.", "SAMUEL O’LEARY Nobody, at first."])
+def test_a_declared_name_in_capitals_that_is_no_tag_is_reported(line: str) -> None:
+    reading = read(f"{LISTED}{line}")
+    assert [(d.line, d.message.split(" looks")[0]) for d in reading.found if d.code == "R036"] == [
+        (7, f'"{line[:14]}"')
+    ]
+
+
+@pytest.mark.parametrize("line", ["Samuel O'Leary Nobody knew.", "SAMUEL O'LEARY is the name.", "SAMUEL Nobody."])
+def test_other_paragraphs_that_begin_with_a_name_are_not_reported(line: str) -> None:
+    assert "R036" not in read(LISTED + line).codes()
+
+
+def test_front_matter_that_cannot_be_read_lacks_no_title_and_no_date() -> None:
+    _, found = findings('+++\ntitle = "Lamps\ndate = 2026-02-10\n+++\nAnna Berg: One.\n\nAnna Berg: Two.')
+    assert [d.code for d in found] == ["R005", "R010"]
+
+
+def test_a_date_of_the_wrong_type_is_not_missing_too() -> None:
+    _, found = findings('+++\ntitle = "Lamps"\ndate = "10 Feb 2026"\n+++\nAnna Berg: One.\n\nAnna Berg: Two.')
+    assert [d.code for d in found] == ["R007", "R010"]
+    _, found = findings("+++\ntitle = 3\n+++\nAnna Berg: One.\n\nAnna Berg: Two.")
+    assert [d.code for d in found] == ["R028", "R007", "R010"]
+
+
 @pytest.mark.parametrize("other", ["Bo Ek: One.", "Bo Ek: why?"])
 def test_a_known_name_before_lower_case(other: str) -> None:
     reading = read(f"{TALK}Bo Ek: ok.\n\n{TALK}{other}")
