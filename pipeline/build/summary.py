@@ -59,7 +59,7 @@ def rewritten(written: Sequence[str]) -> str:
 def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float) -> str:
     """What was made and written, in how long."""
     if not (takes or plan.stale or written):
-        return f"nothing has changed: 0 files written in {seconds:.1f} s"
+        return f"nothing had to be made anew: 0 files written in {seconds:.1f} s"
     return (
         f"{counted(takes, 'take')} and {counted(len(plan.stale), 'chunk')} made, {plan.kept} kept; "
         f"{counted(len(written), 'file')} written ({rewritten(written)}) in {seconds:.1f} s"
