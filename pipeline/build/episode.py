@@ -26,8 +26,9 @@ from pipeline.write.chapters import chapters_json
 from pipeline.write.epub.edition import narrated_package, text_package
 from pipeline.write.epub.package import pack
 from pipeline.write.guid import episode_guid
-from pipeline.write.m4a import write_m4a
+from pipeline.write.m4a import m4a
 from pipeline.write.narration import narration_tags
+from pipeline.write.stream import Stream
 from pipeline.write.tags import id3
 from pipeline.write.web.pictures import page_pictures
 from pipeline.write.web.times import chapters_vtt
@@ -145,17 +146,16 @@ def _book(writing: Writing, plan: EpisodePlan, timeline: Timeline, cover: bytes)
         with area.open(name) as file:
             pack(text_package(document, settings, number, cover, pictures), file)
     else:
-        with area.scratch() as narration, area.open(name) as file:
-            _write_narration(narration, writing, plan)
+        narration = _narration(writing, plan)
+        with area.open(name) as file:
             pack(narrated_package(document, timeline, settings, number, cover, pictures, narration), file)
     return Asset(name, EPUB, area.size(name))
 
 
-def _write_narration(path: Path, writing: Writing, plan: EpisodePlan) -> None:
+def _narration(writing: Writing, plan: EpisodePlan) -> Stream:
     jobs, store = plan.jobs, writing.store
-    with path.open("wb") as file:
-        tags = narration_tags(plan.episode.document, writing.project.settings, plan.episode.number)
-        write_m4a(file, _blobs(jobs, store, load_packet_sizes), _blobs(jobs, store, load_packets), tags)
+    tags = narration_tags(plan.episode.document, writing.project.settings, plan.episode.number)
+    return m4a(_blobs(jobs, store, load_packet_sizes), _blobs(jobs, store, load_packets), tags)
 
 
 def _blobs(jobs: Sequence[ChunkJob], store: Store, load: Callable[[Store, ChunkJob], bytes | None]) -> Iterator[bytes]:

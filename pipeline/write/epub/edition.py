@@ -18,6 +18,7 @@ from pipeline.write.epub.pictures import Picture
 from pipeline.write.epub.pictures import pictures as book_pictures
 from pipeline.write.facts import UNDATED, Facts, facts
 from pipeline.write.guid import episode_guid
+from pipeline.write.stream import Stream
 
 _COVER = "images/cover.jpg"
 _NARRATION = "audio/narration.m4a"
@@ -62,11 +63,11 @@ def narrated_package(
     number: int,
     cover: bytes,
     pictures: Mapping[str, bytes | Path],
-    narration: Path,
+    narration: Path | Stream,
 ) -> Package:
     """The narrated edition before it is written: the text edition, and the sound of each sentence with its text.
 
-    :param narration: the timeline's chunks as .m4a (``narration.narration_clock`` has its time). The file is read
+    :param narration: the timeline's chunks as .m4a (``narration.narration_clock`` has its time). It is read
         when the book is written.
     :raises KeyError: a figure's file is not among ``pictures``.
     :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
