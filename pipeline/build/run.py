@@ -116,7 +116,8 @@ def build(
         episode cannot be reissued (R405).
     """
     began = time.monotonic()
-    store = Store(output / "store")
+    store = kit.crew.store
+    store.damaged.clear()
     with writable(output), locked(output, progress), staging(output) as area:
         published = load_published(output)
         reissues = plan_reissues(project, published, reissue)

@@ -46,7 +46,8 @@ class Crew:
         """:param store: folder of the store.
         :param processes: 0 for one per core.
         """
-        self._store = store
+        self.store = Store(store)
+        """What the builds that these workers serve look into: it knows what it has seen to be whole."""
         self._speech = Speech()
         self._most = processes or os.cpu_count() or 1
         self._hands: list[ProcessPoolExecutor] = []
@@ -65,7 +66,7 @@ class Crew:
             self._dismiss()
             self._speech = speech
         while len(self._hands) < min(count, self._most):
-            hand = ProcessPoolExecutor(1, _context(), _start, (speech.engine, speech.time_limit, self._store))
+            hand = ProcessPoolExecutor(1, _context(), _start, (speech.engine, speech.time_limit, self.store.folder))
             with _uninterrupted():
                 hand.submit(_get_ready)
             self._hands.append(hand)
