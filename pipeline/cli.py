@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -171,6 +172,8 @@ def new(folder: Path) -> None:
 def main() -> NoReturn:
     """Entry point: expected failures print one line each; anything else is a bug and shows a traceback."""
     _spare_the_start()
+    # A supervisor's request to end is as good as Ctrl-C: workers are dismissed, what was begun is cleared away.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         cli.main(standalone_mode=False)
     except click.ClickException as error:

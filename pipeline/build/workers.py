@@ -151,11 +151,11 @@ def _context() -> multiprocessing.context.BaseContext:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """A worker that starts now never sees an interrupt: before it can say so itself, it would end with a traceback."""
+    """A worker that starts now is not interrupted before it has its own way with it: it would end with a traceback."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM])
     try:
         yield
     finally:
@@ -171,6 +171,9 @@ def _start(engine: str, time_limit: float, store: Path) -> None:
     """Set up a worker: it leaves interrupts to the build's process, and ends by itself when that dies."""
     global _setup, _store
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
     parent = multiprocessing.parent_process()
     assert parent is not None
     threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
