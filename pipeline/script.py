@@ -69,6 +69,8 @@ class Passage:
     lines: tuple[Line, ...]
     sound: str = ""
     """File of a jingle, relative to the series folder, or empty."""
+    continued: bool = False
+    """Whether it goes on with the paragraph of the passage before."""
 
 
 @dataclass(frozen=True, slots=True)
