@@ -93,13 +93,11 @@ def check(target: Path, output: Path | None, json_output: bool, ledger: bool, sc
 
         run_media(target, output)
         return
-    if output is not None:
-        raise click.UsageError("--output goes with --media")
     if json_output and (ledger or script):
         raise click.UsageError("--json goes without --ledger and --script")
     from pipeline.commands.check import run
 
-    run(target, json_output, ledger, script)
+    run(target, output, json_output, ledger, script)
 
 
 @cli.command()
