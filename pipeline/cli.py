@@ -84,6 +84,8 @@ def build(
 def check(target: Path, output: Path | None, json_output: bool, ledger: bool, script: bool, media: bool) -> None:
     """Read transcripts and settings, report everything found in them, write nothing.
 
+    Voices are those that a build into the output folder would use: what was published from there keeps its own.
+
     With --media, read what the last build has put under output/site, each file on its own and against the others.
     """
     if media:

@@ -234,6 +234,7 @@ def test_voices_of_what_left_within_the_hour_were_never_heard() -> None:
     assert known(forget(state, ["other"], BEGAN + 59 * MINUTE), 300) == {}
     assert known(forget(state, ["other"], BEGAN + STOOD), 300) == {"mira": "alto"}
     assert forget(state, ["bench"], BEGAN) == state
+    assert forget(state, ["other"], BEGAN - MINUTE) == state, "a clock that was set back says nothing"
 
 
 def test_reissue_forgets_no_voice() -> None:
