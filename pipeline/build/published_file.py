@@ -143,13 +143,20 @@ def _heard(fields: dict[str, Any]) -> dict[str, Sound]:
     heard = dict(fields.get("voices", {}))
     if "narrator" in fields:
         heard[NARRATOR] = fields["narrator"]
-    return {p: Sound(_text(s["engine"]), _text(s["name"]), _count(s["pitch"])) for p, s in heard.items()}
+    return {p: Sound(_text(s["engine"]), _text(s["name"]), _pitch(s["pitch"])) for p, s in heard.items()}
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError(f"{value!r} where a text must be")
     return value
+
+
+def _pitch(value: object) -> int:
+    pitch = _count(value)
+    if pitch > 100:
+        raise ValueError(f"{pitch} where a pitch must be")
+    return pitch
 
 
 def _count(value: object) -> int:

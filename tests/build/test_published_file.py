@@ -153,6 +153,7 @@ UNUSABLE = {
     "name of other content": TEXT.replace('sha256 = "0123456789ab"', 'sha256 = "0123456789ac"'),
     "voices are a list": TEXT.replace("[episodes.bench.revisions.voices]", "[[episodes.bench.revisions.voices]]"),
     "voice without a pitch": TEXT.replace('"en-us+Nguyen", pitch = 32', '"en-us+Nguyen"'),
+    "voice too high": TEXT.replace("pitch = 32", "pitch = 101"),
     "voice is text": TEXT.replace('{ engine = "espeak", name = "en-gb-x-rp+m3", pitch = 50 }', '"en-gb-x-rp+m3"'),
     "voice without a name": TEXT.replace("en-us+Nguyen", ""),
     "owed outside": TEXT.replace('"media/bench.0123456789ab.mp3" = ', '"../../transcripts/bench.txt" = '),
