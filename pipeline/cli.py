@@ -90,6 +90,8 @@ def build(
 def check(target: Path, output: Path | None, json_output: bool, ledger: bool, script: bool, media: bool) -> None:
     """Read transcripts and settings, report everything found in them, write nothing.
 
+    Voices are those that a build into the output folder would use: what was published from there keeps its own.
+
     With --media, read what the last build has put under output/site, each file on its own and against the others.
     """
     if media:
@@ -99,13 +101,11 @@ def check(target: Path, output: Path | None, json_output: bool, ledger: bool, sc
 
         run_media(target, output)
         return
-    if output is not None:
-        raise click.UsageError("--output goes with --media")
     if json_output and (ledger or script):
         raise click.UsageError("--json goes without --ledger and --script")
     from pipeline.commands.check import run
 
-    run(target, json_output, ledger, script)
+    run(target, output, json_output, ledger, script)
 
 
 @cli.command()

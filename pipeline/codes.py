@@ -141,6 +141,14 @@ CODES: dict[str, Code] = {
         Code("R113", _E, "unknown placeholder", "The wording names a placeholder that does not exist."),
         Code("R114", _W, "no address", "Without `url` the feed's addresses point at this computer's preview."),
         Code("R115", _W, "same voice twice", "Two people of one episode have the same voice."),
+        Code(
+            "R116",
+            _W,
+            "published voice given up",
+            "Who was published with an automatic voice keeps it, unless cast.toml gives it to somebody else, the "
+            "engine no longer has it, or somebody of the same episode was given it later. Where the other one gets "
+            "another voice in cast.toml, nothing of what was published is spoken anew.",
+        ),
         # R12x what the large directories demand
         Code(
             "R120",

@@ -130,7 +130,7 @@ def build(
             return None
         from pipeline.build.site import write_site
 
-        publication = Publication(published, reissues, now())
+        publication = Publication(published, reissues, casting, now())
         try:
             releases = write_site(plan, covers, project, store, area, publication, progress.writing)
         except OtherBytes as error:
