@@ -12,7 +12,6 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 NARRATOR = "en-gb-x-rp+m3"
@@ -62,7 +61,6 @@ class Names:
         return tuple(sorted(self.bases | {f"{base}+{variant}" for base in english for variant in self.variants}))
 
 
-@cache
 def names(data: Path) -> Names:
     """The voices of a data folder. A base without a dictionary is left out: it cannot speak."""
     dictionaries = {entry.name for entry in os.scandir(data)}
@@ -77,7 +75,6 @@ def _dictionary(language: Path) -> str:
     return found.group(1).decode(errors="replace") if found else ""
 
 
-@cache
 def data_hash(data: Path) -> str:
     """SHA-256 over the names and sizes of all files of a data folder, and the bytes of all but the largest, in hex."""
     digest = hashlib.sha256()
