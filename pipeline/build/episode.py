@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.build.chunks import load_chunk, load_frames, load_packet_sizes, load_packets
 from pipeline.build.jobs import ChunkJob
 from pipeline.build.plan import EpisodePlan
 from pipeline.build.project import Episode, Project
 from pipeline.build.staging import Staging
 from pipeline.build.store import Store
+from pipeline.build.stored_chunks import load_chunk, load_frames, load_packet_sizes, load_packets
 from pipeline.diagnostics import Exit, failure
 from pipeline.mix.crc16 import joined
 from pipeline.mix.encode import info_frame

@@ -192,7 +192,7 @@ def _get_ready() -> None:
     What goes wrong here goes wrong again, and is told, at a job.
     """
     _ready_engine()
-    for module in ("pipeline.build.chunks", "av"):
+    for module in ("pipeline.build.chunks", "lameenc", "av"):
         import_module(module)
     import_module("pipeline.mix.memory").keep_freed()
 
