@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from pipeline.build.jobs import ChunkJob
 from pipeline.build.plan import EpisodePlan
 from pipeline.build.project import Episode, Project
+from pipeline.build.publication import Publication
 from pipeline.build.staging import Staging
 from pipeline.build.store import Store
 from pipeline.build.stored_chunks import load_chunk, load_frames, load_packet_sizes, load_packets
@@ -43,6 +45,8 @@ class Writing:
     project: Project
     store: Store
     area: Staging
+    publication: Publication
+    """What was published before; each episode that is written is added to it."""
 
     def cover(self, key: str) -> tuple[bytes, bytes]:
         """A cover and its small version, JPEG.
@@ -59,6 +63,7 @@ def write_episode(writing: Writing, plan: EpisodePlan, cover_key: str) -> Releas
     """Stage all files of an episode.
 
     :raises RostraError: a chunk or the cover is missing from the store.
+    :raises OtherBytes: its audio has the name of published audio, and is not it.
     """
     document, settings, area = plan.episode.document, writing.project.settings, writing.area
     number = plan.episode.number
@@ -70,16 +75,19 @@ def write_episode(writing: Writing, plan: EpisodePlan, cover_key: str) -> Releas
         written = write_mp3(file, tags, frame, _blobs(plan.jobs, writing.store, load_frames))
     name = f"media/{hashed_name(document.key, written.sha256, 'mp3')}"
     area.rename(f"media/{document.key}.part", name, written.sha256)
+    audio = Asset(name, "audio/mpeg", written.length)
+    first_guid = episode_guid(settings.series.key, document.key)
+    guid, updated = writing.publication.stand(document.key, audio, first_guid, plan.episode.published)
     text = _sidecars(document, timeline, area)
-    epub = _book(writing, plan, timeline, cover)
+    epub = _book(writing, plan, timeline, cover, updated)
     return Release(
         document,
         timeline,
         number,
-        episode_guid(settings.series.key, document.key),
+        guid,
         plan.episode.published,
-        plan.episode.published,
-        Asset(name, "audio/mpeg", written.length),
+        updated,
+        audio,
         text["vtt"],
         text["srt"],
         text["json"],
@@ -137,18 +145,19 @@ def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
     return assemble(plan.episode.document, plan.script, infos, meter), checksum
 
 
-def _book(writing: Writing, plan: EpisodePlan, timeline: Timeline, cover: bytes) -> Asset:
+def _book(writing: Writing, plan: EpisodePlan, timeline: Timeline, cover: bytes, updated: datetime) -> Asset:
     """The narrated edition, or the text alone where the settings ask for books without sound."""
     document, settings, area = plan.episode.document, writing.project.settings, writing.area
     number, pictures = plan.episode.number, picture_files(plan.episode)
     name = f"books/{document.key}.epub"
     if not settings.audio.narration_bitrate:
         with area.open(name) as file:
-            pack(text_package(document, settings, number, cover, pictures), file)
+            pack(text_package(document, settings, number, cover, pictures, updated), file)
     else:
         narration = _narration(writing, plan)
         with area.open(name) as file:
-            pack(narrated_package(document, timeline, settings, number, cover, pictures, narration), file)
+            package = narrated_package(document, timeline, settings, number, cover, pictures, narration, updated)
+            pack(package, file)
     return Asset(name, EPUB, area.size(name))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.build.project import Casting, Project
 from pipeline.build.published import Published, forget, reissue, remember, revise, sounds
 from pipeline.diagnostics import Exit, failure
-from pipeline.release import Release
+from pipeline.release import Asset
 from pipeline.script import Script, Sound
 from pipeline.toml_file import suggestion
 from pipeline.write.guid import episode_guid
@@ -66,18 +66,17 @@ class Publication:
         self.state = state
         self.moment = moment
 
-    def stand(self, release: Release) -> Release:
-        """A release as it stands in the feed: with the GUID that its episode keeps, and when it was updated.
+    def stand(self, key: str, audio: Asset, guid: str, published: datetime) -> tuple[str, datetime]:
+        """An episode's audio as it stands in the feed: the GUID that its episode keeps, and when it was updated.
 
+        :param guid: what it has where it was never published.
         :raises OtherBytes: the audio has the name of published audio, and is not it.
         """
-        key = release.document.key
-        state = revise(self.state, key, release.audio, release.guid, self.moment)
+        state = revise(self.state, key, audio, guid, self.moment)
         news = {p: sound for p, sound in self._heard[key].items() if self._known.get(p) != sound}
         self.state = remember(state, key, news)
         entry = self.state.episodes[key]
-        updated = max(entry.current.updated or release.published, release.published)
-        return replace(release, guid=entry.guid, updated=updated)
+        return entry.guid, max(entry.current.updated or published, published)
 
 
 def _heard(script: Script, automatic: Collection[str]) -> Mapping[str, Sound]:

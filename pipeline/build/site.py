@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from pipeline.build.episode import EPUB, Writing, picture_files, stage, write_episode
 from pipeline.build.jobs import CoverJob
@@ -38,13 +39,14 @@ def write_site(
     :raises RostraError: an entry is gone from the store (R401).
     :raises OtherBytes: an episode's audio has the name of published audio, and is not it.
     """
-    writing = Writing(project, store, area)
+    writing = Writing(project, store, area, publication)
     releases: list[Release] = []
     for episode, cover in zip(plan.episodes, covers[1:], strict=True):
         writing_episode(episode.episode.document.key)
-        releases.append(publication.stand(write_episode(writing, episode, cover.key)))
+        releases.append(write_episode(writing, episode, cover.key))
     picture = stage(area, "cover", "jpg", "image/jpeg", writing.cover(covers[0].key)[0])
-    show = Show(picture, None if project.lone else _series_book(writing, covers[0]))
+    updated = max(release.updated for release in releases)
+    show = Show(picture, None if project.lone else _series_book(writing, covers[0], updated))
     _write_pages(project.settings, releases, show, area)
     area.add("feed.xml", feed(project.settings, releases, show))
     return tuple(releases)
@@ -62,13 +64,13 @@ def _write_pages(settings: Settings, releases: Sequence[Release], show: Show, ar
     area.add("index.html", index_page(settings, ordered, show))
 
 
-def _series_book(writing: Writing, cover: CoverJob) -> Asset:
-    """The text of all episodes as one book."""
+def _series_book(writing: Writing, cover: CoverJob, updated: datetime) -> Asset:
+    """The text of all episodes as one book, which has changed when one of them was last updated."""
     settings, area = writing.project.settings, writing.area
     episodes = [SeriesEpisode(e.document, e.number, picture_files(e)) for e in writing.project.episodes]
     taken = {e.document.key for e in writing.project.episodes}
     key = settings.series.key if settings.series.key not in taken else f"{settings.series.key}-series"
     name = f"books/{key}.epub"
     with area.open(name) as file:
-        pack(series_package(episodes, settings, writing.cover(cover.key)[0]), file)
+        pack(series_package(episodes, settings, writing.cover(cover.key)[0], updated), file)
     return Asset(name, EPUB, area.size(name))

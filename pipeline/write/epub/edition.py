@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from uuid import UUID, uuid5
 
@@ -46,14 +47,19 @@ def book(
 
 
 def text_package(
-    document: Document, settings: Settings, number: int, cover: bytes, pictures: Mapping[str, bytes | Path]
+    document: Document,
+    settings: Settings,
+    number: int,
+    cover: bytes,
+    pictures: Mapping[str, bytes | Path],
+    updated: datetime | None = None,
 ) -> Package:
-    """The text edition before it is written; see :func:`book`."""
+    """The text edition before it is written; see :func:`book`, and :func:`narrated_package` for ``updated``."""
     known, held = facts(document, settings, number), book_pictures(document, pictures)
     written = tuple(pages(document, known, _COVER, held))
     metadata = describe(document, known, settings.book, visual=bool(held))
     resources = (*_page_resources(written, {}), *_other_resources(cover, held))
-    return _package(document, settings, known, metadata, resources)
+    return _package(document, settings, known, metadata, resources, updated)
 
 
 def narrated_package(
@@ -64,11 +70,13 @@ def narrated_package(
     cover: bytes,
     pictures: Mapping[str, bytes | Path],
     narration: Path | Stream,
+    updated: datetime | None = None,
 ) -> Package:
     """The narrated edition before it is written: the text edition, and the sound of each sentence with its text.
 
     :param narration: the timeline's chunks as .m4a (``narration.narration_clock`` has its time). It is read
         when the book is written.
+    :param updated: when what was published of the episode last changed (aware); None for its own date.
     :raises KeyError: a figure's file is not among ``pictures``.
     :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
     :raises ValueError: the timeline is that of another document, or nothing is said in it.
@@ -87,16 +95,21 @@ def narrated_package(
         *_other_resources(cover, held, narrated=True),
         Resource("narration", _NARRATION, "audio/mp4", narration),
     )
-    return _package(document, settings, known, metadata, resources)
+    return _package(document, settings, known, metadata, resources, updated)
 
 
 def _package(
-    document: Document, settings: Settings, known: Facts, metadata: tuple[Entry, ...], resources: tuple[Resource, ...]
+    document: Document,
+    settings: Settings,
+    known: Facts,
+    metadata: tuple[Entry, ...],
+    resources: tuple[Resource, ...],
+    updated: datetime | None,
 ) -> Package:
     return Package(
         identifier=book_id(document, settings),
         language=known.language,
-        modified=known.date or UNDATED,
+        modified=updated or known.date or UNDATED,
         metadata=metadata,
         resources=resources,
         spine=tuple(r.id for r in resources if r.type == _XHTML),

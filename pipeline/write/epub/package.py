@@ -54,7 +54,7 @@ class Package:
     identifier: str
     language: str
     modified: datetime
-    """Aware."""
+    """Aware; a book that has changed says so here, or apps keep the one they have (EPUB 3.3, section 5.5.5)."""
     metadata: tuple[Entry, ...]
     resources: tuple[Resource, ...]
     spine: tuple[str, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import PurePosixPath
 from uuid import UUID, uuid5
 
@@ -38,11 +39,14 @@ def series_book_id(settings: Settings) -> str:
     return f"urn:uuid:{uuid5(UUID(episode_guid(key, '')), 'book')}"
 
 
-def series_package(episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes) -> Package:
+def series_package(
+    episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime | None = None
+) -> Package:
     """The text edition of a series before it is written; the same input gives the same book.
 
     :param episodes: at least one, in their order, each with another key.
     :param cover: JPEG.
+    :param updated: when what was published of an episode last changed (aware); None for the newest episode's date.
     :raises KeyError: a figure's file is not among its episode's pictures.
     :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
     :raises ValueError: there is no episode.
@@ -58,7 +62,7 @@ def series_package(episodes: Sequence[SeriesEpisode], settings: Settings, cover:
     return Package(
         identifier=series_book_id(settings),
         language=known.language,
-        modified=known.date or UNDATED,
+        modified=updated or known.date or UNDATED,
         metadata=describe_series(known, settings.book, members, creators, contributors),
         resources=(*written, *_other_resources(members, cover)),
         spine=tuple(resource.id for resource in written),
