@@ -12,6 +12,7 @@ from pipeline.build.plan import EpisodePlan
 from pipeline.build.project import Episode, Project
 from pipeline.build.publication import Publication
 from pipeline.build.staging import Staging
+from pipeline.build.standing import Standing, page_of, standing_release
 from pipeline.build.store import Store
 from pipeline.build.stored_chunks import load_chunk, load_frames, load_packet_sizes, load_packets
 from pipeline.diagnostics import Exit, failure
@@ -59,7 +60,7 @@ class Writing:
         return entry.blobs[0], entry.blobs[1]
 
 
-def write_episode(writing: Writing, plan: EpisodePlan, cover_key: str) -> Release:
+def write_episode(writing: Writing, plan: EpisodePlan) -> Release:
     """Stage all files of an episode.
 
     :raises RostraError: a chunk or the cover is missing from the store.
@@ -68,7 +69,7 @@ def write_episode(writing: Writing, plan: EpisodePlan, cover_key: str) -> Releas
     document, settings, area = plan.episode.document, writing.project.settings, writing.area
     number = plan.episode.number
     timeline, checksum = _timeline(plan, writing.store)
-    cover, small = writing.cover(cover_key)
+    cover, small = writing.cover(plan.cover.key)
     tags = id3(document, settings, timeline, number, small)
     frame = info_frame(settings.audio.bitrate, timeline.frames, checksum=checksum)
     with area.open(f"media/{document.key}.part") as file:
@@ -94,10 +95,22 @@ def write_episode(writing: Writing, plan: EpisodePlan, cover_key: str) -> Releas
         text["chapters.json"],
         epub,
         stage(area, f"covers/{document.key}", "jpg", "image/jpeg", cover),
-        Asset(f"episodes/{document.key}.html", "text/html", 0),
+        page_of(document.key),
         text["chapters.vtt"],
         _pictures(plan.episode, area),
     )
+
+
+def leave_episode(writing: Writing, plan: EpisodePlan, found: Standing) -> Release:
+    """Leave all files of an episode as they are.
+
+    :raises OtherBytes: its audio has the name of published audio, and is not it.
+    """
+    for name in found.files():
+        writing.area.leave(name)
+    first_guid = episode_guid(writing.project.settings.series.key, plan.episode.document.key)
+    guid, _ = writing.publication.stand(plan.episode.document.key, found.audio, first_guid, plan.episode.published)
+    return standing_release(found, plan.episode, plan.script, guid)
 
 
 def stage(area: Staging, stem: str, extension: str, media_type: str, data: bytes) -> Asset:

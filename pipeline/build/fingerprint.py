@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pipeline
 
-_SUFFIXES = (".py", ".html", ".xhtml", ".css", ".xml", ".j2")
+_SUFFIXES = (".py", ".css", ".js")
 
 
 @cache

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.build.jobs import ChunkJob, make_job
+from pipeline.build.covers import cover_jobs
+from pipeline.build.inputs import read_by
+from pipeline.build.jobs import ChunkJob, CoverJob, make_job
 from pipeline.build.project import Casting, Episode, Project
 from pipeline.build.reasons import Reason, changed_settings, explain
-from pipeline.build.record import ChunkRecord, LineRecord, Record
-from pipeline.build.store import Store
+from pipeline.build.record import ChunkRecord, LineRecord
+from pipeline.build.standing import Before, Standing, signature
 from pipeline.model import Document
 from pipeline.script import Passage, Script
 from pipeline.settings import Settings
@@ -28,6 +30,11 @@ class EpisodePlan:
     jobs: tuple[ChunkJob, ...]
     chunks: tuple[ChunkRecord, ...]
     """The same as they will be recorded."""
+    cover: CoverJob
+    signature: str
+    """Of everything that decides its files."""
+    standing: Standing | None
+    """What stands of it already; then its chunks are not needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,32 +48,39 @@ class Plan:
     settings: tuple[str, ...]
     """Tables of settings that changed since the last build."""
     kept: int
-    """Chunks taken from the store."""
+    """Chunks taken from the store, or not needed since what was made of them stands."""
+    cover: CoverJob
+    """The show's."""
 
 
-def make_plan(project: Project, casting: Casting, store: Store, record: Record | None) -> Plan:
-    """Compare a project with the store and with the last build.
+def make_plan(project: Project, casting: Casting, before: Before, inputs: Mapping[str, str]) -> Plan:
+    """Compare a project with the store, with the last build and with what stands in the site.
 
-    :raises OSError: the store or a jingle cannot be read.
+    :param inputs: SHA-256 of every file that was read.
+    :raises OSError: the store, a jingle or a cover cannot be read.
     """
-    episodes = tuple(
-        _episode_plan(project, episode, script, casting.fingerprint)
-        for episode, script in zip(project.episodes, casting.scripts, strict=True)
-    )
-    unique = {job.key: job for e in episodes for job in e.jobs}
-    stale = {key: job for key, job in unique.items() if not store.has("chunks", key)}
-    keys = frozenset(stale)
-    reasons = tuple(r for e in episodes for r in explain(e.episode.document.key, e.chunks, keys, record))
-    changed = changed_settings(settings_texts(project.settings), record)
-    return Plan(episodes, tuple(stale.values()), reasons, changed, len(unique) - len(stale))
-
-
-def _episode_plan(project: Project, episode: Episode, script: Script, fingerprint: str) -> EpisodePlan:
     settings = project.settings
-    jobs = tuple(make_job(p, settings.audio, fingerprint, settings.root) for p in script.passages)
-    turns = {turn.id: number for number, turn in enumerate(episode.document.turns(), 1)}
-    chunks = tuple(ChunkRecord(job.key, tuple(_lines(job, episode.document, turns))) for job in jobs)
-    return EpisodePlan(episode, script, jobs, chunks)
+    shows, *covers = cover_jobs(project)
+    texts = settings_texts(settings)
+    decide = {**texts, "convention": settings.convention}
+
+    def planned(episode: Episode, script: Script, cover: CoverJob) -> EpisodePlan:
+        jobs = tuple(make_job(p, settings.audio, casting.fingerprint, settings.root) for p in script.passages)
+        turns = {turn.id: number for number, turn in enumerate(episode.document.turns(), 1)}
+        chunks = tuple(ChunkRecord(job.key, tuple(_lines(job, episode.document, turns))) for job in jobs)
+        files = {name: inputs[name] for name in read_by(episode, settings.root)}
+        signed = signature(episode, decide, files, [job.key for job in jobs], cover.key)
+        return EpisodePlan(episode, script, jobs, chunks, cover, signed, before.standing(signed, episode))
+
+    episodes = tuple(planned(*found) for found in zip(project.episodes, casting.scripts, covers, strict=True))
+    unique = {job.key: job for e in episodes for job in e.jobs}
+    written = [e for e in episodes if e.standing is None]
+    needed = {job.key: job for e in written for job in e.jobs}
+    stale = {key: job for key, job in needed.items() if not before.store.has("chunks", key)}
+    keys = frozenset(stale)
+    reasons = tuple(r for e in written for r in explain(e.episode.document.key, e.chunks, keys, before.record))
+    changed = changed_settings(texts, before.record)
+    return Plan(episodes, tuple(stale.values()), reasons, changed, len(unique) - len(stale), shows)
 
 
 def _lines(job: ChunkJob, document: Document, turns: dict[str, int]) -> Iterator[LineRecord]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -12,9 +12,9 @@ from typing import Protocol
 
 from filelock import FileLock, Timeout
 
-from pipeline.build.covers import cover_jobs
-from pipeline.build.fingerprint import digests, program_digest
-from pipeline.build.jobs import CoverJob, Made
+from pipeline.build.fingerprint import program_digest
+from pipeline.build.inputs import inputs
+from pipeline.build.jobs import Made
 from pipeline.build.locate import Place
 from pipeline.build.memo import FileMemo
 from pipeline.build.now import now
@@ -33,13 +33,13 @@ from pipeline.build.record import (
     save_record,
 )
 from pipeline.build.staging import Staging, staging, writable
+from pipeline.build.standing import Before
 from pipeline.build.store import Store
 from pipeline.build.summary import episode_lines
 from pipeline.build.workers import Crew, Job
 from pipeline.diagnostics import Exit, Log, failure
-from pipeline.model import Figure, Sentence
+from pipeline.model import Sentence
 from pipeline.release import REPORT, Release
-from pipeline.settings import CAST_FILE, LEXICON_FILE, SERIES_FILE
 from pipeline.speak.engine import EngineUnavailable
 
 
@@ -64,6 +64,8 @@ class Kit:
     """What a build works with."""
 
     crew: Crew
+    texts: Mapping[str, str]
+    """The digests of transcripts and settings (``inputs.texts``) from before they were read."""
     memo: FileMemo
     """What the reading of the project left to be used again."""
 
@@ -121,22 +123,23 @@ def build(
     with writable(output), locked(output, progress), staging(output) as area:
         published = load_published(output)
         reissues = plan_reissues(project, published, reissue)
-        before = load_record(store.folder)
-        plan = make_plan(project, casting, store, before)
+        record = load_record(store.folder)
+        read = inputs(place, project, kit.texts)
+        before = Before(store, output / "site", record, published, [r.key for r in reissues])
+        plan = make_plan(project, casting, before, read)
         _report_damage(store.damaged, store, log)
-        covers = cover_jobs(project)
-        takes = _make(plan, covers, project, store, log, progress, kit.crew)
+        takes = _make(plan, project, store, log, progress, kit.crew)
         if log.errors:
             return None
         from pipeline.build.site import write_site
 
         publication = Publication(published, reissues, casting, now())
         try:
-            releases = write_site(plan, covers, project, store, area, publication, progress.writing)
+            releases = write_site(plan, project, store, area, publication, progress.writing)
         except OtherBytes as error:
             raise unusable(output, str(error)) from error
         state = supersede(publication.state, area.leaving(), area.names, publication.moment)
-        known = before.outputs if before else {}
+        known = record.outputs if record else {}
         written = area.publish(lambda: save_published(output, state))
         area.retire(state.owed)
         outputs = {n: _output(area, n, n in written, known) for n in area.names}
@@ -146,14 +149,13 @@ def build(
 
             write_report(output, project, plan, releases, takes, written, area.names, log.sorted())
         kit.memo.save()
-        save_record(store.folder, _record(place, project, casting, plan, outputs, log, output, outcome))
+        save_record(store.folder, _record(place, project, casting, plan, read, outputs, log, output, outcome))
         store.shrink(round(project.settings.build.store_limit * 1e9))
     return outcome
 
 
 def _make(
     plan: Plan,
-    covers: Sequence[CoverJob],
     project: Project,
     store: Store,
     log: Log,
@@ -161,6 +163,7 @@ def _make(
     crew: Crew,
 ) -> int:
     """Make what is missing; the number of takes that were synthesised."""
+    covers = [plan.cover, *(e.cover for e in plan.episodes if e.standing is None)]
     missing_covers = {c.key: c for c in covers if not store.has("covers", c.key)}
     jobs: list[Job] = [*plan.stale, *missing_covers.values()]
     progress.planned(plan, len(jobs))
@@ -222,6 +225,7 @@ def _record(
     project: Project,
     casting: Casting,
     plan: Plan,
+    read: dict[str, str],
     outputs: dict[str, OutputRecord],
     log: Log,
     output: Path,
@@ -232,7 +236,7 @@ def _record(
         (str(place.root), str(output)),
         project_name(place, output),
         program_digest(),
-        digests(place.root, _inputs(place, project)),
+        read,
         tuple(sorted(transcripts)),
         settings_texts(project.settings),
         outputs,
@@ -241,18 +245,3 @@ def _record(
         tuple(log.sorted()),
         tuple(episode_lines(outcome.releases, casting, output)),
     )
-
-
-def _inputs(place: Place, project: Project) -> Iterator[str]:
-    """Every file that was read or looked for, relative to the series folder."""
-    if not place.lone:
-        yield from (SERIES_FILE, CAST_FILE, LEXICON_FILE)
-    settings = project.settings
-    yield from (name for name in (settings.series.cover, settings.audio.jingle) if name)
-    for episode in project.episodes:
-        folder = Path(episode.document.path).parent
-        yield Path(episode.document.path).relative_to(place.root).as_posix()
-        for turn in episode.document.turns():
-            for block in turn.blocks:
-                if isinstance(block, Figure):
-                    yield (folder / block.file).relative_to(place.root).as_posix()

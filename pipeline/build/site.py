@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from pipeline.build.episode import EPUB, Writing, picture_files, stage, write_episode
+from pipeline.build.episode import EPUB, Writing, leave_episode, picture_files, stage, write_episode
 from pipeline.build.jobs import CoverJob
 from pipeline.build.plan import Plan
 from pipeline.build.project import Project
 from pipeline.build.publication import Publication
 from pipeline.build.staging import Staging
+from pipeline.build.standing import keep_standing
 from pipeline.build.store import Store
 from pipeline.release import Asset, Release, Show
 from pipeline.settings import Settings
@@ -26,7 +27,6 @@ from pipeline.write.web.subscribe import subscribe_files
 
 def write_site(
     plan: Plan,
-    covers: Sequence[CoverJob],
     project: Project,
     store: Store,
     area: Staging,
@@ -35,18 +35,24 @@ def write_site(
 ) -> tuple[Release, ...]:
     """Stage every file of the site: each episode's, the series' book, then the page, then the feed.
 
+    The files of an episode that stands are left as they are.
+
     :param publication: what was published before; this build's releases are added to it.
     :raises RostraError: an entry is gone from the store (R401).
     :raises OtherBytes: an episode's audio has the name of published audio, and is not it.
     """
     writing = Writing(project, store, area, publication)
     releases: list[Release] = []
-    for episode, cover in zip(plan.episodes, covers[1:], strict=True):
+    for episode in plan.episodes:
+        if episode.standing is not None:
+            releases.append(leave_episode(writing, episode, episode.standing))
+            continue
         writing_episode(episode.episode.document.key)
-        releases.append(write_episode(writing, episode, cover.key))
-    picture = stage(area, "cover", "jpg", "image/jpeg", writing.cover(covers[0].key)[0])
+        releases.append(write_episode(writing, episode))
+        keep_standing(store, episode.signature, releases[-1])
+    picture = stage(area, "cover", "jpg", "image/jpeg", writing.cover(plan.cover.key)[0])
     updated = max(release.updated for release in releases)
-    show = Show(picture, None if project.lone else _series_book(writing, covers[0], updated))
+    show = Show(picture, None if project.lone else _series_book(writing, plan.cover, updated))
     _write_pages(project.settings, releases, show, area)
     area.add("feed.xml", feed(project.settings, releases, show))
     return tuple(releases)

@@ -35,6 +35,7 @@ class Staging:
         """The files so far, relative to ``site/``, in the order they were added."""
         self.digests: dict[str, str] = {}
         """SHA-256 (hex) of the files whose name is made of it."""
+        self._left: set[str] = set()
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
@@ -46,6 +47,11 @@ class Staging:
         with path.open("wb") as file:
             yield file
         self.names.append(name)
+
+    def leave(self, name: str) -> None:
+        """A file of the site that stays as it is."""
+        self.names.append(name)
+        self._left.add(name)
 
     def size(self, name: str) -> int:
         """Bytes of a file that was added."""
@@ -71,6 +77,8 @@ class Staging:
         """
         written: list[str] = []
         for name in self.names:
+            if name in self._left:
+                continue
             if name == self.names[-1]:
                 before_feed()
             staged, final = self.folder / name, self.site / name

@@ -20,7 +20,7 @@ from typing import Any
 
 from pipeline.files import write_atomically
 
-KINDS = ("takes", "chunks", "covers")
+KINDS = ("takes", "chunks", "covers", "episodes")
 _DIGEST = 65
 """Bytes of an entry's first line."""
 _TOUCHED = 3600.0

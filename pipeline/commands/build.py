@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.build.inputs import texts
 from pipeline.build.locate import Place, find_place
 from pipeline.build.record import Record, is_fresh, load_record, require_same_project
 from pipeline.commands.report import fail, print_diagnostics, report_line
@@ -68,6 +69,7 @@ def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[st
     :raises SystemExit: there are errors in the input (status 1).
     """
     log = Log()
+    taken = texts(place)
     settings = place.settings(log)
     crew.start(1, settings.speech)
 
@@ -89,7 +91,7 @@ def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[st
             if not options.quiet:
                 click.echo(str(reissue))
     with Reporter(options.quiet) as reporter:
-        outcome = build(place, project, casting, output, log, reporter, Kit(crew, memo), options.reissue)
+        outcome = build(place, project, casting, output, log, reporter, Kit(crew, taken, memo), options.reissue)
     print_diagnostics(log.sorted(), Severity.WARNING)
     if outcome is None:
         fail(log.sorted())

@@ -10,12 +10,14 @@ from pathlib import Path
 import click
 
 from pipeline.build.check import check
+from pipeline.build.inputs import inputs, texts
 from pipeline.build.locate import find_place
 from pipeline.build.memo import FileMemo
 from pipeline.build.plan import Plan, make_plan
 from pipeline.build.publication import Reissue, plan_reissues
 from pipeline.build.published_file import load_published
 from pipeline.build.record import is_fresh, load_record
+from pipeline.build.standing import Before
 from pipeline.build.store import Store
 from pipeline.build.summary import reason_lines
 from pipeline.commands.report import fail, print_diagnostics
@@ -32,13 +34,17 @@ def run(target: Path, wanted_output: Path | None, json_output: bool, reissue: Se
     place = find_place(target)
     output = place.output(wanted_output)
     log = Log()
+    taken = texts(place)
     project, casting = check(place, log, memo=FileMemo(output / "store"), output=output)
     if log.errors or casting is None:
         print_diagnostics(log.sorted(), Severity.WARNING)
         fail(log.sorted())
     record = load_record(output / "store")
-    plan = make_plan(project, casting, Store(output / "store", heal=False), record)
-    reissues = plan_reissues(project, load_published(output), reissue)
+    published = load_published(output)
+    reissues = plan_reissues(project, published, reissue)
+    store = Store(output / "store", heal=False)
+    before = Before(store, output / "site", record, published, [r.key for r in reissues])
+    plan = make_plan(project, casting, before, inputs(place, project, taken))
     fresh = not reissues and record is not None and is_fresh(record, place, output)
     if json_output:
         click.echo(json.dumps(_as_json(plan, fresh, reissues), ensure_ascii=False, indent=2))

@@ -96,6 +96,7 @@ def test_damaged_take_is_reported_and_made_anew(built: Built, tmp_path: Path) ->
     root = tmp_path / "quay"
     shutil.copytree(built.root, root)
     shutil.rmtree(root / "output" / "store" / "chunks")
+    shutil.rmtree(root / "output" / "site")
     takes = sorted(p for p in (root / "output" / "store" / "takes").rglob("*") if p.is_file())
     for take in takes:
         take.write_bytes(b"nothing")

@@ -1,0 +1,51 @@
+"""What a build reads, by content.
+
+Transcripts and settings are taken down before they are read: what is saved while a build is under way is news to the
+next one, and never taken for what was built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.build.fingerprint import digests
+from pipeline.build.locate import Place, transcript_files
+from pipeline.model import Figure
+from pipeline.settings import CAST_FILE, LEXICON_FILE, SERIES_FILE
+
+if TYPE_CHECKING:
+    from pipeline.build.project import Episode, Project
+
+
+def texts(place: Place) -> dict[str, str]:
+    """File (relative to the series folder) -> SHA-256 of each transcript and each settings file; empty for none."""
+    return digests(place.root, _texts(place))
+
+
+def inputs(place: Place, project: Project, taken: Mapping[str, str]) -> dict[str, str]:
+    """The same of every file that a build reads or looks for, pictures and sound too.
+
+    :param taken: ``texts``, from before they were read.
+    """
+    settings = project.settings
+    named = [name for name in (settings.series.cover, settings.audio.jingle) if name]
+    read = [name for episode in project.episodes for name in read_by(episode, place.root)]
+    return {**digests(place.root, [*named, *read]), **taken}
+
+
+def read_by(episode: Episode, root: Path) -> list[str]:
+    """The transcript and the pictures of an episode, relative to the series folder ``root``."""
+    figures = [b for turn in episode.document.turns() for b in turn.blocks if isinstance(b, Figure)]
+    files = [Path(episode.document.path), *(episode.folder / figure.file for figure in figures)]
+    return [file.relative_to(root).as_posix() for file in files]
+
+
+def _texts(place: Place) -> Iterator[str]:
+    if place.lone is not None:
+        yield place.lone.relative_to(place.root).as_posix()
+        return
+    yield from (SERIES_FILE, CAST_FILE, LEXICON_FILE)
+    for file in transcript_files(place.root):
+        yield file.relative_to(place.root).as_posix()

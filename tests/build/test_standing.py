@@ -1,0 +1,85 @@
+"""Episodes that stand are left alone, and nothing that decides their files is overlooked."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.build.conftest import Built, Tree
+from tests.build.test_edits import built_anew, explained, replace
+from tests.conftest import run_rostra
+
+
+@pytest.fixture
+def edited(built: Built, tmp_path: Path) -> Path:
+    """A copy of the built series, of which one episode was edited."""
+    shutil.copytree(built.root, tmp_path / "quay")
+    replace(tmp_path / "quay" / "transcripts" / "bench.txt", "Less than the meeting", "Less than the minutes")
+    return tmp_path / "quay"
+
+
+def test_what_stands_needs_nothing_of_the_store(edited: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
+    for kind in ("chunks", "takes", "covers"):
+        shutil.rmtree(edited / "output" / "store" / kind)
+    assert {episode for episode, *_ in explained(edited)[0]} == {"bench"}
+    before = tree(edited / "output" / "site")
+    assert "bollard:" not in built_anew(edited, tmp_path, tree)
+    after = tree(edited / "output" / "site")
+    assert {n: after[n] for n in before if "bollard" in n} == {n: before[n] for n in before if "bollard" in n}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["media/bollard.*.mp3", "media/bollard.*.vtt", "media/bollard.*.json", "books/bollard.epub", "covers/bollard.*"],
+)
+@pytest.mark.parametrize("damage", ["gone", "other bytes"])
+def test_an_episode_that_was_meddled_with_does_not_stand(
+    pattern: str, damage: str, edited: Path, tmp_path: Path, tree: Callable[[Path], Tree]
+) -> None:
+    for file in (edited / "output" / "site").glob(pattern):
+        file.unlink()
+        if damage == "other bytes":
+            file.write_bytes(b"other")
+    built_anew(edited, tmp_path, tree)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("bollard.txt", "Petra", "Petronella"),
+        ("bollard.txt", "\ntitle = ", '\nsummary = "Iron."\ntitle = '),
+        ("bollard.txt", "number = 2", "number = 7"),
+        ("bench.txt", "number = 1", "number = 9"),
+        ("series.toml", "Quay Talks", "Pier Talks"),
+    ],
+)
+def test_what_decides_an_episode_is_not_overlooked(
+    file: str, old: str, new: str, edited: Path, tmp_path: Path, tree: Callable[[Path], Tree]
+) -> None:
+    replace(edited / "transcripts" / file, old, new)
+    built_anew(edited, tmp_path, tree)
+
+
+def test_a_picture_decides_too(edited: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
+    picture = edited / "transcripts" / "bench.png"
+    replace(edited / "transcripts" / "bench.txt", "Less than the minutes", "Less than the meeting")
+    picture.write_bytes(picture.read_bytes() + b"\0")
+    built_anew(edited, tmp_path, tree)
+
+
+def test_what_is_saved_during_a_build_is_news_to_the_next(series: Path) -> None:
+    process = subprocess.Popen([sys.executable, "-m", "pipeline", "build", "."], cwd=series, stdout=subprocess.DEVNULL)
+    while not (series / "output" / "store" / "takes").exists() and process.poll() is None:
+        time.sleep(0.005)
+    replace(series / "transcripts" / "bench.txt", "Less than the meeting", "Less than the minutes")
+    assert process.wait() == 0
+    page = series / "output" / "site" / "episodes" / "bench.html"
+    assert "Less than the meeting" in page.read_text(encoding="utf-8")
+    assert run_rostra("build", ".", cwd=series).returncode == 0
+    assert "Less than the minutes" in page.read_text(encoding="utf-8")
