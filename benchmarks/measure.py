@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 _INTERVAL = 0.02
+_SETTLED = 1.0
+"""Seconds after which a watcher is sure to wait for the next save."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,24 @@ def rostra_memory(*arguments: str | Path) -> Run:
 def python(*arguments: str) -> Run:
     """Run the interpreter and measure its time."""
     return _run([sys.executable, *arguments], memory=False)
+
+
+def watched(series: Path, edit: Callable[[], None], times: int) -> list[float]:
+    """Seconds from each save to the line that ``rostra watch`` prints when everything is written."""
+    command = [sys.executable, "-u", "-m", "pipeline", "watch", str(series)]
+    found = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        for _ in range(2):
+            process.stdout.readline()
+        for _ in range(times):
+            time.sleep(_SETTLED)
+            edit()
+            began = time.perf_counter()
+            process.stdout.readline()
+            found.append(time.perf_counter() - began)
+        process.send_signal(signal.SIGINT)
+    return found
 
 
 def _run(command: list[str], *, memory: bool) -> Run:

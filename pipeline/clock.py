@@ -9,6 +9,8 @@ RATE = 24_000
 """Samples per second of everything after synthesis."""
 FRAME = 576
 """Samples per frame."""
+SHORTEST_BREAK = 3 * FRAME
+"""Samples of silence between two chunks at least: two frames in which an encoder ends, one in which it begins."""
 
 
 def samples(seconds: float) -> int:

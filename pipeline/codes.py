@@ -141,6 +141,14 @@ CODES: dict[str, Code] = {
         Code("R113", _E, "unknown placeholder", "The wording names a placeholder that does not exist."),
         Code("R114", _W, "no address", "Without `url` the feed's addresses point at this computer's preview."),
         Code("R115", _W, "same voice twice", "Two people of one episode have the same voice."),
+        Code(
+            "R116",
+            _W,
+            "published voice given up",
+            "Who was published with an automatic voice keeps it, unless cast.toml gives it to somebody else, the "
+            "engine no longer has it, or somebody of the same episode was given it later. Where the other one gets "
+            "another voice in cast.toml, nothing of what was published is spoken anew.",
+        ),
         # R12x what the large directories demand
         Code(
             "R120",
@@ -230,12 +238,7 @@ CODES: dict[str, Code] = {
         Code("R412", _E, "not well-formed", "A file of the book, the feed or the subscription list is no XML."),
         Code("R413", _E, "manifest and files differ", "A file of the book is missing, undeclared or declared twice."),
         Code("R414", _E, "wrong media type", "A file is not of the type that the manifest or a page says."),
-        Code(
-            "R415",
-            _E,
-            "spine or navigation",
-            "The reading order or the contents disagree, name what is not there, or give it another name than it has.",
-        ),
+        Code("R415", _E, "spine or navigation", "Reading order and contents disagree, or name what is not there."),
         Code("R416", _E, "repeated id", "An id, an item, a caption or a page number is there twice."),
         Code("R417", _E, "dangling link", "A link, a label or a style sheet names a file or an id that is not there."),
         Code("R418", _E, "reference linked one way", "A mention without a backlink, or a backlink without a mention."),

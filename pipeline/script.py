@@ -5,6 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+NARRATOR = ""
+"""The narrator's id, who is no Person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """What a listener knows somebody by: a Voice at any rate."""
+
+    engine: str
+    name: str
+    pitch: int
+
+    def __str__(self) -> str:
+        return self.name if self.pitch == 50 else f"{self.name} at pitch {self.pitch}"
+
+    def at(self, rate: int) -> Voice:
+        """The voice that speaks so many words per minute."""
+        return Voice(self.engine, self.name, rate, self.pitch)
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -17,6 +36,11 @@ class Voice:
     """Words per minute."""
     pitch: int
     """0 to 100; 50 is the voice's own."""
+
+    @property
+    def sound(self) -> Sound:
+        """The voice at any rate."""
+        return Sound(self.engine, self.name, self.pitch)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +93,8 @@ class Passage:
     lines: tuple[Line, ...]
     sound: str = ""
     """File of a jingle, relative to the series folder, or empty."""
+    continued: bool = False
+    """Whether it goes on with the paragraph of the passage before."""
 
 
 @dataclass(frozen=True, slots=True)

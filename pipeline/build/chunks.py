@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from pipeline.build.jobs import ChunkJob, Made, Problem, calibration_key
 from pipeline.build.store import Entry, Store
-from pipeline.mix.chunk import MixedChunk, mix_passage
-from pipeline.mix.crc16 import crc16
+from pipeline.build.stored_chunks import keep_chunk
+from pipeline.mix.chunk import mix_passage
 from pipeline.mix.jingle import SoundError, mix_jingle
 from pipeline.mix.level import voice_gain
 from pipeline.script import Line, Voice
 from pipeline.speak.engine import CALIBRATION, Engine, SpeechError
-from pipeline.timeline import ChunkInfo, Mark, Placed, Take, Words
+from pipeline.timeline import Mark, Take
 
 
 def make_chunk(job: ChunkJob, engine: Engine, store: Store) -> Made:
@@ -37,13 +33,13 @@ def make_chunk(job: ChunkJob, engine: Engine, store: Store) -> Made:
             gains[voice] = voice_gain(take, job.audio)
     whole = [t for t in takes if t is not None]
     if len(whole) == len(takes) and not any(p.code == "R201" for p in maker.problems):
-        _keep(store, job.key, mix_passage(job.passage, whole, job.audio, gains))
+        keep_chunk(store, job.key, mix_passage(job.passage, whole, job.audio, gains))
     return Made(job.key, maker.made, tuple(maker.problems))
 
 
 def _make_jingle(job: ChunkJob, store: Store) -> Made:
     try:
-        _keep(store, job.key, mix_jingle(Path(job.sound), job.audio))
+        keep_chunk(store, job.key, mix_jingle(Path(job.sound), job.audio))
     except SoundError as error:
         return Made(job.key, 0, (Problem("R301", "jingle", job.passage.sound, str(error)),))
     return Made(job.key, 0, ())
@@ -83,67 +79,3 @@ class _Maker:
 def _take(entry: Entry) -> Take:
     marks = tuple(Mark(*m) for m in entry.header["marks"])
     return Take(entry.blobs[0], entry.header["rate"], marks)
-
-
-_FRAMES, _ENERGIES, _PACKETS, _SIZES = range(4)
-"""Numbers of a stored chunk's blobs."""
-
-
-def _keep(store: Store, key: str, mixed: MixedChunk) -> None:
-    info = mixed.info
-    header = {
-        "frames": info.frames,
-        "length": len(mixed.mp3),
-        "peak": info.peak_dbtp,
-        "crc": crc16(mixed.mp3),
-        "placed": [[p.start, p.end, [dataclasses.astuple(m) for m in p.words]] for p in info.placed],
-    }
-    store.put(
-        "chunks", key, header, [mixed.mp3, mixed.energies.astype("<f4").tobytes(), mixed.aac.packets, mixed.aac.sizes]
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class StoredChunk:
-    """What the store knows of a chunk, besides its frames."""
-
-    info: ChunkInfo
-    length: int
-    """Bytes of the frames."""
-    crc: int
-    """Checksum of the frames (``mix.crc16``)."""
-    energies: np.ndarray[Any, np.dtype[np.float32]]
-
-
-def load_chunk(store: Store, job: ChunkJob) -> StoredChunk | None:
-    """The stored chunk of a job, its lines named after the passage's; None where there is none."""
-    entry = store.get("chunks", job.key, only=_ENERGIES)
-    if entry is None:
-        return None
-    header = entry.header
-    placed = tuple(
-        Placed(line.id, start, end, Words(Mark(*w) for w in words))
-        for line, (start, end, words) in zip(job.passage.lines, header["placed"], strict=True)
-    )
-    info = ChunkInfo(header["frames"], placed, header["peak"])
-    return StoredChunk(info, header["length"], header["crc"], np.frombuffer(entry.blobs[0], "<f4"))
-
-
-def load_frames(store: Store, job: ChunkJob) -> bytes | None:
-    """The MP3 frames of a job's chunk; None where there is none."""
-    return _blob(store, job, _FRAMES)
-
-
-def load_packets(store: Store, job: ChunkJob) -> bytes | None:
-    """The AAC packets of a job's chunk; None where there is none."""
-    return _blob(store, job, _PACKETS)
-
-
-def load_packet_sizes(store: Store, job: ChunkJob) -> bytes | None:
-    """Bytes of each of these packets (``mix.aac.Aac.sizes``); None where there is none."""
-    return _blob(store, job, _SIZES)
-
-
-def _blob(store: Store, job: ChunkJob, number: int) -> bytes | None:
-    entry = store.get("chunks", job.key, only=number)
-    return None if entry is None else entry.blobs[0]

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.build.chunks import load_chunk, load_frames, load_packet_sizes, load_packets
 from pipeline.build.jobs import ChunkJob
 from pipeline.build.plan import EpisodePlan
 from pipeline.build.project import Episode, Project
 from pipeline.build.publication import Publication
 from pipeline.build.staging import Staging
 from pipeline.build.store import Store
+from pipeline.build.stored_chunks import load_chunk, load_frames, load_packet_sizes, load_packets
 from pipeline.diagnostics import Exit, failure
 from pipeline.mix.crc16 import joined
 from pipeline.mix.encode import info_frame
@@ -28,8 +28,9 @@ from pipeline.write.chapters import chapters_json
 from pipeline.write.epub.edition import narrated_package, text_package
 from pipeline.write.epub.package import pack
 from pipeline.write.guid import episode_guid
-from pipeline.write.m4a import write_m4a
+from pipeline.write.m4a import m4a
 from pipeline.write.narration import narration_tags
+from pipeline.write.stream import Stream
 from pipeline.write.tags import id3
 from pipeline.write.web.pictures import page_pictures
 from pipeline.write.web.times import chapters_vtt
@@ -153,18 +154,17 @@ def _book(writing: Writing, plan: EpisodePlan, timeline: Timeline, cover: bytes,
         with area.open(name) as file:
             pack(text_package(document, settings, number, cover, pictures, updated), file)
     else:
-        with area.scratch() as narration, area.open(name) as file:
-            _write_narration(narration, writing, plan)
+        narration = _narration(writing, plan)
+        with area.open(name) as file:
             package = narrated_package(document, timeline, settings, number, cover, pictures, narration, updated)
             pack(package, file)
     return Asset(name, EPUB, area.size(name))
 
 
-def _write_narration(path: Path, writing: Writing, plan: EpisodePlan) -> None:
+def _narration(writing: Writing, plan: EpisodePlan) -> Stream:
     jobs, store = plan.jobs, writing.store
-    with path.open("wb") as file:
-        tags = narration_tags(plan.episode.document, writing.project.settings, plan.episode.number)
-        write_m4a(file, _blobs(jobs, store, load_packet_sizes), _blobs(jobs, store, load_packets), tags)
+    tags = narration_tags(plan.episode.document, writing.project.settings, plan.episode.number)
+    return m4a(_blobs(jobs, store, load_packet_sizes), _blobs(jobs, store, load_packets), tags)
 
 
 def _blobs(jobs: Sequence[ChunkJob], store: Store, load: Callable[[Store, ChunkJob], bytes | None]) -> Iterator[bytes]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.build.locate import Place, transcript_files
 from pipeline.cast.script import write_script
-from pipeline.cast.voices import cast_voices
+from pipeline.cast.voices import Offer, cast_voices
 from pipeline.diagnostics import Exit, Log, failure
 from pipeline.licences import parse_licence
 from pipeline.model import Document, Metadata
@@ -18,7 +18,7 @@ from pipeline.names import slug
 from pipeline.read.memo import Memo
 from pipeline.read.tags import PATTERNS
 from pipeline.read.transcript import read_transcript
-from pipeline.script import Script, Voice
+from pipeline.script import Script, Sound, Voice
 from pipeline.settings import Settings
 from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, open_engine
 from pipeline.toml_file import suggestion
@@ -57,6 +57,8 @@ class Casting:
 
     scripts: tuple[Script, ...]
     fingerprint: str
+    automatic: frozenset[str]
+    """Ids of those whose voice is not cast.toml's, ``NARRATOR`` among them."""
 
 
 def load_project(place: Place, log: Log, settings: Settings | None = None, memo: Memo | None = None) -> Project:
@@ -168,9 +170,10 @@ def _published(document: Document, number: int) -> datetime.datetime:
     return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
-def cast_project(project: Project, log: Log) -> Casting | None:
+def cast_project(project: Project, log: Log, published: Mapping[str, Sound]) -> Casting | None:
     """Cast all episodes and write their scripts; None where there are errors (R110, R111, or any found before).
 
+    :param published: the sounds that are to stay (``cast_voices``).
     :raises RostraError: the engine cannot be started on this machine (R203).
     """
     settings = project.settings
@@ -182,24 +185,34 @@ def cast_project(project: Project, log: Log) -> Casting | None:
     except EngineUnavailable as error:
         raise failure(Exit.ENVIRONMENT, "R203", settings.speech.engine, str(error)) from error
     try:
-        return _cast_with(engine, project, log)
+        return _cast_with(engine, project, log, published)
     finally:
         engine.close()
 
 
-def _cast_with(engine: Engine, project: Project, log: Log) -> Casting | None:
+def _cast_with(engine: Engine, project: Project, log: Log, published: Mapping[str, Sound]) -> Casting | None:
     settings = project.settings
     documents = [e.document for e in project.episodes]
-    cast, narrator = cast_voices(documents, settings, engine.roster(), engine.narrator(), log)
+    offer = Offer(engine.roster(), engine.narrator(), lambda sound: _has(engine, sound))
+    cast = cast_voices(documents, settings, offer, published, log)
     lines = {e.voice: e.line for e in settings.cast}
-    for voice in sorted({narrator, *cast.values()}, key=lambda v: (v.name, v.pitch, v.rate)):
+    for voice in sorted({cast.narrator, *cast.people.values()}, key=lambda v: (v.name, v.pitch, v.rate)):
         _check_voice(engine, voice, settings.cast_path, lines.get(voice.name, 0), log)
     if log.errors:
         return None
     scripts = tuple(
-        write_script(e.document, settings, e.number if e.stated else 0, cast, narrator) for e in project.episodes
+        write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator)
+        for e in project.episodes
     )
-    return Casting(scripts, engine.fingerprint())
+    return Casting(scripts, engine.fingerprint(), cast.automatic)
+
+
+def _has(engine: Engine, sound: Sound) -> bool:
+    try:
+        engine.check(sound.at(1))
+    except UnknownVoice:
+        return False
+    return True
 
 
 def _check_voice(engine: Engine, voice: Voice, path: str, line: int, log: Log) -> None:

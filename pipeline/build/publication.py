@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.build.project import Project
-from pipeline.build.published import Published, reissue, revise
+from pipeline.build.project import Casting, Project
+from pipeline.build.published import Published, forget, reissue, remember, revise, sounds
 from pipeline.diagnostics import Exit, failure
 from pipeline.release import Asset
+from pipeline.script import Script, Sound
 from pipeline.toml_file import suggestion
 from pipeline.write.guid import episode_guid
 
@@ -55,8 +56,11 @@ def _plan_reissue(project: Project, state: Published, key: str, known: list[str]
 class Publication:
     """The state of publication, while a build adds to it."""
 
-    def __init__(self, state: Published, reissues: Sequence[Reissue], moment: datetime) -> None:
+    def __init__(self, state: Published, reissues: Sequence[Reissue], casting: Casting, moment: datetime) -> None:
         """:param moment: when this build's feed stands."""
+        self._heard = {script.key: _heard(script, casting.automatic) for script in casting.scripts}
+        self._known = sounds(state, casting.scripts[0].narrator.engine, moment)
+        state = forget(state, self._heard, moment)
         for planned in reissues:
             state = reissue(state, planned.key, planned.guid, moment)
         self.state = state
@@ -68,6 +72,13 @@ class Publication:
         :param guid: what it has where it was never published.
         :raises OtherBytes: the audio has the name of published audio, and is not it.
         """
-        self.state = revise(self.state, key, audio, guid, self.moment)
+        state = revise(self.state, key, audio, guid, self.moment)
+        news = {p: sound for p, sound in self._heard[key].items() if self._known.get(p) != sound}
+        self.state = remember(state, key, news)
         entry = self.state.episodes[key]
         return entry.guid, max(entry.current.updated or published, published)
+
+
+def _heard(script: Script, automatic: Collection[str]) -> Mapping[str, Sound]:
+    """Id -> sound of those who are heard in an episode with an automatic voice."""
+    return {line.speaker: line.voice.sound for line in script.lines() if line.speaker in automatic}

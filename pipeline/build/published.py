@@ -5,11 +5,12 @@ Functions from state to state; ``published_file`` keeps it, ``publication`` puts
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from pipeline.release import Asset
+from pipeline.script import Sound
 
 STOOD = timedelta(hours=1)
 """Audio that stood in the feed for less was only being worked on: its replacement is no event."""
@@ -33,6 +34,9 @@ class Revision:
     """What the feed says of it; None for the date of publication."""
     reissue: int
     """How often the episode had been given a new GUID."""
+    voices: Mapping[str, Sound] = field(default_factory=dict)
+    """Id of a Person (or ``NARRATOR``) -> the sound that was chosen automatically, of those who are heard in it and
+    were not yet published so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,44 @@ def revise(state: Published, key: str, asset: Asset, guid: str, now: datetime) -
     revision = Revision(asset.path, asset.length, hash_in(asset.path), now, None, 0)
     revised = Entry(guid, (revision,)) if entry is None else _revised(entry, revision, guid)
     return replace(state, episodes={**state.episodes, key: revised})
+
+
+def remember(state: Published, key: str, voices: Mapping[str, Sound]) -> Published:
+    """An episode's current audio is heard in these voices, by id; only the automatic ones, and those not yet known."""
+    entry = state.episodes[key]
+    current = replace(entry.current, voices={**entry.current.voices, **voices})
+    heard = replace(entry, revisions=(*entry.revisions[:-1], current))
+    return replace(state, episodes={**state.episodes, key: heard})
+
+
+def forget(state: Published, present: Collection[str], now: datetime) -> Published:
+    """Audio that leaves the series before it stood for an hour was never heard.
+
+    :param present: keys of the episodes that the series has now.
+    """
+    episodes = dict(state.episodes)
+    for key, entry in state.episodes.items():
+        if key not in present and timedelta() <= now - entry.current.since < STOOD:
+            unheard = replace(entry.current, voices={})
+            episodes[key] = replace(entry, revisions=(*entry.revisions[:-1], unheard))
+    return replace(state, episodes=episodes)
+
+
+def sounds(state: Published, engine: str, now: datetime) -> dict[str, Sound]:
+    """Id -> the engine's sound that was heard last in audio that stood for an hour; the last one given comes last."""
+    stood = [
+        (revision.since, key, revision)
+        for key, entry in state.episodes.items()
+        for revision, until in zip(entry.revisions, (*(r.since for r in entry.revisions[1:]), now), strict=True)
+        if until - revision.since >= STOOD
+    ]
+    heard: dict[str, Sound] = {}
+    for _, _, revision in sorted(stood, key=lambda s: s[:2]):
+        for person, sound in revision.voices.items():
+            if sound.engine == engine:
+                heard.pop(person, None)
+                heard[person] = sound
+    return heard
 
 
 def _revised(entry: Entry, new: Revision, guid: str) -> Entry:

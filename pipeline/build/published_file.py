@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,6 +17,7 @@ from pipeline.build.published import Entry, Published, Revision, hash_in
 from pipeline.build.record import PUBLISHED
 from pipeline.diagnostics import Exit, failure
 from pipeline.files import write_atomically
+from pipeline.script import NARRATOR, Sound
 
 SCHEMA = 1
 _HEAD = """\
@@ -24,6 +25,7 @@ _HEAD = """\
 # Keep this file: without it, apps are not told of replaced audio, and reissued episodes get their first GUID back.
 # The last revision of an episode is the one in the feed. "updated" is there where it differs from the date of
 # publication. [owed] lists the superseded files, and until when they are kept in superseded/. Times are UTC.
+# "voices" and "narrator" are the automatic voices that were new in a revision: they stay, whoever else comes or goes.
 """
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HASH = re.compile(r"[0-9a-f]{12}")
@@ -79,9 +81,24 @@ def _lines(state: Published) -> Iterator[str]:
             if revision.updated:
                 yield f"updated = {_moment(revision.updated)}"
             yield f"reissue = {revision.reissue}"
+            yield from _voices(name, revision.voices)
     yield "\n[owed]"
     for file, until in sorted(state.owed.items()):
         yield f"{_quoted(file)} = {_moment(until)}"
+
+
+def _voices(episode: str, voices: Mapping[str, Sound]) -> Iterator[str]:
+    if NARRATOR in voices:
+        yield f"narrator = {_sound(voices[NARRATOR])}"
+    people = sorted((p, sound) for p, sound in voices.items() if p != NARRATOR)
+    if people:
+        yield f"\n[episodes.{episode}.revisions.voices]"
+    for person, sound in people:
+        yield f"{_name(person)} = {_sound(sound)}"
+
+
+def _sound(sound: Sound) -> str:
+    return f"{{ engine = {_quoted(sound.engine)}, name = {_quoted(sound.name)}, pitch = {sound.pitch} }}"
 
 
 def _name(key: str) -> str:
@@ -117,13 +134,29 @@ def _revision(fields: dict[str, Any]) -> Revision:
     if not _HASH.fullmatch(sha256) or hash_in(file) != sha256:
         raise ValueError(f"{file} is not named after its content")
     updated = _utc(fields["updated"]) if "updated" in fields else None
-    return Revision(file, _count(fields["bytes"]), sha256, _utc(fields["since"]), updated, _count(fields["reissue"]))
+    since, reissue = _utc(fields["since"]), _count(fields["reissue"])
+    return Revision(file, _count(fields["bytes"]), sha256, since, updated, reissue, _heard(fields))
+
+
+def _heard(fields: dict[str, Any]) -> dict[str, Sound]:
+    """A revision's voices; earlier versions of Rostra kept none."""
+    heard = dict(fields.get("voices", {}))
+    if "narrator" in fields:
+        heard[NARRATOR] = fields["narrator"]
+    return {p: Sound(_text(s["engine"]), _text(s["name"]), _pitch(s["pitch"])) for p, s in heard.items()}
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise ValueError(f"{value!r} where a text must be")
     return value
+
+
+def _pitch(value: object) -> int:
+    pitch = _count(value)
+    if pitch > 100:
+        raise ValueError(f"{pitch} where a pitch must be")
+    return pitch
 
 
 def _count(value: object) -> int:

@@ -149,12 +149,17 @@ def project_name(place: Place, output: Path) -> str:
     return Path(os.path.relpath((place.lone or place.root).resolve(), output.resolve())).as_posix()
 
 
+def holds_another(record: Record, place: Place, output: Path) -> bool:
+    """Whether an output folder holds what was built of another series or transcript."""
+    return record.project != project_name(place, output)
+
+
 def require_same_project(record: Record | None, place: Place, output: Path) -> None:
     """Refuse to build something else into an output folder: what is there would leave the feed.
 
     :raises RostraError: the folder holds another series or another transcript (R403).
     """
-    if record is not None and record.project != project_name(place, output):
+    if record is not None and holds_another(record, place, output):
         there = os.path.normpath(output / record.project)
         hint = "name another folder with --output, or remove this one"
         raise failure(

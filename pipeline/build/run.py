@@ -116,7 +116,8 @@ def build(
         episode cannot be reissued (R405).
     """
     began = time.monotonic()
-    store = Store(output / "store")
+    store = kit.crew.store
+    store.damaged.clear()
     with writable(output), locked(output, progress), staging(output) as area:
         published = load_published(output)
         reissues = plan_reissues(project, published, reissue)
@@ -129,7 +130,7 @@ def build(
             return None
         from pipeline.build.site import write_site
 
-        publication = Publication(published, reissues, now())
+        publication = Publication(published, reissues, casting, now())
         try:
             releases = write_site(plan, covers, project, store, area, publication, progress.writing)
         except OtherBytes as error:

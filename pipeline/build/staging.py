@@ -47,16 +47,6 @@ class Staging:
             yield file
         self.names.append(name)
 
-    @contextmanager
-    def scratch(self) -> Iterator[Path]:
-        """A file that is gone when the site is published."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / ".scratch"
-        try:
-            yield path
-        finally:
-            path.unlink(missing_ok=True)
-
     def size(self, name: str) -> int:
         """Bytes of a file that was added."""
         return (self.folder / name).stat().st_size

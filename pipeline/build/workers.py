@@ -46,7 +46,8 @@ class Crew:
         """:param store: folder of the store.
         :param processes: 0 for one per core.
         """
-        self._store = store
+        self.store = Store(store)
+        """What the builds that these workers serve look into: it knows what it has seen to be whole."""
         self._speech = Speech()
         self._most = processes or os.cpu_count() or 1
         self._hands: list[ProcessPoolExecutor] = []
@@ -65,7 +66,7 @@ class Crew:
             self._dismiss()
             self._speech = speech
         while len(self._hands) < min(count, self._most):
-            hand = ProcessPoolExecutor(1, _context(), _start, (speech.engine, speech.time_limit, self._store))
+            hand = ProcessPoolExecutor(1, _context(), _start, (speech.engine, speech.time_limit, self.store.folder))
             with _uninterrupted():
                 hand.submit(_get_ready)
             self._hands.append(hand)
@@ -150,11 +151,11 @@ def _context() -> multiprocessing.context.BaseContext:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """A worker that starts now never sees an interrupt: before it can say so itself, it would end with a traceback."""
+    """A worker that starts now is not interrupted before it has its own way with it: it would end with a traceback."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM])
     try:
         yield
     finally:
@@ -170,6 +171,9 @@ def _start(engine: str, time_limit: float, store: Path) -> None:
     """Set up a worker: it leaves interrupts to the build's process, and ends by itself when that dies."""
     global _setup, _store
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
     parent = multiprocessing.parent_process()
     assert parent is not None
     threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
@@ -188,7 +192,7 @@ def _get_ready() -> None:
     What goes wrong here goes wrong again, and is told, at a job.
     """
     _ready_engine()
-    for module in ("pipeline.build.chunks", "av"):
+    for module in ("pipeline.build.chunks", "lameenc", "av"):
         import_module(module)
     import_module("pipeline.mix.memory").keep_freed()
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from pipeline.cast.lexicon import Lexicon, make_lexicon, respell
 from pipeline.cast.wording import fill
-from pipeline.clock import samples
+from pipeline.clock import SHORTEST_BREAK, samples
 from pipeline.model import Document, Heading, Paragraph, PullQuote, Run, Sentence, Turn
 from pipeline.script import Kind, Line, Passage, Script, Voice
 from pipeline.settings import Settings
+
+_SENTENCES = 4
+"""Of a passage, about 25 seconds. Sentences are counted and not measured, so that other words move no border."""
+_FEWEST = 2
+"""Sentences that make a passage of their own at a paragraph's end; a single one belongs to those before."""
 
 
 def write_script(
@@ -75,8 +81,15 @@ class _Writer:
         spoken = self.spoken_blocks(turn)
         for block in spoken:
             pause = closing_pause if block is spoken[-1] else self.paragraph
-            passages.append(Passage(block.id, Kind.PARAGRAPH, turn.id, self.lines(block.sentences, pause)))
+            passages += self.paragraph_passages(block.id, turn.id, self.lines(block.sentences, pause))
         return passages
+
+    def paragraph_passages(self, paragraph: str, turn: str, lines: tuple[Line, ...]) -> Iterator[Passage]:
+        """One, or several of a long paragraph: what an edit makes anew is not to grow with the paragraph."""
+        starts = range(0, max(len(lines) - _FEWEST, 0) + 1, _SENTENCES) if self.sentence >= SHORTEST_BREAK else (0,)
+        for start, end in pairwise([*starts, len(lines)]):
+            name = lines[start].id if start else paragraph
+            yield Passage(name, Kind.PARAGRAPH, turn, lines[start:end], continued=start > 0)
 
     def is_announced(self, turn: Turn) -> bool:
         """Whether the turn begins with its speaker's name; one that a heading divided does not."""

@@ -80,7 +80,7 @@ def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[st
     from pipeline.commands.terminal import Reporter
 
     memo = FileMemo(output / "store")
-    project, casting = check(place, log, settings, memo)
+    project, casting = check(place, log, settings, memo, output)
     if log.errors or casting is None:
         print_diagnostics(log.sorted(), Severity.WARNING)
         fail(log.sorted())

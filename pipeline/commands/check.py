@@ -10,22 +10,25 @@ import click
 
 from pipeline.build.check import check
 from pipeline.build.ledger import source_text
-from pipeline.build.locate import find_place
+from pipeline.build.locate import Place, find_place
+from pipeline.build.record import holds_another, load_record
 from pipeline.commands.check_report import as_json, ledger_lines, script_lines
 from pipeline.commands.report import fail, print_diagnostics
 from pipeline.counts import counted
 from pipeline.diagnostics import Log, RostraError, Severity
 
 
-def run(target: Path, json_output: bool, ledger: bool, script: bool) -> None:
+def run(target: Path, wanted_output: Path | None, json_output: bool, ledger: bool, script: bool) -> None:
     """Print what was found.
 
+    :param wanted_output: where it is built, if the user says so: what was published there keeps its voices.
     :raises RostraError: there is nothing to check.
     :raises SystemExit: there are errors in the input (status 1).
     """
     log = Log()
     try:
-        project, casting = check(find_place(target), log)
+        place = find_place(target)
+        project, casting = check(place, log, output=_own_output(place, wanted_output))
     except RostraError as error:
         if not json_output or error.diagnostic is None:
             raise
@@ -52,6 +55,13 @@ def run(target: Path, json_output: bool, ledger: bool, script: bool) -> None:
                 click.echo(f"{document.key}: {document.meta.title}: {turns}, {sentences}")
     if log.errors:
         fail(log.sorted(), "")
+
+
+def _own_output(place: Place, wanted: Path | None) -> Path | None:
+    """The output folder; None where it holds something else, which no build would touch (R403)."""
+    output = place.output(wanted)
+    record = load_record(output / "store")
+    return None if record is not None and holds_another(record, place, output) else output
 
 
 def _print_json(value: object) -> None:

@@ -32,7 +32,7 @@ def run(target: Path, wanted_output: Path | None, json_output: bool, reissue: Se
     place = find_place(target)
     output = place.output(wanted_output)
     log = Log()
-    project, casting = check(place, log, memo=FileMemo(output / "store"))
+    project, casting = check(place, log, memo=FileMemo(output / "store"), output=output)
     if log.errors or casting is None:
         print_diagnostics(log.sorted(), Severity.WARNING)
         fail(log.sorted())

@@ -118,7 +118,7 @@ def _borders(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_Bo
             short = bool(borders) and start - turn_start < _SHORT_TURN
             borders.append(_Border(index, start, _BEHIND_SHORT_TURN if short else 0.0))
             turn, turn_start = passage.turn, start
-        elif script.passages[index - 1].kind is not Kind.ANNOUNCEMENT:
+        elif not passage.continued and script.passages[index - 1].kind is not Kind.ANNOUNCEMENT:
             borders.append(_Border(index, start, _WITHIN_TURN))
     return [border for border in borders if border.start < duration]
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import struct
 
-import lameenc
 import numpy as np
 
 from pipeline.clock import FRAME, RATE
@@ -56,6 +55,8 @@ def encode(samples: Samples, bitrate: int, quality: int) -> bytes:
     """
     if samples.size % FRAME or bitrate not in BITRATES:
         raise ValueError(f"{samples.size} samples at {bitrate} kbit/s cannot be encoded as frames")
+    import lameenc  # here, since those who join chunks need none
+
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_bit_rate(bitrate)

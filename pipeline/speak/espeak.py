@@ -11,12 +11,16 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+from functools import cache
 from pathlib import Path
 
 from pipeline.script import Voice
 from pipeline.speak import espeak_library, espeak_process, espeak_voices, espeak_wire, utterance
 from pipeline.speak.engine import EngineUnavailable, SpeechError, UnknownVoice, nearest
 from pipeline.timeline import Take
+
+_names, _data_hash = cache(espeak_voices.names), cache(espeak_voices.data_hash)
+"""Looked at once: what is installed does not change under a process that watches."""
 
 
 class Espeak:
@@ -39,7 +43,7 @@ class Espeak:
         self._library = espeak_process.Library(folder, *(found or ()))
         self._data = Path(self._library.data or self._greeting()["data"])
         try:
-            self._names = espeak_voices.names(self._data)
+            self._names = _names(self._data)
         except OSError as error:
             raise _unavailable(f"no data ({error.strerror}: {error.filename})") from error
         self._fingerprint = ""
@@ -82,7 +86,7 @@ class Espeak:
             library = self._library.path and hashlib.sha256(Path(self._library.path).read_bytes()).hexdigest()
             self._fingerprint = (
                 f"espeak; pyttsx3 {self._pyttsx3}; libespeak-ng {library or self._greeting()['version']}; "
-                f"data {espeak_voices.data_hash(self._data)}; "
+                f"data {_data_hash(self._data)}; "
                 f"seed {espeak_library.SEED}; flags {espeak_library.FLAGS:#x}"
             )
         return self._fingerprint

@@ -15,7 +15,7 @@ from pipeline.verify.feed_item import Item
 from pipeline.verify.findings import Findings
 from pipeline.verify.player import EpisodePage, Front, check_player
 from pipeline.verify.stated import check_stated
-from pipeline.verify.timing import Stated, check_clips, check_starts, in_narration
+from pipeline.verify.timing import Stated, check_clips, check_starts
 from pipeline.verify.words import Piece
 
 _NARRATED = frozenset({"opening", "closing"})
@@ -78,7 +78,7 @@ def check_episode(item: Item, page: EpisodePage, front: Front | None, book: Chec
         book.findings.add("R437", "its cover is not that of the episode in the feed", book.opf)
     check_changed(book, item.updated, book.findings)
     if starts is not None:
-        check_clips(book.played, in_narration(_heard(page), starts), book.findings)
+        check_clips(book.played, _heard(page), starts, book.findings)
 
 
 def _check_chapters(item: Item, page: EpisodePage) -> None:

@@ -1,9 +1,10 @@
 """Compares when things are heard: in the captions, on the page, and in the narration of the book.
 
-The narration has its own time. Each block of the text (a paragraph, a heading, an announcement) is a stretch of sound
-of its own, which begins a frame before its first words and is a whole number of frames: of 576 samples in the episode
-(MP3, MPEG-2 layer III at 24 kHz, ISO/IEC 13818-3), of 1024 in the narration (AAC-LC, ISO/IEC 14496-3). So each block
-is as much longer there as its last frame goes on, and what is behind it is heard as much later.
+The narration has its own time. Each block of the text (a heading, an announcement, a paragraph or a part of a long
+one) is a stretch of sound of its own, which begins a frame before its first words and is a whole number of frames: of
+576 samples in the episode (MP3, MPEG-2 layer III at 24 kHz, ISO/IEC 13818-3), of 1024 in the narration (AAC-LC,
+ISO/IEC 14496-3). So each block is as much longer there as its last frame goes on, and what is behind it is heard as
+much later.
 """
 
 from __future__ import annotations
@@ -51,31 +52,52 @@ def check_starts(media: Sequence[Stated], pieces: Sequence[Piece]) -> tuple[int,
     return agreed
 
 
-def in_narration(pieces: Sequence[Piece], starts: Sequence[int]) -> dict[str, Fraction]:
-    """Id -> the second of the narration at which something is heard, from when it is heard in the episode.
+class _Block(NamedTuple):
+    """A stretch of sound; samples."""
 
-    :param starts: milliseconds, one for each piece.
-    """
-    found: dict[str, Fraction] = {}
-    begins, narrated, block = 0, 0, None
-    for piece, start in zip(pieces, starts, strict=True):
-        if piece.block != block:
-            frame = max(start * _SAMPLES // _MP3 - 1, 0) * _MP3
-            narrated += -(-(frame - begins) // _AAC) * _AAC
-            begins, block = frame, piece.block
-        found[piece.id] = Fraction(narrated + start * _SAMPLES - begins, _SAMPLES * 1000)
-    return found
+    begins: int
+    """In the episode."""
+    narrated: int
+    """In the narration."""
+
+    def at(self, start: int) -> Fraction:
+        """The second of the narration at which a millisecond of the episode is heard, within this block."""
+        return Fraction(self.narrated + start * _SAMPLES - self.begins, _SAMPLES * 1000)
+
+    def following(self, start: int) -> _Block:
+        """The next block, whose first words are heard at a millisecond of the episode."""
+        begins = max(start * _SAMPLES // _MP3 - 1, 0) * _MP3
+        return _Block(begins, self.narrated + -(-(begins - self.begins) // _AAC) * _AAC)
 
 
-def check_clips(clips: Sequence[tuple[Clip, str]], expected: dict[str, Fraction], findings: Findings) -> None:
+def check_clips(
+    clips: Sequence[tuple[Clip, str]], pieces: Sequence[Piece], starts: Sequence[int], findings: Findings
+) -> None:
     """Report the first clip that begins at another moment than its words do (R428).
 
+    Where a paragraph is several blocks is not stated: any sentence in it that begins with a frame may begin a block,
+    and each possibility is followed as long as the clips agree with it.
+
     :param clips: each with the name of its overlay; the first begins with the sound, jingle and all.
+    :param starts: milliseconds of the episode, one for each piece.
     """
-    for clip, overlay in clips[1:]:
-        right = expected.get(clip.target)
-        if right is not None and abs(clip.begin - right) > _CLIP:
+    played = {clip.target: (clip, overlay) for clip, overlay in clips[1:]}
+    possible, paragraph = {_Block(0, 0)}, None
+    for piece, start in zip(pieces, starts, strict=True):
+        begun = {block.following(start) for block in possible}
+        if piece.block != paragraph:
+            possible = begun
+        elif start * _SAMPLES % _MP3 == 0:
+            possible |= begun
+        paragraph = piece.block
+        clip, overlay = played.get(piece.id, (None, ""))
+        if clip is None:
+            continue
+        agreeing = {block for block in possible if abs(clip.begin - block.at(start)) <= _CLIP}
+        if not agreeing:
+            right = min((block.at(start) for block in possible), key=lambda time: abs(time - clip.begin))
             begins = f"the clip of {clip.target} begins at {float(clip.begin):.3f} s"
             message = f"{begins}; by the episode's captions and page its words are heard at {float(right):.3f} s"
             findings.add("R428", message, overlay, clip.line)
             return
+        possible = agreeing

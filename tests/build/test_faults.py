@@ -104,7 +104,9 @@ def test_full_disk(series: Path, tree: Callable[[Path], Tree]) -> None:
     assert not (series / "output" / ".staging").exists()
 
 
-def test_interrupted_build_says_so(series: Path) -> None:
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("end", [os.killpg, os.kill])
+def test_interrupted_build_says_so(series: Path, by: signal.Signals, end: Callable[[int, int], None]) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "pipeline", "build", "."],
         cwd=series,
@@ -115,8 +117,28 @@ def test_interrupted_build_says_so(series: Path) -> None:
     store = series / "output" / "store" / "takes"
     while not store.exists() and process.poll() is None:
         time.sleep(0.01)
-    os.killpg(process.pid, signal.SIGINT)
+    end(process.pid, by)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
     assert errors.strip() == "interrupted; the last good output is untouched, and the next build resumes"
     assert not (series / "output" / "site").exists()
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+def test_watching_ends_quietly(series: Path, by: signal.Signals) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "pipeline", "watch", "."],
+        cwd=series,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("watching ")
+    assert "chunks made" in process.stdout.readline()
+    process.send_signal(by)
+    said, errors = process.communicate(timeout=60)
+    assert (process.returncode, said.strip()) == (0, "no longer watching")
+    assert "Traceback" not in errors
+    assert "semaphore" not in errors

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from pipeline.build.published import Entry, Published, Revision
 from pipeline.build.published_file import as_toml, load_published, save_published
 from pipeline.diagnostics import RostraError
+from pipeline.script import NARRATOR, Sound
 from tests.build.conftest import Built, Tree
 from tests.conftest import run_rostra
 
@@ -22,7 +24,15 @@ MOMENT = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
 BENCH = Entry(
     "0d9c6f54-2c1f-5f0e-9a53-0d6b7a5b3c11",
     (
-        Revision("media/bench.0123456789ab.mp3", 340_000, "0123456789ab", MOMENT, None, 0),
+        Revision(
+            "media/bench.0123456789ab.mp3",
+            340_000,
+            "0123456789ab",
+            MOMENT,
+            None,
+            0,
+            {NARRATOR: Sound("espeak", "en-gb-x-rp+m3", 50), "mira-holt": Sound("espeak", "en-us+Nguyen", 32)},
+        ),
         Revision(
             "media/bench.ba9876543210.mp3",
             341_000,
@@ -46,6 +56,10 @@ bytes = 340000
 sha256 = "0123456789ab"
 since = 2026-03-04T12:30:00Z
 reissue = 0
+narrator = { engine = "espeak", name = "en-gb-x-rp+m3", pitch = 50 }
+
+[episodes.bench.revisions.voices]
+mira-holt = { engine = "espeak", name = "en-us+Nguyen", pitch = 32 }
 
 [[episodes.bench.revisions]]
 file = "media/bench.ba9876543210.mp3"
@@ -83,10 +97,19 @@ def test_same_state_is_not_written_again(tmp_path: Path, tree: Callable[[Path], 
     assert tree(tmp_path) == before
 
 
+def test_record_of_a_version_that_kept_no_voices(tmp_path: Path) -> None:
+    lines = [line for line in TEXT.splitlines(keepends=True) if "engine" not in line and "voices" not in line]
+    (tmp_path / "published.toml").write_text("".join(lines), encoding="utf-8")
+    first, last = BENCH.revisions
+    bench = Entry(BENCH.guid, (replace(first, voices={}), last))
+    assert load_published(tmp_path) == Published({"bench": bench}, STATE.owed)
+
+
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 MOMENTS = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)).map(
     lambda m: m.replace(microsecond=0)
 )
+VOICES = st.dictionaries(st.just(NARRATOR) | WORDS, st.builds(Sound, WORDS, WORDS, st.integers(0, 100)), max_size=3)
 
 
 @st.composite
@@ -94,7 +117,8 @@ def revisions(draw: st.DrawFn) -> Revision:
     sha256 = draw(st.text("0123456789abcdef", min_size=12, max_size=12))
     name = f"media/{draw(st.from_regex(r'[a-z0-9][a-z0-9.-]*', fullmatch=True))}.{sha256}.mp3"
     updated = draw(st.none() | MOMENTS)
-    return Revision(name, draw(st.integers(0, 2**40)), sha256, draw(MOMENTS), updated, draw(st.integers(0, 9)))
+    length, since, reissue = draw(st.integers(0, 2**40)), draw(MOMENTS), draw(st.integers(0, 9))
+    return Revision(name, length, sha256, since, updated, reissue, draw(VOICES))
 
 
 ENTRIES = st.builds(Entry, WORDS, st.lists(revisions(), min_size=1, max_size=3).map(tuple))
@@ -127,6 +151,11 @@ UNUSABLE = {
     "negative": TEXT.replace("reissue = 1", "reissue = -1"),
     "moment without a zone": TEXT.replace("since = 2026-03-04T12:30:00Z", "since = 2026-03-04T12:30:00"),
     "name of other content": TEXT.replace('sha256 = "0123456789ab"', 'sha256 = "0123456789ac"'),
+    "voices are a list": TEXT.replace("[episodes.bench.revisions.voices]", "[[episodes.bench.revisions.voices]]"),
+    "voice without a pitch": TEXT.replace('"en-us+Nguyen", pitch = 32', '"en-us+Nguyen"'),
+    "voice too high": TEXT.replace("pitch = 32", "pitch = 101"),
+    "voice is text": TEXT.replace('{ engine = "espeak", name = "en-gb-x-rp+m3", pitch = 50 }', '"en-gb-x-rp+m3"'),
+    "voice without a name": TEXT.replace("en-us+Nguyen", ""),
     "owed outside": TEXT.replace('"media/bench.0123456789ab.mp3" = ', '"../../transcripts/bench.txt" = '),
     "owed at the root": TEXT.replace('"media/bench.0123456789ab.mp3" = ', '"/etc/passwd" = '),
 }

@@ -8,8 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.build.published import OWED, STOOD, OtherBytes, Published, Revision, reissue, revise, supersede
+from pipeline.build.published import (
+    OWED,
+    STOOD,
+    OtherBytes,
+    Published,
+    Revision,
+    forget,
+    reissue,
+    remember,
+    revise,
+    sounds,
+    supersede,
+)
 from pipeline.release import Asset
+from pipeline.script import Sound
 
 BEGAN = datetime(2026, 3, 4, 12, tzinfo=UTC)
 GUID = "the first GUID"
@@ -183,3 +196,47 @@ def test_superseded_files_are_owed_for_ninety_days() -> None:
 def test_file_that_stands_again_is_not_owed() -> None:
     state = supersede(Published(), [FILES["a"]], [FILES["b"]], BEGAN)
     assert supersede(state, [FILES["b"]], [FILES["a"]], BEGAN + MINUTE).owed == {FILES["b"]: BEGAN + MINUTE + OWED}
+
+
+def heard_in(letter: str, minutes: float, state: Published | None = None, **names: str) -> Published:
+    """The state after a build with this audio, in which people are heard with these voices for the first time."""
+    voices = {person: Sound("espeak", name, 50) for person, name in names.items()}
+    return remember(stands(letter, minutes, state), "bench", voices)
+
+
+def known(state: Published, minutes: float, engine: str = "espeak") -> dict[str, str]:
+    return {person: sound.name for person, sound in sounds(state, engine, BEGAN + minutes * MINUTE).items()}
+
+
+def test_voices_are_known_once_their_audio_stood_for_an_hour() -> None:
+    state = heard_in("a", 0, mira="alto")
+    assert known(state, 59) == {}
+    assert known(state, 60) == {"mira": "alto"}
+    assert known(state, 60, "another engine") == {}
+    assert known(heard_in("b", 59, state, mira="basso"), 100) == {}, "replaced within the hour"
+    assert known(heard_in("b", 59, state, mira="basso"), 119) == {"mira": "basso"}
+
+
+def test_voice_of_replaced_audio_is_known_until_another_stood_for_an_hour() -> None:
+    state = heard_in("b", 120, heard_in("a", 0, mira="alto", jon="basso"), mira="canto")
+    assert known(state, 179) == {"mira": "alto", "jon": "basso"}
+    assert list(known(state, 180).items()) == [("jon", "basso"), ("mira", "canto")], "the last one given is the last"
+
+
+def test_voices_are_added_to_audio_that_stood_before_they_were_kept() -> None:
+    state = heard_in("a", 300, stands("a", 0), mira="alto")
+    assert len(state.episodes["bench"].revisions) == 1
+    assert known(state, 300) == {"mira": "alto"}
+
+
+def test_voices_of_what_left_within_the_hour_were_never_heard() -> None:
+    state = heard_in("a", 0, mira="alto")
+    assert known(forget(state, ["other"], BEGAN + 59 * MINUTE), 300) == {}
+    assert known(forget(state, ["other"], BEGAN + STOOD), 300) == {"mira": "alto"}
+    assert forget(state, ["bench"], BEGAN) == state
+    assert forget(state, ["other"], BEGAN - MINUTE) == state, "a clock that was set back says nothing"
+
+
+def test_reissue_forgets_no_voice() -> None:
+    again = reissue(heard_in("a", 0, mira="alto"), "bench", "another GUID", BEGAN + MINUTE)
+    assert known(again, 61) == {"mira": "alto"}

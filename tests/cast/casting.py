@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.cast.script import write_script
-from pipeline.cast.voices import cast_voices
+from pipeline.cast.voices import Offer, cast_voices
 from pipeline.diagnostics import Diagnostic, Log
 from pipeline.model import Document
 from pipeline.read.source import make_source
 from pipeline.read.transcript import parse_transcript
-from pipeline.script import Passage, Script, Voice
+from pipeline.script import Passage, Script, Sound, Voice
 from pipeline.settings import Settings
 
 ROSTER = ("alto", "basso", "canto", "dulcian", "eunuch-flute", "fife")
@@ -30,11 +30,21 @@ def talk(*names: str, key: str = "talk") -> Document:
 
 
 def cast(
-    documents: Sequence[Document], settings: Settings | None = None, roster: Sequence[str] = ROSTER
+    documents: Sequence[Document],
+    settings: Settings | None = None,
+    roster: Sequence[str] = ROSTER,
+    published: Mapping[str, Sound] | None = None,
+    lost: Collection[str] = (),
 ) -> tuple[dict[str, Voice], Voice, list[Diagnostic]]:
+    """(person id -> voice, the narrator's, what was found).
+
+    :param published: who was published with which sound, the last one last.
+    :param lost: voices that the engine has no longer.
+    """
     log = Log()
-    voices, narrator = cast_voices(documents, settings or Settings(Path()), roster, NARRATOR, log)
-    return voices, narrator, log.sorted()
+    offer = Offer(roster, NARRATOR, lambda sound: sound.name not in lost)
+    made = cast_voices(documents, settings or Settings(Path()), offer, published or {}, log)
+    return dict(made.people), made.narrator, log.sorted()
 
 
 def script(text: str | Document, settings: Settings | None = None, number: int = 2) -> Script:

@@ -217,3 +217,36 @@ def test_opening_and_closing_say_what_listeners_must_know() -> None:
 def test_without_a_number_the_episode_is_not_numbered() -> None:
     written = script(PLAIN, settings("{episode} {title} {number}."), number=0)
     assert shown(written.passages[0]) == "Moss."
+
+
+def parts(sentences: int, pause: float = 0.35) -> list[int]:
+    """How many sentences each chunk of a paragraph has."""
+    text = "Ines Calder: " + " ".join(f"Gull number {n} has landed on the roof." for n in range(sentences))
+    written = script(text, replace(QUIET, pauses=Pauses(sentence=pause)))
+    assert [p.continued for p in written.passages] == [False] + [True] * (len(written.passages) - 1)
+    assert len({p.id for p in written.passages}) == len(written.passages)
+    return [len(p.lines) for p in written.passages]
+
+
+def test_a_long_paragraph_is_several_chunks() -> None:
+    assert [parts(n) for n in range(1, 12)] == [
+        *([1], [2], [3], [4], [5], [4, 2], [4, 3], [4, 4], [4, 5], [4, 4, 2], [4, 4, 3])
+    ]
+
+
+def test_the_parts_of_a_paragraph_follow_each_other_like_its_sentences() -> None:
+    text = "Ines Calder: A. B. C. D. E. F.\n\nG."
+    lines = script(text.replace(". ", " is wet. "), replace(QUIET, pauses=PAUSES)).lines()
+    assert [line.pause for line in lines] == [samples(p) for p in (0.1, 0.1, 0.1, 0.1, 0.1, 0.2, 0.4)]
+
+
+def test_a_pause_too_short_for_a_border_has_none() -> None:
+    assert parts(8, 0.072) == [4, 4]
+    assert parts(8, 0.071) == [8]
+
+
+def test_another_word_moves_no_border() -> None:
+    text = "Ines Calder: " + " ".join(f"Gull number {n} has landed on the roof." for n in range(12))
+    before, after = (script(t, QUIET).passages for t in (text, text.replace("number 5", "of many years")))
+    assert [p.id for p in before] == [p.id for p in after]
+    assert [p.lines == q.lines for p, q in zip(before, after, strict=True)] == [True, False, True]

@@ -1,5 +1,6 @@
 """Chapters: sections where the document has them, else turns merged and divided to a sensible length."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given, settings
@@ -73,6 +74,15 @@ def test_a_turn_of_nine_minutes_is_divided_at_a_paragraph() -> None:
 
 def test_a_turn_of_one_endless_paragraph_stays_whole() -> None:
     timeline = timeline_of(*talk([("bo", [900.0])]))
+    assert len(timeline.chapters) == 1
+
+
+def test_no_chapter_begins_where_a_paragraph_is_divided_into_chunks() -> None:
+    document_, seconds = talk([("bo", long_turn(9))])
+    written = script(document_)
+    divided = [p if number == 0 else replace(p, continued=True) for number, p in enumerate(written.passages)]
+    chunks = infos(written, seconds)
+    timeline = assemble(document_, replace(written, passages=tuple(divided)), chunks, metered(chunks))
     assert len(timeline.chapters) == 1
 
 

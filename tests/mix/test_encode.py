@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.mp3 import MP3, BitrateMode
 
-from pipeline.clock import FRAME, RATE
+from pipeline.clock import FRAME, RATE, SHORTEST_BREAK
 from pipeline.mix.crc16 import crc16, joined
 from pipeline.mix.encode import (
     BITRATES,
     ENCODER_DELAY,
     FLUSH_FRAMES,
+    LEAD_FRAMES,
     PADDING,
     encode,
     frame_bytes,
@@ -42,6 +43,10 @@ def test_the_checksum_is_crc_16_and_can_be_joined(data: bytes, cut: int) -> None
 
 def test_the_checksums_catalogued_value() -> None:
     assert crc16(b"123456789") == 0xBB3D
+
+
+def test_the_shortest_break_between_chunks_is_what_their_encoders_need() -> None:
+    assert (LEAD_FRAMES + FLUSH_FRAMES) * FRAME == SHORTEST_BREAK
 
 
 def tone(frames: int) -> np.ndarray[tuple[int], np.dtype[np.float32]]:

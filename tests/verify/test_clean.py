@@ -71,6 +71,11 @@ def with_what_is_hardly_said(transcripts: Path) -> None:
     replacing("bench.txt", "> The crew will sit on it", "> Nobody ever said this here. [laughs] Yes! It")(transcripts)
 
 
+def with_a_long_paragraph(transcripts: Path) -> None:
+    told = " ".join(f"Then came day {day}, and the wind was from another side." for day in range(1, 24))
+    replacing("bench.txt", "Less than the meeting about it.", told)(transcripts)
+
+
 CHANGES: dict[str, Change] = {
     "jingle": with_a_jingle,
     "every turn announced": setting('[speech]\nannounce = "always"'),
@@ -84,6 +89,7 @@ CHANGES: dict[str, Change] = {
     "two episodes of one text": with_a_twin,
     "other languages": in_other_languages,
     "no headings": without_headings,
+    "a long paragraph": with_a_long_paragraph,
     "what is hardly said": with_what_is_hardly_said,
 }
 

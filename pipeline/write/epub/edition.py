@@ -19,6 +19,7 @@ from pipeline.write.epub.pictures import Picture
 from pipeline.write.epub.pictures import pictures as book_pictures
 from pipeline.write.facts import UNDATED, Facts, facts
 from pipeline.write.guid import episode_guid
+from pipeline.write.stream import Stream
 
 _COVER = "images/cover.jpg"
 _NARRATION = "audio/narration.m4a"
@@ -68,12 +69,12 @@ def narrated_package(
     number: int,
     cover: bytes,
     pictures: Mapping[str, bytes | Path],
-    narration: Path,
+    narration: Path | Stream,
     updated: datetime | None = None,
 ) -> Package:
     """The narrated edition before it is written: the text edition, and the sound of each sentence with its text.
 
-    :param narration: the timeline's chunks as .m4a (``narration.narration_clock`` has its time). The file is read
+    :param narration: the timeline's chunks as .m4a (``narration.narration_clock`` has its time). It is read
         when the book is written.
     :param updated: when what was published of the episode last changed (aware); None for its own date.
     :raises KeyError: a figure's file is not among ``pictures``.

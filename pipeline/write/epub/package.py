@@ -2,7 +2,7 @@
 
 What ebooklib cannot express is put right in the package document: it always names an NCX, declares a prefix that
 is not used and writes the zip with the wall clock's time. It is told of the resources without their bytes, which
-are packed once and not twice: a narration goes from its file into the book's without ever being held whole.
+are packed once and not twice: a narration goes into the book's file without ever being held whole.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from ebooklib import epub
 from lxml import etree
 
 from pipeline.write.epub.metadata import Entry
+from pipeline.write.stream import Stream
 from pipeline.write.text import direction
 
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -39,8 +40,8 @@ class Resource:
     name: str
     type: str
     """Media type."""
-    data: bytes | Path
-    """The bytes, or the file on disk that holds them."""
+    data: bytes | Path | Stream
+    """The bytes, the file on disk that holds them, or what makes them while they are packed (once)."""
     properties: tuple[str, ...] = ()
     overlay: str = ""
     """Id of its media overlay, or empty."""
@@ -114,13 +115,19 @@ def _repack(written: BinaryIO, package: Package, out: BinaryIO) -> None:
             _add(target, name, data, zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED)
 
 
-def _add(target: zipfile.ZipFile, name: str, data: bytes | Path, method: int) -> None:
+def _add(target: zipfile.ZipFile, name: str, data: bytes | Path | Stream, method: int) -> None:
     info = zipfile.ZipInfo(name, _ZIP_TIME)
     info.create_system = 3
     info.external_attr = 0o100644 << 16
     info.compress_type = method
     if isinstance(data, bytes):
         target.writestr(info, data, compresslevel=_LEVEL)
+        return
+    if isinstance(data, Stream):
+        info.file_size = data.length
+        with target.open(info, "w") as entry:
+            for part in data.parts:
+                entry.write(part)
         return
     info.file_size = data.stat().st_size
     with data.open("rb") as file, target.open(info, "w") as entry:

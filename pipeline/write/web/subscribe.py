@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 
-import segno
 from markupsafe import Markup
 
 from pipeline.settings import Settings
@@ -80,6 +79,8 @@ def qr(settings: Settings) -> bytes:
 
 def qr_code(address: str) -> bytes:
     """An address as a QR code (ISO/IEC 18004) in SVG, dark on white with its quiet zone."""
+    import segno  # here, since with it half of the web's protocols are loaded, and only an address needs it
+
     out = io.BytesIO()
     code = segno.make(address, micro=False, error="m")
     code.save(out, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, nl=True, omitsize=True)

@@ -22,7 +22,8 @@ from pipeline.settings import Settings
 from pipeline.timeline import Timeline
 from pipeline.write.epub.edition import narrated_package
 from pipeline.write.epub.package import pack
-from pipeline.write.m4a import M4aTags, write_m4a
+from pipeline.write.m4a import m4a
+from pipeline.write.mp4_index import M4aTags
 from tests.mix.material import infos, metered
 from tests.write.sample import COVER, DOCUMENT, PICTURES, SETTINGS
 
@@ -47,8 +48,7 @@ def timeline(document: Document = DOCUMENT, settings: Settings = SETTINGS, numbe
 def silence(path: Path, heard: Timeline) -> Path:
     """The narration of this timeline, chunk by chunk, with nothing to be heard in it."""
     chunks = [encode_aac(np.zeros(chunk.frames * FRAME, np.float32), 48) for chunk in heard.chunks]
-    with path.open("wb") as out:
-        write_m4a(out, (c.sizes for c in chunks), (c.packets for c in chunks), M4aTags())
+    path.write_bytes(b"".join(m4a((c.sizes for c in chunks), (c.packets for c in chunks), M4aTags()).parts))
     return path
 
 
