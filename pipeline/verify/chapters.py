@@ -6,14 +6,27 @@ import json
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
+from pipeline.verify.captions import AGREE
+from pipeline.verify.cues import Malformed, read_vtt
 from pipeline.verify.findings import Findings
+from pipeline.verify.words import folded
 
-TYPE = "application/json+chapters"
+_VERSION = "1.2.0"
 
 
-def check_chapters(path: Path, duration: Fraction | None, findings: Findings) -> int:
-    """Report what is wrong with a chapters file; gives the number of chapters.
+class Chapter(NamedTuple):
+    """A chapter as its file states it."""
+
+    start: int
+    """Milliseconds."""
+    end: int
+    title: str
+
+
+def check_chapters(path: Path, duration: Fraction | None, findings: Findings) -> tuple[Chapter, ...]:
+    """Report what is wrong with a chapters file; gives its chapters, none where they cannot be read.
 
     :param duration: seconds of the episode's sound, or None where it is not known.
     :raises OSError: it cannot be read.
@@ -22,16 +35,18 @@ def check_chapters(path: Path, duration: Fraction | None, findings: Findings) ->
         content = json.loads(path.read_bytes())
     except ValueError as error:
         findings.add("R436", f"not JSON: {error}")
-        return 0
+        return ()
     chapters = content.get("chapters") if isinstance(content, dict) else None
+    if isinstance(content, dict) and content.get("version") != _VERSION:
+        findings.add("R436", f"version {content.get('version')}, not {_VERSION}")
     if not isinstance(chapters, list) or not chapters or not all(isinstance(c, dict) for c in chapters):
         findings.add("R436", "no chapters")
-        return 0
+        return ()
     starts = [chapter.get("startTime") for chapter in chapters]
     ends = [chapter.get("endTime", start) for chapter, start in zip(chapters, starts, strict=True)]
     if not all(isinstance(time, int | float) for time in (*starts, *ends)):
         findings.add("R436", "a chapter without a time")
-        return 0
+        return ()
     if starts[0] != 0:
         findings.add("R436", f"the first chapter begins at {starts[0]} s")
     for number, (before, after) in enumerate(pairwise(starts), 2):
@@ -45,4 +60,31 @@ def check_chapters(path: Path, duration: Fraction | None, findings: Findings) ->
     last = max(*starts, *ends)
     if duration is not None and last > duration + Fraction(1, 1000):
         findings.add("R436", f"a chapter at {last} s, where the sound ends at {float(duration):.3f} s")
-    return len(chapters)
+    return tuple(
+        Chapter(round(start * 1000), round(end * 1000), folded(str(chapter.get("title", ""))))
+        for chapter, start, end in zip(chapters, starts, ends, strict=True)
+    )
+
+
+def read_track(path: Path, findings: Findings) -> tuple[Chapter, ...]:
+    """The chapters for players on the page (WebVTT, section 4.5), none where they cannot be read (reported).
+
+    :raises OSError: the file cannot be read.
+    """
+    try:
+        cues = read_vtt(path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError:
+        findings.add("R436", "not UTF-8")
+        return ()
+    except Malformed as error:
+        findings.add("R436", str(error), line=error.line)
+        return ()
+    return tuple(Chapter(cue.start, cue.end, folded(cue.text)) for cue in cues)
+
+
+def check_ends(track: tuple[Chapter, ...], chapters: tuple[Chapter, ...], findings: Findings) -> None:
+    """Report chapters of a player that end at another time than in the chapters file."""
+    for here, there in zip(track, chapters, strict=False):
+        if here.start == there.start and abs(here.end - there.end) > AGREE:
+            ends = f"{here.end / 1000:.3f} s, in the chapters file at {there.end / 1000:.3f} s"
+            findings.add("R436", f"“{here.title}” ends at {ends}")

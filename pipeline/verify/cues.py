@@ -31,6 +31,7 @@ class Cue:
     text: str
     line: int
     """Where it is in the file, or 0."""
+    id: str = ""
 
 
 def read_vtt(text: str) -> list[Cue]:
@@ -47,7 +48,7 @@ def read_vtt(text: str) -> list[Cue]:
         timing = 0 if " --> " in block[0] else 1
         start, end = _timing(block, timing, line, _VTT_TIME)
         voice, words = _voice("\n".join(block[timing + 1 :]), line)
-        cues.append(Cue(start, end, voice, words, line + timing))
+        cues.append(Cue(start, end, voice, words, line + timing, block[0] if timing else ""))
     return cues
 
 

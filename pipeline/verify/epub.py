@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import hashlib
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.verify.accessibility import check_accessibility
@@ -12,10 +14,11 @@ from pipeline.verify.book import Book, open_book, resolve
 from pipeline.verify.css import Rule, contrast, painted, rules, styled
 from pipeline.verify.findings import Findings
 from pipeline.verify.links import check_links
-from pipeline.verify.overlay import check_overlays
+from pipeline.verify.overlay import Clip, check_overlays
 from pipeline.verify.package import check_package
 from pipeline.verify.page import Page
 from pipeline.verify.pages import check_pages, read_pages
+from pipeline.verify.words import Piece
 
 _LEAST_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3 (level AA)."""
@@ -25,9 +28,28 @@ _LEAST_CONTRAST = 4.5
 class Checked:
     """What a book was found to hold."""
 
+    name: str = ""
+    """Of its file."""
+    findings: Findings | None = None
+    """None where it could not be read."""
+    opf: str = ""
     pages: int = 0
     overlays: int = 0
-    clips: int = 0
+    pieces: tuple[Piece, ...] = ()
+    """In reading order."""
+    played: tuple[tuple[Clip, str], ...] = ()
+    """Its clips in reading order, each with the name of its overlay."""
+    stated: dict[str, str] = field(default_factory=dict)
+    """Name -> the first value in the package metadata that is about the book itself."""
+    people: tuple[str, ...] = ()
+    """As its title page lists them."""
+    cover: str = ""
+    """First 12 hex digits of the SHA-256 of its cover, or empty."""
+
+    @property
+    def clips(self) -> int:
+        """How many there are."""
+        return len(self.played)
 
 
 def check_epub(path: Path, findings: Findings) -> Checked:
@@ -38,13 +60,18 @@ def check_epub(path: Path, findings: Findings) -> Checked:
     try:
         with zipfile.ZipFile(path) as archive:
             book = open_book(archive, findings)
-            return _check(book) if book is not None else Checked()
+            return _check(book, path.name) if book is not None else Checked()
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         findings.add("R411", f"not a whole zip archive: {error}")
         return Checked()
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        findings.add("R411", "not a whole zip archive: its list of files names a place before its beginning")
+        return Checked()
 
 
-def _check(book: Book) -> Checked:
+def _check(book: Book, name: str) -> Checked:
     pages = read_pages(book)
     check_package(book)
     check_pages(book, pages)
@@ -53,7 +80,24 @@ def _check(book: Book) -> Checked:
     overlays = check_overlays(book, pages)
     if overlays:
         _check_style(book, pages)
-    return Checked(len(pages), len(overlays), sum(len(overlay.clips) for overlay in overlays))
+    return Checked(
+        name,
+        book.findings,
+        book.opf,
+        len(pages),
+        len(overlays),
+        tuple(piece for page in pages.values() for piece in page.words.pieces),
+        tuple((clip, overlay.item.name) for overlay in overlays for clip in overlay.clips),
+        {meta.name: meta.text for meta in reversed(book.metadata) if not meta.refines},
+        next((page.people for page in pages.values() if page.people), ()),
+        _cover(book),
+    )
+
+
+def _cover(book: Book) -> str:
+    there = (i.name for i in book.items if "cover-image" in i.properties and i.name in book.archive.NameToInfo)
+    name = next(there, "")
+    return hashlib.sha256(book.archive.read(name)).hexdigest()[:12] if name else ""
 
 
 def _check_style(book: Book, pages: dict[str, Page]) -> None:

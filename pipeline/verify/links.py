@@ -9,6 +9,7 @@ from pipeline.verify.book import Book, resolve
 from pipeline.verify.page import Link, Page
 
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_TURN = re.compile(r"(.*_)?t[0-9a-f]{10}(-\d+)?")
 _LOCAL = frozenset({"file", "c", "d"})
 """Schemes, and drive letters, that name a place on one machine."""
 Target = tuple[str, str]
@@ -20,6 +21,8 @@ def check_links(book: Book, pages: dict[str, Page]) -> None:
     for page in pages.values():
         for link in page.links:
             _check_target(book, pages, page, link)
+        if not page.navigations:
+            _check_index(book, pages, page)
     _check_navigation(book, pages)
     _check_references(book, pages)
 
@@ -59,10 +62,39 @@ def _check_navigation(book: Book, pages: dict[str, Page]) -> None:
         target, fragment = resolve(page.item.name, link.href)
         if target in pages:
             placed.append((order[target], pages[target].ids.get(fragment, -1), link))
+            if headed := pages[target].headed.get(fragment):
+                _check_label(book, page, link, headed)
     for before, after in pairwise(placed):
         if after[:2] < before[:2]:
             message = f"the contents name {after[2].href} behind {before[2].href}, the pages have it before"
             book.findings.add("R415", message, page.item.name, after[2].line)
+
+
+def _check_label(book: Book, page: Page, link: Link, headed: tuple[str, str]) -> None:
+    """A section is listed under its heading; that of a turn is its speaker's name, with first words behind it."""
+    heading, told = headed
+    first = link.text.removeprefix(f"{heading}: ")
+    if first == link.text != heading:
+        message = f"“{link.text}” in the contents is headed “{heading}” on its page"
+        book.findings.add("R415", message, page.item.name, link.line)
+    elif link.text != heading and not told.startswith(_bare(first)):
+        message = f"“{link.text}” in the contents does not begin so on its page"
+        book.findings.add("R415", message, page.item.name, link.line)
+
+
+def _check_index(book: Book, pages: dict[str, Page], page: Page) -> None:
+    """A link to a turn from outside of the contents has the turn's first words."""
+    for link in page.links:
+        target, fragment = resolve(page.item.name, link.href)
+        told = pages[target].headed.get(fragment) if target in pages and _TURN.fullmatch(fragment) else None
+        if told and link.text and not told[1].startswith(_bare(link.text)):
+            message = f"“{link.text}” does not begin so on its page"
+            book.findings.add("R415", message, page.item.name, link.line)
+
+
+def _bare(words: str) -> str:
+    """First words without blanks, and without the sign that there are more."""
+    return words.replace(" ", "").removesuffix("…")
 
 
 def _check_references(book: Book, pages: dict[str, Page]) -> None:

@@ -71,6 +71,8 @@ def check_overlays(book: Book, pages: dict[str, Page]) -> tuple[Overlay, ...]:
         _check_duration(book, overlay.item.id, overlay.duration)
     if overlays:
         _check_duration(book, "", sum((overlay.duration for overlay in overlays), Fraction()))
+        if not any(meta.text for meta in book.named("media:narrator")):
+            book.findings.add("R429", "no media:narrator: who or what is heard", book.opf)
         _check_sound(book, overlays)
         _check_sentences(book, pages, overlays)
     elif book.named("media:duration"):

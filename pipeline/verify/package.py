@@ -45,6 +45,10 @@ def check_package(book: Book) -> None:
         _check_item(book, item)
     _check_spine(book)
     _check_identity(book)
+    known = {item.id for item in book.items} | {meta.id for meta in book.metadata}
+    for meta in book.metadata:
+        if meta.refines not in known:
+            book.findings.add("R417", f"{meta.name} refines {meta.refines}, which is not there", book.opf, meta.line)
 
 
 def _check_manifest(book: Book) -> None:

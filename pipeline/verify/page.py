@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from pipeline.verify.book import Item
+from pipeline.verify.words import Words, read_words, text_of
 
 X = "{http://www.w3.org/1999/xhtml}"
 EPUB = "{http://www.idpf.org/2007/ops}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _SENTENCE = re.compile(r"s[0-9a-f]{10}(-\d+)?")
 """Ids of sentences, which are permanent (docs/architecture.md)."""
+_TOLD = re.compile(rf"(.*_)?{_SENTENCE.pattern}")
+_REFERRING = ("aria-labelledby", "aria-describedby")
 _HEADING = re.compile(re.escape(X) + "h([1-6])")
 _SOURCES = {"img": "src", "audio": "src", "video": "src", "source": "src", "script": "src", "iframe": "src"}
 
@@ -27,6 +30,7 @@ class Link(NamedTuple):
     role: str
     within: tuple[str, ...]
     """Ids of the elements around it, the nearest first."""
+    text: str
 
 
 class Place(NamedTuple):
@@ -59,6 +63,11 @@ class Page:
     """Pictures besides the cover."""
     headings: tuple[tuple[int, int], ...]
     """Level and line."""
+    headed: dict[str, tuple[str, str]]
+    """Id of each section that has one -> the words of its heading, and the sentences behind it without blanks."""
+    people: tuple[str, ...]
+    referring: tuple[Place, ...]
+    """Ids by which elements are labelled or described."""
     sentences: tuple[Place, ...]
     """Sentences that have words to speak."""
     page_breaks: tuple[Place, ...]
@@ -66,6 +75,7 @@ class Page:
     """Ids of elements other than ``a`` that hold a link."""
     navigations: tuple[tuple[str, tuple[Link, ...]], ...]
     """epub:type of each ``nav`` and its links."""
+    words: Words
 
 
 def read_page(root: Any, item: Item) -> Page:
@@ -93,11 +103,25 @@ def read_page(root: Any, item: Item) -> Page:
         tuple(_place(e, e.get("src", "")) for e in pictures if not _described(e)),
         sum(e.get("role") != "doc-cover" for e in pictures),
         tuple((int(found[1]), e.sourceline) for e in elements if (found := _HEADING.fullmatch(e.tag))),
+        {id_: headed for e in root.iter(f"{X}section") if (id_ := e.get("id")) and (headed := _headed(e))},
+        tuple(
+            text_of(li) for ul in root.iter(f"{X}ul") if ul.get("aria-label") == "People" for li in ul.iter(f"{X}li")
+        ),
+        tuple(_place(e, id_) for e in elements for name in _REFERRING for id_ in e.get(name, "").split()),
         tuple(_sentences(root)),
         tuple(_place(e, e.get("aria-label", "")) for e in elements if "pagebreak" in e.get(f"{EPUB}type", "").split()),
         frozenset(i for link in links for i in link.within),
         tuple((e.get(f"{EPUB}type", ""), _links_of(e)) for e in root.iter(f"{X}nav")),
+        read_words(root, item.name),
     )
+
+
+def _headed(section: Any) -> tuple[str, str] | None:
+    heading = next((e for e in section if isinstance(e.tag, str) and _HEADING.fullmatch(e.tag)), None)
+    if heading is None:
+        return None
+    told = (e for e in section.iter(f"{X}span") if _TOLD.fullmatch(e.get("id", "")))
+    return text_of(heading), "".join(text_of(e).replace(" ", "") for e in told)
 
 
 def _links_of(element: Any) -> tuple[Link, ...]:
@@ -106,7 +130,8 @@ def _links_of(element: Any) -> tuple[Link, ...]:
 
 def _link(element: Any) -> Link:
     within = tuple(id_ for e in element.iterancestors() if (id_ := e.get("id")))
-    return Link(element.get("href"), element.sourceline, element.get("id", ""), element.get("role", ""), within)
+    role, text = element.get("role", ""), text_of(element)
+    return Link(element.get("href"), element.sourceline, element.get("id", ""), role, within, text)
 
 
 def _place(element: Any, text: str) -> Place:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.verify.book import Book, Item, parsed, resolve
 from pipeline.verify.page import Page, Place, read_page
+from pipeline.verify.words import check_words, folded
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _CSS_LOADS = re.compile(r"""@import\s+['"]([^'"]+)|url\(\s*['"]?([^'")]+)""")
@@ -40,15 +41,29 @@ def check_pages(book: Book, pages: dict[str, Page]) -> None:
                 message = f"page {place.text} begins twice, the first time in {breaks[place.text]}"
                 book.findings.add("R416", message, name, place.line)
             breaks.setdefault(place.text, name)
+        for place in page.referring:
+            if place.text not in page.ids:
+                book.findings.add("R417", f"no element has the id {place.text}", name, place.line)
         for place in page.bare_pictures:
             book.findings.add("R422", f"{place.text} has no alternative text", name, place.line)
         _check_headings(book, page)
+        check_words(page.words, book.findings, name)
+        _check_titles(book, page)
         for place in (*page.sources, *page.stylesheets):
             _check_loaded(book, name, place)
     for item in book.items:
         if item.type == "text/css" and item.name in book.archive.NameToInfo:
             for place in _loads(book, item):
                 _check_loaded(book, item.name, place)
+
+
+def _check_titles(book: Book, page: Page) -> None:
+    """The title page, and the conversation of an episode's own book, are headed as the book is called."""
+    title = next((folded(meta.text) for meta in book.named("dc:title")), "")
+    for id_ in ("titlepage", "conversation"):
+        heading, _ = page.headed.get(id_, (title, ""))
+        if heading != title:
+            book.findings.add("R419", f"headed “{heading}”, the book is called “{title}”", page.item.name)
 
 
 def _check_languages(book: Book, page: Page, languages: list[str]) -> None:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.diagnostics import Exit, Log, failure
+from pipeline.verify.chapters import read_track
+from pipeline.verify.episode import Part, check_changed, check_episode, parts_of
 from pipeline.verify.epub import Checked, check_epub
 from pipeline.verify.feed import FEED, Episodes, check_feed
+from pipeline.verify.feed_item import Item
 from pipeline.verify.findings import Findings
+from pipeline.verify.player import EpisodePage, Front, read_player
+from pipeline.verify.subscription import OPML, QR, check_code, check_list, check_offered
 from pipeline.verify.web import INDEX, Pages
+from pipeline.verify.words import check_words, read_words
 
 _HASHED = re.compile(r".+\.([0-9a-f]{12})(\.chapters)?\.[a-z0-9]+")
 _BLOCK = 1 << 20
@@ -27,7 +34,7 @@ class Verified:
     episodes: Episodes
 
 
-_NAMED_BY_HASH = ("media/*", "covers/*", "cover.*")
+_NAMED_BY_HASH = ("assets/*", "covers/*", "cover.*", "media/*")
 """Where names hold the hash of what is in the file."""
 
 
@@ -44,11 +51,84 @@ def verify_site(site: Path, log: Log) -> Verified:
     checked = tuple(check_epub(path, Findings(log, f"{LABEL}/books/{path.name}")) for path in books)
     episodes = check_feed(site, LABEL, log)
     web = Pages(site)
-    for name in (INDEX, *(path.relative_to(site).as_posix() for path in sorted(site.glob("episodes/*.html")))):
-        web.check(name, Findings(log, f"{LABEL}/{name}"))
+    _check_pages(site, web, episodes, checked, log)
+    if episodes.address and (site / OPML).is_file():
+        check_list(site / OPML, episodes.address, Findings(log, f"{LABEL}/{OPML}"))
+    if (site / QR).is_file():
+        check_code(site / QR, Findings(log, f"{LABEL}/{QR}"))
+    _check_identifiers(checked)
     for path in sorted(p for pattern in _NAMED_BY_HASH for p in site.glob(pattern) if p.is_file()):
         _check_name(path, Findings(log, f"{LABEL}/{path.relative_to(site).as_posix()}"))
     return Verified(checked, episodes)
+
+
+def _check_pages(site: Path, web: Pages, episodes: Episodes, books: Sequence[Checked], log: Log) -> None:
+    """The front page and the episodes' pages, each on its own and against the episode's other media."""
+    fronts = _read_front(web, episodes, Findings(log, f"{LABEL}/{INDEX}"))
+    pages = {}
+    for path in sorted(site.glob("episodes/*.html")):
+        name = path.relative_to(site).as_posix()
+        pages[name] = _read_page(site, name, web, log)
+    by_name = {f"books/{book.name}": book for book in books if book.findings is not None}
+    there = [item for item in episodes.items if item.page in pages]
+    whole = by_name.get(episodes.book)
+    parts = parts_of(whole, [pages[item.page] for item in there]) if whole else (None,) * len(there)
+    for item, part in zip(there, parts, strict=True):
+        check_episode(item, pages[item.page], fronts.get(item.key), by_name.get(item.book), part)
+    for name in sorted(pages.keys() - {item.page for item in episodes.items}):
+        if episodes.items:
+            pages[name].findings.add("R437", "a page of no episode of the feed")
+    for name in sorted(by_name.keys() - {item.book for item in episodes.items} - {episodes.book}):
+        if episodes.items:
+            Findings(log, f"{LABEL}/{name}").add("R437", "a book that the feed does not have")
+    if whole is not None and whole.findings is not None:
+        _check_whole(whole, whole.findings, there, parts)
+
+
+def _read_page(site: Path, name: str, web: Pages, log: Log) -> EpisodePage:
+    """An episode's page, checked on its own."""
+    findings = Findings(log, f"{LABEL}/{name}")
+    root = web.check(name, findings)
+    words, player = read_words(root), read_player(root, name)
+    check_words(words, findings)
+    track = next((place.text for place in player.chapter_tracks if (site / place.text).is_file()), "")
+    of_track = Findings(log, f"{LABEL}/{track}") if track else None
+    chapters = read_track(site / track, of_track) if of_track else ()
+    return EpisodePage(findings, root.get("lang", ""), words, player, chapters, of_track)
+
+
+def _read_front(web: Pages, episodes: Episodes, findings: Findings) -> dict[str, Front]:
+    """The episodes on the front page by their keys: all of the feed are there."""
+    root = web.check(INDEX, findings)
+    if root is None or not episodes.address:
+        return {}
+    check_offered(root, FEED, episodes.address, findings)
+    if episodes.language and root.get("lang", "") != episodes.language:
+        message = f"the page is in {root.get('lang', 'no language')}, the feed says {episodes.language}"
+        findings.add("R421", message, line=root.sourceline)
+    articles = {element.get("id", ""): element for element in root.iter("article")}
+    for item in episodes.items:
+        if item.key and item.key not in articles:
+            findings.add("R437", f"the episode {item.key} of the feed is not there")
+    return {key: Front(findings, read_player(article, INDEX)) for key, article in articles.items()}
+
+
+def _check_whole(book: Checked, findings: Findings, items: Sequence[Item], parts: Sequence[Part | None]) -> None:
+    """The series' book holds every episode, and has changed when the last of them did."""
+    for item, part in zip(items, parts, strict=True):
+        if part is None:
+            findings.add("R435", f"the words of the episode {item.key} are not in it")
+    check_changed(book, max((item.updated for item in items if item.updated), default=None), findings)
+
+
+def _check_identifiers(books: Sequence[Checked]) -> None:
+    """Reading systems know a book by its identifier alone."""
+    seen: dict[str, str] = {}
+    for book in books:
+        identifier = book.stated.get("dc:identifier", "")
+        if identifier and identifier in seen and book.findings is not None:
+            book.findings.add("R419", f"{identifier} is the identifier of {seen[identifier]} too", book.opf)
+        seen.setdefault(identifier, book.name)
 
 
 def _check_name(path: Path, findings: Findings) -> None:

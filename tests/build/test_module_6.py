@@ -47,3 +47,8 @@ def test_seven_distinct_voices(built_module_6: Built) -> None:
     voices = {line[line.index("[") + 1 : line.index("]")] for line in lines}
     assert len(voices) == 7
     assert len({v.rsplit(", ", 1)[1] for v in voices}) == 7
+
+
+def test_the_checks_of_what_was_built_find_nothing(built_module_6: Built) -> None:
+    done = run_rostra("check", "--media", built_module_6.root, cwd=built_module_6.root)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -121,6 +121,7 @@ OPF = """<?xml version="1.0" encoding="utf-8"?>
 <meta property="schema:accessibilitySummary">Narrated sentence by sentence.</meta>
 <meta property="dcterms:conformsTo" id="claim">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>
 <meta property="a11y:certifiedBy" refines="#claim">The Editors</meta>
+<meta property="media:narrator">The Editors</meta>
 <meta property="media:active-class">-epub-media-overlay-active</meta>
 <meta property="media:playback-active-class">-epub-media-overlay-playing</meta>
 {durations}

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.diagnostics import Diagnostic, Log
 from pipeline.verify.site import verify_site
+from tests.build.conftest import Built
 
 Spoil = Callable[[Path], None]
 FRAME = 192
@@ -174,6 +179,27 @@ def test_spoiled_site_is_caught(code: str, spoil: Spoil, site: Path) -> None:
     spoil(site)
     found = findings_of(site)
     assert code in {d.code for d in found}, [str(d) for d in found]
+
+
+def test_damage_of_any_file_is_nothing_worse_than_findings(good_series: Built) -> None:
+    """A stretch of a file is cut out: the checks say what they see, and go on."""
+    with TemporaryDirectory() as folder:
+        site = Path(shutil.copytree(good_series.site, Path(folder) / "site"))
+        files = [path for path in sorted(site.rglob("*")) if path.is_file()]
+
+        @settings(max_examples=40)
+        @given(st.data())
+        def damaged(data: st.DataObject) -> None:
+            path = data.draw(st.sampled_from(files))
+            whole = path.read_bytes()
+            start = data.draw(st.integers(min_value=0, max_value=len(whole) - 1))
+            path.write_bytes(whole[:start] + whole[data.draw(st.integers(start + 1, len(whole))) :])
+            try:
+                findings_of(site)
+            finally:
+                path.write_bytes(whole)
+
+        damaged()
 
 
 def test_finding_names_the_file_and_its_line(site: Path) -> None:

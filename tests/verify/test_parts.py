@@ -100,7 +100,7 @@ def test_mp3_lasts_as_long_as_another_reader_says(good_series: Built) -> None:
 
 def test_captions_are_read_with_voices_entities_and_lines() -> None:
     text = "WEBVTT\n\nNOTE by hand\n\na\n00:00:01.500 --> 00:01:02.000\n<v A &amp; B>one &lt;\ntwo</v>\n"
-    assert read_vtt(text) == [Cue(1500, 62_000, "A & B", "one <\ntwo", 6)]
+    assert read_vtt(text) == [Cue(1500, 62_000, "A & B", "one <\ntwo", 6, "a")]
     assert read_srt("1\n00:00:01,500 --> 01:00:00,000\none\ntwo\n") == [Cue(1500, 3_600_000, "", "one\ntwo", 2)]
 
 
