@@ -126,6 +126,13 @@ CODES: dict[str, Code] = {
             "The last paragraphs look like entries of a reference list, and are read aloud. Write a line `REFERENCES` "
             "above them: they are then shown and not spoken.",
         ),
+        Code(
+            "R038",
+            _W,
+            "picture within a paragraph",
+            "Its alternative text is read as part of the paragraph, and the picture is not shown. Put `![…](file)` into "
+            "a paragraph of its own.",
+        ),
         # R1xx settings and cast
         Code("R101", _E, "no series here", "A series is a folder with `transcripts/series.toml`; see `rostra new`."),
         Code("R102", _E, "malformed settings", "The file is not valid TOML."),

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pipeline.read.blocks import Block, split_at_lines
 from pipeline.read.source import Source
 from pipeline.read.tags import Tag
+from pipeline.read.targets import picture_at
 
 HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
-FIGURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)[ \t]*")
 _QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 
 
@@ -63,7 +63,7 @@ def _item(block: Block, tag: Tag | None) -> Item:
         return Item("text", block, tag.end, block.end, tag)
     if heading := HEADING.match(block.text):
         return Item("heading", block, block.start + heading.start(1), block.start + heading.end(1))
-    if FIGURE.match(block.text):
+    if picture_at(block.text, 0, len(block.text)):
         return Item("figure", block, block.start, block.end)
     if block.text.startswith(">"):
         return Item("pull quote", block, block.start, block.end, explicit=True)
