@@ -130,8 +130,8 @@ CODES: dict[str, Code] = {
             "R038",
             _W,
             "picture within a paragraph",
-            "Its alternative text is read as part of the paragraph, and the picture is not shown. Put `![…](file)` into "
-            "a paragraph of its own.",
+            "Its alternative text is read as part of the paragraph, and the picture is not shown. Put `![…](file)` "
+            "into a paragraph of its own.",
         ),
         # R1xx settings and cast
         Code("R101", _E, "no series here", "A series is a folder with `transcripts/series.toml`; see `rostra new`."),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from pipeline.names import fold_name, unaccented
 from pipeline.read.listed import gives_role, initials_of, person
+from pipeline.read.marks import ENDS
 from pipeline.read.source import Source
 from pipeline.read.tags import PATTERNS, Lines, Tag
 
@@ -34,7 +35,7 @@ NOT_FIRST = frozenset(
     "the a an in on at for to of my our your his her their its one two three first second third next last this that "
     "these those what why who how when where dear if as and but from with by new some any all no every more".split()
 )
-_SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)\]*]*$|[\]>]$")
+_SENTENCE_END = re.compile(rf"[{ENDS}:;][\"”’'»«“」』）)\]*]*$|[\]>]$")
 
 
 @dataclass(frozen=True, slots=True)

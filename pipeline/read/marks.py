@@ -1,4 +1,4 @@
-"""Time stamps and stage directions, as transcripts have them in brackets."""
+"""Time stamps and stage directions, as transcripts have them in brackets, and the marks that end sentences."""
 
 from __future__ import annotations
 
@@ -13,3 +13,8 @@ DIRECTION = re.compile(
     r"cheers|sighs|coughs|chuckles|overlapping[^\[\]]{0,30}|inaudible[^\[\]]{0,30}|background[^\[\]]{0,30})\\?\]",
     re.IGNORECASE,
 )
+FULL_WIDTH_ENDS = "。！？｡"
+"""Marks that end sentences without a blank behind them."""
+SCRIPT_ENDS = "؟۔।॥։።፧။៕‽⁇⁈⁉\u037e"
+"""Marks of other scripts that end sentences and nothing else, and marks that double the question mark."""
+ENDS = f".!?…{FULL_WIDTH_ENDS}{SCRIPT_ENDS}"

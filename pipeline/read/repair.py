@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from pipeline.diagnostics import Log
 from pipeline.read.items import Item
+from pipeline.read.marks import ENDS
 from pipeline.read.source import Source
 from pipeline.read.words import words
 
@@ -34,7 +35,7 @@ _FUNCTION_WORDS = frozenset(
     "a an the of and or but to in on at by for from with as than into onto between their its our your my whose".split()
 )
 _DIRECTION = re.compile(r"(?:\s*\[[^\[\]]*\])+\s*$")
-_SENTENCE_END = re.compile(r"[.!?…:][\"”’'»)\]*]*$")
+_SENTENCE_END = re.compile(rf"[{ENDS}:][\"”’'»«“」』）)\]*]*$")
 
 
 def mark_layout(source: Source, items: Sequence[Item], heads: Sequence[str], found: bool, log: Log) -> list[Item]:
