@@ -44,7 +44,13 @@ CODES: dict[str, Code] = {
             "No line begins with a speaker tag, so nobody can be given these words. Begin each turn with "
             "`NAME - text` or `NAME: text`. Initials such as `Q:` and `A:` must be explained in `people`.",
         ),
-        Code("R005", _E, "malformed front matter", "The lines between the `+++` lines are not valid TOML."),
+        Code(
+            "R005",
+            _E,
+            "malformed front matter",
+            "The front matter has no closing `+++`, or the lines between the `+++` lines are not valid TOML: "
+            '`title = "…"`, with a quotation mark before and behind every text.',
+        ),
         Code(
             "R006",
             _W,

@@ -75,11 +75,16 @@ def _is_credit(text: str) -> bool:
     return bool(_CREDIT_START.match(text)) or (bool(_CREDIT_WORDS.search(text)) and text[-1] not in ".!?,")
 
 
-def _furniture(text: str, repeated: Counter[str], heads: Sequence[str]) -> str:
+def page_furniture(text: str) -> str:
+    """Why a block is page furniture by itself, or nothing."""
     if _PAGE_NUMBER.match(text):
         return "page number"
-    if _RULE.match(text):
-        return "dividing line"
+    return "dividing line" if _RULE.match(text) else ""
+
+
+def _furniture(text: str, repeated: Counter[str], heads: Sequence[str]) -> str:
+    if reason := page_furniture(text):
+        return reason
     said = words(text)
     count = said.count(" ") + 1
     if count > _MAX_HEAD_WORDS or text[0] in "[(\\" or text[-1] in '.!?”"’':

@@ -179,9 +179,38 @@ def test_a_picture_alone_in_a_section_is_no_empty_turn() -> None:
     assert [len(s.turns) for s in reading.document.sections] == [1, 1, 1]
 
 
-def test_front_matter_that_is_never_closed() -> None:
-    _, found = findings('\n+++\ntitle = "Lamps"\n\nAnna Berg: One.')
-    assert [(d.code, d.line) for d in found if d.code == "R005"] == [("R005", 2)]
+UNCLOSED = [
+    ('\n+++\ntitle = "Lamps"\n\n', "write +++ on a line of its own before line 4"),
+    (
+        '+++\npeople = [\n  { name = "Anna Berg", aliases = ["Q"] },\n]\n\n',
+        "write +++ on a line of its own before line 5",
+    ),
+    ('+++\ntitle = "Lamps\n', "write +++ on a line of its own before line 3"),
+    ("---\ntitle: Lamps\npeople:\n  - Anna Berg\n---\n", 'write +++ for ---, and title = "…" for title: …'),
+]
+
+
+@pytest.mark.parametrize(("front", "hint"), UNCLOSED)
+def test_front_matter_that_is_never_closed_is_one_finding(front: str, hint: str) -> None:
+    for turns in ("Anna Berg: One.\n\nAnna Berg: Two.", "Q: One.\n\nA: Two.", "Words.", ""):
+        _, found = findings(front + turns)
+        assert [(d.line, d.hint) for d in found if d.code != "R010"] == [(1 + front.startswith("\n"), hint)]
+
+
+def test_a_closing_line_may_be_indented() -> None:
+    document, found = findings('+++\ntitle = "Lamps"\ndate = 2026-02-10\n  +++\nAnna Berg: One.\n\nAnna Berg: Two.')
+    assert document is not None
+    assert (document.meta.title, [d.code for d in found]) == ("Lamps", ["R010"])
+
+
+def test_a_dividing_line_is_no_title() -> None:
+    document = read("---\n\nThe Lamps of Udden\n\n* * *\n\nAnna Berg: One.\n\nAnna Berg: Two.").document
+    assert document.meta.title == "The Lamps of Udden"
+    assert [(s.line, s.fate, s.reason) for s in document.ledger[:3]] == [
+        (1, "furniture", "dividing line"),
+        (3, "metadata", "title"),
+        (5, "furniture", "dividing line"),
+    ]
 
 
 @pytest.mark.parametrize("line", ["Q: Why?", "A: So.", "Audience member: A question?", "Bo Ek: ok."])
