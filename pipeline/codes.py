@@ -154,6 +154,19 @@ CODES: dict[str, Code] = {
         Code("R113", _E, "unknown placeholder", "The wording names a placeholder that does not exist."),
         Code("R114", _W, "no address", "Without `url` the feed's addresses point at this computer's preview."),
         Code("R115", _W, "same voice twice", "Two people of one episode have the same voice."),
+        Code(
+            "R116",
+            _W,
+            "placeholder without a value",
+            "The opening or the closing names what no setting states. The words that belong to it are not spoken.",
+        ),
+        Code(
+            "R117",
+            _W,
+            "opening or closing in English",
+            "Rostra has words of its own in English, French, German, Spanish and Swedish. An episode in another "
+            "language is opened and closed in English until `opening` and `closing` under `[speech]` are worded in it.",
+        ),
         # R12x what the large directories demand
         Code(
             "R120",

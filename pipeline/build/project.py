@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.build.locate import Place, transcript_files
 from pipeline.cast.script import write_script
 from pipeline.cast.voices import cast_voices
+from pipeline.cast.wording import report_wording
 from pipeline.diagnostics import Exit, Log, failure
 from pipeline.licences import parse_licence
 from pipeline.model import Document, Metadata
@@ -196,6 +197,7 @@ def _cast_with(engine: Engine, project: Project, log: Log) -> Casting | None:
         _check_voice(engine, voice, settings.cast_path, lines.get(voice.name, 0), log)
     if log.errors:
         return None
+    report_wording(documents, settings, documents[0].path if project.lone else settings.series_path, log)
     scripts = tuple(
         write_script(e.document, settings, e.number if e.stated else 0, cast, narrator) for e in project.episodes
     )
