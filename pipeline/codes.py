@@ -148,6 +148,13 @@ CODES: dict[str, Code] = {
         Code("R106", _E, "missing setting", "A setting that has no default is missing."),
         Code("R107", _E, "missing file", "A file that a setting names is not there."),
         Code("R108", _E, "no transcripts", "The series has no transcript (`transcripts/*.txt`)."),
+        Code(
+            "R109",
+            _W,
+            "file is not read",
+            "A file in `transcripts/` may be meant as a transcript, and is none: transcripts are `*.txt`, or `*.md` "
+            "where there is no `*.txt`. Save its words in such a file, or move it elsewhere.",
+        ),
         Code("R110", _E, "unknown voice", "The speech engine has no voice of this name."),
         Code("R111", _E, "unknown engine", "No speech engine of this name is installed."),
         Code("R112", _W, "cast entry for nobody", "An entry of cast.toml names nobody who speaks in this series."),

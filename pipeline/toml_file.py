@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,13 +112,18 @@ def _explained(message: str, line: str) -> tuple[str, str]:
     return f"not valid TOML: {plain[0].lower()}{plain[1:]}", ""
 
 
-def suggestion(word: str, known: list[str]) -> str:
-    """``did you mean "…"?`` where a known word is near, else what is known."""
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known word that is near to one, or nothing."""
     from rapidfuzz import fuzz, process
 
     near = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=60)
-    if near:
-        return f'did you mean "{near[0]}"?'
+    return near[0] if near else ""
+
+
+def suggestion(word: str, known: list[str]) -> str:
+    """``did you mean "…"?`` where a known word is near, else what is known."""
+    if near := nearest(word, known):
+        return f'did you mean "{near}"?'
     return "known are " + ", ".join(known) if known else ""
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.build.locate import Place, transcript_files
+from pipeline.build.locate import Place, report_unread, transcript_files
 from pipeline.cast.script import write_script
 from pipeline.cast.voices import cast_voices
 from pipeline.cast.wording import report_wording
@@ -70,8 +70,12 @@ def load_project(place: Place, log: Log, settings: Settings | None = None, memo:
     root, lone = place.root, place.lone
     settings = settings or place.settings(log)
     files = [lone] if lone is not None else transcript_files(root)
+    if lone is None:
+        report_unread(root, log)
     if not files:
-        log.add("R108", settings.series_path, 0, "the series has no transcript", "put one into transcripts/")
+        log.add(
+            "R108", settings.series_path, 0, "the series has no transcript", "put one into transcripts/, as NAME.txt"
+        )
     if settings.convention not in ("auto", *PATTERNS):
         hint = suggestion(settings.convention, ["auto", *PATTERNS])
         log.add("R105", settings.series_path, 0, f'"convention" is "{settings.convention}"', hint)
