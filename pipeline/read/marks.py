@@ -6,6 +6,8 @@ import re
 
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 STAMP = re.compile(rf"\\?\[{_TIME}\\?\]")
+TIME_LINE = re.compile(rf"(?:\d{{1,2}}:\d{{2}}:\d{{2}}(?:[.,]\d{{1,3}})?|{_TIME}\s*-->\s*{_TIME}(?:[^\S\n].*)?)$")
+"""A line that holds nothing but a time, or the times of a caption."""
 LINE_STAMP = re.compile(rf"\({_TIME}\)")
 """A time in round brackets: a stamp only where it begins a line, since a text may speak of times."""
 DIRECTION = re.compile(

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline.diagnostics import Log
 from pipeline.read.items import Item
-from pipeline.read.marks import ENDS
+from pipeline.read.marks import ENDS, TIME_LINE
 from pipeline.read.source import Source
 from pipeline.read.words import words
 
@@ -26,6 +26,7 @@ _CREDIT_WORDS = re.compile(
 )
 _WHOLE_LINK = re.compile(r"\[[^\n]+\]\(([^()\s]*)\)$")
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–— ]*\d{1,4}[-–— ]*(?:(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
+_CUE_NUMBER = re.compile(r"\d+ ")
 _RULE = re.compile(r"(?:[*\-_=~•·–—]\s*){3,}$")
 _MAX_CREDIT_WORDS = 40
 _MAX_BARE_CREDIT_WORDS = 20
@@ -79,6 +80,8 @@ def page_furniture(text: str) -> str:
     """Why a block is page furniture by itself, or nothing."""
     if _PAGE_NUMBER.match(text):
         return "page number"
+    if TIME_LINE.match(text.partition(" ")[2] if _CUE_NUMBER.match(text) else text):
+        return "time stamp"
     return "dividing line" if _RULE.match(text) else ""
 
 

@@ -49,6 +49,10 @@ FORMS = [
     ("colon", "Anna Berg: Yes.", "Anna Berg"),
     ("colon", "Anna Berg:", "Anna Berg"),
     ("colon", "Anna Berg (host): Yes.", "Anna Berg"),
+    ("colon", "Anna Berg [host]: Yes.", "Anna Berg"),
+    ("colon", "Prof. Anna Berg, PhD: Yes.", "Prof. Anna Berg"),
+    ("colon", "[00:00:01 - 00:00:04] Anna Berg: Yes.", "Anna Berg"),
+    ("colon", "\u200b\u200eAnna Berg: Yes.", "Anna Berg"),
     ("colon", "ANNA BERG, PORT AUTHORITY: Yes.", "ANNA BERG"),
     ("colon", "[00:00:01] Anna Berg: Yes.", "Anna Berg"),
     ("colon", "00:00:01 Anna Berg: Yes.", "Anna Berg"),
@@ -201,6 +205,43 @@ def test_a_closing_line_may_be_indented() -> None:
     document, found = findings('+++\ntitle = "Lamps"\ndate = 2026-02-10\n  +++\nAnna Berg: One.\n\nAnna Berg: Two.')
     assert document is not None
     assert (document.meta.title, [d.code for d in found]) == ("Lamps", ["R010"])
+
+
+def test_a_clause_in_capitals_is_no_speaker() -> None:
+    loud = "THIS IS MY VOICE - AND IT IS LOUD.\n\nTHE LAMPS WERE OUT - All of them.\n\n"
+    reading = read(f"ANNA BERG - One.\n\n{loud}JON LIND - Two.\n\nTHE CHAIR - Three.")
+    assert [t.tag for t in reading.document.turns()] == ["ANNA BERG", "JON LIND", "THE CHAIR"]
+    assert ("Anna Berg", "THIS IS MY VOICE - AND IT IS LOUD.") in reading.said()
+
+
+CUES = """1
+00:00:03,110 --> 00:00:05,120
+Anna Berg: It was
+2
+00:00:06,110 --> 00:00:08,120 line:0
+
+wide at 12:30:45 of the clock.
+
+00:01:12
+
+Jon Lind: It came at
+10:30.
+"""
+
+
+def test_the_times_of_captions_are_not_spoken() -> None:
+    reading = read(CUES)
+    assert reading.said() == [
+        ("Anna Berg", "It was wide at 12:30:45 of the clock."),
+        ("Jon Lind", "It came at 10:30."),
+    ]
+    assert {(s.line, s.reason) for s in reading.document.ledger if s.fate == "furniture"} == {
+        (n, "time stamp") for n in (1, 2, 4, 5, 9)
+    }
+
+
+def test_a_time_is_no_title() -> None:
+    assert read("(00:01:02)\nAnna Berg: One.\n\nAnna Berg: Two.").document.meta.title == "talk"
 
 
 def test_a_dividing_line_is_no_title() -> None:
