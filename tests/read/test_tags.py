@@ -254,6 +254,18 @@ def test_a_dividing_line_is_no_title() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "line", ["Anna Berg & Mia Ohl: Yes.", "Mia Ohl, Jon Lind: Yes.", "Jon Lind and Anna Berg - Yes."]
+)
+def test_a_tag_of_several_speakers_is_reported(line: str) -> None:
+    assert [d.line for d in read(f"{TALK}{line}\n\n{TALK}").found if d.code == "R036"] == [5]
+
+
+@pytest.mark.parametrize("line", ["Anna Berg, who was ill: a loss.", "Rain, says Jon Lind: a lot."])
+def test_a_sentence_about_several_is_not_reported(line: str) -> None:
+    assert "R036" not in read(f"{TALK}{line}\n\n{TALK}").codes()
+
+
 @pytest.mark.parametrize("line", ["Q: Why?", "A: So.", "Audience member: A question?", "Bo Ek: ok."])
 def test_what_may_be_a_tag_is_reported(line: str) -> None:
     reading = read(f"{TALK}{line}\n\n{TALK}")
