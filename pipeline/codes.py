@@ -5,28 +5,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Severity(StrEnum):
-    """How grave a diagnostic is. An error stops the build before any output is touched."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A kind of diagnostic."""
-
-    code: str
-    severity: Severity
-    title: str
-    help: str
-    """What it means and what to do, for ``docs/diagnostics.md``."""
-
+from pipeline.code import Code
+from pipeline.code import Severity as Severity
+from pipeline.codes_media import MEDIA_CODES
 
 _E, _W, _I = Severity.ERROR, Severity.WARNING, Severity.INFO
 
@@ -44,14 +25,20 @@ CODES: dict[str, Code] = {
             "No line begins with a speaker tag, so nobody can be given these words. Begin each turn with "
             "`NAME - text` or `NAME: text`. Initials such as `Q:` and `A:` must be explained in `people`.",
         ),
-        Code("R005", _E, "malformed front matter", "The lines between the `+++` lines are not valid TOML."),
+        Code(
+            "R005",
+            _E,
+            "malformed front matter",
+            "The front matter has no closing `+++`, or the lines between the `+++` lines are not valid TOML: "
+            '`title = "…"`, with a quotation mark before and behind every text.',
+        ),
         Code(
             "R006",
             _W,
             "unknown front matter key",
-            "This key of the front matter has no meaning to Rostra and is not used.",
+            "This key of the front matter has no meaning to Rostra and is not used. Correct it, or leave it out.",
         ),
-        Code("R007", _E, "wrong type in front matter", "The value of this key has another type than it must have."),
+        Code("R007", _E, "wrong type in front matter", "Text stands in quotation marks; numbers and dates do not."),
         Code("R008", _E, "unreadable file", "The file cannot be opened. Check its name and its permissions."),
         Code("R010", _I, "tag convention", "Which convention of speaker tags was found in the file."),
         Code(
@@ -72,7 +59,7 @@ CODES: dict[str, Code] = {
             "R013",
             _W,
             "speaker not among the people",
-            "The file lists its people, and this speaker is not among them. They are taken as a new person.",
+            "Taken as a new person: list them in `people`, or correct the tag.",
         ),
         Code("R014", _I, "paragraph rejoined", "A page break had cut a sentence; its two pieces were joined."),
         Code("R015", _I, "pull quote", "A block repeats words of the text: it is shown and not spoken."),
@@ -94,20 +81,21 @@ CODES: dict[str, Code] = {
             "R025",
             _W,
             "unclosed mark-up",
-            "A mark of emphasis, a link or a language run is opened and not closed, or closed and not opened.",
+            "A mark of emphasis, a link or a language run is opened and not closed, or closed and not opened. It is "
+            "kept as text: close it, or write a backslash before it.",
         ),
-        Code("R026", _E, "text not accounted for", "A stretch of the source has no place in the Document: a bug."),
+        Code("R026", _E, "text not accounted for", "Words were lost in reading: a bug of Rostra. Please report it."),
         Code("R027", _W, "front matter line not recognised", "Kept, and shown in the book's page about the edition."),
         Code("R028", _W, "no date", "Feeds need a date that never changes. Set `date = YYYY-MM-DD`."),
         Code("R029", _W, "no title", "No title was found; the file's name is used. Set `title` in the front matter."),
-        Code("R030", _E, "speaker without words", "A speaker tag is followed by no text."),
+        Code("R030", _E, "speaker without words", "Nothing follows a tag. Write their words, or drop the tag."),
         Code(
             "R031",
             _W,
             "pull quote repeats nothing",
             "Marked with `>`, but said nowhere else: the narrator speaks it, so that listeners do not miss it.",
         ),
-        Code("R032", _E, "duplicate episode key", "Two transcripts have the same key. Keys are permanent and unique."),
+        Code("R032", _E, "duplicate episode key", "Two transcripts have the same key. Set another `key` in one."),
         Code("R033", _W, "control characters", "Characters that no medium can carry are left out of every output."),
         Code("R034", _W, "text before the first turn", "Belongs to no speaker: it is treated as front matter."),
         Code("R035", _E, "picture is not an image", "The file of the picture cannot be read as JPEG, PNG or GIF."),
@@ -126,15 +114,29 @@ CODES: dict[str, Code] = {
             "The last paragraphs look like entries of a reference list, and are read aloud. Write a line `REFERENCES` "
             "above them: they are then shown and not spoken.",
         ),
+        Code(
+            "R038",
+            _W,
+            "picture within a paragraph",
+            "Its alternative text is read as part of the paragraph, and the picture is not shown. Put `![…](file)` "
+            "into a paragraph of its own.",
+        ),
         # R1xx settings and cast
         Code("R101", _E, "no series here", "A series is a folder with `transcripts/series.toml`; see `rostra new`."),
-        Code("R102", _E, "malformed settings", "The file is not valid TOML."),
+        Code("R102", _E, "malformed settings", "The file is not valid TOML. The message says what to write there."),
         Code("R103", _E, "unknown setting", "No setting has this name. A misspelt setting would silently do nothing."),
         Code("R104", _E, "wrong type of setting", "The value has another type than this setting must have."),
         Code("R105", _E, "setting out of range", "The value is outside of what this setting allows."),
         Code("R106", _E, "missing setting", "A setting that has no default is missing."),
         Code("R107", _E, "missing file", "A file that a setting names is not there."),
         Code("R108", _E, "no transcripts", "The series has no transcript (`transcripts/*.txt`)."),
+        Code(
+            "R109",
+            _W,
+            "file is not read",
+            "A file in `transcripts/` may be meant as a transcript, and is none: transcripts are `*.txt`, or `*.md` "
+            "where there is no `*.txt`. Save its words in such a file, or move it elsewhere.",
+        ),
         Code("R110", _E, "unknown voice", "The speech engine has no voice of this name."),
         Code("R111", _E, "unknown engine", "No speech engine of this name is installed."),
         Code("R112", _W, "cast entry for nobody", "An entry of cast.toml names nobody who speaks in this series."),
@@ -148,6 +150,19 @@ CODES: dict[str, Code] = {
             "Who was published with an automatic voice keeps it, unless cast.toml gives it to somebody else, the "
             "engine no longer has it, or somebody of the same episode was given it later. Where the other one gets "
             "another voice in cast.toml, nothing of what was published is spoken anew.",
+        ),
+        Code(
+            "R117",
+            _W,
+            "opening or closing in English",
+            "Rostra has words of its own in English, French, German, Spanish and Swedish. An episode in another "
+            "language is opened and closed in English until `opening` and `closing` under `[speech]` are worded in it.",
+        ),
+        Code(
+            "R118",
+            _W,
+            "placeholder without a value",
+            "No setting states it: the words that belong to it are not spoken.",
         ),
         # R12x what the large directories demand
         Code(
@@ -232,66 +247,6 @@ CODES: dict[str, Code] = {
             "which GUIDs and files subscribers know, so it is never overwritten: put back a good copy. Without the "
             "file, every episode counts as published for the first time.",
         ),
-        # R41x to R43x what was built (`rostra check --media`)
-        Code("R410", _E, "nothing built", "There is nothing to check yet. Run `rostra build` first."),
-        Code("R411", _E, "book's archive", "The EPUB is no whole archive, or does not begin as the format demands."),
-        Code("R412", _E, "not well-formed", "A file of the book, the feed or the subscription list is no XML."),
-        Code("R413", _E, "manifest and files differ", "A file of the book is missing, undeclared or declared twice."),
-        Code("R414", _E, "wrong media type", "A file is not of the type that the manifest or a page says."),
-        Code("R415", _E, "spine or navigation", "Reading order and contents disagree, or name what is not there."),
-        Code("R416", _E, "repeated id", "An id, an item, a caption or a page number is there twice."),
-        Code("R417", _E, "dangling link", "A link, a label or a style sheet names a file or an id that is not there."),
-        Code("R418", _E, "reference linked one way", "A mention without a backlink, or a backlink without a mention."),
-        Code("R419", _E, "book's identity", "Title, identifier or date is missing, cannot be right, or is another's."),
-        Code(
-            "R420",
-            _E,
-            "from elsewhere",
-            "A book holds everything it shows: no remote file, no absolute path. A page of the site loads nothing from "
-            "elsewhere, and forbids it by its Content-Security-Policy.",
-        ),
-        Code("R421", _E, "language", "`lang` or `xml:lang` is missing, or not that of the book or the episode."),
-        Code("R422", _E, "picture without alternative text in a book", "A picture that some readers cannot know of."),
-        Code(
-            "R423",
-            _E,
-            "page's structure",
-            "A page without a title, a heading that skips a level, or a quotation that repeats the text and is not "
-            "`aria-hidden`: it is heard twice.",
-        ),
-        Code("R424", _E, "accessibility metadata", "It is incomplete, or says something else than the book is."),
-        Code("R425", _E, "conformance without certifier", "A claim of conformance must name who evaluated the book."),
-        Code("R426", _E, "narration off the text", "An overlay names what is not there, twice, or in another order."),
-        Code("R427", _E, "sentence not narrated", "A narrated book leaves out a sentence of its conversation."),
-        Code(
-            "R428", _E, "narration's clip", "Empty, outside of the sound, not behind the last, or not with its words."
-        ),
-        Code(
-            "R429", _E, "narration's metadata", "No `media:narrator`, or a `media:duration` that is not the clips' sum."
-        ),
-        Code("R430", _E, "narration's highlight", "The class of what is heard has no style, or too little contrast."),
-        Code("R431", _E, "damaged narration", "The sound of a narrated book is missing or not whole."),
-        Code("R432", _E, "damaged MP3", "Not an Info frame and equal frames, or another number than it states."),
-        Code("R433", _E, "times disagree", "The media of an episode do not last equally long, or differ on a moment."),
-        Code("R434", _E, "captions", "A caption file is malformed, out of order, or goes on behind the sound."),
-        Code(
-            "R435",
-            _E,
-            "media differ",
-            "Captions, page, feed and books of an episode do not say the same, by the same people, in the same order. "
-            "Named is the one that most others contradict.",
-        ),
-        Code("R436", _E, "chapters", "Ascending from 0, with titles, to the sound's end; everywhere the same."),
-        Code(
-            "R437",
-            _E,
-            "feed",
-            "The feed, a page or the subscription list names a file that is not there or is another episode's, or "
-            "states what is not so.",
-        ),
-        Code(
-            "R438", _E, "name and content differ", "A published name holds its content's hash and never changes bytes."
-        ),
-        Code("R439", _E, "GUID", "Each episode has a GUID that no other has; apps know it by that alone."),
+        *MEDIA_CODES,
     )
 }

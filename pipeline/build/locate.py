@@ -52,12 +52,21 @@ def find_place(target: Path) -> Place:
     if target.resolve().name == "transcripts" and (target / "series.toml").is_file():
         return Place(_near(target.resolve().parent), None)
     if not target.exists():
-        raise failure(Exit.INPUT, "R008", str(target), "no such file or folder")
+        raise failure(Exit.INPUT, "R008", str(target), "no such file or folder", _resembling(target))
     talks = sorted(p for p in target.glob("*.txt") if p.is_file())
     hint = "`rostra new DIR` makes a series to start from"
     if talks:
         hint += f", `rostra build {talks[0]}` builds a single transcript"
     raise failure(Exit.INPUT, "R101", str(target), f"no {SERIES_FILE} here", hint)
+
+
+def _resembling(target: Path) -> str:
+    """A question whether a transcript or a folder was meant that is there, or nothing."""
+    from pipeline.toml_file import nearest
+
+    there = [p.name for p in target.parent.glob("*") if p.is_dir() or p.suffix.lower() in _PLAIN_TEXT]
+    meant = nearest(target.name, sorted(there))
+    return f"did you mean {target.parent / meant}?" if meant else ""
 
 
 def _near(path: Path) -> Path:
@@ -66,12 +75,45 @@ def _near(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _ending(folder: Path, suffix: str) -> list[Path]:
-    return sorted(path for path in folder.glob("*") if path.suffix.lower() == suffix)
+_PLAIN_TEXT = (".txt", ".md")
+"""What transcripts end in, the first that is there; upper case counts as lower."""
+_NO_TRANSCRIPTS = ("LICENCE", "LICENSE", "README", "COPYING", "NOTICE")
+_SAVE_AS_TEXT = "save it as plain text (UTF-8) with a tag for each speaker, NAME.txt"
+_TRANSCRIPT_LIKE = {
+    **dict.fromkeys((".vtt", ".srt", ".sbv", ".ass"), ("a file of captions", _SAVE_AS_TEXT)),
+    **dict.fromkeys((".json", ".xml", ".csv", ".tsv"), ("a file of data", _SAVE_AS_TEXT)),
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".epub"), ("a document", _SAVE_AS_TEXT)),
+    **dict.fromkeys((".html", ".htm"), ("a web page", _SAVE_AS_TEXT)),
+    **dict.fromkeys(
+        (".markdown", ".text", ".md", ""), ("a file not named NAME.txt", "if it is a transcript, rename it")
+    ),
+}
+"""Endings of what may be meant as a transcript -> (what such a file is, what to do)."""
+
+
+def _transcripts_folder(root: Path) -> list[Path]:
+    """The files of ``transcripts/`` that may be transcripts, by name."""
+    files = sorted((root / "transcripts").glob("*"))
+    return [f for f in files if not f.name.startswith((".", "~")) and f.stem.upper() not in _NO_TRANSCRIPTS]
 
 
 def transcript_files(root: Path) -> list[Path]:
     """The transcripts of a series folder, by name: ``*.txt``, or ``*.md`` where there is no ``*.txt``."""
-    folder = root / "transcripts"
-    files = _ending(folder, ".txt") or _ending(folder, ".md")
-    return [f for f in files if not f.name.startswith(".") and f.stem.upper() not in ("LICENCE", "README")]
+    files = _transcripts_folder(root)
+    return next(filter(None, ([f for f in files if f.suffix.lower() == ending] for ending in _PLAIN_TEXT)), [])
+
+
+def unread_files(root: Path) -> list[Path]:
+    """The files beside the transcripts that may be meant as such and are not read, by name."""
+    read = transcript_files(root)
+    return [
+        f for f in _transcripts_folder(root) if f.suffix.lower() in _TRANSCRIPT_LIKE and f not in read and f.is_file()
+    ]
+
+
+def report_unread(root: Path, log: Log) -> None:
+    """Report each file that may be meant as a transcript and is not read (R109)."""
+    for file in unread_files(root):
+        what, hint = _TRANSCRIPT_LIKE[file.suffix.lower()]
+        message = f"{what} is not read".replace("NAME", file.stem)
+        log.add("R109", str(file), 0, message, hint.replace("NAME", file.stem))

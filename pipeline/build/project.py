@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.build.locate import Place, transcript_files
+from pipeline.build.locate import Place, report_unread, transcript_files
 from pipeline.cast.script import write_script
 from pipeline.cast.voices import Offer, cast_voices
+from pipeline.cast.wording import report_wording
 from pipeline.diagnostics import Exit, Log, failure
 from pipeline.licences import parse_licence
 from pipeline.model import Document, Metadata
@@ -71,8 +72,12 @@ def load_project(place: Place, log: Log, settings: Settings | None = None, memo:
     root, lone = place.root, place.lone
     settings = settings or place.settings(log)
     files = [lone] if lone is not None else transcript_files(root)
+    if lone is None:
+        report_unread(root, log)
     if not files:
-        log.add("R108", settings.series_path, 0, "the series has no transcript", "put one into transcripts/")
+        log.add(
+            "R108", settings.series_path, 0, "the series has no transcript", "put one into transcripts/, as NAME.txt"
+        )
     if settings.convention not in ("auto", *PATTERNS):
         hint = suggestion(settings.convention, ["auto", *PATTERNS])
         log.add("R105", settings.series_path, 0, f'"convention" is "{settings.convention}"', hint)
@@ -200,6 +205,7 @@ def _cast_with(engine: Engine, project: Project, log: Log, published: Mapping[st
         _check_voice(engine, voice, settings.cast_path, lines.get(voice.name, 0), log)
     if log.errors:
         return None
+    report_wording(documents, settings, documents[0].path if project.lone else settings.series_path, log)
     scripts = tuple(
         write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator)
         for e in project.episodes

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.build.fingerprint import digests, file_digest, program_digest
-from pipeline.build.locate import Place, transcript_files
+from pipeline.build.locate import Place, transcript_files, unread_files
 from pipeline.diagnostics import Diagnostic, Exit, failure
 from pipeline.files import write_atomically
 
@@ -68,6 +68,7 @@ class Record:
     inputs: dict[str, str]
     """Input file (relative to the series folder) -> SHA-256; empty for one that did not exist."""
     transcripts: tuple[str, ...]
+    """Names of the transcripts and of what was reported as not read, sorted."""
     settings: dict[str, str]
     """Table of the settings -> its values as JSON."""
     outputs: dict[str, OutputRecord]
@@ -169,11 +170,11 @@ def require_same_project(record: Record | None, place: Place, output: Path) -> N
 
 def is_fresh(record: Record, place: Place, output: Path) -> bool:
     """Whether nothing has changed since the record's build: program, inputs, files of the site, what was published."""
-    names = [place.lone.name] if place.lone else [f.name for f in transcript_files(place.root)]
+    files = [place.lone] if place.lone else [*transcript_files(place.root), *unread_files(place.root)]
     return (
         record.invoked == (str(place.root), str(output))
         and record.program == program_digest()
-        and record.transcripts == tuple(names)
+        and record.transcripts == tuple(sorted(file.name for file in files))
         and record.inputs == digests(place.root, record.inputs)
         and intact(output / PUBLISHED, record.published)
         and all(intact(output / "site" / name, known) for name, known in record.outputs.items())

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from pipeline.build.fingerprint import program_digest
 from pipeline.build.inputs import inputs
 from pipeline.build.jobs import Made
-from pipeline.build.locate import Place
+from pipeline.build.locate import Place, unread_files
 from pipeline.build.memo import FileMemo
 from pipeline.build.now import now
 from pipeline.build.plan import EpisodePlan, Plan, make_plan, settings_texts
@@ -232,12 +232,13 @@ def _record(
     outcome: Outcome,
 ) -> Record:
     transcripts = [Path(e.document.path).name for e in project.episodes]
+    passed_over = [] if project.lone else [file.name for file in unread_files(place.root)]
     return Record(
         (str(place.root), str(output)),
         project_name(place, output),
         program_digest(),
         read,
-        tuple(sorted(transcripts)),
+        tuple(sorted([*transcripts, *passed_over])),
         settings_texts(project.settings),
         outputs,
         record_output(output / PUBLISHED),

@@ -9,6 +9,7 @@ from pipeline.cast.lexicon import Lexicon, make_lexicon, respell
 from pipeline.cast.wording import fill
 from pipeline.clock import SHORTEST_BREAK, samples
 from pipeline.model import Document, Heading, Paragraph, PullQuote, Run, Sentence, Turn
+from pipeline.narrator_words import wording_of
 from pipeline.script import Kind, Line, Passage, Script, Voice
 from pipeline.settings import Settings
 
@@ -42,18 +43,19 @@ class _Writer:
         self.announced: set[str] = set()
 
     def script(self) -> Script:
-        document, speech = self.document, self.settings.speech
+        document = self.document
+        opening, closing = wording_of(self.settings.speech, document.meta.language or self.settings.series.language)
         passages: list[Passage] = []
         if self.settings.audio.jingle:
             passages.append(Passage("jingle", Kind.JINGLE, "", (), self.settings.audio.jingle))
-        passages += self.wording("opening", Kind.OPENING, speech.opening, self.section)
+        passages += self.wording("opening", Kind.OPENING, opening, self.section)
         for section in document.sections:
             if section.heading is not None:
                 passages += self.heading(section.heading)
             turns = [t for t in section.turns if self.spoken_blocks(t)]
             for turn in turns:
                 passages += self.turn_passages(turn, self.section if turn is turns[-1] else self.turn)
-        passages += self.wording("closing", Kind.CLOSING, speech.closing, 0)
+        passages += self.wording("closing", Kind.CLOSING, closing, 0)
         order = dict.fromkeys(t.speaker for t in document.turns())
         voices = tuple((p, self.cast[p]) for p in order)
         return Script(document.key, tuple(passages), voices, self.narrator)

@@ -31,7 +31,13 @@ REFERENCE_HEADING = re.compile(
 """A line that heads a reference list."""
 
 _HEADING = re.compile(r"#{1,6}\s")
-_FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^[ \t]*\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_OPENING = re.compile(r"\A\s*(\+\+\+)[ \t]*\n")
+_SETTING = re.compile(r"\s*(?:[\w-]+[ \t]*=|\[{1,2}[A-Za-z]|[#\]{}\"'])")
+"""How a line of TOML begins, or goes on with the value of the line before."""
+_YAML = re.compile(
+    r"\A\s*(---)[ \t]*\n(?:[^\S\n]*(?:[\w-]+:|[-#]|[^\S\n]).*\n|\n)*?(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +48,38 @@ class FrontText:
     first_line: int
     end: int
     """Offset behind the closing line."""
+    whole: bool = True
+    """Whether it is what it should be; else that was reported, and what it says is a guess."""
 
 
 def front_text(source: Source, log: Log) -> FrontText | None:
-    """The front matter of a transcript in the canonical format, or None (R005 where it is never closed)."""
+    """The front matter of a transcript in the canonical format, or None (R005 where it is not closed or YAML)."""
     found = _FENCE.match(source.text)
     if found:
         return FrontText(found.group(1), source.line(found.start(1)), found.end())
-    if opening := re.match(r"\s*\+\+\+\s*\n", source.text):
-        line = source.span(*opening.span()).first_line
-        log.add("R005", source.path, line, "the front matter is never closed", "write +++ on a line behind it")
+    if opening := _OPENING.match(source.text):
+        line = source.line(opening.start(1))
+        end = _settings_end(source, source.line(opening.end()))
+        message = "the front matter has no closing +++"
+        log.add("R005", source.path, line, message, f"write +++ on a line of its own before line {source.line(end)}")
+        return FrontText(source.text[opening.end() : end], line + 1, end, whole=False)
+    if yaml := _YAML.match(source.text):
+        line = source.line(yaml.start(1))
+        message = "front matter is TOML between +++ lines, and this looks like YAML between --- lines"
+        log.add("R005", source.path, line, message, 'write +++ for ---, and title = "…" for title: …')
+        return FrontText(yaml.group(), line, yaml.end(), whole=False)
     return None
+
+
+def _settings_end(source: Source, first: int) -> int:
+    """Offset of the first line from this one on that neither sets anything nor is blank, nor follows such a line."""
+    last = first - 1
+    for number in range(first, len(source.starts) + 1):
+        line = source.line_text(number)
+        if line.strip() and not _SETTING.match(line):
+            break
+        last = number if line.strip() else last
+    return source.starts[last] if last < len(source.starts) else len(source.text)
 
 
 def make_block(source: Source, start: int, end: int) -> Block:

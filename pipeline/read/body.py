@@ -21,13 +21,14 @@ from pipeline.model import (
 )
 from pipeline.read.ids import Ids
 from pipeline.read.inline import EMPTY, Inline, join
-from pipeline.read.items import FIGURE, Item
+from pipeline.read.items import Item
 from pipeline.read.ledger import Ledger
 from pipeline.read.markup import parse_inline
 from pipeline.read.memo import Memo
 from pipeline.read.repair import continues
 from pipeline.read.sentences import split_sentences
 from pipeline.read.source import Source
+from pipeline.read.targets import picture_at
 
 MAX_SENTENCE = 10_000
 """Characters of a sentence that no medium can carry (R023)."""
@@ -222,13 +223,16 @@ def _pull_quote(tools: Tools, drafted: DraftBlock) -> PullQuote:
 
 
 def _figure(tools: Tools, item: Item) -> Figure:
-    found = FIGURE.match(tools.source.text, item.start, item.block.end)
+    found = picture_at(tools.source.text, item.start, item.block.end)
     assert found is not None
-    tools.ledger.paint(found.start(), found.end(), Fate.FURNITURE, "mark-up")
-    tools.ledger.paint(found.start(1), found.end(1), Fate.SHOWN, "alternative text")
-    tools.ledger.paint(found.start(2), found.end(2), Fate.METADATA, "picture file")
-    alt, file = " ".join(found.group(1).split()), found.group(2).strip()
-    caption = parse_inline(tools.source, found.end(), item.block.end, tools.ledger, tools.log)
+    tools.ledger.paint(item.start, found.words[0], Fate.FURNITURE, "mark-up")
+    tools.ledger.paint(found.words[1], found.end, Fate.FURNITURE, "mark-up")
+    words = parse_inline(tools.source, *found.words, tools.ledger, tools.log)
+    tools.ledger.paint_all(words.stretches(), Fate.SHOWN, "alternative text")
+    tools.ledger.paint(*found.address, Fate.METADATA, "picture file")
+    tools.ledger.paint(*found.title, Fate.METADATA, "picture title")
+    alt, file = words.text, found.to
+    caption = parse_inline(tools.source, found.end, item.block.end, tools.ledger, tools.log)
     tools.ledger.paint_all(caption.stretches(), Fate.SHOWN, "caption")
     if not alt:
         tools.log.add(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from pipeline.names import fold_name, unaccented
 from pipeline.read.listed import gives_role, initials_of, person
+from pipeline.read.marks import ENDS, TIME_LINE
 from pipeline.read.source import Source
 from pipeline.read.tags import PATTERNS, Lines, Tag
 
@@ -34,7 +35,8 @@ NOT_FIRST = frozenset(
     "the a an in on at for to of my our your his her their its one two three first second third next last this that "
     "these those what why who how when where dear if as and but from with by new some any all no every more".split()
 )
-_SENTENCE_END = re.compile(r"[.!?…:;][\"”’'»)\]*]*$|[\]>]$")
+_VERBS = frozenset("is are was were isn't aren't wasn't weren't has have had not".split())
+_SENTENCE_END = re.compile(rf"[{ENDS}:;][\"”’'»«“」』）)\]*]*$|[\]>]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def weigh(source: Source, tag: Tag, key: str, first_line: int) -> Candidate:
     :param first_line: the line before which nothing counts.
     """
     before = source.line_text(tag.line - 1).strip() if tag.line > first_line else ""
-    opens = not before or before.startswith("#")
+    opens = not before or before.startswith("#") or TIME_LINE.match(before) is not None
     behind = (source.line_text(n).strip() for n in range(tag.line + 1, len(source.starts) + 1))
     rest = source.line_text(tag.line)[tag.end - source.starts[tag.line - 1] :].strip() or next(filter(None, behind), "")
     return Candidate(tag, key, opens, opens or bool(_SENTENCE_END.search(before)), not rest[:1].islower(), rest)
@@ -135,9 +137,17 @@ def _whole(candidate: Candidate, lower: bool) -> bool:
 
 def _is_name(candidate: Candidate, count: int, convention: str) -> bool:
     name = candidate.tag.name
+    if count == 1 and _is_clause(candidate.key):
+        return False
     if convention == "name-dash":
         return count > 1 and full_name(name)
     return count > 1 or name == name.upper() or full_name(name)
+
+
+def _is_clause(key: str) -> bool:
+    """Whether the words before a dash or a colon make a clause rather than a name (``THIS IS LOUD - ...``)."""
+    words = key.split()
+    return len(words) > 1 and (words[0] in NEVER or not _VERBS.isdisjoint(words[1:]))
 
 
 def _recurring(found: Iterable[Candidate]) -> set[str]:

@@ -17,6 +17,8 @@ from pipeline.names import slug, unique_id
 from pipeline.read.blocks import Block, split_at_lines
 from pipeline.read.front import EMPTY_METADATA, Front
 from pipeline.read.listed import Listed, label, person
+from pipeline.read.marks import LINE_STAMP, STAMP
+from pipeline.read.repair import page_furniture
 from pipeline.read.source import Source
 
 _NUMBERED = re.compile(r"(?:module|episode|chapter|part|lesson|session|lecture|unit|no\.?|#)\s*(\d{1,4})\.?$", re.I)
@@ -50,6 +52,7 @@ class _Reader:
     def __init__(self, source: Source, log: Log) -> None:
         self.source, self.log = source, log
         self.items: list[FrontItem] = []
+        self.furniture: list[tuple[int, int, str]] = []
         self.people: list[Person] = []
         self.role = ""
         self.leading: list[str] = []
@@ -67,7 +70,7 @@ class _Reader:
             message = f"only a year was found; {self.meta.date} is used"
             hint = "set `date = YYYY-MM-DD` in the front matter"
             self.log.add("R028", self.source.path, self.year_line, message, hint)
-        return Front("", self.meta, tuple(self.people), False, tuple(self.items))
+        return Front("", self.meta, tuple(self.people), False, tuple(self.items), furniture=tuple(self.furniture))
 
     def keep(self, kind: str, block: Block) -> None:
         span = self.source.span(block.start, block.end)
@@ -75,6 +78,11 @@ class _Reader:
 
     def take(self, block: Block, numbered: bool) -> None:
         text = " ".join(block.text.split())
+        reason = "time stamp" if LINE_STAMP.fullmatch(text) or STAMP.fullmatch(text) else page_furniture(text)
+        if reason and not _YEAR.match(text):
+            self.furniture.append((block.start, block.end, reason))
+            self.log.add("R017", self.source.path, block.line, f'{reason} left out: "{text[:60]}"')
+            return
         if self.take_label(block, text) or self.take_people(block):
             return
         self.role = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.diagnostics import Log
@@ -42,6 +42,13 @@ class Front:
     items: tuple[FrontItem, ...]
     unread: frozenset[str] = frozenset()
     """Keys that are there, or may be, and whose value could not be read: what is wrong with them was reported."""
+    furniture: tuple[tuple[int, int, str], ...] = ()
+    """Lines and page numbers between the items: (start, end, reason) of each."""
+
+
+def guessed_front(text: str) -> Front:
+    """Front matter that was reported as not being what it should be: its people are known, and it lacks nothing."""
+    return replace(read_front(text, 1, "", Log()), unread=frozenset(KEYS))
 
 
 def read_front(text: str, first_line: int, path: str, log: Log) -> Front:

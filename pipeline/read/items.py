@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from pipeline.read.blocks import Block, split_at_lines
+from pipeline.read.marks import TIME_LINE
 from pipeline.read.source import Source
 from pipeline.read.tags import Tag
+from pipeline.read.targets import picture_at
 
 HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
-FIGURE = re.compile(r"!\[([^\]]*)\]\(([^)]*)\)[ \t]*")
 _QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 
 
@@ -49,12 +50,22 @@ class Item:
 
 
 def make_items(source: Source, blocks: Sequence[Block], tags: Sequence[Tag]) -> list[Item]:
-    """Blocks as Items; a block is divided where one of its lines begins with a tag."""
+    """Blocks as Items; a block is divided where one of its lines begins with a tag or is a time."""
     by_line = {t.line: t for t in tags}
     return [
         _item(part, by_line.get(part.line))
         for block in blocks
-        for part in split_at_lines(source, block, (n for n in range(block.line, block.last_line + 1) if n in by_line))
+        for part in split_at_lines(source, block, _beginnings(source, block, by_line))
+    ]
+
+
+def _beginnings(source: Source, block: Block, tagged: Collection[int]) -> list[int]:
+    """The lines of a block that begin a part of it: those with a tag, times alone on a line, what follows these."""
+    numbers = range(block.line, block.last_line + 1)
+    times = {n for n in numbers if TIME_LINE.match(source.line_text(n).strip())} if ":" in block.text else set[int]()
+    times |= {n - 1 for n in times if source.line_text(n - 1).strip().isdigit()}
+    return [
+        n for n in numbers if n in tagged or (n in times and n - 1 not in times) or (n - 1 in times and n not in times)
     ]
 
 
@@ -63,7 +74,7 @@ def _item(block: Block, tag: Tag | None) -> Item:
         return Item("text", block, tag.end, block.end, tag)
     if heading := HEADING.match(block.text):
         return Item("heading", block, block.start + heading.start(1), block.start + heading.end(1))
-    if FIGURE.match(block.text):
+    if picture_at(block.text, 0, len(block.text)):
         return Item("figure", block, block.start, block.end)
     if block.text.startswith(">"):
         return Item("pull quote", block, block.start, block.end, explicit=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pipeline.diagnostics import Log
 from pipeline.names import fold_name, unaccented
@@ -15,6 +15,8 @@ from pipeline.read.tags import Lines, Tag
 _MAX_WORDS = 4
 _INITIALS = frozenset("qa")
 """Question and answer: not names, and yet often tags."""
+_JOINT = re.compile(r"([^\n.:!?]{3,80})(?::|\s[-–—])\s")
+_BETWEEN_NAMES = re.compile(r"\s*(?:[,&+/]|\b(?:and|und|et|och|y)\b)\s*")
 _INITIALS_TAG = re.compile(r"^[^\S\n]*(?:\*\*)?[A-Z]{1,3}[:.](?:\*\*)?\s", re.MULTILINE)
 
 
@@ -41,7 +43,9 @@ def report_look_alikes(
     said = words_as_written(source) if formed else frozenset[str]()
     found = {tag.line: tag for tag in formed if _could_be_meant(source, tag, said, tags[0].line)}
     named = {i.block.line: name for i in items if i.untagged and (name := _in_capitals(i.block.text, names))}
-    looking = {line: tag.name for line, tag in found.items()} | named
+    speakers = {fold_name(t.name) for t in tags}
+    jointly = {i.block.line: name for i in items if i.untagged and (name := _jointly(i.block.text, speakers))}
+    looking = {line: tag.name for line, tag in found.items()} | named | jointly
     for line in sorted(looking):
         message = f'"{looking[line]}" looks like a speaker tag: its words are spoken as the previous speaker\'s'
         log.add("R036", source.path, line, message, "list the speaker in `people`, or write the tag as the others are")
@@ -64,6 +68,14 @@ def _could_be_meant(source: Source, tag: Tag, said: frozenset[str], first_line: 
         return False
     prose = words[0] in NOT_FIRST or words[0] in NEVER
     return not prose or all(w[0].isupper() for w in tag.name.split())
+
+
+def _jointly(text: str, speakers: Collection[str]) -> str:
+    """The names with which a text begins as with a tag of several, one of whom speaks elsewhere; else empty."""
+    found = _JOINT.match(text)
+    names = _BETWEEN_NAMES.split(found[1]) if found else []
+    several = len(names) > 1 and all(n[:1].isupper() for n in names)
+    return found[1] if found and several and any(fold_name(n) in speakers for n in names) else ""
 
 
 def _in_capitals(text: str, names: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.diagnostics import Log
@@ -11,8 +12,8 @@ from pipeline.read.inline import Inline, Piece, Style
 from pipeline.read.ledger import Ledger
 from pipeline.read.marks import DIRECTION, LINE_STAMP, STAMP
 from pipeline.read.source import CONTROL, Source, is_control
+from pipeline.read.targets import Target, bracket_pairs, link_at
 
-_LINK = re.compile(r"\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])+)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 _OPEN_LINK = re.compile(r"\[[^\[\]]+\]\((?:https?://|mailto:|[^)]{0,200}\Z)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _LANG = re.compile(r"\{lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\}")
@@ -27,8 +28,9 @@ _UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]")
 
 
 class _Parser:
-    def __init__(self, source: Source, ledger: Ledger, log: Log) -> None:
-        self.source, self.ledger, self.log = source, ledger, log
+    def __init__(self, source: Source, ledger: Ledger, log: Log, brackets: Mapping[int, int]) -> None:
+        """:param brackets: see ``targets.bracket_pairs``."""
+        self.source, self.ledger, self.log, self.brackets = source, ledger, log, brackets
         self.parts: list[str] = []
         self.pieces: list[Piece] = []
         self.length = 0
@@ -103,13 +105,8 @@ class _Parser:
             if emphasis := _EMPHASIS.match(text, at, end):
                 self.enclosed(emphasis, replace(style, emphasis=True))
                 return emphasis.end()
-        if link := _LINK.match(text, at, end):
-            target = link.group(2)
-            self.mark(at, link.start(1))
-            self.parse(link.start(1), link.end(1), replace(style, href="" if target == "#" else target))
-            self.mark(link.end(1), link.end())
-            self.ledger.paint(link.start(2), link.end(2), Fate.METADATA, "link target")
-            return link.end()
+        if text[at] == "[" and (target := link_at(text, at, end, self.brackets)):
+            return self.link(at, target, style)
         if link := _AUTOLINK.match(text, at, end):
             self.enclosed(link, replace(style, href=link.group(1)))
             return link.end()
@@ -118,6 +115,18 @@ class _Parser:
         self.report_uneven(at, end)
         self.emit(at, at + 1, style)
         return at + 1
+
+    def link(self, at: int, link: Target, style: Style) -> int:
+        self.mark(at, link.words[0])
+        self.parse(*link.words, replace(style, href="" if link.to == "#" else link.to))
+        self.mark(link.words[1], link.end)
+        self.ledger.paint(*link.address, Fate.METADATA, "link target")
+        self.ledger.paint(*link.title, Fate.METADATA, "link title")
+        if self.source.text[at - 1 : at] == "!":
+            message = "a picture within a paragraph is not shown, and its words are read as part of it"
+            hint = "put it into a paragraph of its own"
+            self.log.add("R038", self.source.path, self.source.line(at), message, hint)
+        return link.end
 
     def report_uneven(self, at: int, end: int) -> None:
         """Report a mark that is kept as text because another one is missing (R025)."""
@@ -130,6 +139,9 @@ class _Parser:
                 "an asterisk that marks nothing is kept as text",
                 "close the emphasis with another one, or write \\*",
             )
+        elif text[at] == "[" and text[at - 1 : at] == "!" and self.begins_line(at - 1):
+            message, hint = "a picture that is never closed is kept as text", "write `![what it shows](file)`"
+            self.log.add("R025", self.source.path, line, message, hint)
         elif _OPEN_LINK.match(text, at, end):
             message, hint = "a link that is never closed is kept as text", "write `[words](address)` without blanks"
             self.log.add("R025", self.source.path, line, message, hint)
@@ -192,6 +204,7 @@ def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log)
     escapes, time stamps (left out, ledger: furniture) and stage directions such as ``[laughter]`` (kept, silent).
     Runs of blanks become one blank. The marks themselves go to the ledger.
     """
-    parser = _Parser(source, ledger, log)
+    bracketed = source.text.find("[", start, end) >= 0
+    parser = _Parser(source, ledger, log, bracket_pairs(source.text, start, end) if bracketed else {})
     parser.parse(start, end, Style())
     return Inline("".join(parser.parts), tuple(parser.pieces)).stripped()

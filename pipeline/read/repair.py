@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from pipeline.diagnostics import Log
 from pipeline.read.items import Item
+from pipeline.read.marks import ENDS, TIME_LINE
 from pipeline.read.source import Source
 from pipeline.read.words import words
 
@@ -25,6 +26,7 @@ _CREDIT_WORDS = re.compile(
 )
 _WHOLE_LINK = re.compile(r"\[[^\n]+\]\(([^()\s]*)\)$")
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–— ]*\d{1,4}[-–— ]*(?:(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
+_CUE_NUMBER = re.compile(r"\d+ ")
 _RULE = re.compile(r"(?:[*\-_=~•·–—]\s*){3,}$")
 _MAX_CREDIT_WORDS = 40
 _MAX_BARE_CREDIT_WORDS = 20
@@ -34,7 +36,7 @@ _FUNCTION_WORDS = frozenset(
     "a an the of and or but to in on at by for from with as than into onto between their its our your my whose".split()
 )
 _DIRECTION = re.compile(r"(?:\s*\[[^\[\]]*\])+\s*$")
-_SENTENCE_END = re.compile(r"[.!?…:][\"”’'»)\]*]*$")
+_SENTENCE_END = re.compile(rf"[{ENDS}:][\"”’'»«“」』）)\]*]*$")
 
 
 def mark_layout(source: Source, items: Sequence[Item], heads: Sequence[str], found: bool, log: Log) -> list[Item]:
@@ -74,11 +76,18 @@ def _is_credit(text: str) -> bool:
     return bool(_CREDIT_START.match(text)) or (bool(_CREDIT_WORDS.search(text)) and text[-1] not in ".!?,")
 
 
-def _furniture(text: str, repeated: Counter[str], heads: Sequence[str]) -> str:
+def page_furniture(text: str) -> str:
+    """Why a block is page furniture by itself, or nothing."""
     if _PAGE_NUMBER.match(text):
         return "page number"
-    if _RULE.match(text):
-        return "dividing line"
+    if TIME_LINE.match(text.partition(" ")[2] if _CUE_NUMBER.match(text) else text):
+        return "time stamp"
+    return "dividing line" if _RULE.match(text) else ""
+
+
+def _furniture(text: str, repeated: Counter[str], heads: Sequence[str]) -> str:
+    if reason := page_furniture(text):
+        return reason
     said = words(text)
     count = said.count(" ") + 1
     if count > _MAX_HEAD_WORDS or text[0] in "[(\\" or text[-1] in '.!?”"’':

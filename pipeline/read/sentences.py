@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+from pipeline.read.marks import FULL_WIDTH_ENDS, SCRIPT_ENDS
 from pipeline.read.memo import Memo, remembered
 
 _NOT_THE_END = re.compile(
@@ -13,9 +15,19 @@ _NOT_THE_END = re.compile(
 )
 _END = re.compile(r"[.!?…。！？][\"”“’'»)\]*]*$")
 _ONLY_MARKS = re.compile(r"[^\w]+$")
-_FULL_WIDTH_END = re.compile(r"[。！？]+[」』）”’]*")
-_GUILLEMET_END = re.compile(r"[.!?…][»“]\s+(?=[«„“(]?[^\W\d_a-zß-öø-ÿ])")
-"""The ends of sentences that syntok does not know."""
+_FULL_WIDTH_END = re.compile(rf"[{FULL_WIDTH_ENDS}]+[」』）】〉》〕］｝”’»]*")
+_SYMBOL = r"[%‰°©®™\u20a0-\u20bf\u2190-\u2bff\u200d\ufe0f\U0001f000-\U0001faff]"
+"""Signs of units and currencies, arrows, pictographs: syntok takes none of them for the end of a word."""
+_BEHIND = r"[\"'”’“‘»«›‹)\]}*]{0,9}\s+"
+_SCRIPT_END = re.compile(rf"[{SCRIPT_ENDS}][.!?…{SCRIPT_ENDS}]{{0,9}}{_BEHIND}")
+_MISSED_END = re.compile(
+    rf"(?:{_SYMBOL}[.!?…]|[.!?…](?:{_SYMBOL}|[»«›‹“}}\]]|[”’\"'»«›‹“]{{2}}|\s[»›](?=\s)))"
+    rf"(?:{_SYMBOL}|[.!?…]){{0,9}}{_BEHIND}"
+)
+"""The ends of sentences that syntok does not know, with the blanks behind them."""
+_NEXT = re.compile(r"\W{0,4}(\w)")
+_ABBREVIATED = re.compile(r"\b[^\W\d_]$")
+_SPACED_CLOSING = re.compile(r"[»›]\s+")
 _CLOSING = re.compile(r"[.!?…,;:)\]”’\"']+\s+")
 _SECTION = 20_000
 """Longer paragraphs are given to syntok in parts that end at a blank: its time grows faster than the length."""
@@ -27,7 +39,7 @@ def split_sentences(text: str, memo: Memo | None = None) -> list[tuple[int, int]
 
 
 def _split(text: str) -> list[tuple[int, int]]:
-    ends = {m.end() for pattern in (_FULL_WIDTH_END, _GUILLEMET_END) for m in pattern.finditer(text)} - {len(text)}
+    ends = set(_known_ends(text)) - {len(text)}
     starts = sorted({0, *ends, *(_past_closing_marks(text, start) for start in _boundaries(text))})
     ranges: list[tuple[int, int]] = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
@@ -36,6 +48,29 @@ def _split(text: str) -> list[tuple[int, int]]:
         else:
             ranges.append((start, end))
     return [_without_blanks(text, a, b) for a, b in ranges if text[a:b].strip()]
+
+
+def _known_ends(text: str) -> Iterator[int]:
+    """Offsets where a sentence begins behind an end that syntok does not know."""
+    yield from (m.end() for m in _FULL_WIDTH_END.finditer(text))
+    yield from (m.end() for m in _SCRIPT_END.finditer(text) if not _next(text, m.end()).islower())
+    for found in _MISSED_END.finditer(text):
+        following = _next(text, found.end())
+        if following.isalpha() and not following.islower() and not _is_abbreviated(text, found):
+            yield found.end()
+
+
+def _next(text: str, at: int) -> str:
+    """The letter or digit that follows, perhaps behind a few marks, or nothing."""
+    found = _NEXT.match(text, at)
+    return found[1] if found else ""
+
+
+def _is_abbreviated(text: str, end: re.Match[str]) -> bool:
+    """Whether the full stop with which an end begins belongs to an abbreviation or an initial."""
+    at = end.start()
+    before = text[max(0, at - 12) : at + 1]
+    return before[-1] == "." and bool(_ABBREVIATED.search(before[:-1]) or _NOT_THE_END.search(before))
 
 
 def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
@@ -57,7 +92,9 @@ def _boundaries(text: str) -> list[int]:
 
 
 def _past_closing_marks(text: str, start: int) -> int:
-    """A boundary set before the full stop of the previous sentence, moved behind it."""
+    """A boundary set before the full stop or the quotation mark of the previous sentence, moved behind it."""
+    if start and text[start - 1].isspace() and (mark := _SPACED_CLOSING.match(text, start)):
+        return mark.end()
     found = _CLOSING.match(text, start)
     return found.end() if found and start and not text[start - 1].isspace() else start
 

@@ -30,10 +30,12 @@ _NAME = rf"{_WORD}(?:{_B}+{_WORD}){{0,5}}"
 _TIME = r"\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,3})?"
 _LONG_TIME = r"\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,3})?"
 _LINE_END = rf"(?={_B}*(?:\n|\Z))"
-_BRACKETED = rf"(?:\\?\[{_TIME}\\?\]|\({_TIME}\))"
+_SPAN = rf"{_TIME}(?:{_B}*(?:-->|[-–—]){_B}*{_TIME})?"
+_BRACKETED = rf"(?:\\?\[{_SPAN}\\?\]|\({_SPAN}\))"
 _LEADING_STAMP = rf"(?:(?:{_BRACKETED}|{_LONG_TIME}){_B}+)?"
 _CONTINUED = rf"(?P<continued>{_B}*(?:,|\.\.\.|…)?{_B}*\(?(?:continu(?:ed|ing)|cont['’]d|cont\.)\)?)?"
-_ROLE = rf"(?:{_B}*\([^()\n]{{1,60}}\)|,{_B}+{_CAPS_NAME})?"
+_DEGREE = r"(?:Ph\.?D|M\.?D|M\.?P|Jr|Sr|Esq|OBE|MBE)\b\.?"
+_ROLE = rf"(?:{_B}*\([^()\n]{{1,60}}\)|{_B}*\[[^\[\]\d\n]{{1,40}}\]|,{_B}+(?:{_DEGREE}|{_CAPS_NAME}))?"
 _HONORIFIC = (
     r"(?:Mr|Mrs|Ms|Miss|Dr|The|Senator|Representative|Chairman|Chairwoman|Chair|Secretary|Ambassador|General|Admiral|"
     r"Director|Professor|Judge|Justice)"
@@ -78,6 +80,8 @@ class Tag:
 _STAND_INS = {"Ll": "ß", "Mn": "א", "Mc": "א", "Me": "א", "No": "·"}
 """For the letters beyond ASCII, by Unicode category, what a pattern is matched with in their place: ``re`` knows no
 class of all lower-case letters, and takes the marks of a letter for none and a fraction for one."""
+_INVISIBLE = "[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]*"
+"""What copied text may have before a tag: blanks of no width, marks of direction."""
 _JOINERS = "\u200c\u200d"
 
 
@@ -114,4 +118,4 @@ class Lines:
 
 @cache
 def _compiled(convention: str) -> re.Pattern[str]:
-    return re.compile(f"{_LEADING_STAMP}{PATTERNS[convention]}{_B}*")
+    return re.compile(f"{_INVISIBLE}{_LEADING_STAMP}{PATTERNS[convention]}{_B}*")

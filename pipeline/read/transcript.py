@@ -9,11 +9,11 @@ from pathlib import Path
 from pipeline.diagnostics import Log
 from pipeline.model import Document, Fate, Metadata
 from pipeline.names import fold_name
-from pipeline.read.blocks import Block, front_text, split_at_lines, split_blocks
+from pipeline.read.blocks import Block, FrontText, front_text, split_at_lines, split_blocks
 from pipeline.read.body import Tools, draft, finish
 from pipeline.read.detect import detect
 from pipeline.read.found_front import read_found_front
-from pipeline.read.front import Front, read_front
+from pipeline.read.front import Front, guessed_front, read_front
 from pipeline.read.ids import Ids
 from pipeline.read.items import make_items
 from pipeline.read.ledger import Ledger
@@ -71,12 +71,13 @@ def parse_transcript(
     toml = front_text(source, log)
     begin = toml.end if toml else 0
     tools.ledger.paint(0, begin, Fate.METADATA, "front matter")
-    declared = read_front(toml.text, toml.first_line, source.path, log) if toml else None
+    declared = _declared(toml, source.path, log) if toml else None
     lines = Lines(source)
     parts = _divide(lines, begin, declared, convention)
     if parts is None:
-        line = source.span(begin, len(source.text)).first_line
-        log.add("R004", source.path, line, "no line begins with a speaker tag", untagged_hint(source))
+        if declared is None or "people" not in declared.unread:
+            line = source.span(begin, len(source.text)).first_line
+            log.add("R004", source.path, line, "no line begins with a speaker tag", untagged_hint(source))
         return None
     front = _front(tools, parts, declared)
     log.add("R010", source.path, parts.tags[0].line, f"speaker tags: {parts.convention}, {len(parts.tags)} of them")
@@ -90,7 +91,8 @@ def parse_transcript(
     items = mark_pull_quotes(source, items, found, log)
     full = [fold_name(p.name) for p in front.people] if front.declared else []
     names = list(dict.fromkeys([*full, *map(untitled, full)]))
-    report_look_alikes(lines, items, parts.tags, parts.convention, names, log)
+    if "people" not in front.unread:
+        report_look_alikes(lines, items, parts.tags, parts.convention, names, log)
     if not parts.references:
         report_unheaded(source, items, log)
     drafts, joins = draft(tools, items, speakers)
@@ -115,6 +117,10 @@ def parse_transcript(
         ledger=settled,
         unaccounted=lost,
     )
+
+
+def _declared(toml: FrontText, path: str, log: Log) -> Front:
+    return read_front(toml.text, toml.first_line, path, log) if toml.whole else guessed_front(toml.text)
 
 
 def _divide(lines: Lines, begin: int, declared: Front | None, convention: str) -> _Parts | None:
@@ -158,13 +164,16 @@ def _front(tools: Tools, parts: _Parts, declared: Front | None) -> Front:
     """The front matter; what precedes the first turn is settled as such (R034 where it was declared in TOML)."""
     if declared is None:
         front = read_found_front(tools.source, parts.before, tools.log)
+        for start, end, reason in front.furniture:
+            tools.ledger.paint(start, end, Fate.FURNITURE, reason)
         for item in front.items:
             fate = Fate.FURNITURE if item.kind == "running head" else Fate.METADATA
             tools.ledger.paint(item.span.start, item.span.end, fate, item.kind)
         return front
     for block in parts.before:
         tools.ledger.paint(block.start, block.end, Fate.METADATA, "text before the first turn")
-        tools.log.add("R034", tools.source.path, block.line, f'belongs to no speaker: "{block.text[:60]}"')
+        if "people" not in declared.unread:
+            tools.log.add("R034", tools.source.path, block.line, f'belongs to no speaker: "{block.text[:60]}"')
     return declared
 
 

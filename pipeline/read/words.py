@@ -9,7 +9,7 @@ from pipeline.read.marks import DIRECTION, STAMP
 
 _WORD = re.compile(r"[\w'’]+")
 _MARKS = ("'", "’", "_")
-_NOT_SAID = re.compile(rf"\]\([^()\s]*\)|{STAMP.pattern}|(?i:{DIRECTION.pattern})")
+_NOT_SAID = re.compile(rf"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|{STAMP.pattern}|(?i:{DIRECTION.pattern})")
 
 
 def word_offsets(text: str) -> Iterator[tuple[str, int]]:

@@ -62,9 +62,13 @@ class Inline:
 
     def own(self, words: str) -> Markup:
         """Rostra's own words, marked as English where the text around them is not."""
-        if self.language.split("-")[0].casefold() == _OWN_LANGUAGE:
+        return self.said(words, _OWN_LANGUAGE)
+
+    def said(self, words: str, language: str) -> Markup:
+        """Words in a language, marked as such where the text around them has another."""
+        if not words or self.language.split("-")[0].casefold() == language.split("-")[0].casefold():
             return escape(words)
-        return Markup("<span{}>{}</span>").format(self.language_attributes(_OWN_LANGUAGE), words)
+        return Markup("<span{}>{}</span>").format(self.language_attributes(language), words)
 
     def language_attributes(self, language: str) -> Markup:
         """The attributes of an element in another language than the text around it."""

@@ -51,6 +51,11 @@ def test_bad_transcript(kind: str, tmp_path: Path) -> None:
 def test_missing_file(tmp_path: Path) -> None:
     done = run_rostra("build", "talk.txt", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, "R008 error talk.txt: no such file or folder\n")
+    (tmp_path / "talks").mkdir()
+    (tmp_path / "talks" / "talk-1.txt").write_text(GOOD)
+    for wrong, meant in (("talks/talk1.txt", "talks/talk-1.txt"), ("talk", "talks")):
+        done = run_rostra("build", wrong, cwd=tmp_path)
+        assert done.stderr == f"R008 error {wrong}: no such file or folder; did you mean {meant}?\n"
 
 
 def test_missing_settings(tmp_path: Path) -> None:

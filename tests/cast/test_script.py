@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import string
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.clock import samples
+from pipeline.narrator_words import WORDS
 from pipeline.script import Kind, Script
 from pipeline.settings import Audio, Pauses, Respell, Series, Settings, Speech
 from tests.cast.casting import document, script, shown
@@ -202,6 +204,31 @@ def test_a_title_keeps_its_own_marks(title: str, wanted: str) -> None:
     assert shown(written.passages[0]) == wanted
 
 
+@pytest.mark.parametrize(
+    ("wording", "wanted"),
+    [
+        ("{title}, by {author}. A reading.", "Moss. A reading."),
+        ("{title} by {author}. A reading.", "Moss. A reading."),
+        ("{title} by {author}", "Moss"),
+        ("{title} – by {author}", "Moss"),
+        ("{title} – {author} – a reading.", "Moss – a reading."),
+        ("By {author}: {title}.", "Moss."),
+        ("{author} presents {title}.", "Moss."),
+        ("{title} by {author} for {people}.", "Moss for Ines Calder, Raymond Quill and Mia Ohl."),
+        ("{title} ({number}), by {author} ({publisher}).", "Moss."),
+        ("{title}. Published by {publisher} of Udden.", "Moss."),
+        ("{title}. A series of {publisher}! {licence}", "Moss. This text is published under the licence CC BY 4.0."),
+        ("A reading. {references} By all.", "A reading. By all."),
+        ("In part {number} of {series}: {title}.", "Moss."),
+        ("e.g. {title}, v1.0.", "e.g. Moss, v1.0."),
+        ("By {author}.", ""),
+    ],
+)
+def test_no_words_are_left_alone_where_a_value_is_missing(wording: str, wanted: str) -> None:
+    written = script(PLAIN, settings(wording), number=0)
+    assert [shown(p) for p in written.passages if p.kind is Kind.OPENING] == ([wanted] if wanted else [])
+
+
 def test_opening_and_closing_say_what_listeners_must_know() -> None:
     written = script(TALK, Settings(Path(), series=Series(title="The Roofs")))
     first, last = written.passages[0], written.passages[-1]
@@ -250,3 +277,22 @@ def test_another_word_moves_no_border() -> None:
     before, after = (script(t, QUIET).passages for t in (text, text.replace("number 5", "of many years")))
     assert [p.id for p in before] == [p.id for p in after]
     assert [p.lines == q.lines for p, q in zip(before, after, strict=True)] == [True, False, True]
+
+
+def test_rostras_own_words_are_in_the_language_of_the_episode() -> None:
+    swedish = TALK.replace("+++\n", '+++\nlanguage = "sv-FI"\n', 1)
+    written = script(swedish, Settings(Path(), series=Series(title="The Roofs")))
+    assert shown(written.passages[0]) == (
+        "The Roofs. Avsnitt 2. Moss? Uppläst av syntetiska röster; det är inte de nämnda personernas röster."
+    )
+    assert shown(written.passages[-1]) == "Det var Moss? Källorna finns i avsnittets beskrivning och i boken."
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_every_language_has_all_words(language: str) -> None:
+    words, english = asdict(WORDS[language]), asdict(WORDS["en"])
+    for name, text in words.items():
+        wanted = [field for _, field, _, _ in string.Formatter().parse(english[name]) if field is not None]
+        assert [field for _, field, _, _ in string.Formatter().parse(text) if field is not None] == wanted
+        assert text.strip()
+        assert language == "en" or text != english[name]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.diagnostics import Log
-from pipeline.model import Run
+from pipeline.model import Figure, Run
 from pipeline.read.inline import join
 from pipeline.read.ledger import Ledger
 from pipeline.read.markup import parse_inline
 from pipeline.read.source import make_source
+from pipeline.read.targets import picture_at
+from tests.read.reading import read
 
 SPELT = [
     ("plain text", "plain text"),
@@ -24,6 +30,12 @@ SPELT = [
     ("[a map](https://example.org/a_(1))", "{https://example.org/a_(1):a map}"),
     ("[a *small* map](m.html)", "{m.html:a }{e m.html:small}{m.html: map}"),
     ("[words](#)", "words"),
+    ("[a [b [c]] \\] d](m.html)", "{m.html:a [b [c]] }{m.html:] d}"),
+    ('[a](m.html "The (real) map") here', "{m.html:a} here"),
+    ("[a](m.html 'x')[b]( m.html (x) )", "{m.html:a}{m.html:b}"),
+    ("[a](<the map.html>) [b](m\\(1.html)", "{the map.html:a} {m(1.html:b}"),
+    ("[a](m(n(o)p)q) [a [b](c)", "{m(n(o)p)q:a} [a {c:b}"),
+    ("[a] (b) [c](d e)", "[a] (b) [c](d e)"),
     ("[1] and [sic]", "[1] and [sic]"),
     ("[sic](he meant two)", "[sic](he meant two)"),
     ("<https://example.org/>", "{https://example.org/:https://example.org/}"),
@@ -62,6 +74,7 @@ def test_runs(text: str, wanted: str) -> None:
         "a *[word",
         "[a map](https://example.org and go.",
         "[a map](map",
+        "![a [map](map.png",
         "word{/}",
         "{/}",
     ],
@@ -80,3 +93,46 @@ def test_joined_pieces_have_one_blank_between_them_that_is_not_in_the_source() -
     assert both.text == "one two"
     assert [r.span for r in both.runs(source) if r.text == " "] == [None]
     assert both.source_range() == (0, 17)
+
+
+PICTURES = [
+    ("![A map [of 1987] here.](map.png)", "A map [of 1987] here.", "map.png"),
+    ("![A \\[torn\\] map\\].](map.png)", "A [torn] map].", "map.png"),
+    ("![A *torn* map by [Lind](https://example.org)](map.png)", "A torn map by Lind", "map.png"),
+    ('![A map.](map(1).png "A (torn) map")', "A map.", "map(1).png"),
+    ("![A map.](<the map (1.png>)", "A map.", "the map (1.png"),
+    ("![A map.](the map.png)", "A map.", "the map.png"),
+    ('![A map.](the map (1).png "A map")', "A map.", "the map (1).png"),
+    ("![A map\nof streets.]( maps\\map.png )", "A map of streets.", "maps\\map.png"),
+]
+
+
+@pytest.mark.parametrize(("text", "alt", "file"), PICTURES)
+def test_pictures(text: str, alt: str, file: str) -> None:
+    reading = read(f"ANNA BERG - One.\n\n{text}\nBy **Lind**.")
+    figure = reading.document.sections[0].turns[0].blocks[1]
+    assert isinstance(figure, Figure)
+    assert (figure.alt, figure.file, "".join(r.text for r in figure.caption)) == (alt, file, "By Lind.")
+    assert reading.said() == [("Anna Berg", "One.")]
+    assert reading.document.unaccounted == ()
+
+
+# Backslashes, brackets and blanks as an author may type them; escaped, all of them are text.
+ODD = st.text(st.sampled_from("a b[]()<>\\!\"'."), min_size=1, max_size=12).filter(lambda t: t.strip() == t != "")
+
+
+@given(ODD, ODD)
+def test_what_is_escaped_is_text(words: str, address: str) -> None:
+    def escaped(text: str) -> str:
+        return re.sub(r"([^\w ])", r"\\\1", text)
+
+    found = picture_at(picture := f"![{escaped(words)}](<{escaped(address)}>)", 0, len(picture))
+    assert found is not None
+    assert (found.end, found.to) == (len(picture), " ".join(address.split()))
+    assert picture[slice(*found.words)] == escaped(words)
+
+
+def test_a_picture_within_a_paragraph_is_reported() -> None:
+    reading = read("ANNA BERG - Look at ![the map](map.png) here.")
+    assert [(d.code, d.line) for d in reading.found if d.code == "R038"] == [("R038", 1)]
+    assert reading.said() == [("Anna Berg", "Look at !the map here.")]

@@ -44,6 +44,25 @@ Yes.No space here.
 Hello. how are you. fine
 これは文です。 | 次の文！？ | 「そう。」 | はい。
 Он пришёл. | Она ушла.
+是的。 | 不是！ | 为什么？ | 他说：“走。” | （他走了。） | 她也走了。
+We saw a ship 🚢. | It left 👍🏽! | Then we left 🇸🇪. | And so on.
+It rained ☂. | It is 5 %. | No, 6 €! | Yes 🙂.
+Yes.🙂 | Then we left.
+An 🚢. or so. | Great 🙂 Then we left.
+What‽ | No. | Really‽ said he. | Oh⁉ | No.
+هل جئت؟ | نعم جئت. | ثم ذهبت.
+آپ کہاں ہیں؟ | میں یہاں ہوں۔ | شکریہ۔
+वह आया। | वह गया॥ | 40 लोग।
+Չգիտեմ։ | Լավ։
+ትናንት መጣ። | ዛሬ ሄደ።
+¿Qué dices? | ¡Nada! | «¿Y tú?» | ¿Quién?
+Dijo «Ya.» | ¿Y tú?
+Er sagte: »Komm.« | »Nein.« | Gut.
+Il dit : « Viens. » | Puis il partit. | « Non ! » dit-elle. | « Oui. »
+He said ‹Go.› | Then he left. | {Off he went.} | [She too.] | Then I.
+“He said ‘go.’” | Then he left. | ‘She said “no!”’ | So.
+The “U.S.” Senate met “Dr.“ Smith and [Prof.] Berg.
+«Иди.» сказал он. | «Иди.» | Потом.
 no full stop
 """
 
@@ -51,13 +70,16 @@ no full stop
 @pytest.mark.parametrize("paragraph", PARAGRAPHS.strip().split("\n"))
 def test_sentences(paragraph: str) -> None:
     wanted = paragraph.split(" | ")
-    joined = "".join(wanted) if wanted[0].endswith("。") else " ".join(wanted)
+    joined = "".join(wanted) if wanted[0][-1] in "。！" else " ".join(wanted)
     assert [joined[a:b] for a, b in split_sentences(joined)] == wanted
 
 
 @given(
     st.lists(
-        st.sampled_from("A word (Ed.). et al. “Go.” 3.5 U.S. ... ? ! ; ) « » 。 e.g. — - Ä. x".split()), max_size=30
+        st.sampled_from(
+            "A word (Ed.). et al. “Go.” 3.5 U.S. ... ? ! ; ) « » 。 e.g. — - Ä. x 🙂. ☂ ؟ । ‽ .’” .» ]".split()
+        ),
+        max_size=30,
     )
 )
 def test_nothing_is_lost_between_sentences(pieces: list[str]) -> None:

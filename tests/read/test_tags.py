@@ -49,6 +49,10 @@ FORMS = [
     ("colon", "Anna Berg: Yes.", "Anna Berg"),
     ("colon", "Anna Berg:", "Anna Berg"),
     ("colon", "Anna Berg (host): Yes.", "Anna Berg"),
+    ("colon", "Anna Berg [host]: Yes.", "Anna Berg"),
+    ("colon", "Prof. Anna Berg, PhD: Yes.", "Prof. Anna Berg"),
+    ("colon", "[00:00:01 - 00:00:04] Anna Berg: Yes.", "Anna Berg"),
+    ("colon", "\u200b\u200eAnna Berg: Yes.", "Anna Berg"),
     ("colon", "ANNA BERG, PORT AUTHORITY: Yes.", "ANNA BERG"),
     ("colon", "[00:00:01] Anna Berg: Yes.", "Anna Berg"),
     ("colon", "00:00:01 Anna Berg: Yes.", "Anna Berg"),
@@ -179,9 +183,87 @@ def test_a_picture_alone_in_a_section_is_no_empty_turn() -> None:
     assert [len(s.turns) for s in reading.document.sections] == [1, 1, 1]
 
 
-def test_front_matter_that_is_never_closed() -> None:
-    _, found = findings('\n+++\ntitle = "Lamps"\n\nAnna Berg: One.')
-    assert [(d.code, d.line) for d in found if d.code == "R005"] == [("R005", 2)]
+UNCLOSED = [
+    ('\n+++\ntitle = "Lamps"\n\n', "write +++ on a line of its own before line 4"),
+    (
+        '+++\npeople = [\n  { name = "Anna Berg", aliases = ["Q"] },\n]\n\n',
+        "write +++ on a line of its own before line 5",
+    ),
+    ('+++\ntitle = "Lamps\n', "write +++ on a line of its own before line 3"),
+    ("---\ntitle: Lamps\npeople:\n  - Anna Berg\n---\n", 'write +++ for ---, and title = "…" for title: …'),
+]
+
+
+@pytest.mark.parametrize(("front", "hint"), UNCLOSED)
+def test_front_matter_that_is_never_closed_is_one_finding(front: str, hint: str) -> None:
+    for turns in ("Anna Berg: One.\n\nAnna Berg: Two.", "Q: One.\n\nA: Two.", "Words.", ""):
+        _, found = findings(front + turns)
+        assert [(d.line, d.hint) for d in found if d.code != "R010"] == [(1 + front.startswith("\n"), hint)]
+
+
+def test_a_closing_line_may_be_indented() -> None:
+    document, found = findings('+++\ntitle = "Lamps"\ndate = 2026-02-10\n  +++\nAnna Berg: One.\n\nAnna Berg: Two.')
+    assert document is not None
+    assert (document.meta.title, [d.code for d in found]) == ("Lamps", ["R010"])
+
+
+def test_a_clause_in_capitals_is_no_speaker() -> None:
+    loud = "THIS IS MY VOICE - AND IT IS LOUD.\n\nTHE LAMPS WERE OUT - All of them.\n\n"
+    reading = read(f"ANNA BERG - One.\n\n{loud}JON LIND - Two.\n\nTHE CHAIR - Three.")
+    assert [t.tag for t in reading.document.turns()] == ["ANNA BERG", "JON LIND", "THE CHAIR"]
+    assert ("Anna Berg", "THIS IS MY VOICE - AND IT IS LOUD.") in reading.said()
+
+
+CUES = """1
+00:00:03,110 --> 00:00:05,120
+Anna Berg: It was
+2
+00:00:06,110 --> 00:00:08,120 line:0
+
+wide at 12:30:45 of the clock.
+
+00:01:12
+
+Jon Lind: It came at
+10:30.
+"""
+
+
+def test_the_times_of_captions_are_not_spoken() -> None:
+    reading = read(CUES)
+    assert reading.said() == [
+        ("Anna Berg", "It was wide at 12:30:45 of the clock."),
+        ("Jon Lind", "It came at 10:30."),
+    ]
+    assert {(s.line, s.reason) for s in reading.document.ledger if s.fate == "furniture"} == {
+        (n, "time stamp") for n in (1, 2, 4, 5, 9)
+    }
+
+
+def test_a_time_is_no_title() -> None:
+    assert read("(00:01:02)\nAnna Berg: One.\n\nAnna Berg: Two.").document.meta.title == "talk"
+
+
+def test_a_dividing_line_is_no_title() -> None:
+    document = read("---\n\nThe Lamps of Udden\n\n* * *\n\nAnna Berg: One.\n\nAnna Berg: Two.").document
+    assert document.meta.title == "The Lamps of Udden"
+    assert [(s.line, s.fate, s.reason) for s in document.ledger[:3]] == [
+        (1, "furniture", "dividing line"),
+        (3, "metadata", "title"),
+        (5, "furniture", "dividing line"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["Anna Berg & Mia Ohl: Yes.", "Mia Ohl, Jon Lind: Yes.", "Jon Lind and Anna Berg - Yes."]
+)
+def test_a_tag_of_several_speakers_is_reported(line: str) -> None:
+    assert [d.line for d in read(f"{TALK}{line}\n\n{TALK}").found if d.code == "R036"] == [5]
+
+
+@pytest.mark.parametrize("line", ["Anna Berg, who was ill: a loss.", "Rain, says Jon Lind: a lot."])
+def test_a_sentence_about_several_is_not_reported(line: str) -> None:
+    assert "R036" not in read(f"{TALK}{line}\n\n{TALK}").codes()
 
 
 @pytest.mark.parametrize("line", ["Q: Why?", "A: So.", "Audience member: A question?", "Bo Ek: ok."])

@@ -283,6 +283,8 @@ def test_a_book_in_another_language_marks_rostras_own_words_as_english() -> None
     assert [(e.text, e.get("lang"), e.get("dir")) for e in heading] == [("Speakers", "en", "ltr")]
     assert read["conversation.xhtml"].get("dir") == "rtl"
     assert read["content.opf"].find(f"{OPF}spine").get("page-progression-direction") == "rtl"
+    (summary,) = read["content.opf"].xpath("//*[@property='schema:accessibilitySummary']")
+    assert summary.get(f"{XML}lang") == "en"
 
 
 def test_the_identifier_stays_when_words_and_titles_change() -> None:

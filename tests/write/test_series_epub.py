@@ -358,6 +358,20 @@ def test_a_series_without_an_episode_is_no_book() -> None:
         series_package((), SETTINGS, COVER)
 
 
+def test_a_bare_role_is_not_listed_beside_a_fuller_one() -> None:
+    stated = [("Guest", ""), ("guest", "The Glaze Library"), ("speaker", "The Glaze Library"), ("Lender", "")]
+    episodes = [
+        SeriesEpisode(
+            replace(DOCUMENT, key=f"kiln-{n}", people=(replace(PEOPLE[1], role=role, affiliation=of), *PEOPLE[::2])),
+            n,
+            PICTURES,
+        )
+        for n, (role, of) in enumerate(stated, 1)
+    ]
+    speaker = with_id(pages(build(*episodes))["speakers.xhtml"], "person-olle-akesson")
+    assert [flat(p) for p in speaker.iter(f"{X}p")] == ["guest, The Glaze Library", "Lender"]
+
+
 def test_the_least_series_has_no_empty_parts() -> None:
     found = pages(build(EPISODES[2]))
     assert "references.xhtml" not in found

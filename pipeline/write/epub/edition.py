@@ -82,7 +82,7 @@ def narrated_package(
     :raises ValueError: the timeline is that of another document, or nothing is said in it.
     """
     known, held = facts(document, settings, number), book_pictures(document, pictures)
-    written = tuple(pages(document, known, _COVER, held, wording(timeline)))
+    written = tuple(pages(document, known, _COVER, held, wording(timeline, settings.speech, known.language)))
     heard = overlays(written, _NARRATION, clips(timeline))
     narrator = f"Synthetic voices ({settings.speech.engine})"
     metadata = (

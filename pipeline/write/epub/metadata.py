@@ -13,6 +13,7 @@ from pipeline.write.epub.creators import Creator, contributors, creators
 from pipeline.write.facts import Facts
 from pipeline.write.lines import one_line
 
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CONFORMS_TO = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 
@@ -51,7 +52,7 @@ def describe(
         *published(facts, (facts.source,), facts.dated),
         *subjects(facts.subjects),
         *_series(facts),
-        *accessibility(summary, visual=visual, narration=narration),
+        *accessibility(summary, facts.language, visual=visual, narration=narration),
         *conformance(book),
     )
 
@@ -146,10 +147,11 @@ def _series(facts: Facts) -> list[Entry]:
     return entries
 
 
-def accessibility(summary: str, *, visual: bool, narration: str = "") -> tuple[Entry, ...]:
+def accessibility(summary: str, language: str, *, visual: bool, narration: str = "") -> tuple[Entry, ...]:
     """What the book offers to whom (schema.org properties of EPUB Accessibility 1.1, section 3).
 
-    ``summary`` says what it is; ``narration`` what of it is heard, and is empty for a book without sound.
+    ``summary`` says what it is; ``narration`` what of it is heard, and is empty for a book without sound. Both are in
+    English, which is marked in a book in another ``language``.
     """
     modes = ("textual", "visual") if visual else ("textual",)
     sufficient = ("textual", "textual,visual") if visual else ("textual",)
@@ -162,6 +164,7 @@ def accessibility(summary: str, *, visual: bool, narration: str = "") -> tuple[E
         *(("synchronizedAudioText",) if narration else ()),
         "tableOfContents",
     )
+    english = {} if language.split("-")[0].casefold() == "en" else {_XML_LANG: "en"}
     quotes = "Pull quotes that repeat words of the text are hidden from assistive technology."
     pictures = "All pictures have text alternatives." if visual else ""
     return (
@@ -169,7 +172,7 @@ def accessibility(summary: str, *, visual: bool, narration: str = "") -> tuple[E
         *(meta("schema:accessModeSufficient", mode) for mode in sufficient),
         *(meta("schema:accessibilityFeature", feature) for feature in features),
         meta("schema:accessibilityHazard", "none"),
-        meta("schema:accessibilitySummary", " ".join(filter(None, (summary, quotes, pictures, narration)))),
+        meta("schema:accessibilitySummary", " ".join(filter(None, (summary, quotes, pictures, narration))), **english),
     )
 
 

@@ -7,7 +7,9 @@ from itertools import pairwise
 
 from pipeline.clock import whole_milliseconds
 from pipeline.narration import narration_clock
+from pipeline.narrator_words import languages_of
 from pipeline.script import Kind
+from pipeline.settings import Speech
 from pipeline.timeline import Cue, Timeline
 
 OPENING_ID = "opening"
@@ -30,15 +32,17 @@ class Wording:
 
     opening: str = ""
     closing: str = ""
+    languages: tuple[str, str] = ("", "")
+    """Of the opening and of the closing."""
 
 
 NO_WORDING = Wording()
 
 
-def wording(timeline: Timeline) -> Wording:
-    """The words of the opening and the closing, as they are spoken."""
+def wording(timeline: Timeline, speech: Speech, language: str) -> Wording:
+    """The words of the opening and the closing, as they are spoken in an episode of this language."""
     said = {cue.kind: cue.text for cue in timeline.cues if cue.kind in (Kind.OPENING, Kind.CLOSING)}
-    return Wording(said.get(Kind.OPENING, ""), said.get(Kind.CLOSING, ""))
+    return Wording(said.get(Kind.OPENING, ""), said.get(Kind.CLOSING, ""), languages_of(speech, language))
 
 
 def clips(timeline: Timeline) -> tuple[Clip, ...]:

@@ -31,9 +31,12 @@ def pages(
     """
     write = inline(document, facts.language, xhtml=True, references_page="references.xhtml")
     yield "cover.xhtml", checked(cover_page(facts, cover))
-    yield "title.xhtml", checked(title_page(document, facts, write, wording.opening))
+    yield "title.xhtml", checked(title_page(document, facts, write, write.said(wording.opening, wording.languages[0])))
     yield "nav.xhtml", checked(navigation(facts, write, contents(document, facts), landmarks(document, write)))
-    yield "conversation.xhtml", checked(conversation(document, facts, write, pictures, wording.closing))
+    yield (
+        "conversation.xhtml",
+        checked(conversation(document, facts, write, pictures, write.said(wording.closing, wording.languages[1]))),
+    )
     if document.references:
         yield "references.xhtml", checked(references_page(document, facts, write))
     yield "speakers.xhtml", checked(speakers_page(document, facts, write))

@@ -81,7 +81,7 @@ def describe_series(
         *people("contributor", contributors),
         *published(known, sources, issued),
         *subjects(known.subjects),
-        *accessibility(_SUMMARY, visual=any(m.pictures for m in members)),
+        *accessibility(_SUMMARY, known.language, visual=any(m.pictures for m in members)),
         *conformance(book),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Turn
@@ -24,7 +24,7 @@ class SeriesPerson:
     roles: dict[str, None] = field(default_factory=dict)
     """MARC relator codes, in order."""
     descriptions: dict[str, None] = field(default_factory=dict)
-    """Role and affiliation as the episodes state them, each once."""
+    """Role and affiliation as the episodes state them, each once, and none that a fuller one holds."""
     turns: list[tuple[Member, list[Turn]]] = field(default_factory=list)
     """What they say, by episode; episodes in which they say nothing are not listed."""
 
@@ -43,7 +43,17 @@ def series_people(members: Sequence[Member]) -> tuple[SeriesPerson, ...]:
                 known.descriptions[description] = None
             if person.id in turns:
                 known.turns.append((member, turns[person.id]))
+    for known in found.values():
+        known.descriptions = dict.fromkeys(_fullest(known.descriptions))
     return tuple(sorted(found.values(), key=lambda p: (unaccented(p.name).casefold(), p.id)))
+
+
+def _fullest(descriptions: Iterable[str]) -> Iterator[str]:
+    """Without the bare role, or the bare affiliation, that another description states with the other."""
+    unlike: dict[str, str] = {}
+    for description in descriptions:
+        unlike.setdefault(f", {description}, ".casefold(), description)
+    yield from (d for key, d in unlike.items() if not any(key in other and key != other for other in unlike))
 
 
 def series_creators(people: Sequence[SeriesPerson], author: str) -> tuple[Creator, ...]:

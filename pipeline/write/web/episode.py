@@ -37,7 +37,7 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
 
     def parts() -> Iterator[Markup]:
         yield from opening(release, known, write, _UP)
-        yield from transcript(release, write, _UP)
+        yield from transcript(release, write, settings.speech, _UP)
         yield from closing(release, known, write, settings, (previous, following), _UP)
 
     start = head(known.language, title, known.summary, _UP, "player", book)

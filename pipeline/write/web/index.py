@@ -68,7 +68,7 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
         _SHOW_END,
         subscribe(settings, own),
         _EPISODES.format(own.own("Episodes")),
-        *(index_episode(r, k, place, own) for place, (r, k) in enumerate(zip(ordered, known, strict=True), 1)),
+        *(index_episode(r, k, place, language) for place, (r, k) in enumerate(zip(ordered, known, strict=True), 1)),
         NOTHING if ordered else _PARAGRAPH.format(own.own("No episodes yet.")),
         _MAIN_END,
         _footer(settings, own),

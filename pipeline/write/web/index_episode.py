@@ -38,17 +38,18 @@ _BREAK = Markup("{}<br>")
 _END = Markup("</article>")
 
 
-def index_episode(release: Release, known: Facts, place: int, own: Inline) -> Markup:
-    """The episode in the given place of the page, counted from 1; ``own`` writes in the page's language."""
+def index_episode(release: Release, known: Facts, place: int, language: str) -> Markup:
+    """The episode in the given place of the page, counted from 1; ``language`` is the page's."""
     heading = f"_title-{place}"
-    other = known.language != own.language
-    language = _LANGUAGE.format(known.language, direction(known.language)) if other else NOTHING
+    other = known.language != language
+    marked = _LANGUAGE.format(known.language, direction(known.language)) if other else NOTHING
     page = relative(release.page)
+    own = Inline({}, known.language, xhtml=False)
     stated = list(filter(None, rights(known, own)))
     return lines(
-        _START.format(release.document.key, heading, language),
+        _START.format(release.document.key, heading, marked),
         _TITLE.format(heading, page, release.number, known.title),
-        when(release),
+        when(release, own),
         _PARAGRAPH.format(known.summary) if known.summary else NOTHING,
         _PLAYER.format(
             number=release.number,

@@ -51,7 +51,7 @@ def opening(release: Release, known: Facts, own: Inline, up: str) -> Iterator[Ma
     people = map(_ITEM.format, map(described, release.document.people))
     yield _SERIES.format(up, known.series or own.own("All episodes"))
     yield _START.format(relative(release.cover, up), own.own(f"Episode {release.number}"), known.title)
-    yield when(release)
+    yield when(release, own)
     yield _SUMMARY.format(known.summary) if known.summary else NOTHING
     yield block(_PEOPLE, people, _PEOPLE_END)
     yield _VOICES.format(own.own(SYNTHETIC_VOICES))

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from pipeline.model import Credit, Document, Figure, Paragraph, PullQuote, Section, Turn
 from pipeline.release import Picture, Release
+from pipeline.settings import Speech
 from pipeline.write.epub.overlay_clips import CLOSING_ID, OPENING_ID, wording
 from pipeline.write.inline import Inline
 from pipeline.write.markup import NOTHING
@@ -32,19 +33,19 @@ _COLOURS = 6
 """How many speakers are told apart by colour; their names are always written."""
 
 
-def transcript(release: Release, inline: Inline, up: str) -> Iterator[Markup]:
+def transcript(release: Release, inline: Inline, speech: Speech, up: str) -> Iterator[Markup]:
     """The section, in parts; ``up`` is the way from the page to the site's root."""
     document = release.document
-    said = wording(release.timeline)
+    said = wording(release.timeline, speech, inline.language)
     yield _START.format(inline.own("Transcript"))
     if said.opening:
-        yield _NARRATED.format(OPENING_ID, inline.time(OPENING_ID), said.opening)
+        yield _NARRATED.format(OPENING_ID, inline.time(OPENING_ID), inline.said(said.opening, said.languages[0]))
     order = dict.fromkeys(turn.speaker for turn in document.turns())
     voices = {speaker: place % _COLOURS + 1 for place, speaker in enumerate(order)}
     for section in document.sections:
         yield from _section(document, section, inline, release.pictures, voices, up)
     if said.closing:
-        yield _NARRATED.format(CLOSING_ID, inline.time(CLOSING_ID), said.closing)
+        yield _NARRATED.format(CLOSING_ID, inline.time(CLOSING_ID), inline.said(said.closing, said.languages[1]))
     yield _END
 
 

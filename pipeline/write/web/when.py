@@ -8,16 +8,17 @@ from markupsafe import Markup
 
 from pipeline.clock import spoken, whole_seconds
 from pipeline.release import Release
+from pipeline.write.inline import Inline
 
 _MONTHS = ("January February March April May June July August September October November December").split()
 _FACTS = Markup('<p class="facts"><time datetime="{}">{}</time> · <time datetime="PT{}S">{}</time></p>')
 
 
-def when(release: Release) -> Markup:
+def when(release: Release, own: Inline) -> Markup:
     """Day of publication and length."""
     length = release.timeline.duration
     published = release.published
-    return _FACTS.format(published.date().isoformat(), _day(published), whole_seconds(length), spoken(length))
+    return _FACTS.format(published.date().isoformat(), own.own(_day(published)), whole_seconds(length), spoken(length))
 
 
 def _day(moment: datetime) -> str:

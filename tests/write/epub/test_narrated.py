@@ -210,7 +210,12 @@ def test_the_timeline_of_another_document_is_refused(sound: Path) -> None:
 
 def test_a_book_in_another_language_is_narrated_too(sound: Path, tmp_path: Path) -> None:
     hebrew = replace(DOCUMENT, meta=replace(META, language="he"))
-    assert len(pars(parts(narrated(tmp_path / "he.epub", sound, hebrew)))) == len(timeline(hebrew).cues)
+    found = parts(narrated(tmp_path / "he.epub", sound, hebrew))
+    assert len(pars(found)) == len(timeline(hebrew).cues)
+    for page, words in (("title.xhtml", "opening"), ("conversation.xhtml", "closing")):
+        (shown,) = found[page].xpath(f"//*[@id='{words}']")
+        assert [(e.get("lang"), e.get("dir")) for e in shown] == [("en", "ltr")]
+        assert shown.text is None
 
 
 def test_an_edit_of_a_sentence_leaves_the_ids_of_the_others(sound: Path, tmp_path: Path) -> None:

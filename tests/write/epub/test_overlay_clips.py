@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from pipeline.clock import FRAME, RATE, smil
 from pipeline.narration import narration_clock
 from pipeline.script import Kind
+from pipeline.settings import Speech
 from pipeline.timeline import Chunk, Cue, Timeline
-from pipeline.write.epub.overlay_clips import Clip, Wording, clips, wording
+from pipeline.write.epub.overlay_clips import Clip, clips, wording
 from tests.write.epub.narrated import milliseconds, settings, timeline
 
 
@@ -89,10 +90,26 @@ def test_an_episode_in_which_nothing_is_said_has_no_clips() -> None:
 
 
 def test_the_wording_is_what_is_spoken() -> None:
-    said = wording(timeline())
+    said = wording(timeline(), Speech(), "sv")
     assert said.opening == (
         "Slow Hands. Episode 3. The kiln & the <clock>. This is a reading by synthetic voices; "
         "they are not the voices of the people named."
     )
     assert said.closing.startswith("The kiln & the <clock> has ended.")
-    assert wording(timeline(settings=settings(opening="", closing=""))) == Wording()
+    silent = wording(timeline(settings=settings(opening="", closing="")), Speech(), "sv")
+    assert (silent.opening, silent.closing) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("speech", "language", "wanted"),
+    [
+        (Speech(), "en-GB", ("en-GB", "en-GB")),
+        (Speech(), "sv", ("sv", "sv")),
+        (Speech(), "fi", ("en", "en")),
+        (Speech(opening="{title} alkaa."), "fi", ("fi", "en")),
+    ],
+)
+def test_rostras_own_words_are_english_where_it_has_none_in_a_language(
+    speech: Speech, language: str, wanted: tuple[str, str]
+) -> None:
+    assert wording(timeline(), speech, language).languages == wanted

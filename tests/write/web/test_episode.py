@@ -133,6 +133,13 @@ def test_a_page_in_a_language_written_from_right_to_left_is_so_throughout() -> N
     assert (page.get("lang"), page.get("dir")) == ("ar", "rtl")
     heading = page.get_element_by_id("transcript-h").find("span")
     assert (heading.text, heading.get("lang"), heading.get("dir")) == ("Transcript", "en", "ltr")
+    narrated = page.get_element_by_id("opening")
+    assert [(e.text, e.get("lang")) for e in narrated] == [(narrated.text_content(), "en")]
+
+
+def test_what_is_narrated_in_the_language_of_the_page_is_not_marked() -> None:
+    page = written(episode(replace(DOCUMENT, meta=replace(DOCUMENT.meta, language="sv"))))
+    assert not len(page.get_element_by_id("opening"))
 
 
 def test_files_licence_source_and_voices_are_stated(page: html.HtmlElement) -> None:

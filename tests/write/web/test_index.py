@@ -137,6 +137,8 @@ def test_an_episode_in_another_language_says_so() -> None:
     persian = release(document(language="fa"), 1, datetime(2024, 3, 5, tzinfo=UTC))
     article = html.document_fromstring(index_page(settings(), (persian,), SHOW)).find(".//article")
     assert (article.get("lang"), article.get("dir")) == ("fa", "rtl")
+    english = [span.text for span in article.xpath(".//span[@lang='en' and @dir='ltr']")]
+    assert {"Read along with the transcript", "5 March 2024", "People"} <= set(english)
 
 
 def test_a_series_without_episodes_says_so() -> None:
