@@ -17,7 +17,7 @@ from pipeline.build.locate import Place, transcript_files, unread_files
 from pipeline.diagnostics import Diagnostic, Exit, failure
 from pipeline.files import write_atomically
 
-SCHEMA = 4
+SCHEMA = 5
 NAME = "last-build.json"
 PUBLISHED = "published.toml"
 """What was published and when (``published_file``): a build reads it and writes it anew."""
@@ -71,6 +71,8 @@ class Record:
     """Names of the transcripts and of what was reported as not read, sorted."""
     settings: dict[str, str]
     """Table of the settings -> its values as JSON."""
+    signatures: dict[str, str]
+    """Episode key -> what decided its files (``standing.signature``)."""
     outputs: dict[str, OutputRecord]
     published: OutputRecord
     """``published.toml``."""
@@ -98,6 +100,7 @@ def _record(data: dict[str, Any]) -> Record:
         data["inputs"],
         tuple(data["transcripts"]),
         data["settings"],
+        data["signatures"],
         {name: OutputRecord(*values) for name, values in data["outputs"].items()},
         OutputRecord(*data["published"]),
         {

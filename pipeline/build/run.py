@@ -240,6 +240,7 @@ def _record(
         read,
         tuple(sorted([*transcripts, *passed_over])),
         settings_texts(project.settings),
+        {e.episode.document.key: e.signature for e in plan.episodes},
         outputs,
         record_output(output / PUBLISHED),
         {e.episode.document.key: e.chunks for e in plan.episodes},

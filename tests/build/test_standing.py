@@ -83,3 +83,17 @@ def test_what_is_saved_during_a_build_is_news_to_the_next(series: Path) -> None:
     assert "Less than the meeting" in page.read_text(encoding="utf-8")
     assert run_rostra("build", ".", cwd=series).returncode == 0
     assert "Less than the minutes" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [("bench.txt", "Less than", "*Less* than"), ("series.toml", "Short talks", "Brief talks")],
+)
+def test_an_edit_that_is_undone_brings_every_file_back(
+    file: str, old: str, new: str, edited: Path, tmp_path: Path, tree: Callable[[Path], Tree]
+) -> None:
+    replace(edited / "transcripts" / "bench.txt", "Less than the minutes", "Less than the meeting")
+    replace(edited / "transcripts" / file, old, new)
+    assert run_rostra("build", ".", cwd=edited).returncode == 0
+    replace(edited / "transcripts" / file, new, old)
+    built_anew(edited, tmp_path, tree)
