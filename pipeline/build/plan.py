@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.build.covers import cover_jobs
+from pipeline.build.departures import Departure, departures
 from pipeline.build.inputs import read_by
 from pipeline.build.jobs import ChunkJob, CoverJob, make_job
 from pipeline.build.project import Casting, Episode, Project
 from pipeline.build.reasons import Reason, changed_settings, explain
-from pipeline.build.record import ChunkRecord, LineRecord
+from pipeline.build.record import QUOTE, ChunkRecord, LineRecord
 from pipeline.build.standing import Before, Standing, signature
 from pipeline.model import Document
-from pipeline.script import Passage, Script
+from pipeline.script import Kind, Passage, Script
 from pipeline.settings import Settings
 
-TABLES = ("series", "speech", "pauses", "audio", "book", "cast", "lexicon")
+_TABLES = ("series", "speech", "pauses", "audio", "book", "build", "cast", "lexicon")
+_NO_LINES = {"cast": ("line",)}
+"""Table -> what is no setting in it."""
+_NO_MATTER = {**_NO_LINES, "speech": ("time_limit",)}
+"""Table -> what decides nothing of what is heard or shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,10 @@ class Plan:
     episodes: tuple[EpisodePlan, ...]
     stale: tuple[ChunkJob, ...]
     """Chunks to be made, each key once."""
+    takes: frozenset[str]
+    """Keys of the takes to be spoken for them; what voices are measured by is not counted."""
+    covers: Mapping[str, CoverJob]
+    """Covers to be made, each key once, by the episode they are made for; the show's has no episode."""
     reasons: tuple[Reason, ...]
     settings: tuple[str, ...]
     """Tables of settings that changed since the last build."""
@@ -51,6 +60,12 @@ class Plan:
     """Chunks taken from the store, or not needed since what was made of them stands."""
     cover: CoverJob
     """The show's."""
+    departures: tuple[Departure, ...]
+    """Episodes that leave the series."""
+
+    def written(self) -> list[str]:
+        """Keys of the episodes whose files are made again, and written where they differ."""
+        return [e.episode.document.key for e in self.episodes if e.standing is None]
 
 
 def make_plan(project: Project, casting: Casting, before: Before, inputs: Mapping[str, str]) -> Plan:
@@ -62,7 +77,7 @@ def make_plan(project: Project, casting: Casting, before: Before, inputs: Mappin
     settings = project.settings
     shows, *covers = cover_jobs(project)
     texts = settings_texts(settings)
-    decide = {**texts, "convention": settings.convention}
+    decide = {name: text for name, text in settings_texts(settings, _NO_MATTER).items() if name != "build"}
 
     def planned(episode: Episode, script: Script, cover: CoverJob) -> EpisodePlan:
         jobs = tuple(make_job(p, settings.audio, casting.fingerprint, settings.root) for p in script.passages)
@@ -77,28 +92,47 @@ def make_plan(project: Project, casting: Casting, before: Before, inputs: Mappin
     written = [e for e in episodes if e.standing is None]
     needed = {job.key: job for e in written for job in e.jobs}
     stale = {key: job for key, job in needed.items() if not before.store.has("chunks", key)}
-    keys = frozenset(stale)
-    reasons = tuple(r for e in written for r in explain(e.episode.document.key, e.chunks, keys, before.record))
+    wanted = dict.fromkeys(key for job in stale.values() for key in job.take_keys)
+    takes = frozenset(key for key in wanted if not before.store.has("takes", key))
     changed = changed_settings(texts, before.record)
-    return Plan(episodes, tuple(stale.values()), reasons, changed, len(unique) - len(stale), shows)
+    by_episode = [(e.episode.document.key, e.chunks) for e in written]
+    return Plan(
+        episodes,
+        tuple(stale.values()),
+        takes,
+        _missing_covers({"": shows, **{e.episode.document.key: e.cover for e in written}}, before),
+        explain(by_episode, takes, frozenset(stale), changed, before.record),
+        changed,
+        len(unique) - len(stale),
+        shows,
+        departures({e.episode.document.key: e.chunks for e in episodes}, before),
+    )
+
+
+def _missing_covers(covers: Mapping[str, CoverJob], before: Before) -> dict[str, CoverJob]:
+    first = {job.key: name for name, job in reversed([*covers.items()])}
+    return {n: job for n, job in covers.items() if first[job.key] == n and not before.store.has("covers", job.key)}
 
 
 def _lines(job: ChunkJob, document: Document, turns: dict[str, int]) -> Iterator[LineRecord]:
     passage: Passage = job.passage
     for line, take in zip(passage.lines, job.take_keys, strict=True):
         speaker = document.person(line.speaker).name if line.speaker else ""
-        turn = turns.get(passage.turn, 0) if line.speaker else 0
+        turn = turns.get(passage.turn, 0)
+        kind = QUOTE if passage.kind is Kind.PARAGRAPH and not line.speaker else passage.kind.value
         voice = f"{line.voice.name} at {line.voice.rate} words a minute, pitch {line.voice.pitch}"
-        yield LineRecord(line.text, line.spoken, speaker, turn, voice, take)
+        yield LineRecord(line.text, line.spoken, speaker, turn, kind, line.pause, voice, take)
 
 
-def settings_texts(settings: Settings) -> dict[str, str]:
-    """Each table of the settings as JSON, for comparison with the next build's."""
-    texts: dict[str, str] = {}
-    for name in TABLES:
+def settings_texts(settings: Settings, without: Mapping[str, Collection[str]] = _NO_LINES) -> dict[str, str]:
+    """Each table of the settings as JSON, and the convention, for comparison with the next build's.
+
+    :param without: table -> fields that are left out.
+    """
+    texts = {"convention": settings.convention}
+    for name in _TABLES:
         value = getattr(settings, name)
-        entries = value if isinstance(value, tuple) else (value,)
-        texts[name] = json.dumps(
-            [dataclasses.asdict(e) for e in entries], sort_keys=True, ensure_ascii=False, default=str
-        )
+        entries = [dataclasses.asdict(e) for e in (value if isinstance(value, tuple) else (value,))]
+        kept = [{n: v for n, v in entry.items() if n not in without.get(name, ())} for entry in entries]
+        texts[name] = json.dumps(kept, sort_keys=True, ensure_ascii=False, default=str)
     return texts

@@ -1,12 +1,17 @@
-"""Why something is made anew, as data: the plan compared with the record of the last build."""
+"""Why something is made anew, as data: the plan compared with the record of the last build.
+
+Each take and each chunk is counted once, under the first cause that applies, so that the reasons add up to what is
+made: a chunk that two episodes share is the earlier one's.
+"""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
-from pipeline.build.record import ChunkRecord, LineRecord, Record
+from pipeline.build.edits import Aligned, Edit, align
+from pipeline.build.record import QUOTE, ChunkRecord, LineRecord, Record
 from pipeline.counts import counted
 
 
@@ -22,92 +27,168 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What the last build knew of an episode."""
+class _Cause:
+    what: str
+    """Where it befell lines, ``{}`` stands for them."""
+    kind: str = ""
+    """Of the lines that it befell."""
+    place: str = ""
 
-    takes: frozenset[str]
-    chunks: frozenset[str]
-    by_text: Mapping[tuple[str, str], LineRecord]
-    """(speaker, shown text) -> line."""
+    def worded(self, count: int) -> str:
+        noun = f"the {self.kind}" if self.kind in _ONCE else counted(count, _NOUNS.get(self.kind, "sentence"))
+        return (self.what.format(noun) if self.kind else self.what) + self.place
+
+
+@dataclass(slots=True)
+class _Share:
+    """What is counted under a cause."""
+
+    items: set[Hashable] = field(default_factory=set)
+    takes: int = 0
+    chunks: int = 0
+
+
+_ONCE = ("opening", "closing")
+_NOUNS = {"heading": "heading", "announcement": "announcement"}
+"""What a line is called that is no sentence, by kind."""
+_MISSING = _Cause("missing from the store or damaged")
+_CHANGED, _REMOVED, _REPEATED = "text of {} changed", "{} removed", "{} repeated"
 
 
 def explain(
-    episode: str, chunks: Sequence[ChunkRecord], stale: frozenset[str], record: Record | None
+    episodes: Iterable[tuple[str, Sequence[ChunkRecord]]],
+    takes: Collection[str],
+    chunks: Collection[str],
+    changed: Collection[str],
+    record: Record | None,
 ) -> tuple[Reason, ...]:
-    """The reasons why the chunks with the keys ``stale`` of an episode are made anew, most chunks first."""
-    if record is None or episode not in record.chunks:
-        made = [c for c in chunks if c.key in stale]
-        takes = len({line.take for c in made for line in c.lines})
-        return (
-            (Reason(episode, "new episode" if record else "no earlier build is known", takes, len(made)),)
-            if made
-            else ()
-        )
-    known = _known(record.chunks[episode])
-    chunks_by_cause: Counter[str] = Counter()
-    takes_by_cause: defaultdict[str, set[str]] = defaultdict(set)
-    texts: defaultdict[tuple[int, str], set[str]] = defaultdict(set)
-    for chunk in {c.key: c for c in chunks if c.key in stale}.values():
-        causes = _causes(chunk, known, takes_by_cause, texts)
-        for cause in dict.fromkeys(causes):
-            chunks_by_cause[cause] += 1
-    return tuple(
-        Reason(episode, _worded(cause, texts), len(takes_by_cause[cause]), count)
-        for cause, count in sorted(chunks_by_cause.items(), key=lambda item: (-item[1], item[0]))
-    )
+    """The reasons why these takes and chunks (keys) are made anew, by episode, most chunks first.
+
+    :param episodes: (key, its chunks), in order.
+    :param changed: names of the tables of settings that differ from the last build's.
+    """
+    waiting_takes, waiting = set(takes), set(chunks)
+    reasons: list[Reason] = []
+    for episode, whole in episodes:
+        before = record.chunks.get(episode) if record else None
+        compared = _Compared(before, whole, changed) if before is not None else None
+        shares: dict[_Cause, _Share] = {}
+        for number, chunk in enumerate(whole):
+            if chunk.key not in waiting:
+                continue
+            waiting.remove(chunk.key)
+            if compared is None:
+                cause = _Cause("new episode" if record else "no earlier build is known")
+                causes = [cause] * len(chunk.lines)
+            else:
+                cause, causes = compared.causes(number, shares)
+            shares.setdefault(cause, _Share()).chunks += 1
+            for line, its in zip(chunk.lines, causes, strict=True):
+                if line.take in waiting_takes:
+                    waiting_takes.remove(line.take)
+                    shares.setdefault(its, _Share()).takes += 1
+        ordered = sorted((-s.chunks, c.worded(len(s.items)), s) for c, s in shares.items() if s.takes or s.chunks)
+        reasons += [Reason(episode, what, share.takes, share.chunks) for _, what, share in ordered]
+    return tuple(reasons)
 
 
-def _known(chunks: Iterable[ChunkRecord]) -> _Known:
-    kept = list(chunks)
-    lines = [line for chunk in kept for line in chunk.lines]
-    return _Known(
-        frozenset(line.take for line in lines),
-        frozenset(chunk.key for chunk in kept),
-        {(line.speaker, line.text): line for line in lines},
-    )
+class _Compared:
+    """An episode beside what the last build knew of it."""
 
+    def __init__(self, before: Sequence[ChunkRecord], now: Sequence[ChunkRecord], changed: Collection[str]) -> None:
+        self._changed = changed
+        self._chunks = now
+        self._old = [line for chunk in before for line in chunk.lines]
+        self._new = [line for chunk in now for line in chunk.lines]
+        self._keys = {chunk.key for chunk in before}
+        self._divisions = {_takes(chunk) for chunk in before}
+        self._takes = {line.take for line in self._old}
+        self._by_text: Mapping[tuple[str, str], LineRecord] = {(line.speaker, line.text): line for line in self._old}
 
-_TEXT = "text:"
+    @cached_property
+    def _aligned(self) -> Aligned:
+        return align(self._old, self._new)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Number of each chunk's first line."""
+        starts = [0]
+        for chunk in self._chunks:
+            starts.append(starts[-1] + len(chunk.lines))
+        return starts
 
-def _causes(
-    chunk: ChunkRecord,
-    known: _Known,
-    takes: defaultdict[str, set[str]],
-    texts: defaultdict[tuple[int, str], set[str]],
-) -> Iterator[str]:
-    """The causes of one stale chunk; what is to be spoken for each is added to ``takes`` and ``texts``."""
-    if chunk.key in known.chunks:
-        yield "missing from the store or damaged"
-        return
-    changed = False
-    for line in chunk.lines:
-        before = known.by_text.get((line.speaker, line.text))
-        if line.take in known.takes and before is not None:
-            continue
-        changed = True
+    def causes(self, number: int, shares: dict[_Cause, _Share]) -> tuple[_Cause, list[_Cause]]:
+        """The cause of a stale chunk, and for each of its lines the one that a take is made for.
+
+        The sentences that a cause befell are added to its share.
+        """
+        chunk = self._chunks[number]
+        if chunk.key in self._keys:
+            return _MISSING, [_MISSING] * len(chunk.lines)
+        causes = [self._line(line) for line in chunk.lines]
+        for place, cause in enumerate(causes, self._starts[number]):
+            if cause.kind:
+                shares.setdefault(cause, _Share()).items.add(place)
+        first = next((cause for cause in causes if cause is not _MISSING), None)
+        return first or self._unspoken(number, shares), causes
+
+    def _line(self, line: LineRecord) -> _Cause:
+        before = self._by_text.get((line.speaker, line.text))
         if before is None:
-            cause = f"{_TEXT}{line.turn}:{line.speaker}"
-            texts[(line.turn, line.speaker)].add(line.take)
-        elif before.voice != line.voice:
-            cause = f"voice of {line.speaker or 'the narrator'} changed ({before.voice} to {line.voice})"
-        elif before.spoken != line.spoken:
-            cause = "lexicon changed"
-        else:
-            cause = "speech engine changed"
-        takes[cause].add(line.take)
-        yield cause
-    if not changed:
-        yield "pauses, division or audio settings changed" if chunk.lines else "sound changed"
+            return _befell(_CHANGED, line)
+        if line.take in self._takes:
+            return _MISSING
+        if before.voice != line.voice:
+            return _Cause(f"voice of {line.speaker or 'the narrator'} changed ({before.voice} to {line.voice})")
+        return _Cause("lexicon changed" if before.spoken != line.spoken else "speech engine changed")
+
+    def _edited(self, edit: Edit) -> tuple[_Cause | None, set[Hashable]]:
+        """What an edit did to which lines; None for a move. What is repeated where others went is a changed text."""
+        if edit.new:
+            places = [n for n in range(edit.start, edit.end) if self._new[n] in edit.new]
+            cause = _befell(_CHANGED, self._new[places[0]])
+            return cause, {n for n in places if _befell(_CHANGED, self._new[n]) == cause}
+        what = _REMOVED if not edit.again else _CHANGED if edit.gone else _REPEATED
+        lines = edit.again or edit.gone
+        return _befell(what, *lines) if lines else None, {(edit.start, n) for n in range(len(lines))}
+
+    def _unspoken(self, number: int, shares: dict[_Cause, _Share]) -> _Cause:
+        """Why a chunk is made anew of which every line has been spoken."""
+        chunk, start, end = self._chunks[number], self._starts[number], self._starts[number + 1]
+        if not chunk.lines:
+            return _Cause("audio settings changed" if "audio" in self._changed else "jingle changed")
+        first = chunk.lines[0]
+        moved = _Cause("sentences moved or divided otherwise", "", _place(first))
+        pauses = _Cause("pauses changed")
+        for edit in self._aligned.touching(start, end):
+            cause, items = self._edited(edit)
+            shares.setdefault(cause or moved, _Share()).items.update(items)
+            return cause or moved
+        before = [self._old[n] for n in self._aligned.before[start:end]]
+        shifted = any(one.pause != other.pause for one, other in zip(before, chunk.lines, strict=True))
+        if shifted or _takes(chunk) not in self._divisions:
+            return pauses if "pauses" in self._changed else moved
+        if "audio" in self._changed:
+            return _Cause("audio settings changed")
+        return _Cause("lexicon changed" if "lexicon" in self._changed else "another version of Rostra or its libraries")
 
 
-def _worded(cause: str, texts: Mapping[tuple[int, str], set[str]]) -> str:
-    if not cause.startswith(_TEXT):
-        return cause
-    turn, _, speaker = cause.removeprefix(_TEXT).partition(":")
-    count = len(texts[(int(turn), speaker)])
-    place = f"turn {turn}, {speaker}" if int(turn) else "opening, headings or closing"
-    return f"text of {counted(count, 'sentence')} changed ({place})"
+def _befell(what: str, line: LineRecord, *others: LineRecord) -> _Cause:
+    """What happened to a line and to others after it."""
+    if all((other.kind, _place(other)) == (line.kind, _place(line)) for other in others):
+        return _Cause(what, line.kind, _place(line))
+    return _Cause(what, "sentence", _place(line, ", and after"))
+
+
+def _place(line: LineRecord, more: str = "") -> str:
+    """Where a sentence is; what is no sentence of a turn is named by its kind alone."""
+    if not line.turn or line.kind == "announcement":
+        return ""
+    return f" (turn {line.turn}, {QUOTE if line.kind == QUOTE else line.speaker}{more})"
+
+
+def _takes(chunk: ChunkRecord) -> tuple[str, ...]:
+    return tuple(line.take for line in chunk.lines)
 
 
 def changed_settings(now: Mapping[str, str], record: Record | None) -> tuple[str, ...]:

@@ -17,10 +17,14 @@ from pipeline.build.locate import Place, transcript_files, unread_files
 from pipeline.diagnostics import Diagnostic, Exit, failure
 from pipeline.files import write_atomically
 
-SCHEMA = 5
+SCHEMA = 6
 NAME = "last-build.json"
 PUBLISHED = "published.toml"
 """What was published and when (``published_file``): a build reads it and writes it anew."""
+
+
+QUOTE = "pull quote"
+"""The kind of a line of a pull quote that is narrated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,10 @@ class LineRecord:
     """Name of the person; empty for the narrator."""
     turn: int
     """Number of its turn, from 1; 0 outside of turns."""
+    kind: str
+    """What its passage is (``script.Kind``), or ``QUOTE``."""
+    pause: int
+    """Samples of silence after it."""
     voice: str
     """Name, rate and pitch."""
     take: str

@@ -163,9 +163,7 @@ def _make(
     crew: Crew,
 ) -> int:
     """Make what is missing; the number of takes that were synthesised."""
-    covers = [plan.cover, *(e.cover for e in plan.episodes if e.standing is None)]
-    missing_covers = {c.key: c for c in covers if not store.has("covers", c.key)}
-    jobs: list[Job] = [*plan.stale, *missing_covers.values()]
+    jobs: list[Job] = [*plan.stale, *plan.covers.values()]
     progress.planned(plan, len(jobs))
     takes = 0
     report = _problem_reporter(plan.episodes, log)

@@ -16,7 +16,7 @@ from typing import Any
 from pipeline.build.fingerprint import program_digest
 from pipeline.build.project import Episode
 from pipeline.build.published import Published
-from pipeline.build.record import Record, intact
+from pipeline.build.record import PUBLISHED, Record, intact
 from pipeline.build.store import Store, make_key
 from pipeline.release import Asset, Picture, Release
 from pipeline.script import Script
@@ -82,13 +82,23 @@ class Before:
         whole = all(name in outputs and intact(self.site / name, outputs[name]) for name in found.files())
         return found if whole else None
 
+    def whole(self, keys: Collection[str]) -> bool:
+        """Whether the last build had these very episodes, and all that it wrote is as it was."""
+        record = self.record
+        return (
+            record is not None
+            and set(record.chunks) == set(keys)
+            and intact(self.site.parent / PUBLISHED, record.published)
+            and all(intact(self.site / name, known) for name, known in record.outputs.items())
+        )
+
 
 def signature(
     episode: Episode, settings: Mapping[str, str], inputs: Mapping[str, str], chunks: Sequence[str], cover: str
 ) -> str:
     """The key of everything that decides an episode's files.
 
-    :param settings: all tables, as text.
+    :param settings: the tables that decide files, as text.
     :param inputs: SHA-256 of its transcript and its pictures.
     :param chunks: keys, in order.
     :param cover: key.

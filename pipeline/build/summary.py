@@ -39,7 +39,8 @@ def episode_lines(releases: Sequence[Release], casting: Casting, output: Path) -
 
 
 def reason_lines(plan: Plan) -> Iterator[str]:
-    """A line for each reason why something is made anew, and one for changed settings."""
+    """A line for each episode that leaves, for each reason why something is made anew, and for changed settings."""
+    yield from map(str, plan.departures)
     for reason in plan.reasons:
         yield f"{reason.episode}: {reason.what}: {counted(reason.takes, 'take')}, {counted(reason.chunks, 'chunk')}"
     if any(reason.what.startswith("voice of ") for reason in plan.reasons) and not {"cast", "speech"} & {
@@ -58,9 +59,31 @@ def rewritten(written: Sequence[str]) -> str:
 
 def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float) -> str:
     """What was made and written, in how long."""
-    if not (takes or plan.stale or written):
+    if not (takes or plan.stale or plan.covers or written):
         return f"nothing had to be made anew: 0 files written in {seconds:.1f} s"
+    left = f"; {counted(len(plan.departures), 'episode')} left the series" if plan.departures else ""
     return (
-        f"{counted(takes, 'take')} and {counted(len(plan.stale), 'chunk')} made, {plan.kept} kept; "
-        f"{counted(len(written), 'file')} written ({rewritten(written)}) in {seconds:.1f} s"
+        f"{_made(plan, takes, 'made')}; {counted(len(written), 'file')} written ({rewritten(written)}) "
+        f"in {seconds:.1f} s{left}"
     )
+
+
+def planned_lines(plan: Plan, whole: bool) -> Iterator[str]:
+    """What a build would make, and which files it would write.
+
+    :param whole: whether the site has the same episodes already, and nothing of it is missing.
+    """
+    yield _made(plan, len(plan.takes), "to be made")
+    written = plan.written()
+    if written:
+        which = "all episodes" if len(written) == len(plan.episodes) else ", ".join(written)
+        yield f"written anew where they differ: the files of {which}, and what the whole series shares"
+    elif not whole:
+        yield "written anew where they differ: no episode's files, only what the whole series shares"
+    else:
+        yield "no file is written anew"
+
+
+def _made(plan: Plan, takes: int, verb: str) -> str:
+    covers = f"; {counted(len(plan.covers), 'cover')} {verb}" if plan.covers else ""
+    return f"{counted(takes, 'take')} and {counted(len(plan.stale), 'chunk')} {verb}, {plan.kept} kept{covers}"

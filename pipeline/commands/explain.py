@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -16,57 +16,88 @@ from pipeline.build.memo import FileMemo
 from pipeline.build.plan import Plan, make_plan
 from pipeline.build.publication import Reissue, plan_reissues
 from pipeline.build.published_file import load_published
-from pipeline.build.record import is_fresh, load_record
+from pipeline.build.record import Record, is_fresh, load_record, require_same_project
 from pipeline.build.standing import Before
 from pipeline.build.store import Store
-from pipeline.build.summary import reason_lines
+from pipeline.build.summary import planned_lines, reason_lines
 from pipeline.commands.report import fail, print_diagnostics
-from pipeline.counts import counted
 from pipeline.diagnostics import Log, Severity
+
+FORMAT = 2
+"""Of the JSON: raised where a field gets another meaning."""
 
 
 def run(target: Path, wanted_output: Path | None, json_output: bool, reissue: Sequence[str]) -> None:
     """Print the plan of a build.
 
-    :raises RostraError: there is nothing to build, or an episode cannot be reissued (R405).
+    :raises RostraError: there is nothing to build, or a build would refuse to (R403, R405, R406).
     :raises SystemExit: there are errors in the input (status 1).
     """
     place = find_place(target)
     output = place.output(wanted_output)
+    record = load_record(output / "store")
+    require_same_project(record, place, output)
+    if not reissue and record is not None and is_fresh(record, place, output):
+        _say_fresh(record, json_output)
+        return
     log = Log()
     taken = texts(place)
     project, casting = check(place, log, memo=FileMemo(output / "store"), output=output)
     if log.errors or casting is None:
         print_diagnostics(log.sorted(), Severity.WARNING)
         fail(log.sorted())
-    record = load_record(output / "store")
     published = load_published(output)
     reissues = plan_reissues(project, published, reissue)
     store = Store(output / "store", heal=False)
     before = Before(store, output / "site", record, published, [r.key for r in reissues])
     plan = make_plan(project, casting, before, inputs(place, project, taken))
-    fresh = not reissues and record is not None and is_fresh(record, place, output)
     if json_output:
-        click.echo(json.dumps(_as_json(plan, fresh, reissues), ensure_ascii=False, indent=2))
+        _print_json(_as_json(plan, reissues))
         return
     for planned in reissues:
         click.echo(str(planned))
     for line in reason_lines(plan):
         click.echo(line)
-    if fresh:
+    for line in planned_lines(plan, before.whole([e.document.key for e in project.episodes])):
+        click.echo(line)
+
+
+def _say_fresh(record: Record, json_output: bool) -> None:
+    """A build would not even look for what the store holds."""
+    if not json_output:
         click.echo("nothing has changed")
-    elif not plan.stale:
-        click.echo("no take and no chunk is stale; the files of the site are written anew")
-    else:
-        click.echo(f"{counted(len(plan.stale), 'chunk')} to be made, {plan.kept} kept")
+        return
+    kept = {chunk.key for chunks in record.chunks.values() for chunk in chunks}
+    lists = ("stale_chunks", "covers", "reasons", "changed_settings", "written_episodes", "left", "reissues")
+    nothing = dict.fromkeys(lists, ())
+    _print_json({"format": FORMAT, "fresh": True, "takes": 0, "kept_chunks": len(kept), **nothing})
 
 
-def _as_json(plan: Plan, fresh: bool, reissues: Sequence[Reissue]) -> dict[str, object]:
+def _as_json(plan: Plan, reissues: Sequence[Reissue]) -> dict[str, object]:
     return {
-        "fresh": fresh,
-        "stale_chunks": [job.passage.id for job in plan.stale],
+        "format": FORMAT,
+        "fresh": False,
+        "takes": len(plan.takes),
+        "stale_chunks": list(_stale(plan)),
         "kept_chunks": plan.kept,
+        "covers": list(plan.covers),
         "reasons": [dataclasses.asdict(r) for r in plan.reasons],
-        "changed_settings": list(plan.settings),
+        "changed_settings": plan.settings,
+        "written_episodes": plan.written(),
+        "left": [{"key": d.key, "until": d.until.isoformat(), "renamed": d.renamed} for d in plan.departures],
         "reissues": [dataclasses.asdict(r) for r in reissues],
     }
+
+
+def _stale(plan: Plan) -> Iterator[dict[str, str]]:
+    """Each chunk with the first episode that it is made for."""
+    waiting = {job.key for job in plan.stale}
+    for planned in plan.episodes:
+        for job in planned.jobs:
+            if job.key in waiting and planned.standing is None:
+                waiting.remove(job.key)
+                yield {"episode": planned.episode.document.key, "passage": job.passage.id}
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

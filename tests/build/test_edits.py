@@ -93,7 +93,7 @@ def test_pauses_make_chunks_and_no_takes(edited: Path) -> None:
     with (edited / "transcripts" / "series.toml").open("a", encoding="utf-8") as file:
         file.write("\n[pauses]\nsentence = 0.5\n")
     reasons, settings = explained(edited)
-    assert {what for _, what, _, _ in reasons} == {"pauses, division or audio settings changed"}
+    assert {what for _, what, _, _ in reasons} == {"pauses changed"}
     assert sum(takes for _, _, takes, _ in reasons) == 0
     assert settings == ["pauses"]
 
