@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.build.covers import check_cover
-from pipeline.build.locate import Place
+from pipeline.build.locate import Place, report_unread, unread_files
 from pipeline.build.now import now
 from pipeline.build.project import Casting, Project, cast_project, load_project
-from pipeline.build.published import sounds
+from pipeline.build.published import Published, sounds
 from pipeline.build.published_file import load_published
+from pipeline.build.record import load_record
 from pipeline.diagnostics import Log, RostraError
 from pipeline.directories import check_episodes
 from pipeline.read.memo import Memo
-from pipeline.script import Sound
 from pipeline.settings import Settings
 
 
@@ -36,21 +35,33 @@ def check(
     check_cover(project.settings, log)
     check_episodes([(e.document, e.number) for e in project.episodes], project.settings.series, log)
     _check_jingle(project.settings, log)
-    published = _sounds(output, project.settings.speech.engine, log) if output else {}
-    casting = cast_project(project, log, published) if project.episodes else None
+    published = _published(output, log) if output else Published()
+    if not project.lone:
+        report_unread(place.root, _episodes_once(place, output, published), log)
+    heard = sounds(published, project.settings.speech.engine, now())
+    casting = cast_project(project, log, heard) if project.episodes else None
     return project, casting
 
 
-def _sounds(output: Path, engine: str, log: Log) -> Mapping[str, Sound]:
-    """The published sounds; a record that cannot be used is a finding like any other (R406)."""
+def _published(output: Path, log: Log) -> Published:
+    """What was published; a record that cannot be used is a finding like any other (R406)."""
     try:
-        state = load_published(output)
+        return load_published(output)
     except RostraError as error:
         if error.diagnostic is None:
             raise
         log.extend([error.diagnostic])
-        return {}
-    return sounds(state, engine, now())
+        return Published()
+
+
+def _episodes_once(place: Place, output: Path | None, published: Published) -> frozenset[Path]:
+    """The files that are not read any more and were episodes: the last build read them, or published their names."""
+    unread = unread_files(place.root)
+    record = load_record(output / "store") if output and unread else None
+    read = record.inputs if record else {}
+    return frozenset(
+        file for file in unread if file.stem in published.episodes or file.relative_to(place.root).as_posix() in read
+    )
 
 
 def _check_jingle(settings: Settings, log: Log) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -111,9 +112,19 @@ def unread_files(root: Path) -> list[Path]:
     ]
 
 
-def report_unread(root: Path, log: Log) -> None:
-    """Report each file that may be meant as a transcript and is not read (R109)."""
+def report_unread(root: Path, once: Collection[Path], log: Log) -> None:
+    """Report each file that may be meant as a transcript and is not read (R109).
+
+    :param once: those of them that were episodes.
+    """
+    read = transcript_files(root)
+    known = {file.stem for file in read}
     for file in unread_files(root):
         what, hint = _TRANSCRIPT_LIKE[file.suffix.lower()]
-        message = f"{what} is not read".replace("NAME", file.stem)
-        log.add("R109", str(file), 0, message, hint.replace("NAME", file.stem))
+        message = f"{what} is not read"
+        if file in once and file.stem not in known:
+            message = f"was an episode and leaves the series: {message}"
+            if file.suffix.lower() in _PLAIN_TEXT:
+                message += f", since there is {read[0].name}: where there are *.txt, no *.md is read"
+                hint = f"rename it NAME.txt and it stays the episode it was, or move {read[0].name} elsewhere"
+        log.add("R109", str(file), 0, message.replace("NAME", file.stem), hint.replace("NAME", file.stem))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.build.locate import Place, report_unread, transcript_files
+from pipeline.build.locate import Place, transcript_files
 from pipeline.cast.script import write_script
 from pipeline.cast.voices import Offer, cast_voices
 from pipeline.cast.wording import report_wording
@@ -72,8 +72,6 @@ def load_project(place: Place, log: Log, settings: Settings | None = None, memo:
     root, lone = place.root, place.lone
     settings = settings or place.settings(log)
     files = [lone] if lone is not None else transcript_files(root)
-    if lone is None:
-        report_unread(root, log)
     if not files:
         log.add(
             "R108", settings.series_path, 0, "the series has no transcript", "put one into transcripts/, as NAME.txt"

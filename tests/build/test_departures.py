@@ -1,0 +1,96 @@
+"""An episode that leaves the series does not leave unnoticed."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.build.conftest import Built
+from tests.conftest import run_rostra
+
+LEFT = "bollard has left the series: its feed entry and page go, its media stay in superseded/ until "
+CURE = '; cable has its sentences: key = "bollard" in the front matter of cable keeps its GUID and its subscribers'
+NEW = "MIRA HOLT - A gull.\n\nPETRA SUND - Another gull.\n"
+
+
+@pytest.fixture
+def quay(built: Built, tmp_path: Path) -> Path:
+    """A copy of the built series to edit."""
+    shutil.copytree(built.root, tmp_path / "quay")
+    return tmp_path / "quay"
+
+
+def printed(root: Path, *options: str) -> str:
+    done = run_rostra("build", ".", *options, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def until(root: Path, key: str) -> str:
+    """The day until when the superseded audio of an episode is owed."""
+    lines = (root / "output" / "published.toml").read_text(encoding="utf-8").partition("[owed]")[2].splitlines()
+    return next(line for line in lines if line.startswith(f'"media/{key}.') and ".mp3" in line).split(" = ")[1][:10]
+
+
+def test_what_is_gone_is_said_before_and_when_it_goes(quay: Path) -> None:
+    (quay / "transcripts" / "bollard.txt").unlink()
+    plan, said = printed(quay, "--explain"), printed(quay)
+    assert LEFT + until(quay, "bollard") in said.splitlines()
+    assert LEFT in plan
+    assert "1 episode left the series" in said
+    assert "has left" not in printed(quay, "--explain") + printed(quay), "said once"
+
+
+def test_it_is_said_without_the_record_of_the_last_build_too(quay: Path) -> None:
+    (quay / "transcripts" / "bollard.txt").unlink()
+    shutil.rmtree(quay / "output" / "store")
+    assert LEFT in printed(quay, "--explain")
+    assert LEFT in printed(quay)
+    shutil.rmtree(quay / "output" / "store")
+    assert LEFT not in printed(quay)
+
+
+def test_a_rename_is_recognised_and_its_cure_cures(quay: Path) -> None:
+    feed = (quay / "output" / "site" / "feed.xml").read_bytes()
+    (quay / "transcripts" / "bollard.txt").rename(quay / "transcripts" / "cable.txt")
+    assert CURE in printed(quay, "--explain")
+    (left,) = json.loads(printed(quay, "--explain", "--json"))["left"]
+    assert (left["key"], left["renamed"]) == ("bollard", "cable")
+    text = (quay / "transcripts" / "cable.txt").read_text(encoding="utf-8")
+    (quay / "transcripts" / "cable.txt").write_text(
+        text.replace("number = 2", 'number = 2\nkey = "bollard"'), encoding="utf-8"
+    )
+    assert "has left" not in printed(quay)
+    assert (quay / "output" / "site" / "feed.xml").read_bytes() == feed
+
+
+def test_another_text_is_no_rename(quay: Path) -> None:
+    (quay / "transcripts" / "bollard.txt").unlink()
+    (quay / "transcripts" / "gull.txt").write_text(NEW, encoding="utf-8")
+    said = printed(quay)
+    assert LEFT in said
+    assert "has its sentences" not in said
+
+
+def test_a_txt_beside_transcripts_in_markdown_takes_their_place_and_that_is_said(quay: Path) -> None:
+    for file in sorted((quay / "transcripts").glob("*.txt")):
+        file.rename(file.with_suffix(".md"))
+    assert "R109" not in printed(quay)
+    (quay / "transcripts" / "gull.txt").write_text(NEW, encoding="utf-8")
+    finding = (
+        "R109 warning transcripts/bollard.md: was an episode and leaves the series: a file not named bollard.txt is "
+        "not read, since there is gull.txt: where there are *.txt, no *.md is read; "
+        "rename it bollard.txt and it stays the episode it was, or move gull.txt elsewhere"
+    )
+    done = run_rostra("check", ".", cwd=quay)
+    assert finding in done.stderr
+    said = printed(quay)
+    assert finding in said
+    assert LEFT in said
+    assert "bench has left the series" in said
+    assert finding in run_rostra("check", ".", cwd=quay).stderr, "as long as it was published"
+    (quay / "transcripts" / "gull.txt").unlink()
+    assert "R109" not in printed(quay)
