@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -34,9 +34,10 @@ class Aligned:
     before: tuple[int, ...]
     """For each line of the new version its number in the old one, -1 in an edit."""
 
-    def touching(self, start: int, end: int) -> Iterator[Edit]:
-        """The edits inside of the new lines ``start:end``, or right before or after them."""
-        return (edit for edit in self.edits if edit.start <= end and edit.end >= start)
+    def touching(self, start: int, end: int) -> Edit | None:
+        """The edit inside of the new lines ``start:end`` or right after them, else the one right before them."""
+        found = [edit for edit in self.edits if edit.start <= end and edit.end >= start]
+        return min(found, key=lambda edit: edit.end <= start, default=None)
 
 
 def align(old: Sequence[LineRecord], new: Sequence[LineRecord]) -> Aligned:

@@ -160,7 +160,8 @@ class _Compared:
         first = chunk.lines[0]
         moved = _Cause("sentences moved or divided otherwise", "", _place(first))
         pauses = _Cause("pauses changed")
-        for edit in self._aligned.touching(start, end):
+        edit = self._aligned.touching(start, end)
+        if edit is not None:
             cause, items = self._edited(edit)
             shares.setdefault(cause or moved, _Share()).items.update(items)
             return cause or moved

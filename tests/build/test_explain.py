@@ -121,6 +121,17 @@ def test_reasons_name_what_was_edited(quay: Path, old: str, new: str, what: str)
     assert not any("settings" in said or "pauses" in said for said in whats(plan))
 
 
+def test_each_of_two_removals_has_its_chunk(quay: Path) -> None:
+    path = quay / "transcripts" / "crane.txt"
+    replace(path, "## Down\n\n", "")
+    replace(path, "\n\nJonas Ahl: Then it rusts. Yes.\n\nMira Holt: Yes.", "")
+    plan, _ = compare(quay)
+    assert {(reason["what"], reason["chunks"]) for reason in plan["reasons"]} == {
+        ("1 heading removed", 1),
+        ("3 sentences removed (turn 4, Jonas Ahl, and after)", 1),
+    }
+
+
 @pytest.mark.parametrize(
     ("table", "what", "settings"),
     [
