@@ -56,11 +56,12 @@ def rewritten(written: Sequence[str]) -> str:
     return ", ".join(kinds) or "nothing"
 
 
-def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float) -> str:
+def closing_line(plan: Plan, takes: int, covers: int, written: Sequence[str], seconds: float) -> str:
     """What was made and written, in how long."""
-    if not (takes or plan.stale or written):
+    if not (takes or plan.stale or covers or written):
         return f"nothing had to be made anew: 0 files written in {seconds:.1f} s"
+    drawn = f"{counted(covers, 'cover')} drawn; " if covers else ""
     return (
-        f"{counted(takes, 'take')} and {counted(len(plan.stale), 'chunk')} made, {plan.kept} kept; "
+        f"{counted(takes, 'take')} and {counted(len(plan.stale), 'chunk')} made, {plan.kept} kept; {drawn}"
         f"{counted(len(written), 'file')} written ({rewritten(written)}) in {seconds:.1f} s"
     )

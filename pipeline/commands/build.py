@@ -11,7 +11,8 @@ import click
 
 from pipeline.build.inputs import texts
 from pipeline.build.locate import Place, find_place
-from pipeline.build.record import Record, is_fresh, load_record, require_same_project
+from pipeline.build.owner import require_same_project
+from pipeline.build.record import Record, is_fresh, load_record
 from pipeline.commands.report import fail, print_diagnostics, report_line
 from pipeline.diagnostics import Log, Severity
 
@@ -95,7 +96,7 @@ def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[st
     print_diagnostics(log.sorted(), Severity.WARNING)
     if outcome is None:
         fail(log.sorted())
-    closing = closing_line(outcome.plan, outcome.takes_made, outcome.written, outcome.seconds)
+    closing = closing_line(outcome.plan, outcome.takes_made, outcome.covers_made, outcome.written, outcome.seconds)
     return [
         *episode_lines(outcome.releases, casting, output),
         *reason_lines(outcome.plan),
