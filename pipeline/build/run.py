@@ -152,7 +152,7 @@ def _make(
     progress: Progress,
     crew: Crew,
 ) -> tuple[int, int]:
-    """Make what is missing; how many takes were synthesised, and how many covers drawn."""
+    """Make what is missing; how many takes were synthesised, and how many covers were made."""
     covers = [plan.cover, *(e.cover for e in plan.episodes if e.standing is None)]
     missing_covers = {c.key: c for c in covers if not store.has("covers", c.key)}
     _report_damage(store.damaged, store, log)

@@ -60,8 +60,8 @@ def closing_line(plan: Plan, takes: int, covers: int, written: Sequence[str], se
     """What was made and written, in how long."""
     if not (takes or plan.stale or covers or written):
         return f"nothing had to be made anew: 0 files written in {seconds:.1f} s"
-    drawn = f"{counted(covers, 'cover')} drawn; " if covers else ""
+    covered = f"{counted(covers, 'cover')} made; " if covers else ""
     return (
-        f"{counted(takes, 'take')} and {counted(len(plan.stale), 'chunk')} made, {plan.kept} kept; {drawn}"
+        f"{counted(takes, 'take')} and {counted(len(plan.stale), 'chunk')} made, {plan.kept} kept; {covered}"
         f"{counted(len(written), 'file')} written ({rewritten(written)}) in {seconds:.1f} s"
     )

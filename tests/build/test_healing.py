@@ -108,7 +108,7 @@ def test_a_damaged_cover_is_told_of_and_counted(root: Path) -> None:
     cut_short(damaged)
     done = run_rostra("build", ".", cwd=root)
     assert done.stderr == f"R302 warning output/store: covers/{damaged.name} was damaged; it was made anew\n"
-    assert re.search(r"^0 takes and 0 chunks made, \d+ kept; 1 cover drawn; \d+ files written", done.stdout, re.M)
+    assert re.search(r"^0 takes and 0 chunks made, \d+ kept; 1 cover made; \d+ files written", done.stdout, re.M)
 
 
 RECORDS: dict[str, Callable[[bytes], bytes]] = {
