@@ -145,13 +145,16 @@ def serve(target: Path, output: Path | None, jobs: int | None, host: str, port: 
 @cli.command()
 @TARGET
 @OUTPUT
-@click.option("--older-than", type=click.FloatRange(min=0), metavar="DAYS", help="What was not used for so long.")
+@click.option("--older-than", type=click.FloatRange(min=0), metavar="DAYS", help="What was not needed for so long.")
 @click.option("--all", "everything", is_flag=True, help="The whole store; the next build makes it again.")
 def clean(target: Path, output: Path | None, older_than: float | None, everything: bool) -> None:
     """Make output/store smaller; what was built stays.
 
-    Without an option, what was not used for longest is removed until the store is within its limit
+    Without an option, what was not needed for longest is removed until the store is within its limit
     (`store_limit` in series.toml), as every build does at its end.
+
+    What the last build needs counts as needed now, however old it is: --older-than never removes it, and the limit
+    takes it last. A build that is under way is waited for.
     """
     if everything and older_than is not None:
         raise click.UsageError("--all goes without --older-than")
@@ -182,8 +185,9 @@ def main() -> NoReturn:
     except RostraError as error:
         click.echo(str(error), err=True)
         sys.exit(error.status)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted; the last good output is untouched, and the next build resumes", err=True)
+    except (KeyboardInterrupt, click.Abort) as error:
+        done = str(error.__cause__ or error) or "the last good output is untouched, and the next build resumes"
+        click.echo(f"interrupted; {done}", err=True)
         sys.exit(Exit.INTERRUPTED)
     _end()
 

@@ -1,10 +1,21 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all, and what stands in their way."""
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import hashlib
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
+
+TEMPORARY = ".tmp-"
+"""What the names of files begin with that are being written; one that is left is of a program that was killed."""
+SEAL = 65
+"""Bytes of the line that a seal is."""
 
 
 def write_atomically(path: Path, data: bytes) -> None:
@@ -12,14 +23,97 @@ def write_atomically(path: Path, data: bytes) -> None:
 
     :raises OSError: it cannot be written; nothing is left behind then.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
+    with named(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _beside(path) as file:
+            file.write(data)
+
+
+def move(source: Path, target: Path) -> None:
+    """Move a file into its place, to another file system too: a reader sees the old bytes or the new ones.
+
+    :raises OSError: it cannot be moved; the target is as it was then.
+    """
+    with named(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            source.replace(target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            with source.open("rb") as read, _beside(target) as file:
+                shutil.copyfileobj(read, file)
+                file.flush()
+                os.fsync(file.fileno())
+            source.unlink()
+
+
+def discard(path: Path) -> None:
+    """Remove a file, or a folder with what is in it; nothing where there is none.
+
+    :raises OSError: it cannot be removed.
+    """
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            path.unlink()
+
+
+def make_way(path: Path, within: Path) -> None:
+    """Remove what keeps a file from being written: a folder in its place, and what is no folder above it.
+
+    :param within: the folder up to which that is done; a link in its own place is somebody's wish, and stays.
+    :raises OSError: it cannot be removed.
+    """
+    above = [p for p in path.parents if p.is_relative_to(within)]
+    for folder in reversed(above):
+        if not folder.is_dir() and not (folder == within and folder.is_symlink()):
+            discard(folder)
+    if path.is_dir():
+        discard(path)
+
+
+def discard_temporary(folder: Path) -> None:
+    """Remove the files of a folder that were being written by a program that was killed.
+
+    :raises OSError: one cannot be removed.
+    """
+    for path in folder.glob(f"{TEMPORARY}*"):
+        discard(path)
+
+
+def seal(data: bytes) -> bytes:
+    """Bytes behind a line with their SHA-256 (``SEAL`` bytes), by which damage is found."""
+    return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
+
+
+def is_sealed(data: bytes) -> bool:
+    """Whether these are the bytes that were sealed."""
+    return hashlib.sha256(memoryview(data)[SEAL:]).hexdigest().encode() + b"\n" == data[:SEAL]
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[BinaryIO]:
+    """A file beside the place of another, which is moved there when it is written."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            yield file
         temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+@contextlib.contextmanager
+def named(path: Path) -> Iterator[None]:
+    """An error names the file that was to be written, whatever else had a part in it."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, FileExistsError | NotADirectoryError):
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error

@@ -112,7 +112,7 @@ class Build:
     """The table ``[build]``."""
 
     store_limit: float = 10.0
-    """Gigabytes that output/store may hold; what was not used for longest goes first."""
+    """Gigabytes that output/store may hold; what was not needed for longest goes first."""
 
 
 @dataclass(frozen=True, slots=True)

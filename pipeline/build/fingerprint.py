@@ -26,11 +26,11 @@ def program_digest() -> str:
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file in hex; empty where there is no such file."""
+    """SHA-256 of a file in hex; empty where there is none that can be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+    except OSError:
         return ""
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.build.fingerprint import program_digest
-from pipeline.files import write_atomically
+from pipeline.files import SEAL, is_sealed, make_way, seal, write_atomically
 
 NAME = "reading.memo"
 
@@ -46,8 +46,8 @@ class FileMemo:
         if self._used.keys() == self._before.keys():
             return
         fields = {"program": program_digest(), "kept": dict(sorted(self._used.items()))}
-        rest = json.dumps(fields, separators=(",", ":")).encode()
-        write_atomically(self._path, hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
+        make_way(self._path, self._path.parent)
+        write_atomically(self._path, seal(json.dumps(fields, separators=(",", ":")).encode()))
         self._before = dict(self._used)
 
 
@@ -57,11 +57,11 @@ def _key(kind: str, text: str) -> str:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        digest, _, rest = path.read_bytes().partition(b"\n")
+        data = path.read_bytes()
     except OSError:
         return {}
-    if hashlib.sha256(rest).hexdigest().encode() != digest:
+    if not is_sealed(data):
         return {}
-    fields = json.loads(rest)
+    fields = json.loads(data[SEAL:])
     kept: dict[str, Any] = fields["kept"] if fields["program"] == program_digest() else {}
     return kept

@@ -122,6 +122,10 @@ def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], lo
     for _, document in documents:
         if not _FILE_NAME.fullmatch(document.key):
             log.add("R007", document.path, 0, f'"key" is "{document.key}"', "it becomes a file's name: a-z, 0-9 and -")
+        length = len(document.key.encode())
+        if length > _KEY_BYTES:
+            message = f"the name is {length} bytes long, and {_KEY_BYTES} at most fit into the names of its files"
+            log.add("R007", document.path, 0, message, "set a shorter `key`, or rename the transcript")
     numbered = [(_stated_number(d), d.meta.date or FALLBACK_DATE, d.key, f, d) for f, d in documents]
     numbered.sort(key=lambda n: (n[0] or 10**9, *n[1:3]))
     episodes: list[Episode] = []
@@ -136,6 +140,8 @@ def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], lo
 
 _FILE_NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]*")
 """A name that stays in its folder and is not hidden."""
+_KEY_BYTES = 255 - len(".0123456789ab.chapters.json")
+"""What file systems allow a name, less the longest that is put behind a key."""
 _NUMBER = re.compile(
     r"0*(\d{1,3})(?!\d)|(?:.*[-_ ])?(?:module|episode|ep|part|chapter|lesson|session|unit)[-_ ]?0*(\d{1,3})(?!\d)",
     re.IGNORECASE,

@@ -61,6 +61,10 @@ class Published:
     """Key -> entry."""
     owed: Mapping[str, datetime] = field(default_factory=dict)
     """Superseded file (relative to ``output/superseded`` and, before, to ``output/site``) -> until when it is kept."""
+    project: str = ""
+    """The series folder or the lone transcript, as seen from the output folder; empty where that is not on record."""
+    book: str = ""
+    """The series' book, relative to ``output/site``; empty for a lone transcript."""
 
 
 class OtherBytes(Exception):

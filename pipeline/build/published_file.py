@@ -25,6 +25,7 @@ _HEAD = """\
 # Keep this file: without it, apps are not told of replaced audio, and reissued episodes get their first GUID back.
 # The last revision of an episode is the one in the feed. "updated" is there where it differs from the date of
 # publication. [owed] lists the superseded files, and until when they are kept in superseded/. Times are UTC.
+# "project" is the series folder, or the lone transcript, as seen from here: nothing else is built into this folder.
 # "voices" and "narrator" are the automatic voices that were new in a revision: they stay, whoever else comes or goes.
 """
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -72,6 +73,10 @@ def as_toml(state: Published) -> str:
 
 def _lines(state: Published) -> Iterator[str]:
     yield f"{_HEAD}schema = {SCHEMA}"
+    if state.project:
+        yield f"project = {_quoted(state.project)}"
+    if state.book:
+        yield f"book = {_quoted(state.book)}"
     for key, entry in sorted(state.episodes.items()):
         name = _name(key)
         yield f"\n[episodes.{name}]\nguid = {_quoted(entry.guid)}"
@@ -119,7 +124,8 @@ def _published(data: dict[str, Any]) -> Published:
         raise ValueError(f"its schema is {data['schema']}, this version of Rostra reads {SCHEMA}")
     episodes = {key: _entry(key, fields) for key, fields in data.get("episodes", {}).items()}
     owed = {_file(name): _utc(until) for name, until in data.get("owed", {}).items()}
-    return Published(episodes, owed)
+    project, book = (_text(data[name]) if name in data else "" for name in ("project", "book"))
+    return Published(episodes, owed, project, book)
 
 
 def _entry(key: str, fields: dict[str, Any]) -> Entry:

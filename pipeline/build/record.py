@@ -1,6 +1,7 @@
 """What the last successful build was made of: the reason why the next one need not make it again.
 
-Kept in ``output/store/last-build.json``; without it everything is still right, and only made slower.
+Kept in ``output/store/last-build.json``, a line with the SHA-256 of the rest and a line of JSON. Where it is missing,
+unreadable or damaged, everything is still right, and only made slower.
 """
 
 from __future__ import annotations
@@ -14,13 +15,17 @@ from typing import Any
 
 from pipeline.build.fingerprint import digests, file_digest, program_digest
 from pipeline.build.locate import Place, transcript_files, unread_files
-from pipeline.diagnostics import Diagnostic, Exit, failure
-from pipeline.files import write_atomically
+from pipeline.diagnostics import Diagnostic
+from pipeline.files import SEAL, is_sealed, make_way, seal, write_atomically
 
-SCHEMA = 6
+SCHEMA = 7
 NAME = "last-build.json"
 PUBLISHED = "published.toml"
 """What was published and when (``published_file``): a build reads it and writes it anew."""
+STAGING = ".staging"
+"""The folder beside the site that collects a build's files (``staging``)."""
+PUBLISHING = ".publishing"
+"""Names the files that are being moved into the site; there until the record of that build is saved."""
 
 
 QUOTE = "pull quote"
@@ -86,18 +91,29 @@ class Record:
     """``published.toml``."""
     chunks: dict[str, tuple[ChunkRecord, ...]]
     """Episode key -> its chunks, in order."""
+    others: tuple[str, ...]
+    """Entries of the store (``kind/key``) that it needs besides chunks and their takes, sorted."""
     diagnostics: tuple[Diagnostic, ...]
     summary: tuple[str, ...]
     """What was printed of the episodes."""
+
+    def needed(self) -> frozenset[str]:
+        """Entries of the store (``kind/key``) that a build of the same, or of nearly the same, looks for."""
+        chunks = [chunk for episode in self.chunks.values() for chunk in episode]
+        takes = (f"takes/{line.take}" for chunk in chunks for line in chunk.lines)
+        return frozenset((*takes, *(f"chunks/{chunk.key}" for chunk in chunks), *self.others))
 
 
 def load_record(store: Path) -> Record | None:
     """The record of the last build into this output; None where there is none that can be used."""
     try:
-        data = json.loads((store / NAME).read_bytes())
-        return _record(data) if data["schema"] == SCHEMA else None
-    except (FileNotFoundError, NotADirectoryError, json.JSONDecodeError, KeyError, TypeError, UnicodeDecodeError):
+        data = (store / NAME).read_bytes()
+    except OSError:
         return None
+    if not is_sealed(data):
+        return None
+    fields = json.loads(data[SEAL:])
+    return _record(fields) if fields["schema"] == SCHEMA else None
 
 
 def _record(data: dict[str, Any]) -> Record:
@@ -115,6 +131,7 @@ def _record(data: dict[str, Any]) -> Record:
             key: tuple(ChunkRecord(k, tuple(LineRecord(*line) for line in lines)) for k, lines in chunks)
             for key, chunks in data["chunks"].items()
         },
+        tuple(data["others"]),
         tuple(Diagnostic(*values) for values in data["diagnostics"]),
         tuple(data["summary"]),
     )
@@ -136,7 +153,8 @@ def save_record(store: Path, record: Record) -> None:
         },
         "diagnostics": [dataclasses.astuple(d) for d in record.diagnostics],
     }
-    write_atomically(store / NAME, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
+    make_way(store / NAME, store)
+    write_atomically(store / NAME, seal(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()))
 
 
 def record_output(path: Path, sha256: str = "") -> OutputRecord:
@@ -149,41 +167,20 @@ def intact(path: Path, known: OutputRecord) -> bool:
     """Whether a file of the site is as it was written; its bytes are read only where size or time differ."""
     try:
         stat = path.stat()
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:
         return False
     if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime_ns):
         return True
     return stat.st_size == known.size and file_digest(path) == known.sha256
 
 
-def project_name(place: Place, output: Path) -> str:
-    """What is built, as seen from its output folder: the same after both have moved together."""
-    return Path(os.path.relpath((place.lone or place.root).resolve(), output.resolve())).as_posix()
-
-
-def holds_another(record: Record, place: Place, output: Path) -> bool:
-    """Whether an output folder holds what was built of another series or transcript."""
-    return record.project != project_name(place, output)
-
-
-def require_same_project(record: Record | None, place: Place, output: Path) -> None:
-    """Refuse to build something else into an output folder: what is there would leave the feed.
-
-    :raises RostraError: the folder holds another series or another transcript (R403).
-    """
-    if record is not None and holds_another(record, place, output):
-        there = os.path.normpath(output / record.project)
-        hint = "name another folder with --output, or remove this one"
-        raise failure(
-            Exit.USAGE, "R403", str(output), f"holds what was built of {there}, and nothing else fits in", hint
-        )
-
-
 def is_fresh(record: Record, place: Place, output: Path) -> bool:
-    """Whether nothing has changed since the record's build: program, inputs, files of the site, what was published."""
+    """Whether nothing has changed since the record's build: program, inputs, files of the site, what was published;
+    and no build since was killed before its end."""
     files = [place.lone] if place.lone else [*transcript_files(place.root), *unread_files(place.root)]
     return (
         record.invoked == (str(place.root), str(output))
+        and not any(os.path.lexists(output / name) for name in (STAGING, PUBLISHING))
         and record.program == program_digest()
         and record.transcripts == tuple(sorted(file.name for file in files))
         and record.inputs == digests(place.root, record.inputs)

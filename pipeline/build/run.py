@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from filelock import FileLock, Timeout
-
 from pipeline.build.fingerprint import program_digest
 from pipeline.build.inputs import inputs
-from pipeline.build.jobs import Made
+from pipeline.build.jobs import Made, calibration_key
 from pipeline.build.locate import Place, unread_files
+from pipeline.build.lock import locked
 from pipeline.build.memo import FileMemo
 from pipeline.build.now import now
+from pipeline.build.own_files import own_files
+from pipeline.build.owner import project_name
 from pipeline.build.plan import EpisodePlan, Plan, make_plan, settings_texts
 from pipeline.build.project import Casting, Project
 from pipeline.build.publication import Publication, plan_reissues
@@ -28,7 +28,6 @@ from pipeline.build.record import (
     OutputRecord,
     Record,
     load_record,
-    project_name,
     record_output,
     save_record,
 )
@@ -41,6 +40,9 @@ from pipeline.diagnostics import Exit, Log, failure
 from pipeline.model import Sentence
 from pipeline.release import REPORT, Release
 from pipeline.speak.engine import EngineUnavailable
+
+_TOLD_ONCE = ("R202", "R302")
+"""Findings of what happened in a build, not of its input: the next build does not repeat them."""
 
 
 class Progress(Protocol):
@@ -82,25 +84,6 @@ class Outcome:
     seconds: float
 
 
-@contextmanager
-def locked(output: Path, progress: Progress) -> Iterator[None]:
-    """Keep other builds away from an output folder; waits for one that is under way.
-
-    :raises OSError: the lock cannot be written.
-    """
-    output.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(output / ".lock")
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        progress.waiting()
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
-
-
 def build(
     place: Place,
     project: Project,
@@ -120,14 +103,13 @@ def build(
     began = time.monotonic()
     store = kit.crew.store
     store.damaged.clear()
-    with writable(output), locked(output, progress), staging(output) as area:
+    with writable(output), locked(output, progress.waiting), staging(output) as area:
         published = load_published(output)
         reissues = plan_reissues(project, published, reissue)
         record = load_record(store.folder)
         read = inputs(place, project, kit.texts)
         before = Before(store, output / "site", record, published, [r.key for r in reissues])
         plan = make_plan(project, casting, before, read)
-        _report_damage(store.damaged, store, log)
         takes = _make(plan, project, store, log, progress, kit.crew)
         if log.errors:
             return None
@@ -138,19 +120,26 @@ def build(
             releases = write_site(plan, project, store, area, publication, progress.writing)
         except OtherBytes as error:
             raise unusable(output, str(error)) from error
-        state = supersede(publication.state, area.leaving(), area.names, publication.moment)
+        keys = [release.document.key for release in releases]
+        leaving = area.leaving(own_files(record, published, area.unfinished, project.settings, keys))
+        state = supersede(publication.state, leaving, area.names, publication.moment)
+        state = replace(state, project=project_name(place, output), book=_series_book(area, releases))
         known = record.outputs if record else {}
-        written = area.publish(lambda: save_published(output, state))
-        area.retire(state.owed)
-        outputs = {n: _output(area, n, n in written, known) for n in area.names}
-        outcome = Outcome(plan, releases, takes, tuple(written), time.monotonic() - began)
-        if written or plan.stale or not (output / REPORT).exists():
-            from pipeline.build.report import write_report
+        with area.publishing():
+            written = area.publish(lambda: save_published(output, state))
+            area.retire(leaving, state.owed)
+            outputs = {n: _output(area, n, n in written, known) for n in area.names}
+            outcome = Outcome(plan, releases, takes, tuple(written), time.monotonic() - began)
+            if written or plan.stale or not (output / REPORT).exists():
+                from pipeline.build.report import write_report
 
-            write_report(output, project, plan, releases, takes, written, area.names, log.sorted())
-        kit.memo.save()
-        save_record(store.folder, _record(place, project, casting, plan, read, outputs, log, output, outcome))
-        store.shrink(round(project.settings.build.store_limit * 1e9))
+                write_report(output, project, plan, releases, takes, written, area.names, log.sorted())
+            kit.memo.save()
+            saved = _record(place, project, casting, plan, read, outputs, log, output, outcome)
+            save_record(store.folder, saved)
+        needed = saved.needed()
+        store.note_use(record.needed() - needed if record else ())
+        store.shrink(round(project.settings.build.store_limit * 1e9), needed)
     return outcome
 
 
@@ -163,6 +152,7 @@ def _make(
     crew: Crew,
 ) -> int:
     """Make what is missing; the number of takes that were synthesised."""
+    _report_damage(store.damaged, store, log)
     jobs: list[Job] = [*plan.stale, *plan.covers.values()]
     progress.planned(plan, len(jobs))
     takes = 0
@@ -242,6 +232,27 @@ def _record(
         outputs,
         record_output(output / PUBLISHED),
         {e.episode.document.key: e.chunks for e in plan.episodes},
-        tuple(log.sorted()),
+        _others(plan),
+        tuple(d for d in log.sorted() if d.code not in _TOLD_ONCE),
         tuple(episode_lines(outcome.releases, casting, output)),
     )
+
+
+def _others(plan: Plan) -> tuple[str, ...]:
+    """What an edit needs of the store besides chunks and their takes: the voices' levels, covers, what stands."""
+    voices = {(line.voice, job.fingerprint) for e in plan.episodes for job in e.jobs for line in job.passage.lines}
+    covers = {plan.cover.key, *(e.cover.key for e in plan.episodes)}
+    return tuple(
+        sorted(
+            (
+                *(f"takes/{calibration_key(*voice)}" for voice in voices),
+                *(f"covers/{key}" for key in covers),
+                *(f"episodes/{e.signature}" for e in plan.episodes),
+            )
+        )
+    )
+
+
+def _series_book(area: Staging, releases: Sequence[Release]) -> str:
+    own = {release.book.path for release in releases}
+    return next((name for name in area.names if name.startswith("books/") and name not in own), "")

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import filecmp
 import shutil
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from pipeline.build.interrupts import held_back
+from pipeline.build.own_files import OwnFiles
+from pipeline.build.record import PUBLISHING, STAGING
 from pipeline.diagnostics import Exit, failure
-
-_OWN = (
-    "media/*",
-    "books/*.epub",
-    "covers/*.jpg",
-    "cover.*.jpg",
-    "episodes/*.html",
-    "assets/*.????????????.*",
-    "subscribe.opml",
-    "feed-qr.svg",
-)
-"""What Rostra makes; any other file of the site is left alone."""
+from pipeline.files import discard, discard_temporary, make_way, move, write_atomically
 
 
 class Staging:
@@ -29,13 +21,16 @@ class Staging:
 
     def __init__(self, output: Path) -> None:
         self.site = output / "site"
-        self.folder = output / ".staging"
+        self.folder = output / STAGING
         self.superseded = output / "superseded"
         self.names: list[str] = []
         """The files so far, relative to ``site/``, in the order they were added."""
         self.digests: dict[str, str] = {}
         """SHA-256 (hex) of the files whose name is made of it."""
         self._left: set[str] = set()
+        self._journal = output / PUBLISHING
+        self.unfinished = _lines(self._journal)
+        """What builds that were killed meanwhile were moving into the site."""
 
     @contextmanager
     def open(self, name: str) -> Iterator[BinaryIO]:
@@ -69,6 +64,20 @@ class Staging:
         self.names[self.names.index(name)] = final
         self.digests[final] = sha256
 
+    @contextmanager
+    def publishing(self) -> Iterator[None]:
+        """What moves files in and keeps the record of it: interrupts wait for its end; that it began is on disk.
+
+        :raises KeyboardInterrupt: one came meanwhile.
+        """
+        make_way(self._journal, self._journal.parent)
+        write_atomically(self._journal, "\n".join(sorted({*self.names, *self.unfinished})).encode())
+        for folder in {(self.site / name).parent for name in self.unfinished}:
+            discard_temporary(folder)
+        with held_back():
+            yield
+            discard(self._journal)
+
     def publish(self, before_feed: Callable[[], None]) -> list[str]:
         """Move the files into the site in the order they were added; a file whose bytes are there is left alone.
 
@@ -84,36 +93,41 @@ class Staging:
             staged, final = self.folder / name, self.site / name
             if final.is_file() and filecmp.cmp(staged, final, shallow=False):
                 continue
-            final.parent.mkdir(parents=True, exist_ok=True)
-            staged.replace(final)
+            move(staged, final)
             written.append(name)
         return written
 
-    def leaving(self) -> list[str]:
+    def leaving(self, own: OwnFiles) -> list[str]:
         """Files of earlier builds that this one does not name, wherever they are: in the site or superseded."""
-        found = {name for folder in (self.site, self.superseded) for name in _own_files(folder)}
+        found = {*own.among(self.site), *own.among(self.superseded, any_key=True)}
         return sorted(found.difference(self.names))
 
-    def retire(self, owed: Collection[str]) -> None:
-        """Move what the site no longer names to ``superseded/``, and remove from there what is not owed (any more)."""
-        for name in set(_own_files(self.site)).difference(self.names):
-            target = self.superseded / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            (self.site / name).replace(target)
-        for name in set(_own_files(self.superseded)).difference(owed):
-            (self.superseded / name).unlink()
+    def retire(self, leaving: Sequence[str], owed: Collection[str]) -> None:
+        """Move what leaves the site to ``superseded/``, and remove from there what is not owed (any more).
+
+        :raises OSError: a file cannot be moved or removed.
+        """
+        for name in leaving:
+            if (self.site / name).is_file():
+                move(self.site / name, self.superseded / name)
+            if name not in owed:
+                discard(self.superseded / name)
 
 
-def _own_files(folder: Path) -> list[str]:
-    found = (path for pattern in _OWN for path in folder.glob(pattern) if path.is_file())
-    return [path.relative_to(folder).as_posix() for path in found]
+def _lines(path: Path) -> tuple[str, ...]:
+    try:
+        return tuple(path.read_text(encoding="utf-8").split("\n"))
+    except (OSError, UnicodeDecodeError):
+        return ()
 
 
 @contextmanager
 def staging(output: Path) -> Iterator[Staging]:
-    """A Staging that leaves nothing behind, whatever happens; the output folder must be locked."""
+    """A Staging that leaves nothing behind, and clears away what killed builds left; the folder must be locked."""
     area = Staging(output)
-    shutil.rmtree(area.folder, ignore_errors=True)
+    discard(area.folder)
+    for folder in (output, output / "store"):
+        discard_temporary(folder)
     try:
         yield area
     finally:
@@ -129,5 +143,12 @@ def writable(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        where = str(error.filename or output)
-        raise failure(Exit.ENVIRONMENT, "R401", where, f"cannot be written: {error.strerror}") from error
+        where = Path(error.filename or output)
+        raise failure(Exit.ENVIRONMENT, "R401", str(where), f"cannot be written: {_reason(where, error)}") from error
+
+
+def _reason(path: Path, error: OSError) -> str:
+    if not isinstance(error, FileExistsError):
+        return str(error.strerror)
+    dangling = path.is_symlink() and not path.exists()
+    return f"it is a link to {path.readlink()}, which is not there" if dangling else "it is a file, not a folder"

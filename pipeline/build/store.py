@@ -2,29 +2,32 @@
 
 An entry is one file: a line with the SHA-256 of the rest, a line of JSON (the header, with the lengths of the
 blobs), then the blobs. It is written beside and moved into place, so a reader never sees half of it, and several
-processes may write at once: an entry's bytes depend on its key alone. An entry whose checksum is wrong is removed,
-reported and made anew.
+processes may write at once: an entry's bytes depend on its key alone. An entry whose checksum is wrong, or that
+cannot be read, is removed, reported and made anew.
+
+Entries that the last build needs have no age: whoever makes the store smaller says which they are (``record.needed``).
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.files import write_atomically
+from pipeline.files import SEAL, TEMPORARY, discard, is_sealed, make_way, seal, write_atomically
 
 KINDS = ("takes", "chunks", "covers", "episodes")
-_DIGEST = 65
-"""Bytes of an entry's first line."""
 _TOUCHED = 3600.0
 """Seconds between two notes that an entry was used."""
+_UNREADABLE = (errno.EISDIR, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EIO)
+"""A folder in a file's place, a link to itself, no permission, a bad disk: what is there is as good as damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An entry's file."""
+    """An entry's file, or what is left of one that was being written."""
 
+    name: str
+    """``kind/key``."""
     path: str
     size: int
     """Bytes."""
@@ -79,7 +84,7 @@ class Store:
         blobs: list[bytes] = []
         try:
             with self.path(kind, key).open("rb") as file:
-                file.seek(_DIGEST)
+                file.seek(SEAL)
                 fields = json.loads(file.readline())
                 for number, length in enumerate(fields["lengths"]):
                     if only in (None, number):
@@ -98,15 +103,20 @@ class Store:
             signature = (stat.st_size, stat.st_mtime_ns)
             if self._verified.get(path) == signature:
                 return True
-            if _is_whole(path.read_bytes()):
-                self._verified[path] = signature
-                if self._heal:
-                    _note_use(path, stat.st_mtime)
-                return True
-            if self._heal:
-                path.unlink(missing_ok=True)
-        except FileNotFoundError:
+            whole = is_sealed(path.read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
             return False
+        except OSError as error:
+            if error.errno not in _UNREADABLE:
+                raise
+            whole = False
+        if whole:
+            self._verified[path] = signature
+            if self._heal:
+                _note_use(path)
+            return True
+        if self._heal:
+            discard(path)
         self.damaged.append(f"{kind}/{key}")
         return False
 
@@ -117,7 +127,12 @@ class Store:
         """
         fields = {"header": header, "lengths": [len(b) for b in blobs]}
         rest = json.dumps(fields, separators=(",", ":")).encode() + b"\n" + b"".join(blobs)
-        write_atomically(self.path(kind, key), hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest)
+        path = self.path(kind, key)
+        try:
+            write_atomically(path, seal(rest))
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            make_way(path, self.folder)
+            write_atomically(path, seal(rest))
 
     def entries(self) -> Iterator[Kept]:
         """All entries, and the remains of builds that were killed while they wrote one."""
@@ -125,47 +140,80 @@ class Store:
             for shelf in _scanned(self.folder / kind):
                 for entry in _scanned(shelf.path):
                     with contextlib.suppress(FileNotFoundError):
-                        stat = entry.stat()
-                        yield Kept(entry.path, stat.st_size, stat.st_mtime)
+                        stat = entry.stat(follow_symlinks=False)
+                        yield Kept(f"{kind}/{entry.name}", entry.path, stat.st_size, stat.st_mtime)
 
-    def remove_older(self, seconds: float) -> int:
-        """Remove what was not used for so long; the bytes freed."""
+    def note_use(self, names: Iterable[str]) -> None:
+        """Entries (``kind/key``) were needed until now.
+
+        :raises OSError: the store cannot be written.
+        """
+        for name in sorted(names):
+            kind, _, key = name.partition("/")
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                _note_use(self.path(kind, key))
+
+    def remove_older(self, seconds: float, needed: Collection[str] = ()) -> int:
+        """Remove what was not used for so long; the bytes freed.
+
+        :param needed: ``kind/key`` of the entries that stay, whatever their age.
+        :raises OSError: an entry cannot be removed.
+        """
         limit = time.time() - seconds
-        return _remove(k for k in list(self.entries()) if k.used < limit)
+        return _remove(k for k in list(self.entries()) if _is_left(k) or (k.used < limit and k.name not in needed))
 
-    def shrink(self, limit: int) -> int:
-        """Remove the least recently used entries until at most ``limit`` bytes are left; the bytes freed."""
-        kept = sorted(self.entries(), key=lambda k: (-k.used, k.path))
+    def shrink(self, limit: int, needed: Collection[str] = ()) -> int:
+        """Remove the least recently used entries until at most ``limit`` bytes are left; the bytes freed.
+
+        :param needed: ``kind/key`` of the entries that go last.
+        :raises OSError: an entry cannot be removed.
+        """
+        found = list(self.entries())
+        kept = [k for k in found if not _is_left(k)]
         total = 0
-        surplus: list[Kept] = []
-        for entry in kept:
+        surplus = [k for k in found if _is_left(k)]
+        for entry in sorted(kept, key=lambda k: (k.name not in needed, -k.used, k.path)):
             total += entry.size
             if total > limit:
                 surplus.append(entry)
-        return _remove(iter(surplus))
+        return _remove(surplus)
+
+    def clear(self) -> int:
+        """Remove the whole store, the records of builds too; the bytes of the entries that were in it.
+
+        :raises OSError: something cannot be removed.
+        """
+        freed = sum(entry.size for entry in self.entries())
+        if self.folder.is_dir():
+            for path in list(self.folder.iterdir()):
+                discard(path)
+        # The folder may be a link to another disk, where the next store is wanted too.
+        if not self.folder.is_symlink():
+            discard(self.folder)
+        return freed
 
 
 def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
     try:
         with os.scandir(folder) as found:
             return list(found)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
 
 
-def _is_whole(data: bytes) -> bool:
-    rest = memoryview(data)[_DIGEST:]
-    return hashlib.sha256(rest).hexdigest().encode() + b"\n" == data[:_DIGEST]
+def _is_left(entry: Kept) -> bool:
+    """Whether it is the file of an entry that was never finished: nobody writes while the store is made smaller."""
+    return Path(entry.path).name.startswith(TEMPORARY)
 
 
-def _note_use(path: Path, used: float) -> None:
-    if time.time() - used > _TOUCHED:
+def _note_use(path: Path) -> None:
+    if time.time() - path.stat().st_mtime > _TOUCHED:
         path.touch()
 
 
-def _remove(entries: Iterator[Kept]) -> int:
+def _remove(entries: Iterable[Kept]) -> int:
     freed = 0
     for entry in entries:
-        Path(entry.path).unlink(missing_ok=True)
+        discard(Path(entry.path))
         freed += entry.size
     return freed

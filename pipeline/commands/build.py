@@ -11,7 +11,8 @@ import click
 
 from pipeline.build.inputs import texts
 from pipeline.build.locate import Place, find_place
-from pipeline.build.record import Record, is_fresh, load_record, require_same_project
+from pipeline.build.owner import require_same_project
+from pipeline.build.record import Record, is_fresh, load_record
 from pipeline.commands.report import fail, print_diagnostics, report_line
 from pipeline.diagnostics import Log, Severity
 

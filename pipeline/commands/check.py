@@ -11,7 +11,8 @@ import click
 from pipeline.build.check import check
 from pipeline.build.ledger import source_text
 from pipeline.build.locate import Place, find_place
-from pipeline.build.record import holds_another, load_record
+from pipeline.build.owner import holds_another
+from pipeline.build.record import load_record
 from pipeline.commands.check_report import as_json, ledger_lines, script_lines
 from pipeline.commands.report import fail, print_diagnostics
 from pipeline.counts import counted
@@ -61,7 +62,7 @@ def _own_output(place: Place, wanted: Path | None) -> Path | None:
     """The output folder; None where it holds something else, which no build would touch (R403)."""
     output = place.output(wanted)
     record = load_record(output / "store")
-    return None if record is not None and holds_another(record, place, output) else output
+    return None if holds_another(record, place, output) else output
 
 
 def _print_json(value: object) -> None:

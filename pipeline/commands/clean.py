@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import click
 
-from pipeline.build.locate import find_place
+from pipeline.build.locate import Place, find_place
+from pipeline.build.lock import locked
+from pipeline.build.record import load_record
+from pipeline.build.staging import staging, writable
 from pipeline.build.store import Store
+from pipeline.commands.terminal import Reporter
 from pipeline.diagnostics import Log
-from pipeline.settings_load import load_settings
 
 _DAY = 86_400
 
@@ -18,20 +20,26 @@ _DAY = 86_400
 def run(target: Path, wanted_output: Path | None, older_than: float | None, everything: bool) -> None:
     """Remove what the user asked for, or what passes the limit of the settings.
 
-    :raises RostraError: there is no such series.
-    :raises OSError: an entry cannot be removed.
+    :raises RostraError: there is no such series, or an entry cannot be removed (R401).
     """
     place = find_place(target)
-    folder = place.output(wanted_output) / "store"
-    store = Store(folder)
-    if everything:
-        freed = sum(entry.size for entry in store.entries())
-        if folder.is_dir():
-            shutil.rmtree(folder)
-    elif older_than is not None:
-        freed = store.remove_older(older_than * _DAY)
-    else:
-        settings = load_settings(place.root, str(place.root), Log())
-        freed = store.shrink(round(settings.build.store_limit * 1e9))
+    output = place.output(wanted_output)
+    store = Store(output / "store")
+    freed = 0
+    if output.is_dir():
+        # Staging clears away what killed builds left.
+        with writable(output), locked(output, Reporter(quiet=False).waiting), staging(output):
+            freed = _remove(store, place, older_than, everything)
     left = sum(entry.size for entry in store.entries())
-    click.echo(f"{folder}: {freed / 1e6:.1f} MB removed, {left / 1e6:.1f} MB left")
+    click.echo(f"{store.folder}: {freed / 1e6:.1f} MB removed, {left / 1e6:.1f} MB left")
+
+
+def _remove(store: Store, place: Place, older_than: float | None, everything: bool) -> int:
+    """Bytes freed."""
+    if everything:
+        return store.clear()
+    record = load_record(store.folder)
+    needed = record.needed() if record else frozenset()
+    if older_than is not None:
+        return store.remove_older(older_than * _DAY, needed)
+    return store.shrink(round(place.settings(Log()).build.store_limit * 1e9), needed)

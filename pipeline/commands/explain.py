@@ -13,10 +13,11 @@ from pipeline.build.check import check
 from pipeline.build.inputs import inputs, texts
 from pipeline.build.locate import find_place
 from pipeline.build.memo import FileMemo
+from pipeline.build.owner import require_same_project
 from pipeline.build.plan import Plan, make_plan
 from pipeline.build.publication import Reissue, plan_reissues
 from pipeline.build.published_file import load_published
-from pipeline.build.record import Record, is_fresh, load_record, require_same_project
+from pipeline.build.record import Record, is_fresh, load_record
 from pipeline.build.standing import Before
 from pipeline.build.store import Store
 from pipeline.build.summary import planned_lines, reason_lines

@@ -10,7 +10,8 @@ import click
 from watchfiles import watch
 
 from pipeline.build.locate import Place, find_place
-from pipeline.build.record import load_record, require_same_project
+from pipeline.build.owner import require_same_project
+from pipeline.build.record import load_record
 from pipeline.build.workers import Crew
 from pipeline.commands.build import Options, rebuild
 from pipeline.commands.report import Failed

@@ -43,9 +43,13 @@ BENCH = Entry(
         ),
     ),
 )
-STATE = Published({"bench": BENCH}, {"media/bench.0123456789ab.mp3": MOMENT + timedelta(days=91)})
+STATE = Published(
+    {"bench": BENCH}, {"media/bench.0123456789ab.mp3": MOMENT + timedelta(days=91)}, "..", "books/quay-talks.epub"
+)
 TEXT = """\
 schema = 1
+project = ".."
+book = "books/quay-talks.epub"
 
 [episodes.bench]
 guid = "0d9c6f54-2c1f-5f0e-9a53-0d6b7a5b3c11"
@@ -97,8 +101,9 @@ def test_same_state_is_not_written_again(tmp_path: Path, tree: Callable[[Path], 
     assert tree(tmp_path) == before
 
 
-def test_record_of_a_version_that_kept_no_voices(tmp_path: Path) -> None:
-    lines = [line for line in TEXT.splitlines(keepends=True) if "engine" not in line and "voices" not in line]
+def test_record_of_a_version_that_kept_neither_voices_nor_the_name(tmp_path: Path) -> None:
+    since = ("engine", "voices", "project", "book =")
+    lines = [line for line in TEXT.splitlines(keepends=True) if not any(word in line for word in since)]
     (tmp_path / "published.toml").write_text("".join(lines), encoding="utf-8")
     first, last = BENCH.revisions
     bench = Entry(BENCH.guid, (replace(first, voices={}), last))
@@ -126,6 +131,8 @@ STATES = st.builds(
     Published,
     st.dictionaries(WORDS, ENTRIES, max_size=3),
     st.dictionaries(revisions().map(lambda r: r.file), MOMENTS, max_size=3),
+    st.just("") | WORDS,
+    st.just("") | WORDS,
 )
 
 

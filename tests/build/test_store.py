@@ -116,6 +116,9 @@ def test_clean(built: Built, tmp_path: Path) -> None:
     assert len(list(store.entries())) == count
     for entry in store.entries():
         os.utime(entry.path, (1e9, 1e9))
+    assert run_rostra("clean", ".", "--older-than", "1", cwd=root).returncode == 0
+    assert len(list(store.entries())) == count, "the last build needs them, however old they are"
+    (store.folder / "last-build.json").unlink()
     done = run_rostra("clean", ".", "--older-than", "1", cwd=root)
     assert done.stdout.endswith(" MB removed, 0.0 MB left\n")
     assert list(store.entries()) == []
