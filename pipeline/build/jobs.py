@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.build.installed import version
 from pipeline.build.store import make_key
 from pipeline.release import sha256_hex
-from pipeline.script import Kind, Passage, Voice
+from pipeline.script import Kind, Line, Passage, Voice
 from pipeline.settings import Audio
 from pipeline.speak.engine import CALIBRATION
 
@@ -65,8 +65,8 @@ class Made:
     """What became of a job."""
 
     key: str
-    takes: int
-    """Takes of lines that were synthesised for it."""
+    takes: tuple[str, ...]
+    """Keys of the takes of lines that were synthesised for it; another worker may have made the same meanwhile."""
     problems: tuple[Problem, ...]
     damaged: tuple[str, ...] = ()
     """Entries of the store that were found damaged on the way."""
@@ -91,6 +91,11 @@ def _fields(voice: Voice) -> dict[str, Any]:
 def calibration_key(voice: Voice, fingerprint: str) -> str:
     """Key of the take that a voice's own gain is measured by."""
     return take_key(CALIBRATION, voice, fingerprint)
+
+
+def calibration_line(voice: Voice) -> Line:
+    """What a voice reads to be measured."""
+    return Line("calibration", CALIBRATION, CALIBRATION, (), voice, "", 0)
 
 
 def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path) -> ChunkJob:

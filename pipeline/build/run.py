@@ -167,12 +167,11 @@ def _make(
     missing_covers = {c.key: c for c in covers if not store.has("covers", c.key)}
     jobs: list[Job] = [*plan.stale, *missing_covers.values()]
     progress.planned(plan, len(jobs))
-    takes = 0
+    takes: set[str] = set()
     report = _problem_reporter(plan.episodes, log)
 
     def done(result: Made) -> None:
-        nonlocal takes
-        takes += result.takes
+        takes.update(result.takes)
         report(result)
         _report_damage(result.damaged, store, log)
         progress.job_done()
@@ -182,7 +181,7 @@ def _make(
             crew.make_all(jobs, done, meanwhile=_load_writers)
         except EngineUnavailable as error:
             raise failure(Exit.ENVIRONMENT, "R203", project.settings.speech.engine, str(error)) from error
-    return takes
+    return len(takes)
 
 
 def _load_writers() -> None:
