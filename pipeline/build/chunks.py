@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from pipeline.build.calls import CALIBRATING, Mouth
-from pipeline.build.jobs import ChunkJob, Made, Problem, calibration_key, calibration_line
+from pipeline.build.jobs import ChunkJob, Made, Problem, calibration_key, calibration_line, changed_meanwhile
 from pipeline.build.store import Entry, Store
 from pipeline.build.stored_chunks import keep_chunk
 from pipeline.mix.chunk import mix_passage
 from pipeline.mix.jingle import SoundError, mix_jingle
 from pipeline.mix.level import voice_gain
+from pipeline.release import sha256_hex
 from pipeline.script import Line, Voice
 from pipeline.speak.engine import SpeechError
 from pipeline.timeline import Mark, Take
@@ -39,11 +41,25 @@ def make_chunk(job: ChunkJob, mouth: Mouth, store: Store) -> Made:
 
 
 def _make_jingle(job: ChunkJob, store: Store) -> Made:
-    try:
-        keep_chunk(store, job.key, mix_jingle(Path(job.sound), job.audio))
-    except SoundError as error:
-        return Made(job.key, (), (Problem("R301", "jingle", job.passage.sound, str(error)),))
+    data = _bytes(Path(job.sound))
+    if sha256_hex(data) != job.sound_digest:
+        return Made(job.key, (), (changed_meanwhile("jingle", job.passage.sound),))
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / Path(job.sound).name
+        copy.write_bytes(data)
+        try:
+            keep_chunk(store, job.key, mix_jingle(copy, job.audio))
+        except SoundError as error:
+            return Made(job.key, (), (Problem("R301", "jingle", job.passage.sound, str(error)),))
     return Made(job.key, (), ())
+
+
+def _bytes(file: Path) -> bytes:
+    """What a file holds; nothing where it cannot be read any more."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return b""
 
 
 class _Maker:

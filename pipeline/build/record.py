@@ -17,10 +17,12 @@ from pipeline.build.locate import Place, transcript_files, unread_files
 from pipeline.diagnostics import Diagnostic, Exit, failure
 from pipeline.files import write_atomically
 
-SCHEMA = 4
+SCHEMA = 5
 NAME = "last-build.json"
 PUBLISHED = "published.toml"
 """What was published and when (``published_file``): a build reads it and writes it anew."""
+REPORT = "report.html"
+"""The report on a build, beside the site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Record:
     outputs: dict[str, OutputRecord]
     published: OutputRecord
     """``published.toml``."""
+    report: OutputRecord
+    """``report.html``."""
     chunks: dict[str, tuple[ChunkRecord, ...]]
     """Episode key -> its chunks, in order."""
     diagnostics: tuple[Diagnostic, ...]
@@ -100,6 +104,7 @@ def _record(data: dict[str, Any]) -> Record:
         data["settings"],
         {name: OutputRecord(*values) for name, values in data["outputs"].items()},
         OutputRecord(*data["published"]),
+        OutputRecord(*data["report"]),
         {
             key: tuple(ChunkRecord(k, tuple(LineRecord(*line) for line in lines)) for k, lines in chunks)
             for key, chunks in data["chunks"].items()
@@ -119,6 +124,7 @@ def save_record(store: Path, record: Record) -> None:
         **{f.name: getattr(record, f.name) for f in dataclasses.fields(record)},
         "outputs": {name: dataclasses.astuple(o) for name, o in record.outputs.items()},
         "published": dataclasses.astuple(record.published),
+        "report": dataclasses.astuple(record.report),
         "chunks": {
             key: [[c.key, [dataclasses.astuple(line) for line in c.lines]] for c in chunks]
             for key, chunks in record.chunks.items()
@@ -177,5 +183,6 @@ def is_fresh(record: Record, place: Place, output: Path) -> bool:
         and record.transcripts == tuple(sorted(file.name for file in files))
         and record.inputs == digests(place.root, record.inputs)
         and intact(output / PUBLISHED, record.published)
+        and intact(output / REPORT, record.report)
         and all(intact(output / "site" / name, known) for name, known in record.outputs.items())
     )

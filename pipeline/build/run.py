@@ -25,8 +25,10 @@ from pipeline.build.published import OtherBytes, supersede
 from pipeline.build.published_file import load_published, save_published, unusable
 from pipeline.build.record import (
     PUBLISHED,
+    REPORT,
     OutputRecord,
     Record,
+    intact,
     load_record,
     project_name,
     record_output,
@@ -39,7 +41,7 @@ from pipeline.build.summary import episode_lines
 from pipeline.build.workers import Crew, Job
 from pipeline.diagnostics import Exit, Log, failure
 from pipeline.model import Sentence
-from pipeline.release import REPORT, Release
+from pipeline.release import Release
 from pipeline.speak.engine import EngineUnavailable
 
 
@@ -135,7 +137,7 @@ def build(
 
         publication = Publication(published, reissues, casting, now())
         try:
-            releases = write_site(plan, project, store, area, publication, progress.writing)
+            releases = write_site(plan, project, store, area, publication, read, progress.writing)
         except OtherBytes as error:
             raise unusable(output, str(error)) from error
         state = supersede(publication.state, area.leaving(), area.names, publication.moment)
@@ -144,7 +146,7 @@ def build(
         area.retire(state.owed)
         outputs = {n: _output(area, n, n in written, known) for n in area.names}
         outcome = Outcome(plan, releases, takes, tuple(written), time.monotonic() - began)
-        if written or plan.stale or not (output / REPORT).exists():
+        if written or plan.stale or record is None or not intact(output / REPORT, record.report):
             from pipeline.build.report import write_report
 
             write_report(output, project, plan, releases, takes, written, area.names, log.sorted())
@@ -241,6 +243,7 @@ def _record(
         settings_texts(project.settings),
         outputs,
         record_output(output / PUBLISHED),
+        record_output(output / REPORT),
         {e.episode.document.key: e.chunks for e in plan.episodes},
         tuple(log.sorted()),
         tuple(episode_lines(outcome.releases, casting, output)),

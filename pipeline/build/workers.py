@@ -240,8 +240,7 @@ def _work(job: Job) -> Made:
     else:
         from pipeline.build.covers import make_cover
 
-        make_cover(job, _store)
-        made = Made(job.key, (), ())
+        made = Made(job.key, (), make_cover(job, _store))
     return replace(made, damaged=tuple(_store.damaged))
 
 

@@ -16,19 +16,12 @@ from pathlib import Path
 import pytest
 
 from tests.build.conftest import Tree
-from tests.conftest import ROOT, run_rostra
-
-ENTRY_POINTS = "[rostra.engines]\nflaky = flaky_engine:Flaky\nmissing = flaky_engine:Missing\n"
+from tests.conftest import run_rostra
 
 
 @pytest.fixture
-def with_engine(series: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def with_engine(series: Path, tmp_path: Path, engine_path: str) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Build the series with the engine of tests/build/engine, installed as a plug-in, and another sentence."""
-    package = tmp_path / "plugins" / "flaky_engine-1.dist-info"
-    package.mkdir(parents=True)
-    (package / "entry_points.txt").write_text(ENTRY_POINTS, encoding="utf-8")
-    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: flaky-engine\nVersion: 1\n", encoding="utf-8")
-    path = os.pathsep.join(map(str, (tmp_path / "plugins", ROOT / "tests" / "build" / "engine", ROOT)))
 
     def build(sentence: str, engine: str = "flaky", limit: float = 30) -> subprocess.CompletedProcess[str]:
         settings = series / "transcripts" / "series.toml"
@@ -37,7 +30,7 @@ def with_engine(series: Path, tmp_path: Path) -> Callable[..., subprocess.Comple
         )
         talk = series / "transcripts" / "bollard.txt"
         talk.write_text(talk.read_text(encoding="utf-8") + f"\nPETRA SUND - {sentence}\n", encoding="utf-8")
-        return run_rostra("build", ".", cwd=series, PYTHONPATH=path, FLAKY_MARKER=str(tmp_path / "marker"))
+        return run_rostra("build", ".", cwd=series, PYTHONPATH=engine_path, FLAKY_MARKER=str(tmp_path / "marker"))
 
     return build
 

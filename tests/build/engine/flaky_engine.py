@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import time
 from pathlib import Path
@@ -16,7 +17,7 @@ from pipeline.timeline import Take
 class Flaky(Espeak):
     """Speaks like espeak; a text with ``refuses`` fails, one with ``stumbles`` fails once, ``dies`` kills the
     process, ``lingers`` takes a while, ``hangs`` takes for ever, ``stops`` stops the process, ``crashes`` shows a bug,
-    ``trips`` shows it once."""
+    ``trips`` shows it once, ``swaps`` replaces a file."""
 
     def synthesize(self, text: str, voice: Voice) -> Take:
         if "refuses" in text:
@@ -29,6 +30,8 @@ class Flaky(Espeak):
             os.kill(os.getpid(), signal.SIGSTOP)
         if "crashes" in text or ("trips" in text and _first_time()):
             raise RuntimeError("two\nlines")
+        if "swaps" in text and "FLAKY_SWAP" in os.environ:
+            shutil.copy(*os.environ["FLAKY_SWAP"].split(":"))
         if "lingers" in text:
             time.sleep(0.2)
         if "stumbles" in text and _first_time():
