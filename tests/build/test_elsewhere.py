@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -60,3 +64,21 @@ def test_report_that_was_lost_or_changed_is_made_again(series: Path, harm: objec
     assert run_rostra("build", ".", cwd=series).returncode == 0
     assert report.stat().st_size > length / 2
     assert "nothing has changed" in run_rostra("build", ".", cwd=series).stdout
+
+
+def test_watch_notices_a_picture_outside_of_the_series(series: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "out.png"
+    Image.new("RGB", (40, 40), "#884422").save(picture)
+    talk = series / "transcripts" / "bollard.txt"
+    talk.write_text(f"{talk.read_text(encoding='utf-8')}\n![A wall](../../out.png)\n", encoding="utf-8")
+    command = [sys.executable, "-u", "-m", "pipeline", "watch", "."]
+    process = subprocess.Popen(command, cwd=series, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("watching ")
+    assert "chunks made" in process.stdout.readline()
+    time.sleep(0.5)  # it looks at the file when the build is over
+    Image.new("RGB", (44, 44), "#22aa22").save(picture)
+    said = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert "files written" in said
