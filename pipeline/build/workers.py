@@ -139,12 +139,19 @@ class Crew:
                 try:
                     made = future.result()
                 except BrokenProcessPool:
+                    self._require_start([*lost, (job, hand)])
                     lost.append((job, hand))
                     self._replace(hand, waiting, running)
                 else:
                     done(made)
                     self._give(hand, 1, waiting, running)
         return lost
+
+    def _require_start(self, lost: Sequence[tuple[Job, _Hand]]) -> None:
+        """:raises EngineUnavailable: as many workers were ended whose engine did not come up as a job is given to."""
+        late = {hand for _, hand in lost if hand.calls.overdue and hand.calls.overdue.line == STARTING}
+        if len(late) >= _ATTEMPTS:
+            raise EngineUnavailable(f"it did not start within {START_LIMIT:g} s")
 
     def _give(
         self,
@@ -245,13 +252,8 @@ def _work(job: Job) -> Made:
 
 
 def _lost(job: Job, calls: Ear, time_limit: float) -> Made:
-    """What is told of a job whose worker died twice, the second time with these calls.
-
-    :raises EngineUnavailable: the engine did not come up.
-    """
+    """What is told of a job whose worker died twice, the second time with these calls."""
     call = calls.under_way()
-    if calls.overdue and calls.overdue.line == STARTING:
-        raise EngineUnavailable(f"it did not start within {START_LIMIT:g} s")
     reason = f"not spoken within {time_limit:g} s" if calls.overdue else "its worker process died"
     if isinstance(job, CoverJob):
         problem = Problem("R201", "cover", job.title, reason)
