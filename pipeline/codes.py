@@ -215,6 +215,12 @@ CODES: dict[str, Code] = {
         # R3xx mixing
         Code("R301", _E, "unreadable sound", "The jingle cannot be read as sound."),
         Code("R302", _W, "damaged store entry", "A kept take, chunk or cover was damaged; it was made anew."),
+        Code(
+            "R303",
+            _E,
+            "file changed meanwhile",
+            "A jingle, a cover or a picture was replaced while the build that uses it was under way. Build again.",
+        ),
         # R4xx writing
         Code("R401", _E, "cannot write", "An output file cannot be written (permissions, full disk)."),
         Code("R402", _E, "picture cannot be used", "A cover picture must be a JPEG or PNG that can be read."),

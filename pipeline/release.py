@@ -10,9 +10,6 @@ from datetime import datetime
 from pipeline.model import Document
 from pipeline.timeline import Timeline
 
-REPORT = "report.html"
-"""The report on a build, beside the site."""
-
 
 @dataclass(frozen=True, slots=True)
 class Asset:

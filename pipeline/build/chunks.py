@@ -4,71 +4,89 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from pipeline.build.jobs import ChunkJob, Made, Problem, calibration_key
+from pipeline.build.calls import CALIBRATING, Mouth
+from pipeline.build.jobs import ChunkJob, Made, Problem, calibration_key, calibration_line, changed_meanwhile
 from pipeline.build.store import Entry, Store
 from pipeline.build.stored_chunks import keep_chunk
 from pipeline.mix.chunk import mix_passage
 from pipeline.mix.jingle import SoundError, mix_jingle
 from pipeline.mix.level import voice_gain
+from pipeline.release import sha256_hex
 from pipeline.script import Line, Voice
-from pipeline.speak.engine import CALIBRATION, Engine, SpeechError
+from pipeline.speak.engine import SpeechError
 from pipeline.timeline import Mark, Take
 
 
-def make_chunk(job: ChunkJob, engine: Engine, store: Store) -> Made:
+def make_chunk(job: ChunkJob, mouth: Mouth, store: Store) -> Made:
     """Make a chunk and keep it and its takes; a sentence that fails twice is a problem, and no chunk is kept.
 
     :raises OSError: the store cannot be written.
     """
     if job.sound:
         return _make_jingle(job, store)
-    maker = _Maker(job, engine, store)
-    takes = [maker.take(line, key) for line, key in zip(job.passage.lines, job.take_keys, strict=True)]
+    maker = _Maker(mouth, store)
+    lines = zip(job.passage.lines, job.take_keys, strict=True)
+    takes = [maker.take(number, line, key) for number, (line, key) in enumerate(lines)]
     gains: dict[Voice, float] = {}
     for voice in dict.fromkeys(line.voice for line in job.passage.lines):
-        line = Line("calibration", CALIBRATION, CALIBRATION, (), voice, "", 0)
-        take = maker.take(line, calibration_key(voice, job.fingerprint), counted=False)
+        take = maker.take(CALIBRATING, calibration_line(voice), calibration_key(voice, job.fingerprint))
         if take is not None:
             gains[voice] = voice_gain(take, job.audio)
     whole = [t for t in takes if t is not None]
     if len(whole) == len(takes) and not any(p.code == "R201" for p in maker.problems):
         keep_chunk(store, job.key, mix_passage(job.passage, whole, job.audio, gains))
-    return Made(job.key, maker.made, tuple(maker.problems))
+    return Made(job.key, tuple(maker.made), tuple(maker.problems))
 
 
 def _make_jingle(job: ChunkJob, store: Store) -> Made:
+    data = _bytes(Path(job.sound))
+    if sha256_hex(data) != job.sound_digest:
+        return Made(job.key, (), (changed_meanwhile("jingle", job.passage.sound),))
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / Path(job.sound).name
+        copy.write_bytes(data)
+        try:
+            keep_chunk(store, job.key, mix_jingle(copy, job.audio))
+        except SoundError as error:
+            return Made(job.key, (), (Problem("R301", "jingle", job.passage.sound, str(error)),))
+    return Made(job.key, (), ())
+
+
+def _bytes(file: Path) -> bytes:
+    """What a file holds; nothing where it cannot be read any more."""
     try:
-        keep_chunk(store, job.key, mix_jingle(Path(job.sound), job.audio))
-    except SoundError as error:
-        return Made(job.key, 0, (Problem("R301", "jingle", job.passage.sound, str(error)),))
-    return Made(job.key, 0, ())
+        return file.read_bytes()
+    except OSError:
+        return b""
 
 
 class _Maker:
-    def __init__(self, job: ChunkJob, engine: Engine, store: Store) -> None:
-        self.job, self.engine, self.store = job, engine, store
-        self.made = 0
+    def __init__(self, mouth: Mouth, store: Store) -> None:
+        self.mouth, self.store = mouth, store
+        self.made: list[str] = []
         self.problems: list[Problem] = []
 
-    def take(self, line: Line, key: str, *, counted: bool = True) -> Take | None:
+    def take(self, number: int, line: Line, key: str) -> Take | None:
         entry = self.store.get("takes", key)
         if entry is not None:
             return _take(entry)
-        take = self.speak(line)
+        take = self.speak(number, line)
         if take is not None:
-            self.made += counted
+            if number != CALIBRATING:
+                self.made.append(key)
             header = {"rate": take.rate, "marks": [dataclasses.astuple(m) for m in take.marks]}
             self.store.put("takes", key, header, [take.pcm])
         return take
 
-    def speak(self, line: Line) -> Take | None:
+    def speak(self, number: int, line: Line) -> Take | None:
         try:
-            return self.engine.synthesize(line.spoken, line.voice)
+            return self.mouth.say(number, line)
         except SpeechError as error:
             first = str(error)
         try:
-            take = self.engine.synthesize(line.spoken, line.voice)
+            take = self.mouth.say(number, line)
         except SpeechError as error:
             self.problems.append(Problem("R201", line.id, line.text, str(error)))
             return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.build.installed import version
-from pipeline.build.jobs import CoverJob
+from pipeline.build.jobs import CoverJob, Problem, changed_meanwhile
 from pipeline.build.project import Project
 from pipeline.build.store import Store, make_key
 from pipeline.diagnostics import Log
@@ -32,36 +32,48 @@ def check_cover(settings: Settings, log: Log) -> None:
             log.add("R120", settings.series.cover, 0, message, "save it with more compression")
 
 
-def cover_jobs(project: Project) -> tuple[CoverJob, ...]:
-    """The show's cover, then each episode's: its number, its title and who speaks."""
+def cover_jobs(project: Project, inputs: Mapping[str, str]) -> tuple[CoverJob, ...]:
+    """The show's cover, then each episode's: its number, its title and who speaks.
+
+    :param inputs: SHA-256 of every file that the build reads.
+    """
     series = project.settings.series
-    jobs = [_job(project.settings, series.subtitle, "", 0, ())]
+    jobs = [_job(project.settings, inputs, series.subtitle, "", 0, ())]
     for episode in project.episodes:
         document = episode.document
         people = tuple(p.name for p in document.people if p.speaks)
-        jobs.append(_job(project.settings, "", document.meta.title, episode.number, people))
+        jobs.append(_job(project.settings, inputs, "", document.meta.title, episode.number, people))
     return tuple(jobs)
 
 
-def _job(settings: Settings, subtitle: str, title: str, number: int, people: Sequence[str]) -> CoverJob:
+def _job(
+    settings: Settings, inputs: Mapping[str, str], subtitle: str, title: str, number: int, people: Sequence[str]
+) -> CoverJob:
     series = settings.series
     if series.cover:
-        own = settings.root / series.cover
-        key = make_key([COVER_SCHEMA, version("pillow"), sha256_hex(own.read_bytes())])
-        return CoverJob(key, str(own), "", "", "", 0, ())
+        digest = inputs[series.cover]
+        key = make_key([COVER_SCHEMA, version("pillow"), digest])
+        return CoverJob(key, str(settings.root / series.cover), digest, "", "", "", 0, ())
     key = make_key([COVER_SCHEMA, version("pillow"), series.title, subtitle, title, number, list(people)])
-    return CoverJob(key, "", series.title, subtitle, title, number, tuple(people))
+    return CoverJob(key, "", "", series.title, subtitle, title, number, tuple(people))
 
 
-def make_cover(job: CoverJob, store: Store) -> None:
-    """Make a cover and keep it.
+def make_cover(job: CoverJob, store: Store) -> tuple[Problem, ...]:
+    """Make a cover and keep it; a publisher's that was changed meanwhile is a problem, and none is kept.
 
     :raises OSError: the store cannot be written.
     """
     from pipeline.write.cover import draw_cover, publisher_cover, thumbnail
 
     if job.own:
-        picture = publisher_cover(Path(job.own).read_bytes())
+        try:
+            data = Path(job.own).read_bytes()
+        except OSError:
+            data = b""
+        if sha256_hex(data) != job.own_digest:
+            return (changed_meanwhile("cover", Path(job.own).name),)
+        picture = publisher_cover(data)
     else:
         picture = draw_cover(job.series, job.title, job.number, job.subtitle, job.people)
     store.put("covers", job.key, None, [picture, thumbnail(picture)])
+    return ()

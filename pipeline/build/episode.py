@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.build.inputs import name_of
 from pipeline.build.jobs import ChunkJob
 from pipeline.build.plan import EpisodePlan
 from pipeline.build.project import Episode, Project
@@ -48,6 +49,8 @@ class Writing:
     area: Staging
     publication: Publication
     """What was published before; each episode that is written is added to it."""
+    inputs: Mapping[str, str]
+    """SHA-256 of every file that the build reads."""
 
     def cover(self, key: str) -> tuple[bytes, bytes]:
         """A cover and its small version, JPEG.
@@ -58,6 +61,27 @@ class Writing:
         if entry is None:
             raise _gone(self.store)
         return entry.blobs[0], entry.blobs[1]
+
+    def pictures(self, episode: Episode) -> dict[str, Path]:
+        """``Figure.file`` -> a copy of the file as it was when the build began, for every figure of an episode.
+
+        :raises RostraError: a file is another one now (R303).
+        """
+        figures = [b for t in episode.document.turns() for b in t.blocks if isinstance(b, Figure)]
+        return {f.file: self._copy(episode.folder / f.file) for f in figures}
+
+    def _copy(self, file: Path) -> Path:
+        digest = self.inputs[name_of(file, self.project.settings.root)]
+        copy = self.area.folder / "pictures" / digest
+        if not copy.exists():
+            data = file.read_bytes() if file.is_file() else b""
+            if sha256_hex(data) != digest:
+                raise failure(
+                    Exit.INPUT, "R303", str(file), "it was changed while the build was under way", "build again"
+                )
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(data)
+        return copy
 
 
 def write_episode(writing: Writing, plan: EpisodePlan) -> Release:
@@ -97,7 +121,7 @@ def write_episode(writing: Writing, plan: EpisodePlan) -> Release:
         stage(area, f"covers/{document.key}", "jpg", "image/jpeg", cover),
         page_of(document.key),
         text["chapters.vtt"],
-        _pictures(plan.episode, area),
+        _pictures(writing, plan.episode),
     )
 
 
@@ -134,12 +158,12 @@ def _sidecars(document: Document, timeline: Timeline, area: Staging) -> dict[str
     }
 
 
-def _pictures(episode: Episode, area: Staging) -> dict[str, Picture]:
+def _pictures(writing: Writing, episode: Episode) -> dict[str, Picture]:
     """Stage the pictures of the episode's page, by ``Figure.file``; two figures may show the same one."""
-    found = page_pictures(episode.document, picture_files(episode))
+    found = page_pictures(episode.document, writing.pictures(episode))
     staged = {picture.asset.path: path for picture, path in found.values()}
     for name, path in staged.items():
-        area.add(name, path.read_bytes())
+        writing.area.add(name, path.read_bytes())
     return {file: picture for file, (picture, _) in found.items()}
 
 
@@ -161,7 +185,7 @@ def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
 def _book(writing: Writing, plan: EpisodePlan, timeline: Timeline, cover: bytes, updated: datetime) -> Asset:
     """The narrated edition, or the text alone where the settings ask for books without sound."""
     document, settings, area = plan.episode.document, writing.project.settings, writing.area
-    number, pictures = plan.episode.number, picture_files(plan.episode)
+    number, pictures = plan.episode.number, writing.pictures(plan.episode)
     name = f"books/{document.key}.epub"
     if not settings.audio.narration_bitrate:
         with area.open(name) as file:
@@ -190,9 +214,3 @@ def _blobs(jobs: Sequence[ChunkJob], store: Store, load: Callable[[Store, ChunkJ
 
 def _gone(store: Store) -> Exception:
     return failure(Exit.ENVIRONMENT, "R401", str(store.folder), "an entry is gone from the store", "build again")
-
-
-def picture_files(episode: Episode) -> dict[str, Path]:
-    """``Figure.file`` -> the file on disk, for every figure of an episode."""
-    figures = [b for t in episode.document.turns() for b in t.blocks if isinstance(b, Figure)]
-    return {f.file: episode.folder / f.file for f in figures}

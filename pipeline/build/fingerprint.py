@@ -26,12 +26,15 @@ def program_digest() -> str:
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file in hex; empty where there is none that can be read."""
+    """SHA-256 of a file in hex; empty where there is no such file, ``unreadable`` where it cannot be read: whoever
+    needs it says so."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return ""
+    except OSError:
+        return "unreadable"
 
 
 def digests(root: Path, names: Iterable[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ next one, and never taken for what was built.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,7 +40,14 @@ def read_by(episode: Episode, root: Path) -> list[str]:
     """The transcript and the pictures of an episode, relative to the series folder ``root``."""
     figures = [b for turn in episode.document.turns() for b in turn.blocks if isinstance(b, Figure)]
     files = [Path(episode.document.path), *(episode.folder / figure.file for figure in figures)]
-    return [file.relative_to(root).as_posix() for file in files]
+    return [name_of(file, root) for file in files]
+
+
+def name_of(file: Path, root: Path) -> str:
+    """A file as seen from the series folder; one that was named by an absolute path may lie outside."""
+    if file.is_relative_to(root):
+        return file.relative_to(root).as_posix()
+    return Path(os.path.relpath(file.resolve(), root.resolve())).as_posix()
 
 
 def _texts(place: Place) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,8 +11,7 @@ from typing import Any
 
 from pipeline.build.installed import version
 from pipeline.build.store import make_key
-from pipeline.release import sha256_hex
-from pipeline.script import Kind, Passage, Voice
+from pipeline.script import Kind, Line, Passage, Voice
 from pipeline.settings import Audio
 from pipeline.speak.engine import CALIBRATION
 
@@ -33,6 +33,8 @@ class ChunkJob:
     fingerprint: str
     sound: str = ""
     """Path of a jingle's file."""
+    sound_digest: str = ""
+    """SHA-256 of that file: the chunk of other bytes has another key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class CoverJob:
     key: str
     own: str
     """The publisher's picture file, or empty: then it is drawn from the wording."""
+    own_digest: str
+    """SHA-256 of that file, or empty."""
     series: str
     subtitle: str
     title: str
@@ -51,7 +55,7 @@ class CoverJob:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line that made trouble (R201, R202), or a jingle that did (R301)."""
+    """A line that made trouble (R201, R202), or a file that did (R301, R303)."""
 
     code: str
     line: str
@@ -65,11 +69,16 @@ class Made:
     """What became of a job."""
 
     key: str
-    takes: int
-    """Takes of lines that were synthesised for it."""
+    takes: tuple[str, ...]
+    """Keys of the takes of lines that were synthesised for it; another worker may have made the same meanwhile."""
     problems: tuple[Problem, ...]
     damaged: tuple[str, ...] = ()
     """Entries of the store that were found damaged on the way."""
+
+
+def changed_meanwhile(what: str, file: str) -> Problem:
+    """A file that is not any more what the job was planned with."""
+    return Problem("R303", what, file, "the file was changed while the build was under way; build again")
 
 
 @cache
@@ -93,13 +102,21 @@ def calibration_key(voice: Voice, fingerprint: str) -> str:
     return take_key(CALIBRATION, voice, fingerprint)
 
 
-def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path) -> ChunkJob:
+def calibration_line(voice: Voice) -> Line:
+    """What a voice reads to be measured."""
+    return Line("calibration", CALIBRATION, CALIBRATION, (), voice, "", 0)
+
+
+def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, inputs: Mapping[str, str]) -> ChunkJob:
     """The job of a passage.
 
-    :raises OSError: the jingle's file cannot be read.
+    :param root: folder that the jingle's path starts in.
+    :param inputs: SHA-256 of every file that the build reads.
     """
     takes = tuple(take_key(line.spoken, line.voice, fingerprint) for line in passage.lines)
-    sound = root / passage.sound if passage.kind is Kind.JINGLE else None
+    sound, digest = "", ""
+    if passage.kind is Kind.JINGLE:
+        sound, digest = str(root / passage.sound), inputs[passage.sound]
     decides: dict[str, Any] = {
         "schema": CHUNK_SCHEMA,
         "libraries": _library_versions(),
@@ -109,6 +126,6 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path) -> Ch
             for key, line in zip(takes, passage.lines, strict=True)
         ],
         "calibration": sorted({calibration_key(line.voice, fingerprint) for line in passage.lines}),
-        "sound": sha256_hex(sound.read_bytes()) if sound else "",
+        "sound": digest,
     }
-    return ChunkJob(make_key(decides), passage, takes, audio, fingerprint, str(sound) if sound else "")
+    return ChunkJob(make_key(decides), passage, takes, audio, fingerprint, sound, digest)

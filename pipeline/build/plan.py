@@ -75,12 +75,12 @@ def make_plan(project: Project, casting: Casting, before: Before, inputs: Mappin
     :raises OSError: the store, a jingle or a cover cannot be read.
     """
     settings = project.settings
-    shows, *covers = cover_jobs(project)
+    shows, *covers = cover_jobs(project, inputs)
     texts = settings_texts(settings)
     decide = {name: text for name, text in settings_texts(settings, _NO_MATTER).items() if name != "build"}
 
     def planned(episode: Episode, script: Script, cover: CoverJob) -> EpisodePlan:
-        jobs = tuple(make_job(p, settings.audio, casting.fingerprint, settings.root) for p in script.passages)
+        jobs = tuple(make_job(p, settings.audio, casting.fingerprint, settings.root, inputs) for p in script.passages)
         turns = {turn.id: number for number, turn in enumerate(episode.document.turns(), 1)}
         chunks = tuple(ChunkRecord(job.key, tuple(_lines(job, episode.document, turns))) for job in jobs)
         files = {name: inputs[name] for name in read_by(episode, settings.root)}

@@ -22,6 +22,8 @@ SCHEMA = 7
 NAME = "last-build.json"
 PUBLISHED = "published.toml"
 """What was published and when (``published_file``): a build reads it and writes it anew."""
+REPORT = "report.html"
+"""The report on a build, beside the site."""
 STAGING = ".staging"
 """The folder beside the site that collects a build's files (``staging``)."""
 PUBLISHING = ".publishing"
@@ -89,6 +91,8 @@ class Record:
     outputs: dict[str, OutputRecord]
     published: OutputRecord
     """``published.toml``."""
+    report: OutputRecord
+    """``report.html``."""
     chunks: dict[str, tuple[ChunkRecord, ...]]
     """Episode key -> its chunks, in order."""
     others: tuple[str, ...]
@@ -127,6 +131,7 @@ def _record(data: dict[str, Any]) -> Record:
         data["signatures"],
         {name: OutputRecord(*values) for name, values in data["outputs"].items()},
         OutputRecord(*data["published"]),
+        OutputRecord(*data["report"]),
         {
             key: tuple(ChunkRecord(k, tuple(LineRecord(*line) for line in lines)) for k, lines in chunks)
             for key, chunks in data["chunks"].items()
@@ -147,6 +152,7 @@ def save_record(store: Path, record: Record) -> None:
         **{f.name: getattr(record, f.name) for f in dataclasses.fields(record)},
         "outputs": {name: dataclasses.astuple(o) for name, o in record.outputs.items()},
         "published": dataclasses.astuple(record.published),
+        "report": dataclasses.astuple(record.report),
         "chunks": {
             key: [[c.key, [dataclasses.astuple(line) for line in c.lines]] for c in chunks]
             for key, chunks in record.chunks.items()
@@ -185,5 +191,6 @@ def is_fresh(record: Record, place: Place, output: Path) -> bool:
         and record.transcripts == tuple(sorted(file.name for file in files))
         and record.inputs == digests(place.root, record.inputs)
         and intact(output / PUBLISHED, record.published)
+        and intact(output / REPORT, record.report)
         and all(intact(output / "site" / name, known) for name, known in record.outputs.items())
     )

@@ -9,9 +9,10 @@ from pathlib import Path
 from pipeline.build.ledger import ledger_reasons, source_text
 from pipeline.build.plan import EpisodePlan, Plan
 from pipeline.build.project import Project
+from pipeline.build.record import REPORT
 from pipeline.diagnostics import Diagnostic
 from pipeline.files import write_atomically
-from pipeline.release import REPORT, Release
+from pipeline.release import Release
 from pipeline.write.report import report_page
 from pipeline.write.report_data import Cause, Chronicle, Report, Work
 

@@ -25,8 +25,10 @@ from pipeline.build.published import OtherBytes, supersede
 from pipeline.build.published_file import load_published, save_published, unusable
 from pipeline.build.record import (
     PUBLISHED,
+    REPORT,
     OutputRecord,
     Record,
+    intact,
     load_record,
     record_output,
     save_record,
@@ -38,7 +40,7 @@ from pipeline.build.summary import episode_lines
 from pipeline.build.workers import Crew, Job
 from pipeline.diagnostics import Exit, Log, failure
 from pipeline.model import Sentence
-from pipeline.release import REPORT, Release
+from pipeline.release import Release
 from pipeline.speak.engine import EngineUnavailable
 
 _TOLD_ONCE = ("R202", "R302")
@@ -117,7 +119,7 @@ def build(
 
         publication = Publication(published, reissues, casting, now())
         try:
-            releases = write_site(plan, project, store, area, publication, progress.writing)
+            releases = write_site(plan, project, store, area, publication, read, progress.writing)
         except OtherBytes as error:
             raise unusable(output, str(error)) from error
         keys = [release.document.key for release in releases]
@@ -130,7 +132,7 @@ def build(
             area.retire(leaving, state.owed)
             outputs = {n: _output(area, n, n in written, known) for n in area.names}
             outcome = Outcome(plan, releases, takes, tuple(written), time.monotonic() - began)
-            if written or plan.stale or not (output / REPORT).exists():
+            if written or plan.stale or record is None or not intact(output / REPORT, record.report):
                 from pipeline.build.report import write_report
 
                 write_report(output, project, plan, releases, takes, written, area.names, log.sorted())
@@ -155,12 +157,11 @@ def _make(
     _report_damage(store.damaged, store, log)
     jobs: list[Job] = [*plan.stale, *plan.covers.values()]
     progress.planned(plan, len(jobs))
-    takes = 0
+    takes: set[str] = set()
     report = _problem_reporter(plan.episodes, log)
 
     def done(result: Made) -> None:
-        nonlocal takes
-        takes += result.takes
+        takes.update(result.takes)
         report(result)
         _report_damage(result.damaged, store, log)
         progress.job_done()
@@ -170,7 +171,7 @@ def _make(
             crew.make_all(jobs, done, meanwhile=_load_writers)
         except EngineUnavailable as error:
             raise failure(Exit.ENVIRONMENT, "R203", project.settings.speech.engine, str(error)) from error
-    return takes
+    return len(takes)
 
 
 def _load_writers() -> None:
@@ -231,6 +232,7 @@ def _record(
         {e.episode.document.key: e.signature for e in plan.episodes},
         outputs,
         record_output(output / PUBLISHED),
+        record_output(output / REPORT),
         {e.episode.document.key: e.chunks for e in plan.episodes},
         _others(plan),
         tuple(d for d in log.sorted() if d.code not in _TOLD_ONCE),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from pipeline.build.episode import EPUB, Writing, leave_episode, picture_files, stage, write_episode
+from pipeline.build.episode import EPUB, Writing, leave_episode, stage, write_episode
 from pipeline.build.jobs import CoverJob
 from pipeline.build.plan import Plan
 from pipeline.build.project import Project
@@ -31,6 +31,7 @@ def write_site(
     store: Store,
     area: Staging,
     publication: Publication,
+    inputs: Mapping[str, str],
     writing_episode: Callable[[str], None],
 ) -> tuple[Release, ...]:
     """Stage every file of the site: each episode's, the series' book, then the page, then the feed.
@@ -38,10 +39,11 @@ def write_site(
     The files of an episode that stands are left as they are.
 
     :param publication: what was published before; this build's releases are added to it.
+    :param inputs: SHA-256 of every file that the build reads.
     :raises RostraError: an entry is gone from the store (R401).
     :raises OtherBytes: an episode's audio has the name of published audio, and is not it.
     """
-    writing = Writing(project, store, area, publication)
+    writing = Writing(project, store, area, publication, inputs)
     releases: list[Release] = []
     for episode in plan.episodes:
         if episode.standing is not None:
@@ -73,7 +75,7 @@ def _write_pages(settings: Settings, releases: Sequence[Release], show: Show, ar
 def _series_book(writing: Writing, cover: CoverJob, updated: datetime) -> Asset:
     """The text of all episodes as one book, which has changed when one of them was last updated."""
     settings, area = writing.project.settings, writing.area
-    episodes = [SeriesEpisode(e.document, e.number, picture_files(e)) for e in writing.project.episodes]
+    episodes = [SeriesEpisode(e.document, e.number, writing.pictures(e)) for e in writing.project.episodes]
     taken = {e.document.key for e in writing.project.episodes}
     key = settings.series.key if settings.series.key not in taken else f"{settings.series.key}-series"
     name = f"books/{key}.epub"

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from pipeline.build.plan import Plan
 from pipeline.build.project import Casting
+from pipeline.build.record import REPORT
 from pipeline.clock import spoken
 from pipeline.counts import counted
-from pipeline.release import REPORT, Release
+from pipeline.release import Release
 
 _GROUPS = (
     ("audio", ".mp3"),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -58,8 +59,39 @@ def rounds(place: Place, output: Path, options: Options, crew: Crew) -> Iterator
     # What is saved from here on is noticed, during the first build too.
     next(changes)
     yield _round(place, output, options, crew)
+    files = _elsewhere(place, output)
+    known = _states(files)
     for found in changes:
-        yield _round(place, output, options, crew) if found else None
+        if not found and _states(files) == known:
+            yield None
+            continue
+        known = _states(files)
+        yield _round(place, output, options, crew)
+        if (after := _elsewhere(place, output)) != files:
+            files = after
+            known = _states(files)
+
+
+def _elsewhere(place: Place, output: Path) -> list[Path]:
+    """The files that the last build read and that are not watched: pictures, a cover, a jingle in other folders."""
+    record = load_record(output / "store")
+    files = [place.root / name for name in record.inputs] if record else []
+    if place.lone is not None:
+        return [file for file in files if file != place.lone]
+    root = place.root.resolve()
+    return [file for file in files if not file.resolve().is_relative_to(root)]
+
+
+def _states(files: Iterable[Path]) -> list[tuple[int, int] | None]:
+    """What tells that a file was saved: its size and time; None for one that is not there."""
+    return [(s.st_size, s.st_mtime_ns) if (s := _stat(file)) else None for file in files]
+
+
+def _stat(file: Path) -> os.stat_result | None:
+    try:
+        return file.stat()
+    except OSError:
+        return None
 
 
 def _round(place: Place, output: Path, options: Options, crew: Crew) -> tuple[str, ...]:

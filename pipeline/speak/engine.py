@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 GROUP = "rostra.engines"
 DEFAULT = "espeak"
 
+START_LIMIT = 60.0
+"""Seconds an engine may take to start: a cold disk, a busy machine."""
+
 CALIBRATION = "Before the evening begins, one plain sentence is read in every voice, so that all are heard alike."
 """What a voice reads for its own gain to be measured: about five seconds of ordinary speech."""
 
@@ -69,7 +72,9 @@ class Engine(Protocol):
     """A speech engine. Use it in the process that opened it, from one thread at a time.
 
     An engine may put off its start until ``prepare`` or until it is first asked to speak: whoever only wants to
-    know its voices need not wait.
+    know its voices need not wait. A build asks it first for a text without words, and gives it ``START_LIMIT``
+    seconds to come up and answer; for any other text it has its time limit for each ``guard.LIMIT`` characters.
+    Its process is ended where it takes longer.
     """
 
     def prepare(self) -> None:
@@ -82,7 +87,7 @@ class Engine(Protocol):
         nothing can be spoken gives a short silence without marks.
 
         :raises UnknownVoice: the engine has no such voice.
-        :raises SpeechError: no usable sound within the time limit.
+        :raises SpeechError: no usable sound within the time limit. Anything else that it raises counts as this.
         :raises EngineUnavailable: it cannot be started on this machine.
         """
 

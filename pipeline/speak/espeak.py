@@ -101,7 +101,7 @@ class Espeak:
         """What the server tells of itself when it starts."""
         if not self._hello:
             try:
-                hello = self._running().hello() if self._fork else self._ask_once(None)[0]
+                hello = self._start() if self._fork else self._ask_once(None)[0]
             except espeak_process.ServerDied as error:
                 self._server = None
                 raise _unavailable(str(error)) from error
@@ -110,6 +110,16 @@ class Espeak:
                 raise _unavailable(hello["error"])
             self._hello = hello
         return self._hello
+
+    def _start(self) -> espeak_wire.Head:
+        """The server's hello; one that is killed while it starts (a machine short of memory) gets another chance."""
+        try:
+            return self._running().hello()
+        except espeak_process.ServerDied as error:
+            self._server = None
+            if not error.killed:
+                raise
+        return self._running().hello()
 
     def _running(self) -> espeak_process.Server:
         if self._server is None:
@@ -137,7 +147,7 @@ class Espeak:
                 return self._running().ask(request)
             answer = self._ask_once(request)[1]
         except espeak_process.ServerDied as error:
-            self._server = None
+            self._server, self._hello = None, {}
             raise SpeechError(str(error)) from error
         assert answer is not None
         return answer

@@ -17,20 +17,24 @@ from pathlib import Path
 from typing import IO
 
 from pipeline.speak import espeak_wire
+from pipeline.speak.engine import START_LIMIT
 from pipeline.speak.espeak_library import NoLibrary
 
 GRACE = 1.0
 """Seconds the server may take beyond the time limit, which it keeps by itself."""
 _KEPT_LINES = 20
 _PIPE_BYTES = 1 << 20
-START_LIMIT = 60.0
-"""Seconds for the first word of a server: a cold disk, a busy machine."""
 
 Answer = tuple[espeak_wire.Head, bytes]
 
 
 class ServerDied(Exception):
     """The server ended or was ended before it answered."""
+
+    def __init__(self, reason: str, *, killed: bool = False) -> None:
+        super().__init__(reason)
+        self.killed = killed
+        """Whether a signal ended it that did not come from here."""
 
 
 _MAIN = (
@@ -110,14 +114,14 @@ class Server:
         try:
             self._process.stdin.write(espeak_wire.pack(request))
         except BrokenPipeError as error:
-            raise self._dead("ended") from error
+            raise self._ended() from error
         return self._receive(time.monotonic() + request["limit"] + GRACE)
 
     def _receive(self, deadline: float) -> Answer:
         try:
             return espeak_wire.unpack(lambda length: self._read(length, deadline))
         except EOFError as error:
-            raise self._dead("ended") from error
+            raise self._ended() from error
         except TimeoutError as error:
             raise self._dead("does not answer") from error
 
@@ -136,12 +140,18 @@ class Server:
             length -= len(part)
         return b"".join(parts)
 
+    def _ended(self) -> ServerDied:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(GRACE)
+        return self._dead("ended")
+
     def _dead(self, how: str) -> ServerDied:
+        killed = (self._process.poll() or 0) < 0
         self._process.kill()
         self._process.wait()
         last = self._errors.last()
         self.close()
-        return ServerDied(f"the espeak process {how}" + (f": {last}" if last else ""))
+        return ServerDied(f"the espeak process {how}" + (f": {last}" if last else ""), killed=killed)
 
     def close(self) -> None:
         """End the server: it ends with its input, and is killed where it hangs."""

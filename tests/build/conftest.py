@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import run_rostra
+from tests.conftest import ROOT, run_rostra
 
 SERIES = Path(__file__).parent / "series"
 
@@ -53,6 +54,19 @@ def build(root: Path) -> Built:
     done = run_rostra("build", root, cwd=root)
     assert done.returncode == 0, done.stderr
     return Built(root, done.stdout)
+
+
+ENTRY_POINTS = "[rostra.engines]\nflaky = flaky_engine:Flaky\nmissing = flaky_engine:Missing\n"
+
+
+@pytest.fixture
+def engine_path(tmp_path: Path) -> str:
+    """A path for Python on which the engines of tests/build/engine are installed as a plug-in."""
+    package = tmp_path / "plugins" / "flaky_engine-1.dist-info"
+    package.mkdir(parents=True)
+    (package / "entry_points.txt").write_text(ENTRY_POINTS, encoding="utf-8")
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: flaky-engine\nVersion: 1\n", encoding="utf-8")
+    return os.pathsep.join(map(str, (tmp_path / "plugins", ROOT / "tests" / "build" / "engine", ROOT)))
 
 
 Tree = dict[str, tuple[bytes, int]]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -14,26 +16,21 @@ from pathlib import Path
 import pytest
 
 from tests.build.conftest import Tree
-from tests.conftest import ROOT, run_rostra
-
-ENTRY_POINTS = "[rostra.engines]\nflaky = flaky_engine:Flaky\nmissing = flaky_engine:Missing\n"
+from tests.conftest import run_rostra
 
 
 @pytest.fixture
-def with_engine(series: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def with_engine(series: Path, tmp_path: Path, engine_path: str) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Build the series with the engine of tests/build/engine, installed as a plug-in, and another sentence."""
-    package = tmp_path / "plugins" / "flaky_engine-1.dist-info"
-    package.mkdir(parents=True)
-    (package / "entry_points.txt").write_text(ENTRY_POINTS, encoding="utf-8")
-    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: flaky-engine\nVersion: 1\n", encoding="utf-8")
-    path = os.pathsep.join((str(tmp_path / "plugins"), str(ROOT / "tests" / "build" / "engine")))
 
-    def build(sentence: str, engine: str = "flaky") -> subprocess.CompletedProcess[str]:
+    def build(sentence: str, engine: str = "flaky", limit: float = 30) -> subprocess.CompletedProcess[str]:
         settings = series / "transcripts" / "series.toml"
-        settings.write_text(f'title = "Quay Talks"\n[speech]\nengine = "{engine}"\n', encoding="utf-8")
+        settings.write_text(
+            f'title = "Quay Talks"\n[speech]\nengine = "{engine}"\ntime_limit = {limit}\n', encoding="utf-8"
+        )
         talk = series / "transcripts" / "bollard.txt"
         talk.write_text(talk.read_text(encoding="utf-8") + f"\nPETRA SUND - {sentence}\n", encoding="utf-8")
-        return run_rostra("build", ".", cwd=series, PYTHONPATH=path, FLAKY_MARKER=str(tmp_path / "marker"))
+        return run_rostra("build", ".", cwd=series, PYTHONPATH=engine_path, FLAKY_MARKER=str(tmp_path / "marker"))
 
     return build
 
@@ -67,6 +64,52 @@ def test_worker_that_dies_takes_nothing_with_it(
     assert any("My rope dies." in line and "R201" in line for line in errors), done.stderr
     assert "Traceback" not in done.stderr
     assert not (series / "output" / "site").exists()
+
+
+@pytest.mark.parametrize("word", ["hangs", "stops"])
+def test_engine_that_hangs_is_ended_and_the_sentence_named(
+    with_engine: Callable[..., subprocess.CompletedProcess[str]], series: Path, word: str
+) -> None:
+    done = with_engine(f"My line is long. My rope {word}. My knot holds.", limit=0.5)
+    assert done.returncode == 1
+    (error,) = [line for line in done.stderr.splitlines() if " error " in line]
+    assert error.startswith("R201 error transcripts/bollard.txt:12: ")
+    assert error.endswith(f'"My rope {word}.": not spoken within 0.5 s')
+    assert "Traceback" not in done.stderr
+    assert len(list((series / "output" / "store" / "chunks").rglob("*"))) > 10, "the other chunks were made"
+
+
+def test_whatever_an_engine_raises_is_told_of_the_sentence(
+    with_engine: Callable[..., subprocess.CompletedProcess[str]], series: Path
+) -> None:
+    done = with_engine("My rope crashes. My knot holds.")
+    assert done.returncode == 1
+    assert "R201 error transcripts/bollard.txt:12: " in done.stderr
+    assert '"My rope crashes.": RuntimeError: two lines\n' in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(list((series / "output" / "store" / "chunks").rglob("*"))) > 10, "the other chunks were made"
+
+
+def test_what_an_engine_raises_once_is_tried_again(
+    with_engine: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    done = with_engine("My rope trips.")
+    assert done.returncode == 0, done.stderr
+    assert "R202 warning transcripts/bollard.txt:12: " in done.stderr
+    assert '"My rope trips.": RuntimeError: two lines\n' in done.stderr
+
+
+def test_take_that_two_workers_make_at_once_is_counted_once(
+    with_engine: Callable[..., subprocess.CompletedProcess[str]], series: Path
+) -> None:
+    talks = [f"Here is rope {number}. My rope lingers." for number in "one two three four five six".split()]
+    done = with_engine("\n\nPETRA SUND - ".join(talks))
+    assert done.returncode == 0, done.stderr
+    said = re.search(r"(\d+) takes and", done.stdout)
+    assert said is not None, done.stdout
+    record = json.loads((series / "output" / "store" / "last-build.json").read_bytes())
+    lines = [line for chunks in record["chunks"].values() for _, lines in chunks for line in lines]
+    assert int(said[1]) == len({line[-1] for line in lines})
 
 
 def test_engine_that_cannot_start_is_the_environment(

@@ -23,6 +23,7 @@ ELSEWHERE = {
     "R202": "tests/build/test_faults.py",
     "R203": "tests/build/test_faults.py",
     "R302": "tests/build/test_store.py",
+    "R303": "tests/build/test_meanwhile.py",
     "R401": "tests/build/test_faults.py",
     "R403": "tests/build/test_lone.py",
     "R404": "tests/serve/test_command.py",

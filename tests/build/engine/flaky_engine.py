@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import signal
 import time
 from pathlib import Path
 
@@ -14,13 +16,22 @@ from pipeline.timeline import Take
 
 class Flaky(Espeak):
     """Speaks like espeak; a text with ``refuses`` fails, one with ``stumbles`` fails once, ``dies`` kills the
-    process, ``lingers`` takes a while."""
+    process, ``lingers`` takes a while, ``hangs`` takes for ever, ``stops`` stops the process, ``crashes`` shows a bug,
+    ``trips`` shows it once, ``swaps`` replaces a file."""
 
     def synthesize(self, text: str, voice: Voice) -> Take:
         if "refuses" in text:
             raise SpeechError("it refuses")
         if "dies" in text:
             os._exit(9)
+        if "hangs" in text:
+            time.sleep(10_000)
+        if "stops" in text:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        if "crashes" in text or ("trips" in text and _first_time()):
+            raise RuntimeError("two\nlines")
+        if "swaps" in text and "FLAKY_SWAP" in os.environ:
+            shutil.copy(*os.environ["FLAKY_SWAP"].split(":"))
         if "lingers" in text:
             time.sleep(0.2)
         if "stumbles" in text and _first_time():
