@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pipeline.build.calls import CALIBRATING, Mouth
+from pipeline.build.fingerprint import file_digest
 from pipeline.build.jobs import ChunkJob, Made, Problem, calibration_key, calibration_line, changed_meanwhile
 from pipeline.build.store import Entry, Store
 from pipeline.build.stored_chunks import keep_chunk
 from pipeline.mix.chunk import mix_passage
 from pipeline.mix.jingle import SoundError, mix_jingle
 from pipeline.mix.level import voice_gain
-from pipeline.release import sha256_hex
 from pipeline.script import Line, Voice
 from pipeline.speak.engine import SpeechError
 from pipeline.timeline import Mark, Take
@@ -41,25 +40,18 @@ def make_chunk(job: ChunkJob, mouth: Mouth, store: Store) -> Made:
 
 
 def _make_jingle(job: ChunkJob, store: Store) -> Made:
-    data = _bytes(Path(job.sound))
-    if sha256_hex(data) != job.sound_digest:
-        return Made(job.key, (), (changed_meanwhile("jingle", job.passage.sound),))
-    with TemporaryDirectory() as folder:
-        copy = Path(folder) / Path(job.sound).name
-        copy.write_bytes(data)
-        try:
-            keep_chunk(store, job.key, mix_jingle(copy, job.audio))
-        except SoundError as error:
-            return Made(job.key, (), (Problem("R301", "jingle", job.passage.sound, str(error)),))
-    return Made(job.key, (), ())
-
-
-def _bytes(file: Path) -> bytes:
-    """What a file holds; nothing where it cannot be read any more."""
+    problem = None
     try:
-        return file.read_bytes()
-    except OSError:
-        return b""
+        chunk = mix_jingle(Path(job.sound), job.audio)
+    except SoundError as error:
+        problem = Problem("R301", "jingle", job.passage.sound, str(error))
+    # Afterwards: the decoder reads the file by its name, and others may replace it until then.
+    if file_digest(Path(job.sound)) != job.sound_digest:
+        problem = changed_meanwhile("jingle", job.passage.sound)
+    if problem:
+        return Made(job.key, (), (problem,))
+    keep_chunk(store, job.key, chunk)
+    return Made(job.key, (), ())
 
 
 class _Maker:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from pipeline.build.record import load_record
 from tests.build.conftest import copy_series
 from tests.conftest import run_rostra
 
@@ -32,8 +32,9 @@ def test_picture_outside_of_the_series(tmp_path: Path, address: str, lone: bool)
 
     done = run_rostra("build", target, "-o", series / "output", cwd=cwd)
     assert done.returncode == 0, done.stderr
-    record = json.loads((series / "output" / "store" / "last-build.json").read_bytes())
-    assert not [name for name in record["inputs"] if Path(name).is_absolute()]
+    record = load_record(series / "output" / "store")
+    assert record is not None
+    assert not [name for name in record.inputs if Path(name).is_absolute()]
     for path in (series / "output" / "site").rglob("*"):
         assert path.is_dir() or str(tmp_path).encode() not in path.read_bytes(), path
     assert "nothing has changed" in run_rostra("build", target, "-o", series / "output", cwd=cwd).stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import resource
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.record import load_record
 from tests.build.conftest import Tree
 from tests.conftest import run_rostra
 
@@ -107,9 +107,10 @@ def test_take_that_two_workers_make_at_once_is_counted_once(
     assert done.returncode == 0, done.stderr
     said = re.search(r"(\d+) takes and", done.stdout)
     assert said is not None, done.stdout
-    record = json.loads((series / "output" / "store" / "last-build.json").read_bytes())
-    lines = [line for chunks in record["chunks"].values() for _, lines in chunks for line in lines]
-    assert int(said[1]) == len({line[-1] for line in lines})
+    record = load_record(series / "output" / "store")
+    assert record is not None
+    takes = {line.take for chunks in record.chunks.values() for chunk in chunks for line in chunk.lines}
+    assert int(said[1]) == len(takes)
 
 
 def test_engine_that_cannot_start_is_the_environment(
