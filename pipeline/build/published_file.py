@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -39,14 +40,19 @@ def load_published(output: Path) -> Published:
     """
     path = output / PUBLISHED
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _published(data)
+        return _parsed(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return Published()
     except OSError as error:
         raise unusable(output, f"cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise unusable(output, f"not a record of publication: {_reason(error)}") from error
+
+
+@lru_cache(maxsize=1)
+def _parsed(text: str) -> Published:
+    # Kept: a build looks once to cast its voices, and once more when nobody else builds.
+    return _published(tomllib.loads(text))
 
 
 def save_published(output: Path, state: Published) -> None:

@@ -69,10 +69,15 @@ class Store:
         """``kind/key`` of the entries found damaged and removed."""
         self._verified: dict[Path, tuple[int, int]] = {}
         """Size and time of the entries whose checksum this process has seen right."""
+        self._shelves: dict[tuple[str, str], Path] = {}
+        """The folders of entries: joining a path of all its parts takes as long as looking whether it is there."""
 
     def path(self, kind: str, key: str) -> Path:
         """Where an entry is kept."""
-        return self.folder / kind / key[:2] / key
+        shelf = self._shelves.get((kind, key[:2]))
+        if shelf is None:
+            shelf = self._shelves[kind, key[:2]] = self.folder / kind / key[:2]
+        return shelf / key
 
     def get(self, kind: str, key: str, only: int | None = None) -> Entry | None:
         """The entry of a key; None where there is none, or where it was damaged and is gone now.
@@ -113,7 +118,7 @@ class Store:
         if whole:
             self._verified[path] = signature
             if self._heal:
-                _note_use(path)
+                _note_use(path, stat.st_mtime)
             return True
         if self._heal:
             discard(path)
@@ -150,8 +155,9 @@ class Store:
         """
         for name in sorted(names):
             kind, _, key = name.partition("/")
+            path = self.path(kind, key)
             with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-                _note_use(self.path(kind, key))
+                _note_use(path, path.stat().st_mtime)
 
     def remove_older(self, seconds: float, needed: Collection[str] = ()) -> int:
         """Remove what was not used for so long; the bytes freed.
@@ -203,11 +209,11 @@ def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
 
 def _is_left(entry: Kept) -> bool:
     """Whether it is the file of an entry that was never finished: nobody writes while the store is made smaller."""
-    return Path(entry.path).name.startswith(TEMPORARY)
+    return entry.name.partition("/")[2].startswith(TEMPORARY)
 
 
-def _note_use(path: Path) -> None:
-    if time.time() - path.stat().st_mtime > _TOUCHED:
+def _note_use(path: Path, noted: float) -> None:
+    if time.time() - noted > _TOUCHED:
         path.touch()
 
 
