@@ -40,7 +40,9 @@ def write_report(
         takes,
         len(plan.stale),
         plan.kept,
+        len(plan.covers),
         tuple(written),
+        tuple(map(str, plan.departures)),
     )
     episodes = tuple(map(_chronicle, plan.episodes, releases))
     own = {r.book.path for r in releases}

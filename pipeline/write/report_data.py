@@ -36,8 +36,12 @@ class Work:
     """Chunks that were made."""
     kept: int
     """Chunks that were taken from the store."""
+    covers: int
+    """Covers that were made."""
     written: tuple[str, ...]
     """Files of the site that were written, relative to ``site/``."""
+    left: tuple[str, ...]
+    """What becomes of each episode that has left the series."""
 
 
 @dataclass(frozen=True, slots=True)

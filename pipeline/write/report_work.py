@@ -46,10 +46,12 @@ def report_work(work: Work, titles: Mapping[str, str]) -> Markup:
         _FIGURE.format("takes spoken", work.takes),
         _FIGURE.format("chunks mixed", work.chunks),
         _FIGURE.format("chunks kept", work.kept),
+        _FIGURE.format("covers made", work.covers) if work.covers else NOTHING,
         _FIGURE.format("files written", len(work.written)),
         _FIGURES_END,
         lines(*_causes(work.causes, titles)) or _PARAGRAPH.format("Nothing had to be spoken or mixed anew."),
         _SETTINGS.format(_COMMA.join(map(_CODE.format, work.settings))) if work.settings else NOTHING,
+        *(_PARAGRAPH.format(f"{left}.") for left in work.left),
         *_written(work.written),
         _END,
     )

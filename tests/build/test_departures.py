@@ -41,6 +41,7 @@ def test_what_is_gone_is_said_before_and_when_it_goes(quay: Path) -> None:
     assert LEFT + until(quay, "bollard") in said.splitlines()
     assert LEFT in plan
     assert "1 episode left the series" in said
+    assert LEFT + until(quay, "bollard") in (quay / "output" / "report.html").read_text(encoding="utf-8")
     assert "has left" not in printed(quay, "--explain") + printed(quay), "said once"
 
 

@@ -51,9 +51,12 @@ def chronicle(of: Release) -> Chronicle:
     return Chronicle(of, Script(of.document.key, (), VOICES, NARRATOR), CHARACTERS)
 
 
+IDLE = Work((), (), 0, 0, 12, 0, (), ())
+
+
 def report() -> Report:
     causes = (Cause("ferries", "text of 1 sentence changed (turn 2, ADA)", 1, 2),)
-    work = Work(causes, ("pauses",), 1, 2, 1200, ("feed.xml", "media/ferries.mp3"))
+    work = Work(causes, ("pauses",), 1, 2, 1200, 3, ("feed.xml", "media/ferries.mp3"), ("gulls has <left>",))
     episodes = tuple(map(chronicle, releases()))
     return Report(settings(), work, episodes, "books/evening-talks.epub", FINDINGS)
 
@@ -72,7 +75,9 @@ def row(page: html.HtmlElement, caption: str, first: str) -> list[str]:
 
 def test_what_was_made_and_why(page: html.HtmlElement) -> None:
     figures = {d.findtext("dt"): d.findtext("dd") for d in page.iterfind(".//dl/div")}
-    assert figures == {"takes spoken": "1", "chunks mixed": "2", "chunks kept": "1,200", "files written": "2"}
+    made = {"takes spoken": "1", "chunks mixed": "2", "covers made": "3"}
+    assert figures == {**made, "chunks kept": "1,200", "files written": "2"}
+    assert "gulls has <left>." in [p.text for p in page.iter("p")]
     title = "Episode 2: Ferries"
     cells = row(page, "What was made anew, and why", title)
     assert cells == [title, "text of 1 sentence changed (turn 2, ADA)", "1", "2"]
@@ -81,10 +86,11 @@ def test_what_was_made_and_why(page: html.HtmlElement) -> None:
 
 
 def test_nothing_made_is_said_too() -> None:
-    idle = replace(report(), work=Work((), (), 0, 0, 12, ()))
+    idle = replace(report(), work=IDLE)
     words = html.document_fromstring(report_page(idle)).text_content()
     assert "Nothing had to be spoken or mixed anew." in words
     assert "Settings changed" not in words
+    assert "covers made" not in words
 
 
 def test_episodes_have_their_figures(page: html.HtmlElement) -> None:
@@ -246,7 +252,9 @@ def test_hostile_text_stays_text() -> None:
     written = report_page(
         Report(
             settings(title=HOSTILE),
-            Work((Cause("bridges", HOSTILE, 1, 1),), (HOSTILE,), 1, 1, 0, (HOSTILE.replace("\ud800", ""),)),
+            Work(
+                (Cause("bridges", HOSTILE, 1, 1),), (HOSTILE,), 1, 1, 0, 0, (HOSTILE.replace("\ud800", ""),), (HOSTILE,)
+            ),
             (hostile,),
             "",
             (Diagnostic("R010", HOSTILE, 3, 1, HOSTILE, HOSTILE),),
@@ -262,7 +270,7 @@ def test_hostile_text_stays_text() -> None:
 def test_an_episode_of_no_sound_worth_drawing_has_a_report_too() -> None:
     silent = replace(report().episodes[0])
     silent = replace(silent, release=replace(silent.release, timeline=replace(silent.release.timeline, levels=())))
-    page = html.document_fromstring(report_page(replace(report(), episodes=(silent,), work=Work((), (), 0, 0, 1, ()))))
+    page = html.document_fromstring(report_page(replace(report(), episodes=(silent,), work=IDLE)))
     assert page.find(".//svg[@class='strip']") is not None
 
 
@@ -275,7 +283,7 @@ def test_scale_has_few_times_whatever_the_length() -> None:
                 replace(
                     report(),
                     episodes=(replace(episode, release=replace(episode.release, timeline=timeline)),),
-                    work=Work((), (), 0, 0, 1, ()),
+                    work=IDLE,
                 )
             )
         )
