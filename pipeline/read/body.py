@@ -149,8 +149,8 @@ def _add(tools: Tools, turn: DraftTurn, item: Item, joins: list[tuple[int, int]]
     previous = next((b for b in reversed(turn.blocks) if b.kind == "text"), None)
     continuing = item.untagged or (item.tag is not None and item.tag.continued)
     if continuing and previous and continues(previous.inline.text, inline.text):
-        first = previous.items[-1].block.line
-        joins.append((first, item.block.line))
+        first = tools.source.shown_line(previous.items[-1].block.line)
+        joins.append((first, tools.source.shown_line(item.block.line)))
         tools.log.add("R014", tools.source.path, item.block.line, f"continues line {first}: rejoined")
         previous.items.append(item)
         previous.inline = join(previous.inline, inline)
@@ -190,7 +190,8 @@ def _turn(tools: Tools, drafted: DraftTurn) -> Turn:
     base = sentences[0].id if sentences else tools.ids.make("s", drafted.speaker, "")
     lines = [i.block for b in drafted.blocks for i in b.items]
     start, end = (lines[0].start, max(b.end for b in lines)) if lines else (0, 0)
-    span = Span(tools.source.path, drafted.line, tools.source.line(max(start, end - 1)), start, end)
+    first, last = map(tools.source.shown_line, (drafted.line, tools.source.line(max(start, end - 1))))
+    span = Span(tools.source.path, first, last, start, end)
     return Turn(tools.ids.numbered("t" + base[1:]), drafted.speaker, drafted.tag, tuple(blocks), span)
 
 
@@ -205,7 +206,7 @@ def _block(tools: Tools, drafted: DraftBlock, speaker: str) -> Block:
         return _pull_quote(tools, drafted)
     sentences = _sentences(tools, drafted, speaker)
     pieces = tuple(tools.source.span(i.start, i.block.end) for i in drafted.items)
-    span = replace(tools.span(inline), first_line=drafted.items[0].block.line)
+    span = replace(tools.span(inline), first_line=tools.source.shown_line(drafted.items[0].block.line))
     return Paragraph(tools.ids.numbered("p" + sentences[0].id[1:]), sentences, span, pieces)
 
 

@@ -25,7 +25,7 @@ from pipeline.read.pictures import check_pictures
 from pipeline.read.pull_quotes import mark_pull_quotes
 from pipeline.read.references import Entry, find_reference_heading, read_entries
 from pipeline.read.repair import mark_layout
-from pipeline.read.source import Source, read_source
+from pipeline.read.source import EditorLog, Source, read_source
 from pipeline.read.tags import Lines, Tag
 from pipeline.read.unheaded import report_unheaded
 
@@ -67,16 +67,19 @@ def parse_transcript(
     source: Source, stem: str, log: Log, convention: str = "auto", memo: Memo | None = None
 ) -> Document | None:
     """Read a transcript's text; see ``read_transcript``."""
+    written = log
+    if source.numbers:
+        log = EditorLog(log, source)
     tools = Tools(source, Ledger(source), log, Ids(), memo)
     toml = front_text(source, log)
     begin = toml.end if toml else 0
     tools.ledger.paint(0, begin, Fate.METADATA, "front matter")
-    declared = _declared(toml, source.path, log) if toml else None
+    declared = _declared(toml, source.path, written) if toml else None
     lines = Lines(source)
     parts = _divide(lines, begin, declared, convention)
     if parts is None:
         if declared is None or "people" not in declared.unread:
-            line = source.span(begin, len(source.text)).first_line
+            line = source.line(source.trimmed(begin, len(source.text))[0])
             log.add("R004", source.path, line, "no line begins with a speaker tag", untagged_hint(source))
         return None
     front = _front(tools, parts, declared)
@@ -102,7 +105,13 @@ def parse_transcript(
     settled, lost = tools.ledger.stretches()
     for stretch in lost:
         text = source.text[stretch.start : stretch.end]
-        log.add("R026", source.path, stretch.line, f'no place was found for "{text[:60]}"', "please report this")
+        log.add(
+            "R026",
+            source.path,
+            source.line(stretch.start),
+            f'no place was found for "{text[:60]}"',
+            "please report this",
+        )
     return Document(
         key=front.key or stem,
         path=source.path,
