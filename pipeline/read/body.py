@@ -128,8 +128,10 @@ def draft(
                 speaker = speakers[item.tag.name]
                 if not (item.tag.continued and turns and turns[-1].speaker == speaker):
                     turns.append(DraftTurn(speaker, item.tag.name, item.tag.line))
-            elif not turns:
-                turns.append(DraftTurn(speaker, "", item.block.line))
+            else:
+                tools.ledger.paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
+                if not turns:
+                    turns.append(DraftTurn(speaker, "", item.block.line))
             _add(tools, turns[-1], item, joins)
     for section in sections:
         section.turns = [t for t in section.turns if t.tag or t.blocks]
@@ -147,7 +149,7 @@ def _add(tools: Tools, turn: DraftTurn, item: Item, joins: list[tuple[int, int]]
     if not inline.text:
         return
     previous = next((b for b in reversed(turn.blocks) if b.kind == "text"), None)
-    continuing = item.untagged or (item.tag is not None and item.tag.continued)
+    continuing = (item.untagged and not item.changes_speaker) or (item.tag is not None and item.tag.continued)
     if continuing and previous and continues(previous.inline.text, inline.text):
         first = tools.source.shown_line(previous.items[-1].block.line)
         joins.append((first, tools.source.shown_line(item.block.line)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +34,8 @@ _LINE_END = rf"(?={_B}*(?:\n|\Z))"
 _SPAN = rf"{_TIME}(?:{_B}*(?:-->|[-–—]){_B}*{_TIME})?"
 _BRACKETED = rf"(?:\\?\[{_SPAN}\\?\]|\({_SPAN}\))"
 _LEADING_STAMP = rf"(?:(?:{_BRACKETED}|{_LONG_TIME}){_B}+)?"
+_MARK = rf"(?:>{{2,3}}{_B}*|[-–—•●▪◦·]{_B}*|[*+]{_B}+|(?:\(?\d{{1,4}}[.)]|\[\d{{1,4}}\]){_B}+)"
+"""What a list or a caption has before a tag."""
 _CONTINUED = rf"(?P<continued>{_B}*(?:,|\.\.\.|…)?{_B}*\(?(?:continu(?:ed|ing)|cont['’]d|cont\.)\)?)?"
 _DEGREE = r"(?:Ph\.?D|M\.?D|M\.?P|Jr|Sr|Esq|OBE|MBE)\b\.?"
 _ROLE = rf"(?:{_B}*\([^()\n]{{1,60}}\)|{_B}*\[[^\[\]\d\n]{{1,40}}\]|,{_B}+(?:{_DEGREE}|{_CAPS_NAME}))?"
@@ -75,6 +78,8 @@ class Tag:
     """Whether it says of itself that it continues a turn (``(continued)``)."""
     tight: bool = False
     """Whether its dash stands without blanks, as a dash within a sentence may."""
+    mark: str = ""
+    """What stands before it: ``>>``, ``-`` for any dash, another bullet, ``a number``, or nothing."""
 
 
 _STAND_INS = {"Ll": "ß", "Mn": "א", "Mc": "א", "Me": "א", "No": "·"}
@@ -95,13 +100,25 @@ class Lines:
         table = {ord(c): "א" if c in _JOINERS else _STAND_INS.get(category, c) for c, category in others.items()}
         self._text = source.text.translate(table) if table else source.text
 
-    def tagged(self, start: int, convention: str) -> list[Tag]:
-        """All lines from an offset on that have the form of this convention's tags, in order."""
+    def tagged(self, start: int, convention: str, mark: str = "") -> list[Tag]:
+        """All lines from an offset on that have the form of this convention's tags behind a mark, in order.
+
+        :param mark: of those that ``Tag.mark`` may be.
+        """
+        return [t for t in self._formed(convention) if t.mark == mark and self.source.starts[t.line - 1] >= start]
+
+    def marks(self, start: int) -> list[str]:
+        """The marks behind which lines from an offset on have the form of tags, in order of their number."""
+        marked = {t.line: t.mark for name in PATTERNS for t in self._formed(name) if t.mark}
+        lines = (mark for number, mark in marked.items() if self.source.starts[number - 1] >= start)
+        return [mark for mark, _ in Counter(lines).most_common()]
+
+    def _formed(self, convention: str) -> list[Tag]:
         if convention not in self._found:
             pattern = _compiled(convention)
             matches = ((n, pattern.match(self._text, at)) for n, at in self._beginnings())
             self._found[convention] = [self._tag(n, m) for n, m in matches if m]
-        return [t for t in self._found[convention] if self.source.starts[t.line - 1] >= start]
+        return self._found[convention]
 
     def _beginnings(self) -> Iterator[tuple[int, int]]:
         """(number, offset of the first character that is no blank) of each line that has one."""
@@ -113,9 +130,22 @@ class Lines:
     def _tag(self, number: int, found: re.Match[str]) -> Tag:
         groups = found.groupdict()
         name = " ".join(self.source.text[slice(*found.span("name"))].split())
-        return Tag(number, found.start(), found.end(), name, bool(groups["continued"]), bool(groups.get("tight")))
+        continued, tight = bool(groups["continued"]), bool(groups.get("tight"))
+        mark = _kind((groups["mark"] or groups["inner_mark"] or "").strip())
+        return Tag(number, found.start(), found.end(), name, continued, tight, mark)
+
+
+def _kind(mark: str) -> str:
+    """What kind of mark it is, as ``Tag.mark`` says it."""
+    if mark[:1] in ("-", "–", "—"):
+        return "-"
+    if mark.startswith(">"):
+        return ">>"
+    return "a number" if mark.strip("()[].").isdigit() else mark
 
 
 @cache
 def _compiled(convention: str) -> re.Pattern[str]:
-    return re.compile(f"{_INVISIBLE}{_LEADING_STAMP}{PATTERNS[convention]}{_B}*")
+    return re.compile(
+        f"{_INVISIBLE}(?P<mark>{_MARK})?{_LEADING_STAMP}(?P<inner_mark>{_MARK})?{PATTERNS[convention]}{_B}*"
+    )

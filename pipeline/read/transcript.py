@@ -83,7 +83,8 @@ def parse_transcript(
             log.add("R004", source.path, line, "no line begins with a speaker tag", untagged_hint(source))
         return None
     front = _front(tools, parts, declared)
-    log.add("R010", source.path, parts.tags[0].line, f"speaker tags: {parts.convention}, {len(parts.tags)} of them")
+    form = " behind ".join(filter(None, (parts.convention, parts.tags[0].mark)))
+    log.add("R010", source.path, parts.tags[0].line, f"speaker tags: {form}, {len(parts.tags)} of them")
     speakers, people = resolve_speakers(parts.tags, front.people, declared=front.declared, path=source.path, log=log)
     heading, entries = "", tuple[Entry, ...]()
     if parts.references:
