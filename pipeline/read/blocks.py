@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.diagnostics import Log
+from pipeline.read.entities import plain
 from pipeline.read.source import Source
 
 
@@ -95,6 +96,8 @@ def split_blocks(source: Source, start: int) -> list[Block]:
     begin = end = start
     for number in range(source.line(start), len(source.starts) + 1):
         at, text = source.starts[number - 1], source.line_text(number).strip()
+        if text.startswith("&") and not plain(text).strip():
+            text = ""
         heading = _is_heading(text, begins=begin == end)
         if (heading or not text) and begin < end:
             blocks.append(make_block(source, begin, end))

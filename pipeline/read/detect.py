@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from pipeline.names import fold_name, unaccented
+from pipeline.read.entities import plain
 from pipeline.read.listed import gives_role, initials_of, person
 from pipeline.read.marks import ENDS, TIME_LINE
 from pipeline.read.source import Source
@@ -77,10 +78,11 @@ def weigh(source: Source, tag: Tag, key: str, first_line: int) -> Candidate:
     :param key: the tag's name, folded and without accents.
     :param first_line: the line before which nothing counts.
     """
-    before = source.line_text(tag.line - 1).strip() if tag.line > first_line else ""
+    before = plain(source.line_text(tag.line - 1)).strip() if tag.line > first_line else ""
     opens = not before or before.startswith("#") or TIME_LINE.match(before) is not None
-    behind = (source.line_text(n).strip() for n in range(tag.line + 1, len(source.starts) + 1))
-    rest = source.line_text(tag.line)[tag.end - source.starts[tag.line - 1] :].strip() or next(filter(None, behind), "")
+    behind = (plain(source.line_text(n)).strip() for n in range(tag.line + 1, len(source.starts) + 1))
+    rest = plain(source.line_text(tag.line)[tag.end - source.starts[tag.line - 1] :]).strip()
+    rest = rest or next(filter(None, behind), "")
     return Candidate(tag, key, opens, opens or bool(_SENTENCE_END.search(before)), not rest[:1].islower(), rest)
 
 
@@ -233,9 +235,12 @@ def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool
 def _with_exceptions(
     lines: Lines, start: int, best: str, mark: str, tags: Sequence[Tag], speakers: Collection[str]
 ) -> tuple[Tag, ...]:
-    """Add lines tagged in another convention or without the mark, where the name is one the file already knows."""
+    """Add lines tagged in another form, where the name is one the file already knows.
+
+    Without the file's mark too, or behind that of captions, which begins nothing else.
+    """
     by_line = {t.line: t for t in tags}
-    for name, before in product(PATTERNS, dict.fromkeys(("", mark))):
+    for name, before in product(PATTERNS, dict.fromkeys(("", ">>", mark))):
         if (name, before) == (best, mark):
             continue
         for entry in _candidates(lines, start, name, speakers, before):

@@ -35,10 +35,12 @@ class Piece:
     offset: int
     """Offset of the first character in the source, or ``JOIN``."""
     style: Style
+    length: int = 0
+    """Characters that name its one character in the source (an entity); 0 where each stands for itself."""
 
     def source(self) -> tuple[int, int]:
         """Half-open range of source offsets."""
-        return self.offset, self.offset + self.end - self.start
+        return self.offset, self.offset + (self.length or self.end - self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Inline:
                 return
             first, last = max(start, piece.start), min(end, piece.end)
             offset = piece.offset if piece.offset == JOIN else piece.offset + first - piece.start
-            yield Piece(first + shift, last + shift, offset, piece.style)
+            yield Piece(first + shift, last + shift, offset, piece.style, piece.length)
 
     def stripped(self) -> Inline:
         """Without blanks at both ends."""

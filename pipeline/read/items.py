@@ -13,7 +13,7 @@ from pipeline.read.tags import Tag
 from pipeline.read.targets import picture_at
 
 HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
-_CHANGE = re.compile(r">{2,3}(?!>)\s*")
+_CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")
 """That somebody else speaks, as captions mark it; never the beginning of a pull quote."""
 _QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 
@@ -70,7 +70,7 @@ def _beginnings(source: Source, block: Block, tagged: Collection[int]) -> list[i
     """The lines of a block that begin a part of it: those with a tag, times alone on a line, what follows these."""
     numbers = range(block.line, block.last_line + 1)
     changes = set[int]()
-    if ">>" in block.text and not _is_quote(block.text):
+    if (">>" in block.text or "&gt;" in block.text) and not _is_quote(block.text):
         changes = {n for n in numbers if _CHANGE.match(source.line_text(n).lstrip())}
     times = {n for n in numbers if TIME_LINE.match(source.line_text(n).strip())} if ":" in block.text else set[int]()
     times |= {n - 1 for n in times if source.line_text(n - 1).strip().isdigit()}

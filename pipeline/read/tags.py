@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from pipeline.read.entities import in_place, plain
 from pipeline.read.source import Source
 
 _B = r"[^\S\n]"
@@ -34,7 +35,7 @@ _LINE_END = rf"(?={_B}*(?:\n|\Z))"
 _SPAN = rf"{_TIME}(?:{_B}*(?:-->|[-–—]){_B}*{_TIME})?"
 _BRACKETED = rf"(?:\\?\[{_SPAN}\\?\]|\({_SPAN}\))"
 _LEADING_STAMP = rf"(?:(?:{_BRACKETED}|{_LONG_TIME}){_B}+)?"
-_MARK = rf"(?:>{{2,3}}{_B}*|[-–—•●▪◦·]{_B}*|[*+]{_B}+|(?:\(?\d{{1,4}}[.)]|\[\d{{1,4}}\]){_B}+)"
+_MARK = rf"(?:(?:>{_B}*){{2,3}}|[-–—•●▪◦·]{_B}*|[*+]{_B}+|(?:\(?\d{{1,4}}[.)]|\[\d{{1,4}}\]){_B}+)"
 """What a list or a caption has before a tag."""
 _CONTINUED = rf"(?P<continued>{_B}*(?:,|\.\.\.|…)?{_B}*\(?(?:continu(?:ed|ing)|cont['’]d|cont\.)\)?)?"
 _DEGREE = r"(?:Ph\.?D|M\.?D|M\.?P|Jr|Sr|Esq|OBE|MBE)\b\.?"
@@ -96,9 +97,10 @@ class Lines:
     def __init__(self, source: Source) -> None:
         self.source = source
         self._found: dict[str, list[Tag]] = {}
-        others = {c: unicodedata.category(c) for c in set(source.text) if not c.isascii()}
+        text = in_place(source.text, "א")
+        others = {c: unicodedata.category(c) for c in set(text) if not c.isascii()}
         table = {ord(c): "א" if c in _JOINERS else _STAND_INS.get(category, c) for c, category in others.items()}
-        self._text = source.text.translate(table) if table else source.text
+        self._text = text.translate(table) if table else text
 
     def tagged(self, start: int, convention: str, mark: str = "") -> list[Tag]:
         """All lines from an offset on that have the form of this convention's tags behind a mark, in order.
@@ -123,13 +125,13 @@ class Lines:
     def _beginnings(self) -> Iterator[tuple[int, int]]:
         """(number, offset of the first character that is no blank) of each line that has one."""
         for number, at in enumerate(self.source.starts, 1):
-            line = self.source.line_text(number)
+            line = self._text[at : at + len(self.source.line_text(number))]
             if said := line.lstrip():
                 yield number, at + len(line) - len(said)
 
     def _tag(self, number: int, found: re.Match[str]) -> Tag:
         groups = found.groupdict()
-        name = " ".join(self.source.text[slice(*found.span("name"))].split())
+        name = " ".join(plain(self.source.text[slice(*found.span("name"))]).split())
         continued, tight = bool(groups["continued"]), bool(groups.get("tight"))
         mark = _kind((groups["mark"] or groups["inner_mark"] or "").strip())
         return Tag(number, found.start(), found.end(), name, continued, tight, mark)

@@ -12,6 +12,7 @@ from pipeline.names import fold_name
 from pipeline.read.blocks import Block, FrontText, front_text, split_at_lines, split_blocks
 from pipeline.read.body import Tools, draft, finish
 from pipeline.read.detect import detect
+from pipeline.read.entities import blank_entities
 from pipeline.read.found_front import read_found_front
 from pipeline.read.front import Front, guessed_front, read_front
 from pipeline.read.ids import Ids
@@ -74,6 +75,7 @@ def parse_transcript(
     toml = front_text(source, log)
     begin = toml.end if toml else 0
     tools.ledger.paint(0, begin, Fate.METADATA, "front matter")
+    tools.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
     declared = _declared(toml, source.path, written) if toml else None
     lines = Lines(source)
     parts = _divide(lines, begin, declared, convention)
