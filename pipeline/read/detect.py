@@ -17,15 +17,20 @@ from itertools import product
 from pipeline.names import fold_name, unaccented
 from pipeline.read.entities import plain
 from pipeline.read.listed import gives_role, initials_of, person
-from pipeline.read.marks import ENDS, TIME_LINE
+from pipeline.read.marks import ENDS, is_stamp
 from pipeline.read.source import Source
-from pipeline.read.tags import PATTERNS, Lines, Tag
+from pipeline.read.tags import MARKED, PATTERNS, Lines, Tag
 
-_UNMISTAKABLE = ("bold", "stamped", "record")
+_UNMISTAKABLE = ("bold", "stamped", "record", "voice")
 """Conventions whose form alone makes a tag."""
+_DOUBTFUL = ("bracketed", "tabbed", "time-below", "own-line")
+"""Conventions whose form directions, tables and running heads have too: taken where hardly a line is tagged otherwise,
+two speak and one of them again."""
 
 _FEW = 4
 """One tag without the mark in so many is an exception."""
+_HARDLY_ANY = 2
+"""So few tags may be false ones."""
 
 NOT_SPEAKERS = frozenset(
     "note notes participants present attendees attending absent regrets scribe agenda date time place location subject "
@@ -79,7 +84,7 @@ def weigh(source: Source, tag: Tag, key: str, first_line: int) -> Candidate:
     :param first_line: the line before which nothing counts.
     """
     before = plain(source.line_text(tag.line - 1)).strip() if tag.line > first_line else ""
-    opens = not before or before.startswith("#") or TIME_LINE.match(before) is not None
+    opens = not before or before.startswith("#") or is_stamp(before)
     behind = (plain(source.line_text(n)).strip() for n in range(tag.line + 1, len(source.starts) + 1))
     rest = plain(source.line_text(tag.line)[tag.end - source.starts[tag.line - 1] :]).strip()
     rest = rest or next(filter(None, behind), "")
@@ -148,6 +153,8 @@ def _is_name(candidate: Candidate, count: int, convention: str) -> bool:
         return False
     if convention == "name-dash":
         return count > 1 and full_name(name)
+    if convention in _DOUBTFUL:
+        return (count > 1 or convention != "own-line") and (full_name(name) or name.isupper())
     return count > 1 or name == name.upper() or full_name(name)
 
 
@@ -192,7 +199,7 @@ def detect(lines: Lines, start: int, known: Collection[str] = (), forced: str = 
     :param forced: name of a convention, or ``auto``.
     :returns: (name, tags); no tags where the file has none.
     """
-    conventions = tuple(PATTERNS) if forced == "auto" else (forced,)
+    conventions = tuple(n for n in PATTERNS if n not in _DOUBTFUL) if forced == "auto" else (forced,)
     best, found = _most(lines, start, conventions, known, "")
     mark = ""
     for other in lines.marks(start):
@@ -202,6 +209,10 @@ def detect(lines: Lines, start: int, known: Collection[str] = (), forced: str = 
             break
     if forced != "auto":
         return forced, tuple(c.tag for c in found or _candidates(lines, start, forced, known, ""))
+    if len(found) <= _HARDLY_ANY:
+        name, doubtful = _most(lines, start, _DOUBTFUL, known, "")
+        if 1 < len({c.key for c in doubtful}) < len(doubtful) and len(doubtful) >= _FEW * len(found):
+            best, found, mark = name, doubtful, ""
     if not best:
         return "", ()
     speakers = {*known, *(c.key for c in found)}
@@ -240,7 +251,7 @@ def _with_exceptions(
     Without the file's mark too, or behind that of captions, which begins nothing else.
     """
     by_line = {t.line: t for t in tags}
-    for name, before in product(PATTERNS, dict.fromkeys(("", ">>", mark))):
+    for name, before in product(MARKED, dict.fromkeys(("", ">>", mark))):
         if (name, before) == (best, mark):
             continue
         for entry in _candidates(lines, start, name, speakers, before):

@@ -18,7 +18,7 @@ from pipeline.read.blocks import Block, split_at_lines
 from pipeline.read.entities import plain
 from pipeline.read.front import EMPTY_METADATA, Front
 from pipeline.read.listed import Listed, label, person
-from pipeline.read.marks import LINE_STAMP, STAMP
+from pipeline.read.marks import is_stamp
 from pipeline.read.repair import page_furniture
 from pipeline.read.source import Source
 
@@ -84,7 +84,7 @@ class _Reader:
 
     def take(self, block: Block, numbered: bool) -> None:
         text = " ".join(block.text.split())
-        reason = "time stamp" if LINE_STAMP.fullmatch(text) or STAMP.fullmatch(text) else page_furniture(text)
+        reason = "time stamp" if is_stamp(text) else page_furniture(text)
         if reason and not _YEAR.match(text):
             self.furniture.append((block.start, block.end, reason))
             self.log.add("R017", self.source.path, block.line, f'{reason} left out: "{text[:60]}"')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.read.blocks import Block, split_at_lines
@@ -66,13 +66,14 @@ def make_items(source: Source, blocks: Sequence[Block], tags: Sequence[Tag]) -> 
     ]
 
 
-def _beginnings(source: Source, block: Block, tagged: Collection[int]) -> list[int]:
+def _beginnings(source: Source, block: Block, tagged: Mapping[int, Tag]) -> list[int]:
     """The lines of a block that begin a part of it: those with a tag, times alone on a line, what follows these."""
     numbers = range(block.line, block.last_line + 1)
     changes = set[int]()
     if (">>" in block.text or "&gt;" in block.text) and not _is_quote(block.text):
         changes = {n for n in numbers if _CHANGE.match(source.line_text(n).lstrip())}
     times = {n for n in numbers if TIME_LINE.match(source.line_text(n).strip())} if ":" in block.text else set[int]()
+    times -= {source.line(tagged[n].end) for n in numbers if n in tagged} if times else set()
     times |= {n - 1 for n in times if source.line_text(n - 1).strip().isdigit()}
     return [
         n

@@ -11,7 +11,7 @@ from pipeline.model import Fate
 from pipeline.read.entities import ENTITY, character
 from pipeline.read.inline import Inline, Piece, Style
 from pipeline.read.ledger import Ledger
-from pipeline.read.marks import DIRECTION, LINE_STAMP, STAMP
+from pipeline.read.marks import DIRECTION, ENDS, LINE_STAMP, STAMP
 from pipeline.read.source import CONTROL, Source, is_control
 from pipeline.read.targets import Target, bracket_pairs, link_at
 
@@ -19,6 +19,9 @@ _OPEN_LINK = re.compile(r"\[[^\[\]]+\]\((?:https?://|mailto:|[^)]{0,200}\Z)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _LANG = re.compile(r"\{lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\}")
 _LANG_END = "{/}"
+_VOICE_END = "</v>"
+"""The end of a voice span of WebVTT, whose beginning is a tag."""
+_ENDED = re.compile(rf"[{ENDS}][\"”’'»)\]]*\s*$")
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _EMPHASIS = re.compile(r"\*(?=[^\s*])((?:[^*]|\*\*(?=[^\s*])[^*]+(?<=\S)\*\*)+?)(?<=\S)\*(?!\w)", re.DOTALL)
 _BOTH = re.compile(r"\*\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*\*(?!\w)")
@@ -88,8 +91,8 @@ class _Parser:
         text = self.source.text
         if text[at] == "&":
             return self.entity(at, end, style)
-        stamp = STAMP.match(text, at, end) or (self.begins_line(at) and LINE_STAMP.match(text, at, end))
-        if stamp:
+        stamp = STAMP.match(text, at, end) or LINE_STAMP.match(text, at, end)
+        if stamp and (text[at] != "(" or self.begins_line(at) or self.ends_line(stamp)):
             self.ledger.paint(at, stamp.end(), Fate.FURNITURE, "time stamp")
             return stamp.end()
         if direction := DIRECTION.match(text, at, end):
@@ -116,6 +119,9 @@ class _Parser:
             return link.end()
         if opening := _LANG.match(text, at, end):
             return self.language(opening, end, style)
+        if text.startswith(_VOICE_END, at, end):
+            self.mark(at, at + len(_VOICE_END))
+            return at + len(_VOICE_END)
         self.report_uneven(at, end)
         self.emit(at, at + 1, style)
         return at + 1
@@ -168,6 +174,12 @@ class _Parser:
     def begins_line(self, at: int) -> bool:
         """Whether nothing but blanks stands before an offset on its line, or in what is parsed."""
         return not self.parts or not self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at].strip()
+
+    def ends_line(self, stamp: re.Match[str]) -> bool:
+        """Whether a time stands behind the end of a sentence and nothing behind it on its line."""
+        text = self.source.text
+        behind = text[stamp.end() : (text + "\n").index("\n", stamp.end())]
+        return not behind.strip() and _ENDED.search("".join(self.parts)[-9:]) is not None
 
     def strong(self, at: int, end: int) -> re.Match[str] | None:
         """The strong emphasis that begins at an offset; where one is never closed, none behind it is."""

@@ -83,6 +83,8 @@ def page_furniture(text: str) -> str:
         return "page number"
     if TIME_LINE.match(text.partition(" ")[2] if _CUE_NUMBER.match(text) else text):
         return "time stamp"
+    if text == "WEBVTT":
+        return "head of a caption file"
     return "dividing line" if _RULE.match(text) else ""
 
 
