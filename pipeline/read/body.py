@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.diagnostics import Log
@@ -25,6 +25,7 @@ from pipeline.read.items import Item
 from pipeline.read.ledger import Ledger
 from pipeline.read.markup import parse_inline
 from pipeline.read.memo import Memo
+from pipeline.read.notes import note_marks, with_marks, without_marks
 from pipeline.read.repair import continues
 from pipeline.read.sentences import split_sentences
 from pipeline.read.source import Source
@@ -106,9 +107,12 @@ class Tools:
 
 
 def draft(
-    tools: Tools, items: Sequence[Item], speakers: dict[str, str]
+    tools: Tools, items: Sequence[Item], speakers: dict[str, str], notes: Collection[int]
 ) -> tuple[list[DraftSection], tuple[tuple[int, int], ...]]:
-    """Sections and turns of a body, and the line pairs of rejoined paragraphs."""
+    """Sections and turns of a body, and the line pairs of rejoined paragraphs.
+
+    :param notes: see ``notes.note_marks``.
+    """
     sections = [DraftSection(None, EMPTY)]
     joins: list[tuple[int, int]] = []
     speaker = ""
@@ -135,9 +139,13 @@ def draft(
             _add(tools, turns[-1], item, joins)
     for section in sections:
         section.turns = [t for t in section.turns if t.tag or t.blocks]
-    for block in (b for s in sections for t in s.turns for b in t.blocks):
-        if block.kind == "text" or (block.kind == "pull quote" and not block.items[0].repeats_line):
-            block.sentences = split_sentences(block.inline.text, tools.memo)
+    blocks = [b for s in sections for t in s.turns for b in t.blocks]
+    spoken = [b for b in blocks if b.kind == "text" or (b.kind == "pull quote" and not b.items[0].repeats_line)]
+    for block, marks in zip(spoken, note_marks([b.inline.text for b in spoken], notes), strict=True):
+        block.sentences = split_sentences(without_marks(block.inline.text, marks), tools.memo)
+        if marks:
+            block.sentences = with_marks(block.sentences, marks)
+            block.inline = block.inline.silenced(marks, "mark of a note")
     return [s for s in sections if s.turns or s.heading], tuple(joins)
 
 
@@ -262,5 +270,6 @@ def _sentences(tools: Tools, drafted: DraftBlock, speaker: str) -> tuple[Sentenc
         span = runs[0].span if len(runs) == 1 else None
         result.append(Sentence(sentence_id, part.text, runs, speaker, span or tools.span(part)))
         tools.ledger.paint_all(part.stretches(), Fate.SPOKEN, "sentence")
-        tools.ledger.paint_all(part.silent(), Fate.SHOWN, "stage direction")
+        for first, last, reason in part.silent():
+            tools.ledger.paint(first, last, Fate.SHOWN, reason)
     return tuple(result)

@@ -83,6 +83,16 @@ class Inline:
             at = end
         return Inline(self.text, (*pieces, *self._cut(at, len(self.text), 0)))
 
+    def silenced(self, places: Sequence[tuple[int, int]], reason: str) -> Inline:
+        """With these stretches (start, end; in order) shown and not spoken."""
+        pieces: list[Piece] = []
+        at = 0
+        for start, end in places:
+            pieces += self._cut(at, start, 0)
+            pieces += (replace(p, style=replace(p.style, silent=reason)) for p in self._cut(start, end, 0))
+            at = end
+        return Inline(self.text, (*pieces, *self._cut(at, len(self.text), 0)))
+
     def emphasised(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """The stretches of [start, end) that are emphasised, whatever their style is besides, in order."""
         first = last = start
@@ -100,9 +110,9 @@ class Inline:
         """Half-open ranges of source offsets that its characters come from, in order."""
         return [p.source() for p in self.pieces if p.offset != JOIN]
 
-    def silent(self) -> list[tuple[int, int]]:
-        """Half-open ranges of source offsets of what is shown and not spoken."""
-        return [p.source() for p in self.pieces if p.style.silent]
+    def silent(self) -> list[tuple[int, int, str]]:
+        """(start, end, reason) of what is shown and not spoken, in source offsets."""
+        return [(*p.source(), p.style.silent) for p in self.pieces if p.style.silent]
 
     def source_range(self) -> tuple[int, int]:
         """Half-open range of source offsets it covers."""

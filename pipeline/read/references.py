@@ -33,6 +33,8 @@ class Entry:
     inline: Inline
     line: int
     work: Work
+    number: int = 0
+    """As the list numbers it, or 0."""
 
 
 def find_reference_heading(blocks: Sequence[Block], tags: Sequence[Tag]) -> int:
@@ -89,4 +91,11 @@ def _entry(source: Source, block: Block, ledger: Ledger, log: Log, ids: Ids, mem
         ledger.paint(block.start, start, Fate.FURNITURE, "mark-up")
     inline = parse_inline(source, start, block.end, ledger, log)
     ledger.paint_all(inline.stretches(), Fate.SHOWN, "reference")
-    return Entry(ids.make("r", inline.text), inline, block.line, work_of(inline, memo))
+    number = int("".join(filter(str.isdecimal, bullet.group())) or 0) if bullet else 0
+    return Entry(ids.make("r", inline.text), inline, block.line, work_of(inline, memo), number)
+
+
+def numbers_of(entries: Sequence[Entry]) -> frozenset[int]:
+    """The numbers of a list that counts its entries from 1 on; empty where it does not."""
+    numbers = [e.number for e in entries]
+    return frozenset(numbers if numbers == [*range(1, len(numbers) + 1)] else ())

@@ -24,7 +24,7 @@ from pipeline.read.memo import Memo
 from pipeline.read.people import name_keys, resolve_speakers, untitled
 from pipeline.read.pictures import check_pictures
 from pipeline.read.pull_quotes import mark_pull_quotes
-from pipeline.read.references import Entry, find_reference_heading, read_entries
+from pipeline.read.references import Entry, find_reference_heading, numbers_of, read_entries
 from pipeline.read.repair import mark_layout
 from pipeline.read.source import EditorLog, Source, read_source
 from pipeline.read.tags import Lines, Tag
@@ -101,7 +101,7 @@ def parse_transcript(
         report_look_alikes(lines, items, parts.tags, parts.convention, names, log)
     if not parts.references:
         report_unheaded(source, items, log)
-    drafts, joins = draft(tools, items, speakers)
+    drafts, joins = draft(tools, items, speakers, numbers_of(entries))
     mentions = mark_mentions(drafts, entries, memo)
     sections = link_repeats(finish(tools, drafts), tools.repeated)
     references = make_references(tools, entries, mentions, sections)
