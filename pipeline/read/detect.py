@@ -23,6 +23,8 @@ from pipeline.read.tags import MARKED, PATTERNS, Lines, Tag
 
 _UNMISTAKABLE = ("bold", "stamped", "record", "voice")
 """Conventions whose form alone makes a tag."""
+_CLEAR = (*_UNMISTAKABLE, "colon")
+"""Conventions of which a name in full is a tag even before lower case."""
 _DOUBTFUL = ("bracketed", "tabbed", "time-below", "own-line")
 """Conventions whose form directions, tables and running heads have too: taken where hardly a line is tagged otherwise,
 two speak and one of them again."""
@@ -256,7 +258,7 @@ def _with_exceptions(
             continue
         for entry in _candidates(lines, start, name, speakers, before):
             tag, other = entry.tag, by_line.get(entry.tag.line)
-            begins = entry.capital or ("dash" not in name and full_name(tag.name))
+            begins = entry.capital or (name in _CLEAR and full_name(tag.name))
             plain = entry.key in speakers and entry.follows_end and begins
             longer = other is not None and tag.name == other.name and tag.end > other.end
             if longer or (plain and other is None):

@@ -87,6 +87,12 @@ def test_a_speaker_may_be_named_in_another_shape(line: str) -> None:
     assert read(f"{text}\n\n{line}").said()[-1] == ("Jon Lind", "No.")
 
 
+@pytest.mark.parametrize("line", ["[Jon Lind] was here.", "*Jon Lind* - who was ill - left.", "Jon Lind\twas here."])
+def test_a_sentence_may_begin_with_a_speakers_name(line: str) -> None:
+    text = "\n\n".join(f"{name}: {words}" for name, words in TURNS[:3])
+    assert read(f"{text}\n\n{line}").said()[-1][0] == "Anna Berg"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
