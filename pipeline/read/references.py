@@ -13,13 +13,13 @@ from pipeline.read.blocks import REFERENCE_HEADING, Block, split_at_lines
 from pipeline.read.ids import Ids
 from pipeline.read.inline import Inline
 from pipeline.read.ledger import Ledger
+from pipeline.read.marks import BULLET
 from pipeline.read.markup import parse_inline
 from pipeline.read.memo import Memo
 from pipeline.read.source import Source
 from pipeline.read.tags import Tag
 from pipeline.read.works import Work, work_of
 
-_BULLET = re.compile(r"(?:[-•*–]|\[?\d{1,3}[.)\]])\s+")
 _ENTRY_LINE = re.compile(r"\b(?:1[5-9]|20)\d{2}[a-z]?\b|https?://|\bn\.d\.|\bdoi:")
 _BEGINS_ENTRY = re.compile(r"[^\W\d_][\w'’\-‑]+(?: [\w'’\-‑]+){0,3},\s+[^\W\d_a-z]")
 _ENDS_ENTRY = re.compile(r"[.>)\]]$|(?:https?://|doi:)\S+$")
@@ -70,7 +70,7 @@ def entry_blocks(source: Source, block: Block) -> list[Block]:
     """One block per entry: a block is divided at bullets, or where each line is an entry, or at lines like one."""
     numbers = range(block.line, block.last_line + 1)
     lines = {n: source.line_text(n).strip() for n in numbers}
-    bullets = [n for n in numbers if _BULLET.match(lines[n])]
+    bullets = [n for n in numbers if BULLET.match(lines[n])]
     if bullets and bullets[0] == block.line:
         return split_at_lines(source, block, bullets)
     apart = [n for n in numbers if _ENDS_ENTRY.search(lines.get(n - 1, ""))]
@@ -86,7 +86,7 @@ def _looks_whole(line: str) -> bool:
 
 def _entry(source: Source, block: Block, ledger: Ledger, log: Log, ids: Ids, memo: Memo | None) -> Entry:
     start = block.start
-    if bullet := _BULLET.match(block.text):
+    if bullet := BULLET.match(block.text):
         start += bullet.end()
         ledger.paint(block.start, start, Fate.FURNITURE, "mark-up")
     inline = parse_inline(source, start, block.end, ledger, log)
