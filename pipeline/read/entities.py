@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.read.source import is_control
 
 ENTITY = re.compile(r"&(?:#(?:\d{1,7}|[xX][0-9A-Fa-f]{1,6})|[A-Za-z][A-Za-z0-9]{1,31});")
-_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+_C1 = range(0x80, 0xA0)
 _APOSTROPHES = "'’"
 
 
@@ -19,7 +19,7 @@ def character(entity: str) -> str:
     from html import unescape  # its tables take a millisecond to load
 
     found = unescape(entity)
-    if len(found) != 1 or found == "\ufffd" or is_control(found) or _C1.match(found):
+    if len(found) != 1 or found == "\ufffd" or is_control(found) or (ord(found) in _C1 and found != "\x85"):
         return ""
     return " " if found.isspace() else found
 

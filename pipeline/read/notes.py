@@ -12,13 +12,14 @@ from itertools import pairwise
 
 from pipeline.read.sentences import is_abbreviated
 
-_MEASURE = re.compile(r"\d\s?[^\W\d_]+$")
+# Strings, compiled where they are used: most transcripts have no numbered list.
+_MEASURE = r"\d\s?[^\W\d_]+$"
 """A number and its unit, whose square a superscript may be."""
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LETTER = r"[^\W\d_]"
 _BEHIND = rf"(?:(?<={_LETTER}{{3}})|(?<=[.,;:!?…”’\"')\]]))"
-_CERTAIN = re.compile(rf"{_BEHIND}\[\d{{1,3}}(?:[,–-] ?\d{{1,3}})*\]|{_BEHIND}[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}(?!\w)")
-_BARE = re.compile(rf"(?<={_LETTER}{{2}}[.,;:!?…])\d{{1,2}}(?=\s|$)|(?<={_LETTER}[.,;:!?…][”’\"')])\d{{1,2}}(?=\s|$)")
+_CERTAIN = rf"{_BEHIND}\[\d{{1,3}}(?:[,–-] ?\d{{1,3}})*\]|{_BEHIND}[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}(?!\w)"
+_BARE = rf"(?<={_LETTER}{{2}}[.,;:!?…])\d{{1,2}}(?=\s|$)|(?<={_LETTER}[.,;:!?…][”’\"')])\d{{1,2}}(?=\s|$)"
 """A digit that stood above the line before the text lost its form."""
 
 
@@ -29,8 +30,8 @@ def note_marks(texts: Sequence[str], numbers: Collection[int]) -> list[list[tupl
     """
     if not numbers:
         return [[] for _ in texts]
-    marks = [[m.span() for m in _CERTAIN.finditer(t) if _refers(m, numbers)] for t in texts]
-    bare = [(n, m) for n, t in enumerate(texts) for m in _BARE.finditer(t) if not is_abbreviated(t[: m.start()])]
+    marks = [[m.span() for m in re.finditer(_CERTAIN, t) if _refers(m, numbers)] for t in texts]
+    bare = [(n, m) for n, t in enumerate(texts) for m in re.finditer(_BARE, t) if not is_abbreviated(t[: m.start()])]
     said = [int(m.group()) for _, m in bare]
     if len(said) > 1 and set(said) <= set(numbers) and all(a < b for a, b in pairwise(said)):
         for n, found in bare:
@@ -40,7 +41,7 @@ def note_marks(texts: Sequence[str], numbers: Collection[int]) -> list[list[tupl
 
 def _refers(mark: re.Match[str], numbers: Collection[int]) -> bool:
     named = re.findall(r"\d+", mark.group().translate(_SUPERSCRIPTS))
-    measure = _MEASURE.search(mark.string[max(0, mark.start() - 20) : mark.start()])
+    measure = re.search(_MEASURE, mark.string[max(0, mark.start() - 20) : mark.start()])
     return measure is None and set(map(int, named)) <= set(numbers)
 
 

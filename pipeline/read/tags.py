@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from pipeline.read.entities import in_place, plain
 from pipeline.read.marks import DIRECTION
@@ -84,8 +85,14 @@ MARKED = tuple(name for name in PATTERNS if name not in ("time-below", "own-line
 """Conventions in which something in the line itself marks the name."""
 
 
-_HOLDS = {"bold": ("**",), "voice": ("<v",), "emphasised": ("*", "_"), "bracketed": ("[",), "tabbed": ("\t",)}
-"""Convention name -> what a text must hold, one of them, to be searched for it."""
+_HOLDS = {
+    "bold": r"\*\*",
+    "voice": "<v",
+    "emphasised": r"[*_][^*_\n]{2,90}(?::[*_]|[*_]+[^\S\n]*[:–—-])",
+    "bracketed": r"\[[^\[\]\n]{2,90}\](?!\()",
+    "tabbed": r"\t",
+}
+"""Convention name -> what a text must hold to be searched for it: looking for that is quicker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,18 @@ _INVISIBLE = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufe
 _JOINERS = "\u200c\u200d"
 
 
+class _Beginning(NamedTuple):
+    """How a line begins."""
+
+    number: int
+    start: int
+    """Offset of the first character that is no blank."""
+    name: int
+    """Offset where the name would stand, behind a mark and a stamp."""
+    mark: str
+    """As ``Tag.mark`` says it."""
+
+
 class Lines:
     """The lines of a transcript that have the form of a tag; each convention is looked for once."""
 
@@ -124,6 +143,7 @@ class Lines:
         for char in sorted(c for c in set(text) if not c.isascii()):
             text = text.replace(char, _stand_in(char))
         self._text = text
+        self._lines = list(self._beginnings())
 
     def tagged(self, start: int, convention: str, mark: str = "") -> list[Tag]:
         """All lines from an offset on that have the form of this convention's tags behind a mark, in order.
@@ -140,25 +160,29 @@ class Lines:
 
     def _formed(self, convention: str) -> list[Tag]:
         if convention not in self._found:
-            pattern = _compiled(convention)
-            lines = self._beginnings() if any(m in self._text for m in _HOLDS.get(convention, ("",))) else ()
-            matches = ((n, pattern.match(self._text, at)) for n, at in lines)
-            self._found[convention] = [self._tag(n, m) for n, m in matches if m]
+            matches = self._matches(convention) if re.search(_HOLDS.get(convention, ""), self._text) else ()
+            self._found[convention] = [self._tag(line, m) for line, m in matches if m]
         return self._found[convention]
 
-    def _beginnings(self) -> Iterator[tuple[int, int]]:
-        """(number, offset of the first character that is no blank) of each line that has one."""
+    def _matches(self, convention: str) -> Iterator[tuple[_Beginning, re.Match[str] | None]]:
+        pattern = _compiled(convention)
+        return ((line, pattern.match(self._text, line.name)) for line in self._lines)
+
+    def _beginnings(self) -> Iterator[_Beginning]:
+        before = _compiled("")
         for number, at in enumerate(self.source.starts, 1):
             line = self.source.line_text(number)
             if said := line.lstrip():
-                yield number, at + len(line) - len(said)
+                start = at + len(line) - len(said)
+                found = before.match(self._text, start)
+                assert found is not None
+                yield _Beginning(number, start, found.end(), _kind((found[1] or found[2] or "").strip()))
 
-    def _tag(self, number: int, found: re.Match[str]) -> Tag:
+    def _tag(self, line: _Beginning, found: re.Match[str]) -> Tag:
         groups = found.groupdict()
         name = " ".join(_INVISIBLE.sub("", plain(self.source.text[slice(*found.span("name"))])).split())
         continued, tight = bool(groups.get("continued")), bool(groups.get("tight"))
-        mark = _kind((groups["mark"] or groups["inner_mark"] or "").strip())
-        return Tag(number, found.start(), found.end(), name, continued, tight, mark)
+        return Tag(line.number, line.start, found.end(), name, continued, tight, line.mark)
 
 
 def _stand_in(char: str) -> str:
@@ -178,4 +202,7 @@ def _kind(mark: str) -> str:
 
 @cache
 def _compiled(convention: str) -> re.Pattern[str]:
-    return re.compile(f"{_B}*(?P<mark>{_MARK})?{_LEADING_STAMP}(?P<inner_mark>{_MARK})?{PATTERNS[convention]}{_B}*")
+    """The pattern of a convention; of what may stand before any tag where none is named."""
+    if not convention:
+        return re.compile(f"{_B}*({_MARK})?{_LEADING_STAMP}({_MARK})?")
+    return re.compile(f"{PATTERNS[convention]}{_B}*")
