@@ -117,7 +117,7 @@ class _Reader:
     def take_people(self, block: Block) -> bool:
         """Whether every line of the piece names a person; they are added then."""
         lines = _split(self.source, block, range(block.line, block.last_line + 1))
-        found = [person(BULLET.sub("", line.text, count=1)) for line in lines]
+        found = [person(BULLET.sub("", line.text)) for line in lines]
         if not self.role and not all(f and f.initials for f in found):
             return False
         if not all(found):

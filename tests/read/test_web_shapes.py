@@ -110,3 +110,11 @@ def test_the_head_of_a_caption_file_is_no_title() -> None:
     document = read("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna Berg>Is it on?").document
     assert (document.convention, document.meta.title) == ("voice", "talk")
     assert ("furniture", "head of a caption file") in {(str(s.fate), s.reason) for s in document.ledger}
+
+
+@pytest.mark.parametrize("before", ["- ", "* ", "• ", "1. "])
+def test_people_may_be_listed_behind_bullets(before: str) -> None:
+    people = f"Present:\n\n{before}Anna Berg - Lamp Board\n{before}Jon Lind, Udden\n\n"
+    document = read(people + "\n\n".join(f"{name}: {words}" for name, words in TURNS)).document
+    listed = [(p.name, p.role, p.affiliation) for p in document.people if p.affiliation]
+    assert listed == [("Anna Berg", "participant", "Lamp Board"), ("Jon Lind", "participant", "Udden")]
