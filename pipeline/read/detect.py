@@ -26,13 +26,11 @@ _UNMISTAKABLE = ("bold", "stamped", "record", "voice")
 _CLEAR = (*_UNMISTAKABLE, "colon")
 """Conventions of which a name in full is a tag even before lower case."""
 _DOUBTFUL = ("bracketed", "tabbed", "time-below", "own-line")
-"""Conventions whose form directions, tables and running heads have too: taken where hardly a line is tagged otherwise,
-two speak and one of them again."""
+"""Conventions whose form directions, tables and running heads have too: taken where no line is tagged otherwise, two
+speak and one of them again."""
 
 _FEW = 4
 """One tag without the mark in so many is an exception."""
-_HARDLY_ANY = 2
-"""So few tags may be false ones."""
 
 NOT_SPEAKERS = frozenset(
     "note notes participants present attendees attending absent regrets scribe agenda date time place location subject "
@@ -211,10 +209,10 @@ def detect(lines: Lines, start: int, known: Collection[str] = (), forced: str = 
             break
     if forced != "auto":
         return forced, tuple(c.tag for c in found or _candidates(lines, start, forced, known, ""))
-    if len(found) <= _HARDLY_ANY:
+    if not found:
         name, doubtful = _most(lines, start, _DOUBTFUL, known, "")
-        if 1 < len({c.key for c in doubtful}) < len(doubtful) and len(doubtful) >= _FEW * len(found):
-            best, found, mark = name, doubtful, ""
+        if 1 < len({c.key for c in doubtful}) < len(doubtful):
+            best, found = name, doubtful
     if not best:
         return "", ()
     speakers = {*known, *(c.key for c in found)}

@@ -67,6 +67,8 @@ def test_running_heads_are_no_names() -> None:
     """They too stand on lines of their own, come again and are spelt like names: where tags are, they are none."""
     pages = "\n\n".join(f"The Harbour Talks\n\nUdden Lamps\n\n{name}: {words}" for name, words in TURNS)
     assert {name for name, _ in read(pages).said()} == {"Anna Berg", "Jon Lind", "Mia Ohl"}
+    alone = "Anna Berg: So.\n\n" + "Harbour Talks\n\nIt is on.\n\nUdden Lamps\n\nIt is off.\n\n" * 4
+    assert {name for name, _ in read(alone).said()} == {"Anna Berg"}
 
 
 def test_a_single_name_that_comes_again_makes_no_conversation() -> None:
