@@ -103,9 +103,9 @@ CODES: dict[str, Code] = {
             "R036",
             _W,
             "looks like a speaker tag",
-            "A line begins like a tag and was not taken for one: the name comes nowhere else, or what follows does not "
-            "begin like a sentence. Its words are spoken as the previous speaker's. If somebody else speaks here, list "
-            "them in `people`, or write the tag as the others are.",
+            "A line begins like a tag and was not taken for one: the name comes nowhere else, what follows does not "
+            "begin like a sentence, or `>>` stands there without a name. Its words are spoken as the previous "
+            "speaker's. If somebody else speaks here, list them in `people`, or write the tag as the others are.",
         ),
         Code(
             "R037",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.diagnostics import Log
+from pipeline.read.entities import plain
 from pipeline.read.source import Source
 
 
@@ -56,13 +57,14 @@ def front_text(source: Source, log: Log) -> FrontText | None:
     """The front matter of a transcript in the canonical format, or None (R005 where it is not closed or YAML)."""
     found = _FENCE.match(source.text)
     if found:
-        return FrontText(found.group(1), source.line(found.start(1)), found.end())
+        return FrontText(source.unbroken(*found.span(1)), source.shown_line(source.line(found.start(1))), found.end())
     if opening := _OPENING.match(source.text):
         line = source.line(opening.start(1))
         end = _settings_end(source, source.line(opening.end()))
         message = "the front matter has no closing +++"
-        log.add("R005", source.path, line, message, f"write +++ on a line of its own before line {source.line(end)}")
-        return FrontText(source.text[opening.end() : end], line + 1, end, whole=False)
+        behind = source.shown_line(source.line(end))
+        log.add("R005", source.path, line, message, f"write +++ on a line of its own before line {behind}")
+        return FrontText(source.unbroken(opening.end(), end), source.shown_line(line) + 1, end, whole=False)
     if yaml := _YAML.match(source.text):
         line = source.line(yaml.start(1))
         message = "front matter is TOML between +++ lines, and this looks like YAML between --- lines"
@@ -84,8 +86,8 @@ def _settings_end(source: Source, first: int) -> int:
 
 def make_block(source: Source, start: int, end: int) -> Block:
     """A Block of [start, end), trimmed of blanks."""
-    span = source.span(start, end)
-    return Block(span.start, span.end, span.first_line, span.last_line, source.text[span.start : span.end])
+    start, end = source.trimmed(start, end)
+    return Block(start, end, *source.lines(start, end), source.text[start:end])
 
 
 def split_blocks(source: Source, start: int) -> list[Block]:
@@ -94,6 +96,8 @@ def split_blocks(source: Source, start: int) -> list[Block]:
     begin = end = start
     for number in range(source.line(start), len(source.starts) + 1):
         at, text = source.starts[number - 1], source.line_text(number).strip()
+        if text.startswith("&") and not plain(text).strip():
+            text = ""
         heading = _is_heading(text, begins=begin == end)
         if (heading or not text) and begin < end:
             blocks.append(make_block(source, begin, end))

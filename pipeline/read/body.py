@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.diagnostics import Log
@@ -25,6 +25,7 @@ from pipeline.read.items import Item
 from pipeline.read.ledger import Ledger
 from pipeline.read.markup import parse_inline
 from pipeline.read.memo import Memo
+from pipeline.read.notes import note_marks, with_marks, without_marks
 from pipeline.read.repair import continues
 from pipeline.read.sentences import split_sentences
 from pipeline.read.source import Source
@@ -106,9 +107,12 @@ class Tools:
 
 
 def draft(
-    tools: Tools, items: Sequence[Item], speakers: dict[str, str]
+    tools: Tools, items: Sequence[Item], speakers: dict[str, str], notes: Collection[int]
 ) -> tuple[list[DraftSection], tuple[tuple[int, int], ...]]:
-    """Sections and turns of a body, and the line pairs of rejoined paragraphs."""
+    """Sections and turns of a body, and the line pairs of rejoined paragraphs.
+
+    :param notes: see ``notes.note_marks``.
+    """
     sections = [DraftSection(None, EMPTY)]
     joins: list[tuple[int, int]] = []
     speaker = ""
@@ -128,14 +132,20 @@ def draft(
                 speaker = speakers[item.tag.name]
                 if not (item.tag.continued and turns and turns[-1].speaker == speaker):
                     turns.append(DraftTurn(speaker, item.tag.name, item.tag.line))
-            elif not turns:
-                turns.append(DraftTurn(speaker, "", item.block.line))
+            else:
+                tools.ledger.paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
+                if not turns:
+                    turns.append(DraftTurn(speaker, "", item.block.line))
             _add(tools, turns[-1], item, joins)
     for section in sections:
         section.turns = [t for t in section.turns if t.tag or t.blocks]
-    for block in (b for s in sections for t in s.turns for b in t.blocks):
-        if block.kind == "text" or (block.kind == "pull quote" and not block.items[0].repeats_line):
-            block.sentences = split_sentences(block.inline.text, tools.memo)
+    blocks = [b for s in sections for t in s.turns for b in t.blocks]
+    spoken = [b for b in blocks if b.kind == "text" or (b.kind == "pull quote" and not b.items[0].repeats_line)]
+    for block, marks in zip(spoken, note_marks([b.inline.text for b in spoken], notes), strict=True):
+        block.sentences = split_sentences(without_marks(block.inline.text, marks), tools.memo)
+        if marks:
+            block.sentences = with_marks(block.sentences, marks)
+            block.inline = block.inline.silenced(marks, "mark of a note")
     return [s for s in sections if s.turns or s.heading], tuple(joins)
 
 
@@ -147,10 +157,10 @@ def _add(tools: Tools, turn: DraftTurn, item: Item, joins: list[tuple[int, int]]
     if not inline.text:
         return
     previous = next((b for b in reversed(turn.blocks) if b.kind == "text"), None)
-    continuing = item.untagged or (item.tag is not None and item.tag.continued)
+    continuing = (item.untagged and not item.changes_speaker) or (item.tag is not None and item.tag.continued)
     if continuing and previous and continues(previous.inline.text, inline.text):
-        first = previous.items[-1].block.line
-        joins.append((first, item.block.line))
+        first = tools.source.shown_line(previous.items[-1].block.line)
+        joins.append((first, tools.source.shown_line(item.block.line)))
         tools.log.add("R014", tools.source.path, item.block.line, f"continues line {first}: rejoined")
         previous.items.append(item)
         previous.inline = join(previous.inline, inline)
@@ -190,7 +200,8 @@ def _turn(tools: Tools, drafted: DraftTurn) -> Turn:
     base = sentences[0].id if sentences else tools.ids.make("s", drafted.speaker, "")
     lines = [i.block for b in drafted.blocks for i in b.items]
     start, end = (lines[0].start, max(b.end for b in lines)) if lines else (0, 0)
-    span = Span(tools.source.path, drafted.line, tools.source.line(max(start, end - 1)), start, end)
+    first, last = map(tools.source.shown_line, (drafted.line, tools.source.line(max(start, end - 1))))
+    span = Span(tools.source.path, first, last, start, end)
     return Turn(tools.ids.numbered("t" + base[1:]), drafted.speaker, drafted.tag, tuple(blocks), span)
 
 
@@ -205,7 +216,7 @@ def _block(tools: Tools, drafted: DraftBlock, speaker: str) -> Block:
         return _pull_quote(tools, drafted)
     sentences = _sentences(tools, drafted, speaker)
     pieces = tuple(tools.source.span(i.start, i.block.end) for i in drafted.items)
-    span = replace(tools.span(inline), first_line=drafted.items[0].block.line)
+    span = replace(tools.span(inline), first_line=tools.source.shown_line(drafted.items[0].block.line))
     return Paragraph(tools.ids.numbered("p" + sentences[0].id[1:]), sentences, span, pieces)
 
 
@@ -259,5 +270,6 @@ def _sentences(tools: Tools, drafted: DraftBlock, speaker: str) -> tuple[Sentenc
         span = runs[0].span if len(runs) == 1 else None
         result.append(Sentence(sentence_id, part.text, runs, speaker, span or tools.span(part)))
         tools.ledger.paint_all(part.stretches(), Fate.SPOKEN, "sentence")
-        tools.ledger.paint_all(part.silent(), Fate.SHOWN, "stage direction")
+        for first, last, reason in part.silent():
+            tools.ledger.paint(first, last, Fate.SHOWN, reason)
     return tuple(result)

@@ -100,7 +100,7 @@ class Corpus:
         number = bisect_right(self._firsts, position) - 1
         item = self._items[number]
         within = islice(word_offsets(item.content(self._source)), position - self._firsts[number], None)
-        return self._source.line(item.start + next(within)[1])
+        return self._source.shown_line(self._source.line(item.start + next(within)[1]))
 
     def _range(self, item: Item) -> tuple[int, int]:
         """The item's own words; an empty range where it is none of these."""

@@ -1,8 +1,9 @@
 """Which convention a transcript uses, and which of the lines that look tagged begin a turn.
 
-The whole file decides. The convention that finds the most tags is taken. A name counts as a speaker's where the file
-lists it, where it comes again, or where a line that has every mark of a turn is the only one: it begins a block, the
-name is spelt like one, and what follows begins like a sentence.
+The whole file decides. The convention that finds the most tags is taken. What a list or a caption has before a tag
+(``- ANNA BERG: ...``) is a part of it only where hardly a tag goes without, since lists of people look alike. A name
+counts as a speaker's where the file lists it, where it comes again, or where a line that has every mark of a turn is
+the only one: it begins a block, the name is spelt like one, and what follows begins like a sentence.
 """
 
 from __future__ import annotations
@@ -11,15 +12,25 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from pipeline.names import fold_name, unaccented
+from pipeline.read.entities import plain
 from pipeline.read.listed import gives_role, initials_of, person
-from pipeline.read.marks import ENDS, TIME_LINE
+from pipeline.read.marks import ENDS, is_stamp
 from pipeline.read.source import Source
-from pipeline.read.tags import PATTERNS, Lines, Tag
+from pipeline.read.tags import MARKED, PATTERNS, Lines, Tag
 
-_UNMISTAKABLE = ("bold", "stamped", "record")
+_UNMISTAKABLE = ("bold", "stamped", "record", "voice")
 """Conventions whose form alone makes a tag."""
+_CLEAR = (*_UNMISTAKABLE, "colon")
+"""Conventions of which a name in full is a tag even before lower case."""
+_DOUBTFUL = ("bracketed", "tabbed", "time-below", "own-line")
+"""Conventions whose form directions, tables and running heads have too: taken where no line is tagged otherwise, two
+speak and one of them again."""
+
+_FEW = 4
+"""One tag without the mark in so many is an exception."""
 
 NOT_SPEAKERS = frozenset(
     "note notes participants present attendees attending absent regrets scribe agenda date time place location subject "
@@ -55,11 +66,11 @@ class Candidate:
     """What follows on its line, or on the next that is not blank."""
 
 
-def _candidates(lines: Lines, start: int, convention: str, known: Collection[str]) -> list[Candidate]:
+def _candidates(lines: Lines, start: int, convention: str, known: Collection[str], mark: str) -> list[Candidate]:
     result: list[Candidate] = []
     source = lines.source
     first_line = source.line(start)
-    for tag in lines.tagged(start, convention):
+    for tag in lines.tagged(start, convention, mark):
         key = unaccented(fold_name(tag.name))
         if key in known or plausible(tag.name, key):
             result.append(weigh(source, tag, key, first_line))
@@ -72,10 +83,11 @@ def weigh(source: Source, tag: Tag, key: str, first_line: int) -> Candidate:
     :param key: the tag's name, folded and without accents.
     :param first_line: the line before which nothing counts.
     """
-    before = source.line_text(tag.line - 1).strip() if tag.line > first_line else ""
-    opens = not before or before.startswith("#") or TIME_LINE.match(before) is not None
-    behind = (source.line_text(n).strip() for n in range(tag.line + 1, len(source.starts) + 1))
-    rest = source.line_text(tag.line)[tag.end - source.starts[tag.line - 1] :].strip() or next(filter(None, behind), "")
+    before = plain(source.line_text(tag.line - 1)).strip() if tag.line > first_line else ""
+    opens = not before or before.startswith("#") or is_stamp(before)
+    behind = (plain(source.line_text(n)).strip() for n in range(tag.line + 1, len(source.starts) + 1))
+    rest = plain(source.line_text(tag.line)[tag.end - source.starts[tag.line - 1] :]).strip()
+    rest = rest or next(filter(None, behind), "")
     return Candidate(tag, key, opens, opens or bool(_SENTENCE_END.search(before)), not rest[:1].islower(), rest)
 
 
@@ -141,6 +153,8 @@ def _is_name(candidate: Candidate, count: int, convention: str) -> bool:
         return False
     if convention == "name-dash":
         return count > 1 and full_name(name)
+    if convention in _DOUBTFUL:
+        return (count > 1 or convention != "own-line") and (full_name(name) or name.isupper())
     return count > 1 or name == name.upper() or full_name(name)
 
 
@@ -185,33 +199,64 @@ def detect(lines: Lines, start: int, known: Collection[str] = (), forced: str = 
     :param forced: name of a convention, or ``auto``.
     :returns: (name, tags); no tags where the file has none.
     """
+    conventions = tuple(n for n in PATTERNS if n not in _DOUBTFUL) if forced == "auto" else (forced,)
+    best, found = _most(lines, start, conventions, known, "")
+    mark = ""
+    for other in lines.marks(start):
+        name, marked = _most(lines, start, conventions, known, other)
+        if _consistent(marked, found):
+            best, found, mark = name, marked, other
+            break
     if forced != "auto":
-        found = _candidates(lines, start, forced, known)
-        return forced, tuple(c.tag for c in _accepted(lines.source, found, known, forced) or found)
+        return forced, tuple(c.tag for c in found or _candidates(lines, start, forced, known, ""))
+    if not found:
+        name, doubtful = _most(lines, start, _DOUBTFUL, known, "")
+        if 1 < len({c.key for c in doubtful}) < len(doubtful):
+            best, found = name, doubtful
+    if not best:
+        return "", ()
+    speakers = {*known, *(c.key for c in found)}
+    return best, _with_exceptions(lines, start, best, mark, [c.tag for c in found], speakers)
+
+
+def _most(
+    lines: Lines, start: int, conventions: Iterable[str], known: Collection[str], mark: str
+) -> tuple[str, list[Candidate]]:
+    """The convention that finds the most tags behind a mark, and what it finds."""
     best, best_found, best_score = "", list[Candidate](), 0
-    for name in PATTERNS:
-        found = _accepted(lines.source, _candidates(lines, start, name, known), known, name)
+    for name in conventions:
+        found = _accepted(lines.source, _candidates(lines, start, name, known, mark), known, name)
         found = _without_credits(found, name)
         score = len(found) + 2 * sum(c.key in known for c in found)
         if score > best_score:
             best, best_found, best_score = name, found, score
-    if not best:
-        return "", ()
-    speakers = {*known, *(c.key for c in best_found)}
-    return best, _with_exceptions(lines, start, best, [c.tag for c in best_found], speakers)
+    return best, best_found
+
+
+def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool:
+    """Whether a mark belongs to the tags: next to none is without it, and somebody speaks again, as in no list.
+
+    That of captions begins no list.
+    """
+    if not plain or not marked or marked[0].tag.mark == ">>":
+        return len(marked) > len(plain)
+    return len(marked) >= _FEW * len(plain) and len({c.key for c in marked}) < len(marked)
 
 
 def _with_exceptions(
-    lines: Lines, start: int, best: str, tags: Sequence[Tag], speakers: Collection[str]
+    lines: Lines, start: int, best: str, mark: str, tags: Sequence[Tag], speakers: Collection[str]
 ) -> tuple[Tag, ...]:
-    """Add lines tagged in another convention, where the name is one the file already knows."""
+    """Add lines tagged in another form, where the name is one the file already knows.
+
+    Without the file's mark too, or behind that of captions, which begins nothing else.
+    """
     by_line = {t.line: t for t in tags}
-    for name in PATTERNS:
-        if name == best:
+    for name, before in product(MARKED, dict.fromkeys(("", ">>", mark))):
+        if (name, before) == (best, mark):
             continue
-        for entry in _candidates(lines, start, name, speakers):
+        for entry in _candidates(lines, start, name, speakers, before):
             tag, other = entry.tag, by_line.get(entry.tag.line)
-            begins = entry.capital or ("dash" not in name and full_name(tag.name))
+            begins = entry.capital or (name in _CLEAR and full_name(tag.name))
             plain = entry.key in speakers and entry.follows_end and begins
             longer = other is not None and tag.name == other.name and tag.end > other.end
             if longer or (plain and other is None):

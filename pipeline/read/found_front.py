@@ -15,9 +15,10 @@ from pipeline.licences import parse_licence
 from pipeline.model import FrontItem, Person
 from pipeline.names import slug, unique_id
 from pipeline.read.blocks import Block, split_at_lines
+from pipeline.read.entities import plain
 from pipeline.read.front import EMPTY_METADATA, Front
 from pipeline.read.listed import Listed, label, person
-from pipeline.read.marks import LINE_STAMP, STAMP
+from pipeline.read.marks import BULLET, is_stamp
 from pipeline.read.repair import page_furniture
 from pipeline.read.source import Source
 
@@ -45,7 +46,12 @@ def _pieces(source: Source, block: Block) -> list[Block]:
         if apart or alone:
             starts.append(number)
         apart = alone
-    return split_at_lines(source, block, starts)
+    return _split(source, block, starts)
+
+
+def _split(source: Source, block: Block, lines: Sequence[int]) -> list[Block]:
+    """The parts of a block, each with the characters that its entities name."""
+    return [replace(part, text=plain(part.text)) for part in split_at_lines(source, block, lines)]
 
 
 class _Reader:
@@ -78,7 +84,7 @@ class _Reader:
 
     def take(self, block: Block, numbered: bool) -> None:
         text = " ".join(block.text.split())
-        reason = "time stamp" if LINE_STAMP.fullmatch(text) or STAMP.fullmatch(text) else page_furniture(text)
+        reason = "time stamp" if is_stamp(text) else page_furniture(text)
         if reason and not _YEAR.match(text):
             self.furniture.append((block.start, block.end, reason))
             self.log.add("R017", self.source.path, block.line, f'{reason} left out: "{text[:60]}"')
@@ -110,8 +116,8 @@ class _Reader:
 
     def take_people(self, block: Block) -> bool:
         """Whether every line of the piece names a person; they are added then."""
-        lines = split_at_lines(self.source, block, list(range(block.line, block.last_line + 1)))
-        found = [person(line.text) for line in lines]
+        lines = _split(self.source, block, range(block.line, block.last_line + 1))
+        found = [person(BULLET.sub("", line.text)) for line in lines]
         if not self.role and not all(f and f.initials for f in found):
             return False
         if not all(found):

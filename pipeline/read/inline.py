@@ -35,10 +35,12 @@ class Piece:
     offset: int
     """Offset of the first character in the source, or ``JOIN``."""
     style: Style
+    length: int = 0
+    """Characters that name its one character in the source (an entity); 0 where each stands for itself."""
 
     def source(self) -> tuple[int, int]:
         """Half-open range of source offsets."""
-        return self.offset, self.offset + self.end - self.start
+        return self.offset, self.offset + (self.length or self.end - self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Inline:
                 return
             first, last = max(start, piece.start), min(end, piece.end)
             offset = piece.offset if piece.offset == JOIN else piece.offset + first - piece.start
-            yield Piece(first + shift, last + shift, offset, piece.style)
+            yield Piece(first + shift, last + shift, offset, piece.style, piece.length)
 
     def stripped(self) -> Inline:
         """Without blanks at both ends."""
@@ -78,6 +80,16 @@ class Inline:
         for start, end, mention in places:
             pieces += self._cut(at, start, 0)
             pieces += (replace(p, style=replace(p.style, mention=mention)) for p in self._cut(start, end, 0))
+            at = end
+        return Inline(self.text, (*pieces, *self._cut(at, len(self.text), 0)))
+
+    def silenced(self, places: Sequence[tuple[int, int]], reason: str) -> Inline:
+        """With these stretches (start, end; in order) shown and not spoken."""
+        pieces: list[Piece] = []
+        at = 0
+        for start, end in places:
+            pieces += self._cut(at, start, 0)
+            pieces += (replace(p, style=replace(p.style, silent=reason)) for p in self._cut(start, end, 0))
             at = end
         return Inline(self.text, (*pieces, *self._cut(at, len(self.text), 0)))
 
@@ -98,9 +110,9 @@ class Inline:
         """Half-open ranges of source offsets that its characters come from, in order."""
         return [p.source() for p in self.pieces if p.offset != JOIN]
 
-    def silent(self) -> list[tuple[int, int]]:
-        """Half-open ranges of source offsets of what is shown and not spoken."""
-        return [p.source() for p in self.pieces if p.style.silent]
+    def silent(self) -> list[tuple[int, int, str]]:
+        """(start, end, reason) of what is shown and not spoken, in source offsets."""
+        return [(*p.source(), p.style.silent) for p in self.pieces if p.style.silent]
 
     def source_range(self) -> tuple[int, int]:
         """Half-open range of source offsets it covers."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.read.blocks import Block, split_at_lines
@@ -13,6 +13,8 @@ from pipeline.read.tags import Tag
 from pipeline.read.targets import picture_at
 
 HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
+_CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")
+"""That somebody else speaks, as captions mark it; never the beginning of a pull quote."""
 _QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 
 
@@ -37,6 +39,11 @@ class Item:
     """Why furniture is furniture."""
 
     @property
+    def changes_speaker(self) -> bool:
+        """Whether it begins with the ``>>`` of captions, which names nobody."""
+        return self.untagged and self.start > self.block.start
+
+    @property
     def untagged(self) -> bool:
         """Whether it is text that no tag begins."""
         return self.kind == "text" and self.tag is None
@@ -59,14 +66,24 @@ def make_items(source: Source, blocks: Sequence[Block], tags: Sequence[Tag]) -> 
     ]
 
 
-def _beginnings(source: Source, block: Block, tagged: Collection[int]) -> list[int]:
+def _beginnings(source: Source, block: Block, tagged: Mapping[int, Tag]) -> list[int]:
     """The lines of a block that begin a part of it: those with a tag, times alone on a line, what follows these."""
     numbers = range(block.line, block.last_line + 1)
+    changes = set[int]()
+    if (">>" in block.text or "&gt;" in block.text) and not _is_quote(block.text):
+        changes = {n for n in numbers if _CHANGE.match(source.line_text(n).lstrip())}
     times = {n for n in numbers if TIME_LINE.match(source.line_text(n).strip())} if ":" in block.text else set[int]()
+    times -= {source.line(tagged[n].end) for n in numbers if n in tagged} if times else set()
     times |= {n - 1 for n in times if source.line_text(n - 1).strip().isdigit()}
     return [
-        n for n in numbers if n in tagged or (n in times and n - 1 not in times) or (n - 1 in times and n not in times)
+        n
+        for n in numbers
+        if n in tagged or n in changes or (n in times and n - 1 not in times) or (n - 1 in times and n not in times)
     ]
+
+
+def _is_quote(text: str) -> bool:
+    return text.startswith(">") and not _CHANGE.match(text)
 
 
 def _item(block: Block, tag: Tag | None) -> Item:
@@ -76,6 +93,8 @@ def _item(block: Block, tag: Tag | None) -> Item:
         return Item("heading", block, block.start + heading.start(1), block.start + heading.end(1))
     if picture_at(block.text, 0, len(block.text)):
         return Item("figure", block, block.start, block.end)
-    if block.text.startswith(">"):
+    if change := _CHANGE.match(block.text):
+        return Item("text", block, block.start + change.end(), block.end)
+    if _is_quote(block.text):
         return Item("pull quote", block, block.start, block.end, explicit=True)
     return Item("text", block, block.start, block.end)

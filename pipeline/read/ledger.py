@@ -65,7 +65,7 @@ class Ledger:
             part = text[start:border]
             if said := part.strip():
                 first = start + len(part) - len(part.lstrip())
-                yield line, first, first + len(said)
+                yield self._source.shown_line(line), first, first + len(said)
             line, start = line + 1, border
 
     def _visible(self) -> Iterator[tuple[int, int, _Entry]]:

@@ -49,8 +49,9 @@ def make_references(
 def _reference(tools: Tools, entry: Entry, mentions: tuple[Mention, ...]) -> Reference:
     log, path, work = tools.log, tools.source.path, entry.work
     for mention in mentions:
-        text = " ".join(tools.source.text[mention.span.start : mention.span.end].split())
-        log.add("R018", path, mention.span.first_line, f'"{text}" names "{work.title}" (by {mention.how})')
+        start, end = tools.source.trimmed(mention.span.start, mention.span.end)
+        text, line = " ".join(tools.source.text[start:end].split()), tools.source.line(start)
+        log.add("R018", path, line, f'"{text}" names "{work.title}" (by {mention.how})')
     if not mentions:
         log.add("R019", path, entry.line, f'nothing in the text names "{work.title}"')
     runs, span = entry.inline.runs(tools.source), tools.span(entry.inline)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from pipeline.diagnostics import Log
 from pipeline.names import fold_name, unaccented
-from pipeline.read.detect import NEVER, NOT_FIRST, plausible, weigh, words_as_written
+from pipeline.read.detect import NEVER, NOT_FIRST, full_name, plausible, weigh, words_as_written
 from pipeline.read.items import Item
 from pipeline.read.source import Source
 from pipeline.read.tags import Lines, Tag
@@ -17,6 +17,7 @@ _INITIALS = frozenset("qa")
 """Question and answer: not names, and yet often tags."""
 _JOINT = re.compile(r"([^\n.:!?]{3,80})(?::|\s[-–—])\s")
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,&+/]|\b(?:and|und|et|och|y)\b)\s*")
+_CHANGE = re.compile(r"^[^\S\n]*>>", re.MULTILINE)
 _INITIALS_TAG = re.compile(r"^[^\S\n]*(?:\*\*)?[A-Z]{1,3}[:.](?:\*\*)?\s", re.MULTILINE)
 
 
@@ -26,6 +27,8 @@ def untagged_hint(source: Source) -> str:
     if found := _INITIALS_TAG.search(source.text):
         initials = found.group().strip(" \t\n*:.")
         hint += f'; explain initials in `people` (`aliases = ["{initials}"]`)'
+    if _CHANGE.search(source.text):
+        hint += "; `>>` names nobody"
     return hint
 
 
@@ -39,16 +42,28 @@ def report_look_alikes(
     source, taken = lines.source, {t.line for t in tags}
     spoken = {n for i in items if i.kind == "text" for n in range(i.block.line, i.block.last_line + 1)} - taken
     start = source.starts[tags[0].line - 1]
-    formed = [t for name in dict.fromkeys((convention, "colon")) for t in lines.tagged(start, name) if t.line in spoken]
+    speakers = {fold_name(t.name) for t in tags}
+    forms = dict.fromkeys((convention, "colon"))
+    formed = [t for name in forms for t in _formed(lines, start, name, tags[0].mark, speakers) if t.line in spoken]
     said = words_as_written(source) if formed else frozenset[str]()
     found = {tag.line: tag for tag in formed if _could_be_meant(source, tag, said, tags[0].line)}
     named = {i.block.line: name for i in items if i.untagged and (name := _in_capitals(i.block.text, names))}
-    speakers = {fold_name(t.name) for t in tags}
     jointly = {i.block.line: name for i in items if i.untagged and (name := _jointly(i.block.text, speakers))}
-    looking = {line: tag.name for line, tag in found.items()} | named | jointly
+    changes = {i.block.line: ">>" for i in items if i.changes_speaker}
+    looking = changes | {line: tag.name for line, tag in found.items()} | named | jointly
     for line in sorted(looking):
         message = f'"{looking[line]}" looks like a speaker tag: its words are spoken as the previous speaker\'s'
         log.add("R036", source.path, line, message, "list the speaker in `people`, or write the tag as the others are")
+
+
+def _formed(lines: Lines, start: int, convention: str, mark: str, speakers: Collection[str]) -> list[Tag]:
+    """The lines that have the form of a tag; behind the mark of a list only with names, since a list explains words.
+
+    :param mark: that of the file's tags; behind another one only speakers are meant.
+    """
+    listed = [t for m in lines.marks(start) for t in lines.tagged(start, convention, m)]
+    named = [t for t in listed if fold_name(t.name) in speakers or (t.mark == mark and full_name(t.name))]
+    return lines.tagged(start, convention) + named
 
 
 def _could_be_meant(source: Source, tag: Tag, said: frozenset[str], first_line: int) -> bool:

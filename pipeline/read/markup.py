@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from pipeline.diagnostics import Log
 from pipeline.model import Fate
+from pipeline.read.entities import ENTITY, character
 from pipeline.read.inline import Inline, Piece, Style
 from pipeline.read.ledger import Ledger
-from pipeline.read.marks import DIRECTION, LINE_STAMP, STAMP
+from pipeline.read.marks import DIRECTION, ENDS, LINE_STAMP, STAMP
 from pipeline.read.source import CONTROL, Source, is_control
 from pipeline.read.targets import Target, bracket_pairs, link_at
 
@@ -18,11 +19,14 @@ _OPEN_LINK = re.compile(r"\[[^\[\]]+\]\((?:https?://|mailto:|[^)]{0,200}\Z)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _LANG = re.compile(r"\{lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\}")
 _LANG_END = "{/}"
+_VOICE_END = "</v>"
+"""The end of a voice span of WebVTT, whose beginning is a tag."""
+_ENDED = re.compile(rf"[{ENDS}][\"”’'»)\]]*\s*$")
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _EMPHASIS = re.compile(r"\*(?=[^\s*])((?:[^*]|\*\*(?=[^\s*])[^*]+(?<=\S)\*\*)+?)(?<=\S)\*(?!\w)", re.DOTALL)
 _BOTH = re.compile(r"\*\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*\*(?!\w)")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|])")
-_SPECIAL = re.compile(r"[\\*\[(<{]")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|&])")
+_SPECIAL = re.compile(r"[\\*\[(<{&]")
 _UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]")
 """What is not taken as it is: blanks in a row, other blanks than spaces, control characters."""
 
@@ -55,17 +59,18 @@ class _Parser:
             elif not self.parts or self.parts[-1][-1] != " ":
                 self.take(" ", offset, style)
 
-    def take(self, text: str, offset: int, style: Style) -> None:
+    def take(self, text: str, offset: int, style: Style, length: int = 0) -> None:
+        """:param length: of the entity that names the text in the source, if one does."""
         if not text:
             return
         start, self.length = self.length, self.length + len(text)
         self.parts.append(text)
         if self.pieces:
             last = self.pieces[-1]
-            if last.source()[1] == offset and last.style == style:
+            if last.source()[1] == offset and last.style == style and not (length or last.length):
                 self.pieces[-1] = Piece(last.start, self.length, last.offset, style)
                 return
-        self.pieces.append(Piece(start, self.length, offset, style))
+        self.pieces.append(Piece(start, self.length, offset, style, length))
 
     def mark(self, start: int, end: int) -> None:
         self.ledger.paint(start, end, Fate.FURNITURE, "mark-up")
@@ -84,8 +89,10 @@ class _Parser:
     def special(self, at: int, end: int, style: Style) -> int:
         """Handle the mark at ``at``; the offset behind what was handled."""
         text = self.source.text
-        stamp = STAMP.match(text, at, end) or (self.begins_line(at) and LINE_STAMP.match(text, at, end))
-        if stamp:
+        if text[at] == "&":
+            return self.entity(at, end, style)
+        stamp = STAMP.match(text, at, end) or LINE_STAMP.match(text, at, end)
+        if stamp and (text[at] != "(" or self.begins_line(at) or self.ends_line(stamp)):
             self.ledger.paint(at, stamp.end(), Fate.FURNITURE, "time stamp")
             return stamp.end()
         if direction := DIRECTION.match(text, at, end):
@@ -112,9 +119,24 @@ class _Parser:
             return link.end()
         if opening := _LANG.match(text, at, end):
             return self.language(opening, end, style)
+        if text.startswith(_VOICE_END, at, end):
+            self.mark(at, at + len(_VOICE_END))
+            return at + len(_VOICE_END)
         self.report_uneven(at, end)
         self.emit(at, at + 1, style)
         return at + 1
+
+    def entity(self, at: int, end: int, style: Style) -> int:
+        found = ENTITY.match(self.source.text, at, end)
+        named = character(found.group()) if found else ""
+        if not found or not named:
+            self.emit(at, at + 1, style)
+            return at + 1
+        if named == " ":
+            self.mark(at, found.end())
+        if named != " " or not self.parts or self.parts[-1][-1] != " ":
+            self.take(named, at, style, found.end() - at)
+        return found.end()
 
     def link(self, at: int, link: Target, style: Style) -> int:
         self.mark(at, link.words[0])
@@ -152,6 +174,12 @@ class _Parser:
     def begins_line(self, at: int) -> bool:
         """Whether nothing but blanks stands before an offset on its line, or in what is parsed."""
         return not self.parts or not self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at].strip()
+
+    def ends_line(self, stamp: re.Match[str]) -> bool:
+        """Whether a time stands behind the end of a sentence and nothing behind it on its line."""
+        text = self.source.text
+        behind = text[stamp.end() : (text + "\n").index("\n", stamp.end())]
+        return not behind.strip() and _ENDED.search("".join(self.parts)[-9:]) is not None
 
     def strong(self, at: int, end: int) -> re.Match[str] | None:
         """The strong emphasis that begins at an offset; where one is never closed, none behind it is."""
@@ -201,7 +229,8 @@ def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log)
     """The stretch [start, end) of a source as text.
 
     Understands ``*emphasis*``, ``**strong**``, ``[text](target)``, ``<https://…>``, ``{lang=sv}…{/}``, backslash
-    escapes, time stamps (left out, ledger: furniture) and stage directions such as ``[laughter]`` (kept, silent).
+    escapes, entities (``&amp;``), time stamps (left out, ledger: furniture) and stage directions such as ``[laughter]``
+    (kept, silent).
     Runs of blanks become one blank. The marks themselves go to the ledger.
     """
     bracketed = source.text.find("[", start, end) >= 0

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from pipeline.diagnostics import Log
 from pipeline.read.corpus import Corpus, Place
+from pipeline.read.entities import plain
 from pipeline.read.items import Item
 from pipeline.read.source import Source
 from pipeline.read.words import words
@@ -51,7 +52,7 @@ def _look(item: Item, source: Source) -> str:
     """``explicit``, ``quoted`` or ``plain``: what speaks for the item being a pull quote."""
     if item.explicit:
         return "explicit"
-    text = item.content(source).strip().rstrip(".,")
+    text = plain(item.content(source)).strip().rstrip(".,")
     opens, closes = text[:1] in _OPENING, text[-1:] in _CLOSING
     inner = text[1:-1]
     lone_end = closes and not opens and not any(c in inner for c in '“„«"')

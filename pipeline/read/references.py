@@ -13,13 +13,13 @@ from pipeline.read.blocks import REFERENCE_HEADING, Block, split_at_lines
 from pipeline.read.ids import Ids
 from pipeline.read.inline import Inline
 from pipeline.read.ledger import Ledger
+from pipeline.read.marks import BULLET
 from pipeline.read.markup import parse_inline
 from pipeline.read.memo import Memo
 from pipeline.read.source import Source
 from pipeline.read.tags import Tag
 from pipeline.read.works import Work, work_of
 
-_BULLET = re.compile(r"(?:[-•*–]|\[?\d{1,3}[.)\]])\s+")
 _ENTRY_LINE = re.compile(r"\b(?:1[5-9]|20)\d{2}[a-z]?\b|https?://|\bn\.d\.|\bdoi:")
 _BEGINS_ENTRY = re.compile(r"[^\W\d_][\w'’\-‑]+(?: [\w'’\-‑]+){0,3},\s+[^\W\d_a-z]")
 _ENDS_ENTRY = re.compile(r"[.>)\]]$|(?:https?://|doi:)\S+$")
@@ -33,6 +33,8 @@ class Entry:
     inline: Inline
     line: int
     work: Work
+    number: int = 0
+    """As the list numbers it, or 0."""
 
 
 def find_reference_heading(blocks: Sequence[Block], tags: Sequence[Tag]) -> int:
@@ -68,7 +70,7 @@ def entry_blocks(source: Source, block: Block) -> list[Block]:
     """One block per entry: a block is divided at bullets, or where each line is an entry, or at lines like one."""
     numbers = range(block.line, block.last_line + 1)
     lines = {n: source.line_text(n).strip() for n in numbers}
-    bullets = [n for n in numbers if _BULLET.match(lines[n])]
+    bullets = [n for n in numbers if BULLET.match(lines[n])]
     if bullets and bullets[0] == block.line:
         return split_at_lines(source, block, bullets)
     apart = [n for n in numbers if _ENDS_ENTRY.search(lines.get(n - 1, ""))]
@@ -84,9 +86,16 @@ def _looks_whole(line: str) -> bool:
 
 def _entry(source: Source, block: Block, ledger: Ledger, log: Log, ids: Ids, memo: Memo | None) -> Entry:
     start = block.start
-    if bullet := _BULLET.match(block.text):
+    if bullet := BULLET.match(block.text):
         start += bullet.end()
         ledger.paint(block.start, start, Fate.FURNITURE, "mark-up")
     inline = parse_inline(source, start, block.end, ledger, log)
     ledger.paint_all(inline.stretches(), Fate.SHOWN, "reference")
-    return Entry(ids.make("r", inline.text), inline, block.line, work_of(inline, memo))
+    number = int("".join(filter(str.isdecimal, bullet.group())) or 0) if bullet else 0
+    return Entry(ids.make("r", inline.text), inline, block.line, work_of(inline, memo), number)
+
+
+def numbers_of(entries: Sequence[Entry]) -> frozenset[int]:
+    """The numbers of a list that counts its entries from 1 on; empty where it does not."""
+    numbers = [e.number for e in entries]
+    return frozenset(numbers if numbers == [*range(1, len(numbers) + 1)] else ())

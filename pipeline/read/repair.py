@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.diagnostics import Log
+from pipeline.read.entities import plain
 from pipeline.read.items import Item
 from pipeline.read.marks import ENDS, TIME_LINE
 from pipeline.read.source import Source
@@ -50,7 +51,7 @@ def mark_layout(source: Source, items: Sequence[Item], heads: Sequence[str], fou
 
 
 def _marked(item: Item, source: Source, repeated: Counter[str], heads: Sequence[str], log: Log) -> Item:
-    text = " ".join(item.block.text.split())
+    text = " ".join(plain(item.block.text).split())
     if _is_credit(text):
         log.add("R016", source.path, item.block.line, "a picture credit: shown, not spoken")
         return replace(item, kind="credit")
@@ -82,6 +83,8 @@ def page_furniture(text: str) -> str:
         return "page number"
     if TIME_LINE.match(text.partition(" ")[2] if _CUE_NUMBER.match(text) else text):
         return "time stamp"
+    if text == "WEBVTT":
+        return "head of a caption file"
     return "dividing line" if _RULE.match(text) else ""
 
 

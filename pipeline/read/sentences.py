@@ -73,6 +73,11 @@ def _is_abbreviated(text: str, end: re.Match[str]) -> bool:
     return before[-1] == "." and bool(_ABBREVIATED.search(before[:-1]) or _NOT_THE_END.search(before))
 
 
+def is_abbreviated(text: str) -> bool:
+    """Whether a text ends in an abbreviation that ends no sentence (``vol.``)."""
+    return _NOT_THE_END.search(text[-12:]) is not None
+
+
 def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
     part = text[start:end]
     return end - len(part.lstrip()), start + len(part.rstrip())

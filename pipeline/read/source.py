@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from pipeline.diagnostics import Log
@@ -23,6 +24,10 @@ _MAGIC = {
 CONTROL = r"\x00-\x08\x0e-\x1b\x7f\ufffe\uffff"
 """Ranges of a character class: what no medium can carry (XML 1.0, production 2)."""
 _CONTROL = re.compile(f"[{CONTROL}]")
+_BREAKS = "\v\f\x85\u2028\u2029"
+"""What ends a line for a reader and for no editor: manual breaks and page ends as word processors write them."""
+_BREAK = rf"[\v\x85\u2028\u2029]|(?<=[^\n{_BREAKS}])\f(?=[^\n{_BREAKS}])"
+"""A page that ends where a line ends breaks nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +36,27 @@ class Source:
 
     path: str
     text: str
-    """Line ends folded to ``\\n``, no byte order mark."""
+    """Line ends and breaks folded to ``\\n``, no byte order mark."""
     starts: tuple[int, ...]
     """Offset of each line's first character."""
+    numbers: tuple[int, ...] = ()
+    """For each line the number that editors show, which count no breaks; empty where all are the same."""
 
     def line(self, offset: int) -> int:
-        """1-based number of the line that holds this offset."""
+        """1-based number of the line that holds this offset; ``shown_line`` says what editors call it."""
         return bisect.bisect_right(self.starts, offset)
+
+    def shown_line(self, number: int) -> int:
+        """What editors show as the number of a line; 0 stays 0."""
+        return self.numbers[number - 1] if self.numbers and number else number
+
+    def unbroken(self, start: int, end: int) -> str:
+        """A stretch with a blank for each break, so that its lines are those of an editor."""
+        text = self.text[start:end]
+        for (before, _), (number, at) in pairwise(zip(self.numbers, self.starts, strict=False)):
+            if number == before and start < at <= end:
+                text = f"{text[: at - start - 1]} {text[at - start :]}"
+        return text
 
     def line_text(self, number: int) -> str:
         """The text of a line (1-based), without its end."""
@@ -46,25 +65,44 @@ class Source:
 
     def span(self, start: int, end: int) -> Span:
         """The Span of a stretch, without blanks at its borders."""
-        start, end = self._trimmed(start, end)
-        return Span(self.path, *self._lines(start, end), start, end)
+        start, end = self.trimmed(start, end)
+        return self._span(start, end, start, end)
 
     def exact_span(self, start: int, end: int) -> Span:
         """The Span of a stretch with the blanks at its borders, which do not count for its lines."""
-        return Span(self.path, *self._lines(*self._trimmed(start, end)), start, end)
+        return self._span(*self.trimmed(start, end), start, end)
 
-    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+    def trimmed(self, start: int, end: int) -> tuple[int, int]:
+        """A stretch without blanks at its borders."""
         while start < end and self.text[start].isspace():
             start += 1
         while end > start and self.text[end - 1].isspace():
             end -= 1
         return start, end
 
-    def _lines(self, start: int, end: int) -> tuple[int, int]:
+    def lines(self, start: int, end: int) -> tuple[int, int]:
         """First and last line of a stretch."""
         first = self.line(start)
         one = first == len(self.starts) or end <= self.starts[first]
         return first, first if one else self.line(end - 1)
+
+    def _span(self, said_from: int, said_to: int, start: int, end: int) -> Span:
+        first, last = self.lines(said_from, said_to)
+        if self.numbers:
+            first, last = self.shown_line(first), self.shown_line(last)
+        return Span(self.path, first, last, start, end)
+
+
+class EditorLog(Log):
+    """Hands the findings about a source on to another Log, each with the line that editors show."""
+
+    def __init__(self, log: Log, source: Source) -> None:
+        super().__init__()
+        self._log, self._source = log, source
+
+    def add(self, code: str, path: str, line: int, message: str, hint: str = "", column: int = 0) -> None:
+        """Hand a finding on; its line is one of the source's."""
+        self._log.add(code, path, self._source.shown_line(line), message, hint, column)
 
 
 def is_control(char: str) -> bool:
@@ -73,10 +111,19 @@ def is_control(char: str) -> bool:
 
 
 def make_source(path: str, text: str) -> Source:
-    """A Source of decoded text."""
+    """A Source of decoded text.
+
+    A break ends a line as ``\\n`` does, a paragraph separator (U+2029) with a line of nothing behind it.
+    """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    starts = [0, *(m.end() for m in re.finditer("\n", text))]
-    return Source(path, text, tuple(starts))
+    if not any(c in text for c in _BREAKS):
+        return Source(path, text, (0, *(m.end() for m in re.finditer("\n", text))))
+    lines, number = [(0, 1)], 1
+    for found in re.finditer(rf"\n|{_BREAK}", text):
+        number += found.group() == "\n"
+        lines.extend([(found.end(), number)] * (2 if found.group() == "\u2029" else 1))
+    starts, numbers = zip(*lines, strict=True)
+    return Source(path, re.sub(_BREAK, "\n", text), starts, numbers)
 
 
 def read_source(file: Path, name: str, log: Log) -> Source | None:
@@ -122,7 +169,7 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         log.add(
             "R033",
             name,
-            source.line(found.start()),
+            source.shown_line(source.line(found.start())),
             f"{count} control character{'s' if count > 1 else ''} left out, the first U+{ord(found.group()):04X}",
         )
     return source

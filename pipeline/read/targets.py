@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from pipeline.read.entities import plain
+
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _PLAIN = r"(?:[^\s()\\]++|\\\S)"
 _DEEPEST = rf"\({_PLAIN}*+\)"
@@ -34,7 +36,7 @@ class Target:
     """With its quotation marks; empty where there is none."""
     end: int
     to: str
-    """The address without its backslashes."""
+    """The address without its backslashes, with the characters that its entities name."""
 
 
 def bracket_pairs(text: str, start: int, end: int) -> dict[int, int]:
@@ -72,6 +74,6 @@ def _target(at: int, found: re.Match[str]) -> Target:
     address, title = "bare" if found["bare"] is not None else "apart", "title"
     if found[address] is None:
         address, title = "loose", "behind"
-    to = " ".join(_ESCAPED.sub(r"\1", found[address]).split())
+    to = " ".join(_ESCAPED.sub(r"\1", plain(found[address])).split())
     named = found.span(title) if found[title] else (found.end(), found.end())
     return Target((at + 1, found.start()), found.span(address), named, found.end(), to)

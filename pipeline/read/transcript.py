@@ -12,6 +12,7 @@ from pipeline.names import fold_name
 from pipeline.read.blocks import Block, FrontText, front_text, split_at_lines, split_blocks
 from pipeline.read.body import Tools, draft, finish
 from pipeline.read.detect import detect
+from pipeline.read.entities import blank_entities
 from pipeline.read.found_front import read_found_front
 from pipeline.read.front import Front, guessed_front, read_front
 from pipeline.read.ids import Ids
@@ -23,9 +24,9 @@ from pipeline.read.memo import Memo
 from pipeline.read.people import name_keys, resolve_speakers, untitled
 from pipeline.read.pictures import check_pictures
 from pipeline.read.pull_quotes import mark_pull_quotes
-from pipeline.read.references import Entry, find_reference_heading, read_entries
+from pipeline.read.references import Entry, find_reference_heading, numbers_of, read_entries
 from pipeline.read.repair import mark_layout
-from pipeline.read.source import Source, read_source
+from pipeline.read.source import EditorLog, Source, read_source
 from pipeline.read.tags import Lines, Tag
 from pipeline.read.unheaded import report_unheaded
 
@@ -67,20 +68,25 @@ def parse_transcript(
     source: Source, stem: str, log: Log, convention: str = "auto", memo: Memo | None = None
 ) -> Document | None:
     """Read a transcript's text; see ``read_transcript``."""
+    written = log
+    if source.numbers:
+        log = EditorLog(log, source)
     tools = Tools(source, Ledger(source), log, Ids(), memo)
     toml = front_text(source, log)
     begin = toml.end if toml else 0
     tools.ledger.paint(0, begin, Fate.METADATA, "front matter")
-    declared = _declared(toml, source.path, log) if toml else None
+    tools.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
+    declared = _declared(toml, source.path, written) if toml else None
     lines = Lines(source)
     parts = _divide(lines, begin, declared, convention)
     if parts is None:
         if declared is None or "people" not in declared.unread:
-            line = source.span(begin, len(source.text)).first_line
+            line = source.line(source.trimmed(begin, len(source.text))[0])
             log.add("R004", source.path, line, "no line begins with a speaker tag", untagged_hint(source))
         return None
     front = _front(tools, parts, declared)
-    log.add("R010", source.path, parts.tags[0].line, f"speaker tags: {parts.convention}, {len(parts.tags)} of them")
+    form = " behind ".join(filter(None, (parts.convention, parts.tags[0].mark)))
+    log.add("R010", source.path, parts.tags[0].line, f"speaker tags: {form}, {len(parts.tags)} of them")
     speakers, people = resolve_speakers(parts.tags, front.people, declared=front.declared, path=source.path, log=log)
     heading, entries = "", tuple[Entry, ...]()
     if parts.references:
@@ -95,14 +101,20 @@ def parse_transcript(
         report_look_alikes(lines, items, parts.tags, parts.convention, names, log)
     if not parts.references:
         report_unheaded(source, items, log)
-    drafts, joins = draft(tools, items, speakers)
+    drafts, joins = draft(tools, items, speakers, numbers_of(entries))
     mentions = mark_mentions(drafts, entries, memo)
     sections = link_repeats(finish(tools, drafts), tools.repeated)
     references = make_references(tools, entries, mentions, sections)
     settled, lost = tools.ledger.stretches()
     for stretch in lost:
         text = source.text[stretch.start : stretch.end]
-        log.add("R026", source.path, stretch.line, f'no place was found for "{text[:60]}"', "please report this")
+        log.add(
+            "R026",
+            source.path,
+            source.line(stretch.start),
+            f'no place was found for "{text[:60]}"',
+            "please report this",
+        )
     return Document(
         key=front.key or stem,
         path=source.path,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.read.entities import in_place
 from pipeline.read.marks import DIRECTION, STAMP
 
 _WORD = re.compile(r"[\w'’]+")
@@ -23,7 +24,8 @@ def word_offsets(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _what_is_said(text: str) -> str:
-    """A text of the same length with blanks for what is not said."""
+    """A text of the same length with blanks for what is not said, and what its entities name."""
+    text = in_place(text, "'")
     return _NOT_SAID.sub(lambda m: " " * len(m.group()), text) if "[" in text else text
 
 

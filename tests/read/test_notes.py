@@ -1,0 +1,74 @@
+"""Marks of notes: shown and not spoken where the reference list has their number, and text like any other elsewhere."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.read.reading import Reading, read
+
+LIST = "\n\nNOTES\n\n1. Berg, A. (2001). *The Ferry*. Udden.\n2. Lind, J. (2002). *The Kaj*. Udden.\n"
+BULLETS = LIST.replace("1. ", "- ").replace("2. ", "- ")
+OTHERS = LIST.replace("1. ", "4. ").replace("2. ", "7. ")
+
+
+def talk(words: str, references: str = LIST) -> Reading:
+    return read(f"Anna Berg: {words}\n\nJon Lind: It is.{references}")
+
+
+def spoken(reading: Reading) -> list[str]:
+    sentences = reading.document.paragraphs()[0].sentences
+    return ["".join(r.text for r in s.runs if not r.silent) for s in sentences]
+
+
+MARKED = [
+    ("It is known.[2] Then it rained.", ["It is known.", "Then it rained."]),
+    ("It is known.² Then it rained.¹", ["It is known.", "Then it rained."]),
+    ("It is known[1][2] and said[1,2], or “so”.[1–2]", ["It is known and said, or “so”."]),
+    ("It is known.1 Then it rained.”2 So.", ["It is known.", "Then it rained.”", "So."]),
+    ("It is known,1 I say.2", ["It is known, I say."]),
+]
+
+
+@pytest.mark.parametrize(("words", "said"), MARKED)
+def test_a_mark_of_a_numbered_list_is_shown_and_not_spoken(words: str, said: list[str]) -> None:
+    reading = talk(words)
+    assert spoken(reading) == said
+    assert " ".join(s.text for s in reading.document.paragraphs()[0].sentences) == words
+    assert reading.document.unaccounted == ()
+    shown = {s.reason for s in reading.document.ledger if str(s.fate) == "shown"}
+    assert shown == {"heading of the references", "reference", "mark of a note"}
+
+
+@pytest.mark.parametrize("references", ["", BULLETS, OTHERS])
+@pytest.mark.parametrize("words", [words for words, _ in MARKED])
+def test_without_a_list_numbered_from_one_a_mark_is_text(words: str, references: str) -> None:
+    assert "".join(spoken(talk(words, references))).replace(" ", "") == words.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It is 12 m² or 3 km², says vol.1 and vol.2 of it.",
+        "It is 12 metres² wide.",
+        "It is known.[3] Then it rained.³",
+        "It is known.2 Then it rained.1",
+        "It is known.1 Then it rained.",
+        "It is known.1 Then it rained.2 And 3 came.3",
+        "Room1, then room2.",
+        "As [1] says, and [2]: it came at 10.1 or 10.2 there.",
+        "The list[1, p. 3] of [sic] it.",
+    ],
+)
+def test_what_may_be_said_is_spoken(words: str) -> None:
+    assert "".join(spoken(talk(words))).replace(" ", "") == words.replace(" ", "")
+
+
+@given(st.lists(st.sampled_from(["known", ".", "[1]", "[2]", "²", "1", "2", " ", " Then", ",", "”", "*", "&amp;"])))
+def test_any_text_is_spoken_or_shown(parts: list[str]) -> None:
+    reading = talk("So " + "".join(parts))
+    assert reading.document.unaccounted == ()
+    for paragraph in reading.document.paragraphs():
+        for sentence in paragraph.sentences:
+            assert sentence.text == "".join(r.text for r in sentence.runs)
