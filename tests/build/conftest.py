@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ import pytest
 from tests.conftest import ROOT, run_rostra
 
 SERIES = Path(__file__).parent / "series"
+BEGAN = datetime(2026, 3, 20, 8, tzinfo=UTC)
+"""When the series was first built where that matters."""
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,14 @@ def build(root: Path) -> Built:
     done = run_rostra("build", root, cwd=root)
     assert done.returncode == 0, done.stderr
     return Built(root, done.stdout)
+
+
+def build_at(root: Path, after: timedelta, *options: str) -> str:
+    """Build at a moment after the first build; what was printed."""
+    epoch = str(int((BEGAN + after).timestamp()))
+    done = run_rostra("build", ".", *options, cwd=root, SOURCE_DATE_EPOCH=epoch)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 ENTRY_POINTS = "[rostra.engines]\nflaky = flaky_engine:Flaky\nmissing = flaky_engine:Missing\n"
@@ -102,3 +114,17 @@ def built_module_6(tmp_path_factory: pytest.TempPathFactory, module_6: Path) -> 
 def series(tmp_path: Path) -> Path:
     """A copy of the small series to work on."""
     return copy_series(tmp_path / "quay")
+
+
+@pytest.fixture(scope="session")
+def built_then(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small series, built at ``BEGAN``; not to be changed."""
+    root = copy_series(tmp_path_factory.mktemp("then") / "quay")
+    build_at(root, timedelta())
+    return root
+
+
+@pytest.fixture
+def dated(built_then: Path, tmp_path: Path) -> Path:
+    """A copy of the small series, built at ``BEGAN``, to edit."""
+    return Path(shutil.copytree(built_then, tmp_path / "quay"))

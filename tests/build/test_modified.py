@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.build.conftest import copy_series
-from tests.conftest import run_rostra
+from tests.build.conftest import HOUR, build_at, copy_series
 
-BEGAN = datetime(2026, 3, 20, 8, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 AT_FIRST = {
     "bench.epub": "2026-03-04T12:01:00Z",
     "bollard.epub": "2026-03-11T12:02:00Z",
@@ -23,25 +20,9 @@ AT_FIRST = {
 """The dates of publication, as in the feed."""
 
 
-def build(root: Path, after: timedelta) -> None:
-    """Build at a moment after the first build."""
-    epoch = str(int((BEGAN + after).timestamp()))
-    done = run_rostra("build", ".", cwd=root, SOURCE_DATE_EPOCH=epoch)
-    assert done.returncode == 0, done.stderr
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small series, built at a known moment; not to be changed."""
-    root = copy_series(tmp_path_factory.mktemp("first") / "quay")
-    build(root, timedelta())
-    return root
-
-
 @pytest.fixture
-def root(first: Path, tmp_path: Path) -> Path:
-    """A copy of it to edit."""
-    return Path(shutil.copytree(first, tmp_path / "quay"))
+def root(dated: Path) -> Path:
+    return dated
 
 
 def edit(root: Path) -> None:
@@ -65,14 +46,14 @@ def modified(root: Path) -> dict[str, str]:
     return found
 
 
-def test_a_book_that_was_never_edited_changed_when_it_was_published(first: Path) -> None:
-    assert modified(first) == AT_FIRST
+def test_a_book_that_was_never_edited_changed_when_it_was_published(built_then: Path) -> None:
+    assert modified(built_then) == AT_FIRST
 
 
 def test_an_edit_moves_the_books_that_hold_the_episode(root: Path) -> None:
     before = books(root)
     edit(root)
-    build(root, 2 * HOUR)
+    build_at(root, 2 * HOUR)
     now = "2026-03-20T10:00:00Z"
     assert modified(root) == AT_FIRST | {"bench.epub": now, "quay-talks.epub": now}
     assert books(root)["bollard.epub"] == before["bollard.epub"]
@@ -80,20 +61,20 @@ def test_an_edit_moves_the_books_that_hold_the_episode(root: Path) -> None:
 
 def test_a_build_without_an_edit_moves_nothing(root: Path) -> None:
     edit(root)
-    build(root, 2 * HOUR)
+    build_at(root, 2 * HOUR)
     before = books(root)
-    build(root, 9 * HOUR)
+    build_at(root, 9 * HOUR)
     assert books(root) == before
     shutil.rmtree(root / "output" / "site")
-    build(root, 10 * HOUR)
+    build_at(root, 10 * HOUR)
     assert books(root) == before
 
 
 def test_the_books_of_a_quick_edit_are_those_of_a_clean_build(root: Path, tmp_path: Path) -> None:
     edit(root)
-    build(root, HOUR - timedelta(seconds=1))
+    build_at(root, HOUR - timedelta(seconds=1))
     clean = copy_series(tmp_path / "clean", root)
-    build(clean, 5 * HOUR)
+    build_at(clean, 5 * HOUR)
     assert modified(root) == AT_FIRST
     assert books(root) == books(clean)
 
@@ -102,5 +83,5 @@ def test_books_without_sound_say_it_too(root: Path) -> None:
     with (root / "transcripts" / "series.toml").open("a", encoding="utf-8") as settings:
         settings.write("\n[audio]\nnarration_bitrate = 0\n")
     edit(root)
-    build(root, 2 * HOUR)
+    build_at(root, 2 * HOUR)
     assert modified(root)["bench.epub"] == "2026-03-20T10:00:00Z"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import difflib
 import os
-import shutil
 import signal
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,38 +14,18 @@ from lxml import etree
 
 from pipeline.build.published import Published
 from pipeline.build.published_file import load_published
-from tests.build.conftest import Tree, copy_series
+from tests.build.conftest import BEGAN, HOUR, Tree, build_at, copy_series
 from tests.conftest import run_rostra
 
-BEGAN = datetime(2026, 3, 20, 8, tzinfo=UTC)
-HOUR = timedelta(hours=1)
 BASE = "https://example.org/quay/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 MOVED = ("<enclosure ", "<podcast:transcript ", "<podcast:chapters ", "<atom:updated>", "<lastBuildDate>")
 """Where a feed may differ after an edit that changes neither durations nor notes."""
 
 
-def build(root: Path, after: timedelta, *options: str) -> str:
-    """Build at a moment after the first build; what was printed."""
-    epoch = str(int((BEGAN + after).timestamp()))
-    done = run_rostra("build", ".", *options, cwd=root, SOURCE_DATE_EPOCH=epoch)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small series, built at a known moment; not to be changed."""
-    root = copy_series(tmp_path_factory.mktemp("first") / "quay")
-    build(root, timedelta())
-    return root
-
-
 @pytest.fixture
-def root(first: Path, tmp_path: Path) -> Path:
-    """A copy of it to edit."""
-    shutil.copytree(first, tmp_path / "quay")
-    return tmp_path / "quay"
+def root(dated: Path) -> Path:
+    return dated
 
 
 def say(root: Path, thanks: str) -> None:
@@ -83,7 +62,7 @@ def test_edit_of_one_episode_changes_its_item_alone(root: Path) -> None:
     before, items_before, known = feed(root), items(root), audio(root)
     old = {p.name: p.read_bytes() for p in known.parent.glob("bollard.*")}
     say(root, "I thank it too.")
-    build(root, 2 * HOUR)
+    build_at(root, 2 * HOUR)
     changed = [line for line in difflib.ndiff(before, feed(root)) if line[0] in "+-"]
     assert changed
     assert [line for line in changed if not line[1:].strip().startswith(MOVED)] == []
@@ -106,16 +85,16 @@ def test_edit_leaves_guid_and_date_of_publication(root: Path) -> None:
 
     before = permanent()
     say(root, "I thank it too.")
-    build(root, 2 * HOUR)
+    build_at(root, 2 * HOUR)
     assert len(before) == 4
     assert permanent() == before
 
 
 def test_quick_edit_is_the_same_as_a_clean_build(root: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
     say(root, "I thank it too.")
-    build(root, HOUR - timedelta(seconds=1))
+    build_at(root, HOUR - timedelta(seconds=1))
     clean = copy_series(tmp_path / "clean", root)
-    build(clean, 5 * HOUR)
+    build_at(clean, 5 * HOUR)
     assert bytes_of(tree(root / "output" / "site")) == bytes_of(tree(clean / "output" / "site"))
 
 
@@ -124,10 +103,10 @@ def test_edit_undone_within_the_hour_restores_the_site(root: Path, tree: Callabl
     talk = root / "transcripts" / "bollard.txt"
     text = talk.read_text(encoding="utf-8")
     say(root, "I thank it too.")
-    build(root, 10 * HOUR)
+    build_at(root, 10 * HOUR)
     assert bytes_of(tree(root / "output" / "site")) != before
     talk.write_text(text, encoding="utf-8")
-    build(root, 10 * HOUR + HOUR / 2)
+    build_at(root, 10 * HOUR + HOUR / 2)
     assert bytes_of(tree(root / "output" / "site")) == before
     assert state(root).episodes == known.episodes
     for name in state(root).owed:
@@ -137,10 +116,10 @@ def test_edit_undone_within_the_hour_restores_the_site(root: Path, tree: Callabl
 
 def test_record_survives_the_removal_of_the_store(root: Path) -> None:
     say(root, "I thank it too.")
-    build(root, 2 * HOUR)
+    build_at(root, 2 * HOUR)
     before, known = feed(root), state(root)
     assert run_rostra("clean", ".", "--all", cwd=root).returncode == 0
-    build(root, 20 * HOUR)
+    build_at(root, 20 * HOUR)
     assert feed(root) == before
     assert state(root) == known
 
@@ -148,16 +127,16 @@ def test_record_survives_the_removal_of_the_store(root: Path) -> None:
 def test_superseded_files_are_kept_for_ninety_days(root: Path) -> None:
     known = audio(root)
     say(root, "I thank it too.")
-    build(root, 2 * HOUR)
+    build_at(root, 2 * HOUR)
     until = BEGAN + 2 * HOUR + timedelta(days=90)
     assert state(root).owed[f"media/{known.name}"] == until
     present = {p.relative_to(root / "output" / "superseded").as_posix() for p in superseded(root)}
     assert present == set(state(root).owed)
     say(root, "I thank it as well.")
-    build(root, until - BEGAN - timedelta(seconds=1))
+    build_at(root, until - BEGAN - timedelta(seconds=1))
     assert (root / "output" / "superseded" / "media" / known.name).is_file()
     say(root, "I thank it again.")
-    build(root, until - BEGAN)
+    build_at(root, until - BEGAN)
     assert not (root / "output" / "superseded" / "media" / known.name).exists()
     assert f"media/{known.name}" not in state(root).owed
 
@@ -172,13 +151,13 @@ def test_removed_episode_stays_known_and_its_files_are_owed(root: Path) -> None:
     talk = root / "transcripts" / "bollard.txt"
     text = talk.read_text(encoding="utf-8")
     talk.unlink()
-    build(root, 2 * HOUR)
+    build_at(root, 2 * HOUR)
     assert list(items(root)) == ["A Bench by the Water"]
     assert state(root).episodes["bollard"] == entry
     assert files <= set(state(root).owed)
     assert {p.relative_to(root / "output" / "superseded").as_posix() for p in superseded(root)} >= files
     talk.write_text(text, encoding="utf-8")
-    build(root, 3 * HOUR)
+    build_at(root, 3 * HOUR)
     assert entry.guid in "".join(feed(root))
     assert state(root).episodes["bollard"] == entry
     assert not files & set(state(root).owed)
@@ -192,7 +171,7 @@ def test_files_nobody_made_stay_among_the_superseded(root: Path) -> None:
     stray.parent.mkdir()
     stray.write_bytes(b"of an earlier version, which kept no record")
     say(root, "I thank it too.")
-    build(root, 2 * HOUR)
+    build_at(root, 2 * HOUR)
     assert own.is_file()
     assert stray.is_file()
     assert state(root).owed["media/gull.0123456789ab.mp3"] == BEGAN + 2 * HOUR + timedelta(days=90)
@@ -206,16 +185,16 @@ def test_build_notices_that_the_record_is_not_as_it_was(root: Path, damage: str)
         path.unlink()
     else:
         path.write_text(f"{before}\n# a remark\n", encoding="utf-8")
-    assert "nothing has changed" not in build(root, timedelta())
+    assert "nothing has changed" not in build_at(root, timedelta())
     assert path.read_text(encoding="utf-8") == before
-    assert "nothing has changed" in build(root, timedelta())
+    assert "nothing has changed" in build_at(root, timedelta())
 
 
 def test_guid_outlives_a_new_title_of_a_series_without_a_key(root: Path) -> None:
     settings = root / "transcripts" / "series.toml"
     guids = [line for line in feed(root) if "<guid " in line]
     settings.write_text(settings.read_text(encoding="utf-8").replace('"quay-talks"', '"pier-talks"'), encoding="utf-8")
-    build(root, 2 * HOUR)
+    build_at(root, 2 * HOUR)
     assert [line for line in feed(root) if "<guid " in line] == guids
 
 

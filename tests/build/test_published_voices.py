@@ -11,27 +11,17 @@ from pathlib import Path
 import pytest
 
 from pipeline.script import NARRATOR
-from tests.build.conftest import Tree, copy_series
-from tests.build.test_published import BEGAN, HOUR, audio, build, bytes_of, items, state
+from tests.build.conftest import BEGAN, HOUR, Tree, build_at, copy_series
+from tests.build.test_published import audio, bytes_of, items, state
 from tests.conftest import run_rostra
 
 NEWCOMER = "Olle Dahl"
 """Who is given Petra Sund's voice where nobody has it; she speaks in the second episode, they join the first."""
 
 
-@pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small series, built at a known moment; not to be changed."""
-    root = copy_series(tmp_path_factory.mktemp("first") / "quay")
-    build(root, 0 * HOUR)
-    return root
-
-
 @pytest.fixture
-def root(first: Path, tmp_path: Path) -> Path:
-    """A copy of it to edit."""
-    shutil.copytree(first, tmp_path / "quay")
-    return tmp_path / "quay"
+def root(dated: Path) -> Path:
+    return dated
 
 
 def join(root: Path) -> None:
@@ -69,12 +59,12 @@ def script(printed: str) -> dict[str, str]:
 
 def test_newcomer_changes_nothing_in_another_published_episode(root: Path) -> None:
     before, known = items(root)["The Bollard"], {p.name: p.read_bytes() for p in media(root)}
-    was = voices(build(root, 1 * HOUR))
+    was = voices(build_at(root, 1 * HOUR))
     join(root)
     plan = json.loads(at(root, "build", ".", "--explain", "--json", hours=2))
     assert {r["episode"] for r in plan["reasons"]} == {"bench"}
     shown = script(at(root, "check", ".", "--script", hours=2))
-    summary = build(root, 2 * HOUR)
+    summary = build_at(root, 2 * HOUR)
     assert voices(summary) == shown
     assert {**shown, **was} == shown
     assert shown.keys() - was.keys() == {NEWCOMER}
@@ -94,19 +84,19 @@ def test_newcomer_within_the_hour_is_cast_as_by_a_clean_build(
     known = audio(root).name
     join(root)
     shown = script(at(root, "check", ".", "--script", hours=0.9))
-    summary = build(root, 0.9 * HOUR)
+    summary = build_at(root, 0.9 * HOUR)
     assert voices(summary) == shown
     assert "bollard: voice of Petra Sund changed (" in summary
     assert "voices were chosen anew, since other people are in the series now; voices/cast.toml " in summary
     assert audio(root).name != known, "else this series shows nothing"
     clean = copy_series(tmp_path / "clean", root)
-    build(clean, 5 * HOUR)
+    build_at(clean, 5 * HOUR)
     assert bytes_of(tree(root / "output" / "site")) == bytes_of(tree(clean / "output" / "site"))
 
 
 def test_voices_that_are_on_record_are_not_recorded_again(root: Path) -> None:
     join(root)
-    build(root, 2 * HOUR)
+    build_at(root, 2 * HOUR)
     first, last = state(root).episodes["bench"].revisions
     assert first.voices.keys() == {NARRATOR, "mira-holt", "jonas-ahl"}
     assert last.voices.keys() == {"olle-dahl"}
@@ -115,10 +105,10 @@ def test_voices_that_are_on_record_are_not_recorded_again(root: Path) -> None:
 @pytest.mark.parametrize("hours", [0.5, 1.5])
 def test_unchanged_text_is_built_the_same_at_any_time(root: Path, tree: Callable[[Path], Tree], hours: float) -> None:
     join(root)
-    build(root, 0.9 * HOUR)
+    build_at(root, 0.9 * HOUR)
     before, record = bytes_of(tree(root / "output" / "site")), state(root)
     shutil.rmtree(root / "output" / "store")
-    build(root, (0.9 + hours) * HOUR)
+    build_at(root, (0.9 + hours) * HOUR)
     assert bytes_of(tree(root / "output" / "site")) == before
     assert state(root) == record
 
@@ -127,20 +117,20 @@ def test_whoever_returns_sounds_as_before(root: Path) -> None:
     known, talk = audio(root).name, root / "transcripts" / "bollard.txt"
     text = talk.read_text(encoding="utf-8")
     talk.unlink()
-    build(root, 2 * HOUR)
+    build_at(root, 2 * HOUR)
     join(root)
-    build(root, 4 * HOUR)
+    build_at(root, 4 * HOUR)
     talk.write_text(text, encoding="utf-8")
-    build(root, 6 * HOUR)
+    build_at(root, 6 * HOUR)
     assert audio(root).name == known
 
 
 def test_voices_of_what_was_taken_back_within_the_hour_are_free(root: Path) -> None:
-    was = voices(build(root, 0 * HOUR))["Petra Sund"]
+    was = voices(build_at(root, 0 * HOUR))["Petra Sund"]
     (root / "transcripts" / "bollard.txt").unlink()
-    build(root, 0.9 * HOUR)
+    build_at(root, 0.9 * HOUR)
     join(root)
-    assert voices(build(root, 4 * HOUR))[NEWCOMER] == was
+    assert voices(build_at(root, 4 * HOUR))[NEWCOMER] == was
 
 
 def test_record_of_an_earlier_version_learns_the_voices(root: Path) -> None:
@@ -148,21 +138,21 @@ def test_record_of_an_earlier_version_learns_the_voices(root: Path) -> None:
     record = path.read_text(encoding="utf-8")
     kept = [line for line in record.splitlines(keepends=True) if "engine = " not in line and "voices]" not in line]
     path.write_text("".join(kept), encoding="utf-8")
-    assert "nothing had to be made anew" in build(root, 2 * HOUR)
+    assert "nothing had to be made anew" in build_at(root, 2 * HOUR)
     assert path.read_text(encoding="utf-8") == record
     join(root)
-    build(root, 2 * HOUR)
+    build_at(root, 2 * HOUR)
     assert audio(root).name == known
 
 
 def test_without_the_record_voices_are_chosen_anew_and_it_is_said(root: Path) -> None:
     (root / "output" / "published.toml").unlink()
     join(root)
-    assert "voices were chosen anew" in build(root, 2 * HOUR)
+    assert "voices were chosen anew" in build_at(root, 2 * HOUR)
 
 
 def test_voice_that_cast_toml_gives_away_is_reported_until_another_is_published(root: Path) -> None:
-    known = voices(build(root, 0 * HOUR))
+    known = voices(build_at(root, 0 * HOUR))
     cast_toml(root, f'["Jonas Ahl"]\nvoice = "{known["Petra Sund"]}"\n')
 
     def said(hours: float) -> tuple[str, dict[str, str]]:
@@ -184,10 +174,10 @@ def test_voice_that_cast_toml_gives_away_is_reported_until_another_is_published(
 
 def test_cast_toml_undone_within_the_hour_gives_the_voice_back(root: Path, tree: Callable[[Path], Tree]) -> None:
     before, record = bytes_of(tree(root / "output" / "site")), state(root).episodes
-    cast_toml(root, '["Jonas Ahl"]\nvoice = "' + voices(build(root, 0 * HOUR))["Petra Sund"] + '"\n')
-    build(root, 2 * HOUR)
+    cast_toml(root, '["Jonas Ahl"]\nvoice = "' + voices(build_at(root, 0 * HOUR))["Petra Sund"] + '"\n')
+    build_at(root, 2 * HOUR)
     cast_toml(root, "")
-    build(root, 2.9 * HOUR)
+    build_at(root, 2.9 * HOUR)
     assert bytes_of(tree(root / "output" / "site")) == before
     assert state(root).episodes == record
 
@@ -198,7 +188,7 @@ def test_check_takes_the_record_of_the_folder_that_is_built_into(root: Path) -> 
     here = script(at(root, "check", ".", "--script", "--output", "public", hours=2))
     elsewhere = script(at(root, "check", ".", "--script", hours=2))
     assert here["Petra Sund"] == elsewhere[NEWCOMER]
-    assert voices(build(root, 2 * HOUR, "--output", "public")) == here
+    assert voices(build_at(root, 2 * HOUR, "--output", "public")) == here
 
 
 def test_check_of_a_transcript_beside_a_series_knows_nothing_of_it(root: Path, tmp_path: Path) -> None:
