@@ -103,7 +103,7 @@ class Staging:
         return sorted(found.difference(self.names))
 
     def retire(self, leaving: Sequence[str], owed: Collection[str]) -> None:
-        """Move what leaves the site to ``superseded/``, and remove from there what is not owed (any more).
+        """Move what leaves the site to ``superseded/``, and remove from there what is back or not owed (any more).
 
         :raises OSError: a file cannot be moved or removed.
         """
@@ -112,6 +112,8 @@ class Staging:
                 move(self.site / name, self.superseded / name)
             if name not in owed:
                 discard(self.superseded / name)
+        for name in self.names:
+            discard(self.superseded / name)
 
 
 def _lines(path: Path) -> tuple[str, ...]:
