@@ -1,7 +1,7 @@
 """What a build reads, by content.
 
-Transcripts and settings are taken down before they are read: what is saved while a build is under way is news to the
-next one, and never taken for what was built.
+Transcripts and settings are taken down before they are read, and looked at again afterwards: what is saved while a
+build is under way is news to the next one, and never taken for what was built.
 """
 
 from __future__ import annotations
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from pipeline.build.project import Episode, Project
 
 
+CHANGED = "changed while the build was under way"
+"""In place of a digest: nobody knows which bytes were read."""
+
+
 def texts(place: Place) -> dict[str, str]:
     """File (relative to the series folder) -> SHA-256 of each transcript and each settings file; empty for none."""
     return digests(place.root, _texts(place))
@@ -28,12 +32,13 @@ def texts(place: Place) -> dict[str, str]:
 def inputs(place: Place, project: Project, taken: Mapping[str, str]) -> dict[str, str]:
     """The same of every file that a build reads or looks for, pictures and sound too.
 
-    :param taken: ``texts``, from before they were read.
+    :param taken: ``texts``, from before they were read; ``CHANGED`` where a file is another one now.
     """
     settings = project.settings
     named = [name for name in (settings.series.cover, settings.audio.jingle) if name]
     read = [name for episode in project.episodes for name in read_by(episode, place.root)]
-    return {**digests(place.root, [*named, *read]), **taken}
+    found = digests(place.root, [*named, *read, *taken])
+    return {name: digest if digest == taken.get(name, digest) else CHANGED for name, digest in found.items()}
 
 
 def read_by(episode: Episode, root: Path) -> list[str]:

@@ -77,7 +77,9 @@ def _series_book(writing: Writing, cover: CoverJob, updated: datetime) -> Asset:
     settings, area = writing.project.settings, writing.area
     episodes = [SeriesEpisode(e.document, e.number, writing.pictures(e)) for e in writing.project.episodes]
     taken = {e.document.key for e in writing.project.episodes}
-    key = settings.series.key if settings.series.key not in taken else f"{settings.series.key}-series"
+    key = settings.series.key
+    while key in taken:
+        key += "-series"
     name = f"books/{key}.epub"
     with area.open(name) as file:
         pack(series_package(episodes, settings, writing.cover(cover.key)[0], updated), file)

@@ -64,7 +64,8 @@ class Page:
     headings: tuple[tuple[int, int], ...]
     """Level and line."""
     headed: dict[str, tuple[str, str]]
-    """Id of each section that has one -> the words of its heading, and the sentences behind it without blanks."""
+    """Id of each section that has one -> the words of its heading, and the sentences behind it without blanks; those of
+    a pull quote are not its speaker's."""
     people: tuple[str, ...]
     referring: tuple[Place, ...]
     """Ids by which elements are labelled or described."""
@@ -120,7 +121,8 @@ def _headed(section: Any) -> tuple[str, str] | None:
     heading = next((e for e in section if isinstance(e.tag, str) and _HEADING.fullmatch(e.tag)), None)
     if heading is None:
         return None
-    told = (e for e in section.iter(f"{X}span") if _TOLD.fullmatch(e.get("id", "")))
+    quoted = {e for aside in section.iter(f"{X}aside") for e in aside.iter(f"{X}span")}
+    told = (e for e in section.iter(f"{X}span") if _TOLD.fullmatch(e.get("id", "")) and e not in quoted)
     return text_of(heading), "".join(text_of(e).replace(" ", "") for e in told)
 
 

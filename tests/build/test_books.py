@@ -7,6 +7,8 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from tests.build.conftest import Built
 from tests.conftest import run_rostra
 
@@ -56,6 +58,22 @@ def test_a_series_has_a_book_of_its_own_and_a_lone_transcript_has_not(built: Bui
     shutil.copy(built.root / "transcripts" / "bollard.txt", tmp_path / "bollard.txt")
     assert run_rostra("build", "bollard.txt", cwd=tmp_path).returncode == 0
     assert [path.name for path in (tmp_path / "output" / "site" / "books").iterdir()] == ["bollard.epub"]
+
+
+@pytest.mark.parametrize(
+    ("bench", "bollard", "whole"),
+    [
+        ("quay-talks", "bollard", "quay-talks-series"),
+        ("quay-talks", "quay-talks-series", "quay-talks-series-series"),
+    ],
+)
+def test_the_series_book_gives_way_to_episodes_of_its_name(bench: str, bollard: str, whole: str, series: Path) -> None:
+    (series / "transcripts" / "bench.txt").rename(series / "transcripts" / f"{bench}.txt")
+    (series / "transcripts" / "bollard.txt").rename(series / "transcripts" / f"{bollard}.txt")
+    done = run_rostra("build", ".", cwd=series)
+    assert done.returncode == 0, done.stderr
+    assert {path.stem for path in (series / "output" / "site" / "books").iterdir()} == {bench, bollard, whole}
+    assert run_rostra("check", "--media", ".", cwd=series).returncode == 0
 
 
 def test_books_without_sound(built: Built, tmp_path: Path) -> None:

@@ -109,9 +109,8 @@ def test_edit_undone_within_the_hour_restores_the_site(root: Path, tree: Callabl
     build_at(root, 10 * HOUR + HOUR / 2)
     assert bytes_of(tree(root / "output" / "site")) == before
     assert state(root).episodes == known.episodes
-    for name in state(root).owed:
-        assert (root / "output" / "superseded" / name).is_file()
-        assert not (root / "output" / "site" / name).exists()
+    assert {p.relative_to(root / "output" / "superseded").as_posix() for p in superseded(root)} == set(state(root).owed)
+    assert not [name for name in state(root).owed if (root / "output" / "site" / name).exists()]
 
 
 def test_record_survives_the_removal_of_the_store(root: Path) -> None:

@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.inputs import texts
+from pipeline.build.locate import Place
+from pipeline.commands.build import Options, run
 from tests.build.conftest import Built, Tree
 from tests.build.test_edits import built_anew, explained, replace
 from tests.conftest import run_rostra
@@ -83,6 +86,26 @@ def test_what_is_saved_during_a_build_is_news_to_the_next(series: Path) -> None:
     assert "Less than the meeting" in page.read_text(encoding="utf-8")
     assert run_rostra("build", ".", cwd=series).returncode == 0
     assert "Less than the minutes" in page.read_text(encoding="utf-8")
+
+
+def test_what_was_saved_before_it_was_read_and_undone_after_the_build_is_built_again(
+    built: Built, tmp_path: Path, tree: Callable[[Path], Tree], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "quay"
+    shutil.copytree(built.root, root)
+    bench = root / "transcripts" / "bench.txt"
+    replace(bench, "who sits on it", "who sat on it")
+
+    def saved_then(place: Place) -> dict[str, str]:
+        taken = texts(place)
+        replace(bench, "who sat on it", "who may sit on it")
+        return taken
+
+    monkeypatch.setattr("pipeline.commands.build.texts", saved_then)
+    run(root, Options(None, 1, quiet=True))
+    assert "who may sit on it" in (root / "output" / "site" / "episodes" / "bench.html").read_text(encoding="utf-8")
+    replace(bench, "who may sit on it", "who sat on it")
+    built_anew(root, tmp_path, tree)
 
 
 def test_an_edit_that_is_undone_brings_every_file_back(

@@ -71,6 +71,11 @@ def with_what_is_hardly_said(transcripts: Path) -> None:
     replacing("bench.txt", "> The crew will sit on it", "> Nobody ever said this here. [laughs] Yes! It")(transcripts)
 
 
+def with_a_pull_quote_between_first_words(transcripts: Path) -> None:
+    told = "A bollard.\n\n> Nobody ever said this here, not even once.\n\nIt is a bench for ropes. Nobody thanks it."
+    replacing("bollard.txt", "A bollard is a bench for ropes. Nobody thanks it.", told)(transcripts)
+
+
 def with_a_long_paragraph(transcripts: Path) -> None:
     told = " ".join(f"Then came day {day}, and the wind was from another side." for day in range(1, 24))
     replacing("bench.txt", "Less than the meeting about it.", told)(transcripts)
@@ -91,6 +96,7 @@ CHANGES: dict[str, Change] = {
     "no headings": without_headings,
     "a long paragraph": with_a_long_paragraph,
     "what is hardly said": with_what_is_hardly_said,
+    "pull quote between first words": with_a_pull_quote_between_first_words,
 }
 
 
