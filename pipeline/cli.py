@@ -92,7 +92,8 @@ def check(target: Path, output: Path | None, json_output: bool, ledger: bool, sc
 
     Voices are those that a build into the output folder would use: what was published from there keeps its own.
 
-    With --media, read what the last build has put under output/site, each file on its own and against the others.
+    With --media, read what the last build has put under output/site, each file on its own and against the others;
+    what you have put into its folders yourself is taken for a part of it.
     """
     if media:
         if json_output or ledger or script:
