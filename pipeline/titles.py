@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 _KIND = r"(?:episode|ep\.?|module|part|chapter|lecture|no\.?)"
-_BEHIND = r"\s*(?:[:.–—|]|-\s)\s*"
-_OWN = rf"(?:{_KIND}\s*)?#?0*{{}}{_BEHIND}(?=\S)"
+_BEHIND = r"\s*(?:[:.–—|](?!\d)|-\s)\s*"
+_FIRST = re.compile(rf"(?:{_KIND}\s*)?#?(\d{{1,9}}){_BEHIND}(?=\S)", re.IGNORECASE | re.ASCII)
 _ANY = re.compile(rf"(?:{_KIND}\s*#?|#)(\d{{1,4}})(?:{_BEHIND}|\s*$)", re.IGNORECASE | re.ASCII)
 
 
 def unnumbered(title: str, number: int) -> str:
     """The title without the episode's own number before it: apps show the number themselves."""
-    return re.sub(_OWN.format(number), "", title, count=1, flags=re.IGNORECASE | re.ASCII)
+    found = _FIRST.match(title)
+    return title[found.end() :] if found and int(found[1]) == number else title
 
 
 def number_in(title: str) -> int | None:

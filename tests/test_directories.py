@@ -117,6 +117,25 @@ def test_the_number_that_is_left_in_a_title(title: str, number: int, left: int |
     assert number_in(unnumbered(title, number)) == left
 
 
+@pytest.mark.parametrize(
+    ("title", "number", "shown"),
+    [
+        ("Episode 3: Rain", 3, "Rain"),
+        ("03 - Rain", 3, "Rain"),
+        ("#3 | Rain", 3, "Rain"),
+        ("3: 2024 in review", 3, "2024 in review"),
+        ("Module 12: Rain", 2, "Module 12: Rain"),
+        ("Area 51: Rain", 1, "Area 51: Rain"),
+        ("The talk at 3: why", 3, "The talk at 3: why"),
+        ("3.5 metres of rain", 3, "3.5 metres of rain"),
+        ("10:30 at the quay", 10, "10:30 at the quay"),
+        ("3–5 years of rain", 3, "3–5 years of rain"),
+    ],
+)
+def test_only_the_episodes_own_number_and_only_in_front_is_left_out(title: str, number: int, shown: str) -> None:
+    assert unnumbered(title, number) == shown
+
+
 def test_a_complete_series_has_no_problem_and_neither_has_one_that_is_not_published_yet() -> None:
     assert codes() == []
     assert codes(url="", description="", email="", categories=()) == []
