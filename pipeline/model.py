@@ -283,6 +283,10 @@ class Document:
         """All paragraphs, in order."""
         return tuple(p for t in self.turns() for p in t.paragraphs())
 
+    def figures(self) -> tuple[Figure, ...]:
+        """All pictures of all turns, in order."""
+        return tuple(b for t in self.turns() for b in t.blocks if isinstance(b, Figure))
+
     def sentences(self) -> tuple[Sentence, ...]:
         """All narrated sentences, in order: those of paragraphs and of narrated pull quotes."""
         return tuple(

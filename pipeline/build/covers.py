@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from pipeline.build.fingerprint import read_unchanged
 from pipeline.build.installed import version
 from pipeline.build.jobs import CoverJob, Problem, changed_meanwhile
 from pipeline.build.project import Project
 from pipeline.build.store import Store, make_key
 from pipeline.diagnostics import Log
 from pipeline.directories import COVER_BYTES
-from pipeline.release import sha256_hex
 from pipeline.settings import Settings
 
 COVER_SCHEMA = 2
@@ -66,11 +66,8 @@ def make_cover(job: CoverJob, store: Store) -> tuple[Problem, ...]:
     from pipeline.write.cover import draw_cover, publisher_cover, thumbnail
 
     if job.own:
-        try:
-            data = Path(job.own).read_bytes()
-        except OSError:
-            data = b""
-        if sha256_hex(data) != job.own_digest:
+        data = read_unchanged(Path(job.own), job.own_digest)
+        if data is None:
             return (changed_meanwhile("cover", Path(job.own).name),)
         picture = publisher_cover(data)
     else:

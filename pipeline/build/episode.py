@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.build.fingerprint import read_unchanged
 from pipeline.build.inputs import name_of
 from pipeline.build.jobs import ChunkJob
 from pipeline.build.plan import EpisodePlan
@@ -21,7 +22,7 @@ from pipeline.mix.crc16 import joined
 from pipeline.mix.encode import info_frame
 from pipeline.mix.loudness import Meter
 from pipeline.mix.timeline import assemble
-from pipeline.model import Document, Figure
+from pipeline.model import Document
 from pipeline.release import Asset, Picture, Release, hashed_name, sha256_hex
 from pipeline.timeline import Timeline
 from pipeline.write.audio import write_mp3
@@ -67,15 +68,14 @@ class Writing:
 
         :raises RostraError: a file is another one now (R303).
         """
-        figures = [b for t in episode.document.turns() for b in t.blocks if isinstance(b, Figure)]
-        return {f.file: self._copy(episode.folder / f.file) for f in figures}
+        return {f.file: self._copy(episode.folder / f.file) for f in episode.document.figures()}
 
     def _copy(self, file: Path) -> Path:
         digest = self.inputs[name_of(file, self.project.settings.root)]
         copy = self.area.folder / "pictures" / digest
         if not copy.exists():
-            data = file.read_bytes() if file.is_file() else b""
-            if sha256_hex(data) != digest:
+            data = read_unchanged(file, digest)
+            if data is None:
                 raise failure(
                     Exit.INPUT, "R303", str(file), "it was changed while the build was under way", "build again"
                 )

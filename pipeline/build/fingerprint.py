@@ -37,6 +37,15 @@ def file_digest(path: Path) -> str:
         return "unreadable"
 
 
+def read_unchanged(path: Path, digest: str) -> bytes | None:
+    """What a file holds; None where that is not what its digest was taken of, or cannot be read any more."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == digest else None
+
+
 def digests(root: Path, names: Iterable[str]) -> dict[str, str]:
     """Name (relative to ``root``) -> digest of each input file."""
     return {name: file_digest(root / name) for name in sorted(set(names))}

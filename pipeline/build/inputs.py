@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from pipeline.build.fingerprint import digests
 from pipeline.build.locate import Place, transcript_files
-from pipeline.model import Figure
 from pipeline.settings import CAST_FILE, LEXICON_FILE, SERIES_FILE
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def inputs(place: Place, project: Project, taken: Mapping[str, str]) -> dict[str
 
 def read_by(episode: Episode, root: Path) -> list[str]:
     """The transcript and the pictures of an episode, relative to the series folder ``root``."""
-    figures = [b for turn in episode.document.turns() for b in turn.blocks if isinstance(b, Figure)]
+    figures = episode.document.figures()
     files = [Path(episode.document.path), *(episode.folder / figure.file for figure in figures)]
     return [name_of(file, root) for file in files]
 

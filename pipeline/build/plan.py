@@ -72,7 +72,7 @@ def make_plan(project: Project, casting: Casting, before: Before, inputs: Mappin
     """Compare a project with the store, with the last build and with what stands in the site.
 
     :param inputs: SHA-256 of every file that was read.
-    :raises OSError: the store, a jingle or a cover cannot be read.
+    :raises OSError: the store cannot be read.
     """
     settings = project.settings
     shows, *covers = cover_jobs(project, inputs)
@@ -110,8 +110,10 @@ def make_plan(project: Project, casting: Casting, before: Before, inputs: Mappin
 
 
 def _missing_covers(covers: Mapping[str, CoverJob], before: Before) -> dict[str, CoverJob]:
-    first = {job.key: name for name, job in reversed([*covers.items()])}
-    return {n: job for n, job in covers.items() if first[job.key] == n and not before.store.has("covers", job.key)}
+    first: dict[str, str] = {}
+    for name, job in covers.items():
+        first.setdefault(job.key, name)
+    return {name: covers[name] for key, name in first.items() if not before.store.has("covers", key)}
 
 
 def _lines(job: ChunkJob, document: Document, turns: dict[str, int]) -> Iterator[LineRecord]:

@@ -22,16 +22,16 @@ def write_report(
     project: Project,
     plan: Plan,
     releases: Sequence[Release],
+    book: str,
     takes: int,
     written: Sequence[str],
-    site: Sequence[str],
     diagnostics: Iterable[Diagnostic],
 ) -> None:
     """Write ``report.html`` into the output folder.
 
+    :param book: the series' book, relative to ``site/``; empty for a lone transcript.
     :param takes: how many were made.
     :param written: the files of the site that were written, relative to ``site/``.
-    :param site: all files of the site.
     :raises OSError: it cannot be written.
     """
     work = Work(
@@ -45,8 +45,6 @@ def write_report(
         tuple(map(str, plan.departures)),
     )
     episodes = tuple(map(_chronicle, plan.episodes, releases))
-    own = {r.book.path for r in releases}
-    book = next((name for name in site if name.startswith("books/") and name not in own), "")
     folders = (project.settings.root, output)
     found = tuple(replace(d, path=_portable(d.path, folders)) for d in diagnostics)
     write_atomically(output / REPORT, report_page(Report(project.settings, work, episodes, book, found)))

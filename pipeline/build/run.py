@@ -119,13 +119,14 @@ def build(
 
         publication = Publication(published, reissues, casting, now())
         try:
-            releases = write_site(plan, project, store, area, publication, read, progress.writing)
+            releases, show = write_site(plan, project, store, area, publication, read, progress.writing)
         except OtherBytes as error:
             raise unusable(output, str(error)) from error
         keys = [release.document.key for release in releases]
         leaving = area.leaving(own_files(record, published, area.unfinished, project.settings, keys))
         state = supersede(publication.state, leaving, area.names, publication.moment)
-        state = replace(state, project=project_name(place, output), book=_series_book(area, releases))
+        book = show.book.path if show.book else ""
+        state = replace(state, project=project_name(place, output), book=book)
         known = record.outputs if record else {}
         with area.publishing():
             written = area.publish(lambda: save_published(output, state))
@@ -135,7 +136,7 @@ def build(
             if written or plan.stale or record is None or not intact(output / REPORT, record.report):
                 from pipeline.build.report import write_report
 
-                write_report(output, project, plan, releases, takes, written, area.names, log.sorted())
+                write_report(output, project, plan, releases, book, takes, written, log.sorted())
             kit.memo.save()
             saved = _record(place, project, casting, plan, read, outputs, log, output, outcome)
             save_record(store.folder, saved)
@@ -253,8 +254,3 @@ def _others(plan: Plan) -> tuple[str, ...]:
             )
         )
     )
-
-
-def _series_book(area: Staging, releases: Sequence[Release]) -> str:
-    own = {release.book.path for release in releases}
-    return next((name for name in area.names if name.startswith("books/") and name not in own), "")

@@ -33,13 +33,14 @@ def write_site(
     publication: Publication,
     inputs: Mapping[str, str],
     writing_episode: Callable[[str], None],
-) -> tuple[Release, ...]:
+) -> tuple[tuple[Release, ...], Show]:
     """Stage every file of the site: each episode's, the series' book, then the page, then the feed.
 
     The files of an episode that stands are left as they are.
 
     :param publication: what was published before; this build's releases are added to it.
     :param inputs: SHA-256 of every file that the build reads.
+    :returns: the episodes as they are released, in order, and what the series has besides.
     :raises RostraError: an entry is gone from the store (R401).
     :raises OtherBytes: an episode's audio has the name of published audio, and is not it.
     """
@@ -57,7 +58,7 @@ def write_site(
     show = Show(picture, None if project.lone else _series_book(writing, plan.cover, updated))
     _write_pages(project.settings, releases, show, area)
     area.add("feed.xml", feed(project.settings, releases, show))
-    return tuple(releases)
+    return tuple(releases), show
 
 
 def _write_pages(settings: Settings, releases: Sequence[Release], show: Show, area: Staging) -> None:

@@ -28,8 +28,6 @@ class Staging:
         self.digests: dict[str, str] = {}
         """SHA-256 (hex) of the files whose name is made of it."""
         self._left: set[str] = set()
-        self._back: set[str] = set()
-        """Superseded files that this build names again."""
         self._journal = output / PUBLISHING
         self.unfinished = _lines(self._journal)
         """What builds that were killed meanwhile were moving into the site."""
@@ -101,9 +99,8 @@ class Staging:
 
     def leaving(self, own: OwnFiles) -> list[str]:
         """Files of earlier builds that this one does not name, wherever they are: in the site or superseded."""
-        superseded = {*own.among(self.superseded, any_key=True)}
-        self._back = superseded.intersection(self.names)
-        return sorted({*own.among(self.site), *superseded}.difference(self.names))
+        found = {*own.among(self.site), *own.among(self.superseded, any_key=True)}
+        return sorted(found.difference(self.names))
 
     def retire(self, leaving: Sequence[str], owed: Collection[str]) -> None:
         """Move what leaves the site to ``superseded/``, and remove from there what is back or not owed (any more).
@@ -115,7 +112,8 @@ class Staging:
                 move(self.site / name, self.superseded / name)
             if name not in owed:
                 discard(self.superseded / name)
-        for name in self._back:
+        there = [path.relative_to(self.superseded).as_posix() for path in self.superseded.rglob("*")]
+        for name in set(there).intersection(self.names):
             discard(self.superseded / name)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pipeline.model import Run
 from pipeline.read.source import Source
@@ -75,21 +76,19 @@ class Inline:
 
     def mentioning(self, places: Sequence[tuple[int, int, str]]) -> Inline:
         """With these stretches (start, end, id of the Mention; in order) marked as naming a work."""
-        pieces: list[Piece] = []
-        at = 0
-        for start, end, mention in places:
-            pieces += self._cut(at, start, 0)
-            pieces += (replace(p, style=replace(p.style, mention=mention)) for p in self._cut(start, end, 0))
-            at = end
-        return Inline(self.text, (*pieces, *self._cut(at, len(self.text), 0)))
+        return self._restyled([(start, end, {"mention": mention}) for start, end, mention in places])
 
     def silenced(self, places: Sequence[tuple[int, int]], reason: str) -> Inline:
         """With these stretches (start, end; in order) shown and not spoken."""
+        return self._restyled([(start, end, {"silent": reason}) for start, end in places])
+
+    def _restyled(self, places: Sequence[tuple[int, int, dict[str, Any]]]) -> Inline:
+        """With other fields of the style in these stretches (start, end, fields; in order)."""
         pieces: list[Piece] = []
         at = 0
-        for start, end in places:
+        for start, end, fields in places:
             pieces += self._cut(at, start, 0)
-            pieces += (replace(p, style=replace(p.style, silent=reason)) for p in self._cut(start, end, 0))
+            pieces += (replace(p, style=replace(p.style, **fields)) for p in self._cut(start, end, 0))
             at = end
         return Inline(self.text, (*pieces, *self._cut(at, len(self.text), 0)))
 

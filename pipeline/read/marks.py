@@ -22,7 +22,8 @@ DIRECTION = re.compile(
     r"cheers|sighs|coughs|chuckles|overlapping[^\[\]]{0,30}|inaudible[^\[\]]{0,30}|background[^\[\]]{0,30})\\?\]",
     re.IGNORECASE,
 )
-BULLET = re.compile(r"^(?:[-•*–]|\[?\d{1,3}[.)\]])\s+")
+BULLET_FORM = r"(?:[-•*–]|\[?\d{1,3}[.)\]])\s+"
+BULLET = re.compile(rf"^{BULLET_FORM}")
 """What stands before an entry of a list."""
 FULL_WIDTH_ENDS = "。！？｡"
 """Marks that end sentences without a blank behind them."""

@@ -17,10 +17,8 @@ def check_pictures(document: Document, folder: Path, log: Log) -> None:
 
     :param folder: where the pictures' paths start.
     """
-    for turn in document.turns():
-        for block in turn.blocks:
-            if isinstance(block, Figure):
-                _check(block, folder, log)
+    for figure in document.figures():
+        _check(figure, folder, log)
 
 
 def _check(figure: Figure, folder: Path, log: Log) -> None:

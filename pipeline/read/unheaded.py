@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from pipeline.diagnostics import Log
 from pipeline.read.items import Item
+from pipeline.read.marks import BULLET_FORM
 from pipeline.read.references import entry_blocks
 from pipeline.read.source import Source
 
 _YEAR = r"(?:1[5-9]|20)\d{2}[a-z]?"
 _DATE = rf"\((?:c\. ?)?(?:{_YEAR}|n\.\s?d\.|in press|forthcoming)(?!\d)[^()]*\)"
-_MARK = r"(?:(?:[-•*–]|\[?\d{1,3}[.)\]])\s+)?"
+_MARK = rf"(?:{BULLET_FORM})?"
 _SURNAME = r"[^\W\d_][\w'’\-‑]+(?: [\w'’\-‑]+){0,3}"
 _PERSON = rf"{_SURNAME},\s+[^\W\d_a-z]\.[^?!]{{0,200}}?(?:{_DATE}|\b{_YEAR}\b)"
 _BODY = rf"[^\W\d_a-z][^.?!()]{{2,80}}\.\s+{_DATE}"

@@ -68,6 +68,13 @@ def build_at(root: Path, after: timedelta, *options: str) -> str:
     return done.stdout
 
 
+def replace(path: Path, old: str, new: str) -> None:
+    """Write another text in the place of one that a file holds."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
 ENTRY_POINTS = "[rostra.engines]\nflaky = flaky_engine:Flaky\nmissing = flaky_engine:Missing\n"
 
 
@@ -82,6 +89,11 @@ def engine_path(tmp_path: Path) -> str:
 
 
 Tree = dict[str, tuple[bytes, int]]
+
+
+def bytes_of(tree: Tree) -> dict[str, bytes]:
+    """A Tree without its times."""
+    return {name: data for name, (data, _) in tree.items()}
 
 
 @pytest.fixture
@@ -114,6 +126,12 @@ def built_module_6(tmp_path_factory: pytest.TempPathFactory, module_6: Path) -> 
 def series(tmp_path: Path) -> Path:
     """A copy of the small series to work on."""
     return copy_series(tmp_path / "quay")
+
+
+@pytest.fixture
+def quay(built: Built, tmp_path: Path) -> Path:
+    """A copy of the small series and of what was built of it, to edit."""
+    return Path(shutil.copytree(built.root, tmp_path / "quay"))
 
 
 @pytest.fixture(scope="session")

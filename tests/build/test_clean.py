@@ -12,58 +12,50 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.store import Store, make_key
-from tests.build.conftest import Built
-from tests.build.test_edits import replace
+from tests.build.conftest import replace
 from tests.conftest import run_rostra
 
 LONG_AGO = (1e9, 1e9)
 
 
-@pytest.fixture
-def root(built: Built, tmp_path: Path) -> Path:
-    """A copy of the built series to work on."""
-    shutil.copytree(built.root, tmp_path / "quay")
-    return tmp_path / "quay"
-
-
-def age(root: Path) -> None:
+def age(quay: Path) -> None:
     """Let every entry of the store be one that was last used long ago."""
-    for entry in Store(root / "output" / "store").entries():
+    for entry in Store(quay / "output" / "store").entries():
         os.utime(entry.path, LONG_AGO)
 
 
-def names(root: Path, kind: str) -> set[str]:
-    return {e.name for e in Store(root / "output" / "store").entries() if e.name.startswith(kind)}
+def names(quay: Path, kind: str) -> set[str]:
+    return {e.name for e in Store(quay / "output" / "store").entries() if e.name.startswith(kind)}
 
 
-def test_what_the_last_build_needs_has_no_age(root: Path) -> None:
-    age(root)
-    replace(root / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
-    assert run_rostra("build", ".", cwd=root).returncode == 0
-    age(root)
-    assert run_rostra("clean", ".", "--older-than", "30", cwd=root).returncode == 0
-    replace(root / "transcripts" / "bollard.txt", "Nobody thanks it", "Nobody has thanked it")
-    done = run_rostra("build", ".", cwd=root)
+def test_what_the_last_build_needs_has_no_age(quay: Path) -> None:
+    age(quay)
+    replace(quay / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
+    assert run_rostra("build", ".", cwd=quay).returncode == 0
+    age(quay)
+    assert run_rostra("clean", ".", "--older-than", "30", cwd=quay).returncode == 0
+    replace(quay / "transcripts" / "bollard.txt", "Nobody thanks it", "Nobody has thanked it")
+    done = run_rostra("build", ".", cwd=quay)
     assert "\n1 take and 1 chunk made" in done.stdout
-    age(root)
-    assert run_rostra("clean", ".", "--older-than", "0", cwd=root).returncode == 0
+    age(quay)
+    assert run_rostra("clean", ".", "--older-than", "0", cwd=quay).returncode == 0
     # The other episode's chunk was made by the first build, and its sentences are still there.
-    replace(root / "transcripts" / "bench.txt", "And what did it cost", "And what does it cost")
-    assert "\n1 take and 1 chunk made" in run_rostra("build", ".", cwd=root).stdout
+    replace(quay / "transcripts" / "bench.txt", "And what did it cost", "And what does it cost")
+    assert "\n1 take and 1 chunk made" in run_rostra("build", ".", cwd=quay).stdout
 
 
-def test_what_an_edit_replaced_was_used_until_then(root: Path) -> None:
-    age(root)
-    replace(root / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
-    assert run_rostra("build", ".", cwd=root).returncode == 0
-    assert run_rostra("clean", ".", "--older-than", "30", cwd=root).returncode == 0
-    replace(root / "transcripts" / "bollard.txt", "I thank it too", "I thank it now")
-    assert "\n0 takes and 0 chunks made" in run_rostra("build", ".", cwd=root).stdout
-    replace(root / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
-    assert run_rostra("build", ".", cwd=root).returncode == 0
-    takes = names(root, "takes")
-    assert run_rostra("clean", ".", "--older-than", "0", cwd=root).returncode == 0
-    assert len(takes - names(root, "takes")) == 1, "what no build needs any more leaves by its age"
+def test_what_an_edit_replaced_was_used_until_then(quay: Path) -> None:
+    age(quay)
+    replace(quay / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
+    assert run_rostra("build", ".", cwd=quay).returncode == 0
+    assert run_rostra("clean", ".", "--older-than", "30", cwd=quay).returncode == 0
+    replace(quay / "transcripts" / "bollard.txt", "I thank it too", "I thank it now")
+    assert "\n0 takes and 0 chunks made" in run_rostra("build", ".", cwd=quay).stdout
+    replace(quay / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
+    assert run_rostra("build", ".", cwd=quay).returncode == 0
+    takes = names(quay, "takes")
+    assert run_rostra("clean", ".", "--older-than", "0", cwd=quay).returncode == 0
+    assert len(takes - names(quay, "takes")) == 1, "what no build needs any more leaves by its age"
 
 
 def test_the_limit_takes_what_is_needed_last(tmp_path: Path) -> None:
@@ -93,21 +85,21 @@ def test_a_build_that_is_under_way_is_waited_for(series: Path) -> None:
     assert (series / "output" / "site" / "feed.xml").is_file()
 
 
-def test_a_store_on_another_disk_is_emptied_and_stays_there(root: Path, tmp_path: Path) -> None:
-    shutil.move(root / "output" / "store", tmp_path / "elsewhere")
-    (root / "output" / "store").symlink_to(tmp_path / "elsewhere")
-    done = run_rostra("clean", ".", "--all", cwd=root)
+def test_a_store_on_another_disk_is_emptied_and_stays_there(quay: Path, tmp_path: Path) -> None:
+    shutil.move(quay / "output" / "store", tmp_path / "elsewhere")
+    (quay / "output" / "store").symlink_to(tmp_path / "elsewhere")
+    done = run_rostra("clean", ".", "--all", cwd=quay)
     assert (done.returncode, done.stderr) == (0, "")
     assert list((tmp_path / "elsewhere").iterdir()) == []
-    assert run_rostra("build", ".", cwd=root).returncode == 0
+    assert run_rostra("build", ".", cwd=quay).returncode == 0
     assert (tmp_path / "elsewhere" / "takes").is_dir()
 
 
 @pytest.mark.parametrize("option", ["--all", "--older-than=0"])
-def test_what_cannot_be_removed_is_one_line(root: Path, option: str) -> None:
-    (root / "output" / ".lock").unlink(missing_ok=True)
-    (root / "output" / ".lock").mkdir()
-    done = run_rostra("clean", ".", option, cwd=root)
+def test_what_cannot_be_removed_is_one_line(quay: Path, option: str) -> None:
+    (quay / "output" / ".lock").unlink(missing_ok=True)
+    (quay / "output" / ".lock").mkdir()
+    done = run_rostra("clean", ".", option, cwd=quay)
     assert done.returncode == 3
     assert done.stderr == "R401 error output/.lock: cannot be written: Is a directory\n"
 
@@ -119,11 +111,11 @@ def test_nothing_is_made_where_nothing_was_built(series: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [["build", "."], ["clean", "."]])
-def test_files_that_a_killed_build_was_writing_are_removed(root: Path, command: list[str]) -> None:
-    shelf = next((root / "output" / "store" / "takes").iterdir())
-    left = [folder / ".tmp-a1b2c3d4" for folder in (root / "output", root / "output" / "store", shelf)]
+def test_files_that_a_killed_build_was_writing_are_removed(quay: Path, command: list[str]) -> None:
+    shelf = next((quay / "output" / "store" / "takes").iterdir())
+    left = [folder / ".tmp-a1b2c3d4" for folder in (quay / "output", quay / "output" / "store", shelf)]
     for path in left:
         path.write_bytes(b"half of it")
-    replace(root / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
-    assert run_rostra(*command, cwd=root).returncode == 0
+    replace(quay / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
+    assert run_rostra(*command, cwd=quay).returncode == 0
     assert [path for path in left if path.exists()] == []

@@ -6,21 +6,11 @@ import json
 import shutil
 from pathlib import Path
 
-import pytest
-
-from tests.build.conftest import Built
 from tests.conftest import run_rostra
 
 LEFT = "bollard has left the series: its feed entry and page go, its media stay in superseded/ until "
 CURE = '; cable has its sentences: key = "bollard" in the front matter of cable keeps its GUID and its subscribers'
 NEW = "MIRA HOLT - A gull.\n\nPETRA SUND - Another gull.\n"
-
-
-@pytest.fixture
-def quay(built: Built, tmp_path: Path) -> Path:
-    """A copy of the built series to edit."""
-    shutil.copytree(built.root, tmp_path / "quay")
-    return tmp_path / "quay"
 
 
 def printed(root: Path, *options: str) -> str:

@@ -10,8 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.build.conftest import Built, copy_series
-from tests.build.test_edits import replace
+from tests.build.conftest import Built, copy_series, replace
 from tests.conftest import run_rostra
 
 QUOTED = """+++

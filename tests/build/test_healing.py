@@ -11,17 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.conftest import Built, Tree
-from tests.build.test_edits import replace
+from tests.build.conftest import Built, Tree, replace
 from tests.conftest import run_rostra
 
 
 @pytest.fixture
-def root(built: Built, tmp_path: Path) -> Path:
+def root(quay: Path) -> Path:
     """A copy of the built series, whose files all are to be written anew."""
-    shutil.copytree(built.root, tmp_path / "quay")
-    replace(tmp_path / "quay" / "transcripts" / "series.toml", "Short talks", "Brief talks")
-    return tmp_path / "quay"
+    replace(quay / "transcripts" / "series.toml", "Short talks", "Brief talks")
+    return quay
 
 
 @pytest.fixture(scope="module")

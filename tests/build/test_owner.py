@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.conftest import Built, copy_series
-from tests.build.test_edits import replace
+from tests.build.conftest import Built, copy_series, replace
 from tests.conftest import run_rostra
 
 

@@ -9,17 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.conftest import Built, Tree
-from tests.build.test_edits import replace
+from tests.build.conftest import Tree, replace
 from tests.conftest import run_rostra
 
 
 @pytest.fixture
-def root(built: Built, tmp_path: Path) -> Path:
+def root(quay: Path) -> Path:
     """A copy of the built series, with an edit that is not built."""
-    shutil.copytree(built.root, tmp_path / "quay")
-    replace(tmp_path / "quay" / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
-    return tmp_path / "quay"
+    replace(quay / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
+    return quay
 
 
 @pytest.fixture

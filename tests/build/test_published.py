@@ -14,7 +14,7 @@ from lxml import etree
 
 from pipeline.build.published import Published
 from pipeline.build.published_file import load_published
-from tests.build.conftest import BEGAN, HOUR, Tree, build_at, copy_series
+from tests.build.conftest import BEGAN, HOUR, Tree, build_at, bytes_of, copy_series
 from tests.conftest import run_rostra
 
 BASE = "https://example.org/quay/"
@@ -52,10 +52,6 @@ def audio(root: Path, pattern: str = "bollard.*.mp3") -> Path:
 
 def state(root: Path) -> Published:
     return load_published(root / "output")
-
-
-def bytes_of(tree: Tree) -> dict[str, bytes]:
-    return {name: data for name, (data, _) in tree.items()}
 
 
 def test_edit_of_one_episode_changes_its_item_alone(root: Path) -> None:

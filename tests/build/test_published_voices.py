@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.script import NARRATOR
-from tests.build.conftest import BEGAN, HOUR, Tree, build_at, copy_series
-from tests.build.test_published import audio, bytes_of, items, state
+from tests.build.conftest import BEGAN, HOUR, Tree, build_at, bytes_of, copy_series
+from tests.build.test_published import audio, items, state
 from tests.conftest import run_rostra
 
 NEWCOMER = "Olle Dahl"

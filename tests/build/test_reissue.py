@@ -12,7 +12,7 @@ from lxml import etree
 
 from pipeline.build.published_file import load_published
 from pipeline.write.guid import episode_guid
-from tests.build.conftest import Built, Tree
+from tests.build.conftest import Tree
 from tests.conftest import run_rostra
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -22,17 +22,16 @@ MOMENT = "2026-05-28T20:26:40+00:00"
 
 
 @pytest.fixture
-def root(built: Built, tmp_path: Path) -> Path:
+def root(quay: Path) -> Path:
     """A copy of the built series, with what is known of its publication."""
-    shutil.copytree(built.root, tmp_path / "quay")
-    record = tmp_path / "quay" / "output" / "published.toml"
+    record = quay / "output" / "published.toml"
     text = "".join(
         "since = 2026-05-01T00:00:00Z\n" if line.startswith("since = ") else line
         for line in record.read_text(encoding="utf-8").splitlines(keepends=True)
     )
     record.write_text(text, encoding="utf-8")
-    assert run_rostra("build", ".", cwd=tmp_path / "quay").returncode == 0
-    return tmp_path / "quay"
+    assert run_rostra("build", ".", cwd=quay).returncode == 0
+    return quay
 
 
 def guids(root: Path) -> dict[str, str]:

@@ -14,17 +14,16 @@ import pytest
 from pipeline.build.inputs import texts
 from pipeline.build.locate import Place
 from pipeline.commands.build import Options, run
-from tests.build.conftest import Built, Tree
-from tests.build.test_edits import built_anew, explained, replace
+from tests.build.conftest import Built, Tree, replace
+from tests.build.test_edits import built_anew, explained
 from tests.conftest import run_rostra
 
 
 @pytest.fixture
-def edited(built: Built, tmp_path: Path) -> Path:
+def edited(quay: Path) -> Path:
     """A copy of the built series, of which one episode was edited."""
-    shutil.copytree(built.root, tmp_path / "quay")
-    replace(tmp_path / "quay" / "transcripts" / "bench.txt", "Less than the meeting", "Less than the minutes")
-    return tmp_path / "quay"
+    replace(quay / "transcripts" / "bench.txt", "Less than the meeting", "Less than the minutes")
+    return quay
 
 
 def test_what_stands_needs_nothing_of_the_store(edited: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:

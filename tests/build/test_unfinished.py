@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.conftest import Built, Tree
-from tests.build.test_edits import replace
+from tests.build.conftest import Built, Tree, bytes_of, replace
 from tests.conftest import run_rostra
 
 STRIKES = """
@@ -29,11 +28,10 @@ sys.addaudithook(step)
 
 
 @pytest.fixture
-def root(built: Built, tmp_path: Path) -> Path:
+def root(quay: Path) -> Path:
     """A copy of the built series, of which the next build would say that nothing has changed."""
-    shutil.copytree(built.root, tmp_path / "quay")
-    assert run_rostra("build", ".", cwd=tmp_path / "quay").returncode == 0
-    return tmp_path / "quay"
+    assert run_rostra("build", ".", cwd=quay).returncode == 0
+    return quay
 
 
 def struck(root: Path, tmp_path: Path, left: int, by: int) -> subprocess.CompletedProcess[str]:
@@ -42,10 +40,6 @@ def struck(root: Path, tmp_path: Path, left: int, by: int) -> subprocess.Complet
     (tmp_path / "hook" / "sitecustomize.py").write_text(STRIKES, encoding="utf-8")
     path = os.pathsep.join((str(tmp_path / "hook"), *filter(None, [os.environ.get("PYTHONPATH")])))
     return run_rostra("build", ".", cwd=root, PYTHONPATH=path, ROSTRA_LEFT=str(left), ROSTRA_SIGNAL=str(by))
-
-
-def bytes_of(files: Tree) -> dict[str, bytes]:
-    return {name: data for name, (data, _) in files.items()}
 
 
 @pytest.mark.parametrize("left", [1, 2, 5])

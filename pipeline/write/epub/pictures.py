@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.diagnostics import Exit, RostraError
-from pipeline.model import Document, Figure
+from pipeline.model import Document
 
 _KINDS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "GIF": ("gif", "image/gif")}
 
@@ -31,7 +31,7 @@ def pictures(document: Document, files: Mapping[str, bytes | Path], prefix: str 
     :raises KeyError: a figure's file is not among ``files``.
     :raises RostraError: a file is neither JPEG nor PNG nor GIF (EPUB 3.3, section 3.2: core media types).
     """
-    used = dict.fromkeys(block.file for turn in document.turns() for block in turn.blocks if isinstance(block, Figure))
+    used = dict.fromkeys(figure.file for figure in document.figures())
     return {file: _picture(file, f"{prefix}picture-{i}", files[file]) for i, file in enumerate(used, start=1)}
 
 
