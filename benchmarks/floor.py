@@ -10,13 +10,13 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from pipeline.build.check import check
-from pipeline.build.locate import find_place
-from pipeline.diagnostics import Log
 from pipeline.mix.chunk import mix_passage
 from pipeline.mix.level import voice_gain
-from pipeline.script import Passage, Voice
-from pipeline.settings import Settings
+from pipeline.model.diagnostics import Log
+from pipeline.model.script import Passage, Voice
+from pipeline.plan.locate import find_place
+from pipeline.run.check import check
+from pipeline.settings.tables import Settings
 from pipeline.speak.engine import CALIBRATION, Engine, open_engine
 
 _engine: Engine | None = None

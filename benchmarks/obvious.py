@@ -16,9 +16,9 @@ from pathlib import Path
 import espeakng_loader
 import imageio_ffmpeg
 
-from pipeline.build.check import check
-from pipeline.build.locate import find_place
-from pipeline.diagnostics import Log
+from pipeline.model.diagnostics import Log
+from pipeline.plan.locate import find_place
+from pipeline.run.check import check
 
 _POLL = 0.05
 

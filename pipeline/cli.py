@@ -12,7 +12,7 @@ from typing import NoReturn
 import click
 
 from pipeline import __version__
-from pipeline.diagnostics import Exit, RostraError
+from pipeline.model.diagnostics import Exit, RostraError
 
 TARGET = click.argument("target", metavar="[SERIES | FILE.txt]", type=click.Path(path_type=Path), default=Path())
 OUTPUT = click.option(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.bibliographic import Subject, doi, isbn, subject
+from pipeline.standards.bibliographic import Subject, doi, isbn, subject
 
 
 @pytest.mark.parametrize("text", ["978-3-16-148410-0", "978 3 16 148410 0", "9783161484100", "979-10-90636-07-1"])

@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.build.check import check
-from pipeline.build.locate import find_place
-from pipeline.categories import CATEGORIES, category, nearest
-from pipeline.diagnostics import Log, Severity
-from pipeline.directories import series_problems
-from pipeline.frequency import Frequency, frequency
-from pipeline.settings import Series
-from pipeline.titles import number_in, unnumbered
+from pipeline.model.diagnostics import Log, Severity
+from pipeline.plan.locate import find_place
+from pipeline.run.check import check
+from pipeline.settings.tables import Series
+from pipeline.standards.categories import CATEGORIES, category, nearest
+from pipeline.standards.directories import number_in, series_problems, unnumbered
+from pipeline.standards.frequency import Frequency, frequency
 from tests.conftest import ROOT
 
 COMPLETE = Series(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.licences import forbids_derivatives, parse_licence
+from pipeline.standards.licences import forbids_derivatives, parse_licence
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.names import fold_name, slug, unaccented, unique_id
+from pipeline.model.names import fold_name, slug, unaccented, unique_id
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clock import FRAME
-from pipeline.narration import AAC_FRAME, aac_frames, narration_clock
-from pipeline.timeline import Chunk
+from pipeline.model.clock import FRAME
+from pipeline.model.timeline import AAC_FRAME, Chunk, aac_frames, narration_clock
 
 
 @given(st.lists(st.integers(3, 5000), min_size=1, max_size=60))

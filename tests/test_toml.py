@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.diagnostics import Log
-from pipeline.toml_file import parse_toml
+from pipeline.model.diagnostics import Log
+from pipeline.settings.toml_file import parse_toml
 
 WRONG = [
     ('title = "Lamps\ndate = 2026-02-10\n', 1, "a quotation mark is not closed"),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.script import Respelling
-from pipeline.settings import Respell
+from pipeline.model.script import Respelling
+from pipeline.settings.tables import Respell
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,12 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.diagnostics import Log
-from pipeline.model import Document, Person
-from pipeline.names import fold_name
-from pipeline.script import NARRATOR, Sound, Voice
-from pipeline.settings import CastEntry, Settings
-from pipeline.toml_file import suggestion
+from pipeline.model.diagnostics import Log
+from pipeline.model.document import Document, Person
+from pipeline.model.names import fold_name
+from pipeline.model.script import NARRATOR, Sound, Voice
+from pipeline.settings.tables import CastEntry, Settings
+from pipeline.settings.toml_file import suggestion
 
 _TABLE = "narrator"
 """The narrator's table in cast.toml."""

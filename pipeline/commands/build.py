@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.build.inputs import texts
-from pipeline.build.locate import Place, find_place
-from pipeline.build.owner import require_same_project
-from pipeline.build.record import Record, is_fresh, load_record
-from pipeline.commands.report import fail, print_diagnostics, report_line
-from pipeline.diagnostics import Log, Severity
+from pipeline.commands.console import fail, print_diagnostics, report_line
+from pipeline.model.diagnostics import Log, Severity
+from pipeline.plan.inputs import texts
+from pipeline.plan.locate import Place, find_place
+from pipeline.plan.ownership import require_same_project
+from pipeline.plan.record import Record, is_fresh, load_record
 
 if TYPE_CHECKING:
-    from pipeline.build.workers import Crew
+    from pipeline.run.workers import Crew
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def run(target: Path, options: Options) -> None:
     if not options.reissue and record is not None and is_fresh(record, place, output):
         _say_unchanged(record, options.quiet, time.monotonic() - began)
         return
-    from pipeline.build.workers import Crew
+    from pipeline.run.workers import Crew
 
     with Crew(output / "store", options.jobs) as crew:
         lines = rebuild(place, output, options, crew)
@@ -74,13 +74,13 @@ def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[st
     settings = place.settings(log)
     crew.start(1, settings.speech)
 
-    from pipeline.build.check import check
-    from pipeline.build.memo import FileMemo
-    from pipeline.build.publication import plan_reissues
-    from pipeline.build.published_file import load_published
-    from pipeline.build.run import Kit, build
-    from pipeline.build.summary import closing_line, episode_lines, reason_lines
-    from pipeline.commands.terminal import Reporter
+    from pipeline.commands.console import Reporter
+    from pipeline.plan.publication import plan_reissues
+    from pipeline.publish.published_file import load_published
+    from pipeline.run.builder import Kit, build
+    from pipeline.run.check import check
+    from pipeline.run.summary import closing_line, episode_lines, reason_lines
+    from pipeline.store.memo import FileMemo
 
     memo = FileMemo(output / "store")
     project, casting = check(place, log, settings, memo, output)

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import click
 
-from pipeline.build.locate import find_place
-from pipeline.commands.report import fail, print_diagnostics
-from pipeline.counts import counted
-from pipeline.diagnostics import Exit, Log, RostraError, Severity
+from pipeline.commands.console import fail, print_diagnostics
+from pipeline.model.diagnostics import Exit, Log, RostraError, Severity, counted
+from pipeline.plan.locate import find_place
 from pipeline.verify.site import Verified, verify_site
 
 

@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from pipeline.build.locate import Place, find_place
-from pipeline.build.lock import locked
-from pipeline.build.record import load_record
-from pipeline.build.staging import staging, writable
-from pipeline.build.store import Store
-from pipeline.commands.terminal import Reporter
-from pipeline.diagnostics import Log
+from pipeline.commands.console import Reporter
+from pipeline.model.diagnostics import Log
+from pipeline.plan.locate import Place, find_place
+from pipeline.plan.record import load_record
+from pipeline.run.staging import locked, staging, writable
+from pipeline.store.store import Store
 
 _DAY = 86_400
 

@@ -9,20 +9,20 @@ from pathlib import Path
 
 import click
 
-from pipeline.build.check import check
-from pipeline.build.inputs import inputs, texts
-from pipeline.build.locate import find_place
-from pipeline.build.memo import FileMemo
-from pipeline.build.owner import require_same_project
-from pipeline.build.plan import Plan, make_plan
-from pipeline.build.publication import Reissue, plan_reissues
-from pipeline.build.published_file import load_published
-from pipeline.build.record import Record, is_fresh, load_record
-from pipeline.build.standing import Before
-from pipeline.build.store import Store
-from pipeline.build.summary import planned_lines, reason_lines
-from pipeline.commands.report import fail, print_diagnostics
-from pipeline.diagnostics import Log, Severity
+from pipeline.commands.console import fail, print_diagnostics
+from pipeline.model.diagnostics import Log, Severity
+from pipeline.plan.inputs import inputs, texts
+from pipeline.plan.locate import find_place
+from pipeline.plan.ownership import require_same_project
+from pipeline.plan.plan import Plan, make_plan
+from pipeline.plan.publication import Reissue, plan_reissues
+from pipeline.plan.record import Record, is_fresh, load_record
+from pipeline.plan.up_to_date import Before
+from pipeline.publish.published_file import load_published
+from pipeline.run.check import check
+from pipeline.run.summary import planned_lines, reason_lines
+from pipeline.store.memo import FileMemo
+from pipeline.store.store import Store
 
 FORMAT = 2
 """Of the JSON: raised where a field gets another meaning."""

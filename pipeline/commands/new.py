@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.diagnostics import Exit, RostraError
+from pipeline.model.diagnostics import Exit, RostraError
 
 
 def run(folder: Path) -> None:

@@ -9,18 +9,18 @@ from pathlib import Path
 import click
 import segno
 
-from pipeline.build.locate import Place, find_place
-from pipeline.build.owner import require_same_project
-from pipeline.build.record import load_record
-from pipeline.build.workers import Crew
 from pipeline.commands.build import Options
 from pipeline.commands.build import run as run_build
 from pipeline.commands.watch import rounds
+from pipeline.plan.locate import Place, find_place
+from pipeline.plan.ownership import require_same_project
+from pipeline.plan.record import load_record
+from pipeline.run.workers import Crew
 from pipeline.serve.addresses import base_of
 from pipeline.serve.application import application
 from pipeline.serve.live import Live
 from pipeline.serve.server import is_reachable, listen, reached_at, served
-from pipeline.write.address import FEED
+from pipeline.write.text.addresses import FEED
 
 
 def run(target: Path, options: Options, host: str, port: int, watching: bool) -> None:

@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 from watchfiles import watch
 
-from pipeline.build.locate import Place, find_place
-from pipeline.build.owner import require_same_project
-from pipeline.build.record import load_record
-from pipeline.build.workers import Crew
 from pipeline.commands.build import Options, rebuild
-from pipeline.commands.report import Failed
-from pipeline.diagnostics import RostraError
+from pipeline.commands.console import Failed
+from pipeline.model.diagnostics import RostraError
+from pipeline.plan.locate import Place, find_place
+from pipeline.plan.ownership import require_same_project
+from pipeline.plan.record import load_record
+from pipeline.run.workers import Crew
 
 _TICK = 200
 """Milliseconds without a change after which ``watch`` gives control back."""

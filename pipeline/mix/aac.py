@@ -13,9 +13,9 @@ from itertools import chain
 
 import numpy as np
 
-from pipeline.clock import FRAME, RATE
 from pipeline.mix.loudness import Samples
-from pipeline.narration import AAC_FRAME, aac_frames
+from pipeline.model.clock import FRAME, RATE
+from pipeline.model.timeline import AAC_FRAME, aac_frames
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.clock import FRAME, samples
-from pipeline.script import Kind, Passage, Script
-from pipeline.timeline import Chapter, Chunk, Cue
+from pipeline.model.clock import FRAME, samples
+from pipeline.model.script import Kind, Passage, Script
+from pipeline.model.timeline import Chapter, Chunk, Cue
 
 if TYPE_CHECKING:
-    from pipeline.model import Document
+    from pipeline.model.document import Document
 
 _IDEAL = samples(270)
 _SPREAD = samples(90)

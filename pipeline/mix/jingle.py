@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.clock import FRAME, samples
-from pipeline.diagnostics import Exit, RostraError
 from pipeline.mix.chunk import MixedChunk, finished
-from pipeline.mix.encode import LEAD_FRAMES
 from pipeline.mix.level import Run
 from pipeline.mix.loudness import Samples
+from pipeline.mix.mp3 import LEAD_FRAMES
 from pipeline.mix.take import at_24_khz
-from pipeline.settings import Audio
+from pipeline.model.clock import FRAME, samples
+from pipeline.model.diagnostics import Exit, RostraError
+from pipeline.settings.tables import Audio
 
 PAUSE = samples(0.5)
 """Samples of silence behind a jingle."""

@@ -13,14 +13,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from pipeline.clock import samples as in_samples
 from pipeline.mix import limiter, loudness, true_peak
-from pipeline.mix.encode import LAME_SCALE
 from pipeline.mix.loudness import BIN, Energies, Samples
+from pipeline.mix.mp3 import LAME_SCALE
 from pipeline.mix.take import trimmed
 from pipeline.mix.true_peak import Envelope
-from pipeline.settings import Audio
-from pipeline.timeline import Take
+from pipeline.model.clock import samples as in_samples
+from pipeline.model.timeline import Take
+from pipeline.settings.tables import Audio
 
 LARGEST_GAIN = 24.0
 """dB. What needs more is noise, not speech."""

@@ -12,8 +12,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.clock import RATE
-from pipeline.mix.biquads import STRETCH, Filter, Section, make_filter, stretches
+from pipeline.mix.filters import STRETCH, Filter, Section, make_filter, stretches
+from pipeline.model.clock import RATE
 
 BIN = 96
 """Samples per bin (4 ms)."""

@@ -7,15 +7,15 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.clock import FRAME, samples
 from pipeline.mix.chapters import find_chapters
 from pipeline.mix.loudness import BIN, Meter
 from pipeline.mix.true_peak import QUIETEST
-from pipeline.script import Line, Passage, Script
-from pipeline.timeline import CODEC_DELAY_FRAMES, Chunk, ChunkInfo, Cue, Placed, Timeline, Words
+from pipeline.model.clock import FRAME, samples
+from pipeline.model.script import Line, Passage, Script
+from pipeline.model.timeline import CODEC_DELAY_FRAMES, Chunk, ChunkInfo, Cue, Placed, Timeline, Words
 
 if TYPE_CHECKING:
-    from pipeline.model import Document
+    from pipeline.model.document import Document
 
 LEVELS = 1000
 """Stretches whose levels a Timeline knows."""

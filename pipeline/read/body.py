@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.diagnostics import Log
-from pipeline.model import (
+from pipeline.model.diagnostics import Log
+from pipeline.model.document import (
     Block,
     Credit,
     Fate,
@@ -19,17 +19,16 @@ from pipeline.model import (
     Span,
     Turn,
 )
-from pipeline.read.ids import Ids
+from pipeline.model.names import Ids
 from pipeline.read.inline import EMPTY, Inline, join
 from pipeline.read.items import Item
 from pipeline.read.ledger import Ledger
-from pipeline.read.markup import parse_inline
+from pipeline.read.markup import parse_inline, picture_at
 from pipeline.read.memo import Memo
 from pipeline.read.notes import note_marks, with_marks, without_marks
 from pipeline.read.repair import continues
 from pipeline.read.sentences import split_sentences
 from pipeline.read.source import Source
-from pipeline.read.targets import picture_at
 
 MAX_SENTENCE = 10_000
 """Characters of a sentence that no medium can carry (R023)."""

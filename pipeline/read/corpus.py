@@ -1,4 +1,6 @@
-"""What the body says, by words: finds where a quotation's words stand, nearly, over page breaks too.
+"""The words of a text, folded: for comparing what is said, whatever the marks and the case.
+
+What the body says, by words: finds where a quotation's words stand, nearly, over page breaks too.
 
 Some of a quotation's groups of three words vote for the places where it could begin, and only the places with the
 most votes are compared letter by letter; so the time does not grow with text times quotations. Only the groups that
@@ -7,16 +9,50 @@ some quotation votes with are indexed.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
+from pipeline.read.entities import in_place
 from pipeline.read.items import Item
+from pipeline.read.marks import DIRECTION, STAMP
 from pipeline.read.source import Source
-from pipeline.read.words import word_offsets, words
+
+_WORD = re.compile(r"[\w'’]+")
+_MARKS = ("'", "’", "_")
+_NOT_SAID = re.compile(rf"\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|{STAMP.pattern}|(?i:{DIRECTION.pattern})")
+
+
+def word_offsets(text: str) -> Iterator[tuple[str, int]]:
+    """(folded word, offset of its first character) of each word.
+
+    Targets of links, time stamps and stage directions are passed over.
+    """
+    for found in _WORD.finditer(_what_is_said(text)):
+        if word := _folded(found.group()):
+            yield word, found.start()
+
+
+def _what_is_said(text: str) -> str:
+    """A text of the same length with blanks for what is not said, and what its entities name."""
+    text = in_place(text, "'")
+    return _NOT_SAID.sub(lambda m: " " * len(m.group()), text) if "[" in text else text
+
+
+def words(text: str) -> str:
+    """The folded words of a text (as of ``word_offsets``) with a blank between them."""
+    return " ".join(_folded(" ".join(_WORD.findall(_what_is_said(text)))).split())
+
+
+def _folded(text: str) -> str:
+    for mark in _MARKS:
+        text = text.replace(mark, "")
+    return text.casefold()
+
 
 _Key = TypeVar("_Key", str, tuple[str, ...])
 

@@ -6,11 +6,11 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.diagnostics import Log
-from pipeline.licences import parse_licence
-from pipeline.model import FrontItem, Licence, Metadata, Person
-from pipeline.names import slug, unique_id
-from pipeline.toml_file import TomlText, parse_toml, suggestion, type_name
+from pipeline.model.diagnostics import Log
+from pipeline.model.document import FrontItem, Licence, Metadata, Person
+from pipeline.model.names import slug, unique_id
+from pipeline.settings.toml_file import TomlText, parse_toml, suggestion, type_name
+from pipeline.standards.licences import parse_licence
 
 _TEXT_KEYS = (
     "key",

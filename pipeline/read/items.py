@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from pipeline.read.blocks import Block, split_at_lines
 from pipeline.read.marks import TIME_LINE
+from pipeline.read.markup import picture_at
 from pipeline.read.source import Source
 from pipeline.read.tags import Tag
-from pipeline.read.targets import picture_at
 
 HEADING = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
 _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")

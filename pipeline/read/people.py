@@ -7,9 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.diagnostics import Log
-from pipeline.model import Person
-from pipeline.names import fold_name, slug, unaccented, unique_id
+from pipeline.model.diagnostics import Log
+from pipeline.model.document import Person
+from pipeline.model.names import fold_name, slug, unaccented, unique_id
 from pipeline.read.tags import Tag
 
 _HONORIFIC = re.compile(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.diagnostics import Log
-from pipeline.model import Document, Figure
-from pipeline.toml_file import suggestion
+from pipeline.model.diagnostics import Log
+from pipeline.model.document import Document, Figure
+from pipeline.settings.toml_file import suggestion
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".gif")
 _FORMATS = ("JPEG", "PNG", "GIF")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.diagnostics import Log
-from pipeline.read.corpus import Corpus, Place
+from pipeline.model.diagnostics import Log
+from pipeline.read.corpus import Corpus, Place, words
 from pipeline.read.entities import plain
 from pipeline.read.items import Item
 from pipeline.read.source import Source
-from pipeline.read.words import words
 
 _OPENING = "“„«\"‘'"
 _CLOSING = "”“»\"’'"

@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.diagnostics import Log
+from pipeline.model.diagnostics import Log
+from pipeline.read.corpus import words
 from pipeline.read.entities import plain
 from pipeline.read.items import Item
 from pipeline.read.marks import ENDS, TIME_LINE
 from pipeline.read.source import Source
-from pipeline.read.words import words
 
 _CREDIT_START = re.compile(
     r"[\[(“\"*]*(?i:(?:cover\s+)?(?:photo(?:graph)?|image|picture|illustration|drawing|graphic|credit)s?)\b(?::\s|"

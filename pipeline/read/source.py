@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.diagnostics import Log
-from pipeline.model import Span
+from pipeline.model.diagnostics import Log
+from pipeline.model.document import Span
 
 _MAGIC = {
     b"%PDF": "a PDF",

@@ -6,29 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.diagnostics import Log
-from pipeline.model import Document, Fate, Metadata
-from pipeline.names import fold_name
+from pipeline.model.diagnostics import Log
+from pipeline.model.document import Document, Fate, Metadata
+from pipeline.model.names import Ids, fold_name
 from pipeline.read.blocks import Block, FrontText, front_text, split_at_lines, split_blocks
 from pipeline.read.body import Tools, draft, finish
 from pipeline.read.detect import detect
 from pipeline.read.entities import blank_entities
 from pipeline.read.found_front import read_found_front
 from pipeline.read.front import Front, guessed_front, read_front
-from pipeline.read.ids import Ids
 from pipeline.read.items import make_items
 from pipeline.read.ledger import Ledger
-from pipeline.read.links import link_repeats, make_references, mark_mentions
 from pipeline.read.look_alikes import report_look_alikes, untagged_hint
 from pipeline.read.memo import Memo
+from pipeline.read.mentions import link_repeats, make_references, mark_mentions
 from pipeline.read.people import name_keys, resolve_speakers, untitled
 from pipeline.read.pictures import check_pictures
 from pipeline.read.pull_quotes import mark_pull_quotes
-from pipeline.read.references import Entry, find_reference_heading, numbers_of, read_entries
+from pipeline.read.references import Entry, find_reference_heading, numbers_of, read_entries, report_unheaded
 from pipeline.read.repair import mark_layout
 from pipeline.read.source import EditorLog, Source, read_source
 from pipeline.read.tags import Lines, Tag
-from pipeline.read.unheaded import report_unheaded
 
 
 def read_transcript(

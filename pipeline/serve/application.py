@@ -18,7 +18,7 @@ from pipeline.serve.content import answer, file_content, made_content
 from pipeline.serve.files import find_file, is_immutable, media_type
 from pipeline.serve.live import Live
 from pipeline.serve.page import RELOAD, following, version
-from pipeline.write.address import FEED
+from pipeline.write.text.addresses import FEED
 from pipeline.write.web.subscribe import QR, qr_code
 
 EVENTS = "/_rostra/events"

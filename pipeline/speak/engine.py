@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Protocol, cast
 
-from pipeline.diagnostics import Exit, RostraError
-from pipeline.script import Voice
-from pipeline.timeline import Take
+from pipeline.model.diagnostics import Exit, RostraError
+from pipeline.model.script import Voice
+from pipeline.model.timeline import Take
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -138,7 +138,7 @@ def open_engine(name: str, time_limit: float) -> Engine:
 
 def _factory(name: str) -> Callable[[float], Engine]:
     if name == DEFAULT:  # known without the metadata of all installed packages, which take long to read
-        from pipeline.speak.espeak import Espeak
+        from pipeline.speak.espeak.engine import Espeak
 
         return Espeak
     installed = _installed()

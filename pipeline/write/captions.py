@@ -1,19 +1,170 @@
-"""Captions of an episode: WebVTT, SubRip, and the Podcasting 2.0 transcript JSON."""
+"""Divides the text of a caption into cues of few and even lines.
+
+When a caption is shown: integers throughout, on whole milliseconds.
+
+Captions of an episode: WebVTT, SubRip, and the Podcasting 2.0 transcript JSON.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import islice
 from typing import NamedTuple
 
-from pipeline import clock
-from pipeline.model import Document
-from pipeline.timeline import Cue, Timeline
-from pipeline.write.caption_lines import divided, folded, source_offset
-from pipeline.write.caption_times import sample_at, settled
-from pipeline.write.disclosure import SYNTHETIC_VOICES
-from pipeline.write.lines import one_line
+from pipeline.model import clock
+from pipeline.model.clock import RATE, milliseconds
+from pipeline.model.document import Document
+from pipeline.model.timeline import Cue, Mark, Timeline
+from pipeline.write.text.facts import SYNTHETIC_VOICES
+from pipeline.write.text.plain import clean, one_line
+
+_BLANK = r" \t\n\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
+"""No-break spaces belong to the word they hold together, and control characters, which are left out, divide nothing."""
+
+
+class Row(NamedTuple):
+    """One line of a caption."""
+
+    text: str
+    start: int
+    """Offset of its first character in :func:`folded`'s text."""
+
+
+def folded(text: str) -> str:
+    """The words of a text with one blank between them."""
+    cleaned = clean(text)
+    if " ".join(cleaned.split()) == cleaned:
+        return cleaned
+    return re.sub(f"[{_BLANK}]+", " ", cleaned).strip(" ")
+
+
+def source_offset(text: str, position: int) -> int:
+    """Where in a text the character stands that is at ``position`` of the folded text."""
+    words_only = folded(text)
+    if words_only == text:
+        return position
+    number = words_only.count(" ", 0, position)
+    starts = (match.start() for match in re.finditer(f"[^{_BLANK}]+", text) if clean(match.group()))
+    return next(islice(starts, number, None)) + position - (words_only.rfind(" ", 0, position) + 1)
+
+
+def divided(text: str, width: int, rows: int) -> list[list[Row]]:
+    """A folded text as cues of at most ``rows`` lines of at most ``width`` characters.
+
+    There are as few cues as possible, and their lines are as even as that allows: the text is set in the
+    narrowest width that needs no further cue. A word of more than ``width`` characters is cut.
+    """
+    if len(text) <= width:
+        return [[Row(text, 0)]] if text else []
+    cuts = _cuts(text, width)
+    needed = sum(1 for _ in _lines(text, cuts, width))
+    cues = -(-needed // rows)
+    allowed = cues * rows if cues > 1 else needed
+    # Fewer characters a line than this do not hold the text, unless a longer word has a line of its own.
+    least = len(text) // allowed
+    if max(map(len, text.split(" "))) > least:
+        least = 1
+    narrowest = least + bisect_left(range(least, width), True, key=lambda w: _fits(text, cuts, w, allowed))
+    lines = [Row(text[start:end], start) for start, end in _lines(text, cuts, narrowest)]
+    return [lines[i : i + rows] for i in range(0, len(lines), rows)]
+
+
+def _cuts(text: str, width: int) -> list[int]:
+    """Where words are cut that are too long for a line."""
+    long = re.finditer(f"[^ ]{{{width + 1},}}", text)
+    return [word.start() + cut for word in long for cut in range(width, len(word.group()), width)]
+
+
+def _fits(text: str, cuts: list[int], width: int, allowed: int) -> bool:
+    """Whether a text needs no more than the allowed number of lines."""
+    start = 0
+    for _ in range(allowed):
+        _, start = _line(text, cuts, start, width)
+        if start >= len(text):
+            return True
+    return False
+
+
+def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
+    """Start and end of each line."""
+    start = 0
+    while start < len(text):
+        end, following = _line(text, cuts, start, width)
+        yield start, end
+        start = following
+
+
+def _line(text: str, cuts: list[int], start: int, width: int) -> tuple[int, int]:
+    """The end of the line that begins at ``start``, and where the next one begins.
+
+    It has at most ``width`` characters, or a single longer word.
+    """
+    limit = start + width
+    if limit >= len(text):
+        return len(text), len(text)
+    end = text.rfind(" ", start, limit + 1)
+    if cuts:
+        before = bisect_right(cuts, limit)
+        end = max(end, *(cut for cut in cuts[max(0, before - 1) : before] if cut > start), -1)
+        if end < 0:
+            following = (text.find(" ", limit), *cuts[before : before + 1])
+            end = min((end for end in following if end > 0), default=-1)
+    elif end < 0:
+        end = text.find(" ", limit)
+    if end < 0:
+        return len(text), len(text)
+    return end, end + (text[end] == " ")
+
+
+_MILLISECOND = RATE // 1000
+
+
+def sample_at(cue: Cue, offset: int) -> int:
+    """The sample at which the character at ``offset`` of a cue's text is heard.
+
+    At a word mark it is the mark's own; elsewhere it lies between the marks around it in proportion to the characters.
+    """
+    words = cue.words
+    at = bisect_right(words, offset, key=_beginning)
+    from_offset, from_sample = (words[at - 1].start, words[at - 1].sample) if at else (0, cue.start)
+    to_offset, to_sample = (words[at].start, words[at].sample) if at < len(words) else (len(cue.text), cue.end)
+    if to_offset == from_offset:
+        return to_sample
+    return from_sample + (to_sample - from_sample) * (offset - from_offset) // (to_offset - from_offset)
+
+
+def _beginning(mark: Mark) -> int:
+    return mark.start
+
+
+def settled(spans: Sequence[tuple[int, int]], duration: int) -> list[tuple[int, int]]:
+    """Spans in samples as spans on whole milliseconds (still in samples) that a caption file may hold.
+
+    They keep their order, never overlap, last at least 1 ms each, and the last one ends with the episode.
+
+    :raises ValueError: the episode has fewer milliseconds than spans.
+    """
+    if not spans:
+        return []
+    starts = [milliseconds(start) for start, _ in spans]
+    ends = [min(milliseconds(end), following) for (_, end), following in zip(spans, [*starts[1:], 0], strict=True)]
+    ends[-1] = milliseconds(duration)
+    earliest = 0
+    for i in range(len(spans)):
+        starts[i] = max(starts[i], earliest)
+        ends[i] = earliest = max(ends[i], starts[i] + 1)
+    latest = milliseconds(duration)
+    for i in reversed(range(len(spans))):
+        ends[i] = min(ends[i], latest)
+        starts[i] = latest = min(starts[i], ends[i] - 1)
+    if latest < 0:
+        raise ValueError(f"{len(spans)} captions do not fit into {milliseconds(duration)} ms")
+    return [(start * _MILLISECOND, end * _MILLISECOND) for start, end in zip(starts, ends, strict=True)]
+
 
 _ROWS = 2
 _VTT_WIDTH = 65

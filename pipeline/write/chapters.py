@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from pipeline.clock import seconds
-from pipeline.model import Document
-from pipeline.timeline import Chapter, Timeline
-from pipeline.write.lines import one_line
+from pipeline.model.clock import seconds
+from pipeline.model.document import Document
+from pipeline.model.timeline import Chapter, Timeline
+from pipeline.write.text.plain import one_line
 
 
 def published_chapters(document: Document, timeline: Timeline) -> tuple[Chapter, ...]:

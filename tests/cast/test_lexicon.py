@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.cast.lexicon import Spoken, make_lexicon, respell
-from pipeline.settings import Respell
+from pipeline.settings.tables import Respell
 
 ENTRIES = (
     Respell("Åkerblom", "Oakerbloom"),

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.clock import samples
-from pipeline.narrator_words import WORDS
-from pipeline.script import Kind, Script
-from pipeline.settings import Audio, Pauses, Respell, Series, Settings, Speech
+from pipeline.model.clock import samples
+from pipeline.model.script import Kind, Script
+from pipeline.settings.narrator_words import WORDS
+from pipeline.settings.tables import Audio, Pauses, Respell, Series, Settings, Speech
 from tests.cast.casting import document, script, shown
 
 TALK = """+++

@@ -12,8 +12,8 @@ from typing import Any, NoReturn
 import pytest
 from filelock import FileLock
 
-from tests.build.conftest import Built, build, series_of_module_6
 from tests.conftest import ROOT, run_rostra
+from tests.run.conftest import Built, build, series_of_module_6
 
 HERE = Path(__file__).parent
 EPISODES = ["01-shade", "02-rain"]

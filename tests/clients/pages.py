@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.build.conftest import Built
+from tests.run.conftest import Built
 
 
 def pages_of(built: Built) -> list[Path]:

@@ -10,8 +10,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from tests.build.conftest import Built
 from tests.clients.conftest import require, require_node_module
+from tests.run.conftest import Built
 
 
 def violations(book: Path, folder: Path) -> list[tuple[str, str, str, str]]:

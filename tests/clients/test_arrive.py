@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from tests.build.conftest import Built
 from tests.clients.captions import schedule
 from tests.clients.conftest import Recorded
 from tests.clients.nodejs import run_browser
 from tests.clients.overlay import Clip
 from tests.clients.serving import serving
 from tests.conftest import ROOT
+from tests.run.conftest import Built
 
 KEY = "01-shade"
 PLACES = ["served", "from disk"]

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.build.conftest import Built
 from tests.clients.conftest import Recorded
 from tests.clients.nodejs import run_browser
 from tests.clients.pages import addresses
 from tests.clients.serving import serving
 from tests.conftest import ROOT
+from tests.run.conftest import Built
 
 VIEWS = ["light", "dark", "320 px", "400%"]
 NARROW = ["320 px", "400%"]

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.build.locate import Place
-from pipeline.build.project import load_project
-from pipeline.diagnostics import Log
-from pipeline.model import Document, Figure, PullQuote, Run
-from tests.build.conftest import Built, build, copy_series
+from pipeline.model.diagnostics import Log
+from pipeline.model.document import Document, Figure, PullQuote, Run
+from pipeline.plan.locate import Place
+from pipeline.plan.project import load_project
 from tests.clients.conftest import EPISODES, HERE, SERIES, require
 from tests.conftest import ROOT
+from tests.run.conftest import Built, build, copy_series
 
 Calibre = Callable[..., str]
 _LINK = re.compile(r"\[((?:[^\]\\]|\\.)*)\]\(([^)\s]*)\)")

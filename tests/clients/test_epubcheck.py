@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import Document
+from pipeline.model.document import Document
 from pipeline.write.epub.edition import book
 from tests.clients.conftest import require
 from tests.write.epub.narrated import narrated, silence, timeline

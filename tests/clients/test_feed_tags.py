@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.locate import Place
-from pipeline.build.project import Project, load_project
-from pipeline.diagnostics import Log
-from pipeline.licences import parse_licence
-from tests.build.conftest import Built
+from pipeline.model.diagnostics import Log
+from pipeline.plan.locate import Place
+from pipeline.plan.project import Project, load_project
+from pipeline.standards.licences import parse_licence
 from tests.clients.feed_tags import Read, read, read_file
 from tests.conftest import ROOT
+from tests.run.conftest import Built
 
 SERIES = {"shipped": "shade-and-water", "real": "module-6"}
 

@@ -15,15 +15,15 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.locate import Place
-from pipeline.build.project import load_project
-from pipeline.diagnostics import Log
-from pipeline.model import Document
-from tests.build.conftest import Built
+from pipeline.model.diagnostics import Log
+from pipeline.model.document import Document
+from pipeline.plan.locate import Place
+from pipeline.plan.project import load_project
 from tests.clients.conftest import EPISODES, HERE, require, require_node_module
 from tests.clients.looks import Look, mismatches, stretches
 from tests.clients.overlay import Clip, schedule
 from tests.conftest import ROOT
+from tests.run.conftest import Built
 
 PARTS = 16
 """How many stretches of the narration are played at the same time, each in a window of its own."""

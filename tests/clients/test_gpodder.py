@@ -16,10 +16,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.build.conftest import Built, build, copy_series
 from tests.clients.conftest import require
 from tests.clients.serving import serving
 from tests.conftest import run_rostra
+from tests.run.conftest import Built, build, copy_series
 
 FIRST, SECOND = "1795000000", "1795086400"
 """Two moments, a day apart (seconds since 1970): when the series is built, and when it is built again."""

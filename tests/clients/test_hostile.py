@@ -10,7 +10,6 @@ from typing import Any
 import feedparser
 import pytest
 
-from tests.build.conftest import Built, build
 from tests.clients.conftest import Once, Recorded
 from tests.clients.feed_tags import Tags, read_file
 from tests.clients.hostile import EPISODES, FLAG, hostile_series
@@ -20,6 +19,7 @@ from tests.clients.serving import serving
 from tests.clients.test_epubcheck import messages_of_epubcheck
 from tests.clients.test_nu import messages
 from tests.conftest import ROOT
+from tests.run.conftest import Built, build
 
 PICTURE = ROOT / "tests" / "build" / "series" / "transcripts" / "bench.png"
 PAGES = ["index.html", *(f"episodes/{key}.html" for key in EPISODES), "404", "report"]

@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from tests.build.conftest import Built
 from tests.clients.captions import schedule
 from tests.clients.conftest import EPISODES, Recorded
 from tests.clients.looks import Look, mismatches, stretches
@@ -20,6 +19,7 @@ from tests.clients.nodejs import run_browser
 from tests.clients.overlay import Clip
 from tests.clients.serving import serving
 from tests.conftest import ROOT
+from tests.run.conftest import Built
 
 PARTS = 16
 """How many stretches of the episode are played at the same time, each in a window of its own."""

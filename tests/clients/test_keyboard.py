@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 
-from pipeline.build.locate import Place
-from pipeline.build.project import load_project
-from pipeline.diagnostics import Log
-from tests.build.conftest import Built
+from pipeline.model.diagnostics import Log
+from pipeline.plan.locate import Place
+from pipeline.plan.project import load_project
 from tests.clients.captions import schedule
 from tests.clients.conftest import Recorded
 from tests.clients.nodejs import run_browser
 from tests.clients.overlay import Clip
 from tests.clients.serving import serving
 from tests.conftest import ROOT
+from tests.run.conftest import Built
 
 KEY = "02-rain"
 WORD, MISSING = "pipe", "xyzzy"

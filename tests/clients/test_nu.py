@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.conftest import Built
 from tests.clients.conftest import require, require_node_module
 from tests.clients.pages import pages_of
+from tests.run.conftest import Built
 
 NOT_ITS_OWN = ".*violates Content Security Policy.*"
 """A file has no origin, so the checker never finds that something is ``'self'``; and it knows no hashes. The browser

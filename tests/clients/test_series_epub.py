@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.locate import Place
-from pipeline.build.project import Episode, load_project
-from pipeline.diagnostics import Log
-from pipeline.model import Figure
-from pipeline.settings import Settings
+from pipeline.model.diagnostics import Log
+from pipeline.model.document import Figure
+from pipeline.plan.locate import Place
+from pipeline.plan.project import Episode, load_project
+from pipeline.settings.tables import Settings
 from pipeline.write.cover import draw_cover
 from pipeline.write.epub.package import pack
 from pipeline.write.epub.series import series_package

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.build.conftest import Built
 from tests.clients.nodejs import run_node
+from tests.run.conftest import Built
 
 MODULES = ("webvtt-parser", "node-webvtt")
 

@@ -6,29 +6,29 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.check import check
-from pipeline.build.locate import find_place
-from pipeline.diagnostics import CODES, Log, RostraError, Severity
+from pipeline.model.diagnostics import CODES, Log, RostraError, Severity
+from pipeline.plan.locate import find_place
+from pipeline.run.check import check
 from tests.conftest import ROOT, Golden
 
 HERE = Path(__file__).parent
 FOLDERS = sorted(p for p in HERE.iterdir() if p.is_dir() and p.name.startswith("R"))
 ELSEWHERE = {
-    "R008": "tests/build/test_bad_input.py",
-    "R023": "tests/build/test_bad_input.py",
+    "R008": "tests/run/test_bad_input.py",
+    "R023": "tests/run/test_bad_input.py",
     "R026": "tests/read/test_ledger.py",
-    "R116": "tests/build/test_published_voices.py",
+    "R116": "tests/run/test_published_voices.py",
     "R120": "tests/test_directories.py",
-    "R201": "tests/build/test_faults.py",
-    "R202": "tests/build/test_faults.py",
-    "R203": "tests/build/test_faults.py",
-    "R302": "tests/build/test_store.py",
-    "R303": "tests/build/test_meanwhile.py",
-    "R401": "tests/build/test_faults.py",
-    "R403": "tests/build/test_lone.py",
+    "R201": "tests/run/test_faults.py",
+    "R202": "tests/run/test_faults.py",
+    "R203": "tests/run/test_faults.py",
+    "R302": "tests/run/test_store.py",
+    "R303": "tests/run/test_meanwhile.py",
+    "R401": "tests/run/test_faults.py",
+    "R403": "tests/run/test_lone.py",
     "R404": "tests/serve/test_command.py",
-    "R405": "tests/build/test_reissue.py",
-    "R406": "tests/build/test_published_file.py",
+    "R405": "tests/run/test_reissue.py",
+    "R406": "tests/run/test_published_file.py",
     "R410": "tests/verify/test_command.py",
     **{f"R{number}": "tests/verify/test_book.py" for number in range(411, 432)},
     **{f"R{number}": "tests/verify/test_media.py" for number in range(432, 440)},

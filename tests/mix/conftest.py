@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 
 from pipeline.mix.level import voice_gain
-from pipeline.script import Passage, Voice
-from pipeline.settings import Audio
+from pipeline.model.script import Passage, Voice
+from pipeline.model.timeline import Take
+from pipeline.settings.tables import Audio
 from pipeline.speak.engine import CALIBRATION, Engine, open_engine
-from pipeline.timeline import Take
 
 Speak = Callable[[Passage], list[Take]]
 

@@ -4,12 +4,24 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.clock import FRAME, RATE
 from pipeline.mix.loudness import BIN, Meter, Samples
 from pipeline.mix.true_peak import peaks
-from pipeline.model import Document, Heading, Licence, Metadata, Paragraph, Person, Run, Section, Sentence, Span, Turn
-from pipeline.script import Kind, Line, Passage, Script, Voice
-from pipeline.timeline import ChunkInfo, Placed
+from pipeline.model.clock import FRAME, RATE
+from pipeline.model.document import (
+    Document,
+    Heading,
+    Licence,
+    Metadata,
+    Paragraph,
+    Person,
+    Run,
+    Section,
+    Sentence,
+    Span,
+    Turn,
+)
+from pipeline.model.script import Kind, Line, Passage, Script, Voice
+from pipeline.model.timeline import ChunkInfo, Placed
 
 SENTENCES = (
     "The harbour froze twice that winter, and the ferries stayed at their moorings until the middle of March.",

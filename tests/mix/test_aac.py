@@ -15,17 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.signal import correlate
 
-from pipeline.clock import FRAME, RATE
 from pipeline.mix.aac import NO_AAC, Aac, encode_aac
 from pipeline.mix.chunk import MixedChunk, mix_passage
 from pipeline.mix.jingle import mix_jingle
 from pipeline.mix.loudness import Samples, energies, integrated
 from pipeline.mix.take import trimmed
-from pipeline.narration import AAC_FRAME, aac_frames
-from pipeline.script import Voice
-from pipeline.settings import Audio
+from pipeline.model.clock import FRAME, RATE
+from pipeline.model.script import Voice
+from pipeline.model.timeline import AAC_FRAME, Take, aac_frames
+from pipeline.settings.tables import Audio
 from pipeline.speak.engine import Engine
-from pipeline.timeline import Take
 from tests.mix.conftest import Speak
 from tests.mix.material import SENTENCES, VOICE, passage
 

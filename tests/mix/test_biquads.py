@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from scipy.ndimage import convolve1d, minimum_filter1d
 from scipy.signal import sosfilt
 
-from pipeline.clock import RATE
 from pipeline.mix import limiter
-from pipeline.mix.biquads import Section, filtered, make_filter
+from pipeline.mix.filters import Section, filtered, make_filter
 from pipeline.mix.loudness import k_weighting
-from pipeline.mix.phase import all_pass
+from pipeline.mix.take import all_pass
+from pipeline.model.clock import RATE
 
 FILTERS = {"K-weighting": k_weighting(RATE), "phase rotation": all_pass(RATE)}
 

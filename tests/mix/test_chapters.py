@@ -6,10 +6,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.clock import RATE
 from pipeline.mix.timeline import assemble
-from pipeline.model import Document
-from pipeline.timeline import Timeline
+from pipeline.model.clock import RATE
+from pipeline.model.document import Document
+from pipeline.model.timeline import Timeline
 from tests.mix.material import document, infos, metered, paragraph, script, section, turn
 
 OPENING = "What did the city look like when you came here, and what has become of it since?"

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.clock import FRAME
 from pipeline.mix.chunk import mix_passage
 from pipeline.mix.loudness import BIN, energies, integrated
 from pipeline.mix.take import trimmed
-from pipeline.script import Voice
-from pipeline.settings import Audio
-from pipeline.timeline import Take
+from pipeline.model.clock import FRAME
+from pipeline.model.script import Voice
+from pipeline.model.timeline import Take
+from pipeline.settings.tables import Audio
 from tests.mix.conftest import Speak
 from tests.mix.material import PARAGRAPH_PAUSE, SENTENCE_PAUSE, SENTENCES, VOICE, passage
 

@@ -10,20 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.mp3 import MP3, BitrateMode
 
-from pipeline.clock import FRAME, RATE, SHORTEST_BREAK
-from pipeline.mix.crc16 import crc16, joined
-from pipeline.mix.encode import (
+from pipeline.mix.mp3 import (
     BITRATES,
     ENCODER_DELAY,
     FLUSH_FRAMES,
     LEAD_FRAMES,
     PADDING,
+    crc16,
     encode,
     frame_bytes,
     frame_count,
     frame_header,
     info_frame,
+    joined,
 )
+from pipeline.model.clock import FRAME, RATE, SHORTEST_BREAK
 
 
 def crc16_bit_by_bit(data: bytes) -> int:

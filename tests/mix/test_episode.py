@@ -12,17 +12,18 @@ import pytest
 import soundfile
 from scipy.signal import correlate
 
-from pipeline.clock import FRAME, RATE
-from pipeline.mix import encode, level
+from pipeline.mix import level
+from pipeline.mix import mp3 as encode
 from pipeline.mix.chunk import MixedChunk, mix_passage
-from pipeline.mix.crc16 import crc16, joined
 from pipeline.mix.loudness import Samples, energies, integrated
+from pipeline.mix.mp3 import crc16, joined
 from pipeline.mix.take import trimmed
 from pipeline.mix.true_peak import dbtp
-from pipeline.script import Passage, Voice
-from pipeline.settings import Audio
+from pipeline.model.clock import FRAME, RATE
+from pipeline.model.script import Passage, Voice
+from pipeline.model.timeline import Take
+from pipeline.settings.tables import Audio
 from pipeline.speak.engine import Engine
-from pipeline.timeline import Take
 from tests.mix.conftest import Speak
 from tests.mix.material import SENTENCES, VOICE, envelope, passage
 

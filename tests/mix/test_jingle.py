@@ -10,13 +10,12 @@ import numpy as np
 import pytest
 import soundfile
 
-from pipeline.clock import FRAME, RATE
-from pipeline.diagnostics import Exit
-from pipeline.mix.crc16 import crc16
-from pipeline.mix.encode import info_frame
 from pipeline.mix.jingle import PAUSE, SoundError, mix_jingle
 from pipeline.mix.loudness import integrated
-from pipeline.settings import Audio
+from pipeline.mix.mp3 import crc16, info_frame
+from pipeline.model.clock import FRAME, RATE
+from pipeline.model.diagnostics import Exit
+from pipeline.settings.tables import Audio
 
 SECONDS = 3.0
 

@@ -5,16 +5,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.clock import FRAME, RATE, samples
 from pipeline.mix import limiter
-from pipeline.mix.encode import LAME_SCALE
 from pipeline.mix.level import SHORT_FREEDOM, Levelled, Run, levelled, voice_gain
 from pipeline.mix.loudness import BIN, SILENT, Samples, energies, integrated
-from pipeline.mix.phase import rotated
-from pipeline.mix.take import trimmed
+from pipeline.mix.mp3 import LAME_SCALE
+from pipeline.mix.take import rotated, trimmed
 from pipeline.mix.true_peak import dbtp
-from pipeline.script import Voice
-from pipeline.settings import Audio
+from pipeline.model.clock import FRAME, RATE, samples
+from pipeline.model.script import Voice
+from pipeline.settings.tables import Audio
 from pipeline.speak.engine import CALIBRATION, Engine
 from tests.mix.material import SENTENCES, VOICE, envelope
 

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.clock import RATE
 from pipeline.mix.loudness import BIN, SILENT, Energies, Meter, Samples, energies, integrated
 from pipeline.mix.take import trimmed
+from pipeline.model.clock import RATE
 from pipeline.speak.engine import Engine
 from tests.mix.material import SENTENCES, VOICE
 

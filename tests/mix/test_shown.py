@@ -6,9 +6,9 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.mix.shown import shown_marks
-from pipeline.script import Line, Respelling
-from pipeline.timeline import Mark
+from pipeline.mix.chunk import shown_marks
+from pipeline.model.script import Line, Respelling
+from pipeline.model.timeline import Mark
 from tests.mix.material import VOICE
 
 

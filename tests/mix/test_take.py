@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from pipeline.clock import RATE
 from pipeline.mix.take import trimmed
+from pipeline.model.clock import RATE
+from pipeline.model.timeline import Mark, Take
 from pipeline.speak.engine import Engine
-from pipeline.timeline import Mark, Take
 from tests.mix.material import SENTENCES, VOICE
 
 

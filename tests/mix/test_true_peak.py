@@ -6,9 +6,9 @@ import soxr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.clock import RATE
 from pipeline.mix.take import trimmed
 from pipeline.mix.true_peak import QUIETEST, Envelope, dbtp, peaks
+from pipeline.model.clock import RATE
 from pipeline.speak.engine import Engine
 from tests.mix.material import SENTENCES, VOICE, envelope
 

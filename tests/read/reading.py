@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.diagnostics import Diagnostic, Log
-from pipeline.model import Document
+from pipeline.model.diagnostics import Diagnostic, Log
+from pipeline.model.document import Document
 from pipeline.read.source import make_source
 from pipeline.read.transcript import parse_transcript
 

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.diagnostics import Log
-from pipeline.model import Figure, Run
+from pipeline.model.diagnostics import Log
+from pipeline.model.document import Figure, Run
 from pipeline.read.inline import join
 from pipeline.read.ledger import Ledger
-from pipeline.read.markup import parse_inline
+from pipeline.read.markup import parse_inline, picture_at
 from pipeline.read.source import make_source
-from pipeline.read.targets import picture_at
 from tests.read.reading import read
 
 SPELT = [

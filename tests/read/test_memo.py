@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.diagnostics import Diagnostic, Log
-from pipeline.model import Document
+from pipeline.model.diagnostics import Diagnostic, Log
+from pipeline.model.document import Document
 from pipeline.read.source import make_source
 from pipeline.read.transcript import parse_transcript
 from tests.read.reading import findings

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.ledger import ledger_figures, source_text
 from pipeline.cast.script import write_script
-from pipeline.diagnostics import Diagnostic, Log
-from pipeline.model import Credit, Document, PullQuote
+from pipeline.model.diagnostics import Diagnostic, Log
+from pipeline.model.document import Credit, Document, PullQuote
+from pipeline.model.script import Kind, Script, Voice
 from pipeline.read.transcript import read_transcript
-from pipeline.script import Kind, Script, Voice
-from pipeline.settings import Settings
+from pipeline.run.report import ledger_figures, source_text
+from pipeline.settings.tables import Settings
 
 
 @pytest.fixture(scope="module")

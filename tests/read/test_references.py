@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.diagnostics import Log
-from pipeline.read.entry import Work, work
+from pipeline.model.diagnostics import Log
 from pipeline.read.ledger import Ledger
 from pipeline.read.markup import parse_inline
 from pipeline.read.source import make_source
+from pipeline.read.works import Work, work
 from tests.read.reading import findings, read
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.conftest import Built, build, copy_series
+from tests.run.conftest import Built, build, copy_series
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from pipeline.serve.addresses import base_of, rewritten
-from tests.build.conftest import Built
+from tests.run.conftest import Built
 from tests.serve.conftest import Server
 
 BASE = "https://example.org/quay"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import segno
 
-from tests.build.conftest import Built
 from tests.conftest import run_rostra
+from tests.run.conftest import Built
 from tests.serve.conftest import serving
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.build.conftest import Built
+from tests.run.conftest import Built
 from tests.serve.conftest import Server
 
 PATHS = ("/", "/feed.xml", "/books/bench.epub")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.serve.files import find_file, is_immutable, media_type
-from tests.build.conftest import Built
+from tests.run.conftest import Built
 from tests.serve.conftest import Server
 
 TYPES = {

@@ -6,7 +6,7 @@ import pytest
 from lxml import html
 
 from pipeline.serve.page import RELOAD, following, permitting, version
-from tests.build.conftest import Built
+from tests.run.conftest import Built
 from tests.serve.conftest import Server
 
 PAGE = """<!DOCTYPE html>

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.serve.ranges import asked_ranges
-from tests.build.conftest import Built
+from pipeline.serve.content import asked_ranges
+from tests.run.conftest import Built
 from tests.serve.conftest import Server
 
 SIZE = 1000

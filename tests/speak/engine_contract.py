@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from pipeline.script import Voice
+from pipeline.model.script import Voice
+from pipeline.model.timeline import Take
 from pipeline.speak.engine import CALIBRATION, Engine, UnknownVoice
-from pipeline.timeline import Take
 
 SENTENCES = (
     "The harbour froze twice that winter.",

@@ -15,10 +15,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.script import Voice
-from pipeline.speak import espeak_library, espeak_process, espeak_voices, espeak_wire
+from pipeline.model.script import Voice
 from pipeline.speak.engine import EngineUnavailable, SpeechError, UnknownVoice
-from pipeline.speak.espeak import Espeak
+from pipeline.speak.espeak import library as espeak_library
+from pipeline.speak.espeak import process as espeak_process
+from pipeline.speak.espeak import voices as espeak_voices
+from pipeline.speak.espeak import wire as espeak_wire
+from pipeline.speak.espeak.engine import Espeak
 from tests.speak.engine_contract import HOSTILE, SENTENCES
 
 VOICE = Voice("espeak", "en-us+edward", 165, 50)
@@ -134,7 +137,7 @@ def test_a_hung_server_is_replaced() -> None:
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="processes are listed otherwise here")
 def test_the_server_ends_with_its_client() -> None:
     script = (
-        "import os; from pipeline.speak.espeak import Espeak; from pipeline.script import Voice\n"
+        "import os; from pipeline.speak.espeak.engine import Espeak; from pipeline.model.script import Voice\n"
         "engine = Espeak(30.0)\n"
         "engine.synthesize('One word.', Voice('espeak', 'en-us', 165, 50))\n"
         "print(engine.server_pid, flush=True)\n"
@@ -164,8 +167,8 @@ def test_closing_twice_is_harmless_and_the_engine_can_be_used_again(engine: Espe
 
 def test_the_server_loads_little_and_no_thread_and_prints_nothing() -> None:
     script = (
-        "import sys, threading; from pipeline.speak import espeak_server\n"
-        "espeak_server.main(['once', *sys.argv[1:]])\n"
+        "import sys, threading; from pipeline.speak.espeak import server\n"
+        "server.main(['once', *sys.argv[1:]])\n"
         "heavy = {'numpy', 'click', 'rapidfuzz', 'logging', 'subprocess', 'random'} & set(sys.modules)\n"
         "sys.stderr.write(f'{heavy} {threading.active_count()}')"
     )
@@ -188,7 +191,7 @@ def test_the_server_loads_little_and_no_thread_and_prints_nothing() -> None:
 def test_sound_does_not_depend_on_the_working_folder_or_its_modules(tmp_path: Path) -> None:
     (tmp_path / "wave.py").write_text("raise SystemExit('shadowed')")
     script = (
-        "from pipeline.speak.espeak import Espeak; from pipeline.script import Voice\n"
+        "from pipeline.speak.espeak.engine import Espeak; from pipeline.model.script import Voice\n"
         "import hashlib\n"
         "take = Espeak(30.0).synthesize('One word.', Voice('espeak', 'en-us', 165, 50))\n"
         "print(hashlib.sha256(take.pcm).hexdigest())"

@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.speak.guard import LIMIT, must_sound, pieces, speakable
+from pipeline.speak.utterance import LIMIT, must_sound, pieces, speakable
 
 ANY_TEXT = st.text(st.characters(), max_size=300)
 

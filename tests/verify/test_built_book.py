@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.build.conftest import Built
+from tests.run.conftest import Built
 from tests.verify.good_book import Unpacked, unpacked
 from tests.verify.test_book import add_a_file, compress_everything, findings_of
 

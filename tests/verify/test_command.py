@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from tests.build.conftest import Built, copy_series
 from tests.conftest import run_rostra
+from tests.run.conftest import Built, copy_series
 
 
 def test_good_series_is_counted_and_nothing_is_written(good_series: Built) -> None:

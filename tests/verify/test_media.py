@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.diagnostics import Diagnostic, Log
+from pipeline.model.diagnostics import Diagnostic, Log
 from pipeline.verify.site import verify_site
-from tests.build.conftest import Built
+from tests.run.conftest import Built
 
 Spoil = Callable[[Path], None]
 FRAME = 192

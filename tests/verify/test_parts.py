@@ -17,7 +17,7 @@ from pipeline.verify.cues import Cue, read_srt, read_vtt
 from pipeline.verify.mp3 import read_mp3
 from pipeline.verify.mp4 import Damaged, read_mp4
 from pipeline.verify.overlay import clock_value
-from tests.build.conftest import Built
+from tests.run.conftest import Built
 from tests.verify.good_book import narration
 
 

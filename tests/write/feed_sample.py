@@ -10,9 +10,8 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.clock import FRAME, RATE
-from pipeline.licences import parse_licence
-from pipeline.model import (
+from pipeline.model.clock import FRAME, RATE
+from pipeline.model.document import (
     Document,
     Licence,
     Metadata,
@@ -25,12 +24,13 @@ from pipeline.model import (
     Span,
     Turn,
 )
-from pipeline.release import Asset, Release, Show, hashed_name
-from pipeline.script import Kind
-from pipeline.settings import Series, Settings
-from pipeline.timeline import CODEC_DELAY_FRAMES, Chapter, Chunk, Cue, Mark, Timeline
-from pipeline.write.feed_extension import NAMESPACES
-from pipeline.write.guid import episode_guid
+from pipeline.model.release import Asset, Release, Show, hashed_name
+from pipeline.model.script import Kind
+from pipeline.model.timeline import CODEC_DELAY_FRAMES, Chapter, Chunk, Cue, Mark, Timeline
+from pipeline.settings.tables import Series, Settings
+from pipeline.standards.licences import parse_licence
+from pipeline.write.feed.channel import NAMESPACES
+from pipeline.write.text.addresses import episode_guid
 
 SPAN = Span("transcripts/x.txt", 1, 1, 0, 0)
 PACE = 1440

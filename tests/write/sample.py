@@ -8,8 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline.licences import parse_licence
-from pipeline.model import (
+from pipeline.model.document import (
     Block,
     Credit,
     Document,
@@ -28,7 +27,8 @@ from pipeline.model import (
     Span,
     Turn,
 )
-from pipeline.settings import Series, Settings
+from pipeline.settings.tables import Series, Settings
+from pipeline.standards.licences import parse_licence
 
 HOSTILE = (
     "Say ]]> and <script>alert('x')</script> & \"quotes\" &amp; שלום 🎙 <!-- --> {{ 7*7 }} \x00\x0b\x1b\ufffe\ud800end."

@@ -15,9 +15,8 @@ import pytest
 import soundfile
 from mutagen.mp3 import MP3
 
-from pipeline.clock import FRAME, RATE
-from pipeline.write.audio import Written, write_mp3
-from pipeline.write.tags import id3
+from pipeline.model.clock import FRAME, RATE
+from pipeline.write.audio.mp3 import Written, id3, write_mp3
 from tests.write.feed_sample import document, settings, timeline
 
 FRAME_BYTES = 192

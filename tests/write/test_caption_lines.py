@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.write.caption_lines import divided, folded, source_offset
-from pipeline.write.text import clean
+from pipeline.write.captions import divided, folded, source_offset
+from pipeline.write.text.plain import clean
 
 TEXTS = st.text(st.sampled_from("ab \t\u00a0\u2003\x0b\x1f\x85\ud800"), max_size=120)
 WORDS = st.lists(st.text("x", min_size=1, max_size=20), min_size=1, max_size=40)

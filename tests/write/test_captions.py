@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clock import FRAME, milliseconds
-from pipeline.model import Document, Person
-from pipeline.script import Kind
-from pipeline.timeline import CODEC_DELAY_FRAMES, Cue, Timeline
+from pipeline.model.clock import FRAME, milliseconds
+from pipeline.model.document import Document, Person
+from pipeline.model.script import Kind
+from pipeline.model.timeline import CODEC_DELAY_FRAMES, Cue, Timeline
 from pipeline.write.captions import srt, transcript_json, vtt
-from pipeline.write.text import clean
+from pipeline.write.text.plain import clean
 from tests.write.feed_sample import document, marks, timeline
 from tests.write.vtt_check import Shown, read
 

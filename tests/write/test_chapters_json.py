@@ -6,8 +6,8 @@ import json
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.clock import FRAME
-from pipeline.timeline import Chapter
+from pipeline.model.clock import FRAME
+from pipeline.model.timeline import Chapter
 from pipeline.write.chapters import chapters_json, published_chapters
 from tests.write.feed_sample import document, timeline
 

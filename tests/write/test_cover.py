@@ -9,9 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageCms, ImageStat
 
-from pipeline.write.cover import CoverError, draw_cover, publisher_cover, thumbnail
-from pipeline.write.cover_colours import contrast, palette
-from pipeline.write.cover_type import BOLD, drawable, fit
+from pipeline.write.cover import (
+    BOLD,
+    CoverError,
+    contrast,
+    draw_cover,
+    drawable,
+    fit,
+    palette,
+    publisher_cover,
+    thumbnail,
+)
 
 LONG = "An unreasonably long title that goes on until nobody remembers how it began or why it was given " * 3
 

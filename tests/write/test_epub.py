@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.diagnostics import RostraError
-from pipeline.model import Document
+from pipeline.model.diagnostics import RostraError
+from pipeline.model.document import Document
 from pipeline.write.epub.edition import book, book_id
 from tests.write.sample import COVER, DOCUMENT, HOSTILE, HOSTILE_SHOWN, META, PICTURES, PLAIN, SETTINGS, picture
 

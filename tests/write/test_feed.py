@@ -17,23 +17,12 @@ import feedparser
 import podcastparser
 import pytest
 
-from pipeline.clock import whole_seconds
-from pipeline.model import Licence
-from pipeline.release import Asset
-from pipeline.write.feed import feed
-from pipeline.write.guid import episode_guid, podcast_guid, show_guid
-from tests.write.feed_sample import (
-    SHOW,
-    TALK,
-    channel,
-    document,
-    find,
-    find_all,
-    release,
-    releases,
-    settings,
-    timeline,
-)
+from pipeline.model.clock import whole_seconds
+from pipeline.model.document import Licence
+from pipeline.model.release import Asset
+from pipeline.write.feed.channel import feed
+from pipeline.write.text.addresses import episode_guid, podcast_guid, show_guid
+from tests.write.feed_sample import SHOW, TALK, channel, document, find, find_all, release, releases, settings, timeline
 
 RELEASES = releases()
 XML = feed(settings(), RELEASES, SHOW)
@@ -207,7 +196,7 @@ def test_it_was_last_built_when_the_newest_episode_was_published() -> None:
 
 def test_the_bytes_depend_on_neither_hash_seed_nor_time_zone_nor_order() -> None:
     script = (
-        "import sys; from pipeline.write.feed import feed; from tests.write.feed_sample import *;"
+        "import sys; from pipeline.write.feed.channel import feed; from tests.write.feed_sample import *;"
         "sys.stdout.buffer.write(feed(settings(), releases(), SHOW))"
     )
     for seed, zone in (("0", "UTC"), ("1", "Asia/Kathmandu"), ("777", "America/St_Johns")):

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
-from pipeline.model import Document, Licence, PullQuote, Reference, Run
-from pipeline.release import Release
-from pipeline.settings import Settings
-from pipeline.write.feed import feed
+from pipeline.model.document import Document, Licence, PullQuote, Reference, Run
+from pipeline.model.release import Release
+from pipeline.settings.tables import Settings
+from pipeline.write.feed.channel import feed
 from tests.write.feed_sample import PEOPLE, SHOW, SPAN, channel, document, find, find_all, release, releases, settings
 
 PUBLISHED = releases()[0].published

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
-from pipeline.licences import parse_licence
-from pipeline.model import Document, Person, Reference, Run
-from pipeline.timeline import Chapter
-from pipeline.write.facts import facts
-from pipeline.write.show_notes import Notes, show_notes
+from pipeline.model.document import Document, Person, Reference, Run
+from pipeline.model.timeline import Chapter
+from pipeline.standards.licences import parse_licence
+from pipeline.write.feed.show_notes import Notes, show_notes
+from pipeline.write.text.facts import facts
 from tests.write.feed_sample import PEOPLE, REFERENCE, SPAN, document, settings, timeline
 
 PAGE = "https://talks.example/nordheim/episodes/bridges.html"

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.model import Document, Person
-from pipeline.write.feed import feed
-from pipeline.write.feed_people import credits_of, regulars
+from pipeline.model.document import Document, Person
+from pipeline.write.feed.channel import feed
+from pipeline.write.feed.item import credits_of, regulars
 from tests.write.feed_sample import SHOW, channel, document, find_all, releases, settings
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import podcastparser
 
-from pipeline.write.feed import feed
+from pipeline.write.feed.channel import feed
 from tests.write.feed_sample import SHOW, channel, find, find_all, releases, settings
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.clock import RATE, seconds
-from pipeline.model import Document, PullQuote, Run
-from pipeline.timeline import Timeline
-from pipeline.write.feed import feed
-from pipeline.write.feed_soundbites import Soundbite, soundbites
+from pipeline.model.clock import RATE, seconds
+from pipeline.model.document import Document, PullQuote, Run
+from pipeline.model.timeline import Timeline
+from pipeline.write.feed.channel import feed
+from pipeline.write.feed.item import Soundbite, soundbites
 from tests.write.feed_sample import (
     PACE,
     PAUSE,

@@ -16,12 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutagen.mp4 import MP4
 
-from pipeline.clock import FRAME, RATE
 from pipeline.mix.aac import Aac, encode_aac
-from pipeline.narration import AAC_FRAME, narration_clock
-from pipeline.timeline import Chunk
-from pipeline.write.m4a import m4a
-from pipeline.write.mp4_index import M4aTags
+from pipeline.model.clock import FRAME, RATE
+from pipeline.model.timeline import AAC_FRAME, Chunk, narration_clock
+from pipeline.write.audio.m4a import M4aTags, m4a
 
 TAGS = M4aTags("Gods & <bridges>", "Ada Örn", "Talks", "CC BY 4.0", "sv-SE")
 

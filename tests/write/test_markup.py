@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from pipeline.write.markup import NOTHING, block, lines
+from pipeline.write.text.markup import NOTHING, block, lines
 
 START, END = Markup("<ul>"), Markup("</ul>")
 

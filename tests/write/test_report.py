@@ -13,16 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from pipeline.clock import RATE, spoken
-from pipeline.diagnostics import Diagnostic
-from pipeline.model import Fate
-from pipeline.release import Release
-from pipeline.script import Script, Voice
-from pipeline.write.report import report_page
-from pipeline.write.report_colours import colours
-from pipeline.write.report_data import Cause, Chronicle, Report, Work
-from pipeline.write.report_strip import LOUDEST, QUIETEST, share, wave
-from pipeline.write.report_times import speaking_time, stretches, voicings
+from pipeline.model.clock import RATE, spoken
+from pipeline.model.diagnostics import Diagnostic
+from pipeline.model.document import Fate
+from pipeline.model.release import Release
+from pipeline.model.script import Script, Voice
+from pipeline.write.report.data import Cause, Chronicle, Report, Work, colours, speaking_time, stretches, voicings
+from pipeline.write.report.page import report_page
+from pipeline.write.report.strip import LOUDEST, QUIETEST, share, wave
 from tests.write.feed_sample import PEOPLE, document, release, releases, settings
 from tests.write.sample import HOSTILE, HOSTILE_SHOWN
 

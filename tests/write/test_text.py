@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import escape
 
-from pipeline.write.text import clean, direction, first_words, web_address
+from pipeline.write.text.plain import clean, direction, first_words, web_address
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
 

@@ -6,14 +6,12 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from pipeline.model import Document, Licence
-from pipeline.write.disclosure import OWN_WORDS, SYNTHETIC_VOICES
-from pipeline.write.epub import about
+from pipeline.model.document import Document, Licence
 from pipeline.write.epub.frame import page
-from pipeline.write.epub.place import ALONE, Place
-from pipeline.write.facts import Facts
-from pipeline.write.inline import Inline
-from pipeline.write.markup import NOTHING, block, lines
+from pipeline.write.text import about
+from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts
+from pipeline.write.text.markup import NOTHING, Inline, block, lines
+from pipeline.write.text.place import ALONE, Place
 
 _ABOUT = Markup('<section id="{0}about" aria-labelledby="{0}about-h">\n<h1 id="{0}about-h">{1}</h1>')
 _RIGHTS = Markup(

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from markupsafe import Markup
 
-from pipeline.model import Document, Person, Reference, Turn
-from pipeline.write.epub.contents import beginning, reference_heading
+from pipeline.model.document import Document, Person, Reference, Turn
 from pipeline.write.epub.frame import page
 from pipeline.write.epub.opening import described, role_and_affiliation
-from pipeline.write.epub.place import ALONE, Place
-from pipeline.write.facts import Facts
-from pipeline.write.inline import Inline
-from pipeline.write.markup import NOTHING, block, lines
-from pipeline.write.text import first_words
+from pipeline.write.text.contents import beginning, reference_heading
+from pipeline.write.text.facts import Facts
+from pipeline.write.text.markup import NOTHING, Inline, block, lines
+from pipeline.write.text.place import ALONE, Place
+from pipeline.write.text.plain import first_words
 
 _REFERENCES = Markup("""\
 <section id="{0}references" epub:type="bibliography" role="doc-bibliography" aria-labelledby="{0}references-h">

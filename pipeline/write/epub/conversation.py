@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
-from pipeline.model import Credit, Document, Figure, Paragraph, Section, Turn
+from pipeline.model.document import Credit, Document, Figure, Paragraph, Section, Turn
 from pipeline.write.epub.frame import page
-from pipeline.write.epub.overlay_clips import CLOSING_ID
-from pipeline.write.epub.pictures import Picture
-from pipeline.write.epub.place import ALONE, Place
-from pipeline.write.facts import Facts
-from pipeline.write.inline import Inline
-from pipeline.write.markup import NOTHING
+from pipeline.write.text.clips import CLOSING_ID
+from pipeline.write.text.facts import Facts
+from pipeline.write.text.markup import NOTHING, Inline
+from pipeline.write.text.pictures import Picture
+from pipeline.write.text.place import ALONE, Place
 
 _START = Markup(
     '<section id="{0}conversation" epub:type="chapter" role="doc-chapter" aria-labelledby="{0}conversation-h">\n'

@@ -7,19 +7,19 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from uuid import UUID, uuid5
 
-from pipeline.model import Document
-from pipeline.settings import Settings
-from pipeline.timeline import Timeline
+from pipeline.model.document import Document
+from pipeline.model.timeline import Timeline
+from pipeline.settings.tables import Settings
+from pipeline.write.audio.m4a import Stream
 from pipeline.write.epub.metadata import Entry, describe
 from pipeline.write.epub.overlay import media_metadata, overlays
-from pipeline.write.epub.overlay_clips import clips, wording
 from pipeline.write.epub.package import Package, Resource, packed
 from pipeline.write.epub.pages import pages, stylesheet
-from pipeline.write.epub.pictures import Picture
-from pipeline.write.epub.pictures import pictures as book_pictures
-from pipeline.write.facts import UNDATED, Facts, facts
-from pipeline.write.guid import episode_guid
-from pipeline.write.stream import Stream
+from pipeline.write.text.addresses import episode_guid
+from pipeline.write.text.clips import clips, wording
+from pipeline.write.text.facts import UNDATED, Facts, facts
+from pipeline.write.text.pictures import Picture
+from pipeline.write.text.pictures import pictures as book_pictures
 
 _COVER = "images/cover.jpg"
 _NARRATION = "audio/narration.m4a"

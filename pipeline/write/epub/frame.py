@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from pipeline.write.facts import Facts
-from pipeline.write.markup import lines
-from pipeline.write.text import direction
+from pipeline.write.text.facts import Facts
+from pipeline.write.text.markup import lines
+from pipeline.write.text.plain import direction
 
 _START = Markup("""\
 <?xml version="1.0" encoding="utf-8"?>

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.bibliographic import subject
-from pipeline.model import Document
-from pipeline.settings import Book
-from pipeline.write.epub.about import unspoken
-from pipeline.write.epub.creators import Creator, contributors, creators
-from pipeline.write.facts import Facts
-from pipeline.write.lines import one_line
+from pipeline.model.document import Document
+from pipeline.settings.tables import Book
+from pipeline.standards.bibliographic import subject
+from pipeline.write.text.about import unspoken
+from pipeline.write.text.creators import Creator, contributors, creators
+from pipeline.write.text.facts import Facts
+from pipeline.write.text.plain import one_line
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CONFORMS_TO = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
-from pipeline.model import Document, Person
-from pipeline.write.epub.contents import Entry, Landmark, reference_heading
+from pipeline.model.document import Document, Person
 from pipeline.write.epub.frame import page
-from pipeline.write.epub.overlay_clips import OPENING_ID
-from pipeline.write.facts import Facts
-from pipeline.write.inline import Inline
-from pipeline.write.markup import NOTHING, block, lines
+from pipeline.write.text.clips import OPENING_ID
+from pipeline.write.text.contents import Entry, Landmark, reference_heading
+from pipeline.write.text.facts import Facts
+from pipeline.write.text.markup import NOTHING, Inline, block, lines
 
 _COVER = Markup(
     '<section epub:type="cover" aria-label="Cover">\n'

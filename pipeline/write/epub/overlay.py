@@ -1,16 +1,129 @@
-"""The media overlays of a book, and what the package says of them (EPUB 3.3, section 9)."""
+"""A page's media overlay (EPUB 3.3, section 9; SMIL 3.0), made from the page itself.
+
+So its order is the page's reading order, each of its targets exists, and its structure is the page's structure,
+which lets a listener skip notes and page breaks, and leave figures, lists and tables.
+
+The media overlays of a book, and what the package says of them (EPUB 3.3, section 9).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import PurePosixPath
+from xml.parsers import expat
 
-from pipeline.clock import smil
+from markupsafe import Markup
+
+from pipeline.model.clock import smil
 from pipeline.write.epub.metadata import Entry, meta
-from pipeline.write.epub.overlay_clips import Clip
-from pipeline.write.epub.overlay_smil import page_overlay
+from pipeline.write.text.clips import Clip
+from pipeline.write.text.markup import NOTHING, lines
+
+_XHTML = "http://www.w3.org/1999/xhtml "
+_TYPE = "http://www.idpf.org/2007/ops type"
+_IMPLIED = {
+    "section": "",
+    "aside": "aside",
+    "figure": "figure",
+    "ul": "list",
+    "ol": "list",
+    "li": "list-item",
+    "table": "table",
+    "tr": "table-row",
+    "td": "table-cell",
+    "th": "table-cell",
+}
+"""The elements that are structures of their own, and what they are where ``epub:type`` does not say it."""
+
+_SMIL = Markup("""\
+<?xml version="1.0" encoding="utf-8"?>
+<smil xmlns="http://www.w3.org/ns/SMIL" xmlns:epub="http://www.idpf.org/2007/ops" version="3.0">
+<body epub:textref="{}"{}>
+{}
+</body>
+</smil>
+""")
+_SEQ = Markup('<seq epub:textref="{}#{}"{}>')
+_SEQ_END = Markup("</seq>")
+_PAR = Markup('<par{}><text src="{}#{}"/><audio src="{}" clipBegin="{}" clipEnd="{}"/></par>')
+_TYPED = Markup(' epub:type="{}"')
+
+
+@dataclass(frozen=True, slots=True)
+class Smil:
+    """A page's overlay."""
+
+    data: bytes
+    clips: tuple[Clip, ...]
+    """What is heard, in the order of the page."""
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that has begun; ``id`` is empty where it is no structure."""
+
+    id: str
+    type: str
+    parts: list[Markup] = field(default_factory=list)
+
+
+class _Reader:
+    """Follows a page from tag to tag."""
+
+    def __init__(self, page: str, audio: str, clips: Mapping[str, Clip]) -> None:
+        self.page, self.audio, self.clips = page, audio, clips
+        self.heard: list[Clip] = []
+        self.body = _Open("", "")
+        self.open: list[_Open] = []
+        self.within: list[_Open] = [self.body]
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name, id_, type_ = tag.removeprefix(_XHTML), attributes.get("id", ""), attributes.get(_TYPE, "")
+        if name == "body":
+            self.body.type = type_
+        element = _Open(id_ if name in _IMPLIED else "", type_ or _IMPLIED.get(name, ""))
+        self.open.append(element)
+        if element.id:
+            self.within.append(element)
+        if id_ in self.clips:
+            self.hear(self.clips[id_], type_)
+
+    def hear(self, clip: Clip, type_: str) -> None:
+        self.heard.append(clip)
+        par = _PAR.format(_typed(type_), self.page, clip.target, self.audio, smil(clip.begin), smil(clip.end))
+        self.within[-1].parts.append(par)
+
+    def end(self, _: str) -> None:
+        element = self.open.pop()
+        if not element.id:
+            return
+        self.within.pop()
+        if element.parts:
+            start = _SEQ.format(self.page, element.id, _typed(element.type))
+            self.within[-1].parts.append(lines(start, *element.parts, _SEQ_END))
+
+
+def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) -> Smil:
+    """The overlay of a page; its ``clips`` are empty where nothing of the page is narrated.
+
+    :param page: the page's file name, ``data`` its XHTML.
+    :param audio: the narration's file name.
+    :param clips: element id -> clip; those of other pages do no harm.
+    :raises ExpatError: the page is not well-formed.
+    """
+    reader = _Reader(page, audio, clips)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
+    parser.Parse(data, True)
+    written = _SMIL.format(page, _typed(reader.body.type), lines(*reader.body.parts))
+    return Smil(written.encode(), tuple(reader.heard))
+
+
+def _typed(type_: str) -> Markup:
+    return _TYPED.format(type_) if type_ else NOTHING
+
 
 ACTIVE_CLASS = "-epub-media-overlay-active"
 """Class of the element that is heard; ``style.css`` has its colours."""

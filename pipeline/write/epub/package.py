@@ -18,9 +18,9 @@ from typing import BinaryIO
 from ebooklib import epub
 from lxml import etree
 
+from pipeline.write.audio.m4a import Stream
 from pipeline.write.epub.metadata import Entry
-from pipeline.write.stream import Stream
-from pipeline.write.text import direction
+from pipeline.write.text.plain import direction
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -8,17 +8,17 @@ from xml.parsers import expat
 
 from markupsafe import Markup
 
-from pipeline.model import Document
+from pipeline.model.document import Document
 from pipeline.write.epub.about_page import about_page
 from pipeline.write.epub.closing import references_page, speakers_page
-from pipeline.write.epub.contents import contents
 from pipeline.write.epub.conversation import conversation
 from pipeline.write.epub.opening import cover_page, landmarks, navigation, title_page
-from pipeline.write.epub.overlay_clips import NO_WORDING, Wording
-from pipeline.write.epub.pictures import Picture
-from pipeline.write.facts import Facts
-from pipeline.write.inline import inline
-from pipeline.write.text import clean
+from pipeline.write.text.clips import NO_WORDING, Wording
+from pipeline.write.text.contents import contents
+from pipeline.write.text.facts import Facts
+from pipeline.write.text.markup import inline
+from pipeline.write.text.pictures import Picture
+from pipeline.write.text.plain import clean
 
 
 def pages(

@@ -1,4 +1,7 @@
-"""The text edition of a whole series: every episode a part, and what belongs to all of them around."""
+"""The pages of one episode in the series' book.
+
+The text edition of a whole series: every episode a part, and what belongs to all of them around.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,87 @@ from uuid import UUID, uuid5
 
 from markupsafe import Markup
 
-from pipeline.settings import Settings
-from pipeline.write.epub.contents import Entry, Landmark
-from pipeline.write.epub.creators import Creator
-from pipeline.write.epub.opening import cover_page, navigation
+from pipeline.settings.tables import Settings
+from pipeline.write.epub.about_page import about_page
+from pipeline.write.epub.closing import references_page
+from pipeline.write.epub.conversation import conversation
+from pipeline.write.epub.frame import page
+from pipeline.write.epub.opening import cover_page, described, entry_list, navigation
 from pipeline.write.epub.package import Package, Resource
 from pipeline.write.epub.pages import checked, stylesheet
-from pipeline.write.epub.series_about import series_about_page, series_attribution, series_title_page
-from pipeline.write.epub.series_closing import all_references_page, speakers_pages
-from pipeline.write.epub.series_facts import describe_series, series_facts
+from pipeline.write.epub.series_facts import (
+    SeriesPerson,
+    describe_series,
+    series_contributors,
+    series_creators,
+    series_facts,
+    series_people,
+    works,
+)
 from pipeline.write.epub.series_member import Member, SeriesEpisode, member
-from pipeline.write.epub.series_parts import part_entry, part_pages
-from pipeline.write.epub.series_people import SeriesPerson, series_contributors, series_creators, series_people
-from pipeline.write.epub.series_works import works
-from pipeline.write.facts import UNDATED, Facts
-from pipeline.write.guid import episode_guid
-from pipeline.write.inline import Inline
+from pipeline.write.epub.series_pages import (
+    all_references_page,
+    series_about_page,
+    series_attribution,
+    series_title_page,
+    speakers_pages,
+)
+from pipeline.write.text.addresses import episode_guid
+from pipeline.write.text.contents import Entry, Landmark, reference_heading, section_entries
+from pipeline.write.text.creators import Creator
+from pipeline.write.text.facts import UNDATED, Facts
+from pipeline.write.text.markup import NOTHING, Inline, block
+
+_PART = Markup('<section id="{0}part" epub:type="part" role="doc-part" aria-labelledby="{0}part-h">')
+_NUMBER = Markup('<p class="number">{}</p>')
+_TITLE = Markup('<h1 id="{}part-h">{}</h1>')
+_DATE = Markup('<p class="date"><time datetime="{0}">{0}</time></p>')
+_SUMMARY = Markup('<p class="summary">{}</p>')
+_PEOPLE = Markup('<ul class="people" aria-label="People">')
+_PERSON, _PEOPLE_END = Markup("<li>{}</li>"), Markup("</ul>")
+_CONTENTS = Markup('<nav id="{0}contents" role="doc-toc" aria-label="{1}">\n{2}\n</nav>')
+_END = Markup("</section>")
+
+
+def part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]]:
+    """File name and page, in reading order: the part's opening, the conversation, its references, and about it.
+
+    ``listing`` says whether the opening lists the turns, since the book's own contents do not.
+    """
+    document, known, place, inline = member.document, member.facts, member.place, member.inline
+    yield place.part, _opening(member, listing)
+    yield place.conversation, conversation(document, known, inline, member.pictures, place=place)
+    if document.references:
+        yield place.references, references_page(document, known, inline, place)
+    yield place.about, about_page(document, known, inline, place)
+
+
+def part_entry(member: Member, *, turns: bool) -> Entry:
+    """The episode in the book's contents; ``turns`` says whether its turns are listed."""
+    place = member.place
+    parts = list(section_entries(member.document, place, turns=turns))
+    if member.document.references:
+        parts.append(Entry(place.references, reference_heading(member.document)))
+    parts.append(Entry(place.about, "About this episode"))
+    return Entry(place.part, member.label, tuple(parts))
+
+
+def _opening(member: Member, listing: bool) -> Markup:
+    known, inline, prefix = member.facts, member.inline, member.place.prefix
+    people = (_PERSON.format(described(person)) for person in member.document.people)
+    entries = section_entries(member.document, member.place) if listing else ()
+    body = (
+        _PART.format(prefix),
+        _NUMBER.format(inline.own(member.numbered)) if member.numbered else NOTHING,
+        _TITLE.format(prefix, known.title),
+        _DATE.format(known.dated) if known.dated else NOTHING,
+        _SUMMARY.format(known.summary) if known.summary else NOTHING,
+        block(_PEOPLE, people, _PEOPLE_END),
+        _CONTENTS.format(prefix, f"Turns of {known.title}", entry_list(entries)) if entries else NOTHING,
+        _END,
+    )
+    return page(known, member.label, body, "bodymatter")
+
 
 _COVER = "images/cover.jpg"
 _REFERENCES = "references.xhtml"
@@ -90,12 +158,12 @@ def _pages(
     yield _page("title.xhtml", series_title_page(known, members, creators, inline))
     yield _page("nav.xhtml", navigation(known, inline, contents, landmarks))
     for each in members:
-        for name, page in part_pages(each, listing=listing):
-            yield _page(name, page)
+        for name, part in part_pages(each, listing=listing):
+            yield _page(name, part)
     if named:
         yield _page(_REFERENCES, all_references_page(named, known, inline))
-    for name, page in index:
-        yield _page(name, page)
+    for name, listed in index:
+        yield _page(name, listed)
     yield _page("about.xhtml", series_about_page(known, members, attribution, inline))
 
 

@@ -1,27 +1,28 @@
-"""What is known of a whole series."""
+"""What is known of a whole series.
+
+The people of a whole series: each once, with everything they say in every episode.
+
+The works that a whole series names: one entry for a work, however many episodes list it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
-from pipeline.bibliographic import doi, isbn
-from pipeline.licences import parse_licence
-from pipeline.settings import Book, Settings
-from pipeline.write.epub.creators import Creator
-from pipeline.write.epub.metadata import (
-    Entry,
-    accessibility,
-    conformance,
-    meta,
-    people,
-    published,
-    subjects,
-    titled,
-)
+from pipeline.model.document import Reference, Turn
+from pipeline.model.names import unaccented
+from pipeline.settings.tables import Book, Settings
+from pipeline.standards.bibliographic import doi, isbn
+from pipeline.standards.licences import parse_licence
+from pipeline.write.epub.metadata import Entry, accessibility, conformance, meta, people, published, subjects, titled
+from pipeline.write.epub.opening import role_and_affiliation
 from pipeline.write.epub.series_member import Member
-from pipeline.write.facts import UNDATED, Facts
-from pipeline.write.lines import one_line
-from pipeline.write.text import web_address
+from pipeline.write.text.creators import Creator, authored, relators
+from pipeline.write.text.facts import UNDATED, Facts
+from pipeline.write.text.plain import one_line, web_address
 
 _SUMMARY = (
     "A series of conversations with a heading for every turn, a table of contents, a list of the references and an "
@@ -95,3 +96,161 @@ def _identifiers(book: Book) -> list[Entry]:
             entries.append(Entry("dc:identifier", prefix + number, (("id", kind),)))
             entries.append(meta("identifier-type", code, refines=kind, scheme="onix:codelist5"))
     return entries
+
+
+_MAKERS = frozenset({"edt", "aut", "hst", "mod"})
+"""Who made the series rather than taking part in an episode of it."""
+
+
+@dataclass(slots=True)
+class SeriesPerson:
+    """Somebody whom the series names."""
+
+    id: str
+    name: str
+    roles: dict[str, None] = field(default_factory=dict)
+    """MARC relator codes, in order."""
+    descriptions: dict[str, None] = field(default_factory=dict)
+    """Role and affiliation as the episodes state them, each once, and none that a fuller one holds."""
+    turns: list[tuple[Member, list[Turn]]] = field(default_factory=list)
+    """What they say, by episode; episodes in which they say nothing are not listed."""
+
+
+def series_people(members: Sequence[Member]) -> tuple[SeriesPerson, ...]:
+    """Everybody, in the order of their names as written. Who has the same name is the same person."""
+    found: dict[str, SeriesPerson] = {}
+    for member in members:
+        turns: dict[str, list[Turn]] = {}
+        for turn in member.document.turns():
+            turns.setdefault(turn.speaker, []).append(turn)
+        for person in member.document.people:
+            known = found.setdefault(person.id, SeriesPerson(person.id, person.name))
+            known.roles.update(dict.fromkeys(relators(person)))
+            if description := role_and_affiliation(person):
+                known.descriptions[description] = None
+            if person.id in turns:
+                known.turns.append((member, turns[person.id]))
+    for known in found.values():
+        known.descriptions = dict.fromkeys(_fullest(known.descriptions))
+    return tuple(sorted(found.values(), key=lambda p: (unaccented(p.name).casefold(), p.id)))
+
+
+def _fullest(descriptions: Iterable[str]) -> Iterator[str]:
+    """Without the bare role, or the bare affiliation, that another description states with the other."""
+    unlike: dict[str, str] = {}
+    for description in descriptions:
+        unlike.setdefault(f", {description}, ".casefold(), description)
+    yield from (d for key, d in unlike.items() if not any(key in other and key != other for other in unlike))
+
+
+def series_creators(people: Sequence[SeriesPerson], author: str) -> tuple[Creator, ...]:
+    """The series' author and those who edit or host it; where there are none, everybody who speaks."""
+    makers = [person for person in people if _MAKERS.intersection(person.roles)]
+    if not makers and not author:
+        makers = [person for person in people if person.turns]
+    return authored([_creator(person) for person in makers], author)
+
+
+def series_contributors(people: Sequence[SeriesPerson], creators: Sequence[Creator]) -> tuple[Creator, ...]:
+    """Everybody else."""
+    named = {creator.name for creator in creators}
+    return tuple(_creator(person) for person in people if person.name not in named)
+
+
+def _creator(person: SeriesPerson) -> Creator:
+    return Creator(person.name, tuple(person.roles))
+
+
+@dataclass(frozen=True, slots=True)
+class WorkEntry:
+    """An episode's own entry of a work."""
+
+    member: Member
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A work with the entries that name it, in order of the episodes; no two are of one episode."""
+
+    entries: tuple[WorkEntry, ...]
+
+    @property
+    def fullest(self) -> WorkEntry:
+        """The entry that says most of it; of equals the first."""
+        return max(self.entries, key=lambda entry: len(entry.reference.text))
+
+
+def works(members: Sequence[Member]) -> tuple[Work, ...]:
+    """All works in the order of the alphabet.
+
+    Two entries are of one work where they have the same wording, the same DOI, the same authors, year and title, or
+    the same address. The entries of one list are never merged: who listed two works meant two.
+    """
+    entries = [WorkEntry(member, reference) for member in members for reference in member.document.references]
+    groups = _Groups(entries)
+    first: dict[str, int] = {}
+    for number, entry in enumerate(entries):
+        for key in _keys(entry.reference):
+            groups.unite(first.setdefault(key, number), number)
+    return tuple(sorted(groups.works(), key=_alphabetical))
+
+
+class _Groups:
+    """Entries by their place in the list, united into works (disjoint sets)."""
+
+    def __init__(self, entries: Sequence[WorkEntry]) -> None:
+        self.entries = entries
+        self.parents = list(range(len(entries)))
+        self.lists = [{entry.member.place.prefix} for entry in entries]
+
+    def unite(self, one: int, other: int) -> None:
+        low, high = sorted((self.root(one), self.root(other)))
+        if low != high and self.lists[low].isdisjoint(self.lists[high]):
+            self.parents[high] = low
+            self.lists[low] |= self.lists[high]
+
+    def root(self, number: int) -> int:
+        while self.parents[number] != number:
+            self.parents[number] = self.parents[self.parents[number]]
+            number = self.parents[number]
+        return number
+
+    def works(self) -> Iterator[Work]:
+        found: dict[int, list[WorkEntry]] = {}
+        for number, entry in enumerate(self.entries):
+            found.setdefault(self.root(number), []).append(entry)
+        return (Work(tuple(entries)) for entries in found.values())
+
+
+def _keys(reference: Reference) -> Iterator[str]:
+    """What identifies a work, the surest first."""
+    yield f"text {_folded(reference.text)}"
+    if number := doi(reference.url) or doi(reference.text):
+        yield f"doi {number}"
+    if reference.surnames and reference.year and reference.title:
+        names = " ".join(map(_folded, reference.surnames))
+        yield f"work {names} {reference.year} {_folded(reference.title)}"
+    if address := _address(reference.url):
+        yield f"address {address}"
+
+
+def _address(url: str) -> str:
+    """An address without what does not tell one page from another; empty for a site's front page."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    path = parts.path.rstrip("/")
+    if not path and not parts.query:
+        return ""
+    return f"{parts.netloc.lower().removeprefix('www.')}{path}?{parts.query}"
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", unaccented(text).casefold()))
+
+
+def _alphabetical(work: Work) -> tuple[str, str]:
+    reference = work.fullest.reference
+    return _folded(reference.text), reference.id

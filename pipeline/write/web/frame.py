@@ -1,14 +1,82 @@
-"""What every page of the site is set in."""
+"""Files of the site as a page links to them.
+
+Style and script of the pages: files of the site whose names hold their content's hash.
+
+What every page of the site is set in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.write.markup import NOTHING, lines
-from pipeline.write.text import clean, direction
-from pipeline.write.web.assets import script, style
+from pipeline.model.diagnostics import sized
+from pipeline.model.release import Asset, Release, hashed_name, sha256_hex
+from pipeline.write.text.markup import NOTHING, Inline, lines
+from pipeline.write.text.plain import clean, direction
+
+_FILE = Markup(
+    '<li><a href="{}" type="{}" download aria-label="{name}, {size}, episode {number}">{shown}, {size}</a></li>'
+)
+
+
+def relative(asset: Asset, up: str = "") -> str:
+    """A file's address as seen from a page; ``up`` is the way from there to the site's root."""
+    return up + quote(asset.path, safe="/~")
+
+
+def downloads(release: Release, own: Inline, up: str = "", more: Iterable[tuple[str, Asset]] = ()) -> Iterator[Markup]:
+    """An item of a list for each file that may be taken away; ``more`` are named files besides the usual ones."""
+    usual = (
+        ("MP3", release.audio),
+        ("EPUB", release.book),
+        ("Captions (WebVTT)", release.vtt),
+        ("Subtitles (SRT)", release.srt),
+    )
+    for name, asset in (*usual, *more):
+        yield _FILE.format(
+            relative(asset, up),
+            asset.type,
+            name=name,
+            size=sized(asset.length),
+            number=release.number,
+            shown=own.own(name),
+        )
+
+
+_HERE = Path(__file__).parent
+_PLAYER = ("page", "position", "sound", "follow", "sentences", "search", "links", "controls", "start")
+"""The parts of the player's script, in the order in which they stand in it."""
+
+
+def style() -> str:
+    """Path of the style sheet within the site."""
+    return next(name for name in assets() if name.endswith(".css"))
+
+
+def script(stem: str) -> str:
+    """Path of a script within the site: ``player`` or ``subscribe``.
+
+    :raises StopIteration: there is no such script.
+    """
+    return next(name for name in assets() if name.startswith(f"assets/{stem}.") and name.endswith(".js"))
+
+
+@cache
+def assets() -> Mapping[str, bytes]:
+    """What the pages load besides media: path within the site and content."""
+    player = b"".join((_HERE / "player" / f"{part}.js").read_bytes() for part in _PLAYER)
+    files = (
+        ("style", "css", (_HERE / "style.css").read_bytes()),
+        ("player", "js", b"(() => {\n'use strict'\n" + player + b"})()\n"),
+        ("subscribe", "js", (_HERE / "subscribe.js").read_bytes()),
+    )
+    return {f"assets/{hashed_name(stem, sha256_hex(data), extension)}": data for stem, extension, data in files}
+
 
 _HEAD = Markup("""\
 <!DOCTYPE html>

@@ -7,12 +7,10 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from pipeline.settings import Settings
-from pipeline.write.address import FEED, feed_address
-from pipeline.write.inline import Inline
-from pipeline.write.lines import one_line
-from pipeline.write.markup import NOTHING, lines
-from pipeline.write.text import web_address
+from pipeline.settings.tables import Settings
+from pipeline.write.text.addresses import FEED, feed_address
+from pipeline.write.text.markup import NOTHING, Inline, lines
+from pipeline.write.text.plain import one_line, web_address
 
 OPML = "subscribe.opml"
 QR = "feed-qr.svg"

@@ -1,18 +1,74 @@
-"""The transcript on an episode's page: a heading for each turn, every sentence with its id and its time."""
+"""When what stands on an episode's page is heard.
+
+The pictures of an episode's page.
+
+The transcript on an episode's page: a heading for each turn, every sentence with its id and its time.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from html import escape
+from pathlib import Path
 
 from markupsafe import Markup
 
-from pipeline.model import Credit, Document, Figure, Paragraph, PullQuote, Section, Turn
-from pipeline.release import Picture, Release
-from pipeline.settings import Speech
-from pipeline.write.epub.overlay_clips import CLOSING_ID, OPENING_ID, wording
-from pipeline.write.inline import Inline
-from pipeline.write.markup import NOTHING
-from pipeline.write.web.files import relative
+from pipeline.model import clock
+from pipeline.model.document import Credit, Document, Figure, Paragraph, PullQuote, Section, Turn
+from pipeline.model.release import Asset, Picture, Release, hashed_name, sha256_hex
+from pipeline.model.timeline import Timeline
+from pipeline.settings.tables import Speech
+from pipeline.write.captions import settled
+from pipeline.write.chapters import published_chapters
+from pipeline.write.text.clips import CLOSING_ID, OPENING_ID, target, wording
+from pipeline.write.text.markup import NOTHING, Inline
+from pipeline.write.text.pictures import pictures
+from pipeline.write.web.frame import relative
+
+
+def starts(timeline: Timeline) -> dict[str, int]:
+    """Element id -> the millisecond from which it is heard, in order; never earlier than what is before it."""
+    found: dict[str, int] = {}
+    for cue in timeline.cues:
+        found.setdefault(target(cue), clock.milliseconds(cue.start))
+    return found
+
+
+def chapters_vtt(document: Document, timeline: Timeline) -> str:
+    """The chapters as WebVTT: a cue for each, its title without mark-up (WebVTT, section 4.5)."""
+    chapters = published_chapters(document, timeline)
+    times = settled([(c.start, c.end) for c in chapters], timeline.duration)
+    blocks = ["WEBVTT"]
+    for chapter, (start, end) in zip(chapters, times, strict=True):
+        title = escape(chapter.title, quote=False)
+        blocks.append(f"{chapter.id}\n{clock.vtt(start)} --> {clock.vtt(end)}\n{title}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def page_pictures(document: Document, files: Mapping[str, Path]) -> dict[str, tuple[Picture, Path]]:
+    """``Figure.file`` -> the picture as a file of the site, and the file on disk that holds it.
+
+    :raises KeyError: a figure's file is not among ``files``.
+    :raises OSError: a file cannot be read.
+    :raises RostraError: a file is neither JPEG nor PNG nor GIF.
+    """
+    found = {}
+    for file, picture in pictures(document, files).items():
+        path = files[file]
+        width, height = _dimensions(path)
+        extension = picture.name.rpartition(".")[2]
+        name = hashed_name(f"media/{document.key}.picture", sha256_hex(path.read_bytes()), extension)
+        found[file] = (Picture(Asset(name, picture.type, path.stat().st_size), width, height), path)
+    return found
+
+
+def _dimensions(path: Path) -> tuple[int, int]:
+    # Most episodes have no picture besides the cover.
+    from PIL import Image, ImageOps
+
+    with Image.open(path) as image:
+        return ImageOps.exif_transpose(image).size if image.getexif().get(0x0112, 1) != 1 else image.size
+
 
 _START = Markup("""\
 <section id="transcript" aria-labelledby="transcript-h" tabindex="-1">

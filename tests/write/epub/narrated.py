@@ -13,17 +13,16 @@ import numpy as np
 from lxml import etree
 
 from pipeline.cast.script import write_script
-from pipeline.clock import FRAME
 from pipeline.mix.aac import encode_aac
 from pipeline.mix.timeline import assemble
-from pipeline.model import Document
-from pipeline.script import Script, Voice
-from pipeline.settings import Settings
-from pipeline.timeline import Timeline
+from pipeline.model.clock import FRAME
+from pipeline.model.document import Document
+from pipeline.model.script import Script, Voice
+from pipeline.model.timeline import Timeline
+from pipeline.settings.tables import Settings
+from pipeline.write.audio.m4a import M4aTags, m4a
 from pipeline.write.epub.edition import narrated_package
 from pipeline.write.epub.package import pack
-from pipeline.write.m4a import m4a
-from pipeline.write.mp4_index import M4aTags
 from tests.mix.material import infos, metered
 from tests.write.sample import COVER, DOCUMENT, PICTURES, SETTINGS
 

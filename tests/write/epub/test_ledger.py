@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.build.ledger import source_text
-from pipeline.build.locate import Place
-from pipeline.build.project import Episode, load_project
-from pipeline.diagnostics import Log
-from pipeline.model import Fate, Figure
+from pipeline.model.diagnostics import Log
+from pipeline.model.document import Fate, Figure
+from pipeline.plan.locate import Place
+from pipeline.plan.project import Episode, load_project
+from pipeline.run.report import source_text
 from tests.conftest import ROOT
 from tests.write.epub.narrated import OPF, XHTML, narrated, parts
 

@@ -14,14 +14,14 @@ import av
 import pytest
 from lxml import etree
 
-from pipeline.clock import RATE
-from pipeline.diagnostics import Log
-from pipeline.model import Document
-from pipeline.narration import narration_clock
+from pipeline.model.clock import RATE
+from pipeline.model.diagnostics import Log
+from pipeline.model.document import Document
+from pipeline.model.timeline import narration_clock
 from pipeline.read.transcript import read_transcript
 from pipeline.write.epub.edition import book, narrated_package
 from pipeline.write.epub.package import Package, pack
-from pipeline.write.text import clean
+from pipeline.write.text.plain import clean
 from tests.write.epub.narrated import OPF, OPS, SMIL, XHTML, milliseconds, narrated, parts, silence, timeline
 from tests.write.sample import COVER, DOCUMENT, META, PICTURES, PLAIN, SETTINGS
 

@@ -9,12 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.clock import FRAME, RATE, smil
-from pipeline.narration import narration_clock
-from pipeline.script import Kind
-from pipeline.settings import Speech
-from pipeline.timeline import Chunk, Cue, Timeline
-from pipeline.write.epub.overlay_clips import Clip, clips, wording
+from pipeline.model.clock import FRAME, RATE, smil
+from pipeline.model.script import Kind
+from pipeline.model.timeline import Chunk, Cue, Timeline, narration_clock
+from pipeline.settings.tables import Speech
+from pipeline.write.text.clips import Clip, clips, wording
 from tests.write.epub.narrated import milliseconds, settings, timeline
 
 

@@ -6,8 +6,8 @@ from xml.parsers.expat import ExpatError
 
 import pytest
 
-from pipeline.write.epub.overlay_clips import Clip
-from pipeline.write.epub.overlay_smil import page_overlay
+from pipeline.write.epub.overlay import page_overlay
+from pipeline.write.text.clips import Clip
 
 PAGE = """\
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">

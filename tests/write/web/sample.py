@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from pipeline.model import Document
-from pipeline.release import Asset, Picture, Release
+from pipeline.model.document import Document
+from pipeline.model.release import Asset, Picture, Release
 from tests.write.feed_sample import release
 from tests.write.sample import DOCUMENT
 

@@ -9,7 +9,7 @@ import subprocess
 
 import pytest
 
-from pipeline.write.web.assets import assets, script, style
+from pipeline.write.web.frame import assets, script, style
 
 
 def test_names_hold_the_contents_hash() -> None:

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 
-from pipeline.release import Show
-from pipeline.write.web.assets import assets
+from pipeline.model.release import Show
+from pipeline.write.web.frame import assets
 from pipeline.write.web.index import index_page
 from tests.write.feed_sample import SHOW, document, release, releases, settings
 from tests.write.sample import HOSTILE, HOSTILE_SHOWN

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.clock import vtt
-from pipeline.script import Kind
-from pipeline.timeline import Cue
-from pipeline.write.web.times import chapters_vtt, starts
+from pipeline.model.clock import vtt
+from pipeline.model.script import Kind
+from pipeline.model.timeline import Cue
+from pipeline.write.web.transcript import chapters_vtt, starts
 from tests.write.feed_sample import document, timeline
 from tests.write.sample import HOSTILE
 from tests.write.vtt_check import read

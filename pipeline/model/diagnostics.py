@@ -1,0 +1,112 @@
+"""Coded diagnostics: what is wrong with the input, where, and what to do about it.
+
+One line each: ``R012 error transcripts/x.txt:202: unknown speaker "…"; did you mean "…"?``
+The codes and what they mean are in ``codes.py``.
+
+Numbers of things in messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from pipeline.model.codes import CODES as CODES
+from pipeline.model.codes import Severity as Severity
+
+
+class Exit(IntEnum):
+    """Exit statuses of the command."""
+
+    DONE = 0
+    INPUT = 1
+    USAGE = 2
+    ENVIRONMENT = 3
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about the input."""
+
+    code: str
+    path: str
+    line: int
+    """1-based, or 0 where it concerns the file as a whole."""
+    column: int
+    """1-based, or 0."""
+    message: str
+    hint: str = ""
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of its code."""
+        return CODES[self.code].severity
+
+    def __str__(self) -> str:
+        place = self.path + (f":{self.line}" if self.line else "")
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{self.code} {self.severity} {place}: {self.message}{hint}"
+
+
+class Log:
+    """Collects the diagnostics of one run, so that all are reported at once."""
+
+    def __init__(self) -> None:
+        self._found: list[Diagnostic] = []
+
+    def add(self, code: str, path: str, line: int, message: str, hint: str = "", column: int = 0) -> None:
+        """Record a finding.
+
+        :raises KeyError: the code is not in ``CODES``.
+        """
+        CODES[code]
+        self._found.append(Diagnostic(code, path, line, column, message, hint))
+
+    def extend(self, found: Iterator[Diagnostic] | list[Diagnostic]) -> None:
+        """Record findings made elsewhere."""
+        self._found.extend(found)
+
+    def sorted(self) -> list[Diagnostic]:
+        """All findings by file, line and code; the same finding only once."""
+        unique = dict.fromkeys(self._found)
+        return sorted(unique, key=lambda d: (d.path, d.line, d.column, d.code, d.message))
+
+    def has(self, code: str, path: str) -> bool:
+        """Whether there is such a finding of this file."""
+        return any(d.code == code and d.path == path for d in self._found)
+
+    @property
+    def errors(self) -> bool:
+        """Whether any finding is an error."""
+        return any(d.severity is Severity.ERROR for d in self._found)
+
+
+class RostraError(Exception):
+    """An expected failure: one line for the user and an exit status."""
+
+    def __init__(self, message: str, status: Exit, diagnostic: Diagnostic | None = None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.diagnostic = diagnostic
+        """The same as a diagnostic, where the failure has a code."""
+
+
+def failure(status: Exit, code: str, path: str, message: str, hint: str = "") -> RostraError:
+    """A RostraError that is a diagnostic."""
+    diagnostic = Diagnostic(code, path, 0, 0, message, hint)
+    return RostraError(str(diagnostic), status, diagnostic)
+
+
+def counted(number: int, what: str) -> str:
+    """``1 take``, ``2 takes``."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def sized(length: int) -> str:
+    """Bytes for people, in decimal units: ``12.3 MB``."""
+    for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if length >= factor:
+            return f"{length / factor:.1f} {unit}"
+    return counted(length, "byte")

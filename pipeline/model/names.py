@@ -1,0 +1,85 @@
+"""People's names: folded for comparison, and as ids.
+
+Ids made of what is said, so that an edit changes the ids of what it edited and of nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Collection
+
+_VARIANTS = str.maketrans({".": " ", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"})
+_UNDIVIDED = str.maketrans(
+    {
+        "ß": "ss",
+        "ø": "o",
+        "Ø": "O",
+        "æ": "ae",
+        "Æ": "Ae",
+        "œ": "oe",
+        "Œ": "Oe",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+        "ð": "d",
+        "Ð": "D",
+        "þ": "th",
+        "Þ": "Th",
+        "ı": "i",
+        "’": "'",
+    }
+)
+"""Letters that Unicode does not divide into a base letter and an accent."""
+
+
+def fold_name(name: str) -> str:
+    """A name folded for comparison: case, full stops, blanks and the form of apostrophes do not count."""
+    return " ".join(name.translate(_VARIANTS).casefold().split())
+
+
+def unaccented(text: str) -> str:
+    """A text without the accents of its letters; other alphabets than the Latin one are left as they are."""
+    divided = unicodedata.normalize("NFKD", text.translate(_UNDIVIDED))
+    return "".join(c for c in divided if not unicodedata.combining(c))
+
+
+def slug(text: str) -> str:
+    """ASCII letters and digits in lower case, joined by hyphens: for ids and file names.
+
+    A text with letters that have no ASCII form gets 10 hex of its SHA-256 behind it, so that two of them never
+    become the same.
+    """
+    folded = unaccented(text).casefold()
+    plain = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
+    if plain and not any(c.isalnum() and not c.isascii() for c in folded):
+        return plain
+    return "-".join(filter(None, [plain, "x" + hashlib.sha256(text.encode()).hexdigest()[:10]]))
+
+
+def unique_id(wanted: str, taken: Collection[str]) -> str:
+    """The wanted id, or with ``-2``, ``-3`` behind it where it is taken."""
+    candidate, n = wanted, 1
+    while candidate in taken:
+        n += 1
+        candidate = f"{wanted}-{n}"
+    return candidate
+
+
+class Ids:
+    """Gives out the ids of one document: a letter and 10 hex digits of a SHA-256, ``-2`` for a repetition."""
+
+    def __init__(self) -> None:
+        self._count: dict[str, int] = {}
+
+    def make(self, letter: str, *parts: str) -> str:
+        """An id for these parts (speaker id and text, say); the same parts again give ``-2``, ``-3``, …"""
+        digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
+        return self.numbered(f"{letter}{digest}")
+
+    def numbered(self, base: str) -> str:
+        """``base`` at its first use, then ``base-2``, ``base-3``, …"""
+        n = self._count[base] = self._count.get(base, 0) + 1
+        return base if n == 1 else f"{base}-{n}"

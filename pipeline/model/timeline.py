@@ -1,0 +1,234 @@
+"""Takes, chunks and the Timeline: when everything is heard. Made by ``speak`` and ``mix``, read by ``write``.
+
+The narration's time: the same chunks as the episode's, as AAC, where each is a whole number of longer frames.
+
+An AAC-LC frame holds 1024 samples (ISO/IEC 14496-3), an MP3 frame 576. A chunk's last pause is therefore up to
+one AAC frame longer in the narration, and every position is that of the episode's time, moved with its chunk.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from typing import overload
+
+from pipeline.model.clock import FRAME
+from pipeline.model.script import Kind
+
+CODEC_DELAY_FRAMES = 2
+"""Frames an MP3 stream is longer than what it plays: encoder delay 576 and padding 576 samples (Info frame)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a word of the spoken text begins (character offsets; samples at the take's rate)."""
+
+    start: int
+    end: int
+    sample: int
+
+
+class Words(Sequence[Mark]):
+    """Marks kept as plain numbers, since a long episode has more than 100,000. Equal to a tuple of the same marks."""
+
+    __slots__ = ("_numbers",)
+    _numbers: array[int]
+    """Start, end and sample of each mark, one behind the other."""
+
+    def __init__(self, marks: Iterable[Mark] = ()) -> None:
+        if isinstance(marks, Words):
+            self._numbers = marks._numbers[:]
+        else:
+            self._numbers = array("q", [number for mark in marks for number in (mark.start, mark.end, mark.sample)])
+
+    def moved(self, samples: int) -> Words:
+        """The same marks, so many samples later."""
+        words = Words(self)
+        words._numbers[2::3] = array("q", [sample + samples for sample in self._numbers[2::3]])
+        return words
+
+    def __len__(self) -> int:
+        return len(self._numbers) // 3
+
+    @overload
+    def __getitem__(self, index: int) -> Mark: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Mark, ...]: ...
+    def __getitem__(self, index: int | slice) -> Mark | tuple[Mark, ...]:
+        if isinstance(index, slice):
+            return tuple(self[at] for at in range(len(self))[index])
+        at = 3 * range(len(self))[index]
+        return Mark(*self._numbers[at : at + 3])
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Words):
+            return self._numbers == other._numbers
+        return isinstance(other, tuple) and tuple(self) == other
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"Words({tuple(self)!r})"
+
+
+def word_marks(text: str, known: Iterable[tuple[int, int]], end: int) -> tuple[Mark, ...]:
+    """One Mark for each token between blanks, never going back in time.
+
+    ``known`` are (character offset, sample) pairs of words whose beginning is known; a token without
+    one (``of the`` spoken as one word) is placed between its neighbours by characters. ``end`` is the
+    sample where the text ends.
+    """
+    tokens = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
+    first: dict[int, int] = {}
+    for offset, sample in known:
+        token = bisect_right(tokens, (offset, len(text))) - 1
+        if token >= 0 and offset < tokens[token][1]:
+            first.setdefault(token, sample)
+    anchors = sorted(({0: 0} | first).items())
+    anchors.append((len(tokens), end))
+    marks: list[Mark] = []
+    latest = 0
+    for (this, begin), (following, until) in pairwise(anchors):
+        left = tokens[this][0] if tokens else 0
+        width = (tokens[following][0] if following < len(tokens) else len(text)) - left
+        for start, stop in tokens[this:following]:
+            latest = min(max(latest, begin + (until - begin) * (start - left) // width), end)
+            marks.append(Mark(start, stop, latest))
+    return tuple(marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One line as an engine spoke it."""
+
+    pcm: bytes
+    """Mono, signed 16 bit, little-endian."""
+    rate: int
+    """Samples per second."""
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A line within its chunk (samples at 24 kHz from the chunk's start)."""
+
+    line: str
+    start: int
+    end: int
+    words: Sequence[Mark]
+    """Word marks, in samples from the chunk's start."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkInfo:
+    """What is known of an encoded chunk without its bytes."""
+
+    frames: int
+    placed: tuple[Placed, ...]
+    peak_dbtp: float
+    """True peak before encoding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A line in the episode's time: caption, highlight and deep link (samples at 24 kHz)."""
+
+    id: str
+    kind: Kind
+    turn: str
+    """Id of the Turn, or empty."""
+    speaker: str
+    """Id of the Person, or empty for the narrator."""
+    text: str
+    start: int
+    end: int
+    words: Sequence[Mark]
+    """Word marks: offsets into ``text``, samples from the episode's start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter of the episode (samples at 24 kHz)."""
+
+    id: str
+    title: str
+    turn: str
+    """Id of the Turn it starts in, or empty."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A chunk in the episode's time."""
+
+    id: str
+    """Id of the Passage."""
+    start_frame: int
+    frames: int
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """When everything in an episode is heard."""
+
+    key: str
+    chunks: tuple[Chunk, ...]
+    cues: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...]
+    frames: int
+    """Frames of all chunks together."""
+    loudness: float
+    """Integrated loudness in LUFS."""
+    peak_dbtp: float
+    """Highest true peak of a chunk before encoding."""
+    levels: tuple[int, ...] = ()
+    """Loudness, not gated, of up to 1000 equal stretches of it, in whole LUFS: for drawing."""
+
+    @property
+    def duration(self) -> int:
+        """Samples a decoder plays."""
+        return (self.frames - CODEC_DELAY_FRAMES) * FRAME
+
+
+AAC_FRAME = 1024
+"""Samples per AAC-LC frame."""
+
+
+def aac_frames(frames: int) -> int:
+    """AAC frames of a chunk that has so many MP3 frames."""
+    return -(-frames * FRAME // AAC_FRAME)
+
+
+@dataclass(frozen=True, slots=True)
+class NarrationClock:
+    """Positions of the episode's time as positions in the narration (samples at 24 kHz)."""
+
+    begins: tuple[int, ...]
+    """Where each chunk begins in the episode."""
+    starts: tuple[int, ...]
+    """Where each chunk begins in the narration."""
+    duration: int
+    """Samples of the whole narration."""
+
+    def at(self, position: int) -> int:
+        """Where in the narration a position of the episode is heard."""
+        chunk = max(bisect_right(self.begins, position) - 1, 0)
+        return self.starts[chunk] + position - self.begins[chunk]
+
+
+def narration_clock(chunks: Sequence[Chunk]) -> NarrationClock:
+    """The clock of an episode's narration, from its Timeline's chunks.
+
+    :raises ValueError: there are none.
+    """
+    if not chunks:
+        raise ValueError("an episode without chunks has no narration")
+    ends = list(accumulate(aac_frames(chunk.frames) * AAC_FRAME for chunk in chunks))
+    begins = tuple(chunk.start_frame * FRAME for chunk in chunks)
+    return NarrationClock(begins, (0, *ends[:-1]), ends[-1])

@@ -1,0 +1,131 @@
+"""What is to be made, with the keys of everything it needs, and what became of it; nothing here loads what makes it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.model.script import Kind, Line, Passage, Voice
+from pipeline.settings.tables import Audio
+from pipeline.speak.engine import CALIBRATION
+from pipeline.store.fingerprint import version
+from pipeline.store.store import make_key
+
+TAKE_SCHEMA = 1
+CHUNK_SCHEMA = 5
+"""Raised by whoever changes what speaking or mixing makes of the same input."""
+_LIBRARIES = ("av", "lameenc", "numpy", "soxr")
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkJob:
+    """A chunk to be made, with the keys of everything it needs."""
+
+    key: str
+    passage: Passage
+    take_keys: tuple[str, ...]
+    """One for each line."""
+    audio: Audio
+    fingerprint: str
+    sound: str = ""
+    """Path of a jingle's file."""
+    sound_digest: str = ""
+    """SHA-256 of that file: the chunk of other bytes has another key."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoverJob:
+    """A cover to be made, in full size and in the size that audio tags carry."""
+
+    key: str
+    own: str
+    """The publisher's picture file, or empty: then it is drawn from the wording."""
+    own_digest: str
+    """SHA-256 of that file, or empty."""
+    series: str
+    subtitle: str
+    title: str
+    number: int
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line that made trouble (R201, R202), or a file that did (R301, R303)."""
+
+    code: str
+    line: str
+    """Id of the Line."""
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of a job."""
+
+    key: str
+    takes: tuple[str, ...]
+    """Keys of the takes of lines that were synthesised for it; another worker may have made the same meanwhile."""
+    problems: tuple[Problem, ...]
+    damaged: tuple[str, ...] = ()
+    """Entries of the store that were found damaged on the way."""
+
+
+def changed_meanwhile(what: str, file: str) -> Problem:
+    """A file that is not any more what the job was planned with."""
+    return Problem("R303", what, file, "the file was changed while the build was under way; build again")
+
+
+@cache
+def _library_versions() -> dict[str, str]:
+    return {name: version(name) for name in _LIBRARIES}
+
+
+def take_key(spoken: str, voice: Voice, fingerprint: str) -> str:
+    """Key of a take."""
+    return make_key([TAKE_SCHEMA, fingerprint, _fields(voice), spoken])
+
+
+@cache
+def _fields(voice: Voice) -> dict[str, Any]:
+    return dataclasses.asdict(voice)
+
+
+@cache
+def calibration_key(voice: Voice, fingerprint: str) -> str:
+    """Key of the take that a voice's own gain is measured by."""
+    return take_key(CALIBRATION, voice, fingerprint)
+
+
+def calibration_line(voice: Voice) -> Line:
+    """What a voice reads to be measured."""
+    return Line("calibration", CALIBRATION, CALIBRATION, (), voice, "", 0)
+
+
+def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, inputs: Mapping[str, str]) -> ChunkJob:
+    """The job of a passage.
+
+    :param root: folder that the jingle's path starts in.
+    :param inputs: SHA-256 of every file that the build reads.
+    """
+    takes = tuple(take_key(line.spoken, line.voice, fingerprint) for line in passage.lines)
+    sound, digest = "", ""
+    if passage.kind is Kind.JINGLE:
+        sound, digest = str(root / passage.sound), inputs[passage.sound]
+    decides: dict[str, Any] = {
+        "schema": CHUNK_SCHEMA,
+        "libraries": _library_versions(),
+        "audio": [audio.loudness, audio.ceiling, audio.bitrate, audio.quality, audio.narration_bitrate],
+        "lines": [
+            [key, line.text, [dataclasses.astuple(r) for r in line.respellings], line.pause]
+            for key, line in zip(takes, passage.lines, strict=True)
+        ],
+        "calibration": sorted({calibration_key(line.voice, fingerprint) for line in passage.lines}),
+        "sound": digest,
+    }
+    return ChunkJob(make_key(decides), passage, takes, audio, fingerprint, sound, digest)

@@ -1,0 +1,130 @@
+"""Where a series is, and where its output goes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model.diagnostics import Exit, Log, RostraError, failure
+from pipeline.settings.tables import SERIES_FILE, Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What the user named."""
+
+    root: Path
+    """The series folder, or the folder of a lone transcript."""
+    lone: Path | None
+    """The lone transcript."""
+
+    def output(self, wanted: Path | None) -> Path:
+        """The output folder: as wanted, else ``output/`` in the series, else ``./output``.
+
+        :raises RostraError: it is the series folder itself or holds its sources.
+        """
+        output = wanted or (Path("output") if self.lone else self.root / "output")
+        sources = [self.root, self.root / "transcripts", self.root / "voices"]
+        if wanted is not None and output.resolve() in [s.resolve() for s in sources]:
+            raise RostraError(f"the output folder {output} holds the sources; choose another", Exit.USAGE)
+        return output
+
+    def settings(self, log: Log) -> Settings:
+        """The settings of the series; a lone transcript has the defaults. Every finding goes to the log."""
+        if self.lone is not None:
+            return Settings(self.root)
+        from pipeline.settings.load import load_settings
+
+        return load_settings(self.root, str(self.root), log)
+
+
+def find_place(target: Path) -> Place:
+    """The series or the lone transcript a user means. A transcript that lies in a series means its series.
+
+    :raises RostraError: there is no such file or series (R008, R101).
+    """
+    if target.is_file():
+        root = target.resolve().parent.parent
+        in_series = target.resolve().parent.name == "transcripts" and (root / SERIES_FILE).is_file()
+        return Place(_near(root), None) if in_series else Place(target.parent, target)
+    if (target / SERIES_FILE).is_file():
+        return Place(target, None)
+    if target.resolve().name == "transcripts" and (target / "series.toml").is_file():
+        return Place(_near(target.resolve().parent), None)
+    if not target.exists():
+        raise failure(Exit.INPUT, "R008", str(target), "no such file or folder", _resembling(target))
+    talks = sorted(p for p in target.glob("*.txt") if p.is_file())
+    hint = "`rostra new DIR` makes a series to start from"
+    if talks:
+        hint += f", `rostra build {talks[0]}` builds a single transcript"
+    raise failure(Exit.INPUT, "R101", str(target), f"no {SERIES_FILE} here", hint)
+
+
+def _resembling(target: Path) -> str:
+    """A question whether a transcript or a folder was meant that is there, or nothing."""
+    from pipeline.settings.toml_file import nearest
+
+    there = [p.name for p in target.parent.glob("*") if p.is_dir() or p.suffix.lower() in _PLAIN_TEXT]
+    meant = nearest(target.name, sorted(there))
+    return f"did you mean {target.parent / meant}?" if meant else ""
+
+
+def _near(path: Path) -> Path:
+    """A path relative to the current folder where it lies below it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+_PLAIN_TEXT = (".txt", ".md")
+"""What transcripts end in, the first that is there; upper case counts as lower."""
+_NO_TRANSCRIPTS = ("LICENCE", "LICENSE", "README", "COPYING", "NOTICE")
+_SAVE_AS_TEXT = "save it as plain text (UTF-8) with a tag for each speaker, NAME.txt"
+_TRANSCRIPT_LIKE = {
+    **dict.fromkeys((".vtt", ".srt", ".sbv", ".ass"), ("a file of captions", _SAVE_AS_TEXT)),
+    **dict.fromkeys((".json", ".xml", ".csv", ".tsv"), ("a file of data", _SAVE_AS_TEXT)),
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".epub"), ("a document", _SAVE_AS_TEXT)),
+    **dict.fromkeys((".html", ".htm"), ("a web page", _SAVE_AS_TEXT)),
+    **dict.fromkeys(
+        (".markdown", ".text", ".md", ""), ("a file not named NAME.txt", "if it is a transcript, rename it")
+    ),
+}
+"""Endings of what may be meant as a transcript -> (what such a file is, what to do)."""
+
+
+def _transcripts_folder(root: Path) -> list[Path]:
+    """The files of ``transcripts/`` that may be transcripts, by name."""
+    files = sorted((root / "transcripts").glob("*"))
+    return [f for f in files if not f.name.startswith((".", "~")) and f.stem.upper() not in _NO_TRANSCRIPTS]
+
+
+def transcript_files(root: Path) -> list[Path]:
+    """The transcripts of a series folder, by name: ``*.txt``, or ``*.md`` where there is no ``*.txt``."""
+    files = _transcripts_folder(root)
+    return next(filter(None, ([f for f in files if f.suffix.lower() == ending] for ending in _PLAIN_TEXT)), [])
+
+
+def unread_files(root: Path) -> list[Path]:
+    """The files beside the transcripts that may be meant as such and are not read, by name."""
+    read = transcript_files(root)
+    return [
+        f for f in _transcripts_folder(root) if f.suffix.lower() in _TRANSCRIPT_LIKE and f not in read and f.is_file()
+    ]
+
+
+def report_unread(root: Path, once: Collection[Path], log: Log) -> None:
+    """Report each file that may be meant as a transcript and is not read (R109).
+
+    :param once: those of them that were episodes.
+    """
+    read = transcript_files(root)
+    known = {file.stem for file in read}
+    for file in unread_files(root):
+        what, hint = _TRANSCRIPT_LIKE[file.suffix.lower()]
+        message = f"{what} is not read"
+        if file in once and file.stem not in known:
+            message = f"was an episode and leaves the series: {message}"
+            if file.suffix.lower() in _PLAIN_TEXT:
+                message += f", since there is {read[0].name}: where there are *.txt, no *.md is read"
+                hint = f"rename it NAME.txt and it stays the episode it was, or move {read[0].name} elsewhere"
+        log.add("R109", str(file), 0, message.replace("NAME", file.stem), hint.replace("NAME", file.stem))

@@ -1,0 +1,140 @@
+"""The plan of a build, as data: what there is, what is stale, and why. Nothing is made or written here."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.model.document import Document
+from pipeline.model.script import Kind, Passage, Script
+from pipeline.plan.departures import Departure, departures
+from pipeline.plan.inputs import read_by
+from pipeline.plan.jobs import ChunkJob, CoverJob, make_job
+from pipeline.plan.project import Casting, Episode, Project
+from pipeline.plan.reasons import Reason, changed_settings, explain
+from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord
+from pipeline.plan.up_to_date import Before, Standing, signature
+from pipeline.run.covers import cover_jobs
+from pipeline.settings.tables import Settings
+
+_TABLES = ("series", "speech", "pauses", "audio", "book", "build", "cast", "lexicon")
+_NO_LINES = {"cast": ("line",)}
+"""Table -> what is no setting in it."""
+_NO_MATTER = {**_NO_LINES, "speech": ("time_limit",)}
+"""Table -> what decides nothing of what is heard or shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodePlan:
+    """An episode with the jobs of its chunks, in order."""
+
+    episode: Episode
+    script: Script
+    jobs: tuple[ChunkJob, ...]
+    chunks: tuple[ChunkRecord, ...]
+    """The same as they will be recorded."""
+    cover: CoverJob
+    signature: str
+    """Of everything that decides its files."""
+    standing: Standing | None
+    """What stands of it already; then its chunks are not needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build will do."""
+
+    episodes: tuple[EpisodePlan, ...]
+    stale: tuple[ChunkJob, ...]
+    """Chunks to be made, each key once."""
+    takes: frozenset[str]
+    """Keys of the takes to be spoken for them; what voices are measured by is not counted."""
+    covers: Mapping[str, CoverJob]
+    """Covers to be made, each key once, by the episode they are made for; the show's has no episode."""
+    reasons: tuple[Reason, ...]
+    settings: tuple[str, ...]
+    """Tables of settings that changed since the last build."""
+    kept: int
+    """Chunks taken from the store, or not needed since what was made of them stands."""
+    cover: CoverJob
+    """The show's."""
+    departures: tuple[Departure, ...]
+    """Episodes that leave the series."""
+
+    def written(self) -> list[str]:
+        """Keys of the episodes whose files are made again, and written where they differ."""
+        return [e.episode.document.key for e in self.episodes if e.standing is None]
+
+
+def make_plan(project: Project, casting: Casting, before: Before, inputs: Mapping[str, str]) -> Plan:
+    """Compare a project with the store, with the last build and with what stands in the site.
+
+    :param inputs: SHA-256 of every file that was read.
+    :raises OSError: the store cannot be read.
+    """
+    settings = project.settings
+    shows, *covers = cover_jobs(project, inputs)
+    texts = settings_texts(settings)
+    decide = {name: text for name, text in settings_texts(settings, _NO_MATTER).items() if name != "build"}
+
+    def planned(episode: Episode, script: Script, cover: CoverJob) -> EpisodePlan:
+        jobs = tuple(make_job(p, settings.audio, casting.fingerprint, settings.root, inputs) for p in script.passages)
+        turns = {turn.id: number for number, turn in enumerate(episode.document.turns(), 1)}
+        chunks = tuple(ChunkRecord(job.key, tuple(_lines(job, episode.document, turns))) for job in jobs)
+        files = {name: inputs[name] for name in read_by(episode, settings.root)}
+        signed = signature(episode, decide, files, [job.key for job in jobs], cover.key)
+        return EpisodePlan(episode, script, jobs, chunks, cover, signed, before.standing(signed, episode))
+
+    episodes = tuple(planned(*found) for found in zip(project.episodes, casting.scripts, covers, strict=True))
+    unique = {job.key: job for e in episodes for job in e.jobs}
+    written = [e for e in episodes if e.standing is None]
+    needed = {job.key: job for e in written for job in e.jobs}
+    stale = {key: job for key, job in needed.items() if not before.store.has("chunks", key)}
+    wanted = dict.fromkeys(key for job in stale.values() for key in job.take_keys)
+    takes = frozenset(key for key in wanted if not before.store.has("takes", key))
+    changed = changed_settings(texts, before.record)
+    by_episode = [(e.episode.document.key, e.chunks) for e in written]
+    return Plan(
+        episodes,
+        tuple(stale.values()),
+        takes,
+        _missing_covers({"": shows, **{e.episode.document.key: e.cover for e in written}}, before),
+        explain(by_episode, takes, frozenset(stale), changed, before.record),
+        changed,
+        len(unique) - len(stale),
+        shows,
+        departures({e.episode.document.key: e.chunks for e in episodes}, before),
+    )
+
+
+def _missing_covers(covers: Mapping[str, CoverJob], before: Before) -> dict[str, CoverJob]:
+    first: dict[str, str] = {}
+    for name, job in covers.items():
+        first.setdefault(job.key, name)
+    return {name: covers[name] for key, name in first.items() if not before.store.has("covers", key)}
+
+
+def _lines(job: ChunkJob, document: Document, turns: dict[str, int]) -> Iterator[LineRecord]:
+    passage: Passage = job.passage
+    for line, take in zip(passage.lines, job.take_keys, strict=True):
+        speaker = document.person(line.speaker).name if line.speaker else ""
+        turn = turns.get(passage.turn, 0)
+        kind = QUOTE if passage.kind is Kind.PARAGRAPH and not line.speaker else passage.kind.value
+        voice = f"{line.voice.name} at {line.voice.rate} words a minute, pitch {line.voice.pitch}"
+        yield LineRecord(line.text, line.spoken, speaker, turn, kind, line.pause, voice, take)
+
+
+def settings_texts(settings: Settings, without: Mapping[str, Collection[str]] = _NO_LINES) -> dict[str, str]:
+    """Each table of the settings as JSON, and the convention, for comparison with the next build's.
+
+    :param without: table -> fields that are left out.
+    """
+    texts = {"convention": settings.convention}
+    for name in _TABLES:
+        value = getattr(settings, name)
+        entries = [dataclasses.asdict(e) for e in (value if isinstance(value, tuple) else (value,))]
+        kept = [{n: v for n, v in entry.items() if n not in without.get(name, ())} for entry in entries]
+        texts[name] = json.dumps(kept, sort_keys=True, ensure_ascii=False, default=str)
+    return texts

@@ -1,0 +1,233 @@
+"""What is to be built: a series or a lone transcript, read, checked and cast; nothing is written."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.cast.script import write_script
+from pipeline.cast.voices import Offer, cast_voices
+from pipeline.cast.wording import report_wording
+from pipeline.model.diagnostics import Exit, Log, failure
+from pipeline.model.document import Document, Metadata
+from pipeline.model.names import slug
+from pipeline.model.script import Script, Sound, Voice
+from pipeline.plan.locate import Place, transcript_files
+from pipeline.read.memo import Memo
+from pipeline.read.tags import PATTERNS
+from pipeline.read.transcript import read_transcript
+from pipeline.settings.tables import Settings
+from pipeline.settings.toml_file import suggestion
+from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, open_engine
+from pipeline.standards.licences import parse_licence
+
+FALLBACK_DATE = "2000-01-01"
+"""The date of an episode that has none: permanent, as a date must be, and easy to recognise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """An episode of a project."""
+
+    document: Document
+    number: int
+    """1 or more."""
+    stated: bool
+    """Whether the front matter or the file's name states the number; one that is only counted is never spoken."""
+    published: datetime.datetime
+    """Aware, UTC."""
+    folder: Path
+    """Where its pictures' paths start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A series or a lone transcript, in order of its episodes."""
+
+    settings: Settings
+    episodes: tuple[Episode, ...]
+    lone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """Who speaks how: the scripts in the order of the episodes, and the engine's fingerprint."""
+
+    scripts: tuple[Script, ...]
+    fingerprint: str
+    automatic: frozenset[str]
+    """Ids of those whose voice is not cast.toml's, ``NARRATOR`` among them."""
+
+
+def load_project(place: Place, log: Log, settings: Settings | None = None, memo: Memo | None = None) -> Project:
+    """Read a series or a lone transcript; every finding goes to the log.
+
+    :param settings: the place's, where they have been read already.
+    :param memo: what earlier readings left to be used again.
+    :raises RostraError: there is nothing to read.
+    """
+    root, lone = place.root, place.lone
+    settings = settings or place.settings(log)
+    files = [lone] if lone is not None else transcript_files(root)
+    if not files:
+        log.add(
+            "R108", settings.series_path, 0, "the series has no transcript", "put one into transcripts/, as NAME.txt"
+        )
+    if settings.convention not in ("auto", *PATTERNS):
+        hint = suggestion(settings.convention, ["auto", *PATTERNS])
+        log.add("R105", settings.series_path, 0, f'"convention" is "{settings.convention}"', hint)
+        settings = replace(settings, convention="auto")
+    read = [(f, read_transcript(f, str(f), log, settings.convention, memo)) for f in files]
+    documents = [(f, d) for f, d in read if d is not None]
+    settings = _complete_settings(settings, [d for _, d in documents], lone is not None, log)
+    episodes = _episodes(settings, documents, log)
+    return Project(settings, episodes, lone is not None)
+
+
+def _complete_settings(settings: Settings, documents: Sequence[Document], lone: bool, log: Log) -> Settings:
+    """Settings with what they leave open taken from the transcripts' own front matter."""
+    series = settings.series
+    metas = [d.meta for d in documents]
+
+    def first(values: Sequence[str]) -> str:
+        return next((v for v in values if v), "")
+
+    title = series.title or first([m.series_title for m in metas]) or (first([m.title for m in metas]) if lone else "")
+    if not title and documents and not log.has("R102", settings.series_path):
+        log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
+    series = replace(
+        series,
+        title=title,
+        key=series.key or slug(title or "series"),
+        subtitle=series.subtitle or first([m.series_subtitle for m in metas]),
+        description=series.description or first([m.summary for m in metas]) or title,
+        author=series.author or first([m.publisher for m in metas]),
+        licence=series.licence or first([m.licence.text for m in metas]),
+        publisher=series.publisher or first([m.publisher for m in metas]),
+        source=series.source or first([m.source for m in metas]),
+        url=series.url.rstrip("/"),
+    )
+    return replace(settings, series=series)
+
+
+def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], log: Log) -> tuple[Episode, ...]:
+    seen: dict[str, str] = {}
+    for _, document in documents:
+        other = seen.setdefault(document.key, document.path)
+        if other != document.path:
+            log.add("R032", document.path, 0, f'the key "{document.key}" is that of {other} too', "set another `key`")
+    for _, document in documents:
+        if not _FILE_NAME.fullmatch(document.key):
+            log.add("R007", document.path, 0, f'"key" is "{document.key}"', "it becomes a file's name: a-z, 0-9 and -")
+        length = len(document.key.encode())
+        if length > _KEY_BYTES:
+            message = f"the name is {length} bytes long, and {_KEY_BYTES} at most fit into the names of its files"
+            log.add("R007", document.path, 0, message, "set a shorter `key`, or rename the transcript")
+    numbered = [(_stated_number(d), d.meta.date or FALLBACK_DATE, d.key, f, d) for f, d in documents]
+    numbered.sort(key=lambda n: (n[0] or 10**9, *n[1:3]))
+    episodes: list[Episode] = []
+    for number, _, _, file, document in numbered:
+        last = episodes[-1].number if episodes else 0
+        document = replace(document, meta=_complete_meta(document, settings))
+        episode_number = number or last + 1
+        published = _published(document, number)
+        episodes.append(Episode(document, episode_number, number > 0, published, file.parent))
+    return tuple(episodes)
+
+
+_FILE_NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]*")
+"""A name that stays in its folder and is not hidden."""
+_KEY_BYTES = 255 - len(".0123456789ab.chapters.json")
+"""What file systems allow a name, less the longest that is put behind a key."""
+_NUMBER = re.compile(
+    r"0*(\d{1,3})(?!\d)|(?:.*[-_ ])?(?:module|episode|ep|part|chapter|lesson|session|unit)[-_ ]?0*(\d{1,3})(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def _stated_number(document: Document) -> int:
+    """The episode's number: its front matter's, or that of a key such as ``02-rain`` or ``module-6``; else 0."""
+    if document.meta.number:
+        return document.meta.number
+    found = _NUMBER.match(document.key)
+    return int(found.group(1) or found.group(2)) if found else 0
+
+
+def _complete_meta(document: Document, settings: Settings) -> Metadata:
+    meta, series = document.meta, settings.series
+    return replace(
+        meta,
+        date=meta.date or FALLBACK_DATE,
+        language=meta.language or series.language,
+        licence=meta.licence if meta.licence.text else parse_licence(series.licence),
+        source=meta.source or series.source,
+        publisher=meta.publisher or series.publisher,
+        series_title=series.title or meta.series_title,
+        series_subtitle=series.subtitle or meta.series_subtitle,
+    )
+
+
+def _published(document: Document, number: int) -> datetime.datetime:
+    """The permanent date of publication: a date without a time is noon UTC and the stated number's minutes, so that
+    episodes of one day keep their order. A number that is only counted would move when a file is added."""
+    moment = datetime.datetime.fromisoformat(document.meta.date)
+    if len(document.meta.date) == 10:
+        moment = moment.replace(hour=12) + datetime.timedelta(minutes=min(number, 600))
+    return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+
+
+def cast_project(project: Project, log: Log, published: Mapping[str, Sound]) -> Casting | None:
+    """Cast all episodes and write their scripts; None where there are errors (R110, R111, or any found before).
+
+    :param published: the sounds that are to stay (``cast_voices``).
+    :raises RostraError: the engine cannot be started on this machine (R203).
+    """
+    settings = project.settings
+    try:
+        engine = open_engine(settings.speech.engine, settings.speech.time_limit)
+    except UnknownEngine as error:
+        log.add("R111", settings.series_path, 0, str(error))
+        return None
+    except EngineUnavailable as error:
+        raise failure(Exit.ENVIRONMENT, "R203", settings.speech.engine, str(error)) from error
+    try:
+        return _cast_with(engine, project, log, published)
+    finally:
+        engine.close()
+
+
+def _cast_with(engine: Engine, project: Project, log: Log, published: Mapping[str, Sound]) -> Casting | None:
+    settings = project.settings
+    documents = [e.document for e in project.episodes]
+    offer = Offer(engine.roster(), engine.narrator(), lambda sound: _has(engine, sound))
+    cast = cast_voices(documents, settings, offer, published, log)
+    lines = {e.voice: e.line for e in settings.cast}
+    for voice in sorted({cast.narrator, *cast.people.values()}, key=lambda v: (v.name, v.pitch, v.rate)):
+        _check_voice(engine, voice, settings.cast_path, lines.get(voice.name, 0), log)
+    if log.errors:
+        return None
+    report_wording(documents, settings, documents[0].path if project.lone else settings.series_path, log)
+    scripts = tuple(
+        write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator)
+        for e in project.episodes
+    )
+    return Casting(scripts, engine.fingerprint(), cast.automatic)
+
+
+def _has(engine: Engine, sound: Sound) -> bool:
+    try:
+        engine.check(sound.at(1))
+    except UnknownVoice:
+        return False
+    return True
+
+
+def _check_voice(engine: Engine, voice: Voice, path: str, line: int, log: Log) -> None:
+    try:
+        engine.check(voice)
+    except UnknownVoice as error:
+        hint = f'did you mean "{error.nearest[0]}"?' if error.nearest else "docs/settings.md lists the voices"
+        log.add("R110", path, line, f'unknown voice "{error.name}"', hint)

@@ -1,0 +1,84 @@
+"""A build's dealings with what was published before: which GUID and date an episode has, and which are new."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.model.diagnostics import Exit, failure
+from pipeline.model.release import Asset
+from pipeline.model.script import Script, Sound
+from pipeline.plan.project import Casting, Project
+from pipeline.publish.published import Published, forget, reissue, remember, revise, sounds
+from pipeline.settings.toml_file import suggestion
+from pipeline.write.text.addresses import episode_guid
+
+
+@dataclass(frozen=True, slots=True)
+class Reissue:
+    """An episode that is to be offered anew."""
+
+    key: str
+    number: int
+    """1 for the first reissue."""
+    guid: str
+    replaces: str
+    """The GUID until now."""
+
+    def __str__(self) -> str:
+        return (
+            f"{self.key}: reissue {self.number}: its GUID {self.replaces} becomes {self.guid}; "
+            "apps offer it as a new episode, also to those who have heard it"
+        )
+
+
+def plan_reissues(project: Project, state: Published, keys: Sequence[str]) -> tuple[Reissue, ...]:
+    """What ``rostra build --reissue`` would do.
+
+    :raises RostraError: the series has no such episode, or it was never published (R405).
+    """
+    known = [e.document.key for e in project.episodes]
+    return tuple(_plan_reissue(project, state, key, known) for key in dict.fromkeys(keys))
+
+
+def _plan_reissue(project: Project, state: Published, key: str, known: list[str]) -> Reissue:
+    series = project.settings.series.key
+    if key not in known:
+        raise failure(Exit.USAGE, "R405", "--reissue", f'no episode "{key}"', suggestion(key, known))
+    entry = state.episodes.get(key)
+    if entry is None:
+        raise failure(Exit.USAGE, "R405", "--reissue", f'"{key}" was never published', "build without --reissue")
+    number = entry.current.reissue + 1
+    return Reissue(key, number, episode_guid(series, key, number), entry.guid)
+
+
+class Publication:
+    """The state of publication, while a build adds to it."""
+
+    def __init__(self, state: Published, reissues: Sequence[Reissue], casting: Casting, moment: datetime) -> None:
+        """:param moment: when this build's feed stands."""
+        self._heard = {script.key: _heard(script, casting.automatic) for script in casting.scripts}
+        self._known = sounds(state, casting.scripts[0].narrator.engine, moment)
+        state = forget(state, self._heard, moment)
+        for planned in reissues:
+            state = reissue(state, planned.key, planned.guid, moment)
+        self.state = state
+        self.moment = moment
+
+    def stand(self, key: str, audio: Asset, guid: str, published: datetime) -> tuple[str, datetime]:
+        """An episode's audio as it stands in the feed: the GUID that its episode keeps, and when it was updated.
+
+        :param guid: what it has where it was never published.
+        :raises OtherBytes: the audio has the name of published audio, and is not it.
+        """
+        state = revise(self.state, key, audio, guid, self.moment)
+        news = {p: sound for p, sound in self._heard[key].items() if self._known.get(p) != sound}
+        self.state = remember(state, key, news)
+        entry = self.state.episodes[key]
+        return entry.guid, max(entry.current.updated or published, published)
+
+
+def _heard(script: Script, automatic: Collection[str]) -> Mapping[str, Sound]:
+    """Id -> sound of those who are heard in an episode with an automatic voice."""
+    return {line.speaker: line.voice.sound for line in script.lines() if line.speaker in automatic}

@@ -1,0 +1,272 @@
+"""What was removed, repeated and moved between two versions of an episode: their lines, aligned.
+
+Why something is made anew, as data: the plan compared with the record of the last build.
+
+Each take and each chunk is counted once, under the first cause that applies, so that the reasons add up to what is
+made: a chunk that two episodes share is the earlier one's.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from pipeline.model.diagnostics import counted
+from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch that differs."""
+
+    start: int
+    end: int
+    """The lines ``start:end`` of the new version, or none: then what is missing stood before ``start``."""
+    new: tuple[LineRecord, ...]
+    """Lines there that the old version does not have."""
+    again: tuple[LineRecord, ...]
+    """Lines there that the old version has, and less often."""
+    gone: tuple[LineRecord, ...]
+    """Lines of the old version that stood there, and of which the new one has fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Two versions side by side."""
+
+    edits: tuple[Edit, ...]
+    """In order."""
+    before: tuple[int, ...]
+    """For each line of the new version its number in the old one, -1 in an edit."""
+
+    def touching(self, start: int, end: int) -> Edit | None:
+        """The edit inside of the new lines ``start:end`` or right after them, else the one right before them."""
+        found = [edit for edit in self.edits if edit.start <= end and edit.end >= start]
+        return min(found, key=lambda edit: edit.end <= start, default=None)
+
+
+def align(old: Sequence[LineRecord], new: Sequence[LineRecord]) -> Aligned:
+    """Compare two versions by who says what."""
+    was, now = [_said(line) for line in old], [_said(line) for line in new]
+    head = _common(was, now)
+    tail = _common(was[head:][::-1], now[head:][::-1])
+    before = [*range(head), *[-1] * (len(now) - head - tail), *range(len(was) - tail, len(was))]
+    known, surplus, lack = set(was), Counter(now) - Counter(was), Counter(was) - Counter(now)
+    edits: list[Edit] = []
+    matcher = SequenceMatcher(None, was[head : len(was) - tail], now[head : len(now) - tail], autojunk=False)
+    for operation, *bounds in matcher.get_opcodes():
+        i, i_end, j, j_end = (head + bound for bound in bounds)
+        if operation == "equal":
+            before[j:j_end] = range(i, i_end)
+            continue
+        added = [line for line in new[j:j_end] if _said(line) in known]
+        fresh = tuple(line for line in new[j:j_end] if _said(line) not in known)
+        edits.append(Edit(j, j_end, fresh, _taken(added, surplus), _taken(old[i:i_end], lack)))
+    return Aligned(tuple(edits), tuple(before))
+
+
+def _said(line: LineRecord) -> tuple[str, str]:
+    return line.speaker, line.text
+
+
+def _common(one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> int:
+    """How many are equal from the beginning on."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _taken(lines: Sequence[LineRecord], budget: Counter[tuple[str, str]]) -> tuple[LineRecord, ...]:
+    """The lines of which there are some left in the budget, which they use up."""
+    taken: list[LineRecord] = []
+    for line in lines:
+        if budget[_said(line)] > 0:
+            budget[_said(line)] -= 1
+            taken.append(line)
+    return tuple(taken)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One cause, and how much has to be made anew for it."""
+
+    episode: str
+    what: str
+    """``text of 1 sentence changed (turn 7, JENNIFER CLARK)``"""
+    takes: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    what: str
+    """Where it befell lines, ``{}`` stands for them."""
+    kind: str = ""
+    """Of the lines that it befell."""
+    place: str = ""
+
+    def worded(self, count: int) -> str:
+        noun = f"the {self.kind}" if self.kind in _ONCE else counted(count, _NOUNS.get(self.kind, "sentence"))
+        return (self.what.format(noun) if self.kind else self.what) + self.place
+
+
+@dataclass(slots=True)
+class _Share:
+    """What is counted under a cause."""
+
+    items: set[Hashable] = field(default_factory=set)
+    takes: int = 0
+    chunks: int = 0
+
+
+_ONCE = ("opening", "closing")
+_NOUNS = {"heading": "heading", "announcement": "announcement"}
+"""What a line is called that is no sentence, by kind."""
+_MISSING = _Cause("missing from the store or damaged")
+_CHANGED, _REMOVED, _REPEATED = "text of {} changed", "{} removed", "{} repeated"
+
+
+def explain(
+    episodes: Iterable[tuple[str, Sequence[ChunkRecord]]],
+    takes: Collection[str],
+    chunks: Collection[str],
+    changed: Collection[str],
+    record: Record | None,
+) -> tuple[Reason, ...]:
+    """The reasons why these takes and chunks (keys) are made anew, by episode, most chunks first.
+
+    :param episodes: (key, its chunks), in order.
+    :param changed: names of the tables of settings that differ from the last build's.
+    """
+    waiting_takes, waiting = set(takes), set(chunks)
+    reasons: list[Reason] = []
+    for episode, whole in episodes:
+        before = record.chunks.get(episode) if record else None
+        compared = _Compared(before, whole, changed) if before is not None else None
+        shares: dict[_Cause, _Share] = {}
+        for number, chunk in enumerate(whole):
+            if chunk.key not in waiting:
+                continue
+            waiting.remove(chunk.key)
+            if compared is None:
+                cause = _Cause("new episode" if record else "no earlier build is known")
+                causes = [cause] * len(chunk.lines)
+            else:
+                cause, causes = compared.causes(number, shares)
+            shares.setdefault(cause, _Share()).chunks += 1
+            for line, its in zip(chunk.lines, causes, strict=True):
+                if line.take in waiting_takes:
+                    waiting_takes.remove(line.take)
+                    shares.setdefault(its, _Share()).takes += 1
+        ordered = sorted((-s.chunks, c.worded(len(s.items)), s) for c, s in shares.items() if s.takes or s.chunks)
+        reasons += [Reason(episode, what, share.takes, share.chunks) for _, what, share in ordered]
+    return tuple(reasons)
+
+
+class _Compared:
+    """An episode beside what the last build knew of it."""
+
+    def __init__(self, before: Sequence[ChunkRecord], now: Sequence[ChunkRecord], changed: Collection[str]) -> None:
+        self._changed = changed
+        self._chunks = now
+        self._old = [line for chunk in before for line in chunk.lines]
+        self._new = [line for chunk in now for line in chunk.lines]
+        self._keys = {chunk.key for chunk in before}
+        self._divisions = {_takes(chunk) for chunk in before}
+        self._takes = {line.take for line in self._old}
+        self._by_text: Mapping[tuple[str, str], LineRecord] = {(line.speaker, line.text): line for line in self._old}
+
+    @cached_property
+    def _aligned(self) -> Aligned:
+        return align(self._old, self._new)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Number of each chunk's first line."""
+        starts = [0]
+        for chunk in self._chunks:
+            starts.append(starts[-1] + len(chunk.lines))
+        return starts
+
+    def causes(self, number: int, shares: dict[_Cause, _Share]) -> tuple[_Cause, list[_Cause]]:
+        """The cause of a stale chunk, and for each of its lines the one that a take is made for.
+
+        The sentences that a cause befell are added to its share.
+        """
+        chunk = self._chunks[number]
+        if chunk.key in self._keys:
+            return _MISSING, [_MISSING] * len(chunk.lines)
+        causes = [self._line(line) for line in chunk.lines]
+        for place, cause in enumerate(causes, self._starts[number]):
+            if cause.kind:
+                shares.setdefault(cause, _Share()).items.add(place)
+        first = next((cause for cause in causes if cause is not _MISSING), None)
+        return first or self._unspoken(number, shares), causes
+
+    def _line(self, line: LineRecord) -> _Cause:
+        before = self._by_text.get((line.speaker, line.text))
+        if before is None:
+            return _befell(_CHANGED, line)
+        if line.take in self._takes:
+            return _MISSING
+        if before.voice != line.voice:
+            return _Cause(f"voice of {line.speaker or 'the narrator'} changed ({before.voice} to {line.voice})")
+        return _Cause("lexicon changed" if before.spoken != line.spoken else "speech engine changed")
+
+    def _edited(self, edit: Edit) -> tuple[_Cause | None, set[Hashable]]:
+        """What an edit did to which lines; None for a move. What is repeated where others went is a changed text."""
+        if edit.new:
+            places = [n for n in range(edit.start, edit.end) if self._new[n] in edit.new]
+            cause = _befell(_CHANGED, self._new[places[0]])
+            return cause, {n for n in places if _befell(_CHANGED, self._new[n]) == cause}
+        what = _REMOVED if not edit.again else _CHANGED if edit.gone else _REPEATED
+        lines = edit.again or edit.gone
+        return _befell(what, *lines) if lines else None, {(edit.start, n) for n in range(len(lines))}
+
+    def _unspoken(self, number: int, shares: dict[_Cause, _Share]) -> _Cause:
+        """Why a chunk is made anew of which every line has been spoken."""
+        chunk, start, end = self._chunks[number], self._starts[number], self._starts[number + 1]
+        if not chunk.lines:
+            return _Cause("audio settings changed" if "audio" in self._changed else "jingle changed")
+        first = chunk.lines[0]
+        moved = _Cause("sentences moved or divided otherwise", "", _place(first))
+        pauses = _Cause("pauses changed")
+        edit = self._aligned.touching(start, end)
+        if edit is not None:
+            cause, items = self._edited(edit)
+            shares.setdefault(cause or moved, _Share()).items.update(items)
+            return cause or moved
+        before = [self._old[n] for n in self._aligned.before[start:end]]
+        shifted = any(one.pause != other.pause for one, other in zip(before, chunk.lines, strict=True))
+        if shifted or _takes(chunk) not in self._divisions:
+            return pauses if "pauses" in self._changed else moved
+        if "audio" in self._changed:
+            return _Cause("audio settings changed")
+        return _Cause("lexicon changed" if "lexicon" in self._changed else "another version of Rostra or its libraries")
+
+
+def _befell(what: str, line: LineRecord, *others: LineRecord) -> _Cause:
+    """What happened to a line and to others after it."""
+    if all((other.kind, _place(other)) == (line.kind, _place(line)) for other in others):
+        return _Cause(what, line.kind, _place(line))
+    return _Cause(what, "sentence", _place(line, ", and after"))
+
+
+def _place(line: LineRecord, more: str = "") -> str:
+    """Where a sentence is; what is no sentence of a turn is named by its kind alone."""
+    if not line.turn or line.kind == "announcement":
+        return ""
+    return f" (turn {line.turn}, {QUOTE if line.kind == QUOTE else line.speaker}{more})"
+
+
+def _takes(chunk: ChunkRecord) -> tuple[str, ...]:
+    return tuple(line.take for line in chunk.lines)
+
+
+def changed_settings(now: Mapping[str, str], record: Record | None) -> tuple[str, ...]:
+    """Names of the tables of settings that differ from the last build's."""
+    if record is None:
+        return ()
+    return tuple(name for name in now if record.settings.get(name) != now[name])

@@ -1,0 +1,196 @@
+"""What the last successful build was made of: the reason why the next one need not make it again.
+
+Kept in ``output/store/last-build.json``, a line with the SHA-256 of the rest and a line of JSON. Where it is missing,
+unreadable or damaged, everything is still right, and only made slower.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.model.diagnostics import Diagnostic
+from pipeline.model.files import SEAL, is_sealed, make_way, seal, write_atomically
+from pipeline.plan.locate import Place, transcript_files, unread_files
+from pipeline.store.fingerprint import digests, file_digest, program_digest
+
+SCHEMA = 7
+NAME = "last-build.json"
+PUBLISHED = "published.toml"
+"""What was published and when (``published_file``): a build reads it and writes it anew."""
+REPORT = "report.html"
+"""The report on a build, beside the site."""
+STAGING = ".staging"
+"""The folder beside the site that collects a build's files (``staging``)."""
+PUBLISHING = ".publishing"
+"""Names the files that are being moved into the site; there until the record of that build is saved."""
+
+
+QUOTE = "pull quote"
+"""The kind of a line of a pull quote that is narrated."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineRecord:
+    """A line as it was spoken."""
+
+    text: str
+    spoken: str
+    speaker: str
+    """Name of the person; empty for the narrator."""
+    turn: int
+    """Number of its turn, from 1; 0 outside of turns."""
+    kind: str
+    """What its passage is (``script.Kind``), or ``QUOTE``."""
+    pause: int
+    """Samples of silence after it."""
+    voice: str
+    """Name, rate and pitch."""
+    take: str
+    """Key of the take."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkRecord:
+    """A chunk as it was mixed."""
+
+    key: str
+    lines: tuple[LineRecord, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputRecord:
+    """A file of the site as it was written."""
+
+    size: int
+    mtime_ns: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A build that succeeded."""
+
+    invoked: tuple[str, str]
+    """Series folder and output folder as the user named them: messages and summary speak of them so."""
+    project: str
+    """The series folder or the lone transcript, as seen from the output folder."""
+    program: str
+    inputs: dict[str, str]
+    """Input file (relative to the series folder) -> SHA-256; empty for one that did not exist."""
+    transcripts: tuple[str, ...]
+    """Names of the transcripts and of what was reported as not read, sorted."""
+    settings: dict[str, str]
+    """Table of the settings -> its values as JSON."""
+    signatures: dict[str, str]
+    """Episode key -> what decided its files (``standing.signature``)."""
+    outputs: dict[str, OutputRecord]
+    published: OutputRecord
+    """``published.toml``."""
+    report: OutputRecord
+    """``report.html``."""
+    chunks: dict[str, tuple[ChunkRecord, ...]]
+    """Episode key -> its chunks, in order."""
+    others: tuple[str, ...]
+    """Entries of the store (``kind/key``) that it needs besides chunks and their takes, sorted."""
+    diagnostics: tuple[Diagnostic, ...]
+    summary: tuple[str, ...]
+    """What was printed of the episodes."""
+
+    def needed(self) -> frozenset[str]:
+        """Entries of the store (``kind/key``) that a build of the same, or of nearly the same, looks for."""
+        chunks = [chunk for episode in self.chunks.values() for chunk in episode]
+        takes = (f"takes/{line.take}" for chunk in chunks for line in chunk.lines)
+        return frozenset((*takes, *(f"chunks/{chunk.key}" for chunk in chunks), *self.others))
+
+
+def load_record(store: Path) -> Record | None:
+    """The record of the last build into this output; None where there is none that can be used."""
+    try:
+        data = (store / NAME).read_bytes()
+    except OSError:
+        return None
+    if not is_sealed(data):
+        return None
+    fields = json.loads(data[SEAL:])
+    return _record(fields) if fields["schema"] == SCHEMA else None
+
+
+def _record(data: dict[str, Any]) -> Record:
+    return Record(
+        (data["invoked"][0], data["invoked"][1]),
+        data["project"],
+        data["program"],
+        data["inputs"],
+        tuple(data["transcripts"]),
+        data["settings"],
+        data["signatures"],
+        {name: OutputRecord(*values) for name, values in data["outputs"].items()},
+        OutputRecord(*data["published"]),
+        OutputRecord(*data["report"]),
+        {
+            key: tuple(ChunkRecord(k, tuple(LineRecord(*line) for line in lines)) for k, lines in chunks)
+            for key, chunks in data["chunks"].items()
+        },
+        tuple(data["others"]),
+        tuple(Diagnostic(*values) for values in data["diagnostics"]),
+        tuple(data["summary"]),
+    )
+
+
+def save_record(store: Path, record: Record) -> None:
+    """Keep the record of a build.
+
+    :raises OSError: it cannot be written.
+    """
+    data = {
+        "schema": SCHEMA,
+        **{f.name: getattr(record, f.name) for f in dataclasses.fields(record)},
+        "outputs": {name: dataclasses.astuple(o) for name, o in record.outputs.items()},
+        "published": dataclasses.astuple(record.published),
+        "report": dataclasses.astuple(record.report),
+        "chunks": {
+            key: [[c.key, [dataclasses.astuple(line) for line in c.lines]] for c in chunks]
+            for key, chunks in record.chunks.items()
+        },
+        "diagnostics": [dataclasses.astuple(d) for d in record.diagnostics],
+    }
+    make_way(store / NAME, store)
+    write_atomically(store / NAME, seal(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()))
+
+
+def record_output(path: Path, sha256: str = "") -> OutputRecord:
+    """How a file of the site is remembered."""
+    stat = path.stat()
+    return OutputRecord(stat.st_size, stat.st_mtime_ns, sha256 or file_digest(path))
+
+
+def intact(path: Path, known: OutputRecord) -> bool:
+    """Whether a file of the site is as it was written; its bytes are read only where size or time differ."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return False
+    if (stat.st_size, stat.st_mtime_ns) == (known.size, known.mtime_ns):
+        return True
+    return stat.st_size == known.size and file_digest(path) == known.sha256
+
+
+def is_fresh(record: Record, place: Place, output: Path) -> bool:
+    """Whether nothing has changed since the record's build: program, inputs, files of the site, what was published;
+    and no build since was killed before its end."""
+    files = [place.lone] if place.lone else [*transcript_files(place.root), *unread_files(place.root)]
+    return (
+        record.invoked == (str(place.root), str(output))
+        and not any(os.path.lexists(output / name) for name in (STAGING, PUBLISHING))
+        and record.program == program_digest()
+        and record.transcripts == tuple(sorted(file.name for file in files))
+        and record.inputs == digests(place.root, record.inputs)
+        and intact(output / PUBLISHED, record.published)
+        and intact(output / REPORT, record.report)
+        and all(intact(output / "site" / name, known) for name, known in record.outputs.items())
+    )

@@ -1,0 +1,168 @@
+"""How a chunk is kept in the store. What makes chunks is not loaded here: who joins them needs none of it.
+
+Chunks are made from takes; what is in the store is taken from there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pipeline.mix.chunk import mix_passage
+from pipeline.mix.jingle import SoundError, mix_jingle
+from pipeline.mix.level import voice_gain
+from pipeline.mix.mp3 import crc16
+from pipeline.model.script import Line, Voice
+from pipeline.model.timeline import ChunkInfo, Mark, Placed, Take, Words
+from pipeline.plan.jobs import ChunkJob, Made, Problem, calibration_key, calibration_line, changed_meanwhile
+from pipeline.run.calls import CALIBRATING, Mouth
+from pipeline.speak.engine import SpeechError
+from pipeline.store.fingerprint import file_digest
+from pipeline.store.store import Entry, Store
+
+if TYPE_CHECKING:
+    from pipeline.mix.chunk import MixedChunk
+
+_FRAMES, _ENERGIES, _PACKETS, _SIZES = range(4)
+"""Numbers of a stored chunk's blobs."""
+
+
+def keep_chunk(store: Store, key: str, mixed: MixedChunk) -> None:
+    """Keep a chunk.
+
+    :raises OSError: the store cannot be written.
+    """
+    info = mixed.info
+    header = {
+        "frames": info.frames,
+        "length": len(mixed.mp3),
+        "peak": info.peak_dbtp,
+        "crc": crc16(mixed.mp3),
+        "placed": [[p.start, p.end, [dataclasses.astuple(m) for m in p.words]] for p in info.placed],
+    }
+    store.put(
+        "chunks", key, header, [mixed.mp3, mixed.energies.astype("<f4").tobytes(), mixed.aac.packets, mixed.aac.sizes]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StoredChunk:
+    """What the store knows of a chunk, besides its frames."""
+
+    info: ChunkInfo
+    length: int
+    """Bytes of the frames."""
+    crc: int
+    """Checksum of the frames (``mix.crc16``)."""
+    energies: np.ndarray[Any, np.dtype[np.float32]]
+
+
+def load_chunk(store: Store, job: ChunkJob) -> StoredChunk | None:
+    """The stored chunk of a job, its lines named after the passage's; None where there is none."""
+    entry = store.get("chunks", job.key, only=_ENERGIES)
+    if entry is None:
+        return None
+    header = entry.header
+    placed = tuple(
+        Placed(line.id, start, end, Words(Mark(*w) for w in words))
+        for line, (start, end, words) in zip(job.passage.lines, header["placed"], strict=True)
+    )
+    info = ChunkInfo(header["frames"], placed, header["peak"])
+    return StoredChunk(info, header["length"], header["crc"], np.frombuffer(entry.blobs[0], "<f4"))
+
+
+def load_frames(store: Store, job: ChunkJob) -> bytes | None:
+    """The MP3 frames of a job's chunk; None where there is none."""
+    return _blob(store, job, _FRAMES)
+
+
+def load_packets(store: Store, job: ChunkJob) -> bytes | None:
+    """The AAC packets of a job's chunk; None where there is none."""
+    return _blob(store, job, _PACKETS)
+
+
+def load_packet_sizes(store: Store, job: ChunkJob) -> bytes | None:
+    """Bytes of each of these packets (``mix.aac.Aac.sizes``); None where there is none."""
+    return _blob(store, job, _SIZES)
+
+
+def _blob(store: Store, job: ChunkJob, number: int) -> bytes | None:
+    entry = store.get("chunks", job.key, only=number)
+    return None if entry is None else entry.blobs[0]
+
+
+def make_chunk(job: ChunkJob, mouth: Mouth, store: Store) -> Made:
+    """Make a chunk and keep it and its takes; a sentence that fails twice is a problem, and no chunk is kept.
+
+    :raises OSError: the store cannot be written.
+    """
+    if job.sound:
+        return _make_jingle(job, store)
+    maker = _Maker(mouth, store)
+    lines = zip(job.passage.lines, job.take_keys, strict=True)
+    takes = [maker.take(number, line, key) for number, (line, key) in enumerate(lines)]
+    gains: dict[Voice, float] = {}
+    for voice in dict.fromkeys(line.voice for line in job.passage.lines):
+        take = maker.take(CALIBRATING, calibration_line(voice), calibration_key(voice, job.fingerprint))
+        if take is not None:
+            gains[voice] = voice_gain(take, job.audio)
+    whole = [t for t in takes if t is not None]
+    if len(whole) == len(takes) and not any(p.code == "R201" for p in maker.problems):
+        keep_chunk(store, job.key, mix_passage(job.passage, whole, job.audio, gains))
+    return Made(job.key, tuple(maker.made), tuple(maker.problems))
+
+
+def _make_jingle(job: ChunkJob, store: Store) -> Made:
+    problem = None
+    try:
+        chunk = mix_jingle(Path(job.sound), job.audio)
+    except SoundError as error:
+        problem = Problem("R301", "jingle", job.passage.sound, str(error))
+    # Afterwards: the decoder reads the file by its name, and others may replace it until then.
+    if file_digest(Path(job.sound)) != job.sound_digest:
+        problem = changed_meanwhile("jingle", job.passage.sound)
+    if problem:
+        return Made(job.key, (), (problem,))
+    keep_chunk(store, job.key, chunk)
+    return Made(job.key, (), ())
+
+
+class _Maker:
+    def __init__(self, mouth: Mouth, store: Store) -> None:
+        self.mouth, self.store = mouth, store
+        self.made: list[str] = []
+        self.problems: list[Problem] = []
+
+    def take(self, number: int, line: Line, key: str) -> Take | None:
+        entry = self.store.get("takes", key)
+        if entry is not None:
+            return _take(entry)
+        take = self.speak(number, line)
+        if take is not None:
+            if number != CALIBRATING:
+                self.made.append(key)
+            header = {"rate": take.rate, "marks": [dataclasses.astuple(m) for m in take.marks]}
+            self.store.put("takes", key, header, [take.pcm])
+        return take
+
+    def speak(self, number: int, line: Line) -> Take | None:
+        try:
+            return self.mouth.say(number, line)
+        except SpeechError as error:
+            first = str(error)
+        try:
+            take = self.mouth.say(number, line)
+        except SpeechError as error:
+            self.problems.append(Problem("R201", line.id, line.text, str(error)))
+            return None
+        self.problems.append(Problem("R202", line.id, line.text, first))
+        return take
+
+
+def _take(entry: Entry) -> Take:
+    marks = tuple(Mark(*m) for m in entry.header["marks"])
+    return Take(entry.blobs[0], entry.header["rate"], marks)

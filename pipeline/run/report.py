@@ -1,0 +1,96 @@
+"""The ledger in figures: how many characters of a source are spoken, shown, metadata or furniture, and why.
+
+What a build did, collected for its report, and the report written beside the site.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.model.diagnostics import Diagnostic
+from pipeline.model.document import Document, Fate, Stretch
+from pipeline.model.files import write_atomically
+from pipeline.model.release import Release
+from pipeline.plan.plan import EpisodePlan, Plan
+from pipeline.plan.project import Project
+from pipeline.plan.record import REPORT
+from pipeline.write.report.data import Cause, Chronicle, Report, Work
+from pipeline.write.report.page import report_page
+
+
+def source_text(path: Path) -> str:
+    """A transcript's text as the spans count it: line ends folded, without a byte order mark.
+
+    :raises OSError: it cannot be read.
+    """
+    text = path.read_bytes().decode("utf-8").removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def ledger_figures(document: Document, source: str) -> dict[str, int]:
+    """Non-blank characters by fate; ``unaccounted`` is 0 in a Document without errors."""
+    figures = {str(fate): 0 for fate in Fate}
+    for stretch in document.ledger:
+        figures[str(stretch.fate)] += _characters(stretch, source)
+    return {**figures, "unaccounted": sum(_characters(s, source) for s in document.unaccounted)}
+
+
+def ledger_reasons(document: Document, source: str) -> Counter[tuple[Fate, str]]:
+    """Non-blank characters by fate and reason; what a reason says of one place (``: repeats line 7``) is left out."""
+    figures: Counter[tuple[Fate, str]] = Counter()
+    for stretch in document.ledger:
+        figures[stretch.fate, stretch.reason.partition(":")[0]] += _characters(stretch, source)
+    return figures
+
+
+def _characters(stretch: Stretch, source: str) -> int:
+    return sum(map(len, source[stretch.start : stretch.end].split()))
+
+
+def write_report(
+    output: Path,
+    project: Project,
+    plan: Plan,
+    releases: Sequence[Release],
+    book: str,
+    takes: int,
+    written: Sequence[str],
+    diagnostics: Iterable[Diagnostic],
+) -> None:
+    """Write ``report.html`` into the output folder.
+
+    :param book: the series' book, relative to ``site/``; empty for a lone transcript.
+    :param takes: how many were made.
+    :param written: the files of the site that were written, relative to ``site/``.
+    :raises OSError: it cannot be written.
+    """
+    work = Work(
+        tuple(Cause(r.episode, r.what, r.takes, r.chunks) for r in plan.reasons),
+        plan.settings,
+        takes,
+        len(plan.stale),
+        plan.kept,
+        len(plan.covers),
+        tuple(written),
+        tuple(map(str, plan.departures)),
+    )
+    episodes = tuple(map(_chronicle, plan.episodes, releases))
+    folders = (project.settings.root, output)
+    found = tuple(replace(d, path=_portable(d.path, folders)) for d in diagnostics)
+    write_atomically(output / REPORT, report_page(Report(project.settings, work, episodes, book, found)))
+
+
+def _chronicle(plan: EpisodePlan, release: Release) -> Chronicle:
+    document = plan.episode.document
+    return Chronicle(release, plan.script, ledger_reasons(document, source_text(Path(document.path))))
+
+
+def _portable(path: str, folders: Sequence[Path]) -> str:
+    """A path as seen from the folder it lies in: the same wherever the series is."""
+    for folder in folders:
+        if Path(path).is_relative_to(folder):
+            return Path(path).relative_to(folder).as_posix()
+    return Path(path).name

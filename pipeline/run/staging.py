@@ -1,0 +1,214 @@
+"""One at a time: whoever writes into an output folder keeps all others away from it.
+
+Ctrl-C and requests to end, where half of the work would be worse than none.
+
+Outputs are written beside the site and moved in one by one, so that a build that dies leaves the last one whole.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import shutil
+import signal
+import threading
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from filelock import FileLock, Timeout
+
+from pipeline.model.diagnostics import Exit, failure
+from pipeline.model.files import discard, discard_temporary, make_way, move, named, write_atomically
+from pipeline.plan.ownership import OwnFiles
+from pipeline.plan.record import PUBLISHING, STAGING
+
+
+@contextmanager
+def locked(output: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Keep other builds away from an output folder; waits for one that is under way.
+
+    :param waiting: called once where there is one.
+    :raises OSError: the lock cannot be written.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    path = output / ".lock"
+    lock = FileLock(path)
+    with named(path):
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            waiting()
+            lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+COMPLETED = "what was built is in place"
+
+
+@contextmanager
+def held_back() -> Iterator[None]:
+    """An interrupt that comes meanwhile ends the program afterwards. Only the main thread is ever interrupted.
+
+    :raises KeyboardInterrupt: one came; what was begun is done, and the error says so.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+
+    def note(number: int, _: Any) -> None:
+        came.append(number)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    if came:
+        raise KeyboardInterrupt(COMPLETED)
+
+
+class Staging:
+    """A folder beside ``site/`` that collects a build's files; ``publish`` moves them in, the feed last."""
+
+    def __init__(self, output: Path) -> None:
+        self.site = output / "site"
+        self.folder = output / STAGING
+        self.superseded = output / "superseded"
+        self.names: list[str] = []
+        """The files so far, relative to ``site/``, in the order they were added."""
+        self.digests: dict[str, str] = {}
+        """SHA-256 (hex) of the files whose name is made of it."""
+        self._left: set[str] = set()
+        self._journal = output / PUBLISHING
+        self.unfinished = _lines(self._journal)
+        """What builds that were killed meanwhile were moving into the site."""
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[BinaryIO]:
+        """A file of the site to write to; ``name`` is relative to ``site/``, with forward slashes."""
+        path = self.folder / name
+        if ".." in Path(name).parts or Path(name).is_absolute():
+            raise ValueError(f"{name} is not a file of the site")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            yield file
+        self.names.append(name)
+
+    def leave(self, name: str) -> None:
+        """A file of the site that stays as it is."""
+        self.names.append(name)
+        self._left.add(name)
+
+    def size(self, name: str) -> int:
+        """Bytes of a file that was added."""
+        return (self.folder / name).stat().st_size
+
+    def add(self, name: str, data: bytes) -> None:
+        """Write a file of the site."""
+        with self.open(name) as file:
+            file.write(data)
+
+    def rename(self, name: str, final: str, sha256: str) -> None:
+        """Give a staged file the name that its content decides."""
+        (self.folder / final).parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / name).replace(self.folder / final)
+        self.names[self.names.index(name)] = final
+        self.digests[final] = sha256
+
+    @contextmanager
+    def publishing(self) -> Iterator[None]:
+        """What moves files in and keeps the record of it: interrupts wait for its end; that it began is on disk.
+
+        :raises KeyboardInterrupt: one came meanwhile.
+        """
+        make_way(self._journal, self._journal.parent)
+        write_atomically(self._journal, "\n".join(sorted({*self.names, *self.unfinished})).encode())
+        for folder in {(self.site / name).parent for name in self.unfinished}:
+            discard_temporary(folder)
+        with held_back():
+            yield
+            discard(self._journal)
+
+    def publish(self, before_feed: Callable[[], None]) -> list[str]:
+        """Move the files into the site in the order they were added; a file whose bytes are there is left alone.
+
+        :param before_feed: called before the last file, the feed, is moved: what the feed tells must be kept first.
+        :returns: the names of the files that were written.
+        """
+        written: list[str] = []
+        for name in self.names:
+            if name in self._left:
+                continue
+            if name == self.names[-1]:
+                before_feed()
+            staged, final = self.folder / name, self.site / name
+            if final.is_file() and filecmp.cmp(staged, final, shallow=False):
+                continue
+            move(staged, final)
+            written.append(name)
+        return written
+
+    def leaving(self, own: OwnFiles) -> list[str]:
+        """Files of earlier builds that this one does not name, wherever they are: in the site or superseded."""
+        found = {*own.among(self.site), *own.among(self.superseded, any_key=True)}
+        return sorted(found.difference(self.names))
+
+    def retire(self, leaving: Sequence[str], owed: Collection[str]) -> None:
+        """Move what leaves the site to ``superseded/``, and remove from there what is back or not owed (any more).
+
+        :raises OSError: a file cannot be moved or removed.
+        """
+        for name in leaving:
+            if (self.site / name).is_file():
+                move(self.site / name, self.superseded / name)
+            if name not in owed:
+                discard(self.superseded / name)
+        there = [path.relative_to(self.superseded).as_posix() for path in self.superseded.rglob("*")]
+        for name in set(there).intersection(self.names):
+            discard(self.superseded / name)
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    try:
+        return tuple(path.read_text(encoding="utf-8").split("\n"))
+    except (OSError, UnicodeDecodeError):
+        return ()
+
+
+@contextmanager
+def staging(output: Path) -> Iterator[Staging]:
+    """A Staging that leaves nothing behind, and clears away what killed builds left; the folder must be locked."""
+    area = Staging(output)
+    discard(area.folder)
+    for folder in (output, output / "store"):
+        discard_temporary(folder)
+    try:
+        yield area
+    finally:
+        shutil.rmtree(area.folder, ignore_errors=True)
+
+
+@contextmanager
+def writable(output: Path) -> Iterator[None]:
+    """Turns what the file system refuses into one line for the user.
+
+    :raises RostraError: a file cannot be written (R401).
+    """
+    try:
+        yield
+    except OSError as error:
+        where = Path(error.filename or output)
+        raise failure(Exit.ENVIRONMENT, "R401", str(where), f"cannot be written: {_reason(where, error)}") from error
+
+
+def _reason(path: Path, error: OSError) -> str:
+    if not isinstance(error, FileExistsError):
+        return str(error.strerror)
+    dangling = path.is_symlink() and not path.exists()
+    return f"it is a link to {path.readlink()}, which is not there" if dangling else "it is a file, not a folder"

@@ -1,0 +1,282 @@
+"""Reads series.toml, cast.toml and lexicon.toml; what is wrong with them becomes diagnostics, all in one run."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+import string
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from pipeline.model.diagnostics import Log
+from pipeline.settings.checks import book_problems, feed_problems
+from pipeline.settings.tables import (
+    CAST_FILE,
+    LEXICON_FILE,
+    SERIES_FILE,
+    Audio,
+    Book,
+    Build,
+    CastEntry,
+    Pauses,
+    Respell,
+    Series,
+    Settings,
+    Speech,
+)
+from pipeline.settings.toml_file import TomlText, parse_toml, suggestion, type_name
+from pipeline.standards.directories import series_problems
+
+PLACEHOLDERS = (
+    "series",
+    "subtitle",
+    "episode",
+    "number",
+    "title",
+    "licence",
+    "references",
+    "publisher",
+    "author",
+    "people",
+)
+"""Names that the wording of the opening and the closing may use."""
+
+_TABLES: dict[str, type[Series | Speech | Pauses | Audio | Build | Book]] = {
+    "series": Series,
+    "speech": Speech,
+    "pauses": Pauses,
+    "audio": Audio,
+    "build": Build,
+    "book": Book,
+}
+_RANGES: dict[tuple[str, str], tuple[float, float]] = {
+    ("speech", "rate"): (80, 450),
+    ("speech", "time_limit"): (0.1, 600),
+    ("cast", "rate"): (80, 450),
+    ("cast", "pitch"): (0, 100),
+    ("pauses", "sentence"): (0, 10),
+    ("pauses", "paragraph"): (0, 10),
+    ("pauses", "turn"): (0, 10),
+    ("pauses", "section"): (0, 30),
+    ("audio", "loudness"): (-30, -10),
+    ("audio", "ceiling"): (-9, -1.5),
+    ("audio", "quality"): (0, 9),
+    ("build", "store_limit"): (0.001, 100_000),
+    ("series", "season"): (0, 9999),
+}
+_CHOICES: dict[tuple[str, str], tuple[object, ...]] = {
+    ("speech", "announce"): ("first", "always", "never"),
+    ("series", "rights_role"): ("holder", "reuser"),
+    ("series", "type"): ("serial", "episodic"),
+    ("series", "medium"): ("podcast", "audiobook", "course", "newsletter", "blog"),
+    ("audio", "bitrate"): (32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+    ("audio", "narration_bitrate"): (0, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144),
+}
+_KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def load_settings(root: Path, display: str, log: Log) -> Settings:
+    """The settings of a series folder. The keys of ``[series]`` may also stand above all tables.
+
+    :param root: the folder that holds ``transcripts/`` and ``voices/``.
+    :param display: the folder as the user named it, for messages (empty for the current one).
+    :returns: the settings; with errors in the log they are not to be built with.
+    """
+    prefix = f"{display}/" if display not in ("", ".") else ""
+    settings = Settings(root, cast_path=prefix + CAST_FILE, series_path=prefix + SERIES_FILE)
+    toml = _read(root / SERIES_FILE, prefix + SERIES_FILE, log)
+    if toml is not None:
+        settings = _series(settings, toml, log)
+    cast = _read(root / CAST_FILE, prefix + CAST_FILE, log)
+    lexicon = _read(root / LEXICON_FILE, prefix + LEXICON_FILE, log)
+    return dataclasses.replace(
+        settings,
+        cast=_cast(cast, log) if cast else (),
+        lexicon=_lexicon(lexicon, log) if lexicon else (),
+    )
+
+
+def _read(file: Path, name: str, log: Log) -> TomlText | None:
+    if not file.is_file():
+        return None
+    try:
+        text = file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        log.add("R102", name, line, "not UTF-8", "save the file as UTF-8")
+        return None
+    except OSError as error:
+        log.add("R102", name, 0, f"cannot be read: {error.strerror}")
+        return None
+    return parse_toml(text, name, 1, "R102", log)
+
+
+def _series(settings: Settings, toml: TomlText, log: Log) -> Settings:
+    known = [*_TABLES, "convention"]
+    flat = {k: v for k, v in toml.data.items() if k in get_type_hints(Series)}
+    for key in toml.data:
+        if key not in known and key not in flat:
+            names = [*known, *get_type_hints(Series)]
+            log.add("R103", toml.path, toml.line(key), f'unknown setting "{key}"', suggestion(key, names))
+    if flat and isinstance(toml.data.get("series", {}), Mapping):
+        data = {**toml.data, "series": {**flat, **toml.data.get("series", {})}}
+        toml = dataclasses.replace(toml, data=data)
+    tables = {name: _table(kind, name, toml, log) for name, kind in _TABLES.items()}
+    convention = toml.data.get("convention", "auto")
+    if not isinstance(convention, str):
+        _wrong(toml, "convention", "", convention, "a string", log)
+        convention = "auto"
+    settings = dataclasses.replace(settings, convention=convention, **tables)
+    _check(settings, toml, log)
+    return settings
+
+
+def _table(kind: type[Any], name: str, toml: TomlText, log: Log) -> Any:
+    data = toml.data.get(name, {})
+    if not isinstance(data, Mapping):
+        _wrong(toml, name, "", data, "a table", log)
+        return kind()
+    hints = get_type_hints(kind)
+    values: dict[str, Any] = {}
+    for key, value in data.items():
+        if key not in hints:
+            other = next((table for table, kind in _TABLES.items() if key in get_type_hints(kind)), "")
+            hint = f"it belongs under [{other}]" if other else suggestion(key, list(hints))
+            log.add("R103", toml.path, toml.line(key, name), f'unknown setting "{key}"', hint)
+            continue
+        converted = _convert(value, hints[key])
+        if converted is None:
+            _wrong(toml, key, name, value, _WANTED[hints[key]], log)
+        elif problem := _out_of_range(name, key, converted):
+            log.add("R105", toml.path, toml.line(key, name), f'"{key}" is {converted}', problem)
+        else:
+            values[key] = converted
+    return kind(**values)
+
+
+_WANTED: dict[object, str] = {
+    str: "a string",
+    int: "an integer",
+    float: "a number",
+    bool: "true or false",
+    tuple[str, ...]: "an array of strings",
+    datetime.date | None: "a date without quotes, 2026-11-23",
+}
+
+
+def _convert(value: object, hint: object) -> object | None:
+    """A TOML value as a field's type, or None where it has another one."""
+    if hint == tuple[str, ...]:
+        return tuple(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
+    if hint == datetime.date | None:
+        return value if type(value) is datetime.date else None
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return value if type(value) is hint else None
+
+
+def _out_of_range(table: str, key: str, value: Any) -> str:
+    if limits := _RANGES.get((table, key)):
+        return "" if limits[0] <= value <= limits[1] else f"allowed is {limits[0]:g} to {limits[1]:g}"
+    if choices := _CHOICES.get((table, key)):
+        return "" if value in choices else "allowed are " + ", ".join(map(str, choices))
+    return ""
+
+
+def _wrong(toml: TomlText, key: str, table: str, value: object, wanted: str, log: Log) -> None:
+    log.add("R104", toml.path, toml.line(key, table), f'"{key}" must be {wanted}, not {type_name(value)}')
+
+
+def _check(settings: Settings, toml: TomlText, log: Log) -> None:
+    series = settings.series
+    if series.key and not _KEY.fullmatch(series.key):
+        hint = "use lower-case letters, digits and hyphens"
+        log.add("R105", toml.path, toml.line("key", "series"), f'"key" is "{series.key}"', hint)
+    if not series.url:
+        hint = "set url under [series] before you publish"
+        log.add("R114", toml.path, toml.line("series"), "the series has no address", hint)
+    elif not re.fullmatch(r"https?://[\x21-\x7e]+", series.url):
+        hint = "write an address such as https://example.org/series"
+        log.add("R105", toml.path, toml.line("url", "series"), f'"url" is "{series.url}"', hint)
+    for table, key, name in (("series", "cover", series.cover), ("audio", "jingle", settings.audio.jingle)):
+        if name and not (settings.root / name).is_file():
+            hint = "paths start at the series folder"
+            log.add("R107", toml.path, toml.line(key, table), f'"{name}" is not there', hint)
+    for key in ("opening", "closing"):
+        _check_wording(getattr(settings.speech, key), key, toml, log)
+    for key, message, hint in book_problems(settings.book):
+        log.add("R105", toml.path, toml.line(key, "book"), message, hint)
+    for key, message, hint in feed_problems(series):
+        log.add("R105", toml.path, toml.line(key, "series"), message, hint)
+    for code, key, message, hint in series_problems(series):
+        log.add(code, toml.path, toml.line(key, "series"), message, hint)
+
+
+def _check_wording(wording: str, key: str, toml: TomlText, log: Log) -> None:
+    line = toml.line(key, "speech")
+    try:
+        fields = [name for _, name, _, _ in string.Formatter().parse(wording) if name is not None]
+    except ValueError as error:
+        log.add("R113", toml.path, line, f'"{key}" is malformed: {error}', "write {{ and }} for braces themselves")
+        return
+    for name in fields:
+        if name not in PLACEHOLDERS:
+            log.add("R113", toml.path, line, f"unknown placeholder {{{name}}}", suggestion(name, list(PLACEHOLDERS)))
+
+
+def _cast(toml: TomlText, log: Log) -> tuple[CastEntry, ...]:
+    wanted: dict[str, type] = {"voice": str, "rate": int, "pitch": int}
+    entries: list[CastEntry] = []
+    for name, table in toml.data.items():
+        line = toml.line(name)
+        if not isinstance(table, Mapping):
+            log.add("R104", toml.path, line, f'"{name}" must be a table', f'write ["{name}"] and voice = "…" below it')
+            continue
+        values: dict[str, Any] = {}
+        for key, value in table.items():
+            place = toml.line(key, name)
+            if key not in wanted:
+                log.add("R103", toml.path, place, f'unknown setting "{key}"', suggestion(key, list(wanted)))
+            elif type(value) is not wanted[key]:
+                _wrong(toml, key, name, value, _WANTED[wanted[key]], log)
+            elif problem := _out_of_range("cast", key, value):
+                log.add("R105", toml.path, place, f'"{key}" is {value}', problem)
+            else:
+                values[key] = value
+        if "voice" in values:
+            entries.append(CastEntry(name, values["voice"], values.get("rate", 0), values.get("pitch", 50), line))
+        elif "voice" not in table:
+            log.add("R106", toml.path, line, f'"{name}" has no voice', 'write voice = "…"')
+    return tuple(entries)
+
+
+def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:
+    for key in toml.data:
+        if key != "word":
+            log.add("R103", toml.path, toml.line(key), f'unknown table "{key}"', "write [[word]] tables")
+    entries: list[Respell] = []
+    words = toml.data.get("word", [])
+    for entry in words if isinstance(words, list) else [words]:
+        ok = isinstance(entry, Mapping) and set(entry) <= {"word", "spoken", "case"}
+        if not ok or not isinstance(entry.get("word"), str) or not isinstance(entry.get("spoken"), str):
+            hint = 'write word = "…", spoken = "…" and, where case counts, case = true'
+            line = _line_of_entry(toml, entry)
+            log.add("R104", toml.path, line, 'an entry must have "word" and "spoken", both strings', hint)
+        elif not isinstance(entry.get("case", False), bool):
+            line = _line_of_entry(toml, entry)
+            log.add("R104", toml.path, line, f'"case" must be true or false, not {type_name(entry["case"])}')
+        elif not entry["word"].strip() or not entry["spoken"].strip():
+            log.add("R105", toml.path, _line_of_entry(toml, entry), '"word" and "spoken" must not be empty')
+        else:
+            entries.append(Respell(entry["word"].strip(), entry["spoken"].strip(), entry.get("case", False)))
+    return tuple(entries)
+
+
+def _line_of_entry(toml: TomlText, entry: object) -> int:
+    if isinstance(entry, Mapping):
+        for number, line in enumerate(toml.text.split("\n"), toml.first_line):
+            if any(isinstance(v, str) and v and v in line for v in entry.values()):
+                return number
+    return toml.line("word")

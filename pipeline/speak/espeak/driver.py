@@ -1,0 +1,105 @@
+"""A synchronous driver for pyttsx3: every queued command is done when ``runAndWait`` returns.
+
+The driver that comes with pyttsx3 returns while a C thread still speaks, and loses files under load.
+This one runs libespeak-ng in synchronous mode in the caller's thread, and tells the sample where each
+word begins. Imported only while ``served_to_pyttsx3`` lasts, since pyttsx3 loads the library on import.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+from typing import Any, BinaryIO
+
+import pyttsx3
+from pyttsx3.drivers import _espeak
+
+from pipeline.speak.espeak.library import FLAGS, NoLibrary
+
+NAME = "rostra_espeak"
+_NEVER_EXIT = 0x8000
+"""espeakINITIALIZE_DONT_EXIT: without it the library ends the process where it finds no data."""
+_PARAMETERS = {"rate": _espeak.RATE, "pitch": _espeak.PITCH, "volume": _espeak.VOLUME}
+
+
+class Driver:
+    """A pyttsx3 driver (the methods that its proxy calls)."""
+
+    def __init__(self, proxy: Any) -> None:
+        self._proxy = proxy
+        self._file: BinaryIO | None = None
+        self._words: list[tuple[int, int, int]] = []
+        _espeak.SetSynthCallback(self._on_sound)
+
+    def setProperty(self, name: str, value: str | int) -> None:
+        """Set ``voice`` (a name), ``rate`` (words per minute), ``pitch`` or ``volume`` (both 0 to 100)."""
+        if name == "voice":
+            code = _espeak.SetVoiceByName(str(value).encode())
+        else:
+            code = _espeak.SetParameter(_PARAMETERS[name], value, 0)
+        if code != _espeak.EE_OK:
+            raise RuntimeError(f"espeak gave {code} for {name} {value}")
+
+    def save_to_file(self, text: str, file: BinaryIO) -> None:
+        """Speak into a file (16-bit samples without a header); each word is notified with its first sample."""
+        self._file = file
+        self._words.clear()
+        encoded = text.encode()
+        code = _espeak.cSynth(encoded, len(encoded) + 1, 0, _espeak.POS_CHARACTER, 0, FLAGS, None, None)
+        if code != _espeak.EE_OK:
+            raise RuntimeError(f"espeak_Synth gave {code}")
+        for location, length, sample in self._words:
+            name = text[location : location + length]
+            self._proxy.notify("started-word", name=name, location=location, length=length, sample=sample)
+        self._proxy.notify("finished-utterance", completed=True)
+
+    def _on_sound(self, sound: Any, count: int, events: Any) -> int:
+        at = 0
+        while events[at].type != _espeak.EVENT_LIST_TERMINATED:
+            event = events[at]
+            if event.type == _espeak.EVENT_WORD:
+                self._words.append((event.text_position - 1, event.length, event.sample))
+            at += 1
+        if count > 0 and self._file is not None:
+            self._file.write(ctypes.string_at(sound, count * ctypes.sizeof(ctypes.c_short)))
+        return 0
+
+    def startLoop(self) -> None:
+        """Do everything that is queued; the last command of the queue is ``endLoop``."""
+        self._proxy.setBusy(False)
+
+    def endLoop(self) -> None:
+        """Nothing is left to end."""
+
+    def stop(self) -> None:
+        """Nothing is ever in progress when this is called."""
+
+    def destroy(self) -> None:
+        """The library stays initialised as long as its process."""
+
+
+_rate = 0
+
+
+def start(data: bytes | None) -> Any:
+    """A pyttsx3 engine on this driver; initialises the library, once in a process.
+
+    :raises NoLibrary: there are no voices in the data folder.
+    """
+    global _rate
+    _rate = _espeak.Initialize(_espeak.AUDIO_OUTPUT_SYNCHRONOUS, 0, data, _NEVER_EXIT)
+    if _rate <= 0:
+        raise NoLibrary("libespeak-ng finds no data")
+    _espeak.ListVoices(None)  # kept by the library, so that a fork need not read the folder again
+    sys.modules[f"pyttsx3.drivers.{NAME}"] = sys.modules[__name__]
+    return pyttsx3.init(NAME)
+
+
+def buildDriver(proxy: Any) -> Driver:
+    """What pyttsx3 calls to make the driver."""
+    return Driver(proxy)
+
+
+def rate() -> int:
+    """Samples per second of what is spoken."""
+    return _rate

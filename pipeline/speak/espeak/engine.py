@@ -1,0 +1,169 @@
+"""The default engine: espeak-ng through pyttsx3, in a process of its own.
+
+The engine object may live in a process with threads and numpy; what speaks is a small single-threaded
+server that forks for every utterance (see ``espeak_server``). It starts when there is something to be
+spoken; voices and fingerprint are read from the library's files. Where the system has no fork, every
+utterance gets a fresh process: slower, the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+from functools import cache
+from pathlib import Path
+
+from pipeline.model.script import Voice
+from pipeline.model.timeline import Take
+from pipeline.speak import utterance
+from pipeline.speak.engine import EngineUnavailable, SpeechError, UnknownVoice, nearest
+from pipeline.speak.espeak import library as espeak_library
+from pipeline.speak.espeak import process as espeak_process
+from pipeline.speak.espeak import voices as espeak_voices
+from pipeline.speak.espeak import wire as espeak_wire
+
+_names, _data_hash = cache(espeak_voices.names), cache(espeak_voices.data_hash)
+"""Looked at once: what is installed does not change under a process that watches."""
+
+
+class Espeak:
+    """A speech engine (see ``engine.Engine``)."""
+
+    def __init__(self, time_limit: float, *, fork: bool = hasattr(os, "fork")) -> None:
+        """Find it. ``time_limit`` in seconds for each piece of up to ``guard.LIMIT`` characters.
+
+        :raises EngineUnavailable: no library, or no data.
+        """
+        self._limit = time_limit
+        self._fork = fork
+        self._server: espeak_process.Server | None = None
+        self._hello: espeak_wire.Head = {}
+        try:
+            found = espeak_library.in_wheel()
+            folder, self._pyttsx3 = espeak_process.pyttsx3()
+        except espeak_library.NoLibrary as error:
+            raise _unavailable(str(error)) from error
+        self._library = espeak_process.Library(folder, *(found or ()))
+        self._data = Path(self._library.data or self._greeting()["data"])
+        try:
+            self._names = _names(self._data)
+        except OSError as error:
+            raise _unavailable(f"no data ({error.strerror}: {error.filename})") from error
+        self._fingerprint = ""
+
+    @property
+    def server_pid(self) -> int:
+        """Process id of the running server, or 0."""
+        return self._server.pid if self._server else 0
+
+    def prepare(self) -> None:
+        """Begin to start the server, so that it need not be waited for when there is something to be spoken."""
+        if self._fork:
+            self._running()
+
+    def synthesize(self, text: str, voice: Voice) -> Take:
+        """See ``engine.Engine.synthesize``."""
+        self.check(voice)
+        return utterance.speak(text, voice, self._greeting()["rate"], self._say)
+
+    def voices(self) -> tuple[str, ...]:
+        """See ``engine.Engine.voices``."""
+        return self._names.listed()
+
+    def check(self, voice: Voice) -> None:
+        """See ``engine.Engine.check``."""
+        if not self._names.has(voice.name):
+            raise UnknownVoice(voice.name, nearest(voice.name, self._names.listed()))
+
+    def roster(self) -> tuple[str, ...]:
+        """See ``engine.Engine.roster``."""
+        return espeak_voices.ROSTER
+
+    def narrator(self) -> str:
+        """See ``engine.Engine.narrator``."""
+        return espeak_voices.NARRATOR
+
+    def fingerprint(self) -> str:
+        """See ``engine.Engine.fingerprint``."""
+        if not self._fingerprint:
+            library = self._library.path and hashlib.sha256(Path(self._library.path).read_bytes()).hexdigest()
+            self._fingerprint = (
+                f"espeak; pyttsx3 {self._pyttsx3}; libespeak-ng {library or self._greeting()['version']}; "
+                f"data {_data_hash(self._data)}; "
+                f"seed {espeak_library.SEED}; flags {espeak_library.FLAGS:#x}"
+            )
+        return self._fingerprint
+
+    def close(self) -> None:
+        """See ``engine.Engine.close``."""
+        if self._server:
+            self._server.close()
+            self._server = None
+
+    def _greeting(self) -> espeak_wire.Head:
+        """What the server tells of itself when it starts."""
+        if not self._hello:
+            try:
+                hello = self._start() if self._fork else self._ask_once(None)[0]
+            except espeak_process.ServerDied as error:
+                self._server = None
+                raise _unavailable(str(error)) from error
+            if "error" in hello:
+                self.close()
+                raise _unavailable(hello["error"])
+            self._hello = hello
+        return self._hello
+
+    def _start(self) -> espeak_wire.Head:
+        """The server's hello; one that is killed while it starts (a machine short of memory) gets another chance."""
+        try:
+            return self._running().hello()
+        except espeak_process.ServerDied as error:
+            self._server = None
+            if not error.killed:
+                raise
+        return self._running().hello()
+
+    def _running(self) -> espeak_process.Server:
+        if self._server is None:
+            self._server = espeak_process.Server(self._library)
+        return self._server
+
+    def _say(self, text: str, voice: Voice) -> utterance.Spoken:
+        request = {
+            "text": text,
+            "voice": voice.name,
+            "rate": voice.rate,
+            "pitch": voice.pitch,
+            "limit": self._limit,
+        }
+        head, pcm = self._ask(request)
+        if "ended" in head:
+            raise SpeechError(self._why(head["ended"]))
+        if "error" in head:
+            raise SpeechError(str(head["error"]))
+        return utterance.Spoken(pcm, tuple((at, sample) for at, sample in head["words"]))
+
+    def _ask(self, request: espeak_wire.Head) -> espeak_process.Answer:
+        try:
+            if self._fork:
+                return self._running().ask(request)
+            answer = self._ask_once(request)[1]
+        except espeak_process.ServerDied as error:
+            self._server, self._hello = None, {}
+            raise SpeechError(str(error)) from error
+        assert answer is not None
+        return answer
+
+    def _ask_once(self, request: espeak_wire.Head | None) -> tuple[espeak_wire.Head, espeak_process.Answer | None]:
+        return espeak_process.ask_once(self._library, request, self._limit)
+
+    def _why(self, status: int) -> str:
+        if hasattr(signal, "SIGALRM") and status == -signal.SIGALRM:
+            return f"not spoken within {self._limit:g} s"
+        return f"the espeak process ended with status {status}"
+
+
+def _unavailable(reason: str) -> EngineUnavailable:
+    return EngineUnavailable(f'speech engine "espeak": {reason}')

@@ -1,0 +1,236 @@
+"""The espeak server seen from its client: starting it, asking with a deadline, ending it."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from pipeline.speak.engine import START_LIMIT
+from pipeline.speak.espeak import wire as espeak_wire
+from pipeline.speak.espeak.library import NoLibrary
+
+GRACE = 1.0
+"""Seconds the server may take beyond the time limit, which it keeps by itself."""
+_KEPT_LINES = 20
+_PIPE_BYTES = 1 << 20
+
+Answer = tuple[espeak_wire.Head, bytes]
+
+
+class ServerDied(Exception):
+    """The server ended or was ended before it answered."""
+
+    def __init__(self, reason: str, *, killed: bool = False) -> None:
+        super().__init__(reason)
+        self.killed = killed
+        """Whether a signal ended it that did not come from here."""
+
+
+_MAIN = (
+    "import sys; sys.path += sys.argv[4:]; from pipeline.speak.espeak.server import main; sys.exit(main(sys.argv[1:4]))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What a server loads; empty paths stand for the system's library and its own data folder."""
+
+    pyttsx3: str
+    """Folder that pyttsx3 is installed in."""
+    path: str = ""
+    data: str = ""
+
+
+def pyttsx3() -> tuple[str, str]:
+    """The folder pyttsx3 is installed in, and its version, which the name of its ``.dist-info`` folder tells.
+
+    Neither is it imported (it loads a library of its own choice), nor are all packages' metadata read.
+
+    :raises NoLibrary: it is not installed.
+    """
+    spec = find_spec("pyttsx3")
+    if spec is not None and spec.origin:
+        folder = Path(spec.origin).parents[1]
+        for found in sorted(folder.glob("pyttsx3-*.dist-info")):
+            return str(folder), found.name.removeprefix("pyttsx3-").removesuffix(".dist-info")
+    raise NoLibrary("pyttsx3 is not installed")
+
+
+def command(mode: str, library: Library) -> list[str]:
+    """How the server is started.
+
+    ``-P``: modules of the working folder must not shadow its own. ``-S``: it is told where its modules are, since
+    looking through all installed packages takes longer than the rest of its start.
+    """
+    own = str(Path(__file__).parents[3])
+    return [sys.executable, "-P", "-S", "-c", _MAIN, mode, library.path, library.data, own, library.pyttsx3]
+
+
+class Server:
+    """A server that forks per utterance. It is not waited for until its first answer is."""
+
+    def __init__(self, library: Library) -> None:
+        self._process = subprocess.Popen(
+            command("serve", library),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+        )
+        assert self._process.stderr is not None
+        assert self._process.stdout is not None
+        _widen(self._process.stdout.fileno())
+        self._errors = Complaints(self._process.stderr)
+        self._hello: espeak_wire.Head | None = None
+        self.pid = self._process.pid
+
+    def hello(self) -> espeak_wire.Head:
+        """What the server tells of itself when it starts.
+
+        :raises ServerDied: it did not start.
+        """
+        if self._hello is None:
+            self._hello = self._receive(time.monotonic() + START_LIMIT)[0]
+        return self._hello
+
+    def ask(self, request: espeak_wire.Head) -> Answer:
+        """The answer to a request.
+
+        :raises ServerDied: no answer within the request's limit and ``GRACE``; the server is ended then.
+        """
+        assert self._process.stdin is not None
+        self.hello()
+        try:
+            self._process.stdin.write(espeak_wire.pack(request))
+        except BrokenPipeError as error:
+            raise self._ended() from error
+        return self._receive(time.monotonic() + request["limit"] + GRACE)
+
+    def _receive(self, deadline: float) -> Answer:
+        try:
+            return espeak_wire.unpack(lambda length: self._read(length, deadline))
+        except EOFError as error:
+            raise self._ended() from error
+        except TimeoutError as error:
+            raise self._dead("does not answer") from error
+
+    def _read(self, length: int, deadline: float) -> bytes:
+        assert self._process.stdout is not None
+        stream = self._process.stdout.fileno()
+        parts = []
+        while length > 0:
+            left = deadline - time.monotonic()
+            if left <= 0 or not select.select([stream], [], [], left)[0]:
+                raise TimeoutError
+            part = os.read(stream, min(length, _PIPE_BYTES))
+            if not part:
+                break
+            parts.append(part)
+            length -= len(part)
+        return b"".join(parts)
+
+    def _ended(self) -> ServerDied:
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(GRACE)
+        return self._dead("ended")
+
+    def _dead(self, how: str) -> ServerDied:
+        killed = (self._process.poll() or 0) < 0
+        self._process.kill()
+        self._process.wait()
+        last = self._errors.last()
+        self.close()
+        return ServerDied(f"the espeak process {how}" + (f": {last}" if last else ""), killed=killed)
+
+    def close(self) -> None:
+        """End the server: it ends with its input, and is killed where it hangs."""
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                stream.close()
+        try:
+            self._process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._errors.close()
+
+
+def _widen(pipe: int) -> None:
+    """Room for a whole answer, where the system allows it: each wait for the other side costs both."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+
+
+class Complaints:
+    """What a server writes to its standard error, of which the last lines are kept.
+
+    It is read all the time, since a full pipe would stop the server.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._lines: deque[bytes] = deque(maxlen=_KEPT_LINES)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        self._lines.extend(self._stream)
+
+    def last(self) -> str:
+        """The last line, once the server has ended."""
+        self._reader.join(GRACE)
+        return last_line(b"".join(self._lines))
+
+    def close(self) -> None:
+        """Stop reading, once the server has ended."""
+        self._reader.join(GRACE)
+        self._stream.close()
+
+
+def ask_once(
+    library: Library, request: espeak_wire.Head | None, limit: float
+) -> tuple[espeak_wire.Head, Answer | None]:
+    """A fresh server's hello and its answer to one request (None: only the hello).
+
+    :raises ServerDied: it ended early, or took longer than ``limit`` seconds after ``START_LIMIT``.
+    """
+    try:
+        done = subprocess.run(
+            command("once", library),
+            input=espeak_wire.pack(request) if request else b"",
+            capture_output=True,
+            timeout=START_LIMIT + limit,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise ServerDied("the espeak process does not answer") from error
+    stream = BytesIO(done.stdout)
+    try:
+        hello = espeak_wire.unpack(stream.read)[0]
+        if request is None:
+            return hello, None
+        if done.returncode:
+            return hello, ({"ended": done.returncode}, b"")
+        return hello, espeak_wire.unpack(stream.read)
+    except EOFError as error:
+        raise ServerDied(f"the espeak process ended: {last_line(done.stderr)}") from error
+
+
+def last_line(errors: bytes) -> str:
+    """The last line a server wrote to its standard error."""
+    lines = errors.decode(errors="replace").split("\n")
+    return next((line.strip() for line in reversed(lines) if line.strip()), "")

@@ -1,0 +1,122 @@
+"""The process that speaks; ``espeak_process.command`` starts it.
+
+libespeak-ng remembers what it has spoken, and its state is global. So the server initialises it once
+and never speaks: each utterance is spoken in a fork, from the same untouched state, and the fork can
+be killed without loss. In mode ``once`` (machines without fork) the process itself speaks one utterance
+and ends. It reads requests from standard input, answers on standard output, and ends when its input
+does, so that it never outlives its client. Nothing here may start a thread: forks would inherit locks.
+What is imported here is paid for by every fork: its pages are copied.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import io
+import os
+import signal
+import sys
+from typing import Any, BinaryIO
+
+from pipeline.speak.espeak import library as espeak_library
+from pipeline.speak.espeak import wire as espeak_wire
+
+
+def main(arguments: list[str]) -> int:
+    """Serve until the input ends. Arguments: ``serve`` or ``once``, paths of library and data (empty: the system's)."""
+    mode, path, data = arguments
+    answers = _own_stdout()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    library, engine, hello = _start(path, data)
+    _send(answers, hello, b"")
+    if engine is None:
+        return 1
+    while (request := _next_request(sys.stdin.buffer)) is not None:
+        if mode == "once":
+            _send(answers, *_answer(library, engine, request))
+        elif not _answer_in_fork(library, engine, request, answers):
+            return 1
+    return 0
+
+
+def _own_stdout() -> BinaryIO:
+    """The answers' stream; whatever libraries print goes to standard error from now on."""
+    stream = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return stream
+
+
+def _start(path: str, data: str) -> tuple[ctypes.CDLL | None, Any, espeak_wire.Head]:
+    try:
+        library = espeak_library.load(path)
+        with espeak_library.served_to_pyttsx3(library):
+            from pipeline.speak.espeak import driver as espeak_driver
+        engine = espeak_driver.start(os.fsencode(data) or None)
+    except (espeak_library.NoLibrary, OSError) as error:
+        return None, None, {"error": str(error)}
+    version, folder = espeak_library.version_and_data(library)
+    return library, engine, {"version": version, "data": folder, "rate": espeak_driver.rate()}
+
+
+def _next_request(stream: BinaryIO) -> espeak_wire.Head | None:
+    try:
+        return espeak_wire.unpack(stream.read)[0]
+    except EOFError:
+        return None
+
+
+def _send(answers: BinaryIO, head: espeak_wire.Head, pcm: bytes | memoryview) -> None:
+    answers.write(espeak_wire.opening(head, len(pcm)))
+    answers.write(pcm)
+    answers.flush()
+
+
+def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espeak_wire.Head, bytes | memoryview]:
+    """Speak, and be killed by the alarm where that takes longer than the request allows."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, request["limit"])
+    words: list[tuple[int, int]] = []
+    failures: list[str] = []
+    engine.connect("started-word", lambda location, sample, **_: words.append((location, sample)))
+    engine.connect("error", lambda exception, **_: failures.append(str(exception)))
+    engine.setProperty("voice", request["voice"])
+    engine.setProperty("rate", request["rate"])
+    engine.setProperty("pitch", request["pitch"])
+    engine.setProperty("volume", 100)
+    sound = io.BytesIO()
+    espeak_library.seed(library)
+    engine.save_to_file(request["text"], sound)
+    engine.runAndWait()
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    if failures:
+        return {"error": "; ".join(failures)}, b""
+    return {"words": words}, sound.getbuffer()
+
+
+def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head, answers: BinaryIO) -> bool:
+    """Let a fork speak and answer; False where it ended within an answer, so that the stream is of no use any more."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        _answer_and_exit(library, engine, request, answers, writing)
+    os.close(writing)
+    begun = os.read(reading, 1)
+    os.close(reading)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    if status and not begun:
+        _send(answers, {"ended": status}, b"")
+    return not (status and begun)
+
+
+def _answer_and_exit(library: Any, engine: Any, request: espeak_wire.Head, answers: BinaryIO, writing: int) -> None:
+    """The life of a fork, which must never return into its parent's loop; it tells when it begins to answer."""
+    status = 1
+    try:
+        head, pcm = _answer(library, engine, request)
+        os.write(writing, b"!")
+        _send(answers, head, pcm)
+        status = 0
+    finally:
+        if status:
+            sys.excepthook(*sys.exc_info())
+        os._exit(status)

@@ -1,0 +1,83 @@
+"""What decides a build besides the settings: the input files, and the program with its libraries.
+
+Which packages are installed, by the names of their folders: a fraction of what reading their metadata costs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import pipeline
+
+_SUFFIXES = (".py", ".css", ".js")
+
+
+@cache
+def program_digest() -> str:
+    """SHA-256 over Rostra's own files and the names (with versions) of all installed packages."""
+    package = Path(pipeline.__file__).parent
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted(p for p in package.rglob("*") if p.suffix in _SUFFIXES):
+        digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    installed = {p.name for folder in map(Path, sys.path) if folder.is_dir() for p in folder.glob("*.dist-info")}
+    digest.update("\0".join(sorted(installed)).encode())
+    return digest.hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file in hex; empty where there is no such file, ``unreadable`` where it cannot be read: whoever
+    needs it says so."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return ""
+    except OSError:
+        return "unreadable"
+
+
+def read_unchanged(path: Path, digest: str) -> bytes | None:
+    """What a file holds; None where that is not what its digest was taken of, or cannot be read any more."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == digest else None
+
+
+def digests(root: Path, names: Iterable[str]) -> dict[str, str]:
+    """Name (relative to ``root``) -> digest of each input file."""
+    return {name: file_digest(root / name) for name in sorted(set(names))}
+
+
+@cache
+def installed() -> dict[str, str]:
+    """Name (normalised as by PEP 503) -> version of every installed package.
+
+    The folder is called ``{name}-{version}.dist-info`` (Binary distribution format, PyPA). As for imports, the
+    first folder of ``sys.path`` that has a package counts.
+    """
+    found: dict[str, str] = {}
+    for folder in map(Path, sys.path):
+        if folder.is_dir():
+            for path in sorted(folder.glob("*.dist-info")):
+                name, _, version = path.name.removesuffix(".dist-info").partition("-")
+                found.setdefault(_normal(name), version)
+    return found
+
+
+def version(name: str) -> str:
+    """The version of an installed package.
+
+    :raises KeyError: it is not installed.
+    """
+    return installed()[_normal(name)]
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

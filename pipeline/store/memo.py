@@ -1,0 +1,67 @@
+"""What reading remembers from build to build, in one file of the store.
+
+The file is a line with the SHA-256 of the rest, then JSON. It counts only for the program that wrote it: the same
+files of Rostra, the same libraries. Where it is missing, unreadable, damaged or another program's, reading
+starts afresh.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+from pipeline.model.files import SEAL, is_sealed, make_way, seal, write_atomically
+from pipeline.store.fingerprint import program_digest
+
+NAME = "reading.memo"
+
+
+class FileMemo:
+    """A memo (``pipeline.read.memo.Memo``) kept in the folder of a store."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / NAME
+        self._before = _load(self._path)
+        self._used: dict[str, Any] = {}
+
+    def get(self, kind: str, text: str) -> Any | None:
+        """What was kept for a text, or None."""
+        key = _key(kind, text)
+        value = self._used.get(key, self._before.get(key))
+        if value is not None:
+            self._used[key] = value
+        return value
+
+    def put(self, kind: str, text: str, value: Any) -> None:
+        """Keep a JSON value."""
+        self._used[_key(kind, text)] = value
+
+    def save(self) -> None:
+        """Write what was used since the memo was opened, and forget the rest; nothing where that is what is written.
+
+        :raises OSError: it cannot be written.
+        """
+        if self._used.keys() == self._before.keys():
+            return
+        fields = {"program": program_digest(), "kept": dict(sorted(self._used.items()))}
+        make_way(self._path, self._path.parent)
+        write_atomically(self._path, seal(json.dumps(fields, separators=(",", ":")).encode()))
+        self._before = dict(self._used)
+
+
+def _key(kind: str, text: str) -> str:
+    return f"{kind} {hashlib.sha256(text.encode()).hexdigest()[:32]}"
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return {}
+    if not is_sealed(data):
+        return {}
+    fields = json.loads(data[SEAL:])
+    kept: dict[str, Any] = fields["kept"] if fields["program"] == program_digest() else {}
+    return kept

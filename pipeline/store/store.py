@@ -1,0 +1,225 @@
+"""The content-addressed store: what was made once, under a key made of everything that decided its bytes.
+
+An entry is one file: a line with the SHA-256 of the rest, a line of JSON (the header, with the lengths of the
+blobs), then the blobs. It is written beside and moved into place, so a reader never sees half of it, and several
+processes may write at once: an entry's bytes depend on its key alone. An entry whose checksum is wrong, or that
+cannot be read, is removed, reported and made anew.
+
+Entries that the last build needs have no age: whoever makes the store smaller says which they are (``record.needed``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.model.files import SEAL, TEMPORARY, discard, is_sealed, make_way, seal, write_atomically
+
+KINDS = ("takes", "chunks", "covers", "episodes")
+_TOUCHED = 3600.0
+"""Seconds between two notes that an entry was used."""
+_UNREADABLE = (errno.EISDIR, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EIO)
+"""A folder in a file's place, a link to itself, no permission, a bad disk: what is there is as good as damaged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is stored under a key."""
+
+    header: Any
+    """JSON value."""
+    blobs: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry's file, or what is left of one that was being written."""
+
+    name: str
+    """``kind/key``."""
+    path: str
+    size: int
+    """Bytes."""
+    used: float
+    """When it was last used (seconds of the epoch)."""
+
+
+def make_key(value: Any) -> str:
+    """SHA-256 (hex) of a JSON value in canonical form: sorted names, no blanks, UTF-8."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Store:
+    """A store in a folder."""
+
+    def __init__(self, folder: Path, *, heal: bool = True) -> None:
+        """:param heal: whether damaged entries are removed and uses are noted; without it nothing is written."""
+        self.folder = folder
+        self._heal = heal
+        self.damaged: list[str] = []
+        """``kind/key`` of the entries found damaged and removed."""
+        self._verified: dict[Path, tuple[int, int]] = {}
+        """Size and time of the entries whose checksum this process has seen right."""
+        self._shelves: dict[tuple[str, str], Path] = {}
+        """The folders of entries: joining a path of all its parts takes as long as looking whether it is there."""
+
+    def path(self, kind: str, key: str) -> Path:
+        """Where an entry is kept."""
+        shelf = self._shelves.get((kind, key[:2]))
+        if shelf is None:
+            shelf = self._shelves[kind, key[:2]] = self.folder / kind / key[:2]
+        return shelf / key
+
+    def get(self, kind: str, key: str, only: int | None = None) -> Entry | None:
+        """The entry of a key; None where there is none, or where it was damaged and is gone now.
+
+        :param only: number of the one blob that is wanted; the others are not read.
+        """
+        if not self.has(kind, key):
+            return None
+        blobs: list[bytes] = []
+        try:
+            with self.path(kind, key).open("rb") as file:
+                file.seek(SEAL)
+                fields = json.loads(file.readline())
+                for number, length in enumerate(fields["lengths"]):
+                    if only in (None, number):
+                        blobs.append(file.read(length))
+                    else:
+                        file.seek(length, os.SEEK_CUR)
+        except FileNotFoundError:
+            return None
+        return Entry(fields["header"], tuple(blobs))
+
+    def has(self, kind: str, key: str) -> bool:
+        """Whether there is a whole entry; its checksum is verified, once in a process."""
+        path = self.path(kind, key)
+        try:
+            stat = path.stat()
+            signature = (stat.st_size, stat.st_mtime_ns)
+            if self._verified.get(path) == signature:
+                return True
+            whole = is_sealed(path.read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError as error:
+            if error.errno not in _UNREADABLE:
+                raise
+            whole = False
+        if whole:
+            self._verified[path] = signature
+            if self._heal:
+                _note_use(path, stat.st_mtime)
+            return True
+        if self._heal:
+            discard(path)
+        self.damaged.append(f"{kind}/{key}")
+        return False
+
+    def put(self, kind: str, key: str, header: Any, blobs: Sequence[bytes]) -> None:
+        """Keep an entry.
+
+        :raises OSError: it cannot be written.
+        """
+        fields = {"header": header, "lengths": [len(b) for b in blobs]}
+        rest = json.dumps(fields, separators=(",", ":")).encode() + b"\n" + b"".join(blobs)
+        path = self.path(kind, key)
+        try:
+            write_atomically(path, seal(rest))
+        except (FileExistsError, NotADirectoryError, IsADirectoryError):
+            make_way(path, self.folder)
+            write_atomically(path, seal(rest))
+
+    def entries(self) -> Iterator[Kept]:
+        """All entries, and the remains of builds that were killed while they wrote one."""
+        for kind in KINDS:
+            for shelf in _scanned(self.folder / kind):
+                for entry in _scanned(shelf.path):
+                    with contextlib.suppress(FileNotFoundError):
+                        stat = entry.stat(follow_symlinks=False)
+                        yield Kept(f"{kind}/{entry.name}", entry.path, stat.st_size, stat.st_mtime)
+
+    def note_use(self, names: Iterable[str]) -> None:
+        """Entries (``kind/key``) were needed until now.
+
+        :raises OSError: the store cannot be written.
+        """
+        for name in sorted(names):
+            kind, _, key = name.partition("/")
+            path = self.path(kind, key)
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                _note_use(path, path.stat().st_mtime)
+
+    def remove_older(self, seconds: float, needed: Collection[str] = ()) -> int:
+        """Remove what was not used for so long; the bytes freed.
+
+        :param needed: ``kind/key`` of the entries that stay, whatever their age.
+        :raises OSError: an entry cannot be removed.
+        """
+        limit = time.time() - seconds
+        return _remove(k for k in list(self.entries()) if _is_left(k) or (k.used < limit and k.name not in needed))
+
+    def shrink(self, limit: int, needed: Collection[str] = ()) -> int:
+        """Remove the least recently used entries until at most ``limit`` bytes are left; the bytes freed.
+
+        :param needed: ``kind/key`` of the entries that go last.
+        :raises OSError: an entry cannot be removed.
+        """
+        found = list(self.entries())
+        kept = [k for k in found if not _is_left(k)]
+        total = 0
+        surplus = [k for k in found if _is_left(k)]
+        for entry in sorted(kept, key=lambda k: (k.name not in needed, -k.used, k.path)):
+            total += entry.size
+            if total > limit:
+                surplus.append(entry)
+        return _remove(surplus)
+
+    def clear(self) -> int:
+        """Remove the whole store, the records of builds too; the bytes of the entries that were in it.
+
+        :raises OSError: something cannot be removed.
+        """
+        freed = sum(entry.size for entry in self.entries())
+        if self.folder.is_dir():
+            for path in list(self.folder.iterdir()):
+                discard(path)
+        # The folder may be a link to another disk, where the next store is wanted too.
+        if not self.folder.is_symlink():
+            discard(self.folder)
+        return freed
+
+
+def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as found:
+            return list(found)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
+
+def _is_left(entry: Kept) -> bool:
+    """Whether it is the file of an entry that was never finished: nobody writes while the store is made smaller."""
+    return entry.name.partition("/")[2].startswith(TEMPORARY)
+
+
+def _note_use(path: Path, noted: float) -> None:
+    if time.time() - noted > _TOUCHED:
+        path.touch()
+
+
+def _remove(entries: Iterable[Kept]) -> int:
+    freed = 0
+    for entry in entries:
+        discard(Path(entry.path))
+        freed += entry.size
+    return freed

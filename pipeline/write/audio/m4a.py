@@ -1,0 +1,202 @@
+"""Bytes that are made while they are written.
+
+The boxes in front of the sound in an .m4a: what it is, where each packet is, and what is to be played.
+
+ISO/IEC 14496-12 (file format), 14496-14 (MP4), 14496-3 (the decoder's configuration); the tags are Apple's, which
+players read. Every time is in samples, every date is zero.
+
+Joins the packets of an episode's narration into an .m4a, which is never held whole in memory.
+
+The index stands in front of the sound ("fast start"): players begin at once, and the file can be written in one go
+into a stream that cannot be sought in, such as an entry of a zip. The packets are AAC-LC, mono, 24 kHz.
+
+What the narration inside a book says of itself, should it ever be taken out.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from pipeline.model.clock import RATE
+from pipeline.model.document import Document
+from pipeline.model.timeline import AAC_FRAME
+from pipeline.settings.tables import Settings
+from pipeline.standards.languages import iso_639_2
+from pipeline.write.text.facts import facts
+from pipeline.write.text.plain import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A file's content that is never held whole."""
+
+    length: int
+    """Bytes."""
+    parts: Iterator[bytes]
+    """Taken once, one at a time."""
+
+
+Sizes = np.ndarray[tuple[int], np.dtype[Any]]
+
+_RUN = 64
+"""Packets that lie behind each other under one offset (2.7 s)."""
+_CONFIGURATION = bytes.fromhex("130856e500")
+"""AudioSpecificConfig: AAC-LC, 24 kHz, mono; and no spectral band replication, which players else look for."""
+_LONGEST_PACKET = 768
+"""Bytes of a mono packet: 6144 bits at most."""
+_LARGEST = (1 << 32) - 1
+"""What the fields of the boxes used here can hold."""
+_MOST_INDEX = 1 << 25
+"""Bytes that the index cannot exceed: four for each packet, of which there are fewer than 2^22, and little else."""
+_MATRIX = struct.pack(">9I", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
+
+
+@dataclass(frozen=True, slots=True)
+class M4aTags:
+    """What the file says of itself; what is empty is left out."""
+
+    title: str = ""
+    artist: str = ""
+    album: str = ""
+    copyright: str = ""
+    language: str = ""
+    """BCP 47 tag."""
+
+
+def header(sizes: Sizes, tags: M4aTags) -> bytes:
+    """All that stands before the first packet. ``sizes`` are those of all packets, of which the last only flushes.
+
+    A packet's frame is complete with the one after it, so a decoder's first frame is nothing: the edit list begins
+    behind it, and plays 1024 samples for each packet but the last.
+
+    :raises ValueError: offsets or times are too large for 32 bits (49 hours).
+    """
+    total = int(sizes.sum(dtype=np.int64))
+    if max(sizes.size * AAC_FRAME, total + _MOST_INDEX) > _LARGEST:
+        raise ValueError(f"{sizes.size} packets are too long for an .m4a")
+    kind = _box(b"ftyp", b"M4A \0\0\2\0M4A isomiso2")
+    length = len(kind) + len(_movie(sizes, 0, tags)) + 8
+    return kind + _movie(sizes, length, tags) + struct.pack(">I4s", 8 + total, b"mdat")
+
+
+def _movie(sizes: Sizes, start: int, tags: M4aTags) -> bytes:
+    played = (sizes.size - 1) * AAC_FRAME
+    movie = struct.pack(">IIIIIH10x", 0, 0, RATE, played, 0x10000, 0x100) + _MATRIX + bytes(24) + struct.pack(">I", 2)
+    track = struct.pack(">IIIIIQHHHH", 0, 0, 1, 0, played, 0, 0, 0, 0x100, 0) + _MATRIX + bytes(8)
+    edit = struct.pack(">IIiI", 1, played, AAC_FRAME, 0x10000)
+    return _box(
+        b"moov",
+        _full(b"mvhd", movie),
+        _box(
+            b"trak",
+            _full(b"tkhd", track, flags=3),  # enabled, in the presentation
+            _box(b"edts", _full(b"elst", edit)),
+            _media(sizes, start, tags.language),
+        ),
+        _box(b"udta", _tags(tags)),
+    )
+
+
+def _media(sizes: Sizes, start: int, language: str) -> bytes:
+    letters = iso_639_2(language)
+    packed = sum((ord(letter) - 0x60) << shift for letter, shift in zip(letters, (10, 5, 0), strict=True))
+    media = struct.pack(">IIIIHH", 0, 0, RATE, sizes.size * AAC_FRAME, packed, 0)
+    here = _full(b"dref", struct.pack(">I", 1), _full(b"url ", flags=1))
+    return _box(
+        b"mdia",
+        _full(b"mdhd", media),
+        _full(b"hdlr", struct.pack(">I4s12x", 0, b"soun"), b"\0"),
+        _box(b"minf", _full(b"smhd", bytes(4)), _box(b"dinf", here), _samples(sizes, start)),
+    )
+
+
+def _samples(sizes: Sizes, start: int) -> bytes:
+    count = sizes.size
+    lengths = np.add.reduceat(sizes, np.arange(0, count, _RUN), dtype=np.int64)
+    offsets = start + np.cumsum(lengths) - lengths
+    whole, rest = divmod(count, _RUN)
+    runs = [(1, _RUN, 1)] * (whole > 0) + [(whole + 1, rest, 1)] * (rest > 0)
+    # A decoder that begins in the middle needs the packet before (AudioRollRecoveryEntry).
+    roll = struct.pack(">4sIIh", b"roll", 2, 1, -1)
+    return _box(
+        b"stbl",
+        _full(b"stsd", struct.pack(">I", 1), _sound(sizes)),
+        _full(b"stts", struct.pack(">III", 1, count, AAC_FRAME)),
+        _full(b"stsc", struct.pack(">I", len(runs)), *(struct.pack(">III", *run) for run in runs)),
+        _full(b"stsz", struct.pack(">II", 0, count), sizes.astype(">u4").tobytes()),
+        _full(b"stco", struct.pack(">I", offsets.size), offsets.astype(">u4").tobytes()),
+        _full(b"sgpd", roll, version=1),
+        _full(b"sbgp", struct.pack(">4sIII", b"roll", 1, count, 1)),
+    )
+
+
+def _sound(sizes: Sizes) -> bytes:
+    bits = RATE * 8
+    mean = int(sizes.sum(dtype=np.int64)) * bits // (sizes.size * AAC_FRAME)
+    most = _LONGEST_PACKET * bits // AAC_FRAME
+    decoder = struct.pack(">BB3sII", 0x40, 0x15, _LONGEST_PACKET.to_bytes(3, "big"), most, mean)
+    stream = _descriptor(4, decoder + _descriptor(5, _CONFIGURATION))
+    elementary = _descriptor(3, struct.pack(">HB", 0, 0) + stream + _descriptor(6, b"\2"))
+    entry = struct.pack(">6xH8xHHHHI", 1, 1, 16, 0, 0, RATE << 16)
+    return _box(b"mp4a", entry, _full(b"esds", elementary))
+
+
+def _tags(tags: M4aTags) -> bytes:
+    named = ((b"\xa9nam", tags.title), (b"\xa9ART", tags.artist), (b"\xa9alb", tags.album), (b"cprt", tags.copyright))
+    text = struct.pack(">II", 1, 0)  # UTF-8
+    items = [_box(name, _box(b"data", text, value.encode())) for name, value in named if value]
+    handler = _full(b"hdlr", struct.pack(">I4s4s8x", 0, b"mdir", b"appl"), b"\0")
+    return _full(b"meta", handler, _box(b"ilst", *items))
+
+
+def _box(name: bytes, *content: bytes) -> bytes:
+    return b"".join((struct.pack(">I4s", 8 + sum(map(len, content)), name), *content))
+
+
+def _full(name: bytes, *content: bytes, version: int = 0, flags: int = 0) -> bytes:
+    return _box(name, struct.pack(">I", version << 24 | flags), *content)
+
+
+def _descriptor(tag: int, content: bytes) -> bytes:
+    return bytes((tag, len(content))) + content
+
+
+_SILENCE = bytes.fromhex("01182007")
+"""A silent packet: with it the decoder gives out the frame before."""
+
+
+def m4a(sizes: Iterable[bytes], packets: Iterable[bytes], tags: M4aTags) -> Stream:
+    """The narration of an episode: a decoder plays exactly 1024 samples for each packet.
+
+    :param sizes: of each chunk (``Aac.sizes``, unsigned 16 bit, little-endian), in order; read at once.
+    :param packets: of each chunk (``Aac.packets``), in the same order; taken one at a time while it is written.
+        Writing raises ValueError where they do not have the sizes told.
+    :raises ValueError: no packets, or too long for the format (49 hours).
+    """
+    told = [np.frombuffer(part, "<u2") for part in sizes]
+    lengths = [int(part.sum()) for part in told]
+    if not any(lengths):
+        raise ValueError("a narration needs packets")
+    start = header(np.concatenate([*told, np.array([len(_SILENCE)], "<u2")]), tags)
+    parts = chain((start,), _as_told(packets, lengths), (_SILENCE,))
+    return Stream(len(start) + sum(lengths) + len(_SILENCE), parts)
+
+
+def _as_told(packets: Iterable[bytes], lengths: Sequence[int]) -> Iterator[bytes]:
+    for part, length in zip(packets, lengths, strict=True):
+        if len(part) != length:
+            raise ValueError(f"a chunk's packets are {len(part)} bytes and not {length}")
+        yield part
+
+
+def narration_tags(document: Document, settings: Settings, number: int) -> M4aTags:
+    """Title, author, series, licence and language of an episode's narration."""
+    known = facts(document, settings, number)
+    rights = known.copyright or one_line(known.licence.text)
+    return M4aTags(known.title, known.author, known.series, rights, known.language)

@@ -1,0 +1,172 @@
+"""Elements that feedgen does not write: an extension that adds them in the order in which they were asked for.
+
+The podcast feed: RSS 2.0 with the iTunes and Podcasting 2.0 namespaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from pipeline.model.document import Licence
+from pipeline.model.release import Release, Show
+from pipeline.settings.tables import Settings
+from pipeline.standards.categories import DEFAULT, category
+from pipeline.standards.directories import TEXT_BYTES
+from pipeline.standards.frequency import frequency
+from pipeline.standards.licences import parse_licence
+from pipeline.write.feed.item import add_disclosure, add_licence, add_person, explicit, regulars, write_item
+from pipeline.write.text.addresses import asset_address, base_address, feed_address, show_guid
+from pipeline.write.text.facts import Facts, facts
+from pipeline.write.text.plain import clean, fitted, one_line, web_address
+
+NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+}
+
+
+class _Elements:
+    def __init__(self) -> None:
+        self._elements: list[tuple[str, str, dict[str, str]]] = []
+
+    def add(self, name: str, text: str = "", attributes: dict[str, str] | None = None) -> None:
+        """Append an element, ``podcast:guid``; what has no value, attribute or element, is left out.
+
+        :raises KeyError: its prefix is not in ``NAMESPACES``.
+        """
+        prefix, _, local = name.partition(":")
+        given = {key: clean(value) for key, value in (attributes or {}).items() if value}
+        if text or given:
+            self._elements.append((f"{{{NAMESPACES[prefix]}}}{local}", clean(text), given))
+
+    def _append_to(self, parent: Any) -> None:
+        for name, text, attributes in self._elements:
+            element = etree.SubElement(parent, name, attributes)
+            element.text = text or None
+
+
+class ChannelElements(_Elements, BaseExtension):  # type: ignore[misc]
+    """Further elements of a channel."""
+
+    def extend_ns(self) -> dict[str, str]:
+        """The prefixes that the feed's root declares."""
+        return NAMESPACES
+
+    def extend_rss(self, feed: Any) -> Any:
+        """Append the elements to the channel (called by feedgen)."""
+        self._append_to(feed[0])
+        return feed
+
+
+class ItemElements(_Elements, BaseEntryExtension):  # type: ignore[misc]
+    """Further elements of an item."""
+
+    def extend_rss(self, entry: Any) -> Any:
+        """Append the elements to the item (called by feedgen)."""
+        self._append_to(entry)
+        return entry
+
+
+_LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#|\w+;)")
+
+
+def feed(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
+    """The feed of a series, newest episode first, as UTF-8.
+
+    Nothing in it comes from the clock: it was last built when the newest episode was published or updated.
+
+    :raises ValueError: there is no release, or the series has no title.
+    """
+    if not releases:
+        raise ValueError("a feed without episodes has no date")
+    newest_first = sorted(releases, key=lambda r: (r.published, r.number), reverse=True)
+    known = [facts(r.document, settings, r.number) for r in newest_first]
+    generator = FeedGenerator()
+    generator.load_extension("podcast", atom=False)
+    generator.register_extension("more", ChannelElements, ItemElements, atom=False)
+    _channel(generator, settings, newest_first, known, show)
+    for release, facts_of_it in zip(newest_first, known, strict=True):
+        write_item(generator.add_entry(order="append"), settings, release, facts_of_it)
+    xml: bytes = generator.rss_str(pretty=True)
+    return xml
+
+
+def _channel(channel: Any, settings: Settings, releases: Sequence[Release], known: list[Facts], show: Show) -> None:
+    series = settings.series
+    title = known[0].series or one_line(series.key)
+    author = known[0].author or known[0].publisher or _speakers(releases) or title
+    licence = _common_licence(settings, known)
+    home = f"{base_address(settings)}/"
+    channel.title(title)
+    description = clean(series.description).strip() or known[0].series_subtitle or title
+    channel.description(fitted(description, TEXT_BYTES, _unmarked))
+    channel.language(one_line(series.language))
+    channel.copyright(known[0].copyright or licence.text or None)
+    channel.generator("Rostra")
+    channel.lastBuildDate(max(release.updated for release in releases))
+    channel.link(href=feed_address(settings), rel="self", type="application/rss+xml")
+    channel.link(href=home, rel="alternate")
+    channel.podcast.itunes_author(author)
+    channel.podcast.itunes_type(series.type)
+    for named in _categories(series.categories):
+        channel.podcast.itunes_category(named)
+    email = one_line(series.email)
+    if email:
+        channel.podcast.itunes_owner(name=one_line(series.owner) or author, email=email)
+    add = channel.more.add
+    add("atom:link", attributes={"rel": "alternate", "type": "text/html", "href": home})
+    add("itunes:explicit", explicit(settings))
+    add("itunes:image", attributes={"href": asset_address(settings, show.cover)})
+    add("itunes:new-feed-url", web_address(series.new_feed_url))
+    if series.block:
+        add("itunes:block", "Yes")
+    add("podcast:guid", show_guid(settings))
+    add("podcast:locked", "yes" if email else "no", {"owner": email})
+    add("podcast:medium", series.medium)
+    _add_frequency(add, series.update_frequency)
+    for credit in regulars([release.document for release in releases]):
+        add_person(add, credit)
+    add_licence(add, licence)
+    add_disclosure(add)
+    if show.book:
+        related = {"rel": "related", "type": show.book.type, "href": asset_address(settings, show.book)}
+        add("atom:link", attributes=related)
+
+
+def _add_frequency(add: Any, worded: str) -> None:
+    if known := frequency(worded):
+        complete = "true" if known.complete else ""
+        add("podcast:updateFrequency", known.text, {"complete": complete, "rrule": known.rule})
+        add("itunes:complete", "Yes" if known.complete else "")
+
+
+def _speakers(releases: Sequence[Release]) -> str:
+    return ", ".join(dict.fromkeys(one_line(p.name) for r in releases for p in r.document.people if p.speaks))
+
+
+def _common_licence(settings: Settings, known: list[Facts]) -> Licence:
+    """The licence of the show: as set, else that of its episodes where they agree."""
+    if one_line(settings.series.licence):
+        return parse_licence(one_line(settings.series.licence))
+    first = known[0].licence
+    return first if all(k.licence == first for k in known) else Licence("", "", "", "")
+
+
+def _categories(worded: Sequence[str]) -> list[dict[str, str]]:
+    """``Education > Courses`` as feedgen takes it; what is no published category is left out."""
+    published = [name for name in map(category, worded) if name] or [DEFAULT]
+    return [dict(zip(("cat", "sub"), name.split(" > "), strict=False)) for name in published]
+
+
+def _unmarked(text: str) -> str:
+    """A text that reads the same in apps that take it for HTML and, as long as it has no mark-up, in all others."""
+    return escape(text, quote=False) if _LOOKS_LIKE_MARKUP.search(text) else text

@@ -1,0 +1,227 @@
+"""An episode in the feed. Its bytes depend on the episode and on the settings, never on another episode.
+
+People as ``podcast:person``, in the words of the Podcast Taxonomy (podcasttaxonomy.com).
+
+Soundbites of an episode: the editor's pull quotes chose them, the Timeline knows when they are heard.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from pipeline.model.clock import RATE, seconds, whole_seconds
+from pipeline.model.document import Document, Licence, Person, PullQuote
+from pipeline.model.release import Release
+from pipeline.model.script import Kind
+from pipeline.model.timeline import Cue, Timeline
+from pipeline.settings.tables import Settings
+from pipeline.standards.directories import TEXT_BYTES, unnumbered
+from pipeline.write.feed.show_notes import show_notes
+from pipeline.write.text.addresses import asset_address
+from pipeline.write.text.facts import Facts
+from pipeline.write.text.plain import first_words, fitted, one_line
+
+_NAME = 128
+"""Characters that Podcasting 2.0 allows for a name and for a licence."""
+
+
+def write_item(item: Any, settings: Settings, release: Release, known: Facts) -> None:
+    """Fill feedgen's entry."""
+    document = release.document
+    page, book = asset_address(settings, release.page), asset_address(settings, release.book)
+    title = unnumbered(known.title, release.number)
+    notes = show_notes(document, release.timeline, known, page, book)
+    item.title(title)
+    item.guid(one_line(release.guid), permalink=False)
+    item.link(href=page)
+    item.description(fitted(known.summary or known.title, TEXT_BYTES, Markup("<p>{}</p>").format))
+    item.content(notes.html)
+    item.published(release.published)
+    item.enclosure(asset_address(settings, release.audio), str(release.audio.length), release.audio.type)
+    item.podcast.itunes_duration(whole_seconds(release.timeline.duration))
+    item.podcast.itunes_episode(release.number)
+    item.podcast.itunes_episode_type("full")
+    add = item.more.add
+    add("itunes:title", title)
+    add("itunes:summary", notes.text)
+    add("itunes:explicit", explicit(settings))
+    add("itunes:image", attributes={"href": asset_address(settings, release.cover)})
+    add("atom:updated", release.updated.isoformat())
+    add("atom:link", attributes={"rel": "alternate", "type": release.page.type, "href": page})
+    add("atom:link", attributes={"rel": "related", "type": release.book.type, "href": book})
+    add("dc:rights", " · ".join(filter(None, (known.copyright, known.licence.text))))
+    _add_numbers(add, settings, release.number)
+    _add_sidecars(add, settings, release, known.language)
+    for credit in credits_of(document):
+        add_person(add, credit)
+    for soundbite in soundbites(document, release.timeline):
+        times = {"startTime": f"{seconds(soundbite.start)}", "duration": f"{seconds(soundbite.end - soundbite.start)}"}
+        add("podcast:soundbite", soundbite.title, times)
+    add("podcast:contentLink", "Listen, read along and search on the episode’s page", {"href": page})
+    add_licence(add, known.licence)
+    add_disclosure(add)
+
+
+def add_person(add: Any, credit: Credit) -> None:
+    """Add somebody with what they did."""
+    add("podcast:person", one_line(credit.person.name)[:_NAME], {"role": credit.role, "group": credit.group})
+
+
+def add_licence(add: Any, licence: Licence) -> None:
+    """Add a licence, where there is one, for podcast apps and for readers of Atom."""
+    if licence.text:
+        add("podcast:license", (licence.slug or licence.name)[:_NAME], {"url": licence.url})
+        if licence.url:
+            add("atom:link", attributes={"rel": "license", "href": licence.url})
+
+
+def add_disclosure(add: Any) -> None:
+    """Say to machines that the voices are synthetic."""
+    add("podcast:txt", "true", {"purpose": "ai-content"})
+
+
+def explicit(settings: Settings) -> str:
+    """The series' ``itunes:explicit``."""
+    return "true" if settings.series.explicit else "false"
+
+
+def _add_numbers(add: Any, settings: Settings, number: int) -> None:
+    if settings.series.season:
+        add("itunes:season", str(settings.series.season))
+        add("podcast:season", str(settings.series.season))
+    add("podcast:episode", str(number))
+
+
+def _add_sidecars(add: Any, settings: Settings, release: Release, language: str) -> None:
+    for asset in (release.vtt, release.srt, release.transcript):
+        attributes = {"url": asset_address(settings, asset), "type": asset.type, "language": language}
+        add("podcast:transcript", attributes=attributes)
+    chapters = release.chapters
+    add("podcast:chapters", attributes={"url": asset_address(settings, chapters), "type": chapters.type})
+
+
+_HOSTS = ("host", "moderat", "chair", "interview")
+_WORKS = (
+    ("editor", "editor", "writing"),
+    ("author", "author", "writing"),
+    ("translat", "translator", "writing"),
+    ("transcri", "transcriber", "writing"),
+    ("research", "researcher", "writing"),
+    ("design", "graphic designer", "visuals"),
+    ("produc", "producer", "creative direction"),
+)
+"""What a role as worded contains, the taxonomy's role, and its group."""
+
+
+class Credit(NamedTuple):
+    """What somebody did, in the taxonomy's words."""
+
+    person: Person
+    role: str
+    group: str
+
+
+def credits_of(document: Document) -> tuple[Credit, ...]:
+    """What each person of an episode did: their part in the conversation first, then their work on it.
+
+    The source says a role in its own words. Who is said to host, hosts; where nobody is, the editors who speak do,
+    since a conversation that somebody edited and takes part in is theirs; everybody else who speaks is a guest. Who
+    does not speak and has no role that is recognised is a guest writer.
+    """
+    speakers = [p for p in document.people if p.speaks]
+    hosts = [p for p in speakers if _is_host(p)] or [p for p in speakers if "editor" in p.role.casefold()]
+    return tuple(credit for person in document.people for credit in _credits(person, person in hosts))
+
+
+def regulars(documents: Sequence[Document]) -> tuple[Credit, ...]:
+    """The hosts who are hosts of every episode, as the newest one names them; ``documents`` begins with it."""
+    hosts = [[c for c in credits_of(document) if c.role == "host"] for document in documents]
+    named = [{c.person.name for c in of_episode} for of_episode in hosts]
+    return tuple(c for c in hosts[0] if all(c.person.name in names for names in named))
+
+
+def _credits(person: Person, hosts: bool) -> list[Credit]:
+    worded = person.role.casefold()
+    part = [Credit(person, "host" if hosts else "guest", "cast")] if person.speaks else []
+    narrates = [Credit(person, "narrator", "cast")] if not part and "narrat" in worded else []
+    works = [Credit(person, role, group) for word, role, group in _WORKS if word in worded]
+    return [*part, *narrates, *works] or [Credit(person, "guest writer", "writing")]
+
+
+def _is_host(person: Person) -> bool:
+    worded = person.role.casefold().replace("interviewee", "")
+    return any(word in worded for word in _HOSTS)
+
+
+_SHORTEST, _LONGEST = 15 * RATE, 120 * RATE
+"""Samples; what Podcasting 2.0 recommends."""
+_TITLE = 128
+"""Characters that Podcasting 2.0 allows."""
+_WORD = re.compile(r"\w+")
+_IN_A_ROW = 3
+"""Words that must agree in a row to count as the same place; fewer agree by chance."""
+_MOST_WORDS = 900
+"""What the fastest voice (450 words per minute) says in 120 seconds; a longer quote is not looked for."""
+
+
+class Soundbite(NamedTuple):
+    """A stretch of an episode that stands for it."""
+
+    title: str
+    start: int
+    """Samples."""
+    end: int
+
+
+def soundbites(document: Document, timeline: Timeline) -> tuple[Soundbite, ...]:
+    """One for each pull quote that repeats spoken words: the whole sentences that hold these words.
+
+    Where they last less than 15 seconds, the sentences after them are added, then those before them, as long as the
+    same turn goes on; what is still shorter then, or longer than 120 seconds, is no soundbite.
+    """
+    return tuple(_found(document, timeline))
+
+
+def _found(document: Document, timeline: Timeline) -> Iterator[Soundbite]:
+    quotes = [b for t in document.turns() for b in t.blocks if isinstance(b, PullQuote) and b.repeats]
+    sentences = {p.id: {s.id for s in p.sentences} for p in document.paragraphs()} if quotes else {}
+    for quote in quotes:
+        ids = sentences.get(quote.repeats, set())
+        said = [cue for cue in timeline.cues if cue.id in ids]
+        if repeated := _repeated(quote.text, said):
+            turn = [cue for cue in timeline.cues if cue.turn == said[0].turn and cue.kind is Kind.PARAGRAPH]
+            start, end = _lengthened(repeated, turn)
+            if _SHORTEST <= end - start <= _LONGEST:
+                yield Soundbite(first_words(one_line(quote.text), _TITLE), start, end)
+
+
+def _repeated(text: str, said: Sequence[Cue]) -> tuple[Cue, Cue] | None:
+    """The first and the last cue that say the words of a text."""
+    words = [(word, cue) for cue in said for word in _words(cue.text)]
+    quoted = _words(text)
+    if len(quoted) > _MOST_WORDS:
+        return None
+    matcher = SequenceMatcher(None, [word for word, _ in words], quoted, autojunk=False)
+    same = [b for b in matcher.get_matching_blocks() if b.size and b.size >= min(_IN_A_ROW, len(quoted))]
+    return (words[same[0].a][1], words[same[-1].a + same[-1].size - 1][1]) if same else None
+
+
+def _lengthened(repeated: tuple[Cue, Cue], turn: Sequence[Cue]) -> tuple[int, int]:
+    first, last = turn.index(repeated[0]), turn.index(repeated[1])
+    while turn[last].end - turn[first].start < _SHORTEST:
+        if last + 1 < len(turn):
+            last += 1
+        elif first:
+            first -= 1
+        else:
+            break
+    return turn[first].start, turn[last].end
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold())

@@ -1,0 +1,176 @@
+"""What the report of a build tells, as data: made by ``build``.
+
+Who is heard when, and for how long.
+
+Which colour a person has: the same in every episode, and no two the same in one episode of up to eight people.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from pipeline.model.diagnostics import Diagnostic
+from pipeline.model.document import Fate
+from pipeline.model.release import Release
+from pipeline.model.script import Script, Voice
+from pipeline.model.timeline import Cue, Timeline
+from pipeline.settings.tables import Settings
+from pipeline.write.text.plain import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why something was made anew."""
+
+    episode: str
+    """Key of the episode."""
+    what: str
+    takes: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a build did."""
+
+    causes: tuple[Cause, ...]
+    settings: tuple[str, ...]
+    """Tables of the settings that changed."""
+    takes: int
+    """Takes that were made."""
+    chunks: int
+    """Chunks that were made."""
+    kept: int
+    """Chunks that were taken from the store."""
+    covers: int
+    """Covers that were made."""
+    written: tuple[str, ...]
+    """Files of the site that were written, relative to ``site/``."""
+    left: tuple[str, ...]
+    """What becomes of each episode that has left the series."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """An episode as it was built."""
+
+    release: Release
+    script: Script
+    characters: Mapping[tuple[Fate, str], int]
+    """How many characters of the source that are not blank have which fate, for which reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything the report tells."""
+
+    settings: Settings
+    work: Work
+    episodes: tuple[Chronicle, ...]
+    """In order."""
+    book: str
+    """The series' book, relative to ``site/``, or empty."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Their paths are relative to the series folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voicing:
+    """Somebody who is heard in an episode."""
+
+    person: str
+    """Id, or empty for the narrator."""
+    name: str
+    role: str
+    affiliation: str
+    voice: Voice
+    spoken: int
+    """Samples for which their sentences are heard."""
+    turns: int
+    """How often they have the word; the narrator has it wherever nobody else does."""
+
+
+_NARRATOR = "Narrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What one speaker says in one turn (samples at 24 kHz)."""
+
+    speaker: str
+    """Id of the Person, or empty for the narrator."""
+    start: int
+    end: int
+    """Where the last line ends."""
+    text: str
+    """Its first line."""
+
+
+def stretches(timeline: Timeline) -> tuple[Stretch, ...]:
+    """The cues of an episode, joined where the same speaker goes on in the same turn."""
+    groups = (list(group) for _, group in groupby(timeline.cues, _who))
+    return tuple(Stretch(cues[0].speaker, cues[0].start, cues[-1].end, cues[0].text) for cues in groups)
+
+
+def _who(cue: Cue) -> tuple[str, str]:
+    return cue.speaker, cue.turn
+
+
+def speaking_time(timeline: Timeline) -> Counter[str]:
+    """Samples for which each speaker's cues are shown: from a line's first sound to a moment behind its last.
+
+    What is left of the duration are pauses and the jingle. The narrator's key is empty.
+    """
+    times: Counter[str] = Counter()
+    for cue in timeline.cues:
+        times[cue.speaker] += cue.end - cue.start
+    return times
+
+
+def voicings(episode: Chronicle, parts: Sequence[Stretch]) -> tuple[Voicing, ...]:
+    """Everybody who is heard in an episode: who speaks longest first, the narrator last."""
+    timeline, document, script = episode.release.timeline, episode.release.document, episode.script
+    times = speaking_time(timeline)
+    turns = Counter(part.speaker for part in parts)
+    found = []
+    for person_id, voice in script.voices:
+        person = document.person(person_id)
+        role = "" if person.role == "speaker" else one_line(person.role)
+        name, affiliation = one_line(person.name), one_line(person.affiliation)
+        found.append(
+            Voicing(person_id, name, role, affiliation, voice, times[person_id], turns[person_id]),
+        )
+    found.sort(key=lambda v: -v.spoken)
+    if turns[""]:
+        found.append(Voicing("", _NARRATOR, "", "", script.narrator, times[""], turns[""]))
+    return tuple(found)
+
+
+_COLOURS = tuple(f"v{n}" for n in range(1, 9))
+"""Classes of the style sheet."""
+NARRATOR, SILENCE = "v0", "vx"
+"""The narrator's class, and that of what nobody says."""
+
+
+def colours(scripts: Sequence[Script]) -> tuple[Mapping[str, str], ...]:
+    """For each episode the class of everybody who speaks, by id of the Person; the narrator's id is empty.
+
+    Who appears first chooses first: the colour they have already, or the one that fewest have. Where that is taken in
+    an episode they have another there, and only in an episode of more people than colours some share one.
+    """
+    usual: dict[str, str] = {}
+    return tuple({"": NARRATOR, **_chosen([person for person, _ in script.voices], usual)} for script in scripts)
+
+
+def _chosen(people: Sequence[str], usual: dict[str, str]) -> dict[str, str]:
+    chosen: dict[str, str] = {}
+    for person in sorted(people, key=lambda p: p not in usual):
+        taken = Counter(chosen.values())
+        everywhere = Counter(usual.values())
+        wanted = usual.get(person, "")
+        chosen[person] = min(_COLOURS, key=lambda c: (taken[c], c != wanted, everywhere[c], c))
+        usual.setdefault(person, chosen[person])
+    return chosen

@@ -1,0 +1,183 @@
+"""An episode in the report: its picture, its chapters, who speaks for how long, and what became of its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from pipeline.model.clock import spoken
+from pipeline.model.diagnostics import sized
+from pipeline.model.document import Fate
+from pipeline.model.timeline import Timeline
+from pipeline.settings.tables import Settings
+from pipeline.write.report.data import SILENCE, Chronicle, Voicing, stretches, voicings
+from pipeline.write.report.strip import share, strip
+from pipeline.write.text.facts import facts
+from pipeline.write.text.markup import lines
+from pipeline.write.text.plain import one_line
+
+_START = Markup('<article id="{key}" aria-labelledby="_title-{key}">\n<h3 id="_title-{key}">{number}. {title}</h3>')
+TITLE = Markup('<span lang="{}" dir="auto">{}</span>')
+NAME = Markup('<span dir="auto">{}</span>')
+_FACTS = Markup('<p class="facts">{}</p>')
+_FILES = Markup('<ul class="files" aria-label="Files of episode {}">')
+_PAGE = Markup('<li><a href="{}">Page</a></li>')
+_FILE = Markup('<li><a href="{}">{}</a> {}</li>')
+_LIST_END = Markup("</ul>")
+_FIGURE = Markup("<figure>\n{}\n</figure>")
+_COLUMNS, _COLUMNS_END = Markup('<div class="columns">'), Markup("</div>")
+_TABLE = Markup(
+    '<div class="scroll" role="region" tabindex="0" aria-label="{0}, episode {1}">\n'
+    "<table>\n<caption>{0}{2}</caption>\n"
+)
+_TABLE_END = Markup("</tbody>\n</table>\n</div>")
+_CHAPTERS = Markup(
+    '<thead><tr><th scope="col" class="n">No.</th><th scope="col" class="n">Begins</th><th scope="col">Chapter</th>'
+    '<th scope="col" class="n">Length</th></tr></thead>\n<tbody>'
+)
+_CHAPTER = Markup('<tr><td class="n">{}</td><td class="n">{}</td><th scope="row">{}</th><td class="n">{}</td></tr>')
+_TIMES = Markup(
+    '<thead><tr><th scope="col">Who</th><th scope="col" class="n">Time</th><th scope="col" colspan="2">Share</th>'
+    '<th scope="col" class="n">Turns</th></tr></thead>\n<tbody>'
+)
+_TIME = Markup(
+    '<tr><th scope="row">{swatch}{name}</th><td class="n">{time}</td><td class="n">{share}</td>'
+    '<td class="bar">{bar}</td><td class="n">{turns}</td></tr>'
+)
+_SWATCH = Markup(
+    '<svg class="swatch" width="12" height="12" aria-hidden="true">'
+    '<rect class="{}" width="12" height="12" rx="3"/></svg>'
+)
+_BAR = Markup(
+    '<svg class="bar" width="100%" height="10" aria-hidden="true"><rect class="{}" width="{:.2%}" height="10"/></svg>'
+)
+_LEDGER = Markup(
+    '<thead><tr><th scope="col">Fate</th><th scope="col" class="n">Characters</th>'
+    '<th scope="col" class="n">Share</th><th scope="col">Why</th></tr></thead>\n<tbody>'
+)
+_PORTION = Markup(
+    '<tr><th scope="row">{swatch}{fate}</th><td class="n">{characters:,}</td><td class="n">{share}</td>'
+    "<td>{reasons}</td></tr>"
+)
+_STACK = Markup('<svg class="stack" width="100%" height="14" aria-hidden="true">{}</svg>')
+_STACKED = Markup('<rect class="f-{}" x="{:.2%}" width="{:.2%}" height="14"/>')
+_END = Markup("</article>")
+
+
+def report_episode(episode: Chronicle, settings: Settings, styles: Mapping[str, str]) -> Markup:
+    """The article of an episode, under its key as anchor; ``styles`` are the classes of people's colours."""
+    release, timeline = episode.release, episode.release.timeline
+    parts = stretches(timeline)
+    voices = voicings(episode, parts)
+    known = facts(release.document, settings, release.number)
+    return lines(
+        _START.format(key=release.document.key, number=release.number, title=TITLE.format(known.language, known.title)),
+        _FACTS.format(" · ".join(_facts(timeline, settings))),
+        *_files(episode),
+        _FIGURE.format(strip(timeline, parts, voices, styles, f"{release.number}. {known.title}")),
+        _COLUMNS,
+        _TABLE.format("Speaking time", release.number, "") + _TIMES,
+        *_times(timeline, voices, styles),
+        _TABLE_END,
+        _TABLE.format("Chapters", release.number, "") + _CHAPTERS,
+        *_chapters(timeline, known.language),
+        _TABLE_END,
+        _COLUMNS_END,
+        _TABLE.format("What became of the source", release.number, _stack(episode.characters)) + _LEDGER,
+        *_ledger(episode.characters),
+        _TABLE_END,
+        _END,
+    )
+
+
+def _facts(timeline: Timeline, settings: Settings) -> Iterator[str]:
+    audio = settings.audio
+    yield spoken(timeline.duration)
+    yield f"{level(timeline.loudness)} LUFS (wanted {level(audio.loudness)})"
+    yield f"true peak {level(timeline.peak_dbtp)} dBTP before encoding (limit {level(audio.ceiling)})"
+    yield f"{audio.bitrate} kbit/s"
+
+
+def _files(episode: Chronicle) -> Iterator[Markup]:
+    release = episode.release
+    files = (
+        ("MP3", release.audio),
+        ("EPUB", release.book),
+        ("WebVTT", release.vtt),
+        ("SRT", release.srt),
+        ("Transcript (JSON)", release.transcript),
+        ("Chapters (JSON)", release.chapters),
+        ("Cover", release.cover),
+    )
+    yield _FILES.format(release.number)
+    yield _PAGE.format(site_link(release.page.path))
+    for name, asset in files:
+        yield _FILE.format(site_link(asset.path), name, sized(asset.length))
+    yield _LIST_END
+
+
+def level(value: float) -> str:
+    """A level for people, with a true minus sign: ``−16.1``."""
+    return f"{value:.1f}".replace("-", "−")
+
+
+def site_link(path: str) -> str:
+    """Address of a file of the site as seen from the report."""
+    return quote(f"site/{path}", safe="/~")
+
+
+def _times(timeline: Timeline, voices: Sequence[Voicing], styles: Mapping[str, str]) -> Iterator[Markup]:
+    pauses = timeline.duration - sum(v.spoken for v in voices)
+    for v in voices:
+        yield _time(timeline, styles[v.person], NAME.format(v.name), v.spoken, v.turns)
+    yield _time(timeline, SILENCE, "No speech", pauses, "")
+
+
+def _time(timeline: Timeline, style: str, name: str, length: int, turns: int | str) -> Markup:
+    return _TIME.format(
+        swatch=_SWATCH.format(style),
+        name=name,
+        time=spoken(length),
+        share=share(length, timeline.duration),
+        bar=_bar(style, length, timeline.duration),
+        turns=turns,
+    )
+
+
+def _bar(style: str, part: int, whole: int) -> Markup:
+    """A bar as long as the share of a part in the whole; for the eye only, the figure stands beside it."""
+    return _BAR.format(style, part / whole if whole else 0)
+
+
+def _chapters(timeline: Timeline, language: str) -> Iterator[Markup]:
+    for number, chapter in enumerate(timeline.chapters, 1):
+        title = TITLE.format(language, one_line(chapter.title))
+        yield _CHAPTER.format(number, spoken(chapter.start), title, spoken(chapter.end - chapter.start))
+
+
+def _ledger(found: Mapping[tuple[Fate, str], int]) -> Iterator[Markup]:
+    total = sum(found.values()) or 1
+    for fate in Fate:
+        own = sorted(((n, reason) for (f, reason), n in found.items() if f is fate), key=lambda o: (-o[0], o[1]))
+        characters = sum(n for n, _ in own)
+        yield _PORTION.format(
+            swatch=_SWATCH.format(f"f-{fate}"),
+            fate=str(fate),
+            characters=characters,
+            share=share(characters, total),
+            reasons=", ".join(f"{reason} {n:,}" for n, reason in own),
+        )
+
+
+def _stack(found: Mapping[tuple[Fate, str], int]) -> Markup:
+    """A bar of the shares of all fates; for the eye only, the figures stand in the table."""
+    total = sum(found.values()) or 1
+    bars: list[Markup] = []
+    before = 0
+    for fate in Fate:
+        characters = sum(n for (f, _), n in found.items() if f is fate)
+        bars.append(_STACKED.format(fate, before / total, characters / total))
+        before += characters
+    return _STACK.format(Markup().join(bars))

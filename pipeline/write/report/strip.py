@@ -1,0 +1,154 @@
+"""An episode at a glance, as SVG: how loud it is when, who speaks, and where its chapters begin.
+
+Positions across are percentages or lie in drawings that are stretched to the full width, so that the picture
+fits any width and its text is never stretched. Who speaks is told by colour and, below, by a lane for each person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import groupby, pairwise
+
+from markupsafe import Markup
+
+from pipeline.model.clock import RATE, spoken
+from pipeline.model.timeline import Timeline
+from pipeline.write.report.data import SILENCE, Stretch, Voicing
+from pipeline.write.text.markup import lines
+from pipeline.write.text.plain import clean, first_words
+
+QUIETEST, LOUDEST = -34, -11
+"""Levels (LUFS) that are drawn as nothing and in full height."""
+_HALF = 40
+"""Height of the strip above its middle."""
+_TOP, _LANES, _LANE = 20, 132, 30
+"""Where the strip and the lanes begin, and how high a lane is."""
+_STEPS = 10_000
+"""Steps across in a lane."""
+_SPACE = 0.035
+"""Share of the width that a chapter's number needs."""
+_INTERVALS = (15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400)
+"""Seconds from one time to the next on the scale."""
+_TIMES = 7
+"""Times on the scale at most."""
+
+_START = Markup('<svg class="strip" role="img" aria-label="{}" width="100%" height="{}">')
+_CHAPTER = Markup('<line class="mark" x1="{0:.2%}" x2="{0:.2%}" y1="2" y2="{1}"/>')
+_NUMBER = Markup('<text class="number" x="{:.2%}" dx="4" y="12">{}</text>')
+_WAVES = Markup('<svg y="{}" width="100%" height="{}" viewBox="0 0 {} {}" preserveAspectRatio="none">')
+_WAVE = Markup('<path class="{}" d="{}"><title>{}</title></path>')
+_TICK = Markup('<line class="tick" x1="{0:.2%}" x2="{0:.2%}" y1="{1}" y2="{2}"/>')
+_TIME = Markup('<text class="time" x="{:.2%}" {}y="{}">{}</text>')
+_LANE_NAME = Markup('<text class="name" y="{0}">{1}</text><text class="share" x="100%" y="{0}">{2}</text>')
+_LANE_TRACK = Markup('<rect class="track" y="{}" width="100%" height="8"/>')
+_LANE_PATH = Markup(
+    '<svg y="{}" width="100%" height="8" viewBox="0 0 {} 8" preserveAspectRatio="none"><path class="{}" d="{}"/></svg>'
+)
+_END = Markup("</svg>")
+
+
+def strip(
+    timeline: Timeline, parts: Sequence[Stretch], voices: Sequence[Voicing], styles: Mapping[str, str], title: str
+) -> Markup:
+    """The picture of an episode, with the class of everybody's colour (``colours``).
+
+    Its text alternative names what the tables beside it tell in full.
+    """
+    height = _LANES + _LANE * len(voices)
+    return lines(
+        _START.format(_alternative(timeline, voices, title), height),
+        *_chapters(timeline, height),
+        _WAVES.format(_TOP, 2 * _HALF, max(1, len(timeline.levels)), 2 * _HALF),
+        *_waves(timeline, parts, voices, styles),
+        _END,
+        *_scale(timeline),
+        *_lanes(timeline, parts, voices, styles),
+        _END,
+    )
+
+
+def share(part: int, whole: int) -> str:
+    """A part in whole per cent: ``38 %``; ``<1 %`` for what would round to nothing."""
+    if not part:
+        return "0 %"
+    return f"{100 * part / whole:.0f} %" if 200 * part >= whole else "<1 %"
+
+
+def _alternative(timeline: Timeline, voices: Sequence[Voicing], title: str) -> str:
+    who = ", ".join(f"{v.name} {share(v.spoken, timeline.duration)}" for v in voices)
+    chapters = len(timeline.chapters)
+    return clean(
+        f"Loudness over time of {title}, {spoken(timeline.duration)}: {who}. "
+        f"Chapters marked: {chapters}. The tables of chapters and of speaking time tell the same in words."
+    )
+
+
+def _chapters(timeline: Timeline, height: int) -> Iterator[Markup]:
+    free = -1.0
+    for number, chapter in enumerate(timeline.chapters, 1):
+        at = chapter.start / timeline.duration
+        yield _CHAPTER.format(at, height)
+        if at >= free and at <= 1 - _SPACE:
+            yield _NUMBER.format(at, number)
+            free = at + _SPACE
+
+
+def _waves(
+    timeline: Timeline, parts: Sequence[Stretch], voices: Sequence[Voicing], styles: Mapping[str, str]
+) -> Iterator[Markup]:
+    """One shape for each turn, to the beginning of the next; a shape before the first one that is nobody's."""
+    names = {v.person: v.name for v in voices}
+    levels, duration = timeline.levels, timeline.duration
+    borders = [min(len(levels), round(part.start * len(levels) / duration)) for part in parts]
+    if shape := wave(levels, 0, borders[0] if borders else len(levels)):
+        yield _WAVE.format(SILENCE, shape, "Before anybody speaks")
+    for part, (first, last) in zip(parts, pairwise([*borders, len(levels)]), strict=True):
+        if shape := wave(levels, first, last):
+            told = f"{spoken(part.start)} {names[part.speaker]}: {first_words(part.text)}"
+            yield _WAVE.format(styles[part.speaker], shape, clean(told))
+
+
+def wave(levels: Sequence[int], first: int, last: int) -> str:
+    """The outline of some columns as an SVG path: one unit across for each, as high above the middle as below."""
+    if first >= min(last, len(levels)):
+        return ""
+    runs = [(height, sum(1 for _ in same)) for height, same in groupby(map(_height, levels[first:last]))]
+    there = "".join(f"V{_HALF - height}h{count}" for height, count in runs)
+    back = "".join(f"V{_HALF + height}h-{count}" for height, count in reversed(runs))
+    return f"M{first} {_HALF}{there}{back}z"
+
+
+@cache
+def _height(level: int) -> int:
+    drawn = min(max(level, QUIETEST), LOUDEST) - QUIETEST
+    return max(1, drawn * _HALF // (LOUDEST - QUIETEST))
+
+
+def _scale(timeline: Timeline) -> Iterator[Markup]:
+    y = _TOP + 2 * _HALF
+    length = timeline.duration // RATE
+    interval = next((i for i in _INTERVALS if length // i < _TIMES), _INTERVALS[-1])
+    for second in range(0, length + 1, interval):
+        at = second * RATE / timeline.duration
+        side = 'text-anchor="middle" ' if _SPACE < at < 1 - _SPACE else 'text-anchor="end" ' if at > 0.5 else ""
+        yield _TICK.format(at, y, y + 5)
+        yield _TIME.format(at, Markup(side), y + 18, spoken(second * RATE))
+
+
+def _lanes(
+    timeline: Timeline, parts: Sequence[Stretch], voices: Sequence[Voicing], styles: Mapping[str, str]
+) -> Iterator[Markup]:
+    duration = timeline.duration
+    for place, voice in enumerate(voices):
+        y = _LANES + place * _LANE
+        told = f"{spoken(voice.spoken)}, {share(voice.spoken, duration)}"
+        yield _LANE_NAME.format(y + 10, first_words(voice.name, 36), told)
+        yield _LANE_TRACK.format(y + 15)
+        places = (
+            (part.start * _STEPS // duration, part.end * _STEPS // duration)
+            for part in parts
+            if part.speaker == voice.person
+        )
+        path = "".join(f"M{start} 0h{max(1, end - start)}v8H{start}z" for start, end in places)
+        yield _LANE_PATH.format(y + 15, _STEPS, styles[voice.person], path)

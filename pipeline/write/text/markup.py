@@ -1,0 +1,151 @@
+"""Mark-up line by line. A text that is not Markup is escaped on its way in.
+
+Runs as inline mark-up, for XHTML in a book and for HTML on a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+
+from markupsafe import Markup, escape
+
+from pipeline.model.document import Document, Reference, Run, Sentence
+from pipeline.write.text.plain import direction, web_address
+
+NOTHING = Markup("")
+_NEWLINE = Markup("\n")
+
+
+def lines(*parts: str) -> Markup:
+    """The parts, each on lines of its own; an empty one has none."""
+    return _NEWLINE.join(filter(None, parts))
+
+
+def block(start: Markup, parts: Iterable[str], end: Markup) -> Markup:
+    """The parts between two tags, each on lines of its own; nothing where all are empty."""
+    inner = lines(*parts)
+    return lines(start, inner, end) if inner else NOTHING
+
+
+_OWN_LANGUAGE = "en"
+"""The language of Rostra's own words."""
+_SENTENCE = Markup('<span id="{}"{}>{}</span>')
+_TIME = Markup(' data-t="{}"')
+_UNTIMED = Markup("")
+_BLANK = Markup(" ")
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Writes the runs of one document."""
+
+    references: dict[str, str]
+    """Mention id -> address of the reference it names."""
+    language: str
+    """The language of the text around the runs."""
+    xhtml: bool
+    """Whether ``xml:lang`` and ``epub:type`` are written too."""
+    starts: Mapping[str, int] = field(default_factory=dict)
+    """Id -> the millisecond from which it is heard, for a page with a player."""
+
+    def linked(self, runs: Iterable[Run]) -> Markup:
+        """Runs with their links, and with mentions linked to the reference list."""
+        return _joined(self._group(mention, list(group)) for mention, group in groupby(runs, _mention))
+
+    def unlinked(self, runs: Iterable[Run]) -> Markup:
+        """Runs without any link or id: for text that is shown a second time."""
+        return _joined(map(self._styled, runs))
+
+    def sentences(self, sentences: Sequence[Sentence]) -> Markup:
+        """Sentences, each in a ``<span>`` with its id, with a blank between those that the source divides."""
+        written: list[Markup] = []
+        for i, sentence in enumerate(sentences):
+            if i and sentences[i - 1].span.end != sentence.span.start:
+                written.append(_BLANK)
+            written.append(_SENTENCE.format(sentence.id, self.time(sentence.id), self.linked(sentence.runs)))
+        return _joined(written)
+
+    def time(self, id_: str) -> Markup:
+        """The attribute ``data-t`` of what is heard."""
+        return _TIME.format(self.starts[id_]) if id_ in self.starts else _UNTIMED
+
+    def reference(self, reference: Reference) -> Markup:
+        """A reference with its links; an address that it states without linking to it becomes one."""
+        address = web_address(reference.url)
+        if address and not any(map(_address, reference.runs)):
+            return self.linked(part for run in reference.runs for part in _with_link(run, reference.url))
+        return self.linked(reference.runs)
+
+    def own(self, words: str) -> Markup:
+        """Rostra's own words, marked as English where the text around them is not."""
+        return self.said(words, _OWN_LANGUAGE)
+
+    def said(self, words: str, language: str) -> Markup:
+        """Words in a language, marked as such where the text around them has another."""
+        if not words or self.language.split("-")[0].casefold() == language.split("-")[0].casefold():
+            return escape(words)
+        return Markup("<span{}>{}</span>").format(self.language_attributes(language), words)
+
+    def language_attributes(self, language: str) -> Markup:
+        """The attributes of an element in another language than the text around it."""
+        written = Markup(' lang="{}"').format(language)
+        if self.xhtml:
+            written += Markup(' xml:lang="{}"').format(language)
+        if direction(language) != direction(self.language):
+            written += Markup(' dir="{}"').format(direction(language))
+        return written
+
+    def _group(self, mention: str, runs: list[Run]) -> Markup:
+        inner = _joined(self._anchored(href, list(group)) for href, group in groupby(runs, _address))
+        if not mention:
+            return inner
+        if any(map(_address, runs)):
+            # The author's own link stands; links cannot be nested, so the mention is only a target.
+            return Markup('<span id="{}">{}</span>').format(mention, inner)
+        kind = Markup(' epub:type="biblioref"') if self.xhtml else ""
+        return Markup('<a id="{}" href="{}"{} role="doc-biblioref">{}</a>').format(
+            mention, self.references[mention], kind, inner
+        )
+
+    def _anchored(self, href: str, runs: list[Run]) -> Markup:
+        inner = self.unlinked(runs)
+        return Markup('<a href="{}">{}</a>').format(href, inner) if href and inner.strip() else inner
+
+    def _styled(self, run: Run) -> Markup:
+        written = escape(run.text)
+        if run.emphasis:
+            written = Markup("<em>{}</em>").format(written)
+        if run.strong:
+            written = Markup("<strong>{}</strong>").format(written)
+        if run.lang:
+            written = Markup("<span{}>{}</span>").format(self.language_attributes(run.lang), written)
+        if run.silent:
+            written = Markup('<span class="silent">{}</span>').format(written)
+        return written
+
+
+def inline(document: Document, language: str, *, xhtml: bool, references_page: str) -> Inline:
+    """The Inline of a document whose reference list stands on ``references_page`` (empty: on the same page)."""
+    targets = {m.id: f"{references_page}#{r.id}" for r in document.references for m in r.mentions}
+    return Inline(targets, language, xhtml)
+
+
+def _with_link(run: Run, url: str) -> tuple[Run, ...]:
+    before, found, after = run.text.partition(url)
+    parts = (replace(run, text=before), replace(run, text=found, href=found), replace(run, text=after))
+    return tuple(part for part in parts if part.text)
+
+
+def _mention(run: Run) -> str:
+    return run.mention
+
+
+def _address(run: Run) -> str:
+    return web_address(run.href) if run.href else ""
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    """Mark-up behind each other; ``Markup.join`` would look for what is to be escaped."""
+    return Markup("".join(parts))

@@ -1,0 +1,88 @@
+"""Text on its way into XML and HTML: characters that may stand there, addresses that may be links, short labels.
+
+Text on one line, and text that must not exceed a number of bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from urllib.parse import quote, urlsplit, urlunsplit
+
+_FORBIDDEN = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_HOST = re.compile(r"[\w.-]+|\[[0-9A-Fa-f:.]+\]")
+_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
+
+
+def clean(text: str) -> str:
+    """Text without the characters that XML 1.0 forbids (section 2.2), control characters and noncharacters."""
+    # Nothing forbidden is printable, and to see that a line is printable costs a fraction of the search.
+    if text.isprintable():
+        return text
+    return "\n".join(line if line.isprintable() else re.sub(_FORBIDDEN, "", line) for line in text.split("\n"))
+
+
+def web_address(href: str) -> str:
+    """A link's target as a valid URL (RFC 3986), or empty where nothing outside the text can be reached by it.
+
+    Only ``http``, ``https`` and ``mailto`` are links: a relative path leads nowhere in a book, and a script is no
+    address. What an author may type and a URL may not hold is percent-encoded.
+    """
+    href = clean(href).strip()
+    try:
+        parts = urlsplit(href)
+        port = f":{parts.port}" if parts.port is not None else ""
+    except ValueError:
+        return ""
+    scheme = parts.scheme.lower()
+    if scheme == "mailto" and "@" in parts.path:
+        return f"mailto:{quote(parts.path, safe='@,%+')}" + (f"?{_quoted(parts.query)}" if parts.query else "")
+    host = f"[{parts.hostname}]" if parts.hostname and ":" in parts.hostname else parts.hostname or ""
+    if scheme not in {"http", "https"} or not _HOST.fullmatch(host):
+        return ""
+    return urlunsplit((scheme, host + port, _quoted(parts.path), _quoted(parts.query), _quoted(parts.fragment)))
+
+
+def _quoted(part: str) -> str:
+    return quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", part), safe="/?:@!$&'()*+,;=~%-._")
+
+
+def direction(language: str) -> str:
+    """``rtl`` or ``ltr``: how a language (BCP 47 tag) is written."""
+    return "rtl" if language.split("-")[0].casefold() in _RIGHT_TO_LEFT else "ltr"
+
+
+def first_words(text: str, limit: int = 48) -> str:
+    """The beginning of a text in at most ``limit`` characters, cut between words and marked with an ellipsis."""
+    text = " ".join(clean(text).split())
+    if len(text) <= limit:
+        return text
+    head = text[:limit]
+    words = head[: head.rindex(" ")] if " " in head else head[:-1]
+    return words.rstrip(" ,;:.–—-") + "…"
+
+
+def one_line(text: str) -> str:
+    """The text without what no medium carries, on one line: each stretch of white space is one blank."""
+    return " ".join(clean(text).split())
+
+
+def fitted(text: str, limit: int, written: Callable[[str], str] = str) -> str:
+    """The text as ``written`` writes it, in at most ``limit`` bytes of UTF-8.
+
+    Where it is too long its end gives way to an ellipsis, if possible between words. ``written`` must not get
+    shorter when the text gets longer.
+    """
+
+    def size(length: int) -> int:
+        return len(written(text[:length] + "…").encode())
+
+    if len(written(text).encode()) <= limit:
+        return written(text)
+    head = text[: max(0, bisect_right(range(len(text)), limit, key=size) - 1)]
+    return written((head.rpartition(" ")[0] or head).rstrip() + "…")

@@ -1,0 +1,54 @@
+"""A speech engine in a package of its own, as a user may install one: espeak, but some words make trouble."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import time
+from pathlib import Path
+
+from pipeline.model.script import Voice
+from pipeline.model.timeline import Take
+from pipeline.speak.engine import EngineUnavailable, SpeechError
+from pipeline.speak.espeak.engine import Espeak
+
+
+class Flaky(Espeak):
+    """Speaks like espeak; a text with ``refuses`` fails, one with ``stumbles`` fails once, ``dies`` kills the
+    process, ``lingers`` takes a while, ``hangs`` takes for ever, ``stops`` stops the process, ``crashes`` shows a bug,
+    ``trips`` shows it once, ``swaps`` replaces a file."""
+
+    def synthesize(self, text: str, voice: Voice) -> Take:
+        if "refuses" in text:
+            raise SpeechError("it refuses")
+        if "dies" in text:
+            os._exit(9)
+        if "hangs" in text:
+            time.sleep(10_000)
+        if "stops" in text:
+            os.kill(os.getpid(), signal.SIGSTOP)
+        if "crashes" in text or ("trips" in text and _first_time()):
+            raise RuntimeError("two\nlines")
+        if "swaps" in text and "FLAKY_SWAP" in os.environ:
+            shutil.copy(*os.environ["FLAKY_SWAP"].split(":"))
+        if "lingers" in text:
+            time.sleep(0.2)
+        if "stumbles" in text and _first_time():
+            raise SpeechError("it stumbles")
+        return super().synthesize(text, voice)
+
+
+class Missing:
+    """An engine whose machine lacks something."""
+
+    def __init__(self, time_limit: float) -> None:
+        raise EngineUnavailable(f"the library is not there (asked with a limit of {time_limit:g} s)")
+
+
+def _first_time() -> bool:
+    marker = Path(os.environ["FLAKY_MARKER"])
+    if marker.exists():
+        return False
+    marker.touch()
+    return True

@@ -1,0 +1,91 @@
+"""Bad input: coded diagnostics with file and line, all in one run, exit status 1, the earlier output untouched.
+
+Each kind has its folder in tests/diagnostics; here the whole command is run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run_rostra
+from tests.run.conftest import Tree
+
+GOOD = "MIRA HOLT - A bench.\n\nJONAS AHL - A bollard.\n"
+BAD: dict[str, tuple[bytes, str]] = {
+    "empty": (b"", "R001 error talk.txt: "),
+    "binary": (b"MIRA HOLT - \x00\x01\x02", "R002 error talk.txt:1: "),
+    "a picture": (b"\x89PNG\r\n\x1a\n", "R002 error talk.txt: "),
+    "not UTF-8": ("MIRA HOLT - A bench.\nJONAS AHL - café".encode("cp1252"), "R003 error talk.txt:2: "),
+    "UTF-16": (GOOD.encode("utf-16"), "R003 error talk.txt:1: "),
+    "without any tag": (b"A bench.\n\nA bollard.\n", "R004 error talk.txt:1: "),
+    "malformed front matter": (b"+++\ntitle = A bench\n+++\n\n" + GOOD.encode(), "R005 error talk.txt:2: "),
+    "key that leads out of the folder": (
+        b'+++\nkey = "../../elsewhere"\n+++\n\n' + GOOD.encode(),
+        'R007 error talk.txt: "key" is "../../elsewhere"; ',
+    ),
+    "hidden key": (b'+++\nkey = ".hidden"\n+++\n\n' + GOOD.encode(), 'R007 error talk.txt: "key" is ".hidden"; '),
+    "unknown speaker near a known one": (
+        b'+++\npeople = [{name = "Mira Holt"}, {name = "Jonas Ahl"}]\n+++\n\n' + GOOD.encode() + b"\nMIRA HULT - No.\n",
+        'R012 error talk.txt:9: unknown speaker "MIRA HULT"; did you mean "Mira Holt"?',
+    ),
+    "missing picture": (GOOD.encode() + b"\n![A bench](bench.png)\n", "R021 error talk.txt:5: "),
+    "empty references": (GOOD.encode() + b"\nREFERENCES\n", "R020 error talk.txt:5: "),
+    "100,000 characters without a full stop": (GOOD.encode() + b"\n" + b"word " * 20_000, "R023 error talk.txt:5: "),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+def test_bad_transcript(kind: str, tmp_path: Path) -> None:
+    data, wanted = BAD[kind]
+    (tmp_path / "talk.txt").write_bytes(data)
+    done = run_rostra("build", "talk.txt", cwd=tmp_path)
+    assert done.returncode == 1
+    assert any(line.startswith(wanted) for line in done.stderr.splitlines()), done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "output").exists()
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    done = run_rostra("build", "talk.txt", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "R008 error talk.txt: no such file or folder\n")
+    (tmp_path / "talks").mkdir()
+    (tmp_path / "talks" / "talk-1.txt").write_text(GOOD)
+    for wrong, meant in (("talks/talk1.txt", "talks/talk-1.txt"), ("talk", "talks")):
+        done = run_rostra("build", wrong, cwd=tmp_path)
+        assert done.stderr == f"R008 error {wrong}: no such file or folder; did you mean {meant}?\n"
+
+
+def test_missing_settings(tmp_path: Path) -> None:
+    done = run_rostra("build", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.startswith("R101 error .: no transcripts/series.toml here; `rostra new DIR`")
+
+
+def test_malformed_settings(series: Path) -> None:
+    (series / "transcripts" / "series.toml").write_text("[series]\ntitle = \n", encoding="utf-8")
+    (series / "voices" / "cast.toml").write_text('["Mira Holt"]\nvoice = "en-us+nobody"\n', encoding="utf-8")
+    done = run_rostra("build", ".", cwd=series)
+    assert done.returncode == 1
+    assert "R102 error transcripts/series.toml:2: " in done.stderr
+    assert 'R110 error voices/cast.toml:1: unknown voice "en-us+nobody"' in done.stderr
+
+
+def test_all_errors_of_all_files_in_one_run_and_the_output_untouched(
+    series: Path, tree: Callable[[Path], Tree]
+) -> None:
+    assert run_rostra("build", ".", cwd=series).returncode == 0
+    before = tree(series / "output")
+    transcripts = series / "transcripts"
+    bench = (transcripts / "bench.txt").read_text(encoding="utf-8")
+    (transcripts / "bench.txt").write_text(bench.replace("Jonas Ahl: Less", "Jonas All: Less").replace(".png", ".jpg"))
+    (transcripts / "empty.txt").write_bytes(b"")
+    (transcripts / "series.toml").write_text('title = "Quay Talks"\ntitel = "Quay"\n', encoding="utf-8")
+    done = run_rostra("build", ".", cwd=series)
+    assert done.returncode == 1
+    codes = [line.split()[0] for line in done.stderr.splitlines() if " error " in line]
+    assert codes == ["R021", "R012", "R001", "R103"]
+    assert done.stderr.endswith("4 errors; nothing was built\n")
+    assert tree(series / "output") == before

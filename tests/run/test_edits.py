@@ -1,0 +1,143 @@
+"""An edit costs what the edit is worth: what is made anew, why, and that nothing else is touched."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run_rostra
+from tests.run.conftest import Built, Tree, replace
+
+TABLE = "\n[speech]\nannounce = 'always'\n"
+
+
+def explained(root: Path) -> tuple[list[tuple[str, str, int, int]], list[str]]:
+    """(reasons, changed tables of settings) of ``rostra build --explain --json``."""
+    done = run_rostra("build", ".", "--explain", "--json", cwd=root)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    return [(r["episode"], r["what"], r["takes"], r["chunks"]) for r in found["reasons"]], found["changed_settings"]
+
+
+def built_anew(root: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> str:
+    """Build, compare with a clean build of the same sources, and give what was printed."""
+    done = run_rostra("build", ".", cwd=root)
+    assert done.returncode == 0, done.stderr
+    clean = tmp_path / "clean"
+    shutil.copytree(root, clean, ignore=shutil.ignore_patterns("output"))
+    assert run_rostra("build", ".", cwd=clean).returncode == 0
+    one, other = tree(root / "output" / "site"), tree(clean / "output" / "site")
+    assert {n: data for n, (data, _) in one.items()} == {n: data for n, (data, _) in other.items()}
+    return done.stdout
+
+
+def test_one_word(quay: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
+    before = tree(quay / "output" / "site")
+    replace(quay / "transcripts" / "bench.txt", "Less than the meeting", "Less than the minutes")
+    reasons, settings = explained(quay)
+    assert reasons == [("bench", "text of 1 sentence changed (turn 4, Jonas Ahl)", 1, 1)]
+    assert settings == []
+    output = built_anew(quay, tmp_path, tree)
+    assert "1 take and 1 chunk made" in output
+    after = tree(quay / "output" / "site")
+    same = {n for n in before if "bollard" in n}
+    assert same
+    assert {n: after[n] for n in same} == {n: before[n] for n in same}, "the other episode is not touched"
+    assert len(list((quay / "output" / "superseded" / "media").glob("bench.*.mp3"))) == 1
+
+
+def test_voice_of_one_speaker(quay: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
+    (quay / "voices" / "cast.toml").write_text('["Petra Sund"]\nvoice = "en-us+f2"\n', encoding="utf-8")
+    reasons, settings = explained(quay)
+    assert [(episode, takes, chunks) for episode, _, takes, chunks in reasons] == [("bollard", 2, 1)]
+    assert reasons[0][1].startswith("voice of Petra Sund changed (")
+    assert reasons[0][1].endswith("to en-us+f2 at 165 words a minute, pitch 50)")
+    assert settings == ["cast"]
+    assert "2 takes" in built_anew(quay, tmp_path, tree)
+
+
+def test_description_of_the_series_makes_no_audio(quay: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
+    replace(quay / "transcripts" / "series.toml", "Short talks", "Brief talks")
+    assert explained(quay) == ([], ["series"])
+    output = built_anew(quay, tmp_path, tree)
+    assert "0 takes and 0 chunks made" in output
+    assert "(book, page, feed)" in output
+
+
+def test_lexicon_makes_the_sentences_with_the_word_alone(
+    quay: Path, tmp_path: Path, tree: Callable[[Path], Tree]
+) -> None:
+    (quay / "voices" / "lexicon.toml").write_text('[[word]]\nword = "ropes"\nspoken = "roaps"\n', encoding="utf-8")
+    assert explained(quay) == ([("bollard", "lexicon changed", 1, 1)], ["lexicon"])
+    assert "1 take and 1 chunk made" in built_anew(quay, tmp_path, tree)
+
+
+def test_pauses_make_chunks_and_no_takes(quay: Path) -> None:
+    with (quay / "transcripts" / "series.toml").open("a", encoding="utf-8") as file:
+        file.write("\n[pauses]\nsentence = 0.5\n")
+    reasons, settings = explained(quay)
+    assert {what for _, what, _, _ in reasons} == {"pauses changed"}
+    assert sum(takes for _, _, takes, _ in reasons) == 0
+    assert settings == ["pauses"]
+
+
+def test_new_episode(quay: Path) -> None:
+    talk = "MIRA HOLT - A gull.\n\nPETRA SUND - Another gull.\n"
+    (quay / "transcripts" / "gull.txt").write_text(talk, encoding="utf-8")
+    reasons, _ = explained(quay)
+    assert [(episode, what) for episode, what, _, _ in reasons] == [("gull", "new episode")]
+
+
+def test_removed_episode_leaves_the_site(quay: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
+    (quay / "transcripts" / "bollard.txt").unlink()
+    built_anew(quay, tmp_path, tree)
+    assert not list((quay / "output" / "site").rglob("bollard*"))
+
+
+def test_foreign_files_in_the_site_stay(quay: Path) -> None:
+    (quay / "output" / "site" / "CNAME").write_text("talks.example.org", encoding="utf-8")
+    replace(quay / "transcripts" / "series.toml", "Short talks", "Brief talks")
+    assert run_rostra("build", ".", cwd=quay).returncode == 0
+    assert (quay / "output" / "site" / "CNAME").is_file()
+
+
+def test_nothing_changed(quay: Path, tree: Callable[[Path], Tree]) -> None:
+    assert run_rostra("build", ".", cwd=quay).returncode == 0
+    before = tree(quay / "output")
+    done = run_rostra("build", ".", cwd=quay)
+    assert "nothing has changed: 0 files written" in done.stdout
+    assert tree(quay / "output") == before
+    assert explained(quay) == ([], [])
+    assert tree(quay / "output") == before, "--explain writes nothing"
+
+
+@pytest.mark.parametrize("damage", ["removed", "changed"])
+def test_file_of_the_site_that_was_meddled_with_is_written_anew(built: Built, quay: Path, damage: str) -> None:
+    assert run_rostra("build", ".", cwd=quay).returncode == 0
+    path = next((quay / "output" / "site" / "media").glob("bench.*.mp3"))
+    path.write_bytes(b"x" * path.stat().st_size)
+    if damage == "removed":
+        path.unlink()
+    done = run_rostra("build", ".", cwd=quay)
+    assert "1 file written (audio)" in done.stdout
+    assert path.read_bytes() == (built.site / "media" / path.name).read_bytes()
+
+
+def test_second_build_waits_for_the_first(series: Path) -> None:
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "pipeline", "build", "."]
+    first, second = (
+        subprocess.Popen(command, cwd=series, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        for _ in range(2)
+    )
+    outputs = [first.communicate(), second.communicate()]
+    assert (first.returncode, second.returncode) == (0, 0), outputs
+    waited = [errors for _, errors in outputs if "another build of this output is under way" in errors]
+    assert len(waited) == 1
+    assert any("nothing had to be made anew: 0 files written" in out for out, _ in outputs)

@@ -1,0 +1,85 @@
+"""Files that lie outside of the series folder, or cannot be read, and what else a build without changes looks at."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from pipeline.plan.record import load_record
+from tests.conftest import run_rostra
+from tests.run.conftest import copy_series
+
+
+@pytest.mark.parametrize("address", ["absolute", "../../out.png", "linked/out.png"])
+@pytest.mark.parametrize("lone", [False, True])
+def test_picture_outside_of_the_series(tmp_path: Path, address: str, lone: bool) -> None:
+    series = copy_series(tmp_path / "shelf" / "quay")
+    picture = tmp_path / "shelf" / "out.png"
+    Image.new("RGB", (40, 40), "#884422").save(picture)
+    (series / "transcripts" / "linked").symlink_to(picture.parent)
+    named = str(picture) if address == "absolute" else address
+    talk = series / "transcripts" / "bollard.txt"
+    talk.write_text(f"{talk.read_text(encoding='utf-8')}\n![A wall]({named})\n", encoding="utf-8")
+    target, cwd = (talk.name, talk.parent) if lone else (".", series)
+    if lone:
+        (series / "transcripts" / "series.toml").unlink()
+
+    done = run_rostra("build", target, "-o", series / "output", cwd=cwd)
+    assert done.returncode == 0, done.stderr
+    record = load_record(series / "output" / "store")
+    assert record is not None
+    assert not [name for name in record.inputs if Path(name).is_absolute()]
+    for path in (series / "output" / "site").rglob("*"):
+        assert path.is_dir() or str(tmp_path).encode() not in path.read_bytes(), path
+    assert "nothing has changed" in run_rostra("build", target, "-o", series / "output", cwd=cwd).stdout
+    Image.new("RGB", (40, 40), "#22aa22").save(picture)
+    assert "nothing has changed" not in run_rostra("build", target, "-o", series / "output", cwd=cwd).stdout
+
+
+@pytest.mark.parametrize("built", [False, True])
+def test_transcript_that_cannot_be_read(series: Path, built: bool) -> None:
+    if built:
+        assert run_rostra("build", ".", cwd=series).returncode == 0
+    talk = series / "transcripts" / "bollard.txt"
+    talk.unlink()
+    talk.symlink_to(talk.name)  # to itself: not even root can read it
+    done = run_rostra("build", ".", cwd=series)
+    assert done.returncode == 1
+    assert f"R008 error transcripts/{talk.name}: cannot be read: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_text("<html>")])
+def test_report_that_was_lost_or_changed_is_made_again(series: Path, harm: object) -> None:
+    assert run_rostra("build", ".", cwd=series).returncode == 0
+    report = series / "output" / "report.html"
+    length = report.stat().st_size
+    assert callable(harm)
+    harm(report)
+    assert run_rostra("build", ".", cwd=series).returncode == 0
+    assert report.stat().st_size > length / 2
+    assert "nothing has changed" in run_rostra("build", ".", cwd=series).stdout
+
+
+def test_watch_notices_a_picture_outside_of_the_series(series: Path, tmp_path: Path) -> None:
+    picture = tmp_path / "out.png"
+    Image.new("RGB", (40, 40), "#884422").save(picture)
+    talk = series / "transcripts" / "bollard.txt"
+    talk.write_text(f"{talk.read_text(encoding='utf-8')}\n![A wall](../../out.png)\n", encoding="utf-8")
+    command = [sys.executable, "-u", "-m", "pipeline", "watch", "."]
+    process = subprocess.Popen(command, cwd=series, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("watching ")
+    assert "chunks made" in process.stdout.readline()
+    time.sleep(0.5)  # it looks at the file when the build is over
+    Image.new("RGB", (44, 44), "#22aa22").save(picture)
+    said = process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert "files written" in said

@@ -1,0 +1,64 @@
+"""An output folder belongs to one series or transcript (R403), and that outlives the store."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import run_rostra
+from tests.run.conftest import Built, copy_series, replace
+
+
+@pytest.fixture
+def two(built: Built, tmp_path: Path) -> Path:
+    """A folder with ``quay``, which is built, and ``pier``, another series."""
+    shutil.copytree(built.root, tmp_path / "quay")
+    copy_series(tmp_path / "pier")
+    (tmp_path / "pier" / "transcripts" / "bench.txt").unlink()
+    return tmp_path
+
+
+@pytest.mark.parametrize("loss", ["cleaned", "removed", "damaged record", "nothing"])
+@pytest.mark.parametrize("command", ["build", "watch", "serve"])
+def test_another_series_is_refused_whatever_became_of_the_store(two: Path, loss: str, command: str) -> None:
+    store = two / "quay" / "output" / "store"
+    if loss == "cleaned":
+        assert run_rostra("clean", "quay", "--all", cwd=two).returncode == 0
+    elif loss == "removed":
+        shutil.rmtree(store)
+    elif loss == "damaged record":
+        (store / "last-build.json").write_bytes(b"{}")
+    done = run_rostra(command, "pier", "-o", "quay/output", cwd=two)
+    assert done.returncode == 2
+    assert done.stderr.startswith("R403 error quay/output: holds what was built of quay, and nothing else fits in; ")
+    assert list((two / "quay" / "output" / "site" / "media").glob("bench.*.mp3"))
+    assert run_rostra("build", "quay", cwd=two).returncode == 0
+
+
+def test_a_lone_transcript_owns_its_output_too(tmp_path: Path) -> None:
+    for name in ("one.txt", "two.txt"):
+        (tmp_path / name).write_text("ANNA BERG - A rope.\n\nJON LIND - A knot.\n", encoding="utf-8")
+    assert run_rostra("build", "one.txt", cwd=tmp_path).returncode == 0
+    assert run_rostra("clean", "one.txt", "--all", cwd=tmp_path).returncode == 0
+    assert run_rostra("build", "two.txt", cwd=tmp_path).stderr.startswith("R403 ")
+    assert run_rostra("build", "one.txt", cwd=tmp_path).returncode == 0
+
+
+def test_a_series_that_has_moved_takes_its_output_over_by_hand(two: Path) -> None:
+    shutil.move(two / "quay" / "output", two / "public")
+    done = run_rostra("build", "quay", "-o", "public", cwd=two)
+    assert done.returncode == 2
+    assert 'where that has moved here, write project = "../quay" into public/published.toml' in done.stderr
+    replace(two / "public" / "published.toml", 'project = ".."', 'project = "../quay"')
+    assert run_rostra("build", "quay", "-o", "public", cwd=two).returncode == 0
+    assert "nothing has changed" in run_rostra("build", "quay", "-o", "public", cwd=two).stdout
+
+
+def test_a_record_of_publication_without_the_name_is_an_earlier_versions(two: Path) -> None:
+    published = two / "quay" / "output" / "published.toml"
+    before = published.read_text(encoding="utf-8")
+    replace(published, 'project = ".."\nbook = "books/quay-talks.epub"\n', "")
+    assert run_rostra("build", "quay", cwd=two).returncode == 0
+    assert published.read_text(encoding="utf-8") == before

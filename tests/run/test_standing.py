@@ -1,0 +1,117 @@
+"""Episodes that stand are left alone, and nothing that decides their files is overlooked."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.commands.build import Options, run
+from pipeline.plan.inputs import texts
+from pipeline.plan.locate import Place
+from tests.conftest import run_rostra
+from tests.run.conftest import Built, Tree, replace
+from tests.run.test_edits import built_anew, explained
+
+
+@pytest.fixture
+def edited(quay: Path) -> Path:
+    """A copy of the built series, of which one episode was edited."""
+    replace(quay / "transcripts" / "bench.txt", "Less than the meeting", "Less than the minutes")
+    return quay
+
+
+def test_what_stands_needs_nothing_of_the_store(edited: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
+    for kind in ("chunks", "takes", "covers"):
+        shutil.rmtree(edited / "output" / "store" / kind)
+    assert {episode for episode, *_ in explained(edited)[0]} == {"bench"}
+    before = tree(edited / "output" / "site")
+    assert "bollard:" not in built_anew(edited, tmp_path, tree)
+    after = tree(edited / "output" / "site")
+    assert {n: after[n] for n in before if "bollard" in n} == {n: before[n] for n in before if "bollard" in n}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["media/bollard.*.mp3", "media/bollard.*.vtt", "media/bollard.*.json", "books/bollard.epub", "covers/bollard.*"],
+)
+@pytest.mark.parametrize("damage", ["gone", "other bytes"])
+def test_an_episode_that_was_meddled_with_does_not_stand(
+    pattern: str, damage: str, edited: Path, tmp_path: Path, tree: Callable[[Path], Tree]
+) -> None:
+    for file in (edited / "output" / "site").glob(pattern):
+        file.unlink()
+        if damage == "other bytes":
+            file.write_bytes(b"other")
+    built_anew(edited, tmp_path, tree)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("bollard.txt", "Petra", "Petronella"),
+        ("bollard.txt", "\ntitle = ", '\nsummary = "Iron."\ntitle = '),
+        ("bollard.txt", "number = 2", "number = 7"),
+        ("bench.txt", "number = 1", "number = 9"),
+        ("series.toml", "Quay Talks", "Pier Talks"),
+    ],
+)
+def test_what_decides_an_episode_is_not_overlooked(
+    file: str, old: str, new: str, edited: Path, tmp_path: Path, tree: Callable[[Path], Tree]
+) -> None:
+    replace(edited / "transcripts" / file, old, new)
+    built_anew(edited, tmp_path, tree)
+
+
+def test_a_picture_decides_too(edited: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
+    picture = edited / "transcripts" / "bench.png"
+    replace(edited / "transcripts" / "bench.txt", "Less than the minutes", "Less than the meeting")
+    picture.write_bytes(picture.read_bytes() + b"\0")
+    built_anew(edited, tmp_path, tree)
+
+
+def test_what_is_saved_during_a_build_is_news_to_the_next(series: Path) -> None:
+    process = subprocess.Popen([sys.executable, "-m", "pipeline", "build", "."], cwd=series, stdout=subprocess.DEVNULL)
+    while not (series / "output" / "store" / "takes").exists() and process.poll() is None:
+        time.sleep(0.005)
+    replace(series / "transcripts" / "bench.txt", "Less than the meeting", "Less than the minutes")
+    assert process.wait() == 0
+    page = series / "output" / "site" / "episodes" / "bench.html"
+    assert "Less than the meeting" in page.read_text(encoding="utf-8")
+    assert run_rostra("build", ".", cwd=series).returncode == 0
+    assert "Less than the minutes" in page.read_text(encoding="utf-8")
+
+
+def test_what_was_saved_before_it_was_read_and_undone_after_the_build_is_built_again(
+    built: Built, tmp_path: Path, tree: Callable[[Path], Tree], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "quay"
+    shutil.copytree(built.root, root)
+    bench = root / "transcripts" / "bench.txt"
+    replace(bench, "who sits on it", "who sat on it")
+
+    def saved_then(place: Place) -> dict[str, str]:
+        taken = texts(place)
+        replace(bench, "who sat on it", "who may sit on it")
+        return taken
+
+    monkeypatch.setattr("pipeline.commands.build.texts", saved_then)
+    run(root, Options(None, 1, quiet=True))
+    assert "who may sit on it" in (root / "output" / "site" / "episodes" / "bench.html").read_text(encoding="utf-8")
+    replace(bench, "who may sit on it", "who sat on it")
+    built_anew(root, tmp_path, tree)
+
+
+def test_an_edit_that_is_undone_brings_every_file_back(
+    edited: Path, tmp_path: Path, tree: Callable[[Path], Tree]
+) -> None:
+    bench = edited / "transcripts" / "bench.txt"
+    replace(bench, "Less than the minutes", "*Less* than the meeting")
+    assert run_rostra("build", ".", cwd=edited).returncode == 0
+    replace(bench, "*Less* than the meeting", "Less than the meeting")
+    built_anew(edited, tmp_path, tree)
