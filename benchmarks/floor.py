@@ -17,7 +17,8 @@ from pipeline.model.script import Passage, Voice
 from pipeline.plan.locate import find_place
 from pipeline.run.check import check
 from pipeline.settings.tables import Settings
-from pipeline.speak.engine import CALIBRATION, Engine, open_engine
+from pipeline.speak.engine import CALIBRATION, Engine
+from pipeline.speak.registry import open_engine
 
 _engine: Engine | None = None
 _gains: dict[Voice, float] = {}

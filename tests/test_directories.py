@@ -13,10 +13,17 @@ from PIL import Image
 from pipeline.model.diagnostics import Log, Severity
 from pipeline.plan.locate import find_place
 from pipeline.run.check import check
+from pipeline.settings.checks import series_problems
 from pipeline.settings.tables import Series
-from pipeline.standards.categories import CATEGORIES, category, nearest
-from pipeline.standards.directories import number_in, series_problems, unnumbered
-from pipeline.standards.frequency import Frequency, frequency
+from pipeline.standards.directories import (
+    CATEGORIES,
+    Frequency,
+    category,
+    category_hint,
+    frequency,
+    number_in,
+    unnumbered,
+)
 from tests.conftest import ROOT
 
 COMPLETE = Series(
@@ -75,7 +82,7 @@ def test_a_category_is_found_whatever_its_case_and_blanks(worded: str, published
     ],
 )
 def test_the_category_that_was_meant_is_named(worded: str, meant: str) -> None:
-    assert nearest(worded) == f'did you mean "{meant}"?'
+    assert category_hint(worded) == f'did you mean "{meant}"?'
 
 
 @pytest.mark.parametrize(

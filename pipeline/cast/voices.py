@@ -18,12 +18,11 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.model.diagnostics import Log
+from pipeline.model.diagnostics import Log, suggestion
 from pipeline.model.document import Document, Person
 from pipeline.model.names import fold_name
 from pipeline.model.script import NARRATOR, Sound, Voice
 from pipeline.settings.tables import CastEntry, Settings
-from pipeline.settings.toml_file import suggestion
 
 _TABLE = "narrator"
 """The narrator's table in cast.toml."""

@@ -8,7 +8,7 @@ Numbers of things in messages.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -110,3 +110,18 @@ def sized(length: int) -> str:
         if length >= factor:
             return f"{length / factor:.1f} {unit}"
     return counted(length, "byte")
+
+
+def nearest(word: str, known: Sequence[str]) -> str:
+    """The known word that is near to one, or nothing."""
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=60)
+    return near[0] if near else ""
+
+
+def suggestion(word: str, known: list[str]) -> str:
+    """``did you mean "…"?`` where a known word is near, else what is known."""
+    if near := nearest(word, known):
+        return f'did you mean "{near}"?'
+    return "known are " + ", ".join(known) if known else ""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipeline.model.script import Kind, Line, Passage, Voice
-from pipeline.settings.tables import Audio
+from pipeline.plan.project import Project
+from pipeline.settings.tables import Audio, Settings
 from pipeline.speak.engine import CALIBRATION
 from pipeline.store.fingerprint import version
 from pipeline.store.store import make_key
+
+COVER_SCHEMA = 2
 
 TAKE_SCHEMA = 1
 CHUNK_SCHEMA = 5
@@ -129,3 +132,29 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, input
         "sound": digest,
     }
     return ChunkJob(make_key(decides), passage, takes, audio, fingerprint, sound, digest)
+
+
+def cover_jobs(project: Project, inputs: Mapping[str, str]) -> tuple[CoverJob, ...]:
+    """The show's cover, then each episode's: its number, its title and who speaks.
+
+    :param inputs: SHA-256 of every file that the build reads.
+    """
+    series = project.settings.series
+    jobs = [_job(project.settings, inputs, series.subtitle, "", 0, ())]
+    for episode in project.episodes:
+        document = episode.document
+        people = tuple(p.name for p in document.people if p.speaks)
+        jobs.append(_job(project.settings, inputs, "", document.meta.title, episode.number, people))
+    return tuple(jobs)
+
+
+def _job(
+    settings: Settings, inputs: Mapping[str, str], subtitle: str, title: str, number: int, people: Sequence[str]
+) -> CoverJob:
+    series = settings.series
+    if series.cover:
+        digest = inputs[series.cover]
+        key = make_key([COVER_SCHEMA, version("pillow"), digest])
+        return CoverJob(key, str(settings.root / series.cover), digest, "", "", "", 0, ())
+    key = make_key([COVER_SCHEMA, version("pillow"), series.title, subtitle, title, number, list(people)])
+    return CoverJob(key, "", "", series.title, subtitle, title, number, tuple(people))

@@ -63,7 +63,7 @@ def find_place(target: Path) -> Place:
 
 def _resembling(target: Path) -> str:
     """A question whether a transcript or a folder was meant that is there, or nothing."""
-    from pipeline.settings.toml_file import nearest
+    from pipeline.model.diagnostics import nearest
 
     there = [p.name for p in target.parent.glob("*") if p.is_dir() or p.suffix.lower() in _PLAIN_TEXT]
     meant = nearest(target.name, sorted(there))

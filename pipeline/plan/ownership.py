@@ -13,8 +13,9 @@ from pathlib import Path
 
 from pipeline.model.diagnostics import Exit, RostraError, failure
 from pipeline.plan.locate import Place
-from pipeline.plan.record import PUBLISHED, Record
+from pipeline.plan.record import Record
 from pipeline.publish.published import Published
+from pipeline.publish.published_file import PUBLISHED
 from pipeline.settings.tables import Settings
 
 

@@ -11,12 +11,11 @@ from pipeline.model.document import Document
 from pipeline.model.script import Kind, Passage, Script
 from pipeline.plan.departures import Departure, departures
 from pipeline.plan.inputs import read_by
-from pipeline.plan.jobs import ChunkJob, CoverJob, make_job
+from pipeline.plan.jobs import ChunkJob, CoverJob, cover_jobs, make_job
 from pipeline.plan.project import Casting, Episode, Project
 from pipeline.plan.reasons import Reason, changed_settings, explain
 from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord
 from pipeline.plan.up_to_date import Before, Standing, signature
-from pipeline.run.covers import cover_jobs
 from pipeline.settings.tables import Settings
 
 _TABLES = ("series", "speech", "pauses", "audio", "book", "build", "cast", "lexicon")

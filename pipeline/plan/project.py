@@ -11,7 +11,7 @@ from pathlib import Path
 from pipeline.cast.script import write_script
 from pipeline.cast.voices import Offer, cast_voices
 from pipeline.cast.wording import report_wording
-from pipeline.model.diagnostics import Exit, Log, failure
+from pipeline.model.diagnostics import Exit, Log, failure, suggestion
 from pipeline.model.document import Document, Metadata
 from pipeline.model.names import slug
 from pipeline.model.script import Script, Sound, Voice
@@ -20,8 +20,8 @@ from pipeline.read.memo import Memo
 from pipeline.read.tags import PATTERNS
 from pipeline.read.transcript import read_transcript
 from pipeline.settings.tables import Settings
-from pipeline.settings.toml_file import suggestion
-from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, open_engine
+from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine, UnknownVoice
+from pipeline.speak.registry import open_engine
 from pipeline.standards.licences import parse_licence
 
 FALLBACK_DATE = "2000-01-01"

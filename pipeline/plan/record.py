@@ -16,12 +16,11 @@ from typing import Any
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.model.files import SEAL, is_sealed, make_way, seal, write_atomically
 from pipeline.plan.locate import Place, transcript_files, unread_files
+from pipeline.publish.published_file import PUBLISHED
 from pipeline.store.fingerprint import digests, file_digest, program_digest
 
 SCHEMA = 7
 NAME = "last-build.json"
-PUBLISHED = "published.toml"
-"""What was published and when (``published_file``): a build reads it and writes it anew."""
 REPORT = "report.html"
 """The report on a build, beside the site."""
 STAGING = ".staging"

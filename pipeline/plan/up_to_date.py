@@ -17,8 +17,9 @@ from pipeline.model.release import Asset, Picture, Release
 from pipeline.model.script import Script
 from pipeline.model.timeline import Chapter, Chunk, Cue, Timeline
 from pipeline.plan.project import Episode
-from pipeline.plan.record import PUBLISHED, Record, intact
+from pipeline.plan.record import Record, intact
 from pipeline.publish.published import Published
+from pipeline.publish.published_file import PUBLISHED
 from pipeline.store.fingerprint import program_digest
 from pipeline.store.store import Store, make_key
 

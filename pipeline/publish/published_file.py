@@ -17,8 +17,10 @@ from typing import Any
 from pipeline.model.diagnostics import Exit, failure
 from pipeline.model.files import write_atomically
 from pipeline.model.script import NARRATOR, Sound
-from pipeline.plan.record import PUBLISHED
 from pipeline.publish.published import Entry, Published, Revision, hash_in
+
+PUBLISHED = "published.toml"
+"""What was published and when (``published_file``): a build reads it and writes it anew."""
 
 SCHEMA = 1
 _HEAD = """\

@@ -6,10 +6,10 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.model.diagnostics import Log
+from pipeline.model.diagnostics import Log, suggestion
 from pipeline.model.document import FrontItem, Licence, Metadata, Person
 from pipeline.model.names import slug, unique_id
-from pipeline.settings.toml_file import TomlText, parse_toml, suggestion, type_name
+from pipeline.settings.toml_file import TomlText, parse_toml, type_name
 from pipeline.standards.licences import parse_licence
 
 _TEXT_KEYS = (

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.model.diagnostics import Log
+from pipeline.model.diagnostics import Log, suggestion
 from pipeline.model.document import Document, Figure
-from pipeline.settings.toml_file import suggestion
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".gif")
 _FORMATS = ("JPEG", "PNG", "GIF")

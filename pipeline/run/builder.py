@@ -19,20 +19,11 @@ from pipeline.plan.ownership import own_files, project_name
 from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
 from pipeline.plan.project import Casting, Project
 from pipeline.plan.publication import Publication, plan_reissues
-from pipeline.plan.record import (
-    PUBLISHED,
-    REPORT,
-    OutputRecord,
-    Record,
-    intact,
-    load_record,
-    record_output,
-    save_record,
-)
+from pipeline.plan.record import REPORT, OutputRecord, Record, intact, load_record, record_output, save_record
 from pipeline.plan.up_to_date import Before
 from pipeline.publish.now import now
 from pipeline.publish.published import OtherBytes, supersede
-from pipeline.publish.published_file import load_published, save_published, unusable
+from pipeline.publish.published_file import PUBLISHED, load_published, save_published, unusable
 from pipeline.run.staging import Staging, locked, staging, writable
 from pipeline.run.summary import episode_lines
 from pipeline.run.workers import Crew, Job

@@ -13,8 +13,8 @@ from pipeline.publish.published import Published, sounds
 from pipeline.publish.published_file import load_published
 from pipeline.read.memo import Memo
 from pipeline.run.covers import check_cover
+from pipeline.settings.checks import check_episodes
 from pipeline.settings.tables import Settings
-from pipeline.standards.directories import check_episodes
 
 
 def check(

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline.model.diagnostics import Log
 from pipeline.plan.jobs import CoverJob, Problem, changed_meanwhile
-from pipeline.plan.project import Project
 from pipeline.settings.tables import Settings
 from pipeline.standards.directories import COVER_BYTES
-from pipeline.store.fingerprint import read_unchanged, version
-from pipeline.store.store import Store, make_key
-
-COVER_SCHEMA = 2
+from pipeline.store.fingerprint import read_unchanged
+from pipeline.store.store import Store
 
 
 def check_cover(settings: Settings, log: Log) -> None:
@@ -29,32 +25,6 @@ def check_cover(settings: Settings, log: Log) -> None:
         if size > COVER_BYTES:
             message = f"the cover has {size // 1024} kB, directories ask for {COVER_BYTES // 1024} kB at most"
             log.add("R120", settings.series.cover, 0, message, "save it with more compression")
-
-
-def cover_jobs(project: Project, inputs: Mapping[str, str]) -> tuple[CoverJob, ...]:
-    """The show's cover, then each episode's: its number, its title and who speaks.
-
-    :param inputs: SHA-256 of every file that the build reads.
-    """
-    series = project.settings.series
-    jobs = [_job(project.settings, inputs, series.subtitle, "", 0, ())]
-    for episode in project.episodes:
-        document = episode.document
-        people = tuple(p.name for p in document.people if p.speaks)
-        jobs.append(_job(project.settings, inputs, "", document.meta.title, episode.number, people))
-    return tuple(jobs)
-
-
-def _job(
-    settings: Settings, inputs: Mapping[str, str], subtitle: str, title: str, number: int, people: Sequence[str]
-) -> CoverJob:
-    series = settings.series
-    if series.cover:
-        digest = inputs[series.cover]
-        key = make_key([COVER_SCHEMA, version("pillow"), digest])
-        return CoverJob(key, str(settings.root / series.cover), digest, "", "", "", 0, ())
-    key = make_key([COVER_SCHEMA, version("pillow"), series.title, subtitle, title, number, list(people)])
-    return CoverJob(key, "", "", series.title, subtitle, title, number, tuple(people))
 
 
 def make_cover(job: CoverJob, store: Store) -> tuple[Problem, ...]:

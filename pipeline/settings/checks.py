@@ -1,17 +1,32 @@
-"""What may be wrong with the settings of the table ``[book]`` beyond their types.
-
-What may be wrong with the feed's settings in the table ``[series]`` beyond their types.
-"""
+"""Check settings beyond their types: the table ``[book]``, the feed, what podcast directories reject or cut."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from pipeline.model.diagnostics import Log, suggestion
+from pipeline.model.document import Document
 from pipeline.settings.tables import Book, Series
-from pipeline.settings.toml_file import suggestion
 from pipeline.standards.bibliographic import AUTHORITIES, doi, isbn, subject
-from pipeline.standards.frequency import COMPLETE, WORDS, frequency
+from pipeline.standards.directories import (
+    COMPLETE,
+    FREQUENCIES,
+    NAME_CHARACTERS,
+    TEXT_BYTES,
+    category,
+    category_hint,
+    frequency,
+    number_in,
+    unnumbered,
+)
+from pipeline.standards.languages import iso_639_1
+
+_WANTED = ("description", "email", "categories")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
+_LOOPBACK = re.compile(r"http://(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$)", re.IGNORECASE)
+_CUT_HINT = "make it shorter; the feed cuts its end off"
+_LANGUAGE_HINT = "write a code such as en, sv or pt-BR"
 
 _EVALUATED = ("certifier_credential", "certifier_report", "certified_on")
 
@@ -45,7 +60,7 @@ _ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
 def feed_problems(series: Series) -> Iterator[tuple[str, str, str]]:
     """Each setting that would make the feed wrong, with its message and its hint."""
     if series.update_frequency and not frequency(series.update_frequency):
-        hint = f"allowed are {', '.join((*WORDS, COMPLETE))} or a rule such as FREQ=WEEKLY;BYDAY=TU (RFC 5545)"
+        hint = f"allowed are {', '.join((*FREQUENCIES, COMPLETE))} or a rule such as FREQ=WEEKLY;BYDAY=TU (RFC 5545)"
         yield "update_frequency", f'"update_frequency" is "{series.update_frequency}"', hint
     if series.guid and not _UUID.fullmatch(series.guid.strip()):
         hint = "write the show's podcast:guid, a UUID, or leave it out"
@@ -53,3 +68,70 @@ def feed_problems(series: Series) -> Iterator[tuple[str, str, str]]:
     if series.new_feed_url and not _ADDRESS.fullmatch(series.new_feed_url):
         hint = "write the address of the new feed"
         yield "new_feed_url", f'"new_feed_url" is "{series.new_feed_url}"', hint
+
+
+def series_problems(series: Series) -> Iterator[tuple[str, str, str, str]]:
+    """Code, setting, message and hint of each setting that a large directory rejects or cuts.
+
+    What is missing is reported once the series has an address, since before that it cannot be submitted anywhere.
+    """
+    for worded in series.categories:
+        if not category(worded):
+            yield (
+                "R121",
+                "categories",
+                f'"{worded}" is no category of the directories: it is left out',
+                category_hint(worded),
+            )
+    if series.email and not _EMAIL.fullmatch(series.email):
+        yield "R122", "email", f'"email" is "{series.email}"', "write one address: editor@example.org"
+    for key, address in (("url", series.url), ("new_feed_url", series.new_feed_url)):
+        if address.lower().startswith("http:") and not _LOOPBACK.match(address):
+            yield "R123", key, f'"{key}" is "{address}"', "write https://, under which the same files must be found"
+    if problem := _language_problem(series.language):
+        yield "R124", "language", problem, _LANGUAGE_HINT
+    for key in ("title", "author", "owner"):
+        if problem := _long_name(getattr(series, key)):
+            yield "R125", key, f'"{key}" has {problem}', "make it shorter"
+    if problem := _long_text(series.description):
+        yield "R125", "description", f'"description" has {problem}', _CUT_HINT
+    if series.url and (missing := [key for key in _WANTED if not getattr(series, key)]):
+        hint = "set them under [series] before you submit the feed"
+        yield "R128", "series", f"directories also ask for {', '.join(missing)}", hint
+
+
+def check_episodes(episodes: Sequence[tuple[Document, int]], series: Series, log: Log) -> None:
+    """Report what a large directory rejects or cuts of the episodes, given with their numbers."""
+    numbers: dict[int, Document] = {}
+    for document, number in episodes:
+        meta = document.meta
+        line = next((item.span.first_line for item in document.front if item.kind == "title"), 0)
+        if problem := _long_name(meta.title):
+            log.add("R125", document.path, line, f"the title has {problem}", "make it shorter")
+        if problem := _long_text(meta.summary):
+            log.add("R125", document.path, 0, f"the summary has {problem}", _CUT_HINT)
+        if meta.language != series.language and (problem := _language_problem(meta.language)):
+            log.add("R124", document.path, 0, problem, _LANGUAGE_HINT)
+        found = number_in(unnumbered(meta.title, number))
+        if series.type == "serial" and found is not None:
+            is_its_own = "which is shown beside it" if found == number else f"and the episode is number {number}"
+            message = f'the title "{meta.title}" states a number, {is_its_own}'
+            log.add("R126", document.path, line, message, "take it out of the title, or set `number`")
+        other = numbers.setdefault(number, document)
+        if series.type == "serial" and other is not document:
+            message = f"number {number} is that of {other.path} too"
+            log.add("R127", document.path, 0, message, "set another `number`: apps sort the episodes by it")
+
+
+def _language_problem(tag: str) -> str:
+    known = iso_639_1(tag) and re.fullmatch(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8})*", tag)
+    return "" if known or not tag else f'"{tag}" is no language code that directories know'
+
+
+def _long_name(text: str) -> str:
+    return f"{len(text)} characters, directories take {NAME_CHARACTERS}" if len(text) > NAME_CHARACTERS else ""
+
+
+def _long_text(text: str) -> str:
+    size = len(text.encode())
+    return f"{size} bytes, directories take {TEXT_BYTES}" if size > TEXT_BYTES else ""

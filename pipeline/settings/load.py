@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from pipeline.model.diagnostics import Log
-from pipeline.settings.checks import book_problems, feed_problems
+from pipeline.model.diagnostics import Log, suggestion
+from pipeline.settings.checks import book_problems, feed_problems, series_problems
 from pipeline.settings.tables import (
     CAST_FILE,
     LEXICON_FILE,
@@ -26,8 +26,7 @@ from pipeline.settings.tables import (
     Settings,
     Speech,
 )
-from pipeline.settings.toml_file import TomlText, parse_toml, suggestion, type_name
-from pipeline.standards.directories import series_problems
+from pipeline.settings.toml_file import TomlText, parse_toml, type_name
 
 PLACEHOLDERS = (
     "series",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,21 +109,6 @@ def _explained(message: str, line: str) -> tuple[str, str]:
             return meaning.format(name), hint.format(name)
     plain = message.replace(" (at end of document)", " at its end")
     return f"not valid TOML: {plain[0].lower()}{plain[1:]}", ""
-
-
-def nearest(word: str, known: Sequence[str]) -> str:
-    """The known word that is near to one, or nothing."""
-    from rapidfuzz import fuzz, process
-
-    near = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=60)
-    return near[0] if near else ""
-
-
-def suggestion(word: str, known: list[str]) -> str:
-    """``did you mean "…"?`` where a known word is near, else what is known."""
-    if near := nearest(word, known):
-        return f'did you mean "{near}"?'
-    return "known are " + ", ".join(known) if known else ""
 
 
 def type_name(value: object) -> str:

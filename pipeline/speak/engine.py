@@ -1,23 +1,17 @@
-"""The contract of a speech engine, and how engines are found.
-
-An engine is a class registered in the entry-point group ``rostra.engines``; it is called with the
-time limit in seconds. ``tests/speak/engine_contract.py`` states what each of them must do.
-"""
+"""The contract of a speech engine; ``tests/speak/engine_contract.py`` states what each of them must do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Protocol, cast
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Protocol
 
 from pipeline.model.diagnostics import Exit, RostraError
 from pipeline.model.script import Voice
 from pipeline.model.timeline import Take
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
+    pass
 
-GROUP = "rostra.engines"
-DEFAULT = "espeak"
 
 START_LIMIT = 60.0
 """Seconds an engine may take to start: a cold disk, a busy machine."""
@@ -49,11 +43,11 @@ class EngineUnavailable(RostraError):
 class UnknownVoice(RostraError):
     """The engine has no such voice."""
 
-    def __init__(self, name: str, nearest: tuple[str, ...]) -> None:
+    def __init__(self, name: str, nearest_voices: tuple[str, ...]) -> None:
         super().__init__(name, Exit.INPUT)
-        self.args = (name, nearest)
+        self.args = (name, nearest_voices)
         self.name = name
-        self.nearest = nearest
+        self.nearest = nearest_voices
         """Names the engine does have, the most similar first."""
 
     def __str__(self) -> str:
@@ -113,41 +107,7 @@ class Engine(Protocol):
         """End what the engine has started. Harmless when called twice."""
 
 
-def _installed() -> dict[str, EntryPoint]:
-    from importlib.metadata import entry_points  # here, since it takes long to load
-
-    return {point.name: point for point in sorted(entry_points(group=GROUP))}
-
-
-def engines() -> tuple[str, ...]:
-    """Names of the installed engines, sorted."""
-    return tuple(sorted(_installed()))
-
-
-def open_engine(name: str, time_limit: float) -> Engine:
-    """An engine, ready to be used. ``time_limit`` is in seconds for an utterance.
-
-    :raises UnknownEngine: none of this name is installed.
-    :raises EngineUnavailable: it cannot be started on this machine.
-    """
-    try:
-        return _factory(name)(time_limit)
-    except ImportError as error:
-        raise EngineUnavailable(f'speech engine "{name}": {error}') from error
-
-
-def _factory(name: str) -> Callable[[float], Engine]:
-    if name == DEFAULT:  # known without the metadata of all installed packages, which take long to read
-        from pipeline.speak.espeak.engine import Espeak
-
-        return Espeak
-    installed = _installed()
-    if name not in installed:
-        raise UnknownEngine(name, tuple(sorted(installed)))
-    return cast(Callable[[float], Engine], installed[name].load())
-
-
-def nearest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+def nearest_voices(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """The known names most similar to ``name``, the most similar first."""
     from rapidfuzz import fuzz, process  # here, since it takes long to load and few builds name a wrong voice
 

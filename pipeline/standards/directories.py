@@ -1,20 +1,16 @@
-"""What the large podcast directories demand of a series, checked before anything is built.
+"""What podcast directories demand of a series: sizes, categories, frequencies, numbers in titles.
 
 Apple's requirements (podcasters.apple.com) are the strictest of the large directories' and the others follow them.
-
-Numbers in episodes' titles: directories want them beside the title, not in it.
+Categories are those that Apple publishes (``itunes:category``); other directories use the same names. How often a
+series appears is a word, or a recurrence rule of iCalendar (RFC 5545, section 3.3.10).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Document
-from pipeline.settings.tables import Series
-from pipeline.standards.categories import category, nearest
-from pipeline.standards.languages import iso_639_1
+from pipeline.model.diagnostics import suggestion
 
 COVER_BYTES = 512 * 1024
 """What a cover should weigh at most."""
@@ -23,75 +19,119 @@ TEXT_BYTES = 4000
 NAME_CHARACTERS = 255
 """What titles and names may have at most."""
 
-_WANTED = ("description", "email", "categories")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
-_LOOPBACK = re.compile(r"http://(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$)", re.IGNORECASE)
+_PUBLISHED = """
+Arts: Books, Design, Fashion & Beauty, Food, Performing Arts, Visual Arts
+Business: Careers, Entrepreneurship, Investing, Management, Marketing, Non-Profit
+Comedy: Comedy Interviews, Improv, Stand-Up
+Education: Courses, How To, Language Learning, Self-Improvement
+Fiction: Comedy Fiction, Drama, Science Fiction
+Government:
+Health & Fitness: Alternative Health, Fitness, Medicine, Mental Health, Nutrition, Sexuality
+History:
+Kids & Family: Education for Kids, Parenting, Pets & Animals, Stories for Kids
+Leisure: Animation & Manga, Automotive, Aviation, Crafts, Games, Hobbies, Home & Garden, Video Games
+Music: Music Commentary, Music History, Music Interviews
+News: Business News, Daily News, Entertainment News, News Commentary, Politics, Sports News, Tech News
+Religion & Spirituality: Buddhism, Christianity, Hinduism, Islam, Judaism, Religion, Spirituality
+Science: Astronomy, Chemistry, Earth Sciences, Life Sciences, Mathematics, Natural Sciences, Nature, Physics, \
+Social Sciences
+Society & Culture: Documentary, Personal Journals, Philosophy, Places & Travel, Relationships
+Sports: Baseball, Basketball, Cricket, Fantasy Sports, Football, Golf, Hockey, Rugby, Running, Soccer, Swimming, \
+Tennis, Volleyball, Wilderness, Wrestling
+TV & Film: After Shows, Film History, Film Interviews, Film Reviews, TV Reviews
+Technology:
+True Crime:
+"""
 
 
-def series_problems(series: Series) -> Iterator[tuple[str, str, str, str]]:
-    """Code, setting, message and hint of each setting that a large directory rejects or cuts.
-
-    What is missing is reported once the series has an address, since before that it cannot be submitted anywhere.
-    """
-    for worded in series.categories:
-        if not category(worded):
-            yield "R121", "categories", f'"{worded}" is no category of the directories: it is left out', nearest(worded)
-    if series.email and not _EMAIL.fullmatch(series.email):
-        yield "R122", "email", f'"email" is "{series.email}"', "write one address: editor@example.org"
-    for key, address in (("url", series.url), ("new_feed_url", series.new_feed_url)):
-        if address.lower().startswith("http:") and not _LOOPBACK.match(address):
-            yield "R123", key, f'"{key}" is "{address}"', "write https://, under which the same files must be found"
-    if problem := _language_problem(series.language):
-        yield "R124", "language", problem, _LANGUAGE_HINT
-    for key in ("title", "author", "owner"):
-        if problem := _long_name(getattr(series, key)):
-            yield "R125", key, f'"{key}" has {problem}', "make it shorter"
-    if problem := _long_text(series.description):
-        yield "R125", "description", f'"description" has {problem}', _CUT_HINT
-    if series.url and (missing := [key for key in _WANTED if not getattr(series, key)]):
-        hint = "set them under [series] before you submit the feed"
-        yield "R128", "series", f"directories also ask for {', '.join(missing)}", hint
+def _published() -> tuple[str, ...]:
+    names: list[str] = []
+    for line in _PUBLISHED.strip().splitlines():
+        category, _, parts = line.partition(":")
+        names += [category, *(f"{category} > {part.strip()}" for part in parts.split(",") if part.strip())]
+    return tuple(names)
 
 
-def check_episodes(episodes: Sequence[tuple[Document, int]], series: Series, log: Log) -> None:
-    """Report what a large directory rejects or cuts of the episodes, given with their numbers."""
-    numbers: dict[int, Document] = {}
-    for document, number in episodes:
-        meta = document.meta
-        line = next((item.span.first_line for item in document.front if item.kind == "title"), 0)
-        if problem := _long_name(meta.title):
-            log.add("R125", document.path, line, f"the title has {problem}", "make it shorter")
-        if problem := _long_text(meta.summary):
-            log.add("R125", document.path, 0, f"the summary has {problem}", _CUT_HINT)
-        if meta.language != series.language and (problem := _language_problem(meta.language)):
-            log.add("R124", document.path, 0, problem, _LANGUAGE_HINT)
-        found = number_in(unnumbered(meta.title, number))
-        if series.type == "serial" and found is not None:
-            is_its_own = "which is shown beside it" if found == number else f"and the episode is number {number}"
-            message = f'the title "{meta.title}" states a number, {is_its_own}'
-            log.add("R126", document.path, line, message, "take it out of the title, or set `number`")
-        other = numbers.setdefault(number, document)
-        if series.type == "serial" and other is not document:
-            message = f"number {number} is that of {other.path} too"
-            log.add("R127", document.path, 0, message, "set another `number`: apps sort the episodes by it")
+CATEGORIES = _published()
+"""``Education`` and ``Education > Courses``, all of them."""
+DEFAULT_CATEGORY = "Education"
+"""Given where a series has no category, since a feed must have one."""
+
+_EXACT = {name.casefold(): name for name in CATEGORIES}
 
 
-_CUT_HINT = "make it shorter; the feed cuts its end off"
-_LANGUAGE_HINT = "write a code such as en, sv or pt-BR"
+def category(worded: str) -> str:
+    """A category as it is published, whatever the case and the blanks in which it is worded; empty for any other."""
+    return _EXACT.get(" > ".join(" ".join(part.split()) for part in worded.split(">")).casefold(), "")
 
 
-def _language_problem(tag: str) -> str:
-    known = iso_639_1(tag) and re.fullmatch(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8})*", tag)
-    return "" if known or not tag else f'"{tag}" is no language code that directories know'
+def category_hint(worded: str) -> str:
+    """A hint for what is no category: the one that is meant, as far as it can be told."""
+    head, _, part = worded.partition(">")
+    last = " ".join((part or head).split()).casefold()
+    same = [name for name in CATEGORIES if name.casefold().rpartition(" > ")[2] == last]
+    if same:
+        return f'did you mean "{same[0]}"?'
+    parts = [name for name in CATEGORIES if name.startswith(f"{category(head)} > ")]
+    heads = [name for name in CATEGORIES if ">" not in name]
+    return suggestion(worded, (parts or list(CATEGORIES)) if part else heads)
 
 
-def _long_name(text: str) -> str:
-    return f"{len(text)} characters, directories take {NAME_CHARACTERS}" if len(text) > NAME_CHARACTERS else ""
+COMPLETE = "complete"
+FREQUENCIES = {
+    "daily": "FREQ=DAILY",
+    "weekly": "FREQ=WEEKLY",
+    "fortnightly": "FREQ=WEEKLY;INTERVAL=2",
+    "monthly": "FREQ=MONTHLY",
+    "yearly": "FREQ=YEARLY",
+}
+"""Words for the usual rules."""
+
+_PARTS = {
+    "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
+    "INTERVAL": r"[1-9]\d{0,2}",
+    "BYDAY": r"[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU)(?:,[+-]?\d{0,2}(?:MO|TU|WE|TH|FR|SA|SU))*",
+    "BYMONTH": r"\d{1,2}(?:,\d{1,2})*",
+    "BYMONTHDAY": r"-?\d{1,2}(?:,-?\d{1,2})*",
+    "BYSETPOS": r"-?\d{1,3}(?:,-?\d{1,3})*",
+    "WKST": r"MO|TU|WE|TH|FR|SA|SU",
+}
+"""Parts of a rule; COUNT and UNTIL are not among them, since they would need a beginning."""
+_UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 
 
-def _long_text(text: str) -> str:
-    size = len(text.encode())
-    return f"{size} bytes, directories take {TEXT_BYTES}" if size > TEXT_BYTES else ""
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often episodes appear."""
+
+    text: str
+    """In words, for people."""
+    rule: str
+    """Recurrence rule, or empty where no more episodes are to come."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether no more episodes are to come."""
+        return not self.rule
+
+
+def frequency(worded: str) -> Frequency | None:
+    """What ``complete``, a word of ``FREQUENCIES`` or a rule such as ``FREQ=WEEKLY;BYDAY=TU`` means, else None."""
+    if worded == COMPLETE:
+        return Frequency("Complete", "")
+    rule = FREQUENCIES.get(worded, worded)
+    parts = [part.partition("=")[::2] for part in rule.split(";")]
+    known = dict(parts)
+    if len(known) != len(parts) or "FREQ" not in known:
+        return None
+    if not all(re.fullmatch(_PARTS.get(name, r"(?!)"), value, re.ASCII) for name, value in parts):
+        return None
+    return Frequency(worded.capitalize() if worded in FREQUENCIES else _words(known), rule)
+
+
+def _words(parts: dict[str, str]) -> str:
+    unit, interval = _UNITS[parts["FREQ"]], int(parts.get("INTERVAL", "1"))
+    return f"Every {unit}" if interval == 1 else f"Every {interval} {unit}s"
 
 
 _KIND = r"(?:episode|ep\.?|module|part|chapter|lecture|no\.?)"

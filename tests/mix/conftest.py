@@ -8,7 +8,8 @@ from pipeline.mix.level import voice_gain
 from pipeline.model.script import Passage, Voice
 from pipeline.model.timeline import Take
 from pipeline.settings.tables import Audio
-from pipeline.speak.engine import CALIBRATION, Engine, open_engine
+from pipeline.speak.engine import CALIBRATION, Engine
+from pipeline.speak.registry import open_engine
 
 Speak = Callable[[Passage], list[Take]]
 

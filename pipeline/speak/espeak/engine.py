@@ -17,7 +17,7 @@ from pathlib import Path
 from pipeline.model.script import Voice
 from pipeline.model.timeline import Take
 from pipeline.speak import utterance
-from pipeline.speak.engine import EngineUnavailable, SpeechError, UnknownVoice, nearest
+from pipeline.speak.engine import EngineUnavailable, SpeechError, UnknownVoice, nearest_voices
 from pipeline.speak.espeak import library as espeak_library
 from pipeline.speak.espeak import process as espeak_process
 from pipeline.speak.espeak import voices as espeak_voices
@@ -74,7 +74,7 @@ class Espeak:
     def check(self, voice: Voice) -> None:
         """See ``engine.Engine.check``."""
         if not self._names.has(voice.name):
-            raise UnknownVoice(voice.name, nearest(voice.name, self._names.listed()))
+            raise UnknownVoice(voice.name, nearest_voices(voice.name, self._names.listed()))
 
     def roster(self) -> tuple[str, ...]:
         """See ``engine.Engine.roster``."""

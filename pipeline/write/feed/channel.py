@@ -17,9 +17,7 @@ from lxml import etree
 from pipeline.model.document import Licence
 from pipeline.model.release import Release, Show
 from pipeline.settings.tables import Settings
-from pipeline.standards.categories import DEFAULT, category
-from pipeline.standards.directories import TEXT_BYTES
-from pipeline.standards.frequency import frequency
+from pipeline.standards.directories import DEFAULT_CATEGORY, TEXT_BYTES, category, frequency
 from pipeline.standards.licences import parse_licence
 from pipeline.write.feed.item import add_disclosure, add_licence, add_person, explicit, regulars, write_item
 from pipeline.write.text.addresses import asset_address, base_address, feed_address, show_guid
@@ -163,7 +161,7 @@ def _common_licence(settings: Settings, known: list[Facts]) -> Licence:
 
 def _categories(worded: Sequence[str]) -> list[dict[str, str]]:
     """``Education > Courses`` as feedgen takes it; what is no published category is left out."""
-    published = [name for name in map(category, worded) if name] or [DEFAULT]
+    published = [name for name in map(category, worded) if name] or [DEFAULT_CATEGORY]
     return [dict(zip(("cat", "sub"), name.split(" > "), strict=False)) for name in published]
 
 
