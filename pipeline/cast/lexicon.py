@@ -11,7 +11,7 @@ from pipeline.settings.tables import Respell
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenText:
     """A text as it is spoken, and where it differs from what is shown."""
 
     text: str
@@ -43,7 +43,7 @@ def _pattern(entry: Respell) -> str:
     return f"{before}{word}{after}" if entry.case else f"(?i:{before}{word}{after})"
 
 
-def respell(text: str, silent: Sequence[tuple[int, int]], lexicon: Lexicon) -> Spoken:
+def respell(text: str, silent: Sequence[tuple[int, int]], lexicon: Lexicon) -> SpokenText:
     """A shown text as it is to be spoken.
 
     :param silent: half-open ranges that are shown only.
@@ -66,4 +66,4 @@ def respell(text: str, silent: Sequence[tuple[int, int]], lexicon: Lexicon) -> S
         length += len(spoken)
         at = end
     parts.append(text[at:])
-    return Spoken("".join(parts), tuple(respellings))
+    return SpokenText("".join(parts), tuple(respellings))

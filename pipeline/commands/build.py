@@ -12,7 +12,7 @@ import click
 from pipeline.commands.console import fail, print_diagnostics, report_line
 from pipeline.model.diagnostics import Log, Severity
 from pipeline.plan.inputs import texts
-from pipeline.plan.locate import Place, find_place
+from pipeline.plan.locate import Location, find_place
 from pipeline.plan.ownership import require_same_project
 from pipeline.plan.record import Record, is_fresh, load_record
 
@@ -63,7 +63,7 @@ def _say_unchanged(record: Record, quiet: bool, seconds: float) -> None:
         click.echo(f"nothing has changed: 0 files written in {seconds:.1f} s; {report_line(record.diagnostics)}")
 
 
-def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[str]:
+def rebuild(place: Location, output: Path, options: Options, crew: Crew) -> list[str]:
     """Build what has changed; the lines of the summary.
 
     :raises RostraError: there is nothing to build, or it cannot be written.
@@ -77,7 +77,7 @@ def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[st
     from pipeline.commands.console import Reporter
     from pipeline.plan.publication import plan_reissues
     from pipeline.publish.published_file import load_published
-    from pipeline.run.builder import Kit, build
+    from pipeline.run.builder import BuildContext, build
     from pipeline.run.check import check
     from pipeline.run.summary import closing_line, episode_lines, reason_lines
     from pipeline.store.memo import FileMemo
@@ -92,7 +92,9 @@ def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[st
             if not options.quiet:
                 click.echo(str(reissue))
     with Reporter(options.quiet) as reporter:
-        outcome = build(place, project, casting, output, log, reporter, Kit(crew, taken, memo), options.reissue)
+        outcome = build(
+            place, project, casting, output, log, reporter, BuildContext(crew, taken, memo), options.reissue
+        )
     print_diagnostics(log.sorted(), Severity.WARNING)
     if outcome is None:
         fail(log.sorted())

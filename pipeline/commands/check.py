@@ -16,7 +16,7 @@ from pipeline.commands.console import fail, print_diagnostics
 from pipeline.model.diagnostics import Diagnostic, Log, RostraError, Severity, counted
 from pipeline.model.document import Credit, Document, PullQuote
 from pipeline.model.script import Script
-from pipeline.plan.locate import Place, find_place
+from pipeline.plan.locate import Location, find_place
 from pipeline.plan.ownership import holds_another
 from pipeline.plan.record import load_record
 from pipeline.run.check import check
@@ -135,7 +135,7 @@ def run(target: Path, wanted_output: Path | None, json_output: bool, ledger: boo
         fail(log.sorted(), "")
 
 
-def _own_output(place: Place, wanted: Path | None) -> Path | None:
+def _own_output(place: Location, wanted: Path | None) -> Path | None:
     """The output folder; None where it holds something else, which no build would touch (R403)."""
     output = place.output(wanted)
     record = load_record(output / "store")

@@ -8,7 +8,7 @@ import click
 
 from pipeline.commands.console import Reporter
 from pipeline.model.diagnostics import Log
-from pipeline.plan.locate import Place, find_place
+from pipeline.plan.locate import Location, find_place
 from pipeline.plan.record import load_record
 from pipeline.run.staging import locked, staging, writable
 from pipeline.store.store import Store
@@ -33,7 +33,7 @@ def run(target: Path, wanted_output: Path | None, older_than: float | None, ever
     click.echo(f"{store.folder}: {freed / 1e6:.1f} MB removed, {left / 1e6:.1f} MB left")
 
 
-def _remove(store: Store, place: Place, older_than: float | None, everything: bool) -> int:
+def _remove(store: Store, place: Location, older_than: float | None, everything: bool) -> int:
     """Bytes freed."""
     if everything:
         return store.clear()

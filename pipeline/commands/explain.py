@@ -17,7 +17,7 @@ from pipeline.plan.ownership import require_same_project
 from pipeline.plan.plan import Plan, make_plan
 from pipeline.plan.publication import Reissue, plan_reissues
 from pipeline.plan.record import Record, is_fresh, load_record
-from pipeline.plan.up_to_date import Before
+from pipeline.plan.up_to_date import PreviousBuild
 from pipeline.publish.published_file import load_published
 from pipeline.run.check import check
 from pipeline.run.summary import planned_lines, reason_lines
@@ -50,7 +50,7 @@ def run(target: Path, wanted_output: Path | None, json_output: bool, reissue: Se
     published = load_published(output)
     reissues = plan_reissues(project, published, reissue)
     store = Store(output / "store", heal=False)
-    before = Before(store, output / "site", record, published, [r.key for r in reissues])
+    before = PreviousBuild(store, output / "site", record, published, [r.key for r in reissues])
     plan = make_plan(project, casting, before, inputs(place, project, taken))
     if json_output:
         _print_json(_as_json(plan, reissues))
@@ -95,7 +95,7 @@ def _stale(plan: Plan) -> Iterator[dict[str, str]]:
     waiting = {job.key for job in plan.stale}
     for planned in plan.episodes:
         for job in planned.jobs:
-            if job.key in waiting and planned.standing is None:
+            if job.key in waiting and planned.up_to_date is None:
                 waiting.remove(job.key)
                 yield {"episode": planned.episode.document.key, "passage": job.passage.id}
 

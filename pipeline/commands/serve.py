@@ -12,7 +12,7 @@ import segno
 from pipeline.commands.build import Options
 from pipeline.commands.build import run as run_build
 from pipeline.commands.watch import rounds
-from pipeline.plan.locate import Place, find_place
+from pipeline.plan.locate import Location, find_place
 from pipeline.plan.ownership import require_same_project
 from pipeline.plan.record import load_record
 from pipeline.run.workers import Crew
@@ -56,7 +56,7 @@ def _serve(output: Path, listener: socket.socket, address: str) -> None:
             server.join(1)
 
 
-def _serve_builds(place: Place, output: Path, options: Options, listener: socket.socket, address: str) -> None:
+def _serve_builds(place: Location, output: Path, options: Options, listener: socket.socket, address: str) -> None:
     """Builds go on in this thread, which is the one that is interrupted."""
     live = Live()
     with Crew(output / "store", options.jobs) as crew:

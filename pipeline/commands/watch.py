@@ -13,7 +13,7 @@ from watchfiles import watch
 from pipeline.commands.build import Options, rebuild
 from pipeline.commands.console import Failed
 from pipeline.model.diagnostics import RostraError
-from pipeline.plan.locate import Place, find_place
+from pipeline.plan.locate import Location, find_place
 from pipeline.plan.ownership import require_same_project
 from pipeline.plan.record import load_record
 from pipeline.run.workers import Crew
@@ -39,7 +39,7 @@ def run(target: Path, options: Options) -> None:
         click.echo("no longer watching")
 
 
-def rounds(place: Place, output: Path, options: Options, crew: Crew) -> Iterator[tuple[str, ...] | None]:
+def rounds(place: Location, output: Path, options: Options, crew: Crew) -> Iterator[tuple[str, ...] | None]:
     """Build now and after every change of the sources, without end; a line is printed for each build.
 
     :returns: after each build the errors that kept it from being written; None whenever nothing changed for a while.
@@ -72,7 +72,7 @@ def rounds(place: Place, output: Path, options: Options, crew: Crew) -> Iterator
             known = _states(files)
 
 
-def _elsewhere(place: Place, output: Path) -> list[Path]:
+def _elsewhere(place: Location, output: Path) -> list[Path]:
     """The files that the last build read and that are not watched: pictures, a cover, a jingle in other folders."""
     record = load_record(output / "store")
     files = [place.root / name for name in record.inputs] if record else []
@@ -94,7 +94,7 @@ def _stat(file: Path) -> os.stat_result | None:
         return None
 
 
-def _round(place: Place, output: Path, options: Options, crew: Crew) -> tuple[str, ...]:
+def _round(place: Location, output: Path, options: Options, crew: Crew) -> tuple[str, ...]:
     """One build; its errors are printed, and returned."""
     began = time.monotonic()
     errors: tuple[str, ...] = ()

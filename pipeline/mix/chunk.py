@@ -17,7 +17,7 @@ from itertools import groupby
 import numpy as np
 
 from pipeline.mix.aac import NO_AAC, Aac, encode_aac
-from pipeline.mix.level import Run, levelled
+from pipeline.mix.level import LevelRun, levelled
 from pipeline.mix.loudness import BIN, Energies, Samples
 from pipeline.mix.mp3 import FLUSH_FRAMES, LEAD_FRAMES, encode, frame_count
 from pipeline.mix.take import Trimmed, trimmed
@@ -71,7 +71,7 @@ def mix_passage(
 
 def finished(
     sounds: Iterable[tuple[int, Samples]],
-    runs: Sequence[Run],
+    runs: Sequence[LevelRun],
     sounding: int,
     pause: int,
     audio: Audio,
@@ -113,11 +113,11 @@ def _lay(lines: Sequence[Line], sounds: Sequence[Trimmed]) -> list[_Laid]:
     return laid
 
 
-def _runs(laid: Sequence[_Laid], voice_gains: Mapping[Voice, float]) -> list[Run]:
+def _runs(laid: Sequence[_Laid], voice_gains: Mapping[Voice, float]) -> list[LevelRun]:
     runs = []
     for voice, group in groupby(laid, key=lambda item: item.line.voice):
         items = list(group)
-        runs.append(Run(items[0].start, items[-1].end, voice_gains[voice]))
+        runs.append(LevelRun(items[0].start, items[-1].end, voice_gains[voice]))
     return runs
 
 

@@ -33,7 +33,7 @@ _GROUP = 32
 _NOTHING = 1e-13
 
 Matrix = NDArray[np.float64]
-Section = tuple[float, float, float, float, float]
+Coefficients = tuple[float, float, float, float, float]
 """b0, b1, b2, a1, a2 of a biquad; a0 is 1."""
 _Kind = TypeVar("_Kind", np.float32, np.float64)
 
@@ -54,7 +54,7 @@ class Filter:
     """State -> what is left of it after 1, 2, 4, ... groups."""
 
 
-def make_filter(sections: Sequence[Section]) -> Filter:
+def make_filter(sections: Sequence[Coefficients]) -> Filter:
     """The filter of one, two or four biquads in a row."""
     step, enter, leave, through = _state_space(sections)
     order = enter.size
@@ -85,7 +85,7 @@ def _powers(step: Matrix, count: int) -> list[Matrix]:
     return powers
 
 
-def _state_space(sections: Sequence[Section]) -> tuple[Matrix, Matrix, Matrix, float]:
+def _state_space(sections: Sequence[Coefficients]) -> tuple[Matrix, Matrix, Matrix, float]:
     """A, B, C and D of the sections in a row (transposed direct form II: two states each)."""
     order = 2 * len(sections)
     step, enter, leave, through = np.zeros((order, order)), np.zeros(order), np.zeros(order), 1.0

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from pipeline.mix.chunk import MixedChunk, finished
-from pipeline.mix.level import Run
+from pipeline.mix.level import LevelRun
 from pipeline.mix.loudness import Samples
 from pipeline.mix.mp3 import LEAD_FRAMES
 from pipeline.mix.take import at_24_khz
@@ -46,7 +46,7 @@ def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
     if not sound.size or not sound.any():
         raise SoundError(f"no sound in {path.name}")
     lead = LEAD_FRAMES * FRAME
-    return finished([(lead, sound)], [Run(lead, lead + sound.size, 0.0)], sound.size, pause, audio, ())
+    return finished([(lead, sound)], [LevelRun(lead, lead + sound.size, 0.0)], sound.size, pause, audio, ())
 
 
 def _segment(path: Path) -> Any:

@@ -40,7 +40,7 @@ _VOICES = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class LevelRun:
     """A stretch of a chunk in one voice (samples; its last pause not included)."""
 
     start: int
@@ -61,7 +61,7 @@ class Levelled:
     """dB of each run, before the limiter."""
 
 
-def levelled(samples: Samples, runs: Sequence[Run], audio: Audio) -> Levelled:
+def levelled(samples: Samples, runs: Sequence[LevelRun], audio: Audio) -> Levelled:
     """The chunk with every run at ``audio.loudness`` and no true peak above ``audio.ceiling``, as LAME is given it.
 
     LAME's own attenuation (``encode.LAME_SCALE``) is made up for when encoding, so the samples stay below
@@ -90,11 +90,11 @@ def voice_gain(calibration: Take, audio: Audio) -> float:
     return _search(loudness.energies(whole), envelope, _WHOLE, audio.loudness, _ceiling(audio))
 
 
-def _short(run: Run) -> bool:
+def _short(run: LevelRun) -> bool:
     return run.end - run.start < SHORTEST_MEASURED
 
 
-def _first_gain(run: Run, energies: Energies, envelope: Envelope, target: float, ceiling: float) -> float:
+def _first_gain(run: LevelRun, energies: Energies, envelope: Envelope, target: float, ceiling: float) -> float:
     own = _search(energies[_bins(run)], envelope, _points(run), target, ceiling)
     return min(max(run.voice_gain, own - SHORT_FREEDOM), own + SHORT_FREEDOM) if _short(run) else own
 
@@ -103,11 +103,11 @@ def _ceiling(audio: Audio) -> float:
     return LAME_SCALE * float(10 ** (audio.ceiling / 20))
 
 
-def _bins(run: Run) -> slice:
+def _bins(run: LevelRun) -> slice:
     return slice(run.start // BIN, -(-run.end // BIN))
 
 
-def _points(run: Run) -> slice:
+def _points(run: LevelRun) -> slice:
     bins = _bins(run)
     return slice(bins.start * limiter.POINTS_PER_BIN, bins.stop * limiter.POINTS_PER_BIN)
 
@@ -133,7 +133,9 @@ def _expected(energies: Energies, envelope: Envelope, part: slice, gain: float, 
     return loudness.integrated(energies * powers)
 
 
-def _applied(samples: Samples, envelope: Envelope, runs: Sequence[Run], gains: list[float], ceiling: float) -> Levelled:
+def _applied(
+    samples: Samples, envelope: Envelope, runs: Sequence[LevelRun], gains: list[float], ceiling: float
+) -> Levelled:
     factors = np.ones(envelope.most.size, np.float32)
     for run, gain in zip(runs, gains, strict=True):
         factors[_points(run)] = 10 ** (gain / 20)
@@ -150,7 +152,7 @@ def _applied(samples: Samples, envelope: Envelope, runs: Sequence[Run], gains: l
     return Levelled(result, loudness.energies(result), true_peak.dbtp(peak / LAME_SCALE), tuple(gains))
 
 
-def _miss(energies: Energies, run: Run, target: float) -> float:
+def _miss(energies: Energies, run: LevelRun, target: float) -> float:
     reached = loudness.integrated(energies[_bins(run)])
     if _short(run) or reached <= loudness.SILENT:
         return 0.0

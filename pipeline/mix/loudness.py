@@ -12,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.mix.filters import STRETCH, Filter, Section, make_filter, stretches
+from pipeline.mix.filters import STRETCH, Coefficients, Filter, make_filter, stretches
 from pipeline.model.clock import RATE
 
 BIN = 96
@@ -29,7 +29,7 @@ Energies = NDArray[np.float32]
 Samples = NDArray[np.float32]
 
 
-def k_weighting(rate: int) -> tuple[Section, Section]:
+def k_weighting(rate: int) -> tuple[Coefficients, Coefficients]:
     """The two biquads of BS.1770-4 (head shelf, then high pass) for any rate, by the bilinear transform."""
     frequency, gain, quality = 1681.974450955533, 3.999843853973347, 0.7071752369554196
     k = math.tan(math.pi * frequency / rate)

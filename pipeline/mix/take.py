@@ -18,7 +18,7 @@ from functools import cache
 import numpy as np
 import soxr
 
-from pipeline.mix.filters import Filter, Section, filtered, make_filter
+from pipeline.mix.filters import Coefficients, Filter, filtered, make_filter
 from pipeline.mix.loudness import Samples
 from pipeline.model.clock import RATE, resampled
 from pipeline.model.timeline import Mark, Take
@@ -28,7 +28,7 @@ _QUALITY = 0.7
 _SECTIONS = 4
 
 
-def all_pass(rate: int) -> tuple[Section, ...]:
+def all_pass(rate: int) -> tuple[Coefficients, ...]:
     """The sections for any rate."""
     omega = 2 * math.pi * _FREQUENCY / rate
     alpha = math.sin(omega) / (2 * _QUALITY)

@@ -50,21 +50,21 @@ def _fields(ms: int) -> tuple[int, int, int, int]:
     return hours, minutes, secs, millis
 
 
-def vtt(position: int) -> str:
+def vtt_time(position: int) -> str:
     """``HH:MM:SS.mmm`` (WebVTT)."""
     hours, minutes, secs, millis = _fields(milliseconds(position))
     return f"{hours:02d}:{minutes:02d}:{secs:02d}.{millis:03d}"
 
 
-def smil(ms: int) -> str:
+def smil_time(ms: int) -> str:
     """``H:MM:SS.mmm``: milliseconds as a full clock value (SMIL 3.0)."""
     hours, minutes, secs, millis = _fields(ms)
     return f"{hours}:{minutes:02d}:{secs:02d}.{millis:03d}"
 
 
-def srt(position: int) -> str:
+def srt_time(position: int) -> str:
     """``HH:MM:SS,mmm`` (SubRip)."""
-    return vtt(position).replace(".", ",")
+    return vtt_time(position).replace(".", ",")
 
 
 def spoken(position: int) -> str:

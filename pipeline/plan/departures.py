@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.plan.record import ChunkRecord
-from pipeline.plan.up_to_date import Before
+from pipeline.plan.up_to_date import PreviousBuild
 from pipeline.publish.now import now
 from pipeline.publish.published import OWED
 
@@ -36,7 +36,7 @@ class Departure:
         )
 
 
-def departures(episodes: Mapping[str, Sequence[ChunkRecord]], before: Before) -> tuple[Departure, ...]:
+def departures(episodes: Mapping[str, Sequence[ChunkRecord]], before: PreviousBuild) -> tuple[Departure, ...]:
     """The episodes that the last build had, or whose published audio is still in the site, and that are no more.
 
     :param episodes: key -> chunks, of all that the series has now.

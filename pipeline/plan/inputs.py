@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.plan.locate import Place, transcript_files
+from pipeline.plan.locate import Location, transcript_files
 from pipeline.settings.tables import CAST_FILE, LEXICON_FILE, SERIES_FILE
 from pipeline.store.fingerprint import digests
 
@@ -22,12 +22,12 @@ CHANGED = "changed while the build was under way"
 """In place of a digest: nobody knows which bytes were read."""
 
 
-def texts(place: Place) -> dict[str, str]:
+def texts(place: Location) -> dict[str, str]:
     """File (relative to the series folder) -> SHA-256 of each transcript and each settings file; empty for none."""
     return digests(place.root, _texts(place))
 
 
-def inputs(place: Place, project: Project, taken: Mapping[str, str]) -> dict[str, str]:
+def inputs(place: Location, project: Project, taken: Mapping[str, str]) -> dict[str, str]:
     """The same of every file that a build reads or looks for, pictures and sound too.
 
     :param taken: ``texts``, from before they were read; ``CHANGED`` where a file is another one now.
@@ -53,7 +53,7 @@ def name_of(file: Path, root: Path) -> str:
     return Path(os.path.relpath(file.resolve(), root.resolve())).as_posix()
 
 
-def _texts(place: Place) -> Iterator[str]:
+def _texts(place: Location) -> Iterator[str]:
     if place.lone is not None:
         yield place.lone.relative_to(place.root).as_posix()
         return

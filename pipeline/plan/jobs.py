@@ -13,7 +13,7 @@ from pipeline.model.script import Kind, Line, Passage, Voice
 from pipeline.plan.project import Project
 from pipeline.settings.tables import Audio, Settings
 from pipeline.speak.engine import CALIBRATION
-from pipeline.store.fingerprint import version
+from pipeline.store.fingerprint import installed_version
 from pipeline.store.store import make_key
 
 COVER_SCHEMA = 2
@@ -86,7 +86,7 @@ def changed_meanwhile(what: str, file: str) -> Problem:
 
 @cache
 def _library_versions() -> dict[str, str]:
-    return {name: version(name) for name in _LIBRARIES}
+    return {name: installed_version(name) for name in _LIBRARIES}
 
 
 def take_key(spoken: str, voice: Voice, fingerprint: str) -> str:
@@ -154,7 +154,7 @@ def _job(
     series = settings.series
     if series.cover:
         digest = inputs[series.cover]
-        key = make_key([COVER_SCHEMA, version("pillow"), digest])
+        key = make_key([COVER_SCHEMA, installed_version("pillow"), digest])
         return CoverJob(key, str(settings.root / series.cover), digest, "", "", "", 0, ())
-    key = make_key([COVER_SCHEMA, version("pillow"), series.title, subtitle, title, number, list(people)])
+    key = make_key([COVER_SCHEMA, installed_version("pillow"), series.title, subtitle, title, number, list(people)])
     return CoverJob(key, "", "", series.title, subtitle, title, number, tuple(people))

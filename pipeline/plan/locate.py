@@ -11,7 +11,7 @@ from pipeline.settings.tables import SERIES_FILE, Settings
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """What the user named."""
 
     root: Path
@@ -39,7 +39,7 @@ class Place:
         return load_settings(self.root, str(self.root), log)
 
 
-def find_place(target: Path) -> Place:
+def find_place(target: Path) -> Location:
     """The series or the lone transcript a user means. A transcript that lies in a series means its series.
 
     :raises RostraError: there is no such file or series (R008, R101).
@@ -47,11 +47,11 @@ def find_place(target: Path) -> Place:
     if target.is_file():
         root = target.resolve().parent.parent
         in_series = target.resolve().parent.name == "transcripts" and (root / SERIES_FILE).is_file()
-        return Place(_near(root), None) if in_series else Place(target.parent, target)
+        return Location(_near(root), None) if in_series else Location(target.parent, target)
     if (target / SERIES_FILE).is_file():
-        return Place(target, None)
+        return Location(target, None)
     if target.resolve().name == "transcripts" and (target / "series.toml").is_file():
-        return Place(_near(target.resolve().parent), None)
+        return Location(_near(target.resolve().parent), None)
     if not target.exists():
         raise failure(Exit.INPUT, "R008", str(target), "no such file or folder", _resembling(target))
     talks = sorted(p for p in target.glob("*.txt") if p.is_file())

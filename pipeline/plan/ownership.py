@@ -12,24 +12,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model.diagnostics import Exit, RostraError, failure
-from pipeline.plan.locate import Place
+from pipeline.plan.locate import Location
 from pipeline.plan.record import Record
 from pipeline.publish.published import Published
 from pipeline.publish.published_file import PUBLISHED
 from pipeline.settings.tables import Settings
 
 
-def project_name(place: Place, output: Path) -> str:
+def project_name(place: Location, output: Path) -> str:
     """What is built, as seen from its output folder: the same after both have moved together."""
     return Path(os.path.relpath((place.lone or place.root).resolve(), output.resolve())).as_posix()
 
 
-def holds_another(record: Record | None, place: Place, output: Path) -> bool:
+def holds_another(record: Record | None, place: Location, output: Path) -> bool:
     """Whether an output folder holds what was built of another series or transcript."""
     return bool(_other(record, place, output))
 
 
-def require_same_project(record: Record | None, place: Place, output: Path) -> None:
+def require_same_project(record: Record | None, place: Location, output: Path) -> None:
     """Refuse to build something else into an output folder.
 
     :param record: of the last build into it.
@@ -47,7 +47,7 @@ def require_same_project(record: Record | None, place: Place, output: Path) -> N
         )
 
 
-def _other(record: Record | None, place: Place, output: Path) -> str:
+def _other(record: Record | None, place: Location, output: Path) -> str:
     """The project that a folder belongs to where that is another one; what was published outlives the store."""
     here = project_name(place, output)
     if record is not None and record.project == here:

@@ -15,7 +15,7 @@ from pipeline.plan.jobs import ChunkJob, CoverJob, cover_jobs, make_job
 from pipeline.plan.project import Casting, Episode, Project
 from pipeline.plan.reasons import Reason, changed_settings, explain
 from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord
-from pipeline.plan.up_to_date import Before, Standing, signature
+from pipeline.plan.up_to_date import PreviousBuild, UpToDate, signature
 from pipeline.settings.tables import Settings
 
 _TABLES = ("series", "speech", "pauses", "audio", "book", "build", "cast", "lexicon")
@@ -37,7 +37,7 @@ class EpisodePlan:
     cover: CoverJob
     signature: str
     """Of everything that decides its files."""
-    standing: Standing | None
+    up_to_date: UpToDate | None
     """What stands of it already; then its chunks are not needed."""
 
 
@@ -64,10 +64,10 @@ class Plan:
 
     def written(self) -> list[str]:
         """Keys of the episodes whose files are made again, and written where they differ."""
-        return [e.episode.document.key for e in self.episodes if e.standing is None]
+        return [e.episode.document.key for e in self.episodes if e.up_to_date is None]
 
 
-def make_plan(project: Project, casting: Casting, before: Before, inputs: Mapping[str, str]) -> Plan:
+def make_plan(project: Project, casting: Casting, before: PreviousBuild, inputs: Mapping[str, str]) -> Plan:
     """Compare a project with the store, with the last build and with what stands in the site.
 
     :param inputs: SHA-256 of every file that was read.
@@ -84,11 +84,11 @@ def make_plan(project: Project, casting: Casting, before: Before, inputs: Mappin
         chunks = tuple(ChunkRecord(job.key, tuple(_lines(job, episode.document, turns))) for job in jobs)
         files = {name: inputs[name] for name in read_by(episode, settings.root)}
         signed = signature(episode, decide, files, [job.key for job in jobs], cover.key)
-        return EpisodePlan(episode, script, jobs, chunks, cover, signed, before.standing(signed, episode))
+        return EpisodePlan(episode, script, jobs, chunks, cover, signed, before.up_to_date(signed, episode))
 
     episodes = tuple(planned(*found) for found in zip(project.episodes, casting.scripts, covers, strict=True))
     unique = {job.key: job for e in episodes for job in e.jobs}
-    written = [e for e in episodes if e.standing is None]
+    written = [e for e in episodes if e.up_to_date is None]
     needed = {job.key: job for e in written for job in e.jobs}
     stale = {key: job for key, job in needed.items() if not before.store.has("chunks", key)}
     wanted = dict.fromkeys(key for job in stale.values() for key in job.take_keys)
@@ -108,7 +108,7 @@ def make_plan(project: Project, casting: Casting, before: Before, inputs: Mappin
     )
 
 
-def _missing_covers(covers: Mapping[str, CoverJob], before: Before) -> dict[str, CoverJob]:
+def _missing_covers(covers: Mapping[str, CoverJob], before: PreviousBuild) -> dict[str, CoverJob]:
     first: dict[str, str] = {}
     for name, job in covers.items():
         first.setdefault(job.key, name)

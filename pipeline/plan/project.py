@@ -15,7 +15,7 @@ from pipeline.model.diagnostics import Exit, Log, failure, suggestion
 from pipeline.model.document import Document, Metadata
 from pipeline.model.names import slug
 from pipeline.model.script import Script, Sound, Voice
-from pipeline.plan.locate import Place, transcript_files
+from pipeline.plan.locate import Location, transcript_files
 from pipeline.read.memo import Memo
 from pipeline.read.tags import PATTERNS
 from pipeline.read.transcript import read_transcript
@@ -62,7 +62,7 @@ class Casting:
     """Ids of those whose voice is not cast.toml's, ``NARRATOR`` among them."""
 
 
-def load_project(place: Place, log: Log, settings: Settings | None = None, memo: Memo | None = None) -> Project:
+def load_project(place: Location, log: Log, settings: Settings | None = None, memo: Memo | None = None) -> Project:
     """Read a series or a lone transcript; every finding goes to the log.
 
     :param settings: the place's, where they have been read already.

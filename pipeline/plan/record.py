@@ -15,12 +15,12 @@ from typing import Any
 
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.model.files import SEAL, is_sealed, make_way, seal, write_atomically
-from pipeline.plan.locate import Place, transcript_files, unread_files
+from pipeline.plan.locate import Location, transcript_files, unread_files
 from pipeline.publish.published_file import PUBLISHED
 from pipeline.store.fingerprint import digests, file_digest, program_digest
 
-SCHEMA = 7
-NAME = "last-build.json"
+RECORD_SCHEMA = 7
+RECORD_FILE = "last-build.json"
 REPORT = "report.html"
 """The report on a build, beside the site."""
 STAGING = ".staging"
@@ -110,13 +110,13 @@ class Record:
 def load_record(store: Path) -> Record | None:
     """The record of the last build into this output; None where there is none that can be used."""
     try:
-        data = (store / NAME).read_bytes()
+        data = (store / RECORD_FILE).read_bytes()
     except OSError:
         return None
     if not is_sealed(data):
         return None
     fields = json.loads(data[SEAL:])
-    return _record(fields) if fields["schema"] == SCHEMA else None
+    return _record(fields) if fields["schema"] == RECORD_SCHEMA else None
 
 
 def _record(data: dict[str, Any]) -> Record:
@@ -147,7 +147,7 @@ def save_record(store: Path, record: Record) -> None:
     :raises OSError: it cannot be written.
     """
     data = {
-        "schema": SCHEMA,
+        "schema": RECORD_SCHEMA,
         **{f.name: getattr(record, f.name) for f in dataclasses.fields(record)},
         "outputs": {name: dataclasses.astuple(o) for name, o in record.outputs.items()},
         "published": dataclasses.astuple(record.published),
@@ -158,8 +158,8 @@ def save_record(store: Path, record: Record) -> None:
         },
         "diagnostics": [dataclasses.astuple(d) for d in record.diagnostics],
     }
-    make_way(store / NAME, store)
-    write_atomically(store / NAME, seal(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()))
+    make_way(store / RECORD_FILE, store)
+    write_atomically(store / RECORD_FILE, seal(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()))
 
 
 def record_output(path: Path, sha256: str = "") -> OutputRecord:
@@ -179,7 +179,7 @@ def intact(path: Path, known: OutputRecord) -> bool:
     return stat.st_size == known.size and file_digest(path) == known.sha256
 
 
-def is_fresh(record: Record, place: Place, output: Path) -> bool:
+def is_fresh(record: Record, place: Location, output: Path) -> bool:
     """Whether nothing has changed since the record's build: program, inputs, files of the site, what was published;
     and no build since was killed before its end."""
     files = [place.lone] if place.lone else [*transcript_files(place.root), *unread_files(place.root)]

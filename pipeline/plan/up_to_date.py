@@ -29,7 +29,7 @@ _ASSETS = ("audio", "vtt", "srt", "transcript", "chapters", "book", "cover", "ch
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class UpToDate:
     """What was written of an episode."""
 
     header: Any
@@ -52,7 +52,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class PreviousBuild:
     """What a build finds in its output folder."""
 
     store: Store
@@ -64,7 +64,7 @@ class Before:
     reissued: Collection[str] = ()
     """Keys of the episodes that are to be given another GUID."""
 
-    def standing(self, signature: str, episode: Episode) -> Standing | None:
+    def up_to_date(self, signature: str, episode: Episode) -> UpToDate | None:
         """What stands of an episode; None where something of it is to be written."""
         key = episode.document.key
         published = self.published.episodes.get(key)
@@ -76,7 +76,7 @@ class Before:
         entry = self.store.get(_KIND, signature)
         if entry is None:
             return None
-        found, outputs = Standing(entry.header), self.record.outputs
+        found, outputs = UpToDate(entry.header), self.record.outputs
         updated = max(published.current.updated or episode.published, episode.published)
         if (published.current.file, updated) != (found.audio.path, found.updated):
             return None
@@ -117,7 +117,7 @@ def signature(
     )
 
 
-def keep_standing(store: Store, signature: str, release: Release) -> None:
+def keep_up_to_date(store: Store, signature: str, release: Release) -> None:
     """Remember what was written of an episode.
 
     :raises OSError: the store cannot be written.
@@ -137,7 +137,7 @@ def keep_standing(store: Store, signature: str, release: Release) -> None:
     store.put(_KIND, signature, header, [])
 
 
-def standing_release(found: Standing, episode: Episode, script: Script, guid: str) -> Release:
+def up_to_date_release(found: UpToDate, episode: Episode, script: Script, guid: str) -> Release:
     """The Release of an episode that stands; its Timeline has no word marks, which its captions alone need."""
     header = found.header
     assets: dict[str, Any] = {name: fields and Asset(*fields) for name, fields in header["assets"].items()}

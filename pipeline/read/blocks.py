@@ -13,7 +13,7 @@ from pipeline.read.source import Source
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SourceBlock:
     """A stretch of source that stands by itself."""
 
     start: int
@@ -84,15 +84,15 @@ def _settings_end(source: Source, first: int) -> int:
     return source.starts[last] if last < len(source.starts) else len(source.text)
 
 
-def make_block(source: Source, start: int, end: int) -> Block:
+def make_block(source: Source, start: int, end: int) -> SourceBlock:
     """A Block of [start, end), trimmed of blanks."""
     start, end = source.trimmed(start, end)
-    return Block(start, end, *source.lines(start, end), source.text[start:end])
+    return SourceBlock(start, end, *source.lines(start, end), source.text[start:end])
 
 
-def split_blocks(source: Source, start: int) -> list[Block]:
+def split_blocks(source: Source, start: int) -> list[SourceBlock]:
     """All blocks from the beginning of a line on; a heading line is always a block of its own."""
-    blocks: list[Block] = []
+    blocks: list[SourceBlock] = []
     begin = end = start
     for number in range(source.line(start), len(source.starts) + 1):
         at, text = source.starts[number - 1], source.line_text(number).strip()
@@ -120,7 +120,7 @@ def _is_heading(line: str, *, begins: bool) -> bool:
     return (begins or line.isupper()) and REFERENCE_HEADING.match(line) is not None
 
 
-def split_at_lines(source: Source, block: Block, lines: Iterable[int]) -> list[Block]:
+def split_at_lines(source: Source, block: SourceBlock, lines: Iterable[int]) -> list[SourceBlock]:
     """A block divided so that each of these lines (1-based, in order) begins a new one."""
     cuts = [source.starts[n - 1] for n in lines if block.line < n <= block.last_line]
     borders = [block.start, *cuts, block.end]

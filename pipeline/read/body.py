@@ -72,7 +72,7 @@ class DraftSection:
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class ReadingContext:
     """What every step of the reading shares."""
 
     source: Source
@@ -106,7 +106,7 @@ class Tools:
 
 
 def draft(
-    tools: Tools, items: Sequence[Item], speakers: dict[str, str], notes: Collection[int]
+    tools: ReadingContext, items: Sequence[Item], speakers: dict[str, str], notes: Collection[int]
 ) -> tuple[list[DraftSection], tuple[tuple[int, int], ...]]:
     """Sections and turns of a body, and the line pairs of rejoined paragraphs.
 
@@ -148,7 +148,7 @@ def draft(
     return [s for s in sections if s.turns or s.heading], tuple(joins)
 
 
-def _add(tools: Tools, turn: DraftTurn, item: Item, joins: list[tuple[int, int]]) -> None:
+def _add(tools: ReadingContext, turn: DraftTurn, item: Item, joins: list[tuple[int, int]]) -> None:
     if item.kind == "figure":
         turn.blocks.append(DraftBlock([item], EMPTY))
         return
@@ -167,12 +167,12 @@ def _add(tools: Tools, turn: DraftTurn, item: Item, joins: list[tuple[int, int]]
     turn.blocks.append(DraftBlock([item], inline))
 
 
-def finish(tools: Tools, drafts: Sequence[DraftSection]) -> tuple[Section, ...]:
+def finish(tools: ReadingContext, drafts: Sequence[DraftSection]) -> tuple[Section, ...]:
     """Give every node its id, split sentences, settle the ledger (R023, R024, R030)."""
     return tuple(_section(tools, d) for d in drafts)
 
 
-def _section(tools: Tools, drafted: DraftSection) -> Section:
+def _section(tools: ReadingContext, drafted: DraftSection) -> Section:
     heading = None
     if drafted.heading is not None:
         text = drafted.inline.text
@@ -184,7 +184,7 @@ def _section(tools: Tools, drafted: DraftSection) -> Section:
     return Section(section_id, heading, turns)
 
 
-def _turn(tools: Tools, drafted: DraftTurn) -> Turn:
+def _turn(tools: ReadingContext, drafted: DraftTurn) -> Turn:
     blocks: list[Block] = []
     paragraphs: list[tuple[DraftBlock, Paragraph]] = []
     for block in drafted.blocks:
@@ -204,7 +204,7 @@ def _turn(tools: Tools, drafted: DraftTurn) -> Turn:
     return Turn(tools.ids.numbered("t" + base[1:]), drafted.speaker, drafted.tag, tuple(blocks), span)
 
 
-def _block(tools: Tools, drafted: DraftBlock, speaker: str) -> Block:
+def _block(tools: ReadingContext, drafted: DraftBlock, speaker: str) -> Block:
     inline = drafted.inline
     if drafted.kind == "figure":
         return _figure(tools, drafted.items[0])
@@ -219,7 +219,7 @@ def _block(tools: Tools, drafted: DraftBlock, speaker: str) -> Block:
     return Paragraph(tools.ids.numbered("p" + sentences[0].id[1:]), sentences, span, pieces)
 
 
-def _pull_quote(tools: Tools, drafted: DraftBlock) -> PullQuote:
+def _pull_quote(tools: ReadingContext, drafted: DraftBlock) -> PullQuote:
     """One that repeats nothing is the narrator's: nobody of the conversation said it."""
     item, inline = drafted.items[0], drafted.inline
     runs = inline.runs(tools.source)
@@ -232,7 +232,7 @@ def _pull_quote(tools: Tools, drafted: DraftBlock) -> PullQuote:
     return PullQuote(quote_id, runs, inline.text, tools.span(inline), "", item.repeats_line, ())
 
 
-def _figure(tools: Tools, item: Item) -> Figure:
+def _figure(tools: ReadingContext, item: Item) -> Figure:
     found = picture_at(tools.source.text, item.start, item.block.end)
     assert found is not None
     tools.ledger.paint(item.start, found.words[0], Fate.FURNITURE, "mark-up")
@@ -252,7 +252,7 @@ def _figure(tools: Tools, item: Item) -> Figure:
     return Figure(tools.ids.make("f", file, alt), alt, file, caption.runs(tools.source), span)
 
 
-def _sentences(tools: Tools, drafted: DraftBlock, speaker: str) -> tuple[Sentence, ...]:
+def _sentences(tools: ReadingContext, drafted: DraftBlock, speaker: str) -> tuple[Sentence, ...]:
     """The sentences of a paragraph; their characters are settled as spoken, stage directions as shown."""
     result: list[Sentence] = []
     for start, end in drafted.sentences:

@@ -65,7 +65,7 @@ _PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QuotePlace:
     """Where a quotation's words stand in the body."""
 
     line: int
@@ -107,7 +107,7 @@ class Corpus:
         start, end = self._range(item)
         return sum(map(len, self._words[start:end])) + max(0, end - start - 1)
 
-    def find(self, needle: Sequence[str], quoted: Item, least: float, votes: float) -> Place | None:
+    def find(self, needle: Sequence[str], quoted: Item, least: float, votes: float) -> QuotePlace | None:
         """Where other items say the words of an item.
 
         :param needle: those words.
@@ -120,12 +120,12 @@ class Corpus:
                 return place
         return None
 
-    def find_exactly(self, needle: Sequence[str], quoted: Item) -> Place | None:
+    def find_exactly(self, needle: Sequence[str], quoted: Item) -> QuotePlace | None:
         """Where other items first say the words of an item, in a row (for quotations too short to vote)."""
         own = self._range(quoted)
         for at in self._positions.get(needle[0], ()) if needle else ():
             if self._words[at : at + len(needle)] == needle and not own[0] <= at < own[1]:
-                return Place(self._line(at), self._item(at))
+                return QuotePlace(self._line(at), self._item(at))
         return None
 
     def _item(self, position: int) -> Item:
@@ -159,7 +159,7 @@ class Corpus:
         wanted = max(1.0, votes * len(sample))
         return [b * slack for b in ranked[:_PLACES] if found[b] + found.get(b + 1, 0) >= wanted]
 
-    def _compare(self, needle: Sequence[str], begin: int, own: tuple[int, int], least: float) -> Place | None:
+    def _compare(self, needle: Sequence[str], begin: int, own: tuple[int, int], least: float) -> QuotePlace | None:
         slack = max(4, len(needle) // 5)
         low, high = max(0, begin - slack), begin + len(needle) + 3 * slack
         removed = own[1] - own[0]
@@ -178,7 +178,7 @@ class Corpus:
             ends.append(ends[-1] + 1 + len(word))
         first = min(bisect_right(ends, found.dest_start), len(positions) - 1)
         middle = min(bisect_right(ends, (found.dest_start + found.dest_end) // 2), len(positions) - 1)
-        return Place(self._line(positions[first]), self._item(positions[middle]))
+        return QuotePlace(self._line(positions[first]), self._item(positions[middle]))
 
 
 def _voting(needle: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:

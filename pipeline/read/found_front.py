@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.model.diagnostics import Log
 from pipeline.model.document import FrontItem, Person
 from pipeline.model.names import slug, unique_id
-from pipeline.read.blocks import Block, split_at_lines
+from pipeline.read.blocks import SourceBlock, split_at_lines
 from pipeline.read.entities import plain
 from pipeline.read.front import EMPTY_METADATA, Front
 from pipeline.read.listed import Listed, label, person
@@ -32,12 +32,12 @@ _LINE_OF_ITS_OWN = re.compile(
 )
 
 
-def read_found_front(source: Source, blocks: Sequence[Block], log: Log) -> Front:
+def read_found_front(source: Source, blocks: Sequence[SourceBlock], log: Log) -> Front:
     """Read the blocks before the first turn of a transcript without TOML front matter (R017, R027, R028)."""
     return _Reader(source, log).read([piece for b in blocks for piece in _pieces(source, b)])
 
 
-def _pieces(source: Source, block: Block) -> list[Block]:
+def _pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
     """A block, divided before and behind the lines that stand for themselves: labels, dates, addresses."""
     starts: list[int] = []
     apart = False
@@ -49,7 +49,7 @@ def _pieces(source: Source, block: Block) -> list[Block]:
     return _split(source, block, starts)
 
 
-def _split(source: Source, block: Block, lines: Sequence[int]) -> list[Block]:
+def _split(source: Source, block: SourceBlock, lines: Sequence[int]) -> list[SourceBlock]:
     """The parts of a block, each with the characters that its entities name."""
     return [replace(part, text=plain(part.text)) for part in split_at_lines(source, block, lines)]
 
@@ -67,7 +67,7 @@ class _Reader:
         self.year_line = 0
         """Line of the year that the date was made of, or 0."""
 
-    def read(self, blocks: Sequence[Block]) -> Front:
+    def read(self, blocks: Sequence[SourceBlock]) -> Front:
         numbered = any(_NUMBERED.match(b.text) for b in blocks)
         for block in blocks:
             self.take(block, numbered)
@@ -78,11 +78,11 @@ class _Reader:
             self.log.add("R028", self.source.path, self.year_line, message, hint)
         return Front("", self.meta, tuple(self.people), False, tuple(self.items), furniture=tuple(self.furniture))
 
-    def keep(self, kind: str, block: Block) -> None:
+    def keep(self, kind: str, block: SourceBlock) -> None:
         span = self.source.span(block.start, block.end)
         self.items.append(FrontItem(kind, " ".join(block.text.split()), span))
 
-    def take(self, block: Block, numbered: bool) -> None:
+    def take(self, block: SourceBlock, numbered: bool) -> None:
         text = " ".join(block.text.split())
         reason = "time stamp" if is_stamp(text) else page_furniture(text)
         if reason and not _YEAR.match(text):
@@ -102,7 +102,7 @@ class _Reader:
         if kind == "front matter":
             self.log.add("R027", self.source.path, block.line, f'not recognised: "{text[:60]}"', "it is kept as is")
 
-    def take_label(self, block: Block, text: str) -> bool:
+    def take_label(self, block: SourceBlock, text: str) -> bool:
         """Whether the piece gives a role to people named with it or behind it."""
         if _TITLE_LABEL.match(text) or not (found := label(text)):
             return False
@@ -114,7 +114,7 @@ class _Reader:
         self.keep("participants" if found.people else "role", block)
         return True
 
-    def take_people(self, block: Block) -> bool:
+    def take_people(self, block: SourceBlock) -> bool:
         """Whether every line of the piece names a person; they are added then."""
         lines = _split(self.source, block, range(block.line, block.last_line + 1))
         found = [person(BULLET.sub("", line.text)) for line in lines]

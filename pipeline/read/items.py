@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.read.blocks import Block, split_at_lines
+from pipeline.read.blocks import SourceBlock, split_at_lines
 from pipeline.read.marks import TIME_LINE
 from pipeline.read.markup import picture_at
 from pipeline.read.source import Source
@@ -23,7 +23,7 @@ class Item:
     """A block and what it is: ``text``, ``heading``, ``figure``, ``pull quote``, ``credit`` or ``furniture``."""
 
     kind: str
-    block: Block
+    block: SourceBlock
     start: int
     """Offset where its content begins, behind a tag or mark."""
     end: int
@@ -56,7 +56,7 @@ class Item:
         return text
 
 
-def make_items(source: Source, blocks: Sequence[Block], tags: Sequence[Tag]) -> list[Item]:
+def make_items(source: Source, blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -> list[Item]:
     """Blocks as Items; a block is divided where one of its lines begins with a tag or is a time."""
     by_line = {t.line: t for t in tags}
     return [
@@ -66,7 +66,7 @@ def make_items(source: Source, blocks: Sequence[Block], tags: Sequence[Tag]) -> 
     ]
 
 
-def _beginnings(source: Source, block: Block, tagged: Mapping[int, Tag]) -> list[int]:
+def _beginnings(source: Source, block: SourceBlock, tagged: Mapping[int, Tag]) -> list[int]:
     """The lines of a block that begin a part of it: those with a tag, times alone on a line, what follows these."""
     numbers = range(block.line, block.last_line + 1)
     changes = set[int]()
@@ -86,7 +86,7 @@ def _is_quote(text: str) -> bool:
     return text.startswith(">") and not _CHANGE.match(text)
 
 
-def _item(block: Block, tag: Tag | None) -> Item:
+def _item(block: SourceBlock, tag: Tag | None) -> Item:
     if tag is not None:
         return Item("text", block, tag.end, block.end, tag)
     if heading := HEADING.match(block.text):

@@ -35,7 +35,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class LinkTarget:
     """A link or a picture: half-open ranges of the text it was found in."""
 
     words: tuple[int, int]
@@ -59,7 +59,7 @@ def bracket_pairs(text: str, start: int, end: int) -> dict[int, int]:
     return pairs
 
 
-def link_at(text: str, at: int, end: int, pairs: Mapping[int, int]) -> Target | None:
+def link_at(text: str, at: int, end: int, pairs: Mapping[int, int]) -> LinkTarget | None:
     """The link whose ``[`` stands at an offset, or None.
 
     :param pairs: the brackets of the text (``bracket_pairs``).
@@ -69,7 +69,7 @@ def link_at(text: str, at: int, end: int, pairs: Mapping[int, int]) -> Target | 
     return _target(at, found) if found else None
 
 
-def picture_at(text: str, at: int, end: int) -> Target | None:
+def picture_at(text: str, at: int, end: int) -> LinkTarget | None:
     """The picture whose ``!`` stands at an offset, or None."""
     if not text.startswith("![", at, end):
         return None
@@ -78,13 +78,13 @@ def picture_at(text: str, at: int, end: int) -> Target | None:
     return _target(at + 1, found) if found else None
 
 
-def _target(at: int, found: re.Match[str]) -> Target:
+def _target(at: int, found: re.Match[str]) -> LinkTarget:
     address, title = "bare" if found["bare"] is not None else "apart", "title"
     if found[address] is None:
         address, title = "loose", "behind"
     to = " ".join(_ESCAPED.sub(r"\1", plain(found[address])).split())
     named = found.span(title) if found[title] else (found.end(), found.end())
-    return Target((at + 1, found.start()), found.span(address), named, found.end(), to)
+    return LinkTarget((at + 1, found.start()), found.span(address), named, found.end(), to)
 
 
 _OPEN_LINK = re.compile(r"\[[^\[\]]+\]\((?:https?://|mailto:|[^)]{0,200}\Z)")
@@ -210,7 +210,7 @@ class _Parser:
             self.take(named, at, style, found.end() - at)
         return found.end()
 
-    def link(self, at: int, link: Target, style: Style) -> int:
+    def link(self, at: int, link: LinkTarget, style: Style) -> int:
         self.mark(at, link.words[0])
         self.parse(*link.words, replace(style, href="" if link.to == "#" else link.to))
         self.mark(link.words[1], link.end)

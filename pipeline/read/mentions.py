@@ -17,11 +17,11 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from pipeline.model.document import Mention, PullQuote, Reference, Section, Sentence, Span
-from pipeline.read.body import DraftSection, Tools
+from pipeline.read.body import DraftSection, ReadingContext
 from pipeline.read.corpus import words
 from pipeline.read.inline import Inline
 from pipeline.read.memo import Memo, remembered
-from pipeline.read.references import Entry
+from pipeline.read.references import ReferenceEntry
 from pipeline.read.works import Work
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,150})[”\"»]|(?<!\w)‘([^‘]{3,150}?)’(?!\w)")
@@ -214,7 +214,7 @@ def _without_first_words(text: str, start: int, end: int) -> Iterator[_Phrase]:
 
 
 def mark_mentions(
-    drafts: Sequence[DraftSection], entries: Sequence[Entry], memo: Memo | None
+    drafts: Sequence[DraftSection], entries: Sequence[ReferenceEntry], memo: Memo | None
 ) -> dict[str, tuple[str, str]]:
     """Style the places of a draft that name a work; mention id -> (reference id, how)."""
     blocks = [b for s in drafts for t in s.turns for b in t.blocks if b.kind == "text"]
@@ -235,7 +235,10 @@ def mark_mentions(
 
 
 def make_references(
-    tools: Tools, entries: Sequence[Entry], mentions: Mapping[str, tuple[str, str]], sections: Sequence[Section]
+    tools: ReadingContext,
+    entries: Sequence[ReferenceEntry],
+    mentions: Mapping[str, tuple[str, str]],
+    sections: Sequence[Section],
 ) -> tuple[Reference, ...]:
     """The reference list with its mentions (R018, R019)."""
     places = _places(sections)
@@ -246,7 +249,7 @@ def make_references(
     return tuple(_reference(tools, e, tuple(found[e.id])) for e in entries)
 
 
-def _reference(tools: Tools, entry: Entry, mentions: tuple[Mention, ...]) -> Reference:
+def _reference(tools: ReadingContext, entry: ReferenceEntry, mentions: tuple[Mention, ...]) -> Reference:
     log, path, work = tools.log, tools.source.path, entry.work
     for mention in mentions:
         start, end = tools.source.trimmed(mention.span.start, mention.span.end)

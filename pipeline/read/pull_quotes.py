@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model.diagnostics import Log
-from pipeline.read.corpus import Corpus, Place, words
+from pipeline.read.corpus import Corpus, QuotePlace, words
 from pipeline.read.entities import plain
 from pipeline.read.items import Item
 from pipeline.read.source import Source
@@ -59,7 +59,7 @@ def _look(item: Item, source: Source) -> str:
     return "quoted" if text and ((opens and closes) or lone_end or lone_start) else "plain"
 
 
-def _place(body: Corpus, item: Item, said: Sequence[str], look: str) -> Place | None:
+def _place(body: Corpus, item: Item, said: Sequence[str], look: str) -> QuotePlace | None:
     if look == "explicit" and len(said) < _MIN_WORDS:
         return body.find_exactly(said, item)
     if len(said) < (_MIN_WORDS_PLAIN if look == "plain" else _MIN_WORDS):
@@ -76,6 +76,6 @@ def _letters(said: Sequence[str]) -> int:
     return sum(map(len, said)) + max(0, len(said) - 1)
 
 
-def _repeating(source: Source, item: Item, place: Place, log: Log) -> Item:
+def _repeating(source: Source, item: Item, place: QuotePlace, log: Log) -> Item:
     log.add("R015", source.path, item.block.line, f"a pull quote: repeats line {place.line}; shown, not spoken")
     return replace(item, kind="pull quote", repeats_line=place.line, repeats=place.item.start)

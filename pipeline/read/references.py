@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.model.diagnostics import Log
 from pipeline.model.document import Fate
 from pipeline.model.names import Ids, fold_name
-from pipeline.read.blocks import REFERENCE_HEADING, Block, split_at_lines
+from pipeline.read.blocks import REFERENCE_HEADING, SourceBlock, split_at_lines
 from pipeline.read.inline import Inline
 from pipeline.read.items import Item
 from pipeline.read.ledger import Ledger
@@ -29,7 +29,7 @@ _ENDS_ENTRY = re.compile(r"[.>)\]]$|(?:https?://|doi:)\S+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ReferenceEntry:
     """An entry of the list before it is matched with the text."""
 
     id: str
@@ -40,7 +40,7 @@ class Entry:
     """As the list numbers it, or 0."""
 
 
-def find_reference_heading(blocks: Sequence[Block], tags: Sequence[Tag]) -> int:
+def find_reference_heading(blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -> int:
     """Index of the block that heads the reference list, or -1: nobody who spoke before it speaks behind it."""
     for index, block in enumerate(blocks):
         if block.line > tags[0].line and REFERENCE_HEADING.match(block.text.strip()):
@@ -51,12 +51,12 @@ def find_reference_heading(blocks: Sequence[Block], tags: Sequence[Tag]) -> int:
 
 
 def read_entries(
-    source: Source, blocks: Sequence[Block], ledger: Ledger, log: Log, ids: Ids, memo: Memo | None
-) -> tuple[str, tuple[Entry, ...]]:
+    source: Source, blocks: Sequence[SourceBlock], ledger: Ledger, log: Log, ids: Ids, memo: Memo | None
+) -> tuple[str, tuple[ReferenceEntry, ...]]:
     """(heading, entries) of a reference list whose first block is its heading (R020 where nothing follows)."""
     heading = parse_inline(source, blocks[0].start, blocks[0].end, ledger, log).text
     ledger.paint(blocks[0].start, blocks[0].end, Fate.SHOWN, "heading of the references")
-    entries: list[Entry] = []
+    entries: list[ReferenceEntry] = []
     for block in blocks[1:]:
         if REFERENCE_HEADING.match(block.text.strip()):
             ledger.paint(block.start, block.end, Fate.FURNITURE, "heading of a further list")
@@ -69,7 +69,7 @@ def read_entries(
     return re.sub(r"^#+\s*|\s*#+$", "", heading), tuple(entries)
 
 
-def entry_blocks(source: Source, block: Block) -> list[Block]:
+def entry_blocks(source: Source, block: SourceBlock) -> list[SourceBlock]:
     """One block per entry: a block is divided at bullets, or where each line is an entry, or at lines like one."""
     numbers = range(block.line, block.last_line + 1)
     lines = {n: source.line_text(n).strip() for n in numbers}
@@ -87,7 +87,7 @@ def _looks_whole(line: str) -> bool:
     return _ENTRY_LINE.search(line) is not None and not line[0].islower() and not line.startswith("<")
 
 
-def _entry(source: Source, block: Block, ledger: Ledger, log: Log, ids: Ids, memo: Memo | None) -> Entry:
+def _entry(source: Source, block: SourceBlock, ledger: Ledger, log: Log, ids: Ids, memo: Memo | None) -> ReferenceEntry:
     start = block.start
     if bullet := BULLET.match(block.text):
         start += bullet.end()
@@ -95,10 +95,10 @@ def _entry(source: Source, block: Block, ledger: Ledger, log: Log, ids: Ids, mem
     inline = parse_inline(source, start, block.end, ledger, log)
     ledger.paint_all(inline.stretches(), Fate.SHOWN, "reference")
     number = int("".join(filter(str.isdecimal, bullet.group())) or 0) if bullet else 0
-    return Entry(ids.make("r", inline.text), inline, block.line, work_of(inline, memo), number)
+    return ReferenceEntry(ids.make("r", inline.text), inline, block.line, work_of(inline, memo), number)
 
 
-def numbers_of(entries: Sequence[Entry]) -> frozenset[int]:
+def numbers_of(entries: Sequence[ReferenceEntry]) -> frozenset[int]:
     """The numbers of a list that counts its entries from 1 on; empty where it does not."""
     numbers = [e.number for e in entries]
     return frozenset(numbers if numbers == [*range(1, len(numbers) + 1)] else ())

@@ -9,8 +9,8 @@ from pathlib import Path
 from pipeline.model.diagnostics import Log
 from pipeline.model.document import Document, Fate, Metadata
 from pipeline.model.names import Ids, fold_name
-from pipeline.read.blocks import Block, FrontText, front_text, split_at_lines, split_blocks
-from pipeline.read.body import Tools, draft, finish
+from pipeline.read.blocks import FrontText, SourceBlock, front_text, split_at_lines, split_blocks
+from pipeline.read.body import ReadingContext, draft, finish
 from pipeline.read.detect import detect
 from pipeline.read.entities import blank_entities
 from pipeline.read.found_front import read_found_front
@@ -23,7 +23,7 @@ from pipeline.read.mentions import link_repeats, make_references, mark_mentions
 from pipeline.read.people import name_keys, resolve_speakers, untitled
 from pipeline.read.pictures import check_pictures
 from pipeline.read.pull_quotes import mark_pull_quotes
-from pipeline.read.references import Entry, find_reference_heading, numbers_of, read_entries, report_unheaded
+from pipeline.read.references import ReferenceEntry, find_reference_heading, numbers_of, read_entries, report_unheaded
 from pipeline.read.repair import mark_layout
 from pipeline.read.source import EditorLog, Source, read_source
 from pipeline.read.tags import Lines, Tag
@@ -55,10 +55,10 @@ class _Parts:
 
     convention: str
     tags: tuple[Tag, ...]
-    before: list[Block]
+    before: list[SourceBlock]
     """What precedes the first turn."""
-    body: list[Block]
-    references: list[Block]
+    body: list[SourceBlock]
+    references: list[SourceBlock]
     """The heading of the reference list and its entries; empty where there is none."""
 
 
@@ -69,7 +69,7 @@ def parse_transcript(
     written = log
     if source.numbers:
         log = EditorLog(log, source)
-    tools = Tools(source, Ledger(source), log, Ids(), memo)
+    tools = ReadingContext(source, Ledger(source), log, Ids(), memo)
     toml = front_text(source, log)
     begin = toml.end if toml else 0
     tools.ledger.paint(0, begin, Fate.METADATA, "front matter")
@@ -86,7 +86,7 @@ def parse_transcript(
     form = " behind ".join(filter(None, (parts.convention, parts.tags[0].mark)))
     log.add("R010", source.path, parts.tags[0].line, f"speaker tags: {form}, {len(parts.tags)} of them")
     speakers, people = resolve_speakers(parts.tags, front.people, declared=front.declared, path=source.path, log=log)
-    heading, entries = "", tuple[Entry, ...]()
+    heading, entries = "", tuple[ReferenceEntry, ...]()
     if parts.references:
         heading, entries = read_entries(source, parts.references, tools.ledger, log, tools.ids, memo)
     found = declared is None
@@ -158,8 +158,8 @@ def _divide(lines: Lines, begin: int, declared: Front | None, convention: str) -
 
 
 def _at_first_turn(
-    source: Source, blocks: Sequence[Block], first: Tag, *, found: bool
-) -> tuple[list[Block], list[Block]]:
+    source: Source, blocks: Sequence[SourceBlock], first: Tag, *, found: bool
+) -> tuple[list[SourceBlock], list[SourceBlock]]:
     """Blocks before and from the first turn; section headings directly before it belong to the body."""
     index = next(i for i, b in enumerate(blocks) if b.last_line >= first.line)
     *cut, holding = split_at_lines(source, blocks[index], [first.line])
@@ -170,7 +170,7 @@ def _at_first_turn(
     return before, body
 
 
-def _front(tools: Tools, parts: _Parts, declared: Front | None) -> Front:
+def _front(tools: ReadingContext, parts: _Parts, declared: Front | None) -> Front:
     """The front matter; what precedes the first turn is settled as such (R034 where it was declared in TOML)."""
     if declared is None:
         front = read_found_front(tools.source, parts.before, tools.log)

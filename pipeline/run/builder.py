@@ -14,13 +14,13 @@ from pipeline.model.document import Sentence
 from pipeline.model.release import Release
 from pipeline.plan.inputs import inputs
 from pipeline.plan.jobs import Made, calibration_key
-from pipeline.plan.locate import Place, unread_files
+from pipeline.plan.locate import Location, unread_files
 from pipeline.plan.ownership import own_files, project_name
 from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
 from pipeline.plan.project import Casting, Project
 from pipeline.plan.publication import Publication, plan_reissues
 from pipeline.plan.record import REPORT, OutputRecord, Record, intact, load_record, record_output, save_record
-from pipeline.plan.up_to_date import Before
+from pipeline.plan.up_to_date import PreviousBuild
 from pipeline.publish.now import now
 from pipeline.publish.published import OtherBytes, supersede
 from pipeline.publish.published_file import PUBLISHED, load_published, save_published, unusable
@@ -53,7 +53,7 @@ class Progress(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class BuildContext:
     """What a build works with."""
 
     crew: Crew
@@ -76,13 +76,13 @@ class Outcome:
 
 
 def build(
-    place: Place,
+    place: Location,
     project: Project,
     casting: Casting,
     output: Path,
     log: Log,
     progress: Progress,
-    kit: Kit,
+    kit: BuildContext,
     reissue: Sequence[str] = (),
 ) -> Outcome | None:
     """Build a checked project into a folder; None where a sentence could not be spoken (then nothing is replaced).
@@ -99,7 +99,7 @@ def build(
         reissues = plan_reissues(project, published, reissue)
         record = load_record(store.folder)
         read = inputs(place, project, kit.texts)
-        before = Before(store, output / "site", record, published, [r.key for r in reissues])
+        before = PreviousBuild(store, output / "site", record, published, [r.key for r in reissues])
         plan = make_plan(project, casting, before, read)
         takes = _make(plan, project, store, log, progress, kit.crew)
         if log.errors:
@@ -200,7 +200,7 @@ def _output(area: Staging, name: str, written: bool, known: dict[str, OutputReco
 
 
 def _record(
-    place: Place,
+    place: Location,
     project: Project,
     casting: Casting,
     plan: Plan,

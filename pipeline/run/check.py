@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline.model.diagnostics import Log, RostraError
-from pipeline.plan.locate import Place, report_unread, unread_files
+from pipeline.plan.locate import Location, report_unread, unread_files
 from pipeline.plan.project import Casting, Project, cast_project, load_project
 from pipeline.plan.record import load_record
 from pipeline.publish.now import now
@@ -18,7 +18,7 @@ from pipeline.settings.tables import Settings
 
 
 def check(
-    place: Place,
+    place: Location,
     log: Log,
     settings: Settings | None = None,
     memo: Memo | None = None,
@@ -54,7 +54,7 @@ def _published(output: Path, log: Log) -> Published:
         return Published()
 
 
-def _episodes_once(place: Place, output: Path | None, published: Published) -> frozenset[Path]:
+def _episodes_once(place: Location, output: Path | None, published: Published) -> frozenset[Path]:
     """The files that are not read any more and were episodes: the last build read them, or published their names."""
     unread = unread_files(place.root)
     record = load_record(output / "store") if output and unread else None

@@ -22,7 +22,7 @@ from pipeline.plan.jobs import ChunkJob, Made, Problem, calibration_key, calibra
 from pipeline.run.calls import CALIBRATING, Mouth
 from pipeline.speak.engine import SpeechError
 from pipeline.store.fingerprint import file_digest
-from pipeline.store.store import Entry, Store
+from pipeline.store.store import Store, StoreEntry
 
 if TYPE_CHECKING:
     from pipeline.mix.chunk import MixedChunk
@@ -163,6 +163,6 @@ class _Maker:
         return take
 
 
-def _take(entry: Entry) -> Take:
+def _take(entry: StoreEntry) -> Take:
     marks = tuple(Mark(*m) for m in entry.header["marks"])
     return Take(entry.blobs[0], entry.header["rate"], marks)

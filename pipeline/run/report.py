@@ -17,7 +17,7 @@ from pipeline.model.release import Release
 from pipeline.plan.plan import EpisodePlan, Plan
 from pipeline.plan.project import Project
 from pipeline.plan.record import REPORT
-from pipeline.write.report.data import Cause, Chronicle, Report, Work
+from pipeline.write.report.data import BuildWork, Cause, EpisodeReport, Report
 from pipeline.write.report.page import report_page
 
 
@@ -67,7 +67,7 @@ def write_report(
     :param written: the files of the site that were written, relative to ``site/``.
     :raises OSError: it cannot be written.
     """
-    work = Work(
+    work = BuildWork(
         tuple(Cause(r.episode, r.what, r.takes, r.chunks) for r in plan.reasons),
         plan.settings,
         takes,
@@ -83,9 +83,9 @@ def write_report(
     write_atomically(output / REPORT, report_page(Report(project.settings, work, episodes, book, found)))
 
 
-def _chronicle(plan: EpisodePlan, release: Release) -> Chronicle:
+def _chronicle(plan: EpisodePlan, release: Release) -> EpisodeReport:
     document = plan.episode.document
-    return Chronicle(release, plan.script, ledger_reasons(document, source_text(Path(document.path))))
+    return EpisodeReport(release, plan.script, ledger_reasons(document, source_text(Path(document.path))))
 
 
 def _portable(path: str, folders: Sequence[Path]) -> str:

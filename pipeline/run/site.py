@@ -22,7 +22,7 @@ from pipeline.plan.jobs import ChunkJob, CoverJob
 from pipeline.plan.plan import EpisodePlan, Plan
 from pipeline.plan.project import Episode, Project
 from pipeline.plan.publication import Publication
-from pipeline.plan.up_to_date import Standing, keep_standing, page_of, standing_release
+from pipeline.plan.up_to_date import UpToDate, keep_up_to_date, page_of, up_to_date_release
 from pipeline.run.chunks import load_chunk, load_frames, load_packet_sizes, load_packets
 from pipeline.run.staging import Staging
 from pipeline.settings.tables import Settings
@@ -131,7 +131,7 @@ def write_episode(writing: Writing, plan: EpisodePlan) -> Release:
     )
 
 
-def leave_episode(writing: Writing, plan: EpisodePlan, found: Standing) -> Release:
+def leave_episode(writing: Writing, plan: EpisodePlan, found: UpToDate) -> Release:
     """Leave all files of an episode as they are.
 
     :raises OtherBytes: its audio has the name of published audio, and is not it.
@@ -140,7 +140,7 @@ def leave_episode(writing: Writing, plan: EpisodePlan, found: Standing) -> Relea
         writing.area.leave(name)
     first_guid = episode_guid(writing.project.settings.series.key, plan.episode.document.key)
     guid, _ = writing.publication.stand(plan.episode.document.key, found.audio, first_guid, plan.episode.published)
-    return standing_release(found, plan.episode, plan.script, guid)
+    return up_to_date_release(found, plan.episode, plan.script, guid)
 
 
 def stage(area: Staging, stem: str, extension: str, media_type: str, data: bytes) -> Asset:
@@ -244,12 +244,12 @@ def write_site(
     writing = Writing(project, store, area, publication, inputs)
     releases: list[Release] = []
     for episode in plan.episodes:
-        if episode.standing is not None:
-            releases.append(leave_episode(writing, episode, episode.standing))
+        if episode.up_to_date is not None:
+            releases.append(leave_episode(writing, episode, episode.up_to_date))
             continue
         writing_episode(episode.episode.document.key)
         releases.append(write_episode(writing, episode))
-        keep_standing(store, episode.signature, releases[-1])
+        keep_up_to_date(store, episode.signature, releases[-1])
     picture = stage(area, "cover", "jpg", "image/jpeg", writing.cover(plan.cover.key)[0])
     updated = max(release.updated for release in releases)
     show = Show(picture, None if project.lone else _series_book(writing, plan.cover, updated))

@@ -52,7 +52,7 @@ def reason_lines(plan: Plan) -> Iterator[str]:
         yield f"settings changed: {', '.join(plan.settings)}"
 
 
-def rewritten(written: Sequence[str]) -> str:
+def kinds_written(written: Sequence[str]) -> str:
     """``audio, captions, feed``: the kinds of files that were written."""
     kinds = [kind for kind, suffix in _GROUPS if any(name.endswith(suffix) for name in written)]
     return ", ".join(kinds) or "nothing"
@@ -64,7 +64,7 @@ def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float)
         return f"nothing had to be made anew: 0 files written in {seconds:.1f} s"
     left = f"; {counted(len(plan.departures), 'episode')} left the series" if plan.departures else ""
     return (
-        f"{_made(plan, takes, 'made')}; {counted(len(written), 'file')} written ({rewritten(written)}) "
+        f"{_made(plan, takes, 'made')}; {counted(len(written), 'file')} written ({kinds_written(written)}) "
         f"in {seconds:.1f} s{left}"
     )
 

@@ -17,7 +17,7 @@ from pipeline.serve.addresses import base_of, rewritten
 from pipeline.serve.content import answer, file_content, made_content
 from pipeline.serve.files import find_file, is_immutable, media_type
 from pipeline.serve.live import Live
-from pipeline.serve.page import RELOAD, following, version
+from pipeline.serve.page import RELOAD, following, page_version
 from pipeline.write.text.addresses import FEED
 from pipeline.write.web.subscribe import QR, qr_code
 
@@ -100,7 +100,7 @@ class Preview:
         content = made_content(sent.encode(errors="surrogateescape"), media_type(_INDEX))
         response = answer(request, content, status)
         if self._live:
-            response.headers["X-Rostra-Version"] = version(text)
+            response.headers["X-Rostra-Version"] = page_version(text)
         return response
 
     def missing(self, request: Request, _: Exception) -> Response:

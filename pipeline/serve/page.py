@@ -49,7 +49,7 @@ class _Head(HTMLParser):
 def following(text: str) -> str:
     """A page with the script that loads it anew when it was built anew.
 
-    ``data-version`` of the script is the page's, see ``version``.
+    ``data-version`` of the script is the page's, see ``page_version``.
     """
     head = _Head(text)
     end = len(text) if head.end is None else head.end
@@ -58,11 +58,11 @@ def following(text: str) -> str:
     for start, stop, policy in head.policies:
         pieces += [text[done:start], _POLICY.format(permitting(policy))]
         done = stop
-    pieces += [text[done:end], _SCRIPT.format(RELOAD, version(text)), text[end:]]
+    pieces += [text[done:end], _SCRIPT.format(RELOAD, page_version(text)), text[end:]]
     return "".join(pieces)
 
 
-def version(text: str) -> str:
+def page_version(text: str) -> str:
     """What tells a page from the same page after another build."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

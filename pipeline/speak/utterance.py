@@ -29,7 +29,7 @@ _BLANK = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SpeechPiece:
     """A stretch of cleaned text."""
 
     text: str
@@ -47,7 +47,7 @@ def must_sound(text: str) -> bool:
     return any(c.isalnum() for c in text)
 
 
-def pieces(text: str) -> tuple[Piece, ...]:
+def pieces(text: str) -> tuple[SpeechPiece, ...]:
     """The text cleaned and cut into pieces of at most ``LIMIT`` characters.
 
     Cut at the last end of a clause, else at the last blank, else after ``LIMIT`` characters.
@@ -57,7 +57,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
     start = 0
     while start < len(cleaned.text):
         end = _cut(cleaned.text, start)
-        found.append(Piece(cleaned.text[start:end], cleaned.origin[start:end]))
+        found.append(SpeechPiece(cleaned.text[start:end], cleaned.origin[start:end]))
         start = end
     return tuple(piece for piece in found if not piece.text.isspace())
 
@@ -73,7 +73,7 @@ def _cut(text: str, start: int) -> int:
     return start + LIMIT
 
 
-def _clean(text: str) -> Piece:
+def _clean(text: str) -> SpeechPiece:
     characters: list[str] = []
     origin: list[int] = []
     for cluster, offset in _clusters(text):
@@ -86,7 +86,7 @@ def _clean(text: str) -> Piece:
                 kept = character
             characters.append(kept)
             origin.append(offset)
-    return Piece("".join(characters), tuple(origin))
+    return SpeechPiece("".join(characters), tuple(origin))
 
 
 def _clusters(text: str) -> Iterator[tuple[str, int]]:
@@ -116,7 +116,7 @@ _AUDIBLE = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenPiece:
     """A piece as an engine spoke it."""
 
     pcm: bytes
@@ -125,7 +125,7 @@ class Spoken:
     """(offset of a word in the piece, sample where it begins)."""
 
 
-def speak(text: str, voice: Voice, rate: int, say: Callable[[str, Voice], Spoken]) -> Take:
+def speak(text: str, voice: Voice, rate: int, say: Callable[[str, Voice], SpokenPiece]) -> Take:
     """The whole text as one Take with marks over the text as given. ``rate`` is the engine's samples per second.
 
     :raises SpeechError: ``say`` did, or gave silence for words, or a length no speech can have.

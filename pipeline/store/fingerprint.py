@@ -66,12 +66,12 @@ def installed() -> dict[str, str]:
     for folder in map(Path, sys.path):
         if folder.is_dir():
             for path in sorted(folder.glob("*.dist-info")):
-                name, _, version = path.name.removesuffix(".dist-info").partition("-")
-                found.setdefault(_normal(name), version)
+                name, _, installed_version = path.name.removesuffix(".dist-info").partition("-")
+                found.setdefault(_normal(name), installed_version)
     return found
 
 
-def version(name: str) -> str:
+def installed_version(name: str) -> str:
     """The version of an installed package.
 
     :raises KeyError: it is not installed.

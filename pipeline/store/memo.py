@@ -15,14 +15,14 @@ from typing import Any
 from pipeline.model.files import SEAL, is_sealed, make_way, seal, write_atomically
 from pipeline.store.fingerprint import program_digest
 
-NAME = "reading.memo"
+MEMO_FILE = "reading.memo"
 
 
 class FileMemo:
     """A memo (``pipeline.read.memo.Memo``) kept in the folder of a store."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / NAME
+        self._path = folder / MEMO_FILE
         self._before = _load(self._path)
         self._used: dict[str, Any] = {}
 

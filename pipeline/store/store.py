@@ -31,7 +31,7 @@ _UNREADABLE = (errno.EISDIR, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EIO)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StoreEntry:
     """What is stored under a key."""
 
     header: Any
@@ -79,7 +79,7 @@ class Store:
             shelf = self._shelves[kind, key[:2]] = self.folder / kind / key[:2]
         return shelf / key
 
-    def get(self, kind: str, key: str, only: int | None = None) -> Entry | None:
+    def get(self, kind: str, key: str, only: int | None = None) -> StoreEntry | None:
         """The entry of a key; None where there is none, or where it was damaged and is gone now.
 
         :param only: number of the one blob that is wanted; the others are not read.
@@ -98,7 +98,7 @@ class Store:
                         file.seek(length, os.SEEK_CUR)
         except FileNotFoundError:
             return None
-        return Entry(fields["header"], tuple(blobs))
+        return StoreEntry(fields["header"], tuple(blobs))
 
     def has(self, kind: str, key: str) -> bool:
         """Whether there is a whole entry; its checksum is verified, once in a process."""

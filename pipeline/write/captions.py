@@ -20,7 +20,7 @@ from pipeline.model.clock import RATE, milliseconds
 from pipeline.model.document import Document
 from pipeline.model.timeline import Cue, Mark, Timeline
 from pipeline.write.text.facts import SYNTHETIC_VOICES
-from pipeline.write.text.plain import clean, one_line
+from pipeline.write.text.plain import clean_text, one_line
 
 _BLANK = r" \t\n\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
 """No-break spaces belong to the word they hold together, and control characters, which are left out, divide nothing."""
@@ -36,7 +36,7 @@ class Row(NamedTuple):
 
 def folded(text: str) -> str:
     """The words of a text with one blank between them."""
-    cleaned = clean(text)
+    cleaned = clean_text(text)
     if " ".join(cleaned.split()) == cleaned:
         return cleaned
     return re.sub(f"[{_BLANK}]+", " ", cleaned).strip(" ")
@@ -48,7 +48,7 @@ def source_offset(text: str, position: int) -> int:
     if words_only == text:
         return position
     number = words_only.count(" ", 0, position)
-    starts = (match.start() for match in re.finditer(f"[^{_BLANK}]+", text) if clean(match.group()))
+    starts = (match.start() for match in re.finditer(f"[^{_BLANK}]+", text) if clean_text(match.group()))
     return next(islice(starts, number, None)) + position - (words_only.rfind(" ", 0, position) + 1)
 
 
@@ -203,7 +203,7 @@ def vtt(document: Document, timeline: Timeline) -> str:
         text = "\n".join(escape(line, quote=False) for line in caption.lines)
         if caption.name:
             text = f"<v {escape(caption.name, quote=False)}>{text}</v>"
-        blocks.append(f"{caption.id}\n{clock.vtt(caption.start)} --> {clock.vtt(caption.end)}\n{text}")
+        blocks.append(f"{caption.id}\n{clock.vtt_time(caption.start)} --> {clock.vtt_time(caption.end)}\n{text}")
     return "\n\n".join(blocks) + "\n"
 
 
@@ -211,7 +211,7 @@ def srt(document: Document, timeline: Timeline) -> str:
     """The captions as SubRip: at most 2 lines of 32 characters, ``Name: `` where the speaker changes."""
     captions = _captions(document, timeline, _SRT_WIDTH, named=True)
     return "\n".join(
-        f"{number}\n{clock.srt(c.start)} --> {clock.srt(c.end)}\n" + "".join(f"{line}\n" for line in c.lines)
+        f"{number}\n{clock.srt_time(c.start)} --> {clock.srt_time(c.end)}\n" + "".join(f"{line}\n" for line in c.lines)
         for number, c in enumerate(captions, 1)
     )
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cast.lexicon import Spoken, make_lexicon, respell
+from pipeline.cast.lexicon import SpokenText, make_lexicon, respell
 from pipeline.settings.tables import Respell
 
 ENTRIES = (
@@ -66,7 +66,7 @@ def test_what_is_silent_is_not_respelt() -> None:
 
 
 def test_without_entries_nothing_changes() -> None:
-    assert respell("York", (), make_lexicon(())) == Spoken("York", ())
+    assert respell("York", (), make_lexicon(())) == SpokenText("York", ())
 
 
 WORDS = st.sampled_from("the Åkerblom WHO who New York City C++ US us e.g. [laughter] kg/m² yes, and’s (York)".split())
@@ -89,7 +89,7 @@ def test_alignment_leads_from_either_text_to_the_other(shown: str, data: st.Data
             assert replaced.casefold() in {e.word.casefold() for e in ENTRIES}
 
 
-def _other(shown: str, spoken: Spoken) -> list[str]:
+def _other(shown: str, spoken: SpokenText) -> list[str]:
     """The spoken text, made of the shown one and the respellings."""
     parts, at = [], 0
     for r in spoken.respellings:
@@ -98,7 +98,7 @@ def _other(shown: str, spoken: Spoken) -> list[str]:
     return [*parts, shown[at:]]
 
 
-def _back(shown: str, spoken: Spoken) -> list[str]:
+def _back(shown: str, spoken: SpokenText) -> list[str]:
     """The shown text, made of the spoken one and the respellings."""
     parts, at = [], 0
     for r in spoken.respellings:

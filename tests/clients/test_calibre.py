@@ -16,7 +16,7 @@ from lxml import etree
 
 from pipeline.model.diagnostics import Log
 from pipeline.model.document import Document, Figure, PullQuote, Run
-from pipeline.plan.locate import Place
+from pipeline.plan.locate import Location
 from pipeline.plan.project import load_project
 from tests.clients.conftest import EPISODES, HERE, SERIES, require
 from tests.conftest import ROOT
@@ -91,9 +91,9 @@ def episode(request: pytest.FixtureRequest) -> tuple[Path, Document]:
     """The book of an episode, and the episode."""
     if request.param == "module-6":
         built: Built = request.getfixturevalue("real")
-        place = Place(built.root, None)
+        place = Location(built.root, None)
     else:
-        built, place = request.getfixturevalue("shipped"), Place(ROOT, None)
+        built, place = request.getfixturevalue("shipped"), Location(ROOT, None)
     documents = [e.document for e in load_project(place, Log()).episodes]
     return built.one(f"books/{request.param}.epub"), next(d for d in documents if d.key == request.param)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model.diagnostics import Log
-from pipeline.plan.locate import Place
+from pipeline.plan.locate import Location
 from pipeline.plan.project import Project, load_project
 from pipeline.standards.licences import parse_licence
 from tests.clients.feed_tags import Read, read, read_file
@@ -23,7 +23,7 @@ def published(request: pytest.FixtureRequest) -> tuple[Built, Project]:
     """A series that was built, and its texts and settings."""
     built: Built = request.getfixturevalue(request.param)
     root = ROOT if request.param == "shipped" else built.root
-    return built, load_project(Place(root, None), Log())
+    return built, load_project(Location(root, None), Log())
 
 
 @pytest.fixture(scope="module")

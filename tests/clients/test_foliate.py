@@ -17,7 +17,7 @@ import pytest
 
 from pipeline.model.diagnostics import Log
 from pipeline.model.document import Document
-from pipeline.plan.locate import Place
+from pipeline.plan.locate import Location
 from pipeline.plan.project import load_project
 from tests.clients.conftest import EPISODES, HERE, require, require_node_module
 from tests.clients.looks import Look, mismatches, stretches
@@ -61,7 +61,7 @@ def episode(shipped: Built) -> tuple[Path, Document]:
     books = {key: shipped.one(f"books/{key}.epub") for key in EPISODES}
     assert all(schedule(book) for book in books.values()), "a book has no narration"
     key = min(books, key=lambda key: schedule(books[key])[-1].end)
-    documents = [e.document for e in load_project(Place(ROOT, None), Log()).episodes]
+    documents = [e.document for e in load_project(Location(ROOT, None), Log()).episodes]
     return books[key], next(d for d in documents if d.key == key)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline.model.diagnostics import Log
-from pipeline.plan.locate import Place
+from pipeline.plan.locate import Location
 from pipeline.plan.project import load_project
 from tests.clients.captions import schedule
 from tests.clients.conftest import Recorded
@@ -33,7 +33,7 @@ def clips(shipped: Built) -> list[Clip]:
 @pytest.fixture(scope="module")
 def headings() -> list[tuple[str, str]]:
     """Id and text of the episode's headings, each of which begins a chapter."""
-    documents = [e.document for e in load_project(Place(ROOT, None), Log()).episodes]
+    documents = [e.document for e in load_project(Location(ROOT, None), Log()).episodes]
     (document,) = (d for d in documents if d.key == KEY)
     return [(s.heading.id, s.heading.text) for s in document.sections if s.heading]
 

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.model.diagnostics import Log
 from pipeline.model.document import Figure
-from pipeline.plan.locate import Place
+from pipeline.plan.locate import Location
 from pipeline.plan.project import Episode, load_project
 from pipeline.settings.tables import Settings
 from pipeline.write.cover import draw_cover
@@ -37,7 +37,7 @@ def as_member(episode: Episode) -> SeriesEpisode:
 
 def test_of_the_shipped_series(tmp_path: Path) -> None:
     log = Log()
-    project = load_project(Place(ROOT, None), log)
+    project = load_project(Location(ROOT, None), log)
     assert not log.errors
     series = project.settings.series
     cover = draw_cover(series.title, series.title, 0, series.subtitle, [], size=1400)
@@ -46,7 +46,7 @@ def test_of_the_shipped_series(tmp_path: Path) -> None:
 
 
 def test_of_the_real_transcript_twice(module_6: Path, tmp_path: Path) -> None:
-    project = load_project(Place(module_6.parent, module_6), Log())
+    project = load_project(Location(module_6.parent, module_6), Log())
     first = as_member(project.episodes[0])
     second = replace(first, document=replace(first.document, key="module 6 again"), number=7)
     path = saved([first, second], project.settings, COVER, tmp_path)

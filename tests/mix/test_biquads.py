@@ -11,7 +11,7 @@ from scipy.ndimage import convolve1d, minimum_filter1d
 from scipy.signal import sosfilt
 
 from pipeline.mix import limiter
-from pipeline.mix.filters import Section, filtered, make_filter
+from pipeline.mix.filters import Coefficients, filtered, make_filter
 from pipeline.mix.loudness import k_weighting
 from pipeline.mix.take import all_pass
 from pipeline.model.clock import RATE
@@ -20,7 +20,7 @@ FILTERS = {"K-weighting": k_weighting(RATE), "phase rotation": all_pass(RATE)}
 
 
 def sample_by_sample(
-    sections: tuple[Section, ...], samples: np.ndarray[tuple[int], np.dtype[np.float32]]
+    sections: tuple[Coefficients, ...], samples: np.ndarray[tuple[int], np.dtype[np.float32]]
 ) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     rows = [(b0, b1, b2, 1.0, a1, a2) for b0, b1, b2, a1, a2 in sections]
     return np.asarray(sosfilt(rows, samples.astype(np.float64)))

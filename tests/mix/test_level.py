@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.mix import limiter
-from pipeline.mix.level import SHORT_FREEDOM, Levelled, Run, levelled, voice_gain
+from pipeline.mix.level import SHORT_FREEDOM, Levelled, LevelRun, levelled, voice_gain
 from pipeline.mix.loudness import BIN, SILENT, Samples, energies, integrated
 from pipeline.mix.mp3 import LAME_SCALE
 from pipeline.mix.take import rotated, trimmed
@@ -30,7 +30,7 @@ def speech(engine: Engine, name: str, texts: tuple[str, ...] = SENTENCES[:3]) ->
 
 
 def one_run(sound: Samples, audio: Audio = AUDIO, gain: float = 0.0) -> Levelled:
-    return levelled(sound, [Run(0, sound.size, gain)], audio)
+    return levelled(sound, [LevelRun(0, sound.size, gain)], audio)
 
 
 def test_every_voice_reaches_the_target_under_the_ceiling(engine: Engine) -> None:
@@ -92,7 +92,7 @@ def test_the_voices_gain_brings_its_calibration_to_the_target(engine: Engine) ->
 def test_each_run_has_its_own_gain(engine: Engine) -> None:
     loud, soft = speech(engine, "en-us+steph3"), speech(engine, "en-us+m8")
     both = np.concatenate([loud, np.zeros(FRAME * 20, np.float32), soft])
-    result = levelled(both, [Run(0, loud.size, 0.0), Run(both.size - soft.size, both.size, 0.0)], AUDIO)
+    result = levelled(both, [LevelRun(0, loud.size, 0.0), LevelRun(both.size - soft.size, both.size, 0.0)], AUDIO)
     assert result.gains[1] - result.gains[0] > 6
     first, second = result.energies[: loud.size // BIN], result.energies[-soft.size // BIN :]
     assert integrated(first) == pytest.approx(-16.0, abs=0.15)

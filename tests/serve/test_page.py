@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from pipeline.serve.page import RELOAD, following, permitting, version
+from pipeline.serve.page import RELOAD, following, page_version, permitting
 from tests.run.conftest import Built
 from tests.serve.conftest import Server
 
@@ -39,7 +39,9 @@ def test_a_policy_permits_the_script_and_its_connection_and_nothing_more(policy:
 
 def test_the_script_is_added_once_at_the_end_of_the_head() -> None:
     served = following(PAGE)
-    head, script, rest = served.rpartition(f'<script defer src="{RELOAD}" data-version="{version(PAGE)}"></script>\n')
+    head, script, rest = served.rpartition(
+        f'<script defer src="{RELOAD}" data-version="{page_version(PAGE)}"></script>\n'
+    )
     assert script
     assert rest == PAGE[PAGE.rindex("</head>") :]
     assert head.startswith('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta http-equiv="Content-Security-Policy"')

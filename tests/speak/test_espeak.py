@@ -168,21 +168,21 @@ def test_closing_twice_is_harmless_and_the_engine_can_be_used_again(engine: Espe
 def test_the_server_loads_little_and_no_thread_and_prints_nothing() -> None:
     script = (
         "import sys, threading; from pipeline.speak.espeak import server\n"
-        "server.main(['once', *sys.argv[1:]])\n"
+        "server.serve_requests(['once', *sys.argv[1:]])\n"
         "heavy = {'numpy', 'click', 'rapidfuzz', 'logging', 'subprocess', 'random'} & set(sys.modules)\n"
         "sys.stderr.write(f'{heavy} {threading.active_count()}')"
     )
     request = {"text": "One word.", "voice": "en-us", "rate": 165, "pitch": 50, "limit": 30.0}
     done = subprocess.run(
         [sys.executable, "-c", script, library().path, library().data],
-        input=espeak_wire.pack(request),
+        input=espeak_wire.packed_message(request),
         capture_output=True,
         check=True,
     )
     assert done.stderr == b"set() 1"
     stream = BytesIO(done.stdout)
-    hello, _ = espeak_wire.unpack(stream.read)
-    _, pcm = espeak_wire.unpack(stream.read)
+    hello, _ = espeak_wire.unpacked_message(stream.read)
+    _, pcm = espeak_wire.unpacked_message(stream.read)
     assert hello["rate"] == 22_050
     assert pcm
     assert stream.read() == b""
@@ -274,12 +274,12 @@ def test_a_server_whose_answer_was_cut_short_ends() -> None:
         stderr=subprocess.PIPE,
     )
     assert process.stdout is not None
-    espeak_wire.unpack(process.stdout.read)
+    espeak_wire.unpacked_message(process.stdout.read)
     process.stdout.close()
     request = {"text": "word and another, " * 30, "voice": "en-us", "rate": 165, "pitch": 50, "limit": 30.0}
     assert process.stdin is not None
     assert process.stderr is not None
-    process.stdin.write(espeak_wire.pack(request))
+    process.stdin.write(espeak_wire.packed_message(request))
     process.stdin.flush()
     assert process.wait(20) == 1
     assert b"BrokenPipeError" in process.stderr.read()
@@ -288,9 +288,9 @@ def test_a_server_whose_answer_was_cut_short_ends() -> None:
 
 
 def test_a_truncated_message_is_the_end_of_the_stream() -> None:
-    packed = espeak_wire.pack({"a": 1}, b"\x00\x01")
+    packed = espeak_wire.packed_message({"a": 1}, b"\x00\x01")
     with pytest.raises(EOFError):
-        espeak_wire.unpack(lambda length: packed[:length][:3])
+        espeak_wire.unpacked_message(lambda length: packed[:length][:3])
 
 
 def test_a_server_that_dies_at_once_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.write.captions import divided, folded, source_offset
-from pipeline.write.text.plain import clean
+from pipeline.write.text.plain import clean_text
 
 TEXTS = st.text(st.sampled_from("ab \t\u00a0\u2003\x0b\x1f\x85\ud800"), max_size=120)
 WORDS = st.lists(st.text("x", min_size=1, max_size=20), min_size=1, max_size=40)
@@ -49,7 +49,7 @@ def test_every_word_is_found_where_it_stands(text: str) -> None:
     starts = [0] + [i + 1 for i, character in enumerate(shown) if character == " "] if shown else []
     for start in starts:
         word = shown[start:].split(" ")[0]
-        assert clean(text[source_offset(text, start) :]).startswith(word)
+        assert clean_text(text[source_offset(text, start) :]).startswith(word)
 
 
 @given(WORDS, st.integers(1, 12), st.integers(1, 3))

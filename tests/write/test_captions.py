@@ -15,7 +15,7 @@ from pipeline.model.document import Document, Person
 from pipeline.model.script import Kind
 from pipeline.model.timeline import CODEC_DELAY_FRAMES, Cue, Timeline
 from pipeline.write.captions import srt, transcript_json, vtt
-from pipeline.write.text.plain import clean
+from pipeline.write.text.plain import clean_text
 from tests.write.feed_sample import document, marks, timeline
 from tests.write.vtt_check import Shown, read
 
@@ -153,7 +153,7 @@ def test_any_text_gives_valid_captions_in_order_without_losing_a_character(
     shown = read(vtt(DOCUMENT, spoken))
     for cue in spoken.cues:
         parts = _parts(shown, cue.id)
-        assert "".join(_words(parts)) == "".join(clean(cue.text).split())
+        assert "".join(_words(parts)) == "".join(clean_text(cue.text).split())
         assert {c.voice for c in parts} <= {DOCUMENT.person(cue.speaker).name if cue.speaker else ""}
         assert all(len(c.lines) <= 2 and max(map(len, c.lines)) <= 65 for c in parts)
     if shown:

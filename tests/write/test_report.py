@@ -18,7 +18,16 @@ from pipeline.model.diagnostics import Diagnostic
 from pipeline.model.document import Fate
 from pipeline.model.release import Release
 from pipeline.model.script import Script, Voice
-from pipeline.write.report.data import Cause, Chronicle, Report, Work, colours, speaking_time, stretches, voicings
+from pipeline.write.report.data import (
+    BuildWork,
+    Cause,
+    EpisodeReport,
+    Report,
+    colours,
+    heard_stretches,
+    speaking_time,
+    voicings,
+)
 from pipeline.write.report.page import report_page
 from pipeline.write.report.strip import LOUDEST, QUIETEST, share, wave
 from tests.write.feed_sample import PEOPLE, document, release, releases, settings
@@ -43,18 +52,18 @@ FINDINGS = (
 )
 
 
-def chronicle(of: Release) -> Chronicle:
+def chronicle(of: Release) -> EpisodeReport:
     levels = tuple(-16 - n % 7 for n in range(400))
     of = replace(of, timeline=replace(of.timeline, levels=levels))
-    return Chronicle(of, Script(of.document.key, (), VOICES, NARRATOR), CHARACTERS)
+    return EpisodeReport(of, Script(of.document.key, (), VOICES, NARRATOR), CHARACTERS)
 
 
-IDLE = Work((), (), 0, 0, 12, 0, (), ())
+IDLE = BuildWork((), (), 0, 0, 12, 0, (), ())
 
 
 def report() -> Report:
     causes = (Cause("ferries", "text of 1 sentence changed (turn 2, ADA)", 1, 2),)
-    work = Work(causes, ("pauses",), 1, 2, 1200, 3, ("feed.xml", "media/ferries.mp3"), ("gulls has <left>",))
+    work = BuildWork(causes, ("pauses",), 1, 2, 1200, 3, ("feed.xml", "media/ferries.mp3"), ("gulls has <left>",))
     episodes = tuple(map(chronicle, releases()))
     return Report(settings(), work, episodes, "books/evening-talks.epub", FINDINGS)
 
@@ -116,7 +125,7 @@ def test_speaking_time_and_pauses_are_the_duration() -> None:
     for episode in report().episodes:
         timeline = episode.release.timeline
         times = speaking_time(timeline)
-        voices = voicings(episode, stretches(timeline))
+        voices = voicings(episode, heard_stretches(timeline))
         assert {v.person: v.spoken for v in voices} == times
         assert sum(times.values()) == sum(c.end - c.start for c in timeline.cues) <= timeline.duration
         assert [v.person for v in voices][-1] == "", "the narrator stands last"
@@ -124,7 +133,7 @@ def test_speaking_time_and_pauses_are_the_duration() -> None:
 
 def test_stretches_cover_every_cue_once() -> None:
     timeline = releases()[0].timeline
-    parts = stretches(timeline)
+    parts = heard_stretches(timeline)
     assert [p.speaker for p in parts] == ["", "p-ada", "p-ibra", "p-ada"]
     for part in parts:
         inside = [c for c in timeline.cues if part.start <= c.start < part.end]
@@ -242,7 +251,7 @@ def test_hostile_text_stays_text() -> None:
     voices = tuple((p, replace(v, name=HOSTILE)) for p, v in VOICES)
     chapters = tuple(replace(c, title=HOSTILE) for c in hostile.release.timeline.chapters)
     timeline = replace(hostile.release.timeline, chapters=chapters)
-    hostile = Chronicle(
+    hostile = EpisodeReport(
         replace(hostile.release, timeline=timeline),
         replace(hostile.script, voices=voices),
         {(Fate.SHOWN, HOSTILE): 3},
@@ -250,7 +259,7 @@ def test_hostile_text_stays_text() -> None:
     written = report_page(
         Report(
             settings(title=HOSTILE),
-            Work(
+            BuildWork(
                 (Cause("bridges", HOSTILE, 1, 1),), (HOSTILE,), 1, 1, 0, 0, (HOSTILE.replace("\ud800", ""),), (HOSTILE,)
             ),
             (hostile,),

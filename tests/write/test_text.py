@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from lxml import etree
 from markupsafe import escape
 
-from pipeline.write.text.plain import clean, direction, first_words, web_address
+from pipeline.write.text.plain import clean_text, direction, first_words, web_address
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
 
 
 @given(ANY_TEXT)
 def test_cleaned_and_escaped_text_comes_back_from_xml_as_it_was(text: str) -> None:
-    cleaned = clean(text).replace("\r", "\n")
+    cleaned = clean_text(text).replace("\r", "\n")
     assert etree.fromstring(f"<a>{escape(cleaned)}</a>").text == (cleaned or None)
 
 

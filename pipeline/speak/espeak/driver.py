@@ -16,7 +16,7 @@ from pyttsx3.drivers import _espeak
 
 from pipeline.speak.espeak.library import FLAGS, NoLibrary
 
-NAME = "rostra_espeak"
+DRIVER_NAME = "rostra_espeak"
 _NEVER_EXIT = 0x8000
 """espeakINITIALIZE_DONT_EXIT: without it the library ends the process where it finds no data."""
 _PARAMETERS = {"rate": _espeak.RATE, "pitch": _espeak.PITCH, "volume": _espeak.VOLUME}
@@ -91,8 +91,8 @@ def start(data: bytes | None) -> Any:
     if _rate <= 0:
         raise NoLibrary("libespeak-ng finds no data")
     _espeak.ListVoices(None)  # kept by the library, so that a fork need not read the folder again
-    sys.modules[f"pyttsx3.drivers.{NAME}"] = sys.modules[__name__]
-    return pyttsx3.init(NAME)
+    sys.modules[f"pyttsx3.drivers.{DRIVER_NAME}"] = sys.modules[__name__]
+    return pyttsx3.init(DRIVER_NAME)
 
 
 def buildDriver(proxy: Any) -> Driver:

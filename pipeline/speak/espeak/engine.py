@@ -82,7 +82,7 @@ class Espeak:
 
     def narrator(self) -> str:
         """See ``engine.Engine.narrator``."""
-        return espeak_voices.NARRATOR
+        return espeak_voices.NARRATOR_VOICE
 
     def fingerprint(self) -> str:
         """See ``engine.Engine.fingerprint``."""
@@ -130,7 +130,7 @@ class Espeak:
             self._server = espeak_process.Server(self._library)
         return self._server
 
-    def _say(self, text: str, voice: Voice) -> utterance.Spoken:
+    def _say(self, text: str, voice: Voice) -> utterance.SpokenPiece:
         request = {
             "text": text,
             "voice": voice.name,
@@ -143,7 +143,7 @@ class Espeak:
             raise SpeechError(self._why(head["ended"]))
         if "error" in head:
             raise SpeechError(str(head["error"]))
-        return utterance.Spoken(pcm, tuple((at, sample) for at, sample in head["words"]))
+        return utterance.SpokenPiece(pcm, tuple((at, sample) for at, sample in head["words"]))
 
     def _ask(self, request: espeak_wire.Head) -> espeak_process.Answer:
         try:

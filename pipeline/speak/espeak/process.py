@@ -38,7 +38,8 @@ class ServerDied(Exception):
 
 
 _MAIN = (
-    "import sys; sys.path += sys.argv[4:]; from pipeline.speak.espeak.server import main; sys.exit(main(sys.argv[1:4]))"
+    "import sys; sys.path += sys.argv[4:]; from pipeline.speak.espeak import server; "
+    "sys.exit(server.serve_requests(sys.argv[1:4]))"
 )
 
 
@@ -112,14 +113,14 @@ class Server:
         assert self._process.stdin is not None
         self.hello()
         try:
-            self._process.stdin.write(espeak_wire.pack(request))
+            self._process.stdin.write(espeak_wire.packed_message(request))
         except BrokenPipeError as error:
             raise self._ended() from error
         return self._receive(time.monotonic() + request["limit"] + GRACE)
 
     def _receive(self, deadline: float) -> Answer:
         try:
-            return espeak_wire.unpack(lambda length: self._read(length, deadline))
+            return espeak_wire.unpacked_message(lambda length: self._read(length, deadline))
         except EOFError as error:
             raise self._ended() from error
         except TimeoutError as error:
@@ -211,7 +212,7 @@ def ask_once(
     try:
         done = subprocess.run(
             command("once", library),
-            input=espeak_wire.pack(request) if request else b"",
+            input=espeak_wire.packed_message(request) if request else b"",
             capture_output=True,
             timeout=START_LIMIT + limit,
             check=False,
@@ -220,12 +221,12 @@ def ask_once(
         raise ServerDied("the espeak process does not answer") from error
     stream = BytesIO(done.stdout)
     try:
-        hello = espeak_wire.unpack(stream.read)[0]
+        hello = espeak_wire.unpacked_message(stream.read)[0]
         if request is None:
             return hello, None
         if done.returncode:
             return hello, ({"ended": done.returncode}, b"")
-        return hello, espeak_wire.unpack(stream.read)
+        return hello, espeak_wire.unpacked_message(stream.read)
     except EOFError as error:
         raise ServerDied(f"the espeak process ended: {last_line(done.stderr)}") from error
 

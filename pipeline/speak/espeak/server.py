@@ -21,7 +21,7 @@ from pipeline.speak.espeak import library as espeak_library
 from pipeline.speak.espeak import wire as espeak_wire
 
 
-def main(arguments: list[str]) -> int:
+def serve_requests(arguments: list[str]) -> int:
     """Serve until the input ends. Arguments: ``serve`` or ``once``, paths of library and data (empty: the system's)."""
     mode, path, data = arguments
     answers = _own_stdout()
@@ -59,13 +59,13 @@ def _start(path: str, data: str) -> tuple[ctypes.CDLL | None, Any, espeak_wire.H
 
 def _next_request(stream: BinaryIO) -> espeak_wire.Head | None:
     try:
-        return espeak_wire.unpack(stream.read)[0]
+        return espeak_wire.unpacked_message(stream.read)[0]
     except EOFError:
         return None
 
 
 def _send(answers: BinaryIO, head: espeak_wire.Head, pcm: bytes | memoryview) -> None:
-    answers.write(espeak_wire.opening(head, len(pcm)))
+    answers.write(espeak_wire.message_head(head, len(pcm)))
     answers.write(pcm)
     answers.flush()
 

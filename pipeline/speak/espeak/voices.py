@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-NARRATOR = "en-gb-x-rp+m3"
+NARRATOR_VOICE = "en-gb-x-rp+m3"
 """The clearest of all (word error rate 3.6 %), and British among Americans."""
 
 ROSTER = (

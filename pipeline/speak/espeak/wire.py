@@ -15,18 +15,18 @@ LENGTHS = struct.Struct("<II")
 Head = dict[str, Any]
 
 
-def opening(head: Head, pcm_length: int) -> bytes:
+def message_head(head: Head, pcm_length: int) -> bytes:
     """A message up to its sound."""
     encoded = json.dumps(head, sort_keys=True).encode()
     return LENGTHS.pack(len(encoded), pcm_length) + encoded
 
 
-def pack(head: Head, pcm: bytes = b"") -> bytes:
+def packed_message(head: Head, pcm: bytes = b"") -> bytes:
     """A message as bytes."""
-    return opening(head, len(pcm)) + pcm
+    return message_head(head, len(pcm)) + pcm
 
 
-def unpack(read: Callable[[int], bytes]) -> tuple[Head, bytes]:
+def unpacked_message(read: Callable[[int], bytes]) -> tuple[Head, bytes]:
     """The next message; ``read(n)`` gives exactly n bytes, fewer only at the end of the stream.
 
     :raises EOFError: the stream ends before the message does.

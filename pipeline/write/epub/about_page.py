@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from pipeline.model.document import Document, Licence
-from pipeline.write.epub.frame import page
+from pipeline.write.epub.frame import book_page
 from pipeline.write.text import about
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts
-from pipeline.write.text.markup import NOTHING, Inline, block, lines
-from pipeline.write.text.place import ALONE, Place
+from pipeline.write.text.markup import NOTHING, InlineMarkup, block, lines
+from pipeline.write.text.place import ALONE, BookPlace
 
 _ABOUT = Markup('<section id="{0}about" aria-labelledby="{0}about-h">\n<h1 id="{0}about-h">{1}</h1>')
 _RIGHTS = Markup(
@@ -30,7 +30,7 @@ _ITEM = Markup("<li>{}</li>")
 _LIST_END = Markup("</ul>")
 
 
-def about_page(document: Document, facts: Facts, inline: Inline, place: Place = ALONE) -> Markup:
+def about_page(document: Document, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
     """The page; in a book of several episodes it is about one of them."""
     heading = "About this edition" if place == ALONE else "About this episode"
     body = (
@@ -40,10 +40,10 @@ def about_page(document: Document, facts: Facts, inline: Inline, place: Place = 
         _front(document, inline, place),
         _END,
     )
-    return page(facts, f"{heading} – {facts.title}", body)
+    return book_page(facts, f"{heading} – {facts.title}", body)
 
 
-def rights(attribution: str, facts: Facts, inline: Inline, place: Place = ALONE) -> Markup:
+def rights(attribution: str, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
     """The section with attribution, copyright, licence and source: as far as they are known."""
     licence = facts.licence
     return lines(
@@ -66,7 +66,7 @@ def source_link(address: str) -> Markup:
     return _LINK.format(address, address)
 
 
-def _changes(document: Document, inline: Inline, place: Place) -> Markup:
+def _changes(document: Document, inline: InlineMarkup, place: BookPlace) -> Markup:
     own = inline.own
     rejoined = (
         _LINK.format(f"{place.conversation}#{p.id}", own(about.source_lines(p))) for p in about.rejoined(document)
@@ -88,7 +88,7 @@ def _list(introduction: Markup, items: Iterable[str]) -> Markup:
     return block(_LIST.format(introduction), map(_ITEM.format, items), _LIST_END)
 
 
-def _front(document: Document, inline: Inline, place: Place) -> Markup:
+def _front(document: Document, inline: InlineMarkup, place: BookPlace) -> Markup:
     if not document.front:
         return NOTHING
     shown = (_VERBATIM.format(item.text) for item in document.front if item.kind != "running head")

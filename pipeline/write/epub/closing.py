@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from markupsafe import Markup
 
 from pipeline.model.document import Document, Person, Reference, Turn
-from pipeline.write.epub.frame import page
+from pipeline.write.epub.frame import book_page
 from pipeline.write.epub.opening import described, role_and_affiliation
 from pipeline.write.text.contents import beginning, reference_heading
 from pipeline.write.text.facts import Facts
-from pipeline.write.text.markup import NOTHING, Inline, block, lines
-from pipeline.write.text.place import ALONE, Place
+from pipeline.write.text.markup import NOTHING, InlineMarkup, block, lines
+from pipeline.write.text.place import ALONE, BookPlace
 from pipeline.write.text.plain import first_words
 
 _REFERENCES = Markup("""\
@@ -37,7 +37,7 @@ _OTHERS_END = Markup("</ul>\n</section>")
 _END = Markup("</section>")
 
 
-def references_page(document: Document, facts: Facts, inline: Inline, place: Place = ALONE) -> Markup:
+def references_page(document: Document, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
     """The reference list verbatim, each entry with a link back to every mention of it."""
     heading = reference_heading(document)
     speakers = speakers_of(document)
@@ -46,7 +46,7 @@ def references_page(document: Document, facts: Facts, inline: Inline, place: Pla
         for r in document.references
     )
     body = _REFERENCES.format(place.prefix, heading, lines(*entries))
-    return page(facts, f"{heading} – {facts.title}", [body])
+    return book_page(facts, f"{heading} – {facts.title}", [body])
 
 
 def speakers_of(document: Document) -> dict[str, str]:
@@ -55,7 +55,7 @@ def speakers_of(document: Document) -> dict[str, str]:
     return {s.id: names[s.speaker] if s.speaker else "the narrator" for s in document.sentences()}
 
 
-def backlinks(reference: Reference, speakers: Mapping[str, str], page: str, where: str = "") -> Iterator[Markup]:
+def backlinks(reference: Reference, speakers: Mapping[str, str], book_page: str, where: str = "") -> Iterator[Markup]:
     """A link to every mention of a work, on the page with this address (empty: on the same one).
 
     ``where`` is said of each, where several episodes mention the work.
@@ -63,10 +63,10 @@ def backlinks(reference: Reference, speakers: Mapping[str, str], page: str, wher
     work = f"“{first_words(reference.title or reference.text)}”{where}"
     for number, mention in enumerate(reference.mentions, start=1):
         by = speakers[mention.sentence]
-        yield _BACKLINK.format(page, mention.id, number, work, by, number)
+        yield _BACKLINK.format(book_page, mention.id, number, work, by, number)
 
 
-def speakers_page(document: Document, facts: Facts, inline: Inline) -> Markup:
+def speakers_page(document: Document, facts: Facts, inline: InlineMarkup) -> Markup:
     """Everybody who speaks, with a link to each of their turns, and everybody else who is named."""
     turns: dict[str, list[Turn]] = {}
     for turn in document.turns():
@@ -79,7 +79,7 @@ def speakers_page(document: Document, facts: Facts, inline: Inline) -> Markup:
         block(_OTHERS.format(inline.own("Also named")), others, _OTHERS_END),
         _END,
     )
-    return page(facts, f"Speakers – {facts.title}", body)
+    return book_page(facts, f"Speakers – {facts.title}", body)
 
 
 def _speaker(person: Person, turns: Sequence[Turn]) -> Markup:

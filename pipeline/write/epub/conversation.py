@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup
 
 from pipeline.model.document import Credit, Document, Figure, Paragraph, Section, Turn
-from pipeline.write.epub.frame import page
+from pipeline.write.epub.frame import book_page
 from pipeline.write.text.clips import CLOSING_ID
 from pipeline.write.text.facts import Facts
-from pipeline.write.text.markup import NOTHING, Inline
-from pipeline.write.text.pictures import Picture
-from pipeline.write.text.place import ALONE, Place
+from pipeline.write.text.markup import NOTHING, InlineMarkup
+from pipeline.write.text.pictures import PictureFile
+from pipeline.write.text.place import ALONE, BookPlace
 
 _START = Markup(
     '<section id="{0}conversation" epub:type="chapter" role="doc-chapter" aria-labelledby="{0}conversation-h">\n'
@@ -37,18 +37,20 @@ _H2, _H3 = Markup("h2"), Markup("h3")
 def conversation(
     document: Document,
     facts: Facts,
-    inline: Inline,
-    pictures: Mapping[str, Picture],
+    inline: InlineMarkup,
+    pictures: Mapping[str, PictureFile],
     closing: str = "",
-    place: Place = ALONE,
+    place: BookPlace = ALONE,
 ) -> Markup:
     """The page; the headings of turns are one level below those of sections. ``closing`` is what is narrated last."""
     parts = (part for section in document.sections for part in _section(document, section, inline, pictures))
     end = _CLOSING.format(CLOSING_ID, closing) if closing else NOTHING
-    return page(facts, facts.title, (_START.format(place.prefix, facts.title), *parts, end, _END), "bodymatter")
+    return book_page(facts, facts.title, (_START.format(place.prefix, facts.title), *parts, end, _END), "bodymatter")
 
 
-def _section(document: Document, section: Section, inline: Inline, pictures: Mapping[str, Picture]) -> Iterator[Markup]:
+def _section(
+    document: Document, section: Section, inline: InlineMarkup, pictures: Mapping[str, PictureFile]
+) -> Iterator[Markup]:
     heading = section.heading
     if heading is not None:
         yield _SECTION.format(section.id, heading.id, inline.linked(heading.runs))
@@ -61,7 +63,7 @@ def _section(document: Document, section: Section, inline: Inline, pictures: Map
         yield _END
 
 
-def _blocks(turn: Turn, inline: Inline, pictures: Mapping[str, Picture]) -> Iterator[Markup]:
+def _blocks(turn: Turn, inline: InlineMarkup, pictures: Mapping[str, PictureFile]) -> Iterator[Markup]:
     for block in turn.blocks:
         match block:
             case Paragraph():

@@ -11,14 +11,14 @@ from pipeline.model.document import Document
 from pipeline.model.timeline import Timeline
 from pipeline.settings.tables import Settings
 from pipeline.write.audio.m4a import Stream
-from pipeline.write.epub.metadata import Entry, describe
+from pipeline.write.epub.metadata import MetadataEntry, describe
 from pipeline.write.epub.overlay import media_metadata, overlays
 from pipeline.write.epub.package import Package, Resource, packed
 from pipeline.write.epub.pages import pages, stylesheet
 from pipeline.write.text.addresses import episode_guid
 from pipeline.write.text.clips import clips, wording
 from pipeline.write.text.facts import UNDATED, Facts, facts
-from pipeline.write.text.pictures import Picture
+from pipeline.write.text.pictures import PictureFile
 from pipeline.write.text.pictures import pictures as book_pictures
 
 _COVER = "images/cover.jpg"
@@ -102,7 +102,7 @@ def _package(
     document: Document,
     settings: Settings,
     known: Facts,
-    metadata: tuple[Entry, ...],
+    metadata: tuple[MetadataEntry, ...],
     resources: tuple[Resource, ...],
     updated: datetime | None,
 ) -> Package:
@@ -122,7 +122,7 @@ def _page_resources(pages: Sequence[tuple[str, bytes]], overlay_of: Mapping[str,
         yield Resource(PurePosixPath(name).stem, name, _XHTML, data, properties, overlay_of.get(name, ""))
 
 
-def _other_resources(cover: bytes, held: Mapping[str, Picture], *, narrated: bool = False) -> Iterator[Resource]:
+def _other_resources(cover: bytes, held: Mapping[str, PictureFile], *, narrated: bool = False) -> Iterator[Resource]:
     yield Resource("style", "style.css", "text/css", stylesheet(narrated=narrated))
     yield Resource("cover-picture", _COVER, "image/jpeg", cover, ("cover-image",))
     for picture in held.values():

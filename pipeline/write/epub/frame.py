@@ -24,7 +24,7 @@ lang="{language}" xml:lang="{language}"{direction}>
 _END = Markup("</body>\n</html>")
 
 
-def page(facts: Facts, title: str, body: Iterable[Markup], matter: str = "backmatter") -> Markup:
+def book_page(facts: Facts, title: str, body: Iterable[Markup], matter: str = "backmatter") -> Markup:
     """A page as XHTML; ``matter`` is its division (EPUB 3 Structural Semantics Vocabulary)."""
     right_to_left = Markup(' dir="rtl"') if direction(facts.language) == "rtl" else ""
     start = _START.format(language=facts.language, direction=right_to_left, title=title, matter=matter)

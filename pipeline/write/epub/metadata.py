@@ -18,7 +18,7 @@ _CONFORMS_TO = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MetadataEntry:
     """An element of the package metadata."""
 
     tag: str
@@ -27,16 +27,16 @@ class Entry:
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-def meta(name: str, text: str, **attributes: str) -> Entry:
+def meta(name: str, text: str, **attributes: str) -> MetadataEntry:
     """A ``<meta property="…">``; ``refines`` is the id of another entry."""
     if refines := attributes.pop("refines", ""):
         attributes["refines"] = f"#{refines}"
-    return Entry("meta", one_line(text), (("property", name), *attributes.items()))
+    return MetadataEntry("meta", one_line(text), (("property", name), *attributes.items()))
 
 
 def describe(
     document: Document, facts: Facts, book: Book, *, visual: bool, narrated: bool = False
-) -> tuple[Entry, ...]:
+) -> tuple[MetadataEntry, ...]:
     """Everything but the identifier, the language and the date of modification.
 
     ``visual`` says whether there are pictures besides the cover, ``narrated`` whether there are media overlays.
@@ -46,7 +46,7 @@ def describe(
     )
     narration = _narration(document) if narrated else ""
     return (
-        Entry("dc:title", facts.title),
+        MetadataEntry("dc:title", facts.title),
         *people("creator", creators(document, facts)),
         *people("contributor", contributors(document, facts)),
         *published(facts, (facts.source,), facts.dated),
@@ -57,24 +57,24 @@ def describe(
     )
 
 
-def titled(title: str, subtitle: str) -> tuple[Entry, ...]:
+def titled(title: str, subtitle: str) -> tuple[MetadataEntry, ...]:
     """The title and, where there is one, the subtitle."""
     if not subtitle:
-        return (Entry("dc:title", title),)
+        return (MetadataEntry("dc:title", title),)
     return (
-        Entry("dc:title", title, (("id", "main-title"),)),
+        MetadataEntry("dc:title", title, (("id", "main-title"),)),
         meta("title-type", "main", refines="main-title"),
-        Entry("dc:title", subtitle, (("id", "subtitle"),)),
+        MetadataEntry("dc:title", subtitle, (("id", "subtitle"),)),
         meta("title-type", "subtitle", refines="subtitle"),
     )
 
 
-def people(kind: str, named: Iterable[Creator]) -> tuple[Entry, ...]:
+def people(kind: str, named: Iterable[Creator]) -> tuple[MetadataEntry, ...]:
     """People as ``dc:creator`` or ``dc:contributor`` (``kind``), each with their roles."""
     return tuple(entry for i, person in enumerate(named, start=1) for entry in _person(kind, i, person))
 
 
-def published(facts: Facts, sources: Iterable[str], issued: str) -> tuple[Entry, ...]:
+def published(facts: Facts, sources: Iterable[str], issued: str) -> tuple[MetadataEntry, ...]:
     """Publisher, dates, rights, sources, description, licence: as far as they are known.
 
     ``issued`` is the day of the first publication (ISO 8601), ``facts.dated`` that of this book.
@@ -87,27 +87,27 @@ def published(facts: Facts, sources: Iterable[str], issued: str) -> tuple[Entry,
         *(("dc:source", source) for source in sources),
         ("dc:description", facts.summary),
     )
-    entries = [Entry(tag, text) for tag, text in singles if text]
+    entries = [MetadataEntry(tag, text) for tag, text in singles if text]
     if issued:
         entries.append(meta("dcterms:issued", issued))
     if facts.licence.url:
-        entries.append(Entry("link", "", (("rel", "cc:license"), ("href", facts.licence.url))))
+        entries.append(MetadataEntry("link", "", (("rel", "cc:license"), ("href", facts.licence.url))))
     return tuple(entries)
 
 
-def subjects(texts: Iterable[str]) -> tuple[Entry, ...]:
+def subjects(texts: Iterable[str]) -> tuple[MetadataEntry, ...]:
     """What the book is about; a subject of a scheme with the scheme’s name and its code (EPUB 3.3, D.3.2, D.3.9)."""
-    entries: list[Entry] = []
+    entries: list[MetadataEntry] = []
     for number, stated in enumerate(map(subject, texts), start=1):
         identifier = f"subject-{number}"
-        entries.append(Entry("dc:subject", stated.label, (("id", identifier),) if stated.authority else ()))
+        entries.append(MetadataEntry("dc:subject", stated.label, (("id", identifier),) if stated.authority else ()))
         if stated.authority:
             entries.append(meta("authority", stated.authority, refines=identifier))
             entries.append(meta("term", stated.term, refines=identifier))
     return tuple(entries)
 
 
-def conformance(book: Book) -> tuple[Entry, ...]:
+def conformance(book: Book) -> tuple[MetadataEntry, ...]:
     """The claim of conformance (EPUB Accessibility 1.1, section 4), only where the settings name who evaluated."""
     if not book.certified_by:
         return ()
@@ -121,17 +121,17 @@ def conformance(book: Book) -> tuple[Entry, ...]:
         entries.append(meta("a11y:certifierCredential", book.certifier_credential, refines="certifier"))
     if book.certifier_report:
         attributes = (("rel", "a11y:certifierReport"), ("href", book.certifier_report), ("refines", "#certifier"))
-        entries.append(Entry("link", "", attributes))
+        entries.append(MetadataEntry("link", "", attributes))
     return tuple(entries)
 
 
-def _person(kind: str, number: int, person: Creator) -> list[Entry]:
+def _person(kind: str, number: int, person: Creator) -> list[MetadataEntry]:
     identifier = f"{kind}-{number}"
     roles = [meta("role", role, refines=identifier, scheme="marc:relators") for role in person.roles]
-    return [Entry(f"dc:{kind}", one_line(person.name), (("id", identifier),)), *roles]
+    return [MetadataEntry(f"dc:{kind}", one_line(person.name), (("id", identifier),)), *roles]
 
 
-def _series(facts: Facts) -> list[Entry]:
+def _series(facts: Facts) -> list[MetadataEntry]:
     if not facts.series:
         return []
     entries = [
@@ -141,13 +141,13 @@ def _series(facts: Facts) -> list[Entry]:
     if facts.number:
         entries.append(meta("group-position", str(facts.number), refines="series"))
     # Several reading systems know a series only by what calibre writes.
-    entries.append(Entry("meta", "", (("name", "calibre:series"), ("content", facts.series))))
+    entries.append(MetadataEntry("meta", "", (("name", "calibre:series"), ("content", facts.series))))
     if facts.number:
-        entries.append(Entry("meta", "", (("name", "calibre:series_index"), ("content", str(facts.number)))))
+        entries.append(MetadataEntry("meta", "", (("name", "calibre:series_index"), ("content", str(facts.number)))))
     return entries
 
 
-def accessibility(summary: str, language: str, *, visual: bool, narration: str = "") -> tuple[Entry, ...]:
+def accessibility(summary: str, language: str, *, visual: bool, narration: str = "") -> tuple[MetadataEntry, ...]:
     """What the book offers to whom (schema.org properties of EPUB Accessibility 1.1, section 3).
 
     ``summary`` says what it is; ``narration`` what of it is heard, and is empty for a book without sound. Both are in

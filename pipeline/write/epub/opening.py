@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from markupsafe import Markup
 
 from pipeline.model.document import Document, Person
-from pipeline.write.epub.frame import page
+from pipeline.write.epub.frame import book_page
 from pipeline.write.text.clips import OPENING_ID
-from pipeline.write.text.contents import Entry, Landmark, reference_heading
+from pipeline.write.text.contents import ContentsEntry, Landmark, reference_heading
 from pipeline.write.text.facts import Facts
-from pipeline.write.text.markup import NOTHING, Inline, block, lines
+from pipeline.write.text.markup import NOTHING, InlineMarkup, block, lines
 
 _COVER = Markup(
     '<section epub:type="cover" aria-label="Cover">\n'
@@ -45,10 +45,10 @@ _ENTRY = Markup('<li><a href="{}">{}</a>{}</li>')
 def cover_page(facts: Facts, cover: str) -> Markup:
     """The page that shows the cover, a file of the book."""
     words = f"{facts.title}, {facts.series}" if facts.series else facts.title
-    return page(facts, f"Cover – {facts.title}", [_COVER.format(cover, words)], "cover")
+    return book_page(facts, f"Cover – {facts.title}", [_COVER.format(cover, words)], "cover")
 
 
-def title_page(document: Document, facts: Facts, inline: Inline, opening: str = "") -> Markup:
+def title_page(document: Document, facts: Facts, inline: InlineMarkup, opening: str = "") -> Markup:
     """Series, title, number, summary, people, publisher: as far as they are known. ``opening`` is what is narrated."""
     number = inline.own(f"Episode {facts.number}") if facts.number else ""
     people = (_ITEM.format(described(person)) for person in document.people)
@@ -64,7 +64,7 @@ def title_page(document: Document, facts: Facts, inline: Inline, opening: str = 
         _OPENING.format(OPENING_ID, opening) if opening else NOTHING,
         _END,
     )
-    return page(facts, facts.title, body, "frontmatter")
+    return book_page(facts, facts.title, body, "frontmatter")
 
 
 def described(person: Person) -> str:
@@ -78,18 +78,20 @@ def role_and_affiliation(person: Person) -> str:
     return ", ".join(filter(None, (role, person.affiliation)))
 
 
-def navigation(facts: Facts, inline: Inline, contents: Sequence[Entry], landmarks: Iterable[Landmark]) -> Markup:
+def navigation(
+    facts: Facts, inline: InlineMarkup, contents: Sequence[ContentsEntry], landmarks: Iterable[Landmark]
+) -> Markup:
     """The navigation document (EPUB 3.3, section 7): table of contents and landmarks."""
     marks = lines(*(_LANDMARK.format(mark.type, mark.href, mark.label) for mark in landmarks))
     body = [_NAVIGATION.format(inline.own("Contents"), entry_list(contents), inline.own("Landmarks"), marks)]
-    return page(facts, f"Contents – {facts.title}", body, "frontmatter")
+    return book_page(facts, f"Contents – {facts.title}", body, "frontmatter")
 
 
 def _line(kind: str, text: str) -> Markup:
     return _LINE.format(kind, text) if text else NOTHING
 
 
-def entry_list(entries: Sequence[Entry]) -> Markup:
+def entry_list(entries: Sequence[ContentsEntry]) -> Markup:
     """Entries of a table of contents as nested lists."""
     items = (
         _ENTRY.format(e.href, e.label, Markup("\n{}\n").format(entry_list(e.parts)) if e.parts else NOTHING)
@@ -98,7 +100,7 @@ def entry_list(entries: Sequence[Entry]) -> Markup:
     return _ENTRIES.format(lines(*items))
 
 
-def landmarks(document: Document, inline: Inline) -> Iterator[Landmark]:
+def landmarks(document: Document, inline: InlineMarkup) -> Iterator[Landmark]:
     """The landmarks of an episode's book."""
     yield Landmark("cover", "cover.xhtml", inline.own("Cover"))
     yield Landmark("titlepage", "title.xhtml", inline.own("Title page"))

@@ -16,8 +16,8 @@ from xml.parsers import expat
 
 from markupsafe import Markup
 
-from pipeline.model.clock import smil
-from pipeline.write.epub.metadata import Entry, meta
+from pipeline.model.clock import smil_time
+from pipeline.write.epub.metadata import MetadataEntry, meta
 from pipeline.write.text.clips import Clip
 from pipeline.write.text.markup import NOTHING, lines
 
@@ -92,7 +92,7 @@ class _Reader:
 
     def hear(self, clip: Clip, type_: str) -> None:
         self.heard.append(clip)
-        par = _PAR.format(_typed(type_), self.page, clip.target, self.audio, smil(clip.begin), smil(clip.end))
+        par = _PAR.format(_typed(type_), self.page, clip.target, self.audio, smil_time(clip.begin), smil_time(clip.end))
         self.within[-1].parts.append(par)
 
     def end(self, _: str) -> None:
@@ -161,11 +161,11 @@ def overlays(pages: Sequence[tuple[str, bytes]], audio: str, clips: Sequence[Cli
     return tuple(_overlay(name, written.data, written.clips) for name, written in read if written.clips)
 
 
-def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[Entry, ...]:
+def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[MetadataEntry, ...]:
     """Durations of each overlay and of all, the narrator, and the classes of what is heard."""
     return (
-        *(meta("media:duration", smil(overlay.duration), refines=overlay.id) for overlay in overlays),
-        meta("media:duration", smil(sum(overlay.duration for overlay in overlays))),
+        *(meta("media:duration", smil_time(overlay.duration), refines=overlay.id) for overlay in overlays),
+        meta("media:duration", smil_time(sum(overlay.duration for overlay in overlays))),
         meta("media:narrator", narrator),
         meta("media:active-class", ACTIVE_CLASS),
         meta("media:playback-active-class", PLAYING_CLASS),

@@ -19,7 +19,7 @@ from ebooklib import epub
 from lxml import etree
 
 from pipeline.write.audio.m4a import Stream
-from pipeline.write.epub.metadata import Entry
+from pipeline.write.epub.metadata import MetadataEntry
 from pipeline.write.text.plain import direction
 
 _OPF = "{http://www.idpf.org/2007/opf}"
@@ -55,7 +55,7 @@ class Package:
     language: str
     modified: datetime
     """Aware; a book that has changed says so here, or apps keep the one they have (EPUB 3.3, section 5.5.5)."""
-    metadata: tuple[Entry, ...]
+    metadata: tuple[MetadataEntry, ...]
     resources: tuple[Resource, ...]
     spine: tuple[str, ...]
     """Ids of the pages in reading order."""
@@ -145,5 +145,5 @@ def _package_document(written: bytes, package: Package) -> bytes:
     return bytes(etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="utf-8"))
 
 
-def _attribute(entry: Entry, name: str) -> str:
+def _attribute(entry: MetadataEntry, name: str) -> str:
     return dict(entry.attributes).get(name, "")

@@ -17,12 +17,12 @@ from pipeline.write.text.clips import NO_WORDING, Wording
 from pipeline.write.text.contents import contents
 from pipeline.write.text.facts import Facts
 from pipeline.write.text.markup import inline
-from pipeline.write.text.pictures import Picture
-from pipeline.write.text.plain import clean
+from pipeline.write.text.pictures import PictureFile
+from pipeline.write.text.plain import clean_text
 
 
 def pages(
-    document: Document, facts: Facts, cover: str, pictures: Mapping[str, Picture], wording: Wording = NO_WORDING
+    document: Document, facts: Facts, cover: str, pictures: Mapping[str, PictureFile], wording: Wording = NO_WORDING
 ) -> Iterator[tuple[str, bytes]]:
     """File name and bytes of each page, in reading order; each is well-formed XML.
 
@@ -54,7 +54,7 @@ def checked(page: Markup) -> bytes:
 
     :raises ExpatError: it is not well-formed.
     """
-    data = clean(page).encode()
+    data = clean_text(page).encode()
     # Expat reads without building a tree, which would take many times the page's own size.
     expat.ParserCreate(namespace_separator=" ").Parse(data, True)
     return data

@@ -16,7 +16,7 @@ from pipeline.settings.tables import Settings
 from pipeline.write.epub.about_page import about_page
 from pipeline.write.epub.closing import references_page
 from pipeline.write.epub.conversation import conversation
-from pipeline.write.epub.frame import page
+from pipeline.write.epub.frame import book_page
 from pipeline.write.epub.opening import cover_page, described, entry_list, navigation
 from pipeline.write.epub.package import Package, Resource
 from pipeline.write.epub.pages import checked, stylesheet
@@ -38,10 +38,10 @@ from pipeline.write.epub.series_pages import (
     speakers_pages,
 )
 from pipeline.write.text.addresses import episode_guid
-from pipeline.write.text.contents import Entry, Landmark, reference_heading, section_entries
+from pipeline.write.text.contents import ContentsEntry, Landmark, reference_heading, section_entries
 from pipeline.write.text.creators import Creator
 from pipeline.write.text.facts import UNDATED, Facts
-from pipeline.write.text.markup import NOTHING, Inline, block
+from pipeline.write.text.markup import NOTHING, InlineMarkup, block
 
 _PART = Markup('<section id="{0}part" epub:type="part" role="doc-part" aria-labelledby="{0}part-h">')
 _NUMBER = Markup('<p class="number">{}</p>')
@@ -67,14 +67,14 @@ def part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]]
     yield place.about, about_page(document, known, inline, place)
 
 
-def part_entry(member: Member, *, turns: bool) -> Entry:
+def part_entry(member: Member, *, turns: bool) -> ContentsEntry:
     """The episode in the book's contents; ``turns`` says whether its turns are listed."""
     place = member.place
     parts = list(section_entries(member.document, place, turns=turns))
     if member.document.references:
-        parts.append(Entry(place.references, reference_heading(member.document)))
-    parts.append(Entry(place.about, "About this episode"))
-    return Entry(place.part, member.label, tuple(parts))
+        parts.append(ContentsEntry(place.references, reference_heading(member.document)))
+    parts.append(ContentsEntry(place.about, "About this episode"))
+    return ContentsEntry(place.part, member.label, tuple(parts))
 
 
 def _opening(member: Member, listing: bool) -> Markup:
@@ -91,7 +91,7 @@ def _opening(member: Member, listing: bool) -> Markup:
         _CONTENTS.format(prefix, f"Turns of {known.title}", entry_list(entries)) if entries else NOTHING,
         _END,
     )
-    return page(known, member.label, body, "bodymatter")
+    return book_page(known, member.label, body, "bodymatter")
 
 
 _COVER = "images/cover.jpg"
@@ -140,18 +140,18 @@ def series_package(
 def _pages(
     members: Sequence[Member], known: Facts, people: Sequence[SeriesPerson], creators: Sequence[Creator]
 ) -> Iterator[Resource]:
-    inline = Inline({}, known.language, xhtml=True)
+    inline = InlineMarkup({}, known.language, xhtml=True)
     turns = sum(len(each.document.turns()) for each in members)
     listing = turns > _MOST_ENTRIES
     named = works(members)
     index = tuple(speakers_pages(people, known, inline))
     attribution = series_attribution(known, creators)
     contents = (
-        Entry("title.xhtml", "Title page"),
+        ContentsEntry("title.xhtml", "Title page"),
         *(part_entry(each, turns=not listing) for each in members),
-        *([Entry(_REFERENCES, "References of the whole series")] if named else []),
-        Entry(index[0][0], "Speakers"),
-        Entry("about.xhtml", "About this edition"),
+        *([ContentsEntry(_REFERENCES, "References of the whole series")] if named else []),
+        ContentsEntry(index[0][0], "Speakers"),
+        ContentsEntry("about.xhtml", "About this edition"),
     )
     landmarks = _landmarks(members[0], index[0][0], inline, listed=bool(named))
     yield _page("cover.xhtml", cover_page(known, _COVER))
@@ -167,7 +167,7 @@ def _pages(
     yield _page("about.xhtml", series_about_page(known, members, attribution, inline))
 
 
-def _landmarks(first: Member, speakers: str, inline: Inline, *, listed: bool) -> Iterator[Landmark]:
+def _landmarks(first: Member, speakers: str, inline: InlineMarkup, *, listed: bool) -> Iterator[Landmark]:
     yield Landmark("cover", "cover.xhtml", inline.own("Cover"))
     yield Landmark("titlepage", "title.xhtml", inline.own("Title page"))
     yield Landmark("toc", "#toc", inline.own("Contents"))
@@ -178,9 +178,9 @@ def _landmarks(first: Member, speakers: str, inline: Inline, *, listed: bool) ->
     yield Landmark("copyright-page", "about.xhtml#rights", inline.own("Licence and source"))
 
 
-def _page(name: str, page: Markup) -> Resource:
+def _page(name: str, book_page: Markup) -> Resource:
     properties = ("nav",) if name == "nav.xhtml" else ()
-    return Resource(PurePosixPath(name).stem, name, _XHTML, checked(page), properties)
+    return Resource(PurePosixPath(name).stem, name, _XHTML, checked(book_page), properties)
 
 
 def _other_resources(members: Sequence[Member], cover: bytes) -> Iterator[Resource]:

@@ -17,7 +17,16 @@ from pipeline.model.names import unaccented
 from pipeline.settings.tables import Book, Settings
 from pipeline.standards.bibliographic import doi, isbn
 from pipeline.standards.licences import parse_licence
-from pipeline.write.epub.metadata import Entry, accessibility, conformance, meta, people, published, subjects, titled
+from pipeline.write.epub.metadata import (
+    MetadataEntry,
+    accessibility,
+    conformance,
+    meta,
+    people,
+    published,
+    subjects,
+    titled,
+)
 from pipeline.write.epub.opening import role_and_affiliation
 from pipeline.write.epub.series_member import Member
 from pipeline.write.text.creators import Creator, authored, relators
@@ -69,7 +78,7 @@ def describe_series(
     members: Sequence[Member],
     creators: Sequence[Creator],
     contributors: Sequence[Creator],
-) -> tuple[Entry, ...]:
+) -> tuple[MetadataEntry, ...]:
     """Everything but the book's own identifier, its main language and the date of modification."""
     languages = dict.fromkeys(m.facts.language for m in members if m.facts.language != known.language)
     sources = dict.fromkeys(filter(None, (known.source, *(m.facts.source for m in members))))
@@ -77,7 +86,7 @@ def describe_series(
     return (
         *_identifiers(book),
         *titled(known.title, known.series_subtitle),
-        *(Entry("dc:language", language) for language in languages),
+        *(MetadataEntry("dc:language", language) for language in languages),
         *people("creator", creators),
         *people("contributor", contributors),
         *published(known, sources, issued),
@@ -87,13 +96,13 @@ def describe_series(
     )
 
 
-def _identifiers(book: Book) -> list[Entry]:
+def _identifiers(book: Book) -> list[MetadataEntry]:
     """ISBN and DOI with their types in ONIX code list 5."""
     stated = (("isbn", isbn(book.isbn), "urn:isbn:", "15"), ("doi", doi(book.doi), "doi:", "06"))
-    entries: list[Entry] = []
+    entries: list[MetadataEntry] = []
     for kind, number, prefix, code in stated:
         if number:
-            entries.append(Entry("dc:identifier", prefix + number, (("id", kind),)))
+            entries.append(MetadataEntry("dc:identifier", prefix + number, (("id", kind),)))
             entries.append(meta("identifier-type", code, refines=kind, scheme="onix:codelist5"))
     return entries
 
@@ -170,7 +179,7 @@ class WorkEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class SeriesWork:
     """A work with the entries that name it, in order of the episodes; no two are of one episode."""
 
     entries: tuple[WorkEntry, ...]
@@ -181,7 +190,7 @@ class Work:
         return max(self.entries, key=lambda entry: len(entry.reference.text))
 
 
-def works(members: Sequence[Member]) -> tuple[Work, ...]:
+def works(members: Sequence[Member]) -> tuple[SeriesWork, ...]:
     """All works in the order of the alphabet.
 
     Two entries are of one work where they have the same wording, the same DOI, the same authors, year and title, or
@@ -216,11 +225,11 @@ class _Groups:
             number = self.parents[number]
         return number
 
-    def works(self) -> Iterator[Work]:
+    def works(self) -> Iterator[SeriesWork]:
         found: dict[int, list[WorkEntry]] = {}
         for number, entry in enumerate(self.entries):
             found.setdefault(self.root(number), []).append(entry)
-        return (Work(tuple(entries)) for entries in found.values())
+        return (SeriesWork(tuple(entries)) for entries in found.values())
 
 
 def _keys(reference: Reference) -> Iterator[str]:
@@ -251,6 +260,6 @@ def _folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", unaccented(text).casefold()))
 
 
-def _alphabetical(work: Work) -> tuple[str, str]:
+def _alphabetical(work: SeriesWork) -> tuple[str, str]:
     reference = work.fullest.reference
     return _folded(reference.text), reference.id

@@ -23,9 +23,9 @@ from pipeline.model.document import (
 )
 from pipeline.settings.tables import Settings
 from pipeline.write.text.facts import Facts, facts
-from pipeline.write.text.markup import Inline, inline
-from pipeline.write.text.pictures import Picture, pictures
-from pipeline.write.text.place import Place, in_series
+from pipeline.write.text.markup import InlineMarkup, inline
+from pipeline.write.text.pictures import PictureFile, pictures
+from pipeline.write.text.place import BookPlace, in_series
 
 
 def identified(document: Document, prefix: str) -> Document:
@@ -106,9 +106,9 @@ class Member:
     document: Document
     """Under ids that are unique in the book."""
     facts: Facts
-    place: Place
-    inline: Inline
-    pictures: Mapping[str, Picture]
+    place: BookPlace
+    inline: InlineMarkup
+    pictures: Mapping[str, PictureFile]
 
     @property
     def label(self) -> str:

@@ -12,14 +12,14 @@ from markupsafe import Markup
 from pipeline.model.document import Turn
 from pipeline.write.epub.about_page import licence_link, rights, source_link
 from pipeline.write.epub.closing import backlinks, speakers_of
-from pipeline.write.epub.frame import page
-from pipeline.write.epub.series_facts import SeriesPerson, Work
+from pipeline.write.epub.frame import book_page
+from pipeline.write.epub.series_facts import SeriesPerson, SeriesWork
 from pipeline.write.epub.series_facts import WorkEntry as Entry
 from pipeline.write.epub.series_member import Member
 from pipeline.write.text.contents import beginning
 from pipeline.write.text.creators import Creator
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts
-from pipeline.write.text.markup import NOTHING, Inline, block, lines
+from pipeline.write.text.markup import NOTHING, InlineMarkup, block, lines
 
 _TITLE_PAGE = Markup('<section id="titlepage" epub:type="titlepage" aria-labelledby="titlepage-h">')
 _TITLE = Markup('<h1 id="titlepage-h">{}</h1>')
@@ -36,7 +36,9 @@ _PARAGRAPH = Markup("<p>{}</p>")
 _END = Markup("</section>")
 
 
-def series_title_page(known: Facts, members: Sequence[Member], creators: Sequence[Creator], inline: Inline) -> Markup:
+def series_title_page(
+    known: Facts, members: Sequence[Member], creators: Sequence[Creator], inline: InlineMarkup
+) -> Markup:
     """Title, subtitle, who made it, how many episodes of when, description, publisher: as far as they are known."""
     days = sorted(member.facts.dated[:10] for member in members if member.facts.dated)
     count = f"{len(members)} episodes" if len(members) > 1 else "1 episode"
@@ -51,7 +53,7 @@ def series_title_page(known: Facts, members: Sequence[Member], creators: Sequenc
         _line("publisher", known.publisher),
         _END,
     )
-    return page(known, known.title, body, "frontmatter")
+    return book_page(known, known.title, body, "frontmatter")
 
 
 def series_attribution(known: Facts, creators: Sequence[Creator]) -> str:
@@ -62,7 +64,7 @@ def series_attribution(known: Facts, creators: Sequence[Creator]) -> str:
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def series_about_page(known: Facts, members: Sequence[Member], attribution: str, inline: Inline) -> Markup:
+def series_about_page(known: Facts, members: Sequence[Member], attribution: str, inline: InlineMarkup) -> Markup:
     """Licence and source of the whole and of each episode, and how the edition was made."""
     own = inline.own
     made = (
@@ -83,7 +85,7 @@ def series_about_page(known: Facts, members: Sequence[Member], attribution: str,
         block(episodes, _episodes(members), _EPISODES_END),
         _END,
     )
-    return page(known, f"About this edition – {known.title}", body)
+    return book_page(known, f"About this edition – {known.title}", body)
 
 
 def _episodes(members: Sequence[Member]) -> Iterator[Markup]:
@@ -126,7 +128,7 @@ _MOST_TURNS = 4000
 """Links of a page of the index: more make a page that a reading device takes seconds to open."""
 
 
-def all_references_page(works: Sequence[Work], known: Facts, inline: Inline) -> Markup:
+def all_references_page(works: Sequence[SeriesWork], known: Facts, inline: InlineMarkup) -> Markup:
     """Every work once, with each episode that lists it and a link back to every mention."""
     speakers = {
         entry.member.place.prefix: speakers_of(entry.member.document) for work in works for entry in work.entries
@@ -140,7 +142,7 @@ def all_references_page(works: Sequence[Work], known: Facts, inline: Inline) -> 
         text = shown.member.inline.reference(shown.reference)
         entries.append(_WORK.format(work.entries[0].reference.id, attributes, text, listed))
     heading = "References of the whole series"
-    return page(known, f"{heading} – {known.title}", [_REFERENCES.format(inline.own(heading), lines(*entries))])
+    return book_page(known, f"{heading} – {known.title}", [_REFERENCES.format(inline.own(heading), lines(*entries))])
 
 
 def _listed(entry: Entry, speakers: dict[str, str]) -> Markup:
@@ -150,7 +152,7 @@ def _listed(entry: Entry, speakers: dict[str, str]) -> Markup:
     return _LISTED.format(member.place.references, reference.id, member.label, back)
 
 
-def speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: Inline) -> Iterator[tuple[str, Markup]]:
+def speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: InlineMarkup) -> Iterator[tuple[str, Markup]]:
     """File name and page: everybody who speaks with all their turns, and at the end everybody else.
 
     The index is divided between people, into pages of a length that devices can show.
@@ -167,7 +169,7 @@ def speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: Inline)
             block(_OTHERS.format(inline.own("Also named")), others, _OTHERS_END) if last else NOTHING,
             _END,
         )
-        yield f"speakers{suffix}.xhtml", page(known, f"{heading} – {known.title}", body)
+        yield f"speakers{suffix}.xhtml", book_page(known, f"{heading} – {known.title}", body)
 
 
 def _shares(speakers: Sequence[SeriesPerson]) -> list[list[SeriesPerson]]:
@@ -194,6 +196,6 @@ def _speaker(person: SeriesPerson) -> Markup:
 
 
 def _turns(member: Member, turns: Sequence[Turn]) -> Markup:
-    page = member.place.conversation
-    items = lines(*(_TURN.format(page, turn.id, beginning(turn)) for turn in turns))
+    book_page = member.place.conversation
+    items = lines(*(_TURN.format(book_page, turn.id, beginning(turn)) for turn in turns))
     return _EPISODE_PARTS.format(member.place.part, member.label, items)

@@ -22,7 +22,7 @@ from pipeline.standards.licences import parse_licence
 from pipeline.write.feed.item import add_disclosure, add_licence, add_person, explicit, regulars, write_item
 from pipeline.write.text.addresses import asset_address, base_address, feed_address, show_guid
 from pipeline.write.text.facts import Facts, facts
-from pipeline.write.text.plain import clean, fitted, one_line, web_address
+from pipeline.write.text.plain import clean_text, fitted, one_line, web_address
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -42,9 +42,9 @@ class _Elements:
         :raises KeyError: its prefix is not in ``NAMESPACES``.
         """
         prefix, _, local = name.partition(":")
-        given = {key: clean(value) for key, value in (attributes or {}).items() if value}
+        given = {key: clean_text(value) for key, value in (attributes or {}).items() if value}
         if text or given:
-            self._elements.append((f"{{{NAMESPACES[prefix]}}}{local}", clean(text), given))
+            self._elements.append((f"{{{NAMESPACES[prefix]}}}{local}", clean_text(text), given))
 
     def _append_to(self, parent: Any) -> None:
         for name, text, attributes in self._elements:
@@ -105,7 +105,7 @@ def _channel(channel: Any, settings: Settings, releases: Sequence[Release], know
     licence = _common_licence(settings, known)
     home = f"{base_address(settings)}/"
     channel.title(title)
-    description = clean(series.description).strip() or known[0].series_subtitle or title
+    description = clean_text(series.description).strip() or known[0].series_subtitle or title
     channel.description(fitted(description, TEXT_BYTES, _unmarked))
     channel.language(one_line(series.language))
     channel.copyright(known[0].copyright or licence.text or None)

@@ -67,7 +67,7 @@ def write_item(item: Any, settings: Settings, release: Release, known: Facts) ->
     add_disclosure(add)
 
 
-def add_person(add: Any, credit: Credit) -> None:
+def add_person(add: Any, credit: PersonCredit) -> None:
     """Add somebody with what they did."""
     add("podcast:person", one_line(credit.person.name)[:_NAME], {"role": credit.role, "group": credit.group})
 
@@ -118,7 +118,7 @@ _WORKS = (
 """What a role as worded contains, the taxonomy's role, and its group."""
 
 
-class Credit(NamedTuple):
+class PersonCredit(NamedTuple):
     """What somebody did, in the taxonomy's words."""
 
     person: Person
@@ -126,7 +126,7 @@ class Credit(NamedTuple):
     group: str
 
 
-def credits_of(document: Document) -> tuple[Credit, ...]:
+def credits_of(document: Document) -> tuple[PersonCredit, ...]:
     """What each person of an episode did: their part in the conversation first, then their work on it.
 
     The source says a role in its own words. Who is said to host, hosts; where nobody is, the editors who speak do,
@@ -138,19 +138,19 @@ def credits_of(document: Document) -> tuple[Credit, ...]:
     return tuple(credit for person in document.people for credit in _credits(person, person in hosts))
 
 
-def regulars(documents: Sequence[Document]) -> tuple[Credit, ...]:
+def regulars(documents: Sequence[Document]) -> tuple[PersonCredit, ...]:
     """The hosts who are hosts of every episode, as the newest one names them; ``documents`` begins with it."""
     hosts = [[c for c in credits_of(document) if c.role == "host"] for document in documents]
     named = [{c.person.name for c in of_episode} for of_episode in hosts]
     return tuple(c for c in hosts[0] if all(c.person.name in names for names in named))
 
 
-def _credits(person: Person, hosts: bool) -> list[Credit]:
+def _credits(person: Person, hosts: bool) -> list[PersonCredit]:
     worded = person.role.casefold()
-    part = [Credit(person, "host" if hosts else "guest", "cast")] if person.speaks else []
-    narrates = [Credit(person, "narrator", "cast")] if not part and "narrat" in worded else []
-    works = [Credit(person, role, group) for word, role, group in _WORKS if word in worded]
-    return [*part, *narrates, *works] or [Credit(person, "guest writer", "writing")]
+    part = [PersonCredit(person, "host" if hosts else "guest", "cast")] if person.speaks else []
+    narrates = [PersonCredit(person, "narrator", "cast")] if not part and "narrat" in worded else []
+    works = [PersonCredit(person, role, group) for word, role, group in _WORKS if word in worded]
+    return [*part, *narrates, *works] or [PersonCredit(person, "guest writer", "writing")]
 
 
 def _is_host(person: Person) -> bool:

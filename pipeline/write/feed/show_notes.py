@@ -18,8 +18,8 @@ from pipeline.model.timeline import Chapter, Timeline
 from pipeline.standards.directories import TEXT_BYTES
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts
-from pipeline.write.text.markup import Inline, inline
-from pipeline.write.text.plain import clean, fitted, one_line, web_address
+from pipeline.write.text.markup import InlineMarkup, inline
+from pipeline.write.text.plain import clean_text, fitted, one_line, web_address
 
 _PARAGRAPH = Markup("<p>{}</p>")
 _LIST = Markup("<h3>{}</h3>\n<ul>\n{}\n</ul>")
@@ -121,7 +121,7 @@ def show_notes(document: Document, timeline: Timeline, known: Facts, page: str, 
 
 
 def _parts(
-    document: Document, timeline: Timeline, known: Facts, writer: Inline, addresses: tuple[str, str]
+    document: Document, timeline: Timeline, known: Facts, writer: InlineMarkup, addresses: tuple[str, str]
 ) -> Iterator[Part]:
     if known.summary:
         yield Part((_shortened(known.summary, _SUMMARY),), weight=4)
@@ -142,7 +142,7 @@ def _licence(known: Facts) -> Iterator[Note]:
         yield Note(_LINK.format(licence.url, shown.html), f"{shown.text} {licence.url}") if is_linked else shown
 
 
-def _edition(writer: Inline, known: Facts, addresses: tuple[str, str]) -> Iterator[Note]:
+def _edition(writer: InlineMarkup, known: Facts, addresses: tuple[str, str]) -> Iterator[Note]:
     if known.copyright:
         yield _shortened(known.copyright, _LINE)
     if known.publisher:
@@ -166,18 +166,18 @@ def _person(person: Person) -> str:
     return ", ".join(filter(None, map(one_line, (person.name, person.role, person.affiliation))))
 
 
-def _reference(writer: Inline, reference: Reference) -> Note:
+def _reference(writer: InlineMarkup, reference: Reference) -> Note:
     # The text of a run has not been cleaned before; mark-up has no character that cleaning removes.
-    html = Markup(clean(str(writer.reference(reference))))
+    html = Markup(clean_text(str(writer.reference(reference))))
     text, address = one_line(reference.text), web_address(reference.url)
     return Note(html, text if not address or address in text else f"{text} {address}")
 
 
-def _linked(writer: Inline, words: str, address: str) -> Note:
+def _linked(writer: InlineMarkup, words: str, address: str) -> Note:
     return Note(_LINK.format(address, writer.own(words)), f"{words} {address}")
 
 
-def _own(writer: Inline, words: str) -> Note:
+def _own(writer: InlineMarkup, words: str) -> Note:
     return Note(writer.own(words), words)
 
 

@@ -33,7 +33,7 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class BuildWork:
     """What a build did."""
 
     causes: tuple[Cause, ...]
@@ -54,7 +54,7 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Chronicle:
+class EpisodeReport:
     """An episode as it was built."""
 
     release: Release
@@ -68,8 +68,8 @@ class Report:
     """Everything the report tells."""
 
     settings: Settings
-    work: Work
-    episodes: tuple[Chronicle, ...]
+    work: BuildWork
+    episodes: tuple[EpisodeReport, ...]
     """In order."""
     book: str
     """The series' book, relative to ``site/``, or empty."""
@@ -97,7 +97,7 @@ _NARRATOR = "Narrator"
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class HeardStretch:
     """What one speaker says in one turn (samples at 24 kHz)."""
 
     speaker: str
@@ -109,10 +109,10 @@ class Stretch:
     """Its first line."""
 
 
-def stretches(timeline: Timeline) -> tuple[Stretch, ...]:
+def heard_stretches(timeline: Timeline) -> tuple[HeardStretch, ...]:
     """The cues of an episode, joined where the same speaker goes on in the same turn."""
     groups = (list(group) for _, group in groupby(timeline.cues, _who))
-    return tuple(Stretch(cues[0].speaker, cues[0].start, cues[-1].end, cues[0].text) for cues in groups)
+    return tuple(HeardStretch(cues[0].speaker, cues[0].start, cues[-1].end, cues[0].text) for cues in groups)
 
 
 def _who(cue: Cue) -> tuple[str, str]:
@@ -130,7 +130,7 @@ def speaking_time(timeline: Timeline) -> Counter[str]:
     return times
 
 
-def voicings(episode: Chronicle, parts: Sequence[Stretch]) -> tuple[Voicing, ...]:
+def voicings(episode: EpisodeReport, parts: Sequence[HeardStretch]) -> tuple[Voicing, ...]:
     """Everybody who is heard in an episode: who speaks longest first, the narrator last."""
     timeline, document, script = episode.release.timeline, episode.release.document, episode.script
     times = speaking_time(timeline)

@@ -12,7 +12,7 @@ from pipeline.model.diagnostics import sized
 from pipeline.model.document import Fate
 from pipeline.model.timeline import Timeline
 from pipeline.settings.tables import Settings
-from pipeline.write.report.data import SILENCE, Chronicle, Voicing, stretches, voicings
+from pipeline.write.report.data import SILENCE, EpisodeReport, Voicing, heard_stretches, voicings
 from pipeline.write.report.strip import share, strip
 from pipeline.write.text.facts import facts
 from pipeline.write.text.markup import lines
@@ -20,7 +20,7 @@ from pipeline.write.text.plain import one_line
 
 _START = Markup('<article id="{key}" aria-labelledby="_title-{key}">\n<h3 id="_title-{key}">{number}. {title}</h3>')
 TITLE = Markup('<span lang="{}" dir="auto">{}</span>')
-NAME = Markup('<span dir="auto">{}</span>')
+SPEAKER_NAME = Markup('<span dir="auto">{}</span>')
 _FACTS = Markup('<p class="facts">{}</p>')
 _FILES = Markup('<ul class="files" aria-label="Files of episode {}">')
 _PAGE = Markup('<li><a href="{}">Page</a></li>')
@@ -66,10 +66,10 @@ _STACKED = Markup('<rect class="f-{}" x="{:.2%}" width="{:.2%}" height="14"/>')
 _END = Markup("</article>")
 
 
-def report_episode(episode: Chronicle, settings: Settings, styles: Mapping[str, str]) -> Markup:
+def report_episode(episode: EpisodeReport, settings: Settings, styles: Mapping[str, str]) -> Markup:
     """The article of an episode, under its key as anchor; ``styles`` are the classes of people's colours."""
     release, timeline = episode.release, episode.release.timeline
-    parts = stretches(timeline)
+    parts = heard_stretches(timeline)
     voices = voicings(episode, parts)
     known = facts(release.document, settings, release.number)
     return lines(
@@ -100,7 +100,7 @@ def _facts(timeline: Timeline, settings: Settings) -> Iterator[str]:
     yield f"{audio.bitrate} kbit/s"
 
 
-def _files(episode: Chronicle) -> Iterator[Markup]:
+def _files(episode: EpisodeReport) -> Iterator[Markup]:
     release = episode.release
     files = (
         ("MP3", release.audio),
@@ -131,7 +131,7 @@ def site_link(path: str) -> str:
 def _times(timeline: Timeline, voices: Sequence[Voicing], styles: Mapping[str, str]) -> Iterator[Markup]:
     pauses = timeline.duration - sum(v.spoken for v in voices)
     for v in voices:
-        yield _time(timeline, styles[v.person], NAME.format(v.name), v.spoken, v.turns)
+        yield _time(timeline, styles[v.person], SPEAKER_NAME.format(v.name), v.spoken, v.turns)
     yield _time(timeline, SILENCE, "No speech", pauses, "")
 
 

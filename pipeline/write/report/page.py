@@ -17,13 +17,13 @@ from markupsafe import Markup
 
 from pipeline.model.clock import spoken
 from pipeline.model.diagnostics import CODES, Diagnostic, Severity, counted, sized
-from pipeline.write.report.data import Cause, Report, Work, colours
+from pipeline.write.report.data import BuildWork, Cause, Report, colours
 from pipeline.write.report.episode import TITLE, report_episode, site_link
 from pipeline.write.report.series import episodes_table, people_table
 from pipeline.write.text.addresses import FEED
 from pipeline.write.text.facts import facts
 from pipeline.write.text.markup import NOTHING, lines
-from pipeline.write.text.plain import clean, one_line
+from pipeline.write.text.plain import clean_text, one_line
 
 _HEAD = Markup("""\
 <!DOCTYPE html>
@@ -94,7 +94,7 @@ def report_page(report: Report) -> bytes:
         report_findings(report.diagnostics),
         _END,
     )
-    return clean(page).encode()
+    return clean_text(page).encode()
 
 
 def _facts(report: Report) -> Iterator[str]:
@@ -141,7 +141,7 @@ _SHORT_LIST = 12
 """Files that are listed without being asked for."""
 
 
-def report_work(work: Work, titles: Mapping[str, str]) -> Markup:
+def report_work(work: BuildWork, titles: Mapping[str, str]) -> Markup:
     """The section on the build itself; ``titles`` are the episodes' by their keys."""
     return lines(
         _WORK_START,

@@ -11,8 +11,8 @@ from pipeline.model.diagnostics import sized
 from pipeline.model.release import Release
 from pipeline.model.script import Voice
 from pipeline.settings.tables import Settings
-from pipeline.write.report.data import Chronicle, Voicing, stretches, voicings
-from pipeline.write.report.episode import NAME, TITLE, level
+from pipeline.write.report.data import EpisodeReport, Voicing, heard_stretches, voicings
+from pipeline.write.report.episode import SPEAKER_NAME, TITLE, level
 from pipeline.write.text.facts import facts
 from pipeline.write.text.markup import lines
 
@@ -49,12 +49,12 @@ _COMMA = Markup(", ")
 _SECTION_END = Markup("</section>")
 
 
-def episodes_table(episodes: Sequence[Chronicle], settings: Settings) -> Markup:
+def episodes_table(episodes: Sequence[EpisodeReport], settings: Settings) -> Markup:
     """Length, size, loudness, chapters and voices of each episode."""
     return lines(_EPISODES, *(_episode(e, settings) for e in episodes), _TABLE_END)
 
 
-def _episode(episode: Chronicle, settings: Settings) -> Markup:
+def _episode(episode: EpisodeReport, settings: Settings) -> Markup:
     release, timeline = episode.release, episode.release.timeline
     known = facts(release.document, settings, release.number)
     return _EPISODE.format(
@@ -71,11 +71,11 @@ def _episode(episode: Chronicle, settings: Settings) -> Markup:
     )
 
 
-def people_table(episodes: Sequence[Chronicle]) -> Markup:
+def people_table(episodes: Sequence[EpisodeReport]) -> Markup:
     """Everybody who is heard, with their voice: who speaks longest first, the narrator last."""
     heard: dict[tuple[str, Voice], list[tuple[Release, Voicing]]] = {}
     for episode in episodes:
-        for voicing in voicings(episode, stretches(episode.release.timeline)):
+        for voicing in voicings(episode, heard_stretches(episode.release.timeline)):
             heard.setdefault((voicing.person, voicing.voice), []).append((episode.release, voicing))
     ordered = sorted(heard.values(), key=lambda h: (not h[0][1].person, -_spoken(h)))
     return lines(_PEOPLE, *map(_person, ordered), _TABLE_END, _SECTION_END)
@@ -89,7 +89,7 @@ def _person(heard: Sequence[tuple[Release, Voicing]]) -> Markup:
     person = heard[0][1]
     described = ", ".join(filter(None, (person.role, person.affiliation)))
     return _PERSON.format(
-        NAME.format(person.name),
+        SPEAKER_NAME.format(person.name),
         _ROLE.format(described) if described else "",
         person.voice.name,
         person.voice.rate,

@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from pipeline.model.clock import RATE, spoken
 from pipeline.model.timeline import Timeline
-from pipeline.write.report.data import SILENCE, Stretch, Voicing
+from pipeline.write.report.data import SILENCE, HeardStretch, Voicing
 from pipeline.write.text.markup import lines
-from pipeline.write.text.plain import clean, first_words
+from pipeline.write.text.plain import clean_text, first_words
 
 QUIETEST, LOUDEST = -34, -11
 """Levels (LUFS) that are drawn as nothing and in full height."""
@@ -49,7 +49,7 @@ _END = Markup("</svg>")
 
 
 def strip(
-    timeline: Timeline, parts: Sequence[Stretch], voices: Sequence[Voicing], styles: Mapping[str, str], title: str
+    timeline: Timeline, parts: Sequence[HeardStretch], voices: Sequence[Voicing], styles: Mapping[str, str], title: str
 ) -> Markup:
     """The picture of an episode, with the class of everybody's colour (``colours``).
 
@@ -78,7 +78,7 @@ def share(part: int, whole: int) -> str:
 def _alternative(timeline: Timeline, voices: Sequence[Voicing], title: str) -> str:
     who = ", ".join(f"{v.name} {share(v.spoken, timeline.duration)}" for v in voices)
     chapters = len(timeline.chapters)
-    return clean(
+    return clean_text(
         f"Loudness over time of {title}, {spoken(timeline.duration)}: {who}. "
         f"Chapters marked: {chapters}. The tables of chapters and of speaking time tell the same in words."
     )
@@ -95,7 +95,7 @@ def _chapters(timeline: Timeline, height: int) -> Iterator[Markup]:
 
 
 def _waves(
-    timeline: Timeline, parts: Sequence[Stretch], voices: Sequence[Voicing], styles: Mapping[str, str]
+    timeline: Timeline, parts: Sequence[HeardStretch], voices: Sequence[Voicing], styles: Mapping[str, str]
 ) -> Iterator[Markup]:
     """One shape for each turn, to the beginning of the next; a shape before the first one that is nobody's."""
     names = {v.person: v.name for v in voices}
@@ -106,7 +106,7 @@ def _waves(
     for part, (first, last) in zip(parts, pairwise([*borders, len(levels)]), strict=True):
         if shape := wave(levels, first, last):
             told = f"{spoken(part.start)} {names[part.speaker]}: {first_words(part.text)}"
-            yield _WAVE.format(styles[part.speaker], shape, clean(told))
+            yield _WAVE.format(styles[part.speaker], shape, clean_text(told))
 
 
 def wave(levels: Sequence[int], first: int, last: int) -> str:
@@ -137,7 +137,7 @@ def _scale(timeline: Timeline) -> Iterator[Markup]:
 
 
 def _lanes(
-    timeline: Timeline, parts: Sequence[Stretch], voices: Sequence[Voicing], styles: Mapping[str, str]
+    timeline: Timeline, parts: Sequence[HeardStretch], voices: Sequence[Voicing], styles: Mapping[str, str]
 ) -> Iterator[Markup]:
     duration = timeline.duration
     for place, voice in enumerate(voices):

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from pipeline.model.document import Document, Section, Turn
 from pipeline.write.text.facts import Facts
-from pipeline.write.text.place import ALONE, Place
+from pipeline.write.text.place import ALONE, BookPlace
 from pipeline.write.text.plain import first_words, one_line
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ContentsEntry:
     """A line of the table of contents."""
 
     href: str
     label: str
-    parts: tuple[Entry, ...] = ()
+    parts: tuple[ContentsEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,16 @@ class Landmark:
     label: str
 
 
-def contents(document: Document, facts: Facts) -> tuple[Entry, ...]:
+def contents(document: Document, facts: Facts) -> tuple[ContentsEntry, ...]:
     """The entries, in reading order."""
     parts = section_entries(document)
-    back: tuple[Entry, ...] = (Entry("speakers.xhtml", "Speakers"), Entry("about.xhtml", "About this edition"))
+    back: tuple[ContentsEntry, ...] = (
+        ContentsEntry("speakers.xhtml", "Speakers"),
+        ContentsEntry("about.xhtml", "About this edition"),
+    )
     if document.references:
-        back = (Entry("references.xhtml", reference_heading(document)), *back)
-    return (Entry("title.xhtml", "Title page"), Entry("conversation.xhtml", facts.title, parts), *back)
+        back = (ContentsEntry("references.xhtml", reference_heading(document)), *back)
+    return (ContentsEntry("title.xhtml", "Title page"), ContentsEntry("conversation.xhtml", facts.title, parts), *back)
 
 
 def reference_heading(document: Document) -> str:
@@ -49,16 +52,16 @@ def beginning(turn: Turn) -> str:
     return first_words(" ".join(s.text for p in turn.paragraphs() for s in p.sentences)) or "…"
 
 
-def section_entries(document: Document, place: Place = ALONE, *, turns: bool = True) -> tuple[Entry, ...]:
+def section_entries(document: Document, place: BookPlace = ALONE, *, turns: bool = True) -> tuple[ContentsEntry, ...]:
     """The entries of the conversation: sections where it has any, and their turns where ``turns`` says so."""
     names = {person.id: person.name for person in document.people}
     return tuple(e for section in document.sections for e in _section(section, names, place, turns))
 
 
-def _section(section: Section, names: Mapping[str, str], place: Place, turns: bool) -> tuple[Entry, ...]:
+def _section(section: Section, names: Mapping[str, str], place: BookPlace, turns: bool) -> tuple[ContentsEntry, ...]:
     page = place.conversation
     listed = section.turns if turns else ()
-    entries = tuple(Entry(f"{page}#{turn.id}", f"{names[turn.speaker]}: {beginning(turn)}") for turn in listed)
+    entries = tuple(ContentsEntry(f"{page}#{turn.id}", f"{names[turn.speaker]}: {beginning(turn)}") for turn in listed)
     if section.heading is None:
         return entries
-    return (Entry(f"{page}#{section.id}", section.heading.text, entries),)
+    return (ContentsEntry(f"{page}#{section.id}", section.heading.text, entries),)

@@ -38,7 +38,7 @@ _BLANK = Markup(" ")
 
 
 @dataclass(frozen=True, slots=True)
-class Inline:
+class InlineMarkup:
     """Writes the runs of one document."""
 
     references: dict[str, str]
@@ -126,10 +126,10 @@ class Inline:
         return written
 
 
-def inline(document: Document, language: str, *, xhtml: bool, references_page: str) -> Inline:
+def inline(document: Document, language: str, *, xhtml: bool, references_page: str) -> InlineMarkup:
     """The Inline of a document whose reference list stands on ``references_page`` (empty: on the same page)."""
     targets = {m.id: f"{references_page}#{r.id}" for r in document.references for m in r.mentions}
-    return Inline(targets, language, xhtml)
+    return InlineMarkup(targets, language, xhtml)
 
 
 def _with_link(run: Run, url: str) -> tuple[Run, ...]:

@@ -14,7 +14,7 @@ _KINDS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "GIF": ("g
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class PictureFile:
     """A picture as a file of the book."""
 
     name: str
@@ -24,7 +24,7 @@ class Picture:
     """The bytes, or the file on disk that holds them."""
 
 
-def pictures(document: Document, files: Mapping[str, bytes | Path], prefix: str = "") -> dict[str, Picture]:
+def pictures(document: Document, files: Mapping[str, bytes | Path], prefix: str = "") -> dict[str, PictureFile]:
     """The document's pictures by ``Figure.file``, each file once, numbered in reading order.
 
     :param prefix: what their names in the book begin with.
@@ -35,7 +35,7 @@ def pictures(document: Document, files: Mapping[str, bytes | Path], prefix: str 
     return {file: _picture(file, f"{prefix}picture-{i}", files[file]) for i, file in enumerate(used, start=1)}
 
 
-def _picture(file: str, stem: str, data: bytes | Path) -> Picture:
+def _picture(file: str, stem: str, data: bytes | Path) -> PictureFile:
     # Most books have no picture besides the cover, which is known to be JPEG.
     from PIL import Image, UnidentifiedImageError
 
@@ -44,4 +44,4 @@ def _picture(file: str, stem: str, data: bytes | Path) -> Picture:
             extension, media_type = _KINDS[image.format or ""]
     except (UnidentifiedImageError, Image.DecompressionBombError) as error:
         raise RostraError(f"{file}: not a picture that a book can hold (JPEG, PNG or GIF)", Exit.INPUT) from error
-    return Picture(f"images/{stem}.{extension}", media_type, data)
+    return PictureFile(f"images/{stem}.{extension}", media_type, data)

@@ -9,7 +9,7 @@ from pipeline.model.names import slug
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BookPlace:
     """The names of an episode's pages, and what the ids on them begin with."""
 
     prefix: str = ""
@@ -36,12 +36,12 @@ class Place:
         return f"{self.prefix}about.xhtml"
 
 
-ALONE = Place()
+ALONE = BookPlace()
 
 
-def in_series(key: str) -> Place:
+def in_series(key: str) -> BookPlace:
     """The place of an episode among others: two keys never share a prefix, and none begins another's."""
     plain = slug(key)
     if plain != key:
         plain += "-x" + hashlib.sha256(key.encode()).hexdigest()[:10]
-    return Place(f"e-{plain}_")
+    return BookPlace(f"e-{plain}_")

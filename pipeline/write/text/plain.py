@@ -19,7 +19,7 @@ _HOST = re.compile(r"[\w.-]+|\[[0-9A-Fa-f:.]+\]")
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Text without the characters that XML 1.0 forbids (section 2.2), control characters and noncharacters."""
     # Nothing forbidden is printable, and to see that a line is printable costs a fraction of the search.
     if text.isprintable():
@@ -33,7 +33,7 @@ def web_address(href: str) -> str:
     Only ``http``, ``https`` and ``mailto`` are links: a relative path leads nowhere in a book, and a script is no
     address. What an author may type and a URL may not hold is percent-encoded.
     """
-    href = clean(href).strip()
+    href = clean_text(href).strip()
     try:
         parts = urlsplit(href)
         port = f":{parts.port}" if parts.port is not None else ""
@@ -59,7 +59,7 @@ def direction(language: str) -> str:
 
 def first_words(text: str, limit: int = 48) -> str:
     """The beginning of a text in at most ``limit`` characters, cut between words and marked with an ellipsis."""
-    text = " ".join(clean(text).split())
+    text = " ".join(clean_text(text).split())
     if len(text) <= limit:
         return text
     head = text[:limit]
@@ -69,7 +69,7 @@ def first_words(text: str, limit: int = 48) -> str:
 
 def one_line(text: str) -> str:
     """The text without what no medium carries, on one line: each stretch of white space is one blank."""
-    return " ".join(clean(text).split())
+    return " ".join(clean_text(text).split())
 
 
 def fitted(text: str, limit: int, written: Callable[[str], str] = str) -> str:

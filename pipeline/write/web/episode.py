@@ -22,10 +22,10 @@ from pipeline.write.text.about import attribution
 from pipeline.write.text.clips import target
 from pipeline.write.text.contents import reference_heading
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, facts
-from pipeline.write.text.markup import NOTHING, Inline, block, inline, lines
+from pipeline.write.text.markup import NOTHING, InlineMarkup, block, inline, lines
 from pipeline.write.text.plain import direction
-from pipeline.write.web.frame import downloads, head, page, relative
-from pipeline.write.web.index import described, rights, when
+from pipeline.write.web.frame import downloads, head, relative, web_page
+from pipeline.write.web.index import person_description, rights_lines, when
 from pipeline.write.web.transcript import starts, transcript
 
 _SERIES = Markup('<header class="site">\n<p><a href="{}index.html">{}</a></p>\n</header>')
@@ -55,9 +55,9 @@ _CHAPTER = Markup('<li><a href="#{}" data-start="{}">{}</a> <time datetime="PT{}
 _CHAPTERS_END = Markup("</ol>\n</nav>")
 
 
-def opening(release: Release, known: Facts, own: Inline, up: str) -> Iterator[Markup]:
+def page_opening(release: Release, known: Facts, own: InlineMarkup, up: str) -> Iterator[Markup]:
     """Everything before the transcript, in parts; ``up`` is the way from the page to the site's root."""
-    people = map(_ITEM.format, map(described, release.document.people))
+    people = map(_ITEM.format, map(person_description, release.document.people))
     yield _SERIES.format(up, known.series or own.own("All episodes"))
     yield _START.format(relative(release.cover, up), own.own(f"Episode {release.number}"), known.title)
     yield when(release, own)
@@ -85,7 +85,7 @@ def _player(release: Release, known: Facts, up: str) -> Markup:
     )
 
 
-def _chapters(release: Release, own: Inline) -> Iterator[Markup]:
+def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:
     """Each chapter as a link to where it begins in the text."""
     timeline = release.timeline
     begins = [(cue.start, target(cue)) for cue in timeline.cues]
@@ -122,10 +122,10 @@ _NEIGHBOURS_END = Markup("</nav>\n</main>")
 _FOOTER = Markup("<footer>\n<p>{}</p>\n</footer>")
 
 
-def closing(
+def page_closing(
     release: Release,
     known: Facts,
-    own: Inline,
+    own: InlineMarkup,
     settings: Settings,
     neighbours: tuple[Release | None, Release | None],
     up: str,
@@ -151,26 +151,26 @@ def closing(
     yield _FOOTER.format(known.publisher) if known.publisher else NOTHING
 
 
-def _about(release: Release, known: Facts, own: Inline) -> Markup:
+def _about(release: Release, known: Facts, own: InlineMarkup) -> Markup:
     """How the text is to be attributed and used, and what the voices are."""
     return lines(
         _ABOUT.format(own.own("Licence and source")),
         _PARAGRAPH.format(attribution(release.document, known)),
-        *(_PARAGRAPH.format(part) for part in rights(known, own) if part),
+        *(_PARAGRAPH.format(part) for part in rights_lines(known, own) if part),
         _PARAGRAPH.format(own.own(OWN_WORDS)),
         _PARAGRAPH.format(own.own(SYNTHETIC_VOICES)),
         _SECTION_END,
     )
 
 
-def _neighbour(way: str, release: Release | None, own: Inline, settings: Settings, up: str) -> Markup:
+def _neighbour(way: str, release: Release | None, own: InlineMarkup, settings: Settings, up: str) -> Markup:
     if release is None:
         return NOTHING
     known = facts(release.document, settings, release.number)
     other = known.language != own.language
     language = _LANGUAGE.format(known.language, direction(known.language)) if other else NOTHING
     words = "Previous episode:" if way == "prev" else "Next episode:"
-    english = Inline({}, known.language, xhtml=False).own(words)
+    english = InlineMarkup({}, known.language, xhtml=False).own(words)
     return _NEIGHBOUR.format(way, relative(release.page, up), language, english, known.title)
 
 
@@ -192,9 +192,9 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
     book = _BOOK_LINK.format(release.book.type, relative(release.book, _UP))
 
     def parts() -> Iterator[Markup]:
-        yield from opening(release, known, write, _UP)
+        yield from page_opening(release, known, write, _UP)
         yield from transcript(release, write, settings.speech, _UP)
-        yield from closing(release, known, write, settings, (previous, following), _UP)
+        yield from page_closing(release, known, write, settings, (previous, following), _UP)
 
     start = head(known.language, title, known.summary, _UP, "player", book)
-    return page(start, "transcript", write.own("Skip to the transcript"), parts())
+    return web_page(start, "transcript", write.own("Skip to the transcript"), parts())

@@ -16,8 +16,8 @@ from markupsafe import Markup
 
 from pipeline.model.diagnostics import sized
 from pipeline.model.release import Asset, Release, hashed_name, sha256_hex
-from pipeline.write.text.markup import NOTHING, Inline, lines
-from pipeline.write.text.plain import clean, direction
+from pipeline.write.text.markup import NOTHING, InlineMarkup, lines
+from pipeline.write.text.plain import clean_text, direction
 
 _FILE = Markup(
     '<li><a href="{}" type="{}" download aria-label="{name}, {size}, episode {number}">{shown}, {size}</a></li>'
@@ -29,7 +29,9 @@ def relative(asset: Asset, up: str = "") -> str:
     return up + quote(asset.path, safe="/~")
 
 
-def downloads(release: Release, own: Inline, up: str = "", more: Iterable[tuple[str, Asset]] = ()) -> Iterator[Markup]:
+def downloads(
+    release: Release, own: InlineMarkup, up: str = "", more: Iterable[tuple[str, Asset]] = ()
+) -> Iterator[Markup]:
     """An item of a list for each file that may be taken away; ``more`` are named files besides the usual ones."""
     usual = (
         ("MP3", release.audio),
@@ -119,10 +121,10 @@ def head(language: str, title: str, description: str, up: str, behaviour: str, l
     )
 
 
-def page(start: Markup, main: str, skip: Markup, body: Iterable[Markup]) -> bytes:
+def web_page(start: Markup, main: str, skip: Markup, body: Iterable[Markup]) -> bytes:
     """A page in UTF-8; ``main`` is the id that its first link leads to, in the words ``skip``.
 
     The parts are written one at a time: the page of a long episode is never held twice.
     """
     parts = (start, _BODY.format(main, skip), *body, _END)
-    return b"\n".join(clean(part).encode() for part in parts if part)
+    return b"\n".join(clean_text(part).encode() for part in parts if part)

@@ -22,16 +22,16 @@ from pipeline.settings.tables import Settings
 from pipeline.standards.licences import parse_licence
 from pipeline.write.text.addresses import FEED
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, facts
-from pipeline.write.text.markup import NOTHING, Inline, block, lines
+from pipeline.write.text.markup import NOTHING, InlineMarkup, block, lines
 from pipeline.write.text.plain import direction, one_line, web_address
-from pipeline.write.web.frame import downloads, head, page, relative
+from pipeline.write.web.frame import downloads, head, relative, web_page
 from pipeline.write.web.subscribe import subscribe
 
 _MONTHS = ("January February March April May June July August September October November December").split()
 _FACTS = Markup('<p class="facts"><time datetime="{}">{}</time> · <time datetime="PT{}S">{}</time></p>')
 
 
-def when(release: Release, own: Inline) -> Markup:
+def when(release: Release, own: InlineMarkup) -> Markup:
     """Day of publication and length."""
     length = release.timeline.duration
     published = release.published
@@ -47,7 +47,7 @@ _LICENCE_LINK = Markup('<a rel="license" href="{}">{}</a>')
 _SOURCE = Markup('{0} <a href="{1}">{1}</a>')
 
 
-def rights(known: Facts, own: Inline) -> Iterator[str]:
+def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:
     """Copyright, licence and first publication, as far as they are known."""
     yield known.copyright
     licence = known.licence
@@ -84,12 +84,12 @@ def index_episode(release: Release, known: Facts, place: int, language: str) -> 
     heading = f"_title-{place}"
     other = known.language != language
     marked = _LANGUAGE.format(known.language, direction(known.language)) if other else NOTHING
-    page = relative(release.page)
-    own = Inline({}, known.language, xhtml=False)
-    stated = list(filter(None, rights(known, own)))
+    web_page = relative(release.page)
+    own = InlineMarkup({}, known.language, xhtml=False)
+    stated = list(filter(None, rights_lines(known, own)))
     return lines(
         _START.format(release.document.key, heading, marked),
-        _TITLE.format(heading, page, release.number, known.title),
+        _TITLE.format(heading, web_page, release.number, known.title),
         when(release, own),
         _PARAGRAPH.format(known.summary) if known.summary else NOTHING,
         _PLAYER.format(
@@ -100,12 +100,14 @@ def index_episode(release: Release, known: Facts, place: int, language: str) -> 
             captions=relative(release.vtt),
             language=known.language,
         ),
-        _READ.format(page, words=_READ_WORDS, title=known.title, shown=own.own(_READ_WORDS)),
+        _READ.format(web_page, words=_READ_WORDS, title=known.title, shown=own.own(_READ_WORDS)),
         _FILES.format(release.number),
         *downloads(release, own),
         _LIST_END,
         block(
-            _PEOPLE.format(own.own("People")), map(_ITEM.format, map(described, release.document.people)), _PEOPLE_END
+            _PEOPLE.format(own.own("People")),
+            map(_ITEM.format, map(person_description, release.document.people)),
+            _PEOPLE_END,
         ),
         _VOICES.format(own.own(SYNTHETIC_VOICES)),
         block(_RIGHTS, (*map(_BREAK.format, stated[:-1]), *stated[-1:]), _RIGHTS_END),
@@ -113,7 +115,7 @@ def index_episode(release: Release, known: Facts, place: int, language: str) -> 
     )
 
 
-def described(person: Person) -> str:
+def person_description(person: Person) -> str:
     """Name, role and affiliation on one line; that a speaker speaks is heard without being said."""
     role = "" if person.role == "speaker" else person.role
     return ", ".join(filter(None, map(one_line, (person.name, role, person.affiliation))))
@@ -151,7 +153,7 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
     known = [facts(release.document, settings, release.number) for release in ordered]
     title = one_line(series.title) or next((k.series for k in known if k.series), "Episodes")
     language = series.language or "en"
-    own = Inline({}, language, xhtml=False)
+    own = InlineMarkup({}, language, xhtml=False)
     book, description = show.book, one_line(series.description)
     start = head(
         language, title, description or one_line(series.subtitle), "", "subscribe", _FEED_LINK.format(title, FEED)
@@ -171,10 +173,10 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
         _MAIN_END,
         _footer(settings, own),
     )
-    return page(start, "_episodes", own.own("Skip to the episodes"), body)
+    return web_page(start, "_episodes", own.own("Skip to the episodes"), body)
 
 
-def _footer(settings: Settings, own: Inline) -> Markup:
+def _footer(settings: Settings, own: InlineMarkup) -> Markup:
     series = settings.series
     publisher, copyright_ = one_line(series.publisher or series.author), one_line(series.copyright)
     licence = parse_licence(one_line(series.licence))

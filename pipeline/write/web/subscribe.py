@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from pipeline.settings.tables import Settings
 from pipeline.write.text.addresses import FEED, feed_address
-from pipeline.write.text.markup import NOTHING, Inline, lines
+from pipeline.write.text.markup import NOTHING, InlineMarkup, lines
 from pipeline.write.text.plain import one_line, web_address
 
 OPML = "subscribe.opml"
@@ -37,7 +37,7 @@ _OPML = Markup("""\
 """)
 
 
-def subscribe(settings: Settings, own: Inline) -> Markup:
+def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
     """The section of the front page; what needs the site's address is left out where nobody states it."""
     known = has_address(settings)
     address = feed_address(settings) if known else ""

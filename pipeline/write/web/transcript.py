@@ -21,7 +21,7 @@ from pipeline.settings.tables import Speech
 from pipeline.write.captions import settled
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.clips import CLOSING_ID, OPENING_ID, target, wording
-from pipeline.write.text.markup import NOTHING, Inline
+from pipeline.write.text.markup import NOTHING, InlineMarkup
 from pipeline.write.text.pictures import pictures
 from pipeline.write.web.frame import relative
 
@@ -41,7 +41,7 @@ def chapters_vtt(document: Document, timeline: Timeline) -> str:
     blocks = ["WEBVTT"]
     for chapter, (start, end) in zip(chapters, times, strict=True):
         title = escape(chapter.title, quote=False)
-        blocks.append(f"{chapter.id}\n{clock.vtt(start)} --> {clock.vtt(end)}\n{title}")
+        blocks.append(f"{chapter.id}\n{clock.vtt_time(start)} --> {clock.vtt_time(end)}\n{title}")
     return "\n\n".join(blocks) + "\n"
 
 
@@ -89,7 +89,7 @@ _COLOURS = 6
 """How many speakers are told apart by colour; their names are always written."""
 
 
-def transcript(release: Release, inline: Inline, speech: Speech, up: str) -> Iterator[Markup]:
+def transcript(release: Release, inline: InlineMarkup, speech: Speech, up: str) -> Iterator[Markup]:
     """The section, in parts; ``up`` is the way from the page to the site's root."""
     document = release.document
     said = wording(release.timeline, speech, inline.language)
@@ -108,7 +108,7 @@ def transcript(release: Release, inline: Inline, speech: Speech, up: str) -> Ite
 def _section(
     document: Document,
     section: Section,
-    inline: Inline,
+    inline: InlineMarkup,
     pictures: Mapping[str, Picture],
     voices: Mapping[str, int],
     up: str,
@@ -126,7 +126,7 @@ def _section(
         yield _END
 
 
-def _blocks(turn: Turn, inline: Inline, pictures: Mapping[str, Picture], up: str) -> Iterator[Markup]:
+def _blocks(turn: Turn, inline: InlineMarkup, pictures: Mapping[str, Picture], up: str) -> Iterator[Markup]:
     for block in turn.blocks:
         match block:
             case Paragraph():

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.model.diagnostics import Log
 from pipeline.model.document import Fate, Figure
-from pipeline.plan.locate import Place
+from pipeline.plan.locate import Location
 from pipeline.plan.project import Episode, load_project
 from pipeline.run.report import source_text
 from tests.conftest import ROOT
@@ -26,7 +26,7 @@ def source(request: pytest.FixtureRequest) -> Path:
 
 def episode(source: Path) -> Episode:
     log = Log()
-    (found,) = load_project(Place(source.parent, source), log).episodes
+    (found,) = load_project(Location(source.parent, source), log).episodes
     assert not log.errors
     return found
 

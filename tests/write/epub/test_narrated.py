@@ -21,7 +21,7 @@ from pipeline.model.timeline import narration_clock
 from pipeline.read.transcript import read_transcript
 from pipeline.write.epub.edition import book, narrated_package
 from pipeline.write.epub.package import Package, pack
-from pipeline.write.text.plain import clean
+from pipeline.write.text.plain import clean_text
 from tests.write.epub.narrated import OPF, OPS, SMIL, XHTML, milliseconds, narrated, parts, silence, timeline
 from tests.write.sample import COVER, DOCUMENT, META, PICTURES, PLAIN, SETTINGS
 
@@ -99,7 +99,7 @@ def test_everything_that_is_spoken_is_shown_with_it(read: dict[str, etree._Eleme
     for page, id_, _, _ in pars(read):
         (element,) = read[page].xpath("//*[@id=$id]", id=id_)
         shown.append(" ".join("".join(element.itertext()).split()))
-    assert shown == [" ".join(clean(cue.text).split()) for cue in timeline().cues]
+    assert shown == [" ".join(clean_text(cue.text).split()) for cue in timeline().cues]
 
 
 def test_what_is_heard_is_in_reading_order(read: dict[str, etree._Element]) -> None:

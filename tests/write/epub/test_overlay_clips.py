@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.clock import FRAME, RATE, smil
+from pipeline.model.clock import FRAME, RATE, smil_time
 from pipeline.model.script import Kind
 from pipeline.model.timeline import Chunk, Cue, Timeline, narration_clock
 from pipeline.settings.tables import Speech
@@ -54,7 +54,7 @@ def test_a_clip_begins_within_the_millisecond_before_its_sentence(heard: Timelin
 
 @given(st.integers(0, 400_000_000))
 def test_a_clock_value_is_read_back_as_it_was(ms: int) -> None:
-    assert milliseconds(smil(ms)) == ms
+    assert milliseconds(smil_time(ms)) == ms
 
 
 def test_a_jingle_is_heard_with_the_first_line() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.model.clock import vtt
+from pipeline.model.clock import vtt_time
 from pipeline.model.script import Kind
 from pipeline.model.timeline import Cue
 from pipeline.write.web.transcript import chapters_vtt, starts
@@ -22,7 +22,7 @@ def test_every_chapter_is_a_cue_from_beginning_to_end() -> None:
     cues = re.findall(r"^(\S+)\n(\S+) --> (\S+)\n(.+)\n", text, re.MULTILINE)
     assert [c[0] for c in cues] == [c.id for c in line.chapters]
     assert [c[3] for c in cues] == ["Part 1 &amp; more", "Part 2 &amp; more", "Part 3 &amp; more"]
-    assert (cues[0][1], cues[-1][2]) == (vtt(0), vtt(line.duration))
+    assert (cues[0][1], cues[-1][2]) == (vtt_time(0), vtt_time(line.duration))
 
 
 def test_a_strict_reader_takes_it_and_a_hostile_title_is_one_line() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.commands.build import Options, run
 from pipeline.plan.inputs import texts
-from pipeline.plan.locate import Place
+from pipeline.plan.locate import Location
 from tests.conftest import run_rostra
 from tests.run.conftest import Built, Tree, replace
 from tests.run.test_edits import built_anew, explained
@@ -95,7 +95,7 @@ def test_what_was_saved_before_it_was_read_and_undone_after_the_build_is_built_a
     bench = root / "transcripts" / "bench.txt"
     replace(bench, "who sits on it", "who sat on it")
 
-    def saved_then(place: Place) -> dict[str, str]:
+    def saved_then(place: Location) -> dict[str, str]:
         taken = texts(place)
         replace(bench, "who sat on it", "who may sit on it")
         return taken
