@@ -10,15 +10,12 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from pipeline.mix.chunk import mix_passage
-from pipeline.mix.level import voice_gain
-from pipeline.model.diagnostics import Log
-from pipeline.model.script import Passage, Voice
-from pipeline.plan.locate import find_place
-from pipeline.run.check import check
-from pipeline.settings.tables import Settings
-from pipeline.speak.engine import CALIBRATION, Engine
-from pipeline.speak.registry import open_engine
+from pipeline.mix import mix_passage, voice_gain
+from pipeline.model import Log, Passage, Voice
+from pipeline.plan import find_place
+from pipeline.run import check_project
+from pipeline.settings import Settings
+from pipeline.speak import CALIBRATION, Engine, open_engine
 
 _engine: Engine | None = None
 _gains: dict[Voice, float] = {}
@@ -39,7 +36,7 @@ def _make(passage: Passage, settings: Settings) -> int:
 
 def floor(series: Path) -> float:
     """Seconds from the start of the workers to the last chunk."""
-    project, casting = check(find_place(series), Log())
+    project, casting = check_project(find_place(series), Log())
     assert casting is not None
     passages = [p for s in casting.scripts for p in s.passages if p.lines]
     passages.sort(key=lambda p: -sum(len(line.spoken) for line in p.lines))

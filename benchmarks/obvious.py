@@ -16,16 +16,16 @@ from pathlib import Path
 import espeakng_loader
 import imageio_ffmpeg
 
-from pipeline.model.diagnostics import Log
-from pipeline.plan.locate import find_place
-from pipeline.run.check import check
+from pipeline.model import Log
+from pipeline.plan import find_place
+from pipeline.run import check_project
 
 _POLL = 0.05
 
 
 def obvious(series: Path, folder: Path) -> float:
     """Seconds to speak, join and export the first episode of a series."""
-    project, casting = check(find_place(series), Log())
+    project, casting = check_project(find_place(series), Log())
     assert casting is not None
     document, script = project.episodes[0].document, casting.scripts[0]
     voices = dict(script.voices)

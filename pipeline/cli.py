@@ -12,7 +12,7 @@ from typing import NoReturn
 import click
 
 from pipeline import __version__
-from pipeline.model.diagnostics import Exit, RostraError
+from pipeline.model import Exit, RostraError
 
 TARGET = click.argument("target", metavar="[SERIES | FILE.txt]", type=click.Path(path_type=Path), default=Path())
 OUTPUT = click.option(
@@ -69,15 +69,15 @@ def build(
     was read, spoken and mixed without an error.
     """
     if explain:
-        from pipeline.commands.explain import run as run_explain
+        from pipeline.commands import run_explain
 
         run_explain(target, output, json_output, reissue)
         return
     if json_output:
         raise click.UsageError("--json goes with --explain")
-    from pipeline.commands.build import Options, run
+    from pipeline.commands import Options, run_build
 
-    run(target, Options(output, jobs or 0, quiet, reissue))
+    run_build(target, Options(output, jobs or 0, quiet, reissue))
 
 
 @cli.command()
@@ -98,15 +98,15 @@ def check(target: Path, output: Path | None, json_output: bool, ledger: bool, sc
     if media:
         if json_output or ledger or script:
             raise click.UsageError("--media goes without --json, --ledger and --script")
-        from pipeline.commands.check_media import run as run_media
+        from pipeline.commands import run_check_media
 
-        run_media(target, output)
+        run_check_media(target, output)
         return
     if json_output and (ledger or script):
         raise click.UsageError("--json goes without --ledger and --script")
-    from pipeline.commands.check import run
+    from pipeline.commands import run_check
 
-    run(target, output, json_output, ledger, script)
+    run_check(target, output, json_output, ledger, script)
 
 
 @cli.command()
@@ -115,10 +115,9 @@ def check(target: Path, output: Path | None, json_output: bool, ledger: bool, sc
 @JOBS
 def watch(target: Path, output: Path | None, jobs: int | None) -> None:
     """Build now, and again whenever a source is saved, until Ctrl-C; one line a round."""
-    from pipeline.commands.build import Options
-    from pipeline.commands.watch import run
+    from pipeline.commands import Options, run_watch
 
-    run(target, Options(output, jobs or 0, quiet=False))
+    run_watch(target, Options(output, jobs or 0, quiet=False))
 
 
 @cli.command()
@@ -137,10 +136,9 @@ def serve(target: Path, output: Path | None, jobs: int | None, host: str, port: 
     The files stay as they are: in the feed and the pages that are served, the series' own address is replaced by the
     server's, so that a podcast app can subscribe. Only this computer reaches the server unless --host says otherwise.
     """
-    from pipeline.commands.build import Options
-    from pipeline.commands.serve import run
+    from pipeline.commands import Options, run_serve
 
-    run(target, Options(output, jobs or 0, quiet=False), host, port, watching)
+    run_serve(target, Options(output, jobs or 0, quiet=False), host, port, watching)
 
 
 @cli.command()
@@ -159,18 +157,18 @@ def clean(target: Path, output: Path | None, older_than: float | None, everythin
     """
     if everything and older_than is not None:
         raise click.UsageError("--all goes without --older-than")
-    from pipeline.commands.clean import run
+    from pipeline.commands import run_clean
 
-    run(target, output, older_than, everything)
+    run_clean(target, output, older_than, everything)
 
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
     """Make a starter series in FOLDER: settings with every option explained, and a first episode."""
-    from pipeline.commands.new import run
+    from pipeline.commands import run_new
 
-    run(folder)
+    run_new(folder)
 
 
 def main() -> NoReturn:

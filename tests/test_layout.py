@@ -1,56 +1,153 @@
-"""Imports run one way: the bottom modules, the stages that never know each other, build, the command."""
+"""The house: rooms with doors, imports that run downwards, files of a readable size."""
 
 from __future__ import annotations
 
 import ast
 import json
 from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+
+import pytest
 
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "pipeline"
-STAGES = ("read", "cast", "speak", "mix", "write", "verify")
-TOP = ("cli", "commands", "serve", "__main__")
+ROOMS = (
+    "commands", "serve", "run", "plan", "store", "publish", "verify", "write", "mix", "speak", "cast", "read",
+    "settings", "standards", "model",
+)  # fmt: skip
+"""From the top of the house to its ground: imports run downwards."""
+STAGES = {"verify", "write", "mix", "speak", "cast", "read"}
+"""They never know each other; ``plan`` and ``run`` wire them."""
+LONGEST, MOST_FILES, CRUMB, MOST_CRUMBS = 500, 209, 30, 16
 
 
-def layer(module: str) -> str:
-    """``bottom``, the name of a stage, ``build`` or ``top``."""
+@cache
+def modules() -> dict[str, Path]:
+    """Name of each module of the package -> its file."""
+    paths = sorted(PACKAGE.rglob("*.py"))
+    return {".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): p for p in paths}
+
+
+def room(module: str) -> str:
+    """The room that a module is in; empty for the command itself."""
     part = module.split(".")[1] if "." in module else ""
-    if part in STAGES or part == "build":
-        return part
-    return "top" if part in TOP else "bottom"
+    return part if part in ROOMS else ""
 
 
-def imports(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("pipeline"):
-            yield node.module
+def imports(module: str, *, typing: bool = False) -> Iterator[tuple[str, str]]:
+    """(module, name) of everything of the package that a module imports, wherever in it.
+
+    :param typing: whether to include what only a type checker imports.
+    """
+    path = modules()[module]
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    todo: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            todo += [*(node.body if typing else ()), *node.orelse]
+            continue
+        if isinstance(node, ast.ImportFrom):
+            up = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            source = ".".join([*up, *([node.module] if node.module else [])])
+            yield from ((source, alias.name) for alias in node.names if source.split(".")[0] == "pipeline")
         elif isinstance(node, ast.Import):
-            yield from (a.name for a in node.names if a.name.startswith("pipeline"))
+            yield from ((alias.name, "") for alias in node.names if alias.name.split(".")[0] == "pipeline")
+        todo += ast.iter_child_nodes(node)
 
 
-def allowed(importer: str, imported: str) -> bool:
-    if imported == "bottom" or importer == "top":
-        return True
-    if importer == "build":
-        return imported != "top"
-    return importer == imported
+def target(source: str, name: str) -> str:
+    """The module that an import loads, through the door if need be."""
+    if f"{source}.{name}" in modules():
+        return f"{source}.{name}"
+    if source.count(".") == 1 and room(source):
+        return next((m for m, names in exports(room(source)).items() if name in names), source)
+    return source
 
 
-def test_imports_run_one_way() -> None:
-    wrong = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
-        wrong += [f"{module} imports {i}" for i in imports(path) if not allowed(layer(module), layer(i))]
+@cache
+def exports(door: str) -> dict[str, list[str]]:
+    """What a room's door offers to type checkers: module -> names."""
+    found: dict[str, list[str]] = {}
+    for source, name in imports(f"pipeline.{door}", typing=True):
+        if source != "pipeline":
+            found.setdefault(source, []).append(name)
+    return found
+
+
+def test_the_rooms_are_those_of_the_plan_and_nothing_lies_loose() -> None:
+    assert {p.name for p in PACKAGE.iterdir() if (p / "__init__.py").exists()} == set(ROOMS)
+    assert {p.name for p in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "cli.py"}
+
+
+def test_nobody_imports_past_a_door() -> None:
+    wrong = [
+        f"{module} imports {name} from {source}"
+        for module in modules()
+        for source, name in imports(module, typing=True)
+        if room(source) and room(source) != room(module) and (source.count(".") > 1 or f"{source}.{name}" in modules())
+    ]
     assert wrong == []
 
 
-def test_files_stay_small() -> None:
-    lengths = {
-        p.relative_to(ROOT).as_posix(): len(p.read_text(encoding="utf-8").splitlines()) for p in PACKAGE.rglob("*.py")
-    }
-    assert {name: n for name, n in lengths.items() if n > 300} == {}
+def test_imports_run_downwards_and_stages_never_know_each_other() -> None:
+    wrong = []
+    for module in modules():
+        for source, _ in imports(module, typing=True):
+            above, below = room(module), room(source)
+            if not below or above == below or not above:
+                continue
+            if ROOMS.index(below) < ROOMS.index(above) or {above, below} <= STAGES:
+                wrong.append(f"{module} imports {source}")
+    assert wrong == []
+
+
+def test_there_is_no_circle() -> None:
+    graph = {module: {target(*found) for found in imports(module)} - {module} for module in modules()}
+    while leaves := {module for module, needs in graph.items() if not needs & graph.keys()}:
+        graph = {module: needs for module, needs in graph.items() if module not in leaves}
+    assert graph == {}, "each of these imports another of them"
+
+
+@pytest.mark.parametrize("door", ROOMS)
+def test_a_door_says_what_the_room_does_and_offers_what_it_says(door: str) -> None:
+    module = import_module(f"pipeline.{door}")
+    assert module.__doc__
+    offered = sorted(name for names in exports(door).values() for name in names)
+    assert sorted(module.__all__) == offered
+    for source, names in exports(door).items():
+        for name in names:
+            assert getattr(module, name) is getattr(import_module(source), name)
+    submodules = {p.stem for p in (PACKAGE / door).iterdir()}
+    assert submodules.isdisjoint(offered), "a loaded module takes the place of a name that it shares with an export"
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        module.nothing  # noqa: B018
+
+
+def test_tests_look_into_the_room_that_they_test_and_no_other() -> None:
+    own = {"run": {"run", "plan", "store", "publish"}, "settings": {"settings", "standards"}}
+    wrong = []
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        if "node_modules" in path.parts:
+            continue
+        tested = path.relative_to(ROOT).parts[1]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            source = node.module if isinstance(node, ast.ImportFrom) and node.module else ""
+            past = source.startswith("pipeline.") and source.count(".") > 1
+            if past and room(source) not in own.get(tested, {tested}):
+                wrong.append(f"{path.relative_to(ROOT)} imports {source}")
+    assert wrong == []
+
+
+def test_files_are_as_long_as_their_purpose() -> None:
+    lengths = {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
+    assert {name: n for name, n in lengths.items() if n > LONGEST} == {}
+    crumbs = {name: n for name, n in lengths.items() if n < CRUMB}
+    assert len(crumbs) <= MOST_CRUMBS, crumbs
+    assert len(lengths) <= MOST_FILES
 
 
 def test_nothing_names_a_registry_host_or_this_machine() -> None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.model.script import Respelling
-from pipeline.settings.tables import Respell
+from pipeline.model import Respelling
+from pipeline.settings import Respell
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,23 @@ from itertools import pairwise
 
 from pipeline.cast.lexicon import Lexicon, make_lexicon, respell
 from pipeline.cast.wording import fill
-from pipeline.model.clock import SHORTEST_BREAK, samples
-from pipeline.model.document import Document, Heading, Paragraph, PullQuote, Run, Sentence, Turn
-from pipeline.model.script import Kind, Line, Passage, Script, Voice
-from pipeline.settings.narrator_words import wording_of
-from pipeline.settings.tables import Settings
+from pipeline.model import (
+    SHORTEST_BREAK,
+    Document,
+    Heading,
+    Kind,
+    Line,
+    Paragraph,
+    Passage,
+    PullQuote,
+    Run,
+    Script,
+    Sentence,
+    Turn,
+    Voice,
+    samples,
+)
+from pipeline.settings import Settings, wording_of
 
 _SENTENCES = 4
 """Of a passage, about 25 seconds. Sentences are counted and not measured, so that other words move no border."""

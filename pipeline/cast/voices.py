@@ -18,11 +18,8 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.model.diagnostics import Log, suggestion
-from pipeline.model.document import Document, Person
-from pipeline.model.names import fold_name
-from pipeline.model.script import NARRATOR, Sound, Voice
-from pipeline.settings.tables import CastEntry, Settings
+from pipeline.model import NARRATOR, Document, Log, Person, Sound, Voice, fold_name, suggestion
+from pipeline.settings import CastEntry, Settings
 
 _TABLE = "narrator"
 """The narrator's table in cast.toml."""

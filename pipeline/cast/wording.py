@@ -11,11 +11,9 @@ import string
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Document
-from pipeline.settings.narrator_words import NarratorWords, is_default, is_known, narrator_words, wording_of
-from pipeline.settings.tables import Settings
-from pipeline.standards.languages import UNDETERMINED, iso_639_2
+from pipeline.model import Document, Log
+from pipeline.settings import NarratorWords, Settings, is_default, is_known, narrator_words, wording_of
+from pipeline.standards import UNDETERMINED, iso_639_2
 
 _MARK = re.compile(r"((?:\s*[.,;:!?…]+(?=\s|$))|[()]|\s[-–—](?=\s|$))")
 _SENTENCES = ("episode", "licence", "references")

@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.commands.console import fail, print_diagnostics, report_line
-from pipeline.model.diagnostics import Log, Severity
-from pipeline.plan.inputs import texts
-from pipeline.plan.locate import Location, find_place
-from pipeline.plan.ownership import require_same_project
-from pipeline.plan.record import Record, is_fresh, load_record
+from pipeline.model import Log, Severity
+from pipeline.plan import Location, Record, find_place, is_fresh, load_record, require_same_project, text_digests
 
 if TYPE_CHECKING:
-    from pipeline.run.workers import Crew
+    from pipeline.run import Crew
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +29,7 @@ class Options:
     """Keys of the episodes to be offered anew."""
 
 
-def run(target: Path, options: Options) -> None:
+def run_build(target: Path, options: Options) -> None:
     """Build what the user named.
 
     :raises RostraError: there is nothing to build, or it cannot be written.
@@ -46,7 +43,7 @@ def run(target: Path, options: Options) -> None:
     if not options.reissue and record is not None and is_fresh(record, place, output):
         _say_unchanged(record, options.quiet, time.monotonic() - began)
         return
-    from pipeline.run.workers import Crew
+    from pipeline.run import Crew
 
     with Crew(output / "store", options.jobs) as crew:
         lines = rebuild(place, output, options, crew)
@@ -70,20 +67,18 @@ def rebuild(place: Location, output: Path, options: Options, crew: Crew) -> list
     :raises SystemExit: there are errors in the input (status 1).
     """
     log = Log()
-    taken = texts(place)
+    taken = text_digests(place)
     settings = place.settings(log)
     crew.start(1, settings.speech)
 
     from pipeline.commands.console import Reporter
-    from pipeline.plan.publication import plan_reissues
-    from pipeline.publish.published_file import load_published
-    from pipeline.run.builder import BuildContext, build
-    from pipeline.run.check import check
-    from pipeline.run.summary import closing_line, episode_lines, reason_lines
-    from pipeline.store.memo import FileMemo
+    from pipeline.plan import plan_reissues
+    from pipeline.publish import load_published
+    from pipeline.run import BuildContext, build, check_project, closing_line, episode_lines, reason_lines
+    from pipeline.store import FileMemo
 
     memo = FileMemo(output / "store")
-    project, casting = check(place, log, settings, memo, output)
+    project, casting = check_project(place, log, settings, memo, output)
     if log.errors or casting is None:
         print_diagnostics(log.sorted(), Severity.WARNING)
         fail(log.sorted())

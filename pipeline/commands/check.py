@@ -13,14 +13,9 @@ from typing import Any
 import click
 
 from pipeline.commands.console import fail, print_diagnostics
-from pipeline.model.diagnostics import Diagnostic, Log, RostraError, Severity, counted
-from pipeline.model.document import Credit, Document, PullQuote
-from pipeline.model.script import Script
-from pipeline.plan.locate import Location, find_place
-from pipeline.plan.ownership import holds_another
-from pipeline.plan.record import load_record
-from pipeline.run.check import check
-from pipeline.run.report import ledger_figures, source_text
+from pipeline.model import Credit, Diagnostic, Document, Log, PullQuote, RostraError, Script, Severity, counted
+from pipeline.plan import Location, find_place, holds_another, load_record
+from pipeline.run import check_project, ledger_figures, source_text
 
 
 def as_json(documents: Sequence[Document], sources: Sequence[str], diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
@@ -96,7 +91,7 @@ def script_lines(document: Document, script: Script) -> Iterator[str]:
             yield f"{document.key} {passage.kind} {line.id} [{name}, {line.voice.name}]: {line.spoken}"
 
 
-def run(target: Path, wanted_output: Path | None, json_output: bool, ledger: bool, script: bool) -> None:
+def run_check(target: Path, wanted_output: Path | None, json_output: bool, ledger: bool, script: bool) -> None:
     """Print what was found.
 
     :param wanted_output: where it is built, if the user says so: what was published there keeps its voices.
@@ -106,7 +101,7 @@ def run(target: Path, wanted_output: Path | None, json_output: bool, ledger: boo
     log = Log()
     try:
         place = find_place(target)
-        project, casting = check(place, log, output=_own_output(place, wanted_output))
+        project, casting = check_project(place, log, output=_own_output(place, wanted_output))
     except RostraError as error:
         if not json_output or error.diagnostic is None:
             raise

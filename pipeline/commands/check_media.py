@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from pipeline.commands.console import fail, print_diagnostics
-from pipeline.model.diagnostics import Exit, Log, RostraError, Severity, counted
-from pipeline.plan.locate import find_place
-from pipeline.verify.site import Verified, verify_site
+from pipeline.model import Exit, Log, RostraError, Severity, counted
+from pipeline.plan import find_place
+from pipeline.verify import Verified, verify_site
 
 
-def run(target: Path, output: Path | None) -> None:
+def run_check_media(target: Path, output: Path | None) -> None:
     """Check ``output/site``; print what was found and what was checked.
 
     :raises RostraError: there is no such series, nothing was built yet (R410), or a file cannot be read.

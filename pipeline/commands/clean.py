@@ -7,16 +7,15 @@ from pathlib import Path
 import click
 
 from pipeline.commands.console import Reporter
-from pipeline.model.diagnostics import Log
-from pipeline.plan.locate import Location, find_place
-from pipeline.plan.record import load_record
-from pipeline.run.staging import locked, staging, writable
-from pipeline.store.store import Store
+from pipeline.model import Log
+from pipeline.plan import Location, find_place, load_record
+from pipeline.run import locked, staging_area, writable
+from pipeline.store import Store
 
 _DAY = 86_400
 
 
-def run(target: Path, wanted_output: Path | None, older_than: float | None, everything: bool) -> None:
+def run_clean(target: Path, wanted_output: Path | None, older_than: float | None, everything: bool) -> None:
     """Remove what the user asked for, or what passes the limit of the settings.
 
     :raises RostraError: there is no such series, or an entry cannot be removed (R401).
@@ -27,7 +26,7 @@ def run(target: Path, wanted_output: Path | None, older_than: float | None, ever
     freed = 0
     if output.is_dir():
         # Staging clears away what killed builds left.
-        with writable(output), locked(output, Reporter(quiet=False).waiting), staging(output):
+        with writable(output), locked(output, Reporter(quiet=False).waiting), staging_area(output):
             freed = _remove(store, place, older_than, everything)
     left = sum(entry.size for entry in store.entries())
     click.echo(f"{store.folder}: {freed / 1e6:.1f} MB removed, {left / 1e6:.1f} MB left")

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pipeline.model.diagnostics import Diagnostic, Exit, Severity, counted
+from pipeline.model import Diagnostic, Exit, Severity, counted
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from pipeline.plan.plan import Plan
+    from pipeline.plan import Plan
 
 
 class Reporter:

@@ -10,25 +10,30 @@ from pathlib import Path
 import click
 
 from pipeline.commands.console import fail, print_diagnostics
-from pipeline.model.diagnostics import Log, Severity
-from pipeline.plan.inputs import inputs, texts
-from pipeline.plan.locate import find_place
-from pipeline.plan.ownership import require_same_project
-from pipeline.plan.plan import Plan, make_plan
-from pipeline.plan.publication import Reissue, plan_reissues
-from pipeline.plan.record import Record, is_fresh, load_record
-from pipeline.plan.up_to_date import PreviousBuild
-from pipeline.publish.published_file import load_published
-from pipeline.run.check import check
-from pipeline.run.summary import planned_lines, reason_lines
-from pipeline.store.memo import FileMemo
-from pipeline.store.store import Store
+from pipeline.model import Log, Severity
+from pipeline.plan import (
+    Plan,
+    PreviousBuild,
+    Record,
+    Reissue,
+    find_place,
+    input_digests,
+    is_fresh,
+    load_record,
+    make_plan,
+    plan_reissues,
+    require_same_project,
+    text_digests,
+)
+from pipeline.publish import load_published
+from pipeline.run import check_project, planned_lines, reason_lines
+from pipeline.store import FileMemo, Store
 
 FORMAT = 2
 """Of the JSON: raised where a field gets another meaning."""
 
 
-def run(target: Path, wanted_output: Path | None, json_output: bool, reissue: Sequence[str]) -> None:
+def run_explain(target: Path, wanted_output: Path | None, json_output: bool, reissue: Sequence[str]) -> None:
     """Print the plan of a build.
 
     :raises RostraError: there is nothing to build, or a build would refuse to (R403, R405, R406).
@@ -42,8 +47,8 @@ def run(target: Path, wanted_output: Path | None, json_output: bool, reissue: Se
         _say_fresh(record, json_output)
         return
     log = Log()
-    taken = texts(place)
-    project, casting = check(place, log, memo=FileMemo(output / "store"), output=output)
+    taken = text_digests(place)
+    project, casting = check_project(place, log, memo=FileMemo(output / "store"), output=output)
     if log.errors or casting is None:
         print_diagnostics(log.sorted(), Severity.WARNING)
         fail(log.sorted())
@@ -51,7 +56,7 @@ def run(target: Path, wanted_output: Path | None, json_output: bool, reissue: Se
     reissues = plan_reissues(project, published, reissue)
     store = Store(output / "store", heal=False)
     before = PreviousBuild(store, output / "site", record, published, [r.key for r in reissues])
-    plan = make_plan(project, casting, before, inputs(place, project, taken))
+    plan = make_plan(project, casting, before, input_digests(place, project, taken))
     if json_output:
         _print_json(_as_json(plan, reissues))
         return

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
-from pipeline.model.diagnostics import Exit, RostraError
+from pipeline.model import Exit, RostraError
 
 
-def run(folder: Path) -> None:
+def run_new(folder: Path) -> None:
     """Copy the starter series into a new folder.
 
     :raises RostraError: the folder exists and is not empty.

@@ -9,21 +9,15 @@ from pathlib import Path
 import click
 import segno
 
-from pipeline.commands.build import Options
-from pipeline.commands.build import run as run_build
+from pipeline.commands.build import Options, run_build
 from pipeline.commands.watch import rounds
-from pipeline.plan.locate import Location, find_place
-from pipeline.plan.ownership import require_same_project
-from pipeline.plan.record import load_record
-from pipeline.run.workers import Crew
-from pipeline.serve.addresses import base_of
-from pipeline.serve.application import application
-from pipeline.serve.live import Live
-from pipeline.serve.server import is_reachable, listen, reached_at, served
-from pipeline.write.text.addresses import FEED
+from pipeline.plan import Location, find_place, load_record, require_same_project
+from pipeline.run import Crew
+from pipeline.serve import Live, base_of, is_reachable, listen, preview_application, reached_at, served
+from pipeline.write import FEED
 
 
-def run(target: Path, options: Options, host: str, port: int, watching: bool) -> None:
+def run_serve(target: Path, options: Options, host: str, port: int, watching: bool) -> None:
     """Serve what was built until interrupted; build first where nothing was, and with ``watching`` after each change.
 
     :raises RostraError: there is nothing to serve, or the port cannot be used (R404).
@@ -50,7 +44,7 @@ def _is_built(output: Path) -> bool:
 
 
 def _serve(output: Path, listener: socket.socket, address: str) -> None:
-    with served(application(output, address, None), listener, None) as server:
+    with served(preview_application(output, address, None), listener, None) as server:
         _announce(output, listener, address)
         while server.is_alive():
             server.join(1)
@@ -64,7 +58,7 @@ def _serve_builds(place: Location, output: Path, options: Options, listener: soc
         if not _is_built(output):
             first = next(builds)
             live.tell(first or ())
-        with served(application(output, address, live), listener, live) as server:
+        with served(preview_application(output, address, live), listener, live) as server:
             click.echo(f"watching {place.lone or place.root}: a page that is open loads itself anew after a build")
             _announce(output, listener, address)
             for errors in builds:

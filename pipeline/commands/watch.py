@@ -12,17 +12,15 @@ from watchfiles import watch
 
 from pipeline.commands.build import Options, rebuild
 from pipeline.commands.console import Failed
-from pipeline.model.diagnostics import RostraError
-from pipeline.plan.locate import Location, find_place
-from pipeline.plan.ownership import require_same_project
-from pipeline.plan.record import load_record
-from pipeline.run.workers import Crew
+from pipeline.model import RostraError
+from pipeline.plan import Location, find_place, load_record, require_same_project
+from pipeline.run import Crew
 
 _TICK = 200
 """Milliseconds without a change after which ``watch`` gives control back."""
 
 
-def run(target: Path, options: Options) -> None:
+def run_watch(target: Path, options: Options) -> None:
     """Build now and after every change of the sources, until interrupted.
 
     :raises RostraError: there is nothing to watch.

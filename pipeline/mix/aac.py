@@ -14,8 +14,7 @@ from itertools import chain
 import numpy as np
 
 from pipeline.mix.loudness import Samples
-from pipeline.model.clock import FRAME, RATE
-from pipeline.model.timeline import AAC_FRAME, aac_frames
+from pipeline.model import AAC_FRAME, FRAME, RATE, aac_frames
 
 
 @dataclass(frozen=True, slots=True)

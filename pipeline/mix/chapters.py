@@ -13,12 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipeline.model.clock import FRAME, samples
-from pipeline.model.script import Kind, Passage, Script
-from pipeline.model.timeline import Chapter, Chunk, Cue
+from pipeline.model import FRAME, Chapter, Chunk, Cue, Kind, Passage, Script, samples
 
 if TYPE_CHECKING:
-    from pipeline.model.document import Document
+    from pipeline.model import Document
 
 _IDEAL = samples(270)
 _SPREAD = samples(90)

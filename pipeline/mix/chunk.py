@@ -21,10 +21,8 @@ from pipeline.mix.level import LevelRun, levelled
 from pipeline.mix.loudness import BIN, Energies, Samples
 from pipeline.mix.mp3 import FLUSH_FRAMES, LEAD_FRAMES, encode, frame_count
 from pipeline.mix.take import Trimmed, trimmed
-from pipeline.model.clock import FRAME
-from pipeline.model.script import Line, Passage, Respelling, Voice
-from pipeline.model.timeline import ChunkInfo, Mark, Placed, Take, Words, word_marks
-from pipeline.settings.tables import Audio
+from pipeline.model import FRAME, ChunkInfo, Line, Mark, Passage, Placed, Respelling, Take, Voice, Words, word_marks
+from pipeline.settings import Audio
 
 
 @dataclass(frozen=True, slots=True)

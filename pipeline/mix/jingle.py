@@ -15,9 +15,8 @@ from pipeline.mix.level import LevelRun
 from pipeline.mix.loudness import Samples
 from pipeline.mix.mp3 import LEAD_FRAMES
 from pipeline.mix.take import at_24_khz
-from pipeline.model.clock import FRAME, samples
-from pipeline.model.diagnostics import Exit, RostraError
-from pipeline.settings.tables import Audio
+from pipeline.model import FRAME, Exit, RostraError, samples
+from pipeline.settings import Audio
 
 PAUSE = samples(0.5)
 """Samples of silence behind a jingle."""

@@ -18,9 +18,9 @@ from pipeline.mix.loudness import BIN, Energies, Samples
 from pipeline.mix.mp3 import LAME_SCALE
 from pipeline.mix.take import trimmed
 from pipeline.mix.true_peak import Envelope
-from pipeline.model.clock import samples as in_samples
-from pipeline.model.timeline import Take
-from pipeline.settings.tables import Audio
+from pipeline.model import Take
+from pipeline.model import samples as in_samples
+from pipeline.settings import Audio
 
 LARGEST_GAIN = 24.0
 """dB. What needs more is noise, not speech."""

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.mix.filters import STRETCH, Coefficients, Filter, make_filter, stretches
-from pipeline.model.clock import RATE
+from pipeline.model import RATE
 
 BIN = 96
 """Samples per bin (4 ms)."""

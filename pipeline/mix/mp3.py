@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.mix.loudness import Samples
-from pipeline.model.clock import FRAME, RATE
+from pipeline.model import FRAME, RATE
 
 BITRATES = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 """kbit/s of MPEG-2 layer III, in the order of the header's index."""

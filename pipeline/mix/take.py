@@ -20,8 +20,7 @@ import soxr
 
 from pipeline.mix.filters import Coefficients, Filter, filtered, make_filter
 from pipeline.mix.loudness import Samples
-from pipeline.model.clock import RATE, resampled
-from pipeline.model.timeline import Mark, Take
+from pipeline.model import RATE, Mark, Take, resampled
 
 _FREQUENCY = 400.0
 _QUALITY = 0.7

@@ -10,12 +10,23 @@ from typing import TYPE_CHECKING
 from pipeline.mix.chapters import find_chapters
 from pipeline.mix.loudness import BIN, Meter
 from pipeline.mix.true_peak import QUIETEST
-from pipeline.model.clock import FRAME, samples
-from pipeline.model.script import Line, Passage, Script
-from pipeline.model.timeline import CODEC_DELAY_FRAMES, Chunk, ChunkInfo, Cue, Placed, Timeline, Words
+from pipeline.model import (
+    CODEC_DELAY_FRAMES,
+    FRAME,
+    Chunk,
+    ChunkInfo,
+    Cue,
+    Line,
+    Passage,
+    Placed,
+    Script,
+    Timeline,
+    Words,
+    samples,
+)
 
 if TYPE_CHECKING:
-    from pipeline.model.document import Document
+    from pipeline.model import Document
 
 LEVELS = 1000
 """Stretches whose levels a Timeline knows."""

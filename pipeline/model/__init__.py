@@ -1,1 +1,132 @@
-"""model."""
+"""Hold the data that passes between the rooms, and what all of them need.
+
+``document.py``, ``script.py``, ``timeline.py`` and ``release.py`` are what each stage hands to the next;
+``diagnostics.py`` and ``codes.py`` say what is wrong; ``clock.py`` is time, ``files.py`` writes files whole.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline import lazy_exports
+
+if TYPE_CHECKING:
+    from pipeline.model.clock import (
+        FRAME,
+        RATE,
+        SHORTEST_BREAK,
+        milliseconds,
+        resampled,
+        samples,
+        seconds,
+        smil_time,
+        spoken,
+        srt_time,
+        vtt_time,
+        whole_milliseconds,
+        whole_seconds,
+    )
+    from pipeline.model.code import Severity
+    from pipeline.model.codes import CODES
+    from pipeline.model.diagnostics import (
+        Diagnostic,
+        Exit,
+        Log,
+        RostraError,
+        counted,
+        failure,
+        nearest,
+        sized,
+        suggestion,
+    )
+    from pipeline.model.document import (
+        Block,
+        Credit,
+        Document,
+        Fate,
+        Figure,
+        FrontItem,
+        Heading,
+        Licence,
+        Mention,
+        Metadata,
+        Paragraph,
+        Person,
+        PullQuote,
+        Reference,
+        Run,
+        Section,
+        Sentence,
+        Span,
+        Stretch,
+        Turn,
+    )
+    from pipeline.model.files import (
+        SEAL,
+        TEMPORARY,
+        discard,
+        discard_temporary,
+        is_sealed,
+        make_way,
+        move,
+        named,
+        seal,
+        write_atomically,
+    )
+    from pipeline.model.names import Ids, fold_name, slug, unaccented, unique_id
+    from pipeline.model.release import Asset, Picture, Release, Show, hashed_name, sha256_hex
+    from pipeline.model.script import NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice
+    from pipeline.model.timeline import (
+        AAC_FRAME,
+        CODEC_DELAY_FRAMES,
+        Chapter,
+        Chunk,
+        ChunkInfo,
+        Cue,
+        Mark,
+        Placed,
+        Take,
+        Timeline,
+        Words,
+        aac_frames,
+        narration_clock,
+        word_marks,
+    )
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "clock": (
+                "FRAME RATE SHORTEST_BREAK milliseconds resampled samples seconds smil_time spoken srt_time "
+                "vtt_time whole_milliseconds whole_seconds"
+            ),
+            "code": "Severity",
+            "codes": "CODES",
+            "diagnostics": "Diagnostic Exit Log RostraError counted failure nearest sized suggestion",
+            "document": (
+                "Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata Paragraph Person "
+                "PullQuote Reference Run Section Sentence Span Stretch Turn"
+            ),
+            "files": "SEAL TEMPORARY discard discard_temporary is_sealed make_way move named seal write_atomically",
+            "names": "Ids fold_name slug unaccented unique_id",
+            "release": "Asset Picture Release Show hashed_name sha256_hex",
+            "script": "Kind Line NARRATOR Passage Respelling Script Sound Voice",
+            "timeline": (
+                "AAC_FRAME CODEC_DELAY_FRAMES Chapter Chunk ChunkInfo Cue Mark Placed Take Timeline Words "
+                "aac_frames narration_clock word_marks"
+            ),
+        },
+    )
+
+__all__ = [
+    "AAC_FRAME", "CODEC_DELAY_FRAMES", "CODES", "FRAME", "NARRATOR", "RATE", "SEAL", "SHORTEST_BREAK", "TEMPORARY",
+    "Asset", "Block", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate",
+    "Figure", "FrontItem", "Heading", "Ids", "Kind", "Licence", "Line", "Log", "Mark", "Mention", "Metadata",
+    "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling",
+    "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take",
+    "Timeline", "Turn", "Voice", "Words", "aac_frames", "counted", "discard", "discard_temporary", "failure",
+    "fold_name", "hashed_name", "is_sealed", "make_way", "milliseconds", "move", "named", "narration_clock",
+    "nearest", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized", "slug", "smil_time", "spoken",
+    "srt_time", "suggestion", "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds",
+    "word_marks", "write_atomically",
+]  # fmt: skip

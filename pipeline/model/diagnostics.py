@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from pipeline.model.codes import CODES as CODES
-from pipeline.model.codes import Severity as Severity
+from pipeline.model.code import Severity
+from pipeline.model.codes import CODES
 
 
 class Exit(IntEnum):

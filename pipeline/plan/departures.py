@@ -9,8 +9,7 @@ from datetime import datetime
 
 from pipeline.plan.record import ChunkRecord
 from pipeline.plan.up_to_date import PreviousBuild
-from pipeline.publish.now import now
-from pipeline.publish.published import OWED
+from pipeline.publish import OWED, current_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ def departures(episodes: Mapping[str, Sequence[ChunkRecord]], before: PreviousBu
         said = _sentences(record.get(key, ()))
         heirs = [heir for heir, theirs in new.items() if 2 * (said & theirs).total() > said.total()]
         audio = published[key].current.file if key in published else ""
-        until = before.published.owed.get(audio) or now() + OWED
+        until = before.published.owed.get(audio) or current_time() + OWED
         found.append(Departure(key, until, heirs[0] if heirs else ""))
     return tuple(found)
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.plan.locate import Location, transcript_files
-from pipeline.settings.tables import CAST_FILE, LEXICON_FILE, SERIES_FILE
-from pipeline.store.fingerprint import digests
+from pipeline.settings import CAST_FILE, LEXICON_FILE, SERIES_FILE
+from pipeline.store import digests
 
 if TYPE_CHECKING:
     from pipeline.plan.project import Episode, Project
@@ -22,15 +22,15 @@ CHANGED = "changed while the build was under way"
 """In place of a digest: nobody knows which bytes were read."""
 
 
-def texts(place: Location) -> dict[str, str]:
+def text_digests(place: Location) -> dict[str, str]:
     """File (relative to the series folder) -> SHA-256 of each transcript and each settings file; empty for none."""
     return digests(place.root, _texts(place))
 
 
-def inputs(place: Location, project: Project, taken: Mapping[str, str]) -> dict[str, str]:
+def input_digests(place: Location, project: Project, taken: Mapping[str, str]) -> dict[str, str]:
     """The same of every file that a build reads or looks for, pictures and sound too.
 
-    :param taken: ``texts``, from before they were read; ``CHANGED`` where a file is another one now.
+    :param taken: ``text_digests``, from before they were read; ``CHANGED`` where a file is another one now.
     """
     settings = project.settings
     named = [name for name in (settings.series.cover, settings.audio.jingle) if name]

@@ -9,12 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.script import Kind, Line, Passage, Voice
+from pipeline.model import Kind, Line, Passage, Voice
 from pipeline.plan.project import Project
-from pipeline.settings.tables import Audio, Settings
-from pipeline.speak.engine import CALIBRATION
-from pipeline.store.fingerprint import installed_version
-from pipeline.store.store import make_key
+from pipeline.settings import Audio, Settings
+from pipeline.speak import CALIBRATION
+from pipeline.store import installed_version, make_key
 
 COVER_SCHEMA = 2
 

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model.diagnostics import Exit, Log, RostraError, failure
-from pipeline.settings.tables import SERIES_FILE, Settings
+from pipeline.model import Exit, Log, RostraError, failure
+from pipeline.settings import SERIES_FILE, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Location:
         """The settings of the series; a lone transcript has the defaults. Every finding goes to the log."""
         if self.lone is not None:
             return Settings(self.root)
-        from pipeline.settings.load import load_settings
+        from pipeline.settings import load_settings
 
         return load_settings(self.root, str(self.root), log)
 
@@ -63,7 +63,7 @@ def find_place(target: Path) -> Location:
 
 def _resembling(target: Path) -> str:
     """A question whether a transcript or a folder was meant that is there, or nothing."""
-    from pipeline.model.diagnostics import nearest
+    from pipeline.model import nearest
 
     there = [p.name for p in target.parent.glob("*") if p.is_dir() or p.suffix.lower() in _PLAIN_TEXT]
     meant = nearest(target.name, sorted(there))

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model.diagnostics import Exit, RostraError, failure
+from pipeline.model import Exit, RostraError, failure
 from pipeline.plan.locate import Location
 from pipeline.plan.record import Record
-from pipeline.publish.published import Published
-from pipeline.publish.published_file import PUBLISHED
-from pipeline.settings.tables import Settings
+from pipeline.publish import PUBLISHED, Published
+from pipeline.settings import Settings
 
 
 def project_name(place: Location, output: Path) -> str:
@@ -57,7 +56,7 @@ def _other(record: Record | None, place: Location, output: Path) -> str:
 
 
 def _published_project(output: Path) -> str:
-    from pipeline.publish.published_file import load_published
+    from pipeline.publish import load_published
 
     try:
         return load_published(output).project

@@ -7,8 +7,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model.document import Document
-from pipeline.model.script import Kind, Passage, Script
+from pipeline.model import Document, Kind, Passage, Script
 from pipeline.plan.departures import Departure, departures
 from pipeline.plan.inputs import read_by
 from pipeline.plan.jobs import ChunkJob, CoverJob, cover_jobs, make_job
@@ -16,7 +15,7 @@ from pipeline.plan.project import Casting, Episode, Project
 from pipeline.plan.reasons import Reason, changed_settings, explain
 from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord
 from pipeline.plan.up_to_date import PreviousBuild, UpToDate, signature
-from pipeline.settings.tables import Settings
+from pipeline.settings import Settings
 
 _TABLES = ("series", "speech", "pauses", "audio", "book", "build", "cast", "lexicon")
 _NO_LINES = {"cast": ("line",)}

@@ -8,21 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.cast.script import write_script
-from pipeline.cast.voices import Offer, cast_voices
-from pipeline.cast.wording import report_wording
-from pipeline.model.diagnostics import Exit, Log, failure, suggestion
-from pipeline.model.document import Document, Metadata
-from pipeline.model.names import slug
-from pipeline.model.script import Script, Sound, Voice
+from pipeline.cast import Offer, cast_voices, report_wording, write_script
+from pipeline.model import Document, Exit, Log, Metadata, Script, Sound, Voice, failure, slug, suggestion
 from pipeline.plan.locate import Location, transcript_files
-from pipeline.read.memo import Memo
-from pipeline.read.tags import PATTERNS
-from pipeline.read.transcript import read_transcript
-from pipeline.settings.tables import Settings
-from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine, UnknownVoice
-from pipeline.speak.registry import open_engine
-from pipeline.standards.licences import parse_licence
+from pipeline.read import PATTERNS, Memo, read_transcript
+from pipeline.settings import Settings
+from pipeline.speak import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, open_engine
+from pipeline.standards import parse_licence
 
 FALLBACK_DATE = "2000-01-01"
 """The date of an episode that has none: permanent, as a date must be, and easy to recognise."""

@@ -6,12 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.model.diagnostics import Exit, failure, suggestion
-from pipeline.model.release import Asset
-from pipeline.model.script import Script, Sound
+from pipeline.model import Asset, Exit, Script, Sound, failure, suggestion
 from pipeline.plan.project import Casting, Project
-from pipeline.publish.published import Published, forget, reissue, remember, revise, sounds
-from pipeline.write.text.addresses import episode_guid
+from pipeline.publish import Published, forget, reissue, remember, revise, sounds
+from pipeline.write import episode_guid
 
 
 @dataclass(frozen=True, slots=True)

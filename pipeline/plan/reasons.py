@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 
-from pipeline.model.diagnostics import counted
+from pipeline.model import counted
 from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord, Record
 
 

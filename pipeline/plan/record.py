@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.diagnostics import Diagnostic
-from pipeline.model.files import SEAL, is_sealed, make_way, seal, write_atomically
+from pipeline.model import SEAL, Diagnostic, is_sealed, make_way, seal, write_atomically
 from pipeline.plan.locate import Location, transcript_files, unread_files
-from pipeline.publish.published_file import PUBLISHED
-from pipeline.store.fingerprint import digests, file_digest, program_digest
+from pipeline.publish import PUBLISHED
+from pipeline.store import digests, file_digest, program_digest
 
 RECORD_SCHEMA = 7
 RECORD_FILE = "last-build.json"

@@ -13,15 +13,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.release import Asset, Picture, Release
-from pipeline.model.script import Script
-from pipeline.model.timeline import Chapter, Chunk, Cue, Timeline
+from pipeline.model import Asset, Chapter, Chunk, Cue, Picture, Release, Script, Timeline
 from pipeline.plan.project import Episode
 from pipeline.plan.record import Record, intact
-from pipeline.publish.published import Published
-from pipeline.publish.published_file import PUBLISHED
-from pipeline.store.fingerprint import program_digest
-from pipeline.store.store import Store, make_key
+from pipeline.publish import PUBLISHED, Published
+from pipeline.store import Store, make_key, program_digest
 
 _SCHEMA = 1
 _KIND = "episodes"

@@ -1,1 +1,39 @@
-"""publish."""
+"""Know what was published, and when.
+
+``published.py`` is that knowledge as data, ``published_file.py`` reads and writes it as ``published.toml``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline import lazy_exports
+
+if TYPE_CHECKING:
+    from pipeline.publish.now import current_time
+    from pipeline.publish.published import (
+        OWED,
+        OtherBytes,
+        Published,
+        forget,
+        reissue,
+        remember,
+        revise,
+        sounds,
+        supersede,
+    )
+    from pipeline.publish.published_file import PUBLISHED, load_published, save_published, unusable
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "now": "current_time",
+            "published": "OWED OtherBytes Published forget reissue remember revise sounds supersede",
+            "published_file": "PUBLISHED load_published save_published unusable",
+        },
+    )
+
+__all__ = [
+    "OWED", "PUBLISHED", "OtherBytes", "Published", "current_time", "forget", "load_published", "reissue", "remember",
+    "revise", "save_published", "sounds", "supersede", "unusable",
+]  # fmt: skip

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-from pipeline.model.diagnostics import Exit, RostraError
+from pipeline.model import Exit, RostraError
 
 VARIABLE = "SOURCE_DATE_EPOCH"
 """Seconds since 1970, in place of the clock (https://reproducible-builds.org/specs/source-date-epoch/)."""
 
 
-def now() -> datetime:
+def current_time() -> datetime:
     """The present moment: aware, UTC, whole seconds.
 
     :raises RostraError: the variable is set to something else than a moment.

@@ -9,8 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from pipeline.model.release import Asset
-from pipeline.model.script import Sound
+from pipeline.model import Asset, Sound
 
 STOOD = timedelta(hours=1)
 """Audio that stood in the feed for less was only being worked on: its replacement is no event."""

@@ -14,9 +14,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.model.diagnostics import Exit, failure
-from pipeline.model.files import write_atomically
-from pipeline.model.script import NARRATOR, Sound
+from pipeline.model import NARRATOR, Exit, Sound, failure, write_atomically
 from pipeline.publish.published import Entry, Published, Revision, hash_in
 
 PUBLISHED = "published.toml"

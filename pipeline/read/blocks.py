@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.model.diagnostics import Log
+from pipeline.model import Log
 from pipeline.read.entities import plain
 from pipeline.read.source import Source
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import (
+from pipeline.model import (
     Block,
     Credit,
     Fate,
     Figure,
     Heading,
+    Ids,
+    Log,
     Paragraph,
     PullQuote,
     Section,
@@ -19,7 +20,6 @@ from pipeline.model.document import (
     Span,
     Turn,
 )
-from pipeline.model.names import Ids
 from pipeline.read.inline import EMPTY, Inline, join
 from pipeline.read.items import Item
 from pipeline.read.ledger import Ledger

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from pipeline.model.names import fold_name, unaccented
+from pipeline.model import fold_name, unaccented
 from pipeline.read.entities import plain
 from pipeline.read.listed import gives_role, initials_of, person
 from pipeline.read.marks import ENDS, is_stamp

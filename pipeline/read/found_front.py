@@ -10,9 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import FrontItem, Person
-from pipeline.model.names import slug, unique_id
+from pipeline.model import FrontItem, Log, Person, slug, unique_id
 from pipeline.read.blocks import SourceBlock, split_at_lines
 from pipeline.read.entities import plain
 from pipeline.read.front import EMPTY_METADATA, Front
@@ -20,7 +18,7 @@ from pipeline.read.listed import Listed, label, person
 from pipeline.read.marks import BULLET, is_stamp
 from pipeline.read.repair import page_furniture
 from pipeline.read.source import Source
-from pipeline.standards.licences import parse_licence
+from pipeline.standards import parse_licence
 
 _NUMBERED = re.compile(r"(?:module|episode|chapter|part|lesson|session|lecture|unit|no\.?|#)\s*(\d{1,4})\.?$", re.I)
 _URL = re.compile(r"<?(https?://[^\s<>]+)>?$")

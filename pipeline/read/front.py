@@ -6,11 +6,9 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.model.diagnostics import Log, suggestion
-from pipeline.model.document import FrontItem, Licence, Metadata, Person
-from pipeline.model.names import slug, unique_id
-from pipeline.settings.toml_file import TomlText, parse_toml, type_name
-from pipeline.standards.licences import parse_licence
+from pipeline.model import FrontItem, Licence, Log, Metadata, Person, slug, suggestion, unique_id
+from pipeline.settings import TomlText, parse_toml, type_name
+from pipeline.standards import parse_licence
 
 _TEXT_KEYS = (
     "key",

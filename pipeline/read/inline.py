@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.model.document import Run
+from pipeline.model import Run
 from pipeline.read.source import Source
 
 JOIN = -1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import TypeAlias
 
-from pipeline.model.document import Fate, Stretch
+from pipeline.model import Fate, Stretch
 from pipeline.read.source import Source
 
 _Entry: TypeAlias = tuple[Fate, str] | None

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.names import fold_name, unaccented
+from pipeline.model import Log, fold_name, unaccented
 from pipeline.read.detect import NEVER, NOT_FIRST, full_name, plausible, weigh, words_as_written
 from pipeline.read.items import Item
 from pipeline.read.source import Source

@@ -12,8 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Fate
+from pipeline.model import Fate, Log
 from pipeline.read.entities import ENTITY, character, plain
 from pipeline.read.inline import Inline, Piece, Style
 from pipeline.read.ledger import Ledger

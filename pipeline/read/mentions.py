@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from pipeline.model.document import Mention, PullQuote, Reference, Section, Sentence, Span
+from pipeline.model import Mention, PullQuote, Reference, Section, Sentence, Span
 from pipeline.read.body import DraftSection, ReadingContext
 from pipeline.read.corpus import words
 from pipeline.read.inline import Inline

@@ -7,9 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Person
-from pipeline.model.names import fold_name, slug, unaccented, unique_id
+from pipeline.model import Log, Person, fold_name, slug, unaccented, unique_id
 from pipeline.read.tags import Tag
 
 _HONORIFIC = re.compile(

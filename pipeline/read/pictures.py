@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.model.diagnostics import Log, suggestion
-from pipeline.model.document import Document, Figure
+from pipeline.model import Document, Figure, Log, suggestion
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".gif")
 _FORMATS = ("JPEG", "PNG", "GIF")

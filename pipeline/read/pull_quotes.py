@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model.diagnostics import Log
+from pipeline.model import Log
 from pipeline.read.corpus import Corpus, QuotePlace, words
 from pipeline.read.entities import plain
 from pipeline.read.items import Item

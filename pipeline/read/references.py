@@ -9,9 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Fate
-from pipeline.model.names import Ids, fold_name
+from pipeline.model import Fate, Ids, Log, fold_name
 from pipeline.read.blocks import REFERENCE_HEADING, SourceBlock, split_at_lines
 from pipeline.read.inline import Inline
 from pipeline.read.items import Item

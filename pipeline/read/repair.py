@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model.diagnostics import Log
+from pipeline.model import Log
 from pipeline.read.corpus import words
 from pipeline.read.entities import plain
 from pipeline.read.items import Item

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Span
+from pipeline.model import Log, Span
 
 _MAGIC = {
     b"%PDF": "a PDF",

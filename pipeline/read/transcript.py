@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Document, Fate, Metadata
-from pipeline.model.names import Ids, fold_name
+from pipeline.model import Document, Fate, Ids, Log, Metadata, fold_name
 from pipeline.read.blocks import FrontText, SourceBlock, front_text, split_at_lines, split_blocks
 from pipeline.read.body import ReadingContext, draft, finish
 from pipeline.read.detect import detect

@@ -9,28 +9,38 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.model.diagnostics import Exit, Log, failure
-from pipeline.model.document import Sentence
-from pipeline.model.release import Release
-from pipeline.plan.inputs import inputs
-from pipeline.plan.jobs import Made, calibration_key
-from pipeline.plan.locate import Location, unread_files
-from pipeline.plan.ownership import own_files, project_name
-from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
-from pipeline.plan.project import Casting, Project
-from pipeline.plan.publication import Publication, plan_reissues
-from pipeline.plan.record import REPORT, OutputRecord, Record, intact, load_record, record_output, save_record
-from pipeline.plan.up_to_date import PreviousBuild
-from pipeline.publish.now import now
-from pipeline.publish.published import OtherBytes, supersede
-from pipeline.publish.published_file import PUBLISHED, load_published, save_published, unusable
-from pipeline.run.staging import Staging, locked, staging, writable
+from pipeline.model import Exit, Log, Release, Sentence, failure
+from pipeline.plan import (
+    REPORT,
+    Casting,
+    EpisodePlan,
+    Location,
+    Made,
+    OutputRecord,
+    Plan,
+    PreviousBuild,
+    Project,
+    Publication,
+    Record,
+    calibration_key,
+    input_digests,
+    intact,
+    load_record,
+    make_plan,
+    own_files,
+    plan_reissues,
+    project_name,
+    record_output,
+    save_record,
+    settings_texts,
+    unread_files,
+)
+from pipeline.publish import PUBLISHED, OtherBytes, current_time, load_published, save_published, supersede, unusable
+from pipeline.run.staging import Staging, locked, staging_area, writable
 from pipeline.run.summary import episode_lines
 from pipeline.run.workers import Crew, Job
-from pipeline.speak.engine import EngineUnavailable
-from pipeline.store.fingerprint import program_digest
-from pipeline.store.memo import FileMemo
-from pipeline.store.store import Store
+from pipeline.speak import EngineUnavailable
+from pipeline.store import FileMemo, Store, program_digest
 
 _TOLD_ONCE = ("R202", "R302")
 """Findings of what happened in a build, not of its input: the next build does not repeat them."""
@@ -58,7 +68,7 @@ class BuildContext:
 
     crew: Crew
     texts: Mapping[str, str]
-    """The digests of transcripts and settings (``inputs.texts``) from before they were read."""
+    """The digests of transcripts and settings (``inputs.text_digests``) from before they were read."""
     memo: FileMemo
     """What the reading of the project left to be used again."""
 
@@ -94,11 +104,11 @@ def build(
     began = time.monotonic()
     store = kit.crew.store
     store.damaged.clear()
-    with writable(output), locked(output, progress.waiting), staging(output) as area:
+    with writable(output), locked(output, progress.waiting), staging_area(output) as area:
         published = load_published(output)
         reissues = plan_reissues(project, published, reissue)
         record = load_record(store.folder)
-        read = inputs(place, project, kit.texts)
+        read = input_digests(place, project, kit.texts)
         before = PreviousBuild(store, output / "site", record, published, [r.key for r in reissues])
         plan = make_plan(project, casting, before, read)
         takes = _make(plan, project, store, log, progress, kit.crew)
@@ -106,7 +116,7 @@ def build(
             return None
         from pipeline.run.site import write_site
 
-        publication = Publication(published, reissues, casting, now())
+        publication = Publication(published, reissues, casting, current_time())
         try:
             releases, show = write_site(plan, project, store, area, publication, read, progress.writing)
         except OtherBytes as error:

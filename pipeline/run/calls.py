@@ -15,10 +15,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from pipeline.model.script import Line, Voice
-from pipeline.model.timeline import Take
-from pipeline.speak.engine import START_LIMIT, Engine, EngineUnavailable, SpeechError
-from pipeline.speak.utterance import LIMIT, pieces
+from pipeline.model import Line, Take, Voice
+from pipeline.speak import LIMIT, START_LIMIT, Engine, EngineUnavailable, SpeechError, pieces
 
 STARTING = -2
 """Stands for the number of a line while the engine starts."""

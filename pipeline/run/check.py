@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.model.diagnostics import Log, RostraError
-from pipeline.plan.locate import Location, report_unread, unread_files
-from pipeline.plan.project import Casting, Project, cast_project, load_project
-from pipeline.plan.record import load_record
-from pipeline.publish.now import now
-from pipeline.publish.published import Published, sounds
-from pipeline.publish.published_file import load_published
-from pipeline.read.memo import Memo
+from pipeline.model import Log, RostraError
+from pipeline.plan import (
+    Casting,
+    Location,
+    Project,
+    cast_project,
+    load_project,
+    load_record,
+    report_unread,
+    unread_files,
+)
+from pipeline.publish import Published, current_time, load_published, sounds
+from pipeline.read import Memo
 from pipeline.run.covers import check_cover
-from pipeline.settings.checks import check_episodes
-from pipeline.settings.tables import Settings
+from pipeline.settings import Settings, check_episodes
 
 
-def check(
+def check_project(
     place: Location,
     log: Log,
     settings: Settings | None = None,
@@ -38,7 +42,7 @@ def check(
     published = _published(output, log) if output else Published()
     if not project.lone:
         report_unread(place.root, _episodes_once(place, output, published), log)
-    heard = sounds(published, project.settings.speech.engine, now())
+    heard = sounds(published, project.settings.speech.engine, current_time())
     casting = cast_project(project, log, heard) if project.episodes else None
     return project, casting
 
@@ -67,7 +71,7 @@ def _episodes_once(place: Location, output: Path | None, published: Published) -
 def _check_jingle(settings: Settings, log: Log) -> None:
     file = settings.root / settings.audio.jingle
     if settings.audio.jingle and file.is_file():
-        from pipeline.mix.jingle import SoundError, check_sound
+        from pipeline.mix import SoundError, check_sound
 
         try:
             check_sound(file)

@@ -12,20 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pipeline.mix.chunk import mix_passage
-from pipeline.mix.jingle import SoundError, mix_jingle
-from pipeline.mix.level import voice_gain
-from pipeline.mix.mp3 import crc16
-from pipeline.model.script import Line, Voice
-from pipeline.model.timeline import ChunkInfo, Mark, Placed, Take, Words
-from pipeline.plan.jobs import ChunkJob, Made, Problem, calibration_key, calibration_line, changed_meanwhile
+from pipeline.mix import SoundError, crc16, mix_jingle, mix_passage, voice_gain
+from pipeline.model import ChunkInfo, Line, Mark, Placed, Take, Voice, Words
+from pipeline.plan import ChunkJob, Made, Problem, calibration_key, calibration_line, changed_meanwhile
 from pipeline.run.calls import CALIBRATING, Mouth
-from pipeline.speak.engine import SpeechError
-from pipeline.store.fingerprint import file_digest
-from pipeline.store.store import Store, StoreEntry
+from pipeline.speak import SpeechError
+from pipeline.store import Store, StoreEntry, file_digest
 
 if TYPE_CHECKING:
-    from pipeline.mix.chunk import MixedChunk
+    from pipeline.mix import MixedChunk
 
 _FRAMES, _ENERGIES, _PACKETS, _SIZES = range(4)
 """Numbers of a stored chunk's blobs."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.model.diagnostics import Log
-from pipeline.plan.jobs import CoverJob, Problem, changed_meanwhile
-from pipeline.settings.tables import Settings
-from pipeline.standards.directories import COVER_BYTES
-from pipeline.store.fingerprint import read_unchanged
-from pipeline.store.store import Store
+from pipeline.model import Log
+from pipeline.plan import CoverJob, Problem, changed_meanwhile
+from pipeline.settings import Settings
+from pipeline.standards import COVER_BYTES
+from pipeline.store import Store, read_unchanged
 
 
 def check_cover(settings: Settings, log: Log) -> None:
     """Whether the publisher's cover can be used (R402), and is light enough for directories (R120)."""
     if settings.series.cover and (settings.root / settings.series.cover).is_file():
-        from pipeline.write.cover import CoverError, publisher_cover
+        from pipeline.write import CoverError, publisher_cover
 
         try:
             size = len(publisher_cover((settings.root / settings.series.cover).read_bytes()))
@@ -32,7 +31,7 @@ def make_cover(job: CoverJob, store: Store) -> tuple[Problem, ...]:
 
     :raises OSError: the store cannot be written.
     """
-    from pipeline.write.cover import draw_cover, publisher_cover, thumbnail
+    from pipeline.write import draw_cover, publisher_cover, thumbnail
 
     if job.own:
         data = read_unchanged(Path(job.own), job.own_digest)

@@ -10,15 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.model.diagnostics import Diagnostic
-from pipeline.model.document import Document, Fate, Stretch
-from pipeline.model.files import write_atomically
-from pipeline.model.release import Release
-from pipeline.plan.plan import EpisodePlan, Plan
-from pipeline.plan.project import Project
-from pipeline.plan.record import REPORT
-from pipeline.write.report.data import BuildWork, Cause, EpisodeReport, Report
-from pipeline.write.report.page import report_page
+from pipeline.model import Diagnostic, Document, Fate, Release, Stretch, write_atomically
+from pipeline.plan import REPORT, EpisodePlan, Plan, Project
+from pipeline.write import BuildWork, Cause, EpisodeReport, Report, report_page
 
 
 def source_text(path: Path) -> str:

@@ -10,39 +10,51 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.mix.loudness import Meter
-from pipeline.mix.mp3 import info_frame, joined
-from pipeline.mix.timeline import assemble
-from pipeline.model.diagnostics import Exit, failure
-from pipeline.model.document import Document
-from pipeline.model.release import Asset, Picture, Release, Show, hashed_name, sha256_hex
-from pipeline.model.timeline import Timeline
-from pipeline.plan.inputs import name_of
-from pipeline.plan.jobs import ChunkJob, CoverJob
-from pipeline.plan.plan import EpisodePlan, Plan
-from pipeline.plan.project import Episode, Project
-from pipeline.plan.publication import Publication
-from pipeline.plan.up_to_date import UpToDate, keep_up_to_date, page_of, up_to_date_release
+from pipeline.mix import Meter, assemble, info_frame, joined
+from pipeline.model import Asset, Document, Exit, Picture, Release, Show, Timeline, failure, hashed_name, sha256_hex
+from pipeline.plan import (
+    ChunkJob,
+    CoverJob,
+    Episode,
+    EpisodePlan,
+    Plan,
+    Project,
+    Publication,
+    UpToDate,
+    keep_up_to_date,
+    name_of,
+    page_of,
+    up_to_date_release,
+)
 from pipeline.run.chunks import load_chunk, load_frames, load_packet_sizes, load_packets
 from pipeline.run.staging import Staging
-from pipeline.settings.tables import Settings
-from pipeline.store.fingerprint import read_unchanged
-from pipeline.store.store import Store
-from pipeline.write.audio.m4a import Stream, m4a, narration_tags
-from pipeline.write.audio.mp3 import id3, write_mp3
-from pipeline.write.captions import srt, transcript_json, vtt
-from pipeline.write.chapters import chapters_json
-from pipeline.write.epub.edition import narrated_package, text_package
-from pipeline.write.epub.package import pack
-from pipeline.write.epub.series import series_package
-from pipeline.write.epub.series_member import SeriesEpisode
-from pipeline.write.feed.channel import feed
-from pipeline.write.text.addresses import episode_guid
-from pipeline.write.web.episode import episode_page
-from pipeline.write.web.frame import assets
-from pipeline.write.web.index import in_order, index_page
-from pipeline.write.web.subscribe import subscribe_files
-from pipeline.write.web.transcript import chapters_vtt, page_pictures
+from pipeline.settings import Settings
+from pipeline.store import Store, read_unchanged
+from pipeline.write import (
+    SeriesEpisode,
+    Stream,
+    assets,
+    chapters_json,
+    chapters_vtt,
+    episode_guid,
+    episode_page,
+    feed_xml,
+    id3,
+    in_order,
+    index_page,
+    m4a,
+    narrated_package,
+    narration_tags,
+    pack,
+    page_pictures,
+    series_package,
+    srt,
+    subscribe_files,
+    text_package,
+    transcript_json,
+    vtt,
+    write_mp3,
+)
 
 EPUB = "application/epub+zip"
 
@@ -254,7 +266,7 @@ def write_site(
     updated = max(release.updated for release in releases)
     show = Show(picture, None if project.lone else _series_book(writing, plan.cover, updated))
     _write_pages(project.settings, releases, show, area)
-    area.add("feed.xml", feed(project.settings, releases, show))
+    area.add("feed.xml", feed_xml(project.settings, releases, show))
     return tuple(releases), show
 
 

@@ -18,10 +18,8 @@ from typing import Any, BinaryIO
 
 from filelock import FileLock, Timeout
 
-from pipeline.model.diagnostics import Exit, failure
-from pipeline.model.files import discard, discard_temporary, make_way, move, named, write_atomically
-from pipeline.plan.ownership import OwnFiles
-from pipeline.plan.record import PUBLISHING, STAGING
+from pipeline.model import Exit, discard, discard_temporary, failure, make_way, move, named, write_atomically
+from pipeline.plan import PUBLISHING, STAGING, OwnFiles
 
 
 @contextmanager
@@ -182,7 +180,7 @@ def _lines(path: Path) -> tuple[str, ...]:
 
 
 @contextmanager
-def staging(output: Path) -> Iterator[Staging]:
+def staging_area(output: Path) -> Iterator[Staging]:
     """A Staging that leaves nothing behind, and clears away what killed builds left; the folder must be locked."""
     area = Staging(output)
     discard(area.folder)

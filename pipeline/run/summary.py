@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.model.clock import spoken
-from pipeline.model.diagnostics import counted
-from pipeline.model.release import Release
-from pipeline.plan.plan import Plan
-from pipeline.plan.project import Casting
-from pipeline.plan.record import REPORT
+from pipeline.model import Release, counted, spoken
+from pipeline.plan import REPORT, Casting, Plan
 
 _GROUPS = (
     ("audio", ".mp3"),

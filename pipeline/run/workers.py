@@ -25,12 +25,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeAlias
 
-from pipeline.plan.jobs import ChunkJob, CoverJob, Made, Problem, calibration_line
+from pipeline.plan import ChunkJob, CoverJob, Made, Problem, calibration_line
 from pipeline.run.calls import CALIBRATING, STARTING, Ear, Mouth
-from pipeline.settings.tables import Speech
-from pipeline.speak.engine import START_LIMIT, EngineUnavailable
-from pipeline.speak.registry import open_engine
-from pipeline.store.store import Store
+from pipeline.settings import Speech
+from pipeline.speak import START_LIMIT, EngineUnavailable, open_engine
+from pipeline.store import Store
 
 Job: TypeAlias = ChunkJob | CoverJob
 

@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from pipeline.write.text.addresses import FEED
+from pipeline.write import FEED
 
 _SELF = "channel/{http://www.w3.org/2005/Atom}link[@rel='self']"
 

@@ -18,8 +18,7 @@ from pipeline.serve.content import answer, file_content, made_content
 from pipeline.serve.files import find_file, is_immutable, media_type
 from pipeline.serve.live import Live
 from pipeline.serve.page import RELOAD, following, page_version
-from pipeline.write.text.addresses import FEED
-from pipeline.write.web.subscribe import QR, qr_code
+from pipeline.write import FEED, QR, qr_code
 
 EVENTS = "/_rostra/events"
 _INDEX = "index.html"
@@ -139,7 +138,7 @@ class Preview:
         return f"{request.url.scheme}://{host}" if _HOST.fullmatch(host) else self._address
 
 
-def application(output: Path, address: str, live: Live | None) -> Starlette:
+def preview_application(output: Path, address: str, live: Live | None) -> Starlette:
     """The application that serves an output folder; see ``Preview``."""
     preview = Preview(output, address, live)
     handlers = {404: preview.missing, 405: _refused}

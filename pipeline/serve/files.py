@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.write.text.addresses import FEED
+from pipeline.write import FEED
 
 _TYPES = {
     ".chapters.json": "application/json+chapters",

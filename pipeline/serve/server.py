@@ -13,7 +13,7 @@ from threading import Thread
 import uvicorn
 from starlette.applications import Starlette
 
-from pipeline.model.diagnostics import Exit, RostraError, failure
+from pipeline.model import Exit, RostraError, failure
 from pipeline.serve.live import Live
 
 _ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.model.diagnostics import Log, suggestion
-from pipeline.model.document import Document
+from pipeline.model import Document, Log, suggestion
 from pipeline.settings.tables import Book, Series
-from pipeline.standards.bibliographic import AUTHORITIES, doi, isbn, subject
-from pipeline.standards.directories import (
+from pipeline.standards import (
+    AUTHORITIES,
     COMPLETE,
     FREQUENCIES,
     NAME_CHARACTERS,
     TEXT_BYTES,
     category,
     category_hint,
+    doi,
     frequency,
+    isbn,
+    iso_639_1,
     number_in,
+    subject,
     unnumbered,
 )
-from pipeline.standards.languages import iso_639_1
 
 _WANTED = ("description", "email", "categories")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from pipeline.model.diagnostics import Log, suggestion
+from pipeline.model import Log, suggestion
 from pipeline.settings.checks import book_problems, feed_problems, series_problems
 from pipeline.settings.tables import (
     CAST_FILE,

@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.model.diagnostics import Log
+from pipeline.model import Log
 
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)")
 

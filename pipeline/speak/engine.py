@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
-from pipeline.model.diagnostics import Exit, RostraError
-from pipeline.model.script import Voice
-from pipeline.model.timeline import Take
+from pipeline.model import Exit, RostraError, Take, Voice
 
 if TYPE_CHECKING:
     pass

@@ -15,8 +15,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.model.script import Voice
-from pipeline.model.timeline import Take, word_marks
+from pipeline.model import Take, Voice, word_marks
 from pipeline.speak.engine import SpeechError
 
 LIMIT = 600

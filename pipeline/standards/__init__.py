@@ -1,1 +1,48 @@
-"""standards."""
+"""Know what others demand.
+
+``directories.py``: podcast directories; ``bibliographic.py``: identifiers and subjects of catalogues;
+``languages.py``: codes of ISO 639; ``licences.py``: Creative Commons.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline import lazy_exports
+
+if TYPE_CHECKING:
+    from pipeline.standards.bibliographic import AUTHORITIES, Subject, doi, isbn, subject
+    from pipeline.standards.directories import (
+        COMPLETE,
+        COVER_BYTES,
+        DEFAULT_CATEGORY,
+        FREQUENCIES,
+        NAME_CHARACTERS,
+        TEXT_BYTES,
+        category,
+        category_hint,
+        frequency,
+        number_in,
+        unnumbered,
+    )
+    from pipeline.standards.languages import UNDETERMINED, iso_639_1, iso_639_2
+    from pipeline.standards.licences import parse_licence
+else:
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "bibliographic": "AUTHORITIES Subject doi isbn subject",
+            "directories": (
+                "COMPLETE COVER_BYTES DEFAULT_CATEGORY FREQUENCIES NAME_CHARACTERS TEXT_BYTES category "
+                "category_hint frequency number_in unnumbered"
+            ),
+            "languages": "UNDETERMINED iso_639_1 iso_639_2",
+            "licences": "parse_licence",
+        },
+    )
+
+__all__ = [
+    "AUTHORITIES", "COMPLETE", "COVER_BYTES", "DEFAULT_CATEGORY", "FREQUENCIES", "NAME_CHARACTERS", "TEXT_BYTES",
+    "UNDETERMINED", "Subject", "category", "category_hint", "doi", "frequency", "isbn", "iso_639_1", "iso_639_2",
+    "number_in", "parse_licence", "subject", "unnumbered",
+]  # fmt: skip

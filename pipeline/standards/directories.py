@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.model.diagnostics import suggestion
+from pipeline.model import suggestion
 
 COVER_BYTES = 512 * 1024
 """What a cover should weigh at most."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.model.document import Licence
+from pipeline.model import Licence
 
 _ELEMENTS = (
     ("by", r"\bby\b|attribution"),

@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.files import SEAL, is_sealed, make_way, seal, write_atomically
+from pipeline.model import SEAL, is_sealed, make_way, seal, write_atomically
 from pipeline.store.fingerprint import program_digest
 
 MEMO_FILE = "reading.memo"

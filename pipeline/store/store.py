@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.model.files import SEAL, TEMPORARY, discard, is_sealed, make_way, seal, write_atomically
+from pipeline.model import SEAL, TEMPORARY, discard, is_sealed, make_way, seal, write_atomically
 
 KINDS = ("takes", "chunks", "covers", "episodes")
 _TOUCHED = 3600.0

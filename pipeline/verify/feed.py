@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.model.diagnostics import Log
+from pipeline.model import Log
 from pipeline.verify.feed_item import ATOM, ITUNES, Feed, Item, check_item, is_of_type, moment
 from pipeline.verify.findings import Findings
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from pipeline.model.diagnostics import Log
+from pipeline.model import Log
 from pipeline.verify.captions import Captions, check_captions
 from pipeline.verify.chapters import Chapter, check_chapters
 from pipeline.verify.findings import Findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model.diagnostics import Log
+from pipeline.model import Log
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model.diagnostics import Exit, Log, failure
+from pipeline.model import Exit, Log, failure
 from pipeline.verify.chapters import read_track
 from pipeline.verify.episode import Part, check_changed, check_episode, parts_of
 from pipeline.verify.epub import Checked, check_epub

@@ -15,10 +15,7 @@ from html import escape
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.model import clock
-from pipeline.model.clock import RATE, milliseconds
-from pipeline.model.document import Document
-from pipeline.model.timeline import Cue, Mark, Timeline
+from pipeline.model import RATE, Cue, Document, Mark, Timeline, milliseconds, seconds, srt_time, vtt_time
 from pipeline.write.text.facts import SYNTHETIC_VOICES
 from pipeline.write.text.plain import clean_text, one_line
 
@@ -203,7 +200,7 @@ def vtt(document: Document, timeline: Timeline) -> str:
         text = "\n".join(escape(line, quote=False) for line in caption.lines)
         if caption.name:
             text = f"<v {escape(caption.name, quote=False)}>{text}</v>"
-        blocks.append(f"{caption.id}\n{clock.vtt_time(caption.start)} --> {clock.vtt_time(caption.end)}\n{text}")
+        blocks.append(f"{caption.id}\n{vtt_time(caption.start)} --> {vtt_time(caption.end)}\n{text}")
     return "\n\n".join(blocks) + "\n"
 
 
@@ -211,7 +208,7 @@ def srt(document: Document, timeline: Timeline) -> str:
     """The captions as SubRip: at most 2 lines of 32 characters, ``Name: `` where the speaker changes."""
     captions = _captions(document, timeline, _SRT_WIDTH, named=True)
     return "\n".join(
-        f"{number}\n{clock.srt_time(c.start)} --> {clock.srt_time(c.end)}\n" + "".join(f"{line}\n" for line in c.lines)
+        f"{number}\n{srt_time(c.start)} --> {srt_time(c.end)}\n" + "".join(f"{line}\n" for line in c.lines)
         for number, c in enumerate(captions, 1)
     )
 
@@ -223,7 +220,7 @@ def transcript_json(document: Document, timeline: Timeline) -> str:
     segments = [
         _segment(
             ({"speaker": s.name} if s.name else {})
-            | {"startTime": clock.seconds(start), "endTime": clock.seconds(end), "body": s.text}
+            | {"startTime": seconds(start), "endTime": seconds(end), "body": s.text}
         )
         for s, (start, end) in zip(said, times, strict=True)
     ]

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from pipeline.model.clock import seconds
-from pipeline.model.document import Document
-from pipeline.model.timeline import Chapter, Timeline
+from pipeline.model import Chapter, Document, Timeline, seconds
 from pipeline.write.text.plain import one_line
 
 

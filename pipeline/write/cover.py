@@ -18,7 +18,7 @@ from importlib.resources import as_file, files
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
-from pipeline.model.diagnostics import Exit, RostraError
+from pipeline.model import Exit, RostraError
 from pipeline.write.text.plain import one_line
 
 Colour = tuple[int, int, int]

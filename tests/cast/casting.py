@@ -7,12 +7,9 @@ from pathlib import Path
 
 from pipeline.cast.script import write_script
 from pipeline.cast.voices import Offer, cast_voices
-from pipeline.model.diagnostics import Diagnostic, Log
-from pipeline.model.document import Document
-from pipeline.model.script import Passage, Script, Sound, Voice
-from pipeline.read.source import make_source
-from pipeline.read.transcript import parse_transcript
-from pipeline.settings.tables import Settings
+from pipeline.model import Diagnostic, Document, Log, Passage, Script, Sound, Voice
+from pipeline.read import make_source, parse_transcript
+from pipeline.settings import Settings
 
 ROSTER = ("alto", "basso", "canto", "dulcian", "eunuch-flute", "fife")
 NARRATOR = "narrator-voice"

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.cast.lexicon import SpokenText, make_lexicon, respell
-from pipeline.settings.tables import Respell
+from pipeline.settings import Respell
 
 ENTRIES = (
     Respell("Åkerblom", "Oakerbloom"),

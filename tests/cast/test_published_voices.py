@@ -9,10 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.document import Document
-from pipeline.model.script import NARRATOR as NARRATING
-from pipeline.model.script import Sound, Voice
-from pipeline.settings.tables import CastEntry, Settings, Speech
+from pipeline.model import NARRATOR as NARRATING
+from pipeline.model import Document, Sound, Voice
+from pipeline.settings import CastEntry, Settings, Speech
 from tests.cast.casting import NARRATOR, ROSTER, cast, talk
 
 NAMES = ["Anna Berg", "Jon Lind", "Mia Ohl", "Per Ek", "Ulla Holm", "Ivo Rask", "Eva Quist", "Kai Sund"]

@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.clock import samples
-from pipeline.model.script import Kind, Script
-from pipeline.settings.narrator_words import WORDS
-from pipeline.settings.tables import Audio, Pauses, Respell, Series, Settings, Speech
+from pipeline.model import Kind, Script, samples
+from pipeline.settings import WORDS, Audio, Pauses, Respell, Series, Settings, Speech
 from tests.cast.casting import document, script, shown
 
 TALK = """+++

@@ -14,10 +14,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Document, Figure, PullQuote, Run
-from pipeline.plan.locate import Location
-from pipeline.plan.project import load_project
+from pipeline.model import Document, Figure, Log, PullQuote, Run
+from pipeline.plan import Location, load_project
 from tests.clients.conftest import EPISODES, HERE, SERIES, require
 from tests.conftest import ROOT
 from tests.run.conftest import Built, build, copy_series

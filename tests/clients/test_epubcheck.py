@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.document import Document
-from pipeline.write.epub.edition import book
+from pipeline.model import Document
+from pipeline.write import book
 from tests.clients.conftest import require
 from tests.write.epub.narrated import narrated, silence, timeline
 from tests.write.sample import COVER, DOCUMENT, META, PICTURES, PLAIN, SETTINGS

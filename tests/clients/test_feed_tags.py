@@ -7,10 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.diagnostics import Log
-from pipeline.plan.locate import Location
-from pipeline.plan.project import Project, load_project
-from pipeline.standards.licences import parse_licence
+from pipeline.model import Log
+from pipeline.plan import Location, Project, load_project
+from pipeline.standards import parse_licence
 from tests.clients.feed_tags import Read, read, read_file
 from tests.conftest import ROOT
 from tests.run.conftest import Built

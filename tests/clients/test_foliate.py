@@ -15,10 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Document
-from pipeline.plan.locate import Location
-from pipeline.plan.project import load_project
+from pipeline.model import Document, Log
+from pipeline.plan import Location, load_project
 from tests.clients.conftest import EPISODES, HERE, require, require_node_module
 from tests.clients.looks import Look, mismatches, stretches
 from tests.clients.overlay import Clip, schedule

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.model.diagnostics import Log
-from pipeline.plan.locate import Location
-from pipeline.plan.project import load_project
+from pipeline.model import Log
+from pipeline.plan import Location, load_project
 from tests.clients.captions import schedule
 from tests.clients.conftest import Recorded
 from tests.clients.nodejs import run_browser

@@ -7,15 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Figure
-from pipeline.plan.locate import Location
-from pipeline.plan.project import Episode, load_project
-from pipeline.settings.tables import Settings
-from pipeline.write.cover import draw_cover
-from pipeline.write.epub.package import pack
-from pipeline.write.epub.series import series_package
-from pipeline.write.epub.series_member import SeriesEpisode
+from pipeline.model import Figure, Log
+from pipeline.plan import Episode, Location, load_project
+from pipeline.settings import Settings
+from pipeline.write import SeriesEpisode, draw_cover, pack, series_package
 from tests.clients.test_epubcheck import messages_of_epubcheck
 from tests.conftest import ROOT
 from tests.write.sample import COVER, DOCUMENT, PICTURES, PLAIN, SETTINGS

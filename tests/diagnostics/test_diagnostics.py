@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.diagnostics import CODES, Log, RostraError, Severity
-from pipeline.plan.locate import find_place
-from pipeline.run.check import check
+from pipeline.model import CODES, Log, RostraError, Severity
+from pipeline.plan import find_place
+from pipeline.run import check_project
 from tests.conftest import ROOT, Golden
 
 HERE = Path(__file__).parent
@@ -40,7 +40,7 @@ def diagnostics_of(folder: Path) -> list[str]:
     log = Log()
     target = folder / "talk.txt"
     try:
-        check(find_place(target.relative_to(folder) if target.exists() else Path()), log)
+        check_project(find_place(target.relative_to(folder) if target.exists() else Path()), log)
     except RostraError as error:
         return [str(error)]
     return [str(d) for d in log.sorted()]

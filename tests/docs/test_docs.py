@@ -11,7 +11,7 @@ import click
 from click.testing import CliRunner
 
 from pipeline.cli import cli
-from pipeline.settings.tables import Audio, Book, Build, Pauses, Series, Speech
+from pipeline.settings import Audio, Book, Build, Pauses, Series, Speech
 from tests.conftest import ROOT, Golden, run_rostra
 
 

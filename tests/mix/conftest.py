@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterator, Sequence
 import pytest
 
 from pipeline.mix.level import voice_gain
-from pipeline.model.script import Passage, Voice
-from pipeline.model.timeline import Take
-from pipeline.settings.tables import Audio
-from pipeline.speak.engine import CALIBRATION, Engine
-from pipeline.speak.registry import open_engine
+from pipeline.model import Passage, Take, Voice
+from pipeline.settings import Audio
+from pipeline.speak import CALIBRATION, Engine, open_engine
 
 Speak = Callable[[Passage], list[Take]]
 

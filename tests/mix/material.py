@@ -6,22 +6,28 @@ import numpy as np
 
 from pipeline.mix.loudness import BIN, Meter, Samples
 from pipeline.mix.true_peak import peaks
-from pipeline.model.clock import FRAME, RATE
-from pipeline.model.document import (
+from pipeline.model import (
+    FRAME,
+    RATE,
+    ChunkInfo,
     Document,
     Heading,
+    Kind,
     Licence,
+    Line,
     Metadata,
     Paragraph,
+    Passage,
     Person,
+    Placed,
     Run,
+    Script,
     Section,
     Sentence,
     Span,
     Turn,
+    Voice,
 )
-from pipeline.model.script import Kind, Line, Passage, Script, Voice
-from pipeline.model.timeline import ChunkInfo, Placed
 
 SENTENCES = (
     "The harbour froze twice that winter, and the ferries stayed at their moorings until the middle of March.",

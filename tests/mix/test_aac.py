@@ -20,11 +20,9 @@ from pipeline.mix.chunk import MixedChunk, mix_passage
 from pipeline.mix.jingle import mix_jingle
 from pipeline.mix.loudness import Samples, energies, integrated
 from pipeline.mix.take import trimmed
-from pipeline.model.clock import FRAME, RATE
-from pipeline.model.script import Voice
-from pipeline.model.timeline import AAC_FRAME, Take, aac_frames
-from pipeline.settings.tables import Audio
-from pipeline.speak.engine import Engine
+from pipeline.model import AAC_FRAME, FRAME, RATE, Take, Voice, aac_frames
+from pipeline.settings import Audio
+from pipeline.speak import Engine
 from tests.mix.conftest import Speak
 from tests.mix.material import SENTENCES, VOICE, passage
 

@@ -14,7 +14,7 @@ from pipeline.mix import limiter
 from pipeline.mix.filters import Coefficients, filtered, make_filter
 from pipeline.mix.loudness import k_weighting
 from pipeline.mix.take import all_pass
-from pipeline.model.clock import RATE
+from pipeline.model import RATE
 
 FILTERS = {"K-weighting": k_weighting(RATE), "phase rotation": all_pass(RATE)}
 

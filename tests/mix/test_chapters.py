@@ -7,9 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.mix.timeline import assemble
-from pipeline.model.clock import RATE
-from pipeline.model.document import Document
-from pipeline.model.timeline import Timeline
+from pipeline.model import RATE, Document, Timeline
 from tests.mix.material import document, infos, metered, paragraph, script, section, turn
 
 OPENING = "What did the city look like when you came here, and what has become of it since?"

@@ -8,10 +8,8 @@ import pytest
 from pipeline.mix.chunk import mix_passage
 from pipeline.mix.loudness import BIN, energies, integrated
 from pipeline.mix.take import trimmed
-from pipeline.model.clock import FRAME
-from pipeline.model.script import Voice
-from pipeline.model.timeline import Take
-from pipeline.settings.tables import Audio
+from pipeline.model import FRAME, Take, Voice
+from pipeline.settings import Audio
 from tests.mix.conftest import Speak
 from tests.mix.material import PARAGRAPH_PAUSE, SENTENCE_PAUSE, SENTENCES, VOICE, passage
 

@@ -24,7 +24,7 @@ from pipeline.mix.mp3 import (
     info_frame,
     joined,
 )
-from pipeline.model.clock import FRAME, RATE, SHORTEST_BREAK
+from pipeline.model import FRAME, RATE, SHORTEST_BREAK
 
 
 def crc16_bit_by_bit(data: bytes) -> int:

@@ -19,11 +19,9 @@ from pipeline.mix.loudness import Samples, energies, integrated
 from pipeline.mix.mp3 import crc16, joined
 from pipeline.mix.take import trimmed
 from pipeline.mix.true_peak import dbtp
-from pipeline.model.clock import FRAME, RATE
-from pipeline.model.script import Passage, Voice
-from pipeline.model.timeline import Take
-from pipeline.settings.tables import Audio
-from pipeline.speak.engine import Engine
+from pipeline.model import FRAME, RATE, Passage, Take, Voice
+from pipeline.settings import Audio
+from pipeline.speak import Engine
 from tests.mix.conftest import Speak
 from tests.mix.material import SENTENCES, VOICE, envelope, passage
 

@@ -13,9 +13,8 @@ import soundfile
 from pipeline.mix.jingle import PAUSE, SoundError, mix_jingle
 from pipeline.mix.loudness import integrated
 from pipeline.mix.mp3 import crc16, info_frame
-from pipeline.model.clock import FRAME, RATE
-from pipeline.model.diagnostics import Exit
-from pipeline.settings.tables import Audio
+from pipeline.model import FRAME, RATE, Exit
+from pipeline.settings import Audio
 
 SECONDS = 3.0
 

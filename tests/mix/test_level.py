@@ -11,10 +11,9 @@ from pipeline.mix.loudness import BIN, SILENT, Samples, energies, integrated
 from pipeline.mix.mp3 import LAME_SCALE
 from pipeline.mix.take import rotated, trimmed
 from pipeline.mix.true_peak import dbtp
-from pipeline.model.clock import FRAME, RATE, samples
-from pipeline.model.script import Voice
-from pipeline.settings.tables import Audio
-from pipeline.speak.engine import CALIBRATION, Engine
+from pipeline.model import FRAME, RATE, Voice, samples
+from pipeline.settings import Audio
+from pipeline.speak import CALIBRATION, Engine
 from tests.mix.material import SENTENCES, VOICE, envelope
 
 AUDIO = Audio()

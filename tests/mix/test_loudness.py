@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from pipeline.mix.loudness import BIN, SILENT, Energies, Meter, Samples, energies, integrated
 from pipeline.mix.take import trimmed
-from pipeline.model.clock import RATE
-from pipeline.speak.engine import Engine
+from pipeline.model import RATE
+from pipeline.speak import Engine
 from tests.mix.material import SENTENCES, VOICE
 
 

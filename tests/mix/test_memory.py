@@ -9,7 +9,7 @@ import pytest
 SCRIPT = """
 import resource, sys
 import numpy as np
-from pipeline.mix.memory import keep_freed
+from pipeline.mix.chunk import keep_freed
 assert sys.argv[1] == "given back" or keep_freed()
 def work():
     return [np.ones(size * 100_000).sum() for size in (1, 2, 5, 10, 20, 3)]

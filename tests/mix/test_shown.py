@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.mix.chunk import shown_marks
-from pipeline.model.script import Line, Respelling
-from pipeline.model.timeline import Mark
+from pipeline.model import Line, Mark, Respelling
 from tests.mix.material import VOICE
 
 

@@ -4,9 +4,8 @@ import numpy as np
 import pytest
 
 from pipeline.mix.take import trimmed
-from pipeline.model.clock import RATE
-from pipeline.model.timeline import Mark, Take
-from pipeline.speak.engine import Engine
+from pipeline.model import RATE, Mark, Take
+from pipeline.speak import Engine
 from tests.mix.material import SENTENCES, VOICE
 
 

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from pipeline.mix.loudness import SILENT
 from pipeline.mix.timeline import LINGER, assemble
 from pipeline.mix.true_peak import QUIETEST
-from pipeline.model.clock import FRAME
-from pipeline.model.script import Script
-from pipeline.model.timeline import ChunkInfo, Mark, Placed, Words
+from pipeline.model import FRAME, ChunkInfo, Mark, Placed, Script, Words
 from tests.mix.material import VOICE, document, infos, metered, paragraph, passage, script, section, turn
 
 TALK = document(

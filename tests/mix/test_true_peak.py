@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.mix.take import trimmed
 from pipeline.mix.true_peak import QUIETEST, Envelope, dbtp, peaks
-from pipeline.model.clock import RATE
-from pipeline.speak.engine import Engine
+from pipeline.model import RATE
+from pipeline.speak import Engine
 from tests.mix.material import SENTENCES, VOICE, envelope
 
 

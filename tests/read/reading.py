@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model.diagnostics import Diagnostic, Log
-from pipeline.model.document import Document
+from pipeline.model import Diagnostic, Document, Log
 from pipeline.read.source import make_source
 from pipeline.read.transcript import parse_transcript
 

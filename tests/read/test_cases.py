@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands.check import as_json, ledger_lines
-from pipeline.model.diagnostics import Log
+from pipeline.commands import as_json, ledger_lines
+from pipeline.model import Log
 from pipeline.read.transcript import read_transcript
-from pipeline.run.report import ledger_figures, source_text
+from pipeline.run import ledger_figures, source_text
 from tests.conftest import Golden
 
 CASES = sorted(p for p in (Path(__file__).parent / "cases").iterdir() if p.is_dir())

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.document import Fate
+from pipeline.model import Fate
 from tests.read.reading import Reading, read
 
 TALK = "Anna Berg: {}\n\nJon Lind: It is."

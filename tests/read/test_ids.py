@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.document import Document
+from pipeline.model import Document
 from tests.read.reading import read
 
 WORDS = st.sampled_from("lamp quay ferry tide rope bell gate pier".split())

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Figure, Run
+from pipeline.model import Figure, Log, Run
 from pipeline.read.inline import join
 from pipeline.read.ledger import Ledger
 from pipeline.read.markup import parse_inline, picture_at

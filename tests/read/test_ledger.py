@@ -9,8 +9,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Credit, Fate, Figure, Paragraph, PullQuote, Run
+from pipeline.model import Credit, Fate, Figure, Log, Paragraph, PullQuote, Run
 from pipeline.read.ledger import Ledger
 from pipeline.read.markup import parse_inline
 from pipeline.read.source import make_source

@@ -9,8 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.diagnostics import Diagnostic, Log
-from pipeline.model.document import Document
+from pipeline.model import Diagnostic, Document, Log
 from pipeline.read.source import make_source
 from pipeline.read.transcript import parse_transcript
 from tests.read.reading import findings

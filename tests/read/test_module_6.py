@@ -9,13 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cast.script import write_script
-from pipeline.model.diagnostics import Diagnostic, Log
-from pipeline.model.document import Credit, Document, PullQuote
-from pipeline.model.script import Kind, Script, Voice
+from pipeline.cast import write_script
+from pipeline.model import Credit, Diagnostic, Document, Kind, Log, PullQuote, Script, Voice
 from pipeline.read.transcript import read_transcript
-from pipeline.run.report import ledger_figures, source_text
-from pipeline.settings.tables import Settings
+from pipeline.run import ledger_figures, source_text
+from pipeline.settings import Settings
 
 
 @pytest.fixture(scope="module")

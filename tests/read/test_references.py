@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.diagnostics import Log
+from pipeline.model import Log
 from pipeline.read.ledger import Ledger
 from pipeline.read.markup import parse_inline
 from pipeline.read.source import make_source

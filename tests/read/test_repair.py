@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.document import Credit, PullQuote
+from pipeline.model import Credit, PullQuote
 from pipeline.read.repair import continues
 from tests.read.reading import read
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.diagnostics import Log
+from pipeline.model import Log
 from pipeline.plan.locate import Location
 from pipeline.plan.project import Project, load_project
 from pipeline.store.fingerprint import program_digest

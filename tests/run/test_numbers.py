@@ -7,7 +7,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from pipeline.model.diagnostics import Log
+from pipeline.model import Log
 from pipeline.plan.locate import find_place
 from pipeline.plan.project import load_project
 from tests.conftest import run_rostra

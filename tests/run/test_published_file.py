@@ -13,8 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.diagnostics import RostraError
-from pipeline.model.script import NARRATOR, Sound
+from pipeline.model import NARRATOR, RostraError, Sound
 from pipeline.publish.published import Entry, Published, Revision
 from pipeline.publish.published_file import as_toml, load_published, save_published
 from tests.conftest import run_rostra

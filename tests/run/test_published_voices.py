@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.script import NARRATOR
+from pipeline.model import NARRATOR
 from tests.conftest import run_rostra
 from tests.run.conftest import BEGAN, HOUR, Tree, build_at, bytes_of, copy_series
 from tests.run.test_published import audio, items, state

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from pipeline.publish.published_file import load_published
-from pipeline.write.text.addresses import episode_guid
+from pipeline.write import episode_guid
 from tests.conftest import run_rostra
 from tests.run.conftest import Tree
 

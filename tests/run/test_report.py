@@ -9,8 +9,8 @@ from pathlib import Path
 
 from lxml import html
 
-from pipeline.model.diagnostics import Log
-from pipeline.read.transcript import read_transcript
+from pipeline.model import Log
+from pipeline.read import read_transcript
 from pipeline.run.report import ledger_figures, ledger_reasons, source_text
 from tests.conftest import ROOT, run_rostra
 from tests.run.conftest import Built, Tree, copy_series

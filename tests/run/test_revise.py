@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.release import Asset
-from pipeline.model.script import Sound
+from pipeline.model import Asset, Sound
 from pipeline.publish.published import (
     OWED,
     STOOD,

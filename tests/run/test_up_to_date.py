@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commands.build import Options, run
-from pipeline.plan.inputs import texts
+from pipeline.commands import Options, run_build
+from pipeline.plan.inputs import text_digests
 from pipeline.plan.locate import Location
 from tests.conftest import run_rostra
 from tests.run.conftest import Built, Tree, replace
@@ -96,12 +96,12 @@ def test_what_was_saved_before_it_was_read_and_undone_after_the_build_is_built_a
     replace(bench, "who sits on it", "who sat on it")
 
     def saved_then(place: Location) -> dict[str, str]:
-        taken = texts(place)
+        taken = text_digests(place)
         replace(bench, "who sat on it", "who may sit on it")
         return taken
 
-    monkeypatch.setattr("pipeline.commands.build.texts", saved_then)
-    run(root, Options(None, 1, quiet=True))
+    monkeypatch.setattr("pipeline.commands.build.text_digests", saved_then)
+    run_build(root, Options(None, 1, quiet=True))
     assert "who may sit on it" in (root / "output" / "site" / "episodes" / "bench.html").read_text(encoding="utf-8")
     replace(bench, "who may sit on it", "who sat on it")
     built_anew(root, tmp_path, tree)

@@ -7,8 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from pipeline.model.script import Voice
-from pipeline.model.timeline import Take
+from pipeline.model import Take, Voice
 from pipeline.speak.engine import CALIBRATION, Engine, UnknownVoice
 
 SENTENCES = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pipeline.model.diagnostics import Exit
+from pipeline.model import Exit
 from pipeline.speak.engine import Engine, EngineUnavailable, SpeechError, UnknownEngine
 from pipeline.speak.registry import engines, open_engine
 from tests.speak.engine_contract import EngineContract

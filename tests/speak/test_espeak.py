@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from pipeline.model.script import Voice
+from pipeline.model import Voice
 from pipeline.speak.engine import EngineUnavailable, SpeechError, UnknownVoice
 from pipeline.speak.espeak import library as espeak_library
 from pipeline.speak.espeak import process as espeak_process

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.timeline import Mark, word_marks
+from pipeline.model import Mark, word_marks
 
 
 @given(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model.diagnostics import Log
+from pipeline.model import Log
 from pipeline.verify.site import verify_site
 from tests.verify.good_book import Unpacked, unpacked
 from tests.verify.test_built_book import later

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.diagnostics import Diagnostic, Log
+from pipeline.model import Diagnostic, Log
 from pipeline.verify.epub import check_epub
 from pipeline.verify.findings import Findings
 from tests.verify.good_book import RATE, Unpacked, good_book, narration

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.model.diagnostics import Diagnostic, Log
+from pipeline.model import Diagnostic, Log
 from pipeline.verify.site import verify_site
 from tests.run.conftest import Built
 

@@ -10,25 +10,34 @@ from typing import Any
 
 from lxml import etree
 
-from pipeline.model.clock import FRAME, RATE
-from pipeline.model.document import (
+from pipeline.model import (
+    CODEC_DELAY_FRAMES,
+    FRAME,
+    RATE,
+    Asset,
+    Chapter,
+    Chunk,
+    Cue,
     Document,
+    Kind,
     Licence,
+    Mark,
     Metadata,
     Paragraph,
     Person,
     Reference,
+    Release,
     Run,
     Section,
     Sentence,
+    Show,
     Span,
+    Timeline,
     Turn,
+    hashed_name,
 )
-from pipeline.model.release import Asset, Release, Show, hashed_name
-from pipeline.model.script import Kind
-from pipeline.model.timeline import CODEC_DELAY_FRAMES, Chapter, Chunk, Cue, Mark, Timeline
-from pipeline.settings.tables import Series, Settings
-from pipeline.standards.licences import parse_licence
+from pipeline.settings import Series, Settings
+from pipeline.standards import parse_licence
 from pipeline.write.feed.channel import NAMESPACES
 from pipeline.write.text.addresses import episode_guid
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from pipeline.model.document import (
+from pipeline.model import (
     Block,
     Credit,
     Document,
@@ -27,8 +27,8 @@ from pipeline.model.document import (
     Span,
     Turn,
 )
-from pipeline.settings.tables import Series, Settings
-from pipeline.standards.licences import parse_licence
+from pipeline.settings import Series, Settings
+from pipeline.standards import parse_licence
 
 HOSTILE = (
     "Say ]]> and <script>alert('x')</script> & \"quotes\" &amp; שלום 🎙 <!-- --> {{ 7*7 }} \x00\x0b\x1b\ufffe\ud800end."

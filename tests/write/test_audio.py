@@ -15,7 +15,7 @@ import pytest
 import soundfile
 from mutagen.mp3 import MP3
 
-from pipeline.model.clock import FRAME, RATE
+from pipeline.model import FRAME, RATE
 from pipeline.write.audio.mp3 import Written, id3, write_mp3
 from tests.write.feed_sample import document, settings, timeline
 

@@ -10,10 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.clock import FRAME, milliseconds
-from pipeline.model.document import Document, Person
-from pipeline.model.script import Kind
-from pipeline.model.timeline import CODEC_DELAY_FRAMES, Cue, Timeline
+from pipeline.model import CODEC_DELAY_FRAMES, FRAME, Cue, Document, Kind, Person, Timeline, milliseconds
 from pipeline.write.captions import srt, transcript_json, vtt
 from pipeline.write.text.plain import clean_text
 from tests.write.feed_sample import document, marks, timeline

@@ -6,8 +6,7 @@ import json
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.model.clock import FRAME
-from pipeline.model.timeline import Chapter
+from pipeline.model import FRAME, Chapter
 from pipeline.write.chapters import chapters_json, published_chapters
 from tests.write.feed_sample import document, timeline
 

@@ -15,8 +15,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.model.diagnostics import RostraError
-from pipeline.model.document import Document
+from pipeline.model import Document, RostraError
 from pipeline.write.epub.edition import book, book_id
 from tests.write.sample import COVER, DOCUMENT, HOSTILE, HOSTILE_SHOWN, META, PICTURES, PLAIN, SETTINGS, picture
 

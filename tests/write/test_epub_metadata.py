@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from pipeline.settings.tables import Book, Settings
+from pipeline.settings import Book, Settings
 from pipeline.write.epub.edition import text_package
 from pipeline.write.epub.package import Package, packed
 from pipeline.write.epub.series import series_package

@@ -17,15 +17,13 @@ import feedparser
 import podcastparser
 import pytest
 
-from pipeline.model.clock import whole_seconds
-from pipeline.model.document import Licence
-from pipeline.model.release import Asset
-from pipeline.write.feed.channel import feed
+from pipeline.model import Asset, Licence, whole_seconds
+from pipeline.write.feed.channel import feed_xml
 from pipeline.write.text.addresses import episode_guid, podcast_guid, show_guid
 from tests.write.feed_sample import SHOW, TALK, channel, document, find, find_all, release, releases, settings, timeline
 
 RELEASES = releases()
-XML = feed(settings(), RELEASES, SHOW)
+XML = feed_xml(settings(), RELEASES, SHOW)
 ROOT = Path(__file__).parents[2]
 
 
@@ -87,7 +85,7 @@ def test_the_newest_episode_comes_first_and_titles_have_no_number() -> None:
 )
 def test_only_the_episodes_own_number_is_taken_from_its_title(title: str, shown: str) -> None:
     six = release(document(title=title, number=6), 6, RELEASES[0].published)
-    assert channel(feed(settings(), [six], SHOW)).findtext("item/title") == shown
+    assert channel(feed_xml(settings(), [six], SHOW)).findtext("item/title") == shown
 
 
 def test_the_feed_names_itself_and_its_home() -> None:
@@ -130,7 +128,7 @@ def test_an_item_has_everything_that_belongs_to_the_episode() -> None:
 
 def test_every_address_is_ascii() -> None:
     odd = replace(RELEASES[0], audio=Asset("media/brücke 1.mp3", "audio/mpeg", 1))
-    address = find(channel(feed(settings(), [odd], SHOW)), "item/enclosure").get("url")
+    address = find(channel(feed_xml(settings(), [odd], SHOW)), "item/enclosure").get("url")
     assert address == "https://talks.example/nordheim/media/br%C3%BCcke%201.mp3"
 
 
@@ -153,7 +151,7 @@ def test_rights_and_synthetic_voices_are_stated_for_the_show_and_for_each_episod
 def test_no_copyright_line_is_invented() -> None:
     bare = settings(licence="", email="")
     silent = release(document(licence=Licence("", "", "", "")), 1, RELEASES[0].published)
-    show = channel(feed(bare, [silent], SHOW))
+    show = channel(feed_xml(bare, [silent], SHOW))
     assert show.find("copyright") is None
     assert find(show, "podcast:license") is None
     assert find(show, "item/dc:rights") is None
@@ -181,7 +179,7 @@ def test_an_episodes_guid_depends_on_the_two_keys_alone() -> None:
 
 
 def test_without_an_address_the_feed_points_at_the_preview() -> None:
-    xml = feed(settings(url=""), RELEASES, SHOW)
+    xml = feed_xml(settings(url=""), RELEASES, SHOW)
     assert find(channel(xml), "atom:link").get("href") == "http://127.0.0.1:8000/feed.xml"
 
 
@@ -191,7 +189,7 @@ def test_without_an_address_the_feed_points_at_the_preview() -> None:
 def test_it_was_last_built_when_the_newest_episode_was_published() -> None:
     assert channel(XML).findtext("lastBuildDate") == "Tue, 12 Mar 2024 09:30:00 +0100"
     with pytest.raises(ValueError, match="without episodes"):
-        feed(settings(), [], SHOW)
+        feed_xml(settings(), [], SHOW)
 
 
 def test_the_bytes_depend_on_neither_hash_seed_nor_time_zone_nor_order() -> None:
@@ -203,7 +201,7 @@ def test_the_bytes_depend_on_neither_hash_seed_nor_time_zone_nor_order() -> None
         environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
         done = subprocess.run([sys.executable, "-c", script], env=environment, stdout=subprocess.PIPE, check=True)
         assert done.stdout == XML
-    assert feed(settings(), RELEASES[::-1], SHOW) == XML
+    assert feed_xml(settings(), RELEASES[::-1], SHOW) == XML
 
 
 def items(xml: bytes) -> dict[str, bytes]:
@@ -221,7 +219,7 @@ def test_an_edit_of_one_episode_changes_nothing_of_the_others_and_nothing_of_the
         updated=later,
         audio=replace(old.audio, path="media/bridges.ffffffffffff.mp3", length=1),
     )
-    before, after = XML, feed(settings(), [edited, RELEASES[1]], SHOW)
+    before, after = XML, feed_xml(settings(), [edited, RELEASES[1]], SHOW)
     changed = [guid for guid, item in items(before).items() if item != items(after)[guid]]
     assert changed == [old.guid]
     assert re.sub(rb"<item>.*</item>", b"", before, flags=re.DOTALL) == re.sub(
@@ -235,5 +233,5 @@ def test_an_edit_of_one_episode_changes_nothing_of_the_others_and_nothing_of_the
 
 
 def test_a_new_episode_changes_no_other_item() -> None:
-    one = feed(settings(), RELEASES[:1], SHOW)
+    one = feed_xml(settings(), RELEASES[:1], SHOW)
     assert items(one)[RELEASES[0].guid] == items(XML)[RELEASES[0].guid]

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
-from pipeline.model.document import Document, Licence, PullQuote, Reference, Run
-from pipeline.model.release import Release
-from pipeline.settings.tables import Settings
-from pipeline.write.feed.channel import feed
+from pipeline.model import Document, Licence, PullQuote, Reference, Release, Run
+from pipeline.settings import Settings
+from pipeline.write.feed.channel import feed_xml
 from tests.write.feed_sample import PEOPLE, SHOW, SPAN, channel, document, find, find_all, release, releases, settings
 
 PUBLISHED = releases()[0].published
@@ -72,7 +71,7 @@ def hostile(text: str) -> tuple[Settings, Document]:
 
 def test_hostile_text_survives_as_text_and_never_as_mark_up() -> None:
     chosen, doc = hostile(HOSTILE)
-    xml = feed(chosen, [released(doc)], SHOW)
+    xml = feed_xml(chosen, [released(doc)], SHOW)
     show = channel(xml)
     item = show.find("item")
     assert {etree.QName(e).localname for e in show.iter()}.isdisjoint({"script"})
@@ -95,7 +94,7 @@ def test_hostile_text_survives_as_text_and_never_as_mark_up() -> None:
 
 def test_two_parsers_still_agree_on_hostile_text() -> None:
     chosen, doc = hostile(HOSTILE)
-    xml = feed(chosen, [released(doc)], SHOW)
+    xml = feed_xml(chosen, [released(doc)], SHOW)
     (one,) = feedparser.parse(xml).entries
     (other,) = podcastparser.parse("https://talks.example/feed.xml", io.BytesIO(xml))["episodes"]
     assert one.title == other["title"] == AS_TEXT
@@ -106,7 +105,7 @@ def test_two_parsers_still_agree_on_hostile_text() -> None:
 
 @pytest.mark.parametrize("text", ["word " * 3000, "é<b>&" * 3000, "x" * 9000, "]]>" * 4000])
 def test_texts_are_cut_to_what_directories_take(text: str) -> None:
-    show = channel(feed(settings(description=text), [released(document(summary=text))], SHOW))
+    show = channel(feed_xml(settings(description=text), [released(document(summary=text))], SHOW))
     for description in (show.findtext("description"), show.findtext("item/description")):
         assert 3940 < len(description.encode()) <= 4000
         assert description.removesuffix("</p>").endswith("…")
@@ -117,7 +116,7 @@ def test_texts_are_cut_to_what_directories_take(text: str) -> None:
 def test_any_text_in_every_field_gives_a_feed_that_both_parsers_read(text: str) -> None:
     chosen, doc = hostile(text)
     guid = released(doc).guid
-    xml = feed(chosen, [released(doc)], SHOW)
+    xml = feed_xml(chosen, [released(doc)], SHOW)
     assert [entry.id for entry in feedparser.parse(xml).entries] == [guid]
     (episode,) = podcastparser.parse("https://talks.example/feed.xml", io.BytesIO(xml))["episodes"]
     assert episode["guid"] == guid
@@ -130,7 +129,7 @@ def test_any_text_in_every_field_gives_a_feed_that_both_parsers_read(text: str) 
 @given(st.text(min_size=1), st.integers(min_value=1, max_value=3000))
 def test_the_notes_stay_within_their_limit_however_long_a_text_is(text: str, times: int) -> None:
     chosen, doc = hostile(text * times)
-    item = channel(feed(chosen, [released(doc)], SHOW)).find("item")
+    item = channel(feed_xml(chosen, [released(doc)], SHOW)).find("item")
     for path in ("content:encoded", "itunes:summary"):
         written = find(item, path).text
         assert len(written.encode()) <= 4000

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
-from pipeline.model.document import Document, Person, Reference, Run
-from pipeline.model.timeline import Chapter
-from pipeline.standards.licences import parse_licence
+from pipeline.model import Chapter, Document, Person, Reference, Run
+from pipeline.standards import parse_licence
 from pipeline.write.feed.show_notes import Notes, show_notes
 from pipeline.write.text.facts import facts
 from tests.write.feed_sample import PEOPLE, REFERENCE, SPAN, document, settings, timeline

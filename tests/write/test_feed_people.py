@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.model.document import Document, Person
-from pipeline.write.feed.channel import feed
+from pipeline.model import Document, Person
+from pipeline.write.feed.channel import feed_xml
 from pipeline.write.feed.item import credits_of, regulars
 from tests.write.feed_sample import SHOW, channel, document, find_all, releases, settings
 
@@ -85,5 +85,5 @@ def test_the_show_names_the_hosts_of_every_episode() -> None:
     one, two = of(person("Ada", "host"), person("Bo", "host")), of(person("Bo", "host"), person("Cy", "guest"))
     assert [c.person.name for c in regulars([one, two])] == ["Bo"]
     assert regulars([one, of(person("Cy", "host"))]) == ()
-    people = find_all(channel(feed(settings(), releases(), SHOW)), "podcast:person")
+    people = find_all(channel(feed_xml(settings(), releases(), SHOW)), "podcast:person")
     assert [(p.text, p.get("role"), p.get("group")) for p in people] == [("Ada Brandt", "host", "cast")]

@@ -7,12 +7,12 @@ from typing import Any
 
 import podcastparser
 
-from pipeline.write.feed.channel import feed
+from pipeline.write.feed.channel import feed_xml
 from tests.write.feed_sample import SHOW, channel, find, find_all, releases, settings
 
 
 def show(**series: object) -> Any:
-    return channel(feed(settings(**series), releases(), SHOW))
+    return channel(feed_xml(settings(**series), releases(), SHOW))
 
 
 def test_a_season_is_stated_twice_in_each_item_and_not_without_the_setting() -> None:
@@ -20,7 +20,7 @@ def test_a_season_is_stated_twice_in_each_item_and_not_without_the_setting() -> 
     assert [(find(i, "itunes:season").text, find(i, "podcast:season").text) for i in items] == [("3", "3")] * 2
     assert find(show(), "item/itunes:season") is None
     assert find(show(), "item/podcast:season") is None
-    xml = feed(settings(season=3), releases(), SHOW)
+    xml = feed_xml(settings(season=3), releases(), SHOW)
     assert podcastparser.parse("x", io.BytesIO(xml))["episodes"][0]["season"] == 3
 
 

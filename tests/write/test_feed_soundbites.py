@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model.clock import RATE, seconds
-from pipeline.model.document import Document, PullQuote, Run
-from pipeline.model.timeline import Timeline
-from pipeline.write.feed.channel import feed
+from pipeline.model import RATE, Document, PullQuote, Run, Timeline, seconds
+from pipeline.write.feed.channel import feed_xml
 from pipeline.write.feed.item import Soundbite, soundbites
 from tests.write.feed_sample import (
     PACE,
@@ -117,7 +115,7 @@ def test_the_feed_states_it_in_seconds() -> None:
     doc = said(FIRST, SECOND, THIRD, FOURTH, quote="Nobody asked the river where it wanted to go")
     start, end = heard(doc, 0, 2)
     (bite,) = find_all(
-        channel(feed(settings(), [release(doc, 1, releases()[0].published)], SHOW)), "item/podcast:soundbite"
+        channel(feed_xml(settings(), [release(doc, 1, releases()[0].published)], SHOW)), "item/podcast:soundbite"
     )
     assert bite.text == "Nobody asked the river where it wanted to go"
     assert float(bite.get("startTime")) == seconds(start)

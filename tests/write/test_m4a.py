@@ -16,9 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from mutagen.mp4 import MP4
 
-from pipeline.mix.aac import Aac, encode_aac
-from pipeline.model.clock import FRAME, RATE
-from pipeline.model.timeline import AAC_FRAME, Chunk, narration_clock
+from pipeline.mix import Aac, encode_aac
+from pipeline.model import AAC_FRAME, FRAME, RATE, Chunk, narration_clock
 from pipeline.write.audio.m4a import M4aTags, m4a
 
 TAGS = M4aTags("Gods & <bridges>", "Ada Örn", "Talks", "CC BY 4.0", "sv-SE")

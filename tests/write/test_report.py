@@ -13,11 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from pipeline.model.clock import RATE, spoken
-from pipeline.model.diagnostics import Diagnostic
-from pipeline.model.document import Fate
-from pipeline.model.release import Release
-from pipeline.model.script import Script, Voice
+from pipeline.model import RATE, Diagnostic, Fate, Release, Script, Voice, spoken
 from pipeline.write.report.data import (
     BuildWork,
     Cause,

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.model.document import Document, Fate, Stretch
-from pipeline.standards.licences import parse_licence
+from pipeline.model import Document, Fate, Stretch
+from pipeline.standards import parse_licence
 from pipeline.write.epub import series_pages as series_closing
 from pipeline.write.epub.package import Package, packed
 from pipeline.write.epub.series import series_book_id, series_package

@@ -12,10 +12,8 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3
 from PIL import Image
 
-from pipeline.model.clock import milliseconds
-from pipeline.model.document import Licence
-from pipeline.model.timeline import Chapter
-from pipeline.standards.languages import iso_639_2
+from pipeline.model import Chapter, Licence, milliseconds
+from pipeline.standards import iso_639_2
 from pipeline.write.audio.mp3 import id3
 from tests.write.feed_sample import document, settings, timeline
 

@@ -14,8 +14,7 @@ import signal
 from functools import cache
 from pathlib import Path
 
-from pipeline.model.script import Voice
-from pipeline.model.timeline import Take
+from pipeline.model import Take, Voice
 from pipeline.speak import utterance
 from pipeline.speak.engine import EngineUnavailable, SpeechError, UnknownVoice, nearest_voices
 from pipeline.speak.espeak import library as espeak_library

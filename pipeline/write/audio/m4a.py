@@ -23,11 +23,9 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.model.clock import RATE
-from pipeline.model.document import Document
-from pipeline.model.timeline import AAC_FRAME
-from pipeline.settings.tables import Settings
-from pipeline.standards.languages import iso_639_2
+from pipeline.model import AAC_FRAME, RATE, Document
+from pipeline.settings import Settings
+from pipeline.standards import iso_639_2
 from pipeline.write.text.facts import facts
 from pipeline.write.text.plain import one_line
 

@@ -37,11 +37,9 @@ from mutagen.id3 import (
     PictureType,
 )
 
-from pipeline.model.clock import milliseconds
-from pipeline.model.document import Document
-from pipeline.model.timeline import Chapter, Timeline
-from pipeline.settings.tables import Settings
-from pipeline.standards.languages import iso_639_2
+from pipeline.model import Chapter, Document, Timeline, milliseconds
+from pipeline.settings import Settings
+from pipeline.standards import iso_639_2
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.addresses import base_address
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, facts

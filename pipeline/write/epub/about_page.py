@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from pipeline.model.document import Document, Licence
+from pipeline.model import Document, Licence
 from pipeline.write.epub.frame import book_page
 from pipeline.write.text import about
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts

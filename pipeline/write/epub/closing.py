@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from pipeline.model.document import Document, Person, Reference, Turn
+from pipeline.model import Document, Person, Turn
 from pipeline.write.epub.frame import book_page
 from pipeline.write.epub.opening import described, role_and_affiliation
-from pipeline.write.text.contents import beginning, reference_heading
+from pipeline.write.text.contents import backlinks, beginning, reference_heading, speakers_of
 from pipeline.write.text.facts import Facts
 from pipeline.write.text.markup import NOTHING, InlineMarkup, block, lines
 from pipeline.write.text.place import ALONE, BookPlace
-from pipeline.write.text.plain import first_words
 
 _REFERENCES = Markup("""\
 <section id="{0}references" epub:type="bibliography" role="doc-bibliography" aria-labelledby="{0}references-h">
@@ -23,9 +22,6 @@ _REFERENCES = Markup("""\
 </ul>
 </section>""")
 _REFERENCE = Markup('<li id="{0}"><span id="{0}-t">{1}</span>{2}</li>')
-_BACKLINK = Markup(
-    ' <a class="backlink" href="{}#{}" role="doc-backlink" aria-label="Back to mention {} of {}, by {}">↩︎{}</a>'
-)
 _SPEAKERS = Markup('<section id="speakers" aria-labelledby="speakers-h">\n<h1 id="speakers-h">{}</h1>')
 _SPEAKER = Markup('<section id="person-{0}" aria-labelledby="person-{0}-h">\n<h2 id="person-{0}-h">{1}</h2>')
 _DESCRIPTION = Markup("<p>{}</p>")
@@ -47,23 +43,6 @@ def references_page(document: Document, facts: Facts, inline: InlineMarkup, plac
     )
     body = _REFERENCES.format(place.prefix, heading, lines(*entries))
     return book_page(facts, f"{heading} – {facts.title}", [body])
-
-
-def speakers_of(document: Document) -> dict[str, str]:
-    """Who says each sentence: its id, and their name."""
-    names = {person.id: person.name for person in document.people}
-    return {s.id: names[s.speaker] if s.speaker else "the narrator" for s in document.sentences()}
-
-
-def backlinks(reference: Reference, speakers: Mapping[str, str], book_page: str, where: str = "") -> Iterator[Markup]:
-    """A link to every mention of a work, on the page with this address (empty: on the same one).
-
-    ``where`` is said of each, where several episodes mention the work.
-    """
-    work = f"“{first_words(reference.title or reference.text)}”{where}"
-    for number, mention in enumerate(reference.mentions, start=1):
-        by = speakers[mention.sentence]
-        yield _BACKLINK.format(book_page, mention.id, number, work, by, number)
 
 
 def speakers_page(document: Document, facts: Facts, inline: InlineMarkup) -> Markup:

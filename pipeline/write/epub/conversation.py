@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
-from pipeline.model.document import Credit, Document, Figure, Paragraph, Section, Turn
+from pipeline.model import Credit, Document, Figure, Paragraph, Section, Turn
 from pipeline.write.epub.frame import book_page
 from pipeline.write.text.clips import CLOSING_ID
 from pipeline.write.text.facts import Facts

@@ -7,9 +7,8 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from uuid import UUID, uuid5
 
-from pipeline.model.document import Document
-from pipeline.model.timeline import Timeline
-from pipeline.settings.tables import Settings
+from pipeline.model import Document, Timeline
+from pipeline.settings import Settings
 from pipeline.write.audio.m4a import Stream
 from pipeline.write.epub.metadata import MetadataEntry, describe
 from pipeline.write.epub.overlay import media_metadata, overlays

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.model.document import Document
-from pipeline.settings.tables import Book
-from pipeline.standards.bibliographic import subject
+from pipeline.model import Document
+from pipeline.settings import Book
+from pipeline.standards import subject
 from pipeline.write.text.about import unspoken
 from pipeline.write.text.creators import Creator, contributors, creators
 from pipeline.write.text.facts import Facts

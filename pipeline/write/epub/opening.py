@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from markupsafe import Markup
 
-from pipeline.model.document import Document, Person
+from pipeline.model import Document, Person
 from pipeline.write.epub.frame import book_page
 from pipeline.write.text.clips import OPENING_ID
 from pipeline.write.text.contents import ContentsEntry, Landmark, reference_heading

@@ -16,7 +16,7 @@ from xml.parsers import expat
 
 from markupsafe import Markup
 
-from pipeline.model.clock import smil_time
+from pipeline.model import smil_time
 from pipeline.write.epub.metadata import MetadataEntry, meta
 from pipeline.write.text.clips import Clip
 from pipeline.write.text.markup import NOTHING, lines

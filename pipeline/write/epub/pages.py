@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from markupsafe import Markup
 
-from pipeline.model.document import Document
+from pipeline.model import Document
 from pipeline.write.epub.about_page import about_page
 from pipeline.write.epub.closing import references_page, speakers_page
 from pipeline.write.epub.conversation import conversation

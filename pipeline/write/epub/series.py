@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 from markupsafe import Markup
 
-from pipeline.settings.tables import Settings
+from pipeline.settings import Settings
 from pipeline.write.epub.about_page import about_page
 from pipeline.write.epub.closing import references_page
 from pipeline.write.epub.conversation import conversation

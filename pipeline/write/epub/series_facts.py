@@ -12,11 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from pipeline.model.document import Reference, Turn
-from pipeline.model.names import unaccented
-from pipeline.settings.tables import Book, Settings
-from pipeline.standards.bibliographic import doi, isbn
-from pipeline.standards.licences import parse_licence
+from pipeline.model import Reference, Turn, unaccented
+from pipeline.settings import Book, Settings
+from pipeline.standards import doi, isbn, parse_licence
 from pipeline.write.epub.metadata import (
     MetadataEntry,
     accessibility,

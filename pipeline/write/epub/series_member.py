@@ -9,19 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.model.document import (
-    Block,
-    Document,
-    Heading,
-    Mention,
-    Paragraph,
-    PullQuote,
-    Reference,
-    Run,
-    Section,
-    Sentence,
-)
-from pipeline.settings.tables import Settings
+from pipeline.model import Block, Document, Heading, Mention, Paragraph, PullQuote, Reference, Run, Section, Sentence
+from pipeline.settings import Settings
 from pipeline.write.text.facts import Facts, facts
 from pipeline.write.text.markup import InlineMarkup, inline
 from pipeline.write.text.pictures import PictureFile, pictures

@@ -9,14 +9,13 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from pipeline.model.document import Turn
+from pipeline.model import Turn
 from pipeline.write.epub.about_page import licence_link, rights, source_link
-from pipeline.write.epub.closing import backlinks, speakers_of
 from pipeline.write.epub.frame import book_page
 from pipeline.write.epub.series_facts import SeriesPerson, SeriesWork
 from pipeline.write.epub.series_facts import WorkEntry as Entry
 from pipeline.write.epub.series_member import Member
-from pipeline.write.text.contents import beginning
+from pipeline.write.text.contents import backlinks, beginning, speakers_of
 from pipeline.write.text.creators import Creator
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts
 from pipeline.write.text.markup import NOTHING, InlineMarkup, block, lines

@@ -14,11 +14,9 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from pipeline.model.document import Licence
-from pipeline.model.release import Release, Show
-from pipeline.settings.tables import Settings
-from pipeline.standards.directories import DEFAULT_CATEGORY, TEXT_BYTES, category, frequency
-from pipeline.standards.licences import parse_licence
+from pipeline.model import Licence, Release, Show
+from pipeline.settings import Settings
+from pipeline.standards import DEFAULT_CATEGORY, TEXT_BYTES, category, frequency, parse_licence
 from pipeline.write.feed.item import add_disclosure, add_licence, add_person, explicit, regulars, write_item
 from pipeline.write.text.addresses import asset_address, base_address, feed_address, show_guid
 from pipeline.write.text.facts import Facts, facts
@@ -59,10 +57,10 @@ class ChannelElements(_Elements, BaseExtension):  # type: ignore[misc]
         """The prefixes that the feed's root declares."""
         return NAMESPACES
 
-    def extend_rss(self, feed: Any) -> Any:
+    def extend_rss(self, feed_xml: Any) -> Any:
         """Append the elements to the channel (called by feedgen)."""
-        self._append_to(feed[0])
-        return feed
+        self._append_to(feed_xml[0])
+        return feed_xml
 
 
 class ItemElements(_Elements, BaseEntryExtension):  # type: ignore[misc]
@@ -77,7 +75,7 @@ class ItemElements(_Elements, BaseEntryExtension):  # type: ignore[misc]
 _LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#|\w+;)")
 
 
-def feed(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
+def feed_xml(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
     """The feed of a series, newest episode first, as UTF-8.
 
     Nothing in it comes from the clock: it was last built when the newest episode was published or updated.

@@ -14,13 +14,21 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from pipeline.model.clock import RATE, seconds, whole_seconds
-from pipeline.model.document import Document, Licence, Person, PullQuote
-from pipeline.model.release import Release
-from pipeline.model.script import Kind
-from pipeline.model.timeline import Cue, Timeline
-from pipeline.settings.tables import Settings
-from pipeline.standards.directories import TEXT_BYTES, unnumbered
+from pipeline.model import (
+    RATE,
+    Cue,
+    Document,
+    Kind,
+    Licence,
+    Person,
+    PullQuote,
+    Release,
+    Timeline,
+    seconds,
+    whole_seconds,
+)
+from pipeline.settings import Settings
+from pipeline.standards import TEXT_BYTES, unnumbered
 from pipeline.write.feed.show_notes import show_notes
 from pipeline.write.text.addresses import asset_address
 from pipeline.write.text.facts import Facts

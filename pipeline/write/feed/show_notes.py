@@ -12,10 +12,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from pipeline.model.clock import RATE, spoken
-from pipeline.model.document import Document, Person, Reference
-from pipeline.model.timeline import Chapter, Timeline
-from pipeline.standards.directories import TEXT_BYTES
+from pipeline.model import RATE, Chapter, Document, Person, Reference, Timeline, spoken
+from pipeline.standards import TEXT_BYTES
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts
 from pipeline.write.text.markup import InlineMarkup, inline

@@ -12,12 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.model.diagnostics import Diagnostic
-from pipeline.model.document import Fate
-from pipeline.model.release import Release
-from pipeline.model.script import Script, Voice
-from pipeline.model.timeline import Cue, Timeline
-from pipeline.settings.tables import Settings
+from pipeline.model import Cue, Diagnostic, Fate, Release, Script, Timeline, Voice
+from pipeline.settings import Settings
 from pipeline.write.text.plain import one_line
 
 

@@ -7,11 +7,8 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.model.clock import spoken
-from pipeline.model.diagnostics import sized
-from pipeline.model.document import Fate
-from pipeline.model.timeline import Timeline
-from pipeline.settings.tables import Settings
+from pipeline.model import Fate, Timeline, sized, spoken
+from pipeline.settings import Settings
 from pipeline.write.report.data import SILENCE, EpisodeReport, Voicing, heard_stretches, voicings
 from pipeline.write.report.strip import share, strip
 from pipeline.write.text.facts import facts

@@ -15,8 +15,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from pipeline.model.clock import spoken
-from pipeline.model.diagnostics import CODES, Diagnostic, Severity, counted, sized
+from pipeline.model import CODES, Diagnostic, Severity, counted, sized, spoken
 from pipeline.write.report.data import BuildWork, Cause, Report, colours
 from pipeline.write.report.episode import TITLE, report_episode, site_link
 from pipeline.write.report.series import episodes_table, people_table

@@ -6,11 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from pipeline.model.clock import spoken
-from pipeline.model.diagnostics import sized
-from pipeline.model.release import Release
-from pipeline.model.script import Voice
-from pipeline.settings.tables import Settings
+from pipeline.model import Release, Voice, sized, spoken
+from pipeline.settings import Settings
 from pipeline.write.report.data import EpisodeReport, Voicing, heard_stretches, voicings
 from pipeline.write.report.episode import SPEAKER_NAME, TITLE, level
 from pipeline.write.text.facts import facts

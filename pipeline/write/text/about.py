@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.model.document import Credit, Document, Fate, Figure, Paragraph, Person, PullQuote
+from pipeline.model import Credit, Document, Fate, Figure, Paragraph, Person, PullQuote
 from pipeline.write.text.creators import creators
 from pipeline.write.text.facts import Facts
 

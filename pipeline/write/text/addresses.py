@@ -8,8 +8,8 @@ from __future__ import annotations
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
-from pipeline.model.release import Asset
-from pipeline.settings.tables import Settings
+from pipeline.model import Asset
+from pipeline.settings import Settings
 from pipeline.write.text.plain import web_address
 
 PREVIEW = "http://127.0.0.1:8000"

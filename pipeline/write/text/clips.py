@@ -5,11 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.model.clock import whole_milliseconds
-from pipeline.model.script import Kind
-from pipeline.model.timeline import Cue, Timeline, narration_clock
-from pipeline.settings.narrator_words import languages_of
-from pipeline.settings.tables import Speech
+from pipeline.model import Cue, Kind, Timeline, narration_clock, whole_milliseconds
+from pipeline.settings import Speech, languages_of
 
 OPENING_ID = "opening"
 CLOSING_ID = "closing"

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model.document import Document, Section, Turn
+from markupsafe import Markup
+
+from pipeline.model import Document, Reference, Section, Turn
 from pipeline.write.text.facts import Facts
 from pipeline.write.text.place import ALONE, BookPlace
 from pipeline.write.text.plain import first_words, one_line
+
+_BACKLINK = Markup(
+    ' <a class="backlink" href="{}#{}" role="doc-backlink" aria-label="Back to mention {} of {}, by {}">↩︎{}</a>'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +71,20 @@ def _section(section: Section, names: Mapping[str, str], place: BookPlace, turns
     if section.heading is None:
         return entries
     return (ContentsEntry(f"{page}#{section.id}", section.heading.text, entries),)
+
+
+def speakers_of(document: Document) -> dict[str, str]:
+    """Who says each sentence: its id, and their name."""
+    names = {person.id: person.name for person in document.people}
+    return {s.id: names[s.speaker] if s.speaker else "the narrator" for s in document.sentences()}
+
+
+def backlinks(reference: Reference, speakers: Mapping[str, str], book_page: str, where: str = "") -> Iterator[Markup]:
+    """A link to every mention of a work, on the page with this address (empty: on the same one).
+
+    ``where`` is said of each, where several episodes mention the work.
+    """
+    work = f"“{first_words(reference.title or reference.text)}”{where}"
+    for number, mention in enumerate(reference.mentions, start=1):
+        by = speakers[mention.sentence]
+        yield _BACKLINK.format(book_page, mention.id, number, work, by, number)

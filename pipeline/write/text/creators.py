@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.model.document import Document, Person
+from pipeline.model import Document, Person
 from pipeline.write.text.facts import Facts
 
 _RELATORS = (

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipeline.model.document import Document, Licence
-from pipeline.settings.tables import Settings
-from pipeline.standards.licences import parse_licence
+from pipeline.model import Document, Licence
+from pipeline.settings import Settings
+from pipeline.standards import parse_licence
 from pipeline.write.text.plain import one_line, web_address
 
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)

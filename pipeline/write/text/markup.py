@@ -11,7 +11,7 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from pipeline.model.document import Document, Reference, Run, Sentence
+from pipeline.model import Document, Reference, Run, Sentence
 from pipeline.write.text.plain import direction, web_address
 
 NOTHING = Markup("")

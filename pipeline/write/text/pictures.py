@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model.diagnostics import Exit, RostraError
-from pipeline.model.document import Document
+from pipeline.model import Document, Exit, RostraError
 
 _KINDS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "GIF": ("gif", "image/gif")}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from pipeline.model.names import slug
+from pipeline.model import slug
 
 
 @dataclass(frozen=True, slots=True)

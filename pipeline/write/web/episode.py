@@ -12,15 +12,12 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from pipeline.model import clock
-from pipeline.model.release import Release
-from pipeline.model.timeline import Chapter
-from pipeline.settings.tables import Settings
+from pipeline.model import Chapter, Release, milliseconds, spoken, whole_seconds
+from pipeline.settings import Settings
 from pipeline.write.chapters import published_chapters
-from pipeline.write.epub.closing import backlinks, speakers_of
 from pipeline.write.text.about import attribution
 from pipeline.write.text.clips import target
-from pipeline.write.text.contents import reference_heading
+from pipeline.write.text.contents import backlinks, reference_heading, speakers_of
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, facts
 from pipeline.write.text.markup import NOTHING, InlineMarkup, block, inline, lines
 from pipeline.write.text.plain import direction
@@ -93,8 +90,8 @@ def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:
     for chapter in published_chapters(release.document, timeline):
         start = chapter.start
         where = _first(chapter, begins)
-        ms, seconds = clock.milliseconds(start), clock.whole_seconds(start)
-        yield _CHAPTER.format(where, ms, chapter.title, seconds, clock.spoken(start))
+        ms, seconds = milliseconds(start), whole_seconds(start)
+        yield _CHAPTER.format(where, ms, chapter.title, seconds, spoken(start))
     yield _CHAPTERS_END
 
 

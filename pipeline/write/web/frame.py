@@ -14,8 +14,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.model.diagnostics import sized
-from pipeline.model.release import Asset, Release, hashed_name, sha256_hex
+from pipeline.model import Asset, Release, hashed_name, sha256_hex, sized
 from pipeline.write.text.markup import NOTHING, InlineMarkup, lines
 from pipeline.write.text.plain import clean_text, direction
 

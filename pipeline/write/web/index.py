@@ -14,12 +14,9 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from pipeline.model.clock import spoken, whole_seconds
-from pipeline.model.diagnostics import sized
-from pipeline.model.document import Person
-from pipeline.model.release import Release, Show
-from pipeline.settings.tables import Settings
-from pipeline.standards.licences import parse_licence
+from pipeline.model import Person, Release, Show, sized, spoken, whole_seconds
+from pipeline.settings import Settings
+from pipeline.standards import parse_licence
 from pipeline.write.text.addresses import FEED
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, facts
 from pipeline.write.text.markup import NOTHING, InlineMarkup, block, lines

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
-from pipeline.settings.tables import Settings
+from pipeline.settings import Settings
 from pipeline.write.text.addresses import FEED, feed_address
 from pipeline.write.text.markup import NOTHING, InlineMarkup, lines
 from pipeline.write.text.plain import one_line, web_address

@@ -13,11 +13,24 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from pipeline.model import clock
-from pipeline.model.document import Credit, Document, Figure, Paragraph, PullQuote, Section, Turn
-from pipeline.model.release import Asset, Picture, Release, hashed_name, sha256_hex
-from pipeline.model.timeline import Timeline
-from pipeline.settings.tables import Speech
+from pipeline.model import (
+    Asset,
+    Credit,
+    Document,
+    Figure,
+    Paragraph,
+    Picture,
+    PullQuote,
+    Release,
+    Section,
+    Timeline,
+    Turn,
+    hashed_name,
+    milliseconds,
+    sha256_hex,
+    vtt_time,
+)
+from pipeline.settings import Speech
 from pipeline.write.captions import settled
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.clips import CLOSING_ID, OPENING_ID, target, wording
@@ -30,7 +43,7 @@ def starts(timeline: Timeline) -> dict[str, int]:
     """Element id -> the millisecond from which it is heard, in order; never earlier than what is before it."""
     found: dict[str, int] = {}
     for cue in timeline.cues:
-        found.setdefault(target(cue), clock.milliseconds(cue.start))
+        found.setdefault(target(cue), milliseconds(cue.start))
     return found
 
 
@@ -41,7 +54,7 @@ def chapters_vtt(document: Document, timeline: Timeline) -> str:
     blocks = ["WEBVTT"]
     for chapter, (start, end) in zip(chapters, times, strict=True):
         title = escape(chapter.title, quote=False)
-        blocks.append(f"{chapter.id}\n{clock.vtt_time(start)} --> {clock.vtt_time(end)}\n{title}")
+        blocks.append(f"{chapter.id}\n{vtt_time(start)} --> {vtt_time(end)}\n{title}")
     return "\n\n".join(blocks) + "\n"
 
 

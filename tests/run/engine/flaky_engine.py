@@ -8,10 +8,8 @@ import signal
 import time
 from pathlib import Path
 
-from pipeline.model.script import Voice
-from pipeline.model.timeline import Take
-from pipeline.speak.engine import EngineUnavailable, SpeechError
-from pipeline.speak.espeak.engine import Espeak
+from pipeline.model import Take, Voice
+from pipeline.speak import EngineUnavailable, Espeak, SpeechError
 
 
 class Flaky(Espeak):

@@ -12,14 +12,10 @@ from pathlib import Path
 import numpy as np
 from lxml import etree
 
-from pipeline.cast.script import write_script
-from pipeline.mix.aac import encode_aac
-from pipeline.mix.timeline import assemble
-from pipeline.model.clock import FRAME
-from pipeline.model.document import Document
-from pipeline.model.script import Script, Voice
-from pipeline.model.timeline import Timeline
-from pipeline.settings.tables import Settings
+from pipeline.cast import write_script
+from pipeline.mix import assemble, encode_aac
+from pipeline.model import FRAME, Document, Script, Timeline, Voice
+from pipeline.settings import Settings
 from pipeline.write.audio.m4a import M4aTags, m4a
 from pipeline.write.epub.edition import narrated_package
 from pipeline.write.epub.package import pack

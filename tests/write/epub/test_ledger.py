@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Fate, Figure
-from pipeline.plan.locate import Location
-from pipeline.plan.project import Episode, load_project
-from pipeline.run.report import source_text
+from pipeline.model import Fate, Figure, Log
+from pipeline.plan import Episode, Location, load_project
+from pipeline.run import source_text
 from tests.conftest import ROOT
 from tests.write.epub.narrated import OPF, XHTML, narrated, parts
 

@@ -14,11 +14,8 @@ import av
 import pytest
 from lxml import etree
 
-from pipeline.model.clock import RATE
-from pipeline.model.diagnostics import Log
-from pipeline.model.document import Document
-from pipeline.model.timeline import narration_clock
-from pipeline.read.transcript import read_transcript
+from pipeline.model import RATE, Document, Log, narration_clock
+from pipeline.read import read_transcript
 from pipeline.write.epub.edition import book, narrated_package
 from pipeline.write.epub.package import Package, pack
 from pipeline.write.text.plain import clean_text

@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.model.clock import FRAME, RATE, smil_time
-from pipeline.model.script import Kind
-from pipeline.model.timeline import Chunk, Cue, Timeline, narration_clock
-from pipeline.settings.tables import Speech
+from pipeline.model import FRAME, RATE, Chunk, Cue, Kind, Timeline, narration_clock, smil_time
+from pipeline.settings import Speech
 from pipeline.write.text.clips import Clip, clips, wording
 from tests.write.epub.narrated import milliseconds, settings, timeline
 

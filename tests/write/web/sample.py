@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from pipeline.model.document import Document
-from pipeline.model.release import Asset, Picture, Release
+from pipeline.model import Asset, Document, Picture, Release
 from tests.write.feed_sample import release
 from tests.write.sample import DOCUMENT
 

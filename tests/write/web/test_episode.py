@@ -11,9 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 
-from pipeline.model.clock import milliseconds
-from pipeline.model.document import Document, Paragraph, Person, Run, Turn
-from pipeline.model.release import Release
+from pipeline.model import Document, Paragraph, Person, Release, Run, Turn, milliseconds
 from pipeline.write.web.episode import episode_page
 from tests.write.feed_sample import document, settings
 from tests.write.sample import DOCUMENT, HOSTILE, HOSTILE_SHOWN, PLAIN

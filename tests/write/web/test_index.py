@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 
-from pipeline.model.release import Show
+from pipeline.model import Show
 from pipeline.write.web.frame import assets
 from pipeline.write.web.index import index_page
 from tests.write.feed_sample import SHOW, document, release, releases, settings

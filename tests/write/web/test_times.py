@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.model.clock import vtt_time
-from pipeline.model.script import Kind
-from pipeline.model.timeline import Cue
+from pipeline.model import Cue, Kind, vtt_time
 from pipeline.write.web.transcript import chapters_vtt, starts
 from tests.write.feed_sample import document, timeline
 from tests.write.sample import HOSTILE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.model.diagnostics import Log
+from pipeline.model import Log
 from pipeline.settings.toml_file import parse_toml
 
 WRONG = [

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.settings.tables import Speech
-from pipeline.standards.languages import iso_639_1
+from pipeline.standards import iso_639_1
 
 
 @dataclass(frozen=True, slots=True)

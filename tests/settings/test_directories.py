@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.model.diagnostics import Log, Severity
-from pipeline.plan.locate import find_place
-from pipeline.run.check import check
+from pipeline.model import Log, Severity
+from pipeline.plan import find_place
+from pipeline.run import check_project
 from pipeline.settings.checks import series_problems
 from pipeline.settings.tables import Series
 from pipeline.standards.directories import (
@@ -201,7 +201,7 @@ def picture(noise: bool) -> bytes:
 
 def findings(folder: Path) -> list[str]:
     log = Log()
-    check(find_place(folder), log)
+    check_project(find_place(folder), log)
     return [d.code for d in log.sorted() if d.severity is not Severity.INFO]
 
 
