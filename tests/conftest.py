@@ -1,19 +1,30 @@
-"""Shared by all tests: where things are, how goldens are compared and saved anew."""
+"""Shared by all tests: where things are, what is made once, how goldens are compared and saved."""
 
 from __future__ import annotations
 
 import difflib
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import hypothesis
 import pytest
+
+try:
+    import hypothesis
+    from filelock import FileLock
+except ModuleNotFoundError as missing:
+    # Not an error of pytest's, which would print a traceback for each file.
+    sys.exit(f"{missing.name} is not installed. Run `make test`, which installs what Rostra and its tests need.")
 
 ROOT = Path(__file__).parent.parent
 MODULE_6 = ROOT.parent / "shared" / "transcripts" / "module-6.txt"
+SERIES = ROOT / "tests" / "run" / "series"
+"""The small series."""
 
 # A busy machine is no fault of the code: time is measured in benchmarks/, never limited in a test.
 hypothesis.settings.register_profile("rostra", deadline=None)
@@ -21,7 +32,45 @@ hypothesis.settings.load_profile("rostra")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--save-goldens", action="store_true", help="write the goldens and the generated docs anew")
+    parser.addoption("--save-goldens", action="store_true", help="write the goldens and the generated docs")
+
+
+def all_but_long(cases: Iterable[Any], *short: Any) -> list[Any]:
+    """Mark the cases of a table as long, except the named ones.
+
+    :param short: the cases, or the names of the cases, that `make test` runs too.
+    """
+    listed = list(cases)
+    assert all(case in listed for case in short), "a case that is not in the table"
+
+    def marked(case: Any) -> Any:
+        values = case if isinstance(case, tuple) else (case,)
+        return case if case in short else pytest.param(*values, marks=pytest.mark.long)
+
+    return [marked(case) for case in listed]
+
+
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """A function that makes a folder of a name once for all processes that run the tests."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], None]) -> Path:
+        folder = shared / name
+        with FileLock(shared / f"{name}.lock"):
+            if not folder.exists():
+                # As deep as the folder: what is built knows the way to its series.
+                part = shared / f"{name}.part"
+                shutil.rmtree(part, ignore_errors=True)
+                make(part)
+                part.rename(folder)
+        return folder
+
+    return made
 
 
 Golden = Callable[[Path, str], None]
@@ -54,3 +103,74 @@ def run_rostra(*arguments: str | Path, cwd: Path, **environment: str) -> subproc
     command = [sys.executable, "-m", "pipeline", *map(str, arguments)]
     env = {**os.environ, **environment}
     return subprocess.run(command, cwd=cwd, env=env, capture_output=True, text=True, timeout=300, check=False)
+
+
+@dataclass(frozen=True)
+class Built:
+    """A series and what was built of it."""
+
+    root: Path
+    output: str
+    """What the command printed."""
+
+    @property
+    def site(self) -> Path:
+        return self.root / "output" / "site"
+
+    def one(self, pattern: str) -> Path:
+        """The only file of the site that fits a pattern."""
+        found = sorted(self.site.glob(pattern))
+        assert len(found) == 1, f"{pattern}: {found}"
+        return found[0]
+
+
+def copy_series(folder: Path, source: Path = SERIES) -> Path:
+    """A copy of a series, without what was built of it."""
+    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("output"))
+    return folder
+
+
+def series_of_module_6(root: Path, transcript: Path) -> Path:
+    """A series of the real transcript alone."""
+    (root / "transcripts").mkdir(parents=True)
+    shutil.copy(transcript, root / "transcripts" / "module-6.txt")
+    settings = 'title = "Smart Cities for City Officials"\nurl = "https://example.org/smart"\n'
+    (root / "transcripts" / "series.toml").write_text(settings, encoding="utf-8")
+    return root
+
+
+def build(root: Path) -> Built:
+    """Build a series by the command; it must succeed."""
+    done = run_rostra("build", root, cwd=root)
+    assert done.returncode == 0, done.stderr
+    return Built(root, done.stdout)
+
+
+@pytest.fixture(scope="session")
+def built(once: Once) -> Built:
+    """The small series, built once; not to be changed."""
+
+    def make(folder: Path) -> None:
+        printed = build(copy_series(folder / "quay")).output
+        (folder / "printed.txt").write_text(printed, encoding="utf-8")
+
+    folder = once("built", make)
+    return Built(folder / "quay", (folder / "printed.txt").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def shipped(once: Once) -> Built:
+    """The project's own series, built once; not to be changed."""
+
+    def make(folder: Path) -> None:
+        folder.mkdir()
+        done = run_rostra("build", ROOT, "--output", folder / "output", cwd=folder)
+        assert done.returncode == 0, done.stderr
+
+    return Built(once("shipped", make), "")
+
+
+@pytest.fixture(scope="session")
+def built_module_6(once: Once, module_6: Path) -> Built:
+    """A series of the real transcript alone, built once; not to be changed. Only long tests ask for it."""
+    return Built(once("module-6", lambda folder: build(series_of_module_6(folder, module_6))), "")

@@ -10,10 +10,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from filelock import FileLock
 
-from tests.conftest import ROOT, run_rostra
-from tests.run.conftest import Built, build, series_of_module_6
+from tests.conftest import Built, Once, all_but_long
 
 HERE = Path(__file__).parent
 EPISODES = ["01-shade", "02-rain"]
@@ -22,7 +20,6 @@ SERIES = "shade-and-water"
 
 collect_ignore = ["node_modules"]
 
-Once = Callable[[str, Callable[[Path], None]], Path]
 Recorded = Callable[[str, Callable[[], Any]], Any]
 
 
@@ -50,26 +47,6 @@ def require_node_module(name: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
-    """A function that makes a folder of a name once for all processes that run the tests."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-    def made(name: str, make: Callable[[Path], None]) -> Path:
-        folder = shared / name
-        with FileLock(shared / f"{name}.lock"):
-            if not folder.exists():
-                # As deep as the folder: what is built knows the way to its series.
-                part = shared / f"{name}.part"
-                shutil.rmtree(part, ignore_errors=True)
-                make(part)
-                part.rename(folder)
-        return folder
-
-    return made
-
-
-@pytest.fixture(scope="session")
 def recorded(once: Once) -> Recorded:
     """A function that gives a record of a name, taken once for all processes that run the tests; it is JSON."""
 
@@ -83,31 +60,15 @@ def recorded(once: Once) -> Recorded:
     return taken
 
 
-@pytest.fixture(scope="session")
-def shipped(once: Once) -> Built:
-    """The project's own series, built once; not to be changed."""
-
-    def make(folder: Path) -> None:
-        folder.mkdir()
-        done = run_rostra("build", ROOT, "--output", folder / "output", cwd=folder)
-        assert done.returncode == 0, done.stderr
-
-    return Built(once("shipped", make), "")
+BOTH = ["shipped", pytest.param("built_module_6", marks=pytest.mark.long, id="module-6")]
+"""The fixtures of the two series that clients are asked about."""
 
 
-@pytest.fixture(scope="session")
-def real(once: Once, module_6: Path) -> Built:
-    """A series of the real transcript alone, built once; not to be changed."""
-
-    def make(folder: Path) -> None:
-        build(series_of_module_6(folder, module_6))
-
-    return Built(once("module-6", make), "")
-
-
-@pytest.fixture(params=[*EPISODES, SERIES, "module-6", "smart-cities-for-city-officials"])
+@pytest.fixture(
+    params=all_but_long([*EPISODES, SERIES, "module-6", "smart-cities-for-city-officials"], EPISODES[0], SERIES)
+)
 def book(request: pytest.FixtureRequest) -> Path:
     """Each book of the shipped series and of the real transcript's."""
     ours = request.param in (*EPISODES, SERIES)
-    built: Built = request.getfixturevalue("shipped" if ours else "real")
+    built: Built = request.getfixturevalue("shipped" if ours else "built_module_6")
     return built.one(f"books/{request.param}.epub")

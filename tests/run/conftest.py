@@ -2,62 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, run_rostra
+from tests.conftest import ROOT, Built, Once, build, copy_series, run_rostra
 
-SERIES = Path(__file__).parent / "series"
 BEGAN = datetime(2026, 3, 20, 8, tzinfo=UTC)
 """When the series was first built where that matters."""
 HOUR = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Built:
-    """A series and what was built of it."""
-
-    root: Path
-    output: str
-    """What the command printed."""
-
-    @property
-    def site(self) -> Path:
-        return self.root / "output" / "site"
-
-    def one(self, pattern: str) -> Path:
-        """The only file of the site that fits a pattern."""
-        found = sorted(self.site.glob(pattern))
-        assert len(found) == 1, f"{pattern}: {found}"
-        return found[0]
-
-
-def copy_series(folder: Path, source: Path = SERIES) -> Path:
-    """A copy of a series, without what was built of it."""
-    shutil.copytree(source, folder, ignore=shutil.ignore_patterns("output"))
-    return folder
-
-
-def series_of_module_6(root: Path, transcript: Path) -> Path:
-    """A series of the real transcript alone."""
-    (root / "transcripts").mkdir(parents=True)
-    shutil.copy(transcript, root / "transcripts" / "module-6.txt")
-    settings = 'title = "Smart Cities for City Officials"\nurl = "https://example.org/smart"\n'
-    (root / "transcripts" / "series.toml").write_text(settings, encoding="utf-8")
-    return root
-
-
-def build(root: Path) -> Built:
-    """Build a series by the command; it must succeed."""
-    done = run_rostra("build", root, cwd=root)
-    assert done.returncode == 0, done.stderr
-    return Built(root, done.stdout)
 
 
 def build_at(root: Path, after: timedelta, *options: str) -> str:
@@ -85,7 +43,7 @@ def engine_path(tmp_path: Path) -> str:
     package.mkdir(parents=True)
     (package / "entry_points.txt").write_text(ENTRY_POINTS, encoding="utf-8")
     (package / "METADATA").write_text("Metadata-Version: 2.1\nName: flaky-engine\nVersion: 1\n", encoding="utf-8")
-    return os.pathsep.join(map(str, (tmp_path / "plugins", ROOT / "tests" / "build" / "engine", ROOT)))
+    return os.pathsep.join(map(str, (tmp_path / "plugins", ROOT / "tests" / "run" / "engine", ROOT)))
 
 
 Tree = dict[str, tuple[bytes, int]]
@@ -111,15 +69,48 @@ def tree() -> Callable[[Path], Tree]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The small series, built once; not to be changed."""
-    return build(copy_series(tmp_path_factory.mktemp("built") / "quay"))
+def clean_site(once: Once) -> Callable[[Path], Path]:
+    """A function that gives the site of a clean build of a series; not to be changed.
+
+    Tests that end with the same sources share it: a build of nothing but these sources.
+    """
+
+    def site(root: Path) -> Path:
+        output = root / "output"
+        files = [p for p in sorted(root.rglob("*")) if p.is_file() and output not in p.parents]
+        sources = hashlib.sha256(repr([(str(p.relative_to(root)), p.read_bytes()) for p in files]).encode())
+        made = once(f"clean-{sources.hexdigest()[:12]}", lambda folder: build(copy_series(folder / "clean", root)))
+        return made / "clean" / "output" / "site"
+
+    return site
 
 
-@pytest.fixture(scope="session")
-def built_module_6(tmp_path_factory: pytest.TempPathFactory, module_6: Path) -> Built:
-    """A series of the real transcript alone, built once; not to be changed."""
-    return build(series_of_module_6(tmp_path_factory.mktemp("real") / "series", module_6))
+EndsClean = Callable[[Path], None]
+Rebuilt = Callable[[Path], str]
+
+
+@pytest.fixture
+def ends_clean(clean_site: Callable[[Path], Path], tree: Callable[[Path], Tree]) -> EndsClean:
+    """A function that compares the site of a series with that of a clean build, byte for byte."""
+
+    def compare(root: Path) -> None:
+        one, other = bytes_of(tree((root / "output" / "site").resolve())), bytes_of(tree(clean_site(root)))
+        assert list(one) == list(other)
+        assert [name for name in one if one[name] != other[name]] == []
+
+    return compare
+
+
+@pytest.fixture
+def rebuilt(ends_clean: EndsClean) -> Rebuilt:
+    """A function that builds, compares with a clean build of the same sources, and gives what was printed."""
+
+    def build_it(root: Path) -> str:
+        printed = build(root).output
+        ends_clean(root)
+        return printed
+
+    return build_it
 
 
 @pytest.fixture
@@ -135,11 +126,9 @@ def quay(built: Built, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_then(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_then(once: Once) -> Path:
     """The small series, built at ``BEGAN``; not to be changed."""
-    root = copy_series(tmp_path_factory.mktemp("then") / "quay")
-    build_at(root, timedelta())
-    return root
+    return once("then", lambda folder: build_at(copy_series(folder / "quay"), timedelta())) / "quay"
 
 
 @pytest.fixture

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import run_rostra
-from tests.run.conftest import Built, Tree, replace
+from tests.run.conftest import Built, Rebuilt, Tree, replace
 
 TABLE = "\n[speech]\nannounce = 'always'\n"
 
@@ -23,25 +22,13 @@ def explained(root: Path) -> tuple[list[tuple[str, str, int, int]], list[str]]:
     return [(r["episode"], r["what"], r["takes"], r["chunks"]) for r in found["reasons"]], found["changed_settings"]
 
 
-def built_anew(root: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> str:
-    """Build, compare with a clean build of the same sources, and give what was printed."""
-    done = run_rostra("build", ".", cwd=root)
-    assert done.returncode == 0, done.stderr
-    clean = tmp_path / "clean"
-    shutil.copytree(root, clean, ignore=shutil.ignore_patterns("output"))
-    assert run_rostra("build", ".", cwd=clean).returncode == 0
-    one, other = tree(root / "output" / "site"), tree(clean / "output" / "site")
-    assert {n: data for n, (data, _) in one.items()} == {n: data for n, (data, _) in other.items()}
-    return done.stdout
-
-
-def test_one_word(quay: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
+def test_one_word(quay: Path, rebuilt: Rebuilt, tree: Callable[[Path], Tree]) -> None:
     before = tree(quay / "output" / "site")
     replace(quay / "transcripts" / "bench.txt", "Less than the meeting", "Less than the minutes")
     reasons, settings = explained(quay)
     assert reasons == [("bench", "text of 1 sentence changed (turn 4, Jonas Ahl)", 1, 1)]
     assert settings == []
-    output = built_anew(quay, tmp_path, tree)
+    output = rebuilt(quay)
     assert "1 take and 1 chunk made" in output
     after = tree(quay / "output" / "site")
     same = {n for n in before if "bollard" in n}
@@ -50,30 +37,28 @@ def test_one_word(quay: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> N
     assert len(list((quay / "output" / "superseded" / "media").glob("bench.*.mp3"))) == 1
 
 
-def test_voice_of_one_speaker(quay: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
+def test_voice_of_one_speaker(quay: Path, rebuilt: Rebuilt) -> None:
     (quay / "voices" / "cast.toml").write_text('["Petra Sund"]\nvoice = "en-us+f2"\n', encoding="utf-8")
     reasons, settings = explained(quay)
     assert [(episode, takes, chunks) for episode, _, takes, chunks in reasons] == [("bollard", 2, 1)]
     assert reasons[0][1].startswith("voice of Petra Sund changed (")
     assert reasons[0][1].endswith("to en-us+f2 at 165 words a minute, pitch 50)")
     assert settings == ["cast"]
-    assert "2 takes" in built_anew(quay, tmp_path, tree)
+    assert "2 takes" in rebuilt(quay)
 
 
-def test_description_of_the_series_makes_no_audio(quay: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
+def test_description_of_the_series_makes_no_audio(quay: Path, rebuilt: Rebuilt) -> None:
     replace(quay / "transcripts" / "series.toml", "Short talks", "Brief talks")
     assert explained(quay) == ([], ["series"])
-    output = built_anew(quay, tmp_path, tree)
+    output = rebuilt(quay)
     assert "0 takes and 0 chunks made" in output
     assert "(book, page, feed)" in output
 
 
-def test_lexicon_makes_the_sentences_with_the_word_alone(
-    quay: Path, tmp_path: Path, tree: Callable[[Path], Tree]
-) -> None:
+def test_lexicon_makes_the_sentences_with_the_word_alone(quay: Path, rebuilt: Rebuilt) -> None:
     (quay / "voices" / "lexicon.toml").write_text('[[word]]\nword = "ropes"\nspoken = "roaps"\n', encoding="utf-8")
     assert explained(quay) == ([("bollard", "lexicon changed", 1, 1)], ["lexicon"])
-    assert "1 take and 1 chunk made" in built_anew(quay, tmp_path, tree)
+    assert "1 take and 1 chunk made" in rebuilt(quay)
 
 
 def test_pauses_make_chunks_and_no_takes(quay: Path) -> None:
@@ -92,9 +77,9 @@ def test_new_episode(quay: Path) -> None:
     assert [(episode, what) for episode, what, _, _ in reasons] == [("gull", "new episode")]
 
 
-def test_removed_episode_leaves_the_site(quay: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
+def test_removed_episode_leaves_the_site(quay: Path, rebuilt: Rebuilt) -> None:
     (quay / "transcripts" / "bollard.txt").unlink()
-    built_anew(quay, tmp_path, tree)
+    rebuilt(quay)
     assert not list((quay / "output" / "site").rglob("bollard*"))
 
 

@@ -16,36 +16,40 @@ from tests.conftest import run_rostra
 from tests.run.conftest import copy_series
 
 
-@pytest.mark.parametrize("address", ["absolute", "../../out.png", "linked/out.png"])
 @pytest.mark.parametrize("lone", [False, True])
-def test_picture_outside_of_the_series(tmp_path: Path, address: str, lone: bool) -> None:
+def test_pictures_outside_of_the_series(tmp_path: Path, lone: bool) -> None:
     series = copy_series(tmp_path / "shelf" / "quay")
-    picture = tmp_path / "shelf" / "out.png"
-    Image.new("RGB", (40, 40), "#884422").save(picture)
-    (series / "transcripts" / "linked").symlink_to(picture.parent)
-    named = str(picture) if address == "absolute" else address
+    (series / "transcripts" / "linked").symlink_to(tmp_path / "shelf")
+    pictures = [tmp_path / "shelf" / f"{name}.png" for name in ("absolute", "up", "linked")]
+    for picture, colour in zip(pictures, ("#884422", "#884444", "#884466"), strict=True):
+        Image.new("RGB", (40, 40), colour).save(picture)
     talk = series / "transcripts" / "bollard.txt"
-    talk.write_text(f"{talk.read_text(encoding='utf-8')}\n![A wall]({named})\n", encoding="utf-8")
+    named = [f"![A wall]({name})" for name in (pictures[0], "../../up.png", "linked/linked.png")]
+    talk.write_text("\n\n".join([talk.read_text(encoding="utf-8"), *named, ""]), encoding="utf-8")
     target, cwd = (talk.name, talk.parent) if lone else (".", series)
     if lone:
         (series / "transcripts" / "series.toml").unlink()
 
-    done = run_rostra("build", target, "-o", series / "output", cwd=cwd)
-    assert done.returncode == 0, done.stderr
+    def printed() -> str:
+        done = run_rostra("build", target, "-o", series / "output", cwd=cwd)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    printed()
     record = load_record(series / "output" / "store")
     assert record is not None
     assert not [name for name in record.inputs if Path(name).is_absolute()]
     for path in (series / "output" / "site").rglob("*"):
         assert path.is_dir() or str(tmp_path).encode() not in path.read_bytes(), path
-    assert "nothing has changed" in run_rostra("build", target, "-o", series / "output", cwd=cwd).stdout
-    Image.new("RGB", (40, 40), "#22aa22").save(picture)
-    assert "nothing has changed" not in run_rostra("build", target, "-o", series / "output", cwd=cwd).stdout
+    assert "nothing has changed" in printed()
+    for picture in pictures:
+        Image.new("RGB", (40, 40), "#22aa22").save(picture)
+        assert "nothing has changed" not in printed(), picture.name
 
 
 @pytest.mark.parametrize("built", [False, True])
-def test_transcript_that_cannot_be_read(series: Path, built: bool) -> None:
-    if built:
-        assert run_rostra("build", ".", cwd=series).returncode == 0
+def test_transcript_that_cannot_be_read(request: pytest.FixtureRequest, built: bool) -> None:
+    series: Path = request.getfixturevalue("quay" if built else "series")
     talk = series / "transcripts" / "bollard.txt"
     talk.unlink()
     talk.symlink_to(talk.name)  # to itself: not even root can read it
@@ -56,15 +60,14 @@ def test_transcript_that_cannot_be_read(series: Path, built: bool) -> None:
 
 
 @pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_text("<html>")])
-def test_report_that_was_lost_or_changed_is_made_again(series: Path, harm: object) -> None:
-    assert run_rostra("build", ".", cwd=series).returncode == 0
-    report = series / "output" / "report.html"
+def test_report_that_was_lost_or_changed_is_made_again(quay: Path, harm: object) -> None:
+    report = quay / "output" / "report.html"
     length = report.stat().st_size
     assert callable(harm)
     harm(report)
-    assert run_rostra("build", ".", cwd=series).returncode == 0
+    assert run_rostra("build", ".", cwd=quay).returncode == 0
     assert report.stat().st_size > length / 2
-    assert "nothing has changed" in run_rostra("build", ".", cwd=series).stdout
+    assert "nothing has changed" in run_rostra("build", ".", cwd=quay).stdout
 
 
 def test_watch_notices_a_picture_outside_of_the_series(series: Path, tmp_path: Path) -> None:

@@ -10,12 +10,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from pipeline.plan.record import load_record
-from tests.conftest import run_rostra
+from tests.conftest import all_but_long, run_rostra
 from tests.run.conftest import Tree
 
 
@@ -66,7 +67,7 @@ def test_worker_that_dies_takes_nothing_with_it(
     assert not (series / "output" / "site").exists()
 
 
-@pytest.mark.parametrize("word", ["hangs", "stops"])
+@pytest.mark.parametrize("word", all_but_long(["hangs", "stops"], "stops"))
 def test_engine_that_hangs_is_ended_and_the_sentence_named(
     with_engine: Callable[..., subprocess.CompletedProcess[str]], series: Path, word: str
 ) -> None:
@@ -129,14 +130,13 @@ def test_output_that_cannot_be_written(series: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_full_disk(series: Path, tree: Callable[[Path], Tree]) -> None:
-    assert run_rostra("build", ".", cwd=series).returncode == 0
-    before = tree(series / "output" / "site")
-    settings = series / "transcripts" / "series.toml"
+def test_full_disk(quay: Path, tree: Callable[[Path], Tree]) -> None:
+    before = tree(quay / "output" / "site")
+    settings = quay / "transcripts" / "series.toml"
     settings.write_text(settings.read_text(encoding="utf-8").replace("Quay Talks", "Pier Talks"), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", "build", "."],
-        cwd=series,
+        cwd=quay,
         capture_output=True,
         text=True,
         check=False,
@@ -144,12 +144,18 @@ def test_full_disk(series: Path, tree: Callable[[Path], Tree]) -> None:
     )
     assert done.returncode == 3, done.stderr
     assert "R401 error " in done.stderr
-    assert tree(series / "output" / "site") == before
-    assert not (series / "output" / ".staging").exists()
+    assert tree(quay / "output" / "site") == before
+    assert not (quay / "output" / ".staging").exists()
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("end", [os.killpg, os.kill])
+@pytest.mark.parametrize(
+    ("by", "end"),
+    all_but_long(
+        product([signal.SIGINT, signal.SIGTERM], [os.killpg, os.kill]),
+        (signal.SIGINT, os.killpg),
+        (signal.SIGTERM, os.kill),
+    ),
+)
 def test_interrupted_build_says_so(series: Path, by: signal.Signals, end: Callable[[int, int], None]) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "pipeline", "build", "."],
@@ -168,7 +174,7 @@ def test_interrupted_build_says_so(series: Path, by: signal.Signals, end: Callab
     assert not (series / "output" / "site").exists()
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("by", all_but_long([signal.SIGINT, signal.SIGTERM], signal.SIGTERM))
 def test_watching_ends_quietly(series: Path, by: signal.Signals) -> None:
     process = subprocess.Popen(
         [sys.executable, "-u", "-m", "pipeline", "watch", "."],

@@ -7,8 +7,7 @@ from pathlib import Path
 import feedparser
 from mutagen.id3 import ID3
 
-from tests.conftest import run_rostra
-from tests.run.conftest import SERIES
+from tests.conftest import SERIES, run_rostra
 
 TALK = """+++
 title = "On Ropes"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.conftest import ROOT, run_rostra
+from tests.conftest import ROOT, all_but_long, run_rostra
 from tests.run.conftest import copy_series
 
 SHORT = "My rope swaps."
@@ -30,7 +30,7 @@ def _picture(folder: Path, side: int = 1400) -> tuple[Path, Path]:
     return folder / "one.png", folder / "other.png"
 
 
-@pytest.mark.parametrize("kind", ["jingle", "cover", "picture"])
+@pytest.mark.parametrize("kind", all_but_long(["jingle", "cover", "picture"], "picture"))
 def test_file_that_is_replaced_meanwhile(series: Path, tmp_path: Path, engine_path: str, kind: str) -> None:
     one, other = (_jingle if kind == "jingle" else _picture)(tmp_path)
     used = series / one.name

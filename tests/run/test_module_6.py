@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import json
 from itertools import groupby
+from typing import Any
+
+import pytest
 
 from tests.conftest import run_rostra
 from tests.run.captions import read_vtt
 from tests.run.conftest import Built
 from tests.run.decode import RATE, by_ffmpeg, by_libsndfile, loudness_by_ffmpeg
 
+pytestmark = pytest.mark.long
 
-def test_audio(built_module_6: Built) -> None:
+
+@pytest.fixture(scope="module")
+def heard(built_module_6: Built) -> tuple[Any, str]:
+    """The samples of the episode, and what the decoder said."""
+    return by_ffmpeg(built_module_6.one("media/module-6.*.mp3"))
+
+
+def test_audio(built_module_6: Built, heard: tuple[Any, str]) -> None:
     path = built_module_6.one("media/module-6.*.mp3")
-    samples, warnings = by_ffmpeg(path)
+    samples, warnings = heard
     assert warnings == ""
     assert len(by_libsndfile(path)) == len(samples)
     assert 35 * 60 <= len(samples) / RATE <= 50 * 60
@@ -22,8 +33,8 @@ def test_audio(built_module_6: Built) -> None:
     assert peak <= -1
 
 
-def test_captions(built_module_6: Built) -> None:
-    samples, _ = by_ffmpeg(built_module_6.one("media/module-6.*.mp3"))
+def test_captions(built_module_6: Built, heard: tuple[Any, str]) -> None:
+    samples, _ = heard
     cues = read_vtt(built_module_6.one("media/module-6.????????????.vtt").read_text(encoding="utf-8"))
     assert abs(cues[-1].end - len(samples) * 1000 / RATE) <= 50
     spoken = [speaker for speaker, _ in groupby(c.speaker for c in cues if c.speaker)]

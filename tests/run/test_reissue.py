@@ -12,8 +12,8 @@ from lxml import etree
 
 from pipeline.publish.published_file import load_published
 from pipeline.write import episode_guid
-from tests.conftest import run_rostra
-from tests.run.conftest import Tree
+from tests.conftest import Once, run_rostra
+from tests.run.conftest import Built, Tree, build
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 NEW = episode_guid("quay-talks", "bench", 1)
@@ -21,17 +21,27 @@ EPOCH = {"SOURCE_DATE_EPOCH": "1780000000"}
 MOMENT = "2026-05-28T20:26:40+00:00"
 
 
+@pytest.fixture(scope="module")
+def published(built: Built, once: Once) -> Path:
+    """The built series, with what is known of its publication; not to be changed."""
+
+    def make(folder: Path) -> None:
+        quay = Path(shutil.copytree(built.root, folder / "quay"))
+        record = quay / "output" / "published.toml"
+        text = "".join(
+            "since = 2026-05-01T00:00:00Z\n" if line.startswith("since = ") else line
+            for line in record.read_text(encoding="utf-8").splitlines(keepends=True)
+        )
+        record.write_text(text, encoding="utf-8")
+        build(quay)
+
+    return once("published", make) / "quay"
+
+
 @pytest.fixture
-def root(quay: Path) -> Path:
-    """A copy of the built series, with what is known of its publication."""
-    record = quay / "output" / "published.toml"
-    text = "".join(
-        "since = 2026-05-01T00:00:00Z\n" if line.startswith("since = ") else line
-        for line in record.read_text(encoding="utf-8").splitlines(keepends=True)
-    )
-    record.write_text(text, encoding="utf-8")
-    assert run_rostra("build", ".", cwd=quay).returncode == 0
-    return quay
+def root(published: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(published, tmp_path / "quay"))
 
 
 def guids(root: Path) -> dict[str, str]:

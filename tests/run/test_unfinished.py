@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import run_rostra
-from tests.run.conftest import Built, Tree, bytes_of, replace
+from tests.conftest import all_but_long, run_rostra
+from tests.run.conftest import Built, EndsClean, Tree, bytes_of, replace
 
 STRIKES = """
 import os, signal, sys
@@ -42,8 +42,7 @@ def struck(root: Path, tmp_path: Path, left: int, by: int) -> subprocess.Complet
     return run_rostra("build", ".", cwd=root, PYTHONPATH=path, ROSTRA_LEFT=str(left), ROSTRA_SIGNAL=str(by))
 
 
-@pytest.mark.parametrize("left", [1, 2, 5])
-@pytest.mark.parametrize("cleaned", [False, True])
+@pytest.mark.parametrize(("left", "cleaned"), all_but_long(product([1, 2, 5], [False, True]), (2, True), (5, False)))
 def test_an_edit_undone_after_a_build_was_killed_leaves_no_trace(
     left: int, cleaned: bool, built: Built, root: Path, tmp_path: Path, tree: Callable[[Path], Tree]
 ) -> None:
@@ -79,19 +78,16 @@ def test_staged_files_that_were_left_are_cleared_away(root: Path, tree: Callable
     assert tree(root / "output" / "site") == before
 
 
-@pytest.mark.parametrize("by", [2, 15])
+@pytest.mark.parametrize("by", all_but_long([2, 15], 2))
 def test_an_interrupt_while_files_are_moved_waits_for_the_end(
-    by: int, root: Path, tmp_path: Path, tree: Callable[[Path], Tree]
+    by: int, root: Path, tmp_path: Path, ends_clean: EndsClean
 ) -> None:
     replace(root / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
     done = struck(root, tmp_path, 2, by)
     assert done.returncode == 130
     assert done.stderr.strip() == "interrupted; what was built is in place"
     assert "nothing has changed" in run_rostra("build", ".", cwd=root).stdout
-    clean = root.with_name("clean")
-    shutil.copytree(root, clean, ignore=shutil.ignore_patterns("output"))
-    assert run_rostra("build", ".", cwd=clean).returncode == 0
-    assert bytes_of(tree(root / "output" / "site")) == bytes_of(tree(clean / "output" / "site"))
+    ends_clean(root)
 
 
 OWN = [
@@ -122,7 +118,7 @@ def test_a_publishers_own_files_stay_where_they_are(cleaned: bool, root: Path) -
 
 @pytest.mark.parametrize("cleaned", [False, True])
 def test_what_rostra_has_written_leaves_even_without_a_record(
-    cleaned: bool, root: Path, tree: Callable[[Path], Tree]
+    cleaned: bool, root: Path, clean_site: Callable[[Path], Path], tree: Callable[[Path], Tree]
 ) -> None:
     if cleaned:
         assert run_rostra("clean", ".", "--all", cwd=root).returncode == 0
@@ -132,10 +128,7 @@ def test_what_rostra_has_written_leaves_even_without_a_record(
     replace(root / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
     assert run_rostra("build", ".", cwd=root).returncode == 0
     after = set(tree(root / "output" / "site"))
-    clean = root.with_name("clean")
-    shutil.copytree(root, clean, ignore=shutil.ignore_patterns("output"))
-    assert run_rostra("build", ".", cwd=clean).returncode == 0
-    assert after == set(tree(clean / "output" / "site"))
+    assert after == set(tree(clean_site(root)))
     gone = {p.relative_to(root / "output" / "superseded").as_posix() for p in superseded(root)}
     assert gone == before - after
     assert "books/quay-talks.epub" in gone
