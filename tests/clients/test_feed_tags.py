@@ -10,14 +10,13 @@ import pytest
 from pipeline.model import Log
 from pipeline.plan import Location, Project, load_project
 from pipeline.standards import parse_licence
+from tests.clients.conftest import BOTH
 from tests.clients.feed_tags import Read, read, read_file
 from tests.conftest import ROOT
 from tests.run.conftest import Built
 
-SERIES = {"shipped": "shade-and-water", "real": "module-6"}
 
-
-@pytest.fixture(scope="module", params=list(SERIES))
+@pytest.fixture(scope="module", params=BOTH)
 def published(request: pytest.FixtureRequest) -> tuple[Built, Project]:
     """A series that was built, and its texts and settings."""
     built: Built = request.getfixturevalue(request.param)

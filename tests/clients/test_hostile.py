@@ -10,7 +10,7 @@ from typing import Any
 import feedparser
 import pytest
 
-from tests.clients.conftest import Once, Recorded
+from tests.clients.conftest import Recorded
 from tests.clients.feed_tags import Tags, read_file
 from tests.clients.hostile import EPISODES, FLAG, hostile_series
 from tests.clients.nodejs import run_browser, run_node
@@ -18,10 +18,10 @@ from tests.clients.pages import addresses, pages_of
 from tests.clients.serving import serving
 from tests.clients.test_epubcheck import messages_of_epubcheck
 from tests.clients.test_nu import messages
-from tests.conftest import ROOT
+from tests.conftest import SERIES, Once
 from tests.run.conftest import Built, build
 
-PICTURE = ROOT / "tests" / "build" / "series" / "transcripts" / "bench.png"
+PICTURE = SERIES / "transcripts" / "bench.png"
 PAGES = ["index.html", *(f"episodes/{key}.html" for key in EPISODES), "404", "report"]
 
 

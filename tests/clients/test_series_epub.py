@@ -30,6 +30,7 @@ def as_member(episode: Episode) -> SeriesEpisode:
     return SeriesEpisode(episode.document, episode.number, {f.file: episode.folder / f.file for f in figures})
 
 
+@pytest.mark.long
 def test_of_the_shipped_series(tmp_path: Path) -> None:
     log = Log()
     project = load_project(Location(ROOT, None), log)
@@ -40,6 +41,7 @@ def test_of_the_shipped_series(tmp_path: Path) -> None:
     assert messages_of_epubcheck(path, tmp_path) == []
 
 
+@pytest.mark.long
 def test_of_the_real_transcript_twice(module_6: Path, tmp_path: Path) -> None:
     project = load_project(Location(module_6.parent, module_6), Log())
     first = as_member(project.episodes[0])
@@ -56,11 +58,12 @@ LEAST = SeriesEpisode(PLAIN, 0, {})
     ("episodes", "settings"),
     [
         ([*EPISODES, HEBREW], replace(SETTINGS, book=EVALUATED)),
-        (
+        pytest.param(
             [HEBREW, SeriesEpisode(SECOND, 4, PICTURES)],
             replace(SETTINGS, series=replace(SETTINGS.series, language="he")),
+            marks=pytest.mark.long,
         ),
-        ([LEAST], SETTINGS),
+        pytest.param([LEAST], SETTINGS, marks=pytest.mark.long),
     ],
     ids=["every kind of node, and a claim", "right to left", "the least"],
 )

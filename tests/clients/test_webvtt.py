@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.clients.conftest import BOTH
 from tests.clients.nodejs import run_node
 from tests.run.conftest import Built
 
@@ -25,7 +26,7 @@ def both(*texts: tuple[str, str]) -> list[Any]:
     return records
 
 
-@pytest.fixture(scope="module", params=["shipped", "real"])
+@pytest.fixture(scope="module", params=BOTH)
 def tracks(request: pytest.FixtureRequest) -> list[Path]:
     """All tracks of a series."""
     built: Built = request.getfixturevalue(request.param)

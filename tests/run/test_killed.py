@@ -1,4 +1,4 @@
-"""A build killed at any of a hundred moments leaves a whole output, and the next one resumes."""
+"""A build killed at any moment leaves a whole output, and the next one resumes."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import zipfile
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from lxml import etree
 from PIL import Image
 
-from tests.conftest import run_rostra
-from tests.run.conftest import Tree, copy_series
+from tests.conftest import all_but_long, copy_series, run_rostra
+from tests.run.conftest import EndsClean
 
-MOMENTS = 100
 BASE = "https://example.org/quay/"
 
 
@@ -38,49 +37,81 @@ def is_whole(site: Path) -> None:
         assert path.stat().st_size == int(enclosure.get("length")), path.name
 
 
-def build_time(root: Path) -> float:
-    began = time.monotonic()
-    assert run_rostra("build", ".", cwd=root).returncode == 0
-    return time.monotonic() - began
+COUNTS = """
+import os, random, signal, sys, threading
+count = os.open(os.environ["ROSTRA_COUNT"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+moment, jitter = int(os.environ["ROSTRA_MOMENT"]), float(os.environ["ROSTRA_JITTER"])
+def end():
+    os.killpg(0, signal.SIGKILL)
+def step(event, arguments):
+    changes = event in ("os.rename", "os.remove", "os.mkdir", "os.link")
+    if event == "open" and not isinstance(arguments[0], int):
+        changes = arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) and "/output" in os.fsdecode(arguments[0])
+    if changes:
+        os.write(count, b".")
+        if os.fstat(count).st_size == moment:
+            threading.Timer(jitter, end).start() if jitter else end()
+sys.addaudithook(step)
+"""
+"""Counts what the processes of a build open for writing, make, move and remove, and kills them all at a moment."""
 
 
-def test_killed_at_a_hundred_moments(tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
+@dataclass(frozen=True)
+class Hook:
+    """The hook, as the environment of a build."""
+
+    folder: Path
+
+    def build(self, root: Path, moment: int = 0, jitter: float = 0.0) -> tuple[int, int]:
+        """Build, and kill all processes before the change of that number; the exit status, and how many were made.
+
+        :param jitter: seconds from there to the kill, so that it also falls into what is not a change.
+        """
+        self.folder.mkdir(exist_ok=True)
+        (self.folder / "sitecustomize.py").write_text(COUNTS, encoding="utf-8")
+        count = self.folder / "count"
+        count.unlink(missing_ok=True)
+        path = os.pathsep.join(filter(None, (str(self.folder), os.environ.get("PYTHONPATH"))))
+        own = {"PYTHONPATH": path, "ROSTRA_COUNT": str(count)}
+        done = subprocess.run(
+            [sys.executable, "-m", "pipeline", "build", "."],
+            cwd=root,
+            env={**os.environ, **own, "ROSTRA_MOMENT": str(moment), "ROSTRA_JITTER": str(jitter)},
+            capture_output=True,
+            start_new_session=True,
+            check=False,
+        )
+        return done.returncode, count.stat().st_size
+
+
+@pytest.mark.parametrize("moments", all_but_long([100, 6], 6))
+def test_killed_at_any_moment(moments: int, tmp_path: Path, ends_clean: EndsClean) -> None:
+    """Spread over all changes that a build makes; every second kill falls a little after one."""
     root = copy_series(tmp_path / "quay")
     Image.new("RGB", (1400, 1400), "#224466").save(root / "cover.png")
     settings = root / "transcripts" / "series.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + 'cover = "cover.png"\n', encoding="utf-8")
     talk = root / "transcripts" / "bollard.txt"
     text = talk.read_text(encoding="utf-8")
-    cold = build_time(root)
+    hook, chance = Hook(tmp_path / "hook"), random.Random(20260304)
+    status, cold = hook.build(root)
+    assert status == 0
     talk.write_text(f"{text}\nPETRA SUND - Rope is thrown.\n", encoding="utf-8")
-    edit = build_time(root)
-    chance = random.Random(20260304)
+    status, edit = hook.build(root)
+    assert status == 0
+    assert 10 < edit < cold
     killed = 0
-    for number in range(MOMENTS):
+    for number in range(moments):
         talk.write_text(f"{text}\nPETRA SUND - Rope {number} is thrown, and another {number + 1}.\n", encoding="utf-8")
-        emptied = number % 10 == 9
+        emptied = number % 10 == 5
         if emptied:
             shutil.rmtree(root / "output" / "store", ignore_errors=True)
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pipeline", "build", "."],
-            cwd=root,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        time.sleep(chance.uniform(0.05, 0.95) * (cold if emptied else edit))
-        killed += process.poll() is None
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            assert process.poll() == 0
-        process.wait()
+        moment = max(1, round((cold if emptied else edit) * (number + 0.5) / moments))
+        status, _ = hook.build(root, moment, chance.uniform(0.0, 0.05) if number % 2 else 0.0)
+        killed += status == -signal.SIGKILL
         is_whole(root / "output" / "site")
-    assert killed >= MOMENTS // 3, "too few builds were killed before their end"
+    assert killed >= moments // 2, "too few builds were killed before their end"
     assert run_rostra("build", ".", cwd=root).returncode == 0
     is_whole(root / "output" / "site")
-    clean = copy_series(tmp_path / "clean", root)
-    assert run_rostra("build", ".", cwd=clean).returncode == 0
-    one, other = tree(root / "output" / "site"), tree(clean / "output" / "site")
-    assert {n: data for n, (data, _) in one.items()} == {n: data for n, (data, _) in other.items()}
+    ends_clean(root)
     assert not (root / "output" / ".staging").exists()
