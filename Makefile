@@ -1,45 +1,71 @@
-# `make` builds the shipped series into output/; `make test` passes the tests. Needs Python 3.11+ and make alone.
+# `make` builds the shipped series into output/; `make help` lists the rest. Needs Python 3.11+ and make alone.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --use-pep517
 # Byte code, as an installed package has it: where Python may not write it, each start would take 0.1 s longer.
 COMPILE := $(BIN)/python -m compileall -q pipeline
+PYTEST := $(BIN)/python -m pytest
+# Tests that neither build by the command nor ask another program.
+FAST := $(addprefix tests/,model standards settings read cast mix write diagnostics docs test_layout.py)
+# Just under what `make coverage` measures (per cent of lines and branches).
+FLOOR := 90
 
-.PHONY: all build test clients lint format docs bench lock clean
+.PHONY: all build help test test-all test-long check coverage clients lint format docs bench lock clean
 
-all build: $(VENV)/run.stamp
+all: build
+
+build: $(VENV)/run.stamp ## build the shipped series into output/ (installs what it needs)
 	$(BIN)/rostra build
 
-test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n auto
+help: ## list the targets
+	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-# The clients from npm that tests/clients/ opens the books with; without them those tests are skipped.
-clients: tests/clients/node_modules/installed.stamp
+check: lint ## lint, types, and the fast tests: under a minute
+	$(PYTEST) -n auto -m "not long" $(FAST)
+
+test: $(VENV)/dev.stamp ## the tests, without the long ones
+	@$(COMPILE)
+	$(PYTEST) -n auto -m "not long"
+
+test-all: $(VENV)/dev.stamp ## all tests
+	@$(COMPILE)
+	$(PYTEST) -n auto
+
+test-long: $(VENV)/dev.stamp ## only the long tests: many moments of killing, whole tables, the real transcript
+	@$(COMPILE)
+	$(PYTEST) -n auto -m long
+
+coverage: $(VENV)/dev.stamp ## the tests of `make test`, and how much of pipeline/ they run, processes included
+	@$(COMPILE)
+	$(PYTEST) -n auto -m "not long" --cov --cov-report=term --cov-fail-under=$(FLOOR)
+
+# Without them the tests in tests/clients/ that open the books with them are skipped.
+clients: tests/clients/node_modules/installed.stamp ## install the clients from npm that tests/clients/ asks
 
 # Their install scripts would fetch a browser and a Java, which are taken from the system.
 tests/clients/node_modules/installed.stamp: tests/clients/package.json tests/clients/package-lock.json
 	npm --prefix tests/clients ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null
 	@touch $@
 
-lint: $(VENV)/dev.stamp
+lint: $(VENV)/dev.stamp ## ruff and mypy --strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-format: $(VENV)/dev.stamp
+format: $(VENV)/dev.stamp ## format the code and fix what ruff can fix
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 # The generated pages of docs/ are goldens of tests.
-docs: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -q tests/diagnostics tests/docs --save-goldens
+docs: $(VENV)/dev.stamp ## write the generated pages of docs/ and the goldens of the diagnostics
+	$(PYTEST) -q tests/diagnostics tests/docs --save-goldens
 
-bench: $(VENV)/dev.stamp
+bench: $(VENV)/dev.stamp ## speed and memory, as ratios
 	@$(COMPILE)
 	$(BIN)/python -m benchmarks
 
-lock: $(VENV)/dev.stamp
+lock: $(VENV)/dev.stamp ## write the lock files
 	$(PIP) uv
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/lock.py
 
@@ -59,5 +85,5 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-clean:
+clean: ## remove what was built, except the record of publication and superseded media
 	rm -rf output/site output/store output/report.html

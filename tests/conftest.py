@@ -7,9 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -48,6 +50,24 @@ def all_but_long(cases: Iterable[Any], *short: Any) -> list[Any]:
         return case if case in short else pytest.param(*values, marks=pytest.mark.long)
 
     return [marked(case) for case in listed]
+
+
+def calls(work: Callable[[], object]) -> Counter[str]:
+    """Count the functions that are called, by their qualified names: steps are the same on every machine."""
+    counted: Counter[str] = Counter()
+
+    def note(frame: FrameType, event: str, of: Any) -> None:
+        if event == "call":
+            counted[frame.f_code.co_qualname] += 1
+        elif event == "c_call":
+            counted[of.__qualname__] += 1
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return counted
 
 
 Once = Callable[[str, Callable[[Path], None]], Path]

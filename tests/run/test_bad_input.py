@@ -8,43 +8,51 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from tests.conftest import run_rostra
 from tests.run.conftest import Tree
 
 GOOD = "MIRA HOLT - A bench.\n\nJONAS AHL - A bollard.\n"
+KNOWN = b'+++\npeople = [{name = "Mira Holt"}, {name = "Jonas Ahl"}]\n+++\n\n' + GOOD.encode()
 BAD: dict[str, tuple[bytes, str]] = {
-    "empty": (b"", "R001 error talk.txt: "),
-    "binary": (b"MIRA HOLT - \x00\x01\x02", "R002 error talk.txt:1: "),
-    "a picture": (b"\x89PNG\r\n\x1a\n", "R002 error talk.txt: "),
-    "not UTF-8": ("MIRA HOLT - A bench.\nJONAS AHL - café".encode("cp1252"), "R003 error talk.txt:2: "),
-    "UTF-16": (GOOD.encode("utf-16"), "R003 error talk.txt:1: "),
-    "without any tag": (b"A bench.\n\nA bollard.\n", "R004 error talk.txt:1: "),
-    "malformed front matter": (b"+++\ntitle = A bench\n+++\n\n" + GOOD.encode(), "R005 error talk.txt:2: "),
-    "key that leads out of the folder": (
+    "empty": (b"", "R001 error {}: "),
+    "binary": (b"MIRA HOLT - \x00\x01\x02", "R002 error {}:1: "),
+    "picture": (b"\x89PNG\r\n\x1a\n", "R002 error {}: "),
+    "latin": ("MIRA HOLT - A bench.\nJONAS AHL - café".encode("cp1252"), "R003 error {}:2: "),
+    "utf-16": (GOOD.encode("utf-16"), "R003 error {}:1: "),
+    "untagged": (b"A bench.\n\nA bollard.\n", "R004 error {}:1: "),
+    "malformed-front-matter": (b"+++\ntitle = A bench\n+++\n\n" + GOOD.encode(), "R005 error {}:2: "),
+    "leads-out-of-the-folder": (
         b'+++\nkey = "../../elsewhere"\n+++\n\n' + GOOD.encode(),
-        'R007 error talk.txt: "key" is "../../elsewhere"; ',
+        'R007 error {}: "key" is "../../elsewhere"; ',
     ),
-    "hidden key": (b'+++\nkey = ".hidden"\n+++\n\n' + GOOD.encode(), 'R007 error talk.txt: "key" is ".hidden"; '),
-    "unknown speaker near a known one": (
-        b'+++\npeople = [{name = "Mira Holt"}, {name = "Jonas Ahl"}]\n+++\n\n' + GOOD.encode() + b"\nMIRA HULT - No.\n",
-        'R012 error talk.txt:9: unknown speaker "MIRA HULT"; did you mean "Mira Holt"?',
+    "hidden-key": (b'+++\nkey = ".hidden"\n+++\n\n' + GOOD.encode(), 'R007 error {}: "key" is ".hidden"; '),
+    "unknown-speaker": (
+        KNOWN + b"\nMIRA HULT - No.\n",
+        'R012 error {}:9: unknown speaker "MIRA HULT"; did you mean "Mira Holt"?',
     ),
-    "missing picture": (GOOD.encode() + b"\n![A bench](bench.png)\n", "R021 error talk.txt:5: "),
-    "empty references": (GOOD.encode() + b"\nREFERENCES\n", "R020 error talk.txt:5: "),
-    "100,000 characters without a full stop": (GOOD.encode() + b"\n" + b"word " * 20_000, "R023 error talk.txt:5: "),
+    "missing-picture": (GOOD.encode() + b"\n![A bench](gone.png)\n", "R021 error {}:5: "),
+    "empty-references": (GOOD.encode() + b"\nREFERENCES\n", "R020 error {}:5: "),
+    "no-full-stop": (GOOD.encode() + b"\n" + b"word " * 20_000, "R023 error {}:5: "),
 }
 
 
-@pytest.mark.parametrize("kind", BAD)
-def test_bad_transcript(kind: str, tmp_path: Path) -> None:
-    data, wanted = BAD[kind]
-    (tmp_path / "talk.txt").write_bytes(data)
+def test_bad_transcripts(series: Path) -> None:
+    for name, (data, _) in BAD.items():
+        (series / "transcripts" / f"{name}.txt").write_bytes(data)
+    done = run_rostra("build", ".", cwd=series)
+    assert done.returncode == 1
+    for name, (_, wanted) in BAD.items():
+        start = wanted.format(f"transcripts/{name}.txt")
+        assert any(line.startswith(start) for line in done.stderr.splitlines()), (start, done.stderr)
+    assert "Traceback" not in done.stderr
+    assert not (series / "output").exists()
+
+
+def test_bad_lone_transcript(tmp_path: Path) -> None:
+    (tmp_path / "talk.txt").write_bytes(BAD["no-full-stop"][0])
     done = run_rostra("build", "talk.txt", cwd=tmp_path)
     assert done.returncode == 1
-    assert any(line.startswith(wanted) for line in done.stderr.splitlines()), done.stderr
-    assert "Traceback" not in done.stderr
+    assert any(line.startswith("R023 error talk.txt:5: ") for line in done.stderr.splitlines()), done.stderr
     assert not (tmp_path / "output").exists()
 
 
