@@ -63,7 +63,7 @@ def test_a_series_has_a_book_of_its_own_and_a_lone_transcript_has_not(built: Bui
 @pytest.mark.parametrize(
     ("bench", "bollard", "whole"),
     [
-        ("quay-talks", "bollard", "quay-talks-series"),
+        pytest.param("quay-talks", "bollard", "quay-talks-series", marks=pytest.mark.long),
         ("quay-talks", "quay-talks-series", "quay-talks-series-series"),
     ],
 )

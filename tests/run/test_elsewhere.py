@@ -12,11 +12,11 @@ import pytest
 from PIL import Image
 
 from pipeline.plan.record import load_record
-from tests.conftest import run_rostra
+from tests.conftest import all_but_long, run_rostra
 from tests.run.conftest import copy_series
 
 
-@pytest.mark.parametrize("lone", [False, True])
+@pytest.mark.parametrize("lone", all_but_long([False, True], False))
 def test_pictures_outside_of_the_series(tmp_path: Path, lone: bool) -> None:
     series = copy_series(tmp_path / "shelf" / "quay")
     (series / "transcripts" / "linked").symlink_to(tmp_path / "shelf")

@@ -45,17 +45,6 @@ def test_transcript_that_has_nothing_but_turns(tmp_path: Path) -> None:
     assert "R029 warning ropes.txt: no title" in done.stderr
 
 
-def test_two_talks_do_not_share_an_output(tmp_path: Path) -> None:
-    for name in ("one.txt", "two.txt"):
-        (tmp_path / name).write_text(TALK, encoding="utf-8")
-    assert run_rostra("build", "one.txt", cwd=tmp_path).returncode == 0
-    done = run_rostra("build", "two.txt", cwd=tmp_path)
-    assert done.returncode == 2
-    assert done.stderr.startswith("R403 error output: holds what was built of one.txt")
-    assert list((tmp_path / "output" / "site" / "media").glob("one.*.mp3"))
-    assert run_rostra("build", "two.txt", "-o", "output-two", cwd=tmp_path).returncode == 0
-
-
 def test_number_and_title_are_not_made_up(tmp_path: Path) -> None:
     text = TALK.replace('series_title = "Rope Talks"\n', "")
     (tmp_path / "talk-2024.txt").write_text(text, encoding="utf-8")

@@ -26,13 +26,13 @@ class Flaky(Espeak):
             time.sleep(10_000)
         if "stops" in text:
             os.kill(os.getpid(), signal.SIGSTOP)
-        if "crashes" in text or ("trips" in text and _first_time()):
+        if "crashes" in text or ("trips" in text and _first_time("trips")):
             raise RuntimeError("two\nlines")
         if "swaps" in text and "FLAKY_SWAP" in os.environ:
             shutil.copy(*os.environ["FLAKY_SWAP"].split(":"))
         if "lingers" in text:
             time.sleep(0.2)
-        if "stumbles" in text and _first_time():
+        if "stumbles" in text and _first_time("stumbles"):
             raise SpeechError("it stumbles")
         return super().synthesize(text, voice)
 
@@ -44,8 +44,8 @@ class Missing:
         raise EngineUnavailable(f"the library is not there (asked with a limit of {time_limit:g} s)")
 
 
-def _first_time() -> bool:
-    marker = Path(os.environ["FLAKY_MARKER"])
+def _first_time(word: str) -> bool:
+    marker = Path(f"{os.environ['FLAKY_MARKER']}-{word}")
     if marker.exists():
         return False
     marker.touch()
