@@ -38,7 +38,7 @@ test-long: $(VENV)/dev.stamp ## only the long tests: many moments of killing, wh
 
 coverage: $(VENV)/dev.stamp ## the tests of `make test`, and how much of pipeline/ they run, processes included
 	@$(COMPILE)
-	$(PYTEST) -n auto -m "not long" --cov --cov-report=term --cov-fail-under=$(FLOOR)
+	COVERAGE_FILE="$(CURDIR)/.coverage" $(PYTEST) -n auto -m "not long" --cov --cov-report=term --cov-fail-under=$(FLOOR)
 
 # Without them the tests in tests/clients/ that open the books with them are skipped.
 clients: tests/clients/node_modules/installed.stamp ## install the clients from npm that tests/clients/ asks
