@@ -8,7 +8,7 @@ import click
 
 from pipeline.commands.console import fail, print_diagnostics
 from pipeline.model import Exit, Log, RostraError, Severity, counted
-from pipeline.plan import find_place
+from pipeline.plan import find_location
 from pipeline.verify import Verified, verify_site
 
 
@@ -19,7 +19,7 @@ def run_check_media(target: Path, output: Path | None) -> None:
     :raises SystemExit: there are errors in what was built (status 1).
     """
     log = Log()
-    site = find_place(target).output(output) / "site"
+    site = find_location(target).output(output) / "site"
     try:
         verified = verify_site(site, log)
     except OSError as error:

@@ -93,6 +93,15 @@ class RostraError(Exception):
         """The same as a diagnostic, where the failure has a code."""
 
 
+class InputErrors(RostraError):
+    """The input has errors, so nothing was built."""
+
+    def __init__(self, found: Sequence[Diagnostic]) -> None:
+        super().__init__("there are errors in the input", Exit.INPUT)
+        self.found = tuple(found)
+        """All findings, warnings and notes too."""
+
+
 def failure(status: Exit, code: str, path: str, message: str, hint: str = "") -> RostraError:
     """A RostraError that is a diagnostic."""
     diagnostic = Diagnostic(code, path, 0, 0, message, hint)

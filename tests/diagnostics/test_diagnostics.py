@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import CODES, Log, RostraError, Severity
-from pipeline.plan import find_place
-from pipeline.run import check_project
+from pipeline.model import CODES, RostraError, Severity
+from pipeline.run import Builder
 from tests.conftest import ROOT, Golden
 
 HERE = Path(__file__).parent
@@ -37,13 +36,12 @@ ELSEWHERE = {
 
 
 def diagnostics_of(folder: Path) -> list[str]:
-    log = Log()
     target = folder / "talk.txt"
     try:
-        check_project(find_place(target.relative_to(folder) if target.exists() else Path()), log)
+        checked = Builder(target.relative_to(folder) if target.exists() else Path()).check()
     except RostraError as error:
         return [str(error)]
-    return [str(d) for d in log.sorted()]
+    return [str(d) for d in checked.log.sorted()]
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda p: p.name)
