@@ -11,9 +11,9 @@ import segno
 
 from pipeline.commands.build import Options, run_build
 from pipeline.commands.watch import rounds
+from pipeline.model import FEED
 from pipeline.run import Builder
 from pipeline.serve import Live, base_of, is_reachable, listen, preview_application, reached_at, served
-from pipeline.write import FEED
 
 
 def run_serve(target: Path, options: Options, host: str, port: int, watching: bool) -> None:
@@ -39,7 +39,7 @@ def run_serve(target: Path, options: Options, host: str, port: int, watching: bo
 
 
 def _is_built(output: Path) -> bool:
-    return (output / "site" / FEED).is_file()
+    return (output / "site" / FEED.path).is_file()
 
 
 def _serve(output: Path, listener: socket.socket, address: str) -> None:
@@ -67,10 +67,10 @@ def _serve_builds(builder: Builder, options: Options, listener: socket.socket, a
 
 
 def _announce(output: Path, listener: socket.socket, address: str) -> None:
-    feed = f"{address}/{FEED}"
+    feed = f"{address}/{FEED.path}"
     click.echo(f"page: {address}/")
     click.echo(f"feed: {feed}")
-    base = base_of((output / "site" / FEED).read_bytes()) if _is_built(output) else ""
+    base = base_of((output / "site" / FEED.path).read_bytes()) if _is_built(output) else ""
     if base not in ("", address):
         click.echo(f"in what is served, addresses below {base}/ are this server's; the files keep theirs")
     if is_reachable(listener):
@@ -81,7 +81,7 @@ def _announce(output: Path, listener: socket.socket, address: str) -> None:
 
 
 def _qr_code(text: str) -> str:
-    """A QR code of half blocks, dark on light whatever the terminal's colours are."""
+    """A QR_CODE.path code of half blocks, dark on light whatever the terminal's colours are."""
     drawn = io.StringIO()
     segno.make(text, micro=False).terminal(out=drawn, compact=True)
     lines = drawn.getvalue().splitlines()

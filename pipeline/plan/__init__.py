@@ -38,7 +38,7 @@ if TYPE_CHECKING:
         record_output,
         save_record,
     )
-    from pipeline.plan.up_to_date import PreviousBuild, UpToDate, keep_up_to_date, page_of, up_to_date_release
+    from pipeline.plan.up_to_date import PreviousBuild, UpToDate, keep_up_to_date, up_to_date_release
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -53,7 +53,7 @@ else:
             "record": (
                 "OutputRecord PUBLISHING REPORT Record STAGING intact is_fresh load_record record_output save_record"
             ),
-            "up_to_date": "PreviousBuild UpToDate keep_up_to_date page_of up_to_date_release",
+            "up_to_date": "PreviousBuild UpToDate keep_up_to_date up_to_date_release",
         },
     )
 
@@ -62,7 +62,7 @@ __all__ = [
     "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project", "Publication", "Record",
     "Reissue", "UpToDate", "calibration_key", "calibration_line", "cast_project", "changed_meanwhile",
     "find_location", "holds_another", "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project",
-    "load_record", "make_plan", "name_of", "own_files", "page_of", "plan_reissues", "project_name", "record_output",
+    "load_record", "make_plan", "name_of", "own_files", "plan_reissues", "project_name", "record_output",
     "report_unread", "require_same_project", "save_record", "settings_texts", "text_digests", "unread_files",
     "up_to_date_release",
 ]  # fmt: skip

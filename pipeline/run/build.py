@@ -108,11 +108,12 @@ def build_site(context: BuildContext, reissue: Sequence[str]) -> Outcome:
         takes = _make(context, plan)
         if log.errors:
             raise InputErrors(log.sorted())
-        from pipeline.run.site import write_site
+        from pipeline.run.site import Writing, write_site
 
         publication = Publication(published, found.reissues, casting, current_time())
         try:
-            releases, show = write_site(plan, project, store, area, publication, found.inputs, progress.writing)
+            writing = Writing(project, store, area, publication, found.inputs)
+            releases, show = write_site(writing, plan, progress.writing)
         except OtherBytes as error:
             raise unusable(output, str(error)) from error
         keys = [release.document.key for release in releases]
