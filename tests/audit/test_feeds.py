@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.verify.contradiction import (
+from tests.audit.spoiling import (
     CHAPTER_TRACK,
+    CHAPTERS,
     FEED,
     SEGMENTS,
+    VTT,
     Spoil,
     Way,
     everywhere,
@@ -18,9 +20,9 @@ from tests.verify.contradiction import (
     late,
     of_the_other,
     places,
+    replaced,
     ways,
 )
-from tests.verify.test_media import CHAPTERS, VTT, replaced
 
 BITE = '<podcast:soundbite startTime="10.0" duration="30.0">The wind</podcast:soundbite><podcast:contentLink'
 OPML = "subscribe.opml"

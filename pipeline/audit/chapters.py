@@ -8,15 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.verify.captions import AGREE
-from pipeline.verify.cues import Malformed, read_vtt
-from pipeline.verify.findings import Findings
-from pipeline.verify.words import folded
+from pipeline.audit.captions import AGREE, Malformed, read_vtt
+from pipeline.audit.words import Findings, collapsed
 
 _VERSION = "1.2.0"
 
 
-class Chapter(NamedTuple):
+class StatedChapter(NamedTuple):
     """A chapter as its file states it."""
 
     start: int
@@ -25,8 +23,8 @@ class Chapter(NamedTuple):
     title: str
 
 
-def check_chapters(path: Path, duration: Fraction | None, findings: Findings) -> tuple[Chapter, ...]:
-    """Report what is wrong with a chapters file; gives its chapters, none where they cannot be read.
+def check_chapters(path: Path, duration: Fraction | None, findings: Findings) -> tuple[StatedChapter, ...]:
+    """Report what is wrong with a chapters file; gives its chapters, or none if they cannot be read.
 
     :param duration: seconds of the episode's sound, or None where it is not known.
     :raises OSError: it cannot be read.
@@ -59,15 +57,15 @@ def check_chapters(path: Path, duration: Fraction | None, findings: Findings) ->
             findings.add("R436", f"chapter {number} has no title")
     last = max(*starts, *ends)
     if duration is not None and last > duration + Fraction(1, 1000):
-        findings.add("R436", f"a chapter at {last} s, where the sound ends at {float(duration):.3f} s")
+        findings.add("R436", f"a chapter at {last} s, the sound ends at {float(duration):.3f} s")
     return tuple(
-        Chapter(round(start * 1000), round(end * 1000), folded(str(chapter.get("title", ""))))
+        StatedChapter(round(start * 1000), round(end * 1000), collapsed(str(chapter.get("title", ""))))
         for chapter, start, end in zip(chapters, starts, ends, strict=True)
     )
 
 
-def read_track(path: Path, findings: Findings) -> tuple[Chapter, ...]:
-    """The chapters for players on the page (WebVTT, section 4.5), none where they cannot be read (reported).
+def read_track(path: Path, findings: Findings) -> tuple[StatedChapter, ...]:
+    """Read the chapters for players on the page (WebVTT, section 4.5); none if damaged (R436).
 
     :raises OSError: the file cannot be read.
     """
@@ -79,10 +77,10 @@ def read_track(path: Path, findings: Findings) -> tuple[Chapter, ...]:
     except Malformed as error:
         findings.add("R436", str(error), line=error.line)
         return ()
-    return tuple(Chapter(cue.start, cue.end, folded(cue.text)) for cue in cues)
+    return tuple(StatedChapter(cue.start, cue.end, collapsed(cue.text)) for cue in cues)
 
 
-def check_ends(track: tuple[Chapter, ...], chapters: tuple[Chapter, ...], findings: Findings) -> None:
+def check_ends(track: tuple[StatedChapter, ...], chapters: tuple[StatedChapter, ...], findings: Findings) -> None:
     """Report chapters of a player that end at another time than in the chapters file."""
     for here, there in zip(track, chapters, strict=False):
         if here.start == there.start and abs(here.end - there.end) > AGREE:

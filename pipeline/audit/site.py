@@ -8,63 +8,65 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.audit.book import AuditedBook, check_book
+from pipeline.audit.chapters import read_track
+from pipeline.audit.episode import SeriesPart, check_changed, check_episode, parts_of
+from pipeline.audit.feed import (
+    FEED_FILE,
+    SUBSCRIPTION_FILE,
+    AuditedFeed,
+    FeedItem,
+    check_feed,
+    check_list,
+    check_offered,
+)
+from pipeline.audit.webpage import FRONT_PAGE, EpisodePage, FrontEntry, SitePages, read_player
+from pipeline.audit.words import Findings, check_words, read_words
 from pipeline.diagnostics import Exit, Log, failure
-from pipeline.verify.chapters import read_track
-from pipeline.verify.episode import Part, check_changed, check_episode, parts_of
-from pipeline.verify.epub import Checked, check_epub
-from pipeline.verify.feed import FEED, Episodes, check_feed
-from pipeline.verify.feed_item import Item
-from pipeline.verify.findings import Findings
-from pipeline.verify.player import EpisodePage, Front, read_player
-from pipeline.verify.subscription import OPML, QR, check_code, check_list, check_offered
-from pipeline.verify.web import INDEX, Pages
-from pipeline.verify.words import check_words, read_words
 
 _HASHED = re.compile(r".+\.([0-9a-f]{12})(\.chapters)?\.[a-z0-9]+")
 _BLOCK = 1 << 20
-LABEL = "site"
+SITE_LABEL = "site"
 """How the site's folder is called in findings."""
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class SiteAudit:
     """What was checked."""
 
-    books: tuple[Checked, ...]
-    episodes: Episodes
+    books: tuple[AuditedBook, ...]
+    episodes: AuditedFeed
 
 
 _NAMED_BY_HASH = ("assets/*", "covers/*", "cover.*", "media/*")
-"""Where names hold the hash of what is in the file."""
+"""Files whose names hold a hash of their content."""
 
 
-def verify_site(site: Path, log: Log) -> Verified:
-    """Check the books, the feed with its sound, captions and chapters, and the pages; every finding goes to the log.
+def audit_site(site: Path, log: Log) -> SiteAudit:
+    """Check books, feed, sound, captions, chapters and pages; every finding goes to the log.
 
     :raises RostraError: nothing has been built there (R410).
     :raises OSError: a file cannot be read.
     """
     books = sorted((site / "books").glob("*.epub"))
-    if not books and not (site / FEED).is_file():
+    if not books and not (site / FEED_FILE).is_file():
         hint = "run `rostra build` first; -o takes the folder above site/"
         raise failure(Exit.INPUT, "R410", str(site), "nothing has been built here", hint)
-    checked = tuple(check_epub(path, Findings(log, f"{LABEL}/books/{path.name}")) for path in books)
-    episodes = check_feed(site, LABEL, log)
-    web = Pages(site)
+    checked = tuple(check_book(path, Findings(log, f"{SITE_LABEL}/books/{path.name}")) for path in books)
+    episodes = check_feed(site, SITE_LABEL, log)
+    web = SitePages(site)
     _check_pages(site, web, episodes, checked, log)
-    if episodes.address and (site / OPML).is_file():
-        check_list(site / OPML, episodes.address, Findings(log, f"{LABEL}/{OPML}"))
-    if (site / QR).is_file():
-        check_code(site / QR, Findings(log, f"{LABEL}/{QR}"))
+    if episodes.address and (site / SUBSCRIPTION_FILE).is_file():
+        check_list(site / SUBSCRIPTION_FILE, episodes.address, Findings(log, f"{SITE_LABEL}/{SUBSCRIPTION_FILE}"))
     _check_identifiers(checked)
     for path in sorted(p for pattern in _NAMED_BY_HASH for p in site.glob(pattern) if p.is_file()):
-        _check_name(path, Findings(log, f"{LABEL}/{path.relative_to(site).as_posix()}"))
-    return Verified(checked, episodes)
+        _check_name(path, Findings(log, f"{SITE_LABEL}/{path.relative_to(site).as_posix()}"))
+    return SiteAudit(checked, episodes)
 
 
-def _check_pages(site: Path, web: Pages, episodes: Episodes, books: Sequence[Checked], log: Log) -> None:
-    """The front page and the episodes' pages, each on its own and against the episode's other media."""
-    fronts = _read_front(web, episodes, Findings(log, f"{LABEL}/{INDEX}"))
+def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Sequence[AuditedBook], log: Log) -> None:
+    """Check the front page and the episodes' pages, each against the episode's other media."""
+    fronts = _read_front(web, episodes, Findings(log, f"{SITE_LABEL}/{FRONT_PAGE}"))
     pages = {}
     for path in sorted(site.glob("episodes/*.html")):
         name = path.relative_to(site).as_posix()
@@ -80,29 +82,29 @@ def _check_pages(site: Path, web: Pages, episodes: Episodes, books: Sequence[Che
             pages[name].findings.add("R437", "a page of no episode of the feed")
     for name in sorted(by_name.keys() - {item.book for item in episodes.items} - {episodes.book}):
         if episodes.items:
-            Findings(log, f"{LABEL}/{name}").add("R437", "a book that the feed does not have")
+            Findings(log, f"{SITE_LABEL}/{name}").add("R437", "a book that the feed does not have")
     if whole is not None and whole.findings is not None:
         _check_whole(whole, whole.findings, there, parts)
 
 
-def _read_page(site: Path, name: str, web: Pages, log: Log) -> EpisodePage:
-    """An episode's page, checked on its own."""
-    findings = Findings(log, f"{LABEL}/{name}")
+def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage:
+    """Read and check an episode's page."""
+    findings = Findings(log, f"{SITE_LABEL}/{name}")
     root = web.check(name, findings)
     words, player = read_words(root), read_player(root, name)
     check_words(words, findings)
     track = next((place.text for place in player.chapter_tracks if (site / place.text).is_file()), "")
-    of_track = Findings(log, f"{LABEL}/{track}") if track else None
+    of_track = Findings(log, f"{SITE_LABEL}/{track}") if track else None
     chapters = read_track(site / track, of_track) if of_track else ()
     return EpisodePage(findings, root.get("lang", ""), words, player, chapters, of_track)
 
 
-def _read_front(web: Pages, episodes: Episodes, findings: Findings) -> dict[str, Front]:
-    """The episodes on the front page by their keys: all of the feed are there."""
-    root = web.check(INDEX, findings)
+def _read_front(web: SitePages, episodes: AuditedFeed, findings: Findings) -> dict[str, FrontEntry]:
+    """Read the episodes on the front page by their keys; report those of the feed that it lacks (R437)."""
+    root = web.check(FRONT_PAGE, findings)
     if root is None or not episodes.address:
         return {}
-    check_offered(root, FEED, episodes.address, findings)
+    check_offered(root, episodes.address, findings)
     if episodes.language and root.get("lang", "") != episodes.language:
         message = f"the page is in {root.get('lang', 'no language')}, the feed says {episodes.language}"
         findings.add("R421", message, line=root.sourceline)
@@ -110,19 +112,21 @@ def _read_front(web: Pages, episodes: Episodes, findings: Findings) -> dict[str,
     for item in episodes.items:
         if item.key and item.key not in articles:
             findings.add("R437", f"the episode {item.key} of the feed is not there")
-    return {key: Front(findings, read_player(article, INDEX)) for key, article in articles.items()}
+    return {key: FrontEntry(findings, read_player(article, FRONT_PAGE)) for key, article in articles.items()}
 
 
-def _check_whole(book: Checked, findings: Findings, items: Sequence[Item], parts: Sequence[Part | None]) -> None:
-    """The series' book holds every episode, and has changed when the last of them did."""
+def _check_whole(
+    book: AuditedBook, findings: Findings, items: Sequence[FeedItem], parts: Sequence[SeriesPart | None]
+) -> None:
+    """Check that the series' book holds every episode, and changed when the last of them did."""
     for item, part in zip(items, parts, strict=True):
         if part is None:
             findings.add("R435", f"the words of the episode {item.key} are not in it")
     check_changed(book, max((item.updated for item in items if item.updated), default=None), findings)
 
 
-def _check_identifiers(books: Sequence[Checked]) -> None:
-    """Reading systems know a book by its identifier alone."""
+def _check_identifiers(books: Sequence[AuditedBook]) -> None:
+    """Report an identifier that two books have: reading systems know a book by nothing else (R419)."""
     seen: dict[str, str] = {}
     for book in books:
         identifier = book.stated.get("dc:identifier", "")
@@ -132,7 +136,7 @@ def _check_identifiers(books: Sequence[Checked]) -> None:
 
 
 def _check_name(path: Path, findings: Findings) -> None:
-    """The name holds the first 12 hex digits of its content's SHA-256: published bytes never change."""
+    """Report a name without the first 12 hex digits of its content's SHA-256 (R438)."""
     stated = _HASHED.fullmatch(path.name)
     digest = hashlib.sha256()
     with path.open("rb") as file:

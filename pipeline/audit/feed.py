@@ -1,4 +1,4 @@
-"""Checks an episode of the feed against the files it names."""
+"""Checks the feed against the files it names (RSS 2.0, the itunes and podcast namespaces), and who names the feed."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from pipeline.diagnostics import Log
-from pipeline.verify.captions import Captions, check_captions
-from pipeline.verify.chapters import Chapter, check_chapters
-from pipeline.verify.findings import Findings
-from pipeline.verify.mp3 import read_mp3
-from pipeline.verify.mp4 import Damaged
-from pipeline.verify.words import folded
+from lxml import etree
 
-ATOM = "{http://www.w3.org/2005/Atom}"
-ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
+from pipeline.audit.captions import Captions, check_captions
+from pipeline.audit.chapters import StatedChapter, check_chapters
+from pipeline.audit.sound import Damaged, read_mp3
+from pipeline.audit.words import Findings, collapsed, text_of
+from pipeline.diagnostics import Log
+
+FEED_FILE, SUBSCRIPTION_FILE = "feed.xml", "subscribe.opml"
+_FEED_TYPE = "application/rss+xml"
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
 _PODCAST = "{https://podcastindex.org/namespace/1.0}"
 _NOTES = "{http://purl.org/rss/1.0/modules/content/}encoded"
 _FOLDERS = ("books/", "covers/", "episodes/", "media/")
@@ -53,11 +55,11 @@ _KEY = re.compile(
     r"episodes/(.+)\.html|books/(.+)\.epub|(?:media|covers)/(.+?)\.[0-9a-f]{12}(?:\.chapters)?\.[a-z0-9]+"
 )
 _OF_ITS_OWN = re.compile(r"(picture\.)?[0-9a-f]{12}(\.chapters)?\.[a-z0-9]+|epub")
-"""What stands behind an episode's key in the name of one of its files."""
+"""What follows an episode's key in the name of one of its files."""
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class _Feed:
     """Where a feed is, and what its addresses mean."""
 
     site: Path
@@ -68,7 +70,7 @@ class Feed:
     """Address of the site with its final slash."""
 
     def name(self, address: str, line: int, what: str) -> str:
-        """Path within the site of the file that an address means, or empty where it is not there (reported)."""
+        """Give the path within the site that an address means; empty if there is no such file (R437)."""
         if not address.startswith(self.base):
             self.findings.add("R437", f"{what} {address} is not below {self.base}", line=line)
             return ""
@@ -79,12 +81,12 @@ class Feed:
         return name
 
     def of(self, name: str) -> Findings:
-        """The findings of a file of the site."""
+        """Give the findings of a file of the site."""
         return Findings(self.log, f"{self.label}/{name}")
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class FeedItem:
     """An episode as the feed has it; what it does not say is empty."""
 
     key: str
@@ -108,19 +110,119 @@ class Item:
     published: datetime | None
     updated: datetime | None
     captions: Captions
-    chapters: tuple[Chapter, ...]
+    chapters: tuple[StatedChapter, ...]
     of_chapters: Findings | None
-    """Those of the chapters file; None where there is none."""
+    """Those of the chapters file; None if there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditedFeed:
+    """What the feed was found to hold."""
+
+    items: tuple[FeedItem, ...] = ()
+    address: str = ""
+    """Of the feed itself, or empty."""
+    language: str = ""
+    book: str = ""
+    """Path within the site of the whole series' book, or empty."""
+
+    @property
+    def episodes(self) -> int:
+        """How many there are."""
+        return len(self.items)
+
+    @property
+    def cues(self) -> int:
+        """Captions of all of them (WebVTT)."""
+        return sum(item.captions.cues for item in self.items)
+
+    @property
+    def chapters(self) -> int:
+        """Chapters of all of them."""
+        return sum(len(item.chapters) for item in self.items)
+
+
+def check_feed(site: Path, label: str, log: Log) -> AuditedFeed:
+    """Report what is wrong with the feed of a site, its sound, captions and chapters.
+
+    :param label: how the site's folder is called in findings.
+    :raises OSError: a file cannot be read.
+    """
+    findings = Findings(log, f"{label}/{FEED_FILE}")
+    if not (site / FEED_FILE).is_file():
+        findings.add("R437", "there is no feed")
+        return AuditedFeed()
+    try:
+        channel = etree.parse(site / FEED_FILE, etree.XMLParser(resolve_entities=False, no_network=True)).find(
+            "channel"
+        )
+    except etree.XMLSyntaxError as error:
+        findings.add("R412", f"not well-formed: {error.msg}", line=error.lineno or 0)
+        return AuditedFeed()
+    own = [] if channel is None else [e.get("href", "") for e in channel.iterfind(f"{_ATOM}link") if _is_self(e)]
+    if len(own) != 1 or not own[0].endswith(f"/{FEED_FILE}"):
+        findings.add("R437", "no channel with one atom:link to the feed itself")
+        return AuditedFeed()
+    feed = _Feed(site, label, log, findings, own[0].removesuffix(FEED_FILE))
+    _check_guids(feed, channel)
+    items = tuple(_check_item(feed, element) for element in channel.iterfind("item"))
+    _check_built(feed, channel, items)
+    book = _check_channel(feed, channel)
+    return AuditedFeed(items, own[0], (channel.findtext("language") or "").strip(), book)
+
+
+def _is_self(element: Any) -> bool:
+    return bool(element.get("rel") == "self")
+
+
+def _check_channel(feed: _Feed, channel: Any) -> str:
+    """Check the pictures, pages and books of the series; gives the path of its book, or empty."""
+    book = ""
+    home = (channel.findtext("link") or "").strip()
+    if home != feed.base:
+        feed.findings.add("R437", f"the series' page is {home or 'missing'}, not {feed.base}", line=channel.sourceline)
+    for image in channel.iterfind(f"{_ITUNES}image"):
+        feed.name(image.get("href", ""), image.sourceline, "the picture")
+    for link in channel.iterfind(f"{_ATOM}link"):
+        if link.get("rel") == "related":
+            book = feed.name(link.get("href", ""), link.sourceline, "the book")
+        if not is_of_type(link.get("href", ""), link.get("type", "")):
+            message = f"{link.get('href')} is declared as {link.get('type')}"
+            feed.findings.add("R437", message, line=link.sourceline)
+    return book
+
+
+def _check_built(feed: _Feed, channel: Any, items: tuple[FeedItem, ...]) -> None:
+    """Check that the feed changed last when the newest of its episodes did (R437)."""
+    stated = (channel.findtext("lastBuildDate") or "").strip()
+    built = _moment(stated)
+    newest = max((item.updated for item in items if item.updated), default=None)
+    if built is None:
+        message = f"lastBuildDate is {stated or 'missing'}, no date of RFC 2822"
+        feed.findings.add("R437", message, line=channel.sourceline)
+    elif newest and abs(built - newest) >= timedelta(seconds=1):
+        feed.findings.add("R437", f"last built on {stated}, its newest episode is of {newest}", line=channel.sourceline)
+
+
+def _check_guids(feed: _Feed, channel: Any) -> None:
+    seen: set[str] = set()
+    for item in channel.iterfind("item"):
+        guid = (item.findtext("guid") or "").strip()
+        if not guid:
+            feed.findings.add("R439", "an episode without a GUID", line=item.sourceline)
+        elif guid in seen:
+            feed.findings.add("R439", f"the GUID {guid} is used twice", line=item.sourceline)
+        seen.add(guid)
 
 
 def _key(names: Iterable[str]) -> str:
-    """The episode that most of its files are called after; empty where there are none."""
+    """Find the key that most files of an episode are named after; empty without files."""
     found = (match for match in map(_KEY.fullmatch, names) if match)
     return next(iter(dict(Counter(next(filter(None, match.groups())) for match in found).most_common(1))), "")
 
 
 def is_of_type(address: str, stated: str) -> bool:
-    """Whether a file is of the media type that is stated of it, if any is."""
+    """Tell whether a file is of the media type that is stated, if any is."""
     return not stated or stated == (_type_of(address) or stated)
 
 
@@ -129,15 +231,15 @@ def _type_of(address: str) -> str:
 
 
 def belongs(name: str, key: str) -> bool:
-    """Whether a file of the site is called as an episode's files are: ``media/<key>.<hash>.mp3``."""
+    """Tell whether a file is named as the episode's are: ``media/<key>.<hash>.mp3``."""
     if name.startswith("episodes/"):
         return name == f"episodes/{key}.html"
     file = name.rpartition("/")[2]
     return file.startswith(f"{key}.") and bool(_OF_ITS_OWN.fullmatch(file[len(key) + 1 :]))
 
 
-def moment(text: str) -> datetime | None:
-    """A date of RSS, aware, or None where it is none."""
+def _moment(text: str) -> datetime | None:
+    """Read a date of RSS, with its zone; None if it is malformed."""
     try:
         found = parsedate_to_datetime(text) if _DATE.fullmatch(text) else None
     except ValueError:
@@ -146,7 +248,7 @@ def moment(text: str) -> datetime | None:
     return found if found is not None and named in ("", _DAYS[found.weekday()]) else None
 
 
-def check_item(feed: Feed, element: Any) -> Item:
+def _check_item(feed: _Feed, element: Any) -> FeedItem:
     """Report what is wrong with an episode; gives what is known of it.
 
     :raises OSError: a file cannot be read.
@@ -163,25 +265,25 @@ def check_item(feed: Feed, element: Any) -> Item:
     seconds = _check_sound(feed, element, sound)
     _check_soundbites(feed, element, seconds)
     sidecars = {kind: (feed.site / name, feed.of(name)) for kind, name in named.items() if "/" in kind}
-    chapters: tuple[Chapter, ...] = ()
+    chapters: tuple[StatedChapter, ...] = ()
     if "chapters" in named:
         chapters = check_chapters(feed.site / named["chapters"], seconds, feed.of(named["chapters"]))
     _check_notes(feed, element)
     published, updated = _check_dates(feed, element)
     languages = [e.get("language", "") for e in element.iterfind(f"{_PODCAST}transcript")]
-    return Item(
+    return FeedItem(
         key,
         feed.findings,
         element.sourceline,
-        folded(element.findtext("title") or ""),
-        (element.findtext(f"{ITUNES}episode") or "").strip(),
+        collapsed(element.findtext("title") or ""),
+        (element.findtext(f"{_ITUNES}episode") or "").strip(),
         next((e.get("url", "") for e in element.iterfind(f"{_PODCAST}license")), ""),
         languages[0] if languages else "",
         f"episodes/{key}.html",
         f"books/{key}.epub",
         named,
         seconds,
-        (element.findtext(f"{ITUNES}duration") or "").strip(),
+        (element.findtext(f"{_ITUNES}duration") or "").strip(),
         published,
         updated,
         check_captions(sidecars, seconds),
@@ -190,17 +292,19 @@ def check_item(feed: Feed, element: Any) -> Item:
     )
 
 
-def _files(feed: Feed, element: Any) -> Iterator[tuple[str, str, int]]:
-    """What the episode names: what it is (the media type of captions), its path within the site, its line."""
+def _files(feed: _Feed, element: Any) -> Iterator[tuple[str, str, int]]:
+    """Give each file that the episode names: kind (media type of captions), path within the site, line."""
     named = [("enclosure", e, e.get("url", "")) for e in element.iterfind("enclosure")]
     named += [("page", e, e.text.strip()) for e in element.iterfind("link") if e.text]
     transcripts = ((e, e.get("url", "")) for e in element.iterfind(f"{_PODCAST}transcript"))
     named += [(_type_of(address) or e.get("type", ""), e, address) for e, address in transcripts]
     named += [("chapters", e, e.get("url", "")) for e in element.iterfind(f"{_PODCAST}chapters")]
-    named += [("cover", e, e.get("href", "")) for e in element.iterfind(f"{ITUNES}image")]
+    named += [("cover", e, e.get("href", "")) for e in element.iterfind(f"{_ITUNES}image")]
     named += [("page", e, e.get("href", "")) for e in element.iterfind(f"{_PODCAST}contentLink")]
     kinds = {"related": "book", "alternate": "page"}
-    named += [(kinds[r], e, e.get("href", "")) for e in element.iterfind(f"{ATOM}link") if (r := e.get("rel")) in kinds]
+    named += [
+        (kinds[r], e, e.get("href", "")) for e in element.iterfind(f"{_ATOM}link") if (r := e.get("rel")) in kinds
+    ]
     for kind, e, address in named:
         if not is_of_type(address, stated := e.get("type", "")):
             feed.findings.add("R437", f"{address} is declared as {stated}", line=e.sourceline)
@@ -209,11 +313,11 @@ def _files(feed: Feed, element: Any) -> Iterator[tuple[str, str, int]]:
             yield kind, name, e.sourceline
 
 
-def _check_sound(feed: Feed, item: Any, sound: str) -> Fraction | None:
-    """Seconds of the episode's sound, or None where they are not known."""
+def _check_sound(feed: _Feed, item: Any, sound: str) -> Fraction | None:
+    """Check the enclosure; gives the seconds of the sound, or None if they are not known."""
     enclosures = item.findall("enclosure")
     if len(enclosures) != 1:
-        feed.findings.add("R437", f"{len(enclosures) or 'no'} enclosures, where there is one", line=item.sourceline)
+        feed.findings.add("R437", f"{len(enclosures) or 'no'} enclosures, not one", line=item.sourceline)
         return None
     if not sound:
         return None
@@ -229,14 +333,14 @@ def _check_sound(feed: Feed, item: Any, sound: str) -> Fraction | None:
     except Damaged as error:
         feed.of(sound).add("R432", f"damaged: {error}")
         return None
-    stated = (item.findtext(f"{ITUNES}duration") or "").strip()
+    stated = (item.findtext(f"{_ITUNES}duration") or "").strip()
     if not stated.isdecimal() or abs(duration - int(stated)) > _HALF_A_SECOND:
         message = f"{path.name} lasts {float(duration):.3f} s, itunes:duration says {stated or 'nothing'}"
         feed.findings.add("R433", message, line=item.sourceline)
     return duration
 
 
-def _check_soundbites(feed: Feed, item: Any, seconds: Fraction | None) -> None:
+def _check_soundbites(feed: _Feed, item: Any, seconds: Fraction | None) -> None:
     for bite in item.iterfind(f"{_PODCAST}soundbite"):
         try:
             start, length = (Fraction(bite.get(name, "")) for name in ("startTime", "duration"))
@@ -249,22 +353,22 @@ def _check_soundbites(feed: Feed, item: Any, seconds: Fraction | None) -> None:
             feed.findings.add("R433", message, line=bite.sourceline)
 
 
-def _check_notes(feed: Feed, item: Any) -> None:
-    """What the show notes lead to is there, as far as it is on this site."""
-    for tag in (_NOTES, f"{ITUNES}summary"):
+def _check_notes(feed: _Feed, item: Any) -> None:
+    """Report links of the show notes to files that this site does not have (R437)."""
+    for tag in (_NOTES, f"{_ITUNES}summary"):
         for address in dict.fromkeys(_ADDRESS.findall(item.findtext(tag) or "")):
             if address.removeprefix(feed.base).startswith(_FOLDERS):
                 feed.name(html.unescape(address), item.sourceline, "of the show notes")
 
 
-def _check_dates(feed: Feed, item: Any) -> tuple[datetime | None, datetime | None]:
-    """When the episode was published and updated; None where that is not stated as it must be (reported)."""
+def _check_dates(feed: _Feed, item: Any) -> tuple[datetime | None, datetime | None]:
+    """Read when the episode was published and updated; None for what is malformed (R437)."""
     stated = (item.findtext("pubDate") or "").strip()
-    published = moment(stated)
+    published = _moment(stated)
     if published is None:
         message = f"pubDate is {stated or 'missing'}, no date of RFC 2822"
         feed.findings.add("R437", message, line=item.sourceline)
-    changed = (item.findtext(f"{ATOM}updated") or "").strip()
+    changed = (item.findtext(f"{_ATOM}updated") or "").strip()
     try:
         updated = datetime.fromisoformat(changed)
     except ValueError:
@@ -276,3 +380,43 @@ def _check_dates(feed: Feed, item: Any) -> tuple[datetime | None, datetime | Non
     if published is not None and updated - published < timedelta():
         feed.findings.add("R437", f"updated on {changed}, before it was published", line=item.sourceline)
     return published, updated
+
+
+def check_list(path: Path, address: str, findings: Findings) -> None:
+    """Report a subscription list (OPML 2.0) that does not name this feed and its site.
+
+    :param address: of the feed, as it states it.
+    :raises OSError: it cannot be read.
+    """
+    root = _parse(path, findings)
+    if root is None:
+        return
+    outlines = [e for e in root.iter("outline") if e.get("xmlUrl")]
+    if len(outlines) != 1:
+        findings.add("R437", f"{len(outlines) or 'no'} feeds, not one")
+    for outline in outlines:
+        site = address.rpartition("/")[0] + "/"
+        for name, wanted in (("xmlUrl", address), ("htmlUrl", site)):
+            if outline.get(name) != wanted:
+                findings.add("R437", f"{name} is {outline.get(name)}, not {wanted}", line=outline.sourceline)
+
+
+def _parse(path: Path, findings: Findings) -> Any:
+    try:
+        return etree.parse(path, etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
+    except etree.XMLSyntaxError as error:
+        findings.add("R412", f"not well-formed: {error.msg}", line=error.lineno or 0)
+        return None
+
+
+def check_offered(front: Any, address: str, findings: Findings) -> None:
+    """Report a front page that leads to another feed, or states another address (R437)."""
+    links = [e for e in front.iter("a", "link") if e.get("type") == _FEED_TYPE]
+    if not links:
+        findings.add("R437", "nothing leads to the feed")
+    for link in links:
+        if link.get("href") != FEED_FILE:
+            findings.add("R437", f"{link.get('href')} is not the feed, {FEED_FILE}", line=link.sourceline)
+        stated = text_of(link)
+        if stated.startswith(("http:", "https:")) and stated != address:
+            findings.add("R437", f"it gives {stated} as the feed’s address, which is {address}", line=link.sourceline)

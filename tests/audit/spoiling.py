@@ -1,25 +1,168 @@
-"""Ways to make the media of a built site contradict each other, and where the checks say so."""
+"""Ways to spoil a built site and its books, and where the checks say so."""
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Callable, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from lxml import etree
 
-from pipeline.diagnostics import Log
-from pipeline.verify.site import verify_site
-from tests.verify.good_book import Unpacked, unpacked
-from tests.verify.test_built_book import later
-from tests.verify.test_media import Spoil, one, replaced
+from pipeline.audit import audit_site
+from pipeline.diagnostics import Diagnostic, Log
 
+Spoil = Callable[[Path], object]
 PAGE, BENCH, FEED, FRONT = "episodes/bollard.html", "episodes/bench.html", "feed.xml", "index.html"
+VTT, CHAPTERS = "media/bollard.????????????.vtt", "media/bench.*.chapters.json"
 BOOK, WHOLE = "books/bench.epub", "books/quay-talks.epub"
 SEGMENTS, CHAPTER_TRACK = "media/bench.????????????.json", "media/bench.*.chapters.vtt"
-NS = {"s": "http://www.w3.org/ns/SMIL"}
+NAMES = {
+    "x": "http://www.w3.org/1999/xhtml",
+    "s": "http://www.w3.org/ns/SMIL",
+    "o": "http://www.idpf.org/2007/opf",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "epub": "http://www.idpf.org/2007/ops",
+}
 Way = tuple[str, str, str, Spoil]
 """The code, the only file that is to be named with it, what is wrong, and how it is made so."""
+Change = Callable[["Unpacked"], object]
+"""Something that happens to a book."""
+
+
+@dataclass
+class Unpacked:
+    """A book as files, to be changed and packed again."""
+
+    files: dict[str, bytes]
+
+    @contextmanager
+    def tree(self, name: str) -> Iterator[Any]:
+        """The root element of ``EPUB/name``, written back at the end."""
+        root = etree.fromstring(self.files[f"EPUB/{name}"])
+        yield root
+        self.files[f"EPUB/{name}"] = etree.tostring(root, xml_declaration=True, encoding="utf-8")
+
+    def replace(self, name: str, old: str, new: str) -> None:
+        """Replace a text of ``EPUB/name`` once."""
+        text = self.files[f"EPUB/{name}"].decode()
+        assert old in text, f"{name} has no {old}"
+        self.files[f"EPUB/{name}"] = text.replace(old, new, 1).encode()
+
+    def pack(self, path: Path) -> Path:
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in self.files.items():
+                stored = name.endswith(("mimetype", ".m4a"))
+                kind = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+                archive.writestr(zipfile.ZipInfo(name), data, kind)
+        return path
+
+
+def unpacked(data: bytes) -> Unpacked:
+    """A book taken apart."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return Unpacked({name: archive.read(name) for name in archive.namelist()})
+
+
+def findings_of(site: Path) -> list[Diagnostic]:
+    log = Log()
+    audit_site(site, log)
+    return log.sorted()
+
+
+def one(site: Path, pattern: str) -> Path:
+    (found,) = site.glob(pattern)
+    return found
+
+
+def replaced(pattern: str, old: str, new: str) -> Spoil:
+    """A way to spoil a site: the first place that fits a regular expression reads otherwise."""
+
+    def spoil(site: Path) -> None:
+        path = one(site, pattern)
+        text, count = re.subn(old, new, path.read_text(encoding="utf-8"), count=1, flags=re.DOTALL)
+        assert count == 1, f"{path.name} has no {old}"
+        path.write_text(text, encoding="utf-8")
+
+    return spoil
+
+
+def bytes_changed(pattern: str, change: Callable[[bytes], bytes]) -> Spoil:
+    """A way to spoil a site: other bytes in one of its files."""
+
+    def spoil(site: Path) -> None:
+        path = one(site, pattern)
+        path.write_bytes(change(path.read_bytes()))
+
+    return spoil
+
+
+def lost(pattern: str) -> Spoil:
+    """A way to spoil a site: a file less."""
+    return lambda site: one(site, pattern).unlink()
+
+
+def edit(name: str, path: str, change: Callable[[Any], object], number: int = 0) -> Change:
+    """A way to spoil a book: something happens to an element that an XPath names."""
+
+    def spoil(book: Unpacked) -> None:
+        with book.tree(name) as root:
+            change(root.xpath(path, namespaces=NAMES)[number])
+
+    return spoil
+
+
+def attribute(name: str, value: str) -> Callable[[Any], object]:
+    return lambda element: element.set(name, value)
+
+
+def text(value: str) -> Callable[[Any], object]:
+    return lambda element: setattr(element, "text", value)
+
+
+def without(name: str) -> Callable[[Any], object]:
+    return lambda element: element.attrib.pop(name)
+
+
+def remove(element: Any) -> None:
+    element.getparent().remove(element)
+
+
+def swap_with_next(tag: str, name: str) -> Callable[[Any], object]:
+    """Exchange an attribute of a par's child with that of the par after it."""
+
+    def swap(par: Any) -> None:
+        one, other = par.find(tag, NAMES), par.getnext().find(tag, NAMES)
+        first, second = one.get(name), other.get(name)
+        one.set(name, second)
+        other.set(name, first)
+
+    return swap
+
+
+def copy_text(par: Any) -> None:
+    par.getnext().find("s:text", NAMES).set("src", par.find("s:text", NAMES).get("src"))
+
+
+def reverse(audio: Any) -> None:
+    begin, end = audio.get("clipBegin"), audio.get("clipEnd")
+    audio.set("clipBegin", end)
+    audio.set("clipEnd", begin)
+
+
+def later(name: str, milliseconds: int) -> Callable[[Any], object]:
+    """Move an end of a clip."""
+
+    def move(audio: Any) -> None:
+        hours, minutes, seconds = audio.get(name).split(":")
+        audio.set(name, f"{hours}:{minutes}:{float(seconds) + milliseconds / 1000:06.3f}")
+
+    return move
 
 
 def ways(table: Sequence[Way]) -> list[object]:
@@ -34,7 +177,7 @@ def places(code: str, where: str, spoil: Spoil, site: Path) -> set[str]:
     spoil(site)
     named = f"site/{one(site, where).relative_to(site).as_posix()}"
     log = Log()
-    verify_site(site, log)
+    audit_site(site, log)
     found = {d.path.split("!")[0] for d in log.sorted() if d.code == code}
     return {where if path == named else path for path in found}
 
@@ -99,7 +242,7 @@ def boundary(number: int, milliseconds: int) -> Spoil:
 
     def change(book: Unpacked) -> None:
         with book.tree("conversation.smil") as root:
-            clips = root.findall(".//s:audio", NS)
+            clips = root.findall(".//s:audio", NAMES)
             later("clipEnd", milliseconds)(clips[number])
             later("clipBegin", milliseconds)(clips[number + 1])
 

@@ -6,27 +6,59 @@ from pathlib import Path
 
 import pytest
 
-from tests.verify.contradiction import (
+from pipeline.audit.book import check_book
+from pipeline.audit.words import Findings
+from pipeline.diagnostics import Log
+from tests.audit.spoiling import (
     BOOK,
     WHOLE,
+    Change,
     Spoil,
+    Unpacked,
     Way,
+    attribute,
     book_in_swedish,
     boundary,
+    bytes_changed,
     copied,
+    copy_text,
     cover_of,
+    edit,
     in_book,
+    later,
     places,
+    remove,
+    reverse,
     reworded,
     swap_sentences,
+    swap_with_next,
+    text,
     ways,
+    without,
     word,
 )
-from tests.verify.test_media import bytes_changed
 
 CONVERSATION, OPF, TITLE = "conversation.xhtml", "content.opf", "title.xhtml"
 IN_WHOLE = "e-bench_conversation.xhtml"
 ONCE = '<span id="s25e2eca38b"'
+META = "//o:meta[@property='{}']"
+M4A = "EPUB/audio/narration.m4a"
+OVERLAY = "conversation.smil"
+IN_ORDER = "//s:par[s:text[contains(@src, '#s')]]"
+
+
+def cut_sound(book: Unpacked) -> None:
+    book.files[M4A] = book.files[M4A][:-1000]
+
+
+def file_lost(name: str) -> Change:
+    """A way to spoil a book: a file less."""
+
+    def spoil(book: Unpacked) -> None:
+        del book.files[name]
+
+    return spoil
+
 
 SPOILED: list[Way] = [
     ("R428", BOOK, "clip boundary moved within a paragraph", boundary(3, 5)),
@@ -116,13 +148,6 @@ SPOILED: list[Way] = [
         word("speakers.xhtml", ">And what did", ">And where did"),
     ),
     (
-        "R417",
-        BOOK,
-        "labelled by nothing",
-        word("about.xhtml", 'aria-labelledby="rights-h"', 'aria-labelledby="right-h"'),
-    ),
-    ("R417", BOOK, "metadata about nothing", word(OPF, 'refines="#creator-2"', 'refines="#creator-3"')),
-    (
         "R415",
         WHOLE,
         "index of the series with other first words",
@@ -137,3 +162,43 @@ SPOILED: list[Way] = [
 @pytest.mark.parametrize(("code", "where", "spoil"), ways(SPOILED))
 def test_contradiction_is_found_where_it_is(code: str, where: str, spoil: Spoil, site: Path) -> None:
     assert places(code, where, spoil, site) == {where}
+
+
+# The narration contradicts its own text or sound: every code that may be given is named, so that none is a surprise.
+NARRATION: list[tuple[str, set[str], Change]] = [
+    ("par twice", {"R426", "R427"}, edit(OVERLAY, IN_ORDER, copy_text)),
+    ("texts out of order", {"R426"}, edit(OVERLAY, IN_ORDER, swap_with_next("s:text", "src"))),
+    (
+        "par without its element",
+        {"R426", "R427"},
+        edit(OVERLAY, IN_ORDER + "/s:text", attribute("src", "conversation.xhtml#s0")),
+    ),
+    ("sentence without overlay", {"R427", "R428", "R429"}, edit(OVERLAY, IN_ORDER, remove, 1)),
+    (
+        "page without its overlay",
+        {"R427", "R428", "R429"},
+        edit(OPF, "//o:item[@id='conversation']", without("media-overlay")),
+    ),
+    ("clip reversed", {"R428", "R429"}, edit(OVERLAY, IN_ORDER + "/s:audio", reverse, 1)),
+    ("gap between clips", {"R428", "R429"}, edit(OVERLAY, IN_ORDER + "/s:audio", later("clipBegin", 40), 1)),
+    ("overlap of clips", {"R428", "R429"}, edit(OVERLAY, IN_ORDER + "/s:audio", later("clipBegin", -40), 1)),
+    ("clip beyond the sound", {"R428", "R429"}, edit(OVERLAY, "//s:audio", later("clipEnd", 500), -1)),
+    ("sound behind the last clip", {"R428", "R429"}, edit(OVERLAY, "//s:audio", later("clipEnd", -500), -1)),
+    (
+        "wrong total duration",
+        {"R429"},
+        edit(OPF, META.format("media:duration") + "[not(@refines)]", text("0:00:01.000")),
+    ),
+    ("wrong single duration", {"R429"}, edit(OPF, META.format("media:duration") + "[@refines]", text("0:00:01.000"))),
+    ("narration cut short", {"R431"}, cut_sound),
+    ("no narration", {"R431"}, file_lost(M4A)),
+]
+
+
+@pytest.mark.parametrize(("codes", "change"), [pytest.param(c, s, id=name) for name, c, s in NARRATION])
+def test_spoiled_narration_is_caught_for_what_was_spoiled(codes: set[str], change: Change, site: Path) -> None:
+    """The book by itself, without the other media of its episode."""
+    in_book(BOOK, change)(site)
+    log = Log()
+    check_book(site / BOOK, Findings(log, BOOK))
+    assert {d.code for d in log.sorted()} == codes, [str(d) for d in log.sorted()]

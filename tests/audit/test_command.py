@@ -1,4 +1,4 @@
-"""``rostra check --media``: what it prints and how it ends."""
+"""``rostra check --media``: what it prints and how it ends; no validator is found, for PATH is empty."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.conftest import run_rostra
 
 def test_good_series_is_counted_and_nothing_is_written(good_series: Built) -> None:
     before = {p: p.stat().st_mtime_ns for p in good_series.root.rglob("*")}
-    done = run_rostra("check", "--media", good_series.root, cwd=good_series.root)
+    done = run_rostra("check", "--media", good_series.root, cwd=good_series.root, PATH="")
     assert (done.returncode, done.stderr) == (0, "")
     assert re.match(r"\d+ books, \d+ pages, \d+ overlays?, \d+ clips?, 2 episodes, \d+ captions, ", done.stdout)
     assert {p: p.stat().st_mtime_ns for p in good_series.root.rglob("*")} == before
@@ -20,7 +20,7 @@ def test_good_series_is_counted_and_nothing_is_written(good_series: Built) -> No
 def test_every_finding_is_printed_and_the_status_is_1(site: Path, series: Path) -> None:
     (site / "books" / "bollard.epub").write_bytes(b"")
     next((site / "media").glob("bench.????????????.vtt")).unlink()
-    done = run_rostra("check", "--media", series, "-o", site.parent, cwd=series)
+    done = run_rostra("check", "--media", series, "-o", site.parent, cwd=series, PATH="")
     assert done.returncode == 1
     printed = done.stderr.splitlines()
     assert {line.split(":")[0] for line in printed[:-1]} == {
@@ -50,5 +50,5 @@ def test_a_lone_transcript_is_checked_where_it_was_built(tmp_path: Path) -> None
     lone.mkdir()
     (lone / "talk.txt").write_bytes(transcript.read_bytes())
     assert run_rostra("build", "talk.txt", cwd=lone).returncode == 0
-    done = run_rostra("check", "--media", "talk.txt", cwd=lone)
+    done = run_rostra("check", "--media", "talk.txt", cwd=lone, PATH="")
     assert (done.returncode, done.stderr) == (0, "")
