@@ -50,7 +50,7 @@ MEDIA_CODES = (
         "states what is not so.",
     ),
     Code("R438", _E, "name and content differ", "A published name holds its content's hash and never changes bytes."),
-    Code("R439", _E, "GUID", "Each episode has a GUID that no other has; apps know it by that alone."),
+    Code("R439", _E, "GUID", "Each episode has a GUID that no other has; apps know it by nothing else."),
     Code(
         "R440",
         _E,

@@ -166,7 +166,7 @@ def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fractio
     """Report what is wrong with an episode's captions.
 
     :param files: media type -> file; types that are no captions do no harm.
-    :param duration: seconds of the episode's sound, or None where it is not known.
+    :param duration: seconds of the episode's sound, or None if it is not known.
     :raises OSError: a file cannot be read.
     """
     read: dict[str, list[CaptionCue]] = {}

@@ -26,7 +26,7 @@ class StatedChapter(NamedTuple):
 def check_chapters(path: Path, duration: Fraction | None, findings: Findings) -> tuple[StatedChapter, ...]:
     """Report what is wrong with a chapters file; gives its chapters, or none if they cannot be read.
 
-    :param duration: seconds of the episode's sound, or None where it is not known.
+    :param duration: seconds of the episode's sound, or None if it is not known.
     :raises OSError: it cannot be read.
     """
     try:

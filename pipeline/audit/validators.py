@@ -13,8 +13,9 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,10 @@ from pipeline.diagnostics import Log
 
 TIME_LIMIT = 600.0
 """Seconds that a validator may take for one book: far more than either needs, so that only a hang is stopped."""
+_WAIT = 0.5
+"""Seconds between two looks for a signal."""
+_LONGEST = 300
+"""Characters of a message."""
 _REPORTED = frozenset({"FATAL", "ERROR", "WARNING"})
 
 
@@ -50,8 +55,32 @@ class _Validator:
     """Gives the arguments for a book and a folder for its report."""
     report: str
     """Path of its report (JSON) in that folder."""
-    messages: Callable[[Any, str], Iterator[tuple[str, str, int]]]
-    """Reads message, file inside of the book, and line from a report; its second argument is the book's name."""
+    messages: Callable[[Any, Path], Iterator[tuple[str, str, int]]]
+    """Reads message, file inside of the book, and line from a report on a book."""
+
+
+class _Running:
+    """The validators that run now, so that an interrupt can end them all."""
+
+    def __init__(self) -> None:
+        self._processes: set[subprocess.Popen[bytes]] = set()
+        self._ending = False
+
+    def add(self, process: subprocess.Popen[bytes]) -> None:
+        """Remember a process; if all are being ended already, end it, too."""
+        self._processes.add(process)
+        if self._ending:
+            _kill(process)
+
+    def discard(self, process: subprocess.Popen[bytes]) -> None:
+        """Forget a process that has ended."""
+        self._processes.discard(process)
+
+    def end(self) -> None:
+        """End all, and those that other threads are about to start."""
+        self._ending = True
+        for process in tuple(self._processes):
+            _kill(process)
 
 
 def validate_books(books: Sequence[Path], log: Log, seconds: float = TIME_LIMIT) -> Validation:
@@ -63,16 +92,18 @@ def validate_books(books: Sequence[Path], log: Log, seconds: float = TIME_LIMIT)
         return Validation()
     found = [(validator, validator.find()) for validator in _VALIDATORS]
     jobs = [(validator, command, book) for validator, command in found if command for book in books]
-    running: set[subprocess.Popen[bytes]] = set()
+    running = _Running()
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        started = [pool.submit(_validate, *job, log, seconds, running) for job in jobs]
         try:
+            started = [pool.submit(_validate, *job, log, seconds, running) for job in jobs]
+            # A signal that arrives right before a wait does not end it: waits are short.
+            while wait(started, timeout=_WAIT).not_done:
+                continue
             for each in started:
                 each.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
-            for process in tuple(running):
-                _kill(process)
+            running.end()
             raise
     return Validation(
         tuple(validator.name for validator, command in found if command),
@@ -86,7 +117,7 @@ def _validate(
     book: Path,
     log: Log,
     seconds: float,
-    running: set[subprocess.Popen[bytes]],
+    running: _Running,
 ) -> None:
     findings = Findings(log, f"{SITE_LABEL}/books/{book.name}")
     with tempfile.TemporaryDirectory(prefix="rostra-", ignore_cleanup_errors=True) as name:
@@ -94,8 +125,8 @@ def _validate(
         failure = _run([*command, *validator.arguments(book.resolve(), folder)], folder, seconds, running)
         try:
             report = json.loads((folder / validator.report).read_bytes())
-            said = list(validator.messages(report, book.name))
-        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            said = list(validator.messages(report, book))
+        except (OSError, ValueError, LookupError, TypeError, AttributeError, zipfile.BadZipFile):
             failure = failure or "it ended without a report"
             said = []
     for message, entry, line in said:
@@ -104,7 +135,7 @@ def _validate(
         findings.add(validator.code, f"{validator.name} did not finish: {failure}")
 
 
-def _run(command: list[str], folder: Path, seconds: float, running: set[subprocess.Popen[bytes]]) -> str:
+def _run(command: list[str], folder: Path, seconds: float, running: _Running) -> str:
     """Run a validator; gives why it failed, or nothing. Its output goes to a file: a child may outlive it."""
     output = folder / "output.txt"
     try:
@@ -169,22 +200,32 @@ def _find_ace() -> list[str]:
     return [command] if command else []
 
 
-def _messages_of_epubcheck(report: Any, book: str) -> Iterator[tuple[str, str, int]]:
+def _messages_of_epubcheck(report: Any, book: Path) -> Iterator[tuple[str, str, int]]:
     for message in report["messages"]:
         if message["severity"] not in _REPORTED:
             continue
-        text = collapsed(f"{message['ID']}: {message['message']}")
-        for place in message["locations"] or [{"path": book, "line": 0}]:
-            entry = "" if Path(place["path"]).name == book else place["path"]
-            yield text, entry, max(place["line"], 0)
+        for place in message["locations"] or [{"path": book.name, "line": 0}]:
+            entry = "" if Path(place["path"]).name == book.name else place["path"]
+            yield _short(f"{message['ID']}: {message['message']}"), entry, max(place["line"], 0)
 
 
-def _messages_of_ace(report: Any, _: str) -> Iterator[tuple[str, str, int]]:
+def _messages_of_ace(report: Any, book: Path) -> Iterator[tuple[str, str, int]]:
+    """Read the violations; pages are named relative to the package document there, in full here."""
+    with zipfile.ZipFile(book) as archive:
+        names = archive.namelist()
     for page in report["assertions"]:
+        url = page["earl:testSubject"]["url"]
+        entry = next((name for name in names if f"/{name}".endswith(f"/{url}")), url)
         for assertion in page["assertions"]:
             if assertion["earl:result"]["earl:outcome"] == "fail":
                 test, told = assertion["earl:test"], assertion["earl:result"]["dct:description"]
-                yield collapsed(f"{test['dct:title']}: {told}"), page["earl:testSubject"]["url"], 0
+                yield _short(f"{test['dct:title']}: {told}"), entry, 0
+
+
+def _short(message: str) -> str:
+    """Cut a message to a few lines: EPUBCheck lists each of a hundred elements that it would allow."""
+    text = collapsed(message)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 _VALIDATORS = (

@@ -44,6 +44,7 @@ ONCE = '<span id="s25e2eca38b"'
 META = "//o:meta[@property='{}']"
 M4A = "EPUB/audio/narration.m4a"
 OVERLAY = "conversation.smil"
+ABOUT = "//o:item[@id='about']"
 IN_ORDER = "//s:par[s:text[contains(@src, '#s')]]"
 
 
@@ -190,6 +191,14 @@ NARRATION: list[tuple[str, set[str], Change]] = [
         edit(OPF, META.format("media:duration") + "[not(@refines)]", text("0:00:01.000")),
     ),
     ("wrong single duration", {"R429"}, edit(OPF, META.format("media:duration") + "[@refines]", text("0:00:01.000"))),
+    ("clip without an end", {"R427", "R428", "R429"}, edit(OVERLAY, IN_ORDER + "/s:audio", without("clipEnd"))),
+    ("par without sound", {"R426", "R427", "R428", "R429"}, edit(OVERLAY, IN_ORDER + "/s:audio", remove)),
+    ("overlay that is another file", {"R426"}, edit("content.opf", ABOUT, attribute("media-overlay", "nav"))),
+    ("no total duration", {"R429"}, edit(OPF, META.format("media:duration") + "[not(@refines)]", remove)),
+    ("page not well-formed", {"R412"}, lambda book: book.replace("about.xhtml", "</body>", "")),
+    ("overlay not well-formed", {"R412", "R428", "R429"}, lambda book: book.replace("title.smil", "</body>", "")),
+    ("no container", {"R411"}, file_lost("META-INF/container.xml")),
+    ("no package document", {"R411"}, file_lost("EPUB/content.opf")),
     ("narration cut short", {"R431"}, cut_sound),
     ("no narration", {"R431"}, file_lost(M4A)),
 ]

@@ -34,7 +34,7 @@ def shift_segments(site: Path) -> None:
     path.write_text(json.dumps(content), encoding="utf-8")
 
 
-def chapters_changed(change: Callable[[list[dict[str, object]]], None]) -> Spoil:
+def chapters_changed(change: Callable[[list[dict[str, object]]], object]) -> Spoil:
     """A way to spoil a site: other chapters."""
 
     def spoil(site: Path) -> None:
@@ -95,6 +95,11 @@ SPOILED: list[tuple[str, str, Spoil]] = [
     ("R434", "transcript that is no JSON", replaced(JSON, '"version"', "version")),
     ("R434", "transcript without words", replaced(JSON, '"body": "[^"]*"', '"body": ""')),
     ("R434", "transcript out of order", shift_segments),
+    ("R434", "captions that are no UTF-8", bytes_changed(VTT, lambda b: b + b"\xff")),
+    ("R434", "transcript without a time", replaced(JSON, '"endTime"', '"end"')),
+    ("R434", "transcript without segments", replaced(JSON, '"segments"', '"lines"')),
+    ("R434", "no captions in a file", bytes_changed(VTT, lambda _: b"WEBVTT\n")),
+    ("R435", "SubRip that says more", bytes_changed(SRT, lambda b: b.rstrip() + b" And more.\n")),
     ("R435", "another word in WebVTT", replaced(VTT, "Nobody", "Everybody")),
     ("R435", "another speaker in WebVTT", replaced(VTT, "<v Petra Sund>", "<v Mira Holt>")),
     ("R435", "another word in SubRip", replaced(SRT, "Nobody", "Everybody")),
@@ -105,6 +110,8 @@ SPOILED: list[tuple[str, str, Spoil]] = [
     ("R436", "first chapter late", chapters_changed(lambda c: c[0].update(startTime=0.5))),
     ("R436", "chapter beyond the sound", chapters_changed(lambda c: c[-1].update(endTime=3600))),
     ("R436", "chapter without a title", chapters_changed(lambda c: c[0].update(title=" "))),
+    ("R436", "chapter without a time", chapters_changed(lambda c: c[0].pop("startTime"))),
+    ("R436", "chapter that ends before it begins", chapters_changed(lambda c: c[-1].update(endTime=0))),
     ("R437", "no feed", lost("feed.xml")),
     ("R437", "enclosure not there", lost(MP3)),
     ("R437", "captions not there", lost(VTT)),

@@ -105,6 +105,22 @@ def test_message_about_the_whole_book_names_the_book(good_series: Built, program
     assert validated(good_series)[1] == ["R440 error site/books/bench.epub: RSC-005: not allowed here"]
 
 
+def test_violations_are_findings_of_the_page(good_series: Built, programs: Path) -> None:
+    """Ace names pages relative to the package document."""
+    fail, passed = ({"earl:outcome": outcome, "dct:description": "no alt"} for outcome in ("fail", "pass"))
+    told = [{"earl:test": {"dct:title": "image-alt"}, "earl:result": result} for result in (fail, passed)]
+    pages = [{"earl:testSubject": {"url": "conversation.xhtml"}, "assertions": told}]
+    install(programs, "ace", f'mkdir "$2"; cat > "$2/report.json" <<\'END\'\n{json.dumps({"assertions": pages})}\nEND')
+    assert validated(good_series)[1] == ["R441 error site/books/bench.epub!EPUB/conversation.xhtml: image-alt: no alt"]
+
+
+def test_message_of_great_length_is_cut(good_series: Built, programs: Path) -> None:
+    install(programs, "epubcheck", report(message="a long list, " * 100, locations=[]))
+    (found,) = validated(good_series)[1]
+    assert found.endswith("…")
+    assert len(found) < 400
+
+
 @pytest.mark.parametrize(
     ("script", "reason"),
     [
@@ -149,7 +165,10 @@ def test_interrupt_leaves_no_validator_running(good_series: Built, programs: Pat
     check = subprocess.Popen(command, cwd=good_series.root, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     (programs / "began").read_text()
     check.send_signal(signal.SIGINT)
-    _, said = check.communicate(timeout=60)
+    try:
+        _, said = check.communicate(timeout=60)
+    finally:
+        check.kill()
     assert check.returncode == 130, said
     assert not running(programs)
 
