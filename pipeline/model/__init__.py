@@ -26,8 +26,7 @@ if TYPE_CHECKING:
         whole_milliseconds,
         whole_seconds,
     )
-    from pipeline.model.code import Severity
-    from pipeline.model.codes import CODES
+    from pipeline.model.codes import CODES, Severity
     from pipeline.model.diagnostics import (
         Diagnostic,
         Exit,
@@ -121,8 +120,7 @@ else:
                 "FRAME RATE SHORTEST_BREAK milliseconds resampled samples seconds smil_time spoken srt_time "
                 "vtt_time whole_milliseconds whole_seconds"
             ),
-            "code": "Severity",
-            "codes": "CODES",
+            "codes": "CODES Severity",
             "diagnostics": "Diagnostic Exit InputErrors Log RostraError counted failure nearest sized suggestion",
             "document": (
                 "Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata Paragraph Person "

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from pipeline.model.code import Severity
-from pipeline.model.codes import CODES
+from pipeline.model.codes import CODES, Severity
 
 
 class Exit(IntEnum):
