@@ -11,9 +11,8 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from pipeline.mix import mix_passage, voice_gain
-from pipeline.model import Log, Passage, Voice
-from pipeline.plan import find_place
-from pipeline.run import check_project
+from pipeline.model import Passage, Voice
+from pipeline.run import Builder
 from pipeline.settings import Settings
 from pipeline.speak import CALIBRATION, Engine, open_engine
 
@@ -36,7 +35,8 @@ def _make(passage: Passage, settings: Settings) -> int:
 
 def floor(series: Path) -> float:
     """Seconds from the start of the workers to the last chunk."""
-    project, casting = check_project(find_place(series), Log())
+    checked = Builder(series).check()
+    project, casting = checked.project, checked.casting
     assert casting is not None
     passages = [p for s in casting.scripts for p in s.passages if p.lines]
     passages.sort(key=lambda p: -sum(len(line.spoken) for line in p.lines))

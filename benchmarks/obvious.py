@@ -16,16 +16,15 @@ from pathlib import Path
 import espeakng_loader
 import imageio_ffmpeg
 
-from pipeline.model import Log
-from pipeline.plan import find_place
-from pipeline.run import check_project
+from pipeline.run import Builder
 
 _POLL = 0.05
 
 
 def obvious(series: Path, folder: Path) -> float:
     """Seconds to speak, join and export the first episode of a series."""
-    project, casting = check_project(find_place(series), Log())
+    checked = Builder(series).check()
+    project, casting = checked.project, checked.casting
     assert casting is not None
     document, script = project.episodes[0].document, casting.scripts[0]
     voices = dict(script.voices)

@@ -87,21 +87,27 @@ def build(
 @click.option("--ledger", is_flag=True, help="Print what becomes of every stretch of the source.")
 @click.option("--script", is_flag=True, help="Print every utterance with its speaker and voice.")
 @click.option("--media", is_flag=True, help="Check what was built instead: books, narration, audio, captions, feed.")
-def check(target: Path, output: Path | None, json_output: bool, ledger: bool, script: bool, media: bool) -> None:
+@click.option("--strict", is_flag=True, help="With --media: fail if EPUBCheck or Ace is not installed.")
+def check(
+    target: Path, output: Path | None, json_output: bool, ledger: bool, script: bool, media: bool, strict: bool
+) -> None:
     """Read transcripts and settings, report everything found in them, write nothing.
 
     Voices are those that a build into the output folder would use: what was published from there keeps its own.
 
     With --media, read what the last build has put under output/site, each file on its own and against the others;
-    what you have put into its folders yourself is taken for a part of it.
+    what you have put into its folders yourself is taken for a part of it. Then EPUBCheck and Ace check the books if
+    they are installed; the last line says which of them did not.
     """
     if media:
         if json_output or ledger or script:
             raise click.UsageError("--media goes without --json, --ledger and --script")
         from pipeline.commands import run_check_media
 
-        run_check_media(target, output)
+        run_check_media(target, output, strict)
         return
+    if strict:
+        raise click.UsageError("--strict goes with --media")
     if json_output and (ledger or script):
         raise click.UsageError("--json goes without --ledger and --script")
     from pipeline.commands import run_check

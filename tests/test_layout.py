@@ -15,11 +15,11 @@ from tests.conftest import ROOT
 
 PACKAGE = ROOT / "pipeline"
 ROOMS = (
-    "commands", "serve", "run", "plan", "store", "publish", "verify", "write", "mix", "speak", "cast", "read",
+    "commands", "serve", "run", "plan", "store", "publish", "audit", "write", "mix", "speak", "cast", "read",
     "settings", "standards", "model",
 )  # fmt: skip
 """From the top of the house to its ground: imports run downwards."""
-STAGES = {"verify", "write", "mix", "speak", "cast", "read"}
+STAGES = {"audit", "write", "mix", "speak", "cast", "read"}
 """They never know each other; ``plan`` and ``run`` wire them."""
 LONGEST, MOST_FILES, CRUMB, MOST_CRUMBS = 500, 209, 30, 16
 

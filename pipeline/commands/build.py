@@ -5,16 +5,13 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.commands.console import fail, print_diagnostics, report_line
-from pipeline.model import Log, Severity
-from pipeline.plan import Location, Record, find_place, is_fresh, load_record, require_same_project, text_digests
-
-if TYPE_CHECKING:
-    from pipeline.run import Crew
+from pipeline.commands.console import Reporter, fail, print_diagnostics, report_line
+from pipeline.model import InputErrors, Severity
+from pipeline.plan import Record
+from pipeline.run import Builder
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +33,12 @@ def run_build(target: Path, options: Options) -> None:
     :raises SystemExit: there are errors in the input (status 1).
     """
     began = time.monotonic()
-    place = find_place(target)
-    output = place.output(options.output)
-    record = load_record(output / "store")
-    require_same_project(record, place, output)
-    if not options.reissue and record is not None and is_fresh(record, place, output):
-        _say_unchanged(record, options.quiet, time.monotonic() - began)
-        return
-    from pipeline.run import Crew
-
-    with Crew(output / "store", options.jobs) as crew:
-        lines = rebuild(place, output, options, crew)
+    with Builder(target, options.output, options.jobs) as builder:
+        record = None if options.reissue else builder.unchanged()
+        if record is not None:
+            _say_unchanged(record, options.quiet, time.monotonic() - began)
+            return
+        lines = rebuild(builder, options)
     if not options.quiet:
         for line in lines:
             click.echo(line)
@@ -60,42 +52,24 @@ def _say_unchanged(record: Record, quiet: bool, seconds: float) -> None:
         click.echo(f"nothing has changed: 0 files written in {seconds:.1f} s; {report_line(record.diagnostics)}")
 
 
-def rebuild(place: Location, output: Path, options: Options, crew: Crew) -> list[str]:
+def rebuild(builder: Builder, options: Options) -> list[str]:
     """Build what has changed; the lines of the summary.
 
     :raises RostraError: there is nothing to build, or it cannot be written.
     :raises SystemExit: there are errors in the input (status 1).
     """
-    log = Log()
-    taken = text_digests(place)
-    settings = place.settings(log)
-    crew.start(1, settings.speech)
+    from pipeline.run import closing_line, episode_lines, reason_lines
 
-    from pipeline.commands.console import Reporter
-    from pipeline.plan import plan_reissues
-    from pipeline.publish import load_published
-    from pipeline.run import BuildContext, build, check_project, closing_line, episode_lines, reason_lines
-    from pipeline.store import FileMemo
-
-    memo = FileMemo(output / "store")
-    project, casting = check_project(place, log, settings, memo, output)
-    if log.errors or casting is None:
-        print_diagnostics(log.sorted(), Severity.WARNING)
-        fail(log.sorted())
-    if options.reissue:
-        for reissue in plan_reissues(project, load_published(output), options.reissue):
-            if not options.quiet:
-                click.echo(str(reissue))
-    with Reporter(options.quiet) as reporter:
-        outcome = build(
-            place, project, casting, output, log, reporter, BuildContext(crew, taken, memo), options.reissue
-        )
-    print_diagnostics(log.sorted(), Severity.WARNING)
-    if outcome is None:
-        fail(log.sorted())
+    try:
+        with Reporter(options.quiet) as reporter:
+            outcome = builder.build(reporter, options.reissue)
+    except InputErrors as errors:
+        print_diagnostics(errors.found, Severity.WARNING)
+        fail(errors.found)
+    print_diagnostics(outcome.diagnostics, Severity.WARNING)
     closing = closing_line(outcome.plan, outcome.takes_made, outcome.written, outcome.seconds)
     return [
-        *episode_lines(outcome.releases, casting, output),
+        *episode_lines(outcome.releases, outcome.casting, builder.output),
         *reason_lines(outcome.plan),
-        f"{closing}; {report_line(log.sorted())}",
+        f"{closing}; {report_line(outcome.diagnostics)}",
     ]

@@ -13,9 +13,8 @@ from typing import Any
 import click
 
 from pipeline.commands.console import fail, print_diagnostics
-from pipeline.model import Credit, Diagnostic, Document, Log, PullQuote, RostraError, Script, Severity, counted
-from pipeline.plan import Location, find_place, holds_another, load_record
-from pipeline.run import check_project, ledger_figures, source_text
+from pipeline.model import Credit, Diagnostic, Document, PullQuote, RostraError, Script, Severity, counted
+from pipeline.run import Builder, ledger_figures, source_text
 
 
 def as_json(documents: Sequence[Document], sources: Sequence[str], diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
@@ -91,22 +90,21 @@ def script_lines(document: Document, script: Script) -> Iterator[str]:
             yield f"{document.key} {passage.kind} {line.id} [{name}, {line.voice.name}]: {line.spoken}"
 
 
-def run_check(target: Path, wanted_output: Path | None, json_output: bool, ledger: bool, script: bool) -> None:
+def run_check(target: Path, output: Path | None, json_output: bool, ledger: bool, script: bool) -> None:
     """Print what was found.
 
-    :param wanted_output: where it is built, if the user says so: what was published there keeps its voices.
+    :param output: where it is built, if the user says so: what was published there keeps its voices.
     :raises RostraError: there is nothing to check.
     :raises SystemExit: there are errors in the input (status 1).
     """
-    log = Log()
     try:
-        place = find_place(target)
-        project, casting = check_project(place, log, output=_own_output(place, wanted_output))
+        checked = Builder(target, output).check()
     except RostraError as error:
         if not json_output or error.diagnostic is None:
             raise
         _print_json(as_json([], [], [error.diagnostic]))
         raise SystemExit(error.status) from error
+    project, casting, log = checked.project, checked.casting, checked.log
     documents = [e.document for e in project.episodes]
     sources = [source_text(Path(d.path)) for d in documents]
     if json_output:
@@ -128,13 +126,6 @@ def run_check(target: Path, wanted_output: Path | None, json_output: bool, ledge
                 click.echo(f"{document.key}: {document.meta.title}: {turns}, {sentences}")
     if log.errors:
         fail(log.sorted(), "")
-
-
-def _own_output(place: Location, wanted: Path | None) -> Path | None:
-    """The output folder; None where it holds something else, which no build would touch (R403)."""
-    output = place.output(wanted)
-    record = load_record(output / "store")
-    return None if holds_another(record, place, output) else output
 
 
 def _print_json(value: object) -> None:

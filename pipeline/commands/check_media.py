@@ -1,4 +1,4 @@
-"""``rostra check --media``: what was built, checked from the files alone."""
+"""``rostra check --media``: what was built, checked from the files alone and by public validators."""
 
 from __future__ import annotations
 
@@ -6,32 +6,39 @@ from pathlib import Path
 
 import click
 
+from pipeline.audit import SiteAudit, Validation, audit_site, validate_books
 from pipeline.commands.console import fail, print_diagnostics
 from pipeline.model import Exit, Log, RostraError, Severity, counted
-from pipeline.plan import find_place
-from pipeline.verify import Verified, verify_site
+from pipeline.plan import find_location
 
 
-def run_check_media(target: Path, output: Path | None) -> None:
-    """Check ``output/site``; print what was found and what was checked.
+def run_check_media(target: Path, output: Path | None, strict: bool) -> None:
+    """Check ``output/site``; print what was found, and what was checked and was not.
 
+    :param strict: whether a validator that is not installed is an error (R442).
     :raises RostraError: there is no such series, nothing was built yet (R410), or a file cannot be read.
     :raises SystemExit: there are errors in what was built (status 1).
     """
     log = Log()
-    site = find_place(target).output(output) / "site"
+    site = find_location(target).output(output) / "site"
     try:
-        verified = verify_site(site, log)
+        audit = audit_site(site, log)
+        validation = validate_books(sorted((site / "books").glob("*.epub")), log)
     except OSError as error:
         raise RostraError(f"{error.filename}: {error.strerror}", Exit.ENVIRONMENT) from error
+    if strict:
+        for name, install in validation.missing:
+            log.add("R442", "site/books", 0, f"{name} is not installed, so it has not checked the books", install)
     print_diagnostics(log.sorted(), Severity.INFO)
-    click.echo(_summary(verified))
+    click.echo(_summary(audit))
+    if line := _asked(validation):
+        click.echo(line)
     if log.errors:
         fail(log.sorted(), "")
 
 
-def _summary(verified: Verified) -> str:
-    books, episodes = verified.books, verified.episodes
+def _summary(audit: SiteAudit) -> str:
+    books, episodes = audit.books, audit.episodes
     return ", ".join(
         (
             counted(len(books), "book"),
@@ -43,3 +50,10 @@ def _summary(verified: Verified) -> str:
             counted(episodes.chapters, "chapter") + " checked",
         )
     )
+
+
+def _asked(validation: Validation) -> str:
+    """Say which validators have checked the books, and which have not and why; empty without books."""
+    checked = f"Books checked by {' and '.join(validation.checked)}." if validation.checked else ""
+    missing = ", ".join(f"{name} ({install})" for name, install in validation.missing)
+    return " ".join(filter(None, (checked, f"Not checked: {missing}." if missing else "")))

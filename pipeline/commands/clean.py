@@ -8,8 +8,8 @@ import click
 
 from pipeline.commands.console import Reporter
 from pipeline.model import Log
-from pipeline.plan import Location, find_place, load_record
-from pipeline.run import locked, staging_area, writable
+from pipeline.plan import Location, load_record
+from pipeline.run import Builder, locked, staging_area, writable
 from pipeline.store import Store
 
 _DAY = 86_400
@@ -20,14 +20,14 @@ def run_clean(target: Path, wanted_output: Path | None, older_than: float | None
 
     :raises RostraError: there is no such series, or an entry cannot be removed (R401).
     """
-    place = find_place(target)
-    output = place.output(wanted_output)
+    builder = Builder(target, wanted_output)
+    output = builder.output
     store = Store(output / "store")
     freed = 0
     if output.is_dir():
         # Staging clears away what killed builds left.
         with writable(output), locked(output, Reporter(quiet=False).waiting), staging_area(output):
-            freed = _remove(store, place, older_than, everything)
+            freed = _remove(store, builder.location, older_than, everything)
     left = sum(entry.size for entry in store.entries())
     click.echo(f"{store.folder}: {freed / 1e6:.1f} MB removed, {left / 1e6:.1f} MB left")
 

@@ -1,7 +1,4 @@
-"""How a build goes, on a terminal: a progress bar, and nothing while standard error is none.
-
-How commands print diagnostics and end.
-"""
+"""What all commands print: a build's progress, diagnostics, how many there are."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ from pipeline.model import Diagnostic, Exit, Severity, counted
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from pipeline.plan import Plan
+    from pipeline.plan import Plan, Reissue
 
 
 class Reporter:
@@ -43,6 +40,11 @@ class Reporter:
         """Say that another build has to end first."""
         if not self._quiet:
             click.echo("another build of this output is under way; waiting for its end", err=True)
+
+    def reissuing(self, reissue: Reissue) -> None:
+        """Say which GUID an episode is about to get."""
+        if not self._quiet:
+            click.echo(str(reissue))
 
     def planned(self, plan: Plan, jobs: int) -> None:
         """Begin to show how much is done."""

@@ -10,62 +10,36 @@ from pathlib import Path
 import click
 
 from pipeline.commands.console import fail, print_diagnostics
-from pipeline.model import Log, Severity
-from pipeline.plan import (
-    Plan,
-    PreviousBuild,
-    Record,
-    Reissue,
-    find_place,
-    input_digests,
-    is_fresh,
-    load_record,
-    make_plan,
-    plan_reissues,
-    require_same_project,
-    text_digests,
-)
-from pipeline.publish import load_published
-from pipeline.run import check_project, planned_lines, reason_lines
-from pipeline.store import FileMemo, Store
+from pipeline.model import InputErrors, Severity
+from pipeline.plan import Plan, Record, Reissue
+from pipeline.run import Builder, planned_lines, reason_lines
 
 FORMAT = 2
 """Of the JSON: raised where a field gets another meaning."""
 
 
-def run_explain(target: Path, wanted_output: Path | None, json_output: bool, reissue: Sequence[str]) -> None:
+def run_explain(target: Path, output: Path | None, json_output: bool, reissue: Sequence[str]) -> None:
     """Print the plan of a build.
 
     :raises RostraError: there is nothing to build, or a build would refuse to (R403, R405, R406).
     :raises SystemExit: there are errors in the input (status 1).
     """
-    place = find_place(target)
-    output = place.output(wanted_output)
-    record = load_record(output / "store")
-    require_same_project(record, place, output)
-    if not reissue and record is not None and is_fresh(record, place, output):
+    builder = Builder(target, output)
+    record = None if reissue else builder.unchanged()
+    if record is not None:
         _say_fresh(record, json_output)
         return
-    log = Log()
-    taken = text_digests(place)
-    project, casting = check_project(place, log, memo=FileMemo(output / "store"), output=output)
-    if log.errors or casting is None:
-        print_diagnostics(log.sorted(), Severity.WARNING)
-        fail(log.sorted())
-    published = load_published(output)
-    reissues = plan_reissues(project, published, reissue)
-    store = Store(output / "store", heal=False)
-    before = PreviousBuild(store, output / "site", record, published, [r.key for r in reissues])
-    plan = make_plan(project, casting, before, input_digests(place, project, taken))
+    try:
+        planned = builder.plan(reissue)
+    except InputErrors as errors:
+        print_diagnostics(errors.found, Severity.WARNING)
+        fail(errors.found)
     if json_output:
-        _print_json(_as_json(plan, reissues))
+        _print_json(_as_json(planned.plan, planned.reissues))
         return
-    for planned in reissues:
-        click.echo(str(planned))
-    for line in reason_lines(plan):
-        click.echo(line)
-    for line in planned_lines(plan, before.whole([e.document.key for e in project.episodes])):
-        click.echo(line)
+    whole = planned.previous.whole([e.episode.document.key for e in planned.plan.episodes])
+    for line in (*planned.reissues, *reason_lines(planned.plan), *planned_lines(planned.plan, whole)):
+        click.echo(str(line))
 
 
 def _say_fresh(record: Record, json_output: bool) -> None:

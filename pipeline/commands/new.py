@@ -18,6 +18,6 @@ def run_new(folder: Path) -> None:
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RostraError(f"{folder} exists and is not an empty folder; choose another name", Exit.USAGE)
-    with as_file(files("pipeline") / "starter") as starter:
+    with as_file(files("pipeline.commands") / "starter") as starter:
         shutil.copytree(starter, folder, dirs_exist_ok=True)
     click.echo(f"{folder} is ready: edit {folder}/transcripts, then run `rostra build {folder}`")

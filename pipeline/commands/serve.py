@@ -11,10 +11,9 @@ import segno
 
 from pipeline.commands.build import Options, run_build
 from pipeline.commands.watch import rounds
-from pipeline.plan import Location, find_place, load_record, require_same_project
-from pipeline.run import Crew
+from pipeline.model import FEED
+from pipeline.run import Builder
 from pipeline.serve import Live, base_of, is_reachable, listen, preview_application, reached_at, served
-from pipeline.write import FEED
 
 
 def run_serve(target: Path, options: Options, host: str, port: int, watching: bool) -> None:
@@ -23,24 +22,24 @@ def run_serve(target: Path, options: Options, host: str, port: int, watching: bo
     :raises RostraError: there is nothing to serve, or the port cannot be used (R404).
     :raises SystemExit: nothing was built before, and there are errors in the input (status 1).
     """
-    place = find_place(target)
-    output = place.output(options.output)
-    require_same_project(load_record(output / "store"), place, output)
+    builder = Builder(target, options.output, options.jobs)
+    builder.last_build()
     with listen(host, port) as listener:
         address = reached_at(listener, host)
         try:
             if watching:
-                _serve_builds(place, output, options, listener, address)
+                with builder:
+                    _serve_builds(builder, options, listener, address)
             else:
-                if not _is_built(output):
+                if not _is_built(builder.output):
                     run_build(target, options)
-                _serve(output, listener, address)
+                _serve(builder.output, listener, address)
         except KeyboardInterrupt:
             click.echo("no longer serving")
 
 
 def _is_built(output: Path) -> bool:
-    return (output / "site" / FEED).is_file()
+    return (output / "site" / FEED.path).is_file()
 
 
 def _serve(output: Path, listener: socket.socket, address: str) -> None:
@@ -50,29 +49,28 @@ def _serve(output: Path, listener: socket.socket, address: str) -> None:
             server.join(1)
 
 
-def _serve_builds(place: Location, output: Path, options: Options, listener: socket.socket, address: str) -> None:
+def _serve_builds(builder: Builder, options: Options, listener: socket.socket, address: str) -> None:
     """Builds go on in this thread, which is the one that is interrupted."""
-    live = Live()
-    with Crew(output / "store", options.jobs) as crew:
-        builds = rounds(place, output, options, crew)
-        if not _is_built(output):
-            first = next(builds)
-            live.tell(first or ())
-        with served(preview_application(output, address, live), listener, live) as server:
-            click.echo(f"watching {place.lone or place.root}: a page that is open loads itself anew after a build")
-            _announce(output, listener, address)
-            for errors in builds:
-                if errors is not None:
-                    live.tell(errors)
-                if not server.is_alive():
-                    return
+    live, output, location = Live(), builder.output, builder.location
+    builds = rounds(builder, options)
+    if not _is_built(output):
+        first = next(builds)
+        live.tell(first or ())
+    with served(preview_application(output, address, live), listener, live) as server:
+        click.echo(f"watching {location.lone or location.root}: a page that is open loads itself anew after a build")
+        _announce(output, listener, address)
+        for errors in builds:
+            if errors is not None:
+                live.tell(errors)
+            if not server.is_alive():
+                return
 
 
 def _announce(output: Path, listener: socket.socket, address: str) -> None:
-    feed = f"{address}/{FEED}"
+    feed = f"{address}/{FEED.path}"
     click.echo(f"page: {address}/")
     click.echo(f"feed: {feed}")
-    base = base_of((output / "site" / FEED).read_bytes()) if _is_built(output) else ""
+    base = base_of((output / "site" / FEED.path).read_bytes()) if _is_built(output) else ""
     if base not in ("", address):
         click.echo(f"in what is served, addresses below {base}/ are this server's; the files keep theirs")
     if is_reachable(listener):
@@ -83,7 +81,7 @@ def _announce(output: Path, listener: socket.socket, address: str) -> None:
 
 
 def _qr_code(text: str) -> str:
-    """A QR code of half blocks, dark on light whatever the terminal's colours are."""
+    """A QR_CODE.path code of half blocks, dark on light whatever the terminal's colours are."""
     drawn = io.StringIO()
     segno.make(text, micro=False).terminal(out=drawn, compact=True)
     lines = drawn.getvalue().splitlines()

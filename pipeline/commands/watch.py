@@ -13,8 +13,8 @@ from watchfiles import watch
 from pipeline.commands.build import Options, rebuild
 from pipeline.commands.console import Failed
 from pipeline.model import RostraError
-from pipeline.plan import Location, find_place, load_record, require_same_project
-from pipeline.run import Crew
+from pipeline.plan import Location, load_record
+from pipeline.run import Builder
 
 _TICK = 200
 """Milliseconds without a change after which ``watch`` gives control back."""
@@ -25,23 +25,23 @@ def run_watch(target: Path, options: Options) -> None:
 
     :raises RostraError: there is nothing to watch.
     """
-    place = find_place(target)
-    output = place.output(options.output)
-    require_same_project(load_record(output / "store"), place, output)
-    click.echo(f"watching {place.lone or place.root}; Ctrl-C ends it")
+    builder = Builder(target, options.output, options.jobs)
+    builder.last_build()
+    click.echo(f"watching {builder.location.lone or builder.location.root}; Ctrl-C ends it")
     try:
-        with Crew(output / "store", options.jobs) as crew:
-            for _ in rounds(place, output, options, crew):
+        with builder:
+            for _ in rounds(builder, options):
                 pass
     except KeyboardInterrupt:
         click.echo("no longer watching")
 
 
-def rounds(place: Location, output: Path, options: Options, crew: Crew) -> Iterator[tuple[str, ...] | None]:
+def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | None]:
     """Build now and after every change of the sources, without end; a line is printed for each build.
 
     :returns: after each build the errors that kept it from being written; None whenever nothing changed for a while.
     """
+    place, output = builder.location, builder.output
     inside, lone = output.resolve(), place.lone
     changes = watch(
         # A file that an editor replaces is another file: its folder is watched.
@@ -56,7 +56,7 @@ def rounds(place: Location, output: Path, options: Options, crew: Crew) -> Itera
     )
     # What is saved from here on is noticed, during the first build too.
     next(changes)
-    yield _round(place, output, options, crew)
+    yield _round(builder, options)
     files = _elsewhere(place, output)
     known = _states(files)
     for found in changes:
@@ -64,7 +64,7 @@ def rounds(place: Location, output: Path, options: Options, crew: Crew) -> Itera
             yield None
             continue
         known = _states(files)
-        yield _round(place, output, options, crew)
+        yield _round(builder, options)
         if (after := _elsewhere(place, output)) != files:
             files = after
             known = _states(files)
@@ -92,12 +92,12 @@ def _stat(file: Path) -> os.stat_result | None:
         return None
 
 
-def _round(place: Location, output: Path, options: Options, crew: Crew) -> tuple[str, ...]:
+def _round(builder: Builder, options: Options) -> tuple[str, ...]:
     """One build; its errors are printed, and returned."""
     began = time.monotonic()
     errors: tuple[str, ...] = ()
     try:
-        line = rebuild(place, output, options, crew)[-1]
+        line = rebuild(builder, options)[-1]
     except RostraError as error:
         line = str(error)
         errors = (line,)

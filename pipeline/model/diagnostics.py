@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from pipeline.model.code import Severity
-from pipeline.model.codes import CODES
+from pipeline.model.codes import CODES, Severity
 
 
 class Exit(IntEnum):
@@ -91,6 +90,15 @@ class RostraError(Exception):
         self.status = status
         self.diagnostic = diagnostic
         """The same as a diagnostic, where the failure has a code."""
+
+
+class InputErrors(RostraError):
+    """The input has errors, so nothing was built."""
+
+    def __init__(self, found: Sequence[Diagnostic]) -> None:
+        super().__init__("there are errors in the input", Exit.INPUT)
+        self.found = tuple(found)
+        """All findings, warnings and notes too."""
 
 
 def failure(status: Exit, code: str, path: str, message: str, hint: str = "") -> RostraError:

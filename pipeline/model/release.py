@@ -1,4 +1,4 @@
-"""What an episode's media are called and how large they are: made by ``build``, read by the feed and the pages."""
+"""An episode and a series as they are released: their files, by kind, with sizes and dates."""
 
 from __future__ import annotations
 
@@ -47,20 +47,37 @@ class Release:
     """Aware; from the front matter, permanent."""
     updated: datetime
     """Aware; when what was published of it last changed, at first ``published``."""
-    audio: Asset
-    vtt: Asset
-    srt: Asset
-    transcript: Asset
-    """Podcast transcript JSON."""
-    chapters: Asset
-    book: Asset
-    cover: Asset
+    assets: Mapping[str, Asset]
+    """Its files by the name of their kind (``outputs.EPISODE_KINDS``)."""
     page: Asset
-    """Its page; ``length`` is 0 where it is not written yet."""
-    chapter_track: Asset | None = None
-    """Chapters as WebVTT, for players on the page."""
+    """Its page; ``length`` is 0, since it is written when all episodes are known."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """Those that its page shows, by ``Figure.file``."""
+
+    @property
+    def audio(self) -> Asset:
+        """The MP3."""
+        return self.assets["audio"]
+
+    @property
+    def book(self) -> Asset:
+        """The EPUB."""
+        return self.assets["book"]
+
+    @property
+    def captions(self) -> Asset:
+        """The captions that players show, WebVTT."""
+        return self.assets["captions"]
+
+    @property
+    def chapter_track(self) -> Asset | None:
+        """Chapters as WebVTT, for players on the page; None for a release made without."""
+        return self.assets.get("chapter_track")
+
+    @property
+    def cover(self) -> Asset:
+        """Its artwork, JPEG."""
+        return self.assets["cover"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         calibration_line,
         changed_meanwhile,
     )
-    from pipeline.plan.locate import Location, find_place, report_unread, unread_files
+    from pipeline.plan.locate import Location, find_location, report_unread, unread_files
     from pipeline.plan.ownership import OwnFiles, holds_another, own_files, project_name, require_same_project
     from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
     from pipeline.plan.project import Casting, Episode, Project, cast_project, load_project
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
         record_output,
         save_record,
     )
-    from pipeline.plan.up_to_date import PreviousBuild, UpToDate, keep_up_to_date, page_of, up_to_date_release
+    from pipeline.plan.up_to_date import PreviousBuild, UpToDate, keep_up_to_date, up_to_date_release
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
             "inputs": "input_digests name_of text_digests",
             "jobs": "ChunkJob CoverJob Made Problem calibration_key calibration_line changed_meanwhile",
-            "locate": "Location find_place report_unread unread_files",
+            "locate": "Location find_location report_unread unread_files",
             "ownership": "OwnFiles holds_another own_files project_name require_same_project",
             "plan": "EpisodePlan Plan make_plan settings_texts",
             "project": "Casting Episode Project cast_project load_project",
@@ -53,15 +53,16 @@ else:
             "record": (
                 "OutputRecord PUBLISHING REPORT Record STAGING intact is_fresh load_record record_output save_record"
             ),
-            "up_to_date": "PreviousBuild UpToDate keep_up_to_date page_of up_to_date_release",
+            "up_to_date": "PreviousBuild UpToDate keep_up_to_date up_to_date_release",
         },
     )
 
 __all__ = [
     "PUBLISHING", "REPORT", "STAGING", "Casting", "ChunkJob", "CoverJob", "Episode", "EpisodePlan", "Location",
     "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project", "Publication", "Record",
-    "Reissue", "UpToDate", "calibration_key", "calibration_line", "cast_project", "changed_meanwhile", "find_place",
-    "holds_another", "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project", "load_record",
-    "make_plan", "name_of", "own_files", "page_of", "plan_reissues", "project_name", "record_output", "report_unread",
-    "require_same_project", "save_record", "settings_texts", "text_digests", "unread_files", "up_to_date_release",
+    "Reissue", "UpToDate", "calibration_key", "calibration_line", "cast_project", "changed_meanwhile",
+    "find_location", "holds_another", "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project",
+    "load_record", "make_plan", "name_of", "own_files", "plan_reissues", "project_name", "record_output",
+    "report_unread", "require_same_project", "save_record", "settings_texts", "text_digests", "unread_files",
+    "up_to_date_release",
 ]  # fmt: skip

@@ -39,7 +39,7 @@ class Location:
         return load_settings(self.root, str(self.root), log)
 
 
-def find_place(target: Path) -> Location:
+def find_location(target: Path) -> Location:
     """The series or the lone transcript a user means. A transcript that lies in a series means its series.
 
     :raises RostraError: there is no such file or series (R008, R101).

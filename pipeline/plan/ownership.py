@@ -6,12 +6,11 @@ Which files of a site Rostra has written. A publisher's own files beside them ar
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import Exit, RostraError, failure
+from pipeline.model import OUTPUT_KINDS, Exit, RostraError, failure
 from pipeline.plan.locate import Location
 from pipeline.plan.record import Record
 from pipeline.publish import PUBLISHED, Published
@@ -65,12 +64,7 @@ def _published_project(output: Path) -> str:
         return ""
 
 
-_FOLDERS = ("", "media", "books", "covers", "episodes", "assets")
-_SHOWS = re.compile(r"(?:cover|assets/(?:style|player|subscribe))\.[0-9a-f]{12}\.[a-z]+|subscribe\.opml|feed-qr\.svg")
-_EPISODES = re.compile(
-    r"(?:media|covers)/(?P<hashed>.+?)(?:\.picture)?\.[0-9a-f]{12}\.[a-z0-9.]+"
-    r"|books/(?P<book>.+)\.epub|episodes/(?P<page>.+)\.html"
-)
+_FOLDERS = sorted({kind.folder for kind in OUTPUT_KINDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +83,9 @@ class OwnFiles:
         """
         for path in (path for place in _FOLDERS for path in _files(folder / place)):
             name = path.relative_to(folder).as_posix()
-            form = _EPISODES.fullmatch(name)
-            formed = form is not None and (any_key or form[form.lastgroup or 0] in self.keys)
-            if formed or name in self.names or _SHOWS.fullmatch(name):
+            found = [kind.form.fullmatch(name) for kind in OUTPUT_KINDS]
+            keys = [form.groupdict().get("key") for form in found if form]
+            if name in self.names or any(any_key or key is None or key in self.keys for key in keys):
                 yield name
 
 

@@ -120,23 +120,23 @@ def load_record(store: Path) -> Record | None:
 
 def _record(data: dict[str, Any]) -> Record:
     return Record(
-        (data["invoked"][0], data["invoked"][1]),
-        data["project"],
-        data["program"],
-        data["inputs"],
-        tuple(data["transcripts"]),
-        data["settings"],
-        data["signatures"],
-        {name: OutputRecord(*values) for name, values in data["outputs"].items()},
-        OutputRecord(*data["published"]),
-        OutputRecord(*data["report"]),
-        {
+        invoked=(data["invoked"][0], data["invoked"][1]),
+        project=data["project"],
+        program=data["program"],
+        inputs=data["inputs"],
+        transcripts=tuple(data["transcripts"]),
+        settings=data["settings"],
+        signatures=data["signatures"],
+        outputs={name: OutputRecord(*values) for name, values in data["outputs"].items()},
+        published=OutputRecord(*data["published"]),
+        report=OutputRecord(*data["report"]),
+        chunks={
             key: tuple(ChunkRecord(k, tuple(LineRecord(*line) for line in lines)) for k, lines in chunks)
             for key, chunks in data["chunks"].items()
         },
-        tuple(data["others"]),
-        tuple(Diagnostic(*values) for values in data["diagnostics"]),
-        tuple(data["summary"]),
+        others=tuple(data["others"]),
+        diagnostics=tuple(Diagnostic(*values) for values in data["diagnostics"]),
+        summary=tuple(data["summary"]),
     )
 
 

@@ -13,15 +13,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import Asset, Chapter, Chunk, Cue, Picture, Release, Script, Timeline
+from pipeline.model import PAGE, Asset, Chapter, Chunk, Cue, Picture, Release, Script, Timeline
 from pipeline.plan.project import Episode
 from pipeline.plan.record import Record, intact
 from pipeline.publish import PUBLISHED, Published
 from pipeline.store import Store, make_key, program_digest
 
-_SCHEMA = 1
+_SCHEMA = 2
 _KIND = "episodes"
-_ASSETS = ("audio", "vtt", "srt", "transcript", "chapters", "book", "cover", "chapter_track")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ class UpToDate:
 
     def files(self) -> Iterator[str]:
         """Its files, relative to the site; the page is not among them."""
-        yield from (asset[0] for asset in self.header["assets"].values() if asset)
+        yield from (asset[0] for asset in self.header["assets"].values())
         yield from (asset[0] for asset, _, _ in self.header["pictures"].values())
 
 
@@ -121,7 +120,7 @@ def keep_up_to_date(store: Store, signature: str, release: Release) -> None:
     timeline = release.timeline
     header = {
         "updated": release.updated.isoformat(),
-        "assets": {name: _fields(getattr(release, name)) for name in _ASSETS},
+        "assets": {name: _fields(asset) for name, asset in release.assets.items()},
         "pictures": {file: [_fields(p.asset), p.width, p.height] for file, p in release.pictures.items()},
         "chunks": [chunk.frames for chunk in timeline.chunks],
         "cues": [[cue.start, cue.end] for cue in timeline.cues],
@@ -136,7 +135,6 @@ def keep_up_to_date(store: Store, signature: str, release: Release) -> None:
 def up_to_date_release(found: UpToDate, episode: Episode, script: Script, guid: str) -> Release:
     """The Release of an episode that stands; its Timeline has no word marks, which its captions alone need."""
     header = found.header
-    assets: dict[str, Any] = {name: fields and Asset(*fields) for name, fields in header["assets"].items()}
     return Release(
         document=episode.document,
         timeline=_timeline(header, script),
@@ -144,19 +142,14 @@ def up_to_date_release(found: UpToDate, episode: Episode, script: Script, guid: 
         guid=guid,
         published=episode.published,
         updated=found.updated,
-        page=page_of(episode.document.key),
+        assets={name: Asset(*fields) for name, fields in header["assets"].items()},
+        page=PAGE.asset(episode.document.key, 0),
         pictures={file: Picture(Asset(*a), width, height) for file, (a, width, height) in header["pictures"].items()},
-        **assets,
     )
 
 
-def page_of(key: str) -> Asset:
-    """An episode's page before it is written."""
-    return Asset(f"episodes/{key}.html", "text/html", 0)
-
-
-def _fields(asset: Asset | None) -> list[Any] | None:
-    return None if asset is None else [asset.path, asset.type, asset.length]
+def _fields(asset: Asset) -> list[Any]:
+    return [asset.path, asset.type, asset.length]
 
 
 def _timeline(header: Any, script: Script) -> Timeline:

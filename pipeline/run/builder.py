@@ -1,255 +1,111 @@
-"""A build from beginning to end: check everything, plan, make what is missing, write, move into place."""
+"""The Builder: checks, plans and builds one target. Every command that reads or builds goes through it."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from importlib import import_module
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from types import TracebackType
+from typing import TYPE_CHECKING
 
-from pipeline.model import Exit, Log, Release, Sentence, failure
-from pipeline.plan import (
-    REPORT,
-    Casting,
-    EpisodePlan,
-    Location,
-    Made,
-    OutputRecord,
-    Plan,
-    PreviousBuild,
-    Project,
-    Publication,
-    Record,
-    calibration_key,
-    input_digests,
-    intact,
-    load_record,
-    make_plan,
-    own_files,
-    plan_reissues,
-    project_name,
-    record_output,
-    save_record,
-    settings_texts,
-    unread_files,
-)
-from pipeline.publish import PUBLISHED, OtherBytes, current_time, load_published, save_published, supersede, unusable
-from pipeline.run.staging import Staging, locked, staging_area, writable
-from pipeline.run.summary import episode_lines
-from pipeline.run.workers import Crew, Job
-from pipeline.speak import EngineUnavailable
-from pipeline.store import FileMemo, Store, program_digest
+from pipeline.plan import Record, find_location, is_fresh, load_record, require_same_project
 
-_TOLD_ONCE = ("R202", "R302")
-"""Findings of what happened in a build, not of its input: the next build does not repeat them."""
+if TYPE_CHECKING:
+    from pipeline.run.build import Outcome, Progress
+    from pipeline.run.prepare import Checked, Planned
+    from pipeline.run.workers import WorkerPool
+    from pipeline.settings import Settings
 
 
-class Progress(Protocol):
-    """Who is told how a build goes."""
+class Builder:
+    """One target and its output folder. As a context manager it keeps its workers from build to build."""
 
-    def waiting(self) -> None:
-        """Another build of this output is under way; this one waits for its end."""
+    def __init__(self, target: Path, output: Path | None = None, processes: int = 0) -> None:
+        """Find the target.
 
-    def planned(self, plan: Plan, jobs: int) -> None:
-        """So many jobs are to be done."""
+        :param target: a series folder or a transcript.
+        :param output: the output folder; None for the target's own.
+        :param processes: how many workers at most; 0 for one per core.
+        :raises RostraError: there is no such series or transcript (R008, R101), or the output folder holds it.
+        """
+        self.location = find_location(target)
+        self.output = self.location.output(output)
+        self._processes = processes
+        self._pool: WorkerPool | None = None
 
-    def job_done(self) -> None:
-        """One more is done."""
+    def __enter__(self) -> Builder:
+        return self
 
-    def writing(self, key: str) -> None:
-        """An episode's files are being written."""
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool is not None:
+            self._pool.__exit__(kind, error, trace)
+            self._pool = None
 
+    def last_build(self) -> Record | None:
+        """Load the record of the last build into this output.
 
-@dataclass(frozen=True, slots=True)
-class BuildContext:
-    """What a build works with."""
+        :raises RostraError: the output folder belongs to another target (R403).
+        """
+        record = load_record(self.output / "store")
+        require_same_project(record, self.location, self.output)
+        return record
 
-    crew: Crew
-    texts: Mapping[str, str]
-    """The digests of transcripts and settings (``inputs.text_digests``) from before they were read."""
-    memo: FileMemo
-    """What the reading of the project left to be used again."""
+    def unchanged(self) -> Record | None:
+        """Load the record of the last build if nothing has changed since. What makes things is not even imported.
 
+        :raises RostraError: the output folder belongs to another target (R403).
+        """
+        record = self.last_build()
+        return record if record is not None and is_fresh(record, self.location, self.output) else None
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a build did."""
+    def check(self) -> Checked:
+        """Read and cast everything, and write nothing.
 
-    plan: Plan
-    releases: tuple[Release, ...]
-    takes_made: int
-    written: tuple[str, ...]
-    """Files of the site that were written, relative to ``site/``."""
-    seconds: float
+        :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
+        """
+        from pipeline.run.prepare import check_target
 
+        return check_target(self.location, self.output, self._warm_up)
 
-def build(
-    place: Location,
-    project: Project,
-    casting: Casting,
-    output: Path,
-    log: Log,
-    progress: Progress,
-    kit: BuildContext,
-    reissue: Sequence[str] = (),
-) -> Outcome | None:
-    """Build a checked project into a folder; None where a sentence could not be spoken (then nothing is replaced).
+    def plan(self, reissue: Sequence[str] = ()) -> Planned:
+        """Plan a build, and write nothing.
 
-    :param reissue: keys of the episodes that are given another GUID.
-    :raises RostraError: something cannot be written (R401), the record of publication cannot be used (R406), or an
-        episode cannot be reissued (R405).
-    """
-    began = time.monotonic()
-    store = kit.crew.store
-    store.damaged.clear()
-    with writable(output), locked(output, progress.waiting), staging_area(output) as area:
-        published = load_published(output)
-        reissues = plan_reissues(project, published, reissue)
-        record = load_record(store.folder)
-        read = input_digests(place, project, kit.texts)
-        before = PreviousBuild(store, output / "site", record, published, [r.key for r in reissues])
-        plan = make_plan(project, casting, before, read)
-        takes = _make(plan, project, store, log, progress, kit.crew)
-        if log.errors:
-            return None
-        from pipeline.run.site import write_site
+        :param reissue: keys of the episodes that are to get another GUID.
+        :raises InputErrors: there are errors in the input.
+        :raises RostraError: a build would refuse to start (R403, R405, R406).
+        """
+        from pipeline.run.prepare import plan_target
+        from pipeline.store import Store
 
-        publication = Publication(published, reissues, casting, current_time())
-        try:
-            releases, show = write_site(plan, project, store, area, publication, read, progress.writing)
-        except OtherBytes as error:
-            raise unusable(output, str(error)) from error
-        keys = [release.document.key for release in releases]
-        leaving = area.leaving(own_files(record, published, area.unfinished, project.settings, keys))
-        state = supersede(publication.state, leaving, area.names, publication.moment)
-        book = show.book.path if show.book else ""
-        state = replace(state, project=project_name(place, output), book=book)
-        known = record.outputs if record else {}
-        with area.publishing():
-            written = area.publish(lambda: save_published(output, state))
-            area.retire(leaving, state.owed)
-            outputs = {n: _output(area, n, n in written, known) for n in area.names}
-            outcome = Outcome(plan, releases, takes, tuple(written), time.monotonic() - began)
-            if written or plan.stale or record is None or not intact(output / REPORT, record.report):
-                from pipeline.run.report import write_report
+        self.last_build()
+        store = Store(self.output / "store", heal=False)
+        return plan_target(self.location, self.output, self.check(), store, reissue)
 
-                write_report(output, project, plan, releases, book, takes, written, log.sorted())
-            kit.memo.save()
-            saved = _record(place, project, casting, plan, read, outputs, log, output, outcome)
-            save_record(store.folder, saved)
-        needed = saved.needed()
-        store.note_use(record.needed() - needed if record else ())
-        store.shrink(round(project.settings.build.store_limit * 1e9), needed)
-    return outcome
+    def build(self, progress: Progress, reissue: Sequence[str] = ()) -> Outcome:
+        """Check, make what is missing, write the site and move it into place.
 
+        :param reissue: keys of the episodes that get another GUID.
+        :raises InputErrors: there are errors in the input, or a sentence could not be spoken; the output is untouched.
+        :raises RostraError: the output belongs to another target (R403), something cannot be written (R401), the
+            record of publication cannot be used (R406), or an episode cannot be reissued (R405).
+        """
+        from pipeline.run.workers import WorkerPool
 
-def _make(
-    plan: Plan,
-    project: Project,
-    store: Store,
-    log: Log,
-    progress: Progress,
-    crew: Crew,
-) -> int:
-    """Make what is missing; the number of takes that were synthesised."""
-    _report_damage(store.damaged, store, log)
-    jobs: list[Job] = [*plan.stale, *plan.covers.values()]
-    progress.planned(plan, len(jobs))
-    takes: set[str] = set()
-    report = _problem_reporter(plan.episodes, log)
+        self.last_build()
+        if self._pool is None:
+            self._pool = WorkerPool(self.output / "store", self._processes)
+        checked = self.check()
+        checked.cast()
 
-    def done(result: Made) -> None:
-        takes.update(result.takes)
-        report(result)
-        _report_damage(result.damaged, store, log)
-        progress.job_done()
+        from pipeline.run.build import BuildContext, build_site
 
-    if jobs:
-        try:
-            crew.make_all(jobs, done, meanwhile=_load_writers)
-        except EngineUnavailable as error:
-            raise failure(Exit.ENVIRONMENT, "R203", project.settings.speech.engine, str(error)) from error
-    return len(takes)
-
-
-def _load_writers() -> None:
-    """Importing takes a while, in which this process has nothing else to do."""
-    import_module("pipeline.run.site")
-    import_module("pipeline.run.report")
-
-
-def _report_damage(damaged: Sequence[str], store: Store, log: Log) -> None:
-    for entry in damaged:
-        log.add("R302", str(store.folder), 0, f"{entry} was damaged", "it was made anew")
-
-
-def _problem_reporter(plans: Sequence[EpisodePlan], log: Log) -> Callable[[Made], None]:
-    """A function that turns a job's problems into diagnostics that name the sentence."""
-    sentences: dict[str, tuple[str, Sentence]] = {}
-    for plan in plans:
-        for sentence in plan.episode.document.sentences():
-            sentences[sentence.id] = (plan.episode.document.path, sentence)
-    fallback = plans[0].episode.document.path
-
-    def report(made: Made) -> None:
-        for problem in made.problems:
-            path, line = fallback, 0
-            if problem.line in sentences:
-                path, sentence = sentences[problem.line]
-                line = sentence.span.first_line
-            log.add(problem.code, path, line, f'{problem.line} "{problem.text[:60]}": {problem.reason}')
-
-    return report
-
-
-def _output(area: Staging, name: str, written: bool, known: dict[str, OutputRecord]) -> OutputRecord:
-    before = known.get(name)
-    return record_output(area.site / name, before.sha256 if before and not written else area.digests.get(name, ""))
-
-
-def _record(
-    place: Location,
-    project: Project,
-    casting: Casting,
-    plan: Plan,
-    read: dict[str, str],
-    outputs: dict[str, OutputRecord],
-    log: Log,
-    output: Path,
-    outcome: Outcome,
-) -> Record:
-    transcripts = [Path(e.document.path).name for e in project.episodes]
-    passed_over = [] if project.lone else [file.name for file in unread_files(place.root)]
-    return Record(
-        (str(place.root), str(output)),
-        project_name(place, output),
-        program_digest(),
-        read,
-        tuple(sorted([*transcripts, *passed_over])),
-        settings_texts(project.settings),
-        {e.episode.document.key: e.signature for e in plan.episodes},
-        outputs,
-        record_output(output / PUBLISHED),
-        record_output(output / REPORT),
-        {e.episode.document.key: e.chunks for e in plan.episodes},
-        _others(plan),
-        tuple(d for d in log.sorted() if d.code not in _TOLD_ONCE),
-        tuple(episode_lines(outcome.releases, casting, output)),
-    )
-
-
-def _others(plan: Plan) -> tuple[str, ...]:
-    """What an edit needs of the store besides chunks and their takes: the voices' levels, covers, what stands."""
-    voices = {(line.voice, job.fingerprint) for e in plan.episodes for job in e.jobs for line in job.passage.lines}
-    covers = {plan.cover.key, *(e.cover.key for e in plan.episodes)}
-    return tuple(
-        sorted(
-            (
-                *(f"takes/{calibration_key(*voice)}" for voice in voices),
-                *(f"covers/{key}" for key in covers),
-                *(f"episodes/{e.signature}" for e in plan.episodes),
-            )
+        context = BuildContext(
+            location=self.location, output=self.output, checked=checked, pool=self._pool, progress=progress
         )
-    )
+        return build_site(context, reissue)
+
+    def _warm_up(self, settings: Settings) -> None:
+        """Load libraries and start the engine in a worker while the transcripts are read."""
+        if self._pool is not None:
+            self._pool.start(1, settings.speech)

@@ -1,20 +1,16 @@
-"""One episode's files, from its Document, its Script and its chunks in the store.
-
-The site of a planned build, whose chunks and covers are all in the store.
-"""
+"""The site of a planned build, whose chunks and covers are all in the store: each episode, then the series."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.mix import Meter, assemble, info_frame, joined
-from pipeline.model import Asset, Document, Exit, Picture, Release, Show, Timeline, failure, hashed_name, sha256_hex
+from pipeline.model import AUDIO, BOOK, EPISODE_KINDS, PAGE, SHOW_COVER, Exit, Picture, Release, Show, Timeline, failure
 from pipeline.plan import (
     ChunkJob,
-    CoverJob,
     Episode,
     EpisodePlan,
     Plan,
@@ -23,45 +19,27 @@ from pipeline.plan import (
     UpToDate,
     keep_up_to_date,
     name_of,
-    page_of,
     up_to_date_release,
 )
 from pipeline.run.chunks import load_chunk, load_frames, load_packet_sizes, load_packets
 from pipeline.run.staging import Staging
-from pipeline.settings import Settings
 from pipeline.store import Store, read_unchanged
 from pipeline.write import (
+    Edition,
+    EncodedSound,
+    SeriesEdition,
     SeriesEpisode,
-    Stream,
-    assets,
-    chapters_json,
-    chapters_vtt,
     episode_guid,
-    episode_page,
-    feed_xml,
-    id3,
-    in_order,
-    index_page,
-    m4a,
-    narrated_package,
-    narration_tags,
-    pack,
+    episode_writer,
     page_pictures,
-    series_package,
-    srt,
-    subscribe_files,
-    text_package,
-    transcript_json,
-    vtt,
-    write_mp3,
+    series_writers,
+    write_series_book,
 )
-
-EPUB = "application/epub+zip"
 
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What every writer is given."""
+    """What the writing of a site works with."""
 
     project: Project
     store: Store
@@ -108,38 +86,53 @@ def write_episode(writing: Writing, plan: EpisodePlan) -> Release:
     :raises RostraError: a chunk or the cover is missing from the store.
     :raises OtherBytes: its audio has the name of published audio, and is not it.
     """
-    document, settings, area = plan.episode.document, writing.project.settings, writing.area
-    number = plan.episode.number
-    timeline, checksum = _timeline(plan, writing.store)
-    cover, small = writing.cover(plan.cover.key)
-    tags = id3(document, settings, timeline, number, small)
-    frame = info_frame(settings.audio.bitrate, timeline.frames, checksum=checksum)
-    with area.open(f"media/{document.key}.part") as file:
-        written = write_mp3(file, tags, frame, _blobs(plan.jobs, writing.store, load_frames))
-    name = f"media/{hashed_name(document.key, written.sha256, 'mp3')}"
-    area.rename(f"media/{document.key}.part", name, written.sha256)
-    audio = Asset(name, "audio/mpeg", written.length)
-    first_guid = episode_guid(settings.series.key, document.key)
+    document, area = plan.episode.document, writing.area
+    edition = _edition(writing, plan)
+    audio = area.stage(AUDIO, document.key, partial(episode_writer(AUDIO), edition))
+    first_guid = episode_guid(edition.settings.series.key, document.key)
     guid, updated = writing.publication.stand(document.key, audio, first_guid, plan.episode.published)
-    text = _sidecars(document, timeline, area)
-    epub = _book(writing, plan, timeline, cover, updated)
+    edition = replace(edition, updated=updated)
+    assets = {
+        kind.name: area.stage(kind, document.key, partial(episode_writer(kind), edition))
+        for kind in EPISODE_KINDS
+        if kind is not AUDIO
+    }
     return Release(
-        document,
-        timeline,
-        number,
-        guid,
-        plan.episode.published,
-        updated,
-        audio,
-        text["vtt"],
-        text["srt"],
-        text["json"],
-        text["chapters.json"],
-        epub,
-        stage(area, f"covers/{document.key}", "jpg", "image/jpeg", cover),
-        page_of(document.key),
-        text["chapters.vtt"],
-        _pictures(writing, plan.episode),
+        document=document,
+        timeline=edition.timeline,
+        number=edition.number,
+        guid=guid,
+        published=plan.episode.published,
+        updated=updated,
+        assets={AUDIO.name: audio, **assets},
+        page=PAGE.asset(document.key, 0),
+        pictures=_pictures(writing, plan.episode),
+    )
+
+
+def _edition(writing: Writing, plan: EpisodePlan) -> Edition:
+    settings = writing.project.settings
+    timeline, checksum = _timeline(plan, writing.store)
+    cover, thumbnail = writing.cover(plan.cover.key)
+
+    def blobs(load: Callable[[Store, ChunkJob], bytes | None]) -> Callable[[], Iterator[bytes]]:
+        return partial(_blobs, plan, writing.store, load)
+
+    return Edition(
+        document=plan.episode.document,
+        timeline=timeline,
+        settings=settings,
+        number=plan.episode.number,
+        updated=plan.episode.published,
+        cover=cover,
+        thumbnail=thumbnail,
+        pictures=writing.pictures(plan.episode),
+        sound=EncodedSound(
+            info_frame=info_frame(settings.audio.bitrate, timeline.frames, checksum=checksum),
+            frames=blobs(load_frames),
+            packet_sizes=blobs(load_packet_sizes),
+            packets=blobs(load_packets),
+        ),
     )
 
 
@@ -153,27 +146,6 @@ def leave_episode(writing: Writing, plan: EpisodePlan, found: UpToDate) -> Relea
     first_guid = episode_guid(writing.project.settings.series.key, plan.episode.document.key)
     guid, _ = writing.publication.stand(plan.episode.document.key, found.audio, first_guid, plan.episode.published)
     return up_to_date_release(found, plan.episode, plan.script, guid)
-
-
-def stage(area: Staging, stem: str, extension: str, media_type: str, data: bytes) -> Asset:
-    """Stage a file under a name that holds its content's hash."""
-    name = hashed_name(stem, sha256_hex(data), extension)
-    area.add(name, data)
-    return Asset(name, media_type, len(data))
-
-
-def _sidecars(document: Document, timeline: Timeline, area: Staging) -> dict[str, Asset]:
-    texts = {
-        "vtt": ("text/vtt", vtt(document, timeline)),
-        "srt": ("application/x-subrip", srt(document, timeline)),
-        "json": ("application/json", transcript_json(document, timeline)),
-        "chapters.json": ("application/json+chapters", chapters_json(timeline, document)),
-        "chapters.vtt": ("text/vtt", chapters_vtt(document, timeline)),
-    }
-    return {
-        extension: stage(area, f"media/{document.key}", extension, media_type, text.encode())
-        for extension, (media_type, text) in texts.items()
-    }
 
 
 def _pictures(writing: Writing, episode: Episode) -> dict[str, Picture]:
@@ -200,30 +172,8 @@ def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
     return assemble(plan.episode.document, plan.script, infos, meter), checksum
 
 
-def _book(writing: Writing, plan: EpisodePlan, timeline: Timeline, cover: bytes, updated: datetime) -> Asset:
-    """The narrated edition, or the text alone where the settings ask for books without sound."""
-    document, settings, area = plan.episode.document, writing.project.settings, writing.area
-    number, pictures = plan.episode.number, writing.pictures(plan.episode)
-    name = f"books/{document.key}.epub"
-    if not settings.audio.narration_bitrate:
-        with area.open(name) as file:
-            pack(text_package(document, settings, number, cover, pictures, updated), file)
-    else:
-        narration = _narration(writing, plan)
-        with area.open(name) as file:
-            package = narrated_package(document, timeline, settings, number, cover, pictures, narration, updated)
-            pack(package, file)
-    return Asset(name, EPUB, area.size(name))
-
-
-def _narration(writing: Writing, plan: EpisodePlan) -> Stream:
-    jobs, store = plan.jobs, writing.store
-    tags = narration_tags(plan.episode.document, writing.project.settings, plan.episode.number)
-    return m4a(_blobs(jobs, store, load_packet_sizes), _blobs(jobs, store, load_packets), tags)
-
-
-def _blobs(jobs: Sequence[ChunkJob], store: Store, load: Callable[[Store, ChunkJob], bytes | None]) -> Iterator[bytes]:
-    for job in jobs:
+def _blobs(plan: EpisodePlan, store: Store, load: Callable[[Store, ChunkJob], bytes | None]) -> Iterator[bytes]:
+    for job in plan.jobs:
         blob = load(store, job)
         if blob is None:
             raise _gone(store)
@@ -235,25 +185,17 @@ def _gone(store: Store) -> Exception:
 
 
 def write_site(
-    plan: Plan,
-    project: Project,
-    store: Store,
-    area: Staging,
-    publication: Publication,
-    inputs: Mapping[str, str],
-    writing_episode: Callable[[str], None],
+    writing: Writing, plan: Plan, writing_episode: Callable[[str], None]
 ) -> tuple[tuple[Release, ...], Show]:
-    """Stage every file of the site: each episode's, the series' book, then the page, then the feed.
+    """Stage every file of the site: each episode's, then the series'.
 
-    The files of an episode that stands are left as they are.
+    The files of an episode that is up to date are left as they are.
 
-    :param publication: what was published before; this build's releases are added to it.
-    :param inputs: SHA-256 of every file that the build reads.
+    :param writing_episode: called with the key of each episode that is written.
     :returns: the episodes as they are released, in order, and what the series has besides.
     :raises RostraError: an entry is gone from the store (R401).
     :raises OtherBytes: an episode's audio has the name of published audio, and is not it.
     """
-    writing = Writing(project, store, area, publication, inputs)
     releases: list[Release] = []
     for episode in plan.episodes:
         if episode.up_to_date is not None:
@@ -261,36 +203,29 @@ def write_site(
             continue
         writing_episode(episode.episode.document.key)
         releases.append(write_episode(writing, episode))
-        keep_up_to_date(store, episode.signature, releases[-1])
-    picture = stage(area, "cover", "jpg", "image/jpeg", writing.cover(plan.cover.key)[0])
-    updated = max(release.updated for release in releases)
-    show = Show(picture, None if project.lone else _series_book(writing, plan.cover, updated))
-    _write_pages(project.settings, releases, show, area)
-    area.add("feed.xml", feed_xml(project.settings, releases, show))
+        keep_up_to_date(writing.store, episode.signature, releases[-1])
+    show = _show(writing, plan, releases)
+    series = SeriesEdition(writing.project.settings, releases, show)
+    for write in series_writers():
+        for name, data in write(series):
+            writing.area.add(name, data)
     return tuple(releases), show
 
 
-def _write_pages(settings: Settings, releases: Sequence[Release], show: Show, area: Staging) -> None:
-    """The web edition: what its pages load first, the front page last."""
-    for name, data in assets().items():
-        area.add(name, data)
-    ordered = in_order(releases)
-    for previous, release, following in zip((None, *ordered), ordered, (*ordered[1:], None), strict=False):
-        area.add(release.page.path, episode_page(settings, release, previous, following))
-    for name, data in subscribe_files(settings).items():
-        area.add(name, data)
-    area.add("index.html", index_page(settings, ordered, show))
+def _show(writing: Writing, plan: Plan, releases: list[Release]) -> Show:
+    """Stage the series' cover and, unless it is a lone transcript, the text of all episodes as one book.
 
-
-def _series_book(writing: Writing, cover: CoverJob, updated: datetime) -> Asset:
-    """The text of all episodes as one book, which has changed when one of them was last updated."""
-    settings, area = writing.project.settings, writing.area
-    episodes = [SeriesEpisode(e.document, e.number, writing.pictures(e)) for e in writing.project.episodes]
-    taken = {e.document.key for e in writing.project.episodes}
+    The book has changed when an episode was last updated.
+    """
+    settings, area, project = writing.project.settings, writing.area, writing.project
+    data = writing.cover(plan.cover.key)[0]
+    cover = area.stage(SHOW_COVER, "", lambda file: file.write(data))
+    if project.lone:
+        return Show(cover, None)
+    episodes = [SeriesEpisode(e.document, e.number, writing.pictures(e)) for e in project.episodes]
+    taken = {e.document.key for e in project.episodes}
     key = settings.series.key
     while key in taken:
         key += "-series"
-    name = f"books/{key}.epub"
-    with area.open(name) as file:
-        pack(series_package(episodes, settings, writing.cover(cover.key)[0], updated), file)
-    return Asset(name, EPUB, area.size(name))
+    updated = max(release.updated for release in releases)
+    return Show(cover, area.stage(BOOK, key, partial(write_series_book, episodes, settings, data, updated)))

@@ -8,17 +8,29 @@ Outputs are written beside the site and moved in one by one, so that a build tha
 from __future__ import annotations
 
 import filecmp
+import hashlib
 import shutil
 import signal
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from filelock import FileLock, Timeout
 
-from pipeline.model import Exit, discard, discard_temporary, failure, make_way, move, named, write_atomically
+from pipeline.model import (
+    Asset,
+    Exit,
+    OutputKind,
+    discard,
+    discard_temporary,
+    failure,
+    make_way,
+    move,
+    named,
+    write_atomically,
+)
 from pipeline.plan import PUBLISHING, STAGING, OwnFiles
 
 
@@ -71,6 +83,21 @@ def held_back() -> Iterator[None]:
         raise KeyboardInterrupt(COMPLETED)
 
 
+class _HashedFile:
+    """A file to write to whose content is hashed on the way."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.length = 0
+        self.digest = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        """Write some bytes, one part after the other."""
+        self.length += len(data)
+        self.digest.update(data)
+        return self._file.write(data)
+
+
 class Staging:
     """A folder beside ``site/`` that collects a build's files; ``publish`` moves them in, the feed last."""
 
@@ -112,12 +139,26 @@ class Staging:
         with self.open(name) as file:
             file.write(data)
 
-    def rename(self, name: str, final: str, sha256: str) -> None:
-        """Give a staged file the name that its content decides."""
-        (self.folder / final).parent.mkdir(parents=True, exist_ok=True)
-        (self.folder / name).replace(self.folder / final)
-        self.names[self.names.index(name)] = final
-        self.digests[final] = sha256
+    def stage(self, kind: OutputKind, key: str, write: Callable[[BinaryIO], object]) -> Asset:
+        """Write an episode's file of a kind, under the name that its key, and perhaps its content, decides.
+
+        :raises OSError: it cannot be written.
+        """
+        if not kind.hashed:
+            name = kind.named(key)
+            with self.open(name) as file:
+                write(file)
+            return kind.asset(key, self.size(name))
+        part = f"{kind.name}.{key}.part"
+        with self.open(part) as file:
+            hashed = _HashedFile(file)
+            write(cast(BinaryIO, hashed))
+        asset = kind.asset(key, hashed.length, hashed.digest.hexdigest())
+        (self.folder / asset.path).parent.mkdir(parents=True, exist_ok=True)
+        (self.folder / part).replace(self.folder / asset.path)
+        self.names[self.names.index(part)] = asset.path
+        self.digests[asset.path] = hashed.digest.hexdigest()
+        return asset
 
     @contextmanager
     def publishing(self) -> Iterator[None]:

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.model import Release, counted, spoken
+from pipeline.model import FEED, GROUPS, INDEX, Release, counted, kinds_of, spoken
 from pipeline.plan import REPORT, Casting, Plan
-
-_GROUPS = (
-    ("audio", ".mp3"),
-    ("captions", ".vtt"),
-    ("book", ".epub"),
-    ("artwork", ".jpg"),
-    ("page", ".html"),
-    ("feed", ".xml"),
-)
 
 
 def episode_lines(releases: Sequence[Release], casting: Casting, output: Path) -> Iterator[str]:
@@ -32,7 +23,7 @@ def episode_lines(releases: Sequence[Release], casting: Casting, output: Path) -
         yield f"   {site / release.book.path}: {release.book.length / 1e6:.1f} MB"
         voices = ", ".join(f"{document.person(p).name} {v.name}" for p, v in script.voices)
         yield f"   voices: {voices}; narrator {script.narrator.name}"
-    yield f"{site / 'feed.xml'}, {site / 'index.html'}; {output / REPORT} says what was built and why"
+    yield f"{site / FEED.path}, {site / INDEX.path}; {output / REPORT} says what was built and why"
 
 
 def reason_lines(plan: Plan) -> Iterator[str]:
@@ -50,8 +41,8 @@ def reason_lines(plan: Plan) -> Iterator[str]:
 
 def kinds_written(written: Sequence[str]) -> str:
     """``audio, captions, feed``: the kinds of files that were written."""
-    kinds = [kind for kind, suffix in _GROUPS if any(name.endswith(suffix) for name in written)]
-    return ", ".join(kinds) or "nothing"
+    found = {kind.group for name in written for kind in kinds_of(name)}
+    return ", ".join(group for group in GROUPS if group in found) or "nothing"
 
 
 def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float) -> str:

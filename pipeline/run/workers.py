@@ -69,7 +69,7 @@ class _Hand:
         self.calls.close()
 
 
-class Crew:
+class WorkerPool:
     """The workers of one output folder; they may outlive a build and serve the next."""
 
     def __init__(self, store: Path, processes: int) -> None:
@@ -82,7 +82,7 @@ class Crew:
         self._most = processes or os.cpu_count() or 1
         self._hands: list[_Hand] = []
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> WorkerPool:
         return self
 
     def __exit__(

@@ -8,7 +8,7 @@ from html import escape
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from pipeline.write import FEED
+from pipeline.model import FEED
 
 _SELF = "channel/{http://www.w3.org/2005/Atom}link[@rel='self']"
 
@@ -20,7 +20,7 @@ def base_of(feed: bytes) -> str:
     except ElementTree.ParseError:
         return ""
     href = "" if link is None else link.get("href", "")
-    return href.removesuffix(f"/{FEED}") if href.endswith(f"/{FEED}") else ""
+    return href.removesuffix(f"/{FEED.path}") if href.endswith(f"/{FEED.path}") else ""
 
 
 def rewritten(text: str, base: str, own: str, is_ours: Callable[[str], bool]) -> str:

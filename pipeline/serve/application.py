@@ -13,15 +13,15 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from pipeline.model import FEED, INDEX, QR_CODE
 from pipeline.serve.addresses import base_of, rewritten
 from pipeline.serve.content import answer, file_content, made_content
 from pipeline.serve.files import find_file, is_immutable, media_type
 from pipeline.serve.live import Live
 from pipeline.serve.page import RELOAD, following, page_version
-from pipeline.write import FEED, QR, qr_code
+from pipeline.write import qr_code
 
 EVENTS = "/_rostra/events"
-_INDEX = "index.html"
 _HOST = re.compile(r"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
 _STYLE = """
 body { margin: 3rem auto; max-width: 36rem; padding: 0 1rem; font: 1.1rem/1.5 system-ui, sans-serif;
@@ -70,16 +70,18 @@ class Preview:
         """
         path = request.path_params["path"]
         if path == "" or path.endswith("/"):
-            path += _INDEX
+            path += INDEX.path
         found = find_file(self._folders, path)
         if found is None:
-            if find_file(self._folders, f"{path}/{_INDEX}"):
+            if find_file(self._folders, f"{path}/{INDEX.path}"):
                 return RedirectResponse(f"{request.url.path}/")
             raise HTTPException(404)
-        if path == QR:
-            return answer(request, made_content(qr_code(f"{self._own_address(request)}/{FEED}"), media_type(QR)))
+        if path == QR_CODE.path:
+            return answer(
+                request, made_content(qr_code(f"{self._own_address(request)}/{FEED.path}"), media_type(QR_CODE.path))
+            )
         try:
-            if found.suffix in (".html", ".opml") or found.name == FEED:
+            if found.suffix in (".html", ".opml") or found.name == FEED.path:
                 return self._document(request, found)
             return answer(request, file_content(found, media_type(path), is_immutable(path)))
         except OSError as error:
@@ -96,7 +98,7 @@ class Preview:
 
     def _page(self, request: Request, text: str, status: int = 200) -> Response:
         sent = following(text) if self._live else text
-        content = made_content(sent.encode(errors="surrogateescape"), media_type(_INDEX))
+        content = made_content(sent.encode(errors="surrogateescape"), media_type(INDEX.path))
         response = answer(request, content, status)
         if self._live:
             response.headers["X-Rostra-Version"] = page_version(text)
@@ -125,7 +127,7 @@ class Preview:
 
     def _base(self) -> str:
         try:
-            return base_of((self._site / FEED).read_bytes())
+            return base_of((self._site / FEED.path).read_bytes())
         except OSError:
             return ""
 

@@ -6,34 +6,26 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.write import FEED
+from pipeline.model import FEED, OUTPUT_KINDS
 
+_OWN_TYPES = {kind.suffix: kind.media_type for kind in OUTPUT_KINDS if kind is not FEED}
 _TYPES = {
-    ".chapters.json": "application/json+chapters",
-    ".css": "text/css; charset=utf-8",
-    ".epub": "application/epub+zip",
-    ".html": "text/html; charset=utf-8",
     ".ico": "image/x-icon",
     ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
     ".m4a": "audio/mp4",
     ".m4b": "audio/mp4",
-    ".mp3": "audio/mpeg",
     ".ogg": "audio/ogg",
-    ".opml": "text/x-opml; charset=utf-8",
     ".opus": "audio/ogg",
     ".png": "image/png",
-    ".srt": "application/x-subrip; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
+    ".txt": "text/plain",
     ".webp": "image/webp",
     ".woff2": "font/woff2",
-    ".xml": "application/xml; charset=utf-8",
+    ".xml": "application/xml",
+    **_OWN_TYPES,
 }
-_FEED_TYPE = "application/rss+xml; charset=utf-8"
+"""The kinds of output, and what publishers put beside them."""
+_TEXT = ("application/x-subrip", "application/xml", "application/rss+xml")
+"""Types that are text in UTF-8 without saying so."""
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9.]+")
 
 
@@ -61,10 +53,11 @@ def find_file(folders: Iterable[Path], path: str) -> Path | None:
 def media_type(path: str) -> str:
     """The value of ``Content-Type`` for a file of the site."""
     name = path.rpartition("/")[2]
-    if name == FEED:
-        return _FEED_TYPE
     suffixes = [f".{rest}" for rest in _suffixes(name.casefold())]
-    return next((_TYPES[s] for s in suffixes if s in _TYPES), "application/octet-stream")
+    found = next((_TYPES[s] for s in suffixes if s in _TYPES), "application/octet-stream")
+    if name == FEED.path:
+        found = FEED.media_type
+    return f"{found}; charset=utf-8" if found.startswith("text/") or found in _TEXT else found
 
 
 def _suffixes(name: str) -> Iterable[str]:

@@ -13,11 +13,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import islice
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from pipeline.model import RATE, Cue, Document, Mark, Timeline, milliseconds, seconds, srt_time, vtt_time
 from pipeline.write.text.facts import SYNTHETIC_VOICES
 from pipeline.write.text.plain import clean_text, one_line
+from pipeline.write.writers import Edition
 
 _BLANK = r" \t\n\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
 """No-break spaces belong to the word they hold together, and control characters, which are left out, divide nothing."""
@@ -275,3 +276,18 @@ def _parts(said: _Said, width: int, *, named: bool) -> Iterator[_Caption]:
 def _offset(text: str, position: int) -> int:
     """Where in a cue's text a character of the folded text stands; what is before it counts as its beginning."""
     return source_offset(text, position) if position >= 0 else 0
+
+
+def write_vtt(edition: Edition, file: BinaryIO) -> None:
+    """Write captions as WebVTT, with speakers."""
+    file.write(vtt(edition.document, edition.timeline).encode())
+
+
+def write_srt(edition: Edition, file: BinaryIO) -> None:
+    """Write captions as SubRip."""
+    file.write(srt(edition.document, edition.timeline).encode())
+
+
+def write_transcript(edition: Edition, file: BinaryIO) -> None:
+    """Write the transcript of Podcasting 2.0 as JSON."""
+    file.write(transcript_json(edition.document, edition.timeline).encode())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import BinaryIO
 
 from pipeline.model import Chapter, Document, Timeline, seconds
 from pipeline.write.text.plain import one_line
+from pipeline.write.writers import Edition
 
 
 def published_chapters(document: Document, timeline: Timeline) -> tuple[Chapter, ...]:
@@ -32,3 +34,8 @@ def chapters_json(timeline: Timeline, document: Document) -> str:
     ]
     content = {"version": "1.2.0", "title": one_line(document.meta.title), "chapters": chapters}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_chapters(edition: Edition, file: BinaryIO) -> None:
+    """Write the chapters as JSON."""
+    file.write(chapters_json(edition.timeline, edition.document).encode())

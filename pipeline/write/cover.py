@@ -15,11 +15,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from typing import BinaryIO
 
 from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
 
 from pipeline.model import Exit, RostraError
 from pipeline.write.text.plain import one_line
+from pipeline.write.writers import Edition
 
 Colour = tuple[int, int, int]
 """sRGB, 0 to 255."""
@@ -443,3 +445,8 @@ def _sample(image: Image.Image) -> Image.Image:
     for number, row in enumerate(rows):
         sample.paste(image.crop((0, row, image.width, row + _BLOCK)), (0, number * _BLOCK))
     return sample
+
+
+def write_cover(edition: Edition, file: BinaryIO) -> None:
+    """Write the episode's cover, which was drawn or made before."""
+    file.write(edition.cover)

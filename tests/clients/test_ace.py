@@ -10,6 +10,10 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+import pytest
+
+from pipeline.audit import validate_books
+from pipeline.model import Log
 from tests.clients.conftest import require, require_node_module
 from tests.run.conftest import Built
 
@@ -45,8 +49,9 @@ def test_ace_finds_no_violation(book: Path, tmp_path: Path) -> None:
     assert violations(book, tmp_path) == []
 
 
-def test_ace_finds_a_picture_without_a_text(shipped: Built, tmp_path: Path) -> None:
-    """Ace is really asked."""
+@pytest.fixture
+def without_descriptions(shipped: Built, tmp_path: Path) -> Path:
+    """A book whose pictures have no alternative text."""
     bad = tmp_path / "bad.epub"
     with zipfile.ZipFile(shipped.one("books/01-shade.epub")) as good, zipfile.ZipFile(bad, "w") as out:
         for entry in good.infolist():
@@ -54,4 +59,27 @@ def test_ace_finds_a_picture_without_a_text(shipped: Built, tmp_path: Path) -> N
             if entry.filename.endswith(".xhtml"):
                 data = re.sub(rb'(<img [^>]*?)\balt="[^"]*"', rb"\1", data)
             out.writestr(entry, data)
-    assert "image-alt" in {rule for _, _, rule, _ in violations(bad, tmp_path)}
+    return bad
+
+
+def test_ace_finds_a_picture_without_a_text(without_descriptions: Path, tmp_path: Path) -> None:
+    """Ace is really asked."""
+    assert "image-alt" in {rule for _, _, rule, _ in violations(without_descriptions, tmp_path)}
+
+
+def test_check_media_reports_what_ace_says(
+    without_descriptions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ace is found as the command that npm installs."""
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "ace").symlink_to(require_node_module("@daisy/ace-cli") / "bin" / "ace.js")
+    (programs / "node").symlink_to(require("node"))
+    log = Log()
+    with tempfile.TemporaryDirectory(prefix="ace", ignore_cleanup_errors=True) as home:
+        own = {"HOME": home, "TMPDIR": home, "PUPPETEER_EXECUTABLE_PATH": require("chromium"), "PATH": str(programs)}
+        for name, value in own.items():
+            monkeypatch.setenv(name, value)
+        assert validate_books([without_descriptions], log).checked == ("Ace",)
+    said = [str(d) for d in log.sorted()]
+    assert any(re.match(r"R441 error site/books/bad.epub!EPUB/conversation.xhtml: image-alt: ", line) for line in said)

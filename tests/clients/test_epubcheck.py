@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import subprocess
+import zipfile
 from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -13,7 +16,7 @@ import pytest
 from pipeline.model import Document
 from pipeline.write import book
 from tests.clients.conftest import require
-from tests.conftest import all_but_long
+from tests.conftest import ROOT, Built, all_but_long, run_rostra
 from tests.write.epub.narrated import narrated, silence, timeline
 from tests.write.sample import COVER, DOCUMENT, META, PICTURES, PLAIN, SETTINGS
 
@@ -47,3 +50,24 @@ def test_epubcheck_has_nothing_to_say_of_a_narrated_book(document: Document, tmp
 
 def test_epubcheck_has_nothing_to_say_of_the_built_books(book: Path, tmp_path: Path) -> None:
     assert messages_of_epubcheck(book, tmp_path) == []
+
+
+def test_check_media_reports_what_epubcheck_says(shipped: Built, tmp_path: Path) -> None:
+    require("java")
+    site = Path(shutil.copytree(shipped.site, tmp_path / "output" / "site"))
+    spoil(site / "books" / "01-shade.epub", "conversation.xhtml", b"</body>", b"<center/></body>")
+    done = run_rostra("check", "--media", ROOT, "--output", site.parent, cwd=tmp_path)
+    assert done.returncode == 1
+    said = [line for line in done.stderr.splitlines() if line.startswith("R440")]
+    assert len(said) == 1, done.stderr
+    assert re.match(r"R440 error site/books/01-shade.epub!EPUB/conversation.xhtml:\d+: RSC-005: .*center", said[0])
+    assert done.stdout.splitlines()[-1].startswith("Books checked by EPUBCheck")
+
+
+def spoil(book: Path, name: str, old: bytes, new: bytes) -> None:
+    """Replace a text in a file of a book."""
+    with zipfile.ZipFile(book) as archive:
+        files = {entry: archive.read(entry) for entry in archive.infolist()}
+    with zipfile.ZipFile(book, "w") as archive:
+        for entry, data in files.items():
+            archive.writestr(entry, data.replace(old, new) if entry.filename == f"EPUB/{name}" else data)

@@ -8,7 +8,7 @@ import feedparser
 import pytest
 
 from pipeline.model import Log
-from pipeline.plan.locate import find_place
+from pipeline.plan.locate import find_location
 from pipeline.plan.project import load_project
 from tests.conftest import run_rostra
 
@@ -36,7 +36,7 @@ def write(root: Path, name: str, more: str = "") -> None:
 )
 def test_number_in_a_file_name(tmp_path: Path, key: str, number: int) -> None:
     write(tmp_path, key)
-    episode = load_project(find_place(tmp_path), Log()).episodes[0]
+    episode = load_project(find_location(tmp_path), Log()).episodes[0]
     assert (episode.number if episode.stated else 0) == number
 
 
@@ -44,7 +44,7 @@ def test_unnumbered_episodes_are_counted_by_date(tmp_path: Path) -> None:
     write(tmp_path, "alpha", "date = 2026-03-01\n")
     write(tmp_path, "beta", "date = 2026-01-01\n")
     write(tmp_path, "gamma", "date = 2026-05-01\nnumber = 4\n")
-    episodes = load_project(find_place(tmp_path), Log()).episodes
+    episodes = load_project(find_location(tmp_path), Log()).episodes
     assert [(e.document.key, e.number) for e in episodes] == [("gamma", 4), ("beta", 5), ("alpha", 6)]
 
 

@@ -115,7 +115,7 @@ def test_what_was_saved_before_it_was_read_and_undone_after_the_build_is_built_a
         replace(bench, "who sat on it", "who may sit on it")
         return taken
 
-    monkeypatch.setattr("pipeline.commands.build.text_digests", saved_then)
+    monkeypatch.setattr("pipeline.run.prepare.text_digests", saved_then)
     run_build(root, Options(None, 1, quiet=True))
     assert "who may sit on it" in (root / "output" / "site" / "episodes" / "bench.html").read_text(encoding="utf-8")
     replace(bench, "who may sit on it", "who sat on it")

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from pipeline.model import Log, Severity
-from pipeline.plan import find_place
-from pipeline.run import check_project
+from pipeline.model import Severity
+from pipeline.run import Builder
 from pipeline.settings.checks import series_problems
 from pipeline.settings.tables import Series
 from pipeline.standards.directories import (
@@ -200,9 +199,7 @@ def picture(noise: bool) -> bytes:
 
 
 def findings(folder: Path) -> list[str]:
-    log = Log()
-    check_project(find_place(folder), log)
-    return [d.code for d in log.sorted() if d.severity is not Severity.INFO]
+    return [d.code for d in Builder(folder).check().log.sorted() if d.severity is not Severity.INFO]
 
 
 @pytest.mark.parametrize(("noise", "found"), [(False, []), (True, ["R120"])])

@@ -11,8 +11,11 @@ from typing import Any
 from lxml import etree
 
 from pipeline.model import (
+    AUDIO,
     CODEC_DELAY_FRAMES,
+    EPISODE_KINDS,
     FRAME,
+    PAGE,
     RATE,
     Asset,
     Chapter,
@@ -34,7 +37,6 @@ from pipeline.model import (
     Span,
     Timeline,
     Turn,
-    hashed_name,
 )
 from pipeline.settings import Series, Settings
 from pipeline.standards import parse_licence
@@ -179,9 +181,8 @@ def settings(**series: object) -> Settings:
 def release(doc: Document, number: int, published: datetime) -> Release:
     key = doc.key
 
-    def asset(extension: str, media_type: str, length: int = 1000) -> Asset:
-        return Asset(f"media/{hashed_name(key, '0123456789abcdef' * 4, extension)}", media_type, length)
-
+    lengths = {AUDIO.name: 123_456 + number}
+    digest = "0123456789abcdef" * 4
     return Release(
         document=doc,
         timeline=timeline(doc),
@@ -189,14 +190,8 @@ def release(doc: Document, number: int, published: datetime) -> Release:
         guid=episode_guid("evening-talks", key),
         published=published,
         updated=published,
-        audio=asset("mp3", "audio/mpeg", 123_456 + number),
-        vtt=asset("vtt", "text/vtt"),
-        srt=asset("srt", "application/x-subrip"),
-        transcript=asset("json", "application/json"),
-        chapters=asset("chapters.json", "application/json+chapters"),
-        book=asset("epub", "application/epub+zip"),
-        cover=asset("jpeg", "image/jpeg"),
-        page=Asset(f"episodes/{key}.html", "text/html", 0),
+        assets={kind.name: kind.asset(key, lengths.get(kind.name, 1000), digest) for kind in EPISODE_KINDS},
+        page=PAGE.asset(key, 0),
     )
 
 

@@ -15,7 +15,9 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from pipeline.model import (
+    EPISODE_KINDS,
     RATE,
+    TRANSCRIPT,
     Cue,
     Document,
     Kind,
@@ -106,11 +108,11 @@ def _add_numbers(add: Any, settings: Settings, number: int) -> None:
 
 
 def _add_sidecars(add: Any, settings: Settings, release: Release, language: str) -> None:
-    for asset in (release.vtt, release.srt, release.transcript):
-        attributes = {"url": asset_address(settings, asset), "type": asset.type, "language": language}
-        add("podcast:transcript", attributes=attributes)
-    chapters = release.chapters
-    add("podcast:chapters", attributes={"url": asset_address(settings, chapters), "type": chapters.type})
+    for kind in EPISODE_KINDS:
+        if kind.feed:
+            asset = release.assets[kind.name]
+            attributes = {"url": asset_address(settings, asset), "type": asset.type}
+            add(kind.feed, attributes=attributes | ({"language": language} if kind.feed == TRANSCRIPT.feed else {}))
 
 
 _HOSTS = ("host", "moderat", "chair", "interview")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.model import Fate, Timeline, sized, spoken
+from pipeline.model import EPISODE_KINDS, Fate, Timeline, sized, spoken
 from pipeline.settings import Settings
 from pipeline.write.report.data import SILENCE, EpisodeReport, Voicing, heard_stretches, voicings
 from pipeline.write.report.strip import share, strip
@@ -99,19 +99,12 @@ def _facts(timeline: Timeline, settings: Settings) -> Iterator[str]:
 
 def _files(episode: EpisodeReport) -> Iterator[Markup]:
     release = episode.release
-    files = (
-        ("MP3", release.audio),
-        ("EPUB", release.book),
-        ("WebVTT", release.vtt),
-        ("SRT", release.srt),
-        ("Transcript (JSON)", release.transcript),
-        ("Chapters (JSON)", release.chapters),
-        ("Cover", release.cover),
-    )
     yield _FILES.format(release.number)
     yield _PAGE.format(site_link(release.page.path))
-    for name, asset in files:
-        yield _FILE.format(site_link(asset.path), name, sized(asset.length))
+    for kind in EPISODE_KINDS:
+        if kind.label:
+            asset = release.assets[kind.name]
+            yield _FILE.format(site_link(asset.path), kind.label, sized(asset.length))
     yield _LIST_END
 
 

@@ -15,11 +15,10 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from pipeline.model import CODES, Diagnostic, Severity, counted, sized, spoken
+from pipeline.model import CODES, FEED, INDEX, Diagnostic, Severity, counted, sized, spoken
 from pipeline.write.report.data import BuildWork, Cause, Report, colours
 from pipeline.write.report.episode import TITLE, report_episode, site_link
 from pipeline.write.report.series import episodes_table, people_table
-from pipeline.write.text.addresses import FEED
 from pipeline.write.text.facts import facts
 from pipeline.write.text.markup import NOTHING, lines
 from pipeline.write.text.plain import clean_text, one_line
@@ -106,8 +105,8 @@ def _facts(report: Report) -> Iterator[str]:
 
 
 def _links(report: Report) -> Iterator[Markup]:
-    yield _LINK.format(site_link("index.html"), "Front page")
-    yield _LINK.format(site_link(FEED), "Podcast feed (RSS)")
+    yield _LINK.format(site_link(INDEX.path), "Front page")
+    yield _LINK.format(site_link(FEED.path), "Podcast feed (RSS)")
     if report.book:
         yield _LINK.format(site_link(report.book), "The whole series as a book (EPUB)")
 

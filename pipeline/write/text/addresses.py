@@ -8,15 +8,12 @@ from __future__ import annotations
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
-from pipeline.model import Asset
+from pipeline.model import FEED, Asset
 from pipeline.settings import Settings
 from pipeline.write.text.plain import web_address
 
 PREVIEW = "http://127.0.0.1:8000"
 """Address of the preview, used where the series has none."""
-
-FEED = "feed.xml"
-"""Path of the feed within the site."""
 
 
 def base_address(settings: Settings) -> str:
@@ -26,7 +23,7 @@ def base_address(settings: Settings) -> str:
 
 def feed_address(settings: Settings) -> str:
     """Address of the feed."""
-    return f"{base_address(settings)}/{FEED}"
+    return f"{base_address(settings)}/{FEED.path}"
 
 
 def asset_address(settings: Settings, asset: Asset) -> str:

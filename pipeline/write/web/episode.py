@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from pipeline.model import Chapter, Release, milliseconds, spoken, whole_seconds
+from pipeline.model import PLAYER, Chapter, Release, milliseconds, spoken, whole_seconds
 from pipeline.settings import Settings
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.about import attribution
@@ -74,7 +74,7 @@ def _player(release: Release, known: Facts, up: str) -> Markup:
             title=known.title,
             audio=relative(release.audio, up),
             type=release.audio.type,
-            captions=relative(release.vtt, up),
+            captions=relative(release.captions, up),
             language=known.language,
         ),
         _CHAPTER_TRACK.format(relative(track, up), known.language) if track else NOTHING,
@@ -137,7 +137,7 @@ def page_closing(
             yield _REFERENCE.format(reference.id, own.reference(reference), back)
         yield _REFERENCES_END
     yield _DOWNLOADS.format(own.own("Downloads"))
-    yield from downloads(release, own, up, (("Transcript (JSON)", release.transcript),))
+    yield from downloads(release, own, "episode", up)
     yield _DOWNLOADS_END
     yield _about(release, known, own)
     yield lines(
@@ -193,5 +193,5 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
         yield from transcript(release, write, settings.speech, _UP)
         yield from page_closing(release, known, write, settings, (previous, following), _UP)
 
-    start = head(known.language, title, known.summary, _UP, "player", book)
+    start = head(known.language, title, known.summary, _UP, PLAYER, book)
     return web_page(start, "transcript", write.own("Skip to the transcript"), parts())

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.model import Asset, Release, hashed_name, sha256_hex, sized
+from pipeline.model import EPISODE_KINDS, PLAYER, STYLE, SUBSCRIBE, Asset, OutputKind, Release, sha256_hex, sized
 from pipeline.write.text.markup import NOTHING, InlineMarkup, lines
 from pipeline.write.text.plain import clean_text, direction
 
@@ -28,25 +28,23 @@ def relative(asset: Asset, up: str = "") -> str:
     return up + quote(asset.path, safe="/~")
 
 
-def downloads(
-    release: Release, own: InlineMarkup, up: str = "", more: Iterable[tuple[str, Asset]] = ()
-) -> Iterator[Markup]:
-    """An item of a list for each file that may be taken away; ``more`` are named files besides the usual ones."""
-    usual = (
-        ("MP3", release.audio),
-        ("EPUB", release.book),
-        ("Captions (WebVTT)", release.vtt),
-        ("Subtitles (SRT)", release.srt),
-    )
-    for name, asset in (*usual, *more):
-        yield _FILE.format(
-            relative(asset, up),
-            asset.type,
-            name=name,
-            size=sized(asset.length),
-            number=release.number,
-            shown=own.own(name),
-        )
+def downloads(release: Release, own: InlineMarkup, page: str, up: str = "") -> Iterator[Markup]:
+    """An item of a list for each file that a page offers.
+
+    :param page: ``index`` or ``episode``.
+    :param up: the way from the page to the site's root.
+    """
+    for kind in EPISODE_KINDS:
+        if page in kind.on_pages:
+            asset = release.assets[kind.name]
+            yield _FILE.format(
+                relative(asset, up),
+                asset.type,
+                name=kind.label,
+                size=sized(asset.length),
+                number=release.number,
+                shown=own.own(kind.label),
+            )
 
 
 _HERE = Path(__file__).parent
@@ -54,17 +52,9 @@ _PLAYER = ("page", "position", "sound", "follow", "sentences", "search", "links"
 """The parts of the player's script, in the order in which they stand in it."""
 
 
-def style() -> str:
-    """Path of the style sheet within the site."""
-    return next(name for name in assets() if name.endswith(".css"))
-
-
-def script(stem: str) -> str:
-    """Path of a script within the site: ``player`` or ``subscribe``.
-
-    :raises StopIteration: there is no such script.
-    """
-    return next(name for name in assets() if name.startswith(f"assets/{stem}.") and name.endswith(".js"))
+def loaded(kind: OutputKind) -> str:
+    """Path within the site of what the pages load: ``STYLE``, ``PLAYER`` or ``SUBSCRIBE``."""
+    return next(name for name in assets() if kind.form.fullmatch(name))
 
 
 @cache
@@ -72,11 +62,11 @@ def assets() -> Mapping[str, bytes]:
     """What the pages load besides media: path within the site and content."""
     player = b"".join((_HERE / "player" / f"{part}.js").read_bytes() for part in _PLAYER)
     files = (
-        ("style", "css", (_HERE / "style.css").read_bytes()),
-        ("player", "js", b"(() => {\n'use strict'\n" + player + b"})()\n"),
-        ("subscribe", "js", (_HERE / "subscribe.js").read_bytes()),
+        (STYLE, (_HERE / "style.css").read_bytes()),
+        (PLAYER, b"(() => {\n'use strict'\n" + player + b"})()\n"),
+        (SUBSCRIBE, (_HERE / "subscribe.js").read_bytes()),
     )
-    return {f"assets/{hashed_name(stem, sha256_hex(data), extension)}": data for stem, extension, data in files}
+    return {kind.named("", sha256_hex(data)): data for kind, data in files}
 
 
 _HEAD = Markup("""\
@@ -103,7 +93,9 @@ _END = Markup("</body>\n</html>")
 _RIGHT_TO_LEFT = Markup(' dir="rtl"')
 
 
-def head(language: str, title: str, description: str, up: str, behaviour: str, links: Markup = NOTHING) -> Markup:
+def head(
+    language: str, title: str, description: str, up: str, behaviour: OutputKind, links: Markup = NOTHING
+) -> Markup:
     """The head of a page.
 
     :param up: the way from the page to the site's root, ``../`` or empty.
@@ -115,7 +107,7 @@ def head(language: str, title: str, description: str, up: str, behaviour: str, l
             language=language, direction=_RIGHT_TO_LEFT if direction(language) == "rtl" else NOTHING, title=title
         ),
         _DESCRIPTION.format(description) if description else NOTHING,
-        _LOADED.format(style=up + style(), script=up + script(behaviour)),
+        _LOADED.format(style=up + loaded(STYLE), script=up + loaded(behaviour)),
         links,
     )
 

@@ -14,10 +14,9 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from pipeline.model import Person, Release, Show, sized, spoken, whole_seconds
+from pipeline.model import FEED, SUBSCRIBE, Person, Release, Show, sized, spoken, whole_seconds
 from pipeline.settings import Settings
 from pipeline.standards import parse_licence
-from pipeline.write.text.addresses import FEED
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, facts
 from pipeline.write.text.markup import NOTHING, InlineMarkup, block, lines
 from pipeline.write.text.plain import direction, one_line, web_address
@@ -94,12 +93,12 @@ def index_episode(release: Release, known: Facts, place: int, language: str) -> 
             title=known.title,
             audio=relative(release.audio),
             type=release.audio.type,
-            captions=relative(release.vtt),
+            captions=relative(release.captions),
             language=known.language,
         ),
         _READ.format(web_page, words=_READ_WORDS, title=known.title, shown=own.own(_READ_WORDS)),
         _FILES.format(release.number),
-        *downloads(release, own),
+        *downloads(release, own, "index"),
         _LIST_END,
         block(
             _PEOPLE.format(own.own("People")),
@@ -153,7 +152,7 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
     own = InlineMarkup({}, language, xhtml=False)
     book, description = show.book, one_line(series.description)
     start = head(
-        language, title, description or one_line(series.subtitle), "", "subscribe", _FEED_LINK.format(title, FEED)
+        language, title, description or one_line(series.subtitle), "", SUBSCRIBE, _FEED_LINK.format(title, FEED.path)
     )
     body = (
         _SHOW.format(relative(show.cover), f"Cover of {title}", title),

@@ -7,13 +7,11 @@ from collections.abc import Mapping
 
 from markupsafe import Markup
 
+from pipeline.model import FEED, OPML, QR_CODE
 from pipeline.settings import Settings
-from pipeline.write.text.addresses import FEED, feed_address
+from pipeline.write.text.addresses import feed_address
 from pipeline.write.text.markup import NOTHING, InlineMarkup, lines
 from pipeline.write.text.plain import one_line, web_address
-
-OPML = "subscribe.opml"
-QR = "feed-qr.svg"
 
 _START = Markup("""\
 <section class="subscribe" id="_subscribe" aria-labelledby="_subscribe-h">
@@ -44,17 +42,17 @@ def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
     return lines(
         _START.format(own.own("Subscribe")),
         _HOW.format(own.own("Give this address to your podcast app:" if known else "The podcast’s feed:")),
-        _ADDRESS.format(FEED, address or own.own("Podcast feed (RSS)")),
-        _OPML_LINK.format(OPML, own.own("Subscription file for podcast apps (OPML)")) if known else NOTHING,
+        _ADDRESS.format(FEED.path, address or own.own("Podcast feed (RSS)")),
+        _OPML_LINK.format(OPML.path, own.own("Subscription file for podcast apps (OPML)")) if known else NOTHING,
         _DIV_END,
-        _QR_IMAGE.format(QR, address) if known else NOTHING,
+        _QR_IMAGE.format(QR_CODE.path, address) if known else NOTHING,
         _END,
     )
 
 
 def subscribe_files(settings: Settings) -> Mapping[str, bytes]:
     """The files that the section links to, by their paths within the site."""
-    return {OPML: opml(settings), QR: qr(settings)} if has_address(settings) else {}
+    return {OPML.path: opml(settings), QR_CODE.path: qr(settings)} if has_address(settings) else {}
 
 
 def has_address(settings: Settings) -> bool:
@@ -65,7 +63,7 @@ def has_address(settings: Settings) -> bool:
 def opml(settings: Settings) -> bytes:
     """A subscription list with this one podcast (OPML 2.0)."""
     address = feed_address(settings)
-    site = address.removesuffix(FEED)
+    site = address.removesuffix(FEED.path)
     title = one_line(settings.series.title) or address
     return _OPML.format(title=title, feed=address, site=site).encode()
 

@@ -1,0 +1,298 @@
+"""Reads captions, and checks that they are in order, within the sound, and say the same in each format.
+
+The formats are WebVTT and SubRip as Rostra writes them, and the Podcasting 2.0 transcript JSON.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import accumulate, groupby, pairwise
+from pathlib import Path
+
+from pipeline.audit.words import Findings, TextPiece, collapsed, parting
+
+_VTT_TIME = r"(\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3})"
+_SRT_TIME = r"(\d{2,}):([0-5]\d):([0-5]\d),(\d{3})"
+_VOICE = re.compile(r"<v ([^<>\n]+)>([^<>]*)</v>")
+_VTT, _SRT, _JSON = "text/vtt", "application/x-subrip", "application/json"
+_PART = re.compile(r"\.\d+$")
+_STEP = 50
+"""Milliseconds that the last cue may end before the sound does: what an encoder adds to a file's end."""
+
+AGREE = 10
+"""Milliseconds that the media of an episode may differ by: a caption lasts 1 ms at least, and moves those after it."""
+
+
+class Malformed(ValueError):
+    """The file does not keep to its format; ``line`` is where, or 0."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionCue:
+    """A caption; milliseconds."""
+
+    start: int
+    end: int
+    voice: str
+    """Who speaks, or empty."""
+    text: str
+    line: int
+    """Where it is in the file, or 0."""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Captions:
+    """What an episode's captions say."""
+
+    cues: int = 0
+    """Of the WebVTT."""
+    pieces: tuple[TextPiece, ...] = ()
+    """What the transcript (JSON) has, and when it begins."""
+    findings: Findings | None = None
+    """Those of the transcript; None if there is none."""
+    ids: tuple[str, ...] = ()
+    """Of the WebVTT's cues, in order; that of a divided cue once, without the number after it."""
+    of_ids: Findings | None = None
+    """Those of the WebVTT; None if there is none."""
+    others: tuple[tuple[Findings, tuple[int, ...]], ...] = ()
+    """When each piece begins (milliseconds) in the other formats, if they say the same."""
+
+
+def read_vtt(text: str) -> list[CaptionCue]:
+    """Read the cues of a WebVTT file, by what authors must write (W3C WebVTT, section 4).
+
+    :raises Malformed: it has no signature, or a cue has no timing, no text or an unknown tag.
+    """
+    if not text.startswith("WEBVTT\n"):
+        raise Malformed("no WEBVTT signature", 1)
+    cues = []
+    for line, block in _blocks(text)[1:]:
+        if block[0].split(" ")[0] == "NOTE":
+            continue
+        timing = 0 if " --> " in block[0] else 1
+        start, end = _timing(block, timing, line, _VTT_TIME)
+        voice, words = _voice("\n".join(block[timing + 1 :]), line)
+        cues.append(CaptionCue(start, end, voice, words, line + timing, block[0] if timing else ""))
+    return cues
+
+
+def read_srt(text: str) -> list[CaptionCue]:
+    """Read the cues of a SubRip file.
+
+    :raises Malformed: the cues are not numbered from 1, or one has no timing or no text.
+    """
+    cues = []
+    for number, (line, block) in enumerate(_blocks(text), 1):
+        if block[0] != str(number):
+            raise Malformed(f"“{block[0]}” where cue {number} begins", line)
+        start, end = _timing(block, 1, line, _SRT_TIME)
+        cues.append(CaptionCue(start, end, "", "\n".join(block[2:]), line + 1))
+    return cues
+
+
+def read_segments(text: str) -> list[CaptionCue]:
+    """Read the segments of a transcript JSON (Podcasting 2.0, transcript format 1.0.0).
+
+    :raises Malformed: it is not JSON, or a segment lacks times or words.
+    """
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise Malformed(error.msg, error.lineno) from error
+    segments = content.get("segments") if isinstance(content, dict) else None
+    if not isinstance(segments, list) or content.get("version") != "1.0.0":
+        raise Malformed("no segments, or not version 1.0.0")
+    return [_segment(segment, number) for number, segment in enumerate(segments, 1)]
+
+
+def _segment(segment: object, number: int) -> CaptionCue:
+    if not isinstance(segment, dict):
+        raise Malformed(f"segment {number} is no object")
+    start, end, body = (segment.get(name) for name in ("startTime", "endTime", "body"))
+    if not isinstance(start, int | float) or not isinstance(end, int | float):
+        raise Malformed(f"segment {number} lacks a time")
+    if not isinstance(body, str) or not body.strip():
+        raise Malformed(f"segment {number} lacks its words")
+    return CaptionCue(round(start * 1000), round(end * 1000), str(segment.get("speaker", "")), body, 0)
+
+
+def _blocks(text: str) -> list[tuple[int, list[str]]]:
+    """Divide a text at its empty lines; each block with the number of its first line."""
+    blocks: list[tuple[int, list[str]]] = []
+    inside = False
+    for number, line in enumerate(text.splitlines(), 1):
+        if line and not inside:
+            blocks.append((number, []))
+        inside = bool(line)
+        if line:
+            blocks[-1][1].append(line)
+    return blocks
+
+
+def _timing(block: list[str], at: int, line: int, time: str) -> tuple[int, int]:
+    found = re.fullmatch(f"{time} --> {time}", block[at]) if at < len(block) else None
+    if found is None:
+        raise Malformed("a cue without a timing", line)
+    if at + 1 >= len(block):
+        raise Malformed("a cue without text", line)
+    values = [int(group) for group in found.groups()]
+    start, end = (((h * 60 + m) * 60 + s) * 1000 + ms for h, m, s, ms in (values[:4], values[4:]))
+    return start, end
+
+
+def _voice(payload: str, line: int) -> tuple[str, str]:
+    found = _VOICE.fullmatch(payload)
+    voice, words = (found[1], found[2]) if found else ("", payload)
+    if "<" in words or "-->" in words:
+        raise Malformed("a tag that is no voice, or an arrow in the text", line)
+    return html.unescape(voice), html.unescape(words)
+
+
+_READERS: dict[str, Callable[[str], list[CaptionCue]]] = {_VTT: read_vtt, _SRT: read_srt, _JSON: read_segments}
+
+
+def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fraction | None) -> Captions:
+    """Report what is wrong with an episode's captions.
+
+    :param files: media type -> file; types that are no captions do no harm.
+    :param duration: seconds of the episode's sound, or None if it is not known.
+    :raises OSError: a file cannot be read.
+    """
+    read: dict[str, list[CaptionCue]] = {}
+    for type_, reader in _READERS.items():
+        if type_ not in files:
+            continue
+        path, findings = files[type_]
+        try:
+            cues = reader(path.read_bytes().decode("utf-8"))
+        except UnicodeDecodeError:
+            findings.add("R434", "not UTF-8")
+        except Malformed as error:
+            findings.add("R434", str(error), line=error.line)
+        else:
+            read[type_] = cues
+            _check_times(cues, duration, findings)
+    known = Captions()
+    if _VTT in read:
+        _check_ids(read[_VTT], files[_VTT][1])
+        ids = dict.fromkeys(_PART.sub("", cue.id) for cue in read[_VTT])
+        known = Captions(len(read[_VTT]), ids=tuple(ids), of_ids=files[_VTT][1])
+    if not read.get(_JSON):
+        return known
+    if _VTT in read:
+        _check_vtt(read[_VTT], read[_JSON], files[_VTT][1])
+    if _SRT in read:
+        _check_srt(read[_SRT], read[_JSON], files[_SRT][1])
+    others = []
+    for type_ in (_VTT, _SRT):
+        spans = _spans(read[type_], read[_JSON], labelled=type_ == _SRT) if read.get(type_) else []
+        if spans:
+            others.append((files[type_][1], tuple(start for start, _ in spans)))
+            _check_ends(spans, read[_JSON], files[type_][1])
+    pieces = (TextPiece("", collapsed(s.voice), collapsed(s.text), start=s.start) for s in read[_JSON])
+    return replace(known, pieces=tuple(pieces), findings=files[_JSON][1], others=tuple(others))
+
+
+def _spans(cues: list[CaptionCue], segments: list[CaptionCue], *, labelled: bool) -> list[tuple[int, int]]:
+    """Find when each segment begins and ends in captions; nothing if their words differ."""
+    text = "".join(_bare(cue.text) for cue in cues)
+    offsets = list(accumulate((len(_bare(cue.text)) for cue in cues), initial=0))
+    spans, at = [], 0
+    for segment in segments:
+        first = bisect_right(offsets, at) - 1
+        label, body = _bare(f"{segment.voice}:"), _bare(segment.text)
+        if labelled and segment.voice and text.startswith(label + body, at):
+            at += len(label)
+        if not text.startswith(body, at):
+            return []
+        at += len(body)
+        spans.append((cues[first].start, cues[bisect_left(offsets, at) - 1].end))
+    return spans
+
+
+def _check_ends(spans: list[tuple[int, int]], segments: list[CaptionCue], findings: Findings) -> None:
+    for (_, end), segment in zip(spans, segments, strict=False):
+        if abs(end - segment.end) > AGREE:
+            message = (
+                f"“{segment.text[:40]}” ends at {end / 1000:.3f} s, in the transcript at {segment.end / 1000:.3f} s"
+            )
+            findings.add("R433", message)
+            return
+
+
+def _check_ids(cues: list[CaptionCue], findings: Findings) -> None:
+    seen: set[str] = set()
+    for cue in cues:
+        if cue.id and cue.id in seen:
+            findings.add("R416", f"two captions have the id {cue.id}", line=cue.line)
+        seen.add(cue.id)
+
+
+def _check_times(cues: list[CaptionCue], duration: Fraction | None, findings: Findings) -> None:
+    if not cues:
+        findings.add("R434", "no captions")
+        return
+    for number, cue in enumerate(cues, 1):
+        if cue.end <= cue.start:
+            findings.add("R434", f"caption {number} ends before it begins", line=cue.line)
+    for number, (before, after) in enumerate(pairwise(cues), 2):
+        if after.start < before.end:
+            findings.add("R434", f"caption {number} begins before the last one ends", line=after.line)
+    if duration is None:
+        return
+    last, ends = max(cue.end for cue in cues), duration * 1000
+    if last > ends + 1:
+        findings.add("R434", f"ends at {last / 1000:.3f} s, the sound at {float(duration):.3f} s")
+    elif last < ends - _STEP:
+        findings.add("R433", f"ends at {last / 1000:.3f} s, the sound at {float(duration):.3f} s")
+
+
+def _check_vtt(cues: list[CaptionCue], segments: list[CaptionCue], findings: Findings) -> None:
+    said = [(voice, "".join(_bare(c.text) for c in group)) for voice, group in groupby(cues, _voice_of)]
+    wanted = [(voice, "".join(_bare(s.text) for s in group)) for voice, group in groupby(segments, _voice_of)]
+    for (voice, text), (other, body) in zip(said, wanted, strict=False):
+        if voice != other:
+            findings.add("R435", f"“{voice}” speaks where the transcript has “{other}”")
+            return
+        if text != body:
+            findings.add("R435", f"the captions and the transcript part at {parting(text, body)}")
+            return
+    if len(said) != len(wanted):
+        findings.add("R435", "the captions and the transcript have another number of changes of speaker")
+
+
+def _check_srt(cues: list[CaptionCue], segments: list[CaptionCue], findings: Findings) -> None:
+    """Report SubRip that says something else; it names a speaker before the words at each change."""
+    text = "".join(_bare(cue.text) for cue in cues)
+    at = 0
+    for segment in segments:
+        body = _bare(segment.text)
+        label = _bare(f"{segment.voice}:") if segment.voice else ""
+        if label and text.startswith(label + body, at):
+            at += len(label)
+        if not text.startswith(body, at):
+            findings.add("R435", f"the captions and the transcript part at {parting(text[at:], body)}")
+            return
+        at += len(body)
+    if at < len(text):
+        findings.add("R435", f"the captions say more than the transcript: “{text[at : at + 30]}”")
+
+
+def _voice_of(cue: CaptionCue) -> str:
+    return collapsed(cue.voice)
+
+
+def _bare(text: str) -> str:
+    """Drop all spaces: each format folds lines in its own way."""
+    return "".join(text.split())

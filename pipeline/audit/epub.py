@@ -1,0 +1,229 @@
+"""Reads an EPUB file: container, package document and pages, as far as the media comparison needs them (EPUB 3.3).
+
+Whether a book keeps to the standard is EPUBCheck's question. Here a book is refused only if it cannot be read.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from urllib.parse import unquote
+
+from lxml import etree
+
+from pipeline.audit.words import EpisodeWords, Findings, Located, read_words, text_of
+
+_OPF = "{http://www.idpf.org/2007/opf}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_X = "{http://www.w3.org/1999/xhtml}"
+_EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+_XHTML = "application/xhtml+xml"
+_CONTAINER = "META-INF/container.xml"
+_ROOTFILE = "{urn:oasis:names:tc:opendocument:xmlns:container}rootfile"
+_SENTENCE = re.compile(r"s[0-9a-f]{10}(-\d+)?")
+"""Ids of sentences, which are permanent (docs/architecture.md)."""
+_ANY_SENTENCE = re.compile(rf"(.*_)?{_SENTENCE.pattern}")
+_HEADING = re.compile(re.escape(_X) + "h[1-6]")
+
+
+class ManifestItem(NamedTuple):
+    """An entry of the manifest."""
+
+    id: str
+    name: str
+    """Name in the archive."""
+    type: str
+    properties: tuple[str, ...]
+    overlay: str
+    """Id of its media overlay, or empty."""
+
+
+class PackageMeta(NamedTuple):
+    """A piece of package metadata."""
+
+    name: str
+    """The property of a ``meta``, the rel of a ``link``, or ``dc:title``."""
+    text: str
+    refines: str
+    """Id of what it is about, or empty."""
+    line: int
+
+
+class EpubLink(NamedTuple):
+    """An ``a`` with an address."""
+
+    href: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class EpubPage:
+    """A page of a book."""
+
+    item: ManifestItem
+    ids: dict[str, int]
+    """Id -> its position among the page's ids in document order."""
+    links: tuple[EpubLink, ...]
+    contents: tuple[EpubLink, ...]
+    """Links of its table of contents; none if it has no table of contents."""
+    headed: dict[str, tuple[str, str]]
+    """Id of a section with a heading -> the heading, and the sentences after it without spaces.
+
+    Sentences of a pull quote are left out: they are not the speaker's.
+    """
+    people: tuple[str, ...]
+    sentences: tuple[Located, ...]
+    """Ids of the sentences that have words to speak."""
+    words: EpisodeWords
+
+
+@dataclass(frozen=True, slots=True)
+class EpubFile:
+    """A book whose package document could be read."""
+
+    archive: zipfile.ZipFile
+    findings: Findings
+    opf: str
+    """Name of the package document in the archive."""
+    items: tuple[ManifestItem, ...]
+    spine: tuple[str, ...]
+    """Ids of items."""
+    metadata: tuple[PackageMeta, ...]
+    by_id: dict[str, ManifestItem]
+    """Items by their ids; of two with one id, the first."""
+
+    def named(self, name: str) -> list[PackageMeta]:
+        """Give all metadata of a name."""
+        return [meta for meta in self.metadata if meta.name == name]
+
+    def read_pages(self) -> dict[str, EpubPage]:
+        """Read the pages by name in reading order; report those that are not well-formed (R412)."""
+        listed = [item for id_ in self.spine if (item := self.by_id.get(id_))]
+        pages = {}
+        for item in dict.fromkeys([*listed, *self.items]):
+            if item.type == _XHTML and item.name in self.archive.NameToInfo:
+                root = parse_entry(self.archive, item.name, self.findings)
+                if root is not None:
+                    pages[item.name] = _page(root, item)
+        return pages
+
+
+def open_epub(archive: zipfile.ZipFile, findings: Findings) -> EpubFile | None:
+    """Read container and package document; None if there is no package document (reported)."""
+    name = _package_name(archive, findings)
+    root = parse_entry(archive, name, findings) if name else None
+    if root is None:
+        return None
+    folder = posixpath.dirname(name)
+    items = tuple(_item(element, folder) for element in root.iterfind(f"{_OPF}manifest/{_OPF}item"))
+    return EpubFile(
+        archive,
+        findings,
+        name,
+        items,
+        tuple(e.get("idref", "") for e in root.iterfind(f"{_OPF}spine/{_OPF}itemref")),
+        tuple(_metadata(root)),
+        {item.id: item for item in reversed(items)},
+    )
+
+
+def parse_entry(archive: zipfile.ZipFile, name: str, findings: Findings) -> Any:
+    """Parse an XML file of the archive; None if it is not well-formed (R412)."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        with archive.open(name) as file:
+            return etree.parse(file, parser).getroot()
+    except etree.XMLSyntaxError as error:
+        findings.add("R412", f"not well-formed: {error.msg}", name, error.lineno or 0)
+        return None
+
+
+def resolve(base: str, href: str) -> tuple[str, str]:
+    """Give the file in the archive and the fragment that a relative reference in ``base`` means."""
+    path, _, fragment = href.partition("#")
+    name = posixpath.normpath(posixpath.join(posixpath.dirname(base), unquote(path))) if path else base
+    return name, unquote(fragment)
+
+
+def _package_name(archive: zipfile.ZipFile, findings: Findings) -> str:
+    if _CONTAINER not in archive.NameToInfo:
+        findings.add("R411", f"no {_CONTAINER}")
+        return ""
+    root = parse_entry(archive, _CONTAINER, findings)
+    rootfile = None if root is None else root.find(f".//{_ROOTFILE}")
+    if rootfile is None:
+        findings.add("R411", "names no package document", _CONTAINER)
+        return ""
+    name = str(rootfile.get("full-path", ""))
+    if name not in archive.NameToInfo:
+        findings.add("R411", f"the package document {name} is not there", _CONTAINER)
+        return ""
+    return name
+
+
+def _item(element: Any, folder: str) -> ManifestItem:
+    name = posixpath.normpath(posixpath.join(folder, unquote(element.get("href", ""))))
+    properties = tuple(element.get("properties", "").split())
+    overlay = element.get("media-overlay", "")
+    return ManifestItem(element.get("id", ""), name, element.get("media-type", ""), properties, overlay)
+
+
+def _metadata(root: Any) -> Iterator[PackageMeta]:
+    for element in root.iterfind(f"{_OPF}metadata/*"):
+        if not isinstance(element.tag, str):
+            continue
+        name = element.get("property") or element.get("rel") or element.tag.replace(_DC, "dc:")
+        text = element.get("href") if element.tag == f"{_OPF}link" else "".join(element.itertext()).strip()
+        yield PackageMeta(name, text or "", element.get("refines", "").removeprefix("#"), element.sourceline)
+
+
+def _page(root: Any, item: ManifestItem) -> EpubPage:
+    ids: dict[str, int] = {}
+    for element in root.iter():
+        if isinstance(element.tag, str) and (id_ := element.get("id")):
+            ids.setdefault(id_, len(ids))
+    tables = (nav for nav in root.iter(f"{_X}nav") if "toc" in nav.get(_EPUB_TYPE, "").split())
+    people = (ul for ul in root.iter(f"{_X}ul") if ul.get("aria-label") == "People")
+    return EpubPage(
+        item,
+        ids,
+        tuple(_links(root)),
+        tuple(link for table in tables for link in _links(table)),
+        {id_: headed for e in root.iter(f"{_X}section") if (id_ := e.get("id")) and (headed := _headed(e))},
+        tuple(text_of(li) for ul in people for li in ul.iter(f"{_X}li")),
+        tuple(_sentences(root)),
+        read_words(root, item.name),
+    )
+
+
+def _links(element: Any) -> Iterator[EpubLink]:
+    for link in element.iter(f"{_X}a"):
+        if href := link.get("href"):
+            yield EpubLink(href, text_of(link), link.sourceline)
+
+
+def _headed(section: Any) -> tuple[str, str] | None:
+    heading = next((e for e in section if isinstance(e.tag, str) and _HEADING.fullmatch(e.tag)), None)
+    if heading is None:
+        return None
+    quoted = {e for aside in section.iter(f"{_X}aside") for e in aside.iter(f"{_X}span")}
+    told = (e for e in section.iter(f"{_X}span") if _ANY_SENTENCE.fullmatch(e.get("id", "")) and e not in quoted)
+    return text_of(heading), "".join(text_of(e).replace(" ", "") for e in told)
+
+
+def _sentences(root: Any) -> Iterator[Located]:
+    for element in root.iter(f"{_X}span"):
+        if _SENTENCE.fullmatch(element.get("id", "")) and any(map(str.isalnum, _spoken(element))):
+            yield Located(element.get("id"), element.sourceline)
+
+
+def _spoken(element: Any) -> str:
+    """Give the text of an element without what is shown and not spoken (``class="silent"``)."""
+    if "silent" in element.get("class", "").split():
+        return ""
+    return (element.text or "") + "".join(_spoken(child) + (child.tail or "") for child in element)

@@ -1,0 +1,146 @@
+"""Checks everything that a build has put under ``output/site``, from the files alone."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.audit.book import AuditedBook, check_book
+from pipeline.audit.chapters import read_track
+from pipeline.audit.episode import SeriesPart, check_changed, check_episode, parts_of
+from pipeline.audit.feed import (
+    FEED_FILE,
+    SUBSCRIPTION_FILE,
+    AuditedFeed,
+    FeedItem,
+    check_feed,
+    check_list,
+    check_offered,
+)
+from pipeline.audit.webpage import FRONT_PAGE, EpisodePage, FrontEntry, SitePages, read_player
+from pipeline.audit.words import Findings, check_words, read_words
+from pipeline.model import Exit, Log, failure
+
+_HASHED = re.compile(r".+\.([0-9a-f]{12})(\.chapters)?\.[a-z0-9]+")
+_BLOCK = 1 << 20
+SITE_LABEL = "site"
+"""How the site's folder is called in findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteAudit:
+    """What was checked."""
+
+    books: tuple[AuditedBook, ...]
+    episodes: AuditedFeed
+
+
+_NAMED_BY_HASH = ("assets/*", "covers/*", "cover.*", "media/*")
+"""Files whose names hold a hash of their content."""
+
+
+def audit_site(site: Path, log: Log) -> SiteAudit:
+    """Check books, feed, sound, captions, chapters and pages; every finding goes to the log.
+
+    :raises RostraError: nothing has been built there (R410).
+    :raises OSError: a file cannot be read.
+    """
+    books = sorted((site / "books").glob("*.epub"))
+    if not books and not (site / FEED_FILE).is_file():
+        hint = "run `rostra build` first; -o takes the folder above site/"
+        raise failure(Exit.INPUT, "R410", str(site), "nothing has been built here", hint)
+    checked = tuple(check_book(path, Findings(log, f"{SITE_LABEL}/books/{path.name}")) for path in books)
+    episodes = check_feed(site, SITE_LABEL, log)
+    web = SitePages(site)
+    _check_pages(site, web, episodes, checked, log)
+    if episodes.address and (site / SUBSCRIPTION_FILE).is_file():
+        check_list(site / SUBSCRIPTION_FILE, episodes.address, Findings(log, f"{SITE_LABEL}/{SUBSCRIPTION_FILE}"))
+    _check_identifiers(checked)
+    for path in sorted(p for pattern in _NAMED_BY_HASH for p in site.glob(pattern) if p.is_file()):
+        _check_name(path, Findings(log, f"{SITE_LABEL}/{path.relative_to(site).as_posix()}"))
+    return SiteAudit(checked, episodes)
+
+
+def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Sequence[AuditedBook], log: Log) -> None:
+    """Check the front page and the episodes' pages, each against the episode's other media."""
+    fronts = _read_front(web, episodes, Findings(log, f"{SITE_LABEL}/{FRONT_PAGE}"))
+    pages = {}
+    for path in sorted(site.glob("episodes/*.html")):
+        name = path.relative_to(site).as_posix()
+        pages[name] = _read_page(site, name, web, log)
+    by_name = {f"books/{book.name}": book for book in books if book.findings is not None}
+    there = [item for item in episodes.items if item.page in pages]
+    whole = by_name.get(episodes.book)
+    parts = parts_of(whole, [pages[item.page] for item in there]) if whole else (None,) * len(there)
+    for item, part in zip(there, parts, strict=True):
+        check_episode(item, pages[item.page], fronts.get(item.key), by_name.get(item.book), part)
+    for name in sorted(pages.keys() - {item.page for item in episodes.items}):
+        if episodes.items:
+            pages[name].findings.add("R437", "a page of no episode of the feed")
+    for name in sorted(by_name.keys() - {item.book for item in episodes.items} - {episodes.book}):
+        if episodes.items:
+            Findings(log, f"{SITE_LABEL}/{name}").add("R437", "a book that the feed does not have")
+    if whole is not None and whole.findings is not None:
+        _check_whole(whole, whole.findings, there, parts)
+
+
+def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage:
+    """Read and check an episode's page."""
+    findings = Findings(log, f"{SITE_LABEL}/{name}")
+    root = web.check(name, findings)
+    words, player = read_words(root), read_player(root, name)
+    check_words(words, findings)
+    track = next((place.text for place in player.chapter_tracks if (site / place.text).is_file()), "")
+    of_track = Findings(log, f"{SITE_LABEL}/{track}") if track else None
+    chapters = read_track(site / track, of_track) if of_track else ()
+    return EpisodePage(findings, root.get("lang", ""), words, player, chapters, of_track)
+
+
+def _read_front(web: SitePages, episodes: AuditedFeed, findings: Findings) -> dict[str, FrontEntry]:
+    """Read the episodes on the front page by their keys; report those of the feed that it lacks (R437)."""
+    root = web.check(FRONT_PAGE, findings)
+    if root is None or not episodes.address:
+        return {}
+    check_offered(root, episodes.address, findings)
+    if episodes.language and root.get("lang", "") != episodes.language:
+        message = f"the page is in {root.get('lang', 'no language')}, the feed says {episodes.language}"
+        findings.add("R421", message, line=root.sourceline)
+    articles = {element.get("id", ""): element for element in root.iter("article")}
+    for item in episodes.items:
+        if item.key and item.key not in articles:
+            findings.add("R437", f"the episode {item.key} of the feed is not there")
+    return {key: FrontEntry(findings, read_player(article, FRONT_PAGE)) for key, article in articles.items()}
+
+
+def _check_whole(
+    book: AuditedBook, findings: Findings, items: Sequence[FeedItem], parts: Sequence[SeriesPart | None]
+) -> None:
+    """Check that the series' book holds every episode, and changed when the last of them did."""
+    for item, part in zip(items, parts, strict=True):
+        if part is None:
+            findings.add("R435", f"the words of the episode {item.key} are not in it")
+    check_changed(book, max((item.updated for item in items if item.updated), default=None), findings)
+
+
+def _check_identifiers(books: Sequence[AuditedBook]) -> None:
+    """Report an identifier that two books have: reading systems know a book by nothing else (R419)."""
+    seen: dict[str, str] = {}
+    for book in books:
+        identifier = book.stated.get("dc:identifier", "")
+        if identifier and identifier in seen and book.findings is not None:
+            book.findings.add("R419", f"{identifier} is the identifier of {seen[identifier]} too", book.opf)
+        seen.setdefault(identifier, book.name)
+
+
+def _check_name(path: Path, findings: Findings) -> None:
+    """Report a name without the first 12 hex digits of its content's SHA-256 (R438)."""
+    stated = _HASHED.fullmatch(path.name)
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    if stated is None or stated[1] != digest.hexdigest()[:12]:
+        findings.add("R438", f"its content's SHA-256 begins with {digest.hexdigest()[:12]}")

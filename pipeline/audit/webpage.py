@@ -1,0 +1,213 @@
+"""Reads the pages of the site: what each names is there, and what it offers of an episode is what the feed has.
+
+Mark-up and accessibility are the Nu checker's and axe's question (tests/clients/), not asked here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from posixpath import dirname, join, normpath
+from typing import Any
+from urllib.parse import unquote
+
+from lxml import html
+
+from pipeline.audit.chapters import StatedChapter
+from pipeline.audit.feed import FeedItem, belongs, is_of_type
+from pipeline.audit.words import EpisodeWords, Findings, Located, text_of
+
+FRONT_PAGE = "index.html"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+"""How an address begins that is not within the site."""
+_SHOWING = frozenset({"img", "source", "track"})
+_FILES = ("media/", "covers/", "books/")
+_LENGTH = re.compile(r"PT(\d+)S")
+_NUMBER = re.compile(r"\d+")
+_PEOPLE = ".//ul[@aria-label='People']/li | .//details/ul/li"
+_HALF_A_SECOND = 501
+"""Milliseconds by which a time in whole seconds may differ."""
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedMedia:
+    """What a page, or a part of it, offers of one episode."""
+
+    title: Located
+    sounds: tuple[Located, ...]
+    """Files of the site, as all the following."""
+    captions: tuple[Located, ...]
+    chapter_tracks: tuple[Located, ...]
+    files: tuple[Located, ...]
+    """Everything of the episode that it shows, plays or links to."""
+    languages: tuple[Located, ...]
+    """Those of its captions and chapters."""
+    days: tuple[Located, ...]
+    lengths: tuple[Located, ...]
+    """Seconds."""
+    chapters: tuple[StatedChapter, ...]
+    """As they are listed; -1 for times that are not stated."""
+    number: Located
+    licences: tuple[str, ...]
+    """Addresses."""
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodePage:
+    """The page of an episode, and what goes with it."""
+
+    findings: Findings
+    language: str
+    words: EpisodeWords
+    player: OfferedMedia
+    track: tuple[StatedChapter, ...]
+    """Chapters for its player."""
+    track_findings: Findings | None
+    """None if it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrontEntry:
+    """An episode on the front page."""
+
+    findings: Findings
+    player: OfferedMedia
+
+
+class SitePages:
+    """The pages of a site, each read when it is first needed."""
+
+    def __init__(self, site: Path) -> None:
+        """:param site: the folder ``output/site``."""
+        self._site = site
+        self._ids: dict[str, frozenset[str]] = {}
+
+    def check(self, name: str, findings: Findings) -> Any:
+        """Report files and ids that a page names and that are not there (R417); gives its root element.
+
+        None if there is no such page. A file declared as another type than it is of is reported, too (R437).
+
+        :param name: path within the site.
+        :raises OSError: the page cannot be read.
+        """
+        if not (self._site / name).is_file():
+            findings.add("R417", "there is no page")
+            return None
+        root = _root(self._site / name)
+        for element in _elements(root):
+            if element.tag in _SHOWING and not element.get("src"):
+                findings.add("R417", f"{element.tag} names no file", line=element.sourceline)
+            stated = element.get("type", "")
+            for address in (element.get("href", ""), element.get("src", "")):
+                self._check_address(name, address, element.sourceline, findings)
+                if not is_of_type(address, stated):
+                    findings.add("R437", f"{address} is declared as {stated}", line=element.sourceline)
+        return root
+
+    def _check_address(self, page: str, address: str, line: int, findings: Findings) -> None:
+        if not address or _SCHEME.match(address):
+            return
+        path, _, fragment = address.partition("#")
+        target = _resolved(page, address)
+        if path.startswith("/") or target.startswith("../") or not (self._site / target).is_file():
+            findings.add("R417", f"{address} is not there", line=line)
+        elif fragment and target.endswith(".html") and unquote(fragment) not in self._ids_of(target):
+            findings.add("R417", f"no element has the id {fragment}", line=line)
+
+    def _ids_of(self, name: str) -> frozenset[str]:
+        if name not in self._ids:
+            self._ids[name] = frozenset(e.get("id", "") for e in _elements(_root(self._site / name)))
+        return self._ids[name]
+
+
+def _root(path: Path) -> Any:
+    return html.document_fromstring(path.read_bytes().decode("utf-8", "replace") or "<p>")
+
+
+def _elements(root: Any) -> Iterator[Any]:
+    return (e for e in root.iter() if isinstance(e.tag, str))
+
+
+def _resolved(page: str, address: str) -> str:
+    """Give the file of the site that a relative address on a page means."""
+    path = address.partition("#")[0]
+    return normpath(join(dirname(page), unquote(path))) if path else page
+
+
+def read_player(element: Any, page: str) -> OfferedMedia:
+    """Read what an element of a page offers of an episode.
+
+    :param page: the page's path within the site.
+    """
+    addresses = [
+        (e, Located(_resolved(page, address), e.sourceline))
+        for e in _elements(element)
+        for name in ("src", "href")
+        if (address := e.get(name)) and not _SCHEME.match(address)
+    ]
+    tracks = list(element.iter("track"))
+    times = [
+        (e.get("datetime", ""), e.sourceline) for e in element.iter("time") if e.getparent().get("class") == "facts"
+    ]
+    heading = next(element.iter("h1", "h3"), None)
+    return OfferedMedia(
+        Located("", 0) if heading is None else Located(text_of(heading), heading.sourceline),
+        tuple(p for e, p in addresses if e.tag == "audio" or (e.tag == "source" and e.getparent().tag == "audio")),
+        tuple(p for e, p in addresses if e.tag == "track" and e.get("kind") == "captions"),
+        tuple(p for e, p in addresses if e.tag == "track" and e.get("kind") == "chapters"),
+        tuple(p for _, p in addresses if p.text.startswith(_FILES)),
+        tuple(Located(e.get("srclang", ""), e.sourceline) for e in tracks),
+        tuple(Located(day, line) for day, line in times if _DAY.fullmatch(day)),
+        tuple(Located(found[1], line) for length, line in times if (found := _LENGTH.fullmatch(length))),
+        tuple(StatedChapter(_time(e), -1, text_of(e)) for e in element.iter("a") if "data-start" in e.attrib),
+        _number(element, heading),
+        tuple(dict.fromkeys(e.get("href", "") for e in element.iter("a") if e.get("rel") == "license")),
+        tuple(text_of(e) for e in element.xpath(_PEOPLE)),
+    )
+
+
+def _time(chapter: Any) -> int:
+    """Read when a chapter begins; -1 if that is not stated, or if its shown time differs."""
+    stated, time = chapter.get("data-start"), chapter.getnext()
+    length = _LENGTH.fullmatch("" if time is None else time.get("datetime", ""))
+    if not stated.isdecimal() or length is None or abs(int(length[1]) * 1000 - int(stated)) > _HALF_A_SECOND:
+        return -1
+    return int(stated)
+
+
+def _number(element: Any, heading: Any) -> Located:
+    """Read the episode's number: stated on its own page, before its title on the front page."""
+    stated = next((e for e in element.iter("p") if e.get("class") == "number"), heading)
+    found = _NUMBER.search("" if stated is None else text_of(stated))
+    return Located(found[0] if found else "", 0 if stated is None else stated.sourceline)
+
+
+def check_player(item: FeedItem, player: OfferedMedia, language: str, findings: Findings) -> None:
+    """Report where a page offers something else of an episode than the feed has (R421, R433, R437).
+
+    :param language: of the episode.
+    """
+    for what, there, wanted in (
+        ("sound", player.sounds, item.named.get("enclosure", "")),
+        ("captions", player.captions, item.named.get("text/vtt", "")),
+    ):
+        if [place.text for place in there] != [wanted] and wanted:
+            has = " and ".join(place.text for place in there) or "none"
+            findings.add("R437", f"its {what}: {has}; the feed has {wanted}", line=there[0].line if there else 0)
+    for place in player.files:
+        if not belongs(place.text, item.key):
+            findings.add("R437", f"{place.text} is of another episode than {item.key}", line=place.line)
+    for place in player.languages:
+        if place.text != language:
+            findings.add("R421", f"a track is in {place.text}, the episode in {language}", line=place.line)
+    for place in player.days:
+        if item.published and place.text != item.published.date().isoformat():
+            message = f"published on {place.text}, the feed says {item.published.date().isoformat()}"
+            findings.add("R437", message, line=place.line)
+    for place in player.lengths:
+        if item.stated and place.text != item.stated:
+            findings.add("R433", f"lasts {place.text} s, the feed says {item.stated} s", line=place.line)

@@ -1,0 +1,246 @@
+"""A build of what was checked: plan, make what is missing, write the site, move it into place."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol
+
+from pipeline.model import Diagnostic, Exit, InputErrors, Log, Release, Sentence, failure
+from pipeline.plan import (
+    REPORT,
+    Casting,
+    EpisodePlan,
+    Location,
+    Made,
+    OutputRecord,
+    Plan,
+    Publication,
+    Record,
+    Reissue,
+    calibration_key,
+    intact,
+    own_files,
+    plan_reissues,
+    project_name,
+    record_output,
+    save_record,
+    settings_texts,
+    unread_files,
+)
+from pipeline.publish import PUBLISHED, OtherBytes, current_time, load_published, save_published, supersede, unusable
+from pipeline.run.prepare import Checked, Planned, plan_target
+from pipeline.run.staging import Staging, locked, staging_area, writable
+from pipeline.run.summary import episode_lines
+from pipeline.run.workers import Job, WorkerPool
+from pipeline.speak import EngineUnavailable
+from pipeline.store import Store, program_digest
+
+_TOLD_ONCE = ("R202", "R302")
+"""Findings of what happened in a build, not of its input: the next build does not repeat them."""
+
+
+class Progress(Protocol):
+    """Who is told how a build goes."""
+
+    def waiting(self) -> None:
+        """Another build of this output is under way; this one waits for its end."""
+
+    def reissuing(self, reissue: Reissue) -> None:
+        """An episode is about to get another GUID."""
+
+    def planned(self, plan: Plan, jobs: int) -> None:
+        """So many jobs are to be done."""
+
+    def job_done(self) -> None:
+        """One more is done."""
+
+    def writing(self, key: str) -> None:
+        """An episode's files are being written."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildContext:
+    """What a build works with."""
+
+    location: Location
+    output: Path
+    checked: Checked
+    pool: WorkerPool
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did."""
+
+    plan: Plan
+    releases: tuple[Release, ...]
+    casting: Casting
+    takes_made: int
+    written: tuple[str, ...]
+    """Files of the site that were written, relative to ``site/``."""
+    diagnostics: tuple[Diagnostic, ...]
+    """All findings, sorted."""
+    seconds: float
+
+
+def build_site(context: BuildContext, reissue: Sequence[str]) -> Outcome:
+    """Build a checked target into its output folder.
+
+    :param reissue: keys of the episodes that get another GUID.
+    :raises InputErrors: a sentence could not be spoken; nothing was replaced.
+    :raises RostraError: something cannot be written (R401), the record of publication cannot be used (R406), or an
+        episode cannot be reissued (R405).
+    """
+    began = time.monotonic()
+    output, checked, progress, store = context.output, context.checked, context.progress, context.pool.store
+    project, casting, log = checked.project, checked.cast(), checked.log
+    store.damaged.clear()
+    for planned in plan_reissues(project, load_published(output), reissue) if reissue else ():
+        progress.reissuing(planned)
+    with writable(output), locked(output, progress.waiting), staging_area(output) as area:
+        found = plan_target(context.location, output, checked, store, reissue)
+        plan, record, published = found.plan, found.previous.record, found.previous.published
+        takes = _make(context, plan)
+        if log.errors:
+            raise InputErrors(log.sorted())
+        from pipeline.run.site import Writing, write_site
+
+        publication = Publication(published, found.reissues, casting, current_time())
+        try:
+            writing = Writing(project, store, area, publication, found.inputs)
+            releases, show = write_site(writing, plan, progress.writing)
+        except OtherBytes as error:
+            raise unusable(output, str(error)) from error
+        keys = [release.document.key for release in releases]
+        leaving = area.leaving(own_files(record, published, area.unfinished, project.settings, keys))
+        state = supersede(publication.state, leaving, area.names, publication.moment)
+        book = show.book.path if show.book else ""
+        state = replace(state, project=project_name(context.location, output), book=book)
+        known = record.outputs if record else {}
+        with area.publishing():
+            written = area.publish(lambda: save_published(output, state))
+            area.retire(leaving, state.owed)
+            outputs = {n: _output(area, n, n in written, known) for n in area.names}
+            if written or plan.stale or record is None or not intact(output / REPORT, record.report):
+                from pipeline.run.report import write_report
+
+                write_report(output, project, plan, releases, book, takes, written, log.sorted())
+            checked.memo.save()
+            saved = _record(context, found, releases, outputs)
+            save_record(store.folder, saved)
+        needed = saved.needed()
+        store.note_use(record.needed() - needed if record else ())
+        store.shrink(round(project.settings.build.store_limit * 1e9), needed)
+    return Outcome(
+        plan=plan,
+        releases=releases,
+        casting=casting,
+        takes_made=takes,
+        written=tuple(written),
+        diagnostics=tuple(log.sorted()),
+        seconds=time.monotonic() - began,
+    )
+
+
+def _make(context: BuildContext, plan: Plan) -> int:
+    """Make what is missing; the number of takes that were synthesised."""
+    store, log, progress = context.pool.store, context.checked.log, context.progress
+    _report_damage(store.damaged, store, log)
+    jobs: list[Job] = [*plan.stale, *plan.covers.values()]
+    progress.planned(plan, len(jobs))
+    takes: set[str] = set()
+    report = _problem_reporter(plan.episodes, log)
+
+    def done(result: Made) -> None:
+        takes.update(result.takes)
+        report(result)
+        _report_damage(result.damaged, store, log)
+        progress.job_done()
+
+    if jobs:
+        try:
+            context.pool.make_all(jobs, done, meanwhile=_load_writers)
+        except EngineUnavailable as error:
+            engine = context.checked.project.settings.speech.engine
+            raise failure(Exit.ENVIRONMENT, "R203", engine, str(error)) from error
+    return len(takes)
+
+
+def _load_writers() -> None:
+    """Importing takes a while, in which this process has nothing else to do."""
+    import_module("pipeline.run.site")
+    import_module("pipeline.run.report")
+
+
+def _report_damage(damaged: Sequence[str], store: Store, log: Log) -> None:
+    for entry in damaged:
+        log.add("R302", str(store.folder), 0, f"{entry} was damaged", "it was made anew")
+
+
+def _problem_reporter(plans: Sequence[EpisodePlan], log: Log) -> Callable[[Made], None]:
+    """A function that turns a job's problems into diagnostics that name the sentence."""
+    sentences: dict[str, tuple[str, Sentence]] = {}
+    for plan in plans:
+        for sentence in plan.episode.document.sentences():
+            sentences[sentence.id] = (plan.episode.document.path, sentence)
+    fallback = plans[0].episode.document.path
+
+    def report(made: Made) -> None:
+        for problem in made.problems:
+            path, line = fallback, 0
+            if problem.line in sentences:
+                path, sentence = sentences[problem.line]
+                line = sentence.span.first_line
+            log.add(problem.code, path, line, f'{problem.line} "{problem.text[:60]}": {problem.reason}')
+
+    return report
+
+
+def _output(area: Staging, name: str, written: bool, known: dict[str, OutputRecord]) -> OutputRecord:
+    before = known.get(name)
+    return record_output(area.site / name, before.sha256 if before and not written else area.digests.get(name, ""))
+
+
+def _record(
+    context: BuildContext, found: Planned, releases: Sequence[Release], outputs: dict[str, OutputRecord]
+) -> Record:
+    location, output, checked, plan = context.location, context.output, context.checked, found.plan
+    project = checked.project
+    transcripts = [Path(e.document.path).name for e in project.episodes]
+    passed_over = [] if project.lone else [file.name for file in unread_files(location.root)]
+    return Record(
+        invoked=(str(location.root), str(output)),
+        project=project_name(location, output),
+        program=program_digest(),
+        inputs=dict(found.inputs),
+        transcripts=tuple(sorted([*transcripts, *passed_over])),
+        settings=settings_texts(project.settings),
+        signatures={e.episode.document.key: e.signature for e in plan.episodes},
+        outputs=outputs,
+        published=record_output(output / PUBLISHED),
+        report=record_output(output / REPORT),
+        chunks={e.episode.document.key: e.chunks for e in plan.episodes},
+        others=_others(plan),
+        diagnostics=tuple(d for d in checked.log.sorted() if d.code not in _TOLD_ONCE),
+        summary=tuple(episode_lines(releases, checked.cast(), output)),
+    )
+
+
+def _others(plan: Plan) -> tuple[str, ...]:
+    """What an edit needs of the store besides chunks and their takes: the voices' levels, covers, what stands."""
+    voices = {(line.voice, job.fingerprint) for e in plan.episodes for job in e.jobs for line in job.passage.lines}
+    covers = {plan.cover.key, *(e.cover.key for e in plan.episodes)}
+    return tuple(
+        sorted(
+            (
+                *(f"takes/{calibration_key(*voice)}" for voice in voices),
+                *(f"covers/{key}" for key in covers),
+                *(f"episodes/{e.signature}" for e in plan.episodes),
+            )
+        )
+    )

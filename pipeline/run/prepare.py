@@ -1,0 +1,146 @@
+"""Read, check, cast and plan: everything that comes before anything is made. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model import InputErrors, Log, RostraError
+from pipeline.plan import (
+    Casting,
+    Location,
+    Plan,
+    PreviousBuild,
+    Project,
+    Record,
+    Reissue,
+    cast_project,
+    holds_another,
+    input_digests,
+    load_project,
+    load_record,
+    make_plan,
+    plan_reissues,
+    report_unread,
+    text_digests,
+    unread_files,
+)
+from pipeline.publish import Published, current_time, load_published, sounds
+from pipeline.run.covers import check_cover
+from pipeline.settings import Settings, check_episodes
+from pipeline.store import FileMemo, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A target as it was read and cast."""
+
+    project: Project
+    casting: Casting | None
+    """None if there are errors."""
+    log: Log
+    """All findings; a build adds its own."""
+    texts: Mapping[str, str]
+    """Digests of transcripts and settings, taken before they were read (``plan.text_digests``)."""
+    memo: FileMemo
+    """What the reading left for the next one."""
+
+    def cast(self) -> Casting:
+        """The casting of an input without errors.
+
+        :raises InputErrors: there are errors.
+        """
+        if self.log.errors or self.casting is None:
+            raise InputErrors(self.log.sorted())
+        return self.casting
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan, and what it was made from."""
+
+    plan: Plan
+    reissues: tuple[Reissue, ...]
+    previous: PreviousBuild
+    inputs: Mapping[str, str]
+    """SHA-256 of every file that the build reads."""
+
+
+def check_target(location: Location, output: Path, prepare: Callable[[Settings], None]) -> Checked:
+    """Read and cast everything, and write nothing; every finding goes to the log.
+
+    Voices that were published from the output folder stay, unless it belongs to another target.
+
+    :param prepare: called with the settings before the transcripts are read.
+    :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
+    """
+    log = Log()
+    texts = text_digests(location)
+    settings = location.settings(log)
+    prepare(settings)
+    memo = FileMemo(output / "store")
+    record = load_record(output / "store")
+    own = not holds_another(record, location, output)
+    project = load_project(location, log, settings, memo)
+    check_cover(project.settings, log)
+    check_episodes([(e.document, e.number) for e in project.episodes], project.settings.series, log)
+    _check_jingle(project.settings, log)
+    published = _published(output, log) if own else Published()
+    if not project.lone:
+        report_unread(location.root, _episodes_once(location, record if own else None, published), log)
+    heard = sounds(published, project.settings.speech.engine, current_time())
+    casting = cast_project(project, log, heard) if project.episodes else None
+    return Checked(project, casting, log, texts, memo)
+
+
+def plan_target(location: Location, output: Path, checked: Checked, store: Store, reissue: Sequence[str]) -> Planned:
+    """Plan a build of what was checked, and write nothing.
+
+    :param reissue: keys of the episodes that are to get another GUID.
+    :raises InputErrors: there are errors in the input.
+    :raises RostraError: the record of publication cannot be used (R406), or an episode cannot be reissued (R405).
+    """
+    casting = checked.cast()
+    published = load_published(output)
+    reissues = plan_reissues(checked.project, published, reissue)
+    inputs = input_digests(location, checked.project, checked.texts)
+    previous = PreviousBuild(
+        store=store,
+        site=output / "site",
+        record=load_record(store.folder),
+        published=published,
+        reissued=[r.key for r in reissues],
+    )
+    return Planned(make_plan(checked.project, casting, previous, inputs), reissues, previous, inputs)
+
+
+def _published(output: Path, log: Log) -> Published:
+    """What was published; a record that cannot be used is a finding like any other (R406)."""
+    try:
+        return load_published(output)
+    except RostraError as error:
+        if error.diagnostic is None:
+            raise
+        log.extend([error.diagnostic])
+        return Published()
+
+
+def _episodes_once(place: Location, record: Record | None, published: Published) -> frozenset[Path]:
+    """The files that are not read any more and were episodes: the last build read them, or published their names."""
+    unread = unread_files(place.root)
+    read = record.inputs if record else {}
+    return frozenset(
+        file for file in unread if file.stem in published.episodes or file.relative_to(place.root).as_posix() in read
+    )
+
+
+def _check_jingle(settings: Settings, log: Log) -> None:
+    file = settings.root / settings.audio.jingle
+    if settings.audio.jingle and file.is_file():
+        from pipeline.mix import SoundError, check_sound
+
+        try:
+            check_sound(file)
+        except SoundError as error:
+            log.add("R301", settings.audio.jingle, 0, str(error), "use WAV, MP3, FLAC, Ogg or M4A")
