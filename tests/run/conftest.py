@@ -106,9 +106,10 @@ def rebuilt(ends_clean: EndsClean) -> Rebuilt:
     """A function that builds, compares with a clean build of the same sources, and gives what was printed."""
 
     def build_it(root: Path) -> str:
-        printed = build(root).output
+        done = run_rostra("build", ".", cwd=root)
+        assert done.returncode == 0, done.stderr
         ends_clean(root)
-        return printed
+        return done.stdout
 
     return build_it
 

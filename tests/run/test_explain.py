@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Once, all_but_long, run_rostra
-from tests.run.conftest import Built, build, copy_series, replace
+from tests.run.conftest import Built, copy_series, replace
 
 QUOTED = """+++
 title = "The Crane"
@@ -87,7 +87,7 @@ def crane(once: Once) -> Path:
     def make(folder: Path) -> None:
         root = copy_series(folder / "quay")
         (root / "transcripts" / "crane.txt").write_text(QUOTED, encoding="utf-8")
-        build(root)
+        assert run_rostra("build", ".", cwd=root).returncode == 0
 
     return once("crane", make) / "quay"
 
