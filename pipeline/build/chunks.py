@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from pathlib import Path
 
-from pipeline.build.calls import CALIBRATING, Mouth
+from pipeline.build.calls import CALIBRATING, TimedEngine
 from pipeline.build.fingerprint import file_digest
 from pipeline.build.jobs import ChunkJob, Made, Problem, calibration_key, calibration_line, changed_meanwhile
 from pipeline.build.store import Entry, Store
@@ -18,14 +18,14 @@ from pipeline.speak.engine import SpeechError
 from pipeline.timeline import Mark, Take
 
 
-def make_chunk(job: ChunkJob, mouth: Mouth, store: Store) -> Made:
+def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> Made:
     """Make a chunk and keep it and its takes; a sentence that fails twice is a problem, and no chunk is kept.
 
     :raises OSError: the store cannot be written.
     """
     if job.sound:
         return _make_jingle(job, store)
-    maker = _Maker(mouth, store)
+    maker = _Maker(engine, store)
     lines = zip(job.passage.lines, job.take_keys, strict=True)
     takes = [maker.take(number, line, key) for number, (line, key) in enumerate(lines)]
     gains: dict[Voice, float] = {}
@@ -55,8 +55,8 @@ def _make_jingle(job: ChunkJob, store: Store) -> Made:
 
 
 class _Maker:
-    def __init__(self, mouth: Mouth, store: Store) -> None:
-        self.mouth, self.store = mouth, store
+    def __init__(self, engine: TimedEngine, store: Store) -> None:
+        self.engine, self.store = engine, store
         self.made: list[str] = []
         self.problems: list[Problem] = []
 
@@ -74,11 +74,11 @@ class _Maker:
 
     def speak(self, number: int, line: Line) -> Take | None:
         try:
-            return self.mouth.say(number, line)
+            return self.engine.say(number, line)
         except SpeechError as error:
             first = str(error)
         try:
-            take = self.mouth.say(number, line)
+            take = self.engine.say(number, line)
         except SpeechError as error:
             self.problems.append(Problem("R201", line.id, line.text, str(error)))
             return None

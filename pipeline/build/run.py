@@ -37,7 +37,7 @@ from pipeline.build.staging import Staging, staging, writable
 from pipeline.build.standing import Before
 from pipeline.build.store import Store
 from pipeline.build.summary import episode_lines
-from pipeline.build.workers import Crew, Job
+from pipeline.build.workers import Job, WorkerPool
 from pipeline.diagnostics import Exit, Log, failure
 from pipeline.model import Sentence
 from pipeline.release import Release
@@ -67,7 +67,7 @@ class Progress(Protocol):
 class Kit:
     """What a build works with."""
 
-    crew: Crew
+    pool: WorkerPool
     texts: Mapping[str, str]
     """The digests of transcripts and settings (``inputs.texts``) from before they were read."""
     memo: FileMemo
@@ -103,7 +103,7 @@ def build(
         episode cannot be reissued (R405).
     """
     began = time.monotonic()
-    store = kit.crew.store
+    store = kit.pool.store
     store.damaged.clear()
     with writable(output), locked(output, progress.waiting), staging(output) as area:
         published = load_published(output)
@@ -112,7 +112,7 @@ def build(
         read = inputs(place, project, kit.texts)
         before = Before(store, output / "site", record, published, [r.key for r in reissues])
         plan = make_plan(project, casting, before, read)
-        takes = _make(plan, project, store, log, progress, kit.crew)
+        takes = _make(plan, project, store, log, progress, kit.pool)
         if log.errors:
             return None
         from pipeline.build.site import write_site
@@ -152,7 +152,7 @@ def _make(
     store: Store,
     log: Log,
     progress: Progress,
-    crew: Crew,
+    pool: WorkerPool,
 ) -> int:
     """Make what is missing; the number of takes that were synthesised."""
     _report_damage(store.damaged, store, log)
@@ -169,7 +169,7 @@ def _make(
 
     if jobs:
         try:
-            crew.make_all(jobs, done, meanwhile=_load_writers)
+            pool.make_all(jobs, done, meanwhile=_load_writers)
         except EngineUnavailable as error:
             raise failure(Exit.ENVIRONMENT, "R203", project.settings.speech.engine, str(error)) from error
     return len(takes)

@@ -17,7 +17,7 @@ from pipeline.commands.report import fail, print_diagnostics, report_line
 from pipeline.diagnostics import Log, Severity
 
 if TYPE_CHECKING:
-    from pipeline.build.workers import Crew
+    from pipeline.build.workers import WorkerPool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,10 @@ def run(target: Path, options: Options) -> None:
     if not options.reissue and record is not None and is_fresh(record, place, output):
         _say_unchanged(record, options.quiet, time.monotonic() - began)
         return
-    from pipeline.build.workers import Crew
+    from pipeline.build.workers import WorkerPool
 
-    with Crew(output / "store", options.jobs) as crew:
-        lines = rebuild(place, output, options, crew)
+    with WorkerPool(output / "store", options.jobs) as pool:
+        lines = rebuild(place, output, options, pool)
     if not options.quiet:
         for line in lines:
             click.echo(line)
@@ -63,7 +63,7 @@ def _say_unchanged(record: Record, quiet: bool, seconds: float) -> None:
         click.echo(f"nothing has changed: 0 files written in {seconds:.1f} s; {report_line(record.diagnostics)}")
 
 
-def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[str]:
+def rebuild(place: Place, output: Path, options: Options, pool: WorkerPool) -> list[str]:
     """Build what has changed; the lines of the summary.
 
     :raises RostraError: there is nothing to build, or it cannot be written.
@@ -72,7 +72,7 @@ def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[st
     log = Log()
     taken = texts(place)
     settings = place.settings(log)
-    crew.start(1, settings.speech)
+    pool.start(1, settings.speech)
 
     from pipeline.build.check import check
     from pipeline.build.memo import FileMemo
@@ -92,7 +92,7 @@ def rebuild(place: Place, output: Path, options: Options, crew: Crew) -> list[st
             if not options.quiet:
                 click.echo(str(reissue))
     with Reporter(options.quiet) as reporter:
-        outcome = build(place, project, casting, output, log, reporter, Kit(crew, taken, memo), options.reissue)
+        outcome = build(place, project, casting, output, log, reporter, Kit(pool, taken, memo), options.reissue)
     print_diagnostics(log.sorted(), Severity.WARNING)
     if outcome is None:
         fail(log.sorted())

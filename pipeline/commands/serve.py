@@ -12,7 +12,7 @@ import segno
 from pipeline.build.locate import Place, find_place
 from pipeline.build.owner import require_same_project
 from pipeline.build.record import load_record
-from pipeline.build.workers import Crew
+from pipeline.build.workers import WorkerPool
 from pipeline.commands.build import Options
 from pipeline.commands.build import run as run_build
 from pipeline.commands.watch import rounds
@@ -59,8 +59,8 @@ def _serve(output: Path, listener: socket.socket, address: str) -> None:
 def _serve_builds(place: Place, output: Path, options: Options, listener: socket.socket, address: str) -> None:
     """Builds go on in this thread, which is the one that is interrupted."""
     live = Live()
-    with Crew(output / "store", options.jobs) as crew:
-        builds = rounds(place, output, options, crew)
+    with WorkerPool(output / "store", options.jobs) as pool:
+        builds = rounds(place, output, options, pool)
         if not _is_built(output):
             first = next(builds)
             live.tell(first or ())

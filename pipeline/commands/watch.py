@@ -13,7 +13,7 @@ from watchfiles import watch
 from pipeline.build.locate import Place, find_place
 from pipeline.build.owner import require_same_project
 from pipeline.build.record import load_record
-from pipeline.build.workers import Crew
+from pipeline.build.workers import WorkerPool
 from pipeline.commands.build import Options, rebuild
 from pipeline.commands.report import Failed
 from pipeline.diagnostics import RostraError
@@ -32,14 +32,14 @@ def run(target: Path, options: Options) -> None:
     require_same_project(load_record(output / "store"), place, output)
     click.echo(f"watching {place.lone or place.root}; Ctrl-C ends it")
     try:
-        with Crew(output / "store", options.jobs) as crew:
-            for _ in rounds(place, output, options, crew):
+        with WorkerPool(output / "store", options.jobs) as pool:
+            for _ in rounds(place, output, options, pool):
                 pass
     except KeyboardInterrupt:
         click.echo("no longer watching")
 
 
-def rounds(place: Place, output: Path, options: Options, crew: Crew) -> Iterator[tuple[str, ...] | None]:
+def rounds(place: Place, output: Path, options: Options, pool: WorkerPool) -> Iterator[tuple[str, ...] | None]:
     """Build now and after every change of the sources, without end; a line is printed for each build.
 
     :returns: after each build the errors that kept it from being written; None whenever nothing changed for a while.
@@ -58,7 +58,7 @@ def rounds(place: Place, output: Path, options: Options, crew: Crew) -> Iterator
     )
     # What is saved from here on is noticed, during the first build too.
     next(changes)
-    yield _round(place, output, options, crew)
+    yield _round(place, output, options, pool)
     files = _elsewhere(place, output)
     known = _states(files)
     for found in changes:
@@ -66,7 +66,7 @@ def rounds(place: Place, output: Path, options: Options, crew: Crew) -> Iterator
             yield None
             continue
         known = _states(files)
-        yield _round(place, output, options, crew)
+        yield _round(place, output, options, pool)
         if (after := _elsewhere(place, output)) != files:
             files = after
             known = _states(files)
@@ -94,12 +94,12 @@ def _stat(file: Path) -> os.stat_result | None:
         return None
 
 
-def _round(place: Place, output: Path, options: Options, crew: Crew) -> tuple[str, ...]:
+def _round(place: Place, output: Path, options: Options, pool: WorkerPool) -> tuple[str, ...]:
     """One build; its errors are printed, and returned."""
     began = time.monotonic()
     errors: tuple[str, ...] = ()
     try:
-        line = rebuild(place, output, options, crew)[-1]
+        line = rebuild(place, output, options, pool)[-1]
     except RostraError as error:
         line = str(error)
         errors = (line,)
