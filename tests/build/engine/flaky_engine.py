@@ -15,9 +15,9 @@ from pipeline.timeline import Take
 
 
 class Flaky(Espeak):
-    """Speaks like espeak; a text with ``refuses`` fails, one with ``stumbles`` fails once, ``dies`` and
-    ``leaves`` end the process, ``lingers`` takes a while, ``hangs`` takes for ever, ``stops`` stops the process, ``crashes`` shows a bug,
-    ``trips`` shows it once, ``swaps`` replaces a file."""
+    """Speaks like espeak; a text with ``refuses`` fails, one with ``stumbles`` fails once, ``dies`` and ``leaves`` end
+    the process, ``lingers`` takes a while, ``hangs`` takes for ever, ``stops`` stops the process, ``crashes`` shows a
+    bug, ``trips`` shows it once, ``swaps`` replaces a file."""
 
     def synthesize(self, text: str, voice: Voice) -> Take:
         if "refuses" in text:
