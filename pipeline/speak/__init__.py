@@ -1,7 +1,7 @@
 """Speak sentences in voices.
 
 ``engine.py`` is the contract of a speech engine, ``registry.py`` finds the engines that are installed, ``espeak/`` is
-the one that comes with Rostra. ``utterance.py`` makes any text fit for an engine.
+the one that comes with Rostra. ``utterance.py`` speaks any text with any engine.
 """
 
 from __future__ import annotations
@@ -19,22 +19,25 @@ if TYPE_CHECKING:
         SpeechError,
         UnknownEngine,
         UnknownVoice,
+        nearest_voices,
     )
     from pipeline.speak.espeak.engine import Espeak
     from pipeline.speak.registry import open_engine
-    from pipeline.speak.utterance import LIMIT, pieces
+    from pipeline.speak.utterance import LIMIT, SpokenPiece, pieces, speak_text
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "engine": "CALIBRATION Engine EngineUnavailable START_LIMIT SpeechError UnknownEngine UnknownVoice",
+            "engine": (
+                "CALIBRATION Engine EngineUnavailable START_LIMIT SpeechError UnknownEngine UnknownVoice nearest_voices"
+            ),
             "espeak.engine": "Espeak",
             "registry": "open_engine",
-            "utterance": "LIMIT pieces",
+            "utterance": "LIMIT SpokenPiece pieces speak_text",
         },
     )
 
 __all__ = [
-    "CALIBRATION", "LIMIT", "START_LIMIT", "Engine", "EngineUnavailable", "Espeak", "SpeechError", "UnknownEngine",
-    "UnknownVoice", "open_engine", "pieces",
+    "CALIBRATION", "LIMIT", "START_LIMIT", "Engine", "EngineUnavailable", "Espeak", "SpeechError", "SpokenPiece",
+    "UnknownEngine", "UnknownVoice", "nearest_voices", "open_engine", "pieces", "speak_text",
 ]  # fmt: skip

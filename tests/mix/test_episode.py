@@ -16,7 +16,7 @@ from pipeline.mix import level
 from pipeline.mix import mp3 as encode
 from pipeline.mix.chunk import MixedChunk, mix_passage
 from pipeline.mix.loudness import Samples, energies, integrated
-from pipeline.mix.mp3 import crc16, joined
+from pipeline.mix.mp3 import crc16, joined_crc16
 from pipeline.mix.take import trimmed
 from pipeline.mix.true_peak import dbtp
 from pipeline.model import FRAME, RATE, Passage, Take, Voice
@@ -64,7 +64,7 @@ def episode(
     chunks = [mix_passage(part, spoken, AUDIO, gains) for part, spoken in zip(passages, takes, strict=True)]
     checksum = 0
     for chunk in chunks:
-        checksum = joined(checksum, crc16(chunk.mp3), len(chunk.mp3))
+        checksum = joined_crc16(checksum, crc16(chunk.mp3), len(chunk.mp3))
     frames = sum(chunk.info.frames for chunk in chunks)
     path: Path = tmp_path_factory.mktemp("episode") / "episode.mp3"
     path.write_bytes(

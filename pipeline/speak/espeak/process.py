@@ -45,7 +45,7 @@ _MAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What a server loads; empty paths stand for the system's library and its own data folder."""
+    """What a server loads; empty paths mean the system's library and its own data folder."""
 
     pyttsx3: str
     """Folder that pyttsx3 is installed in."""
