@@ -1,4 +1,4 @@
-"""What an episode's media are called and how large they are: made by ``build``, read by the feed and the pages."""
+"""What an episode's media are called and how large they are: made by ``run``, read by the feed and the pages."""
 
 from __future__ import annotations
 
