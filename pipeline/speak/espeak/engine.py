@@ -104,7 +104,7 @@ class Espeak:
         """What the server tells of itself when it starts."""
         if not self._hello:
             try:
-                hello = self._start() if self._fork else self._ask_once(None)[0]
+                hello = self._start() if self._fork else espeak_process.ask_once(self._library, None, self._limit)[0]
             except espeak_process.ServerDied as error:
                 self._server = None
                 raise _unavailable(str(error)) from error
@@ -142,15 +142,12 @@ class Espeak:
         try:
             if self._fork:
                 return self._running().ask(request)
-            answer = self._ask_once(request)[1]
+            answer = espeak_process.ask_once(self._library, request, self._limit)[1]
         except espeak_process.ServerDied as error:
             self._server, self._hello = None, {}
             raise SpeechError(str(error)) from error
         assert answer is not None
         return answer
-
-    def _ask_once(self, request: espeak_wire.Head | None) -> tuple[espeak_wire.Head, espeak_process.Answer | None]:
-        return espeak_process.ask_once(self._library, request, self._limit)
 
     def _why(self, status: int) -> str:
         if hasattr(signal, "SIGALRM") and status == -signal.SIGALRM:
