@@ -26,17 +26,30 @@ CALIBRATION = "Before the evening begins, one plain sentence is read in every vo
 """What a voice reads for its own gain to be measured: about five seconds of ordinary speech."""
 
 
-class UnknownEngine(RostraError):
-    """No engine of this name is installed."""
+class _Unknown(RostraError):
+    """A name that is not known, and names that are; it can be sent to another process."""
 
-    def __init__(self, name: str, installed: tuple[str, ...]) -> None:
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__(name, Exit.INPUT)
-        self.args = (name, installed)
+        self.args = (name, known)
         self.name = name
-        self.installed = installed
+        self.nearest = known
+        """Names that could be meant, the most similar first."""
+
+
+class UnknownEngine(_Unknown):
+    """No engine of this name is installed; ``nearest`` are those that are."""
 
     def __str__(self) -> str:
-        return f'no speech engine "{self.name}"; installed: {", ".join(self.installed) or "none"}'
+        return f'no speech engine "{self.name}"; installed: {", ".join(self.nearest) or "none"}'
+
+
+class UnknownVoice(_Unknown):
+    """The engine has no such voice."""
+
+    def __str__(self) -> str:
+        near = " or ".join(f'"{n}"' for n in self.nearest)
+        return f'no voice "{self.name}"' + (f"; did you mean {near}?" if near else "")
 
 
 class EngineUnavailable(RostraError):
@@ -44,21 +57,6 @@ class EngineUnavailable(RostraError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, Exit.ENVIRONMENT)
-
-
-class UnknownVoice(RostraError):
-    """The engine has no such voice."""
-
-    def __init__(self, name: str, nearest_voices: tuple[str, ...]) -> None:
-        super().__init__(name, Exit.INPUT)
-        self.args = (name, nearest_voices)
-        self.name = name
-        self.nearest = nearest_voices
-        """Names the engine does have, the most similar first."""
-
-    def __str__(self) -> str:
-        near = " or ".join(f'"{n}"' for n in self.nearest)
-        return f'no voice "{self.name}"' + (f"; did you mean {near}?" if near else "")
 
 
 class SpeechError(RostraError):
