@@ -1,4 +1,4 @@
-"""Chapters: the sections of a document that has headings, otherwise turns merged or divided to a sensible length.
+"""Find chapters: the sections of a document that has headings, otherwise turns merged or divided to a sensible length.
 
 Without headings a chapter may begin where a turn does, or at a paragraph of a long turn. Of all ways to
 choose the borders the one with the lowest cost is taken: a chapter costs the more the further its length

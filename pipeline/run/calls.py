@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from pipeline.model import Line, Take, Voice
-from pipeline.speak import LIMIT, START_LIMIT, Engine, EngineUnavailable, SpeechError, pieces
+from pipeline.speak import PIECE_LIMIT, START_LIMIT, Engine, EngineUnavailable, SpeechError, pieces
 
 STARTING = -2
 """Stands for the number of a line while the engine starts."""
@@ -110,7 +110,7 @@ def _synthesize(engine: Engine, text: str, voice: Voice) -> Take:
 
 def _count(text: str) -> int:
     """The pieces that an engine may speak a text in; each may take as long as the limit allows."""
-    return 1 if 3 * len(text) <= LIMIT else max(1, len(pieces(text)))
+    return 1 if 3 * len(text) <= PIECE_LIMIT else max(1, len(pieces(text)))
 
 
 class Ear:

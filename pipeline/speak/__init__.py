@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from pipeline.speak.espeak.engine import Espeak
     from pipeline.speak.registry import open_engine
-    from pipeline.speak.utterance import LIMIT, SpokenPiece, pieces, speak_text
+    from pipeline.speak.utterance import PIECE_LIMIT, SpokenPiece, pieces, speak_text
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -33,11 +33,11 @@ else:
             ),
             "espeak.engine": "Espeak",
             "registry": "open_engine",
-            "utterance": "LIMIT SpokenPiece pieces speak_text",
+            "utterance": "PIECE_LIMIT SpokenPiece pieces speak_text",
         },
     )
 
 __all__ = [
-    "CALIBRATION", "LIMIT", "START_LIMIT", "Engine", "EngineUnavailable", "Espeak", "SpeechError", "SpokenPiece",
+    "CALIBRATION", "PIECE_LIMIT", "START_LIMIT", "Engine", "EngineUnavailable", "Espeak", "SpeechError", "SpokenPiece",
     "UnknownEngine", "UnknownVoice", "nearest_voices", "open_engine", "pieces", "speak_text",
 ]  # fmt: skip

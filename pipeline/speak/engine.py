@@ -72,8 +72,8 @@ class Engine(Protocol):
     It is made by calling the entry point with the time limit in seconds, and may raise ``EngineUnavailable``
     then. It may put off its start until ``prepare`` or until it is first asked to speak, so that its voices can be
     listed at once. A build asks it first for a text without words, and gives it ``START_LIMIT`` seconds to start and
-    answer; for any other text it has its time limit for each ``utterance.LIMIT`` characters. Its process is killed
-    when it takes longer.
+    answer; for any other text it has its time limit for each ``utterance.PIECE_LIMIT`` characters. Its process is
+    killed when it takes longer.
     """
 
     def prepare(self) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pipeline.model import Take, Voice, word_marks
 from pipeline.speak.engine import SpeechError
 
-LIMIT = 600
+PIECE_LIMIT = 600
 """Characters an engine is given at once."""
 
 _REMOVED_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn"})
@@ -45,9 +45,9 @@ def must_sound(text: str) -> bool:
 
 
 def pieces(text: str) -> tuple[SpeechPiece, ...]:
-    """The text cleaned and cut into pieces of at most ``LIMIT`` characters.
+    """The text cleaned and cut into pieces of at most ``PIECE_LIMIT`` characters.
 
-    Cut at the last end of a clause, otherwise at the last space, otherwise after ``LIMIT`` characters.
+    Cut at the last end of a clause, otherwise at the last space, otherwise after ``PIECE_LIMIT`` characters.
     """
     cleaned = _clean(text)
     found = []
@@ -60,14 +60,14 @@ def pieces(text: str) -> tuple[SpeechPiece, ...]:
 
 
 def _cut(text: str, start: int) -> int:
-    if len(text) - start <= LIMIT:
+    if len(text) - start <= PIECE_LIMIT:
         return len(text)
-    window = text[start : start + LIMIT + 1]
+    window = text[start : start + PIECE_LIMIT + 1]
     for border in (_CLAUSE_END, _SPACE):
-        ends = [m.end() for m in border.finditer(window) if m.end() <= LIMIT]
+        ends = [m.end() for m in border.finditer(window) if m.end() <= PIECE_LIMIT]
         if ends:
             return start + ends[-1]
-    return start + LIMIT
+    return start + PIECE_LIMIT
 
 
 def _clean(text: str) -> SpeechPiece:

@@ -30,7 +30,7 @@ class Espeak:
     """A speech engine (see ``engine.Engine``)."""
 
     def __init__(self, time_limit: float, *, fork: bool = hasattr(os, "fork")) -> None:
-        """Find it. ``time_limit`` in seconds for each piece of up to ``utterance.LIMIT`` characters.
+        """Find it. ``time_limit`` in seconds for each piece of up to ``utterance.PIECE_LIMIT`` characters.
 
         :raises EngineUnavailable: no library, or no data.
         """
