@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.model import Line, Take, Voice
-from pipeline.speak import LIMIT, START_LIMIT, Engine, EngineUnavailable, SpeechError, pieces
+from pipeline.speak import PIECE_LIMIT, START_LIMIT, Engine, EngineUnavailable, SpeechError, pieces
 
 STARTING = -2
 """In place of a line's number: the engine is starting."""
@@ -99,7 +99,7 @@ def _synthesize(engine: Engine, text: str, voice: Voice) -> Take:
 
 def _count(text: str) -> int:
     """Count the pieces in which an engine may speak a text; the time limit is for each of them."""
-    return 1 if 3 * len(text) <= LIMIT else max(1, len(pieces(text)))
+    return 1 if 3 * len(text) <= PIECE_LIMIT else max(1, len(pieces(text)))
 
 
 class CallMonitor:

@@ -68,9 +68,9 @@ def test_every_code_is_tested() -> None:
 
 
 def test_every_code_is_used() -> None:
-    sources = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "pipeline").rglob("*.py"))
-    for code in CODES:
-        assert sources.count(f'"{code}"') >= 2, f"{code} is never reported"
+    reporting = [p for p in (ROOT / "pipeline").rglob("*.py") if not p.name.startswith("codes")]
+    sources = "".join(p.read_text(encoding="utf-8") for p in reporting)
+    assert [code for code in CODES if f'"{code}"' not in sources] == []
 
 
 def table_of_codes() -> str:
