@@ -194,8 +194,8 @@ def test_it_was_last_built_when_the_newest_episode_was_published() -> None:
 
 def test_the_bytes_depend_on_neither_hash_seed_nor_time_zone_nor_order() -> None:
     script = (
-        "import sys; from pipeline.write.feed.channel import feed; from tests.write.feed_sample import *;"
-        "sys.stdout.buffer.write(feed(settings(), releases(), SHOW))"
+        "import sys; from pipeline.write.feed.channel import feed_xml; from tests.write.feed_sample import *;"
+        "sys.stdout.buffer.write(feed_xml(settings(), releases(), SHOW))"
     )
     for seed, zone in (("0", "UTC"), ("1", "Asia/Kathmandu"), ("777", "America/St_Johns")):
         environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}

@@ -16,11 +16,11 @@ from lxml import etree
 from pipeline.model import Document, Fate, Stretch
 from pipeline.standards import parse_licence
 from pipeline.write.epub import series_pages as series_closing
+from pipeline.write.epub.contents import in_series
 from pipeline.write.epub.package import Package, packed
 from pipeline.write.epub.series import series_book_id, series_package
 from pipeline.write.epub.series_facts import works
 from pipeline.write.epub.series_member import SeriesEpisode, member
-from pipeline.write.text.place import in_series
 from tests.write.sample import COVER, DOCUMENT, HOSTILE, HOSTILE_SHOWN, META, PEOPLE, PICTURES, PLAIN, SETTINGS, run
 from tests.write.test_epub import DC, OPF, XML, X, flat, with_id
 

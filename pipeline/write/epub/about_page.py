@@ -6,28 +6,34 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from pipeline.model import Document, Licence
-from pipeline.write.epub.frame import book_page
-from pipeline.write.text import about
-from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts
-from pipeline.write.text.markup import NOTHING, InlineMarkup, block, lines
-from pipeline.write.text.place import ALONE, BookPlace
+from pipeline.model import Credit, Document, Fate, Figure, PullQuote
+from pipeline.write.epub.contents import ALONE, BookPlace
+from pipeline.write.epub.pages import book_page
+from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators
+from pipeline.write.text.markup import (
+    ITEM,
+    LINK,
+    LIST_END,
+    NOTHING,
+    PARAGRAPH,
+    SECTION_END,
+    InlineMarkup,
+    block,
+    licence_link,
+    lines,
+    optional,
+)
 
 _ABOUT = Markup('<section id="{0}about" aria-labelledby="{0}about-h">\n<h1 id="{0}about-h">{1}</h1>')
 _RIGHTS = Markup(
     '<section id="{0}rights" epub:type="copyright-page" aria-labelledby="{0}rights-h">\n<h2 id="{0}rights-h">{1}</h2>'
 )
-_LICENCE_LINK = Markup('<a rel="license" href="{}">{}</a>')
 _CHANGES = Markup('<section id="{0}changes" aria-labelledby="{0}changes-h">\n<h2 id="{0}changes-h">{1}</h2>')
 _FRONT = Markup('<section id="{0}front" aria-labelledby="{0}front-h">\n<h2 id="{0}front-h">{1}</h2>')
 _VERBATIM = Markup('<p class="verbatim">{}</p>')
-_END = Markup("</section>")
-_PARAGRAPH = Markup("<p>{}</p>")
 _LABELLED = Markup("<p>{} {}</p>")
-_LINK = Markup('<a href="{}">{}</a>')
 _LIST = Markup("<p>{}</p>\n<ul>")
-_ITEM = Markup("<li>{}</li>")
-_LIST_END = Markup("</ul>")
+AUDIO_EDITION = f"Audio edition: {SYNTHETIC_VOICES[0].lower()}{SYNTHETIC_VOICES[1:]}"
 
 
 def about_page(document: Document, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
@@ -35,61 +41,91 @@ def about_page(document: Document, facts: Facts, inline: InlineMarkup, place: Bo
     heading = "About this edition" if place == ALONE else "About this episode"
     body = (
         _ABOUT.format(place.prefix, inline.own(heading)),
-        rights(about.attribution(document, facts), facts, inline, place),
+        rights(attribution(facts, creators(document, facts)), facts, inline, place),
         _changes(document, inline, place),
         _front(document, inline, place),
-        _END,
+        SECTION_END,
     )
     return book_page(facts, f"{heading} – {facts.title}", body)
 
 
-def rights(attribution: str, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
+def rights(attributed: str, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
     """The section with attribution, copyright, licence and source: as far as they are known."""
-    licence = facts.licence
+    licence, source = facts.licence, facts.source
     return lines(
         _RIGHTS.format(place.prefix, inline.own("Licence and source")),
-        _PARAGRAPH.format(attribution),
-        _PARAGRAPH.format(facts.copyright) if facts.copyright else NOTHING,
+        PARAGRAPH.format(attributed),
+        optional(PARAGRAPH, facts.copyright),
         _LABELLED.format(inline.own("Licence:"), licence_link(licence)) if licence.text else NOTHING,
-        _LABELLED.format(inline.own("First published at"), source_link(facts.source)) if facts.source else NOTHING,
-        _END,
+        _LABELLED.format(inline.own("First published at"), LINK.format(source, source)) if source else NOTHING,
+        SECTION_END,
     )
-
-
-def licence_link(licence: Licence) -> str:
-    """A licence as it is worded, linked to its deed where that is known."""
-    return _LICENCE_LINK.format(licence.url, licence.text) if licence.url else licence.text
-
-
-def source_link(address: str) -> Markup:
-    """An address that links to itself."""
-    return _LINK.format(address, address)
 
 
 def _changes(document: Document, inline: InlineMarkup, place: BookPlace) -> Markup:
     own = inline.own
-    rejoined = (
-        _LINK.format(f"{place.conversation}#{p.id}", own(about.source_lines(p))) for p in about.rejoined(document)
-    )
-    respelt = (f"{person.name}: {'; '.join(spellings)}" for person, spellings in about.respelt(document))
     return lines(
         _CHANGES.format(place.prefix, own("How this edition was made")),
-        _PARAGRAPH.format(own(OWN_WORDS)),
-        _PARAGRAPH.format(own(f"Audio edition: {SYNTHETIC_VOICES[0].lower()}{SYNTHETIC_VOICES[1:]}")),
-        _list(own("Paragraphs that a page break had cut, and that were rejoined here:"), rejoined),
-        _list(own("Names that the transcript also spells otherwise:"), respelt),
-        _list(own("Left out of the text, since it belongs to the page:"), map(own, about.left_out(document))),
-        _list(own("Shown here and not spoken in the audio edition:"), map(own, about.unspoken(document))),
-        _END,
+        PARAGRAPH.format(own(OWN_WORDS)),
+        PARAGRAPH.format(own(AUDIO_EDITION)),
+        _list(
+            own("Paragraphs that a page break had cut, and that were rejoined here:"),
+            _rejoined(document, inline, place),
+        ),
+        _list(own("Names that the transcript also spells otherwise:"), _respelt(document)),
+        _list(own("Left out of the text, since it belongs to the page:"), map(own, _left_out(document))),
+        _list(own("Shown here and not spoken in the audio edition:"), map(own, unspoken(document))),
+        SECTION_END,
     )
 
 
 def _list(introduction: Markup, items: Iterable[str]) -> Markup:
-    return block(_LIST.format(introduction), map(_ITEM.format, items), _LIST_END)
+    return block(_LIST.format(introduction), map(ITEM.format, items), LIST_END)
+
+
+def _rejoined(document: Document, inline: InlineMarkup, place: BookPlace) -> Iterable[Markup]:
+    """Links to the paragraphs that were made of several pieces: ``lines 80 and 82 of the transcript``."""
+    for paragraph in document.paragraphs():
+        if len(paragraph.pieces) > 1:
+            *first, last = (str(piece.first_line) for piece in paragraph.pieces)
+            told = f"lines {', '.join(first)} and {last} of the transcript"
+            yield LINK.format(f"{place.conversation}#{paragraph.id}", inline.own(told))
+
+
+def _respelt(document: Document) -> Iterable[str]:
+    """People whom the tags also spell otherwise than by upper and lower case."""
+    for person in document.people:
+        spellings = [alias for alias in person.aliases if alias.casefold() != person.name.casefold()]
+        if spellings:
+            yield f"{person.name}: {'; '.join(spellings)}"
+
+
+def _left_out(document: Document) -> Iterable[str]:
+    """What of the source is page furniture and not text, with its lines: ``running head (lines 58, 60 …)``."""
+    found: dict[str, dict[str, None]] = {}
+    for stretch in document.ledger:
+        if stretch.fate == Fate.FURNITURE and stretch.reason != "mark-up":
+            found.setdefault(stretch.reason, {})[str(stretch.line)] = None
+    for reason, numbers in found.items():
+        yield f"{reason} ({'line' if len(numbers) == 1 else 'lines'} {', '.join(numbers)} of the transcript)"
+
+
+def unspoken(document: Document) -> tuple[str, ...]:
+    """The kinds of text of this document that are shown and not spoken."""
+    blocks = [block for turn in document.turns() for block in turn.blocks]
+    kinds = (
+        ("pull quotes that repeat spoken words", any(isinstance(b, PullQuote) and not b.sentences for b in blocks)),
+        ("pictures and their captions", any(isinstance(b, Figure) for b in blocks)),
+        ("picture credits", any(isinstance(b, Credit) for b in blocks)),
+        ("stage directions", any(run.silent for s in document.sentences() for run in s.runs)),
+        ("the reference list", bool(document.references)),
+        ("the front matter", bool(document.front)),
+    )
+    return tuple(kind for kind, present in kinds if present)
 
 
 def _front(document: Document, inline: InlineMarkup, place: BookPlace) -> Markup:
     if not document.front:
         return NOTHING
     shown = (_VERBATIM.format(item.text) for item in document.front if item.kind != "running head")
-    return lines(_FRONT.format(place.prefix, inline.own("The transcript’s front matter")), *shown, _END)
+    return lines(_FRONT.format(place.prefix, inline.own("The transcript’s front matter")), *shown, SECTION_END)

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from uuid import UUID, uuid5
 
 from pipeline.model import Document, Timeline
 from pipeline.settings import Settings
 from pipeline.write.audio.m4a import Stream
+from pipeline.write.epub.about_page import about_page
+from pipeline.write.epub.contents import ALONE, contents, landmarks
 from pipeline.write.epub.metadata import MetadataEntry, describe
-from pipeline.write.epub.overlay import media_metadata, overlays
-from pipeline.write.epub.package import Package, Resource, packed
-from pipeline.write.epub.pages import pages, stylesheet
+from pipeline.write.epub.overlay import clips, media_metadata, overlays
+from pipeline.write.epub.package import COVER, XHTML, Package, Resource, checked, packed, page_resource, shown_resources
+from pipeline.write.epub.pages import (
+    conversation_page,
+    cover_page,
+    navigation,
+    references_page,
+    speakers_page,
+    title_page,
+)
 from pipeline.write.text.addresses import episode_guid
-from pipeline.write.text.clips import clips, wording
+from pipeline.write.text.conversation import Wording, reference_heading, wording
 from pipeline.write.text.facts import UNDATED, Facts, facts
+from pipeline.write.text.markup import inline
 from pipeline.write.text.pictures import PictureFile
 from pipeline.write.text.pictures import pictures as book_pictures
 
-_COVER = "images/cover.jpg"
 _NARRATION = "audio/narration.m4a"
-_XHTML = "application/xhtml+xml"
 
 
 def book_id(document: Document, settings: Settings) -> str:
@@ -55,9 +63,9 @@ def text_package(
 ) -> Package:
     """The text edition before it is written; see :func:`book`, and :func:`narrated_package` for ``updated``."""
     known, held = facts(document, settings, number), book_pictures(document, pictures)
-    written = tuple(pages(document, known, _COVER, held))
+    written = _pages(document, known, held, Wording())
     metadata = describe(document, known, settings.book, visual=bool(held))
-    resources = (*_page_resources(written, {}), *_other_resources(cover, held))
+    resources = (*(page_resource(name, data) for name, data in written), *shown_resources(cover, held.values()))
     return _package(document, settings, known, metadata, resources, updated)
 
 
@@ -81,17 +89,18 @@ def narrated_package(
     :raises ValueError: the timeline is that of another document, or nothing is said in it.
     """
     known, held = facts(document, settings, number), book_pictures(document, pictures)
-    written = tuple(pages(document, known, _COVER, held, wording(timeline, settings.speech, known.language)))
+    written = tuple(_pages(document, known, held, wording(timeline, settings.speech, known.language)))
     heard = overlays(written, _NARRATION, clips(timeline))
     narrator = f"Synthetic voices ({settings.speech.engine})"
     metadata = (
         *describe(document, known, settings.book, visual=bool(held), narrated=True),
         *media_metadata(heard, narrator),
     )
+    overlay_of = {overlay.page: overlay.id for overlay in heard}
     resources = (
-        *_page_resources(written, {overlay.page: overlay.id for overlay in heard}),
+        *(page_resource(name, data, overlay_of.get(name, "")) for name, data in written),
         *(Resource(overlay.id, overlay.name, "application/smil+xml", overlay.data) for overlay in heard),
-        *_other_resources(cover, held, narrated=True),
+        *shown_resources(cover, held.values(), narrated=True),
         Resource("narration", _NARRATION, "audio/mp4", narration),
     )
     return _package(document, settings, known, metadata, resources, updated)
@@ -111,18 +120,23 @@ def _package(
         modified=updated or known.date or UNDATED,
         metadata=metadata,
         resources=resources,
-        spine=tuple(r.id for r in resources if r.type == _XHTML),
+        spine=tuple(r.id for r in resources if r.type == XHTML),
     )
 
 
-def _page_resources(pages: Sequence[tuple[str, bytes]], overlay_of: Mapping[str, str]) -> Iterator[Resource]:
-    for name, data in pages:
-        properties = ("nav",) if name == "nav.xhtml" else ()
-        yield Resource(PurePosixPath(name).stem, name, _XHTML, data, properties, overlay_of.get(name, ""))
-
-
-def _other_resources(cover: bytes, held: Mapping[str, PictureFile], *, narrated: bool = False) -> Iterator[Resource]:
-    yield Resource("style", "style.css", "text/css", stylesheet(narrated=narrated))
-    yield Resource("cover-picture", _COVER, "image/jpeg", cover, ("cover-image",))
-    for picture in held.values():
-        yield Resource(PurePosixPath(picture.name).stem, picture.name, picture.type, picture.data)
+def _pages(
+    document: Document, known: Facts, held: Mapping[str, PictureFile], said: Wording
+) -> Iterator[tuple[str, bytes]]:
+    """File name and bytes of each page, in reading order; each is well-formed XML."""
+    write = inline(document, known.language, xhtml=True, references_page=ALONE.references)
+    opening, closing = map(write.said, (said.opening, said.closing), said.languages)
+    back = [("bibliography", ALONE.references, reference_heading(document))] if document.references else []
+    marks = landmarks(write, (ALONE.conversation, "Start of the conversation"), *back)
+    yield "cover.xhtml", checked(cover_page(known, COVER))
+    yield "title.xhtml", checked(title_page(document, known, write, opening))
+    yield "nav.xhtml", checked(navigation(known, write, contents(document, known), marks))
+    yield ALONE.conversation, checked(conversation_page(document, known, write, held, closing))
+    if document.references:
+        yield ALONE.references, checked(references_page(document, known, write))
+    yield "speakers.xhtml", checked(speakers_page(document, known, write))
+    yield ALONE.about, checked(about_page(document, known, write))

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pipeline.model import Document
 from pipeline.settings import Book
 from pipeline.standards import subject
-from pipeline.write.text.about import unspoken
-from pipeline.write.text.creators import Creator, contributors, creators
-from pipeline.write.text.facts import Facts
+from pipeline.write.epub.about_page import unspoken
+from pipeline.write.text.facts import Creator, Facts, contributors, creators
 from pipeline.write.text.plain import one_line
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"

@@ -1,9 +1,4 @@
-"""What is known of a whole series.
-
-The people of a whole series: each once, with everything they say in every episode.
-
-The works that a whole series names: one entry for a work, however many episodes list it.
-"""
+"""What is known of a whole series: its metadata, its people and the works it names, each of these once."""
 
 from __future__ import annotations
 
@@ -25,10 +20,9 @@ from pipeline.write.epub.metadata import (
     subjects,
     titled,
 )
-from pipeline.write.epub.opening import role_and_affiliation
+from pipeline.write.epub.pages import turns_of
 from pipeline.write.epub.series_member import Member
-from pipeline.write.text.creators import Creator, authored, relators
-from pipeline.write.text.facts import UNDATED, Facts
+from pipeline.write.text.facts import UNDATED, Creator, Facts, authored, relators, role_and_affiliation
 from pipeline.write.text.plain import one_line, web_address
 
 _SUMMARY = (
@@ -127,9 +121,7 @@ def series_people(members: Sequence[Member]) -> tuple[SeriesPerson, ...]:
     """Everybody, in the order of their names as written. Who has the same name is the same person."""
     found: dict[str, SeriesPerson] = {}
     for member in members:
-        turns: dict[str, list[Turn]] = {}
-        for turn in member.document.turns():
-            turns.setdefault(turn.speaker, []).append(turn)
+        turns = turns_of(member.document)
         for person in member.document.people:
             known = found.setdefault(person.id, SeriesPerson(person.id, person.name))
             known.roles.update(dict.fromkeys(relators(person)))

@@ -1,7 +1,4 @@
-"""A document under ids that are unique in a whole series.
-
-An episode as a member of a book of several.
-"""
+"""An episode as a member of a book of several, under ids that are unique in the whole series."""
 
 from __future__ import annotations
 
@@ -11,10 +8,10 @@ from pathlib import Path
 
 from pipeline.model import Block, Document, Heading, Mention, Paragraph, PullQuote, Reference, Run, Section, Sentence
 from pipeline.settings import Settings
+from pipeline.write.epub.contents import BookPlace, in_series
 from pipeline.write.text.facts import Facts, facts
 from pipeline.write.text.markup import InlineMarkup, inline
 from pipeline.write.text.pictures import PictureFile, pictures
-from pipeline.write.text.place import BookPlace, in_series
 
 
 def identified(document: Document, prefix: str) -> Document:

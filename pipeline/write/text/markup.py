@@ -1,7 +1,4 @@
-"""Mark-up line by line. A text that is not Markup is escaped on its way in.
-
-Runs as inline mark-up, for XHTML in a book and for HTML on a page.
-"""
+"""Mark-up for books and pages, line by line and within a line; a text that is not Markup is escaped on its way in."""
 
 from __future__ import annotations
 
@@ -11,11 +8,21 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from pipeline.model import Document, Reference, Run, Sentence
+from pipeline.model import Document, Licence, Reference, Run, Sentence
 from pipeline.write.text.plain import direction, web_address
 
 NOTHING = Markup("")
+PARAGRAPH = Markup("<p>{}</p>")
+ITEM, LIST_END = Markup("<li>{}</li>"), Markup("</ul>")
+LINK = Markup('<a href="{}">{}</a>')
+SECTION_END = Markup("</section>")
+_LICENCE_LINK = Markup('<a rel="license" href="{}">{}</a>')
 _NEWLINE = Markup("\n")
+_OWN_LANGUAGE = "en"
+"""The language of Rostra's own words."""
+_SENTENCE = Markup('<span id="{}"{}>{}</span>')
+_TIME = Markup(' data-t="{}"')
+_SPACE = Markup(" ")
 
 
 def lines(*parts: str) -> Markup:
@@ -29,12 +36,14 @@ def block(start: Markup, parts: Iterable[str], end: Markup) -> Markup:
     return lines(start, inner, end) if inner else NOTHING
 
 
-_OWN_LANGUAGE = "en"
-"""The language of Rostra's own words."""
-_SENTENCE = Markup('<span id="{}"{}>{}</span>')
-_TIME = Markup(' data-t="{}"')
-_UNTIMED = Markup("")
-_BLANK = Markup(" ")
+def optional(form: Markup, text: str) -> Markup:
+    """A text in a form; nothing where it is empty."""
+    return form.format(text) if text else NOTHING
+
+
+def licence_link(licence: Licence) -> str:
+    """A licence as it is worded, linked to its deed where that is known."""
+    return _LICENCE_LINK.format(licence.url, licence.text) if licence.url else licence.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ class InlineMarkup:
 
     def linked(self, runs: Iterable[Run]) -> Markup:
         """Runs with their links, and with mentions linked to the reference list."""
-        return _joined(self._group(mention, list(group)) for mention, group in groupby(runs, _mention))
+        return _joined(self._group(mention, list(group)) for mention, group in groupby(runs, lambda run: run.mention))
 
     def unlinked(self, runs: Iterable[Run]) -> Markup:
         """Runs without any link or id: for text that is shown a second time."""
@@ -63,13 +72,13 @@ class InlineMarkup:
         written: list[Markup] = []
         for i, sentence in enumerate(sentences):
             if i and sentences[i - 1].span.end != sentence.span.start:
-                written.append(_BLANK)
+                written.append(_SPACE)
             written.append(_SENTENCE.format(sentence.id, self.time(sentence.id), self.linked(sentence.runs)))
         return _joined(written)
 
     def time(self, id_: str) -> Markup:
         """The attribute ``data-t`` of what is heard."""
-        return _TIME.format(self.starts[id_]) if id_ in self.starts else _UNTIMED
+        return _TIME.format(self.starts[id_]) if id_ in self.starts else NOTHING
 
     def reference(self, reference: Reference) -> Markup:
         """A reference with its links; an address that it states without linking to it becomes one."""
@@ -111,7 +120,7 @@ class InlineMarkup:
 
     def _anchored(self, href: str, runs: list[Run]) -> Markup:
         inner = self.unlinked(runs)
-        return Markup('<a href="{}">{}</a>').format(href, inner) if href and inner.strip() else inner
+        return LINK.format(href, inner) if href and inner.strip() else inner
 
     def _styled(self, run: Run) -> Markup:
         written = escape(run.text)
@@ -136,10 +145,6 @@ def _with_link(run: Run, url: str) -> tuple[Run, ...]:
     before, found, after = run.text.partition(url)
     parts = (replace(run, text=before), replace(run, text=found, href=found), replace(run, text=after))
     return tuple(part for part in parts if part.text)
-
-
-def _mention(run: Run) -> str:
-    return run.mention
 
 
 def _address(run: Run) -> str:

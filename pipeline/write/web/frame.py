@@ -1,9 +1,4 @@
-"""Files of the site as a page links to them.
-
-Style and script of the pages: files of the site whose names hold their content's hash.
-
-What every page of the site is set in.
-"""
+"""What every page of the site is set in: its head, its style and script, and links to files of the site."""
 
 from __future__ import annotations
 
@@ -15,17 +10,97 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from pipeline.model import Asset, Release, hashed_name, sha256_hex, sized
-from pipeline.write.text.markup import NOTHING, InlineMarkup, lines
+from pipeline.write.text.facts import Facts
+from pipeline.write.text.markup import NOTHING, InlineMarkup, lines, optional
 from pipeline.write.text.plain import clean_text, direction
 
+_HERE = Path(__file__).parent
+_SCRIPTS = ("page", "position", "sound", "follow", "sentences", "search", "links", "controls", "start")
+"""The parts of the player's script, in the order in which they stand in it."""
+_HEAD = Markup("""\
+<!DOCTYPE html>
+<html lang="{language}"{direction}>
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; \
+img-src 'self' data:; media-src 'self'; base-uri 'none'; form-action 'none'">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>""")
+_DESCRIPTION = Markup('<meta name="description" content="{}">')
+_LOADED = Markup("""\
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="{style}">
+<script src="{script}" defer></script>""")
+_BODY = Markup("""\
+</head>
+<body>
+<a class="skip" href="#{}">{}</a>""")
+_END = Markup("</body>\n</html>")
+_RIGHT_TO_LEFT = Markup(' dir="rtl"')
+_LANGUAGE = Markup(' lang="{}" dir="{}"')
+_PLAYER = Markup("""\
+<audio {attributes} aria-label="Episode {number}: {title}">
+<source src="{audio}" type="{type}">
+<track kind="captions" src="{captions}" srclang="{language}" label="Captions">""")
+_CHAPTER_TRACK = Markup('<track kind="chapters" src="{}" srclang="{}" label="Chapters">')
+_PLAYER_END = Markup("</audio>")
 _FILE = Markup(
     '<li><a href="{}" type="{}" download aria-label="{name}, {size}, episode {number}">{shown}, {size}</a></li>'
 )
 
 
+def head(language: str, title: str, description: str, up: str, behaviour: str, links: Markup = NOTHING) -> Markup:
+    """The head of a page.
+
+    :param up: the way from the page to the site's root, ``../`` or empty.
+    :param behaviour: the script that it loads.
+    :param links: further ``link`` elements.
+    """
+    right_to_left = _RIGHT_TO_LEFT if direction(language) == "rtl" else NOTHING
+    return lines(
+        _HEAD.format(language=language, direction=right_to_left, title=title),
+        optional(_DESCRIPTION, description),
+        _LOADED.format(style=up + style(), script=up + script(behaviour)),
+        links,
+    )
+
+
+def web_page(start: Markup, main: str, skip: Markup, body: Iterable[Markup]) -> bytes:
+    """A page in UTF-8; ``main`` is the id that its first link leads to, in the words ``skip``.
+
+    The parts are written one at a time: the page of a long episode is never held twice.
+    """
+    parts = (start, _BODY.format(main, skip), *body, _END)
+    return b"\n".join(clean_text(part).encode() for part in parts if part)
+
+
 def relative(asset: Asset, up: str = "") -> str:
     """A file's address as seen from a page; ``up`` is the way from there to the site's root."""
     return up + quote(asset.path, safe="/~")
+
+
+def language_mark(language: str, around: str) -> Markup:
+    """The attributes of an element in a language; nothing where the text around it has the same."""
+    return _LANGUAGE.format(language, direction(language)) if language != around else NOTHING
+
+
+def player(release: Release, known: Facts, attributes: Markup, up: str = "", chapters: Asset | None = None) -> Markup:
+    """The player of an episode, with captions, and with ``chapters`` where it has a track of them."""
+    return lines(
+        _PLAYER.format(
+            attributes=attributes,
+            number=release.number,
+            title=known.title,
+            audio=relative(release.audio, up),
+            type=release.audio.type,
+            captions=relative(release.vtt, up),
+            language=known.language,
+        ),
+        _CHAPTER_TRACK.format(relative(chapters, up), known.language) if chapters else NOTHING,
+        _PLAYER_END,
+    )
 
 
 def downloads(
@@ -49,11 +124,6 @@ def downloads(
         )
 
 
-_HERE = Path(__file__).parent
-_PLAYER = ("page", "position", "sound", "follow", "sentences", "search", "links", "controls", "start")
-"""The parts of the player's script, in the order in which they stand in it."""
-
-
 def style() -> str:
     """Path of the style sheet within the site."""
     return next(name for name in assets() if name.endswith(".css"))
@@ -70,60 +140,10 @@ def script(stem: str) -> str:
 @cache
 def assets() -> Mapping[str, bytes]:
     """What the pages load besides media: path within the site and content."""
-    player = b"".join((_HERE / "player" / f"{part}.js").read_bytes() for part in _PLAYER)
+    player = b"".join((_HERE / "player" / f"{part}.js").read_bytes() for part in _SCRIPTS)
     files = (
         ("style", "css", (_HERE / "style.css").read_bytes()),
         ("player", "js", b"(() => {\n'use strict'\n" + player + b"})()\n"),
         ("subscribe", "js", (_HERE / "subscribe.js").read_bytes()),
     )
     return {f"assets/{hashed_name(stem, sha256_hex(data), extension)}": data for stem, extension, data in files}
-
-
-_HEAD = Markup("""\
-<!DOCTYPE html>
-<html lang="{language}"{direction}>
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'self'; style-src 'self'; \
-img-src 'self' data:; media-src 'self'; base-uri 'none'; form-action 'none'">
-<meta name="referrer" content="no-referrer">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>{title}</title>""")
-_DESCRIPTION = Markup('<meta name="description" content="{}">')
-_LOADED = Markup("""\
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="{style}">
-<script src="{script}" defer></script>""")
-_BODY = Markup("""\
-</head>
-<body>
-<a class="skip" href="#{}">{}</a>""")
-_END = Markup("</body>\n</html>")
-_RIGHT_TO_LEFT = Markup(' dir="rtl"')
-
-
-def head(language: str, title: str, description: str, up: str, behaviour: str, links: Markup = NOTHING) -> Markup:
-    """The head of a page.
-
-    :param up: the way from the page to the site's root, ``../`` or empty.
-    :param behaviour: the script that it loads.
-    :param links: further ``link`` elements.
-    """
-    return lines(
-        _HEAD.format(
-            language=language, direction=_RIGHT_TO_LEFT if direction(language) == "rtl" else NOTHING, title=title
-        ),
-        _DESCRIPTION.format(description) if description else NOTHING,
-        _LOADED.format(style=up + style(), script=up + script(behaviour)),
-        links,
-    )
-
-
-def web_page(start: Markup, main: str, skip: Markup, body: Iterable[Markup]) -> bytes:
-    """A page in UTF-8; ``main`` is the id that its first link leads to, in the words ``skip``.
-
-    The parts are written one at a time: the page of a long episode is never held twice.
-    """
-    parts = (start, _BODY.format(main, skip), *body, _END)
-    return b"\n".join(clean_text(part).encode() for part in parts if part)

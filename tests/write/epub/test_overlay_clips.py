@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from pipeline.model import FRAME, RATE, Chunk, Cue, Kind, Timeline, narration_clock, smil_time
 from pipeline.settings import Speech
-from pipeline.write.text.clips import Clip, clips, wording
+from pipeline.write.epub.overlay import Clip, clips
+from pipeline.write.text.conversation import wording
 from tests.write.epub.narrated import milliseconds, settings, timeline
 
 

@@ -6,8 +6,7 @@ from xml.parsers.expat import ExpatError
 
 import pytest
 
-from pipeline.write.epub.overlay import page_overlay
-from pipeline.write.text.clips import Clip
+from pipeline.write.epub.overlay import Clip, page_overlay
 
 PAGE = """\
 <html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops">
