@@ -1,8 +1,6 @@
-"""Divides the text of a caption into cues of few and even lines.
+"""Captions of an episode: WebVTT, SubRip, and the Podcasting 2.0 transcript JSON.
 
-When a caption is shown: integers throughout, on whole milliseconds.
-
-Captions of an episode: WebVTT, SubRip, and the Podcasting 2.0 transcript JSON.
+A cue that is too long is divided into captions of few and even lines; times are on whole milliseconds.
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ from html import escape
 from itertools import islice
 from typing import NamedTuple
 
-from pipeline.model import RATE, Cue, Document, Mark, Timeline, milliseconds, seconds, srt_time, vtt_time
+from pipeline.model import RATE, Cue, Document, Timeline, milliseconds, seconds, srt_time, vtt_time
 from pipeline.write.text.facts import SYNTHETIC_VOICES
 from pipeline.write.text.plain import clean_text, one_line
 
@@ -126,16 +124,12 @@ def sample_at(cue: Cue, offset: int) -> int:
     At a word mark it is the mark's own; elsewhere it lies between the marks around it in proportion to the characters.
     """
     words = cue.words
-    at = bisect_right(words, offset, key=_beginning)
+    at = bisect_right(words, offset, key=lambda mark: mark.start)
     from_offset, from_sample = (words[at - 1].start, words[at - 1].sample) if at else (0, cue.start)
     to_offset, to_sample = (words[at].start, words[at].sample) if at < len(words) else (len(cue.text), cue.end)
     if to_offset == from_offset:
         return to_sample
     return from_sample + (to_sample - from_sample) * (offset - from_offset) // (to_offset - from_offset)
-
-
-def _beginning(mark: Mark) -> int:
-    return mark.start
 
 
 def settled(spans: Sequence[tuple[int, int]], duration: int) -> list[tuple[int, int]]:

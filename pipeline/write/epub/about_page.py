@@ -11,16 +11,14 @@ from pipeline.write.epub.contents import ALONE, BookPlace
 from pipeline.write.epub.pages import book_page
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators
 from pipeline.write.text.markup import (
-    ITEM,
     LINK,
-    LIST_END,
     NOTHING,
     PARAGRAPH,
     SECTION_END,
     InlineMarkup,
-    block,
     licence_link,
     lines,
+    listed,
     optional,
 )
 
@@ -64,23 +62,19 @@ def rights(attributed: str, facts: Facts, inline: InlineMarkup, place: BookPlace
 
 def _changes(document: Document, inline: InlineMarkup, place: BookPlace) -> Markup:
     own = inline.own
+    told: tuple[tuple[str, Iterable[str]], ...] = (
+        ("Paragraphs that a page break had cut, and that were rejoined here:", _rejoined(document, inline, place)),
+        ("Names that the transcript also spells otherwise:", _respelt(document)),
+        ("Left out of the text, since it belongs to the page:", map(own, _left_out(document))),
+        ("Shown here and not spoken in the audio edition:", map(own, unspoken(document))),
+    )
     return lines(
         _CHANGES.format(place.prefix, own("How this edition was made")),
         PARAGRAPH.format(own(OWN_WORDS)),
         PARAGRAPH.format(own(AUDIO_EDITION)),
-        _list(
-            own("Paragraphs that a page break had cut, and that were rejoined here:"),
-            _rejoined(document, inline, place),
-        ),
-        _list(own("Names that the transcript also spells otherwise:"), _respelt(document)),
-        _list(own("Left out of the text, since it belongs to the page:"), map(own, _left_out(document))),
-        _list(own("Shown here and not spoken in the audio edition:"), map(own, unspoken(document))),
+        *(listed(_LIST.format(own(introduction)), items) for introduction, items in told),
         SECTION_END,
     )
-
-
-def _list(introduction: Markup, items: Iterable[str]) -> Markup:
-    return block(_LIST.format(introduction), map(ITEM.format, items), LIST_END)
 
 
 def _rejoined(document: Document, inline: InlineMarkup, place: BookPlace) -> Iterable[Markup]:

@@ -176,12 +176,8 @@ def _package_document(written: bytes, package: Package) -> bytes:
     root = etree.fromstring(written, etree.XMLParser(remove_blank_text=True))
     root.set(_LANG, package.language)
     root.attrib.pop("prefix")
-    if any(_attribute(entry, "rel").startswith("cc:") for entry in package.metadata):
+    if any(dict(entry.attributes).get("rel", "").startswith("cc:") for entry in package.metadata):
         root.set("prefix", _CC)
     root.find(f"{_OPF}spine").attrib.pop("toc")
     etree.cleanup_namespaces(root, keep_ns_prefixes=["dc"])
     return bytes(etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="utf-8"))
-
-
-def _attribute(entry: MetadataEntry, name: str) -> str:
-    return dict(entry.attributes).get(name, "")

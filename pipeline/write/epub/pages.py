@@ -18,8 +18,6 @@ from pipeline.write.text.conversation import (
 )
 from pipeline.write.text.facts import Facts, described, role_and_affiliation
 from pipeline.write.text.markup import (
-    ITEM,
-    LIST_END,
     NOTHING,
     PARAGRAPH,
     SECTION_END,
@@ -27,6 +25,7 @@ from pipeline.write.text.markup import (
     block,
     lines,
     optional,
+    people_list,
 )
 from pipeline.write.text.pictures import PictureFile
 from pipeline.write.text.plain import direction
@@ -52,7 +51,6 @@ TITLE_PAGE = Markup('<section id="titlepage" epub:type="titlepage" aria-labelled
 TITLE = Markup('<h1 id="titlepage-h">{}</h1>')
 _LINE = Markup('<p class="{}">{{}}</p>')
 _OPENING = Markup(f'<p class="opening" id="{OPENING_ID}">{{}}</p>')
-PEOPLE = Markup('<ul class="people" aria-label="{}">')
 _NAVIGATION = Markup("""\
 <nav id="toc" epub:type="toc" role="doc-toc" aria-labelledby="toc-h">
 <h1 id="toc-h">{}</h1>
@@ -122,7 +120,7 @@ def title_page(document: Document, facts: Facts, inline: InlineMarkup, opening: 
         TITLE.format(facts.title),
         title_line("number", inline.own(f"Episode {facts.number}") if facts.number else ""),
         title_line("summary", facts.summary),
-        block(PEOPLE.format("People"), (ITEM.format(described(person)) for person in document.people), LIST_END),
+        people_list("People", map(described, document.people)),
         title_line("publisher", facts.publisher),
         optional(_OPENING, opening),
         SECTION_END,

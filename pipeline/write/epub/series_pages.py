@@ -10,7 +10,6 @@ from pipeline.model import Turn
 from pipeline.write.epub.about_page import AUDIO_EDITION, about_page, rights
 from pipeline.write.epub.contents import ContentsEntry, beginning, reference_entries, section_entries
 from pipeline.write.epub.pages import (
-    PEOPLE,
     SPEAKER,
     TITLE,
     TITLE_PAGE,
@@ -27,8 +26,6 @@ from pipeline.write.epub.series_member import Member
 from pipeline.write.text.conversation import backlinks, speakers_of
 from pipeline.write.text.facts import Creator, Facts, described
 from pipeline.write.text.markup import (
-    ITEM,
-    LIST_END,
     NOTHING,
     PARAGRAPH,
     SECTION_END,
@@ -37,6 +34,7 @@ from pipeline.write.text.markup import (
     licence_link,
     lines,
     optional,
+    people_list,
 )
 
 REFERENCES_HEADING = "References of the whole series"
@@ -94,7 +92,6 @@ def part_entry(member: Member, *, turns: bool) -> ContentsEntry:
 
 def _opening(member: Member, listing: bool) -> Markup:
     known, inline, prefix = member.facts, member.inline, member.place.prefix
-    people = map(ITEM.format, map(described, member.document.people))
     entries = section_entries(member.document, member.place) if listing else ()
     body = (
         _PART.format(prefix),
@@ -102,7 +99,7 @@ def _opening(member: Member, listing: bool) -> Markup:
         _PART_TITLE.format(prefix, known.title),
         optional(_DATE, known.dated),
         title_line("summary", known.summary),
-        block(PEOPLE.format("People"), people, LIST_END),
+        people_list("People", map(described, member.document.people)),
         _CONTENTS.format(prefix, f"Turns of {known.title}", entry_list(entries)) if entries else NOTHING,
         SECTION_END,
     )
@@ -120,7 +117,7 @@ def series_title_page(
         TITLE_PAGE,
         TITLE.format(known.title),
         title_line("subtitle", known.series_subtitle),
-        block(PEOPLE.format("By"), (ITEM.format(creator.name) for creator in creators), LIST_END),
+        people_list("By", (creator.name for creator in creators)),
         title_line("number", inline.own(count + span)),
         title_line("summary", known.summary),
         title_line("publisher", known.publisher),

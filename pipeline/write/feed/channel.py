@@ -1,7 +1,4 @@
-"""Elements that feedgen does not write: an extension that adds them in the order in which they were asked for.
-
-The podcast feed: RSS 2.0 with the iTunes and Podcasting 2.0 namespaces.
-"""
+"""The podcast feed: RSS 2.0 with the iTunes and Podcasting 2.0 namespaces."""
 
 from __future__ import annotations
 
@@ -28,9 +25,12 @@ NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
 }
+_LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#|\w+;)")
 
 
 class _Elements:
+    """Elements that feedgen does not write, added in the order in which they were asked for."""
+
     def __init__(self) -> None:
         self._elements: list[tuple[str, str, dict[str, str]]] = []
 
@@ -70,9 +70,6 @@ class ItemElements(_Elements, BaseEntryExtension):  # type: ignore[misc]
         """Append the elements to the item (called by feedgen)."""
         self._append_to(entry)
         return entry
-
-
-_LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#|\w+;)")
 
 
 def feed_xml(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
@@ -128,7 +125,10 @@ def _channel(channel: Any, settings: Settings, releases: Sequence[Release], know
     add("podcast:guid", show_guid(settings))
     add("podcast:locked", "yes" if email else "no", {"owner": email})
     add("podcast:medium", series.medium)
-    _add_frequency(add, series.update_frequency)
+    if known_frequency := frequency(series.update_frequency):
+        complete = "true" if known_frequency.complete else ""
+        add("podcast:updateFrequency", known_frequency.text, {"complete": complete, "rrule": known_frequency.rule})
+        add("itunes:complete", "Yes" if known_frequency.complete else "")
     for credit in regulars([release.document for release in releases]):
         add_person(add, credit)
     add_licence(add, licence)
@@ -136,13 +136,6 @@ def _channel(channel: Any, settings: Settings, releases: Sequence[Release], know
     if show.book:
         related = {"rel": "related", "type": show.book.type, "href": asset_address(settings, show.book)}
         add("atom:link", attributes=related)
-
-
-def _add_frequency(add: Any, worded: str) -> None:
-    if known := frequency(worded):
-        complete = "true" if known.complete else ""
-        add("podcast:updateFrequency", known.text, {"complete": complete, "rrule": known.rule})
-        add("itunes:complete", "Yes" if known.complete else "")
 
 
 def _speakers(releases: Sequence[Release]) -> str:

@@ -13,10 +13,12 @@ from pipeline.write.text.plain import direction, web_address
 
 NOTHING = Markup("")
 PARAGRAPH = Markup("<p>{}</p>")
-ITEM, LIST_END = Markup("<li>{}</li>"), Markup("</ul>")
+LIST_END = Markup("</ul>")
 LINK = Markup('<a href="{}">{}</a>')
 SECTION_END = Markup("</section>")
 _LICENCE_LINK = Markup('<a rel="license" href="{}">{}</a>')
+_PEOPLE = Markup('<ul class="people" aria-label="{}">')
+_ITEM = Markup("<li>{}</li>")
 _NEWLINE = Markup("\n")
 _OWN_LANGUAGE = "en"
 """The language of Rostra's own words."""
@@ -34,6 +36,16 @@ def block(start: Markup, parts: Iterable[str], end: Markup) -> Markup:
     """The parts between two tags, each on lines of its own; nothing where all are empty."""
     inner = lines(*parts)
     return lines(start, inner, end) if inner else NOTHING
+
+
+def listed(start: Markup, items: Iterable[str], end: Markup = LIST_END) -> Markup:
+    """The items of a list between two tags; nothing where there is no item."""
+    return block(start, map(_ITEM.format, items), end)
+
+
+def people_list(label: str, people: Iterable[str]) -> Markup:
+    """People by their names or descriptions, under a label that is not seen."""
+    return listed(_PEOPLE.format(label), people)
 
 
 def optional(form: Markup, text: str) -> Markup:

@@ -13,16 +13,14 @@ from pipeline.write.chapters import published_chapters
 from pipeline.write.text.conversation import reference_heading, reference_items, target
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators, described, facts
 from pipeline.write.text.markup import (
-    ITEM,
-    LIST_END,
     NOTHING,
     PARAGRAPH,
     SECTION_END,
     InlineMarkup,
-    block,
     inline,
     lines,
     optional,
+    people_list,
 )
 from pipeline.write.web.frame import downloads, head, language_mark, player, relative, web_page
 from pipeline.write.web.index import VOICES, rights_lines, when
@@ -40,7 +38,6 @@ _START = Markup("""\
 <p class="number">{}</p>
 <h1>{}</h1>""")
 _SUMMARY = Markup('<p class="summary">{}</p>')
-_PEOPLE = Markup('<ul class="people" aria-label="People">')
 _HEADER_END = Markup("</div>\n</header>")
 _PLAYER, _PLAYER_END = Markup('<section class="player" id="player" aria-label="Player">'), Markup("</section>")
 _AUDIO = Markup('id="audio" controls preload="metadata"')
@@ -88,12 +85,11 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
 
 def _opening(release: Release, known: Facts, own: InlineMarkup, up: str) -> Iterator[Markup]:
     """Everything before the transcript, in parts; ``up`` is the way from the page to the site's root."""
-    people = map(ITEM.format, map(described, release.document.people))
     yield _SERIES.format(up, known.series or own.own("All episodes"))
     yield _START.format(relative(release.cover, up), own.own(f"Episode {release.number}"), known.title)
     yield when(release, own)
     yield optional(_SUMMARY, known.summary)
-    yield block(_PEOPLE, people, LIST_END)
+    yield people_list("People", map(described, release.document.people))
     yield VOICES.format(own.own(SYNTHETIC_VOICES))
     yield _HEADER_END
     yield lines(_PLAYER, player(release, known, _AUDIO, up, release.chapter_track), _PLAYER_END)

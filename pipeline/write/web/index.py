@@ -13,7 +13,6 @@ from pipeline.standards import parse_licence
 from pipeline.write.text.addresses import FEED
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, described, facts
 from pipeline.write.text.markup import (
-    ITEM,
     LIST_END,
     NOTHING,
     PARAGRAPH,
@@ -21,6 +20,7 @@ from pipeline.write.text.markup import (
     block,
     licence_link,
     lines,
+    listed,
     optional,
 )
 from pipeline.write.text.plain import one_line, web_address
@@ -74,9 +74,8 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
     language = series.language or "en"
     own = InlineMarkup({}, language, xhtml=False)
     book, description = show.book, one_line(series.description)
-    start = head(
-        language, title, description or one_line(series.subtitle), "", "subscribe", _FEED_LINK.format(title, FEED)
-    )
+    feed = _FEED_LINK.format(title, FEED)
+    start = head(language, title, description or one_line(series.subtitle), "", "subscribe", feed)
     body = (
         _SHOW.format(relative(show.cover), f"Cover of {title}", title),
         optional(_TAGLINE, one_line(series.subtitle)),
@@ -100,7 +99,6 @@ def _episode(release: Release, known: Facts, place: int, language: str) -> Marku
     heading = f"_title-{place}"
     address = relative(release.page)
     own = InlineMarkup({}, known.language, xhtml=False)
-    people = map(ITEM.format, map(described, release.document.people))
     stated = list(filter(None, rights_lines(known, own)))
     return lines(
         _START.format(release.document.key, heading, language_mark(known.language, language)),
@@ -112,7 +110,7 @@ def _episode(release: Release, known: Facts, place: int, language: str) -> Marku
         _FILES.format(release.number),
         *downloads(release, own),
         LIST_END,
-        block(_PEOPLE.format(own.own("People")), people, _PEOPLE_END),
+        listed(_PEOPLE.format(own.own("People")), map(described, release.document.people), _PEOPLE_END),
         VOICES.format(own.own(SYNTHETIC_VOICES)),
         block(_RIGHTS, (*map(_BREAK.format, stated[:-1]), *stated[-1:]), _RIGHTS_END),
         _END,

@@ -39,7 +39,7 @@ _OPML = Markup("""\
 
 def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
     """The section of the front page; what needs the site's address is left out where nobody states it."""
-    known = has_address(settings)
+    known = _has_address(settings)
     address = feed_address(settings) if known else ""
     return lines(
         _START.format(own.own("Subscribe")),
@@ -54,10 +54,10 @@ def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
 
 def subscribe_files(settings: Settings) -> Mapping[str, bytes]:
     """The files that the section links to, by their paths within the site."""
-    return {OPML: opml(settings), QR: qr(settings)} if has_address(settings) else {}
+    return {OPML: opml(settings), QR: qr_code(feed_address(settings))} if _has_address(settings) else {}
 
 
-def has_address(settings: Settings) -> bool:
+def _has_address(settings: Settings) -> bool:
     """Whether it is stated where the site will be found."""
     return bool(web_address(settings.series.url))
 
@@ -68,11 +68,6 @@ def opml(settings: Settings) -> bytes:
     site = address.removesuffix(FEED)
     title = one_line(settings.series.title) or address
     return _OPML.format(title=title, feed=address, site=site).encode()
-
-
-def qr(settings: Settings) -> bytes:
-    """The feed's address as a QR code, see ``qr_code``."""
-    return qr_code(feed_address(settings))
 
 
 def qr_code(address: str) -> bytes:
