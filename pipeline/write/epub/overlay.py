@@ -75,14 +75,27 @@ def clips(timeline: Timeline) -> tuple[Clip, ...]:
 class Overlay:
     """The media overlay of one page."""
 
-    id: str
-    name: str
     page: str
     """File name of the page."""
     data: bytes
     """SMIL."""
-    duration: int
-    """Milliseconds of its clips together."""
+    clips: tuple[Clip, ...]
+    """What is heard, in the order of the page."""
+
+    @property
+    def id(self) -> str:
+        """Id in the package."""
+        return f"{PurePosixPath(self.page).stem}-overlay"
+
+    @property
+    def name(self) -> str:
+        """File name."""
+        return f"{PurePosixPath(self.page).stem}.smil"
+
+    @property
+    def duration(self) -> int:
+        """Milliseconds of its clips together."""
+        return sum(clip.end - clip.begin for clip in self.clips)
 
 
 def overlays(pages: Sequence[tuple[str, bytes]], audio: str, clips: Sequence[Clip]) -> tuple[Overlay, ...]:
@@ -93,18 +106,12 @@ def overlays(pages: Sequence[tuple[str, bytes]], audio: str, clips: Sequence[Cli
     :raises ValueError: the pages do not hold what is heard, or not in this order.
     """
     by_target = {clip.target: clip for clip in clips}
-    read = [(name, page_overlay(name, data, audio, by_target)) for name, data in pages]
-    heard = [clip for _, written in read for clip in written.clips]
+    made = [page_overlay(name, data, audio, by_target) for name, data in pages]
+    heard = [clip for overlay in made for clip in overlay.clips]
     if heard != list(clips):
         missed = next((b.target for a, b in zip_longest(heard, clips) if a != b and b), "the end")
         raise ValueError(f"the pages do not say what the narration says at {missed}")
-    return tuple(_overlay(name, written) for name, written in read if written.clips)
-
-
-def _overlay(page: str, written: Smil) -> Overlay:
-    stem = PurePosixPath(page).stem
-    duration = sum(clip.end - clip.begin for clip in written.clips)
-    return Overlay(id=f"{stem}-overlay", name=f"{stem}.smil", page=page, data=written.data, duration=duration)
+    return tuple(overlay for overlay in made if overlay.clips)
 
 
 def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[MetadataEntry, ...]:
@@ -118,16 +125,7 @@ def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[Metadata
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Smil:
-    """A page's overlay."""
-
-    data: bytes
-    clips: tuple[Clip, ...]
-    """What is heard, in the order of the page."""
-
-
-def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) -> Smil:
+def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) -> Overlay:
     """The overlay of a page; its ``clips`` are empty where nothing of the page is narrated.
 
     :param page: the page's file name, ``data`` its XHTML.
@@ -140,7 +138,7 @@ def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) 
     parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
     parser.Parse(data, True)
     written = _SMIL.format(page, optional(_TYPED, reader.body.type), lines(*reader.body.parts))
-    return Smil(written.encode(), tuple(reader.heard))
+    return Overlay(page, written.encode(), tuple(reader.heard))
 
 
 @dataclass(slots=True)
@@ -175,9 +173,8 @@ class _Reader:
 
     def hear(self, clip: Clip, type_: str) -> None:
         self.heard.append(clip)
-        par = _PAR.format(
-            optional(_TYPED, type_), self.page, clip.target, self.audio, smil_time(clip.begin), smil_time(clip.end)
-        )
+        begin, end = smil_time(clip.begin), smil_time(clip.end)
+        par = _PAR.format(optional(_TYPED, type_), self.page, clip.target, self.audio, begin, end)
         self.within[-1].parts.append(par)
 
     def end(self, _: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pipeline.model import Reference, Turn, unaccented
@@ -187,39 +188,25 @@ def works(members: Sequence[Member]) -> tuple[SeriesWork, ...]:
     the same address. The entries of one list are never merged: who listed two works meant two.
     """
     entries = [WorkEntry(member, reference) for member in members for reference in member.document.references]
-    groups = _Groups(entries)
+    groups = [_Group([number], {entry.member.place.prefix}) for number, entry in enumerate(entries)]
     first: dict[str, int] = {}
     for number, entry in enumerate(entries):
         for key in _keys(entry.reference):
-            groups.unite(first.setdefault(key, number), number)
-    return tuple(sorted(groups.works(), key=_alphabetical))
+            one, other = groups[first.setdefault(key, number)], groups[number]
+            if one is not other and one.lists.isdisjoint(other.lists):
+                one.numbers.extend(other.numbers)
+                one.lists.update(other.lists)
+                for moved in other.numbers:
+                    groups[moved] = one
+    made = {id(group): SeriesWork(tuple(entries[number] for number in sorted(group.numbers))) for group in groups}
+    return tuple(sorted(made.values(), key=_alphabetical))
 
 
-class _Groups:
-    """Entries by their place in the list, united into works (disjoint sets)."""
+class _Group(NamedTuple):
+    """Entries of one work by their numbers, and the lists (prefixes of their episodes) that they are of."""
 
-    def __init__(self, entries: Sequence[WorkEntry]) -> None:
-        self.entries = entries
-        self.parents = list(range(len(entries)))
-        self.lists = [{entry.member.place.prefix} for entry in entries]
-
-    def unite(self, one: int, other: int) -> None:
-        low, high = sorted((self.root(one), self.root(other)))
-        if low != high and self.lists[low].isdisjoint(self.lists[high]):
-            self.parents[high] = low
-            self.lists[low] |= self.lists[high]
-
-    def root(self, number: int) -> int:
-        while self.parents[number] != number:
-            self.parents[number] = self.parents[self.parents[number]]
-            number = self.parents[number]
-        return number
-
-    def works(self) -> Iterator[SeriesWork]:
-        found: dict[int, list[WorkEntry]] = {}
-        for number, entry in enumerate(self.entries):
-            found.setdefault(self.root(number), []).append(entry)
-        return (SeriesWork(tuple(entries)) for entries in found.values())
+    numbers: list[int]
+    lists: set[str]
 
 
 def _keys(reference: Reference) -> Iterator[str]:

@@ -13,10 +13,10 @@ from lxml import etree
 
 from pipeline.model import Licence, Release, Show
 from pipeline.settings import Settings
-from pipeline.standards import DEFAULT_CATEGORY, TEXT_BYTES, category, frequency, parse_licence
+from pipeline.standards import DEFAULT_CATEGORY, TEXT_BYTES, category, frequency
 from pipeline.write.feed.item import add_disclosure, add_licence, add_person, explicit, regulars, write_item
 from pipeline.write.text.addresses import asset_address, base_address, feed_address, show_guid
-from pipeline.write.text.facts import Facts, facts
+from pipeline.write.text.facts import Facts, facts, series_licence
 from pipeline.write.text.plain import clean_text, fitted, one_line, web_address
 
 NAMESPACES = {
@@ -144,10 +144,8 @@ def _speakers(releases: Sequence[Release]) -> str:
 
 def _common_licence(settings: Settings, known: list[Facts]) -> Licence:
     """The licence of the show: as set, else that of its episodes where they agree."""
-    if one_line(settings.series.licence):
-        return parse_licence(one_line(settings.series.licence))
-    first = known[0].licence
-    return first if all(k.licence == first for k in known) else Licence("", "", "", "")
+    stated, first = series_licence(settings), known[0].licence
+    return first if not stated.text and all(k.licence == first for k in known) else stated
 
 
 def _categories(worded: Sequence[str]) -> list[dict[str, str]]:

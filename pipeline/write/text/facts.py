@@ -59,7 +59,6 @@ def facts(document: Document, settings: Settings, number: int) -> Facts:
     The front matter is asked first, then the series; for what describes the series it is the other way round.
     """
     meta, series = document.meta, settings.series
-    licence = meta.licence if meta.licence.text.strip() else parse_licence(one_line(series.licence))
     date, dated = _date(meta.date)
     return Facts(
         series=_first(series.title, meta.series_title),
@@ -73,10 +72,20 @@ def facts(document: Document, settings: Settings, number: int) -> Facts:
         copyright=one_line(series.copyright),
         date=date,
         dated=dated,
-        licence=Licence(one_line(licence.text), one_line(licence.name), licence.slug, web_address(licence.url)),
+        licence=_linkable(meta.licence) if meta.licence.text.strip() else series_licence(settings),
         source=web_address(_first(meta.source, series.source)),
         subjects=tuple(filter(None, map(one_line, meta.subjects))),
     )
+
+
+def series_licence(settings: Settings) -> Licence:
+    """The licence that the settings state for the whole series, or one without a text."""
+    return _linkable(parse_licence(one_line(settings.series.licence)))
+
+
+def _linkable(licence: Licence) -> Licence:
+    """A licence on one line, with an address that may be a link."""
+    return Licence(one_line(licence.text), one_line(licence.name), licence.slug, web_address(licence.url))
 
 
 def _first(*texts: str) -> str:

@@ -9,9 +9,8 @@ from markupsafe import Markup
 
 from pipeline.model import Release, Show, sized, spoken, whole_seconds
 from pipeline.settings import Settings
-from pipeline.standards import parse_licence
 from pipeline.write.text.addresses import FEED
-from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, described, facts
+from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, described, facts, series_licence
 from pipeline.write.text.markup import (
     LIST_END,
     NOTHING,
@@ -23,7 +22,7 @@ from pipeline.write.text.markup import (
     listed,
     optional,
 )
-from pipeline.write.text.plain import one_line, web_address
+from pipeline.write.text.plain import one_line
 from pipeline.write.web.frame import downloads, head, language_mark, player, relative, web_page
 from pipeline.write.web.subscribe import subscribe
 
@@ -39,8 +38,7 @@ _SHOW_END = Markup("</div>\n</header>\n<main>")
 _EPISODES = Markup('<section id="_episodes" aria-labelledby="_episodes-h" tabindex="-1">\n<h2 id="_episodes-h">{}</h2>')
 _MAIN_END = Markup("</section>\n</main>")
 _FOOTER, _FOOTER_END = Markup("<footer>"), Markup("</footer>")
-_LICENCE_PARAGRAPH = Markup('<p>{0} <a rel="license" href="{2}">{1}</a></p>')
-_PLAIN_LICENCE = Markup("<p>{} {}</p>")
+_LABELLED = Markup("<p>{} {}</p>")
 _START = Markup('<article id="{}" aria-labelledby="{}"{}>')
 _TITLE = Markup('<h3 id="{}"><a href="{}">{}. {}</a></h3>')
 _PLAYER = Markup('controls preload="none"')
@@ -142,13 +140,10 @@ def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:
 def _footer(settings: Settings, own: InlineMarkup) -> Markup:
     series = settings.series
     publisher, copyright_ = one_line(series.publisher or series.author), one_line(series.copyright)
-    licence = parse_licence(one_line(series.licence))
-    label, address = own.own("Licence:"), web_address(licence.url)
-    form = _LICENCE_PARAGRAPH if address else _PLAIN_LICENCE
-    stated = form.format(label, licence.text, address) if licence.text else NOTHING
+    licence = series_licence(settings)
     said = lines(
         optional(PARAGRAPH, publisher),
         optional(PARAGRAPH, copyright_),
-        stated,
+        _LABELLED.format(own.own("Licence:"), licence_link(licence)) if licence.text else NOTHING,
     )
     return lines(_FOOTER, said, _FOOTER_END) if said else NOTHING
