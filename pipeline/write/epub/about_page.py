@@ -14,20 +14,14 @@ from pipeline.write.text.markup import (
     LINK,
     NOTHING,
     PARAGRAPH,
-    SECTION_END,
     InlineMarkup,
     licence_link,
-    lines,
     listed,
     optional,
+    section,
 )
 
-_ABOUT = Markup('<section id="{0}about" aria-labelledby="{0}about-h">\n<h1 id="{0}about-h">{1}</h1>')
-_RIGHTS = Markup(
-    '<section id="{0}rights" epub:type="copyright-page" aria-labelledby="{0}rights-h">\n<h2 id="{0}rights-h">{1}</h2>'
-)
-_CHANGES = Markup('<section id="{0}changes" aria-labelledby="{0}changes-h">\n<h2 id="{0}changes-h">{1}</h2>')
-_FRONT = Markup('<section id="{0}front" aria-labelledby="{0}front-h">\n<h2 id="{0}front-h">{1}</h2>')
+_COPYRIGHT = Markup(' epub:type="copyright-page"')
 _VERBATIM = Markup('<p class="verbatim">{}</p>')
 _LABELLED = Markup("<p>{} {}</p>")
 _LIST = Markup("<p>{}</p>\n<ul>")
@@ -37,26 +31,28 @@ AUDIO_EDITION = f"Audio edition: {SYNTHETIC_VOICES[0].lower()}{SYNTHETIC_VOICES[
 def about_page(document: Document, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
     """The page; in a book of several episodes it is about one of them."""
     heading = "About this edition" if place == ALONE else "About this episode"
-    body = (
-        _ABOUT.format(place.prefix, inline.own(heading)),
+    body = section(
+        f"{place.prefix}about",
+        inline.own(heading),
         rights(attribution(facts, creators(document, facts)), facts, inline, place),
         _changes(document, inline, place),
         _front(document, inline, place),
-        SECTION_END,
+        level=1,
     )
-    return book_page(facts, f"{heading} – {facts.title}", body)
+    return book_page(facts, f"{heading} – {facts.title}", [body])
 
 
 def rights(attributed: str, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
     """The section with attribution, copyright, licence and source: as far as they are known."""
     licence, source = facts.licence, facts.source
-    return lines(
-        _RIGHTS.format(place.prefix, inline.own("Licence and source")),
+    return section(
+        f"{place.prefix}rights",
+        inline.own("Licence and source"),
         PARAGRAPH.format(attributed),
         optional(PARAGRAPH, facts.copyright),
         _LABELLED.format(inline.own("Licence:"), licence_link(licence)) if licence.text else NOTHING,
         _LABELLED.format(inline.own("First published at"), LINK.format(source, source)) if source else NOTHING,
-        SECTION_END,
+        kind=_COPYRIGHT,
     )
 
 
@@ -68,12 +64,12 @@ def _changes(document: Document, inline: InlineMarkup, place: BookPlace) -> Mark
         ("Left out of the text, since it belongs to the page:", map(own, _left_out(document))),
         ("Shown here and not spoken in the audio edition:", map(own, unspoken(document))),
     )
-    return lines(
-        _CHANGES.format(place.prefix, own("How this edition was made")),
+    return section(
+        f"{place.prefix}changes",
+        own("How this edition was made"),
         PARAGRAPH.format(own(OWN_WORDS)),
         PARAGRAPH.format(own(AUDIO_EDITION)),
         *(listed(_LIST.format(own(introduction)), items) for introduction, items in told),
-        SECTION_END,
     )
 
 
@@ -122,4 +118,4 @@ def _front(document: Document, inline: InlineMarkup, place: BookPlace) -> Markup
     if not document.front:
         return NOTHING
     shown = (_VERBATIM.format(item.text) for item in document.front if item.kind != "running head")
-    return lines(_FRONT.format(place.prefix, inline.own("The transcript’s front matter")), *shown, SECTION_END)
+    return section(f"{place.prefix}front", inline.own("The transcript’s front matter"), *shown)

@@ -18,14 +18,18 @@ from pipeline.write.text.conversation import (
 )
 from pipeline.write.text.facts import Facts, described, role_and_affiliation
 from pipeline.write.text.markup import (
+    BIBLIOGRAPHY,
+    LIST,
+    LIST_END,
     NOTHING,
     PARAGRAPH,
+    REFERENCE_LIST,
     SECTION_END,
     InlineMarkup,
-    block,
     lines,
     optional,
     people_list,
+    section,
 )
 from pipeline.write.text.pictures import PictureFile
 from pipeline.write.text.plain import direction
@@ -83,19 +87,9 @@ _FORM = ConversationForm(
 )
 _FIGURE = Markup('<figure id="{0}">\n<img id="{0}-i" src="{1}" alt="{2}"/>')
 _CLOSING = Markup(f'<p class="closing" id="{CLOSING_ID}">{{}}</p>')
-_REFERENCES = Markup("""\
-<section id="{0}references" epub:type="bibliography" role="doc-bibliography" aria-labelledby="{0}references-h">
-<h1 id="{0}references-h">{1}</h1>
-<ul class="references">
-{2}
-</ul>
-</section>""")
-_SPEAKERS = Markup('<section id="speakers" aria-labelledby="speakers-h">\n<h1 id="speakers-h">{}</h1>')
-SPEAKER = Markup('<section id="person-{0}" aria-labelledby="person-{0}-h">\n<h2 id="person-{0}-h">{1}</h2>')
+BOOK_BIBLIOGRAPHY = Markup(' epub:type="bibliography"') + BIBLIOGRAPHY
 TURN = Markup('<li><a href="{}#{}">{}</a></li>')
-_OTHERS = Markup('<section id="others" aria-labelledby="others-h">\n<h2 id="others-h">{}</h2>\n<ul>')
 _OTHER = Markup('<li id="person-{}">{}</li>')
-_OTHERS_END = Markup("</ul>\n</section>")
 
 
 def book_page(facts: Facts, title: str, body: Iterable[Markup], matter: str = "backmatter") -> Markup:
@@ -176,20 +170,24 @@ def conversation_page(
 def references_page(document: Document, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
     """The reference list verbatim, each entry with a link back to every mention of it."""
     heading = reference_heading(document)
-    body = _REFERENCES.format(place.prefix, heading, lines(*reference_items(document, inline, place.conversation)))
+    items = reference_items(document, inline, place.conversation)
+    body = section(
+        f"{place.prefix}references", heading, REFERENCE_LIST, *items, LIST_END, level=1, kind=BOOK_BIBLIOGRAPHY
+    )
     return book_page(facts, f"{heading} – {facts.title}", [body])
 
 
 def speakers_page(document: Document, facts: Facts, inline: InlineMarkup) -> Markup:
     """Everybody who speaks, with a link to each of their turns, and everybody else who is named."""
     turns = turns_of(document)
-    body = (
-        _SPEAKERS.format(inline.own("Speakers")),
+    body = section(
+        "speakers",
+        inline.own("Speakers"),
         *(_speaker(person, turns[person.id]) for person in document.people if person.id in turns),
-        others(((p.id, described(p)) for p in document.people if p.id not in turns), inline),
-        SECTION_END,
+        others([(p.id, described(p)) for p in document.people if p.id not in turns], inline),
+        level=1,
     )
-    return book_page(facts, f"Speakers – {facts.title}", body)
+    return book_page(facts, f"Speakers – {facts.title}", [body])
 
 
 def turns_of(document: Document) -> dict[str, list[Turn]]:
@@ -201,14 +199,13 @@ def turns_of(document: Document) -> dict[str, list[Turn]]:
 
 
 def _speaker(person: Person, turns: Sequence[Turn]) -> Markup:
-    return lines(
-        SPEAKER.format(person.id, person.name),
-        optional(PARAGRAPH, role_and_affiliation(person)),
-        _ENTRIES.format(lines(*(TURN.format(ALONE.conversation, turn.id, beginning(turn)) for turn in turns))),
-        SECTION_END,
-    )
+    links = lines(*(TURN.format(ALONE.conversation, turn.id, beginning(turn)) for turn in turns))
+    description = optional(PARAGRAPH, role_and_affiliation(person))
+    return section(f"person-{person.id}", person.name, description, _ENTRIES.format(links))
 
 
-def others(named: Iterable[tuple[str, str]], inline: InlineMarkup) -> Markup:
-    """The section of those who are named and do not speak: id and description of each."""
-    return block(_OTHERS.format(inline.own("Also named")), (_OTHER.format(*each) for each in named), _OTHERS_END)
+def others(named: Sequence[tuple[str, str]], inline: InlineMarkup) -> Markup:
+    """The section of those who are named and do not speak, if there are any: id and description of each."""
+    if not named:
+        return NOTHING
+    return section("others", inline.own("Also named"), LIST, *(_OTHER.format(*each) for each in named), LIST_END)

@@ -10,7 +10,7 @@ from pipeline.model import Turn
 from pipeline.write.epub.about_page import AUDIO_EDITION, about_page, rights
 from pipeline.write.epub.contents import ContentsEntry, beginning, reference_entries, section_entries
 from pipeline.write.epub.pages import (
-    SPEAKER,
+    BOOK_BIBLIOGRAPHY,
     TITLE,
     TITLE_PAGE,
     TURN,
@@ -26,15 +26,18 @@ from pipeline.write.epub.series_member import Member
 from pipeline.write.text.conversation import backlinks, speakers_of
 from pipeline.write.text.facts import Creator, Facts, described
 from pipeline.write.text.markup import (
+    LIST,
+    LIST_END,
     NOTHING,
     PARAGRAPH,
+    REFERENCE_LIST,
     SECTION_END,
     InlineMarkup,
-    block,
     licence_link,
     lines,
     optional,
     people_list,
+    section,
 )
 
 REFERENCES_HEADING = "References of the whole series"
@@ -42,25 +45,11 @@ _PART = Markup('<section id="{0}part" epub:type="part" role="doc-part" aria-labe
 _PART_TITLE = Markup('<h1 id="{}part-h">{}</h1>')
 _DATE = Markup('<p class="date"><time datetime="{0}">{0}</time></p>')
 _CONTENTS = Markup('<nav id="{0}contents" role="doc-toc" aria-label="{1}">\n{2}\n</nav>')
-_ABOUT = Markup('<section id="about" aria-labelledby="about-h">\n<h1 id="about-h">{}</h1>')
-_MADE = Markup('<section id="made" aria-labelledby="made-h">\n<h2 id="made-h">{}</h2>')
-_EPISODES = Markup('<section id="episodes" aria-labelledby="episodes-h">\n<h2 id="episodes-h">{}</h2>\n<p>{}</p>\n<ul>')
 _EPISODE_ITEM = Markup('<li><a href="{}">{}</a>{}{}</li>')
-_EPISODES_END = Markup("</ul>\n</section>")
 _COLON, _SOURCE = Markup(": {}"), Markup('; <a href="{0}">{0}</a>')
-_REFERENCES = Markup("""\
-<section id="references" epub:type="bibliography" role="doc-bibliography" aria-labelledby="references-h">
-<h1 id="references-h">{}</h1>
-<ul class="references">
-{}
-</ul>
-</section>""")
+_INDEX = Markup(' epub:type="index" role="doc-index"')
 _WORK = Markup('<li id="{}-work"><span{}>{}</span>\n<ul class="listed">\n{}\n</ul></li>')
 _LISTED = Markup('<li><a href="{}#{}">{}</a>{}</li>')
-_SPEAKERS = Markup(
-    '<section id="speakers{0}" epub:type="index" role="doc-index" aria-labelledby="speakers{0}-h">\n'
-    '<h1 id="speakers{0}-h">{1}</h1>'
-)
 _EPISODE_PARTS = Markup('<h3><a href="{}">{}</a></h3>\n<ol>\n{}\n</ol>')
 _MOST_TURNS = 4000
 """Links of a page of the index: more make a page that a reading device takes seconds to open."""
@@ -136,18 +125,17 @@ def series_about_page(known: Facts, members: Sequence[Member], attributed: str, 
         "A work that several episodes list stands once in the references of the whole series, as the fullest of the "
         "lists words it.",
     )
-    told = own("Each has a page of its own that says how to attribute it and what was repaired in its text.")
-    episodes = _EPISODES.format(own("Licences and sources of the episodes"), told)
-    body = (
-        _ABOUT.format(own("About this edition")),
+    told = "Each has a page of its own that says how to attribute it and what was repaired in its text."
+    episodes = (PARAGRAPH.format(own(told)), LIST, *_episodes(members), LIST_END)
+    body = section(
+        "about",
+        own("About this edition"),
         rights(attributed, known, inline),
-        _MADE.format(own("How this edition was made")),
-        *(PARAGRAPH.format(own(words)) for words in made),
-        SECTION_END,
-        block(episodes, _episodes(members), _EPISODES_END),
-        SECTION_END,
+        section("made", own("How this edition was made"), *(PARAGRAPH.format(own(words)) for words in made)),
+        section("episodes", own("Licences and sources of the episodes"), *episodes),
+        level=1,
     )
-    return book_page(known, f"About this edition – {known.title}", body)
+    return book_page(known, f"About this edition – {known.title}", [body])
 
 
 def _episodes(members: Sequence[Member]) -> Iterator[Markup]:
@@ -174,7 +162,8 @@ def all_references_page(works: Sequence[SeriesWork], known: Facts, inline: Inlin
         attributes = inline.language_attributes(language) if language != known.language else NOTHING
         text = shown.member.inline.reference(shown.reference)
         entries.append(_WORK.format(work.entries[0].reference.id, attributes, text, listed))
-    body = _REFERENCES.format(inline.own(REFERENCES_HEADING), lines(*entries))
+    heading = inline.own(REFERENCES_HEADING)
+    body = section("references", heading, REFERENCE_LIST, *entries, LIST_END, level=1, kind=BOOK_BIBLIOGRAPHY)
     return book_page(known, f"{REFERENCES_HEADING} – {known.title}", [body])
 
 
@@ -191,18 +180,13 @@ def speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: InlineM
     The index is divided between people, into pages of a length that devices can show.
     """
     shares = _shares([person for person in people if person.turns])
-    silent = ((p.id, ", ".join((p.name, *p.descriptions))) for p in people if not p.turns)
+    silent = [(p.id, ", ".join((p.name, *p.descriptions))) for p in people if not p.turns]
     for number, share in enumerate(shares, start=1):
-        last = number == len(shares)
         suffix = f"-{number}" if number > 1 else ""
         heading = "Speakers" if len(shares) == 1 else f"Speakers, {number} of {len(shares)}"
-        body = (
-            _SPEAKERS.format(suffix, inline.own(heading)),
-            *map(_speaker, share),
-            others(silent, inline) if last else NOTHING,
-            SECTION_END,
-        )
-        yield f"speakers{suffix}.xhtml", book_page(known, f"{heading} – {known.title}", body)
+        rest = others(silent, inline) if number == len(shares) else NOTHING
+        body = section(f"speakers{suffix}", inline.own(heading), *map(_speaker, share), rest, level=1, kind=_INDEX)
+        yield f"speakers{suffix}.xhtml", book_page(known, f"{heading} – {known.title}", [body])
 
 
 def _shares(speakers: Sequence[SeriesPerson]) -> list[list[SeriesPerson]]:
@@ -220,12 +204,8 @@ def _shares(speakers: Sequence[SeriesPerson]) -> list[list[SeriesPerson]]:
 
 
 def _speaker(person: SeriesPerson) -> Markup:
-    return lines(
-        SPEAKER.format(person.id, person.name),
-        *map(PARAGRAPH.format, person.descriptions),
-        *(_turns(member, turns) for member, turns in person.turns),
-        SECTION_END,
-    )
+    turns = (_turns(member, turns) for member, turns in person.turns)
+    return section(f"person-{person.id}", person.name, *map(PARAGRAPH.format, person.descriptions), *turns)
 
 
 def _turns(member: Member, turns: Sequence[Turn]) -> Markup:

@@ -239,7 +239,7 @@ def _findings(diagnostics: Sequence[Diagnostic]) -> Markup:
 def _group(severity: Severity, found: Sequence[Diagnostic]) -> Markup:
     if not found:
         return Markup()
-    by_code = groupby(sorted(found, key=lambda d: d.code), lambda d: d.code)
+    by_code = groupby(sorted(found, key=lambda d: d.code), key=lambda d: d.code)
     return lines(
         _GROUP.format(severity, counted(len(found), _NAMES[severity])),
         *(part for code, same in by_code for part in _same(code, list(same))),

@@ -13,9 +13,12 @@ from pipeline.write.text.plain import direction, web_address
 
 NOTHING = Markup("")
 PARAGRAPH = Markup("<p>{}</p>")
-LIST_END = Markup("</ul>")
+LIST, LIST_END = Markup("<ul>"), Markup("</ul>")
 LINK = Markup('<a href="{}">{}</a>')
 SECTION_END = Markup("</section>")
+BIBLIOGRAPHY = Markup(' role="doc-bibliography"')
+REFERENCE_LIST = Markup('<ul class="references">')
+_SECTION = Markup('<section id="{id}"{kind} aria-labelledby="{id}-h">\n<h{level} id="{id}-h">{heading}</h{level}>')
 _LICENCE_LINK = Markup('<a rel="license" href="{}">{}</a>')
 _PEOPLE = Markup('<ul class="people" aria-label="{}">')
 _ITEM = Markup("<li>{}</li>")
@@ -36,6 +39,12 @@ def block(start: Markup, parts: Iterable[str], end: Markup) -> Markup:
     """The parts between two tags, each on lines of its own; nothing where all are empty."""
     inner = lines(*parts)
     return lines(start, inner, end) if inner else NOTHING
+
+
+def section(id_: str, heading: str, *parts: str, level: int = 2, kind: Markup = NOTHING) -> Markup:
+    """A section under its heading; ``kind`` are further attributes."""
+    start = _SECTION.format(id=id_, kind=kind, level=level, heading=heading)
+    return lines(start, *parts, SECTION_END)
 
 
 def listed(start: Markup, items: Iterable[str], end: Markup = LIST_END) -> Markup:

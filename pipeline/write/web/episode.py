@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from markupsafe import Markup
@@ -13,14 +13,17 @@ from pipeline.write.chapters import published_chapters
 from pipeline.write.text.conversation import reference_heading, reference_items, target
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators, described, facts
 from pipeline.write.text.markup import (
+    BIBLIOGRAPHY,
+    LIST_END,
     NOTHING,
     PARAGRAPH,
-    SECTION_END,
+    REFERENCE_LIST,
     InlineMarkup,
     inline,
     lines,
     optional,
     people_list,
+    section,
 )
 from pipeline.write.web.frame import downloads, head, language_mark, player, relative, web_page
 from pipeline.write.web.index import VOICES, rights_lines, when
@@ -46,15 +49,8 @@ _CHAPTERS = Markup(
 )
 _CHAPTER = Markup('<li><a href="#{}" data-start="{}">{}</a> <time datetime="PT{}S">{}</time></li>')
 _CHAPTERS_END = Markup("</ol>\n</nav>")
-_REFERENCES = Markup(
-    '<section id="references" role="doc-bibliography" aria-labelledby="references-h">\n'
-    '<h2 id="references-h">{}</h2>\n<ul class="references">'
-)
-_DOWNLOADS = Markup(
-    '<section id="downloads" aria-labelledby="downloads-h">\n<h2 id="downloads-h">{}</h2>\n<ul class="files">'
-)
-_LIST_SECTION_END = Markup("</ul>\n</section>")
-_ABOUT = Markup('<section id="about" class="about" aria-labelledby="about-h">\n<h2 id="about-h">{}</h2>')
+_FILES = Markup('<ul class="files">')
+_ABOUT = Markup(' class="about"')
 _NEIGHBOURS = Markup('</article>\n<nav class="neighbours" aria-label="Other episodes">')
 _NEIGHBOUR = Markup('<p class="{0}"><a rel="{0}" href="{1}"{2}>{3} {4}</a></p>')
 _NEIGHBOURS_END = Markup("</nav>\n</main>")
@@ -74,25 +70,27 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
     title = f"{known.title} – {known.series}" if known.series else known.title
     book = _BOOK_LINK.format(release.book.type, relative(release.book, _UP))
 
+    neighbours = [_neighbour(*each, write, settings) for each in (("prev", previous), ("next", following))]
+
     def parts() -> Iterator[Markup]:
-        yield from _opening(release, known, write, _UP)
+        yield from _opening(release, known, write)
         yield from transcript(release, write, settings.speech, _UP)
-        yield from _closing(release, known, write, settings, (previous, following), _UP)
+        yield from _closing(release, known, write, neighbours)
 
     start = head(known.language, title, known.summary, _UP, "player", book)
     return web_page(start, "transcript", write.own("Skip to the transcript"), parts())
 
 
-def _opening(release: Release, known: Facts, own: InlineMarkup, up: str) -> Iterator[Markup]:
-    """Everything before the transcript, in parts; ``up`` is the way from the page to the site's root."""
-    yield _SERIES.format(up, known.series or own.own("All episodes"))
-    yield _START.format(relative(release.cover, up), own.own(f"Episode {release.number}"), known.title)
+def _opening(release: Release, known: Facts, own: InlineMarkup) -> Iterator[Markup]:
+    """Everything before the transcript, in parts."""
+    yield _SERIES.format(_UP, known.series or own.own("All episodes"))
+    yield _START.format(relative(release.cover, _UP), own.own(f"Episode {release.number}"), known.title)
     yield when(release, own)
     yield optional(_SUMMARY, known.summary)
     yield people_list("People", map(described, release.document.people))
     yield VOICES.format(own.own(SYNTHETIC_VOICES))
     yield _HEADER_END
-    yield lines(_PLAYER, player(release, known, _AUDIO, up, release.chapter_track), _PLAYER_END)
+    yield lines(_PLAYER, player(release, known, _AUDIO, _UP, release.chapter_track), _PLAYER_END)
     yield from _chapters(release, own)
 
 
@@ -108,49 +106,26 @@ def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:
     yield _CHAPTERS_END
 
 
-def _closing(
-    release: Release,
-    known: Facts,
-    own: InlineMarkup,
-    settings: Settings,
-    neighbours: tuple[Release | None, Release | None],
-    up: str,
-) -> Iterator[Markup]:
-    """Everything behind the transcript, in parts; ``up`` is the way from the page to the site's root."""
+def _closing(release: Release, known: Facts, own: InlineMarkup, neighbours: Sequence[Markup]) -> Iterator[Markup]:
+    """Everything after the transcript, in parts."""
     document = release.document
     if document.references:
-        yield _REFERENCES.format(reference_heading(document))
-        yield from reference_items(document, own)
-        yield _LIST_SECTION_END
-    yield _DOWNLOADS.format(own.own("Downloads"))
-    yield from downloads(release, own, up, (("Transcript (JSON)", release.transcript),))
-    yield _LIST_SECTION_END
-    yield _about(release, known, own)
-    yield lines(
-        _NEIGHBOURS,
-        *(_neighbour(*each, own, settings, up) for each in zip(("prev", "next"), neighbours, strict=True)),
-        _NEIGHBOURS_END,
-    )
+        heading, items = reference_heading(document), reference_items(document, own)
+        yield section("references", heading, REFERENCE_LIST, *items, LIST_END, kind=BIBLIOGRAPHY)
+    files = downloads(release, own, _UP, (("Transcript (JSON)", release.transcript),))
+    yield section("downloads", own.own("Downloads"), _FILES, *files, LIST_END)
+    told = (attribution(known, creators(document, known)), *filter(None, rights_lines(known, own)))
+    english = map(own.own, (OWN_WORDS, SYNTHETIC_VOICES))
+    yield section("about", own.own("Licence and source"), *map(PARAGRAPH.format, (*told, *english)), kind=_ABOUT)
+    yield lines(_NEIGHBOURS, *neighbours, _NEIGHBOURS_END)
     yield optional(_FOOTER, known.publisher)
 
 
-def _about(release: Release, known: Facts, own: InlineMarkup) -> Markup:
-    """How the text is to be attributed and used, and what the voices are."""
-    return lines(
-        _ABOUT.format(own.own("Licence and source")),
-        PARAGRAPH.format(attribution(known, creators(release.document, known))),
-        *(PARAGRAPH.format(part) for part in rights_lines(known, own) if part),
-        PARAGRAPH.format(own.own(OWN_WORDS)),
-        PARAGRAPH.format(own.own(SYNTHETIC_VOICES)),
-        SECTION_END,
-    )
-
-
-def _neighbour(way: str, release: Release | None, own: InlineMarkup, settings: Settings, up: str) -> Markup:
+def _neighbour(way: str, release: Release | None, own: InlineMarkup, settings: Settings) -> Markup:
     if release is None:
         return NOTHING
     known = facts(release.document, settings, release.number)
     language = language_mark(known.language, own.language)
     words = "Previous episode:" if way == "prev" else "Next episode:"
     english = InlineMarkup({}, known.language, xhtml=False).own(words)
-    return _NEIGHBOUR.format(way, relative(release.page, up), language, english, known.title)
+    return _NEIGHBOUR.format(way, relative(release.page, _UP), language, english, known.title)
