@@ -17,8 +17,8 @@ from pipeline.model import Document, Fate, Stretch
 from pipeline.standards import parse_licence
 from pipeline.write.epub import series_pages as series_closing
 from pipeline.write.epub.contents import in_series
-from pipeline.write.epub.package import Package, packed
-from pipeline.write.epub.series import series_book_id, series_package
+from pipeline.write.epub.package import Package, book_id, packed
+from pipeline.write.epub.series import series_package
 from pipeline.write.epub.series_facts import works
 from pipeline.write.epub.series_member import SeriesEpisode, member
 from tests.write.sample import COVER, DOCUMENT, HOSTILE, HOSTILE_SHOWN, META, PEOPLE, PICTURES, PLAIN, SETTINGS, run
@@ -324,7 +324,7 @@ def test_each_episode_says_what_was_repaired_and_left_out(read: dict[str, etree.
 
 
 def test_the_package_names_everybody_once(opf: etree._Element) -> None:
-    assert opf.find(f".//{DC}identifier").text == series_book_id(SETTINGS)
+    assert opf.find(f".//{DC}identifier").text == book_id(SETTINGS)
     assert [e.text for e in opf.iter(f"{DC}language")] == ["en", "en-GB", "sv"]
     assert [e.text for e in opf.iter(f"{DC}creator")] == ["Inès Ferré"]
     assert [e.text for e in opf.iter(f"{DC}contributor")] == ["A", "Mara Doležal", "Olle Åkesson", "Third Voice"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from pipeline.model import Credit, Document, Fate, Figure, PullQuote
-from pipeline.write.epub.contents import ALONE, BookPlace
+from pipeline.write.epub.contents import ALONE, Member
 from pipeline.write.epub.pages import book_page
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators
 from pipeline.write.text.markup import (
@@ -28,25 +28,26 @@ _LIST = Markup("<p>{}</p>\n<ul>")
 AUDIO_EDITION = f"Audio edition: {SYNTHETIC_VOICES[0].lower()}{SYNTHETIC_VOICES[1:]}"
 
 
-def about_page(document: Document, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
+def about_page(member: Member) -> Markup:
     """The page; in a book of several episodes it is about one of them."""
-    heading = "About this edition" if place == ALONE else "About this episode"
+    document, facts, prefix = member.document, member.facts, member.place.prefix
+    heading = "About this edition" if member.place == ALONE else "About this episode"
     body = section(
-        f"{place.prefix}about",
-        inline.own(heading),
-        rights(attribution(facts, creators(document, facts)), facts, inline, place),
-        _changes(document, inline, place),
-        _front(document, inline, place),
+        f"{prefix}about",
+        member.inline.own(heading),
+        rights(attribution(facts, creators(document, facts)), facts, member.inline, prefix),
+        _changes(member),
+        _front(member),
         level=1,
     )
     return book_page(facts, f"{heading} – {facts.title}", [body])
 
 
-def rights(attributed: str, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
+def rights(attributed: str, facts: Facts, inline: InlineMarkup, prefix: str = "") -> Markup:
     """The section with attribution, copyright, licence and source: as far as they are known."""
     licence, source = facts.licence, facts.source
     return section(
-        f"{place.prefix}rights",
+        f"{prefix}rights",
         inline.own("Licence and source"),
         PARAGRAPH.format(attributed),
         optional(PARAGRAPH, facts.copyright),
@@ -56,16 +57,16 @@ def rights(attributed: str, facts: Facts, inline: InlineMarkup, place: BookPlace
     )
 
 
-def _changes(document: Document, inline: InlineMarkup, place: BookPlace) -> Markup:
-    own = inline.own
+def _changes(member: Member) -> Markup:
+    document, own = member.document, member.inline.own
     told: tuple[tuple[str, Iterable[str]], ...] = (
-        ("Paragraphs that a page break had cut, and that were rejoined here:", _rejoined(document, inline, place)),
+        ("Paragraphs that a page break had cut, and that were rejoined here:", _rejoined(member)),
         ("Names that the transcript also spells otherwise:", _respelt(document)),
         ("Left out of the text, since it belongs to the page:", map(own, _left_out(document))),
         ("Shown here and not spoken in the audio edition:", map(own, unspoken(document))),
     )
     return section(
-        f"{place.prefix}changes",
+        f"{member.place.prefix}changes",
         own("How this edition was made"),
         PARAGRAPH.format(own(OWN_WORDS)),
         PARAGRAPH.format(own(AUDIO_EDITION)),
@@ -73,13 +74,13 @@ def _changes(document: Document, inline: InlineMarkup, place: BookPlace) -> Mark
     )
 
 
-def _rejoined(document: Document, inline: InlineMarkup, place: BookPlace) -> Iterable[Markup]:
+def _rejoined(member: Member) -> Iterable[Markup]:
     """Links to the paragraphs that were made of several pieces: ``lines 80 and 82 of the transcript``."""
-    for paragraph in document.paragraphs():
+    for paragraph in member.document.paragraphs():
         if len(paragraph.pieces) > 1:
             *first, last = (str(piece.first_line) for piece in paragraph.pieces)
             told = f"lines {', '.join(first)} and {last} of the transcript"
-            yield LINK.format(f"{place.conversation}#{paragraph.id}", inline.own(told))
+            yield LINK.format(f"{member.place.conversation}#{paragraph.id}", member.inline.own(told))
 
 
 def _respelt(document: Document) -> Iterable[str]:
@@ -114,8 +115,9 @@ def unspoken(document: Document) -> tuple[str, ...]:
     return tuple(kind for kind, present in kinds if present)
 
 
-def _front(document: Document, inline: InlineMarkup, place: BookPlace) -> Markup:
-    if not document.front:
+def _front(member: Member) -> Markup:
+    front = member.document.front
+    if not front:
         return NOTHING
-    shown = (_VERBATIM.format(item.text) for item in document.front if item.kind != "running head")
-    return section(f"{place.prefix}front", inline.own("The transcript’s front matter"), *shown)
+    shown = (_VERBATIM.format(item.text) for item in front if item.kind != "running head")
+    return section(f"{member.place.prefix}front", member.inline.own("The transcript’s front matter"), *shown)

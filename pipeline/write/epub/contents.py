@@ -1,15 +1,18 @@
-"""The table of contents and the landmarks of a book, and how the pages of its episodes are called."""
+"""The members of a book, which are its episodes, and its table of contents and landmarks."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from pipeline.model import Document, Section, Turn, slug
+from pipeline.model import Document, Turn, slug
+from pipeline.settings import Settings
 from pipeline.write.text.conversation import reference_heading
-from pipeline.write.text.facts import Facts
-from pipeline.write.text.markup import InlineMarkup
+from pipeline.write.text.facts import Facts, facts
+from pipeline.write.text.markup import InlineMarkup, inline
+from pipeline.write.text.pictures import PictureFile, pictures
 from pipeline.write.text.plain import first_words
 
 
@@ -53,6 +56,38 @@ def in_series(key: str) -> BookPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """An episode with its place in a book, its own or that of the series."""
+
+    document: Document
+    """Under ids that are unique in the book."""
+    facts: Facts
+    place: BookPlace
+    inline: InlineMarkup
+    pictures: Mapping[str, PictureFile]
+
+    @property
+    def label(self) -> str:
+        """``Episode 2: Where the Rain Goes``."""
+        return f"{self.numbered}: {self.facts.title}" if self.numbered else self.facts.title
+
+    @property
+    def numbered(self) -> str:
+        """``Episode 2``, or empty."""
+        return f"Episode {self.facts.number}" if self.facts.number else ""
+
+
+def placed(
+    document: Document, settings: Settings, number: int, files: Mapping[str, bytes | Path], place: BookPlace = ALONE
+) -> Member:
+    """An episode at its place; see :func:`pictures` for ``files`` and errors raised."""
+    known = facts(document, settings, number)
+    write = inline(document, known.language, xhtml=True, references_page=place.references)
+    held = pictures(document, files, place.prefix)
+    return Member(document=document, facts=known, place=place, inline=write, pictures=held)
+
+
+@dataclass(frozen=True, slots=True)
 class ContentsEntry:
     """A line of the table of contents."""
 
@@ -75,35 +110,35 @@ TITLE_ENTRY = ContentsEntry("title.xhtml", "Title page")
 ABOUT_ENTRY = ContentsEntry("about.xhtml", "About this edition")
 
 
-def contents(document: Document, facts: Facts) -> tuple[ContentsEntry, ...]:
+def contents(member: Member) -> tuple[ContentsEntry, ...]:
     """The entries of an episode's book, in reading order."""
     return (
         TITLE_ENTRY,
-        ContentsEntry(ALONE.conversation, facts.title, section_entries(document)),
-        *reference_entries(document, ALONE),
+        ContentsEntry(member.place.conversation, member.facts.title, section_entries(member)),
+        *reference_entries(member),
         ContentsEntry("speakers.xhtml", "Speakers"),
         ABOUT_ENTRY,
     )
 
 
-def reference_entries(document: Document, place: BookPlace) -> tuple[ContentsEntry, ...]:
+def reference_entries(member: Member) -> tuple[ContentsEntry, ...]:
     """The entry of the reference list, if there is one."""
-    return (ContentsEntry(place.references, reference_heading(document)),) if document.references else ()
+    document = member.document
+    return (ContentsEntry(member.place.references, reference_heading(document)),) if document.references else ()
 
 
-def section_entries(document: Document, place: BookPlace = ALONE, *, turns: bool = True) -> tuple[ContentsEntry, ...]:
+def section_entries(member: Member, *, turns: bool = True) -> tuple[ContentsEntry, ...]:
     """The entries of the conversation: sections where it has any, and their turns where ``turns`` says so."""
-    names = {person.id: person.name for person in document.people}
-    return tuple(e for section in document.sections for e in _section(section, names, place, turns))
-
-
-def _section(section: Section, names: Mapping[str, str], place: BookPlace, turns: bool) -> tuple[ContentsEntry, ...]:
-    page = place.conversation
-    listed = section.turns if turns else ()
-    entries = tuple(ContentsEntry(f"{page}#{turn.id}", f"{names[turn.speaker]}: {beginning(turn)}") for turn in listed)
-    if section.heading is None:
-        return entries
-    return (ContentsEntry(f"{page}#{section.id}", section.heading.text, entries),)
+    names = {person.id: person.name for person in member.document.people}
+    page = member.place.conversation
+    found: list[ContentsEntry] = []
+    for section in member.document.sections:
+        listed = section.turns if turns else ()
+        entries = [ContentsEntry(f"{page}#{t.id}", f"{names[t.speaker]}: {beginning(t)}") for t in listed]
+        if section.heading is not None:
+            entries = [ContentsEntry(f"{page}#{section.id}", section.heading.text, tuple(entries))]
+        found += entries
+    return tuple(found)
 
 
 def beginning(turn: Turn) -> str:

@@ -9,6 +9,7 @@ from pipeline.model import Document
 from pipeline.settings import Book
 from pipeline.standards import subject
 from pipeline.write.epub.about_page import unspoken
+from pipeline.write.epub.contents import Member
 from pipeline.write.text.facts import Creator, Facts, contributors, creators
 from pipeline.write.text.plain import one_line
 
@@ -33,13 +34,12 @@ def meta(name: str, text: str, **attributes: str) -> MetadataEntry:
     return MetadataEntry("meta", one_line(text), (("property", name), *attributes.items()))
 
 
-def describe(
-    document: Document, facts: Facts, book: Book, *, visual: bool, narrated: bool = False
-) -> tuple[MetadataEntry, ...]:
-    """Everything but the identifier, the language and the date of modification.
+def describe(member: Member, book: Book, *, narrated: bool = False) -> tuple[MetadataEntry, ...]:
+    """Everything but the identifier, the language and the date of modification, of an episode's book.
 
-    ``visual`` says whether there are pictures besides the cover, ``narrated`` whether there are media overlays.
+    ``narrated`` says whether there are media overlays.
     """
+    document, facts = member.document, member.facts
     summary = (
         "A conversation with a heading for every turn, a table of contents and a list of speakers with their turns."
     )
@@ -51,7 +51,7 @@ def describe(
         *published(facts, (facts.source,), facts.dated),
         *subjects(facts.subjects),
         *_series(facts),
-        *accessibility(summary, facts.language, visual=visual, narration=narration),
+        *accessibility(summary, facts.language, visual=bool(member.pictures), narration=narration),
         *conformance(book),
     )
 
@@ -137,13 +137,12 @@ def _series(facts: Facts) -> list[MetadataEntry]:
         meta("belongs-to-collection", facts.series, id="series"),
         meta("collection-type", "series", refines="series"),
     ]
+    # Several reading systems know a series only by what calibre writes.
+    calibre = {"calibre:series": facts.series}
     if facts.number:
         entries.append(meta("group-position", str(facts.number), refines="series"))
-    # Several reading systems know a series only by what calibre writes.
-    entries.append(MetadataEntry("meta", "", (("name", "calibre:series"), ("content", facts.series))))
-    if facts.number:
-        entries.append(MetadataEntry("meta", "", (("name", "calibre:series_index"), ("content", str(facts.number)))))
-    return entries
+        calibre["calibre:series_index"] = str(facts.number)
+    return [*entries, *(MetadataEntry("meta", "", (("name", name), ("content", calibre[name]))) for name in calibre)]
 
 
 def accessibility(summary: str, language: str, *, visual: bool, narration: str = "") -> tuple[MetadataEntry, ...]:

@@ -15,14 +15,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
+from uuid import UUID, uuid5
 from xml.parsers import expat
 
 from ebooklib import epub
 from lxml import etree
 from markupsafe import Markup
 
+from pipeline.settings import Settings
 from pipeline.write.audio.m4a import Stream
 from pipeline.write.epub.metadata import MetadataEntry
+from pipeline.write.text.addresses import episode_guid
 from pipeline.write.text.pictures import PictureFile
 from pipeline.write.text.plain import clean_text, direction
 
@@ -66,6 +69,15 @@ class Package:
     resources: tuple[Resource, ...]
     spine: tuple[str, ...]
     """Ids of the pages in reading order."""
+
+
+def book_id(settings: Settings, episode: str = "") -> str:
+    """``urn:uuid:…``: the permanent identifier of the series' book, or of that of an episode with this key.
+
+    UUIDv5 of the keys.
+    """
+    series = settings.series.key or settings.series.title
+    return f"urn:uuid:{uuid5(UUID(episode_guid(series, episode)), 'book')}"
 
 
 def checked(page: Markup) -> bytes:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
 from pipeline.model import Document, Figure, Person, Turn
-from pipeline.write.epub.contents import ALONE, BookPlace, ContentsEntry, Landmark, beginning
+from pipeline.write.epub.contents import ALONE, ContentsEntry, Landmark, Member, beginning
 from pipeline.write.text.conversation import (
     CLOSING_ID,
     OPENING_ID,
@@ -31,7 +31,6 @@ from pipeline.write.text.markup import (
     people_list,
     section,
 )
-from pipeline.write.text.pictures import PictureFile
 from pipeline.write.text.plain import direction
 
 _PAGE = Markup("""\
@@ -105,16 +104,17 @@ def cover_page(facts: Facts, cover: str) -> Markup:
     return book_page(facts, f"Cover – {facts.title}", [_COVER.format(cover, words)], "cover")
 
 
-def title_page(document: Document, facts: Facts, inline: InlineMarkup, opening: str = "") -> Markup:
+def title_page(member: Member, opening: str) -> Markup:
     """Series, title, number, summary, people, publisher: as far as they are known. ``opening`` is what is narrated."""
+    facts = member.facts
     body = (
         TITLE_PAGE,
         title_line("series", facts.series),
         title_line("subtitle", facts.series_subtitle),
         TITLE.format(facts.title),
-        title_line("number", inline.own(f"Episode {facts.number}") if facts.number else ""),
+        title_line("number", member.inline.own(member.numbered)),
         title_line("summary", facts.summary),
-        people_list("People", map(described, document.people)),
+        people_list("People", map(described, member.document.people)),
         title_line("publisher", facts.publisher),
         optional(_OPENING, opening),
         SECTION_END,
@@ -145,49 +145,42 @@ def entry_list(entries: Sequence[ContentsEntry]) -> Markup:
     return _ENTRIES.format(lines(*items))
 
 
-def conversation_page(
-    document: Document,
-    facts: Facts,
-    inline: InlineMarkup,
-    pictures: Mapping[str, PictureFile],
-    closing: str = "",
-    place: BookPlace = ALONE,
-) -> Markup:
+def conversation_page(member: Member, closing: str = "") -> Markup:
     """The page; the headings of turns are one level below those of sections. ``closing`` is what is narrated last."""
 
     def figure(shown: Figure) -> Markup:
-        return _FIGURE.format(shown.id, pictures[shown.file].name, shown.alt)
+        return _FIGURE.format(shown.id, member.pictures[shown.file].name, shown.alt)
 
     body = (
-        _CONVERSATION.format(place.prefix, facts.title),
-        *conversation_parts(document, inline, _FORM, figure),
+        _CONVERSATION.format(member.place.prefix, member.facts.title),
+        *conversation_parts(member.document, member.inline, _FORM, figure),
         optional(_CLOSING, closing),
         SECTION_END,
     )
-    return book_page(facts, facts.title, body, "bodymatter")
+    return book_page(member.facts, member.facts.title, body, "bodymatter")
 
 
-def references_page(document: Document, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
+def references_page(member: Member) -> Markup:
     """The reference list verbatim, each entry with a link back to every mention of it."""
-    heading = reference_heading(document)
-    items = reference_items(document, inline, place.conversation)
+    place, heading = member.place, reference_heading(member.document)
+    items = reference_items(member.document, member.inline, place.conversation)
     body = section(
         f"{place.prefix}references", heading, REFERENCE_LIST, *items, LIST_END, level=1, kind=BOOK_BIBLIOGRAPHY
     )
-    return book_page(facts, f"{heading} – {facts.title}", [body])
+    return book_page(member.facts, f"{heading} – {member.facts.title}", [body])
 
 
-def speakers_page(document: Document, facts: Facts, inline: InlineMarkup) -> Markup:
+def speakers_page(member: Member) -> Markup:
     """Everybody who speaks, with a link to each of their turns, and everybody else who is named."""
-    turns = turns_of(document)
+    people, turns = member.document.people, turns_of(member.document)
     body = section(
         "speakers",
-        inline.own("Speakers"),
-        *(_speaker(person, turns[person.id]) for person in document.people if person.id in turns),
-        others([(p.id, described(p)) for p in document.people if p.id not in turns], inline),
+        member.inline.own("Speakers"),
+        *(_speaker(person, turns[person.id]) for person in people if person.id in turns),
+        others([(p.id, described(p)) for p in people if p.id not in turns], member.inline),
         level=1,
     )
-    return book_page(facts, f"Speakers – {facts.title}", [body])
+    return book_page(member.facts, f"Speakers – {member.facts.title}", [body])
 
 
 def turns_of(document: Document) -> dict[str, list[Turn]]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from uuid import UUID, uuid5
 
 from markupsafe import Markup
 
 from pipeline.settings import Settings
-from pipeline.write.epub.contents import ABOUT_ENTRY, ALONE, TITLE_ENTRY, ContentsEntry, landmarks
-from pipeline.write.epub.package import COVER, Package, checked, page_resource, shown_resources
+from pipeline.write.epub.contents import ABOUT_ENTRY, ALONE, TITLE_ENTRY, ContentsEntry, Member, landmarks
+from pipeline.write.epub.package import COVER, Package, book_id, checked, page_resource, shown_resources
 from pipeline.write.epub.pages import cover_page, navigation
 from pipeline.write.epub.series_facts import (
     SeriesPerson,
@@ -21,7 +20,7 @@ from pipeline.write.epub.series_facts import (
     series_people,
     works,
 )
-from pipeline.write.epub.series_member import Member, SeriesEpisode, member
+from pipeline.write.epub.series_member import SeriesEpisode, member
 from pipeline.write.epub.series_pages import (
     REFERENCES_HEADING,
     all_references_page,
@@ -31,18 +30,11 @@ from pipeline.write.epub.series_pages import (
     series_title_page,
     speakers_pages,
 )
-from pipeline.write.text.addresses import episode_guid
 from pipeline.write.text.facts import UNDATED, Creator, Facts, attribution
 from pipeline.write.text.markup import InlineMarkup
 
 _MOST_ENTRIES = 4000
 """Of the table of contents: where there are more turns, each episode lists its own where it begins."""
-
-
-def series_book_id(settings: Settings) -> str:
-    """``urn:uuid:…``: the permanent identifier of the series' book, UUIDv5 of the series' key."""
-    key = settings.series.key or settings.series.title
-    return f"urn:uuid:{uuid5(UUID(episode_guid(key, '')), 'book')}"
 
 
 def series_package(
@@ -67,7 +59,7 @@ def series_package(
     written = tuple(page_resource(name, checked(page)) for name, page in _pages(members, known, people, creators))
     pictures = (picture for each in members for picture in each.pictures.values())
     return Package(
-        identifier=series_book_id(settings),
+        identifier=book_id(settings),
         language=known.language,
         modified=updated or known.date or UNDATED,
         metadata=describe_series(known, settings.book, members, creators, contributors),

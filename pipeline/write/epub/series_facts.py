@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pipeline.model import Reference, Turn, unaccented
 from pipeline.settings import Book, Settings
 from pipeline.standards import doi, isbn, parse_licence
+from pipeline.write.epub.contents import Member
 from pipeline.write.epub.metadata import (
     MetadataEntry,
     accessibility,
@@ -22,7 +23,6 @@ from pipeline.write.epub.metadata import (
     titled,
 )
 from pipeline.write.epub.pages import turns_of
-from pipeline.write.epub.series_member import Member
 from pipeline.write.text.facts import UNDATED, Creator, Facts, authored, relators, role_and_affiliation
 from pipeline.write.text.plain import one_line, web_address
 

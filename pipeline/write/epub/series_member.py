@@ -8,10 +8,7 @@ from pathlib import Path
 
 from pipeline.model import Block, Document, Paragraph, PullQuote, Reference, Run, Section, Sentence
 from pipeline.settings import Settings
-from pipeline.write.epub.contents import BookPlace, in_series
-from pipeline.write.text.facts import Facts, facts
-from pipeline.write.text.markup import InlineMarkup, inline
-from pipeline.write.text.pictures import PictureFile, pictures
+from pipeline.write.epub.contents import Member, in_series, placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,28 +22,6 @@ class SeriesEpisode:
     """``Figure.file`` -> its bytes or the file on disk, for every figure of the document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
-    """An episode with its place in the book."""
-
-    document: Document
-    """Under ids that are unique in the book."""
-    facts: Facts
-    place: BookPlace
-    inline: InlineMarkup
-    pictures: Mapping[str, PictureFile]
-
-    @property
-    def label(self) -> str:
-        """``Episode 2: Where the Rain Goes``."""
-        return f"{self.numbered}: {self.facts.title}" if self.numbered else self.facts.title
-
-    @property
-    def numbered(self) -> str:
-        """``Episode 2``, or empty."""
-        return f"Episode {self.facts.number}" if self.facts.number else ""
-
-
 def member(episode: SeriesEpisode, settings: Settings) -> Member:
     """The episode under ids, file names and picture names of its own.
 
@@ -55,10 +30,7 @@ def member(episode: SeriesEpisode, settings: Settings) -> Member:
     """
     place = in_series(episode.document.key)
     document = identified(episode.document, place.prefix)
-    known = facts(document, settings, episode.number)
-    write = inline(document, known.language, xhtml=True, references_page=place.references)
-    held = pictures(document, episode.pictures, place.prefix)
-    return Member(document=document, facts=known, place=place, inline=write, pictures=held)
+    return placed(document, settings, episode.number, episode.pictures, place)
 
 
 def identified(document: Document, prefix: str) -> Document:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from pipeline.model import Turn
 from pipeline.write.epub.about_page import AUDIO_EDITION, about_page, rights
-from pipeline.write.epub.contents import ContentsEntry, beginning, reference_entries, section_entries
+from pipeline.write.epub.contents import ContentsEntry, Member, beginning, reference_entries, section_entries
 from pipeline.write.epub.pages import (
     BOOK_BIBLIOGRAPHY,
     TITLE,
@@ -22,7 +22,6 @@ from pipeline.write.epub.pages import (
     title_line,
 )
 from pipeline.write.epub.series_facts import SeriesPerson, SeriesWork, WorkEntry
-from pipeline.write.epub.series_member import Member
 from pipeline.write.text.conversation import backlinks, speakers_of
 from pipeline.write.text.facts import Creator, Facts, described
 from pipeline.write.text.markup import (
@@ -60,20 +59,20 @@ def part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]]
 
     ``listing`` says whether the opening lists the turns, since the book's own contents do not.
     """
-    document, known, place, inline = member.document, member.facts, member.place, member.inline
+    place = member.place
     yield place.part, _opening(member, listing)
-    yield place.conversation, conversation_page(document, known, inline, member.pictures, place=place)
-    if document.references:
-        yield place.references, references_page(document, known, inline, place)
-    yield place.about, about_page(document, known, inline, place)
+    yield place.conversation, conversation_page(member)
+    if member.document.references:
+        yield place.references, references_page(member)
+    yield place.about, about_page(member)
 
 
 def part_entry(member: Member, *, turns: bool) -> ContentsEntry:
     """The episode in the book's contents; ``turns`` says whether its turns are listed."""
     place = member.place
     parts = (
-        *section_entries(member.document, place, turns=turns),
-        *reference_entries(member.document, place),
+        *section_entries(member, turns=turns),
+        *reference_entries(member),
         ContentsEntry(place.about, "About this episode"),
     )
     return ContentsEntry(place.part, member.label, parts)
@@ -81,7 +80,7 @@ def part_entry(member: Member, *, turns: bool) -> ContentsEntry:
 
 def _opening(member: Member, listing: bool) -> Markup:
     known, inline, prefix = member.facts, member.inline, member.place.prefix
-    entries = section_entries(member.document, member.place) if listing else ()
+    entries = section_entries(member) if listing else ()
     body = (
         _PART.format(prefix),
         title_line("number", inline.own(member.numbered)),
