@@ -30,7 +30,7 @@ class Row(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """The words of a text with one blank between them."""
+    """The words of a text with one space between them."""
     cleaned = clean_text(text)
     if " ".join(cleaned.split()) == cleaned:
         return cleaned
@@ -38,7 +38,7 @@ def folded(text: str) -> str:
 
 
 def source_offset(text: str, position: int) -> int:
-    """Where in a text the character stands that is at ``position`` of the folded text."""
+    """Where in a text the character is that is at ``position`` of the folded text."""
     words_only = folded(text)
     if words_only == text:
         return position
@@ -76,12 +76,7 @@ def _cuts(text: str, width: int) -> list[int]:
 
 def _fits(text: str, cuts: list[int], width: int, allowed: int) -> bool:
     """Whether a text needs no more than the allowed number of lines."""
-    start = 0
-    for _ in range(allowed):
-        _, start = _line(text, cuts, start, width)
-        if start >= len(text):
-            return True
-    return False
+    return next(islice(_lines(text, cuts, width), allowed, None), None) is None
 
 
 def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
@@ -263,9 +258,9 @@ def _parts(said: _Said, width: int, *, named: bool) -> Iterator[_Caption]:
     starts = [cue.start, *(sample_at(cue, _offset(cue.text, part[0].start - len(label))) for part in parts[1:])]
     for number, (part, start, end) in enumerate(zip(parts, starts, [*starts[1:], cue.end], strict=True), 1):
         id_ = f"{cue.id}.{number}" if number > 1 else cue.id
-        yield _Caption(id_, name, [row.text for row in part], start, end)
+        yield _Caption(id=id_, name=name, lines=[row.text for row in part], start=start, end=end)
 
 
 def _offset(text: str, position: int) -> int:
-    """Where in a cue's text a character of the folded text stands; what is before it counts as its beginning."""
+    """Where in a cue's text a character of the folded text is; what is before it counts as its beginning."""
     return source_offset(text, position) if position >= 0 else 0

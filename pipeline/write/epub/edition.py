@@ -61,10 +61,10 @@ def text_package(
     updated: datetime | None = None,
 ) -> Package:
     """The text edition before it is written; see :func:`book`, and :func:`narrated_package` for ``updated``."""
-    alone = placed(document, settings, number, pictures)
-    written = (page_resource(name, data) for name, data in _pages(alone, Wording()))
-    metadata = describe(alone, settings.book)
-    return _package(alone, settings, metadata, (*written, *shown_resources(cover, alone.pictures.values())), updated)
+    member = placed(document, settings, number, pictures)
+    written = (page_resource(name, data) for name, data in _pages(member, Wording()))
+    metadata = describe(member, settings.book)
+    return _package(member, settings, metadata, (*written, *shown_resources(cover, member.pictures.values())), updated)
 
 
 def narrated_package(
@@ -86,35 +86,35 @@ def narrated_package(
     :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
     :raises ValueError: the timeline is that of another document, or nothing is said in it.
     """
-    alone = placed(document, settings, number, pictures)
-    written = tuple(_pages(alone, wording(timeline, settings.speech, alone.facts.language)))
+    member = placed(document, settings, number, pictures)
+    written = tuple(_pages(member, wording(timeline, settings.speech, member.facts.language)))
     heard = overlays(written, _NARRATION, clips(timeline))
     narrator = f"Synthetic voices ({settings.speech.engine})"
     metadata = (
-        *describe(alone, settings.book, narrated=True),
+        *describe(member, settings.book, narrated=True),
         *media_metadata(heard, narrator),
     )
     overlay_of = {overlay.page: overlay.id for overlay in heard}
     resources = (
         *(page_resource(name, data, overlay_of.get(name, "")) for name, data in written),
         *(Resource(overlay.id, overlay.name, "application/smil+xml", overlay.data) for overlay in heard),
-        *shown_resources(cover, alone.pictures.values(), narrated=True),
+        *shown_resources(cover, member.pictures.values(), narrated=True),
         Resource("narration", _NARRATION, "audio/mp4", narration),
     )
-    return _package(alone, settings, metadata, resources, updated)
+    return _package(member, settings, metadata, resources, updated)
 
 
 def _package(
-    alone: Member,
+    member: Member,
     settings: Settings,
     metadata: tuple[MetadataEntry, ...],
     resources: tuple[Resource, ...],
     updated: datetime | None,
 ) -> Package:
     return Package(
-        identifier=book_id(settings, alone.document.key),
-        language=alone.facts.language,
-        modified=updated or alone.facts.date or UNDATED,
+        identifier=book_id(settings, member.document.key),
+        language=member.facts.language,
+        modified=updated or member.facts.date or UNDATED,
         metadata=metadata,
         resources=resources,
         spine=tuple(r.id for r in resources if r.type == XHTML),

@@ -10,7 +10,7 @@ from pipeline.settings import Book
 from pipeline.standards import subject
 from pipeline.write.epub.about_page import unspoken
 from pipeline.write.epub.contents import Member
-from pipeline.write.text.facts import Creator, Facts, contributors, creators
+from pipeline.write.text.facts import Creator, Facts, contributors, creators, relators
 from pipeline.write.text.plain import one_line
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -44,10 +44,11 @@ def describe(member: Member, book: Book, *, narrated: bool = False) -> tuple[Met
         "A conversation with a heading for every turn, a table of contents and a list of speakers with their turns."
     )
     narration = _narration(document) if narrated else ""
+    makers, named = creators(document, facts), (Creator(p.name, relators(p)) for p in document.people)
     return (
         MetadataEntry("dc:title", facts.title),
-        *people("creator", creators(document, facts)),
-        *people("contributor", contributors(document, facts)),
+        *people("creator", makers),
+        *people("contributor", contributors(named, makers)),
         *published(facts, (facts.source,), facts.dated),
         *subjects(facts.subjects),
         *_series(facts),
@@ -114,10 +115,9 @@ def conformance(book: Book) -> tuple[MetadataEntry, ...]:
         meta("dcterms:conformsTo", _CONFORMS_TO, id="conformance"),
         meta("a11y:certifiedBy", book.certified_by, refines="conformance", id="certifier"),
     ]
-    if book.certified_on:
-        entries.append(meta("dcterms:date", book.certified_on.isoformat(), refines="certifier"))
-    if book.certifier_credential:
-        entries.append(meta("a11y:certifierCredential", book.certifier_credential, refines="certifier"))
+    certified_on = book.certified_on.isoformat() if book.certified_on else ""
+    stated = (("dcterms:date", certified_on), ("a11y:certifierCredential", book.certifier_credential))
+    entries += [meta(name, text, refines="certifier") for name, text in stated if text]
     if book.certifier_report:
         attributes = (("rel", "a11y:certifierReport"), ("href", book.certifier_report), ("refines", "#certifier"))
         entries.append(MetadataEntry("link", "", attributes))

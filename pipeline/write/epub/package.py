@@ -94,13 +94,14 @@ def checked(page: Markup) -> bytes:
 def page_resource(name: str, data: bytes, overlay: str = "") -> Resource:
     """A page, which may have a media overlay."""
     properties = ("nav",) if name == "nav.xhtml" else ()
-    return Resource(PurePosixPath(name).stem, name, XHTML, data, properties, overlay)
+    stem = PurePosixPath(name).stem
+    return Resource(id=stem, name=name, type=XHTML, data=data, properties=properties, overlay=overlay)
 
 
 def shown_resources(cover: bytes, pictures: Iterable[PictureFile], *, narrated: bool = False) -> Iterator[Resource]:
     """What the pages of a book show and are set in: style sheet, cover (JPEG) and pictures."""
     yield Resource("style", "style.css", "text/css", stylesheet(narrated=narrated))
-    yield Resource("cover-picture", COVER, "image/jpeg", cover, ("cover-image",))
+    yield Resource("cover-picture", COVER, "image/jpeg", cover, properties=("cover-image",))
     for picture in pictures:
         yield Resource(PurePosixPath(picture.name).stem, picture.name, picture.type, picture.data)
 

@@ -14,7 +14,6 @@ from pipeline.write.epub.pages import cover_page, navigation
 from pipeline.write.epub.series_facts import (
     SeriesPerson,
     describe_series,
-    series_contributors,
     series_creators,
     series_facts,
     series_people,
@@ -30,7 +29,7 @@ from pipeline.write.epub.series_pages import (
     series_title_page,
     speakers_pages,
 )
-from pipeline.write.text.facts import UNDATED, Creator, Facts, attribution
+from pipeline.write.text.facts import UNDATED, Creator, Facts, attribution, contributors
 from pipeline.write.text.markup import InlineMarkup
 
 _MOST_ENTRIES = 4000
@@ -55,14 +54,14 @@ def series_package(
     known = series_facts(settings, members)
     people = series_people(members)
     creators = series_creators(people, known.author)
-    contributors = series_contributors(people, creators)
     written = tuple(page_resource(name, checked(page)) for name, page in _pages(members, known, people, creators))
+    others = contributors((person.creator for person in people), creators)
     pictures = (picture for each in members for picture in each.pictures.values())
     return Package(
         identifier=book_id(settings),
         language=known.language,
         modified=updated or known.date or UNDATED,
-        metadata=describe_series(known, settings.book, members, creators, contributors),
+        metadata=describe_series(known, settings.book, members, creators, others),
         resources=(*written, *shown_resources(cover, pictures)),
         spine=tuple(resource.id for resource in written),
     )

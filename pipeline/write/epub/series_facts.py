@@ -60,7 +60,7 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
 
 
 def _source(stated: str, episodes: Sequence[Facts]) -> str:
-    """The address of the whole: not that of one of several episodes, which may stand in for it."""
+    """The address of the whole: not that of one of several episodes, which a series may state instead."""
     sources = {known.source for known in episodes}
     return stated if stated not in sources or len(sources) == 1 else ""
 
@@ -117,6 +117,11 @@ class SeriesPerson:
     turns: list[tuple[Member, list[Turn]]] = field(default_factory=list)
     """What they say, by episode; episodes in which they say nothing are not listed."""
 
+    @property
+    def creator(self) -> Creator:
+        """As one of those who made the book, or had a part in it."""
+        return Creator(self.name, tuple(self.roles))
+
 
 def series_people(members: Sequence[Member]) -> tuple[SeriesPerson, ...]:
     """Everybody, in the order of their names as written. Who has the same name is the same person."""
@@ -148,17 +153,7 @@ def series_creators(people: Sequence[SeriesPerson], author: str) -> tuple[Creato
     makers = [person for person in people if _MAKERS.intersection(person.roles)]
     if not makers and not author:
         makers = [person for person in people if person.turns]
-    return authored([_creator(person) for person in makers], author)
-
-
-def series_contributors(people: Sequence[SeriesPerson], creators: Sequence[Creator]) -> tuple[Creator, ...]:
-    """Everybody else."""
-    named = {creator.name for creator in creators}
-    return tuple(_creator(person) for person in people if person.name not in named)
-
-
-def _creator(person: SeriesPerson) -> Creator:
-    return Creator(person.name, tuple(person.roles))
+    return authored([person.creator for person in makers], author)
 
 
 @dataclass(frozen=True, slots=True)

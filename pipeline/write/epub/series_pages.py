@@ -174,7 +174,7 @@ def _listed(entry: WorkEntry, speakers: dict[str, str]) -> Markup:
 
 
 def speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: InlineMarkup) -> Iterator[tuple[str, Markup]]:
-    """File name and page: everybody who speaks with all their turns, and at the end everybody else.
+    """File name and page: everybody who speaks with all their turns, and at the end all other people.
 
     The index is divided between people, into pages of a length that devices can show.
     """

@@ -20,7 +20,7 @@ NARRATOR, SILENCE = "v0", "vx"
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why something was made anew."""
+    """Why something was made again."""
 
     episode: str
     """Key of the episode."""
@@ -57,7 +57,7 @@ class EpisodeReport:
     release: Release
     script: Script
     characters: Mapping[tuple[Fate, str], int]
-    """How many characters of the source that are not blank have which fate, for which reason."""
+    """How many characters of the source other than white space have which fate, for which reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def heard_stretches(timeline: Timeline) -> tuple[HeardStretch, ...]:
 
 
 def speaking_time(timeline: Timeline) -> Counter[str]:
-    """Samples for which each speaker's cues are shown: from a line's first sound to a moment behind its last.
+    """Samples for which each speaker's cues are shown: from a line's first sound to a moment after its last.
 
     What is left of the duration are pauses and the jingle. The narrator's key is empty.
     """

@@ -172,7 +172,7 @@ def _ledger(found: Mapping[tuple[Fate, str], int]) -> Iterator[Markup]:
 
 
 def _stack(found: Mapping[tuple[Fate, str], int]) -> Markup:
-    """A bar of the shares of all fates; for the eye only, the figures stand in the table."""
+    """A bar of the shares of all fates; for the eye only, since the figures are in the table."""
     total = sum(found.values()) or 1
     bars: list[Markup] = []
     before = 0

@@ -153,7 +153,7 @@ def _links(report: Report) -> Iterator[Markup]:
 def _work(work: BuildWork, titles: Mapping[str, str]) -> Markup:
     """The section on the build itself; ``titles`` are the episodes' by their keys."""
     causes = (_CAUSE.format(c.episode, titles[c.episode], c.what, c.takes, c.chunks) for c in work.causes)
-    anew = "What was made anew, and why"
+    title = "What was made anew, and why"
     return lines(
         _WORK_START,
         _FIGURE.format("takes spoken", work.takes),
@@ -162,7 +162,7 @@ def _work(work: BuildWork, titles: Mapping[str, str]) -> Markup:
         _FIGURE.format("covers made", work.covers) if work.covers else NOTHING,
         _FIGURE.format("files written", len(work.written)),
         _FIGURES_END,
-        table(anew, anew, _CAUSES, causes)
+        table(title, title, _CAUSES, causes)
         if work.causes
         else PARAGRAPH.format("Nothing had to be spoken or mixed anew."),
         _SETTINGS.format(_COMMA.join(map(_CODE.format, work.settings))) if work.settings else NOTHING,

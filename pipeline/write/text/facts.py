@@ -123,10 +123,10 @@ def creators(document: Document, facts: Facts) -> tuple[Creator, ...]:
     return authored([Creator(p.name, relators(p)) for p in makers], facts.author)
 
 
-def contributors(document: Document, facts: Facts) -> tuple[Creator, ...]:
-    """The people named who are not among the creators."""
-    named = {c.name for c in creators(document, facts)}
-    return tuple(Creator(p.name, relators(p)) for p in document.people if p.name not in named)
+def contributors(named: Iterable[Creator], creators: Iterable[Creator]) -> tuple[Creator, ...]:
+    """Those of the people named who are not among the creators."""
+    names = {creator.name for creator in creators}
+    return tuple(person for person in named if person.name not in names)
 
 
 def authored(makers: Sequence[Creator], author: str) -> tuple[Creator, ...]:

@@ -89,7 +89,7 @@ class InlineMarkup:
         return _joined(map(self._styled, runs))
 
     def sentences(self, sentences: Sequence[Sentence]) -> Markup:
-        """Sentences, each in a ``<span>`` with its id, with a blank between those that the source divides."""
+        """Sentences, each in a ``<span>`` with its id, with a space between those that the source divides."""
         written: list[Markup] = []
         for i, sentence in enumerate(sentences):
             if i and sentences[i - 1].span.end != sentence.span.start:
@@ -132,7 +132,7 @@ class InlineMarkup:
         if not mention:
             return inner
         if any(map(_address, runs)):
-            # The author's own link stands; links cannot be nested, so the mention is only a target.
+            # The author's own link stays; links cannot be nested, so the mention is only a target.
             return Markup('<span id="{}">{}</span>').format(mention, inner)
         kind = Markup(' epub:type="biblioref"') if self.xhtml else ""
         return Markup('<a id="{}" href="{}"{} role="doc-biblioref">{}</a>').format(
@@ -157,7 +157,7 @@ class InlineMarkup:
 
 
 def inline(document: Document, language: str, *, xhtml: bool, references_page: str) -> InlineMarkup:
-    """The Inline of a document whose reference list stands on ``references_page`` (empty: on the same page)."""
+    """The mark-up of a document whose reference list is on ``references_page`` (empty: on the same page)."""
     targets = {m.id: f"{references_page}#{r.id}" for r in document.references for m in r.mentions}
     return InlineMarkup(targets, language, xhtml)
 
@@ -173,5 +173,5 @@ def _address(run: Run) -> str:
 
 
 def _joined(parts: Iterable[Markup]) -> Markup:
-    """Mark-up behind each other; ``Markup.join`` would look for what is to be escaped."""
+    """Mark-up joined; ``Markup.join`` would look for what is to be escaped."""
     return Markup("".join(parts))

@@ -58,7 +58,7 @@ _FOOTER = Markup("<footer>\n<p>{}</p>\n</footer>")
 
 
 def episode_page(settings: Settings, release: Release, previous: Release | None, following: Release | None) -> bytes:
-    """``episodes/<key>.html`` in UTF-8; of its neighbours it knows titles and addresses alone.
+    """``episodes/<key>.html`` in UTF-8; of its neighbours it knows only titles and addresses.
 
     Without script it is a page to read with a player; what needs script is made by the script.
 

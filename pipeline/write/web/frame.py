@@ -16,7 +16,7 @@ from pipeline.write.text.plain import clean_text, direction
 
 _HERE = Path(__file__).parent
 _SCRIPTS = ("page", "position", "sound", "follow", "sentences", "search", "links", "controls", "start")
-"""The parts of the player's script, in the order in which they stand in it."""
+"""The parts of the player's script, in their order."""
 _HEAD = Markup("""\
 <!DOCTYPE html>
 <html lang="{language}"{direction}>

@@ -63,7 +63,7 @@ def in_order(releases: Iterable[Release]) -> tuple[Release, ...]:
 def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
     """``index.html`` in UTF-8: nothing on it comes from elsewhere, and all addresses are relative to the page.
 
-    Episodes stand in the order of their numbers, each under its key as anchor.
+    Episodes are in the order of their numbers, each under its key as anchor.
     """
     series = settings.series
     ordered = in_order(releases)
