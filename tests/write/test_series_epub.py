@@ -15,12 +15,12 @@ from lxml import etree
 
 from pipeline.model import Document, Fate, Stretch
 from pipeline.standards import parse_licence
-from pipeline.write.epub import series_pages as series_closing
+from pipeline.write.epub import series
 from pipeline.write.epub.contents import in_series
 from pipeline.write.epub.package import Package, book_id, packed
 from pipeline.write.epub.series import series_package
 from pipeline.write.epub.series_facts import SeriesWork, works
-from pipeline.write.epub.series_member import SeriesEpisode, member
+from pipeline.write.epub.series_member import SeriesEpisode, as_member
 from tests.write.sample import COVER, DOCUMENT, HOSTILE, HOSTILE_SHOWN, META, PEOPLE, PICTURES, PLAIN, SETTINGS, run
 from tests.write.test_epub import DC, OPF, XML, X, flat, with_id
 
@@ -173,7 +173,7 @@ Entry = tuple[str, str, str, str, tuple[str, ...]]
 
 def works_of(*documents: Document) -> tuple[SeriesWork, ...]:
     """The works that a series of these episodes names."""
-    return works([member(SeriesEpisode(d, i, PICTURES), SETTINGS) for i, d in enumerate(documents, 1)])
+    return works([as_member(SeriesEpisode(d, i, PICTURES), SETTINGS) for i, d in enumerate(documents, 1)])
 
 
 def listed(document: Document, *texts: Entry) -> Document:
@@ -255,7 +255,7 @@ def test_a_speaker_is_listed_once_with_every_turn_of_every_episode(read: dict[st
 
 
 def test_a_long_index_is_divided_between_speakers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(series_closing, "_MOST_TURNS", 3)
+    monkeypatch.setattr(series, "_MOST_TURNS", 3)
     found = pages(build())
     index = [name for name in found if name.startswith("speakers")]
     assert index == ["speakers.xhtml", "speakers-2.xhtml", "speakers-3.xhtml"]

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from pipeline.model import Document, Turn, slug
 from pipeline.settings import Settings
-from pipeline.write.text.conversation import reference_heading
+from pipeline.write.text.conversation import PictureFile, pictures, reference_heading
 from pipeline.write.text.facts import Facts, facts
 from pipeline.write.text.markup import InlineMarkup, inline
-from pipeline.write.text.pictures import PictureFile, pictures
 from pipeline.write.text.plain import first_words
 
 

@@ -26,7 +26,7 @@ from pipeline.settings import Settings
 from pipeline.write.audio.m4a import Stream
 from pipeline.write.epub.metadata import MetadataEntry
 from pipeline.write.text.addresses import episode_guid
-from pipeline.write.text.pictures import PictureFile
+from pipeline.write.text.conversation import PictureFile
 from pipeline.write.text.plain import clean_text, direction
 
 COVER = "images/cover.jpg"

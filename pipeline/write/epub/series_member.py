@@ -22,7 +22,7 @@ class SeriesEpisode:
     """``Figure.file`` -> its bytes or the file on disk, for every figure of the document."""
 
 
-def member(episode: SeriesEpisode, settings: Settings) -> Member:
+def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
     """The episode under ids, file names and picture names of its own.
 
     :raises KeyError: a figure's file is not among the episode's pictures.

@@ -1,13 +1,15 @@
-"""The conversation of an episode and its references, as pages and books show them."""
+"""The conversation of an episode with its pictures and its references, as pages and books show them."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from markupsafe import Markup
 
-from pipeline.model import Credit, Cue, Document, Figure, Kind, Paragraph, Reference, Timeline, Turn
+from pipeline.model import Credit, Cue, Document, Exit, Figure, Kind, Paragraph, Reference, RostraError, Timeline, Turn
 from pipeline.settings import Speech, languages_of
 from pipeline.write.text.markup import NOTHING, SECTION_END, InlineMarkup
 from pipeline.write.text.plain import first_words, one_line
@@ -18,6 +20,7 @@ _PARAGRAPH = Markup('<p id="{}">{}</p>')
 _CREDIT = Markup('<p class="credit" id="{}">{}</p>')
 _FIGURE_END = Markup("</figure>")
 _HIDDEN = Markup(' aria-hidden="true"')
+_KINDS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "GIF": ("gif", "image/gif")}
 _REFERENCE = Markup('<li id="{0}"><span id="{0}-t">{1}</span>{2}</li>')
 _BACKLINK = Markup(
     ' <a class="backlink" href="{}#{}" role="doc-backlink" aria-label="Back to mention {} of {}, by {}">↩︎{}</a>'
@@ -112,6 +115,40 @@ def _blocks(
                 yield form.pull_quote.format(id=block.id, hidden=NOTHING, words=words)
             case _:
                 yield form.pull_quote.format(id=block.id, hidden=_HIDDEN, words=inline.unlinked(block.runs))
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture as a file of a book or of the site."""
+
+    name: str
+    type: str
+    """Media type."""
+    data: bytes | Path
+    """The bytes, or the file on disk that holds them."""
+
+
+def pictures(document: Document, files: Mapping[str, bytes | Path], prefix: str = "") -> dict[str, PictureFile]:
+    """The document's pictures by ``Figure.file``, each file once, numbered in reading order.
+
+    :param prefix: what their names in the book begin with.
+    :raises KeyError: a figure's file is not among ``files``.
+    :raises RostraError: a file is neither JPEG nor PNG nor GIF (EPUB 3.3, section 3.2: core media types).
+    """
+    used = dict.fromkeys(figure.file for figure in document.figures())
+    return {file: _picture(file, f"{prefix}picture-{i}", files[file]) for i, file in enumerate(used, start=1)}
+
+
+def _picture(file: str, stem: str, data: bytes | Path) -> PictureFile:
+    # Most books have no picture besides the cover, which is known to be JPEG.
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(data) if isinstance(data, bytes) else data, formats=tuple(_KINDS)) as image:
+            extension, media_type = _KINDS[image.format or ""]
+    except (UnidentifiedImageError, Image.DecompressionBombError) as error:
+        raise RostraError(f"{file}: not a picture that a book can hold (JPEG, PNG or GIF)", Exit.INPUT) from error
+    return PictureFile(f"images/{stem}.{extension}", media_type, data)
 
 
 def reference_heading(document: Document) -> str:

@@ -28,11 +28,11 @@ from pipeline.write.text.conversation import (
     OPENING_ID,
     ConversationForm,
     conversation_parts,
+    pictures,
     target,
     wording,
 )
 from pipeline.write.text.markup import SECTION_END, InlineMarkup
-from pipeline.write.text.pictures import pictures
 from pipeline.write.web.frame import relative
 
 _START = Markup("""\
