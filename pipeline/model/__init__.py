@@ -77,12 +77,14 @@ if TYPE_CHECKING:
     from pipeline.model.outputs import (
         AUDIO,
         BOOK,
+        CHAPTER_TRACK,
         EPISODE_KINDS,
         FEED,
         GROUPS,
         INDEX,
         OPML,
         OUTPUT_KINDS,
+        OutputKind,
         PAGE,
         PLAYER,
         QR_CODE,
@@ -91,11 +93,10 @@ if TYPE_CHECKING:
         STYLE,
         SUBSCRIBE,
         TRANSCRIPT,
-        OutputKind,
         kinds_of,
     )
     from pipeline.model.release import Asset, Picture, Release, Show, hashed_name, sha256_hex
-    from pipeline.model.script import NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice
+    from pipeline.model.script import Kind, Line, NARRATOR, Passage, Respelling, Script, Sound, Voice
     from pipeline.model.timeline import (
         AAC_FRAME,
         CODEC_DELAY_FRAMES,
@@ -129,8 +130,8 @@ else:
             "files": "SEAL TEMPORARY discard discard_temporary is_sealed make_way move named seal write_atomically",
             "names": "Ids fold_name slug unaccented unique_id",
             "outputs": (
-                "AUDIO BOOK EPISODE_KINDS FEED GROUPS INDEX OPML OUTPUT_KINDS OutputKind PAGE PLAYER QR_CODE "
-                "SERIES_KINDS SHOW_COVER STYLE SUBSCRIBE TRANSCRIPT kinds_of"
+                "AUDIO BOOK CHAPTER_TRACK EPISODE_KINDS FEED GROUPS INDEX OPML OUTPUT_KINDS OutputKind PAGE "
+                "PLAYER QR_CODE SERIES_KINDS SHOW_COVER STYLE SUBSCRIBE TRANSCRIPT kinds_of"
             ),
             "release": "Asset Picture Release Show hashed_name sha256_hex",
             "script": "Kind Line NARRATOR Passage Respelling Script Sound Voice",
@@ -142,15 +143,16 @@ else:
     )
 
 __all__ = [
-    "AAC_FRAME", "AUDIO", "BOOK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS", "FEED", "FRAME", "GROUPS", "INDEX",
-    "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PLAYER", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK",
-    "SHOW_COVER", "STYLE", "SUBSCRIBE", "TEMPORARY", "TRANSCRIPT", "Asset", "Block", "Chapter", "Chunk", "ChunkInfo",
-    "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors",
-    "Kind", "Licence", "Line", "Log", "Mark", "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person",
-    "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section",
-    "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "Words",
-    "aac_frames", "counted", "discard", "discard_temporary", "failure", "fold_name", "hashed_name", "is_sealed",
-    "kinds_of", "make_way", "milliseconds", "move", "named", "narration_clock", "nearest", "resampled", "samples",
-    "seal", "seconds", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "unaccented",
-    "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "AAC_FRAME", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS", "FEED", "FRAME",
+    "GROUPS", "INDEX", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PLAYER", "QR_CODE", "RATE", "SEAL",
+    "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TEMPORARY", "TRANSCRIPT", "Asset", "Block",
+    "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem",
+    "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark", "Mention", "Metadata", "OutputKind",
+    "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling",
+    "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take",
+    "Timeline", "Turn", "Voice", "Words", "aac_frames", "counted", "discard", "discard_temporary", "failure",
+    "fold_name", "hashed_name", "is_sealed", "kinds_of", "make_way", "milliseconds", "move", "named",
+    "narration_clock", "nearest", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized", "slug",
+    "smil_time", "spoken", "srt_time", "suggestion", "unaccented", "unique_id", "vtt_time", "whole_milliseconds",
+    "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip

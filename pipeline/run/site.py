@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.mix import Meter, assemble, info_frame
+from pipeline.mix import Meter, assemble, info_frame, joined_crc16
 from pipeline.model import AUDIO, BOOK, EPISODE_KINDS, PAGE, SHOW_COVER, Exit, Picture, Release, Show, Timeline, failure
 from pipeline.plan import (
     ChunkJob,
