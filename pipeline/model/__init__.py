@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         suggestion,
     )
     from pipeline.model.document import (
+        FALLBACK_DATE,
         Block,
         Credit,
         Document,
@@ -104,8 +105,8 @@ else:
             "codes": "CODES",
             "diagnostics": "Diagnostic Exit Log RostraError counted failure nearest sized suggestion",
             "document": (
-                "Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata Paragraph Person "
-                "PullQuote Reference Run Section Sentence Span Stretch Turn"
+                "Block Credit Document FALLBACK_DATE Fate Figure FrontItem Heading Licence Mention Metadata "
+                "Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
             ),
             "files": "SEAL TEMPORARY discard discard_temporary is_sealed make_way move named seal write_atomically",
             "names": "Ids fold_name slug unaccented unique_id",
@@ -119,14 +120,14 @@ else:
     )
 
 __all__ = [
-    "AAC_FRAME", "CODEC_DELAY_FRAMES", "CODES", "FRAME", "NARRATOR", "RATE", "SEAL", "SHORTEST_BREAK", "TEMPORARY",
-    "Asset", "Block", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate",
-    "Figure", "FrontItem", "Heading", "Ids", "Kind", "Licence", "Line", "Log", "Mark", "Mention", "Metadata",
-    "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling",
-    "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take",
-    "Timeline", "Turn", "Voice", "Words", "aac_frames", "counted", "discard", "discard_temporary", "failure",
-    "fold_name", "hashed_name", "is_sealed", "make_way", "milliseconds", "move", "named", "narration_clock",
-    "nearest", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized", "slug", "smil_time", "spoken",
-    "srt_time", "suggestion", "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds",
-    "word_marks", "write_atomically",
+    "AAC_FRAME", "CODEC_DELAY_FRAMES", "CODES", "FALLBACK_DATE", "FRAME", "NARRATOR", "RATE", "SEAL",
+    "SHORTEST_BREAK", "TEMPORARY", "Asset", "Block", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic",
+    "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "Kind", "Licence", "Line", "Log", "Mark",
+    "Mention", "Metadata", "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference",
+    "Release", "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound",
+    "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "Words", "aac_frames", "counted", "discard",
+    "discard_temporary", "failure", "fold_name", "hashed_name", "is_sealed", "make_way", "milliseconds", "move",
+    "named", "narration_clock", "nearest", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized", "slug",
+    "smil_time", "spoken", "srt_time", "suggestion", "unaccented", "unique_id", "vtt_time", "whole_milliseconds",
+    "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from pipeline.model import Log, fold_name, unaccented
+from pipeline.model import fold_name, unaccented
 from pipeline.read.detect import NEVER, NOT_FIRST, full_name, plausible, weigh, words_as_written
-from pipeline.read.items import Item
+from pipeline.read.people import untitled
 from pipeline.read.source import Source
+from pipeline.read.state import State
 from pipeline.read.tags import Lines, Tag
 
 _MAX_WORDS = 4
@@ -31,18 +32,21 @@ def untagged_hint(source: Source) -> str:
     return hint
 
 
-def report_look_alikes(
-    lines: Lines, items: Sequence[Item], tags: Sequence[Tag], convention: str, names: Sequence[str], log: Log
-) -> None:
+def report_look_alikes(state: State) -> None:
     """Report the lines of spoken text that look like a tag of the file's convention, or one with a colon (R036).
 
-    :param names: the names that the author declared, folded; a paragraph that begins with one in capitals counts too.
+    A paragraph that begins with a name that the author declared, in capitals, counts too.
     """
-    source, taken = lines.source, {t.line for t in tags}
+    if "people" in state.front.unread:
+        return
+    source, lines, items, tags = state.source, state.lines, state.items, state.tags
+    full = [fold_name(p.name) for p in state.front.people] if state.front.declared else []
+    names = list(dict.fromkeys([*full, *map(untitled, full)]))
+    taken = {t.line for t in tags}
     spoken = {n for i in items if i.kind == "text" for n in range(i.block.line, i.block.last_line + 1)} - taken
     start = source.starts[tags[0].line - 1]
     speakers = {fold_name(t.name) for t in tags}
-    forms = dict.fromkeys((convention, "colon"))
+    forms = dict.fromkeys((state.convention, "colon"))
     formed = [t for name in forms for t in _formed(lines, start, name, tags[0].mark, speakers) if t.line in spoken]
     said = words_as_written(source) if formed else frozenset[str]()
     found = {tag.line: tag for tag in formed if _could_be_meant(source, tag, said, tags[0].line)}
@@ -52,7 +56,7 @@ def report_look_alikes(
     looking = changes | {line: tag.name for line, tag in found.items()} | named | jointly
     for line in sorted(looking):
         message = f'"{looking[line]}" looks like a speaker tag: its words are spoken as the previous speaker\'s'
-        log.add("R036", source.path, line, message, "list the speaker in `people`, or write the tag as the others are")
+        state.report("R036", line, message, "list the speaker in `people`, or write the tag as the others are")
 
 
 def _formed(lines: Lines, start: int, convention: str, mark: str, speakers: Collection[str]) -> list[Tag]:

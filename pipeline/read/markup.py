@@ -13,10 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.model import Fate, Log
-from pipeline.read.entities import ENTITY, character, plain
 from pipeline.read.inline import Inline, Piece, Style
 from pipeline.read.ledger import Ledger
-from pipeline.read.marks import DIRECTION, ENDS, LINE_STAMP, STAMP
+from pipeline.read.marks import DIRECTION, ENDS, ENTITY, LINE_STAMP, STAMP, character, plain
 from pipeline.read.source import CONTROL, Source, is_control
 
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)

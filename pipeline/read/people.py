@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model import Log, Person, fold_name, slug, unaccented, unique_id
-from pipeline.read.tags import Tag
+from pipeline.model import Person, fold_name, slug, unaccented, unique_id
+from pipeline.read.state import State
 
 _HONORIFIC = re.compile(
     r"^(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|the|senator|representative|chairman|chairwoman|chair|secretary|"
@@ -164,18 +164,15 @@ def _same_title(key: str, other: str) -> bool:
     return one is None or two is None or one.group() == two.group()
 
 
-def resolve_speakers(
-    tags: Sequence[Tag], people: Sequence[Person], *, declared: bool, path: str, log: Log
-) -> tuple[dict[str, str], tuple[Person, ...]]:
-    """Who each tag means.
+def resolve_speakers(state: State) -> None:
+    """Decide whom each tag means.
 
     Where the front matter declares its people, a tag that only resembles one of them is an error (R012) and an
     unlike one a new person (R013). In found text a near spelling is taken for the person it resembles (R011).
-    Where nobody is listed, a spelling that occurs once is taken for the frequent one it resembles.
-
-    :returns: (tag as written -> person id, all people: those listed first, then as they speak; speakers are marked,
-        and other spellings of their names added to their aliases).
+    Where nobody is listed, a spelling that occurs once is taken for the frequent one it resembles. People are in
+    the order of the list, then as they speak; speakers are marked, and other spellings added to their aliases.
     """
+    tags, people, declared = state.tags, state.front.people, state.front.declared
     register = _Register(people)
     listed = {p.id for p in people}
     result: dict[str, str] = {}
@@ -190,18 +187,18 @@ def resolve_speakers(
             person = _new_person(name, register.people)
             register.add(person)
             if people:
-                log.add("R013", path, line, f'"{name}" is not among the people listed; taken as a new person')
+                state.report("R013", line, f'"{name}" is not among the people listed; taken as a new person')
         else:
             person = match.people[0]
             if verdict == "unknown":
-                log.add("R012", path, line, f'unknown speaker "{name}"', _question(match.people))
+                state.report("R012", line, f'unknown speaker "{name}"', _question(match.people))
             elif match.how != "exact":
-                log.add("R011", path, line, f'"{name}" is taken for {person.name}', "the text is left as it is")
+                state.report("R011", line, f'"{name}" is taken for {person.name}', "the text is left as it is")
             register.people[person.id] = _with_alias(person, name)
         result[name] = person.id
         spoken[person.id] += count
     order = dict.fromkeys([*(p.id for p in people), *(result[t.name] for t in tags)])
-    return result, tuple(replace(register.people[p], speaks=p in spoken) for p in order)
+    state.speakers, state.people = result, tuple(replace(register.people[p], speaks=p in spoken) for p in order)
 
 
 def _question(people: Sequence[Person]) -> str:
