@@ -56,7 +56,7 @@ class _Writer:
 
     def script(self) -> Script:
         document = self.document
-        opening, closing = wording_of(self.settings.speech, document.meta.language or self.settings.series.language)
+        opening, closing = wording_of(self.settings.speech, document.meta.language)
         passages: list[Passage] = []
         if self.settings.audio.jingle:
             passages.append(Passage("jingle", Kind.JINGLE, "", (), self.settings.audio.jingle))

@@ -51,7 +51,7 @@ def fill(wording: str, document: Document, settings: Settings, number: int) -> s
 
 def _values(document: Document, settings: Settings, number: int) -> dict[str, str]:
     meta, series = document.meta, settings.series
-    words, licence = narrator_words(meta.language or series.language), meta.licence.name
+    words, licence = narrator_words(meta.language), meta.licence.name
     names = [document.person(p).name for p in dict.fromkeys(t.speaker for t in document.turns())]
     return {
         "series": "" if series.title == meta.title else series.title,
@@ -61,7 +61,7 @@ def _values(document: Document, settings: Settings, number: int) -> dict[str, st
         "title": meta.title,
         "licence": words.licence.format(licence) if licence else "",
         "references": words.references if document.references else "",
-        "publisher": meta.publisher or series.publisher,
+        "publisher": meta.publisher,
         "author": series.author,
         "people": _listed(names, words),
     }
@@ -136,7 +136,7 @@ def report_wording(documents: Sequence[Document], settings: Settings, path: str,
     :param path: the file whose settings decide.
     """
     for document in documents:
-        language = document.meta.language or settings.series.language
+        language = document.meta.language
         for key, wording in zip(("opening", "closing"), wording_of(settings.speech, language), strict=True):
             names = {name for _, name, _, _ in string.Formatter().parse(wording) if name}
             values = _values(document, settings, 0)

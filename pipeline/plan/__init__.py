@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.plan.locate import Location, find_place, report_unread, unread_files
     from pipeline.plan.ownership import OwnFiles, holds_another, own_files, project_name, require_same_project
     from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
+    from pipeline.plan.precedence import complete_document, complete_settings
     from pipeline.plan.project import Casting, Episode, Project, cast_project, load_project
     from pipeline.plan.publication import Publication, Reissue, plan_reissues
     from pipeline.plan.record import (
@@ -48,6 +49,7 @@ else:
             "locate": "Location find_place report_unread unread_files",
             "ownership": "OwnFiles holds_another own_files project_name require_same_project",
             "plan": "EpisodePlan Plan make_plan settings_texts",
+            "precedence": "complete_document complete_settings",
             "project": "Casting Episode Project cast_project load_project",
             "publication": "Publication Reissue plan_reissues",
             "record": (
@@ -60,8 +62,9 @@ else:
 __all__ = [
     "PUBLISHING", "REPORT", "STAGING", "Casting", "ChunkJob", "CoverJob", "Episode", "EpisodePlan", "Location",
     "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project", "Publication", "Record",
-    "Reissue", "UpToDate", "calibration_key", "calibration_line", "cast_project", "changed_meanwhile", "find_place",
-    "holds_another", "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project", "load_record",
-    "make_plan", "name_of", "own_files", "page_of", "plan_reissues", "project_name", "record_output", "report_unread",
-    "require_same_project", "save_record", "settings_texts", "text_digests", "unread_files", "up_to_date_release",
+    "Reissue", "UpToDate", "calibration_key", "calibration_line", "cast_project", "changed_meanwhile",
+    "complete_document", "complete_settings", "find_place", "holds_another", "input_digests", "intact", "is_fresh",
+    "keep_up_to_date", "load_project", "load_record", "make_plan", "name_of", "own_files", "page_of",
+    "plan_reissues", "project_name", "record_output", "report_unread", "require_same_project", "save_record",
+    "settings_texts", "text_digests", "unread_files", "up_to_date_release",
 ]  # fmt: skip
