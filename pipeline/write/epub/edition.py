@@ -27,7 +27,7 @@ _XHTML = "application/xhtml+xml"
 
 def book_id(document: Document, settings: Settings) -> str:
     """``urn:uuid:…``: the permanent identifier of an episode's book, UUIDv5 of the series' and the episode's key."""
-    series = settings.series.key or settings.series.title
+    series = settings.series.key
     return f"urn:uuid:{uuid5(UUID(episode_guid(series, document.key)), 'book')}"
 
 

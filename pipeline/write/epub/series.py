@@ -103,7 +103,7 @@ _MOST_ENTRIES = 4000
 
 def series_book_id(settings: Settings) -> str:
     """``urn:uuid:…``: the permanent identifier of the series' book, UUIDv5 of the series' key."""
-    key = settings.series.key or settings.series.title
+    key = settings.series.key
     return f"urn:uuid:{uuid5(UUID(episode_guid(key, '')), 'book')}"
 
 
