@@ -94,8 +94,10 @@ class _Writer:
             passages.append(Passage(line.id, Kind.ANNOUNCEMENT, turn.id, (line,)))
         spoken = self.spoken_blocks(turn)
         for block in spoken:
-            pause = closing_pause if block is spoken[-1] else self.paragraph
-            passages += self.paragraph_passages(block.id, turn.id, self.lines(block.sentences, pause))
+            *first, last = _speakable(block)
+            closing = self.line(last, closing_pause if block is spoken[-1] else self.paragraph)
+            lines = (*(self.line(s, self.sentence) for s in first), closing)
+            passages += self.paragraph_passages(block.id, turn.id, lines)
         return passages
 
     def paragraph_passages(self, paragraph: str, turn: str, lines: tuple[Line, ...]) -> Iterator[Passage]:
@@ -114,19 +116,16 @@ class _Writer:
         return first or self.settings.speech.announce == "always"
 
     def spoken_blocks(self, turn: Turn) -> list[Paragraph | PullQuote]:
-        return [b for b in turn.blocks if isinstance(b, Paragraph | PullQuote) and self.speakable(b.sentences)]
-
-    def speakable(self, sentences: Sequence[Sentence]) -> list[Sentence]:
-        return [s for s in sentences if _is_speakable(s.runs)]
-
-    def lines(self, sentences: Sequence[Sentence], closing_pause: int) -> tuple[Line, ...]:
-        speakable = self.speakable(sentences)
-        return tuple(self.line(s, closing_pause if s is speakable[-1] else self.sentence) for s in speakable)
+        return [b for b in turn.blocks if isinstance(b, Paragraph | PullQuote) and _speakable(b)]
 
     def line(self, sentence: Sentence, pause: int) -> Line:
         spoken = respell(sentence.text, _silent(sentence.runs), self.lexicon)
         voice = self.cast[sentence.speaker] if sentence.speaker else self.narrator
         return Line(sentence.id, sentence.text, spoken.text, spoken.respellings, voice, sentence.speaker, pause)
+
+
+def _speakable(block: Paragraph | PullQuote) -> list[Sentence]:
+    return [s for s in block.sentences if _is_speakable(s.runs)]
 
 
 def _is_speakable(runs: Sequence[Run]) -> bool:

@@ -84,9 +84,12 @@ def cast_voices(
                 or [Sound(speech.engine, names[0], 50)]
             )
             cast[person] = _choose(person, left).at(speech.rate)
+    known = {NARRATOR: "the narrator"} | {p.id: p.name for p in people.values()}
     lost = [p for p in (NARRATOR, *mates) if p in published and p not in entries and p not in there]
     for person in (*lost, *rivals):
-        _report_given_up(person, published[person], rivals.get(person), people, entries, settings, log)
+        rival = rivals.get(person)
+        line = entries[rival].line if rival in entries else 0
+        _report_given_up(person, published[person], rival, known, line, settings, log)
     for document in documents:
         _report_doubles(document, cast, settings, log)
     narrating = cast.pop(NARRATOR)
@@ -121,33 +124,24 @@ def _kept(
 
 
 def _report_given_up(
-    person: str,
-    sound: Sound,
-    rival: str | None,
-    people: Mapping[str, Person],
-    entries: Mapping[str, CastEntry],
-    settings: Settings,
-    log: Log,
+    person: str, sound: Sound, rival: str | None, names: Mapping[str, str], line: int, settings: Settings, log: Log
 ) -> None:
-    def name(key: str) -> str:
-        return people[key].name if key in people else "the narrator"
+    """Report that somebody cannot keep a published sound (R116).
 
-    why, hint, line = "the engine no longer has it", "cast.toml may name another one", 0
+    :param rival: who has it now; None if the engine no longer has it.
+    """
+    why, hint = "the engine no longer has it", "cast.toml may name another one"
     if rival is not None:
-        why, hint = f"{name(rival)} has it", f"give {name(rival)} another one in cast.toml"
-        line = entries[rival].line if rival in entries else 0
-    message = f"{name(person)} cannot keep the voice {sound}, as published: {why}"
+        why, hint = f"{names[rival]} has it", f"give {names[rival]} another one in cast.toml"
+    message = f"{names[person]} cannot keep the voice {sound}, as published: {why}"
     log.add("R116", settings.cast_path, line, message, hint)
 
 
 def _choose(person: str, sounds: Sequence[Sound]) -> Sound:
     """What suits a person: of the first pitch that is left, the voice that their id hashes lowest with."""
     pitch = min((s.pitch for s in sounds), key=_PITCHES.index)
-    return min((s for s in sounds if s.pitch == pitch), key=lambda s: _preference(person, s.name))
-
-
-def _preference(person: str, voice: str) -> bytes:
-    return hashlib.sha256(f"{person}\x1f{voice}".encode()).digest()
+    fitting = [s for s in sounds if s.pitch == pitch]
+    return min(fitting, key=lambda s: hashlib.sha256(f"{person}\x1f{s.name}".encode()).digest())
 
 
 def _entries(settings: Settings, people: Mapping[str, Person], log: Log) -> dict[str, CastEntry]:

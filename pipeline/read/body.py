@@ -89,7 +89,7 @@ def draft_turns(state: State) -> None:
         block.sentences = split_sentences(without_marks(block.inline.text, marks), state.memo)
         if marks:
             block.sentences = with_marks(block.sentences, marks)
-            block.inline = block.inline.silenced(marks, "mark of a note")
+            block.inline = block.inline.restyled([(*mark, {"silent": "mark of a note"}) for mark in marks])
 
 
 def _add(state: State, turn: DraftTurn, item: Item) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,7 +60,7 @@ class FrontText:
 
 
 def front_text(source: Source, log: Log) -> FrontText | None:
-    """The front matter of a transcript in the canonical format, or None (R005 where it is not closed or YAML)."""
+    """Find the front matter in TOML, or None (R005 if it is not closed, or YAML)."""
     found = _FENCE.match(source.text)
     if found:
         return FrontText(source.unbroken(*found.span(1)), source.shown_line(source.line(found.start(1))), found.end())
@@ -154,12 +155,9 @@ class _Reader:
     def date(self) -> str:
         value = self.toml.data.get("date", "")
         if isinstance(value, str) and value:
-            try:
-                return datetime.datetime.fromisoformat(value).isoformat() if len(value) > 10 else _iso_date(value)
-            except ValueError:
-                self.wrong("date", value, "a date (YYYY-MM-DD)")
-                return ""
-        if isinstance(value, datetime.datetime | datetime.date):
+            with suppress(ValueError):
+                value = (datetime.datetime if len(value) > 10 else datetime.date).fromisoformat(value)
+        if isinstance(value, datetime.date):
             return value.isoformat()
         if value != "":
             self.wrong("date", value, "a date (YYYY-MM-DD)")
@@ -185,25 +183,12 @@ class _Reader:
             return None
         for key, value in entry.items():
             if key not in _PERSON_KEYS:
-                known = suggestion(key, list(_PERSON_KEYS))
-                self.log.add(
-                    "R006", self.toml.path, self.toml.line("people"), f'unknown key "{key}" of a person', known
-                )
+                line, hint = self.toml.line("people"), suggestion(key, list(_PERSON_KEYS))
+                self.log.add("R006", self.toml.path, line, f'unknown key "{key}" of a person', hint)
             elif key != "aliases" and not isinstance(value, str):
                 self.wrong("people", value, f'an array of tables whose "{key}" is a string; here it is')
                 return None
         name = " ".join(entry["name"].split())
         aliases = self.texts(entry.get("aliases", []), "people")
-        return Person(
-            unique_id(slug(name), taken),
-            name,
-            entry.get("role", ""),
-            entry.get("affiliation", ""),
-            aliases,
-            False,
-            None,
-        )
-
-
-def _iso_date(value: str) -> str:
-    return datetime.date.fromisoformat(value).isoformat()
+        role, affiliation = entry.get("role", ""), entry.get("affiliation", "")
+        return Person(unique_id(slug(name), taken), name, role, affiliation, aliases, False, None)

@@ -61,7 +61,7 @@ class Inline:
 
     def _cut(self, start: int, end: int, shift: int) -> Iterator[Piece]:
         """What lies in [start, end) of the pieces, moved."""
-        for n in range(bisect_right(self.pieces, start, key=_end), len(self.pieces)):
+        for n in range(bisect_right(self.pieces, start, key=lambda piece: piece.end), len(self.pieces)):
             piece = self.pieces[n]
             if piece.start >= end:
                 return
@@ -74,15 +74,7 @@ class Inline:
         start, end = len(self.text) - len(self.text.lstrip()), len(self.text.rstrip())
         return self if (start, end) == (0, len(self.text)) else self[start : max(start, end)]
 
-    def mentioning(self, places: Sequence[tuple[int, int, str]]) -> Inline:
-        """With these stretches (start, end, id of the Mention; in order) marked as naming a work."""
-        return self._restyled([(start, end, {"mention": mention}) for start, end, mention in places])
-
-    def silenced(self, places: Sequence[tuple[int, int]], reason: str) -> Inline:
-        """With these stretches (start, end; in order) shown and not spoken."""
-        return self._restyled([(start, end, {"silent": reason}) for start, end in places])
-
-    def _restyled(self, places: Sequence[tuple[int, int, dict[str, Any]]]) -> Inline:
+    def restyled(self, places: Sequence[tuple[int, int, dict[str, Any]]]) -> Inline:
         """With other fields of the style in these stretches (start, end, fields; in order)."""
         pieces: list[Piece] = []
         at = 0
@@ -127,10 +119,6 @@ class Inline:
         span = None if piece.offset == JOIN else source.exact_span(*piece.source())
         text = self.text[piece.start : piece.end]
         return Run(text, span, style.emphasis, style.strong, style.href, style.lang, style.mention, style.silent)
-
-
-def _end(piece: Piece) -> int:
-    return piece.end
 
 
 EMPTY = Inline("", ())

@@ -1,9 +1,8 @@
-"""Links and pictures by the rules of CommonMark 0.31 (sections 6.3 and 6.4): ``[words](address "title")``.
+"""Inline mark-up: a stretch of source as text with styles; the marks go to the ledger.
 
-The words may hold pairs of brackets, the address pairs of round brackets; a backslash takes any of them for text. An
-address with blanks stands between ``<`` and ``>``; that of a picture may do without, since files are often so named.
-
-Inline mark-up: a stretch of source to text with styles; the marks go to the ledger.
+Links and pictures follow CommonMark 0.31 (sections 6.3 and 6.4), ``[words](address "title")``. The words may hold
+pairs of brackets, the address pairs of round brackets; a backslash takes any of them for text. An address with spaces
+stands between ``<`` and ``>``; that of a picture may do without, since files are often so named.
 """
 
 from __future__ import annotations
@@ -103,7 +102,7 @@ _UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]")
 
 class _Parser:
     def __init__(self, source: Source, ledger: Ledger, log: Log, brackets: Mapping[int, int]) -> None:
-        """:param brackets: see ``targets.bracket_pairs``."""
+        """:param brackets: see ``bracket_pairs``."""
         self.source, self.ledger, self.log, self.brackets = source, ledger, log, brackets
         self.parts: list[str] = []
         self.pieces: list[Piece] = []
@@ -216,30 +215,27 @@ class _Parser:
         self.ledger.paint(*link.title, Fate.METADATA, "link title")
         if self.source.text[at - 1 : at] == "!":
             message = "a picture within a paragraph is not shown, and its words are read as part of it"
-            hint = "put it into a paragraph of its own"
-            self.log.add("R038", self.source.path, self.source.line(at), message, hint)
+            self.report("R038", at, message, "put it into a paragraph of its own")
         return link.end
+
+    def report(self, code: str, at: int, message: str, hint: str) -> None:
+        self.log.add(code, self.source.path, self.source.line(at), message, hint)
 
     def report_uneven(self, at: int, end: int) -> None:
         """Report a mark that is kept as text because another one is missing (R025)."""
-        text, line = self.source.text, self.source.line(at)
+        text = self.source.text
         if text[at] == "*" and not _inside_word(text, at) and not text[at + 1 : at + 2].isspace():
-            self.log.add(
-                "R025",
-                self.source.path,
-                line,
-                "an asterisk that marks nothing is kept as text",
-                "close the emphasis with another one, or write \\*",
-            )
+            hint = "close the emphasis with another one, or write \\*"
+            self.report("R025", at, "an asterisk that marks nothing is kept as text", hint)
         elif text[at] == "[" and text[at - 1 : at] == "!" and self.begins_line(at - 1):
-            message, hint = "a picture that is never closed is kept as text", "write `![what it shows](file)`"
-            self.log.add("R025", self.source.path, line, message, hint)
+            hint = "write `![what it shows](file)`"
+            self.report("R025", at, "a picture that is never closed is kept as text", hint)
         elif _OPEN_LINK.match(text, at, end):
-            message, hint = "a link that is never closed is kept as text", "write `[words](address)` without blanks"
-            self.log.add("R025", self.source.path, line, message, hint)
+            hint = "write `[words](address)` without blanks"
+            self.report("R025", at, "a link that is never closed is kept as text", hint)
         elif text.startswith(_LANG_END, at, end):
-            message, hint = f"{_LANG_END} that closes nothing is kept as text", "write {lang=xx} before the words"
-            self.log.add("R025", self.source.path, line, message, hint)
+            hint = "write {lang=xx} before the words"
+            self.report("R025", at, f"{_LANG_END} that closes nothing is kept as text", hint)
 
     def begins_line(self, at: int) -> bool:
         """Whether nothing but blanks stands before an offset on its line, or in what is parsed."""
@@ -279,10 +275,8 @@ class _Parser:
     def language(self, opening: re.Match[str], end: int, style: Style) -> int:
         close = self.source.text.find(_LANG_END, opening.end(), end)
         if close < 0:
-            line = self.source.line(opening.start())
-            self.log.add(
-                "R025", self.source.path, line, f"{opening.group()} is never closed", f"write {_LANG_END} behind it"
-            )
+            message = f"{opening.group()} is never closed"
+            self.report("R025", opening.start(), message, f"write {_LANG_END} behind it")
             self.emit(opening.start(), opening.end(), style)
             return opening.end()
         self.mark(opening.start(), opening.end())

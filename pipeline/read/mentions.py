@@ -57,16 +57,6 @@ class _Phrase:
     """Whether quotes or emphasis set it apart."""
 
 
-def find_mentions(
-    paragraphs: Sequence[tuple[Inline, Ranges]], works: Sequence[Work], memo: Memo | None
-) -> list[list[Found]]:
-    """For each paragraph (text and its sentences), the places that name a work, in order and without overlap."""
-    if not works:
-        return [[] for _ in paragraphs]
-    finder = _Finder(" ".join(inline.text for inline, _ in paragraphs), works)
-    return [finder.remembered(inline, sentences, memo) for inline, sentences in paragraphs]
-
-
 def _main(title: str) -> str:
     """A title without its subtitle."""
     return re.split(r"[:?—]\s*|\s-\s", title, maxsplit=1)[0]
@@ -212,19 +202,21 @@ def _without_first_words(text: str, start: int, end: int) -> Iterator[_Phrase]:
 
 def mark_mentions(state: State) -> None:
     """Style the places of the drafts that name a work of the list."""
+    if not state.entries:
+        return
     blocks = [b for s in state.drafts for t in s.turns for b in t.blocks if b.kind == "text"]
+    finder = _Finder(" ".join(b.inline.text for b in blocks), [e.work for e in state.entries])
     count: Counter[str] = Counter()
-    found = find_mentions([(b.inline, b.sentences) for b in blocks], [e.work for e in state.entries], state.memo)
-    for block, places in zip(blocks, found, strict=True):
-        changes: list[tuple[int, int, str]] = []
-        for place in places:
+    for block in blocks:
+        changes: list[tuple[int, int, dict[str, str]]] = []
+        for place in finder.remembered(block.inline, block.sentences, state.memo):
             entry = state.entries[place.entry].id
             count[entry] += 1
             mention = f"{entry}-m{count[entry]}"
-            changes.append((place.start, place.end, mention))
+            changes.append((place.start, place.end, {"mention": mention}))
             state.mentions[mention] = (entry, place.how)
         if changes:
-            block.inline = block.inline.mentioning(changes)
+            block.inline = block.inline.restyled(changes)
 
 
 def make_references(state: State) -> None:

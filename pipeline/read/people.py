@@ -68,21 +68,16 @@ class _Register:
 
     def add(self, person: Person) -> None:
         self.people[person.id] = person
-        for name in (person.name, *person.aliases):
-            self.learn(fold_name(name), person.id)
+        for key in map(fold_name, (person.name, *person.aliases)):
+            bare = untitled(key)
+            for table, entry in ((self.exact, key), (self.untitled, bare), (self.plain, unaccented(key))):
+                _enter(table, entry, person)
+            for spelling in dict.fromkeys((key, bare)):
+                self.spellings.append(spelling)
+                self.titled.append(key)
+                self.owners.append(person.id)
         for part in _parts(person):
-            if person.id not in self.parts[part]:
-                self.parts[part].append(person.id)
-
-    def learn(self, key: str, person_id: str) -> None:
-        bare = untitled(key)
-        for table, entry in ((self.exact, key), (self.untitled, bare), (self.plain, unaccented(key))):
-            if person_id not in table[entry]:
-                table[entry].append(person_id)
-        for spelling in dict.fromkeys((key, bare)):
-            self.spellings.append(spelling)
-            self.titled.append(key)
-            self.owners.append(person_id)
+            _enter(self.parts, part, person)
 
     def match(self, tag: str) -> _Match | None:
         key = fold_name(tag)
@@ -128,6 +123,11 @@ class _Register:
 
     def found(self, owners: Sequence[str], how: str) -> _Match:
         return _Match(tuple(self.people[o] for o in owners), how)
+
+
+def _enter(table: defaultdict[str, list[str]], key: str, person: Person) -> None:
+    if person.id not in table[key]:
+        table[key].append(person.id)
 
 
 def _parts(person: Person) -> Iterator[str]:
@@ -184,26 +184,24 @@ def resolve_speakers(state: State) -> None:
         match = register.match(name)
         verdict = _verdict(match, listed, declared, count == 1 and match is not None and spoken[match.people[0].id] > 1)
         if match is None or verdict == "new":
-            person = _new_person(name, register.people)
+            shown = display_name(name)
+            person = Person(unique_id(slug(shown), register.people), shown, "speaker", "", (), True, None)
             register.add(person)
             if people:
                 state.report("R013", line, f'"{name}" is not among the people listed; taken as a new person')
         else:
             person = match.people[0]
             if verdict == "unknown":
-                state.report("R012", line, f'unknown speaker "{name}"', _question(match.people))
+                meant = " or ".join(f'"{p.name}"' for p in match.people)
+                state.report("R012", line, f'unknown speaker "{name}"', f"did you mean {meant}?")
             elif match.how != "exact":
                 state.report("R011", line, f'"{name}" is taken for {person.name}', "the text is left as it is")
-            register.people[person.id] = _with_alias(person, name)
+            if fold_name(name) not in map(fold_name, (person.name, *person.aliases)):
+                register.people[person.id] = replace(person, aliases=(*person.aliases, name))
         result[name] = person.id
         spoken[person.id] += count
     order = dict.fromkeys([*(p.id for p in people), *(result[t.name] for t in tags)])
     state.speakers, state.people = result, tuple(replace(register.people[p], speaks=p in spoken) for p in order)
-
-
-def _question(people: Sequence[Person]) -> str:
-    names = " or ".join(f'"{p.name}"' for p in people)
-    return f"did you mean {names}?"
 
 
 def _verdict(match: _Match | None, listed: set[str], declared: bool, slip: bool) -> str:
@@ -220,14 +218,3 @@ def _verdict(match: _Match | None, listed: set[str], declared: bool, slip: bool)
     if match.people[0].id in listed:
         return "same" if match.how == "near" and not declared else "unknown"
     return "same" if match.how == "near" and slip else "new"
-
-
-def _with_alias(person: Person, tag: str) -> Person:
-    if fold_name(tag) in map(fold_name, (person.name, *person.aliases)):
-        return person
-    return replace(person, aliases=(*person.aliases, tag))
-
-
-def _new_person(tag: str, known: dict[str, Person]) -> Person:
-    name = display_name(tag)
-    return Person(unique_id(slug(name), known), name, "speaker", "", (), True, None)

@@ -137,8 +137,7 @@ class Corpus:
 
     def length(self, item: Item) -> int:
         """Letters of an item's words, with a blank between them."""
-        start, end = self._range(item)
-        return sum(map(len, self._words[start:end])) + max(0, end - start - 1)
+        return _letters(self._words[slice(*self._range(item))])
 
     def find(self, needle: Sequence[str], quoted: Item, least: float, votes: float) -> QuotePlace | None:
         """Where other items say the words of an item.

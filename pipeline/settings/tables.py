@@ -1,7 +1,7 @@
 """What the publisher decides: series.toml, cast.toml and lexicon.toml as frozen Settings.
 
-Every field is a setting of the same name; its type and default are the field's own. The loader
-(``settings_load.py``) reports unknown names, wrong types and values out of range as diagnostics.
+Every field is a setting of the same name; its type and default are the field's own. ``load.py`` reports unknown
+names, wrong types and values out of range.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Series:
     medium: str = "podcast"
     """``podcast:medium``."""
     update_frequency: str = ""
-    """``weekly``, a rule such as ``FREQ=WEEKLY;BYDAY=TU``, or ``complete``; see ``frequency.py``."""
+    """``weekly``, a rule such as ``FREQ=WEEKLY;BYDAY=TU``, or ``complete``; see ``standards.frequency``."""
     block: bool = False
     """Whether directories are told not to list the series."""
     new_feed_url: str = ""
