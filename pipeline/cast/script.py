@@ -1,4 +1,4 @@
-"""Document and Settings to Script: every utterance of an episode, in order, with voice and pause."""
+"""Write the Script of an episode: every utterance in order, with voice and pause."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class _Writer:
         return passages
 
     def paragraph_passages(self, paragraph: str, turn: str, lines: tuple[Line, ...]) -> Iterator[Passage]:
-        """One, or several of a long paragraph: what an edit makes anew is not to grow with the paragraph."""
+        """One, or several of a long paragraph: what an edit makes again must not grow with the paragraph."""
         starts = range(0, max(len(lines) - _FEWEST, 0) + 1, _SENTENCES) if self.sentence >= SHORTEST_BREAK else (0,)
         for start, end in pairwise([*starts, len(lines)]):
             name = lines[start].id if start else paragraph

@@ -1,15 +1,15 @@
 """Casting: the voice of each person, from cast.toml, as it was published, or chosen automatically.
 
-cast.toml goes first. Whoever it does not name sounds as they were published, whoever else comes, goes or returns, with
-three exceptions, each of which is reported (R116): cast.toml gives that very sound to somebody else, or the narrator
-has it; the engine has the voice no more; two people who share a sound meet in one episode, where the one who was given
-it last keeps it, since the other had left by then.
+cast.toml comes first. People whom it does not name sound as they were published, also when others come, leave or
+return, with three exceptions, each of which is reported (R116): cast.toml gives that sound to another person, or the
+narrator has it; the engine no longer has the voice; two people who share a sound meet in one episode, and the one who
+was given it last keeps it, since the other had left by then.
 
 What is left is chosen automatically. Such a voice depends on the person's id and on who is cast before: the episodes
 are cast in their order, newcomers of one episode by their ids. So a voice stays the same from episode to episode,
 whatever the order of speakers within one. Everybody in the series has a voice of their own as long as there are
 enough; what was published of people who have left, or whom cast.toml names now, is kept for their return. When nothing
-else is left, their sounds are given again, and then those that are not heard in the same episode.
+more is left, their sounds are given again, and then those that are not heard in the same episode.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Offer:
     roster: Sequence[str]
     """Voices for automatic casting."""
     narrator: str
-    """The voice for the narrator where nothing else is known."""
+    """The voice for the narrator unless cast.toml or what was published names one."""
     has: Callable[[Sound], bool]
     """Whether the engine has the voice of a sound."""
 
@@ -56,7 +56,7 @@ def cast_voices(
     """The voices of a series (R112, R115, R116).
 
     :param documents: all episodes, in order.
-    :param published: id -> the engine's sound that the person, or ``NARRATOR``, was published with where it had been
+    :param published: id -> the engine's sound that the person, or ``NARRATOR``, was published with, if it had been
         chosen automatically; who was given it last comes last.
     """
     speech = settings.speech

@@ -1,7 +1,7 @@
 """The wording of the opening and the closing: the publisher's, with placeholders filled from the metadata.
 
-A placeholder without a value takes along the words that belong to it, so that none of them is left to be spoken
-alone: those of its phrase (what stands between marks), or, where the phrase has another value, those between them.
+A placeholder without a value takes along the words that belong to it, so that no part of a phrase is spoken
+without it: those of its phrase (what is between marks), or, if the phrase has another value, those between them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _Part:
 
 
 def fill(wording: str, document: Document, settings: Settings, number: int) -> str:
-    """A wording with its placeholders filled; what is empty leaves no gap behind.
+    """A wording with its placeholders filled; what is empty leaves no gap.
 
     :raises KeyError: a placeholder is unknown (the settings' check reports it before, R113).
     """
@@ -79,7 +79,7 @@ def _parts(wording: str, values: dict[str, str]) -> Iterator[_Part]:
 
 
 def _phrases(parts: Iterator[_Part]) -> Iterator[list[_Part]]:
-    """The parts, divided at marks and at whole sentences, which stand alone."""
+    """The parts, divided at marks and at whole sentences, each of which is a phrase."""
     phrase: list[_Part] = []
     for part in parts:
         if part.kind not in ("mark", "sentence"):
@@ -110,8 +110,8 @@ def _kept(phrase: Sequence[_Part]) -> Sequence[_Part]:
 def _marked(text: str, mark: str, behind: str) -> tuple[str, str]:
     """(a filled beginning with the mark that follows, the kind of part that it ends with).
 
-    A mark behind a placeholder gives way where it would stand alone or double, and takes the place of a lighter one:
-    so ``{title}.`` ends with the title's own question mark, and an empty placeholder leaves no full stop behind.
+    A mark after a placeholder gives way where it would be the only one or double, and takes the place of a lighter one:
+    so ``{title}.`` ends with the title's own question mark, and an empty placeholder leaves no full stop.
     """
     before = text.rstrip(_LIGHT if behind == "empty" else None)
     if mark == ")" and before.endswith("("):

@@ -1,4 +1,4 @@
-"""The source cut into blocks, lines with no empty line between them, each taken for what its form says it is."""
+"""Blocks: lines of the source with no empty line between them, each taken for what its form says."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.read.tags import Tag
 
 @dataclass(frozen=True, slots=True)
 class SourceBlock:
-    """A stretch of source that stands by itself."""
+    """A stretch of source between two empty lines."""
 
     start: int
     end: int
@@ -37,7 +37,7 @@ _HEADING = re.compile(r"#{1,6}\s")
 
 
 def make_block(source: Source, start: int, end: int) -> SourceBlock:
-    """A Block of [start, end), trimmed of blanks."""
+    """A Block of [start, end), trimmed of spaces."""
     start, end = source.trimmed(start, end)
     return SourceBlock(start, end, *source.lines(start, end), source.text[start:end])
 
@@ -81,7 +81,7 @@ def split_at_lines(source: Source, block: SourceBlock, lines: Iterable[int]) -> 
 
 _HEADING_LINE = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
 _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")
-"""That somebody else speaks, as captions mark it; never the beginning of a pull quote."""
+"""The mark with which captions say that the speaker changes; a pull quote never begins so."""
 _QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 
 
@@ -92,9 +92,9 @@ class Item:
     kind: str
     block: SourceBlock
     start: int
-    """Offset where its content begins, behind a tag or mark."""
+    """Offset where its content begins, after a tag or mark."""
     end: int
-    """Offset behind its content, before a mark that closes it."""
+    """Offset after its content, before a mark that closes it."""
     tag: Tag | None = None
     explicit: bool = False
     """Whether the author marked it as what it is (``>``)."""
@@ -134,7 +134,7 @@ def make_items(state: State) -> None:
 
 
 def _beginnings(source: Source, block: SourceBlock, tagged: Mapping[int, Tag]) -> list[int]:
-    """The lines of a block that begin a part of it: those with a tag, times alone on a line, what follows these."""
+    """Lines that begin a part of a block: those with a tag, those that are only a time, and the next."""
     numbers = range(block.line, block.last_line + 1)
     changes = set[int]()
     if (">>" in block.text or "&gt;" in block.text) and not _is_quote(block.text):

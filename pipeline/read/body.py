@@ -1,4 +1,4 @@
-"""Items to sections, turns and blocks: tags begin turns, headings begin sections, cut paragraphs are rejoined."""
+"""Sections, turns and paragraphs: tags begin turns, headings begin sections, cut paragraphs are rejoined."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class DraftBlock:
     """One, or the pieces of a rejoined paragraph."""
     inline: Inline
     sentences: list[tuple[int, int]] = field(default_factory=list)
-    """Ranges of its text, where it is spoken."""
+    """Ranges of its text, if it is spoken."""
 
     @property
     def kind(self) -> str:

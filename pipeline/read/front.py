@@ -54,9 +54,9 @@ class FrontText:
     text: str
     first_line: int
     end: int
-    """Offset behind the closing line."""
+    """Offset after the closing line."""
     whole: bool = True
-    """Whether it is what it should be; else that was reported, and what it says is a guess."""
+    """False for a guess at front matter that is malformed, which was reported."""
 
 
 def front_text(source: Source, log: Log) -> FrontText | None:

@@ -1,4 +1,4 @@
-"""Text whose every character still knows where in the source it came from, and its style."""
+"""Inline text: every character keeps its place in the source and its style."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.model import Run
 from pipeline.read.source import Source
 
 JOIN = -1
-"""Offset of a blank that is not in the source: put where two pieces were joined."""
+"""Offset of a space that is not in the source: put where two pieces were joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Piece:
     """Offset of the first character in the source, or ``JOIN``."""
     style: Style
     length: int = 0
-    """Characters that name its one character in the source (an entity); 0 where each stands for itself."""
+    """Characters that name its one character in the source (an entity); 0 if each is one in the source."""
 
     def source(self) -> tuple[int, int]:
         """Half-open range of source offsets."""
@@ -70,7 +70,7 @@ class Inline:
             yield Piece(first + shift, last + shift, offset, piece.style, piece.length)
 
     def stripped(self) -> Inline:
-        """Without blanks at both ends."""
+        """Without spaces at both ends."""
         start, end = len(self.text) - len(self.text.lstrip()), len(self.text.rstrip())
         return self if (start, end) == (0, len(self.text)) else self[start : max(start, end)]
 
@@ -126,5 +126,5 @@ BLANK = Inline(" ", (Piece(0, 1, JOIN, Style()),))
 
 
 def join(first: Inline, second: Inline) -> Inline:
-    """Two pieces of a paragraph that a page break had cut, with a blank between them."""
+    """Two pieces of a paragraph that a page break had cut, with a space between them."""
     return first + BLANK + second if first.text and second.text else first + second

@@ -32,7 +32,7 @@ class Ledger:
             self.paint(start, end, fate, reason)
 
     def stretches(self) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
-        """(settled, unaccounted) stretches in source order, none over a line's end; blanks take a neighbour's side."""
+        """(settled, unaccounted) stretches in source order, none over a line's end; spaces take a neighbour's side."""
         settled: list[Stretch] = []
         lost: list[Stretch] = []
         pieces = ((*piece, entry) for start, end, entry in self._visible() for piece in self._within_lines(start, end))
@@ -46,7 +46,7 @@ class Ledger:
         return tuple(settled), tuple(lost)
 
     def _within_lines(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """(line, start, end) of what a stretch has on each line that it touches, without blanks at the borders."""
+        """(line, start, end) of what a stretch has on each line that it touches, without spaces at the borders."""
         text, starts = self._source.text, self._source.starts
         line = self._source.line(start)
         while start < end:

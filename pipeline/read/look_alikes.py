@@ -1,4 +1,4 @@
-"""Lines that begin like a speaker tag and were not taken for one: they are reported, since a voice may be lost."""
+"""Report lines that begin like a speaker tag and are spoken as text, since a voice may be lost."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _INITIALS_TAG = re.compile(r"^[^\S\n]*(?:\*\*)?[A-Z]{1,3}[:.](?:\*\*)?\s", re.MU
 
 
 def untagged_hint(source: Source) -> str:
-    """What to do where no line begins with a speaker tag (R004)."""
+    """Say what to do if no line begins with a speaker tag (R004)."""
     hint = "write `NAME - text` or `NAME: text`"
     if found := _INITIALS_TAG.search(source.text):
         initials = found.group().strip(" \t\n*:.")
@@ -60,9 +60,9 @@ def report_look_alikes(state: State) -> None:
 
 
 def _formed(lines: Lines, start: int, convention: str, mark: str, speakers: Collection[str]) -> list[Tag]:
-    """The lines that have the form of a tag; behind the mark of a list only with names, since a list explains words.
+    """The lines that have the form of a tag; after the mark of a list only with names, since a list explains words.
 
-    :param mark: that of the file's tags; behind another one only speakers are meant.
+    :param mark: that of the file's tags; after another one only speakers are meant.
     """
     listed = [t for m in lines.marks(start) for t in lines.tagged(start, convention, m)]
     named = [t for t in listed if fold_name(t.name) in speakers or (t.mark == mark and full_name(t.name))]
@@ -89,7 +89,7 @@ def _could_be_meant(source: Source, tag: Tag, said: frozenset[str], first_line: 
 
 
 def _jointly(text: str, speakers: Collection[str]) -> str:
-    """The names with which a text begins as with a tag of several, one of whom speaks elsewhere; else empty."""
+    """The names with which a text begins as with a tag of several, one of whom speaks elsewhere; or nothing."""
     found = _JOINT.match(text)
     names = _BETWEEN_NAMES.split(found[1]) if found else []
     several = len(names) > 1 and all(n[:1].isupper() for n in names)
@@ -97,7 +97,7 @@ def _jointly(text: str, speakers: Collection[str]) -> str:
 
 
 def _in_capitals(text: str, names: Sequence[str]) -> str:
-    """A name in full, in capitals, with which a text begins and behind which a sentence begins; else empty."""
+    """A full name in capitals that begins a text and is followed by a sentence; or nothing."""
     for name in names:
         words = [re.escape(w).replace("’", "'").replace("'", "['’]") for w in name.upper().split()]
         spelt = r"[.\s]+".join(words)

@@ -38,7 +38,7 @@ class LinkTarget:
     words: tuple[int, int]
     address: tuple[int, int]
     title: tuple[int, int]
-    """With its quotation marks; empty where there is none."""
+    """With its quotation marks; empty if there is none."""
     end: int
     to: str
     """The address without its backslashes, with the characters that its entities name."""
@@ -57,7 +57,7 @@ def bracket_pairs(text: str, start: int, end: int) -> dict[int, int]:
 
 
 def link_at(text: str, at: int, end: int, pairs: Mapping[int, int]) -> LinkTarget | None:
-    """The link whose ``[`` stands at an offset, or None.
+    """The link whose ``[`` is at an offset, or None.
 
     :param pairs: the brackets of the text (``bracket_pairs``).
     """
@@ -67,7 +67,7 @@ def link_at(text: str, at: int, end: int, pairs: Mapping[int, int]) -> LinkTarge
 
 
 def picture_at(text: str, at: int, end: int) -> LinkTarget | None:
-    """The picture whose ``!`` stands at an offset, or None."""
+    """The picture whose ``!`` is at an offset, or None."""
     if not text.startswith("![", at, end):
         return None
     close = bracket_pairs(text, at + 1, end).get(at + 1, end)
@@ -97,7 +97,7 @@ _BOTH = re.compile(r"\*\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*\*(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|&])")
 _SPECIAL = re.compile(r"[\\*\[(<{&]")
 _UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]")
-"""What is not taken as it is: blanks in a row, other blanks than spaces, control characters."""
+"""What is not taken as it is: white space in a row or other than a space, control characters."""
 
 
 class _Parser:
@@ -111,7 +111,7 @@ class _Parser:
         """Offset from which on no ``**`` closes anything."""
 
     def emit(self, start: int, end: int, style: Style) -> None:
-        """Take characters as they are; of blanks in a row only the first, as a space, and no control characters."""
+        """Take characters as they are; of spaces in a row only the first, as a space, and no control characters."""
         text, at = self.source.text, start
         while at < end and text[at] == " " and self.parts and self.parts[-1][-1] == " ":
             at += 1
@@ -156,7 +156,7 @@ class _Parser:
             at = self.special(found.start(), end, style)
 
     def special(self, at: int, end: int, style: Style) -> int:
-        """Handle the mark at ``at``; the offset behind what was handled."""
+        """Handle the mark at ``at``; the offset after what was handled."""
         text = self.source.text
         if text[at] == "&":
             return self.entity(at, end, style)
@@ -238,17 +238,17 @@ class _Parser:
             self.report("R025", at, f"{_LANG_END} that closes nothing is kept as text", hint)
 
     def begins_line(self, at: int) -> bool:
-        """Whether nothing but blanks stands before an offset on its line, or in what is parsed."""
+        """Whether only spaces precede an offset on its line, or in what is parsed."""
         return not self.parts or not self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at].strip()
 
     def ends_line(self, stamp: re.Match[str]) -> bool:
-        """Whether a time stands behind the end of a sentence and nothing behind it on its line."""
+        """Whether a time follows the end of a sentence and ends its line."""
         text = self.source.text
         behind = text[stamp.end() : (text + "\n").index("\n", stamp.end())]
         return not behind.strip() and _ENDED.search("".join(self.parts)[-9:]) is not None
 
     def strong(self, at: int, end: int) -> re.Match[str] | None:
-        """The strong emphasis that begins at an offset; where one is never closed, none behind it is."""
+        """The strong emphasis that begins at an offset; if one is never closed, no later one is."""
         if 0 <= self.no_strong <= at or not self.source.text.startswith("**", at):
             return None
         found = _STRONG.match(self.source.text, at, end)
@@ -295,7 +295,7 @@ def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log)
     Understands ``*emphasis*``, ``**strong**``, ``[text](target)``, ``<https://…>``, ``{lang=sv}…{/}``, backslash
     escapes, entities (``&amp;``), time stamps (left out, ledger: furniture) and stage directions such as ``[laughter]``
     (kept, silent).
-    Runs of blanks become one blank. The marks themselves go to the ledger.
+    Runs of white space become one space. The marks themselves go to the ledger.
     """
     bracketed = source.text.find("[", start, end) >= 0
     parser = _Parser(source, ledger, log, bracket_pairs(source.text, start, end) if bracketed else {})

@@ -1,4 +1,4 @@
-"""Where the text names a work of the reference list.
+"""Mentions: places where the text names a work of the reference list.
 
 A work is recognised by its title in quotes, in emphasis or in capitals; by a title nearly right next to its
 author; by author and year; or by words quoted from its only author. A title that is a common phrase of the text

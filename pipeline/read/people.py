@@ -1,4 +1,4 @@
-"""Who is who: which of the people a speaker tag means."""
+"""People: which of them a speaker tag means, however their name is spelt."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class _Match:
     people: tuple[Person, ...]
     """More than one only where ``how`` is ``part``: then it cannot be told who is meant."""
     how: str
-    """``exact``, ``accents`` (alone differ), ``part`` (of a name, or its initials), ``near`` or ``far``."""
+    """``exact``, ``accents`` (only they differ), ``part`` (of a name, or its initials), ``near`` or ``far``."""
 
 
 class _Register:

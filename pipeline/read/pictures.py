@@ -1,4 +1,4 @@
-"""Whether the pictures that a transcript names are there, and are pictures."""
+"""Check that the pictures of a transcript exist and are pictures."""
 
 from __future__ import annotations
 

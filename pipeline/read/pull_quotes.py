@@ -1,4 +1,4 @@
-"""Pull quotes: blocks that repeat words of the text, marked as quotations or, in found text, standing in a cut.
+"""Pull quotes: blocks that repeat words of the text, marked as quotations or, in found text, found at a page break.
 
 A quotation is found by words, nearly, over page breaks too. Some of its groups of three words vote for the places
 where it could begin, and only the places with the most votes are compared letter by letter; so the time does not grow
@@ -78,7 +78,7 @@ def _place(body: Corpus, item: Item, said: Sequence[str], look: str) -> QuotePla
 
 
 def _letters(said: Sequence[str]) -> int:
-    """Letters of some words, with a blank between them."""
+    """Letters of some words, with a space between them."""
     return sum(map(len, said)) + max(0, len(said) - 1)
 
 
@@ -136,7 +136,7 @@ class Corpus:
         return index
 
     def length(self, item: Item) -> int:
-        """Letters of an item's words, with a blank between them."""
+        """Letters of an item's words, with a space between them."""
         return _letters(self._words[slice(*self._range(item))])
 
     def find(self, needle: Sequence[str], quoted: Item, least: float, votes: float) -> QuotePlace | None:
@@ -171,7 +171,7 @@ class Corpus:
         return self._source.shown_line(self._source.line(item.start + next(within)[1]))
 
     def _range(self, item: Item) -> tuple[int, int]:
-        """The item's own words; an empty range where it is none of these."""
+        """The item's own words; an empty range if it is none of these."""
         n = bisect_right(self._items, item.start, key=lambda i: i.start) - 1
         if n < 0 or self._items[n].start != item.start:
             return 0, 0

@@ -31,13 +31,13 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What an entry says of a work; empty where it does not."""
+    """What an entry says of a work; what it does not say is empty."""
 
     title: str
     authors: tuple[Author, ...]
     year: str
     suffix: str
-    """The letter behind the year (``1999a``)."""
+    """The letter after the year (``1999a``)."""
     url: str
 
 
@@ -87,7 +87,7 @@ def _said(inline: Inline) -> list[Any]:
 
 
 def _skip(text: str, at: int) -> int:
-    """Past the full stop, comma and blanks behind the year or the authors."""
+    """Past the full stop, comma and spaces after the year or the authors."""
     found = re.compile(r"[.,:\s]*").match(text, at)
     return found.end() if found else at
 
@@ -165,7 +165,7 @@ class ReferenceEntry:
 
 
 def find_reference_heading(blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -> int:
-    """Index of the block that heads the reference list, or -1: nobody who spoke before it speaks behind it."""
+    """Index of the block that heads the reference list, or -1: nobody who spoke before it speaks after it."""
     for index, block in enumerate(blocks):
         if block.line > tags[0].line and REFERENCE_HEADING.match(block.text.strip()):
             before = {fold_name(t.name) for t in tags if t.line < block.line}
@@ -224,7 +224,7 @@ def _entry(state: State, block: SourceBlock) -> ReferenceEntry:
 
 
 def numbers_of(entries: Sequence[ReferenceEntry]) -> frozenset[int]:
-    """The numbers of a list that counts its entries from 1 on; empty where it does not."""
+    """The numbers of a list that counts its entries from 1 on; empty for others."""
     numbers = [e.number for e in entries]
     return frozenset(numbers if numbers == [*range(1, len(numbers) + 1)] else ())
 

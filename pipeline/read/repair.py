@@ -1,4 +1,4 @@
-"""Repairs what page layout did to the text: picture credits, running heads, page numbers, cut paragraphs.
+"""Repair what page layout did to the text: picture credits, running heads, page numbers, cut paragraphs.
 
 Nothing is deleted: a block that is not speech is shown or listed as page furniture, and reported.
 """

@@ -30,17 +30,17 @@ _MISSED_END = re.compile(
     rf"(?:{_SYMBOL}[.!?…]|[.!?…](?:{_SYMBOL}|[»«›‹“}}\]]|[”’\"'»«›‹“]{{2}}|\s[»›](?=\s)))"
     rf"(?:{_SYMBOL}|[.!?…]){{0,9}}{_BEHIND}"
 )
-"""The ends of sentences that syntok does not know, with the blanks behind them."""
+"""The ends of sentences that syntok does not know, with the spaces after them."""
 _NEXT = re.compile(r"\W{0,4}(\w)")
 _ABBREVIATED = re.compile(r"\b[^\W\d_]$")
 _SPACED_CLOSING = re.compile(r"[»›]\s+")
 _CLOSING = re.compile(r"[.!?…,;:)\]”’\"']+\s+")
 _SECTION = 20_000
-"""Longer paragraphs are given to syntok in parts that end at a blank: its time grows faster than the length."""
+"""Longer paragraphs are given to syntok in parts that end at a space: its time grows faster than the length."""
 
 
 def split_sentences(text: str, memo: Memo | None = None) -> list[tuple[int, int]]:
-    """Half-open ranges of the sentences of a paragraph, without the blanks between them; nothing is lost."""
+    """Half-open ranges of the sentences of a paragraph, without the spaces between them; nothing is lost."""
     return [(start, end) for start, end in remembered(memo, "sentences", text, lambda: _split(text))]
 
 
@@ -57,7 +57,7 @@ def _split(text: str) -> list[tuple[int, int]]:
 
 
 def _known_ends(text: str) -> Iterator[int]:
-    """Offsets where a sentence begins behind an end that syntok does not know."""
+    """Offsets where a sentence begins after an end that syntok does not know."""
     yield from (m.end() for m in _FULL_WIDTH_END.finditer(text))
     yield from (m.end() for m in _SCRIPT_END.finditer(text) if not _next(text, m.end()).islower())
     for found in _MISSED_END.finditer(text):
@@ -67,7 +67,7 @@ def _known_ends(text: str) -> Iterator[int]:
 
 
 def _next(text: str, at: int) -> str:
-    """The letter or digit that follows, perhaps behind a few marks, or nothing."""
+    """The letter or digit that follows, perhaps after a few marks, or nothing."""
     found = _NEXT.match(text, at)
     return found[1] if found else ""
 
@@ -103,7 +103,7 @@ def _boundaries(text: str) -> list[int]:
 
 
 def _past_closing_marks(text: str, start: int) -> int:
-    """A boundary set before the full stop or the quotation mark of the previous sentence, moved behind it."""
+    """A boundary set before the full stop or the quotation mark of the previous sentence, moved after it."""
     if start and text[start - 1].isspace() and (mark := _SPACED_CLOSING.match(text, start)):
         return mark.end()
     found = _CLOSING.match(text, start)
@@ -138,7 +138,7 @@ _BARE = rf"(?<={_LETTER}{{2}}[.,;:!?…])\d{{1,2}}(?=\s|$)|(?<={_LETTER}[.,;:!?�
 def note_marks(texts: Sequence[str], numbers: Collection[int]) -> list[list[tuple[int, int]]]:
     """The half-open ranges of the marks in each of some paragraphs, in order.
 
-    :param numbers: those of the entries of the reference list; empty where it is not numbered.
+    :param numbers: those of the entries of the reference list; empty if it is not numbered.
     """
     if not numbers:
         return [[] for _ in texts]
@@ -158,7 +158,7 @@ def _refers(mark: re.Match[str], numbers: Collection[int]) -> bool:
 
 
 def without_marks(text: str, marks: Sequence[tuple[int, int]]) -> str:
-    """A text of the same length with blanks for its marks."""
+    """A text of the same length with spaces for its marks."""
     for start, end in marks:
         text = text[:start] + " " * (end - start) + text[end:]
     return text

@@ -1,4 +1,4 @@
-"""A transcript's bytes as text with line numbers, or the reason why they are not text."""
+"""Source: a transcript's bytes as text with line numbers, or the reason why they are not text."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Source:
         return self.numbers[number - 1] if self.numbers and number else number
 
     def unbroken(self, start: int, end: int) -> str:
-        """A stretch with a blank for each break, so that its lines are those of an editor."""
+        """A stretch with a space for each break, so that its lines are those of an editor."""
         text = self.text[start:end]
         for (before, _), (number, at) in pairwise(zip(self.numbers, self.starts, strict=False)):
             if number == before and start < at <= end:
@@ -63,16 +63,16 @@ class Source:
         return self.text[self.starts[number - 1] : end]
 
     def span(self, start: int, end: int) -> Span:
-        """The Span of a stretch, without blanks at its borders."""
+        """The Span of a stretch, without spaces at its borders."""
         return self.exact_span(*self.trimmed(start, end))
 
     def exact_span(self, start: int, end: int) -> Span:
-        """The Span of a stretch with the blanks at its borders, which do not count for its lines."""
+        """The Span of a stretch with the spaces at its borders, which do not count for its lines."""
         first, last = self.lines(*self.trimmed(start, end))
         return Span(self.path, self.shown_line(first), self.shown_line(last), start, end)
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
-        """A stretch without blanks at its borders."""
+        """A stretch without spaces at its borders."""
         while start < end and self.text[start].isspace():
             start += 1
         while end > start and self.text[end - 1].isspace():
@@ -106,7 +106,7 @@ def is_control(char: str) -> bool:
 def make_source(path: str, text: str) -> Source:
     """A Source of decoded text.
 
-    A break ends a line as ``\\n`` does, a paragraph separator (U+2029) with a line of nothing behind it.
+    A break ends a line as ``\\n`` does, a paragraph separator (U+2029) with a line of nothing after it.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not any(c in text for c in _BREAKS):

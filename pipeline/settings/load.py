@@ -144,7 +144,7 @@ _WANTED: dict[object, str] = {
 
 
 def _convert(value: object, hint: object) -> object | None:
-    """A TOML value as a field's type, or None where it has another one."""
+    """A TOML value as a field's type, or None if it has another one."""
     if hint == tuple[str, ...]:
         return tuple(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
     if hint == datetime.date | None:

@@ -41,7 +41,7 @@ class Series:
     source: str = ""
     """Address of the texts' first publication."""
     cover: str = ""
-    """Picture file relative to the series folder; drawn by the build where none is given."""
+    """Picture file relative to the series folder; drawn by the build if none is given."""
     explicit: bool = False
     type: str = "serial"
     """``serial``: to be heard in order; ``episodic``: in any order."""
@@ -58,7 +58,7 @@ class Series:
     rights_role: str = "holder"
     """``holder`` or ``reuser``."""
     guid: str = ""
-    """``podcast:guid`` where the show already has one."""
+    """``podcast:guid``, if the show already has one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ _MEANINGS = (
 
 @dataclass(frozen=True, slots=True)
 class TomlText:
-    """A TOML text and where it stands."""
+    """A TOML text and its place in a file."""
 
     path: str
     text: str
@@ -46,7 +46,7 @@ class TomlText:
     data: dict[str, Any]
 
     def line(self, key: str, table: str = "") -> int:
-        """The line on which a key of a table (or a table's header) stands; the first line where it is not found."""
+        """The line of a key of a table, or of a table's header; the first line if it is not found."""
         return self._find(key, table) or (self._find(key, "") if table else 0) or self.first_line
 
     def _find(self, key: str, table: str) -> int:
@@ -63,7 +63,7 @@ class TomlText:
 
 
 def parse_toml(text: str, path: str, first_line: int, code: str, log: Log) -> TomlText | None:
-    """Parse TOML; None with a diagnostic of ``code`` at the right line where it is malformed."""
+    """Parse TOML; None with a diagnostic of ``code`` at the right line if it is malformed."""
     try:
         return TomlText(path, text, first_line, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
