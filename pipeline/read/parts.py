@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from pipeline.model import FALLBACK_DATE, Fate, Log
 from pipeline.read.blocks import SourceBlock, split_at_lines, split_blocks
@@ -99,12 +100,19 @@ def settle_ledger(state: State) -> None:
 
 
 def complete_metadata(state: State) -> None:
-    """Put the file's name in the place of a missing title (R029); report a missing date (R028)."""
-    state.meta, unread = state.front.meta, state.front.unread
-    if not state.meta.title:
+    """Put the file's name in the place of a missing title (R029); report a missing or impossible date (R028)."""
+    meta, unread = state.front.meta, state.front.unread
+    if not meta.title:
         if "title" not in unread:
             state.report("R029", 0, f'no title was found; "{state.stem}" is used', "set `title` in the front matter")
-        state.meta = replace(state.meta, title=state.stem.replace("-", " ").replace("_", " "))
-    if not state.meta.date and "date" not in unread:
-        message = f"no date was found; {FALLBACK_DATE} is used"
-        state.report("R028", 0, message, "set `date = YYYY-MM-DD` in the front matter")
+        meta = replace(meta, title=state.stem.replace("-", " ").replace("_", " "))
+    try:
+        datetime.fromisoformat(meta.date)
+    except ValueError:
+        problem = f"there is no such date as {meta.date}" if meta.date else "no date was found"
+        meta = replace(meta, date="")
+        if "date" not in unread:
+            state.report(
+                "R028", 0, f"{problem}; {FALLBACK_DATE} is used", "set `date = YYYY-MM-DD` in the front matter"
+            )
+    state.meta = meta

@@ -12,6 +12,7 @@ from pipeline.read.source import make_source
 from pipeline.read.state import State
 from pipeline.read.transcript import RULES, Rule, parse_transcript
 from tests.conftest import ROOT
+from tests.read.reading import read
 
 TALK = make_source("talk.txt", "ANNA BERG - The ferry is late.\n\nJON LIND - It is.\n")
 
@@ -46,3 +47,9 @@ def test_the_reading_ends_at_the_rule_that_finds_no_transcript() -> None:
         if state.refused:
             break
     assert applied == ["front matter", "tags"]
+
+
+def test_a_date_that_no_calendar_has_is_reported_and_not_used() -> None:
+    found = read("The Ferry\n\n2021-02-31\n\nANNA BERG - The ferry is late.\n\nJON LIND - It is.\n")
+    assert found.messages("R028") == ["there is no such date as 2021-02-31; 2000-01-01 is used"]
+    assert found.document.meta.date == ""
