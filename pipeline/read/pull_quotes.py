@@ -157,18 +157,15 @@ class Corpus:
         own = self._range(quoted)
         for at in self._positions.get(needle[0], ()) if needle else ():
             if self._words[at : at + len(needle)] == needle and not own[0] <= at < own[1]:
-                return QuotePlace(self._line(at), self._item(at))
+                return self._place(at, at)
         return None
 
-    def _item(self, position: int) -> Item:
-        return self._items[bisect_right(self._firsts, position) - 1]
-
-    def _line(self, position: int) -> int:
-        """The line of a word."""
-        number = bisect_right(self._firsts, position) - 1
+    def _place(self, word: int, held: int) -> QuotePlace:
+        """The line of a word, and the item that holds another one."""
+        number, holding = (bisect_right(self._firsts, position) - 1 for position in (word, held))
         item = self._items[number]
-        within = islice(word_offsets(item.content(self._source)), position - self._firsts[number], None)
-        return self._source.shown_line(self._source.line(item.start + next(within)[1]))
+        *_, (_, offset) = islice(word_offsets(item.content(self._source)), word - self._firsts[number] + 1)
+        return QuotePlace(self._source.shown_line(self._source.line(item.start + offset)), self._items[holding])
 
     def _range(self, item: Item) -> tuple[int, int]:
         """The item's own words; an empty range if it is none of these."""
@@ -210,7 +207,7 @@ class Corpus:
             ends.append(ends[-1] + 1 + len(word))
         first = min(bisect_right(ends, found.dest_start), len(positions) - 1)
         middle = min(bisect_right(ends, (found.dest_start + found.dest_end) // 2), len(positions) - 1)
-        return QuotePlace(self._line(positions[first]), self._item(positions[middle]))
+        return self._place(positions[first], positions[middle])
 
 
 def _voting(needle: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
