@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         suggestion,
     )
     from pipeline.model.document import (
+        FALLBACK_DATE,
         Block,
         Credit,
         Document,
@@ -84,7 +85,6 @@ if TYPE_CHECKING:
         INDEX,
         OPML,
         OUTPUT_KINDS,
-        OutputKind,
         PAGE,
         PLAYER,
         QR_CODE,
@@ -93,10 +93,11 @@ if TYPE_CHECKING:
         STYLE,
         SUBSCRIBE,
         TRANSCRIPT,
+        OutputKind,
         kinds_of,
     )
     from pipeline.model.release import Asset, Picture, Release, Show, hashed_name, sha256_hex
-    from pipeline.model.script import Kind, Line, NARRATOR, Passage, Respelling, Script, Sound, Voice
+    from pipeline.model.script import NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice
     from pipeline.model.timeline import (
         AAC_FRAME,
         CODEC_DELAY_FRAMES,
@@ -124,8 +125,8 @@ else:
             "codes": "CODES Severity",
             "diagnostics": "Diagnostic Exit InputErrors Log RostraError counted failure nearest sized suggestion",
             "document": (
-                "Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata Paragraph Person "
-                "PullQuote Reference Run Section Sentence Span Stretch Turn"
+                "Block Credit Document FALLBACK_DATE Fate Figure FrontItem Heading Licence Mention Metadata "
+                "Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
             ),
             "files": "SEAL TEMPORARY discard discard_temporary is_sealed make_way move named seal write_atomically",
             "names": "Ids fold_name slug unaccented unique_id",
@@ -143,15 +144,15 @@ else:
     )
 
 __all__ = [
-    "AAC_FRAME", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS", "FEED", "FRAME",
-    "GROUPS", "INDEX", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PLAYER", "QR_CODE", "RATE", "SEAL",
-    "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TEMPORARY", "TRANSCRIPT", "Asset", "Block",
-    "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem",
-    "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark", "Mention", "Metadata", "OutputKind",
-    "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling",
-    "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take",
-    "Timeline", "Turn", "Voice", "Words", "aac_frames", "counted", "discard", "discard_temporary", "failure",
-    "fold_name", "hashed_name", "is_sealed", "kinds_of", "make_way", "milliseconds", "move", "named",
+    "AAC_FRAME", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS", "FALLBACK_DATE",
+    "FEED", "FRAME", "GROUPS", "INDEX", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PLAYER", "QR_CODE", "RATE",
+    "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TEMPORARY", "TRANSCRIPT", "Asset",
+    "Block", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure",
+    "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark", "Mention", "Metadata",
+    "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference", "Release",
+    "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span",
+    "Stretch", "Take", "Timeline", "Turn", "Voice", "Words", "aac_frames", "counted", "discard", "discard_temporary",
+    "failure", "fold_name", "hashed_name", "is_sealed", "kinds_of", "make_way", "milliseconds", "move", "named",
     "narration_clock", "nearest", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized", "slug",
     "smil_time", "spoken", "srt_time", "suggestion", "unaccented", "unique_id", "vtt_time", "whole_milliseconds",
     "whole_seconds", "word_marks", "write_atomically",

@@ -232,6 +232,10 @@ class FrontItem:
     span: Span
 
 
+FALLBACK_DATE = "2000-01-01"
+"""The date of an episode that has none: permanent, as a date must be, and easy to recognise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What the front matter says of the episode and its series; empty where it says nothing."""

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from pipeline.plan.project import Casting, Episode, Project, cast_project, load_project
     from pipeline.plan.publication import Publication, Reissue, plan_reissues
     from pipeline.plan.record import (
-        OutputRecord,
         PUBLISHING,
         REPORT,
-        Record,
         STAGING,
+        OutputRecord,
+        Record,
         intact,
         is_fresh,
         load_record,

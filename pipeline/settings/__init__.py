@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pipeline.settings.checks import check_episodes, series_problems
     from pipeline.settings.load import load_settings
     from pipeline.settings.narrator import (
-        NarratorWords,
         WORDS,
+        NarratorWords,
         is_default,
         is_known,
         languages_of,
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
         wording_of,
     )
     from pipeline.settings.tables import (
+        CAST_FILE,
+        LEXICON_FILE,
+        SERIES_FILE,
         Audio,
         Book,
         Build,
-        CAST_FILE,
         CastEntry,
-        LEXICON_FILE,
         Pauses,
         Respell,
-        SERIES_FILE,
         Series,
         Settings,
         Speech,

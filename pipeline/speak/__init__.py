@@ -13,9 +13,9 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.speak.engine import (
         CALIBRATION,
+        START_LIMIT,
         Engine,
         EngineUnavailable,
-        START_LIMIT,
         SpeechError,
         UnknownEngine,
         UnknownVoice,

@@ -76,7 +76,7 @@ def book_id(settings: Settings, episode: str = "") -> str:
 
     UUIDv5 of the keys.
     """
-    series = settings.series.key or settings.series.title
+    series = settings.series.key
     return f"urn:uuid:{uuid5(UUID(episode_guid(series, episode)), 'book')}"
 
 

@@ -44,10 +44,10 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
     return Facts(
         series="",
         series_subtitle=one_line(series.subtitle),
-        title=one_line(series.title) or newest.series or series.key or newest.title,
+        title=one_line(series.title) or series.key,
         number=0,
         summary=one_line(series.description),
-        language=one_line(series.language) or newest.language,
+        language=one_line(series.language),
         author=one_line(series.author),
         publisher=one_line(series.publisher),
         copyright=one_line(series.copyright),

@@ -112,7 +112,7 @@ def report_page(report: Report) -> bytes:
             digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
             title=title,
             style=Markup(style),
-            shown=TITLE.format(series.language or "en", title),
+            shown=TITLE.format(series.language, title),
             facts=" · ".join(_facts(report)),
         ),
         *_links(report),

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipeline.model import Document, Licence, Person
+from pipeline.model import FALLBACK_DATE, Document, Licence, Person
 from pipeline.settings import Settings
 from pipeline.standards import parse_licence
 from pipeline.write.text.plain import one_line, web_address
 
-UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
-"""Stands in where a date is required and the transcript has none: the wall clock would change the bytes."""
+UNDATED = datetime.fromisoformat(FALLBACK_DATE).replace(tzinfo=UTC)
+"""For documents without a date, which no build makes."""
 
 SYNTHETIC_VOICES = "Read by synthetic voices; they are not the voices of the people named."
 OWN_WORDS = (
@@ -54,26 +54,26 @@ class Facts:
 
 
 def facts(document: Document, settings: Settings, number: int) -> Facts:
-    """The metadata of an episode.
+    """The metadata of an episode, as they may be shown.
 
-    The front matter is asked first, then the series; for what describes the series it is the other way round.
+    :param document: complete, as is every document of a project; its own values and the series' are not weighed here.
     """
     meta, series = document.meta, settings.series
     date, dated = _date(meta.date)
     return Facts(
-        series=_first(series.title, meta.series_title),
-        series_subtitle=_first(series.subtitle, meta.series_subtitle),
-        title=_first(meta.title, document.key),
+        series=one_line(meta.series_title),
+        series_subtitle=one_line(meta.series_subtitle),
+        title=one_line(meta.title) or document.key,
         number=number,
         summary=one_line(meta.summary),
-        language=_first(meta.language, series.language, "en"),
+        language=one_line(meta.language),
         author=one_line(series.author),
-        publisher=_first(meta.publisher, series.publisher),
+        publisher=one_line(meta.publisher),
         copyright=one_line(series.copyright),
         date=date,
         dated=dated,
-        licence=_linkable(meta.licence) if meta.licence.text.strip() else series_licence(settings),
-        source=web_address(_first(meta.source, series.source)),
+        licence=_linkable(meta.licence),
+        source=web_address(one_line(meta.source)),
         subjects=tuple(filter(None, map(one_line, meta.subjects))),
     )
 
@@ -86,11 +86,6 @@ def series_licence(settings: Settings) -> Licence:
 def _linkable(licence: Licence) -> Licence:
     """A licence on one line, with an address that may be a link."""
     return Licence(one_line(licence.text), one_line(licence.name), licence.slug, web_address(licence.url))
-
-
-def _first(*texts: str) -> str:
-    """The first text that says something, its blanks folded."""
-    return next(filter(None, map(one_line, texts)), "")
 
 
 def _date(text: str) -> tuple[datetime | None, str]:

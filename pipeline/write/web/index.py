@@ -67,8 +67,8 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
     series = settings.series
     ordered = in_order(releases)
     known = [facts(release.document, settings, release.number) for release in ordered]
-    title = one_line(series.title) or next((k.series for k in known if k.series), "Episodes")
-    language = series.language or "en"
+    title = one_line(series.title) or "Episodes"
+    language = series.language
     own = InlineMarkup({}, language, xhtml=False)
     book, description = show.book, one_line(series.description)
     feed = _FEED_LINK.format(title, FEED.path)

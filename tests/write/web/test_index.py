@@ -78,7 +78,7 @@ def test_every_episode_can_be_read_heard_and_fetched(page: html.HtmlElement) -> 
         (first.audio.path, "MP3, 123.5 kB"),
         (first.book.path, "EPUB, 1.0 kB"),
         (first.captions.path, "Captions (WebVTT), 1.0 kB"),
-        (first.srt.path, "Subtitles (SRT), 1.0 kB"),
+        (first.assets["subtitles"].path, "Subtitles (SRT), 1.0 kB"),
     ]
     for link in article.xpath(".//a[@aria-label]"):
         assert link.get("aria-label").startswith(link.text_content()), "the name contains what is seen (WCAG 2.5.3)"
