@@ -12,108 +12,31 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.model.clock import (
-        FRAME,
-        RATE,
-        SHORTEST_BREAK,
-        milliseconds,
-        resampled,
-        samples,
-        seconds,
-        smil_time,
-        spoken,
-        srt_time,
-        vtt_time,
-        whole_milliseconds,
-        whole_seconds,
-    )
+        FRAME, RATE, SHORTEST_BREAK, milliseconds, resampled, samples, seconds, smil_time, spoken, srt_time,
+        vtt_time, whole_milliseconds, whole_seconds,
+    )  # fmt: skip
     from pipeline.model.codes import CODES, Severity
     from pipeline.model.diagnostics import (
-        Diagnostic,
-        Exit,
-        InputErrors,
-        Log,
-        RostraError,
-        counted,
-        failure,
-        nearest,
-        sized,
-        suggestion,
-    )
+        Diagnostic, Exit, InputErrors, Log, RostraError, counted, failure, nearest, sized, suggestion,
+    )  # fmt: skip
     from pipeline.model.document import (
-        FALLBACK_DATE,
-        Block,
-        Credit,
-        Document,
-        Fate,
-        Figure,
-        FrontItem,
-        Heading,
-        Licence,
-        Mention,
-        Metadata,
-        Paragraph,
-        Person,
-        PullQuote,
-        Reference,
-        Run,
-        Section,
-        Sentence,
-        Span,
-        Stretch,
-        Turn,
-    )
+        FALLBACK_DATE, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, Mention, Metadata,
+        Paragraph, Person, PullQuote, Reference, Run, Section, Sentence, Span, Stretch, Turn,
+    )  # fmt: skip
     from pipeline.model.files import (
-        SEAL,
-        TEMPORARY,
-        discard,
-        discard_temporary,
-        is_sealed,
-        make_way,
-        move,
-        named,
-        seal,
-        write_atomically,
-    )
+        SEAL, TEMPORARY, discard, discard_temporary, is_sealed, make_way, move, named, seal, write_atomically,
+    )  # fmt: skip
     from pipeline.model.names import Ids, fold_name, slug, unaccented, unique_id
     from pipeline.model.outputs import (
-        AUDIO,
-        BOOK,
-        CHAPTER_TRACK,
-        EPISODE_KINDS,
-        FEED,
-        GROUPS,
-        INDEX,
-        OPML,
-        OUTPUT_KINDS,
-        PAGE,
-        PLAYER,
-        QR_CODE,
-        SERIES_KINDS,
-        SHOW_COVER,
-        STYLE,
-        SUBSCRIBE,
-        TRANSCRIPT,
-        OutputKind,
-        kinds_of,
-    )
+        AUDIO, BOOK, CHAPTER_TRACK, EPISODE_KINDS, FEED, GROUPS, INDEX, OPML, OUTPUT_KINDS, PAGE, PLAYER, QR_CODE,
+        SERIES_KINDS, SHOW_COVER, STYLE, SUBSCRIBE, TRANSCRIPT, OutputKind, kinds_of,
+    )  # fmt: skip
     from pipeline.model.release import Asset, Picture, Release, Show, hashed_name, sha256_hex
     from pipeline.model.script import NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice
     from pipeline.model.timeline import (
-        AAC_FRAME,
-        CODEC_DELAY_FRAMES,
-        Chapter,
-        Chunk,
-        ChunkInfo,
-        Cue,
-        Mark,
-        Placed,
-        Take,
-        Timeline,
-        Words,
-        aac_frames,
-        narration_clock,
-        word_marks,
-    )
+        AAC_FRAME, CODEC_DELAY_FRAMES, Chapter, Chunk, ChunkInfo, Cue, Mark, Placed, Take, Timeline, Words,
+        aac_frames, narration_clock, word_marks,
+    )  # fmt: skip
 else:
     __getattr__ = lazy_exports(
         __name__,

@@ -12,14 +12,8 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.speak.engine import (
-        CALIBRATION,
-        START_LIMIT,
-        Engine,
-        EngineUnavailable,
-        SpeechError,
-        UnknownEngine,
-        UnknownVoice,
-    )
+        CALIBRATION, START_LIMIT, Engine, EngineUnavailable, SpeechError, UnknownEngine, UnknownVoice,
+    )  # fmt: skip
     from pipeline.speak.espeak.engine import Espeak
     from pipeline.speak.registry import open_engine
     from pipeline.speak.utterance import PIECE_LIMIT, pieces

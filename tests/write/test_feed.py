@@ -124,7 +124,10 @@ def test_an_item_has_everything_that_belongs_to_the_episode() -> None:
     assert find(item, "atom:updated").text == "2024-03-05T00:00:00+00:00"
     assert item.find("guid").get("isPermaLink") == "false"
     book = next(e for e in find_all(item, "atom:link") if e.get("rel") == "related")
-    assert (book.get("href"), book.get("type")) == ("https://talks.example/nordheim/books/bridges.epub", "application/epub+zip")
+    assert (book.get("href"), book.get("type")) == (
+        "https://talks.example/nordheim/books/bridges.epub",
+        "application/epub+zip",
+    )
 
 
 def test_every_address_is_ascii() -> None:
