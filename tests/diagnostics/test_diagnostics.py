@@ -77,7 +77,7 @@ def table_of_codes() -> str:
     lines = [
         "# Diagnostics",
         "",
-        "Generated from `pipeline/codes.py` (`make docs`). Codes never change their meaning.",
+        "Generated from `pipeline/model/codes.py` (`make docs`). Codes never change their meaning.",
         "An error stops a build before any output is touched, and sets the exit status to 1",
         "(2 for R403 and R405, 3 for R203, R401 and R404).",
         "R410 to R442 are of `rostra check --media`: they are found in what was built, and name a file inside",
