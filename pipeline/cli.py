@@ -180,7 +180,7 @@ def new(folder: Path) -> None:
 def main() -> NoReturn:
     """Entry point: expected failures print one line each; anything else is a bug and shows a traceback."""
     _spare_the_start()
-    # A supervisor's request to end is as good as Ctrl-C: workers are dismissed, what was begun is cleared away.
+    # A supervisor's request to end is as good as Ctrl-C: the workers end, and what was begun is cleared away.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         cli.main(standalone_mode=False)

@@ -118,6 +118,10 @@ def module_6() -> Path:
     return MODULE_6
 
 
+UNMEASURED = {"COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""}
+"""The environment of a process in which `make coverage` has no part: it would load modules and write files there."""
+
+
 def run_rostra(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would, in a folder."""
     command = [sys.executable, "-m", "pipeline", *map(str, arguments)]

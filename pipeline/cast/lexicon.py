@@ -1,4 +1,4 @@
-"""What is spoken in place of what is shown: the lexicon's respellings and what is silent, with the alignment."""
+"""The spoken form of a text: the lexicon's respellings, what is silent, and the alignment with the shown form."""
 
 from __future__ import annotations
 

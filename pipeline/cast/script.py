@@ -1,4 +1,4 @@
-"""Document and Settings to Script: every utterance of an episode, in order, with voice and pause."""
+"""Write the Script of an episode: every utterance in order, with voice and pause."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class _Writer:
 
     def script(self) -> Script:
         document = self.document
-        opening, closing = wording_of(self.settings.speech, document.meta.language or self.settings.series.language)
+        opening, closing = wording_of(self.settings.speech, document.meta.language)
         passages: list[Passage] = []
         if self.settings.audio.jingle:
             passages.append(Passage("jingle", Kind.JINGLE, "", (), self.settings.audio.jingle))
@@ -94,12 +94,14 @@ class _Writer:
             passages.append(Passage(line.id, Kind.ANNOUNCEMENT, turn.id, (line,)))
         spoken = self.spoken_blocks(turn)
         for block in spoken:
-            pause = closing_pause if block is spoken[-1] else self.paragraph
-            passages += self.paragraph_passages(block.id, turn.id, self.lines(block.sentences, pause))
+            *first, last = _speakable(block)
+            closing = self.line(last, closing_pause if block is spoken[-1] else self.paragraph)
+            lines = (*(self.line(s, self.sentence) for s in first), closing)
+            passages += self.paragraph_passages(block.id, turn.id, lines)
         return passages
 
     def paragraph_passages(self, paragraph: str, turn: str, lines: tuple[Line, ...]) -> Iterator[Passage]:
-        """One, or several of a long paragraph: what an edit makes anew is not to grow with the paragraph."""
+        """One, or several of a long paragraph: what an edit makes again must not grow with the paragraph."""
         starts = range(0, max(len(lines) - _FEWEST, 0) + 1, _SENTENCES) if self.sentence >= SHORTEST_BREAK else (0,)
         for start, end in pairwise([*starts, len(lines)]):
             name = lines[start].id if start else paragraph
@@ -114,19 +116,16 @@ class _Writer:
         return first or self.settings.speech.announce == "always"
 
     def spoken_blocks(self, turn: Turn) -> list[Paragraph | PullQuote]:
-        return [b for b in turn.blocks if isinstance(b, Paragraph | PullQuote) and self.speakable(b.sentences)]
-
-    def speakable(self, sentences: Sequence[Sentence]) -> list[Sentence]:
-        return [s for s in sentences if _is_speakable(s.runs)]
-
-    def lines(self, sentences: Sequence[Sentence], closing_pause: int) -> tuple[Line, ...]:
-        speakable = self.speakable(sentences)
-        return tuple(self.line(s, closing_pause if s is speakable[-1] else self.sentence) for s in speakable)
+        return [b for b in turn.blocks if isinstance(b, Paragraph | PullQuote) and _speakable(b)]
 
     def line(self, sentence: Sentence, pause: int) -> Line:
         spoken = respell(sentence.text, _silent(sentence.runs), self.lexicon)
         voice = self.cast[sentence.speaker] if sentence.speaker else self.narrator
         return Line(sentence.id, sentence.text, spoken.text, spoken.respellings, voice, sentence.speaker, pause)
+
+
+def _speakable(block: Paragraph | PullQuote) -> list[Sentence]:
+    return [s for s in block.sentences if _is_speakable(s.runs)]
 
 
 def _is_speakable(runs: Sequence[Run]) -> bool:

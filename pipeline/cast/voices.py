@@ -1,15 +1,15 @@
 """Casting: the voice of each person, from cast.toml, as it was published, or chosen automatically.
 
-cast.toml goes first. Whoever it does not name sounds as they were published, whoever else comes, goes or returns, with
-three exceptions, each of which is reported (R116): cast.toml gives that very sound to somebody else, or the narrator
-has it; the engine has the voice no more; two people who share a sound meet in one episode, where the one who was given
-it last keeps it, since the other had left by then.
+cast.toml comes first. People whom it does not name sound as they were published, also when others come, leave or
+return, with three exceptions, each of which is reported (R116): cast.toml gives that sound to another person, or the
+narrator has it; the engine no longer has the voice; two people who share a sound meet in one episode, and the one who
+was given it last keeps it, since the other had left by then.
 
 What is left is chosen automatically. Such a voice depends on the person's id and on who is cast before: the episodes
 are cast in their order, newcomers of one episode by their ids. So a voice stays the same from episode to episode,
 whatever the order of speakers within one. Everybody in the series has a voice of their own as long as there are
 enough; what was published of people who have left, or whom cast.toml names now, is kept for their return. When nothing
-else is left, their sounds are given again, and then those that are not heard in the same episode.
+more is left, their sounds are given again, and then those that are not heard in the same episode.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Offer:
     roster: Sequence[str]
     """Voices for automatic casting."""
     narrator: str
-    """The voice for the narrator where nothing else is known."""
+    """The voice for the narrator unless cast.toml or what was published names one."""
     has: Callable[[Sound], bool]
     """Whether the engine has the voice of a sound."""
 
@@ -56,7 +56,7 @@ def cast_voices(
     """The voices of a series (R112, R115, R116).
 
     :param documents: all episodes, in order.
-    :param published: id -> the engine's sound that the person, or ``NARRATOR``, was published with where it had been
+    :param published: id -> the engine's sound that the person, or ``NARRATOR``, was published with, if it had been
         chosen automatically; who was given it last comes last.
     """
     speech = settings.speech
@@ -84,9 +84,12 @@ def cast_voices(
                 or [Sound(speech.engine, names[0], 50)]
             )
             cast[person] = _choose(person, left).at(speech.rate)
+    known = {NARRATOR: "the narrator"} | {p.id: p.name for p in people.values()}
     lost = [p for p in (NARRATOR, *mates) if p in published and p not in entries and p not in there]
     for person in (*lost, *rivals):
-        _report_given_up(person, published[person], rivals.get(person), people, entries, settings, log)
+        rival = rivals.get(person)
+        line = entries[rival].line if rival in entries else 0
+        _report_given_up(person, published[person], rival, known, line, settings, log)
     for document in documents:
         _report_doubles(document, cast, settings, log)
     narrating = cast.pop(NARRATOR)
@@ -121,33 +124,24 @@ def _kept(
 
 
 def _report_given_up(
-    person: str,
-    sound: Sound,
-    rival: str | None,
-    people: Mapping[str, Person],
-    entries: Mapping[str, CastEntry],
-    settings: Settings,
-    log: Log,
+    person: str, sound: Sound, rival: str | None, names: Mapping[str, str], line: int, settings: Settings, log: Log
 ) -> None:
-    def name(key: str) -> str:
-        return people[key].name if key in people else "the narrator"
+    """Report that somebody cannot keep a published sound (R116).
 
-    why, hint, line = "the engine no longer has it", "cast.toml may name another one", 0
+    :param rival: who has it now; None if the engine no longer has it.
+    """
+    why, hint = "the engine no longer has it", "cast.toml may name another one"
     if rival is not None:
-        why, hint = f"{name(rival)} has it", f"give {name(rival)} another one in cast.toml"
-        line = entries[rival].line if rival in entries else 0
-    message = f"{name(person)} cannot keep the voice {sound}, as published: {why}"
+        why, hint = f"{names[rival]} has it", f"give {names[rival]} another one in cast.toml"
+    message = f"{names[person]} cannot keep the voice {sound}, as published: {why}"
     log.add("R116", settings.cast_path, line, message, hint)
 
 
 def _choose(person: str, sounds: Sequence[Sound]) -> Sound:
     """What suits a person: of the first pitch that is left, the voice that their id hashes lowest with."""
     pitch = min((s.pitch for s in sounds), key=_PITCHES.index)
-    return min((s for s in sounds if s.pitch == pitch), key=lambda s: _preference(person, s.name))
-
-
-def _preference(person: str, voice: str) -> bytes:
-    return hashlib.sha256(f"{person}\x1f{voice}".encode()).digest()
+    fitting = [s for s in sounds if s.pitch == pitch]
+    return min(fitting, key=lambda s: hashlib.sha256(f"{person}\x1f{s.name}".encode()).digest())
 
 
 def _entries(settings: Settings, people: Mapping[str, Person], log: Log) -> dict[str, CastEntry]:

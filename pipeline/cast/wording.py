@@ -1,7 +1,7 @@
 """The wording of the opening and the closing: the publisher's, with placeholders filled from the metadata.
 
-A placeholder without a value takes along the words that belong to it, so that none of them is left to be spoken
-alone: those of its phrase (what stands between marks), or, where the phrase has another value, those between them.
+A placeholder without a value takes along the words that belong to it, so that no part of a phrase is spoken
+without it: those of its phrase (what is between marks), or, if the phrase has another value, those between them.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class _Part:
 
 
 def fill(wording: str, document: Document, settings: Settings, number: int) -> str:
-    """A wording with its placeholders filled; what is empty leaves no gap behind.
+    """A wording with its placeholders filled; what is empty leaves no gap.
 
     :raises KeyError: a placeholder is unknown (the settings' check reports it before, R113).
     """
@@ -51,7 +51,7 @@ def fill(wording: str, document: Document, settings: Settings, number: int) -> s
 
 def _values(document: Document, settings: Settings, number: int) -> dict[str, str]:
     meta, series = document.meta, settings.series
-    words, licence = narrator_words(meta.language or series.language), meta.licence.name
+    words, licence = narrator_words(meta.language), meta.licence.name
     names = [document.person(p).name for p in dict.fromkeys(t.speaker for t in document.turns())]
     return {
         "series": "" if series.title == meta.title else series.title,
@@ -61,7 +61,7 @@ def _values(document: Document, settings: Settings, number: int) -> dict[str, st
         "title": meta.title,
         "licence": words.licence.format(licence) if licence else "",
         "references": words.references if document.references else "",
-        "publisher": meta.publisher or series.publisher,
+        "publisher": meta.publisher,
         "author": series.author,
         "people": _listed(names, words),
     }
@@ -79,7 +79,7 @@ def _parts(wording: str, values: dict[str, str]) -> Iterator[_Part]:
 
 
 def _phrases(parts: Iterator[_Part]) -> Iterator[list[_Part]]:
-    """The parts, divided at marks and at whole sentences, which stand alone."""
+    """The parts, divided at marks and at whole sentences, each of which is a phrase."""
     phrase: list[_Part] = []
     for part in parts:
         if part.kind not in ("mark", "sentence"):
@@ -110,8 +110,8 @@ def _kept(phrase: Sequence[_Part]) -> Sequence[_Part]:
 def _marked(text: str, mark: str, behind: str) -> tuple[str, str]:
     """(a filled beginning with the mark that follows, the kind of part that it ends with).
 
-    A mark behind a placeholder gives way where it would stand alone or double, and takes the place of a lighter one:
-    so ``{title}.`` ends with the title's own question mark, and an empty placeholder leaves no full stop behind.
+    A mark after a placeholder gives way where it would be the only one or double, and takes the place of a lighter one:
+    so ``{title}.`` ends with the title's own question mark, and an empty placeholder leaves no full stop.
     """
     before = text.rstrip(_LIGHT if behind == "empty" else None)
     if mark == ")" and before.endswith("("):
@@ -136,7 +136,7 @@ def report_wording(documents: Sequence[Document], settings: Settings, path: str,
     :param path: the file whose settings decide.
     """
     for document in documents:
-        language = document.meta.language or settings.series.language
+        language = document.meta.language
         for key, wording in zip(("opening", "closing"), wording_of(settings.speech, language), strict=True):
             names = {name for _, name, _, _ in string.Formatter().parse(wording) if name}
             values = _values(document, settings, 0)

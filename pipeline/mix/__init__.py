@@ -13,27 +13,27 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.mix.aac import Aac, encode_aac
-    from pipeline.mix.chunk import MixedChunk, mix_passage
+    from pipeline.mix.chunk import MixedChunk, keep_freed, mix_passage
     from pipeline.mix.jingle import SoundError, check_sound, mix_jingle
     from pipeline.mix.level import voice_gain
     from pipeline.mix.loudness import Meter
-    from pipeline.mix.mp3 import crc16, info_frame, joined
+    from pipeline.mix.mp3 import crc16, info_frame, joined_crc16
     from pipeline.mix.timeline import assemble
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
             "aac": "Aac encode_aac",
-            "chunk": "MixedChunk mix_passage",
+            "chunk": "MixedChunk keep_freed mix_passage",
             "jingle": "SoundError check_sound mix_jingle",
             "level": "voice_gain",
             "loudness": "Meter",
-            "mp3": "crc16 info_frame joined",
+            "mp3": "crc16 info_frame joined_crc16",
             "timeline": "assemble",
         },
     )
 
 __all__ = [
     "Aac", "Meter", "MixedChunk", "SoundError", "assemble", "check_sound", "crc16", "encode_aac", "info_frame",
-    "joined", "mix_jingle", "mix_passage", "voice_gain",
+    "joined_crc16", "keep_freed", "mix_jingle", "mix_passage", "voice_gain",
 ]  # fmt: skip

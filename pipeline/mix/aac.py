@@ -1,7 +1,7 @@
-"""AAC in chunks: each encoded apart, so that an episode's narration is its chunks' packets behind each other.
+"""AAC in chunks: each is encoded separately, so that a narration is its chunks' packets one after another.
 
 AAC-LC (ISO/IEC 14496-3): a frame holds 1024 samples, and a packet's transform reaches over two frames, the one
-before it and its own; a decoder is therefore one frame behind. An encoder given N frames makes N + 1 packets. The
+before it and its own; a decoder therefore runs one frame late. An encoder given N frames makes N + 1 packets. The
 first, over the frame before the chunk's first sample, is kept; the last, over the chunk's last frame and what
 follows, is not: a chunk ends with more than one frame of silence, and the next one's first packet ends that as well.
 """
@@ -19,10 +19,10 @@ from pipeline.model import AAC_FRAME, FRAME, RATE, aac_frames
 
 @dataclass(frozen=True, slots=True)
 class Aac:
-    """An encoded chunk: so many packets as ``narration.aac_frames`` tells. Without sound, both are empty."""
+    """An encoded chunk of ``aac_frames`` packets. Without sound, both are empty."""
 
     packets: bytes
-    """Raw AAC-LC packets behind each other."""
+    """Raw AAC-LC packets, one after another."""
     sizes: bytes
     """Bytes of each packet, as unsigned 16 bit, little-endian."""
 

@@ -1,9 +1,9 @@
-"""Chapters: the sections of a document that has headings, else turns merged or divided to a sensible length.
+"""Find chapters: the sections of a document that has headings, otherwise turns merged or divided to a sensible length.
 
 Without headings a chapter may begin where a turn does, or at a paragraph of a long turn. Of all ways to
 choose the borders the one with the lowest cost is taken: a chapter costs the more the further its length
 is from four and a half minutes, and much more beyond six; a border within a turn costs something, and so
-does one behind a short turn (a question belongs to its answer). A last chapter under a minute is ruled
+does one after a short turn (a question belongs to its answer). A last chapter under a minute is ruled
 out unless the episode is as short.
 """
 
@@ -24,7 +24,7 @@ _LONGEST = samples(360)
 _SHORTEST = samples(60)
 _SHORT_TURN = samples(60)
 _BEGINNER = 3
-"""Who begins a chapter and says at least one part in so many of what the leading speaker says names it."""
+"""A chapter is named after its first speaker if they say at least a third of what the main speaker says."""
 _TITLE_WORDS = 50
 
 _OVER_LONGEST = 4.0

@@ -1,8 +1,7 @@
-"""A passage's takes become a chunk: placed with their pauses, levelled, limited, encoded.
+"""Mix a passage's takes into a chunk: placed with their pauses, levelled, limited, encoded.
 
-Word marks of the spoken text, carried over to the shown text.
-
-Keeps freed memory for what is mixed next, instead of having the system clear every page of it anew.
+The word marks that an engine gave for the spoken text are moved to the shown text on the way. ``keep_freed`` is
+called once in each process that mixes.
 """
 
 from __future__ import annotations
@@ -75,7 +74,7 @@ def finished(
     audio: Audio,
     placed: tuple[Placed, ...],
 ) -> MixedChunk:
-    """Level and encode sounds, each given with the sample of the chunk it begins at (behind the silent lead frames).
+    """Level and encode sounds, each given with the sample of the chunk it begins at (after the silent lead frames).
 
     ``sounding`` samples lie between the lead and the end of the last sound, and ``pause`` samples of silence
     shall follow those.
@@ -100,7 +99,7 @@ def _encoded(samples: Samples, audio: Audio) -> tuple[bytes, Aac]:
 
 
 def _lay(lines: Sequence[Line], sounds: Sequence[Trimmed]) -> list[_Laid]:
-    """Each line behind the one before and its pause; a new voice begins with a new bin."""
+    """Place each line after the previous one and its pause; a new voice begins with a new bin."""
     laid: list[_Laid] = []
     at = LEAD_FRAMES * FRAME
     for line, sound in zip(lines, sounds, strict=True):
@@ -155,10 +154,10 @@ _LARGEST = 1 << 25
 
 
 def keep_freed() -> bool:
-    """Tell the C library's allocator (``mallopt`` of the GNU C library) so, for this process; whether it has heard.
+    """Make this process keep freed memory for the next chunk; return whether the C library can.
 
     The arrays of a chunk are as large as those of the one before. Without this a sixth of the time of
-    mixing goes into pages that were given back and are asked for again.
+    mixing goes into pages that were given back to the system, are asked for again, and are cleared.
     """
     if sys.platform != "linux":
         return False

@@ -1,12 +1,14 @@
-"""Recursive filters (biquads in a row), worked out in blocks by matrix products.
+"""Filter sound: recursive filters (biquads in a row) and the running minimum, by whole-array arithmetic.
+
+Our own, since it was measured (SciPy 1.17, a minute of sound): the K-weighting takes 4.3 ms here and 11 ms with
+``scipy.signal.sosfilt``, the phase rotation 5.5 and 13 ms, the minimum of 23 neighbours 0.04 and 1 ms; and importing
+``scipy.signal`` takes 1.4 s of every process that mixes. The tests compare both with SciPy.
 
 A block of output follows from the block of input and from what the filter remembers of all before: its
 state. What a block leaves in the state is a matrix product too; the states within a group of blocks are
 one product more, and those between groups are found by doubling: with what is left of the group before,
 of two groups before, of four and so on, until nothing is left of them. Exact but for rounding. The
 products are kept so small that a linear algebra library does not start threads for them.
-
-The least or the largest of a window that slides along.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ class Filter:
     left: Matrix
     """A block's input -> what it leaves in the state."""
     within: Matrix
-    """What the blocks of a group leave -> the state before each of them and behind the last, from these alone."""
+    """What the blocks of a group leave -> the state before each and after the last, from these only."""
     spread: Matrix
     """State before a group -> what that adds to the state before each of its blocks."""
     fading: tuple[Matrix, ...]
@@ -127,7 +129,7 @@ def stretches(samples: NDArray[np.floating[Any]], by: Filter) -> Iterator[Matrix
 
 
 def _lay(part: NDArray[np.floating[Any]], rows: Matrix) -> None:
-    """Write samples into rows, and silence behind them."""
+    """Write samples into rows, and silence after them."""
     whole = part.size // _BLOCK
     rows[:whole] = part[: whole * _BLOCK].reshape(-1, _BLOCK)
     rows[whole:] = 0
@@ -136,7 +138,7 @@ def _lay(part: NDArray[np.floating[Any]], rows: Matrix) -> None:
 
 
 def _states(left: Matrix, state: Matrix, by: Filter) -> tuple[Matrix, Matrix]:
-    """The states before all blocks, from what each leaves and the state before the first; and the state behind."""
+    """The states before all blocks, from what each leaves and the state before the first; and the last state."""
     inner = (left.reshape(left.shape[0], -1, _GROUP) @ by.within).reshape(-1, by.within.shape[1])
     before = np.concatenate([state[None], inner[:-1, _GROUP:]])
     for doubling, fading in enumerate(by.fading):

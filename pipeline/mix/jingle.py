@@ -1,4 +1,4 @@
-"""A sound file of the publisher's becomes a chunk: read by pydub in any format, faded, levelled, encoded."""
+"""Mix a sound file of the publisher's into a chunk: read by pydub in any format, faded, levelled, encoded."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pipeline.model import FRAME, Exit, RostraError, samples
 from pipeline.settings import Audio
 
 PAUSE = samples(0.5)
-"""Samples of silence behind a jingle."""
+"""Samples of silence after a jingle."""
 
 _FADE_IN = 20
 _FADE_OUT = 300
@@ -34,7 +34,7 @@ class SoundError(RostraError):
 
 
 def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
-    """The chunk of a sound file, with ``pause`` samples of silence behind it.
+    """Mix a sound file into a chunk, with ``pause`` samples of silence after it.
 
     Mixed to mono, faded (20 ms in, 300 ms out, at most a quarter of its length), brought to the
     loudness of speech under the same ceiling. Nothing is placed in it.

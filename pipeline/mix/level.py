@@ -1,4 +1,4 @@
-"""Brings speech to its loudness under a ceiling: one gain for each run of one voice, then the limiter.
+"""Bring speech to its loudness under a ceiling: one gain for each run of one voice, then the limiter.
 
 Limiting makes the loudest moments quieter, so the gain that reaches the target must be searched. The
 search never touches the samples: energies and true-peak envelope are measured once, and what the
@@ -64,7 +64,7 @@ class Levelled:
 def levelled(samples: Samples, runs: Sequence[LevelRun], audio: Audio) -> Levelled:
     """The chunk with every run at ``audio.loudness`` and no true peak above ``audio.ceiling``, as LAME is given it.
 
-    LAME's own attenuation (``encode.LAME_SCALE``) is made up for when encoding, so the samples stay below
+    LAME's own attenuation (``mp3.LAME_SCALE``) is made up for when encoding, so the samples stay below
     the ceiling by as much: the half decibel that is left takes up the overshoot of MP3.
     The number of samples is a whole number of frames; runs do not share a bin.
     """

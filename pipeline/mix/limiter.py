@@ -1,7 +1,12 @@
 """A look-ahead limiter worked out on control points: how much each moment must be turned down for a ceiling.
 
 The true-peak envelope scales with the gain, so it is measured once and the limiter's curve can be worked
-out for any gain without touching the samples. A control point stands for 12 samples (0.5 ms).
+out for any gain without touching the samples. A control point covers 12 samples (0.5 ms).
+
+Our own, since no library gives such a curve, and those that give sound do not keep a true-peak ceiling. Measured on
+57 s of speech with a ceiling of -2 dBTP (this one: -2.00 dBTP in 14 ms): pedalboard 0.9's ``Limiter`` has no
+look-ahead, clips at full scale (+0.15 dBTP), and installs 22 MB; ffmpeg's ``alimiter``, through PyAV, looks at sample
+peaks (-1.84 dBTP), or takes 300 ms with fourfold oversampling (-1.97 dBTP).
 """
 
 from __future__ import annotations
@@ -21,7 +26,7 @@ POINTS_PER_BIN = BIN // POINT
 _GROUP = 16
 """Control points that are smoothed together, or not at all."""
 _REACH = (_GROUP + 2 * LOOK_AHEAD - 1) // _GROUP
-"""Groups behind its own that a point has a weight in."""
+"""Later groups in which a point has a weight."""
 _HOLD = 2 * (LOOK_AHEAD + 1) + 1
 _KERNEL = np.hanning(2 * LOOK_AHEAD + 3)[1:-1]
 _WEIGHTS = _KERNEL / _KERNEL.sum()

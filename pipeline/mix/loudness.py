@@ -1,7 +1,7 @@
 """Loudness by ITU-R BS.1770-4, from energies that are measured once and add up across chunks.
 
 The K-weighted signal is squared and summed in bins of 4 ms; six bins are a frame, so the bins of an
-episode are its chunks' bins one behind the other. Gating blocks of 400 ms every 100 ms are sums of bins.
+episode are its chunks' bins in a row. Gating blocks of 400 ms every 100 ms are sums of bins.
 """
 
 from __future__ import annotations
@@ -95,9 +95,9 @@ class Meter:
         return float(-0.691 + 10 * np.log10(means.mean()))
 
     def levels(self, most: int) -> tuple[int, ...]:
-        """Loudness, not gated, of at most so many equal stretches, in whole LUFS and at least ``SILENT``.
+        """Loudness, not gated, of at most ``most`` equal stretches, in whole LUFS and at least ``SILENT``.
 
-        A stretch is a whole number of hops of 100 ms; what is behind the last hop is left out.
+        A stretch is a whole number of hops of 100 ms; what follows the last hop is left out.
         """
         hops = self._all_hops()
         count = min(most, hops.size)

@@ -1,12 +1,10 @@
-"""Phase rotation: makes the peaks of a voice lower without changing what is heard.
+"""Make a Take ready for mixing: trimmed, brought to 24 kHz once, phase-rotated, its marks moved along.
 
-A voice (a synthetic one above all) sends all its harmonics off at the same moment, so that each pulse
-of the larynx is a tall spike. Four all-pass sections spread the harmonics over about five milliseconds:
-the spectrum and the loudness stay, and the limiter has 1 to 3.5 dB less to do. Broadcasters have done
-so for decades. The sections are the all-pass of the "Cookbook formulae for audio EQ biquad filter
-coefficients" (W3C note, 2021).
-
-A Take made ready for mixing: trimmed, brought to 24 kHz once, its marks moved along.
+Phase rotation lowers the peaks of a voice without changing what is heard. A voice (a synthetic one above all)
+begins all its harmonics at the same moment, so that each pulse of the larynx is a tall spike. Four all-pass
+sections spread the harmonics over about five milliseconds: the spectrum and the loudness stay, and the limiter has
+1 to 3.5 dB less to do. Broadcasters have done so for decades. The sections are the all-pass of the "Cookbook
+formulae for audio EQ biquad filter coefficients" (W3C note, 2021).
 """
 
 from __future__ import annotations
@@ -62,7 +60,7 @@ class Trimmed:
 
 
 def trimmed(take: Take) -> Trimmed:
-    """The take from 10 ms before its first sound to 10 ms behind its last, at 24 kHz, phase-rotated.
+    """The take from 10 ms before its first sound to 10 ms after its last, at 24 kHz, phase-rotated.
 
     A take without any sound keeps its length.
     """
@@ -91,6 +89,6 @@ def _sounding(take: Take) -> tuple[int, int]:
         return 0, samples.size
     soft = int(peak * _SILENT)
     loud = (samples > soft) | (samples < -soft)
-    first, behind = int(loud.argmax()), samples.size - int(loud[::-1].argmax())
+    first, end = int(loud.argmax()), samples.size - int(loud[::-1].argmax())
     kept = round(_KEPT * take.rate)
-    return max(first - kept, 0), min(behind + kept, samples.size)
+    return max(first - kept, 0), min(end + kept, samples.size)

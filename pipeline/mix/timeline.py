@@ -1,4 +1,4 @@
-"""Chunks behind each other become the Timeline: when every line, word and chapter of an episode is heard."""
+"""Join chunks into the Timeline: when every line, word and chapter of an episode is heard."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LEVELS = 1000
 """Stretches whose levels a Timeline knows."""
 LINGER = samples(0.3)
-"""Samples a cue stays behind its line's last sound, where the next line leaves room."""
+"""Samples a cue stays after its line's last sound, where the next line leaves room."""
 
 
 def assemble(document: Document, script: Script, infos: Sequence[ChunkInfo], meter: Meter) -> Timeline:
@@ -80,7 +80,7 @@ def _cue(passage: Passage, line: Line, placed: Placed, start: int) -> Cue:
 
 
 def _closed(cues: Sequence[Cue], duration: int) -> tuple[Cue, ...]:
-    """Each cue until the next one or a moment behind its line; the last until the end."""
+    """Each cue until the next one or a moment after its line; the last until the end."""
     if not cues:
         return ()
     closed = [replace(cue, end=min(following.start, cue.end + LINGER)) for cue, following in pairwise(cues)]

@@ -32,7 +32,7 @@ _ODD = np.array([[(p[k] - p[-1 - k]) / 2 for p in _PHASES] for k in range(_HALF)
 _STRIDE = 32_768
 """Samples worked on at once: enough for numpy to be busy, few enough for a cache."""
 _AT_MOST = np.float32(1.00001 * np.abs(_PHASES).sum(axis=1).max())
-"""What lies between samples is at most so many times the largest of the samples that the filter weighs."""
+"""What lies between samples is at most this many times the largest of the samples that the filter weighs."""
 
 QUIETEST = -100.0
 """dBTP reported for silence."""
@@ -42,7 +42,7 @@ class Envelope:
     """True peaks of a sound's stretches of ``length`` samples, worked out only where it matters.
 
     A stretch goes from its first sample to the first one of the next. Until its peak is worked out, it is
-    known to lie between two bounds, which follow from the samples alone.
+    known to lie between two bounds, which follow from the samples.
     """
 
     def __init__(self, samples: Samples, length: int) -> None:
@@ -72,7 +72,7 @@ class Envelope:
 
 
 def peaks(samples: Samples, starts: NDArray[np.intp], length: int) -> Samples:
-    """The largest magnitudes of the stretches of ``length`` samples, up to the one behind them, from ``starts`` on."""
+    """The largest magnitudes of the stretches of ``length`` samples, up to the next one, from ``starts`` on."""
     return _peaks(_padded(samples), starts, length)
 
 
@@ -91,7 +91,7 @@ def _padded(samples: Samples) -> Samples:
 
 
 def _envelope(window: Samples) -> Samples:
-    """The envelope along the first axis, of all samples but the five in front and the six behind."""
+    """The envelope along the first axis, of all samples but the first five and the last six."""
     size = window.shape[0] - _TAPS + 1
     parts = np.zeros((2, 2, size, *window.shape[1:]), np.float32)
     total = np.empty(parts.shape[2:], np.float32)

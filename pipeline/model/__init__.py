@@ -12,106 +12,31 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.model.clock import (
-        FRAME,
-        RATE,
-        SHORTEST_BREAK,
-        milliseconds,
-        resampled,
-        samples,
-        seconds,
-        smil_time,
-        spoken,
-        srt_time,
-        vtt_time,
-        whole_milliseconds,
-        whole_seconds,
-    )
+        FRAME, RATE, SHORTEST_BREAK, milliseconds, resampled, samples, seconds, smil_time, spoken, srt_time,
+        vtt_time, whole_milliseconds, whole_seconds,
+    )  # fmt: skip
     from pipeline.model.codes import CODES, Severity
     from pipeline.model.diagnostics import (
-        Diagnostic,
-        Exit,
-        InputErrors,
-        Log,
-        RostraError,
-        counted,
-        failure,
-        nearest,
-        sized,
-        suggestion,
-    )
+        Diagnostic, Exit, InputErrors, Log, RostraError, counted, failure, nearest, sized, suggestion,
+    )  # fmt: skip
     from pipeline.model.document import (
-        Block,
-        Credit,
-        Document,
-        Fate,
-        Figure,
-        FrontItem,
-        Heading,
-        Licence,
-        Mention,
-        Metadata,
-        Paragraph,
-        Person,
-        PullQuote,
-        Reference,
-        Run,
-        Section,
-        Sentence,
-        Span,
-        Stretch,
-        Turn,
-    )
+        FALLBACK_DATE, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, Mention, Metadata,
+        Paragraph, Person, PullQuote, Reference, Run, Section, Sentence, Span, Stretch, Turn,
+    )  # fmt: skip
     from pipeline.model.files import (
-        SEAL,
-        TEMPORARY,
-        discard,
-        discard_temporary,
-        is_sealed,
-        make_way,
-        move,
-        named,
-        seal,
-        write_atomically,
-    )
+        SEAL, TEMPORARY, discard, discard_temporary, is_sealed, make_way, move, named, seal, write_atomically,
+    )  # fmt: skip
     from pipeline.model.names import Ids, fold_name, slug, unaccented, unique_id
     from pipeline.model.outputs import (
-        AUDIO,
-        BOOK,
-        EPISODE_KINDS,
-        FEED,
-        GROUPS,
-        INDEX,
-        OPML,
-        OUTPUT_KINDS,
-        PAGE,
-        PLAYER,
-        QR_CODE,
-        SERIES_KINDS,
-        SHOW_COVER,
-        STYLE,
-        SUBSCRIBE,
-        TRANSCRIPT,
-        OutputKind,
-        kinds_of,
-    )
+        AUDIO, BOOK, CHAPTER_TRACK, EPISODE_KINDS, FEED, GROUPS, INDEX, OPML, OUTPUT_KINDS, PAGE, PLAYER, QR_CODE,
+        SERIES_KINDS, SHOW_COVER, STYLE, SUBSCRIBE, TRANSCRIPT, OutputKind, kinds_of,
+    )  # fmt: skip
     from pipeline.model.release import Asset, Picture, Release, Show, hashed_name, sha256_hex
     from pipeline.model.script import NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice
     from pipeline.model.timeline import (
-        AAC_FRAME,
-        CODEC_DELAY_FRAMES,
-        Chapter,
-        Chunk,
-        ChunkInfo,
-        Cue,
-        Mark,
-        Placed,
-        Take,
-        Timeline,
-        Words,
-        aac_frames,
-        narration_clock,
-        word_marks,
-    )
+        AAC_FRAME, CODEC_DELAY_FRAMES, Chapter, Chunk, ChunkInfo, Cue, Mark, Placed, Take, Timeline, Words,
+        aac_frames, narration_clock, word_marks,
+    )  # fmt: skip
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -123,14 +48,14 @@ else:
             "codes": "CODES Severity",
             "diagnostics": "Diagnostic Exit InputErrors Log RostraError counted failure nearest sized suggestion",
             "document": (
-                "Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata Paragraph Person "
-                "PullQuote Reference Run Section Sentence Span Stretch Turn"
+                "Block Credit Document FALLBACK_DATE Fate Figure FrontItem Heading Licence Mention Metadata "
+                "Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
             ),
             "files": "SEAL TEMPORARY discard discard_temporary is_sealed make_way move named seal write_atomically",
             "names": "Ids fold_name slug unaccented unique_id",
             "outputs": (
-                "AUDIO BOOK EPISODE_KINDS FEED GROUPS INDEX OPML OUTPUT_KINDS OutputKind PAGE PLAYER QR_CODE "
-                "SERIES_KINDS SHOW_COVER STYLE SUBSCRIBE TRANSCRIPT kinds_of"
+                "AUDIO BOOK CHAPTER_TRACK EPISODE_KINDS FEED GROUPS INDEX OPML OUTPUT_KINDS OutputKind PAGE "
+                "PLAYER QR_CODE SERIES_KINDS SHOW_COVER STYLE SUBSCRIBE TRANSCRIPT kinds_of"
             ),
             "release": "Asset Picture Release Show hashed_name sha256_hex",
             "script": "Kind Line NARRATOR Passage Respelling Script Sound Voice",
@@ -142,15 +67,16 @@ else:
     )
 
 __all__ = [
-    "AAC_FRAME", "AUDIO", "BOOK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS", "FEED", "FRAME", "GROUPS", "INDEX",
-    "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PLAYER", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK",
-    "SHOW_COVER", "STYLE", "SUBSCRIBE", "TEMPORARY", "TRANSCRIPT", "Asset", "Block", "Chapter", "Chunk", "ChunkInfo",
-    "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors",
-    "Kind", "Licence", "Line", "Log", "Mark", "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person",
-    "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section",
-    "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "Words",
-    "aac_frames", "counted", "discard", "discard_temporary", "failure", "fold_name", "hashed_name", "is_sealed",
-    "kinds_of", "make_way", "milliseconds", "move", "named", "narration_clock", "nearest", "resampled", "samples",
-    "seal", "seconds", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "unaccented",
-    "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "AAC_FRAME", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS", "FALLBACK_DATE",
+    "FEED", "FRAME", "GROUPS", "INDEX", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PLAYER", "QR_CODE", "RATE",
+    "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TEMPORARY", "TRANSCRIPT", "Asset",
+    "Block", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure",
+    "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark", "Mention", "Metadata",
+    "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference", "Release",
+    "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span",
+    "Stretch", "Take", "Timeline", "Turn", "Voice", "Words", "aac_frames", "counted", "discard", "discard_temporary",
+    "failure", "fold_name", "hashed_name", "is_sealed", "kinds_of", "make_way", "milliseconds", "move", "named",
+    "narration_clock", "nearest", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized", "slug",
+    "smil_time", "spoken", "srt_time", "suggestion", "unaccented", "unique_id", "vtt_time", "whole_milliseconds",
+    "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip

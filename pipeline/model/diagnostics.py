@@ -1,9 +1,7 @@
-"""Coded diagnostics: what is wrong with the input, where, and what to do about it.
+"""Report what is wrong with the input, where, and what to do about it: one line and one code each.
 
-One line each: ``R012 error transcripts/x.txt:202: unknown speaker "…"; did you mean "…"?``
-The codes and what they mean are in ``codes.py``.
-
-Numbers of things in messages.
+``R012 error transcripts/x.txt:202: unknown speaker "…"; did you mean "…"?`` What the codes mean is in ``codes.py``.
+At the end are the parts of messages: numbers of things, sizes, the known word that may have been meant.
 """
 
 from __future__ import annotations
@@ -129,7 +127,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 
 def suggestion(word: str, known: list[str]) -> str:
-    """``did you mean "…"?`` where a known word is near, else what is known."""
+    """``did you mean "…"?`` if a known word is near, otherwise what is known."""
     if near := nearest(word, known):
         return f'did you mean "{near}"?'
     return "known are " + ", ".join(known) if known else ""

@@ -1,4 +1,4 @@
-r"""The Document: what a transcript says, who says it, and where in the source each word stands.
+r"""The Document: what a transcript says, who says it, and where in the source each word is.
 
 Frozen, slotted dataclasses. Lines and columns are 1-based; character offsets are 0-based, half-open
 and count code points of the source as it was decoded (with line ends folded to ``\n``).
@@ -22,7 +22,7 @@ class Span:
     start: int
     """Offset of the first character."""
     end: int
-    """Offset behind the last character."""
+    """Offset after the last character."""
 
 
 class Fate(StrEnum):
@@ -52,7 +52,7 @@ class Run:
     text: str
     """The source's own characters, unchanged."""
     span: Span | None
-    """None only for the blank put where two lines or two pieces of a paragraph were joined."""
+    """None only for the space put where two lines or two pieces of a paragraph were joined."""
     emphasis: bool = False
     strong: bool = False
     href: str = ""
@@ -102,7 +102,7 @@ class PullQuote:
     repeats_line: int
     """The line where the repeated words begin, or 0."""
     sentences: tuple[Sentence, ...]
-    """Its sentences where it repeats nothing and is therefore narrated; else empty."""
+    """Its sentences where it repeats nothing and is therefore narrated; otherwise empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +230,10 @@ class FrontItem:
     kind: str
     text: str
     span: Span
+
+
+FALLBACK_DATE = "2000-01-01"
+"""The date of an episode that has none: permanent, as a date must be, and easy to recognise."""
 
 
 @dataclass(frozen=True, slots=True)

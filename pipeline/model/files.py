@@ -1,4 +1,4 @@
-"""Files written whole or not at all, and what stands in their way."""
+"""Write files whole or not at all, and remove what is in their way."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SEAL = 65
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file beside its place and move it in: a reader sees the old bytes or the new ones.
 
-    :raises OSError: it cannot be written; nothing is left behind then.
+    :raises OSError: it cannot be written; nothing is left over then.
     """
     with named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,7 @@ def discard_temporary(folder: Path) -> None:
 
 
 def seal(data: bytes) -> bytes:
-    """Bytes behind a line with their SHA-256 (``SEAL`` bytes), by which damage is found."""
+    """Put a line with their SHA-256 (``SEAL`` bytes) before some bytes, by which damage is found."""
     return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
 
 
@@ -110,7 +110,7 @@ def _beside(path: Path) -> Iterator[BinaryIO]:
 
 @contextlib.contextmanager
 def named(path: Path) -> Iterator[None]:
-    """An error names the file that was to be written, whatever else had a part in it."""
+    """An error names the file that was to be written, and not the temporary one."""
     try:
         yield
     except OSError as error:

@@ -1,6 +1,6 @@
-"""People's names: folded for comparison, and as ids.
+"""Compare names, and give ids: to people by their names, to what is said by its words.
 
-Ids made of what is said, so that an edit changes the ids of what it edited and of nothing else.
+An edit therefore changes the ids of what it edited and no others.
 """
 
 from __future__ import annotations
@@ -11,32 +11,12 @@ import unicodedata
 from collections.abc import Collection
 
 _VARIANTS = str.maketrans({".": " ", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"})
-_UNDIVIDED = str.maketrans(
-    {
-        "ß": "ss",
-        "ø": "o",
-        "Ø": "O",
-        "æ": "ae",
-        "Æ": "Ae",
-        "œ": "oe",
-        "Œ": "Oe",
-        "ł": "l",
-        "Ł": "L",
-        "đ": "d",
-        "Đ": "D",
-        "ð": "d",
-        "Ð": "D",
-        "þ": "th",
-        "Þ": "Th",
-        "ı": "i",
-        "’": "'",
-    }
-)
-"""Letters that Unicode does not divide into a base letter and an accent."""
+_UNDIVIDED = {ord(pair[0]): pair[1:] for pair in "ßss øo ØO æae ÆAe œoe ŒOe łl ŁL đd ĐD ðd ÐD þth ÞTh ıi ’'".split()}
+"""Letters that Unicode does not divide into a base letter and an accent, each with what is written for it."""
 
 
 def fold_name(name: str) -> str:
-    """A name folded for comparison: case, full stops, blanks and the form of apostrophes do not count."""
+    """A name folded for comparison: case, full stops, spaces and the form of apostrophes do not count."""
     return " ".join(name.translate(_VARIANTS).casefold().split())
 
 
@@ -49,7 +29,7 @@ def unaccented(text: str) -> str:
 def slug(text: str) -> str:
     """ASCII letters and digits in lower case, joined by hyphens: for ids and file names.
 
-    A text with letters that have no ASCII form gets 10 hex of its SHA-256 behind it, so that two of them never
+    A text with letters that have no ASCII form is followed by 10 hex of its SHA-256, so that two of them never
     become the same.
     """
     folded = unaccented(text).casefold()
@@ -60,7 +40,7 @@ def slug(text: str) -> str:
 
 
 def unique_id(wanted: str, taken: Collection[str]) -> str:
-    """The wanted id, or with ``-2``, ``-3`` behind it where it is taken."""
+    """The wanted id, or followed by ``-2``, ``-3`` if it is taken."""
     candidate, n = wanted, 1
     while candidate in taken:
         n += 1

@@ -21,7 +21,7 @@ class Sound:
         return self.name if self.pitch == 50 else f"{self.name} at pitch {self.pitch}"
 
     def at(self, rate: int) -> Voice:
-        """The voice that speaks so many words per minute."""
+        """The voice at ``rate`` words per minute."""
         return Voice(self.engine, self.name, rate, self.pitch)
 
 

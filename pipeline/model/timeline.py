@@ -1,9 +1,8 @@
 """Takes, chunks and the Timeline: when everything is heard. Made by ``speak`` and ``mix``, read by ``write``.
 
-The narration's time: the same chunks as the episode's, as AAC, where each is a whole number of longer frames.
-
-An AAC-LC frame holds 1024 samples (ISO/IEC 14496-3), an MP3 frame 576. A chunk's last pause is therefore up to
-one AAC frame longer in the narration, and every position is that of the episode's time, moved with its chunk.
+A narrated book has a time of its own, with the same chunks as AAC. An AAC-LC frame holds 1024 samples (ISO/IEC
+14496-3), an MP3 frame 576: a chunk's last pause is therefore up to one AAC frame longer in the narration, and every
+position is that of the episode's time, moved with its chunk.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ class Words(Sequence[Mark]):
 
     __slots__ = ("_numbers",)
     _numbers: array[int]
-    """Start, end and sample of each mark, one behind the other."""
+    """Start, end and sample of each mark, in a row."""
 
     def __init__(self, marks: Iterable[Mark] = ()) -> None:
         if isinstance(marks, Words):
@@ -46,7 +45,7 @@ class Words(Sequence[Mark]):
             self._numbers = array("q", [number for mark in marks for number in (mark.start, mark.end, mark.sample)])
 
     def moved(self, samples: int) -> Words:
-        """The same marks, so many samples later."""
+        """The same marks, ``samples`` later."""
         words = Words(self)
         words._numbers[2::3] = array("q", [sample + samples for sample in self._numbers[2::3]])
         return words
@@ -77,7 +76,7 @@ class Words(Sequence[Mark]):
 
 
 def word_marks(text: str, known: Iterable[tuple[int, int]], end: int) -> tuple[Mark, ...]:
-    """One Mark for each token between blanks, never going back in time.
+    """One Mark for each token between spaces, never going back in time.
 
     ``known`` are (character offset, sample) pairs of words whose beginning is known; a token without
     one (``of the`` spoken as one word) is placed between its neighbours by characters. ``end`` is the
@@ -201,7 +200,7 @@ AAC_FRAME = 1024
 
 
 def aac_frames(frames: int) -> int:
-    """AAC frames of a chunk that has so many MP3 frames."""
+    """Count the AAC frames of a chunk that has ``frames`` MP3 frames."""
     return -(-frames * FRAME // AAC_FRAME)
 
 

@@ -13,31 +13,17 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.plan.inputs import input_digests, name_of, text_digests
     from pipeline.plan.jobs import (
-        ChunkJob,
-        CoverJob,
-        Made,
-        Problem,
-        calibration_key,
-        calibration_line,
-        changed_meanwhile,
-    )
+        ChunkJob, CoverJob, Made, Problem, calibration_key, calibration_line, changed_meanwhile,
+    )  # fmt: skip
     from pipeline.plan.locate import Location, find_location, report_unread, unread_files
     from pipeline.plan.ownership import OwnFiles, holds_another, own_files, project_name, require_same_project
     from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
     from pipeline.plan.project import Casting, Episode, Project, cast_project, load_project
     from pipeline.plan.publication import Publication, Reissue, plan_reissues
     from pipeline.plan.record import (
-        PUBLISHING,
-        REPORT,
-        STAGING,
-        OutputRecord,
-        Record,
-        intact,
-        is_fresh,
-        load_record,
-        record_output,
+        PUBLISHING, REPORT, STAGING, OutputRecord, Record, intact, is_fresh, load_record, record_output,
         save_record,
-    )
+    )  # fmt: skip
     from pipeline.plan.up_to_date import PreviousBuild, UpToDate, keep_up_to_date, up_to_date_release
 else:
     __getattr__ = lazy_exports(

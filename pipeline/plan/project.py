@@ -9,15 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.cast import Offer, cast_voices, report_wording, write_script
-from pipeline.model import Document, Exit, Log, Metadata, Script, Sound, Voice, failure, slug, suggestion
+from pipeline.model import Document, Exit, Log, Script, Sound, Voice, failure, suggestion
 from pipeline.plan.locate import Location, transcript_files
+from pipeline.plan.precedence import complete_document, complete_settings, stated_number
 from pipeline.read import PATTERNS, Memo, read_transcript
 from pipeline.settings import Settings
 from pipeline.speak import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, open_engine
-from pipeline.standards import parse_licence
-
-FALLBACK_DATE = "2000-01-01"
-"""The date of an episode that has none: permanent, as a date must be, and easy to recognise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +71,11 @@ def load_project(place: Location, log: Log, settings: Settings | None = None, me
         settings = replace(settings, convention="auto")
     read = [(f, read_transcript(f, str(f), log, settings.convention, memo)) for f in files]
     documents = [(f, d) for f, d in read if d is not None]
-    settings = _complete_settings(settings, [d for _, d in documents], lone is not None, log)
+    settings = complete_settings(settings, [d for _, d in documents], lone=lone is not None)
+    if not settings.series.title and documents and not log.has("R102", settings.series_path):
+        log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
     episodes = _episodes(settings, documents, log)
     return Project(settings, episodes, lone is not None)
-
-
-def _complete_settings(settings: Settings, documents: Sequence[Document], lone: bool, log: Log) -> Settings:
-    """Settings with what they leave open taken from the transcripts' own front matter."""
-    series = settings.series
-    metas = [d.meta for d in documents]
-
-    def first(values: Sequence[str]) -> str:
-        return next((v for v in values if v), "")
-
-    title = series.title or first([m.series_title for m in metas]) or (first([m.title for m in metas]) if lone else "")
-    if not title and documents and not log.has("R102", settings.series_path):
-        log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
-    series = replace(
-        series,
-        title=title,
-        key=series.key or slug(title or "series"),
-        subtitle=series.subtitle or first([m.series_subtitle for m in metas]),
-        description=series.description or first([m.summary for m in metas]) or title,
-        author=series.author or first([m.publisher for m in metas]),
-        licence=series.licence or first([m.licence.text for m in metas]),
-        publisher=series.publisher or first([m.publisher for m in metas]),
-        source=series.source or first([m.source for m in metas]),
-        url=series.url.rstrip("/"),
-    )
-    return replace(settings, series=series)
 
 
 def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], log: Log) -> tuple[Episode, ...]:
@@ -118,15 +91,12 @@ def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], lo
         if length > _KEY_BYTES:
             message = f"the name is {length} bytes long, and {_KEY_BYTES} at most fit into the names of its files"
             log.add("R007", document.path, 0, message, "set a shorter `key`, or rename the transcript")
-    numbered = [(_stated_number(d), d.meta.date or FALLBACK_DATE, d.key, f, d) for f, d in documents]
-    numbered.sort(key=lambda n: (n[0] or 10**9, *n[1:3]))
+    numbered = [(stated_number(d), f, complete_document(d, settings)) for f, d in documents]
+    numbered.sort(key=lambda n: (n[0] or 10**9, n[2].meta.date, n[2].key))
     episodes: list[Episode] = []
-    for number, _, _, file, document in numbered:
-        last = episodes[-1].number if episodes else 0
-        document = replace(document, meta=_complete_meta(document, settings))
-        episode_number = number or last + 1
-        published = _published(document, number)
-        episodes.append(Episode(document, episode_number, number > 0, published, file.parent))
+    for number, file, document in numbered:
+        counted = (episodes[-1].number if episodes else 0) + 1
+        episodes.append(Episode(document, number or counted, number > 0, _published(document, number), file.parent))
     return tuple(episodes)
 
 
@@ -134,32 +104,6 @@ _FILE_NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]*")
 """A name that stays in its folder and is not hidden."""
 _KEY_BYTES = 255 - len(".0123456789ab.chapters.json")
 """What file systems allow a name, less the longest that is put behind a key."""
-_NUMBER = re.compile(
-    r"0*(\d{1,3})(?!\d)|(?:.*[-_ ])?(?:module|episode|ep|part|chapter|lesson|session|unit)[-_ ]?0*(\d{1,3})(?!\d)",
-    re.IGNORECASE,
-)
-
-
-def _stated_number(document: Document) -> int:
-    """The episode's number: its front matter's, or that of a key such as ``02-rain`` or ``module-6``; else 0."""
-    if document.meta.number:
-        return document.meta.number
-    found = _NUMBER.match(document.key)
-    return int(found.group(1) or found.group(2)) if found else 0
-
-
-def _complete_meta(document: Document, settings: Settings) -> Metadata:
-    meta, series = document.meta, settings.series
-    return replace(
-        meta,
-        date=meta.date or FALLBACK_DATE,
-        language=meta.language or series.language,
-        licence=meta.licence if meta.licence.text else parse_licence(series.licence),
-        source=meta.source or series.source,
-        publisher=meta.publisher or series.publisher,
-        series_title=series.title or meta.series_title,
-        series_subtitle=series.subtitle or meta.series_subtitle,
-    )
 
 
 def _published(document: Document, number: int) -> datetime.datetime:

@@ -12,16 +12,8 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.publish.now import current_time
     from pipeline.publish.published import (
-        OWED,
-        OtherBytes,
-        Published,
-        forget,
-        reissue,
-        remember,
-        revise,
-        sounds,
-        supersede,
-    )
+        OWED, OtherBytes, Published, forget, reissue, remember, revise, sounds, supersede,
+    )  # fmt: skip
     from pipeline.publish.published_file import PUBLISHED, load_published, save_published, unusable
 else:
     __getattr__ = lazy_exports(

@@ -1,20 +1,22 @@
-"""The source cut into blocks: lines with no blank line between them."""
+"""Blocks: lines of the source with no empty line between them, each taken for what its form says."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.model import Log
-from pipeline.read.entities import plain
+from pipeline.read.marks import TIME_LINE, plain
+from pipeline.read.markup import picture_at
 from pipeline.read.source import Source
+from pipeline.read.state import State
+from pipeline.read.tags import Tag
 
 
 @dataclass(frozen=True, slots=True)
 class SourceBlock:
-    """A stretch of source that stands by itself."""
+    """A stretch of source between two empty lines."""
 
     start: int
     end: int
@@ -32,60 +34,10 @@ REFERENCE_HEADING = re.compile(
 """A line that heads a reference list."""
 
 _HEADING = re.compile(r"#{1,6}\s")
-_FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^[ \t]*\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
-_OPENING = re.compile(r"\A\s*(\+\+\+)[ \t]*\n")
-_SETTING = re.compile(r"\s*(?:[\w-]+[ \t]*=|\[{1,2}[A-Za-z]|[#\]{}\"'])")
-"""How a line of TOML begins, or goes on with the value of the line before."""
-_YAML = re.compile(
-    r"\A\s*(---)[ \t]*\n(?:[^\S\n]*(?:[\w-]+:|[-#]|[^\S\n]).*\n|\n)*?(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE
-)
-
-
-@dataclass(frozen=True, slots=True)
-class FrontText:
-    """The TOML between the ``+++`` lines."""
-
-    text: str
-    first_line: int
-    end: int
-    """Offset behind the closing line."""
-    whole: bool = True
-    """Whether it is what it should be; else that was reported, and what it says is a guess."""
-
-
-def front_text(source: Source, log: Log) -> FrontText | None:
-    """The front matter of a transcript in the canonical format, or None (R005 where it is not closed or YAML)."""
-    found = _FENCE.match(source.text)
-    if found:
-        return FrontText(source.unbroken(*found.span(1)), source.shown_line(source.line(found.start(1))), found.end())
-    if opening := _OPENING.match(source.text):
-        line = source.line(opening.start(1))
-        end = _settings_end(source, source.line(opening.end()))
-        message = "the front matter has no closing +++"
-        behind = source.shown_line(source.line(end))
-        log.add("R005", source.path, line, message, f"write +++ on a line of its own before line {behind}")
-        return FrontText(source.unbroken(opening.end(), end), source.shown_line(line) + 1, end, whole=False)
-    if yaml := _YAML.match(source.text):
-        line = source.line(yaml.start(1))
-        message = "front matter is TOML between +++ lines, and this looks like YAML between --- lines"
-        log.add("R005", source.path, line, message, 'write +++ for ---, and title = "…" for title: …')
-        return FrontText(yaml.group(), line, yaml.end(), whole=False)
-    return None
-
-
-def _settings_end(source: Source, first: int) -> int:
-    """Offset of the first line from this one on that neither sets anything nor is blank, nor follows such a line."""
-    last = first - 1
-    for number in range(first, len(source.starts) + 1):
-        line = source.line_text(number)
-        if line.strip() and not _SETTING.match(line):
-            break
-        last = number if line.strip() else last
-    return source.starts[last] if last < len(source.starts) else len(source.text)
 
 
 def make_block(source: Source, start: int, end: int) -> SourceBlock:
-    """A Block of [start, end), trimmed of blanks."""
+    """A Block of [start, end), trimmed of spaces."""
     start, end = source.trimmed(start, end)
     return SourceBlock(start, end, *source.lines(start, end), source.text[start:end])
 
@@ -125,3 +77,91 @@ def split_at_lines(source: Source, block: SourceBlock, lines: Iterable[int]) -> 
     cuts = [source.starts[n - 1] for n in lines if block.line < n <= block.last_line]
     borders = [block.start, *cuts, block.end]
     return [make_block(source, a, b) for a, b in pairwise(borders) if source.text[a:b].strip()]
+
+
+_HEADING_LINE = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
+_CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")
+"""The mark with which captions say that the speaker changes; a pull quote never begins so."""
+_QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A block and what it is: ``text``, ``heading``, ``figure``, ``pull quote``, ``credit`` or ``furniture``."""
+
+    kind: str
+    block: SourceBlock
+    start: int
+    """Offset where its content begins, after a tag or mark."""
+    end: int
+    """Offset after its content, before a mark that closes it."""
+    tag: Tag | None = None
+    explicit: bool = False
+    """Whether the author marked it as what it is (``>``)."""
+    repeats_line: int = 0
+    """Line where the words that a pull quote repeats begin, or 0."""
+    repeats: int = -1
+    """Offset where those words' block has its content, or -1."""
+    reason: str = ""
+    """Why furniture is furniture."""
+
+    @property
+    def changes_speaker(self) -> bool:
+        """Whether it begins with the ``>>`` of captions, which names nobody."""
+        return self.untagged and self.start > self.block.start
+
+    @property
+    def untagged(self) -> bool:
+        """Whether it is text that no tag begins."""
+        return self.kind == "text" and self.tag is None
+
+    def content(self, source: Source) -> str:
+        """Its source text without the tag, with ``>`` marks blanked out (the length is kept)."""
+        text = source.text[self.start : self.end]
+        if self.explicit:
+            text = _QUOTE_MARK.sub(lambda m: " " * len(m.group()), text)
+        return text
+
+
+def make_items(state: State) -> None:
+    """Take the body's blocks as Items; a line that begins with a tag or is a time begins one."""
+    source, by_line = state.source, {t.line: t for t in state.tags}
+    state.items = [
+        _item(part, by_line.get(part.line))
+        for block in state.body
+        for part in split_at_lines(source, block, _beginnings(source, block, by_line))
+    ]
+
+
+def _beginnings(source: Source, block: SourceBlock, tagged: Mapping[int, Tag]) -> list[int]:
+    """Lines that begin a part of a block: those with a tag, those that are only a time, and the next."""
+    numbers = range(block.line, block.last_line + 1)
+    changes = set[int]()
+    if (">>" in block.text or "&gt;" in block.text) and not _is_quote(block.text):
+        changes = {n for n in numbers if _CHANGE.match(source.line_text(n).lstrip())}
+    times = {n for n in numbers if TIME_LINE.match(source.line_text(n).strip())} if ":" in block.text else set[int]()
+    times -= {source.line(tagged[n].end) for n in numbers if n in tagged} if times else set()
+    times |= {n - 1 for n in times if source.line_text(n - 1).strip().isdigit()}
+    return [
+        n
+        for n in numbers
+        if n in tagged or n in changes or (n in times and n - 1 not in times) or (n - 1 in times and n not in times)
+    ]
+
+
+def _is_quote(text: str) -> bool:
+    return text.startswith(">") and not _CHANGE.match(text)
+
+
+def _item(block: SourceBlock, tag: Tag | None) -> Item:
+    if tag is not None:
+        return Item("text", block, tag.end, block.end, tag)
+    if heading := _HEADING_LINE.match(block.text):
+        return Item("heading", block, block.start + heading.start(1), block.start + heading.end(1))
+    if picture_at(block.text, 0, len(block.text)):
+        return Item("figure", block, block.start, block.end)
+    if change := _CHANGE.match(block.text):
+        return Item("text", block, block.start + change.end(), block.end)
+    if _is_quote(block.text):
+        return Item("pull quote", block, block.start, block.end, explicit=True)
+    return Item("text", block, block.start, block.end)

@@ -1,34 +1,17 @@
-"""Items to sections, turns and blocks: tags begin turns, headings begin sections, cut paragraphs are rejoined."""
+"""Sections, turns and paragraphs: tags begin turns, headings begin sections, cut paragraphs are rejoined."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
-from pipeline.model import (
-    Block,
-    Credit,
-    Fate,
-    Figure,
-    Heading,
-    Ids,
-    Log,
-    Paragraph,
-    PullQuote,
-    Section,
-    Sentence,
-    Span,
-    Turn,
-)
+from pipeline.model import Block, Credit, Fate, Figure, Heading, Paragraph, PullQuote, Section, Sentence, Span, Turn
+from pipeline.read.blocks import Item
 from pipeline.read.inline import EMPTY, Inline, join
-from pipeline.read.items import Item
-from pipeline.read.ledger import Ledger
-from pipeline.read.markup import parse_inline, picture_at
-from pipeline.read.memo import Memo
-from pipeline.read.notes import note_marks, with_marks, without_marks
+from pipeline.read.markup import picture_at
+from pipeline.read.references import numbers_of
 from pipeline.read.repair import continues
-from pipeline.read.sentences import split_sentences
-from pipeline.read.source import Source
+from pipeline.read.sentences import note_marks, split_sentences, with_marks, without_marks
+from pipeline.read.state import State
 
 MAX_SENTENCE = 10_000
 """Characters of a sentence that no medium can carry (R023)."""
@@ -44,7 +27,7 @@ class DraftBlock:
     """One, or the pieces of a rejoined paragraph."""
     inline: Inline
     sentences: list[tuple[int, int]] = field(default_factory=list)
-    """Ranges of its text, where it is spoken."""
+    """Ranges of its text, if it is spoken."""
 
     @property
     def kind(self) -> str:
@@ -71,204 +54,159 @@ class DraftSection:
     turns: list[DraftTurn] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingContext:
-    """What every step of the reading shares."""
-
-    source: Source
-    ledger: Ledger
-    log: Log
-    ids: Ids
-    memo: Memo | None = None
-    repeated: dict[str, int] = field(default_factory=dict)
-    """Pull quote id -> offset where the content of the block that it repeats begins."""
-
-    def inline(self, item: Item) -> Inline:
-        """An item's content as text; the tag and the marks go to the ledger."""
-        if item.explicit:
-            return self._quoted_lines(item)
-        return parse_inline(self.source, item.start, item.end, self.ledger, self.log)
-
-    def _quoted_lines(self, item: Item) -> Inline:
-        content = item.content(self.source)
-        result, at = EMPTY, item.start
-        for line in content.split("\n"):
-            indent = len(line) - len(line.lstrip())
-            self.ledger.paint(at, at + indent, Fate.FURNITURE, "mark-up")
-            piece = parse_inline(self.source, at + indent, at + len(line), self.ledger, self.log)
-            result = join(result, piece)
-            at += len(line) + 1
-        return result
-
-    def span(self, inline: Inline) -> Span:
-        """The Span of a text."""
-        return self.source.span(*inline.source_range())
-
-
-def draft(
-    tools: ReadingContext, items: Sequence[Item], speakers: dict[str, str], notes: Collection[int]
-) -> tuple[list[DraftSection], tuple[tuple[int, int], ...]]:
-    """Sections and turns of a body, and the line pairs of rejoined paragraphs.
-
-    :param notes: see ``notes.note_marks``.
-    """
+def draft_turns(state: State) -> None:
+    """Draft sections and turns of the items, with the sentences of what is spoken."""
     sections = [DraftSection(None, EMPTY)]
-    joins: list[tuple[int, int]] = []
-    speaker = ""
-    for item in items:
+    paint, speaker = state.ledger.paint, ""
+    for item in state.items:
         if item.kind == "furniture":
-            tools.ledger.paint(item.block.start, item.block.end, Fate.FURNITURE, item.reason)
+            paint(item.block.start, item.block.end, Fate.FURNITURE, item.reason)
         elif item.kind == "heading":
-            inline = tools.inline(item)
+            inline = state.inline(item)
             if inline.text:
                 sections.append(DraftSection(item, inline))
-            tools.ledger.paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
-            tools.ledger.paint(item.end, item.block.end, Fate.FURNITURE, "mark-up")
+            paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
+            paint(item.end, item.block.end, Fate.FURNITURE, "mark-up")
         else:
             turns = sections[-1].turns
             if item.tag is not None:
-                tools.ledger.paint(item.tag.start, item.tag.end, Fate.METADATA, "speaker tag")
-                speaker = speakers[item.tag.name]
+                paint(item.tag.start, item.tag.end, Fate.METADATA, "speaker tag")
+                speaker = state.speakers[item.tag.name]
                 if not (item.tag.continued and turns and turns[-1].speaker == speaker):
                     turns.append(DraftTurn(speaker, item.tag.name, item.tag.line))
             else:
-                tools.ledger.paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
+                paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
                 if not turns:
                     turns.append(DraftTurn(speaker, "", item.block.line))
-            _add(tools, turns[-1], item, joins)
+            _add(state, turns[-1], item)
     for section in sections:
         section.turns = [t for t in section.turns if t.tag or t.blocks]
-    blocks = [b for s in sections for t in s.turns for b in t.blocks]
+    state.drafts = [s for s in sections if s.turns or s.heading]
+    blocks = [b for s in state.drafts for t in s.turns for b in t.blocks]
     spoken = [b for b in blocks if b.kind == "text" or (b.kind == "pull quote" and not b.items[0].repeats_line)]
-    for block, marks in zip(spoken, note_marks([b.inline.text for b in spoken], notes), strict=True):
-        block.sentences = split_sentences(without_marks(block.inline.text, marks), tools.memo)
+    marked = note_marks([b.inline.text for b in spoken], numbers_of(state.entries))
+    for block, marks in zip(spoken, marked, strict=True):
+        block.sentences = split_sentences(without_marks(block.inline.text, marks), state.memo)
         if marks:
             block.sentences = with_marks(block.sentences, marks)
-            block.inline = block.inline.silenced(marks, "mark of a note")
-    return [s for s in sections if s.turns or s.heading], tuple(joins)
+            block.inline = block.inline.restyled([(*mark, {"silent": "mark of a note"}) for mark in marks])
 
 
-def _add(tools: ReadingContext, turn: DraftTurn, item: Item, joins: list[tuple[int, int]]) -> None:
-    if item.kind == "figure":
-        turn.blocks.append(DraftBlock([item], EMPTY))
-        return
-    inline = tools.inline(item)
-    if not inline.text:
+def _add(state: State, turn: DraftTurn, item: Item) -> None:
+    """Add an item to a turn, or to the paragraph of it that it continues (R014)."""
+    inline = EMPTY if item.kind == "figure" else state.inline(item)
+    if not inline.text and item.kind != "figure":
         return
     previous = next((b for b in reversed(turn.blocks) if b.kind == "text"), None)
     continuing = (item.untagged and not item.changes_speaker) or (item.tag is not None and item.tag.continued)
     if continuing and previous and continues(previous.inline.text, inline.text):
-        first = tools.source.shown_line(previous.items[-1].block.line)
-        joins.append((first, tools.source.shown_line(item.block.line)))
-        tools.log.add("R014", tools.source.path, item.block.line, f"continues line {first}: rejoined")
+        first = state.source.shown_line(previous.items[-1].block.line)
+        state.joins.append((first, state.source.shown_line(item.block.line)))
+        state.report("R014", item.block.line, f"continues line {first}: rejoined")
         previous.items.append(item)
         previous.inline = join(previous.inline, inline)
         return
     turn.blocks.append(DraftBlock([item], inline))
 
 
-def finish(tools: ReadingContext, drafts: Sequence[DraftSection]) -> tuple[Section, ...]:
-    """Give every node its id, split sentences, settle the ledger (R023, R024, R030)."""
-    return tuple(_section(tools, d) for d in drafts)
+def make_sections(state: State) -> None:
+    """Make the sections of their drafts: every node gets its id, every character its fate (R023, R024, R030)."""
+    sections = [_section(state, d) for d in state.drafts]
+    starts = {piece.start: p.id for s in sections for t in s.turns for p in t.paragraphs() for piece in p.pieces}
+
+    def linked(block: Block) -> Block:
+        if not isinstance(block, PullQuote):
+            return block
+        return replace(block, repeats=starts.get(state.repeated.get(block.id, -1), ""))
+
+    state.sections = tuple(
+        replace(s, turns=tuple(replace(t, blocks=tuple(map(linked, t.blocks))) for t in s.turns)) for s in sections
+    )
 
 
-def _section(tools: ReadingContext, drafted: DraftSection) -> Section:
-    heading = None
+def _section(state: State, drafted: DraftSection) -> Section:
+    heading, inline = None, drafted.inline
     if drafted.heading is not None:
-        text = drafted.inline.text
-        runs = drafted.inline.runs(tools.source)
-        heading = Heading(tools.ids.make("h", text), runs, text, tools.span(drafted.inline))
-        tools.ledger.paint_all(drafted.inline.stretches(), Fate.SPOKEN, "section heading")
-    turns = tuple(_turn(tools, t) for t in drafted.turns)
-    section_id = tools.ids.numbered("sec-" + (heading.id if heading else "start"))
-    return Section(section_id, heading, turns)
+        heading = Heading(state.ids.make("h", inline.text), inline.runs(state.source), inline.text, state.span(inline))
+        state.ledger.paint_all(inline.stretches(), Fate.SPOKEN, "section heading")
+    turns = tuple(_turn(state, t) for t in drafted.turns)
+    return Section(state.ids.numbered("sec-" + (heading.id if heading else "start")), heading, turns)
 
 
-def _turn(tools: ReadingContext, drafted: DraftTurn) -> Turn:
-    blocks: list[Block] = []
-    paragraphs: list[tuple[DraftBlock, Paragraph]] = []
-    for block in drafted.blocks:
-        made = _block(tools, block, drafted.speaker)
-        blocks.append(made)
-        if isinstance(made, Paragraph):
-            paragraphs.append((block, made))
-    sentences = [s for b in blocks if isinstance(b, Paragraph | PullQuote) for s in b.sentences]
-    if drafted.tag and not paragraphs:
-        hint = "write their words, or drop the tag"
-        tools.log.add("R030", tools.source.path, drafted.line, f'"{drafted.tag}" says nothing', hint)
-    base = sentences[0].id if sentences else tools.ids.make("s", drafted.speaker, "")
-    lines = [i.block for b in drafted.blocks for i in b.items]
-    start, end = (lines[0].start, max(b.end for b in lines)) if lines else (0, 0)
-    first, last = map(tools.source.shown_line, (drafted.line, tools.source.line(max(start, end - 1))))
-    span = Span(tools.source.path, first, last, start, end)
-    return Turn(tools.ids.numbered("t" + base[1:]), drafted.speaker, drafted.tag, tuple(blocks), span)
+def _turn(state: State, drafted: DraftTurn) -> Turn:
+    source, blocks = state.source, tuple(_block(state, b, drafted.speaker) for b in drafted.blocks)
+    if drafted.tag and not any(isinstance(b, Paragraph) for b in blocks):
+        state.report("R030", drafted.line, f'"{drafted.tag}" says nothing', "write their words, or drop the tag")
+    sentences = (s.id for b in blocks if isinstance(b, Paragraph | PullQuote) for s in b.sentences)
+    base = next(sentences, "") or state.ids.make("s", drafted.speaker, "")
+    held = [i.block for b in drafted.blocks for i in b.items]
+    start, end = (held[0].start, max(b.end for b in held)) if held else (0, 0)
+    first, last = map(source.shown_line, (drafted.line, source.line(max(start, end - 1))))
+    span = Span(source.path, first, last, start, end)
+    return Turn(state.ids.numbered("t" + base[1:]), drafted.speaker, drafted.tag, blocks, span)
 
 
-def _block(tools: ReadingContext, drafted: DraftBlock, speaker: str) -> Block:
-    inline = drafted.inline
+def _block(state: State, drafted: DraftBlock, speaker: str) -> Block:
+    item, inline, ids = drafted.items[0], drafted.inline, state.ids
     if drafted.kind == "figure":
-        return _figure(tools, drafted.items[0])
+        return _figure(state, item)
+    span = state.span(inline)
     if drafted.kind == "credit":
-        tools.ledger.paint_all(inline.stretches(), Fate.SHOWN, "picture credit")
-        return Credit(tools.ids.make("c", inline.text), inline.runs(tools.source), inline.text, tools.span(inline))
+        state.ledger.paint_all(inline.stretches(), Fate.SHOWN, "picture credit")
+        return Credit(ids.make("c", inline.text), inline.runs(state.source), inline.text, span)
     if drafted.kind == "pull quote":
-        return _pull_quote(tools, drafted)
-    sentences = _sentences(tools, drafted, speaker)
-    pieces = tuple(tools.source.span(i.start, i.block.end) for i in drafted.items)
-    span = replace(tools.span(inline), first_line=tools.source.shown_line(drafted.items[0].block.line))
-    return Paragraph(tools.ids.numbered("p" + sentences[0].id[1:]), sentences, span, pieces)
+        return _pull_quote(state, item, drafted)
+    sentences = _sentences(state, drafted, speaker)
+    pieces = tuple(state.source.span(i.start, i.block.end) for i in drafted.items)
+    span = replace(span, first_line=state.source.shown_line(item.block.line))
+    return Paragraph(ids.numbered("p" + sentences[0].id[1:]), sentences, span, pieces)
 
 
-def _pull_quote(tools: ReadingContext, drafted: DraftBlock) -> PullQuote:
-    """One that repeats nothing is the narrator's: nobody of the conversation said it."""
-    item, inline = drafted.items[0], drafted.inline
-    runs = inline.runs(tools.source)
-    quote_id = tools.ids.make("q", inline.text)
-    if not item.repeats_line:
-        sentences = _sentences(tools, drafted, "")
-        return PullQuote(quote_id, runs, inline.text, tools.span(inline), "", 0, sentences)
-    tools.repeated[quote_id] = item.repeats
-    tools.ledger.paint_all(inline.stretches(), Fate.SHOWN, f"pull quote: repeats line {item.repeats_line}")
-    return PullQuote(quote_id, runs, inline.text, tools.span(inline), "", item.repeats_line, ())
+def _pull_quote(state: State, item: Item, drafted: DraftBlock) -> PullQuote:
+    """A pull quote; the narrator says one that repeats nothing, since nobody of the conversation said it."""
+    inline = drafted.inline
+    quote_id, runs = state.ids.make("q", inline.text), inline.runs(state.source)
+    if item.repeats_line:
+        state.repeated[quote_id] = item.repeats
+        state.ledger.paint_all(inline.stretches(), Fate.SHOWN, f"pull quote: repeats line {item.repeats_line}")
+    sentences = () if item.repeats_line else _sentences(state, drafted, "")
+    return PullQuote(quote_id, runs, inline.text, state.span(inline), "", item.repeats_line, sentences)
 
 
-def _figure(tools: ReadingContext, item: Item) -> Figure:
-    found = picture_at(tools.source.text, item.start, item.block.end)
+def _figure(state: State, item: Item) -> Figure:
+    found = picture_at(state.source.text, item.start, item.block.end)
     assert found is not None
-    tools.ledger.paint(item.start, found.words[0], Fate.FURNITURE, "mark-up")
-    tools.ledger.paint(found.words[1], found.end, Fate.FURNITURE, "mark-up")
-    words = parse_inline(tools.source, *found.words, tools.ledger, tools.log)
-    tools.ledger.paint_all(words.stretches(), Fate.SHOWN, "alternative text")
-    tools.ledger.paint(*found.address, Fate.METADATA, "picture file")
-    tools.ledger.paint(*found.title, Fate.METADATA, "picture title")
+    paint = state.ledger.paint
+    paint(item.start, found.words[0], Fate.FURNITURE, "mark-up")
+    paint(found.words[1], found.end, Fate.FURNITURE, "mark-up")
+    words = state.parse(*found.words)
+    state.ledger.paint_all(words.stretches(), Fate.SHOWN, "alternative text")
+    paint(*found.address, Fate.METADATA, "picture file")
+    paint(*found.title, Fate.METADATA, "picture title")
+    caption = state.parse(found.end, item.block.end)
+    state.ledger.paint_all(caption.stretches(), Fate.SHOWN, "caption")
     alt, file = words.text, found.to
-    caption = parse_inline(tools.source, found.end, item.block.end, tools.ledger, tools.log)
-    tools.ledger.paint_all(caption.stretches(), Fate.SHOWN, "caption")
     if not alt:
-        tools.log.add(
-            "R022", tools.source.path, item.block.line, f'"{file}" has no alternative text', "say what it shows"
-        )
-    span = tools.source.span(item.start, item.block.end)
-    return Figure(tools.ids.make("f", file, alt), alt, file, caption.runs(tools.source), span)
+        state.report("R022", item.block.line, f'"{file}" has no alternative text', "say what it shows")
+    span = state.source.span(item.start, item.block.end)
+    return Figure(state.ids.make("f", file, alt), alt, file, caption.runs(state.source), span)
 
 
-def _sentences(tools: ReadingContext, drafted: DraftBlock, speaker: str) -> tuple[Sentence, ...]:
+def _sentences(state: State, drafted: DraftBlock, speaker: str) -> tuple[Sentence, ...]:
     """The sentences of a paragraph; their characters are settled as spoken, stage directions as shown."""
     result: list[Sentence] = []
     for start, end in drafted.sentences:
         part = drafted.inline[start:end]
-        line = tools.source.line(part.source_range()[0])
-        if end - start > MAX_SENTENCE:
-            message = f"a sentence of {end - start:,} characters"
-            tools.log.add("R023", tools.source.path, line, message, "divide it by full stops")
-        elif end - start > LONG_SENTENCE:
-            message = f"a sentence of {end - start} characters is spoken in pieces"
-            tools.log.add("R024", tools.source.path, line, message)
-        sentence_id = tools.ids.make("s", speaker, part.text)
-        runs = part.runs(tools.source)
+        line, length = state.source.line(part.source_range()[0]), end - start
+        if length > MAX_SENTENCE:
+            state.report("R023", line, f"a sentence of {length:,} characters", "divide it by full stops")
+        elif length > LONG_SENTENCE:
+            state.report("R024", line, f"a sentence of {length} characters is spoken in pieces")
+        sentence_id = state.ids.make("s", speaker, part.text)
+        runs = part.runs(state.source)
         span = runs[0].span if len(runs) == 1 else None
-        result.append(Sentence(sentence_id, part.text, runs, speaker, span or tools.span(part)))
-        tools.ledger.paint_all(part.stretches(), Fate.SPOKEN, "sentence")
+        result.append(Sentence(sentence_id, part.text, runs, speaker, span or state.span(part)))
+        state.ledger.paint_all(part.stretches(), Fate.SPOKEN, "sentence")
         for first, last, reason in part.silent():
-            tools.ledger.paint(first, last, Fate.SHOWN, reason)
+            state.ledger.paint(first, last, Fate.SHOWN, reason)
     return tuple(result)

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from pipeline.model import fold_name, unaccented
-from pipeline.read.entities import plain
 from pipeline.read.listed import gives_role, initials_of, person
-from pipeline.read.marks import ENDS, is_stamp
+from pipeline.read.marks import ENDS, is_stamp, plain
 from pipeline.read.source import Source
 from pipeline.read.tags import MARKED, PATTERNS, Lines, Tag
 

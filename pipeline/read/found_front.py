@@ -12,10 +12,9 @@ from dataclasses import replace
 
 from pipeline.model import FrontItem, Log, Person, slug, unique_id
 from pipeline.read.blocks import SourceBlock, split_at_lines
-from pipeline.read.entities import plain
 from pipeline.read.front import EMPTY_METADATA, Front
 from pipeline.read.listed import Listed, label, person
-from pipeline.read.marks import BULLET, is_stamp
+from pipeline.read.marks import BULLET, is_stamp, plain
 from pipeline.read.repair import page_furniture
 from pipeline.read.source import Source
 from pipeline.standards import parse_licence

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import datetime
+import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.model import FrontItem, Licence, Log, Metadata, Person, slug, suggestion, unique_id
+from pipeline.read.source import Source
 from pipeline.settings import TomlText, parse_toml, type_name
 from pipeline.standards import parse_licence
 
-_TEXT_KEYS = (
-    "key",
-    "title",
-    "summary",
-    "language",
-    "licence",
-    "source",
-    "publisher",
-    "series_title",
-    "series_subtitle",
+_FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^[ \t]*\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
+_OPENING = re.compile(r"\A\s*(\+\+\+)[ \t]*\n")
+_SETTING = re.compile(r"\s*(?:[\w-]+[ \t]*=|\[{1,2}[A-Za-z]|[#\]{}\"'])")
+"""How a line of TOML begins, or goes on with the value of the line before."""
+_YAML = re.compile(
+    r"\A\s*(---)[ \t]*\n(?:[^\S\n]*(?:[\w-]+:|[-#]|[^\S\n]).*\n|\n)*?(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE
 )
+_TEXT_KEYS = tuple("key title summary language licence source publisher series_title series_subtitle".split())
 KEYS = (*_TEXT_KEYS, "number", "date", "people", "subjects")
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases")
 
@@ -44,6 +44,52 @@ class Front:
     """Lines and page numbers between the items: (start, end, reason) of each."""
 
 
+EMPTY_FRONT = Front("", EMPTY_METADATA, (), False, ())
+
+
+@dataclass(frozen=True, slots=True)
+class FrontText:
+    """The TOML between the ``+++`` lines."""
+
+    text: str
+    first_line: int
+    end: int
+    """Offset after the closing line."""
+    whole: bool = True
+    """False for a guess at front matter that is malformed, which was reported."""
+
+
+def front_text(source: Source, log: Log) -> FrontText | None:
+    """Find the front matter in TOML, or None (R005 if it is not closed, or YAML)."""
+    found = _FENCE.match(source.text)
+    if found:
+        return FrontText(source.unbroken(*found.span(1)), source.shown_line(source.line(found.start(1))), found.end())
+    if opening := _OPENING.match(source.text):
+        line = source.line(opening.start(1))
+        end = _settings_end(source, source.line(opening.end()))
+        message = "the front matter has no closing +++"
+        behind = source.shown_line(source.line(end))
+        log.add("R005", source.path, line, message, f"write +++ on a line of its own before line {behind}")
+        return FrontText(source.unbroken(opening.end(), end), source.shown_line(line) + 1, end, whole=False)
+    if yaml := _YAML.match(source.text):
+        line = source.line(yaml.start(1))
+        message = "front matter is TOML between +++ lines, and this looks like YAML between --- lines"
+        log.add("R005", source.path, line, message, 'write +++ for ---, and title = "…" for title: …')
+        return FrontText(yaml.group(), line, yaml.end(), whole=False)
+    return None
+
+
+def _settings_end(source: Source, first: int) -> int:
+    """Offset of the first line from this one on that neither sets anything nor is blank, nor follows such a line."""
+    last = first - 1
+    for number in range(first, len(source.starts) + 1):
+        line = source.line_text(number)
+        if line.strip() and not _SETTING.match(line):
+            break
+        last = number if line.strip() else last
+    return source.starts[last] if last < len(source.starts) else len(source.text)
+
+
 def guessed_front(text: str) -> Front:
     """Front matter that was reported as not being what it should be: its people are known, and it lacks nothing."""
     return replace(read_front(text, 1, "", Log()), unread=frozenset(KEYS))
@@ -53,7 +99,7 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
     """Read the TOML between the ``+++`` lines (R005, R006, R007)."""
     toml = parse_toml(text, path, first_line, "R005", log)
     if toml is None:
-        return Front("", EMPTY_METADATA, (), False, (), frozenset(KEYS))
+        return replace(EMPTY_FRONT, unread=frozenset(KEYS))
     reader = _Reader(toml, log)
     for key in toml.data:
         if key not in KEYS:
@@ -109,12 +155,9 @@ class _Reader:
     def date(self) -> str:
         value = self.toml.data.get("date", "")
         if isinstance(value, str) and value:
-            try:
-                return datetime.datetime.fromisoformat(value).isoformat() if len(value) > 10 else _iso_date(value)
-            except ValueError:
-                self.wrong("date", value, "a date (YYYY-MM-DD)")
-                return ""
-        if isinstance(value, datetime.datetime | datetime.date):
+            with suppress(ValueError):
+                value = (datetime.datetime if len(value) > 10 else datetime.date).fromisoformat(value)
+        if isinstance(value, datetime.date):
             return value.isoformat()
         if value != "":
             self.wrong("date", value, "a date (YYYY-MM-DD)")
@@ -140,25 +183,12 @@ class _Reader:
             return None
         for key, value in entry.items():
             if key not in _PERSON_KEYS:
-                known = suggestion(key, list(_PERSON_KEYS))
-                self.log.add(
-                    "R006", self.toml.path, self.toml.line("people"), f'unknown key "{key}" of a person', known
-                )
+                line, hint = self.toml.line("people"), suggestion(key, list(_PERSON_KEYS))
+                self.log.add("R006", self.toml.path, line, f'unknown key "{key}" of a person', hint)
             elif key != "aliases" and not isinstance(value, str):
                 self.wrong("people", value, f'an array of tables whose "{key}" is a string; here it is')
                 return None
         name = " ".join(entry["name"].split())
         aliases = self.texts(entry.get("aliases", []), "people")
-        return Person(
-            unique_id(slug(name), taken),
-            name,
-            entry.get("role", ""),
-            entry.get("affiliation", ""),
-            aliases,
-            False,
-            None,
-        )
-
-
-def _iso_date(value: str) -> str:
-    return datetime.date.fromisoformat(value).isoformat()
+        role, affiliation = entry.get("role", ""), entry.get("affiliation", "")
+        return Person(unique_id(slug(name), taken), name, role, affiliation, aliases, False, None)

@@ -1,4 +1,4 @@
-"""Text whose every character still knows where in the source it came from, and its style."""
+"""Inline text: every character keeps its place in the source and its style."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pipeline.model import Run
 from pipeline.read.source import Source
 
 JOIN = -1
-"""Offset of a blank that is not in the source: put where two pieces were joined."""
+"""Offset of a space that is not in the source: put where two pieces were joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Piece:
     """Offset of the first character in the source, or ``JOIN``."""
     style: Style
     length: int = 0
-    """Characters that name its one character in the source (an entity); 0 where each stands for itself."""
+    """Characters that name its one character in the source (an entity); 0 if each is one in the source."""
 
     def source(self) -> tuple[int, int]:
         """Half-open range of source offsets."""
@@ -61,7 +61,7 @@ class Inline:
 
     def _cut(self, start: int, end: int, shift: int) -> Iterator[Piece]:
         """What lies in [start, end) of the pieces, moved."""
-        for n in range(bisect_right(self.pieces, start, key=_end), len(self.pieces)):
+        for n in range(bisect_right(self.pieces, start, key=lambda piece: piece.end), len(self.pieces)):
             piece = self.pieces[n]
             if piece.start >= end:
                 return
@@ -70,19 +70,11 @@ class Inline:
             yield Piece(first + shift, last + shift, offset, piece.style, piece.length)
 
     def stripped(self) -> Inline:
-        """Without blanks at both ends."""
+        """Without spaces at both ends."""
         start, end = len(self.text) - len(self.text.lstrip()), len(self.text.rstrip())
         return self if (start, end) == (0, len(self.text)) else self[start : max(start, end)]
 
-    def mentioning(self, places: Sequence[tuple[int, int, str]]) -> Inline:
-        """With these stretches (start, end, id of the Mention; in order) marked as naming a work."""
-        return self._restyled([(start, end, {"mention": mention}) for start, end, mention in places])
-
-    def silenced(self, places: Sequence[tuple[int, int]], reason: str) -> Inline:
-        """With these stretches (start, end; in order) shown and not spoken."""
-        return self._restyled([(start, end, {"silent": reason}) for start, end in places])
-
-    def _restyled(self, places: Sequence[tuple[int, int, dict[str, Any]]]) -> Inline:
+    def restyled(self, places: Sequence[tuple[int, int, dict[str, Any]]]) -> Inline:
         """With other fields of the style in these stretches (start, end, fields; in order)."""
         pieces: list[Piece] = []
         at = 0
@@ -129,14 +121,10 @@ class Inline:
         return Run(text, span, style.emphasis, style.strong, style.href, style.lang, style.mention, style.silent)
 
 
-def _end(piece: Piece) -> int:
-    return piece.end
-
-
 EMPTY = Inline("", ())
 BLANK = Inline(" ", (Piece(0, 1, JOIN, Style()),))
 
 
 def join(first: Inline, second: Inline) -> Inline:
-    """Two pieces of a paragraph that a page break had cut, with a blank between them."""
+    """Two pieces of a paragraph that a page break had cut, with a space between them."""
     return first + BLANK + second if first.text and second.text else first + second

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TypeAlias
 
 from pipeline.model import Fate, Stretch
@@ -32,32 +32,21 @@ class Ledger:
             self.paint(start, end, fate, reason)
 
     def stretches(self) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
-        """(settled, unaccounted) stretches in source order, none over a line's end; blanks take a neighbour's side."""
+        """(settled, unaccounted) stretches in source order, none over a line's end; spaces take a neighbour's side."""
         settled: list[Stretch] = []
         lost: list[Stretch] = []
-        for line, start, end, entry in self._rows():
+        pieces = ((*piece, entry) for start, end, entry in self._visible() for piece in self._within_lines(start, end))
+        for (line, entry), same in groupby(pieces, key=lambda piece: (piece[0], piece[3])):
+            ranges = [(start, end) for _, start, end, _ in same]
+            start, end = ranges[0][0], ranges[-1][1]
             if entry is None:
                 lost.append(Stretch(start, end, line, Fate.FURNITURE, "unaccounted"))
             else:
                 settled.append(Stretch(start, end, line, *entry))
         return tuple(settled), tuple(lost)
 
-    def _rows(self) -> Iterator[tuple[int, int, int, _Entry]]:
-        """(line, start, end, entry) of each stretch; neighbours of one line that have the same entry are one."""
-        row: tuple[int, int, int, _Entry] | None = None
-        for start, end, entry in self._visible():
-            for line, first, last in self._within_lines(start, end):
-                if row and row[0] == line and row[3] == entry:
-                    row = (line, row[1], last, entry)
-                    continue
-                if row:
-                    yield row
-                row = (line, first, last, entry)
-        if row:
-            yield row
-
     def _within_lines(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """(line, start, end) of what a stretch has on each line that it touches, without blanks at the borders."""
+        """(line, start, end) of what a stretch has on each line that it touches, without spaces at the borders."""
         text, starts = self._source.text, self._source.starts
         line = self._source.line(start)
         while start < end:

@@ -1,14 +1,15 @@
-"""Lines that begin like a speaker tag and were not taken for one: they are reported, since a voice may be lost."""
+"""Report lines that begin like a speaker tag and are spoken as text, since a voice may be lost."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
 
-from pipeline.model import Log, fold_name, unaccented
+from pipeline.model import fold_name, unaccented
 from pipeline.read.detect import NEVER, NOT_FIRST, full_name, plausible, weigh, words_as_written
-from pipeline.read.items import Item
+from pipeline.read.people import untitled
 from pipeline.read.source import Source
+from pipeline.read.state import State
 from pipeline.read.tags import Lines, Tag
 
 _MAX_WORDS = 4
@@ -21,7 +22,7 @@ _INITIALS_TAG = re.compile(r"^[^\S\n]*(?:\*\*)?[A-Z]{1,3}[:.](?:\*\*)?\s", re.MU
 
 
 def untagged_hint(source: Source) -> str:
-    """What to do where no line begins with a speaker tag (R004)."""
+    """Say what to do if no line begins with a speaker tag (R004)."""
     hint = "write `NAME - text` or `NAME: text`"
     if found := _INITIALS_TAG.search(source.text):
         initials = found.group().strip(" \t\n*:.")
@@ -31,18 +32,21 @@ def untagged_hint(source: Source) -> str:
     return hint
 
 
-def report_look_alikes(
-    lines: Lines, items: Sequence[Item], tags: Sequence[Tag], convention: str, names: Sequence[str], log: Log
-) -> None:
+def report_look_alikes(state: State) -> None:
     """Report the lines of spoken text that look like a tag of the file's convention, or one with a colon (R036).
 
-    :param names: the names that the author declared, folded; a paragraph that begins with one in capitals counts too.
+    A paragraph that begins with a name that the author declared, in capitals, counts too.
     """
-    source, taken = lines.source, {t.line for t in tags}
+    if "people" in state.front.unread:
+        return
+    source, lines, items, tags = state.source, state.lines, state.items, state.tags
+    full = [fold_name(p.name) for p in state.front.people] if state.front.declared else []
+    names = list(dict.fromkeys([*full, *map(untitled, full)]))
+    taken = {t.line for t in tags}
     spoken = {n for i in items if i.kind == "text" for n in range(i.block.line, i.block.last_line + 1)} - taken
     start = source.starts[tags[0].line - 1]
     speakers = {fold_name(t.name) for t in tags}
-    forms = dict.fromkeys((convention, "colon"))
+    forms = dict.fromkeys((state.convention, "colon"))
     formed = [t for name in forms for t in _formed(lines, start, name, tags[0].mark, speakers) if t.line in spoken]
     said = words_as_written(source) if formed else frozenset[str]()
     found = {tag.line: tag for tag in formed if _could_be_meant(source, tag, said, tags[0].line)}
@@ -52,13 +56,13 @@ def report_look_alikes(
     looking = changes | {line: tag.name for line, tag in found.items()} | named | jointly
     for line in sorted(looking):
         message = f'"{looking[line]}" looks like a speaker tag: its words are spoken as the previous speaker\'s'
-        log.add("R036", source.path, line, message, "list the speaker in `people`, or write the tag as the others are")
+        state.report("R036", line, message, "list the speaker in `people`, or write the tag as the others are")
 
 
 def _formed(lines: Lines, start: int, convention: str, mark: str, speakers: Collection[str]) -> list[Tag]:
-    """The lines that have the form of a tag; behind the mark of a list only with names, since a list explains words.
+    """The lines that have the form of a tag; after the mark of a list only with names, since a list explains words.
 
-    :param mark: that of the file's tags; behind another one only speakers are meant.
+    :param mark: that of the file's tags; after another one only speakers are meant.
     """
     listed = [t for m in lines.marks(start) for t in lines.tagged(start, convention, m)]
     named = [t for t in listed if fold_name(t.name) in speakers or (t.mark == mark and full_name(t.name))]
@@ -85,7 +89,7 @@ def _could_be_meant(source: Source, tag: Tag, said: frozenset[str], first_line: 
 
 
 def _jointly(text: str, speakers: Collection[str]) -> str:
-    """The names with which a text begins as with a tag of several, one of whom speaks elsewhere; else empty."""
+    """The names with which a text begins as with a tag of several, one of whom speaks elsewhere; or nothing."""
     found = _JOINT.match(text)
     names = _BETWEEN_NAMES.split(found[1]) if found else []
     several = len(names) > 1 and all(n[:1].isupper() for n in names)
@@ -93,7 +97,7 @@ def _jointly(text: str, speakers: Collection[str]) -> str:
 
 
 def _in_capitals(text: str, names: Sequence[str]) -> str:
-    """A name in full, in capitals, with which a text begins and behind which a sentence begins; else empty."""
+    """A full name in capitals that begins a text and is followed by a sentence; or nothing."""
     for name in names:
         words = [re.escape(w).replace("’", "'").replace("'", "['’]") for w in name.upper().split()]
         spelt = r"[.\s]+".join(words)

@@ -1,9 +1,8 @@
-"""Links and pictures by the rules of CommonMark 0.31 (sections 6.3 and 6.4): ``[words](address "title")``.
+"""Inline mark-up: a stretch of source as text with styles; the marks go to the ledger.
 
-The words may hold pairs of brackets, the address pairs of round brackets; a backslash takes any of them for text. An
-address with blanks stands between ``<`` and ``>``; that of a picture may do without, since files are often so named.
-
-Inline mark-up: a stretch of source to text with styles; the marks go to the ledger.
+Links and pictures follow CommonMark 0.31 (sections 6.3 and 6.4), ``[words](address "title")``. The words may hold
+pairs of brackets, the address pairs of round brackets; a backslash takes any of them for text. An address with spaces
+stands between ``<`` and ``>``; that of a picture may do without, since files are often so named.
 """
 
 from __future__ import annotations
@@ -13,10 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.model import Fate, Log
-from pipeline.read.entities import ENTITY, character, plain
 from pipeline.read.inline import Inline, Piece, Style
 from pipeline.read.ledger import Ledger
-from pipeline.read.marks import DIRECTION, ENDS, LINE_STAMP, STAMP
+from pipeline.read.marks import DIRECTION, ENDS, ENTITY, LINE_STAMP, STAMP, character, plain
 from pipeline.read.source import CONTROL, Source, is_control
 
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
@@ -40,7 +38,7 @@ class LinkTarget:
     words: tuple[int, int]
     address: tuple[int, int]
     title: tuple[int, int]
-    """With its quotation marks; empty where there is none."""
+    """With its quotation marks; empty if there is none."""
     end: int
     to: str
     """The address without its backslashes, with the characters that its entities name."""
@@ -59,7 +57,7 @@ def bracket_pairs(text: str, start: int, end: int) -> dict[int, int]:
 
 
 def link_at(text: str, at: int, end: int, pairs: Mapping[int, int]) -> LinkTarget | None:
-    """The link whose ``[`` stands at an offset, or None.
+    """The link whose ``[`` is at an offset, or None.
 
     :param pairs: the brackets of the text (``bracket_pairs``).
     """
@@ -69,7 +67,7 @@ def link_at(text: str, at: int, end: int, pairs: Mapping[int, int]) -> LinkTarge
 
 
 def picture_at(text: str, at: int, end: int) -> LinkTarget | None:
-    """The picture whose ``!`` stands at an offset, or None."""
+    """The picture whose ``!`` is at an offset, or None."""
     if not text.startswith("![", at, end):
         return None
     close = bracket_pairs(text, at + 1, end).get(at + 1, end)
@@ -99,12 +97,12 @@ _BOTH = re.compile(r"\*\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*\*(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|&])")
 _SPECIAL = re.compile(r"[\\*\[(<{&]")
 _UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]")
-"""What is not taken as it is: blanks in a row, other blanks than spaces, control characters."""
+"""What is not taken as it is: white space in a row or other than a space, control characters."""
 
 
 class _Parser:
     def __init__(self, source: Source, ledger: Ledger, log: Log, brackets: Mapping[int, int]) -> None:
-        """:param brackets: see ``targets.bracket_pairs``."""
+        """:param brackets: see ``bracket_pairs``."""
         self.source, self.ledger, self.log, self.brackets = source, ledger, log, brackets
         self.parts: list[str] = []
         self.pieces: list[Piece] = []
@@ -113,7 +111,7 @@ class _Parser:
         """Offset from which on no ``**`` closes anything."""
 
     def emit(self, start: int, end: int, style: Style) -> None:
-        """Take characters as they are; of blanks in a row only the first, as a space, and no control characters."""
+        """Take characters as they are; of spaces in a row only the first, as a space, and no control characters."""
         text, at = self.source.text, start
         while at < end and text[at] == " " and self.parts and self.parts[-1][-1] == " ":
             at += 1
@@ -158,7 +156,7 @@ class _Parser:
             at = self.special(found.start(), end, style)
 
     def special(self, at: int, end: int, style: Style) -> int:
-        """Handle the mark at ``at``; the offset behind what was handled."""
+        """Handle the mark at ``at``; the offset after what was handled."""
         text = self.source.text
         if text[at] == "&":
             return self.entity(at, end, style)
@@ -217,43 +215,40 @@ class _Parser:
         self.ledger.paint(*link.title, Fate.METADATA, "link title")
         if self.source.text[at - 1 : at] == "!":
             message = "a picture within a paragraph is not shown, and its words are read as part of it"
-            hint = "put it into a paragraph of its own"
-            self.log.add("R038", self.source.path, self.source.line(at), message, hint)
+            self.report("R038", at, message, "put it into a paragraph of its own")
         return link.end
+
+    def report(self, code: str, at: int, message: str, hint: str) -> None:
+        self.log.add(code, self.source.path, self.source.line(at), message, hint)
 
     def report_uneven(self, at: int, end: int) -> None:
         """Report a mark that is kept as text because another one is missing (R025)."""
-        text, line = self.source.text, self.source.line(at)
+        text = self.source.text
         if text[at] == "*" and not _inside_word(text, at) and not text[at + 1 : at + 2].isspace():
-            self.log.add(
-                "R025",
-                self.source.path,
-                line,
-                "an asterisk that marks nothing is kept as text",
-                "close the emphasis with another one, or write \\*",
-            )
+            hint = "close the emphasis with another one, or write \\*"
+            self.report("R025", at, "an asterisk that marks nothing is kept as text", hint)
         elif text[at] == "[" and text[at - 1 : at] == "!" and self.begins_line(at - 1):
-            message, hint = "a picture that is never closed is kept as text", "write `![what it shows](file)`"
-            self.log.add("R025", self.source.path, line, message, hint)
+            hint = "write `![what it shows](file)`"
+            self.report("R025", at, "a picture that is never closed is kept as text", hint)
         elif _OPEN_LINK.match(text, at, end):
-            message, hint = "a link that is never closed is kept as text", "write `[words](address)` without blanks"
-            self.log.add("R025", self.source.path, line, message, hint)
+            hint = "write `[words](address)` without blanks"
+            self.report("R025", at, "a link that is never closed is kept as text", hint)
         elif text.startswith(_LANG_END, at, end):
-            message, hint = f"{_LANG_END} that closes nothing is kept as text", "write {lang=xx} before the words"
-            self.log.add("R025", self.source.path, line, message, hint)
+            hint = "write {lang=xx} before the words"
+            self.report("R025", at, f"{_LANG_END} that closes nothing is kept as text", hint)
 
     def begins_line(self, at: int) -> bool:
-        """Whether nothing but blanks stands before an offset on its line, or in what is parsed."""
+        """Whether only spaces precede an offset on its line, or in what is parsed."""
         return not self.parts or not self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at].strip()
 
     def ends_line(self, stamp: re.Match[str]) -> bool:
-        """Whether a time stands behind the end of a sentence and nothing behind it on its line."""
+        """Whether a time follows the end of a sentence and ends its line."""
         text = self.source.text
         behind = text[stamp.end() : (text + "\n").index("\n", stamp.end())]
         return not behind.strip() and _ENDED.search("".join(self.parts)[-9:]) is not None
 
     def strong(self, at: int, end: int) -> re.Match[str] | None:
-        """The strong emphasis that begins at an offset; where one is never closed, none behind it is."""
+        """The strong emphasis that begins at an offset; if one is never closed, no later one is."""
         if 0 <= self.no_strong <= at or not self.source.text.startswith("**", at):
             return None
         found = _STRONG.match(self.source.text, at, end)
@@ -280,10 +275,8 @@ class _Parser:
     def language(self, opening: re.Match[str], end: int, style: Style) -> int:
         close = self.source.text.find(_LANG_END, opening.end(), end)
         if close < 0:
-            line = self.source.line(opening.start())
-            self.log.add(
-                "R025", self.source.path, line, f"{opening.group()} is never closed", f"write {_LANG_END} behind it"
-            )
+            message = f"{opening.group()} is never closed"
+            self.report("R025", opening.start(), message, f"write {_LANG_END} behind it")
             self.emit(opening.start(), opening.end(), style)
             return opening.end()
         self.mark(opening.start(), opening.end())
@@ -302,7 +295,7 @@ def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log)
     Understands ``*emphasis*``, ``**strong**``, ``[text](target)``, ``<https://…>``, ``{lang=sv}…{/}``, backslash
     escapes, entities (``&amp;``), time stamps (left out, ledger: furniture) and stage directions such as ``[laughter]``
     (kept, silent).
-    Runs of blanks become one blank. The marks themselves go to the ledger.
+    Runs of white space become one space. The marks themselves go to the ledger.
     """
     bracketed = source.text.find("[", start, end) >= 0
     parser = _Parser(source, ledger, log, bracket_pairs(source.text, start, end) if bracketed else {})

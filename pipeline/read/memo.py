@@ -1,4 +1,4 @@
-"""What the reading may remember from one build to the next: results that a text alone decides.
+"""Results that the reading may keep from one build to the next: those that only a text decides.
 
 Reading gives the same with a memo and without one, only slower without.
 """
@@ -20,7 +20,7 @@ class Memo(Protocol):
 
 
 def remembered(memo: Memo | None, kind: str, text: str, make: Callable[[], Any]) -> Any:
-    """The JSON value that a memo keeps, else made now and kept."""
+    """The JSON value that a memo keeps; made now and kept if there is none."""
     if memo is None:
         return make()
     value = memo.get(kind, text)

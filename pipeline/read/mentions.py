@@ -1,10 +1,8 @@
-"""Where the text names a work of the reference list.
+"""Mentions: places where the text names a work of the reference list.
 
 A work is recognised by its title in quotes, in emphasis or in capitals; by a title nearly right next to its
 author; by author and year; or by words quoted from its only author. A title that is a common phrase of the text
 counts only in capitals within quotes or emphasis, or next to its author.
-
-Joins what was read apart: mentions with the references, pull quotes with the paragraphs they repeat.
 """
 
 from __future__ import annotations
@@ -12,17 +10,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from pipeline.model import Mention, PullQuote, Reference, Section, Sentence, Span
-from pipeline.read.body import DraftSection, ReadingContext
-from pipeline.read.corpus import words
+from pipeline.model import Mention, Reference, Section, Sentence, Span
 from pipeline.read.inline import Inline
+from pipeline.read.marks import words
 from pipeline.read.memo import Memo, remembered
-from pipeline.read.references import ReferenceEntry
-from pipeline.read.works import Work
+from pipeline.read.references import ReferenceEntry, Work
+from pipeline.read.state import State
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,150})[”\"»]|(?<!\w)‘([^‘]{3,150}?)’(?!\w)")
 _SMALL = r"(?:of|the|and|in|for|to|a|an|on|at|de|la|&)"
@@ -58,16 +55,6 @@ class _Phrase:
     text: str
     marked: bool
     """Whether quotes or emphasis set it apart."""
-
-
-def find_mentions(
-    paragraphs: Sequence[tuple[Inline, Ranges]], works: Sequence[Work], memo: Memo | None = None
-) -> list[list[Found]]:
-    """For each paragraph (text and its sentences), the places that name a work, in order and without overlap."""
-    if not works:
-        return [[] for _ in paragraphs]
-    finder = _Finder(" ".join(inline.text for inline, _ in paragraphs), works)
-    return [finder.remembered(inline, sentences, memo) for inline, sentences in paragraphs]
 
 
 def _main(title: str) -> str:
@@ -213,51 +200,44 @@ def _without_first_words(text: str, start: int, end: int) -> Iterator[_Phrase]:
         yield _Phrase(begin, end, text[begin:end], False)
 
 
-def mark_mentions(
-    drafts: Sequence[DraftSection], entries: Sequence[ReferenceEntry], memo: Memo | None
-) -> dict[str, tuple[str, str]]:
-    """Style the places of a draft that name a work; mention id -> (reference id, how)."""
-    blocks = [b for s in drafts for t in s.turns for b in t.blocks if b.kind == "text"]
+def mark_mentions(state: State) -> None:
+    """Style the places of the drafts that name a work of the list."""
+    if not state.entries:
+        return
+    blocks = [b for s in state.drafts for t in s.turns for b in t.blocks if b.kind == "text"]
+    finder = _Finder(" ".join(b.inline.text for b in blocks), [e.work for e in state.entries])
     count: Counter[str] = Counter()
-    result: dict[str, tuple[str, str]] = {}
-    found = find_mentions([(b.inline, b.sentences) for b in blocks], [e.work for e in entries], memo)
-    for block, places in zip(blocks, found, strict=True):
-        changes: list[tuple[int, int, str]] = []
-        for place in places:
-            entry = entries[place.entry].id
+    for block in blocks:
+        changes: list[tuple[int, int, dict[str, str]]] = []
+        for place in finder.remembered(block.inline, block.sentences, state.memo):
+            entry = state.entries[place.entry].id
             count[entry] += 1
             mention = f"{entry}-m{count[entry]}"
-            changes.append((place.start, place.end, mention))
-            result[mention] = (entry, place.how)
+            changes.append((place.start, place.end, {"mention": mention}))
+            state.mentions[mention] = (entry, place.how)
         if changes:
-            block.inline = block.inline.mentioning(changes)
-    return result
+            block.inline = block.inline.restyled(changes)
 
 
-def make_references(
-    tools: ReadingContext,
-    entries: Sequence[ReferenceEntry],
-    mentions: Mapping[str, tuple[str, str]],
-    sections: Sequence[Section],
-) -> tuple[Reference, ...]:
-    """The reference list with its mentions (R018, R019)."""
-    places = _places(sections)
+def make_references(state: State) -> None:
+    """Make the reference list with its mentions (R018, R019)."""
+    places = _places(state.sections)
     found: defaultdict[str, list[Mention]] = defaultdict(list)
-    for mention, (entry_id, how) in mentions.items():
+    for mention, (entry_id, how) in state.mentions.items():
         sentence, span = places[mention]
         found[entry_id].append(Mention(mention, entry_id, sentence.id, span, how))
-    return tuple(_reference(tools, e, tuple(found[e.id])) for e in entries)
+    state.references = tuple(_reference(state, e, tuple(found[e.id])) for e in state.entries)
 
 
-def _reference(tools: ReadingContext, entry: ReferenceEntry, mentions: tuple[Mention, ...]) -> Reference:
-    log, path, work = tools.log, tools.source.path, entry.work
+def _reference(state: State, entry: ReferenceEntry, mentions: tuple[Mention, ...]) -> Reference:
+    source, work = state.source, entry.work
     for mention in mentions:
-        start, end = tools.source.trimmed(mention.span.start, mention.span.end)
-        text, line = " ".join(tools.source.text[start:end].split()), tools.source.line(start)
-        log.add("R018", path, line, f'"{text}" names "{work.title}" (by {mention.how})')
+        start, end = source.trimmed(mention.span.start, mention.span.end)
+        text = " ".join(source.text[start:end].split())
+        state.report("R018", source.line(start), f'"{text}" names "{work.title}" (by {mention.how})')
     if not mentions:
-        log.add("R019", path, entry.line, f'nothing in the text names "{work.title}"')
-    runs, span = entry.inline.runs(tools.source), tools.span(entry.inline)
+        state.report("R019", entry.line, f'nothing in the text names "{work.title}"')
+    runs, span = entry.inline.runs(source), state.span(entry.inline)
     surnames = tuple(a.surname for a in work.authors)
     return Reference(entry.id, runs, entry.inline.text, span, work.url, work.title, surnames, work.year, mentions)
 
@@ -273,33 +253,3 @@ def _places(sections: Sequence[Section]) -> dict[str, tuple[Sentence, Span]]:
                 span = replace(span, end=run.span.end, last_line=run.span.last_line)
                 result[run.mention] = (first, span)
     return result
-
-
-def link_repeats(sections: Sequence[Section], repeated: Mapping[str, int]) -> tuple[Section, ...]:
-    """Pull quotes with the id of the paragraph they repeat.
-
-    :param repeated: pull quote id -> offset where the content of the repeated block begins.
-    """
-    starts = {
-        piece.start: paragraph.id
-        for section in sections
-        for turn in section.turns
-        for paragraph in turn.paragraphs()
-        for piece in paragraph.pieces
-    }
-    quotes = {quote: starts.get(offset, "") for quote, offset in repeated.items()}
-    return tuple(
-        replace(
-            section,
-            turns=tuple(
-                replace(
-                    turn,
-                    blocks=tuple(
-                        replace(b, repeats=quotes.get(b.id, "")) if isinstance(b, PullQuote) else b for b in turn.blocks
-                    ),
-                )
-                for turn in section.turns
-            ),
-        )
-        for section in sections
-    )

@@ -1,4 +1,4 @@
-"""Who is who: which of the people a speaker tag means."""
+"""People: which of them a speaker tag means, however their name is spelt."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model import Log, Person, fold_name, slug, unaccented, unique_id
-from pipeline.read.tags import Tag
+from pipeline.model import Person, fold_name, slug, unaccented, unique_id
+from pipeline.read.state import State
 
 _HONORIFIC = re.compile(
     r"^(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|the|senator|representative|chairman|chairwoman|chair|secretary|"
@@ -48,7 +48,7 @@ class _Match:
     people: tuple[Person, ...]
     """More than one only where ``how`` is ``part``: then it cannot be told who is meant."""
     how: str
-    """``exact``, ``accents`` (alone differ), ``part`` (of a name, or its initials), ``near`` or ``far``."""
+    """``exact``, ``accents`` (only they differ), ``part`` (of a name, or its initials), ``near`` or ``far``."""
 
 
 class _Register:
@@ -68,21 +68,16 @@ class _Register:
 
     def add(self, person: Person) -> None:
         self.people[person.id] = person
-        for name in (person.name, *person.aliases):
-            self.learn(fold_name(name), person.id)
+        for key in map(fold_name, (person.name, *person.aliases)):
+            bare = untitled(key)
+            for table, entry in ((self.exact, key), (self.untitled, bare), (self.plain, unaccented(key))):
+                _enter(table, entry, person)
+            for spelling in dict.fromkeys((key, bare)):
+                self.spellings.append(spelling)
+                self.titled.append(key)
+                self.owners.append(person.id)
         for part in _parts(person):
-            if person.id not in self.parts[part]:
-                self.parts[part].append(person.id)
-
-    def learn(self, key: str, person_id: str) -> None:
-        bare = untitled(key)
-        for table, entry in ((self.exact, key), (self.untitled, bare), (self.plain, unaccented(key))):
-            if person_id not in table[entry]:
-                table[entry].append(person_id)
-        for spelling in dict.fromkeys((key, bare)):
-            self.spellings.append(spelling)
-            self.titled.append(key)
-            self.owners.append(person_id)
+            _enter(self.parts, part, person)
 
     def match(self, tag: str) -> _Match | None:
         key = fold_name(tag)
@@ -130,6 +125,11 @@ class _Register:
         return _Match(tuple(self.people[o] for o in owners), how)
 
 
+def _enter(table: defaultdict[str, list[str]], key: str, person: Person) -> None:
+    if person.id not in table[key]:
+        table[key].append(person.id)
+
+
 def _parts(person: Person) -> Iterator[str]:
     """What may stand for a name, without accents: a part of it, initials, a role."""
     key = unaccented(fold_name(person.name))
@@ -164,18 +164,15 @@ def _same_title(key: str, other: str) -> bool:
     return one is None or two is None or one.group() == two.group()
 
 
-def resolve_speakers(
-    tags: Sequence[Tag], people: Sequence[Person], *, declared: bool, path: str, log: Log
-) -> tuple[dict[str, str], tuple[Person, ...]]:
-    """Who each tag means.
+def resolve_speakers(state: State) -> None:
+    """Decide whom each tag means.
 
     Where the front matter declares its people, a tag that only resembles one of them is an error (R012) and an
     unlike one a new person (R013). In found text a near spelling is taken for the person it resembles (R011).
-    Where nobody is listed, a spelling that occurs once is taken for the frequent one it resembles.
-
-    :returns: (tag as written -> person id, all people: those listed first, then as they speak; speakers are marked,
-        and other spellings of their names added to their aliases).
+    Where nobody is listed, a spelling that occurs once is taken for the frequent one it resembles. People are in
+    the order of the list, then as they speak; speakers are marked, and other spellings added to their aliases.
     """
+    tags, people, declared = state.tags, state.front.people, state.front.declared
     register = _Register(people)
     listed = {p.id for p in people}
     result: dict[str, str] = {}
@@ -187,26 +184,24 @@ def resolve_speakers(
         match = register.match(name)
         verdict = _verdict(match, listed, declared, count == 1 and match is not None and spoken[match.people[0].id] > 1)
         if match is None or verdict == "new":
-            person = _new_person(name, register.people)
+            shown = display_name(name)
+            person = Person(unique_id(slug(shown), register.people), shown, "speaker", "", (), True, None)
             register.add(person)
             if people:
-                log.add("R013", path, line, f'"{name}" is not among the people listed; taken as a new person')
+                state.report("R013", line, f'"{name}" is not among the people listed; taken as a new person')
         else:
             person = match.people[0]
             if verdict == "unknown":
-                log.add("R012", path, line, f'unknown speaker "{name}"', _question(match.people))
+                meant = " or ".join(f'"{p.name}"' for p in match.people)
+                state.report("R012", line, f'unknown speaker "{name}"', f"did you mean {meant}?")
             elif match.how != "exact":
-                log.add("R011", path, line, f'"{name}" is taken for {person.name}', "the text is left as it is")
-            register.people[person.id] = _with_alias(person, name)
+                state.report("R011", line, f'"{name}" is taken for {person.name}', "the text is left as it is")
+            if fold_name(name) not in map(fold_name, (person.name, *person.aliases)):
+                register.people[person.id] = replace(person, aliases=(*person.aliases, name))
         result[name] = person.id
         spoken[person.id] += count
     order = dict.fromkeys([*(p.id for p in people), *(result[t.name] for t in tags)])
-    return result, tuple(replace(register.people[p], speaks=p in spoken) for p in order)
-
-
-def _question(people: Sequence[Person]) -> str:
-    names = " or ".join(f'"{p.name}"' for p in people)
-    return f"did you mean {names}?"
+    state.speakers, state.people = result, tuple(replace(register.people[p], speaks=p in spoken) for p in order)
 
 
 def _verdict(match: _Match | None, listed: set[str], declared: bool, slip: bool) -> str:
@@ -223,14 +218,3 @@ def _verdict(match: _Match | None, listed: set[str], declared: bool, slip: bool)
     if match.people[0].id in listed:
         return "same" if match.how == "near" and not declared else "unknown"
     return "same" if match.how == "near" and slip else "new"
-
-
-def _with_alias(person: Person, tag: str) -> Person:
-    if fold_name(tag) in map(fold_name, (person.name, *person.aliases)):
-        return person
-    return replace(person, aliases=(*person.aliases, tag))
-
-
-def _new_person(tag: str, known: dict[str, Person]) -> Person:
-    name = display_name(tag)
-    return Person(unique_id(slug(name), known), name, "speaker", "", (), True, None)

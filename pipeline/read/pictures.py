@@ -1,10 +1,10 @@
-"""Whether the pictures that a transcript names are there, and are pictures."""
+"""Check that the pictures of a transcript exist and are pictures."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.model import Document, Figure, Log, suggestion
+from pipeline.model import Document, Log, suggestion
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".gif")
 _FORMATS = ("JPEG", "PNG", "GIF")
@@ -16,22 +16,22 @@ def check_pictures(document: Document, folder: Path, log: Log) -> None:
     :param folder: where the pictures' paths start.
     """
     for figure in document.figures():
-        _check(figure, folder, log)
+        file = folder / figure.file
+        if not figure.file or not file.is_file():
+            found = (p for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES)
+            pictures = sorted(p.relative_to(folder).as_posix() for p in found)
+            hint = suggestion(figure.file, pictures) or "paths start at the transcript's folder"
+            log.add("R021", figure.span.path, figure.span.first_line, f'the picture "{figure.file}" is not there', hint)
+        elif problem := _problem(file):
+            message = f'"{figure.file}" {problem}'
+            log.add("R035", figure.span.path, figure.span.first_line, message, "use JPEG, PNG or GIF")
 
 
-def _check(figure: Figure, folder: Path, log: Log) -> None:
-    line, path = figure.span.first_line, figure.span.path
-    file = folder / figure.file
-    if not figure.file or not file.is_file():
-        pictures = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES)
-        hint = suggestion(figure.file, pictures) or "paths start at the transcript's folder"
-        log.add("R021", path, line, f'the picture "{figure.file}" is not there', hint)
-        return
+def _problem(file: Path) -> str:
     from PIL import Image, UnidentifiedImageError
 
     try:
         with Image.open(file) as image:
-            if image.format not in _FORMATS:
-                log.add("R035", path, line, f'"{figure.file}" is {image.format}', "use JPEG, PNG or GIF")
+            return "" if image.format in _FORMATS else f"is {image.format}"
     except (UnidentifiedImageError, OSError):
-        log.add("R035", path, line, f'"{figure.file}" cannot be read as a picture', "use JPEG, PNG or GIF")
+        return "cannot be read as a picture"

@@ -1,15 +1,23 @@
-"""Pull quotes: blocks that repeat words of the text, marked as quotations or, in found text, standing in a cut."""
+"""Pull quotes: blocks that repeat words of the text, marked as quotations or, in found text, found at a page break.
+
+A quotation is found by words, nearly, over page breaks too. Some of its groups of three words vote for the places
+where it could begin, and only the places with the most votes are compared letter by letter; so the time does not grow
+with text times quotations. Only the groups that some quotation votes with are indexed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TypeVar
 
-from pipeline.model import Log
-from pipeline.read.corpus import Corpus, QuotePlace, words
-from pipeline.read.entities import plain
-from pipeline.read.items import Item
+from pipeline.read.blocks import Item
+from pipeline.read.marks import plain, word_offsets, words
 from pipeline.read.source import Source
+from pipeline.read.state import State
 
 _OPENING = "“„«\"‘'"
 _CLOSING = "”“»\"’'"
@@ -20,19 +28,17 @@ _LIKENESS = {"quoted": (84.0, 0.2), "explicit": (80.0, 0.2), "plain": (95.0, 0.5
 """Least share of a pull quote's letters (0 to 100) and groups of words (0 to 1) found in the text, by its look."""
 
 
-def mark_pull_quotes(source: Source, items: Sequence[Item], found: bool, log: Log) -> list[Item]:
-    """Items with the pull quotes among them marked as such (R015, R031).
-
-    :param found: whether the text has no front matter of its own; then unquoted repetitions count too.
-    """
+def mark_pull_quotes(state: State) -> None:
+    """Mark the pull quotes among the items (R015, R031); in found text, repetitions without marks count too."""
+    source, items = state.source, state.items
     looks = {n: _look(i, source) for n, i in enumerate(items) if i.untagged or i.kind == "pull quote"}
     quoted = {n for n, look in looks.items() if look != "plain"}
-    said = {n: words(items[n].content(source)).split() for n, look in looks.items() if found or look != "plain"}
+    said = {n: words(items[n].content(source)).split() for n, look in looks.items() if state.found or look != "plain"}
     body = Corpus(source, [i for n, i in enumerate(items) if i.kind == "text" and n not in quoted], said.values())
     result = list(items)
     for number, needle in said.items():
         if place := _place(body, items[number], needle, looks[number]):
-            result[number] = _repeating(source, items[number], place, log)
+            result[number] = _repeating(state, items[number], place)
     left = [n for n in sorted(quoted) if not result[n].repeats_line]
     if left:
         others = Corpus(source, [result[n] for n in left if result[n].kind == "text"], [said[n] for n in left])
@@ -40,11 +46,11 @@ def mark_pull_quotes(source: Source, items: Sequence[Item], found: bool, log: Lo
             item = items[number]
             place = _place(others, item, said[number], looks[number])
             if place and others.length(place.item) > 1.2 * _letters(said[number]):
-                result[number] = _repeating(source, item, place, log)
+                result[number] = _repeating(state, item, place)
     for item in result:
         if item.kind == "pull quote" and not item.repeats_line:
-            log.add("R031", source.path, item.block.line, _SAID_NOWHERE)
-    return result
+            state.report("R031", item.block.line, _SAID_NOWHERE)
+    state.items = result
 
 
 def _look(item: Item, source: Source) -> str:
@@ -72,10 +78,139 @@ def _place(body: Corpus, item: Item, said: Sequence[str], look: str) -> QuotePla
 
 
 def _letters(said: Sequence[str]) -> int:
-    """Letters of some words, with a blank between them."""
+    """Letters of some words, with a space between them."""
     return sum(map(len, said)) + max(0, len(said) - 1)
 
 
-def _repeating(source: Source, item: Item, place: QuotePlace, log: Log) -> Item:
-    log.add("R015", source.path, item.block.line, f"a pull quote: repeats line {place.line}; shown, not spoken")
+def _repeating(state: State, item: Item, place: QuotePlace) -> Item:
+    state.report("R015", item.block.line, f"a pull quote: repeats line {place.line}; shown, not spoken")
     return replace(item, kind="pull quote", repeats_line=place.line, repeats=place.item.start)
+
+
+_Key = TypeVar("_Key", str, tuple[str, ...])
+
+_GROUP = 3
+"""Words in a row that are indexed together."""
+_SAMPLE = 16
+"""Groups of a quotation that vote."""
+_PLACES = 3
+"""Places that are compared letter by letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotePlace:
+    """Where a quotation's words stand in the body."""
+
+    line: int
+    """Line of the first of them."""
+    item: Item
+    """The block that holds them, or their middle."""
+
+
+class Corpus:
+    """The words of some items, in order."""
+
+    def __init__(self, source: Source, items: Sequence[Item], needles: Collection[Sequence[str]]) -> None:
+        """:param needles: the words of each quotation that will be looked for."""
+        self._source = source
+        self._items = items
+        self._words: list[str] = []
+        self._firsts: list[int] = []
+        shared: dict[str, str] = {}
+        for item in items:
+            self._firsts.append(len(self._words))
+            self._words += (shared.setdefault(word, word) for word in words(item.content(source)).split())
+        self._groups = self._index(
+            zip(*(islice(self._words, n, None) for n in range(_GROUP)), strict=False),
+            {group for needle in needles for _, group in _voting(needle)},
+        )
+        self._positions = self._index(self._words, {needle[0] for needle in needles if needle})
+
+    @staticmethod
+    def _index(sequence: Iterable[_Key], wanted: Set[_Key]) -> defaultdict[_Key, list[int]]:
+        """Positions of the wanted members of a sequence."""
+        index: defaultdict[_Key, list[int]] = defaultdict(list)
+        for position, key in enumerate(sequence):
+            if key in wanted:
+                index[key].append(position)
+        return index
+
+    def length(self, item: Item) -> int:
+        """Letters of an item's words, with a space between them."""
+        return _letters(self._words[slice(*self._range(item))])
+
+    def find(self, needle: Sequence[str], quoted: Item, least: float, votes: float) -> QuotePlace | None:
+        """Where other items say the words of an item.
+
+        :param needle: those words.
+        :param least: least share of its letters found there (0 to 100).
+        :param votes: least share of its groups of words found there (0 to 1).
+        """
+        own = self._range(quoted)
+        for begin in self._likely(needle, own, votes):
+            if place := self._compare(needle, begin, own, least):
+                return place
+        return None
+
+    def find_exactly(self, needle: Sequence[str], quoted: Item) -> QuotePlace | None:
+        """Where other items first say the words of an item, in a row (for quotations too short to vote)."""
+        own = self._range(quoted)
+        for at in self._positions.get(needle[0], ()) if needle else ():
+            if self._words[at : at + len(needle)] == needle and not own[0] <= at < own[1]:
+                return self._place(at, at)
+        return None
+
+    def _place(self, word: int, held: int) -> QuotePlace:
+        """The line of a word, and the item that holds another one."""
+        number, holding = (bisect_right(self._firsts, position) - 1 for position in (word, held))
+        item = self._items[number]
+        *_, (_, offset) = islice(word_offsets(item.content(self._source)), word - self._firsts[number] + 1)
+        return QuotePlace(self._source.shown_line(self._source.line(item.start + offset)), self._items[holding])
+
+    def _range(self, item: Item) -> tuple[int, int]:
+        """The item's own words; an empty range if it is none of these."""
+        n = bisect_right(self._items, item.start, key=lambda i: i.start) - 1
+        if n < 0 or self._items[n].start != item.start:
+            return 0, 0
+        return self._firsts[n], self._firsts[n + 1] if n + 1 < len(self._firsts) else len(self._words)
+
+    def _likely(self, needle: Sequence[str], own: tuple[int, int], votes: float) -> list[int]:
+        """Positions, as if the item's own words were not there, where the needle may begin; the likeliest first."""
+        sample = _voting(needle)
+        slack = max(4, len(needle) // 5)
+        found: Counter[int] = Counter()
+        for n, group in sample:
+            for position in self._groups.get(group, ()):
+                if not own[0] - _GROUP < position < own[1]:
+                    begin = position - n - (own[1] - own[0] if position >= own[1] else 0)
+                    found[begin // slack] += 1
+        ranked = sorted(found, key=lambda b: (-found[b] - found[b + 1] if b + 1 in found else -found[b], b))
+        wanted = max(1.0, votes * len(sample))
+        return [b * slack for b in ranked[:_PLACES] if found[b] + found.get(b + 1, 0) >= wanted]
+
+    def _compare(self, needle: Sequence[str], begin: int, own: tuple[int, int], least: float) -> QuotePlace | None:
+        slack = max(4, len(needle) // 5)
+        low, high = max(0, begin - slack), begin + len(needle) + 3 * slack
+        removed = own[1] - own[0]
+        positions = [p if p < own[0] else p + removed for p in range(low, min(high, len(self._words) - removed))]
+        said = [self._words[p] for p in positions]
+        text, window = " ".join(needle), " ".join(said)
+        if len(window) < len(text):
+            return None
+        from rapidfuzz import fuzz
+
+        found = fuzz.partial_ratio_alignment(text, window, score_cutoff=least)
+        if found is None:
+            return None
+        ends = [len(said[0])]
+        for word in said[1:]:
+            ends.append(ends[-1] + 1 + len(word))
+        first = min(bisect_right(ends, found.dest_start), len(positions) - 1)
+        middle = min(bisect_right(ends, (found.dest_start + found.dest_end) // 2), len(positions) - 1)
+        return self._place(positions[first], positions[middle])
+
+
+def _voting(needle: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
+    """The groups of a quotation that vote, with their places in it."""
+    count = len(needle) - _GROUP + 1
+    return [(n, tuple(needle[n : n + _GROUP])) for n in range(0, count, max(1, -(-count // _SAMPLE)))]

@@ -1,6 +1,7 @@
-"""The reference list: where it begins, and its entries, verbatim.
+"""The reference list: where it begins, its entries, verbatim, and the works that they name.
 
-A reference list whose heading was forgotten: it is reported, since it is read aloud.
+APA puts the year in brackets after the authors; other styles put it at the end, with the publisher. The title is what
+follows the bracketed year, or the first words in quotes or in emphasis, or what follows the authors.
 """
 
 from __future__ import annotations
@@ -8,21 +9,146 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from pipeline.model import Fate, Ids, Log, fold_name
+from pipeline.model import Fate, fold_name
 from pipeline.read.blocks import REFERENCE_HEADING, SourceBlock, split_at_lines
 from pipeline.read.inline import Inline
-from pipeline.read.items import Item
-from pipeline.read.ledger import Ledger
 from pipeline.read.marks import BULLET, BULLET_FORM
-from pipeline.read.markup import parse_inline
-from pipeline.read.memo import Memo
+from pipeline.read.memo import Memo, remembered
 from pipeline.read.source import Source
+from pipeline.read.state import State
 from pipeline.read.tags import Tag
-from pipeline.read.works import Work, work_of
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author as the list names them."""
+
+    surname: str
+    initial: str
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an entry says of a work; what it does not say is empty."""
+
+    title: str
+    authors: tuple[Author, ...]
+    year: str
+    suffix: str
+    """The letter after the year (``1999a``)."""
+    url: str
+
+
+_PARTICLES = r"(?:(?:de|la|le|van|von|der|den|du|da|dos|di|af|av|zu|ter|ten|el|al|bin|ibn|y|e|d['’])\s+)"
+_SURNAME = rf"{_PARTICLES}{{0,3}}[^\W\d_][\w'’\-‑]+(?: [^\W\d_a-z][\w'’\-‑]+)?"
+_INITIALED = re.compile(rf"({_SURNAME}),\s+((?:[^\W\d_]\.[ \-‑]?)+)")
+_GIVEN_NAME = re.compile(rf"({_SURNAME}),\s+([^\W\d_a-z][\w'’\-‑]+)(?=[,.;(]|\s+(?:and|&)\s|\s+[^\W\d_]\.|\s*$)")
+_FURTHER = re.compile(
+    rf"(?:,|\band|&)\s+([^\W\d_a-z])[\w'’.\-‑]*\s+(?:[^\W\d_]\.\s+)?({_SURNAME})(?=\s*(?:[,.(&]|and\b|$))"
+)
+_VANCOUVER = re.compile(rf"({_SURNAME}) ([A-Z]{{1,3}})(?=[,.])")
+_BETWEEN = re.compile(r"[\s,;]*(?:(?:and|&|…|\.\.\.)\s+)?")
+_YEAR = r"(?P<year>(?:1[5-9]|20)\d{2})(?P<suffix>[a-z])?"
+_DATED = re.compile(rf"\(\s*(?:c\. ?)?(?:{_YEAR}|n\.\s?d\.|in press|forthcoming)(?!\d)[^()]*\)")
+_ANY_YEAR = re.compile(rf"(?<![\w/.–\-]){_YEAR}(?![\w/–\-])")
+_TITLE_END = re.compile(r"(.+?(?:[\w)”\"’](?=\.(?:\s|$)|$)|[?!](?=\s|$)))")
+_QUOTED = re.compile(r"[“\"«](?P<double>.{4,200}?)[”\"»]|(?<!\w)[‘'](?P<single>.{4,200}?)[’'](?!\w)")
+_EDITORS = re.compile(r"\(\s*eds?\.?\s*\)[.,]?|,?\s*\beds?\.(?=\s|$)", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>]+")
+_DOI = re.compile(r"\bdoi:\s*(10\.\d{4,9}/[^\s<>]+)", re.IGNORECASE)
+
+
+def work_of(inline: Inline, memo: Memo | None = None) -> Work:
+    """What an entry of a reference list says of its work."""
+    marks = [(p.end, p.style.emphasis, p.style.href) for p in inline.pieces]
+    title, authors, *rest = remembered(memo, "work", f"{inline.text}\n{marks}", lambda: _said(inline))
+    return Work(title, tuple(Author(*a) for a in authors), *rest)
+
+
+def _said(inline: Inline) -> list[Any]:
+    """The fields of a Work as JSON values."""
+    text = inline.text
+    year, marked = _DATED.search(text), _first_marked(inline)
+    if year and (marked is None or year.start() < marked[0]):
+        authors, _ = _authors(_EDITORS.sub("", text[: year.start()]))
+        title = _title_from(inline, _skip(text, year.end()))
+    else:
+        authors, end = _authors(text[: marked[0]] if marked else text)
+        title = text[slice(*marked)].strip() if marked else _title_from(inline, _skip(text, end))
+        if not re.search(r"[^\W\d_]{2}", title):
+            authors, title = [], text[:end]
+        title = title.rstrip(".,")
+        years = list(_ANY_YEAR.finditer(_URL.sub(lambda m: " " * len(m.group()), text)))
+        year = years[-1] if years else None
+    said = (year["year"] or "", year["suffix"] or "") if year else ("", "")
+    return [title, authors, *said, _address(inline)]
+
+
+def _skip(text: str, at: int) -> int:
+    """Past the full stop, comma and spaces after the year or the authors."""
+    found = re.compile(r"[.,:\s]*").match(text, at)
+    return found.end() if found else at
+
+
+def _title_from(inline: Inline, start: int) -> str:
+    text = inline.text
+    if start >= len(text):
+        return text
+    emphasised = next(inline.emphasised(start, len(text)), None)
+    if emphasised and emphasised[0] == start:
+        return text[slice(*emphasised)].rstrip(".,")
+    quoted = _QUOTED.match(text, start)
+    if quoted:
+        return (quoted["double"] or quoted["single"]).rstrip(".,")
+    found = _TITLE_END.match(text, start)
+    return (found.group(1) if found else text[start:]).strip('“”"«» ')
+
+
+def _first_marked(inline: Inline) -> tuple[int, int] | None:
+    """The first words in emphasis or in quotes."""
+    emphasised = next(inline.emphasised(0, len(inline.text)), None)
+    quoted = _QUOTED.search(inline.text, 0, emphasised[0] if emphasised else len(inline.text))
+    return quoted.span("double" if quoted["double"] else "single") if quoted else emphasised
+
+
+def _authors(text: str) -> tuple[list[tuple[str, str]], int]:
+    """The authors (surname, initial) at the beginning of a text, and the offset after them."""
+    if found := _in_a_row(_INITIALED, text) or _in_a_row(_VANCOUVER, text):
+        return [(m[1], m[2][0]) for m in found], found[-1].end()
+    if first := _GIVEN_NAME.match(text):
+        further = list(_FURTHER.finditer(text, first.end()))
+        return [(first[1], first[2][0]), *((m[2], m[1]) for m in further)], [first, *further][-1].end()
+    head = re.split(r"[.(]", text, maxsplit=1)[0]
+    name = head.strip(" ,;:")
+    return [(name, "")] if name else [], len(head)
+
+
+def _in_a_row(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
+    """Matches from the beginning on, with nothing but commas and an ``and`` between them."""
+    found: list[re.Match[str]] = []
+    at = 0
+    while match := pattern.match(text, at):
+        found.append(match)
+        between = _BETWEEN.match(text, match.end())
+        at = between.end() if between else match.end()
+    return found
+
+
+def _address(inline: Inline) -> str:
+    href = next((p.style.href for p in inline.pieces if p.style.href), "")
+    if href:
+        return href
+    if found := _URL.search(inline.text):
+        return found.group().rstrip(".,;)")
+    doi = _DOI.search(inline.text)
+    return f"https://doi.org/{doi[1].rstrip('.,;)')}" if doi else ""
+
 
 _ENTRY_LINE = re.compile(r"\b(?:1[5-9]|20)\d{2}[a-z]?\b|https?://|\bn\.d\.|\bdoi:")
-_BEGINS_ENTRY = re.compile(r"[^\W\d_][\w'’\-‑]+(?: [\w'’\-‑]+){0,3},\s+[^\W\d_a-z]")
+_LISTED_SURNAME = r"[^\W\d_][\w'’\-‑]+(?: [\w'’\-‑]+){0,3}"
+_BEGINS_ENTRY = re.compile(rf"{_LISTED_SURNAME},\s+[^\W\d_a-z]")
 _ENDS_ENTRY = re.compile(r"[.>)\]]$|(?:https?://|doi:)\S+$")
 
 
@@ -39,7 +165,7 @@ class ReferenceEntry:
 
 
 def find_reference_heading(blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -> int:
-    """Index of the block that heads the reference list, or -1: nobody who spoke before it speaks behind it."""
+    """Index of the block that heads the reference list, or -1: nobody who spoke before it speaks after it."""
     for index, block in enumerate(blocks):
         if block.line > tags[0].line and REFERENCE_HEADING.match(block.text.strip()):
             before = {fold_name(t.name) for t in tags if t.line < block.line}
@@ -48,23 +174,23 @@ def find_reference_heading(blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -
     return -1
 
 
-def read_entries(
-    source: Source, blocks: Sequence[SourceBlock], ledger: Ledger, log: Log, ids: Ids, memo: Memo | None
-) -> tuple[str, tuple[ReferenceEntry, ...]]:
-    """(heading, entries) of a reference list whose first block is its heading (R020 where nothing follows)."""
-    heading = parse_inline(source, blocks[0].start, blocks[0].end, ledger, log).text
-    ledger.paint(blocks[0].start, blocks[0].end, Fate.SHOWN, "heading of the references")
+def read_references(state: State) -> None:
+    """Read the reference list, whose first block is its heading (R020 if nothing follows)."""
+    if not state.listed:
+        return
+    first, *blocks = state.listed
+    heading = state.parse(first.start, first.end).text
+    state.ledger.paint(first.start, first.end, Fate.SHOWN, "heading of the references")
     entries: list[ReferenceEntry] = []
-    for block in blocks[1:]:
+    for block in blocks:
         if REFERENCE_HEADING.match(block.text.strip()):
-            ledger.paint(block.start, block.end, Fate.FURNITURE, "heading of a further list")
+            state.ledger.paint(block.start, block.end, Fate.FURNITURE, "heading of a further list")
             continue
-        read = [_entry(source, part, ledger, log, ids, memo) for part in entry_blocks(source, block)]
+        read = [_entry(state, part) for part in entry_blocks(state.source, block)]
         entries.extend(entry for entry in read if entry.inline.text)
     if not entries:
-        line = blocks[0].line
-        log.add("R020", source.path, line, f'"{heading}" is followed by nothing', "list the works, or drop the heading")
-    return re.sub(r"^#+\s*|\s*#+$", "", heading), tuple(entries)
+        state.report("R020", first.line, f'"{heading}" is followed by nothing', "list the works, or drop the heading")
+    state.reference_heading, state.entries = re.sub(r"^#+\s*|\s*#+$", "", heading), tuple(entries)
 
 
 def entry_blocks(source: Source, block: SourceBlock) -> list[SourceBlock]:
@@ -85,51 +211,46 @@ def _looks_whole(line: str) -> bool:
     return _ENTRY_LINE.search(line) is not None and not line[0].islower() and not line.startswith("<")
 
 
-def _entry(source: Source, block: SourceBlock, ledger: Ledger, log: Log, ids: Ids, memo: Memo | None) -> ReferenceEntry:
+def _entry(state: State, block: SourceBlock) -> ReferenceEntry:
     start = block.start
     if bullet := BULLET.match(block.text):
         start += bullet.end()
-        ledger.paint(block.start, start, Fate.FURNITURE, "mark-up")
-    inline = parse_inline(source, start, block.end, ledger, log)
-    ledger.paint_all(inline.stretches(), Fate.SHOWN, "reference")
+        state.ledger.paint(block.start, start, Fate.FURNITURE, "mark-up")
+    inline = state.parse(start, block.end)
+    state.ledger.paint_all(inline.stretches(), Fate.SHOWN, "reference")
     number = int("".join(filter(str.isdecimal, bullet.group())) or 0) if bullet else 0
-    return ReferenceEntry(ids.make("r", inline.text), inline, block.line, work_of(inline, memo), number)
+    work = work_of(inline, state.memo)
+    return ReferenceEntry(state.ids.make("r", inline.text), inline, block.line, work, number)
 
 
 def numbers_of(entries: Sequence[ReferenceEntry]) -> frozenset[int]:
-    """The numbers of a list that counts its entries from 1 on; empty where it does not."""
+    """The numbers of a list that counts its entries from 1 on; empty for others."""
     numbers = [e.number for e in entries]
     return frozenset(numbers if numbers == [*range(1, len(numbers) + 1)] else ())
 
 
-_YEAR = r"(?:1[5-9]|20)\d{2}[a-z]?"
-_DATE = rf"\((?:c\. ?)?(?:{_YEAR}|n\.\s?d\.|in press|forthcoming)(?!\d)[^()]*\)"
-_MARK = rf"(?:{BULLET_FORM})?"
-_SURNAME = r"[^\W\d_][\w'’\-‑]+(?: [\w'’\-‑]+){0,3}"
-_PERSON = rf"{_SURNAME},\s+[^\W\d_a-z]\.[^?!]{{0,200}}?(?:{_DATE}|\b{_YEAR}\b)"
-_BODY = rf"[^\W\d_a-z][^.?!()]{{2,80}}\.\s+{_DATE}"
-_ENTRY = re.compile(rf"{_MARK}(?:{_PERSON}|{_BODY})", re.DOTALL)
+_IN_BRACKETS = r"\((?:c\. ?)?(?:(?:1[5-9]|20)\d{2}[a-z]?|n\.\s?d\.|in press|forthcoming)(?!\d)[^()]*\)"
+_BY_PERSON = rf"{_LISTED_SURNAME},\s+[^\W\d_a-z]\.[^?!]{{0,200}}?(?:{_IN_BRACKETS}|\b(?:1[5-9]|20)\d{{2}}[a-z]?\b)"
+_BY_BODY = rf"[^\W\d_a-z][^.?!()]{{2,80}}\.\s+{_IN_BRACKETS}"
+_ENTRY = re.compile(rf"(?:{BULLET_FORM})?(?:{_BY_PERSON}|{_BY_BODY})", re.DOTALL)
 """A person's surname and initials before a year, or a body's name before a year in brackets."""
-_BRACKETED = re.compile(_DATE)
-_ADDRESS = re.compile(r"https?://|\bdoi:", re.IGNORECASE)
 
 
-def report_unheaded(source: Source, items: Sequence[Item], log: Log) -> None:
-    """Report the last paragraphs where most of them look like entries of a reference list (R037).
+def report_unheaded(state: State) -> None:
+    """Report the last paragraphs of a text without a list if most of them look like entries of one (R037).
 
     A single one must have a year in brackets and an address.
     """
-    last = next((n for n in range(len(items), 0, -1) if _belongs_to_a_turn(items[n - 1])), 0)
-    parts = [p for i in items[last:] if i.untagged for p in entry_blocks(source, i.block)]
+    if state.listed:
+        return
+    items = state.items
+    last = next((n for n in range(len(items), 0, -1) if items[n - 1].tag or items[n - 1].kind == "heading"), 0)
+    parts = [p for i in items[last:] if i.untagged for p in entry_blocks(state.source, i.block)]
     likely = [p for p in parts if _ENTRY.match(p.text)]
     if not likely:
         return
-    behind = parts[parts.index(likely[0]) :]
-    alone = len(behind) == 1 and _BRACKETED.search(likely[0].text) and _ADDRESS.search(likely[0].text)
-    if alone or (len(likely) > 1 and 2 * len(likely) > len(behind)):
+    text, count = likely[0].text, len(parts) - parts.index(likely[0])
+    whole = count == 1 and re.search(_IN_BRACKETS, text) and re.search(r"https?://|\bdoi:", text, re.IGNORECASE)
+    if whole or (len(likely) > 1 and 2 * len(likely) > count):
         message = "looks like a list of references and is read aloud"
-        log.add("R037", source.path, likely[0].line, message, "write REFERENCES on a line of its own above it")
-
-
-def _belongs_to_a_turn(item: Item) -> bool:
-    return item.tag is not None or item.kind == "heading"
+        state.report("R037", likely[0].line, message, "write REFERENCES on a line of its own above it")

@@ -1,4 +1,4 @@
-"""Repairs what page layout did to the text: picture credits, running heads, page numbers, cut paragraphs.
+"""Repair what page layout did to the text: picture credits, running heads, page numbers, cut paragraphs.
 
 Nothing is deleted: a block that is not speech is shown or listed as page furniture, and reported.
 """
@@ -10,12 +10,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model import Log
-from pipeline.read.corpus import words
-from pipeline.read.entities import plain
-from pipeline.read.items import Item
-from pipeline.read.marks import ENDS, TIME_LINE
-from pipeline.read.source import Source
+from pipeline.read.blocks import Item
+from pipeline.read.marks import ENDS, TIME_LINE, plain, words
+from pipeline.read.state import State
 
 _CREDIT_START = re.compile(
     r"[\[(“\"*]*(?i:(?:cover\s+)?(?:photo(?:graph)?|image|picture|illustration|drawing|graphic|credit)s?)\b(?::\s|"
@@ -40,24 +37,24 @@ _DIRECTION = re.compile(r"(?:\s*\[[^\[\]]*\])+\s*$")
 _SENTENCE_END = re.compile(rf"[{ENDS}:][\"”’'»«“」』）)\]*]*$")
 
 
-def mark_layout(source: Source, items: Sequence[Item], heads: Sequence[str], found: bool, log: Log) -> list[Item]:
-    """Items with the credits and the page furniture among them marked as such (R016, R017).
+def mark_layout(state: State) -> None:
+    """Mark the picture credits and the page furniture among the items (R016, R017).
 
-    :param heads: what running heads may say: the titles of the episode and of the series.
-    :param found: whether the text has no front matter of its own; then what comes three times is a running head too.
+    Running heads say the titles of the episode or the series; in found text, what comes three times is one too.
     """
-    repeated = Counter(words(i.block.text) for i in items if i.untagged) if found else Counter[str]()
-    return [_marked(i, source, repeated, heads, log) if i.untagged else i for i in items]
+    front, kinds = state.front, ("title", "series title", "number", "running head")
+    heads = [front.meta.title, front.meta.series_title, *(i.text for i in front.items if i.kind in kinds)]
+    repeated = Counter(words(i.block.text) for i in state.items if i.untagged) if state.found else Counter[str]()
+    state.items = [_marked(state, i, repeated, heads) if i.untagged else i for i in state.items]
 
 
-def _marked(item: Item, source: Source, repeated: Counter[str], heads: Sequence[str], log: Log) -> Item:
+def _marked(state: State, item: Item, repeated: Counter[str], heads: Sequence[str]) -> Item:
     text = " ".join(plain(item.block.text).split())
     if _is_credit(text):
-        log.add("R016", source.path, item.block.line, "a picture credit: shown, not spoken")
+        state.report("R016", item.block.line, "a picture credit: shown, not spoken")
         return replace(item, kind="credit")
-    reason = _furniture(text, repeated, heads)
-    if reason:
-        log.add("R017", source.path, item.block.line, f'{reason} left out: "{text[:60]}"')
+    if reason := _furniture(text, repeated, heads):
+        state.report("R017", item.block.line, f'{reason} left out: "{text[:60]}"')
         return replace(item, kind="furniture", reason=reason)
     return item
 

@@ -1,4 +1,4 @@
-"""A transcript's bytes as text with line numbers, or the reason why they are not text."""
+"""Source: a transcript's bytes as text with line numbers, or the reason why they are not text."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.model import Log, Span
+from pipeline.model import Log, Span, counted
 
 _MAGIC = {
     b"%PDF": "a PDF",
@@ -50,7 +50,7 @@ class Source:
         return self.numbers[number - 1] if self.numbers and number else number
 
     def unbroken(self, start: int, end: int) -> str:
-        """A stretch with a blank for each break, so that its lines are those of an editor."""
+        """A stretch with a space for each break, so that its lines are those of an editor."""
         text = self.text[start:end]
         for (before, _), (number, at) in pairwise(zip(self.numbers, self.starts, strict=False)):
             if number == before and start < at <= end:
@@ -63,16 +63,16 @@ class Source:
         return self.text[self.starts[number - 1] : end]
 
     def span(self, start: int, end: int) -> Span:
-        """The Span of a stretch, without blanks at its borders."""
-        start, end = self.trimmed(start, end)
-        return self._span(start, end, start, end)
+        """The Span of a stretch, without spaces at its borders."""
+        return self.exact_span(*self.trimmed(start, end))
 
     def exact_span(self, start: int, end: int) -> Span:
-        """The Span of a stretch with the blanks at its borders, which do not count for its lines."""
-        return self._span(*self.trimmed(start, end), start, end)
+        """The Span of a stretch with the spaces at its borders, which do not count for its lines."""
+        first, last = self.lines(*self.trimmed(start, end))
+        return Span(self.path, self.shown_line(first), self.shown_line(last), start, end)
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
-        """A stretch without blanks at its borders."""
+        """A stretch without spaces at its borders."""
         while start < end and self.text[start].isspace():
             start += 1
         while end > start and self.text[end - 1].isspace():
@@ -84,12 +84,6 @@ class Source:
         first = self.line(start)
         one = first == len(self.starts) or end <= self.starts[first]
         return first, first if one else self.line(end - 1)
-
-    def _span(self, said_from: int, said_to: int, start: int, end: int) -> Span:
-        first, last = self.lines(said_from, said_to)
-        if self.numbers:
-            first, last = self.shown_line(first), self.shown_line(last)
-        return Span(self.path, first, last, start, end)
 
 
 class EditorLog(Log):
@@ -112,7 +106,7 @@ def is_control(char: str) -> bool:
 def make_source(path: str, text: str) -> Source:
     """A Source of decoded text.
 
-    A break ends a line as ``\\n`` does, a paragraph separator (U+2029) with a line of nothing behind it.
+    A break ends a line as ``\\n`` does, a paragraph separator (U+2029) with a line of nothing after it.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not any(c in text for c in _BREAKS):
@@ -126,16 +120,16 @@ def make_source(path: str, text: str) -> Source:
 
 
 def read_source(file: Path, name: str, log: Log) -> Source | None:
-    """Read a file as UTF-8 text; None where it is none (R001, R002, R003, R008)."""
+    """Read a file as UTF-8 text; None if it is none (R001, R002, R003, R008)."""
     try:
         data = file.read_bytes()
     except OSError as error:
         log.add("R008", name, 0, f"cannot be read: {error.strerror}", "check the file's name and its permissions")
         return None
-    for magic, what in _MAGIC.items():
-        if data.startswith(magic):
-            log.add("R002", name, 0, f"this is {what}, not text", "export the transcript as plain text (UTF-8)")
-            return None
+    if magic := next(filter(data.startswith, _MAGIC), None):
+        message = f"this is {_MAGIC[magic]}, not text"
+        log.add("R002", name, 0, message, "export the transcript as plain text (UTF-8)")
+        return None
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         log.add("R003", name, 1, "this is UTF-16, not UTF-8", "save the file as UTF-8")
         return None
@@ -144,31 +138,18 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         log.add("R002", name, line, "a zero byte: this is not text", "export the transcript as plain text (UTF-8)")
         return None
     try:
-        text = data.decode("utf-8")
+        source = make_source(name, data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
-        log.add(
-            "R003",
-            name,
-            line,
-            f"byte 0x{data[error.start]:02x} is not UTF-8",
-            "save the file as UTF-8 (it may be Windows-1252 or Latin-1)",
-            column,
-        )
+        *above, before = data[: error.start].decode("utf-8").split("\n")
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        hint = "save the file as UTF-8 (it may be Windows-1252 or Latin-1)"
+        log.add("R003", name, len(above) + 1, message, hint, len(before) + 1)
         return None
-    source = make_source(name, text)
     if not source.text.strip():
         log.add("R001", name, 0, "the transcript is empty", "write the transcript, or remove the file")
         return None
-    found = _CONTROL.search(source.text)
-    if found:
-        count = len(_CONTROL.findall(source.text))
-        log.add(
-            "R033",
-            name,
-            source.shown_line(source.line(found.start())),
-            f"{count} control character{'s' if count > 1 else ''} left out, the first U+{ord(found.group()):04X}",
-        )
+    if found := _CONTROL.findall(source.text):
+        line = source.shown_line(source.line(source.text.index(found[0])))
+        message = f"{counted(len(found), 'control character')} left out, the first U+{ord(found[0]):04X}"
+        log.add("R033", name, line, message)
     return source

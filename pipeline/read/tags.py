@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.read.entities import in_place, plain
-from pipeline.read.marks import DIRECTION
+from pipeline.read.marks import DIRECTION, in_place, plain
 from pipeline.read.source import Source
 
 _B = r"[^\S\n]"

@@ -15,7 +15,7 @@ import numpy as np
 from pipeline.mix import SoundError, crc16, mix_jingle, mix_passage, voice_gain
 from pipeline.model import ChunkInfo, Line, Mark, Placed, Take, Voice, Words
 from pipeline.plan import ChunkJob, Made, Problem, calibration_key, calibration_line, changed_meanwhile
-from pipeline.run.calls import CALIBRATING, Mouth
+from pipeline.run.calls import CALIBRATING, TimedEngine
 from pipeline.speak import SpeechError
 from pipeline.store import Store, StoreEntry, file_digest
 
@@ -90,14 +90,14 @@ def _blob(store: Store, job: ChunkJob, number: int) -> bytes | None:
     return None if entry is None else entry.blobs[0]
 
 
-def make_chunk(job: ChunkJob, mouth: Mouth, store: Store) -> Made:
+def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> Made:
     """Make a chunk and keep it and its takes; a sentence that fails twice is a problem, and no chunk is kept.
 
     :raises OSError: the store cannot be written.
     """
     if job.sound:
         return _make_jingle(job, store)
-    maker = _Maker(mouth, store)
+    maker = _Maker(engine, store)
     lines = zip(job.passage.lines, job.take_keys, strict=True)
     takes = [maker.take(number, line, key) for number, (line, key) in enumerate(lines)]
     gains: dict[Voice, float] = {}
@@ -127,8 +127,8 @@ def _make_jingle(job: ChunkJob, store: Store) -> Made:
 
 
 class _Maker:
-    def __init__(self, mouth: Mouth, store: Store) -> None:
-        self.mouth, self.store = mouth, store
+    def __init__(self, engine: TimedEngine, store: Store) -> None:
+        self.engine, self.store = engine, store
         self.made: list[str] = []
         self.problems: list[Problem] = []
 
@@ -146,11 +146,11 @@ class _Maker:
 
     def speak(self, number: int, line: Line) -> Take | None:
         try:
-            return self.mouth.say(number, line)
+            return self.engine.say(number, line)
         except SpeechError as error:
             first = str(error)
         try:
-            take = self.mouth.say(number, line)
+            take = self.engine.say(number, line)
         except SpeechError as error:
             self.problems.append(Problem("R201", line.id, line.text, str(error)))
             return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.mix import Meter, assemble, info_frame, joined
+from pipeline.mix import Meter, assemble, info_frame, joined_crc16
 from pipeline.model import AUDIO, BOOK, EPISODE_KINDS, PAGE, SHOW_COVER, Exit, Picture, Release, Show, Timeline, failure
 from pipeline.plan import (
     ChunkJob,
@@ -168,7 +168,7 @@ def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
             raise _gone(store)
         infos.append(chunk.info)
         meter.add(chunk.energies)
-        checksum = joined(checksum, chunk.crc, chunk.length)
+        checksum = joined_crc16(checksum, chunk.crc, chunk.length)
     return assemble(plan.episode.document, plan.script, infos, meter), checksum
 
 

@@ -1,4 +1,4 @@
-"""The addresses in the feed, the lists of feeds and the pages: the series' own become the preview's."""
+"""Rewrite the addresses in the feed, the lists of feeds and the pages: the series' become the preview's."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def base_of(feed: bytes) -> str:
 
 
 def rewritten(text: str, base: str, own: str, is_ours: Callable[[str], bool]) -> str:
-    """XML or HTML with the addresses below ``base`` moved to ``own``; nothing else is changed.
+    """XML or HTML with the addresses below ``base`` moved to ``own``; the rest is unchanged.
 
     :param base: as ``base_of`` gives it; nothing is done where it is empty.
     :param own: address of the preview, without the final slash, of characters that need no escaping.
@@ -33,7 +33,7 @@ def rewritten(text: str, base: str, own: str, is_ours: Callable[[str], bool]) ->
     """
     if not base or base == own:
         return text
-    # As it stands in an attribute, and in HTML within XML.
+    # As written in an attribute, and in HTML within XML.
     worded = sorted({base, escape(base), escape(escape(base))}, key=len, reverse=True)
     pattern = rf"(?:{'|'.join(map(re.escape, worded))})(?:(/[^\s\"'<>?#&]*)|(?![\w.:@-]))"
 

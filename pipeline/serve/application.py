@@ -121,7 +121,7 @@ class Preview:
         return answer(request, made_content(data, media_type(RELOAD)))
 
     def routes(self) -> list[Route]:
-        """What is served, and how it is asked for: by GET and HEAD alone."""
+        """What is served, and how it is asked for: by GET and HEAD only."""
         own = [Route(RELOAD, self.script), Route(EVENTS, self.events)] if self._live else []
         return [*own, Route("/{path:path}", self.file)]
 
@@ -148,4 +148,4 @@ def preview_application(output: Path, address: str, live: Live | None) -> Starle
 
 
 def _refused(_: Request, __: Exception) -> Response:
-    return PlainTextResponse("GET and HEAD alone\n", 405, {"Allow": "GET, HEAD"})
+    return PlainTextResponse("Use GET or HEAD.\n", 405, {"Allow": "GET, HEAD"})

@@ -1,6 +1,9 @@
-"""Byte ranges of a request (RFC 9110, section 14).
+"""Answer GET and HEAD: conditions, byte ranges, the bytes (RFC 9110, sections 8.8, 13 and 14).
 
-Answers to GET and HEAD: conditions, ranges, the bytes (RFC 9110, sections 8.8, 13 and 14).
+Our own, since Starlette's ``FileResponse`` was tried (1.10): it sends the whole file in spite of a matching
+If-None-Match or If-Modified-Since, answers 400 to another unit, to ``bytes=9-3`` and to what is no range (such a field
+is to be ignored), takes the first of ``bytes=0-9,x``, and answers a HEAD with a range by 206. It also opens the file
+after it has described it, and a build may replace it in between.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ from starlette.responses import Response, StreamingResponse
 
 _SPEC = re.compile(r"(\d{1,18})-(\d{0,18})|-(\d{1,18})", re.ASCII)
 _MOST = 16
-"""More ranges in one request are none that a player asks for; the whole is sent instead (RFC 9110, 14.2)."""
+"""No player asks for more ranges in one request; the whole is sent instead (RFC 9110, 14.2)."""
 
 
 def asked_ranges(header: str, size: int) -> list[range] | None:
@@ -112,7 +115,12 @@ def answer(request: Request, content: Content, status: int = 200) -> Response:
         del headers["Content-Type"], headers["Accept-Ranges"]
         return Response(status_code=304, headers=headers)
     ranges = None
-    if status == 200 and request.method == "GET" and "range" in request.headers and _same(request.headers, content):
+    if (
+        status == 200
+        and request.method == "GET"
+        and "range" in request.headers
+        and _matches_if_range(request.headers, content)
+    ):
         ranges = asked_ranges(request.headers["range"], content.size)
     if ranges == []:
         content.file.close()
@@ -160,8 +168,8 @@ def _not_modified(asked: Headers, content: Content) -> bool:
         return False
 
 
-def _same(asked: Headers, content: Content) -> bool:
-    """Whether a part goes with the parts that the client has.
+def _matches_if_range(asked: Headers, content: Content) -> bool:
+    """Whether If-Range matches the current file, or is not given.
 
     A date is good enough only where the bytes never change: elsewhere two changes may fall into one second
     (RFC 9110, 8.8.2.2).

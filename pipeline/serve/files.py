@@ -1,4 +1,4 @@
-"""Which file an address names, and what it is called in HTTP."""
+"""Find the file that an address names, and its media type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the builds tell the pages that are open, as server-sent events (HTML standard, section 9.2)."""
+"""Tell open pages of each build, as server-sent events (HTML standard, section 9.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page that follows the builds: a script is added, and the page's content security policy lets it work."""
+"""Make a page follow the builds: a script is added, and the page's content security policy lets it work."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class _Head(HTMLParser):
 
 
 def following(text: str) -> str:
-    """A page with the script that loads it anew when it was built anew.
+    """Add the script that reloads a page after it was built again.
 
     ``data-version`` of the script is the page's, see ``page_version``.
     """

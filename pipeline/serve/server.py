@@ -1,4 +1,4 @@
-"""Where the preview is reached, and the server itself: uvicorn in a thread of its own."""
+"""Listen at an address, and serve there: uvicorn in a thread of its own."""
 
 from __future__ import annotations
 

@@ -14,28 +14,12 @@ if TYPE_CHECKING:
     from pipeline.settings.checks import check_episodes, series_problems
     from pipeline.settings.load import load_settings
     from pipeline.settings.narrator import (
-        WORDS,
-        NarratorWords,
-        is_default,
-        is_known,
-        languages_of,
-        narrator_words,
-        wording_of,
-    )
+        WORDS, NarratorWords, is_default, is_known, languages_of, narrator_words, wording_of,
+    )  # fmt: skip
     from pipeline.settings.tables import (
-        CAST_FILE,
-        LEXICON_FILE,
-        SERIES_FILE,
-        Audio,
-        Book,
-        Build,
-        CastEntry,
-        Pauses,
-        Respell,
-        Series,
-        Settings,
+        CAST_FILE, LEXICON_FILE, SERIES_FILE, Audio, Book, Build, CastEntry, Pauses, Respell, Series, Settings,
         Speech,
-    )
+    )  # fmt: skip
     from pipeline.settings.toml_file import TomlText, parse_toml, type_name
 else:
     __getattr__ = lazy_exports(

@@ -29,8 +29,7 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _LOOPBACK = re.compile(r"http://(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$)", re.IGNORECASE)
 _CUT_HINT = "make it shorter; the feed cuts its end off"
 _LANGUAGE_HINT = "write a code such as en, sv or pt-BR"
-
-_EVALUATED = ("certifier_credential", "certifier_report", "certified_on")
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
 def book_problems(book: Book) -> Iterator[tuple[str, str, str]]:
@@ -41,22 +40,19 @@ def book_problems(book: Book) -> Iterator[tuple[str, str, str]]:
         yield "doi", f'"doi" is "{book.doi}"', "write it without an address: 10.5555/example"
     for text in book.subjects:
         authority = subject(text).authority
-        if authority and authority not in AUTHORITIES and not _is_address(authority):
+        if authority and authority not in AUTHORITIES and not is_address(authority):
             yield "subjects", f'unknown subject scheme "{authority}"', suggestion(authority, list(AUTHORITIES))
-    if book.certifier_report and not _is_address(book.certifier_report):
-        hint = "write the address at which the report is found"
-        yield "certifier_report", f'"certifier_report" is "{book.certifier_report}"', hint
-    for key in _EVALUATED:
+    if book.certifier_report and not is_address(book.certifier_report):
+        message = f'"certifier_report" is "{book.certifier_report}"'
+        yield "certifier_report", message, "write the address at which the report is found"
+    for key in ("certifier_credential", "certifier_report", "certified_on"):
         if getattr(book, key) and not book.certified_by:
             yield key, f'"{key}" without "certified_by"', "say who evaluated the books, or claim nothing"
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether a text is a web address."""
     return re.fullmatch(r"https?://[\x21-\x7e]+", text) is not None
-
-
-_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
 
 
 def feed_problems(series: Series) -> Iterator[tuple[str, str, str]]:
@@ -65,11 +61,9 @@ def feed_problems(series: Series) -> Iterator[tuple[str, str, str]]:
         hint = f"allowed are {', '.join((*FREQUENCIES, COMPLETE))} or a rule such as FREQ=WEEKLY;BYDAY=TU (RFC 5545)"
         yield "update_frequency", f'"update_frequency" is "{series.update_frequency}"', hint
     if series.guid and not _UUID.fullmatch(series.guid.strip()):
-        hint = "write the show's podcast:guid, a UUID, or leave it out"
-        yield "guid", f'"guid" is "{series.guid}"', hint
-    if series.new_feed_url and not _ADDRESS.fullmatch(series.new_feed_url):
-        hint = "write the address of the new feed"
-        yield "new_feed_url", f'"new_feed_url" is "{series.new_feed_url}"', hint
+        yield "guid", f'"guid" is "{series.guid}"', "write the show's podcast:guid, a UUID, or leave it out"
+    if series.new_feed_url and not is_address(series.new_feed_url):
+        yield "new_feed_url", f'"new_feed_url" is "{series.new_feed_url}"', "write the address of the new feed"
 
 
 def series_problems(series: Series) -> Iterator[tuple[str, str, str, str]]:
@@ -79,12 +73,8 @@ def series_problems(series: Series) -> Iterator[tuple[str, str, str, str]]:
     """
     for worded in series.categories:
         if not category(worded):
-            yield (
-                "R121",
-                "categories",
-                f'"{worded}" is no category of the directories: it is left out',
-                category_hint(worded),
-            )
+            message = f'"{worded}" is no category of the directories: it is left out'
+            yield "R121", "categories", message, category_hint(worded)
     if series.email and not _EMAIL.fullmatch(series.email):
         yield "R122", "email", f'"email" is "{series.email}"', "write one address: editor@example.org"
     for key, address in (("url", series.url), ("new_feed_url", series.new_feed_url)):

@@ -1,4 +1,4 @@
-"""Reads series.toml, cast.toml and lexicon.toml; what is wrong with them becomes diagnostics, all in one run."""
+"""Read series.toml, cast.toml and lexicon.toml; whatever is wrong with them is reported in one run."""
 
 from __future__ import annotations
 
@@ -11,45 +11,15 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from pipeline.model import Log, suggestion
-from pipeline.settings.checks import book_problems, feed_problems, series_problems
-from pipeline.settings.tables import (
-    CAST_FILE,
-    LEXICON_FILE,
-    SERIES_FILE,
-    Audio,
-    Book,
-    Build,
-    CastEntry,
-    Pauses,
-    Respell,
-    Series,
-    Settings,
-    Speech,
-)
+from pipeline.settings.checks import book_problems, feed_problems, is_address, series_problems
+from pipeline.settings.tables import CAST_FILE, LEXICON_FILE, SERIES_FILE, CastEntry, Respell, Series, Settings
 from pipeline.settings.toml_file import TomlText, parse_toml, type_name
 
-PLACEHOLDERS = (
-    "series",
-    "subtitle",
-    "episode",
-    "number",
-    "title",
-    "licence",
-    "references",
-    "publisher",
-    "author",
-    "people",
-)
+PLACEHOLDERS = tuple("series subtitle episode number title licence references publisher author people".split())
 """Names that the wording of the opening and the closing may use."""
 
-_TABLES: dict[str, type[Series | Speech | Pauses | Audio | Build | Book]] = {
-    "series": Series,
-    "speech": Speech,
-    "pauses": Pauses,
-    "audio": Audio,
-    "build": Build,
-    "book": Book,
-}
+_TABLES: dict[str, Any] = {n: kind for n, kind in get_type_hints(Settings).items() if dataclasses.is_dataclass(kind)}
+"""The tables of series.toml: the fields of Settings that are tables themselves."""
 _RANGES: dict[tuple[str, str], tuple[float, float]] = {
     ("speech", "rate"): (80, 450),
     ("speech", "time_limit"): (0.1, 600),
@@ -90,11 +60,8 @@ def load_settings(root: Path, display: str, log: Log) -> Settings:
         settings = _series(settings, toml, log)
     cast = _read(root / CAST_FILE, prefix + CAST_FILE, log)
     lexicon = _read(root / LEXICON_FILE, prefix + LEXICON_FILE, log)
-    return dataclasses.replace(
-        settings,
-        cast=_cast(cast, log) if cast else (),
-        lexicon=_lexicon(lexicon, log) if lexicon else (),
-    )
+    entries, words = _cast(cast, log) if cast else (), _lexicon(lexicon, log) if lexicon else ()
+    return dataclasses.replace(settings, cast=entries, lexicon=words)
 
 
 def _read(file: Path, name: str, log: Log) -> TomlText | None:
@@ -137,22 +104,33 @@ def _table(kind: type[Any], name: str, toml: TomlText, log: Log) -> Any:
     if not isinstance(data, Mapping):
         _wrong(toml, name, "", data, "a table", log)
         return kind()
-    hints = get_type_hints(kind)
+    return kind(**_values(data, get_type_hints(kind), name, name, toml, log))
+
+
+def _values(
+    data: Mapping[str, Any], hints: Mapping[str, Any], header: str, limits: str, toml: TomlText, log: Log
+) -> dict[str, Any]:
+    """The values of a table that are known, of their type and in their range; the others are reported.
+
+    :param header: the table as the file names it.
+    :param limits: the table as ``_RANGES`` and ``_CHOICES`` name it.
+    """
     values: dict[str, Any] = {}
     for key, value in data.items():
+        line = toml.line(key, header)
         if key not in hints:
-            other = next((table for table, kind in _TABLES.items() if key in get_type_hints(kind)), "")
+            other = next((n for n, kind in _TABLES.items() if key in get_type_hints(kind) and limits in _TABLES), "")
             hint = f"it belongs under [{other}]" if other else suggestion(key, list(hints))
-            log.add("R103", toml.path, toml.line(key, name), f'unknown setting "{key}"', hint)
+            log.add("R103", toml.path, line, f'unknown setting "{key}"', hint)
             continue
         converted = _convert(value, hints[key])
         if converted is None:
-            _wrong(toml, key, name, value, _WANTED[hints[key]], log)
-        elif problem := _out_of_range(name, key, converted):
-            log.add("R105", toml.path, toml.line(key, name), f'"{key}" is {converted}', problem)
+            _wrong(toml, key, header, value, _WANTED[hints[key]], log)
+        elif problem := _out_of_range(limits, key, converted):
+            log.add("R105", toml.path, line, f'"{key}" is {converted}', problem)
         else:
             values[key] = converted
-    return kind(**values)
+    return values
 
 
 _WANTED: dict[object, str] = {
@@ -166,7 +144,7 @@ _WANTED: dict[object, str] = {
 
 
 def _convert(value: object, hint: object) -> object | None:
-    """A TOML value as a field's type, or None where it has another one."""
+    """A TOML value as a field's type, or None if it has another one."""
     if hint == tuple[str, ...]:
         return tuple(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
     if hint == datetime.date | None:
@@ -196,7 +174,7 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
     if not series.url:
         hint = "set url under [series] before you publish"
         log.add("R114", toml.path, toml.line("series"), "the series has no address", hint)
-    elif not re.fullmatch(r"https?://[\x21-\x7e]+", series.url):
+    elif not is_address(series.url):
         hint = "write an address such as https://example.org/series"
         log.add("R105", toml.path, toml.line("url", "series"), f'"url" is "{series.url}"', hint)
     for table, key, name in (("series", "cover", series.cover), ("audio", "jingle", settings.audio.jingle)):
@@ -205,10 +183,9 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
             log.add("R107", toml.path, toml.line(key, table), f'"{name}" is not there', hint)
     for key in ("opening", "closing"):
         _check_wording(getattr(settings.speech, key), key, toml, log)
-    for key, message, hint in book_problems(settings.book):
-        log.add("R105", toml.path, toml.line(key, "book"), message, hint)
-    for key, message, hint in feed_problems(series):
-        log.add("R105", toml.path, toml.line(key, "series"), message, hint)
+    for table, problems in (("book", book_problems(settings.book)), ("series", feed_problems(series))):
+        for key, message, hint in problems:
+            log.add("R105", toml.path, toml.line(key, table), message, hint)
     for code, key, message, hint in series_problems(series):
         log.add(code, toml.path, toml.line(key, "series"), message, hint)
 
@@ -226,26 +203,15 @@ def _check_wording(wording: str, key: str, toml: TomlText, log: Log) -> None:
 
 
 def _cast(toml: TomlText, log: Log) -> tuple[CastEntry, ...]:
-    wanted: dict[str, type] = {"voice": str, "rate": int, "pitch": int}
     entries: list[CastEntry] = []
     for name, table in toml.data.items():
         line = toml.line(name)
         if not isinstance(table, Mapping):
             log.add("R104", toml.path, line, f'"{name}" must be a table', f'write ["{name}"] and voice = "…" below it')
             continue
-        values: dict[str, Any] = {}
-        for key, value in table.items():
-            place = toml.line(key, name)
-            if key not in wanted:
-                log.add("R103", toml.path, place, f'unknown setting "{key}"', suggestion(key, list(wanted)))
-            elif type(value) is not wanted[key]:
-                _wrong(toml, key, name, value, _WANTED[wanted[key]], log)
-            elif problem := _out_of_range("cast", key, value):
-                log.add("R105", toml.path, place, f'"{key}" is {value}', problem)
-            else:
-                values[key] = value
+        values = _values(table, {"voice": str, "rate": int, "pitch": int}, name, "cast", toml, log)
         if "voice" in values:
-            entries.append(CastEntry(name, values["voice"], values.get("rate", 0), values.get("pitch", 50), line))
+            entries.append(CastEntry(name, **values, line=line))
         elif "voice" not in table:
             log.add("R106", toml.path, line, f'"{name}" has no voice', 'write voice = "…"')
     return tuple(entries)
@@ -258,16 +224,17 @@ def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:
     entries: list[Respell] = []
     words = toml.data.get("word", [])
     for entry in words if isinstance(words, list) else [words]:
-        ok = isinstance(entry, Mapping) and set(entry) <= {"word", "spoken", "case"}
-        if not ok or not isinstance(entry.get("word"), str) or not isinstance(entry.get("spoken"), str):
+        code, message, hint = "R104", "", ""
+        known = isinstance(entry, Mapping) and set(entry) <= {"word", "spoken", "case"}
+        if not known or not isinstance(entry.get("word"), str) or not isinstance(entry.get("spoken"), str):
+            message = 'an entry must have "word" and "spoken", both strings'
             hint = 'write word = "…", spoken = "…" and, where case counts, case = true'
-            line = _line_of_entry(toml, entry)
-            log.add("R104", toml.path, line, 'an entry must have "word" and "spoken", both strings', hint)
         elif not isinstance(entry.get("case", False), bool):
-            line = _line_of_entry(toml, entry)
-            log.add("R104", toml.path, line, f'"case" must be true or false, not {type_name(entry["case"])}')
+            message = f'"case" must be true or false, not {type_name(entry["case"])}'
         elif not entry["word"].strip() or not entry["spoken"].strip():
-            log.add("R105", toml.path, _line_of_entry(toml, entry), '"word" and "spoken" must not be empty')
+            code, message = "R105", '"word" and "spoken" must not be empty'
+        if message:
+            log.add(code, toml.path, _line_of_entry(toml, entry), message, hint)
         else:
             entries.append(Respell(entry["word"].strip(), entry["spoken"].strip(), entry.get("case", False)))
     return tuple(entries)

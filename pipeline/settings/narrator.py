@@ -1,4 +1,4 @@
-"""What the narrator says where the settings have no wording, in the language of the episode.
+"""The narrator's own words, by language, for settings that word no opening or closing.
 
 A language that is not here is given the English words; they are marked as English where they are shown.
 """
@@ -69,7 +69,7 @@ WORDS = {
         " och ",
     ),
 }
-"""ISO 639-1 code -> words. Spanish lists names with commas alone: ``y`` changes with what follows."""
+"""ISO 639-1 code -> words. Spanish lists names with commas only: ``y`` changes with what follows."""
 
 
 def is_known(language: str) -> bool:
@@ -88,7 +88,7 @@ def narrator_words(language: str) -> NarratorWords:
 
 
 def wording_of(speech: Speech, language: str) -> tuple[str, str]:
-    """(opening, closing) as the settings word them, else in the narrator's own words."""
+    """(opening, closing) as the settings word them, or in the narrator's own words."""
     words = narrator_words(language)
     opening = words.opening if is_default(speech.opening) else speech.opening
     return opening, words.closing if is_default(speech.closing) else speech.closing

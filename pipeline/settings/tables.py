@@ -1,7 +1,7 @@
 """What the publisher decides: series.toml, cast.toml and lexicon.toml as frozen Settings.
 
-Every field is a setting of the same name; its type and default are the field's own. The loader
-(``settings_load.py``) reports unknown names, wrong types and values out of range as diagnostics.
+Every field is a setting of the same name; its type and default are the field's own. ``load.py`` reports unknown
+names, wrong types and values out of range.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Series:
     source: str = ""
     """Address of the texts' first publication."""
     cover: str = ""
-    """Picture file relative to the series folder; drawn by the build where none is given."""
+    """Picture file relative to the series folder; drawn by the build if none is given."""
     explicit: bool = False
     type: str = "serial"
     """``serial``: to be heard in order; ``episodic``: in any order."""
@@ -50,7 +50,7 @@ class Series:
     medium: str = "podcast"
     """``podcast:medium``."""
     update_frequency: str = ""
-    """``weekly``, a rule such as ``FREQ=WEEKLY;BYDAY=TU``, or ``complete``; see ``frequency.py``."""
+    """``weekly``, a rule such as ``FREQ=WEEKLY;BYDAY=TU``, or ``complete``; see ``standards.frequency``."""
     block: bool = False
     """Whether directories are told not to list the series."""
     new_feed_url: str = ""
@@ -58,7 +58,7 @@ class Series:
     rights_role: str = "holder"
     """``holder`` or ``reuser``."""
     guid: str = ""
-    """``podcast:guid`` where the show already has one."""
+    """``podcast:guid``, if the show already has one."""
 
 
 @dataclass(frozen=True, slots=True)

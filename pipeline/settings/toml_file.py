@@ -1,4 +1,4 @@
-"""TOML with line numbers in its diagnostics, and typed reading of tables into dataclass fields."""
+"""Parse TOML; what is malformed is reported at its line, in words for people who do not know TOML."""
 
 from __future__ import annotations
 
@@ -13,34 +13,23 @@ _AT = re.compile(r" \(at line (\d+), column (\d+)\)")
 
 
 _QUOTED = '{} = "…"'
-_NOT_CLOSED = "a quotation mark is not closed"
+_NOT_CLOSED, _INVALID = "a quotation mark is not closed", "the value of {} is not valid TOML"
 _BACKSLASH = ("a backslash within quotation marks", "write / in paths, or {} = '…'")
+_LIST, _BRACE = "a list is not closed, or has no comma here", "a brace is not closed, or has no comma here"
 _MEANINGS = (
     ("Illegal character '\\n'", _NOT_CLOSED, f"write {_QUOTED} with a mark before and behind the text"),
     ("Unterminated string", _NOT_CLOSED, f"write {_QUOTED} with a mark before and behind the text"),
     ("Expected \"'", _NOT_CLOSED, "write {} = '…' with a mark before and behind the text"),
-    ("Invalid value", "the value of {} is not valid TOML", f"text stands in quotation marks: {_QUOTED}"),
-    (
-        "Expected newline",
-        "the value of {} is not valid TOML",
-        f"text stands in quotation marks, a date does not: {_QUOTED}",
-    ),
+    ("Invalid value", _INVALID, f"text stands in quotation marks: {_QUOTED}"),
+    ("Expected newline", _INVALID, f"text stands in quotation marks, a date does not: {_QUOTED}"),
     ("Expected '='", "no equals sign behind the name of a setting", f"write {_QUOTED}"),
     ("Expected ']", "the bracket of a table is not closed", "write ] at the end of the line"),
     ("Unescaped '\\\\'", *_BACKSLASH),
     ("Invalid hex value", *_BACKSLASH),
     ("Cannot overwrite", "this setting is there twice", "leave one of the lines out"),
     ("Cannot declare", "this table is there twice", "write its settings below one heading"),
-    (
-        "Unclosed array",
-        "a list is not closed, or has no comma here",
-        "write a comma behind each entry and ] behind the last",
-    ),
-    (
-        "Unclosed inline table",
-        "a brace is not closed, or has no comma here",
-        "write a comma between its keys and }} on the same line",
-    ),
+    ("Unclosed array", _LIST, "write a comma behind each entry and ] behind the last"),
+    ("Unclosed inline table", _BRACE, "write a comma between its keys and }} on the same line"),
     ("Invalid date", "there is no such date or time", "a date is YYYY-MM-DD"),
 )
 """Beginnings of the parser's messages (CPython's ``tomllib``), what they mean, and what to do about it."""
@@ -48,7 +37,7 @@ _MEANINGS = (
 
 @dataclass(frozen=True, slots=True)
 class TomlText:
-    """A TOML text and where it stands."""
+    """A TOML text and its place in a file."""
 
     path: str
     text: str
@@ -57,7 +46,7 @@ class TomlText:
     data: dict[str, Any]
 
     def line(self, key: str, table: str = "") -> int:
-        """The line on which a key of a table (or a table's header) stands; the first line where it is not found."""
+        """The line of a key of a table, or of a table's header; the first line if it is not found."""
         return self._find(key, table) or (self._find(key, "") if table else 0) or self.first_line
 
     def _find(self, key: str, table: str) -> int:
@@ -74,7 +63,7 @@ class TomlText:
 
 
 def parse_toml(text: str, path: str, first_line: int, code: str, log: Log) -> TomlText | None:
-    """Parse TOML; None with a diagnostic of ``code`` at the right line where it is malformed."""
+    """Parse TOML; None with a diagnostic of ``code`` at the right line if it is malformed."""
     try:
         return TomlText(path, text, first_line, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:

@@ -12,17 +12,11 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.speak.engine import (
-        CALIBRATION,
-        START_LIMIT,
-        Engine,
-        EngineUnavailable,
-        SpeechError,
-        UnknownEngine,
-        UnknownVoice,
-    )
+        CALIBRATION, START_LIMIT, Engine, EngineUnavailable, SpeechError, UnknownEngine, UnknownVoice,
+    )  # fmt: skip
     from pipeline.speak.espeak.engine import Espeak
     from pipeline.speak.registry import open_engine
-    from pipeline.speak.utterance import LIMIT, pieces
+    from pipeline.speak.utterance import PIECE_LIMIT, pieces
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -30,11 +24,11 @@ else:
             "engine": "CALIBRATION Engine EngineUnavailable START_LIMIT SpeechError UnknownEngine UnknownVoice",
             "espeak.engine": "Espeak",
             "registry": "open_engine",
-            "utterance": "LIMIT pieces",
+            "utterance": "PIECE_LIMIT pieces",
         },
     )
 
 __all__ = [
-    "CALIBRATION", "LIMIT", "START_LIMIT", "Engine", "EngineUnavailable", "Espeak", "SpeechError", "UnknownEngine",
-    "UnknownVoice", "open_engine", "pieces",
+    "CALIBRATION", "PIECE_LIMIT", "START_LIMIT", "Engine", "EngineUnavailable", "Espeak", "SpeechError",
+    "UnknownEngine", "UnknownVoice", "open_engine", "pieces",
 ]  # fmt: skip

@@ -1,15 +1,23 @@
-"""The contract of a speech engine; ``tests/speak/engine_contract.py`` states what each of them must do."""
+"""State the contract of a speech engine: how to add one, what it must do, how it may fail.
+
+A new engine is one file with one class, which keeps the protocol ``Engine`` (nothing need be inherited), and an entry
+point in the ``pyproject.toml`` of the package that it comes with::
+
+    [project.entry-points."rostra.engines"]
+    loud = "rostra_loud:Loud"
+
+``engine = "loud"`` under ``[speech]`` in ``series.toml`` then selects it. The door of this room has what engines
+share: ``speak_text`` cleans a text of any kind, cuts it into pieces, refuses implausible sound and places a mark for
+each word; ``nearest_voices`` helps to refuse an unknown voice. ``tests/speak/tone_engine.py`` is a whole engine of
+sixty lines, and ``tests/speak/engine_contract.py`` checks every engine that is installed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from pipeline.model import Exit, RostraError, Take, Voice
-
-if TYPE_CHECKING:
-    pass
-
 
 START_LIMIT = 60.0
 """Seconds an engine may take to start: a cold disk, a busy machine."""
@@ -18,17 +26,30 @@ CALIBRATION = "Before the evening begins, one plain sentence is read in every vo
 """What a voice reads for its own gain to be measured: about five seconds of ordinary speech."""
 
 
-class UnknownEngine(RostraError):
-    """No engine of this name is installed."""
+class _Unknown(RostraError):
+    """A name that is not known, and names that are; it can be sent to another process."""
 
-    def __init__(self, name: str, installed: tuple[str, ...]) -> None:
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__(name, Exit.INPUT)
-        self.args = (name, installed)
+        self.args = (name, known)
         self.name = name
-        self.installed = installed
+        self.nearest = known
+        """Names that could be meant, the most similar first."""
+
+
+class UnknownEngine(_Unknown):
+    """No engine of this name is installed; ``nearest`` are those that are."""
 
     def __str__(self) -> str:
-        return f'no speech engine "{self.name}"; installed: {", ".join(self.installed) or "none"}'
+        return f'no speech engine "{self.name}"; installed: {", ".join(self.nearest) or "none"}'
+
+
+class UnknownVoice(_Unknown):
+    """The engine has no such voice."""
+
+    def __str__(self) -> str:
+        near = " or ".join(f'"{n}"' for n in self.nearest)
+        return f'no voice "{self.name}"' + (f"; did you mean {near}?" if near else "")
 
 
 class EngineUnavailable(RostraError):
@@ -36,21 +57,6 @@ class EngineUnavailable(RostraError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, Exit.ENVIRONMENT)
-
-
-class UnknownVoice(RostraError):
-    """The engine has no such voice."""
-
-    def __init__(self, name: str, nearest_voices: tuple[str, ...]) -> None:
-        super().__init__(name, Exit.INPUT)
-        self.args = (name, nearest_voices)
-        self.name = name
-        self.nearest = nearest_voices
-        """Names the engine does have, the most similar first."""
-
-    def __str__(self) -> str:
-        near = " or ".join(f'"{n}"' for n in self.nearest)
-        return f'no voice "{self.name}"' + (f"; did you mean {near}?" if near else "")
 
 
 class SpeechError(RostraError):
@@ -63,23 +69,25 @@ class SpeechError(RostraError):
 class Engine(Protocol):
     """A speech engine. Use it in the process that opened it, from one thread at a time.
 
-    An engine may put off its start until ``prepare`` or until it is first asked to speak: whoever only wants to
-    know its voices need not wait. A build asks it first for a text without words, and gives it ``START_LIMIT``
-    seconds to come up and answer; for any other text it has its time limit for each ``guard.LIMIT`` characters.
-    Its process is ended where it takes longer.
+    It is made by calling the entry point with the time limit in seconds, and may raise ``EngineUnavailable``
+    then. It may put off its start until ``prepare`` or until it is first asked to speak, so that its voices can be
+    listed at once. A build asks it first for a text without words, and gives it ``START_LIMIT`` seconds to start and
+    answer; for any other text it has its time limit for each ``utterance.PIECE_LIMIT`` characters. Its process is
+    killed when it takes longer.
     """
 
     def prepare(self) -> None:
-        """Begin to start whatever the first utterance would have to wait for. What fails here fails again there."""
+        """Begin to start what the first utterance would have to wait for. What fails here fails again there."""
 
     def synthesize(self, text: str, voice: Voice) -> Take:
         """Speak a text: the same bytes for the same text and voice, whatever was spoken before.
 
-        The marks refer to ``text`` as given, one for each token between blanks. A text in which
-        nothing can be spoken gives a short silence without marks.
+        The sound is mono, at 16 kHz or more; ``voice.rate`` is in words per minute, ``voice.pitch`` goes from 0 to
+        100, and 50 is the voice's own. The marks refer to ``text`` as given, one for each token between spaces. A
+        text in which nothing can be spoken gives 0.2 s of silence without marks.
 
         :raises UnknownVoice: the engine has no such voice.
-        :raises SpeechError: no usable sound within the time limit. Anything else that it raises counts as this.
+        :raises SpeechError: no usable sound within the time limit. Any other exception counts as this.
         :raises EngineUnavailable: it cannot be started on this machine.
         """
 
@@ -87,9 +95,9 @@ class Engine(Protocol):
         """Names to choose from, sorted."""
 
     def check(self, voice: Voice) -> None:
-        """Whether the engine has this voice.
+        """Refuse a voice that the engine does not have.
 
-        :raises UnknownVoice: it has not; carries the nearest names.
+        :raises UnknownVoice: with the nearest names (``nearest_voices``).
         """
 
     def roster(self) -> tuple[str, ...]:
@@ -99,10 +107,10 @@ class Engine(Protocol):
         """The voice recommended for the narrator; it is not in the roster."""
 
     def fingerprint(self) -> str:
-        """All that decides the bytes besides text and voice: engine, versions, data, seed, flags."""
+        """All that decides the bytes besides text and voice: engine, versions, data, seed, flags; no path."""
 
     def close(self) -> None:
-        """End what the engine has started. Harmless when called twice."""
+        """End what the engine has started. It may be called twice, and the engine be used again."""
 
 
 def nearest_voices(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:

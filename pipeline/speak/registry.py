@@ -1,6 +1,6 @@
-"""Find the installed speech engines: classes in the entry-point group ``rostra.engines``.
+"""Find the installed speech engines by name, in the entry-point group ``rostra.engines``.
 
-An engine is called with the time limit in seconds; ``engine.py`` is its contract.
+``engine.py`` tells how to add one.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ def _installed() -> dict[str, EntryPoint]:
 
 def engines() -> tuple[str, ...]:
     """Names of the installed engines, sorted."""
-    return tuple(sorted(_installed()))
+    return tuple(_installed())
 
 
 def open_engine(name: str, time_limit: float) -> Engine:
-    """An engine, ready to be used. ``time_limit`` is in seconds for an utterance.
+    """Open an engine. ``time_limit`` is in seconds for an utterance.
 
     :raises UnknownEngine: none of this name is installed.
-    :raises EngineUnavailable: it cannot be started on this machine.
+    :raises EngineUnavailable: it cannot be imported or started on this machine.
     """
     try:
         return _factory(name)(time_limit)
@@ -47,5 +47,8 @@ def _factory(name: str) -> Callable[[float], Engine]:
         return Espeak
     installed = _installed()
     if name not in installed:
-        raise UnknownEngine(name, tuple(sorted(installed)))
-    return cast(Callable[[float], Engine], installed[name].load())
+        raise UnknownEngine(name, tuple(installed))
+    try:
+        return cast(Callable[[float], Engine], installed[name].load())
+    except AttributeError as error:
+        raise EngineUnavailable(f'speech engine "{name}": {error}') from error

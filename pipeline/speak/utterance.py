@@ -1,10 +1,8 @@
-"""Makes any text fit for a speech engine: cleaned, in pieces of bearable length, each character traced back.
+"""Speak a text of any kind and length with a function that speaks one clean piece, and check the result.
 
-Engines end a text at NUL, refuse lone surrogates and over-read long texts; direction controls are
-silent and split words. What is taken out leaves no trace in the marks: every character of a piece
-knows its offset in the text as given.
-
-Speaks a text of any kind and length with a function that speaks one clean piece, and doubts the result.
+Engines end a text at NUL, refuse lone surrogates and misread long texts; direction controls are silent and split
+words. So the text is cleaned and cut first. What is taken out leaves no trace in the marks: every character of a
+piece knows its offset in the text as given.
 """
 
 from __future__ import annotations
@@ -18,13 +16,13 @@ from dataclasses import dataclass
 from pipeline.model import Take, Voice, word_marks
 from pipeline.speak.engine import SpeechError
 
-LIMIT = 600
+PIECE_LIMIT = 600
 """Characters an engine is given at once."""
 
 _REMOVED_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn"})
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad\u200b")
 _CLAUSE_END = re.compile(r"[.,;:!?…–—)\]”’](?=\s)")
-_BLANK = re.compile(r"\s")
+_SPACE = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class SpeechPiece:
 
 
 def speakable(text: str) -> bool:
-    """Whether there is anything to be spoken: a letter, a digit or a symbol, not only punctuation and blanks."""
+    """Whether there is anything to be spoken: a letter, a digit or a symbol, not only punctuation and spaces."""
     return any(unicodedata.category(c)[0] in "LNS" or c in "%&@#*" for c in text)
 
 
@@ -47,9 +45,9 @@ def must_sound(text: str) -> bool:
 
 
 def pieces(text: str) -> tuple[SpeechPiece, ...]:
-    """The text cleaned and cut into pieces of at most ``LIMIT`` characters.
+    """The text cleaned and cut into pieces of at most ``PIECE_LIMIT`` characters.
 
-    Cut at the last end of a clause, else at the last blank, else after ``LIMIT`` characters.
+    Cut at the last end of a clause, otherwise at the last space, otherwise after ``PIECE_LIMIT`` characters.
     """
     cleaned = _clean(text)
     found = []
@@ -62,14 +60,14 @@ def pieces(text: str) -> tuple[SpeechPiece, ...]:
 
 
 def _cut(text: str, start: int) -> int:
-    if len(text) - start <= LIMIT:
+    if len(text) - start <= PIECE_LIMIT:
         return len(text)
-    window = text[start : start + LIMIT + 1]
-    for border in (_CLAUSE_END, _BLANK):
-        ends = [m.end() for m in border.finditer(window) if m.end() <= LIMIT]
+    window = text[start : start + PIECE_LIMIT + 1]
+    for border in (_CLAUSE_END, _SPACE):
+        ends = [m.end() for m in border.finditer(window) if m.end() <= PIECE_LIMIT]
         if ends:
             return start + ends[-1]
-    return start + LIMIT
+    return start + PIECE_LIMIT
 
 
 def _clean(text: str) -> SpeechPiece:
@@ -124,8 +122,8 @@ class SpokenPiece:
     """(offset of a word in the piece, sample where it begins)."""
 
 
-def speak(text: str, voice: Voice, rate: int, say: Callable[[str, Voice], SpokenPiece]) -> Take:
-    """The whole text as one Take with marks over the text as given. ``rate`` is the engine's samples per second.
+def speak_text(text: str, voice: Voice, rate: int, say: Callable[[str, Voice], SpokenPiece]) -> Take:
+    """Speak a whole text into one Take, with marks over the text as given. ``rate`` is the engine's samples per second.
 
     :raises SpeechError: ``say`` did, or gave silence for words, or a length no speech can have.
     """

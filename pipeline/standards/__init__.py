@@ -13,18 +13,9 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.standards.bibliographic import AUTHORITIES, Subject, doi, isbn, subject
     from pipeline.standards.directories import (
-        COMPLETE,
-        COVER_BYTES,
-        DEFAULT_CATEGORY,
-        FREQUENCIES,
-        NAME_CHARACTERS,
-        TEXT_BYTES,
-        category,
-        category_hint,
-        frequency,
-        number_in,
-        unnumbered,
-    )
+        COMPLETE, COVER_BYTES, DEFAULT_CATEGORY, FREQUENCIES, NAME_CHARACTERS, TEXT_BYTES, category, category_hint,
+        frequency, number_in, unnumbered,
+    )  # fmt: skip
     from pipeline.standards.languages import UNDETERMINED, iso_639_1, iso_639_2
     from pipeline.standards.licences import parse_licence
 else:

@@ -1,25 +1,11 @@
-"""Identifiers and subjects as libraries and the book trade write them."""
+"""Recognise identifiers and subjects as libraries and the book trade write them."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-AUTHORITIES = (
-    "AAT",
-    "BIC",
-    "BISAC",
-    "CLC",
-    "DDC",
-    "CLIL",
-    "EuroVoc",
-    "MEDTOP",
-    "LCSH",
-    "NDC",
-    "Thema",
-    "UDC",
-    "WGS",
-)
+AUTHORITIES = tuple("AAT BIC BISAC CLC DDC CLIL EuroVoc MEDTOP LCSH NDC Thema UDC WGS".split())
 """Subject schemes with a reserved name (EPUB 3.3, section D.3.2)."""
 _DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:!?)\]]")
 _SUBJECT = re.compile(r"(.+?)\s*\[(\S+)\s+([^\]]+)\]")

@@ -1,4 +1,4 @@
-"""What podcast directories demand of a series: sizes, categories, frequencies, numbers in titles.
+"""Know what podcast directories demand of a series: sizes, categories, frequencies, titles without numbers.
 
 Apple's requirements (podcasters.apple.com) are the strictest of the large directories' and the others follow them.
 Categories are those that Apple publishes (``itunes:category``); other directories use the same names. How often a
@@ -57,12 +57,12 @@ CATEGORIES = _published()
 DEFAULT_CATEGORY = "Education"
 """Given where a series has no category, since a feed must have one."""
 
-_EXACT = {name.casefold(): name for name in CATEGORIES}
+_BY_FOLDED_NAME = {name.casefold(): name for name in CATEGORIES}
 
 
 def category(worded: str) -> str:
-    """A category as it is published, whatever the case and the blanks in which it is worded; empty for any other."""
-    return _EXACT.get(" > ".join(" ".join(part.split()) for part in worded.split(">")).casefold(), "")
+    """A category as it is published, whatever its case and spaces; empty for any other."""
+    return _BY_FOLDED_NAME.get(" > ".join(" ".join(part.split()) for part in worded.split(">")).casefold(), "")
 
 
 def category_hint(worded: str) -> str:
@@ -116,7 +116,7 @@ class Frequency:
 
 
 def frequency(worded: str) -> Frequency | None:
-    """What ``complete``, a word of ``FREQUENCIES`` or a rule such as ``FREQ=WEEKLY;BYDAY=TU`` means, else None."""
+    """What ``complete``, a word of ``FREQUENCIES`` or a rule (``FREQ=WEEKLY;BYDAY=TU``) means, or None."""
     if worded == COMPLETE:
         return Frequency("Complete", "")
     rule = FREQUENCIES.get(worded, worded)
@@ -135,9 +135,9 @@ def _words(parts: dict[str, str]) -> str:
 
 
 _KIND = r"(?:episode|ep\.?|module|part|chapter|lecture|no\.?)"
-_BEHIND = r"\s*(?:[:.–—|](?!\d)|-\s)\s*"
-_FIRST = re.compile(rf"(?:{_KIND}\s*)?#?(\d{{1,9}}){_BEHIND}(?=\S)", re.IGNORECASE | re.ASCII)
-_ANY = re.compile(rf"(?:{_KIND}\s*#?|#)(\d{{1,4}})(?:{_BEHIND}|\s*$)", re.IGNORECASE | re.ASCII)
+_AFTER = r"\s*(?:[:.–—|](?!\d)|-\s)\s*"
+_FIRST = re.compile(rf"(?:{_KIND}\s*)?#?(\d{{1,9}}){_AFTER}(?=\S)", re.IGNORECASE | re.ASCII)
+_ANY = re.compile(rf"(?:{_KIND}\s*#?|#)(\d{{1,4}})(?:{_AFTER}|\s*$)", re.IGNORECASE | re.ASCII)
 
 
 def unnumbered(title: str, number: int) -> str:

@@ -1,4 +1,4 @@
-"""Language codes of ISO 639: of two letters, which directories want, and of three, which ID3 wants."""
+"""Translate language tags to codes of ISO 639: two letters, which directories want, or three, which ID3 wants."""
 
 from __future__ import annotations
 

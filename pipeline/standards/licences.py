@@ -1,4 +1,4 @@
-"""Recognises Creative Commons licences in free wording, so that every medium can name and link them."""
+"""Recognise Creative Commons licences in free wording, so that every medium can name and link them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def parse_licence(text: str) -> Licence:
     """The Licence that a wording states.
 
     ``CC BY-NC-ND license: Attribution-… 4.0 International`` becomes ``CC BY-NC-ND 4.0`` with the deed's address.
-    A wording without a version is taken as 4.0 only where it says ``International``; else it has no address.
+    A wording without a version is taken as 4.0 only where it says ``International``, and otherwise has no address.
     What is not recognised keeps its wording and has neither slug nor address.
     """
     text = " ".join(text.split())
@@ -41,8 +41,3 @@ def parse_licence(text: str) -> Licence:
         return Licence(text, f"CC {short.upper()}", "", "")
     address = f"{_LEGAL}/licenses/{short}/{version}/"
     return Licence(text, f"CC {short.upper()} {version}", f"cc-{short}-{version}", address)
-
-
-def forbids_derivatives(licence: Licence) -> bool:
-    """Whether the licence is a no-derivatives one."""
-    return re.search(r"\bnd\b", re.sub(r"[-_]", " ", licence.slug or licence.name), re.IGNORECASE) is not None

@@ -21,14 +21,8 @@ if TYPE_CHECKING:
     from pipeline.write.web.subscribe import qr_code
     from pipeline.write.web.transcript import page_pictures
     from pipeline.write.writers import (
-        Edition,
-        EncodedSound,
-        EpisodeWriter,
-        SeriesEdition,
-        SeriesWriter,
-        episode_writer,
-        series_writers,
-    )
+        Edition, EncodedSound, EpisodeWriter, SeriesEdition, SeriesWriter, episode_writer, series_writers,
+    )  # fmt: skip
 else:
     __getattr__ = lazy_exports(
         __name__,

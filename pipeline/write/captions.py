@@ -1,8 +1,6 @@
-"""Divides the text of a caption into cues of few and even lines.
+"""Captions of an episode: WebVTT, SubRip, and the Podcasting 2.0 transcript JSON.
 
-When a caption is shown: integers throughout, on whole milliseconds.
-
-Captions of an episode: WebVTT, SubRip, and the Podcasting 2.0 transcript JSON.
+A cue that is too long is divided into captions of few and even lines; times are on whole milliseconds.
 """
 
 from __future__ import annotations
@@ -15,7 +13,7 @@ from html import escape
 from itertools import islice
 from typing import BinaryIO, NamedTuple
 
-from pipeline.model import RATE, Cue, Document, Mark, Timeline, milliseconds, seconds, srt_time, vtt_time
+from pipeline.model import RATE, Cue, Document, Timeline, milliseconds, seconds, srt_time, vtt_time
 from pipeline.write.text.facts import SYNTHETIC_VOICES
 from pipeline.write.text.plain import clean_text, one_line
 from pipeline.write.writers import Edition
@@ -33,7 +31,7 @@ class Row(NamedTuple):
 
 
 def folded(text: str) -> str:
-    """The words of a text with one blank between them."""
+    """The words of a text with one space between them."""
     cleaned = clean_text(text)
     if " ".join(cleaned.split()) == cleaned:
         return cleaned
@@ -41,7 +39,7 @@ def folded(text: str) -> str:
 
 
 def source_offset(text: str, position: int) -> int:
-    """Where in a text the character stands that is at ``position`` of the folded text."""
+    """Where in a text the character is that is at ``position`` of the folded text."""
     words_only = folded(text)
     if words_only == text:
         return position
@@ -79,12 +77,7 @@ def _cuts(text: str, width: int) -> list[int]:
 
 def _fits(text: str, cuts: list[int], width: int, allowed: int) -> bool:
     """Whether a text needs no more than the allowed number of lines."""
-    start = 0
-    for _ in range(allowed):
-        _, start = _line(text, cuts, start, width)
-        if start >= len(text):
-            return True
-    return False
+    return next(islice(_lines(text, cuts, width), allowed, None), None) is None
 
 
 def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
@@ -127,16 +120,12 @@ def sample_at(cue: Cue, offset: int) -> int:
     At a word mark it is the mark's own; elsewhere it lies between the marks around it in proportion to the characters.
     """
     words = cue.words
-    at = bisect_right(words, offset, key=_beginning)
+    at = bisect_right(words, offset, key=lambda mark: mark.start)
     from_offset, from_sample = (words[at - 1].start, words[at - 1].sample) if at else (0, cue.start)
     to_offset, to_sample = (words[at].start, words[at].sample) if at < len(words) else (len(cue.text), cue.end)
     if to_offset == from_offset:
         return to_sample
     return from_sample + (to_sample - from_sample) * (offset - from_offset) // (to_offset - from_offset)
-
-
-def _beginning(mark: Mark) -> int:
-    return mark.start
 
 
 def settled(spans: Sequence[tuple[int, int]], duration: int) -> list[tuple[int, int]]:
@@ -270,11 +259,11 @@ def _parts(said: _Said, width: int, *, named: bool) -> Iterator[_Caption]:
     starts = [cue.start, *(sample_at(cue, _offset(cue.text, part[0].start - len(label))) for part in parts[1:])]
     for number, (part, start, end) in enumerate(zip(parts, starts, [*starts[1:], cue.end], strict=True), 1):
         id_ = f"{cue.id}.{number}" if number > 1 else cue.id
-        yield _Caption(id_, name, [row.text for row in part], start, end)
+        yield _Caption(id=id_, name=name, lines=[row.text for row in part], start=start, end=end)
 
 
 def _offset(text: str, position: int) -> int:
-    """Where in a cue's text a character of the folded text stands; what is before it counts as its beginning."""
+    """Where in a cue's text a character of the folded text is; what is before it counts as its beginning."""
     return source_offset(text, position) if position >= 0 else 0
 
 

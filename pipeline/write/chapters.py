@@ -16,7 +16,8 @@ def published_chapters(document: Document, timeline: Timeline) -> tuple[Chapter,
 
     A timeline without chapters is one chapter with the episode's title.
     """
-    whole = Chapter(timeline.key, document.meta.title or timeline.key, "", 0, timeline.duration)
+    title = document.meta.title or timeline.key
+    whole = Chapter(id=timeline.key, title=title, turn="", start=0, end=timeline.duration)
     chapters = timeline.chapters or (whole,)
     chapters = (replace(chapters[0], start=0), *chapters[1:])
     return tuple(

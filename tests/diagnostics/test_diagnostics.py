@@ -24,7 +24,7 @@ ELSEWHERE = {
     "R302": "tests/run/test_store.py",
     "R303": "tests/run/test_meanwhile.py",
     "R401": "tests/run/test_faults.py",
-    "R403": "tests/run/test_lone.py",
+    "R403": "tests/run/test_owner.py",
     "R404": "tests/serve/test_command.py",
     "R405": "tests/run/test_reissue.py",
     "R406": "tests/run/test_published_file.py",
@@ -68,16 +68,16 @@ def test_every_code_is_tested() -> None:
 
 
 def test_every_code_is_used() -> None:
-    sources = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "pipeline").rglob("*.py"))
-    for code in CODES:
-        assert sources.count(f'"{code}"') >= 2, f"{code} is never reported"
+    reporting = [p for p in (ROOT / "pipeline").rglob("*.py") if not p.name.startswith("codes")]
+    sources = "".join(p.read_text(encoding="utf-8") for p in reporting)
+    assert [code for code in CODES if f'"{code}"' not in sources] == []
 
 
 def table_of_codes() -> str:
     lines = [
         "# Diagnostics",
         "",
-        "Generated from `pipeline/codes.py` (`make docs`). Codes never change their meaning.",
+        "Generated from `pipeline/model/codes.py` (`make docs`). Codes never change their meaning.",
         "An error stops a build before any output is touched, and sets the exit status to 1",
         "(2 for R403 and R405, 3 for R203, R401 and R404).",
         "R410 to R442 are of `rostra check --media`: they are found in what was built, and name a file inside",

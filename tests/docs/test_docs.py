@@ -96,3 +96,12 @@ def test_documented_check_fields_are_the_fields(tmp_path: Path) -> None:
     assert list(found) == ["episodes", "diagnostics"]
     for name in [*found["episodes"][0], *found["episodes"][0]["ledger"], *found["diagnostics"][0]]:
         assert f"`{name}`" in text or f'"{name}"' in text, name
+
+
+def test_files_that_the_architecture_names_are_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    named = {
+        name for name in re.findall(r"`([a-z_]+(?:/[a-z_*]+)*/[a-z_*]+\.(?:py|js|css))`", text) if "NAME" not in name
+    }
+    assert named
+    assert [n for n in sorted(named) if not any((*ROOT.glob(n), *(ROOT / "pipeline").glob(n)))] == []

@@ -10,6 +10,7 @@ from pipeline.settings import Audio
 from pipeline.speak import CALIBRATION, Engine, open_engine
 
 Speak = Callable[[Passage], list[Take]]
+Gains = Callable[[Sequence[Voice]], dict[Voice, float]]
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +27,6 @@ def speak(engine: Engine) -> Speak:
 
 
 @pytest.fixture(scope="session")
-def gains_of(engine: Engine) -> Callable[[Sequence[Voice]], dict[Voice, float]]:
+def gains_of(engine: Engine) -> Gains:
     """The voices' own gains."""
     return lambda voices: {v: voice_gain(engine.synthesize(CALIBRATION, v), Audio()) for v in voices}

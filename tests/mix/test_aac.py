@@ -1,8 +1,8 @@
-"""Chunks are encoded to a known number of AAC packets, which sound as one when they stand behind each other."""
+"""Chunks are encoded to a known number of AAC packets, which sound as one when they follow each other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -20,13 +20,11 @@ from pipeline.mix.chunk import MixedChunk, mix_passage
 from pipeline.mix.jingle import mix_jingle
 from pipeline.mix.loudness import Samples, energies, integrated
 from pipeline.mix.take import trimmed
-from pipeline.model import AAC_FRAME, FRAME, RATE, Take, Voice, aac_frames
+from pipeline.model import AAC_FRAME, FRAME, RATE, Take, aac_frames
 from pipeline.settings import Audio
 from pipeline.speak import Engine
-from tests.mix.conftest import Speak
+from tests.mix.conftest import Gains, Speak
 from tests.mix.material import SENTENCES, VOICE, passage
-
-Gains = Callable[[Sequence[Voice]], dict[Voice, float]]
 
 CONFIGURATION = bytes((0b00010_011, 0b0_0001_000))
 """AudioSpecificConfig (ISO/IEC 14496-3): object type 2, frequency index 6, one channel."""
@@ -51,7 +49,7 @@ def each_packet(aac: Aac) -> list[bytes]:
 
 
 def decoded(chunks: Iterable[Aac]) -> Samples:
-    """What a decoder makes of the chunks' packets behind each other, without its first frame, which is nothing."""
+    """What a decoder makes of the chunks' packets in a row, without its first frame, which is nothing."""
     decoder = av.CodecContext.create("aac", "r")
     assert isinstance(decoder, av.AudioCodecContext)
     decoder.extradata = CONFIGURATION

@@ -1,7 +1,6 @@
 """Two minutes of conversation, decoded by ffmpeg and by mpg123 (libsndfile): every sample where the Timeline says."""
 
 import subprocess
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,14 +14,14 @@ from pipeline.mix import level
 from pipeline.mix import mp3 as encode
 from pipeline.mix.chunk import MixedChunk, mix_passage
 from pipeline.mix.loudness import Samples, energies, integrated
-from pipeline.mix.mp3 import crc16, joined
+from pipeline.mix.mp3 import crc16, joined_crc16
 from pipeline.mix.take import trimmed
 from pipeline.mix.true_peak import dbtp
-from pipeline.model import FRAME, RATE, Passage, Take, Voice
+from pipeline.model import FRAME, RATE, Passage, Take
 from pipeline.settings import Audio
 from pipeline.speak import Engine
 from tests.conftest import calls
-from tests.mix.conftest import Speak
+from tests.mix.conftest import Gains, Speak
 from tests.mix.material import SENTENCES, VOICE, envelope, passage
 
 AUDIO = Audio()
@@ -51,9 +50,7 @@ class Episode:
 
 
 @pytest.fixture(scope="module")
-def episode(
-    engine: Engine, speak: Speak, gains_of: Callable[[Sequence[Voice]], dict[Voice, float]], tmp_path_factory
-) -> Episode:
+def episode(engine: Engine, speak: Speak, gains_of: Gains, tmp_path_factory: pytest.TempPathFactory) -> Episode:
     voices = [replace(VOICE, name=name) for name in (engine.narrator(), *engine.roster()[:9])]
     passages = []
     for i, voice in enumerate(voices):
@@ -64,7 +61,7 @@ def episode(
     chunks = [mix_passage(part, spoken, AUDIO, gains) for part, spoken in zip(passages, takes, strict=True)]
     checksum = 0
     for chunk in chunks:
-        checksum = joined(checksum, crc16(chunk.mp3), len(chunk.mp3))
+        checksum = joined_crc16(checksum, crc16(chunk.mp3), len(chunk.mp3))
     frames = sum(chunk.info.frames for chunk in chunks)
     path: Path = tmp_path_factory.mktemp("episode") / "episode.mp3"
     path.write_bytes(

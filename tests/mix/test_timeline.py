@@ -1,17 +1,13 @@
-"""Chunks behind each other: cues, chunks and words in the episode's time."""
+"""Chunks one after another: cues, chunks and words in the episode's time."""
 
-import pickle
-import tracemalloc
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from pipeline.mix.loudness import SILENT
 from pipeline.mix.timeline import LINGER, assemble
 from pipeline.mix.true_peak import QUIETEST
-from pipeline.model import FRAME, ChunkInfo, Mark, Placed, Script, Words
+from pipeline.model import FRAME, ChunkInfo, Mark, Placed, Script
 from tests.mix.material import VOICE, document, infos, metered, paragraph, passage, script, section, turn
 
 TALK = document(
@@ -85,31 +81,3 @@ def test_chunks_of_another_script_are_refused() -> None:
         assemble(TALK, SCRIPT, chunks, metered(chunks[1:]))
     with pytest.raises(ValueError, match="other lines"):
         assemble(TALK, SCRIPT, chunks[::-1], metered(chunks))
-
-
-@given(st.lists(st.tuples(*[st.integers(0, 1 << 40)] * 3), max_size=20), st.integers(0, 1 << 40), st.integers(-25, 25))
-def test_words_are_like_a_tuple_of_marks(numbers: list[tuple[int, int, int]], later: int, at: int) -> None:
-    marks = tuple(Mark(*mark) for mark in numbers)
-    words = Words(marks)
-    assert words == marks
-    assert tuple(words) == marks
-    assert words == Words(marks)
-    assert hash(words) == hash(marks)
-    assert words[at:] == marks[at:]
-    if -len(marks) <= at < len(marks):
-        assert words[at] == marks[at]
-    else:
-        with pytest.raises(IndexError):
-            words[at]
-    assert words.moved(later) == tuple(Mark(m.start, m.end, m.sample + later) for m in marks)
-    assert words == marks
-    assert pickle.loads(pickle.dumps(words)) == words
-
-
-def test_words_of_a_long_episode_take_little_room() -> None:
-    tracemalloc.start()
-    words = Words(Mark(6 * n, 6 * n + 5, 9000 * n) for n in range(100_000))
-    kept, _ = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert len(words) == 100_000
-    assert kept < 100_000 * 32

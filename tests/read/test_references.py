@@ -7,14 +7,14 @@ import pytest
 from pipeline.model import Log
 from pipeline.read.ledger import Ledger
 from pipeline.read.markup import parse_inline
+from pipeline.read.references import Work, work_of
 from pipeline.read.source import make_source
-from pipeline.read.works import Work, work
 from tests.read.reading import findings, read
 
 
 def entry(text: str) -> Work:
     source = make_source("talk.txt", text)
-    return work(parse_inline(source, 0, len(source.text), Ledger(source), Log()))
+    return work_of(parse_inline(source, 0, len(source.text), Ledger(source), Log()))
 
 
 ENTRIES = [

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
+import psutil
 import pytest
 
 from pipeline.plan.record import load_record
@@ -63,13 +64,14 @@ def test_sentences_that_fail_once_are_tried_again(
     assert (series / "output" / "site" / "feed.xml").exists()
 
 
+@pytest.mark.parametrize("word", ["dies", "leaves"])
 def test_worker_that_dies_takes_nothing_with_it(
-    with_engine: Callable[..., subprocess.CompletedProcess[str]], series: Path
+    with_engine: Callable[..., subprocess.CompletedProcess[str]], series: Path, word: str
 ) -> None:
-    done = with_engine("My rope dies.")
+    done = with_engine(f"My rope {word}.")
     assert done.returncode == 1
     errors = [line for line in done.stderr.splitlines() if " error " in line]
-    assert any("My rope dies." in line and "R201" in line for line in errors), done.stderr
+    assert any(f"My rope {word}." in line and "R201" in line for line in errors), done.stderr
     assert "Traceback" not in done.stderr
     assert not (series / "output" / "site").exists()
 
@@ -85,6 +87,24 @@ def test_engine_that_hangs_is_ended_and_the_sentence_named(
     assert error.endswith(f'"My rope {word}.": not spoken within 0.5 s')
     assert "Traceback" not in done.stderr
     assert len(list((series / "output" / "store" / "chunks").rglob("*"))) > 10, "the other chunks were made"
+
+
+def test_workers_end_with_a_killed_build_even_if_an_engine_is_stopped(series: Path, engine_path: str) -> None:
+    settings = series / "transcripts" / "series.toml"
+    settings.write_text('title = "Quay Talks"\n[speech]\nengine = "flaky"\n', encoding="utf-8")
+    talk = series / "transcripts" / "bollard.txt"
+    talk.write_text(f"{talk.read_text(encoding='utf-8')}\nPETRA SUND - My rope stops.\n", encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": engine_path}
+    command = [sys.executable, "-m", "pipeline", "build", "."]
+    process = psutil.Popen(command, cwd=series, env=environment, stderr=subprocess.DEVNULL)
+    while not any(worker.status() == psutil.STATUS_STOPPED for worker in process.children()):
+        assert process.poll() is None
+        time.sleep(0.01)
+    workers = process.children()
+    process.kill()
+    process.wait()
+    _, left = psutil.wait_procs(workers, timeout=30)
+    assert not left
 
 
 def test_take_that_two_workers_make_at_once_is_counted_once(

@@ -2,6 +2,7 @@
 
 import pickle
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -20,6 +21,36 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 class TestInstalledEngines(EngineContract):
     pass
+
+
+def install(folder: Path, name: str, where: str) -> None:
+    """What pip writes of a package that has an engine."""
+    metadata = folder / f"{name}-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text(f"Name: {name}\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text(f"[rostra.engines]\n{name} = {where}\n")
+
+
+class TestEngineOfOneFile(EngineContract):
+    """One file and an entry point are all that a new engine needs."""
+
+    @pytest.fixture
+    def engine(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Engine:
+        install(tmp_path, "tone", "tests.speak.tone_engine:Tone")
+        monkeypatch.syspath_prepend(tmp_path)
+        assert "tone" in engines()
+        return open_engine("tone", 30.0)
+
+
+@pytest.mark.parametrize("where", ["no_such_module:Tone", "tests.speak.tone_engine:NoSuchClass"])
+def test_an_engine_that_cannot_be_loaded_is_unavailable(
+    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install(tmp_path, "tone", where)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(EngineUnavailable, match=r'speech engine "tone": .*(no_such_module|NoSuchClass)') as caught:
+        open_engine("tone", 30.0)
+    assert caught.value.status is Exit.ENVIRONMENT
 
 
 def test_espeak_is_installed() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.standards.licences import forbids_derivatives, parse_licence
+from pipeline.standards.licences import parse_licence
 
 
 @pytest.mark.parametrize(
@@ -27,9 +27,3 @@ def test_licence(text: str, name: str, slug: str) -> None:
     licence = parse_licence(text)
     assert (licence.text, licence.name, licence.slug) == (text, name, slug)
     assert bool(licence.url) == bool(slug)
-
-
-def test_no_derivatives() -> None:
-    assert forbids_derivatives(parse_licence("CC BY-NC-ND 4.0"))
-    assert forbids_derivatives(parse_licence("CC BY-ND"))
-    assert not forbids_derivatives(parse_licence("CC BY-SA 4.0"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +43,7 @@ from pipeline.settings import Series, Settings
 from pipeline.standards import parse_licence
 from pipeline.write.feed.channel import NAMESPACES
 from pipeline.write.text.addresses import episode_guid
+from pipeline.write.writers import Edition, EncodedSound
 
 SPAN = Span("transcripts/x.txt", 1, 1, 0, 0)
 PACE = 1440
@@ -224,3 +226,19 @@ def find(parent: Any, path: str) -> Any:
 
 def find_all(parent: Any, path: str) -> list[Any]:
     return list(parent.findall(path, NAMESPACES))
+
+
+def edition(frames: Iterable[bytes] = (), info_frame: bytes = b"", **series: object) -> Edition:
+    """What the writers of the first episode's files are given."""
+    doc = document()
+    return Edition(
+        document=doc,
+        timeline=timeline(doc),
+        settings=settings(**series),
+        number=1,
+        updated=datetime(2024, 3, 5, tzinfo=UTC),
+        cover=b"cover",
+        thumbnail=b"",
+        pictures={},
+        sound=EncodedSound(info_frame, lambda: iter(frames), lambda: iter(()), lambda: iter(())),
+    )

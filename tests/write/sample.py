@@ -268,7 +268,7 @@ DOCUMENT = Document(
 PLAIN = replace(
     DOCUMENT,
     key="plain",
-    meta=Metadata("", 0, "", "", "", parse_licence(""), "", "", "", "", ()),
+    meta=Metadata("", 0, "", "", "en", parse_licence(""), "", "", "", "", ()),
     people=(person("a", "A", "speaker"),),
     front=(),
     sections=(Section("sec1", None, (turn("t1", "a", paragraph("p1", sentence("s1", "a", "Hello."))),)),),
@@ -276,7 +276,7 @@ PLAIN = replace(
     references=(),
     joins=(),
 )
-"""The least a Document can be."""
+"""The least that a complete Document can be: its language is always known."""
 
 SETTINGS = Settings(
     root=Path(),

@@ -16,7 +16,8 @@ import pytest
 from lxml import etree
 
 from pipeline.model import Document, RostraError
-from pipeline.write.epub.edition import book, book_id
+from pipeline.write.epub.edition import book, text_package
+from pipeline.write.epub.package import book_id
 from tests.write.sample import COVER, DOCUMENT, HOSTILE, HOSTILE_SHOWN, META, PICTURES, PLAIN, SETTINGS, picture
 
 X = "{http://www.w3.org/1999/xhtml}"
@@ -258,7 +259,7 @@ def test_the_package_names_everybody_and_claims_no_more_than_is_true(read: dict[
     assert ("dcterms:modified", None, "2024-02-29T00:00:00Z") in metas
     assert ("schema:accessMode", None, "visual") in metas
     assert not [m for m in metas if m[0] == "dcterms:conformsTo" or m[2] == "synchronizedAudioText"]
-    assert opf.find(f".//{DC}identifier").text == book_id(DOCUMENT, SETTINGS)
+    assert opf.find(f".//{DC}identifier").text == book_id(SETTINGS, DOCUMENT.key)
     assert opf.find(f"{OPF}spine").get("toc") is None
 
 
@@ -287,9 +288,9 @@ def test_a_book_in_another_language_marks_rostras_own_words_as_english() -> None
 
 
 def test_the_identifier_stays_when_words_and_titles_change() -> None:
-    edited = replace(DOCUMENT, meta=replace(META, title="Another title", date="2030-01-01"), sections=PLAIN.sections)
-    assert book_id(edited, SETTINGS) == book_id(DOCUMENT, SETTINGS)
-    assert book_id(replace(DOCUMENT, key="other"), SETTINGS) != book_id(DOCUMENT, SETTINGS)
+    edited = replace(PLAIN, key=DOCUMENT.key, meta=replace(META, title="Another title", date="2030-01-01"))
+    assert text_package(edited, SETTINGS, 3, COVER, {}).identifier == book_id(SETTINGS, DOCUMENT.key)
+    assert book_id(SETTINGS, "other") != book_id(SETTINGS, DOCUMENT.key)
 
 
 def test_pictures_are_named_after_what_they_are_and_not_after_their_files() -> None:

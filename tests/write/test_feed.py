@@ -1,4 +1,4 @@
-"""The feed: what two independent parsers read in it, what it says of rights, and what hostile text does to it."""
+"""The feed: what two independent parsers read in it, what it says of rights, and what the settings do to it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import feedparser
@@ -119,15 +120,18 @@ def test_an_item_has_everything_that_belongs_to_the_episode() -> None:
     assert find(item, "itunes:title").text == item.findtext("title")
     assert find(item, "itunes:episodeType").text == "full"
     assert find(item, "podcast:episode").text == find(item, "itunes:episode").text == "1"
-    assert find(item, "itunes:image").get("href") == f"{base}.jpeg"
+    assert find(item, "itunes:image").get("href") == f"{base.replace('/media/', '/covers/')}.jpg"
     assert find(item, "atom:updated").text == "2024-03-05T00:00:00+00:00"
     assert item.find("guid").get("isPermaLink") == "false"
     book = next(e for e in find_all(item, "atom:link") if e.get("rel") == "related")
-    assert (book.get("href"), book.get("type")) == (f"{base}.epub", "application/epub+zip")
+    assert (book.get("href"), book.get("type")) == (
+        "https://talks.example/nordheim/books/bridges.epub",
+        "application/epub+zip",
+    )
 
 
 def test_every_address_is_ascii() -> None:
-    odd = replace(RELEASES[0], audio=Asset("media/brücke 1.mp3", "audio/mpeg", 1))
+    odd = replace(RELEASES[0], assets={**RELEASES[0].assets, "audio": Asset("media/brücke 1.mp3", "audio/mpeg", 1)})
     address = find(channel(feed_xml(settings(), [odd], SHOW)), "item/enclosure").get("url")
     assert address == "https://talks.example/nordheim/media/br%C3%BCcke%201.mp3"
 
@@ -194,8 +198,8 @@ def test_it_was_last_built_when_the_newest_episode_was_published() -> None:
 
 def test_the_bytes_depend_on_neither_hash_seed_nor_time_zone_nor_order() -> None:
     script = (
-        "import sys; from pipeline.write.feed.channel import feed; from tests.write.feed_sample import *;"
-        "sys.stdout.buffer.write(feed(settings(), releases(), SHOW))"
+        "import sys; from pipeline.write.feed.channel import feed_xml; from tests.write.feed_sample import *;"
+        "sys.stdout.buffer.write(feed_xml(settings(), releases(), SHOW))"
     )
     for seed, zone in (("0", "UTC"), ("1", "Asia/Kathmandu"), ("777", "America/St_Johns")):
         environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
@@ -217,7 +221,7 @@ def test_an_edit_of_one_episode_changes_nothing_of_the_others_and_nothing_of_the
         document=document(talk=TALK[:2]),
         timeline=timeline(document(talk=TALK[:2])),
         updated=later,
-        audio=replace(old.audio, path="media/bridges.ffffffffffff.mp3", length=1),
+        assets={**old.assets, "audio": replace(old.audio, path="media/bridges.ffffffffffff.mp3", length=1)},
     )
     before, after = XML, feed_xml(settings(), [edited, RELEASES[1]], SHOW)
     changed = [guid for guid, item in items(before).items() if item != items(after)[guid]]
@@ -235,3 +239,63 @@ def test_an_edit_of_one_episode_changes_nothing_of_the_others_and_nothing_of_the
 def test_a_new_episode_changes_no_other_item() -> None:
     one = feed_xml(settings(), RELEASES[:1], SHOW)
     assert items(one)[RELEASES[0].guid] == items(XML)[RELEASES[0].guid]
+
+
+def show(**series: object) -> Any:
+    return channel(feed_xml(settings(**series), releases(), SHOW))
+
+
+def test_a_season_is_stated_twice_in_each_item_and_not_without_the_setting() -> None:
+    items = show(season=3).findall("item")
+    assert [(find(i, "itunes:season").text, find(i, "podcast:season").text) for i in items] == [("3", "3")] * 2
+    assert find(show(), "item/itunes:season") is None
+    assert find(show(), "item/podcast:season") is None
+    xml = feed_xml(settings(season=3), releases(), SHOW)
+    assert podcastparser.parse("x", io.BytesIO(xml))["episodes"][0]["season"] == 3
+
+
+def test_the_type_and_the_medium_of_the_show() -> None:
+    assert (find(show(), "itunes:type").text, find(show(), "podcast:medium").text) == ("serial", "podcast")
+    other = show(type="episodic", medium="course")
+    assert (find(other, "itunes:type").text, find(other, "podcast:medium").text) == ("episodic", "course")
+
+
+def test_how_often_episodes_appear() -> None:
+    assert find(show(), "podcast:updateFrequency") is None
+    weekly = find(show(update_frequency="fortnightly"), "podcast:updateFrequency")
+    assert (weekly.text, weekly.attrib) == ("Fortnightly", {"rrule": "FREQ=WEEKLY;INTERVAL=2"})
+    rule = find(show(update_frequency="FREQ=MONTHLY;INTERVAL=3;BYDAY=1TU"), "podcast:updateFrequency")
+    assert (rule.text, rule.get("rrule")) == ("Every 3 months", "FREQ=MONTHLY;INTERVAL=3;BYDAY=1TU")
+
+
+def test_a_series_that_has_ended_says_so_in_both_vocabularies() -> None:
+    ended = show(update_frequency="complete")
+    assert find(ended, "podcast:updateFrequency").attrib == {"complete": "true"}
+    assert find(ended, "itunes:complete").text == "Yes"
+    assert find(show(update_frequency="weekly"), "itunes:complete") is None
+
+
+def test_the_owner_is_the_author_unless_somebody_else_is_named() -> None:
+    assert find(show(), "itunes:owner/itunes:name").text == "Nordheim Library"
+    assert find(show(owner="Kim Oss"), "itunes:owner/itunes:name").text == "Kim Oss"
+    assert find(show(owner="Kim Oss"), "itunes:author").text == "Nordheim Library"
+
+
+def test_a_show_may_be_kept_out_of_directories_or_move() -> None:
+    assert find(show(), "itunes:block") is None
+    assert find(show(), "itunes:new-feed-url") is None
+    moved = show(block=True, new_feed_url="https://elsewhere.example/feed.xml")
+    assert find(moved, "itunes:block").text == "Yes"
+    assert find(moved, "itunes:new-feed-url").text == "https://elsewhere.example/feed.xml"
+
+
+def test_categories_are_written_as_they_are_published() -> None:
+    def written(*categories: str) -> list[tuple[str, list[str]]]:
+        found = find_all(show(categories=categories), "itunes:category")
+        return [(c.get("text"), [sub.get("text") for sub in c]) for c in found]
+
+    assert written("government", "education>how to", "Education > Courses") == [
+        ("Government", []),
+        ("Education", ["How To", "Courses"]),
+    ]
+    assert written("Gardening") == written() == [("Education", [])]

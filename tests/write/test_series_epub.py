@@ -15,12 +15,12 @@ from lxml import etree
 
 from pipeline.model import Document, Fate, Stretch
 from pipeline.standards import parse_licence
-from pipeline.write.epub import series_pages as series_closing
-from pipeline.write.epub.package import Package, packed
-from pipeline.write.epub.series import series_book_id, series_package
-from pipeline.write.epub.series_facts import works
-from pipeline.write.epub.series_member import SeriesEpisode, member
-from pipeline.write.text.place import in_series
+from pipeline.write.epub import series
+from pipeline.write.epub.contents import in_series
+from pipeline.write.epub.package import Package, book_id, packed
+from pipeline.write.epub.series import series_package
+from pipeline.write.epub.series_facts import SeriesWork, works
+from pipeline.write.epub.series_member import SeriesEpisode, as_member
 from tests.write.sample import COVER, DOCUMENT, HOSTILE, HOSTILE_SHOWN, META, PEOPLE, PICTURES, PLAIN, SETTINGS, run
 from tests.write.test_epub import DC, OPF, XML, X, flat, with_id
 
@@ -167,8 +167,17 @@ def test_a_work_that_two_episodes_list_leads_back_to_every_mention(read: dict[st
     assert labels[2] == "Back to mention 1 of “Fired Earth” in “Again”, by Inès Ferré"
 
 
-def listed(document: Document, *texts: tuple[str, str, str, str, tuple[str, ...]]) -> Document:
-    """A document whose reference list has these texts, addresses, titles, years and surnames."""
+Entry = tuple[str, str, str, str, tuple[str, ...]]
+"""Text, address, title, year and surnames of an entry."""
+
+
+def works_of(*documents: Document) -> tuple[SeriesWork, ...]:
+    """The works that a series of these episodes names."""
+    return works([as_member(SeriesEpisode(d, i, PICTURES), SETTINGS) for i, d in enumerate(documents, 1)])
+
+
+def listed(document: Document, *texts: Entry) -> Document:
+    """A document whose reference list has these entries."""
     blank = DOCUMENT.references[2]
     made = tuple(
         replace(blank, id=f"r{i}", runs=(run(text),), text=text, url=url, title=title, year=year, surnames=names)
@@ -187,14 +196,8 @@ def listed(document: Document, *texts: tuple[str, str, str, str, tuple[str, ...]
     ],
     ids=["DOI", "address", "authors, year and title", "wording"],
 )
-def test_entries_are_of_one_work_by(
-    one: tuple[str, str, str, str, tuple[str, ...]], other: tuple[str, str, str, str, tuple[str, ...]]
-) -> None:
-    members = [
-        member(SeriesEpisode(listed(DOCUMENT, one), 1, PICTURES), SETTINGS),
-        member(SeriesEpisode(listed(SECOND, other), 2, PICTURES), SETTINGS),
-    ]
-    (work,) = works(members)
+def test_entries_are_of_one_work_by(one: Entry, other: Entry) -> None:
+    (work,) = works_of(listed(DOCUMENT, one), listed(SECOND, other))
     assert [e.reference.text for e in work.entries] == [one[0], other[0]]
     assert work.fullest.reference.text == max(one[0], other[0], key=len)
 
@@ -210,34 +213,24 @@ def test_entries_are_of_one_work_by(
     ],
     ids=["front page", "edition", "author", "nothing but a title", "query"],
 )
-def test_entries_are_of_two_works_where_they_only_share_a(
-    one: tuple[str, str, str, str, tuple[str, ...]], other: tuple[str, str, str, str, tuple[str, ...]]
-) -> None:
-    members = [
-        member(SeriesEpisode(listed(DOCUMENT, one), 1, PICTURES), SETTINGS),
-        member(SeriesEpisode(listed(SECOND, other), 2, PICTURES), SETTINGS),
-    ]
-    assert len(works(members)) == 2
+def test_entries_are_of_two_works_where_they_only_share_a(one: Entry, other: Entry) -> None:
+    assert len(works_of(listed(DOCUMENT, one), listed(SECOND, other))) == 2
 
 
 def test_a_third_list_unites_what_two_lists_worded_apart() -> None:
     by_doi = ("Holt", "https://doi.org/10.5555/fe", "", "", ())
     by_title = ("Holt, A. (1998). Fired Earth.", "", "Fired Earth", "1998", ("Holt",))
     both = ("A. Holt: Fired Earth, 1998", "https://doi.org/10.5555/fe", "Fired Earth", "1998", ("Holt",))
-    documents = (listed(DOCUMENT, by_doi), listed(SECOND, by_title), listed(replace(PLAIN, key="third"), both))
-    members = [member(SeriesEpisode(d, i, PICTURES), SETTINGS) for i, d in enumerate(documents, 1)]
-    (work,) = works(members)
+    third = listed(replace(PLAIN, key="third"), both)
+    (work,) = works_of(listed(DOCUMENT, by_doi), listed(SECOND, by_title), third)
     assert len(work.entries) == 3
 
 
 def test_two_entries_of_one_list_stay_two() -> None:
     chapter = ("Chapter one", "https://example.org/book", "", "", ())
     other = ("Chapter two", "https://example.org/book", "", "", ())
-    members = [
-        member(SeriesEpisode(listed(DOCUMENT, chapter, other), 1, PICTURES), SETTINGS),
-        member(SeriesEpisode(listed(SECOND, other), 2, PICTURES), SETTINGS),
-    ]
-    assert [[e.reference.text for e in work.entries] for work in works(members)] == [
+    found = works_of(listed(DOCUMENT, chapter, other), listed(SECOND, other))
+    assert [[e.reference.text for e in work.entries] for work in found] == [
         ["Chapter one"],
         ["Chapter two", "Chapter two"],
     ]
@@ -262,7 +255,7 @@ def test_a_speaker_is_listed_once_with_every_turn_of_every_episode(read: dict[st
 
 
 def test_a_long_index_is_divided_between_speakers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(series_closing, "_MOST_TURNS", 3)
+    monkeypatch.setattr(series, "_MOST_TURNS", 3)
     found = pages(build())
     index = [name for name in found if name.startswith("speakers")]
     assert index == ["speakers.xhtml", "speakers-2.xhtml", "speakers-3.xhtml"]
@@ -324,7 +317,7 @@ def test_each_episode_says_what_was_repaired_and_left_out(read: dict[str, etree.
 
 
 def test_the_package_names_everybody_once(opf: etree._Element) -> None:
-    assert opf.find(f".//{DC}identifier").text == series_book_id(SETTINGS)
+    assert opf.find(f".//{DC}identifier").text == book_id(SETTINGS)
     assert [e.text for e in opf.iter(f"{DC}language")] == ["en", "en-GB", "sv"]
     assert [e.text for e in opf.iter(f"{DC}creator")] == ["Inès Ferré"]
     assert [e.text for e in opf.iter(f"{DC}contributor")] == ["A", "Mara Doležal", "Olle Åkesson", "Third Voice"]

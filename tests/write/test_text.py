@@ -1,4 +1,4 @@
-"""Text on its way into XML, addresses on their way into links."""
+"""Text on its way into XML, addresses on their way into links, mark-up line by line."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from markupsafe import escape
+from markupsafe import Markup, escape
 
+from pipeline.write.text.markup import NOTHING, block, lines
 from pipeline.write.text.plain import clean_text, direction, first_words, web_address
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=60)
@@ -63,3 +64,19 @@ def test_first_words_are_never_longer_than_wanted(text: str, limit: int) -> None
 
 def test_languages_know_their_direction() -> None:
     assert [direction(tag) for tag in ("en-GB", "he", "ar-EG", "sv", "")] == ["ltr", "rtl", "rtl", "ltr", "ltr"]
+
+
+START, END = Markup("<ul>"), Markup("</ul>")
+
+
+def test_each_part_has_lines_of_its_own_and_an_empty_one_has_none() -> None:
+    assert lines(START, NOTHING, "", Markup("<li>1</li>"), END) == "<ul>\n<li>1</li>\n</ul>"
+
+
+def test_text_that_is_not_mark_up_is_escaped() -> None:
+    assert lines(Markup("<br>"), "a < b & c") == "<br>\na &lt; b &amp; c"
+
+
+def test_a_block_without_content_is_nothing() -> None:
+    assert block(START, ["", NOTHING], END) == ""
+    assert block(START, iter(["x"]), END) == "<ul>\nx\n</ul>"

@@ -1,7 +1,7 @@
 """The default engine: espeak-ng through pyttsx3, in a process of its own.
 
 The engine object may live in a process with threads and numpy; what speaks is a small single-threaded
-server that forks for every utterance (see ``espeak_server``). It starts when there is something to be
+server that forks for every utterance (``server.py``). It starts when there is something to be
 spoken; voices and fingerprint are read from the library's files. Where the system has no fork, every
 utterance gets a fresh process: slower, the same bytes.
 """
@@ -30,7 +30,7 @@ class Espeak:
     """A speech engine (see ``engine.Engine``)."""
 
     def __init__(self, time_limit: float, *, fork: bool = hasattr(os, "fork")) -> None:
-        """Find it. ``time_limit`` in seconds for each piece of up to ``guard.LIMIT`` characters.
+        """Find it. ``time_limit`` in seconds for each piece of up to ``utterance.PIECE_LIMIT`` characters.
 
         :raises EngineUnavailable: no library, or no data.
         """
@@ -64,7 +64,7 @@ class Espeak:
     def synthesize(self, text: str, voice: Voice) -> Take:
         """See ``engine.Engine.synthesize``."""
         self.check(voice)
-        return utterance.speak(text, voice, self._greeting()["rate"], self._say)
+        return utterance.speak_text(text, voice, self._greeting()["rate"], self._say)
 
     def voices(self) -> tuple[str, ...]:
         """See ``engine.Engine.voices``."""
@@ -104,7 +104,7 @@ class Espeak:
         """What the server tells of itself when it starts."""
         if not self._hello:
             try:
-                hello = self._start() if self._fork else self._ask_once(None)[0]
+                hello = self._start() if self._fork else espeak_process.ask_once(self._library, None, self._limit)[0]
             except espeak_process.ServerDied as error:
                 self._server = None
                 raise _unavailable(str(error)) from error
@@ -130,13 +130,7 @@ class Espeak:
         return self._server
 
     def _say(self, text: str, voice: Voice) -> utterance.SpokenPiece:
-        request = {
-            "text": text,
-            "voice": voice.name,
-            "rate": voice.rate,
-            "pitch": voice.pitch,
-            "limit": self._limit,
-        }
+        request = {"text": text, "voice": voice.name, "rate": voice.rate, "pitch": voice.pitch, "limit": self._limit}
         head, pcm = self._ask(request)
         if "ended" in head:
             raise SpeechError(self._why(head["ended"]))
@@ -148,15 +142,12 @@ class Espeak:
         try:
             if self._fork:
                 return self._running().ask(request)
-            answer = self._ask_once(request)[1]
+            answer = espeak_process.ask_once(self._library, request, self._limit)[1]
         except espeak_process.ServerDied as error:
             self._server, self._hello = None, {}
             raise SpeechError(str(error)) from error
         assert answer is not None
         return answer
-
-    def _ask_once(self, request: espeak_wire.Head | None) -> tuple[espeak_wire.Head, espeak_process.Answer | None]:
-        return espeak_process.ask_once(self._library, request, self._limit)
 
     def _why(self, status: int) -> str:
         if hasattr(signal, "SIGALRM") and status == -signal.SIGALRM:

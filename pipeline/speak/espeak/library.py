@@ -1,4 +1,4 @@
-"""Finds libespeak-ng and its data, and gives pyttsx3 that library and no other.
+"""Find libespeak-ng and its data, and give pyttsx3 that library and no other.
 
 The wheel ``espeakng-loader`` carries both; where it has no build (Linux on ARM) the system's library
 is taken. The library is loaded without RTLD_GLOBAL: other speech engines export the same symbols.
@@ -60,7 +60,7 @@ def load(path: str) -> ctypes.CDLL:
 
 @contextmanager
 def served_to_pyttsx3(library: ctypes.CDLL) -> Iterator[None]:
-    """While this lasts, pyttsx3's espeak module loads this library, wherever else it would look."""
+    """While this lasts, pyttsx3's espeak module loads this library and no other."""
     ctypes.cdll.LoadLibrary = lambda name: library  # type: ignore[method-assign]  # noqa: ARG005
     try:
         yield

@@ -6,15 +6,13 @@ import os
 import select
 import subprocess
 import sys
-import threading
+import tempfile
 import time
-from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
-from typing import IO
 
 from pipeline.speak.engine import START_LIMIT
 from pipeline.speak.espeak import wire as espeak_wire
@@ -22,7 +20,6 @@ from pipeline.speak.espeak.library import NoLibrary
 
 GRACE = 1.0
 """Seconds the server may take beyond the time limit, which it keeps by itself."""
-_KEPT_LINES = 20
 _PIPE_BYTES = 1 << 20
 
 Answer = tuple[espeak_wire.Head, bytes]
@@ -45,7 +42,7 @@ _MAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What a server loads; empty paths stand for the system's library and its own data folder."""
+    """What a server loads; empty paths mean the system's library and its own data folder."""
 
     pyttsx3: str
     """Folder that pyttsx3 is installed in."""
@@ -82,17 +79,13 @@ class Server:
     """A server that forks per utterance. It is not waited for until its first answer is."""
 
     def __init__(self, library: Library) -> None:
+        # A pipe that no thread reads would fill, and stop the server.
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
-            command("serve", library),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,
+            command("serve", library), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, bufsize=0
         )
-        assert self._process.stderr is not None
         assert self._process.stdout is not None
         _widen(self._process.stdout.fileno())
-        self._errors = Complaints(self._process.stderr)
         self._hello: espeak_wire.Head | None = None
         self.pid = self._process.pid
 
@@ -150,7 +143,8 @@ class Server:
         killed = (self._process.poll() or 0) < 0
         self._process.kill()
         self._process.wait()
-        last = self._errors.last()
+        self._errors.seek(0)
+        last = last_line(self._errors.read())
         self.close()
         return ServerDied(f"the espeak process {how}" + (f": {last}" if last else ""), killed=killed)
 
@@ -174,32 +168,6 @@ def _widen(pipe: int) -> None:
 
         with suppress(OSError):
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
-
-
-class Complaints:
-    """What a server writes to its standard error, of which the last lines are kept.
-
-    It is read all the time, since a full pipe would stop the server.
-    """
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._lines: deque[bytes] = deque(maxlen=_KEPT_LINES)
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        self._lines.extend(self._stream)
-
-    def last(self) -> str:
-        """The last line, once the server has ended."""
-        self._reader.join(GRACE)
-        return last_line(b"".join(self._lines))
-
-    def close(self) -> None:
-        """Stop reading, once the server has ended."""
-        self._reader.join(GRACE)
-        self._stream.close()
 
 
 def ask_once(

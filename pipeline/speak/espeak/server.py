@@ -1,4 +1,4 @@
-"""The process that speaks; ``espeak_process.command`` starts it.
+"""The process that speaks; ``process.command`` starts it.
 
 libespeak-ng remembers what it has spoken, and its state is global. So the server initialises it once
 and never speaks: each utterance is spoken in a fork, from the same untouched state, and the fork can

@@ -1,6 +1,6 @@
 """espeak-ng's voices as its data folder lists them, and the casting table.
 
-A voice is a base (``en-us``), alone or with a variant (``en-us+edward``). The library itself cannot be
+A voice is a base (``en-us``), without or with a variant (``en-us+edward``). The library itself cannot be
 asked: an unknown variant silently gives the base's own voice. Bases are compared in lower case, as
 the library does; variants are file names, and case counts.
 """
@@ -40,7 +40,7 @@ _LANGUAGE = re.compile(rb"^language\s+([^\s-]+)", re.MULTILINE)
 _DICTIONARY = re.compile(rb"^dictionary\s+(\S+)", re.MULTILINE)
 _HASHED_BYTES = 600_000
 """Files above are known by name and size: three dictionaries (Luxembourgish, Mandarin, Russian), of which the
-last one alone is half of all data."""
+last one is half of all data."""
 
 
 @dataclass(frozen=True, slots=True)

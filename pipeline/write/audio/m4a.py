@@ -1,16 +1,14 @@
-"""Bytes that are made while they are written.
+"""Join the packets of an episode's narration into an .m4a, which is never held whole in memory.
 
-The boxes in front of the sound in an .m4a: what it is, where each packet is, and what is to be played.
+Before the sound ("fast start") come the boxes of the index: what it is, where each packet is, what is to be played,
+and what the narration inside a book says of itself, should it ever be taken out. Players begin at once, and the file
+is written in one go into a stream that cannot be sought in, such as an entry of a zip. The packets are AAC-LC, mono,
+24 kHz. ISO/IEC 14496-12 (file format), 14496-14 (MP4), 14496-3 (the decoder's configuration); the tags are Apple's,
+which players read. Every time is in samples, every date is zero.
 
-ISO/IEC 14496-12 (file format), 14496-14 (MP4), 14496-3 (the decoder's configuration); the tags are Apple's, which
-players read. Every time is in samples, every date is zero.
-
-Joins the packets of an episode's narration into an .m4a, which is never held whole in memory.
-
-The index stands in front of the sound ("fast start"): players begin at once, and the file can be written in one go
-into a stream that cannot be sought in, such as an entry of a zip. The packets are AAC-LC, mono, 24 kHz.
-
-What the narration inside a book says of itself, should it ever be taken out.
+The index is our own, since libavformat (through PyAV) cannot write such a stream: it refuses one that cannot be
+sought in, moves the index to the front only in a file with a path, which it then writes twice, or reserves a guessed
+size; and it takes 370 ms for an hour of packets, this 60 ms.
 """
 
 from __future__ import annotations

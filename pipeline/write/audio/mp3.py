@@ -1,16 +1,9 @@
-"""Joins the parts of an episode's MP3 without ever holding the episode in memory.
-
-ID3 tags of an episode (ID3v2.3, chapters by the ID3v2 Chapter Frame Addendum 1.0).
-"""
+"""ID3 tags of an episode (ID3v2.3, chapters by the ID3v2 Chapter Frame Addendum 1.0)."""
 
 from __future__ import annotations
 
-import hashlib
 import io
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain
-from typing import BinaryIO
+from collections.abc import Iterator
 
 from mutagen.id3 import (
     APIC,
@@ -44,34 +37,6 @@ from pipeline.write.chapters import published_chapters
 from pipeline.write.text.addresses import base_address
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, facts
 from pipeline.write.text.plain import one_line
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What was written."""
-
-    length: int
-    """Bytes."""
-    sha256: str
-    """SHA-256 of all of it, in hex."""
-
-
-def write_mp3(out: BinaryIO, tags: bytes, info_frame: bytes, chunks: Iterable[bytes]) -> Written:
-    """Write tags, Info frame and the chunks' frames behind each other.
-
-    Every chunk was encoded apart and begins without reference to earlier frames, so joining is copying. The
-    chunks are taken one at a time.
-
-    :raises OSError: the file cannot be written.
-    """
-    length = 0
-    digest = hashlib.sha256()
-    for part in chain((tags, info_frame), chunks):
-        out.write(part)
-        digest.update(part)
-        length += len(part)
-    return Written(length, digest.hexdigest())
-
 
 # mypy: untyped-calls-exclude=mutagen
 

@@ -6,90 +6,118 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from pipeline.model import Document, Licence
-from pipeline.write.epub.frame import book_page
-from pipeline.write.text import about
-from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts
-from pipeline.write.text.markup import NOTHING, InlineMarkup, block, lines
-from pipeline.write.text.place import ALONE, BookPlace
-
-_ABOUT = Markup('<section id="{0}about" aria-labelledby="{0}about-h">\n<h1 id="{0}about-h">{1}</h1>')
-_RIGHTS = Markup(
-    '<section id="{0}rights" epub:type="copyright-page" aria-labelledby="{0}rights-h">\n<h2 id="{0}rights-h">{1}</h2>'
+from pipeline.model import Credit, Document, Fate, Figure, PullQuote
+from pipeline.write.epub.contents import ALONE, Member
+from pipeline.write.epub.pages import book_page
+from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators
+from pipeline.write.text.markup import (
+    LINK,
+    NOTHING,
+    PARAGRAPH,
+    InlineMarkup,
+    licence_link,
+    listed,
+    optional,
+    section,
 )
-_LICENCE_LINK = Markup('<a rel="license" href="{}">{}</a>')
-_CHANGES = Markup('<section id="{0}changes" aria-labelledby="{0}changes-h">\n<h2 id="{0}changes-h">{1}</h2>')
-_FRONT = Markup('<section id="{0}front" aria-labelledby="{0}front-h">\n<h2 id="{0}front-h">{1}</h2>')
+
+_COPYRIGHT = Markup(' epub:type="copyright-page"')
 _VERBATIM = Markup('<p class="verbatim">{}</p>')
-_END = Markup("</section>")
-_PARAGRAPH = Markup("<p>{}</p>")
 _LABELLED = Markup("<p>{} {}</p>")
-_LINK = Markup('<a href="{}">{}</a>')
 _LIST = Markup("<p>{}</p>\n<ul>")
-_ITEM = Markup("<li>{}</li>")
-_LIST_END = Markup("</ul>")
+AUDIO_EDITION = f"Audio edition: {SYNTHETIC_VOICES[0].lower()}{SYNTHETIC_VOICES[1:]}"
 
 
-def about_page(document: Document, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
+def about_page(member: Member) -> Markup:
     """The page; in a book of several episodes it is about one of them."""
-    heading = "About this edition" if place == ALONE else "About this episode"
-    body = (
-        _ABOUT.format(place.prefix, inline.own(heading)),
-        rights(about.attribution(document, facts), facts, inline, place),
-        _changes(document, inline, place),
-        _front(document, inline, place),
-        _END,
+    document, facts, prefix = member.document, member.facts, member.place.prefix
+    heading = "About this edition" if member.place == ALONE else "About this episode"
+    body = section(
+        f"{prefix}about",
+        member.inline.own(heading),
+        rights(attribution(facts, creators(document, facts)), facts, member.inline, prefix),
+        _changes(member),
+        _front(member),
+        level=1,
     )
-    return book_page(facts, f"{heading} – {facts.title}", body)
+    return book_page(facts, f"{heading} – {facts.title}", [body])
 
 
-def rights(attribution: str, facts: Facts, inline: InlineMarkup, place: BookPlace = ALONE) -> Markup:
+def rights(attributed: str, facts: Facts, inline: InlineMarkup, prefix: str = "") -> Markup:
     """The section with attribution, copyright, licence and source: as far as they are known."""
-    licence = facts.licence
-    return lines(
-        _RIGHTS.format(place.prefix, inline.own("Licence and source")),
-        _PARAGRAPH.format(attribution),
-        _PARAGRAPH.format(facts.copyright) if facts.copyright else NOTHING,
+    licence, source = facts.licence, facts.source
+    return section(
+        f"{prefix}rights",
+        inline.own("Licence and source"),
+        PARAGRAPH.format(attributed),
+        optional(PARAGRAPH, facts.copyright),
         _LABELLED.format(inline.own("Licence:"), licence_link(licence)) if licence.text else NOTHING,
-        _LABELLED.format(inline.own("First published at"), source_link(facts.source)) if facts.source else NOTHING,
-        _END,
+        _LABELLED.format(inline.own("First published at"), LINK.format(source, source)) if source else NOTHING,
+        kind=_COPYRIGHT,
     )
 
 
-def licence_link(licence: Licence) -> str:
-    """A licence as it is worded, linked to its deed where that is known."""
-    return _LICENCE_LINK.format(licence.url, licence.text) if licence.url else licence.text
-
-
-def source_link(address: str) -> Markup:
-    """An address that links to itself."""
-    return _LINK.format(address, address)
-
-
-def _changes(document: Document, inline: InlineMarkup, place: BookPlace) -> Markup:
-    own = inline.own
-    rejoined = (
-        _LINK.format(f"{place.conversation}#{p.id}", own(about.source_lines(p))) for p in about.rejoined(document)
+def _changes(member: Member) -> Markup:
+    document, own = member.document, member.inline.own
+    told: tuple[tuple[str, Iterable[str]], ...] = (
+        ("Paragraphs that a page break had cut, and that were rejoined here:", _rejoined(member)),
+        ("Names that the transcript also spells otherwise:", _respelt(document)),
+        ("Left out of the text, since it belongs to the page:", map(own, _left_out(document))),
+        ("Shown here and not spoken in the audio edition:", map(own, unspoken(document))),
     )
-    respelt = (f"{person.name}: {'; '.join(spellings)}" for person, spellings in about.respelt(document))
-    return lines(
-        _CHANGES.format(place.prefix, own("How this edition was made")),
-        _PARAGRAPH.format(own(OWN_WORDS)),
-        _PARAGRAPH.format(own(f"Audio edition: {SYNTHETIC_VOICES[0].lower()}{SYNTHETIC_VOICES[1:]}")),
-        _list(own("Paragraphs that a page break had cut, and that were rejoined here:"), rejoined),
-        _list(own("Names that the transcript also spells otherwise:"), respelt),
-        _list(own("Left out of the text, since it belongs to the page:"), map(own, about.left_out(document))),
-        _list(own("Shown here and not spoken in the audio edition:"), map(own, about.unspoken(document))),
-        _END,
+    return section(
+        f"{member.place.prefix}changes",
+        own("How this edition was made"),
+        PARAGRAPH.format(own(OWN_WORDS)),
+        PARAGRAPH.format(own(AUDIO_EDITION)),
+        *(listed(_LIST.format(own(introduction)), items) for introduction, items in told),
     )
 
 
-def _list(introduction: Markup, items: Iterable[str]) -> Markup:
-    return block(_LIST.format(introduction), map(_ITEM.format, items), _LIST_END)
+def _rejoined(member: Member) -> Iterable[Markup]:
+    """Links to the paragraphs that were made of several pieces: ``lines 80 and 82 of the transcript``."""
+    for paragraph in member.document.paragraphs():
+        if len(paragraph.pieces) > 1:
+            *first, last = (str(piece.first_line) for piece in paragraph.pieces)
+            told = f"lines {', '.join(first)} and {last} of the transcript"
+            yield LINK.format(f"{member.place.conversation}#{paragraph.id}", member.inline.own(told))
 
 
-def _front(document: Document, inline: InlineMarkup, place: BookPlace) -> Markup:
-    if not document.front:
+def _respelt(document: Document) -> Iterable[str]:
+    """People whom the tags also spell otherwise than by upper and lower case."""
+    for person in document.people:
+        spellings = [alias for alias in person.aliases if alias.casefold() != person.name.casefold()]
+        if spellings:
+            yield f"{person.name}: {'; '.join(spellings)}"
+
+
+def _left_out(document: Document) -> Iterable[str]:
+    """What of the source is page furniture and not text, with its lines: ``running head (lines 58, 60 …)``."""
+    found: dict[str, dict[str, None]] = {}
+    for stretch in document.ledger:
+        if stretch.fate == Fate.FURNITURE and stretch.reason != "mark-up":
+            found.setdefault(stretch.reason, {})[str(stretch.line)] = None
+    for reason, numbers in found.items():
+        yield f"{reason} ({'line' if len(numbers) == 1 else 'lines'} {', '.join(numbers)} of the transcript)"
+
+
+def unspoken(document: Document) -> tuple[str, ...]:
+    """The kinds of text of this document that are shown and not spoken."""
+    blocks = [block for turn in document.turns() for block in turn.blocks]
+    kinds = (
+        ("pull quotes that repeat spoken words", any(isinstance(b, PullQuote) and not b.sentences for b in blocks)),
+        ("pictures and their captions", any(isinstance(b, Figure) for b in blocks)),
+        ("picture credits", any(isinstance(b, Credit) for b in blocks)),
+        ("stage directions", any(run.silent for s in document.sentences() for run in s.runs)),
+        ("the reference list", bool(document.references)),
+        ("the front matter", bool(document.front)),
+    )
+    return tuple(kind for kind, present in kinds if present)
+
+
+def _front(member: Member) -> Markup:
+    front = member.document.front
+    if not front:
         return NOTHING
-    shown = (_VERBATIM.format(item.text) for item in document.front if item.kind != "running head")
-    return lines(_FRONT.format(place.prefix, inline.own("The transcript’s front matter")), *shown, _END)
+    shown = (_VERBATIM.format(item.text) for item in front if item.kind != "running head")
+    return section(f"{member.place.prefix}front", member.inline.own("The transcript’s front matter"), *shown)

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import Path, PurePosixPath
-from uuid import UUID, uuid5
+from pathlib import Path
 
 from pipeline.model import Document, Timeline
 from pipeline.settings import Settings
 from pipeline.write.audio.m4a import Stream
+from pipeline.write.epub.about_page import about_page
+from pipeline.write.epub.contents import Member, contents, landmarks, placed
 from pipeline.write.epub.metadata import MetadataEntry, describe
-from pipeline.write.epub.overlay import media_metadata, overlays
-from pipeline.write.epub.package import Package, Resource, packed
-from pipeline.write.epub.pages import pages, stylesheet
-from pipeline.write.text.addresses import episode_guid
-from pipeline.write.text.clips import clips, wording
-from pipeline.write.text.facts import UNDATED, Facts, facts
-from pipeline.write.text.pictures import PictureFile
-from pipeline.write.text.pictures import pictures as book_pictures
+from pipeline.write.epub.overlay import clips, media_metadata, overlays
+from pipeline.write.epub.package import (
+    COVER,
+    XHTML,
+    Package,
+    Resource,
+    book_id,
+    checked,
+    packed,
+    page_resource,
+    shown_resources,
+)
+from pipeline.write.epub.pages import (
+    conversation_page,
+    cover_page,
+    navigation,
+    references_page,
+    speakers_page,
+    title_page,
+)
+from pipeline.write.text.conversation import Wording, reference_heading, wording
+from pipeline.write.text.facts import UNDATED
 
-_COVER = "images/cover.jpg"
 _NARRATION = "audio/narration.m4a"
-_XHTML = "application/xhtml+xml"
-
-
-def book_id(document: Document, settings: Settings) -> str:
-    """``urn:uuid:…``: the permanent identifier of an episode's book, UUIDv5 of the series' and the episode's key."""
-    series = settings.series.key or settings.series.title
-    return f"urn:uuid:{uuid5(UUID(episode_guid(series, document.key)), 'book')}"
 
 
 def book(
@@ -54,11 +61,10 @@ def text_package(
     updated: datetime | None = None,
 ) -> Package:
     """The text edition before it is written; see :func:`book`, and :func:`narrated_package` for ``updated``."""
-    known, held = facts(document, settings, number), book_pictures(document, pictures)
-    written = tuple(pages(document, known, _COVER, held))
-    metadata = describe(document, known, settings.book, visual=bool(held))
-    resources = (*_page_resources(written, {}), *_other_resources(cover, held))
-    return _package(document, settings, known, metadata, resources, updated)
+    member = placed(document, settings, number, pictures)
+    written = (page_resource(name, data) for name, data in _pages(member, Wording()))
+    metadata = describe(member, settings.book)
+    return _package(member, settings, metadata, (*written, *shown_resources(cover, member.pictures.values())), updated)
 
 
 def narrated_package(
@@ -80,49 +86,52 @@ def narrated_package(
     :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
     :raises ValueError: the timeline is that of another document, or nothing is said in it.
     """
-    known, held = facts(document, settings, number), book_pictures(document, pictures)
-    written = tuple(pages(document, known, _COVER, held, wording(timeline, settings.speech, known.language)))
+    member = placed(document, settings, number, pictures)
+    written = tuple(_pages(member, wording(timeline, settings.speech, member.facts.language)))
     heard = overlays(written, _NARRATION, clips(timeline))
     narrator = f"Synthetic voices ({settings.speech.engine})"
     metadata = (
-        *describe(document, known, settings.book, visual=bool(held), narrated=True),
+        *describe(member, settings.book, narrated=True),
         *media_metadata(heard, narrator),
     )
+    overlay_of = {overlay.page: overlay.id for overlay in heard}
     resources = (
-        *_page_resources(written, {overlay.page: overlay.id for overlay in heard}),
+        *(page_resource(name, data, overlay_of.get(name, "")) for name, data in written),
         *(Resource(overlay.id, overlay.name, "application/smil+xml", overlay.data) for overlay in heard),
-        *_other_resources(cover, held, narrated=True),
+        *shown_resources(cover, member.pictures.values(), narrated=True),
         Resource("narration", _NARRATION, "audio/mp4", narration),
     )
-    return _package(document, settings, known, metadata, resources, updated)
+    return _package(member, settings, metadata, resources, updated)
 
 
 def _package(
-    document: Document,
+    member: Member,
     settings: Settings,
-    known: Facts,
     metadata: tuple[MetadataEntry, ...],
     resources: tuple[Resource, ...],
     updated: datetime | None,
 ) -> Package:
     return Package(
-        identifier=book_id(document, settings),
-        language=known.language,
-        modified=updated or known.date or UNDATED,
+        identifier=book_id(settings, member.document.key),
+        language=member.facts.language,
+        modified=updated or member.facts.date or UNDATED,
         metadata=metadata,
         resources=resources,
-        spine=tuple(r.id for r in resources if r.type == _XHTML),
+        spine=tuple(r.id for r in resources if r.type == XHTML),
     )
 
 
-def _page_resources(pages: Sequence[tuple[str, bytes]], overlay_of: Mapping[str, str]) -> Iterator[Resource]:
-    for name, data in pages:
-        properties = ("nav",) if name == "nav.xhtml" else ()
-        yield Resource(PurePosixPath(name).stem, name, _XHTML, data, properties, overlay_of.get(name, ""))
-
-
-def _other_resources(cover: bytes, held: Mapping[str, PictureFile], *, narrated: bool = False) -> Iterator[Resource]:
-    yield Resource("style", "style.css", "text/css", stylesheet(narrated=narrated))
-    yield Resource("cover-picture", _COVER, "image/jpeg", cover, ("cover-image",))
-    for picture in held.values():
-        yield Resource(PurePosixPath(picture.name).stem, picture.name, picture.type, picture.data)
+def _pages(member: Member, said: Wording) -> Iterator[tuple[str, bytes]]:
+    """File name and bytes of each page, in reading order; each is well-formed XML."""
+    document, place, write = member.document, member.place, member.inline
+    opening, closing = map(write.said, (said.opening, said.closing), said.languages)
+    back = [("bibliography", place.references, reference_heading(document))] if document.references else []
+    marks = landmarks(write, (place.conversation, "Start of the conversation"), *back)
+    yield "cover.xhtml", checked(cover_page(member.facts, COVER))
+    yield "title.xhtml", checked(title_page(member, opening))
+    yield "nav.xhtml", checked(navigation(member.facts, write, contents(member), marks))
+    yield place.conversation, checked(conversation_page(member, closing))
+    if document.references:
+        yield place.references, checked(references_page(member))
+    yield "speakers.xhtml", checked(speakers_page(member))
+    yield place.about, checked(about_page(member))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pipeline.model import Document
 from pipeline.settings import Book
 from pipeline.standards import subject
-from pipeline.write.text.about import unspoken
-from pipeline.write.text.creators import Creator, contributors, creators
-from pipeline.write.text.facts import Facts
+from pipeline.write.epub.about_page import unspoken
+from pipeline.write.epub.contents import Member
+from pipeline.write.text.facts import Creator, Facts, contributors, creators, relators
 from pipeline.write.text.plain import one_line
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -34,25 +34,25 @@ def meta(name: str, text: str, **attributes: str) -> MetadataEntry:
     return MetadataEntry("meta", one_line(text), (("property", name), *attributes.items()))
 
 
-def describe(
-    document: Document, facts: Facts, book: Book, *, visual: bool, narrated: bool = False
-) -> tuple[MetadataEntry, ...]:
-    """Everything but the identifier, the language and the date of modification.
+def describe(member: Member, book: Book, *, narrated: bool = False) -> tuple[MetadataEntry, ...]:
+    """Everything but the identifier, the language and the date of modification, of an episode's book.
 
-    ``visual`` says whether there are pictures besides the cover, ``narrated`` whether there are media overlays.
+    ``narrated`` says whether there are media overlays.
     """
+    document, facts = member.document, member.facts
     summary = (
         "A conversation with a heading for every turn, a table of contents and a list of speakers with their turns."
     )
     narration = _narration(document) if narrated else ""
+    makers, named = creators(document, facts), (Creator(p.name, relators(p)) for p in document.people)
     return (
         MetadataEntry("dc:title", facts.title),
-        *people("creator", creators(document, facts)),
-        *people("contributor", contributors(document, facts)),
+        *people("creator", makers),
+        *people("contributor", contributors(named, makers)),
         *published(facts, (facts.source,), facts.dated),
         *subjects(facts.subjects),
         *_series(facts),
-        *accessibility(summary, facts.language, visual=visual, narration=narration),
+        *accessibility(summary, facts.language, visual=bool(member.pictures), narration=narration),
         *conformance(book),
     )
 
@@ -115,10 +115,9 @@ def conformance(book: Book) -> tuple[MetadataEntry, ...]:
         meta("dcterms:conformsTo", _CONFORMS_TO, id="conformance"),
         meta("a11y:certifiedBy", book.certified_by, refines="conformance", id="certifier"),
     ]
-    if book.certified_on:
-        entries.append(meta("dcterms:date", book.certified_on.isoformat(), refines="certifier"))
-    if book.certifier_credential:
-        entries.append(meta("a11y:certifierCredential", book.certifier_credential, refines="certifier"))
+    certified_on = book.certified_on.isoformat() if book.certified_on else ""
+    stated = (("dcterms:date", certified_on), ("a11y:certifierCredential", book.certifier_credential))
+    entries += [meta(name, text, refines="certifier") for name, text in stated if text]
     if book.certifier_report:
         attributes = (("rel", "a11y:certifierReport"), ("href", book.certifier_report), ("refines", "#certifier"))
         entries.append(MetadataEntry("link", "", attributes))
@@ -138,13 +137,12 @@ def _series(facts: Facts) -> list[MetadataEntry]:
         meta("belongs-to-collection", facts.series, id="series"),
         meta("collection-type", "series", refines="series"),
     ]
+    # Several reading systems know a series only by what calibre writes.
+    calibre = {"calibre:series": facts.series}
     if facts.number:
         entries.append(meta("group-position", str(facts.number), refines="series"))
-    # Several reading systems know a series only by what calibre writes.
-    entries.append(MetadataEntry("meta", "", (("name", "calibre:series"), ("content", facts.series))))
-    if facts.number:
-        entries.append(MetadataEntry("meta", "", (("name", "calibre:series_index"), ("content", str(facts.number)))))
-    return entries
+        calibre["calibre:series_index"] = str(facts.number)
+    return [*entries, *(MetadataEntry("meta", "", (("name", name), ("content", calibre[name]))) for name in calibre)]
 
 
 def accessibility(summary: str, language: str, *, visual: bool, narration: str = "") -> tuple[MetadataEntry, ...]:

@@ -1,40 +1,34 @@
-"""A page's media overlay (EPUB 3.3, section 9; SMIL 3.0), made from the page itself.
+"""The media overlays of a book (EPUB 3.3, section 9; SMIL 3.0), each made from its page itself.
 
 So its order is the page's reading order, each of its targets exists, and its structure is the page's structure,
 which lets a listener skip notes and page breaks, and leave figures, lists and tables.
-
-The media overlays of a book, and what the package says of them (EPUB 3.3, section 9).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import PurePosixPath
 from xml.parsers import expat
 
 from markupsafe import Markup
 
-from pipeline.model import smil_time
+from pipeline.model import Timeline, narration_clock, smil_time, whole_milliseconds
 from pipeline.write.epub.metadata import MetadataEntry, meta
-from pipeline.write.text.clips import Clip
-from pipeline.write.text.markup import NOTHING, lines
+from pipeline.write.text.conversation import target
+from pipeline.write.text.markup import lines, optional
 
+ACTIVE_CLASS = "-epub-media-overlay-active"
+"""Class of the element that is heard; ``style.css`` has its colours."""
+PLAYING_CLASS = "-epub-media-overlay-playing"
+"""Class of a page's root element while anything is heard."""
 _XHTML = "http://www.w3.org/1999/xhtml "
 _TYPE = "http://www.idpf.org/2007/ops type"
 _IMPLIED = {
-    "section": "",
-    "aside": "aside",
-    "figure": "figure",
-    "ul": "list",
-    "ol": "list",
-    "li": "list-item",
-    "table": "table",
-    "tr": "table-row",
-    "td": "table-cell",
-    "th": "table-cell",
-}
+    "section": "", "aside": "aside", "figure": "figure", "ul": "list", "ol": "list", "li": "list-item",
+    "table": "table", "tr": "table-row", "td": "table-cell", "th": "table-cell",
+}  # fmt: skip
 """The elements that are structures of their own, and what they are where ``epub:type`` does not say it."""
 
 _SMIL = Markup("""\
@@ -52,12 +46,99 @@ _TYPED = Markup(' epub:type="{}"')
 
 
 @dataclass(frozen=True, slots=True)
-class Smil:
-    """A page's overlay."""
+class Clip:
+    """A stretch of the narration, in whole milliseconds, so that sums of clips are exact in what is written."""
 
+    target: str
+    """Id of the element it is heard with."""
+    begin: int
+    end: int
+
+
+def clips(timeline: Timeline) -> tuple[Clip, ...]:
+    """The clips in order, without a gap from beginning to end of the narration; a pause belongs to what is before it.
+
+    The first clip begins with the narration, jingle and all. A line that makes no sound has none.
+
+    :raises ValueError: nothing is said.
+    """
+    if not timeline.cues:
+        raise ValueError("nothing is said in this episode")
+    clock = narration_clock(timeline.chunks)
+    starts = (whole_milliseconds(clock.at(cue.start)) for cue in timeline.cues[1:])
+    times = (0, *starts, whole_milliseconds(clock.duration))
+    placed = zip(timeline.cues, pairwise(times), strict=True)
+    return tuple(Clip(target(cue), begin, end) for cue, (begin, end) in placed if begin < end)
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """The media overlay of one page."""
+
+    page: str
+    """File name of the page."""
     data: bytes
+    """SMIL."""
     clips: tuple[Clip, ...]
     """What is heard, in the order of the page."""
+
+    @property
+    def id(self) -> str:
+        """Id in the package."""
+        return f"{PurePosixPath(self.page).stem}-overlay"
+
+    @property
+    def name(self) -> str:
+        """File name."""
+        return f"{PurePosixPath(self.page).stem}.smil"
+
+    @property
+    def duration(self) -> int:
+        """Milliseconds of its clips together."""
+        return sum(clip.end - clip.begin for clip in self.clips)
+
+
+def overlays(pages: Sequence[tuple[str, bytes]], audio: str, clips: Sequence[Clip]) -> tuple[Overlay, ...]:
+    """The overlays of those pages on which anything is narrated; together they hold each clip once and in order.
+
+    :param pages: file name and XHTML, in reading order.
+    :param audio: the narration's file name.
+    :raises ValueError: the pages do not hold what is heard, or not in this order.
+    """
+    by_target = {clip.target: clip for clip in clips}
+    made = [page_overlay(name, data, audio, by_target) for name, data in pages]
+    heard = [clip for overlay in made for clip in overlay.clips]
+    if heard != list(clips):
+        missed = next((b.target for a, b in zip_longest(heard, clips) if a != b and b), "the end")
+        raise ValueError(f"the pages do not say what the narration says at {missed}")
+    return tuple(overlay for overlay in made if overlay.clips)
+
+
+def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[MetadataEntry, ...]:
+    """Durations of each overlay and of all, the narrator, and the classes of what is heard."""
+    return (
+        *(meta("media:duration", smil_time(overlay.duration), refines=overlay.id) for overlay in overlays),
+        meta("media:duration", smil_time(sum(overlay.duration for overlay in overlays))),
+        meta("media:narrator", narrator),
+        meta("media:active-class", ACTIVE_CLASS),
+        meta("media:playback-active-class", PLAYING_CLASS),
+    )
+
+
+def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) -> Overlay:
+    """The overlay of a page; its ``clips`` are empty where nothing of the page is narrated.
+
+    :param page: the page's file name, ``data`` its XHTML.
+    :param audio: the narration's file name.
+    :param clips: element id -> clip; those of other pages do no harm.
+    :raises ExpatError: the page is not well-formed.
+    """
+    reader = _Reader(page, audio, clips)
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
+    parser.Parse(data, True)
+    written = _SMIL.format(page, optional(_TYPED, reader.body.type), lines(*reader.body.parts))
+    return Overlay(page, written.encode(), tuple(reader.heard))
 
 
 @dataclass(slots=True)
@@ -92,7 +173,8 @@ class _Reader:
 
     def hear(self, clip: Clip, type_: str) -> None:
         self.heard.append(clip)
-        par = _PAR.format(_typed(type_), self.page, clip.target, self.audio, smil_time(clip.begin), smil_time(clip.end))
+        begin, end = smil_time(clip.begin), smil_time(clip.end)
+        par = _PAR.format(optional(_TYPED, type_), self.page, clip.target, self.audio, begin, end)
         self.within[-1].parts.append(par)
 
     def end(self, _: str) -> None:
@@ -101,77 +183,5 @@ class _Reader:
             return
         self.within.pop()
         if element.parts:
-            start = _SEQ.format(self.page, element.id, _typed(element.type))
+            start = _SEQ.format(self.page, element.id, optional(_TYPED, element.type))
             self.within[-1].parts.append(lines(start, *element.parts, _SEQ_END))
-
-
-def page_overlay(page: str, data: bytes, audio: str, clips: Mapping[str, Clip]) -> Smil:
-    """The overlay of a page; its ``clips`` are empty where nothing of the page is narrated.
-
-    :param page: the page's file name, ``data`` its XHTML.
-    :param audio: the narration's file name.
-    :param clips: element id -> clip; those of other pages do no harm.
-    :raises ExpatError: the page is not well-formed.
-    """
-    reader = _Reader(page, audio, clips)
-    parser = expat.ParserCreate(namespace_separator=" ")
-    parser.StartElementHandler, parser.EndElementHandler = reader.start, reader.end
-    parser.Parse(data, True)
-    written = _SMIL.format(page, _typed(reader.body.type), lines(*reader.body.parts))
-    return Smil(written.encode(), tuple(reader.heard))
-
-
-def _typed(type_: str) -> Markup:
-    return _TYPED.format(type_) if type_ else NOTHING
-
-
-ACTIVE_CLASS = "-epub-media-overlay-active"
-"""Class of the element that is heard; ``style.css`` has its colours."""
-PLAYING_CLASS = "-epub-media-overlay-playing"
-"""Class of a page's root element while anything is heard."""
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """The media overlay of one page."""
-
-    id: str
-    name: str
-    page: str
-    """File name of the page."""
-    data: bytes
-    """SMIL."""
-    duration: int
-    """Milliseconds of its clips together."""
-
-
-def overlays(pages: Sequence[tuple[str, bytes]], audio: str, clips: Sequence[Clip]) -> tuple[Overlay, ...]:
-    """The overlays of those pages on which anything is narrated; together they hold each clip once and in order.
-
-    :param pages: file name and XHTML, in reading order.
-    :param audio: the narration's file name.
-    :raises ValueError: the pages do not hold what is heard, or not in this order.
-    """
-    by_target = {clip.target: clip for clip in clips}
-    read = [(name, page_overlay(name, data, audio, by_target)) for name, data in pages]
-    heard = [clip for _, written in read for clip in written.clips]
-    if heard != list(clips):
-        missed = next((b.target for a, b in zip_longest(heard, clips) if a != b and b), "the end")
-        raise ValueError(f"the pages do not say what the narration says at {missed}")
-    return tuple(_overlay(name, written.data, written.clips) for name, written in read if written.clips)
-
-
-def media_metadata(overlays: Sequence[Overlay], narrator: str) -> tuple[MetadataEntry, ...]:
-    """Durations of each overlay and of all, the narrator, and the classes of what is heard."""
-    return (
-        *(meta("media:duration", smil_time(overlay.duration), refines=overlay.id) for overlay in overlays),
-        meta("media:duration", smil_time(sum(overlay.duration for overlay in overlays))),
-        meta("media:narrator", narrator),
-        meta("media:active-class", ACTIVE_CLASS),
-        meta("media:playback-active-class", PLAYING_CLASS),
-    )
-
-
-def _overlay(page: str, data: bytes, clips: Sequence[Clip]) -> Overlay:
-    stem = PurePosixPath(page).stem
-    return Overlay(f"{stem}-overlay", f"{stem}.smil", page, data, sum(clip.end - clip.begin for clip in clips))

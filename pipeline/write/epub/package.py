@@ -10,18 +10,28 @@ from __future__ import annotations
 import io
 import shutil
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
+from uuid import UUID, uuid5
+from xml.parsers import expat
 
 from ebooklib import epub
 from lxml import etree
+from markupsafe import Markup
 
+from pipeline.settings import Settings
 from pipeline.write.audio.m4a import Stream
 from pipeline.write.epub.metadata import MetadataEntry
-from pipeline.write.text.plain import direction
+from pipeline.write.text.addresses import episode_guid
+from pipeline.write.text.conversation import PictureFile
+from pipeline.write.text.plain import clean_text, direction
 
+COVER = "images/cover.jpg"
+"""The cover's file name in a book."""
+XHTML = "application/xhtml+xml"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CC = "cc: http://creativecommons.org/ns#"
@@ -59,6 +69,47 @@ class Package:
     resources: tuple[Resource, ...]
     spine: tuple[str, ...]
     """Ids of the pages in reading order."""
+
+
+def book_id(settings: Settings, episode: str = "") -> str:
+    """``urn:uuid:…``: the permanent identifier of the series' book, or of that of an episode with this key.
+
+    UUIDv5 of the keys.
+    """
+    series = settings.series.key
+    return f"urn:uuid:{uuid5(UUID(episode_guid(series, episode)), 'book')}"
+
+
+def checked(page: Markup) -> bytes:
+    """A page's bytes.
+
+    :raises ExpatError: it is not well-formed.
+    """
+    data = clean_text(page).encode()
+    # Expat reads without building a tree, which would take many times the page's own size.
+    expat.ParserCreate(namespace_separator=" ").Parse(data, True)
+    return data
+
+
+def page_resource(name: str, data: bytes, overlay: str = "") -> Resource:
+    """A page, which may have a media overlay."""
+    properties = ("nav",) if name == "nav.xhtml" else ()
+    stem = PurePosixPath(name).stem
+    return Resource(id=stem, name=name, type=XHTML, data=data, properties=properties, overlay=overlay)
+
+
+def shown_resources(cover: bytes, pictures: Iterable[PictureFile], *, narrated: bool = False) -> Iterator[Resource]:
+    """What the pages of a book show and are set in: style sheet, cover (JPEG) and pictures."""
+    yield Resource("style", "style.css", "text/css", stylesheet(narrated=narrated))
+    yield Resource("cover-picture", COVER, "image/jpeg", cover, properties=("cover-image",))
+    for picture in pictures:
+        yield Resource(PurePosixPath(picture.name).stem, picture.name, picture.type, picture.data)
+
+
+def stylesheet(*, narrated: bool = False) -> bytes:
+    """The style sheet that every page links; that of a narrated book also shows what is heard."""
+    names = ("style.css", "overlay.css") if narrated else ("style.css",)
+    return b"".join((Path(__file__).parent / name).read_bytes() for name in names)
 
 
 def pack(package: Package, out: BinaryIO) -> None:
@@ -138,12 +189,8 @@ def _package_document(written: bytes, package: Package) -> bytes:
     root = etree.fromstring(written, etree.XMLParser(remove_blank_text=True))
     root.set(_LANG, package.language)
     root.attrib.pop("prefix")
-    if any(_attribute(entry, "rel").startswith("cc:") for entry in package.metadata):
+    if any(dict(entry.attributes).get("rel", "").startswith("cc:") for entry in package.metadata):
         root.set("prefix", _CC)
     root.find(f"{_OPF}spine").attrib.pop("toc")
     etree.cleanup_namespaces(root, keep_ns_prefixes=["dc"])
     return bytes(etree.tostring(root, pretty_print=True, xml_declaration=True, encoding="utf-8"))
-
-
-def _attribute(entry: MetadataEntry, name: str) -> str:
-    return dict(entry.attributes).get(name, "")

@@ -1,60 +1,204 @@
-"""The pages of a book as XHTML."""
+"""The pages of an episode's book as XHTML, most of which are also pages of the series' book."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from xml.parsers import expat
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from pipeline.model import Document
-from pipeline.write.epub.about_page import about_page
-from pipeline.write.epub.closing import references_page, speakers_page
-from pipeline.write.epub.conversation import conversation
-from pipeline.write.epub.opening import cover_page, landmarks, navigation, title_page
-from pipeline.write.text.clips import NO_WORDING, Wording
-from pipeline.write.text.contents import contents
-from pipeline.write.text.facts import Facts
-from pipeline.write.text.markup import inline
-from pipeline.write.text.pictures import PictureFile
-from pipeline.write.text.plain import clean_text
+from pipeline.model import Document, Figure, Person, Turn
+from pipeline.write.epub.contents import ALONE, ContentsEntry, Landmark, Member, beginning
+from pipeline.write.text.conversation import (
+    CLOSING_ID,
+    OPENING_ID,
+    ConversationForm,
+    conversation_parts,
+    reference_heading,
+    reference_items,
+)
+from pipeline.write.text.facts import Facts, described, role_and_affiliation
+from pipeline.write.text.markup import (
+    BIBLIOGRAPHY,
+    LIST,
+    LIST_END,
+    NOTHING,
+    PARAGRAPH,
+    REFERENCE_LIST,
+    SECTION_END,
+    InlineMarkup,
+    lines,
+    optional,
+    people_list,
+    section,
+)
+from pipeline.write.text.plain import direction
+
+_PAGE = Markup("""\
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" \
+lang="{language}" xml:lang="{language}"{direction}>
+<head>
+<meta charset="utf-8"/>
+<title>{title}</title>
+<link rel="stylesheet" type="text/css" href="style.css"/>
+</head>
+<body epub:type="{matter}">""")
+_PAGE_END = Markup("</body>\n</html>")
+_COVER = Markup(
+    '<section epub:type="cover" aria-label="Cover">\n'
+    '<img class="cover" src="{}" role="doc-cover" alt="Cover: {}"/>\n'
+    "</section>"
+)
+TITLE_PAGE = Markup('<section id="titlepage" epub:type="titlepage" aria-labelledby="titlepage-h">')
+TITLE = Markup('<h1 id="titlepage-h">{}</h1>')
+_LINE = Markup('<p class="{}">{{}}</p>')
+_OPENING = Markup(f'<p class="opening" id="{OPENING_ID}">{{}}</p>')
+_NAVIGATION = Markup("""\
+<nav id="toc" epub:type="toc" role="doc-toc" aria-labelledby="toc-h">
+<h1 id="toc-h">{}</h1>
+{}
+</nav>
+<nav id="landmarks" epub:type="landmarks" aria-labelledby="landmarks-h" hidden="hidden">
+<h2 id="landmarks-h">{}</h2>
+<ol>
+{}
+</ol>
+</nav>""")
+_LANDMARK = Markup('<li><a epub:type="{}" href="{}">{}</a></li>')
+_ENTRIES = Markup("<ol>\n{}\n</ol>")
+_ENTRY = Markup('<li><a href="{}">{}</a>{}</li>')
+_CONVERSATION = Markup(
+    '<section id="{0}conversation" epub:type="chapter" role="doc-chapter" aria-labelledby="{0}conversation-h">\n'
+    '<h1 id="{0}conversation-h">{1}</h1>'
+)
+_FORM = ConversationForm(
+    section=Markup(
+        '<section id="{id}" epub:type="division" aria-labelledby="{heading}">\n<h2 id="{heading}">{words}</h2>'
+    ),
+    turn=Markup('<section class="turn" id="{id}">\n<{level} class="speaker" id="{id}-h">{name}</{level}>'),
+    levels=(Markup("h2"), Markup("h3")),
+    caption=Markup('<figcaption id="{id}-c">{words}</figcaption>'),
+    pull_quote=Markup(
+        '<aside class="pullquote" id="{id}" epub:type="pullquote" role="doc-pullquote"{hidden}>\n'
+        "<p>{words}</p>\n</aside>"
+    ),
+)
+_FIGURE = Markup('<figure id="{0}">\n<img id="{0}-i" src="{1}" alt="{2}"/>')
+_CLOSING = Markup(f'<p class="closing" id="{CLOSING_ID}">{{}}</p>')
+BOOK_BIBLIOGRAPHY = Markup(' epub:type="bibliography"') + BIBLIOGRAPHY
+TURN = Markup('<li><a href="{}#{}">{}</a></li>')
+_OTHER = Markup('<li id="person-{}">{}</li>')
 
 
-def pages(
-    document: Document, facts: Facts, cover: str, pictures: Mapping[str, PictureFile], wording: Wording = NO_WORDING
-) -> Iterator[tuple[str, bytes]]:
-    """File name and bytes of each page, in reading order; each is well-formed XML.
+def book_page(facts: Facts, title: str, body: Iterable[Markup], matter: str = "backmatter") -> Markup:
+    """A page as XHTML; ``matter`` is its division (EPUB 3 Structural Semantics Vocabulary)."""
+    right_to_left = Markup(' dir="rtl"') if direction(facts.language) == "rtl" else ""
+    start = _PAGE.format(language=facts.language, direction=right_to_left, title=title, matter=matter)
+    return lines(start, *body, _PAGE_END)
 
-    :param cover: the cover picture's file name in the book.
-    :param wording: what the narration says that is not the transcript's.
-    """
-    write = inline(document, facts.language, xhtml=True, references_page="references.xhtml")
-    yield "cover.xhtml", checked(cover_page(facts, cover))
-    yield "title.xhtml", checked(title_page(document, facts, write, write.said(wording.opening, wording.languages[0])))
-    yield "nav.xhtml", checked(navigation(facts, write, contents(document, facts), landmarks(document, write)))
-    yield (
-        "conversation.xhtml",
-        checked(conversation(document, facts, write, pictures, write.said(wording.closing, wording.languages[1]))),
+
+def cover_page(facts: Facts, cover: str) -> Markup:
+    """The page that shows the cover, a file of the book."""
+    words = f"{facts.title}, {facts.series}" if facts.series else facts.title
+    return book_page(facts, f"Cover – {facts.title}", [_COVER.format(cover, words)], "cover")
+
+
+def title_page(member: Member, opening: str) -> Markup:
+    """Series, title, number, summary, people, publisher: as far as they are known. ``opening`` is what is narrated."""
+    facts = member.facts
+    body = (
+        TITLE_PAGE,
+        title_line("series", facts.series),
+        title_line("subtitle", facts.series_subtitle),
+        TITLE.format(facts.title),
+        title_line("number", member.inline.own(member.numbered)),
+        title_line("summary", facts.summary),
+        people_list("People", map(described, member.document.people)),
+        title_line("publisher", facts.publisher),
+        optional(_OPENING, opening),
+        SECTION_END,
     )
-    if document.references:
-        yield "references.xhtml", checked(references_page(document, facts, write))
-    yield "speakers.xhtml", checked(speakers_page(document, facts, write))
-    yield "about.xhtml", checked(about_page(document, facts, write))
+    return book_page(facts, facts.title, body, "frontmatter")
 
 
-def stylesheet(*, narrated: bool = False) -> bytes:
-    """The style sheet that every page links; that of a narrated book also shows what is heard."""
-    names = ("style.css", "overlay.css") if narrated else ("style.css",)
-    return b"".join((Path(__file__).parent / name).read_bytes() for name in names)
+def title_line(kind: str, text: str) -> Markup:
+    """A line of a title page, of a class; nothing where the text is empty."""
+    return optional(_LINE.format(kind), text)
 
 
-def checked(page: Markup) -> bytes:
-    """A page's bytes.
+def navigation(
+    facts: Facts, inline: InlineMarkup, contents: Sequence[ContentsEntry], landmarks: Iterable[Landmark]
+) -> Markup:
+    """The navigation document (EPUB 3.3, section 7): table of contents and landmarks."""
+    marks = lines(*(_LANDMARK.format(mark.type, mark.href, mark.label) for mark in landmarks))
+    body = [_NAVIGATION.format(inline.own("Contents"), entry_list(contents), inline.own("Landmarks"), marks)]
+    return book_page(facts, f"Contents – {facts.title}", body, "frontmatter")
 
-    :raises ExpatError: it is not well-formed.
-    """
-    data = clean_text(page).encode()
-    # Expat reads without building a tree, which would take many times the page's own size.
-    expat.ParserCreate(namespace_separator=" ").Parse(data, True)
-    return data
+
+def entry_list(entries: Sequence[ContentsEntry]) -> Markup:
+    """Entries of a table of contents as nested lists."""
+    items = (
+        _ENTRY.format(e.href, e.label, Markup("\n{}\n").format(entry_list(e.parts)) if e.parts else NOTHING)
+        for e in entries
+    )
+    return _ENTRIES.format(lines(*items))
+
+
+def conversation_page(member: Member, closing: str = "") -> Markup:
+    """The page; the headings of turns are one level below those of sections. ``closing`` is what is narrated last."""
+
+    def figure(shown: Figure) -> Markup:
+        return _FIGURE.format(shown.id, member.pictures[shown.file].name, shown.alt)
+
+    body = (
+        _CONVERSATION.format(member.place.prefix, member.facts.title),
+        *conversation_parts(member.document, member.inline, _FORM, figure),
+        optional(_CLOSING, closing),
+        SECTION_END,
+    )
+    return book_page(member.facts, member.facts.title, body, "bodymatter")
+
+
+def references_page(member: Member) -> Markup:
+    """The reference list verbatim, each entry with a link back to every mention of it."""
+    place, heading = member.place, reference_heading(member.document)
+    items = reference_items(member.document, member.inline, place.conversation)
+    body = section(
+        f"{place.prefix}references", heading, REFERENCE_LIST, *items, LIST_END, level=1, kind=BOOK_BIBLIOGRAPHY
+    )
+    return book_page(member.facts, f"{heading} – {member.facts.title}", [body])
+
+
+def speakers_page(member: Member) -> Markup:
+    """Everybody who speaks, with a link to each of their turns, and everybody else who is named."""
+    people, turns = member.document.people, turns_of(member.document)
+    body = section(
+        "speakers",
+        member.inline.own("Speakers"),
+        *(_speaker(person, turns[person.id]) for person in people if person.id in turns),
+        others([(p.id, described(p)) for p in people if p.id not in turns], member.inline),
+        level=1,
+    )
+    return book_page(member.facts, f"Speakers – {member.facts.title}", [body])
+
+
+def turns_of(document: Document) -> dict[str, list[Turn]]:
+    """The turns of each speaker of a document."""
+    turns: dict[str, list[Turn]] = {}
+    for turn in document.turns():
+        turns.setdefault(turn.speaker, []).append(turn)
+    return turns
+
+
+def _speaker(person: Person, turns: Sequence[Turn]) -> Markup:
+    links = lines(*(TURN.format(ALONE.conversation, turn.id, beginning(turn)) for turn in turns))
+    description = optional(PARAGRAPH, role_and_affiliation(person))
+    return section(f"person-{person.id}", person.name, description, _ENTRIES.format(links))
+
+
+def others(named: Sequence[tuple[str, str]], inline: InlineMarkup) -> Markup:
+    """The section of those who are named and do not speak, if there are any: id and description of each."""
+    if not named:
+        return NOTHING
+    return section("others", inline.own("Also named"), LIST, *(_OTHER.format(*each) for each in named), LIST_END)

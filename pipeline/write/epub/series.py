@@ -1,110 +1,84 @@
-"""The pages of one episode in the series' book.
-
-The text edition of a whole series: every episode a part, and what belongs to all of them around.
-"""
+"""The text edition of a whole series: every episode a part, and the pages that belong to all of them around."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from pathlib import PurePosixPath
-from uuid import UUID, uuid5
 
 from markupsafe import Markup
 
+from pipeline.model import Turn
 from pipeline.settings import Settings
-from pipeline.write.epub.about_page import about_page
-from pipeline.write.epub.closing import references_page
-from pipeline.write.epub.conversation import conversation
-from pipeline.write.epub.frame import book_page
-from pipeline.write.epub.opening import cover_page, described, entry_list, navigation
-from pipeline.write.epub.package import Package, Resource
-from pipeline.write.epub.pages import checked, stylesheet
+from pipeline.write.epub.about_page import AUDIO_EDITION, about_page, rights
+from pipeline.write.epub.contents import (
+    ABOUT_ENTRY,
+    ALONE,
+    TITLE_ENTRY,
+    ContentsEntry,
+    Member,
+    beginning,
+    landmarks,
+    reference_entries,
+    section_entries,
+)
+from pipeline.write.epub.package import COVER, Package, book_id, checked, page_resource, shown_resources
+from pipeline.write.epub.pages import (
+    BOOK_BIBLIOGRAPHY,
+    TITLE,
+    TITLE_PAGE,
+    TURN,
+    book_page,
+    conversation_page,
+    cover_page,
+    entry_list,
+    navigation,
+    others,
+    references_page,
+    title_line,
+)
 from pipeline.write.epub.series_facts import (
     SeriesPerson,
+    SeriesWork,
+    WorkEntry,
     describe_series,
-    series_contributors,
     series_creators,
     series_facts,
     series_people,
     works,
 )
-from pipeline.write.epub.series_member import Member, SeriesEpisode, member
-from pipeline.write.epub.series_pages import (
-    all_references_page,
-    series_about_page,
-    series_attribution,
-    series_title_page,
-    speakers_pages,
+from pipeline.write.epub.series_member import SeriesEpisode, as_member
+from pipeline.write.text.conversation import backlinks, speakers_of
+from pipeline.write.text.facts import UNDATED, Creator, Facts, attribution, contributors, described
+from pipeline.write.text.markup import (
+    LIST,
+    LIST_END,
+    NOTHING,
+    PARAGRAPH,
+    REFERENCE_LIST,
+    SECTION_END,
+    InlineMarkup,
+    licence_link,
+    lines,
+    optional,
+    people_list,
+    section,
 )
-from pipeline.write.text.addresses import episode_guid
-from pipeline.write.text.contents import ContentsEntry, Landmark, reference_heading, section_entries
-from pipeline.write.text.creators import Creator
-from pipeline.write.text.facts import UNDATED, Facts
-from pipeline.write.text.markup import NOTHING, InlineMarkup, block
 
-_PART = Markup('<section id="{0}part" epub:type="part" role="doc-part" aria-labelledby="{0}part-h">')
-_NUMBER = Markup('<p class="number">{}</p>')
-_TITLE = Markup('<h1 id="{}part-h">{}</h1>')
-_DATE = Markup('<p class="date"><time datetime="{0}">{0}</time></p>')
-_SUMMARY = Markup('<p class="summary">{}</p>')
-_PEOPLE = Markup('<ul class="people" aria-label="People">')
-_PERSON, _PEOPLE_END = Markup("<li>{}</li>"), Markup("</ul>")
-_CONTENTS = Markup('<nav id="{0}contents" role="doc-toc" aria-label="{1}">\n{2}\n</nav>')
-_END = Markup("</section>")
-
-
-def part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]]:
-    """File name and page, in reading order: the part's opening, the conversation, its references, and about it.
-
-    ``listing`` says whether the opening lists the turns, since the book's own contents do not.
-    """
-    document, known, place, inline = member.document, member.facts, member.place, member.inline
-    yield place.part, _opening(member, listing)
-    yield place.conversation, conversation(document, known, inline, member.pictures, place=place)
-    if document.references:
-        yield place.references, references_page(document, known, inline, place)
-    yield place.about, about_page(document, known, inline, place)
-
-
-def part_entry(member: Member, *, turns: bool) -> ContentsEntry:
-    """The episode in the book's contents; ``turns`` says whether its turns are listed."""
-    place = member.place
-    parts = list(section_entries(member.document, place, turns=turns))
-    if member.document.references:
-        parts.append(ContentsEntry(place.references, reference_heading(member.document)))
-    parts.append(ContentsEntry(place.about, "About this episode"))
-    return ContentsEntry(place.part, member.label, tuple(parts))
-
-
-def _opening(member: Member, listing: bool) -> Markup:
-    known, inline, prefix = member.facts, member.inline, member.place.prefix
-    people = (_PERSON.format(described(person)) for person in member.document.people)
-    entries = section_entries(member.document, member.place) if listing else ()
-    body = (
-        _PART.format(prefix),
-        _NUMBER.format(inline.own(member.numbered)) if member.numbered else NOTHING,
-        _TITLE.format(prefix, known.title),
-        _DATE.format(known.dated) if known.dated else NOTHING,
-        _SUMMARY.format(known.summary) if known.summary else NOTHING,
-        block(_PEOPLE, people, _PEOPLE_END),
-        _CONTENTS.format(prefix, f"Turns of {known.title}", entry_list(entries)) if entries else NOTHING,
-        _END,
-    )
-    return book_page(known, member.label, body, "bodymatter")
-
-
-_COVER = "images/cover.jpg"
-_REFERENCES = "references.xhtml"
-_XHTML = "application/xhtml+xml"
 _MOST_ENTRIES = 4000
 """Of the table of contents: where there are more turns, each episode lists its own where it begins."""
-
-
-def series_book_id(settings: Settings) -> str:
-    """``urn:uuid:…``: the permanent identifier of the series' book, UUIDv5 of the series' key."""
-    key = settings.series.key or settings.series.title
-    return f"urn:uuid:{uuid5(UUID(episode_guid(key, '')), 'book')}"
+_REFERENCES_HEADING = "References of the whole series"
+_PART = Markup('<section id="{0}part" epub:type="part" role="doc-part" aria-labelledby="{0}part-h">')
+_PART_TITLE = Markup('<h1 id="{}part-h">{}</h1>')
+_DATE = Markup('<p class="date"><time datetime="{0}">{0}</time></p>')
+_CONTENTS = Markup('<nav id="{0}contents" role="doc-toc" aria-label="{1}">\n{2}\n</nav>')
+_EPISODE_ITEM = Markup('<li><a href="{}">{}</a>{}{}</li>')
+_COLON, _SOURCE = Markup(": {}"), Markup('; <a href="{0}">{0}</a>')
+_INDEX = Markup(' epub:type="index" role="doc-index"')
+_WORK = Markup('<li id="{}-work"><span{}>{}</span>\n<ul class="listed">\n{}\n</ul></li>')
+_LISTED = Markup('<li><a href="{}#{}">{}</a>{}</li>')
+_EPISODE_PARTS = Markup('<h3><a href="{}">{}</a></h3>\n<ol>\n{}\n</ol>')
+_MOST_TURNS = 4000
+"""Links of a page of the index: more make a page that a reading device takes seconds to open."""
 
 
 def series_package(
@@ -121,71 +95,205 @@ def series_package(
     """
     if not episodes:
         raise ValueError("a series without an episode is no book")
-    members = [member(episode, settings) for episode in episodes]
+    members = [as_member(episode, settings) for episode in episodes]
     known = series_facts(settings, members)
     people = series_people(members)
     creators = series_creators(people, known.author)
-    contributors = series_contributors(people, creators)
-    written = tuple(_pages(members, known, people, creators))
+    written = tuple(page_resource(name, checked(page)) for name, page in _pages(members, known, people, creators))
+    helpers = contributors((person.creator for person in people), creators)
+    pictures = (picture for each in members for picture in each.pictures.values())
     return Package(
-        identifier=series_book_id(settings),
+        identifier=book_id(settings),
         language=known.language,
         modified=updated or known.date or UNDATED,
-        metadata=describe_series(known, settings.book, members, creators, contributors),
-        resources=(*written, *_other_resources(members, cover)),
+        metadata=describe_series(known, settings.book, members, creators, helpers),
+        resources=(*written, *shown_resources(cover, pictures)),
         spine=tuple(resource.id for resource in written),
     )
 
 
 def _pages(
     members: Sequence[Member], known: Facts, people: Sequence[SeriesPerson], creators: Sequence[Creator]
-) -> Iterator[Resource]:
+) -> Iterator[tuple[str, Markup]]:
+    """File name and page, in reading order."""
     inline = InlineMarkup({}, known.language, xhtml=True)
     turns = sum(len(each.document.turns()) for each in members)
     listing = turns > _MOST_ENTRIES
     named = works(members)
-    index = tuple(speakers_pages(people, known, inline))
-    attribution = series_attribution(known, creators)
+    index = tuple(_speakers_pages(people, known, inline))
     contents = (
-        ContentsEntry("title.xhtml", "Title page"),
-        *(part_entry(each, turns=not listing) for each in members),
-        *([ContentsEntry(_REFERENCES, "References of the whole series")] if named else []),
+        TITLE_ENTRY,
+        *(_part_entry(each, turns=not listing) for each in members),
+        *([ContentsEntry(ALONE.references, _REFERENCES_HEADING)] if named else []),
         ContentsEntry(index[0][0], "Speakers"),
-        ContentsEntry("about.xhtml", "About this edition"),
+        ABOUT_ENTRY,
     )
-    landmarks = _landmarks(members[0], index[0][0], inline, listed=bool(named))
-    yield _page("cover.xhtml", cover_page(known, _COVER))
-    yield _page("title.xhtml", series_title_page(known, members, creators, inline))
-    yield _page("nav.xhtml", navigation(known, inline, contents, landmarks))
-    for each in members:
-        for name, part in part_pages(each, listing=listing):
-            yield _page(name, part)
+    back = [("index", index[0][0], inline.own("Speakers"))]
     if named:
-        yield _page(_REFERENCES, all_references_page(named, known, inline))
-    for name, listed in index:
-        yield _page(name, listed)
-    yield _page("about.xhtml", series_about_page(known, members, attribution, inline))
-
-
-def _landmarks(first: Member, speakers: str, inline: InlineMarkup, *, listed: bool) -> Iterator[Landmark]:
-    yield Landmark("cover", "cover.xhtml", inline.own("Cover"))
-    yield Landmark("titlepage", "title.xhtml", inline.own("Title page"))
-    yield Landmark("toc", "#toc", inline.own("Contents"))
-    yield Landmark("bodymatter", first.place.part, inline.own("Start of the first episode"))
-    if listed:
-        yield Landmark("bibliography", _REFERENCES, inline.own("References of the whole series"))
-    yield Landmark("index", speakers, inline.own("Speakers"))
-    yield Landmark("copyright-page", "about.xhtml#rights", inline.own("Licence and source"))
-
-
-def _page(name: str, book_page: Markup) -> Resource:
-    properties = ("nav",) if name == "nav.xhtml" else ()
-    return Resource(PurePosixPath(name).stem, name, _XHTML, checked(book_page), properties)
-
-
-def _other_resources(members: Sequence[Member], cover: bytes) -> Iterator[Resource]:
-    yield Resource("style", "style.css", "text/css", stylesheet())
-    yield Resource("cover-picture", _COVER, "image/jpeg", cover, ("cover-image",))
+        back.insert(0, ("bibliography", ALONE.references, inline.own(_REFERENCES_HEADING)))
+    marks = landmarks(inline, (members[0].place.part, "Start of the first episode"), *back)
+    yield "cover.xhtml", cover_page(known, COVER)
+    yield "title.xhtml", _title_page(known, members, creators, inline)
+    yield "nav.xhtml", navigation(known, inline, contents, marks)
     for each in members:
-        for picture in each.pictures.values():
-            yield Resource(PurePosixPath(picture.name).stem, picture.name, picture.type, picture.data)
+        yield from _part_pages(each, listing=listing)
+    if named:
+        yield ALONE.references, _references_page(named, known, inline)
+    yield from index
+    yield ALONE.about, _about_page(known, members, attribution(known, creators), inline)
+
+
+def _part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]]:
+    """File name and page, in reading order: the part's opening, the conversation, its references, and about it.
+
+    ``listing`` says whether the opening lists the turns, since the book's own contents do not.
+    """
+    place = member.place
+    yield place.part, _opening(member, listing)
+    yield place.conversation, conversation_page(member)
+    if member.document.references:
+        yield place.references, references_page(member)
+    yield place.about, about_page(member)
+
+
+def _part_entry(member: Member, *, turns: bool) -> ContentsEntry:
+    """The episode in the book's contents; ``turns`` says whether its turns are listed."""
+    place = member.place
+    parts = (
+        *section_entries(member, turns=turns),
+        *reference_entries(member),
+        ContentsEntry(place.about, "About this episode"),
+    )
+    return ContentsEntry(place.part, member.label, parts)
+
+
+def _opening(member: Member, listing: bool) -> Markup:
+    known, inline, prefix = member.facts, member.inline, member.place.prefix
+    entries = section_entries(member) if listing else ()
+    body = (
+        _PART.format(prefix),
+        title_line("number", inline.own(member.numbered)),
+        _PART_TITLE.format(prefix, known.title),
+        optional(_DATE, known.dated),
+        title_line("summary", known.summary),
+        people_list("People", map(described, member.document.people)),
+        _CONTENTS.format(prefix, f"Turns of {known.title}", entry_list(entries)) if entries else NOTHING,
+        SECTION_END,
+    )
+    return book_page(known, member.label, body, "bodymatter")
+
+
+def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Creator], inline: InlineMarkup) -> Markup:
+    """Title, subtitle, who made it, how many episodes of when, description, publisher: as far as they are known."""
+    days = sorted(member.facts.dated[:10] for member in members if member.facts.dated)
+    count = f"{len(members)} episodes" if len(members) > 1 else "1 episode"
+    span = f", {days[0]} to {days[-1]}" if days and days[0] != days[-1] else f", {days[0]}" if days else ""
+    body = (
+        TITLE_PAGE,
+        TITLE.format(known.title),
+        title_line("subtitle", known.series_subtitle),
+        people_list("By", (creator.name for creator in creators)),
+        title_line("number", inline.own(count + span)),
+        title_line("summary", known.summary),
+        title_line("publisher", known.publisher),
+        SECTION_END,
+    )
+    return book_page(known, known.title, body, "frontmatter")
+
+
+def _about_page(known: Facts, members: Sequence[Member], attributed: str, inline: InlineMarkup) -> Markup:
+    """Licence and source of the whole and of each episode, and how the edition was made."""
+    own = inline.own
+    made = (
+        "The words are the transcripts’ own, in their order; the layout is new. Nothing implies that the people "
+        "named endorse this edition.",
+        AUDIO_EDITION,
+        "A work that several episodes list stands once in the references of the whole series, as the fullest of the "
+        "lists words it.",
+    )
+    told = "Each has a page of its own that says how to attribute it and what was repaired in its text."
+    episodes = (PARAGRAPH.format(own(told)), LIST, *_episodes(members), LIST_END)
+    body = section(
+        "about",
+        own("About this edition"),
+        rights(attributed, known, inline),
+        section("made", own("How this edition was made"), *(PARAGRAPH.format(own(words)) for words in made)),
+        section("episodes", own("Licences and sources of the episodes"), *episodes),
+        level=1,
+    )
+    return book_page(known, f"About this edition – {known.title}", [body])
+
+
+def _episodes(members: Sequence[Member]) -> Iterator[Markup]:
+    for member in members:
+        licence, source = member.facts.licence, member.facts.source
+        yield _EPISODE_ITEM.format(
+            member.place.about,
+            member.label,
+            _COLON.format(licence_link(licence)) if licence.text else NOTHING,
+            optional(_SOURCE, source),
+        )
+
+
+def _references_page(works: Sequence[SeriesWork], known: Facts, inline: InlineMarkup) -> Markup:
+    """Every work once, with each episode that lists it and a link back to every mention."""
+    speakers = {
+        entry.member.place.prefix: speakers_of(entry.member.document) for work in works for entry in work.entries
+    }
+    entries = []
+    for work in works:
+        shown = work.fullest
+        listed = lines(*(_listed(entry, speakers[entry.member.place.prefix]) for entry in work.entries))
+        language = shown.member.facts.language
+        attributes = inline.language_attributes(language) if language != known.language else NOTHING
+        text = shown.member.inline.reference(shown.reference)
+        entries.append(_WORK.format(work.entries[0].reference.id, attributes, text, listed))
+    heading = inline.own(_REFERENCES_HEADING)
+    body = section("references", heading, REFERENCE_LIST, *entries, LIST_END, level=1, kind=BOOK_BIBLIOGRAPHY)
+    return book_page(known, f"{_REFERENCES_HEADING} – {known.title}", [body])
+
+
+def _listed(entry: WorkEntry, speakers: dict[str, str]) -> Markup:
+    member, reference = entry.member, entry.reference
+    where = f" in “{member.facts.title}”"
+    back = NOTHING.join(backlinks(reference, speakers, member.place.conversation, where))
+    return _LISTED.format(member.place.references, reference.id, member.label, back)
+
+
+def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: InlineMarkup) -> Iterator[tuple[str, Markup]]:
+    """File name and page: everybody who speaks with all their turns, and at the end all other people.
+
+    The index is divided between people, into pages of a length that devices can show.
+    """
+    shares = _shares([person for person in people if person.turns])
+    silent = [(p.id, ", ".join((p.name, *p.descriptions))) for p in people if not p.turns]
+    for number, share in enumerate(shares, start=1):
+        suffix = f"-{number}" if number > 1 else ""
+        heading = "Speakers" if len(shares) == 1 else f"Speakers, {number} of {len(shares)}"
+        rest = others(silent, inline) if number == len(shares) else NOTHING
+        body = section(f"speakers{suffix}", inline.own(heading), *map(_speaker, share), rest, level=1, kind=_INDEX)
+        yield f"speakers{suffix}.xhtml", book_page(known, f"{heading} – {known.title}", [body])
+
+
+def _shares(speakers: Sequence[SeriesPerson]) -> list[list[SeriesPerson]]:
+    """Speakers by page, at least one page."""
+    shares: list[list[SeriesPerson]] = [[]]
+    room = _MOST_TURNS
+    for person in speakers:
+        count = sum(len(turns) for _, turns in person.turns)
+        if count > room and shares[-1]:
+            shares.append([])
+            room = _MOST_TURNS
+        shares[-1].append(person)
+        room -= count
+    return shares
+
+
+def _speaker(person: SeriesPerson) -> Markup:
+    turns = (_turns(member, turns) for member, turns in person.turns)
+    return section(f"person-{person.id}", person.name, *map(PARAGRAPH.format, person.descriptions), *turns)
+
+
+def _turns(member: Member, turns: Sequence[Turn]) -> Markup:
+    items = lines(*(TURN.format(member.place.conversation, turn.id, beginning(turn)) for turn in turns))
+    return _EPISODE_PARTS.format(member.place.part, member.label, items)

@@ -1,20 +1,17 @@
-"""What is known of a whole series.
-
-The people of a whole series: each once, with everything they say in every episode.
-
-The works that a whole series names: one entry for a work, however many episodes list it.
-"""
+"""What is known of a whole series: its metadata, its people and the works it names, each of these once."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from pipeline.model import Reference, Turn, unaccented
 from pipeline.settings import Book, Settings
 from pipeline.standards import doi, isbn, parse_licence
+from pipeline.write.epub.contents import Member
 from pipeline.write.epub.metadata import (
     MetadataEntry,
     accessibility,
@@ -25,10 +22,8 @@ from pipeline.write.epub.metadata import (
     subjects,
     titled,
 )
-from pipeline.write.epub.opening import role_and_affiliation
-from pipeline.write.epub.series_member import Member
-from pipeline.write.text.creators import Creator, authored, relators
-from pipeline.write.text.facts import UNDATED, Facts
+from pipeline.write.epub.pages import turns_of
+from pipeline.write.text.facts import UNDATED, Creator, Facts, authored, relators, role_and_affiliation
 from pipeline.write.text.plain import one_line, web_address
 
 _SUMMARY = (
@@ -49,10 +44,10 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
     return Facts(
         series="",
         series_subtitle=one_line(series.subtitle),
-        title=one_line(series.title) or newest.series or series.key or newest.title,
+        title=one_line(series.title) or series.key,
         number=0,
         summary=one_line(series.description),
-        language=one_line(series.language) or newest.language,
+        language=one_line(series.language),
         author=one_line(series.author),
         publisher=one_line(series.publisher),
         copyright=one_line(series.copyright),
@@ -65,7 +60,7 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
 
 
 def _source(stated: str, episodes: Sequence[Facts]) -> str:
-    """The address of the whole: not that of one of several episodes, which may stand in for it."""
+    """The address of the whole: not that of one of several episodes, which a series may state instead."""
     sources = {known.source for known in episodes}
     return stated if stated not in sources or len(sources) == 1 else ""
 
@@ -122,14 +117,17 @@ class SeriesPerson:
     turns: list[tuple[Member, list[Turn]]] = field(default_factory=list)
     """What they say, by episode; episodes in which they say nothing are not listed."""
 
+    @property
+    def creator(self) -> Creator:
+        """As one of those who made the book, or had a part in it."""
+        return Creator(self.name, tuple(self.roles))
+
 
 def series_people(members: Sequence[Member]) -> tuple[SeriesPerson, ...]:
     """Everybody, in the order of their names as written. Who has the same name is the same person."""
     found: dict[str, SeriesPerson] = {}
     for member in members:
-        turns: dict[str, list[Turn]] = {}
-        for turn in member.document.turns():
-            turns.setdefault(turn.speaker, []).append(turn)
+        turns = turns_of(member.document)
         for person in member.document.people:
             known = found.setdefault(person.id, SeriesPerson(person.id, person.name))
             known.roles.update(dict.fromkeys(relators(person)))
@@ -155,17 +153,7 @@ def series_creators(people: Sequence[SeriesPerson], author: str) -> tuple[Creato
     makers = [person for person in people if _MAKERS.intersection(person.roles)]
     if not makers and not author:
         makers = [person for person in people if person.turns]
-    return authored([_creator(person) for person in makers], author)
-
-
-def series_contributors(people: Sequence[SeriesPerson], creators: Sequence[Creator]) -> tuple[Creator, ...]:
-    """Everybody else."""
-    named = {creator.name for creator in creators}
-    return tuple(_creator(person) for person in people if person.name not in named)
-
-
-def _creator(person: SeriesPerson) -> Creator:
-    return Creator(person.name, tuple(person.roles))
+    return authored([person.creator for person in makers], author)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,39 +183,25 @@ def works(members: Sequence[Member]) -> tuple[SeriesWork, ...]:
     the same address. The entries of one list are never merged: who listed two works meant two.
     """
     entries = [WorkEntry(member, reference) for member in members for reference in member.document.references]
-    groups = _Groups(entries)
+    groups = [_Group([number], {entry.member.place.prefix}) for number, entry in enumerate(entries)]
     first: dict[str, int] = {}
     for number, entry in enumerate(entries):
         for key in _keys(entry.reference):
-            groups.unite(first.setdefault(key, number), number)
-    return tuple(sorted(groups.works(), key=_alphabetical))
+            one, other = groups[first.setdefault(key, number)], groups[number]
+            if one is not other and one.lists.isdisjoint(other.lists):
+                one.numbers.extend(other.numbers)
+                one.lists.update(other.lists)
+                for moved in other.numbers:
+                    groups[moved] = one
+    made = {id(group): SeriesWork(tuple(entries[number] for number in sorted(group.numbers))) for group in groups}
+    return tuple(sorted(made.values(), key=_alphabetical))
 
 
-class _Groups:
-    """Entries by their place in the list, united into works (disjoint sets)."""
+class _Group(NamedTuple):
+    """Entries of one work by their numbers, and the lists (prefixes of their episodes) that they are of."""
 
-    def __init__(self, entries: Sequence[WorkEntry]) -> None:
-        self.entries = entries
-        self.parents = list(range(len(entries)))
-        self.lists = [{entry.member.place.prefix} for entry in entries]
-
-    def unite(self, one: int, other: int) -> None:
-        low, high = sorted((self.root(one), self.root(other)))
-        if low != high and self.lists[low].isdisjoint(self.lists[high]):
-            self.parents[high] = low
-            self.lists[low] |= self.lists[high]
-
-    def root(self, number: int) -> int:
-        while self.parents[number] != number:
-            self.parents[number] = self.parents[self.parents[number]]
-            number = self.parents[number]
-        return number
-
-    def works(self) -> Iterator[SeriesWork]:
-        found: dict[int, list[WorkEntry]] = {}
-        for number, entry in enumerate(self.entries):
-            found.setdefault(self.root(number), []).append(entry)
-        return (SeriesWork(tuple(entries)) for entries in found.values())
+    numbers: list[int]
+    lists: set[str]
 
 
 def _keys(reference: Reference) -> Iterator[str]:

@@ -1,7 +1,4 @@
-"""Elements that feedgen does not write: an extension that adds them in the order in which they were asked for.
-
-The podcast feed: RSS 2.0 with the iTunes and Podcasting 2.0 namespaces.
-"""
+"""The podcast feed: RSS 2.0 with the iTunes and Podcasting 2.0 namespaces."""
 
 from __future__ import annotations
 
@@ -16,10 +13,10 @@ from lxml import etree
 
 from pipeline.model import Licence, Release, Show
 from pipeline.settings import Settings
-from pipeline.standards import DEFAULT_CATEGORY, TEXT_BYTES, category, frequency, parse_licence
+from pipeline.standards import DEFAULT_CATEGORY, TEXT_BYTES, category, frequency
 from pipeline.write.feed.item import add_disclosure, add_licence, add_person, explicit, regulars, write_item
 from pipeline.write.text.addresses import asset_address, base_address, feed_address, show_guid
-from pipeline.write.text.facts import Facts, facts
+from pipeline.write.text.facts import Facts, facts, series_licence
 from pipeline.write.text.plain import clean_text, fitted, one_line, web_address
 
 NAMESPACES = {
@@ -28,9 +25,12 @@ NAMESPACES = {
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
 }
+_LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#|\w+;)")
 
 
 class _Elements:
+    """Elements that feedgen does not write, added in the order in which they were asked for."""
+
     def __init__(self) -> None:
         self._elements: list[tuple[str, str, dict[str, str]]] = []
 
@@ -70,9 +70,6 @@ class ItemElements(_Elements, BaseEntryExtension):  # type: ignore[misc]
         """Append the elements to the item (called by feedgen)."""
         self._append_to(entry)
         return entry
-
-
-_LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#|\w+;)")
 
 
 def feed_xml(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
@@ -128,7 +125,10 @@ def _channel(channel: Any, settings: Settings, releases: Sequence[Release], know
     add("podcast:guid", show_guid(settings))
     add("podcast:locked", "yes" if email else "no", {"owner": email})
     add("podcast:medium", series.medium)
-    _add_frequency(add, series.update_frequency)
+    if known_frequency := frequency(series.update_frequency):
+        complete = "true" if known_frequency.complete else ""
+        add("podcast:updateFrequency", known_frequency.text, {"complete": complete, "rrule": known_frequency.rule})
+        add("itunes:complete", "Yes" if known_frequency.complete else "")
     for credit in regulars([release.document for release in releases]):
         add_person(add, credit)
     add_licence(add, licence)
@@ -138,23 +138,14 @@ def _channel(channel: Any, settings: Settings, releases: Sequence[Release], know
         add("atom:link", attributes=related)
 
 
-def _add_frequency(add: Any, worded: str) -> None:
-    if known := frequency(worded):
-        complete = "true" if known.complete else ""
-        add("podcast:updateFrequency", known.text, {"complete": complete, "rrule": known.rule})
-        add("itunes:complete", "Yes" if known.complete else "")
-
-
 def _speakers(releases: Sequence[Release]) -> str:
     return ", ".join(dict.fromkeys(one_line(p.name) for r in releases for p in r.document.people if p.speaks))
 
 
 def _common_licence(settings: Settings, known: list[Facts]) -> Licence:
     """The licence of the show: as set, else that of its episodes where they agree."""
-    if one_line(settings.series.licence):
-        return parse_licence(one_line(settings.series.licence))
-    first = known[0].licence
-    return first if all(k.licence == first for k in known) else Licence("", "", "", "")
+    stated, first = series_licence(settings), known[0].licence
+    return first if not stated.text and all(k.licence == first for k in known) else stated
 
 
 def _categories(worded: Sequence[str]) -> list[dict[str, str]]:

@@ -1,18 +1,14 @@
-"""An episode in the feed. Its bytes depend on the episode and on the settings, never on another episode.
+"""An episode in the feed, with its people and its soundbites.
 
-People as ``podcast:person``, in the words of the Podcast Taxonomy (podcasttaxonomy.com).
-
-Soundbites of an episode: the editor's pull quotes chose them, the Timeline knows when they are heard.
+Its bytes depend on the episode and on the settings, never on another episode.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
-
-from markupsafe import Markup
 
 from pipeline.model import (
     EPISODE_KINDS,
@@ -34,10 +30,29 @@ from pipeline.standards import TEXT_BYTES, unnumbered
 from pipeline.write.feed.show_notes import show_notes
 from pipeline.write.text.addresses import asset_address
 from pipeline.write.text.facts import Facts
+from pipeline.write.text.markup import PARAGRAPH
 from pipeline.write.text.plain import first_words, fitted, one_line
 
 _NAME = 128
-"""Characters that Podcasting 2.0 allows for a name and for a licence."""
+"""Characters that Podcasting 2.0 allows for a name, for a licence and for a soundbite's title."""
+_HOSTS = ("host", "moderat", "chair", "interview")
+_WORKS = (
+    ("editor", "editor", "writing"),
+    ("author", "author", "writing"),
+    ("translat", "translator", "writing"),
+    ("transcri", "transcriber", "writing"),
+    ("research", "researcher", "writing"),
+    ("design", "graphic designer", "visuals"),
+    ("produc", "producer", "creative direction"),
+)
+"""What a role as worded contains, the role of the Podcast Taxonomy (podcasttaxonomy.com), and its group."""
+_SHORTEST, _LONGEST = 15 * RATE, 120 * RATE
+"""Samples; what Podcasting 2.0 recommends."""
+_WORD = re.compile(r"\w+")
+_IN_A_ROW = 3
+"""Words that must agree in a row to count as the same place; fewer agree by chance."""
+_MOST_WORDS = 900
+"""What the fastest voice (450 words per minute) says in 120 seconds; a longer quote is not looked for."""
 
 
 def write_item(item: Any, settings: Settings, release: Release, known: Facts) -> None:
@@ -49,7 +64,7 @@ def write_item(item: Any, settings: Settings, release: Release, known: Facts) ->
     item.title(title)
     item.guid(one_line(release.guid), permalink=False)
     item.link(href=page)
-    item.description(fitted(known.summary or known.title, TEXT_BYTES, Markup("<p>{}</p>").format))
+    item.description(fitted(known.summary or known.title, TEXT_BYTES, PARAGRAPH.format))
     item.content(notes.html)
     item.published(release.published)
     item.enclosure(asset_address(settings, release.audio), str(release.audio.length), release.audio.type)
@@ -65,7 +80,10 @@ def write_item(item: Any, settings: Settings, release: Release, known: Facts) ->
     add("atom:link", attributes={"rel": "alternate", "type": release.page.type, "href": page})
     add("atom:link", attributes={"rel": "related", "type": release.book.type, "href": book})
     add("dc:rights", " · ".join(filter(None, (known.copyright, known.licence.text))))
-    _add_numbers(add, settings, release.number)
+    if settings.series.season:
+        add("itunes:season", str(settings.series.season))
+        add("podcast:season", str(settings.series.season))
+    add("podcast:episode", str(release.number))
     _add_sidecars(add, settings, release, known.language)
     for credit in credits_of(document):
         add_person(add, credit)
@@ -100,32 +118,12 @@ def explicit(settings: Settings) -> str:
     return "true" if settings.series.explicit else "false"
 
 
-def _add_numbers(add: Any, settings: Settings, number: int) -> None:
-    if settings.series.season:
-        add("itunes:season", str(settings.series.season))
-        add("podcast:season", str(settings.series.season))
-    add("podcast:episode", str(number))
-
-
 def _add_sidecars(add: Any, settings: Settings, release: Release, language: str) -> None:
     for kind in EPISODE_KINDS:
         if kind.feed:
             asset = release.assets[kind.name]
             attributes = {"url": asset_address(settings, asset), "type": asset.type}
             add(kind.feed, attributes=attributes | ({"language": language} if kind.feed == TRANSCRIPT.feed else {}))
-
-
-_HOSTS = ("host", "moderat", "chair", "interview")
-_WORKS = (
-    ("editor", "editor", "writing"),
-    ("author", "author", "writing"),
-    ("translat", "translator", "writing"),
-    ("transcri", "transcriber", "writing"),
-    ("research", "researcher", "writing"),
-    ("design", "graphic designer", "visuals"),
-    ("produc", "producer", "creative direction"),
-)
-"""What a role as worded contains, the taxonomy's role, and its group."""
 
 
 class PersonCredit(NamedTuple):
@@ -168,19 +166,8 @@ def _is_host(person: Person) -> bool:
     return any(word in worded for word in _HOSTS)
 
 
-_SHORTEST, _LONGEST = 15 * RATE, 120 * RATE
-"""Samples; what Podcasting 2.0 recommends."""
-_TITLE = 128
-"""Characters that Podcasting 2.0 allows."""
-_WORD = re.compile(r"\w+")
-_IN_A_ROW = 3
-"""Words that must agree in a row to count as the same place; fewer agree by chance."""
-_MOST_WORDS = 900
-"""What the fastest voice (450 words per minute) says in 120 seconds; a longer quote is not looked for."""
-
-
 class Soundbite(NamedTuple):
-    """A stretch of an episode that stands for it."""
+    """A stretch of an episode that represents it."""
 
     title: str
     start: int
@@ -194,10 +181,7 @@ def soundbites(document: Document, timeline: Timeline) -> tuple[Soundbite, ...]:
     Where they last less than 15 seconds, the sentences after them are added, then those before them, as long as the
     same turn goes on; what is still shorter then, or longer than 120 seconds, is no soundbite.
     """
-    return tuple(_found(document, timeline))
-
-
-def _found(document: Document, timeline: Timeline) -> Iterator[Soundbite]:
+    found = []
     quotes = [b for t in document.turns() for b in t.blocks if isinstance(b, PullQuote) and b.repeats]
     sentences = {p.id: {s.id for s in p.sentences} for p in document.paragraphs()} if quotes else {}
     for quote in quotes:
@@ -207,13 +191,14 @@ def _found(document: Document, timeline: Timeline) -> Iterator[Soundbite]:
             turn = [cue for cue in timeline.cues if cue.turn == said[0].turn and cue.kind is Kind.PARAGRAPH]
             start, end = _lengthened(repeated, turn)
             if _SHORTEST <= end - start <= _LONGEST:
-                yield Soundbite(first_words(one_line(quote.text), _TITLE), start, end)
+                found.append(Soundbite(first_words(one_line(quote.text), _NAME), start, end))
+    return tuple(found)
 
 
 def _repeated(text: str, said: Sequence[Cue]) -> tuple[Cue, Cue] | None:
     """The first and the last cue that say the words of a text."""
-    words = [(word, cue) for cue in said for word in _words(cue.text)]
-    quoted = _words(text)
+    words = [(word, cue) for cue in said for word in _WORD.findall(cue.text.casefold())]
+    quoted = _WORD.findall(text.casefold())
     if len(quoted) > _MOST_WORDS:
         return None
     matcher = SequenceMatcher(None, [word for word, _ in words], quoted, autojunk=False)
@@ -231,7 +216,3 @@ def _lengthened(repeated: tuple[Cue, Cue], turn: Sequence[Cue]) -> tuple[int, in
         else:
             break
     return turn[first].start, turn[last].end
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())

@@ -1,6 +1,6 @@
-"""Notes that must not exceed a number of bytes: parts of paragraphs and list items, as HTML or as plain text.
+"""Show notes of an episode: plain HTML that every podcast app shows, and the same as plain text.
 
-Show notes of an episode: plain HTML that every podcast app shows, and the same as plain text.
+Neither exceeds a number of bytes: what does not fit is left out by whole paragraphs and list items.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from pipeline.model import RATE, Chapter, Document, Person, Reference, Timeline,
 from pipeline.standards import TEXT_BYTES
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts
-from pipeline.write.text.markup import InlineMarkup, inline
+from pipeline.write.text.markup import LINK, PARAGRAPH, InlineMarkup, inline
 from pipeline.write.text.plain import clean_text, fitted, one_line, web_address
 
-_PARAGRAPH = Markup("<p>{}</p>")
 _LIST = Markup("<h3>{}</h3>\n<ul>\n{}\n</ul>")
 _ITEM = Markup("<li>{}</li>")
+_TWO = Markup("{} {}")
 _NEWLINE = Markup("\n")
+_SUMMARY, _LINE, _ADDRESS = 2000, 400, 500
+"""Bytes that are kept of the summary, of a line of the edition, and of the licence's address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +47,109 @@ class Part:
     """Whether it is never cut."""
 
 
-def as_html(parts: Sequence[Part]) -> str:
+class Notes(NamedTuple):
+    """The show notes in both forms, each within what directories take."""
+
+    html: str
+    text: str
+
+
+def show_notes(document: Document, timeline: Timeline, known: Facts, page: str, book: str) -> Notes:
+    """Summary, chapters with their times, people, references verbatim, licence and source, and the disclosure.
+
+    The HTML has only ``p h3 ul li a em strong span``, since apps drop the rest. Of what is too long whole elements
+    are left out, never the disclosure and the licence. ``page`` and ``book`` are the addresses of the episode's own.
+    """
+    writer = inline(document, known.language, xhtml=False, references_page="")
+    parts = tuple(_parts(document, timeline, known, writer, (page, book)))
+    more = _linked(writer, "All of it is on the episode’s page.", page)
+    return Notes(_within(parts, more, TEXT_BYTES, _as_html), _within(parts, more, TEXT_BYTES, _as_text))
+
+
+def _parts(
+    document: Document, timeline: Timeline, known: Facts, writer: InlineMarkup, addresses: tuple[str, str]
+) -> Iterator[Part]:
+    if known.summary:
+        yield Part((_shortened(known.summary, _SUMMARY),), weight=4)
+    chapters = published_chapters(document, timeline)
+    yield Part(tuple(map(_chapter, chapters)), _own(writer, "Chapters"), weight=2)
+    yield Part(tuple(map(_person, document.people)), _own(writer, "People"), weight=3)
+    heading = _plain(document.reference_heading) if one_line(document.reference_heading) else _own(writer, "References")
+    yield Part(tuple(_reference(writer, reference) for reference in document.references), heading, weight=1)
+    yield Part((_own(writer, f"{SYNTHETIC_VOICES} The text is unchanged."), *_licence(known)), always=True)
+    yield Part(tuple(_edition(writer, known, addresses)), weight=5)
+
+
+def _licence(known: Facts) -> Iterator[Note]:
+    licence = known.licence
+    if licence.text:
+        shown = _shortened(licence.text, _LINE)
+        is_linked = licence.url and len(licence.url) <= _ADDRESS
+        yield Note(LINK.format(licence.url, shown.html), f"{shown.text} {licence.url}") if is_linked else shown
+
+
+def _edition(writer: InlineMarkup, known: Facts, addresses: tuple[str, str]) -> Iterator[Note]:
+    if known.copyright:
+        yield _shortened(known.copyright, _LINE)
+    if known.publisher:
+        yield _labelled(_own(writer, "Published by"), _shortened(known.publisher, _LINE))
+    if known.source:
+        link = Note(LINK.format(known.source, known.source), known.source)
+        yield _labelled(_own(writer, "First published at"), link)
+    page, book = addresses
+    yield _linked(writer, "The episode’s page: listen, read along, search", page)
+    yield _linked(writer, "Read along: the episode as a book (EPUB)", book)
+
+
+def _chapter(chapter: Chapter) -> Note:
+    """Time and title; apps jump to the time, which is therefore the second in which the chapter begins."""
+    return _plain(f"{spoken(chapter.start // RATE * RATE)} {chapter.title}")
+
+
+def _person(person: Person) -> Note:
+    return _plain(", ".join(filter(None, map(one_line, (person.name, person.role, person.affiliation)))))
+
+
+def _reference(writer: InlineMarkup, reference: Reference) -> Note:
+    # The text of a run has not been cleaned before; mark-up has no character that cleaning removes.
+    html = Markup(clean_text(str(writer.reference(reference))))
+    text, address = one_line(reference.text), web_address(reference.url)
+    return Note(html, text if not address or address in text else f"{text} {address}")
+
+
+def _labelled(label: Note, note: Note) -> Note:
+    return Note(_TWO.format(label.html, note.html), f"{label.text} {note.text}")
+
+
+def _linked(writer: InlineMarkup, words: str, address: str) -> Note:
+    return Note(LINK.format(address, writer.own(words)), f"{words} {address}")
+
+
+def _own(writer: InlineMarkup, words: str) -> Note:
+    return Note(writer.own(words), words)
+
+
+def _plain(text: str) -> Note:
+    return Note(escape(one_line(text)), one_line(text))
+
+
+def _shortened(text: str, limit: int) -> Note:
+    return Note(Markup(fitted(text, limit, escape)), fitted(text, limit))
+
+
+def _as_html(parts: Sequence[Part]) -> str:
     """The parts as HTML with ``p h3 ul li`` around what the notes hold; a part without notes is left out."""
     return _NEWLINE.join(_html(part) for part in parts if part.notes)
 
 
-def as_text(parts: Sequence[Part]) -> str:
+def _as_text(parts: Sequence[Part]) -> str:
     """The parts as plain text, with an empty line between them."""
     return "\n\n".join(
         "\n".join(note.text for note in (part.heading, *part.notes) if note) for part in parts if part.notes
     )
 
 
-def within(parts: Sequence[Part], more: Note, limit: int, written: Callable[[Sequence[Part]], str]) -> str:
+def _within(parts: Sequence[Part], more: Note, limit: int, written: Callable[[Sequence[Part]], str]) -> str:
     """The parts as ``written`` writes them, in at most ``limit`` bytes of UTF-8.
 
     Where there is not room enough, notes are left out whole, from the end of their part, and ``more`` is the last
@@ -90,98 +182,5 @@ def _filled(
 
 def _html(part: Part) -> Markup:
     if part.heading is None:
-        return _NEWLINE.join(_PARAGRAPH.format(note.html) for note in part.notes)
+        return _NEWLINE.join(PARAGRAPH.format(note.html) for note in part.notes)
     return _LIST.format(part.heading.html, _NEWLINE.join(_ITEM.format(note.html) for note in part.notes))
-
-
-_LINK = Markup('<a href="{}">{}</a>')
-_SUMMARY, _LINE, _ADDRESS = 2000, 400, 500
-"""Bytes that are kept of the summary, of a line of the edition, and of the licence's address."""
-
-
-class Notes(NamedTuple):
-    """The show notes in both forms, each within what directories take."""
-
-    html: str
-    text: str
-
-
-def show_notes(document: Document, timeline: Timeline, known: Facts, page: str, book: str) -> Notes:
-    """Summary, chapters with their times, people, references verbatim, licence and source, and the disclosure.
-
-    The HTML has only ``p h3 ul li a em strong span``, since apps drop the rest. Of what is too long whole elements
-    are left out, never the disclosure and the licence. ``page`` and ``book`` are the addresses of the episode's own.
-    """
-    writer = inline(document, known.language, xhtml=False, references_page="")
-    parts = tuple(_parts(document, timeline, known, writer, (page, book)))
-    more = _linked(writer, "All of it is on the episode’s page.", page)
-    return Notes(within(parts, more, TEXT_BYTES, as_html), within(parts, more, TEXT_BYTES, as_text))
-
-
-def _parts(
-    document: Document, timeline: Timeline, known: Facts, writer: InlineMarkup, addresses: tuple[str, str]
-) -> Iterator[Part]:
-    if known.summary:
-        yield Part((_shortened(known.summary, _SUMMARY),), weight=4)
-    chapters = [_plain(_chapter(chapter)) for chapter in published_chapters(document, timeline)]
-    yield Part(tuple(chapters), _own(writer, "Chapters"), weight=2)
-    yield Part(tuple(_plain(_person(person)) for person in document.people), _own(writer, "People"), weight=3)
-    heading = _plain(document.reference_heading) if one_line(document.reference_heading) else _own(writer, "References")
-    yield Part(tuple(_reference(writer, reference) for reference in document.references), heading, weight=1)
-    yield Part((_own(writer, f"{SYNTHETIC_VOICES} The text is unchanged."), *_licence(known)), always=True)
-    yield Part(tuple(_edition(writer, known, addresses)), weight=5)
-
-
-def _licence(known: Facts) -> Iterator[Note]:
-    licence = known.licence
-    if licence.text:
-        shown = _shortened(licence.text, _LINE)
-        is_linked = licence.url and len(licence.url) <= _ADDRESS
-        yield Note(_LINK.format(licence.url, shown.html), f"{shown.text} {licence.url}") if is_linked else shown
-
-
-def _edition(writer: InlineMarkup, known: Facts, addresses: tuple[str, str]) -> Iterator[Note]:
-    if known.copyright:
-        yield _shortened(known.copyright, _LINE)
-    if known.publisher:
-        by, publisher = _own(writer, "Published by"), _shortened(known.publisher, _LINE)
-        yield Note(Markup("{} {}").format(by.html, publisher.html), f"{by.text} {publisher.text}")
-    if known.source:
-        at = _own(writer, "First published at")
-        link = _LINK.format(known.source, known.source)
-        yield Note(Markup("{} {}").format(at.html, link), f"{at.text} {known.source}")
-    page, book = addresses
-    yield _linked(writer, "The episode’s page: listen, read along, search", page)
-    yield _linked(writer, "Read along: the episode as a book (EPUB)", book)
-
-
-def _chapter(chapter: Chapter) -> str:
-    """Time and title; apps jump to the time, which is therefore the second in which the chapter begins."""
-    return f"{spoken(chapter.start // RATE * RATE)} {chapter.title}"
-
-
-def _person(person: Person) -> str:
-    return ", ".join(filter(None, map(one_line, (person.name, person.role, person.affiliation))))
-
-
-def _reference(writer: InlineMarkup, reference: Reference) -> Note:
-    # The text of a run has not been cleaned before; mark-up has no character that cleaning removes.
-    html = Markup(clean_text(str(writer.reference(reference))))
-    text, address = one_line(reference.text), web_address(reference.url)
-    return Note(html, text if not address or address in text else f"{text} {address}")
-
-
-def _linked(writer: InlineMarkup, words: str, address: str) -> Note:
-    return Note(_LINK.format(address, writer.own(words)), f"{words} {address}")
-
-
-def _own(writer: InlineMarkup, words: str) -> Note:
-    return Note(writer.own(words), words)
-
-
-def _plain(text: str) -> Note:
-    return Note(escape(one_line(text)), one_line(text))
-
-
-def _shortened(text: str, limit: int) -> Note:
-    return Note(Markup(fitted(text, limit, escape)), fitted(text, limit))

@@ -1,9 +1,4 @@
-"""What the report of a build tells, as data: made by ``build``.
-
-Who is heard when, and for how long.
-
-Which colour a person has: the same in every episode, and no two the same in one episode of up to eight people.
-"""
+"""What the report of a build tells, as data: what was done, and who is heard when, for how long, in which colour."""
 
 from __future__ import annotations
 
@@ -12,14 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.model import Cue, Diagnostic, Fate, Release, Script, Timeline, Voice
+from pipeline.model import Diagnostic, Fate, Release, Script, Timeline, Voice
 from pipeline.settings import Settings
+from pipeline.write.text.facts import role_and_affiliation
 from pipeline.write.text.plain import one_line
+
+_COLOURS = tuple(f"v{n}" for n in range(1, 9))
+"""Classes of the style sheet; no two people of an episode share one if there are at most eight of them."""
+NARRATOR, SILENCE = "v0", "vx"
+"""The narrator's class, and that of what nobody says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """Why something was made anew."""
+    """Why something was made again."""
 
     episode: str
     """Key of the episode."""
@@ -56,7 +57,7 @@ class EpisodeReport:
     release: Release
     script: Script
     characters: Mapping[tuple[Fate, str], int]
-    """How many characters of the source that are not blank have which fate, for which reason."""
+    """How many characters of the source other than white space have which fate, for which reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +81,13 @@ class Voicing:
     person: str
     """Id, or empty for the narrator."""
     name: str
-    role: str
-    affiliation: str
+    described: str
+    """Role and affiliation, or empty."""
     voice: Voice
     spoken: int
     """Samples for which their sentences are heard."""
     turns: int
     """How often they have the word; the narrator has it wherever nobody else does."""
-
-
-_NARRATOR = "Narrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +105,15 @@ class HeardStretch:
 
 def heard_stretches(timeline: Timeline) -> tuple[HeardStretch, ...]:
     """The cues of an episode, joined where the same speaker goes on in the same turn."""
-    groups = (list(group) for _, group in groupby(timeline.cues, _who))
-    return tuple(HeardStretch(cues[0].speaker, cues[0].start, cues[-1].end, cues[0].text) for cues in groups)
-
-
-def _who(cue: Cue) -> tuple[str, str]:
-    return cue.speaker, cue.turn
+    groups = (list(group) for _, group in groupby(timeline.cues, lambda cue: (cue.speaker, cue.turn)))
+    return tuple(
+        HeardStretch(speaker=cues[0].speaker, start=cues[0].start, end=cues[-1].end, text=cues[0].text)
+        for cues in groups
+    )
 
 
 def speaking_time(timeline: Timeline) -> Counter[str]:
-    """Samples for which each speaker's cues are shown: from a line's first sound to a moment behind its last.
+    """Samples for which each speaker's cues are shown: from a line's first sound to a moment after its last.
 
     What is left of the duration are pauses and the jingle. The narrator's key is empty.
     """
@@ -131,24 +128,16 @@ def voicings(episode: EpisodeReport, parts: Sequence[HeardStretch]) -> tuple[Voi
     timeline, document, script = episode.release.timeline, episode.release.document, episode.script
     times = speaking_time(timeline)
     turns = Counter(part.speaker for part in parts)
-    found = []
-    for person_id, voice in script.voices:
-        person = document.person(person_id)
-        role = "" if person.role == "speaker" else one_line(person.role)
-        name, affiliation = one_line(person.name), one_line(person.affiliation)
-        found.append(
-            Voicing(person_id, name, role, affiliation, voice, times[person_id], turns[person_id]),
-        )
+
+    def heard(id_: str, voice: Voice, name: str, described: str = "") -> Voicing:
+        return Voicing(person=id_, name=name, described=described, voice=voice, spoken=times[id_], turns=turns[id_])
+
+    people = ((document.person(id_), voice) for id_, voice in script.voices)
+    found = [heard(person.id, voice, one_line(person.name), role_and_affiliation(person)) for person, voice in people]
     found.sort(key=lambda v: -v.spoken)
     if turns[""]:
-        found.append(Voicing("", _NARRATOR, "", "", script.narrator, times[""], turns[""]))
+        found.append(heard("", script.narrator, "Narrator"))
     return tuple(found)
-
-
-_COLOURS = tuple(f"v{n}" for n in range(1, 9))
-"""Classes of the style sheet."""
-NARRATOR, SILENCE = "v0", "vx"
-"""The narrator's class, and that of what nobody says."""
 
 
 def colours(scripts: Sequence[Script]) -> tuple[Mapping[str, str], ...]:

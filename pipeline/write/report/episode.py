@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from pipeline.settings import Settings
 from pipeline.write.report.data import SILENCE, EpisodeReport, Voicing, heard_stretches, voicings
 from pipeline.write.report.strip import share, strip
 from pipeline.write.text.facts import facts
-from pipeline.write.text.markup import lines
+from pipeline.write.text.markup import LIST_END, NOTHING, lines
 from pipeline.write.text.plain import one_line
 
 _START = Markup('<article id="{key}" aria-labelledby="_title-{key}">\n<h3 id="_title-{key}">{number}. {title}</h3>')
@@ -22,23 +22,17 @@ _FACTS = Markup('<p class="facts">{}</p>')
 _FILES = Markup('<ul class="files" aria-label="Files of episode {}">')
 _PAGE = Markup('<li><a href="{}">Page</a></li>')
 _FILE = Markup('<li><a href="{}">{}</a> {}</li>')
-_LIST_END = Markup("</ul>")
 _FIGURE = Markup("<figure>\n{}\n</figure>")
 _COLUMNS, _COLUMNS_END = Markup('<div class="columns">'), Markup("</div>")
-_TABLE = Markup(
-    '<div class="scroll" role="region" tabindex="0" aria-label="{0}, episode {1}">\n'
-    "<table>\n<caption>{0}{2}</caption>\n"
-)
-_TABLE_END = Markup("</tbody>\n</table>\n</div>")
-_CHAPTERS = Markup(
-    '<thead><tr><th scope="col" class="n">No.</th><th scope="col" class="n">Begins</th><th scope="col">Chapter</th>'
-    '<th scope="col" class="n">Length</th></tr></thead>\n<tbody>'
-)
+_TABLE = Markup('<div class="scroll" role="region" tabindex="0" aria-label="{}">\n<table>')
+_TABLE_CAPTION = Markup("<caption>{}{}</caption>")
+_TABLE_HEAD, _TABLE_END = Markup("<thead><tr>{}</tr></thead>\n<tbody>"), Markup("</tbody>\n</table>\n</div>")
+_COLUMN = Markup('<th scope="col"{}>{}</th>')
+TEXT, NUMBER = NOTHING, Markup(' class="n"')
+"""Attributes of a table's columns."""
+_CHAPTERS = {"No.": NUMBER, "Begins": NUMBER, "Chapter": TEXT, "Length": NUMBER}
 _CHAPTER = Markup('<tr><td class="n">{}</td><td class="n">{}</td><th scope="row">{}</th><td class="n">{}</td></tr>')
-_TIMES = Markup(
-    '<thead><tr><th scope="col">Who</th><th scope="col" class="n">Time</th><th scope="col" colspan="2">Share</th>'
-    '<th scope="col" class="n">Turns</th></tr></thead>\n<tbody>'
-)
+_TIMES = {"Who": TEXT, "Time": NUMBER, "Share": Markup(' colspan="2"'), "Turns": NUMBER}
 _TIME = Markup(
     '<tr><th scope="row">{swatch}{name}</th><td class="n">{time}</td><td class="n">{share}</td>'
     '<td class="bar">{bar}</td><td class="n">{turns}</td></tr>'
@@ -50,16 +44,14 @@ _SWATCH = Markup(
 _BAR = Markup(
     '<svg class="bar" width="100%" height="10" aria-hidden="true"><rect class="{}" width="{:.2%}" height="10"/></svg>'
 )
-_LEDGER = Markup(
-    '<thead><tr><th scope="col">Fate</th><th scope="col" class="n">Characters</th>'
-    '<th scope="col" class="n">Share</th><th scope="col">Why</th></tr></thead>\n<tbody>'
-)
+_FATES = {"Fate": TEXT, "Characters": NUMBER, "Share": NUMBER, "Why": TEXT}
 _PORTION = Markup(
     '<tr><th scope="row">{swatch}{fate}</th><td class="n">{characters:,}</td><td class="n">{share}</td>'
     "<td>{reasons}</td></tr>"
 )
 _STACK = Markup('<svg class="stack" width="100%" height="14" aria-hidden="true">{}</svg>')
 _STACKED = Markup('<rect class="f-{}" x="{:.2%}" width="{:.2%}" height="14"/>')
+_SOURCE = "What became of the source"
 _END = Markup("</article>")
 
 
@@ -69,23 +61,38 @@ def report_episode(episode: EpisodeReport, settings: Settings, styles: Mapping[s
     parts = heard_stretches(timeline)
     voices = voicings(episode, parts)
     known = facts(release.document, settings, release.number)
+    of = f", episode {release.number}"
     return lines(
         _START.format(key=release.document.key, number=release.number, title=TITLE.format(known.language, known.title)),
         _FACTS.format(" · ".join(_facts(timeline, settings))),
         *_files(episode),
         _FIGURE.format(strip(timeline, parts, voices, styles, f"{release.number}. {known.title}")),
         _COLUMNS,
-        _TABLE.format("Speaking time", release.number, "") + _TIMES,
-        *_times(timeline, voices, styles),
-        _TABLE_END,
-        _TABLE.format("Chapters", release.number, "") + _CHAPTERS,
-        *_chapters(timeline, known.language),
-        _TABLE_END,
+        table(f"Speaking time{of}", "Speaking time", _TIMES, _times(timeline, voices, styles)),
+        table(f"Chapters{of}", "Chapters", _CHAPTERS, _chapters(timeline, known.language)),
         _COLUMNS_END,
-        _TABLE.format("What became of the source", release.number, _stack(episode.characters)) + _LEDGER,
-        *_ledger(episode.characters),
-        _TABLE_END,
+        table(f"{_SOURCE}{of}", _SOURCE, _FATES, _ledger(episode.characters), _stack(episode.characters)),
         _END,
+    )
+
+
+def table(
+    label: str, caption: str, columns: Mapping[str, Markup], rows: Iterable[Markup], picture: Markup = NOTHING
+) -> Markup:
+    """A table that may be scrolled.
+
+    :param label: what it is called without being seen.
+    :param caption: what is written above it with ``picture``, or empty.
+    :param columns: heading and attributes of each column.
+    """
+    return lines(
+        _TABLE.format(label),
+        _TABLE_CAPTION.format(caption, picture) if caption else NOTHING,
+        _TABLE_HEAD.format(
+            NOTHING.join(_COLUMN.format(attributes, heading) for heading, attributes in columns.items())
+        ),
+        *rows,
+        _TABLE_END,
     )
 
 
@@ -105,7 +112,7 @@ def _files(episode: EpisodeReport) -> Iterator[Markup]:
         if kind.label:
             asset = release.assets[kind.name]
             yield _FILE.format(site_link(asset.path), kind.label, sized(asset.length))
-    yield _LIST_END
+    yield LIST_END
 
 
 def level(value: float) -> str:
@@ -131,14 +138,10 @@ def _time(timeline: Timeline, style: str, name: str, length: int, turns: int | s
         name=name,
         time=spoken(length),
         share=share(length, timeline.duration),
-        bar=_bar(style, length, timeline.duration),
+        # For the eye only: the figure is in the cell before it.
+        bar=_BAR.format(style, length / timeline.duration if timeline.duration else 0),
         turns=turns,
     )
-
-
-def _bar(style: str, part: int, whole: int) -> Markup:
-    """A bar as long as the share of a part in the whole; for the eye only, the figure stands beside it."""
-    return _BAR.format(style, part / whole if whole else 0)
 
 
 def _chapters(timeline: Timeline, language: str) -> Iterator[Markup]:
@@ -162,7 +165,7 @@ def _ledger(found: Mapping[tuple[Fate, str], int]) -> Iterator[Markup]:
 
 
 def _stack(found: Mapping[tuple[Fate, str], int]) -> Markup:
-    """A bar of the shares of all fates; for the eye only, the figures stand in the table."""
+    """A bar of the shares of all fates; for the eye only, since the figures are in the table."""
     total = sum(found.values()) or 1
     bars: list[Markup] = []
     before = 0

@@ -1,20 +1,31 @@
-"""What is known of an episode: its own front matter first, the series' settings where it is silent.
-
-What every medium says of the voices.
-"""
+"""What is known of an episode, who made it, and how it is attributed, as every medium states it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipeline.model import Document, Licence
+from pipeline.model import FALLBACK_DATE, Document, Licence, Person
 from pipeline.settings import Settings
 from pipeline.standards import parse_licence
 from pipeline.write.text.plain import one_line, web_address
 
-UNDATED = datetime(2000, 1, 1, tzinfo=UTC)
-"""Stands in where a date is required and the transcript has none: the wall clock would change the bytes."""
+UNDATED = datetime.fromisoformat(FALLBACK_DATE).replace(tzinfo=UTC)
+"""For documents without a date, which no build makes."""
+
+SYNTHETIC_VOICES = "Read by synthetic voices; they are not the voices of the people named."
+OWN_WORDS = (
+    "The words are the transcript’s own, in its order; the layout is new. Nothing implies that the people named "
+    "endorse this edition."
+)
+_RELATORS = (
+    ("editor", "edt"), ("interviewer", "ivr"), ("host", "hst"), ("interviewee", "ive"), ("guest", "pan"),
+    ("panel", "pan"), ("moderator", "mod"), ("chair", "mod"), ("translator", "trl"), ("author", "aut"),
+    ("narrator", "nrt"), ("research", "res"), ("design", "bkd"), ("transcri", "trc"), ("photograph", "pht"),
+    ("illustrat", "ill"), ("produc", "pro"),
+)  # fmt: skip
+"""What a role as worded contains, and its MARC relator code (id.loc.gov/vocabulary/relators)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +54,38 @@ class Facts:
 
 
 def facts(document: Document, settings: Settings, number: int) -> Facts:
-    """The metadata of an episode.
+    """The metadata of an episode, as they may be shown.
 
-    The front matter is asked first, then the series; for what describes the series it is the other way round.
+    :param document: complete, as is every document of a project; its own values and the series' are not weighed here.
     """
     meta, series = document.meta, settings.series
-    licence = meta.licence if meta.licence.text.strip() else parse_licence(one_line(series.licence))
     date, dated = _date(meta.date)
     return Facts(
-        series=_first(series.title, meta.series_title),
-        series_subtitle=_first(series.subtitle, meta.series_subtitle),
-        title=_first(meta.title, document.key),
+        series=one_line(meta.series_title),
+        series_subtitle=one_line(meta.series_subtitle),
+        title=one_line(meta.title) or document.key,
         number=number,
         summary=one_line(meta.summary),
-        language=_first(meta.language, series.language, "en"),
+        language=one_line(meta.language),
         author=one_line(series.author),
-        publisher=_first(meta.publisher, series.publisher),
+        publisher=one_line(meta.publisher),
         copyright=one_line(series.copyright),
         date=date,
         dated=dated,
-        licence=Licence(one_line(licence.text), one_line(licence.name), licence.slug, web_address(licence.url)),
-        source=web_address(_first(meta.source, series.source)),
+        licence=_linkable(meta.licence),
+        source=web_address(one_line(meta.source)),
         subjects=tuple(filter(None, map(one_line, meta.subjects))),
     )
 
 
-def _first(*texts: str) -> str:
-    """The first text that says something, its blanks folded."""
-    return next(filter(None, map(one_line, texts)), "")
+def series_licence(settings: Settings) -> Licence:
+    """The licence that the settings state for the whole series, or one without a text."""
+    return _linkable(parse_licence(one_line(settings.series.licence)))
+
+
+def _linkable(licence: Licence) -> Licence:
+    """A licence on one line, with an address that may be a link."""
+    return Licence(one_line(licence.text), one_line(licence.name), licence.slug, web_address(licence.url))
 
 
 def _date(text: str) -> tuple[datetime | None, str]:
@@ -84,8 +99,65 @@ def _date(text: str) -> tuple[datetime | None, str]:
     return moment, moment.isoformat(timespec="seconds")
 
 
-SYNTHETIC_VOICES = "Read by synthetic voices; they are not the voices of the people named."
-OWN_WORDS = (
-    "The words are the transcript’s own, in its order; the layout is new. Nothing implies that the people named "
-    "endorse this edition."
-)
+@dataclass(frozen=True, slots=True)
+class Creator:
+    """Somebody who made the text, or had a part in it."""
+
+    name: str
+    roles: tuple[str, ...]
+    """MARC relator codes."""
+
+
+def creators(document: Document, facts: Facts) -> tuple[Creator, ...]:
+    """The main creators: the series' author or else the first editor or speaker, then editors and speakers.
+
+    The first one also has the role ``aut``, without which some reading systems show no author at all.
+    """
+    makers = [p for p in document.people if "edt" in relators(p)]
+    makers += [p for p in document.people if p.speaks and p not in makers]
+    return authored([Creator(p.name, relators(p)) for p in makers], facts.author)
+
+
+def contributors(named: Iterable[Creator], creators: Iterable[Creator]) -> tuple[Creator, ...]:
+    """Those of the people named who are not among the creators."""
+    names = {creator.name for creator in creators}
+    return tuple(person for person in named if person.name not in names)
+
+
+def authored(makers: Sequence[Creator], author: str) -> tuple[Creator, ...]:
+    """Creators with the author, where there is one, before them, and with the role ``aut`` for the first."""
+    same = [c for c in makers if c.name.casefold() == author.casefold()]
+    listed = [*(same or [Creator(author, ())]), *(c for c in makers if c not in same)] if author else list(makers)
+    if not listed:
+        return ()
+    first = Creator(listed[0].name, tuple(dict.fromkeys(("aut", *listed[0].roles))))
+    return (first, *listed[1:])
+
+
+def relators(person: Person) -> tuple[str, ...]:
+    """A person's MARC relator codes, at least one: ``ctb`` where nothing is known of them."""
+    role = person.role.casefold()
+    found = [code for word, code in _RELATORS if word in role]
+    if person.speaks:
+        found.append("spk")
+    return tuple(dict.fromkeys(found)) or ("ctb",)
+
+
+def attribution(known: Facts, makers: Iterable[Creator]) -> str:
+    """Who made what: the line a reuser copies (CC BY 4.0, section 3(a)(1))."""
+    names = ", ".join(creator.name for creator in makers)
+    work = f"{known.series}, {known.number}" if known.series and known.number else known.series
+    published = ", ".join(filter(None, (known.publisher, known.dated[:4])))
+    parts = (names, f"“{known.title}”", work, published, known.licence.name)
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def described(person: Person) -> str:
+    """Name, role and affiliation on one line."""
+    return ", ".join(filter(None, (one_line(person.name), role_and_affiliation(person))))
+
+
+def role_and_affiliation(person: Person) -> str:
+    """Role and affiliation on one line; that a speaker speaks is seen or heard without being said."""
+    role = "" if person.role == "speaker" else person.role
+    return ", ".join(filter(None, map(one_line, (role, person.affiliation))))

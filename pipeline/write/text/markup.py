@@ -1,7 +1,4 @@
-"""Mark-up line by line. A text that is not Markup is escaped on its way in.
-
-Runs as inline mark-up, for XHTML in a book and for HTML on a page.
-"""
+"""Mark-up for books and pages, line by line and within a line; a text that is not Markup is escaped on its way in."""
 
 from __future__ import annotations
 
@@ -11,11 +8,26 @@ from itertools import groupby
 
 from markupsafe import Markup, escape
 
-from pipeline.model import Document, Reference, Run, Sentence
+from pipeline.model import Document, Licence, Reference, Run, Sentence
 from pipeline.write.text.plain import direction, web_address
 
 NOTHING = Markup("")
+PARAGRAPH = Markup("<p>{}</p>")
+LIST, LIST_END = Markup("<ul>"), Markup("</ul>")
+LINK = Markup('<a href="{}">{}</a>')
+SECTION_END = Markup("</section>")
+BIBLIOGRAPHY = Markup(' role="doc-bibliography"')
+REFERENCE_LIST = Markup('<ul class="references">')
+_SECTION = Markup('<section id="{id}"{kind} aria-labelledby="{id}-h">\n<h{level} id="{id}-h">{heading}</h{level}>')
+_LICENCE_LINK = Markup('<a rel="license" href="{}">{}</a>')
+_PEOPLE = Markup('<ul class="people" aria-label="{}">')
+_ITEM = Markup("<li>{}</li>")
 _NEWLINE = Markup("\n")
+_OWN_LANGUAGE = "en"
+"""The language of Rostra's own words."""
+_SENTENCE = Markup('<span id="{}"{}>{}</span>')
+_TIME = Markup(' data-t="{}"')
+_SPACE = Markup(" ")
 
 
 def lines(*parts: str) -> Markup:
@@ -29,12 +41,30 @@ def block(start: Markup, parts: Iterable[str], end: Markup) -> Markup:
     return lines(start, inner, end) if inner else NOTHING
 
 
-_OWN_LANGUAGE = "en"
-"""The language of Rostra's own words."""
-_SENTENCE = Markup('<span id="{}"{}>{}</span>')
-_TIME = Markup(' data-t="{}"')
-_UNTIMED = Markup("")
-_BLANK = Markup(" ")
+def section(id_: str, heading: str, *parts: str, level: int = 2, kind: Markup = NOTHING) -> Markup:
+    """A section under its heading; ``kind`` are further attributes."""
+    start = _SECTION.format(id=id_, kind=kind, level=level, heading=heading)
+    return lines(start, *parts, SECTION_END)
+
+
+def listed(start: Markup, items: Iterable[str], end: Markup = LIST_END) -> Markup:
+    """The items of a list between two tags; nothing where there is no item."""
+    return block(start, map(_ITEM.format, items), end)
+
+
+def people_list(label: str, people: Iterable[str]) -> Markup:
+    """People by their names or descriptions, under a label that is not seen."""
+    return listed(_PEOPLE.format(label), people)
+
+
+def optional(form: Markup, text: str) -> Markup:
+    """A text in a form; nothing where it is empty."""
+    return form.format(text) if text else NOTHING
+
+
+def licence_link(licence: Licence) -> str:
+    """A licence as it is worded, linked to its deed where that is known."""
+    return _LICENCE_LINK.format(licence.url, licence.text) if licence.url else licence.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +82,24 @@ class InlineMarkup:
 
     def linked(self, runs: Iterable[Run]) -> Markup:
         """Runs with their links, and with mentions linked to the reference list."""
-        return _joined(self._group(mention, list(group)) for mention, group in groupby(runs, _mention))
+        return _joined(self._group(mention, list(group)) for mention, group in groupby(runs, lambda run: run.mention))
 
     def unlinked(self, runs: Iterable[Run]) -> Markup:
         """Runs without any link or id: for text that is shown a second time."""
         return _joined(map(self._styled, runs))
 
     def sentences(self, sentences: Sequence[Sentence]) -> Markup:
-        """Sentences, each in a ``<span>`` with its id, with a blank between those that the source divides."""
+        """Sentences, each in a ``<span>`` with its id, with a space between those that the source divides."""
         written: list[Markup] = []
         for i, sentence in enumerate(sentences):
             if i and sentences[i - 1].span.end != sentence.span.start:
-                written.append(_BLANK)
+                written.append(_SPACE)
             written.append(_SENTENCE.format(sentence.id, self.time(sentence.id), self.linked(sentence.runs)))
         return _joined(written)
 
     def time(self, id_: str) -> Markup:
         """The attribute ``data-t`` of what is heard."""
-        return _TIME.format(self.starts[id_]) if id_ in self.starts else _UNTIMED
+        return _TIME.format(self.starts[id_]) if id_ in self.starts else NOTHING
 
     def reference(self, reference: Reference) -> Markup:
         """A reference with its links; an address that it states without linking to it becomes one."""
@@ -102,7 +132,7 @@ class InlineMarkup:
         if not mention:
             return inner
         if any(map(_address, runs)):
-            # The author's own link stands; links cannot be nested, so the mention is only a target.
+            # The author's own link stays; links cannot be nested, so the mention is only a target.
             return Markup('<span id="{}">{}</span>').format(mention, inner)
         kind = Markup(' epub:type="biblioref"') if self.xhtml else ""
         return Markup('<a id="{}" href="{}"{} role="doc-biblioref">{}</a>').format(
@@ -111,7 +141,7 @@ class InlineMarkup:
 
     def _anchored(self, href: str, runs: list[Run]) -> Markup:
         inner = self.unlinked(runs)
-        return Markup('<a href="{}">{}</a>').format(href, inner) if href and inner.strip() else inner
+        return LINK.format(href, inner) if href and inner.strip() else inner
 
     def _styled(self, run: Run) -> Markup:
         written = escape(run.text)
@@ -127,7 +157,7 @@ class InlineMarkup:
 
 
 def inline(document: Document, language: str, *, xhtml: bool, references_page: str) -> InlineMarkup:
-    """The Inline of a document whose reference list stands on ``references_page`` (empty: on the same page)."""
+    """The mark-up of a document whose reference list is on ``references_page`` (empty: on the same page)."""
     targets = {m.id: f"{references_page}#{r.id}" for r in document.references for m in r.mentions}
     return InlineMarkup(targets, language, xhtml)
 
@@ -138,14 +168,10 @@ def _with_link(run: Run, url: str) -> tuple[Run, ...]:
     return tuple(part for part in parts if part.text)
 
 
-def _mention(run: Run) -> str:
-    return run.mention
-
-
 def _address(run: Run) -> str:
     return web_address(run.href) if run.href else ""
 
 
 def _joined(parts: Iterable[Markup]) -> Markup:
-    """Mark-up behind each other; ``Markup.join`` would look for what is to be escaped."""
+    """Mark-up joined; ``Markup.join`` would look for what is to be escaped."""
     return Markup("".join(parts))

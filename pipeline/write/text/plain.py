@@ -1,7 +1,4 @@
-"""Text on its way into XML and HTML: characters that may stand there, addresses that may be links, short labels.
-
-Text on one line, and text that must not exceed a number of bytes.
-"""
+"""Plain text for XML and HTML: allowed characters, addresses that may be links, and texts on one line or shortened."""
 
 from __future__ import annotations
 
@@ -68,7 +65,7 @@ def first_words(text: str, limit: int = 48) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text without what no medium carries, on one line: each stretch of white space is one blank."""
+    """Put a text on one line, without what no medium carries: each stretch of white space is one space."""
     return " ".join(clean_text(text).split())
 
 

@@ -1,9 +1,4 @@
-"""Files of the site as a page links to them.
-
-Style and script of the pages: files of the site whose names hold their content's hash.
-
-What every page of the site is set in.
-"""
+"""What every page of the site is set in: its head, its style and script, and links to files of the site."""
 
 from __future__ import annotations
 
@@ -15,60 +10,13 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from pipeline.model import EPISODE_KINDS, PLAYER, STYLE, SUBSCRIBE, Asset, OutputKind, Release, sha256_hex, sized
-from pipeline.write.text.markup import NOTHING, InlineMarkup, lines
+from pipeline.write.text.facts import Facts
+from pipeline.write.text.markup import NOTHING, InlineMarkup, lines, optional
 from pipeline.write.text.plain import clean_text, direction
 
-_FILE = Markup(
-    '<li><a href="{}" type="{}" download aria-label="{name}, {size}, episode {number}">{shown}, {size}</a></li>'
-)
-
-
-def relative(asset: Asset, up: str = "") -> str:
-    """A file's address as seen from a page; ``up`` is the way from there to the site's root."""
-    return up + quote(asset.path, safe="/~")
-
-
-def downloads(release: Release, own: InlineMarkup, page: str, up: str = "") -> Iterator[Markup]:
-    """An item of a list for each file that a page offers.
-
-    :param page: ``index`` or ``episode``.
-    :param up: the way from the page to the site's root.
-    """
-    for kind in EPISODE_KINDS:
-        if page in kind.on_pages:
-            asset = release.assets[kind.name]
-            yield _FILE.format(
-                relative(asset, up),
-                asset.type,
-                name=kind.label,
-                size=sized(asset.length),
-                number=release.number,
-                shown=own.own(kind.label),
-            )
-
-
 _HERE = Path(__file__).parent
-_PLAYER = ("page", "position", "sound", "follow", "sentences", "search", "links", "controls", "start")
-"""The parts of the player's script, in the order in which they stand in it."""
-
-
-def loaded(kind: OutputKind) -> str:
-    """Path within the site of what the pages load: ``STYLE``, ``PLAYER`` or ``SUBSCRIBE``."""
-    return next(name for name in assets() if kind.form.fullmatch(name))
-
-
-@cache
-def assets() -> Mapping[str, bytes]:
-    """What the pages load besides media: path within the site and content."""
-    player = b"".join((_HERE / "player" / f"{part}.js").read_bytes() for part in _PLAYER)
-    files = (
-        (STYLE, (_HERE / "style.css").read_bytes()),
-        (PLAYER, b"(() => {\n'use strict'\n" + player + b"})()\n"),
-        (SUBSCRIBE, (_HERE / "subscribe.js").read_bytes()),
-    )
-    return {kind.named("", sha256_hex(data)): data for kind, data in files}
-
-
+_SCRIPTS = ("page", "position", "sound", "follow", "sentences", "search", "links", "controls", "start")
+"""The parts of the player's script, in their order."""
 _HEAD = Markup("""\
 <!DOCTYPE html>
 <html lang="{language}"{direction}>
@@ -91,6 +39,16 @@ _BODY = Markup("""\
 <a class="skip" href="#{}">{}</a>""")
 _END = Markup("</body>\n</html>")
 _RIGHT_TO_LEFT = Markup(' dir="rtl"')
+_LANGUAGE = Markup(' lang="{}" dir="{}"')
+_PLAYER = Markup("""\
+<audio {attributes} aria-label="Episode {number}: {title}">
+<source src="{audio}" type="{type}">
+<track kind="captions" src="{captions}" srclang="{language}" label="Captions">""")
+_CHAPTER_TRACK = Markup('<track kind="chapters" src="{}" srclang="{}" label="Chapters">')
+_PLAYER_END = Markup("</audio>")
+_FILE = Markup(
+    '<li><a href="{}" type="{}" download aria-label="{name}, {size}, episode {number}">{shown}, {size}</a></li>'
+)
 
 
 def head(
@@ -102,11 +60,10 @@ def head(
     :param behaviour: the script that it loads.
     :param links: further ``link`` elements.
     """
+    right_to_left = _RIGHT_TO_LEFT if direction(language) == "rtl" else NOTHING
     return lines(
-        _HEAD.format(
-            language=language, direction=_RIGHT_TO_LEFT if direction(language) == "rtl" else NOTHING, title=title
-        ),
-        _DESCRIPTION.format(description) if description else NOTHING,
+        _HEAD.format(language=language, direction=right_to_left, title=title),
+        optional(_DESCRIPTION, description),
         _LOADED.format(style=up + loaded(STYLE), script=up + loaded(behaviour)),
         links,
     )
@@ -119,3 +76,66 @@ def web_page(start: Markup, main: str, skip: Markup, body: Iterable[Markup]) -> 
     """
     parts = (start, _BODY.format(main, skip), *body, _END)
     return b"\n".join(clean_text(part).encode() for part in parts if part)
+
+
+def relative(asset: Asset, up: str = "") -> str:
+    """A file's address as seen from a page; ``up`` is the way from there to the site's root."""
+    return up + quote(asset.path, safe="/~")
+
+
+def language_mark(language: str, around: str) -> Markup:
+    """The attributes of an element in a language; nothing where the text around it has the same."""
+    return _LANGUAGE.format(language, direction(language)) if language != around else NOTHING
+
+
+def player(release: Release, known: Facts, attributes: Markup, up: str = "", chapters: Asset | None = None) -> Markup:
+    """The player of an episode, with captions, and with ``chapters`` where it has a track of them."""
+    return lines(
+        _PLAYER.format(
+            attributes=attributes,
+            number=release.number,
+            title=known.title,
+            audio=relative(release.audio, up),
+            type=release.audio.type,
+            captions=relative(release.captions, up),
+            language=known.language,
+        ),
+        _CHAPTER_TRACK.format(relative(chapters, up), known.language) if chapters else NOTHING,
+        _PLAYER_END,
+    )
+
+
+def downloads(release: Release, own: InlineMarkup, page: str, up: str = "") -> Iterator[Markup]:
+    """An item of a list for each file that a page offers.
+
+    :param page: ``index`` or ``episode``.
+    :param up: the way from the page to the site's root.
+    """
+    for kind in EPISODE_KINDS:
+        if page in kind.on_pages:
+            asset = release.assets[kind.name]
+            yield _FILE.format(
+                relative(asset, up),
+                asset.type,
+                name=kind.label,
+                size=sized(asset.length),
+                number=release.number,
+                shown=own.own(kind.label),
+            )
+
+
+def loaded(kind: OutputKind) -> str:
+    """Path within the site of what the pages load: ``STYLE``, ``PLAYER`` or ``SUBSCRIBE``."""
+    return next(name for name in assets() if kind.form.fullmatch(name))
+
+
+@cache
+def assets() -> Mapping[str, bytes]:
+    """What the pages load besides media: path within the site and content."""
+    player = b"".join((_HERE / "player" / f"{part}.js").read_bytes() for part in _SCRIPTS)
+    files = (
+        (STYLE, (_HERE / "style.css").read_bytes()),
+        (PLAYER, b"(() => {\n'use strict'\n" + player + b"})()\n"),
+        (SUBSCRIBE, (_HERE / "subscribe.js").read_bytes()),
+    )
+    return {kind.named("", sha256_hex(data)): data for kind, data in files}

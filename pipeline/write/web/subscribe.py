@@ -37,7 +37,7 @@ _OPML = Markup("""\
 
 def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
     """The section of the front page; what needs the site's address is left out where nobody states it."""
-    known = has_address(settings)
+    known = _has_address(settings)
     address = feed_address(settings) if known else ""
     return lines(
         _START.format(own.own("Subscribe")),
@@ -52,10 +52,10 @@ def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
 
 def subscribe_files(settings: Settings) -> Mapping[str, bytes]:
     """The files that the section links to, by their paths within the site."""
-    return {OPML.path: opml(settings), QR_CODE.path: qr(settings)} if has_address(settings) else {}
+    return {OPML.path: opml(settings), QR_CODE.path: qr_code(feed_address(settings))} if _has_address(settings) else {}
 
 
-def has_address(settings: Settings) -> bool:
+def _has_address(settings: Settings) -> bool:
     """Whether it is stated where the site will be found."""
     return bool(web_address(settings.series.url))
 
@@ -66,11 +66,6 @@ def opml(settings: Settings) -> bytes:
     site = address.removesuffix(FEED.path)
     title = one_line(settings.series.title) or address
     return _OPML.format(title=title, feed=address, site=site).encode()
-
-
-def qr(settings: Settings) -> bytes:
-    """The feed's address as a QR code, see ``qr_code``."""
-    return qr_code(feed_address(settings))
 
 
 def qr_code(address: str) -> bytes:

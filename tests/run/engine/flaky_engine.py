@@ -13,15 +13,17 @@ from pipeline.speak import EngineUnavailable, Espeak, SpeechError
 
 
 class Flaky(Espeak):
-    """Speaks like espeak; a text with ``refuses`` fails, one with ``stumbles`` fails once, ``dies`` kills the
-    process, ``lingers`` takes a while, ``hangs`` takes for ever, ``stops`` stops the process, ``crashes`` shows a bug,
-    ``trips`` shows it once, ``swaps`` replaces a file."""
+    """Speaks like espeak; a text with ``refuses`` fails, one with ``stumbles`` fails once, ``dies`` and ``leaves`` end
+    the process, ``lingers`` takes a while, ``hangs`` takes for ever, ``stops`` stops the process, ``crashes`` shows a
+    bug, ``trips`` shows it once, ``swaps`` replaces a file."""
 
     def synthesize(self, text: str, voice: Voice) -> Take:
         if "refuses" in text:
             raise SpeechError("it refuses")
         if "dies" in text:
             os._exit(9)
+        if "leaves" in text:
+            os._exit(0)
         if "hangs" in text:
             time.sleep(10_000)
         if "stops" in text:

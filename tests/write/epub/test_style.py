@@ -7,7 +7,7 @@ import re
 import pytest
 
 from pipeline.write.epub.overlay import ACTIVE_CLASS, PLAYING_CLASS
-from pipeline.write.epub.pages import stylesheet
+from pipeline.write.epub.package import stylesheet
 
 DARK = "@media (prefers-color-scheme: dark)"
 ENOUGH = 4.5

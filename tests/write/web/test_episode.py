@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 
-from pipeline.model import Document, Paragraph, Person, Release, Run, Turn, milliseconds
+from pipeline.model import CHAPTER_TRACK, Document, Paragraph, Person, Release, Run, Turn, milliseconds
 from pipeline.write.web.episode import episode_page
 from tests.write.feed_sample import document, settings
 from tests.write.sample import DOCUMENT, HOSTILE, HOSTILE_SHOWN, PLAIN
@@ -47,7 +47,7 @@ def test_the_player_has_sound_captions_and_chapters(page: html.HtmlElement) -> N
     assert audio.get("controls") is not None
     assert audio.find(".//source").get("src") == f"../{release.audio.path}"
     tracks = {t.get("kind"): t.get("src") for t in audio.iterfind(".//track")}
-    assert tracks == {"captions": f"../{release.vtt.path}", "chapters": f"../{TRACK.path}"}
+    assert tracks == {"captions": f"../{release.captions.path}", "chapters": f"../{TRACK.path}"}
 
 
 def test_every_sentence_that_is_heard_has_its_id_and_its_time(page: html.HtmlElement) -> None:
@@ -143,7 +143,7 @@ def test_what_is_narrated_in_the_language_of_the_page_is_not_marked() -> None:
 def test_files_licence_source_and_voices_are_stated(page: html.HtmlElement) -> None:
     release = episode()
     files = page.get_element_by_id("downloads").xpath(".//a/@href")
-    assets = (release.audio, release.book, release.vtt, release.srt, release.transcript)
+    assets = [release.assets[name] for name in ("audio", "book", "captions", "subtitles", "transcript")]
     assert files == [f"../{asset.path}" for asset in assets]
     about = page.get_element_by_id("about")
     assert about.find(".//a[@rel='license']").get("href") == "https://creativecommons.org/licenses/by/4.0/"
@@ -235,7 +235,8 @@ def test_hostile_text_stays_text_in_every_field() -> None:
 
 
 def test_the_least_that_an_episode_can_be_is_a_page() -> None:
-    release = replace(episode(PLAIN, 1), pictures={}, chapter_track=None)
+    release = episode(PLAIN, 1)
+    release = replace(release, pictures={}, assets={n: a for n, a in release.assets.items() if n != CHAPTER_TRACK.name})
     page = written(release)
     assert page.findtext(".//h1") == "plain"
     assert page.find(".//section[@id='references']") is None

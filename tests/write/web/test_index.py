@@ -72,13 +72,13 @@ def test_every_episode_can_be_read_heard_and_fetched(page: html.HtmlElement) -> 
     audio = article.find("audio")
     assert audio.get("preload") == "none"
     assert audio.find("source").get("src") == first.audio.path
-    assert (audio.find(".//track").get("kind"), audio.find(".//track").get("src")) == ("captions", first.vtt.path)
+    assert (audio.find(".//track").get("kind"), audio.find(".//track").get("src")) == ("captions", first.captions.path)
     files = [(a.get("href"), a.text_content()) for a in article.iterfind("ul[@class='files']/li/a")]
     assert files == [
         (first.audio.path, "MP3, 123.5 kB"),
         (first.book.path, "EPUB, 1.0 kB"),
-        (first.vtt.path, "Captions (WebVTT), 1.0 kB"),
-        (first.srt.path, "Subtitles (SRT), 1.0 kB"),
+        (first.captions.path, "Captions (WebVTT), 1.0 kB"),
+        (first.assets["subtitles"].path, "Subtitles (SRT), 1.0 kB"),
     ]
     for link in article.xpath(".//a[@aria-label]"):
         assert link.get("aria-label").startswith(link.text_content()), "the name contains what is seen (WCAG 2.5.3)"
@@ -127,7 +127,14 @@ def test_hostile_text_stays_text() -> None:
 
 def test_sizes_are_for_people() -> None:
     first = releases()[0]
-    large = replace(first, audio=replace(first.audio, length=23_456_789), vtt=replace(first.vtt, length=999))
+    large = replace(
+        first,
+        assets={
+            **first.assets,
+            "audio": replace(first.audio, length=23_456_789),
+            "captions": replace(first.captions, length=999),
+        },
+    )
     words = html.document_fromstring(index_page(settings(), (large,), SHOW)).text_content()
     assert "MP3, 23.5 MB" in words
     assert "Captions (WebVTT), 999 bytes" in words

@@ -7,7 +7,8 @@ import re
 import segno
 from lxml import etree
 
-from pipeline.write.web.subscribe import opml, qr, subscribe_files
+from pipeline.write.text.addresses import feed_address
+from pipeline.write.web.subscribe import opml, qr_code, subscribe_files
 from tests.write.feed_sample import settings
 from tests.write.sample import HOSTILE, HOSTILE_SHOWN
 
@@ -51,12 +52,13 @@ def modules(svg: bytes) -> set[tuple[int, int]]:
 def test_the_picture_is_the_code_of_the_address_with_its_quiet_zone() -> None:
     matrix = segno.make("https://talks.example/nordheim/feed.xml", micro=False, error="m").matrix
     wanted = {(x + 4, y + 4) for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark}
-    assert modules(qr(settings())) == wanted
-    assert etree.fromstring(qr(settings())).get("viewBox") == f"0 0 {len(matrix) + 8} {len(matrix) + 8}"
+    picture = qr_code(feed_address(settings()))
+    assert modules(picture) == wanted
+    assert etree.fromstring(picture).get("viewBox") == f"0 0 {len(matrix) + 8} {len(matrix) + 8}"
 
 
 def test_the_picture_is_dark_on_white_by_night_too_and_holds_no_script() -> None:
-    svg = qr(settings())
+    svg = qr_code(feed_address(settings()))
     assert b'fill="#fff"' in svg
     assert b'stroke="#000"' in svg
     assert b"<style" not in svg

@@ -9,7 +9,8 @@ import subprocess
 
 import pytest
 
-from pipeline.write.web.frame import assets, script, style
+from pipeline.model import PLAYER, STYLE, SUBSCRIBE, OutputKind
+from pipeline.write.web.frame import assets, loaded
 
 
 def test_names_hold_the_contents_hash() -> None:
@@ -20,7 +21,7 @@ def test_names_hold_the_contents_hash() -> None:
 
 
 def test_style_and_scripts_are_found_by_their_stem() -> None:
-    assert {style(), script("player"), script("subscribe")} == set(assets())
+    assert {loaded(STYLE), loaded(PLAYER), loaded(SUBSCRIBE)} == set(assets())
 
 
 def test_nothing_is_loaded_or_evaluated() -> None:
@@ -31,7 +32,7 @@ def test_nothing_is_loaded_or_evaluated() -> None:
 
 
 def test_the_style_knows_every_setting_of_the_reader() -> None:
-    text = assets()[style()].decode()
+    text = assets()[loaded(STYLE)].decode()
     for feature in (
         "prefers-color-scheme: dark",
         "prefers-reduced-motion",
@@ -42,12 +43,12 @@ def test_the_style_knows_every_setting_of_the_reader() -> None:
         assert feature in text
 
 
-@pytest.mark.parametrize("stem", ["player", "subscribe"])
-def test_scripts_are_classic_scripts(stem: str) -> None:
+@pytest.mark.parametrize("kind", [PLAYER, SUBSCRIBE])
+def test_scripts_are_classic_scripts(kind: OutputKind) -> None:
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed")
-    data = assets()[script(stem)]
+    data = assets()[loaded(kind)]
     done = subprocess.run(
         [node, "-e", "new (require('vm').Script)(require('fs').readFileSync(0, 'utf8'))"],
         input=data,

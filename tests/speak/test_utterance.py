@@ -5,7 +5,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.speak.utterance import LIMIT, must_sound, pieces, speakable
+from pipeline.speak.utterance import PIECE_LIMIT, must_sound, pieces, speakable
 
 ANY_TEXT = st.text(st.characters(), max_size=300)
 
@@ -13,7 +13,7 @@ ANY_TEXT = st.text(st.characters(), max_size=300)
 @given(ANY_TEXT)
 def test_pieces_are_clean_short_and_traced(text: str) -> None:
     for piece in pieces(text):
-        assert 0 < len(piece.text) <= LIMIT
+        assert 0 < len(piece.text) <= PIECE_LIMIT
         assert len(piece.origin) == len(piece.text)
         assert all(a <= b for a, b in zip(piece.origin, piece.origin[1:], strict=False))
         assert all(unicodedata.category(c) not in {"Cc", "Cs"} for c in piece.text)

@@ -1,0 +1,118 @@
+"""The first and the last rules: divide a transcript into its parts, and settle what the others left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from pipeline.model import FALLBACK_DATE, Fate, Log
+from pipeline.read.blocks import SourceBlock, split_at_lines, split_blocks
+from pipeline.read.detect import detect
+from pipeline.read.found_front import read_found_front
+from pipeline.read.front import front_text, guessed_front, read_front
+from pipeline.read.look_alikes import untagged_hint
+from pipeline.read.marks import blank_entities
+from pipeline.read.people import name_keys
+from pipeline.read.references import find_reference_heading
+from pipeline.read.source import Source
+from pipeline.read.state import State
+from pipeline.read.tags import Tag
+
+
+def read_front_matter(state: State) -> None:
+    """Read the front matter in TOML, if there is any."""
+    source, toml = state.source, front_text(state.source, state.log)
+    if toml:
+        state.begin = toml.end
+        state.declared = guessed_front(toml.text)
+        if toml.whole:
+            state.declared = read_front(toml.text, toml.first_line, source.path, state.editor_log)
+    state.ledger.paint(0, state.begin, Fate.METADATA, "front matter")
+    state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
+
+
+def divide(state: State) -> None:
+    """Find the tags, and divide at the first one and at the reference list (R004 without any tag).
+
+    The people whom found text lists before its first turn are known by their names in a second search for tags.
+    """
+    source, declared, lines = state.source, state.declared, state.lines
+    blocks = split_blocks(source, state.begin)
+    known = name_keys(declared.people) if declared else frozenset[str]()
+    name, tags = detect(lines, state.begin, known, state.convention)
+    if tags and declared is None:
+        before, _ = _at_first_turn(source, blocks, tags[0], found=True)
+        if listed := read_found_front(source, before, Log()).people:
+            name, tags = detect(lines, source.starts[tags[0].line - 1], name_keys(listed), state.convention)
+    if not tags:
+        if declared is None or "people" not in declared.unread:
+            line = source.line(source.trimmed(state.begin, len(source.text))[0])
+            state.report("R004", line, "no line begins with a speaker tag", untagged_hint(source))
+        state.refused = True
+        return
+    at = find_reference_heading(blocks, tags)
+    if at >= 0:
+        blocks, state.listed = blocks[:at], blocks[at:]
+        tags = tuple(t for t in tags if t.line < state.listed[0].line)
+    state.convention, state.tags = name, tags
+    state.before, state.body = _at_first_turn(source, blocks, tags[0], found=state.found)
+
+
+def _at_first_turn(
+    source: Source, blocks: Sequence[SourceBlock], first: Tag, *, found: bool
+) -> tuple[list[SourceBlock], list[SourceBlock]]:
+    """Blocks before and from the first turn; section headings directly before it belong to the body."""
+    index = next(i for i, b in enumerate(blocks) if b.last_line >= first.line)
+    *cut, holding = split_at_lines(source, blocks[index], [first.line])
+    before, body = [*blocks[:index], *cut], [holding, *blocks[index + 1 :]]
+    section = "##" if found else "#"
+    while before and before[-1].text.startswith(section):
+        body.insert(0, before.pop())
+    return before, body
+
+
+def read_opening(state: State) -> None:
+    """Read what precedes the first turn as front matter (R034 if there is one in TOML); report the tags (R010)."""
+    if state.declared is None:
+        state.front = read_found_front(state.source, state.before, state.log)
+        for start, end, reason in state.front.furniture:
+            state.ledger.paint(start, end, Fate.FURNITURE, reason)
+        for item in state.front.items:
+            fate = Fate.FURNITURE if item.kind == "running head" else Fate.METADATA
+            state.ledger.paint(item.span.start, item.span.end, fate, item.kind)
+    else:
+        state.front = state.declared
+        for block in state.before:
+            state.ledger.paint(block.start, block.end, Fate.METADATA, "text before the first turn")
+            if "people" not in state.front.unread:
+                state.report("R034", block.line, f'belongs to no speaker: "{block.text[:60]}"')
+    form = " behind ".join(filter(None, (state.convention, state.tags[0].mark)))
+    state.report("R010", state.tags[0].line, f"speaker tags: {form}, {len(state.tags)} of them")
+
+
+def settle_ledger(state: State) -> None:
+    """Settle what becomes of every character (R026)."""
+    state.settled, state.unaccounted = state.ledger.stretches()
+    for stretch in state.unaccounted:
+        text = state.source.text[stretch.start : stretch.end][:60]
+        state.report("R026", state.source.line(stretch.start), f'no place was found for "{text}"', "please report this")
+
+
+def complete_metadata(state: State) -> None:
+    """Put the file's name in the place of a missing title (R029); report a missing or impossible date (R028)."""
+    meta, unread = state.front.meta, state.front.unread
+    if not meta.title:
+        if "title" not in unread:
+            state.report("R029", 0, f'no title was found; "{state.stem}" is used', "set `title` in the front matter")
+        meta = replace(meta, title=state.stem.replace("-", " ").replace("_", " "))
+    try:
+        datetime.fromisoformat(meta.date)
+    except ValueError:
+        problem = f"there is no such date as {meta.date}" if meta.date else "no date was found"
+        meta = replace(meta, date="")
+        if "date" not in unread:
+            state.report(
+                "R028", 0, f"{problem}; {FALLBACK_DATE} is used", "set `date = YYYY-MM-DD` in the front matter"
+            )
+    state.meta = meta

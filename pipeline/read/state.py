@@ -1,0 +1,105 @@
+"""The state of a reading, which every rule reads and extends; only the reading knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pipeline.model import Fate, Ids, Log, Metadata, Person, Reference, Section, Span, Stretch
+from pipeline.read.front import EMPTY_FRONT, EMPTY_METADATA, Front
+from pipeline.read.inline import EMPTY, Inline, join
+from pipeline.read.ledger import Ledger
+from pipeline.read.markup import parse_inline
+from pipeline.read.memo import Memo
+from pipeline.read.source import EditorLog, Source
+from pipeline.read.tags import Lines, Tag
+
+if TYPE_CHECKING:
+    from pipeline.read.blocks import Item, SourceBlock
+    from pipeline.read.body import DraftSection
+    from pipeline.read.references import ReferenceEntry
+
+
+@dataclass(slots=True)
+class State:
+    """What is known of a transcript so far; a field is empty until a rule has filled it."""
+
+    source: Source
+    stem: str
+    """The file's name without its ending: the key, and the title if none is stated."""
+    editor_log: Log
+    """Takes lines as editors count them; ``report`` takes those of the source."""
+    convention: str = "auto"
+    """The tag convention that the settings force, or ``auto``; then the one that was found."""
+    memo: Memo | None = None
+    ledger: Ledger = field(init=False)
+    log: Log = field(init=False)
+    """Takes lines of the source."""
+    lines: Lines = field(init=False)
+    ids: Ids = field(default_factory=Ids)
+    refused: bool = False
+    """Whether this is no transcript: the reading ends here."""
+
+    begin: int = 0
+    """Offset after the front matter in TOML."""
+    declared: Front | None = None
+    """The front matter in TOML; None in found text, which has none."""
+    tags: tuple[Tag, ...] = ()
+    before: list[SourceBlock] = field(default_factory=list)
+    """What precedes the first turn."""
+    body: list[SourceBlock] = field(default_factory=list)
+    listed: list[SourceBlock] = field(default_factory=list)
+    """The heading of the reference list and its entries."""
+    front: Front = EMPTY_FRONT
+    speakers: dict[str, str] = field(default_factory=dict)
+    """Tag as written -> id of the person."""
+    people: tuple[Person, ...] = ()
+    reference_heading: str = ""
+    entries: tuple[ReferenceEntry, ...] = ()
+    items: list[Item] = field(default_factory=list)
+    drafts: list[DraftSection] = field(default_factory=list)
+    joins: list[tuple[int, int]] = field(default_factory=list)
+    """Line pairs of rejoined paragraphs."""
+    mentions: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Mention id -> (reference id, what it was recognised by)."""
+    repeated: dict[str, int] = field(default_factory=dict)
+    """Pull quote id -> offset of the content of the block that it repeats."""
+    sections: tuple[Section, ...] = ()
+    references: tuple[Reference, ...] = ()
+    settled: tuple[Stretch, ...] = ()
+    """The ledger's stretches."""
+    unaccounted: tuple[Stretch, ...] = ()
+    meta: Metadata = EMPTY_METADATA
+
+    def __post_init__(self) -> None:
+        self.ledger, self.lines = Ledger(self.source), Lines(self.source)
+        self.log = EditorLog(self.editor_log, self.source) if self.source.numbers else self.editor_log
+
+    @property
+    def found(self) -> bool:
+        """Whether the text has no front matter of its own, so that its layout must be guessed."""
+        return self.declared is None
+
+    def report(self, code: str, line: int, message: str, hint: str = "") -> None:
+        """Report a finding at a line of the source."""
+        self.log.add(code, self.source.path, line, message, hint)
+
+    def parse(self, start: int, end: int) -> Inline:
+        """The text of a stretch; its marks go to the ledger."""
+        return parse_inline(self.source, start, end, self.ledger, self.log)
+
+    def inline(self, item: Item) -> Inline:
+        """An item's content as text; the marks go to the ledger."""
+        if not item.explicit:
+            return self.parse(item.start, item.end)
+        result, at = EMPTY, item.start
+        for line in item.content(self.source).split("\n"):
+            indent = len(line) - len(line.lstrip())
+            self.ledger.paint(at, at + indent, Fate.FURNITURE, "mark-up")
+            result = join(result, self.parse(at + indent, at + len(line)))
+            at += len(line) + 1
+        return result
+
+    def span(self, inline: Inline) -> Span:
+        """The Span of a text."""
+        return self.source.span(*inline.source_range())

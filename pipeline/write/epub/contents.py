@@ -1,0 +1,159 @@
+"""The members of a book, which are its episodes, and its table of contents and landmarks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model import Document, Turn, slug
+from pipeline.settings import Settings
+from pipeline.write.text.conversation import PictureFile, pictures, reference_heading
+from pipeline.write.text.facts import Facts, facts
+from pipeline.write.text.markup import InlineMarkup, inline
+from pipeline.write.text.plain import first_words
+
+
+@dataclass(frozen=True, slots=True)
+class BookPlace:
+    """The names of an episode's pages, and what the ids on them begin with."""
+
+    prefix: str = ""
+    """Before every file name and every id; empty in an episode's own book."""
+
+    @property
+    def part(self) -> str:
+        """The page that opens the episode in a book of several."""
+        return f"{self.prefix}part.xhtml"
+
+    @property
+    def conversation(self) -> str:
+        """The page with the conversation."""
+        return f"{self.prefix}conversation.xhtml"
+
+    @property
+    def references(self) -> str:
+        """The page with the reference list."""
+        return f"{self.prefix}references.xhtml"
+
+    @property
+    def about(self) -> str:
+        """The page about the edition."""
+        return f"{self.prefix}about.xhtml"
+
+
+ALONE = BookPlace()
+
+
+def in_series(key: str) -> BookPlace:
+    """The place of an episode among others: two keys never share a prefix, and none begins another's."""
+    plain = slug(key)
+    if plain != key:
+        plain += "-x" + hashlib.sha256(key.encode()).hexdigest()[:10]
+    return BookPlace(f"e-{plain}_")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An episode with its place in a book, its own or that of the series."""
+
+    document: Document
+    """Under ids that are unique in the book."""
+    facts: Facts
+    place: BookPlace
+    inline: InlineMarkup
+    pictures: Mapping[str, PictureFile]
+
+    @property
+    def label(self) -> str:
+        """``Episode 2: Where the Rain Goes``."""
+        return f"{self.numbered}: {self.facts.title}" if self.numbered else self.facts.title
+
+    @property
+    def numbered(self) -> str:
+        """``Episode 2``, or empty."""
+        return f"Episode {self.facts.number}" if self.facts.number else ""
+
+
+def placed(
+    document: Document, settings: Settings, number: int, files: Mapping[str, bytes | Path], place: BookPlace = ALONE
+) -> Member:
+    """An episode at its place; see :func:`pictures` for ``files`` and errors raised."""
+    known = facts(document, settings, number)
+    write = inline(document, known.language, xhtml=True, references_page=place.references)
+    held = pictures(document, files, place.prefix)
+    return Member(document=document, facts=known, place=place, inline=write, pictures=held)
+
+
+@dataclass(frozen=True, slots=True)
+class ContentsEntry:
+    """A line of the table of contents."""
+
+    href: str
+    label: str
+    parts: tuple[ContentsEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """A main part of a book, which reading systems offer to go to."""
+
+    type: str
+    """Of the EPUB 3 Structural Semantics Vocabulary."""
+    href: str
+    label: str
+
+
+TITLE_ENTRY = ContentsEntry("title.xhtml", "Title page")
+ABOUT_ENTRY = ContentsEntry("about.xhtml", "About this edition")
+
+
+def contents(member: Member) -> tuple[ContentsEntry, ...]:
+    """The entries of an episode's book, in reading order."""
+    return (
+        TITLE_ENTRY,
+        ContentsEntry(member.place.conversation, member.facts.title, section_entries(member)),
+        *reference_entries(member),
+        ContentsEntry("speakers.xhtml", "Speakers"),
+        ABOUT_ENTRY,
+    )
+
+
+def reference_entries(member: Member) -> tuple[ContentsEntry, ...]:
+    """The entry of the reference list, if there is one."""
+    document = member.document
+    return (ContentsEntry(member.place.references, reference_heading(document)),) if document.references else ()
+
+
+def section_entries(member: Member, *, turns: bool = True) -> tuple[ContentsEntry, ...]:
+    """The entries of the conversation: sections where it has any, and their turns where ``turns`` says so."""
+    names = {person.id: person.name for person in member.document.people}
+    page = member.place.conversation
+    found: list[ContentsEntry] = []
+    for section in member.document.sections:
+        listed = section.turns if turns else ()
+        entries = [ContentsEntry(f"{page}#{t.id}", f"{names[t.speaker]}: {beginning(t)}") for t in listed]
+        if section.heading is not None:
+            entries = [ContentsEntry(f"{page}#{section.id}", section.heading.text, tuple(entries))]
+        found += entries
+    return tuple(found)
+
+
+def beginning(turn: Turn) -> str:
+    """The first words of a turn that its speaker says."""
+    return first_words(" ".join(s.text for p in turn.paragraphs() for s in p.sentences)) or "…"
+
+
+def landmarks(inline: InlineMarkup, start: tuple[str, str], *back: tuple[str, str, str]) -> Iterator[Landmark]:
+    """The landmarks of a book.
+
+    :param start: page and label of where its text begins.
+    :param back: type, page and label of what follows the text.
+    """
+    yield Landmark("cover", "cover.xhtml", inline.own("Cover"))
+    yield Landmark("titlepage", "title.xhtml", inline.own("Title page"))
+    yield Landmark("toc", "#toc", inline.own("Contents"))
+    yield Landmark("bodymatter", start[0], inline.own(start[1]))
+    yield from (Landmark(*each) for each in back)
+    yield Landmark("copyright-page", "about.xhtml#rights", inline.own("Licence and source"))
