@@ -10,7 +10,9 @@ import pytest
 from pipeline.model import Figure, Log
 from pipeline.plan import Episode, Location, load_project
 from pipeline.settings import Settings
-from pipeline.write import SeriesEpisode, draw_cover, pack, series_package
+from pipeline.write import SeriesEpisode, draw_cover
+from pipeline.write.epub.package import packed
+from pipeline.write.epub.series import series_package
 from tests.clients.test_epubcheck import messages_of_epubcheck
 from tests.conftest import ROOT
 from tests.write.sample import COVER, DOCUMENT, PICTURES, PLAIN, SETTINGS
@@ -20,8 +22,7 @@ from tests.write.test_series_epub import EPISODES, SECOND
 
 def saved(episodes: list[SeriesEpisode], settings: Settings, cover: bytes, folder: Path) -> Path:
     path = folder / "series.epub"
-    with path.open("wb") as file:
-        pack(series_package(episodes, settings, cover), file)
+    path.write_bytes(packed(series_package(episodes, settings, cover)))
     return path
 
 
