@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,7 @@ import pytest
 from pipeline.model import Figure, Log
 from pipeline.plan import Episode, Location, load_project
 from pipeline.settings import Settings
-from pipeline.write import SeriesEpisode, draw_cover
-from pipeline.write.epub.package import packed
-from pipeline.write.epub.series import series_package
+from pipeline.write import SeriesEpisode, draw_cover, write_series_book
 from tests.clients.test_epubcheck import messages_of_epubcheck
 from tests.conftest import ROOT
 from tests.write.sample import COVER, DOCUMENT, PICTURES, PLAIN, SETTINGS
@@ -22,7 +21,8 @@ from tests.write.test_series_epub import EPISODES, SECOND
 
 def saved(episodes: list[SeriesEpisode], settings: Settings, cover: bytes, folder: Path) -> Path:
     path = folder / "series.epub"
-    path.write_bytes(packed(series_package(episodes, settings, cover)))
+    with path.open("wb") as file:
+        write_series_book(episodes, settings, cover, datetime(2026, 3, 4, 12, tzinfo=UTC), file)
     return path
 
 
