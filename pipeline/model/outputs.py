@@ -50,8 +50,15 @@ class OutputKind:
 
     @cached_property
     def form(self) -> re.Pattern[str]:
-        """Its paths, with a group ``key``; an older version may have given a hashed file another suffix."""
-        suffix = r"\.[a-z0-9.]+" if self.hashed else re.escape(self.suffix)
+        """Its paths, with a group ``key`` if they have one."""
+        return self._pattern(re.escape(self.suffix))
+
+    @cached_property
+    def older_form(self) -> re.Pattern[str]:
+        """Its paths as any version of Rostra wrote them: a hashed file may have had another suffix."""
+        return self._pattern(r"\.[a-z0-9.]+") if self.hashed else self.form
+
+    def _pattern(self, suffix: str) -> re.Pattern[str]:
         stem = re.escape(self.path.removesuffix(self.suffix))
         stem = stem.replace(re.escape("{key}"), "(?P<key>.+?)").replace(re.escape("{hash}"), "[0-9a-f]{12}")
         return re.compile(stem + suffix)

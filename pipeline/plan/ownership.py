@@ -83,7 +83,7 @@ class OwnFiles:
         """
         for path in (path for place in _FOLDERS for path in _files(folder / place)):
             name = path.relative_to(folder).as_posix()
-            found = [kind.form.fullmatch(name) for kind in OUTPUT_KINDS]
+            found = [kind.older_form.fullmatch(name) for kind in OUTPUT_KINDS]
             keys = [form.groupdict().get("key") for form in found if form]
             if name in self.names or any(any_key or key is None or key in self.keys for key in keys):
                 yield name
