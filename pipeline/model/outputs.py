@@ -96,7 +96,7 @@ CHAPTERS = OutputKind(
     writer="chapters:write_chapters", label="Chapters (JSON)", feed="podcast:chapters",
 )  # fmt: skip
 CHAPTER_TRACK = OutputKind(
-    "chapter_track", "media/{key}.{hash}.chapters.vtt", "text/vtt", "captions", writer="web:write_chapter_track"
+    "chapter_track", "media/{key}.{hash}.chapters.vtt", "text/vtt", "captions", writer="chapters:write_chapter_track"
 )
 """Chapters for players on the page."""
 COVER = OutputKind(

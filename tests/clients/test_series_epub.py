@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from pipeline.model import Figure, Log
 from pipeline.plan import Episode, Location, load_project
 from pipeline.settings import Settings
-from pipeline.write import SeriesEpisode, draw_cover, pack, series_package
+from pipeline.write import SeriesEpisode, draw_cover, write_series_book
 from tests.clients.test_epubcheck import messages_of_epubcheck
 from tests.conftest import ROOT
 from tests.write.sample import COVER, DOCUMENT, PICTURES, PLAIN, SETTINGS
@@ -21,7 +22,7 @@ from tests.write.test_series_epub import EPISODES, SECOND
 def saved(episodes: list[SeriesEpisode], settings: Settings, cover: bytes, folder: Path) -> Path:
     path = folder / "series.epub"
     with path.open("wb") as file:
-        pack(series_package(episodes, settings, cover), file)
+        write_series_book(episodes, settings, cover, datetime(2025, 1, 31, tzinfo=UTC), file)
     return path
 
 

@@ -45,7 +45,9 @@ lang="{language}" xml:lang="{language}"{direction}>
 </head>
 <body epub:type="{matter}">""")
 _PAGE_END = Markup("</body>\n</html>")
-_COVER = Markup(
+COVER = "images/cover.jpg"
+"""The cover's file name in a book."""
+_COVER_PAGE = Markup(
     '<section epub:type="cover" aria-label="Cover">\n'
     '<img class="cover" src="{}" role="doc-cover" alt="Cover: {}"/>\n'
     "</section>"
@@ -98,10 +100,10 @@ def book_page(facts: Facts, title: str, body: Iterable[Markup], matter: str = "b
     return lines(start, *body, _PAGE_END)
 
 
-def cover_page(facts: Facts, cover: str) -> Markup:
-    """The page that shows the cover, a file of the book."""
+def cover_page(facts: Facts) -> Markup:
+    """The page that shows the cover."""
     words = f"{facts.title}, {facts.series}" if facts.series else facts.title
-    return book_page(facts, f"Cover – {facts.title}", [_COVER.format(cover, words)], "cover")
+    return book_page(facts, f"Cover – {facts.title}", [_COVER_PAGE.format(COVER, words)], "cover")
 
 
 def title_page(member: Member, opening: str) -> Markup:

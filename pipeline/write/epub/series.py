@@ -21,7 +21,7 @@ from pipeline.write.epub.contents import (
     reference_entries,
     section_entries,
 )
-from pipeline.write.epub.package import COVER, Package, book_id, checked, page_resource, shown_resources
+from pipeline.write.epub.package import Package, book_id, checked, page_resource, shown_resources
 from pipeline.write.epub.pages import (
     BOOK_BIBLIOGRAPHY,
     TITLE,
@@ -37,18 +37,19 @@ from pipeline.write.epub.pages import (
     title_line,
 )
 from pipeline.write.epub.series_facts import (
+    SeriesEpisode,
     SeriesPerson,
     SeriesWork,
     WorkEntry,
+    as_member,
     describe_series,
     series_creators,
     series_facts,
     series_people,
     works,
 )
-from pipeline.write.epub.series_member import SeriesEpisode, as_member
 from pipeline.write.text.conversation import backlinks, speakers_of
-from pipeline.write.text.facts import UNDATED, Creator, Facts, attribution, contributors, described
+from pipeline.write.text.facts import Creator, Facts, attribution, described
 from pipeline.write.text.markup import (
     LIST,
     LIST_END,
@@ -81,14 +82,12 @@ _MOST_TURNS = 4000
 """Links of a page of the index: more make a page that a reading device takes seconds to open."""
 
 
-def series_package(
-    episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime | None = None
-) -> Package:
+def series_package(episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime) -> Package:
     """The text edition of a series before it is written; the same input gives the same book.
 
     :param episodes: at least one, in their order, each with another key.
     :param cover: JPEG.
-    :param updated: when what was published of an episode last changed (aware); None for the newest episode's date.
+    :param updated: when what was published of an episode last changed (aware).
     :raises KeyError: a figure's file is not among its episode's pictures.
     :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
     :raises ValueError: there is no episode.
@@ -98,15 +97,14 @@ def series_package(
     members = [as_member(episode, settings) for episode in episodes]
     known = series_facts(settings, members)
     people = series_people(members)
-    creators = series_creators(people, known.author)
-    written = tuple(page_resource(name, checked(page)) for name, page in _pages(members, known, people, creators))
-    helpers = contributors((person.creator for person in people), creators)
+    makers = series_creators(people, known.author)
+    written = tuple(page_resource(name, checked(page)) for name, page in _pages(members, known, people, makers))
     pictures = (picture for each in members for picture in each.pictures.values())
     return Package(
         identifier=book_id(settings),
         language=known.language,
-        modified=updated or known.date or UNDATED,
-        metadata=describe_series(known, settings.book, members, creators, helpers),
+        modified=updated,
+        metadata=describe_series(known, settings.book, members, makers, (person.creator for person in people)),
         resources=(*written, *shown_resources(cover, pictures)),
         spine=tuple(resource.id for resource in written),
     )
@@ -132,7 +130,7 @@ def _pages(
     if named:
         back.insert(0, ("bibliography", ALONE.references, inline.own(_REFERENCES_HEADING)))
     marks = landmarks(inline, (members[0].place.part, "Start of the first episode"), *back)
-    yield "cover.xhtml", cover_page(known, COVER)
+    yield "cover.xhtml", cover_page(known)
     yield "title.xhtml", _title_page(known, members, creators, inline)
     yield "nav.xhtml", navigation(known, inline, contents, marks)
     for each in members:

@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from markupsafe import Markup
 
 from pipeline.model import RATE, Timeline, spoken
-from pipeline.write.report.data import SILENCE, HeardStretch, Voicing
+from pipeline.write.report import SILENCE, HeardStretch, Voicing
 from pipeline.write.text.markup import lines
 from pipeline.write.text.plain import clean_text, first_words
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from pipeline.model import INDEX
 
 if TYPE_CHECKING:
-    from pipeline.write.writers import Edition, SeriesEdition
+    from pipeline.write.writers import SeriesEdition
 
 
 def write_pages(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
@@ -24,10 +24,3 @@ def write_pages(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
         yield release.page.path, episode_page(series.settings, release, previous, following)
     yield from subscribe_files(series.settings).items()
     yield INDEX.path, index_page(series.settings, ordered, series.show)
-
-
-def write_chapter_track(edition: Edition, file: BinaryIO) -> None:
-    """Write the chapters as WebVTT, for the player on the episode's page."""
-    from pipeline.write.web.transcript import chapters_vtt
-
-    file.write(chapters_vtt(edition.document, edition.timeline).encode())
