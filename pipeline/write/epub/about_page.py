@@ -10,16 +10,7 @@ from pipeline.model import Credit, Document, Fate, Figure, PullQuote
 from pipeline.write.epub.contents import ALONE, Member
 from pipeline.write.epub.pages import book_page
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators
-from pipeline.write.text.markup import (
-    LINK,
-    NOTHING,
-    PARAGRAPH,
-    InlineMarkup,
-    licence_link,
-    listed,
-    optional,
-    section,
-)
+from pipeline.write.text.markup import LINK, NOTHING, PARAGRAPH, InlineMarkup, licence_link, listed, optional, section
 
 _COPYRIGHT = Markup(' epub:type="copyright-page"')
 _VERBATIM = Markup('<p class="verbatim">{}</p>')

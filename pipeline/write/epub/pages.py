@@ -18,14 +18,13 @@ from pipeline.write.text.conversation import (
 )
 from pipeline.write.text.facts import Facts, described, role_and_affiliation
 from pipeline.write.text.markup import (
-    BIBLIOGRAPHY,
     LIST,
     LIST_END,
     NOTHING,
     PARAGRAPH,
-    REFERENCE_LIST,
     SECTION_END,
     InlineMarkup,
+    bibliography,
     lines,
     optional,
     people_list,
@@ -88,7 +87,7 @@ _FORM = ConversationForm(
 )
 _FIGURE = Markup('<figure id="{0}">\n<img id="{0}-i" src="{1}" alt="{2}"/>')
 _CLOSING = Markup(f'<p class="closing" id="{CLOSING_ID}">{{}}</p>')
-BOOK_BIBLIOGRAPHY = Markup(' epub:type="bibliography"') + BIBLIOGRAPHY
+BIBLIOGRAPHY = Markup(' epub:type="bibliography"')
 TURN = Markup('<li><a href="{}#{}">{}</a></li>')
 _OTHER = Markup('<li id="person-{}">{}</li>')
 
@@ -166,9 +165,7 @@ def references_page(member: Member) -> Markup:
     """The reference list verbatim, each entry with a link back to every mention of it."""
     place, heading = member.place, reference_heading(member.document)
     items = reference_items(member.document, member.inline, place.conversation)
-    body = section(
-        f"{place.prefix}references", heading, REFERENCE_LIST, *items, LIST_END, level=1, kind=BOOK_BIBLIOGRAPHY
-    )
+    body = bibliography(f"{place.prefix}references", heading, items, level=1, kind=BIBLIOGRAPHY)
     return book_page(member.facts, f"{heading} – {member.facts.title}", [body])
 
 

@@ -23,7 +23,7 @@ from pipeline.write.epub.contents import (
 )
 from pipeline.write.epub.package import Package, book_id, checked, page_resource, shown_resources
 from pipeline.write.epub.pages import (
-    BOOK_BIBLIOGRAPHY,
+    BIBLIOGRAPHY,
     TITLE,
     TITLE_PAGE,
     TURN,
@@ -55,9 +55,9 @@ from pipeline.write.text.markup import (
     LIST_END,
     NOTHING,
     PARAGRAPH,
-    REFERENCE_LIST,
     SECTION_END,
     InlineMarkup,
+    bibliography,
     licence_link,
     lines,
     optional,
@@ -247,7 +247,7 @@ def _references_page(works: Sequence[SeriesWork], known: Facts, inline: InlineMa
         text = shown.member.inline.reference(shown.reference)
         entries.append(_WORK.format(work.entries[0].reference.id, attributes, text, listed))
     heading = inline.own(_REFERENCES_HEADING)
-    body = section("references", heading, REFERENCE_LIST, *entries, LIST_END, level=1, kind=BOOK_BIBLIOGRAPHY)
+    body = bibliography("references", heading, entries, level=1, kind=BIBLIOGRAPHY)
     return book_page(known, f"{_REFERENCES_HEADING} – {known.title}", [body])
 
 
