@@ -77,8 +77,9 @@ AUDIO = OutputKind(
     "audio", "media/{key}.{hash}.mp3", "audio/mpeg", "audio", writer="audio:write_audio", label="MP3", on_pages=_BOTH
 )
 BOOK = OutputKind(
-    "book", "books/{key}.epub", "application/epub+zip", "book", writer="epub:write_book", label="EPUB", on_pages=_BOTH
-)
+    "book", "books/{key}.epub", "application/epub+zip", "book",
+    writer="epub.edition:write_book", label="EPUB", on_pages=_BOTH,
+)  # fmt: skip
 CAPTIONS = OutputKind(
     "captions", "media/{key}.{hash}.vtt", "text/vtt", "captions",
     writer="captions:write_vtt", label="Captions (WebVTT)", on_pages=_BOTH, feed="podcast:transcript",
@@ -112,7 +113,7 @@ SHOW_COVER = OutputKind("show_cover", "cover.{hash}.jpg", "image/jpeg", "artwork
 INDEX = OutputKind("index", "index.html", "text/html", "page", writer="web:write_pages")
 OPML = OutputKind("opml", "subscribe.opml", "text/x-opml", "page")
 QR_CODE = OutputKind("qr_code", "feed-qr.svg", "image/svg+xml", "page")
-FEED = OutputKind("feed", "feed.xml", "application/rss+xml", "feed", writer="feed:write_feed")
+FEED = OutputKind("feed", "feed.xml", "application/rss+xml", "feed", writer="feed.channel:write_feed")
 
 EPISODE_KINDS = (AUDIO, BOOK, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, COVER)
 """The files of one episode, in the order in which lists name them."""

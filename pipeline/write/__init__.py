@@ -12,7 +12,7 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.write.cover import CoverError, draw_cover, publisher_cover, thumbnail
-    from pipeline.write.epub import write_series_book
+    from pipeline.write.epub.series import write_series_book
     from pipeline.write.epub.series_facts import SeriesEpisode
     from pipeline.write.report import BuildWork, Cause, EpisodeReport, Report
     from pipeline.write.report.page import report_page
@@ -25,7 +25,7 @@ else:
         __name__,
         {
             "cover": "CoverError draw_cover publisher_cover thumbnail",
-            "epub": "write_series_book",
+            "epub.series": "write_series_book",
             "epub.series_facts": "SeriesEpisode",
             "report": "BuildWork Cause EpisodeReport Report",
             "report.page": "report_page",

@@ -64,7 +64,11 @@ def divided(text: str, width: int, rows: int) -> list[list[Row]]:
     least = len(text) // allowed
     if max(map(len, text.split(" "))) > least:
         least = 1
-    narrowest = least + bisect_left(range(least, width), True, key=lambda w: _fits(text, cuts, w, allowed))
+
+    def fits(narrower: int) -> bool:
+        return next(islice(_lines(text, cuts, narrower), allowed, None), None) is None
+
+    narrowest = least + bisect_left(range(least, width), True, key=fits)
     lines = [Row(text[start:end], start) for start, end in _lines(text, cuts, narrowest)]
     return [lines[i : i + rows] for i in range(0, len(lines), rows)]
 
@@ -73,11 +77,6 @@ def _cuts(text: str, width: int) -> list[int]:
     """Where words are cut that are too long for a line."""
     long = re.finditer(f"[^ ]{{{width + 1},}}", text)
     return [word.start() + cut for word in long for cut in range(width, len(word.group()), width)]
-
-
-def _fits(text: str, cuts: list[int], width: int, allowed: int) -> bool:
-    """Whether a text needs no more than the allowed number of lines."""
-    return next(islice(_lines(text, cuts, width), allowed, None), None) is None
 
 
 def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:

@@ -227,13 +227,8 @@ def _cut(lines: list[str], most: int, face: ImageFont.FreeTypeFont, width: int) 
 
 
 def _word(word: str) -> str:
-    drawn = []
-    for char in word:
-        shown = char if _has(char) else _base(char)
-        if not shown and char.isalnum():
-            return ""
-        drawn.append(shown)
-    return "".join(drawn)
+    drawn = [char if _has(char) else _base(char) for char in word]
+    return "" if any(char.isalnum() and not shown for char, shown in zip(word, drawn, strict=True)) else "".join(drawn)
 
 
 def _base(char: str) -> str:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import BinaryIO
+
+from markupsafe import Markup
 
 from pipeline.write.audio import narration
 from pipeline.write.epub import pages
@@ -10,11 +13,16 @@ from pipeline.write.epub.about_page import about_page
 from pipeline.write.epub.contents import Member, contents, landmarks, placed
 from pipeline.write.epub.metadata import describe_episode
 from pipeline.write.epub.overlay import clips, media_metadata, overlays
-from pipeline.write.epub.package import XHTML, Package, Resource, book_id, checked, page_resource, shown_resources
+from pipeline.write.epub.package import XHTML, Package, Resource, book_id, checked, pack, page_resource, shown_resources
 from pipeline.write.text.conversation import Wording, reference_heading, wording
 from pipeline.write.writers import Edition
 
 _NARRATION = "audio/narration.m4a"
+
+
+def write_book(edition: Edition, file: BinaryIO) -> None:
+    """Write the narrated edition, or the text alone if the settings ask for books without sound."""
+    pack(episode_package(edition), file)
 
 
 def episode_package(edition: Edition) -> Package:
@@ -31,7 +39,7 @@ def episode_package(edition: Edition) -> Package:
     member = placed(edition.document, settings, edition.number, edition.pictures)
     narrated = bool(settings.audio.narration_bitrate)
     said = wording(timeline, settings.speech, member.facts.language) if narrated else Wording()
-    written = tuple(_pages(member, said))
+    written = tuple((name, checked(page)) for name, page in _pages(member, said))
     heard = overlays(written, _NARRATION, clips(timeline)) if narrated else ()
     overlay_of = {overlay.page: overlay.id for overlay in heard}
     resources = [
@@ -53,17 +61,17 @@ def episode_package(edition: Edition) -> Package:
     )
 
 
-def _pages(member: Member, said: Wording) -> Iterator[tuple[str, bytes]]:
-    """File name and bytes of each page, in reading order; each is well-formed XML."""
+def _pages(member: Member, said: Wording) -> Iterator[tuple[str, Markup]]:
+    """File name and page, in reading order."""
     document, place, write = member.document, member.place, member.inline
     opening, closing = map(write.said, (said.opening, said.closing), said.languages)
-    back = [("bibliography", place.references, reference_heading(document))] if document.references else []
-    marks = landmarks(write, (place.conversation, "Start of the conversation"), *back)
-    yield "cover.xhtml", checked(pages.cover_page(member.facts))
-    yield "title.xhtml", checked(pages.title_page(member, opening))
-    yield "nav.xhtml", checked(pages.navigation(member.facts, write, contents(member), marks))
-    yield place.conversation, checked(pages.conversation_page(member, closing))
+    back = [("bibliography", place.page("references"), reference_heading(document))] if document.references else []
+    marks = landmarks(write, (place.page("conversation"), "Start of the conversation"), *back)
+    yield "cover.xhtml", pages.cover_page(member.facts)
+    yield "title.xhtml", pages.title_page(member, opening)
+    yield "nav.xhtml", pages.navigation(member.facts, write, contents(member), marks)
+    yield place.page("conversation"), pages.conversation_page(member, closing)
     if document.references:
-        yield place.references, checked(pages.references_page(member))
-    yield "speakers.xhtml", checked(pages.speakers_page(member))
-    yield place.about, checked(about_page(member))
+        yield place.page("references"), pages.references_page(member)
+    yield "speakers.xhtml", pages.speakers_page(member)
+    yield place.page("about"), about_page(member)

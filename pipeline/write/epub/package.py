@@ -162,15 +162,13 @@ def _add(target: zipfile.ZipFile, name: str, data: bytes | Path | Stream, method
     if isinstance(data, bytes):
         target.writestr(info, data, compresslevel=_LEVEL)
         return
-    if isinstance(data, Stream):
-        info.file_size = data.length
-        with target.open(info, "w") as entry:
-            for part in data.parts:
-                entry.write(part)
-        return
-    info.file_size = data.stat().st_size
-    with data.open("rb") as file, target.open(info, "w") as entry:
-        shutil.copyfileobj(file, entry)
+    info.file_size = data.length if isinstance(data, Stream) else data.stat().st_size
+    with target.open(info, "w") as entry:
+        if isinstance(data, Stream):
+            entry.writelines(data.parts)
+        else:
+            with data.open("rb") as file:
+                shutil.copyfileobj(file, entry)
 
 
 def _package_document(written: bytes, package: Package) -> bytes:

@@ -164,7 +164,7 @@ def conversation_page(member: Member, closing: str = "") -> Markup:
 def references_page(member: Member) -> Markup:
     """The reference list verbatim, each entry with a link back to every mention of it."""
     place, heading = member.place, reference_heading(member.document)
-    items = reference_items(member.document, member.inline, place.conversation)
+    items = reference_items(member.document, member.inline, place.page("conversation"))
     body = bibliography(f"{place.prefix}references", heading, items, level=1, kind=BIBLIOGRAPHY)
     return book_page(member.facts, f"{heading} – {member.facts.title}", [body])
 
@@ -191,7 +191,7 @@ def turns_of(document: Document) -> dict[str, list[Turn]]:
 
 
 def _speaker(person: Person, turns: Sequence[Turn]) -> Markup:
-    links = lines(*(TURN.format(ALONE.conversation, turn.id, beginning(turn)) for turn in turns))
+    links = lines(*(TURN.format(ALONE.page("conversation"), turn.id, beginning(turn)) for turn in turns))
     description = optional(PARAGRAPH, role_and_affiliation(person))
     return section(f"person-{person.id}", person.name, description, _ENTRIES.format(links))
 

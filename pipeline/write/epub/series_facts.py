@@ -75,18 +75,15 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
     newest = max(episodes, key=lambda known: known.date or UNDATED)
     licences = {known.licence.url or known.licence.text: known.licence for known in episodes}
     listed = (*settings.book.subjects, *(subject for known in episodes for subject in known.subjects))
-    return Facts(
+    return replace(
+        newest,
         series="",
         series_subtitle=one_line(series.subtitle),
         title=one_line(series.title) or series.key,
         number=0,
         summary=one_line(series.description),
         language=one_line(series.language),
-        author=one_line(series.author),
         publisher=one_line(series.publisher),
-        copyright=one_line(series.copyright),
-        date=newest.date,
-        dated=newest.dated,
         licence=newest.licence if len(licences) == 1 else parse_licence(""),
         source=_source(web_address(series.source), episodes),
         subjects=tuple(dict.fromkeys(filter(None, map(one_line, listed)))),

@@ -110,10 +110,7 @@ class HeardStretch:
 def heard_stretches(timeline: Timeline) -> tuple[HeardStretch, ...]:
     """The cues of an episode, joined where the same speaker goes on in the same turn."""
     groups = (list(group) for _, group in groupby(timeline.cues, lambda cue: (cue.speaker, cue.turn)))
-    return tuple(
-        HeardStretch(speaker=cues[0].speaker, start=cues[0].start, end=cues[-1].end, text=cues[0].text)
-        for cues in groups
-    )
+    return tuple(HeardStretch(cues[0].speaker, cues[0].start, cues[-1].end, cues[0].text) for cues in groups)
 
 
 def speaking_time(timeline: Timeline) -> Counter[str]:
@@ -133,14 +130,14 @@ def voicings(episode: EpisodeReport, parts: Sequence[HeardStretch]) -> tuple[Voi
     times = speaking_time(timeline)
     turns = Counter(part.speaker for part in parts)
 
-    def heard(id_: str, voice: Voice, name: str, described: str = "") -> Voicing:
-        return Voicing(person=id_, name=name, described=described, voice=voice, spoken=times[id_], turns=turns[id_])
-
-    people = ((document.person(id_), voice) for id_, voice in script.voices)
-    found = [heard(person.id, voice, one_line(person.name), role_and_affiliation(person)) for person, voice in people]
+    found = []
+    for id_, voice in script.voices:
+        person = document.person(id_)
+        described = role_and_affiliation(person)
+        found.append(Voicing(id_, one_line(person.name), described, voice, times[id_], turns[id_]))
     found.sort(key=lambda v: -v.spoken)
     if turns[""]:
-        found.append(heard("", script.narrator, "Narrator"))
+        found.append(Voicing("", "Narrator", "", script.narrator, times[""], turns[""]))
     return tuple(found)
 
 
@@ -157,9 +154,7 @@ def colours(scripts: Sequence[Script]) -> tuple[Mapping[str, str], ...]:
 def _chosen(people: Sequence[str], usual: dict[str, str]) -> dict[str, str]:
     chosen: dict[str, str] = {}
     for person in sorted(people, key=lambda p: p not in usual):
-        taken = Counter(chosen.values())
-        everywhere = Counter(usual.values())
-        wanted = usual.get(person, "")
+        taken, everywhere, wanted = Counter(chosen.values()), Counter(usual.values()), usual.get(person)
         chosen[person] = min(_COLOURS, key=lambda c: (taken[c], c != wanted, everywhere[c], c))
         usual.setdefault(person, chosen[person])
     return chosen
