@@ -11,8 +11,7 @@ from rich.table import Table
 from pipeline.mix.level import LevelRun, levelled
 from pipeline.mix.mp3 import encode
 from pipeline.model import FRAME, RATE, Log
-from pipeline.read.source import make_source
-from pipeline.read.transcript import parse_transcript
+from pipeline.read import make_source, parse_transcript
 from pipeline.settings import Audio
 
 _TALK = "ANNA BERG - The river waits for the ferry. Nobody in the harbour minds, says the council.\n\n"

@@ -84,8 +84,9 @@ AUDIO = OutputKind(
     "audio", "media/{key}.{hash}.mp3", "audio/mpeg", "audio", writer="audio:write_audio", label="MP3", on_pages=_BOTH
 )
 BOOK = OutputKind(
-    "book", "books/{key}.epub", "application/epub+zip", "book", writer="epub:write_book", label="EPUB", on_pages=_BOTH
-)
+    "book", "books/{key}.epub", "application/epub+zip", "book",
+    writer="epub.edition:write_book", label="EPUB", on_pages=_BOTH,
+)  # fmt: skip
 CAPTIONS = OutputKind(
     "captions", "media/{key}.{hash}.vtt", "text/vtt", "captions",
     writer="captions:write_vtt", label="Captions (WebVTT)", on_pages=_BOTH, feed="podcast:transcript",
@@ -103,7 +104,7 @@ CHAPTERS = OutputKind(
     writer="chapters:write_chapters", label="Chapters (JSON)", feed="podcast:chapters",
 )  # fmt: skip
 CHAPTER_TRACK = OutputKind(
-    "chapter_track", "media/{key}.{hash}.chapters.vtt", "text/vtt", "captions", writer="web:write_chapter_track"
+    "chapter_track", "media/{key}.{hash}.chapters.vtt", "text/vtt", "captions", writer="chapters:write_chapter_track"
 )
 """Chapters for players on the page."""
 COVER = OutputKind(
@@ -119,7 +120,7 @@ SHOW_COVER = OutputKind("show_cover", "cover.{hash}.jpg", "image/jpeg", "artwork
 INDEX = OutputKind("index", "index.html", "text/html", "page", writer="web:write_pages")
 OPML = OutputKind("opml", "subscribe.opml", "text/x-opml", "page")
 QR_CODE = OutputKind("qr_code", "feed-qr.svg", "image/svg+xml", "page")
-FEED = OutputKind("feed", "feed.xml", "application/rss+xml", "feed", writer="feed:write_feed")
+FEED = OutputKind("feed", "feed.xml", "application/rss+xml", "feed", writer="feed.channel:write_feed")
 
 EPISODE_KINDS = (AUDIO, BOOK, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, COVER)
 """The files of one episode, in the order in which lists name them."""

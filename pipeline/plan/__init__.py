@@ -37,7 +37,8 @@ else:
             "project": "Casting Episode Project cast_project load_project",
             "publication": "Publication Reissue plan_reissues",
             "record": (
-                "OutputRecord PUBLISHING REPORT Record STAGING intact is_fresh load_record record_output save_record"
+                "OutputRecord PUBLISHING REPORT Record STAGING intact is_fresh load_record record_output "
+                "save_record"
             ),
             "up_to_date": "PreviousBuild UpToDate keep_up_to_date up_to_date_release",
         },

@@ -29,7 +29,8 @@ else:
             "load": "load_settings",
             "narrator": "NarratorWords WORDS is_default is_known languages_of narrator_words wording_of",
             "tables": (
-                "Audio Book Build CAST_FILE CastEntry LEXICON_FILE Pauses Respell SERIES_FILE Series Settings Speech"
+                "Audio Book Build CAST_FILE CastEntry LEXICON_FILE Pauses Respell SERIES_FILE Series Settings "
+                "Speech"
             ),
             "toml_file": "TomlText parse_toml type_name",
         },

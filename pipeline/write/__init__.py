@@ -12,36 +12,32 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.write.cover import CoverError, draw_cover, publisher_cover, thumbnail
-    from pipeline.write.epub import write_series_book
-    from pipeline.write.epub.edition import book
-    from pipeline.write.epub.series_member import SeriesEpisode
-    from pipeline.write.report.data import BuildWork, Cause, EpisodeReport, Report
+    from pipeline.write.epub.series import write_series_book
+    from pipeline.write.epub.series_facts import SeriesEpisode
+    from pipeline.write.report import BuildWork, Cause, EpisodeReport, Report
     from pipeline.write.report.page import report_page
     from pipeline.write.text.addresses import episode_guid
     from pipeline.write.web.subscribe import qr_code
     from pipeline.write.web.transcript import page_pictures
-    from pipeline.write.writers import (
-        Edition, EncodedSound, EpisodeWriter, SeriesEdition, SeriesWriter, episode_writer, series_writers,
-    )  # fmt: skip
+    from pipeline.write.writers import Edition, EncodedSound, SeriesEdition, episode_writer, series_writers
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
             "cover": "CoverError draw_cover publisher_cover thumbnail",
-            "epub": "write_series_book",
-            "epub.edition": "book",
-            "epub.series_member": "SeriesEpisode",
-            "report.data": "BuildWork Cause EpisodeReport Report",
+            "epub.series": "write_series_book",
+            "epub.series_facts": "SeriesEpisode",
+            "report": "BuildWork Cause EpisodeReport Report",
             "report.page": "report_page",
             "text.addresses": "episode_guid",
             "web.subscribe": "qr_code",
             "web.transcript": "page_pictures",
-            "writers": "Edition EncodedSound EpisodeWriter SeriesEdition SeriesWriter episode_writer series_writers",
+            "writers": "Edition EncodedSound SeriesEdition episode_writer series_writers",
         },
     )
 
 __all__ = [
-    "BuildWork", "Cause", "CoverError", "Edition", "EncodedSound", "EpisodeReport", "EpisodeWriter", "Report",
-    "SeriesEdition", "SeriesEpisode", "SeriesWriter", "book", "draw_cover", "episode_guid", "episode_writer",
-    "page_pictures", "publisher_cover", "qr_code", "report_page", "series_writers", "thumbnail", "write_series_book",
+    "BuildWork", "Cause", "CoverError", "Edition", "EncodedSound", "EpisodeReport", "Report", "SeriesEdition",
+    "SeriesEpisode", "draw_cover", "episode_guid", "episode_writer", "page_pictures", "publisher_cover", "qr_code",
+    "report_page", "series_writers", "thumbnail", "write_series_book",
 ]  # fmt: skip

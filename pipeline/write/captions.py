@@ -64,7 +64,11 @@ def divided(text: str, width: int, rows: int) -> list[list[Row]]:
     least = len(text) // allowed
     if max(map(len, text.split(" "))) > least:
         least = 1
-    narrowest = least + bisect_left(range(least, width), True, key=lambda w: _fits(text, cuts, w, allowed))
+
+    def fits(narrower: int) -> bool:
+        return next(islice(_lines(text, cuts, narrower), allowed, None), None) is None
+
+    narrowest = least + bisect_left(range(least, width), True, key=fits)
     lines = [Row(text[start:end], start) for start, end in _lines(text, cuts, narrowest)]
     return [lines[i : i + rows] for i in range(0, len(lines), rows)]
 
@@ -73,11 +77,6 @@ def _cuts(text: str, width: int) -> list[int]:
     """Where words are cut that are too long for a line."""
     long = re.finditer(f"[^ ]{{{width + 1},}}", text)
     return [word.start() + cut for word in long for cut in range(width, len(word.group()), width)]
-
-
-def _fits(text: str, cuts: list[int], width: int, allowed: int) -> bool:
-    """Whether a text needs no more than the allowed number of lines."""
-    return next(islice(_lines(text, cuts, width), allowed, None), None) is None
 
 
 def _lines(text: str, cuts: list[int], width: int) -> Iterator[tuple[int, int]]:
@@ -156,7 +155,6 @@ def settled(spans: Sequence[tuple[int, int]], duration: int) -> list[tuple[int, 
 _ROWS = 2
 _VTT_WIDTH = 65
 _SRT_WIDTH = 32
-_MEMBERS = json.JSONEncoder(ensure_ascii=False, separators=(",\n   ", ": ")).encode
 
 
 class _Caption(NamedTuple):
@@ -208,19 +206,10 @@ def transcript_json(document: Document, timeline: Timeline) -> str:
     said = _said(document, timeline)
     times = settled([(s.cue.start, s.cue.end) for s in said], timeline.duration)
     segments = [
-        _segment(
-            ({"speaker": s.name} if s.name else {})
-            | {"startTime": seconds(start), "endTime": seconds(end), "body": s.text}
-        )
+        ({"speaker": s.name} if s.name else {}) | {"startTime": seconds(start), "endTime": seconds(end), "body": s.text}
         for s, (start, end) in zip(said, times, strict=True)
     ]
-    listed = "[\n" + ",\n".join(segments) + "\n ]" if segments else "[]"
-    return f'{{\n "version": "1.0.0",\n "segments": {listed}\n}}\n'
-
-
-def _segment(segment: dict[str, object]) -> str:
-    """A segment as ``json.dumps`` with ``indent=1`` writes it, which is slow."""
-    return f"  {{\n   {_MEMBERS(segment)[1:-1]}\n  }}"
+    return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _note(document: Document) -> Iterator[str]:
@@ -232,15 +221,12 @@ def _note(document: Document) -> Iterator[str]:
 
 def _said(document: Document, timeline: Timeline) -> list[_Said]:
     """The cues that say something."""
-    said = []
-    names = {"": ""}
-    before = ""
+    names = {"": ""} | {person.id: one_line(person.name) for person in document.people}
+    said: list[_Said] = []
     for cue in timeline.cues:
         if text := one_line(cue.text):
-            if cue.speaker not in names:
-                names[cue.speaker] = one_line(document.person(cue.speaker).name)
-            said.append(_Said(cue, text, names[cue.speaker], cue.speaker != before))
-            before = cue.speaker
+            changed = cue.speaker != (said[-1].cue.speaker if said else "")
+            said.append(_Said(cue, text, names[cue.speaker], changed))
     return said
 
 
@@ -256,15 +242,12 @@ def _parts(said: _Said, width: int, *, named: bool) -> Iterator[_Caption]:
     cue, name = said.cue, said.name
     label = f"{folded(name)}: " if named and name and said.changed else ""
     parts = divided(label + folded(cue.text), width, _ROWS)
-    starts = [cue.start, *(sample_at(cue, _offset(cue.text, part[0].start - len(label))) for part in parts[1:])]
+    # A part that begins within the label begins with the cue's text.
+    places = (source_offset(cue.text, max(0, part[0].start - len(label))) for part in parts[1:])
+    starts = [cue.start, *(sample_at(cue, place) for place in places)]
     for number, (part, start, end) in enumerate(zip(parts, starts, [*starts[1:], cue.end], strict=True), 1):
         id_ = f"{cue.id}.{number}" if number > 1 else cue.id
         yield _Caption(id=id_, name=name, lines=[row.text for row in part], start=start, end=end)
-
-
-def _offset(text: str, position: int) -> int:
-    """Where in a cue's text a character of the folded text is; what is before it counts as its beginning."""
-    return source_offset(text, position) if position >= 0 else 0
 
 
 def write_vtt(edition: Edition, file: BinaryIO) -> None:

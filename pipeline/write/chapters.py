@@ -1,12 +1,14 @@
-"""Chapters as the Podcasting 2.0 JSON (1.2.0), and the list of them that every medium shares."""
+"""The chapters that every medium shares; as Podcasting 2.0 JSON (1.2.0) and as a WebVTT track for players."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import replace
+from html import escape
 from typing import BinaryIO
 
-from pipeline.model import Chapter, Document, Timeline, seconds
+from pipeline.model import Chapter, Document, Timeline, seconds, vtt_time
+from pipeline.write.captions import settled
 from pipeline.write.text.plain import one_line
 from pipeline.write.writers import Edition
 
@@ -27,7 +29,7 @@ def published_chapters(document: Document, timeline: Timeline) -> tuple[Chapter,
     )
 
 
-def chapters_json(timeline: Timeline, document: Document) -> str:
+def chapters_json(document: Document, timeline: Timeline) -> str:
     """The chapters file: title, start and end of each chapter in seconds, the first from 0."""
     chapters = [
         {"startTime": seconds(c.start), "endTime": seconds(c.end), "title": c.title}
@@ -37,6 +39,22 @@ def chapters_json(timeline: Timeline, document: Document) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
+def chapters_vtt(document: Document, timeline: Timeline) -> str:
+    """The chapters as WebVTT: a cue for each, its title without mark-up (WebVTT, section 4.5)."""
+    chapters = published_chapters(document, timeline)
+    times = settled([(c.start, c.end) for c in chapters], timeline.duration)
+    blocks = ["WEBVTT"]
+    for chapter, (start, end) in zip(chapters, times, strict=True):
+        title = escape(chapter.title, quote=False)
+        blocks.append(f"{chapter.id}\n{vtt_time(start)} --> {vtt_time(end)}\n{title}")
+    return "\n\n".join(blocks) + "\n"
+
+
 def write_chapters(edition: Edition, file: BinaryIO) -> None:
     """Write the chapters as JSON."""
-    file.write(chapters_json(edition.timeline, edition.document).encode())
+    file.write(chapters_json(edition.document, edition.timeline).encode())
+
+
+def write_chapter_track(edition: Edition, file: BinaryIO) -> None:
+    """Write the chapters as WebVTT, for the player on the episode's page."""
+    file.write(chapters_vtt(edition.document, edition.timeline).encode())

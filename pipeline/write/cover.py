@@ -1,8 +1,7 @@
-"""The colours of a drawn cover: made of the series' title, with contrast by the rules of WCAG 2.2.
+"""Cover artwork: drawn from the title, or the publisher's own picture made fit for directories.
 
-Setting type on a cover: Source Sans 3, its coverage, line breaks, and a size that fits.
-
-Cover artwork: drawn from the title, or the publisher's own picture made fit for directories.
+The colours are made of the series' title, with contrast by the rules of WCAG 2.2; the type is Source Sans 3, in the
+largest size that fits.
 """
 
 from __future__ import annotations
@@ -11,9 +10,10 @@ import colorsys
 import hashlib
 import io
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib.resources import as_file, files
 from typing import BinaryIO
 
@@ -32,19 +32,9 @@ _TEXT_CONTRAST = 7.0
 _ACCENT_CONTRAST = 4.5
 """AA for text of any size (1.4.3)."""
 _HUES = (
-    (205, 44),
-    (222, 36),
-    (246, 48),
-    (268, 42),
-    (292, 36),
-    (322, 40),
-    (345, 28),
-    (352, 196),
-    (148, 54),
-    (165, 44),
-    (180, 24),
-    (192, 50),
-)
+    (205, 44), (222, 36), (246, 48), (268, 42), (292, 36), (322, 40),
+    (345, 28), (352, 196), (148, 54), (165, 44), (180, 24), (192, 50),
+)  # fmt: skip
 """Pairs of ground and accent, in degrees; yellow makes no ground, since it turns olive when it is dark."""
 
 
@@ -102,7 +92,7 @@ REGULAR, SEMIBOLD, BOLD = 400, 600, 700
 """Weights."""
 _LEADING = 1.08
 _CERTAIN = 0.9
-"""Part of the area of a text's characters that its lines take up at the very least: blanks between lines fall
+"""Part of the area of a text's characters that its lines take up at the very least: spaces between lines fall
 away, and widths are rounded to pixels. What is larger than the box need not be tried."""
 _NOT_A_CHARACTER = "\U0010fffe"
 _LOOKED_AT = 40
@@ -155,7 +145,7 @@ def drawable(text: str) -> str:
 def fit(text: str, weight: int, sizes: range, width: int, height: int) -> Setting:
     """A text in the first of some sizes (pixels, falling) in which it fits a box.
 
-    Lines break at blanks. In the last size words that are too wide are broken too, and what is too long is cut.
+    Lines break at spaces. In the last size words that are too wide are broken too, and what is too long is cut.
     """
     words = text.split(" ") if text else []
     ems = _length(text, font(weight, sizes[-1])) / sizes[-1]
@@ -237,41 +227,33 @@ def _cut(lines: list[str], most: int, face: ImageFont.FreeTypeFont, width: int) 
 
 
 def _word(word: str) -> str:
-    drawn = []
-    for char in word:
-        shown = char if _has(char) else _base(char)
-        if not shown and char.isalnum():
-            return ""
-        drawn.append(shown)
-    return "".join(drawn)
+    drawn = [char if _has(char) else _base(char) for char in word]
+    return "" if any(char.isalnum() and not shown for char, shown in zip(word, drawn, strict=True)) else "".join(drawn)
 
 
 def _base(char: str) -> str:
-    letters = (c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
-    base = "".join(letters)
+    base = "".join(c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c))
     return base if all(map(_has, base)) else ""
 
 
-@cache
 def _has(char: str) -> bool:
     """Whether the font has its own picture for a character, other than the box it draws for what it lacks."""
     if unicodedata.combining(char) or unicodedata.category(char).startswith("C"):
         return False
-    return bytes(font(REGULAR, _LOOKED_AT).getmask(char)) != _box()
+    return _picture(char) != _picture(_NOT_A_CHARACTER)
 
 
 @cache
-def _box() -> bytes:
-    return bytes(font(REGULAR, _LOOKED_AT).getmask(_NOT_A_CHARACTER))
+def _picture(char: str) -> bytes:
+    return bytes(font(REGULAR, _LOOKED_AT).getmask(char))
 
 
 SMALLEST, LARGEST = 1400, 3000
 """Pixels a side that the large podcast directories accept."""
-_QUALITIES = (88, 80, 70, 60, 50, 40)
+_BEST, _LOWER = 88, (80, 70, 60, 50, 40)
+"""Qualities of a JPEG."""
 _MOST_BYTES = 500_000
-_DOUBT = 1.05
-"""A sample tells the size of a picture within about three parts in a hundred (measured)."""
-_BLOCK = 8
+"""Directories like to fetch no more."""
 _BARS = 56
 
 
@@ -309,13 +291,8 @@ def draw_cover(
     top = size * 26 // 100
     heading = fit(title, BOLD, _sizes(size, 136, 44), width, size * (30 if subtitle else 40) // 100)
     below = draw(canvas, margin, top, heading, colours.text) + size * 25 // 1000
-    draw(
-        canvas,
-        margin,
-        below,
-        fit(subtitle, REGULAR, _sizes(size, 46, 30), width, size * 68 // 100 - below),
-        colours.text,
-    )
+    told = fit(subtitle, REGULAR, _sizes(size, 46, 30), width, size * 68 // 100 - below)
+    draw(canvas, margin, below, told, colours.text)
     names = fit(_names(people), REGULAR, _sizes(size, 32, 22), width, size * 9 // 100)
     _bars(canvas, size, f"{series}\n{title}\n{number}", colours)
     draw(canvas, margin, size - margin - names.height, names, colours.text)
@@ -360,7 +337,7 @@ def thumbnail(jpeg: bytes, size: int = 600) -> bytes:
 
 
 def _names(people: Sequence[str]) -> str:
-    """Names with dots between them; lines break behind a dot only."""
+    """Names with dots between them; lines break after a dot only."""
     names = [name.replace(" ", "\u00a0") for name in map(drawable, people) if name]
     return "\u00a0· ".join(names)
 
@@ -381,11 +358,8 @@ def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -
             second = not second
         half = most * (40 + noise[i] * 215 // 255) // 255
         start = round(left + i * step)
-        canvas.rounded_rectangle(
-            (start, middle - half, start + round(step * 0.56), middle + half),
-            radius=round(step * 0.28),
-            fill=colours.accent if second else colours.quiet,
-        )
+        bar = (start, middle - half, start + round(step * 0.56), middle + half)
+        canvas.rounded_rectangle(bar, round(step * 0.28), colours.accent if second else colours.quiet)
 
 
 def _srgb(image: Image.Image) -> Image.Image:
@@ -406,29 +380,18 @@ def _srgb(image: Image.Image) -> Image.Image:
         )
     except (ImageCms.PyCMSError, OSError) as error:
         raise CoverError(f"the cover's colour profile cannot be used ({error})") from error
-    if made is None:
-        raise CoverError("the cover's colour profile cannot be used")
+    assert made is not None  # it is only when the picture is changed in place
     return made
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    """In the best of some qualities that stays below what directories like to fetch.
-
-    Where the first is too large, those that would be as well are told from a sample of the picture.
-    """
-    first, *others = _QUALITIES
-    data = _encoded(image, first)
+    """In the best of some qualities in which it is no larger than ``_MOST_BYTES``, or else in the lowest."""
+    data = _encoded(image, _BEST)
     if len(data) <= _MOST_BYTES:
         return data
-    sample = _sample(image)
-    scale = len(data) / len(_encoded(sample, first))
-    for quality in others:
-        if quality != others[-1] and len(_encoded(sample, quality)) * scale > _MOST_BYTES * _DOUBT:
-            continue
-        data = _encoded(image, quality)
-        if len(data) <= _MOST_BYTES:
-            break
-    return data
+    encoded = cache(partial(_encoded, image))
+    first = bisect_left(_LOWER, True, key=lambda quality: len(encoded(quality)) <= _MOST_BYTES)
+    return encoded(_LOWER[min(first, len(_LOWER) - 1)])
 
 
 def _encoded(image: Image.Image, quality: int) -> bytes:
@@ -436,15 +399,6 @@ def _encoded(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
     return out.getvalue()
-
-
-def _sample(image: Image.Image) -> Image.Image:
-    """Every eighth row of the blocks that a JPEG is made of."""
-    rows = range(0, image.height - _BLOCK + 1, 8 * _BLOCK)
-    sample = Image.new("RGB", (image.width, len(rows) * _BLOCK))
-    for number, row in enumerate(rows):
-        sample.paste(image.crop((0, row, image.width, row + _BLOCK)), (0, number * _BLOCK))
-    return sample
 
 
 def write_cover(edition: Edition, file: BinaryIO) -> None:

@@ -3,6 +3,9 @@
 A writer is a function named in the row of its kind (``model/outputs.py``). That of an episode's file gets an Edition
 and the open file; that of the series' files gets a SeriesEdition and yields each file with its path. A writer reads
 nothing else: no store, no clock, no settings file.
+
+Another kind of output is such a function, and a row of the table in ``EPISODE_KINDS`` or ``SERIES_KINDS``; pages, feed,
+report, preview and plan read the row. ``tests/write/test_writers.py`` adds one to a real build.
 """
 
 from __future__ import annotations

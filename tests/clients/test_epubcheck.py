@@ -14,11 +14,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import Document
-from pipeline.write import book
 from tests.clients.conftest import require
 from tests.conftest import ROOT, Built, all_but_long, run_rostra
 from tests.write.epub.narrated import narrated, silence, timeline
-from tests.write.sample import COVER, DOCUMENT, META, PICTURES, PLAIN, SETTINGS
+from tests.write.sample import DOCUMENT, META, PLAIN, book
 
 HEBREW = replace(DOCUMENT, key="hebrew", meta=replace(META, language="he", date="2024-05-01T18:00:00+03:00"))
 
@@ -38,7 +37,7 @@ def messages_of_epubcheck(path: Path, folder: Path) -> list[tuple[str, str, str,
 @pytest.mark.parametrize("document", all_but_long([DOCUMENT, PLAIN, HEBREW], PLAIN), ids=lambda d: d.key)
 def test_epubcheck_has_nothing_to_say(document: Document, tmp_path: Path) -> None:
     path = tmp_path / "book.epub"
-    path.write_bytes(book(document, SETTINGS, 3, COVER, PICTURES))
+    path.write_bytes(book(document))
     assert messages_of_epubcheck(path, tmp_path) == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -228,7 +228,14 @@ def find_all(parent: Any, path: str) -> list[Any]:
     return list(parent.findall(path, NAMESPACES))
 
 
-def edition(frames: Iterable[bytes] = (), info_frame: bytes = b"", **series: object) -> Edition:
+def _packets(sizes: bytes) -> bytes:
+    """Packets of these sizes (unsigned 16 bit), with nothing in them."""
+    return bytes(sum(memoryview(sizes).cast("H")))
+
+
+def edition(
+    frames: Iterable[bytes] = (), info_frame: bytes = b"", sizes: Sequence[bytes] = (), **series: object
+) -> Edition:
     """What the writers of the first episode's files are given."""
     doc = document()
     return Edition(
@@ -240,5 +247,5 @@ def edition(frames: Iterable[bytes] = (), info_frame: bytes = b"", **series: obj
         cover=b"cover",
         thumbnail=b"",
         pictures={},
-        sound=EncodedSound(info_frame, lambda: iter(frames), lambda: iter(()), lambda: iter(())),
+        sound=EncodedSound(info_frame, lambda: iter(frames), lambda: iter(sizes), lambda: map(_packets, sizes)),
     )

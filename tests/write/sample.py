@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
 
 from pipeline.model import (
+    BOOK,
     Block,
     Credit,
     Document,
@@ -25,10 +28,12 @@ from pipeline.model import (
     Section,
     Sentence,
     Span,
+    Timeline,
     Turn,
 )
 from pipeline.settings import Series, Settings
 from pipeline.standards import parse_licence
+from pipeline.write import Edition, EncodedSound, episode_writer
 
 HOSTILE = (
     "Say ]]> and <script>alert('x')</script> & \"quotes\" &amp; שלום 🎙 <!-- --> {{ 7*7 }} \x00\x0b\x1b\ufffe\ud800end."
@@ -285,3 +290,33 @@ SETTINGS = Settings(
 
 PICTURES = {"pictures/kiln.png": picture(), "pictures/noon.jpg": picture("#ddeeff", "JPEG")}
 COVER = picture("#204060", "JPEG")
+
+
+def edition(
+    document: Document = DOCUMENT,
+    number: int = 3,
+    pictures: Mapping[str, bytes | Path] = PICTURES,
+    settings: Settings = SETTINGS,
+    timeline: Timeline | None = None,
+) -> Edition:
+    """What the writer of a book is given: with sound if there is a timeline."""
+    bitrate = settings.audio.narration_bitrate if timeline else 0
+    date = document.meta.date
+    return Edition(
+        document=document,
+        timeline=timeline or Timeline(document.key, (), (), (), 0, -16.0, -2.0),
+        settings=replace(settings, audio=replace(settings.audio, narration_bitrate=bitrate)),
+        number=number,
+        updated=datetime.fromisoformat(date or "2000-01-01").replace(tzinfo=UTC),
+        cover=COVER,
+        thumbnail=COVER,
+        pictures=pictures,  # type: ignore[arg-type]
+        sound=EncodedSound(b"", lambda: iter(()), lambda: iter([b"\1\0"]), lambda: iter([b"\0"])),
+    )
+
+
+def book(document: Document = DOCUMENT, number: int = 3, pictures: Mapping[str, bytes | Path] = PICTURES) -> bytes:
+    """The text edition of an episode."""
+    out = io.BytesIO()
+    episode_writer(BOOK)(edition(document, number, pictures), out)
+    return out.getvalue()

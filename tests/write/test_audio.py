@@ -15,9 +15,8 @@ import soundfile
 from mutagen.mp3 import MP3
 
 from pipeline.model import FRAME, RATE
-from pipeline.write.audio import write_audio
-from pipeline.write.audio.mp3 import id3
-from tests.write.feed_sample import document, edition, settings, timeline
+from pipeline.write.audio import id3_tags, write_audio
+from tests.write.feed_sample import edition
 
 FRAME_BYTES = 192
 """A frame of 24 ms at 64 kbit/s."""
@@ -37,8 +36,7 @@ def encoded(frames: int, pitch: float) -> bytes:
 
 
 def test_the_joined_file_is_one_mp3_with_the_tags(tmp_path: Path) -> None:
-    doc = document()
-    tags = id3(doc, settings(), timeline(doc), 1, b"")
+    tags = id3_tags(edition())
     chunks = [encoded(100, 440), encoded(50, 330), encoded(75, 550)]
     assert [len(c) for c in chunks] == [n * FRAME_BYTES for n in (100, 50, 75)]
     file = tmp_path / "episode.mp3"

@@ -15,7 +15,7 @@ TIMELINE = timeline(DOCUMENT)
 
 
 def test_chapters_run_from_zero_to_the_end_without_a_gap() -> None:
-    content = json.loads(chapters_json(TIMELINE, DOCUMENT))
+    content = json.loads(chapters_json(DOCUMENT, TIMELINE))
     assert content["version"] == "1.2.0"
     assert content["title"] == "Who looks after the bridges?"
     chapters = content["chapters"]
@@ -28,7 +28,7 @@ def test_chapters_run_from_zero_to_the_end_without_a_gap() -> None:
 
 def test_a_first_chapter_behind_a_jingle_still_starts_at_zero() -> None:
     late = replace(TIMELINE, chapters=(replace(TIMELINE.chapters[0], start=FRAME * 100), *TIMELINE.chapters[1:]))
-    assert json.loads(chapters_json(late, DOCUMENT)) == json.loads(chapters_json(TIMELINE, DOCUMENT))
+    assert json.loads(chapters_json(DOCUMENT, late)) == json.loads(chapters_json(DOCUMENT, TIMELINE))
 
 
 def test_no_chapter_lies_beyond_the_end() -> None:
@@ -43,7 +43,7 @@ def test_no_chapter_lies_beyond_the_end() -> None:
 
 
 def test_without_chapters_the_episode_is_one() -> None:
-    assert json.loads(chapters_json(replace(TIMELINE, chapters=()), DOCUMENT))["chapters"] == [
+    assert json.loads(chapters_json(DOCUMENT, replace(TIMELINE, chapters=())))["chapters"] == [
         {"startTime": 0.0, "endTime": TIMELINE.duration / 24_000, "title": "Who looks after the bridges?"}
     ]
 
@@ -51,6 +51,6 @@ def test_without_chapters_the_episode_is_one() -> None:
 def test_titles_are_text_on_one_line_and_never_empty() -> None:
     titles = ("Two\nlines\0 & <b>", " \n ", "Café")
     chapters = tuple(replace(c, title=t) for c, t in zip(TIMELINE.chapters, titles, strict=True))
-    content = chapters_json(replace(TIMELINE, chapters=chapters), DOCUMENT)
+    content = chapters_json(DOCUMENT, replace(TIMELINE, chapters=chapters))
     assert [c["title"] for c in json.loads(content)["chapters"]] == ["Two lines & <b>", "Chapter 2", "Café"]
     assert "Café" in content

@@ -16,9 +16,9 @@ import pytest
 from lxml import etree
 
 from pipeline.model import Document, RostraError
-from pipeline.write.epub.edition import book, text_package
+from pipeline.write.epub.edition import episode_package
 from pipeline.write.epub.package import book_id
-from tests.write.sample import COVER, DOCUMENT, HOSTILE, HOSTILE_SHOWN, META, PICTURES, PLAIN, SETTINGS, picture
+from tests.write.sample import DOCUMENT, HOSTILE, HOSTILE_SHOWN, META, PICTURES, PLAIN, SETTINGS, book, edition, picture
 
 X = "{http://www.w3.org/1999/xhtml}"
 EPUB = "{http://www.idpf.org/2007/ops}"
@@ -29,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def build(document: Document = DOCUMENT, number: int = 3) -> bytes:
-    return book(document, SETTINGS, number, COVER, PICTURES)
+    return book(document, number)
 
 
 def pages(epub: bytes) -> dict[str, etree._Element]:
@@ -197,7 +197,7 @@ def test_pictures_have_their_words_and_their_bytes(read: dict[str, etree._Elemen
 
 def test_a_file_that_is_no_picture_is_refused_by_name() -> None:
     with pytest.raises(RostraError, match=r"pictures/noon\.jpg"):
-        book(DOCUMENT, SETTINGS, 3, COVER, {**PICTURES, "pictures/noon.jpg": b"GIF89a but not really"})
+        book(DOCUMENT, 3, {**PICTURES, "pictures/noon.jpg": b"GIF89a but not really"})
 
 
 def test_turns_are_headed_by_their_speaker_and_listed_in_the_contents(read: dict[str, etree._Element]) -> None:
@@ -289,21 +289,23 @@ def test_a_book_in_another_language_marks_rostras_own_words_as_english() -> None
 
 def test_the_identifier_stays_when_words_and_titles_change() -> None:
     edited = replace(PLAIN, key=DOCUMENT.key, meta=replace(META, title="Another title", date="2030-01-01"))
-    assert text_package(edited, SETTINGS, 3, COVER, {}).identifier == book_id(SETTINGS, DOCUMENT.key)
+    assert episode_package(edition(edited)).identifier == book_id(SETTINGS, DOCUMENT.key)
     assert book_id(SETTINGS, "other") != book_id(SETTINGS, DOCUMENT.key)
 
 
 def test_pictures_are_named_after_what_they_are_and_not_after_their_files() -> None:
     files = {"pictures/kiln.png": picture("#000"), "pictures/noon.jpg": picture("#fff", "GIF")}
-    with zipfile.ZipFile(io.BytesIO(book(DOCUMENT, SETTINGS, 3, COVER, files))) as archive:
+    with zipfile.ZipFile(io.BytesIO(book(DOCUMENT, 3, files))) as archive:
         held = sorted(n for n in archive.namelist() if "picture-" in n)
     assert held == ["EPUB/images/picture-1.png", "EPUB/images/picture-2.gif"]
 
 
 def test_a_book_without_pictures_needs_no_imaging_library() -> None:
     program = (
-        "import sys; from pipeline.write.epub.edition import book; from tests.write import feed_sample as f; "
-        "book(f.document(), f.settings(), 1, b'', {}); print('PIL' in sys.modules, end='')"
+        "import sys; from pipeline.model import BOOK; from pipeline.write import episode_writer; "
+        "from tests.write.feed_sample import edition; "
+        "from io import BytesIO; episode_writer(BOOK)(edition(sizes=[b'\\1\\0']), BytesIO()); "
+        "print('PIL' in sys.modules, end='')"
     )
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "False"

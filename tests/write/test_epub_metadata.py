@@ -10,11 +10,11 @@ from dataclasses import replace
 from lxml import etree
 
 from pipeline.settings import Book, Settings
-from pipeline.write.epub.edition import text_package
-from pipeline.write.epub.package import Package, packed
+from pipeline.write.epub.edition import episode_package
+from pipeline.write.epub.package import Package, pack
 from pipeline.write.epub.series import series_package
-from pipeline.write.epub.series_member import SeriesEpisode
-from tests.write.sample import COVER, DOCUMENT, PICTURES, SETTINGS
+from pipeline.write.epub.series_facts import SeriesEpisode
+from tests.write.sample import COVER, DOCUMENT, PICTURES, SETTINGS, edition
 from tests.write.test_epub import DC, OPF
 
 EVALUATED = Book(
@@ -26,6 +26,7 @@ EVALUATED = Book(
     certifier_report="https://example.org/report",
     certified_on=datetime.date(2026, 11, 23),
 )
+UPDATED = datetime.datetime(2025, 1, 31, tzinfo=datetime.UTC)
 CLAIMS = ("dcterms:conformsTo", "a11y:certifiedBy", "a11y:certifierCredential")
 
 
@@ -34,15 +35,17 @@ def settings(book: Book) -> Settings:
 
 
 def series(book: Book) -> etree._Element:
-    return opf(series_package([SeriesEpisode(DOCUMENT, 3, PICTURES)], settings(book), COVER))
+    return opf(series_package([SeriesEpisode(DOCUMENT, 3, PICTURES)], settings(book), COVER, UPDATED))
 
 
 def episode(book: Book) -> etree._Element:
-    return opf(text_package(DOCUMENT, settings(book), 3, COVER, PICTURES))
+    return opf(episode_package(edition(settings=settings(book))))
 
 
 def opf(package: Package) -> etree._Element:
-    with zipfile.ZipFile(io.BytesIO(packed(package))) as archive:
+    out = io.BytesIO()
+    pack(package, out)
+    with zipfile.ZipFile(out) as archive:
         return etree.fromstring(archive.read("EPUB/content.opf"))
 
 

@@ -6,6 +6,7 @@ import io
 import subprocess
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import av
@@ -17,10 +18,15 @@ from hypothesis import strategies as st
 from mutagen.mp4 import MP4
 
 from pipeline.mix import Aac, encode_aac
-from pipeline.model import AAC_FRAME, FRAME, RATE, Chunk, narration_clock
-from pipeline.write.audio.m4a import M4aTags, m4a
+from pipeline.model import AAC_FRAME, FRAME, RATE, Chunk, Licence, narration_clock
+from pipeline.write.audio import m4a
+from pipeline.write.text.facts import Facts, facts
+from tests.write.feed_sample import document
+from tests.write.feed_sample import settings as settings_of
 
-TAGS = M4aTags("Gods & <bridges>", "Ada Örn", "Talks", "CC BY 4.0", "sv-SE")
+TALK = document(title="Gods & <bridges>", series_title="Talks", language="sv-SE")
+TAGS = facts(TALK, settings_of(author="Ada Örn", copyright="CC BY 4.0"), 1)
+UNTOLD = replace(TAGS, title="", author="", series="", copyright="", licence=Licence("", "", "", ""))
 
 
 def tone(frames: int, pitch: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -30,8 +36,8 @@ def tone(frames: int, pitch: float) -> np.ndarray[tuple[int], np.dtype[np.float3
     return samples
 
 
-def written(chunks: list[Aac], tags: M4aTags = TAGS) -> bytes:
-    return b"".join(m4a((chunk.sizes for chunk in chunks), (chunk.packets for chunk in chunks), tags).parts)
+def written(chunks: list[Aac], known: Facts = TAGS) -> bytes:
+    return b"".join(m4a((chunk.sizes for chunk in chunks), (chunk.packets for chunk in chunks), known).parts)
 
 
 def heard_by_ffmpeg(file: Path) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -96,7 +102,7 @@ def test_it_says_what_it_is(file: Path) -> None:
 
 def test_tags_that_are_empty_are_left_out(tmp_path: Path) -> None:
     file = tmp_path / "bare.m4a"
-    file.write_bytes(written([encode_aac(tone(20, 440), 48)], M4aTags()))
+    file.write_bytes(written([encode_aac(tone(20, 440), 48)], UNTOLD))
     assert not MP4(file).tags
     with av.open(str(file)) as container:
         assert "title" not in container.metadata

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from pipeline.model import RATE, Diagnostic, Fate, Release, Script, Voice, spoken
-from pipeline.write.report.data import (
+from pipeline.write.report import (
     BuildWork,
     Cause,
     EpisodeReport,

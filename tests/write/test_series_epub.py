@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,10 +18,9 @@ from pipeline.model import Document, Fate, Stretch
 from pipeline.standards import parse_licence
 from pipeline.write.epub import series
 from pipeline.write.epub.contents import in_series
-from pipeline.write.epub.package import Package, book_id, packed
+from pipeline.write.epub.package import Package, book_id, pack
 from pipeline.write.epub.series import series_package
-from pipeline.write.epub.series_facts import SeriesWork, works
-from pipeline.write.epub.series_member import SeriesEpisode, as_member
+from pipeline.write.epub.series_facts import SeriesEpisode, SeriesWork, as_member, works
 from tests.write.sample import COVER, DOCUMENT, HOSTILE, HOSTILE_SHOWN, META, PEOPLE, PICTURES, PLAIN, SETTINGS, run
 from tests.write.test_epub import DC, OPF, XML, X, flat, with_id
 
@@ -46,11 +46,18 @@ EPISODES = (
     SeriesEpisode(SECOND, 4, PICTURES),
     SeriesEpisode(PLAIN, 0, {}),
 )
+UPDATED = datetime(2025, 1, 31, tzinfo=UTC)
 FIRST, AGAIN = in_series("kiln").prefix, in_series("Kiln, again").prefix
 
 
 def build(*episodes: SeriesEpisode) -> Package:
-    return series_package(episodes or EPISODES, SETTINGS, COVER)
+    return series_package(episodes or EPISODES, SETTINGS, COVER, UPDATED)
+
+
+def packed(package: Package) -> bytes:
+    out = io.BytesIO()
+    pack(package, out)
+    return out.getvalue()
 
 
 def pages(package: Package) -> dict[str, etree._Element]:
@@ -337,7 +344,7 @@ def test_pictures_may_be_files_on_disk(tmp_path: Path) -> None:
 
 def test_a_series_without_an_episode_is_no_book() -> None:
     with pytest.raises(ValueError, match="without an episode"):
-        series_package((), SETTINGS, COVER)
+        series_package((), SETTINGS, COVER, UPDATED)
 
 
 def test_a_bare_role_is_not_listed_beside_a_fuller_one() -> None:

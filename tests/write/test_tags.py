@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,8 +15,8 @@ from PIL import Image
 
 from pipeline.model import Chapter, Licence, milliseconds
 from pipeline.standards import iso_639_2
-from pipeline.write.audio.mp3 import id3
-from tests.write.feed_sample import document, settings, timeline
+from pipeline.write.audio import id3_tags
+from tests.write.feed_sample import document, edition, settings, timeline
 
 DOCUMENT = document()
 TIMELINE = timeline(DOCUMENT)
@@ -30,15 +31,19 @@ def cover() -> bytes:
 COVER = cover()
 
 
+def written(thumbnail: bytes = b"", **others: Any) -> bytes:
+    return id3_tags(replace(edition(), thumbnail=thumbnail, **others))
+
+
 def read(data: bytes) -> ID3:
     return ID3(io.BytesIO(data), translate=False)
 
 
-TAGS = read(id3(DOCUMENT, settings(copyright=""), TIMELINE, 1, COVER))
+TAGS = read(written(COVER, settings=settings(copyright="")))
 
 
 def test_the_version_is_2_3_and_there_is_room_behind_the_tags() -> None:
-    data = id3(DOCUMENT, settings(), TIMELINE, 1, COVER)
+    data = written(COVER)
     assert data[:5] == b"ID3\x03\x00"
     assert TAGS.version == (2, 3, 0)
     assert data.endswith(bytes(8192))
@@ -84,7 +89,7 @@ def test_the_comment_says_that_the_voices_are_synthetic() -> None:
 def test_the_cover_is_a_jpeg() -> None:
     picture = TAGS.getall("APIC")[0]
     assert (picture.mime, picture.type, picture.data) == ("image/jpeg", 3, COVER)
-    assert not read(id3(DOCUMENT, settings(), TIMELINE, 1, b"")).getall("APIC")
+    assert not read(written()).getall("APIC")
 
 
 def test_the_table_of_contents_lists_the_chapters_in_order() -> None:
@@ -101,17 +106,17 @@ def test_the_table_of_contents_lists_the_chapters_in_order() -> None:
 def test_more_chapters_than_a_table_of_contents_can_count() -> None:
     step = TIMELINE.duration // 300
     many = tuple(Chapter(f"c{i}", f"No. {i}", "", i * step, (i + 1) * step) for i in range(300))
-    tags = read(id3(DOCUMENT, settings(), replace(TIMELINE, chapters=many), 1, b""))
+    tags = read(written(timeline=replace(TIMELINE, chapters=many)))
     assert len(tags.getall("CTOC")[0].child_element_ids) == len(tags.getall("CHAP")) == 255
 
 
 def test_the_same_episode_has_the_same_bytes() -> None:
-    assert id3(DOCUMENT, settings(), TIMELINE, 1, COVER) == id3(DOCUMENT, settings(), TIMELINE, 1, COVER)
+    assert written(COVER) == written(COVER)
 
 
 def test_what_nobody_states_is_left_out() -> None:
     silent = document(date="", source="", publisher="", licence=Licence("", "", "", ""))
-    tags = read(id3(silent, settings(licence="", url="", author=""), TIMELINE, 1, b""))
+    tags = read(written(document=silent, settings=settings(licence="", url="", author="")))
     assert {key[:4] for key in tags} == {"TIT2", "TALB", "TPE1", "TRCK", "TCON", "TLAN", "COMM", "CTOC", "CHAP"}
 
 
@@ -126,7 +131,7 @@ def test_languages_have_three_letters(tag: str, code: str) -> None:
 def test_any_text_can_be_a_title_and_a_chapter(title: str, chapter: str) -> None:
     doc = document(title=title)
     chapters = (replace(TIMELINE.chapters[0], title=chapter), *TIMELINE.chapters[1:])
-    tags = read(id3(doc, settings(), replace(TIMELINE, chapters=chapters), 1, b""))
+    tags = read(written(document=doc, timeline=replace(TIMELINE, chapters=chapters)))
     assert tags["TIT2"].text[0]
     assert tags["CHAP:chp1"].sub_frames["TIT2"].text[0]
     assert tags["CHAP:chp3"].sub_frames["TIT2"].text == ["Part 3 & more"]
@@ -135,7 +140,7 @@ def test_any_text_can_be_a_title_and_a_chapter(title: str, chapter: str) -> None
 def test_chapters_stand_in_the_order_of_time() -> None:
     titles = ("A very long title for the beginning of a talk", "Short", "In between")
     chapters = tuple(Chapter(f"c{n}", title, "", n * 24_000, (n + 1) * 24_000) for n, title in enumerate(titles))
-    data = id3(DOCUMENT, settings(), replace(TIMELINE, chapters=chapters), 1, COVER)
+    data = written(COVER, timeline=replace(TIMELINE, chapters=chapters))
     starts = [match.start() for match in re.finditer(rb"CHAP\0\0", data)]
     names = [data[at + 10 : data.index(b"\0", at + 10)].decode() for at in starts]
     assert names == ["chp1", "chp2", "chp3"]

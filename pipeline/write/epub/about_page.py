@@ -10,16 +10,7 @@ from pipeline.model import Credit, Document, Fate, Figure, PullQuote
 from pipeline.write.epub.contents import ALONE, Member
 from pipeline.write.epub.pages import book_page
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators
-from pipeline.write.text.markup import (
-    LINK,
-    NOTHING,
-    PARAGRAPH,
-    InlineMarkup,
-    licence_link,
-    listed,
-    optional,
-    section,
-)
+from pipeline.write.text.markup import LINK, NOTHING, PARAGRAPH, InlineMarkup, licence_link, listed, optional, section
 
 _COPYRIGHT = Markup(' epub:type="copyright-page"')
 _VERBATIM = Markup('<p class="verbatim">{}</p>')
@@ -76,11 +67,12 @@ def _changes(member: Member) -> Markup:
 
 def _rejoined(member: Member) -> Iterable[Markup]:
     """Links to the paragraphs that were made of several pieces: ``lines 80 and 82 of the transcript``."""
+    conversation = member.place.page("conversation")
     for paragraph in member.document.paragraphs():
         if len(paragraph.pieces) > 1:
             *first, last = (str(piece.first_line) for piece in paragraph.pieces)
             told = f"lines {', '.join(first)} and {last} of the transcript"
-            yield LINK.format(f"{member.place.conversation}#{paragraph.id}", member.inline.own(told))
+            yield LINK.format(f"{conversation}#{paragraph.id}", member.inline.own(told))
 
 
 def _respelt(document: Document) -> Iterable[str]:

@@ -22,25 +22,9 @@ class BookPlace:
     prefix: str = ""
     """Before every file name and every id; empty in an episode's own book."""
 
-    @property
-    def part(self) -> str:
-        """The page that opens the episode in a book of several."""
-        return f"{self.prefix}part.xhtml"
-
-    @property
-    def conversation(self) -> str:
-        """The page with the conversation."""
-        return f"{self.prefix}conversation.xhtml"
-
-    @property
-    def references(self) -> str:
-        """The page with the reference list."""
-        return f"{self.prefix}references.xhtml"
-
-    @property
-    def about(self) -> str:
-        """The page about the edition."""
-        return f"{self.prefix}about.xhtml"
+    def page(self, name: str) -> str:
+        """The file name of ``part`` (which opens it among others), ``conversation``, ``references`` or ``about``."""
+        return f"{self.prefix}{name}.xhtml"
 
 
 ALONE = BookPlace()
@@ -81,7 +65,7 @@ def placed(
 ) -> Member:
     """An episode at its place; see :func:`pictures` for ``files`` and errors raised."""
     known = facts(document, settings, number)
-    write = inline(document, known.language, xhtml=True, references_page=place.references)
+    write = inline(document, known.language, xhtml=True, references_page=place.page("references"))
     held = pictures(document, files, place.prefix)
     return Member(document=document, facts=known, place=place, inline=write, pictures=held)
 
@@ -113,7 +97,7 @@ def contents(member: Member) -> tuple[ContentsEntry, ...]:
     """The entries of an episode's book, in reading order."""
     return (
         TITLE_ENTRY,
-        ContentsEntry(member.place.conversation, member.facts.title, section_entries(member)),
+        ContentsEntry(member.place.page("conversation"), member.facts.title, section_entries(member)),
         *reference_entries(member),
         ContentsEntry("speakers.xhtml", "Speakers"),
         ABOUT_ENTRY,
@@ -123,13 +107,13 @@ def contents(member: Member) -> tuple[ContentsEntry, ...]:
 def reference_entries(member: Member) -> tuple[ContentsEntry, ...]:
     """The entry of the reference list, if there is one."""
     document = member.document
-    return (ContentsEntry(member.place.references, reference_heading(document)),) if document.references else ()
+    return (ContentsEntry(member.place.page("references"), reference_heading(document)),) if document.references else ()
 
 
 def section_entries(member: Member, *, turns: bool = True) -> tuple[ContentsEntry, ...]:
     """The entries of the conversation: sections where it has any, and their turns where ``turns`` says so."""
     names = {person.id: person.name for person in member.document.people}
-    page = member.place.conversation
+    page = member.place.page("conversation")
     found: list[ContentsEntry] = []
     for section in member.document.sections:
         listed = section.turns if turns else ()

@@ -2,136 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Iterator
+from typing import BinaryIO
 
-from pipeline.model import Document, Timeline
-from pipeline.settings import Settings
-from pipeline.write.audio.m4a import Stream
+from markupsafe import Markup
+
+from pipeline.write.audio import narration
+from pipeline.write.epub import pages
 from pipeline.write.epub.about_page import about_page
 from pipeline.write.epub.contents import Member, contents, landmarks, placed
-from pipeline.write.epub.metadata import MetadataEntry, describe
+from pipeline.write.epub.metadata import describe_episode
 from pipeline.write.epub.overlay import clips, media_metadata, overlays
-from pipeline.write.epub.package import (
-    COVER,
-    XHTML,
-    Package,
-    Resource,
-    book_id,
-    checked,
-    packed,
-    page_resource,
-    shown_resources,
-)
-from pipeline.write.epub.pages import (
-    conversation_page,
-    cover_page,
-    navigation,
-    references_page,
-    speakers_page,
-    title_page,
-)
+from pipeline.write.epub.package import XHTML, Package, Resource, book_id, checked, pack, page_resource, shown_resources
 from pipeline.write.text.conversation import Wording, reference_heading, wording
-from pipeline.write.text.facts import UNDATED
+from pipeline.write.writers import Edition
 
 _NARRATION = "audio/narration.m4a"
 
 
-def book(
-    document: Document, settings: Settings, number: int, cover: bytes, pictures: Mapping[str, bytes | Path]
-) -> bytes:
-    """The text edition of an episode as an EPUB 3.3 file; the same input gives the same bytes.
-
-    :param number: episode number, or 0.
-    :param cover: JPEG.
-    :param pictures: ``Figure.file`` -> its bytes or the file on disk, for every figure of the document.
-    :raises KeyError: a figure's file is not among ``pictures``.
-    :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
-    """
-    return packed(text_package(document, settings, number, cover, pictures))
+def write_book(edition: Edition, file: BinaryIO) -> None:
+    """Write the narrated edition, or the text alone if the settings ask for books without sound."""
+    pack(episode_package(edition), file)
 
 
-def text_package(
-    document: Document,
-    settings: Settings,
-    number: int,
-    cover: bytes,
-    pictures: Mapping[str, bytes | Path],
-    updated: datetime | None = None,
-) -> Package:
-    """The text edition before it is written; see :func:`book`, and :func:`narrated_package` for ``updated``."""
-    member = placed(document, settings, number, pictures)
-    written = (page_resource(name, data) for name, data in _pages(member, Wording()))
-    metadata = describe(member, settings.book)
-    return _package(member, settings, metadata, (*written, *shown_resources(cover, member.pictures.values())), updated)
+def episode_package(edition: Edition) -> Package:
+    """The book of an episode before it is written; the same edition gives the same book.
 
+    It is narrated, with the sound of each sentence beside its text, unless the settings ask for books without sound.
+    The sound is read when the book is written.
 
-def narrated_package(
-    document: Document,
-    timeline: Timeline,
-    settings: Settings,
-    number: int,
-    cover: bytes,
-    pictures: Mapping[str, bytes | Path],
-    narration: Path | Stream,
-    updated: datetime | None = None,
-) -> Package:
-    """The narrated edition before it is written: the text edition, and the sound of each sentence with its text.
-
-    :param narration: the timeline's chunks as .m4a (``narration.narration_clock`` has its time). It is read
-        when the book is written.
-    :param updated: when what was published of the episode last changed (aware); None for its own date.
-    :raises KeyError: a figure's file is not among ``pictures``.
+    :raises KeyError: a figure's file is not among the edition's pictures.
     :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
     :raises ValueError: the timeline is that of another document, or nothing is said in it.
     """
-    member = placed(document, settings, number, pictures)
-    written = tuple(_pages(member, wording(timeline, settings.speech, member.facts.language)))
-    heard = overlays(written, _NARRATION, clips(timeline))
-    narrator = f"Synthetic voices ({settings.speech.engine})"
-    metadata = (
-        *describe(member, settings.book, narrated=True),
-        *media_metadata(heard, narrator),
-    )
+    settings, timeline = edition.settings, edition.timeline
+    member = placed(edition.document, settings, edition.number, edition.pictures)
+    narrated = bool(settings.audio.narration_bitrate)
+    said = wording(timeline, settings.speech, member.facts.language) if narrated else Wording()
+    written = tuple((name, checked(page)) for name, page in _pages(member, said))
+    heard = overlays(written, _NARRATION, clips(timeline)) if narrated else ()
     overlay_of = {overlay.page: overlay.id for overlay in heard}
-    resources = (
+    resources = [
         *(page_resource(name, data, overlay_of.get(name, "")) for name, data in written),
         *(Resource(overlay.id, overlay.name, "application/smil+xml", overlay.data) for overlay in heard),
-        *shown_resources(cover, member.pictures.values(), narrated=True),
-        Resource("narration", _NARRATION, "audio/mp4", narration),
-    )
-    return _package(member, settings, metadata, resources, updated)
-
-
-def _package(
-    member: Member,
-    settings: Settings,
-    metadata: tuple[MetadataEntry, ...],
-    resources: tuple[Resource, ...],
-    updated: datetime | None,
-) -> Package:
+        *shown_resources(edition.cover, member.pictures.values(), narrated=narrated),
+    ]
+    metadata = describe_episode(member, settings.book, narrated=narrated)
+    if narrated:
+        resources.append(Resource("narration", _NARRATION, "audio/mp4", narration(edition)))
+        metadata += media_metadata(heard, f"Synthetic voices ({settings.speech.engine})")
     return Package(
         identifier=book_id(settings, member.document.key),
         language=member.facts.language,
-        modified=updated or member.facts.date or UNDATED,
+        modified=edition.updated,
         metadata=metadata,
-        resources=resources,
+        resources=tuple(resources),
         spine=tuple(r.id for r in resources if r.type == XHTML),
     )
 
 
-def _pages(member: Member, said: Wording) -> Iterator[tuple[str, bytes]]:
-    """File name and bytes of each page, in reading order; each is well-formed XML."""
+def _pages(member: Member, said: Wording) -> Iterator[tuple[str, Markup]]:
+    """File name and page, in reading order."""
     document, place, write = member.document, member.place, member.inline
     opening, closing = map(write.said, (said.opening, said.closing), said.languages)
-    back = [("bibliography", place.references, reference_heading(document))] if document.references else []
-    marks = landmarks(write, (place.conversation, "Start of the conversation"), *back)
-    yield "cover.xhtml", checked(cover_page(member.facts, COVER))
-    yield "title.xhtml", checked(title_page(member, opening))
-    yield "nav.xhtml", checked(navigation(member.facts, write, contents(member), marks))
-    yield place.conversation, checked(conversation_page(member, closing))
+    back = [("bibliography", place.page("references"), reference_heading(document))] if document.references else []
+    marks = landmarks(write, (place.page("conversation"), "Start of the conversation"), *back)
+    yield "cover.xhtml", pages.cover_page(member.facts)
+    yield "title.xhtml", pages.title_page(member, opening)
+    yield "nav.xhtml", pages.navigation(member.facts, write, contents(member), marks)
+    yield place.page("conversation"), pages.conversation_page(member, closing)
     if document.references:
-        yield place.references, checked(references_page(member))
-    yield "speakers.xhtml", checked(speakers_page(member))
-    yield place.about, checked(about_page(member))
+        yield place.page("references"), pages.references_page(member)
+    yield "speakers.xhtml", pages.speakers_page(member)
+    yield place.page("about"), about_page(member)

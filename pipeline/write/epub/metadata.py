@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Document
@@ -34,26 +34,42 @@ def meta(name: str, text: str, **attributes: str) -> MetadataEntry:
     return MetadataEntry("meta", one_line(text), (("property", name), *attributes.items()))
 
 
-def describe(member: Member, book: Book, *, narrated: bool = False) -> tuple[MetadataEntry, ...]:
-    """Everything but the identifier, the language and the date of modification, of an episode's book.
-
-    ``narrated`` says whether there are media overlays.
-    """
+def describe_episode(member: Member, book: Book, *, narrated: bool) -> tuple[MetadataEntry, ...]:
+    """The entries of an episode's book; ``narrated`` says whether there are media overlays."""
     document, facts = member.document, member.facts
     summary = (
         "A conversation with a heading for every turn, a table of contents and a list of speakers with their turns."
     )
-    narration = _narration(document) if narrated else ""
-    makers, named = creators(document, facts), (Creator(p.name, relators(p)) for p in document.people)
     return (
         MetadataEntry("dc:title", facts.title),
-        *people("creator", makers),
-        *people("contributor", contributors(named, makers)),
-        *published(facts, (facts.source,), facts.dated),
-        *subjects(facts.subjects),
+        *describe(
+            facts, book, creators(document, facts), (Creator(p.name, relators(p)) for p in document.people),
+            (facts.source,), facts.dated, summary, visual=bool(member.pictures),
+            narration=_narration(document) if narrated else "",
+        ),
+    )  # fmt: skip
+
+
+def describe(
+    facts: Facts, book: Book, makers: Sequence[Creator], named: Iterable[Creator], sources: Iterable[str], issued: str,
+    summary: str, *, visual: bool, narration: str = "",
+) -> tuple[MetadataEntry, ...]:  # fmt: skip
+    """Everything but titles, identifiers, languages and the date of modification.
+
+    :param named: everybody; those who are not among the makers contributed.
+    :param issued: the day of the first publication (ISO 8601); that of this book is ``facts.dated``.
+    :param summary: what the book is, in English.
+    :param visual: whether it has pictures.
+    :param narration: what of it is heard, in English; empty for a book without sound.
+    """
+    return (
+        *_people("creator", makers),
+        *_people("contributor", contributors(named, makers)),
+        *_published(facts, sources, issued),
+        *_subjects(facts.subjects),
         *_series(facts),
-        *accessibility(summary, facts.language, visual=bool(member.pictures), narration=narration),
-        *conformance(book),
+        *_accessibility(summary, facts.language, visual, narration),
+        *_conformance(book),
     )
 
 
@@ -69,109 +85,87 @@ def titled(title: str, subtitle: str) -> tuple[MetadataEntry, ...]:
     )
 
 
-def people(kind: str, named: Iterable[Creator]) -> tuple[MetadataEntry, ...]:
+def _people(kind: str, named: Iterable[Creator]) -> Iterator[MetadataEntry]:
     """People as ``dc:creator`` or ``dc:contributor`` (``kind``), each with their roles."""
-    return tuple(entry for i, person in enumerate(named, start=1) for entry in _person(kind, i, person))
+    for number, person in enumerate(named, start=1):
+        identifier = f"{kind}-{number}"
+        yield MetadataEntry(f"dc:{kind}", one_line(person.name), (("id", identifier),))
+        yield from (meta("role", role, refines=identifier, scheme="marc:relators") for role in person.roles)
 
 
-def published(facts: Facts, sources: Iterable[str], issued: str) -> tuple[MetadataEntry, ...]:
-    """Publisher, dates, rights, sources, description, licence: as far as they are known.
-
-    ``issued`` is the day of the first publication (ISO 8601), ``facts.dated`` that of this book.
-    """
-    rights = " ".join(part for part in (facts.copyright, facts.licence.text, facts.licence.url) if part)
+def _published(facts: Facts, sources: Iterable[str], issued: str) -> Iterator[MetadataEntry]:
+    """Publisher, dates, rights, sources, description, licence: as far as they are known."""
+    licence = facts.licence
     singles = (
         ("dc:publisher", facts.publisher),
         ("dc:date", facts.dated),
-        ("dc:rights", rights),
+        ("dc:rights", " ".join(filter(None, (facts.copyright, licence.text, licence.url)))),
         *(("dc:source", source) for source in sources),
         ("dc:description", facts.summary),
     )
-    entries = [MetadataEntry(tag, text) for tag, text in singles if text]
+    yield from (MetadataEntry(tag, text) for tag, text in singles if text)
     if issued:
-        entries.append(meta("dcterms:issued", issued))
-    if facts.licence.url:
-        entries.append(MetadataEntry("link", "", (("rel", "cc:license"), ("href", facts.licence.url))))
-    return tuple(entries)
+        yield meta("dcterms:issued", issued)
+    if licence.url:
+        yield MetadataEntry("link", "", (("rel", "cc:license"), ("href", licence.url)))
 
 
-def subjects(texts: Iterable[str]) -> tuple[MetadataEntry, ...]:
+def _subjects(texts: Iterable[str]) -> Iterator[MetadataEntry]:
     """What the book is about; a subject of a scheme with the scheme’s name and its code (EPUB 3.3, D.3.2, D.3.9)."""
-    entries: list[MetadataEntry] = []
     for number, stated in enumerate(map(subject, texts), start=1):
         identifier = f"subject-{number}"
-        entries.append(MetadataEntry("dc:subject", stated.label, (("id", identifier),) if stated.authority else ()))
+        yield MetadataEntry("dc:subject", stated.label, (("id", identifier),) if stated.authority else ())
         if stated.authority:
-            entries.append(meta("authority", stated.authority, refines=identifier))
-            entries.append(meta("term", stated.term, refines=identifier))
-    return tuple(entries)
+            yield meta("authority", stated.authority, refines=identifier)
+            yield meta("term", stated.term, refines=identifier)
 
 
-def conformance(book: Book) -> tuple[MetadataEntry, ...]:
+def _conformance(book: Book) -> Iterator[MetadataEntry]:
     """The claim of conformance (EPUB Accessibility 1.1, section 4), only where the settings name who evaluated."""
     if not book.certified_by:
-        return ()
-    entries = [
-        meta("dcterms:conformsTo", _CONFORMS_TO, id="conformance"),
-        meta("a11y:certifiedBy", book.certified_by, refines="conformance", id="certifier"),
-    ]
+        return
+    yield meta("dcterms:conformsTo", _CONFORMS_TO, id="conformance")
+    yield meta("a11y:certifiedBy", book.certified_by, refines="conformance", id="certifier")
     certified_on = book.certified_on.isoformat() if book.certified_on else ""
     stated = (("dcterms:date", certified_on), ("a11y:certifierCredential", book.certifier_credential))
-    entries += [meta(name, text, refines="certifier") for name, text in stated if text]
+    yield from (meta(name, text, refines="certifier") for name, text in stated if text)
     if book.certifier_report:
         attributes = (("rel", "a11y:certifierReport"), ("href", book.certifier_report), ("refines", "#certifier"))
-        entries.append(MetadataEntry("link", "", attributes))
-    return tuple(entries)
+        yield MetadataEntry("link", "", attributes)
 
 
-def _person(kind: str, number: int, person: Creator) -> list[MetadataEntry]:
-    identifier = f"{kind}-{number}"
-    roles = [meta("role", role, refines=identifier, scheme="marc:relators") for role in person.roles]
-    return [MetadataEntry(f"dc:{kind}", one_line(person.name), (("id", identifier),)), *roles]
-
-
-def _series(facts: Facts) -> list[MetadataEntry]:
+def _series(facts: Facts) -> Iterator[MetadataEntry]:
     if not facts.series:
-        return []
-    entries = [
-        meta("belongs-to-collection", facts.series, id="series"),
-        meta("collection-type", "series", refines="series"),
-    ]
-    # Several reading systems know a series only by what calibre writes.
-    calibre = {"calibre:series": facts.series}
+        return
+    yield meta("belongs-to-collection", facts.series, id="series")
+    yield meta("collection-type", "series", refines="series")
     if facts.number:
-        entries.append(meta("group-position", str(facts.number), refines="series"))
-        calibre["calibre:series_index"] = str(facts.number)
-    return [*entries, *(MetadataEntry("meta", "", (("name", name), ("content", calibre[name]))) for name in calibre)]
+        yield meta("group-position", str(facts.number), refines="series")
+    # Several reading systems know a series only by what calibre writes.
+    yield MetadataEntry("meta", "", (("name", "calibre:series"), ("content", facts.series)))
+    if facts.number:
+        yield MetadataEntry("meta", "", (("name", "calibre:series_index"), ("content", str(facts.number))))
 
 
-def accessibility(summary: str, language: str, *, visual: bool, narration: str = "") -> tuple[MetadataEntry, ...]:
+def _accessibility(summary: str, language: str, visual: bool, narration: str) -> Iterator[MetadataEntry]:
     """What the book offers to whom (schema.org properties of EPUB Accessibility 1.1, section 3).
 
-    ``summary`` says what it is; ``narration`` what of it is heard, and is empty for a book without sound. Both are in
-    English, which is marked in a book in another ``language``.
+    Summary and narration are marked as English in a book in another language.
     """
     modes = ("textual", "visual") if visual else ("textual",)
     sufficient = ("textual", "textual,visual") if visual else ("textual",)
     features = (
-        "alternativeText",
-        "ARIA",
-        "displayTransformability",
-        "readingOrder",
-        "structuralNavigation",
-        *(("synchronizedAudioText",) if narration else ()),
-        "tableOfContents",
-    )
+        "alternativeText", "ARIA", "displayTransformability", "readingOrder", "structuralNavigation",
+        *(("synchronizedAudioText",) if narration else ()), "tableOfContents",
+    )  # fmt: skip
     english = {} if language.split("-")[0].casefold() == "en" else {_XML_LANG: "en"}
     quotes = "Pull quotes that repeat words of the text are hidden from assistive technology."
     pictures = "All pictures have text alternatives." if visual else ""
-    return (
-        *(meta("schema:accessMode", mode) for mode in modes),
-        *(meta("schema:accessModeSufficient", mode) for mode in sufficient),
-        *(meta("schema:accessibilityFeature", feature) for feature in features),
-        meta("schema:accessibilityHazard", "none"),
-        meta("schema:accessibilitySummary", " ".join(filter(None, (summary, quotes, pictures, narration))), **english),
-    )
+    yield from (meta("schema:accessMode", mode) for mode in modes)
+    yield from (meta("schema:accessModeSufficient", mode) for mode in sufficient)
+    yield from (meta("schema:accessibilityFeature", feature) for feature in features)
+    yield meta("schema:accessibilityHazard", "none")
+    yield meta("schema:accessibilitySummary", " ".join(filter(None, (summary, quotes, pictures, narration))), **english)
 
 
 def _narration(document: Document) -> str:

@@ -23,14 +23,13 @@ from lxml import etree
 from markupsafe import Markup
 
 from pipeline.settings import Settings
-from pipeline.write.audio.m4a import Stream
+from pipeline.write.audio import Stream
 from pipeline.write.epub.metadata import MetadataEntry
+from pipeline.write.epub.pages import COVER
 from pipeline.write.text.addresses import episode_guid
 from pipeline.write.text.conversation import PictureFile
 from pipeline.write.text.plain import clean_text, direction
 
-COVER = "images/cover.jpg"
-"""The cover's file name in a book."""
 XHTML = "application/xhtml+xml"
 _OPF = "{http://www.idpf.org/2007/opf}"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -125,13 +124,6 @@ def pack(package: Package, out: BinaryIO) -> None:
     _repack(buffer, package, out)
 
 
-def packed(package: Package) -> bytes:
-    """The EPUB file's bytes, for a book without a narration; see :func:`pack`."""
-    out = io.BytesIO()
-    pack(package, out)
-    return out.getvalue()
-
-
 def _ebooklib_book(package: Package) -> epub.EpubBook:
     book = epub.EpubBook()
     book.metadata.clear()
@@ -141,18 +133,14 @@ def _ebooklib_book(package: Package) -> epub.EpubBook:
         prefix, _, name = entry.tag.rpartition(":")
         book.add_metadata(prefix.upper() or None, name, entry.text, dict(entry.attributes))
     for resource in package.resources:
-        book.add_item(_item(resource))
+        item = epub.EpubItem(resource.id, resource.name, resource.type)
+        item.properties = list(resource.properties)
+        item.media_overlay = resource.overlay or None
+        book.add_item(item)
     book.spine = [book.get_item_with_id(page) for page in package.spine]
     if direction(package.language) == "rtl":
         book.set_direction("rtl")
     return book
-
-
-def _item(resource: Resource) -> epub.EpubItem:
-    item = epub.EpubItem(resource.id, resource.name, resource.type)
-    item.properties = list(resource.properties)
-    item.media_overlay = resource.overlay or None
-    return item
 
 
 def _repack(written: BinaryIO, package: Package, out: BinaryIO) -> None:
@@ -174,15 +162,13 @@ def _add(target: zipfile.ZipFile, name: str, data: bytes | Path | Stream, method
     if isinstance(data, bytes):
         target.writestr(info, data, compresslevel=_LEVEL)
         return
-    if isinstance(data, Stream):
-        info.file_size = data.length
-        with target.open(info, "w") as entry:
-            for part in data.parts:
-                entry.write(part)
-        return
-    info.file_size = data.stat().st_size
-    with data.open("rb") as file, target.open(info, "w") as entry:
-        shutil.copyfileobj(file, entry)
+    info.file_size = data.length if isinstance(data, Stream) else data.stat().st_size
+    with target.open(info, "w") as entry:
+        if isinstance(data, Stream):
+            entry.writelines(data.parts)
+        else:
+            with data.open("rb") as file:
+                shutil.copyfileobj(file, entry)
 
 
 def _package_document(written: bytes, package: Package) -> bytes:

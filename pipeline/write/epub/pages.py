@@ -18,14 +18,13 @@ from pipeline.write.text.conversation import (
 )
 from pipeline.write.text.facts import Facts, described, role_and_affiliation
 from pipeline.write.text.markup import (
-    BIBLIOGRAPHY,
     LIST,
     LIST_END,
     NOTHING,
     PARAGRAPH,
-    REFERENCE_LIST,
     SECTION_END,
     InlineMarkup,
+    bibliography,
     lines,
     optional,
     people_list,
@@ -45,7 +44,9 @@ lang="{language}" xml:lang="{language}"{direction}>
 </head>
 <body epub:type="{matter}">""")
 _PAGE_END = Markup("</body>\n</html>")
-_COVER = Markup(
+COVER = "images/cover.jpg"
+"""The cover's file name in a book."""
+_COVER_PAGE = Markup(
     '<section epub:type="cover" aria-label="Cover">\n'
     '<img class="cover" src="{}" role="doc-cover" alt="Cover: {}"/>\n'
     "</section>"
@@ -86,7 +87,7 @@ _FORM = ConversationForm(
 )
 _FIGURE = Markup('<figure id="{0}">\n<img id="{0}-i" src="{1}" alt="{2}"/>')
 _CLOSING = Markup(f'<p class="closing" id="{CLOSING_ID}">{{}}</p>')
-BOOK_BIBLIOGRAPHY = Markup(' epub:type="bibliography"') + BIBLIOGRAPHY
+BIBLIOGRAPHY = Markup(' epub:type="bibliography"')
 TURN = Markup('<li><a href="{}#{}">{}</a></li>')
 _OTHER = Markup('<li id="person-{}">{}</li>')
 
@@ -98,10 +99,10 @@ def book_page(facts: Facts, title: str, body: Iterable[Markup], matter: str = "b
     return lines(start, *body, _PAGE_END)
 
 
-def cover_page(facts: Facts, cover: str) -> Markup:
-    """The page that shows the cover, a file of the book."""
+def cover_page(facts: Facts) -> Markup:
+    """The page that shows the cover."""
     words = f"{facts.title}, {facts.series}" if facts.series else facts.title
-    return book_page(facts, f"Cover – {facts.title}", [_COVER.format(cover, words)], "cover")
+    return book_page(facts, f"Cover – {facts.title}", [_COVER_PAGE.format(COVER, words)], "cover")
 
 
 def title_page(member: Member, opening: str) -> Markup:
@@ -163,10 +164,8 @@ def conversation_page(member: Member, closing: str = "") -> Markup:
 def references_page(member: Member) -> Markup:
     """The reference list verbatim, each entry with a link back to every mention of it."""
     place, heading = member.place, reference_heading(member.document)
-    items = reference_items(member.document, member.inline, place.conversation)
-    body = section(
-        f"{place.prefix}references", heading, REFERENCE_LIST, *items, LIST_END, level=1, kind=BOOK_BIBLIOGRAPHY
-    )
+    items = reference_items(member.document, member.inline, place.page("conversation"))
+    body = bibliography(f"{place.prefix}references", heading, items, level=1, kind=BIBLIOGRAPHY)
     return book_page(member.facts, f"{heading} – {member.facts.title}", [body])
 
 
@@ -192,7 +191,7 @@ def turns_of(document: Document) -> dict[str, list[Turn]]:
 
 
 def _speaker(person: Person, turns: Sequence[Turn]) -> Markup:
-    links = lines(*(TURN.format(ALONE.conversation, turn.id, beginning(turn)) for turn in turns))
+    links = lines(*(TURN.format(ALONE.page("conversation"), turn.id, beginning(turn)) for turn in turns))
     description = optional(PARAGRAPH, role_and_affiliation(person))
     return section(f"person-{person.id}", person.name, description, _ENTRIES.format(links))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import BinaryIO
 
 from markupsafe import Markup
 
-from pipeline.model import Turn
 from pipeline.settings import Settings
+from pipeline.write.epub import pages
 from pipeline.write.epub.about_page import AUDIO_EDITION, about_page, rights
 from pipeline.write.epub.contents import (
     ABOUT_ENTRY,
@@ -21,42 +22,29 @@ from pipeline.write.epub.contents import (
     reference_entries,
     section_entries,
 )
-from pipeline.write.epub.package import COVER, Package, book_id, checked, page_resource, shown_resources
-from pipeline.write.epub.pages import (
-    BOOK_BIBLIOGRAPHY,
-    TITLE,
-    TITLE_PAGE,
-    TURN,
-    book_page,
-    conversation_page,
-    cover_page,
-    entry_list,
-    navigation,
-    others,
-    references_page,
-    title_line,
-)
+from pipeline.write.epub.package import Package, book_id, checked, pack, page_resource, shown_resources
 from pipeline.write.epub.series_facts import (
+    SeriesEpisode,
     SeriesPerson,
     SeriesWork,
     WorkEntry,
+    as_member,
     describe_series,
     series_creators,
     series_facts,
     series_people,
     works,
 )
-from pipeline.write.epub.series_member import SeriesEpisode, as_member
 from pipeline.write.text.conversation import backlinks, speakers_of
-from pipeline.write.text.facts import UNDATED, Creator, Facts, attribution, contributors, described
+from pipeline.write.text.facts import Creator, Facts, attribution, described
 from pipeline.write.text.markup import (
     LIST,
     LIST_END,
     NOTHING,
     PARAGRAPH,
-    REFERENCE_LIST,
     SECTION_END,
     InlineMarkup,
+    bibliography,
     licence_link,
     lines,
     optional,
@@ -81,14 +69,19 @@ _MOST_TURNS = 4000
 """Links of a page of the index: more make a page that a reading device takes seconds to open."""
 
 
-def series_package(
-    episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime | None = None
-) -> Package:
+def write_series_book(
+    episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime, file: BinaryIO
+) -> None:
+    """Write the text of all episodes as one book; see :func:`series_package`."""
+    pack(series_package(episodes, settings, cover, updated), file)
+
+
+def series_package(episodes: Sequence[SeriesEpisode], settings: Settings, cover: bytes, updated: datetime) -> Package:
     """The text edition of a series before it is written; the same input gives the same book.
 
     :param episodes: at least one, in their order, each with another key.
     :param cover: JPEG.
-    :param updated: when what was published of an episode last changed (aware); None for the newest episode's date.
+    :param updated: when what was published of an episode last changed (aware).
     :raises KeyError: a figure's file is not among its episode's pictures.
     :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
     :raises ValueError: there is no episode.
@@ -98,15 +91,14 @@ def series_package(
     members = [as_member(episode, settings) for episode in episodes]
     known = series_facts(settings, members)
     people = series_people(members)
-    creators = series_creators(people, known.author)
-    written = tuple(page_resource(name, checked(page)) for name, page in _pages(members, known, people, creators))
-    helpers = contributors((person.creator for person in people), creators)
+    makers = series_creators(people, known.author)
+    written = tuple(page_resource(name, checked(page)) for name, page in _pages(members, known, people, makers))
     pictures = (picture for each in members for picture in each.pictures.values())
     return Package(
         identifier=book_id(settings),
         language=known.language,
-        modified=updated or known.date or UNDATED,
-        metadata=describe_series(known, settings.book, members, creators, helpers),
+        modified=updated,
+        metadata=describe_series(known, settings.book, members, makers, (person.creator for person in people)),
         resources=(*written, *shown_resources(cover, pictures)),
         spine=tuple(resource.id for resource in written),
     )
@@ -117,43 +109,39 @@ def _pages(
 ) -> Iterator[tuple[str, Markup]]:
     """File name and page, in reading order."""
     inline = InlineMarkup({}, known.language, xhtml=True)
-    turns = sum(len(each.document.turns()) for each in members)
-    listing = turns > _MOST_ENTRIES
+    listing = sum(len(each.document.turns()) for each in members) > _MOST_ENTRIES
     named = works(members)
     index = tuple(_speakers_pages(people, known, inline))
     contents = (
         TITLE_ENTRY,
         *(_part_entry(each, turns=not listing) for each in members),
-        *([ContentsEntry(ALONE.references, _REFERENCES_HEADING)] if named else []),
+        *([ContentsEntry(ALONE.page("references"), _REFERENCES_HEADING)] if named else []),
         ContentsEntry(index[0][0], "Speakers"),
         ABOUT_ENTRY,
     )
     back = [("index", index[0][0], inline.own("Speakers"))]
     if named:
-        back.insert(0, ("bibliography", ALONE.references, inline.own(_REFERENCES_HEADING)))
-    marks = landmarks(inline, (members[0].place.part, "Start of the first episode"), *back)
-    yield "cover.xhtml", cover_page(known, COVER)
+        back.insert(0, ("bibliography", ALONE.page("references"), inline.own(_REFERENCES_HEADING)))
+    marks = landmarks(inline, (members[0].place.page("part"), "Start of the first episode"), *back)
+    yield "cover.xhtml", pages.cover_page(known)
     yield "title.xhtml", _title_page(known, members, creators, inline)
-    yield "nav.xhtml", navigation(known, inline, contents, marks)
+    yield "nav.xhtml", pages.navigation(known, inline, contents, marks)
     for each in members:
         yield from _part_pages(each, listing=listing)
     if named:
-        yield ALONE.references, _references_page(named, known, inline)
+        yield ALONE.page("references"), _references_page(named, known, inline)
     yield from index
-    yield ALONE.about, _about_page(known, members, attribution(known, creators), inline)
+    yield ALONE.page("about"), _about_page(known, members, attribution(known, creators), inline)
 
 
 def _part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]]:
-    """File name and page, in reading order: the part's opening, the conversation, its references, and about it.
-
-    ``listing`` says whether the opening lists the turns, since the book's own contents do not.
-    """
+    """File name and page, in reading order; if ``listing``, the opening lists the turns, as the contents do not."""
     place = member.place
-    yield place.part, _opening(member, listing)
-    yield place.conversation, conversation_page(member)
+    yield place.page("part"), _opening(member, listing)
+    yield place.page("conversation"), pages.conversation_page(member)
     if member.document.references:
-        yield place.references, references_page(member)
-    yield place.about, about_page(member)
+        yield place.page("references"), pages.references_page(member)
+    yield place.page("about"), about_page(member)
 
 
 def _part_entry(member: Member, *, turns: bool) -> ContentsEntry:
@@ -162,9 +150,9 @@ def _part_entry(member: Member, *, turns: bool) -> ContentsEntry:
     parts = (
         *section_entries(member, turns=turns),
         *reference_entries(member),
-        ContentsEntry(place.about, "About this episode"),
+        ContentsEntry(place.page("about"), "About this episode"),
     )
-    return ContentsEntry(place.part, member.label, parts)
+    return ContentsEntry(place.page("part"), member.label, parts)
 
 
 def _opening(member: Member, listing: bool) -> Markup:
@@ -172,15 +160,15 @@ def _opening(member: Member, listing: bool) -> Markup:
     entries = section_entries(member) if listing else ()
     body = (
         _PART.format(prefix),
-        title_line("number", inline.own(member.numbered)),
+        pages.title_line("number", inline.own(member.numbered)),
         _PART_TITLE.format(prefix, known.title),
         optional(_DATE, known.dated),
-        title_line("summary", known.summary),
+        pages.title_line("summary", known.summary),
         people_list("People", map(described, member.document.people)),
-        _CONTENTS.format(prefix, f"Turns of {known.title}", entry_list(entries)) if entries else NOTHING,
+        _CONTENTS.format(prefix, f"Turns of {known.title}", pages.entry_list(entries)) if entries else NOTHING,
         SECTION_END,
     )
-    return book_page(known, member.label, body, "bodymatter")
+    return pages.book_page(known, member.label, body, "bodymatter")
 
 
 def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Creator], inline: InlineMarkup) -> Markup:
@@ -189,16 +177,16 @@ def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Crea
     count = f"{len(members)} episodes" if len(members) > 1 else "1 episode"
     span = f", {days[0]} to {days[-1]}" if days and days[0] != days[-1] else f", {days[0]}" if days else ""
     body = (
-        TITLE_PAGE,
-        TITLE.format(known.title),
-        title_line("subtitle", known.series_subtitle),
+        pages.TITLE_PAGE,
+        pages.TITLE.format(known.title),
+        pages.title_line("subtitle", known.series_subtitle),
         people_list("By", (creator.name for creator in creators)),
-        title_line("number", inline.own(count + span)),
-        title_line("summary", known.summary),
-        title_line("publisher", known.publisher),
+        pages.title_line("number", inline.own(count + span)),
+        pages.title_line("summary", known.summary),
+        pages.title_line("publisher", known.publisher),
         SECTION_END,
     )
-    return book_page(known, known.title, body, "frontmatter")
+    return pages.book_page(known, known.title, body, "frontmatter")
 
 
 def _about_page(known: Facts, members: Sequence[Member], attributed: str, inline: InlineMarkup) -> Markup:
@@ -221,18 +209,14 @@ def _about_page(known: Facts, members: Sequence[Member], attributed: str, inline
         section("episodes", own("Licences and sources of the episodes"), *episodes),
         level=1,
     )
-    return book_page(known, f"About this edition – {known.title}", [body])
+    return pages.book_page(known, f"About this edition – {known.title}", [body])
 
 
 def _episodes(members: Sequence[Member]) -> Iterator[Markup]:
     for member in members:
         licence, source = member.facts.licence, member.facts.source
-        yield _EPISODE_ITEM.format(
-            member.place.about,
-            member.label,
-            _COLON.format(licence_link(licence)) if licence.text else NOTHING,
-            optional(_SOURCE, source),
-        )
+        worded = _COLON.format(licence_link(licence)) if licence.text else NOTHING
+        yield _EPISODE_ITEM.format(member.place.page("about"), member.label, worded, optional(_SOURCE, source))
 
 
 def _references_page(works: Sequence[SeriesWork], known: Facts, inline: InlineMarkup) -> Markup:
@@ -249,15 +233,15 @@ def _references_page(works: Sequence[SeriesWork], known: Facts, inline: InlineMa
         text = shown.member.inline.reference(shown.reference)
         entries.append(_WORK.format(work.entries[0].reference.id, attributes, text, listed))
     heading = inline.own(_REFERENCES_HEADING)
-    body = section("references", heading, REFERENCE_LIST, *entries, LIST_END, level=1, kind=BOOK_BIBLIOGRAPHY)
-    return book_page(known, f"{_REFERENCES_HEADING} – {known.title}", [body])
+    body = bibliography("references", heading, entries, level=1, kind=pages.BIBLIOGRAPHY)
+    return pages.book_page(known, f"{_REFERENCES_HEADING} – {known.title}", [body])
 
 
 def _listed(entry: WorkEntry, speakers: dict[str, str]) -> Markup:
     member, reference = entry.member, entry.reference
     where = f" in “{member.facts.title}”"
-    back = NOTHING.join(backlinks(reference, speakers, member.place.conversation, where))
-    return _LISTED.format(member.place.references, reference.id, member.label, back)
+    back = NOTHING.join(backlinks(reference, speakers, member.place.page("conversation"), where))
+    return _LISTED.format(member.place.page("references"), reference.id, member.label, back)
 
 
 def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: InlineMarkup) -> Iterator[tuple[str, Markup]]:
@@ -270,9 +254,9 @@ def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: Inline
     for number, share in enumerate(shares, start=1):
         suffix = f"-{number}" if number > 1 else ""
         heading = "Speakers" if len(shares) == 1 else f"Speakers, {number} of {len(shares)}"
-        rest = others(silent, inline) if number == len(shares) else NOTHING
+        rest = pages.others(silent, inline) if number == len(shares) else NOTHING
         body = section(f"speakers{suffix}", inline.own(heading), *map(_speaker, share), rest, level=1, kind=_INDEX)
-        yield f"speakers{suffix}.xhtml", book_page(known, f"{heading} – {known.title}", [body])
+        yield f"speakers{suffix}.xhtml", pages.book_page(known, f"{heading} – {known.title}", [body])
 
 
 def _shares(speakers: Sequence[SeriesPerson]) -> list[list[SeriesPerson]]:
@@ -290,10 +274,9 @@ def _shares(speakers: Sequence[SeriesPerson]) -> list[list[SeriesPerson]]:
 
 
 def _speaker(person: SeriesPerson) -> Markup:
-    turns = (_turns(member, turns) for member, turns in person.turns)
-    return section(f"person-{person.id}", person.name, *map(PARAGRAPH.format, person.descriptions), *turns)
-
-
-def _turns(member: Member, turns: Sequence[Turn]) -> Markup:
-    items = lines(*(TURN.format(member.place.conversation, turn.id, beginning(turn)) for turn in turns))
-    return _EPISODE_PARTS.format(member.place.part, member.label, items)
+    episodes = []
+    for member, turns in person.turns:
+        conversation = member.place.page("conversation")
+        items = lines(*(pages.TURN.format(conversation, turn.id, beginning(turn)) for turn in turns))
+        episodes.append(_EPISODE_PARTS.format(member.place.page("part"), member.label, items))
+    return section(f"person-{person.id}", person.name, *map(PARAGRAPH.format, person.descriptions), *episodes)

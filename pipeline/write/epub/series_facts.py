@@ -1,27 +1,19 @@
-"""What is known of a whole series: its metadata, its people and the works it names, each of these once."""
+"""What is known of a whole series: its episodes and metadata, its people and the works it names, each once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from pipeline.model import Reference, Turn, unaccented
+from pipeline.model import Document, Heading, Reference, Run, Span, Turn, unaccented
 from pipeline.settings import Book, Settings
 from pipeline.standards import doi, isbn, parse_licence
-from pipeline.write.epub.contents import Member
-from pipeline.write.epub.metadata import (
-    MetadataEntry,
-    accessibility,
-    conformance,
-    meta,
-    people,
-    published,
-    subjects,
-    titled,
-)
+from pipeline.write.epub.contents import Member, in_series, placed
+from pipeline.write.epub.metadata import MetadataEntry, describe, meta, titled
 from pipeline.write.epub.pages import turns_of
 from pipeline.write.text.facts import UNDATED, Creator, Facts, authored, relators, role_and_affiliation
 from pipeline.write.text.plain import one_line, web_address
@@ -30,6 +22,48 @@ _SUMMARY = (
     "A series of conversations with a heading for every turn, a table of contents, a list of the references and an "
     "index of the speakers with their turns."
 )
+_IDS = {"id", "mention", "repeats", "reference", "sentence"}
+"""Fields of a document's nodes that hold an id of the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesEpisode:
+    """What the series' book is made of."""
+
+    document: Document
+    number: int
+    """Episode number, or 0."""
+    pictures: Mapping[str, bytes | Path]
+    """``Figure.file`` -> its bytes or the file on disk, for every figure of the document."""
+
+
+def as_member(episode: SeriesEpisode, settings: Settings) -> Member:
+    """The episode under ids, file names and picture names of its own.
+
+    :raises KeyError: a figure's file is not among the episode's pictures.
+    :raises RostraError: a picture is neither JPEG nor PNG nor GIF.
+    """
+    place = in_series(episode.document.key)
+    document = identified(episode.document, place.prefix)
+    return placed(document, settings, episode.number, episode.pictures, place)
+
+
+def identified(document: Document, prefix: str) -> Document:
+    """The same document with ``prefix`` before every id but those of people, who are the same in all episodes."""
+    sections, references = _prefixed(document.sections, prefix), _prefixed(document.references, prefix)
+    return replace(document, sections=sections, references=references)
+
+
+def _prefixed(node: Any, prefix: str) -> Any:
+    """A node, or a tuple of them, with the prefix before its own id and before those that it names."""
+    if isinstance(node, tuple):
+        return tuple(_prefixed(part, prefix) for part in node)
+    if not is_dataclass(node) or isinstance(node, type | Span) or (isinstance(node, Run) and not node.mention):
+        return node
+    values = {each.name: getattr(node, each.name) for each in fields(node)}
+    changed = {name: _prefixed(value, prefix) for name, value in values.items() if isinstance(value, tuple | Heading)}
+    changed |= {name: prefix + values[name] for name in _IDS & values.keys() if values[name]}
+    return replace(node, **changed)
 
 
 def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
@@ -41,18 +75,15 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
     newest = max(episodes, key=lambda known: known.date or UNDATED)
     licences = {known.licence.url or known.licence.text: known.licence for known in episodes}
     listed = (*settings.book.subjects, *(subject for known in episodes for subject in known.subjects))
-    return Facts(
+    return replace(
+        newest,
         series="",
         series_subtitle=one_line(series.subtitle),
         title=one_line(series.title) or series.key,
         number=0,
         summary=one_line(series.description),
         language=one_line(series.language),
-        author=one_line(series.author),
         publisher=one_line(series.publisher),
-        copyright=one_line(series.copyright),
-        date=newest.date,
-        dated=newest.dated,
         licence=newest.licence if len(licences) == 1 else parse_licence(""),
         source=_source(web_address(series.source), episodes),
         subjects=tuple(dict.fromkeys(filter(None, map(one_line, listed)))),
@@ -66,38 +97,28 @@ def _source(stated: str, episodes: Sequence[Facts]) -> str:
 
 
 def describe_series(
-    known: Facts,
-    book: Book,
-    members: Sequence[Member],
-    creators: Sequence[Creator],
-    contributors: Sequence[Creator],
+    known: Facts, book: Book, members: Sequence[Member], makers: Sequence[Creator], named: Iterable[Creator]
 ) -> tuple[MetadataEntry, ...]:
     """Everything but the book's own identifier, its main language and the date of modification."""
     languages = dict.fromkeys(m.facts.language for m in members if m.facts.language != known.language)
     sources = dict.fromkeys(filter(None, (known.source, *(m.facts.source for m in members))))
     issued = min((m.facts.dated for m in members if m.facts.dated), default="")
+    visual = any(m.pictures for m in members)
     return (
         *_identifiers(book),
         *titled(known.title, known.series_subtitle),
         *(MetadataEntry("dc:language", language) for language in languages),
-        *people("creator", creators),
-        *people("contributor", contributors),
-        *published(known, sources, issued),
-        *subjects(known.subjects),
-        *accessibility(_SUMMARY, known.language, visual=any(m.pictures for m in members)),
-        *conformance(book),
+        *describe(known, book, makers, named, sources, issued, _SUMMARY, visual=visual),
     )
 
 
-def _identifiers(book: Book) -> list[MetadataEntry]:
+def _identifiers(book: Book) -> Iterator[MetadataEntry]:
     """ISBN and DOI with their types in ONIX code list 5."""
     stated = (("isbn", isbn(book.isbn), "urn:isbn:", "15"), ("doi", doi(book.doi), "doi:", "06"))
-    entries: list[MetadataEntry] = []
     for kind, number, prefix, code in stated:
         if number:
-            entries.append(MetadataEntry("dc:identifier", prefix + number, (("id", kind),)))
-            entries.append(meta("identifier-type", code, refines=kind, scheme="onix:codelist5"))
-    return entries
+            yield MetadataEntry("dc:identifier", prefix + number, (("id", kind),))
+            yield meta("identifier-type", code, refines=kind, scheme="onix:codelist5")
 
 
 _MAKERS = frozenset({"edt", "aut", "hst", "mod"})

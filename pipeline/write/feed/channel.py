@@ -1,23 +1,24 @@
-"""The podcast feed: RSS 2.0 with the iTunes and Podcasting 2.0 namespaces."""
+"""The feed and what it says of the show."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
-from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from feedgen.ext.base import BaseEntryExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
-from pipeline.model import Licence, Release, Show
+from pipeline.model import FEED, Licence, Release, Show
 from pipeline.settings import Settings
 from pipeline.standards import DEFAULT_CATEGORY, TEXT_BYTES, category, frequency
 from pipeline.write.feed.item import add_disclosure, add_licence, add_person, explicit, regulars, write_item
 from pipeline.write.text.addresses import asset_address, base_address, feed_address, show_guid
 from pipeline.write.text.facts import Facts, facts, series_licence
 from pipeline.write.text.plain import clean_text, fitted, one_line, web_address
+from pipeline.write.writers import SeriesEdition
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
@@ -28,7 +29,7 @@ NAMESPACES = {
 _LOOKS_LIKE_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#|\w+;)")
 
 
-class _Elements:
+class _Elements(BaseEntryExtension):  # type: ignore[misc]
     """Elements that feedgen does not write, added in the order in which they were asked for."""
 
     def __init__(self) -> None:
@@ -44,32 +45,21 @@ class _Elements:
         if text or given:
             self._elements.append((f"{{{NAMESPACES[prefix]}}}{local}", clean_text(text), given))
 
-    def _append_to(self, parent: Any) -> None:
-        for name, text, attributes in self._elements:
-            element = etree.SubElement(parent, name, attributes)
-            element.text = text or None
-
-
-class ChannelElements(_Elements, BaseExtension):  # type: ignore[misc]
-    """Further elements of a channel."""
-
     def extend_ns(self) -> dict[str, str]:
         """The prefixes that the feed's root declares."""
         return NAMESPACES
 
     def extend_rss(self, feed_xml: Any) -> Any:
-        """Append the elements to the channel (called by feedgen)."""
-        self._append_to(feed_xml[0])
+        """Append the elements to the channel, the root's first child, or to the item (called by feedgen)."""
+        parent = feed_xml[0] if feed_xml.tag == "rss" else feed_xml
+        for name, text, attributes in self._elements:
+            etree.SubElement(parent, name, attributes).text = text or None
         return feed_xml
 
 
-class ItemElements(_Elements, BaseEntryExtension):  # type: ignore[misc]
-    """Further elements of an item."""
-
-    def extend_rss(self, entry: Any) -> Any:
-        """Append the elements to the item (called by feedgen)."""
-        self._append_to(entry)
-        return entry
+def write_feed(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
+    """Write the feed. It names files that must be there already, so it is the last file of a site."""
+    yield FEED.path, feed_xml(series.settings, series.releases, series.show)
 
 
 def feed_xml(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
@@ -85,7 +75,7 @@ def feed_xml(settings: Settings, releases: Sequence[Release], show: Show) -> byt
     known = [facts(r.document, settings, r.number) for r in newest_first]
     generator = FeedGenerator()
     generator.load_extension("podcast", atom=False)
-    generator.register_extension("more", ChannelElements, ItemElements, atom=False)
+    generator.register_extension("more", _Elements, _Elements, atom=False)
     _channel(generator, settings, newest_first, known, show)
     for release, facts_of_it in zip(newest_first, known, strict=True):
         write_item(generator.add_entry(order="append"), settings, release, facts_of_it)

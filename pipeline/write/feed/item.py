@@ -84,7 +84,11 @@ def write_item(item: Any, settings: Settings, release: Release, known: Facts) ->
         add("itunes:season", str(settings.series.season))
         add("podcast:season", str(settings.series.season))
     add("podcast:episode", str(release.number))
-    _add_sidecars(add, settings, release, known.language)
+    for kind in EPISODE_KINDS:
+        if kind.feed:
+            asset = release.assets[kind.name]
+            language = known.language if kind.feed == TRANSCRIPT.feed else ""
+            add(kind.feed, attributes={"url": asset_address(settings, asset), "type": asset.type, "language": language})
     for credit in credits_of(document):
         add_person(add, credit)
     for soundbite in soundbites(document, release.timeline):
@@ -116,14 +120,6 @@ def add_disclosure(add: Any) -> None:
 def explicit(settings: Settings) -> str:
     """The series' ``itunes:explicit``."""
     return "true" if settings.series.explicit else "false"
-
-
-def _add_sidecars(add: Any, settings: Settings, release: Release, language: str) -> None:
-    for kind in EPISODE_KINDS:
-        if kind.feed:
-            asset = release.assets[kind.name]
-            attributes = {"url": asset_address(settings, asset), "type": asset.type}
-            add(kind.feed, attributes=attributes | ({"language": language} if kind.feed == TRANSCRIPT.feed else {}))
 
 
 class PersonCredit(NamedTuple):
@@ -162,8 +158,7 @@ def _credits(person: Person, hosts: bool) -> list[PersonCredit]:
 
 
 def _is_host(person: Person) -> bool:
-    worded = person.role.casefold().replace("interviewee", "")
-    return any(word in worded for word in _HOSTS)
+    return any(word in person.role.casefold().replace("interviewee", "") for word in _HOSTS)
 
 
 class Soundbite(NamedTuple):

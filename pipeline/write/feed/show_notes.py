@@ -16,13 +16,12 @@ from pipeline.model import RATE, Chapter, Document, Person, Reference, Timeline,
 from pipeline.standards import TEXT_BYTES
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts
-from pipeline.write.text.markup import LINK, PARAGRAPH, InlineMarkup, inline
+from pipeline.write.text.markup import LINK, PARAGRAPH, InlineMarkup, inline, lines
 from pipeline.write.text.plain import clean_text, fitted, one_line, web_address
 
 _LIST = Markup("<h3>{}</h3>\n<ul>\n{}\n</ul>")
 _ITEM = Markup("<li>{}</li>")
 _TWO = Markup("{} {}")
-_NEWLINE = Markup("\n")
 _SUMMARY, _LINE, _ADDRESS = 2000, 400, 500
 """Bytes that are kept of the summary, of a line of the edition, and of the licence's address."""
 
@@ -139,7 +138,7 @@ def _shortened(text: str, limit: int) -> Note:
 
 def _as_html(parts: Sequence[Part]) -> str:
     """The parts as HTML with ``p h3 ul li`` around what the notes hold; a part without notes is left out."""
-    return _NEWLINE.join(_html(part) for part in parts if part.notes)
+    return lines(*(_html(part) for part in parts if part.notes))
 
 
 def _as_text(parts: Sequence[Part]) -> str:
@@ -150,10 +149,9 @@ def _as_text(parts: Sequence[Part]) -> str:
 
 
 def _within(parts: Sequence[Part], more: Note, limit: int, written: Callable[[Sequence[Part]], str]) -> str:
-    """The parts as ``written`` writes them, in at most ``limit`` bytes of UTF-8.
+    """The parts as ``written`` writes them, in at most ``limit`` bytes of UTF-8, if what is never cut has room.
 
-    Where there is not room enough, notes are left out whole, from the end of their part, and ``more`` is the last
-    paragraph. The limit holds as long as it has room for ``more`` and for what is never cut.
+    Otherwise notes are left out whole, from the end of their part, and ``more`` is the last paragraph.
     """
     whole = written(parts)
     if len(whole.encode()) <= limit:
@@ -182,5 +180,5 @@ def _filled(
 
 def _html(part: Part) -> Markup:
     if part.heading is None:
-        return _NEWLINE.join(PARAGRAPH.format(note.html) for note in part.notes)
-    return _LIST.format(part.heading.html, _NEWLINE.join(_ITEM.format(note.html) for note in part.notes))
+        return lines(*(PARAGRAPH.format(note.html) for note in part.notes))
+    return _LIST.format(part.heading.html, lines(*(_ITEM.format(note.html) for note in part.notes)))

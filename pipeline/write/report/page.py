@@ -7,20 +7,39 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.model import CODES, FEED, INDEX, Diagnostic, Release, Severity, Voice, counted, sized, spoken
+from pipeline.model import (
+    CODES,
+    EPISODE_KINDS,
+    FEED,
+    INDEX,
+    Diagnostic,
+    Fate,
+    Release,
+    Severity,
+    Timeline,
+    Voice,
+    counted,
+    sized,
+    spoken,
+)  # fmt: skip
 from pipeline.settings import Settings
-from pipeline.write.report.data import BuildWork, EpisodeReport, Report, Voicing, colours, heard_stretches, voicings
-from pipeline.write.report.episode import NUMBER, SPEAKER_NAME, TEXT, TITLE, level, report_episode, site_link, table
+from pipeline.write.report import SILENCE, BuildWork, EpisodeReport, Report, Voicing, colours, heard_stretches, voicings
+from pipeline.write.report.strip import share, strip
 from pipeline.write.text.facts import facts
-from pipeline.write.text.markup import NOTHING, PARAGRAPH, SECTION_END, lines, optional
+from pipeline.write.text.markup import LIST_END, NOTHING, PARAGRAPH, SECTION_END, lines, optional
 from pipeline.write.text.plain import clean_text, one_line
 
+_TITLE = Markup('<span lang="{}" dir="auto">{}</span>')
+_SPEAKER_NAME = Markup('<span dir="auto">{}</span>')
+_TEXT, _NUMBER = NOTHING, Markup(' class="n"')
+"""Attributes of a table's columns."""
 _HEAD = Markup("""\
 <!DOCTYPE html>
 <html lang="en">
@@ -54,11 +73,12 @@ _END = Markup("</main>\n</body>\n</html>\n")
 _WORK_START = Markup('<section aria-labelledby="_work">\n<h2 id="_work">This build</h2>\n<dl class="figures">')
 _FIGURE = Markup("<div><dt>{}</dt><dd>{:,}</dd></div>")
 _FIGURES_END = Markup("</dl>")
-_CAUSES = {"Episode": TEXT, "Why": TEXT, "Takes": NUMBER, "Chunks": NUMBER}
+_CAUSES = {"Episode": _TEXT, "Why": _TEXT, "Takes": _NUMBER, "Chunks": _NUMBER}
 _CAUSE = Markup(
     '<tr><th scope="row"><a href="#{}"><span dir="auto">{}</span></a></th><td>{}</td><td class="n">{:,}</td>'
     '<td class="n">{:,}</td></tr>'
 )
+_IDLE = Markup("<p>Nothing had to be spoken or mixed anew.</p>")
 _SETTINGS = Markup("<p>Settings changed since the last build: {}.</p>")
 _CODE = Markup("<code>{}</code>")
 _COMMA = Markup(", ")
@@ -66,9 +86,9 @@ _WRITTEN = Markup('<details{}>\n<summary>{}</summary>\n<ul class="names">')
 _OPEN, _DETAILS_END = Markup(" open"), Markup("</ul>\n</details>")
 _SHORT_LIST = 12
 """Files that are listed without being asked for."""
-_COLUMNS = {
-    "Episode": TEXT, "Length": NUMBER, "MP3": NUMBER, "EPUB": NUMBER, "Loudness, LUFS": NUMBER,
-    "True peak, dBTP": NUMBER, "Chapters": NUMBER, "Voices": NUMBER,
+_EPISODE_COLUMNS = {
+    "Episode": _TEXT, "Length": _NUMBER, "MP3": _NUMBER, "EPUB": _NUMBER, "Loudness, LUFS": _NUMBER,
+    "True peak, dBTP": _NUMBER, "Chapters": _NUMBER, "Voices": _NUMBER,
 }  # fmt: skip
 _EPISODE = Markup(
     '<tr><th scope="row"><a href="#{}">{}. {}</a></th><td class="n">{}</td><td class="n">{}</td><td class="n">{}</td>'
@@ -78,7 +98,9 @@ _PEOPLE = Markup("""\
 <section aria-labelledby="_people">
 <h2 id="_people">People and their voices</h2>
 <p>All voices are synthetic; they are not the voices of the people named.</p>""")
-_VOICES = {"Who": TEXT, "Voice": TEXT, "Words a minute": NUMBER, "Pitch": NUMBER, "Heard for": NUMBER, "Episodes": TEXT}
+_VOICES = {
+    "Who": _TEXT, "Voice": _TEXT, "Words a minute": _NUMBER, "Pitch": _NUMBER, "Heard for": _NUMBER, "Episodes": _TEXT,
+}  # fmt: skip
 _PERSON = Markup(
     '<tr><th scope="row">{}{}</th><td><code>{}</code></td><td class="n">{}</td><td class="n">{}</td>'
     '<td class="n">{}</td><td>{}</td></tr>'
@@ -94,6 +116,39 @@ _HINTED = Markup('<li><code class="place">{}</code> <span dir="auto">{}</span> <
 _NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _FEW_FINDINGS = 6
 """Findings of one code that are listed without being asked for; a warning always is."""
+_ARTICLE = Markup('<article id="{key}" aria-labelledby="_title-{key}">\n<h3 id="_title-{key}">{number}. {title}</h3>')
+_EPISODE_FACTS = Markup('<p class="facts">{}</p>')
+_EPISODE_FILES = Markup('<ul class="files" aria-label="Files of episode {}">')
+_EPISODE_FILE = Markup('<li><a href="{}">{}</a> {}</li>')
+_PICTURE = Markup("<figure>\n{}\n</figure>")
+_COLUMNS, _COLUMNS_END = Markup('<div class="columns">'), Markup("</div>")
+_TABLE = Markup('<div class="scroll" role="region" tabindex="0" aria-label="{}">\n<table>')
+_TABLE_CAPTION = Markup("<caption>{}{}</caption>")
+_TABLE_HEAD, _TABLE_END = Markup("<thead><tr>{}</tr></thead>\n<tbody>"), Markup("</tbody>\n</table>\n</div>")
+_COLUMN = Markup('<th scope="col"{}>{}</th>')
+_CHAPTERS = {"No.": _NUMBER, "Begins": _NUMBER, "Chapter": _TEXT, "Length": _NUMBER}
+_CHAPTER = Markup('<tr><td class="n">{}</td><td class="n">{}</td><th scope="row">{}</th><td class="n">{}</td></tr>')
+_TIMES = {"Who": _TEXT, "Time": _NUMBER, "Share": Markup(' colspan="2"'), "Turns": _NUMBER}
+_TIME = Markup(
+    '<tr><th scope="row">{swatch}{name}</th><td class="n">{time}</td><td class="n">{share}</td>'
+    '<td class="bar">{bar}</td><td class="n">{turns}</td></tr>'
+)
+_SWATCH = Markup(
+    '<svg class="swatch" width="12" height="12" aria-hidden="true">'
+    '<rect class="{}" width="12" height="12" rx="3"/></svg>'
+)
+_BAR = Markup(
+    '<svg class="bar" width="100%" height="10" aria-hidden="true"><rect class="{}" width="{:.2%}" height="10"/></svg>'
+)
+_FATES = {"Fate": _TEXT, "Characters": _NUMBER, "Share": _NUMBER, "Why": _TEXT}
+_PORTION = Markup(
+    '<tr><th scope="row">{swatch}{fate}</th><td class="n">{characters:,}</td><td class="n">{share}</td>'
+    "<td>{reasons}</td></tr>"
+)
+_STACK = Markup('<svg class="stack" width="100%" height="14" aria-hidden="true">{}</svg>')
+_STACKED = Markup('<rect class="f-{}" x="{:.2%}" width="{:.2%}" height="14"/>')
+_SOURCE = "What became of the source"
+_ARTICLE_END = Markup("</article>")
 
 
 def report_page(report: Report) -> bytes:
@@ -102,29 +157,27 @@ def report_page(report: Report) -> bytes:
     It holds no time of day and no address of this machine; builds of the same texts that had the same to do have the
     same report.
     """
-    series = report.settings.series
-    style = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
+    settings, series = report.settings, report.settings.series
+    style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
     title = one_line(series.title) or "Episodes"
     documents = [(e.release.document, e.release.number) for e in report.episodes]
-    titles = {document.key: facts(document, report.settings, number).title for document, number in documents}
+    titles = {document.key: facts(document, settings, number).title for document, number in documents}
+    coloured = zip(report.episodes, colours([e.script for e in report.episodes]), strict=True)
     page = lines(
         _HEAD.format(
             digest=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
             title=title,
             style=Markup(style),
-            shown=TITLE.format(series.language, title),
+            shown=_TITLE.format(series.language, title),
             facts=" · ".join(_facts(report)),
         ),
         *_links(report),
         _MAIN,
         _work(report.work, titles),
         _EPISODES,
-        _episodes_table(report.episodes, report.settings),
+        _table("All episodes", "All episodes", _EPISODE_COLUMNS, (_episode(e, settings) for e in report.episodes)),
         _NOTE,
-        *(
-            report_episode(e, report.settings, styles)
-            for e, styles in zip(report.episodes, colours([e.script for e in report.episodes]), strict=True)
-        ),
+        *(_article(episode, settings, styles) for episode, styles in coloured),
         SECTION_END,
         _people_table(report.episodes),
         _findings(report.diagnostics),
@@ -143,10 +196,10 @@ def _facts(report: Report) -> Iterator[str]:
 
 
 def _links(report: Report) -> Iterator[Markup]:
-    yield _FILE.format(site_link(INDEX.path), "Front page")
-    yield _FILE.format(site_link(FEED.path), "Podcast feed (RSS)")
+    yield _FILE.format(_site_link(INDEX.path), "Front page")
+    yield _FILE.format(_site_link(FEED.path), "Podcast feed (RSS)")
     if report.book:
-        yield _FILE.format(site_link(report.book), "The whole series as a book (EPUB)")
+        yield _FILE.format(_site_link(report.book), "The whole series as a book (EPUB)")
 
 
 def _work(work: BuildWork, titles: Mapping[str, str]) -> Markup:
@@ -161,9 +214,7 @@ def _work(work: BuildWork, titles: Mapping[str, str]) -> Markup:
         _FIGURE.format("covers made", work.covers) if work.covers else NOTHING,
         _FIGURE.format("files written", len(work.written)),
         _FIGURES_END,
-        table(title, title, _CAUSES, causes)
-        if work.causes
-        else PARAGRAPH.format("Nothing had to be spoken or mixed anew."),
+        _table(title, title, _CAUSES, causes) if work.causes else _IDLE,
         _SETTINGS.format(_COMMA.join(map(_CODE.format, work.settings))) if work.settings else NOTHING,
         *(PARAGRAPH.format(f"{left}.") for left in work.left),
         *_written(work.written),
@@ -176,13 +227,8 @@ def _written(names: Sequence[str]) -> Iterator[Markup]:
         told = f"{counted(len(names), 'file')} of the site written"
         yield _WRITTEN.format(_OPEN if len(names) <= _SHORT_LIST else NOTHING, told)
         for name in sorted(names):
-            yield _FILE.format(site_link(name), name)
+            yield _FILE.format(_site_link(name), name)
         yield _DETAILS_END
-
-
-def _episodes_table(episodes: Sequence[EpisodeReport], settings: Settings) -> Markup:
-    """Length, size, loudness, chapters and voices of each episode."""
-    return table("All episodes", "All episodes", _COLUMNS, (_episode(e, settings) for e in episodes))
 
 
 def _episode(episode: EpisodeReport, settings: Settings) -> Markup:
@@ -191,12 +237,12 @@ def _episode(episode: EpisodeReport, settings: Settings) -> Markup:
     return _EPISODE.format(
         release.document.key,
         release.number,
-        TITLE.format(known.language, known.title),
+        _TITLE.format(known.language, known.title),
         spoken(timeline.duration),
         sized(release.audio.length),
         sized(release.book.length),
-        level(timeline.loudness),
-        level(timeline.peak_dbtp),
+        _level(timeline.loudness),
+        _level(timeline.peak_dbtp),
         len(timeline.chapters),
         len({voice for _, voice in episode.script.voices} | {episode.script.narrator}),
     )
@@ -209,7 +255,7 @@ def _people_table(episodes: Sequence[EpisodeReport]) -> Markup:
         for voicing in voicings(episode, heard_stretches(episode.release.timeline)):
             heard.setdefault((voicing.person, voicing.voice), []).append((episode.release, voicing))
     ordered = sorted(heard.values(), key=lambda h: (not h[0][1].person, -_spoken(h)))
-    return lines(_PEOPLE, table("Table of voices", "", _VOICES, map(_person, ordered)), SECTION_END)
+    return lines(_PEOPLE, _table("Table of voices", "", _VOICES, map(_person, ordered)), SECTION_END)
 
 
 def _spoken(heard: Sequence[tuple[Release, Voicing]]) -> int:
@@ -219,7 +265,7 @@ def _spoken(heard: Sequence[tuple[Release, Voicing]]) -> int:
 def _person(heard: Sequence[tuple[Release, Voicing]]) -> Markup:
     person = heard[0][1]
     return _PERSON.format(
-        SPEAKER_NAME.format(person.name),
+        _SPEAKER_NAME.format(person.name),
         optional(_ROLE, person.described),
         person.voice.name,
         person.voice.rate,
@@ -237,7 +283,7 @@ def _findings(diagnostics: Sequence[Diagnostic]) -> Markup:
 
 def _group(severity: Severity, found: Sequence[Diagnostic]) -> Markup:
     if not found:
-        return Markup()
+        return NOTHING
     by_code = groupby(sorted(found, key=lambda d: d.code), key=lambda d: d.code)
     return lines(
         _GROUP.format(severity, counted(len(found), _NAMES[severity])),
@@ -255,3 +301,111 @@ def _same(code: str, found: Sequence[Diagnostic]) -> Iterator[Markup]:
         place = f"{d.path}:{d.line}" if d.line else d.path
         yield _HINTED.format(place, d.message, d.hint) if d.hint else _FINDING.format(place, d.message)
     yield _DETAILS_END
+
+
+def _article(episode: EpisodeReport, settings: Settings, styles: Mapping[str, str]) -> Markup:
+    """The article of an episode, under its key as anchor; ``styles`` are the classes of people's colours."""
+    release, timeline = episode.release, episode.release.timeline
+    parts = heard_stretches(timeline)
+    voices = voicings(episode, parts)
+    known = facts(release.document, settings, release.number)
+    title, of = _TITLE.format(known.language, known.title), f", episode {release.number}"
+    return lines(
+        _ARTICLE.format(key=release.document.key, number=release.number, title=title),
+        _EPISODE_FACTS.format(" · ".join(_episode_facts(timeline, settings))),
+        *_episode_files(episode),
+        _PICTURE.format(strip(timeline, parts, voices, styles, f"{release.number}. {known.title}")),
+        _COLUMNS,
+        _table(f"Speaking time{of}", "Speaking time", _TIMES, _times(timeline, voices, styles)),
+        _table(f"Chapters{of}", "Chapters", _CHAPTERS, _chapters(timeline, known.language)),
+        _COLUMNS_END,
+        _table(f"{_SOURCE}{of}", _SOURCE, _FATES, _ledger(episode.characters), _stack(episode.characters)),
+        _ARTICLE_END,
+    )
+
+
+def _table(
+    label: str, caption: str, columns: Mapping[str, Markup], rows: Iterable[Markup], picture: Markup = NOTHING
+) -> Markup:
+    """A table that may be scrolled.
+
+    :param label: what it is called without being seen.
+    :param caption: what is written above it with ``picture``, or empty.
+    :param columns: heading and attributes of each column.
+    """
+    return lines(
+        _TABLE.format(label),
+        _TABLE_CAPTION.format(caption, picture) if caption else NOTHING,
+        _TABLE_HEAD.format(NOTHING.join(_COLUMN.format(kind, heading) for heading, kind in columns.items())),
+        *rows,
+        _TABLE_END,
+    )
+
+
+def _episode_facts(timeline: Timeline, settings: Settings) -> Iterator[str]:
+    audio = settings.audio
+    yield spoken(timeline.duration)
+    yield f"{_level(timeline.loudness)} LUFS (wanted {_level(audio.loudness)})"
+    yield f"true peak {_level(timeline.peak_dbtp)} dBTP before encoding (limit {_level(audio.ceiling)})"
+    yield f"{audio.bitrate} kbit/s"
+
+
+def _episode_files(episode: EpisodeReport) -> Iterator[Markup]:
+    release = episode.release
+    yield _EPISODE_FILES.format(release.number)
+    yield _FILE.format(_site_link(release.page.path), "Page")
+    for kind in EPISODE_KINDS:
+        if kind.label:
+            asset = release.assets[kind.name]
+            yield _EPISODE_FILE.format(_site_link(asset.path), kind.label, sized(asset.length))
+    yield LIST_END
+
+
+def _level(value: float) -> str:
+    """A _level for people, with a true minus sign: ``−16.1``."""
+    return f"{value:.1f}".replace("-", "−")
+
+
+def _site_link(path: str) -> str:
+    """Address of a file of the site as seen from the report."""
+    return quote(f"site/{path}", safe="/~")
+
+
+def _times(timeline: Timeline, voices: Sequence[Voicing], styles: Mapping[str, str]) -> Iterator[Markup]:
+    def row(style: str, name: str, length: int, turns: int | str) -> Markup:
+        # The bar is for the eye only: its figure is in the cell before it.
+        bar = _BAR.format(style, length / timeline.duration if timeline.duration else 0)
+        part, swatch = share(length, timeline.duration), _SWATCH.format(style)
+        return _TIME.format(swatch=swatch, name=name, time=spoken(length), share=part, bar=bar, turns=turns)
+
+    for v in voices:
+        yield row(styles[v.person], _SPEAKER_NAME.format(v.name), v.spoken, v.turns)
+    yield row(SILENCE, "No speech", timeline.duration - sum(v.spoken for v in voices), "")
+
+
+def _chapters(timeline: Timeline, language: str) -> Iterator[Markup]:
+    for number, chapter in enumerate(timeline.chapters, 1):
+        title = _TITLE.format(language, one_line(chapter.title))
+        yield _CHAPTER.format(number, spoken(chapter.start), title, spoken(chapter.end - chapter.start))
+
+
+def _ledger(found: Mapping[tuple[Fate, str], int]) -> Iterator[Markup]:
+    total = sum(found.values()) or 1
+    for fate in Fate:
+        own = sorted(((n, reason) for (f, reason), n in found.items() if f is fate), key=lambda o: (-o[0], o[1]))
+        characters = sum(n for n, _ in own)
+        reasons = ", ".join(f"{reason} {n:,}" for n, reason in own)
+        swatch, part = _SWATCH.format(f"f-{fate}"), share(characters, total)
+        yield _PORTION.format(swatch=swatch, fate=str(fate), characters=characters, share=part, reasons=reasons)
+
+
+def _stack(found: Mapping[tuple[Fate, str], int]) -> Markup:
+    """A bar of the shares of all fates; for the eye only, since the figures are in the table."""
+    total = sum(found.values()) or 1
+    bars: list[Markup] = []
+    before = 0
+    for fate in Fate:
+        characters = sum(n for (f, _), n in found.items() if f is fate)
+        bars.append(_STACKED.format(fate, before / total, characters / total))
+        before += characters
+    return _STACK.format(NOTHING.join(bars))

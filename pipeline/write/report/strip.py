@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from markupsafe import Markup
 
 from pipeline.model import RATE, Timeline, spoken
-from pipeline.write.report.data import SILENCE, HeardStretch, Voicing
+from pipeline.write.report import SILENCE, HeardStretch, Voicing
 from pipeline.write.text.markup import lines
 from pipeline.write.text.plain import clean_text, first_words
 
@@ -76,10 +76,9 @@ def share(part: int, whole: int) -> str:
 
 def _alternative(timeline: Timeline, voices: Sequence[Voicing], title: str) -> str:
     who = ", ".join(f"{v.name} {share(v.spoken, timeline.duration)}" for v in voices)
-    chapters = len(timeline.chapters)
     return clean_text(
-        f"Loudness over time of {title}, {spoken(timeline.duration)}: {who}. "
-        f"Chapters marked: {chapters}. The tables of chapters and of speaking time tell the same in words."
+        f"Loudness over time of {title}, {spoken(timeline.duration)}: {who}. Chapters marked: "
+        f"{len(timeline.chapters)}. The tables of chapters and of speaking time tell the same in words."
     )
 
 
@@ -144,10 +143,7 @@ def _lanes(
         told = f"{spoken(voice.spoken)}, {share(voice.spoken, duration)}"
         yield _LANE_NAME.format(y + 10, first_words(voice.name, 36), told)
         yield _LANE_TRACK.format(y + 15)
-        places = (
-            (part.start * _STEPS // duration, part.end * _STEPS // duration)
-            for part in parts
-            if part.speaker == voice.person
-        )
+        own = (part for part in parts if part.speaker == voice.person)
+        places = ((part.start * _STEPS // duration, part.end * _STEPS // duration) for part in own)
         path = "".join(f"M{start} 0h{max(1, end - start)}v8H{start}z" for start, end in places)
         yield _LANE_PATH.format(y + 15, _STEPS, styles[voice.person], path)

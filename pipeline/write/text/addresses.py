@@ -51,7 +51,7 @@ def show_guid(settings: Settings) -> str:
 def episode_guid(series_key: str, episode_key: str, reissue: int = 0) -> str:
     """The GUID of an episode: UUIDv5 of the two keys, and of neither address nor title nor content.
 
-    :param reissue: how often the episode was offered anew; each reissue has another GUID.
+    :param reissue: how often the episode was offered again; each reissue has another GUID.
     """
     guid = uuid5(uuid5(_PODCAST, series_key), episode_key)
     return str(uuid5(guid, f"reissue {reissue}") if reissue else guid)

@@ -16,8 +16,8 @@ PARAGRAPH = Markup("<p>{}</p>")
 LIST, LIST_END = Markup("<ul>"), Markup("</ul>")
 LINK = Markup('<a href="{}">{}</a>')
 SECTION_END = Markup("</section>")
-BIBLIOGRAPHY = Markup(' role="doc-bibliography"')
-REFERENCE_LIST = Markup('<ul class="references">')
+_BIBLIOGRAPHY = Markup(' role="doc-bibliography"')
+_REFERENCE_LIST = Markup('<ul class="references">')
 _SECTION = Markup('<section id="{id}"{kind} aria-labelledby="{id}-h">\n<h{level} id="{id}-h">{heading}</h{level}>')
 _LICENCE_LINK = Markup('<a rel="license" href="{}">{}</a>')
 _PEOPLE = Markup('<ul class="people" aria-label="{}">')
@@ -26,6 +26,7 @@ _NEWLINE = Markup("\n")
 _OWN_LANGUAGE = "en"
 """The language of Rostra's own words."""
 _SENTENCE = Markup('<span id="{}"{}>{}</span>')
+_SPAN = Markup("<span{}>{}</span>")
 _TIME = Markup(' data-t="{}"')
 _SPACE = Markup(" ")
 
@@ -45,6 +46,11 @@ def section(id_: str, heading: str, *parts: str, level: int = 2, kind: Markup = 
     """A section under its heading; ``kind`` are further attributes."""
     start = _SECTION.format(id=id_, kind=kind, level=level, heading=heading)
     return lines(start, *parts, SECTION_END)
+
+
+def bibliography(id_: str, heading: str, items: Iterable[str], *, level: int = 2, kind: Markup = NOTHING) -> Markup:
+    """The section of a reference list, whose items have their tags; ``kind`` are further attributes."""
+    return section(id_, heading, _REFERENCE_LIST, *items, LIST_END, level=level, kind=kind + _BIBLIOGRAPHY)
 
 
 def listed(start: Markup, items: Iterable[str], end: Markup = LIST_END) -> Markup:
@@ -116,7 +122,7 @@ class InlineMarkup:
         """Words in a language, marked as such where the text around them has another."""
         if not words or self.language.split("-")[0].casefold() == language.split("-")[0].casefold():
             return escape(words)
-        return Markup("<span{}>{}</span>").format(self.language_attributes(language), words)
+        return _SPAN.format(self.language_attributes(language), words)
 
     def language_attributes(self, language: str) -> Markup:
         """The attributes of an element in another language than the text around it."""
@@ -150,7 +156,7 @@ class InlineMarkup:
         if run.strong:
             written = Markup("<strong>{}</strong>").format(written)
         if run.lang:
-            written = Markup("<span{}>{}</span>").format(self.language_attributes(run.lang), written)
+            written = _SPAN.format(self.language_attributes(run.lang), written)
         if run.silent:
             written = Markup('<span class="silent">{}</span>').format(written)
         return written

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 from pipeline.model import INDEX
 
 if TYPE_CHECKING:
-    from pipeline.write.writers import Edition, SeriesEdition
+    from pipeline.write.writers import SeriesEdition
 
 
 def write_pages(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
-    """Write what the pages load, a page for each episode, the files for subscribers, and the front page last."""
+    """Write what the pages load, a page for each episode, the files for subscribers, and the front page last.
+
+    Pages list the episodes by their numbers, and lead in this order from one to the next. A file for all pages is
+    another ``yield`` here.
+    """
     from pipeline.write.web.episode import episode_page
     from pipeline.write.web.frame import assets
-    from pipeline.write.web.index import in_order, index_page
+    from pipeline.write.web.index import index_page
     from pipeline.write.web.subscribe import subscribe_files
 
     yield from assets().items()
-    ordered = in_order(series.releases)
+    ordered = sorted(series.releases, key=lambda r: (r.number, r.published, r.document.key))
     for previous, release, following in zip((None, *ordered), ordered, (*ordered[1:], None), strict=False):
         yield release.page.path, episode_page(series.settings, release, previous, following)
     yield from subscribe_files(series.settings).items()
     yield INDEX.path, index_page(series.settings, ordered, series.show)
-
-
-def write_chapter_track(edition: Edition, file: BinaryIO) -> None:
-    """Write the chapters as WebVTT, for the player on the episode's page."""
-    from pipeline.write.web.transcript import chapters_vtt
-
-    file.write(chapters_vtt(edition.document, edition.timeline).encode())

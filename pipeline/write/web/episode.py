@@ -13,12 +13,11 @@ from pipeline.write.chapters import published_chapters
 from pipeline.write.text.conversation import reference_heading, reference_items, target
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators, described, facts
 from pipeline.write.text.markup import (
-    BIBLIOGRAPHY,
     LIST_END,
     NOTHING,
     PARAGRAPH,
-    REFERENCE_LIST,
     InlineMarkup,
+    bibliography,
     inline,
     lines,
     optional,
@@ -111,7 +110,7 @@ def _closing(release: Release, known: Facts, own: InlineMarkup, neighbours: Sequ
     document = release.document
     if document.references:
         heading, items = reference_heading(document), reference_items(document, own)
-        yield section("references", heading, REFERENCE_LIST, *items, LIST_END, kind=BIBLIOGRAPHY)
+        yield bibliography("references", heading, items)
     files = downloads(release, own, "episode", _UP)
     yield section("downloads", own.own("Downloads"), _FILES, *files, LIST_END)
     told = (attribution(known, creators(document, known)), *filter(None, rights_lines(known, own)))

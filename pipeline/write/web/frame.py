@@ -114,14 +114,8 @@ def downloads(release: Release, own: InlineMarkup, page: str, up: str = "") -> I
     for kind in EPISODE_KINDS:
         if page in kind.on_pages:
             asset = release.assets[kind.name]
-            yield _FILE.format(
-                relative(asset, up),
-                asset.type,
-                name=kind.label,
-                size=sized(asset.length),
-                number=release.number,
-                shown=own.own(kind.label),
-            )
+            named = {"name": kind.label, "shown": own.own(kind.label), "number": release.number}
+            yield _FILE.format(relative(asset, up), asset.type, size=sized(asset.length), **named)
 
 
 def loaded(kind: OutputKind) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
@@ -54,19 +53,13 @@ _FACTS = Markup('<p class="facts"><time datetime="{}">{}</time> · <time datetim
 _SOURCE = Markup('{0} <a href="{1}">{1}</a>')
 
 
-def in_order(releases: Iterable[Release]) -> tuple[Release, ...]:
-    """Episodes by their numbers, as pages list them and lead from one to the next."""
-    return tuple(sorted(releases, key=lambda r: (r.number, r.published, r.document.key)))
-
-
 def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
     """``index.html`` in UTF-8: nothing on it comes from elsewhere, and all addresses are relative to the page.
 
-    Episodes are in the order of their numbers, each under its key as anchor.
+    Each episode is under its key as anchor, in the order given.
     """
     series = settings.series
-    ordered = in_order(releases)
-    known = [facts(release.document, settings, release.number) for release in ordered]
+    known = [facts(release.document, settings, release.number) for release in releases]
     title = one_line(series.title) or "Episodes"
     language = series.language
     own = InlineMarkup({}, language, xhtml=False)
@@ -83,8 +76,8 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
         _SHOW_END,
         subscribe(settings, own),
         _EPISODES.format(own.own("Episodes")),
-        *(_episode(r, k, place, language) for place, (r, k) in enumerate(zip(ordered, known, strict=True), 1)),
-        NOTHING if ordered else PARAGRAPH.format(own.own("No episodes yet.")),
+        *(_episode(r, k, place, language) for place, (r, k) in enumerate(zip(releases, known, strict=True), 1)),
+        NOTHING if releases else PARAGRAPH.format(own.own("No episodes yet.")),
         _MAIN_END,
         _footer(settings, own),
     )
@@ -115,15 +108,10 @@ def _episode(release: Release, known: Facts, place: int, language: str) -> Marku
 
 
 def when(release: Release, own: InlineMarkup) -> Markup:
-    """Day of publication and length."""
-    length = release.timeline.duration
-    published = release.published
-    return _FACTS.format(published.date().isoformat(), own.own(_day(published)), whole_seconds(length), spoken(length))
-
-
-def _day(moment: datetime) -> str:
-    """``29 February 2024``, in no locale but English."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    """Day of publication, ``29 February 2024`` (in no locale but English), and length."""
+    length, day = release.timeline.duration, release.published.date()
+    shown = own.own(f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
+    return _FACTS.format(day.isoformat(), shown, whole_seconds(length), spoken(length))
 
 
 def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:

@@ -10,14 +10,13 @@ from markupsafe import Markup
 from pipeline.model import FEED, OPML, QR_CODE
 from pipeline.settings import Settings
 from pipeline.write.text.addresses import feed_address
-from pipeline.write.text.markup import NOTHING, InlineMarkup, lines
+from pipeline.write.text.markup import NOTHING, PARAGRAPH, InlineMarkup, lines
 from pipeline.write.text.plain import one_line, web_address
 
 _START = Markup("""\
 <section class="subscribe" id="_subscribe" aria-labelledby="_subscribe-h">
 <h2 id="_subscribe-h">{}</h2>
 <div>""")
-_HOW = Markup("<p>{}</p>")
 _ADDRESS = Markup('<p class="address"><a id="_feed" href="{}" type="application/rss+xml">{}</a></p>')
 _OPML_LINK = Markup('<p><a href="{}" type="text/x-opml" download>{}</a></p>')
 _QR_IMAGE = Markup('<img class="qr" src="{}" width="160" height="160" alt="QR code of the feed’s address, {}">')
@@ -37,11 +36,11 @@ _OPML = Markup("""\
 
 def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
     """The section of the front page; what needs the site's address is left out where nobody states it."""
-    known = _has_address(settings)
+    known = bool(web_address(settings.series.url))
     address = feed_address(settings) if known else ""
     return lines(
         _START.format(own.own("Subscribe")),
-        _HOW.format(own.own("Give this address to your podcast app:" if known else "The podcast’s feed:")),
+        PARAGRAPH.format(own.own("Give this address to your podcast app:" if known else "The podcast’s feed:")),
         _ADDRESS.format(FEED.path, address or own.own("Podcast feed (RSS)")),
         _OPML_LINK.format(OPML.path, own.own("Subscription file for podcast apps (OPML)")) if known else NOTHING,
         _DIV_END,
@@ -52,12 +51,9 @@ def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
 
 def subscribe_files(settings: Settings) -> Mapping[str, bytes]:
     """The files that the section links to, by their paths within the site."""
-    return {OPML.path: opml(settings), QR_CODE.path: qr_code(feed_address(settings))} if _has_address(settings) else {}
-
-
-def _has_address(settings: Settings) -> bool:
-    """Whether it is stated where the site will be found."""
-    return bool(web_address(settings.series.url))
+    if not web_address(settings.series.url):
+        return {}
+    return {OPML.path: opml(settings), QR_CODE.path: qr_code(feed_address(settings))}
 
 
 def opml(settings: Settings) -> bytes:

@@ -1,28 +1,14 @@
-"""The transcript on an episode's page, every sentence with its id and its time; its chapters and its pictures."""
+"""The transcript on an episode's page, every sentence with its id and its time; and its pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from html import escape
 from pathlib import Path
 
 from markupsafe import Markup
 
-from pipeline.model import (
-    Asset,
-    Document,
-    Figure,
-    Picture,
-    Release,
-    Timeline,
-    hashed_name,
-    milliseconds,
-    sha256_hex,
-    vtt_time,
-)
+from pipeline.model import Asset, Document, Figure, Picture, Release, Timeline, hashed_name, milliseconds, sha256_hex
 from pipeline.settings import Speech
-from pipeline.write.captions import settled
-from pipeline.write.chapters import published_chapters
 from pipeline.write.text.conversation import (
     CLOSING_ID,
     OPENING_ID,
@@ -81,17 +67,6 @@ def starts(timeline: Timeline) -> dict[str, int]:
     for cue in timeline.cues:
         found.setdefault(target(cue), milliseconds(cue.start))
     return found
-
-
-def chapters_vtt(document: Document, timeline: Timeline) -> str:
-    """The chapters as WebVTT: a cue for each, its title without mark-up (WebVTT, section 4.5)."""
-    chapters = published_chapters(document, timeline)
-    times = settled([(c.start, c.end) for c in chapters], timeline.duration)
-    blocks = ["WEBVTT"]
-    for chapter, (start, end) in zip(chapters, times, strict=True):
-        title = escape(chapter.title, quote=False)
-        blocks.append(f"{chapter.id}\n{vtt_time(start)} --> {vtt_time(end)}\n{title}")
-    return "\n\n".join(blocks) + "\n"
 
 
 def page_pictures(document: Document, files: Mapping[str, Path]) -> dict[str, tuple[Picture, Path]]:

@@ -16,11 +16,12 @@ from pipeline.cast import write_script
 from pipeline.mix import assemble, encode_aac
 from pipeline.model import FRAME, Document, Script, Timeline, Voice
 from pipeline.settings import Settings
-from pipeline.write.audio.m4a import M4aTags, m4a
-from pipeline.write.epub.edition import narrated_package
-from pipeline.write.epub.package import pack
+from pipeline.write.audio import m4a
+from pipeline.write.epub.edition import episode_package
+from pipeline.write.epub.package import Package, pack
+from pipeline.write.text.facts import facts
 from tests.mix.material import infos, metered
-from tests.write.sample import COVER, DOCUMENT, PICTURES, SETTINGS
+from tests.write.sample import DOCUMENT, PICTURES, SETTINGS, edition
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 SMIL = "{http://www.w3.org/ns/SMIL}"
@@ -43,17 +44,29 @@ def timeline(document: Document = DOCUMENT, settings: Settings = SETTINGS, numbe
 def silence(path: Path, heard: Timeline) -> Path:
     """The narration of this timeline, chunk by chunk, with nothing to be heard in it."""
     chunks = [encode_aac(np.zeros(chunk.frames * FRAME, np.float32), 48) for chunk in heard.chunks]
-    path.write_bytes(b"".join(m4a((c.sizes for c in chunks), (c.packets for c in chunks), M4aTags()).parts))
+    known = facts(DOCUMENT, SETTINGS, 3)
+    path.write_bytes(b"".join(m4a((c.sizes for c in chunks), (c.packets for c in chunks), known).parts))
     return path
+
+
+def package(
+    narration: Path,
+    document: Document = DOCUMENT,
+    pictures: Mapping[str, bytes] = PICTURES,
+    heard: Timeline | None = None,
+) -> Package:
+    """The narrated edition, with the file on disk for its sound."""
+    made = episode_package(edition(document, 3, pictures, timeline=heard or timeline(document)))
+    resources = (replace(r, data=narration) if r.id == "narration" else r for r in made.resources)
+    return replace(made, resources=tuple(resources))
 
 
 def narrated(
     path: Path, narration: Path, document: Document = DOCUMENT, pictures: Mapping[str, bytes] = PICTURES
 ) -> Path:
     """The narrated edition in a file."""
-    package = narrated_package(document, timeline(document), SETTINGS, 3, COVER, pictures, narration)
     with path.open("wb") as out:
-        pack(package, out)
+        pack(package(narration, document, pictures), out)
     return path
 
 

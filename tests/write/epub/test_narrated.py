@@ -14,13 +14,12 @@ import av
 import pytest
 from lxml import etree
 
-from pipeline.model import RATE, Document, Log, narration_clock
+from pipeline.model import RATE, Log, narration_clock
 from pipeline.read import read_transcript
-from pipeline.write.epub.edition import book, narrated_package
-from pipeline.write.epub.package import Package, pack
+from pipeline.write.epub.package import pack
 from pipeline.write.text.plain import clean_text
-from tests.write.epub.narrated import OPF, OPS, SMIL, XHTML, milliseconds, narrated, parts, silence, timeline
-from tests.write.sample import COVER, DOCUMENT, META, PICTURES, PLAIN, SETTINGS
+from tests.write.epub.narrated import OPF, OPS, SMIL, XHTML, milliseconds, narrated, package, parts, silence, timeline
+from tests.write.sample import DOCUMENT, META, PLAIN, book
 
 SOUND = b"The package never looks into it."
 
@@ -35,10 +34,6 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def read(sound: Path) -> dict[str, etree._Element]:
     return parts(narrated(sound.with_name("kiln.epub"), sound))
-
-
-def package(sound: Path, document: Document = DOCUMENT) -> Package:
-    return narrated_package(document, timeline(document), SETTINGS, 3, COVER, PICTURES, sound)
 
 
 def spine(read: dict[str, etree._Element]) -> list[str]:
@@ -143,7 +138,7 @@ def test_the_package_says_what_is_heard_and_what_is_not(read: dict[str, etree._E
 
 
 def test_the_text_edition_says_nothing_of_sound() -> None:
-    read = parts(book(DOCUMENT, SETTINGS, 3, COVER, PICTURES))
+    read = parts(book())
     assert not overlays(read)
     assert not metas(read, "media:duration")
     assert "synchronizedAudioText" not in etree.tostring(read["content.opf"]).decode()
@@ -202,7 +197,7 @@ def test_the_last_clip_ends_with_the_sound(tmp_path: Path) -> None:
 
 def test_the_timeline_of_another_document_is_refused(sound: Path) -> None:
     with pytest.raises(ValueError, match="s0000000001"):
-        narrated_package(PLAIN, timeline(), SETTINGS, 3, COVER, {}, sound)
+        package(sound, PLAIN, {}, timeline())
 
 
 def test_a_book_in_another_language_is_narrated_too(sound: Path, tmp_path: Path) -> None:

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from pipeline.model import Cue, Kind, vtt_time
-from pipeline.write.web.transcript import chapters_vtt, starts
+from pipeline.write.chapters import chapters_vtt
+from pipeline.write.web.transcript import starts
 from tests.write.feed_sample import document, timeline
 from tests.write.sample import HOSTILE
 from tests.write.vtt_check import read
