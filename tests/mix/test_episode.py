@@ -1,10 +1,8 @@
 """Two minutes of conversation, decoded by ffmpeg and by mpg123 (libsndfile): every sample where the Timeline says."""
 
 import subprocess
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from time import process_time
 
 import imageio_ffmpeg
 import numpy as np
@@ -116,19 +114,3 @@ def test_the_true_peak_of_what_is_heard_is_below_minus_one(episode: Episode, dec
 def test_the_episodes_loudness_follows_from_the_chunks(episode: Episode) -> None:
     together = integrated(np.concatenate([chunk.energies for chunk in episode.chunks]))
     assert together == pytest.approx(integrated(energies(episode.decoded["mpg123"])), abs=0.05)
-
-
-def test_levelling_costs_less_than_encoding(episode: Episode) -> None:
-    """Processor time, the better of two rounds."""
-    sound = np.concatenate([trimmed(take).samples for takes in episode.takes for take in takes])
-    sound = sound[: sound.size // FRAME * FRAME]
-    runs = [level.Run(0, sound.size, 0.0)]
-    levelling = min(_seconds(lambda: level.levelled(sound, runs, AUDIO)) for _ in range(2))
-    encoding = min(_seconds(lambda: encode.encode(sound / 4, 64, 5)) for _ in range(2))
-    assert levelling < encoding
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = process_time()
-    work()
-    return process_time() - start
