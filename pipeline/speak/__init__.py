@@ -12,23 +12,25 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.speak.engine import (
-        CALIBRATION, START_LIMIT, Engine, EngineUnavailable, SpeechError, UnknownEngine, UnknownVoice,
+        CALIBRATION, START_LIMIT, Engine, EngineUnavailable, SpeechError, UnknownEngine, UnknownVoice, nearest_voices,
     )  # fmt: skip
     from pipeline.speak.espeak.engine import Espeak
     from pipeline.speak.registry import open_engine
-    from pipeline.speak.utterance import PIECE_LIMIT, pieces
+    from pipeline.speak.utterance import PIECE_LIMIT, SpokenPiece, pieces, speak_text
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "engine": "CALIBRATION Engine EngineUnavailable START_LIMIT SpeechError UnknownEngine UnknownVoice",
+            "engine": (
+                "CALIBRATION Engine EngineUnavailable START_LIMIT SpeechError UnknownEngine UnknownVoice nearest_voices"
+            ),
             "espeak.engine": "Espeak",
             "registry": "open_engine",
-            "utterance": "PIECE_LIMIT pieces",
+            "utterance": "PIECE_LIMIT SpokenPiece pieces speak_text",
         },
     )
 
 __all__ = [
     "CALIBRATION", "PIECE_LIMIT", "START_LIMIT", "Engine", "EngineUnavailable", "Espeak", "SpeechError",
-    "UnknownEngine", "UnknownVoice", "open_engine", "pieces",
+    "SpokenPiece", "UnknownEngine", "UnknownVoice", "nearest_voices", "open_engine", "pieces", "speak_text",
 ]  # fmt: skip

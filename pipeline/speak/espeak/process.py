@@ -178,13 +178,9 @@ def ask_once(
     :raises ServerDied: it ended early, or took longer than ``limit`` seconds after ``START_LIMIT``.
     """
     try:
-        done = subprocess.run(
-            command("once", library),
-            input=espeak_wire.packed_message(request) if request else b"",
-            capture_output=True,
-            timeout=START_LIMIT + limit,
-            check=False,
-        )
+        message, seconds = espeak_wire.packed_message(request) if request else b"", START_LIMIT + limit
+        run = command("once", library)
+        done = subprocess.run(run, input=message, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as error:
         raise ServerDied("the espeak process does not answer") from error
     stream = BytesIO(done.stdout)
@@ -201,5 +197,4 @@ def ask_once(
 
 def last_line(errors: bytes) -> str:
     """The last line a server wrote to its standard error."""
-    lines = errors.decode(errors="replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "")
+    return errors.decode(errors="replace").strip().rpartition("\n")[2].strip()
