@@ -24,21 +24,7 @@ if TYPE_CHECKING:
         Edition, EncodedSound, EpisodeWriter, SeriesEdition, SeriesWriter, episode_writer, series_writers,
     )  # fmt: skip
 else:
-    __getattr__ = lazy_exports(
-        __name__,
-        {
-            "cover": "CoverError draw_cover publisher_cover thumbnail",
-            "epub": "write_series_book",
-            "epub.edition": "book",
-            "epub.series_member": "SeriesEpisode",
-            "report.data": "BuildWork Cause EpisodeReport Report",
-            "report.page": "report_page",
-            "text.addresses": "episode_guid",
-            "web.subscribe": "qr_code",
-            "web.transcript": "page_pictures",
-            "writers": "Edition EncodedSound EpisodeWriter SeriesEdition SeriesWriter episode_writer series_writers",
-        },
-    )
+    __getattr__ = lazy_exports(__name__)
 
 __all__ = [
     "BuildWork", "Cause", "CoverError", "Edition", "EncodedSound", "EpisodeReport", "EpisodeWriter", "Report",
