@@ -53,11 +53,11 @@ def _start(path: str, data: str) -> tuple[ctypes.CDLL | None, Any, espeak_wire.H
         library = espeak_library.load(path)
         with espeak_library.served_to_pyttsx3(library):
             from pipeline.speak.espeak import driver as espeak_driver
-        engine = espeak_driver.start(os.fsencode(data) or None)
+        engine, rate = espeak_driver.start(os.fsencode(data) or None)
     except (espeak_library.NoLibrary, OSError) as error:
         return None, None, {"error": str(error)}
     version, folder = espeak_library.version_and_data(library)
-    return library, engine, {"version": version, "data": folder, "rate": espeak_driver.rate()}
+    return library, engine, {"version": version, "data": folder, "rate": rate}
 
 
 def _send(answers: BinaryIO, head: espeak_wire.Head, pcm: bytes | memoryview) -> None:
