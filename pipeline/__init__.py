@@ -5,25 +5,36 @@ Each folder is a room; its ``__init__.py`` is the door, which exports what other
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import cache
 from importlib import import_module
+from pathlib import Path
 
 __version__ = "0.1.0"
 
+_IMPORT = re.compile(r"^ +from (\S+) import (?:\(([^)]+)\)|(.+))", re.MULTILINE)
 
-def lazy_exports(room: str, exports: Mapping[str, str]) -> Callable[[str], object]:
+
+def lazy_exports(room: str) -> Callable[[str], object]:
     """Make a room's ``__getattr__`` (PEP 562), so that a module is loaded when a name of it is first asked for.
 
+    Which module a name is of, the door's own imports for type checkers say: they are read as text.
+
     :param room: the room's ``__name__``.
-    :param exports: module of the room -> the names that the room exports from it, with spaces between them.
     """
-    homes = {name: module for module, names in exports.items() for name in names.split()}
+
+    @cache
+    def homes() -> dict[str, str]:
+        door = Path(__file__).with_name(room.rpartition(".")[2]) / "__init__.py"
+        found = _IMPORT.findall(door.read_text(encoding="utf-8"))
+        return {name: module for module, several, one in found for name in re.findall(r"\w+", several + one)}
 
     def find(name: str) -> object:
-        if name not in homes:
+        if name not in homes():
             raise AttributeError(f"module {room!r} has no attribute {name!r}")
-        found = getattr(import_module(f"{room}.{homes[name]}"), name)
+        found = getattr(import_module(homes()[name]), name)
         setattr(sys.modules[room], name, found)
         return found
 

@@ -1,7 +1,13 @@
-"""Decide who says what, in which voice.
+"""Decide who says what, in which voice, with which pause: Documents become Scripts.
 
-``voices.py`` chooses voices, ``script.py`` writes down every utterance in order, ``lexicon.py`` respells words for the
-ear, ``wording.py`` words the opening and the closing.
+``plan`` calls this room for the whole series, in this order:
+
+1. ``cast_voices`` (``voices.py``) gives everybody a voice: as cast.toml says, as published, or by its own choice.
+2. ``report_wording`` (``wording.py``) warns of an opening or a closing that cannot be spoken as it is worded.
+3. ``write_script`` (``script.py``) writes down every utterance of an episode in order. ``wording.py`` words its opening
+   and closing, ``lexicon.py`` respells words for the ear; pauses are those of ``settings``.
+
+An engine is known here only by what it offers (``Offer``), since stages do not know each other.
 """
 
 from __future__ import annotations
@@ -15,13 +21,6 @@ if TYPE_CHECKING:
     from pipeline.cast.voices import Offer, cast_voices
     from pipeline.cast.wording import report_wording
 else:
-    __getattr__ = lazy_exports(
-        __name__,
-        {
-            "script": "write_script",
-            "voices": "Offer cast_voices",
-            "wording": "report_wording",
-        },
-    )
+    __getattr__ = lazy_exports(__name__)
 
 __all__ = ["Offer", "cast_voices", "report_wording", "write_script"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pipeline.cast.lexicon import Lexicon, make_lexicon, respell
 from pipeline.cast.wording import fill
@@ -13,9 +13,7 @@ from pipeline.model import (
     Heading,
     Kind,
     Line,
-    Paragraph,
     Passage,
-    PullQuote,
     Run,
     Script,
     Sentence,
@@ -64,40 +62,40 @@ class _Writer:
         for section in document.sections:
             if section.heading is not None:
                 passages += self.heading(section.heading)
-            turns = [t for t in section.turns if self.spoken_blocks(t)]
+            turns = [t for t in section.turns if _spoken_blocks(t)]
             for turn in turns:
                 passages += self.turn_passages(turn, self.section if turn is turns[-1] else self.turn)
         passages += self.wording("closing", Kind.CLOSING, closing, 0)
-        order = dict.fromkeys(t.speaker for t in document.turns())
-        voices = tuple((p, self.cast[p]) for p in order)
+        voices = tuple((p, self.cast[p]) for p in dict.fromkeys(t.speaker for t in document.turns()))
         return Script(document.key, tuple(passages), voices, self.narrator)
 
     def wording(self, name: str, kind: Kind, wording: str, pause: int) -> list[Passage]:
         text = fill(wording, self.document, self.settings, self.number)
-        return [Passage(name, kind, "", (self.narrated(name, text, pause),))] if text else []
+        return [Passage(name, kind, "", (self.line(name, text, pause),))] if text else []
 
     def heading(self, heading: Heading) -> list[Passage]:
         if not _is_speakable(heading.runs):
             return []
-        line = self.narrated(heading.id, heading.text, self.paragraph, _silent(heading.runs))
+        line = self.line(heading.id, heading.text, self.paragraph, heading.runs)
         return [Passage(heading.id, Kind.HEADING, "", (line,))]
 
-    def narrated(self, line_id: str, text: str, pause: int, silent: Sequence[tuple[int, int]] = ()) -> Line:
-        spoken = respell(text, silent, self.lexicon)
-        return Line(line_id, text, spoken.text, spoken.respellings, self.narrator, "", pause)
+    def line(self, line_id: str, text: str, pause: int, runs: Sequence[Run] = (), speaker: str = "") -> Line:
+        spoken = respell(text, _silent(runs), self.lexicon)
+        voice = self.cast[speaker] if speaker else self.narrator
+        return Line(line_id, text, spoken.text, spoken.respellings, voice, speaker, pause)
 
     def turn_passages(self, turn: Turn, closing_pause: int) -> list[Passage]:
         passages: list[Passage] = []
         if self.is_announced(turn):
             name = self.document.person(turn.speaker).name
-            line = self.narrated(f"a-{turn.id}", name, self.sentence)
+            line = self.line(f"a-{turn.id}", name, self.sentence)
             passages.append(Passage(line.id, Kind.ANNOUNCEMENT, turn.id, (line,)))
-        spoken = self.spoken_blocks(turn)
-        for block in spoken:
-            *first, last = _speakable(block)
-            closing = self.line(last, closing_pause if block is spoken[-1] else self.paragraph)
-            lines = (*(self.line(s, self.sentence) for s in first), closing)
-            passages += self.paragraph_passages(block.id, turn.id, lines)
+        blocks = _spoken_blocks(turn)
+        for block, sentences in blocks.items():
+            closing = closing_pause if block == next(reversed(blocks)) else self.paragraph
+            said = zip(sentences, [*[self.sentence] * (len(sentences) - 1), closing], strict=True)
+            lines = tuple(self.line(s.id, s.text, pause, s.runs, s.speaker) for s, pause in said)
+            passages += self.paragraph_passages(block, turn.id, lines)
         return passages
 
     def paragraph_passages(self, paragraph: str, turn: str, lines: tuple[Line, ...]) -> Iterator[Passage]:
@@ -115,17 +113,11 @@ class _Writer:
         self.announced.add(turn.speaker)
         return first or self.settings.speech.announce == "always"
 
-    def spoken_blocks(self, turn: Turn) -> list[Paragraph | PullQuote]:
-        return [b for b in turn.blocks if isinstance(b, Paragraph | PullQuote) and _speakable(b)]
 
-    def line(self, sentence: Sentence, pause: int) -> Line:
-        spoken = respell(sentence.text, _silent(sentence.runs), self.lexicon)
-        voice = self.cast[sentence.speaker] if sentence.speaker else self.narrator
-        return Line(sentence.id, sentence.text, spoken.text, spoken.respellings, voice, sentence.speaker, pause)
-
-
-def _speakable(block: Paragraph | PullQuote) -> list[Sentence]:
-    return [s for s in block.sentences if _is_speakable(s.runs)]
+def _spoken_blocks(turn: Turn) -> dict[str, list[Sentence]]:
+    """Id of each block of which anything is spoken -> the sentences that are."""
+    said = {block.id: [s for s in block.sentences if _is_speakable(s.runs)] for block in turn.narrated()}
+    return {block: sentences for block, sentences in said.items() if sentences}
 
 
 def _is_speakable(runs: Sequence[Run]) -> bool:
@@ -134,10 +126,5 @@ def _is_speakable(runs: Sequence[Run]) -> bool:
 
 def _silent(runs: Sequence[Run]) -> list[tuple[int, int]]:
     """Ranges of the joined runs that are shown only."""
-    ranges: list[tuple[int, int]] = []
-    at = 0
-    for run in runs:
-        if run.silent:
-            ranges.append((at, at + len(run.text)))
-        at += len(run.text)
-    return ranges
+    borders = pairwise(accumulate((len(run.text) for run in runs), initial=0))
+    return [border for run, border in zip(runs, borders, strict=True) if run.silent]

@@ -20,19 +20,7 @@ if TYPE_CHECKING:
     from pipeline.commands.serve import run_serve
     from pipeline.commands.watch import run_watch
 else:
-    __getattr__ = lazy_exports(
-        __name__,
-        {
-            "build": "Options run_build",
-            "check": "as_json ledger_lines run_check",
-            "check_media": "run_check_media",
-            "clean": "run_clean",
-            "explain": "run_explain",
-            "new": "run_new",
-            "serve": "run_serve",
-            "watch": "run_watch",
-        },
-    )
+    __getattr__ = lazy_exports(__name__)
 
 __all__ = [
     "Options", "as_json", "ledger_lines", "run_build", "run_check", "run_check_media", "run_clean", "run_explain",

@@ -9,14 +9,12 @@ out unless the episode is as short.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import pairwise
 
-from pipeline.model import FRAME, Chapter, Chunk, Cue, Kind, Passage, Script, samples
-
-if TYPE_CHECKING:
-    from pipeline.model import Document
+from pipeline.model import FRAME, Chapter, Chunk, Cue, Document, Kind, Passage, Script, samples
 
 _IDEAL = samples(270)
 _SPREAD = samples(90)
@@ -63,20 +61,12 @@ def find_chapters(
     if not starts:
         return ()
     times = [0, *(chunks[start.passage].start_frame * FRAME for start in starts[1:]), duration]
-    return tuple(
-        Chapter(
-            start.id,
-            start.title or _title(document, [cue for cue in cues if begin <= cue.start < end]),
-            script.passages[start.passage].turn or _first_turn(script.passages[start.passage :]),
-            begin,
-            end,
-        )
-        for start, begin, end in zip(starts, times[:-1], times[1:], strict=True)
-    )
-
-
-def _first_turn(passages: Sequence[Passage]) -> str:
-    return next((passage.turn for passage in passages if passage.turn), "")
+    chapters: list[Chapter] = []
+    for start, (begin, end) in zip(starts, pairwise(times), strict=True):
+        title = start.title or _title(document, [cue for cue in cues if begin <= cue.start < end])
+        turn = next((passage.turn for passage in script.passages[start.passage :] if passage.turn), "")
+        chapters.append(Chapter(start.id, title, turn, begin, end))
+    return tuple(chapters)
 
 
 def _of_sections(document: Document, script: Script) -> list[_Start]:
@@ -93,11 +83,8 @@ def _of_sections(document: Document, script: Script) -> list[_Start]:
 
 
 def _of_turns(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_Start]:
-    borders = _borders(script, chunks, duration)
-    return [
-        _Start(border.passage, f"c-{_first_spoken(script.passages[border.passage :])}", "")
-        for border in _cheapest(borders, duration)
-    ]
+    chosen = [border.passage for border in _cheapest(_borders(script, chunks, duration), duration)]
+    return [_Start(passage, f"c-{_first_spoken(script.passages[passage:])}", "") for passage in chosen]
 
 
 def _first_spoken(passages: Sequence[Passage]) -> str:
@@ -124,11 +111,11 @@ def _borders(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_Bo
 def _cheapest(borders: Sequence[_Border], duration: int) -> list[_Border]:
     """The borders of lowest total cost, the first always among them (shortest path, from the end)."""
     best: list[tuple[float, int]] = [(0.0, len(borders))] * (len(borders) + 1)
-    ends = [border.start for border in borders] + [duration]
+    ends = [*borders, _Border(-1, duration, 0.0)]
     for first in range(len(borders) - 1, -1, -1):
         best[first] = min(
-            (_cost(ends[after] - ends[first]) + _price(borders, after) + best[after][0], after)
-            for after in range(first + 1, len(borders) + 1)
+            (_cost(ends[after].start - ends[first].start) + ends[after].cost + best[after][0], after)
+            for after in range(first + 1, len(ends))
         )
     chosen = []
     at = 0
@@ -138,17 +125,9 @@ def _cheapest(borders: Sequence[_Border], duration: int) -> list[_Border]:
     return chosen
 
 
-def _price(borders: Sequence[_Border], after: int) -> float:
-    return borders[after].cost if after < len(borders) else 0.0
-
-
 def _cost(length: int) -> float:
-    cost = ((length - _IDEAL) / _SPREAD) ** 2
-    if length > _LONGEST:
-        cost += _OVER_LONGEST
-    if length < _SHORTEST:
-        cost += _UNDER_SHORTEST
-    return cost
+    extra = _OVER_LONGEST if length > _LONGEST else _UNDER_SHORTEST if length < _SHORTEST else 0.0
+    return ((length - _IDEAL) / _SPREAD) ** 2 + extra
 
 
 def _title(document: Document, cues: Sequence[Cue]) -> str:
@@ -156,14 +135,13 @@ def _title(document: Document, cues: Sequence[Cue]) -> str:
 
     Named is who begins the chapter, or who speaks most where the beginning is a short question or introduction.
     """
-    spoken: dict[str, int] = {}
+    spoken: Counter[str] = Counter()
     for cue in cues:
         if cue.speaker:
-            spoken[cue.speaker] = spoken.get(cue.speaker, 0) + cue.end - cue.start
+            spoken[cue.speaker] += cue.end - cue.start
     if not spoken:
         return ""
-    speaker = max(spoken, key=lambda person: spoken[person])
-    first = next(iter(spoken))
+    first, speaker = next(iter(spoken)), max(spoken, key=spoken.__getitem__)
     if _BEGINNER * spoken[first] >= spoken[speaker]:
         speaker = first
     sentence = next(cue.text for cue in cues if cue.speaker == speaker)

@@ -59,29 +59,21 @@ def mix_passage(
     if len(takes) != len(passage.lines) or not takes:
         raise ValueError(f"passage {passage.id} has {len(passage.lines)} lines and {len(takes)} takes")
     laid = _lay(passage.lines, [trimmed(take) for take in takes])
-    runs = _runs(laid, voice_gains)
-    placed = tuple(_placed(item) for item in laid)
-    sounding = laid[-1].end - LEAD_FRAMES * FRAME
     sounds = [(item.start, item.sound.samples) for item in laid]
-    return finished(sounds, runs, sounding, passage.lines[-1].pause, audio, placed)
+    placed = tuple(_placed(item) for item in laid)
+    return finished(sounds, _runs(laid, voice_gains), passage.lines[-1].pause, audio, placed)
 
 
 def finished(
-    sounds: Iterable[tuple[int, Samples]],
-    runs: Sequence[LevelRun],
-    sounding: int,
-    pause: int,
-    audio: Audio,
-    placed: tuple[Placed, ...],
+    laid: Sequence[tuple[int, Samples]], runs: Sequence[LevelRun], pause: int, audio: Audio, placed: tuple[Placed, ...]
 ) -> MixedChunk:
     """Level and encode sounds, each given with the sample of the chunk it begins at (after the silent lead frames).
 
-    ``sounding`` samples lie between the lead and the end of the last sound, and ``pause`` samples of silence
-    shall follow those.
+    ``pause`` samples of silence shall follow the end of the last sound.
     """
-    frames = frame_count(sounding, pause)
+    frames = frame_count(laid[-1][0] + laid[-1][1].size - LEAD_FRAMES * FRAME, pause)
     whole = np.zeros(frames * FRAME, np.float32)
-    for start, sound in sounds:
+    for start, sound in laid:
         whole[start : start + sound.size] = sound
     result = levelled(whole, runs, audio)
     mp3, aac = _encoded(result.samples, audio)
@@ -111,11 +103,8 @@ def _lay(lines: Sequence[Line], sounds: Sequence[Trimmed]) -> list[_Laid]:
 
 
 def _runs(laid: Sequence[_Laid], voice_gains: Mapping[Voice, float]) -> list[LevelRun]:
-    runs = []
-    for voice, group in groupby(laid, key=lambda item: item.line.voice):
-        items = list(group)
-        runs.append(LevelRun(items[0].start, items[-1].end, voice_gains[voice]))
-    return runs
+    groups = [(voice, list(items)) for voice, items in groupby(laid, key=lambda item: item.line.voice)]
+    return [LevelRun(items[0].start, items[-1].end, voice_gains[voice]) for voice, items in groups]
 
 
 def _placed(item: _Laid) -> Placed:

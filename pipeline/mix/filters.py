@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -56,8 +57,9 @@ class Filter:
     """State -> what is left of it after 1, 2, 4, ... groups."""
 
 
-def make_filter(sections: Sequence[Coefficients]) -> Filter:
-    """The filter of one, two or four biquads in a row."""
+@cache
+def make_filter(sections: tuple[Coefficients, ...]) -> Filter:
+    """The filter of one, two or four biquads in a row; each is made once."""
     step, enter, leave, through = _state_space(sections)
     order = enter.size
     powers = _powers(step, _BLOCK)

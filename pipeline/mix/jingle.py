@@ -41,11 +41,11 @@ def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
 
     :raises SoundError: there is no such file, or no sound in it.
     """
-    sound = _samples(_faded(_segment(path)))
+    sound = _samples(_segment(path))
     if not sound.size or not sound.any():
         raise SoundError(f"no sound in {path.name}")
     lead = LEAD_FRAMES * FRAME
-    return finished([(lead, sound)], [LevelRun(lead, lead + sound.size, 0.0)], sound.size, pause, audio, ())
+    return finished([(lead, sound)], [LevelRun(lead, lead + sound.size, 0.0)], pause, audio, ())
 
 
 def _segment(path: Path) -> Any:
@@ -57,22 +57,23 @@ def _segment(path: Path) -> Any:
         from pydub.exceptions import CouldntDecodeError
     AudioSegment.converter = _ffmpeg()
     try:
-        return AudioSegment.from_file(path, codec=_codec(path)).set_channels(1)
+        return AudioSegment.from_file(path, codec=check_sound(path)).set_channels(1)
     except (CouldntDecodeError, OSError) as error:
         raise SoundError(f"{path.name} cannot be read as sound") from error
 
 
-def _codec(path: Path) -> str:
-    """The decoder to be used; told that, pydub does not ask ffprobe, which the wheel with ffmpeg has not."""
+def check_sound(path: Path) -> str:
+    """Check that a file holds sound, and name the decoder for it.
+
+    Told that, pydub does not ask ffprobe, which the wheel with ffmpeg has not.
+
+    :raises SoundError: there is no such file, or no sound in it.
+    """
     if not path.is_file():
         raise SoundError(f"no file {path.name}")
-    listing = subprocess.run(
-        [_ffmpeg(), "-hide_banner", "-i", str(path)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    ).stderr.decode(errors="replace")
-    found = _AUDIO_STREAM.search(listing)
+    command = [_ffmpeg(), "-hide_banner", "-i", str(path)]
+    listing = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False).stderr
+    found = _AUDIO_STREAM.search(listing.decode(errors="replace"))
     if not found:
         raise SoundError(f"{path.name} cannot be read as sound")
     return found.group(1)
@@ -84,20 +85,9 @@ def _ffmpeg() -> str:
     return str(imageio_ffmpeg.get_ffmpeg_exe())
 
 
-def _faded(segment: Any) -> Any:
-    quarter = len(segment) // 4
-    return segment.fade_in(min(_FADE_IN, quarter)).fade_out(min(_FADE_OUT, quarter))
-
-
 def _samples(segment: Any) -> Samples:
+    quarter = len(segment) // 4
+    segment = segment.fade_in(min(_FADE_IN, quarter)).fade_out(min(_FADE_OUT, quarter))
     full_scale = float(1 << (8 * segment.sample_width - 1))
     values = np.array(segment.get_array_of_samples(), dtype=np.float32) / np.float32(full_scale)
     return at_24_khz(values, segment.frame_rate)
-
-
-def check_sound(path: Path) -> None:
-    """Whether a file holds sound.
-
-    :raises SoundError: there is no such file, or no sound in it.
-    """
-    _codec(path)

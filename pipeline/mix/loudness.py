@@ -7,12 +7,11 @@ episode are its chunks' bins in a row. Gating blocks of 400 ms every 100 ms are 
 from __future__ import annotations
 
 import math
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.mix.filters import STRETCH, Coefficients, Filter, make_filter, stretches
+from pipeline.mix.filters import STRETCH, Coefficients, make_filter, stretches
 from pipeline.model import RATE
 
 BIN = 96
@@ -50,15 +49,11 @@ def k_weighting(rate: int) -> tuple[Coefficients, Coefficients]:
     return shelf, high_pass
 
 
-@cache
-def _filter() -> Filter:
-    return make_filter(k_weighting(RATE))
-
-
 def energies(samples: Samples) -> Energies:
     """K-weighted energy of each bin (full scale is 1). A rest of less than a bin is left out."""
     found = np.empty(samples.size // BIN, np.float32)
-    for number, weighted in enumerate(stretches(samples[: found.size * BIN], _filter())):
+    weighting = make_filter(k_weighting(RATE))
+    for number, weighted in enumerate(stretches(samples[: found.size * BIN], weighting)):
         bins = weighted.reshape(-1, BIN)
         first = number * (STRETCH // BIN)
         found[first : first + bins.shape[0]] = np.einsum("ij,ij->i", bins, bins)

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 import soxr
 
-from pipeline.mix.filters import Coefficients, Filter, filtered, make_filter
+from pipeline.mix.filters import Coefficients, filtered, make_filter
 from pipeline.mix.loudness import Samples
 from pipeline.model import RATE, Mark, Take, resampled
 
@@ -33,14 +32,9 @@ def all_pass(rate: int) -> tuple[Coefficients, ...]:
     return ((a2, a1, 1.0, a1, a2),) * _SECTIONS
 
 
-@cache
-def _filter() -> Filter:
-    return make_filter(all_pass(RATE))
-
-
 def rotated(samples: Samples) -> Samples:
     """The samples at 24 kHz after four all-pass sections at 400 Hz."""
-    return filtered(samples, _filter(), np.float32)
+    return filtered(samples, make_filter(all_pass(RATE)), np.float32)
 
 
 _KEPT = 0.01

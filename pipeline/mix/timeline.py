@@ -4,29 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from itertools import accumulate, pairwise
 
 from pipeline.mix.chapters import find_chapters
 from pipeline.mix.loudness import BIN, Meter
 from pipeline.mix.true_peak import QUIETEST
-from pipeline.model import (
-    CODEC_DELAY_FRAMES,
-    FRAME,
-    Chunk,
-    ChunkInfo,
-    Cue,
-    Line,
-    Passage,
-    Placed,
-    Script,
-    Timeline,
-    Words,
-    samples,
-)
-
-if TYPE_CHECKING:
-    from pipeline.model import Document
+from pipeline.model import CODEC_DELAY_FRAMES, FRAME, Chunk, ChunkInfo, Cue, Document, Script, Timeline, Words, samples
 
 LEVELS = 1000
 """Stretches whose levels a Timeline knows."""
@@ -42,41 +25,23 @@ def assemble(document: Document, script: Script, infos: Sequence[ChunkInfo], met
     frames = sum(info.frames for info in infos)
     if len(script.passages) != len(infos) or meter.bins * BIN != frames * FRAME:
         raise ValueError(f"{len(infos)} chunks of {frames} frames, {len(script.passages)} passages")
-    chunks = tuple(_chunks(script, infos))
+    starts = [0, *accumulate(info.frames for info in infos)][: len(infos)]
+    chunks = tuple(Chunk(p.id, *at) for p, *at in zip(script.passages, starts, (i.frames for i in infos), strict=True))
     duration = (frames - CODEC_DELAY_FRAMES) * FRAME
     cues = _closed(list(_cues(script, chunks, infos)), duration)
-    return Timeline(
-        script.key,
-        chunks,
-        cues,
-        find_chapters(document, script, chunks, cues, duration),
-        frames,
-        meter.integrated(),
-        max((info.peak_dbtp for info in infos), default=QUIETEST),
-        meter.levels(LEVELS),
-    )
-
-
-def _chunks(script: Script, infos: Sequence[ChunkInfo]) -> Iterator[Chunk]:
-    start = 0
-    for passage, info in zip(script.passages, infos, strict=True):
-        yield Chunk(passage.id, start, info.frames)
-        start += info.frames
+    chapters = find_chapters(document, script, chunks, cues, duration)
+    peak = max((info.peak_dbtp for info in infos), default=QUIETEST)
+    return Timeline(script.key, chunks, cues, chapters, frames, meter.integrated(), peak, meter.levels(LEVELS))
 
 
 def _cues(script: Script, chunks: Sequence[Chunk], infos: Sequence[ChunkInfo]) -> Iterator[Cue]:
     for passage, chunk, info in zip(script.passages, chunks, infos, strict=True):
         if [placed.line for placed in info.placed] != [line.id for line in passage.lines]:
             raise ValueError(f"the chunk of passage {passage.id} has other lines than the passage")
+        begin = chunk.start_frame * FRAME
         for line, placed in zip(passage.lines, info.placed, strict=True):
-            yield _cue(passage, line, placed, chunk.start_frame * FRAME)
-
-
-def _cue(passage: Passage, line: Line, placed: Placed, start: int) -> Cue:
-    words = Words(placed.words).moved(start)
-    return Cue(
-        line.id, passage.kind, passage.turn, line.speaker, line.text, start + placed.start, start + placed.end, words
-    )
+            words, start, end = Words(placed.words).moved(begin), begin + placed.start, begin + placed.end
+            yield Cue(line.id, passage.kind, passage.turn, line.speaker, line.text, start, end, words)
 
 
 def _closed(cues: Sequence[Cue], duration: int) -> tuple[Cue, ...]:

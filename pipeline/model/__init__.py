@@ -38,33 +38,7 @@ if TYPE_CHECKING:
         aac_frames, narration_clock, word_marks,
     )  # fmt: skip
 else:
-    __getattr__ = lazy_exports(
-        __name__,
-        {
-            "clock": (
-                "FRAME RATE SHORTEST_BREAK milliseconds resampled samples seconds smil_time spoken srt_time "
-                "vtt_time whole_milliseconds whole_seconds"
-            ),
-            "codes": "CODES Severity",
-            "diagnostics": "Diagnostic Exit InputErrors Log RostraError counted failure nearest sized suggestion",
-            "document": (
-                "Block Credit Document FALLBACK_DATE Fate Figure FrontItem Heading Licence Mention Metadata "
-                "Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
-            ),
-            "files": "SEAL TEMPORARY discard discard_temporary is_sealed make_way move named seal write_atomically",
-            "names": "Ids fold_name slug unaccented unique_id",
-            "outputs": (
-                "AUDIO BOOK CHAPTER_TRACK EPISODE_KINDS FEED GROUPS INDEX OPML OUTPUT_KINDS OutputKind PAGE "
-                "PLAYER QR_CODE SERIES_KINDS SHOW_COVER STYLE SUBSCRIBE TRANSCRIPT kinds_of"
-            ),
-            "release": "Asset Picture Release Show hashed_name sha256_hex",
-            "script": "Kind Line NARRATOR Passage Respelling Script Sound Voice",
-            "timeline": (
-                "AAC_FRAME CODEC_DELAY_FRAMES Chapter Chunk ChunkInfo Cue Mark Placed Take Timeline Words "
-                "aac_frames narration_clock word_marks"
-            ),
-        },
-    )
+    __getattr__ = lazy_exports(__name__)
 
 __all__ = [
     "AAC_FRAME", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS", "FALLBACK_DATE",

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -28,210 +30,161 @@ class Code:
     """What it means and what to do, for ``docs/diagnostics.md``."""
 
 
-_HELP = {
-    # R0xx reading
-    "R001 error empty transcript": "The file holds no text. Write the transcript, or remove the file.",
-    "R002 error binary file": "The file is not text. Export the transcript as plain text (UTF-8).",
-    "R003 error not UTF-8": "The bytes at this place are not UTF-8. Save the file as UTF-8.",
-    "R004 error no speaker tag": (
-        "No line begins with a speaker tag, so nobody can be given these words. Begin each turn with "
-        "`NAME - text` or `NAME: text`. Initials such as `Q:` and `A:` must be explained in `people`."
-    ),
-    "R005 error malformed front matter": (
-        "The front matter has no closing `+++`, or the lines between the `+++` lines are not valid TOML: "
-        '`title = "…"`, with a quotation mark before and behind every text.'
-    ),
-    "R006 warning unknown front matter key": (
-        "This key of the front matter has no meaning to Rostra and is not used. Correct it, or leave it out."
-    ),
-    "R007 error wrong type in front matter": "Text stands in quotation marks; numbers and dates do not.",
-    "R008 error unreadable file": "The file cannot be opened. Check its name and its permissions.",
-    "R010 info tag convention": "Which convention of speaker tags was found in the file.",
-    "R011 warning speaker's name spelt otherwise": (
-        "A tag differs slightly from a known name and was taken for that person. The text is left as it is."
-    ),
-    "R012 error unknown speaker": (
-        "A tag resembles a known name but is too far from it to be taken for that person (where the front matter "
-        "declares `people`, any difference is too far). Correct the tag, or add the spelling to the person's "
-        "`aliases`."
-    ),
-    "R013 warning speaker not among the people": "Taken as a new person: list them in `people`, or correct the tag.",
-    "R014 info paragraph rejoined": "A page break had cut a sentence; its two pieces were joined.",
-    "R015 info pull quote": "A block repeats words of the text: it is shown and not spoken.",
-    "R016 info picture credit": "A block credits a picture: it is shown and not spoken.",
-    "R017 info running head": "A block repeats the title: it is page furniture and left out.",
-    "R018 info mention": "A place in the text names a work of the reference list, and was linked to it.",
-    "R019 info reference never mentioned": "No place in the text was found to name this work.",
-    "R020 error empty reference section": "The heading of the reference list is followed by nothing.",
-    "R021 error missing picture": "The file of the picture is not there. Paths start at the transcript.",
-    "R022 error picture without alternative text": "Say in `![…](file)` what the picture shows.",
-    "R023 error sentence too long": (
-        "A sentence of more than 10,000 characters cannot be spoken or captioned. Divide it by full stops."
-    ),
-    "R024 warning long sentence": "A sentence of more than 600 characters; it is spoken in several pieces.",
-    "R025 warning unclosed mark-up": (
-        "A mark of emphasis, a link or a language run is opened and not closed, or closed and not opened. It is "
-        "kept as text: close it, or write a backslash before it."
-    ),
-    "R026 error text not accounted for": "Words were lost in reading: a bug of Rostra. Please report it.",
-    "R027 warning front matter line not recognised": "Kept, and shown in the book's page about the edition.",
-    "R028 warning no date": "Feeds need a date that never changes. Set `date = YYYY-MM-DD`.",
-    "R029 warning no title": "No title was found; the file's name is used. Set `title` in the front matter.",
-    "R030 error speaker without words": "Nothing follows a tag. Write their words, or drop the tag.",
-    "R031 warning pull quote repeats nothing": (
-        "Marked with `>`, but said nowhere else: the narrator speaks it, so that listeners do not miss it."
-    ),
-    "R032 error duplicate episode key": "Two transcripts have the same key. Set another `key` in one.",
-    "R033 warning control characters": "Characters that no medium can carry are left out of every output.",
-    "R034 warning text before the first turn": "Belongs to no speaker: it is treated as front matter.",
-    "R035 error picture is not an image": "The file of the picture cannot be read as JPEG, PNG or GIF.",
-    "R036 warning looks like a speaker tag": (
-        "A line begins like a tag and was not taken for one: the name comes nowhere else, what follows does not "
-        "begin like a sentence, or `>>` stands there without a name. Its words are spoken as the previous "
-        "speaker's. If somebody else speaks here, list them in `people`, or write the tag as the others are."
-    ),
-    "R037 warning list of references without a heading": (
-        "The last paragraphs look like entries of a reference list, and are read aloud. Write a line `REFERENCES` "
-        "above them: they are then shown and not spoken."
-    ),
-    "R038 warning picture within a paragraph": (
-        "Its alternative text is read as part of the paragraph, and the picture is not shown. Put `![…](file)` "
-        "into a paragraph of its own."
-    ),
-    # R1xx settings and cast
-    "R101 error no series here": "A series is a folder with `transcripts/series.toml`; see `rostra new`.",
-    "R102 error malformed settings": "The file is not valid TOML. The message says what to write there.",
-    "R103 error unknown setting": "No setting has this name. A misspelt setting would silently do nothing.",
-    "R104 error wrong type of setting": "The value has another type than this setting must have.",
-    "R105 error setting out of range": "The value is outside of what this setting allows.",
-    "R106 error missing setting": "A setting that has no default is missing.",
-    "R107 error missing file": "A file that a setting names is not there.",
-    "R108 error no transcripts": "The series has no transcript (`transcripts/*.txt`).",
-    "R109 warning file is not read": (
-        "A file in `transcripts/` may be meant as a transcript, and is none: transcripts are `*.txt`, or `*.md` "
-        "where there is no `*.txt`. Save its words in such a file, or move it elsewhere."
-    ),
-    "R110 error unknown voice": "The speech engine has no voice of this name.",
-    "R111 error unknown engine": "No speech engine of this name is installed.",
-    "R112 warning cast entry for nobody": "An entry of cast.toml names nobody who speaks in this series.",
-    "R113 error unknown placeholder": "The wording names a placeholder that does not exist.",
-    "R114 warning no address": "Without `url` the feed's addresses point at this computer's preview.",
-    "R115 warning same voice twice": "Two people of one episode have the same voice.",
-    "R116 warning published voice given up": (
-        "Who was published with an automatic voice keeps it, unless cast.toml gives it to somebody else, the "
-        "engine no longer has it, or somebody of the same episode was given it later. Where the other one gets "
-        "another voice in cast.toml, nothing of what was published is spoken anew."
-    ),
-    "R117 warning opening or closing in English": (
-        "Rostra has words of its own in English, French, German, Spanish and Swedish. An episode in another "
-        "language is opened and closed in English until `opening` and `closing` under `[speech]` are worded in it."
-    ),
-    "R118 warning placeholder without a value": "No setting states it: the words that belong to it are not spoken.",
-    # R12x what the large directories demand
-    "R120 warning heavy cover": (
-        "Directories ask for a cover of at most 512 kB, square, with 1400 to 3000 pixels a side, as JPEG or PNG. "
-        "Save the picture with more compression."
-    ),
-    "R121 warning unknown category": (
-        "Directories know the categories that Apple publishes, `Education` or `Education > Courses`. "
-        "Any other is left out of the feed."
-    ),
-    "R122 warning not an e-mail address": "Directories write to the owner to see whose feed it is.",
-    "R123 warning address without https": "Directories and apps fetch feeds, covers and sound by https only.",
-    "R124 warning unknown language code": (
-        "Directories take a code of two letters (ISO 639-1), with a region where it matters: `en`, `pt-BR`."
-    ),
-    "R125 warning too long for directories": (
-        "They take 255 characters of a title or a name, and 4,000 bytes of a description or a summary."
-    ),
-    "R126 warning number in a title": (
-        "Apps show an episode's number beside its title, and directories reject titles that state it again. The "
-        "feed leaves out the episode's own number at the beginning of its title, but not another one, and not "
-        "where nothing would be left."
-    ),
-    "R127 warning two episodes with one number": "Apps sort a serial show by its episodes' numbers.",
-    "R128 warning incomplete for directories": (
-        "A series with an address can be submitted to directories, which ask for these settings too."
-    ),
-    # R2xx speech
-    "R201 error speech failed": "The engine gave no sound for a sentence, twice. The message names it.",
-    "R202 warning speech retried": "The engine failed once on a sentence and succeeded the second time.",
-    "R203 error engine not available": "The engine cannot be started on this machine.",
-    # R3xx mixing
-    "R301 error unreadable sound": "The jingle cannot be read as sound.",
-    "R302 warning damaged store entry": "A kept take, chunk or cover was damaged; it was made anew.",
-    "R303 error file changed meanwhile": (
-        "A jingle, a cover or a picture was replaced while the build that uses it was under way. Build again."
-    ),
-    # R4xx writing
-    "R401 error cannot write": "An output file cannot be written (permissions, full disk).",
-    "R402 error picture cannot be used": "A cover picture must be a JPEG or PNG that can be read.",
-    "R403 error output of something else": (
-        "The output folder holds what was built of another series or transcript, which would leave its feed. "
-        "Build into another folder with `--output`."
-    ),
-    "R404 error cannot serve there": (
-        "Another program is using the port, or the address is not one of this computer. Choose others with "
-        "`--port` and `--host`."
-    ),
-    "R405 error no episode to reissue": (
-        "`--reissue` names no episode of the series, or one that was never published. It takes the episode's key, "
-        "the name of its transcript without `.txt` unless the front matter has a `key`."
-    ),
-    "R406 error record of publication": (
-        "`output/published.toml` is damaged, was not written by Rostra, or contradicts what was built. It says "
-        "which GUIDs and files subscribers know, so it is never overwritten: put back a good copy. Without the "
-        "file, every episode counts as published for the first time."
-    ),
-    # R41x to R44x: what was built, as `rostra check --media` finds it
-    "R410 error nothing built": "There is nothing to check yet. Run `rostra build` first.",
-    "R411 error book's archive": "The EPUB is no whole archive, or names no package document.",
-    "R412 error not well-formed": "A file of the book, the feed or the subscription list is no XML.",
-    "R415 error contents differ": (
-        "The contents or the index of speakers of a book do not say what the pages say that they lead to."
-    ),
-    "R416 error repeated id": "Two captions of an episode have the same id.",
-    "R417 error dangling link": "A page of the site names a file or an id that is not there.",
-    "R419 error book's identity": "Title, identifier or date of change is another book's, or not the feed's.",
-    "R421 error language": "A medium of an episode states another language than most of the others.",
-    "R423 error heard twice or never": (
-        "A quotation that repeats the text must be `aria-hidden`, and nothing that is said only once may be."
-    ),
-    "R426 error narration off the text": "An overlay names what is not there, twice, or in another order.",
-    "R427 error sentence not narrated": "A narrated book leaves out a sentence of its conversation.",
-    "R428 error narration's clip": "Empty, outside of the sound, not after the last, or not with its words.",
-    "R429 error narration's metadata": "No `media:narrator`, or a `media:duration` that is not the clips' sum.",
-    "R431 error damaged narration": "The sound of a narrated book is missing or not whole.",
-    "R432 error damaged MP3": "Not an Info frame and equal frames, or another number than it states.",
-    "R433 error times disagree": "The media of an episode do not last equally long, or differ on a moment.",
-    "R434 error captions": "A caption file is malformed, out of order, or goes on after the sound.",
-    "R435 error media differ": (
-        "Captions, page, feed and books of an episode do not say the same, by the same people, in the same order. "
-        "Named is the one that most others contradict."
-    ),
-    "R436 error chapters": "Ascending from 0, with titles, to the sound's end; everywhere the same.",
-    "R437 error feed": (
-        "The feed, a page or the subscription list names a file that is not there or is another episode's, or "
-        "states what is not so."
-    ),
-    "R438 error name and content differ": "A published name holds its content's hash and never changes bytes.",
-    "R439 error GUID": "Each episode has a GUID that no other has; apps know it by nothing else.",
-    "R440 error EPUBCheck": (
-        "EPUBCheck reports an error or a warning of the EPUB standard in a book, or did not finish. The message "
-        "begins with its own id."
-    ),
-    "R441 error Ace": (
-        "Ace by DAISY reports a barrier for some readers of a book, or did not finish. The message begins with the "
-        "name of its rule."
-    ),
-    "R442 error not checked": "With `--strict`: a validator is not installed. Install it, or omit `--strict`.",
-}
-"""Code, severity and title -> what it means and what to do."""
+_TABLE = """
+# R0xx reading
+R001 error empty transcript: The file holds no text. Write the transcript, or remove the file.
+R002 error binary file: The file is not text. Export the transcript as plain text (UTF-8).
+R003 error not UTF-8: The bytes at this place are not UTF-8. Save the file as UTF-8.
+R004 error no speaker tag: No line begins with a speaker tag, so nobody can be given these words. Begin each turn with
+  `NAME - text` or `NAME: text`. Initials such as `Q:` and `A:` must be explained in `people`.
+R005 error malformed front matter: The front matter has no closing `+++`, or the lines between the `+++` lines are not
+  valid TOML: `title = "…"`, with a quotation mark before and behind every text.
+R006 warning unknown front matter key: This key of the front matter has no meaning to Rostra and is not used. Correct
+  it, or leave it out.
+R007 error wrong type in front matter: Text stands in quotation marks; numbers and dates do not.
+R008 error unreadable file: The file cannot be opened. Check its name and its permissions.
+R010 info tag convention: Which convention of speaker tags was found in the file.
+R011 warning speaker's name spelt otherwise: A tag differs slightly from a known name and was taken for that person.
+  The text is left as it is.
+R012 error unknown speaker: A tag resembles a known name but is too far from it to be taken for that person (where the
+  front matter declares `people`, any difference is too far). Correct the tag, or add the spelling to the person's
+  `aliases`.
+R013 warning speaker not among the people: Taken as a new person: list them in `people`, or correct the tag.
+R014 info paragraph rejoined: A page break had cut a sentence; its two pieces were joined.
+R015 info pull quote: A block repeats words of the text: it is shown and not spoken.
+R016 info picture credit: A block credits a picture: it is shown and not spoken.
+R017 info running head: A block repeats the title: it is page furniture and left out.
+R018 info mention: A place in the text names a work of the reference list, and was linked to it.
+R019 info reference never mentioned: No place in the text was found to name this work.
+R020 error empty reference section: The heading of the reference list is followed by nothing.
+R021 error missing picture: The file of the picture is not there. Paths start at the transcript.
+R022 error picture without alternative text: Say in `![…](file)` what the picture shows.
+R023 error sentence too long: A sentence of more than 10,000 characters cannot be spoken or captioned. Divide it by
+  full stops.
+R024 warning long sentence: A sentence of more than 600 characters; it is spoken in several pieces.
+R025 warning unclosed mark-up: A mark of emphasis, a link or a language run is opened and not closed, or closed and
+  not opened. It is kept as text: close it, or write a backslash before it.
+R026 error text not accounted for: Words were lost in reading: a bug of Rostra. Please report it.
+R027 warning front matter line not recognised: Kept, and shown in the book's page about the edition.
+R028 warning no date: Feeds need a date that never changes. Set `date = YYYY-MM-DD`.
+R029 warning no title: No title was found; the file's name is used. Set `title` in the front matter.
+R030 error speaker without words: Nothing follows a tag. Write their words, or drop the tag.
+R031 warning pull quote repeats nothing: Marked with `>`, but said nowhere else: the narrator speaks it, so that
+  listeners do not miss it.
+R032 error duplicate episode key: Two transcripts have the same key. Set another `key` in one.
+R033 warning control characters: Characters that no medium can carry are left out of every output.
+R034 warning text before the first turn: Belongs to no speaker: it is treated as front matter.
+R035 error picture is not an image: The file of the picture cannot be read as JPEG, PNG or GIF.
+R036 warning looks like a speaker tag: A line begins like a tag and was not taken for one: the name comes nowhere
+  else, what follows does not begin like a sentence, or `>>` stands there without a name. Its words are spoken as the
+  previous speaker's. If somebody else speaks here, list them in `people`, or write the tag as the others are.
+R037 warning list of references without a heading: The last paragraphs look like entries of a reference list, and are
+  read aloud. Write a line `REFERENCES` above them: they are then shown and not spoken.
+R038 warning picture within a paragraph: Its alternative text is read as part of the paragraph, and the picture is not
+  shown. Put `![…](file)` into a paragraph of its own.
+# R1xx settings and cast
+R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
+R102 error malformed settings: The file is not valid TOML. The message says what to write there.
+R103 error unknown setting: No setting has this name. A misspelt setting would silently do nothing.
+R104 error wrong type of setting: The value has another type than this setting must have.
+R105 error setting out of range: The value is outside of what this setting allows.
+R106 error missing setting: A setting that has no default is missing.
+R107 error missing file: A file that a setting names is not there.
+R108 error no transcripts: The series has no transcript (`transcripts/*.txt`).
+R109 warning file is not read: A file in `transcripts/` may be meant as a transcript, and is none: transcripts are
+  `*.txt`, or `*.md` where there is no `*.txt`. Save its words in such a file, or move it elsewhere.
+R110 error unknown voice: The speech engine has no voice of this name.
+R111 error unknown engine: No speech engine of this name is installed.
+R112 warning cast entry for nobody: An entry of cast.toml names nobody who speaks in this series.
+R113 error unknown placeholder: The wording names a placeholder that does not exist.
+R114 warning no address: Without `url` the feed's addresses point at this computer's preview.
+R115 warning same voice twice: Two people of one episode have the same voice.
+R116 warning published voice given up: Who was published with an automatic voice keeps it, unless cast.toml gives it
+  to somebody else, the engine no longer has it, or somebody of the same episode was given it later. Where the other
+  one gets another voice in cast.toml, nothing of what was published is spoken anew.
+R117 warning opening or closing in English: The narrator has words of its own in a few languages only. An episode in
+  another one is opened and closed in English until `opening` and `closing` under `[speech]` are worded in its
+  language.
+R118 warning placeholder without a value: No setting states it: the words that belong to it are not spoken.
+# R12x what the large directories demand
+R120 warning heavy cover: Directories ask for a cover of at most 512 kB, square, with 1400 to 3000 pixels a side, as
+  JPEG or PNG. Save the picture with more compression.
+R121 warning unknown category: Directories know the categories that Apple publishes, `Education` or `Education >
+  Courses`. Any other is left out of the feed.
+R122 warning not an e-mail address: Directories write to the owner to see whose feed it is.
+R123 warning address without https: Directories and apps fetch feeds, covers and sound by https only.
+R124 warning unknown language code: Directories take a code of two letters (ISO 639-1), with a region where it
+  matters: `en`, `pt-BR`.
+R125 warning too long for directories: They take 255 characters of a title or a name, and 4,000 bytes of a description
+  or a summary.
+R126 warning number in a title: Apps show an episode's number beside its title, and directories reject titles that
+  state it again. The feed leaves out the episode's own number at the beginning of its title, but not another one, and
+  not where nothing would be left.
+R127 warning two episodes with one number: Apps sort a serial show by its episodes' numbers.
+R128 warning incomplete for directories: A series with an address can be submitted to directories, which ask for these
+  settings too.
+# R2xx speech
+R201 error speech failed: The engine gave no sound for a sentence, twice. The message names it.
+R202 warning speech retried: The engine failed once on a sentence and succeeded the second time.
+R203 error engine not available: The engine cannot be started on this machine.
+# R3xx mixing
+R301 error unreadable sound: The jingle cannot be read as sound.
+R302 warning damaged store entry: A kept take, chunk or cover was damaged; it was made anew.
+R303 error file changed meanwhile: A jingle, a cover or a picture was replaced while the build that uses it was under
+  way. Build again.
+# R4xx writing
+R401 error cannot write: An output file cannot be written (permissions, full disk).
+R402 error picture cannot be used: A cover picture must be a JPEG or PNG that can be read.
+R403 error output of something else: The output folder holds what was built of another series or transcript, which
+  would leave its feed. Build into another folder with `--output`.
+R404 error cannot serve there: Another program is using the port, or the address is not one of this computer. Choose
+  others with `--port` and `--host`.
+R405 error no episode to reissue: `--reissue` names no episode of the series, or one that was never published. It
+  takes the episode's key, the name of its transcript without `.txt` unless the front matter has a `key`.
+R406 error record of publication: `output/published.toml` is damaged, was not written by Rostra, or contradicts what
+  was built. It says which GUIDs and files subscribers know, so it is never overwritten: put back a good copy. Without
+  the file, every episode counts as published for the first time.
+# R41x to R44x: what was built, as `rostra check --media` finds it
+R410 error nothing built: There is nothing to check yet. Run `rostra build` first.
+R411 error book's archive: The EPUB is no whole archive, or names no package document.
+R412 error not well-formed: A file of the book, the feed or the subscription list is no XML.
+R415 error contents differ: The contents or the index of speakers of a book do not say what the pages say that they
+  lead to.
+R416 error repeated id: Two captions of an episode have the same id.
+R417 error dangling link: A page of the site names a file or an id that is not there.
+R419 error book's identity: Title, identifier or date of change is another book's, or not the feed's.
+R421 error language: A medium of an episode states another language than most of the others.
+R423 error heard twice or never: A quotation that repeats the text must be `aria-hidden`, and nothing that is said
+  only once may be.
+R426 error narration off the text: An overlay names what is not there, twice, or in another order.
+R427 error sentence not narrated: A narrated book leaves out a sentence of its conversation.
+R428 error narration's clip: Empty, outside of the sound, not after the last, or not with its words.
+R429 error narration's metadata: No `media:narrator`, or a `media:duration` that is not the clips' sum.
+R431 error damaged narration: The sound of a narrated book is missing or not whole.
+R432 error damaged MP3: Not an Info frame and equal frames, or another number than it states.
+R433 error times disagree: The media of an episode do not last equally long, or differ on a moment.
+R434 error captions: A caption file is malformed, out of order, or goes on after the sound.
+R435 error media differ: Captions, page, feed and books of an episode do not say the same, by the same people, in the
+  same order. Named is the one that most others contradict.
+R436 error chapters: Ascending from 0, with titles, to the sound's end; everywhere the same.
+R437 error feed: The feed, a page or the subscription list names a file that is not there or is another episode's, or
+  states what is not so.
+R438 error name and content differ: A published name holds its content's hash and never changes bytes.
+R439 error GUID: Each episode has a GUID that no other has; apps know it by nothing else.
+R440 error EPUBCheck: EPUBCheck reports an error or a warning of the EPUB standard in a book, or did not finish. The
+  message begins with its own id.
+R441 error Ace: Ace by DAISY reports a barrier for some readers of a book, or did not finish. The message begins with
+  the name of its rule.
+R442 error not checked: With `--strict`: a validator is not installed. Install it, or omit `--strict`.
+"""
+"""Code, severity and title: what it means and what to do. A longer text goes on in indented lines."""
 
 
-def _code(name: str, text: str) -> Code:
-    code, severity, title = name.split(" ", 2)
-    return Code(code, Severity(severity), title, text)
+def _codes(table: str) -> Iterator[Code]:
+    for entry in re.findall(r"^R\d.*(?:\n  .*)*", table, re.MULTILINE):
+        name, text = " ".join(entry.split()).split(": ", 1)
+        code, severity, title = name.split(" ", 2)
+        yield Code(code, Severity(severity), title, text)
 
 
-CODES = {code.code: code for code in (_code(*entry) for entry in _HELP.items())}
+CODES = {code.code: code for code in _codes(_TABLE)}

@@ -67,8 +67,7 @@ class Log:
 
     def sorted(self) -> list[Diagnostic]:
         """All findings by file, line and code; the same finding only once."""
-        unique = dict.fromkeys(self._found)
-        return sorted(unique, key=lambda d: (d.path, d.line, d.column, d.code, d.message))
+        return sorted(dict.fromkeys(self._found), key=lambda d: (d.path, d.line, d.column, d.code, d.message))
 
     def has(self, code: str, path: str) -> bool:
         """Whether there is such a finding of this file."""

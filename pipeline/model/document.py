@@ -146,6 +146,10 @@ class Turn:
         """The turn's paragraphs, in order."""
         return tuple(b for b in self.blocks if isinstance(b, Paragraph))
 
+    def narrated(self) -> tuple[Paragraph | PullQuote, ...]:
+        """The turn's paragraphs and pull quotes, in order; a pull quote without sentences is only shown."""
+        return tuple(b for b in self.blocks if isinstance(b, Paragraph | PullQuote))
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -293,16 +297,11 @@ class Document:
 
     def sentences(self) -> tuple[Sentence, ...]:
         """All narrated sentences, in order: those of paragraphs and of narrated pull quotes."""
-        return tuple(
-            s for t in self.turns() for b in t.blocks if isinstance(b, Paragraph | PullQuote) for s in b.sentences
-        )
+        return tuple(s for t in self.turns() for b in t.narrated() for s in b.sentences)
 
     def person(self, person_id: str) -> Person:
         """The Person with this id.
 
         :raises KeyError: nobody has it.
         """
-        for person in self.people:
-            if person.id == person_id:
-                return person
-        raise KeyError(person_id)
+        return {person.id: person for person in self.people}[person_id]

@@ -16,14 +16,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.publish.published_file import PUBLISHED, load_published, save_published, unusable
 else:
-    __getattr__ = lazy_exports(
-        __name__,
-        {
-            "now": "current_time",
-            "published": "OWED OtherBytes Published forget reissue remember revise sounds supersede",
-            "published_file": "PUBLISHED load_published save_published unusable",
-        },
-    )
+    __getattr__ = lazy_exports(__name__)
 
 __all__ = [
     "OWED", "PUBLISHED", "OtherBytes", "Published", "current_time", "forget", "load_published", "reissue", "remember",

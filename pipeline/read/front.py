@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
@@ -24,8 +25,7 @@ _TEXT_KEYS = tuple("key title summary language licence source publisher series_t
 KEYS = (*_TEXT_KEYS, "number", "date", "people", "subjects")
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases")
 
-EMPTY_LICENCE = Licence("", "", "", "")
-EMPTY_METADATA = Metadata("", 0, "", "", "", EMPTY_LICENCE, "", "", "", "", ())
+EMPTY_METADATA = Metadata("", 0, "", "", "", Licence("", "", "", ""), "", "", "", "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,22 +104,11 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
     for key in toml.data:
         if key not in KEYS:
             log.add("R006", path, toml.line(key), f'unknown key "{key}"', suggestion(key, list(KEYS)))
-    values = {key: reader.text(key) for key in _TEXT_KEYS}
-    meta = Metadata(
-        title=values["title"],
-        number=reader.number(),
-        summary=values["summary"],
-        date=reader.date(),
-        language=values["language"],
-        licence=parse_licence(values["licence"]) if values["licence"] else EMPTY_LICENCE,
-        source=values["source"],
-        publisher=values["publisher"],
-        series_title=values["series_title"],
-        series_subtitle=values["series_subtitle"],
-        subjects=reader.texts(toml.data.get("subjects", []), "subjects"),
-    )
-    people = reader.people()
-    return Front(values["key"], meta, people, bool(people), (), frozenset(reader.wrongly_typed))
+    values: dict[str, Any] = {key: reader.text(key) for key in _TEXT_KEYS}
+    key, values["licence"] = values.pop("key"), parse_licence(values["licence"])
+    values["subjects"] = reader.texts(toml.data.get("subjects", []), "subjects")
+    meta, people = Metadata(**values, number=reader.number(), date=reader.date()), reader.people()
+    return Front(key, meta, people, bool(people), (), frozenset(reader.wrongly_typed))
 
 
 class _Reader:
@@ -170,25 +159,24 @@ class _Reader:
             return ()
         people: list[Person] = []
         for entry in value:
-            person = self.person(entry, [p.id for p in people])
-            if person:
-                people.append(person)
+            people += self.person(entry, [p.id for p in people])
         return tuple(people)
 
-    def person(self, entry: Any, taken: list[str]) -> Person | None:
+    def person(self, entry: Any, taken: list[str]) -> Iterator[Person]:
+        """The person of an entry, or nobody."""
         if isinstance(entry, str):
             entry = {"name": entry}
         if not isinstance(entry, dict) or not isinstance(entry.get("name"), str) or not entry["name"].strip():
             self.wrong("people", entry, 'an array of tables with a "name" each')
-            return None
+            return
         for key, value in entry.items():
             if key not in _PERSON_KEYS:
                 line, hint = self.toml.line("people"), suggestion(key, list(_PERSON_KEYS))
                 self.log.add("R006", self.toml.path, line, f'unknown key "{key}" of a person', hint)
             elif key != "aliases" and not isinstance(value, str):
                 self.wrong("people", value, f'an array of tables whose "{key}" is a string; here it is')
-                return None
+                return
         name = " ".join(entry["name"].split())
         aliases = self.texts(entry.get("aliases", []), "people")
         role, affiliation = entry.get("role", ""), entry.get("affiliation", "")
-        return Person(unique_id(slug(name), taken), name, role, affiliation, aliases, False, None)
+        yield Person(unique_id(slug(name), taken), name, role, affiliation, aliases, False, None)

@@ -11,12 +11,7 @@ _INITIALS_FIRST = re.compile(rf"(?P<initials>[^\W\d_]{{1,4}})\s*(?:=|:|\s[-â€“â€
 _INITIALS = re.compile(r"[^\W\d_a-z]{1,4}$")
 _LABEL = re.compile(r"(?P<role>[^\W\d_][^:.,\d\n]{1,60}):(?:\s+(?P<names>\S.*))?$", re.DOTALL)
 _PARTS = re.compile(r"\s*;\s*|\s*,\s+(?:and\s+)?(?![^()]*\))|\s+(?:and|&)\s+")
-_SINGULAR = {
-    "attendees": "participant",
-    "attending": "participant",
-    "present": "participant",
-    "in attendance": "participant",
-}
+_PRESENT = frozenset({"attendees", "attending", "present", "in attendance"})
 _ROLE = re.compile(
     r"\b(?:host|guest|moderator|interviewer|interviewee|editor|producer|presenter|narrator|chair(?:man|woman|person)?|"
     r"secretary|scribe|facilitator|assistant|author|contributor|translator|transcriber|director|engineer|designer|"
@@ -72,9 +67,8 @@ def gives_role(wording: str) -> bool:
 
 
 def _role(wording: str) -> str:
-    key = wording.casefold()
-    if key in _SINGULAR:
-        return _SINGULAR[key]
+    if wording.casefold() in _PRESENT:
+        return "participant"
     singular = re.sub(r"(?<=[eo]r|st|nt|ee|be)s$", "", wording) if " " not in wording else wording
     return singular[0].lower() + singular[1:]
 

@@ -165,27 +165,22 @@ class _Parser:
             self.ledger.paint(at, stamp.end(), Fate.FURNITURE, "time stamp")
             return stamp.end()
         if direction := DIRECTION.match(text, at, end):
-            self.direction(at, direction.end(), style)
-            return direction.end()
+            return self.direction(at, direction.end(), style)
         if escape := _ESCAPE.match(text, at, end):
             self.mark(at, at + 1)
             self.emit(at + 1, escape.end(), style)
             return escape.end()
         if not _inside_word(text, at):
             if both := _BOTH.match(text, at, end):
-                self.enclosed(both, replace(style, strong=True, emphasis=True))
-                return both.end()
+                return self.enclosed(both, replace(style, strong=True, emphasis=True))
             if strong := self.strong(at, end):
-                self.enclosed(strong, replace(style, strong=True))
-                return strong.end()
+                return self.enclosed(strong, replace(style, strong=True))
             if emphasis := _EMPHASIS.match(text, at, end):
-                self.enclosed(emphasis, replace(style, emphasis=True))
-                return emphasis.end()
+                return self.enclosed(emphasis, replace(style, emphasis=True))
         if text[at] == "[" and (target := link_at(text, at, end, self.brackets)):
             return self.link(at, target, style)
         if link := _AUTOLINK.match(text, at, end):
-            self.enclosed(link, replace(style, href=link.group(1)))
-            return link.end()
+            return self.enclosed(link, replace(style, href=link.group(1)))
         if opening := _LANG.match(text, at, end):
             return self.language(opening, end, style)
         if text.startswith(_VOICE_END, at, end):
@@ -225,17 +220,16 @@ class _Parser:
         """Report a mark that is kept as text because another one is missing (R025)."""
         text = self.source.text
         if text[at] == "*" and not _inside_word(text, at) and not text[at + 1 : at + 2].isspace():
-            hint = "close the emphasis with another one, or write \\*"
-            self.report("R025", at, "an asterisk that marks nothing is kept as text", hint)
+            what, hint = "an asterisk that marks nothing", "close the emphasis with another one, or write \\*"
         elif text[at] == "[" and text[at - 1 : at] == "!" and self.begins_line(at - 1):
-            hint = "write `![what it shows](file)`"
-            self.report("R025", at, "a picture that is never closed is kept as text", hint)
+            what, hint = "a picture that is never closed", "write `![what it shows](file)`"
         elif _OPEN_LINK.match(text, at, end):
-            hint = "write `[words](address)` without blanks"
-            self.report("R025", at, "a link that is never closed is kept as text", hint)
+            what, hint = "a link that is never closed", "write `[words](address)` without blanks"
         elif text.startswith(_LANG_END, at, end):
-            hint = "write {lang=xx} before the words"
-            self.report("R025", at, f"{_LANG_END} that closes nothing is kept as text", hint)
+            what, hint = f"{_LANG_END} that closes nothing", "write {lang=xx} before the words"
+        else:
+            return
+        self.report("R025", at, f"{what} is kept as text", hint)
 
     def begins_line(self, at: int) -> bool:
         """Whether only spaces precede an offset on its line, or in what is parsed."""
@@ -256,21 +250,23 @@ class _Parser:
             self.no_strong = at
         return found
 
-    def enclosed(self, found: re.Match[str], style: Style) -> None:
+    def enclosed(self, found: re.Match[str], style: Style) -> int:
         self.mark(found.start(), found.start(1))
         if found.re is _AUTOLINK:
             self.emit(found.start(1), found.end(1), style)
         else:
             self.parse(found.start(1), found.end(1), style)
         self.mark(found.end(1), found.end())
+        return found.end()
 
-    def direction(self, start: int, end: int, style: Style) -> None:
+    def direction(self, start: int, end: int, style: Style) -> int:
         silent = replace(style, silent="stage direction")
         for offset in range(start, end):
             if self.source.text[offset] == "\\":
                 self.mark(offset, offset + 1)
             else:
                 self.emit(offset, offset + 1, silent)
+        return end
 
     def language(self, opening: re.Match[str], end: int, style: Style) -> int:
         close = self.source.text.find(_LANG_END, opening.end(), end)

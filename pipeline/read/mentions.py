@@ -12,7 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from pipeline.model import Mention, Reference, Section, Sentence, Span
 from pipeline.read.inline import Inline
@@ -38,9 +38,8 @@ _LEADING_WORDS = 2
 _APOSTROPHE = str.maketrans("’‑", "'-")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A stretch of a paragraph that names a work."""
+class Found(NamedTuple):
+    """A stretch of a paragraph that names a work; as JSON, an array."""
 
     start: int
     end: int
@@ -80,7 +79,11 @@ class _Finder:
         self.titles = [_folded(t) for w in works for t in (_main(w.title), w.title)]
         in_lower_case = [title for title in self.titles[::2] if title and title in said]
         folded = f" {words(said)} " if in_lower_case else ""
-        self.common = [title in in_lower_case and self.is_common(title, folded, said) for title in self.titles[::2]]
+        self.common = [
+            title in in_lower_case and f" {title} " in folded and bool(re.search(rf"\b{re.escape(title)}\b", said))
+            for title in self.titles[::2]
+        ]
+        """Whether a title's words are said in lower case too, as a phrase of the language."""
         self.digest = hashlib.sha256(repr((works, self.common)).encode()).hexdigest()
         self.by_surname: defaultdict[str, list[int]] = defaultdict(list)
         for index, work in enumerate(works):
@@ -90,19 +93,12 @@ class _Finder:
         for surname in self.by_surname:
             self.last_words[surname.split()[-1]].append(surname)
 
-    def is_common(self, title: str, folded: str, said: str) -> bool:
-        """Whether the title's words are said in lower case too, as a phrase of the language."""
-        return f" {title} " in folded and re.search(rf"\b{re.escape(title)}\b", said) is not None
-
     def remembered(self, inline: Inline, sentences: Ranges, memo: Memo | None) -> list[Found]:
         """What is found in a paragraph: its text and marks, its sentences and the works decide it."""
         marks = list(inline.emphasised(0, len(inline.text)))
         decisive = f"{self.digest}\n{sentences}\n{marks}\n{inline.text}"
-
-        def find() -> list[list[int | str]]:
-            return [[f.start, f.end, f.entry, f.how] for f in self.in_paragraph(inline, sentences)]
-
-        return [Found(*f) for f in remembered(memo, "mentions", decisive, find)]
+        found = remembered(memo, "mentions", decisive, lambda: self.in_paragraph(inline, sentences))
+        return [Found(*f) for f in found]
 
     def in_paragraph(self, inline: Inline, sentences: Ranges) -> list[Found]:
         found: list[Found] = []

@@ -61,8 +61,8 @@ class _Register:
         self.plain: defaultdict[str, list[str]] = defaultdict(list)
         self.parts: defaultdict[str, list[str]] = defaultdict(list)
         self.spellings: list[str] = []
-        self.titled: list[str] = []
-        self.owners: list[str] = []
+        self.owners: list[tuple[str, str]] = []
+        """Of each spelling: the name with its honorifics, id of the person."""
         for person in people:
             self.add(person)
 
@@ -74,8 +74,7 @@ class _Register:
                 _enter(table, entry, person)
             for spelling in dict.fromkeys((key, bare)):
                 self.spellings.append(spelling)
-                self.titled.append(key)
-                self.owners.append(person.id)
+                self.owners.append((key, person.id))
         for part in _parts(person):
             _enter(self.parts, part, person)
 
@@ -106,11 +105,11 @@ class _Register:
         from rapidfuzz.distance import OSA
 
         distances: dict[str, int] = {}
-        for _, distance, index in process.extract(
-            key, self.spellings, scorer=OSA.distance, score_cutoff=_FARTHEST, limit=None
-        ):
-            if _comparable(titled, self.titled[index]):
-                distances.setdefault(self.owners[index], int(distance))
+        similar = process.extract(key, self.spellings, scorer=OSA.distance, score_cutoff=_FARTHEST, limit=None)
+        for _, distance, index in similar:
+            name, owner = self.owners[index]
+            if _comparable(titled, name):
+                distances.setdefault(owner, int(distance))
             if len(distances) == 2:
                 break
         if not distances:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TypeVar
 
 from pipeline.read.blocks import Item
@@ -147,10 +147,8 @@ class Corpus:
         :param votes: least share of its groups of words found there (0 to 1).
         """
         own = self._range(quoted)
-        for begin in self._likely(needle, own, votes):
-            if place := self._compare(needle, begin, own, least):
-                return place
-        return None
+        places = (self._compare(needle, begin, own, least) for begin in self._likely(needle, own, votes))
+        return next(filter(None, places), None)
 
     def find_exactly(self, needle: Sequence[str], quoted: Item) -> QuotePlace | None:
         """Where other items first say the words of an item, in a row (for quotations too short to vote)."""
@@ -202,9 +200,7 @@ class Corpus:
         found = fuzz.partial_ratio_alignment(text, window, score_cutoff=least)
         if found is None:
             return None
-        ends = [len(said[0])]
-        for word in said[1:]:
-            ends.append(ends[-1] + 1 + len(word))
+        ends = [past - 1 for past in accumulate(len(word) + 1 for word in said)]
         first = min(bisect_right(ends, found.dest_start), len(positions) - 1)
         middle = min(bisect_right(ends, (found.dest_start + found.dest_end) // 2), len(positions) - 1)
         return self._place(positions[first], positions[middle])

@@ -60,19 +60,11 @@ def parse_transcript(
         if state.refused:
             return None
     return Document(
-        key=state.front.key or stem,
-        path=source.path,
-        convention=state.convention,
-        meta=state.meta,
-        people=state.people,
-        front=state.front.items,
-        sections=state.sections,
-        reference_heading=state.reference_heading,
-        references=state.references,
-        joins=tuple(state.joins),
-        ledger=state.settled,
-        unaccounted=state.unaccounted,
-    )
+        key=state.front.key or stem, path=source.path, convention=state.convention, meta=state.meta,
+        people=state.people, front=state.front.items, sections=state.sections,
+        reference_heading=state.reference_heading, references=state.references, joins=tuple(state.joins),
+        ledger=state.settled, unaccounted=state.unaccounted,
+    )  # fmt: skip
 
 
 def read_transcript(

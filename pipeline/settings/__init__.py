@@ -22,19 +22,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.settings.toml_file import TomlText, parse_toml, type_name
 else:
-    __getattr__ = lazy_exports(
-        __name__,
-        {
-            "checks": "check_episodes series_problems",
-            "load": "load_settings",
-            "narrator": "NarratorWords WORDS is_default is_known languages_of narrator_words wording_of",
-            "tables": (
-                "Audio Book Build CAST_FILE CastEntry LEXICON_FILE Pauses Respell SERIES_FILE Series Settings "
-                "Speech"
-            ),
-            "toml_file": "TomlText parse_toml type_name",
-        },
-    )
+    __getattr__ = lazy_exports(__name__)
 
 __all__ = [
     "CAST_FILE", "LEXICON_FILE", "SERIES_FILE", "WORDS", "Audio", "Book", "Build", "CastEntry", "NarratorWords",

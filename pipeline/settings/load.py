@@ -8,7 +8,7 @@ import re
 import string
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pipeline.model import Log, suggestion
 from pipeline.settings.checks import book_problems, feed_problems, is_address, series_problems
@@ -20,29 +20,7 @@ PLACEHOLDERS = tuple("series subtitle episode number title licence references pu
 
 _TABLES: dict[str, Any] = {n: kind for n, kind in get_type_hints(Settings).items() if dataclasses.is_dataclass(kind)}
 """The tables of series.toml: the fields of Settings that are tables themselves."""
-_RANGES: dict[tuple[str, str], tuple[float, float]] = {
-    ("speech", "rate"): (80, 450),
-    ("speech", "time_limit"): (0.1, 600),
-    ("cast", "rate"): (80, 450),
-    ("cast", "pitch"): (0, 100),
-    ("pauses", "sentence"): (0, 10),
-    ("pauses", "paragraph"): (0, 10),
-    ("pauses", "turn"): (0, 10),
-    ("pauses", "section"): (0, 30),
-    ("audio", "loudness"): (-30, -10),
-    ("audio", "ceiling"): (-9, -1.5),
-    ("audio", "quality"): (0, 9),
-    ("build", "store_limit"): (0.001, 100_000),
-    ("series", "season"): (0, 9999),
-}
-_CHOICES: dict[tuple[str, str], tuple[object, ...]] = {
-    ("speech", "announce"): ("first", "always", "never"),
-    ("series", "rights_role"): ("holder", "reuser"),
-    ("series", "type"): ("serial", "episodic"),
-    ("series", "medium"): ("podcast", "audiobook", "course", "newsletter", "blog"),
-    ("audio", "bitrate"): (32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
-    ("audio", "narration_bitrate"): (0, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144),
-}
+_CAST_HINTS = {k: get_type_hints(CastEntry, include_extras=True)[k] for k in ("voice", "rate", "pitch")}
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -104,29 +82,29 @@ def _table(kind: type[Any], name: str, toml: TomlText, log: Log) -> Any:
     if not isinstance(data, Mapping):
         _wrong(toml, name, "", data, "a table", log)
         return kind()
-    return kind(**_values(data, get_type_hints(kind), name, name, toml, log))
+    return kind(**_values(data, get_type_hints(kind, include_extras=True), name, toml, log))
 
 
-def _values(
-    data: Mapping[str, Any], hints: Mapping[str, Any], header: str, limits: str, toml: TomlText, log: Log
-) -> dict[str, Any]:
-    """The values of a table that are known, of their type and in their range; the others are reported.
+def _values(data: Mapping[str, Any], hints: Mapping[str, Any], header: str, toml: TomlText, log: Log) -> dict[str, Any]:
+    """The values of a table that are known, of their type and within their limits; the others are reported.
 
     :param header: the table as the file names it.
-    :param limits: the table as ``_RANGES`` and ``_CHOICES`` name it.
     """
     values: dict[str, Any] = {}
     for key, value in data.items():
         line = toml.line(key, header)
         if key not in hints:
-            other = next((n for n, kind in _TABLES.items() if key in get_type_hints(kind) and limits in _TABLES), "")
-            hint = f"it belongs under [{other}]" if other else suggestion(key, list(hints))
+            other = next((n for n, table in _TABLES.items() if key in get_type_hints(table)), "")
+            placed = other and hints is not _CAST_HINTS
+            hint = f"it belongs under [{other}]" if placed else suggestion(key, list(hints))
             log.add("R103", toml.path, line, f'unknown setting "{key}"', hint)
             continue
-        converted = _convert(value, hints[key])
+        limited = get_origin(hints[key]) is Annotated
+        kind, limits = get_args(hints[key]) if limited else (hints[key], None)
+        converted = _convert(value, kind)
         if converted is None:
-            _wrong(toml, key, header, value, _WANTED[hints[key]], log)
-        elif problem := _out_of_range(limits, key, converted):
+            _wrong(toml, key, header, value, _WANTED[kind], log)
+        elif problem := limits.problem(converted) if limits else "":
             log.add("R105", toml.path, line, f'"{key}" is {converted}', problem)
         else:
             values[key] = converted
@@ -152,14 +130,6 @@ def _convert(value: object, hint: object) -> object | None:
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     return value if type(value) is hint else None
-
-
-def _out_of_range(table: str, key: str, value: Any) -> str:
-    if limits := _RANGES.get((table, key)):
-        return "" if limits[0] <= value <= limits[1] else f"allowed is {limits[0]:g} to {limits[1]:g}"
-    if choices := _CHOICES.get((table, key)):
-        return "" if value in choices else "allowed are " + ", ".join(map(str, choices))
-    return ""
 
 
 def _wrong(toml: TomlText, key: str, table: str, value: object, wanted: str, log: Log) -> None:
@@ -209,7 +179,7 @@ def _cast(toml: TomlText, log: Log) -> tuple[CastEntry, ...]:
         if not isinstance(table, Mapping):
             log.add("R104", toml.path, line, f'"{name}" must be a table', f'write ["{name}"] and voice = "…" below it')
             continue
-        values = _values(table, {"voice": str, "rate": int, "pitch": int}, name, "cast", toml, log)
+        values = _values(table, _CAST_HINTS, name, toml, log)
         if "voice" in values:
             entries.append(CastEntry(name, **values, line=line))
         elif "voice" not in table:

@@ -1,7 +1,7 @@
 """What the publisher decides: series.toml, cast.toml and lexicon.toml as frozen Settings.
 
-Every field is a setting of the same name; its type and default are the field's own. ``load.py`` reports unknown
-names, wrong types and values out of range.
+Every field is a setting of the same name; its type, default and limits are the field's own. ``load.py`` reports
+unknown names, wrong types and values out of range.
 """
 
 from __future__ import annotations
@@ -9,10 +9,36 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated, NamedTuple
 
 SERIES_FILE = "transcripts/series.toml"
 CAST_FILE = "voices/cast.toml"
 LEXICON_FILE = "voices/lexicon.toml"
+
+
+class Between(NamedTuple):
+    """Limits of a number; both are allowed."""
+
+    least: float
+    most: float
+
+    def problem(self, value: float) -> str:
+        """What is allowed, unless the value is."""
+        return "" if self.least <= value <= self.most else f"allowed is {self.least:g} to {self.most:g}"
+
+
+class OneOf(tuple[object, ...]):
+    """The allowed values."""
+
+    __slots__ = ()
+
+    def problem(self, value: object) -> str:
+        """What is allowed, unless the value is."""
+        return "" if value in self else "allowed are " + ", ".join(map(str, self))
+
+
+_Rate = Annotated[int, Between(80, 450)]
+_Pause = Annotated[float, Between(0, 10)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +69,11 @@ class Series:
     cover: str = ""
     """Picture file relative to the series folder; drawn by the build if none is given."""
     explicit: bool = False
-    type: str = "serial"
+    type: Annotated[str, OneOf(("serial", "episodic"))] = "serial"
     """``serial``: to be heard in order; ``episodic``: in any order."""
-    season: int = 0
+    season: Annotated[int, Between(0, 9999)] = 0
     """Season of all episodes, or 0 for none."""
-    medium: str = "podcast"
+    medium: Annotated[str, OneOf(("podcast", "audiobook", "course", "newsletter", "blog"))] = "podcast"
     """``podcast:medium``."""
     update_frequency: str = ""
     """``weekly``, a rule such as ``FREQ=WEEKLY;BYDAY=TU``, or ``complete``; see ``standards.frequency``."""
@@ -55,7 +81,7 @@ class Series:
     """Whether directories are told not to list the series."""
     new_feed_url: str = ""
     """Address to which the feed has moved."""
-    rights_role: str = "holder"
+    rights_role: Annotated[str, OneOf(("holder", "reuser"))] = "holder"
     """``holder`` or ``reuser``."""
     guid: str = ""
     """``podcast:guid``, if the show already has one."""
@@ -66,11 +92,11 @@ class Speech:
     """The table ``[speech]``."""
 
     engine: str = "espeak"
-    rate: int = 165
+    rate: _Rate = 165
     """Words per minute."""
-    time_limit: float = 30.0
+    time_limit: Annotated[float, Between(0.1, 600)] = 30.0
     """Seconds an utterance may take to be made."""
-    announce: str = "first"
+    announce: Annotated[str, OneOf(("first", "always", "never"))] = "first"
     """When a turn begins with its speaker's name: ``first`` time they speak, ``always``, ``never``."""
     opening: str = (
         "{series}. {episode} {title}. This is a reading by synthetic voices; "
@@ -83,25 +109,25 @@ class Speech:
 class Pauses:
     """The table ``[pauses]``: seconds of silence."""
 
-    sentence: float = 0.35
-    paragraph: float = 0.7
-    turn: float = 0.9
-    section: float = 1.5
+    sentence: _Pause = 0.35
+    paragraph: _Pause = 0.7
+    turn: _Pause = 0.9
+    section: Annotated[float, Between(0, 30)] = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Audio:
     """The table ``[audio]``."""
 
-    loudness: float = -16.0
+    loudness: Annotated[float, Between(-30, -10)] = -16.0
     """Target in LUFS."""
-    ceiling: float = -2.0
+    ceiling: Annotated[float, Between(-9, -1.5)] = -2.0
     """Limit of the true peak before encoding, in dBTP."""
-    bitrate: int = 64
+    bitrate: Annotated[int, OneOf((32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160))] = 64
     """kbit/s, constant."""
-    quality: int = 5
+    quality: Annotated[int, Between(0, 9)] = 5
     """LAME's -q: 0 best and slowest, 9 fastest."""
-    narration_bitrate: int = 48
+    narration_bitrate: Annotated[int, OneOf((0, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144))] = 48
     """kbit/s of the narration in the books; 0 for books without sound."""
     jingle: str = ""
     """Sound file played first, relative to the series folder."""
@@ -111,7 +137,7 @@ class Audio:
 class Build:
     """The table ``[build]``."""
 
-    store_limit: float = 10.0
+    store_limit: Annotated[float, Between(0.001, 100_000)] = 10.0
     """Gigabytes that output/store may hold; what was not needed for longest goes first."""
 
 
@@ -142,9 +168,9 @@ class CastEntry:
     name: str
     """Name, alias or id of the person."""
     voice: str
-    rate: int = 0
+    rate: _Rate = 0
     """Words per minute, or 0 for the series' rate."""
-    pitch: int = 50
+    pitch: Annotated[int, Between(0, 100)] = 50
     line: int = 0
     """Line in cast.toml, for messages."""
 

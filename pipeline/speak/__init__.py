@@ -1,7 +1,8 @@
 """Speak sentences in voices.
 
 ``engine.py`` is the contract of a speech engine, ``registry.py`` finds the engines that are installed, ``espeak/`` is
-the one that comes with Rostra. ``utterance.py`` makes any text fit for an engine.
+the one that comes with Rostra. ``utterance.py`` makes any text fit for an engine: ``speak_text`` is what an engine of
+another package uses, with ``SpokenPiece``, ``nearest_voices`` and the errors. ``run`` opens an engine in each worker.
 """
 
 from __future__ import annotations
@@ -13,22 +14,15 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.speak.engine import (
         CALIBRATION, START_LIMIT, Engine, EngineUnavailable, SpeechError, UnknownEngine, UnknownVoice,
+        nearest_voices,
     )  # fmt: skip
     from pipeline.speak.espeak.engine import Espeak
     from pipeline.speak.registry import open_engine
-    from pipeline.speak.utterance import PIECE_LIMIT, pieces
+    from pipeline.speak.utterance import PIECE_LIMIT, SpokenPiece, pieces, speak_text
 else:
-    __getattr__ = lazy_exports(
-        __name__,
-        {
-            "engine": "CALIBRATION Engine EngineUnavailable START_LIMIT SpeechError UnknownEngine UnknownVoice",
-            "espeak.engine": "Espeak",
-            "registry": "open_engine",
-            "utterance": "PIECE_LIMIT pieces",
-        },
-    )
+    __getattr__ = lazy_exports(__name__)
 
 __all__ = [
     "CALIBRATION", "PIECE_LIMIT", "START_LIMIT", "Engine", "EngineUnavailable", "Espeak", "SpeechError",
-    "UnknownEngine", "UnknownVoice", "open_engine", "pieces",
+    "SpokenPiece", "UnknownEngine", "UnknownVoice", "nearest_voices", "open_engine", "pieces", "speak_text",
 ]  # fmt: skip

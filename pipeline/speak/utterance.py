@@ -75,14 +75,10 @@ def _clean(text: str) -> SpeechPiece:
     origin: list[int] = []
     for cluster, offset in _clusters(text):
         for character in unicodedata.normalize("NFC", cluster):
-            if character.isspace():
-                kept = " "
-            elif character in _DIRECTION or unicodedata.category(character) in _REMOVED_CATEGORIES:
-                continue
-            else:
-                kept = character
-            characters.append(kept)
-            origin.append(offset)
+            space = character.isspace()
+            if space or (character not in _DIRECTION and unicodedata.category(character) not in _REMOVED_CATEGORIES):
+                characters.append(" " if space else character)
+                origin.append(offset)
     return SpeechPiece("".join(characters), tuple(origin))
 
 

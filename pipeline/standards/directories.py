@@ -126,12 +126,9 @@ def frequency(worded: str) -> Frequency | None:
         return None
     if not all(re.fullmatch(_PARTS.get(name, r"(?!)"), value, re.ASCII) for name, value in parts):
         return None
-    return Frequency(worded.capitalize() if worded in FREQUENCIES else _words(known), rule)
-
-
-def _words(parts: dict[str, str]) -> str:
-    unit, interval = _UNITS[parts["FREQ"]], int(parts.get("INTERVAL", "1"))
-    return f"Every {unit}" if interval == 1 else f"Every {interval} {unit}s"
+    unit, interval = _UNITS[known["FREQ"]], int(known.get("INTERVAL", "1"))
+    words = f"Every {unit}" if interval == 1 else f"Every {interval} {unit}s"
+    return Frequency(worded.capitalize() if worded in FREQUENCIES else words, rule)
 
 
 _KIND = r"(?:episode|ep\.?|module|part|chapter|lecture|no\.?)"

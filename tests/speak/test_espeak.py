@@ -290,7 +290,7 @@ def test_a_server_whose_answer_was_cut_short_ends() -> None:
 
 
 def test_a_truncated_message_is_the_end_of_the_stream() -> None:
-    packed = espeak_wire.packed_message({"a": 1}, b"\x00\x01")
+    packed = espeak_wire.packed_message({"a": 1}, 2) + b"\x00\x01"
     with pytest.raises(EOFError):
         espeak_wire.unpacked_message(lambda length: packed[:length][:3])
 

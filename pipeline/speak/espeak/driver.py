@@ -78,28 +78,19 @@ class Driver:
         """The library stays initialised as long as its process."""
 
 
-_rate = 0
-
-
-def start(data: bytes | None) -> Any:
-    """A pyttsx3 engine on this driver; initialises the library, once in a process.
+def start(data: bytes | None) -> tuple[Any, int]:
+    """A pyttsx3 engine on this driver, and its samples per second; initialises the library, once in a process.
 
     :raises NoLibrary: there are no voices in the data folder.
     """
-    global _rate
-    _rate = _espeak.Initialize(_espeak.AUDIO_OUTPUT_SYNCHRONOUS, 0, data, _NEVER_EXIT)
-    if _rate <= 0:
+    rate = _espeak.Initialize(_espeak.AUDIO_OUTPUT_SYNCHRONOUS, 0, data, _NEVER_EXIT)
+    if rate <= 0:
         raise NoLibrary("libespeak-ng finds no data")
     _espeak.ListVoices(None)  # kept by the library, so that a fork need not read the folder again
     sys.modules[f"pyttsx3.drivers.{DRIVER_NAME}"] = sys.modules[__name__]
-    return pyttsx3.init(DRIVER_NAME)
+    return pyttsx3.init(DRIVER_NAME), rate
 
 
 def buildDriver(proxy: Any) -> Driver:
     """What pyttsx3 calls to make the driver."""
     return Driver(proxy)
-
-
-def rate() -> int:
-    """Samples per second of what is spoken."""
-    return _rate

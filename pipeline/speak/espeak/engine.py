@@ -142,12 +142,10 @@ class Espeak:
         try:
             if self._fork:
                 return self._running().ask(request)
-            answer = espeak_process.ask_once(self._library, request, self._limit)[1]
+            return espeak_process.ask_once(self._library, request, self._limit)
         except espeak_process.ServerDied as error:
             self._server, self._hello = None, {}
             raise SpeechError(str(error)) from error
-        assert answer is not None
-        return answer
 
     def _why(self, status: int) -> str:
         if hasattr(signal, "SIGALRM") and status == -signal.SIGALRM:

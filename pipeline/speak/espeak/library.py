@@ -15,11 +15,8 @@ FLAGS = 1
 SEED = 1
 
 _SYSTEM = (
-    "libespeak-ng.so.1",
-    "libespeak-ng.1.dylib",
-    "/opt/homebrew/lib/libespeak-ng.1.dylib",
-    "/usr/local/lib/libespeak-ng.1.dylib",
-    r"C:\Program Files\eSpeak NG\libespeak-ng.dll",
+    *("libespeak-ng.so.1", "libespeak-ng.1.dylib", "/opt/homebrew/lib/libespeak-ng.1.dylib"),
+    *("/usr/local/lib/libespeak-ng.1.dylib", r"C:\Program Files\eSpeak NG\libespeak-ng.dll"),
 )
 
 

@@ -84,8 +84,10 @@ class Server:
         self._process = subprocess.Popen(
             command("serve", library), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, bufsize=0
         )
+        assert self._process.stdin is not None
         assert self._process.stdout is not None
-        _widen(self._process.stdout.fileno())
+        self._requests, self._answers = self._process.stdin, self._process.stdout
+        _widen(self._answers.fileno())
         self._hello: espeak_wire.Head | None = None
         self.pid = self._process.pid
 
@@ -103,10 +105,9 @@ class Server:
 
         :raises ServerDied: no answer within the request's limit and ``GRACE``; the server is ended then.
         """
-        assert self._process.stdin is not None
         self.hello()
         try:
-            self._process.stdin.write(espeak_wire.packed_message(request))
+            self._requests.write(espeak_wire.packed_message(request))
         except BrokenPipeError as error:
             raise self._ended() from error
         return self._receive(time.monotonic() + request["limit"] + GRACE)
@@ -120,8 +121,7 @@ class Server:
             raise self._dead("does not answer") from error
 
     def _read(self, length: int, deadline: float) -> bytes:
-        assert self._process.stdout is not None
-        stream = self._process.stdout.fileno()
+        stream = self._answers.fileno()
         parts = []
         while length > 0:
             left = deadline - time.monotonic()
@@ -150,9 +150,8 @@ class Server:
 
     def close(self) -> None:
         """End the server: it ends with its input, and is killed where it hangs."""
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                stream.close()
+        self._requests.close()
+        self._answers.close()
         try:
             self._process.wait(GRACE)
         except subprocess.TimeoutExpired:
@@ -170,36 +169,27 @@ def _widen(pipe: int) -> None:
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
-def ask_once(
-    library: Library, request: espeak_wire.Head | None, limit: float
-) -> tuple[espeak_wire.Head, Answer | None]:
-    """A fresh server's hello and its answer to one request (None: only the hello).
+def ask_once(library: Library, request: espeak_wire.Head | None, limit: float) -> Answer:
+    """A fresh server's answer to one request (None: its hello).
 
     :raises ServerDied: it ended early, or took longer than ``limit`` seconds after ``START_LIMIT``.
     """
     try:
-        done = subprocess.run(
-            command("once", library),
-            input=espeak_wire.packed_message(request) if request else b"",
-            capture_output=True,
-            timeout=START_LIMIT + limit,
-            check=False,
-        )
+        message, seconds = espeak_wire.packed_message(request) if request else b"", START_LIMIT + limit
+        run = command("once", library)
+        done = subprocess.run(run, input=message, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired as error:
         raise ServerDied("the espeak process does not answer") from error
     stream = BytesIO(done.stdout)
     try:
-        hello = espeak_wire.unpacked_message(stream.read)[0]
+        hello = espeak_wire.unpacked_message(stream.read)
         if request is None:
-            return hello, None
-        if done.returncode:
-            return hello, ({"ended": done.returncode}, b"")
-        return hello, espeak_wire.unpacked_message(stream.read)
+            return hello
+        return ({"ended": done.returncode}, b"") if done.returncode else espeak_wire.unpacked_message(stream.read)
     except EOFError as error:
         raise ServerDied(f"the espeak process ended: {last_line(done.stderr)}") from error
 
 
 def last_line(errors: bytes) -> str:
     """The last line a server wrote to its standard error."""
-    lines = errors.decode(errors="replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "")
+    return errors.decode(errors="replace").strip().rpartition("\n")[2].strip()

@@ -15,6 +15,7 @@ import io
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from pipeline.speak.espeak import library as espeak_library
@@ -30,11 +31,13 @@ def serve_requests(arguments: list[str]) -> int:
     _send(answers, hello, b"")
     if engine is None:
         return 1
-    while (request := _next_request(sys.stdin.buffer)) is not None:
-        if mode == "once":
-            _send(answers, *_answer(library, engine, request))
-        elif not _answer_in_fork(library, engine, request, answers):
-            return 1
+    with suppress(EOFError):
+        while True:
+            request, _ = espeak_wire.unpacked_message(sys.stdin.buffer.read)
+            if mode == "once":
+                _send(answers, *_answer(library, engine, request))
+            elif not _answer_in_fork(library, engine, request, answers):
+                return 1
     return 0
 
 
@@ -50,22 +53,15 @@ def _start(path: str, data: str) -> tuple[ctypes.CDLL | None, Any, espeak_wire.H
         library = espeak_library.load(path)
         with espeak_library.served_to_pyttsx3(library):
             from pipeline.speak.espeak import driver as espeak_driver
-        engine = espeak_driver.start(os.fsencode(data) or None)
+        engine, rate = espeak_driver.start(os.fsencode(data) or None)
     except (espeak_library.NoLibrary, OSError) as error:
         return None, None, {"error": str(error)}
     version, folder = espeak_library.version_and_data(library)
-    return library, engine, {"version": version, "data": folder, "rate": espeak_driver.rate()}
-
-
-def _next_request(stream: BinaryIO) -> espeak_wire.Head | None:
-    try:
-        return espeak_wire.unpacked_message(stream.read)[0]
-    except EOFError:
-        return None
+    return library, engine, {"version": version, "data": folder, "rate": rate}
 
 
 def _send(answers: BinaryIO, head: espeak_wire.Head, pcm: bytes | memoryview) -> None:
-    answers.write(espeak_wire.message_head(head, len(pcm)))
+    answers.write(espeak_wire.packed_message(head, len(pcm)))
     answers.write(pcm)
     answers.flush()
 
@@ -78,9 +74,8 @@ def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espea
     failures: list[str] = []
     engine.connect("started-word", lambda location, sample, **_: words.append((location, sample)))
     engine.connect("error", lambda exception, **_: failures.append(str(exception)))
-    engine.setProperty("voice", request["voice"])
-    engine.setProperty("rate", request["rate"])
-    engine.setProperty("pitch", request["pitch"])
+    for name in ("voice", "rate", "pitch"):
+        engine.setProperty(name, request[name])
     engine.setProperty("volume", 100)
     sound = io.BytesIO()
     espeak_library.seed(library)

@@ -15,15 +15,10 @@ LENGTHS = struct.Struct("<II")
 Head = dict[str, Any]
 
 
-def message_head(head: Head, pcm_length: int) -> bytes:
-    """A message up to its sound."""
+def packed_message(head: Head, pcm_length: int = 0) -> bytes:
+    """A message up to its sound, of which ``pcm_length`` bytes are to follow."""
     encoded = json.dumps(head, sort_keys=True).encode()
     return LENGTHS.pack(len(encoded), pcm_length) + encoded
-
-
-def packed_message(head: Head, pcm: bytes = b"") -> bytes:
-    """A message as bytes."""
-    return message_head(head, len(pcm)) + pcm
 
 
 def unpacked_message(read: Callable[[int], bytes]) -> tuple[Head, bytes]:
