@@ -23,7 +23,7 @@ class StatedChapter(NamedTuple):
     title: str
 
 
-def check_chapters(path: Path, duration: Fraction | None, findings: Findings) -> tuple[StatedChapter, ...]:
+def check_chapters(path: Path, findings: Findings, duration: Fraction | None) -> tuple[StatedChapter, ...]:
     """Report what is wrong with a chapters file; gives its chapters, or none if they cannot be read.
 
     :param duration: seconds of the episode's sound, or None if it is not known.

@@ -108,7 +108,7 @@ def check_episode(
     starts = _starts(item, page)
     if book is None or book.findings is None:
         return
-    if book.cover and item.named.get("cover", "") not in ("", f"covers/{item.key}.{book.cover}.jpg"):
+    if book.cover and f".{book.cover}." not in item.named.get("cover", f".{book.cover}."):
         book.findings.add("R437", "its cover is not that of the episode in the feed", book.opf)
     check_changed(book, item.updated, book.findings)
     if starts is not None:

@@ -16,8 +16,9 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from pipeline.audit.epub import EpubFile, EpubPage, ManifestItem, parse_entry, resolve
-from pipeline.audit.sound import Damaged, read_mp3, read_mp4
+from pipeline.audit.sound import Damaged, sound_duration
 from pipeline.audit.words import Findings, TextPiece
+from pipeline.model import AUDIO
 
 _SMIL = "application/smil+xml"
 _S = "{http://www.w3.org/ns/SMIL}"
@@ -172,7 +173,7 @@ def _duration(epub: EpubFile, name: str) -> Fraction | None:
         return None
     try:
         with epub.archive.open(name) as file:
-            return read_mp3(file).duration if name.endswith(".mp3") else read_mp4(file).duration
+            return sound_duration(file, "mp3" if name.endswith(AUDIO.suffix) else "mp4")
     except Damaged as error:
         epub.findings.add("R431", f"damaged: {error}", name)
         return None

@@ -16,14 +16,14 @@ from urllib.parse import unquote
 from lxml import html
 
 from pipeline.audit.chapters import StatedChapter
-from pipeline.audit.feed import FeedItem, belongs, is_of_type
+from pipeline.audit.feed import FeedItem, belongs, check_type
 from pipeline.audit.words import EpisodeWords, Findings, Located, text_of
+from pipeline.model import AUDIO, EPISODE_KINDS
 
-FRONT_PAGE = "index.html"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 """How an address begins that is not within the site."""
 _SHOWING = frozenset({"img", "source", "track"})
-_FILES = ("media/", "covers/", "books/")
+_FILES = tuple({f"{kind.folder}/" for kind in EPISODE_KINDS})
 _LENGTH = re.compile(r"PT(\d+)S")
 _NUMBER = re.compile(r"\d+")
 _PEOPLE = ".//ul[@aria-label='People']/li | .//details/ul/li"
@@ -101,11 +101,9 @@ class SitePages:
         for element in _elements(root):
             if element.tag in _SHOWING and not element.get("src"):
                 findings.add("R417", f"{element.tag} names no file", line=element.sourceline)
-            stated = element.get("type", "")
             for address in (element.get("href", ""), element.get("src", "")):
                 self._check_address(name, address, element.sourceline, findings)
-                if not is_of_type(address, stated):
-                    findings.add("R437", f"{address} is declared as {stated}", line=element.sourceline)
+                check_type(address, element, findings)
         return root
 
     def _check_address(self, page: str, address: str, line: int, findings: Findings) -> None:
@@ -192,8 +190,8 @@ def check_player(item: FeedItem, player: OfferedMedia, language: str, findings: 
     :param language: of the episode.
     """
     for what, there, wanted in (
-        ("sound", player.sounds, item.named.get("enclosure", "")),
-        ("captions", player.captions, item.named.get("text/vtt", "")),
+        ("sound", player.sounds, item.named.get(AUDIO.name, "")),
+        ("captions", player.captions, item.named.get("captions", "")),
     ):
         if [place.text for place in there] != [wanted] and wanted:
             has = " and ".join(place.text for place in there) or "none"

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import IO, Any, NamedTuple
 
 from lxml import etree
 
@@ -116,6 +117,19 @@ def collapsed(text: str) -> str:
 def text_of(element: Any) -> str:
     """Give the words of an element and of everything in it."""
     return collapsed(str(_text(element)))
+
+
+def parse_xml(source: Path | IO[bytes], findings: Findings, entry: str = "") -> Any:
+    """Parse an XML file and give its root element; None if it is not well-formed (R412).
+
+    :param entry: its name inside of the file that the findings are about, or empty.
+    :raises OSError: it cannot be read.
+    """
+    try:
+        return etree.parse(source, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)).getroot()
+    except etree.XMLSyntaxError as error:
+        findings.add("R412", f"not well-formed: {error.msg}", entry, error.lineno or 0)
+        return None
 
 
 def parting(text: str, other: str) -> str:
