@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from pipeline.audit.captions import Captions, check_captions
-from pipeline.audit.chapters import StatedChapter, check_chapters
+from pipeline.audit.captions import Captions, StatedChapter, check_captions, check_chapters
 from pipeline.audit.sound import Damaged, sound_duration
 from pipeline.audit.words import Findings, collapsed, parse_xml, text_of
 from pipeline.model import AUDIO, BOOK, EPISODE_KINDS, FEED, OUTPUT_KINDS, PAGE, TRANSCRIPT, Log, OutputKind
@@ -51,8 +50,6 @@ class _Feed:
     """Where a feed is, and what its addresses mean."""
 
     site: Path
-    label: str
-    log: Log
     findings: Findings
     base: str
     """Address of the site with its final slash."""
@@ -70,7 +67,7 @@ class _Feed:
 
     def of(self, name: str) -> Findings:
         """Give the findings of a file of the site."""
-        return Findings(self.log, f"{self.label}/{name}")
+        return Findings(self.findings.log, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,29 +109,13 @@ class AuditedFeed:
     book: str = ""
     """Path within the site of the whole series' book, or empty."""
 
-    @property
-    def episodes(self) -> int:
-        """How many there are."""
-        return len(self.items)
 
-    @property
-    def cues(self) -> int:
-        """Captions of all of them (WebVTT)."""
-        return sum(item.captions.cues for item in self.items)
-
-    @property
-    def chapters(self) -> int:
-        """Chapters of all of them."""
-        return sum(len(item.chapters) for item in self.items)
-
-
-def check_feed(site: Path, label: str, log: Log) -> AuditedFeed:
+def check_feed(site: Path, log: Log) -> AuditedFeed:
     """Report what is wrong with the feed of a site, its sound, captions and chapters.
 
-    :param label: how the site's folder is called in findings.
     :raises OSError: a file cannot be read.
     """
-    findings = Findings(log, f"{label}/{FEED.path}")
+    findings = Findings(log, FEED.path)
     if not (site / FEED.path).is_file():
         findings.add("R437", "there is no feed")
         return AuditedFeed()
@@ -146,7 +127,7 @@ def check_feed(site: Path, label: str, log: Log) -> AuditedFeed:
     if len(own) != 1 or not own[0].endswith(f"/{FEED.path}"):
         findings.add("R437", "no channel with one atom:link to the feed itself")
         return AuditedFeed()
-    feed = _Feed(site, label, log, findings, own[0].removesuffix(FEED.path))
+    feed = _Feed(site, findings, own[0].removesuffix(FEED.path))
     _check_guids(feed, channel)
     items = tuple(_check_item(feed, element) for element in channel.iterfind("item"))
     _check_built(feed, channel, items)

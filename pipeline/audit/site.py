@@ -9,19 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.audit.book import AuditedBook, check_book
-from pipeline.audit.chapters import read_track
-from pipeline.audit.episode import SeriesPart, check_changed, check_episode, parts_of
+from pipeline.audit.captions import read_track
+from pipeline.audit.episode import check_changed, check_episode, parts_of
 from pipeline.audit.feed import AuditedFeed, FeedItem, check_feed, check_list, check_offered
-from pipeline.audit.webpage import EpisodePage, FrontEntry, SitePages, read_player
-from pipeline.audit.words import Findings, check_words, read_words
+from pipeline.audit.webpage import EpisodePage, OfferedMedia, SitePages, read_player
+from pipeline.audit.words import Findings, Medium, check_words, read_words
 from pipeline.model import BOOK, FEED, INDEX, OPML, OUTPUT_KINDS, PAGE, Exit, Log, failure
 
 _HASHED = re.compile(r".+\.([0-9a-f]{12})(\.[a-z0-9]+)+")
 _NAMED_BY_HASH = {re.sub(r"\{key}|\{hash}.*", "*", kind.path) for kind in OUTPUT_KINDS if kind.hashed}
 """Patterns of the files whose names hold a hash of their content."""
 _BLOCK = 1 << 20
-SITE_LABEL = "site"
-"""How the site's folder is called in findings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +40,21 @@ def audit_site(site: Path, log: Log) -> SiteAudit:
     if not books and not (site / FEED.path).is_file():
         hint = "run `rostra build` first; -o takes the folder above site/"
         raise failure(Exit.INPUT, "R410", str(site), "nothing has been built here", hint)
-    checked = tuple(check_book(path, Findings(log, f"{SITE_LABEL}/books/{path.name}")) for path in books)
-    episodes = check_feed(site, SITE_LABEL, log)
+    checked = tuple(check_book(path, Findings(log, f"{BOOK.folder}/{path.name}")) for path in books)
+    episodes = check_feed(site, log)
     web = SitePages(site)
     _check_pages(site, web, episodes, checked, log)
     if episodes.address and (site / OPML.path).is_file():
-        check_list(site / OPML.path, episodes.address, Findings(log, f"{SITE_LABEL}/{OPML.path}"))
+        check_list(site / OPML.path, episodes.address, Findings(log, OPML.path))
     _check_identifiers(checked)
     for path in sorted({p for pattern in _NAMED_BY_HASH for p in site.glob(pattern) if p.is_file()}):
-        _check_name(path, Findings(log, f"{SITE_LABEL}/{path.relative_to(site).as_posix()}"))
+        _check_name(path, Findings(log, path.relative_to(site).as_posix()))
     return SiteAudit(checked, episodes)
 
 
 def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Sequence[AuditedBook], log: Log) -> None:
     """Check the front page and the episodes' pages, each against the episode's other media."""
-    fronts = _read_front(web, episodes, Findings(log, f"{SITE_LABEL}/{INDEX.path}"))
+    fronts = _read_front(web, episodes, Findings(log, INDEX.path))
     pages = {}
     for path in sorted(site.glob(PAGE.named("*"))):
         name = path.relative_to(site).as_posix()
@@ -72,24 +70,24 @@ def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Seque
             pages[name].findings.add("R437", "a page of no episode of the feed")
     for name in sorted(by_name.keys() - {item.book for item in episodes.items} - {episodes.book}):
         if episodes.items:
-            Findings(log, f"{SITE_LABEL}/{name}").add("R437", "a book that the feed does not have")
+            Findings(log, name).add("R437", "a book that the feed does not have")
     if whole is not None and whole.findings is not None:
         _check_whole(whole, whole.findings, there, parts)
 
 
 def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage:
     """Read and check an episode's page."""
-    findings = Findings(log, f"{SITE_LABEL}/{name}")
+    findings = Findings(log, name)
     root = web.check(name, findings)
-    words, player = read_words(root), read_player(root, name)
+    words, player = read_words(root), read_player(root, name, findings)
     check_words(words, findings)
     track = next((place.text for place in player.chapter_tracks if (site / place.text).is_file()), "")
-    of_track = Findings(log, f"{SITE_LABEL}/{track}") if track else None
+    of_track = Findings(log, track) if track else None
     chapters = read_track(site / track, of_track) if of_track else ()
     return EpisodePage(findings, root.get("lang", ""), words, player, chapters, of_track)
 
 
-def _read_front(web: SitePages, episodes: AuditedFeed, findings: Findings) -> dict[str, FrontEntry]:
+def _read_front(web: SitePages, episodes: AuditedFeed, findings: Findings) -> dict[str, OfferedMedia]:
     """Read the episodes on the front page by their keys; report those of the feed that it lacks (R437)."""
     root = web.check(INDEX.path, findings)
     if root is None or not episodes.address:
@@ -102,11 +100,11 @@ def _read_front(web: SitePages, episodes: AuditedFeed, findings: Findings) -> di
     for item in episodes.items:
         if item.key and item.key not in articles:
             findings.add("R437", f"the episode {item.key} of the feed is not there")
-    return {key: FrontEntry(findings, read_player(article, INDEX.path)) for key, article in articles.items()}
+    return {key: read_player(article, INDEX.path, findings) for key, article in articles.items()}
 
 
 def _check_whole(
-    book: AuditedBook, findings: Findings, items: Sequence[FeedItem], parts: Sequence[SeriesPart | None]
+    book: AuditedBook, findings: Findings, items: Sequence[FeedItem], parts: Sequence[Medium | None]
 ) -> None:
     """Check that the series' book holds every episode, and changed when the last of them did."""
     for item, part in zip(items, parts, strict=True):

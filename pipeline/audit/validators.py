@@ -21,7 +21,6 @@ from pathlib import Path
 from subprocess import DEVNULL, STDOUT, Popen, TimeoutExpired
 from typing import Any
 
-from pipeline.audit.site import SITE_LABEL
 from pipeline.audit.words import Findings, collapsed
 from pipeline.model import BOOK, Log
 
@@ -85,7 +84,7 @@ async def _validate_all(jobs: Sequence[tuple[_Validator, list[str], Path]], log:
 async def _validate(
     validator: _Validator, command: list[str], book: Path, log: Log, seconds: float, free: asyncio.Semaphore
 ) -> None:
-    findings = Findings(log, f"{SITE_LABEL}/{BOOK.folder}/{book.name}")
+    findings = Findings(log, f"{BOOK.folder}/{book.name}")
     async with free:
         with tempfile.TemporaryDirectory(prefix="rostra-", ignore_cleanup_errors=True) as name:
             folder = Path(name)

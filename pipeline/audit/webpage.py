@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from lxml import html
 
-from pipeline.audit.chapters import StatedChapter
+from pipeline.audit.captions import StatedChapter
 from pipeline.audit.feed import FeedItem, belongs, check_type
 from pipeline.audit.words import EpisodeWords, Findings, Located, text_of
 from pipeline.model import AUDIO, EPISODE_KINDS
@@ -36,6 +36,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 class OfferedMedia:
     """What a page, or a part of it, offers of one episode."""
 
+    findings: Findings
+    """Those of the page."""
     title: Located
     sounds: tuple[Located, ...]
     """Files of the site, as all the following."""
@@ -68,14 +70,6 @@ class EpisodePage:
     """Chapters for its player."""
     track_findings: Findings | None
     """None if it has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class FrontEntry:
-    """An episode on the front page."""
-
-    findings: Findings
-    player: OfferedMedia
 
 
 class SitePages:
@@ -136,7 +130,7 @@ def _resolved(page: str, address: str) -> str:
     return normpath(join(dirname(page), unquote(path))) if path else page
 
 
-def read_player(element: Any, page: str) -> OfferedMedia:
+def read_player(element: Any, page: str, findings: Findings) -> OfferedMedia:
     """Read what an element of a page offers of an episode.
 
     :param page: the page's path within the site.
@@ -153,6 +147,7 @@ def read_player(element: Any, page: str) -> OfferedMedia:
     ]
     heading = next(element.iter("h1", "h3"), None)
     return OfferedMedia(
+        findings,
         Located("", 0) if heading is None else Located(text_of(heading), heading.sourceline),
         tuple(p for e, p in addresses if e.tag == "audio" or (e.tag == "source" and e.getparent().tag == "audio")),
         tuple(p for e, p in addresses if e.tag == "track" and e.get("kind") == "captions"),
@@ -184,11 +179,12 @@ def _number(element: Any, heading: Any) -> Located:
     return Located(found[0] if found else "", 0 if stated is None else stated.sourceline)
 
 
-def check_player(item: FeedItem, player: OfferedMedia, language: str, findings: Findings) -> None:
+def check_player(item: FeedItem, player: OfferedMedia, language: str) -> None:
     """Report where a page offers something else of an episode than the feed has (R421, R433, R437).
 
     :param language: of the episode.
     """
+    findings = player.findings
     for what, there, wanted in (
         ("sound", player.sounds, item.named.get(AUDIO.name, "")),
         ("captions", player.captions, item.named.get("captions", "")),

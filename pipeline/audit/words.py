@@ -33,15 +33,15 @@ class Findings:
     """Reports what is wrong with one file of the site."""
 
     log: Log
-    path: str
-    """The file as it is reported, ``site/books/x.epub``."""
+    name: str
+    """The file's path within the site; findings are of ``site/books/x.epub``."""
 
     def add(self, code: str, message: str, entry: str = "", line: int = 0) -> None:
         """Record a finding; ``entry`` is the name of a file inside of this one.
 
         :raises KeyError: there is no such code.
         """
-        self.log.add(code, f"{self.path}!{entry}" if entry else self.path, line, message)
+        self.log.add(code, f"site/{self.name}" + (f"!{entry}" if entry else ""), line, message)
 
 
 class Located(NamedTuple):
@@ -75,6 +75,14 @@ class TextPiece(NamedTuple):
     def bare(self) -> str:
         """The text without spaces: each medium folds lines in its own way."""
         return self.text.replace(" ", "")
+
+    def heard(self) -> Hashable:
+        """Give what the media must agree on of something that is heard."""
+        return self.voice, self.bare
+
+    def shown(self) -> Hashable:
+        """Give what the media must agree on of something that is shown."""
+        return self.id, self.block, self.voice, self.bare, self.marks
 
 
 class EpisodeWords(NamedTuple):
@@ -215,16 +223,6 @@ def check_words(words: EpisodeWords, findings: Findings, page: str = "") -> None
             hidden = "is hidden from assistive technology"
             what = hidden if piece.hidden else "repeats the text and has no aria-hidden"
             findings.add("R423", f"“{piece.text[:40]}” {what}", page, piece.line)
-
-
-def heard(piece: TextPiece) -> Hashable:
-    """Give what the media must agree on of something that is heard."""
-    return piece.voice, piece.bare
-
-
-def shown(piece: TextPiece) -> Hashable:
-    """Give what the media must agree on of something that is shown."""
-    return piece.id, piece.block, piece.voice, piece.bare, piece.marks
 
 
 def check_claims(claims: Sequence[Claim], code: str, what: str) -> Claim:

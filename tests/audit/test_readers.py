@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.mp3 import MP3
 
+from pipeline.audit.book import clock_value
 from pipeline.audit.captions import CaptionCue, read_srt, read_vtt
-from pipeline.audit.overlay import clock_value
 from pipeline.audit.sound import Damaged, sound_duration
 from tests.run.conftest import Built
 
