@@ -144,19 +144,13 @@ def resolve(base: str, href: str) -> tuple[str, str]:
 
 
 def _package_name(archive: zipfile.ZipFile, findings: Findings) -> str:
-    if _CONTAINER not in archive.NameToInfo:
-        findings.add("R411", f"no {_CONTAINER}")
-        return ""
-    root = parse_entry(archive, _CONTAINER, findings)
+    root = parse_entry(archive, _CONTAINER, findings) if _CONTAINER in archive.NameToInfo else None
     rootfile = None if root is None else root.find(f".//{_ROOTFILE}")
-    if rootfile is None:
-        findings.add("R411", "names no package document", _CONTAINER)
-        return ""
-    name = str(rootfile.get("full-path", ""))
-    if name not in archive.NameToInfo:
-        findings.add("R411", f"the package document {name} is not there", _CONTAINER)
-        return ""
-    return name
+    name = "" if rootfile is None else str(rootfile.get("full-path", ""))
+    if name in archive.NameToInfo:
+        return name
+    findings.add("R411", f"{_CONTAINER} is missing or names no package document that is there: {name or 'none'}")
+    return ""
 
 
 def _item(element: Any, folder: str) -> ManifestItem:

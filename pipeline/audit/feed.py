@@ -65,6 +65,10 @@ class _Feed:
             return ""
         return name
 
+    def wrong(self, element: Any, message: str, code: str = "R437") -> None:
+        """Report what is wrong at an element of the feed."""
+        self.findings.add(code, message, line=element.sourceline)
+
     def of(self, name: str) -> Findings:
         """Give the findings of a file of the site."""
         return Findings(self.findings.log, name)
@@ -152,7 +156,7 @@ def _check_channel(feed: _Feed, channel: Any) -> str:
     """Check the pictures, pages and books of the series; gives the path of its book, or empty."""
     book, home = "", _said(channel, "link")
     if home != feed.base:
-        feed.findings.add("R437", f"the series' page is {home or 'missing'}, not {feed.base}", line=channel.sourceline)
+        feed.wrong(channel, f"the series' page is {home or 'missing'}, not {feed.base}")
     for image in _all(channel, "itunes:image"):
         feed.name(image.get("href", ""), image.sourceline, "the picture")
     for link in _all(channel, "atom:link"):
@@ -168,10 +172,9 @@ def _check_built(feed: _Feed, channel: Any, items: tuple[FeedItem, ...]) -> None
     built = _moment(stated)
     newest = max((item.updated for item in items if item.updated), default=None)
     if built is None:
-        message = f"lastBuildDate is {stated or 'missing'}, no date of RFC 2822"
-        feed.findings.add("R437", message, line=channel.sourceline)
+        feed.wrong(channel, f"lastBuildDate is {stated or 'missing'}, no date of RFC 2822")
     elif newest and abs(built - newest) >= timedelta(seconds=1):
-        feed.findings.add("R437", f"last built on {stated}, its newest episode is of {newest}", line=channel.sourceline)
+        feed.wrong(channel, f"last built on {stated}, its newest episode is of {newest}")
 
 
 def _check_guids(feed: _Feed, channel: Any) -> None:
@@ -179,9 +182,9 @@ def _check_guids(feed: _Feed, channel: Any) -> None:
     for item in channel.iterfind("item"):
         guid = _said(item, "guid")
         if not guid:
-            feed.findings.add("R439", "an episode without a GUID", line=item.sourceline)
+            feed.wrong(item, "an episode without a GUID", "R439")
         elif guid in seen:
-            feed.findings.add("R439", f"the GUID {guid} is used twice", line=item.sourceline)
+            feed.wrong(item, f"the GUID {guid} is used twice", "R439")
         seen.add(guid)
 
 
@@ -232,7 +235,7 @@ def _check_item(feed: _Feed, element: Any) -> FeedItem:
         if name and not belongs(name, key):
             feed.findings.add("R437", f"{name} is of another episode than {key}", line=line)
     if not _said(element, "link"):
-        feed.findings.add("R437", "an episode without a page", line=element.sourceline)
+        feed.wrong(element, "an episode without a page")
     if key:
         _check_complete(feed, key, {kind for kind, _, _ in files}, element.sourceline)
     named = {kind: name for kind, name, _ in files if belongs(name, key)}
@@ -287,16 +290,17 @@ def _check_sound(feed: _Feed, item: Any, sound: str) -> Fraction | None:
     """Check the enclosure; gives the seconds of the sound, or None if they are not known."""
     enclosures = item.findall("enclosure")
     if len(enclosures) != 1:
-        feed.findings.add("R437", f"{len(enclosures) or 'no'} enclosures, not one", line=item.sourceline)
+        feed.wrong(item, f"{len(enclosures) or 'no'} enclosures, not one")
         return None
     enclosure, path = enclosures[0], feed.site / sound
     if kind_of(enclosure.get("url", "")) is not AUDIO or not enclosure.get("type"):
-        feed.findings.add("R437", "the enclosure is no MP3, or not declared as one", line=enclosure.sourceline)
+        feed.wrong(enclosure, "the enclosure is no MP3, or not declared as one")
     if not sound:
         return None
     if enclosure.get("length") != str(path.stat().st_size):
-        message = f"{path.name} has {path.stat().st_size} bytes, the enclosure says {enclosure.get('length')}"
-        feed.findings.add("R437", message, line=enclosure.sourceline)
+        feed.wrong(
+            enclosure, f"{path.name} has {path.stat().st_size} bytes, the enclosure says {enclosure.get('length')}"
+        )
     try:
         with path.open("rb") as file:
             duration = sound_duration(file, "mp3")
@@ -305,8 +309,9 @@ def _check_sound(feed: _Feed, item: Any, sound: str) -> Fraction | None:
         return None
     stated = _said(item, "itunes:duration")
     if not stated.isdecimal() or abs(duration - int(stated)) > _HALF_A_SECOND:
-        message = f"{path.name} lasts {float(duration):.3f} s, itunes:duration says {stated or 'nothing'}"
-        feed.findings.add("R433", message, line=item.sourceline)
+        feed.wrong(
+            item, f"{path.name} lasts {float(duration):.3f} s, itunes:duration says {stated or 'nothing'}", "R433"
+        )
     return duration
 
 
@@ -315,12 +320,11 @@ def _check_soundbites(feed: _Feed, item: Any, seconds: Fraction | None) -> None:
         try:
             start, length = (Fraction(bite.get(name, "")) for name in ("startTime", "duration"))
         except ValueError:
-            feed.findings.add("R437", "a soundbite without a start or a duration", line=bite.sourceline)
+            feed.wrong(bite, "a soundbite without a start or a duration")
             continue
         if start < 0 or length <= 0 or (seconds is not None and start + length > seconds + _MILLISECOND):
             ends = f", the sound at {float(seconds):.3f} s" if seconds is not None else ""
-            message = f"a soundbite from {float(start):.3f} s to {float(start + length):.3f} s{ends}"
-            feed.findings.add("R433", message, line=bite.sourceline)
+            feed.wrong(bite, f"a soundbite from {float(start):.3f} s to {float(start + length):.3f} s{ends}", "R433")
 
 
 def _check_notes(feed: _Feed, item: Any) -> None:
@@ -336,18 +340,16 @@ def _check_dates(feed: _Feed, item: Any) -> tuple[datetime | None, datetime | No
     stated, changed = _said(item, "pubDate"), _said(item, "atom:updated")
     published = _moment(stated)
     if published is None:
-        message = f"pubDate is {stated or 'missing'}, no date of RFC 2822"
-        feed.findings.add("R437", message, line=item.sourceline)
+        feed.wrong(item, f"pubDate is {stated or 'missing'}, no date of RFC 2822")
     try:
         updated = datetime.fromisoformat(changed)
     except ValueError:
         updated = None
     if updated is None or updated.tzinfo is None:
-        message = f"atom:updated is {changed or 'missing'}, no date of RFC 3339"
-        feed.findings.add("R437", message, line=item.sourceline)
+        feed.wrong(item, f"atom:updated is {changed or 'missing'}, no date of RFC 3339")
         return published, None
     if published is not None and updated < published:
-        feed.findings.add("R437", f"updated on {changed}, before it was published", line=item.sourceline)
+        feed.wrong(item, f"updated on {changed}, before it was published")
     return published, updated
 
 

