@@ -44,6 +44,8 @@ _TURN = re.compile(r"(.*_)?t[0-9a-f]{10}(-\d+)?")
 class StatedClip:
     """A stretch of sound and the element it is heard with; seconds."""
 
+    overlay: str
+    """Name of the overlay that states it."""
     page: str
     target: str
     audio: str
@@ -78,8 +80,8 @@ class AuditedBook:
     overlays: int = 0
     pieces: tuple[TextPiece, ...] = ()
     """In reading order."""
-    played: tuple[tuple[StatedClip, str], ...] = ()
-    """Its clips in reading order, each with the name of its overlay."""
+    played: tuple[StatedClip, ...] = ()
+    """Its clips in reading order."""
     stated: dict[str, str] = field(default_factory=dict)
     """Name -> the first value in the package metadata that is about the book itself."""
     people: tuple[str, ...] = ()
@@ -121,7 +123,7 @@ def _check(epub: EpubFile, name: str) -> AuditedBook:
         len(pages),
         len(overlays),
         tuple(piece for page in pages.values() for piece in page.words.pieces),
-        tuple((clip, overlay.item.name) for overlay in overlays for clip in overlay.clips),
+        tuple(clip for overlay in overlays for clip in overlay.clips),
         {meta.name: meta.text for meta in reversed(epub.metadata) if not meta.refines},
         next((page.people for page in pages.values() if page.people), ()),
         _cover(epub),
@@ -214,8 +216,13 @@ def _read(epub: EpubFile, root: Any, item: ManifestItem) -> StatedOverlay:
             epub.findings.add("R428", "a clip without a begin or an end", item.name, par.sourceline)
             continue
         page, target = resolve(item.name, text.get("src", ""))
-        clips.append(StatedClip(page, target, resolve(item.name, audio.get("src", ""))[0], begin, end, par.sourceline))
+        sound, _ = resolve(item.name, audio.get("src", ""))
+        clips.append(StatedClip(item.name, page, target, sound, begin, end, par.sourceline))
     return StatedOverlay(item, tuple(clips))
+
+
+def _report(findings: Findings, code: str, clip: StatedClip, message: str) -> None:
+    findings.add(code, message, clip.overlay, clip.line)
 
 
 def _check_targets(epub: EpubFile, pages: dict[str, EpubPage], overlay: StatedOverlay) -> None:
@@ -226,17 +233,15 @@ def _check_targets(epub: EpubFile, pages: dict[str, EpubPage], overlay: StatedOv
     for clip in overlay.clips:
         page = pages.get(clip.page)
         if page is None or page.item.overlay != overlay.item.id or clip.target not in page.ids:
-            message = f"{clip.page}#{clip.target} is not on a page of this overlay"
-            epub.findings.add("R426", message, overlay.item.name, clip.line)
+            _report(epub.findings, "R426", clip, f"{clip.page}#{clip.target} is not on a page of this overlay")
             continue
         if (clip.page, clip.target) in heard:
-            epub.findings.add("R426", f"{clip.target} is heard twice", overlay.item.name, clip.line)
+            _report(epub.findings, "R426", clip, f"{clip.target} is heard twice")
             continue
         heard.add((clip.page, clip.target))
         place = (order[clip.page], page.ids[clip.target])
         if place < before:
-            message = f"{clip.target} is heard after what follows it on the page"
-            epub.findings.add("R426", message, overlay.item.name, clip.line)
+            _report(epub.findings, "R426", clip, f"{clip.target} is heard after what follows it on the page")
         before = place
 
 
@@ -258,17 +263,17 @@ def _check_sound(epub: EpubFile, overlays: list[StatedOverlay]) -> None:
     lasts = {name: _duration(epub, name) for name in dict.fromkeys(c.audio for o in overlays for c in o.clips)}
     for overlay in overlays:
         for clip in overlay.clips:
-            name, begins = overlay.item.name, reached.get(clip.audio, Fraction())
+            begins = reached.get(clip.audio, Fraction())
             if clip.begin >= clip.end:
-                epub.findings.add("R428", f"the clip of {clip.target} ends before it begins", name, clip.line)
+                _report(epub.findings, "R428", clip, f"the clip of {clip.target} ends before it begins")
             elif clip.begin != begins:
                 what = "gap before" if clip.begin > begins else "overlap with what is before"
-                message = f"{what} {clip.target}: {float(begins):.3f} s to {float(clip.begin):.3f} s"
-                epub.findings.add("R428", message, name, clip.line)
+                span = f"{float(begins):.3f} s to {float(clip.begin):.3f} s"
+                _report(epub.findings, "R428", clip, f"{what} {clip.target}: {span}")
             last = lasts[clip.audio]
             if last is not None and clip.end > last + _MILLISECOND:
-                message = f"the clip of {clip.target} ends at {float(clip.end):.3f} s, the sound at {float(last):.3f} s"
-                epub.findings.add("R428", message, name, clip.line)
+                ends = f"ends at {float(clip.end):.3f} s, the sound at {float(last):.3f} s"
+                _report(epub.findings, "R428", clip, f"the clip of {clip.target} {ends}")
             reached[clip.audio] = clip.end
     for name, end in reached.items():
         last = lasts[name]
@@ -316,17 +321,17 @@ class _Block(NamedTuple):
 
 
 def check_clips(
-    clips: Sequence[tuple[StatedClip, str]], pieces: Sequence[TextPiece], starts: Sequence[int], findings: Findings
+    clips: Sequence[StatedClip], pieces: Sequence[TextPiece], starts: Sequence[int], findings: Findings
 ) -> None:
     """Report the first clip that does not begin when its words are heard (R428).
 
     No file states how a paragraph is divided into blocks: any sentence in it that begins with a frame may begin one,
     and each possibility is followed as long as the clips agree with it.
 
-    :param clips: each with the name of its overlay; the first begins with the sound, jingle and all.
+    :param clips: in reading order; the first begins with the sound, jingle and all.
     :param starts: milliseconds of the episode, one for each piece.
     """
-    played = {clip.target: (clip, overlay) for clip, overlay in clips[1:]}
+    played = {clip.target: clip for clip in clips[1:]}
     possible, paragraph = {_Block(0, 0)}, None
     for piece, start in zip(pieces, starts, strict=True):
         begun = {block.following(start) for block in possible}
@@ -335,7 +340,7 @@ def check_clips(
         elif start * _SAMPLES % _MP3 == 0:
             possible |= begun
         paragraph = piece.block
-        clip, overlay = played.get(piece.id, (None, ""))
+        clip = played.get(piece.id)
         if clip is None:
             continue
         agreeing = {block for block in possible if abs(clip.begin - block.at(start)) <= _CLIP}
@@ -343,6 +348,6 @@ def check_clips(
             right = min((block.at(start) for block in possible), key=lambda time: abs(time - clip.begin))
             begins = f"the clip of {clip.target} begins at {float(clip.begin):.3f} s"
             message = f"{begins}; by the episode's captions and page its words are heard at {float(right):.3f} s"
-            findings.add("R428", message, overlay, clip.line)
+            _report(findings, "R428", clip, message)
             return
         possible = agreeing

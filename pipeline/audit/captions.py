@@ -9,7 +9,7 @@ import html
 import json
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -160,6 +160,18 @@ def _voice(payload: str, line: int) -> tuple[str, str]:
     return html.unescape(voice), html.unescape(words)
 
 
+def _read(
+    path: Path, findings: Findings, reader: Callable[[str], list[CaptionCue]], code: str
+) -> list[CaptionCue] | None:
+    try:
+        return reader(path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError:
+        findings.add(code, "not UTF-8")
+    except Malformed as error:
+        findings.add(code, str(error), line=error.line)
+    return None
+
+
 _READERS = {"transcript": read_segments, "captions": read_vtt, "subtitles": read_srt}
 """By the names of the output kinds."""
 
@@ -175,15 +187,10 @@ def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fractio
     for kind, reader in _READERS.items():
         if kind not in files:
             continue
-        path, findings = files[kind]
-        try:
-            read[kind] = reader(path.read_bytes().decode("utf-8"))
-        except UnicodeDecodeError:
-            findings.add("R434", "not UTF-8")
-        except Malformed as error:
-            findings.add("R434", str(error), line=error.line)
-        else:
-            _check_times(read[kind], duration, findings)
+        cues = _read(*files[kind], reader, "R434")
+        if cues is not None:
+            read[kind] = cues
+            _check_times(cues, duration, files[kind][1])
     known = Captions()
     if "captions" in read:
         cues, of_ids = read["captions"], files["captions"][1]
@@ -328,14 +335,7 @@ def read_track(path: Path, findings: Findings) -> tuple[StatedChapter, ...]:
 
     :raises OSError: the file cannot be read.
     """
-    try:
-        cues = read_vtt(path.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError:
-        findings.add("R436", "not UTF-8")
-        return ()
-    except Malformed as error:
-        findings.add("R436", str(error), line=error.line)
-        return ()
+    cues = _read(path, findings, read_vtt, "R436") or ()
     return tuple(StatedChapter(cue.start, cue.end, collapsed(cue.text)) for cue in cues)
 
 

@@ -111,7 +111,7 @@ def _check_words(item: FeedItem, page: EpisodePage, book: AuditedBook | None, pa
     if book is not None and book.findings is not None:
         by_id = {piece.id: piece for piece in book.pieces}
         if book.played:
-            narrated = [by_id[clip.target] for clip, _ in book.played if clip.target in by_id]
+            narrated = [by_id[clip.target] for clip in book.played if clip.target in by_id]
             spoken.append(Medium(_BOOK, book.findings, [piece for piece in narrated if piece.bare]))
         read.append(Medium(_BOOK, book.findings, _kept(book.pieces)))
     if part is not None:

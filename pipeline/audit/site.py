@@ -19,7 +19,6 @@ from pipeline.model import BOOK, FEED, INDEX, OPML, OUTPUT_KINDS, PAGE, Exit, Lo
 _HASHED = re.compile(r".+\.([0-9a-f]{12})(\.[a-z0-9]+)+")
 _NAMED_BY_HASH = {re.sub(r"\{key}|\{hash}.*", "*", kind.path) for kind in OUTPUT_KINDS if kind.hashed}
 """Patterns of the files whose names hold a hash of their content."""
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +125,7 @@ def _check_identifiers(books: Sequence[AuditedBook]) -> None:
 def _check_name(path: Path, findings: Findings) -> None:
     """Report a name without the first 12 hex digits of its content's SHA-256 (R438)."""
     stated = _HASHED.fullmatch(path.name)
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    if stated is None or stated[1] != digest.hexdigest()[:12]:
-        findings.add("R438", f"its content's SHA-256 begins with {digest.hexdigest()[:12]}")
+        digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    if stated is None or stated[1] != digest:
+        findings.add("R438", f"its content's SHA-256 begins with {digest}")

