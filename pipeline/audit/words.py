@@ -201,14 +201,9 @@ def _strays(holder: Any, leaves: dict[Any, str]) -> str:
     told = sum(len(text_of(e).replace(" ", "")) for e in known)
     if told == len(text_of(holder).replace(" ", "")):
         return ""
-    loose = (t for t in holder.xpath(".//text()") if not _within(t, known))
-    return collapsed(" ".join(loose))
-
-
-def _within(text: Any, known: set[Any]) -> bool:
-    parent = text.getparent()
-    holder = parent.getparent() if text.is_tail else parent
-    return holder in known or any(e in known for e in holder.iterancestors())
+    within = {e for piece in known for e in piece.iter()}
+    texts = ((t, t.getparent().getparent() if t.is_tail else t.getparent()) for t in holder.xpath(".//text()"))
+    return collapsed(" ".join(text for text, around in texts if around not in within))
 
 
 def check_words(words: EpisodeWords, findings: Findings, page: str = "") -> None:
@@ -268,22 +263,17 @@ def check_agreement(media: Sequence[Medium], told: Callable[[TextPiece], Hashabl
 
 
 def _difference(piece: TextPiece | None, said: TextPiece | None, witness: str) -> str:
-    if piece is None:
-        return f"“{_beginning(said)}” is missing, which {witness} has"
-    if said is None:
-        return f"“{_beginning(piece)}” is more than {witness} has"
+    text = (piece or said or TextPiece("", "", "")).text
+    first = f"“{text}”" if len(text) <= 40 else f"“{text[:40]}…”"
+    if piece is None or said is None:
+        return f"{first} is missing, which {witness} has" if piece is None else f"{first} is more than {witness} has"
     if piece.bare != said.bare:
         return f"differs from {witness}: {parting(piece.text, said.text)}"
-    if piece.voice != said.voice:
-        here, there = (p.voice or "the narrator" for p in (piece, said))
-        return f"“{_beginning(piece)}” is said by {here}, and by {there} in {witness}"
-    if piece.id != said.id:
-        return f"“{_beginning(piece)}” has the id {piece.id}, and {said.id} in {witness}"
-    if piece.block != said.block:
-        return f"“{_beginning(piece)}” is in {piece.block}, and in {said.block} in {witness}"
-    return f"“{_beginning(piece)}” has other links, languages or descriptions than in {witness}"
-
-
-def _beginning(piece: TextPiece | None) -> str:
-    text = piece.text if piece else ""
-    return text if len(text) <= 40 else f"{text[:40]}…"
+    for what, here, there in (
+        ("is said by", piece.voice or "the narrator", said.voice or "the narrator"),
+        ("has the id", piece.id, said.id),
+        ("is in", piece.block, said.block),
+    ):
+        if here != there:
+            return f"{first} {what} {here}; in {witness}: {there}"
+    return f"{first} has other links, languages or descriptions than in {witness}"
