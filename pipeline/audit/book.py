@@ -1,4 +1,11 @@
-"""Checks a book by itself: it is whole, its contents say what its pages say, its overlays follow text and sound."""
+"""Checks a book by itself: it is whole, its contents say what its pages say, its overlays follow text and sound.
+
+The narration has its own time. Each block of the text (a heading, an announcement, a paragraph or a part of a long
+one) is a stretch of sound of its own, which begins a frame before its first words and is a whole number of frames: of
+576 samples in the episode (MP3, MPEG-2 layer III at 24 kHz, ISO/IEC 13818-3), of 1024 in the narration (AAC-LC,
+ISO/IEC 14496-3). So each block is as much longer there as its last frame goes on, and what follows it is heard as
+much later.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +14,57 @@ import hashlib
 import re
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
+from typing import Any, NamedTuple
 
-from pipeline.audit.epub import EpubFile, EpubLink, EpubPage, open_epub, resolve
-from pipeline.audit.overlay import StatedClip, check_overlays
+from pipeline.audit.epub import EpubFile, EpubLink, EpubPage, ManifestItem, open_epub, parse_entry, resolve
+from pipeline.audit.sound import Damaged, sound_duration
 from pipeline.audit.words import Findings, TextPiece, check_words, collapsed
+from pipeline.model import AUDIO
 
+_SMIL = "application/smil+xml"
+_S = "{http://www.w3.org/ns/SMIL}"
+_CLOCK = re.compile(r"(?:(\d+):)?(\d\d?):(\d\d(?:\.\d+)?)")
+_COUNT = re.compile(r"(\d+(?:\.\d+)?)(h|min|s|ms)?")
+_UNITS = {"h": Fraction(3600), "min": Fraction(60), "s": Fraction(1), "ms": Fraction(1, 1000)}
+_MILLISECOND = Fraction(1, 1000)
+_SAMPLES = 24
+"""Per millisecond."""
+_MP3, _AAC = 576, 1024
+"""Samples of a frame."""
+_CLIP = Fraction(3, 1000)
+"""Seconds that a clip may begin beside its time: both are in whole milliseconds, one of them rounded down."""
 _TURN = re.compile(r"(.*_)?t[0-9a-f]{10}(-\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedClip:
+    """A stretch of sound and the element it is heard with; seconds."""
+
+    overlay: str
+    """Name of the overlay that states it."""
+    page: str
+    target: str
+    audio: str
+    begin: Fraction
+    end: Fraction
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatedOverlay:
+    """A media overlay document."""
+
+    item: ManifestItem
+    clips: tuple[StatedClip, ...]
+
+    @property
+    def duration(self) -> Fraction:
+        """Seconds of its clips together."""
+        return sum((clip.end - clip.begin for clip in self.clips), Fraction())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +80,14 @@ class AuditedBook:
     overlays: int = 0
     pieces: tuple[TextPiece, ...] = ()
     """In reading order."""
-    played: tuple[tuple[StatedClip, str], ...] = ()
-    """Its clips in reading order, each with the name of its overlay."""
+    played: tuple[StatedClip, ...] = ()
+    """Its clips in reading order."""
     stated: dict[str, str] = field(default_factory=dict)
     """Name -> the first value in the package metadata that is about the book itself."""
     people: tuple[str, ...] = ()
     """As its title page lists them."""
     cover: str = ""
     """First 12 hex digits of the SHA-256 of its cover, or empty."""
-
-    @property
-    def clips(self) -> int:
-        """How many there are."""
-        return len(self.played)
 
 
 def check_book(path: Path, findings: Findings) -> AuditedBook:
@@ -78,7 +123,7 @@ def _check(epub: EpubFile, name: str) -> AuditedBook:
         len(pages),
         len(overlays),
         tuple(piece for page in pages.values() for piece in page.words.pieces),
-        tuple((clip, overlay.item.name) for overlay in overlays for clip in overlay.clips),
+        tuple(clip for overlay in overlays for clip in overlay.clips),
         {meta.name: meta.text for meta in reversed(epub.metadata) if not meta.refines},
         next((page.people for page in pages.values() if page.people), ()),
         _cover(epub),
@@ -124,3 +169,185 @@ def _differing(link: EpubLink, heading: str, told: str, *, listed: bool) -> str:
     if told.startswith(first.replace(" ", "").removesuffix("…")):
         return ""
     return f"“{link.text}” does not begin so on its page"
+
+
+def clock_value(text: str) -> Fraction | None:
+    """Compute the seconds of a SMIL clock value (SMIL 3.0, section 5.4.3); None if malformed."""
+    if found := _CLOCK.fullmatch(text):
+        return int(found[1] or 0) * 3600 + int(found[2]) * 60 + Fraction(found[3])
+    if found := _COUNT.fullmatch(text):
+        return Fraction(found[1]) * _UNITS[found[2] or "s"]
+    return None
+
+
+def check_overlays(epub: EpubFile, pages: dict[str, EpubPage]) -> tuple[StatedOverlay, ...]:
+    """Report what is wrong with the overlays; gives them in reading order."""
+    overlays = []
+    for name in dict.fromkeys(page.item.overlay for page in pages.values() if page.item.overlay):
+        item = epub.by_id.get(name)
+        if item is None or item.type != _SMIL:
+            epub.findings.add("R426", f"the overlay {name} is not a SMIL file of the manifest", epub.opf)
+        elif item.name in epub.archive.NameToInfo:
+            root = parse_entry(epub.archive, item.name, epub.findings)
+            overlays += [] if root is None else [_read(epub, root, item)]
+    for overlay in overlays:
+        _check_targets(epub, pages, overlay)
+        _check_duration(epub, overlay.item.id, overlay.duration)
+    if overlays:
+        _check_duration(epub, "", sum((overlay.duration for overlay in overlays), Fraction()))
+        if not any(meta.text for meta in epub.named("media:narrator")):
+            epub.findings.add("R429", "no media:narrator: who or what is heard", epub.opf)
+        _check_sound(epub, overlays)
+        _check_sentences(epub, pages, overlays)
+    elif epub.named("media:duration"):
+        epub.findings.add("R429", "states media:duration and has no overlay", epub.opf)
+    return tuple(overlays)
+
+
+def _read(epub: EpubFile, root: Any, item: ManifestItem) -> StatedOverlay:
+    clips = []
+    for par in root.iter(f"{_S}par"):
+        text, audio = par.find(f"{_S}text"), par.find(f"{_S}audio")
+        if text is None or audio is None:
+            epub.findings.add("R426", "a par without text or audio", item.name, par.sourceline)
+            continue
+        begin, end = (clock_value(audio.get(name, "")) for name in ("clipBegin", "clipEnd"))
+        if begin is None or end is None:
+            epub.findings.add("R428", "a clip without a begin or an end", item.name, par.sourceline)
+            continue
+        page, target = resolve(item.name, text.get("src", ""))
+        sound, _ = resolve(item.name, audio.get("src", ""))
+        clips.append(StatedClip(item.name, page, target, sound, begin, end, par.sourceline))
+    return StatedOverlay(item, tuple(clips))
+
+
+def _report(findings: Findings, code: str, clip: StatedClip, message: str) -> None:
+    findings.add(code, message, clip.overlay, clip.line)
+
+
+def _check_targets(epub: EpubFile, pages: dict[str, EpubPage], overlay: StatedOverlay) -> None:
+    """Report a clip whose words are missing, repeated, or out of the page's order (R426)."""
+    order = {name: number for number, name in enumerate(pages)}
+    heard: set[tuple[str, str]] = set()
+    before = (-1, -1)
+    for clip in overlay.clips:
+        page = pages.get(clip.page)
+        if page is None or page.item.overlay != overlay.item.id or clip.target not in page.ids:
+            _report(epub.findings, "R426", clip, f"{clip.page}#{clip.target} is not on a page of this overlay")
+            continue
+        if (clip.page, clip.target) in heard:
+            _report(epub.findings, "R426", clip, f"{clip.target} is heard twice")
+            continue
+        heard.add((clip.page, clip.target))
+        place = (order[clip.page], page.ids[clip.target])
+        if place < before:
+            _report(epub.findings, "R426", clip, f"{clip.target} is heard after what follows it on the page")
+        before = place
+
+
+def _check_duration(epub: EpubFile, id_: str, summed: Fraction) -> None:
+    stated = [m for m in epub.named("media:duration") if m.refines == id_]
+    what = f"of the overlay {id_}" if id_ else "of the book"
+    if len(stated) != 1:
+        epub.findings.add("R429", f"{len(stated) or 'no'} media:duration {what}, not one", epub.opf)
+        return
+    value = clock_value(stated[0].text)
+    if value is None or abs(value - summed) >= _MILLISECOND:
+        message = f"media:duration {what} is {stated[0].text}; its clips last {float(summed):.3f} s"
+        epub.findings.add("R429", message, epub.opf, stated[0].line)
+
+
+def _check_sound(epub: EpubFile, overlays: list[StatedOverlay]) -> None:
+    """Report gaps and overlaps of clips, from the beginning of each sound file to its end (R428)."""
+    reached: dict[str, Fraction] = {}
+    lasts = {name: _duration(epub, name) for name in dict.fromkeys(c.audio for o in overlays for c in o.clips)}
+    for overlay in overlays:
+        for clip in overlay.clips:
+            begins = reached.get(clip.audio, Fraction())
+            if clip.begin >= clip.end:
+                _report(epub.findings, "R428", clip, f"the clip of {clip.target} ends before it begins")
+            elif clip.begin != begins:
+                what = "gap before" if clip.begin > begins else "overlap with what is before"
+                span = f"{float(begins):.3f} s to {float(clip.begin):.3f} s"
+                _report(epub.findings, "R428", clip, f"{what} {clip.target}: {span}")
+            last = lasts[clip.audio]
+            if last is not None and clip.end > last + _MILLISECOND:
+                ends = f"ends at {float(clip.end):.3f} s, the sound at {float(last):.3f} s"
+                _report(epub.findings, "R428", clip, f"the clip of {clip.target} {ends}")
+            reached[clip.audio] = clip.end
+    for name, end in reached.items():
+        last = lasts[name]
+        if last is not None and end < last - _MILLISECOND:
+            epub.findings.add("R428", f"nothing is shown from {float(end):.3f} s to {float(last):.3f} s", name)
+
+
+def _duration(epub: EpubFile, name: str) -> Fraction | None:
+    """Read the seconds of a sound file; None if it is missing or damaged (R431)."""
+    if name not in epub.archive.NameToInfo:
+        epub.findings.add("R431", "the sound of an overlay is not there", name)
+        return None
+    try:
+        with epub.archive.open(name) as file:
+            return sound_duration(file, "mp3" if name.endswith(AUDIO.suffix) else "mp4")
+    except Damaged as error:
+        epub.findings.add("R431", f"damaged: {error}", name)
+        return None
+
+
+def _check_sentences(epub: EpubFile, pages: dict[str, EpubPage], overlays: list[StatedOverlay]) -> None:
+    heard = {(clip.page, clip.target) for overlay in overlays for clip in overlay.clips}
+    for name, page in pages.items():
+        for place in page.sentences:
+            if (name, place.text) not in heard:
+                epub.findings.add("R427", f"the sentence {place.text} is in no overlay", name, place.line)
+
+
+class _Block(NamedTuple):
+    """A stretch of sound; samples."""
+
+    begins: int
+    """In the episode."""
+    narrated: int
+    """In the narration."""
+
+    def at(self, start: int) -> Fraction:
+        """Give the second of the narration at which a millisecond of the episode is heard."""
+        return Fraction(self.narrated + start * _SAMPLES - self.begins, _SAMPLES * 1000)
+
+    def following(self, start: int) -> _Block:
+        """Give the next block, whose first words are heard at a millisecond of the episode."""
+        begins = max(start * _SAMPLES // _MP3 - 1, 0) * _MP3
+        return _Block(begins, self.narrated + -(-(begins - self.begins) // _AAC) * _AAC)
+
+
+def check_clips(
+    clips: Sequence[StatedClip], pieces: Sequence[TextPiece], starts: Sequence[int], findings: Findings
+) -> None:
+    """Report the first clip that does not begin when its words are heard (R428).
+
+    No file states how a paragraph is divided into blocks: any sentence in it that begins with a frame may begin one,
+    and each possibility is followed as long as the clips agree with it.
+
+    :param clips: in reading order; the first begins with the sound, jingle and all.
+    :param starts: milliseconds of the episode, one for each piece.
+    """
+    played = {clip.target: clip for clip in clips[1:]}
+    possible, paragraph = {_Block(0, 0)}, None
+    for piece, start in zip(pieces, starts, strict=True):
+        begun = {block.following(start) for block in possible}
+        if piece.block != paragraph:
+            possible = begun
+        elif start * _SAMPLES % _MP3 == 0:
+            possible |= begun
+        paragraph = piece.block
+        clip = played.get(piece.id)
+        if clip is None:
+            continue
+        agreeing = {block for block in possible if abs(clip.begin - block.at(start)) <= _CLIP}
+        if not agreeing:
+            right = min((block.at(start) for block in possible), key=lambda time: abs(time - clip.begin))
+            begins = f"the clip of {clip.target} begins at {float(clip.begin):.3f} s"
+            message = f"{begins}; by the episode's captions and page its words are heard at {float(right):.3f} s"
+            _report(findings, "R428", clip, message)
+            return
+        possible = agreeing

@@ -1,6 +1,6 @@
-"""Reads captions, and checks that they are in order, within the sound, and say the same in each format.
+"""Reads captions and chapters, and checks that they are in order, within the sound, and the same in each format.
 
-The formats are WebVTT and SubRip as Rostra writes them, and the Podcasting 2.0 transcript JSON.
+The formats are WebVTT and SubRip as Rostra writes them, and the transcripts and chapters (1.2.0) of Podcasting 2.0.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from itertools import accumulate, groupby, pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.audit.words import Findings, TextPiece, collapsed, parting
 
 _VTT_TIME = r"(\d{2,}):([0-5]\d):([0-5]\d)\.(\d{3})"
 _SRT_TIME = r"(\d{2,}):([0-5]\d):([0-5]\d),(\d{3})"
 _VOICE = re.compile(r"<v ([^<>\n]+)>([^<>]*)</v>")
-_VTT, _SRT, _JSON = "text/vtt", "application/x-subrip", "application/json"
 _PART = re.compile(r"\.\d+$")
+_CHAPTERS = "1.2.0"
 _STEP = 50
 """Milliseconds that the last cue may end before the sound does: what an encoder adds to a file's end."""
 
@@ -159,76 +160,92 @@ def _voice(payload: str, line: int) -> tuple[str, str]:
     return html.unescape(voice), html.unescape(words)
 
 
-_READERS: dict[str, Callable[[str], list[CaptionCue]]] = {_VTT: read_vtt, _SRT: read_srt, _JSON: read_segments}
+def _read(
+    path: Path, findings: Findings, reader: Callable[[str], list[CaptionCue]], code: str
+) -> list[CaptionCue] | None:
+    try:
+        return reader(path.read_bytes().decode("utf-8"))
+    except UnicodeDecodeError:
+        findings.add(code, "not UTF-8")
+    except Malformed as error:
+        findings.add(code, str(error), line=error.line)
+    return None
+
+
+_READERS = {"transcript": read_segments, "captions": read_vtt, "subtitles": read_srt}
+"""By the names of the output kinds."""
 
 
 def check_captions(files: Mapping[str, tuple[Path, Findings]], duration: Fraction | None) -> Captions:
     """Report what is wrong with an episode's captions.
 
-    :param files: media type -> file; types that are no captions do no harm.
+    :param files: name of the output kind -> file; kinds that are no captions do no harm.
     :param duration: seconds of the episode's sound, or None if it is not known.
     :raises OSError: a file cannot be read.
     """
     read: dict[str, list[CaptionCue]] = {}
-    for type_, reader in _READERS.items():
-        if type_ not in files:
+    for kind, reader in _READERS.items():
+        if kind not in files:
             continue
-        path, findings = files[type_]
-        try:
-            cues = reader(path.read_bytes().decode("utf-8"))
-        except UnicodeDecodeError:
-            findings.add("R434", "not UTF-8")
-        except Malformed as error:
-            findings.add("R434", str(error), line=error.line)
-        else:
-            read[type_] = cues
-            _check_times(cues, duration, findings)
+        cues = _read(*files[kind], reader, "R434")
+        if cues is not None:
+            read[kind] = cues
+            _check_times(cues, duration, files[kind][1])
     known = Captions()
-    if _VTT in read:
-        _check_ids(read[_VTT], files[_VTT][1])
-        ids = dict.fromkeys(_PART.sub("", cue.id) for cue in read[_VTT])
-        known = Captions(len(read[_VTT]), ids=tuple(ids), of_ids=files[_VTT][1])
-    if not read.get(_JSON):
+    if "captions" in read:
+        cues, of_ids = read["captions"], files["captions"][1]
+        _check_ids(cues, of_ids)
+        known = Captions(len(cues), ids=tuple(dict.fromkeys(_PART.sub("", cue.id) for cue in cues)), of_ids=of_ids)
+    if not (segments := read.pop("transcript", [])):
         return known
-    if _VTT in read:
-        _check_vtt(read[_VTT], read[_JSON], files[_VTT][1])
-    if _SRT in read:
-        _check_srt(read[_SRT], read[_JSON], files[_SRT][1])
-    others = []
-    for type_ in (_VTT, _SRT):
-        spans = _spans(read[type_], read[_JSON], labelled=type_ == _SRT) if read.get(type_) else []
-        if spans:
-            others.append((files[type_][1], tuple(start for start, _ in spans)))
-            _check_ends(spans, read[_JSON], files[type_][1])
-    pieces = (TextPiece("", collapsed(s.voice), collapsed(s.text), start=s.start) for s in read[_JSON])
-    return replace(known, pieces=tuple(pieces), findings=files[_JSON][1], others=tuple(others))
+    others = [
+        (findings, _compare(cues, segments, findings, voiced=kind == "captions"))
+        for kind, cues in read.items()
+        if cues and (findings := files[kind][1])
+    ]
+    return replace(
+        known,
+        pieces=tuple(TextPiece("", collapsed(s.voice), collapsed(s.text), start=s.start) for s in segments),
+        findings=files["transcript"][1],
+        others=tuple((findings, starts) for findings, starts in others if starts),
+    )
 
 
-def _spans(cues: list[CaptionCue], segments: list[CaptionCue], *, labelled: bool) -> list[tuple[int, int]]:
-    """Find when each segment begins and ends in captions; nothing if their words differ."""
+def _compare(
+    cues: list[CaptionCue], segments: list[CaptionCue], findings: Findings, *, voiced: bool
+) -> tuple[int, ...]:
+    """Find when each segment of the transcript begins in captions; nothing if their words differ (R435).
+
+    SubRip has no voices: it names a speaker before the words at each change. Speakers (R435) and ends (R433) that
+    differ are reported once.
+    """
     text = "".join(_bare(cue.text) for cue in cues)
     offsets = list(accumulate((len(_bare(cue.text)) for cue in cues), initial=0))
-    spans, at = [], 0
+    starts, at = [], 0
+    wrong: dict[str, str] = {}
     for segment in segments:
         first = bisect_right(offsets, at) - 1
         label, body = _bare(f"{segment.voice}:"), _bare(segment.text)
-        if labelled and segment.voice and text.startswith(label + body, at):
+        if not voiced and segment.voice and text.startswith(label + body, at):
             at += len(label)
         if not text.startswith(body, at):
-            return []
+            findings.add("R435", f"the captions and the transcript part at {parting(text[at:], body)}")
+            return ()
         at += len(body)
-        spans.append((cues[first].start, cues[bisect_left(offsets, at) - 1].end))
-    return spans
-
-
-def _check_ends(spans: list[tuple[int, int]], segments: list[CaptionCue], findings: Findings) -> None:
-    for (_, end), segment in zip(spans, segments, strict=False):
-        if abs(end - segment.end) > AGREE:
-            message = (
-                f"“{segment.text[:40]}” ends at {end / 1000:.3f} s, in the transcript at {segment.end / 1000:.3f} s"
-            )
-            findings.add("R433", message)
-            return
+        last = bisect_left(offsets, at) - 1
+        starts.append(cues[first].start)
+        voices = [collapsed(cue.voice) for cue in cues[first : last + 1]]
+        if voiced and set(voices) != {voice := collapsed(segment.voice)}:
+            other = next(each for each in voices if each != voice)
+            wrong.setdefault("R435", f"“{other}” speaks where the transcript has “{voice}”")
+        if abs(cues[last].end - segment.end) > AGREE:
+            ends = f"ends at {cues[last].end / 1000:.3f} s, in the transcript at {segment.end / 1000:.3f} s"
+            wrong.setdefault("R433", f"“{segment.text[:40]}” {ends}")
+    if at < len(text):
+        wrong["R435"] = f"the captions say more than the transcript: “{text[at : at + 30]}”"
+    for code, message in wrong.items():
+        findings.add(code, message)
+    return tuple(starts)
 
 
 def _check_ids(cues: list[CaptionCue], findings: Findings) -> None:
@@ -258,41 +275,73 @@ def _check_times(cues: list[CaptionCue], duration: Fraction | None, findings: Fi
         findings.add("R433", f"ends at {last / 1000:.3f} s, the sound at {float(duration):.3f} s")
 
 
-def _check_vtt(cues: list[CaptionCue], segments: list[CaptionCue], findings: Findings) -> None:
-    said = [(voice, "".join(_bare(c.text) for c in group)) for voice, group in groupby(cues, _voice_of)]
-    wanted = [(voice, "".join(_bare(s.text) for s in group)) for voice, group in groupby(segments, _voice_of)]
-    for (voice, text), (other, body) in zip(said, wanted, strict=False):
-        if voice != other:
-            findings.add("R435", f"“{voice}” speaks where the transcript has “{other}”")
-            return
-        if text != body:
-            findings.add("R435", f"the captions and the transcript part at {parting(text, body)}")
-            return
-    if len(said) != len(wanted):
-        findings.add("R435", "the captions and the transcript have another number of changes of speaker")
-
-
-def _check_srt(cues: list[CaptionCue], segments: list[CaptionCue], findings: Findings) -> None:
-    """Report SubRip that says something else; it names a speaker before the words at each change."""
-    text = "".join(_bare(cue.text) for cue in cues)
-    at = 0
-    for segment in segments:
-        body = _bare(segment.text)
-        label = _bare(f"{segment.voice}:") if segment.voice else ""
-        if label and text.startswith(label + body, at):
-            at += len(label)
-        if not text.startswith(body, at):
-            findings.add("R435", f"the captions and the transcript part at {parting(text[at:], body)}")
-            return
-        at += len(body)
-    if at < len(text):
-        findings.add("R435", f"the captions say more than the transcript: “{text[at : at + 30]}”")
-
-
-def _voice_of(cue: CaptionCue) -> str:
-    return collapsed(cue.voice)
-
-
 def _bare(text: str) -> str:
     """Drop all spaces: each format folds lines in its own way."""
     return "".join(text.split())
+
+
+class StatedChapter(NamedTuple):
+    """A chapter as its file states it."""
+
+    start: int
+    """Milliseconds."""
+    end: int
+    title: str
+
+
+def check_chapters(path: Path, findings: Findings, duration: Fraction | None) -> tuple[StatedChapter, ...]:
+    """Report what is wrong with a chapters file; gives its chapters, or none if they cannot be read.
+
+    :param duration: seconds of the episode's sound, or None if it is not known.
+    :raises OSError: it cannot be read.
+    """
+    try:
+        content = json.loads(path.read_bytes())
+    except ValueError as error:
+        findings.add("R436", f"not JSON: {error}")
+        return ()
+    chapters = content.get("chapters") if isinstance(content, dict) else None
+    if isinstance(content, dict) and content.get("version") != _CHAPTERS:
+        findings.add("R436", f"version {content.get('version')}, not {_CHAPTERS}")
+    if not isinstance(chapters, list) or not chapters or not all(isinstance(c, dict) for c in chapters):
+        findings.add("R436", "no chapters")
+        return ()
+    starts = [chapter.get("startTime") for chapter in chapters]
+    ends = [chapter.get("endTime", start) for chapter, start in zip(chapters, starts, strict=True)]
+    if not all(isinstance(time, int | float) for time in (*starts, *ends)):
+        findings.add("R436", "a chapter without a time")
+        return ()
+    if starts[0] != 0:
+        findings.add("R436", f"the first chapter begins at {starts[0]} s")
+    for number, (before, after) in enumerate(pairwise(starts), 2):
+        if after <= before:
+            findings.add("R436", f"chapter {number} begins at {after} s, the one before it at {before} s")
+    for number, chapter in enumerate(chapters, 1):
+        if "endTime" in chapter and chapter["endTime"] <= chapter["startTime"]:
+            findings.add("R436", f"chapter {number} ends before it begins")
+        if not str(chapter.get("title", "")).strip():
+            findings.add("R436", f"chapter {number} has no title")
+    last = max(*starts, *ends)
+    if duration is not None and last > duration + Fraction(1, 1000):
+        findings.add("R436", f"a chapter at {last} s, the sound ends at {float(duration):.3f} s")
+    return tuple(
+        StatedChapter(round(start * 1000), round(end * 1000), collapsed(str(chapter.get("title", ""))))
+        for chapter, start, end in zip(chapters, starts, ends, strict=True)
+    )
+
+
+def read_track(path: Path, findings: Findings) -> tuple[StatedChapter, ...]:
+    """Read the chapters for players on the page (WebVTT, section 4.5); none if damaged (R436).
+
+    :raises OSError: the file cannot be read.
+    """
+    cues = _read(path, findings, read_vtt, "R436") or ()
+    return tuple(StatedChapter(cue.start, cue.end, collapsed(cue.text)) for cue in cues)
+
+
+def check_ends(track: tuple[StatedChapter, ...], chapters: tuple[StatedChapter, ...], findings: Findings) -> None:
+    """Report chapters of a player that end at another time than in the chapters file."""
+    for here, there in zip(track, chapters, strict=False):
+        if here.start == there.start and abs(here.end - there.end) > AGREE:
+            ends = f"{here.end / 1000:.3f} s, in the chapters file at {there.end / 1000:.3f} s"
+            findings.add("R436", f"“{here.title}” ends at {ends}")

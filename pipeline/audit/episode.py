@@ -4,63 +4,35 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median_low
 from typing import NamedTuple
 
-from pipeline.audit.book import AuditedBook
-from pipeline.audit.captions import AGREE
-from pipeline.audit.chapters import check_ends
+from pipeline.audit.book import AuditedBook, check_clips
+from pipeline.audit.captions import AGREE, check_ends
 from pipeline.audit.feed import FeedItem
-from pipeline.audit.overlay import check_clips
-from pipeline.audit.webpage import EpisodePage, FrontEntry, check_player
-from pipeline.audit.words import (
-    Claim,
-    Findings,
-    Medium,
-    TextPiece,
-    check_agreement,
-    check_claims,
-    collapsed,
-    heard,
-    shown,
-)
+from pipeline.audit.webpage import EpisodePage, OfferedMedia, check_player
+from pipeline.audit.words import Claim, Findings, Medium, TextPiece, check_agreement, check_claims, collapsed
 
 _NARRATED = frozenset({"opening", "closing"})
 _NO_SOUND = 2
 """Milliseconds: a line that lasts less makes no sound, and the narration leaves it out."""
-_Values = Mapping[str, str | tuple[str, ...]]
-"""Medium -> what it states."""
 _BOOK, _PAGE, _FEED, _FRONT = "the book", "the page", "the feed", "the front page"
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesPart:
-    """An episode in the series' book."""
+class _Witness(NamedTuple):
+    """A medium, and what it states of the episode."""
 
-    findings: Findings
-    pieces: tuple[TextPiece, ...]
-
-
-class _Place(NamedTuple):
-    """Where a medium states it."""
-
+    name: str
     findings: Findings
     entry: str
     line: int
+    stated: Mapping[str, str | tuple[str, ...]]
+    """``title``, ``number``, ``people``, ``licence``, ``language``; nothing for what it does not state."""
 
 
-class _Starts(NamedTuple):
-    """When one medium says that each piece begins, in milliseconds."""
-
-    findings: Findings
-    times: Sequence[int]
-    lines: Sequence[int] = ()
-
-
-def parts_of(book: AuditedBook, pages: Sequence[EpisodePage]) -> tuple[SeriesPart | None, ...]:
+def parts_of(book: AuditedBook, pages: Sequence[EpisodePage]) -> tuple[Medium | None, ...]:
     """Find each page's episode in the series' book: the part that shares most of its ids.
 
     None for a page whose episode is not in the book.
@@ -84,13 +56,13 @@ def parts_of(book: AuditedBook, pages: Sequence[EpisodePage]) -> tuple[SeriesPar
             taken[number] = name
             placed.add(name)
     return tuple(
-        SeriesPart(book.findings, tuple(told[taken[number]])) if book.findings and number in taken else None
+        Medium("the series’ book", book.findings, told[taken[number]]) if book.findings and number in taken else None
         for number in range(len(pages))
     )
 
 
 def check_episode(
-    item: FeedItem, page: EpisodePage, front: FrontEntry | None, book: AuditedBook | None, part: SeriesPart | None
+    item: FeedItem, page: EpisodePage, front: OfferedMedia | None, book: AuditedBook | None, part: Medium | None
 ) -> None:
     """Report where the media of an episode contradict each other.
 
@@ -99,16 +71,15 @@ def check_episode(
     :param part: the episode in the series' book, None if it is not in it.
     """
     language = _check_stated(item, page, front, book)
-    for each in (page, front):
-        if each is not None:
-            check_player(item, each.player, language, each.findings)
+    for player in filter(None, (page.player, front)):
+        check_player(item, player, language)
     _check_chapters(item, page)
-    if "the page" not in _check_words(item, page, book, part):
+    if _PAGE not in _check_words(item, page, book, part):
         _check_ids(item, page)
     starts = _starts(item, page)
     if book is None or book.findings is None:
         return
-    if book.cover and item.named.get("cover", "") not in ("", f"covers/{item.key}.{book.cover}.jpg"):
+    if book.cover and f".{book.cover}." not in item.named.get("cover", f".{book.cover}."):
         book.findings.add("R437", "its cover is not that of the episode in the feed", book.opf)
     check_changed(book, item.updated, book.findings)
     if starts is not None:
@@ -117,7 +88,7 @@ def check_episode(
 
 def _check_chapters(item: FeedItem, page: EpisodePage) -> None:
     """Compare the chapters of the chapters file, of the page, and of its player (R436)."""
-    media = [("the page", page.findings, page.player.chapters)]
+    media = [(_PAGE, page.findings, page.player.chapters)]
     if item.of_chapters is not None:
         media.insert(0, ("the chapters file", item.of_chapters, item.chapters))
     if page.track_findings is not None:
@@ -131,24 +102,22 @@ def _listed(chapters: Sequence[tuple[int, str]]) -> str:
     return ", ".join(f"{start / 1000:.3f} s “{title}”" for start, title in chapters)
 
 
-def _check_words(
-    item: FeedItem, page: EpisodePage, book: AuditedBook | None, part: SeriesPart | None
-) -> frozenset[str]:
+def _check_words(item: FeedItem, page: EpisodePage, book: AuditedBook | None, part: Medium | None) -> frozenset[str]:
     """Compare what is heard, then what is shown; gives the names of the media that differ (R435)."""
-    spoken = [Medium("the page", page.findings, _sounding(_heard(page)))]
+    spoken = [Medium(_PAGE, page.findings, _sounding(_heard(page)))]
     if item.captions.findings is not None:
         spoken.insert(0, Medium("the transcript", item.captions.findings, _sounding(item.captions.pieces)))
-    read = [Medium("the page", page.findings, _kept(page.words.pieces))]
+    read = [Medium(_PAGE, page.findings, _kept(page.words.pieces))]
     if book is not None and book.findings is not None:
         by_id = {piece.id: piece for piece in book.pieces}
         if book.played:
-            narrated = [by_id[clip.target] for clip, _ in book.played if clip.target in by_id]
-            spoken.append(Medium("the book", book.findings, [piece for piece in narrated if piece.bare]))
-        read.append(Medium("the book", book.findings, _kept(book.pieces)))
+            narrated = [by_id[clip.target] for clip in book.played if clip.target in by_id]
+            spoken.append(Medium(_BOOK, book.findings, [piece for piece in narrated if piece.bare]))
+        read.append(Medium(_BOOK, book.findings, _kept(book.pieces)))
     if part is not None:
-        read.append(Medium("the series’ book", part.findings, _kept(part.pieces)))
-    parted = check_agreement(spoken, heard)
-    return parted | check_agreement([medium for medium in read if medium.name not in parted], shown)
+        read.append(part._replace(pieces=_kept(part.pieces)))
+    parted = check_agreement(spoken, TextPiece.heard)
+    return parted | check_agreement([medium for medium in read if medium.name not in parted], TextPiece.shown)
 
 
 def _check_ids(item: FeedItem, page: EpisodePage) -> None:
@@ -185,15 +154,22 @@ def _kept(pieces: Sequence[TextPiece]) -> list[TextPiece]:
 
 
 def _starts(item: FeedItem, page: EpisodePage) -> tuple[int, ...] | None:
-    """Find when each piece is heard, by most media; None if their pieces differ."""
+    """Find when each piece is heard, by most media; report those that differ (R433). None if their pieces differ."""
     pieces = _heard(page)
-    media = [_Starts(page.findings, [piece.start or 0 for piece in pieces], [piece.line for piece in pieces])]
+    media = [(page.findings, tuple(piece.start or 0 for piece in pieces)), *item.captions.others]
     if item.captions.findings is not None:
-        media.append(_Starts(item.captions.findings, [piece.start or 0 for piece in item.captions.pieces]))
-    media += [_Starts(findings, times) for findings, times in item.captions.others]
-    if len({len(medium.times) for medium in media}) > 1:
+        media.append((item.captions.findings, tuple(piece.start or 0 for piece in item.captions.pieces)))
+    if len({len(times) for _, times in media}) > 1:
         return None
-    return _check_starts(media, pieces)
+    agreed = tuple(median_low(times) for times in zip(*(times for _, times in media), strict=True))
+    for findings, times in media:
+        for piece, time, right in zip(pieces, times, agreed, strict=True):
+            if abs(time - right) > AGREE:
+                when = f"at {time / 1000:.3f} s here, at {right / 1000:.3f} s in the other media"
+                line = piece.line if findings is page.findings else 0
+                findings.add("R433", f"“{piece.text[:40]}” is heard {when}", line=line)
+                break
+    return agreed
 
 
 def check_changed(book: AuditedBook, updated: datetime | None, findings: Findings) -> None:
@@ -207,66 +183,38 @@ def check_changed(book: AuditedBook, updated: datetime | None, findings: Finding
         findings.add("R419", f"dcterms:modified is {stated}, the feed has {updated.isoformat()}", book.opf)
 
 
-def _check_stated(item: FeedItem, page: EpisodePage, front: FrontEntry | None, book: AuditedBook | None) -> str:
-    """Compare title, number, people, licence and language (R421, R435); gives the language."""
-    player = page.player
-    places = {_PAGE: _Place(page.findings, "", player.title.line), _FEED: _Place(item.findings, "", item.line)}
-    titles, numbers = {_PAGE: player.title.text}, {_PAGE: player.number.text, _FEED: item.number}
-    people, licences = {_PAGE: player.people}, {_PAGE: " ".join(player.licences), _FEED: item.licence}
-    languages = {_PAGE: page.language} | ({_FEED: item.language} if item.language else {})
-    if book is not None and book.findings is not None:
-        places[_BOOK] = _Place(book.findings, book.opf, 0)
-        titles[_BOOK] = collapsed(book.stated.get("dc:title", ""))
-        languages[_BOOK] = book.stated.get("dc:language", "")
-        licences[_BOOK] = book.stated.get("cc:license", "")
-        people[_BOOK] = book.people
-    whole = list(titles.values())
-    titles[_FEED] = _whole(item.title, whole)
-    if front is not None:
-        shown = front.player
-        places[_FRONT] = _Place(front.findings, "", shown.title.line)
-        titles[_FRONT] = _whole(shown.title.text.partition(". ")[2], whole)
-        numbers[_FRONT] = shown.number.text
-        licences[_FRONT] = " ".join(shown.licences)
-        people[_FRONT] = shown.people
-    _check(titles, places, "R435", "its title")
-    _check(numbers, places, "R435", "its number")
-    _check(people, places, "R435", "its people")
-    _check(licences, places, "R435", "its licence")
-    return _check(languages, places, "R421", "its language")
-
-
-def _check(values: _Values, places: Mapping[str, _Place], code: str, what: str) -> str:
-    """Give what most media state, in words.
+def _check_stated(item: FeedItem, page: EpisodePage, front: OfferedMedia | None, book: AuditedBook | None) -> str:
+    """Compare title, number, people, licence and language (R421, R435); gives the language.
 
     If two values have equally many witnesses, the book is believed first, then the page.
     """
-    claims = []
-    for name in (_BOOK, _PAGE, _FEED, _FRONT):
-        if name in values:
-            value, place = values[name], places[name]
-            worded = value if isinstance(value, str) else "; ".join(value)
-            claims.append(Claim(name, place.findings, value, worded, place.entry, place.line))
-    return check_claims(claims, code, what).shown
+    own = {**_offered(page.player), "title": page.player.title.text, "language": page.language}
+    witnesses = [_Witness(_PAGE, page.findings, "", page.player.title.line, own)]
+    if book is not None and book.findings is not None:
+        names = {"title": "dc:title", "language": "dc:language", "licence": "cc:license"}
+        told = {what: collapsed(book.stated.get(name, "")) for what, name in names.items()}
+        witnesses.insert(0, _Witness(_BOOK, book.findings, book.opf, 0, {**told, "people": book.people}))
+    whole = [str(witness.stated["title"]) for witness in witnesses]
+    fed = {"title": _whole(item.title, whole), "number": item.number, "licence": item.licence}
+    fed |= {"language": item.language} if item.language else {}
+    witnesses.append(_Witness(_FEED, item.findings, "", item.line, fed))
+    if front is not None:
+        title = {"title": _whole(front.title.text.partition(". ")[2], whole)}
+        witnesses.append(_Witness(_FRONT, front.findings, "", front.title.line, {**_offered(front), **title}))
+    for what in ("title", "number", "people", "licence", "language"):
+        claims = [
+            Claim(w.name, w.findings, value, value if isinstance(value, str) else "; ".join(value), w.entry, w.line)
+            for w in witnesses
+            if (value := w.stated.get(what)) is not None
+        ]
+        agreed = check_claims(claims, "R421" if what == "language" else "R435", f"its {what}")
+    return agreed.shown
+
+
+def _offered(player: OfferedMedia) -> Mapping[str, str | tuple[str, ...]]:
+    return {"number": player.number.text, "licence": " ".join(player.licences), "people": player.people}
 
 
 def _whole(title: str, known: Sequence[str]) -> str:
     """Complete a title of the feed, which leaves out the episode's number at its beginning."""
     return next((each for each in known if title and each.endswith(title)), title)
-
-
-def _check_starts(media: Sequence[_Starts], pieces: Sequence[TextPiece]) -> tuple[int, ...]:
-    """Report each medium that states another time than the others (R433); gives the agreed times.
-
-    :param media: each with as many times as there are pieces.
-    """
-    agreed = tuple(median_low(times) for times in zip(*(medium.times for medium in media), strict=True))
-    for medium in media:
-        for number, (time, right) in enumerate(zip(medium.times, agreed, strict=True)):
-            if abs(time - right) > AGREE:
-                line = medium.lines[number] if medium.lines else 0
-                text = pieces[number].text[:40]
-                message = f"“{text}” is heard at {time / 1000:.3f} s here, at {right / 1000:.3f} s in the other media"
-                medium.findings.add("R433", message, line=line)
-                break
-    return agreed

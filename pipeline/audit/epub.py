@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import unquote
 
-from lxml import etree
-
-from pipeline.audit.words import EpisodeWords, Findings, Located, read_words, text_of
+from pipeline.audit.words import EpisodeWords, Findings, Located, parse_xml, read_words, text_of
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
@@ -134,13 +132,8 @@ def open_epub(archive: zipfile.ZipFile, findings: Findings) -> EpubFile | None:
 
 def parse_entry(archive: zipfile.ZipFile, name: str, findings: Findings) -> Any:
     """Parse an XML file of the archive; None if it is not well-formed (R412)."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    try:
-        with archive.open(name) as file:
-            return etree.parse(file, parser).getroot()
-    except etree.XMLSyntaxError as error:
-        findings.add("R412", f"not well-formed: {error.msg}", name, error.lineno or 0)
-        return None
+    with archive.open(name) as file:
+        return parse_xml(file, findings, name)
 
 
 def resolve(base: str, href: str) -> tuple[str, str]:
@@ -151,19 +144,13 @@ def resolve(base: str, href: str) -> tuple[str, str]:
 
 
 def _package_name(archive: zipfile.ZipFile, findings: Findings) -> str:
-    if _CONTAINER not in archive.NameToInfo:
-        findings.add("R411", f"no {_CONTAINER}")
-        return ""
-    root = parse_entry(archive, _CONTAINER, findings)
+    root = parse_entry(archive, _CONTAINER, findings) if _CONTAINER in archive.NameToInfo else None
     rootfile = None if root is None else root.find(f".//{_ROOTFILE}")
-    if rootfile is None:
-        findings.add("R411", "names no package document", _CONTAINER)
-        return ""
-    name = str(rootfile.get("full-path", ""))
-    if name not in archive.NameToInfo:
-        findings.add("R411", f"the package document {name} is not there", _CONTAINER)
-        return ""
-    return name
+    name = "" if rootfile is None else str(rootfile.get("full-path", ""))
+    if name in archive.NameToInfo:
+        return name
+    findings.add("R411", f"{_CONTAINER} is missing or names no package document that is there: {name or 'none'}")
+    return ""
 
 
 def _item(element: Any, folder: str) -> ManifestItem:

@@ -5,30 +5,34 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from fractions import Fraction
+from glob import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from lxml import etree
+from pipeline.audit.captions import Captions, StatedChapter, check_captions, check_chapters
+from pipeline.audit.sound import Damaged, sound_duration
+from pipeline.audit.words import Findings, collapsed, parse_xml, text_of
+from pipeline.model import AUDIO, BOOK, EPISODE_KINDS, FEED, OUTPUT_KINDS, PAGE, TRANSCRIPT, Log, OutputKind
 
-from pipeline.audit.captions import Captions, check_captions
-from pipeline.audit.chapters import StatedChapter, check_chapters
-from pipeline.audit.sound import Damaged, read_mp3
-from pipeline.audit.words import Findings, collapsed, text_of
-from pipeline.model import Log
-
-FEED_FILE, SUBSCRIPTION_FILE = "feed.xml", "subscribe.opml"
-_FEED_TYPE = "application/rss+xml"
-_ATOM = "{http://www.w3.org/2005/Atom}"
-_ITUNES = "{http://www.itunes.com/dtds/podcast-1.0.dtd}"
-_PODCAST = "{https://podcastindex.org/namespace/1.0}"
-_NOTES = "{http://purl.org/rss/1.0/modules/content/}encoded"
-_FOLDERS = ("books/", "covers/", "episodes/", "media/")
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+}
+_OF_EPISODES = (*EPISODE_KINDS, PAGE)
+_NAMING = (
+    "enclosure", "link", "itunes:image", "podcast:contentLink", "atom:link[@rel='related']",
+    "atom:link[@rel='alternate']", *dict.fromkeys(kind.feed for kind in EPISODE_KINDS if kind.feed),
+)  # fmt: skip
+"""The elements of an episode that name files of the site."""
+_FOLDERS = tuple({f"{kind.folder}/" for kind in _OF_EPISODES})
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
 _HALF_A_SECOND = Fraction(1, 2) + Fraction(1, 20)
 """itunes:duration is in whole seconds; an encoder may add 50 ms to a file's end."""
@@ -39,23 +43,6 @@ _DATE = re.compile(
     r"\d\d:\d\d(:\d\d)? ([+-]\d{4}|GMT|UT)"
 )
 """RFC 2822, section 3.3, with four digits of the year, as RSS 2.0 recommends and directories demand."""
-_TYPES = {
-    ".mp3": "audio/mpeg",
-    ".epub": "application/epub+zip",
-    ".vtt": "text/vtt",
-    ".srt": "application/x-subrip",
-    ".chapters.json": "application/json+chapters",
-    ".json": "application/json",
-    ".html": "text/html",
-    ".xml": "application/rss+xml",
-    ".opml": "text/x-opml",
-}
-"""Media types of the site's files, by how their names end."""
-_KEY = re.compile(
-    r"episodes/(.+)\.html|books/(.+)\.epub|(?:media|covers)/(.+?)\.[0-9a-f]{12}(?:\.chapters)?\.[a-z0-9]+"
-)
-_OF_ITS_OWN = re.compile(r"(picture\.)?[0-9a-f]{12}(\.chapters)?\.[a-z0-9]+|epub")
-"""What follows an episode's key in the name of one of its files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +50,6 @@ class _Feed:
     """Where a feed is, and what its addresses mean."""
 
     site: Path
-    label: str
-    log: Log
     findings: Findings
     base: str
     """Address of the site with its final slash."""
@@ -80,9 +65,13 @@ class _Feed:
             return ""
         return name
 
+    def wrong(self, element: Any, message: str, code: str = "R437") -> None:
+        """Report what is wrong at an element of the feed."""
+        self.findings.add(code, message, line=element.sourceline)
+
     def of(self, name: str) -> Findings:
         """Give the findings of a file of the site."""
-        return Findings(self.log, f"{self.label}/{name}")
+        return Findings(self.findings.log, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +91,7 @@ class FeedItem:
     """Path within the site, where its page belongs."""
     book: str
     named: dict[str, str]
-    """``enclosure``, ``chapters``, ``cover`` or the media type of captions -> path within the site."""
-    seconds: Fraction | None
-    """Of its sound."""
+    """Name of an output kind -> path within the site of the file that the feed names."""
     stated: str
     """Its length in seconds, as stated."""
     published: datetime | None
@@ -126,116 +113,104 @@ class AuditedFeed:
     book: str = ""
     """Path within the site of the whole series' book, or empty."""
 
-    @property
-    def episodes(self) -> int:
-        """How many there are."""
-        return len(self.items)
 
-    @property
-    def cues(self) -> int:
-        """Captions of all of them (WebVTT)."""
-        return sum(item.captions.cues for item in self.items)
-
-    @property
-    def chapters(self) -> int:
-        """Chapters of all of them."""
-        return sum(len(item.chapters) for item in self.items)
-
-
-def check_feed(site: Path, label: str, log: Log) -> AuditedFeed:
+def check_feed(site: Path, log: Log) -> AuditedFeed:
     """Report what is wrong with the feed of a site, its sound, captions and chapters.
 
-    :param label: how the site's folder is called in findings.
     :raises OSError: a file cannot be read.
     """
-    findings = Findings(log, f"{label}/{FEED_FILE}")
-    if not (site / FEED_FILE).is_file():
+    findings = Findings(log, FEED.path)
+    if not (site / FEED.path).is_file():
         findings.add("R437", "there is no feed")
         return AuditedFeed()
-    try:
-        channel = etree.parse(site / FEED_FILE, etree.XMLParser(resolve_entities=False, no_network=True)).find(
-            "channel"
-        )
-    except etree.XMLSyntaxError as error:
-        findings.add("R412", f"not well-formed: {error.msg}", line=error.lineno or 0)
+    root = parse_xml(site / FEED.path, findings)
+    if root is None:
         return AuditedFeed()
-    own = [] if channel is None else [e.get("href", "") for e in channel.iterfind(f"{_ATOM}link") if _is_self(e)]
-    if len(own) != 1 or not own[0].endswith(f"/{FEED_FILE}"):
+    channel = root.find("channel")
+    own = [] if channel is None else [e.get("href", "") for e in _all(channel, "atom:link[@rel='self']")]
+    if len(own) != 1 or not own[0].endswith(f"/{FEED.path}"):
         findings.add("R437", "no channel with one atom:link to the feed itself")
         return AuditedFeed()
-    feed = _Feed(site, label, log, findings, own[0].removesuffix(FEED_FILE))
+    feed = _Feed(site, findings, own[0].removesuffix(FEED.path))
     _check_guids(feed, channel)
     items = tuple(_check_item(feed, element) for element in channel.iterfind("item"))
     _check_built(feed, channel, items)
-    book = _check_channel(feed, channel)
-    return AuditedFeed(items, own[0], (channel.findtext("language") or "").strip(), book)
+    return AuditedFeed(items, own[0], _said(channel, "language"), _check_channel(feed, channel))
 
 
-def _is_self(element: Any) -> bool:
-    return bool(element.get("rel") == "self")
+def _all(element: Any, path: str) -> list[Any]:
+    return list(element.iterfind(path, _NAMESPACES))
+
+
+def _said(element: Any, path: str) -> str:
+    """Give the text of an element inside of another, or empty."""
+    return str(element.findtext(path, "", _NAMESPACES)).strip()
+
+
+def _stated(element: Any, path: str, attribute: str) -> str:
+    """Give an attribute of the first element of a path, or empty."""
+    return next((e.get(attribute, "") for e in _all(element, path)), "")
 
 
 def _check_channel(feed: _Feed, channel: Any) -> str:
     """Check the pictures, pages and books of the series; gives the path of its book, or empty."""
-    book = ""
-    home = (channel.findtext("link") or "").strip()
+    book, home = "", _said(channel, "link")
     if home != feed.base:
-        feed.findings.add("R437", f"the series' page is {home or 'missing'}, not {feed.base}", line=channel.sourceline)
-    for image in channel.iterfind(f"{_ITUNES}image"):
+        feed.wrong(channel, f"the series' page is {home or 'missing'}, not {feed.base}")
+    for image in _all(channel, "itunes:image"):
         feed.name(image.get("href", ""), image.sourceline, "the picture")
-    for link in channel.iterfind(f"{_ATOM}link"):
+    for link in _all(channel, "atom:link"):
         if link.get("rel") == "related":
             book = feed.name(link.get("href", ""), link.sourceline, "the book")
-        if not is_of_type(link.get("href", ""), link.get("type", "")):
-            message = f"{link.get('href')} is declared as {link.get('type')}"
-            feed.findings.add("R437", message, line=link.sourceline)
+        check_type(link.get("href", ""), link, feed.findings)
     return book
 
 
 def _check_built(feed: _Feed, channel: Any, items: tuple[FeedItem, ...]) -> None:
     """Check that the feed changed last when the newest of its episodes did (R437)."""
-    stated = (channel.findtext("lastBuildDate") or "").strip()
+    stated = _said(channel, "lastBuildDate")
     built = _moment(stated)
     newest = max((item.updated for item in items if item.updated), default=None)
     if built is None:
-        message = f"lastBuildDate is {stated or 'missing'}, no date of RFC 2822"
-        feed.findings.add("R437", message, line=channel.sourceline)
+        feed.wrong(channel, f"lastBuildDate is {stated or 'missing'}, no date of RFC 2822")
     elif newest and abs(built - newest) >= timedelta(seconds=1):
-        feed.findings.add("R437", f"last built on {stated}, its newest episode is of {newest}", line=channel.sourceline)
+        feed.wrong(channel, f"last built on {stated}, its newest episode is of {newest}")
 
 
 def _check_guids(feed: _Feed, channel: Any) -> None:
     seen: set[str] = set()
     for item in channel.iterfind("item"):
-        guid = (item.findtext("guid") or "").strip()
+        guid = _said(item, "guid")
         if not guid:
-            feed.findings.add("R439", "an episode without a GUID", line=item.sourceline)
+            feed.wrong(item, "an episode without a GUID", "R439")
         elif guid in seen:
-            feed.findings.add("R439", f"the GUID {guid} is used twice", line=item.sourceline)
+            feed.wrong(item, f"the GUID {guid} is used twice", "R439")
         seen.add(guid)
 
 
-def _key(names: Iterable[str]) -> str:
-    """Find the key that most files of an episode are named after; empty without files."""
-    found = (match for match in map(_KEY.fullmatch, names) if match)
-    return next(iter(dict(Counter(next(filter(None, match.groups())) for match in found).most_common(1))), "")
+def check_type(address: str, element: Any, findings: Findings) -> None:
+    """Report an element that declares another media type than its file has, by the table of kinds (R437)."""
+    kind, stated = kind_of(address, OUTPUT_KINDS), element.get("type", "")
+    if kind and stated and stated != kind.media_type:
+        findings.add("R437", f"{address} is declared as {stated}", line=element.sourceline)
 
 
-def is_of_type(address: str, stated: str) -> bool:
-    """Tell whether a file is of the media type that is stated, if any is."""
-    return not stated or stated == (_type_of(address) or stated)
+def kind_of(address: str, kinds: Iterable[OutputKind] = _OF_EPISODES) -> OutputKind | None:
+    """Find the kind of a file by how its name ends; None if no kind ends so."""
+    ending = (kind for kind in kinds if address.endswith(kind.suffix))
+    return max(ending, key=lambda kind: len(kind.suffix), default=None)
 
 
-def _type_of(address: str) -> str:
-    return next((type_ for end, type_ in _TYPES.items() if address.endswith(end)), "")
+def _keys(name: str) -> Iterator[str]:
+    """Give the keys of the episodes that may have a file of this name: ``media/<key>.<hash>.mp3``."""
+    for kind in OUTPUT_KINDS:
+        if "{key}" in kind.path and (found := kind.form.fullmatch(name)):
+            yield found["key"]
 
 
 def belongs(name: str, key: str) -> bool:
-    """Tell whether a file is named as the episode's are: ``media/<key>.<hash>.mp3``."""
-    if name.startswith("episodes/"):
-        return name == f"episodes/{key}.html"
-    file = name.rpartition("/")[2]
-    return file.startswith(f"{key}.") and bool(_OF_ITS_OWN.fullmatch(file[len(key) + 1 :]))
+    """Tell whether a file is named as the episode's are."""
+    return key in _keys(name)
 
 
 def _moment(text: str) -> datetime | None:
@@ -254,131 +229,127 @@ def _check_item(feed: _Feed, element: Any) -> FeedItem:
     :raises OSError: a file cannot be read.
     """
     files = list(_files(feed, element))
-    if not (element.findtext("link") or "").strip():
-        feed.findings.add("R437", "an episode without a page", line=element.sourceline)
-    key = _key(name for _, name, _ in files)
+    counted = Counter(key for _, name, _ in files for key in dict.fromkeys(_keys(name)))
+    key = max(counted, key=counted.__getitem__, default="")
     for _, name, line in files:
-        if not belongs(name, key):
+        if name and not belongs(name, key):
             feed.findings.add("R437", f"{name} is of another episode than {key}", line=line)
+    if not _said(element, "link"):
+        feed.wrong(element, "an episode without a page")
+    if key:
+        _check_complete(feed, key, {kind for kind, _, _ in files}, element.sourceline)
     named = {kind: name for kind, name, _ in files if belongs(name, key)}
-    sound = named.get("enclosure", "")
-    seconds = _check_sound(feed, element, sound)
+    seconds = _check_sound(feed, element, named.get(AUDIO.name, ""))
     _check_soundbites(feed, element, seconds)
-    sidecars = {kind: (feed.site / name, feed.of(name)) for kind, name in named.items() if "/" in kind}
-    chapters: tuple[StatedChapter, ...] = ()
-    if "chapters" in named:
-        chapters = check_chapters(feed.site / named["chapters"], seconds, feed.of(named["chapters"]))
+    there = {kind: (feed.site / name, feed.of(name)) for kind, name in named.items()}
     _check_notes(feed, element)
     published, updated = _check_dates(feed, element)
-    languages = [e.get("language", "") for e in element.iterfind(f"{_PODCAST}transcript")]
+    of_chapters = there.get("chapters")
     return FeedItem(
-        key,
-        feed.findings,
-        element.sourceline,
-        collapsed(element.findtext("title") or ""),
-        (element.findtext(f"{_ITUNES}episode") or "").strip(),
-        next((e.get("url", "") for e in element.iterfind(f"{_PODCAST}license")), ""),
-        languages[0] if languages else "",
-        f"episodes/{key}.html",
-        f"books/{key}.epub",
-        named,
-        seconds,
-        (element.findtext(f"{_ITUNES}duration") or "").strip(),
-        published,
-        updated,
-        check_captions(sidecars, seconds),
-        chapters,
-        feed.of(named["chapters"]) if "chapters" in named else None,
+        key=key,
+        findings=feed.findings,
+        line=element.sourceline,
+        title=collapsed(_said(element, "title")),
+        number=_said(element, "itunes:episode"),
+        licence=_stated(element, "podcast:license", "url"),
+        language=_stated(element, TRANSCRIPT.feed, "language"),
+        page=PAGE.named(key),
+        book=BOOK.named(key),
+        named=named,
+        stated=_said(element, "itunes:duration"),
+        published=published,
+        updated=updated,
+        captions=check_captions(there, seconds),
+        chapters=check_chapters(*of_chapters, seconds) if of_chapters else (),
+        of_chapters=of_chapters[1] if of_chapters else None,
     )
 
 
 def _files(feed: _Feed, element: Any) -> Iterator[tuple[str, str, int]]:
-    """Give each file that the episode names: kind (media type of captions), path within the site, line."""
-    named = [("enclosure", e, e.get("url", "")) for e in element.iterfind("enclosure")]
-    named += [("page", e, e.text.strip()) for e in element.iterfind("link") if e.text]
-    transcripts = ((e, e.get("url", "")) for e in element.iterfind(f"{_PODCAST}transcript"))
-    named += [(_type_of(address) or e.get("type", ""), e, address) for e, address in transcripts]
-    named += [("chapters", e, e.get("url", "")) for e in element.iterfind(f"{_PODCAST}chapters")]
-    named += [("cover", e, e.get("href", "")) for e in element.iterfind(f"{_ITUNES}image")]
-    named += [("page", e, e.get("href", "")) for e in element.iterfind(f"{_PODCAST}contentLink")]
-    kinds = {"related": "book", "alternate": "page"}
-    named += [
-        (kinds[r], e, e.get("href", "")) for e in element.iterfind(f"{_ATOM}link") if (r := e.get("rel")) in kinds
-    ]
-    for kind, e, address in named:
-        if not is_of_type(address, stated := e.get("type", "")):
-            feed.findings.add("R437", f"{address} is declared as {stated}", line=e.sourceline)
-        what = "the file" if "/" in kind else f"the {kind}"
-        if name := feed.name(address, e.sourceline, what):
-            yield kind, name, e.sourceline
+    """Give each file that the episode names: name of its kind, path within the site if it is there, line."""
+    for e in (e for path in _NAMING for e in _all(element, path)):
+        address = e.get("url") or e.get("href") or (e.text or "").strip()
+        check_type(address, e, feed.findings)
+        kind = kind_of(address)
+        name = kind.name if kind else ""
+        yield name, feed.name(address, e.sourceline, f"the {name or 'file'}"), e.sourceline
+
+
+def _check_complete(feed: _Feed, key: str, named: Set[str], line: int) -> None:
+    """Report files that each episode has by the table of kinds, and this one lacks (R437).
+
+    :param named: the kinds of the files that the feed names; what the feed need not name must be in the site.
+    """
+    for kind in _OF_EPISODES:
+        wanted = kind.named(escape(key), "?" * 12)
+        if kind.name not in named and (kind.feed or not any(feed.site.glob(wanted))):
+            feed.findings.add("R437", f"the episode {key} has no file {kind.named(key, '<hash>')}", line=line)
 
 
 def _check_sound(feed: _Feed, item: Any, sound: str) -> Fraction | None:
     """Check the enclosure; gives the seconds of the sound, or None if they are not known."""
     enclosures = item.findall("enclosure")
     if len(enclosures) != 1:
-        feed.findings.add("R437", f"{len(enclosures) or 'no'} enclosures, not one", line=item.sourceline)
-        return None
-    if not sound:
+        feed.wrong(item, f"{len(enclosures) or 'no'} enclosures, not one")
         return None
     enclosure, path = enclosures[0], feed.site / sound
+    if kind_of(enclosure.get("url", "")) is not AUDIO or not enclosure.get("type"):
+        feed.wrong(enclosure, "the enclosure is no MP3, or not declared as one")
+    if not sound:
+        return None
     if enclosure.get("length") != str(path.stat().st_size):
-        message = f"{path.name} has {path.stat().st_size} bytes, the enclosure says {enclosure.get('length')}"
-        feed.findings.add("R437", message, line=enclosure.sourceline)
-    if path.suffix != ".mp3" or not enclosure.get("type"):
-        feed.findings.add("R437", f"{path.name} is no MP3, or not declared as one", line=enclosure.sourceline)
+        feed.wrong(
+            enclosure, f"{path.name} has {path.stat().st_size} bytes, the enclosure says {enclosure.get('length')}"
+        )
     try:
         with path.open("rb") as file:
-            duration = read_mp3(file).duration
+            duration = sound_duration(file, "mp3")
     except Damaged as error:
         feed.of(sound).add("R432", f"damaged: {error}")
         return None
-    stated = (item.findtext(f"{_ITUNES}duration") or "").strip()
+    stated = _said(item, "itunes:duration")
     if not stated.isdecimal() or abs(duration - int(stated)) > _HALF_A_SECOND:
-        message = f"{path.name} lasts {float(duration):.3f} s, itunes:duration says {stated or 'nothing'}"
-        feed.findings.add("R433", message, line=item.sourceline)
+        feed.wrong(
+            item, f"{path.name} lasts {float(duration):.3f} s, itunes:duration says {stated or 'nothing'}", "R433"
+        )
     return duration
 
 
 def _check_soundbites(feed: _Feed, item: Any, seconds: Fraction | None) -> None:
-    for bite in item.iterfind(f"{_PODCAST}soundbite"):
+    for bite in _all(item, "podcast:soundbite"):
         try:
             start, length = (Fraction(bite.get(name, "")) for name in ("startTime", "duration"))
         except ValueError:
-            feed.findings.add("R437", "a soundbite without a start or a duration", line=bite.sourceline)
+            feed.wrong(bite, "a soundbite without a start or a duration")
             continue
         if start < 0 or length <= 0 or (seconds is not None and start + length > seconds + _MILLISECOND):
             ends = f", the sound at {float(seconds):.3f} s" if seconds is not None else ""
-            message = f"a soundbite from {float(start):.3f} s to {float(start + length):.3f} s{ends}"
-            feed.findings.add("R433", message, line=bite.sourceline)
+            feed.wrong(bite, f"a soundbite from {float(start):.3f} s to {float(start + length):.3f} s{ends}", "R433")
 
 
 def _check_notes(feed: _Feed, item: Any) -> None:
     """Report links of the show notes to files that this site does not have (R437)."""
-    for tag in (_NOTES, f"{_ITUNES}summary"):
-        for address in dict.fromkeys(_ADDRESS.findall(item.findtext(tag) or "")):
+    for tag in ("content:encoded", "itunes:summary"):
+        for address in dict.fromkeys(_ADDRESS.findall(_said(item, tag))):
             if address.removeprefix(feed.base).startswith(_FOLDERS):
                 feed.name(html.unescape(address), item.sourceline, "of the show notes")
 
 
 def _check_dates(feed: _Feed, item: Any) -> tuple[datetime | None, datetime | None]:
     """Read when the episode was published and updated; None for what is malformed (R437)."""
-    stated = (item.findtext("pubDate") or "").strip()
+    stated, changed = _said(item, "pubDate"), _said(item, "atom:updated")
     published = _moment(stated)
     if published is None:
-        message = f"pubDate is {stated or 'missing'}, no date of RFC 2822"
-        feed.findings.add("R437", message, line=item.sourceline)
-    changed = (item.findtext(f"{_ATOM}updated") or "").strip()
+        feed.wrong(item, f"pubDate is {stated or 'missing'}, no date of RFC 2822")
     try:
         updated = datetime.fromisoformat(changed)
     except ValueError:
         updated = None
     if updated is None or updated.tzinfo is None:
-        message = f"atom:updated is {changed or 'missing'}, no date of RFC 3339"
-        feed.findings.add("R437", message, line=item.sourceline)
+        feed.wrong(item, f"atom:updated is {changed or 'missing'}, no date of RFC 3339")
         return published, None
-    if published is not None and updated - published < timedelta():
-        feed.findings.add("R437", f"updated on {changed}, before it was published", line=item.sourceline)
+    if published is not None and updated < published:
+        feed.wrong(item, f"updated on {changed}, before it was published")
     return published, updated
 
 
@@ -388,35 +359,26 @@ def check_list(path: Path, address: str, findings: Findings) -> None:
     :param address: of the feed, as it states it.
     :raises OSError: it cannot be read.
     """
-    root = _parse(path, findings)
+    root = parse_xml(path, findings)
     if root is None:
         return
     outlines = [e for e in root.iter("outline") if e.get("xmlUrl")]
     if len(outlines) != 1:
         findings.add("R437", f"{len(outlines) or 'no'} feeds, not one")
     for outline in outlines:
-        site = address.rpartition("/")[0] + "/"
-        for name, wanted in (("xmlUrl", address), ("htmlUrl", site)):
+        for name, wanted in (("xmlUrl", address), ("htmlUrl", address.rpartition("/")[0] + "/")):
             if outline.get(name) != wanted:
                 findings.add("R437", f"{name} is {outline.get(name)}, not {wanted}", line=outline.sourceline)
 
 
-def _parse(path: Path, findings: Findings) -> Any:
-    try:
-        return etree.parse(path, etree.XMLParser(resolve_entities=False, no_network=True)).getroot()
-    except etree.XMLSyntaxError as error:
-        findings.add("R412", f"not well-formed: {error.msg}", line=error.lineno or 0)
-        return None
-
-
 def check_offered(front: Any, address: str, findings: Findings) -> None:
     """Report a front page that leads to another feed, or states another address (R437)."""
-    links = [e for e in front.iter("a", "link") if e.get("type") == _FEED_TYPE]
+    links = [e for e in front.iter("a", "link") if e.get("type") == FEED.media_type]
     if not links:
         findings.add("R437", "nothing leads to the feed")
     for link in links:
-        if link.get("href") != FEED_FILE:
-            findings.add("R437", f"{link.get('href')} is not the feed, {FEED_FILE}", line=link.sourceline)
+        if link.get("href") != FEED.path:
+            findings.add("R437", f"{link.get('href')} is not the feed, {FEED.path}", line=link.sourceline)
         stated = text_of(link)
         if stated.startswith(("http:", "https:")) and stated != address:
             findings.add("R437", f"it gives {stated} as the feed’s address, which is {address}", line=link.sourceline)

@@ -9,25 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.audit.book import AuditedBook, check_book
-from pipeline.audit.chapters import read_track
-from pipeline.audit.episode import SeriesPart, check_changed, check_episode, parts_of
-from pipeline.audit.feed import (
-    FEED_FILE,
-    SUBSCRIPTION_FILE,
-    AuditedFeed,
-    FeedItem,
-    check_feed,
-    check_list,
-    check_offered,
-)
-from pipeline.audit.webpage import FRONT_PAGE, EpisodePage, FrontEntry, SitePages, read_player
-from pipeline.audit.words import Findings, check_words, read_words
-from pipeline.model import Exit, Log, failure
+from pipeline.audit.captions import read_track
+from pipeline.audit.episode import check_changed, check_episode, parts_of
+from pipeline.audit.feed import AuditedFeed, FeedItem, check_feed, check_list, check_offered
+from pipeline.audit.webpage import EpisodePage, OfferedMedia, SitePages, read_player
+from pipeline.audit.words import Findings, Medium, check_words, read_words
+from pipeline.model import BOOK, FEED, INDEX, OPML, OUTPUT_KINDS, PAGE, Exit, Log, failure
 
-_HASHED = re.compile(r".+\.([0-9a-f]{12})(\.chapters)?\.[a-z0-9]+")
-_BLOCK = 1 << 20
-SITE_LABEL = "site"
-"""How the site's folder is called in findings."""
+_HASHED = re.compile(r".+\.([0-9a-f]{12})(\.[a-z0-9]+)+")
+_NAMED_BY_HASH = {re.sub(r"\{key}|\{hash}.*", "*", kind.path) for kind in OUTPUT_KINDS if kind.hashed}
+"""Patterns of the files whose names hold a hash of their content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +29,36 @@ class SiteAudit:
     episodes: AuditedFeed
 
 
-_NAMED_BY_HASH = ("assets/*", "covers/*", "cover.*", "media/*")
-"""Files whose names hold a hash of their content."""
-
-
 def audit_site(site: Path, log: Log) -> SiteAudit:
     """Check books, feed, sound, captions, chapters and pages; every finding goes to the log.
 
     :raises RostraError: nothing has been built there (R410).
     :raises OSError: a file cannot be read.
     """
-    books = sorted((site / "books").glob("*.epub"))
-    if not books and not (site / FEED_FILE).is_file():
+    books = sorted(site.glob(BOOK.named("*")))
+    if not books and not (site / FEED.path).is_file():
         hint = "run `rostra build` first; -o takes the folder above site/"
         raise failure(Exit.INPUT, "R410", str(site), "nothing has been built here", hint)
-    checked = tuple(check_book(path, Findings(log, f"{SITE_LABEL}/books/{path.name}")) for path in books)
-    episodes = check_feed(site, SITE_LABEL, log)
+    checked = tuple(check_book(path, Findings(log, f"{BOOK.folder}/{path.name}")) for path in books)
+    episodes = check_feed(site, log)
     web = SitePages(site)
     _check_pages(site, web, episodes, checked, log)
-    if episodes.address and (site / SUBSCRIPTION_FILE).is_file():
-        check_list(site / SUBSCRIPTION_FILE, episodes.address, Findings(log, f"{SITE_LABEL}/{SUBSCRIPTION_FILE}"))
+    if episodes.address and (site / OPML.path).is_file():
+        check_list(site / OPML.path, episodes.address, Findings(log, OPML.path))
     _check_identifiers(checked)
-    for path in sorted(p for pattern in _NAMED_BY_HASH for p in site.glob(pattern) if p.is_file()):
-        _check_name(path, Findings(log, f"{SITE_LABEL}/{path.relative_to(site).as_posix()}"))
+    for path in sorted({p for pattern in _NAMED_BY_HASH for p in site.glob(pattern) if p.is_file()}):
+        _check_name(path, Findings(log, path.relative_to(site).as_posix()))
     return SiteAudit(checked, episodes)
 
 
 def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Sequence[AuditedBook], log: Log) -> None:
     """Check the front page and the episodes' pages, each against the episode's other media."""
-    fronts = _read_front(web, episodes, Findings(log, f"{SITE_LABEL}/{FRONT_PAGE}"))
+    fronts = _read_front(web, episodes, Findings(log, INDEX.path))
     pages = {}
-    for path in sorted(site.glob("episodes/*.html")):
+    for path in sorted(site.glob(PAGE.named("*"))):
         name = path.relative_to(site).as_posix()
         pages[name] = _read_page(site, name, web, log)
-    by_name = {f"books/{book.name}": book for book in books if book.findings is not None}
+    by_name = {f"{BOOK.folder}/{book.name}": book for book in books if book.findings is not None}
     there = [item for item in episodes.items if item.page in pages]
     whole = by_name.get(episodes.book)
     parts = parts_of(whole, [pages[item.page] for item in there]) if whole else (None,) * len(there)
@@ -82,26 +69,26 @@ def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Seque
             pages[name].findings.add("R437", "a page of no episode of the feed")
     for name in sorted(by_name.keys() - {item.book for item in episodes.items} - {episodes.book}):
         if episodes.items:
-            Findings(log, f"{SITE_LABEL}/{name}").add("R437", "a book that the feed does not have")
+            Findings(log, name).add("R437", "a book that the feed does not have")
     if whole is not None and whole.findings is not None:
         _check_whole(whole, whole.findings, there, parts)
 
 
 def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage:
     """Read and check an episode's page."""
-    findings = Findings(log, f"{SITE_LABEL}/{name}")
+    findings = Findings(log, name)
     root = web.check(name, findings)
-    words, player = read_words(root), read_player(root, name)
+    words, player = read_words(root), read_player(root, name, findings)
     check_words(words, findings)
     track = next((place.text for place in player.chapter_tracks if (site / place.text).is_file()), "")
-    of_track = Findings(log, f"{SITE_LABEL}/{track}") if track else None
+    of_track = Findings(log, track) if track else None
     chapters = read_track(site / track, of_track) if of_track else ()
     return EpisodePage(findings, root.get("lang", ""), words, player, chapters, of_track)
 
 
-def _read_front(web: SitePages, episodes: AuditedFeed, findings: Findings) -> dict[str, FrontEntry]:
+def _read_front(web: SitePages, episodes: AuditedFeed, findings: Findings) -> dict[str, OfferedMedia]:
     """Read the episodes on the front page by their keys; report those of the feed that it lacks (R437)."""
-    root = web.check(FRONT_PAGE, findings)
+    root = web.check(INDEX.path, findings)
     if root is None or not episodes.address:
         return {}
     check_offered(root, episodes.address, findings)
@@ -112,11 +99,11 @@ def _read_front(web: SitePages, episodes: AuditedFeed, findings: Findings) -> di
     for item in episodes.items:
         if item.key and item.key not in articles:
             findings.add("R437", f"the episode {item.key} of the feed is not there")
-    return {key: FrontEntry(findings, read_player(article, FRONT_PAGE)) for key, article in articles.items()}
+    return {key: read_player(article, INDEX.path, findings) for key, article in articles.items()}
 
 
 def _check_whole(
-    book: AuditedBook, findings: Findings, items: Sequence[FeedItem], parts: Sequence[SeriesPart | None]
+    book: AuditedBook, findings: Findings, items: Sequence[FeedItem], parts: Sequence[Medium | None]
 ) -> None:
     """Check that the series' book holds every episode, and changed when the last of them did."""
     for item, part in zip(items, parts, strict=True):
@@ -138,9 +125,7 @@ def _check_identifiers(books: Sequence[AuditedBook]) -> None:
 def _check_name(path: Path, findings: Findings) -> None:
     """Report a name without the first 12 hex digits of its content's SHA-256 (R438)."""
     stated = _HASHED.fullmatch(path.name)
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-    if stated is None or stated[1] != digest.hexdigest()[:12]:
-        findings.add("R438", f"its content's SHA-256 begins with {digest.hexdigest()[:12]}")
+        digest = hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    if stated is None or stated[1] != digest:
+        findings.add("R438", f"its content's SHA-256 begins with {digest}")

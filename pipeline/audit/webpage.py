@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from posixpath import dirname, join, normpath
 from typing import Any
@@ -15,15 +16,15 @@ from urllib.parse import unquote
 
 from lxml import html
 
-from pipeline.audit.chapters import StatedChapter
-from pipeline.audit.feed import FeedItem, belongs, is_of_type
+from pipeline.audit.captions import StatedChapter
+from pipeline.audit.feed import FeedItem, belongs, check_type
 from pipeline.audit.words import EpisodeWords, Findings, Located, text_of
+from pipeline.model import AUDIO, EPISODE_KINDS
 
-FRONT_PAGE = "index.html"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 """How an address begins that is not within the site."""
 _SHOWING = frozenset({"img", "source", "track"})
-_FILES = ("media/", "covers/", "books/")
+_FILES = tuple({f"{kind.folder}/" for kind in EPISODE_KINDS})
 _LENGTH = re.compile(r"PT(\d+)S")
 _NUMBER = re.compile(r"\d+")
 _PEOPLE = ".//ul[@aria-label='People']/li | .//details/ul/li"
@@ -36,6 +37,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 class OfferedMedia:
     """What a page, or a part of it, offers of one episode."""
 
+    findings: Findings
+    """Those of the page."""
     title: Located
     sounds: tuple[Located, ...]
     """Files of the site, as all the following."""
@@ -70,21 +73,13 @@ class EpisodePage:
     """None if it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class FrontEntry:
-    """An episode on the front page."""
-
-    findings: Findings
-    player: OfferedMedia
-
-
 class SitePages:
     """The pages of a site, each read when it is first needed."""
 
     def __init__(self, site: Path) -> None:
         """:param site: the folder ``output/site``."""
         self._site = site
-        self._ids: dict[str, frozenset[str]] = {}
+        self._ids_of = cache(lambda name: {e.get("id", "") for e in _elements(_root(site / name))})
 
     def check(self, name: str, findings: Findings) -> Any:
         """Report files and ids that a page names and that are not there (R417); gives its root element.
@@ -101,11 +96,9 @@ class SitePages:
         for element in _elements(root):
             if element.tag in _SHOWING and not element.get("src"):
                 findings.add("R417", f"{element.tag} names no file", line=element.sourceline)
-            stated = element.get("type", "")
             for address in (element.get("href", ""), element.get("src", "")):
                 self._check_address(name, address, element.sourceline, findings)
-                if not is_of_type(address, stated):
-                    findings.add("R437", f"{address} is declared as {stated}", line=element.sourceline)
+                check_type(address, element, findings)
         return root
 
     def _check_address(self, page: str, address: str, line: int, findings: Findings) -> None:
@@ -117,11 +110,6 @@ class SitePages:
             findings.add("R417", f"{address} is not there", line=line)
         elif fragment and target.endswith(".html") and unquote(fragment) not in self._ids_of(target):
             findings.add("R417", f"no element has the id {fragment}", line=line)
-
-    def _ids_of(self, name: str) -> frozenset[str]:
-        if name not in self._ids:
-            self._ids[name] = frozenset(e.get("id", "") for e in _elements(_root(self._site / name)))
-        return self._ids[name]
 
 
 def _root(path: Path) -> Any:
@@ -138,7 +126,7 @@ def _resolved(page: str, address: str) -> str:
     return normpath(join(dirname(page), unquote(path))) if path else page
 
 
-def read_player(element: Any, page: str) -> OfferedMedia:
+def read_player(element: Any, page: str, findings: Findings) -> OfferedMedia:
     """Read what an element of a page offers of an episode.
 
     :param page: the page's path within the site.
@@ -155,6 +143,7 @@ def read_player(element: Any, page: str) -> OfferedMedia:
     ]
     heading = next(element.iter("h1", "h3"), None)
     return OfferedMedia(
+        findings,
         Located("", 0) if heading is None else Located(text_of(heading), heading.sourceline),
         tuple(p for e, p in addresses if e.tag == "audio" or (e.tag == "source" and e.getparent().tag == "audio")),
         tuple(p for e, p in addresses if e.tag == "track" and e.get("kind") == "captions"),
@@ -186,14 +175,15 @@ def _number(element: Any, heading: Any) -> Located:
     return Located(found[0] if found else "", 0 if stated is None else stated.sourceline)
 
 
-def check_player(item: FeedItem, player: OfferedMedia, language: str, findings: Findings) -> None:
+def check_player(item: FeedItem, player: OfferedMedia, language: str) -> None:
     """Report where a page offers something else of an episode than the feed has (R421, R433, R437).
 
     :param language: of the episode.
     """
+    findings = player.findings
     for what, there, wanted in (
-        ("sound", player.sounds, item.named.get("enclosure", "")),
-        ("captions", player.captions, item.named.get("text/vtt", "")),
+        ("sound", player.sounds, item.named.get(AUDIO.name, "")),
+        ("captions", player.captions, item.named.get("captions", "")),
     ):
         if [place.text for place in there] != [wanted] and wanted:
             has = " and ".join(place.text for place in there) or "none"
@@ -201,13 +191,12 @@ def check_player(item: FeedItem, player: OfferedMedia, language: str, findings: 
     for place in player.files:
         if not belongs(place.text, item.key):
             findings.add("R437", f"{place.text} is of another episode than {item.key}", line=place.line)
-    for place in player.languages:
-        if place.text != language:
-            findings.add("R421", f"a track is in {place.text}, the episode in {language}", line=place.line)
-    for place in player.days:
-        if item.published and place.text != item.published.date().isoformat():
-            message = f"published on {place.text}, the feed says {item.published.date().isoformat()}"
-            findings.add("R437", message, line=place.line)
-    for place in player.lengths:
-        if item.stated and place.text != item.stated:
-            findings.add("R433", f"lasts {place.text} s, the feed says {item.stated} s", line=place.line)
+    day = item.published.date().isoformat() if item.published else None
+    for code, what, there, stated in (
+        ("R421", "a track is in {}, the episode in {}", player.languages, language),
+        ("R437", "published on {}, the feed says {}", player.days, day),
+        ("R433", "lasts {} s, the feed says {} s", player.lengths, item.stated or None),
+    ):
+        for place in there:
+            if stated is not None and place.text != stated:
+                findings.add(code, what.format(place.text, stated), line=place.line)

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import IO, Any, NamedTuple
 
 from lxml import etree
 
@@ -32,15 +33,15 @@ class Findings:
     """Reports what is wrong with one file of the site."""
 
     log: Log
-    path: str
-    """The file as it is reported, ``site/books/x.epub``."""
+    name: str
+    """The file's path within the site; findings are of ``site/books/x.epub``."""
 
     def add(self, code: str, message: str, entry: str = "", line: int = 0) -> None:
         """Record a finding; ``entry`` is the name of a file inside of this one.
 
         :raises KeyError: there is no such code.
         """
-        self.log.add(code, f"{self.path}!{entry}" if entry else self.path, line, message)
+        self.log.add(code, f"site/{self.name}" + (f"!{entry}" if entry else ""), line, message)
 
 
 class Located(NamedTuple):
@@ -74,6 +75,14 @@ class TextPiece(NamedTuple):
     def bare(self) -> str:
         """The text without spaces: each medium folds lines in its own way."""
         return self.text.replace(" ", "")
+
+    def heard(self) -> Hashable:
+        """Give what the media must agree on of something that is heard."""
+        return self.voice, self.bare
+
+    def shown(self) -> Hashable:
+        """Give what the media must agree on of something that is shown."""
+        return self.id, self.block, self.voice, self.bare, self.marks
 
 
 class EpisodeWords(NamedTuple):
@@ -116,6 +125,19 @@ def collapsed(text: str) -> str:
 def text_of(element: Any) -> str:
     """Give the words of an element and of everything in it."""
     return collapsed(str(_text(element)))
+
+
+def parse_xml(source: Path | IO[bytes], findings: Findings, entry: str = "") -> Any:
+    """Parse an XML file and give its root element; None if it is not well-formed (R412).
+
+    :param entry: its name inside of the file that the findings are about, or empty.
+    :raises OSError: it cannot be read.
+    """
+    try:
+        return etree.parse(source, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)).getroot()
+    except etree.XMLSyntaxError as error:
+        findings.add("R412", f"not well-formed: {error.msg}", entry, error.lineno or 0)
+        return None
 
 
 def parting(text: str, other: str) -> str:
@@ -179,14 +201,9 @@ def _strays(holder: Any, leaves: dict[Any, str]) -> str:
     told = sum(len(text_of(e).replace(" ", "")) for e in known)
     if told == len(text_of(holder).replace(" ", "")):
         return ""
-    loose = (t for t in holder.xpath(".//text()") if not _within(t, known))
-    return collapsed(" ".join(loose))
-
-
-def _within(text: Any, known: set[Any]) -> bool:
-    parent = text.getparent()
-    holder = parent.getparent() if text.is_tail else parent
-    return holder in known or any(e in known for e in holder.iterancestors())
+    within = {e for piece in known for e in piece.iter()}
+    texts = ((t, t.getparent().getparent() if t.is_tail else t.getparent()) for t in holder.xpath(".//text()"))
+    return collapsed(" ".join(text for text, around in texts if around not in within))
 
 
 def check_words(words: EpisodeWords, findings: Findings, page: str = "") -> None:
@@ -201,16 +218,6 @@ def check_words(words: EpisodeWords, findings: Findings, page: str = "") -> None
             hidden = "is hidden from assistive technology"
             what = hidden if piece.hidden else "repeats the text and has no aria-hidden"
             findings.add("R423", f"“{piece.text[:40]}” {what}", page, piece.line)
-
-
-def heard(piece: TextPiece) -> Hashable:
-    """Give what the media must agree on of something that is heard."""
-    return piece.voice, piece.bare
-
-
-def shown(piece: TextPiece) -> Hashable:
-    """Give what the media must agree on of something that is shown."""
-    return piece.id, piece.block, piece.voice, piece.bare, piece.marks
 
 
 def check_claims(claims: Sequence[Claim], code: str, what: str) -> Claim:
@@ -256,22 +263,17 @@ def check_agreement(media: Sequence[Medium], told: Callable[[TextPiece], Hashabl
 
 
 def _difference(piece: TextPiece | None, said: TextPiece | None, witness: str) -> str:
-    if piece is None:
-        return f"“{_beginning(said)}” is missing, which {witness} has"
-    if said is None:
-        return f"“{_beginning(piece)}” is more than {witness} has"
+    text = (piece or said or TextPiece("", "", "")).text
+    first = f"“{text}”" if len(text) <= 40 else f"“{text[:40]}…”"
+    if piece is None or said is None:
+        return f"{first} is missing, which {witness} has" if piece is None else f"{first} is more than {witness} has"
     if piece.bare != said.bare:
         return f"differs from {witness}: {parting(piece.text, said.text)}"
-    if piece.voice != said.voice:
-        here, there = (p.voice or "the narrator" for p in (piece, said))
-        return f"“{_beginning(piece)}” is said by {here}, and by {there} in {witness}"
-    if piece.id != said.id:
-        return f"“{_beginning(piece)}” has the id {piece.id}, and {said.id} in {witness}"
-    if piece.block != said.block:
-        return f"“{_beginning(piece)}” is in {piece.block}, and in {said.block} in {witness}"
-    return f"“{_beginning(piece)}” has other links, languages or descriptions than in {witness}"
-
-
-def _beginning(piece: TextPiece | None) -> str:
-    text = piece.text if piece else ""
-    return text if len(text) <= 40 else f"{text[:40]}…"
+    for what, here, there in (
+        ("is said by", piece.voice or "the narrator", said.voice or "the narrator"),
+        ("has the id", piece.id, said.id),
+        ("is in", piece.block, said.block),
+    ):
+        if here != there:
+            return f"{first} {what} {here}; in {witness}: {there}"
+    return f"{first} has other links, languages or descriptions than in {witness}"

@@ -38,16 +38,16 @@ def run_check_media(target: Path, output: Path | None, strict: bool) -> None:
 
 
 def _summary(audit: SiteAudit) -> str:
-    books, episodes = audit.books, audit.episodes
+    books, episodes = audit.books, audit.episodes.items
     return ", ".join(
         (
             counted(len(books), "book"),
             counted(sum(book.pages for book in books), "page"),
             counted(sum(book.overlays for book in books), "overlay"),
-            counted(sum(book.clips for book in books), "clip"),
-            counted(episodes.episodes, "episode"),
-            counted(episodes.cues, "caption"),
-            counted(episodes.chapters, "chapter") + " checked",
+            counted(sum(len(book.played) for book in books), "clip"),
+            counted(len(episodes), "episode"),
+            counted(sum(item.captions.cues for item in episodes), "caption"),
+            counted(sum(len(item.chapters) for item in episodes), "chapter") + " checked",
         )
     )
 

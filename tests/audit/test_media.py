@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.model import EPISODE_KINDS, OutputKind
 from tests.audit.spoiling import CHAPTERS, PAGE, VTT, Spoil, bytes_changed, findings_of, lost, one, replaced
 from tests.run.conftest import Built
 
@@ -137,6 +138,20 @@ def test_spoiled_site_is_caught(code: str, spoil: Spoil, site: Path) -> None:
     spoil(site)
     found = findings_of(site)
     assert code in {d.code for d in found}, [str(d) for d in found]
+
+
+@pytest.mark.parametrize("kind", EPISODE_KINDS, ids=lambda kind: kind.name)
+def test_episode_without_a_file_that_the_table_demands_is_found(kind: OutputKind, site: Path) -> None:
+    one(site, kind.named("bollard", "?" * 12)).unlink()
+    assert ("site/feed.xml", "R437") in {(d.path, d.code) for d in findings_of(site)}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in EPISODE_KINDS if kind.feed], ids=lambda kind: kind.name)
+def test_file_that_the_feed_must_name_and_does_not_is_found(kind: OutputKind, site: Path) -> None:
+    replaced("feed.xml", rf'<{kind.feed} [^>]*type="{re.escape(kind.media_type)}"[^>]*>', "")(site)
+    (found,) = findings_of(site)
+    assert (found.path, found.code) == ("site/feed.xml", "R437")
+    assert found.message == f"the episode bollard has no file media/bollard.<hash>{kind.suffix}"
 
 
 def test_damage_of_any_file_is_nothing_worse_than_findings(good_series: Built) -> None:

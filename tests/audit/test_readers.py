@@ -6,6 +6,8 @@ import io
 from contextlib import suppress
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import av
 import numpy as np
@@ -14,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.mp3 import MP3
 
+from pipeline.audit.book import clock_value
 from pipeline.audit.captions import CaptionCue, read_srt, read_vtt
-from pipeline.audit.overlay import clock_value
-from pipeline.audit.sound import Damaged, read_mp3, read_mp4
+from pipeline.audit.sound import Damaged, sound_duration
 from tests.run.conftest import Built
 
 RATE, FRAME = 24_000, 1024
@@ -24,17 +26,19 @@ RATE, FRAME = 24_000, 1024
 
 @cache
 def narration(seconds: Fraction, *, format_: str = "ipod") -> bytes:
-    """So many seconds of a quiet tone as AAC in an .m4a, as FFmpeg writes it."""
+    """Some seconds of a quiet tone as AAC in an .m4a, as FFmpeg writes it; its tables come first, as in a book."""
     samples = np.sin(np.arange(int(seconds * RATE)) / 20).astype(np.float32)[None] / 10
-    out = io.BytesIO()
-    with av.open(out, "w", format=format_) as container:
-        stream = container.add_stream("aac", rate=RATE, layout="mono")
-        for start in range(0, samples.shape[1], FRAME):
-            frame = av.AudioFrame.from_ndarray(samples[:, start : start + FRAME].copy(), format="fltp", layout="mono")
-            frame.rate, frame.pts = RATE, start
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode(None))
-    return out.getvalue()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "narration"
+        with av.open(path, "w", format=format_, options={"movflags": "faststart"}) as container:
+            stream = container.add_stream("aac", rate=RATE, layout="mono")
+            for start in range(0, samples.shape[1], FRAME):
+                part = samples[:, start : start + FRAME].copy()
+                frame = av.AudioFrame.from_ndarray(part, format="fltp", layout="mono")
+                frame.rate, frame.pts = RATE, start
+                container.mux(stream.encode(frame))
+            container.mux(stream.encode(None))
+        return path.read_bytes()
 
 
 @given(st.integers(min_value=0, max_value=100_000_000))
@@ -60,21 +64,14 @@ def test_clock_values_of_the_standard() -> None:
 
 @pytest.mark.parametrize("format_", ["ipod", "mp4", "mov"])
 def test_narration_lasts_as_long_as_was_encoded(format_: str) -> None:
-    data = narration(Fraction(3), format_=format_)
-    read = read_mp4(io.BytesIO(data))
-    assert read.rate == RATE
-    assert abs(read.duration - 3) <= Fraction(1, 1000)
-    with av.open(io.BytesIO(data)) as container:
-        frames = sum(1 for packet in container.demux(audio=0) if packet.size)
-    assert 0 <= frames * FRAME - read.samples < FRAME
+    assert sound_duration(io.BytesIO(narration(Fraction(3), format_=format_)), "mp4") == 3
 
 
 @given(st.binary(max_size=200))
 def test_what_is_no_sound_is_damaged_and_nothing_worse(data: bytes) -> None:
-    with pytest.raises(Damaged):
-        read_mp4(io.BytesIO(data))
-    with pytest.raises(Damaged):
-        read_mp3(io.BytesIO(data))
+    for container in ("mp3", "mp4"):
+        with pytest.raises(Damaged):
+            sound_duration(io.BytesIO(data), container)
 
 
 @given(st.data())
@@ -82,14 +79,13 @@ def test_narration_cut_anywhere_is_damaged(data: st.DataObject) -> None:
     whole = narration(Fraction(1))
     end = data.draw(st.integers(min_value=0, max_value=len(whole) - 1))
     with pytest.raises(Damaged):
-        read_mp4(io.BytesIO(whole[:end]))
+        sound_duration(io.BytesIO(whole[:end]), "mp4")
 
 
 def test_mp3_lasts_as_long_as_another_reader_says(good_series: Built) -> None:
     for path in sorted(good_series.site.glob("media/*.mp3")):
         with path.open("rb") as file:
-            read = read_mp3(file)
-        assert float(read.duration) == pytest.approx(MP3(path).info.length, abs=0.001)
+            assert float(sound_duration(file, "mp3")) == pytest.approx(MP3(path).info.length, abs=0.001)
 
 
 def test_captions_are_read_with_voices_entities_and_lines() -> None:
@@ -113,8 +109,8 @@ def test_sound_is_read_in_blocks() -> None:
     data = narration(Fraction(300))
     assert len(data) > 2 << 20
     file = Counting(data)
-    assert abs(read_mp4(file).duration - 300) <= Fraction(1, 1000)
-    assert file.most == 1 << 20
+    assert sound_duration(file, "mp4") == 300
+    assert 0 < file.most <= 1 << 20
 
 
 @given(st.data())
@@ -124,4 +120,4 @@ def test_narration_with_a_wrong_byte_is_read_or_damaged_and_nothing_worse(data: 
     at = data.draw(st.integers(min_value=index - 4, max_value=len(spoiled) - 1))
     spoiled[at] = data.draw(st.integers(min_value=0, max_value=255))
     with suppress(Damaged):
-        read_mp4(io.BytesIO(bytes(spoiled)))
+        sound_duration(io.BytesIO(bytes(spoiled)), "mp4")

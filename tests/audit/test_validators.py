@@ -158,13 +158,14 @@ def test_validator_that_hangs_is_stopped_with_what_it_started(good_series: Built
     assert not running(programs)
 
 
-def test_interrupt_leaves_no_validator_running(good_series: Built, programs: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_interrupt_leaves_no_validator_running(number: signal.Signals, good_series: Built, programs: Path) -> None:
     os.mkfifo(programs / "began")
     install(programs, "ace", f'echo $$ > "{programs}/pid"; echo > "{programs}/began"; {HANGS}')
     command = [sys.executable, "-m", "pipeline", "check", "--media", "."]
     check = subprocess.Popen(command, cwd=good_series.root, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
     (programs / "began").read_text()
-    check.send_signal(signal.SIGINT)
+    check.send_signal(number)
     try:
         _, said = check.communicate(timeout=60)
     finally:
