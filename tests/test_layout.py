@@ -83,12 +83,13 @@ def test_the_rooms_are_those_of_the_plan_and_nothing_lies_loose() -> None:
     assert {p.name for p in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py", "cli.py"}
 
 
-def test_nobody_imports_past_a_door() -> None:
+def test_nobody_imports_past_a_door_but_the_command_which_finds_each_subcommand_in_its_file() -> None:
     wrong = [
         f"{module} imports {name} from {source}"
         for module in modules()
         for source, name in imports(module, typing=True)
         if room(source) and room(source) != room(module) and (source.count(".") > 1 or f"{source}.{name}" in modules())
+        if (module, room(source)) != ("pipeline.cli", "commands")
     ]
     assert wrong == []
 

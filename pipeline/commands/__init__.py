@@ -1,7 +1,7 @@
 """Run the subcommands of ``rostra``, one file each.
 
-``pipeline/cli.py`` parses the arguments; what a subcommand does with them is here. ``console.py`` prints for all of
-them, ``starter/`` is what ``rostra new`` copies.
+``pipeline/cli.py`` parses the arguments and imports ``run_NAME`` from ``NAME.py``, so that a new subcommand needs only
+these two files. ``console.py`` prints for all of them, ``starter/`` is what ``rostra new`` copies.
 """
 
 from __future__ import annotations
@@ -12,29 +12,8 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.commands.build import Options, run_build
-    from pipeline.commands.check import as_json, ledger_lines, run_check
-    from pipeline.commands.check_media import run_check_media
-    from pipeline.commands.clean import run_clean
-    from pipeline.commands.explain import run_explain
-    from pipeline.commands.new import run_new
-    from pipeline.commands.serve import run_serve
-    from pipeline.commands.watch import run_watch
+    from pipeline.commands.check import as_json, ledger_lines
 else:
-    __getattr__ = lazy_exports(
-        __name__,
-        {
-            "build": "Options run_build",
-            "check": "as_json ledger_lines run_check",
-            "check_media": "run_check_media",
-            "clean": "run_clean",
-            "explain": "run_explain",
-            "new": "run_new",
-            "serve": "run_serve",
-            "watch": "run_watch",
-        },
-    )
+    __getattr__ = lazy_exports(__name__, {"build": "Options run_build", "check": "as_json ledger_lines"})
 
-__all__ = [
-    "Options", "as_json", "ledger_lines", "run_build", "run_check", "run_check_media", "run_clean", "run_explain",
-    "run_new", "run_serve", "run_watch",
-]  # fmt: skip
+__all__ = ["Options", "as_json", "ledger_lines", "run_build"]

@@ -39,17 +39,16 @@ def run_check_media(target: Path, output: Path | None, strict: bool) -> None:
 
 def _summary(audit: SiteAudit) -> str:
     books, episodes = audit.books, audit.episodes
-    return ", ".join(
-        (
-            counted(len(books), "book"),
-            counted(sum(book.pages for book in books), "page"),
-            counted(sum(book.overlays for book in books), "overlay"),
-            counted(sum(book.clips for book in books), "clip"),
-            counted(episodes.episodes, "episode"),
-            counted(episodes.cues, "caption"),
-            counted(episodes.chapters, "chapter") + " checked",
-        )
-    )
+    counts = {
+        "book": len(books),
+        "page": sum(book.pages for book in books),
+        "overlay": sum(book.overlays for book in books),
+        "clip": sum(book.clips for book in books),
+        "episode": episodes.episodes,
+        "caption": episodes.cues,
+        "chapter": episodes.chapters,
+    }
+    return ", ".join(counted(count, noun) for noun, count in counts.items()) + " checked"
 
 
 def _asked(validation: Validation) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
-from types import TracebackType
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pipeline.model import Diagnostic, Exit, Severity, counted
+from pipeline.model import Diagnostic, Exit, InputErrors, Severity, counted
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -30,9 +31,7 @@ class Reporter:
     def __enter__(self) -> Reporter:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._progress is not None:
             self._progress.stop()
 
@@ -81,11 +80,32 @@ class Failed(SystemExit):
         """Why, a line each."""
 
 
+def print_json(value: object) -> None:
+    """Print a value as JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_lines(lines: Iterable[object]) -> None:
+    """Print a line for each of these."""
+    for line in lines:
+        click.echo(str(line))
+
+
 def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
     """Print the diagnostics of at least this severity to standard error, a line each."""
     for diagnostic in found:
         if _ORDER.index(diagnostic.severity) >= _ORDER.index(least):
             click.echo(str(diagnostic), err=True)
+
+
+@contextmanager
+def input_errors_reported() -> Iterator[None]:
+    """Print the errors in the input that end a build or a plan, and end with status 1."""
+    try:
+        yield
+    except InputErrors as errors:
+        print_diagnostics(errors.found, Severity.WARNING)
+        fail(errors.found)
 
 
 def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> NoReturn:

@@ -5,25 +5,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from pipeline import lazy_exports
-
-if TYPE_CHECKING:
-    from pipeline.publish.now import current_time
-    from pipeline.publish.published import (
-        OWED, OtherBytes, Published, forget, reissue, remember, revise, sounds, supersede,
-    )  # fmt: skip
-    from pipeline.publish.published_file import PUBLISHED, load_published, save_published, unusable
-else:
-    __getattr__ = lazy_exports(
-        __name__,
-        {
-            "now": "current_time",
-            "published": "OWED OtherBytes Published forget reissue remember revise sounds supersede",
-            "published_file": "PUBLISHED load_published save_published unusable",
-        },
-    )
+from pipeline.publish.now import current_time
+from pipeline.publish.published import (
+    OWED, OtherBytes, Published, forget, reissue, remember, revise, sounds, supersede,
+)  # fmt: skip
+from pipeline.publish.published_file import PUBLISHED, load_published, save_published, unusable
 
 __all__ = [
     "OWED", "PUBLISHED", "OtherBytes", "Published", "current_time", "forget", "load_published", "reissue", "remember",
