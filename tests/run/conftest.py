@@ -85,7 +85,7 @@ def engine_path(tmp_path: Path) -> str:
     package.mkdir(parents=True)
     (package / "entry_points.txt").write_text(ENTRY_POINTS, encoding="utf-8")
     (package / "METADATA").write_text("Metadata-Version: 2.1\nName: flaky-engine\nVersion: 1\n", encoding="utf-8")
-    return os.pathsep.join(map(str, (tmp_path / "plugins", ROOT / "tests" / "build" / "engine", ROOT)))
+    return os.pathsep.join(map(str, (tmp_path / "plugins", ROOT / "tests" / "run" / "engine", ROOT)))
 
 
 Tree = dict[str, tuple[bytes, int]]
