@@ -181,7 +181,10 @@ def new(folder: Path) -> None:
 
 def main() -> NoReturn:
     """Entry point: expected failures print one line each; anything else is a bug and shows a traceback."""
-    _spare_the_start()
+    # Without numpy's threads, which have no matrix to multiply here, a build ends 0.1 s earlier. A build keeps most of
+    # what it allocates, so that looking for garbage often finds nothing.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(_GARBAGE)
     # A supervisor's request to end is as good as Ctrl-C: the workers end, and what was begun is cleared away.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -196,18 +199,7 @@ def main() -> NoReturn:
         done = str(error.__cause__ or error) or "the last good output is untouched, and the next build resumes"
         click.echo(f"interrupted; {done}", err=True)
         sys.exit(Exit.INTERRUPTED)
-    _end()
-
-
-def _spare_the_start() -> None:
-    """Without numpy's threads, which have no matrix to multiply here, a build ends 0.1 s earlier; a build keeps
-    most of what it allocates, so that looking for garbage often finds none."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(_GARBAGE)
-
-
-def _end() -> NoReturn:
-    """End at once: everything is written and closed, and taking the interpreter apart takes 50 ms."""
+    # Everything is written and closed, and taking the interpreter apart takes 50 ms.
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(Exit.DONE)

@@ -14,7 +14,7 @@ import click
 from pipeline.model import Diagnostic, Exit, InputErrors, Severity, counted
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress
 
     from pipeline.plan import Plan, Reissue
 
@@ -26,7 +26,6 @@ class Reporter:
         self._quiet = quiet
         self._shown = not quiet and sys.stderr.isatty()
         self._progress: Progress | None = None
-        self._task: TaskID | None = None
 
     def __enter__(self) -> Reporter:
         return self
@@ -54,18 +53,18 @@ class Reporter:
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
             self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
             kept = f" ({plan.kept} kept)" if plan.kept else ""
-            self._task = self._progress.add_task(f"speaking and mixing{kept}", total=jobs)
+            self._progress.add_task(f"speaking and mixing{kept}", total=jobs)
             self._progress.start()
 
     def job_done(self) -> None:
         """One more job."""
-        if self._progress is not None and self._task is not None:
-            self._progress.advance(self._task)
+        if self._progress is not None:
+            self._progress.advance(self._progress.task_ids[0])
 
     def writing(self, key: str) -> None:
         """Show which episode is written."""
-        if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, description=f"writing {key}")
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], description=f"writing {key}")
 
 
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)

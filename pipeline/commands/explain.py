@@ -64,9 +64,7 @@ def _as_json(plan: Plan, reissues: Sequence[Reissue]) -> dict[str, object]:
 
 def _stale(plan: Plan) -> Iterator[dict[str, str]]:
     """Each chunk with the first episode that it is made for."""
-    waiting = {job.key for job in plan.stale}
-    for planned in plan.episodes:
-        for job in planned.jobs:
-            if job.key in waiting and planned.up_to_date is None:
-                waiting.remove(job.key)
-                yield {"episode": planned.episode.document.key, "passage": job.passage.id}
+    made = [planned for planned in plan.episodes if planned.up_to_date is None]
+    first = {job.key: (planned, job) for planned in reversed(made) for job in reversed(planned.jobs)}
+    for planned, job in (first[stale.key] for stale in plan.stale):
+        yield {"episode": planned.episode.document.key, "passage": job.passage.id}
