@@ -20,14 +20,15 @@ _IMPORT = re.compile(r"^ +from (\S+) import (?:\(([^)]+)\)|(.+))", re.MULTILINE)
 def lazy_exports(room: str) -> Callable[[str], object]:
     """Make a room's ``__getattr__`` (PEP 562), so that a module is loaded when a name of it is first asked for.
 
-    Which module a name is of, the door's own imports for type checkers say: they are read as text.
+    The door's own imports for type checkers say which module a name comes from: they are read as text, as the
+    library lazy_loader reads stub files, so that no name is listed twice.
 
     :param room: the room's ``__name__``.
     """
 
     @cache
     def homes() -> dict[str, str]:
-        door = Path(__file__).with_name(room.rpartition(".")[2]) / "__init__.py"
+        door = Path(__file__).parent.joinpath(*room.split(".")[1:], "__init__.py")
         found = _IMPORT.findall(door.read_text(encoding="utf-8"))
         return {name: module for module, several, one in found for name in re.findall(r"\w+", several + one)}
 

@@ -69,13 +69,13 @@ def build(
     was read, spoken and mixed without an error.
     """
     if explain:
-        from pipeline.commands import run_explain
+        from pipeline.commands.explain import run_explain
 
         run_explain(target, output, json_output, reissue)
         return
     if json_output:
         raise click.UsageError("--json goes with --explain")
-    from pipeline.commands import Options, run_build
+    from pipeline.commands.build import Options, run_build
 
     run_build(target, Options(output, jobs or 0, quiet, reissue))
 
@@ -102,7 +102,7 @@ def check(
     if media:
         if json_output or ledger or script:
             raise click.UsageError("--media goes without --json, --ledger and --script")
-        from pipeline.commands import run_check_media
+        from pipeline.commands.check_media import run_check_media
 
         run_check_media(target, output, strict)
         return
@@ -110,7 +110,7 @@ def check(
         raise click.UsageError("--strict goes with --media")
     if json_output and (ledger or script):
         raise click.UsageError("--json goes without --ledger and --script")
-    from pipeline.commands import run_check
+    from pipeline.commands.check import run_check
 
     run_check(target, output, json_output, ledger, script)
 
@@ -121,7 +121,8 @@ def check(
 @JOBS
 def watch(target: Path, output: Path | None, jobs: int | None) -> None:
     """Build now, and again whenever a source is saved, until Ctrl-C; one line a round."""
-    from pipeline.commands import Options, run_watch
+    from pipeline.commands.build import Options
+    from pipeline.commands.watch import run_watch
 
     run_watch(target, Options(output, jobs or 0, quiet=False))
 
@@ -142,7 +143,8 @@ def serve(target: Path, output: Path | None, jobs: int | None, host: str, port: 
     The files stay as they are: in the feed and the pages that are served, the series' own address is replaced by the
     server's, so that a podcast app can subscribe. Only this computer reaches the server unless --host says otherwise.
     """
-    from pipeline.commands import Options, run_serve
+    from pipeline.commands.build import Options
+    from pipeline.commands.serve import run_serve
 
     run_serve(target, Options(output, jobs or 0, quiet=False), host, port, watching)
 
@@ -163,7 +165,7 @@ def clean(target: Path, output: Path | None, older_than: float | None, everythin
     """
     if everything and older_than is not None:
         raise click.UsageError("--all goes without --older-than")
-    from pipeline.commands import run_clean
+    from pipeline.commands.clean import run_clean
 
     run_clean(target, output, older_than, everything)
 
@@ -172,14 +174,17 @@ def clean(target: Path, output: Path | None, older_than: float | None, everythin
 @click.argument("folder", type=click.Path(path_type=Path))
 def new(folder: Path) -> None:
     """Make a starter series in FOLDER: settings with every option explained, and a first episode."""
-    from pipeline.commands import run_new
+    from pipeline.commands.new import run_new
 
     run_new(folder)
 
 
 def main() -> NoReturn:
     """Entry point: expected failures print one line each; anything else is a bug and shows a traceback."""
-    _spare_the_start()
+    # Without numpy's threads, which have no matrix to multiply here, a build ends 0.1 s earlier. A build keeps most of
+    # what it allocates, so that looking for garbage often finds nothing.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.set_threshold(_GARBAGE)
     # A supervisor's request to end is as good as Ctrl-C: the workers end, and what was begun is cleared away.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -194,18 +199,7 @@ def main() -> NoReturn:
         done = str(error.__cause__ or error) or "the last good output is untouched, and the next build resumes"
         click.echo(f"interrupted; {done}", err=True)
         sys.exit(Exit.INTERRUPTED)
-    _end()
-
-
-def _spare_the_start() -> None:
-    """Without numpy's threads, which have no matrix to multiply here, a build ends 0.1 s earlier; a build keeps
-    most of what it allocates, so that looking for garbage often finds none."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    gc.set_threshold(_GARBAGE)
-
-
-def _end() -> NoReturn:
-    """End at once: everything is written and closed, and taking the interpreter apart takes 50 ms."""
+    # Everything is written and closed, and taking the interpreter apart takes 50 ms.
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(Exit.DONE)

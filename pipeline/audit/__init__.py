@@ -1,8 +1,13 @@
-"""Checks what was built, from the files alone, where no public validator does.
+"""Check what was built, from the files, where no public validator does.
 
-:func:`audit_site` compares the media of each episode with each other: words, speakers, times, and the files that the
-feed names. :func:`validate_books` asks EPUBCheck and Ace about the books. This room shares no code with what wrote the
-files, so that a mistake there is not repeated here.
+``audit_site`` compares the media of each episode with each other: words, speakers, times, and the files that the feed
+names. ``validate_books`` asks EPUBCheck and Ace about the books. The checks share no code with what wrote the files, so
+that a mistake there is not repeated here; only the table of output kinds is common.
+
+- ``site.py``: everything below ``output/site``; ``episode.py``: the media of one episode against each other.
+- ``feed.py``, ``webpage.py``, ``captions.py``, ``epub.py``, ``book.py``, ``sound.py``: what each of them says.
+- ``words.py``: the words that a medium shows, by their ids.
+- ``validators.py``: EPUBCheck and Ace.
 """
 
 from __future__ import annotations
@@ -17,4 +22,9 @@ if TYPE_CHECKING:
 else:
     __getattr__ = lazy_exports(__name__)
 
-__all__ = ["SiteAudit", "Validation", "audit_site", "validate_books"]
+__all__ = [
+    "SiteAudit",
+    "Validation",
+    "audit_site",
+    "validate_books",
+]

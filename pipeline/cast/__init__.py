@@ -23,4 +23,9 @@ if TYPE_CHECKING:
 else:
     __getattr__ = lazy_exports(__name__)
 
-__all__ = ["Offer", "cast_voices", "report_wording", "write_script"]
+__all__ = [
+    "Offer",
+    "cast_voices",
+    "report_wording",
+    "write_script",
+]

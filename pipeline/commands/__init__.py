@@ -1,7 +1,13 @@
-"""Run the subcommands of ``rostra``, one file each.
+"""Run the subcommands of ``rostra``.
 
-``pipeline/cli.py`` parses the arguments; what a subcommand does with them is here. ``console.py`` prints for all of
-them, ``starter/`` is what ``rostra new`` copies.
+``pipeline/cli.py`` parses the arguments and imports ``run_NAME`` from ``NAME.py``, so that a new subcommand needs only
+these two files.
+
+- ``build.py``, ``explain.py``: ``rostra build``, and what it would do and why.
+- ``check.py``, ``check_media.py``: ``rostra check``: the input, and what was built.
+- ``watch.py``, ``serve.py``: build on save, and the preview that follows the builds.
+- ``new.py``, ``clean.py``: the starter series (in ``starter/``), and a smaller store.
+- ``console.py``: what all of them print: progress, diagnostics, counts.
 """
 
 from __future__ import annotations
@@ -12,17 +18,13 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.commands.build import Options, run_build
-    from pipeline.commands.check import as_json, ledger_lines, run_check
-    from pipeline.commands.check_media import run_check_media
-    from pipeline.commands.clean import run_clean
-    from pipeline.commands.explain import run_explain
-    from pipeline.commands.new import run_new
-    from pipeline.commands.serve import run_serve
-    from pipeline.commands.watch import run_watch
+    from pipeline.commands.check import as_json, ledger_lines
 else:
     __getattr__ = lazy_exports(__name__)
 
 __all__ = [
-    "Options", "as_json", "ledger_lines", "run_build", "run_check", "run_check_media", "run_clean", "run_explain",
-    "run_new", "run_serve", "run_watch",
-]  # fmt: skip
+    "Options",
+    "as_json",
+    "ledger_lines",
+    "run_build",
+]

@@ -6,11 +6,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
-
-from pipeline.commands.console import Reporter, fail, print_diagnostics, report_line
-from pipeline.model import InputErrors, Severity
-from pipeline.plan import Record
+from pipeline.commands.console import Reporter, input_errors_reported, print_diagnostics, print_lines, report_line
+from pipeline.model import Severity
 from pipeline.run import Builder
 
 
@@ -35,21 +32,14 @@ def run_build(target: Path, options: Options) -> None:
     began = time.monotonic()
     with Builder(target, options.output, options.jobs) as builder:
         record = None if options.reissue else builder.unchanged()
-        if record is not None:
-            _say_unchanged(record, options.quiet, time.monotonic() - began)
-            return
-        lines = rebuild(builder, options)
+        if record is None:
+            lines = rebuild(builder, options)
+        else:
+            print_diagnostics(record.diagnostics, Severity.WARNING)
+            closing = f"nothing has changed: 0 files written in {time.monotonic() - began:.1f} s"
+            lines = [*record.summary, f"{closing}; {report_line(record.diagnostics)}"]
     if not options.quiet:
-        for line in lines:
-            click.echo(line)
-
-
-def _say_unchanged(record: Record, quiet: bool, seconds: float) -> None:
-    print_diagnostics(record.diagnostics, Severity.WARNING)
-    if not quiet:
-        for line in record.summary:
-            click.echo(line)
-        click.echo(f"nothing has changed: 0 files written in {seconds:.1f} s; {report_line(record.diagnostics)}")
+        print_lines(lines)
 
 
 def rebuild(builder: Builder, options: Options) -> list[str]:
@@ -60,12 +50,8 @@ def rebuild(builder: Builder, options: Options) -> list[str]:
     """
     from pipeline.run import closing_line, episode_lines, reason_lines
 
-    try:
-        with Reporter(options.quiet) as reporter:
-            outcome = builder.build(reporter, options.reissue)
-    except InputErrors as errors:
-        print_diagnostics(errors.found, Severity.WARNING)
-        fail(errors.found)
+    with input_errors_reported(), Reporter(options.quiet) as reporter:
+        outcome = builder.build(reporter, options.reissue)
     print_diagnostics(outcome.diagnostics, Severity.WARNING)
     closing = closing_line(outcome.plan, outcome.takes_made, outcome.written, outcome.seconds)
     return [

@@ -1,20 +1,19 @@
-"""What ``rostra check`` found, as public JSON, as lines for people, as ledger and as script.
-
-``rostra check``: read and report, write nothing.
-"""
+"""``rostra check``: report findings as lines or public JSON, the ledger and the script; write nothing."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from pipeline.commands.console import fail, print_diagnostics
+from pipeline.commands.console import fail, print_diagnostics, print_json, print_lines
 from pipeline.model import Credit, Diagnostic, Document, PullQuote, RostraError, Script, Severity, counted
 from pipeline.run import Builder, ledger_figures, source_text
+
+_FIELDS = ("code", "severity", "path", "line", "column", "message", "hint")
+"""What is told of a diagnostic."""
 
 
 def as_json(documents: Sequence[Document], sources: Sequence[str], diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
@@ -24,19 +23,7 @@ def as_json(documents: Sequence[Document], sources: Sequence[str], diagnostics: 
     """
     return {
         "episodes": [_episode(d, s) for d, s in zip(documents, sources, strict=True)],
-        "diagnostics": [_diagnostic(d) for d in diagnostics],
-    }
-
-
-def _diagnostic(diagnostic: Diagnostic) -> dict[str, Any]:
-    return {
-        "code": diagnostic.code,
-        "severity": str(diagnostic.severity),
-        "path": diagnostic.path,
-        "line": diagnostic.line,
-        "column": diagnostic.column,
-        "message": diagnostic.message,
-        "hint": diagnostic.hint,
+        "diagnostics": [{name: getattr(d, name) for name in _FIELDS} for d in diagnostics],
     }
 
 
@@ -102,36 +89,25 @@ def run_check(target: Path, output: Path | None, json_output: bool, ledger: bool
     except RostraError as error:
         if not json_output or error.diagnostic is None:
             raise
-        _print_json(as_json([], [], [error.diagnostic]))
+        print_json(as_json([], [], [error.diagnostic]))
         raise SystemExit(error.status) from error
     project, casting, log = checked.project, checked.casting, checked.log
     documents = [e.document for e in project.episodes]
     sources = [source_text(Path(d.path)) for d in documents]
     if json_output:
-        _print_json(as_json(documents, sources, log.sorted()))
+        print_json(as_json(documents, sources, log.sorted()))
     else:
         if ledger:
             for document, source in zip(documents, sources, strict=True):
-                _print_lines(ledger_lines(document, source))
+                print_lines(ledger_lines(document, source))
         if script and casting is not None:
             for document, written in zip(documents, casting.scripts, strict=True):
-                _print_lines(script_lines(document, written))
+                print_lines(script_lines(document, written))
         print_diagnostics(log.sorted(), Severity.INFO)
         if not (ledger or script):
             for document in documents:
-                turns, sentences = (
-                    counted(len(document.turns()), "turn"),
-                    counted(len(document.sentences()), "sentence"),
-                )
+                turns = counted(len(document.turns()), "turn")
+                sentences = counted(len(document.sentences()), "sentence")
                 click.echo(f"{document.key}: {document.meta.title}: {turns}, {sentences}")
     if log.errors:
         fail(log.sorted(), "")
-
-
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line)

@@ -39,17 +39,16 @@ def run_check_media(target: Path, output: Path | None, strict: bool) -> None:
 
 def _summary(audit: SiteAudit) -> str:
     books, episodes = audit.books, audit.episodes.items
-    return ", ".join(
-        (
-            counted(len(books), "book"),
-            counted(sum(book.pages for book in books), "page"),
-            counted(sum(book.overlays for book in books), "overlay"),
-            counted(sum(len(book.played) for book in books), "clip"),
-            counted(len(episodes), "episode"),
-            counted(sum(item.captions.cues for item in episodes), "caption"),
-            counted(sum(len(item.chapters) for item in episodes), "chapter") + " checked",
-        )
-    )
+    counts = {
+        "book": len(books),
+        "page": sum(book.pages for book in books),
+        "overlay": sum(book.overlays for book in books),
+        "clip": sum(len(book.played) for book in books),
+        "episode": len(episodes),
+        "caption": sum(item.captions.cues for item in episodes),
+        "chapter": sum(len(item.chapters) for item in episodes),
+    }
+    return ", ".join(counted(count, noun) for noun, count in counts.items()) + " checked"
 
 
 def _asked(validation: Validation) -> str:

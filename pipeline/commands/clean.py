@@ -33,7 +33,6 @@ def run_clean(target: Path, wanted_output: Path | None, older_than: float | None
 
 
 def _remove(store: Store, place: Location, older_than: float | None, everything: bool) -> int:
-    """Bytes freed."""
     if everything:
         return store.clear()
     record = load_record(store.folder)

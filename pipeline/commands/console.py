@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
-from types import TracebackType
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from pipeline.model import Diagnostic, Exit, Severity, counted
+from pipeline.model import Diagnostic, Exit, InputErrors, Severity, counted
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
+    from rich.progress import Progress
 
     from pipeline.plan import Plan, Reissue
 
@@ -25,14 +26,11 @@ class Reporter:
         self._quiet = quiet
         self._shown = not quiet and sys.stderr.isatty()
         self._progress: Progress | None = None
-        self._task: TaskID | None = None
 
     def __enter__(self) -> Reporter:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._progress is not None:
             self._progress.stop()
 
@@ -55,18 +53,18 @@ class Reporter:
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
             self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
             kept = f" ({plan.kept} kept)" if plan.kept else ""
-            self._task = self._progress.add_task(f"speaking and mixing{kept}", total=jobs)
+            self._progress.add_task(f"speaking and mixing{kept}", total=jobs)
             self._progress.start()
 
     def job_done(self) -> None:
         """One more job."""
-        if self._progress is not None and self._task is not None:
-            self._progress.advance(self._task)
+        if self._progress is not None:
+            self._progress.advance(self._progress.task_ids[0])
 
     def writing(self, key: str) -> None:
         """Show which episode is written."""
-        if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, description=f"writing {key}")
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], description=f"writing {key}")
 
 
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
@@ -81,11 +79,32 @@ class Failed(SystemExit):
         """Why, a line each."""
 
 
+def print_json(value: object) -> None:
+    """Print a value as JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_lines(lines: Iterable[object]) -> None:
+    """Print a line for each of these."""
+    for line in lines:
+        click.echo(str(line))
+
+
 def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
     """Print the diagnostics of at least this severity to standard error, a line each."""
     for diagnostic in found:
         if _ORDER.index(diagnostic.severity) >= _ORDER.index(least):
             click.echo(str(diagnostic), err=True)
+
+
+@contextmanager
+def input_errors_reported() -> Iterator[None]:
+    """Print the errors in the input that end a build or a plan, and end with status 1."""
+    try:
+        yield
+    except InputErrors as errors:
+        print_diagnostics(errors.found, Severity.WARNING)
+        fail(errors.found)
 
 
 def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> NoReturn:

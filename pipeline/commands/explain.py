@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
-from pipeline.commands.console import fail, print_diagnostics
-from pipeline.model import InputErrors, Severity
+from pipeline.commands.console import input_errors_reported, print_json, print_lines
 from pipeline.plan import Plan, Record, Reissue
 from pipeline.run import Builder, planned_lines, reason_lines
 
@@ -27,30 +25,25 @@ def run_explain(target: Path, output: Path | None, json_output: bool, reissue: S
     builder = Builder(target, output)
     record = None if reissue else builder.unchanged()
     if record is not None:
-        _say_fresh(record, json_output)
+        if json_output:
+            print_json(_fresh_as_json(record))
+        else:
+            click.echo("nothing has changed")
         return
-    try:
+    with input_errors_reported():
         planned = builder.plan(reissue)
-    except InputErrors as errors:
-        print_diagnostics(errors.found, Severity.WARNING)
-        fail(errors.found)
     if json_output:
-        _print_json(_as_json(planned.plan, planned.reissues))
+        print_json(_as_json(planned.plan, planned.reissues))
         return
     whole = planned.previous.whole([e.episode.document.key for e in planned.plan.episodes])
-    for line in (*planned.reissues, *reason_lines(planned.plan), *planned_lines(planned.plan, whole)):
-        click.echo(str(line))
+    print_lines((*planned.reissues, *reason_lines(planned.plan), *planned_lines(planned.plan, whole)))
 
 
-def _say_fresh(record: Record, json_output: bool) -> None:
-    """A build would not even look for what the store holds."""
-    if not json_output:
-        click.echo("nothing has changed")
-        return
+def _fresh_as_json(record: Record) -> dict[str, object]:
     kept = {chunk.key for chunks in record.chunks.values() for chunk in chunks}
     lists = ("stale_chunks", "covers", "reasons", "changed_settings", "written_episodes", "left", "reissues")
     nothing = dict.fromkeys(lists, ())
-    _print_json({"format": FORMAT, "fresh": True, "takes": 0, "kept_chunks": len(kept), **nothing})
+    return {"format": FORMAT, "fresh": True, "takes": 0, "kept_chunks": len(kept), **nothing}
 
 
 def _as_json(plan: Plan, reissues: Sequence[Reissue]) -> dict[str, object]:
@@ -71,13 +64,7 @@ def _as_json(plan: Plan, reissues: Sequence[Reissue]) -> dict[str, object]:
 
 def _stale(plan: Plan) -> Iterator[dict[str, str]]:
     """Each chunk with the first episode that it is made for."""
-    waiting = {job.key for job in plan.stale}
-    for planned in plan.episodes:
-        for job in planned.jobs:
-            if job.key in waiting and planned.up_to_date is None:
-                waiting.remove(job.key)
-                yield {"episode": planned.episode.document.key, "passage": job.passage.id}
-
-
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    made = [planned for planned in plan.episodes if planned.up_to_date is None]
+    first = {job.key: (planned, job) for planned in reversed(made) for job in reversed(planned.jobs)}
+    for planned, job in (first[stale.key] for stale in plan.stale):
+        yield {"episode": planned.episode.document.key, "passage": job.passage.id}

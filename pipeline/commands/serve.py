@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -27,13 +28,10 @@ def run_serve(target: Path, options: Options, host: str, port: int, watching: bo
     with listen(host, port) as listener:
         address = reached_at(listener, host)
         try:
-            if watching:
-                with builder:
-                    _serve_builds(builder, options, listener, address)
-            else:
-                if not _is_built(builder.output):
+            with builder:
+                if not watching and not _is_built(builder.output):
                     run_build(target, options)
-                _serve(builder.output, listener, address)
+                _serve(builder, rounds(builder, options) if watching else None, listener, address)
         except KeyboardInterrupt:
             click.echo("no longer serving")
 
@@ -42,28 +40,23 @@ def _is_built(output: Path) -> bool:
     return (output / "site" / FEED.path).is_file()
 
 
-def _serve(output: Path, listener: socket.socket, address: str) -> None:
-    with served(preview_application(output, address, None), listener, None) as server:
-        _announce(output, listener, address)
-        while server.is_alive():
-            server.join(1)
-
-
-def _serve_builds(builder: Builder, options: Options, listener: socket.socket, address: str) -> None:
-    """Builds go on in this thread, which is the one that is interrupted."""
-    live, output, location = Live(), builder.output, builder.location
-    builds = rounds(builder, options)
-    if not _is_built(output):
+def _serve(
+    builder: Builder, builds: Iterator[tuple[str, ...] | None] | None, listener: socket.socket, address: str
+) -> None:
+    """Serve until interrupted; builds go on in this thread, which is the one that is interrupted."""
+    live, output, place = Live() if builds else None, builder.output, builder.location
+    if live and builds and not _is_built(output):
         first = next(builds)
         live.tell(first or ())
     with served(preview_application(output, address, live), listener, live) as server:
-        click.echo(f"watching {location.lone or location.root}: a page that is open loads itself anew after a build")
+        if live:
+            click.echo(f"watching {place.lone or place.root}: a page that is open loads itself anew after a build")
         _announce(output, listener, address)
-        for errors in builds:
-            if errors is not None:
+        while server.is_alive():
+            if not live or not builds:
+                server.join(1)
+            elif (errors := next(builds)) is not None:
                 live.tell(errors)
-            if not server.is_alive():
-                return
 
 
 def _announce(output: Path, listener: socket.socket, address: str) -> None:
@@ -81,7 +74,7 @@ def _announce(output: Path, listener: socket.socket, address: str) -> None:
 
 
 def _qr_code(text: str) -> str:
-    """A QR_CODE.path code of half blocks, dark on light whatever the terminal's colours are."""
+    """A QR code of half blocks, dark on light whatever the terminal's colours are."""
     drawn = io.StringIO()
     segno.make(text, micro=False).terminal(out=drawn, compact=True)
     lines = drawn.getvalue().splitlines()

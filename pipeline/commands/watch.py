@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -57,39 +56,36 @@ def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | Non
     # What is saved from here on is noticed, during the first build too.
     next(changes)
     yield _round(builder, options)
-    files = _elsewhere(place, output)
-    known = _states(files)
+    known = _states(_elsewhere(place, output))
     for found in changes:
-        if not found and _states(files) == known:
+        if not found and _states(known) == known:
             yield None
             continue
-        known = _states(files)
+        known = _states(known)
         yield _round(builder, options)
-        if (after := _elsewhere(place, output)) != files:
-            files = after
-            known = _states(files)
+        if (after := _elsewhere(place, output)) != list(known):
+            known = _states(after)
 
 
 def _elsewhere(place: Location, output: Path) -> list[Path]:
     """The files that the last build read and that are not watched: pictures, a cover, a jingle in other folders."""
     record = load_record(output / "store")
     files = [place.root / name for name in record.inputs] if record else []
-    if place.lone is not None:
-        return [file for file in files if file != place.lone]
     root = place.root.resolve()
-    return [file for file in files if not file.resolve().is_relative_to(root)]
+    return [f for f in files if (f != place.lone if place.lone else not f.resolve().is_relative_to(root))]
 
 
-def _states(files: Iterable[Path]) -> list[tuple[int, int] | None]:
-    """What tells that a file was saved: its size and time; None for one that is not there."""
-    return [(s.st_size, s.st_mtime_ns) if (s := _stat(file)) else None for file in files]
+def _states(files: Iterable[Path]) -> dict[Path, tuple[int, int] | None]:
+    return {file: _state(file) for file in files}
 
 
-def _stat(file: Path) -> os.stat_result | None:
+def _state(file: Path) -> tuple[int, int] | None:
+    """Size and time of a file, which change when it is saved; None for one that is not there."""
     try:
-        return file.stat()
+        stat = file.stat()
     except OSError:
         return None
+    return stat.st_size, stat.st_mtime_ns
 
 
 def _round(builder: Builder, options: Options) -> tuple[str, ...]:

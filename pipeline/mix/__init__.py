@@ -1,8 +1,12 @@
 """Mix spoken sentences into an episode's sound.
 
-``chunk.py`` levels, limits and encodes a part of an episode, ``timeline.py`` places the parts: when everything is
-heard. ``mp3.py`` and ``aac.py`` encode; ``level.py``, ``limiter.py``, ``loudness.py`` and ``true_peak.py`` measure
-and set the level.
+- ``take.py``: a sentence made ready: trimmed, brought to 24 kHz, its marks moved along.
+- ``chunk.py``: a part of an episode: its sentences placed with their pauses, levelled, limited and encoded.
+- ``jingle.py``: a publisher's sound file as a chunk.
+- ``level.py``, ``limiter.py``: one gain to the target loudness, under a ceiling of true peak.
+- ``loudness.py``, ``true_peak.py``, ``filters.py``: how loud it is (ITU-R BS.1770).
+- ``mp3.py``, ``aac.py``: chunks encoded apart, so that joining them is copying.
+- ``timeline.py``, ``chapters.py``: when everything is heard, and where chapters begin.
 """
 
 from __future__ import annotations

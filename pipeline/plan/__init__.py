@@ -13,10 +13,10 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.plan.inputs import input_digests, name_of, text_digests
     from pipeline.plan.jobs import (
-        ChunkJob, CoverJob, Made, Problem, calibration_key, calibration_line, changed_meanwhile,
+        ChunkJob, CoverJob, Made, Problem, calibration_line, changed_meanwhile,
     )  # fmt: skip
     from pipeline.plan.locate import Location, find_location, report_unread, unread_files
-    from pipeline.plan.ownership import OwnFiles, holds_another, own_files, project_name, require_same_project
+    from pipeline.plan.ownership import OwnFiles, other_project, own_files, project_name
     from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
     from pipeline.plan.project import Casting, Episode, Project, cast_project, load_project
     from pipeline.plan.publication import Publication, Reissue, plan_reissues
@@ -24,16 +24,15 @@ if TYPE_CHECKING:
         PUBLISHING, REPORT, STAGING, OutputRecord, Record, intact, is_fresh, load_record, record_output,
         save_record,
     )  # fmt: skip
-    from pipeline.plan.up_to_date import PreviousBuild, UpToDate, keep_up_to_date, up_to_date_release
+    from pipeline.plan.up_to_date import PreviousBuild, UpToDate, keep_up_to_date
 else:
     __getattr__ = lazy_exports(__name__)
 
 __all__ = [
     "PUBLISHING", "REPORT", "STAGING", "Casting", "ChunkJob", "CoverJob", "Episode", "EpisodePlan", "Location",
     "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project", "Publication", "Record",
-    "Reissue", "UpToDate", "calibration_key", "calibration_line", "cast_project", "changed_meanwhile",
-    "find_location", "holds_another", "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project",
-    "load_record", "make_plan", "name_of", "own_files", "plan_reissues", "project_name", "record_output",
-    "report_unread", "require_same_project", "save_record", "settings_texts", "text_digests", "unread_files",
-    "up_to_date_release",
+    "Reissue", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile", "find_location",
+    "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project", "load_record", "make_plan", "name_of",
+    "other_project", "own_files", "plan_reissues", "project_name", "record_output", "report_unread",
+    "save_record", "settings_texts", "text_digests", "unread_files",
 ]  # fmt: skip

@@ -1,13 +1,13 @@
 """What a build reads, by content.
 
-Transcripts and settings are taken down before they are read, and looked at again afterwards: what is saved while a
-build is under way is news to the next one, and never taken for what was built.
+Transcripts and settings are hashed before they are read, and again afterwards: what is saved during a build is new to
+the next one, and never taken for what was built.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,10 @@ CHANGED = "changed while the build was under way"
 
 def text_digests(place: Location) -> dict[str, str]:
     """File (relative to the series folder) -> SHA-256 of each transcript and each settings file; empty for none."""
-    return digests(place.root, _texts(place))
+    root = place.root
+    settings = [root / name for name in (SERIES_FILE, CAST_FILE, LEXICON_FILE)]
+    files = [place.lone] if place.lone else [*settings, *transcript_files(root)]
+    return digests(root, [file.relative_to(root).as_posix() for file in files])
 
 
 def input_digests(place: Location, project: Project, taken: Mapping[str, str]) -> dict[str, str]:
@@ -51,12 +54,3 @@ def name_of(file: Path, root: Path) -> str:
     if file.is_relative_to(root):
         return file.relative_to(root).as_posix()
     return Path(os.path.relpath(file.resolve(), root.resolve())).as_posix()
-
-
-def _texts(place: Location) -> Iterator[str]:
-    if place.lone is not None:
-        yield place.lone.relative_to(place.root).as_posix()
-        return
-    yield from (SERIES_FILE, CAST_FILE, LEXICON_FILE)
-    for file in transcript_files(place.root):
-        yield file.relative_to(place.root).as_posix()

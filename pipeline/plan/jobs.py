@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.model import Kind, Line, Passage, Voice
 from pipeline.plan.project import Project
-from pipeline.settings import Audio, Settings
+from pipeline.settings import Audio
 from pipeline.speak import CALIBRATION
 from pipeline.store import installed_version, make_key
 
@@ -32,7 +32,8 @@ class ChunkJob:
     take_keys: tuple[str, ...]
     """One for each line."""
     audio: Audio
-    fingerprint: str
+    calibration: Mapping[Voice, str]
+    """Voice -> key of the take that it is measured by."""
     sound: str = ""
     """Path of a jingle's file."""
     sound_digest: str = ""
@@ -44,15 +45,15 @@ class CoverJob:
     """A cover to be made, in full size and in the size that audio tags carry."""
 
     key: str
-    own: str
+    own: str = ""
     """The publisher's picture file, or empty: then it is drawn from the wording."""
-    own_digest: str
+    own_digest: str = ""
     """SHA-256 of that file, or empty."""
-    series: str
-    subtitle: str
-    title: str
-    number: int
-    people: tuple[str, ...]
+    series: str = ""
+    subtitle: str = ""
+    title: str = ""
+    number: int = 0
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, input
     :param root: folder that the jingle's path starts in.
     :param inputs: SHA-256 of every file that the build reads.
     """
+    voices = dict.fromkeys(line.voice for line in passage.lines)
+    calibration = {voice: calibration_key(voice, fingerprint) for voice in voices}
     takes = tuple(take_key(line.spoken, line.voice, fingerprint) for line in passage.lines)
     sound, digest = "", ""
     if passage.kind is Kind.JINGLE:
@@ -127,10 +130,18 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, input
             [key, line.text, [dataclasses.astuple(r) for r in line.respellings], line.pause]
             for key, line in zip(takes, passage.lines, strict=True)
         ],
-        "calibration": sorted({calibration_key(line.voice, fingerprint) for line in passage.lines}),
+        "calibration": sorted(calibration.values()),
         "sound": digest,
     }
-    return ChunkJob(make_key(decides), passage, takes, audio, fingerprint, sound, digest)
+    return ChunkJob(
+        key=make_key(decides),
+        passage=passage,
+        take_keys=takes,
+        audio=audio,
+        calibration=calibration,
+        sound=sound,
+        sound_digest=digest,
+    )
 
 
 def cover_jobs(project: Project, inputs: Mapping[str, str]) -> tuple[CoverJob, ...]:
@@ -138,22 +149,24 @@ def cover_jobs(project: Project, inputs: Mapping[str, str]) -> tuple[CoverJob, .
 
     :param inputs: SHA-256 of every file that the build reads.
     """
-    series = project.settings.series
-    jobs = [_job(project.settings, inputs, series.subtitle, "", 0, ())]
-    for episode in project.episodes:
-        document = episode.document
-        people = tuple(p.name for p in document.people if p.speaks)
-        jobs.append(_job(project.settings, inputs, "", document.meta.title, episode.number, people))
-    return tuple(jobs)
-
-
-def _job(
-    settings: Settings, inputs: Mapping[str, str], subtitle: str, title: str, number: int, people: Sequence[str]
-) -> CoverJob:
-    series = settings.series
+    settings, series = project.settings, project.settings.series
+    version = installed_version("pillow")
     if series.cover:
         digest = inputs[series.cover]
-        key = make_key([COVER_SCHEMA, installed_version("pillow"), digest])
-        return CoverJob(key, str(settings.root / series.cover), digest, "", "", "", 0, ())
-    key = make_key([COVER_SCHEMA, installed_version("pillow"), series.title, subtitle, title, number, list(people)])
-    return CoverJob(key, "", "", series.title, subtitle, title, number, tuple(people))
+        key = make_key([COVER_SCHEMA, version, digest])
+        return (CoverJob(key, own=str(settings.root / series.cover), own_digest=digest),) * (1 + len(project.episodes))
+    wordings: list[tuple[str, str, int, list[str]]] = [(series.subtitle, "", 0, [])]
+    for episode in project.episodes:
+        people = [p.name for p in episode.document.people if p.speaks]
+        wordings.append(("", episode.document.meta.title, episode.number, people))
+    return tuple(
+        CoverJob(
+            key=make_key([COVER_SCHEMA, version, series.title, subtitle, title, number, people]),
+            series=series.title,
+            subtitle=subtitle,
+            title=title,
+            number=number,
+            people=tuple(people),
+        )
+        for subtitle, title, number, people in wordings
+    )

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import Exit, Log, RostraError, failure
+from pipeline.model import Exit, Log, RostraError, failure, nearest
 from pipeline.settings import SERIES_FILE, Settings
 
 
@@ -63,8 +63,6 @@ def find_location(target: Path) -> Location:
 
 def _resembling(target: Path) -> str:
     """A question whether a transcript or a folder was meant that is there, or nothing."""
-    from pipeline.model import nearest
-
     there = [p.name for p in target.parent.glob("*") if p.is_dir() or p.suffix.lower() in _PLAIN_TEXT]
     meant = nearest(target.name, sorted(there))
     return f"did you mean {target.parent / meant}?" if meant else ""

@@ -7,12 +7,12 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model import Document, Kind, Passage, Script
+from pipeline.model import Document, Kind, Script
 from pipeline.plan.departures import Departure, departures
 from pipeline.plan.inputs import read_by
 from pipeline.plan.jobs import ChunkJob, CoverJob, cover_jobs, make_job
 from pipeline.plan.project import Casting, Episode, Project
-from pipeline.plan.reasons import Reason, changed_settings, explain
+from pipeline.plan.reasons import Reason, explain
 from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord
 from pipeline.plan.up_to_date import PreviousBuild, UpToDate, signature
 from pipeline.settings import Settings
@@ -37,7 +37,7 @@ class EpisodePlan:
     signature: str
     """Of everything that decides its files."""
     up_to_date: UpToDate | None
-    """What stands of it already; then its chunks are not needed."""
+    """What was written of it if that is up to date; then its chunks are not needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Plan:
     settings: tuple[str, ...]
     """Tables of settings that changed since the last build."""
     kept: int
-    """Chunks taken from the store, or not needed since what was made of them stands."""
+    """Chunks taken from the store, or not needed since what was made of them is up to date."""
     cover: CoverJob
     """The show's."""
     departures: tuple[Departure, ...]
@@ -66,8 +66,8 @@ class Plan:
         return [e.episode.document.key for e in self.episodes if e.up_to_date is None]
 
 
-def make_plan(project: Project, casting: Casting, before: PreviousBuild, inputs: Mapping[str, str]) -> Plan:
-    """Compare a project with the store, with the last build and with what stands in the site.
+def make_plan(project: Project, casting: Casting, previous: PreviousBuild, inputs: Mapping[str, str]) -> Plan:
+    """Compare a project with the store, with the last build and with what is in the site.
 
     :param inputs: SHA-256 of every file that was read.
     :raises OSError: the store cannot be read.
@@ -83,45 +83,59 @@ def make_plan(project: Project, casting: Casting, before: PreviousBuild, inputs:
         chunks = tuple(ChunkRecord(job.key, tuple(_lines(job, episode.document, turns))) for job in jobs)
         files = {name: inputs[name] for name in read_by(episode, settings.root)}
         signed = signature(episode, decide, files, [job.key for job in jobs], cover.key)
-        return EpisodePlan(episode, script, jobs, chunks, cover, signed, before.up_to_date(signed, episode))
+        return EpisodePlan(
+            episode=episode,
+            script=script,
+            jobs=jobs,
+            chunks=chunks,
+            cover=cover,
+            signature=signed,
+            up_to_date=previous.up_to_date(signed, episode),
+        )
 
     episodes = tuple(planned(*found) for found in zip(project.episodes, casting.scripts, covers, strict=True))
     unique = {job.key: job for e in episodes for job in e.jobs}
     written = [e for e in episodes if e.up_to_date is None]
     needed = {job.key: job for e in written for job in e.jobs}
-    stale = {key: job for key, job in needed.items() if not before.store.has("chunks", key)}
+    stale = {key: job for key, job in needed.items() if not previous.store.has("chunks", key)}
     wanted = dict.fromkeys(key for job in stale.values() for key in job.take_keys)
-    takes = frozenset(key for key in wanted if not before.store.has("takes", key))
-    changed = changed_settings(texts, before.record)
+    takes = frozenset(key for key in wanted if not previous.store.has("takes", key))
+    record = previous.record
+    changed = tuple(name for name in texts if record and record.settings.get(name) != texts[name])
     by_episode = [(e.episode.document.key, e.chunks) for e in written]
     return Plan(
-        episodes,
-        tuple(stale.values()),
-        takes,
-        _missing_covers({"": shows, **{e.episode.document.key: e.cover for e in written}}, before),
-        explain(by_episode, takes, frozenset(stale), changed, before.record),
-        changed,
-        len(unique) - len(stale),
-        shows,
-        departures({e.episode.document.key: e.chunks for e in episodes}, before),
+        episodes=episodes,
+        stale=tuple(stale.values()),
+        takes=takes,
+        covers=_missing_covers({"": shows, **{e.episode.document.key: e.cover for e in written}}, previous),
+        reasons=explain(by_episode, takes, frozenset(stale), changed, record),
+        settings=changed,
+        kept=len(unique) - len(stale),
+        cover=shows,
+        departures=departures({e.episode.document.key: e.chunks for e in episodes}, previous),
     )
 
 
-def _missing_covers(covers: Mapping[str, CoverJob], before: PreviousBuild) -> dict[str, CoverJob]:
+def _missing_covers(covers: Mapping[str, CoverJob], previous: PreviousBuild) -> dict[str, CoverJob]:
     first: dict[str, str] = {}
     for name, job in covers.items():
         first.setdefault(job.key, name)
-    return {name: covers[name] for key, name in first.items() if not before.store.has("covers", key)}
+    return {name: covers[name] for key, name in first.items() if not previous.store.has("covers", key)}
 
 
 def _lines(job: ChunkJob, document: Document, turns: dict[str, int]) -> Iterator[LineRecord]:
-    passage: Passage = job.passage
+    passage = job.passage
     for line, take in zip(passage.lines, job.take_keys, strict=True):
-        speaker = document.person(line.speaker).name if line.speaker else ""
-        turn = turns.get(passage.turn, 0)
-        kind = QUOTE if passage.kind is Kind.PARAGRAPH and not line.speaker else passage.kind.value
-        voice = f"{line.voice.name} at {line.voice.rate} words a minute, pitch {line.voice.pitch}"
-        yield LineRecord(line.text, line.spoken, speaker, turn, kind, line.pause, voice, take)
+        yield LineRecord(
+            text=line.text,
+            spoken=line.spoken,
+            speaker=document.person(line.speaker).name if line.speaker else "",
+            turn=turns.get(passage.turn, 0),
+            kind=QUOTE if passage.kind is Kind.PARAGRAPH and not line.speaker else passage.kind.value,
+            pause=line.pause,
+            voice=f"{line.voice.name} at {line.voice.rate} words a minute, pitch {line.voice.pitch}",
+            take=take,
+        )
 
 
 def settings_texts(settings: Settings, without: Mapping[str, Collection[str]] = _NO_LINES) -> dict[str, str]:

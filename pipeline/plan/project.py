@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.cast import Offer, cast_voices, report_wording, write_script
-from pipeline.model import Document, Exit, Log, Script, Sound, Voice, failure, suggestion
+from pipeline.model import Document, Exit, Log, Script, Sound, failure, suggestion
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
 from pipeline.read import PATTERNS, Memo, read_transcript
@@ -129,28 +130,26 @@ def cast_project(project: Project, log: Log, published: Mapping[str, Sound]) -> 
         return None
     except EngineUnavailable as error:
         raise failure(Exit.ENVIRONMENT, "R203", settings.speech.engine, str(error)) from error
-    try:
-        return _cast_with(engine, project, log, published)
-    finally:
-        engine.close()
-
-
-def _cast_with(engine: Engine, project: Project, log: Log, published: Mapping[str, Sound]) -> Casting | None:
-    settings = project.settings
     documents = [e.document for e in project.episodes]
-    offer = Offer(engine.roster(), engine.narrator(), lambda sound: _has(engine, sound))
-    cast = cast_voices(documents, settings, offer, published, log)
     lines = {e.voice: e.line for e in settings.cast}
-    for voice in sorted({cast.narrator, *cast.people.values()}, key=lambda v: (v.name, v.pitch, v.rate)):
-        _check_voice(engine, voice, settings.cast_path, lines.get(voice.name, 0), log)
-    if log.errors:
-        return None
-    report_wording(documents, settings, documents[0].path if project.lone else settings.series_path, log)
-    scripts = tuple(
-        write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator)
-        for e in project.episodes
-    )
-    return Casting(scripts, engine.fingerprint(), cast.automatic)
+    with closing(engine):
+        offer = Offer(engine.roster(), engine.narrator(), lambda sound: _has(engine, sound))
+        cast = cast_voices(documents, settings, offer, published, log)
+        for voice in sorted({cast.narrator, *cast.people.values()}, key=lambda v: (v.name, v.pitch, v.rate)):
+            try:
+                engine.check(voice)
+            except UnknownVoice as error:
+                hint = f'did you mean "{error.nearest[0]}"?' if error.nearest else "docs/settings.md lists the voices"
+                line = lines.get(voice.name, 0)
+                log.add("R110", settings.cast_path, line, f'unknown voice "{error.name}"', hint)
+        if log.errors:
+            return None
+        report_wording(documents, settings, documents[0].path if project.lone else settings.series_path, log)
+        scripts = tuple(
+            write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator)
+            for e in project.episodes
+        )
+        return Casting(scripts, engine.fingerprint(), cast.automatic)
 
 
 def _has(engine: Engine, sound: Sound) -> bool:
@@ -159,11 +158,3 @@ def _has(engine: Engine, sound: Sound) -> bool:
     except UnknownVoice:
         return False
     return True
-
-
-def _check_voice(engine: Engine, voice: Voice, path: str, line: int, log: Log) -> None:
-    try:
-        engine.check(voice)
-    except UnknownVoice as error:
-        hint = f'did you mean "{error.nearest[0]}"?' if error.nearest else "docs/settings.md lists the voices"
-        log.add("R110", path, line, f'unknown voice "{error.name}"', hint)

@@ -36,25 +36,28 @@ def plan_reissues(project: Project, state: Published, keys: Sequence[str]) -> tu
     :raises RostraError: the series has no such episode, or it was never published (R405).
     """
     known = [e.document.key for e in project.episodes]
-    return tuple(_plan_reissue(project, state, key, known) for key in dict.fromkeys(keys))
-
-
-def _plan_reissue(project: Project, state: Published, key: str, known: list[str]) -> Reissue:
-    series = project.settings.series.key
-    if key not in known:
-        raise failure(Exit.USAGE, "R405", "--reissue", f'no episode "{key}"', suggestion(key, known))
-    entry = state.episodes.get(key)
-    if entry is None:
-        raise failure(Exit.USAGE, "R405", "--reissue", f'"{key}" was never published', "build without --reissue")
-    number = entry.current.reissue + 1
-    return Reissue(key, number, episode_guid(series, key, number), entry.guid)
+    found: list[Reissue] = []
+    for key in dict.fromkeys(keys):
+        if key not in known:
+            raise failure(Exit.USAGE, "R405", "--reissue", f'no episode "{key}"', suggestion(key, known))
+        entry = state.episodes.get(key)
+        if entry is None:
+            raise failure(Exit.USAGE, "R405", "--reissue", f'"{key}" was never published', "build without --reissue")
+        number = entry.current.reissue + 1
+        found.append(Reissue(key, number, episode_guid(project.settings.series.key, key, number), entry.guid))
+    return tuple(found)
 
 
 class Publication:
     """The state of publication, while a build adds to it."""
 
-    def __init__(self, state: Published, reissues: Sequence[Reissue], casting: Casting, moment: datetime) -> None:
-        """:param moment: when this build's feed stands."""
+    def __init__(
+        self, state: Published, series: str, reissues: Sequence[Reissue], casting: Casting, moment: datetime
+    ) -> None:
+        """:param series: key of the series.
+        :param moment: when this build's feed is published.
+        """
+        self._series = series
         self._heard = {script.key: _heard(script, casting.automatic) for script in casting.scripts}
         self._known = sounds(state, casting.scripts[0].narrator.engine, moment)
         state = forget(state, self._heard, moment)
@@ -63,13 +66,12 @@ class Publication:
         self.state = state
         self.moment = moment
 
-    def stand(self, key: str, audio: Asset, guid: str, published: datetime) -> tuple[str, datetime]:
-        """An episode's audio as it stands in the feed: the GUID that its episode keeps, and when it was updated.
+    def enter(self, key: str, audio: Asset, published: datetime) -> tuple[str, datetime]:
+        """Enter an episode's audio into the feed: the GUID that its episode keeps, and when it was updated.
 
-        :param guid: what it has where it was never published.
         :raises OtherBytes: the audio has the name of published audio, and is not it.
         """
-        state = revise(self.state, key, audio, guid, self.moment)
+        state = revise(self.state, key, audio, episode_guid(self._series, key), self.moment)
         news = {p: sound for p, sound in self._heard[key].items() if self._known.get(p) != sound}
         self.state = remember(state, key, news)
         entry = self.state.episodes[key]

@@ -1,6 +1,4 @@
-"""What was removed, repeated and moved between two versions of an episode: their lines, aligned.
-
-Why something is made anew, as data: the plan compared with the record of the last build.
+"""Explain why something is made again, as data: the plan compared with the record of the last build.
 
 Each take and each chunk is counted once, under the first cause that applies, so that the reasons add up to what is
 made: a chunk that two episodes share is the earlier one's.
@@ -8,11 +6,13 @@ made: a chunk that two episodes share is the earlier one's.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import accumulate, takewhile
+from typing import TypeAlias
 
 from pipeline.model import counted
 from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord, Record
@@ -33,39 +33,27 @@ class Edit:
     """Lines of the old version that stood there, and of which the new one has fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Aligned:
-    """Two versions side by side."""
+def align(old: Sequence[LineRecord], new: Sequence[LineRecord]) -> tuple[list[Edit], list[int]]:
+    """Compare two versions of an episode by who says what.
 
-    edits: tuple[Edit, ...]
-    """In order."""
-    before: tuple[int, ...]
-    """For each line of the new version its number in the old one, -1 in an edit."""
-
-    def touching(self, start: int, end: int) -> Edit | None:
-        """The edit inside of the new lines ``start:end`` or right after them, else the one right before them."""
-        found = [edit for edit in self.edits if edit.start <= end and edit.end >= start]
-        return min(found, key=lambda edit: edit.end <= start, default=None)
-
-
-def align(old: Sequence[LineRecord], new: Sequence[LineRecord]) -> Aligned:
-    """Compare two versions by who says what."""
+    :returns: the edits in order; for each line of the new version its number in the old one, -1 in an edit.
+    """
     was, now = [_said(line) for line in old], [_said(line) for line in new]
     head = _common(was, now)
     tail = _common(was[head:][::-1], now[head:][::-1])
-    before = [*range(head), *[-1] * (len(now) - head - tail), *range(len(was) - tail, len(was))]
+    previous = [*range(head), *[-1] * (len(now) - head - tail), *range(len(was) - tail, len(was))]
     known, surplus, lack = set(was), Counter(now) - Counter(was), Counter(was) - Counter(now)
     edits: list[Edit] = []
     matcher = SequenceMatcher(None, was[head : len(was) - tail], now[head : len(now) - tail], autojunk=False)
     for operation, *bounds in matcher.get_opcodes():
         i, i_end, j, j_end = (head + bound for bound in bounds)
         if operation == "equal":
-            before[j:j_end] = range(i, i_end)
+            previous[j:j_end] = range(i, i_end)
             continue
         added = [line for line in new[j:j_end] if _said(line) in known]
         fresh = tuple(line for line in new[j:j_end] if _said(line) not in known)
         edits.append(Edit(j, j_end, fresh, _taken(added, surplus), _taken(old[i:i_end], lack)))
-    return Aligned(tuple(edits), tuple(before))
+    return edits, previous
 
 
 def _said(line: LineRecord) -> tuple[str, str]:
@@ -74,8 +62,7 @@ def _said(line: LineRecord) -> tuple[str, str]:
 
 def _common(one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> int:
     """How many are equal from the beginning on."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
 
 
 def _taken(lines: Sequence[LineRecord], budget: Counter[tuple[str, str]]) -> tuple[LineRecord, ...]:
@@ -108,7 +95,8 @@ class _Cause:
     place: str = ""
 
     def worded(self, count: int) -> str:
-        noun = f"the {self.kind}" if self.kind in _ONCE else counted(count, _NOUNS.get(self.kind, "sentence"))
+        lines = counted(count, self.kind if self.kind in _NOUNS else "sentence")
+        noun = f"the {self.kind}" if self.kind in _ONCE else lines
         return (self.what.format(noun) if self.kind else self.what) + self.place
 
 
@@ -121,9 +109,10 @@ class _Share:
     chunks: int = 0
 
 
+_Shares: TypeAlias = defaultdict[_Cause, _Share]
 _ONCE = ("opening", "closing")
-_NOUNS = {"heading": "heading", "announcement": "announcement"}
-"""What a line is called that is no sentence, by kind."""
+_NOUNS = ("heading", "announcement")
+"""Kinds of lines that are called by their kind; the others are sentences."""
 _MISSING = _Cause("missing from the store or damaged")
 _CHANGED, _REMOVED, _REPEATED = "text of {} changed", "{} removed", "{} repeated"
 
@@ -143,9 +132,9 @@ def explain(
     waiting_takes, waiting = set(takes), set(chunks)
     reasons: list[Reason] = []
     for episode, whole in episodes:
-        before = record.chunks.get(episode) if record else None
-        compared = _Compared(before, whole, changed) if before is not None else None
-        shares: dict[_Cause, _Share] = {}
+        known = record.chunks.get(episode) if record else None
+        compared = _Compared(known, whole, changed) if known is not None else None
+        shares: _Shares = defaultdict(_Share)
         for number, chunk in enumerate(whole):
             if chunk.key not in waiting:
                 continue
@@ -155,42 +144,37 @@ def explain(
                 causes = [cause] * len(chunk.lines)
             else:
                 cause, causes = compared.causes(number, shares)
-            shares.setdefault(cause, _Share()).chunks += 1
+            shares[cause].chunks += 1
             for line, its in zip(chunk.lines, causes, strict=True):
                 if line.take in waiting_takes:
                     waiting_takes.remove(line.take)
-                    shares.setdefault(its, _Share()).takes += 1
-        ordered = sorted((-s.chunks, c.worded(len(s.items)), s) for c, s in shares.items() if s.takes or s.chunks)
-        reasons += [Reason(episode, what, share.takes, share.chunks) for _, what, share in ordered]
+                    shares[its].takes += 1
+        found = [Reason(episode, c.worded(len(s.items)), s.takes, s.chunks) for c, s in shares.items()]
+        found = [reason for reason in found if reason.takes or reason.chunks]
+        reasons += sorted(found, key=lambda reason: (-reason.chunks, reason.what))
     return tuple(reasons)
 
 
 class _Compared:
     """An episode beside what the last build knew of it."""
 
-    def __init__(self, before: Sequence[ChunkRecord], now: Sequence[ChunkRecord], changed: Collection[str]) -> None:
+    def __init__(self, known: Sequence[ChunkRecord], now: Sequence[ChunkRecord], changed: Collection[str]) -> None:
         self._changed = changed
         self._chunks = now
-        self._old = [line for chunk in before for line in chunk.lines]
+        self._old = [line for chunk in known for line in chunk.lines]
         self._new = [line for chunk in now for line in chunk.lines]
-        self._keys = {chunk.key for chunk in before}
-        self._divisions = {_takes(chunk) for chunk in before}
+        self._starts = [0, *accumulate(len(chunk.lines) for chunk in now)]
+        """Number of each chunk's first line."""
+        self._keys = {chunk.key for chunk in known}
+        self._divisions = {_takes(chunk) for chunk in known}
         self._takes = {line.take for line in self._old}
-        self._by_text: Mapping[tuple[str, str], LineRecord] = {(line.speaker, line.text): line for line in self._old}
+        self._by_text = {_said(line): line for line in self._old}
 
     @cached_property
-    def _aligned(self) -> Aligned:
+    def _aligned(self) -> tuple[list[Edit], list[int]]:
         return align(self._old, self._new)
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        """Number of each chunk's first line."""
-        starts = [0]
-        for chunk in self._chunks:
-            starts.append(starts[-1] + len(chunk.lines))
-        return starts
-
-    def causes(self, number: int, shares: dict[_Cause, _Share]) -> tuple[_Cause, list[_Cause]]:
+    def causes(self, number: int, shares: _Shares) -> tuple[_Cause, list[_Cause]]:
         """The cause of a stale chunk, and for each of its lines the one that a take is made for.
 
         The sentences that a cause befell are added to its share.
@@ -201,19 +185,19 @@ class _Compared:
         causes = [self._line(line) for line in chunk.lines]
         for place, cause in enumerate(causes, self._starts[number]):
             if cause.kind:
-                shares.setdefault(cause, _Share()).items.add(place)
+                shares[cause].items.add(place)
         first = next((cause for cause in causes if cause is not _MISSING), None)
         return first or self._unspoken(number, shares), causes
 
     def _line(self, line: LineRecord) -> _Cause:
-        before = self._by_text.get((line.speaker, line.text))
-        if before is None:
+        old = self._by_text.get(_said(line))
+        if old is None:
             return _befell(_CHANGED, line)
         if line.take in self._takes:
             return _MISSING
-        if before.voice != line.voice:
-            return _Cause(f"voice of {line.speaker or 'the narrator'} changed ({before.voice} to {line.voice})")
-        return _Cause("lexicon changed" if before.spoken != line.spoken else "speech engine changed")
+        if old.voice != line.voice:
+            return _Cause(f"voice of {line.speaker or 'the narrator'} changed ({old.voice} to {line.voice})")
+        return _Cause("lexicon changed" if old.spoken != line.spoken else "speech engine changed")
 
     def _edited(self, edit: Edit) -> tuple[_Cause | None, set[Hashable]]:
         """What an edit did to which lines; None for a move. What is repeated where others went is a changed text."""
@@ -225,7 +209,7 @@ class _Compared:
         lines = edit.again or edit.gone
         return _befell(what, *lines) if lines else None, {(edit.start, n) for n in range(len(lines))}
 
-    def _unspoken(self, number: int, shares: dict[_Cause, _Share]) -> _Cause:
+    def _unspoken(self, number: int, shares: _Shares) -> _Cause:
         """Why a chunk is made anew of which every line has been spoken."""
         chunk, start, end = self._chunks[number], self._starts[number], self._starts[number + 1]
         if not chunk.lines:
@@ -233,13 +217,16 @@ class _Compared:
         first = chunk.lines[0]
         moved = _Cause("sentences moved or divided otherwise", "", _place(first))
         pauses = _Cause("pauses changed")
-        edit = self._aligned.touching(start, end)
-        if edit is not None:
+        edits, previous = self._aligned
+        touching = [edit for edit in edits if edit.start <= end and edit.end >= start]
+        if touching:
+            # The one inside of the chunk or right after it, otherwise the one right before it.
+            edit = min(touching, key=lambda edit: edit.end <= start)
             cause, items = self._edited(edit)
-            shares.setdefault(cause or moved, _Share()).items.update(items)
+            shares[cause or moved].items.update(items)
             return cause or moved
-        before = [self._old[n] for n in self._aligned.before[start:end]]
-        shifted = any(one.pause != other.pause for one, other in zip(before, chunk.lines, strict=True))
+        known = [self._old[n] for n in previous[start:end]]
+        shifted = any(one.pause != other.pause for one, other in zip(known, chunk.lines, strict=True))
         if shifted or _takes(chunk) not in self._divisions:
             return pauses if "pauses" in self._changed else moved
         if "audio" in self._changed:
@@ -263,10 +250,3 @@ def _place(line: LineRecord, more: str = "") -> str:
 
 def _takes(chunk: ChunkRecord) -> tuple[str, ...]:
     return tuple(line.take for line in chunk.lines)
-
-
-def changed_settings(now: Mapping[str, str], record: Record | None) -> tuple[str, ...]:
-    """Names of the tables of settings that differ from the last build's."""
-    if record is None:
-        return ()
-    return tuple(name for name in now if record.settings.get(name) != now[name])

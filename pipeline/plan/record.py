@@ -26,8 +26,6 @@ STAGING = ".staging"
 """The folder beside the site that collects a build's files (``staging``)."""
 PUBLISHING = ".publishing"
 """Names the files that are being moved into the site; there until the record of that build is saved."""
-
-
 QUOTE = "pull quote"
 """The kind of a line of a pull quote that is narrated."""
 
@@ -85,7 +83,7 @@ class Record:
     settings: dict[str, str]
     """Table of the settings -> its values as JSON."""
     signatures: dict[str, str]
-    """Episode key -> what decided its files (``standing.signature``)."""
+    """Episode key -> what decided its files (``up_to_date.signature``)."""
     outputs: dict[str, OutputRecord]
     published: OutputRecord
     """``published.toml``."""
@@ -105,6 +103,11 @@ class Record:
         takes = (f"takes/{line.take}" for chunk in chunks for line in chunk.lines)
         return frozenset((*takes, *(f"chunks/{chunk.key}" for chunk in chunks), *self.others))
 
+    def in_place(self, output: Path) -> bool:
+        """Whether the files of the site and what was published are as this build wrote them."""
+        files = {f"site/{name}": known for name, known in self.outputs.items()}
+        return all(intact(output / name, known) for name, known in {PUBLISHED: self.published, **files}.items())
+
 
 def load_record(store: Path) -> Record | None:
     """The record of the last build into this output; None where there is none that can be used."""
@@ -115,29 +118,23 @@ def load_record(store: Path) -> Record | None:
     if not is_sealed(data):
         return None
     fields = json.loads(data[SEAL:])
-    return _record(fields) if fields["schema"] == RECORD_SCHEMA else None
+    return _record(fields) if fields.pop("schema") == RECORD_SCHEMA else None
 
 
 def _record(data: dict[str, Any]) -> Record:
-    return Record(
-        invoked=(data["invoked"][0], data["invoked"][1]),
-        project=data["project"],
-        program=data["program"],
-        inputs=data["inputs"],
-        transcripts=tuple(data["transcripts"]),
-        settings=data["settings"],
-        signatures=data["signatures"],
-        outputs={name: OutputRecord(*values) for name, values in data["outputs"].items()},
-        published=OutputRecord(*data["published"]),
-        report=OutputRecord(*data["report"]),
-        chunks={
+    """Make a record of its fields, with the values of each smaller record in a list."""
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    fields |= {
+        "outputs": {name: OutputRecord(*values) for name, values in data["outputs"].items()},
+        "published": OutputRecord(*data["published"]),
+        "report": OutputRecord(*data["report"]),
+        "chunks": {
             key: tuple(ChunkRecord(k, tuple(LineRecord(*line) for line in lines)) for k, lines in chunks)
             for key, chunks in data["chunks"].items()
         },
-        others=tuple(data["others"]),
-        diagnostics=tuple(Diagnostic(*values) for values in data["diagnostics"]),
-        summary=tuple(data["summary"]),
-    )
+        "diagnostics": tuple(Diagnostic(*values) for values in data["diagnostics"]),
+    }
+    return Record(**fields)
 
 
 def save_record(store: Path, record: Record) -> None:
@@ -145,20 +142,14 @@ def save_record(store: Path, record: Record) -> None:
 
     :raises OSError: it cannot be written.
     """
-    data = {
-        "schema": RECORD_SCHEMA,
-        **{f.name: getattr(record, f.name) for f in dataclasses.fields(record)},
-        "outputs": {name: dataclasses.astuple(o) for name, o in record.outputs.items()},
-        "published": dataclasses.astuple(record.published),
-        "report": dataclasses.astuple(record.report),
-        "chunks": {
-            key: [[c.key, [dataclasses.astuple(line) for line in c.lines]] for c in chunks]
-            for key, chunks in record.chunks.items()
-        },
-        "diagnostics": [dataclasses.astuple(d) for d in record.diagnostics],
-    }
+    data = {"schema": RECORD_SCHEMA, **_fields(record)}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=lambda v: list(_fields(v).values()))
     make_way(store / RECORD_FILE, store)
-    write_atomically(store / RECORD_FILE, seal(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()))
+    write_atomically(store / RECORD_FILE, seal(text.encode()))
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in dataclasses.fields(record)}
 
 
 def record_output(path: Path, sha256: str = "") -> OutputRecord:
@@ -188,7 +179,6 @@ def is_fresh(record: Record, place: Location, output: Path) -> bool:
         and record.program == program_digest()
         and record.transcripts == tuple(sorted(file.name for file in files))
         and record.inputs == digests(place.root, record.inputs)
-        and intact(output / PUBLISHED, record.published)
         and intact(output / REPORT, record.report)
-        and all(intact(output / "site" / name, known) for name, known in record.outputs.items())
+        and record.in_place(output)
     )

@@ -1,4 +1,4 @@
-"""Episodes that stand: their files lie in the site as they would be written, so they are left alone.
+"""Episodes whose files are up to date: they are left as they are.
 
 A signature is made of everything that decides an episode's files. What was written under it is kept in the store:
 the files' names, and of the Timeline what the feed, the pages and the report ask for.
@@ -10,13 +10,14 @@ import dataclasses
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from pipeline.model import PAGE, Asset, Chapter, Chunk, Cue, Picture, Release, Script, Timeline
 from pipeline.plan.project import Episode
 from pipeline.plan.record import Record, intact
-from pipeline.publish import PUBLISHED, Published
+from pipeline.publish import Published
 from pipeline.store import Store, make_key, program_digest
 
 _SCHEMA = 2
@@ -45,6 +46,40 @@ class UpToDate:
         yield from (asset[0] for asset in self.header["assets"].values())
         yield from (asset[0] for asset, _, _ in self.header["pictures"].values())
 
+    def release(self, episode: Episode, script: Script, guid: str) -> Release:
+        """Make the Release; its Timeline has no word marks, which only the captions need."""
+        header = self.header
+        lengths: list[int] = header["chunks"]
+        starts = accumulate(lengths[:-1], initial=0)
+        spoken = [(passage, line) for passage in script.passages for line in passage.lines]
+        timeline = Timeline(
+            key=script.key,
+            chunks=tuple(
+                Chunk(passage.id, start, length)
+                for passage, start, length in zip(script.passages, starts, lengths, strict=True)
+            ),
+            cues=tuple(
+                Cue(line.id, passage.kind, passage.turn, line.speaker, line.text, start, end, ())
+                for (passage, line), (start, end) in zip(spoken, header["cues"], strict=True)
+            ),
+            chapters=tuple(Chapter(*fields) for fields in header["chapters"]),
+            frames=sum(lengths),
+            loudness=header["loudness"],
+            peak_dbtp=header["peak"],
+            levels=tuple(header["levels"]),
+        )
+        return Release(
+            document=episode.document,
+            timeline=timeline,
+            number=episode.number,
+            guid=guid,
+            published=episode.published,
+            updated=self.updated,
+            assets={name: Asset(*fields) for name, fields in header["assets"].items()},
+            page=PAGE.asset(episode.document.key, 0),
+            pictures={file: Picture(Asset(*a), *size) for file, (a, *size) in header["pictures"].items()},
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PreviousBuild:
@@ -60,7 +95,7 @@ class PreviousBuild:
     """Keys of the episodes that are to be given another GUID."""
 
     def up_to_date(self, signature: str, episode: Episode) -> UpToDate | None:
-        """What stands of an episode; None where something of it is to be written."""
+        """What was written of an episode if all of it is up to date, otherwise None."""
         key = episode.document.key
         published = self.published.episodes.get(key)
         if published is None or self.record is None or key in self.reissued:
@@ -81,12 +116,7 @@ class PreviousBuild:
     def whole(self, keys: Collection[str]) -> bool:
         """Whether the last build had these very episodes, and all that it wrote is as it was."""
         record = self.record
-        return (
-            record is not None
-            and set(record.chunks) == set(keys)
-            and intact(self.site.parent / PUBLISHED, record.published)
-            and all(intact(self.site / name, known) for name, known in record.outputs.items())
-        )
+        return record is not None and set(record.chunks) == set(keys) and record.in_place(self.site.parent)
 
 
 def signature(
@@ -120,8 +150,8 @@ def keep_up_to_date(store: Store, signature: str, release: Release) -> None:
     timeline = release.timeline
     header = {
         "updated": release.updated.isoformat(),
-        "assets": {name: _fields(asset) for name, asset in release.assets.items()},
-        "pictures": {file: [_fields(p.asset), p.width, p.height] for file, p in release.pictures.items()},
+        "assets": {name: dataclasses.astuple(asset) for name, asset in release.assets.items()},
+        "pictures": {file: [dataclasses.astuple(p.asset), p.width, p.height] for file, p in release.pictures.items()},
         "chunks": [chunk.frames for chunk in timeline.chunks],
         "cues": [[cue.start, cue.end] for cue in timeline.cues],
         "chapters": [dataclasses.astuple(chapter) for chapter in timeline.chapters],
@@ -130,49 +160,3 @@ def keep_up_to_date(store: Store, signature: str, release: Release) -> None:
         "levels": timeline.levels,
     }
     store.put(_KIND, signature, header, [])
-
-
-def up_to_date_release(found: UpToDate, episode: Episode, script: Script, guid: str) -> Release:
-    """The Release of an episode that stands; its Timeline has no word marks, which its captions alone need."""
-    header = found.header
-    return Release(
-        document=episode.document,
-        timeline=_timeline(header, script),
-        number=episode.number,
-        guid=guid,
-        published=episode.published,
-        updated=found.updated,
-        assets={name: Asset(*fields) for name, fields in header["assets"].items()},
-        page=PAGE.asset(episode.document.key, 0),
-        pictures={file: Picture(Asset(*a), width, height) for file, (a, width, height) in header["pictures"].items()},
-    )
-
-
-def _fields(asset: Asset) -> list[Any]:
-    return [asset.path, asset.type, asset.length]
-
-
-def _timeline(header: Any, script: Script) -> Timeline:
-    return Timeline(
-        script.key,
-        tuple(_chunks(header["chunks"], script)),
-        tuple(_cues(header["cues"], script)),
-        tuple(Chapter(*fields) for fields in header["chapters"]),
-        sum(header["chunks"]),
-        header["loudness"],
-        header["peak"],
-        tuple(header["levels"]),
-    )
-
-
-def _chunks(frames: Sequence[int], script: Script) -> Iterator[Chunk]:
-    start = 0
-    for passage, length in zip(script.passages, frames, strict=True):
-        yield Chunk(passage.id, start, length)
-        start += length
-
-
-def _cues(times: Sequence[tuple[int, int]], script: Script) -> Iterator[Cue]:
-    spoken = [(passage, line) for passage in script.passages for line in passage.lines]
-    for (passage, line), (start, end) in zip(spoken, times, strict=True):
-        yield Cue(line.id, passage.kind, passage.turn, line.speaker, line.text, start, end, ())

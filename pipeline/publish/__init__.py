@@ -1,6 +1,8 @@
 """Know what was published, and when.
 
-``published.py`` is that knowledge as data, ``published_file.py`` reads and writes it as ``published.toml``.
+- ``published.py``: that knowledge as data: GUIDs, the audio in the feed and since when, files still owed.
+- ``published_file.py``: reads and writes it as ``published.toml``.
+- ``now.py``: the clock, read nowhere else.
 """
 
 from __future__ import annotations
@@ -19,6 +21,18 @@ else:
     __getattr__ = lazy_exports(__name__)
 
 __all__ = [
-    "OWED", "PUBLISHED", "OtherBytes", "Published", "current_time", "forget", "load_published", "reissue", "remember",
-    "revise", "save_published", "sounds", "supersede", "unusable",
-]  # fmt: skip
+    "OWED",
+    "PUBLISHED",
+    "OtherBytes",
+    "Published",
+    "current_time",
+    "forget",
+    "load_published",
+    "reissue",
+    "remember",
+    "revise",
+    "save_published",
+    "sounds",
+    "supersede",
+    "unusable",
+]

@@ -1,7 +1,13 @@
-"""Build a target into an output folder.
+"""Build a target into an output folder. Enter by ``Builder``.
 
-Enter by ``Builder`` (``builder.py``): it checks the input, plans, lets ``workers.py`` speak and mix what is missing,
-writes the site (``site.py``) and moves it into place (``staging.py``).
+- ``builder.py``: the Builder: checks, plans and builds one target; every command goes through it.
+- ``prepare.py``: reads, casts and plans: all that comes before anything is made.
+- ``build.py``: a build of what was checked, from its plan to its record.
+- ``workers.py``: the processes that speak and mix; ``calls.py``: their engine calls, each with its time limit.
+- ``chunks.py``, ``covers.py``: what a worker makes for the store.
+- ``site.py``: the files of the site, by their writers.
+- ``staging.py``: one build at a time; files move into place one by one, the feed last.
+- ``summary.py``, ``report.py``: what a build tells, on the terminal and in ``report.html``.
 """
 
 from __future__ import annotations

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.model import Diagnostic, Exit, InputErrors, Log, Release, Sentence, failure
+from pipeline.model import Diagnostic, Exit, InputErrors, Log, Release, failure
 from pipeline.plan import (
     REPORT,
     Casting,
@@ -21,7 +21,6 @@ from pipeline.plan import (
     Publication,
     Record,
     Reissue,
-    calibration_key,
     intact,
     own_files,
     plan_reissues,
@@ -53,7 +52,7 @@ class Progress(Protocol):
         """An episode is about to get another GUID."""
 
     def planned(self, plan: Plan, jobs: int) -> None:
-        """So many jobs are to be done."""
+        """The number of jobs to be done is known."""
 
     def job_done(self) -> None:
         """One more is done."""
@@ -110,7 +109,13 @@ def build_site(context: BuildContext, reissue: Sequence[str]) -> Outcome:
             raise InputErrors(log.sorted())
         from pipeline.run.site import Writing, write_site
 
-        publication = Publication(published, found.reissues, casting, current_time())
+        publication = Publication(
+            state=published,
+            series=project.settings.series.key,
+            reissues=found.reissues,
+            casting=casting,
+            moment=current_time(),
+        )
         try:
             writing = Writing(project, store, area, publication, found.inputs)
             releases, show = write_site(writing, plan, progress.writing)
@@ -154,11 +159,10 @@ def _make(context: BuildContext, plan: Plan) -> int:
     jobs: list[Job] = [*plan.stale, *plan.covers.values()]
     progress.planned(plan, len(jobs))
     takes: set[str] = set()
-    report = _problem_reporter(plan.episodes, log)
 
     def done(result: Made) -> None:
         takes.update(result.takes)
-        report(result)
+        _report_problems(result, plan.episodes, log)
         _report_damage(result.damaged, store, log)
         progress.job_done()
 
@@ -182,28 +186,18 @@ def _report_damage(damaged: Sequence[str], store: Store, log: Log) -> None:
         log.add("R302", str(store.folder), 0, f"{entry} was damaged", "it was made anew")
 
 
-def _problem_reporter(plans: Sequence[EpisodePlan], log: Log) -> Callable[[Made], None]:
-    """A function that turns a job's problems into diagnostics that name the sentence."""
-    sentences: dict[str, tuple[str, Sentence]] = {}
-    for plan in plans:
-        for sentence in plan.episode.document.sentences():
-            sentences[sentence.id] = (plan.episode.document.path, sentence)
-    fallback = plans[0].episode.document.path
-
-    def report(made: Made) -> None:
-        for problem in made.problems:
-            path, line = fallback, 0
-            if problem.line in sentences:
-                path, sentence = sentences[problem.line]
-                line = sentence.span.first_line
-            log.add(problem.code, path, line, f'{problem.line} "{problem.text[:60]}": {problem.reason}')
-
-    return report
+def _report_problems(made: Made, plans: Sequence[EpisodePlan], log: Log) -> None:
+    """Turn a job's problems into diagnostics that name the sentence."""
+    documents = [plan.episode.document for plan in plans]
+    for problem in made.problems:
+        places = [(d.path, s.span.first_line) for d in documents for s in d.sentences() if s.id == problem.line]
+        path, line = places[-1] if places else (documents[0].path, 0)
+        log.add(problem.code, path, line, f'{problem.line} "{problem.text[:60]}": {problem.reason}')
 
 
 def _output(area: Staging, name: str, written: bool, known: dict[str, OutputRecord]) -> OutputRecord:
-    before = known.get(name)
-    return record_output(area.site / name, before.sha256 if before and not written else area.digests.get(name, ""))
+    previous = known.get(name)
+    return record_output(area.site / name, previous.sha256 if previous and not written else area.digests.get(name, ""))
 
 
 def _record(
@@ -232,15 +226,9 @@ def _record(
 
 
 def _others(plan: Plan) -> tuple[str, ...]:
-    """What an edit needs of the store besides chunks and their takes: the voices' levels, covers, what stands."""
-    voices = {(line.voice, job.fingerprint) for e in plan.episodes for job in e.jobs for line in job.passage.lines}
-    covers = {plan.cover.key, *(e.cover.key for e in plan.episodes)}
-    return tuple(
-        sorted(
-            (
-                *(f"takes/{calibration_key(*voice)}" for voice in voices),
-                *(f"covers/{key}" for key in covers),
-                *(f"episodes/{e.signature}" for e in plan.episodes),
-            )
-        )
-    )
+    """List what an edit needs of the store besides chunks and their takes: levels of voices, covers, episodes."""
+    found = {f"covers/{plan.cover.key}"}
+    for episode in plan.episodes:
+        found |= {f"covers/{episode.cover.key}", f"episodes/{episode.signature}"}
+        found |= {f"takes/{key}" for job in episode.jobs for key in job.calibration.values()}
+    return tuple(sorted(found))

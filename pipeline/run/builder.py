@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from pipeline.plan import Record, find_location, is_fresh, load_record, require_same_project
+from pipeline.model import Exit, failure
+from pipeline.plan import Record, find_location, is_fresh, load_record, other_project, project_name
+from pipeline.publish import PUBLISHED
 
 if TYPE_CHECKING:
     from pipeline.run.build import Outcome, Progress
@@ -35,11 +37,9 @@ class Builder:
     def __enter__(self) -> Builder:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
         if self._pool is not None:
-            self._pool.__exit__(kind, error, trace)
+            self._pool.close(at_once=error is not None)
             self._pool = None
 
     def last_build(self) -> Record | None:
@@ -48,7 +48,14 @@ class Builder:
         :raises RostraError: the output folder belongs to another target (R403).
         """
         record = load_record(self.output / "store")
-        require_same_project(record, self.location, self.output)
+        if other := other_project(record, self.location, self.output):
+            name = project_name(self.location, self.output)
+            hint = (
+                "name another folder with --output, or remove this one; where that has moved here, "
+                f'write project = "{name}" into {self.output / PUBLISHED}'
+            )
+            message = f"holds what was built of {os.path.normpath(self.output / other)}, and nothing else fits in"
+            raise failure(Exit.USAGE, "R403", str(self.output), message, hint)
         return record
 
     def unchanged(self) -> Record | None:

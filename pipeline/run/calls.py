@@ -23,8 +23,6 @@ _GRACE = 1.0
 """Seconds added to the limit of each piece of text, since the engine may keep the limit itself."""
 _SLACK = 2.0
 """Seconds added to each call for a busy machine."""
-_SECOND_CHECK = 0.5
-"""Seconds from the check that finds a call overdue to the check that may kill the worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,29 +98,3 @@ def _synthesize(engine: Engine, text: str, voice: Voice) -> Take:
 def _count(text: str) -> int:
     """Count the pieces in which an engine may speak a text; the time limit is for each of them."""
     return 1 if 3 * len(text) <= PIECE_LIMIT else max(1, len(pieces(text)))
-
-
-class CallMonitor:
-    """Follows the calls of one worker in the build's process."""
-
-    def __init__(self) -> None:
-        self.call: Call | None = None
-        """The call that is running, or in which the worker died."""
-        self._found_late: float | None = None
-
-    def note(self, call: Call) -> None:
-        """Note that a call began or is over."""
-        self.call = call if call.until else None
-        self._found_late = None
-
-    def is_overdue(self) -> bool:
-        """Tell if the call is overdue and still running on a second check.
-
-        After the whole machine was stopped, the worker needs a moment to go on, as this process did.
-        """
-        now = time.monotonic()
-        if self.call is None or now < self.call.until:
-            return False
-        if self._found_late is None:
-            self._found_late = now
-        return now > self._found_late + _SECOND_CHECK

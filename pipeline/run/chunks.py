@@ -6,6 +6,7 @@ Chunks are made from takes; what is in the store is taken from there.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.mix import SoundError, crc16, mix_jingle, mix_passage, voice_gain
-from pipeline.model import ChunkInfo, Line, Mark, Placed, Take, Voice, Words
-from pipeline.plan import ChunkJob, Made, Problem, calibration_key, calibration_line, changed_meanwhile
+from pipeline.model import ChunkInfo, Exit, Line, Mark, Placed, Take, Voice, Words, failure
+from pipeline.plan import ChunkJob, Made, Problem, calibration_line, changed_meanwhile
 from pipeline.run.calls import CALIBRATING, TimedEngine
 from pipeline.speak import SpeechError
 from pipeline.store import Store, StoreEntry, file_digest
@@ -22,8 +23,8 @@ from pipeline.store import Store, StoreEntry, file_digest
 if TYPE_CHECKING:
     from pipeline.mix import MixedChunk
 
-_FRAMES, _ENERGIES, _PACKETS, _SIZES = range(4)
-"""Numbers of a stored chunk's blobs."""
+FRAMES, _ENERGIES, PACKETS, PACKET_SIZES = range(4)
+"""Numbers of a stored chunk's blobs: MP3 frames, energies, AAC packets, bytes of each packet."""
 
 
 def keep_chunk(store: Store, key: str, mixed: MixedChunk) -> None:
@@ -39,9 +40,8 @@ def keep_chunk(store: Store, key: str, mixed: MixedChunk) -> None:
         "crc": crc16(mixed.mp3),
         "placed": [[p.start, p.end, [dataclasses.astuple(m) for m in p.words]] for p in info.placed],
     }
-    store.put(
-        "chunks", key, header, [mixed.mp3, mixed.energies.astype("<f4").tobytes(), mixed.aac.packets, mixed.aac.sizes]
-    )
+    energies = mixed.energies.astype("<f4").tobytes()
+    store.put("chunks", key, header, [mixed.mp3, energies, mixed.aac.packets, mixed.aac.sizes])
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,24 @@ class StoredChunk:
     energies: np.ndarray[Any, np.dtype[np.float32]]
 
 
-def load_chunk(store: Store, job: ChunkJob) -> StoredChunk | None:
-    """The stored chunk of a job, its lines named after the passage's; None where there is none."""
-    entry = store.get("chunks", job.key, only=_ENERGIES)
+def load_entry(store: Store, kind: str, key: str, only: int | None = None) -> StoreEntry:
+    """Load an entry that this build has made or found whole.
+
+    :param only: number of the one blob that is wanted.
+    :raises RostraError: it is gone from the store (R401).
+    """
+    entry = store.get(kind, key, only)
     if entry is None:
-        return None
+        raise failure(Exit.ENVIRONMENT, "R401", str(store.folder), "an entry is gone from the store", "build again")
+    return entry
+
+
+def load_chunk(store: Store, job: ChunkJob) -> StoredChunk:
+    """Load the stored chunk of a job, its lines named after the passage's.
+
+    :raises RostraError: it is gone from the store (R401).
+    """
+    entry = load_entry(store, "chunks", job.key, _ENERGIES)
     header = entry.header
     placed = tuple(
         Placed(line.id, start, end, Words(Mark(*w) for w in words))
@@ -70,24 +83,13 @@ def load_chunk(store: Store, job: ChunkJob) -> StoredChunk | None:
     return StoredChunk(info, header["length"], header["crc"], np.frombuffer(entry.blobs[0], "<f4"))
 
 
-def load_frames(store: Store, job: ChunkJob) -> bytes | None:
-    """The MP3 frames of a job's chunk; None where there is none."""
-    return _blob(store, job, _FRAMES)
+def load_blobs(store: Store, jobs: Sequence[ChunkJob], number: int) -> Iterator[bytes]:
+    """Load one blob (``FRAMES``, ``PACKETS``, ``PACKET_SIZES``) of each job's chunk, in turn.
 
-
-def load_packets(store: Store, job: ChunkJob) -> bytes | None:
-    """The AAC packets of a job's chunk; None where there is none."""
-    return _blob(store, job, _PACKETS)
-
-
-def load_packet_sizes(store: Store, job: ChunkJob) -> bytes | None:
-    """Bytes of each of these packets (``mix.aac.Aac.sizes``); None where there is none."""
-    return _blob(store, job, _SIZES)
-
-
-def _blob(store: Store, job: ChunkJob, number: int) -> bytes | None:
-    entry = store.get("chunks", job.key, only=number)
-    return None if entry is None else entry.blobs[0]
+    :raises RostraError: a chunk is gone from the store (R401).
+    """
+    for job in jobs:
+        yield load_entry(store, "chunks", job.key, number).blobs[0]
 
 
 def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> Made:
@@ -101,8 +103,8 @@ def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> Made:
     lines = zip(job.passage.lines, job.take_keys, strict=True)
     takes = [maker.take(number, line, key) for number, (line, key) in enumerate(lines)]
     gains: dict[Voice, float] = {}
-    for voice in dict.fromkeys(line.voice for line in job.passage.lines):
-        take = maker.take(CALIBRATING, calibration_line(voice), calibration_key(voice, job.fingerprint))
+    for voice, key in job.calibration.items():
+        take = maker.take(CALIBRATING, calibration_line(voice), key)
         if take is not None:
             gains[voice] = voice_gain(take, job.audio)
     whole = [t for t in takes if t is not None]
@@ -112,18 +114,17 @@ def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> Made:
 
 
 def _make_jingle(job: ChunkJob, store: Store) -> Made:
-    problem = None
+    problems: list[Problem] = []
     try:
         chunk = mix_jingle(Path(job.sound), job.audio)
     except SoundError as error:
-        problem = Problem("R301", "jingle", job.passage.sound, str(error))
+        problems = [Problem("R301", "jingle", job.passage.sound, str(error))]
     # Afterwards: the decoder reads the file by its name, and others may replace it until then.
     if file_digest(Path(job.sound)) != job.sound_digest:
-        problem = changed_meanwhile("jingle", job.passage.sound)
-    if problem:
-        return Made(job.key, (), (problem,))
-    keep_chunk(store, job.key, chunk)
-    return Made(job.key, (), ())
+        problems = [changed_meanwhile("jingle", job.passage.sound)]
+    if not problems:
+        keep_chunk(store, job.key, chunk)
+    return Made(job.key, (), tuple(problems))
 
 
 class _Maker:
@@ -135,7 +136,7 @@ class _Maker:
     def take(self, number: int, line: Line, key: str) -> Take | None:
         entry = self.store.get("takes", key)
         if entry is not None:
-            return _take(entry)
+            return Take(entry.blobs[0], entry.header["rate"], tuple(Mark(*m) for m in entry.header["marks"]))
         take = self.speak(number, line)
         if take is not None:
             if number != CALIBRATING:
@@ -156,8 +157,3 @@ class _Maker:
             return None
         self.problems.append(Problem("R202", line.id, line.text, first))
         return take
-
-
-def _take(entry: StoreEntry) -> Take:
-    marks = tuple(Mark(*m) for m in entry.header["marks"])
-    return Take(entry.blobs[0], entry.header["rate"], marks)

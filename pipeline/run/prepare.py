@@ -16,11 +16,11 @@ from pipeline.plan import (
     Record,
     Reissue,
     cast_project,
-    holds_another,
     input_digests,
     load_project,
     load_record,
     make_plan,
+    other_project,
     plan_reissues,
     report_unread,
     text_digests,
@@ -81,7 +81,7 @@ def check_target(location: Location, output: Path, prepare: Callable[[Settings],
     prepare(settings)
     memo = FileMemo(output / "store")
     record = load_record(output / "store")
-    own = not holds_another(record, location, output)
+    own = not other_project(record, location, output)
     project = load_project(location, log, settings, memo)
     check_cover(project.settings, log)
     check_episodes([(e.document, e.number) for e in project.episodes], project.settings.series, log)
@@ -105,13 +105,8 @@ def plan_target(location: Location, output: Path, checked: Checked, store: Store
     published = load_published(output)
     reissues = plan_reissues(checked.project, published, reissue)
     inputs = input_digests(location, checked.project, checked.texts)
-    previous = PreviousBuild(
-        store=store,
-        site=output / "site",
-        record=load_record(store.folder),
-        published=published,
-        reissued=[r.key for r in reissues],
-    )
+    reissued = [r.key for r in reissues]
+    previous = PreviousBuild(store, output / "site", load_record(store.folder), published, reissued)
     return Planned(make_plan(checked.project, casting, previous, inputs), reissues, previous, inputs)
 
 
@@ -128,11 +123,8 @@ def _published(output: Path, log: Log) -> Published:
 
 def _episodes_once(place: Location, record: Record | None, published: Published) -> frozenset[Path]:
     """The files that are not read any more and were episodes: the last build read them, or published their names."""
-    unread = unread_files(place.root)
-    read = record.inputs if record else {}
-    return frozenset(
-        file for file in unread if file.stem in published.episodes or file.relative_to(place.root).as_posix() in read
-    )
+    read = {place.root / name for name in record.inputs} if record else set()
+    return frozenset(file for file in unread_files(place.root) if file.stem in published.episodes or file in read)
 
 
 def _check_jingle(settings: Settings, log: Log) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.model import Diagnostic, Document, Fate, Release, Stretch, write_atomically
-from pipeline.plan import REPORT, EpisodePlan, Plan, Project
+from pipeline.plan import REPORT, Plan, Project
 from pipeline.write import BuildWork, Cause, EpisodeReport, Report, report_page
 
 
@@ -62,24 +62,21 @@ def write_report(
     :raises OSError: it cannot be written.
     """
     work = BuildWork(
-        tuple(Cause(r.episode, r.what, r.takes, r.chunks) for r in plan.reasons),
-        plan.settings,
-        takes,
-        len(plan.stale),
-        plan.kept,
-        len(plan.covers),
-        tuple(written),
-        tuple(map(str, plan.departures)),
+        causes=tuple(Cause(r.episode, r.what, r.takes, r.chunks) for r in plan.reasons),
+        settings=plan.settings,
+        takes=takes,
+        chunks=len(plan.stale),
+        kept=plan.kept,
+        covers=len(plan.covers),
+        written=tuple(written),
+        left=tuple(map(str, plan.departures)),
     )
-    episodes = tuple(map(_chronicle, plan.episodes, releases))
+    ledgers = [ledger_reasons(release.document, source_text(Path(release.document.path))) for release in releases]
+    scripts = [planned.script for planned in plan.episodes]
+    episodes = tuple(map(EpisodeReport, releases, scripts, ledgers))
     folders = (project.settings.root, output)
     found = tuple(replace(d, path=_portable(d.path, folders)) for d in diagnostics)
     write_atomically(output / REPORT, report_page(Report(project.settings, work, episodes, book, found)))
-
-
-def _chronicle(plan: EpisodePlan, release: Release) -> EpisodeReport:
-    document = plan.episode.document
-    return EpisodeReport(release, plan.script, ledger_reasons(document, source_text(Path(document.path))))
 
 
 def _portable(path: str, folders: Sequence[Path]) -> str:

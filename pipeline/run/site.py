@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from pipeline.mix import Meter, assemble, info_frame, joined_crc16
-from pipeline.model import AUDIO, BOOK, EPISODE_KINDS, PAGE, SHOW_COVER, Exit, Picture, Release, Show, Timeline, failure
-from pipeline.plan import (
-    ChunkJob,
-    Episode,
-    EpisodePlan,
-    Plan,
-    Project,
-    Publication,
-    UpToDate,
-    keep_up_to_date,
-    name_of,
-    up_to_date_release,
-)
-from pipeline.run.chunks import load_chunk, load_frames, load_packet_sizes, load_packets
+from pipeline.model import AUDIO, BOOK, EPISODE_KINDS, PAGE, SHOW_COVER, Exit, Release, Show, Timeline, failure
+from pipeline.plan import Episode, EpisodePlan, Plan, Project, Publication, UpToDate, keep_up_to_date, name_of
+from pipeline.run.chunks import FRAMES, PACKET_SIZES, PACKETS, load_blobs, load_chunk, load_entry
 from pipeline.run.staging import Staging
 from pipeline.store import Store, read_unchanged
 from pipeline.write import (
@@ -29,7 +18,6 @@ from pipeline.write import (
     EncodedSound,
     SeriesEdition,
     SeriesEpisode,
-    episode_guid,
     episode_writer,
     page_pictures,
     series_writers,
@@ -52,74 +40,39 @@ class Writing:
     def cover(self, key: str) -> tuple[bytes, bytes]:
         """A cover and its small version, JPEG.
 
-        :raises RostraError: it is not in the store.
+        :raises RostraError: it is gone from the store (R401).
         """
-        entry = self.store.get("covers", key)
-        if entry is None:
-            raise _gone(self.store)
-        return entry.blobs[0], entry.blobs[1]
+        cover, small = load_entry(self.store, "covers", key).blobs
+        return cover, small
 
     def pictures(self, episode: Episode) -> dict[str, Path]:
         """``Figure.file`` -> a copy of the file as it was when the build began, for every figure of an episode.
 
         :raises RostraError: a file is another one now (R303).
         """
-        return {f.file: self._copy(episode.folder / f.file) for f in episode.document.figures()}
-
-    def _copy(self, file: Path) -> Path:
-        digest = self.inputs[name_of(file, self.project.settings.root)]
-        copy = self.area.folder / "pictures" / digest
-        if not copy.exists():
-            data = read_unchanged(file, digest)
-            if data is None:
-                raise failure(
-                    Exit.INPUT, "R303", str(file), "it was changed while the build was under way", "build again"
-                )
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(data)
-        return copy
-
-
-def write_episode(writing: Writing, plan: EpisodePlan) -> Release:
-    """Stage all files of an episode.
-
-    :raises RostraError: a chunk or the cover is missing from the store.
-    :raises OtherBytes: its audio has the name of published audio, and is not it.
-    """
-    document, area = plan.episode.document, writing.area
-    edition = _edition(writing, plan)
-    audio = area.stage(AUDIO, document.key, partial(episode_writer(AUDIO), edition))
-    first_guid = episode_guid(edition.settings.series.key, document.key)
-    guid, updated = writing.publication.stand(document.key, audio, first_guid, plan.episode.published)
-    edition = replace(edition, updated=updated)
-    assets = {
-        kind.name: area.stage(kind, document.key, partial(episode_writer(kind), edition))
-        for kind in EPISODE_KINDS
-        if kind is not AUDIO
-    }
-    return Release(
-        document=document,
-        timeline=edition.timeline,
-        number=edition.number,
-        guid=guid,
-        published=plan.episode.published,
-        updated=updated,
-        assets={AUDIO.name: audio, **assets},
-        page=PAGE.asset(document.key, 0),
-        pictures=_pictures(writing, plan.episode),
-    )
+        copies: dict[str, Path] = {}
+        for figure in episode.document.figures():
+            file = episode.folder / figure.file
+            digest = self.inputs[name_of(file, self.project.settings.root)]
+            copies[figure.file] = copy = self.area.folder / "pictures" / digest
+            if not copy.exists():
+                data = read_unchanged(file, digest)
+                if data is None:
+                    message = "it was changed while the build was under way"
+                    raise failure(Exit.INPUT, "R303", str(file), message, "build again")
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy.write_bytes(data)
+        return copies
 
 
-def _edition(writing: Writing, plan: EpisodePlan) -> Edition:
-    settings = writing.project.settings
+def _write_episode(writing: Writing, plan: EpisodePlan) -> Release:
+    """Stage all files of an episode."""
+    document, area, settings = plan.episode.document, writing.area, writing.project.settings
     timeline, checksum = _timeline(plan, writing.store)
     cover, thumbnail = writing.cover(plan.cover.key)
-
-    def blobs(load: Callable[[Store, ChunkJob], bytes | None]) -> Callable[[], Iterator[bytes]]:
-        return partial(_blobs, plan, writing.store, load)
-
-    return Edition(
-        document=plan.episode.document,
+    blobs = partial(load_blobs, writing.store, plan.jobs)
+    edition = Edition(
+        document=document,
         timeline=timeline,
         settings=settings,
         number=plan.episode.number,
@@ -129,32 +82,38 @@ def _edition(writing: Writing, plan: EpisodePlan) -> Edition:
         pictures=writing.pictures(plan.episode),
         sound=EncodedSound(
             info_frame=info_frame(settings.audio.bitrate, timeline.frames, checksum=checksum),
-            frames=blobs(load_frames),
-            packet_sizes=blobs(load_packet_sizes),
-            packets=blobs(load_packets),
+            frames=partial(blobs, FRAMES),
+            packet_sizes=partial(blobs, PACKET_SIZES),
+            packets=partial(blobs, PACKETS),
         ),
+    )
+    audio = area.stage(AUDIO, document.key, partial(episode_writer(AUDIO), edition))
+    guid, updated = writing.publication.enter(document.key, audio, plan.episode.published)
+    edition = replace(edition, updated=updated)
+    others = [kind for kind in EPISODE_KINDS if kind is not AUDIO]
+    assets = {kind.name: area.stage(kind, document.key, partial(episode_writer(kind), edition)) for kind in others}
+    pictures = page_pictures(document, edition.pictures)
+    for name, path in {picture.asset.path: path for picture, path in pictures.values()}.items():
+        area.add(name, path.read_bytes())
+    return Release(
+        document=document,
+        timeline=timeline,
+        number=edition.number,
+        guid=guid,
+        published=plan.episode.published,
+        updated=updated,
+        assets={AUDIO.name: audio, **assets},
+        page=PAGE.asset(document.key, 0),
+        pictures={file: picture for file, (picture, _) in pictures.items()},
     )
 
 
-def leave_episode(writing: Writing, plan: EpisodePlan, found: UpToDate) -> Release:
-    """Leave all files of an episode as they are.
-
-    :raises OtherBytes: its audio has the name of published audio, and is not it.
-    """
+def _leave_episode(writing: Writing, plan: EpisodePlan, found: UpToDate) -> Release:
+    """Leave all files of an episode as they are."""
     for name in found.files():
         writing.area.leave(name)
-    first_guid = episode_guid(writing.project.settings.series.key, plan.episode.document.key)
-    guid, _ = writing.publication.stand(plan.episode.document.key, found.audio, first_guid, plan.episode.published)
-    return up_to_date_release(found, plan.episode, plan.script, guid)
-
-
-def _pictures(writing: Writing, episode: Episode) -> dict[str, Picture]:
-    """Stage the pictures of the episode's page, by ``Figure.file``; two figures may show the same one."""
-    found = page_pictures(episode.document, writing.pictures(episode))
-    staged = {picture.asset.path: path for picture, path in found.values()}
-    for name, path in staged.items():
-        writing.area.add(name, path.read_bytes())
-    return {file: picture for file, (picture, _) in found.items()}
+    guid, _ = writing.publication.enter(plan.episode.document.key, found.audio, plan.episode.published)
+    return found.release(plan.episode, plan.script, guid)
 
 
 def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
@@ -164,24 +123,10 @@ def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
     checksum = 0
     for job in plan.jobs:
         chunk = load_chunk(store, job)
-        if chunk is None:
-            raise _gone(store)
         infos.append(chunk.info)
         meter.add(chunk.energies)
         checksum = joined_crc16(checksum, chunk.crc, chunk.length)
     return assemble(plan.episode.document, plan.script, infos, meter), checksum
-
-
-def _blobs(plan: EpisodePlan, store: Store, load: Callable[[Store, ChunkJob], bytes | None]) -> Iterator[bytes]:
-    for job in plan.jobs:
-        blob = load(store, job)
-        if blob is None:
-            raise _gone(store)
-        yield blob
-
-
-def _gone(store: Store) -> Exception:
-    return failure(Exit.ENVIRONMENT, "R401", str(store.folder), "an entry is gone from the store", "build again")
 
 
 def write_site(
@@ -199,10 +144,10 @@ def write_site(
     releases: list[Release] = []
     for episode in plan.episodes:
         if episode.up_to_date is not None:
-            releases.append(leave_episode(writing, episode, episode.up_to_date))
+            releases.append(_leave_episode(writing, episode, episode.up_to_date))
             continue
         writing_episode(episode.episode.document.key)
-        releases.append(write_episode(writing, episode))
+        releases.append(_write_episode(writing, episode))
         keep_up_to_date(writing.store, episode.signature, releases[-1])
     show = _show(writing, plan, releases)
     series = SeriesEdition(writing.project.settings, releases, show)

@@ -1,21 +1,18 @@
-"""One at a time: whoever writes into an output folder keeps all others away from it.
+"""Write into an output folder: one build at a time, beside the site first, then moved in file by file.
 
-Ctrl-C and requests to end, where half of the work would be worse than none.
-
-Outputs are written beside the site and moved in one by one, so that a build that dies leaves the last one whole.
+So a build that dies leaves the last one whole. Ctrl-C waits while half of the work would be worse than none.
 """
 
 from __future__ import annotations
 
 import filecmp
-import hashlib
 import shutil
 import signal
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from filelock import FileLock, Timeout
 
@@ -32,6 +29,7 @@ from pipeline.model import (
     write_atomically,
 )
 from pipeline.plan import PUBLISHING, STAGING, OwnFiles
+from pipeline.store import file_digest
 
 
 @contextmanager
@@ -56,11 +54,8 @@ def locked(output: Path, waiting: Callable[[], None]) -> Iterator[None]:
         lock.release()
 
 
-COMPLETED = "what was built is in place"
-
-
 @contextmanager
-def held_back() -> Iterator[None]:
+def _held_back() -> Iterator[None]:
     """An interrupt that comes meanwhile ends the program afterwards. Only the main thread is ever interrupted.
 
     :raises KeyboardInterrupt: one came; what was begun is done, and the error says so.
@@ -73,29 +68,14 @@ def held_back() -> Iterator[None]:
     def note(number: int, _: Any) -> None:
         came.append(number)
 
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    handlers = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        for number, handler in before.items():
+        for number, handler in handlers.items():
             signal.signal(number, handler)
     if came:
-        raise KeyboardInterrupt(COMPLETED)
-
-
-class _HashedFile:
-    """A file to write to whose content is hashed on the way."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.length = 0
-        self.digest = hashlib.sha256()
-
-    def write(self, data: bytes) -> int:
-        """Write some bytes, one part after the other."""
-        self.length += len(data)
-        self.digest.update(data)
-        return self._file.write(data)
+        raise KeyboardInterrupt("what was built is in place")
 
 
 class Staging:
@@ -111,54 +91,46 @@ class Staging:
         """SHA-256 (hex) of the files whose name is made of it."""
         self._left: set[str] = set()
         self._journal = output / PUBLISHING
-        self.unfinished = _lines(self._journal)
+        self.unfinished: tuple[str, ...] = ()
         """What builds that were killed meanwhile were moving into the site."""
-
-    @contextmanager
-    def open(self, name: str) -> Iterator[BinaryIO]:
-        """A file of the site to write to; ``name`` is relative to ``site/``, with forward slashes."""
-        path = self.folder / name
-        if ".." in Path(name).parts or Path(name).is_absolute():
-            raise ValueError(f"{name} is not a file of the site")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("wb") as file:
-            yield file
-        self.names.append(name)
+        with suppress(OSError, UnicodeDecodeError):
+            self.unfinished = tuple(self._journal.read_text(encoding="utf-8").split("\n"))
 
     def leave(self, name: str) -> None:
-        """A file of the site that stays as it is."""
+        """Leave a file of the site as it is."""
         self.names.append(name)
         self._left.add(name)
 
-    def size(self, name: str) -> int:
-        """Bytes of a file that was added."""
-        return (self.folder / name).stat().st_size
-
     def add(self, name: str, data: bytes) -> None:
         """Write a file of the site."""
-        with self.open(name) as file:
-            file.write(data)
+        self._create(name, lambda file: file.write(data))
+        self.names.append(name)
 
     def stage(self, kind: OutputKind, key: str, write: Callable[[BinaryIO], object]) -> Asset:
         """Write an episode's file of a kind, under the name that its key, and perhaps its content, decides.
 
         :raises OSError: it cannot be written.
         """
-        if not kind.hashed:
-            name = kind.named(key)
-            with self.open(name) as file:
-                write(file)
-            return kind.asset(key, self.size(name))
-        part = f"{kind.name}.{key}.part"
-        with self.open(part) as file:
-            hashed = _HashedFile(file)
-            write(cast(BinaryIO, hashed))
-        asset = kind.asset(key, hashed.length, hashed.digest.hexdigest())
-        (self.folder / asset.path).parent.mkdir(parents=True, exist_ok=True)
-        (self.folder / part).replace(self.folder / asset.path)
-        self.names[self.names.index(part)] = asset.path
-        self.digests[asset.path] = hashed.digest.hexdigest()
+        if kind.hashed:
+            part = self._create(f"{kind.name}.{key}.part", write)
+            digest = file_digest(part)
+            asset = kind.asset(key, part.stat().st_size, digest)
+            move(part, self.folder / asset.path)
+            self.digests[asset.path] = digest
+        else:
+            asset = kind.asset(key, self._create(kind.named(key), write).stat().st_size)
+        self.names.append(asset.path)
         return asset
+
+    def _create(self, name: str, write: Callable[[BinaryIO], object]) -> Path:
+        """Write a file of this folder; ``name`` has forward slashes."""
+        path = self.folder / name
+        if ".." in Path(name).parts or Path(name).is_absolute():
+            raise ValueError(f"{name} is not a file of the site")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            write(file)
+        return path
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
@@ -170,7 +142,7 @@ class Staging:
         write_atomically(self._journal, "\n".join(sorted({*self.names, *self.unfinished})).encode())
         for folder in {(self.site / name).parent for name in self.unfinished}:
             discard_temporary(folder)
-        with held_back():
+        with _held_back():
             yield
             discard(self._journal)
 
@@ -211,13 +183,6 @@ class Staging:
         there = [path.relative_to(self.superseded).as_posix() for path in self.superseded.rglob("*")]
         for name in set(there).intersection(self.names):
             discard(self.superseded / name)
-
-
-def _lines(path: Path) -> tuple[str, ...]:
-    try:
-        return tuple(path.read_text(encoding="utf-8").split("\n"))
-    except (OSError, UnicodeDecodeError):
-        return ()
 
 
 @contextmanager

@@ -31,18 +31,11 @@ def reason_lines(plan: Plan) -> Iterator[str]:
     yield from map(str, plan.departures)
     for reason in plan.reasons:
         yield f"{reason.episode}: {reason.what}: {counted(reason.takes, 'take')}, {counted(reason.chunks, 'chunk')}"
-    if any(reason.what.startswith("voice of ") for reason in plan.reasons) and not {"cast", "speech"} & {
-        *plan.settings
-    }:
+    others = any(reason.what.startswith("voice of ") for reason in plan.reasons)
+    if others and not {"cast", "speech"}.intersection(plan.settings):
         yield "voices were chosen anew, since other people are in the series now; voices/cast.toml keeps a voice"
     if plan.settings:
         yield f"settings changed: {', '.join(plan.settings)}"
-
-
-def kinds_written(written: Sequence[str]) -> str:
-    """``audio, captions, feed``: the kinds of files that were written."""
-    found = {kind.group for name in written for kind in kinds_of(name)}
-    return ", ".join(group for group in GROUPS if group in found) or "nothing"
 
 
 def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float) -> str:
@@ -50,10 +43,10 @@ def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float)
     if not (takes or plan.stale or plan.covers or written):
         return f"nothing had to be made anew: 0 files written in {seconds:.1f} s"
     left = f"; {counted(len(plan.departures), 'episode')} left the series" if plan.departures else ""
-    return (
-        f"{_made(plan, takes, 'made')}; {counted(len(written), 'file')} written ({kinds_written(written)}) "
-        f"in {seconds:.1f} s{left}"
-    )
+    found = {kind.group for name in written for kind in kinds_of(name) if name.endswith(kind.suffix)}
+    groups = ", ".join(group for group in GROUPS if group in found) or "nothing"
+    files = f"{counted(len(written), 'file')} written ({groups}) in {seconds:.1f} s"
+    return f"{_made(plan, takes, 'made')}; {files}{left}"
 
 
 def planned_lines(plan: Plan, whole: bool) -> Iterator[str]:

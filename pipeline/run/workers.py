@@ -4,10 +4,8 @@ A worker is started before its work is known, so that it loads its libraries and
 transcripts are being read. A worker that dies loses only its own job; one whose engine hangs is killed.
 
 The library pebble (5.2) was tried in place of this pool. It passed the fault tests, but limits the time of a job and
-not of a call, so ``calls.py`` was still needed: 369 lines instead of 427. It cannot grow a pool without its private
-attributes, takes 0.1 s to close one (a one-sentence edit took 1.08 times as long), forks new workers while its threads
-run, and waits for ever for a worker that ended with status 0. Without its threads or those of ``concurrent.futures``
-all workers can be forked safely, which saves a tenth of the processor time of a small series' cold build.
+not of a call, so ``calls.py`` was still needed. It cannot grow a pool without its private attributes, takes 0.1 s to
+close one, forks new workers while its threads run, and waits for ever for a worker that ended with status 0.
 """
 
 from __future__ import annotations
@@ -20,6 +18,7 @@ import os
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -27,11 +26,10 @@ from functools import partial
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
-from types import TracebackType
 from typing import Any, TypeAlias
 
 from pipeline.plan import ChunkJob, CoverJob, Made, Problem, calibration_line
-from pipeline.run.calls import CALIBRATING, STARTING, Call, CallMonitor, TimedEngine
+from pipeline.run.calls import CALIBRATING, STARTING, Call, TimedEngine
 from pipeline.settings import Speech
 from pipeline.speak import START_LIMIT, EngineUnavailable, open_engine
 from pipeline.store import Store
@@ -48,6 +46,8 @@ _LARGE = 4000
 """Cost from which a job may not fit the buffer of a connection; it is sent only to a worker that is waiting."""
 _CHECK_INTERVAL = 1.0
 """Longest time between two checks for overdue calls, in seconds."""
+_SECOND_CHECK = 0.5
+"""Seconds from the check that finds a call overdue to the check that may kill the worker."""
 _AHEAD = 2
 """Jobs that a worker has at a time, so that it never waits for the next."""
 _READY = None
@@ -71,13 +71,14 @@ class _Worker:
         inherited = [self.connection, *(other.connection for other in others)] if forked else []
         self.jobs: list[Job] = []
         """The jobs that were sent to it, in the order in which it does them."""
-        self.calls = CallMonitor()
+        self.call: Call | None = None
+        """The call into its engine that is running, or in which it died."""
         self.overdue = False
         """Whether it was killed for a call that was overdue."""
+        self._found_late: float | None = None
         self._ready = False
-        self.process: Any = context.Process(  # type: ignore[attr-defined]
-            target=_run, args=(theirs, inherited, speech, store)
-        )
+        arguments = (theirs, inherited, speech, store)
+        self.process: Any = context.Process(target=_run, args=arguments)  # type: ignore[attr-defined]
         with _uninterrupted():
             self.process.start()
         theirs.close()
@@ -109,7 +110,8 @@ class _Worker:
             except (EOFError, OSError) as error:
                 raise _WorkerDied from error
             if isinstance(message, Call):
-                self.calls.note(message)
+                self.call = message if message.until else None
+                self._found_late = None
             elif message is _READY:
                 self._ready = True
             else:
@@ -117,8 +119,15 @@ class _Worker:
                 yield message
 
     def kill_if_overdue(self) -> None:
-        """Kill the worker if its call is overdue and still running on a second check."""
-        if not self.overdue and self.calls.is_overdue():
+        """Kill the worker if its call is overdue and still running on a second check.
+
+        After the whole machine was stopped, the worker needs a moment to go on, as this process did.
+        """
+        now = time.monotonic()
+        if self.overdue or self.call is None or now < self.call.until:
+            return
+        self._found_late = self._found_late or now
+        if now > self._found_late + _SECOND_CHECK:
             self.overdue = True
             self.process.kill()
 
@@ -126,12 +135,8 @@ class _Worker:
         """Kill the worker if a call is running: nothing is being written then."""
         with contextlib.suppress(_WorkerDied):
             list(self.answers())
-        if self.calls.call is not None:
+        if self.call is not None:
             self.process.kill()
-
-    def close(self) -> None:
-        """Let the worker end; what it is writing is finished first."""
-        self.connection.close()
 
 
 class WorkerPool:
@@ -147,28 +152,23 @@ class WorkerPool:
         self._most = processes or os.cpu_count() or 1
         self._workers: list[_Worker] = []
 
-    def __enter__(self) -> WorkerPool:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is not None:
-            for worker in self._workers:
-                worker.kill_in_call()
-        self._close()
-
     def start(self, count: int, speech: Speech) -> None:
         """Start workers until there are ``count`` or one per core, all with these settings of speech."""
         if speech != self._speech:
-            self._close()
+            self.close()
             self._speech = speech
         while len(self._workers) < min(count, self._most):
             self._workers.append(_Worker(speech, self.store.folder, self._workers))
 
-    def _close(self) -> None:
+    def close(self, *, at_once: bool = False) -> None:
+        """End all workers; what one is writing is finished first.
+
+        :param at_once: whether those in a call into their engine are killed.
+        """
         for worker in self._workers:
-            worker.close()
+            if at_once:
+                worker.kill_in_call()
+            worker.connection.close()
         for worker in self._workers:
             worker.process.join()
         self._workers.clear()
@@ -225,7 +225,7 @@ class WorkerPool:
         its process would be started for ever.
         """
         self._workers.remove(worker)
-        worker.close()
+        worker.connection.close()
         worker.process.join()
         waiting += reversed(worker.jobs)
         return [(waiting.pop(), worker)] if waiting else []
@@ -233,7 +233,7 @@ class WorkerPool:
 
 def _require_start(lost: Sequence[tuple[Job, _Worker]]) -> None:
     """:raises EngineUnavailable: several workers were killed because their engine did not start in time."""
-    late = [worker for _, worker in lost if worker.overdue and worker.calls.call and worker.calls.call.line == STARTING]
+    late = [worker for _, worker in lost if worker.overdue and worker.call and worker.call.line == STARTING]
     if len(late) >= _ATTEMPTS:
         raise EngineUnavailable(f"it did not start within {START_LIMIT:g} s")
 
@@ -250,11 +250,11 @@ def _uninterrupted() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM])
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM])
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def _run(connection: Connection, inherited: Sequence[Connection], speech: Speech, store_folder: Path) -> None:
@@ -332,7 +332,7 @@ def _lost(job: Job, worker: _Worker, time_limit: float) -> Made:
     elif not job.passage.lines:
         problem = Problem("R201", job.passage.id, job.passage.sound, reason)
     else:
-        number = worker.calls.call.line if worker.calls.call else 0
+        number = worker.call.line if worker.call else 0
         lines = job.passage.lines
         line = calibration_line(lines[0].voice) if number == CALIBRATING else lines[max(0, number)]
         problem = Problem("R201", line.id, line.text, reason)

@@ -1,6 +1,11 @@
 """Preview what was built, as a publisher's host would serve it.
 
-``application.py`` answers requests, ``server.py`` listens, ``live.py`` tells open pages of each build.
+- ``application.py``: answers requests for the site's files, and what open pages need to follow the builds.
+- ``server.py``: listens; tells where the preview is reached.
+- ``files.py``: which file an address names, and its media type.
+- ``content.py``: the bytes of an answer: conditions and ranges (RFC 9110).
+- ``addresses.py``: the series' own address in feed and pages, replaced by the preview's.
+- ``live.py``: tells open pages of each build; ``page.py`` and ``reload.js``: a page that listens.
 """
 
 from __future__ import annotations
@@ -17,4 +22,12 @@ if TYPE_CHECKING:
 else:
     __getattr__ = lazy_exports(__name__)
 
-__all__ = ["Live", "base_of", "is_reachable", "listen", "preview_application", "reached_at", "served"]
+__all__ = [
+    "Live",
+    "base_of",
+    "is_reachable",
+    "listen",
+    "preview_application",
+    "reached_at",
+    "served",
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -77,9 +78,8 @@ class Preview:
                 return RedirectResponse(f"{request.url.path}/")
             raise HTTPException(404)
         if path == QR_CODE.path:
-            return answer(
-                request, made_content(qr_code(f"{self._own_address(request)}/{FEED.path}"), media_type(QR_CODE.path))
-            )
+            picture = qr_code(f"{self._own_address(request)}/{FEED.path}")
+            return answer(request, made_content(picture, media_type(QR_CODE.path)))
         try:
             if found.suffix in (".html", ".opml") or found.name == FEED.path:
                 return self._document(request, found)
@@ -91,7 +91,10 @@ class Preview:
     def _document(self, request: Request, path: Path) -> Response:
         """A file with addresses in it, which become the preview's."""
         text = path.read_bytes().decode(errors="surrogateescape")
-        text = rewritten(text, self._base(), self._own_address(request), self._is_ours)
+        base = ""
+        with suppress(OSError):
+            base = base_of((self._site / FEED.path).read_bytes())
+        text = rewritten(text, base, self._own_address(request), self._is_ours)
         if path.suffix == ".html":
             return self._page(request, text)
         return answer(request, made_content(text.encode(errors="surrogateescape"), media_type(path.name)))
@@ -111,25 +114,13 @@ class Preview:
     async def events(self, _: Request) -> Response:
         """The builds' news, for as long as the page is open."""
         assert self._live is not None
-        return StreamingResponse(
-            self._live.stream(), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
-        )
+        headers = {"Cache-Control": "no-store"}
+        return StreamingResponse(self._live.stream(), media_type="text/event-stream", headers=headers)
 
     def script(self, request: Request) -> Response:
         """What makes a page follow the builds."""
         data = (Path(__file__).parent / "reload.js").read_bytes()
         return answer(request, made_content(data, media_type(RELOAD)))
-
-    def routes(self) -> list[Route]:
-        """What is served, and how it is asked for: by GET and HEAD only."""
-        own = [Route(RELOAD, self.script), Route(EVENTS, self.events)] if self._live else []
-        return [*own, Route("/{path:path}", self.file)]
-
-    def _base(self) -> str:
-        try:
-            return base_of((self._site / FEED.path).read_bytes())
-        except OSError:
-            return ""
 
     def _is_ours(self, path: str) -> bool:
         return path == "" or find_file(self._folders, path) is not None
@@ -143,9 +134,7 @@ class Preview:
 def preview_application(output: Path, address: str, live: Live | None) -> Starlette:
     """The application that serves an output folder; see ``Preview``."""
     preview = Preview(output, address, live)
-    handlers = {404: preview.missing, 405: _refused}
-    return Starlette(routes=preview.routes(), exception_handlers=handlers)
-
-
-def _refused(_: Request, __: Exception) -> Response:
-    return PlainTextResponse("Use GET or HEAD.\n", 405, {"Allow": "GET, HEAD"})
+    own = [Route(RELOAD, preview.script), Route(EVENTS, preview.events)] if live else []
+    routes = [*own, Route("/{path:path}", preview.file)]
+    refused = PlainTextResponse("Use GET or HEAD.\n", 405, {"Allow": "GET, HEAD"})
+    return Starlette(routes=routes, exception_handlers={404: preview.missing, 405: lambda *_: refused})

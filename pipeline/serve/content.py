@@ -186,11 +186,11 @@ def _parts(ranges: list[range], content: Content, headers: dict[str, str]) -> li
     boundary = hashlib.sha256(f"{content.etag}{ranges}".encode()).hexdigest()[:32]
     headers["Content-Type"] = f"multipart/byteranges; boundary={boundary}"
     parts: list[bytes | range] = []
-    before = ""
+    separator = ""
     for part in ranges:
         described = f"Content-Type: {content.type}\r\nContent-Range: {_content_range(part, content.size)}"
-        parts += [f"{before}--{boundary}\r\n{described}\r\n\r\n".encode(), part]
-        before = "\r\n"
+        parts += [f"{separator}--{boundary}\r\n{described}\r\n\r\n".encode(), part]
+        separator = "\r\n"
     return [*parts, f"\r\n--{boundary}--\r\n".encode()]
 
 

@@ -53,18 +53,13 @@ def find_file(folders: Iterable[Path], path: str) -> Path | None:
 def media_type(path: str) -> str:
     """The value of ``Content-Type`` for a file of the site."""
     name = path.rpartition("/")[2]
-    suffixes = [f".{rest}" for rest in _suffixes(name.casefold())]
+    parts = name.casefold().split(".")
+    # The longest first: `.chapters.json` before `.json`.
+    suffixes = ["." + ".".join(parts[n:]) for n in range(1, len(parts))]
     found = next((_TYPES[s] for s in suffixes if s in _TYPES), "application/octet-stream")
     if name == FEED.path:
         found = FEED.media_type
     return f"{found}; charset=utf-8" if found.startswith("text/") or found in _TEXT else found
-
-
-def _suffixes(name: str) -> Iterable[str]:
-    """``chapters.json`` and ``json`` for ``x.chapters.json``."""
-    while "." in name:
-        name = name.partition(".")[2]
-        yield name
 
 
 def is_immutable(path: str) -> bool:

@@ -1,8 +1,10 @@
 """Speak sentences in voices.
 
-``engine.py`` is the contract of a speech engine, ``registry.py`` finds the engines that are installed, ``espeak/`` is
-the one that comes with Rostra. ``utterance.py`` makes any text fit for an engine: ``speak_text`` is what an engine of
-another package uses, with ``SpokenPiece``, ``nearest_voices`` and the errors. ``run`` opens an engine in each worker.
+- ``engine.py``: the contract of a speech engine, and its errors.
+- ``registry.py``: finds the engines that are installed; ``run`` opens one in each worker.
+- ``utterance.py``: makes any text fit for an engine: ``speak_text`` is what an engine of another package uses, with
+  ``SpokenPiece`` and ``nearest_voices``.
+- ``espeak/``: the engine that comes with Rostra.
 """
 
 from __future__ import annotations

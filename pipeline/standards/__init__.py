@@ -1,7 +1,9 @@
 """Know what others demand.
 
-``directories.py``: podcast directories; ``bibliographic.py``: identifiers and subjects of catalogues;
-``languages.py``: codes of ISO 639; ``licences.py``: Creative Commons.
+- ``directories.py``: podcast directories: sizes, categories, frequencies, numbers in titles.
+- ``bibliographic.py``: identifiers and subjects as libraries and the book trade write them.
+- ``languages.py``: language codes of ISO 639.
+- ``licences.py``: Creative Commons licences in free wording.
 """
 
 from __future__ import annotations

@@ -1,7 +1,10 @@
 """Keep what was made, under keys made of everything that decides its bytes.
 
-``store.py`` holds sentences, parts and covers, ``memo.py`` what reading remembers; ``fingerprint.py`` hashes files
-and the program itself.
+- ``store.py``: the store: sentences, parts, covers and what episodes consist of; damaged entries are removed.
+- ``memo.py``: what the reading remembers from build to build, in one file.
+- ``fingerprint.py``: hashes of files and of the program itself, versions of installed packages.
+
+It is a cache: everything in it can be deleted and made again. What can not is in ``publish``.
 """
 
 from __future__ import annotations
@@ -18,6 +21,13 @@ else:
     __getattr__ = lazy_exports(__name__)
 
 __all__ = [
-    "FileMemo", "Store", "StoreEntry", "digests", "file_digest", "installed_version", "make_key", "program_digest",
+    "FileMemo",
+    "Store",
+    "StoreEntry",
+    "digests",
+    "file_digest",
+    "installed_version",
+    "make_key",
+    "program_digest",
     "read_unchanged",
-]  # fmt: skip
+]

@@ -24,14 +24,12 @@ def program_digest() -> str:
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted(p for p in package.rglob("*") if p.suffix in _SUFFIXES):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    installed = {p.name for folder in map(Path, sys.path) if folder.is_dir() for p in folder.glob("*.dist-info")}
-    digest.update("\0".join(sorted(installed)).encode())
+    digest.update(repr(sorted(installed().items())).encode())
     return digest.hexdigest()
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file in hex; empty where there is no such file, ``unreadable`` where it cannot be read: whoever
-    needs it says so."""
+    """SHA-256 of a file in hex; empty if there is no such file, ``unreadable`` if it cannot be read."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

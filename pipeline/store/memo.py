@@ -23,13 +23,13 @@ class FileMemo:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / MEMO_FILE
-        self._before = _load(self._path)
+        self._known = _load(self._path)
         self._used: dict[str, Any] = {}
 
     def get(self, kind: str, text: str) -> Any | None:
         """What was kept for a text, or None."""
         key = _key(kind, text)
-        value = self._used.get(key, self._before.get(key))
+        value = self._used.get(key, self._known.get(key))
         if value is not None:
             self._used[key] = value
         return value
@@ -43,12 +43,12 @@ class FileMemo:
 
         :raises OSError: it cannot be written.
         """
-        if self._used.keys() == self._before.keys():
+        if self._used.keys() == self._known.keys():
             return
         fields = {"program": program_digest(), "kept": dict(sorted(self._used.items()))}
         make_way(self._path, self._path.parent)
         write_atomically(self._path, seal(json.dumps(fields, separators=(",", ":")).encode()))
-        self._before = dict(self._used)
+        self._known = dict(self._used)
 
 
 def _key(kind: str, text: str) -> str:

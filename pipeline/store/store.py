@@ -174,13 +174,10 @@ class Store:
         :param needed: ``kind/key`` of the entries that go last.
         :raises OSError: an entry cannot be removed.
         """
-        found = list(self.entries())
-        kept = [k for k in found if not _is_left(k)]
-        total = 0
-        surplus = [k for k in found if _is_left(k)]
-        for entry in sorted(kept, key=lambda k: (k.name not in needed, -k.used, k.path)):
-            total += entry.size
-            if total > limit:
+        total, surplus = 0, []
+        for entry in sorted(self.entries(), key=lambda k: (k.name not in needed, -k.used, k.path)):
+            total += 0 if _is_left(entry) else entry.size
+            if total > limit or _is_left(entry):
                 surplus.append(entry)
         return _remove(surplus)
 
