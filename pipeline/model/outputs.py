@@ -11,7 +11,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.model.release import Asset
+PUBLISHED = "published.toml"
+"""What was published and when (``published_file``): a build reads it and writes it anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the site."""
+
+    path: str
+    """Relative to ``output/site``, forward slashes, ASCII."""
+    type: str
+    """Media type."""
+    length: int
+    """Bytes."""
 
 
 @dataclass(frozen=True)

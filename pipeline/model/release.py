@@ -8,19 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from pipeline.model.document import Document
+from pipeline.model.outputs import Asset
 from pipeline.model.timeline import Timeline
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file of the site."""
-
-    path: str
-    """Relative to ``output/site``, forward slashes, ASCII."""
-    type: str
-    """Media type."""
-    length: int
-    """Bytes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,7 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.plan.inputs import input_digests, name_of, text_digests
-    from pipeline.plan.jobs import (
-        ChunkJob, CoverJob, Made, Problem, calibration_line, changed_meanwhile,
-    )  # fmt: skip
+    from pipeline.plan.jobs import ChunkJob, CoverJob, Made, Problem, calibration_line, changed_meanwhile
     from pipeline.plan.locate import Location, find_location, report_unread, unread_files
     from pipeline.plan.ownership import OwnFiles, other_project, own_files, project_name
     from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
@@ -31,8 +29,8 @@ else:
 __all__ = [
     "PUBLISHING", "REPORT", "STAGING", "Casting", "ChunkJob", "CoverJob", "Episode", "EpisodePlan", "Location",
     "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project", "Publication", "Record",
-    "Reissue", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile", "find_location",
-    "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project", "load_record", "make_plan", "name_of",
-    "other_project", "own_files", "plan_reissues", "project_name", "record_output", "report_unread",
-    "save_record", "settings_texts", "text_digests", "unread_files",
+    "Reissue", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile", "find_location", "input_digests",
+    "intact", "is_fresh", "keep_up_to_date", "load_project", "load_record", "make_plan", "name_of", "other_project",
+    "own_files", "plan_reissues", "project_name", "record_output", "report_unread", "save_record", "settings_texts",
+    "text_digests", "unread_files",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
-"""Whose output a folder holds: nothing else may be built into it, since what is there would leave the feed.
+"""Whose an output folder is, and which of its files are Rostra's.
 
-Which files of a site Rostra has written. A publisher's own files beside them are left alone.
+Nothing else may be built into a folder that holds a project, since what is there would leave the feed. A publisher's own
+files in it are left alone.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.model import OUTPUT_KINDS, RostraError
 from pipeline.plan.locate import Location
 from pipeline.plan.record import Record
-from pipeline.publish import Published, load_published
-from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from pipeline.publish import Published
+    from pipeline.settings import Settings
 
 
 def project_name(place: Location, output: Path) -> str:
@@ -28,6 +32,9 @@ def other_project(record: Record | None, place: Location, output: Path) -> str:
     here = project_name(place, output)
     if record is not None and record.project == here:
         return ""
+
+    from pipeline.publish import load_published  # here, since a build with nothing to do needs no TOML
+
     known = record.project if record else ""
     # A record of publication that cannot be used has a finding of its own (R406).
     with suppress(RostraError):

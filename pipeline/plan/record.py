@@ -13,9 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import SEAL, Diagnostic, is_sealed, make_way, seal, write_atomically
+from pipeline.model import PUBLISHED, SEAL, Diagnostic, is_sealed, make_way, seal, write_atomically
 from pipeline.plan.locate import Location, transcript_files, unread_files
-from pipeline.publish import PUBLISHED
 from pipeline.store import digests, file_digest, program_digest
 
 RECORD_SCHEMA = 7

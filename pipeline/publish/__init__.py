@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from pipeline.publish.published import (
         OWED, OtherBytes, Published, forget, reissue, remember, revise, sounds, supersede,
     )  # fmt: skip
-    from pipeline.publish.published_file import PUBLISHED, load_published, save_published, unusable
+    from pipeline.publish.published_file import load_published, save_published, unusable
 else:
     __getattr__ = lazy_exports(__name__)
 
 __all__ = [
     "OWED",
-    "PUBLISHED",
     "OtherBytes",
     "Published",
     "current_time",

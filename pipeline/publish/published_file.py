@@ -14,11 +14,8 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.model import NARRATOR, Exit, Sound, failure, write_atomically
+from pipeline.model import NARRATOR, PUBLISHED, Exit, Sound, failure, write_atomically
 from pipeline.publish.published import Entry, Published, Revision, hash_in
-
-PUBLISHED = "published.toml"
-"""What was published and when (``published_file``): a build reads it and writes it anew."""
 
 SCHEMA = 1
 _HEAD = """\

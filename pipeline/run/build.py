@@ -9,7 +9,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.model import Diagnostic, Exit, InputErrors, Log, Release, failure
+from pipeline.model import PUBLISHED, Diagnostic, Exit, InputErrors, Log, Release, failure
 from pipeline.plan import (
     REPORT,
     Casting,
@@ -30,7 +30,7 @@ from pipeline.plan import (
     settings_texts,
     unread_files,
 )
-from pipeline.publish import PUBLISHED, OtherBytes, current_time, load_published, save_published, supersede, unusable
+from pipeline.publish import OtherBytes, current_time, load_published, save_published, supersede, unusable
 from pipeline.run.prepare import Checked, Planned, plan_target
 from pipeline.run.staging import Staging, locked, staging_area, writable
 from pipeline.run.summary import episode_lines

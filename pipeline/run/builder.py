@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import Exit, failure
+from pipeline.model import PUBLISHED, Exit, failure
 from pipeline.plan import Record, find_location, is_fresh, load_record, other_project, project_name
-from pipeline.publish import PUBLISHED
 
 if TYPE_CHECKING:
     from pipeline.run.build import Outcome, Progress

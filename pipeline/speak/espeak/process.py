@@ -6,7 +6,6 @@ import os
 import select
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,6 +20,8 @@ from pipeline.speak.espeak.library import NoLibrary
 GRACE = 1.0
 """Seconds the server may take beyond the time limit, which it keeps by itself."""
 _PIPE_BYTES = 1 << 20
+_KEPT = 4096
+"""Bytes kept of what a server writes to its standard error."""
 
 Answer = tuple[espeak_wire.Head, bytes]
 
@@ -79,14 +80,16 @@ class Server:
     """A server that forks per utterance. It is not waited for until its first answer is."""
 
     def __init__(self, library: Library) -> None:
-        # A pipe that no thread reads would fill, and stop the server.
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
-        self._process = subprocess.Popen(
-            command("serve", library), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self._errors, bufsize=0
-        )
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command("serve", library), stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
+        assert self._process.stderr is not None
         self._requests, self._answers = self._process.stdin, self._process.stdout
+        self._errors = self._process.stderr
+        os.set_blocking(self._errors.fileno(), False)
+        self._said = b""
+        """The end of what the server wrote to its standard error."""
         _widen(self._answers.fileno())
         self._hello: espeak_wire.Head | None = None
         self.pid = self._process.pid
@@ -122,17 +125,30 @@ class Server:
 
     def _read(self, length: int, deadline: float) -> bytes:
         stream = self._answers.fileno()
+        watched = [stream, self._errors.fileno()]
         parts = []
         while length > 0:
             left = deadline - time.monotonic()
-            if left <= 0 or not select.select([stream], [], [], left)[0]:
+            ready = select.select(watched, [], [], left)[0] if left > 0 else []
+            if not ready:
                 raise TimeoutError
+            if stream not in ready:
+                # It is read here and not by a thread, since a process with threads cannot fork workers safely.
+                if not self._listen():
+                    watched.remove(self._errors.fileno())
+                continue
             part = os.read(stream, min(length, _PIPE_BYTES))
             if not part:
                 break
             parts.append(part)
             length -= len(part)
         return b"".join(parts)
+
+    def _listen(self) -> bool:
+        """Keep the end of what the server wrote to its standard error; tell if there was something."""
+        said = self._errors.read(_PIPE_BYTES) or b""
+        self._said = (self._said + said)[-_KEPT:]
+        return bool(said)
 
     def _ended(self) -> ServerDied:
         with suppress(subprocess.TimeoutExpired):
@@ -143,8 +159,9 @@ class Server:
         killed = (self._process.poll() or 0) < 0
         self._process.kill()
         self._process.wait()
-        self._errors.seek(0)
-        last = last_line(self._errors.read())
+        while self._listen():
+            pass
+        last = last_line(self._said)
         self.close()
         return ServerDied(f"the espeak process {how}" + (f": {last}" if last else ""), killed=killed)
 
