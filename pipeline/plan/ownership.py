@@ -1,7 +1,7 @@
 """Whose an output folder is, and which of its files are Rostra's.
 
-Nothing else may be built into a folder that holds a project, since what is there would leave the feed. A publisher's own
-files in it are left alone.
+Nothing else may be built into a folder that holds a project, since what is there would leave the feed. A publisher's
+own files in it are left alone.
 """
 
 from __future__ import annotations

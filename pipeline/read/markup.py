@@ -109,6 +109,8 @@ class _Parser:
         self.length = 0
         self.no_strong = -1
         """Offset from which on no ``**`` closes anything."""
+        self.unclosed = -1
+        """End of a stretch in whose rest no ``{/}`` closes anything."""
 
     def emit(self, start: int, end: int, style: Style) -> None:
         """Take characters as they are; of spaces in a row only the first, as a space, and no control characters."""
@@ -269,8 +271,10 @@ class _Parser:
         return end
 
     def language(self, opening: re.Match[str], end: int, style: Style) -> int:
-        close = self.source.text.find(_LANG_END, opening.end(), end)
+        # Where nothing closes a run, nothing closes a later one: the rest is not looked through again.
+        close = self.source.text.find(_LANG_END, opening.end(), end) if end != self.unclosed else -1
         if close < 0:
+            self.unclosed = end
             message = f"{opening.group()} is never closed"
             self.report("R025", opening.start(), message, f"write {_LANG_END} behind it")
             self.emit(opening.start(), opening.end(), style)
