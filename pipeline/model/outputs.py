@@ -27,13 +27,17 @@ class Asset:
     """Bytes."""
 
 
+_ANY = r"\.[a-z0-9.]+"
+
+
 @dataclass(frozen=True)
 class OutputKind:
     """A kind of file of the site."""
 
     name: str
     path: str
-    """Within the site. ``{key}`` is the episode's key, ``{hash}`` the first 12 hex digits of the content's SHA-256."""
+    """Within the site. ``{key}`` is the episode's key, ``{hash}`` the first 12 hex digits of the content's SHA-256;
+    ``.*`` at the end is any suffix."""
     media_type: str
     group: str
     """What the summary of a build calls it."""
@@ -64,12 +68,12 @@ class OutputKind:
     @cached_property
     def form(self) -> re.Pattern[str]:
         """Its paths, with a group ``key`` if they have one."""
-        return self._pattern(re.escape(self.suffix))
+        return self._pattern(_ANY if self.suffix == ".*" else re.escape(self.suffix))
 
     @cached_property
     def older_form(self) -> re.Pattern[str]:
         """Its paths as any version of Rostra wrote them: a hashed file may have had another suffix."""
-        return self._pattern(r"\.[a-z0-9.]+") if self.hashed else self.form
+        return self._pattern(_ANY) if self.hashed else self.form
 
     def _pattern(self, suffix: str) -> re.Pattern[str]:
         stem = re.escape(self.path.removesuffix(self.suffix))
@@ -123,8 +127,8 @@ CHAPTER_TRACK = OutputKind(
 COVER = OutputKind(
     "cover", "covers/{key}.{hash}.jpg", "image/jpeg", "artwork", writer="cover:write_cover", label="Cover"
 )
-PICTURE = OutputKind("picture", "media/{key}.picture.{hash}.jpg", "image/jpeg", "artwork")
-"""A picture of an episode's page, in the format of its source."""
+PICTURE = OutputKind("picture", "media/{key}.picture.{hash}.*", "image/*", "artwork")
+"""A picture of an episode's page, with the suffix of its source."""
 PAGE = OutputKind("page", "episodes/{key}.html", "text/html", "page")
 STYLE = OutputKind("style", "assets/style.{hash}.css", "text/css", "page")
 PLAYER = OutputKind("player", "assets/player.{hash}.js", "text/javascript", "page")

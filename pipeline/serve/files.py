@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.model import FEED, OUTPUT_KINDS
+from pipeline.model import FEED, OUTPUT_KINDS, PICTURE
 
-_OWN_TYPES = {kind.suffix: kind.media_type for kind in OUTPUT_KINDS if kind is not FEED}
+_OWN_TYPES = {kind.suffix: kind.media_type for kind in OUTPUT_KINDS if kind not in (FEED, PICTURE)}
 _TYPES = {
     ".ico": "image/x-icon",
     ".jpeg": "image/jpeg",
