@@ -13,7 +13,7 @@ from itertools import chain
 
 import numpy as np
 
-from pipeline.mix.loudness import Samples
+from pipeline.mix.filters import Samples
 from pipeline.model import AAC_FRAME, FRAME, RATE, aac_frames
 
 

@@ -16,8 +16,9 @@ from itertools import groupby
 import numpy as np
 
 from pipeline.mix.aac import NO_AAC, Aac, encode_aac
+from pipeline.mix.filters import Samples
 from pipeline.mix.level import LevelRun, levelled
-from pipeline.mix.loudness import BIN, Energies, Samples
+from pipeline.mix.loudness import BIN, Energies
 from pipeline.mix.mp3 import FLUSH_FRAMES, LEAD_FRAMES, encode, frame_count
 from pipeline.mix.take import Trimmed, trimmed
 from pipeline.model import FRAME, ChunkInfo, Line, Mark, Passage, Placed, Respelling, Take, Voice, Words, word_marks

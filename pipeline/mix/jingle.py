@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from pipeline.mix.chunk import MixedChunk, finished
+from pipeline.mix.filters import Samples
 from pipeline.mix.level import LevelRun
-from pipeline.mix.loudness import Samples
 from pipeline.mix.mp3 import LEAD_FRAMES
 from pipeline.mix.take import at_24_khz
 from pipeline.model import FRAME, Exit, RostraError, samples

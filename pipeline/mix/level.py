@@ -14,7 +14,8 @@ from functools import lru_cache
 import numpy as np
 
 from pipeline.mix import limiter, loudness, true_peak
-from pipeline.mix.loudness import BIN, Energies, Samples
+from pipeline.mix.filters import Samples
+from pipeline.mix.loudness import BIN, Energies
 from pipeline.mix.mp3 import LAME_SCALE
 from pipeline.mix.take import trimmed
 from pipeline.mix.true_peak import Envelope

@@ -14,8 +14,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from pipeline.mix.filters import running
-from pipeline.mix.loudness import BIN, Samples
+from pipeline.mix.filters import Samples, running
+from pipeline.mix.loudness import BIN
 
 POINT = 12
 """Samples per control point."""

@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.mix.filters import STRETCH, Coefficients, make_filter, stretches
+from pipeline.mix.filters import STRETCH, Coefficients, Samples, make_filter, stretches
 from pipeline.model import RATE
 
 BIN = 96
@@ -25,7 +25,6 @@ _OVERLAP = 4
 """Hops in a gating block (400 ms)."""
 
 Energies = NDArray[np.float32]
-Samples = NDArray[np.float32]
 
 
 def k_weighting(rate: int) -> tuple[Coefficients, Coefficients]:

@@ -16,7 +16,7 @@ import struct
 import numpy as np
 from fastcrc.crc16 import arc
 
-from pipeline.mix.loudness import Samples
+from pipeline.mix.filters import Samples
 from pipeline.model import FRAME, RATE
 
 BITRATES = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)

@@ -15,8 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import soxr
 
-from pipeline.mix.filters import Coefficients, filtered, make_filter
-from pipeline.mix.loudness import Samples
+from pipeline.mix.filters import Coefficients, Samples, filtered, make_filter
 from pipeline.model import RATE, Mark, Take, resampled
 
 _FREQUENCY = 400.0

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from pipeline.mix.filters import running
-from pipeline.mix.loudness import Samples
+from pipeline.mix.filters import Samples, running
 
 _PHASES = (
     (

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.read.drafts import Item, SourceBlock
 from pipeline.read.marks import TIME_LINE, plain
 from pipeline.read.markup import picture_at
 from pipeline.read.source import Source
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
-
-
-@dataclass(frozen=True, slots=True)
-class SourceBlock:
-    """A stretch of source between two empty lines."""
-
-    start: int
-    end: int
-    line: int
-    """First line, 1-based."""
-    last_line: int
-    text: str
-    """The raw source text."""
-
 
 REFERENCE_HEADING = re.compile(
     r"(?:#+\s*)?\**(?:references|bibliography|notes|works cited|literature|further reading|sources)\**\s*:?(?:\s*#+)?$",
@@ -82,45 +68,6 @@ def split_at_lines(source: Source, block: SourceBlock, lines: Iterable[int]) -> 
 _HEADING_LINE = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
 _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")
 """The mark with which captions say that the speaker changes; a pull quote never begins so."""
-_QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A block and what it is: ``text``, ``heading``, ``figure``, ``pull quote``, ``credit`` or ``furniture``."""
-
-    kind: str
-    block: SourceBlock
-    start: int
-    """Offset where its content begins, after a tag or mark."""
-    end: int
-    """Offset after its content, before a mark that closes it."""
-    tag: Tag | None = None
-    explicit: bool = False
-    """Whether the author marked it as what it is (``>``)."""
-    repeats_line: int = 0
-    """Line where the words that a pull quote repeats begin, or 0."""
-    repeats: int = -1
-    """Offset where those words' block has its content, or -1."""
-    reason: str = ""
-    """Why furniture is furniture."""
-
-    @property
-    def changes_speaker(self) -> bool:
-        """Whether it begins with the ``>>`` of captions, which names nobody."""
-        return self.untagged and self.start > self.block.start
-
-    @property
-    def untagged(self) -> bool:
-        """Whether it is text that no tag begins."""
-        return self.kind == "text" and self.tag is None
-
-    def content(self, source: Source) -> str:
-        """Its source text without the tag, with ``>`` marks blanked out (the length is kept)."""
-        text = source.text[self.start : self.end]
-        if self.explicit:
-            text = _QUOTE_MARK.sub(lambda m: " " * len(m.group()), text)
-        return text
 
 
 def make_items(state: State) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from pipeline.model import Block, Credit, Fate, Figure, Heading, Paragraph, PullQuote, Section, Sentence, Span, Turn
-from pipeline.read.blocks import Item
-from pipeline.read.inline import EMPTY, Inline, join
+from pipeline.read.drafts import DraftBlock, DraftSection, DraftTurn, Item
+from pipeline.read.inline import EMPTY, join
 from pipeline.read.markup import picture_at
 from pipeline.read.references import numbers_of
 from pipeline.read.repair import continues
@@ -17,41 +17,6 @@ MAX_SENTENCE = 10_000
 """Characters of a sentence that no medium can carry (R023)."""
 LONG_SENTENCE = 600
 """Characters above which a sentence is spoken in pieces (R024)."""
-
-
-@dataclass(slots=True)
-class DraftBlock:
-    """A block of a turn before its sentences have ids."""
-
-    items: list[Item]
-    """One, or the pieces of a rejoined paragraph."""
-    inline: Inline
-    sentences: list[tuple[int, int]] = field(default_factory=list)
-    """Ranges of its text, if it is spoken."""
-
-    @property
-    def kind(self) -> str:
-        """Kind of its items."""
-        return self.items[0].kind
-
-
-@dataclass(slots=True)
-class DraftTurn:
-    """A turn before its sentences have ids."""
-
-    speaker: str
-    tag: str
-    line: int
-    blocks: list[DraftBlock] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class DraftSection:
-    """A section before its sentences have ids."""
-
-    heading: Item | None
-    inline: Inline
-    turns: list[DraftTurn] = field(default_factory=list)
 
 
 def draft_turns(state: State) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.model import FrontItem, Log, Person, slug, unique_id
-from pipeline.read.blocks import SourceBlock, split_at_lines
+from pipeline.read.blocks import split_at_lines
+from pipeline.read.drafts import SourceBlock
 from pipeline.read.front import EMPTY_METADATA, Front
 from pipeline.read.listed import Listed, label, person
 from pipeline.read.marks import BULLET, is_stamp, plain

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from pipeline.model import FALLBACK_DATE, Fate, Log
-from pipeline.read.blocks import SourceBlock, split_at_lines, split_blocks
+from pipeline.read.blocks import split_at_lines, split_blocks
 from pipeline.read.detect import detect
+from pipeline.read.drafts import SourceBlock
 from pipeline.read.found_front import read_found_front
 from pipeline.read.front import front_text, guessed_front, read_front
 from pipeline.read.look_alikes import untagged_hint

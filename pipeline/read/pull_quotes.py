@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 from typing import TypeVar
 
-from pipeline.read.blocks import Item
+from pipeline.read.drafts import Item
 from pipeline.read.marks import plain, word_offsets, words
 from pipeline.read.source import Source
 from pipeline.read.state import State

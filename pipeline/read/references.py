@@ -8,38 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from pipeline.model import Fate, fold_name
-from pipeline.read.blocks import REFERENCE_HEADING, SourceBlock, split_at_lines
+from pipeline.read.blocks import REFERENCE_HEADING, split_at_lines
+from pipeline.read.drafts import Author, ReferenceEntry, SourceBlock, Work
 from pipeline.read.inline import Inline
 from pipeline.read.marks import BULLET, BULLET_FORM
 from pipeline.read.memo import Memo, remembered
 from pipeline.read.source import Source
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """An author as the list names them."""
-
-    surname: str
-    initial: str
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """What an entry says of a work; what it does not say is empty."""
-
-    title: str
-    authors: tuple[Author, ...]
-    year: str
-    suffix: str
-    """The letter after the year (``1999a``)."""
-    url: str
-
 
 _PARTICLES = r"(?:(?:de|la|le|van|von|der|den|du|da|dos|di|af|av|zu|ter|ten|el|al|bin|ibn|y|e|d['’])\s+)"
 _SURNAME = rf"{_PARTICLES}{{0,3}}[^\W\d_][\w'’\-‑]+(?: [^\W\d_a-z][\w'’\-‑]+)?"
@@ -150,18 +129,6 @@ _ENTRY_LINE = re.compile(r"\b(?:1[5-9]|20)\d{2}[a-z]?\b|https?://|\bn\.d\.|\bdoi
 _LISTED_SURNAME = r"[^\W\d_][\w'’\-‑]+(?: [\w'’\-‑]+){0,3}"
 _BEGINS_ENTRY = re.compile(rf"{_LISTED_SURNAME},\s+[^\W\d_a-z]")
 _ENDS_ENTRY = re.compile(r"[.>)\]]$|(?:https?://|doi:)\S+$")
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceEntry:
-    """An entry of the list before it is matched with the text."""
-
-    id: str
-    inline: Inline
-    line: int
-    work: Work
-    number: int = 0
-    """As the list numbers it, or 0."""
 
 
 def find_reference_heading(blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -> int:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.read.blocks import Item
+from pipeline.read.drafts import Item
 from pipeline.read.marks import ENDS, TIME_LINE, plain, words
 from pipeline.read.state import State
 

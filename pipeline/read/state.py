@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from pipeline.model import Fate, Ids, Log, Metadata, Person, Reference, Section, Span, Stretch
+from pipeline.read.drafts import DraftSection, Item, ReferenceEntry, SourceBlock
 from pipeline.read.front import EMPTY_FRONT, EMPTY_METADATA, Front
 from pipeline.read.inline import EMPTY, Inline, join
 from pipeline.read.ledger import Ledger
@@ -13,11 +13,6 @@ from pipeline.read.markup import parse_inline
 from pipeline.read.memo import Memo
 from pipeline.read.source import EditorLog, Source
 from pipeline.read.tags import Lines, Tag
-
-if TYPE_CHECKING:
-    from pipeline.read.blocks import Item, SourceBlock
-    from pipeline.read.body import DraftSection
-    from pipeline.read.references import ReferenceEntry
 
 
 @dataclass(slots=True)

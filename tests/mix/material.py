@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from pipeline.mix.loudness import BIN, Meter, Samples
+from pipeline.mix.filters import Samples
+from pipeline.mix.loudness import BIN, Meter
 from pipeline.mix.true_peak import peaks
 from pipeline.model import (
     FRAME,

@@ -17,8 +17,9 @@ from scipy.signal import correlate
 
 from pipeline.mix.aac import NO_AAC, Aac, encode_aac
 from pipeline.mix.chunk import MixedChunk, mix_passage
+from pipeline.mix.filters import Samples
 from pipeline.mix.jingle import mix_jingle
-from pipeline.mix.loudness import Samples, energies, integrated
+from pipeline.mix.loudness import energies, integrated
 from pipeline.mix.take import trimmed
 from pipeline.model import AAC_FRAME, FRAME, RATE, Take, aac_frames
 from pipeline.settings import Audio

@@ -13,7 +13,8 @@ from scipy.signal import correlate
 from pipeline.mix import level
 from pipeline.mix import mp3 as encode
 from pipeline.mix.chunk import MixedChunk, mix_passage
-from pipeline.mix.loudness import Samples, energies, integrated
+from pipeline.mix.filters import Samples
+from pipeline.mix.loudness import energies, integrated
 from pipeline.mix.mp3 import crc16, joined_crc16
 from pipeline.mix.take import trimmed
 from pipeline.mix.true_peak import dbtp

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.mix import limiter
+from pipeline.mix.filters import Samples
 from pipeline.mix.level import SHORT_FREEDOM, Levelled, LevelRun, levelled, voice_gain
-from pipeline.mix.loudness import BIN, SILENT, Samples, energies, integrated
+from pipeline.mix.loudness import BIN, SILENT, energies, integrated
 from pipeline.mix.mp3 import LAME_SCALE
 from pipeline.mix.take import rotated, trimmed
 from pipeline.mix.true_peak import dbtp

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.mix.loudness import BIN, SILENT, Energies, Meter, Samples, energies, integrated
+from pipeline.mix.filters import Samples
+from pipeline.mix.loudness import BIN, SILENT, Energies, Meter, energies, integrated
 from pipeline.mix.take import trimmed
 from pipeline.model import RATE
 from pipeline.speak import Engine

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline.model import Log
+from pipeline.read.drafts import Work
 from pipeline.read.ledger import Ledger
 from pipeline.read.markup import parse_inline
-from pipeline.read.references import Work, work_of
+from pipeline.read.references import work_of
 from pipeline.read.source import make_source
 from tests.read.reading import findings, read
 
