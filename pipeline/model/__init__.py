@@ -1,7 +1,10 @@
 """Hold the data that passes between the rooms, and what all of them need.
 
-``document.py``, ``script.py``, ``timeline.py`` and ``release.py`` are what each stage hands to the next;
-``diagnostics.py`` and ``codes.py`` say what is wrong; ``clock.py`` is time, ``files.py`` writes files whole.
+- ``document.py``, ``script.py``, ``timeline.py``, ``release.py``: what each stage hands to the next.
+- ``outputs.py``: the table of output kinds.
+- ``diagnostics.py``, ``codes.py``: what is wrong, where, and what to do; the table of codes.
+- ``clock.py``: integer time, and its text; ``names.py``: people's names folded, ids.
+- ``files.py``: files written whole or not at all.
 """
 
 from __future__ import annotations

@@ -1,7 +1,12 @@
-"""Plan a build, and write nothing.
+"""Plan a build: what is to be built, what of it is stale, and why.
 
-``project.py`` reads and casts what is to be built, ``record.py`` remembers the last build, ``plan.py`` compares the
-two and names what is stale; ``reasons.py`` says why.
+- ``locate.py``: where a series is, and where its output goes; ``ownership.py``: whose an output folder is.
+- ``project.py``: the target, read and cast; ``precedence.py``: which of several stated values wins.
+- ``inputs.py``: what a build reads, by content; ``jobs.py``: what is to be made, with its keys.
+- ``plan.py``: the plan; ``reasons.py``: why something is made; ``departures.py``: episodes that leave.
+- ``up_to_date.py``: episodes whose files need not be written again.
+- ``publication.py``: GUIDs and dates that were published before.
+- ``record.py``: the record of the last build. Nothing else is written in this room.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 - ``published.py``: that knowledge as data: GUIDs, the audio in the feed and since when, files still owed.
 - ``published_file.py``: reads and writes it as ``published.toml``.
-- ``now.py``: the clock, read nowhere else.
+- ``now.py``: the clock that dates what is published; ``SOURCE_DATE_EPOCH`` takes its place.
 """
 
 from __future__ import annotations

@@ -1,16 +1,19 @@
 """Read transcripts: text becomes a Document, and what is wrong with it becomes diagnostics.
 
-Enter by ``transcript.py``: its table of rules is the order of the reading, and ``state.py`` is what they hand on.
+``transcript.py`` has the table of rules, which is the order of the reading; ``state.py`` is what each rule reads and
+extends, ``drafts.py`` what it holds before nodes have ids, ``ledger.py`` what becomes of every character.
 
-1. ``source.py`` decodes the file. ``front.py`` reads front matter in TOML, ``found_front.py`` a title page.
+1. ``source.py`` decodes the file. ``front.py`` reads front matter in TOML, ``found_front.py`` a title page,
+   ``listed.py`` the people that title pages and minutes list.
 2. ``tags.py`` knows the forms of speaker tags, ``detect.py`` finds those that recur, ``parts.py`` divides there.
 3. ``people.py`` decides whom each tag means, ``references.py`` reads the reference list.
 4. ``blocks.py`` takes each block for what its form says; ``repair.py``, ``pull_quotes.py`` and ``look_alikes.py`` know
    page layout, quotations and lines that may be tags.
-5. ``body.py`` makes sections, turns and sentences of it, ``mentions.py`` finds the works that they name.
-6. ``ledger.py`` shows that no character was lost.
+5. ``body.py`` makes sections, turns and sentences of it (``sentences.py``), ``mentions.py`` finds the works that they
+   name, ``pictures.py`` checks pictures.
 
-``plan`` calls ``read_transcript`` for every file of a series.
+A text keeps the place in the source of every character (``inline.py``); ``markup.py`` and ``marks.py`` read what is
+marked in it. What a paragraph gives is remembered from build to build (``memo.py``).
 """
 
 from __future__ import annotations

@@ -1,7 +1,9 @@
 """Load ``series.toml``, ``cast.toml`` and ``lexicon.toml``.
 
-``tables.py`` has every setting with its default, ``load.py`` reads them, ``checks.py`` says what is wrong with their
-values; ``narrator.py`` has the narrator's words by language.
+- ``tables.py``: every setting with its default and its limits.
+- ``load.py``: reads them; ``toml_file.py``: TOML with line numbers, explained to people who do not know it.
+- ``checks.py``: what is wrong with values beyond their types.
+- ``narrator.py``: the narrator's words, by language.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Speak sentences in voices.
 
-- ``engine.py``: the contract of a speech engine, and its errors.
+- ``engine.py``: the contract of a speech engine, its errors, and ``nearest_voices`` to suggest one.
 - ``registry.py``: finds the engines that are installed; ``run`` opens one in each worker.
-- ``utterance.py``: makes any text fit for an engine: ``speak_text`` is what an engine of another package uses, with
-  ``SpokenPiece`` and ``nearest_voices``.
+- ``utterance.py``: makes any text fit for an engine: ``speak_text`` and ``SpokenPiece`` are what an engine of
+  another package uses.
 - ``espeak/``: the engine that comes with Rostra.
 """
 

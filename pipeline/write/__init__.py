@@ -1,7 +1,10 @@
 """Write Document and Timeline as files.
 
-``writers.py`` has the contract of a writer and finds the writer of each kind of output; ``model/outputs.py`` is the
-table of kinds. ``text/`` is what books, feed and pages share; each other file or folder writes one kind.
+- ``writers.py``: the contract of a writer, and the writer of each kind; ``model/outputs.py`` is the table of kinds.
+- ``text/``: what books, feed and pages share.
+- ``audio.py``, ``captions.py``, ``chapters.py``, ``cover.py``: the files beside the book and the pages.
+- ``epub/``: books; ``feed/``: the podcast feed; ``web/``: pages.
+- ``report/``: the report of a build, which lies beside the site.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""The web edition: the front page (``index.py``), a page for each episode (``episode.py``), and what they load."""
+"""The web edition: the front page (``index.py``), a page for each episode (``episode.py``), and what they load.
+
+``frame.py`` is what every page is set in, ``transcript.py`` the transcript in step with the player (``player/``),
+``subscribe.py`` the way to the feed.
+"""
 
 from __future__ import annotations
 
