@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from pipeline.audit.site import SiteAudit, audit_site
     from pipeline.audit.validators import Validation, validate_books
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "site": "SiteAudit audit_site",
+            "validators": "Validation validate_books",
+        },
+    )
 
-__all__ = [
-    "SiteAudit",
-    "Validation",
-    "audit_site",
-    "validate_books",
-]
+__all__ = ["SiteAudit", "Validation", "audit_site", "validate_books"]

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from pipeline.cast.voices import Offer, cast_voices
     from pipeline.cast.wording import report_wording
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "script": "write_script",
+            "voices": "Offer cast_voices",
+            "wording": "report_wording",
+        },
+    )
 
-__all__ = [
-    "Offer",
-    "cast_voices",
-    "report_wording",
-    "write_script",
-]
+__all__ = ["Offer", "cast_voices", "report_wording", "write_script"]

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from pipeline.commands.build import Options, run_build
     from pipeline.commands.check import as_json, ledger_lines
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "build": "Options run_build",
+            "check": "as_json ledger_lines",
+        },
+    )
 
-__all__ = [
-    "Options",
-    "as_json",
-    "ledger_lines",
-    "run_build",
-]
+__all__ = ["Options", "as_json", "ledger_lines", "run_build"]

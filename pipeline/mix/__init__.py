@@ -24,7 +24,18 @@ if TYPE_CHECKING:
     from pipeline.mix.mp3 import crc16, info_frame, joined_crc16
     from pipeline.mix.timeline import assemble
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "aac": "Aac encode_aac",
+            "chunk": "MixedChunk keep_freed mix_passage",
+            "jingle": "SoundError check_sound mix_jingle",
+            "level": "voice_gain",
+            "loudness": "Meter",
+            "mp3": "crc16 info_frame joined_crc16",
+            "timeline": "assemble",
+        },
+    )
 
 __all__ = [
     "Aac", "Meter", "MixedChunk", "SoundError", "assemble", "check_sound", "crc16", "encode_aac", "info_frame",

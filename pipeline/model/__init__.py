@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pipeline.model.names import Ids, fold_name, slug, unaccented, unique_id
     from pipeline.model.outputs import (
         AUDIO, BOOK, CHAPTER_TRACK, EPISODE_KINDS, FEED, GROUPS, INDEX, OPML, OUTPUT_KINDS, PAGE, PICTURE, PLAYER,
-        PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, STYLE, SUBSCRIBE, TRANSCRIPT, Asset, OutputKind, kinds_of,
+        PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, STYLE, SUBSCRIBE, TRANSCRIPT, Asset, OutputKind, kind_of,
     )  # fmt: skip
     from pipeline.model.release import Picture, Release, Show, hashed_name, sha256_hex
     from pipeline.model.script import NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice
@@ -41,7 +41,33 @@ if TYPE_CHECKING:
         aac_frames, narration_clock, word_marks,
     )  # fmt: skip
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "clock": (
+                "FRAME RATE SHORTEST_BREAK milliseconds resampled samples seconds smil_time spoken srt_time "
+                "vtt_time whole_milliseconds whole_seconds"
+            ),
+            "codes": "CODES Severity",
+            "diagnostics": "Diagnostic Exit InputErrors Log RostraError counted failure nearest sized suggestion",
+            "document": (
+                "FALLBACK_DATE Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata "
+                "Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
+            ),
+            "files": "SEAL TEMPORARY discard discard_temporary is_sealed make_way move named seal write_atomically",
+            "names": "Ids fold_name slug unaccented unique_id",
+            "outputs": (
+                "AUDIO BOOK CHAPTER_TRACK EPISODE_KINDS FEED GROUPS INDEX OPML OUTPUT_KINDS PAGE PICTURE PLAYER "
+                "PUBLISHED QR_CODE SERIES_KINDS SHOW_COVER STYLE SUBSCRIBE TRANSCRIPT Asset OutputKind kind_of"
+            ),
+            "release": "Picture Release Show hashed_name sha256_hex",
+            "script": "NARRATOR Kind Line Passage Respelling Script Sound Voice",
+            "timeline": (
+                "AAC_FRAME CODEC_DELAY_FRAMES Chapter Chunk ChunkInfo Cue Mark Placed Take Timeline Words "
+                "aac_frames narration_clock word_marks"
+            ),
+        },
+    )
 
 __all__ = [
     "AAC_FRAME", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS", "FALLBACK_DATE",
@@ -52,7 +78,7 @@ __all__ = [
     "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote",
     "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show",
     "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "Words", "aac_frames", "counted", "discard",
-    "discard_temporary", "failure", "fold_name", "hashed_name", "is_sealed", "kinds_of", "make_way", "milliseconds",
+    "discard_temporary", "failure", "fold_name", "hashed_name", "is_sealed", "kind_of", "make_way", "milliseconds",
     "move", "named", "narration_clock", "nearest", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized",
     "slug", "smil_time", "spoken", "srt_time", "suggestion", "unaccented", "unique_id", "vtt_time",
     "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",

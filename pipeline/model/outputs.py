@@ -7,7 +7,6 @@ a row and a writer in ``pipeline/write``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -72,8 +71,8 @@ class OutputKind:
 
     @cached_property
     def older_form(self) -> re.Pattern[str]:
-        """Its paths as any version of Rostra wrote them: a hashed file may have had another suffix."""
-        return self._pattern(_ANY) if self.hashed else self.form
+        """Its paths as any version of Rostra wrote them: an episode's hashed file may have had another suffix."""
+        return self._pattern(_ANY) if self.hashed and "{key}" in self.path else self.form
 
     def _pattern(self, suffix: str) -> re.Pattern[str]:
         stem = re.escape(self.path.removesuffix(self.suffix))
@@ -151,6 +150,6 @@ GROUPS = ("audio", "captions", "book", "artwork", "page", "feed")
 """The groups, in the order in which the summary of a build names them."""
 
 
-def kinds_of(path: str) -> Iterator[OutputKind]:
-    """The kinds whose form a path within the site has."""
-    return (kind for kind in OUTPUT_KINDS if kind.form.fullmatch(path))
+def kind_of(path: str) -> OutputKind | None:
+    """The kind of a path within the site; None if it has the form of none."""
+    return next((kind for kind in OUTPUT_KINDS if kind.form.fullmatch(path)), None)

@@ -29,7 +29,22 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.plan.up_to_date import PreviousBuild, UpToDate, keep_up_to_date
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "inputs": "input_digests name_of text_digests",
+            "jobs": "ChunkJob CoverJob Made Problem calibration_line changed_meanwhile",
+            "locate": "Location find_location report_unread unread_files",
+            "ownership": "OwnFiles other_project own_files project_name",
+            "plan": "EpisodePlan Plan make_plan settings_texts",
+            "project": "Casting Episode Project cast_project load_project",
+            "publication": "Publication Reissue plan_reissues",
+            "record": (
+                "PUBLISHING REPORT STAGING OutputRecord Record intact is_fresh load_record record_output save_record"
+            ),
+            "up_to_date": "PreviousBuild UpToDate keep_up_to_date",
+        },
+    )
 
 __all__ = [
     "PUBLISHING", "REPORT", "STAGING", "Casting", "ChunkJob", "CoverJob", "Episode", "EpisodePlan", "Location",

@@ -18,20 +18,16 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.publish.published_file import load_published, save_published, unusable
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "now": "current_time",
+            "published": "OWED OtherBytes Published forget reissue remember revise sounds supersede",
+            "published_file": "load_published save_published unusable",
+        },
+    )
 
 __all__ = [
-    "OWED",
-    "OtherBytes",
-    "Published",
-    "current_time",
-    "forget",
-    "load_published",
-    "reissue",
-    "remember",
-    "revise",
-    "save_published",
-    "sounds",
-    "supersede",
-    "unusable",
-]
+    "OWED", "OtherBytes", "Published", "current_time", "forget", "load_published", "reissue", "remember", "revise",
+    "save_published", "sounds", "supersede", "unusable",
+]  # fmt: skip

@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from pipeline.read.tags import PATTERNS
     from pipeline.read.transcript import parse_transcript, read_transcript
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "memo": "Memo",
+            "source": "make_source",
+            "tags": "PATTERNS",
+            "transcript": "parse_transcript read_transcript",
+        },
+    )
 
 __all__ = ["PATTERNS", "Memo", "make_source", "parse_transcript", "read_transcript"]

@@ -22,7 +22,15 @@ if TYPE_CHECKING:
     from pipeline.run.staging import locked, staging_area, writable
     from pipeline.run.summary import closing_line, episode_lines, planned_lines, reason_lines
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "builder": "Builder",
+            "report": "ledger_figures source_text",
+            "staging": "locked staging_area writable",
+            "summary": "closing_line episode_lines planned_lines reason_lines",
+        },
+    )
 
 __all__ = [
     "Builder", "closing_line", "episode_lines", "ledger_figures", "locked", "planned_lines", "reason_lines",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.model import FEED, GROUPS, INDEX, Release, counted, kinds_of, spoken
+from pipeline.model import FEED, GROUPS, INDEX, Release, counted, kind_of, spoken
 from pipeline.plan import REPORT, Casting, Plan
 
 
@@ -43,7 +43,7 @@ def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float)
     if not (takes or plan.stale or plan.covers or written):
         return f"nothing had to be made anew: 0 files written in {seconds:.1f} s"
     left = f"; {counted(len(plan.departures), 'episode')} left the series" if plan.departures else ""
-    found = {kind.group for name in written for kind in kinds_of(name)}
+    found = {kind.group for name in written if (kind := kind_of(name))}
     groups = ", ".join(group for group in GROUPS if group in found) or "nothing"
     files = f"{counted(len(written), 'file')} written ({groups}) in {seconds:.1f} s"
     return f"{_made(plan, takes, 'made')}; {files}{left}"

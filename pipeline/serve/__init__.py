@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from pipeline.serve.live import Live
     from pipeline.serve.server import is_reachable, listen, reached_at, served
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "addresses": "base_of",
+            "application": "preview_application",
+            "live": "Live",
+            "server": "is_reachable listen reached_at served",
+        },
+    )
 
-__all__ = [
-    "Live",
-    "base_of",
-    "is_reachable",
-    "listen",
-    "preview_application",
-    "reached_at",
-    "served",
-]
+__all__ = ["Live", "base_of", "is_reachable", "listen", "preview_application", "reached_at", "served"]

@@ -24,7 +24,18 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.settings.toml_file import TomlText, parse_toml, type_name
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "checks": "check_episodes series_problems",
+            "load": "load_settings",
+            "narrator": "WORDS NarratorWords is_default is_known languages_of narrator_words wording_of",
+            "tables": (
+                "CAST_FILE LEXICON_FILE SERIES_FILE Audio Book Build CastEntry Pauses Respell Series Settings Speech"
+            ),
+            "toml_file": "TomlText parse_toml type_name",
+        },
+    )
 
 __all__ = [
     "CAST_FILE", "LEXICON_FILE", "SERIES_FILE", "WORDS", "Audio", "Book", "Build", "CastEntry", "NarratorWords",

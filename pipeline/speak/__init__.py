@@ -22,7 +22,17 @@ if TYPE_CHECKING:
     from pipeline.speak.registry import open_engine
     from pipeline.speak.utterance import PIECE_LIMIT, SpokenPiece, pieces, speak_text
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "engine": (
+                "CALIBRATION START_LIMIT Engine EngineUnavailable SpeechError UnknownEngine UnknownVoice nearest_voices"
+            ),
+            "espeak.engine": "Espeak",
+            "registry": "open_engine",
+            "utterance": "PIECE_LIMIT SpokenPiece pieces speak_text",
+        },
+    )
 
 __all__ = [
     "CALIBRATION", "PIECE_LIMIT", "START_LIMIT", "Engine", "EngineUnavailable", "Espeak", "SpeechError",

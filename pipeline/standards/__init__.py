@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from pipeline.standards.languages import UNDETERMINED, iso_639_1, iso_639_2
     from pipeline.standards.licences import parse_licence
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "bibliographic": "AUTHORITIES Subject doi isbn subject",
+            "directories": (
+                "COMPLETE COVER_BYTES DEFAULT_CATEGORY FREQUENCIES NAME_CHARACTERS TEXT_BYTES category "
+                "category_hint frequency number_in unnumbered"
+            ),
+            "languages": "UNDETERMINED iso_639_1 iso_639_2",
+            "licences": "parse_licence",
+        },
+    )
 
 __all__ = [
     "AUTHORITIES", "COMPLETE", "COVER_BYTES", "DEFAULT_CATEGORY", "FREQUENCIES", "NAME_CHARACTERS", "TEXT_BYTES",

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from pipeline.store.memo import FileMemo
     from pipeline.store.store import Store, StoreEntry, make_key
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "fingerprint": "digests file_digest installed_version program_digest read_unchanged",
+            "memo": "FileMemo",
+            "store": "Store StoreEntry make_key",
+        },
+    )
 
 __all__ = [
-    "FileMemo",
-    "Store",
-    "StoreEntry",
-    "digests",
-    "file_digest",
-    "installed_version",
-    "make_key",
-    "program_digest",
+    "FileMemo", "Store", "StoreEntry", "digests", "file_digest", "installed_version", "make_key", "program_digest",
     "read_unchanged",
-]
+]  # fmt: skip

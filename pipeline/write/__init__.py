@@ -24,7 +24,20 @@ if TYPE_CHECKING:
     from pipeline.write.web.transcript import page_pictures
     from pipeline.write.writers import Edition, EncodedSound, SeriesEdition, episode_writer, series_writers
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(
+        __name__,
+        {
+            "cover": "CoverError draw_cover publisher_cover thumbnail",
+            "epub.series": "write_series_book",
+            "epub.series_facts": "SeriesEpisode",
+            "report": "BuildWork Cause EpisodeReport Report",
+            "report.page": "report_page",
+            "text.addresses": "episode_guid",
+            "web.subscribe": "qr_code",
+            "web.transcript": "page_pictures",
+            "writers": "Edition EncodedSound SeriesEdition episode_writer series_writers",
+        },
+    )
 
 __all__ = [
     "BuildWork", "Cause", "CoverError", "Edition", "EncodedSound", "EpisodeReport", "Report", "SeriesEdition",

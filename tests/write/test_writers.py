@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lxml import etree, html
 
-from pipeline.model import EPISODE_KINDS, SERIES_KINDS, OutputKind, kinds_of
+from pipeline.model import EPISODE_KINDS, SERIES_KINDS, OutputKind, kind_of
 from pipeline.write.writers import SeriesEdition, episode_writer, series_writers
 from tests.conftest import run_rostra
 from tests.write.feed_sample import NAMESPACES, SHOW, edition, releases, settings
@@ -39,7 +39,7 @@ def test_the_writers_of_the_series_files_write_the_same_bytes_twice() -> None:
     assert len(files) == len(SERIES_KINDS)
     assert {kind.path for kind in SERIES_KINDS} <= set(paths)
     assert len(paths) == len(set(paths))
-    assert all(any(kinds_of(path)) for path in paths)
+    assert all(kind_of(path) for path in paths)
 
 
 WRITER = '''\

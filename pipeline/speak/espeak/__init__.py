@@ -23,7 +23,7 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.speak.espeak.engine import Espeak
 else:
-    __getattr__ = lazy_exports(__name__)
+    __getattr__ = lazy_exports(__name__, {"engine": "Espeak"})
 
 __all__ = [
     "Espeak",
