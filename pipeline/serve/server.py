@@ -18,6 +18,8 @@ from pipeline.serve.live import Live
 
 _ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Addresses for documentation (RFC 5737, RFC 3849): nothing is ever sent there."""
+_STARTING = 0.01
+"""Seconds between two looks whether the server is up."""
 _NEAR = 100
 """Ports above a taken one that are tried for a free one."""
 
@@ -114,6 +116,9 @@ def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterat
     log.setLevel(logging.ERROR)
     thread = Thread(target=server.run, args=([listener],), name="preview", daemon=True)
     thread.start()
+    # A server that is asked to end while it starts prints a traceback.
+    while thread.is_alive() and not server.started:
+        thread.join(_STARTING)
     try:
         yield thread
     finally:
