@@ -70,9 +70,7 @@ class Builder:
 
         :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
         """
-        from pipeline.run.prepare import check_target
-
-        return check_target(self.location, self.output, self._warm_up)
+        return self._check(load_record(self.output / "store"))
 
     def plan(self, reissue: Sequence[str] = ()) -> Planned:
         """Plan a build, and write nothing.
@@ -84,9 +82,9 @@ class Builder:
         from pipeline.run.prepare import plan_target
         from pipeline.store import Store
 
-        self.last_build()
+        checked = self._check(self.last_build())
         store = Store(self.output / "store", heal=False)
-        return plan_target(self.location, self.output, self.check(), store, reissue)
+        return plan_target(self.location, self.output, checked, store, reissue)
 
     def build(self, progress: Progress, reissue: Sequence[str] = ()) -> Outcome:
         """Check, make what is missing, write the site and move it into place.
@@ -98,10 +96,10 @@ class Builder:
         """
         from pipeline.run.workers import WorkerPool
 
-        self.last_build()
+        record = self.last_build()
         if self._pool is None:
             self._pool = WorkerPool(self.output / "store", self._processes)
-        checked = self.check()
+        checked = self._check(record)
         checked.cast()
 
         from pipeline.run.build import BuildContext, build_site
@@ -110,6 +108,11 @@ class Builder:
             location=self.location, output=self.output, checked=checked, pool=self._pool, progress=progress
         )
         return build_site(context, reissue)
+
+    def _check(self, record: Record | None) -> Checked:
+        from pipeline.run.prepare import check_target
+
+        return check_target(self.location, self.output, record, self._warm_up)
 
     def _warm_up(self, settings: Settings) -> None:
         """Load libraries and start the engine in a worker while the transcripts are read."""

@@ -67,11 +67,14 @@ class Planned:
     """SHA-256 of every file that the build reads."""
 
 
-def check_target(location: Location, output: Path, prepare: Callable[[Settings], None]) -> Checked:
+def check_target(
+    location: Location, output: Path, record: Record | None, prepare: Callable[[Settings], None]
+) -> Checked:
     """Read and cast everything, and write nothing; every finding goes to the log.
 
     Voices that were published from the output folder stay, unless it belongs to another target.
 
+    :param record: of the last build into the output folder.
     :param prepare: called with the settings before the transcripts are read.
     :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
     """
@@ -80,7 +83,6 @@ def check_target(location: Location, output: Path, prepare: Callable[[Settings],
     settings = location.settings(log)
     prepare(settings)
     memo = FileMemo(output / "store")
-    record = load_record(output / "store")
     own = not other_project(record, location, output)
     project = load_project(location, log, settings, memo)
     check_cover(project.settings, log)
