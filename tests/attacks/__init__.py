@@ -1,0 +1,1 @@
+"""Attacks on Rostra, a table for each kind, through the command line alone."""

@@ -1,0 +1,115 @@
+"""Attack Rostra through its command line, as anybody could.
+
+Nothing here imports ``pipeline``: with ``ROSTRA_COMMAND`` in the environment (``/old/.venv/bin/python -m pipeline``) the
+same tables attack another version of Rostra.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+SETTINGS = '[series]\ntitle = "Quay Talks"\nkey = "quay-talks"\n'
+FRONT = 'title = "One"\nnumber = 1\ndate = 2026-03-04\n'
+TALK = "ANN BELL - Good morning.\n\nBOB COLE - Hello.\n"
+PATIENCE = 120
+"""Seconds after which a command counts as hanging; the slowest of the tables takes a few."""
+
+
+def transcript(front: str = FRONT, talk: str = TALK) -> str:
+    """A transcript with front matter in TOML."""
+    return f"+++\n{front}+++\n\n{talk}"
+
+
+def series(
+    settings: str = SETTINGS, *, front: str = FRONT, talk: str = TALK, files: Mapping[str, str | bytes] | None = None
+) -> dict[str, str | bytes]:
+    """The files of a series of one short episode, relative to the folder of the attack: it is ``series/``.
+
+    :param files: more of them, or others in place of these; relative to ``series/``.
+    """
+    usual = {"transcripts/series.toml": settings, "transcripts/one.txt": transcript(front, talk)}
+    return {f"series/{name}": content for name, content in {**usual, **(files or {})}.items()}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a command did."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def printed(self) -> str:
+        return self.out + self.err
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One row of a table: what lies there, what is run, what must come of it."""
+
+    name: str
+    files: Mapping[str, str | bytes] = field(default_factory=series)
+    """Relative to the folder of the attack."""
+    arrange: Callable[[Path], None] | None = None
+    """What the files alone do not say: links, permissions, an earlier build. Gets the folder of the attack."""
+    command: tuple[str, ...] = ("build", "series")
+    """Run in the folder of the attack."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    status: int = 0
+    says: tuple[str, ...] = ()
+    """Regular expressions of which each is found in what is printed."""
+    hides: tuple[str, ...] = ()
+    """Regular expressions of which none is found there."""
+    holds: Callable[[Path, Seen], None] | None = None
+    """What else must be so afterwards; asserts it."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def rostra(folder: Path, *arguments: str, **environment: str) -> Seen:
+    """Run the command in a folder; one that hangs is an error (``subprocess.TimeoutExpired``)."""
+    command = shlex.split(os.environ.get("ROSTRA_COMMAND", "")) or [sys.executable, "-m", "pipeline"]
+    env = {**os.environ, **environment}
+    done = subprocess.run(
+        [*command, *arguments], cwd=folder, env=env, capture_output=True, timeout=PATIENCE, check=False
+    )
+    return Seen(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+
+
+def place(folder: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files below a folder."""
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def attack(row: Attack, folder: Path) -> Seen:
+    """Arrange an attack, run its command and hold what must come of it. There is never a traceback."""
+    place(folder, row.files)
+    if row.arrange is not None:
+        row.arrange(folder)
+    seen = rostra(folder, *row.command, **row.environment)
+    assert "Traceback" not in seen.printed, seen.printed
+    assert seen.status == row.status, seen.printed
+    for wanted in row.says:
+        assert re.search(wanted, seen.printed), f"{wanted!r} is not in what was printed:\n{seen.printed}"
+    for unwanted in row.hides:
+        assert not re.search(unwanted, seen.printed), f"{unwanted!r} is in what was printed:\n{seen.printed}"
+    if row.holds is not None:
+        row.holds(folder, seen)
+    return seen
