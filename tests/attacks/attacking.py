@@ -1,7 +1,7 @@
 """Attack Rostra through its command line, as anybody could.
 
-Nothing here imports ``pipeline``: with ``ROSTRA_COMMAND`` in the environment (``/old/.venv/bin/python -m pipeline``) the
-same tables attack another version of Rostra.
+Nothing here imports ``pipeline``: with ``ROSTRA_COMMAND`` in the environment (``/old/bin/python -m pipeline``) the same
+tables attack another version of Rostra.
 """
 
 from __future__ import annotations
