@@ -73,7 +73,8 @@ R031 warning pull quote repeats nothing: Marked with `>`, but said nowhere else:
   listeners do not miss it.
 R032 error duplicate episode key: Two transcripts have the same key. Set another `key` in one.
 R033 warning control characters: Characters that no medium can carry are left out of every output.
-R034 warning text before the first turn: Belongs to no speaker: it is treated as front matter.
+R034 warning text before the first turn: Belongs to no speaker, and the front matter leaves no use for it: it is shown
+  in the book, on the page about the edition, and not spoken. If it is to be heard, give it a speaker.
 R035 error picture is not an image: The file of the picture cannot be read as JPEG, PNG or GIF.
 R036 warning looks like a speaker tag: A line begins like a tag and was not taken for one: the name comes nowhere
   else, what follows does not begin like a sentence, or `>>` stands there without a name. Its words are spoken as the

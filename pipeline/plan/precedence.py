@@ -1,9 +1,9 @@
 """Which value wins if several places state one, or none does; whoever writes only reads what was decided here.
 
-For an episode: its own front matter, or what found text states about itself; then the series' settings; then the
-defaults. For the series: its settings; then what the first transcript that says anything about it states; then the
-defaults. So a lone transcript, which has no settings, is a series of its own. The series' name and subtitle are the
-same in all its episodes, whatever a single one states.
+For an episode: its own front matter; then what the text states about itself; then the series' settings; then the
+defaults. For the series: its settings; then what all its transcripts state alike; then the defaults. So a licence that
+one text states never becomes another's, and a lone transcript, which has no settings, is a series of its own. The
+series' name and subtitle are the same in all its episodes, whatever a single one states.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ _SAID_OF_THE_SERIES: Mapping[str, Callable[[Metadata], str]] = {
     "author": lambda meta: meta.publisher,
     "licence": lambda meta: meta.licence.text,
     "publisher": lambda meta: meta.publisher,
-    "source": lambda meta: meta.source,
 }
-"""Setting of ``[series]`` -> what a transcript states of it."""
+"""Setting of ``[series]`` -> what a transcript states of it. Where it was first published is never another's."""
 _NUMBER = re.compile(
     r"0*(\d{1,3})(?!\d)|(?:.*[-_ ])?(?:module|episode|ep|part|chapter|lesson|session|unit)[-_ ]?0*(\d{1,3})(?!\d)",
     re.IGNORECASE,
@@ -35,15 +34,14 @@ _NUMBER = re.compile(
 
 
 def complete_settings(settings: Settings, documents: Sequence[Document], *, lone: bool) -> Settings:
-    """Fill the settings that are left open with what the transcripts state, in their order.
+    """Fill the settings that are left open with what all transcripts state alike.
 
     :param lone: whether the only transcript is a series of its own, named after its title if it names none.
     :returns: settings whose title may still be empty.
     """
     series, metas = settings.series, [d.meta for d in documents]
     decided: dict[str, Any] = {
-        key: getattr(series, key) or next(filter(None, map(stated, metas)), "")
-        for key, stated in _SAID_OF_THE_SERIES.items()
+        key: getattr(series, key) or _agreed(list(map(stated, metas))) for key, stated in _SAID_OF_THE_SERIES.items()
     }
     title = decided["title"] or next((m.title for m in metas if lone and m.title), "")
     decided |= {
@@ -54,6 +52,10 @@ def complete_settings(settings: Settings, documents: Sequence[Document], *, lone
         "url": series.url.rstrip("/"),
     }
     return replace(settings, series=replace(series, **decided))
+
+
+def _agreed(stated: Sequence[str]) -> str:
+    return stated[0] if len(set(stated)) == 1 else ""
 
 
 def complete_document(document: Document, settings: Settings) -> Document:

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.model import FrontItem, Log, Person, slug, unique_id
+from pipeline.model import FrontItem, Log, Metadata, Person, slug, unique_id
 from pipeline.read.blocks import split_at_lines
 from pipeline.read.drafts import SourceBlock
-from pipeline.read.front import EMPTY_METADATA, Front
+from pipeline.read.front import EMPTY_METADATA, Front, overridden
 from pipeline.read.listed import Listed, label, person
 from pipeline.read.marks import BULLET, is_stamp, plain
 from pipeline.read.repair import page_furniture
@@ -30,9 +30,30 @@ _LINE_OF_ITS_OWN = re.compile(
 )
 
 
-def read_found_front(source: Source, blocks: Sequence[SourceBlock], log: Log) -> Front:
-    """Read the blocks before the first turn of a transcript without TOML front matter (R017, R027, R028)."""
-    return _Reader(source, log).read([piece for b in blocks for piece in _pieces(source, b)])
+def read_found_front(source: Source, blocks: Sequence[SourceBlock], log: Log, declared: Front | None = None) -> Front:
+    """Read the blocks before the first turn (R017, R027, R028; R034 below front matter in TOML).
+
+    :param declared: the front matter in TOML above them, which wins field by field (``front.overridden``).
+    """
+    reader = _Reader(source, log, declared)
+    return reader.read([piece for b in blocks for piece in _pieces(source, b)])
+
+
+def is_title_page(found: Front) -> bool:
+    """Whether this is the title page of a publication, and not a line or two that stand before the first turn."""
+    return len({item.kind for item in found.items} - {_UNKNOWN, "running head"}) >= _TITLE_PAGE
+
+
+_UNKNOWN = "front matter"
+"""The kind of an entry that no rule takes."""
+_TITLE_PAGE = 3
+"""Kinds of entries from which on they are a title page: title, licence and people, say."""
+_FIELDS = {
+    "title": "title", "series title": "series_title", "number": "number", "summary": "summary", "date": "date",
+    "source": "source", "licence": "licence", "publisher": "publisher",
+}  # fmt: skip
+"""Kind of an entry -> the field that it fills."""
+_SHOWN = "it is shown in the book, on the page about the edition"
 
 
 def _pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
@@ -53,8 +74,8 @@ def _split(source: Source, block: SourceBlock, lines: Sequence[int]) -> list[Sou
 
 
 class _Reader:
-    def __init__(self, source: Source, log: Log) -> None:
-        self.source, self.log = source, log
+    def __init__(self, source: Source, log: Log, declared: Front | None) -> None:
+        self.source, self.log, self.declared = source, log, declared
         self.items: list[FrontItem] = []
         self.furniture: list[tuple[int, int, str]] = []
         self.people: list[Person] = []
@@ -70,11 +91,27 @@ class _Reader:
         for block in blocks:
             self.take(block, numbered)
         self.name_series()
-        if self.year_line:
+        front = Front("", self.meta, tuple(self.people), False, tuple(self.items), furniture=tuple(self.furniture))
+        used = front if self.declared is None else overridden(front, self.declared)
+        if self.declared is not None:
+            self.report_unused(front.meta, used.meta)
+        if self.year_line and used.meta.date == self.meta.date and "date" not in used.unread:
             message = f"only a year was found; {self.meta.date} is used"
             hint = "set `date = YYYY-MM-DD` in the front matter"
             self.log.add("R028", self.source.path, self.year_line, message, hint)
-        return Front("", self.meta, tuple(self.people), False, tuple(self.items), furniture=tuple(self.furniture))
+        return used
+
+    def report_unused(self, found: Metadata, used: Metadata) -> None:
+        """Report what the front matter leaves no use for (R034)."""
+        for item in self.items:
+            field = _FIELDS.get(item.kind, "")
+            if item.kind == _UNKNOWN:
+                message = f'belongs to no speaker: "{item.text[:60]}"'
+            elif field and getattr(found, field) != getattr(used, field):
+                message = f'"{item.text[:60]}" is not used: the front matter states another {field}'
+            else:
+                continue
+            self.log.add("R034", self.source.path, item.span.first_line, message, _SHOWN)
 
     def keep(self, kind: str, block: SourceBlock) -> None:
         span = self.source.span(block.start, block.end)
@@ -97,7 +134,7 @@ class _Reader:
             self.year_line = block.line if kind == "publication" else 0
         if kind == "running head":
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
-        if kind == "front matter":
+        if kind == _UNKNOWN and self.declared is None:
             self.log.add("R027", self.source.path, block.line, f'not recognised: "{text[:60]}"', "it is kept as is")
 
     def take_label(self, block: SourceBlock, text: str) -> bool:
@@ -143,7 +180,7 @@ class _Reader:
             if not meta.number:
                 self.meta = replace(meta, number=int(match.group(1)))
                 return "number"
-            return "running head" if int(match.group(1)) == meta.number else "front matter"
+            return "running head" if int(match.group(1)) == meta.number else _UNKNOWN
         if match := _URL.match(text):
             self.meta = replace(meta, source=meta.source or match.group(1))
             return "source"
@@ -185,7 +222,7 @@ class _Reader:
         if words > 12 and meta.title and not meta.summary:
             self.meta = replace(meta, summary=text)
             return "summary"
-        return "front matter"
+        return _UNKNOWN
 
     def name_series(self) -> None:
         """The series' name: a line of publication that says the leading lines in better case, or those lines."""

@@ -6,10 +6,10 @@ import datetime
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from pipeline.model import FrontItem, Licence, Log, Metadata, Person, slug, suggestion, unique_id
+from pipeline.model import FrontItem, Licence, Log, Metadata, Person, fold_name, slug, suggestion, unique_id
 from pipeline.read.source import Source
 from pipeline.settings import TomlText, parse_toml, type_name
 from pipeline.standards import parse_licence
@@ -45,6 +45,32 @@ class Front:
 
 
 EMPTY_FRONT = Front("", EMPTY_METADATA, (), False, ())
+
+
+def overridden(found: Front, declared: Front) -> Front:
+    """Complete front matter with what the title page below it states; the front matter wins field by field.
+
+    Where it lists people, they are all there are; the title page adds the roles and affiliations that it leaves out.
+    """
+    own, other = declared.meta, found.meta
+    stated = {field.name: getattr(own, field.name) or getattr(other, field.name) for field in fields(Metadata)}
+    stated["licence"] = own.licence if own.licence.text else other.licence
+    known = {fold_name(p.name): p for p in found.people}
+    people = tuple(_completed(p, known.get(fold_name(p.name))) for p in declared.people) or found.people
+    return replace(
+        found,
+        key=declared.key,
+        meta=Metadata(**stated),
+        people=people,
+        declared=declared.declared,
+        unread=declared.unread,
+    )
+
+
+def _completed(person: Person, listed: Person | None) -> Person:
+    if listed is None:
+        return person
+    return replace(person, role=person.role or listed.role, affiliation=person.affiliation or listed.affiliation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from pipeline.model import FALLBACK_DATE, Fate, Log
 from pipeline.read.blocks import split_at_lines, split_blocks
 from pipeline.read.detect import detect
 from pipeline.read.drafts import SourceBlock
-from pipeline.read.found_front import read_found_front
+from pipeline.read.found_front import is_title_page, read_found_front
 from pipeline.read.front import front_text, guessed_front, read_front
 from pipeline.read.look_alikes import untagged_hint
 from pipeline.read.marks import blank_entities
@@ -36,16 +36,19 @@ def read_front_matter(state: State) -> None:
 def divide(state: State) -> None:
     """Find the tags, and divide at the first one and at the reference list (R004 without any tag).
 
-    The people whom found text lists before its first turn are known by their names in a second search for tags.
+    The people whom a title page lists before the first turn are known by their names in a second search for tags.
     """
     source, declared, lines = state.source, state.declared, state.lines
     blocks = split_blocks(source, state.begin)
     known = name_keys(declared.people) if declared else frozenset[str]()
     name, tags = detect(lines, state.begin, known, state.convention)
-    if tags and declared is None:
-        before, _ = _at_first_turn(source, blocks, tags[0], found=True)
+    # A heading before the first turn is the title unless front matter states one.
+    titled = declared is not None and bool(declared.meta.title or "title" in declared.unread)
+    if tags:
+        before, _ = _at_first_turn(source, blocks, tags[0], titled=titled)
         if listed := read_found_front(source, before, Log()).people:
-            name, tags = detect(lines, source.starts[tags[0].line - 1], name_keys(listed), state.convention)
+            keys = known | name_keys(listed)
+            name, tags = detect(lines, source.starts[tags[0].line - 1], keys, state.convention)
     if not tags:
         if declared is None or "people" not in declared.unread:
             line = source.line(source.trimmed(state.begin, len(source.text))[0])
@@ -57,37 +60,33 @@ def divide(state: State) -> None:
         blocks, state.listed = blocks[:at], blocks[at:]
         tags = tuple(t for t in tags if t.line < state.listed[0].line)
     state.convention, state.tags = name, tags
-    state.before, state.body = _at_first_turn(source, blocks, tags[0], found=state.found)
+    state.before, state.body = _at_first_turn(source, blocks, tags[0], titled=titled)
 
 
 def _at_first_turn(
-    source: Source, blocks: Sequence[SourceBlock], first: Tag, *, found: bool
+    source: Source, blocks: Sequence[SourceBlock], first: Tag, *, titled: bool
 ) -> tuple[list[SourceBlock], list[SourceBlock]]:
     """Blocks before and from the first turn; section headings directly before it belong to the body."""
     index = next(i for i, b in enumerate(blocks) if b.last_line >= first.line)
     *cut, holding = split_at_lines(source, blocks[index], [first.line])
     before, body = [*blocks[:index], *cut], [holding, *blocks[index + 1 :]]
-    section = "##" if found else "#"
+    section = "#" if titled else "##"
     while before and before[-1].text.startswith(section):
         body.insert(0, before.pop())
     return before, body
 
 
 def read_opening(state: State) -> None:
-    """Read what precedes the first turn as front matter (R034 if there is one in TOML); report the tags (R010)."""
-    if state.declared is None:
-        state.front = read_found_front(state.source, state.before, state.log)
-        for start, end, reason in state.front.furniture:
-            state.ledger.paint(start, end, Fate.FURNITURE, reason)
-        for item in state.front.items:
-            fate = Fate.FURNITURE if item.kind == "running head" else Fate.METADATA
-            state.ledger.paint(item.span.start, item.span.end, fate, item.kind)
-    else:
-        state.front = state.declared
-        for block in state.before:
-            state.ledger.paint(block.start, block.end, Fate.METADATA, "text before the first turn")
-            if "people" not in state.front.unread:
-                state.report("R034", block.line, f'belongs to no speaker: "{block.text[:60]}"')
+    """Read the title page before the first turn; front matter above it wins. Report the tags (R010)."""
+    declared = state.declared
+    unreadable = declared is not None and "people" in declared.unread
+    state.front = read_found_front(state.source, state.before, Log() if unreadable else state.log, declared)
+    state.found = declared is None or is_title_page(state.front)
+    for start, end, reason in state.front.furniture:
+        state.ledger.paint(start, end, Fate.FURNITURE, reason)
+    for item in state.front.items:
+        fate = Fate.FURNITURE if item.kind == "running head" else Fate.METADATA
+        state.ledger.paint(item.span.start, item.span.end, fate, item.kind)
     form = " behind ".join(filter(None, (state.convention, state.tags[0].mark)))
     state.report("R010", state.tags[0].line, f"speaker tags: {form}, {len(state.tags)} of them")
 

@@ -38,7 +38,9 @@ class State:
     begin: int = 0
     """Offset after the front matter in TOML."""
     declared: Front | None = None
-    """The front matter in TOML; None in found text, which has none."""
+    """The front matter in TOML; None where there is none."""
+    found: bool = True
+    """Whether the text was found as it is, with a title page or without front matter: its layout must be guessed."""
     tags: tuple[Tag, ...] = ()
     before: list[SourceBlock] = field(default_factory=list)
     """What precedes the first turn."""
@@ -69,11 +71,6 @@ class State:
     def __post_init__(self) -> None:
         self.ledger, self.lines = Ledger(self.source), Lines(self.source)
         self.log = EditorLog(self.editor_log, self.source) if self.source.numbers else self.editor_log
-
-    @property
-    def found(self) -> bool:
-        """Whether the text has no front matter of its own, so that its layout must be guessed."""
-        return self.declared is None
 
     def report(self, code: str, line: int, message: str, hint: str = "") -> None:
         """Report a finding at a line of the source."""

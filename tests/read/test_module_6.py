@@ -5,12 +5,14 @@ It is CC BY-NC-ND and no part of the project: it is read from beside the checkou
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from pipeline.cast import write_script
 from pipeline.model import Credit, Diagnostic, Document, Kind, Log, PullQuote, Script, Voice
+from pipeline.read import make_source, parse_transcript
 from pipeline.read.transcript import read_transcript
 from pipeline.run import ledger_figures, source_text
 from pipeline.settings import Settings
@@ -145,3 +147,17 @@ def test_the_script_holds_speech_alone(document: Document, script: Script) -> No
 def test_every_sentence_is_said_once_in_order(document: Document, script: Script) -> None:
     said = [line.id for p in script.passages if p.kind is Kind.PARAGRAPH for line in p.lines]
     assert said == [s.id for s in document.sentences()]
+
+
+def test_front_matter_above_it_erases_nothing(module_6: Path, document: Document) -> None:
+    """What R028 advises: a date, and all else as it was."""
+    log = Log()
+    text = f"+++\ndate = 2021-05-03\n+++\n{source_text(module_6)}"
+    dated = parse_transcript(make_source("module-6.txt", text), "module-6", log)
+    assert dated is not None
+    assert dated.meta == replace(document.meta, date="2021-05-03")
+    assert dated.people == document.people
+    assert [s.id for s in dated.sentences()] == [s.id for s in document.sentences()]
+    assert len(dated.joins) == len(document.joins)
+    assert [item.text for item in dated.front] == [item.text for item in document.front]
+    assert {d.code for d in log.sorted()}.isdisjoint({"R027", "R028", "R034"})

@@ -58,29 +58,35 @@ def test_an_episode_says_it_itself_then_its_series_then_the_default(
 
 
 OF_THE_SERIES = [
-    # setting, key of the front matter that fills it, default
-    ("title", "series_title", ""),
-    ("subtitle", "series_subtitle", ""),
-    ("description", "summary", ""),
-    ("author", "publisher", ""),
-    ("publisher", "publisher", ""),
-    ("licence", "licence", ""),
-    ("source", "source", ""),
+    # setting, key of the front matter that fills it
+    ("title", "series_title"),
+    ("subtitle", "series_subtitle"),
+    ("description", "summary"),
+    ("author", "publisher"),
+    ("publisher", "publisher"),
+    ("licence", "licence"),
 ]
 
 
-@pytest.mark.parametrize(("setting", "key", "default"), OF_THE_SERIES)
-def test_a_series_says_it_itself_then_the_first_transcript_that_does_then_the_default(
-    setting: str, key: str, default: str
-) -> None:
+def decided(setting: str, given: Settings, *documents: Document) -> str:
+    return str(getattr(complete_settings(given, documents, lone=False).series, setting))
+
+
+@pytest.mark.parametrize(("setting", "key"), OF_THE_SERIES)
+def test_a_series_says_it_itself_then_what_all_transcripts_state_alike_then_the_default(setting: str, key: str) -> None:
     silent, first, second = document(), document(f'{key} = "First"'), document(f'{key} = "Second"')
+    assert decided(setting, settings(**{setting: "Set"}), first, second) == "Set"
+    assert decided(setting, settings(), first, first) == "First"
+    assert decided(setting, settings(), first, second) == ""
+    assert decided(setting, settings(), silent, first) == ""
+    assert decided(setting, settings(), silent) == ""
 
-    def decided(given: Settings, *documents: Document) -> str:
-        return str(getattr(complete_settings(given, documents, lone=False).series, setting))
 
-    assert decided(settings(**{setting: "Set"}), first, second) == "Set"
-    assert decided(settings(), silent, first, second) == "First"
-    assert decided(settings(), silent) == default
+def test_where_a_text_was_first_published_is_never_another_ones() -> None:
+    stated, silent = document('source = "https://example.org/1"'), document()
+    series = complete_settings(settings(), [stated, stated], lone=False)
+    assert series.series.source == ""
+    assert complete_document(silent, series).meta.source == ""
 
 
 def test_the_series_name_is_the_same_in_all_episodes_whatever_one_of_them_states() -> None:
