@@ -18,9 +18,11 @@ _DAY = 86_400
 def run_clean(target: Path, wanted_output: Path | None, older_than: float | None, everything: bool) -> None:
     """Remove what the user asked for, or what passes the limit of the settings.
 
-    :raises RostraError: there is no such series, or an entry cannot be removed (R401).
+    :raises RostraError: there is no such series, the output folder is another's (R403), or an entry cannot be
+        removed (R401).
     """
     builder = Builder(target, wanted_output)
+    builder.last_build()
     output = builder.output
     store = Store(output / "store")
     freed = 0

@@ -27,12 +27,14 @@ if TYPE_CHECKING:
         Paragraph, Person, PullQuote, Reference, Run, Section, Sentence, Span, Stretch, Turn,
     )  # fmt: skip
     from pipeline.model.files import (
-        SEAL, TEMPORARY, discard, discard_temporary, is_sealed, make_way, move, named, seal, write_atomically,
+        SEAL, check_writable, discard, discard_temporary, is_sealed, is_temporary, make_way, move, named, seal,
+        sync, write_atomically,
     )  # fmt: skip
     from pipeline.model.names import Ids, fold_name, slug, unaccented, unique_id
     from pipeline.model.outputs import (
         AUDIO, BOOK, CHAPTER_TRACK, EPISODE_KINDS, FEED, GROUPS, INDEX, OPML, OUTPUT_KINDS, PAGE, PICTURE, PLAYER,
-        PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, STYLE, SUBSCRIBE, TRANSCRIPT, Asset, OutputKind, kind_of,
+        PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, STYLE, SUBSCRIBE, TRANSCRIPT, Asset, OutputKind, is_output,
+        kind_of,
     )  # fmt: skip
     from pipeline.model.release import Picture, Release, Show, hashed_name, sha256_hex
     from pipeline.model.script import NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice
@@ -54,11 +56,15 @@ else:
                 "FALLBACK_DATE Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata "
                 "Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
             ),
-            "files": "SEAL TEMPORARY discard discard_temporary is_sealed make_way move named seal write_atomically",
+            "files": (
+                "SEAL check_writable discard discard_temporary is_sealed is_temporary make_way move named seal "
+                "sync write_atomically"
+            ),
             "names": "Ids fold_name slug unaccented unique_id",
             "outputs": (
                 "AUDIO BOOK CHAPTER_TRACK EPISODE_KINDS FEED GROUPS INDEX OPML OUTPUT_KINDS PAGE PICTURE PLAYER "
-                "PUBLISHED QR_CODE SERIES_KINDS SHOW_COVER STYLE SUBSCRIBE TRANSCRIPT Asset OutputKind kind_of"
+                "PUBLISHED QR_CODE SERIES_KINDS SHOW_COVER STYLE SUBSCRIBE TRANSCRIPT Asset OutputKind is_output "
+                "kind_of"
             ),
             "release": "Picture Release Show hashed_name sha256_hex",
             "script": "NARRATOR Kind Line Passage Respelling Script Sound Voice",
@@ -72,14 +78,14 @@ else:
 __all__ = [
     "AAC_FRAME", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS", "FALLBACK_DATE",
     "FEED", "FRAME", "GROUPS", "INDEX", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED",
-    "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TEMPORARY",
-    "TRANSCRIPT", "Asset", "Block", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document",
-    "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark",
-    "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote",
-    "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show",
-    "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "Words", "aac_frames", "counted", "discard",
-    "discard_temporary", "failure", "fold_name", "hashed_name", "is_sealed", "kind_of", "make_way", "milliseconds",
-    "move", "named", "narration_clock", "nearest", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized",
-    "slug", "smil_time", "spoken", "srt_time", "suggestion", "unaccented", "unique_id", "vtt_time",
-    "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TRANSCRIPT",
+    "Asset", "Block", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate",
+    "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark", "Mention",
+    "Metadata", "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference",
+    "Release", "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound",
+    "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "Words", "aac_frames", "check_writable", "counted",
+    "discard", "discard_temporary", "failure", "fold_name", "hashed_name", "is_output", "is_sealed", "is_temporary",
+    "kind_of", "make_way", "milliseconds", "move", "named", "narration_clock", "nearest", "resampled", "samples",
+    "seal", "seconds", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "sync",
+    "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip

@@ -124,6 +124,10 @@ R126 warning number in a title: Apps show an episode's number beside its title, 
 R127 warning two episodes with one number: Apps sort a serial show by its episodes' numbers.
 R128 warning incomplete for directories: A series with an address can be submitted to directories, which ask for these
   settings too.
+R136 warning no key: GUIDs and book identifiers are made of the series' key, which is made of its title where none is
+  set: another title would offer every episode again to every subscriber. Write the `key` that the message names.
+R137 warning another key: The last build had another `key`, or another title where none was set. What was published
+  keeps its GUIDs as long as the record of publication is there; books and new episodes get other identifiers.
 # R2xx speech
 R201 error speech failed: The engine gave no sound for a sentence, twice. The message names it.
 R202 warning speech retried: The engine failed once on a sentence and succeeded the second time.
@@ -136,15 +140,18 @@ R303 error file changed meanwhile: A jingle, a cover or a picture was replaced w
 # R4xx writing
 R401 error cannot write: An output file cannot be written (permissions, full disk).
 R402 error picture cannot be used: A cover picture must be a JPEG or PNG that can be read.
-R403 error output of something else: The output folder holds what was built of another series or transcript, which
-  would leave its feed. Build into another folder with `--output`.
+R403 error output of something else: The output folder holds files that Rostra did not make, or what was built of
+  another series or transcript, which would leave its feed. Nothing is written into it or removed from it. Build into
+  a new or an empty folder with `--output`.
 R404 error cannot serve there: Another program is using the port, or the address is not one of this computer. Choose
   others with `--port` and `--host`.
 R405 error no episode to reissue: `--reissue` names no episode of the series, or one that was never published. It
   takes the episode's key, the name of its transcript without `.txt` unless the front matter has a `key`.
 R406 error record of publication: `output/published.toml` is damaged, was not written by Rostra, or contradicts what
   was built. It says which GUIDs and files subscribers know, so it is never overwritten: put back a good copy. Without
-  the file, every episode counts as published for the first time.
+  the file and after `rostra clean --all`, every episode counts as published for the first time.
+R409 error wrong clock: The computer's clock contradicts the record of publication by more than can be: it would keep
+  updates from being told, or remove files that apps still ask for. Set the clock.
 # R41x to R44x: what was built, as `rostra check --media` finds it
 R410 error nothing built: There is nothing to check yet. Run `rostra build` first.
 R411 error book's archive: The EPUB is no whole archive, or names no package document.

@@ -6,36 +6,60 @@ import contextlib
 import errno
 import hashlib
 import os
+import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-TEMPORARY = ".tmp-"
+_TEMPORARY = ".tmp-"
 """What the names of files begin with that are being written; one that is left is of a program that was killed."""
+_TEMPORARY_NAME = re.compile(rf"{re.escape(_TEMPORARY)}[a-z0-9_]{{8}}")
 SEAL = 65
 """Bytes of the line that a seal is."""
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, durable: bool = False) -> None:
     """Write a file beside its place and move it in: a reader sees the old bytes or the new ones.
 
+    :param durable: whether it is on the disk when this returns, so that a power cut cannot take it.
     :raises OSError: it cannot be written; nothing is left over then.
     """
     with named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with _beside(path) as file:
             file.write(data)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        if durable:
+            sync(path.parent)
 
 
-def move(source: Path, target: Path) -> None:
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk.
+
+    :raises OSError: the disk failed.
+    """
+    # Windows opens no folder, and keeps names by itself.
+    if os.name != "nt" or not path.is_dir():
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def move(source: Path, target: Path, *, durable: bool = False) -> None:
     """Move a file into its place, to another file system too: a reader sees the old bytes or the new ones.
 
+    :param durable: whether it is on the disk, name and bytes, when this returns; its bytes are before it is moved.
     :raises OSError: it cannot be moved; the target is as it was then.
     """
     with named(target):
         target.parent.mkdir(parents=True, exist_ok=True)
+        if durable:
+            sync(source)
         try:
             source.replace(target)
         except OSError as error:
@@ -46,6 +70,19 @@ def move(source: Path, target: Path) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             source.unlink()
+        if durable:
+            sync(target.parent)
+
+
+def check_writable(folder: Path) -> None:
+    """Find out whether files can be made in a folder, by making one.
+
+    :raises OSError: they cannot.
+    """
+    with named(folder):
+        handle, temporary = _created(folder)
+        os.close(handle)
+        temporary.unlink()
 
 
 def discard(path: Path) -> None:
@@ -74,13 +111,19 @@ def make_way(path: Path, within: Path) -> None:
         discard(path)
 
 
+def is_temporary(name: str) -> bool:
+    """Whether a file's name is that of one that is being written."""
+    return _TEMPORARY_NAME.fullmatch(name) is not None
+
+
 def discard_temporary(folder: Path) -> None:
     """Remove the files of a folder that were being written by a program that was killed.
 
     :raises OSError: one cannot be removed.
     """
-    for path in folder.glob(f"{TEMPORARY}*"):
-        discard(path)
+    for path in folder.glob(f"{_TEMPORARY}*"):
+        if is_temporary(path.name) and not path.is_dir():
+            path.unlink(missing_ok=True)
 
 
 def seal(data: bytes) -> bytes:
@@ -96,16 +139,23 @@ def is_sealed(data: bytes) -> bool:
 @contextlib.contextmanager
 def _beside(path: Path) -> Iterator[BinaryIO]:
     """A file beside the place of another, which is moved there when it is written."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=TEMPORARY)
-    temporary = Path(name)
+    handle, temporary = _created(path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
-        temporary.chmod(0o644)
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _created(folder: Path) -> tuple[int, Path]:
+    """Create a file under a new name; who may read it is for the user's umask to say, unlike with ``mkstemp``."""
+    while True:
+        path = folder / f"{_TEMPORARY}{os.urandom(4).hex()}"
+        with contextlib.suppress(FileExistsError):
+            flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+            return os.open(path, flags, 0o666), path
 
 
 @contextlib.contextmanager

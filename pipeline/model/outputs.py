@@ -76,7 +76,7 @@ class OutputKind:
 
     def _pattern(self, suffix: str) -> re.Pattern[str]:
         stem = re.escape(self.path.removesuffix(self.suffix))
-        stem = stem.replace(re.escape("{key}"), "(?P<key>.+?)").replace(re.escape("{hash}"), "[0-9a-f]{12}")
+        stem = stem.replace(re.escape("{key}"), "(?P<key>[^/]+?)").replace(re.escape("{hash}"), "[0-9a-f]{12}")
         return re.compile(stem + suffix)
 
     def named(self, key: str, sha256: str = "") -> str:
@@ -153,3 +153,8 @@ GROUPS = ("audio", "captions", "book", "artwork", "page", "feed")
 def kind_of(path: str) -> OutputKind | None:
     """The kind of a path within the site; None if it has the form of none."""
     return next((kind for kind in OUTPUT_KINDS if kind.form.fullmatch(path)), None)
+
+
+def is_output(path: str) -> bool:
+    """Whether a path has the form of a file of the site, as any version of Rostra named it."""
+    return any(kind.older_form.fullmatch(path) for kind in OUTPUT_KINDS)

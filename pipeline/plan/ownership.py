@@ -1,25 +1,123 @@
 """Whose an output folder is, and which of its files are Rostra's.
 
-Nothing else may be built into a folder that holds a project, since what is there would leave the feed. A publisher's
-own files in it are left alone.
+An output folder is new, empty, or carries Rostra's mark; nothing is written into another one, and nothing removed from
+it. Nothing else may be built into a folder that holds a project, since what is there would leave the feed. A
+publisher's own files in it are left alone.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import OUTPUT_KINDS, RostraError
+from pipeline.model import OUTPUT_KINDS, Exit, RostraError, failure, is_temporary, named
 from pipeline.plan.locate import Location
-from pipeline.plan.record import Record
+from pipeline.plan.record import PUBLISHING, STAGING, Record, is_record
 
 if TYPE_CHECKING:
     from pipeline.publish import Published
     from pipeline.settings import Settings
+
+MARK = ".rostra"
+"""The file that marks an output folder as Rostra's."""
+_FORMAT = 1
+_TEXT = """\
+# Rostra builds into this folder. Without this file it neither writes nor removes anything here.
+format = {format}
+series = "{series}"
+"""
+_MARK = re.compile(r'^format = (\d{1,9})\nseries = "([^"\n]*)"$', re.MULTILINE)
+_PARTS = ("site", "store", "superseded")
+"""Folders that a user may make, or link to another disk, before the first build."""
+
+
+def marked_series(output: Path) -> str | None:
+    """The key of the series that an output folder is marked with; None where it has no mark.
+
+    :raises RostraError: the mark is another program's, or a newer version's (R403).
+    """
+    try:
+        text = (output / MARK).read_bytes().decode(errors="replace")
+    except OSError:
+        return None
+    found = _MARK.search(text)
+    if found and int(found[1]) <= _FORMAT:
+        return found[2]
+    # A build that was killed while it wrote the mark had written nothing else.
+    if not found and _TEXT.startswith(text[: _TEXT.index("{")]):
+        return None
+    message = f"its {MARK} is of a newer version of Rostra" if found else f"its {MARK} is no mark of Rostra"
+    raise failure(Exit.USAGE, "R403", str(output), message, "build into another folder with --output")
+
+
+def check_ours(output: Path) -> None:
+    """Refuse an output folder that is neither new nor empty nor Rostra's.
+
+    What version 0.1.0 built has no mark, and is known by its records.
+
+    :raises RostraError: it is somebody else's (R403), or the record of publication cannot be used (R406).
+    """
+    if marked_series(output) is not None or is_record(output / "store"):
+        return
+    strange = next(_not_ours(output, _PARTS), None)
+    if strange is None:
+        return
+
+    from pipeline.publish import Published, load_published
+
+    if load_published(output) == Published():
+        message = f"Rostra did not build this folder, and {strange} is in it"
+        raise failure(Exit.USAGE, "R403", str(output), message, "name a new or an empty folder with --output")
+
+
+def _not_ours(folder: Path, parts: Iterable[str]) -> Iterator[str]:
+    """What keeps a folder from being taken as an empty one; hidden files do not, unless they have a name of ours."""
+    try:
+        names = sorted(path.name for path in folder.iterdir())
+    except OSError:
+        # It is not there, or building there fails by itself and says why.
+        return
+    for name in names:
+        if name in parts and (folder / name).is_dir():
+            yield from (f"{name}/{inner}" for inner in _not_ours(folder / name, ()))
+        elif not name.startswith(".") or name in (STAGING, PUBLISHING) or is_temporary(name):
+            yield name
+
+
+def mark_ours(output: Path, series: str) -> None:
+    """Mark an output folder that was found to be ours.
+
+    :param series: key of the series.
+    :raises OSError: it cannot be written.
+    """
+    if marked_series(output) == series:
+        return
+    path = output / MARK
+    path.unlink(missing_ok=True)
+    # In its place at once: until the mark is there, no file beside it would be known to be ours.
+    with named(path), path.open("x", encoding="utf-8") as file:
+        file.write(_TEXT.format(format=_FORMAT, series=series))
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def check_same_series(output: Path, series: str, record: Record | None) -> None:
+    """Refuse an output folder that is marked with another series, where no record says whose it is.
+
+    :param record: of the last build.
+    :raises RostraError: it is (R403).
+    """
+    from pipeline.publish import load_published
+
+    known = record is not None or load_published(output).project
+    if not known and (marked := marked_series(output)) not in (None, series):
+        message = f'holds what was built of the series "{marked}", and nothing else fits in'
+        raise failure(Exit.USAGE, "R403", str(output), message, "name another folder with --output")
 
 
 def project_name(place: Location, output: Path) -> str:

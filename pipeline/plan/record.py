@@ -15,10 +15,9 @@ from typing import Any
 
 from pipeline.model import PUBLISHED, SEAL, Diagnostic, is_sealed, make_way, seal, write_atomically
 from pipeline.plan.locate import Location, transcript_files, unread_files
-from pipeline.store import digests, file_digest, program_digest
+from pipeline.store import RECORD_FILE, digests, file_digest, program_digest
 
 RECORD_SCHEMA = 7
-RECORD_FILE = "last-build.json"
 REPORT = "report.html"
 """The report on a build, beside the site."""
 STAGING = ".staging"
@@ -106,6 +105,14 @@ class Record:
         """Whether the files of the site and what was published are as this build wrote them."""
         files = {f"site/{name}": known for name, known in self.outputs.items()}
         return all(intact(output / name, known) for name, known in {PUBLISHED: self.published, **files}.items())
+
+
+def is_record(store: Path) -> bool:
+    """Whether a store has the record of a build, by whatever version of Rostra."""
+    try:
+        return is_sealed((store / RECORD_FILE).read_bytes())
+    except OSError:
+        return False
 
 
 def load_record(store: Path) -> Record | None:

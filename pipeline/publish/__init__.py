@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_exports
 
 if TYPE_CHECKING:
-    from pipeline.publish.now import current_time
+    from pipeline.publish.now import check_clock, current_time
     from pipeline.publish.published import (
         OWED, OtherBytes, Published, forget, reissue, remember, revise, sounds, supersede,
     )  # fmt: skip
@@ -21,13 +21,13 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "now": "current_time",
+            "now": "check_clock current_time",
             "published": "OWED OtherBytes Published forget reissue remember revise sounds supersede",
             "published_file": "load_published save_published unusable",
         },
     )
 
 __all__ = [
-    "OWED", "OtherBytes", "Published", "current_time", "forget", "load_published", "reissue", "remember", "revise",
-    "save_published", "sounds", "supersede", "unusable",
+    "OWED", "OtherBytes", "Published", "check_clock", "current_time", "forget", "load_published", "reissue",
+    "remember", "revise", "save_published", "sounds", "supersede", "unusable",
 ]  # fmt: skip

@@ -39,6 +39,8 @@ def load_published(output: Path) -> Published:
     try:
         return _parsed(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
+        if path.is_symlink():
+            raise unusable(output, f"it is a link to {path.readlink()}, which is not there") from None
         return Published()
     except OSError as error:
         raise unusable(output, f"cannot be read: {error.strerror}") from error
@@ -53,19 +55,22 @@ def _parsed(text: str) -> Published:
 
 
 def save_published(output: Path, state: Published) -> None:
-    """Write the file where its bytes would change.
+    """Write the file where its bytes would change, onto the disk; where it is a link, that stays one.
 
     :raises OSError: it cannot be written; the old one is whole then.
     """
     data = as_toml(state).encode()
-    path = output / PUBLISHED
+    path = (output / PUBLISHED).resolve()
     if not path.is_file() or path.read_bytes() != data:
-        write_atomically(path, data)
+        write_atomically(path, data, durable=True)
 
 
-def unusable(output: Path, message: str) -> Exception:
-    """The failure for a file that a build must neither use nor overwrite."""
-    hint = "put back a good copy, or move the file away: then every episode counts as published for the first time"
+def unusable(output: Path, message: str, way_out: str = "move the file away and run `rostra clean --all`") -> Exception:
+    """The failure for a file that a build must neither use nor overwrite.
+
+    :param way_out: what to do where there is no good copy.
+    """
+    hint = f"put back a good copy, or {way_out}: then every episode counts as published for the first time"
     return failure(Exit.INPUT, "R406", str(output / PUBLISHED), message, hint)
 
 

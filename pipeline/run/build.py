@@ -101,7 +101,8 @@ def build_site(context: BuildContext, reissue: Sequence[str]) -> Outcome:
     store.damaged.clear()
     for planned in plan_reissues(project, load_published(output), reissue) if reissue else ():
         progress.reissuing(planned)
-    with writable(output), locked(output, progress.waiting), staging_area(output) as area:
+    key = project.settings.series.key
+    with writable(output), locked(output, progress.waiting), staging_area(output, key) as area:
         found = plan_target(context.location, output, checked, store, reissue)
         plan, record, published = found.plan, found.previous.record, found.previous.published
         takes = _make(context, plan)
@@ -111,7 +112,7 @@ def build_site(context: BuildContext, reissue: Sequence[str]) -> Outcome:
 
         publication = Publication(
             state=published,
-            series=project.settings.series.key,
+            series=key,
             reissues=found.reissues,
             casting=casting,
             moment=current_time(),

@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.model import PUBLISHED, Exit, failure
-from pipeline.plan import Record, find_location, is_fresh, load_record, other_project, project_name
+from pipeline.plan import (
+    Record,
+    check_ours,
+    check_same_series,
+    find_location,
+    is_fresh,
+    load_record,
+    other_project,
+    project_name,
+)
 
 if TYPE_CHECKING:
     from pipeline.run.build import Outcome, Progress
@@ -44,8 +53,9 @@ class Builder:
     def last_build(self) -> Record | None:
         """Load the record of the last build into this output.
 
-        :raises RostraError: the output folder belongs to another target (R403).
+        :raises RostraError: the output folder belongs to another target or is not Rostra's (R403).
         """
+        check_ours(self.output)
         record = load_record(self.output / "store")
         if other := other_project(record, self.location, self.output):
             name = project_name(self.location, self.output)
@@ -82,7 +92,9 @@ class Builder:
         from pipeline.run.prepare import plan_target
         from pipeline.store import Store
 
-        checked = self._check(self.last_build())
+        record = self.last_build()
+        checked = self._check(record)
+        check_same_series(self.output, checked.project.settings.series.key, record)
         store = Store(self.output / "store", heal=False)
         return plan_target(self.location, self.output, checked, store, reissue)
 
@@ -101,6 +113,7 @@ class Builder:
             self._pool = WorkerPool(self.output / "store", self._processes)
         checked = self._check(record)
         checked.cast()
+        check_same_series(self.output, checked.project.settings.series.key, record)
 
         from pipeline.run.build import BuildContext, build_site
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import InputErrors, Log, RostraError
+from pipeline.model import PUBLISHED, InputErrors, Log, RostraError
 from pipeline.plan import (
     Casting,
     Location,
@@ -20,13 +21,14 @@ from pipeline.plan import (
     load_project,
     load_record,
     make_plan,
+    marked_series,
     other_project,
     plan_reissues,
     report_unread,
     text_digests,
     unread_files,
 )
-from pipeline.publish import Published, current_time, load_published, sounds
+from pipeline.publish import Published, check_clock, current_time, load_published, sounds, unusable
 from pipeline.run.covers import check_cover
 from pipeline.settings import Settings, check_episodes
 from pipeline.store import FileMemo, Store
@@ -88,7 +90,9 @@ def check_target(
     check_cover(project.settings, log)
     check_episodes([(e.document, e.number) for e in project.episodes], project.settings.series, log)
     _check_jingle(project.settings, log)
-    published = _published(output, log) if own else Published()
+    published = _published(output, record, log) if own else Published()
+    if not project.lone:
+        _check_key(settings, project.settings.series.key, marked_series(output) if own else None, log)
     if not project.lone:
         report_unread(location.root, _episodes_once(location, record if own else None, published), log)
     heard = sounds(published, project.settings.speech.engine, current_time())
@@ -105,17 +109,38 @@ def plan_target(location: Location, output: Path, checked: Checked, store: Store
     """
     casting = checked.cast()
     published = load_published(output)
+    record = load_record(store.folder)
     reissues = plan_reissues(checked.project, published, reissue)
     inputs = input_digests(location, checked.project, checked.texts)
     reissued = [r.key for r in reissues]
-    previous = PreviousBuild(store, output / "site", load_record(store.folder), published, reissued)
+    previous = PreviousBuild(store, output / "site", record, published, reissued)
     return Planned(make_plan(checked.project, casting, previous, inputs), reissues, previous, inputs)
 
 
-def _published(output: Path, log: Log) -> Published:
+def _check_key(settings: Settings, key: str, marked: str | None, log: Log) -> None:
+    """Report a key that hangs on the title (R136), or that is another one than before (R137).
+
+    :param settings: as they are set.
+    :param key: as it is used.
+    :param marked: that of the last build.
+    """
+    path, series = settings.series_path, settings.series
+    if marked is not None and marked != key:
+        message = f'the series has the key "{key}", and had "{marked}": GUIDs and book identifiers are made of it'
+        log.add("R137", path, 0, message, f'to keep them, write key = "{marked}" under [series]')
+    elif series.url and not series.key:
+        message = "the series has no key: GUIDs and book identifiers are made of its title"
+        log.add("R136", path, 0, message, f'write key = "{key}" under [series], and the title can change')
+
+
+def _published(output: Path, record: Record | None, log: Log) -> Published:
     """What was published; a record that cannot be used is a finding like any other (R406)."""
     try:
-        return load_published(output)
+        if record is not None and not os.path.lexists(output / PUBLISHED):
+            raise unusable(output, "it is gone, and the last build wrote it", "run `rostra clean --all`")
+        published = load_published(output)
+        check_clock(published, output)
+        return published
     except RostraError as error:
         if error.diagnostic is None:
             raise

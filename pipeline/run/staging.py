@@ -5,7 +5,9 @@ So a build that dies leaves the last one whole. Ctrl-C waits while half of the w
 
 from __future__ import annotations
 
+import errno
 import filecmp
+import os
 import shutil
 import signal
 import threading
@@ -17,18 +19,22 @@ from typing import Any, BinaryIO
 from filelock import FileLock, Timeout
 
 from pipeline.model import (
+    OUTPUT_KINDS,
     Asset,
     Exit,
     OutputKind,
+    check_writable,
     discard,
     discard_temporary,
     failure,
+    is_output,
     make_way,
     move,
     named,
+    sync,
     write_atomically,
-)
-from pipeline.plan import PUBLISHING, STAGING, OwnFiles
+)  # fmt: skip
+from pipeline.plan import PUBLISHING, STAGING, OwnFiles, mark_ours
 from pipeline.store import file_digest
 
 
@@ -94,7 +100,8 @@ class Staging:
         self.unfinished: tuple[str, ...] = ()
         """What builds that were killed meanwhile were moving into the site."""
         with suppress(OSError, UnicodeDecodeError):
-            self.unfinished = tuple(self._journal.read_text(encoding="utf-8").split("\n"))
+            # A file of ours may be anybody's by now: only what a site can have counts.
+            self.unfinished = tuple(filter(is_output, self._journal.read_text(encoding="utf-8").split("\n")))
 
     def leave(self, name: str) -> None:
         """Leave a file of the site as it is."""
@@ -140,8 +147,9 @@ class Staging:
         """
         make_way(self._journal, self._journal.parent)
         write_atomically(self._journal, "\n".join(sorted({*self.names, *self.unfinished})).encode())
-        for folder in {(self.site / name).parent for name in self.unfinished}:
-            discard_temporary(folder)
+        if self.unfinished:
+            for folder in {(self.site / kind.path).parent for kind in OUTPUT_KINDS}:
+                discard_temporary(folder)
         with _held_back():
             yield
             discard(self._journal)
@@ -149,21 +157,49 @@ class Staging:
     def publish(self, before_feed: Callable[[], None]) -> list[str]:
         """Move the files into the site in the order they were added; a file whose bytes are there is left alone.
 
-        :param before_feed: called before the last file, the feed, is moved: what the feed tells must be kept first.
+        Nothing is moved unless everything can be. Before the last file, the feed, is moved, what it names is on the
+        disk; then it is too.
+
+        :param before_feed: called before the feed is moved: what the feed tells must be kept first.
         :returns: the names of the files that were written.
+        :raises OSError: a file cannot be moved.
         """
-        written: list[str] = []
-        for name in self.names:
-            if name in self._left:
-                continue
-            if name == self.names[-1]:
-                before_feed()
-            staged, final = self.folder / name, self.site / name
-            if final.is_file() and filecmp.cmp(staged, final, shallow=False):
-                continue
-            move(staged, final)
-            written.append(name)
+        *others, feed = self.names
+        written = [name for name in others if self._is_new(name)]
+        feed_is_new = self._is_new(feed)
+        self._check_places([*written, *([feed] if feed_is_new else [])])
+        for name in written:
+            move(self.folder / name, self.site / name)
+        for path in (*(self.site / name for name in written), *{(self.site / name).parent for name in written}):
+            sync(path)
+        before_feed()
+        if feed_is_new:
+            move(self.folder / feed, self.site / feed, durable=True)
+            written.append(feed)
         return written
+
+    def _is_new(self, name: str) -> bool:
+        """Whether a staged file is to be written over what is in its place."""
+        if name in self._left:
+            return False
+        final = self.site / name
+        try:
+            return not (final.is_file() and filecmp.cmp(self.folder / name, final, shallow=False))
+        except PermissionError:
+            return True
+
+    def _check_places(self, names: Sequence[str]) -> None:
+        """Find out whether files can be written, before the first one is.
+
+        :raises OSError: one cannot.
+        """
+        for folder in sorted({(self.site / name).parent for name in names}):
+            with named(folder):
+                folder.mkdir(parents=True, exist_ok=True)
+            check_writable(folder)
+        for name in names:
+            if (self.site / name).is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self.site / name))
 
     def leaving(self, own: OwnFiles) -> list[str]:
         """Files of earlier builds that this one does not name, wherever they are: in the site or superseded."""
@@ -186,8 +222,13 @@ class Staging:
 
 
 @contextmanager
-def staging_area(output: Path) -> Iterator[Staging]:
-    """A Staging that leaves nothing behind, and clears away what killed builds left; the folder must be locked."""
+def staging_area(output: Path, series: str = "") -> Iterator[Staging]:
+    """A Staging that leaves nothing over, and clears away what killed builds left; the folder must be locked and ours.
+
+    :param series: key of the series that the folder is marked with from now on; empty where nothing is built.
+    """
+    if series:
+        mark_ours(output, series)
     area = Staging(output)
     discard(area.folder)
     for folder in (output, output / "store"):

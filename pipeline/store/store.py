@@ -15,15 +15,21 @@ import errno
 import hashlib
 import json
 import os
+import re
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import SEAL, TEMPORARY, discard, is_sealed, make_way, seal, write_atomically
+from pipeline.model import SEAL, discard, discard_temporary, is_sealed, is_temporary, make_way, seal, write_atomically
+from pipeline.store.memo import MEMO_FILE
 
 KINDS = ("takes", "chunks", "covers", "episodes")
+RECORD_FILE = "last-build.json"
+"""The record of the last build, which is no entry; ``plan/record.py`` writes it."""
+_SHELF, _KEY = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
+"""Names of the folders and files of entries; whatever else is in the store is somebody else's."""
 _TOUCHED = 3600.0
 """Seconds between two notes that an entry was used."""
 _UNREADABLE = (errno.EISDIR, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EIO)
@@ -142,8 +148,8 @@ class Store:
     def entries(self) -> Iterator[Kept]:
         """All entries, and the remains of builds that were killed while they wrote one."""
         for kind in KINDS:
-            for shelf in _scanned(self.folder / kind):
-                for entry in _scanned(shelf.path):
+            for entry in self._files(kind):
+                if _KEY.fullmatch(entry.name) or is_temporary(entry.name):
                     with contextlib.suppress(FileNotFoundError):
                         stat = entry.stat(follow_symlinks=False)
                         yield Kept(f"{kind}/{entry.name}", entry.path, stat.st_size, stat.st_mtime)
@@ -182,18 +188,27 @@ class Store:
         return _remove(surplus)
 
     def clear(self) -> int:
-        """Remove the whole store, the records of builds too; the bytes of the entries that were in it.
+        """Remove all entries and records; the bytes of the entries. What Rostra did not make stays.
 
         :raises OSError: something cannot be removed.
         """
-        freed = sum(entry.size for entry in self.entries())
-        if self.folder.is_dir():
-            for path in list(self.folder.iterdir()):
-                discard(path)
-        # The folder may be a link to another disk, where the next store is wanted too.
-        if not self.folder.is_symlink():
-            discard(self.folder)
+        freed = _remove(list(self.entries()))
+        for name in (RECORD_FILE, MEMO_FILE):
+            discard(self.folder / name)
+        discard_temporary(self.folder)
+        folders = [self.folder / kind for kind in KINDS]
+        shelves = [Path(shelf.path) for folder in folders for shelf in _scanned(folder) if _SHELF.fullmatch(shelf.name)]
+        # A folder may be a link to another disk, where the next store is wanted too.
+        for folder in (*shelves, *folders, self.folder):
+            if not folder.is_symlink():
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
         return freed
+
+    def _files(self, kind: str) -> Iterator[os.DirEntry[str]]:
+        for shelf in _scanned(self.folder / kind):
+            if _SHELF.fullmatch(shelf.name):
+                yield from (entry for entry in _scanned(shelf.path) if not entry.is_dir(follow_symlinks=False))
 
 
 def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
@@ -206,7 +221,7 @@ def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
 
 def _is_left(entry: Kept) -> bool:
     """Whether it is the file of an entry that was never finished: nobody writes while the store is made smaller."""
-    return entry.name.partition("/")[2].startswith(TEMPORARY)
+    return is_temporary(entry.name.partition("/")[2])
 
 
 def _note_use(path: Path, noted: float) -> None:

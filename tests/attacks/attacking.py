@@ -9,11 +9,14 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import pytest
 
 SETTINGS = '[series]\ntitle = "Quay Talks"\nkey = "quay-talks"\n'
 FRONT = 'title = "One"\nnumber = 1\ndate = 2026-03-04\n'
@@ -63,6 +66,8 @@ class Attack:
     command: tuple[str, ...] = ("build", "series")
     """Run in the folder of the attack."""
     environment: Mapping[str, str] = field(default_factory=dict)
+    permissions: bool = False
+    """Whether file permissions count, as they do for everybody but root."""
     status: int = 0
     says: tuple[str, ...] = ()
     """Regular expressions of which each is found in what is printed."""
@@ -75,9 +80,24 @@ class Attack:
         return self.name
 
 
-def rostra(folder: Path, *arguments: str, **environment: str) -> Seen:
-    """Run the command in a folder; one that hangs is an error (``subprocess.TimeoutExpired``)."""
+def under_permissions() -> list[str]:
+    """What to put before a command so that file permissions count for it; skips the test where root has no such way."""
+    if os.geteuid() != 0:
+        return []
+    if (setpriv := shutil.which("setpriv")) is None:
+        pytest.skip("root reads and writes every file, and setpriv is not installed")
+    powers = "-dac_override,-dac_read_search"
+    return [setpriv, f"--bounding-set={powers}", f"--inh-caps={powers}"]
+
+
+def rostra(folder: Path, *arguments: str, permissions: bool = False, **environment: str) -> Seen:
+    """Run the command in a folder; one that hangs is an error (``subprocess.TimeoutExpired``).
+
+    :param permissions: whether file permissions count, also for root.
+    """
     command = shlex.split(os.environ.get("ROSTRA_COMMAND", "")) or [sys.executable, "-m", "pipeline"]
+    if permissions:
+        command = [*under_permissions(), *command]
     env = {**os.environ, **environment}
     done = subprocess.run(
         [*command, *arguments], cwd=folder, env=env, capture_output=True, timeout=PATIENCE, check=False
@@ -103,7 +123,7 @@ def attack(row: Attack, folder: Path) -> Seen:
     place(folder, row.files)
     if row.arrange is not None:
         row.arrange(folder)
-    seen = rostra(folder, *row.command, **row.environment)
+    seen = rostra(folder, *row.command, permissions=row.permissions, **row.environment)
     assert "Traceback" not in seen.printed, seen.printed
     assert seen.status == row.status, seen.printed
     for wanted in row.says:

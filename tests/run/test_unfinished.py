@@ -60,7 +60,7 @@ def test_an_edit_undone_after_a_build_was_killed_leaves_no_trace(
     assert "nothing has changed" not in done.stdout
     assert bytes_of(tree(root / "output" / "site")) == bytes_of(tree(built.site))
     hidden = {p.name for p in (root / "output").glob(".*")}
-    assert hidden <= {".lock"}
+    assert hidden <= {".lock", ".rostra"}
     assert "nothing has changed" in run_rostra("build", ".", cwd=root).stdout
 
 

@@ -1,0 +1,225 @@
+"""No file that Rostra did not make is removed or overwritten, whatever the output folder is or holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.attacks.attacking import SETTINGS, Attack, Seen, attack, contents, place, rostra, series
+
+FOREIGN: dict[str, str | bytes] = {
+    "store/a.db": "a database",
+    "store/deep/precious.txt": "precious",
+    "store/takes/ab/notes.txt": "notes",
+    ".staging/mine": "mine",
+    ".tmp-mine": "mine",
+    ".tmp-a1b2c3d4": "looks like one of ours",
+    "report.html": "a report",
+    "site/index.html": "a page",
+    "site/.tmp-mine": "mine",
+}
+"""A folder of somebody else's, in which much has a name that Rostra gives too."""
+
+
+def foreign(*names: str) -> dict[str, str | bytes]:
+    """The usual series, and files of a foreign folder beside it."""
+    return {**series(), **{f"foreign/{name}": FOREIGN[name] for name in names or FOREIGN}}
+
+
+def nothing_is_touched(folder: Path, _: Seen) -> None:
+    found = contents(folder / "foreign")
+    assert found == {n: FOREIGN[n].encode() for n in found if isinstance(FOREIGN[n], str)}  # type: ignore[union-attr]
+    assert found
+
+
+def built(folder: Path) -> None:
+    seen = rostra(folder, "build", "series")
+    assert seen.status == 0, seen.printed
+
+
+def built_with_publishers_files(folder: Path) -> None:
+    built(folder)
+    place(folder / "series/output", PUBLISHERS)
+
+
+PUBLISHERS: dict[str, str | bytes] = {
+    "store/readme.txt": "a note on this cache",
+    "store/takes/mine/a.wav": "RIFF",
+    ".tmp-notes": "notes",
+    "site/CNAME": "talks.example.org",
+    "site/media/.tmp-upload": "half of an upload",
+    "site/media/trailer.mp3": "a trailer",
+}
+"""A publisher's own files in an output folder of Rostra's."""
+
+
+def publishers_files_are_there(folder: Path, _: Seen) -> None:
+    found = contents(folder / "series/output")
+    for name, text in PUBLISHERS.items():
+        assert found.get(name) == str(text).encode(), f"{name} is gone"
+
+
+def hostile_journal(*names: str) -> Callable[[Path], None]:
+    """A build, then a journal of an unfinished one that names files outside of the site."""
+
+    def arrange(folder: Path) -> None:
+        built(folder)
+        place(
+            folder, {"victim/.tmp-a1b2c3d4": "mine", "victim/.tmp-dir/x": "mine", "victim/mine.0123456789ab.mp3": "x"}
+        )
+        lines = [name.replace("VICTIM", str(folder / "victim")) for name in names]
+        place(folder / "series/output", {".publishing": "\n".join(lines)})
+
+    return arrange
+
+
+def victim_is_whole(folder: Path, _: Seen) -> None:
+    assert len(contents(folder / "victim")) == 3
+
+
+def first_version(folder: Path) -> None:
+    """An output as version 0.1.0 left it: no mark, but its records."""
+    built(folder)
+    (folder / "series/output/.rostra").unlink(missing_ok=True)
+    place(folder, series(talk="ANN BELL - Good evening.\n\nBOB COLE - Hello.\n"))
+
+
+def is_marked(folder: Path, _: Seen) -> None:
+    assert 'series = "quay-talks"' in (folder / "series/output/.rostra").read_text(encoding="utf-8")
+
+
+def mark_elsewhere(folder: Path) -> None:
+    (folder / "series/output").mkdir(parents=True)
+    (folder / "series/output/.rostra").symlink_to(folder / "victim.txt")
+
+
+def linked_site(*files: str) -> Callable[[Path], None]:
+    """An output whose site lies elsewhere, where these files are."""
+
+    def arrange(folder: Path) -> None:
+        place(folder, {f"elsewhere/{name}": "a page" for name in (".nojekyll", *files)})
+        (folder / "series/output").mkdir()
+        (folder / "series/output/site").symlink_to(folder / "elsewhere")
+
+    return arrange
+
+
+def page_is_whole(folder: Path, _: Seen) -> None:
+    assert (folder / "elsewhere/index.html").read_text(encoding="utf-8") == "a page"
+
+
+def nothing_is_written_elsewhere(folder: Path, _: Seen) -> None:
+    assert not (folder / "victim.txt").exists()
+    is_marked(folder, _)
+
+
+def hidden_files_are_there(folder: Path) -> None:
+    found = contents(folder / "foreign")
+    assert (found[".tmp-mine"], found["site/.tmp-mine"]) == (b"mine", b"mine")
+
+
+REFUSED = (r"R403 error foreign: Rostra did not build this folder, and .* is in it; name a new or an empty folder",)
+TALK = "TWO SPEAK - Hello.\n\nONE SPEAK - Hello.\n"
+ATTACKS = [
+    *(
+        Attack(
+            f"{command[0]} refuses a foreign folder",
+            foreign(),
+            command=(*command, "series", "-o", "foreign"),
+            status=2,
+            says=REFUSED,
+            holds=nothing_is_touched,
+        )
+        for command in (["build"], ["clean", "--all"], ["clean", "--older-than", "0"], ["watch"], ["serve"])
+    ),
+    *(
+        Attack(
+            f"build refuses a folder with nothing but {name}",
+            foreign(name),
+            command=("build", "series", "-o", "foreign"),
+            status=2,
+            says=REFUSED,
+            holds=nothing_is_touched,
+        )
+        for name in FOREIGN
+        if not name.endswith(".tmp-mine")
+    ),
+    Attack(
+        "hidden files that look like ours and are not are left alone",
+        foreign(".tmp-mine", "site/.tmp-mine"),
+        command=("build", "series", "-o", "foreign"),
+        holds=lambda folder, _: hidden_files_are_there(folder),
+    ),
+    Attack(
+        "a single transcript refuses the foreign ./output",
+        {"talk.txt": TALK, "output/index.html": "a page"},
+        command=("build", "talk.txt"),
+        status=2,
+        says=("R403 error output: ",),
+    ),
+    Attack(
+        "hidden files of others make no folder foreign", {**series(), "series/output/.gitignore": "*"}, holds=is_marked
+    ),
+    Attack("a site linked to an empty folder is no foreign file", arrange=linked_site(), holds=is_marked),
+    Attack(
+        "a site linked to a folder with a page in it is one",
+        arrange=linked_site("index.html"),
+        status=2,
+        says=("site/index.html is in it",),
+        holds=page_is_whole,
+    ),
+    Attack("a mark that is a link is not written through", arrange=mark_elsewhere, holds=nothing_is_written_elsewhere),
+    Attack(
+        "a mark of another program's is none",
+        {**series(), "series/output/.rostra": "theme = dark\n"},
+        status=2,
+        says=(r"R403 error series/output: its \.rostra is no mark of Rostra",),
+    ),
+    Attack(
+        "a mark of a newer version is left alone",
+        {**series(), "series/output/.rostra": 'format = 99\nseries = "quay-talks"\n'},
+        status=2,
+        says=("R403 error series/output: its .rostra is of a newer version",),
+    ),
+    Attack("an output of version 0.1.0 is taken over and marked", arrange=first_version, holds=is_marked),
+    *(
+        Attack(
+            f"{' '.join(command)} leaves a publisher's own files in place",
+            arrange=built_with_publishers_files,
+            command=(*command, "series"),
+            holds=publishers_files_are_there,
+        )
+        for command in (["build"], ["clean", "--all"], ["clean", "--older-than", "0"])
+    ),
+    *(
+        Attack(
+            f"a hostile journal that names {name} harms nobody",
+            arrange=hostile_journal(name),
+            command=(*command, "series"),
+            holds=victim_is_whole,
+        )
+        for name in ("VICTIM/x", "../../../victim/x", "media/../../../../victim/mine.0123456789ab.mp3")
+        for command in (["build"], ["clean", "--all"])
+    ),
+    Attack(
+        "another series is refused where only the mark says whose the folder is",
+        {**series(), "output/.rostra": 'format = 1\nseries = "pier"\n', "output/site/index.html": "a page"},
+        command=("build", "series", "-o", "output"),
+        status=2,
+        says=('R403 error output: holds what was built of the series "pier"',),
+    ),
+]
+
+
+@pytest.mark.parametrize("row", ATTACKS, ids=str)
+def test_nobodys_file_is_lost(row: Attack, tmp_path: Path) -> None:
+    attack(row, tmp_path)
+
+
+def test_what_is_built_with_a_mark_stays_ours(tmp_path: Path) -> None:
+    place(tmp_path, series(SETTINGS))
+    for command in (["build"], ["clean", "--all"], ["build"]):
+        assert rostra(tmp_path, *command, "series").status == 0
+    assert not [name for name in contents(tmp_path / "series/output") if "tmp-" in name]

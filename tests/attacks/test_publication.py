@@ -1,0 +1,219 @@
+"""What subscribers know is kept: the record of publication, the feed, and who may read what was written."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.attacks.attacking import Attack, Seen, attack, contents, place, rostra, series
+
+RECORD = "series/output/published.toml"
+ADDRESS = 'url = "https://example.org/quay"\n'
+
+
+def built_at(folder: Path, year: int = 0) -> None:
+    stated = {"SOURCE_DATE_EPOCH": str((year - 1970) * 31_557_600)} if year else {}
+    seen = rostra(folder, "build", "series", **stated)
+    assert seen.status == 0, seen.printed
+
+
+def edited(folder: Path, word: str) -> None:
+    place(folder, series(talk=f"ANN BELL - Good {word}.\n\nBOB COLE - Hello.\n"))
+
+
+def after(*steps: Callable[[Path], object]) -> Callable[[Path], None]:
+    def arrange(folder: Path) -> None:
+        for step in steps:
+            step(folder)
+
+    return arrange
+
+
+def built_in(year: int) -> Callable[[Path], None]:
+    return lambda folder: built_at(folder, year)
+
+
+def edit(word: str) -> Callable[[Path], None]:
+    return lambda folder: edited(folder, word)
+
+
+def record_on_a_share_that_is_not_mounted(folder: Path) -> None:
+    built_at(folder)
+    (folder / "share").mkdir()
+    (folder / RECORD).rename(folder / "share/published.toml")
+    (folder / RECORD).symlink_to(folder / "share/published.toml")
+    (folder / "share").rename(folder / "unmounted")
+    edited(folder, "evening")
+
+
+def record_on_a_share(folder: Path) -> None:
+    record_on_a_share_that_is_not_mounted(folder)
+    (folder / "unmounted").rename(folder / "share")
+
+
+def is_still_a_link(folder: Path, _: Seen) -> None:
+    assert (folder / RECORD).is_symlink()
+
+
+def is_kept_on_the_share(folder: Path, seen: Seen) -> None:
+    is_still_a_link(folder, seen)
+    assert '"quay-talks"' in (folder / "series/output/.rostra").read_text(encoding="utf-8")
+    named = next(p.name for p in (folder / "series/output/site/media").glob("one.*.mp3"))
+    assert named in (folder / "share/published.toml").read_text(encoding="utf-8")
+
+
+def owed_media_are_there(folder: Path, _: Seen) -> None:
+    assert list((folder / "series/output/superseded/media").glob("one.*.mp3")), "an app that asks for it gets nothing"
+
+
+def nothing_is_written(folder: Path, _: Seen) -> None:
+    assert not (folder / "series/output/site").exists()
+
+
+def modes(folder: Path, _: Seen) -> None:
+    output = folder / "series/output"
+    files = {p.relative_to(output).as_posix(): stat.S_IMODE(p.stat().st_mode) for p in output.rglob("*") if p.is_file()}
+    assert {name for name, mode in files.items() if mode & 0o077} == set()
+
+
+def a_folder_in_the_place_of_the_feed(folder: Path) -> None:
+    built_at(folder)
+    (folder / "series/output/site/feed.xml").unlink()
+    (folder / "series/output/site/feed.xml/mine").mkdir(parents=True)
+    edited(folder, "evening")
+    place(folder, {f"before/{name}": data for name, data in contents(folder / "series/output/site").items()})
+
+
+def site_is_as_before(folder: Path, _: Seen) -> None:
+    assert contents(folder / "series/output/site") == contents(folder / "before")
+
+
+def starter(folder: Path) -> None:
+    assert rostra(folder, "new", "starter").status == 0
+
+
+def starter_keeps_its_identity(folder: Path, _: Seen) -> None:
+    """Another title, and an output folder with the committed record alone, as in a fresh checkout."""
+    text = (folder / "starter/transcripts/series.toml").read_text(encoding="utf-8")
+    assert '\nkey = "starter"\n' in text
+    assert "!/output/published.toml" in (folder / "starter/.gitignore").read_text(encoding="utf-8")
+    guid = (folder / "starter/output/published.toml").read_text(encoding="utf-8").split('guid = "')[1].split('"')[0]
+    for path in sorted((folder / "starter/output").rglob("*"), reverse=True):
+        if path.is_dir():
+            path.rmdir()
+        elif path.name != "published.toml":
+            path.unlink()
+    place(folder, {"starter/transcripts/series.toml": text.replace("A New Series", "Another Name")})
+    assert rostra(folder, "build", "starter").status == 0
+    assert guid in (folder / "starter/output/site/feed.xml").read_text(encoding="utf-8")
+
+
+def built_and_closed(name: str, mode: int) -> Callable[[Path], None]:
+    """A site of which a file or a folder has other permissions, and another edit."""
+
+    def arrange(folder: Path) -> None:
+        built_at(folder)
+        edited(folder, "night")
+        place(folder, {f"before/{name}": data for name, data in contents(folder / "series/output/site").items()})
+        (folder / "series/output/site" / name).chmod(mode)
+
+    return arrange
+
+
+def feed_names_the_media(folder: Path, _: Seen) -> None:
+    feed = (folder / "series/output/site/feed.xml").read_text(encoding="utf-8")
+    assert all(path.name in feed for path in (folder / "series/output/site/media").glob("one.*.mp3"))
+
+
+UNKEYED = '[series]\ntitle = "Quay Talks"\n'
+ATTACKS = [
+    Attack(
+        "a record that is a link to a share which is not there is not taken for none",
+        arrange=record_on_a_share_that_is_not_mounted,
+        status=1,
+        says=("R406 error series/output/published.toml: it is a link to .*/share/published.toml, which is not there",),
+        holds=is_still_a_link,
+    ),
+    Attack("a record that is a link stays one", arrange=record_on_a_share, holds=is_kept_on_the_share),
+    Attack(
+        "a record that is gone, and that the last build wrote, is missed",
+        arrange=after(built_at, lambda folder: (folder / RECORD).unlink(), edit("evening")),
+        status=1,
+        says=("R406 error series/output/published.toml: it is gone, and the last build wrote it",),
+    ),
+    Attack(
+        "a clock that ran ahead once is found out before it keeps edits from being updates",
+        arrange=after(built_in(2040), edit("evening")),
+        status=1,
+        says=(r"R409 error series/output/published.toml: the newest date on record is 2040",),
+    ),
+    Attack(
+        "a clock that runs years ahead removes no media that apps ask for",
+        arrange=after(built_in(2010), edit("evening"), built_in(2011), edit("night")),
+        status=1,
+        says=(r"R409 .*the newest date on record is 2011.*SOURCE_DATE_EPOCH=",),
+        holds=owed_media_are_there,
+    ),
+    Attack(
+        "a series with an address and without a key is told the line to write",
+        series(UNKEYED + ADDRESS),
+        command=("check", "series"),
+        says=(r'R136 warning series/transcripts/series.toml: .*; write key = "quay-talks" under \[series\]',),
+    ),
+    Attack(
+        "another title of a series without a key is reported with the key that was",
+        series(UNKEYED),
+        arrange=after(built_at, lambda folder: place(folder, series('[series]\ntitle = "Pier Talks"\n'))),
+        says=(r'R137 warning .*had "quay-talks".*; to keep them, write key = "quay-talks" under \[series\]',),
+    ),
+    Attack(
+        "a starter has a key, and its record is committed",
+        arrange=starter,
+        command=("build", "starter"),
+        holds=starter_keeps_its_identity,
+    ),
+    Attack(
+        "what a private umask makes is private, all of it",
+        arrange=lambda folder: (folder / "series/output").mkdir(),
+        command=("build", "series"),
+        holds=modes,
+    ),
+    Attack(
+        "where the feed cannot be replaced, nothing is",
+        arrange=a_folder_in_the_place_of_the_feed,
+        status=3,
+        says=("R401 error series/output/site/feed.xml: cannot be written: Is a directory",),
+        holds=site_is_as_before,
+    ),
+    Attack(
+        "a feed that cannot be read is replaced like any other",
+        arrange=built_and_closed("feed.xml", 0),
+        permissions=True,
+        holds=feed_names_the_media,
+    ),
+    Attack(
+        "where the media cannot be written, nothing is",
+        arrange=built_and_closed("media", 0o555),
+        permissions=True,
+        status=3,
+        says=("R401 error series/output/site/media: cannot be written: Permission denied",),
+        holds=site_is_as_before,
+    ),
+]
+
+
+@pytest.fixture(autouse=True)
+def private() -> Iterator[None]:
+    """Every command of the table runs with umask 077."""
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.parametrize("row", ATTACKS, ids=str)
+def test_what_subscribers_know_is_kept(row: Attack, tmp_path: Path) -> None:
+    attack(row, tmp_path)
