@@ -123,6 +123,12 @@ R126 warning number in a title: Apps show an episode's number beside its title, 
 R127 warning two episodes with one number: Apps sort a serial show by its episodes' numbers.
 R128 warning incomplete for directories: A series with an address can be submitted to directories, which ask for these
   settings too.
+# R13x people
+R132 warning one spelling for two people: An alias is that of two people, or the name of one and an alias of the
+  other, so a tag could mean either. Whose own name it is gets the words, otherwise the one listed first. Give each
+  alias to one person.
+R133 warning wish for a voice not granted: `voice = "higher"` or `"lower"` in cast.toml cannot be met: the engine does
+  not state how high its voices are, or the people of the episode have all such voices. Name a voice.
 # R2xx speech
 R201 error speech failed: The engine gave no sound for a sentence, twice. The message names it.
 R202 warning speech retried: The engine failed once on a sentence and succeeded the second time.
