@@ -91,7 +91,7 @@ def cast_voices(
             log.add("R116", settings.cast_path, line, message, hint)
     for person, wish in wishes.items():
         if not is_as_wished(measure := offer.measure(sounds[person]), wish):
-            why = "others have all such voices" if measure else "the engine does not state how high its voices are"
+            why = "no such voice is left" if measure else "the engine does not state how high its voices are"
             message = f"{names[person]} cannot be given a {wish} voice: {why}"
             log.add("R133", settings.cast_path, entries[person].line, message, "name a voice")
     for document, speakers in zip(documents, episodes, strict=True):
@@ -104,9 +104,10 @@ def cast_voices(
 def _narrator(offer: Offer, engine: str, wish: str, published: Sound | None, given: Mapping[str, Sound]) -> Sound:
     """The narrator's sound, if cast.toml names none."""
     usual = published or Sound(engine, offer.narrator, PITCHES[0])
-    others = [Sound(engine, name, PITCHES[0]) for name in (offer.narrator, *offer.roster)] if wish else []
-    suitable = (s for s in (usual, *others) if is_as_wished(offer.measure(s), wish) and s not in given.values())
-    return next(suitable, usual) if wish else usual
+    if not wish or (published and is_as_wished(offer.measure(published), wish) is not False):
+        return usual
+    choice = [Sound(engine, name, PITCHES[0]) for name in (offer.narrator, *offer.roster)]
+    return next((s for s in choice if is_as_wished(offer.measure(s), wish) and s not in given.values()), usual)
 
 
 def _free(offer: Offer, engine: str, given: Mapping[str, Sound]) -> list[Sound]:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.cast import Offer, cast_voices, report_wording, write_script
-from pipeline.model import Document, Exit, Log, Script, Sound, failure, suggestion
+from pipeline.model import Document, Exit, Log, Script, Sound, failure, nearest, suggestion
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
 from pipeline.read import PATTERNS, Memo, read_transcript
-from pipeline.settings import Settings
+from pipeline.settings import WISHES, Settings
 from pipeline.speak import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, measure, open_engine
 
 

@@ -39,12 +39,18 @@ def cast(
 
     :param published: who was published with which sound, the last one last.
     :param lost: voices that the engine has no longer.
-    :param measures: how voices sound, whatever their pitch setting.
+    :param measures: how voices sound at their own pitch.
     """
     log = Log()
-    offer = Offer(roster, NARRATOR, lambda sound: sound.name not in lost, lambda sound: measures.get(sound.name))
+    offer = Offer(roster, NARRATOR, lambda sound: sound.name not in lost, lambda sound: measured(sound, measures))
     made = cast_voices(documents, settings or Settings(Path()), offer, published or {}, log)
     return dict(made.people), made.narrator, log.sorted()
+
+
+def measured(sound: Sound, measures: Mapping[str, VoiceMeasure]) -> VoiceMeasure | None:
+    """How a sound was measured: from one end of the pitch setting to the other are 17 semitones."""
+    known = measures.get(sound.name)
+    return known and VoiceMeasure(known.pitch * 2 ** ((sound.pitch - 50) / 72), known.spectrum)
 
 
 def script(text: str | Document, settings: Settings | None = None, number: int = 2) -> Script:
