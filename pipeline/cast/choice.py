@@ -1,9 +1,10 @@
 """Choose voices automatically: for each person the free voice that is farthest from those heard with them.
 
 The distance is that of ``VoiceMeasure``: pitch and spectrum. The smallest one to anybody already heard in the episode
-counts: the narrator, people whose voice is known by cast.toml or by publication, and those chosen before. Two rules
-temper it. Beyond ``FAR`` no two voices are confused, so the order of the roster decides, the best first. And a voice
-keeps its own pitch as long as one of the roster is at least ``NEAR`` away from everybody heard.
+counts: the narrator, people whose voice is known by cast.toml or by publication, and those chosen before. Three rules
+temper it. Beyond ``FAR`` no two voices are confused, so the order of the roster decides, the best first. A voice keeps
+its own pitch as long as one of the roster is at least ``NEAR`` away from everybody heard. And nobody is given a voice
+less than that away from anybody's in the series, as long as there are others.
 
 The choice depends on who else is in the series and not on the order in which they speak: newcomers of an episode are
 taken by their ids.
@@ -22,7 +23,7 @@ PITCHES = (50, 32, 68, 20, 80)
 FAR = 10.0
 """Distance beyond which two voices are as different as any, and of a voice that was not measured."""
 NEAR = 3.0
-"""Distance below which a voice at another pitch may be the better choice."""
+"""Distance below which two voices sound much alike."""
 HIGHER = 155.0
 """Hz from which a voice is a higher one; no voice of espeak's roster is between 148 and 182."""
 
@@ -65,30 +66,44 @@ class Chooser:
         """
         given = dict(given)
         taken = set(given.values())
+        near = {s for s in self._free if any(self._distance(s, other) < NEAR for other in taken)}
         heard = [Counter(given[p] for p in (NARRATOR, *e) if p in given) for e in self._episodes]
         for number, speakers in enumerate(self._episodes):
             newcomers = [p for p in speakers if p not in given]
             nearest = {s: min(self._distance(s, other) for other in heard[number]) for s in self._free if newcomers}
             for person in newcomers:
-                sound = given[person] = self._choice(person, taken, heard, nearest) or _rarest(
+                sound = given[person] = self._choice(person, taken, near, heard, nearest) or _rarest(
                     self._free, heard[number]
                 )
-                if sound not in heard[number]:
-                    nearest = {s: min(d, self._distance(s, sound)) for s, d in nearest.items()}
+                if sound not in taken or sound not in heard[number]:
+                    distances = {s: self._distance(s, sound) for s in self._free}
+                    nearest = {s: min(d, distances[s]) for s, d in nearest.items()}
+                    near.update(s for s, distance in distances.items() if distance < NEAR)
                 taken.add(sound)
                 for episode in self._of[person]:
                     heard[episode][sound] += 1
         return given
 
     def _choice(
-        self, person: str, taken: Collection[Sound], heard: Sequence[Counter[Sound]], nearest: Mapping[Sound, float]
+        self,
+        person: str,
+        taken: Collection[Sound],
+        near: Collection[Sound],
+        heard: Sequence[Counter[Sound]],
+        nearest: Mapping[Sound, float],
     ) -> Sound | None:
-        """The farthest of what is left; None if a person hears every sound in others."""
+        """The farthest of what is left; None if the person meets every sound in others.
+
+        :param taken: what others of the series have.
+        :param near: what sounds much like it, and it itself.
+        """
         wish = self._wishes.get(person)
         for sounds in (self._suitable[wish], self._free) if wish else (self._free,):
             unused = [s for s in sounds if s not in taken]
+            rested = [s for s in unused if s not in self._resting]
             left = (
-                [s for s in unused if s not in self._resting]
+                [s for s in rested if s not in near]
+                or rested
                 or unused
                 or [s for s in sounds if not any(s in heard[episode] for episode in self._of[person])]
             )

@@ -81,7 +81,7 @@ __all__ = [
     "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show",
     "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure", "Words", "aac_frames", "counted",
     "discard", "discard_temporary", "failure", "fold_name", "hashed_name", "is_sealed", "kind_of", "make_way",
-    "milliseconds", "move", "named", "narration_clock", "nearest", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized",
-    "slug", "smil_time", "spoken", "srt_time", "suggestion", "unaccented", "unique_id", "vtt_time",
-    "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "milliseconds", "move", "named", "narration_clock", "nearest", "resampled", "samples", "seal", "seconds",
+    "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "unaccented", "unique_id",
+    "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip
