@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -39,7 +40,7 @@ def cast(
     return casting.cast(documents, settings(*entries), roster, published, measures=measures)
 
 
-def names(documents: Sequence[Document], *entries: CastEntry, **others: Mapping[str, Sound]) -> dict[str, str]:
+def names(documents: Sequence[Document], *entries: CastEntry, **others: Any) -> dict[str, str]:
     return {person: voice.name for person, voice in cast(documents, *entries, **others)[0].items()}
 
 
@@ -105,6 +106,16 @@ def test_voice_at_another_pitch_where_those_left_are_too_near() -> None:
     assert voices["anna-berg"].sound == Sound("espeak", "basso", 32)
     enough = {**MEASURES, "basso": VoiceMeasure(99.0, (NEAR, -NEAR))}
     assert cast([talk("Anna Berg")], roster=["basso"], measures=enough)[0]["anna-berg"].pitch == 50
+
+
+def test_nobody_sounds_much_like_anybody_of_another_episode_while_there_are_others() -> None:
+    twin = VoiceMeasure(MEASURES["canto"].pitch * 1.01, (0.0, 0.0))
+    measures = {**MEASURES, "dulcian": twin}
+    first, later = talk("Anna Berg"), talk("Jon Lind", key="later")
+    assert names([first, later], measures=measures) == {"anna-berg": "canto", "jon-lind": "eunuch-flute"}
+    assert cast([first, later], measures=measures, roster=["canto", "dulcian"])[0]["jon-lind"].pitch != 50
+    wish = CastEntry("Jon Lind", "higher")
+    assert names([talk("Anna Berg", "Jon Lind")], wish, measures=measures)["jon-lind"] != "dulcian"
 
 
 def test_voices_that_were_not_measured_are_given_in_the_order_of_the_roster() -> None:
