@@ -7,7 +7,7 @@ its own pitch as long as one of the roster is at least ``NEAR`` away from everyb
 less than that away from anybody's in the series, as long as there are others.
 
 The choice depends on who else is in the series and not on the order in which they speak: newcomers of an episode are
-taken by their ids.
+taken by their ids, those first for whom cast.toml wishes something.
 """
 
 from __future__ import annotations
@@ -69,12 +69,11 @@ class Chooser:
         near = {s for s in self._free if any(self._distance(s, other) < NEAR for other in taken)}
         heard = [Counter(given[p] for p in (NARRATOR, *e) if p in given) for e in self._episodes]
         for number, speakers in enumerate(self._episodes):
-            newcomers = [p for p in speakers if p not in given]
+            newcomers = sorted((p for p in speakers if p not in given), key=lambda p: p not in self._wishes)
             nearest = {s: min(self._distance(s, other) for other in heard[number]) for s in self._free if newcomers}
             for person in newcomers:
-                sound = given[person] = self._choice(person, taken, near, heard, nearest) or _rarest(
-                    self._free, heard[number]
-                )
+                chosen = self._choice(person, taken, near, heard, nearest)
+                sound = given[person] = chosen or min(self._free, key=heard[number].__getitem__)
                 if sound not in taken or sound not in heard[number]:
                     distances = {s: self._distance(s, sound) for s in self._free}
                     nearest = {s: min(d, distances[s]) for s, d in nearest.items()}
@@ -130,7 +129,3 @@ def _farthest(sounds: Sequence[Sound], nearest: Mapping[Sound, float]) -> Sound:
 
 def _change(sound: Sound) -> int:
     return abs(sound.pitch - PITCHES[0])
-
-
-def _rarest(sounds: Sequence[Sound], heard: Mapping[Sound, int]) -> Sound:
-    return min(sounds, key=lambda s: heard.get(s, 0))

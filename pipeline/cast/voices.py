@@ -115,7 +115,8 @@ def _free(offer: Offer, engine: str, given: Mapping[str, Sound]) -> list[Sound]:
     used = set(given.values())
     names = {s.name for s in used}
     unnamed = [n for n in offer.roster if n not in names] or offer.roster
-    return [s for pitch in PITCHES for n in unnamed if (s := Sound(engine, n, pitch)) not in used]
+    free = [s for pitch in PITCHES for n in unnamed if (s := Sound(engine, n, pitch)) not in used]
+    return free or [Sound(engine, offer.narrator, PITCHES[0])]
 
 
 def _kept(

@@ -161,6 +161,19 @@ def test_voice_may_be_wished_higher_or_lower() -> None:
         assert found == []
 
 
+def test_whoever_is_to_have_a_higher_voice_is_given_one_before_others_are() -> None:
+    group = [talk(*NAMES[:5])]
+    assert names(group)["anna-berg"] in HIGHEST
+    given = names(group, CastEntry("Ulla Holm", "higher"), CastEntry("Per Ek", "higher"))
+    assert {given["ulla-holm"], given["per-ek"]} == set(HIGHEST)
+
+
+def test_cast_toml_may_name_every_sound_of_the_roster() -> None:
+    entries = [CastEntry(n, "alto", pitch=pitch) for n, pitch in zip(NAMES, PITCHES, strict=False)]
+    voices, _, _ = cast([talk(*NAMES[:6])], *entries, roster=["alto"])
+    assert voices["ivo-rask"].name == NARRATOR
+
+
 def test_wish_is_granted_at_another_pitch_when_all_such_voices_are_given() -> None:
     group = NAMES[: len(HIGHEST) + 1]
     voices, _, found = cast([talk(*group)], *(CastEntry(n, "higher") for n in group))
