@@ -2,7 +2,8 @@
 
 ``plan`` calls this room for the whole series, in this order:
 
-1. ``cast_voices`` (``voices.py``) gives everybody a voice: as cast.toml says, as published, or by its own choice.
+1. ``cast_voices`` (``voices.py``) gives everybody a voice: as cast.toml says, as published, or as ``choice.py``
+   chooses.
 2. ``report_wording`` (``wording.py``) warns of an opening or a closing that cannot be spoken as it is worded.
 3. ``write_script`` (``script.py``) writes down every utterance of an episode in order. ``wording.py`` words its opening
    and closing, ``lexicon.py`` respells words for the ear; pauses are those of ``settings``.

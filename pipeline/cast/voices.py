@@ -1,30 +1,29 @@
 """Casting: the voice of each person, from cast.toml, as it was published, or chosen automatically.
 
 cast.toml comes first. People whom it does not name sound as they were published, also when others come, leave or
-return, with three exceptions, each of which is reported (R116): cast.toml gives that sound to another person, or the
-narrator has it; the engine no longer has the voice; two people who share a sound meet in one episode, and the one who
-was given it last keeps it, since the other had left by then.
+return, with four exceptions, each of which is reported (R116): cast.toml gives that sound to another person, or the
+narrator has it; the engine no longer has the voice; cast.toml asks for a higher or a lower one; two people who share a
+sound meet in one episode, and the one who was given it last keeps it, since the other had left by then.
 
-What is left is chosen automatically. Such a voice depends on the person's id and on who is cast before: the episodes
-are cast in their order, newcomers of one episode by their ids. So a voice stays the same from episode to episode,
-whatever the order of speakers within one. Everybody in the series has a voice of their own as long as there are
-enough; what was published of people who have left, or whom cast.toml names now, is kept for their return. When nothing
-more is left, their sounds are given again, and then those that are not heard in the same episode.
+What is left is chosen automatically (``choice.py``), episode by episode in their order. So a voice stays the same from
+episode to episode, whatever the order of speakers within one. Everybody in the series has a voice of their own as long
+as there are enough; what was published of people who have left, or whom cast.toml names now, is kept for their return.
+When nothing more is left, their sounds are given again, and then those that are not heard in the same episode.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import NARRATOR, Document, Log, Person, Sound, Voice, fold_name, suggestion
+from pipeline.cast.choice import PITCHES, Chooser, is_as_wished
+from pipeline.model import NARRATOR, Document, Log, Sound, Voice, VoiceMeasure, fold_name, suggestion
 from pipeline.settings import CastEntry, Settings
 
 _TABLE = "narrator"
 """The narrator's table in cast.toml."""
-_PITCHES = (50, 32, 68, 20, 80)
-"""The roster at its own pitch first, then again lower and higher."""
+_MOST_TRIES = 16
+"""Choices that are made and compared with what was published; each takes as long as casting the whole series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,8 @@ class Offer:
     """The voice for the narrator unless cast.toml or what was published names one."""
     has: Callable[[Sound], bool]
     """Whether the engine has the voice of a sound."""
+    measure: Callable[[Sound], VoiceMeasure | None]
+    """How a sound was measured; None if it was not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,107 +48,129 @@ class Cast:
     """Person id -> voice, of everybody who speaks in the series."""
     narrator: Voice
     automatic: frozenset[str]
-    """Ids of those whose voice is not cast.toml's, ``NARRATOR`` among them."""
+    """Ids of those whose voice cast.toml does not name, ``NARRATOR`` among them."""
 
 
 def cast_voices(
     documents: Sequence[Document], settings: Settings, offer: Offer, published: Mapping[str, Sound], log: Log
 ) -> Cast:
-    """The voices of a series (R112, R115, R116).
+    """The voices of a series (R112, R115, R116, R132, R133).
 
     :param documents: all episodes, in order.
     :param published: id -> the engine's sound that the person, or ``NARRATOR``, was published with, if it had been
         chosen automatically; who was given it last comes last.
     """
     speech = settings.speech
-    people = {p.id: p for d in documents for p in d.people if p.speaks}
-    entries = _entries(settings, people, log)
-    cast = {p: Voice(speech.engine, e.voice, e.rate or speech.rate, e.pitch) for p, e in entries.items()}
-    mates = _mates(documents)
-    there = {p: sound for p, sound in published.items() if offer.has(sound)}
-    if NARRATOR not in cast:
-        cast[NARRATOR] = there.get(NARRATOR, Sound(speech.engine, offer.narrator, 50)).at(speech.rate)
-    given = {voice.sound for voice in cast.values()}
-    names = [n for n in offer.roster if n not in {s.name for s in given}] or [cast[NARRATOR].name]
-    free = [s for pitch in _PITCHES for n in names if (s := Sound(speech.engine, n, pitch)) not in given]
-    kept, rivals = _kept(there, cast, mates)
-    resting = {sound for p, sound in there.items() if p not in kept}
-    cast |= {p: sound.at(speech.rate) for p, sound in kept.items()}
-    for document in documents:
-        for person in sorted({t.speaker for t in document.turns()} - set(cast)):
-            taken = {voice.sound for voice in cast.values()}
-            heard = {cast[p].sound for p in mates[person] if p in cast}
-            left = (
-                [s for s in free if s not in taken | resting]
-                or [s for s in free if s not in taken]
-                or [s for s in free if s not in heard]
-                or [Sound(speech.engine, names[0], 50)]
-            )
-            cast[person] = _choose(person, left).at(speech.rate)
-    known = {NARRATOR: "the narrator"} | {p.id: p.name for p in people.values()}
-    lost = [p for p in (NARRATOR, *mates) if p in published and p not in entries and p not in there]
-    for person in (*lost, *rivals):
-        rival = rivals.get(person)
-        line = entries[rival].line if rival in entries else 0
-        _report_given_up(person, published[person], rival, known, line, settings, log)
-    for document in documents:
-        _report_doubles(document, cast, settings, log)
-    narrating = cast.pop(NARRATOR)
-    return Cast(cast, narrating, frozenset({NARRATOR, *mates} - set(entries)))
+    episodes = [sorted({t.speaker for t in d.turns()}) for d in documents]
+    names = {p.id: p.name for d in documents for p in d.people if p.speaks} | {NARRATOR: "the narrator"}
+    entries = _entries(documents, settings, log)
+    wishes = {p: e.wish for p, e in entries.items() if e.wish}
+    given = {p: Sound(speech.engine, e.voice, e.pitch) for p, e in entries.items() if not e.wish}
+    named = frozenset(given)
+    there = {p: sound for p, sound in published.items() if p not in named and offer.has(sound)}
+    if NARRATOR not in named:
+        given[NARRATOR] = _narrator(offer, speech.engine, wishes.get(NARRATOR, ""), there.get(NARRATOR), given)
+    wanted = {
+        p: s for p, s in there.items() if p not in wishes or is_as_wished(offer.measure(s), wishes[p]) is not False
+    }
+    kept, rivals = _kept(wanted, given, episodes)
+    resting = {sound for p, sound in published.items() if p not in kept and offer.has(sound)}
+    chooser = Chooser(_free(offer, speech.engine, given), resting, offer.measure, episodes, wishes)
+    sounds = _chosen(chooser, given, kept, len(names))
+    for person, sound in published.items():
+        if person in names and person not in named and sounds[person] != sound:
+            line, why, hint = 0, "the engine no longer has it", "cast.toml may name another one"
+            if person in rivals:
+                rival = rivals[person]
+                line = entries[rival].line if rival in entries else 0
+                why, hint = f"{names[rival]} has it", f"give {names[rival]} another one in cast.toml"
+            elif person in there:
+                line, why = entries[person].line, f"cast.toml asks for a {wishes[person]} one"
+                hint = "leave that out to keep it"
+            message = f"{names[person]} cannot keep the voice {sound}, as published: {why}"
+            log.add("R116", settings.cast_path, line, message, hint)
+    for person, wish in wishes.items():
+        if not is_as_wished(measure := offer.measure(sounds[person]), wish):
+            why = "no such voice is left" if measure else "the engine does not state how high its voices are"
+            message = f"{names[person]} cannot be given a {wish} voice: {why}"
+            log.add("R133", settings.cast_path, entries[person].line, message, "name a voice")
+    for document, speakers in zip(documents, episodes, strict=True):
+        _report_doubles(document, speakers, sounds, settings, log)
+    voices = {p: s.at((p in entries and entries[p].rate) or speech.rate) for p, s in sounds.items()}
+    narrator = voices.pop(NARRATOR)
+    return Cast(voices, narrator, frozenset(names) - named)
 
 
-def _mates(documents: Sequence[Document]) -> dict[str, set[str]]:
-    """Person id -> who is heard in the same episodes, of everybody who speaks."""
-    mates: dict[str, set[str]] = {}
-    for document in documents:
-        speakers = {t.speaker for t in document.turns()}
-        for person in speakers:
-            mates.setdefault(person, set()).update(speakers - {person})
-    return mates
+def _narrator(offer: Offer, engine: str, wish: str, published: Sound | None, given: Mapping[str, Sound]) -> Sound:
+    """The narrator's sound, if cast.toml names none."""
+    usual = published or Sound(engine, offer.narrator, PITCHES[0])
+    if not wish or (published and is_as_wished(offer.measure(published), wish) is not False):
+        return usual
+    choice = [Sound(engine, name, PITCHES[0]) for name in (offer.narrator, *offer.roster)]
+    return next((s for s in choice if is_as_wished(offer.measure(s), wish) and s not in given.values()), usual)
+
+
+def _free(offer: Offer, engine: str, given: Mapping[str, Sound]) -> list[Sound]:
+    """What may be chosen, the best first: at another pitch too."""
+    used = set(given.values())
+    names = {s.name for s in used}
+    unnamed = [n for n in offer.roster if n not in names] or offer.roster
+    free = [s for pitch in PITCHES for n in unnamed if (s := Sound(engine, n, pitch)) not in used]
+    return free or [Sound(engine, offer.narrator, PITCHES[0])]
 
 
 def _kept(
-    published: Mapping[str, Sound], given: Mapping[str, Voice], mates: Mapping[str, set[str]]
+    published: Mapping[str, Sound], given: Mapping[str, Sound], episodes: Sequence[Sequence[str]]
 ) -> tuple[dict[str, Sound], dict[str, str]]:
-    """(id -> sound of those who sound as they were published, id -> who has the sound of those who cannot)."""
+    """(id -> sound of those who sound as they were published, id -> who has the sound of those who cannot).
+
+    The former are in the order in which they were published.
+    """
     kept: dict[str, Sound] = {}
     rivals: dict[str, str] = {}
-    holders = {voice.sound: person for person, voice in given.items()}
-    for person, sound in reversed([(p, s) for p, s in published.items() if p in mates and p not in given]):
-        mate = next((p for p in sorted(mates[person]) if kept.get(p) == sound), None)
-        rival = holders.get(sound, mate)
+    holders = {sound: person for person, sound in given.items()}
+    among: dict[tuple[int, Sound], str] = {}
+    appearances: dict[str, list[int]] = {}
+    for number, speakers in enumerate(episodes):
+        for person in speakers:
+            appearances.setdefault(person, []).append(number)
+    for person, sound in reversed([(p, s) for p, s in published.items() if p in appearances]):
+        mates = [among[key] for number in appearances[person] if (key := (number, sound)) in among]
+        rival = holders.get(sound, min(mates, default=None))
         if rival is None:
             kept[person] = sound
+            among |= {(number, sound): person for number in appearances[person]}
         else:
             rivals[person] = rival
-    return kept, rivals
+    return dict(reversed(kept.items())), rivals
 
 
-def _report_given_up(
-    person: str, sound: Sound, rival: str | None, names: Mapping[str, str], line: int, settings: Settings, log: Log
-) -> None:
-    """Report that somebody cannot keep a published sound (R116).
+def _chosen(chooser: Chooser, given: Mapping[str, Sound], kept: Mapping[str, Sound], people: int) -> dict[str, Sound]:
+    """Everybody's sound.
 
-    :param rival: who has it now; None if the engine no longer has it.
+    What one build chose is published piece by piece, and later builds of the same text must choose the rest again as it
+    was. So what was published counts as heard before the choice only up to the last voice, in the order of publication,
+    that the choice alone would not have given.
     """
-    why, hint = "the engine no longer has it", "cast.toml may name another one"
-    if rival is not None:
-        why, hint = f"{names[rival]} has it", f"give {names[rival]} another one in cast.toml"
-    message = f"{names[person]} cannot keep the voice {sound}, as published: {why}"
-    log.add("R116", settings.cast_path, line, message, hint)
+    if len(given) + len(kept) < people:
+        order, known = list(kept), 0
+        for _ in range(_MOST_TRIES):
+            sounds = chooser.choose({**{p: kept[p] for p in order[:known]}, **given})
+            different = next((n for n, p in enumerate(order) if sounds[p] != kept[p]), None)
+            if different is None:
+                return sounds
+            known = different + 1
+    return chooser.choose({**kept, **given})
 
 
-def _choose(person: str, sounds: Sequence[Sound]) -> Sound:
-    """What suits a person: of the first pitch that is left, the voice that their id hashes lowest with."""
-    pitch = min((s.pitch for s in sounds), key=_PITCHES.index)
-    fitting = [s for s in sounds if s.pitch == pitch]
-    return min(fitting, key=lambda s: hashlib.sha256(f"{person}\x1f{s.name}".encode()).digest())
-
-
-def _entries(settings: Settings, people: Mapping[str, Person], log: Log) -> dict[str, CastEntry]:
-    """cast.toml's entries by person id (and ``NARRATOR``)."""
-    keys = {fold_name(n): p.id for p in people.values() for n in p.aliases}
-    keys |= {p.id: p.id for p in people.values()} | {fold_name(p.name): p.id for p in people.values()}
+def _entries(documents: Sequence[Document], settings: Settings, log: Log) -> dict[str, CastEntry]:
+    """cast.toml's entries by person id (and ``NARRATOR``); a name goes before an id, and that before an alias."""
+    people = [p for d in documents for p in d.people if p.speaks]
+    aliases: dict[str, dict[str, str]] = {}
+    for person in people:
+        for alias in person.aliases:
+            aliases.setdefault(fold_name(alias), {})[person.id] = person.name
+    keys = {p.id: p.id for p in people} | {fold_name(p.name): p.id for p in people}
     result: dict[str, CastEntry] = {}
     for entry in settings.cast:
         key = fold_name(entry.name)
@@ -155,18 +178,27 @@ def _entries(settings: Settings, people: Mapping[str, Person], log: Log) -> dict
             result[NARRATOR] = entry
         elif key in keys:
             result[keys[key]] = entry
+        elif key in aliases:
+            person_id, *others = aliases[key]
+            result[person_id] = entry
+            if others:
+                first, other, *_ = aliases[key].values()
+                message = f'"{entry.name}" is an alias of both {first} and {other}; it is taken for {first}'
+                log.add("R132", settings.cast_path, entry.line, message, "name the table after the person")
         else:
-            hint = suggestion(entry.name, [_TABLE, *(p.name for p in people.values())])
+            hint = suggestion(entry.name, [_TABLE, *dict.fromkeys(p.name for p in people)])
             log.add("R112", settings.cast_path, entry.line, f'"{entry.name}" speaks nowhere in this series', hint)
     return result
 
 
-def _report_doubles(document: Document, cast: Mapping[str, Voice], settings: Settings, log: Log) -> None:
+def _report_doubles(
+    document: Document, speakers: Sequence[str], sounds: Mapping[str, Sound], settings: Settings, log: Log
+) -> None:
+    names = {p.id: p.name for p in document.people}
     seen: dict[Sound, str] = {}
-    for person in sorted({t.speaker for t in document.turns()}):
-        voice = cast[person]
-        other = seen.setdefault(voice.sound, person)
+    for person in speakers:
+        sound = sounds[person]
+        other = seen.setdefault(sound, person)
         if other != person:
-            names = f"{document.person(other).name} and {document.person(person).name}"
-            hint = "give one of them another voice in cast.toml"
-            log.add("R115", settings.cast_path, 0, f"{names} of {document.key} have the same voice {voice.name}", hint)
+            message = f"{names[other]} and {names[person]} of {document.key} have the same voice {sound.name}"
+            log.add("R115", settings.cast_path, 0, message, "give one of them another voice in cast.toml")

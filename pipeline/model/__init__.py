@@ -37,7 +37,7 @@ if TYPE_CHECKING:
         kind_of,
     )  # fmt: skip
     from pipeline.model.release import Picture, Release, Show, hashed_name, sha256_hex
-    from pipeline.model.script import NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice
+    from pipeline.model.script import NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice, VoiceMeasure
     from pipeline.model.timeline import (
         AAC_FRAME, CODEC_DELAY_FRAMES, Chapter, Chunk, ChunkInfo, Cue, Mark, Placed, Take, Timeline, Words,
         aac_frames, narration_clock, word_marks,
@@ -67,7 +67,7 @@ else:
                 "kind_of"
             ),
             "release": "Picture Release Show hashed_name sha256_hex",
-            "script": "NARRATOR Kind Line Passage Respelling Script Sound Voice",
+            "script": "NARRATOR Kind Line Passage Respelling Script Sound Voice VoiceMeasure",
             "timeline": (
                 "AAC_FRAME CODEC_DELAY_FRAMES Chapter Chunk ChunkInfo Cue Mark Placed Take Timeline Words "
                 "aac_frames narration_clock word_marks"
@@ -83,9 +83,10 @@ __all__ = [
     "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark", "Mention",
     "Metadata", "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference",
     "Release", "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound",
-    "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "Words", "aac_frames", "check_writable", "counted",
-    "discard", "discard_temporary", "failure", "fold_name", "hashed_name", "is_output", "is_sealed", "is_temporary",
-    "kind_of", "make_way", "milliseconds", "move", "named", "narration_clock", "nearest", "resampled", "samples",
-    "seal", "seconds", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "sync",
-    "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure", "Words", "aac_frames", "check_writable",
+    "counted", "discard", "discard_temporary", "failure", "fold_name", "hashed_name", "is_output", "is_sealed",
+    "is_temporary", "kind_of", "make_way", "milliseconds", "move", "named", "narration_clock", "nearest", "resampled",
+    "samples", "seal", "seconds", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion",
+    "sync", "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks",
+    "write_atomically",
 ]  # fmt: skip

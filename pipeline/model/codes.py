@@ -101,8 +101,8 @@ R113 error unknown placeholder: The wording names a placeholder that does not ex
 R114 warning no address: Without `url` the feed's addresses point at this computer's preview.
 R115 warning same voice twice: Two people of one episode have the same voice.
 R116 warning published voice given up: Who was published with an automatic voice keeps it, unless cast.toml gives it
-  to somebody else, the engine no longer has it, or somebody of the same episode was given it later. Where the other
-  one gets another voice in cast.toml, nothing of what was published is spoken anew.
+  to somebody else or asks for a higher or a lower one, the engine no longer has it, or somebody of the same episode was
+  given it later. Where the other one gets another voice in cast.toml, nothing of what was published is spoken anew.
 R117 warning opening or closing in English: The narrator has words of its own in a few languages only. An episode in
   another one is opened and closed in English until `opening` and `closing` under `[speech]` are worded in its
   language.
@@ -124,6 +124,11 @@ R126 warning number in a title: Apps show an episode's number beside its title, 
 R127 warning two episodes with one number: Apps sort a serial show by its episodes' numbers.
 R128 warning incomplete for directories: A series with an address can be submitted to directories, which ask for these
   settings too.
+R132 warning one spelling for two people: An alias is that of two people, or the name of one and an alias of the
+  other, so a tag could mean either. Whose own name it is gets the words, otherwise the one listed first. Give each
+  alias to one person.
+R133 warning wish for a voice not granted: `voice = "higher"` or `"lower"` in cast.toml cannot be met: the engine does
+  not state how high its voices are, or the people of the episode have all such voices. Name a voice.
 R136 warning no key: GUIDs and book identifiers are made of the series' key, which is made of its title where none is
   set: another title would offer every episode again to every subscriber. Write the `key` that the message names.
 R137 warning another key: The last build had another `key`, or another title where none was set. What was published

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,6 +42,25 @@ class Voice:
     def sound(self) -> Sound:
         """The voice at any rate."""
         return Sound(self.engine, self.name, self.pitch)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceMeasure:
+    """How a voice sounds, as it was measured."""
+
+    pitch: float
+    """Median fundamental frequency in Hz."""
+    spectrum: tuple[float, ...]
+    """Level of each frequency band in dB about their mean; the bands are the same for all voices of an engine."""
+
+    def distance(self, other: VoiceMeasure) -> float:
+        """How different two voices sound: semitones of pitch and decibels of the spectrum's form, taken together.
+
+        The decibels are the root mean square over the bands.
+        """
+        semitones = 12 * math.log2(self.pitch / other.pitch)
+        decibels = math.dist(self.spectrum, other.spectrum) / math.sqrt(len(self.spectrum) or 1)
+        return math.hypot(semitones, decibels)
 
 
 @dataclass(frozen=True, slots=True)

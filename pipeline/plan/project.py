@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.cast import Offer, cast_voices, report_wording, write_script
-from pipeline.model import Document, Exit, Log, Script, Sound, failure, suggestion
+from pipeline.model import Document, Exit, Log, Script, Sound, failure, nearest, suggestion
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
 from pipeline.read import PATTERNS, Memo, read_transcript
-from pipeline.settings import Settings
-from pipeline.speak import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, open_engine
+from pipeline.settings import WISHES, Settings
+from pipeline.speak import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, measure, open_engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +133,19 @@ def cast_project(project: Project, log: Log, published: Mapping[str, Sound]) -> 
     documents = [e.document for e in project.episodes]
     lines = {e.voice: e.line for e in settings.cast}
     with closing(engine):
-        offer = Offer(engine.roster(), engine.narrator(), lambda sound: _has(engine, sound))
+        offer = Offer(
+            engine.roster(),
+            engine.narrator(),
+            lambda sound: _has(engine, sound),
+            lambda sound: measure(engine, sound.at(1)),
+        )
         cast = cast_voices(documents, settings, offer, published, log)
         for voice in sorted({cast.narrator, *cast.people.values()}, key=lambda v: (v.name, v.pitch, v.rate)):
             try:
                 engine.check(voice)
             except UnknownVoice as error:
-                hint = f'did you mean "{error.nearest[0]}"?' if error.nearest else "docs/settings.md lists the voices"
+                near = nearest(error.name, WISHES) or next(iter(error.nearest), "")
+                hint = f'did you mean "{near}"?' if near else "docs/settings.md lists the voices"
                 line = lines.get(voice.name, 0)
                 log.add("R110", settings.cast_path, line, f'unknown voice "{error.name}"', hint)
         if log.errors:

@@ -68,7 +68,7 @@ class _Register:
 
     def add(self, person: Person) -> None:
         self.people[person.id] = person
-        for key in map(fold_name, (person.name, *person.aliases)):
+        for key in map(fold_name, self.spelt(person.id)):
             bare = untitled(key)
             for table, entry in ((self.exact, key), (self.untitled, bare), (self.plain, unaccented(key))):
                 _enter(table, entry, person)
@@ -78,12 +78,17 @@ class _Register:
         for part in _parts(person):
             _enter(self.parts, part, person)
 
+    def spelt(self, person_id: str) -> tuple[str, ...]:
+        """A person's name and aliases, as written."""
+        person = self.people[person_id]
+        return (person.name, *person.aliases)
+
     def match(self, tag: str) -> _Match | None:
         key = fold_name(tag)
         bare = _HONORIFIC.sub("", key)
         for spelling in (key, bare):
             if owners := self.exact.get(spelling, []):
-                return self.found(owners[:1], "exact")
+                return self.found([self.owner(spelling, owners)], "exact")
         owners = self.of_same_title(key, self.untitled.get(bare, []))
         if len(owners) == 1:
             return self.found(owners, "exact")
@@ -95,6 +100,10 @@ class _Register:
             if owners := self.of_same_title(key, self.parts.get(unaccented(spelling), [])):
                 return self.found(owners, "part")
         return self.resembling(key, key) or (self.resembling(bare, key) if " " in bare and bare != key else None)
+
+    def owner(self, spelling: str, owners: Sequence[str]) -> str:
+        """Who of several people gets a folded spelling: whose own name it is, otherwise the first one."""
+        return next((o for o in owners if fold_name(self.people[o].name) == spelling), owners[0])
 
     def of_same_title(self, key: str, owners: Sequence[str]) -> list[str]:
         return [o for o in owners if _same_title(key, fold_name(self.people[o].name))]
@@ -173,6 +182,7 @@ def resolve_speakers(state: State) -> None:
     """
     tags, people, declared = state.tags, state.front.people, state.front.declared
     register = _Register(people)
+    _report_shared(register, state)
     listed = {p.id for p in people}
     result: dict[str, str] = {}
     counts = Counter(fold_name(t.name) for t in tags)
@@ -201,6 +211,22 @@ def resolve_speakers(state: State) -> None:
         spoken[person.id] += count
     order = dict.fromkeys([*(p.id for p in people), *(result[t.name] for t in tags)])
     state.speakers, state.people = result, tuple(replace(register.people[p], speaks=p in spoken) for p in order)
+
+
+def _report_shared(register: _Register, state: State) -> None:
+    """Report each spelling that names several of the people listed (R132)."""
+    text = state.source.text[: state.source.starts[state.tags[0].line - 1]] if state.tags else state.source.text
+    for spelling, owners in register.exact.items():
+        if len(owners) > 1:
+            first = register.owner(spelling, owners)
+            names = [register.people[o].name for o in owners]
+            written = next(n for o in reversed(owners) for n in register.spelt(o) if fold_name(n) == spelling)
+            message = f'"{written}" means {" and ".join(names)}; taken for {register.people[first].name}'
+            hint = "give each alias to one person"
+            if len({*map(fold_name, names)}) == 1:
+                message, hint = f'"{written}" is listed {len(owners)} times; taken for the first', "list them once"
+            places = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", text)]
+            state.report("R132", state.source.line(max(places, default=0)), message, hint)
 
 
 def _verdict(match: _Match | None, listed: set[str], declared: bool, slip: bool) -> str:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from pipeline.model import Log, suggestion
 from pipeline.settings.checks import book_problems, feed_problems, is_address, series_problems
-from pipeline.settings.tables import CAST_FILE, LEXICON_FILE, SERIES_FILE, CastEntry, Respell, Series, Settings
+from pipeline.settings.tables import CAST_FILE, LEXICON_FILE, SERIES_FILE, WISHES, CastEntry, Respell, Series, Settings
 from pipeline.settings.toml_file import TomlText, parse_toml, type_name
 
 PLACEHOLDERS = tuple("series subtitle episode number title licence references publisher author people".split())
@@ -180,7 +180,10 @@ def _cast(toml: TomlText, log: Log) -> tuple[CastEntry, ...]:
             log.add("R104", toml.path, line, f'"{name}" must be a table', f'write ["{name}"] and voice = "…" below it')
             continue
         values = _values(table, _CAST_HINTS, name, toml, log)
-        if "voice" in values:
+        if "pitch" in values and values.get("voice") in WISHES:
+            message = f'"{name}" states a pitch for a voice that is not named'
+            log.add("R105", toml.path, toml.line("pitch", name), message, "name a voice, or leave the pitch out")
+        elif "voice" in values:
             entries.append(CastEntry(name, **values, line=line))
         elif "voice" not in table:
             log.add("R106", toml.path, line, f'"{name}" has no voice', 'write voice = "…"')

@@ -16,6 +16,10 @@ CAST_FILE = "voices/cast.toml"
 LEXICON_FILE = "voices/lexicon.toml"
 
 
+WISHES = ("higher", "lower")
+"""What a table of cast.toml may ask for instead of naming a voice."""
+
+
 class Between(NamedTuple):
     """Limits of a number; both are allowed."""
 
@@ -168,11 +172,17 @@ class CastEntry:
     name: str
     """Name, alias or id of the person."""
     voice: str
+    """The engine's own name for it, or one of ``WISHES``."""
     rate: _Rate = 0
     """Words per minute, or 0 for the series' rate."""
     pitch: Annotated[int, Between(0, 100)] = 50
     line: int = 0
     """Line in cast.toml, for messages."""
+
+    @property
+    def wish(self) -> str:
+        """``higher`` or ``lower`` where the voice is to be chosen automatically among such ones, otherwise empty."""
+        return self.voice if self.voice in WISHES else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Speak sentences in voices.
 
-- ``engine.py``: the contract of a speech engine, its errors, and ``nearest_voices`` to suggest one.
+- ``engine.py``: the contract of a speech engine, its errors, ``nearest_voices`` to suggest a voice, and ``measure``
+  to learn how one sounds.
 - ``registry.py``: finds the engines that are installed; ``run`` opens one in each worker.
 - ``utterance.py``: makes any text fit for an engine: ``speak_text`` and ``SpokenPiece`` are what an engine of
   another package uses.
@@ -15,8 +16,8 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.speak.engine import (
-        CALIBRATION, START_LIMIT, Engine, EngineUnavailable, SpeechError, UnknownEngine, UnknownVoice,
-        nearest_voices,
+        CALIBRATION, START_LIMIT, Engine, EngineUnavailable, MeasuredEngine, SpeechError, UnknownEngine, UnknownVoice,
+        measure, nearest_voices,
     )  # fmt: skip
     from pipeline.speak.espeak.engine import Espeak
     from pipeline.speak.registry import open_engine
@@ -26,7 +27,8 @@ else:
         __name__,
         {
             "engine": (
-                "CALIBRATION START_LIMIT Engine EngineUnavailable SpeechError UnknownEngine UnknownVoice nearest_voices"
+                "CALIBRATION START_LIMIT Engine EngineUnavailable MeasuredEngine SpeechError UnknownEngine "
+                "UnknownVoice measure nearest_voices"
             ),
             "espeak.engine": "Espeak",
             "registry": "open_engine",
@@ -35,6 +37,7 @@ else:
     )
 
 __all__ = [
-    "CALIBRATION", "PIECE_LIMIT", "START_LIMIT", "Engine", "EngineUnavailable", "Espeak", "SpeechError",
-    "SpokenPiece", "UnknownEngine", "UnknownVoice", "nearest_voices", "open_engine", "pieces", "speak_text",
+    "CALIBRATION", "PIECE_LIMIT", "START_LIMIT", "Engine", "EngineUnavailable", "Espeak", "MeasuredEngine",
+    "SpeechError", "SpokenPiece", "UnknownEngine", "UnknownVoice", "measure", "nearest_voices", "open_engine",
+    "pieces", "speak_text",
 ]  # fmt: skip

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from pipeline.model import Exit, RostraError, Take, Voice
+from pipeline.model import Exit, RostraError, Take, Voice, VoiceMeasure
 
 START_LIMIT = 60.0
 """Seconds an engine may take to start: a cold disk, a busy machine."""
@@ -111,6 +111,22 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """End what the engine has started. It may be called twice, and the engine be used again."""
+
+
+class MeasuredEngine(Engine, Protocol):
+    """An engine that knows how its voices sound, so that casting gives people voices that are far apart.
+
+    Other engines work too: people are then given the voices of the roster in its order.
+    """
+
+    def measure(self, voice: Voice) -> VoiceMeasure | None:
+        """How a voice sounds at its pitch, as measured before; None if that is unknown. It speaks nothing."""
+
+
+def measure(engine: Engine, voice: Voice) -> VoiceMeasure | None:
+    """What an engine knows of how a voice sounds; None if it knows nothing."""
+    known = getattr(engine, "measure", None)
+    return known(voice) if known else None
 
 
 def nearest_voices(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:

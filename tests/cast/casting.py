@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.cast.script import write_script
 from pipeline.cast.voices import Offer, cast_voices
-from pipeline.model import Diagnostic, Document, Log, Passage, Script, Sound, Voice
+from pipeline.model import Diagnostic, Document, Log, Passage, Script, Sound, Voice, VoiceMeasure
 from pipeline.read import make_source, parse_transcript
 from pipeline.settings import Settings
 
@@ -32,16 +33,24 @@ def cast(
     roster: Sequence[str] = ROSTER,
     published: Mapping[str, Sound] | None = None,
     lost: Collection[str] = (),
+    measures: Mapping[str, VoiceMeasure] = MappingProxyType({}),
 ) -> tuple[dict[str, Voice], Voice, list[Diagnostic]]:
     """(person id -> voice, the narrator's, what was found).
 
     :param published: who was published with which sound, the last one last.
     :param lost: voices that the engine has no longer.
+    :param measures: how voices sound at their own pitch.
     """
     log = Log()
-    offer = Offer(roster, NARRATOR, lambda sound: sound.name not in lost)
+    offer = Offer(roster, NARRATOR, lambda sound: sound.name not in lost, lambda sound: measured(sound, measures))
     made = cast_voices(documents, settings or Settings(Path()), offer, published or {}, log)
     return dict(made.people), made.narrator, log.sorted()
+
+
+def measured(sound: Sound, measures: Mapping[str, VoiceMeasure]) -> VoiceMeasure | None:
+    """How a sound was measured: from one end of the pitch setting to the other are 17 semitones."""
+    known = measures.get(sound.name)
+    return known and VoiceMeasure(known.pitch * 2 ** ((sound.pitch - 50) / 72), known.spectrum)
 
 
 def script(text: str | Document, settings: Settings | None = None, number: int = 2) -> Script:

@@ -18,6 +18,7 @@ ELSEWHERE = {
     "R026": "tests/read/test_ledger.py",
     "R116": "tests/run/test_published_voices.py",
     "R120": "tests/settings/test_directories.py",
+    "R133": "tests/cast/test_choice.py",
     "R201": "tests/run/test_faults.py",
     "R202": "tests/run/test_faults.py",
     "R137": "tests/attacks/test_publication.py",

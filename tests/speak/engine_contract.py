@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.model import Take, Voice
-from pipeline.speak.engine import CALIBRATION, Engine, UnknownVoice
+from pipeline.speak.engine import CALIBRATION, Engine, UnknownVoice, measure
 
 SENTENCES = (
     "The harbour froze twice that winter.",
@@ -116,6 +116,14 @@ class EngineContract:
         assert engine.narrator() not in roster
         pcm = {engine.synthesize(SENTENCES[0], voice_of(engine, name)).pcm for name in (*roster, engine.narrator())}
         assert len(pcm) == len(roster) + 1
+
+    def test_what_it_states_of_its_voices_is_what_is_heard(self, engine: Engine) -> None:
+        """It may state nothing; what it states must be so, in the same bands for all voices."""
+        voices = [voice_of(engine, name) for name in (engine.narrator(), *engine.roster())]
+        stated = [(v, known) for v in voices if (known := measure(engine, v))]
+        assert len({len(known.spectrum) for _, known in stated}) <= 1
+        for voice, known in stated:
+            assert known.pitch == pytest.approx(pitch_of(engine.synthesize(CALIBRATION, voice)), rel=0.1), voice.name
 
     def test_it_has_the_voices_that_it_lists(self, engine: Engine) -> None:
         assert engine.voices() == tuple(sorted(set(engine.voices())))

@@ -3,6 +3,7 @@
 - ``engine.py``: ``Espeak``, which keeps the contract of ``speak/engine.py``; the only one of these files that others
   import.
 - ``voices.py``: the voices of the data folder, and which of them are cast.
+- ``measured.py``: how each variant sounds, for casting.
 - ``library.py``: where libespeak-ng and its data are, and its seed.
 - ``process.py``: starts the server, asks it with a deadline, ends it.
 - ``wire.py``: the messages between the two.

@@ -14,10 +14,11 @@ import signal
 from functools import cache
 from pathlib import Path
 
-from pipeline.model import Take, Voice
+from pipeline.model import Take, Voice, VoiceMeasure
 from pipeline.speak import utterance
 from pipeline.speak.engine import EngineUnavailable, SpeechError, UnknownVoice, nearest_voices
 from pipeline.speak.espeak import library as espeak_library
+from pipeline.speak.espeak import measured as espeak_measured
 from pipeline.speak.espeak import process as espeak_process
 from pipeline.speak.espeak import voices as espeak_voices
 from pipeline.speak.espeak import wire as espeak_wire
@@ -82,6 +83,10 @@ class Espeak:
     def narrator(self) -> str:
         """See ``engine.Engine.narrator``."""
         return espeak_voices.NARRATOR_VOICE
+
+    def measure(self, voice: Voice) -> VoiceMeasure | None:
+        """See ``engine.MeasuredEngine.measure``."""
+        return espeak_measured.measure(voice.name, voice.pitch)
 
     def fingerprint(self) -> str:
         """See ``engine.Engine.fingerprint``."""

@@ -20,8 +20,9 @@ NARRATOR_VOICE = "en-gb-x-rp+m3"
 _VARIANTS = "edward steph adam f2 david Annie pablo travis Nguyen miguel steph3 Gene m8"
 ROSTER = tuple(f"en-us+{variant}" for variant in _VARIANTS.split())
 """Chosen by measurement from 90 voices: at most 10.3 % word error rate (Whisper tiny.en, 165 words per
-minute), and any two, the narrator among them, at least 4.4 apart in pitch (semitones) and in the form
-of the spectrum (dB), taken together as a distance. Pitches from 75 to 242 Hz."""
+minute), and pitches from 74 to 249 Hz. How they differ in pitch (semitones) and in the form of the spectrum (dB) is
+computed from ``measured.py``: any two, the narrator among them, are at least 3.4 apart, but steph and steph3, which are
+1.3 apart."""
 
 _LANGUAGE = re.compile(rb"^language\s+([^\s-]+)", re.MULTILINE)
 _DICTIONARY = re.compile(rb"^dictionary\s+(\S+)", re.MULTILINE)

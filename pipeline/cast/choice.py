@@ -1,0 +1,131 @@
+"""Choose voices automatically: for each person the free voice that is farthest from those heard with them.
+
+The distance is that of ``VoiceMeasure``: pitch and spectrum. The smallest one to anybody already heard in the episode
+counts: the narrator, people whose voice is known by cast.toml or by publication, and those chosen before. Three rules
+temper it. Beyond ``FAR`` no two voices are confused, so the order of the roster decides, the best first. A voice keeps
+its own pitch as long as one of the roster is at least ``NEAR`` away from everybody heard. And nobody is given a voice
+less than that away from anybody's in the series, as long as there are others.
+
+The choice depends on who else is in the series and not on the order in which they speak: newcomers of an episode are
+taken by their ids, those first for whom cast.toml wishes something.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import cache
+
+from pipeline.model import NARRATOR, Sound, VoiceMeasure
+
+PITCHES = (50, 32, 68, 20, 80)
+"""Settings at which the roster is used: its own pitch first, then lower and higher."""
+FAR = 10.0
+"""Distance beyond which two voices are as different as any, and of a voice that was not measured."""
+NEAR = 3.0
+"""Distance below which two voices sound much alike."""
+HIGHER = 155.0
+"""Hz from which a voice is a higher one; no voice of espeak's roster is between 148 and 182."""
+
+
+def is_as_wished(measure: VoiceMeasure | None, wish: str) -> bool | None:
+    """Whether a voice is ``higher`` or ``lower``; None if that is unknown."""
+    return (measure.pitch >= HIGHER) == (wish == "higher") if measure else None
+
+
+class Chooser:
+    """The free sounds of a series, and who is heard with whom."""
+
+    def __init__(
+        self,
+        free: Sequence[Sound],
+        resting: Collection[Sound],
+        measure: Callable[[Sound], VoiceMeasure | None],
+        episodes: Sequence[Sequence[str]],
+        wishes: Mapping[str, str],
+    ) -> None:
+        """:param free: what may be given, the best first.
+        :param resting: what is given only when there is nothing else.
+        :param episodes: ids of those who speak in each episode, sorted.
+        :param wishes: person id -> ``higher`` or ``lower``.
+        """
+        self._free, self._resting = free, resting
+        self._measure = cache(measure)
+        self._episodes = episodes
+        self._of: dict[str, list[int]] = {}
+        for number, speakers in enumerate(episodes):
+            for person in speakers:
+                self._of.setdefault(person, []).append(number)
+        self._wishes = wishes
+        self._suitable = {w: [s for s in free if is_as_wished(self._measure(s), w)] for w in set(wishes.values())}
+
+    def choose(self, given: Mapping[str, Sound]) -> dict[str, Sound]:
+        """Everybody's sound.
+
+        :param given: person id -> sound of those whose sound is known, the narrator among them.
+        """
+        given = dict(given)
+        taken = set(given.values())
+        near = {s for s in self._free if any(self._distance(s, other) < NEAR for other in taken)}
+        heard = [Counter(given[p] for p in (NARRATOR, *e) if p in given) for e in self._episodes]
+        for number, speakers in enumerate(self._episodes):
+            newcomers = sorted((p for p in speakers if p not in given), key=lambda p: p not in self._wishes)
+            nearest = {s: min(self._distance(s, other) for other in heard[number]) for s in self._free if newcomers}
+            for person in newcomers:
+                chosen = self._choice(person, taken, near, heard, nearest)
+                sound = given[person] = chosen or min(self._free, key=heard[number].__getitem__)
+                if sound not in taken or sound not in heard[number]:
+                    distances = {s: self._distance(s, sound) for s in self._free}
+                    nearest = {s: min(d, distances[s]) for s, d in nearest.items()}
+                    near.update(s for s, distance in distances.items() if distance < NEAR)
+                taken.add(sound)
+                for episode in self._of[person]:
+                    heard[episode][sound] += 1
+        return given
+
+    def _choice(
+        self,
+        person: str,
+        taken: Collection[Sound],
+        near: Collection[Sound],
+        heard: Sequence[Counter[Sound]],
+        nearest: Mapping[Sound, float],
+    ) -> Sound | None:
+        """The farthest of what is left; None if the person meets every sound in others.
+
+        :param taken: what others of the series have.
+        :param near: what sounds much like it, and it itself.
+        """
+        wish = self._wishes.get(person)
+        for sounds in (self._suitable[wish], self._free) if wish else (self._free,):
+            unused = [s for s in sounds if s not in taken]
+            rested = [s for s in unused if s not in self._resting]
+            left = (
+                [s for s in rested if s not in near]
+                or rested
+                or unused
+                or [s for s in sounds if not any(s in heard[episode] for episode in self._of[person])]
+            )
+            if left:
+                return _farthest(left, nearest)
+        return None
+
+    def _distance(self, one: Sound, other: Sound) -> float:
+        if one == other:
+            return 0.0
+        known, compared = self._measure(one), self._measure(other)
+        return FAR if known is None or compared is None else min(known.distance(compared), FAR)
+
+
+def _farthest(sounds: Sequence[Sound], nearest: Mapping[Sound, float]) -> Sound:
+    """The first one of the farthest; at its own pitch if that is far enough."""
+    best = [
+        max(alike, key=nearest.__getitem__)
+        for change in sorted({_change(s) for s in sounds})
+        if (alike := [s for s in sounds if _change(s) == change])
+    ]
+    return next((s for s in best if nearest[s] >= NEAR), max(best, key=nearest.__getitem__))
+
+
+def _change(sound: Sound) -> int:
+    return abs(sound.pitch - PITCHES[0])
