@@ -23,7 +23,7 @@ from typing import Any
 
 from pipeline.model import SEAL, TEMPORARY, discard, is_sealed, make_way, seal, write_atomically
 
-KINDS = ("takes", "chunks", "covers", "episodes")
+KINDS = ("takes", "chunks", "covers", "pictures", "episodes")
 _TOUCHED = 3600.0
 """Seconds between two notes that an entry was used."""
 _UNREADABLE = (errno.EISDIR, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EIO)
