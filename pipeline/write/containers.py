@@ -133,12 +133,12 @@ class _Reading:
 _MARKER = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
 _SCAN_END = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
 """The next marker after the data of a scan, in which ``FF 00`` and restarts may be."""
-_SOI, _EOI, _SOS, _DNL, _TEM = 0xD8, 0xD9, 0xDA, 0xDC, 0x01
+_SOI, _EOI, _SOS, _DNL, _DRI, _TEM = 0xD8, 0xD9, 0xDA, 0xDC, 0xDD, 0x01
 _RESTARTS = range(0xD0, 0xD8)
 _SHOWN_FRAMES = (0xC0, 0xC1, 0xC2)
 """Baseline, extended and progressive: browsers and readers show no other."""
-_TABLES = (0xC4, 0xDB, _DNL, 0xDD)
-"""Huffman and quantisation tables, number of lines, restart interval."""
+_TABLES = (0xC4, 0xDB)
+"""For Huffman's code, and of quantisation."""
 _NO_FRAMES = (0xC4, 0xC8, 0xCC)
 _JFIF = 14
 """Bytes of a JFIF header without its preview."""
@@ -194,6 +194,8 @@ def _read_frame(found: _Reading, marker: int, body: bytes) -> None:
 
 def _kept(marker: int, body: bytes) -> bytes | None:
     """What is kept of a segment, or None."""
+    if marker in (_DNL, _DRI):
+        return body if len(body) == 2 else None
     if marker in (*_TABLES, _SOS, *_SHOWN_FRAMES):
         return body
     if marker == 0xE0 and body.startswith(b"JFIF\0") and len(body) >= _JFIF:
@@ -248,7 +250,7 @@ def _read_png(found: _Reading) -> None:
 
 
 _IMAGE, _EXTENSION, _TRAILER = 0x2C, 0x21, 0x3B
-_GRAPHIC_CONTROL = 0xF9
+_GRAPHIC_CONTROL = b"!\xf9\x04"
 _LOOP = re.compile(rb"!\xff\x0b(?:NETSCAPE2\.0|ANIMEXTS1\.0)\x03\x01..", re.DOTALL)
 """An extension that says how often an animation is repeated."""
 
@@ -271,7 +273,7 @@ def _read_gif(found: _Reading) -> None:
             whole = data[start:at]
             loop = _LOOP.match(whole)
             kept = loop[0] + b"\0" if loop else whole
-            found.sort(kept, keep=loop is not None or whole[1] == _GRAPHIC_CONTROL)
+            found.sort(kept, keep=loop is not None or (whole.startswith(_GRAPHIC_CONTROL) and len(whole) == 8))
         else:
             raise damaged("is damaged: a part of it is of no known kind")
     found.kept.append(data[at : at + 1])
