@@ -83,6 +83,12 @@ R037 warning list of references without a heading: The last paragraphs look like
   read aloud. Write a line `REFERENCES` above them: they are then shown and not spoken.
 R038 warning picture within a paragraph: Its alternative text is read as part of the paragraph, and the picture is not
   shown. Put `![…](file)` into a paragraph of its own.
+R039 warning picture holds a place: The file of a picture or a cover says where it was taken. Nothing of the file but
+  the picture itself is published, so readers do not learn it. If others can read the source, remove it there too.
+R040 error damaged picture: The picture is cut off or cannot be decoded, or browsers cannot show it. Open it in a
+  picture editor and save it again.
+R041 error picture too large: A picture has at most 50 million pixels and 50 MB, all frames of an animated one together
+  at most 500 million pixels. Save a smaller version of it.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
 R102 error malformed settings: The file is not valid TOML. The message says what to write there.
@@ -144,7 +150,8 @@ R303 error file changed meanwhile: A jingle, a cover or a picture was replaced w
   way. Build again.
 # R4xx writing
 R401 error cannot write: An output file cannot be written (permissions, full disk).
-R402 error picture cannot be used: A cover picture must be a JPEG or PNG that can be read.
+R402 error picture cannot be used: A cover picture must be a whole JPEG or PNG, square, with 1400 pixels a side or more
+  and 50 million pixels in all at most.
 R403 error output of something else: The output folder holds files that Rostra did not make, or what was built of
   another series or transcript, which would leave its feed. Nothing is written into it or removed from it. Build into
   a new or an empty folder with `--output`.

@@ -15,7 +15,7 @@ from pipeline.settings import Audio
 from pipeline.speak import CALIBRATION
 from pipeline.store import installed_version, make_key
 
-COVER_SCHEMA = 2
+COVER_SCHEMA = 3
 
 TAKE_SCHEMA = 1
 CHUNK_SCHEMA = 5

@@ -10,7 +10,7 @@ extends, ``drafts.py`` what it holds before nodes have ids, ``ledger.py`` what b
 4. ``blocks.py`` takes each block for what its form says; ``repair.py``, ``pull_quotes.py`` and ``look_alikes.py`` know
    page layout, quotations and lines that may be tags.
 5. ``body.py`` makes sections, turns and sentences of it (``sentences.py``), ``mentions.py`` finds the works that they
-   name, ``pictures.py`` checks pictures.
+   name.
 
 A text keeps the place in the source of every character (``inline.py``); ``markup.py`` and ``marks.py`` read what is
 marked in it. What a paragraph gives is remembered from build to build (``memo.py``).
@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_exports
 
 if TYPE_CHECKING:
-    from pipeline.read.memo import Memo
+    from pipeline.read.memo import Memo, remembered
     from pipeline.read.source import make_source
     from pipeline.read.tags import PATTERNS
     from pipeline.read.transcript import parse_transcript, read_transcript
@@ -31,11 +31,11 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "memo": "Memo",
+            "memo": "Memo remembered",
             "source": "make_source",
             "tags": "PATTERNS",
             "transcript": "parse_transcript read_transcript",
         },
     )
 
-__all__ = ["PATTERNS", "Memo", "make_source", "parse_transcript", "read_transcript"]
+__all__ = ["PATTERNS", "Memo", "make_source", "parse_transcript", "read_transcript", "remembered"]

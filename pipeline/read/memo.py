@@ -1,4 +1,4 @@
-"""Results that the reading may keep from one build to the next: those that only a text decides.
+"""Results that may be kept from one build to the next: those that only a text, or the hash of a file, decides.
 
 Reading gives the same with a memo and without one, only slower without.
 """

@@ -14,7 +14,6 @@ from pipeline.read.memo import Memo
 from pipeline.read.mentions import make_references, mark_mentions
 from pipeline.read.parts import complete_metadata, divide, read_front_matter, read_opening, settle_ledger
 from pipeline.read.people import resolve_speakers
-from pipeline.read.pictures import check_pictures
 from pipeline.read.pull_quotes import mark_pull_quotes
 from pipeline.read.references import read_references, report_unheaded
 from pipeline.read.repair import mark_layout
@@ -79,7 +78,4 @@ def read_transcript(
         come with errors in the log, and then must not be built.
     """
     source = read_source(file, name, log)
-    document = parse_transcript(source, file.stem, log, convention, memo) if source else None
-    if document is not None:
-        check_pictures(document, file.parent, log)
-    return document
+    return parse_transcript(source, file.stem, log, convention, memo) if source else None

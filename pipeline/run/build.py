@@ -31,6 +31,7 @@ from pipeline.plan import (
     unread_files,
 )
 from pipeline.publish import OtherBytes, current_time, load_published, save_published, supersede, unusable
+from pipeline.run.pictures import kept_pictures
 from pipeline.run.prepare import Checked, Planned, plan_target
 from pipeline.run.staging import Staging, locked, staging_area, writable
 from pipeline.run.summary import episode_lines
@@ -220,16 +221,16 @@ def _record(
         published=record_output(output / PUBLISHED),
         report=record_output(output / REPORT),
         chunks={e.episode.document.key: e.chunks for e in plan.episodes},
-        others=_others(plan),
+        others=tuple(sorted({*_others(plan), *kept_pictures(project, found.inputs, context.pool.store)})),
         diagnostics=tuple(d for d in checked.log.sorted() if d.code not in _TOLD_ONCE),
         summary=tuple(episode_lines(releases, checked.cast(), output)),
     )
 
 
-def _others(plan: Plan) -> tuple[str, ...]:
-    """List what an edit needs of the store besides chunks and their takes: levels of voices, covers, episodes."""
+def _others(plan: Plan) -> set[str]:
+    """What an edit needs of the store besides chunks, their takes and pictures: levels of voices, covers, episodes."""
     found = {f"covers/{plan.cover.key}"}
     for episode in plan.episodes:
         found |= {f"covers/{episode.cover.key}", f"episodes/{episode.signature}"}
         found |= {f"takes/{key}" for job in episode.jobs for key in job.calibration.values()}
-    return tuple(sorted(found))
+    return found

@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from pipeline.model import Log
+from pipeline.model import Log, sha256_hex
 from pipeline.plan import CoverJob, Problem, changed_meanwhile
+from pipeline.read import Memo, remembered
+from pipeline.run.pictures import read_picture, report_place
 from pipeline.settings import Settings
 from pipeline.standards import COVER_BYTES
 from pipeline.store import Store, read_unchanged
 
 
-def check_cover(settings: Settings, log: Log) -> None:
-    """Whether the publisher's cover can be used (R402), and is light enough for directories (R120)."""
-    if settings.series.cover and (settings.root / settings.series.cover).is_file():
-        from pipeline.write import CoverError, publisher_cover
+def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
+    """Whether the publisher's cover can be used (R402), holds a place (R039), is light enough for directories (R120).
 
-        try:
-            size = len(publisher_cover((settings.root / settings.series.cover).read_bytes()))
-        except CoverError as error:
-            log.add("R402", settings.series.cover, 0, str(error))
-            return
-        if size > COVER_BYTES:
-            message = f"the cover has {size // 1024} kB, directories ask for {COVER_BYTES // 1024} kB at most"
-            log.add("R120", settings.series.cover, 0, message, "save it with more compression")
+    It is decoded once; what was found is remembered for the same bytes.
+    """
+    cover = settings.series.cover
+    if not cover or not (settings.root / cover).is_file():
+        return
+    try:
+        data = read_picture(settings.root / cover)
+    except OSError as error:
+        log.add("R402", cover, 0, f"the cover cannot be read ({error.strerror})", "check its permissions")
+        return
+    told, problem, size = remembered(memo, "cover", sha256_hex(data), lambda: _findings(data))
+    if problem:
+        log.add("R402", cover, 0, problem)
+    if told:
+        report_place(cover, cover, 0, log)
+    if size > COVER_BYTES:
+        message = f"the cover has {size // 1024} kB, directories ask for {COVER_BYTES // 1024} kB at most"
+        log.add("R120", cover, 0, message, "save it with more compression")
+
+
+def _findings(data: bytes) -> list[Any]:
+    """Whether a cover holds a place, what is wrong with it, and its bytes as it is published."""
+    from pipeline.write import CoverError, open_picture, publisher_cover
+
+    try:
+        size = len(publisher_cover(data))
+    except CoverError as error:
+        return [False, str(error), 0]
+    return [open_picture(data).place, "", size]
 
 
 def make_cover(job: CoverJob, store: Store) -> tuple[Problem, ...]:

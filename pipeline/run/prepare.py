@@ -30,6 +30,7 @@ from pipeline.plan import (
 )
 from pipeline.publish import Published, check_clock, current_time, load_published, sounds, unusable
 from pipeline.run.covers import check_cover
+from pipeline.run.pictures import check_pictures
 from pipeline.settings import Settings, check_episodes
 from pipeline.store import FileMemo, Store
 
@@ -87,7 +88,8 @@ def check_target(
     memo = FileMemo(output / "store")
     own = not other_project(record, location, output)
     project = load_project(location, log, settings, memo)
-    check_cover(project.settings, log)
+    check_cover(project.settings, memo, log)
+    check_pictures(project.episodes, memo, log)
     check_episodes([(e.document, e.number) for e in project.episodes], project.settings.series, log)
     _check_jingle(project.settings, log)
     published = _published(output, record, log) if own else Published()

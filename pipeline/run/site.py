@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.mix import Meter, assemble, info_frame, joined_crc16
-from pipeline.model import AUDIO, BOOK, EPISODE_KINDS, PAGE, SHOW_COVER, Exit, Release, Show, Timeline, failure
+from pipeline.model import AUDIO, BOOK, EPISODE_KINDS, PAGE, SHOW_COVER, Release, Show, Timeline
 from pipeline.plan import Episode, EpisodePlan, Plan, Project, Publication, UpToDate, keep_up_to_date, name_of
 from pipeline.run.chunks import FRAMES, PACKET_SIZES, PACKETS, load_blobs, load_chunk, load_entry
+from pipeline.run.pictures import published_picture
 from pipeline.run.staging import Staging
-from pipeline.store import Store, read_unchanged
+from pipeline.store import Store
 from pipeline.write import (
     Edition,
     EncodedSound,
@@ -46,7 +47,7 @@ class Writing:
         return cover, small
 
     def pictures(self, episode: Episode) -> dict[str, Path]:
-        """``Figure.file`` -> a copy of the file as it was when the build began, for every figure of an episode.
+        """``Figure.file`` -> what is published of the file as it was when the build began, for every figure.
 
         :raises RostraError: a file is another one now (R303).
         """
@@ -56,10 +57,7 @@ class Writing:
             digest = self.inputs[name_of(file, self.project.settings.root)]
             copies[figure.file] = copy = self.area.folder / "pictures" / digest
             if not copy.exists():
-                data = read_unchanged(file, digest)
-                if data is None:
-                    message = "it was changed while the build was under way"
-                    raise failure(Exit.INPUT, "R303", str(file), message, "build again")
+                data = published_picture(file, digest, self.store)
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 copy.write_bytes(data)
         return copies

@@ -1,7 +1,7 @@
 """Keep what was made, under keys made of everything that decides its bytes.
 
-- ``store.py``: the store: sentences, parts, covers and what episodes consist of; damaged entries are removed.
-- ``memo.py``: what the reading remembers from build to build, in one file.
+- ``store.py``: the store: sentences, parts, covers, pictures and what episodes consist of; damaged entries are removed.
+- ``memo.py``: what reading and checking remember from build to build, in one file.
 - ``fingerprint.py``: hashes of files and of the program itself, versions of installed packages.
 
 It is a cache: everything in it can be deleted and made again. What can not is in ``publish``.

@@ -1,4 +1,4 @@
-"""What reading remembers from build to build, in one file of the store.
+"""What reading and checking remember from build to build, in one file of the store.
 
 The file is a line with the SHA-256 of the rest, then JSON. It counts only for the program that wrote it: the same
 files of Rostra, the same libraries. Where it is missing, unreadable, damaged or another program's, reading

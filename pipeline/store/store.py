@@ -25,7 +25,7 @@ from typing import Any
 from pipeline.model import SEAL, discard, discard_temporary, is_sealed, is_temporary, make_way, seal, write_atomically
 from pipeline.store.memo import MEMO_FILE
 
-KINDS = ("takes", "chunks", "covers", "episodes")
+KINDS = ("takes", "chunks", "covers", "pictures", "episodes")
 RECORD_FILE = "last-build.json"
 """The record of the last build, which is no entry; ``plan/record.py`` writes it."""
 _SHELF, _KEY = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")

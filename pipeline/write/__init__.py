@@ -3,6 +3,7 @@
 - ``writers.py``: the contract of a writer, and the writer of each kind; ``model/outputs.py`` is the table of kinds.
 - ``text/``: what books, feed and pages share.
 - ``audio.py``, ``captions.py``, ``chapters.py``, ``cover.py``: the files beside the book and the pages.
+- ``pictures.py``: what is published of a publisher's picture; ``containers.py``: what is kept of its file.
 - ``epub/``: books; ``feed/``: the podcast feed; ``web/``: pages.
 - ``report/``: the report of a build, which lies beside the site.
 """
@@ -14,9 +15,11 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_exports
 
 if TYPE_CHECKING:
+    from pipeline.write.containers import MOST_BYTES, PictureError
     from pipeline.write.cover import CoverError, draw_cover, publisher_cover, thumbnail
     from pipeline.write.epub.series import write_series_book
     from pipeline.write.epub.series_facts import SeriesEpisode
+    from pipeline.write.pictures import open_picture
     from pipeline.write.report import BuildWork, Cause, EpisodeReport, Report
     from pipeline.write.report.page import report_page
     from pipeline.write.text.addresses import episode_guid
@@ -27,9 +30,11 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "containers": "MOST_BYTES PictureError",
             "cover": "CoverError draw_cover publisher_cover thumbnail",
             "epub.series": "write_series_book",
             "epub.series_facts": "SeriesEpisode",
+            "pictures": "open_picture",
             "report": "BuildWork Cause EpisodeReport Report",
             "report.page": "report_page",
             "text.addresses": "episode_guid",
@@ -40,7 +45,7 @@ else:
     )
 
 __all__ = [
-    "BuildWork", "Cause", "CoverError", "Edition", "EncodedSound", "EpisodeReport", "Report", "SeriesEdition",
-    "SeriesEpisode", "draw_cover", "episode_guid", "episode_writer", "page_pictures", "publisher_cover", "qr_code",
-    "report_page", "series_writers", "thumbnail", "write_series_book",
+    "MOST_BYTES", "BuildWork", "Cause", "CoverError", "Edition", "EncodedSound", "EpisodeReport", "PictureError",
+    "Report", "SeriesEdition", "SeriesEpisode", "draw_cover", "episode_guid", "episode_writer", "open_picture",
+    "page_pictures", "publisher_cover", "qr_code", "report_page", "series_writers", "thumbnail", "write_series_book",
 ]  # fmt: skip

@@ -17,9 +17,11 @@ from functools import cache, partial
 from importlib.resources import as_file, files
 from typing import BinaryIO
 
-from PIL import Image, ImageDraw, ImageFont, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.model import Exit, RostraError
+from pipeline.write.containers import PictureError
+from pipeline.write.pictures import open_picture, srgb
 from pipeline.write.text.plain import one_line
 from pipeline.write.writers import Edition
 
@@ -255,6 +257,7 @@ _BEST, _LOWER = 88, (80, 70, 60, 50, 40)
 _MOST_BYTES = 500_000
 """Directories like to fetch no more."""
 _BARS = 56
+_NO_COVER = "the cover is neither a JPEG nor a PNG picture"
 
 
 class CoverError(RostraError):
@@ -302,28 +305,27 @@ def draw_cover(
 def publisher_cover(data: bytes) -> bytes:
     """The publisher's own picture as a square sRGB JPEG of 1400 to 3000 pixels a side.
 
-    A picture that is larger is made smaller, one that is smaller is not enlarged. A JPEG that needs no change is
-    returned as it is.
+    A picture that is larger is made smaller, one that is smaller is not enlarged. Of a JPEG that needs no change only
+    metadata are left out.
 
-    :raises CoverError: neither JPEG nor PNG, damaged, not square, or too small.
+    :raises CoverError: neither JPEG nor PNG, damaged, not square, too small, or too large to be decoded.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as opened:
-            opened.load()
-            image = ImageOps.exif_transpose(opened)
-            unchanged = opened.format == "JPEG" and image.size == opened.size
-    except UnidentifiedImageError as error:
-        raise CoverError("the cover is neither a JPEG nor a PNG picture") from error
-    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
-        raise CoverError(f"the cover cannot be read as a picture ({error})") from error
-    width, height = image.size
-    if width != height:
-        raise CoverError(f"the cover must be square; it is {width} by {height} pixels")
-    if width < SMALLEST:
-        raise CoverError(f"the cover must have {SMALLEST} to {LARGEST} pixels a side; it has {width}")
-    if unchanged and image.mode == "RGB" and width <= LARGEST and "icc_profile" not in image.info:
-        return data
-    image = _srgb(image)
+        picture = open_picture(data)
+        if picture.file.format == "GIF":
+            raise CoverError(_NO_COVER)
+        width, height = picture.file.width, picture.file.height
+        if width != height:
+            raise CoverError(f"the cover must be square; it is {width} by {height} pixels")
+        if width < SMALLEST:
+            raise CoverError(f"the cover must have {SMALLEST} to {LARGEST} pixels a side; it has {width}")
+        image = picture.image()
+        fits = image.mode == "RGB" and width <= LARGEST and "icc_profile" not in image.info
+        if picture.is_whole and picture.file.format == "JPEG" and fits:
+            return picture.file.data
+        image = srgb(image)
+    except PictureError as error:
+        raise CoverError(_NO_COVER if error.code == "R035" else f"the cover {error}") from error
     if width > LARGEST:
         image = image.resize((LARGEST, LARGEST), Image.Resampling.LANCZOS)
     return _jpeg(image)
@@ -360,28 +362,6 @@ def _bars(canvas: ImageDraw.ImageDraw, size: int, seed: str, colours: Palette) -
         start = round(left + i * step)
         bar = (start, middle - half, start + round(step * 0.56), middle + half)
         canvas.rounded_rectangle(bar, round(step * 0.28), colours.accent if second else colours.quiet)
-
-
-def _srgb(image: Image.Image) -> Image.Image:
-    """In sRGB, transparency on white."""
-    profile = image.info.get("icc_profile")
-    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
-        white = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(white, image.convert("RGBA")).convert("RGB")
-    if not profile:
-        return image.convert("RGB")
-    from PIL import ImageCms  # here, since few pictures have a profile
-
-    if image.mode not in {"RGB", "CMYK", "L"}:
-        image = image.convert("RGB")
-    try:
-        made = ImageCms.profileToProfile(
-            image, ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB"), outputMode="RGB"
-        )
-    except (ImageCms.PyCMSError, OSError) as error:
-        raise CoverError(f"the cover's colour profile cannot be used ({error})") from error
-    assert made is not None  # it is only when the picture is changed in place
-    return made
 
 
 def _jpeg(image: Image.Image) -> bytes:

@@ -88,7 +88,7 @@ def page_pictures(document: Document, files: Mapping[str, Path]) -> dict[str, tu
 
 def _dimensions(path: Path) -> tuple[int, int]:
     # Most episodes have no picture besides the cover.
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     with Image.open(path) as image:
-        return ImageOps.exif_transpose(image).size if image.getexif().get(0x0112, 1) != 1 else image.size
+        return image.size

@@ -1,0 +1,124 @@
+"""The publisher's pictures: whether they can be used, and what is published of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.model import Exit, Figure, Log, failure, sha256_hex, suggestion
+from pipeline.plan import Episode, Project, name_of
+from pipeline.read import Memo, remembered
+from pipeline.store import Store, installed_version, make_key, read_unchanged
+
+_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif")
+_KIND = "pictures"
+_SCHEMA = 1
+"""Raised by whoever changes what is made of the same picture."""
+
+
+def check_pictures(episodes: Sequence[Episode], memo: Memo, log: Log) -> None:
+    """Report pictures that are missing or cannot be used (R021, R035, R040, R041) or hold a place (R039).
+
+    Each is decoded once; what was found is remembered for the same bytes.
+    """
+    for episode in episodes:
+        for figure in episode.document.figures():
+            file = episode.folder / figure.file
+            if figure.file and file.is_file():
+                _check(file, figure, memo, log)
+            else:
+                _report_missing(figure, episode.folder, log)
+
+
+def _report_missing(figure: Figure, folder: Path, log: Log) -> None:
+    found = (p for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
+    pictures = sorted(p.relative_to(folder).as_posix() for p in found)
+    hint = suggestion(figure.file, pictures) or "paths start at the transcript's folder"
+    log.add("R021", figure.span.path, figure.span.first_line, f'the picture "{figure.file}" is not there', hint)
+
+
+def _check(file: Path, figure: Figure, memo: Memo, log: Log) -> None:
+    place = (figure.span.path, figure.span.first_line)
+    try:
+        data = read_picture(file)
+    except OSError as error:
+        log.add("R035", *place, f'"{figure.file}" cannot be read ({error.strerror})', "check its permissions")
+        return
+    told, code, message, hint = remembered(memo, "picture", sha256_hex(data), lambda: _findings(data))
+    if code:
+        log.add(code, *place, f'"{figure.file}" {message}', hint)
+    if told:
+        report_place(figure.file, *place, log)
+
+
+def _findings(data: bytes) -> list[Any]:
+    """Whether a picture holds a place; and code, message and hint of what is wrong with it, or empty texts."""
+    from pipeline.write import PictureError, open_picture
+
+    try:
+        picture = open_picture(data)
+        picture.verify()
+    except PictureError as error:
+        return [False, error.code, str(error), error.hint]
+    return [picture.place, "", "", ""]
+
+
+def read_picture(file: Path) -> bytes:
+    """Read a picture's file; of one that is too large, only so much that this is seen.
+
+    :raises OSError: it cannot be read.
+    """
+    from pipeline.write import MOST_BYTES
+
+    with file.open("rb") as opened:
+        return opened.read(MOST_BYTES + 1)
+
+
+def report_place(picture: str, path: str, line: int, log: Log) -> None:
+    """Report that a picture says where it was taken (R039)."""
+    hint = "the place is not published; if others can read the source, remove it from the file too"
+    log.add("R039", path, line, f'"{picture}" says where it was taken', hint)
+
+
+def published_picture(file: Path, digest: str, store: Store) -> bytes:
+    """What is published of a picture; where its pixels change, it is made once and kept in the store.
+
+    :param digest: SHA-256 of the file as it was when the build began.
+    :raises RostraError: the file is another one now (R303), or cannot be used (R035, R040, R041).
+    :raises OSError: the store cannot be written.
+    """
+    from pipeline.write import PictureError, open_picture
+
+    data = read_unchanged(file, digest)
+    if data is None:
+        raise failure(Exit.INPUT, "R303", str(file), "it was changed while the build was under way", "build again")
+    try:
+        picture = open_picture(data)
+        if picture.is_whole:
+            return picture.published()
+        key = _key(digest)
+        kept = store.get(_KIND, key)
+        if kept is not None:
+            return kept.blobs[0]
+        made = picture.published()
+    except PictureError as error:
+        raise failure(Exit.INPUT, error.code, str(file), str(error), error.hint) from error
+    store.put(_KIND, key, None, [made])
+    return made
+
+
+def kept_pictures(project: Project, inputs: Mapping[str, str], store: Store) -> Iterator[str]:
+    """Entries of the store (``kind/key``) that hold pictures of a project.
+
+    :param inputs: SHA-256 of every file that the build reads.
+    """
+    for episode in project.episodes:
+        for figure in episode.document.figures():
+            key = _key(inputs[name_of(episode.folder / figure.file, project.settings.root)])
+            if store.has(_KIND, key):
+                yield f"{_KIND}/{key}"
+
+
+def _key(digest: str) -> str:
+    return make_key([_SCHEMA, installed_version("pillow"), digest])

@@ -1,0 +1,302 @@
+"""Keep of a JPEG, PNG or GIF file what decides how it looks, and nothing else; pixels are not decoded.
+
+Left out are EXIF, XMP and IPTC data (camera, author, place), comments, embedded previews and further pictures, times,
+and whatever follows the end of the picture. A file that has none of them is kept as it is, to the byte.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from pipeline.model import Exit, RostraError
+
+MOST_PIXELS = 50_000_000
+"""Of a picture: decoding takes up to 4 bytes for each."""
+MOST_FRAME_PIXELS = 10 * MOST_PIXELS
+"""Of all frames of an animated picture."""
+MOST_BYTES = 50_000_000
+"""Of a picture's file."""
+_MOST_SCANS = 100
+"""Of a progressive JPEG, which usually has about ten: each scan takes as long as a whole picture."""
+
+
+class PictureError(RostraError):
+    """A picture cannot be used; the message continues the picture's name."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message, Exit.INPUT)
+        self.code = code
+        """R035, R040 or R041."""
+        self.hint = hint
+
+
+def damaged(what: str) -> PictureError:
+    """A picture that cannot be shown."""
+    return PictureError("R040", what, "open it in a picture editor and save it again")
+
+
+def _cut_off() -> PictureError:
+    return damaged("is cut off: its end is missing")
+
+
+def _too_large(what: str) -> PictureError:
+    return PictureError("R041", what, "save a smaller version of it")
+
+
+@dataclass(frozen=True, slots=True)
+class StrippedPicture:
+    """A picture file without what does not decide how it looks."""
+
+    format: str
+    """``JPEG``, ``PNG`` or ``GIF``."""
+    data: bytes
+    """What is kept of the file."""
+    width: int
+    """Pixels, as stored."""
+    height: int
+    frames: int
+    """1 unless it is animated."""
+    cmyk: bool
+    """Whether a JPEG has the four colours of print."""
+    exif: bytes
+    """Its EXIF data, or empty."""
+    dropped: bytes
+    """What was left out."""
+
+
+def strip_picture(data: bytes) -> StrippedPicture:
+    """Strip a picture file.
+
+    :raises PictureError: it is no JPEG, PNG or GIF (R035), it is damaged (R040) or too large (R041).
+    """
+    known = next(((name, read) for name, start, read in _FORMATS if data.startswith(start)), None)
+    if known is None:
+        raise PictureError("R035", "cannot be read as a picture", "use JPEG, PNG or GIF")
+    if len(data) > MOST_BYTES:
+        raise _too_large(f"is larger than {MOST_BYTES // 10**6} MB")
+    found = _Reading(data)
+    try:
+        known[1](found)
+    except (struct.error, IndexError) as error:
+        raise _cut_off() from error
+    if not found.width or not found.height:
+        raise damaged("has no pixels")
+    if found.width * found.height > MOST_PIXELS:
+        size = f"{found.width} by {found.height} pixels"
+        raise _too_large(f"has {size}, and {MOST_PIXELS // 10**6} million at most can be used")
+    if found.frames * found.width * found.height > MOST_FRAME_PIXELS:
+        most = f"{MOST_FRAME_PIXELS // 10**6} million pixels"
+        raise _too_large(f"is animated, and its {found.frames} frames have more than {most} together")
+    kept = b"".join(found.kept)
+    return StrippedPicture(
+        format=known[0],
+        data=data if kept == data else kept,
+        width=found.width,
+        height=found.height,
+        frames=max(1, found.frames),
+        cmyk=found.components == 4,
+        exif=found.exif,
+        dropped=b"".join(found.dropped),
+    )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """A file that is being read, from its beginning to its end."""
+
+    data: bytes
+    kept: list[bytes] = field(default_factory=list)
+    dropped: list[bytes] = field(default_factory=list)
+    exif: bytes = b""
+    width: int = 0
+    height: int = 0
+    frames: int = 0
+    components: int = 0
+
+    def sort(self, piece: bytes, *, keep: bool) -> None:
+        (self.kept if keep else self.dropped).append(piece)
+
+    def slice(self, start: int, end: int) -> bytes:
+        """Part of the file.
+
+        :raises PictureError: the file ends before.
+        """
+        if end > len(self.data):
+            raise _cut_off()
+        return self.data[start:end]
+
+
+_MARKER = re.compile(rb"\xff+([^\x00\xff])", re.DOTALL)
+_SCAN_END = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
+"""The next marker after the data of a scan, in which ``FF 00`` and restarts may be."""
+_SOI, _EOI, _SOS, _DNL, _DRI, _TEM = 0xD8, 0xD9, 0xDA, 0xDC, 0xDD, 0x01
+_RESTARTS = range(0xD0, 0xD8)
+_SHOWN_FRAMES = (0xC0, 0xC1, 0xC2)
+"""Baseline, extended and progressive: browsers and readers show no other."""
+_TABLES = (0xC4, 0xDB)
+"""For Huffman's code, and of quantisation."""
+_NO_FRAMES = (0xC4, 0xC8, 0xCC)
+_JFIF = 14
+"""Bytes of a JFIF header without its preview."""
+
+
+def _read_jpeg(found: _Reading) -> None:
+    data, at, scans = found.data, 2, 0
+    found.kept.append(data[:2])
+    while True:
+        marked = _MARKER.search(data, at)
+        if marked is None:
+            raise _cut_off()
+        found.dropped.append(data[at : marked.start()])
+        marker, at = marked[1][0], marked.end()
+        if marker == _EOI:
+            found.kept.append(b"\xff\xd9")
+            found.dropped.append(data[at:])
+            break
+        if marker in _RESTARTS or marker in (_SOI, _TEM):
+            continue
+        (length,) = struct.unpack_from(">H", data, at)
+        body = found.slice(at + 2, at + length)
+        at += max(2, length)
+        if 0xC0 <= marker <= 0xCF and marker not in _NO_FRAMES:
+            _read_frame(found, marker, body)
+        kept = _kept(marker, body)
+        if kept is None:
+            found.dropped.append(body)
+            if marker == 0xE1 and body.startswith(b"Exif\0") and not found.exif:
+                found.exif = body
+            continue
+        found.kept.append(b"\xff" + bytes([marker]) + struct.pack(">H", len(kept) + 2) + kept)
+        if marker == _SOS:
+            scans += 1
+            scan_end = _SCAN_END.search(data, at)
+            if scan_end is None:
+                raise _cut_off()
+            found.kept.append(data[at : scan_end.start()])
+            at = scan_end.start()
+    if not scans or not found.components:
+        raise damaged("has no pixels")
+    if scans > _MOST_SCANS:
+        raise _too_large(f"is coded in {scans} scans, and {_MOST_SCANS} at most can be used")
+
+
+def _read_frame(found: _Reading, marker: int, body: bytes) -> None:
+    precision, height, width, components = struct.unpack_from(">BHHB", body)
+    if marker not in _SHOWN_FRAMES or precision != 8:
+        raise damaged("is a kind of JPEG that browsers do not show")
+    found.width, found.height = max(found.width, width), max(found.height, height)
+    found.components = max(found.components, components)
+
+
+def _kept(marker: int, body: bytes) -> bytes | None:
+    """What is kept of a segment, or None."""
+    if marker in (_DNL, _DRI):
+        return body if len(body) == 2 else None
+    if marker in (*_TABLES, _SOS, *_SHOWN_FRAMES):
+        return body
+    if marker == 0xE0 and body.startswith(b"JFIF\0") and len(body) >= _JFIF:
+        return body if len(body) == _JFIF else body[: _JFIF - 2] + b"\0\0"
+    if marker == 0xE2 and body.startswith(b"ICC_PROFILE\0"):
+        return body
+    if marker == 0xEE and body.startswith(b"Adobe"):
+        return body[:12]
+    return None
+
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_CHUNKS = frozenset(
+    b"IHDR PLTE tRNS IDAT iCCP sRGB gAMA cHRM cICP mDCV cLLI sBIT bKGD pHYs acTL fcTL fdAT IEND".split()
+)
+"""What decides how a PNG looks."""
+
+
+def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
+    """Name, body and whole bytes of each chunk of a PNG, up to its end.
+
+    :raises PictureError: it ends before, or a checksum is wrong.
+    """
+    name, at = b"", len(_PNG)
+    while name != b"IEND":
+        if at + 12 > len(data):
+            raise _cut_off()
+        length, name = struct.unpack_from(">I4s", data, at)
+        end = at + 12 + length
+        if end > len(data):
+            raise _cut_off()
+        whole = data[at:end]
+        if zlib.crc32(whole[4:-4]) != int.from_bytes(whole[-4:], "big"):
+            raise damaged("is damaged: a checksum in it is wrong")
+        yield name, whole[8:-4], whole
+        at = end
+
+
+def _read_png(found: _Reading) -> None:
+    at = len(_PNG)
+    found.kept.append(_PNG)
+    for name, body, whole in png_chunks(found.data):
+        at += len(whole)
+        found.sort(whole, keep=name in _CHUNKS)
+        if name == b"IHDR":
+            found.width, found.height = struct.unpack_from(">II", body)
+        elif name == b"eXIf":
+            found.exif = body
+        elif name == b"fcTL":
+            found.frames += 1
+    found.dropped.append(found.data[at:])
+
+
+_IMAGE, _EXTENSION, _TRAILER = 0x2C, 0x21, 0x3B
+_GRAPHIC_CONTROL = b"!\xf9\x04"
+_LOOP = re.compile(rb"!\xff\x0b(?:NETSCAPE2\.0|ANIMEXTS1\.0)\x03\x01..", re.DOTALL)
+"""An extension that says how often an animation is repeated."""
+
+
+def _read_gif(found: _Reading) -> None:
+    data = found.data
+    found.width, found.height, flags = struct.unpack_from("<HHB", data, 6)
+    at = 13 + _colours(flags)
+    found.kept.append(found.slice(0, at))
+    while data[at] != _TRAILER:
+        start, kind = at, data[at]
+        if kind == _IMAGE:
+            left, top, width, height, flags = struct.unpack_from("<4HB", data, at + 1)
+            found.width, found.height = max(found.width, left + width), max(found.height, top + height)
+            found.frames += 1
+            at = _after_blocks(data, at + 11 + _colours(flags))
+            found.kept.append(data[start:at])
+        elif kind == _EXTENSION:
+            at = _after_blocks(data, at + 2)
+            whole = data[start:at]
+            loop = _LOOP.match(whole)
+            kept = loop[0] + b"\0" if loop else whole
+            found.sort(kept, keep=loop is not None or (whole.startswith(_GRAPHIC_CONTROL) and len(whole) == 8))
+        else:
+            raise damaged("is damaged: a part of it is of no known kind")
+    found.kept.append(data[at : at + 1])
+    found.dropped.append(data[at + 1 :])
+    if not found.frames:
+        raise damaged("has no pixels")
+
+
+def _colours(flags: int) -> int:
+    """Bytes of a table of colours."""
+    return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _after_blocks(data: bytes, at: int) -> int:
+    """Where a chain of blocks ends, each of which says how long it is."""
+    while data[at]:
+        at += 1 + data[at]
+    return at + 1
+
+
+_FORMATS: tuple[tuple[str, bytes, Callable[[_Reading], None]], ...] = (
+    ("JPEG", b"\xff\xd8\xff", _read_jpeg),
+    ("PNG", _PNG, _read_png),
+    ("GIF", b"GIF87a", _read_gif),
+    ("GIF", b"GIF89a", _read_gif),
+)
