@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.cast import Offer, cast_voices, report_wording, write_script
-from pipeline.model import Document, Exit, Log, Script, Sound, failure, suggestion
+from pipeline.model import Bounds, Document, Exit, Log, Script, Sound, failure, suggestion
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
 from pipeline.read import PATTERNS, Memo, read_transcript
@@ -63,20 +64,42 @@ def load_project(place: Location, log: Log, settings: Settings | None = None, me
     settings = settings or place.settings(log)
     files = [lone] if lone is not None else transcript_files(root)
     if not files:
-        log.add(
-            "R108", settings.series_path, 0, "the series has no transcript", "put one into transcripts/, as NAME.txt"
-        )
+        _report_none(root / "transcripts", settings, log)
     if settings.convention not in ("auto", *PATTERNS):
         hint = suggestion(settings.convention, ["auto", *PATTERNS])
         log.add("R105", settings.series_path, 0, f'"convention" is "{settings.convention}"', hint)
         settings = replace(settings, convention="auto")
-    read = [(f, read_transcript(f, str(f), log, settings.convention, memo)) for f in files]
+    bounds = place.bounds(settings)
+    files = [f for f in files if f == lone or _is_readable(f, bounds, log)]
+    read = [(f, read_transcript(f, str(f), log, settings.convention, memo, bounds)) for f in files]
     documents = [(f, d) for f, d in read if d is not None]
     settings = complete_settings(settings, [d for _, d in documents], lone=lone is not None)
     if not settings.series.title and documents and not log.has("R102", settings.series_path):
         log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
     episodes = _episodes(settings, documents, log)
     return Project(settings, episodes, lone is not None)
+
+
+def _report_none(folder: Path, settings: Settings, log: Log) -> None:
+    """Report that a series has no transcript, or that its folder cannot be listed."""
+    try:
+        os.listdir(folder)
+    except OSError as error:
+        log.add("R008", str(folder), 0, f"cannot be read: {error.strerror}", "check the permissions of the folder")
+        return
+    hint = "put one into transcripts/, as NAME.txt"
+    log.add("R108", settings.series_path, 0, "the series has no transcript", hint)
+
+
+def _is_readable(file: Path, bounds: Bounds, log: Log) -> bool:
+    """Whether a transcript may be read: it lies in bounds (R130), and its name can become a key (R042)."""
+    try:
+        str(file.name).encode()
+    except UnicodeEncodeError:
+        hint = "rename it in letters, digits and hyphens: the name becomes a part of addresses"
+        log.add("R042", str(file), 0, "its name is not UTF-8", hint)
+        return False
+    return not bounds.report_outside(file, file.name, str(file), 0, log)
 
 
 def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], log: Log) -> tuple[Episode, ...]:

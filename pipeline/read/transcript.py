@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from pipeline.model import Document, Log
+from pipeline.model import Bounds, Document, Log
 from pipeline.read.blocks import make_items
 from pipeline.read.body import draft_turns, make_sections
 from pipeline.read.look_alikes import report_look_alikes
@@ -63,23 +63,29 @@ def parse_transcript(
         key=state.front.key or stem, path=source.path, convention=state.convention, meta=state.meta,
         people=state.people, front=state.front.items, sections=state.sections,
         reference_heading=state.reference_heading, references=state.references, joins=tuple(state.joins),
-        ledger=state.settled, unaccounted=state.unaccounted,
+        ledger=state.settled, unaccounted=state.unaccounted, text=source.text,
     )  # fmt: skip
 
 
 def read_transcript(
-    file: Path, name: str, log: Log, convention: str = "auto", memo: Memo | None = None
+    file: Path,
+    name: str,
+    log: Log,
+    convention: str = "auto",
+    memo: Memo | None = None,
+    bounds: Bounds | None = None,
 ) -> Document | None:
     """Read a transcript.
 
     :param name: the file as messages shall name it.
     :param convention: a tag convention of ``tags.PATTERNS``, or ``auto``.
     :param memo: what earlier readings left to be used again.
+    :param bounds: where its pictures may lie; its own folder, if they are not given.
     :returns: the Document; None if the file is no transcript. Every finding goes to the log; a Document may
         come with errors in the log, and then must not be built.
     """
     source = read_source(file, name, log)
     document = parse_transcript(source, file.stem, log, convention, memo) if source else None
     if document is not None:
-        check_pictures(document, file.parent, log)
+        check_pictures(document, file.parent, bounds or Bounds(file.parent, lone=True), log)
     return document

@@ -13,7 +13,7 @@ from pipeline.store import Store, read_unchanged
 
 def check_cover(settings: Settings, log: Log) -> None:
     """Whether the publisher's cover can be used (R402), and is light enough for directories (R120)."""
-    if settings.series.cover and (settings.root / settings.series.cover).is_file():
+    if settings.series.cover:
         from pipeline.write import CoverError, publisher_cover
 
         try:
