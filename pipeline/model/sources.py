@@ -10,8 +10,9 @@ import errno
 import os
 import stat
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pipeline.model.diagnostics import Log
@@ -47,9 +48,10 @@ class Bounds:
         folder = _real(file).parent
         near = os.path.relpath(folder, _real(self.root))
         listed = min(str(folder), Path(near).as_posix(), key=len)
-        hint = f"copy it into {self.root}" if self.lone else f'copy it there, or set allow = ["{listed}"] under [build]'
-        outside = "the transcript's folder" if self.lone else "the series folder"
-        log.add("R130", path, line, f'"{name}" lies outside of {outside}, in {folder}', hint)
+        place, hint = "the series folder", f'copy it there, or list it: allow = ["{listed}"] under [build]'
+        if self.lone:
+            place, hint = "the transcript's folder", "copy it there"
+        log.add("R130", path, line, f'"{name}" lies outside of {place}, in {listed}', hint)
         return True
 
 
@@ -67,7 +69,7 @@ def file_problem(path: Path) -> str:
     return problem or ("" if os.access(path, os.R_OK) else f"cannot be read: {os.strerror(errno.EACCES)}")
 
 
-def open_file(path: Path) -> BinaryIO:
+def open_file(path: Path) -> BufferedReader:
     """Open a file to read its bytes; whatever is not a regular file is refused, also one that takes its place.
 
     :raises OSError: it cannot be opened, or is no regular file.

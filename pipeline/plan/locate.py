@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -105,9 +104,8 @@ _TRANSCRIPT_LIKE = {
 
 def _transcripts_folder(root: Path) -> list[Path]:
     """The files of ``transcripts/`` that may be transcripts, by name; none if it cannot be listed."""
-    folder = root / "transcripts"
     try:
-        files = sorted(folder / name for name in os.listdir(folder))
+        files = sorted((root / "transcripts").iterdir())
     except OSError:
         return []
     return [f for f in files if not f.name.startswith((".", "~")) and f.stem.upper() not in _NO_TRANSCRIPTS]
@@ -122,11 +120,8 @@ def transcript_files(root: Path) -> list[Path]:
 def unread_files(root: Path) -> list[Path]:
     """The files beside the transcripts that may be meant as such and are not read, by name."""
     read = transcript_files(root)
-    return [
-        f
-        for f in _transcripts_folder(root)
-        if f.suffix.lower() in _TRANSCRIPT_LIKE and f not in read and not file_problem(f)
-    ]
+    found = (f for f in _transcripts_folder(root) if f.suffix.lower() in _TRANSCRIPT_LIKE)
+    return [f for f in found if f not in read and not file_problem(f)]
 
 
 def report_unread(root: Path, once: Collection[Path], log: Log) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -11,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.cast import Offer, cast_voices, report_wording, write_script
-from pipeline.model import Bounds, Document, Exit, Log, Script, Sound, failure, suggestion
+from pipeline.model import Document, Exit, Log, Script, Sound, failure, suggestion
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
 from pipeline.read import PATTERNS, Memo, read_transcript
@@ -70,7 +69,9 @@ def load_project(place: Location, log: Log, settings: Settings | None = None, me
         log.add("R105", settings.series_path, 0, f'"convention" is "{settings.convention}"', hint)
         settings = replace(settings, convention="auto")
     bounds = place.bounds(settings)
-    files = [f for f in files if f == lone or _is_readable(f, bounds, log)]
+    files = [f for f in files if _is_named_well(f, log)]
+    if lone is None:
+        files = [f for f in files if not bounds.report_outside(f, f.name, str(f), 0, log)]
     read = [(f, read_transcript(f, str(f), log, settings.convention, memo, bounds)) for f in files]
     documents = [(f, d) for f, d in read if d is not None]
     settings = complete_settings(settings, [d for _, d in documents], lone=lone is not None)
@@ -83,7 +84,7 @@ def load_project(place: Location, log: Log, settings: Settings | None = None, me
 def _report_none(folder: Path, settings: Settings, log: Log) -> None:
     """Report that a series has no transcript, or that its folder cannot be listed."""
     try:
-        os.listdir(folder)
+        next(folder.iterdir(), None)
     except OSError as error:
         log.add("R008", str(folder), 0, f"cannot be read: {error.strerror}", "check the permissions of the folder")
         return
@@ -91,15 +92,15 @@ def _report_none(folder: Path, settings: Settings, log: Log) -> None:
     log.add("R108", settings.series_path, 0, "the series has no transcript", hint)
 
 
-def _is_readable(file: Path, bounds: Bounds, log: Log) -> bool:
-    """Whether a transcript may be read: it lies in bounds (R130), and its name can become a key (R042)."""
+def _is_named_well(file: Path, log: Log) -> bool:
+    """Whether a transcript's name can become a key; one that is not UTF-8 cannot (R042)."""
     try:
-        str(file.name).encode()
+        file.name.encode()
     except UnicodeEncodeError:
         hint = "rename it in letters, digits and hyphens: the name becomes a part of addresses"
         log.add("R042", str(file), 0, "its name is not UTF-8", hint)
         return False
-    return not bounds.report_outside(file, file.name, str(file), 0, log)
+    return True
 
 
 def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], log: Log) -> tuple[Episode, ...]:

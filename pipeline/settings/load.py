@@ -37,18 +37,15 @@ def load_settings(root: Path, display: str, log: Log) -> Settings:
     if toml is not None:
         settings = _series(settings, toml, log)
     bounds = Bounds(root, settings.build.allow)
-    bounds.report_outside(root / SERIES_FILE, SERIES_FILE, settings.series_path, 0, log)
-    cast, lexicon = (
-        None
-        if bounds.report_outside(root / name, name, prefix + name, 0, log)
-        else _read(root / name, prefix + name, log)
-        for name in (CAST_FILE, LEXICON_FILE)
-    )
+    bounds.report_outside(root / SERIES_FILE, SERIES_FILE, prefix + SERIES_FILE, 0, log)
+    cast, lexicon = (_read(root / name, prefix + name, log, bounds) for name in (CAST_FILE, LEXICON_FILE))
     entries, words = _cast(cast, log) if cast else (), _lexicon(lexicon, log) if lexicon else ()
     return dataclasses.replace(settings, cast=entries, lexicon=words)
 
 
-def _read(file: Path, name: str, log: Log) -> TomlText | None:
+def _read(file: Path, name: str, log: Log, bounds: Bounds | None = None) -> TomlText | None:
+    if bounds is not None and bounds.report_outside(file, file.name, name, 0, log):
+        return None
     problem = file_problem(file)
     if problem:
         if problem != ABSENT:
