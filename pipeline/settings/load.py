@@ -179,7 +179,8 @@ def _with_files(settings: Settings, toml: TomlText, log: Log) -> Settings:
         if bounds.report_outside(settings.root / name, name, toml.path, line, log):
             usable[key] = ""
         elif problem := file_problem(settings.root / name):
-            log.add("R107", toml.path, line, f'"{name}" {problem}', "paths start at the series folder")
+            hint = "paths start at the series folder" if problem == ABSENT else ""
+            log.add("R107", toml.path, line, f'"{name}" {problem}', hint)
             usable[key] = ""
     series = dataclasses.replace(settings.series, cover=usable["cover"])
     audio = dataclasses.replace(settings.audio, jingle=usable["jingle"])
