@@ -199,11 +199,11 @@ ATTACKS = [
     Attack("100 transcripts/", series(), mode("series/transcripts", 0o100), CHECK, unprivileged=True, status=1,
            says=("R008 error series/transcripts: cannot be read: Permission denied",), hides=("R108",)),
     Attack("000 voices/", series(files={"voices/cast.toml": ""}), mode("series/voices", 0), unprivileged=True,
-           status=1, says=("R102 error series/voices/cast.toml: cannot be read: Permission denied",), holds=unpublished),
+           status=1, holds=unpublished, says=("R102 error series/voices/cast.toml: cannot be read: Permission",)),
     Attack("000 cover", setting('cover = "c.png"') | {"series/c.png": picture(1400)}, mode("series/c.png", 0),
            CHECK, unprivileged=True, status=1, says=("R107 error series/transcripts/series.toml:4: .*cannot be read",)),
-    Attack("000 above", series(), mode("series", 0), ("check", "series/transcripts/one.txt"), unprivileged=True, status=1,
-           says=("R008 error .*cannot be read: Permission denied",)),
+    Attack("000 above", series(), mode("series", 0), ("check", "series/transcripts/one.txt"), unprivileged=True,
+           status=1, says=("R008 error .*cannot be read: Permission denied",)),
 ]  # fmt: skip
 
 
