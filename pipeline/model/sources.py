@@ -33,9 +33,9 @@ class Bounds:
     """Whether there are no settings that could allow a folder."""
 
     def hold(self, file: Path) -> bool:
-        """Tell whether a file lies within, all links of its path followed."""
+        """Tell whether a file lies within, all links of its path followed; a path with a zero byte leads nowhere."""
         real = _real(file)
-        return any(real.is_relative_to(_real(self.root / folder)) for folder in ("", *self.allow))
+        return "\0" in str(file) or any(real.is_relative_to(_real(self.root / folder)) for folder in ("", *self.allow))
 
     def report_outside(self, file: Path, name: str, path: str, line: int, log: Log) -> bool:
         """Report a file that lies outside (R130), and tell whether it does.
@@ -95,11 +95,8 @@ def read_file(path: Path) -> bytes:
 
 
 def _real(path: Path) -> Path:
-    """A path with all links followed; one that cannot be followed stays as it is."""
-    try:
-        return Path(os.path.realpath(path))
-    except (OSError, ValueError):
-        return path.absolute()
+    """A path with all links followed, as far as there are files; a zero byte cannot be followed."""
+    return path if "\0" in str(path) else Path(os.path.realpath(path))
 
 
 def _kind_problem(mode: int) -> str:
