@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -179,10 +180,23 @@ def new(folder: Path) -> None:
     run_new(folder)
 
 
+def _speak_utf8() -> None:
+    """Take file names for UTF-8 in every locale, so that keys and addresses are the same on all machines.
+
+    Python starts again in its UTF-8 mode if the locale says otherwise. A name that is not UTF-8 is printed in escapes.
+    """
+    if sys.getfilesystemencoding() != "utf-8" and "utf8" not in sys._xoptions:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def main() -> NoReturn:
     """Entry point: expected failures print one line each; anything else is a bug and shows a traceback."""
     # Without numpy's threads, which have no matrix to multiply here, a build ends 0.1 s earlier. A build keeps most of
     # what it allocates, so that looking for garbage often finds nothing.
+    _speak_utf8()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(_GARBAGE)
     # A supervisor's request to end is as good as Ctrl-C: the workers end, and what was begun is cleared away.

@@ -134,7 +134,9 @@ def parse_xml(source: Path | IO[bytes], findings: Findings, entry: str = "") -> 
     :raises OSError: it cannot be read.
     """
     try:
-        return etree.parse(source, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)).getroot()
+        # By its bytes: lxml takes no name that is not UTF-8.
+        data = source.read_bytes() if isinstance(source, Path) else source.read()
+        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
         findings.add("R412", f"not well-formed: {error.msg}", entry, error.lineno or 0)
         return None

@@ -10,24 +10,21 @@ import click
 
 from pipeline.commands.console import fail, print_diagnostics, print_json, print_lines
 from pipeline.model import Credit, Diagnostic, Document, PullQuote, RostraError, Script, Severity, counted
-from pipeline.run import Builder, ledger_figures, source_text
+from pipeline.run import Builder, ledger_figures
 
 _FIELDS = ("code", "severity", "path", "line", "column", "message", "hint")
 """What is told of a diagnostic."""
 
 
-def as_json(documents: Sequence[Document], sources: Sequence[str], diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
-    """The findings in the public format of ``docs/check-json.md``.
-
-    :param sources: each document's source text, for counting the ledger's characters.
-    """
+def as_json(documents: Sequence[Document], diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
+    """The findings in the public format of ``docs/check-json.md``."""
     return {
-        "episodes": [_episode(d, s) for d, s in zip(documents, sources, strict=True)],
+        "episodes": [_episode(document) for document in documents],
         "diagnostics": [{name: getattr(d, name) for name in _FIELDS} for d in diagnostics],
     }
 
 
-def _episode(document: Document, source: str) -> dict[str, Any]:
+def _episode(document: Document) -> dict[str, Any]:
     blocks = [b for t in document.turns() for b in t.blocks]
     sentences = document.sentences()
     return {
@@ -54,16 +51,16 @@ def _episode(document: Document, source: str) -> dict[str, Any]:
         ],
         "sentences": len(sentences),
         "words": sum(len(s.text.split()) for s in sentences),
-        "ledger": ledger_figures(document, source),
+        "ledger": ledger_figures(document),
     }
 
 
-def ledger_lines(document: Document, source: str) -> Iterator[str]:
+def ledger_lines(document: Document) -> Iterator[str]:
     """A line for each stretch of source: line number, fate, reason, the words."""
     for stretch in sorted((*document.ledger, *document.unaccounted), key=lambda s: s.start):
-        words = " ".join(source[stretch.start : stretch.end].split())
+        words = " ".join(document.text[stretch.start : stretch.end].split())
         yield f"{document.path}:{stretch.line}: {stretch.fate} ({stretch.reason}): {words}"
-    figures = ledger_figures(document, source)
+    figures = ledger_figures(document)
     yield f"{document.path}: " + ", ".join(f"{name} {count}" for name, count in figures.items())
 
 
@@ -89,17 +86,16 @@ def run_check(target: Path, output: Path | None, json_output: bool, ledger: bool
     except RostraError as error:
         if not json_output or error.diagnostic is None:
             raise
-        print_json(as_json([], [], [error.diagnostic]))
+        print_json(as_json([], [error.diagnostic]))
         raise SystemExit(error.status) from error
     project, casting, log = checked.project, checked.casting, checked.log
     documents = [e.document for e in project.episodes]
-    sources = [source_text(Path(d.path)) for d in documents]
     if json_output:
-        print_json(as_json(documents, sources, log.sorted()))
+        print_json(as_json(documents, log.sorted()))
     else:
         if ledger:
-            for document, source in zip(documents, sources, strict=True):
-                print_lines(ledger_lines(document, source))
+            for document in documents:
+                print_lines(ledger_lines(document))
         if script and casting is not None:
             for document, written in zip(documents, casting.scripts, strict=True):
                 print_lines(script_lines(document, written))

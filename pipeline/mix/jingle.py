@@ -1,7 +1,12 @@
-"""Mix a sound file of the publisher's into a chunk: read by pydub in any format, faded, levelled, encoded."""
+"""Mix a sound file of the publisher's into a chunk: decoded by ffmpeg, faded by pydub, levelled, encoded.
+
+ffmpeg opens the formats of ``_FORMATS`` alone, whatever the file is called, and nothing but this file: playlists and
+stream descriptions would have it open others.
+"""
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import warnings
@@ -15,7 +20,7 @@ from pipeline.mix.filters import Samples
 from pipeline.mix.level import LevelRun
 from pipeline.mix.mp3 import LEAD_FRAMES
 from pipeline.mix.take import at_24_khz
-from pipeline.model import FRAME, Exit, RostraError, samples
+from pipeline.model import FRAME, RATE, Exit, RostraError, file_problem, samples
 from pipeline.settings import Audio
 
 PAUSE = samples(0.5)
@@ -23,14 +28,28 @@ PAUSE = samples(0.5)
 
 _FADE_IN = 20
 _FADE_OUT = 300
-_AUDIO_STREAM = re.compile(r"Stream #\S+.*?: Audio: (\w+)")
+_FORMATS = "wav,mp3,flac,ogg,mov,aac,aiff"
+"""ffmpeg's names of the containers that may be opened; ``mov`` is M4A and MP4."""
+_LONGEST = 600
+_SHORTEST = 0.1
+"""Seconds a jingle may last."""
+_PATIENCE = 120
+"""Seconds that decoding may take."""
+_LEAST = 2.0**-15
+"""What is less than this is silence in 16 bits."""
+_HIGHEST_RATE = 192_000
+_LENGTH = re.compile(r"^  Duration: 0?(\d+:\d\d:\d\d)", re.MULTILINE)
+_RATE = re.compile(r"Stream #\S+.*?: Audio: .*?(\d+) Hz")
 
 
 class SoundError(RostraError):
-    """The file cannot be read as sound."""
+    """The file cannot be used as sound."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, code: str, reason: str, hint: str) -> None:
+        """:param code: R301, R304 or R305."""
         super().__init__(reason, Exit.INPUT)
+        self.code = code
+        self.hint = hint
 
 
 def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
@@ -42,41 +61,69 @@ def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
     :raises SoundError: there is no such file, or no sound in it.
     """
     sound = _samples(_segment(path))
-    if not sound.size or not sound.any():
-        raise SoundError(f"no sound in {path.name}")
+    if not sound.any():
+        raise _nothing(path, "is silent")
     lead = LEAD_FRAMES * FRAME
     return finished([(lead, sound)], [LevelRun(lead, lead + sound.size, 0.0)], pause, audio, ())
+
+
+def check_sound(path: Path) -> int:
+    """Check that a file holds sound that can be heard and is not too long.
+
+    :returns: its samples a second.
+    :raises SoundError: it cannot be read as sound (R301), is too long (R304), or nothing can be heard (R305).
+    """
+    data, listing = _decoded(path, "-f", "f32le", "-ac", "1", "-ar", str(RATE))
+    values = np.frombuffer(data, dtype="<f4")
+    if values.size > _LONGEST * RATE:
+        length = _LENGTH.search(listing)
+        lasts = f"lasts {length.group(1)}" if length else "does not end"
+        reason = f"{path.name} {lasts}, and at most {_LONGEST // 60} minutes are allowed"
+        raise SoundError("R304", reason, "cut it to what is to be heard")
+    if not np.isfinite(values).all():
+        raise _nothing(path, "holds values that are no numbers (NaN or infinite)")
+    if values.size < _SHORTEST * RATE:
+        raise _nothing(path, f"lasts less than {_SHORTEST:g} s")
+    if not (np.abs(values) >= _LEAST).any():
+        raise _nothing(path, "is silent")
+    rate = _RATE.search(listing)
+    return int(rate.group(1)) if rate else RATE
+
+
+def _nothing(path: Path, reason: str) -> SoundError:
+    return SoundError("R305", f"{path.name} {reason}", "export it again")
 
 
 def _segment(path: Path) -> Any:
     # Here, since pydub and imageio_ffmpeg take long to load and most episodes have no jingle.
     with warnings.catch_warnings():
-        # On import pydub looks for an ffmpeg of the system's and warns; it is told of the wheel's below.
+        # On import pydub looks for an ffmpeg of the system's and warns; it is not asked to decode.
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
-        from pydub.exceptions import CouldntDecodeError
-    AudioSegment.converter = _ffmpeg()
-    try:
-        return AudioSegment.from_file(path, codec=check_sound(path)).set_channels(1)
-    except (CouldntDecodeError, OSError) as error:
-        raise SoundError(f"{path.name} cannot be read as sound") from error
+    # A rate beyond all practice would fill the memory.
+    slower = ["-ar", str(_HIGHEST_RATE)] if check_sound(path) > _HIGHEST_RATE else []
+    wav, _ = _decoded(path, "-f", "wav", "-af", "aformat=channel_layouts=mono|stereo", *slower)
+    return AudioSegment.from_file(io.BytesIO(wav), format="wav").set_channels(1)
 
 
-def check_sound(path: Path) -> str:
-    """Check that a file holds sound, and name the decoder for it.
+def _decoded(path: Path, *options: str) -> tuple[bytes, str]:
+    """Decode a little more of a file than may be used of it; return that, and what ffmpeg says of the file.
 
-    Told that, pydub does not ask ffprobe, which the wheel with ffmpeg has not.
-
-    :raises SoundError: there is no such file, or no sound in it.
+    :raises SoundError: it cannot be read as sound.
     """
-    if not path.is_file():
-        raise SoundError(f"no file {path.name}")
-    command = [_ffmpeg(), "-hide_banner", "-i", str(path)]
-    listing = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False).stderr
-    found = _AUDIO_STREAM.search(listing.decode(errors="replace"))
-    if not found:
-        raise SoundError(f"{path.name} cannot be read as sound")
-    return found.group(1)
+    unreadable = SoundError("R301", f"{path.name} cannot be read as sound", "use WAV, MP3, FLAC, Ogg, M4A or AIFF")
+    if file_problem(path):
+        raise unreadable
+    limits = ["-protocol_whitelist", "file", "-format_whitelist", _FORMATS]
+    command = [_ffmpeg(), "-hide_banner", "-nostdin", *limits, "-i", f"file:{path}"]
+    command += ["-vn", "-sn", "-dn", "-t", str(_LONGEST + 1), *options, "-"]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise unreadable from error
+    if done.returncode != 0:
+        raise unreadable
+    return done.stdout, done.stderr.decode(errors="replace")
 
 
 def _ffmpeg() -> str:

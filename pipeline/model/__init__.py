@@ -4,7 +4,7 @@
 - ``outputs.py``: the table of output kinds.
 - ``diagnostics.py``, ``codes.py``: what is wrong, where, and what to do; the table of codes.
 - ``clock.py``: integer time, and its text; ``names.py``: people's names folded, ids.
-- ``files.py``: files written whole or not at all.
+- ``files.py``: files written whole or not at all; ``sources.py``: which files a build may read.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.model.release import Picture, Release, Show, hashed_name, sha256_hex
     from pipeline.model.script import NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice, VoiceMeasure
+    from pipeline.model.sources import ABSENT, FOLDER, Bounds, file_problem, open_file, read_file
     from pipeline.model.timeline import (
         AAC_FRAME, CODEC_DELAY_FRAMES, Chapter, Chunk, ChunkInfo, Cue, Mark, Placed, Take, Timeline, Words,
         aac_frames, narration_clock, word_marks,
@@ -68,6 +69,7 @@ else:
             ),
             "release": "Picture Release Show hashed_name sha256_hex",
             "script": "NARRATOR Kind Line Passage Respelling Script Sound Voice VoiceMeasure",
+            "sources": "ABSENT FOLDER Bounds file_problem open_file read_file",
             "timeline": (
                 "AAC_FRAME CODEC_DELAY_FRAMES Chapter Chunk ChunkInfo Cue Mark Placed Take Timeline Words "
                 "aac_frames narration_clock word_marks"
@@ -76,17 +78,17 @@ else:
     )
 
 __all__ = [
-    "AAC_FRAME", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS", "FALLBACK_DATE",
-    "FEED", "FRAME", "GROUPS", "INDEX", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED",
-    "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TRANSCRIPT",
-    "Asset", "Block", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate",
-    "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark", "Mention",
-    "Metadata", "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference",
-    "Release", "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound",
-    "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure", "Words", "aac_frames", "check_writable",
-    "counted", "discard", "discard_temporary", "failure", "fold_name", "hashed_name", "is_output", "is_sealed",
-    "is_temporary", "kind_of", "make_way", "milliseconds", "move", "named", "narration_clock", "nearest", "resampled",
-    "samples", "seal", "seconds", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion",
-    "sync", "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks",
-    "write_atomically",
+    "AAC_FRAME", "ABSENT", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS",
+    "FALLBACK_DATE", "FEED", "FOLDER", "FRAME", "GROUPS", "INDEX", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE",
+    "PICTURE", "PLAYER", "PUBLISHED", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER",
+    "STYLE", "SUBSCRIBE", "TRANSCRIPT", "Asset", "Block", "Bounds", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue",
+    "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind",
+    "Licence", "Line", "Log", "Mark", "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person",
+    "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section",
+    "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure",
+    "Words", "aac_frames", "check_writable", "counted", "discard", "discard_temporary", "failure", "file_problem",
+    "fold_name", "hashed_name", "is_output", "is_sealed", "is_temporary", "kind_of", "make_way", "milliseconds",
+    "move", "named", "narration_clock", "nearest", "open_file", "read_file", "resampled", "samples", "seal",
+    "seconds", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "sync", "unaccented",
+    "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip

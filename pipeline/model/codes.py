@@ -89,14 +89,16 @@ R040 error damaged picture: The picture is cut off or cannot be decoded, or brow
   picture editor and save it again.
 R041 error picture too large: A picture has at most 50 million pixels and 50 MB, all frames of an animated one together
   at most 500 million pixels. Save a smaller version of it.
+R042 error file name not UTF-8: The name of a transcript becomes a part of addresses and of file names, and its bytes
+  are not UTF-8. Rename the file.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
-R102 error malformed settings: The file is not valid TOML. The message says what to write there.
+R102 error malformed settings: The file cannot be read, or is not valid TOML. The message says what to write there.
 R103 error unknown setting: No setting has this name. A misspelt setting would silently do nothing.
 R104 error wrong type of setting: The value has another type than this setting must have.
 R105 error setting out of range: The value is outside of what this setting allows.
 R106 error missing setting: A setting that has no default is missing.
-R107 error missing file: A file that a setting names is not there.
+R107 error missing file: A file or a folder that a setting names is not there, or cannot be read.
 R108 error no transcripts: The series has no transcript (`transcripts/*.txt`).
 R109 warning file is not read: A file in `transcripts/` may be meant as a transcript, and is none: transcripts are
   `*.txt`, or `*.md` where there is no `*.txt`. Save its words in such a file, or move it elsewhere.
@@ -130,6 +132,9 @@ R126 warning number in a title: Apps show an episode's number beside its title, 
 R127 warning two episodes with one number: Apps sort a serial show by its episodes' numbers.
 R128 warning incomplete for directories: A series with an address can be submitted to directories, which ask for these
   settings too.
+R130 error file outside of the series: A text, a setting or a link names a file that lies neither in the series folder
+  (for a single transcript: in its folder) nor in a folder that `allow` under `[build]` lists; links are followed. So
+  nobody's text publishes a file of yours without you. Copy the file into the series folder, or list its folder.
 R132 warning one spelling for two people: An alias is that of two people, or the name of one and an alias of the
   other, so a tag could mean either. Whose own name it is gets the words, otherwise the one listed first. Give each
   alias to one person.
@@ -144,10 +149,14 @@ R201 error speech failed: The engine gave no sound for a sentence, twice. The me
 R202 warning speech retried: The engine failed once on a sentence and succeeded the second time.
 R203 error engine not available: The engine cannot be started on this machine.
 # R3xx mixing
-R301 error unreadable sound: The jingle cannot be read as sound.
+R301 error unreadable sound: The jingle cannot be read as sound in WAV, MP3, FLAC, Ogg, M4A, AAC or AIFF. No other
+  format is opened: a playlist would put other files into the episode.
 R302 warning damaged store entry: A kept take, chunk or cover was damaged; it was made anew.
 R303 error file changed meanwhile: A jingle, a cover or a picture was replaced while the build that uses it was under
   way. Build again.
+R304 error sound too long: The jingle lasts more than ten minutes. Cut it.
+R305 error nothing to hear: The jingle is silent, shorter than a tenth of a second, or holds values that are no numbers.
+  Export it again.
 # R4xx writing
 R401 error cannot write: An output file cannot be written (permissions, full disk).
 R402 error picture cannot be used: A cover picture must be a whole JPEG or PNG, square, with 1400 pixels a side or more

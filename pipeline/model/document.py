@@ -6,7 +6,7 @@ and count code points of the source as it was decoded (with line ends folded to 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -282,6 +282,8 @@ class Document:
     ledger: tuple[Stretch, ...]
     unaccounted: tuple[Stretch, ...]
     """Stretches with no fate: always empty in a Document without errors."""
+    text: str = field(default="", repr=False)
+    """The source, whose characters all spans and stretches count."""
 
     def turns(self) -> tuple[Turn, ...]:
         """All turns, in order."""

@@ -50,7 +50,7 @@ def read_by(episode: Episode, root: Path) -> list[str]:
 
 
 def name_of(file: Path, root: Path) -> str:
-    """A file as seen from the series folder; one that was named by an absolute path may lie outside."""
+    """A file as seen from the series folder; one in a folder that the settings allow lies outside."""
     if file.is_relative_to(root):
         return file.relative_to(root).as_posix()
     return Path(os.path.relpath(file.resolve(), root.resolve())).as_posix()

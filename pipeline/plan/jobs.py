@@ -20,6 +20,8 @@ COVER_SCHEMA = 3
 TAKE_SCHEMA = 1
 CHUNK_SCHEMA = 5
 """Raised by whoever changes what speaking or mixing makes of the same input."""
+SOUND_SCHEMA = 2
+"""The same of what mixing makes of a jingle."""
 _LIBRARIES = ("av", "lameenc", "numpy", "soxr")
 
 
@@ -131,7 +133,7 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, input
             for key, line in zip(takes, passage.lines, strict=True)
         ],
         "calibration": sorted(calibration.values()),
-        "sound": digest,
+        "sound": [SOUND_SCHEMA, digest] if digest else "",
     }
     return ChunkJob(
         key=make_key(decides),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import Exit, Log, RostraError, failure, nearest
+from pipeline.model import ABSENT, FOLDER, Bounds, Exit, Log, RostraError, failure, file_problem, nearest
 from pipeline.settings import SERIES_FILE, Settings
 
 
@@ -30,6 +30,10 @@ class Location:
             raise RostraError(f"the output folder {output} holds the sources; choose another", Exit.USAGE)
         return output
 
+    def bounds(self, settings: Settings) -> Bounds:
+        """The folders that a build may read from."""
+        return Bounds(self.root, settings.build.allow, lone=self.lone is not None)
+
     def settings(self, log: Log) -> Settings:
         """The settings of the series; a lone transcript has the defaults. Every finding goes to the log."""
         if self.lone is not None:
@@ -44,21 +48,29 @@ def find_location(target: Path) -> Location:
 
     :raises RostraError: there is no such file or series (R008, R101).
     """
-    if target.is_file():
-        root = target.resolve().parent.parent
-        in_series = target.resolve().parent.name == "transcripts" and (root / SERIES_FILE).is_file()
-        return Location(_near(root), None) if in_series else Location(target.parent, target)
-    if (target / SERIES_FILE).is_file():
-        return Location(target, None)
-    if target.resolve().name == "transcripts" and (target / "series.toml").is_file():
-        return Location(_near(target.resolve().parent), None)
-    if not target.exists():
+    problem = file_problem(target)
+    if problem == ABSENT:
         raise failure(Exit.INPUT, "R008", str(target), "no such file or folder", _resembling(target))
-    talks = sorted(p for p in target.glob("*.txt") if p.is_file())
+    if problem not in ("", FOLDER):
+        raise failure(Exit.INPUT, "R008", str(target), problem, "name a series folder or a transcript")
+    if not problem:
+        root = target.resolve().parent.parent
+        in_series = target.resolve().parent.name == "transcripts" and _is_series(root)
+        return Location(_near(root), None) if in_series else Location(target.parent, target)
+    if _is_series(target):
+        return Location(target, None)
+    if target.resolve().name == "transcripts" and _is_series(target.resolve().parent):
+        return Location(_near(target.resolve().parent), None)
+    talks = sorted(p for p in target.glob("*.txt") if not file_problem(p))
     hint = "`rostra new DIR` makes a series to start from"
     if talks:
         hint += f", `rostra build {talks[0]}` builds a single transcript"
     raise failure(Exit.INPUT, "R101", str(target), f"no {SERIES_FILE} here", hint)
+
+
+def _is_series(folder: Path) -> bool:
+    """Whether a folder is a series, even if its settings cannot be read: that is reported when they are."""
+    return file_problem(folder / SERIES_FILE) not in (ABSENT, FOLDER)
 
 
 def _resembling(target: Path) -> str:
@@ -91,8 +103,11 @@ _TRANSCRIPT_LIKE = {
 
 
 def _transcripts_folder(root: Path) -> list[Path]:
-    """The files of ``transcripts/`` that may be transcripts, by name."""
-    files = sorted((root / "transcripts").glob("*"))
+    """The files of ``transcripts/`` that may be transcripts, by name; none if it cannot be listed."""
+    try:
+        files = sorted((root / "transcripts").iterdir())
+    except OSError:
+        return []
     return [f for f in files if not f.name.startswith((".", "~")) and f.stem.upper() not in _NO_TRANSCRIPTS]
 
 
@@ -105,9 +120,8 @@ def transcript_files(root: Path) -> list[Path]:
 def unread_files(root: Path) -> list[Path]:
     """The files beside the transcripts that may be meant as such and are not read, by name."""
     read = transcript_files(root)
-    return [
-        f for f in _transcripts_folder(root) if f.suffix.lower() in _TRANSCRIPT_LIKE and f not in read and f.is_file()
-    ]
+    found = (f for f in _transcripts_folder(root) if f.suffix.lower() in _TRANSCRIPT_LIKE)
+    return [f for f in found if f not in read and not file_problem(f)]
 
 
 def report_unread(root: Path, once: Collection[Path], log: Log) -> None:

@@ -121,8 +121,12 @@ def check_same_series(output: Path, series: str, record: Record | None) -> None:
 
 
 def project_name(place: Location, output: Path) -> str:
-    """What is built, as seen from its output folder: the same after both have moved together."""
-    return Path(os.path.relpath((place.lone or place.root).resolve(), output.resolve())).as_posix()
+    """What is built, as seen from its output folder: the same after both have moved together.
+
+    What is not UTF-8 in it is written in escapes.
+    """
+    name = Path(os.path.relpath((place.lone or place.root).resolve(), output.resolve())).as_posix()
+    return name.encode(errors="backslashreplace").decode()
 
 
 def other_project(record: Record | None, place: Location, output: Path) -> str:

@@ -63,13 +63,15 @@ def load_project(place: Location, log: Log, settings: Settings | None = None, me
     settings = settings or place.settings(log)
     files = [lone] if lone is not None else transcript_files(root)
     if not files:
-        log.add(
-            "R108", settings.series_path, 0, "the series has no transcript", "put one into transcripts/, as NAME.txt"
-        )
+        _report_none(root / "transcripts", settings, log)
     if settings.convention not in ("auto", *PATTERNS):
         hint = suggestion(settings.convention, ["auto", *PATTERNS])
         log.add("R105", settings.series_path, 0, f'"convention" is "{settings.convention}"', hint)
         settings = replace(settings, convention="auto")
+    bounds = place.bounds(settings)
+    files = [f for f in files if _is_named_well(f, log)]
+    if lone is None:
+        files = [f for f in files if not bounds.report_outside(f, f.name, str(f), 0, log)]
     read = [(f, read_transcript(f, str(f), log, settings.convention, memo)) for f in files]
     documents = [(f, d) for f, d in read if d is not None]
     settings = complete_settings(settings, [d for _, d in documents], lone=lone is not None)
@@ -77,6 +79,28 @@ def load_project(place: Location, log: Log, settings: Settings | None = None, me
         log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
     episodes = _episodes(settings, documents, log)
     return Project(settings, episodes, lone is not None)
+
+
+def _report_none(folder: Path, settings: Settings, log: Log) -> None:
+    """Report that a series has no transcript, or that its folder cannot be listed."""
+    try:
+        next(folder.iterdir(), None)
+    except OSError as error:
+        log.add("R008", str(folder), 0, f"cannot be read: {error.strerror}", "check the permissions of the folder")
+        return
+    hint = "put one into transcripts/, as NAME.txt"
+    log.add("R108", settings.series_path, 0, "the series has no transcript", hint)
+
+
+def _is_named_well(file: Path, log: Log) -> bool:
+    """Whether a transcript's name can become a key; one that is not UTF-8 cannot (R042)."""
+    try:
+        file.name.encode()
+    except UnicodeEncodeError:
+        hint = "rename it in letters, digits and hyphens: the name becomes a part of addresses"
+        log.add("R042", str(file), 0, "its name is not UTF-8", hint)
+        return False
+    return True
 
 
 def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], log: Log) -> tuple[Episode, ...]:

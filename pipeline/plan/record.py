@@ -151,7 +151,7 @@ def save_record(store: Path, record: Record) -> None:
     data = {"schema": RECORD_SCHEMA, **_fields(record)}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=lambda v: list(_fields(v).values()))
     make_way(store / RECORD_FILE, store)
-    write_atomically(store / RECORD_FILE, seal(text.encode()))
+    write_atomically(store / RECORD_FILE, seal(text.encode(errors="surrogatepass")))
 
 
 def _fields(record: Any) -> dict[str, Any]:

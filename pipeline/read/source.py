@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.model import Log, Span, counted
+from pipeline.model import Log, Span, counted, read_file
 
 _MAGIC = {
     b"%PDF": "a PDF",
@@ -122,7 +122,7 @@ def make_source(path: str, text: str) -> Source:
 def read_source(file: Path, name: str, log: Log) -> Source | None:
     """Read a file as UTF-8 text; None if it is none (R001, R002, R003, R008)."""
     try:
-        data = file.read_bytes()
+        data = read_file(file)
     except OSError as error:
         log.add("R008", name, 0, f"cannot be read: {error.strerror}", "check the file's name and its permissions")
         return None

@@ -62,7 +62,7 @@ def parse_transcript(
         key=state.front.key or stem, path=source.path, convention=state.convention, meta=state.meta,
         people=state.people, front=state.front.items, sections=state.sections,
         reference_heading=state.reference_heading, references=state.references, joins=tuple(state.joins),
-        ledger=state.settled, unaccounted=state.unaccounted,
+        ledger=state.settled, unaccounted=state.unaccounted, text=source.text,
     )  # fmt: skip
 
 

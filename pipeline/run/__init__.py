@@ -19,7 +19,7 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.run.builder import Builder
-    from pipeline.run.report import ledger_figures, source_text
+    from pipeline.run.report import ledger_figures
     from pipeline.run.staging import locked, staging_area, writable
     from pipeline.run.summary import closing_line, episode_lines, planned_lines, reason_lines
 else:
@@ -27,7 +27,7 @@ else:
         __name__,
         {
             "builder": "Builder",
-            "report": "ledger_figures source_text",
+            "report": "ledger_figures",
             "staging": "locked staging_area writable",
             "summary": "closing_line episode_lines planned_lines reason_lines",
         },
@@ -35,5 +35,5 @@ else:
 
 __all__ = [
     "Builder", "closing_line", "episode_lines", "ledger_figures", "locked", "planned_lines", "reason_lines",
-    "source_text", "staging_area", "writable",
+    "staging_area", "writable",
 ]  # fmt: skip

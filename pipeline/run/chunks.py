@@ -118,7 +118,7 @@ def _make_jingle(job: ChunkJob, store: Store) -> Made:
     try:
         chunk = mix_jingle(Path(job.sound), job.audio)
     except SoundError as error:
-        problems = [Problem("R301", "jingle", job.passage.sound, str(error))]
+        problems = [Problem(error.code, "jingle", job.passage.sound, str(error))]
     # Afterwards: the decoder reads the file by its name, and others may replace it until then.
     if file_digest(Path(job.sound)) != job.sound_digest:
         problems = [changed_meanwhile("jingle", job.passage.sound)]

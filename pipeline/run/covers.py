@@ -20,7 +20,7 @@ def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
     It is decoded once; what was found is remembered for the same bytes.
     """
     cover = settings.series.cover
-    if not cover or not (settings.root / cover).is_file():
+    if not cover:
         return
     try:
         data = read_picture(settings.root / cover)

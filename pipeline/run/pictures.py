@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import Exit, Figure, Log, failure, sha256_hex, suggestion
+from pipeline.model import ABSENT, Bounds, Exit, Figure, Log, failure, file_problem, open_file, sha256_hex, suggestion
 from pipeline.plan import Episode, Project, name_of
 from pipeline.read import Memo, remembered
 from pipeline.store import Store, installed_version, make_key, read_unchanged
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".gif")
+_MOST_FILES = 5000
+"""Files among which a picture is looked for that may have been meant."""
 _KIND = "pictures"
 _SCHEMA = 1
 """Raised by whoever changes what is made of the same picture."""
 
 
-def check_pictures(episodes: Sequence[Episode], memo: Memo, log: Log) -> None:
-    """Report pictures that are missing or cannot be used (R021, R035, R040, R041) or hold a place (R039).
+def check_pictures(episodes: Sequence[Episode], bounds: Bounds, memo: Memo, log: Log) -> None:
+    """Report pictures that are missing, lie out of bounds or cannot be used (R021, R130, R035, R040, R041).
 
-    Each is decoded once; what was found is remembered for the same bytes.
+    A place that one holds is reported too (R039). Each is decoded once; what was found is kept for the same bytes.
     """
     for episode in episodes:
         for figure in episode.document.figures():
-            file = episode.folder / figure.file
-            if figure.file and file.is_file():
-                _check(file, figure, memo, log)
+            file, path, line = episode.folder / figure.file, figure.span.path, figure.span.first_line
+            if bounds.report_outside(file, figure.file, path, line, log):
+                continue
+            problem = file_problem(file) if figure.file else ABSENT
+            if problem == ABSENT:
+                log.add("R021", path, line, f'the picture "{figure.file}" {ABSENT}', _hint(figure, episode.folder))
+            elif problem:
+                log.add("R035", path, line, f'"{figure.file}" {problem}', "use JPEG, PNG or GIF")
             else:
-                _report_missing(figure, episode.folder, log)
+                _check(file, figure, memo, log)
 
 
-def _report_missing(figure: Figure, folder: Path, log: Log) -> None:
-    found = (p for p in folder.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
-    pictures = sorted(p.relative_to(folder).as_posix() for p in found)
-    hint = suggestion(figure.file, pictures) or "paths start at the transcript's folder"
-    log.add("R021", figure.span.path, figure.span.first_line, f'the picture "{figure.file}" is not there', hint)
+def _hint(figure: Figure, folder: Path) -> str:
+    """The picture that may have been meant; in a large folder not all are looked at."""
+    found = (p for p in islice(folder.rglob("*"), _MOST_FILES) if p.suffix.lower() in _SUFFIXES)
+    pictures = sorted(p.relative_to(folder).as_posix() for p in found if not file_problem(p))
+    return suggestion(figure.file, pictures) or "paths start at the transcript's folder"
 
 
 def _check(file: Path, figure: Figure, memo: Memo, log: Log) -> None:
@@ -71,7 +79,7 @@ def read_picture(file: Path) -> bytes:
     """
     from pipeline.write import MOST_BYTES
 
-    with file.open("rb") as opened:
+    with open_file(file) as opened:
         return opened.read(MOST_BYTES + 1)
 
 

@@ -89,7 +89,7 @@ def check_target(
     own = not other_project(record, location, output)
     project = load_project(location, log, settings, memo)
     check_cover(project.settings, memo, log)
-    check_pictures(project.episodes, memo, log)
+    check_pictures(project.episodes, location.bounds(settings), memo, log)
     check_episodes([(e.document, e.number) for e in project.episodes], project.settings.series, log)
     _check_jingle(project.settings, log)
     published = _published(output, record, log) if own else Published()
@@ -157,11 +157,10 @@ def _episodes_once(place: Location, record: Record | None, published: Published)
 
 
 def _check_jingle(settings: Settings, log: Log) -> None:
-    file = settings.root / settings.audio.jingle
-    if settings.audio.jingle and file.is_file():
+    if settings.audio.jingle:
         from pipeline.mix import SoundError, check_sound
 
         try:
-            check_sound(file)
+            check_sound(settings.root / settings.audio.jingle)
         except SoundError as error:
-            log.add("R301", settings.audio.jingle, 0, str(error), "use WAV, MP3, FLAC, Ogg or M4A")
+            log.add(error.code, settings.series_path, settings.jingle_line, str(error), error.hint)

@@ -15,28 +15,19 @@ from pipeline.plan import REPORT, Plan, Project
 from pipeline.write import BuildWork, Cause, EpisodeReport, Report, report_page
 
 
-def source_text(path: Path) -> str:
-    """A transcript's text as the spans count it: line ends folded, without a byte order mark.
-
-    :raises OSError: it cannot be read.
-    """
-    text = path.read_bytes().decode("utf-8").removeprefix("\ufeff")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def ledger_figures(document: Document, source: str) -> dict[str, int]:
+def ledger_figures(document: Document) -> dict[str, int]:
     """Non-blank characters by fate; ``unaccounted`` is 0 in a Document without errors."""
     figures = {str(fate): 0 for fate in Fate}
     for stretch in document.ledger:
-        figures[str(stretch.fate)] += _characters(stretch, source)
-    return {**figures, "unaccounted": sum(_characters(s, source) for s in document.unaccounted)}
+        figures[str(stretch.fate)] += _characters(stretch, document.text)
+    return {**figures, "unaccounted": sum(_characters(s, document.text) for s in document.unaccounted)}
 
 
-def ledger_reasons(document: Document, source: str) -> Counter[tuple[Fate, str]]:
+def ledger_reasons(document: Document) -> Counter[tuple[Fate, str]]:
     """Non-blank characters by fate and reason; what a reason says of one place (``: repeats line 7``) is left out."""
     figures: Counter[tuple[Fate, str]] = Counter()
     for stretch in document.ledger:
-        figures[stretch.fate, stretch.reason.partition(":")[0]] += _characters(stretch, source)
+        figures[stretch.fate, stretch.reason.partition(":")[0]] += _characters(stretch, document.text)
     return figures
 
 
@@ -71,7 +62,7 @@ def write_report(
         written=tuple(written),
         left=tuple(map(str, plan.departures)),
     )
-    ledgers = [ledger_reasons(release.document, source_text(Path(release.document.path))) for release in releases]
+    ledgers = [ledger_reasons(release.document) for release in releases]
     scripts = [planned.script for planned in plan.episodes]
     episodes = tuple(map(EpisodeReport, releases, scripts, ledgers))
     folders = (project.settings.root, output)

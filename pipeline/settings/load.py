@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from pipeline.model import Log, suggestion
+from pipeline.model import ABSENT, FOLDER, Bounds, Log, file_problem, read_file, suggestion
 from pipeline.settings.checks import book_problems, feed_problems, is_address, series_problems
 from pipeline.settings.tables import CAST_FILE, LEXICON_FILE, SERIES_FILE, WISHES, CastEntry, Respell, Series, Settings
 from pipeline.settings.toml_file import TomlText, parse_toml, type_name
@@ -36,17 +36,23 @@ def load_settings(root: Path, display: str, log: Log) -> Settings:
     toml = _read(root / SERIES_FILE, prefix + SERIES_FILE, log)
     if toml is not None:
         settings = _series(settings, toml, log)
-    cast = _read(root / CAST_FILE, prefix + CAST_FILE, log)
-    lexicon = _read(root / LEXICON_FILE, prefix + LEXICON_FILE, log)
+    bounds = Bounds(root, settings.build.allow)
+    bounds.report_outside(root / SERIES_FILE, SERIES_FILE, prefix + SERIES_FILE, 0, log)
+    cast, lexicon = (_read(root / name, prefix + name, log, bounds) for name in (CAST_FILE, LEXICON_FILE))
     entries, words = _cast(cast, log) if cast else (), _lexicon(lexicon, log) if lexicon else ()
     return dataclasses.replace(settings, cast=entries, lexicon=words)
 
 
-def _read(file: Path, name: str, log: Log) -> TomlText | None:
-    if not file.is_file():
+def _read(file: Path, name: str, log: Log, bounds: Bounds | None = None) -> TomlText | None:
+    if bounds is not None and bounds.report_outside(file, file.name, name, 0, log):
+        return None
+    problem = file_problem(file)
+    if problem:
+        if problem != ABSENT:
+            log.add("R102", name, 0, problem)
         return None
     try:
-        text = file.read_bytes().decode("utf-8")
+        text = read_file(file).decode("utf-8")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         log.add("R102", name, line, "not UTF-8", "save the file as UTF-8")
@@ -74,7 +80,7 @@ def _series(settings: Settings, toml: TomlText, log: Log) -> Settings:
         convention = "auto"
     settings = dataclasses.replace(settings, convention=convention, **tables)
     _check(settings, toml, log)
-    return settings
+    return _with_files(settings, toml, log)
 
 
 def _table(kind: type[Any], name: str, toml: TomlText, log: Log) -> Any:
@@ -147,10 +153,6 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
     elif not is_address(series.url):
         hint = "write an address such as https://example.org/series"
         log.add("R105", toml.path, toml.line("url", "series"), f'"url" is "{series.url}"', hint)
-    for table, key, name in (("series", "cover", series.cover), ("audio", "jingle", settings.audio.jingle)):
-        if name and not (settings.root / name).is_file():
-            hint = "paths start at the series folder"
-            log.add("R107", toml.path, toml.line(key, table), f'"{name}" is not there', hint)
     for key in ("opening", "closing"):
         _check_wording(getattr(settings.speech, key), key, toml, log)
     for table, problems in (("book", book_problems(settings.book)), ("series", feed_problems(series))):
@@ -158,6 +160,32 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
             log.add("R105", toml.path, toml.line(key, table), message, hint)
     for code, key, message, hint in series_problems(series):
         log.add(code, toml.path, toml.line(key, "series"), message, hint)
+
+
+def _with_files(settings: Settings, toml: TomlText, log: Log) -> Settings:
+    """The settings without the files that cannot be read: those are reported, and never opened."""
+    allowed = toml.line("allow", "build")
+    for folder in settings.build.allow:
+        problem = file_problem(settings.root / folder)
+        if problem != FOLDER:
+            hint = "paths start at the series folder, and ~ is a name like any other"
+            log.add("R107", toml.path, allowed, f'"{folder}" {problem or "is a file, not a folder"}', hint)
+    bounds = Bounds(settings.root, settings.build.allow)
+    usable = {"cover": settings.series.cover, "jingle": settings.audio.jingle}
+    for table, key in (("series", "cover"), ("audio", "jingle")):
+        name, line = usable[key], toml.line(key, table)
+        if not name:
+            continue
+        if bounds.report_outside(settings.root / name, name, toml.path, line, log):
+            usable[key] = ""
+        elif problem := file_problem(settings.root / name):
+            hint = "paths start at the series folder" if problem == ABSENT else ""
+            log.add("R107", toml.path, line, f'"{name}" {problem}', hint)
+            usable[key] = ""
+    series = dataclasses.replace(settings.series, cover=usable["cover"])
+    audio = dataclasses.replace(settings.audio, jingle=usable["jingle"])
+    line = toml.line("jingle", "audio")
+    return dataclasses.replace(settings, series=series, audio=audio, jingle_line=line)
 
 
 def _check_wording(wording: str, key: str, toml: TomlText, log: Log) -> None:

@@ -143,6 +143,8 @@ class Build:
 
     store_limit: Annotated[float, Between(0.001, 100_000)] = 10.0
     """Gigabytes that output/store may hold; what was not needed for longest goes first."""
+    allow: tuple[str, ...] = ()
+    """Folders outside of the series folder whose files may be read, relative to it or absolute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,8 @@ class Settings:
     """Tag convention, or ``auto``."""
     cast: tuple[CastEntry, ...] = ()
     lexicon: tuple[Respell, ...] = ()
+    jingle_line: int = 0
+    """Line in series.toml, for messages."""
     cast_path: str = CAST_FILE
     """Where cast.toml is, as the user would name it."""
     series_path: str = SERIES_FILE

@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pipeline
+from pipeline.model import open_file, read_file
 
 _SUFFIXES = (".py", ".css", ".js")
 
@@ -29,9 +30,9 @@ def program_digest() -> str:
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file in hex; empty if there is no such file, ``unreadable`` if it cannot be read."""
+    """SHA-256 of a file in hex; empty if there is no such file, ``unreadable`` if it cannot be opened."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return ""
@@ -42,7 +43,7 @@ def file_digest(path: Path) -> str:
 def read_unchanged(path: Path, digest: str) -> bytes | None:
     """What a file holds; None where that is not what its digest was taken of, or cannot be read any more."""
     try:
-        data = path.read_bytes()
+        data = read_file(path)
     except OSError:
         return None
     return data if hashlib.sha256(data).hexdigest() == digest else None

@@ -192,13 +192,13 @@ ATTACKS = [
     Attack(
         "a feed that cannot be read is replaced like any other",
         arrange=built_and_closed("feed.xml", 0),
-        permissions=True,
+        unprivileged=True,
         holds=feed_names_the_media,
     ),
     Attack(
         "where the media cannot be written, nothing is",
         arrange=built_and_closed("media", 0o555),
-        permissions=True,
+        unprivileged=True,
         status=3,
         says=("R401 error series/output/site/media: cannot be written: Permission denied",),
         holds=site_is_as_before,

@@ -11,7 +11,7 @@ from lxml import html
 
 from pipeline.model import Log
 from pipeline.read import read_transcript
-from pipeline.run.report import ledger_figures, ledger_reasons, source_text
+from pipeline.run.report import ledger_figures, ledger_reasons
 from tests.conftest import ROOT, run_rostra
 from tests.run.conftest import Built, Tree, copy_series
 
@@ -72,11 +72,10 @@ def test_ledger_of_the_report_is_that_of_the_check() -> None:
     for path in sorted((ROOT / "transcripts").glob("*.txt")):
         document = read_transcript(path, str(path), Log(), "auto")
         assert document is not None
-        source = source_text(path)
-        reasons = ledger_reasons(document, source)
-        by_fate = {f: sum(n for (fate, _), n in reasons.items() if fate == f) for f in ledger_figures(document, source)}
-        assert by_fate == ledger_figures(document, source)
-        assert sum(by_fate.values()) == len("".join(source.split()))
+        reasons = ledger_reasons(document)
+        by_fate = {f: sum(n for (fate, _), n in reasons.items() if fate == f) for f in ledger_figures(document)}
+        assert by_fate == ledger_figures(document)
+        assert sum(by_fate.values()) == len("".join(path.read_text(encoding="utf-8").split()))
 
 
 def test_reports_of_two_places_are_identical(built: Built, tmp_path: Path) -> None:

@@ -208,6 +208,7 @@ def test_a_cover_that_is_too_heavy_is_a_warning(tmp_path: Path, noise: bool, fou
     (tmp_path / "cover.jpg").write_bytes(picture(noise))
     settings = """\
 title = "Harbour Talks"
+key = "harbour-talks"
 description = "What a harbour is for."
 url = "https://example.org/harbour"
 email = "harbour@example.org"

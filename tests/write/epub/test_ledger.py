@@ -10,7 +10,6 @@ from lxml import etree
 
 from pipeline.model import Fate, Figure, Log
 from pipeline.plan import Episode, Location, load_project
-from pipeline.run import source_text
 from tests.conftest import ROOT
 from tests.write.epub.narrated import OPF, XHTML, narrated, parts
 
@@ -55,11 +54,10 @@ def test_all_words_of_the_ledger_are_in_the_book_in_order(source: Path, fate: Fa
     pictures = {f.file: (read_in.folder / f.file).read_bytes() for f in figures}
     text = book_text(parts(narrated(tmp_path / "book.epub", sound, document, pictures)))
 
-    characters = source_text(source)
     stretches = [s for s in document.ledger if s.fate is fate]
     missing, at = [], 0
     for stretch in stretches:
-        words = squeezed(characters[stretch.start : stretch.end])
+        words = squeezed(document.text[stretch.start : stretch.end])
         found = text.find(words, at)
         if found < 0:
             missing.append((stretch.line, stretch.reason))
