@@ -112,7 +112,7 @@ def test_chapters_cover_the_episode_without_gaps(turns: list[tuple[str, list[flo
 @pytest.mark.parametrize("asked", [2.0, 30.0, 100.0])
 def test_a_chapter_is_named_after_who_begins_it_however_short_the_question(asked: float) -> None:
     timeline = timeline_of(*talk([("ada", [asked]), ("bo", long_turn(4))]))
-    assert [c.title for c in timeline.chapters] == ["Ada: What did the city look like when you came here,…"]
+    assert [c.title for c in timeline.chapters] == ["Ada: What did the city look like when you came here…"]
 
 
 def test_a_short_sentence_is_the_whole_title() -> None:

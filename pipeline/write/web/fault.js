@@ -1,5 +1,5 @@
 
-// Sound that cannot be loaded says so, offers another attempt, and leads to the file itself.
+// Sound that cannot be loaded or played says so, offers another attempt, and leads to the file itself.
 
 /** Play. Sound that failed is loaded once more, from the same moment. */
 function play(audio) {
@@ -23,7 +23,7 @@ function tellFaults(audio) {
     clearTimeout(telling)
     message.textContent = ''
     telling = setTimeout(() => {
-      message.textContent = 'The sound cannot be loaded. Try again, or open the file itself.'
+      message.textContent = 'The sound cannot be played. Try again, or open the file itself.'
       message.after(again, file)
     }, 50)
   }

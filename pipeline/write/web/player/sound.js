@@ -11,7 +11,7 @@ function seek(ms) {
 
 function start() {
   play(audio).catch((error) => {
-    // Sound that cannot be loaded is told by its own event.
+    // Where there is no sound that can be played, an event of its own tells it.
     if (!['AbortError', 'NotSupportedError'].includes(error.name)) say('The sound cannot be played.')
   })
 }
