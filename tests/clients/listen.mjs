@@ -3,7 +3,7 @@
 // chapter, screens: {name: [width, height]}}.
 // `silent` is the same page on a server that lacks the sound, which `sound` says how to put there; `front` is the front
 // page of that server, with the episode `key`.
-// Prints {screens: {name: {...}}, folded, reduced, smooth, withoutScript, fault, said}; see test_listen.py.
+// Prints {screens: {name: {...}}, folded, times, reduced, smooth, withoutScript, fault, said}; see test_listen.py.
 import { copyFile, rm } from 'node:fs/promises'
 import { json } from 'node:stream/consumers'
 import { finish, launch, launchFirefox, listened, wait } from './browser.mjs'
@@ -61,8 +61,11 @@ async function clickChapter() {
 async function pressed(key) {
   const before = await paused()
   await page.keyboard.press(key)
-  await wait(250)
-  return before !== await paused()
+  for (let i = 0; i < 15; i++) {
+    if (before !== await paused()) return true
+    await wait(20)
+  }
+  return false
 }
 
 // Whether what is heard is in sight when the sound has gone on for a while, which is hurried up.
@@ -202,9 +205,20 @@ async function folded() {
   return { before, after: await state() }
 }
 
+// What is shown of times, and the milliseconds that they are times of: chapters as the page has them, turns as the
+// script writes them.
+async function times() {
+  await open(url, screens[Object.keys(screens)[0]])
+  return page.evaluate(() => [
+    ...[...document.querySelectorAll('#chapters a')].map(link => [Number(link.dataset.start), link.nextElementSibling.textContent]),
+    ...[...document.querySelectorAll('.turn')].map(turn =>
+      [Number(turn.querySelector('[data-t]').dataset.t), /[\d:]+/.exec(turn.querySelector('.play').textContent)[0]])])
+}
+
 const record = { screens: {} }
 for (const [name, size] of Object.entries(screens)) record.screens[name] = await onScreen(size)
 record.folded = await folded()
+record.times = await times()
 if (!firefox) Object.assign(record, { reduced: await still('reduce'), smooth: await still('no-preference'), withoutScript: await withoutScript() })
 const before = said.splice(0)
 record.fault = await fault()

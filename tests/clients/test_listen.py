@@ -96,6 +96,13 @@ def test_a_key_pauses_where_the_focus_is_in_the_player_the_chapters_or_the_text(
     assert "The key K pauses" in keys["told"][1]
 
 
+def test_times_are_those_of_the_second_that_has_begun(visit: Any) -> None:
+    assert len(visit["times"]) > 10
+    for milliseconds, shown in visit["times"]:
+        minutes, seconds = map(int, shown.split(":"))
+        assert minutes * 60 + seconds == milliseconds // 1000
+
+
 def test_less_motion_is_respected(visit: Any) -> None:
     assert (visit["reduced"], visit["smooth"]) == (True, False)
 
