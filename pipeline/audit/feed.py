@@ -34,8 +34,8 @@ _NAMING = (
 """The elements of an episode that name files of the site."""
 _FOLDERS = tuple({f"{kind.folder}/" for kind in _OF_EPISODES})
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
-_HALF_A_SECOND = Fraction(1, 2) + Fraction(1, 20)
-"""itunes:duration is in whole seconds; an encoder may add 50 ms to a file's end."""
+_PADDING = Fraction(1, 20)
+"""Seconds that an encoder may add to a file's end."""
 _MILLISECOND = Fraction(1, 1000)
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DATE = re.compile(
@@ -308,7 +308,8 @@ def _check_sound(feed: _Feed, item: Any, sound: str) -> Fraction | None:
         feed.of(sound).add("R432", f"damaged: {error}")
         return None
     stated = _said(item, "itunes:duration")
-    if not stated.isdecimal() or abs(duration - int(stated)) > _HALF_A_SECOND:
+    # In whole seconds, rounded down.
+    if not stated.isdecimal() or not 0 <= duration - int(stated) < 1 + _PADDING:
         feed.wrong(
             item, f"{path.name} lasts {float(duration):.3f} s, itunes:duration says {stated or 'nothing'}", "R433"
         )

@@ -27,9 +27,7 @@ _SHOWING = frozenset({"img", "source", "track"})
 _FILES = tuple({f"{kind.folder}/" for kind in EPISODE_KINDS})
 _LENGTH = re.compile(r"PT(\d+)S")
 _NUMBER = re.compile(r"\d+")
-_PEOPLE = ".//ul[@aria-label='People']/li | .//details/ul/li"
-_HALF_A_SECOND = 501
-"""Milliseconds by which a time in whole seconds may differ."""
+_PEOPLE = ".//details/ul/li"
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -160,10 +158,10 @@ def read_player(element: Any, page: str, findings: Findings) -> OfferedMedia:
 
 
 def _time(chapter: Any) -> int:
-    """Read when a chapter begins; -1 if that is not stated, or if its shown time differs."""
+    """Read when a chapter begins; -1 if that is not stated, or if the page shows another second for it."""
     stated, time = chapter.get("data-start"), chapter.getnext()
     length = _LENGTH.fullmatch("" if time is None else time.get("datetime", ""))
-    if not stated.isdecimal() or length is None or abs(int(length[1]) * 1000 - int(stated)) > _HALF_A_SECOND:
+    if not stated.isdecimal() or length is None or int(length[1]) != int(stated) // 1000:
         return -1
     return int(stated)
 

@@ -9,7 +9,6 @@ out unless the episode is as short.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,8 +20,6 @@ _SPREAD = samples(90)
 _LONGEST = samples(360)
 _SHORTEST = samples(60)
 _SHORT_TURN = samples(60)
-_BEGINNER = 3
-"""A chapter is named after its first speaker if they say at least a third of what the main speaker says."""
 _TITLE_WORDS = 50
 
 _OVER_LONGEST = 4.0
@@ -49,7 +46,7 @@ class _Start:
     passage: int
     id: str
     title: str
-    """Empty: named after who speaks in it."""
+    """Empty: named after who begins it."""
 
 
 def find_chapters(
@@ -131,21 +128,12 @@ def _cost(length: int) -> float:
 
 
 def _title(document: Document, cues: Sequence[Cue]) -> str:
-    """``Name: their first words…``; empty where nobody speaks.
+    """``Name: their first words…``; empty if nobody speaks.
 
-    Named is who begins the chapter, or who speaks most where the beginning is a short question or introduction.
+    Named is who begins the chapter, even with a short question: a listener who goes there hears that voice first.
     """
-    spoken: Counter[str] = Counter()
-    for cue in cues:
-        if cue.speaker:
-            spoken[cue.speaker] += cue.end - cue.start
-    if not spoken:
-        return ""
-    first, speaker = next(iter(spoken)), max(spoken, key=spoken.__getitem__)
-    if _BEGINNER * spoken[first] >= spoken[speaker]:
-        speaker = first
-    sentence = next(cue.text for cue in cues if cue.speaker == speaker)
-    return f"{document.person(speaker).name}: {_shortened(sentence)}"
+    first = next((cue for cue in cues if cue.speaker), None)
+    return f"{document.person(first.speaker).name}: {_shortened(first.text)}" if first else ""
 
 
 def _shortened(sentence: str) -> str:

@@ -39,8 +39,11 @@ def seconds(position: int) -> float:
 
 
 def whole_seconds(position: int) -> int:
-    """Samples as the nearest whole number of seconds."""
-    return (2 * position + RATE) // (2 * RATE)
+    """Samples as whole seconds, rounded down: the second that a player shows there.
+
+    Counted from the millisecond that files state, so that page, feed, report and player never differ by one.
+    """
+    return milliseconds(position) // 1000
 
 
 def _fields(ms: int) -> tuple[int, int, int, int]:
@@ -68,6 +71,6 @@ def srt_time(position: int) -> str:
 
 
 def spoken(position: int) -> str:
-    """``42:07`` or ``1:02:07``: for people, rounded to the second."""
+    """``42:07`` or ``1:02:07``: for people; every time and length that they read is written here."""
     hours, minutes, secs, _ = _fields(whole_seconds(position) * 1000)
     return f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes}:{secs:02d}"

@@ -73,8 +73,8 @@ SPOILED: list[Way] = [
         ),
     ),
     ("R437", PAGE, "another day on the page", replaced(PAGE, 'datetime="2026-03-11"', 'datetime="2026-03-12"')),
-    ("R433", PAGE, "another length on the page", replaced(PAGE, 'datetime="PT23S"', 'datetime="PT32S"')),
-    ("R433", FRONT, "another length on the front page", replaced(FRONT, 'datetime="PT42S"', 'datetime="PT24S"')),
+    ("R433", PAGE, "another length on the page", replaced(PAGE, 'datetime="PT22S"', 'datetime="PT32S"')),
+    ("R433", FRONT, "another length on the front page", replaced(FRONT, 'datetime="PT41S"', 'datetime="PT42S"')),
     (
         "R433",
         BENCH,
@@ -130,7 +130,8 @@ SPOILED: list[Way] = [
         ),
     ),
     ("R435", PAGE, "no licence on the page", replaced(PAGE, 'rel="license" ', "")),
-    ("R436", BENCH, "chapter with another time shown", replaced(BENCH, 'datetime="PT27S"', 'datetime="PT37S"')),
+    ("R436", BENCH, "chapter with another time shown", replaced(BENCH, 'datetime="PT26S"', 'datetime="PT36S"')),
+    ("R436", BENCH, "chapter with its time rounded up", replaced(BENCH, 'datetime="PT26S"', 'datetime="PT27S"')),
     (
         "R437",
         PAGE,

@@ -11,11 +11,16 @@ const VIEWS = {
   dark: { scheme: 'dark', width: 1280, height: 1024, zoom: 1 },
   '320 px': { scheme: 'light', width: 320, height: 640, zoom: 1 },
   '400%': { scheme: 'dark', width: 320, height: 256, zoom: 4 },
+  unfolded: { scheme: 'light', width: 320, height: 256, zoom: 4, unfold: true },
 }
 
-async function seen(page, { scheme, width, height, zoom }) {
+async function seen(page, { scheme, width, height, zoom, unfold }) {
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
   await page.setViewport({ width, height, deviceScaleFactor: zoom })
+  if (unfold) await page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) details.open = true
+    for (const id of ['more-toggle', 'search-toggle']) document.getElementById(id)?.click()
+  })
   const violations = await page.evaluate(async () => {
     const { violations } = await axe.run(document, { resultTypes: ['violations'] })
     return violations.map(({ id, impact, nodes }) => `${impact}: ${id} at ${nodes.slice(0, 3).map(n => n.target.join(' '))}`)

@@ -1,4 +1,4 @@
-// Chromium for the scripts of this folder, and what it says of the pages it opens.
+// Browsers for the scripts of this folder, and what they say of the pages they open.
 import puppeteer from 'puppeteer-core'
 
 export const wait = ms => new Promise(resolve => setTimeout(resolve, ms))
@@ -14,6 +14,11 @@ export function launch(executablePath, { quietly = false } = {}) {
       '--disable-background-timer-throttling', '--disable-renderer-backgrounding',
       '--disable-backgrounding-occluded-windows', '--mute-audio', ...policy],
   })
+}
+
+// Firefox, over WebDriver BiDi, which it speaks itself: no driver is needed between.
+export function launchFirefox(executablePath) {
+  return puppeteer.launch({ browser: 'firefox', executablePath, protocolTimeout: 120_000, extraPrefsFirefox: { 'media.default_volume': '0.0' } })
 }
 
 // A page whose `said` collects all that should not be: messages on the console, errors, violations of its content

@@ -68,9 +68,11 @@ async function until(what) {
 }
 const playing = () => until(async () => { const s = await sound(); return !s.paused && s.time > 0 })
 
-// Every stop of the Tab key, on a screen of some size; `left` when the key leads out of the page at its end.
-async function stops(width, height) {
+// Every stop of the Tab key, on a screen of some size, perhaps after a press of a button; `left` when the key leads out
+// of the page at its end.
+async function stops(width, height, first = null) {
   await page.setViewport({ width, height })
+  if (first) await page.evaluate(selector => { document.querySelector(selector).click(); document.activeElement.blur() }, first)
   const all = []
   for (let i = 0; i < 1000; i++) {
     await press('Tab')
@@ -158,6 +160,8 @@ const walk = {
   stops: () => stops(1280, 1024),
   narrowStops: () => stops(320, 640),
   zoomedStops: () => stops(320, 256),
+  lowStops: () => stops(844, 390),
+  unfoldedStops: () => stops(320, 256, '#more-toggle'),
   skipLink, nativePlayer, speed, chapterLink, search, sentence,
   nextTurn: () => pressed('next turn', 'Enter'),
   nextChapter: () => pressed('next chapter', 'Enter'),

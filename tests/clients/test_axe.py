@@ -1,4 +1,4 @@
-"""axe-core, in Chromium, finds no barrier on any page: light, dark, on a narrow screen, at 400 %."""
+"""axe-core, in Chromium, finds no barrier on any page: light, dark, on a narrow screen, at 400 %, unfolded."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from tests.clients.serving import serving
 from tests.conftest import ROOT
 from tests.run.conftest import Built
 
-VIEWS = ["light", "dark", "320 px", "400%"]
-NARROW = ["320 px", "400%"]
+VIEWS = ["light", "dark", "320 px", "400%", "unfolded"]
+NARROW = ["320 px", "400%", "unfolded"]
 
 
 def visited(pages: dict[str, str]) -> Any:

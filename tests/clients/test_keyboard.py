@@ -53,7 +53,7 @@ def begin(clips: list[Clip], id_: str) -> float:
     return next(clip.begin for clip in clips if clip.id == id_)
 
 
-@pytest.mark.parametrize("screen", ["stops", "narrowStops", "zoomedStops"])
+@pytest.mark.parametrize("screen", ["stops", "narrowStops", "zoomedStops", "lowStops", "unfoldedStops"])
 def test_every_stop_has_a_role_and_a_name_and_is_seen(walk: Any, screen: str) -> None:
     stops = walk[screen]
     assert stops["left"], "the Tab key does not lead out of the page"

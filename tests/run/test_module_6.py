@@ -50,6 +50,10 @@ def test_chapters(built_module_6: Built) -> None:
     chapters = json.loads(text)["chapters"]
     assert len(chapters) >= 8
     assert all(60 <= c["endTime"] - c["startTime"] <= 420 for c in chapters)
+    cues = read_vtt(built_module_6.one("media/module-6.????????????.vtt").read_text(encoding="utf-8"))
+    for chapter in chapters:
+        first = next(c for c in cues if c.speaker and c.start >= chapter["startTime"] * 1000)
+        assert chapter["title"].split(":")[0] == first.speaker
 
 
 def test_seven_distinct_voices(built_module_6: Built) -> None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from pipeline.model import RATE, Chapter, Document, Person, Reference, Timeline, spoken
+from pipeline.model import Chapter, Document, Person, Reference, Timeline, spoken
 from pipeline.standards import TEXT_BYTES
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts
@@ -101,8 +101,8 @@ def _edition(writer: InlineMarkup, known: Facts, addresses: tuple[str, str]) -> 
 
 
 def _chapter(chapter: Chapter) -> Note:
-    """Time and title; apps jump to the time, which is therefore the second in which the chapter begins."""
-    return _plain(f"{spoken(chapter.start // RATE * RATE)} {chapter.title}")
+    """Time and title; apps jump to the time."""
+    return _plain(f"{spoken(chapter.start)} {chapter.title}")
 
 
 def _person(person: Person) -> Note:

@@ -11,7 +11,7 @@ from pipeline.model import PLAYER, Release, milliseconds, spoken, whole_seconds
 from pipeline.settings import Settings
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.conversation import reference_heading, reference_items, target
-from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators, described, facts
+from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators, facts
 from pipeline.write.text.markup import (
     LIST_END,
     NOTHING,
@@ -21,11 +21,10 @@ from pipeline.write.text.markup import (
     inline,
     lines,
     optional,
-    people_list,
     section,
 )
 from pipeline.write.web.frame import downloads, head, language_mark, player, relative, web_page
-from pipeline.write.web.index import VOICES, rights_lines, when
+from pipeline.write.web.index import VOICES, folded_people, rights_lines, when
 from pipeline.write.web.transcript import starts, transcript
 
 _UP = "../"
@@ -39,8 +38,11 @@ _START = Markup("""\
 <div>
 <p class="number">{}</p>
 <h1>{}</h1>""")
-_SUMMARY = Markup('<p class="summary">{}</p>')
 _HEADER_END = Markup("</div>\n</header>")
+_SUMMARY = Markup('<p class="summary">{}</p>')
+_FOLDED_SUMMARY = Markup("<details>\n<summary>{}</summary>\n{}\n</details>")
+_LONG_SUMMARY = 280
+"""Characters: a longer summary is folded, so that chapters and text are not far down."""
 _PLAYER, _PLAYER_END = Markup('<section class="player" id="player" aria-label="Player">'), Markup("</section>")
 _AUDIO = Markup('id="audio" controls preload="metadata"')
 _CHAPTERS = Markup(
@@ -85,12 +87,18 @@ def _opening(release: Release, known: Facts, own: InlineMarkup) -> Iterator[Mark
     yield _SERIES.format(_UP, known.series or own.own("All episodes"))
     yield _START.format(relative(release.cover, _UP), own.own(f"Episode {release.number}"), known.title)
     yield when(release, own)
-    yield optional(_SUMMARY, known.summary)
-    yield people_list("People", map(described, release.document.people))
-    yield VOICES.format(own.own(SYNTHETIC_VOICES))
     yield _HEADER_END
+    # Early on the page, so that it is on the first screen, whatever is said of the episode.
     yield lines(_PLAYER, player(release, known, _AUDIO, _UP, release.chapter_track), _PLAYER_END)
+    yield _summary(known.summary, own)
+    yield folded_people(release.document, own)
+    yield VOICES.format(own.own(SYNTHETIC_VOICES))
     yield from _chapters(release, own)
+
+
+def _summary(words: str, own: InlineMarkup) -> Markup:
+    shown = optional(_SUMMARY, words)
+    return _FOLDED_SUMMARY.format(own.own("About this episode"), shown) if len(words) > _LONG_SUMMARY else shown
 
 
 def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:

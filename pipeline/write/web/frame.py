@@ -15,8 +15,10 @@ from pipeline.write.text.markup import NOTHING, InlineMarkup, lines, optional
 from pipeline.write.text.plain import clean_text, direction
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("page", "position", "sound", "follow", "sentences", "search", "links", "controls", "start")
-"""The parts of the player's script, in their order."""
+_SHARED = ("elements", "fault")
+"""The parts that every script begins with."""
+_PLAYER_PARTS = ("page", "position", "sound", "follow", "sentences", "search", "links", "controls", "start")
+"""Those of the player's script, in their order."""
 _HEAD = Markup("""\
 <!DOCTYPE html>
 <html lang="{language}"{direction}>
@@ -126,10 +128,15 @@ def loaded(kind: OutputKind) -> str:
 @cache
 def assets() -> Mapping[str, bytes]:
     """What the pages load besides media: path within the site and content."""
-    player = b"".join((_HERE / "player" / f"{part}.js").read_bytes() for part in _SCRIPTS)
     files = (
         (STYLE, (_HERE / "style.css").read_bytes()),
-        (PLAYER, b"(() => {\n'use strict'\n" + player + b"})()\n"),
-        (SUBSCRIBE, (_HERE / "subscribe.js").read_bytes()),
+        (PLAYER, _script(*_SHARED, *(f"player/{part}" for part in _PLAYER_PARTS))),
+        (SUBSCRIBE, _script(*_SHARED, "subscribe")),
     )
     return {kind.named("", sha256_hex(data)): data for kind, data in files}
+
+
+def _script(*parts: str) -> bytes:
+    """Join parts of a script; nothing in it is seen by another script."""
+    joined = b"".join((_HERE / f"{part}.js").read_bytes() for part in parts)
+    return b"(() => {\n'use strict'\n" + joined + b"})()\n"

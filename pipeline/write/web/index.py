@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from pipeline.model import FEED, SUBSCRIBE, Release, Show, sized, spoken, whole_seconds
+from pipeline.model import FEED, SUBSCRIBE, Document, Release, Show, sized, spoken, whole_seconds
 from pipeline.settings import Settings
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, described, facts, series_licence
 from pipeline.write.text.markup import (
@@ -100,11 +100,16 @@ def _episode(release: Release, known: Facts, place: int, language: str) -> Marku
         _FILES.format(release.number),
         *downloads(release, own, "index"),
         LIST_END,
-        listed(_PEOPLE.format(own.own("People")), map(described, release.document.people), _PEOPLE_END),
+        folded_people(release.document, own),
         VOICES.format(own.own(SYNTHETIC_VOICES)),
         block(_RIGHTS, (*map(_BREAK.format, stated[:-1]), *stated[-1:]), _RIGHTS_END),
         _END,
     )
+
+
+def folded_people(document: Document, own: InlineMarkup) -> Markup:
+    """The people of an episode, seen when asked for; nothing if there are none."""
+    return listed(_PEOPLE.format(own.own("People")), map(described, document.people), _PEOPLE_END)
 
 
 def when(release: Release, own: InlineMarkup) -> Markup:

@@ -50,6 +50,23 @@ def test_the_player_has_sound_captions_and_chapters(page: html.HtmlElement) -> N
     assert tracks == {"captions": f"../{release.captions.path}", "chapters": f"../{TRACK.path}"}
 
 
+def test_the_player_is_above_all_that_is_said_of_the_episode() -> None:
+    long = replace(DOCUMENT, meta=replace(DOCUMENT.meta, summary="A long story. " * 30))
+    page = written(episode(long))
+    article = page.find(".//article")
+    assert [(e.tag, e.get("class")) for e in article[:2]] == [("header", "episode"), ("section", "player")]
+    folded = page.xpath("//article/details")
+    assert [e.findtext("summary") for e in folded] == ["About this episode", "People"]
+    assert [e.get("open") for e in folded] == [None, None]
+    assert folded[0].find("p[@class='summary']").text == long.meta.summary.strip()
+    assert len(folded[1].findall("ul/li")) == len(DOCUMENT.people)
+
+
+def test_a_short_summary_is_shown() -> None:
+    page = written(episode(replace(DOCUMENT, meta=replace(DOCUMENT.meta, summary="A short story."))))
+    assert page.xpath("//article/p[@class='summary']")[0].text == "A short story."
+
+
 def test_every_sentence_that_is_heard_has_its_id_and_its_time(page: html.HtmlElement) -> None:
     cues = [(c.id, str(milliseconds(c.start))) for c in episode().timeline.cues]
     assert [(e.get("id"), e.get("data-t")) for e in page.xpath("//*[@data-t]")] == cues

@@ -39,5 +39,6 @@ function addControls() {
       speedChoice(), followButton, toggle, more),
     searchBar)
   for (const [key, value] of Object.entries(ENGLISH)) searchBar.setAttribute(key, value)
+  audio.setAttribute('aria-keyshortcuts', PAUSE_KEY.toUpperCase())
   document.body.append(status)
 }

@@ -11,7 +11,7 @@ function setFollowing(wanted) {
   follow()
 }
 
-/** Bring what is heard into view where the text follows. */
+/** Bring what is heard, or will be when it plays on, into view if the text follows. */
 function follow() {
   if (following && current >= 0) reveal(timed[current])
 }
@@ -20,7 +20,7 @@ function follow() {
 function reveal(element) {
   const box = element.getBoundingClientRect()
   const covered = player.getBoundingClientRect()
-  const atTop = covered.top <= 0 && covered.bottom > 0 && getComputedStyle(player).position !== 'static'
+  const atTop = covered.top <= 0 && covered.bottom > 0
   const top = atTop ? covered.bottom : 0
   const bottom = covered.bottom >= innerHeight - 1 && covered.top > 0 ? covered.top : innerHeight
   const room = bottom - top
@@ -31,6 +31,12 @@ function reveal(element) {
 
 function letGo() {
   if (following && !audio.paused) setFollowing(false)
+}
+
+/** Tell the style how much of the page the player covers, so that nothing is scrolled to below it. */
+function noticeCover() {
+  const root = document.documentElement.style
+  new ResizeObserver(() => root.setProperty('--bar', `${player.offsetHeight}px`)).observe(player)
 }
 
 function noticeScrolling() {

@@ -52,6 +52,5 @@ const copyButton = button({ id: 'copy-link' }, copyLink, 'Copy link', unseen(' t
 function playChapter(event) {
   if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
   event.preventDefault()
-  setFollowing(true)
   playFrom(Number(event.currentTarget.dataset.start))
 }

@@ -1,19 +1,11 @@
-// Elements of the page, and how others are made. Everything that needs script is made here and not in the page.
+
+// Elements of the page, and what is said and written there.
 
 const audio = document.getElementById('audio')
 const player = document.getElementById('player')
 const transcript = document.getElementById('transcript')
 const chapterLinks = [...document.querySelectorAll('#chapters a[data-start]')]
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
-const ENGLISH = document.documentElement.lang.split('-')[0] === 'en' ? {} : { lang: 'en', dir: 'ltr' }
-
-/** An element; strings among its children stay text. */
-function make(name, attributes = {}, ...children) {
-  const element = document.createElement(name)
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
-  element.append(...children)
-  return element
-}
 
 /** Words for those who do not see the page. */
 function unseen(words) {
@@ -25,12 +17,6 @@ function sign(character) {
   return make('span', { class: 'sign', 'aria-hidden': 'true' }, character)
 }
 
-function button(attributes, act, ...children) {
-  const element = make('button', { type: 'button', ...attributes }, ...children)
-  element.addEventListener('click', act)
-  return element
-}
-
 const status = make('p', { id: 'status', class: 'unseen', role: 'status', ...ENGLISH })
 
 /** Have a message read out, politely; the same one twice too. */
@@ -39,9 +25,9 @@ function say(words) {
   setTimeout(() => { status.textContent = words }, 50)
 }
 
-/** Milliseconds as people write them: 1:02:07. */
+/** Milliseconds as people write them, 1:02:07, rounded down as everywhere on the site and in the player. */
 function clock(ms) {
-  const seconds = Math.round(ms / 1000)
+  const seconds = Math.floor(ms / 1000)
   const two = (number) => String(number).padStart(2, '0')
   const [h, m, s] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`

@@ -38,7 +38,7 @@ function refresh() {
       timed[current].classList.add('current')
       timed[current].setAttribute('aria-current', 'true')
       offer(timed[current])
-      if (!audio.paused) follow()
+      follow()
     }
   }
   markChapter()

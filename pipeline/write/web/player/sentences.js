@@ -3,7 +3,7 @@
 // All sentences together are one stop of the Tab key: the one heard now, or the last one visited.
 
 const HINT = 'Choose a sentence to hear it from there. With the keyboard: Tab into the text, move between sentences ' +
-  'with the arrow keys, play with Enter.'
+  'with the arrow keys, play with Enter. The key K pauses and plays on.'
 let stop = null
 
 /** Make an element the one that the Tab key reaches. */

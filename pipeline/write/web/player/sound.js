@@ -9,11 +9,36 @@ function seek(ms) {
   refresh()
 }
 
+function start() {
+  play(audio).catch((error) => {
+    // Where there is no sound that can be played, an event of its own tells it.
+    if (!['AbortError', 'NotSupportedError'].includes(error.name)) say('The sound cannot be played.')
+  })
+}
+
+/** Play from a place that somebody chose: the text goes there too, wherever they had scrolled to. */
 function playFrom(ms) {
   seek(ms)
-  audio.play().catch((error) => {
-    if (error.name !== 'AbortError') say('The sound cannot be played.')
-  })
+  setFollowing(true)
+  start()
+}
+
+const PAUSE_KEY = 'k'
+
+/**
+ * Pause or play on with one key. It is a letter, so it counts only where the focus is in the player, the chapters or
+ * the text (WCAG 2.1.4), and never where letters are typed or choose something. The space bar stays what it is:
+ * it scrolls, and presses what has the focus.
+ */
+function pauseByKey(event) {
+  const { key, code, target } = event
+  // On a keyboard of another script it is the key in the same place.
+  const meant = key.toLowerCase() === PAUSE_KEY || (code === 'KeyK' && key > '\x7f')
+  if (!meant || event.repeat || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+  if (!target.closest('#player, #chapters, #transcript') || target.closest('input, select')) return
+  event.preventDefault()
+  if (audio.paused) start()
+  else audio.pause()
 }
 
 function skip(ms) {
@@ -29,7 +54,7 @@ function jump(list, way) {
   const there = way > 0 ? here + 1 : Math.max(back, 0)
   if (there >= list.length) return
   seek(list[there])
-  follow()
+  setFollowing(true)
   if (audio.paused) say(`${nameOf(list, there)}, ${clock(list[there])}`)
 }
 
