@@ -105,3 +105,16 @@ def test_files_that_the_architecture_names_are_there() -> None:
     }
     assert named
     assert [n for n in sorted(named) if not any((*ROOT.glob(n), *(ROOT / "pipeline").glob(n)))] == []
+
+
+def test_every_promise_names_a_test_that_is_there() -> None:
+    """Each line under a heading of promises links to a row of a table, or to a test, by its name or the start of it."""
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    promises, _, _ = text.partition("## What Rostra does not promise")
+    for line in re.findall(r"^- .*(?:\n  .*)*", promises, re.MULTILINE):
+        links = re.findall(r"\[([^\]]+)\]\(\.\./(tests/[^)]+)\)", line)
+        assert links, line
+        for name, file in links:
+            source = (ROOT / file).read_text(encoding="utf-8")
+            name = " ".join(name.split())
+            assert name in source or name.replace(" ", "_") in source, f"{file} has no {name}"
