@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import OUTPUT_KINDS, Exit, RostraError, failure, is_temporary, named
+from pipeline.model import OUTPUT_KINDS, Exit, RostraError, failure, is_temporary, named, read_file
 from pipeline.plan.locate import Location
 from pipeline.plan.record import PUBLISHING, STAGING, Record, is_record
 
@@ -42,7 +42,7 @@ def marked_series(output: Path) -> str | None:
     :raises RostraError: the mark is another program's, or a newer version's (R403).
     """
     try:
-        text = (output / MARK).read_bytes().decode(errors="replace")
+        text = read_file(output / MARK).decode(errors="replace")
     except OSError:
         return None
     found = _MARK.search(text)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import PUBLISHED, SEAL, Diagnostic, is_sealed, make_way, seal, write_atomically
+from pipeline.model import PUBLISHED, SEAL, Diagnostic, is_sealed, make_way, read_file, seal, write_atomically
 from pipeline.plan.locate import Location, transcript_files, unread_files
 from pipeline.store import RECORD_FILE, digests, file_digest, program_digest
 
@@ -110,7 +110,7 @@ class Record:
 def is_record(store: Path) -> bool:
     """Whether a store has the record of a build, by whatever version of Rostra."""
     try:
-        return is_sealed((store / RECORD_FILE).read_bytes())
+        return is_sealed(read_file(store / RECORD_FILE))
     except OSError:
         return False
 
@@ -118,7 +118,7 @@ def is_record(store: Path) -> bool:
 def load_record(store: Path) -> Record | None:
     """The record of the last build into this output; None where there is none that can be used."""
     try:
-        data = (store / RECORD_FILE).read_bytes()
+        data = read_file(store / RECORD_FILE)
     except OSError:
         return None
     if not is_sealed(data):

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.model import NARRATOR, PUBLISHED, Exit, Sound, failure, write_atomically
+from pipeline.model import NARRATOR, PUBLISHED, Exit, Sound, failure, read_file, write_atomically
 from pipeline.publish.published import Entry, Published, Revision, hash_in
 
 SCHEMA = 1
@@ -37,7 +37,7 @@ def load_published(output: Path) -> Published:
     """
     path = output / PUBLISHED
     try:
-        return _parsed(path.read_text(encoding="utf-8"))
+        return _parsed(read_file(path).decode())
     except (FileNotFoundError, NotADirectoryError):
         if path.is_symlink():
             raise unusable(output, f"it is a link to {path.readlink()}, which is not there") from None

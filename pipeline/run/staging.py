@@ -31,6 +31,7 @@ from pipeline.model import (
     make_way,
     move,
     named,
+    read_file,
     sync,
     write_atomically,
 )  # fmt: skip
@@ -101,7 +102,7 @@ class Staging:
         """What builds that were killed meanwhile were moving into the site."""
         with suppress(OSError, UnicodeDecodeError):
             # A file of ours may be anybody's by now: only what a site can have counts.
-            self.unfinished = tuple(filter(is_output, self._journal.read_text(encoding="utf-8").split("\n")))
+            self.unfinished = tuple(filter(is_output, read_file(self._journal).decode().split("\n")))
 
     def leave(self, name: str) -> None:
         """Leave a file of the site as it is."""

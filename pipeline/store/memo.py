@@ -12,7 +12,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import SEAL, is_sealed, make_way, seal, write_atomically
+from pipeline.model import SEAL, is_sealed, make_way, read_file, seal, write_atomically
 from pipeline.store.fingerprint import program_digest
 
 MEMO_FILE = "reading.memo"
@@ -57,7 +57,7 @@ def _key(kind: str, text: str) -> str:
 
 def _load(path: Path) -> dict[str, Any]:
     try:
-        data = path.read_bytes()
+        data = read_file(path)
     except OSError:
         return {}
     if not is_sealed(data):

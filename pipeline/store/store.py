@@ -22,7 +22,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import SEAL, discard, discard_temporary, is_sealed, is_temporary, make_way, seal, write_atomically
+from pipeline.model import (
+    SEAL,
+    discard,
+    discard_temporary,
+    is_sealed,
+    is_temporary,
+    make_way,
+    read_file,
+    seal,
+    write_atomically,
+)
 from pipeline.store.memo import MEMO_FILE
 
 KINDS = ("takes", "chunks", "covers", "pictures", "episodes")
@@ -32,8 +42,8 @@ _SHELF, _KEY = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
 """Names of the folders and files of entries; whatever else is in the store is somebody else's."""
 _TOUCHED = 3600.0
 """Seconds between two notes that an entry was used."""
-_UNREADABLE = (errno.EISDIR, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EIO)
-"""A folder in a file's place, a link to itself, no permission, a bad disk: what is there is as good as damaged."""
+_UNREADABLE = (errno.EISDIR, errno.EINVAL, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EIO)
+"""No file but a folder or a pipe, a link to itself, no permission, a bad disk: what is there is as good as damaged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +124,7 @@ class Store:
             signature = (stat.st_size, stat.st_mtime_ns)
             if self._verified.get(path) == signature:
                 return True
-            whole = is_sealed(path.read_bytes())
+            whole = is_sealed(read_file(path))
         except (FileNotFoundError, NotADirectoryError):
             return False
         except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,6 +72,19 @@ def hostile_journal(*names: str) -> Callable[[Path], None]:
         )
         lines = [name.replace("VICTIM", str(folder / "victim")) for name in names]
         place(folder / "series/output", {".publishing": "\n".join(lines)})
+
+    return arrange
+
+
+def pipes(*names: str) -> Callable[[Path], None]:
+    """A build, then pipes, for which a reader would wait for ever, in the places of files."""
+
+    def arrange(folder: Path) -> None:
+        built(folder)
+        place(folder, series(talk="ANN BELL - Good evening.\n\nBOB COLE - Hello.\n"))
+        for name in names:
+            (folder / "series/output" / name).unlink(missing_ok=True)
+            os.mkfifo(folder / "series/output" / name)
 
     return arrange
 
@@ -202,6 +216,16 @@ ATTACKS = [
         )
         for name in ("VICTIM/x", "../../../victim/x", "media/../../../../victim/mine.0123456789ab.mp3")
         for command in (["build"], ["clean", "--all"])
+    ),
+    *(
+        Attack(f"a pipe in the place of {name} is not waited for", arrange=pipes(name))
+        for name in (".publishing", "store/last-build.json", "store/reading.memo", "site/index.html", "report.html")
+    ),
+    Attack(
+        "a pipe in the place of the record of publication is no record",
+        arrange=pipes("published.toml"),
+        status=1,
+        says=("R406 error series/output/published.toml: cannot be read",),
     ),
     Attack(
         "another series is refused where only the mark says whose the folder is",
