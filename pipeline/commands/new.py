@@ -6,8 +6,7 @@ import shutil
 from importlib.resources import as_file, files
 from pathlib import Path
 
-import click
-
+from pipeline.commands.console import tell
 from pipeline.model import Exit, RostraError
 
 
@@ -20,4 +19,4 @@ def run_new(folder: Path) -> None:
         raise RostraError(f"{folder} exists and is not an empty folder; choose another name", Exit.USAGE)
     with as_file(files("pipeline.commands") / "starter") as starter:
         shutil.copytree(starter, folder, dirs_exist_ok=True)
-    click.echo(f"{folder} is ready: edit {folder}/transcripts, then run `rostra build {folder}`")
+    tell(f"{folder} is ready: edit {folder}/transcripts, then run `rostra build {folder}`")

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.model.codes import CODES, Severity
     from pipeline.model.diagnostics import (
-        Diagnostic, Exit, InputErrors, Log, RostraError, counted, failure, nearest, sized, suggestion,
+        INTERRUPTS, Diagnostic, Exit, InputErrors, Log, RostraError, counted, failure, nearest, refusal, sized,
+        suggestion,
     )  # fmt: skip
     from pipeline.model.document import (
         FALLBACK_DATE, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, Mention, Metadata,
@@ -49,7 +50,10 @@ else:
                 "vtt_time whole_milliseconds whole_seconds"
             ),
             "codes": "CODES Severity",
-            "diagnostics": "Diagnostic Exit InputErrors Log RostraError counted failure nearest sized suggestion",
+            "diagnostics": (
+                "INTERRUPTS Diagnostic Exit InputErrors Log RostraError counted failure nearest refusal sized "
+                "suggestion"
+            ),
             "document": (
                 "FALLBACK_DATE Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata "
                 "Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
@@ -71,7 +75,7 @@ else:
 
 __all__ = [
     "AAC_FRAME", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS", "FALLBACK_DATE",
-    "FEED", "FRAME", "GROUPS", "INDEX", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED",
+    "FEED", "FRAME", "GROUPS", "INDEX", "INTERRUPTS", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED",
     "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TEMPORARY",
     "TRANSCRIPT", "Asset", "Block", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document",
     "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark",
@@ -79,7 +83,7 @@ __all__ = [
     "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show",
     "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "Words", "aac_frames", "counted", "discard",
     "discard_temporary", "failure", "fold_name", "hashed_name", "is_sealed", "kind_of", "make_way", "milliseconds",
-    "move", "named", "narration_clock", "nearest", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized",
+    "move", "named", "narration_clock", "nearest", "refusal", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized",
     "slug", "smil_time", "spoken", "srt_time", "suggestion", "unaccented", "unique_id", "vtt_time",
     "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip

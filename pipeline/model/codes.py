@@ -127,6 +127,9 @@ R128 warning incomplete for directories: A series with an address can be submitt
 R201 error speech failed: The engine gave no sound for a sentence, twice. The message names it.
 R202 warning speech retried: The engine failed once on a sentence and succeeded the second time.
 R203 error engine not available: The engine cannot be started on this machine.
+R204 error no memory or no processes: The system refuses memory, or another process or thread, so the build has
+  stopped; what stands in the output folder is untouched. End other programs or raise the limit that the message names,
+  then build again: it resumes.
 # R3xx mixing
 R301 error unreadable sound: The jingle cannot be read as sound.
 R302 warning damaged store entry: A kept take, chunk or cover was damaged; it was made anew.
@@ -144,6 +147,11 @@ R405 error no episode to reissue: `--reissue` names no episode of the series, or
 R406 error record of publication: `output/published.toml` is damaged, was not written by Rostra, or contradicts what
   was built. It says which GUIDs and files subscribers know, so it is never overwritten: put back a good copy. Without
   the file, every episode counts as published for the first time.
+R407 error cannot print: Standard output is closed, or on a full disk, and what the command prints is all that it makes.
+  Print elsewhere. A build does not fail for it. A pipe that is closed early (`| head`) is no error.
+R408 warning request for another host: The preview answers under this computer's own names only, so that no page of
+  another site can read it by giving its own name this computer's address. If the name is yours, start `rostra serve`
+  with `--allow-host NAME`.
 # R41x to R44x: what was built, as `rostra check --media` finds it
 R410 error nothing built: There is nothing to check yet. Run `rostra build` first.
 R411 error book's archive: The EPUB is no whole archive, or names no package document.

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 from filelock import FileLock, Timeout
 
 from pipeline.model import (
+    INTERRUPTS,
     Asset,
     Exit,
     OutputKind,
@@ -26,6 +27,7 @@ from pipeline.model import (
     make_way,
     move,
     named,
+    refusal,
     write_atomically,
 )
 from pipeline.plan import PUBLISHING, STAGING, OwnFiles
@@ -68,7 +70,8 @@ def _held_back() -> Iterator[None]:
     def note(number: int, _: Any) -> None:
         came.append(number)
 
-    handlers = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard = [number for number in INTERRUPTS if signal.getsignal(number) is not signal.SIG_IGN]
+    handlers = {number: signal.signal(number, note) for number in heard}
     try:
         yield
     finally:
@@ -202,17 +205,19 @@ def staging_area(output: Path) -> Iterator[Staging]:
 def writable(output: Path) -> Iterator[None]:
     """Turns what the file system refuses into one line for the user.
 
-    :raises RostraError: a file cannot be written (R401).
+    :raises RostraError: a file cannot be written (R401), or the system refuses memory or a process (R204).
     """
     try:
         yield
     except OSError as error:
+        if refused := refusal(error):
+            raise refused from error
         where = Path(error.filename or output)
         raise failure(Exit.ENVIRONMENT, "R401", str(where), f"cannot be written: {_reason(where, error)}") from error
 
 
 def _reason(path: Path, error: OSError) -> str:
     if not isinstance(error, FileExistsError):
-        return str(error.strerror)
+        return error.strerror or str(error)
     dangling = path.is_symlink() and not path.exists()
     return f"it is a link to {path.readlink()}, which is not there" if dangling else "it is a file, not a folder"
