@@ -10,11 +10,10 @@ def run() -> None:
     except ModuleNotFoundError as missing:
         if (missing.name or "pipeline").partition(".")[0] == "pipeline":
             raise
-        _end(
-            f"{missing.name} is not installed. Run `make` in Rostra's checkout, which installs it, then .venv/bin/rostra."
-        )
+        advice = "Run `make` in Rostra's checkout, which installs it, then .venv/bin/rostra."
+        _end(f"{missing.name} is not installed. {advice}")
     except (ImportError, MemoryError, OSError) as error:
-        _end(f"Rostra cannot be loaded: {error or 'the system gives no more memory (ulimit -v)'}")
+        _end(f"Rostra cannot be loaded: {str(error) or 'the system gives no more memory (ulimit -v)'}")
     except KeyboardInterrupt:
         sys.exit(130)
     main()
