@@ -227,14 +227,15 @@ def _status(error: BaseException) -> int:
     if isinstance(error, click.ClickException):
         shown = io.StringIO()
         error.show(shown)
-        for line in shown.getvalue().splitlines():
+        usage, mark, message = shown.getvalue().partition("Error: ")
+        for line in [*usage.splitlines(), *([mark + message.rstrip("\n")] if mark else ())]:
             console.tell(line, err=True)
         return Exit.USAGE
     if isinstance(error, KeyboardInterrupt | click.Abort) or isinstance(error.__context__, KeyboardInterrupt):
+        # An error that comes up while the command ends (a terminal that was closed) is part of the interrupt.
         done = str(error.__cause__ or error) if isinstance(error, KeyboardInterrupt | click.Abort) else ""
-        console.tell(
-            f"interrupted; {done or 'the last good output is untouched, and the next build resumes'}", err=True
-        )
+        done = done or "the last good output is untouched, and the next build resumes"
+        console.tell(f"interrupted; {done}", err=True)
         return Exit.INTERRUPTED
     failure = error if isinstance(error, RostraError) else refusal(error) or _unforeseen(error)
     console.tell(failure, err=True)
@@ -245,15 +246,13 @@ def _unforeseen(error: BaseException) -> RostraError:
     """The failure for an error that no part of Rostra expects."""
     if os.environ.get(TRACEBACK):
         traceback.print_exception(error)
-    if isinstance(error, OSError):
-        try:
-            sys.stdout.flush()
-        except OSError as unprinted:
-            # What the parser of arguments prints: help, version.
-            console.silence(sys.stdout)
-            return console.cannot_print(unprinted)
-        return RostraError(f"{error.filename or 'the system'}: {error.strerror or error}", Exit.ENVIRONMENT)
     frames = traceback.extract_tb(error.__traceback__)
+    if isinstance(error, OSError):
+        if frames[-1].name == "echo":
+            # Click's own: the help, the version.
+            console.silence(sys.stdout)
+            return console.cannot_print(error)
+        return RostraError(f"{error.filename or 'the system'}: {error.strerror or error}", Exit.ENVIRONMENT)
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     advice = f"this is a bug in Rostra: please report it, with what the command prints with {TRACEBACK}=1"
     return RostraError(f"{type(error).__name__}: {error}{place}; {advice}", Exit.BUG)

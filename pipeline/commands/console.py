@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 _HIDDEN = "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-"""DEL, C1, breaks of lines and paragraphs, changes of direction, surrogates (bytes of a file name that is not UTF-8)."""
+"""DEL, C1, breaks of lines, changes of direction, surrogates (the bytes of a file name that is not UTF-8)."""
 _UNPRINTABLE = re.compile(f"[\x00-\x1f{_HIDDEN}]")
 _UNPRINTABLE_IN_JSON = re.compile(f"[{_HIDDEN}]")
 
@@ -56,6 +56,7 @@ def open_closed_streams() -> None:
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
             number = os.open(os.devnull, os.O_RDONLY)
+            os.set_inheritable(number, True)
             setattr(sys, name, open(number, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):
         # A terminal of another encoding shows what it lacks in the same way as what is not printable.
@@ -66,7 +67,7 @@ def tell(line: object, *, err: bool = False) -> None:
     """Print a line about work that is done whether or not it can be printed."""
     failed = _write(f"{visible(str(line))}\n", err=err)
     if failed and not err:
-        _write(f"standard output cannot be written ({failed.strerror}); the command goes on\n", err=True)
+        _write(f"standard output cannot be written ({_reason(failed)}); this does not stop the command\n", err=True)
 
 
 def tell_lines(lines: Iterable[object]) -> None:
@@ -106,7 +107,11 @@ def _print(text: str) -> None:
 
 def cannot_print(error: OSError) -> RostraError:
     """The failure of a command that makes nothing but what it prints."""
-    return failure(Exit.ENVIRONMENT, "R407", "standard output", f"cannot be written: {error.strerror}")
+    return failure(Exit.ENVIRONMENT, "R407", "standard output", f"cannot be written: {_reason(error)}")
+
+
+def _reason(error: OSError) -> str:
+    return "it is closed" if error.errno == errno.EBADF else str(error.strerror)
 
 
 def _write(text: str, *, err: bool = False) -> OSError | None:

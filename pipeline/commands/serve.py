@@ -48,9 +48,8 @@ def run_serve(target: Path, options: Options, wanted: Address, watching: bool) -
     """
     for name in wanted.names:
         if not host_name(name):
-            raise click.BadParameter(
-                f"{name} is no host name; write it without http:// and /", param_hint="--allow-host"
-            )
+            message = f"{name} is not the name of a host; write it without http:// and without a path"
+            raise click.BadParameter(message, param_hint="--allow-host")
     builder = Builder(target, options.output, options.jobs)
     builder.last_build()
     with listen(wanted.host, wanted.port) as listener:
