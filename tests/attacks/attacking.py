@@ -62,6 +62,8 @@ class Attack:
     """What the files alone do not say: links, permissions, an earlier build. Gets the folder of the attack."""
     command: tuple[str, ...] = ("build", "series")
     """Run in the folder of the attack."""
+    through: tuple[str, ...] = ()
+    """A program that runs the command with less than it is used to: ``prlimit``, ``sh -c``."""
     environment: Mapping[str, str] = field(default_factory=dict)
     status: int = 0
     says: tuple[str, ...] = ()
@@ -75,13 +77,16 @@ class Attack:
         return self.name
 
 
-def rostra(folder: Path, *arguments: str, **environment: str) -> Seen:
+def command() -> list[str]:
+    """The command that is attacked."""
+    return shlex.split(os.environ.get("ROSTRA_COMMAND", "")) or [sys.executable, "-m", "pipeline"]
+
+
+def rostra(folder: Path, *arguments: str, through: tuple[str, ...] = (), **environment: str) -> Seen:
     """Run the command in a folder; one that hangs is an error (``subprocess.TimeoutExpired``)."""
-    command = shlex.split(os.environ.get("ROSTRA_COMMAND", "")) or [sys.executable, "-m", "pipeline"]
+    run = [*through, *command(), *arguments]
     env = {**os.environ, **environment}
-    done = subprocess.run(
-        [*command, *arguments], cwd=folder, env=env, capture_output=True, timeout=PATIENCE, check=False
-    )
+    done = subprocess.run(run, cwd=folder, env=env, capture_output=True, timeout=PATIENCE, check=False)
     return Seen(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
 
@@ -103,7 +108,7 @@ def attack(row: Attack, folder: Path) -> Seen:
     place(folder, row.files)
     if row.arrange is not None:
         row.arrange(folder)
-    seen = rostra(folder, *row.command, **row.environment)
+    seen = rostra(folder, *row.command, through=row.through, **row.environment)
     assert "Traceback" not in seen.printed, seen.printed
     assert seen.status == row.status, seen.printed
     for wanted in row.says:
