@@ -244,14 +244,14 @@ def _status(error: BaseException) -> int:
 
 def _unforeseen(error: BaseException) -> RostraError:
     """The failure for an error that no part of Rostra expects."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if isinstance(error, OSError) and frames[-1].name == "echo":
+        # Click's own: the help, the version.
+        console.silence(sys.stdout)
+        return console.cannot_print(error)
     if os.environ.get(TRACEBACK):
         traceback.print_exception(error)
-    frames = traceback.extract_tb(error.__traceback__)
     if isinstance(error, OSError):
-        if frames[-1].name == "echo":
-            # Click's own: the help, the version.
-            console.silence(sys.stdout)
-            return console.cannot_print(error)
         return RostraError(f"{error.filename or 'the system'}: {error.strerror or error}", Exit.ENVIRONMENT)
     place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
     advice = f"this is a bug in Rostra: please report it, with what the command prints with {TRACEBACK}=1"

@@ -28,7 +28,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from pipeline.model import INTERRUPTS, Exit, failure, refusal, sized
+from pipeline.model import INTERRUPTS, Exit, failure, sized
 from pipeline.plan import ChunkJob, CoverJob, Made, Problem, calibration_line
 from pipeline.run.calls import CALIBRATING, STARTING, Call, TimedEngine
 from pipeline.settings import Speech
@@ -185,23 +185,13 @@ class WorkerPool:
     def start(self, count: int, speech: Speech) -> None:
         """Start workers until there are ``count`` or one per core, all with these settings of speech.
 
-        Where the system starts no more processes, those that run already do the work.
-
-        :raises RostraError: not even one can be started (R204).
+        :raises OSError: the system starts no more processes.
         """
         if speech != self._speech:
             self.close()
             self._speech = speech
         while len(self._workers) < min(count, self._most):
-            try:
-                self._workers.append(_Worker(speech, self.store.folder, self._workers))
-            except OSError as error:
-                refused = refusal(error)
-                if refused is None:
-                    raise
-                if not self._workers:
-                    raise refused from error
-                self._most = len(self._workers)
+            self._workers.append(_Worker(speech, self.store.folder, self._workers))
 
     def close(self, *, at_once: bool = False) -> None:
         """End all workers; what one is writing is finished first.
