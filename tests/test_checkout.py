@@ -43,3 +43,24 @@ def test_what_says_why_the_output_folder_is_there_stays(tmp_path: Path) -> None:
     assert run_rostra("clean", ".", "--all", cwd=root).returncode == 0
     build(root)
     assert (root / "output" / ".gitignore").read_text(encoding="utf-8").endswith("\n*\n!.gitignore\n")
+
+
+def test_readme_names_the_licence_of_every_package_that_is_installed() -> None:
+    section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Licence")[2]
+    rows = [line for line in section.splitlines() if line.startswith("|")]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    installed = set(re.findall(r"^([a-z0-9._-]+)==", lock, re.MULTILINE))
+    assert set(re.findall(r"`([^`]+)`", "".join(rows))) == installed
+
+
+def test_whatever_make_installs_is_pinned_by_its_hash() -> None:
+    """The program that writes the lock files too."""
+    recipes = re.findall(r"^\t\$\(PIP\) (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    locked = [re.fullmatch(r"--require-hashes -r (\S+)", recipe) for recipe in recipes if "--editable ." not in recipe]
+    assert len(locked) == len(recipes) - 1
+    for match in locked:
+        assert match is not None
+        text = (ROOT / match[1]).read_text(encoding="utf-8")
+        packages = re.split(r"\n(?=\S)", text.strip())
+        assert packages
+        assert all("==" in package and "--hash=sha256:" in package for package in packages), match[1]
