@@ -7,6 +7,8 @@ def run() -> None:
     """Run the command; say in one line why it cannot even be loaded."""
     try:
         from pipeline.cli import main
+
+        main()
     except ModuleNotFoundError as missing:
         if (missing.name or "pipeline").partition(".")[0] == "pipeline":
             raise
@@ -16,7 +18,6 @@ def run() -> None:
         _end(f"Rostra cannot be loaded: {str(error) or 'the system gives no more memory (ulimit -v)'}")
     except KeyboardInterrupt:
         sys.exit(130)
-    main()
 
 
 def _end(why: str) -> None:

@@ -212,7 +212,8 @@ def main() -> NoReturn:
     try:
         cli.main(standalone_mode=False)
         sys.stdout.flush()
-    except SystemExit:
+    except (SystemExit, ModuleNotFoundError):
+        # What is not installed is said where nothing needs to be imported (``__main__.py``).
         raise
     except BaseException as error:  # noqa: BLE001
         for number in INTERRUPTS:

@@ -64,3 +64,10 @@ def test_whatever_make_installs_is_pinned_by_its_hash() -> None:
         packages = re.split(r"\n(?=\S)", text.strip())
         assert packages
         assert all("==" in package and "--hash=sha256:" in package for package in packages), match[1]
+
+
+def test_the_command_says_what_to_do_where_something_it_needs_later_is_not_installed(tmp_path: Path) -> None:
+    (tmp_path / "watchfiles.py").write_text("raise ModuleNotFoundError('gone', name='watchfiles')\n", encoding="utf-8")
+    done = run_rostra("watch", ".", cwd=tmp_path, PYTHONPATH=str(tmp_path))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert re.fullmatch(r"watchfiles is not installed\. Run `make` .*\n", done.stderr), done.stderr
