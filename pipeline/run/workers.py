@@ -55,8 +55,8 @@ _READY = None
 """What a worker sends when it is ready for its first job."""
 _PR_SET_PDEATHSIG = 1
 """From ``linux/prctl.h``."""
-
-
+_KILLED = -9
+"""Exit status of a process that SIGKILL has ended, which not every system knows."""
 _MEMORY = 512 * 10**6
 """Bytes of address space that a build needs: the libraries that speak, mix and draw, and their threads."""
 
@@ -364,7 +364,7 @@ def _lost(job: Job, worker: _Worker, time_limit: float) -> Made:
     """Name the sentence of a job whose worker died twice, the second time this worker."""
     if worker.overdue:
         reason = f"not spoken within {time_limit:g} s"
-    elif worker.process.exitcode == -signal.SIGKILL:
+    elif worker.process.exitcode == _KILLED:
         reason = "its worker process was killed, as the system does where memory runs out"
     else:
         reason = "its worker process died"

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -183,7 +184,7 @@ def hung_up(folder: Path, *, ignored: bool = False) -> Seen:
     )
     # The engine is up.
     while not any(child.children() for child in process.children()) and process.poll() is None:
-        pass
+        time.sleep(0.01)
     everybody = process.children(recursive=True)
     os.killpg(process.pid, signal.SIGHUP)
     out, err = process.communicate()
