@@ -66,7 +66,7 @@ bench: $(VENV)/dev.stamp ## speed and memory, as ratios
 	$(BIN)/python -m benchmarks
 
 lock: $(VENV)/dev.stamp ## write the lock files
-	$(PIP) uv
+	$(PIP) --require-hashes -r requirements-uv.lock
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/lock.py
 
 $(VENV)/python.stamp:

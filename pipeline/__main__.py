@@ -4,7 +4,7 @@ import sys
 
 
 def run() -> None:
-    """Run the command; say in one line what to do in a checkout whose dependencies are not installed."""
+    """Run the command; say in one line why it cannot even be loaded."""
     try:
         from pipeline.cli import main
 
@@ -13,9 +13,17 @@ def run() -> None:
         if (missing.name or "pipeline").partition(".")[0] == "pipeline":
             raise
         advice = "Run `make` in Rostra's checkout, which installs it, then .venv/bin/rostra."
-        print(f"{missing.name} is not installed. {advice}", file=sys.stderr)
-        # As Exit.ENVIRONMENT, which may not be imported here.
-        sys.exit(3)
+        _end(f"{missing.name} is not installed. {advice}")
+    except (ImportError, MemoryError, OSError) as error:
+        _end(f"Rostra cannot be loaded: {str(error) or 'the system gives no more memory (ulimit -v)'}")
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _end(why: str) -> None:
+    print(why, file=sys.stderr)
+    # As Exit.ENVIRONMENT, which may not be imported here.
+    sys.exit(3)
 
 
 if __name__ == "__main__":

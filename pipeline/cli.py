@@ -7,13 +7,15 @@ import io
 import os
 import signal
 import sys
+import traceback
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from pipeline import __version__
-from pipeline.model import Exit, RostraError
+from pipeline.commands import console
+from pipeline.model import INTERRUPTS, Exit, RostraError, refusal
 
 TARGET = click.argument("target", metavar="[SERIES | FILE.txt]", type=click.Path(path_type=Path), default=Path())
 OUTPUT = click.option(
@@ -24,6 +26,8 @@ OUTPUT = click.option(
 )
 JOBS = click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes. Default: one per core.")
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings alone.")
+TRACEBACK = "ROSTRA_TRACEBACK"
+"""Set in the environment, an error that nothing expects is printed with its traceback: for reports, and for tests."""
 _GARBAGE = 50_000
 """Objects made between two looks for garbage; Python's own 700 are for programs that run long."""
 
@@ -42,7 +46,9 @@ def cli() -> None:
     rostra serve my-series     the same, with a preview for browsers and podcast apps
 
     Exit status: 0 done, 1 errors in the input (nothing was replaced), 2 wrong usage,
-    3 the environment (no speech engine, full disk), 130 interrupted.
+    3 the environment (no speech engine, full disk, no memory), 130 interrupted (Ctrl-C,
+    SIGTERM, SIGHUP), 70 a bug in Rostra: please report it, with what the same command prints with
+    ROSTRA_TRACEBACK=1 in the environment.
     """
 
 
@@ -134,8 +140,17 @@ def watch(target: Path, output: Path | None, jobs: int | None) -> None:
 @JOBS
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at; 0.0.0.0 for the network.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any that is free.")
+@click.option("--allow-host", metavar="NAME", multiple=True, help="Answer under this name too; may be repeated.")
 @click.option("--watch/--no-watch", "watching", default=True, help="Build on save and reload pages. Default: --watch.")
-def serve(target: Path, output: Path | None, jobs: int | None, host: str, port: int, watching: bool) -> None:
+def serve(
+    target: Path,
+    output: Path | None,
+    jobs: int | None,
+    host: str,
+    port: int,
+    allow_host: tuple[str, ...],
+    watching: bool,
+) -> None:
     """Serve what is built, as a host would, until Ctrl-C: a preview for browsers and podcast apps.
 
     Builds first where nothing is built. While watching, it builds whenever a source is saved, and pages that are open
@@ -143,11 +158,14 @@ def serve(target: Path, output: Path | None, jobs: int | None, host: str, port: 
 
     The files stay as they are: in the feed and the pages that are served, the series' own address is replaced by the
     server's, so that a podcast app can subscribe. Only this computer reaches the server unless --host says otherwise.
+
+    A request must name one of this computer's own names or addresses as its host, or one that --allow-host names
+    (a tunnel, a proxy, a name in the local network): otherwise a page of another site could read the preview.
     """
     from pipeline.commands.build import Options
-    from pipeline.commands.serve import run_serve
+    from pipeline.commands.serve import Address, run_serve
 
-    run_serve(target, Options(output, jobs or 0, quiet=False), host, port, watching)
+    run_serve(target, Options(output, jobs or 0, quiet=False), Address(host, port, allow_host), watching)
 
 
 @cli.command()
@@ -193,27 +211,62 @@ def _speak_utf8() -> None:
 
 
 def main() -> NoReturn:
-    """Entry point: expected failures print one line each; anything else is a bug and shows a traceback."""
+    """Entry point: whatever ends a command prints one line and has its exit status."""
     # Without numpy's threads, which have no matrix to multiply here, a build ends 0.1 s earlier. A build keeps most of
     # what it allocates, so that looking for garbage often finds nothing.
     _speak_utf8()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(_GARBAGE)
-    # A supervisor's request to end is as good as Ctrl-C: the workers end, and what was begun is cleared away.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    console.open_closed_streams()
+    # The workers end, and what was begun is cleared away. A signal that is ignored (nohup) stays ignored.
+    for number in INTERRUPTS:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler)
     try:
         cli.main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(Exit.USAGE)
-    except RostraError as error:
-        click.echo(str(error), err=True)
-        sys.exit(error.status)
-    except (KeyboardInterrupt, click.Abort) as error:
-        done = str(error.__cause__ or error) or "the last good output is untouched, and the next build resumes"
-        click.echo(f"interrupted; {done}", err=True)
-        sys.exit(Exit.INTERRUPTED)
+        sys.stdout.flush()
+    except (SystemExit, ModuleNotFoundError):
+        # What is not installed is said where nothing needs to be imported (``__main__.py``).
+        raise
+    except BaseException as error:  # noqa: BLE001
+        for number in INTERRUPTS:
+            signal.signal(number, signal.SIG_IGN)
+        sys.exit(_status(error))
     # Everything is written and closed, and taking the interpreter apart takes 50 ms.
-    sys.stdout.flush()
-    sys.stderr.flush()
     os._exit(Exit.DONE)
+
+
+def _status(error: BaseException) -> int:
+    """Say why the command has ended, and return its exit status."""
+    if isinstance(error, click.ClickException):
+        shown = io.StringIO()
+        error.show(shown)
+        usage, mark, message = shown.getvalue().partition("Error: ")
+        for line in [*usage.splitlines(), *([mark + message.rstrip("\n")] if mark else ())]:
+            console.tell(line, err=True)
+        return Exit.USAGE
+    if isinstance(error, KeyboardInterrupt | click.Abort) or isinstance(error.__context__, KeyboardInterrupt):
+        # An error that comes up while the command ends (a terminal that was closed) is part of the interrupt.
+        done = str(error.__cause__ or error) if isinstance(error, KeyboardInterrupt | click.Abort) else ""
+        done = done or "the last good output is untouched, and the next build resumes"
+        console.tell(f"interrupted; {done}", err=True)
+        return Exit.INTERRUPTED
+    failure = error if isinstance(error, RostraError) else refusal(error) or _unforeseen(error)
+    console.tell(failure, err=True)
+    return failure.status
+
+
+def _unforeseen(error: BaseException) -> RostraError:
+    """The failure for an error that no part of Rostra expects."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if isinstance(error, OSError) and frames[-1].name == "echo":
+        # Click's own: the help, the version.
+        console.silence(sys.stdout)
+        return console.cannot_print(error)
+    if os.environ.get(TRACEBACK):
+        traceback.print_exception(error)
+    if isinstance(error, OSError):
+        return RostraError(f"{error.filename or 'the system'}: {error.strerror or error}", Exit.ENVIRONMENT)
+    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    advice = f"this is a bug in Rostra: please report it, with what the command prints with {TRACEBACK}=1"
+    return RostraError(f"{type(error).__name__}: {error}{place}; {advice}", Exit.BUG)

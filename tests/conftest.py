@@ -28,6 +28,9 @@ MODULE_6 = ROOT.parent / "shared" / "transcripts" / "module-6.txt"
 SERIES = ROOT / "tests" / "run" / "series"
 """The small series."""
 
+# An error that nothing expects shows where it comes from.
+os.environ.setdefault("ROSTRA_TRACEBACK", "1")
+
 # A busy machine is no fault of the code: time is measured in benchmarks/, never limited in a test.
 hypothesis.settings.register_profile("rostra", deadline=None)
 hypothesis.settings.load_profile("rostra")

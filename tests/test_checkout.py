@@ -43,3 +43,31 @@ def test_what_says_why_the_output_folder_is_there_stays(tmp_path: Path) -> None:
     assert run_rostra("clean", ".", "--all", cwd=root).returncode == 0
     build(root)
     assert (root / "output" / ".gitignore").read_text(encoding="utf-8").endswith("\n*\n!.gitignore\n")
+
+
+def test_readme_names_the_licence_of_every_package_that_is_installed() -> None:
+    section = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Licence")[2]
+    rows = [line for line in section.splitlines() if line.startswith("|")]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    installed = set(re.findall(r"^([a-z0-9._-]+)==", lock, re.MULTILINE))
+    assert set(re.findall(r"`([^`]+)`", "".join(rows))) == installed
+
+
+def test_whatever_make_installs_is_pinned_by_its_hash() -> None:
+    """The program that writes the lock files too."""
+    recipes = re.findall(r"^\t\$\(PIP\) (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    locked = [re.fullmatch(r"--require-hashes -r (\S+)", recipe) for recipe in recipes if "--editable ." not in recipe]
+    assert len(locked) == len(recipes) - 1
+    for match in locked:
+        assert match is not None
+        text = (ROOT / match[1]).read_text(encoding="utf-8")
+        packages = re.split(r"\n(?=\S)", text.strip())
+        assert packages
+        assert all("==" in package and "--hash=sha256:" in package for package in packages), match[1]
+
+
+def test_the_command_says_what_to_do_where_something_it_needs_later_is_not_installed(tmp_path: Path) -> None:
+    (tmp_path / "watchfiles.py").write_text("raise ModuleNotFoundError('gone', name='watchfiles')\n", encoding="utf-8")
+    done = run_rostra("watch", ".", cwd=tmp_path, PYTHONPATH=str(tmp_path))
+    assert (done.returncode, done.stdout) == (3, "")
+    assert re.fullmatch(r"watchfiles is not installed\. Run `make` .*\n", done.stderr), done.stderr

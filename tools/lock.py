@@ -1,7 +1,7 @@
 """Writes the lock files anew (`make lock`): every platform, every hash, no host.
 
-requirements-build.lock has what installs source packages, requirements.lock what Rostra runs on, and
-requirements-dev.lock all that tests and lint need as well.
+requirements-build.lock has what installs source packages, requirements.lock what Rostra runs on, requirements-dev.lock
+all that tests and lint need as well, and requirements-uv.lock what writes these files.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ COMMAND = (
 ).split()
 
 BUILD = "setuptools==80.9.0"
+UV = "uv==0.13.9"
+"""Raise it here and run `make lock` twice: the first run still uses the old one."""
 
 
 def locked(*arguments: str, requirements: str = "") -> str:
@@ -31,7 +33,8 @@ def locked(*arguments: str, requirements: str = "") -> str:
 
 
 def main() -> None:
-    """Write both lock files."""
+    """Write all lock files."""
+    Path("requirements-uv.lock").write_text(locked(requirements=UV), encoding="utf-8")
     Path("requirements-build.lock").write_text(locked(requirements=BUILD), encoding="utf-8")
     Path("requirements.lock").write_text(locked("pyproject.toml"), encoding="utf-8")
     Path("requirements-dev.lock").write_text(locked("pyproject.toml", "--all-extras"), encoding="utf-8")

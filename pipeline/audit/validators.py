@@ -23,7 +23,7 @@ from subprocess import DEVNULL, STDOUT, Popen, TimeoutExpired
 from typing import Any
 
 from pipeline.audit.words import Findings, collapsed
-from pipeline.model import BOOK, Log
+from pipeline.model import BOOK, INTERRUPTS, Log
 
 _LONGEST = 300
 """Characters of a message."""
@@ -75,11 +75,13 @@ def validate_books(books: Sequence[Path], log: Log, seconds: float = 600) -> Val
 async def _validate_all(jobs: Sequence[tuple[_Validator, list[str], Path]], log: Log, seconds: float) -> None:
     free = asyncio.Semaphore(os.cpu_count() or 1)
     # As asyncio does for an interrupt: the tasks are cancelled, and none is left between two steps.
-    before = signal.signal(signal.SIGTERM, signal.getsignal(signal.SIGINT))
+    heard = [number for number in INTERRUPTS if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, signal.getsignal(signal.SIGINT)) for number in heard}
     try:
         await asyncio.gather(*(_validate(*job, log, seconds, free) for job in jobs))
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 async def _validate(

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.commands.console import Reporter, input_errors_reported, print_diagnostics, print_lines, report_line
+from pipeline.commands.console import Reporter, input_errors_reported, print_diagnostics, report_line, tell_lines
 from pipeline.model import Severity
 from pipeline.run import Builder
 
@@ -39,7 +39,7 @@ def run_build(target: Path, options: Options) -> None:
             closing = f"nothing has changed: 0 files written in {time.monotonic() - began:.1f} s"
             lines = [*record.summary, f"{closing}; {report_line(record.diagnostics)}"]
     if not options.quiet:
-        print_lines(lines)
+        tell_lines(lines)
 
 
 def rebuild(builder: Builder, options: Options) -> list[str]:

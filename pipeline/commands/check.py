@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import click
-
 from pipeline.commands.console import fail, print_diagnostics, print_json, print_lines
 from pipeline.model import Credit, Diagnostic, Document, PullQuote, RostraError, Script, Severity, counted
 from pipeline.run import Builder, ledger_figures
@@ -104,6 +102,6 @@ def run_check(target: Path, output: Path | None, json_output: bool, ledger: bool
             for document in documents:
                 turns = counted(len(document.turns()), "turn")
                 sentences = counted(len(document.sentences()), "sentence")
-                click.echo(f"{document.key}: {document.meta.title}: {turns}, {sentences}")
+                print_lines([f"{document.key}: {document.meta.title}: {turns}, {sentences}"])
     if log.errors:
         fail(log.sorted(), "")

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
 from pipeline.audit import SiteAudit, Validation, audit_site, validate_books
-from pipeline.commands.console import fail, print_diagnostics
+from pipeline.commands.console import fail, print_diagnostics, print_lines
 from pipeline.model import Exit, Log, RostraError, Severity, counted
 from pipeline.plan import find_location
 
@@ -30,9 +28,7 @@ def run_check_media(target: Path, output: Path | None, strict: bool) -> None:
         for name, install in validation.missing:
             log.add("R442", "site/books", 0, f"{name} is not installed, so it has not checked the books", install)
     print_diagnostics(log.sorted(), Severity.INFO)
-    click.echo(_summary(audit))
-    if line := _asked(validation):
-        click.echo(line)
+    print_lines(filter(None, (_summary(audit), _asked(validation))))
     if log.errors:
         fail(log.sorted(), "")
 

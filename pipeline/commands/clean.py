@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
-
-from pipeline.commands.console import Reporter
+from pipeline.commands.console import Reporter, tell
 from pipeline.model import Log
 from pipeline.plan import Location, load_record
 from pipeline.run import Builder, locked, staging_area, writable
@@ -31,7 +29,7 @@ def run_clean(target: Path, wanted_output: Path | None, older_than: float | None
         with writable(output), locked(output, Reporter(quiet=False).waiting), staging_area(output):
             freed = _remove(store, builder.location, older_than, everything)
     left = sum(entry.size for entry in store.entries())
-    click.echo(f"{store.folder}: {freed / 1e6:.1f} MB removed, {left / 1e6:.1f} MB left")
+    tell(f"{store.folder}: {freed / 1e6:.1f} MB removed, {left / 1e6:.1f} MB left")
 
 
 def _remove(store: Store, place: Location, older_than: float | None, everything: bool) -> int:

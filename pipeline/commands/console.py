@@ -1,22 +1,138 @@
-"""What all commands print: a build's progress, diagnostics, how many there are."""
+"""What all commands print: a build's progress, diagnostics, how many there are.
+
+Nothing else in the package writes to standard output or standard error. A text never reaches the terminal as it is: a
+title could otherwise move the cursor, set the window's name or turn the order of what follows. ``tell`` is for commands
+that make something: they do not fail if nobody can read of it. ``print_lines`` and ``print_json`` are for commands that
+make nothing but what they print.
+"""
 
 from __future__ import annotations
 
+import errno
+import io
 import json
+import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
-from pipeline.model import Diagnostic, Exit, InputErrors, Severity, counted
+from pipeline.model import Diagnostic, Exit, InputErrors, RostraError, Severity, counted, failure
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
     from pipeline.plan import Plan, Reissue
+
+
+_HIDDEN = "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
+"""DEL, C1, breaks of lines, changes of direction, surrogates (the bytes of a file name that is not UTF-8)."""
+_UNPRINTABLE = re.compile(f"[\x00-\x1f{_HIDDEN}]")
+_UNPRINTABLE_IN_JSON = re.compile(f"[{_HIDDEN}]")
+
+
+def visible(text: str) -> str:
+    r"""One line of text for the terminal: what would act on it, or break the line, is written as ``\x1b``, ``\n``."""
+    return _UNPRINTABLE.sub(lambda match: _escaped(match[0]), text)
+
+
+def _escaped(character: str) -> str:
+    """As Python writes it; a byte of a file name that is not UTF-8 as that byte."""
+    number = ord(character)
+    if 0xDC80 <= number <= 0xDCFF:
+        return f"\\x{number - 0xDC00:02x}"
+    return character.encode("unicode_escape").decode("ascii")
+
+
+def open_closed_streams() -> None:
+    """Put a stream that refuses what is written in the place of each standard stream that is closed.
+
+    Otherwise the next file that is opened would get its number, and with it what a library prints.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            number = os.open(os.devnull, os.O_RDONLY)
+            os.set_inheritable(number, True)
+            setattr(sys, name, open(number, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal of another encoding shows what it lacks in the same way as what is not printable.
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def tell(line: object, *, err: bool = False) -> None:
+    """Print a line about work that is done whether or not it can be printed."""
+    failed = _write(f"{visible(str(line))}\n", err=err)
+    if failed and not err:
+        _write(f"standard output cannot be written ({_reason(failed)}); this does not stop the command\n", err=True)
+
+
+def tell_lines(lines: Iterable[object]) -> None:
+    """Print several lines about work that is done."""
+    for line in lines:
+        tell(line)
+
+
+def tell_picture(text: str) -> None:
+    """Print a picture of our own making, with its colours."""
+    _write(text)
+
+
+def print_lines(lines: Iterable[object]) -> None:
+    """Print a line for each of these, which are all that the command makes.
+
+    :raises RostraError: standard output cannot be written (R407).
+    """
+    for line in lines:
+        _print(visible(str(line)))
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, which is all that the command makes.
+
+    :raises RostraError: standard output cannot be written (R407).
+    """
+    known = (sys.stdout.encoding or "").replace("-", "").casefold() == "utf8"
+    text = json.dumps(value, ensure_ascii=not known, indent=2)
+    _print(_UNPRINTABLE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+
+
+def _print(text: str) -> None:
+    if failed := _write(f"{text}\n"):
+        raise cannot_print(failed)
+
+
+def cannot_print(error: OSError) -> RostraError:
+    """The failure of a command that makes nothing but what it prints."""
+    return failure(Exit.ENVIRONMENT, "R407", "standard output", f"cannot be written: {_reason(error)}")
+
+
+def _reason(error: OSError) -> str:
+    return "it is closed" if error.errno == errno.EBADF else str(error.strerror)
+
+
+def _write(text: str, *, err: bool = False) -> OSError | None:
+    """Print; return why it failed, unless the reader has left, who needs no more.
+
+    After a failure nothing is printed there any more, so that it is told once.
+    """
+    try:
+        click.echo(text, nl=False, err=err)
+    except OSError as error:
+        silence(sys.stderr if err else sys.stdout)
+        return None if error.errno == errno.EPIPE else error
+    return None
+
+
+def silence(stream: TextIO) -> None:
+    """Let go what a stream still holds, and all that is written to it from now on."""
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)
 
 
 class Reporter:
@@ -32,17 +148,19 @@ class Reporter:
 
     def __exit__(self, *_: object) -> None:
         if self._progress is not None:
-            self._progress.stop()
+            # A terminal that was closed meanwhile is no reason to fail.
+            with suppress(OSError):
+                self._progress.stop()
 
     def waiting(self) -> None:
         """Say that another build has to end first."""
         if not self._quiet:
-            click.echo("another build of this output is under way; waiting for its end", err=True)
+            tell("another build of this output is under way; waiting for its end", err=True)
 
     def reissuing(self, reissue: Reissue) -> None:
         """Say which GUID an episode is about to get."""
         if not self._quiet:
-            click.echo(str(reissue))
+            tell(reissue)
 
     def planned(self, plan: Plan, jobs: int) -> None:
         """Begin to show how much is done."""
@@ -50,7 +168,12 @@ class Reporter:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            columns = (
+                TextColumn("{task.description}", markup=False),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+            )
             self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
             kept = f" ({plan.kept} kept)" if plan.kept else ""
             self._progress.add_task(f"speaking and mixing{kept}", total=jobs)
@@ -64,7 +187,7 @@ class Reporter:
     def writing(self, key: str) -> None:
         """Show which episode is written."""
         if self._progress is not None:
-            self._progress.update(self._progress.task_ids[0], description=f"writing {key}")
+            self._progress.update(self._progress.task_ids[0], description=visible(f"writing {key}"))
 
 
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
@@ -79,22 +202,11 @@ class Failed(SystemExit):
         """Why, a line each."""
 
 
-def print_json(value: object) -> None:
-    """Print a value as JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def print_lines(lines: Iterable[object]) -> None:
-    """Print a line for each of these."""
-    for line in lines:
-        click.echo(str(line))
-
-
 def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
     """Print the diagnostics of at least this severity to standard error, a line each."""
     for diagnostic in found:
         if _ORDER.index(diagnostic.severity) >= _ORDER.index(least):
-            click.echo(str(diagnostic), err=True)
+            tell(diagnostic, err=True)
 
 
 @contextmanager
@@ -110,7 +222,7 @@ def input_errors_reported() -> Iterator[None]:
 def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> NoReturn:
     """Say how many errors there are and what came of it, and end with status 1."""
     errors = tuple(str(d) for d in found if d.severity is Severity.ERROR)
-    click.echo(f"{counted(len(errors), 'error')}{outcome}", err=True)
+    tell(f"{counted(len(errors), 'error')}{outcome}", err=True)
     raise Failed(errors)
 
 

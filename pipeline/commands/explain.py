@@ -6,8 +6,6 @@ import dataclasses
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-import click
-
 from pipeline.commands.console import input_errors_reported, print_json, print_lines
 from pipeline.plan import Plan, Record, Reissue
 from pipeline.run import Builder, planned_lines, reason_lines
@@ -28,7 +26,7 @@ def run_explain(target: Path, output: Path | None, json_output: bool, reissue: S
         if json_output:
             print_json(_fresh_as_json(record))
         else:
-            click.echo("nothing has changed")
+            print_lines(["nothing has changed"])
         return
     with input_errors_reported():
         planned = builder.plan(reissue)

@@ -6,8 +6,7 @@ import shutil
 from importlib.resources import as_file, files
 from pathlib import Path
 
-import click
-
+from pipeline.commands.console import tell
 from pipeline.model import Exit, RostraError, slug
 from pipeline.settings import SERIES_FILE
 
@@ -31,4 +30,4 @@ def run_new(folder: Path) -> None:
     text = settings.read_text(encoding="utf-8").replace('# key = ""', f'key = "{slug(folder.resolve().name)}"', 1)
     settings.write_text(text, encoding="utf-8")
     (folder / ".gitignore").write_text(_GITIGNORE, encoding="utf-8")
-    click.echo(f"{folder} is ready: edit {folder}/transcripts, then run `rostra build {folder}`")
+    tell(f"{folder} is ready: edit {folder}/transcripts, then run `rostra build {folder}`")

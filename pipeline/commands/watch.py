@@ -6,11 +6,10 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import click
 from watchfiles import watch
 
 from pipeline.commands.build import Options, rebuild
-from pipeline.commands.console import Failed
+from pipeline.commands.console import Failed, tell
 from pipeline.model import RostraError
 from pipeline.plan import Location, load_record
 from pipeline.run import Builder
@@ -26,13 +25,13 @@ def run_watch(target: Path, options: Options) -> None:
     """
     builder = Builder(target, options.output, options.jobs)
     builder.last_build()
-    click.echo(f"watching {builder.location.lone or builder.location.root}; Ctrl-C ends it")
+    tell(f"watching {builder.location.lone or builder.location.root}; Ctrl-C ends it")
     try:
         with builder:
             for _ in rounds(builder, options):
                 pass
     except KeyboardInterrupt:
-        click.echo("no longer watching")
+        tell("no longer watching")
 
 
 def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | None]:
@@ -100,5 +99,5 @@ def _round(builder: Builder, options: Options) -> tuple[str, ...]:
     except Failed as failed:
         line = "waiting for the next change"
         errors = failed.errors
-    click.echo(f"{time.strftime('%H:%M:%S')} {line} ({time.monotonic() - began:.1f} s)")
+    tell(f"{time.strftime('%H:%M:%S')} {line} ({time.monotonic() - began:.1f} s)")
     return errors

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.model.codes import CODES, Severity
     from pipeline.model.diagnostics import (
-        Diagnostic, Exit, InputErrors, Log, RostraError, counted, failure, nearest, sized, suggestion,
+        INTERRUPTS, Diagnostic, Exit, InputErrors, Log, RostraError, counted, failure, nearest, refusal, sized,
+        suggestion,
     )  # fmt: skip
     from pipeline.model.document import (
         FALLBACK_DATE, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, Mention, Metadata,
@@ -52,7 +53,10 @@ else:
                 "vtt_time whole_milliseconds whole_seconds"
             ),
             "codes": "CODES Severity",
-            "diagnostics": "Diagnostic Exit InputErrors Log RostraError counted failure nearest sized suggestion",
+            "diagnostics": (
+                "INTERRUPTS Diagnostic Exit InputErrors Log RostraError counted failure nearest refusal sized "
+                "suggestion"
+            ),
             "document": (
                 "FALLBACK_DATE Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata "
                 "Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
@@ -79,16 +83,16 @@ else:
 
 __all__ = [
     "AAC_FRAME", "ABSENT", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS",
-    "FALLBACK_DATE", "FEED", "FOLDER", "FRAME", "GROUPS", "INDEX", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE",
-    "PICTURE", "PLAYER", "PUBLISHED", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER",
-    "STYLE", "SUBSCRIBE", "TRANSCRIPT", "Asset", "Block", "Bounds", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue",
-    "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind",
-    "Licence", "Line", "Log", "Mark", "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person",
+    "FALLBACK_DATE", "FEED", "FOLDER", "FRAME", "GROUPS", "INDEX", "INTERRUPTS", "NARRATOR", "OPML", "OUTPUT_KINDS",
+    "PAGE", "PICTURE", "PLAYER", "PUBLISHED", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK",
+    "SHOW_COVER", "STYLE", "SUBSCRIBE", "TRANSCRIPT", "Asset", "Block", "Bounds", "Chapter", "Chunk", "ChunkInfo",
+    "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors",
+    "Kind", "Licence", "Line", "Log", "Mark", "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person",
     "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section",
     "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure",
     "Words", "aac_frames", "check_writable", "counted", "discard", "discard_temporary", "failure", "file_problem",
     "fold_name", "hashed_name", "is_output", "is_sealed", "is_temporary", "kind_of", "make_way", "milliseconds",
-    "move", "named", "narration_clock", "nearest", "open_file", "read_file", "resampled", "samples", "seal",
-    "seconds", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "sync", "unaccented",
-    "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "move", "named", "narration_clock", "nearest", "open_file", "read_file", "refusal", "resampled", "samples",
+    "seal", "seconds", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "sync",
+    "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip

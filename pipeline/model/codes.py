@@ -148,6 +148,9 @@ R137 warning another key: The last build had another `key`, or another title whe
 R201 error speech failed: The engine gave no sound for a sentence, twice. The message names it.
 R202 warning speech retried: The engine failed once on a sentence and succeeded the second time.
 R203 error engine not available: The engine cannot be started on this machine.
+R204 error no memory or no processes: The system refuses memory, or another process or thread, so the build has
+  stopped; what stands in the output folder is untouched. End other programs or raise the limit that the message names,
+  then build again: it resumes.
 # R3xx mixing
 R301 error unreadable sound: The jingle cannot be read as sound in WAV, MP3, FLAC, Ogg, M4A, AAC or AIFF. No other
   format is opened: a playlist would put other files into the episode.
@@ -170,9 +173,14 @@ R405 error no episode to reissue: `--reissue` names no episode of the series, or
   takes the episode's key, the name of its transcript without `.txt` unless the front matter has a `key`.
 R406 error record of publication: `output/published.toml` is damaged, was not written by Rostra, or contradicts what
   was built. It says which GUIDs and files subscribers know, so it is never overwritten: put back a good copy. Without
-  the file and after `rostra clean --all`, every episode counts as published for the first time.
+R407 error cannot print: Standard output is closed, or on a full disk, and what the command prints is all that it makes.
+  Print elsewhere. A build does not fail for it. A pipe that is closed early (`| head`) is no error.
+R408 warning request for another host: The preview answers under this computer's own names only, so that no page of
+  another site can read it by giving its own name this computer's address. If the name is yours, start `rostra serve`
+  with `--allow-host NAME`.
 R409 error wrong clock: The computer's clock contradicts the record of publication by more than can be: it would keep
   updates from being told, or remove files that apps still ask for. Set the clock.
+  the file, every episode counts as published for the first time.
 # R41x to R44x: what was built, as `rostra check --media` finds it
 R410 error nothing built: There is nothing to check yet. Run `rostra build` first.
 R411 error book's archive: The EPUB is no whole archive, or names no package document.

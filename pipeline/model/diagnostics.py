@@ -6,6 +6,9 @@ At the end are the parts of messages: numbers of things, sizes, the known word t
 
 from __future__ import annotations
 
+import errno
+import re
+import signal
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -20,7 +23,13 @@ class Exit(IntEnum):
     INPUT = 1
     USAGE = 2
     ENVIRONMENT = 3
+    BUG = 70
+    """EX_SOFTWARE of ``sysexits.h``: no input and no environment excuses it."""
     INTERRUPTED = 130
+
+
+INTERRUPTS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Ctrl-C, a supervisor's request to end, a terminal that was closed: each ends the command in the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +111,23 @@ def failure(status: Exit, code: str, path: str, message: str, hint: str = "") ->
     """A RostraError that is a diagnostic."""
     diagnostic = Diagnostic(code, path, 0, 0, message, hint)
     return RostraError(str(diagnostic), status, diagnostic)
+
+
+_NO_MEMORY = re.compile(r"failed to map segment|annot allocate memory")
+"""What the dynamic loader says."""
+
+
+def refusal(error: BaseException) -> RostraError | None:
+    """The failure R204 if the system refused memory, a process or a thread; None for any other error."""
+    number, text = getattr(error, "errno", None), str(error)
+    unloaded = isinstance(error, ImportError) and _NO_MEMORY.search(text)
+    if isinstance(error, MemoryError) or number == errno.ENOMEM or unloaded:
+        hint = "end other programs, or raise the limit (ulimit -v)"
+        return failure(Exit.ENVIRONMENT, "R204", "memory", "the system gives no more of it", hint)
+    if number == errno.EAGAIN or "start new thread" in text:
+        hint = "end other programs, raise the limit (ulimit -u), or build with --jobs 1"
+        return failure(Exit.ENVIRONMENT, "R204", "processes", "the system starts no more of them", hint)
+    return None
 
 
 def counted(number: int, what: str) -> str:

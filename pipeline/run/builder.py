@@ -104,10 +104,12 @@ class Builder:
         :param reissue: keys of the episodes that get another GUID.
         :raises InputErrors: there are errors in the input, or a sentence could not be spoken; the output is untouched.
         :raises RostraError: the output belongs to another target (R403), something cannot be written (R401), the
-            record of publication cannot be used (R406), or an episode cannot be reissued (R405).
+            record of publication cannot be used (R406), an episode cannot be reissued (R405), or the system refuses
+            memory or processes (R204).
         """
-        from pipeline.run.workers import WorkerPool
+        from pipeline.run.workers import WorkerPool, require_memory
 
+        require_memory()
         record = self.last_build()
         if self._pool is None:
             self._pool = WorkerPool(self.output / "store", self._processes)

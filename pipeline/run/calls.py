@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.model import Line, Take, Voice
+from pipeline.model import Line, Take, Voice, refusal
 from pipeline.speak import PIECE_LIMIT, START_LIMIT, Engine, EngineUnavailable, SpeechError, pieces
 
 STARTING = -2
@@ -92,6 +92,8 @@ def _synthesize(engine: Engine, text: str, voice: Voice) -> Take:
     except (EngineUnavailable, SpeechError):
         raise
     except (Exception, SystemExit) as error:
+        if refusal(error):
+            raise
         raise SpeechError(" ".join(f"{type(error).__name__}: {error}".split())) from error
 
 

@@ -19,6 +19,7 @@ from typing import Any, BinaryIO
 from filelock import FileLock, Timeout
 
 from pipeline.model import (
+    INTERRUPTS,
     OUTPUT_KINDS,
     Asset,
     Exit,
@@ -32,9 +33,10 @@ from pipeline.model import (
     move,
     named,
     read_file,
+    refusal,
     sync,
     write_atomically,
-)  # fmt: skip
+)
 from pipeline.plan import PUBLISHING, STAGING, OwnFiles, mark_ours
 from pipeline.store import file_digest
 
@@ -75,7 +77,8 @@ def _held_back() -> Iterator[None]:
     def note(number: int, _: Any) -> None:
         came.append(number)
 
-    handlers = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    heard = [number for number in INTERRUPTS if signal.getsignal(number) is not signal.SIG_IGN]
+    handlers = {number: signal.signal(number, note) for number in heard}
     try:
         yield
     finally:
@@ -244,17 +247,19 @@ def staging_area(output: Path, series: str = "") -> Iterator[Staging]:
 def writable(output: Path) -> Iterator[None]:
     """Turns what the file system refuses into one line for the user.
 
-    :raises RostraError: a file cannot be written (R401).
+    :raises RostraError: a file cannot be written (R401), or the system refuses memory or a process (R204).
     """
     try:
         yield
     except OSError as error:
+        if refused := refusal(error):
+            raise refused from error
         where = Path(error.filename or output)
         raise failure(Exit.ENVIRONMENT, "R401", str(where), f"cannot be written: {_reason(where, error)}") from error
 
 
 def _reason(path: Path, error: OSError) -> str:
     if not isinstance(error, FileExistsError):
-        return str(error.strerror)
+        return error.strerror or str(error)
     dangling = path.is_symlink() and not path.exists()
     return f"it is a link to {path.readlink()}, which is not there" if dangling else "it is a file, not a folder"

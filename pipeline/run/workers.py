@@ -28,6 +28,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from pipeline.model import INTERRUPTS, Exit, failure, sized
 from pipeline.plan import ChunkJob, CoverJob, Made, Problem, calibration_line
 from pipeline.run.calls import CALIBRATING, STARTING, Call, TimedEngine
 from pipeline.settings import Speech
@@ -54,6 +55,28 @@ _READY = None
 """What a worker sends when it is ready for its first job."""
 _PR_SET_PDEATHSIG = 1
 """From ``linux/prctl.h``."""
+_KILLED = -9
+"""Exit status of a process that SIGKILL has ended, which not every system knows."""
+_MEMORY = 512 * 10**6
+"""Bytes of address space that a build needs: the libraries that speak, mix and draw, and their threads."""
+
+
+def require_memory() -> None:
+    """Refuse to build where a limit leaves no room for the libraries.
+
+    Asked before anything is loaded, since several of them do not report that memory was refused: one ends the process,
+    others call a good file damaged.
+
+    :raises RostraError: the limit is too low (R204).
+    """
+    try:
+        import resource
+    except ImportError:
+        return  # Windows has no such limit
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    if limit != resource.RLIM_INFINITY and limit < _MEMORY:
+        message = f"a build needs {sized(_MEMORY)}, and the limit is {sized(limit)} (ulimit -v)"
+        raise failure(Exit.ENVIRONMENT, "R204", "memory", message, "raise the limit")
 
 
 class _WorkerDied(Exception):
@@ -64,7 +87,9 @@ class _Worker:
     """A worker process, as the build's process sees it."""
 
     def __init__(self, speech: Speech, store: Path, others: Sequence[_Worker]) -> None:
-        """:param others: the workers that run already; a forked process must close its copies of their connections."""
+        """:param others: the workers that run already; a forked process must close its copies of their connections.
+        :raises OSError: the system starts no more processes.
+        """
         context = _context()
         self.connection, theirs = context.Pipe()
         forked = context.get_start_method() == "fork"
@@ -79,9 +104,14 @@ class _Worker:
         self._ready = False
         arguments = (theirs, inherited, speech, store)
         self.process: Any = context.Process(target=_run, args=arguments)  # type: ignore[attr-defined]
-        with _uninterrupted():
-            self.process.start()
-        theirs.close()
+        try:
+            with _uninterrupted():
+                self.process.start()
+        except OSError:
+            self.connection.close()
+            raise
+        finally:
+            theirs.close()
 
     def take(self, waiting: list[Job]) -> None:
         """Send it as many jobs as it should have, from the end of the list.
@@ -153,7 +183,10 @@ class WorkerPool:
         self._workers: list[_Worker] = []
 
     def start(self, count: int, speech: Speech) -> None:
-        """Start workers until there are ``count`` or one per core, all with these settings of speech."""
+        """Start workers until there are ``count`` or one per core, all with these settings of speech.
+
+        :raises OSError: the system starts no more processes.
+        """
         if speech != self._speech:
             self.close()
             self._speech = speech
@@ -250,7 +283,7 @@ def _uninterrupted() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT, signal.SIGTERM])
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, INTERRUPTS)
     try:
         yield
     finally:
@@ -274,16 +307,19 @@ def _run(connection: Connection, inherited: Sequence[Connection], speech: Speech
 
 def _follow_parent(forked: bool) -> None:
     """Leave interrupts to the build's process, and end when it dies."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for number in INTERRUPTS:
+        signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT, signal.SIGTERM])
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, INTERRUPTS)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
     if forked:
         # It holds a copy of the build's lock, so it must end even while its engine hangs or is stopped.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+        if os.getppid() != parent.pid:
+            os._exit(1)
+    else:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
 
 
 def _end_with(sentinel: int) -> None:
@@ -326,7 +362,12 @@ def _make(job: Job, engine: TimedEngine, store: Store) -> Made:
 
 def _lost(job: Job, worker: _Worker, time_limit: float) -> Made:
     """Name the sentence of a job whose worker died twice, the second time this worker."""
-    reason = f"not spoken within {time_limit:g} s" if worker.overdue else "its worker process died"
+    if worker.overdue:
+        reason = f"not spoken within {time_limit:g} s"
+    elif worker.process.exitcode == _KILLED:
+        reason = "its worker process was killed, as the system does where memory runs out"
+    else:
+        reason = "its worker process died"
     if isinstance(job, CoverJob):
         problem = Problem("R201", "cover", job.title, reason)
     elif not job.passage.lines:

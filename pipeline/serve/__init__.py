@@ -2,6 +2,7 @@
 
 - ``application.py``: answers requests for the site's files, and what open pages need to follow the builds.
 - ``server.py``: listens; tells where the preview is reached.
+- ``gate.py``: the headers of every answer, and who is refused; ``hosts.py``: this computer's names.
 - ``files.py``: which file an address names, and its media type.
 - ``content.py``: the bytes of an answer: conditions and ranges (RFC 9110).
 - ``addresses.py``: the series' own address in feed and pages, replaced by the preview's.
@@ -17,6 +18,7 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.serve.addresses import base_of
     from pipeline.serve.application import preview_application
+    from pipeline.serve.hosts import Hosts, host_name
     from pipeline.serve.live import Live
     from pipeline.serve.server import is_reachable, listen, reached_at, served
 else:
@@ -25,9 +27,12 @@ else:
         {
             "addresses": "base_of",
             "application": "preview_application",
+            "hosts": "Hosts host_name",
             "live": "Live",
             "server": "is_reachable listen reached_at served",
         },
     )
 
-__all__ = ["Live", "base_of", "is_reachable", "listen", "preview_application", "reached_at", "served"]
+__all__ = [
+    "Hosts", "Live", "base_of", "host_name", "is_reachable", "listen", "preview_application", "reached_at", "served",
+]  # fmt: skip

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b64encode
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
@@ -18,12 +19,13 @@ from pipeline.model import FEED, INDEX, QR_CODE
 from pipeline.serve.addresses import base_of, rewritten
 from pipeline.serve.content import answer, file_content, made_content
 from pipeline.serve.files import find_file, is_immutable, media_type
+from pipeline.serve.gate import Gate
+from pipeline.serve.hosts import Hosts
 from pipeline.serve.live import Live
 from pipeline.serve.page import RELOAD, following, page_version
 from pipeline.write import qr_code
 
 EVENTS = "/_rostra/events"
-_HOST = re.compile(r"(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
 _STYLE = """
 body { margin: 3rem auto; max-width: 36rem; padding: 0 1rem; font: 1.1rem/1.5 system-ui, sans-serif;
   color: #1b1b18; background: #fdfcf8; }
@@ -56,7 +58,7 @@ class Preview:
     """Serves one output folder."""
 
     def __init__(self, output: Path, address: str, live: Live | None) -> None:
-        """:param address: the preview's own, without the final slash; used where a request names no usable host.
+        """:param address: the preview's own, without the final slash; used where a request names no host.
         :param live: the builds' news; None where pages are sent as they are.
         """
         self._site = output / "site"
@@ -127,14 +129,20 @@ class Preview:
 
     def _own_address(self, request: Request) -> str:
         """The preview's address as this client reached it."""
-        host = request.headers.get("host", "")
-        return f"{request.url.scheme}://{host}" if _HOST.fullmatch(host) else self._address
+        host = request.headers.get("host")
+        return f"{request.url.scheme}://{host}" if host else self._address
 
 
-def preview_application(output: Path, address: str, live: Live | None) -> Starlette:
-    """The application that serves an output folder; see ``Preview``."""
+def preview_application(
+    output: Path, address: str, live: Live | None, hosts: Hosts, refused: Callable[[str], None]
+) -> Starlette:
+    """The application that serves an output folder; see ``Preview`` and ``Gate``."""
     preview = Preview(output, address, live)
     own = [Route(RELOAD, preview.script), Route(EVENTS, preview.events)] if live else []
     routes = [*own, Route("/{path:path}", preview.file)]
-    refused = PlainTextResponse("Use GET or HEAD.\n", 405, {"Allow": "GET, HEAD"})
-    return Starlette(routes=routes, exception_handlers={404: preview.missing, 405: lambda *_: refused})
+    not_allowed = PlainTextResponse("Use GET or HEAD.\n", 405, {"Allow": "GET, HEAD"})
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(Gate, hosts, refused)],
+        exception_handlers={404: preview.missing, 405: lambda *_: not_allowed},
+    )

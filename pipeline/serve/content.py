@@ -22,6 +22,9 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from pipeline.serve.gate import arrived_at
+from pipeline.serve.hosts import is_loopback
+
 _SPEC = re.compile(r"(\d{1,18})-(\d{0,18})|-(\d{1,18})", re.ASCII)
 _MOST = 16
 """No player asks for more ranges in one request; the whole is sent instead (RFC 9110, 14.2)."""
@@ -109,7 +112,7 @@ def _tag(data: bytes) -> str:
 
 def answer(request: Request, content: Content, status: int = 200) -> Response:
     """The answer to a GET or HEAD request; other statuses than 200 are neither conditional nor partial."""
-    headers = _headers(content)
+    headers = _headers(content, shared=not is_loopback(arrived_at(request.scope)))
     if status == 200 and _not_modified(request.headers, content):
         content.file.close()
         del headers["Content-Type"], headers["Accept-Ranges"]
@@ -137,17 +140,17 @@ def answer(request: Request, content: Content, status: int = 200) -> Response:
     return StreamingResponse(_pieces(content.file, parts), status, headers)
 
 
-def _headers(content: Content) -> dict[str, str]:
+def _headers(content: Content, *, shared: bool) -> dict[str, str]:
+    """:param shared: whether podcast players in pages of other sites may read what is no page."""
     headers = {
         "Content-Type": content.type,
         "ETag": content.etag,
         "Accept-Ranges": "bytes",
         "Cache-Control": "public, max-age=31536000, immutable" if content.immutable else "no-cache",
-        "X-Content-Type-Options": "nosniff",
     }
     if content.modified:
         headers["Last-Modified"] = content.modified
-    if not content.type.startswith("text/html"):
+    if shared and not content.type.startswith("text/html"):
         headers["Access-Control-Allow-Origin"] = "*"
         headers["Access-Control-Expose-Headers"] = "Accept-Ranges, Content-Length, Content-Range, ETag"
     return headers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import ipaddress
 import logging
@@ -10,8 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
 
+import h11
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pipeline.model import Exit, RostraError, failure
 from pipeline.serve.live import Live
@@ -20,6 +23,8 @@ _ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Addresses for documentation (RFC 5737, RFC 3849): nothing is ever sent there."""
 _STARTING = 0.01
 """Seconds between two looks whether the server is up."""
+_HEADER_LIMIT = 10.0
+"""Seconds in which the header of a request must arrive."""
 _NEAR = 100
 """Ports above a taken one that are tried for a free one."""
 
@@ -97,13 +102,49 @@ def reached_at(listener: socket.socket, host: str) -> str:
             return address_of(socket.gethostname(), port)
 
 
+class _Protocol(H11Protocol):
+    """Closes a connection whose request does not arrive; uvicorn's own limit is for connections between two requests.
+
+    However slowly an answer is read, it is never cut: a player that pauses stops reading.
+    """
+
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """The first request is waited for."""
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        """Some of a request, or the end of it."""
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is waited for any more."""
+        super().connection_lost(exc)
+        self._stop()
+
+    def _watch(self) -> None:
+        """Wait from the first byte of a request to the last one of its header, however many come in between."""
+        if self.conn.their_state is not h11.IDLE:
+            self._stop()
+        elif self._late is None:
+            self._late = self.loop.call_later(_HEADER_LIMIT, self.transport.close)
+
+    def _stop(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+
 @contextmanager
 def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterator[Thread]:
     """Serve in a thread; at the end every connection is cut and the thread has ended."""
     config = uvicorn.Config(
         app,
         loop="asyncio",
-        http="h11",
+        http=_Protocol,
         ws="none",
         lifespan="off",
         log_config=None,

@@ -65,6 +65,8 @@ class Attack:
     """What the files alone do not say: links, permissions, an earlier build. Gets the folder of the attack."""
     command: tuple[str, ...] = ("build", "series")
     """Run in the folder of the attack."""
+    through: tuple[str, ...] = ()
+    """A program that runs the command with less than it is used to: ``prlimit``, ``sh -c``."""
     environment: Mapping[str, str] = field(default_factory=dict)
     unprivileged: bool = False
     """Whether it needs a user whom permissions bind; root is bound by giving up the right to ignore them."""
@@ -95,15 +97,14 @@ def bound_by_permissions() -> list[str]:
     return binding
 
 
-def rostra(folder: Path, *arguments: str, before: Sequence[str] = (), **environment: str) -> Seen:
+def rostra(folder: Path, *arguments: str, through: Sequence[str] = (), **environment: str) -> Seen:
     """Run the command in a folder; one that hangs is an error (``subprocess.TimeoutExpired``).
 
-    :param before: a command that runs it.
+    :param through: a command that runs it.
     """
+    run = [*through, *command(), *arguments]
     env = {**os.environ, **environment}
-    done = subprocess.run(
-        [*before, *command(), *arguments], cwd=folder, env=env, capture_output=True, timeout=PATIENCE, check=False
-    )
+    done = subprocess.run(run, cwd=folder, env=env, capture_output=True, timeout=PATIENCE, check=False)
     return Seen(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
 
@@ -125,8 +126,8 @@ def attack(row: Attack, folder: Path) -> Seen:
     place(folder, row.files)
     if row.arrange is not None:
         row.arrange(folder)
-    before = bound_by_permissions() if row.unprivileged else ()
-    seen = rostra(folder, *row.command, before=before, **row.environment)
+    bound = bound_by_permissions() if row.unprivileged else []
+    seen = rostra(folder, *row.command, through=[*bound, *row.through], **row.environment)
     assert "Traceback" not in seen.printed, seen.printed
     assert seen.status == row.status, seen.printed
     for wanted in row.says:

@@ -32,7 +32,6 @@ def test_types(server: Server, built: Built, pattern: str) -> None:
     assert headers["x-content-type-options"] == "nosniff"
     hashed = "*" in pattern or "?" in pattern
     assert headers["cache-control"] == ("public, max-age=31536000, immutable" if hashed else "no-cache")
-    assert ("access-control-allow-origin" in headers) == (pattern != "index.html")
 
 
 def test_types_of_what_is_not_built_yet() -> None:

@@ -137,6 +137,9 @@ class Espeak:
     def _say(self, text: str, voice: Voice) -> utterance.SpokenPiece:
         request = {"text": text, "voice": voice.name, "rate": voice.rate, "pitch": voice.pitch, "limit": self._limit}
         head, pcm = self._ask(request)
+        if "refused" in head:
+            # No fault of the text: the system starts no more processes, or has no more memory for them.
+            raise OSError(head["refused"], os.strerror(head["refused"]))
         if "ended" in head:
             raise SpeechError(self._why(head["ended"]))
         if "error" in head:

@@ -91,7 +91,13 @@ def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espea
 def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head, answers: BinaryIO) -> bool:
     """Let a fork speak and answer; False where it ended within an answer, so that the stream is of no use any more."""
     reading, writing = os.pipe()
-    child = os.fork()
+    try:
+        child = os.fork()
+    except OSError as error:
+        os.close(reading)
+        os.close(writing)
+        _send(answers, {"refused": error.errno}, b"")
+        return True
     if child == 0:
         _answer_and_exit(library, engine, request, answers, writing)
     os.close(writing)
