@@ -171,8 +171,9 @@ R404 error cannot serve there: Another program is using the port, or the address
   others with `--port` and `--host`.
 R405 error no episode to reissue: `--reissue` names no episode of the series, or one that was never published. It
   takes the episode's key, the name of its transcript without `.txt` unless the front matter has a `key`.
-R406 error record of publication: `output/published.toml` is damaged, was not written by Rostra, or contradicts what
-  was built. It says which GUIDs and files subscribers know, so it is never overwritten: put back a good copy. Without
+R406 error record of publication: `output/published.toml` is gone, damaged, was not written by Rostra, or contradicts
+  what was built. It says which GUIDs and files subscribers know, so it is never overwritten: put back a good copy.
+  Without the file and after `rostra clean --all`, every episode counts as published for the first time.
 R407 error cannot print: Standard output is closed, or on a full disk, and what the command prints is all that it makes.
   Print elsewhere. A build does not fail for it. A pipe that is closed early (`| head`) is no error.
 R408 warning request for another host: The preview answers under this computer's own names only, so that no page of
@@ -180,7 +181,6 @@ R408 warning request for another host: The preview answers under this computer's
   with `--allow-host NAME`.
 R409 error wrong clock: The computer's clock contradicts the record of publication by more than can be: it would keep
   updates from being told, or remove files that apps still ask for. Set the clock.
-  the file, every episode counts as published for the first time.
 # R41x to R44x: what was built, as `rostra check --media` finds it
 R410 error nothing built: There is nothing to check yet. Run `rostra build` first.
 R411 error book's archive: The EPUB is no whole archive, or names no package document.
