@@ -92,10 +92,11 @@ def _not_ours(folder: Path, parts: Iterable[str]) -> Iterator[str]:
 def mark_ours(output: Path, series: str) -> None:
     """Mark an output folder that was found to be ours.
 
-    :param series: key of the series.
+    :param series: key of the series; empty where it is not known, and then the mark that is there stays.
     :raises OSError: it cannot be written.
     """
-    if marked_series(output) == series:
+    marked = marked_series(output)
+    if marked == series or (marked is not None and not series):
         return
     path = output / MARK
     path.unlink(missing_ok=True)
@@ -115,7 +116,7 @@ def check_same_series(output: Path, series: str, record: Record | None) -> None:
     from pipeline.publish import load_published
 
     known = record is not None or load_published(output).project
-    if not known and (marked := marked_series(output)) not in (None, series):
+    if not known and (marked := marked_series(output)) not in (None, "", series):
         message = f'holds what was built of the series "{marked}", and nothing else fits in'
         raise failure(Exit.USAGE, "R403", str(output), message, "name another folder with --output")
 

@@ -187,8 +187,10 @@ class _Reader:
         if re.match(r"(cover|title)\s+(picture|photo|image|illustration)", text, re.I):
             return "cover credit"
         if re.search(r"licen[cs]|creative commons|copyright|©", text, re.I) and len(text) < 400:
-            if not meta.licence.text:
-                self.meta = replace(meta, licence=parse_licence(text))
+            # A copyright line is no licence: one that is recognised takes its place.
+            licence = parse_licence(text)
+            if not meta.licence.text or (licence.slug and not meta.licence.slug):
+                self.meta = replace(meta, licence=licence)
             return "licence"
         if match := re.match(r"published by (?:the )?(.+?)(?:\s+with (?:the )?support\b.*)?\.?$", text, re.I):
             self.meta = replace(meta, publisher=meta.publisher or match.group(1))

@@ -127,7 +127,7 @@ def _check_key(settings: Settings, key: str, marked: str | None, log: Log) -> No
     :param marked: that of the last build.
     """
     path, series = settings.series_path, settings.series
-    if marked is not None and marked != key:
+    if marked and marked != key:
         message = f'the series has the key "{key}", and had "{marked}": GUIDs and book identifiers are made of it'
         log.add("R137", path, 0, message, f'to keep them, write key = "{marked}" under [series]')
     elif series.url and not series.key:

@@ -29,6 +29,7 @@ from pipeline.model import (
     discard_temporary,
     failure,
     is_output,
+    kind_of,
     make_way,
     move,
     named,
@@ -207,7 +208,10 @@ class Staging:
 
     def leaving(self, own: OwnFiles) -> list[str]:
         """Files of earlier builds that this one does not name, wherever they are: in the site or superseded."""
-        found = {*own.among(self.site), *own.among(self.superseded, any_key=True)}
+        superseded = own.among(self.superseded, any_key=True)
+        if self.superseded.is_symlink():
+            superseded = filter(self._is_superseded, own.names)
+        found = {*own.among(self.site), *superseded}
         return sorted(found.difference(self.names))
 
     def retire(self, leaving: Sequence[str], owed: Collection[str]) -> None:
@@ -220,19 +224,23 @@ class Staging:
                 move(self.site / name, self.superseded / name)
             if name not in owed:
                 discard(self.superseded / name)
-        there = [path.relative_to(self.superseded).as_posix() for path in self.superseded.rglob("*")]
-        for name in set(there).intersection(self.names):
+        for name in filter(self._is_superseded, self.names):
             discard(self.superseded / name)
+
+    def _is_superseded(self, name: str) -> bool:
+        """Whether a file of ours is in ``superseded/``; in a folder that is linked there, only its hash can say so."""
+        kind = kind_of(name)
+        sure = not self.superseded.is_symlink() or (kind is not None and kind.hashed)
+        return sure and (self.superseded / name).is_file()
 
 
 @contextmanager
 def staging_area(output: Path, series: str = "") -> Iterator[Staging]:
     """A Staging that leaves nothing over, and clears away what killed builds left; the folder must be locked and ours.
 
-    :param series: key of the series that the folder is marked with from now on; empty where nothing is built.
+    :param series: key of the series that the folder is marked with from now on; empty where it is not known.
     """
-    if series:
-        mark_ours(output, series)
+    mark_ours(output, series)
     area = Staging(output)
     discard(area.folder)
     for folder in (output, output / "store"):

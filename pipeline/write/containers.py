@@ -208,10 +208,13 @@ def _kept(marker: int, body: bytes) -> bytes | None:
 
 
 _PNG = b"\x89PNG\r\n\x1a\n"
-_CHUNKS = frozenset(
-    b"IHDR PLTE tRNS IDAT iCCP sRGB gAMA cHRM cICP mDCV cLLI sBIT bKGD pHYs acTL fcTL fdAT IEND".split()
-)
-"""What decides how a PNG looks."""
+_ANY_LENGTH = 2**31
+_CHUNKS = {
+    b"IHDR": 13, b"PLTE": 768, b"tRNS": 256, b"IDAT": _ANY_LENGTH, b"iCCP": _ANY_LENGTH, b"sRGB": 1, b"gAMA": 4,
+    b"cHRM": 32, b"cICP": 4, b"mDCV": 24, b"cLLI": 8, b"sBIT": 4, b"bKGD": 6, b"pHYs": 9, b"acTL": 8, b"fcTL": 26,
+    b"fdAT": _ANY_LENGTH, b"IEND": 0,
+}  # fmt: skip
+"""What decides how a PNG looks -> bytes that it has at most (PNG, third edition, section 11)."""
 
 
 def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
@@ -239,7 +242,9 @@ def _read_png(found: _Reading) -> None:
     found.kept.append(_PNG)
     for name, body, whole in png_chunks(found.data):
         at += len(whole)
-        found.sort(whole, keep=name in _CHUNKS)
+        found.sort(whole, keep=len(body) <= _CHUNKS.get(name, -1))
+        if (name == b"IHDR") != (len(found.kept) == 2):
+            raise damaged("is damaged: its header is not at its beginning alone")
         if name == b"IHDR":
             found.width, found.height = struct.unpack_from(">II", body)
         elif name == b"eXIf":

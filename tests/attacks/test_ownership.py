@@ -100,6 +100,31 @@ def first_version(folder: Path) -> None:
     place(folder, series(talk="ANN BELL - Good evening.\n\nBOB COLE - Hello.\n"))
 
 
+def without_records(folder: Path) -> None:
+    """What R406 advises where the record of publication is damaged."""
+    first_version(folder)
+    (folder / "series/output/published.toml").unlink()
+    assert rostra(folder, "clean", "--all", "series").status == 0
+
+
+def superseded_elsewhere(folder: Path) -> None:
+    built(folder)
+    place(folder, {f"elsewhere/{name}": "mine" for name in _LIKE_OURS})
+    (folder / "series/output/superseded").symlink_to(folder / "elsewhere")
+    for word in ("evening", "night"):
+        place(folder, series(talk=f"ANN BELL - Good {word}.\n\nBOB COLE - Hello.\n"))
+        assert rostra(folder, "build", "series").status == 0
+
+
+_LIKE_OURS = ("index.html", "feed.xml", "books/novel.epub", "media/song.0123456789ab.mp3")
+
+
+def elsewhere_is_whole(folder: Path) -> None:
+    assert {name: (folder / "elsewhere" / name).read_text(encoding="utf-8") for name in _LIKE_OURS} == dict.fromkeys(
+        _LIKE_OURS, "mine"
+    )
+
+
 def is_marked(folder: Path, _: Seen) -> None:
     assert 'series = "quay-talks"' in (folder / "series/output/.rostra").read_text(encoding="utf-8")
 
@@ -226,6 +251,16 @@ ATTACKS = [
         arrange=pipes("published.toml"),
         status=1,
         says=("R406 error series/output/published.toml: cannot be read",),
+    ),
+    Attack(
+        "an output of version 0.1.0 whose records are gone stays ours",
+        arrange=without_records,
+        holds=is_marked,
+    ),
+    Attack(
+        "superseded media linked to a foreign folder cost no file of it",
+        arrange=superseded_elsewhere,
+        holds=lambda folder, _: elsewhere_is_whole(folder),
     ),
     Attack(
         "another series is refused where only the mark says whose the folder is",
