@@ -23,8 +23,8 @@ if TYPE_CHECKING:
         Diagnostic, Exit, InputErrors, Log, RostraError, counted, failure, nearest, sized, suggestion,
     )  # fmt: skip
     from pipeline.model.document import (
-        FALLBACK_DATE, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, Mention, Metadata,
-        Paragraph, Person, PullQuote, Reference, Run, Section, Sentence, Span, Stretch, Turn,
+        FALLBACK_DATE, YEARS, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, Mention,
+        Metadata, Paragraph, Person, PullQuote, Reference, Run, Section, Sentence, Span, Stretch, Turn,
     )  # fmt: skip
     from pipeline.model.files import (
         SEAL, TEMPORARY, discard, discard_temporary, is_sealed, make_way, move, named, seal, write_atomically,
@@ -51,7 +51,7 @@ else:
             "codes": "CODES Severity",
             "diagnostics": "Diagnostic Exit InputErrors Log RostraError counted failure nearest sized suggestion",
             "document": (
-                "FALLBACK_DATE Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata "
+                "FALLBACK_DATE YEARS Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata "
                 "Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
             ),
             "files": "SEAL TEMPORARY discard discard_temporary is_sealed make_way move named seal write_atomically",
@@ -73,7 +73,7 @@ __all__ = [
     "AAC_FRAME", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS", "FALLBACK_DATE",
     "FEED", "FRAME", "GROUPS", "INDEX", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED",
     "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TEMPORARY",
-    "TRANSCRIPT", "Asset", "Block", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document",
+    "TRANSCRIPT", "YEARS", "Asset", "Block", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document",
     "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark",
     "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote",
     "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show",

@@ -82,6 +82,15 @@ R037 warning list of references without a heading: The last paragraphs look like
   read aloud. Write a line `REFERENCES` above them: they are then shown and not spoken.
 R038 warning picture within a paragraph: Its alternative text is read as part of the paragraph, and the picture is not
   shown. Put `![…](file)` into a paragraph of its own.
+R044 error keys that are one name to some hosts: Two keys differ only by case, by how accents are encoded, or by
+  characters that nobody sees. One of them would replace the other's files. Set another `key` in one.
+R045 error not a language tag: Books, pages and the feed name the language by a tag of BCP 47 (`en`, `pt-BR`,
+  `zh-Hant`). Write one; with a hyphen, never an underscore.
+R046 warning look-alike letters in a name: The name has a letter of another script that looks like one of its own, as
+  copied text may have it. It may be meant for somebody else, who then has two voices. Type the name again.
+R047 warning letters that the voice cannot read: Words are in a script of another language than the episode's, and a
+  voice names such letters one by one, or leaves them out. Mark them `{lang=zh}…{/}` with their language for those
+  who read, and say the same in the episode's own letters; a respelling in lexicon.toml is spoken in their place.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
 R102 error malformed settings: The file is not valid TOML. The message says what to write there.
@@ -106,6 +115,8 @@ R117 warning opening or closing in English: The narrator has words of its own in
   another one is opened and closed in English until `opening` and `closing` under `[speech]` are worded in its
   language.
 R118 warning placeholder without a value: No setting states it: the words that belong to it are not spoken.
+R134 warning key that not every host can store: Windows and some hosts have no files of this name. Before the
+  episode is published, set another `key`; later, keep it: apps know the episode by it.
 # R12x what the large directories demand
 R120 warning heavy cover: Directories ask for a cover of at most 512 kB, square, with 1400 to 3000 pixels a side, as
   JPEG or PNG. Save the picture with more compression.

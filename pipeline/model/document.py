@@ -236,6 +236,8 @@ class FrontItem:
     span: Span
 
 
+YEARS = range(1900, 9999)
+"""Years that every medium can state: a feed's begin with 1900 (RFC 5322), and no time zone leads past 9999."""
 FALLBACK_DATE = "2000-01-01"
 """The date of an episode that has none: permanent, as a date must be, and easy to recognise."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-from pipeline.model import Exit, RostraError
+from pipeline.model import YEARS, Exit, RostraError
 
 VARIABLE = "SOURCE_DATE_EPOCH"
 """Seconds since 1970, in place of the clock (https://reproducible-builds.org/specs/source-date-epoch/)."""
@@ -20,6 +20,9 @@ def current_time() -> datetime:
     if stated is None:
         return datetime.now(UTC).replace(microsecond=0)
     try:
-        return datetime.fromtimestamp(int(stated), UTC)
+        moment = datetime.fromtimestamp(int(stated), UTC)
+        if moment.year not in YEARS:
+            raise OverflowError(moment.year)
     except (ValueError, OverflowError, OSError) as error:
         raise RostraError(f'{VARIABLE} is "{stated}", not a number of seconds since 1970', Exit.USAGE) from error
+    return moment

@@ -1,6 +1,11 @@
-"""Translate language tags to codes of ISO 639: two letters, which directories want, or three, which ID3 wants."""
+"""Know a language tag by its form, and translate it to codes of ISO 639.
+
+Directories want a code of two letters, ID3 one of three.
+"""
 
 from __future__ import annotations
+
+import re
 
 _CODES = """
 aaaar ababk aeave afafr akaka amamh anarg arara asasm avava ayaym azaze babak bebel bgbul bhbih bibis bmbam
@@ -20,6 +25,26 @@ yoyor zazha zhzho zuzul
 _THREE = {code[:2]: code[2:] for code in _CODES.split()}
 
 UNDETERMINED = "und"
+_TAG = re.compile(
+    r"""
+    [a-z]{2,3} (?:-[a-z]{3}){0,3}                       # language; no longer code is registered
+    (?:-[a-z]{4})?                                      # script
+    (?:-(?:[a-z]{2}|[0-9]{3}))?                         # region
+    (?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*            # variants
+    (?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*                 # extensions
+    (?:-x(?:-[a-z0-9]{1,8})+)?
+    | x(?:-[a-z0-9]{1,8})+ | i-[a-z]{3,8}
+    """,
+    re.IGNORECASE | re.VERBOSE | re.ASCII,
+)
+
+
+def tag_problem(tag: str) -> str:
+    """What to write in the place of what is no language tag (BCP 47, RFC 5646); empty for one that is."""
+    if _TAG.fullmatch(tag):
+        return ""
+    hyphenated = tag.strip().replace("_", "-")
+    return f"write {hyphenated}" if _TAG.fullmatch(hyphenated) else "write a code such as en, sv or pt-BR"
 
 
 def iso_639_1(tag: str) -> str:
