@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pipeline.model.files import (
         SEAL, TEMPORARY, discard, discard_temporary, is_sealed, make_way, move, named, seal, write_atomically,
     )  # fmt: skip
-    from pipeline.model.names import Ids, fold_name, slug, unaccented, unique_id
+    from pipeline.model.names import Ids, alphabet, fold_name, looks, slug, unaccented, unique_id
     from pipeline.model.outputs import (
         AUDIO, BOOK, CHAPTER_TRACK, EPISODE_KINDS, FEED, GROUPS, INDEX, OPML, OUTPUT_KINDS, PAGE, PICTURE, PLAYER,
         PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, STYLE, SUBSCRIBE, TRANSCRIPT, Asset, OutputKind, kind_of,
@@ -55,7 +55,7 @@ else:
                 "Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
             ),
             "files": "SEAL TEMPORARY discard discard_temporary is_sealed make_way move named seal write_atomically",
-            "names": "Ids fold_name slug unaccented unique_id",
+            "names": "Ids alphabet fold_name looks slug unaccented unique_id",
             "outputs": (
                 "AUDIO BOOK CHAPTER_TRACK EPISODE_KINDS FEED GROUPS INDEX OPML OUTPUT_KINDS PAGE PICTURE PLAYER "
                 "PUBLISHED QR_CODE SERIES_KINDS SHOW_COVER STYLE SUBSCRIBE TRANSCRIPT Asset OutputKind kind_of"
@@ -77,9 +77,9 @@ __all__ = [
     "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark",
     "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote",
     "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show",
-    "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "Words", "aac_frames", "counted", "discard",
-    "discard_temporary", "failure", "fold_name", "hashed_name", "is_sealed", "kind_of", "make_way", "milliseconds",
-    "move", "named", "narration_clock", "nearest", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized",
-    "slug", "smil_time", "spoken", "srt_time", "suggestion", "unaccented", "unique_id", "vtt_time",
-    "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "Words", "aac_frames", "alphabet", "counted",
+    "discard", "discard_temporary", "failure", "fold_name", "hashed_name", "is_sealed", "kind_of", "looks", "make_way",
+    "milliseconds", "move", "named", "narration_clock", "nearest", "resampled", "samples", "seal", "seconds",
+    "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "unaccented", "unique_id",
+    "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip

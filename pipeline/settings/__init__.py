@@ -40,5 +40,6 @@ else:
 __all__ = [
     "CAST_FILE", "LEXICON_FILE", "SERIES_FILE", "WORDS", "Audio", "Book", "Build", "CastEntry", "NarratorWords",
     "Pauses", "Respell", "Series", "Settings", "Speech", "TomlText", "check_episodes", "is_default", "is_known",
-    "languages_of", "load_settings", "narrator_words", "parse_toml", "series_problems", "toml_data", "type_name", "wording_of",
+    "languages_of", "load_settings", "narrator_words", "parse_toml", "series_problems", "toml_data", "type_name",
+    "wording_of",
 ]  # fmt: skip

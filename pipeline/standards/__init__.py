@@ -18,7 +18,9 @@ if TYPE_CHECKING:
         COMPLETE, COVER_BYTES, DEFAULT_CATEGORY, FREQUENCIES, NAME_CHARACTERS, TEXT_BYTES, category, category_hint,
         frequency, number_in, unnumbered,
     )  # fmt: skip
-    from pipeline.standards.languages import UNDETERMINED, iso_639_1, iso_639_2, tag_problem
+    from pipeline.standards.languages import (
+        UNDETERMINED, iso_639_1, iso_639_2, language_of, scripts_of, tag_problem,
+    )  # fmt: skip
     from pipeline.standards.licences import parse_licence
 else:
     __getattr__ = lazy_exports(
@@ -29,7 +31,7 @@ else:
                 "COMPLETE COVER_BYTES DEFAULT_CATEGORY FREQUENCIES NAME_CHARACTERS TEXT_BYTES category "
                 "category_hint frequency number_in unnumbered"
             ),
-            "languages": "UNDETERMINED iso_639_1 iso_639_2 tag_problem",
+            "languages": "UNDETERMINED iso_639_1 iso_639_2 language_of scripts_of tag_problem",
             "licences": "parse_licence",
         },
     )
@@ -37,5 +39,5 @@ else:
 __all__ = [
     "AUTHORITIES", "COMPLETE", "COVER_BYTES", "DEFAULT_CATEGORY", "FREQUENCIES", "NAME_CHARACTERS", "TEXT_BYTES",
     "UNDETERMINED", "Subject", "category", "category_hint", "doi", "frequency", "isbn", "iso_639_1", "iso_639_2",
-    "number_in", "parse_licence", "subject", "tag_problem", "unnumbered",
+    "language_of", "number_in", "parse_licence", "scripts_of", "subject", "tag_problem", "unnumbered",
 ]  # fmt: skip

@@ -22,6 +22,19 @@ yoyor zazha zhzho zuzul
 """
 """Two letters (ISO 639-1) followed by three (ISO 639-2/T)."""
 
+_OTHER_SCRIPTS = """
+ab CYRILLIC, am ETHIOPIC, ar ARABIC, as BENGALI, av CYRILLIC, az CYRILLIC ARABIC, ba CYRILLIC, be CYRILLIC,
+bg CYRILLIC, bh DEVANAGARI, bn BENGALI, bo TIBETAN, bs CYRILLIC, ce CYRILLIC, cr CANADIAN, cu CYRILLIC, cv CYRILLIC,
+dv THAANA, dz TIBETAN, el GREEK, fa ARABIC, gu GUJARATI, he HEBREW, hi DEVANAGARI, hy ARMENIAN, ii YI, iu CANADIAN,
+ja HIRAGANA KATAKANA CJK, ka GEORGIAN, kk CYRILLIC ARABIC, km KHMER, kn KANNADA, ko HANGUL CJK,
+ks ARABIC DEVANAGARI, ku ARABIC, kv CYRILLIC, ky CYRILLIC ARABIC, lo LAO, mk CYRILLIC, ml MALAYALAM,
+mn CYRILLIC MONGOLIAN, mr DEVANAGARI, my MYANMAR, ne DEVANAGARI, oj CANADIAN, or ORIYA, os CYRILLIC,
+pa GURMUKHI ARABIC, pi DEVANAGARI, ps ARABIC, ru CYRILLIC, sa DEVANAGARI, sd ARABIC DEVANAGARI, sh CYRILLIC,
+si SINHALA, sr CYRILLIC, ta TAMIL, te TELUGU, tg CYRILLIC, th THAI, ti ETHIOPIC, tk CYRILLIC, tt CYRILLIC,
+ug ARABIC, uk CYRILLIC, ur ARABIC, uz CYRILLIC, yi HEBREW, zh CJK BOPOMOFO
+"""
+"""Languages written in other scripts than Latin, besides which they may use it; as ``model.alphabet`` names scripts."""
+_SCRIPTS = {code: tuple(names) for code, *names in map(str.split, _OTHER_SCRIPTS.split(","))}
 _THREE = {code[:2]: code[2:] for code in _CODES.split()}
 
 UNDETERMINED = "und"
@@ -51,6 +64,18 @@ def iso_639_1(tag: str) -> str:
     """The ISO 639-1 code of a BCP 47 tag's language: ``en`` of ``en-GB``; empty where it has none."""
     language = _language(tag)
     return language if language in _THREE else ""
+
+
+def scripts_of(tag: str) -> tuple[str, ...] | None:
+    """The scripts of a BCP 47 tag's language besides Latin (``model.alphabet``); None for an unknown language."""
+    language = iso_639_1(tag)
+    return _SCRIPTS.get(language, ()) if language else None
+
+
+def language_of(script: str) -> str:
+    """A language that is written in a script, for an example; ``xx`` for an unknown one."""
+    usual = {"ARABIC": "ar", "CYRILLIC": "ru", "DEVANAGARI": "hi", "CJK": "zh", "BENGALI": "bn", "HEBREW": "he"}
+    return usual.get(script) or next((code for code, scripts in _SCRIPTS.items() if script in scripts), "xx")
 
 
 def iso_639_2(tag: str) -> str:

@@ -40,7 +40,9 @@ def sealed(text: str) -> bytes:
 
 
 def a_dated_record(moment: str) -> str:
-    revision = f'file = "media/one.0123456789ab.mp3"\nbytes = 1\nsha256 = "0123456789ab"\nsince = {moment}\nreissue = 0\n'
+    revision = (
+        f'file = "media/one.0123456789ab.mp3"\nbytes = 1\nsha256 = "0123456789ab"\nsince = {moment}\nreissue = 0\n'
+    )
     return f'schema = 1\n[episodes.one]\nguid = "x"\n[[episodes.one.revisions]]\n{revision}'
 
 
@@ -85,14 +87,20 @@ ATTACKS = [
     settings("a key of 100,000 parts", DOTS, SERIES_LINE),
     settings("an integer of 5,000 digits", f"season = {DIGITS}\n", SERIES_LINE),
     settings("an integer of 400 hex digits", f"season = 0x{DIGITS[:400]}\n", SERIES_LINE),
-    settings("a pause of 9e4000 seconds (held on 0.1.0)", "[pauses]\nturn = 9e4000\n", r"R105 error \S*series.toml:5: "),
+    settings(
+        "a pause of 9e4000 seconds (held on 0.1.0)", "[pauses]\nturn = 9e4000\n", r"R105 error \S*series.toml:5: "
+    ),
     settings("a pause of 10^400 seconds", f"[pauses]\nturn = 1{'0' * 400}\n", r"R102 error \S*series.toml:5: "),
     beside("nested 100,000 deep", "voices/cast.toml", DEEP, r"R102 error series/voices/cast.toml:1: "),
     beside("an integer of 5,000 digits", "voices/cast.toml", f"[x]\nrate = {DIGITS}\n", r"R102 error \S*cast.toml:2: "),
     beside("nested 100,000 deep", "voices/lexicon.toml", DEEP, r"R102 error series/voices/lexicon.toml:1: "),
-    beside("an integer of 5,000 digits", "voices/lexicon.toml", f"word = {DIGITS}\n", r"R102 error \S*lexicon.toml:1: "),
+    beside(
+        "an integer of 5,000 digits", "voices/lexicon.toml", f"word = {DIGITS}\n", r"R102 error \S*lexicon.toml:1: "
+    ),
     beside("nested 100,000 deep", "output/published.toml", DEEP, r"R406 error series/output/published.toml"),
-    beside("an integer of 5,000 digits", "output/published.toml", f"schema = {DIGITS}\n", r"R406 error \S*published.toml"),
+    beside(
+        "an integer of 5,000 digits", "output/published.toml", f"schema = {DIGITS}\n", r"R406 error \S*published.toml"
+    ),
     beside("a moment before all", "output/published.toml", a_dated_record("0001-01-01T00:00:00+23:59"), r"R406 error "),
     beside("a moment after all", "output/published.toml", a_dated_record("9999-12-31T23:59:00-23:59"), r"R406 error "),
     beside("the last moment", "output/published.toml", a_dated_record("9999-12-31T23:59:00Z"), r"R406 error "),
