@@ -6,7 +6,7 @@ and count code points of the source as it was decoded (with line ends folded to 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -284,6 +284,10 @@ class Document:
     ledger: tuple[Stretch, ...]
     unaccounted: tuple[Stretch, ...]
     """Stretches with no fate: always empty in a Document without errors."""
+    _by_id: dict[str, Person] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {person.id: person for person in self.people})
 
     def turns(self) -> tuple[Turn, ...]:
         """All turns, in order."""
@@ -306,4 +310,4 @@ class Document:
 
         :raises KeyError: nobody has it.
         """
-        return {person.id: person for person in self.people}[person_id]
+        return self._by_id[person_id]
