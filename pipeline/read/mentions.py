@@ -78,7 +78,9 @@ class _Finder:
         """:param said: all paragraphs."""
         self.works = works
         self.count = Counter(a for w in works for a in set(w.authors))
-        self.titles = [_folded(t) for w in works for t in (_main(w.title), w.title)]
+        both = [(_folded(_main(w.title)), _folded(w.title)) for w in works]
+        self.titles = [title for main, full in both for title in (main, full if full != main else "")]
+        """Of each work the title without its subtitle, and with it where it has one."""
         in_lower_case = [title for title in self.titles[::2] if title and title in said]
         folded = f" {words(said)} " if in_lower_case else ""
         self.common = [
@@ -126,9 +128,12 @@ class _Finder:
         exact = [(*title, p) for p in phrases if (title := self.titled(p, named))]
         for _, number, phrase in sorted(exact, key=lambda c: (-c[0], c[2].start, c[1])):
             yield Found(phrase.start, phrase.end, number, "title")
-        years = re.findall(r"\d{4}", sentence)
+        years = set(re.findall(r"\d{4}", sentence))
         cited = {
-            i for surname in named for key in (surname, *(f"{surname} {y}" for y in years)) for i in self.cited[key]
+            i
+            for surname in named
+            for key in (surname, *(f"{surname} {y}" for y in years))
+            for i in self.cited.get(key, ())
         }
         for index in sorted(cited, key=lambda i: (len(self.works[i].authors), i)):  # one author's own work first
             yield from self.by_author(sentence, start, index)
@@ -151,7 +156,8 @@ class _Finder:
         """
         from rapidfuzz import fuzz, process
 
-        found = process.extract(_folded(phrase.text), titles, scorer=fuzz.ratio, score_cutoff=least, limit=most)
+        folded = _folded(phrase.text)
+        found = process.extract(folded, titles, scorer=fuzz.ratio, score_cutoff=least, limit=most) if folded else []
         return [(score, number) for _, score, number in found]
 
     def titled(self, phrase: _Phrase, named: Set[str]) -> tuple[float, int] | None:
