@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, STYLE, SUBSCRIBE, TRANSCRIPT, Asset, OutputKind, kind_of,
     )  # fmt: skip
     from pipeline.model.release import Picture, Release, Show, hashed_name, sha256_hex
-    from pipeline.model.script import NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice
+    from pipeline.model.script import MAX_SENTENCE, NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice
     from pipeline.model.timeline import (
         AAC_FRAME, CODEC_DELAY_FRAMES, Chapter, Chunk, ChunkInfo, Cue, Mark, Placed, Take, Timeline, Words,
         aac_frames, narration_clock, word_marks,
@@ -61,7 +61,7 @@ else:
                 "PUBLISHED QR_CODE SERIES_KINDS SHOW_COVER STYLE SUBSCRIBE TRANSCRIPT Asset OutputKind kind_of"
             ),
             "release": "Picture Release Show hashed_name sha256_hex",
-            "script": "NARRATOR Kind Line Passage Respelling Script Sound Voice",
+            "script": "MAX_SENTENCE NARRATOR Kind Line Passage Respelling Script Sound Voice",
             "timeline": (
                 "AAC_FRAME CODEC_DELAY_FRAMES Chapter Chunk ChunkInfo Cue Mark Placed Take Timeline Words "
                 "aac_frames narration_clock word_marks"
@@ -71,15 +71,16 @@ else:
 
 __all__ = [
     "AAC_FRAME", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS", "FALLBACK_DATE",
-    "FEED", "FRAME", "GROUPS", "INDEX", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED",
-    "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TEMPORARY",
-    "TRANSCRIPT", "YEARS", "Asset", "Block", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document",
-    "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark",
-    "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote",
-    "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show",
-    "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "Words", "aac_frames", "alphabet", "counted",
-    "discard", "discard_temporary", "failure", "fold_name", "hashed_name", "is_sealed", "kind_of", "looks", "make_way",
-    "milliseconds", "move", "named", "narration_clock", "nearest", "resampled", "samples", "seal", "seconds",
-    "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "unaccented", "unique_id",
-    "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "FEED", "FRAME", "GROUPS", "INDEX", "MAX_SENTENCE", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE",
+    "PLAYER", "PUBLISHED", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE",
+    "SUBSCRIBE", "TEMPORARY", "TRANSCRIPT", "YEARS", "Asset", "Block", "Chapter", "Chunk", "ChunkInfo", "Credit",
+    "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind",
+    "Licence", "Line", "Log", "Mark", "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person",
+    "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section",
+    "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "Words",
+    "aac_frames", "alphabet", "counted", "discard", "discard_temporary", "failure", "fold_name", "hashed_name",
+    "is_sealed", "kind_of", "looks", "make_way", "milliseconds", "move", "named", "narration_clock", "nearest",
+    "resampled", "samples", "seal", "seconds", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time",
+    "suggestion", "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks",
+    "write_atomically",
 ]  # fmt: skip

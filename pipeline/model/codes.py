@@ -59,8 +59,8 @@ R019 info reference never mentioned: No place in the text was found to name this
 R020 error empty reference section: The heading of the reference list is followed by nothing.
 R021 error missing picture: The file of the picture is not there. Paths start at the transcript.
 R022 error picture without alternative text: Say in `![…](file)` what the picture shows.
-R023 error sentence too long: A sentence of more than 10,000 characters cannot be spoken or captioned. Divide it by
-  full stops.
+R023 error sentence too long: A sentence of more than 10,000 characters cannot be spoken or captioned; a title, a
+  heading or a name is one. Divide it by full stops, or shorten it.
 R024 warning long sentence: A sentence of more than 600 characters; it is spoken in several pieces.
 R025 warning unclosed mark-up: A mark of emphasis, a link or a language run is opened and not closed, or closed and
   not opened. It is kept as text: close it, or write a backslash before it.
@@ -117,6 +117,8 @@ R117 warning opening or closing in English: The narrator has words of its own in
 R118 warning placeholder without a value: No setting states it: the words that belong to it are not spoken.
 R134 warning key that not every host can store: Windows and some hosts have no files of this name. Before the
   episode is published, set another `key`; later, keep it: apps know the episode by it.
+R135 error transcript too large: A transcript has at most 10 MB, which is 160 hours of speech. Divide it into
+  episodes.
 # R12x what the large directories demand
 R120 warning heavy cover: Directories ask for a cover of at most 512 kB, square, with 1400 to 3000 pixels a side, as
   JPEG or PNG. Save the picture with more compression.

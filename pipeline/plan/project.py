@@ -8,7 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.cast import Offer, cast_voices, report_foreign, report_wording, write_script
+from pipeline.cast import Offer, cast_voices, report_unspeakable, report_wording, write_script
 from pipeline.model import Document, Exit, Log, Script, Sound, failure, suggestion
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
@@ -133,7 +133,7 @@ def cast_project(project: Project, log: Log, published: Mapping[str, Sound]) -> 
             for e in project.episodes
         )
         for episode, script in zip(project.episodes, scripts, strict=True):
-            report_foreign(episode.document, script, log)
+            report_unspeakable(episode.document, script, log)
         return Casting(scripts, engine.fingerprint(), cast.automatic)
 
 

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model import Block, Credit, Fate, Figure, Heading, Paragraph, PullQuote, Section, Sentence, Span, Turn
+from pipeline.model import (
+    MAX_SENTENCE,
+    Block,
+    Credit,
+    Fate,
+    Figure,
+    Heading,
+    Paragraph,
+    PullQuote,
+    Section,
+    Sentence,
+    Span,
+    Turn,
+)
 from pipeline.read.drafts import DraftBlock, DraftSection, DraftTurn, Item
 from pipeline.read.inline import EMPTY, join
 from pipeline.read.markup import picture_at
@@ -13,8 +26,6 @@ from pipeline.read.repair import TAIL, continues
 from pipeline.read.sentences import note_marks, split_sentences, with_marks, without_marks
 from pipeline.read.state import State
 
-MAX_SENTENCE = 10_000
-"""Characters of a sentence that no medium can carry (R023)."""
 LONG_SENTENCE = 600
 """Characters above which a sentence is spoken in pieces (R024)."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.model import Log, Span, counted
+from pipeline.model import Log, Span, counted, sized
 
 _MAGIC = {
     b"%PDF": "a PDF",
@@ -20,6 +20,8 @@ _MAGIC = {
     b"RIFF": "sound",
     b"{\\rtf": "RTF",
 }
+LARGEST = 10_000_000
+"""Bytes of a transcript: 160 hours of speech."""
 CONTROL = r"\x00-\x08\x0e-\x1b\x7f\ufffe\uffff"
 """Ranges of a character class: what no medium can carry (XML 1.0, production 2)."""
 _CONTROL = re.compile(f"[{CONTROL}]")
@@ -120,8 +122,12 @@ def make_source(path: str, text: str) -> Source:
 
 
 def read_source(file: Path, name: str, log: Log) -> Source | None:
-    """Read a file as UTF-8 text; None if it is none (R001, R002, R003, R008)."""
+    """Read a file as UTF-8 text; None if it is none (R001, R002, R003, R008), or too large (R135)."""
     try:
+        if (size := file.stat().st_size) > LARGEST:
+            message = f"the transcript has {sized(size)}, and at most {sized(LARGEST)} are read"
+            log.add("R135", name, 0, message, "divide it into several episodes")
+            return None
         data = file.read_bytes()
     except OSError as error:
         log.add("R008", name, 0, f"cannot be read: {error.strerror}", "check the file's name and its permissions")

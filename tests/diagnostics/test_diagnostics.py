@@ -16,6 +16,7 @@ ELSEWHERE = {
     "R008": "tests/run/test_bad_input.py",
     "R023": "tests/run/test_bad_input.py",
     "R026": "tests/read/test_ledger.py",
+    "R135": "tests/attacks/test_size.py",
     "R116": "tests/run/test_published_voices.py",
     "R120": "tests/settings/test_directories.py",
     "R201": "tests/run/test_faults.py",
