@@ -35,7 +35,8 @@ class Lexicon:
 
         Entries whose first word the text does not have are not tried: they may be thousands.
         """
-        found = {number for word in (*_words(text), *set(text)) for number in self.by_word.get(word, ())}
+        marks = (char for char in set(text) if not char.isalnum())
+        found = {number for word in (*_words(text), *marks) for number in self.by_word.get(word, ())}
         entries = [self.entries[number] for number in sorted(found)]
         return re.compile("|".join(f"({_pattern(e)})" for e in entries)) if entries else None, entries
 

@@ -1,6 +1,6 @@
 """``make fuzz``: try changed transcripts, front matter and settings for a while; report what breaks Rostra.
 
-An input that does is made smaller by Hypothesis and kept in ``tests/fuzz/found/``, where ``test_fuzz.py`` tries it.
+An input that does is made smaller and kept in ``tests/fuzz/found/``, where ``test_fuzz.py`` tries it.
 With ``--atheris`` the inputs are those that reach new code, where Atheris is installed.
 """
 
@@ -87,11 +87,34 @@ def run_atheris(session: Session) -> None:
     atheris.Fuzz()
 
 
+def smaller(files: Files, name: str) -> Files:
+    """The lines of an input without which it would not fail so."""
+
+    def fails(changed: Files) -> bool:
+        try:
+            attempt(changed)
+        except Exception as error:  # noqa: BLE001
+            return place_of(error) == name
+        return False
+
+    for file in files:
+        lines = files[file].splitlines(keepends=True)
+        size = max(1, len(lines) // 2)
+        while size:
+            for at in reversed(range(0, len(lines), size)):
+                fewer = lines[:at] + lines[at + size :]
+                if fails({**files, file: b"".join(fewer)}):
+                    lines = fewer
+            size //= 2
+        files = {**files, file: b"".join(lines)}
+    return files
+
+
 def keep(session: Session) -> None:
     """Write what was found, each input into a folder of its own."""
     for name, (files, message) in session.found.items():
         folder = FOUND / name.replace(" ", "-")
-        place(files, folder)
+        place(files if name.startswith(Hang.__name__) else smaller(files, name), folder)
         print(f"{name}: {message}\n  kept in {folder}", file=sys.stderr)
 
 
