@@ -46,7 +46,7 @@ def name_keys(people: Iterable[Person]) -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class _Match:
     people: tuple[Person, ...]
-    """More than one only where ``how`` is ``part``: then it cannot be told who is meant."""
+    """More than one where it cannot be told who is meant."""
     how: str
     """``exact``, ``accents`` (only they differ), ``part`` (of a name, or its initials), ``near`` or ``far``."""
 
@@ -54,7 +54,9 @@ class _Match:
 class _Register:
     """The people known so far, by every spelling of their names."""
 
-    def __init__(self, people: Iterable[Person]) -> None:
+    def __init__(self, people: Iterable[Person], *, declared: bool = False) -> None:
+        """:param declared: whether an alias of two people is nobody's, since the author can correct it."""
+        self.declared = declared
         self.people: dict[str, Person] = {}
         self.exact: defaultdict[str, list[str]] = defaultdict(list)
         self.untitled: defaultdict[str, list[str]] = defaultdict(list)
@@ -83,7 +85,9 @@ class _Register:
         bare = _HONORIFIC.sub("", key)
         for spelling in (key, bare):
             if owners := self.exact.get(spelling, []):
-                return self.found(owners[:1], "exact")
+                names = {fold_name(self.people[o].name) for o in owners}
+                shared = self.declared and len(names) > 1 and spelling not in names
+                return self.found(owners if shared else owners[:1], "exact")
         owners = self.of_same_title(key, self.untitled.get(bare, []))
         if len(owners) == 1:
             return self.found(owners, "exact")
@@ -172,7 +176,7 @@ def resolve_speakers(state: State) -> None:
     the order of the list, then as they speak; speakers are marked, and other spellings added to their aliases.
     """
     tags, people, declared = state.tags, state.front.people, state.front.declared
-    register = _Register(people)
+    register = _Register(people, declared=declared)
     listed = {p.id for p in people}
     result: dict[str, str] = {}
     counts = Counter(fold_name(t.name) for t in tags)

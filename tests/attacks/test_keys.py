@@ -38,6 +38,7 @@ def talk(name: str, text: str, *says: str, front: str = FRONT) -> Attack:
     return Attack(name, series(front=front, talk=text), command=CHECK, says=says)
 
 
+AB = 'aliases = ["AB"]'
 BETWEEN = "BOB COLE - Hello there.\n\n"
 ATTACKS = [
     two_keys("keys differ by case", "Talk", "talk"),
@@ -102,6 +103,16 @@ ATTACKS = [
         "a name that mixes scripts, without its twin",
         f"\u0410NN BELL - Good morning.\n\n{BETWEEN}",
         r"R046 warning series/transcripts/one.txt:7: ",
+    ),
+    Attack(
+        "one alias of two people",
+        series(
+            front=FRONT + f'people = [{{ name = "Ann Bell", {AB} }}, {{ name = "Arne Bo", {AB} }}, "Bob Cole"]\n',
+            talk="AB - Good morning.\n\nBOB COLE - Hello.\n\nAB - Well.\n",
+        ),
+        command=CHECK,
+        status=1,
+        says=(r"R012 error series/transcripts/one.txt:8: .*Ann Bell.* or .*Arne Bo",),
     ),
     Attack(
         "names in several scripts, each in one (held on 0.1.0)",
