@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from pipeline.model import Fate
-from pipeline.read import ledger, transcript
-from pipeline.read.state import State
-from pipeline.read.transcript import RULES, Rule
+from pipeline.run import Builder, ledger_figures
 from tests.fuzz import trying
 from tests.fuzz.__main__ import FOUND, Session, run_rounds, smaller
 from tests.fuzz.inputs import SERIES, TRANSCRIPT, Files
@@ -19,8 +17,22 @@ from tests.fuzz.trying import Broken, Hang, attempt
 KEPT = sorted(p for p in FOUND.iterdir() if p.is_dir()) if FOUND.is_dir() else []
 TALK: Files = {
     SERIES: b'title = "Quay"\n',
-    TRANSCRIPT: b"ANN BELL - Good morning.\n\nBOB COLE - Hello.\n",
+    TRANSCRIPT: "ANN BELL - “Good morning.”\n\nBOB COLE - Hello.\n".encode(),
 }
+
+
+@pytest.fixture
+def plant(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[str], object]], None]:
+    """A function that puts a fault before each check; the fault gets the transcript."""
+
+    def planted(fault: Callable[[str], object]) -> None:
+        def make(root: Path) -> Builder:
+            fault((root / TRANSCRIPT).read_bytes().decode(errors="replace"))
+            return Builder(root)
+
+        monkeypatch.setattr(trying, "Builder", make)
+
+    return planted
 
 
 @pytest.mark.parametrize("folder", KEPT, ids=lambda p: p.name)
@@ -28,12 +40,14 @@ def test_what_was_found_once_holds(folder: Path) -> None:
     attempt({p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()})
 
 
-def test_a_failure_is_found_and_made_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(state: State) -> None:
-        if "“" in state.source.text:
+def test_a_failure_is_found_and_made_smaller(
+    plant: Callable[[Callable[[str], object]], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(text: str) -> None:
+        if "“" in text:
             raise RecursionError("planted")
 
-    monkeypatch.setattr(transcript, "RULES", (Rule("planted", fail), *RULES))
+    plant(fail)
     session = Session(600)
     monkeypatch.setattr(session, "over", lambda: session.settled != frozenset())
     run_rounds(session, 1)
@@ -44,22 +58,17 @@ def test_a_failure_is_found_and_made_smaller(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_lost_characters_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     attempt(TALK)
-    real = ledger.Ledger.paint
-
-    def paint(self: ledger.Ledger, start: int, end: int, fate: Fate, reason: str) -> None:
-        real(self, start, end - 1, fate, reason)
-
-    monkeypatch.setattr(ledger.Ledger, "paint", paint)
+    monkeypatch.setattr(trying, "ledger_figures", lambda *read: ledger_figures(*read) | {"spoken": 0})
     with pytest.raises(Broken, match="lost"):
         attempt(TALK)
 
 
-def test_a_hang_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wait(state: State) -> None:
-        while state:
+def test_a_hang_is_found(plant: Callable[[Callable[[str], object]], None], monkeypatch: pytest.MonkeyPatch) -> None:
+    def hang(text: str) -> None:
+        while text:
             time.sleep(0.1)
 
-    monkeypatch.setattr(transcript, "RULES", (Rule("planted", wait), *RULES))
+    plant(hang)
     monkeypatch.setattr(trying, "PATIENCE", 1)
     with pytest.raises(Hang):
         attempt(TALK)
