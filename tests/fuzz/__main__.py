@@ -76,14 +76,22 @@ def run_rounds(session: Session, seed: int) -> None:
         seed += 1
 
 
-def run_atheris(session: Session) -> None:
-    """Let Atheris choose the inputs."""
+def run_atheris(session: Session, seconds: float) -> None:
+    """Let Atheris choose the inputs; it ends the process, at the first failure or when the time is over."""
     import atheris  # type: ignore[import-not-found, unused-ignore]
 
     test = hypothesis.settings(database=None, deadline=None)(hypothesis.given(ALL)(session.try_one))
     atheris.instrument_all()
-    seconds = max(1, round(session.until - time.monotonic()))
-    atheris.Setup([sys.argv[0], f"-max_total_time={seconds}"], test.hypothesis.fuzz_one_input)
+    session.until = time.monotonic() + 2 * seconds
+
+    def try_bytes(data: bytes) -> None:
+        try:
+            test.hypothesis.fuzz_one_input(data)
+        except Exception:
+            keep(session)
+            raise
+
+    atheris.Setup([sys.argv[0], f"-max_total_time={round(seconds)}"], try_bytes)
     atheris.Fuzz()
 
 
@@ -125,7 +133,9 @@ def main() -> None:
     parser.add_argument("--atheris", action="store_true", help="inputs by coverage, where Atheris is installed")
     wanted = parser.parse_args()
     session = Session(wanted.seconds)
-    run_atheris(session) if wanted.atheris else run_rounds(session, wanted.seed)
+    if wanted.atheris:
+        run_atheris(session, wanted.seconds)
+    run_rounds(session, wanted.seed)
     keep(session)
     print(f"{session.tried} inputs tried (seed {wanted.seed}), {len(session.found)} that break a promise")
     sys.exit(bool(session.found))
