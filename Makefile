@@ -10,8 +10,10 @@ PYTEST := $(BIN)/python -m pytest
 FAST := $(addprefix tests/,model standards settings read cast mix write diagnostics docs test_layout.py)
 # Just under what `make coverage` measures (per cent of lines and branches).
 FLOOR := 96
+# How long `make fuzz` tries inputs.
+SECONDS ?= 60
 
-.PHONY: all build help test test-all test-long check coverage clients lint format docs bench lock clean
+.PHONY: all build help test test-all test-long check coverage fuzz clients lint format docs bench lock clean
 
 all: build
 
@@ -35,6 +37,9 @@ test-all: $(VENV)/dev.stamp ## all tests
 test-long: $(VENV)/dev.stamp ## only the long tests: many moments of killing, whole tables, the real transcript
 	@$(COMPILE)
 	$(PYTEST) -n auto -m long
+
+fuzz: $(VENV)/dev.stamp ## try changed inputs for SECONDS (60), and keep those that break Rostra
+	$(BIN)/python -m tests.fuzz $(SECONDS)
 
 coverage: $(VENV)/dev.stamp ## the tests of `make test`, and how much of pipeline/ they run, processes included
 	@$(COMPILE)

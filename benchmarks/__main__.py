@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import measure
+from benchmarks.growth import growth
 from benchmarks.material import edit_one_word, lengthen, make_series, many_episodes
 from benchmarks.stages import stages
 
@@ -81,12 +82,12 @@ def memory(table: Table, folder: Path, times: int) -> None:
 def main() -> None:
     """Run the benchmarks that are asked for, all by default."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("only", nargs="*", choices=["stages", "speed", "scale", "memory", []], default=[])
+    parser.add_argument("only", nargs="*", choices=["stages", "speed", "scale", "growth", "memory", []], default=[])
     parser.add_argument("--times", type=int, default=20, help="how much longer the long episode is")
     wanted = parser.parse_args()
     # As the command itself sets it: what it is measured against shall have no threads in its way either.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    names = wanted.only or ["stages", "speed", "scale", "memory"]
+    names = wanted.only or ["stages", "speed", "scale", "growth", "memory"]
     table = Table("what", "ratio", "bar", "seen in this run")
     with tempfile.TemporaryDirectory() as scratch:
         if "stages" in names:
@@ -95,6 +96,8 @@ def main() -> None:
             speed(table, Path(scratch))
         if "scale" in names:
             scale(table, Path(scratch))
+        if "growth" in names:
+            growth(table, Path(scratch))
         if "memory" in names:
             memory(table, Path(scratch), wanted.times)
     Console(width=120).print(table)

@@ -111,6 +111,8 @@ def read_segments(text: str) -> list[CaptionCue]:
         content = json.loads(text)
     except json.JSONDecodeError as error:
         raise Malformed(error.msg, error.lineno) from error
+    except (ValueError, RecursionError) as error:
+        raise Malformed(str(error)) from error
     segments = content.get("segments") if isinstance(content, dict) else None
     if not isinstance(segments, list) or content.get("version") != "1.0.0":
         raise Malformed("no segments, or not version 1.0.0")
@@ -297,7 +299,7 @@ def check_chapters(path: Path, findings: Findings, duration: Fraction | None) ->
     """
     try:
         content = json.loads(path.read_bytes())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         findings.add("R436", f"not JSON: {error}")
         return ()
     chapters = content.get("chapters") if isinstance(content, dict) else None

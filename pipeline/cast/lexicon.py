@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Respelling
@@ -20,20 +21,41 @@ class SpokenText:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Respellings, compiled: whole words, the longest first, in any case unless an entry says otherwise.
+    """Respellings: whole words, the longest first, in any case unless an entry says otherwise.
 
     Of two entries of the same length the one for exactly this case is tried first.
     """
 
     entries: tuple[Respell, ...]
-    pattern: re.Pattern[str] | None
+    by_word: Mapping[str, Sequence[int]]
+    """First word of an entry, folded -> numbers of such entries; of one without letters, its first character."""
+
+    def pattern_for(self, text: str) -> tuple[re.Pattern[str] | None, list[Respell]]:
+        """A pattern with a group for each entry that a text may have, and these entries.
+
+        Entries whose first word the text does not have are not tried: they may be thousands.
+        """
+        marks = (char for char in set(text) if not char.isalnum())
+        found = {number for word in (*_words(text), *marks) for number in self.by_word.get(word, ())}
+        entries = [self.entries[number] for number in sorted(found)]
+        return re.compile("|".join(f"({_pattern(e)})" for e in entries)) if entries else None, entries
 
 
 def make_lexicon(entries: Sequence[Respell]) -> Lexicon:
-    """Compile a lexicon."""
+    """Put a lexicon in order."""
     ordered = tuple(sorted(entries, key=lambda e: (-len(e.word), not e.case, e.word, e.spoken)))
-    parts = [_pattern(e) for e in ordered]
-    return Lexicon(ordered, re.compile("|".join(f"({p})" for p in parts)) if parts else None)
+    by_word: defaultdict[str, list[int]] = defaultdict(list)
+    for number, entry in enumerate(ordered):
+        by_word[next(_words(entry.word), entry.word[0])].append(number)
+    return Lexicon(ordered, by_word)
+
+
+_LETTERS = re.compile(r"[^\W_]+")
+
+
+def _words(text: str) -> Iterator[str]:
+    """The words of a text, folded so that those are the same which a pattern takes in any case for the same."""
+    return (word.casefold().replace("i\u0307", "i").replace("ı", "i") for word in _LETTERS.findall(text))
 
 
 def _pattern(entry: Respell) -> str:
@@ -50,12 +72,12 @@ def respell(text: str, silent: Sequence[tuple[int, int]], lexicon: Lexicon) -> S
     :returns: the spoken text, and for each difference the ranges in both texts (offsets in code points).
     """
     edits = [(start, end, "") for start, end in silent]
-    if lexicon.pattern is not None:
-        for match in lexicon.pattern.finditer(text):
-            start, end = match.span()
-            if all(end <= a or start >= b for a, b, _ in edits):
-                assert match.lastindex is not None
-                edits.append((start, end, lexicon.entries[match.lastindex - 1].spoken))
+    pattern, entries = lexicon.pattern_for(text)
+    for match in pattern.finditer(text) if pattern else ():
+        start, end = match.span()
+        if all(end <= a or start >= b for a, b in silent):
+            assert match.lastindex is not None
+            edits.append((start, end, entries[match.lastindex - 1].spoken))
     parts: list[str] = []
     respellings: list[Respelling] = []
     at = length = 0

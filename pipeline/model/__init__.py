@@ -24,21 +24,23 @@ if TYPE_CHECKING:
         suggestion,
     )  # fmt: skip
     from pipeline.model.document import (
-        FALLBACK_DATE, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, Mention, Metadata,
+        FALLBACK_DATE, YEARS, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, Mention, Metadata,
         Paragraph, Person, PullQuote, Reference, Run, Section, Sentence, Span, Stretch, Turn,
     )  # fmt: skip
     from pipeline.model.files import (
         SEAL, check_writable, discard, discard_temporary, is_sealed, is_temporary, make_way, move, named, seal,
         sync, write_atomically,
     )  # fmt: skip
-    from pipeline.model.names import Ids, fold_name, slug, unaccented, unique_id
+    from pipeline.model.names import Ids, alphabet, fold_name, looks, slug, unaccented, unique_id
     from pipeline.model.outputs import (
         AUDIO, BOOK, CHAPTER_TRACK, EPISODE_KINDS, FEED, GROUPS, INDEX, OPML, OUTPUT_KINDS, PAGE, PICTURE, PLAYER,
         PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, STYLE, SUBSCRIBE, TRANSCRIPT, Asset, OutputKind, is_output,
         kind_of,
     )  # fmt: skip
     from pipeline.model.release import Picture, Release, Show, hashed_name, sha256_hex
-    from pipeline.model.script import NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice, VoiceMeasure
+    from pipeline.model.script import (
+        MAX_SENTENCE, NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice, VoiceMeasure,
+    )  # fmt: skip
     from pipeline.model.sources import ABSENT, FOLDER, Bounds, file_problem, open_file, read_file
     from pipeline.model.timeline import (
         AAC_FRAME, CODEC_DELAY_FRAMES, Chapter, Chunk, ChunkInfo, Cue, Mark, Placed, Take, Timeline, Words,
@@ -58,21 +60,21 @@ else:
                 "suggestion"
             ),
             "document": (
-                "FALLBACK_DATE Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata "
+                "FALLBACK_DATE YEARS Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata "
                 "Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
             ),
             "files": (
                 "SEAL check_writable discard discard_temporary is_sealed is_temporary make_way move named seal "
                 "sync write_atomically"
             ),
-            "names": "Ids fold_name slug unaccented unique_id",
+            "names": "Ids alphabet fold_name looks slug unaccented unique_id",
             "outputs": (
                 "AUDIO BOOK CHAPTER_TRACK EPISODE_KINDS FEED GROUPS INDEX OPML OUTPUT_KINDS PAGE PICTURE PLAYER "
                 "PUBLISHED QR_CODE SERIES_KINDS SHOW_COVER STYLE SUBSCRIBE TRANSCRIPT Asset OutputKind is_output "
                 "kind_of"
             ),
             "release": "Picture Release Show hashed_name sha256_hex",
-            "script": "NARRATOR Kind Line Passage Respelling Script Sound Voice VoiceMeasure",
+            "script": "MAX_SENTENCE NARRATOR Kind Line Passage Respelling Script Sound Voice VoiceMeasure",
             "sources": "ABSENT FOLDER Bounds file_problem open_file read_file",
             "timeline": (
                 "AAC_FRAME CODEC_DELAY_FRAMES Chapter Chunk ChunkInfo Cue Mark Placed Take Timeline Words "
@@ -83,16 +85,17 @@ else:
 
 __all__ = [
     "AAC_FRAME", "ABSENT", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS",
-    "FALLBACK_DATE", "FEED", "FOLDER", "FRAME", "GROUPS", "INDEX", "INTERRUPTS", "NARRATOR", "OPML", "OUTPUT_KINDS",
-    "PAGE", "PICTURE", "PLAYER", "PUBLISHED", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK",
-    "SHOW_COVER", "STYLE", "SUBSCRIBE", "TRANSCRIPT", "Asset", "Block", "Bounds", "Chapter", "Chunk", "ChunkInfo",
-    "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors",
-    "Kind", "Licence", "Line", "Log", "Mark", "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person",
-    "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section",
-    "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure",
-    "Words", "aac_frames", "check_writable", "counted", "discard", "discard_temporary", "failure", "file_problem",
-    "fold_name", "hashed_name", "is_output", "is_sealed", "is_temporary", "kind_of", "make_way", "milliseconds",
-    "move", "named", "narration_clock", "nearest", "open_file", "read_file", "refusal", "resampled", "samples",
-    "seal", "seconds", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "sync",
-    "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "FALLBACK_DATE", "FEED", "FOLDER", "FRAME", "GROUPS", "INDEX", "INTERRUPTS", "MAX_SENTENCE", "NARRATOR", "OPML",
+    "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS",
+    "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TRANSCRIPT", "YEARS", "Asset", "Block", "Bounds",
+    "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem",
+    "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark", "Mention", "Metadata", "OutputKind",
+    "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling",
+    "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take",
+    "Timeline", "Turn", "Voice", "VoiceMeasure", "Words", "aac_frames", "alphabet", "check_writable", "counted",
+    "discard", "discard_temporary", "failure", "file_problem", "fold_name", "hashed_name", "is_output", "is_sealed",
+    "is_temporary", "kind_of", "looks", "make_way", "milliseconds", "move", "named", "narration_clock", "nearest",
+    "open_file", "read_file", "refusal", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized", "slug",
+    "smil_time", "spoken", "srt_time", "suggestion", "sync", "unaccented", "unique_id", "vtt_time",
+    "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip

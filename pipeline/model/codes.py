@@ -59,8 +59,8 @@ R019 info reference never mentioned: No place in the text was found to name this
 R020 error empty reference section: The heading of the reference list is followed by nothing.
 R021 error missing picture: The file of the picture is not there. Paths start at the transcript.
 R022 error picture without alternative text: Say in `![…](file)` what the picture shows.
-R023 error sentence too long: A sentence of more than 10,000 characters cannot be spoken or captioned. Divide it by
-  full stops.
+R023 error sentence too long: A sentence of more than 10,000 characters cannot be spoken or captioned; a title, a
+  heading or a name is one. Divide it by full stops, or shorten it.
 R024 warning long sentence: A sentence of more than 600 characters; it is spoken in several pieces.
 R025 warning unclosed mark-up: A mark of emphasis, a link or a language run is opened and not closed, or closed and
   not opened. It is kept as text: close it, or write a backslash before it.
@@ -91,6 +91,15 @@ R041 error picture too large: A picture has at most 50 million pixels and 50 MB,
   at most 500 million pixels. Save a smaller version of it.
 R042 error file name not UTF-8: The name of a transcript becomes a part of addresses and of file names, and its bytes
   are not UTF-8. Rename the file.
+R044 error keys that are one name to some hosts: Two keys differ only by case, by how accents are encoded, or by
+  characters that nobody sees. One of them would replace the other's files. Set another `key` in one.
+R045 error not a language tag: Books, pages and the feed name the language by a tag of BCP 47 (`en`, `pt-BR`,
+  `zh-Hant`). Write one; with a hyphen, never an underscore.
+R046 warning look-alike letters in a name: The name has a letter of another script that looks like one of its own, as
+  copied text may have it. It may be meant for somebody else, who then has two voices. Type the name again.
+R047 warning letters that the voice cannot read: Words are in a script of another language than the episode's, and a
+  voice names such letters one by one, or leaves them out. Mark them `{lang=zh}…{/}` with their language for those
+  who read, and say the same in the episode's own letters; a respelling in lexicon.toml is spoken in their place.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
 R102 error malformed settings: The file cannot be read, or is not valid TOML. The message says what to write there.
@@ -115,6 +124,10 @@ R117 warning opening or closing in English: The narrator has words of its own in
   another one is opened and closed in English until `opening` and `closing` under `[speech]` are worded in its
   language.
 R118 warning placeholder without a value: No setting states it: the words that belong to it are not spoken.
+R134 warning key that not every host can store: Windows and some hosts have no files of this name. Before the
+  episode is published, set another `key`; later, keep it: apps know the episode by it.
+R135 error transcript too large: A transcript has at most 10 MB, which is 160 hours of speech. Divide it into
+  episodes.
 # R12x what the large directories demand
 R120 warning heavy cover: Directories ask for a cover of at most 512 kB, square, with 1400 to 3000 pixels a side, as
   JPEG or PNG. Save the picture with more compression.
@@ -136,8 +149,8 @@ R130 error file outside of the series: A text, a setting or a link names a file 
   (for a single transcript: in its folder) nor in a folder that `allow` under `[build]` lists; links are followed. So
   nobody's text publishes a file of yours without you. Copy the file into the series folder, or list its folder.
 R132 warning one spelling for two people: An alias is that of two people, or the name of one and an alias of the
-  other, so a tag could mean either. Whose own name it is gets the words, otherwise the one listed first. Give each
-  alias to one person.
+  other, so a tag could mean either. Whose own name it is gets the words; where it is nobody's own name, a tag of it is
+  an error (R012). Give each alias to one person.
 R133 warning wish for a voice not granted: `voice = "higher"` or `"lower"` in cast.toml cannot be met: the engine does
   not state how high its voices are, or the people of the episode have all such voices. Name a voice.
 R136 warning no key: GUIDs and book identifiers are made of the series' key, which is made of its title where none is

@@ -236,6 +236,8 @@ class FrontItem:
     span: Span
 
 
+YEARS = range(1900, 9999)
+"""Years that every medium can state: a feed's begin with 1900 (RFC 5322), and no time zone leads past 9999."""
 FALLBACK_DATE = "2000-01-01"
 """The date of an episode that has none: permanent, as a date must be, and easy to recognise."""
 
@@ -284,6 +286,10 @@ class Document:
     """Stretches with no fate: always empty in a Document without errors."""
     text: str = field(default="", repr=False)
     """The source, whose characters all spans and stretches count."""
+    _by_id: dict[str, Person] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {person.id: person for person in self.people})
 
     def turns(self) -> tuple[Turn, ...]:
         """All turns, in order."""
@@ -306,4 +312,4 @@ class Document:
 
         :raises KeyError: nobody has it.
         """
-        return {person.id: person for person in self.people}[person_id]
+        return self._by_id[person_id]

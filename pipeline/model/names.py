@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import cache
 
 _VARIANTS = str.maketrans({".": " ", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"})
 _UNDIVIDED = {ord(pair[0]): pair[1:] for pair in "ßss øo ØO æae ÆAe œoe ŒOe łl ŁL đd ĐD ðd ÐD þth ÞTh ıi ’'".split()}
@@ -24,6 +25,30 @@ def unaccented(text: str) -> str:
     """A text without the accents of its letters; other alphabets than the Latin one are left as they are."""
     divided = unicodedata.normalize("NFKD", text.translate(_UNDIVIDED))
     return "".join(c for c in divided if not unicodedata.combining(c))
+
+
+_LOOK_ALIKES = {
+    ord(pair[0]): pair[1]
+    for pair in (
+        "АA ВB ЕE ЅS ІI ЈJ КK МM НH ОO РP СC ТT УY ҮY ХX ԚQ ԜW аa еe оo рp сc уy хx іi јj ѕs ԁd ԛq ԝw һh ӏl "
+        "ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX οo αa νv ρp υu γy ιi κk"
+    ).split()
+}
+"""Letters of Cyrillic and Greek, each with the Latin one that looks the same (Unicode's confusables)."""
+
+
+def looks(name: str) -> frozenset[str]:
+    """How a name looks in upper and in lower case: names that share a look may be taken for each other."""
+    return frozenset(form.translate(_LOOK_ALIKES).casefold() for form in (name.upper(), name.lower()))
+
+
+@cache
+def alphabet(char: str) -> str:
+    """The script of a letter, as Unicode's names begin: ``LATIN``, ``CYRILLIC``, ``CJK``; empty for anything else."""
+    plain = unicodedata.normalize("NFKC", char)[:1]
+    if unicodedata.category(plain) not in ("Lu", "Ll", "Lt", "Lo"):
+        return ""
+    return unicodedata.name(plain, "").split(" ")[0].partition("-")[0]
 
 
 def slug(text: str) -> str:

@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+MAX_SENTENCE = 10_000
+"""Characters of a sentence that no medium can carry (R023)."""
 NARRATOR = ""
 """The narrator's id, who is no Person."""
 

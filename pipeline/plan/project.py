@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.cast import Offer, cast_voices, report_wording, write_script
+from pipeline.cast import Offer, cast_voices, report_unspeakable, report_wording, write_script
 from pipeline.model import Document, Exit, Log, Script, Sound, failure, nearest, suggestion
+from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
 from pipeline.read import PATTERNS, Memo, read_transcript
@@ -104,18 +104,7 @@ def _is_named_well(file: Path, log: Log) -> bool:
 
 
 def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], log: Log) -> tuple[Episode, ...]:
-    seen: dict[str, str] = {}
-    for _, document in documents:
-        other = seen.setdefault(document.key, document.path)
-        if other != document.path:
-            log.add("R032", document.path, 0, f'the key "{document.key}" is that of {other} too', "set another `key`")
-    for _, document in documents:
-        if not _FILE_NAME.fullmatch(document.key):
-            log.add("R007", document.path, 0, f'"key" is "{document.key}"', "it becomes a file's name: a-z, 0-9 and -")
-        length = len(document.key.encode())
-        if length > _KEY_BYTES:
-            message = f"the name is {length} bytes long, and {_KEY_BYTES} at most fit into the names of its files"
-            log.add("R007", document.path, 0, message, "set a shorter `key`, or rename the transcript")
+    check_keys([d for _, d in documents], log)
     numbered = [(stated_number(d), f, complete_document(d, settings)) for f, d in documents]
     numbered.sort(key=lambda n: (n[0] or 10**9, n[2].meta.date, n[2].key))
     episodes: list[Episode] = []
@@ -123,12 +112,6 @@ def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], lo
         counted = (episodes[-1].number if episodes else 0) + 1
         episodes.append(Episode(document, number or counted, number > 0, _published(document, number), file.parent))
     return tuple(episodes)
-
-
-_FILE_NAME = re.compile(r"[^./\\\x00-\x1f][^/\\\x00-\x1f]*")
-"""A name that stays in its folder and is not hidden."""
-_KEY_BYTES = 255 - len(".0123456789ab.chapters.json")
-"""What file systems allow a name, less the longest that is put behind a key."""
 
 
 def _published(document: Document, number: int) -> datetime.datetime:
@@ -179,6 +162,8 @@ def cast_project(project: Project, log: Log, published: Mapping[str, Sound]) -> 
             write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator)
             for e in project.episodes
         )
+        for episode, script in zip(project.episodes, scripts, strict=True):
+            report_unspeakable(episode.document, script, log)
         return Casting(scripts, engine.fingerprint(), cast.automatic)
 
 

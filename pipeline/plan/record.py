@@ -123,8 +123,11 @@ def load_record(store: Path) -> Record | None:
         return None
     if not is_sealed(data):
         return None
-    fields = json.loads(data[SEAL:])
-    return _record(fields) if fields.pop("schema") == RECORD_SCHEMA else None
+    try:
+        fields = json.loads(data[SEAL:])
+        return _record(fields) if fields.pop("schema") == RECORD_SCHEMA else None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
 
 
 def _record(data: dict[str, Any]) -> Record:

@@ -10,7 +10,7 @@ import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from pipeline.model import PUBLISHED, Exit, RostraError, failure
+from pipeline.model import PUBLISHED, YEARS, Exit, RostraError, failure
 from pipeline.publish.published import Published
 
 VARIABLE = "SOURCE_DATE_EPOCH"
@@ -29,9 +29,12 @@ def current_time() -> datetime:
     if stated is None:
         return datetime.now(UTC).replace(microsecond=0)
     try:
-        return datetime.fromtimestamp(int(stated), UTC)
+        moment = datetime.fromtimestamp(int(stated), UTC)
+        if moment.year not in YEARS:
+            raise OverflowError(moment.year)
     except (ValueError, OverflowError, OSError) as error:
         raise RostraError(f'{VARIABLE} is "{stated}", not a number of seconds since 1970', Exit.USAGE) from error
+    return moment
 
 
 def check_clock(published: Published, output: Path) -> None:

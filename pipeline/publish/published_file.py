@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.model import NARRATOR, PUBLISHED, Exit, Sound, failure, read_file, write_atomically
+from pipeline.model import NARRATOR, PUBLISHED, YEARS, Exit, Sound, failure, read_file, write_atomically
 from pipeline.publish.published import Entry, Published, Revision, hash_in
+from pipeline.settings import toml_data
 
 SCHEMA = 1
 _HEAD = """\
@@ -51,7 +51,7 @@ def load_published(output: Path) -> Published:
 @lru_cache(maxsize=1)
 def _parsed(text: str) -> Published:
     # Kept: a build looks once to cast its voices, and once more when nobody else builds.
-    return _published(tomllib.loads(text))
+    return _published(toml_data(text))
 
 
 def save_published(output: Path, state: Published) -> None:
@@ -190,6 +190,8 @@ def _file(value: object) -> str:
 def _utc(value: object) -> datetime:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise ValueError(f"{value!s} where a moment with its time zone must be")
+    if value.year not in YEARS:
+        raise ValueError(f"{value!s} where a year from {YEARS[0]} to {YEARS[-1]} must be")
     return value.astimezone(UTC)
 
 

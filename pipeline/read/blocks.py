@@ -65,7 +65,8 @@ def split_at_lines(source: Source, block: SourceBlock, lines: Iterable[int]) -> 
     return [make_block(source, a, b) for a, b in pairwise(borders) if source.text[a:b].strip()]
 
 
-_HEADING_LINE = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
+HEADING_LINE = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
+"""A line that heads a section, and its words."""
 _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")
 """The mark with which captions say that the speaker changes; a pull quote never begins so."""
 
@@ -103,7 +104,7 @@ def _is_quote(text: str) -> bool:
 def _item(block: SourceBlock, tag: Tag | None) -> Item:
     if tag is not None:
         return Item("text", block, tag.end, block.end, tag)
-    if heading := _HEADING_LINE.match(block.text):
+    if heading := HEADING_LINE.match(block.text):
         return Item("heading", block, block.start + heading.start(1), block.start + heading.end(1))
     if picture_at(block.text, 0, len(block.text)):
         return Item("figure", block, block.start, block.end)

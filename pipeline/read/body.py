@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.model import Block, Credit, Fate, Figure, Heading, Paragraph, PullQuote, Section, Sentence, Span, Turn
+from pipeline.model import (
+    MAX_SENTENCE,
+    Block,
+    Credit,
+    Fate,
+    Figure,
+    Heading,
+    Paragraph,
+    PullQuote,
+    Section,
+    Sentence,
+    Span,
+    Turn,
+)
 from pipeline.read.drafts import DraftBlock, DraftSection, DraftTurn, Item
 from pipeline.read.inline import EMPTY, join
 from pipeline.read.markup import picture_at
 from pipeline.read.references import numbers_of
-from pipeline.read.repair import continues
+from pipeline.read.repair import TAIL, continues
 from pipeline.read.sentences import note_marks, split_sentences, with_marks, without_marks
 from pipeline.read.state import State
 
-MAX_SENTENCE = 10_000
-"""Characters of a sentence that no medium can carry (R023)."""
 LONG_SENTENCE = 600
 """Characters above which a sentence is spoken in pieces (R024)."""
 
@@ -48,6 +59,8 @@ def draft_turns(state: State) -> None:
         section.turns = [t for t in section.turns if t.tag or t.blocks]
     state.drafts = [s for s in sections if s.turns or s.heading]
     blocks = [b for s in state.drafts for t in s.turns for b in t.blocks]
+    for block in (b for b in blocks if b.following):
+        block.inline, block.following = join(block.inline, *block.following), []
     spoken = [b for b in blocks if b.kind == "text" or (b.kind == "pull quote" and not b.items[0].repeats_line)]
     marked = note_marks([b.inline.text for b in spoken], numbers_of(state.entries))
     for block, marks in zip(spoken, marked, strict=True):
@@ -62,16 +75,19 @@ def _add(state: State, turn: DraftTurn, item: Item) -> None:
     inline = EMPTY if item.kind == "figure" else state.inline(item)
     if not inline.text and item.kind != "figure":
         return
-    previous = next((b for b in reversed(turn.blocks) if b.kind == "text"), None)
+    previous = turn.last_text
     continuing = (item.untagged and not item.changes_speaker) or (item.tag is not None and item.tag.continued)
-    if continuing and previous and continues(previous.inline.text, inline.text):
+    if continuing and previous and continues(previous.tail, inline.text):
         first = state.source.shown_line(previous.items[-1].block.line)
         state.joins.append((first, state.source.shown_line(item.block.line)))
         state.report("R014", item.block.line, f"continues line {first}: rejoined")
         previous.items.append(item)
-        previous.inline = join(previous.inline, inline)
+        previous.following.append(inline)
+        previous.tail = f"{previous.tail} {inline.text}"[-TAIL:]
         return
-    turn.blocks.append(DraftBlock([item], inline))
+    turn.blocks.append(DraftBlock([item], inline, tail=inline.text[-TAIL:]))
+    if item.kind == "text":
+        turn.last_text = turn.blocks[-1]
 
 
 def make_sections(state: State) -> None:

@@ -93,7 +93,7 @@ def weigh(source: Source, tag: Tag, key: str, first_line: int) -> Candidate:
 def plausible(name: str, key: str) -> bool:
     """Whether a name, and the same folded, could be somebody's."""
     words = key.split()
-    if key in NEVER or key in NOT_SPEAKERS or (words[0] in NOT_SPEAKERS and len(words) <= 2):
+    if not words or key in NEVER or key in NOT_SPEAKERS or (words[0] in NOT_SPEAKERS and len(words) <= 2):
         return False
     return len(name) <= 60 and not name[0].islower()
 

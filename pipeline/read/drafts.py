@@ -102,6 +102,10 @@ class DraftBlock:
     items: list[Item]
     """One, or the pieces of a rejoined paragraph."""
     inline: Inline
+    following: list[Inline] = field(default_factory=list)
+    """The texts of the other pieces until they are joined: each time would be quadratic."""
+    tail: str = ""
+    """The end of its text, with those."""
     sentences: list[tuple[int, int]] = field(default_factory=list)
     """Ranges of its text, if it is spoken."""
 
@@ -119,6 +123,8 @@ class DraftTurn:
     tag: str
     line: int
     blocks: list[DraftBlock] = field(default_factory=list)
+    last_text: DraftBlock | None = None
+    """The last of them that is text, which a following one may continue."""
 
 
 @dataclass(slots=True)

@@ -9,10 +9,10 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from pipeline.model import FrontItem, Licence, Log, Metadata, Person, fold_name, slug, suggestion, unique_id
+from pipeline.model import YEARS, FrontItem, Licence, Log, Metadata, Person, fold_name, slug, suggestion, unique_id
 from pipeline.read.source import Source
 from pipeline.settings import TomlText, parse_toml, type_name
-from pipeline.standards import parse_licence
+from pipeline.standards import parse_licence, tag_problem
 
 _FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^[ \t]*\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _OPENING = re.compile(r"\A\s*(\+\+\+)[ \t]*\n")
@@ -23,6 +23,8 @@ _YAML = re.compile(
 )
 _TEXT_KEYS = tuple("key title summary language licence source publisher series_title series_subtitle".split())
 KEYS = (*_TEXT_KEYS, "number", "date", "people", "subjects")
+_GREATEST = 999_999_999
+"""Of an episode's numbers, which order the episodes."""
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases")
 
 EMPTY_METADATA = Metadata("", 0, "", "", "", Licence("", "", "", ""), "", "", "", "", ())
@@ -133,6 +135,8 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
     values: dict[str, Any] = {key: reader.text(key) for key in _TEXT_KEYS}
     key, values["licence"] = values.pop("key"), parse_licence(values["licence"])
     values["subjects"] = reader.texts(toml.data.get("subjects", []), "subjects")
+    if language := values["language"]:
+        reader.check_language(language)
     meta, people = Metadata(**values, number=reader.number(), date=reader.date()), reader.people()
     return Front(key, meta, people, bool(people), (), frozenset(reader.wrongly_typed))
 
@@ -147,6 +151,11 @@ class _Reader:
         line = self.toml.line(key)
         self.log.add("R007", self.toml.path, line, f'"{key}" must be {wanted}, not {type_name(value)}')
 
+    def outside(self, key: str, value: object, wanted: str) -> None:
+        self.wrongly_typed.add(key)
+        line = self.toml.line(key)
+        self.log.add("R007", self.toml.path, line, f'"{key}" is {value}', f"it must be {wanted}")
+
     def text(self, key: str) -> str:
         value = self.toml.data.get(key, "")
         if not isinstance(value, str):
@@ -160,12 +169,20 @@ class _Reader:
             return ()
         return tuple(value)
 
+    def check_language(self, tag: str) -> None:
+        if hint := tag_problem(tag):
+            line = self.toml.line("language")
+            self.log.add("R045", self.toml.path, line, f'"{tag}" is not a language tag', hint)
+
     def number(self) -> int:
         value = self.toml.data.get("number", 0)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        if type(value) is not int:
             self.wrong("number", value, "a whole number from 0")
-            return 0
-        return value
+        elif 0 <= value <= _GREATEST:
+            return value
+        else:
+            self.outside("number", value, f"a whole number from 0 to {_GREATEST}")
+        return 0
 
     def date(self) -> str:
         value = self.toml.data.get("date", "")
@@ -173,7 +190,10 @@ class _Reader:
             with suppress(ValueError):
                 value = (datetime.datetime if len(value) > 10 else datetime.date).fromisoformat(value)
         if isinstance(value, datetime.date):
-            return value.isoformat()
+            if value.year in YEARS:
+                return value.isoformat()
+            self.outside("date", value, f"a date of the years {YEARS[0]} to {YEARS[-1]}")
+            return ""
         if value != "":
             self.wrong("date", value, "a date (YYYY-MM-DD)")
         return ""

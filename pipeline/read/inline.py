@@ -122,9 +122,18 @@ class Inline:
 
 
 EMPTY = Inline("", ())
-BLANK = Inline(" ", (Piece(0, 1, JOIN, Style()),))
 
 
-def join(first: Inline, second: Inline) -> Inline:
-    """Two pieces of a paragraph that a page break had cut, with a space between them."""
-    return first + BLANK + second if first.text and second.text else first + second
+def join(*parts: Inline) -> Inline:
+    """The pieces of a paragraph that page breaks or line ends had cut, with a space between them."""
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    length = 0
+    for part in (p for p in parts if p.text):
+        if texts:
+            pieces.append(Piece(length, length + 1, JOIN, Style()))
+            length += 1
+        texts.append(part.text)
+        pieces += part._cut(0, len(part.text), length)
+        length += len(part.text)
+    return Inline(" ".join(texts), tuple(pieces))

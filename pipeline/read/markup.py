@@ -16,6 +16,7 @@ from pipeline.read.inline import Inline, Piece, Style
 from pipeline.read.ledger import Ledger
 from pipeline.read.marks import DIRECTION, ENDS, ENTITY, LINE_STAMP, STAMP, character, plain
 from pipeline.read.source import CONTROL, Source, is_control
+from pipeline.standards import tag_problem
 
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _PLAIN = r"(?:[^\s()\\]++|\\\S)"
@@ -86,7 +87,7 @@ def _target(at: int, found: re.Match[str]) -> LinkTarget:
 
 _OPEN_LINK = re.compile(r"\[[^\[\]]+\]\((?:https?://|mailto:|[^)]{0,200}\Z)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
-_LANG = re.compile(r"\{lang=([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\}")
+_LANG = re.compile(r"\{lang=([^{}\n]*)\}")
 _LANG_END = "{/}"
 _VOICE_END = "</v>"
 """The end of a voice span of WebVTT, whose beginning is a tag."""
@@ -279,6 +280,8 @@ class _Parser:
             self.report("R025", opening.start(), message, f"write {_LANG_END} behind it")
             self.emit(opening.start(), opening.end(), style)
             return opening.end()
+        if hint := tag_problem(opening.group(1)):
+            self.report("R045", opening.start(), f'"{opening.group(1)}" is not a language tag', hint)
         self.mark(opening.start(), opening.end())
         self.parse(opening.end(), close, replace(style, lang=opening.group(1)))
         self.mark(close, close + len(_LANG_END))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
@@ -33,6 +33,8 @@ _AUTHOR_NAME = r"[^\W\d_a-z][\w'\-]+"
 Ranges: TypeAlias = Sequence[tuple[int, int]]
 _EXACT, _NEAR = 85.0, 55.0
 """Likeness (0 to 100) of a named title with the listed one, alone and next to its author."""
+_FEW = 8
+"""Titles most like a phrase that are looked at before all others."""
 _LEADING_WORDS = 2
 """Words in capitals before a title that do not belong to it (``In``, ``O'Neill's``)."""
 _APOSTROPHE = str.maketrans("’‑", "'-")
@@ -76,7 +78,9 @@ class _Finder:
         """:param said: all paragraphs."""
         self.works = works
         self.count = Counter(a for w in works for a in set(w.authors))
-        self.titles = [_folded(t) for w in works for t in (_main(w.title), w.title)]
+        both = [(_folded(_main(w.title)), _folded(w.title)) for w in works]
+        self.titles = [title for main, full in both for title in (main, full if full != main else "")]
+        """Of each work the title without its subtitle, and with it where it has one."""
         in_lower_case = [title for title in self.titles[::2] if title and title in said]
         folded = f" {words(said)} " if in_lower_case else ""
         self.common = [
@@ -85,10 +89,16 @@ class _Finder:
         ]
         """Whether a title's words are said in lower case too, as a phrase of the language."""
         self.digest = hashlib.sha256(repr((works, self.common)).encode()).hexdigest()
+        self.surnames = [{_plain(a.surname) for a in work.authors} for work in works]
         self.by_surname: defaultdict[str, list[int]] = defaultdict(list)
+        self.cited: defaultdict[str, list[int]] = defaultdict(list)
+        """Surname, and surname and year -> the works that a sentence with these may cite or quote."""
         for index, work in enumerate(works):
-            for surname in {_plain(a.surname) for a in work.authors}:
+            for surname in self.surnames[index]:
                 self.by_surname[surname].append(index)
+                self.cited[f"{surname} {work.year}" if work.year else surname].append(index)
+                if work.year and self.count[work.authors[0]] == 1:
+                    self.cited[surname].append(index)
         self.last_words: defaultdict[str, list[str]] = defaultdict(list)
         for surname in self.by_surname:
             self.last_words[surname.split()[-1]].append(surname)
@@ -103,45 +113,73 @@ class _Finder:
     def in_paragraph(self, inline: Inline, sentences: Ranges) -> list[Found]:
         found: list[Found] = []
         for start, end in sentences:
+            here: list[Found] = []
             for candidate in self.in_sentence(inline, start, end):
-                if all(candidate.end <= f.start or candidate.start >= f.end for f in found):
-                    found.append(candidate)
+                if all(candidate.end <= f.start or candidate.start >= f.end for f in here):
+                    here.append(candidate)
+            found += here
         return sorted(found, key=lambda f: f.start)
 
     def in_sentence(self, inline: Inline, start: int, end: int) -> Iterator[Found]:
-        from rapidfuzz import fuzz, process
-
+        """What may name a work, the likeliest first; of what one phrase may name only that, since works may be many."""
         sentence = _plain(inline.text[start:end])
         named = self.named(sentence)
-        likely = sorted(
-            (
-                (score, phrase, number // 2)
-                for phrase in _phrases(inline, start, end)
-                for _, score, number in process.extract(
-                    _folded(phrase.text), self.titles, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=None
-                )
-            ),
-            key=lambda c: (-c[0], c[1].start, c[2]),
-        )
-        for score, phrase, index in likely:
-            apart = phrase.marked and phrase.text[0].isupper()
-            if score >= _EXACT and (not self.common[index] or index in named or apart):
-                yield Found(phrase.start, phrase.end, index, "title")
-        for index in sorted(named, key=lambda i: (len(self.works[i].authors), i)):  # one author's own work first
+        phrases = list(_phrases(inline, start, end))
+        exact = [(*title, p) for p in phrases if (title := self.titled(p, named))]
+        for _, number, phrase in sorted(exact, key=lambda c: (-c[0], c[2].start, c[1])):
+            yield Found(phrase.start, phrase.end, number, "title")
+        years = set(re.findall(r"\d{4}", sentence))
+        cited = {
+            i
+            for surname in named
+            for key in (surname, *(f"{surname} {y}" for y in years))
+            for i in self.cited.get(key, ())
+        }
+        for index in sorted(cited, key=lambda i: (len(self.works[i].authors), i)):  # one author's own work first
             yield from self.by_author(sentence, start, index)
-        for score, phrase, index in likely:
-            if score < _EXACT and index in named and _WORK.search(sentence) and not self.named(_plain(phrase.text)):
-                yield Found(phrase.start, phrase.end, index, "near title and author")
+        if not named or not _WORK.search(sentence):
+            return
+        works = sorted({i for surname in named for i in self.by_surname[surname]})
+        titles = [title for i in works for title in self.titles[2 * i : 2 * i + 2]]
+        alone = (p for p in phrases if not self.named(_plain(p.text)))
+        near = [
+            (score, works[n // 2], p) for p in alone for score, n in self.alike(p, titles, _NEAR, 1) if score < _EXACT
+        ]
+        for _, number, phrase in sorted(near, key=lambda c: (-c[0], c[2].start, c[1])):
+            yield Found(phrase.start, phrase.end, number, "near title and author")
 
-    def named(self, sentence: str) -> set[int]:
-        """Works of which an author is named in a sentence."""
-        result: set[int] = set()
+    @staticmethod
+    def alike(phrase: _Phrase, titles: Sequence[str], least: float, most: int | None) -> list[tuple[float, int]]:
+        """(likeness, number) of the titles that are like a phrase, the most alike first.
+
+        :param most: how many of them are wanted; None for all.
+        """
+        from rapidfuzz import fuzz, process
+
+        folded = _folded(phrase.text)
+        found = process.extract(folded, titles, scorer=fuzz.ratio, score_cutoff=least, limit=most) if folded else []
+        return [(score, number) for _, score, number in found]
+
+    def titled(self, phrase: _Phrase, named: Set[str]) -> tuple[float, int] | None:
+        """(likeness, index) of the work whose title a phrase is."""
+        apart = phrase.marked and phrase.text[0].isupper()
+        for most in (_FEW, None):
+            found = self.alike(phrase, self.titles, _EXACT, most)
+            for score, number in found:
+                index = number // 2
+                if apart or not self.common[index] or not named.isdisjoint(self.surnames[index]):
+                    return score, index
+            if len(found) < _FEW:
+                break
+        return None
+
+    def named(self, sentence: str) -> set[str]:
+        """Surnames of authors that are in a sentence."""
+        result: set[str] = set()
         folded = sentence.casefold()
         for word in set(re.findall(r"[^\W\d_][\w'\-]*", sentence)):
             for last in {word, word.removesuffix("'s").removesuffix("'")}:
-                for surname in self.last_words.get(last, ()):
-                    if " " not in surname or surname.casefold() in folded:
-                        result.update(self.by_surname[surname])
+                result.update(s for s in self.last_words.get(last, ()) if " " not in s or s.casefold() in folded)
         return result
 
     def by_author(self, sentence: str, start: int, index: int) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from pipeline.model import FALLBACK_DATE, Fate, Log
-from pipeline.read.blocks import split_at_lines, split_blocks
+from pipeline.read.blocks import HEADING_LINE, split_at_lines, split_blocks
 from pipeline.read.detect import detect
 from pipeline.read.drafts import SourceBlock
 from pipeline.read.found_front import is_title_page, read_found_front
@@ -71,7 +71,7 @@ def _at_first_turn(
     *cut, holding = split_at_lines(source, blocks[index], [first.line])
     before, body = [*blocks[:index], *cut], [holding, *blocks[index + 1 :]]
     section = "#" if titled else "##"
-    while before and before[-1].text.startswith(section):
+    while before and before[-1].text.startswith(section) and HEADING_LINE.match(before[-1].text):
         body.insert(0, before.pop())
     return before, body
 

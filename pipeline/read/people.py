@@ -46,7 +46,7 @@ def name_keys(people: Iterable[Person]) -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class _Match:
     people: tuple[Person, ...]
-    """More than one only where ``how`` is ``part``: then it cannot be told who is meant."""
+    """More than one where it cannot be told who is meant."""
     how: str
     """``exact``, ``accents`` (only they differ), ``part`` (of a name, or its initials), ``near`` or ``far``."""
 
@@ -54,7 +54,9 @@ class _Match:
 class _Register:
     """The people known so far, by every spelling of their names."""
 
-    def __init__(self, people: Iterable[Person]) -> None:
+    def __init__(self, people: Iterable[Person], *, declared: bool = False) -> None:
+        """:param declared: whether an alias of two people is nobody's, since the author can correct it."""
+        self.declared = declared
         self.people: dict[str, Person] = {}
         self.exact: defaultdict[str, list[str]] = defaultdict(list)
         self.untitled: defaultdict[str, list[str]] = defaultdict(list)
@@ -78,6 +80,11 @@ class _Register:
         for part in _parts(person):
             _enter(self.parts, part, person)
 
+    def is_shared(self, spelling: str, owners: Sequence[str]) -> bool:
+        """Whether a spelling is an alias of several people and the name of none."""
+        names = {fold_name(self.people[o].name) for o in owners}
+        return len(names) > 1 and spelling not in names
+
     def spelt(self, person_id: str) -> tuple[str, ...]:
         """A person's name and aliases, as written."""
         person = self.people[person_id]
@@ -88,7 +95,8 @@ class _Register:
         bare = _HONORIFIC.sub("", key)
         for spelling in (key, bare):
             if owners := self.exact.get(spelling, []):
-                return self.found([self.owner(spelling, owners)], "exact")
+                shared = self.declared and self.is_shared(spelling, owners)
+                return self.found(owners if shared else [self.owner(spelling, owners)], "exact")
         owners = self.of_same_title(key, self.untitled.get(bare, []))
         if len(owners) == 1:
             return self.found(owners, "exact")
@@ -181,7 +189,7 @@ def resolve_speakers(state: State) -> None:
     the order of the list, then as they speak; speakers are marked, and other spellings added to their aliases.
     """
     tags, people, declared = state.tags, state.front.people, state.front.declared
-    register = _Register(people)
+    register = _Register(people, declared=declared)
     _report_shared(register, state)
     listed = {p.id for p in people}
     result: dict[str, str] = {}
@@ -221,7 +229,9 @@ def _report_shared(register: _Register, state: State) -> None:
             first = register.owner(spelling, owners)
             names = [register.people[o].name for o in owners]
             written = next(n for o in reversed(owners) for n in register.spelt(o) if fold_name(n) == spelling)
-            message = f'"{written}" means {" and ".join(names)}; taken for {register.people[first].name}'
+            message = f'"{written}" means {" and ".join(names)}'
+            if not (register.declared and register.is_shared(spelling, owners)):
+                message += f"; taken for {register.people[first].name}"
             hint = "give each alias to one person"
             if len({*map(fold_name, names)}) == 1:
                 message, hint = f'"{written}" is listed {len(owners)} times; taken for the first', "list them once"

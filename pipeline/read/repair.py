@@ -34,6 +34,8 @@ _FUNCTION_WORDS = frozenset(
     "a an the of and or but to in on at by for from with as than into onto between their its our your my whose".split()
 )
 _DIRECTION = re.compile(r"(?:\s*\[[^\[\]]*\])+\s*$")
+TAIL = 500
+"""Characters at a paragraph's end that decide whether it goes on."""
 _SENTENCE_END = re.compile(rf"[{ENDS}:][\"”’'»«“」』）)\]*]*$")
 
 

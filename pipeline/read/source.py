@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import bisect
+import os
 import re
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.model import Log, Span, counted, read_file
+from pipeline.model import Log, Span, counted, open_file, sized
 
 _MAGIC = {
     b"%PDF": "a PDF",
@@ -20,6 +21,8 @@ _MAGIC = {
     b"RIFF": "sound",
     b"{\\rtf": "RTF",
 }
+LARGEST = 10_000_000
+"""Bytes of a transcript: 160 hours of speech."""
 CONTROL = r"\x00-\x08\x0e-\x1b\x7f\ufffe\uffff"
 """Ranges of a character class: what no medium can carry (XML 1.0, production 2)."""
 _CONTROL = re.compile(f"[{CONTROL}]")
@@ -120,11 +123,17 @@ def make_source(path: str, text: str) -> Source:
 
 
 def read_source(file: Path, name: str, log: Log) -> Source | None:
-    """Read a file as UTF-8 text; None if it is none (R001, R002, R003, R008)."""
+    """Read a file as UTF-8 text; None if it is none (R001, R002, R003, R008), or too large (R135)."""
     try:
-        data = read_file(file)
+        with open_file(file) as opened:
+            size = os.fstat(opened.fileno()).st_size
+            data = opened.read(LARGEST + 1)
     except OSError as error:
         log.add("R008", name, 0, f"cannot be read: {error.strerror}", "check the file's name and its permissions")
+        return None
+    if len(data) > LARGEST:
+        message = f"the transcript has {sized(size)}, and at most {sized(LARGEST)} are read"
+        log.add("R135", name, 0, message, "divide it into several episodes")
         return None
     if magic := next(filter(data.startswith, _MAGIC), None):
         message = f"this is {_MAGIC[magic]}, not text"

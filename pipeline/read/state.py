@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pipeline.model import Fate, Ids, Log, Metadata, Person, Reference, Section, Span, Stretch
 from pipeline.read.drafts import DraftSection, Item, ReferenceEntry, SourceBlock
 from pipeline.read.front import EMPTY_FRONT, EMPTY_METADATA, Front
-from pipeline.read.inline import EMPTY, Inline, join
+from pipeline.read.inline import Inline, join
 from pipeline.read.ledger import Ledger
 from pipeline.read.markup import parse_inline
 from pipeline.read.memo import Memo
@@ -84,13 +84,13 @@ class State:
         """An item's content as text; the marks go to the ledger."""
         if not item.explicit:
             return self.parse(item.start, item.end)
-        result, at = EMPTY, item.start
+        parts, at = list[Inline](), item.start
         for line in item.content(self.source).split("\n"):
             indent = len(line) - len(line.lstrip())
             self.ledger.paint(at, at + indent, Fate.FURNITURE, "mark-up")
-            result = join(result, self.parse(at + indent, at + len(line)))
+            parts.append(self.parse(at + indent, at + len(line)))
             at += len(line) + 1
-        return result
+        return join(*parts)
 
     def span(self, inline: Inline) -> Span:
         """The Span of a text."""

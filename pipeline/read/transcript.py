@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.model import Document, Log
 from pipeline.read.blocks import make_items
 from pipeline.read.body import draft_turns, make_sections
+from pipeline.read.letters import report_letters
 from pipeline.read.look_alikes import report_look_alikes
 from pipeline.read.memo import Memo
 from pipeline.read.mentions import make_references, mark_mentions
@@ -33,6 +34,7 @@ RULES = (
     Rule("tags", divide),
     Rule("opening", read_opening),
     Rule("speakers", resolve_speakers),
+    Rule("letters", report_letters),
     Rule("references", read_references),
     Rule("blocks", make_items),
     Rule("layout", mark_layout),

@@ -21,6 +21,7 @@ from pipeline.standards import (
     iso_639_1,
     number_in,
     subject,
+    tag_problem,
     unnumbered,
 )
 
@@ -80,7 +81,9 @@ def series_problems(series: Series) -> Iterator[tuple[str, str, str, str]]:
     for key, address in (("url", series.url), ("new_feed_url", series.new_feed_url)):
         if address.lower().startswith("http:") and not _LOOPBACK.match(address):
             yield "R123", key, f'"{key}" is "{address}"', "write https://, under which the same files must be found"
-    if problem := _language_problem(series.language):
+    if problem := series.language and tag_problem(series.language):
+        yield "R045", "language", f'"{series.language}" is not a language tag', problem
+    elif problem := _language_problem(series.language):
         yield "R124", "language", problem, _LANGUAGE_HINT
     for key in ("title", "author", "owner"):
         if problem := _long_name(getattr(series, key)):
@@ -117,7 +120,7 @@ def check_episodes(episodes: Sequence[tuple[Document, int]], series: Series, log
 
 def _language_problem(tag: str) -> str:
     known = iso_639_1(tag) and re.fullmatch(r"[A-Za-z]{2}(?:-[A-Za-z0-9]{2,8})*", tag)
-    return "" if known or not tag else f'"{tag}" is no language code that directories know'
+    return "" if known or tag_problem(tag) else f'"{tag}" is no language code that directories know'
 
 
 def _long_name(text: str) -> str:

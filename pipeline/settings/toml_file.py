@@ -1,16 +1,28 @@
-"""Parse TOML; what is malformed is reported at its line, in words for people who do not know TOML."""
+"""Parse TOML; what is malformed is reported at its line, in words for people who do not know TOML.
+
+All TOML is parsed here. Values nested too deep, and integers that TOML does not have, are malformed like anything else.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pipeline.model import Log
 
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)")
-
+_DEEPEST = 50
+"""Values within each other that are read; no setting has more than three."""
+_LONG_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}")
+"""A key for which the parser would take minutes."""
+_INTEGERS = range(-(2**63), 2**63)
+_LONG_NUMBER = re.compile(r"[\da-fA-F_]{16,}")
+_HEADER = re.compile(r"\s*\[+\s*(.+?)\s*\]+\s*(#.*)?$")
+_KEY = re.compile(r"\s*(?:\"([^\"]*)\"|'([^']*)'|([\w-]+))\s*[=.]")
 
 _QUOTED = '{} = "…"'
 _NOT_CLOSED, _INVALID = "a quotation mark is not closed", "the value of {} is not valid TOML"
@@ -47,31 +59,97 @@ class TomlText:
 
     def line(self, key: str, table: str = "") -> int:
         """The line of a key of a table, or of a table's header; the first line if it is not found."""
-        return self._find(key, table) or (self._find(key, "") if table else 0) or self.first_line
+        lines = _lines(self.text)
+        found = lines.get((table, key)) or lines.get(("", key))
+        return self.first_line + found - 1 if found else self.first_line
 
-    def _find(self, key: str, table: str) -> int:
-        inside = not table
-        for number, line in enumerate(self.text.split("\n"), self.first_line):
-            if header := re.match(r"\s*\[+\s*(.+?)\s*\]+\s*(#.*)?$", line):
-                name = header.group(1).strip("\"'")
-                inside = name == table
-                if not table and name == key:
-                    return number
-            elif inside and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*[=.]", line):
-                return number
-        return 0
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> Mapping[tuple[str, str], int]:
+    """(table, key) -> the line on which it is first found; a table's header counts as a key of no table."""
+    lines: dict[tuple[str, str], int] = {}
+    table = ""
+    for number, line in enumerate(text.split("\n"), 1):
+        if header := _HEADER.match(line):
+            table = header.group(1).strip("\"'")
+            lines.setdefault(("", table), number)
+        elif key := _KEY.match(line):
+            lines.setdefault((table, next(name for name in key.groups() if name is not None)), number)
+    return lines
+
+
+class TomlError(ValueError):
+    """A text is not valid TOML; the message and the hint are for people who do not know TOML."""
+
+    def __init__(self, message: str, hint: str, line: int, column: int = 0) -> None:
+        super().__init__(message)
+        self.hint, self.line, self.column = hint, line, column
+
+
+def toml_data(text: str) -> dict[str, Any]:
+    """Parse TOML.
+
+    :raises TomlError: it is malformed.
+    """
+    if found := _LONG_KEY.search(text):
+        raise _too_deep(text, found.start())
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        at = _AT.search(str(error))
+        line, column = (int(at[1]), int(at[2])) if at else (1 + text.rstrip().count("\n"), 0)
+        message, hint = _explained(_AT.sub("", str(error)), text.split("\n")[line - 1])
+        raise TomlError(message, hint, line, column) from error
+    except RecursionError as error:
+        raise _too_deep(text, _deepest(text)) from error
+    except ValueError as error:  # Python converts at most 4,300 digits
+        raise _too_long(text) from error
+    for depth, value in _values(data):
+        if depth > _DEEPEST:
+            raise _too_deep(text, _deepest(text))
+        if isinstance(value, int) and value not in _INTEGERS:
+            raise _too_long(text)
+    return data
+
+
+def _values(data: object) -> Iterator[tuple[int, object]]:
+    """Every value with the number of values that hold it."""
+    left = [(0, data)]
+    while left:
+        depth, value = left.pop()
+        yield depth, value
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        left += ((depth + 1, v) for v in inner)
+
+
+def _deepest(text: str) -> int:
+    """Offset at which about so many brackets are open, or keys in a row, that nothing of ours is there."""
+    depth = 0
+    for found in re.finditer(r"[\[{}\]]", text):
+        depth += 1 if found.group() in "[{" else -1
+        if depth > _DEEPEST:
+            return found.start()
+    keys = re.search(rf"(?:\.[^.\n]*+){{{_DEEPEST}}}", text)
+    return keys.start() if keys else 0
+
+
+def _too_deep(text: str, at: int) -> TomlError:
+    line = 1 + text.count("\n", 0, at)
+    return TomlError(f"more than {_DEEPEST} values within each other", "close the brackets of this line", line)
+
+
+def _too_long(text: str) -> TomlError:
+    found = max(_LONG_NUMBER.finditer(text), key=lambda m: len(m.group()), default=None)
+    line = 1 + text.count("\n", 0, found.start()) if found else 1
+    return TomlError("a whole number with too many digits", "write at most 18 digits", line)
 
 
 def parse_toml(text: str, path: str, first_line: int, code: str, log: Log) -> TomlText | None:
     """Parse TOML; None with a diagnostic of ``code`` at the right line if it is malformed."""
     try:
-        return TomlText(path, text, first_line, tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        found = _AT.search(str(error))
-        line = first_line + int(found.group(1)) - 1 if found else first_line + text.rstrip().count("\n")
-        column = int(found.group(2)) if found else 0
-        wrong = text.split("\n")[line - first_line]
-        log.add(code, path, line, *_explained(_AT.sub("", str(error)), wrong), column)
+        return TomlText(path, text, first_line, toml_data(text))
+    except TomlError as error:
+        log.add(code, path, first_line + error.line - 1, str(error), error.hint, error.column)
         return None
 
 

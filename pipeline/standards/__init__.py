@@ -2,7 +2,7 @@
 
 - ``directories.py``: podcast directories: sizes, categories, frequencies, numbers in titles.
 - ``bibliographic.py``: identifiers and subjects as libraries and the book trade write them.
-- ``languages.py``: language codes of ISO 639.
+- ``languages.py``: language tags (BCP 47), codes of ISO 639.
 - ``licences.py``: Creative Commons licences in free wording.
 """
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
         COMPLETE, COVER_BYTES, DEFAULT_CATEGORY, FREQUENCIES, NAME_CHARACTERS, TEXT_BYTES, category, category_hint,
         frequency, number_in, unnumbered,
     )  # fmt: skip
-    from pipeline.standards.languages import UNDETERMINED, iso_639_1, iso_639_2
+    from pipeline.standards.languages import (
+        UNDETERMINED, iso_639_1, iso_639_2, language_of, scripts_of, tag_problem,
+    )  # fmt: skip
     from pipeline.standards.licences import parse_licence
 else:
     __getattr__ = lazy_exports(
@@ -29,7 +31,7 @@ else:
                 "COMPLETE COVER_BYTES DEFAULT_CATEGORY FREQUENCIES NAME_CHARACTERS TEXT_BYTES category "
                 "category_hint frequency number_in unnumbered"
             ),
-            "languages": "UNDETERMINED iso_639_1 iso_639_2",
+            "languages": "UNDETERMINED iso_639_1 iso_639_2 language_of scripts_of tag_problem",
             "licences": "parse_licence",
         },
     )
@@ -37,5 +39,5 @@ else:
 __all__ = [
     "AUTHORITIES", "COMPLETE", "COVER_BYTES", "DEFAULT_CATEGORY", "FREQUENCIES", "NAME_CHARACTERS", "TEXT_BYTES",
     "UNDETERMINED", "Subject", "category", "category_hint", "doi", "frequency", "isbn", "iso_639_1", "iso_639_2",
-    "number_in", "parse_licence", "subject", "unnumbered",
+    "language_of", "number_in", "parse_licence", "scripts_of", "subject", "tag_problem", "unnumbered",
 ]  # fmt: skip

@@ -1,6 +1,11 @@
-"""Translate language tags to codes of ISO 639: two letters, which directories want, or three, which ID3 wants."""
+"""Know a language tag by its form, and translate it to codes of ISO 639.
+
+Directories want a code of two letters, ID3 one of three.
+"""
 
 from __future__ import annotations
+
+import re
 
 _CODES = """
 aaaar ababk aeave afafr akaka amamh anarg arara asasm avava ayaym azaze babak bebel bgbul bhbih bibis bmbam
@@ -17,15 +22,60 @@ yoyor zazha zhzho zuzul
 """
 """Two letters (ISO 639-1) followed by three (ISO 639-2/T)."""
 
+_OTHER_SCRIPTS = """
+ab CYRILLIC, am ETHIOPIC, ar ARABIC, as BENGALI, av CYRILLIC, az CYRILLIC ARABIC, ba CYRILLIC, be CYRILLIC,
+bg CYRILLIC, bh DEVANAGARI, bn BENGALI, bo TIBETAN, bs CYRILLIC, ce CYRILLIC, cr CANADIAN, cu CYRILLIC, cv CYRILLIC,
+dv THAANA, dz TIBETAN, el GREEK, fa ARABIC, gu GUJARATI, he HEBREW, hi DEVANAGARI, hy ARMENIAN, ii YI, iu CANADIAN,
+ja HIRAGANA KATAKANA CJK, ka GEORGIAN, kk CYRILLIC ARABIC, km KHMER, kn KANNADA, ko HANGUL CJK,
+ks ARABIC DEVANAGARI, ku ARABIC, kv CYRILLIC, ky CYRILLIC ARABIC, lo LAO, mk CYRILLIC, ml MALAYALAM,
+mn CYRILLIC MONGOLIAN, mr DEVANAGARI, my MYANMAR, ne DEVANAGARI, oj CANADIAN, or ORIYA, os CYRILLIC,
+pa GURMUKHI ARABIC, pi DEVANAGARI, ps ARABIC, ru CYRILLIC, sa DEVANAGARI, sd ARABIC DEVANAGARI, sh CYRILLIC,
+si SINHALA, sr CYRILLIC, ta TAMIL, te TELUGU, tg CYRILLIC, th THAI, ti ETHIOPIC, tk CYRILLIC, tt CYRILLIC,
+ug ARABIC, uk CYRILLIC, ur ARABIC, uz CYRILLIC, yi HEBREW, zh CJK BOPOMOFO
+"""
+"""Languages written in other scripts than Latin, besides which they may use it; as ``model.alphabet`` names scripts."""
+_SCRIPTS = {code: tuple(names) for code, *names in map(str.split, _OTHER_SCRIPTS.split(","))}
 _THREE = {code[:2]: code[2:] for code in _CODES.split()}
 
 UNDETERMINED = "und"
+_TAG = re.compile(
+    r"""
+    [a-z]{2,3} (?:-[a-z]{3}){0,3}                       # language; no longer code is registered
+    (?:-[a-z]{4})?                                      # script
+    (?:-(?:[a-z]{2}|[0-9]{3}))?                         # region
+    (?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*            # variants
+    (?:-[a-wyz0-9](?:-[a-z0-9]{2,8})+)*                 # extensions
+    (?:-x(?:-[a-z0-9]{1,8})+)?
+    | x(?:-[a-z0-9]{1,8})+ | i-[a-z]{3,8}
+    """,
+    re.IGNORECASE | re.VERBOSE | re.ASCII,
+)
+
+
+def tag_problem(tag: str) -> str:
+    """What to write in the place of what is no language tag (BCP 47, RFC 5646); empty for one that is."""
+    if _TAG.fullmatch(tag):
+        return ""
+    hyphenated = tag.strip().replace("_", "-")
+    return f"write {hyphenated}" if _TAG.fullmatch(hyphenated) else "write a code such as en, sv or pt-BR"
 
 
 def iso_639_1(tag: str) -> str:
     """The ISO 639-1 code of a BCP 47 tag's language: ``en`` of ``en-GB``; empty where it has none."""
     language = _language(tag)
     return language if language in _THREE else ""
+
+
+def scripts_of(tag: str) -> tuple[str, ...] | None:
+    """The scripts of a BCP 47 tag's language besides Latin (``model.alphabet``); None for an unknown language."""
+    language = iso_639_1(tag)
+    return _SCRIPTS.get(language, ()) if language else None
+
+
+def language_of(script: str) -> str:
+    """A language that is written in a script, for an example; ``xx`` for an unknown one."""
+    usual = {"ARABIC": "ar", "CYRILLIC": "ru", "DEVANAGARI": "hi", "CJK": "zh", "BENGALI": "bn", "HEBREW": "he"}
+    return usual.get(script) or next((code for code, scripts in _SCRIPTS.items() if script in scripts), "xx")
 
 
 def iso_639_2(tag: str) -> str:

@@ -62,6 +62,9 @@ def _load(path: Path) -> dict[str, Any]:
         return {}
     if not is_sealed(data):
         return {}
-    fields = json.loads(data[SEAL:])
-    kept: dict[str, Any] = fields["kept"] if fields["program"] == program_digest() else {}
+    try:
+        fields = json.loads(data[SEAL:])
+        kept: dict[str, Any] = fields["kept"] if fields["program"] == program_digest() else {}
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return {}
     return kept

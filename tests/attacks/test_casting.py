@@ -51,7 +51,11 @@ ATTACKS = [
         "one alias for two people",
         people(ANN, ABE, talk="AB: Good morning.\n\nAbe Boone: Hello.\n"),
         command=SCRIPT,
-        says=(r'R132 warning series/transcripts/one\.txt:7: "AB" means Ann Bell and Abe Boone; taken for Ann Bell',),
+        status=1,
+        says=(
+            r'R132 warning series/transcripts/one\.txt:7: "AB" means Ann Bell and Abe Boone',
+            r'R012 error series/transcripts/one\.txt:10: unknown speaker "AB"; did you mean "Ann Bell" or',
+        ),
     ),
     Attack(
         "one person's alias is another's name",

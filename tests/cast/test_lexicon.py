@@ -105,3 +105,24 @@ def _back(shown: str, spoken: SpokenText) -> list[str]:
         parts += [spoken.text[at : r.spoken_start], shown[r.shown_start : r.shown_end]]
         at = r.spoken_end
     return [*parts, spoken.text[at:]]
+
+
+def test_only_the_words_of_a_text_are_looked_for_in_it() -> None:
+    """A pattern of all of a long lexicon would be tried at each letter."""
+    words = [Respell(f"word{n}x", f"spoken {n}") for n in range(5_000)]
+    lexicon = make_lexicon([*words, Respell("→", "to"), Respell("-ish", " or so"), Respell("_a", "underscore a")])
+    for text, tried in (
+        ("This is WORD7X, and word42x.", ["word42x", "word7x"]),
+        ("word7", []),
+        ("a → b", ["→", "_a"]),
+        ("small-ish", ["-ish"]),
+    ):
+        assert sorted(e.word for e in lexicon.pattern_for(text)[1]) == sorted(tried)
+    assert respell("small-ish → WORD7X x_a", (), lexicon).text == "small or so to spoken 7 xunderscore a"
+
+
+@pytest.mark.parametrize(
+    ("word", "shown"), [("straße", "STRAßE"), ("İstanbul", "istanbul"), ("ısı", "ISI"), ("ſo", "SO")]
+)
+def test_letters_that_a_pattern_takes_in_any_case_are_found_by_word_too(word: str, shown: str) -> None:
+    assert respell(shown, (), make_lexicon([Respell(word, "spoken")])).text == "spoken"

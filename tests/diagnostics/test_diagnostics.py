@@ -17,6 +17,7 @@ ELSEWHERE = {
     "R023": "tests/run/test_bad_input.py",
     "R026": "tests/read/test_ledger.py",
     "R042": "tests/attacks/test_paths.py",
+    "R135": "tests/attacks/test_size.py",
     "R116": "tests/run/test_published_voices.py",
     "R120": "tests/settings/test_directories.py",
     "R133": "tests/cast/test_choice.py",

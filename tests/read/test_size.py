@@ -73,6 +73,41 @@ def test_marks_that_are_never_closed(piece: str) -> None:
     assert steps(long) < 9 * steps(short)
 
 
+@pytest.mark.parametrize("piece", ["x\n\n", "“x\n\n", "> a\n\n", "> a\n", "a. B\n\n", "[x]\n\n", "## a\n\nb.\n\n"])
+def test_short_paragraphs(piece: str) -> None:
+    short, long = ("ANNA BERG - One.\n\nJON LIND - Two.\n\n" + piece * n for n in (250, 2_000))
+    assert steps(long) < 9 * steps(short)
+
+
+def works(count: int) -> str:
+    def named(n: int) -> str:
+        return f"Smith{'abcdefghij'[n // 10 % 10]}{'abcdefghij'[n % 10]}{'abc'[n // 100]}"
+
+    said = (
+        f"{('ANNA BERG', 'JON LIND')[n % 2]} - As {named(n)} (1990) says in “The Title of {n}”.\n\n"
+        for n in range(count)
+    )
+    entries = (f"{named(n)}, A. (1990). *The Title of {n}*. Udden.\n\n" for n in range(count))
+    return "".join((*said, "REFERENCES\n\n", *entries))
+
+
+def test_many_works_each_of_them_named() -> None:
+    """Every mention is compared with every title, but by the library; no step is for each of both."""
+    few = [d.code for d in findings(works(50))[1]]
+    assert few.count("R018") >= 50
+    assert steps(works(200)) < 5 * steps(works(50))
+
+
+def test_many_speakers() -> None:
+    def talk(count: int) -> str:
+        names = (
+            f"{'ABCDEFGHIJ'[n % 10]}NNA {'ABCDEFGHIJ'[n // 10 % 10]}E{'ABCDEFGHIJ'[n // 100]}RG" for n in range(count)
+        )
+        return "".join(f"{name} - Good morning.\n\n" for name in names)
+
+    assert steps(talk(400)) < 5 * steps(talk(100))
+
+
 def test_a_line_of_blanks() -> None:
     """Backtracking over the blanks would not end in a lifetime."""
     blank, none = ("ANNA BERG - One.\n" + line + "\nTwo." for line in (" " * 2_000_000, ""))
