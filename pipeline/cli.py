@@ -212,9 +212,9 @@ def _speak_utf8() -> None:
 
 def main() -> NoReturn:
     """Entry point: whatever ends a command prints one line and has its exit status."""
+    _speak_utf8()
     # Without numpy's threads, which have no matrix to multiply here, a build ends 0.1 s earlier. A build keeps most of
     # what it allocates, so that looking for garbage often finds nothing.
-    _speak_utf8()
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(_GARBAGE)
     console.open_closed_streams()

@@ -10,7 +10,7 @@ from watchfiles import watch
 
 from pipeline.commands.build import Options, rebuild
 from pipeline.commands.console import Failed, tell
-from pipeline.model import RostraError
+from pipeline.model import RostraError, real_path
 from pipeline.plan import Location, load_record
 from pipeline.run import Builder
 
@@ -40,7 +40,7 @@ def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | Non
     :returns: after each build the errors that kept it from being written; None whenever nothing changed for a while.
     """
     place, output = builder.location, builder.output
-    inside, lone = output.resolve(), place.lone
+    inside, lone = real_path(output), place.lone
     changes = watch(
         # A file that an editor replaces is another file: its folder is watched.
         lone.parent if lone else place.root,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.model.files import (
         SEAL, check_writable, discard, discard_temporary, is_sealed, is_temporary, make_way, move, named, seal,
-        sync, write_atomically,
+        set_aside, sync, write_atomically,
     )  # fmt: skip
     from pipeline.model.names import Ids, alphabet, fold_name, looks, slug, unaccented, unique_id
     from pipeline.model.outputs import (
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from pipeline.model.script import (
         MAX_SENTENCE, NARRATOR, Kind, Line, Passage, Respelling, Script, Sound, Voice, VoiceMeasure,
     )  # fmt: skip
-    from pipeline.model.sources import ABSENT, FOLDER, Bounds, file_problem, open_file, read_file
+    from pipeline.model.sources import ABSENT, FOLDER, Bounds, file_problem, open_file, read_file, real_path
     from pipeline.model.timeline import (
         AAC_FRAME, CODEC_DELAY_FRAMES, Chapter, Chunk, ChunkInfo, Cue, Mark, Placed, Take, Timeline, Words,
         aac_frames, narration_clock, word_marks,
@@ -65,7 +65,7 @@ else:
             ),
             "files": (
                 "SEAL check_writable discard discard_temporary is_sealed is_temporary make_way move named seal "
-                "sync write_atomically"
+                "set_aside sync write_atomically"
             ),
             "names": "Ids alphabet fold_name looks slug unaccented unique_id",
             "outputs": (
@@ -75,7 +75,7 @@ else:
             ),
             "release": "Picture Release Show hashed_name sha256_hex",
             "script": "MAX_SENTENCE NARRATOR Kind Line Passage Respelling Script Sound Voice VoiceMeasure",
-            "sources": "ABSENT FOLDER Bounds file_problem open_file read_file",
+            "sources": "ABSENT FOLDER Bounds file_problem open_file read_file real_path",
             "timeline": (
                 "AAC_FRAME CODEC_DELAY_FRAMES Chapter Chunk ChunkInfo Cue Mark Placed Take Timeline Words "
                 "aac_frames narration_clock word_marks"
@@ -95,7 +95,7 @@ __all__ = [
     "Timeline", "Turn", "Voice", "VoiceMeasure", "Words", "aac_frames", "alphabet", "check_writable", "counted",
     "discard", "discard_temporary", "failure", "file_problem", "fold_name", "hashed_name", "is_output", "is_sealed",
     "is_temporary", "kind_of", "looks", "make_way", "milliseconds", "move", "named", "narration_clock", "nearest",
-    "open_file", "read_file", "refusal", "resampled", "samples", "seal", "seconds", "sha256_hex", "sized", "slug",
-    "smil_time", "spoken", "srt_time", "suggestion", "sync", "unaccented", "unique_id", "vtt_time",
-    "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "open_file", "read_file", "real_path", "refusal", "resampled", "samples", "seal", "seconds", "set_aside",
+    "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "sync", "unaccented", "unique_id",
+    "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip

@@ -121,7 +121,9 @@ def refusal(error: BaseException) -> RostraError | None:
     """The failure R204 if the system refused memory, a process or a thread; None for any other error."""
     number, text = getattr(error, "errno", None), str(error)
     unloaded = isinstance(error, ImportError) and _NO_MEMORY.search(text)
-    if isinstance(error, MemoryError) or number == errno.ENOMEM or unloaded:
+    # C code that is refused memory may forget to say so.
+    silent = isinstance(error, SystemError) and "without setting an exception" in text
+    if isinstance(error, MemoryError) or number == errno.ENOMEM or unloaded or silent:
         hint = "end other programs, or raise the limit (ulimit -v)"
         return failure(Exit.ENVIRONMENT, "R204", "memory", "the system gives no more of it", hint)
     if number == errno.EAGAIN or "start new thread" in text:

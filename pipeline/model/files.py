@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -98,17 +99,28 @@ def discard(path: Path) -> None:
 
 
 def make_way(path: Path, within: Path) -> None:
-    """Remove what keeps a file from being written: a folder in its place, and what is no folder above it.
+    """Set aside what keeps a file from being written: a folder in its place, and what is no folder above it.
+
+    It gets another name beside its own, ``NAME.aside``, since it may be somebody else's.
 
     :param within: the folder up to which that is done; a link in its own place is somebody's wish, and stays.
-    :raises OSError: it cannot be removed.
+    :raises OSError: it cannot be renamed.
     """
     above = [p for p in path.parents if p.is_relative_to(within)]
     for folder in reversed(above):
-        if not folder.is_dir() and not (folder == within and folder.is_symlink()):
-            discard(folder)
+        if os.path.lexists(folder) and not folder.is_dir() and not (folder == within and folder.is_symlink()):
+            set_aside(folder)
     if path.is_dir():
-        discard(path)
+        set_aside(path)
+
+
+def set_aside(path: Path) -> None:
+    """Rename a file or a folder that is in the way: nothing of it is lost.
+
+    :raises OSError: it cannot be renamed.
+    """
+    others = {entry.name for entry in path.parent.iterdir()}
+    path.rename(path.with_name(next(n for i in count() if (n := f"{path.name}.aside{i or ''}") not in others)))
 
 
 def is_temporary(name: str) -> bool:

@@ -34,8 +34,10 @@ class Bounds:
 
     def hold(self, file: Path) -> bool:
         """Tell whether a file lies within, all links of its path followed; a path with a zero byte leads nowhere."""
-        real = _real(file)
-        return "\0" in str(file) or any(real.is_relative_to(_real(self.root / folder)) for folder in ("", *self.allow))
+        real = real_path(file)
+        return "\0" in str(file) or any(
+            real.is_relative_to(real_path(self.root / folder)) for folder in ("", *self.allow)
+        )
 
     def report_outside(self, file: Path, name: str, path: str, line: int, log: Log) -> bool:
         """Report a file that lies outside (R130), and tell whether it does.
@@ -45,8 +47,8 @@ class Bounds:
         """
         if self.hold(file):
             return False
-        folder = _real(file).parent
-        near = os.path.relpath(folder, _real(self.root))
+        folder = real_path(file).parent
+        near = os.path.relpath(folder, real_path(self.root))
         listed = min(str(folder), Path(near).as_posix(), key=len)
         place, hint = "the series folder", f'copy it there, or list it: allow = ["{listed}"] under [build]'
         if self.lone:
@@ -94,8 +96,8 @@ def read_file(path: Path) -> bytes:
         return file.read()
 
 
-def _real(path: Path) -> Path:
-    """A path with all links followed, as far as there are files; a zero byte cannot be followed."""
+def real_path(path: Path) -> Path:
+    """Follow all links of a path, as far as there are files; neither a loop nor a zero byte can be followed."""
     return path if "\0" in str(path) else Path(os.path.realpath(path))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import ABSENT, FOLDER, Bounds, Exit, Log, RostraError, failure, file_problem, nearest
+from pipeline.model import ABSENT, FOLDER, Bounds, Exit, Log, RostraError, failure, file_problem, nearest, real_path
 from pipeline.settings import SERIES_FILE, Settings
 
 
@@ -26,7 +26,7 @@ class Location:
         """
         output = wanted or (Path("output") if self.lone else self.root / "output")
         sources = [self.root, self.root / "transcripts", self.root / "voices"]
-        if wanted is not None and output.resolve() in [s.resolve() for s in sources]:
+        if wanted is not None and real_path(output) in map(real_path, sources):
             raise RostraError(f"the output folder {output} holds the sources; choose another", Exit.USAGE)
         return output
 

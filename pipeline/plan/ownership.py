@@ -15,7 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import OUTPUT_KINDS, Exit, RostraError, failure, is_temporary, named, read_file
+from pipeline.model import (
+    OUTPUT_KINDS,
+    Exit,
+    RostraError,
+    failure,
+    is_output,
+    is_temporary,
+    named,
+    read_file,
+    real_path,
+)
 from pipeline.plan.locate import Location
 from pipeline.plan.record import PUBLISHING, STAGING, Record, is_record
 
@@ -126,7 +136,7 @@ def project_name(place: Location, output: Path) -> str:
 
     What is not UTF-8 in it is written in escapes.
     """
-    name = Path(os.path.relpath((place.lone or place.root).resolve(), output.resolve())).as_posix()
+    name = Path(os.path.relpath(real_path(place.lone or place.root), real_path(output))).as_posix()
     return name.encode(errors="backslashreplace").decode()
 
 
@@ -179,5 +189,7 @@ def own_files(
     :param unfinished: names from builds that were killed while they moved files in.
     :param keys: of the episodes that are built now.
     """
-    names = {*(record.outputs if record else ()), *published.owed, published.book, *unfinished}
+    named = {*(record.outputs if record else ()), *published.owed, published.book, *unfinished}
+    # These files are ours, and may be anybody's by now: only what a site can have counts.
+    names = filter(is_output, named)
     return OwnFiles(frozenset(names), frozenset({*published.episodes, *keys, settings.series.key}))

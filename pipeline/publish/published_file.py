@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pipeline.model import NARRATOR, PUBLISHED, YEARS, Exit, Sound, failure, read_file, write_atomically
+from pipeline.model import NARRATOR, PUBLISHED, YEARS, Exit, Sound, failure, read_file, real_path, write_atomically
 from pipeline.publish.published import Entry, Published, Revision, hash_in
 from pipeline.settings import toml_data
 
@@ -60,7 +60,7 @@ def save_published(output: Path, state: Published) -> None:
     :raises OSError: it cannot be written; the old one is whole then.
     """
     data = as_toml(state).encode()
-    path = (output / PUBLISHED).resolve()
+    path = real_path(output / PUBLISHED)
     if not path.is_file() or path.read_bytes() != data:
         write_atomically(path, data, durable=True)
 

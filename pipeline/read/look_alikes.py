@@ -1,11 +1,15 @@
-"""Report lines that begin like a speaker tag and are spoken as text, since a voice may be lost."""
+"""Report what only looks like something else.
+
+Lines that begin like a speaker tag and are spoken as text: a voice may be lost. Names with letters of another script
+that look like their own: one person may be taken for two.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
 
-from pipeline.model import fold_name, unaccented
+from pipeline.model import alphabet, fold_name, looks, unaccented
 from pipeline.read.detect import NEVER, NOT_FIRST, full_name, plausible, weigh, words_as_written
 from pipeline.read.people import untitled
 from pipeline.read.source import Source
@@ -104,4 +108,38 @@ def _in_capitals(text: str, names: Sequence[str]) -> str:
         found = re.match(rf"({spelt})(?:\s*[-–—.,]+\s*|\s+)[“\"'‘(]?(\w)", text)
         if found and len(words) > 1 and found[2].isupper():
             return found[1]
+    return ""
+
+
+_ALIKE = ("LATIN", "CYRILLIC", "GREEK")
+"""Scripts that share the looks of letters, and that no word mixes."""
+_TYPE_AGAIN = "type the name again, unless it is somebody else’s"
+
+
+def report_letters(state: State) -> None:
+    """Report tags that mix scripts within a word, or that look like an earlier tag of other letters (R046)."""
+    first = {tag.name: tag.line for tag in reversed(state.tags)}
+    known: dict[str, str] = {}
+    for name, line in sorted(first.items(), key=lambda item: item[1]):
+        looked = looks(name)
+        twin = next((known[look] for look in looked if fold_name(known.get(look, name)) != fold_name(name)), "")
+        known |= {look: name for look in looked if look not in known}
+        odd = _odd_letter(name)
+        if not odd and not twin:
+            continue
+        message = f'"{name}" looks like "{twin}" and has other letters'
+        if odd:
+            message = f'"{name}" has a letter of {alphabet(odd).title()}, U+{ord(odd):04X}, among others'
+            message += f', and looks like "{twin}"' if twin else ""
+        state.report("R046", line, message, _TYPE_AGAIN)
+
+
+def _odd_letter(name: str) -> str:
+    """The first letter of the script that is rarer in a word of two, or nothing."""
+    words: list[str] = re.findall(r"[^\W\d_]+", name)
+    for word in words:
+        scripts = [alphabet(char) for char in word]
+        used = sorted({s for s in scripts if s in _ALIKE}, key=lambda s: (scripts.count(s), s == "LATIN"))
+        if len(used) > 1:
+            return word[scripts.index(used[0])]
     return ""

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from pipeline.model import Document, Log
 from pipeline.read.blocks import make_items
 from pipeline.read.body import draft_turns, make_sections
-from pipeline.read.letters import report_letters
-from pipeline.read.look_alikes import report_look_alikes
+from pipeline.read.look_alikes import report_letters, report_look_alikes
 from pipeline.read.memo import Memo
 from pipeline.read.mentions import make_references, mark_mentions
 from pipeline.read.parts import complete_metadata, divide, read_front_matter, read_opening, settle_ledger

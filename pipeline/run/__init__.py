@@ -4,7 +4,7 @@
 - ``prepare.py``: reads, casts and plans: all that comes before anything is made.
 - ``build.py``: a build of what was checked, from its plan to its record.
 - ``workers.py``: the processes that speak and mix; ``calls.py``: their engine calls, each with its time limit.
-- ``chunks.py``, ``covers.py``: what a worker makes for the store.
+- ``chunks.py``: what a worker makes for the store; covers are in ``pictures.py``.
 - ``pictures.py``: checks the publisher's pictures, and makes what is published of them.
 - ``site.py``: the files of the site, by their writers.
 - ``staging.py``: one build at a time; files move into place one by one, the feed last.

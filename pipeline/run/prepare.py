@@ -29,8 +29,7 @@ from pipeline.plan import (
     unread_files,
 )
 from pipeline.publish import Published, check_clock, current_time, load_published, sounds, unusable
-from pipeline.run.covers import check_cover
-from pipeline.run.pictures import check_pictures
+from pipeline.run.pictures import check_cover, check_pictures
 from pipeline.settings import Settings, check_episodes
 from pipeline.store import FileMemo, Store
 

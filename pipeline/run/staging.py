@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 from pipeline.model import (
     INTERRUPTS,
     OUTPUT_KINDS,
+    PUBLISHED,
     Asset,
     Exit,
     OutputKind,
@@ -38,7 +39,7 @@ from pipeline.model import (
     sync,
     write_atomically,
 )
-from pipeline.plan import PUBLISHING, STAGING, OwnFiles, mark_ours
+from pipeline.plan import PUBLISHING, REPORT, STAGING, OwnFiles, mark_ours
 from pipeline.store import file_digest
 
 
@@ -173,6 +174,10 @@ class Staging:
         written = [name for name in others if self._is_new(name)]
         feed_is_new = self._is_new(feed)
         self._check_places([*written, *([feed] if feed_is_new else [])])
+        # What is written beside the site as well: a build that ends between the two would never be whole.
+        for path in (self.site.parent / name for name in (PUBLISHED, REPORT)):
+            if path.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         for name in written:
             move(self.folder / name, self.site / name)
         for path in (*(self.site / name for name in written), *{(self.site / name).parent for name in written}):
@@ -242,7 +247,10 @@ def staging_area(output: Path, series: str = "") -> Iterator[Staging]:
     """
     mark_ours(output, series)
     area = Staging(output)
-    discard(area.folder)
+    if area.folder.is_dir() and not area.folder.is_symlink():
+        shutil.rmtree(area.folder)
+    else:
+        make_way(area.folder / "site", area.folder)
     for folder in (output, output / "store"):
         discard_temporary(folder)
     try:

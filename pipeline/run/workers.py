@@ -354,7 +354,7 @@ def _make(job: Job, engine: TimedEngine, store: Store) -> Made:
 
         made = make_chunk(job, engine, store)
     else:
-        from pipeline.run.covers import make_cover
+        from pipeline.run.pictures import make_cover
 
         made = Made(job.key, (), make_cover(job, store))
     return replace(made, damaged=tuple(store.damaged))

@@ -2,7 +2,7 @@
 
 - ``application.py``: answers requests for the site's files, and what open pages need to follow the builds.
 - ``server.py``: listens; tells where the preview is reached.
-- ``gate.py``: the headers of every answer, and who is refused; ``hosts.py``: this computer's names.
+- ``hosts.py``: this computer's names, who is refused, and the headers of every answer.
 - ``files.py``: which file an address names, and its media type.
 - ``content.py``: the bytes of an answer: conditions and ranges (RFC 9110).
 - ``addresses.py``: the series' own address in feed and pages, replaced by the preview's.

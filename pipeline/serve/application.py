@@ -19,8 +19,7 @@ from pipeline.model import FEED, INDEX, QR_CODE
 from pipeline.serve.addresses import base_of, rewritten
 from pipeline.serve.content import answer, file_content, made_content
 from pipeline.serve.files import find_file, is_immutable, media_type
-from pipeline.serve.gate import Gate
-from pipeline.serve.hosts import Hosts
+from pipeline.serve.hosts import Gate, Hosts
 from pipeline.serve.live import Live
 from pipeline.serve.page import RELOAD, following, page_version
 from pipeline.write import qr_code

@@ -22,8 +22,7 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from pipeline.serve.gate import arrived_at
-from pipeline.serve.hosts import is_loopback
+from pipeline.serve.hosts import arrived_at, is_loopback
 
 _SPEC = re.compile(r"(\d{1,18})-(\d{0,18})|-(\d{1,18})", re.ASCII)
 _MOST = 16

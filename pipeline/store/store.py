@@ -31,6 +31,7 @@ from pipeline.model import (
     make_way,
     read_file,
     seal,
+    set_aside,
     write_atomically,
 )
 from pipeline.store.memo import MEMO_FILE
@@ -137,7 +138,7 @@ class Store:
                 _note_use(path, stat.st_mtime)
             return True
         if self._heal:
-            discard(path)
+            set_aside(path) if path.is_dir() and not path.is_symlink() else discard(path)
         self.damaged.append(f"{kind}/{key}")
         return False
 
@@ -204,7 +205,8 @@ class Store:
         """
         freed = _remove(list(self.entries()))
         for name in (RECORD_FILE, MEMO_FILE):
-            discard(self.folder / name)
+            if not (self.folder / name).is_dir():
+                discard(self.folder / name)
         discard_temporary(self.folder)
         folders = [self.folder / kind for kind in KINDS]
         shelves = [Path(shelf.path) for folder in folders for shelf in _scanned(folder) if _SHELF.fullmatch(shelf.name)]

@@ -89,6 +89,40 @@ def pipes(*names: str) -> Callable[[Path], None]:
     return arrange
 
 
+def folders(*names: str) -> Callable[[Path], None]:
+    """A build, then folders with a file in the places of files, and an edit."""
+
+    def arrange(folder: Path) -> None:
+        built(folder)
+        place(folder, series(talk="ANN BELL - Good evening.\n\nBOB COLE - Hello.\n"))
+        for name in names:
+            (folder / "series/output" / name).unlink(missing_ok=True)
+            place(folder / "series/output" / name, {"mine": "mine"})
+
+    return arrange
+
+
+def folders_are_there(*names: str) -> Callable[[Path, Seen], None]:
+    def holds(folder: Path, _: Seen) -> None:
+        for name in names:
+            assert (folder / "series/output" / name / "mine").read_text(encoding="utf-8") == "mine"
+
+    return holds
+
+
+def record_that_names(*names: str) -> Callable[[Path], None]:
+    """A build, then a record of publication, as somebody else may have written it, that owes files of the publisher."""
+
+    def arrange(folder: Path) -> None:
+        built_with_publishers_files(folder)
+        record = folder / "series/output/published.toml"
+        owed = "".join(f'"{name}" = 2040-01-01T00:00:00Z\n' for name in names)
+        record.write_text(record.read_text(encoding="utf-8") + owed, encoding="utf-8")
+        place(folder, series(talk="ANN BELL - Good evening.\n\nBOB COLE - Hello.\n"))
+
+    return arrange
+
+
 def victim_is_whole(folder: Path, _: Seen) -> None:
     assert len(contents(folder / "victim")) == 3
 
@@ -261,6 +295,29 @@ ATTACKS = [
         "superseded media linked to a foreign folder cost no file of it",
         arrange=superseded_elsewhere,
         holds=lambda folder, _: elsewhere_is_whole(folder),
+    ),
+    Attack(
+        "an output that is a link to itself is one line",
+        arrange=lambda folder: (folder / "series/output").symlink_to("output"),
+        status=3,
+        says=("R401 error series/output: cannot be written",),
+    ),
+    Attack(
+        "a folder in the place of the report keeps everything from being moved",
+        arrange=folders("report.html"),
+        status=3,
+        says=("R401 error series/output/report.html: cannot be written: Is a directory",),
+        holds=folders_are_there("report.html"),
+    ),
+    Attack(
+        "folders in the places of our files are set aside with what is in them",
+        arrange=folders(".publishing", "store/last-build.json", "store/reading.memo"),
+        holds=folders_are_there(".publishing.aside", "store/last-build.json.aside", "store/reading.memo.aside"),
+    ),
+    Attack(
+        "a record of publication that names a publisher's own files costs none of them",
+        arrange=record_that_names("CNAME", "media/trailer.mp3"),
+        holds=publishers_files_are_there,
     ),
     Attack(
         "another series is refused where only the mark says whose the folder is",

@@ -62,7 +62,7 @@ pipeline.write.__path__.append(str(pathlib.Path(__file__).parent / "write"))
 """
 REQUEST = """\
 import asyncio, pathlib, sys
-from pipeline.serve import preview_application
+from pipeline.serve import Hosts, preview_application
 
 async def receive():
     await asyncio.Event().wait()
@@ -72,7 +72,7 @@ async def send(message):
         print(message["status"], dict(message["headers"])[b"content-type"].decode())
 
 scope = {"type": "http", "method": "GET", "path": sys.argv[2], "headers": [], "query_string": b"", "scheme": "http"}
-application = preview_application(pathlib.Path(sys.argv[1]), "http://127.0.0.1:8000", None)
+application = preview_application(pathlib.Path(sys.argv[1]), "http://127.0.0.1:8000", None, Hosts(), print)
 asyncio.run(application(scope, receive, send))
 """
 
