@@ -54,7 +54,7 @@ ATTACKS = [
         status=1,
         says=(
             r'R132 warning series/transcripts/one\.txt:7: "AB" means Ann Bell and Abe Boone',
-            r'R012 error series/transcripts/one\.txt:10: unknown speaker "AB"; did you mean "Ann Bell" or',
+            r'R012 error series/transcripts/one\.txt:11: unknown speaker "AB"; did you mean "Ann Bell" or',
         ),
     ),
     Attack(
