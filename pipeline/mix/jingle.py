@@ -111,7 +111,7 @@ def _decoded(path: Path, *options: str) -> tuple[bytes, str]:
 
     :raises SoundError: it cannot be read as sound.
     """
-    unreadable = SoundError("R301", f"{path.name} cannot be read as sound", "use WAV, MP3, FLAC, Ogg, M4A or AIFF")
+    unreadable = SoundError("R301", f"{path.name} cannot be read as sound", "use WAV, MP3, FLAC, Ogg, M4A, AAC or AIFF")
     if file_problem(path):
         raise unreadable
     limits = ["-protocol_whitelist", "file", "-format_whitelist", _FORMATS]

@@ -100,6 +100,8 @@ R046 warning look-alike letters in a name: The name has a letter of another scri
 R047 warning letters that the voice cannot read: Words are in a script of another language than the episode's, and a
   voice names such letters one by one, or leaves them out. Mark them `{lang=zh}…{/}` with their language for those
   who read, and say the same in the episode's own letters; a respelling in lexicon.toml is spoken in their place.
+R048 warning licence in the text: The last lines of a text state another licence than the one that the episode
+  is published under. A text is published under its own licence: set `licence` in its front matter.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
 R102 error malformed settings: The file cannot be read, or is not valid TOML. The message says what to write there.

@@ -126,6 +126,9 @@ def refusal(error: BaseException) -> RostraError | None:
     if isinstance(error, MemoryError) or number == errno.ENOMEM or unloaded or silent:
         hint = "end other programs, or raise the limit (ulimit -v)"
         return failure(Exit.ENVIRONMENT, "R204", "memory", "the system gives no more of it", hint)
+    if number in (errno.EMFILE, errno.ENFILE):
+        hint = "end other programs, or raise the limit (ulimit -n)"
+        return failure(Exit.ENVIRONMENT, "R204", "open files", "the system opens no more of them", hint)
     if number == errno.EAGAIN or "start new thread" in text:
         hint = "end other programs, raise the limit (ulimit -u), or build with --jobs 1"
         return failure(Exit.ENVIRONMENT, "R204", "processes", "the system starts no more of them", hint)

@@ -41,7 +41,7 @@ _TEXT = """\
 format = {format}
 series = "{series}"
 """
-_MARK = re.compile(r'^format = (\d{1,9})\nseries = "([^"\n]*)"$', re.MULTILINE)
+_MARK = re.compile(r'^format = (\d{1,9})\r?\nseries = "([^"\r\n]*)"\r?$', re.MULTILINE)
 _PARTS = ("site", "store", "superseded")
 """Folders that a user may make, or link to another disk, before the first build."""
 

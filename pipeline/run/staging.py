@@ -207,6 +207,8 @@ class Staging:
             with named(folder):
                 folder.mkdir(parents=True, exist_ok=True)
             check_writable(folder)
+        for folder in (self.site.parent, self.site.parent / "store"):
+            check_writable(folder)
         for name in names:
             if (self.site / name).is_dir():
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self.site / name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.model import Document, Log, suggestion
+from pipeline.model import Credit, Document, Log, Paragraph, suggestion
 from pipeline.settings.tables import Book, Series
 from pipeline.standards import (
     AUTHORITIES,
@@ -20,11 +20,17 @@ from pipeline.standards import (
     isbn,
     iso_639_1,
     number_in,
+    parse_licence,
     subject,
     tag_problem,
     unnumbered,
 )
 
+_LAST_PARAGRAPHS = 3
+"""Where a text that ends with its licence has it."""
+_STATES_LICENCE = re.compile(
+    r"licen[cs]ed? under|published (?:with|under)|(?:under|with) (?:a|the) .{0,40}licen[cs]e", re.I
+)
 _WANTED = ("description", "email", "categories")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _LOOPBACK = re.compile(r"http://(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$)", re.IGNORECASE)
@@ -96,7 +102,7 @@ def series_problems(series: Series) -> Iterator[tuple[str, str, str, str]]:
 
 
 def check_episodes(episodes: Sequence[tuple[Document, int]], series: Series, log: Log) -> None:
-    """Report what a large directory rejects or cuts of the episodes, given with their numbers."""
+    """Report what a large directory rejects or cuts of the episodes, given with their numbers; and licences (R048)."""
     numbers: dict[int, Document] = {}
     for document, number in episodes:
         meta = document.meta
@@ -112,10 +118,26 @@ def check_episodes(episodes: Sequence[tuple[Document, int]], series: Series, log
             is_its_own = "which is shown beside it" if found == number else f"and the episode is number {number}"
             message = f'the title "{meta.title}" states a number, {is_its_own}'
             log.add("R126", document.path, line, message, "take it out of the title, or set `number`")
+        _check_licence(document, log)
         other = numbers.setdefault(number, document)
         if series.type == "serial" and other is not document:
             message = f"number {number} is that of {other.path} too"
             log.add("R127", document.path, 0, message, "set another `number`: apps sort the episodes by it")
+
+
+def _check_licence(document: Document, log: Log) -> None:
+    """Report a line at the end that states another licence than the episode is published under (R048)."""
+    blocks = [block for turn in document.turns() for block in turn.blocks if isinstance(block, Paragraph | Credit)]
+    for block in blocks[-_LAST_PARAGRAPHS:]:
+        credit = isinstance(block, Credit)
+        text = block.text if isinstance(block, Credit) else " ".join(s.text for s in block.sentences)
+        stated, found = parse_licence(text), _STATES_LICENCE.search(text)
+        # A credit of a picture names the picture before its licence.
+        if found and (not credit or not found.start()) and stated.slug not in ("", document.meta.licence.slug):
+            published = document.meta.licence.name or "no licence"
+            message = f'"{text[:60]}" is in the text, and the episode is published under {published}'
+            hint = f'if it is the licence of the text, set licence = "{stated.name}" in the front matter and leave it out'
+            log.add("R048", document.path, block.span.first_line, message, hint)
 
 
 def _language_problem(tag: str) -> str:

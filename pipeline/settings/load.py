@@ -139,7 +139,8 @@ def _convert(value: object, hint: object) -> object | None:
 
 
 def _wrong(toml: TomlText, key: str, table: str, value: object, wanted: str, log: Log) -> None:
-    log.add("R104", toml.path, toml.line(key, table), f'"{key}" must be {wanted}, not {type_name(value)}')
+    given = "one of something else" if isinstance(value, list) and wanted.startswith("an array") else type_name(value)
+    log.add("R104", toml.path, toml.line(key, table), f'"{key}" must be {wanted}, not {given}')
 
 
 def _check(settings: Settings, toml: TomlText, log: Log) -> None:

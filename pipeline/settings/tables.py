@@ -184,7 +184,7 @@ class CastEntry:
     @property
     def wish(self) -> str:
         """``higher`` or ``lower`` where the voice is to be chosen automatically among such ones, otherwise empty."""
-        return self.voice if self.voice in WISHES else ""
+        return self.voice.lower() if self.voice.lower() in WISHES else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,6 +134,13 @@ def first_version(folder: Path) -> None:
     place(folder, series(talk="ANN BELL - Good evening.\n\nBOB COLE - Hello.\n"))
 
 
+def with_other_line_ends(folder: Path) -> None:
+    built(folder)
+    mark = folder / "series/output/.rostra"
+    mark.write_bytes(mark.read_bytes().replace(b"\n", b"\r\n"))
+    place(folder, series(talk="ANN BELL - Good evening.\n\nBOB COLE - Hello.\n"))
+
+
 def without_records(folder: Path) -> None:
     """What R406 advises where the record of publication is damaged."""
     first_version(folder)
@@ -255,6 +262,11 @@ ATTACKS = [
         {**series(), "series/output/.rostra": 'format = 99\nseries = "quay-talks"\n'},
         status=2,
         says=("R403 error series/output: its .rostra is of a newer version",),
+    ),
+    Attack(
+        "a mark whose line ends another system has changed is a mark",
+        arrange=with_other_line_ends,
+        holds=is_marked,
     ),
     Attack("an output of version 0.1.0 is taken over and marked", arrange=first_version, holds=is_marked),
     *(

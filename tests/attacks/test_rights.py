@@ -90,6 +90,24 @@ ATTACKS = [
         holds=keeps_all_but_the_licence,
     ),
     Attack(
+        "a copyright line above the licence does not hide it",
+        front_matter("date = 2022-05-06\n")
+        | {
+            "series/transcripts/ferry.txt": "+++\ndate = 2022-05-06\n+++\n\n© 2022 Ingrid Vale\n\n" + TITLE_PAGE + TALK,
+        },
+        holds=found_text_keeps_its_own,
+    ),
+    Attack(
+        "a licence after the last turn that is not the episode's is reported",
+        series(
+            UNTITLED + 'licence = "CC BY 4.0"\n',
+            talk="ANN BELL - Good morning.\n\nBOB COLE - Hello.\n\nPublished with CC BY-NC-ND license: "
+            "Attribution-Noncommercial-No Derivatives 4.0 International License\n",
+        ),
+        command=("check", "series"),
+        says=(r'R048 warning series/transcripts/one\.txt:\d+: .* CC BY 4\.0; .*licence = "CC BY-NC-ND 4\.0"',),
+    ),
+    Attack(
         "the licence of a caption file's head counts below front matter too",
         front_matter("date = 2022-05-06\n")
         | {
