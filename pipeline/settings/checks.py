@@ -136,7 +136,7 @@ def _check_licence(document: Document, log: Log) -> None:
         if found and (not credit or not found.start()) and stated.slug not in ("", document.meta.licence.slug):
             published = document.meta.licence.name or "no licence"
             message = f'"{text[:60]}" is in the text, and the episode is published under {published}'
-            hint = f'if it is the licence of the text, set licence = "{stated.name}" in the front matter and leave it out'
+            hint = f'if that is the licence of the text, set licence = "{stated.name}" in the front matter'
             log.add("R048", document.path, block.span.first_line, message, hint)
 
 
