@@ -240,10 +240,10 @@ def png_chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
 def _read_png(found: _Reading) -> None:
     at = len(_PNG)
     found.kept.append(_PNG)
-    for name, body, whole in png_chunks(found.data):
+    for number, (name, body, whole) in enumerate(png_chunks(found.data)):
         at += len(whole)
         found.sort(whole, keep=len(body) <= _CHUNKS.get(name, -1))
-        if (name == b"IHDR") != (len(found.kept) == 2):
+        if (name == b"IHDR") != (number == 0):
             raise damaged("is damaged: its header is not at its beginning alone")
         if name == b"IHDR":
             found.width, found.height = struct.unpack_from(">II", body)

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from pipeline.model import CODES, RostraError
-from pipeline.run import Builder, ledger_figures, source_text
+from pipeline.run import Builder, ledger_figures
 from tests.fuzz.inputs import Files, place
 
 PATIENCE = 10
@@ -47,8 +47,8 @@ def attempt(files: Files) -> None:
             lines = file.read_bytes().count(b"\n") + file.read_bytes().count(b"\r") + 1 if file.is_file() else 0
             _expect(0 <= finding.line <= lines, f"a finding at a line that is not there: {finding}")
         for episode in checked.project.episodes:
-            text = source_text(Path(episode.document.path))
-            figures = ledger_figures(episode.document, text)
+            text = episode.document.text
+            figures = ledger_figures(episode.document)
             lost = figures["unaccounted"] or sum(not c.isspace() for c in text) - sum(figures.values())
             _expect(not lost, f"the ledger has lost {lost} characters: {figures}")
 

@@ -190,6 +190,14 @@ def test_whatever_is_changed_in_a_file_is_found_or_does_not_matter(name: str, da
     strip_picture(published)
 
 
+def test_a_second_header_that_would_hide_the_size_is_damage() -> None:
+    whole = encoded(noise(), "PNG")
+    header, end = whole[8:33], whole.rindex(b"IEND") - 4
+    with pytest.raises(PictureError) as raised:
+        open_picture(whole[:end] + header + whole[end:])
+    assert raised.value.code == "R040"
+
+
 def _with_checksums(data: bytes) -> bytes:
     """A PNG whose checksums are right, so that decoders look at what is in it; anything else as it is."""
     if not data.startswith(b"\x89PNG\r\n\x1a\n"):
