@@ -74,7 +74,8 @@ R031 warning pull quote repeats nothing: Marked with `>`, but said nowhere else:
 R032 error duplicate episode key: Two transcripts have the same key. Set another `key` in one.
 R033 warning control characters: Characters that no medium can carry are left out of every output.
 R034 warning text before the first turn: Belongs to no speaker, and the front matter leaves no use for it: it is shown
-  in the book, on the page about the edition, and not spoken. If it is to be heard, give it a speaker.
+  in the book, on the page about the edition, and not spoken. If it is to be heard, give it a speaker; delete it if it
+  is not to be published.
 R035 error picture is not an image: The file of the picture cannot be read as JPEG, PNG or GIF.
 R036 warning looks like a speaker tag: A line begins like a tag and was not taken for one: the name comes nowhere
   else, what follows does not begin like a sentence, or `>>` stands there without a name. Its words are spoken as the
@@ -157,8 +158,9 @@ R133 warning wish for a voice not granted: `voice = "higher"` or `"lower"` in ca
   not state how high its voices are, or the people of the episode have all such voices. Name a voice.
 R136 warning no key: GUIDs and book identifiers are made of the series' key, which is made of its title where none is
   set: another title would offer every episode again to every subscriber. Write the `key` that the message names.
-R137 warning another key: The last build had another `key`, or another title where none was set. What was published
-  keeps its GUIDs as long as the record of publication is there; books and new episodes get other identifiers.
+R137 warning another key: The first build into this folder had another `key`, or another title where none was set.
+  Books, new episodes and those that were published within the last hour get other identifiers; the others keep their
+  GUIDs as long as the record of publication is there. Write the `key` that the message names.
 # R2xx speech
 R201 error speech failed: The engine gave no sound for a sentence, twice. The message names it.
 R202 warning speech retried: The engine failed once on a sentence and succeeded the second time.

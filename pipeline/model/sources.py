@@ -50,9 +50,12 @@ class Bounds:
         folder = real_path(file).parent
         near = os.path.relpath(folder, real_path(self.root))
         listed = min(str(folder), Path(near).as_posix(), key=len)
-        place, hint = "the series folder", f'copy it there, or list it: allow = ["{listed}"] under [build]'
+        place, hint = (
+            "the series folder",
+            f'copy it into the series folder, or list it: allow = ["{listed}"] under [build]',
+        )
         if self.lone:
-            place, hint = "the transcript's folder", "copy it there"
+            place, hint = "the transcript's folder", "copy it into that folder"
         log.add("R130", path, line, f'"{name}" lies outside of {place}, in {listed}', hint)
         return True
 

@@ -37,7 +37,7 @@ MARK = ".rostra"
 """The file that marks an output folder as Rostra's."""
 _FORMAT = 1
 _TEXT = """\
-# Rostra builds into this folder. Without this file it neither writes nor removes anything here.
+# Rostra builds into this folder. It writes into no folder without this file, unless that is empty or has its records.
 format = {format}
 series = "{series}"
 """
@@ -100,13 +100,13 @@ def _not_ours(folder: Path, parts: Iterable[str]) -> Iterator[str]:
 
 
 def mark_ours(output: Path, series: str) -> None:
-    """Mark an output folder that was found to be ours.
+    """Mark an output folder that was found to be ours; a mark with a key stays, also where the series has another now.
 
-    :param series: key of the series; empty where it is not known, and then the mark that is there stays.
+    :param series: key of the series; empty where it is not known.
     :raises OSError: it cannot be written.
     """
     marked = marked_series(output)
-    if marked == series or (marked is not None and not series):
+    if marked or marked == series:
         return
     path = output / MARK
     path.unlink(missing_ok=True)

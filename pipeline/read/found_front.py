@@ -53,7 +53,7 @@ _FIELDS = {
     "source": "source", "licence": "licence", "publisher": "publisher",
 }  # fmt: skip
 """Kind of an entry -> the field that it fills."""
-_SHOWN = "it is shown in the book, on the page about the edition"
+_SHOWN = "the book shows it on the page about the edition; delete it if it is not to be published"
 
 
 def _pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
@@ -135,7 +135,7 @@ class _Reader:
         if kind == "running head":
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
         if kind == _UNKNOWN and self.declared is None:
-            self.log.add("R027", self.source.path, block.line, f'not recognised: "{text[:60]}"', "it is kept as is")
+            self.log.add("R027", self.source.path, block.line, f'not recognised: "{text[:60]}"', _SHOWN)
 
     def take_label(self, block: SourceBlock, text: str) -> bool:
         """Whether the piece gives a role to people named with it or behind it."""

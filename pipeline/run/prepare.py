@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline.model import PUBLISHED, InputErrors, Log, RostraError
 from pipeline.plan import (
+    MARK,
     Casting,
     Location,
     Plan,
@@ -93,7 +94,7 @@ def check_target(
     _check_jingle(project.settings, log)
     published = _published(output, record, log) if own else Published()
     if not project.lone:
-        _check_key(settings, project.settings.series.key, marked_series(output) if own else None, log)
+        _check_key(settings, project.settings.series.key, output / MARK, marked_series(output) if own else None, log)
     if not project.lone:
         report_unread(location.root, _episodes_once(location, record if own else None, published), log)
     heard = sounds(published, project.settings.speech.engine, current_time())
@@ -118,17 +119,21 @@ def plan_target(location: Location, output: Path, checked: Checked, store: Store
     return Planned(make_plan(checked.project, casting, previous, inputs), reissues, previous, inputs)
 
 
-def _check_key(settings: Settings, key: str, marked: str | None, log: Log) -> None:
-    """Report a key that hangs on the title (R136), or that is another one than before (R137).
+def _check_key(settings: Settings, key: str, mark: Path, marked: str | None, log: Log) -> None:
+    """Report a key that hangs on the title (R136), or that is another one than at the first build (R137).
 
     :param settings: as they are set.
     :param key: as it is used.
-    :param marked: that of the last build.
+    :param mark: the file that keeps the first one.
+    :param marked: that of the first build.
     """
     path, series = settings.series_path, settings.series
     if marked and marked != key:
-        message = f'the series has the key "{key}", and had "{marked}": GUIDs and book identifiers are made of it'
-        log.add("R137", path, 0, message, f'to keep them, write key = "{marked}" under [series]')
+        message = f'the series has the key "{key}", and was first built as "{marked}": identifiers are made of it'
+        hint = (
+            f'to keep them, write key = "{marked}" under [series]; if the change is meant, series = "{key}" in {mark}'
+        )
+        log.add("R137", path, 0, message, hint)
     elif series.url and not series.key:
         message = "the series has no key: GUIDs and book identifiers are made of its title"
         log.add("R136", path, 0, message, f'write key = "{key}" under [series], and the title can change')

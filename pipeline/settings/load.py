@@ -169,7 +169,8 @@ def _with_files(settings: Settings, toml: TomlText, log: Log) -> Settings:
     for folder in settings.build.allow:
         problem = file_problem(settings.root / folder)
         if problem != FOLDER:
-            hint = "paths start at the series folder, and ~ is a name like any other"
+            hint = "paths start at the series folder"
+            hint += "; write out what ~ means" if folder.startswith("~") else ""
             log.add("R107", toml.path, allowed, f'"{folder}" {problem or "is a file, not a folder"}', hint)
     bounds = Bounds(settings.root, settings.build.allow)
     usable = {"cover": settings.series.cover, "jingle": settings.audio.jingle}

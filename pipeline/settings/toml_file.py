@@ -171,6 +171,8 @@ def _explained(message: str, line: str) -> tuple[str, str]:
         return "a colon where TOML has an equals sign", f'write {found[1]} = "…"'
     if message.startswith("Expected newline") and value[:1] in ('"', "'"):
         return "something follows the closing quotation mark", f"write {name} = '…' where the text itself has \""
+    if message.startswith("Expected ']") and (found := re.match(r"\s*\[([^][\"'=]+)\]\s*(?:#.*)?$", line)):
+        return "the name of this table needs quotation marks", f'write ["{found[1].strip()}"]'
     for beginning, meaning, hint in _MEANINGS:
         if message.startswith(beginning):
             return meaning.format(name), hint.format(name)

@@ -75,7 +75,7 @@ def no_sound_of_it(folder: Path, _: Seen) -> None:
 
 CHECK = ("check", "series")
 LINE = r"error series/transcripts/series\.toml:5: "
-REFUSED = (f"R301 {LINE}.* cannot be read as sound; use WAV, MP3, FLAC, Ogg, M4A or AIFF",)
+REFUSED = (f"R301 {LINE}.* cannot be read as sound; use WAV, MP3, FLAC, Ogg, M4A, AAC or AIFF",)
 PRIVATE_MP3 = PLAYLIST.format("HERE/private.mp3")
 
 ATTACKS = [

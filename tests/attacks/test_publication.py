@@ -168,7 +168,22 @@ ATTACKS = [
         "another title of a series without a key is reported with the key that was",
         series(UNKEYED),
         arrange=after(built_at, lambda folder: place(folder, series('[series]\ntitle = "Pier Talks"\n'))),
-        says=(r'R137 warning .*had "quay-talks".*; to keep them, write key = "quay-talks" under \[series\]',),
+        says=(
+            r'R137 warning .*first built as "quay-talks".*; to keep them, write key = "quay-talks" under \[series\]',
+        ),
+    ),
+    Attack(
+        "the first key is named again however often the title changes",
+        series(UNKEYED),
+        arrange=after(
+            built_at,
+            lambda folder: place(folder, series('[series]\ntitle = "Pier Talks"\n')),
+            built_at,
+            lambda folder: place(folder, series('[series]\ntitle = "Mole Talks"\n' + ADDRESS)),
+        ),
+        command=("check", "series"),
+        says=(r'R137 warning .*"mole-talks".*first built as "quay-talks"',),
+        hides=("R136",),
     ),
     Attack(
         "a starter has a key, and its record is committed",

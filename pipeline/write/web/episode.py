@@ -52,9 +52,10 @@ _CHAPTER = Markup('<li><a href="#{}" data-start="{}">{}</a> <time datetime="PT{}
 _CHAPTERS_END = Markup("</ol>\n</nav>")
 _FILES = Markup('<ul class="files">')
 _ABOUT = Markup(' class="about"')
-_NEIGHBOURS = Markup('</article>\n<nav class="neighbours" aria-label="Other episodes">')
+_ARTICLE_END, _MAIN_END = Markup("</article>"), Markup("</main>")
+_NEIGHBOURS = Markup('<nav class="neighbours" aria-label="Other episodes">')
 _NEIGHBOUR = Markup('<p class="{0}"><a rel="{0}" href="{1}"{2}>{3} {4}</a></p>')
-_NEIGHBOURS_END = Markup("</nav>\n</main>")
+_NEIGHBOURS_END = Markup("</nav>")
 _FOOTER = Markup("<footer>\n<p>{}</p>\n</footer>")
 
 
@@ -124,7 +125,8 @@ def _closing(release: Release, known: Facts, own: InlineMarkup, neighbours: Sequ
     told = (attribution(known, creators(document, known)), *filter(None, rights_lines(known, own)))
     english = map(own.own, (OWN_WORDS, SYNTHETIC_VOICES))
     yield section("about", own.own("Licence and source"), *map(PARAGRAPH.format, (*told, *english)), kind=_ABOUT)
-    yield lines(_NEIGHBOURS, *neighbours, _NEIGHBOURS_END)
+    others = list(filter(None, neighbours))
+    yield lines(_ARTICLE_END, *((_NEIGHBOURS, *others, _NEIGHBOURS_END) if others else ()), _MAIN_END)
     yield optional(_FOOTER, known.publisher)
 
 

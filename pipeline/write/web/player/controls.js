@@ -34,8 +34,8 @@ function addControls() {
   }, 'More')
   player.append(
     make('div', { id: 'controls', class: 'controls', role: 'group', 'aria-label': 'Playback', ...ENGLISH },
-      button({ id: 'back' }, () => skip(-15000), '−15 s', unseen('back 15 seconds')),
-      button({ id: 'forward' }, () => skip(30000), '+30 s', unseen('forward 30 seconds')),
+      button({ id: 'back' }, () => skip(-15000), '−15 s', unseen(' back 15 seconds')),
+      button({ id: 'forward' }, () => skip(30000), '+30 s', unseen(' forward 30 seconds')),
       speedChoice(), followButton, toggle, more),
     searchBar)
   for (const [key, value] of Object.entries(ENGLISH)) searchBar.setAttribute(key, value)
