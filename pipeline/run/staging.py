@@ -249,10 +249,9 @@ def staging_area(output: Path, series: str = "") -> Iterator[Staging]:
     """
     mark_ours(output, series)
     area = Staging(output)
-    if area.folder.is_dir() and not area.folder.is_symlink():
-        shutil.rmtree(area.folder)
-    else:
-        make_way(area.folder / "site", area.folder)
+    if area.folder.is_dir() or area.folder.is_symlink():
+        discard(area.folder)
+    make_way(area.folder / "site", area.folder)
     for folder in (output, output / "store"):
         discard_temporary(folder)
     try:

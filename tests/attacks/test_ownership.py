@@ -157,6 +157,13 @@ def superseded_elsewhere(folder: Path) -> None:
         assert rostra(folder, "build", "series").status == 0
 
 
+def staging_elsewhere(folder: Path) -> None:
+    built(folder)
+    place(folder, {f"elsewhere/{name}": "mine" for name in _LIKE_OURS})
+    (folder / "series/output/.staging").symlink_to(folder / "elsewhere")
+    place(folder, series(talk="ANN BELL - Good evening.\n\nBOB COLE - Hello.\n"))
+
+
 _LIKE_OURS = ("index.html", "feed.xml", "books/novel.epub", "media/song.0123456789ab.mp3")
 
 
@@ -251,6 +258,11 @@ ATTACKS = [
         holds=page_is_whole,
     ),
     Attack("a mark that is a link is not written through", arrange=mark_elsewhere, holds=nothing_is_written_elsewhere),
+    Attack(
+        "a staging folder that is a link to a foreign folder costs no file of it",
+        arrange=staging_elsewhere,
+        holds=lambda folder, _: elsewhere_is_whole(folder),
+    ),
     Attack(
         "a mark of another program's is none",
         {**series(), "series/output/.rostra": "theme = dark\n"},
