@@ -5,8 +5,10 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -30,6 +32,10 @@ SERIES = ROOT / "tests" / "run" / "series"
 
 # An error that nothing expects shows where it comes from.
 os.environ.setdefault("ROSTRA_TRACEBACK", "1")
+
+# A shell lets what it runs in the background ignore Ctrl-C, and the commands that are tested would inherit that.
+if threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A busy machine is no fault of the code: time is measured in benchmarks/, never limited in a test.
 hypothesis.settings.register_profile("rostra", deadline=None)
