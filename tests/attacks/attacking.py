@@ -105,7 +105,8 @@ def rostra(folder: Path, *arguments: str, through: Sequence[str] = (), **environ
     :param through: a command that runs it.
     """
     run = [*through, *command(), *arguments]
-    env = {**os.environ, **UNMEASURED, **environment}
+    # What runs with less than it is used to would run with still less while it is measured.
+    env = {**os.environ, **(UNMEASURED if through else {}), **environment}
     done = subprocess.run(run, cwd=folder, env=env, capture_output=True, timeout=PATIENCE, check=False)
     return Seen(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
 
