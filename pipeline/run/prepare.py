@@ -30,9 +30,10 @@ from pipeline.plan import (
     unread_files,
 )
 from pipeline.publish import Published, check_clock, current_time, load_published, sounds, unusable
+from pipeline.read import remembered
 from pipeline.run.pictures import check_cover, check_pictures
 from pipeline.settings import Settings, check_episodes
-from pipeline.store import FileMemo, Store
+from pipeline.store import FileMemo, Store, file_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,10 @@ def check_target(
     check_cover(project.settings, memo, log)
     check_pictures(project.episodes, location.bounds(settings), memo, log)
     check_episodes([(e.document, e.number) for e in project.episodes], project.settings.series, log)
-    _check_jingle(project.settings, log)
+    _check_jingle(project.settings, memo, log)
     published = _published(output, record, log) if own else Published()
     if not project.lone:
         _check_key(settings, project.settings.series.key, output / MARK, marked_series(output) if own else None, log)
-    if not project.lone:
         report_unread(location.root, _episodes_once(location, record if own else None, published), log)
     heard = sounds(published, project.settings.speech.engine, current_time())
     casting = cast_project(project, log, heard) if project.episodes else None
@@ -160,11 +160,20 @@ def _episodes_once(place: Location, record: Record | None, published: Published)
     return frozenset(file for file in unread_files(place.root) if file.stem in published.episodes or file in read)
 
 
-def _check_jingle(settings: Settings, log: Log) -> None:
+def _check_jingle(settings: Settings, memo: FileMemo, log: Log) -> None:
+    """Report a jingle that cannot be used (R301, R304, R305); what was found is remembered for the same bytes."""
+    file = settings.root / settings.audio.jingle
     if settings.audio.jingle:
-        from pipeline.mix import SoundError, check_sound
+        known = f"{settings.audio.jingle} {file_digest(file)}"
+        for code, message, hint in remembered(memo, "jingle", known, lambda: _jingle_problems(file)):
+            log.add(code, settings.series_path, settings.jingle_line, message, hint)
 
-        try:
-            check_sound(settings.root / settings.audio.jingle)
-        except SoundError as error:
-            log.add(error.code, settings.series_path, settings.jingle_line, str(error), error.hint)
+
+def _jingle_problems(file: Path) -> list[tuple[str, str, str]]:
+    from pipeline.mix import SoundError, check_sound
+
+    try:
+        check_sound(file)
+    except SoundError as error:
+        return [(error.code, str(error), error.hint)]
+    return []
