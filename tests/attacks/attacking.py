@@ -84,6 +84,11 @@ class Attack:
         return self.name
 
 
+def unfit(name: str, files: Mapping[str, str | bytes], *says: str) -> Attack:
+    """A series in which ``check`` finds errors, and says this."""
+    return Attack(name, files, command=("check", "series"), status=1, says=says)
+
+
 def command() -> list[str]:
     """The command that is attacked."""
     return shlex.split(os.environ.get("ROSTRA_COMMAND", "")) or [sys.executable, "-m", "pipeline"]

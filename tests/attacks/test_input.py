@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks.attacking import FRONT, SETTINGS, Attack, attack, series
+from tests.attacks.attacking import FRONT, SETTINGS, Attack, attack, series, unfit
 
 CHECK = ("check", "series")
 DEEP = "a = " + "[" * 100_000
@@ -17,21 +17,21 @@ DOTS = ".".join("a" * 100_000) + " = 1\n"
 
 def front(name: str, lines: str, *says: str) -> Attack:
     """Lines that are added to the front matter, of which the first is line 5."""
-    return Attack(f"front: {name}", series(front=FRONT + lines), command=CHECK, status=1, says=says)
+    return unfit(f"front: {name}", series(front=FRONT + lines), *says)
 
 
 def dated(date: str) -> Attack:
     files = series(front=f'title = "One"\ndate = {date}\n')
-    return Attack(f"date: {date}", files, command=CHECK, status=1, says=(r"R007 error series/transcripts/one.txt:3: ",))
+    return unfit(f"date: {date}", files, r"R007 error series/transcripts/one.txt:3: ")
 
 
 def settings(name: str, lines: str, *says: str) -> Attack:
     """Lines that are added to series.toml, of which the first is line 4."""
-    return Attack(f"series: {name}", series(SETTINGS + lines), command=CHECK, status=1, says=says)
+    return unfit(f"series: {name}", series(SETTINGS + lines), *says)
 
 
 def beside(name: str, file: str, text: str, *says: str) -> Attack:
-    return Attack(f"{file}: {name}", series(files={file: text}), command=CHECK, status=1, says=says)
+    return unfit(f"{file}: {name}", series(files={file: text}), *says)
 
 
 def sealed(text: str) -> bytes:
@@ -55,26 +55,20 @@ ATTACKS = [
     front("a key of 100,000 parts", DOTS, FRONT_LINE),
     front("an integer of 5,000 digits", f"a = {DIGITS}\n", FRONT_LINE),
     front("an integer of 400 hex digits", f"a = 0x{DIGITS[:400]}\n", FRONT_LINE),
-    Attack(
+    unfit(
         "front: number = 10^20",
         series(front=f'title = "One"\nnumber = {10**20}\n'),
-        command=CHECK,
-        status=1,
-        says=(r"R005 error series/transcripts/one.txt:3: ",),
+        r"R005 error series/transcripts/one.txt:3: ",
     ),
-    Attack(
+    unfit(
         "front: number = 10^18",
         series(front=f'title = "One"\nnumber = {10**18}\n'),
-        command=CHECK,
-        status=1,
-        says=(r"R007 error series/transcripts/one.txt:3: .*0 to 999999999",),
+        r"R007 error series/transcripts/one.txt:3: .*0 to 999999999",
     ),
-    Attack(
+    unfit(
         "front: number = 9e4000 (held on 0.1.0)",
         series(front='title = "One"\nnumber = 9e4000\n'),
-        command=CHECK,
-        status=1,
-        says=(r"R007 error series/transcripts/one.txt:3: ",),
+        r"R007 error series/transcripts/one.txt:3: ",
     ),
     dated("0001-01-01T00:00:00+23:59"),
     dated("9999-12-31T23:59:00-23:59"),
@@ -119,33 +113,25 @@ ATTACKS = [
         series(files={"output/store/reading.memo": sealed("[]")}),
         command=CHECK,
     ),
-    Attack(
+    unfit(
         "language: a mark-up that would end the attribute",
         series(SETTINGS + 'language = "en\\" onload=\\"x"\n'),
-        command=CHECK,
-        status=1,
-        says=(r"R045 error series/transcripts/series.toml:4: ",),
+        r"R045 error series/transcripts/series.toml:4: ",
     ),
-    Attack(
+    unfit(
         "language: of an episode",
         series(front=FRONT + 'language = "en\\" onload=\\"x"\n'),
-        command=CHECK,
-        status=1,
-        says=(r"R045 error series/transcripts/one.txt:5: ",),
+        r"R045 error series/transcripts/one.txt:5: ",
     ),
-    Attack(
+    unfit(
         "language: with an underscore",
         series(SETTINGS + 'language = "en_GB"\n'),
-        command=CHECK,
-        status=1,
-        says=(r"R045 error series/transcripts/series.toml:4: .*en-GB",),
+        r"R045 error series/transcripts/series.toml:4: .*en-GB",
     ),
-    Attack(
+    unfit(
         "language: of some words",
         series(talk='ANN BELL - Good {lang=sv" onload="x}dag{/}.\n\nBOB COLE - Hello.\n'),
-        command=CHECK,
-        status=1,
-        says=(r"R045 error series/transcripts/one.txt:7: ",),
+        r"R045 error series/transcripts/one.txt:7: ",
     ),
 ]
 
