@@ -164,7 +164,7 @@ def _chosen(chooser: Chooser, given: Mapping[str, Sound], kept: Mapping[str, Sou
 
 
 def _entries(documents: Sequence[Document], settings: Settings, log: Log) -> dict[str, CastEntry]:
-    """cast.toml's entries by person id (and ``NARRATOR``); a name goes before an id, and that before an alias."""
+    """cast.toml's entries by person id (and ``NARRATOR``); a name comes before an id, and an id before an alias."""
     people = [p for d in documents for p in d.people if p.speaks]
     aliases: dict[str, dict[str, str]] = {}
     for person in people:

@@ -166,7 +166,7 @@ R201 error speech failed: The engine gave no sound for a sentence, twice. The me
 R202 warning speech retried: The engine failed once on a sentence and succeeded the second time.
 R203 error engine not available: The engine cannot be started on this machine.
 R204 error no memory or no processes: The system refuses memory, or another process or thread, so the build has
-  stopped; what stands in the output folder is untouched. End other programs or raise the limit that the message names,
+  stopped; what is in the output folder is untouched. End other programs or raise the limit that the message names,
   then build again: it resumes.
 # R3xx mixing
 R301 error unreadable sound: The jingle cannot be read as sound in WAV, MP3, FLAC, Ogg, M4A, AAC or AIFF. No other

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pipeline.model import Document, Log
 
 _LONGEST = 255 - len(".0123456789ab.chapters.json")
-"""Bytes that file systems allow a name, less the longest that is put behind a key."""
+"""Bytes that file systems allow a name, less the longest that is put after a key."""
 _LEADS_AWAY = re.compile(r"\.|.*[/\\]", re.DOTALL)
 _JOINERS = "\u200c\u200d"
 """Words of some languages, and emoji, are spelt with them."""

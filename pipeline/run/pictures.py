@@ -19,7 +19,7 @@ _MOST_FILES = 5000
 """Files among which a picture is looked for that may have been meant."""
 _KIND = "pictures"
 _SCHEMA = 1
-"""Raised by whoever changes what is made of the same picture."""
+"""Raise it when something else is made of the same picture."""
 
 
 def check_pictures(episodes: Sequence[Episode], bounds: Bounds, memo: Memo, log: Log) -> None:

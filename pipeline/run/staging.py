@@ -174,10 +174,6 @@ class Staging:
         written = [name for name in others if self._is_new(name)]
         feed_is_new = self._is_new(feed)
         self._check_places([*written, *([feed] if feed_is_new else [])])
-        # What is written beside the site as well: a build that ends between the two would never be whole.
-        for path in (self.site.parent / name for name in (PUBLISHED, REPORT)):
-            if path.is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         for name in written:
             move(self.folder / name, self.site / name)
         for path in (*(self.site / name for name in written), *{(self.site / name).parent for name in written}):
@@ -203,15 +199,16 @@ class Staging:
 
         :raises OSError: one cannot.
         """
-        for folder in sorted({(self.site / name).parent for name in names}):
+        output = self.site.parent
+        # What is written beside the site as well: a build that ends between the two would never be whole.
+        places = [*(self.site / name for name in names), output / PUBLISHED, output / REPORT]
+        for folder in sorted({*(place.parent for place in places), output / "store"}):
             with named(folder):
                 folder.mkdir(parents=True, exist_ok=True)
             check_writable(folder)
-        for folder in (self.site.parent, self.site.parent / "store"):
-            check_writable(folder)
-        for name in names:
-            if (self.site / name).is_dir():
-                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(self.site / name))
+        for place in places:
+            if place.is_dir():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
 
     def leaving(self, own: OwnFiles) -> list[str]:
         """Files of earlier builds that this one does not name, wherever they are: in the site or superseded."""

@@ -123,7 +123,7 @@ def _values(data: object) -> Iterator[tuple[int, object]]:
 
 
 def _deepest(text: str) -> int:
-    """Offset at which about so many brackets are open, or keys in a row, that nothing of ours is there."""
+    """Offset at which more brackets are open, or more keys follow each other, than any setting needs."""
     depth = 0
     for found in re.finditer(r"[\[{}\]]", text):
         depth += 1 if found.group() in "[{" else -1

@@ -138,7 +138,10 @@ class Store:
                 _note_use(path, stat.st_mtime)
             return True
         if self._heal:
-            set_aside(path) if path.is_dir() and not path.is_symlink() else discard(path)
+            if path.is_dir() and not path.is_symlink():
+                set_aside(path)
+            else:
+                discard(path)
         self.damaged.append(f"{kind}/{key}")
         return False
 
@@ -159,8 +162,10 @@ class Store:
     def entries(self) -> Iterator[Kept]:
         """All entries, and the remains of builds that were killed while they wrote one."""
         for kind in KINDS:
-            for entry in self._files(kind):
-                if _KEY.fullmatch(entry.name) or is_temporary(entry.name):
+            files = (entry for shelf in self._shelves_of(kind) for entry in _scanned(shelf.path))
+            for entry in files:
+                ours = _KEY.fullmatch(entry.name) or is_temporary(entry.name)
+                if ours and not entry.is_dir(follow_symlinks=False):
                     with contextlib.suppress(FileNotFoundError):
                         stat = entry.stat(follow_symlinks=False)
                         yield Kept(f"{kind}/{entry.name}", entry.path, stat.st_size, stat.st_mtime)
@@ -209,7 +214,7 @@ class Store:
                 discard(self.folder / name)
         discard_temporary(self.folder)
         folders = [self.folder / kind for kind in KINDS]
-        shelves = [Path(shelf.path) for folder in folders for shelf in _scanned(folder) if _SHELF.fullmatch(shelf.name)]
+        shelves = [Path(shelf.path) for kind in KINDS for shelf in self._shelves_of(kind)]
         # A folder may be a link to another disk, where the next store is wanted too.
         for folder in (*shelves, *folders, self.folder):
             if not folder.is_symlink():
@@ -217,10 +222,8 @@ class Store:
                     folder.rmdir()
         return freed
 
-    def _files(self, kind: str) -> Iterator[os.DirEntry[str]]:
-        for shelf in _scanned(self.folder / kind):
-            if _SHELF.fullmatch(shelf.name):
-                yield from (entry for entry in _scanned(shelf.path) if not entry.is_dir(follow_symlinks=False))
+    def _shelves_of(self, kind: str) -> list[os.DirEntry[str]]:
+        return [shelf for shelf in _scanned(self.folder / kind) if _SHELF.fullmatch(shelf.name)]
 
 
 def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
