@@ -72,7 +72,7 @@ def load_project(place: Location, log: Log, settings: Settings | None = None, me
     files = [f for f in files if _is_named_well(f, log)]
     if lone is None:
         files = [f for f in files if not bounds.report_outside(f, f.name, str(f), 0, log)]
-    read = [(f, read_transcript(f, str(f), log, settings.convention, memo)) for f in files]
+    read = [(f, read_transcript(f, str(f), log, settings.convention, memo, settings.reading)) for f in files]
     documents = [(f, d) for f, d in read if d is not None]
     settings = complete_settings(settings, [d for _, d in documents], lone=lone is not None)
     if not settings.series.title and documents and not log.has("R102", settings.series_path):

@@ -13,6 +13,7 @@ from pipeline.read.markup import parse_inline
 from pipeline.read.memo import Memo
 from pipeline.read.source import EditorLog, Source
 from pipeline.read.tags import Lines, Tag
+from pipeline.settings import Reading
 
 
 @dataclass(slots=True)
@@ -27,6 +28,8 @@ class State:
     convention: str = "auto"
     """The tag convention that the settings force, or ``auto``; then the one that was found."""
     memo: Memo | None = None
+    reading: Reading = field(default_factory=Reading)
+    """How the series wants its transcripts read."""
     ledger: Ledger = field(init=False)
     log: Log = field(init=False)
     """Takes lines of the source."""
@@ -71,6 +74,10 @@ class State:
     def __post_init__(self) -> None:
         self.ledger, self.lines = Ledger(self.source), Lines(self.source)
         self.log = EditorLog(self.editor_log, self.source) if self.source.numbers else self.editor_log
+
+    def repairs(self, rule: str) -> bool:
+        """Whether the repair of this name is made: neither the series nor the front matter switches it off."""
+        return rule not in self.reading.rules_off
 
     def report(self, code: str, line: int, message: str, hint: str = "") -> None:
         """Report a finding at a line of the source."""

@@ -19,6 +19,9 @@ from pipeline.read.references import read_references, report_unheaded
 from pipeline.read.repair import mark_layout
 from pipeline.read.source import Source, read_source
 from pipeline.read.state import State
+from pipeline.settings import Reading
+
+_READING = Reading()
 
 
 class Rule(NamedTuple):
@@ -51,10 +54,15 @@ RULES = (
 
 
 def parse_transcript(
-    source: Source, stem: str, log: Log, convention: str = "auto", memo: Memo | None = None
+    source: Source,
+    stem: str,
+    log: Log,
+    convention: str = "auto",
+    memo: Memo | None = None,
+    reading: Reading = _READING,
 ) -> Document | None:
     """Read a transcript's text; see ``read_transcript``."""
-    state = State(source, stem, log, convention, memo)
+    state = State(source, stem, log, convention, memo, reading)
     for rule in RULES:
         rule.apply(state)
         if state.refused:
@@ -68,15 +76,21 @@ def parse_transcript(
 
 
 def read_transcript(
-    file: Path, name: str, log: Log, convention: str = "auto", memo: Memo | None = None
+    file: Path,
+    name: str,
+    log: Log,
+    convention: str = "auto",
+    memo: Memo | None = None,
+    reading: Reading = _READING,
 ) -> Document | None:
     """Read a transcript.
 
     :param name: the file as messages shall name it.
     :param convention: a tag convention of ``tags.PATTERNS``, or ``auto``.
     :param memo: what earlier readings left to be used again.
+    :param reading: how the series wants its transcripts read.
     :returns: the Document; None if the file is no transcript. Every finding goes to the log; a Document may
         come with errors in the log, and then must not be built.
     """
     source = read_source(file, name, log)
-    return parse_transcript(source, file.stem, log, convention, memo) if source else None
+    return parse_transcript(source, file.stem, log, convention, memo, reading) if source else None

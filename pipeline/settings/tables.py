@@ -168,6 +168,14 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """The table ``[reading]``: how transcripts are read."""
+
+    rules_off: tuple[str, ...] = ()
+    """Names of the repairs that are not made (docs/transcripts.md lists them)."""
+
+
+@dataclass(frozen=True, slots=True)
 class CastEntry:
     """A table of cast.toml: the voice of one person (or of ``narrator``)."""
 
@@ -209,6 +217,7 @@ class Settings:
     audio: Audio = field(default_factory=Audio)
     build: Build = field(default_factory=Build)
     book: Book = field(default_factory=Book)
+    reading: Reading = field(default_factory=Reading)
     convention: str = "auto"
     """Tag convention, or ``auto``."""
     cast: tuple[CastEntry, ...] = ()
