@@ -13,7 +13,7 @@ from pipeline.model import Document, Exit, Log, Script, Sound, failure, nearest,
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
-from pipeline.read import PATTERNS, Memo, read_transcript
+from pipeline.read import CONVENTIONS, Memo, read_transcript
 from pipeline.settings import WISHES, Settings
 from pipeline.speak import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, measure, open_engine
 
@@ -64,8 +64,8 @@ def load_project(place: Location, log: Log, settings: Settings | None = None, me
     files = [lone] if lone is not None else transcript_files(root)
     if not files:
         _report_none(root / "transcripts", settings, log)
-    if settings.convention not in ("auto", *PATTERNS):
-        hint = suggestion(settings.convention, ["auto", *PATTERNS])
+    if settings.convention not in ("auto", *CONVENTIONS):
+        hint = suggestion(settings.convention, ["auto", *CONVENTIONS])
         log.add("R105", settings.series_path, 0, f'"convention" is "{settings.convention}"', hint)
         settings = replace(settings, convention="auto")
     bounds = place.bounds(settings)

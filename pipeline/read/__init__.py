@@ -25,7 +25,7 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.read.memo import Memo, remembered
     from pipeline.read.source import make_source
-    from pipeline.read.tags import PATTERNS
+    from pipeline.read.conventions import CONVENTIONS
     from pipeline.read.transcript import parse_transcript, read_transcript
 else:
     __getattr__ = lazy_exports(
@@ -33,9 +33,9 @@ else:
         {
             "memo": "Memo remembered",
             "source": "make_source",
-            "tags": "PATTERNS",
+            "conventions": "CONVENTIONS",
             "transcript": "parse_transcript read_transcript",
         },
     )
 
-__all__ = ["PATTERNS", "Memo", "make_source", "parse_transcript", "read_transcript", "remembered"]
+__all__ = ["CONVENTIONS", "Memo", "make_source", "parse_transcript", "read_transcript", "remembered"]

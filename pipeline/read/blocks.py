@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from pipeline.read.drafts import Item, SourceBlock
@@ -74,11 +75,17 @@ _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")
 def make_items(state: State) -> None:
     """Take the body's blocks as Items; a line that begins with a tag or is a time begins one."""
     source, by_line = state.source, {t.line: t for t in state.tags}
-    state.items = [
-        _item(part, by_line.get(part.line))
-        for block in state.body
-        for part in split_at_lines(source, block, _beginnings(source, block, by_line))
-    ]
+    apart = {n for line in state.labels for n in (line, line + 1)}
+    for block in state.body:
+        lines = _beginnings(source, block, by_line)
+        if not apart.isdisjoint(range(block.line, block.last_line + 1)):
+            lines = sorted({*lines, *apart.intersection(range(block.line, block.last_line + 1))})
+        for part in split_at_lines(source, block, lines):
+            item = _item(part, by_line.get(part.line))
+            if (label := state.labels.get(part.line)) is not None and item.untagged:
+                state.report("R049", part.line, f'"{label.name}" is a label: not spoken')
+                item = replace(item, kind="furniture", reason="label")
+            state.items.append(item)
 
 
 def _beginnings(source: Source, block: SourceBlock, tagged: Mapping[int, Tag]) -> list[int]:

@@ -1,109 +1,114 @@
 """Which convention a transcript uses, and which of the lines that look tagged begin a turn.
 
-The whole file decides. The convention that finds the most tags is taken. What a list or a caption has before a tag
-(``- ANNA BERG: ...``) is a part of it only where hardly a tag goes without, since lists of people look alike. A name
-counts as a speaker's where the file lists it, where it comes again, or where a line that has every mark of a turn is
-the only one: it begins a block, the name is spelt like one, and what follows begins like a sentence.
+The whole file decides. What lies between the opener and the closer of a convention is a candidate, whatever it looks
+like (``candidates.py``). A name is a speaker's where the author declared it, where it comes again between others and
+words follow it, or where a single line has every mark of a turn: it begins a block, it is spelt like a name, and what
+follows begins like a sentence. The convention that finds the most tags is taken, and lines of other conventions are
+added that name the same people. What a list or a caption has before a tag (``- ANNA BERG: ...``) is a part of it only
+if hardly a tag goes without, since lists of people look alike.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise, product
 
-from pipeline.model import fold_name, unaccented
-from pipeline.read.listed import gives_role, initials_of, person
-from pipeline.read.marks import ENDS, is_stamp, plain
+from pipeline.read.candidates import (
+    Candidate,
+    Shape,
+    candidates,
+    full_name,
+    is_label,
+    is_question,
+    shape,
+    tells_who,
+    words_as_written,
+)
+from pipeline.read.conventions import CONVENTIONS, Trust
+from pipeline.read.listed import gives_role
 from pipeline.read.source import Source
-from pipeline.read.tags import MARKED, PATTERNS, Lines, Tag
-
-_UNMISTAKABLE = ("bold", "stamped", "record", "voice")
-"""Conventions whose form alone makes a tag."""
-_CLEAR = (*_UNMISTAKABLE, "colon")
-"""Conventions of which a name in full is a tag even before lower case."""
-_DOUBTFUL = ("bracketed", "tabbed", "time-below", "own-line")
-"""Conventions whose form directions, tables and running heads have too: taken where no line is tagged otherwise, two
-speak and one of them again."""
+from pipeline.read.tags import Lines, Tag, firm, is_degree, name_key, parse_name
 
 _FEW = 4
 """One tag without the mark in so many is an exception."""
-
-NOT_SPEAKERS = frozenset(
-    "note notes participants present attendees attending absent regrets scribe agenda date time place location subject "
-    "topic title summary abstract references bibliography sources source licence license copyright transcript warning "
-    "question answer q a example ps nb http https editors editor contributors contributor authors author keywords "
-    "duration recorded contents introduction conclusion background disclaimer series episode module chapter part see "
-    "also figure fig table step section box exercise item slide page line day week track scene act lesson unit level "
-    "phase tip hint update result results fact action decision resolved resolution motion minutes motto photo "
-    "photograph image picture illustration drawing".split()
+_MOST = 0.6
+"""Share of the blocks that are tagged where nobody speaks twice."""
+_HALF = 0.5
+_FORGOTTEN_SPACE = re.compile(r"(?P<name>[^\W\d_][^\n:*]{0,39}):(?=[^\s/\\:\d*])")
+_CLOSERS = re.compile(
+    r"[^\S\n]*[:：][*_]{0,3}|[*_]{1,3}[^\S\n]*[:：]?|(?P<dash>[^\S\n]+(?:--|[-–—])(?=\S|[^\S\n]|$)|(?:--|[-–—])[^\S\n])|>"
 )
-NEVER = frozenset("i a no yes so ok okay and but or oh ah well now then we it he she they you this that there".split())
-NOT_FIRST = frozenset(
-    "the a an in on at for to of my our your his her their its one two three first second third next last this that "
-    "these those what why who how when where dear if as and but from with by new some any all no every more".split()
-)
-_VERBS = frozenset("is are was were isn't aren't wasn't weren't has have had not".split())
-_SENTENCE_END = re.compile(rf"[{ENDS}:;][\"”’'»«“」』）)\]*]*$|[\]>]$")
+"""What may close a tag whose name is declared."""
+_OPENERS = " \t*_[<\\"
+_WINDOW = 100
+"""Characters of a line in which the tag of a declared name ends."""
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A line that has the form of a tag, and what speaks for its being one."""
+class Found:
+    """What detection found."""
 
-    tag: Tag
-    key: str
-    opens: bool
-    """Whether its line begins a block."""
-    follows_end: bool
-    """Whether its line begins a block or follows a line that ends a sentence."""
-    capital: bool
-    """Whether what follows does not begin in lower case."""
-    rest: str
-    """What follows on its line, or on the next that is not blank."""
+    convention: str = ""
+    tags: tuple[Tag, ...] = ()
+    """Lines that begin turns, in order."""
+    labels: tuple[Tag, ...] = ()
+    """Lines between them that have the form and name nobody: ``Break:``, ``Presenter: Anna Berg (AB)``."""
 
 
-def _candidates(lines: Lines, start: int, convention: str, known: Collection[str], mark: str) -> list[Candidate]:
-    result: list[Candidate] = []
-    source = lines.source
-    first_line = source.line(start)
-    for tag in lines.tagged(start, convention, mark):
-        key = unaccented(fold_name(tag.name))
-        if key in known or plausible(tag.name, key):
-            result.append(weigh(source, tag, key, first_line))
-    return result
+def detect(
+    lines: Lines,
+    start: int,
+    known: Collection[str] = (),
+    forced: str = "auto",
+    declared: Collection[str] = (),
+) -> Found:
+    """The convention of a file and its tags.
 
-
-def weigh(source: Source, tag: Tag, key: str, first_line: int) -> Candidate:
-    """What speaks for a line's being tagged.
-
-    :param key: the tag's name, folded and without accents.
-    :param first_line: the line before which nothing counts.
+    :param known: names by which tags may name the people the file lists (``people.name_keys``).
+    :param forced: name of a convention, or ``auto``.
+    :param declared: names and aliases that the author declared (``tags.name_key``).
+    :returns: no tags where the file has none.
     """
-    before = plain(source.line_text(tag.line - 1)).strip() if tag.line > first_line else ""
-    opens = not before or before.startswith("#") or is_stamp(before)
-    behind = (plain(source.line_text(n)).strip() for n in range(tag.line + 1, len(source.starts) + 1))
-    rest = plain(source.line_text(tag.line)[tag.end - source.starts[tag.line - 1] :]).strip()
-    rest = rest or next(filter(None, behind), "")
-    return Candidate(tag, key, opens, opens or bool(_SENTENCE_END.search(before)), not rest[:1].islower(), rest)
+    names = [n for n in CONVENTIONS if firm(n)] if forced == "auto" else [forced]
+    best, found = _most(lines, start, names, known, "")
+    mark = ""
+    for other in lines.marks(start):
+        name, marked = _most(lines, start, names, known, other)
+        if _consistent(marked, found):
+            best, found, mark = name, marked, other
+            break
+    if forced != "auto":
+        tags = [c.tag for c in found or candidates(lines, start, forced, "")]
+        return Found(forced, tuple(tags))
+    if not found:
+        doubtful = [n for n in CONVENTIONS if not firm(n)]
+        best, found = _most(lines, start, doubtful, known, "")
+    speakers = {*known, *declared, *(c.key for c in found)}
+    by_line = {c.tag.line: c.tag for c in found}
+    if found:
+        _add_exceptions(lines, start, best, mark, by_line, speakers)
+    by_line |= {t.line: t for t in _declared(lines, start, declared, best) if t.line not in by_line}
+    if not by_line:
+        return Found()
+    tags = _with_degrees(tuple(by_line[line] for line in sorted(by_line)))
+    return Found(best or "colon", tags, _labels(lines, source_start(lines.source, tags[0]), best or "colon", by_line))
 
 
-def plausible(name: str, key: str) -> bool:
-    """Whether a name, and the same folded, could be somebody's."""
-    words = key.split()
-    if not words or key in NEVER or key in NOT_SPEAKERS or (words[0] in NOT_SPEAKERS and len(words) <= 2):
-        return False
-    return len(name) <= 60 and not name[0].islower()
+def _with_degrees(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """Names with the degree that each of their tags has (``Anna Berg, PhD``)."""
+    roles = defaultdict(set[str])
+    for tag in tags:
+        roles[tag.key].add(tag.role if is_degree(tag.role) else "")
+    always = {key: next(iter(said)) for key, said in roles.items() if len(said) == 1}
+    return tuple(replace(t, name=f"{t.name}, {d}") if (d := always.get(t.key)) else t for t in tags)
 
 
-def full_name(name: str) -> bool:
-    """Whether a tag is spelt like a name of two words or more."""
-    words = name.split()
-    if words[0].casefold() in NOT_FIRST:
-        return False
-    return 2 <= len(words) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in words)
+def source_start(source: Source, tag: Tag) -> int:
+    """The offset of the line on which a tag is."""
+    return source.starts[tag.line - 1]
 
 
 def near(key: str, known: Collection[str]) -> bool:
@@ -116,116 +121,15 @@ def near(key: str, known: Collection[str]) -> bool:
     return process.extractOne(key, known, scorer=OSA.distance, score_cutoff=1) is not None
 
 
-def _accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
-    if convention in _UNMISTAKABLE:
-        return list(found)
-    counts = Counter(c.key for c in found)
-    likely = [c for c in found if c.key in known or _is_name(c, counts[c.key], convention)]
-    compact = 2 * sum(c.opens for c in likely) < len(likely)
-    lower = 2 * sum(c.capital for c in likely) < len(likely)
-    whole = [c for c in found if (c.opens or compact) and _whole(c, lower)]
-    counts = Counter(c.key for c in whole)
-    sure = {*known, *(c.key for c in whole if _is_name(c, counts[c.key], convention))}
-    if convention == "colon":
-        sure |= _recurring(c for c in found if c.follows_end and full_name(c.tag.name))
-        sure |= _lone_words(source, whole)
-    return [
-        c
-        for c in found
-        if near(c.key, sure) and (compact or c.follows_end) and (c.capital or lower or " " in c.key or c.key in known)
-    ]
-
-
-def _whole(candidate: Candidate, lower: bool) -> bool:
-    """Whether what follows begins like a sentence, and the dash stands apart; names of two words may do without.
-
-    :param lower: whether most turns of the file begin in lower case.
-    """
-    several = " " in candidate.key
-    begins = candidate.capital or lower or (several and candidate.tag.name.isupper())
-    return begins and (several or not candidate.tag.tight)
-
-
-def _is_name(candidate: Candidate, count: int, convention: str) -> bool:
-    name = candidate.tag.name
-    if count == 1 and _is_clause(candidate.key):
-        return False
-    if convention == "name-dash":
-        return count > 1 and full_name(name)
-    if convention in _DOUBTFUL:
-        return (count > 1 or convention != "own-line") and (full_name(name) or name.isupper())
-    return count > 1 or name == name.upper() or full_name(name)
-
-
-def _is_clause(key: str) -> bool:
-    """Whether the words before a dash or a colon make a clause rather than a name (``THIS IS LOUD - ...``)."""
-    words = key.split()
-    return len(words) > 1 and (words[0] in NEVER or not _VERBS.isdisjoint(words[1:]))
-
-
-def _recurring(found: Iterable[Candidate]) -> set[str]:
-    """Names in full that come more than once, whatever follows them."""
-    return {key for key, count in Counter(c.key for c in found).items() if count > 1}
-
-
-def _lone_words(source: Source, found: Sequence[Candidate]) -> set[str]:
-    """Single words that stand as tags once and nowhere in lower case, as names do."""
-    lone = {c.key for c in found if " " not in c.key and len(c.key) > 1}
-    return lone - words_as_written(source) if lone else lone
-
-
-def words_as_written(source: Source) -> frozenset[str]:
-    """All words of a file."""
-    return frozenset(m.group() for m in re.finditer(r"[\w'’\-]+", source.text))
-
-
-def _without_credits(found: list[Candidate], convention: str) -> list[Candidate]:
-    """Without the lines at the beginning that say who is who (``Editor: Jon Lind``, ``JL: Jon Lind``)."""
-    while convention == "colon" and found and _tells_who(found[0].tag.name, found[0].rest):
-        found = found[1:]
-    return found
-
-
-def _tells_who(name: str, rest: str) -> bool:
-    listed = person(rest) if rest[-1:] not in ".!?" else None
-    return listed is not None and (gives_role(name) or initials_of(listed.name) == name)
-
-
-def detect(lines: Lines, start: int, known: Collection[str] = (), forced: str = "auto") -> tuple[str, tuple[Tag, ...]]:
-    """The convention of a file and its tags, in order.
-
-    :param known: names by which tags may name the people the file lists (``people.name_keys``).
-    :param forced: name of a convention, or ``auto``.
-    :returns: (name, tags); no tags where the file has none.
-    """
-    conventions = tuple(n for n in PATTERNS if n not in _DOUBTFUL) if forced == "auto" else (forced,)
-    best, found = _most(lines, start, conventions, known, "")
-    mark = ""
-    for other in lines.marks(start):
-        name, marked = _most(lines, start, conventions, known, other)
-        if _consistent(marked, found):
-            best, found, mark = name, marked, other
-            break
-    if forced != "auto":
-        return forced, tuple(c.tag for c in found or _candidates(lines, start, forced, known, ""))
-    if not found:
-        name, doubtful = _most(lines, start, _DOUBTFUL, known, "")
-        if 1 < len({c.key for c in doubtful}) < len(doubtful):
-            best, found = name, doubtful
-    if not best:
-        return "", ()
-    speakers = {*known, *(c.key for c in found)}
-    return best, _with_exceptions(lines, start, best, mark, [c.tag for c in found], speakers)
-
-
 def _most(
-    lines: Lines, start: int, conventions: Iterable[str], known: Collection[str], mark: str
+    lines: Lines, start: int, names: Iterable[str], known: Collection[str], mark: str
 ) -> tuple[str, list[Candidate]]:
-    """The convention that finds the most tags behind a mark, and what it finds."""
+    """The convention that finds the most tags after a mark, and what it finds."""
     best, best_found, best_score = "", list[Candidate](), 0
-    for name in conventions:
-        found = _accepted(lines.source, _candidates(lines, start, name, known, mark), known, name)
-        found = _without_credits(found, name)
+    for name in names:
+        found = _accepted(lines.source, candidates(lines, start, name, mark), known, name)
+        if not _is_dialogue(lines.source, start, found, known, name):
+            continue
         score = len(found) + 2 * sum(c.key in known for c in found)
         if score > best_score:
             best, best_found, best_score = name, found, score
@@ -242,22 +146,264 @@ def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool
     return len(marked) >= _FEW * len(plain) and len({c.key for c in marked}) < len(marked)
 
 
-def _with_exceptions(
-    lines: Lines, start: int, best: str, mark: str, tags: Sequence[Tag], speakers: Collection[str]
-) -> tuple[Tag, ...]:
+def _accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
+    """The candidates of one convention that are tags."""
+    trust = CONVENTIONS[convention].trust
+    groups = defaultdict(list[Candidate])
+    for candidate in found:
+        groups[candidate.key].append(candidate)
+    shapes = {key: max(shape(c.tag.name) for c in group[:9]) for key, group in groups.items()}
+    likely = [c for c in found if c.key in known or (shapes[c.key] >= Shape.WORD and len(groups[c.key]) > 1)]
+    placeable = [c for c in found if c.key in known or (shapes[c.key] >= Shape.WORD and c.what == "speech")]
+    compact = source.captions or 2 * sum(c.opens for c in placeable) < len(placeable)
+    lower = 2 * sum(c.tag.name[:1].islower() for c in likely) >= max(1, len(likely))
+    sentences = 2 * sum(c.capital for c in likely) >= len(likely)
+    families = _families(groups)
+    sure = {*known} & groups.keys()
+    lone: set[str] = set()
+    for key, group in groups.items():
+        said = [c for c in group if c.what == "speech"]
+        if key in sure or not said or 2 * len(said) < sum(c.what != "nothing" for c in group) or is_label(key):
+            continue
+        placed = [c for c in said if c.opens or (compact and c.follows_end) or trust is Trust.MARKED]
+        count = len(said) * bool(placed) + sum(len(groups[other]) for other in families.get(key, ()))
+        capital = 2 * sum(c.capital for c in said) >= len(said) or not sentences
+        if not placed and trust is not Trust.DOUBTFUL:
+            if len(said) > 1 and convention == "colon" and full_name(said[0].tag.name) and said[0].follows_end:
+                sure.add(key)
+        elif count > 1 and _recurs(convention, shapes[key], count, group, capital=capital, lower=lower):
+            sure.add(key)
+        elif placed and _stands_alone(convention, shapes[key], placed[0], capital=capital, lower=lower, count=count):
+            lone.add(key)
+    if convention == "colon":
+        lone -= _words_of_the_text(source, [groups[key][0] for key in lone if shapes[key] is Shape.WORD])
+    sure |= lone
+    sure |= _questions(found, sure)
+    sure |= {c.key for c in found if _is_joint(c.tag, sure)}
+    if trust is Trust.PLAIN:
+        sure = _without_front(found, sure, lone, known)
+    return [
+        c
+        for c in found
+        if (c.key in sure or (shapes[c.key] >= Shape.WORD and c.capital and near(c.key, sure)))
+        and (compact or c.follows_end or trust is Trust.MARKED)
+        and not (c.tag.tight and not c.capital)
+        and not (tells_who(c) and not c.rest.endswith("."))
+    ]
+
+
+def _words_of_the_text(source: Source, found: Sequence[Candidate]) -> set[str]:
+    """Single words that come elsewhere in lower case, as names do not; what people do is a name all the same."""
+    words = {c.key for c in found if len(c.key) > 1 and not (c.tag.name.isupper() or gives_role(c.tag.name))}
+    return words & words_as_written(source) if words else set()
+
+
+def _families(groups: Collection[str]) -> dict[str, set[str]]:
+    """For each name the others that are its surname alone, or end in it."""
+    result = defaultdict(set[str])
+    for key in groups:
+        words = key.split()
+        for last in (" ".join(words[n:]) for n in range(1, len(words))):
+            if last in groups:
+                result[key].add(last)
+                result[last].add(key)
+    return result
+
+
+def _recurs(
+    convention: str, looks: Shape, count: int, group: Sequence[Candidate], *, capital: bool, lower: bool
+) -> bool:
+    """Whether a name that comes again is a speaker's.
+
+    :param capital: whether what follows begins like a sentence, or hardly a turn of the file does.
+    :param lower: whether most names of the file are in lower case.
+    """
+    name = group[0].tag.name
+    trust = CONVENTIONS[convention].trust
+    if trust is Trust.MARKED:
+        return looks > Shape.PROSE or count > 2
+    if trust is Trust.DOUBTFUL:
+        return looks >= Shape.WORD and (full_name(name) or name.isupper() or (CONVENTIONS[convention].lines and count > 2))
+    if convention == "name-dash":
+        return looks is Shape.NAME and full_name(name)
+    if looks is Shape.NAME:
+        return True
+    if looks is Shape.WORD:
+        small = name[:1].islower() and name.isalpha()
+        return (not small or lower or count > 2) and (capital or convention != "dash")
+    if looks is Shape.PHRASE:
+        return capital
+    return looks is Shape.LOWER and lower and count > 2
+
+
+def _stands_alone(
+    convention: str, looks: Shape, candidate: Candidate, *, capital: bool, lower: bool, count: int
+) -> bool:
+    """Whether a name that comes once is a speaker's."""
+    name = candidate.tag.name
+    if convention in ("name-dash", "question") or not (candidate.capital or (capital and lower)):
+        return False
+    if CONVENTIONS[convention].trust is Trust.DOUBTFUL:
+        return not CONVENTIONS[convention].lines and (full_name(name) or name.isupper())
+    if looks is Shape.NAME:
+        return len(name.split()) <= 5
+    return looks is Shape.WORD and not candidate.tag.tight and (not name[:1].islower() or lower)
+
+
+def _questions(found: Sequence[Candidate], sure: Collection[str]) -> set[str]:
+    """``Q`` and ``A`` that alternate with each other, or with those who speak."""
+    asked = {c.key for c in found if is_question(c.key) and c.what == "speech"}
+    order = [c.key for c in found if c.key in asked or c.key in sure]
+    turns = Counter(key for key, following in pairwise([*order, ""]) if key in asked and key != following)
+    counts = Counter(order)
+    taken = {key for key in asked if 2 * turns[key] > counts[key] and (counts[key] > 1 or len(asked) > 1)}
+    return taken if len(taken) > 1 or (taken and not taken.issuperset(order)) else set()
+
+
+def _is_joint(tag: Tag, speakers: Collection[str]) -> bool:
+    """Whether a tag names several people, one of whom speaks elsewhere."""
+    names = joint_names(tag.name)
+    return len(names) > 1 and any(name_key(n) in speakers for n in names) and all(n[:1].isupper() for n in names)
+
+
+def joint_names(name: str) -> list[str]:
+    """The names that a tag of several people has."""
+    return [n for n in re.split(r"\s*[,&+/]\s*|\s+(?:and|und|et|och|y)\s+", name) if n]
+
+
+def _without_front(
+    found: Sequence[Candidate], sure: set[str], lone: Collection[str], known: Collection[str]
+) -> set[str]:
+    """Without the names that only lines before the first turn have, which say who is who and what the talk is about."""
+    result = set(sure)
+    for candidate in found:
+        if candidate.key not in result:
+            continue
+        single = candidate.key in lone and candidate.key not in known
+        if tells_who(candidate) or (single and candidate.what != "speech"):
+            if single:
+                result.discard(candidate.key)
+            continue
+        break
+    return result
+
+
+def _is_dialogue(
+    source: Source, start: int, found: Sequence[Candidate], known: Collection[str], convention: str
+) -> bool:
+    """Whether these tags make a conversation, and no list of labels.
+
+    Two speak and one of them again; or most blocks are tagged.
+    """
+    keys = [c.key for c in found]
+    distinct = set(keys)
+    if not found:
+        return False
+    trust = CONVENTIONS[convention].trust
+    if distinct & set(known) and trust is not Trust.DOUBTFUL:
+        return True
+    if len(distinct) > 1:
+        # Somebody comes back after another spoke.
+        back = any(key in seen for seen, key in _earlier(keys))
+        if trust is Trust.DOUBTFUL:
+            return back and len(distinct) < len(keys)
+        return back or len(distinct) < len(keys) or _tagged_share(source, found, found[0].tag.line) >= _MOST
+    if trust is Trust.DOUBTFUL:
+        return False
+    if len(keys) > 1 and full_name(found[0].tag.name) and trust is Trust.MARKED:
+        return True
+    return _tagged_share(source, found, source.line(start)) >= (_HALF if len(keys) > 1 else _MOST)
+
+
+def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
+    """For each name those that came before the one before it."""
+    seen: set[str] = set()
+    for before, key in pairwise(keys):
+        if key != before:
+            yield seen, key
+        seen.add(before)
+
+
+def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -> float:
+    """The share of the words from a line on that turns of a paragraph have, the tagged ones."""
+    tagged = {c.tag.line for c in found}
+    words = said = 0
+    inside = False
+    for number in range(first_line, len(source.starts) + 1):
+        text = source.line_text(number).strip()
+        if not text or text.startswith("#"):
+            inside = False
+            continue
+        inside = inside or number in tagged
+        words += len(text)
+        said += len(text) * inside
+    return said / words if words else 0.0
+
+
+def _add_exceptions(
+    lines: Lines, start: int, best: str, mark: str, by_line: dict[int, Tag], speakers: Collection[str]
+) -> None:
     """Add lines tagged in another form, where the name is one the file already knows.
 
-    Without the file's mark too, or behind that of captions, which begins nothing else.
+    Without the file's mark too, or after that of captions, which begins nothing else.
     """
-    by_line = {t.line: t for t in tags}
-    for name, before in product(MARKED, dict.fromkeys(("", ">>", mark))):
+    compact = lines.source.captions
+    for name, before in product((n for n in CONVENTIONS if firm(n)), dict.fromkeys(("", ">>", mark))):
         if (name, before) == (best, mark):
             continue
-        for entry in _candidates(lines, start, name, speakers, before):
+        for entry in candidates(lines, start, name, before):
             tag, other = entry.tag, by_line.get(entry.tag.line)
-            begins = entry.capital or (name in _CLEAR and full_name(tag.name))
-            plain = entry.key in speakers and entry.follows_end and begins
+            if entry.key not in speakers and not _is_joint(tag, speakers):
+                continue
             longer = other is not None and tag.name == other.name and tag.end > other.end
-            if longer or (plain and other is None):
+            begins = entry.capital or CONVENTIONS[name].trust is Trust.MARKED or name == "colon"
+            if longer or (other is None and begins and (entry.follows_end or compact)):
                 by_line[tag.line] = tag
-    return tuple(by_line[line] for line in sorted(by_line))
+    for begin in lines.beginnings:
+        if begin.start < start or begin.number in by_line or begin.mark not in ("", mark):
+            continue
+        found = _FORGOTTEN_SPACE.match(lines.source.text, begin.name)
+        if found and name_key(found["name"]) in speakers:
+            by_line[begin.number] = Tag(begin.number, begin.start, found.end(), found["name"], mark=begin.mark)
+
+
+def _declared(lines: Lines, start: int, declared: Collection[str], best: str) -> Iterator[Tag]:
+    """Lines that begin with a declared name and a closer, whatever is in the name.
+
+    A dash closes a name in lower case only where dashes close the file's other tags: prose has it too.
+    """
+    if not declared:
+        return
+    dashed = best in ("dash", "name-dash", "")
+    text = lines.source.text
+    for begin in lines.beginnings:
+        if begin.start < start:
+            continue
+        window = text[begin.name : begin.name + _WINDOW].partition("\n")[0]
+        for closer in _CLOSERS.finditer(window):
+            written = window[: closer.start()].lstrip(_OPENERS).removeprefix("v ")
+            name, role, continued = parse_name(written)
+            whole = name_key(written) in declared
+            if not whole and name_key(name) not in declared:
+                continue
+            if closer["dash"] and not (dashed or written.isupper()):
+                break
+            if closer.end() == len(window) and not closer.group().strip(" \t"):
+                break
+            said = " ".join(written.split()) if whole else name
+            end = begin.name + closer.end()
+            end += len(window[closer.end() :]) - len(window[closer.end() :].lstrip())
+            yield Tag(begin.number, begin.start, end, said, continued and not whole, mark=begin.mark, role=role)
+            break
+
+
+def _labels(lines: Lines, start: int, best: str, by_line: dict[int, Tag]) -> tuple[Tag, ...]:
+    """Lines with the form of a tag that say nothing, or that say who somebody is."""
+    labels: dict[int, Tag] = {}
+    for name in dict.fromkeys((best, "bold", "colon")):
+        found = candidates(lines, start, name, "")
+        for entry in found:
+            silent = entry.what == "nothing" and shape(entry.tag.name) > Shape.PROSE
+            if entry.tag.line not in by_line and (silent or tells_who(entry)) and entry.follows_end:
+                labels.setdefault(entry.tag.line, entry.tag)
+    return tuple(labels[line] for line in sorted(labels))

@@ -15,7 +15,8 @@ _PRESENT = frozenset({"attendees", "attending", "present", "in attendance"})
 _ROLE = re.compile(
     r"\b(?:host|guest|moderator|interviewer|interviewee|editor|producer|presenter|narrator|chair(?:man|woman|person)?|"
     r"secretary|scribe|facilitator|assistant|author|contributor|translator|transcriber|director|engineer|designer|"
-    r"speaker|panellist|panelist|participant|attendee|attending|present|in attendance|regret|absent|with|by|design|"
+    r"speaker|mayor|president|clerk|judge|counsel|witness|operator|reporter|audience|"
+    r"panellist|panelist|participant|attendee|attending|present|in attendance|regret|absent|with|by|design|"
     r"music|sound|photo\w*|illustration|drawing)s?$",
     re.IGNORECASE,
 )

@@ -7,97 +7,78 @@ that look like their own: one person may be taken for two.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
-from pipeline.model import alphabet, fold_name, looks, unaccented
-from pipeline.read.detect import NEVER, NOT_FIRST, full_name, plausible, weigh, words_as_written
-from pipeline.read.people import untitled
-from pipeline.read.source import Source
+from pipeline.model import alphabet, fold_name, looks
+from pipeline.read.candidates import Candidate, Shape, candidates, is_label, is_question, shape, words_as_written
+from pipeline.read.conventions import CONVENTIONS
+from pipeline.read.detect import source_start
+from pipeline.read.people import spelt_keys, untitled
 from pipeline.read.state import State
-from pipeline.read.tags import Lines, Tag
+from pipeline.read.tags import firm
 
 _MAX_WORDS = 4
-_INITIALS = frozenset("qa")
-"""Question and answer: not names, and yet often tags."""
-_JOINT = re.compile(r"([^\n.:!?]{3,80})(?::|\s[-–—])\s")
-_BETWEEN_NAMES = re.compile(r"\s*(?:[,&+/]|\b(?:and|und|et|och|y)\b)\s*")
-_CHANGE = re.compile(r"^[^\S\n]*>>", re.MULTILINE)
-_INITIALS_TAG = re.compile(r"^[^\S\n]*(?:\*\*)?[A-Z]{1,3}[:.](?:\*\*)?\s", re.MULTILINE)
-
-
-def untagged_hint(source: Source) -> str:
-    """Say what to do if no line begins with a speaker tag (R004)."""
-    hint = "write `NAME - text` or `NAME: text`"
-    if found := _INITIALS_TAG.search(source.text):
-        initials = found.group().strip(" \t\n*:.")
-        hint += f'; explain initials in `people` (`aliases = ["{initials}"]`)'
-    if _CHANGE.search(source.text):
-        hint += "; `>>` names nobody"
-    return hint
 
 
 def report_look_alikes(state: State) -> None:
-    """Report the lines of spoken text that look like a tag of the file's convention, or one with a colon (R036).
+    """Report the lines of spoken text that have the form of a tag and were not taken for one (R036).
 
-    A paragraph that begins with a name that the author declared, in capitals, counts too.
+    Those that begin with the name of somebody who speaks or is declared, those whose name comes again, and single ones
+    whose name could be one. A paragraph that begins with a declared name in capitals counts too.
     """
     if "people" in state.front.unread:
         return
-    source, lines, items, tags = state.source, state.lines, state.items, state.tags
+    source, items, tags = state.source, state.items, state.tags
     full = [fold_name(p.name) for p in state.front.people] if state.front.declared else []
     names = list(dict.fromkeys([*full, *map(untitled, full)]))
     taken = {t.line for t in tags}
     spoken = {n for i in items if i.kind == "text" for n in range(i.block.line, i.block.last_line + 1)} - taken
-    start = source.starts[tags[0].line - 1]
-    speakers = {fold_name(t.name) for t in tags}
-    forms = dict.fromkeys((state.convention, "colon"))
-    formed = [t for name in forms for t in _formed(lines, start, name, tags[0].mark, speakers) if t.line in spoken]
+    formed = [c for c in _formed(state) if c.tag.line in spoken]
+    speakers = {*(t.key for t in tags), *spelt_keys(state.front.people)}
+    counts = Counter(c.key for c in formed if c.follows_end)
     said = words_as_written(source) if formed else frozenset[str]()
-    found = {tag.line: tag for tag in formed if _could_be_meant(source, tag, said, tags[0].line)}
+    found = {
+        c.tag.line: c.tag.name
+        for c in reversed(formed)
+        if c.key in speakers or (c.follows_end and _could_be_meant(c, said, comes_again=counts[c.key] > 1))
+    }
     named = {i.block.line: name for i in items if i.untagged and (name := _in_capitals(i.block.text, names))}
-    jointly = {i.block.line: name for i in items if i.untagged and (name := _jointly(i.block.text, speakers))}
     changes = {i.block.line: ">>" for i in items if i.changes_speaker}
-    looking = changes | {line: tag.name for line, tag in found.items()} | named | jointly
+    looking = changes | found | named
     for line in sorted(looking):
         message = f'"{looking[line]}" looks like a speaker tag: its words are spoken as the previous speaker\'s'
         state.report("R036", line, message, "list the speaker in `people`, or write the tag as the others are")
 
 
-def _formed(lines: Lines, start: int, convention: str, mark: str, speakers: Collection[str]) -> list[Tag]:
-    """The lines that have the form of a tag; after the mark of a list only with names, since a list explains words.
+def _formed(state: State) -> list[Candidate]:
+    """The lines from the first turn on that have the form of a tag, each once; after a mark too."""
+    start = source_start(state.source, state.tags[0])
+    found: dict[int, Candidate] = {}
+    for name in dict.fromkeys((state.convention, *(n for n in CONVENTIONS if firm(n)))):
+        for mark in dict.fromkeys(("", state.tags[0].mark, *state.lines.marks(start))):
+            for candidate in candidates(state.lines, start, name, mark):
+                found.setdefault(candidate.tag.line, candidate)
+    return list(found.values())
 
-    :param mark: that of the file's tags; after another one only speakers are meant.
-    """
-    listed = [t for m in lines.marks(start) for t in lines.tagged(start, convention, m)]
-    named = [t for t in listed if fold_name(t.name) in speakers or (t.mark == mark and full_name(t.name))]
-    return lines.tagged(start, convention) + named
 
-
-def _could_be_meant(source: Source, tag: Tag, said: frozenset[str], first_line: int) -> bool:
-    """Whether a line may be tagged: it begins a block or a sentence, and its name could be one.
+def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: bool) -> bool:
+    """Whether a line may be tagged with a name that nobody else has.
 
     :param said: all words of the file as written; a word that also comes in lower case is no name.
     """
-    key = unaccented(fold_name(tag.name))
-    words = key.split()
-    if not tag.name[0].isupper() or len(words) > _MAX_WORDS:
+    tag, looks = candidate.tag, shape(candidate.tag.name)
+    if looks is Shape.PROSE or candidate.what in ("link", "datum") or tag.tight:
         return False
-    if not weigh(source, tag, key, first_line).follows_end:
-        return False
-    if key in _INITIALS:
+    if tag.mark and looks is not Shape.NAME:
+        return False  # A list explains words.
+    if is_question(candidate.key) or comes_again:
         return True
-    if not plausible(tag.name, key) or (len(words) == 1 and (tag.tight or key in said)):
+    if is_label(candidate.key) or candidate.what not in ("speech", "nothing"):
         return False
-    prose = words[0] in NOT_FIRST or words[0] in NEVER
-    return not prose or all(w[0].isupper() for w in tag.name.split())
-
-
-def _jointly(text: str, speakers: Collection[str]) -> str:
-    """The names with which a text begins as with a tag of several, one of whom speaks elsewhere; or nothing."""
-    found = _JOINT.match(text)
-    names = _BETWEEN_NAMES.split(found[1]) if found else []
-    several = len(names) > 1 and all(n[:1].isupper() for n in names)
-    return found[1] if found and several and any(fold_name(n) in speakers for n in names) else ""
+    if looks is Shape.WORD:
+        return candidate.key not in said and candidate.opens
+    return looks is not Shape.LOWER and (looks is Shape.NAME or len(tag.name.split()) <= _MAX_WORDS)
 
 
 def _in_capitals(text: str, names: Sequence[str]) -> str:

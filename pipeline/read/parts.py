@@ -12,13 +12,17 @@ from pipeline.read.detect import detect
 from pipeline.read.drafts import SourceBlock
 from pipeline.read.found_front import is_title_page, read_found_front
 from pipeline.read.front import front_text, guessed_front, read_front
-from pipeline.read.look_alikes import untagged_hint
 from pipeline.read.marks import blank_entities
-from pipeline.read.people import name_keys
+from pipeline.read.people import name_keys, spelt_keys
 from pipeline.read.references import find_reference_heading
+from pipeline.read.scope import drama, untagged
 from pipeline.read.source import Source
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
+
+
+_DRAMATIC = ("own-line", "colon", "dash", "name-dash", "bare-bold", "bracketed")
+"""Conventions whose form the lines of plays have too."""
 
 
 def read_front_matter(state: State) -> None:
@@ -41,18 +45,22 @@ def divide(state: State) -> None:
     source, declared, lines = state.source, state.declared, state.lines
     blocks = split_blocks(source, state.begin)
     known = name_keys(declared.people) if declared else frozenset[str]()
-    name, tags = detect(lines, state.begin, known, state.convention)
+    exact = spelt_keys(declared.people) if declared else frozenset[str]()
+    found = detect(lines, state.begin, known, state.convention, exact)
     # A heading before the first turn is the title unless front matter states one.
     titled = declared is not None and bool(declared.meta.title or "title" in declared.unread)
-    if tags:
-        before, _ = _at_first_turn(source, blocks, tags[0], titled=titled)
+    if found.tags:
+        before, _ = _at_first_turn(source, blocks, found.tags[0], titled=titled)
         if listed := read_found_front(source, before, Log()).people:
             keys = known | name_keys(listed)
-            name, tags = detect(lines, source.starts[tags[0].line - 1], keys, state.convention)
-    if not tags:
+            again = detect(lines, source.starts[found.tags[0].line - 1], keys, state.convention, exact)
+            found = again if again.tags else found
+    name, tags = found.convention, found.tags
+    state.labels = {t.line: t for t in found.labels}
+    if not tags or (not known and name in _DRAMATIC and drama(source)):
         if declared is None or "people" not in declared.unread:
             line = source.line(source.trimmed(state.begin, len(source.text))[0])
-            state.report("R004", line, "no line begins with a speaker tag", untagged_hint(source))
+            state.report("R004", line, *untagged(source))
         state.refused = True
         return
     at = find_reference_heading(blocks, tags)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import Person, fold_name, slug, unaccented, unique_id
 from pipeline.read.state import State
+from pipeline.read.tags import name_key
 
 _HONORIFIC = re.compile(
     r"^(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|the|senator|representative|chairman|chairwoman|chair|secretary|"
@@ -41,6 +42,11 @@ def name_keys(people: Iterable[Person]) -> frozenset[str]:
     """All spellings by which a tag may name one of these people, folded and without accents."""
     register = _Register(people)
     return frozenset({*register.plain, *register.parts})
+
+
+def spelt_keys(people: Iterable[Person]) -> frozenset[str]:
+    """The names and aliases of these people, folded and without accents."""
+    return frozenset(name_key(spelling) for p in people for spelling in (p.name, *p.aliases))
 
 
 @dataclass(frozen=True, slots=True)

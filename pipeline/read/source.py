@@ -43,6 +43,8 @@ class Source:
     """Offset of each line's first character."""
     numbers: tuple[int, ...] = ()
     """For each line the number that editors show, which count no breaks; empty where all are the same."""
+    captions: bool = False
+    """Whether the lines are those of captions, where a speaker takes over in mid sentence."""
 
     def line(self, offset: int) -> int:
         """1-based number of the line that holds this offset; ``shown_line`` says what editors call it."""

@@ -45,6 +45,8 @@ class State:
     found: bool = True
     """Whether the text was found as it is, with a title page or without front matter: its layout must be guessed."""
     tags: tuple[Tag, ...] = ()
+    labels: dict[int, Tag] = field(default_factory=dict)
+    """Line -> what has the form of a tag there and names nobody."""
     before: list[SourceBlock] = field(default_factory=list)
     """What precedes the first turn."""
     body: list[SourceBlock] = field(default_factory=list)

@@ -1,0 +1,198 @@
+"""Candidates: lines that have the form of a tag, and what speaks for and against each.
+
+What a name looks like and what a label is called are weak evidence. What follows the closers, whether a name comes
+again, and between whom, is strong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from pipeline.read.listed import gives_role, initials_of, person
+from pipeline.read.marks import BULLET, ENDS, is_stamp, plain
+from pipeline.read.source import Source
+from pipeline.read.tags import Lines, Tag, name_key
+
+LABELS = frozenset(
+    "note notes participants present attendees attending absent regrets scribe agenda date time place location subject "
+    "topic topics title summary abstract references bibliography sources source licence license copyright transcript "
+    "warning example ps nb http https editors editor contributors contributor authors author keywords duration "
+    "recorded contents introduction conclusion background disclaimer series episode module chapter part see also "
+    "figure fig table step section box exercise item slide page line day week track scene act lesson unit level phase "
+    "tip hint update result results fact action actions decision resolved resolution resolutions motion minutes motto "
+    "photo photograph image picture illustration drawing break jingle music ad advertisement intro outro question answer "
+    "proposal proposed resources links discussion presenter organizer organiser next".split()
+)
+"""Words that head something else than a turn more often than not; a name that is declared may be one."""
+QUESTIONS = ({"q", "question"}, {"a", "answer"})
+"""Who asks and who answers, where nobody is named."""
+NEVER = frozenset("i a no yes so ok okay and but or oh ah well now then we it he she they you this that there".split())
+NOT_FIRST = frozenset(
+    "the a an in on at for to of my our your his her their its one two three first second third next last this that "
+    "these those what why who how when where dear if as and but from with by new some any all no every more".split()
+)
+_CROWDS = frozenset("all some several many various multiple unknown unidentified both everyone everybody".split())
+"""Words that begin the names of several people, and those of nobody known."""
+_PARTICLES = frozenset("de la le el von van der den du da dos di af av zu of the y e bin ibn al ter ten and".split())
+_VERBS = frozenset("is are was were isn't aren't wasn't weren't has have had not".split())
+_FUNCTION = frozenset("to in on at for with that this it you we is are was be by from as if so what when how".split())
+_SENTENCE_END = re.compile(rf"[{ENDS}:;][\"”’'»«“」』）)\]*]*$|[\]>]$")
+_BREAK = re.compile(r"[?!;…]|(?P<before>[^\W\d_]+)\.\s+(?P<after>[^\W\d_]+)")
+"""What ends a sentence within a name, unless it is an initial or a title."""
+_WORD = re.compile(r"[^\s]+")
+_LINK = re.compile(r"[<\[(]*(?:https?://|www\.)\S+$|\[[^\[\]]*\]\([^()\s]*\)[.,]?$")
+_DATUM = re.compile(r"[\d\s:./,–-]+(?:[ap]\.?m\.?)?$", re.IGNORECASE)
+_ITEM = re.compile(rf"{BULLET.pattern[1:]}|[*+]\s")
+_PEOPLE = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
+
+
+class Shape(IntEnum):
+    """What the words between opener and closer look like."""
+
+    PROSE = 0
+    """A clause or a sentence."""
+    LOWER = 1
+    """Several words in lower case."""
+    PHRASE = 2
+    """A capital, then words in lower case: ``Audience member``."""
+    WORD = 3
+    """A single word, number or nick."""
+    NAME = 4
+    """Two words or more, each with a capital, or in capitals."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A line that has the form of a tag, and what speaks for its being one."""
+
+    tag: Tag
+    key: str
+    opens: bool
+    """Whether its line begins a block."""
+    follows_end: bool
+    """Whether its line begins a block or follows a line that ends a sentence."""
+    capital: bool
+    """Whether what follows does not begin in lower case."""
+    rest: str
+    """What follows on its line, or on the next that is not blank."""
+    what: str
+    """What that is: ``speech``, ``nothing`` (the next tag), ``list``, ``link``, ``people`` or ``datum``."""
+
+
+def shape(name: str) -> Shape:
+    """What a name looks like."""
+    words = _WORD.findall(name)
+    key = name_key(name).split()
+    if not key or len(words) > 9 or _divided(name):
+        return Shape.PROSE
+    lower = [w for w in words if w[:1].islower() and w.lower() not in _PARTICLES]
+    if len(words) == 1:
+        return Shape.PROSE if key[0] in NEVER and not name.isupper() else Shape.WORD
+    clause = key[0] in NEVER or not _VERBS.isdisjoint(key[1:]) or not _FUNCTION.isdisjoint(w for w in lower)
+    if clause or len(lower) > 3:
+        return Shape.PROSE
+    if not lower:
+        return Shape.NAME if key[0] not in NOT_FIRST or key[0] in _CROWDS else Shape.PHRASE
+    return Shape.PHRASE if words[0][:1].isupper() else Shape.LOWER
+
+
+def _divided(name: str) -> bool:
+    """Whether a sentence ends within a name: ``TAREK. Odile``, not ``Prof. Anna`` nor ``J. R. Berg``."""
+    for found in _BREAK.finditer(name):
+        before, after = found["before"], found["after"]
+        if before is None or len(before) > 5 or (len(before) > 2 and before.isupper() and not after.isupper()):
+            return True
+    return False
+
+
+def full_name(name: str) -> bool:
+    """Whether a tag is spelt like a name of two words or more."""
+    words = name.split()
+    if words[0].casefold() in NOT_FIRST:
+        return False
+    return 2 <= len(words) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in words)
+
+
+def is_label(key: str) -> bool:
+    """Whether a folded name is what labels are called."""
+    words = key.split()
+    return not words or key in LABELS or (words[0] in LABELS and len(words) <= 2)
+
+
+def is_question(key: str) -> bool:
+    """Whether a folded name stands for who asks or who answers (``q``, ``a2``)."""
+    bare = re.sub(r"\s*\d+$", "", key)
+    return any(bare in names for names in QUESTIONS)
+
+
+def candidates(lines: Lines, start: int, convention: str, mark: str) -> list[Candidate]:
+    """The lines from an offset on that have this convention's form after a mark."""
+    tags = lines.tagged(start, convention, mark)
+    first_line, tagged = lines.source.line(start), {t.line for t in tags}
+    return [weigh(lines.source, tag, first_line, tagged) for tag in tags]
+
+
+def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = ()) -> Candidate:
+    """What speaks for a line's being tagged.
+
+    :param first_line: the line before which nothing counts.
+    :param tagged: lines that have the same form.
+    """
+    before = plain(source.line_text(tag.line - 1)).strip() if tag.line > first_line else ""
+    opens = not before or before.startswith("#") or is_stamp(before)
+    last = source.line(max(tag.start, tag.end - 1))
+    rest = plain(source.line_text(last)[tag.end - source.starts[last - 1] :]).strip()
+    what = _what(rest) if rest else "nothing"
+    if not rest:
+        rest, what = _below(source, last + 1, tagged)
+    ends = opens or _SENTENCE_END.search(before) is not None
+    return Candidate(tag, tag.key, opens, ends, not rest[:1].islower(), rest, what)
+
+
+def _below(source: Source, line: int, tagged: Collection[int]) -> tuple[str, str]:
+    """The next line that is not blank and no time, and what it is; nothing if it is tagged itself."""
+    for number in range(line, len(source.starts) + 1):
+        text = plain(source.line_text(number))
+        if said := text.strip():
+            if is_stamp(said):
+                continue
+            if number in tagged:
+                return "", "nothing"
+            what = _what(said)
+            listed = _ITEM.match(said) is not None or (what == "people" and text[:1].isspace())
+            return said, "list" if listed or said.startswith("#") else what
+    return "", "nothing"
+
+
+def _what(rest: str) -> str:
+    if is_stamp(rest) or _DATUM.match(rest):
+        return "datum"
+    if _LINK.match(rest):
+        return "link"
+    return "people" if _names_people(rest) else "speech"
+
+
+def _names_people(rest: str) -> bool:
+    if rest[-1:] in ".!?…" or len(rest) > 300:
+        return False
+    parts = [p for p in _PEOPLE.split(rest) if p]
+    return bool(parts) and all(map(person, parts))
+
+
+def tells_who(candidate: Candidate) -> bool:
+    """Whether a line says who somebody is (``Editor: Jon Lind``, ``JL: Jon Lind``, ``Presenter: Jon Lind (JL)``)."""
+    if candidate.what != "people":
+        return False
+    listed = person(candidate.rest)
+    name = candidate.tag.name
+    return gives_role(name) or (listed is not None and (bool(listed.initials) or initials_of(listed.name) == name))
+
+
+def words_as_written(source: Source) -> frozenset[str]:
+    """All words of a file."""
+    return frozenset(m.group() for m in re.finditer(r"[\w'’\-]+", source.text))
+
+

@@ -1,0 +1,21 @@
+"""The conventions of speaker tags, one file each; ``form.py`` says what a convention is.
+
+A new one is a new file with a ``CONVENTION``; nothing else names it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from pipeline.read.conventions.form import Convention, Trust
+
+_FILES = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
+
+CONVENTIONS: dict[str, Convention] = {
+    c.name: c
+    for c in sorted((f.CONVENTION for f in _FILES if hasattr(f, "CONVENTION")), key=lambda c: (c.rank, c.name))
+}
+"""Name -> convention, in the order of their ranks."""
+
+__all__ = ["CONVENTIONS", "Convention", "Trust"]

@@ -1,0 +1,32 @@
+"""``[Anna Berg] text``: a name in square brackets. Stage directions have this form too."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.read.conventions.form import BLANK, Convention, Trust, between
+from pipeline.read.marks import DIRECTION
+
+_SQUARE = r"\[\]"
+
+
+def _is_no_direction(name: str) -> bool:
+    return not re.match(DIRECTION.pattern, f"[{name}]", re.IGNORECASE)
+
+
+CONVENTION = Convention(
+    name="bracketed",
+    rank=11,
+    trust=Trust.DOUBTFUL,
+    holds=r"\[[^\[\]\n]{2,90}\](?!\()",
+    form=rf"\\?\[{between(_SQUARE)}\\?\](?!\(){BLANK}*(?:[:–—-](?=\s|\Z)|(?=\S))",
+    fits=_is_no_direction,
+    examples=(
+        ("[Anna Berg] Yes.", "Anna Berg"),
+        ("[ANNA BERG]: Yes.", "ANNA BERG"),
+        ("\\[Anna Berg\\] Yes.", "Anna Berg"),
+        ("[laughter] Yes.", ""),
+        ("[Anna Berg]", ""),
+        ("[Anna Berg](https://example.org) wrote it.", ""),
+    ),
+)

@@ -1,0 +1,36 @@
+"""``Anna Berg: text``: a name and a colon, the commonest form of all, and that of many labels too."""
+
+from __future__ import annotations
+
+from pipeline.read.conventions.form import BLANK, Convention, Trust, between
+
+CONVENTION = Convention(
+    name="colon",
+    rank=4,
+    trust=Trust.PLAIN,
+    form=rf"{between(':：*')}{BLANK}*(?::(?=\s|\Z)|：)",
+    examples=(
+        ("Anna Berg: Yes.", "Anna Berg"),
+        ("Anna Berg:", "Anna Berg"),
+        ("Anna Berg (host): Yes.", "Anna Berg"),
+        ("Anna Berg [host]: Yes.", "Anna Berg"),
+        ("Prof. Anna Berg, PhD: Yes.", "Prof. Anna Berg"),
+        ("ANNA BERG (D), COUNCIL CANDIDATE: Yes.", "ANNA BERG"),
+        ("[00:00:01 - 00:00:04] Anna Berg: Yes.", "Anna Berg"),
+        ("[00:12] - Anna Berg: Yes.", "Anna Berg"),
+        ("[00:00:01] Anna Berg: Yes.", "Anna Berg"),
+        ("00:00:01 Anna Berg: Yes.", "Anna Berg"),
+        ("0:12 Anna Berg: Yes.", "Anna Berg"),
+        ("\u200b\u200eAnna Berg: Yes.", "Anna Berg"),
+        ("Anna\u200b Berg\u200e\u2060: Yes.", "Anna Berg"),
+        ("ANNA BERG, PORT AUTHORITY: Yes.", "ANNA BERG"),
+        ("Anna Berg   : Yes.", "Anna Berg"),
+        ("Speaker 12: Yes.", "Speaker 12"),
+        ("Anna_Berg: Yes.", "Anna_Berg"),
+        ("Anna Berg | Lamps: Yes.", "Anna Berg | Lamps"),
+        ("Holt & Sons: Yes.", "Holt & Sons"),
+        ("山田花子：はい。", "山田花子"),
+        ("http://example.org", ""),
+        ("Anna Berg:Yes.", ""),
+    ),
+)

@@ -1,0 +1,27 @@
+"""``*Anna Berg:* text`` and ``__anna:__ text``: emphasis, and a colon or a dash."""
+
+from __future__ import annotations
+
+from pipeline.read.conventions.form import BLANK, STAMPS, Convention, Trust, between
+
+CONVENTION = Convention(
+    name="emphasised",
+    rank=10,
+    trust=Trust.MARKED,
+    holds=r"[*_][^*\n]{1,90}(?::[*_]|[*_]+[^\S\n]*[:–—-])|<(?:em|i|u)>",
+    form=(
+        rf"(?P<em>\*\*\*|\*(?!\*)|__?|<(?:em|i|u)>){between('*<>')}"
+        rf"(?::{BLANK}*(?:(?P=em)|</(?:em|i|u)>)|(?:(?P=em)|</(?:em|i|u)>){BLANK}*(?::|{BLANK}[-–—])){STAMPS}(?=\s|\Z)"
+    ),
+    examples=(
+        ("*Anna Berg:* Yes.", "Anna Berg"),
+        ("_Anna Berg_: Yes.", "Anna Berg"),
+        ("__Anna Berg (host):__ Yes.", "Anna Berg"),
+        ("__anna:__ yes.", "anna"),
+        ("*Anna Berg* - Yes.", "Anna Berg"),
+        ("***Anna Berg:*** Yes.", "Anna Berg"),
+        ("<em>Anna Berg:</em> Yes.", "Anna Berg"),
+        ("*Anna Berg* was here.", ""),
+        ("**Anna Berg:** Yes.", ""),
+    ),
+)

@@ -1,0 +1,27 @@
+"""``### Anna Berg``: a heading for each turn, as web pages that became Markdown have them.
+
+Headings of sections look the same, so this counts only if no line is tagged otherwise.
+"""
+
+from __future__ import annotations
+
+from pipeline.read.conventions.form import BLANK, LINE_END, Convention, Trust, between
+
+CONVENTION = Convention(
+    name="heading",
+    rank=13,
+    trust=Trust.DOUBTFUL,
+    holds="##",
+    form=rf"#{{2,6}}{BLANK}+{between('#:*')}:?{BLANK}*#*{LINE_END}",
+    examples=(
+        ("### Anna Berg\n\nYes.", "Anna Berg"),
+        ("#### Anna Berg (0:12)\n\nYes.", "Anna Berg"),
+        ("## ANNA BERG:\n\nYes.", "ANNA BERG"),
+        ("## Anna Berg ##\n\nYes.", "Anna Berg"),
+        ("# Anna Berg\n\nYes.", ""),
+        ("##Anna Berg\n\nYes.", ""),
+        ("## Lamps: a talk", ""),
+        ("Anna Berg\n\nYes.", ""),
+    ),
+    lines=True,
+)

@@ -1,0 +1,28 @@
+"""``Anna Berg - text``: a name in lower case too, and a dash with spaces around it.
+
+Prose has this form as well (``Anna Berg - who was ill - stayed``), so only names in full that come again count.
+"""
+
+from __future__ import annotations
+
+from pipeline.read.conventions.form import BLANK, LINE_END, Convention, Trust, between, in_capitals
+
+
+def _is_mixed(name: str) -> bool:
+    return not in_capitals(name)
+
+
+CONVENTION = Convention(
+    name="name-dash",
+    rank=5,
+    trust=Trust.PLAIN,
+    form=rf"{between(':')}{BLANK}+(?:--|[-–—])(?:{BLANK}+|{LINE_END})",
+    fits=_is_mixed,
+    examples=(
+        ("Anna Berg - Yes.", "Anna Berg"),
+        ("Anna Berg -- Yes.", "Anna Berg"),
+        ("Anna Berg (host) – Yes.", "Anna Berg"),
+        ("Anna Berg-Lind.", ""),
+        ("ANNA BERG - Yes.", ""),
+    ),
+)

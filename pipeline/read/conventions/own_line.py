@@ -1,0 +1,26 @@
+"""``Anna Berg`` on a line of its own, the words below. Headings have this form too."""
+
+from __future__ import annotations
+
+from pipeline.read.conventions.form import LINE_END, Convention, Trust, between
+
+
+def _ends_like_a_name(name: str) -> bool:
+    return name[-1:] not in ".,;!?…"
+
+
+CONVENTION = Convention(
+    name="own-line",
+    rank=16,
+    trust=Trust.DOUBTFUL,
+    form=rf"{between(':')}{LINE_END}",
+    fits=_ends_like_a_name,
+    examples=(
+        ("Anna Berg\nYes, yes.", "Anna Berg"),
+        ("ANNA BERG, MAYOR\nYes, yes.", "ANNA BERG"),
+        ("Anna Berg (host)\nYes, yes.", "Anna Berg"),
+        ("Anna Berg.", ""),
+        ("Anna Berg: yes", ""),
+    ),
+    lines=True,
+)

@@ -1,0 +1,35 @@
+"""``Mr. BERG. text``: a title and a surname in capitals, a full stop, as records of parliaments have it.
+
+What is in capitals after words that are not is the form; who sits in the chair may follow in brackets.
+"""
+
+from __future__ import annotations
+
+from pipeline.read.conventions.form import BLANK, Convention, Trust
+
+_TITLE = rf"(?:[A-Z][a-z]+\.?{BLANK}+){{1,3}}"
+_SURNAME = r"(?:[A-Z][a-z]{1,2})?[A-Z][A-Z'’.]*[A-Z](?:[-‑](?:[A-Z][a-z]{1,2})?[A-Z'’]+)*"
+_PLACE = rf"(?:{BLANK}+of(?:{BLANK}+[A-Z][\w'’\-]+){{1,3}}|{BLANK}+pro{BLANK}+tempore)?"
+
+CONVENTION = Convention(
+    name="record",
+    rank=6,
+    trust=Trust.PLAIN,
+    form=(
+        rf"(?P<name>{_TITLE}{_SURNAME}(?:{BLANK}+{_SURNAME})*{_PLACE}(?:{BLANK}*\([^()\n]{{1,60}}\))?"
+        rf"(?:{BLANK}+\(?continu(?:ed|ing)\)?)?)\.(?=\s)"
+    ),
+    examples=(
+        ("Mr. THOMPSON. Mr. President, yes.", "Mr. THOMPSON"),
+        ("Mrs. McCARTHY. Yes.", "Mrs. McCARTHY"),
+        ("Ms. JACKSON-LEE of New York. Yes.", "Ms. JACKSON-LEE of New York"),
+        ("Ms. HOLLANDER-McCRAE. Yes.", "Ms. HOLLANDER-McCRAE"),
+        ("The SPEAKER pro tempore. Yes.", "The SPEAKER pro tempore"),
+        ("The PRESIDING OFFICER (Ms. Berg). Yes.", "The PRESIDING OFFICER"),
+        ("Mr. THOMPSON (during the reading). Yes.", "Mr. THOMPSON"),
+        ("Mrs. Watson COLEMAN. Yes.", "Mrs. Watson COLEMAN"),
+        ("Senator O’NEILL. Yes.", "Senator O’NEILL"),
+        ("Mr. Thompson built it.", ""),
+        ("MR. THOMPSON. Yes.", ""),
+    ),
+)

@@ -1,0 +1,20 @@
+"""``Anna Berg``, a time on the next line, the words below: as video services show their transcripts."""
+
+from __future__ import annotations
+
+from pipeline.read.conventions.form import BLANK, LINE_END, STAMP, TIME, Convention, Trust, between
+
+CONVENTION = Convention(
+    name="time-below",
+    rank=15,
+    trust=Trust.DOUBTFUL,
+    holds=r":\d\d",
+    form=rf"{between(':')}{LINE_END}{BLANK}*\n{BLANK}*(?:{STAMP}|{TIME}){LINE_END}",
+    examples=(
+        ("Anna Berg\n00:12\nYes.", "Anna Berg"),
+        ("Anna Berg (host)\n[0:00:12]\nYes.", "Anna Berg"),
+        ("Anna Berg\n10:45 was the time.", ""),
+        ("Anna Berg\n\n10:45", ""),
+    ),
+    lines=True,
+)

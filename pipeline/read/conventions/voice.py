@@ -1,0 +1,22 @@
+"""``<v Anna Berg>text</v>``: the voice spans of WebVTT, where they stand in a text that is no caption file."""
+
+from __future__ import annotations
+
+from pipeline.read.conventions.form import BLANK, Convention, Trust, between
+
+CONVENTION = Convention(
+    name="voice",
+    rank=8,
+    trust=Trust.MARKED,
+    holds="<v",
+    form=rf"<v(?:\.[^\s<>]+)?{BLANK}+{between('<>')}>",
+    examples=(
+        ("<v Anna Berg>Yes.</v>", "Anna Berg"),
+        ("<v.loud.first Anna Berg>Yes.", "Anna Berg"),
+        ("<v anna>yes", "anna"),
+        ("<v Anna Berg (host)>Yes.", "Anna Berg"),
+        ("<b>Yes.</b>", ""),
+        ("<video Anna>Yes.", ""),
+        ("<v >Yes.", ""),
+    ),
+)

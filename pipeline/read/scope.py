@@ -1,0 +1,60 @@
+"""Say what a text without speaker tags is, and what to do: a play, a table, an outline (R004)."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from pipeline.read.source import Source
+
+_SCENE = re.compile(r"^[^\S\n]*(?:\d+[.)]?\s+)?(?:INT|EXT|INT\./EXT|I/E)[./]\s*\S.*$", re.MULTILINE)
+"""The heading of a scene in a screenplay."""
+_PART = re.compile(
+    r"^[^\S\n]*(?:_|\*{1,2})?(?P<name>[A-ZÀ-Þ][\w'’\-]*(?:[^\S\n][A-ZÀ-Þ][\w'’\-]*){0,3})(?:_|\*{1,2})?"
+    r"(?:\.(?:_|\*{1,2})?(?:[^\S\n]{2,}|(?<=[A-ZÀ-Þ]\.)[^\S\n]|(?<=[_*])[^\S\n])|[^\S\n]*[\[(][a-z][^\])\n]*[\])][^\S\n]+\S)",
+    re.MULTILINE,
+)
+"""How a part begins in a play: a name and a full stop, or a direction in brackets."""
+_ROW = re.compile(r"^[^\S\n]*\|.*\|[^\S\n]*$", re.MULTILINE)
+_COLUMNS = re.compile(r"^[^\n,;]{1,60}([,;])[^\n]*\1[^\n]*$", re.MULTILINE)
+_ITEM = re.compile(r"^[^\S\n]*(?:[-*+•]|\d+[.)])[^\S\n]", re.MULTILINE)
+_CHANGE = re.compile(r"^[^\S\n]*>>", re.MULTILINE)
+_INITIALS = re.compile(r"^[^\S\n]*(?:\*\*)?([A-Z]{1,3})[:.](?:\*\*)?\s", re.MULTILINE)
+_LABEL = re.compile(r"^[^\S\n]*(?:\*\*|__)?([^\W\d_][^\n:*_]{1,40}):(?:\*\*|__)?(?=\s)", re.MULTILINE)
+_FEW_PARTS = 4
+_WRITE = "begin each turn with `NAME: text` or `NAME - text`"
+
+
+def drama(source: Source) -> str:
+    """``a screenplay`` or ``a play`` if the text is one, whatever tags may be found in it; otherwise nothing."""
+    if len(_SCENE.findall(source.text)) > 1:
+        return "a screenplay"
+    parts = Counter(m["name"] for m in _PART.finditer(source.text))
+    again = sum(count for count in parts.values() if count > 1)
+    return "a play" if len(parts) > 1 and sum(parts.values()) >= _FEW_PARTS and again > 1 else ""
+
+
+def untagged(source: Source) -> tuple[str, str]:
+    """What was seen in a text without speaker tags, and what to do (R004)."""
+    text = source.text
+    lines = sum(1 for line in text.split("\n") if line.strip())
+    if kind := drama(source):
+        return f"this looks like {kind}, and plays are not read", f"{_WRITE}, directions in square brackets"
+    if 2 * len(_ROW.findall(text)) > lines:
+        return "this looks like a table, and tables are not read", _WRITE
+    if lines > 2 and 2 * len(_COLUMNS.findall(text)) > lines:
+        return "this looks like columns with separators (CSV), which are not read", _WRITE
+    hint = "write `NAME - text` or `NAME: text`"
+    if found := _INITIALS.search(text):
+        hint += f'; explain initials in `people` (`aliases = ["{found[1]}"]`)'
+    if _CHANGE.search(text):
+        hint += "; `>>` names nobody"
+    if 2 * len(_ITEM.findall(text)) > lines:
+        return "no line begins with a speaker tag; this looks like an outline", hint
+    labels = list(dict.fromkeys(m[1].strip() for m in _LABEL.finditer(text)))
+    if labels:
+        some = ", ".join(f'"{label}"' for label in labels[:3])
+        return f"no line begins with a speaker tag; {some} and their like are taken for labels", (
+            f"{hint}; if they speak, list them in `people` of the front matter"
+        )
+    return "no line begins with a speaker tag", hint
