@@ -110,7 +110,8 @@ def _is_quote(text: str) -> bool:
 
 def _item(block: SourceBlock, tag: Tag | None) -> Item:
     if tag is not None:
-        return Item("text", block, tag.end, block.end, tag)
+        closed = tag.closing and block.text.endswith(tag.closing)
+        return Item("text", block, tag.end, block.end - len(tag.closing) * bool(closed), tag)
     if heading := HEADING_LINE.match(block.text):
         return Item("heading", block, block.start + heading.start(1), block.start + heading.end(1))
     if picture_at(block.text, 0, len(block.text)):

@@ -47,6 +47,7 @@ def draft_turns(state: State) -> None:
             turns = sections[-1].turns
             if item.tag is not None:
                 paint(item.tag.start, item.tag.end, Fate.METADATA, "speaker tag")
+                paint(item.end, item.block.end, Fate.FURNITURE, "mark-up")
                 speaker = state.speakers[item.tag.name]
                 if not (item.tag.continued and turns and turns[-1].speaker == speaker):
                     turns.append(DraftTurn(speaker, item.tag.name, item.tag.line))

@@ -43,8 +43,9 @@ _SENTENCE_END = re.compile(rf"[{ENDS}:;][\"”’'»«“」』）)\]*]*$|[\]>]$
 _BREAK = re.compile(r"[?!;…]|(?P<before>[^\W\d_]+)\.\s+(?P<after>[^\W\d_]+)")
 """What ends a sentence within a name, unless it is an initial or a title."""
 _WORD = re.compile(r"[^\s]+")
-_LINK = re.compile(r"[<\[(]*(?:https?://|www\.)\S+$|\[[^\[\]]*\]\([^()\s]*\)[.,]?$")
+_LINK = re.compile(r"[<\[(]*(?:https?://|www\.)\S+$")
 _DATUM = re.compile(r"[\d\s:./,–-]+(?:[ap]\.?m\.?)?$", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ITEM = re.compile(rf"{BULLET.pattern[1:]}|[*+]\s")
 _PEOPLE = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
 
@@ -95,7 +96,7 @@ def shape(name: str) -> Shape:
     if clause or len(lower) > 3:
         return Shape.PROSE
     if not lower:
-        return Shape.NAME if key[0] not in NOT_FIRST or key[0] in _CROWDS else Shape.PHRASE
+        return Shape.NAME if key[0] not in NOT_FIRST or key[0] in _CROWDS or name.isupper() else Shape.PHRASE
     return Shape.PHRASE if words[0][:1].isupper() else Shape.LOWER
 
 
@@ -119,7 +120,7 @@ def full_name(name: str) -> bool:
 def is_label(key: str) -> bool:
     """Whether a folded name is what labels are called."""
     words = key.split()
-    return not words or key in LABELS or (words[0] in LABELS and len(words) <= 2)
+    return not words or key in LABELS or _YEAR.search(key) is not None or (words[0] in LABELS and len(words) <= 2)
 
 
 def is_question(key: str) -> bool:
@@ -142,7 +143,7 @@ def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = (
     :param tagged: lines that have the same form.
     """
     before = plain(source.line_text(tag.line - 1)).strip() if tag.line > first_line else ""
-    opens = not before or before.startswith("#") or is_stamp(before)
+    opens = not before or tag.mark not in ("", ">>", "-") or before.startswith("#") or is_stamp(before)
     last = source.line(max(tag.start, tag.end - 1))
     rest = plain(source.line_text(last)[tag.end - source.starts[last - 1] :]).strip()
     what = _what(rest) if rest else "nothing"

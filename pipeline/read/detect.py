@@ -29,14 +29,27 @@ from pipeline.read.candidates import (
 )
 from pipeline.read.conventions import CONVENTIONS, Trust
 from pipeline.read.listed import gives_role
+from pipeline.read.marks import ENDS
 from pipeline.read.source import Source
 from pipeline.read.tags import Lines, Tag, firm, is_degree, name_key, parse_name
 
+_DASHES = ("dash", "name-dash")
+"""Conventions whose closer prose has between its words."""
 _FEW = 4
 """One tag without the mark in so many is an exception."""
 _MOST = 0.6
 """Share of the blocks that are tagged where nobody speaks twice."""
 _HALF = 0.5
+_NOBODY_AGAIN = 6
+"""Turns of which hardly any is by somebody who spoke before are labels."""
+_ENDS = f"{ENDS}\"”’»)]*"
+_FEW_WORDS = 2
+"""Spaces in what follows a name that comes once, from which on it may be a turn without an end mark."""
+_FEW_CAPITALS = 1.05
+"""Where fewer turns begin with a capital than one of so many, a single one may begin without."""
+_ITEM = re.compile(r"(?:[-*+•●▪◦·–—]|\(?\d{1,4}[.)])\s")
+_NEAR = 5
+"""Lines before the first turn of a convention, or after its last, where one of another may be."""
 _FORGOTTEN_SPACE = re.compile(r"(?P<name>[^\W\d_][^\n:*]{0,39}):(?=[^\s/\\:\d*])")
 _CLOSERS = re.compile(
     r"[^\S\n]*[:：][*_]{0,3}|[*_]{1,3}[^\S\n]*[:：]?|(?P<dash>[^\S\n]+(?:--|[-–—])(?=\S|[^\S\n]|$)|(?:--|[-–—])[^\S\n])|>"
@@ -85,7 +98,12 @@ def detect(
         return Found(forced, tuple(tags))
     if not found:
         doubtful = [n for n in CONVENTIONS if not firm(n)]
-        best, found = _most(lines, start, doubtful, known, "")
+        for other in ("", *lines.marks(start, doubtful)):
+            name, marked = _most(lines, start, doubtful, known, other)
+            if len(marked) > len(found):
+                best, found, mark = name, marked, other
+    elif forced == "auto":
+        found = [*found, *_beside(lines, start, names, known, mark, best, found)]
     speakers = {*known, *declared, *(c.key for c in found)}
     by_line = {c.tag.line: c.tag for c in found}
     if found:
@@ -136,6 +154,43 @@ def _most(
     return best, best_found
 
 
+def _beside(
+    lines: Lines, start: int, names: Iterable[str], known: Collection[str], mark: str, best: str, found: list[Candidate]
+) -> Iterator[Candidate]:
+    """Turns of another convention between those of the first: who is asked has another form than who asks.
+
+    Only names that come again, and no word that heads lists.
+    """
+    taken, first, last = {c.tag.line for c in found}, found[0].tag.line - _NEAR, found[-1].tag.line + _NEAR
+    # What records quote is indented; elsewhere those who are asked may be.
+    indents = [_indent(lines.source, c.tag) for c in found]
+    deepest = Counter(indents).most_common(1)[0][0] if best == "record" else max(indents)
+    for name in names:
+        if name == best or name in _DASHES:
+            continue
+        others = _accepted(lines.source, candidates(lines, start, name, mark), known, name)
+        others = [
+            c
+            for c in others
+            if c.tag.line not in taken
+            and shape(c.tag.name) >= Shape.PHRASE
+            and _indent(lines.source, c.tag) <= deepest
+            and not is_label(c.key)
+        ]
+        if not _is_dialogue(lines.source, start, others, known, name):
+            others = [c for c in others if first <= c.tag.line <= last]
+        counts = Counter(c.key for c in others)
+        for candidate in others:
+            if counts[candidate.key] > 1:
+                taken.add(candidate.tag.line)
+                yield candidate
+
+
+def _indent(source: Source, tag: Tag) -> int:
+    """Columns before a tag."""
+    return tag.start - source.starts[tag.line - 1]
+
+
 def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool:
     """Whether a mark belongs to the tags: next to none is without it, and somebody speaks again, as in no list.
 
@@ -148,7 +203,8 @@ def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool
 
 def _accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
     """The candidates of one convention that are tags."""
-    trust = CONVENTIONS[convention].trust
+    stamped = 2 * sum(c.tag.stamped for c in found) > len(found)
+    trust = Trust.MARKED if stamped else CONVENTIONS[convention].trust
     groups = defaultdict(list[Candidate])
     for candidate in found:
         groups[candidate.key].append(candidate)
@@ -158,11 +214,13 @@ def _accepted(source: Source, found: Sequence[Candidate], known: Collection[str]
     compact = source.captions or 2 * sum(c.opens for c in placeable) < len(placeable)
     lower = 2 * sum(c.tag.name[:1].islower() for c in likely) >= max(1, len(likely))
     sentences = 2 * sum(c.capital for c in likely) >= len(likely)
+    loose = trust is Trust.MARKED or _FEW_CAPITALS * sum(c.capital for c in likely) < len(likely)
+    loud = 2 * sum(c.tag.name.isupper() for c in likely) > len(likely)
     families = _families(groups)
     sure = {*known} & groups.keys()
     lone: set[str] = set()
     for key, group in groups.items():
-        said = [c for c in group if c.what == "speech"]
+        said = [c for c in group if c.what == "speech" or (c.tag.stamped and c.what != "nothing")]
         if key in sure or not said or 2 * len(said) < sum(c.what != "nothing" for c in group) or is_label(key):
             continue
         placed = [c for c in said if c.opens or (compact and c.follows_end) or trust is Trust.MARKED]
@@ -171,12 +229,14 @@ def _accepted(source: Source, found: Sequence[Candidate], known: Collection[str]
         if not placed and trust is not Trust.DOUBTFUL:
             if len(said) > 1 and convention == "colon" and full_name(said[0].tag.name) and said[0].follows_end:
                 sure.add(key)
-        elif count > 1 and _recurs(convention, shapes[key], count, group, capital=capital, lower=lower):
+        elif count > 1 and _recurs(convention, trust, shapes[key], count, group, capital=capital, lower=lower):
             sure.add(key)
-        elif placed and _stands_alone(convention, shapes[key], placed[0], capital=capital, lower=lower, count=count):
-            lone.add(key)
+        elif placed and (loose or placed[0].capital or (capital and lower)):
+            if loud and opened(placed[0]) or _stands_alone(convention, trust, shapes[key], placed[0], lower=lower):
+                lone.add(key)
     if convention == "colon":
         lone -= _words_of_the_text(source, [groups[key][0] for key in lone if shapes[key] is Shape.WORD])
+    tellers = {key for key, group in groups.items() if 2 * sum(map(tells_who, group)) >= len(group)}
     sure |= lone
     sure |= _questions(found, sure)
     sure |= {c.key for c in found if _is_joint(c.tag, sure)}
@@ -188,7 +248,7 @@ def _accepted(source: Source, found: Sequence[Candidate], known: Collection[str]
         if (c.key in sure or (shapes[c.key] >= Shape.WORD and c.capital and near(c.key, sure)))
         and (compact or c.follows_end or trust is Trust.MARKED)
         and not (c.tag.tight and not c.capital)
-        and not (tells_who(c) and not c.rest.endswith("."))
+        and not (c.key in tellers and tells_who(c))
     ]
 
 
@@ -210,8 +270,13 @@ def _families(groups: Collection[str]) -> dict[str, set[str]]:
     return result
 
 
+def opened(candidate: Candidate) -> bool:
+    """Whether a name in capitals begins a block with words after it on its line."""
+    return candidate.opens and candidate.tag.name.isupper() and len(candidate.key) > 2 and not candidate.tag.tight
+
+
 def _recurs(
-    convention: str, looks: Shape, count: int, group: Sequence[Candidate], *, capital: bool, lower: bool
+    convention: str, trust: Trust, looks: Shape, count: int, group: Sequence[Candidate], *, capital: bool, lower: bool
 ) -> bool:
     """Whether a name that comes again is a speaker's.
 
@@ -219,11 +284,10 @@ def _recurs(
     :param lower: whether most names of the file are in lower case.
     """
     name = group[0].tag.name
-    trust = CONVENTIONS[convention].trust
     if trust is Trust.MARKED:
         return looks > Shape.PROSE or count > 2
     if trust is Trust.DOUBTFUL:
-        return looks >= Shape.WORD and (full_name(name) or name.isupper() or (CONVENTIONS[convention].lines and count > 2))
+        return looks >= Shape.WORD and (full_name(name) or name.isupper() or count > 2)
     if convention == "name-dash":
         return looks is Shape.NAME and full_name(name)
     if looks is Shape.NAME:
@@ -236,16 +300,18 @@ def _recurs(
     return looks is Shape.LOWER and lower and count > 2
 
 
-def _stands_alone(
-    convention: str, looks: Shape, candidate: Candidate, *, capital: bool, lower: bool, count: int
-) -> bool:
+def _stands_alone(convention: str, trust: Trust, looks: Shape, candidate: Candidate, *, lower: bool) -> bool:
     """Whether a name that comes once is a speaker's."""
     name = candidate.tag.name
-    if convention in ("name-dash", "question") or not (candidate.capital or (capital and lower)):
+    if convention in ("name-dash", "question"):
         return False
-    if CONVENTIONS[convention].trust is Trust.DOUBTFUL:
-        return not CONVENTIONS[convention].lines and (full_name(name) or name.isupper())
-    if looks is Shape.NAME:
+    if trust is Trust.DOUBTFUL:
+        small = lower and looks is Shape.WORD and candidate.tag.mark != ""
+        return not CONVENTIONS[convention].lines and (full_name(name) or name.isupper() or small)
+    marked = trust is Trust.MARKED
+    if not (marked or candidate.rest[-1:] in _ENDS or candidate.rest.count(" ") >= _FEW_WORDS):
+        return False
+    if looks is Shape.NAME or (marked and looks is Shape.PHRASE):
         return len(name.split()) <= 5
     return looks is Shape.WORD and not candidate.tag.tight and (not name[:1].islower() or lower)
 
@@ -257,6 +323,8 @@ def _questions(found: Sequence[Candidate], sure: Collection[str]) -> set[str]:
     turns = Counter(key for key, following in pairwise([*order, ""]) if key in asked and key != following)
     counts = Counter(order)
     taken = {key for key in asked if 2 * turns[key] > counts[key] and (counts[key] > 1 or len(asked) > 1)}
+    if taken == {"question"}:
+        return set()
     return taken if len(taken) > 1 or (taken and not taken.issuperset(order)) else set()
 
 
@@ -280,7 +348,7 @@ def _without_front(
         if candidate.key not in result:
             continue
         single = candidate.key in lone and candidate.key not in known
-        if tells_who(candidate) or (single and candidate.what != "speech"):
+        if tells_who(candidate) or (single and (candidate.what != "speech" or candidate.rest[-1:] not in _ENDS)):
             if single:
                 result.discard(candidate.key)
             continue
@@ -302,12 +370,18 @@ def _is_dialogue(
     trust = CONVENTIONS[convention].trust
     if distinct & set(known) and trust is not Trust.DOUBTFUL:
         return True
+    again = sum(count for count in Counter(keys).values() if count > 1)
     if len(distinct) > 1:
         # Somebody comes back after another spoke.
         back = any(key in seen for seen, key in _earlier(keys))
         if trust is Trust.DOUBTFUL:
-            return back and len(distinct) < len(keys)
-        return back or len(distinct) < len(keys) or _tagged_share(source, found, found[0].tag.line) >= _MOST
+            return back and again * 2 > len(keys)
+        if found[0].tag.mark not in ("", ">>") and _tagged_share(source, found, found[0].tag.line) < _HALF:
+            return False
+        if len(keys) > _NOBODY_AGAIN:
+            return 3 * again >= len(keys)
+        told = 2 * sum(c.rest[-1:] in _ENDS for c in found) >= len(found)
+        return back or again > 0 or (told and _tagged_share(source, found, found[0].tag.line) >= _MOST)
     if trust is Trust.DOUBTFUL:
         return False
     if len(keys) > 1 and full_name(found[0].tag.name) and trust is Trust.MARKED:
@@ -325,8 +399,8 @@ def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
 
 
 def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -> float:
-    """The share of the words from a line on that turns of a paragraph have, the tagged ones."""
-    tagged = {c.tag.line for c in found}
+    """The share of the text from a line on that turns of one paragraph have, or of one item if lists have the tags."""
+    tagged, marked = {c.tag.line for c in found}, found[0].tag.mark not in ("", ">>")
     words = said = 0
     inside = False
     for number in range(first_line, len(source.starts) + 1):
@@ -334,7 +408,7 @@ def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -
         if not text or text.startswith("#"):
             inside = False
             continue
-        inside = inside or number in tagged
+        inside = number in tagged or (inside and not (marked and _ITEM.match(text)))
         words += len(text)
         said += len(text) * inside
     return said / words if words else 0.0
@@ -374,7 +448,7 @@ def _declared(lines: Lines, start: int, declared: Collection[str], best: str) ->
     """
     if not declared:
         return
-    dashed = best in ("dash", "name-dash", "")
+    dashed = best in ("", *_DASHES)
     text = lines.source.text
     for begin in lines.beginnings:
         if begin.start < start:

@@ -55,10 +55,12 @@ def _formed(state: State) -> list[Candidate]:
     """The lines from the first turn on that have the form of a tag, each once; after a mark too."""
     start = source_start(state.source, state.tags[0])
     found: dict[int, Candidate] = {}
-    for name in dict.fromkeys((state.convention, *(n for n in CONVENTIONS if firm(n)))):
+    speakers = {t.key for t in state.tags}
+    for name in dict.fromkeys((state.convention, *CONVENTIONS)):
         for mark in dict.fromkeys(("", state.tags[0].mark, *state.lines.marks(start))):
             for candidate in candidates(state.lines, start, name, mark):
-                found.setdefault(candidate.tag.line, candidate)
+                if firm(name) or (candidate.key in speakers and not CONVENTIONS[name].lines):
+                    found.setdefault(candidate.tag.line, candidate)
     return list(found.values())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -21,10 +21,10 @@ from pipeline.read.source import Source
 
 _LEADING_STAMP = rf"(?:(?:{STAMP}|{TIME})(?:{BLANK}*[-–—|•]{BLANK}*|{BLANK}+))?"
 _MARK = (
-    rf"(?:(?:>{BLANK}*){{2,3}}|[-–—•●▪◦·]{BLANK}*|[*+]{BLANK}+|(?:\(?\d{{1,4}}[.)]|\[\d{{1,4}}\]){BLANK}+)"
+    rf"(?:(?:>{BLANK}*){{1,3}}|[-–—•●▪◦·]{BLANK}*|[*+]{BLANK}+|(?:\(?\d{{1,4}}[.)]|\[\d{{1,4}}\]|\d{{1,3}}(?={BLANK}{{2}})){BLANK}+)"
 )
 """What a list or a caption has before a tag."""
-_BEGINNING = re.compile(f"{BLANK}*({_MARK})?{_LEADING_STAMP}({_MARK})?")
+_BEGINNING = re.compile(f"{BLANK}*({_MARK})?({_LEADING_STAMP})({_MARK})?")
 _STAMP_BEHIND = re.compile(rf"\s*[-–—|•,]?\s*(?:{STAMP}|(?<=\s){TIME})\s*$")
 _CONTINUED = re.compile(r"[\s,.…]*\(?(?:continu(?:ed|ing)|cont['’]d|cont\.)\)?\s*$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*(?:\([^()\n]{1,60}\)|\\?\[[^\[\]\n]{1,60}\\?\])\s*$")
@@ -49,6 +49,10 @@ class Tag:
     """Whether its closer has no space around it, as a dash within a sentence may."""
     mark: str = ""
     """What comes before it: ``>>``, ``-`` for any dash, another bullet, ``a number``, or nothing."""
+    stamped: bool = False
+    """Whether a time comes before it."""
+    closing: str = ""
+    """Mark-up at the end of its words that its opener began."""
     role: str = ""
     """What follows a comma after the name (``MAYOR``, ``PhD``); another name if several speak."""
 
@@ -68,6 +72,8 @@ class Beginning(NamedTuple):
     """Offset where the name would begin, after a mark and a stamp."""
     mark: str
     """As ``Tag.mark`` says it."""
+    stamped: bool
+    """Whether a time comes before the name."""
 
 
 class Lines:
@@ -86,10 +92,13 @@ class Lines:
         """
         return [t for t in self._formed(convention) if t.mark == mark and self.source.starts[t.line - 1] >= start]
 
-    def marks(self, start: int) -> list[str]:
-        """The marks after which lines from an offset on have the form of tags, in order of their number."""
-        firm = (c.name for c in CONVENTIONS.values() if not c.lines)
-        marked = {t.line: t.mark for name in firm for t in self._formed(name) if t.mark}
+    def marks(self, start: int, conventions: Iterable[str] = ()) -> list[str]:
+        """The marks after which lines from an offset on have the form of tags, in order of their number.
+
+        :param conventions: those whose tags count; all that are no lines of their own if it is empty.
+        """
+        counted = conventions or (c.name for c in CONVENTIONS.values() if not c.lines)
+        marked = {t.line: t.mark for name in counted for t in self._formed(name) if t.mark}
         lines = (mark for number, mark in marked.items() if self.source.starts[number - 1] >= start)
         return [mark for mark, _ in Counter(lines).most_common()]
 
@@ -112,7 +121,7 @@ class Lines:
                 start = at + len(line) - len(said)
                 found = _BEGINNING.match(self._text, start)
                 assert found is not None
-                yield Beginning(number, start, found.end(), _kind((found[1] or found[2] or "").strip()))
+                yield Beginning(number, start, found.end(), _kind((found[1] or found[3] or "").strip()), bool(found[2]))
 
     def _tag(self, line: Beginning, found: re.Match[str], convention: Convention) -> Tag | None:
         written = plain(self.source.text[slice(*found.span("name"))])
@@ -120,7 +129,7 @@ class Lines:
         if not name or (convention.fits is not None and not convention.fits(name)):
             return None
         tight = bool(found.groupdict().get("tight"))
-        return Tag(line.number, line.start, found.end(), name, continued, tight, line.mark, role)
+        return Tag(line.number, line.start, found.end(), name, continued, tight, line.mark, line.stamped, convention.closing, role)
 
 
 def parse_name(written: str) -> tuple[str, str, bool]:
@@ -145,7 +154,8 @@ def parse_name(written: str) -> tuple[str, str, bool]:
         name, role = text, ""
     if brackets := _BRACKETS.search(name):
         name = name[: brackets.start()]
-    return name.strip(), role, continued
+    name = name.strip()
+    return name if any(c.isalnum() for c in name) else "", role, continued
 
 
 def is_degree(role: str) -> bool:
@@ -168,7 +178,7 @@ def _kind(mark: str) -> str:
     if mark[:1] in ("-", "–", "—"):
         return "-"
     if mark.startswith(">"):
-        return ">>"
+        return ">>" if mark.count(">") > 1 else ">"
     return "a number" if mark.strip("()[].").isdigit() else mark
 
 

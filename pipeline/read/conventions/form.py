@@ -55,13 +55,15 @@ class Convention:
     """What a text must hold to be searched: looking for that is quicker."""
     fits: Callable[[str], bool] | None = None
     """Whether a name may be written so; None if any may."""
+    closing: str = ""
+    """Mark-up that the opener begins and that ends where the words do."""
     lines: bool = False
     """Whether the name has a line of its own."""
 
 
 def between(without: str) -> str:
     """The group ``name``: the fewest characters up to a closer, without some of them."""
-    return rf"(?P<name>[\w“”‘’\"'@&(][^\n{without}]{{0,{LONGEST - 1}}}?)"
+    return rf"(?P<name>[\w“”‘’\"'@?][^\n{without}]{{0,{LONGEST - 1}}}?)"
 
 
 def in_capitals(name: str) -> bool:

@@ -1,19 +1,20 @@
-"""``Q. text`` and ``A. text``: question and answer, as hearings and depositions write them."""
+"""``Q. text`` and ``Q    text``: question and answer, as hearings and depositions write them."""
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import Convention, Trust
+from pipeline.read.conventions.form import BLANK, Convention, Trust
 
 CONVENTION = Convention(
     name="question",
     rank=7,
     trust=Trust.PLAIN,
-    form=r"(?P<name>[QA])\.(?=\s)",
+    form=rf"(?P<name>[QA])(?:\.(?=\s)|(?={BLANK}{{2}}|\t))",
     examples=(
         ("Q. Where were you?", "Q"),
         ("A. At home.", "A"),
         ("   Q.    Where were you?", "Q"),
         ("[00:12] A. At home.", "A"),
+        ("Q    Where were you?", "Q"),
         ("B. At home.", ""),
         ("Q: At home.", ""),
         ("A.B. was there.", ""),

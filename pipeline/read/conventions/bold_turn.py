@@ -1,0 +1,23 @@
+"""``**Anna Berg: text**``: name and words in bold together, as interviews set their questions."""
+
+from __future__ import annotations
+
+from pipeline.read.conventions.form import BLANK, Convention, Trust, between
+
+CONVENTION = Convention(
+    name="bold-turn",
+    rank=2,
+    trust=Trust.MARKED,
+    holds=r"\*\*",
+    form=rf"\*\*{between('*:')}[:：](?=\s)(?=[^\n]*\S\*\*{BLANK}*(?:\n|\Z))",
+    closing="**",
+    examples=(
+        ("**Q: Is it on?**", "Q"),
+        ("**Anna Berg: Is it on?**", "Anna Berg"),
+        ("**Anna Berg: Is it on? Well.**  ", "Anna Berg"),
+        ("**Anna Berg:** Is it on?", ""),
+        ("**Anna Berg: Is it on?", ""),
+        ("**Is it on?**", ""),
+        ("Q: Is it **on?**", ""),
+    ),
+)
