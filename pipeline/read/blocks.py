@@ -10,6 +10,7 @@ from itertools import pairwise
 from pipeline.read.drafts import Item, SourceBlock
 from pipeline.read.marks import TIME_LINE, plain
 from pipeline.read.markup import picture_at
+from pipeline.read.repair import is_credit
 from pipeline.read.source import Source
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
@@ -82,7 +83,7 @@ def make_items(state: State) -> None:
             lines = sorted({*lines, *apart.intersection(range(block.line, block.last_line + 1))})
         for part in split_at_lines(source, block, lines):
             item = _item(part, by_line.get(part.line))
-            if (label := state.labels.get(part.line)) is not None and item.untagged:
+            if (label := state.labels.get(part.line)) is not None and item.untagged and not is_credit(part.text):
                 state.report("R049", part.line, f'"{label.name}" is a label: not spoken')
                 item = replace(item, kind="furniture", reason="label")
             state.items.append(item)

@@ -7,10 +7,11 @@ again, and between whom, is strong.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import IntEnum
 
+from pipeline.read.conventions import CONVENTIONS
 from pipeline.read.listed import gives_role, initials_of, person
 from pipeline.read.marks import BULLET, ENDS, is_stamp, plain
 from pipeline.read.source import Source
@@ -23,8 +24,9 @@ LABELS = frozenset(
     "recorded contents introduction conclusion background disclaimer series episode module chapter part see also "
     "figure fig table step section box exercise item slide page line day week track scene act lesson unit level phase "
     "tip hint update result results fact action actions decision resolved resolution resolutions motion minutes motto "
-    "photo photograph image picture illustration drawing break jingle music ad advertisement intro outro question answer "
-    "proposal proposed resources links discussion presenter organizer organiser next".split()
+    "photo photograph image picture illustration drawing break jingle music ad advertisement intro outro question "
+    "answer proposal proposed resources links discussion presenter organizer organiser next "
+    "poll panel issue issues points questions".split()
 )
 """Words that head something else than a turn more often than not; a name that is declared may be one."""
 QUESTIONS = ({"q", "question"}, {"a", "answer"})
@@ -37,14 +39,19 @@ NOT_FIRST = frozenset(
 _CROWDS = frozenset("all some several many various multiple unknown unidentified both everyone everybody".split())
 """Words that begin the names of several people, and those of nobody known."""
 _PARTICLES = frozenset("de la le el von van der den du da dos di af av zu of the y e bin ibn al ter ten and".split())
-_VERBS = frozenset("is are was were isn't aren't wasn't weren't has have had not".split())
+_VERBS = frozenset("is are was were isn't aren't wasn't weren't has have had not says said".split())
 _FUNCTION = frozenset("to in on at for with that this it you we is are was be by from as if so what when how".split())
 _SENTENCE_END = re.compile(rf"[{ENDS}:;][\"”’'»«“」』）)\]*]*$|[\]>]$")
 _BREAK = re.compile(r"[?!;…]|(?P<before>[^\W\d_]+)\.\s+(?P<after>[^\W\d_]+)")
 """What ends a sentence within a name, unless it is an initial or a title."""
 _WORD = re.compile(r"[^\s]+")
-_LINK = re.compile(r"[<\[(]*(?:https?://|www\.)\S+$")
+_LINK = re.compile(r"[<\[(]*(?:https?://|www\.)\S+$|(?:\[[^\[\]\n]*\]\([^()\s]*\)(?:\s*[,;|·]\s*|\s+and\s+|$))+$")
 _DATUM = re.compile(r"[\d\s:./,–-]+(?:[ap]\.?m\.?)?$", re.IGNORECASE)
+_ENDS = frozenset(f'{ENDS}"”’»)]*')
+_MANY_WORDS = 5
+"""Spaces of what is no label's entry, without an end mark."""
+_UNLIKE_PROSE = ("bold", "stamped", "question", "record")
+"""Conventions whose form a line of speech hardly ever has."""
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ITEM = re.compile(rf"{BULLET.pattern[1:]}|[*+]\s")
 _PEOPLE = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
@@ -79,6 +86,8 @@ class Candidate:
     """Whether what follows does not begin in lower case."""
     rest: str
     """What follows on its line, or on the next that is not blank."""
+    told: bool
+    """Whether its block ends like a sentence, or has the words of one."""
     what: str
     """What that is: ``speech``, ``nothing`` (the next tag), ``list``, ``link``, ``people`` or ``datum``."""
 
@@ -96,7 +105,8 @@ def shape(name: str) -> Shape:
     if clause or len(lower) > 3:
         return Shape.PROSE
     if not lower:
-        return Shape.NAME if key[0] not in NOT_FIRST or key[0] in _CROWDS or name.isupper() else Shape.PHRASE
+        named = key[0] not in NOT_FIRST or key[0] in _CROWDS or (key[0] == "the" and name.isupper())
+        return Shape.NAME if named else Shape.PHRASE
     return Shape.PHRASE if words[0][:1].isupper() else Shape.LOWER
 
 
@@ -120,7 +130,10 @@ def full_name(name: str) -> bool:
 def is_label(key: str) -> bool:
     """Whether a folded name is what labels are called."""
     words = key.split()
-    return not words or key in LABELS or _YEAR.search(key) is not None or (words[0] in LABELS and len(words) <= 2)
+    heads = words and words[-1] in LABELS and words[-1].endswith("s")
+    return (
+        not words or heads or key in LABELS or _YEAR.search(key) is not None or (words[0] in LABELS and len(words) <= 2)
+    )
 
 
 def is_question(key: str) -> bool:
@@ -132,7 +145,10 @@ def is_question(key: str) -> bool:
 def candidates(lines: Lines, start: int, convention: str, mark: str) -> list[Candidate]:
     """The lines from an offset on that have this convention's form after a mark."""
     tags = lines.tagged(start, convention, mark)
-    first_line, tagged = lines.source.line(start), {t.line for t in tags}
+    first_line = lines.source.line(start)
+    tagged = set[int]() if CONVENTIONS[convention].lines else {t.line for t in tags}
+    for other in _UNLIKE_PROSE:
+        tagged |= {t.line for t in lines.tagged(start, other, mark)}
     return [weigh(lines.source, tag, first_line, tagged) for tag in tags]
 
 
@@ -150,7 +166,22 @@ def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = (
     if not rest:
         rest, what = _below(source, last + 1, tagged)
     ends = opens or _SENTENCE_END.search(before) is not None
-    return Candidate(tag, tag.key, opens, ends, not rest[:1].islower(), rest, what)
+    told = _is_told(source, last, tagged, rest)
+    return Candidate(tag, tag.key, opens, ends, not rest[:1].islower(), rest, told, what)
+
+
+def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> bool:
+    """Whether what follows a tag, to the end of its block, is no title: it ends like a sentence, or is cut, or long."""
+    words, text = rest.count(" "), rest
+    if not _ENDS.isdisjoint(rest) or rest[-1:] == "," or rest[:1].islower():
+        return True
+    while words <= _MANY_WORDS and _ENDS.isdisjoint(text) and line < len(source.starts):
+        line += 1
+        following = plain(source.line_text(line)).strip()
+        if not following or line in tagged:
+            break
+        words, text = words + 1 + following.count(" "), following
+    return words > _MANY_WORDS or not _ENDS.isdisjoint(text) or text[-1:] == ","
 
 
 def _below(source: Source, line: int, tagged: Collection[int]) -> tuple[str, str]:
@@ -177,7 +208,7 @@ def _what(rest: str) -> str:
 
 
 def _names_people(rest: str) -> bool:
-    if rest[-1:] in ".!?…" or len(rest) > 300:
+    if rest[-1:] in ".!?…" or len(rest) > 300 or (rest.isupper() and " " in rest):
         return False
     parts = [p for p in _PEOPLE.split(rest) if p]
     return bool(parts) and all(map(person, parts))
@@ -195,5 +226,3 @@ def tells_who(candidate: Candidate) -> bool:
 def words_as_written(source: Source) -> frozenset[str]:
     """All words of a file."""
     return frozenset(m.group() for m in re.finditer(r"[\w'’\-]+", source.text))
-
-

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, product
 
 from pipeline.read.candidates import (
+    NEVER,
     Candidate,
     Shape,
     candidates,
@@ -28,11 +29,12 @@ from pipeline.read.candidates import (
     words_as_written,
 )
 from pipeline.read.conventions import CONVENTIONS, Trust
-from pipeline.read.listed import gives_role
+from pipeline.read.listed import gives_role, person
 from pipeline.read.marks import ENDS
 from pipeline.read.source import Source
 from pipeline.read.tags import Lines, Tag, firm, is_degree, name_key, parse_name
 
+_DASH = "-–—"
 _DASHES = ("dash", "name-dash")
 """Conventions whose closer prose has between its words."""
 _FEW = 4
@@ -40,14 +42,14 @@ _FEW = 4
 _MOST = 0.6
 """Share of the blocks that are tagged where nobody speaks twice."""
 _HALF = 0.5
+_NEARLY_ALL = 0.8
 _NOBODY_AGAIN = 6
 """Turns of which hardly any is by somebody who spoke before are labels."""
-_ENDS = f"{ENDS}\"”’»)]*"
-_FEW_WORDS = 2
-"""Spaces in what follows a name that comes once, from which on it may be a turn without an end mark."""
 _FEW_CAPITALS = 1.05
 """Where fewer turns begin with a capital than one of so many, a single one may begin without."""
 _ITEM = re.compile(r"(?:[-*+•●▪◦·–—]|\(?\d{1,4}[.)])\s")
+_TITLE = 1
+"""Blocks of sentences above the only speaker's first words, at most: a summary."""
 _NEAR = 5
 """Lines before the first turn of a convention, or after its last, where one of another may be."""
 _FORGOTTEN_SPACE = re.compile(r"(?P<name>[^\W\d_][^\n:*]{0,39}):(?=[^\s/\\:\d*])")
@@ -94,8 +96,7 @@ def detect(
             best, found, mark = name, marked, other
             break
     if forced != "auto":
-        tags = [c.tag for c in found or candidates(lines, start, forced, "")]
-        return Found(forced, tuple(tags))
+        return Found(forced, tuple(c.tag for c in found or candidates(lines, start, forced, "")))
     if not found:
         doubtful = [n for n in CONVENTIONS if not firm(n)]
         for other in ("", *lines.marks(start, doubtful)):
@@ -117,7 +118,7 @@ def detect(
 
 def _with_degrees(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
     """Names with the degree that each of their tags has (``Anna Berg, PhD``)."""
-    roles = defaultdict(set[str])
+    roles: defaultdict[str, set[str]] = defaultdict(set)
     for tag in tags:
         roles[tag.key].add(tag.role if is_degree(tag.role) else "")
     always = {key: next(iter(said)) for key, said in roles.items() if len(said) == 1}
@@ -144,14 +145,20 @@ def _most(
 ) -> tuple[str, list[Candidate]]:
     """The convention that finds the most tags after a mark, and what it finds."""
     best, best_found, best_score = "", list[Candidate](), 0
+    parts: dict[str, list[Candidate]] = {}
     for name in names:
-        found = _accepted(lines.source, candidates(lines, start, name, mark), known, name)
-        if not _is_dialogue(lines.source, start, found, known, name):
-            continue
+        parts[name] = found = _accepted(lines.source, candidates(lines, start, name, mark), known, name)
         score = len(found) + 2 * sum(c.key in known for c in found)
-        if score > best_score:
+        if score > best_score and _is_dialogue(lines, start, found, known, name):
             best, best_found, best_score = name, found, score
-    return best, best_found
+    if best or not any(parts.values()):
+        return best, best_found
+    # Perhaps each convention has a turn or two.
+    parts = {n: found for n, found in parts.items() if firm(n)}
+    by_line = {c.tag.line: c for found in reversed(parts.values()) for c in found}
+    together = [by_line[line] for line in sorted(by_line)]
+    name = max(parts, key=lambda n: len(parts[n]), default="")
+    return (name, together) if together and _is_dialogue(lines, start, together, known, name) else ("", [])
 
 
 def _beside(
@@ -177,7 +184,7 @@ def _beside(
             and _indent(lines.source, c.tag) <= deepest
             and not is_label(c.key)
         ]
-        if not _is_dialogue(lines.source, start, others, known, name):
+        if not _is_dialogue(lines, start, others, known, name):
             others = [c for c in others if first <= c.tag.line <= last]
         counts = Counter(c.key for c in others)
         for candidate in others:
@@ -205,7 +212,7 @@ def _accepted(source: Source, found: Sequence[Candidate], known: Collection[str]
     """The candidates of one convention that are tags."""
     stamped = 2 * sum(c.tag.stamped for c in found) > len(found)
     trust = Trust.MARKED if stamped else CONVENTIONS[convention].trust
-    groups = defaultdict(list[Candidate])
+    groups: defaultdict[str, list[Candidate]] = defaultdict(list)
     for candidate in found:
         groups[candidate.key].append(candidate)
     shapes = {key: max(shape(c.tag.name) for c in group[:9]) for key, group in groups.items()}
@@ -213,17 +220,19 @@ def _accepted(source: Source, found: Sequence[Candidate], known: Collection[str]
     placeable = [c for c in found if c.key in known or (shapes[c.key] >= Shape.WORD and c.what == "speech")]
     compact = source.captions or 2 * sum(c.opens for c in placeable) < len(placeable)
     lower = 2 * sum(c.tag.name[:1].islower() for c in likely) >= max(1, len(likely))
-    sentences = 2 * sum(c.capital for c in likely) >= len(likely)
+    sentences = 2 * sum(c.capital for c in placeable) >= len(placeable)
     loose = trust is Trust.MARKED or _FEW_CAPITALS * sum(c.capital for c in likely) < len(likely)
-    loud = 2 * sum(c.tag.name.isupper() for c in likely) > len(likely)
+    loud = 2 * sum(c.tag.name.isupper() for c in placeable) > len(placeable)
     families = _families(groups)
     sure = {*known} & groups.keys()
     lone: set[str] = set()
     for key, group in groups.items():
-        said = [c for c in group if c.what == "speech" or (c.tag.stamped and c.what != "nothing")]
+        said = [c for c in group if c.what == "speech" or _is_said(c, trust)]
+        if not said and len(group) == 1 and group[0].opens and full_name(group[0].tag.name) and not is_label(key):
+            lone.add(key)
         if key in sure or not said or 2 * len(said) < sum(c.what != "nothing" for c in group) or is_label(key):
             continue
-        placed = [c for c in said if c.opens or (compact and c.follows_end) or trust is Trust.MARKED]
+        placed = [c for c in said if c.opens or (compact and (c.follows_end or not sentences)) or trust is Trust.MARKED]
         count = len(said) * bool(placed) + sum(len(groups[other]) for other in families.get(key, ()))
         capital = 2 * sum(c.capital for c in said) >= len(said) or not sentences
         if not placed and trust is not Trust.DOUBTFUL:
@@ -231,9 +240,16 @@ def _accepted(source: Source, found: Sequence[Candidate], known: Collection[str]
                 sure.add(key)
         elif count > 1 and _recurs(convention, trust, shapes[key], count, group, capital=capital, lower=lower):
             sure.add(key)
-        elif placed and (loose or placed[0].capital or (capital and lower)):
-            if loud and opened(placed[0]) or _stands_alone(convention, trust, shapes[key], placed[0], lower=lower):
-                lone.add(key)
+        elif (
+            placed
+            and (loose or not sentences or placed[0].capital or _is_loud(placed[0].tag.name))
+            and not (is_question(key) or key in NEVER)
+            and (
+                (loud and shapes[key] > Shape.PROSE and opened(placed[0]))
+                or _stands_alone(convention, trust, shapes[key], placed[0], lower=lower, sentences=sentences)
+            )
+        ):
+            lone.add(key)
     if convention == "colon":
         lone -= _words_of_the_text(source, [groups[key][0] for key in lone if shapes[key] is Shape.WORD])
     tellers = {key for key, group in groups.items() if 2 * sum(map(tells_who, group)) >= len(group)}
@@ -241,8 +257,8 @@ def _accepted(source: Source, found: Sequence[Candidate], known: Collection[str]
     sure |= _questions(found, sure)
     sure |= {c.key for c in found if _is_joint(c.tag, sure)}
     if trust is Trust.PLAIN:
-        sure = _without_front(found, sure, lone, known)
-    return [
+        sure = _without_front(found, sure, lone.difference(known) if sentences else ())
+    accepted = [
         c
         for c in found
         if (c.key in sure or (shapes[c.key] >= Shape.WORD and c.capital and near(c.key, sure)))
@@ -250,6 +266,15 @@ def _accepted(source: Source, found: Sequence[Candidate], known: Collection[str]
         and not (c.tag.tight and not c.capital)
         and not (c.key in tellers and tells_who(c))
     ]
+    first = next((n for n, c in enumerate(accepted) if c.told or not tells_who(c)), len(accepted))
+    return accepted[first:]
+
+
+def _is_said(candidate: Candidate, trust: Trust) -> bool:
+    """Whether a link alone, or a date, are somebody's words: in a chat, and after mark-up."""
+    return candidate.what != "nothing" and (
+        candidate.tag.stamped or (trust is Trust.MARKED and candidate.what == "link" and candidate.rest.startswith("["))
+    )
 
 
 def _words_of_the_text(source: Source, found: Sequence[Candidate]) -> set[str]:
@@ -260,7 +285,7 @@ def _words_of_the_text(source: Source, found: Sequence[Candidate]) -> set[str]:
 
 def _families(groups: Collection[str]) -> dict[str, set[str]]:
     """For each name the others that are its surname alone, or end in it."""
-    result = defaultdict(set[str])
+    result: defaultdict[str, set[str]] = defaultdict(set)
     for key in groups:
         words = key.split()
         for last in (" ".join(words[n:]) for n in range(1, len(words))):
@@ -268,6 +293,17 @@ def _families(groups: Collection[str]) -> dict[str, set[str]]:
                 result[key].add(last)
                 result[last].add(key)
     return result
+
+
+def _is_loud(name: str) -> bool:
+    """Whether a name is two words or more in capitals."""
+    return " " in name and name.isupper()
+
+
+def personal(name: str) -> bool:
+    """Whether a name is spelt as those of people most often are: two or three words of letters."""
+    words = name.split()
+    return len(words) in (2, 3) and person(name) is not None and name.replace(" ", "").isalpha()
 
 
 def opened(candidate: Candidate) -> bool:
@@ -300,16 +336,18 @@ def _recurs(
     return looks is Shape.LOWER and lower and count > 2
 
 
-def _stands_alone(convention: str, trust: Trust, looks: Shape, candidate: Candidate, *, lower: bool) -> bool:
+def _stands_alone(
+    convention: str, trust: Trust, looks: Shape, candidate: Candidate, *, lower: bool, sentences: bool
+) -> bool:
     """Whether a name that comes once is a speaker's."""
     name = candidate.tag.name
     if convention in ("name-dash", "question"):
         return False
     if trust is Trust.DOUBTFUL:
         small = lower and looks is Shape.WORD and candidate.tag.mark != ""
-        return not CONVENTIONS[convention].lines and (full_name(name) or name.isupper() or small)
+        return convention != "own-line" and (full_name(name) or name.isupper() or small)
     marked = trust is Trust.MARKED
-    if not (marked or candidate.rest[-1:] in _ENDS or candidate.rest.count(" ") >= _FEW_WORDS):
+    if sentences and not (marked or candidate.told or personal(name)):
         return False
     if looks is Shape.NAME or (marked and looks is Shape.PHRASE):
         return len(name.split()) <= 5
@@ -322,7 +360,7 @@ def _questions(found: Sequence[Candidate], sure: Collection[str]) -> set[str]:
     order = [c.key for c in found if c.key in asked or c.key in sure]
     turns = Counter(key for key, following in pairwise([*order, ""]) if key in asked and key != following)
     counts = Counter(order)
-    taken = {key for key in asked if 2 * turns[key] > counts[key] and (counts[key] > 1 or len(asked) > 1)}
+    taken = {key for key in asked if 2 * turns[key] > counts[key] and (counts[key] > 1 or not sure)}
     if taken == {"question"}:
         return set()
     return taken if len(taken) > 1 or (taken and not taken.issuperset(order)) else set()
@@ -339,30 +377,34 @@ def joint_names(name: str) -> list[str]:
     return [n for n in re.split(r"\s*[,&+/]\s*|\s+(?:and|und|et|och|y)\s+", name) if n]
 
 
-def _without_front(
-    found: Sequence[Candidate], sure: set[str], lone: Collection[str], known: Collection[str]
-) -> set[str]:
-    """Without the names that only lines before the first turn have, which say who is who and what the talk is about."""
+def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[str]) -> set[str]:
+    """Without the names that only lines before the first turn have, which say who is who and what the talk is about.
+
+    :param lone: names that come once.
+    """
     result = set(sure)
     for candidate in found:
         if candidate.key not in result:
             continue
-        single = candidate.key in lone and candidate.key not in known
-        if tells_who(candidate) or (single and (candidate.what != "speech" or candidate.rest[-1:] not in _ENDS)):
-            if single:
-                result.discard(candidate.key)
+        if tells_who(candidate):
+            continue
+        told = candidate.told or personal(candidate.tag.name)
+        if candidate.key in lone and (candidate.what != "speech" or not told):
+            result.discard(candidate.key)
             continue
         break
     return result
 
 
-def _is_dialogue(
-    source: Source, start: int, found: Sequence[Candidate], known: Collection[str], convention: str
-) -> bool:
+def _is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Collection[str], convention: str) -> bool:
     """Whether these tags make a conversation, and no list of labels.
 
-    Two speak and one of them again; or most blocks are tagged.
+    Two speak and one of them again, perhaps in another form; or most blocks are tagged.
     """
+    source = lines.source
+    everywhere = Counter(c.key for c in found)
+    for name in (n for n in CONVENTIONS if firm(n) and n != convention) if len(found) <= _NOBODY_AGAIN else ():
+        everywhere.update(t.key for t in lines.tagged(start, name))
     keys = [c.key for c in found]
     distinct = set(keys)
     if not found:
@@ -370,7 +412,7 @@ def _is_dialogue(
     trust = CONVENTIONS[convention].trust
     if distinct & set(known) and trust is not Trust.DOUBTFUL:
         return True
-    again = sum(count for count in Counter(keys).values() if count > 1)
+    again = sum(1 for key in keys if everywhere[key] > 1)
     if len(distinct) > 1:
         # Somebody comes back after another spoke.
         back = any(key in seen for seen, key in _earlier(keys))
@@ -378,14 +420,17 @@ def _is_dialogue(
             return back and again * 2 > len(keys)
         if found[0].tag.mark not in ("", ">>") and _tagged_share(source, found, found[0].tag.line) < _HALF:
             return False
-        if len(keys) > _NOBODY_AGAIN:
-            return 3 * again >= len(keys)
-        told = 2 * sum(c.rest[-1:] in _ENDS for c in found) >= len(found)
-        return back or again > 0 or (told and _tagged_share(source, found, found[0].tag.line) >= _MOST)
+        told = 2 * sum(c.told for c in found) >= len(found)
+        if len(keys) > _NOBODY_AGAIN and 3 * again < len(keys):
+            return told and _tagged_blocks(source, found) >= _NEARLY_ALL
+        named = all(full_name(c.tag.name) for c in found)
+        return back or (told and (named or _tagged_blocks(source, found) >= _HALF))
     if trust is Trust.DOUBTFUL:
         return False
-    if len(keys) > 1 and full_name(found[0].tag.name) and trust is Trust.MARKED:
-        return True
+    if full_name(found[0].tag.name) and not is_label(keys[0]):
+        above = _blocks_above(source, start, found[0].tag.line)
+        if (len(keys) > 1 and trust is Trust.MARKED) or above <= _TITLE:
+            return True
     return _tagged_share(source, found, source.line(start)) >= (_HALF if len(keys) > 1 else _MOST)
 
 
@@ -414,6 +459,23 @@ def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -
     return said / words if words else 0.0
 
 
+def _blocks_above(source: Source, start: int, line: int) -> int:
+    """How many blocks from an offset on and above a line end like sentences."""
+    texts = [source.line_text(number).strip() for number in range(source.line(start), line)]
+    return sum(bool(text) and text[-1] in ENDS and not after for text, after in pairwise([*texts, ""]))
+
+
+def _tagged_blocks(source: Source, found: Sequence[Candidate]) -> float:
+    """The share of the blocks from the first tag on that a tag begins; one within a block begins another."""
+    tagged, untagged = {c.tag.line for c in found}, 0
+    before = ""
+    for number in range(found[0].tag.line, len(source.starts) + 1):
+        text = source.line_text(number).strip()
+        untagged += bool(text) and not before and number not in tagged
+        before = text
+    return len(tagged) / (len(tagged) + untagged)
+
+
 def _add_exceptions(
     lines: Lines, start: int, best: str, mark: str, by_line: dict[int, Tag], speakers: Collection[str]
 ) -> None:
@@ -422,7 +484,8 @@ def _add_exceptions(
     Without the file's mark too, or after that of captions, which begins nothing else.
     """
     compact = lines.source.captions
-    for name, before in product((n for n in CONVENTIONS if firm(n)), dict.fromkeys(("", ">>", mark))):
+    forms = [c.name for c in CONVENTIONS.values() if not c.lines and c.name != "bare-bold"]
+    for name, before in product(forms, dict.fromkeys(("", ">>", mark))):
         if (name, before) == (best, mark):
             continue
         for entry in candidates(lines, start, name, before):
@@ -430,7 +493,8 @@ def _add_exceptions(
             if entry.key not in speakers and not _is_joint(tag, speakers):
                 continue
             longer = other is not None and tag.name == other.name and tag.end > other.end
-            begins = entry.capital or CONVENTIONS[name].trust is Trust.MARKED or name == "colon"
+            closer = lines.source.text[tag.start : tag.end].rstrip()[-1]
+            begins = entry.capital or (firm(name) and closer not in _DASH)
             if longer or (other is None and begins and (entry.follows_end or compact)):
                 by_line[tag.line] = tag
     for begin in lines.beginnings:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.model import alphabet, fold_name, looks
-from pipeline.read.candidates import Candidate, Shape, candidates, is_label, is_question, shape, words_as_written
+from pipeline.read.candidates import NEVER, Candidate, Shape, candidates, is_label, is_question, shape, words_as_written
 from pipeline.read.conventions import CONVENTIONS
 from pipeline.read.detect import source_start
 from pipeline.read.people import spelt_keys, untitled
@@ -70,7 +70,8 @@ def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: 
     :param said: all words of the file as written; a word that also comes in lower case is no name.
     """
     tag, looks = candidate.tag, shape(candidate.tag.name)
-    if looks is Shape.PROSE or candidate.what in ("link", "datum") or tag.tight:
+    doubtful = candidate.key in NEVER and not is_question(candidate.key)
+    if looks is Shape.PROSE or doubtful or tag.tight or candidate.what in ("link", "datum"):
         return False
     if tag.mark and looks is not Shape.NAME:
         return False  # A list explains words.

@@ -20,7 +20,6 @@ from pipeline.read.source import Source
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
 
-
 _DRAMATIC = ("own-line", "colon", "dash", "name-dash", "bare-bold", "bracketed")
 """Conventions whose form the lines of plays have too."""
 

@@ -52,7 +52,7 @@ def mark_layout(state: State) -> None:
 
 def _marked(state: State, item: Item, repeated: Counter[str], heads: Sequence[str]) -> Item:
     text = " ".join(plain(item.block.text).split())
-    if _is_credit(text):
+    if is_credit(text):
         state.report("R016", item.block.line, "a picture credit: shown, not spoken")
         return replace(item, kind="credit")
     if reason := _furniture(text, repeated, heads):
@@ -61,7 +61,8 @@ def _marked(state: State, item: Item, repeated: Counter[str], heads: Sequence[st
     return item
 
 
-def _is_credit(text: str) -> bool:
+def is_credit(text: str) -> bool:
+    """Whether a block credits a picture."""
     count = len(text.split())
     if count > _MAX_CREDIT_WORDS:
         return False

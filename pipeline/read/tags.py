@@ -20,9 +20,8 @@ from pipeline.read.marks import in_place, plain
 from pipeline.read.source import Source
 
 _LEADING_STAMP = rf"(?:(?:{STAMP}|{TIME})(?:{BLANK}*[-–—|•]{BLANK}*|{BLANK}+))?"
-_MARK = (
-    rf"(?:(?:>{BLANK}*){{1,3}}|[-–—•●▪◦·]{BLANK}*|[*+]{BLANK}+|(?:\(?\d{{1,4}}[.)]|\[\d{{1,4}}\]|\d{{1,3}}(?={BLANK}{{2}})){BLANK}+)"
-)
+_NUMBER = rf"(?:\(?\d{{1,4}}[.)]|\[\d{{1,4}}\]|\d{{1,3}}(?={BLANK}{{2}})){BLANK}+"
+_MARK = rf"(?:(?:>{BLANK}*){{1,3}}|[-–—•●▪◦·]{BLANK}*|[*+]{BLANK}+|{_NUMBER})"
 """What a list or a caption has before a tag."""
 _BEGINNING = re.compile(f"{BLANK}*({_MARK})?({_LEADING_STAMP})({_MARK})?")
 _STAMP_BEHIND = re.compile(rf"\s*[-–—|•,]?\s*(?:{STAMP}|(?<=\s){TIME})\s*$")
@@ -129,7 +128,18 @@ class Lines:
         if not name or (convention.fits is not None and not convention.fits(name)):
             return None
         tight = bool(found.groupdict().get("tight"))
-        return Tag(line.number, line.start, found.end(), name, continued, tight, line.mark, line.stamped, convention.closing, role)
+        return Tag(
+            line.number,
+            line.start,
+            found.end(),
+            name,
+            continued=continued,
+            tight=tight,
+            mark=line.mark,
+            stamped=line.stamped,
+            closing=convention.closing,
+            role=role,
+        )
 
 
 def parse_name(written: str) -> tuple[str, str, bool]:
@@ -155,7 +165,7 @@ def parse_name(written: str) -> tuple[str, str, bool]:
     if brackets := _BRACKETS.search(name):
         name = name[: brackets.start()]
     name = name.strip()
-    return name if any(c.isalnum() for c in name) else "", role, continued
+    return name if any(c.isalpha() for c in name) else "", role, continued
 
 
 def is_degree(role: str) -> bool:

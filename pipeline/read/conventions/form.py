@@ -69,9 +69,11 @@ def between(without: str) -> str:
 def in_capitals(name: str) -> bool:
     """Whether a name is written in capitals; particles (``de la``) and ``Mc`` may be in lower case."""
     words = re.findall(r"[^\W\d_][\w'’]*", re.sub(r"\([^()]*\)|\[[^\[\]]*\]|,.*", "", name))
-    return any(w.isupper() or len(w) == 1 for w in words) and all(map(_is_capital, words))
+    return any(w == w.upper() for w in words) and all(map(_is_capital, words))
 
 
 def _is_capital(word: str) -> bool:
     found = _CAPITALS.match(word)
-    return word.lower() in _PARTICLES or (found is not None and word[found.end() - 1 :].upper() == word[found.end() - 1 :])
+    return word.lower() in _PARTICLES or (
+        found is not None and word[found.end() - 1 :].upper() == word[found.end() - 1 :]
+    )

@@ -12,7 +12,7 @@ CONVENTION = Convention(
     rank=13,
     trust=Trust.DOUBTFUL,
     holds="##",
-    form=rf"#{{2,6}}{BLANK}+{between('#:*')}:?{BLANK}*#*{LINE_END}",
+    form=rf"#{{2,6}}{BLANK}+{between('#*')}:?{BLANK}*#*{LINE_END}",
     examples=(
         ("### Anna Berg\n\nYes.", "Anna Berg"),
         ("#### Anna Berg (0:12)\n\nYes.", "Anna Berg"),
@@ -20,7 +20,7 @@ CONVENTION = Convention(
         ("## Anna Berg ##\n\nYes.", "Anna Berg"),
         ("# Anna Berg\n\nYes.", ""),
         ("##Anna Berg\n\nYes.", ""),
-        ("## Lamps: a talk", ""),
+        ("## Anna Berg *and* others", ""),
         ("Anna Berg\n\nYes.", ""),
     ),
     lines=True,

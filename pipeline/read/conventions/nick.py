@@ -17,9 +17,7 @@ CONVENTION = Convention(
     rank=9,
     trust=Trust.MARKED,
     holds="<[^<>]+>",
-    form=(
-        rf"<[@+%&~ ]?(?P<name>(?!(?:{_ELEMENTS})\b)[^\s<>/=\":](?:[^\n<>/=\":]{{0,38}}[^\s<>/=\":])?)>(?=\s)"
-    ),
+    form=(rf"<[@+%&~ ]?(?P<name>(?!(?:{_ELEMENTS})\b)[^\s<>/=\":](?:[^\n<>/=\":]{{0,38}}[^\s<>/=\":])?)>(?=\s)"),
     examples=(
         ("<anna> Yes.", "anna"),
         ("<Anna_Berg> Yes.", "Anna_Berg"),

@@ -1,4 +1,4 @@
-"""``Anna Berg (00:00:12): text`` and ``Anna Berg  0:12``: a time beside the name, as transcription services write it."""
+"""``Anna Berg (00:00:12): text`` and ``Anna Berg  0:12``: a time beside the name, as services write it."""
 
 from __future__ import annotations
 
