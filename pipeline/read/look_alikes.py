@@ -11,8 +11,8 @@ from collections.abc import Collection, Sequence
 
 from pipeline.model import alphabet, fold_name, looks, unaccented
 from pipeline.read.detect import NEVER, NOT_FIRST, full_name, plausible, weigh, words_as_written
-from pipeline.read.people import untitled
 from pipeline.read.source import Source
+from pipeline.read.spellings import untitled
 from pipeline.read.state import State
 from pipeline.read.tags import Lines, Tag
 
