@@ -17,6 +17,7 @@ from pipeline.read.people import resolve_speakers
 from pipeline.read.pull_quotes import mark_pull_quotes
 from pipeline.read.references import read_references, report_unheaded
 from pipeline.read.repair import mark_layout
+from pipeline.read.silent import report_silent
 from pipeline.read.source import Source, read_source
 from pipeline.read.state import State
 from pipeline.settings import Reading
@@ -46,6 +47,7 @@ RULES = (
     Rule("turns", draft_turns),
     Rule("mentions", mark_mentions),
     Rule("sections", make_sections),
+    Rule("silent people", report_silent),
     Rule("reference list", make_references),
     Rule("ledger", settle_ledger),
     Rule("metadata", complete_metadata),

@@ -1,0 +1,53 @@
+"""Who never speaks: people whom the front matter declares and nobody tags (R071), or a text without words (R073)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.model import Person, fold_name
+from pipeline.read.state import State
+
+_SPEAKING = frozenset(("", "speaker", "host", "guest"))
+"""Roles of those who are expected to speak."""
+_LIKE = 60
+"""Likeness (0 to 100) of a name that may be meant."""
+
+
+def report_silent(state: State) -> None:
+    """Report declared people who have no turn (R071), and a text in which nobody says anything (R073).
+
+    From here on only those who have a turn count as speakers.
+    """
+    turns = [turn for section in state.sections for turn in section.turns]
+    speaking = {turn.speaker for turn in turns}
+    state.people = tuple(replace(p, speaks=p.id in speaking) for p in state.people)
+    if not any(block.sentences for turn in turns for block in turn.narrated()):
+        state.report("R073", state.tags[0].line, "nobody says anything", "write the words behind the tags")
+    elif state.front.declared and "people" not in state.front.unread:
+        listed = {p.id for p in state.front.people}
+        others = [p.name for p in state.people if p.speaks and p.id not in listed]
+        tagged = set(state.speakers.values())
+        for person in state.people:
+            if person.id in listed - tagged and _is_to_speak(person):
+                message = f"{person.name} never speaks: no line is tagged with this name"
+                state.report("R071", _line(state, person), message, _hint(person, others))
+
+
+def _is_to_speak(person: Person) -> bool:
+    return not _SPEAKING.isdisjoint(role.strip() for role in person.role.casefold().split(","))
+
+
+def _line(state: State, person: Person) -> int:
+    """The line of the front matter that names a person, otherwise its first one."""
+    at = state.source.text.find(person.name, 0, state.begin)
+    return state.source.line(at) if at >= 0 else 1
+
+
+def _hint(person: Person, others: Sequence[str]) -> str:
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(fold_name(person.name), others, scorer=fuzz.WRatio, processor=fold_name, score_cutoff=_LIKE)
+    if near:
+        return f'if "{near[0]}" is meant, correct the name, or add the other to `aliases`'
+    return 'correct the name or the tags, or give a `role` such as "editor" to somebody who does not speak'
