@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Collection
 from functools import cache
 
-_VARIANTS = str.maketrans({"_": " ", ".": " ", **dict.fromkeys("‐‑–—", "-"), **dict.fromkeys("’‘ʼ´`“”„«»\"", "'")})
+_VARIANTS = str.maketrans({"_": " ", ".": " ", **dict.fromkeys("‐‑–—", "-"), **dict.fromkeys('’‘ʼ´`“”„«»"', "'")})
 _UNDIVIDED = {ord(pair[0]): pair[1:] for pair in "ßss øo ØO æae ÆAe œoe ŒOe łl ŁL đd ĐD ðd ÐD þth ÞTh ıi ’'".split()}
 """Letters that Unicode does not divide into a base letter and an accent, each with what is written for it."""
 

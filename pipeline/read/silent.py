@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.model import Person, fold_name
+from pipeline.read.spellings import words_of
 from pipeline.read.state import State
 
 _SPEAKING = frozenset(("", "speaker", "host", "guest"))
@@ -27,27 +28,38 @@ def report_silent(state: State) -> None:
     elif state.front.declared and "people" not in state.front.unread:
         listed = {p.id for p in state.front.people}
         others = [p.name for p in state.people if p.speaks and p.id not in listed]
-        tagged = set(state.speakers.values())
-        for person in state.people:
-            if person.id in listed - tagged and _is_to_speak(person):
-                message = f"{person.name} never speaks: no line is tagged with this name"
-                state.report("R071", _line(state, person), message, _hint(person, others))
+        named = set(state.speakers.values())
+        # Who is listed twice was reported, and is not two people.
+        tagged = {_key(p.name) for p in state.people if p.id in named}
+        silent = [p for p in state.people if p.id in listed and _key(p.name) not in tagged and _is_to_speak(p)]
+        for person, line in zip(silent, _lines(state, silent), strict=True):
+            message = f"{person.name} never speaks: no line is tagged with this name"
+            state.report("R071", line, message, _hint(person, others))
 
 
 def _is_to_speak(person: Person) -> bool:
     return not _SPEAKING.isdisjoint(role.strip() for role in person.role.casefold().split(","))
 
 
-def _line(state: State, person: Person) -> int:
-    """The line of the front matter that names a person, otherwise its first one."""
-    at = state.source.text.find(person.name, 0, state.begin)
-    return state.source.line(at) if at >= 0 else 1
+def _key(text: str) -> str:
+    return words_of(fold_name(text))
+
+
+def _lines(state: State, people: Sequence[Person]) -> Iterator[int]:
+    """The line of the front matter that names each person, otherwise its first one."""
+    count = state.source.line(state.begin) if people else 0
+    lines = [f" {_key(state.source.line_text(n))} " for n in range(1, count + 1)]
+    for person in people:
+        named = f" {_key(person.name)} "
+        yield next((n for n, line in enumerate(lines, 1) if named in line), 1)
 
 
 def _hint(person: Person, others: Sequence[str]) -> str:
     from rapidfuzz import fuzz, process
 
-    near = process.extractOne(fold_name(person.name), others, scorer=fuzz.WRatio, processor=fold_name, score_cutoff=_LIKE)
+    near = process.extractOne(
+        fold_name(person.name), others, scorer=fuzz.WRatio, processor=fold_name, score_cutoff=_LIKE
+    )
     if near:
         return f'if "{near[0]}" is meant, correct the name, or add the other to `aliases`'
     return 'correct the name or the tags, or give a `role` such as "editor" to somebody who does not speak'

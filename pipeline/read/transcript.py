@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model import Document, Log
+from pipeline.read.accepted import find_accepted
 from pipeline.read.blocks import make_items
 from pipeline.read.body import draft_turns, make_sections
 from pipeline.read.look_alikes import report_letters, report_look_alikes
@@ -51,6 +52,7 @@ RULES = (
     Rule("reference list", make_references),
     Rule("ledger", settle_ledger),
     Rule("metadata", complete_metadata),
+    Rule("accepted", find_accepted),
 )
 """The reading, from top to bottom; each rule finds in the state what the rules above it left there."""
 
@@ -74,6 +76,7 @@ def parse_transcript(
         people=state.people, front=state.front.items, sections=state.sections,
         reference_heading=state.reference_heading, references=state.references, joins=tuple(state.joins),
         ledger=state.settled, unaccounted=state.unaccounted, text=source.text,
+        accepted=state.accepted,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -62,6 +62,14 @@ class TomlText:
         lines = _lines(self.text)
         found = lines.get((table, key)) or lines.get(("", key))
         return self.first_line + found - 1 if found else self.first_line
+
+    def line_of(self, values: Iterable[object], key: str, table: str = "") -> int:
+        """The line that holds one of these values, otherwise that of the key (``line``)."""
+        wanted = [v for v in values if v and isinstance(v, str)]
+        for number, line in enumerate(self.text.split("\n"), self.first_line):
+            if any(value in line for value in wanted):
+                return number
+        return self.line(key, table)
 
 
 @lru_cache(maxsize=4)
