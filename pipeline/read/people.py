@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Person, fold_name, slug, unaccented, unique_id
-from pipeline.read.detect import words_as_written
 from pipeline.read.listed import gives_role
 from pipeline.read.spellings import (
     are_comparable,
@@ -27,6 +26,7 @@ from pipeline.read.state import State
 
 _FARTHEST = 4
 """Changed letters beyond which a spelling resembles no name."""
+_LOWER = re.compile(r"(?<!\S)[“\"'‘(]?([^\W\d_]+)[,.;:!?]?[”\"'’)]?(?!\S)")
 _MOST_COMPARED = 1000
 """Spellings of names above which slips of the pen are not looked for: comparing all with all takes too long."""
 
@@ -195,7 +195,7 @@ def resolve_speakers(state: State) -> None:
             rare = counts[key] == 1 and spoken[match.people[0].id] > 1
             verdict = "same" if rare and match.how == "near" else "doubtful" if rare else "new"
         elif match is not None and verdict == "role":
-            said = words_as_written(state.source) if said is None else said
+            said = _ordinary_words(state) if said is None else said
             ordinary = name.casefold() in said or gives_role(name)
             verdict = "doubtful" if ordinary and until.get(match.people[0].id, 0) > line else "same"
         if match is None or verdict in ("new", "doubtful"):
@@ -219,6 +219,11 @@ def resolve_speakers(state: State) -> None:
     order = dict.fromkeys([*(p.id for p in people), *(result[t.name] for t in tags)])
     state.speakers = result
     state.people = tuple(_spoken_for(register.people[p], spelt[p], speaks=p in spoken) for p in order)
+
+
+def _ordinary_words(state: State) -> frozenset[str]:
+    """The words that the text has in lower case, outside of addresses."""
+    return frozenset(found[1] for found in _LOWER.finditer(state.source.text, state.begin) if found[1].islower())
 
 
 def _spoken_for(person: Person, spelt: Mapping[str, str], *, speaks: bool) -> Person:
