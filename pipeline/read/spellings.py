@@ -22,6 +22,7 @@ _VOWEL = re.compile("[AEIOUYaeiouy]")
 _JOINT = re.compile(r"[&+/]|\s(?:and|und|et|och|og|y|e)\s")
 _BEHIND = re.compile(r"\s*[,(\[|<;:]|\s-\s")
 """What ends a name that a degree, a place of work or a nick follows."""
+_ADDED = re.compile(r"\s*[(\[|<]")
 _NICK = re.compile(r"(?<!\w)'([^']+)'(?!\w)|[(\[]\s*(\w+)\s*[)\]]")
 _STRAY_NUMBER = re.compile(r"(\S+ .+) (\d{1,4})$")
 _MOST_WORDS = 12
@@ -83,7 +84,7 @@ def core_of(key: str) -> str:
 
 def shortened(key: str) -> Iterator[str]:
     """What a longer spelling may be short for: it without a degree or a nick, or without initials in the middle."""
-    if _JOINT.search(key):
+    if _joins(key):
         return
     words = core_of(key).split()
     if len(words) > 1:
@@ -106,7 +107,11 @@ def parts_of(person: Person, names: Container[str]) -> Iterator[str]:
 
 def _is_joint(key: str, names: Container[str]) -> bool:
     joined = (piece.strip() for piece in key.split(",")[1:])
-    return _JOINT.search(key) is not None or any(piece in names for piece in joined)
+    return _joins(key) or any(piece in names for piece in joined)
+
+
+def _joins(key: str) -> bool:
+    return _JOINT.search(_ADDED.split(key, maxsplit=1)[0]) is not None
 
 
 def _parts(key: str) -> Iterator[str]:
