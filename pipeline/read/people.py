@@ -15,6 +15,7 @@ from pipeline.read.spellings import (
     display_name,
     is_initials,
     is_slip,
+    length_of,
     parts_of,
     same_title,
     shortened,
@@ -172,7 +173,7 @@ def resolve_speakers(state: State) -> None:
     Where the front matter declares its people, a tag that only resembles one of them is an error (R012) and an
     unlike one a new person (R013). In found text a near spelling is taken for the person it resembles (R011).
     Where nobody is listed, a spelling that occurs once is taken for the frequent one it resembles, unless two people
-    may well have such names (R074). People are in the order of the list, then as they speak; speakers are marked, and
+    may well have such names (R074). Longer names come first: shorter ones may be parts of them. People are in the order of the list, then as they speak; speakers are marked, and
     other spellings added to their aliases.
     """
     tags, people, declared = state.tags, state.front.people, state.front.declared
@@ -187,7 +188,7 @@ def resolve_speakers(state: State) -> None:
     until: dict[str, int] = {}
     """Person -> last line that is tagged with the name in full."""
     said: frozenset[str] | None = None
-    for name in sorted(first, key=lambda n: (len(n.split()) < 2, -counts[fold_name(n)], first[n])):
+    for name in sorted(first, key=lambda n: (-length_of(n), -counts[fold_name(n)], first[n])):
         line, key = first[name], fold_name(name)
         match = register.match(name)
         verdict = _verdict(match, listed, declared)
@@ -196,7 +197,7 @@ def resolve_speakers(state: State) -> None:
             verdict = "same" if rare and match.how == "near" else "doubtful" if rare else "new"
         elif match is not None and verdict == "role":
             said = _ordinary_words(state) if said is None else said
-            ordinary = name.casefold() in said or gives_role(name)
+            ordinary = said.issuperset(key.split()) or gives_role(name)
             verdict = "doubtful" if ordinary and until.get(match.people[0].id, 0) > line else "same"
         if match is None or verdict in ("new", "doubtful"):
             shown = display_name(name)

@@ -82,6 +82,11 @@ def core_of(key: str) -> str:
     return _BEHIND.split(plain, maxsplit=1)[0].strip() or plain
 
 
+def length_of(name: str) -> int:
+    """Number of words of a name, without what is added to it."""
+    return sum(not word.isdigit() for word in core_of(fold_name(name)).split())
+
+
 def shortened(key: str) -> Iterator[str]:
     """What a longer spelling may be short for: it without a degree or a nick, or without initials in the middle."""
     if _joins(key):

@@ -165,6 +165,13 @@ def test_a_surname_that_is_a_word_too() -> None:
     assert {d.code for d in log.sorted()} == {"R011"}
 
 
+def test_a_role_of_several_words_that_is_a_part_of_another() -> None:
+    text = ["City Council Member", "Council Member", "City Council Member", "Council Member"]
+    who, log = resolved([*text, "The council member of the city"])
+    assert who[:2] == ["City Council Member", "Council Member"]
+    assert "R074" in [d.code for d in log.sorted()]
+
+
 def test_r012_never_proposes_the_name_that_stands_there() -> None:
     for name, tag in (("Holt, Sons", "HOLT SONS"), ("A/B Lab", "A B LAB"), ("“Kit” Kask", "KIT KASK")):
         who, log = resolved([tag], [person(name)], declared=True)
