@@ -173,8 +173,8 @@ def resolve_speakers(state: State) -> None:
     Where the front matter declares its people, a tag that only resembles one of them is an error (R012) and an
     unlike one a new person (R013). In found text a near spelling is taken for the person it resembles (R011).
     Where nobody is listed, a spelling that occurs once is taken for the frequent one it resembles, unless two people
-    may well have such names (R074). Longer names come first: shorter ones may be parts of them. People are in the order of the list, then as they speak; speakers are marked, and
-    other spellings added to their aliases.
+    may well have such names (R074). Longer names come first, since shorter ones may be parts of them. People are in
+    the order of the list, then as they speak; speakers are marked, and other spellings added to their aliases.
     """
     tags, people, declared = state.tags, state.front.people, state.front.declared
     counts = Counter(fold_name(t.name) for t in tags)
