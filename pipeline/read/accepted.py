@@ -3,39 +3,34 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from itertools import accumulate
 
 from pipeline.model import Acceptance, Accepting
 from pipeline.read.marks import words
 from pipeline.read.state import State
+
+_WORDS, _CHARACTERS = 20, 1000
+"""Words, and characters, of a line that are compared."""
 
 
 def find_accepted(state: State) -> None:
     """Find the lines of the entries of the front matter, and of the series."""
     entries = dict.fromkeys((*state.front.accept, *state.reading.accept))
     lines: defaultdict[Acceptance, set[int]] = defaultdict(set)
-    wanted: defaultdict[str, list[tuple[str, Acceptance]]] = defaultdict(list)
+    wanted: defaultdict[str, list[Acceptance]] = defaultdict(list)
     for entry in entries:
         if entry.at:
-            wanted[_first(entry.at)].append((_said(entry.at), entry))
+            wanted[" ".join(_beginning(entry.at))].append(entry)
         else:
             lines[entry].add(0)
-    for number, text in _lines(state) if wanted else ():
-        for said, entry in wanted.get(_first(text), ()):
-            if f"{_said(text)} ".startswith(f"{said} "):
+    for number in range(1, len(state.source.starts) + 1) if wanted else ():
+        for said in accumulate(_beginning(state.source.line_text(number)), "{} {}".format):
+            for entry in wanted.get(said, ()):
                 lines[entry].add(state.source.shown_line(number))
     state.accepted = tuple(Accepting(entry, frozenset(lines[entry])) for entry in entries)
 
 
-def _lines(state: State) -> Iterator[tuple[int, str]]:
-    numbers = range(1, len(state.source.starts) + 1)
-    return ((n, text) for n in numbers if (text := state.source.line_text(n)).strip())
-
-
-def _said(text: str) -> str:
-    """The words of a text, folded; the text itself where it has none."""
-    return words(text) or text.strip()
-
-
-def _first(text: str) -> str:
-    return _said(text[:200]).partition(" ")[0]
+def _beginning(text: str) -> list[str]:
+    """The first words of a text, folded; the text itself where it has none."""
+    text = text.strip()[:_CHARACTERS]
+    return words(text).split()[:_WORDS] or [text]

@@ -25,7 +25,7 @@ from pipeline.model import (
     unique_id,
 )
 from pipeline.read.source import Source
-from pipeline.settings import TomlText, parse_toml, type_name
+from pipeline.settings import TomlText, located, parse_toml, type_name
 from pipeline.standards import parse_licence, tag_problem
 
 _FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^[ \t]*\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
@@ -220,7 +220,7 @@ class _Reader:
         entries = acceptances(value)
         if entries is None:
             self.wrong("accept", value, ENTRIES)
-        return tuple(replace(e, path=toml.path, line=toml.line_of((e.at,), "accept")) for e in entries or ())
+        return located(entries or (), toml)
 
     def people(self) -> tuple[Person, ...]:
         value = self.toml.data.get("people", [])

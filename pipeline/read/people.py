@@ -27,7 +27,11 @@ from pipeline.read.state import State
 
 _FARTHEST = 4
 """Changed letters beyond which a spelling resembles no name."""
+_MOST_LOCATED = 50
+"""Spellings of several people whose lines are looked for."""
 _LOWER = re.compile(r"(?<!\S)[“\"'‘(]?([^\W\d_]+)[,.;:!?]?[”\"'’)]?(?!\S)")
+_CANDIDATES = 20
+"""Nearest spellings that are looked at."""
 _MOST_COMPARED = 1000
 """Spellings of names above which slips of the pen are not looked for: comparing all with all takes too long."""
 
@@ -143,7 +147,7 @@ class _Register:
         if is_initials(key) or len(self.spellings) > _MOST_COMPARED:
             return None
         distances: dict[str, tuple[int, str]] = {}
-        similar = process.extract(key, self.spellings, scorer=OSA.distance, score_cutoff=_FARTHEST, limit=None)
+        similar = process.extract(key, self.spellings, scorer=OSA.distance, score_cutoff=_FARTHEST, limit=_CANDIDATES)
         for spelling, distance, index in similar:
             name, owner = self.owners[index]
             if are_comparable(titled, name):
@@ -246,6 +250,7 @@ def _report_new(state: State, line: int, name: str, match: _Match | None, *, dou
 def _report_shared(register: _Register, state: State) -> None:
     """Report each spelling that names several of the people listed (R132)."""
     text = state.source.text[: state.source.starts[state.tags[0].line - 1]] if state.tags else state.source.text
+    reported = 0
     for spelling, owners in register.exact.items():
         if len(owners) > 1:
             first = register.owner(spelling, owners)
@@ -257,8 +262,9 @@ def _report_shared(register: _Register, state: State) -> None:
             hint = "give each alias to one person"
             if len({*map(fold_name, names)}) == 1:
                 message, hint = f'"{written}" is listed {len(owners)} times; taken for the first', "list them once"
-            places = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", text)]
-            state.report("R132", state.source.line(max(places, default=0)), message, hint)
+            reported += 1
+            named = re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", text if reported <= _MOST_LOCATED else "")
+            state.report("R132", state.source.line(max((m.start() for m in named), default=0)), message, hint)
 
 
 def _verdict(match: _Match | None, listed: set[str], declared: bool) -> str:

@@ -11,6 +11,8 @@ from pipeline.read.state import State
 
 _SPEAKING = frozenset(("", "speaker", "host", "guest"))
 """Roles of those who are expected to speak."""
+_FEW = 20
+"""People who are not listed up to whom one of them may be meant."""
 _LIKE = 60
 """Likeness (0 to 100) of a name that may be meant."""
 
@@ -46,18 +48,21 @@ def _key(text: str) -> str:
 
 
 def _lines(state: State, people: Sequence[Person]) -> Iterator[int]:
-    """The line of the front matter that names each person, otherwise its first one."""
+    """The line of the front matter that names each person, looked for in their order; otherwise its first one."""
     count = state.source.line(state.begin) if people else 0
-    lines = [f" {_key(state.source.line_text(n))} " for n in range(1, count + 1)]
+    text = "\n".join(f" {_key(state.source.line_text(n))} " for n in range(1, count + 1))
+    line, at = 1, 0
     for person in people:
-        named = f" {_key(person.name)} "
-        yield next((n for n, line in enumerate(lines, 1) if named in line), 1)
+        named = text.find(f" {_key(person.name)} ", at)
+        if named >= 0:
+            line, at = line + text.count("\n", at, named), named
+        yield line if named >= 0 else 1
 
 
 def _hint(person: Person, others: Sequence[str]) -> str:
     from rapidfuzz import fuzz, process
 
-    near = process.extractOne(
+    near = len(others) <= _FEW and process.extractOne(
         fold_name(person.name), others, scorer=fuzz.WRatio, processor=fold_name, score_cutoff=_LIKE
     )
     if near:

@@ -24,7 +24,7 @@ from pipeline.model import (
 )
 from pipeline.settings.checks import book_problems, feed_problems, is_address, series_problems
 from pipeline.settings.tables import CAST_FILE, LEXICON_FILE, SERIES_FILE, WISHES, CastEntry, Respell, Series, Settings
-from pipeline.settings.toml_file import TomlText, parse_toml, type_name
+from pipeline.settings.toml_file import TomlText, located, parse_toml, type_name
 
 PLACEHOLDERS = tuple("series subtitle episode number title licence references publisher author people".split())
 """Names that the wording of the opening and the closing may use."""
@@ -90,14 +90,10 @@ def _series(settings: Settings, toml: TomlText, log: Log) -> Settings:
         _wrong(toml, "convention", "", convention, "a string", log)
         convention = "auto"
     settings = dataclasses.replace(settings, convention=convention, **tables)
-    accept = tuple(_placed(entry, toml) for entry in settings.reading.accept)
+    accept = located(settings.reading.accept, toml, "reading")
     settings = dataclasses.replace(settings, reading=dataclasses.replace(settings.reading, accept=accept))
     _check(settings, toml, log)
     return _with_files(settings, toml, log)
-
-
-def _placed(entry: Acceptance, toml: TomlText) -> Acceptance:
-    return dataclasses.replace(entry, path=toml.path, line=toml.line_of((entry.at,), "accept", "reading"))
 
 
 def _table(kind: type[Any], name: str, toml: TomlText, log: Log) -> Any:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import Any
 
-from pipeline.model import Log
+from pipeline.model import Acceptance, Log
 
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)")
 _DEEPEST = 50
@@ -70,6 +71,18 @@ class TomlText:
             if any(value in line for value in wanted):
                 return number
         return self.line(key, table)
+
+
+_LOCATED = 100
+"""Entries of ``accept`` whose lines are looked for."""
+
+
+def located(entries: Sequence[Acceptance], toml: TomlText, table: str = "") -> tuple[Acceptance, ...]:
+    """The entries of ``accept`` with their file and line."""
+    key = toml.line("accept", table)
+    lines = [toml.line_of((e.at,), "accept", table) for e in entries[:_LOCATED]]
+    places = chain(lines, repeat(key))
+    return tuple(replace(e, path=toml.path, line=n) for e, n in zip(entries, places, strict=False))
 
 
 @lru_cache(maxsize=4)
