@@ -112,7 +112,7 @@ class _Register:
             owners = self.plain.get(unaccented(spelling), [])
             if len(owners) == 1:
                 return self.found(owners, "accents")
-        for spelling in (key, bare):
+        for spelling in (key, bare, words_of(key)):
             if owners := self.of_same_title(key, self.parts.get(unaccented(spelling), [])):
                 return self.found(owners, "part")
         return self.longer(key) or self.resembling(key, key) or (self.resembling(bare, key) if " " in bare else None)

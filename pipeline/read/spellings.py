@@ -72,8 +72,9 @@ def same_title(key: str, other: str) -> bool:
 
 
 def words_of(key: str) -> str:
-    """A folded name without punctuation: hyphens and the like divide words, apostrophes do not."""
-    return " ".join(re.findall(r"\w+", key.replace("'", "")))
+    """A folded name without punctuation: hyphens and the like divide words, apostrophes and initials do not."""
+    found = re.findall(r"\w+", key.replace("'", ""))
+    return ("" if all(len(word) == 1 for word in found) else " ").join(found)
 
 
 def core_of(key: str) -> str:
