@@ -104,8 +104,9 @@ def run_check(target: Path, output: Path | None, json_output: bool, ledger: bool
             for document, written in zip(documents, casting.scripts, strict=True):
                 print_lines(script_lines(document, written))
         print_diagnostics(log.sorted(), Severity.INFO)
-        if any(d.severity is not Severity.ERROR for d in log.sorted()):
-            tell(f"{counted_findings(log.sorted())}{_ACCEPT}", err=True)
+        if found := [d for d in log.sorted() if d.severity is not Severity.ERROR]:
+            acceptable = any(d.severity is Severity.WARNING and not d.accepted for d in found)
+            tell(f"{counted_findings(found)}{_ACCEPT if acceptable else ''}", err=True)
         if not (ledger or script):
             for document in documents:
                 turns = counted(len(document.turns()), "turn")
