@@ -181,6 +181,8 @@ def resolve_speakers(state: State) -> None:
     the order of the list, then as they speak; speakers are marked, and other spellings added to their aliases.
     """
     tags, people, declared = state.tags, state.front.people, state.front.declared
+    if not declared:
+        people = tuple(replace(p, name=display_name(p.name)) for p in people)
     counts = Counter(fold_name(t.name) for t in tags)
     register = _Register(people, declared=declared, names=counts)
     _report_shared(register, state)
