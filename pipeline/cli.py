@@ -100,6 +100,9 @@ def check(
 ) -> None:
     """Read transcripts and settings, report everything found in them, write nothing.
 
+    Many findings of one kind in a file are printed as one line, with their number and the first places; --json has
+    each. Warnings can be accepted: docs/transcripts.md.
+
     Voices are those that a build into the output folder would use: what was published from there keeps its own.
 
     With --media, read what the last build has put under output/site, each file on its own and against the others;

@@ -6,20 +6,26 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.commands.console import fail, print_diagnostics, print_json, print_lines
+from pipeline.commands.console import counted_findings, fail, print_diagnostics, print_json, print_lines, tell
 from pipeline.model import Credit, Diagnostic, Document, PullQuote, RostraError, Script, Severity, counted
 from pipeline.run import Builder, ledger_figures
 
 _FIELDS = ("code", "severity", "path", "line", "column", "message", "hint")
 """What is told of a diagnostic."""
+_ACCEPT = " (docs/transcripts.md: how to accept them)"
 
 
 def as_json(documents: Sequence[Document], diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
     """The findings in the public format of ``docs/check-json.md``."""
     return {
         "episodes": [_episode(document) for document in documents],
-        "diagnostics": [{name: getattr(d, name) for name in _FIELDS} for d in diagnostics],
+        "diagnostics": [_diagnostic(d) for d in diagnostics],
     }
+
+
+def _diagnostic(found: Diagnostic) -> dict[str, Any]:
+    fields = {name: getattr(found, name) for name in _FIELDS}
+    return {**fields, "accepted": True} if found.accepted else fields
 
 
 def _episode(document: Document) -> dict[str, Any]:
@@ -98,6 +104,9 @@ def run_check(target: Path, output: Path | None, json_output: bool, ledger: bool
             for document, written in zip(documents, casting.scripts, strict=True):
                 print_lines(script_lines(document, written))
         print_diagnostics(log.sorted(), Severity.INFO)
+        if found := [d for d in log.sorted() if d.severity is not Severity.ERROR]:
+            acceptable = any(d.severity is Severity.WARNING and not d.accepted for d in found)
+            tell(f"{counted_findings(found)}{_ACCEPT if acceptable else ''}", err=True)
         if not (ledger or script):
             for document in documents:
                 turns = counted(len(document.turns()), "turn")

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 import click
 
-from pipeline.model import Diagnostic, Exit, InputErrors, RostraError, Severity, counted, failure
+from pipeline.model import Diagnostic, Exit, InputErrors, RostraError, Severity, counted, failure, printed_lines
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -203,10 +203,9 @@ class Failed(SystemExit):
 
 
 def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
-    """Print the diagnostics of at least this severity to standard error, a line each."""
-    for diagnostic in found:
-        if _ORDER.index(diagnostic.severity) >= _ORDER.index(least):
-            tell(diagnostic, err=True)
+    """Print the diagnostics of at least this severity to standard error, as ``printed_lines`` makes lines of them."""
+    for line in printed_lines(d for d in found if _ORDER.index(d.severity) >= _ORDER.index(least)):
+        tell(line, err=True)
 
 
 @contextmanager
@@ -227,7 +226,12 @@ def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> N
 
 
 def report_line(diagnostics: Sequence[Diagnostic]) -> str:
-    """How many warnings and notes there are."""
-    count = Counter(d.severity for d in diagnostics)
+    """How many warnings and notes there are, and who lists them."""
+    return f"{counted_findings(diagnostics)} (`rostra check` lists them)"
+
+
+def counted_findings(diagnostics: Sequence[Diagnostic]) -> str:
+    """How many warnings and notes there are, and how many are accepted."""
+    count = Counter("accepted" if d.accepted else d.severity for d in diagnostics)
     warnings, notes = counted(count[Severity.WARNING], "warning"), counted(count[Severity.INFO], "note")
-    return f"{warnings}, {notes} (`rostra check` lists them)"
+    return f"{warnings}, {notes}" + (f", {count['accepted']} accepted" if count["accepted"] else "")

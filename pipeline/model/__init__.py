@@ -2,7 +2,8 @@
 
 - ``document.py``, ``script.py``, ``timeline.py``, ``release.py``: what each stage hands to the next.
 - ``outputs.py``: the table of output kinds.
-- ``diagnostics.py``, ``codes.py``: what is wrong, where, and what to do; the table of codes.
+- ``diagnostics.py``, ``codes.py``: what is wrong, where, and what to do; the table of codes; ``acceptance.py``:
+  what authors acknowledge.
 - ``clock.py``: integer time, and its text; ``names.py``: people's names folded, ids.
 - ``files.py``: files written whole or not at all; ``sources.py``: which files a build may read.
 """
@@ -14,14 +15,15 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_exports
 
 if TYPE_CHECKING:
+    from pipeline.model.acceptance import ENTRIES, Acceptance, Accepting, accept_findings, acceptances
     from pipeline.model.clock import (
         FRAME, RATE, SHORTEST_BREAK, milliseconds, resampled, samples, seconds, smil_time, spoken, srt_time,
         vtt_time, whole_milliseconds, whole_seconds,
     )  # fmt: skip
     from pipeline.model.codes import CODES, Severity
     from pipeline.model.diagnostics import (
-        INTERRUPTS, Diagnostic, Exit, InputErrors, Log, RostraError, counted, failure, nearest, refusal, sized,
-        suggestion,
+        INTERRUPTS, Diagnostic, Exit, InputErrors, Log, RostraError, counted, failure, nearest, printed_lines,
+        refusal, sized, suggestion,
     )  # fmt: skip
     from pipeline.model.document import (
         FALLBACK_DATE, YEARS, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, Mention, Metadata,
@@ -50,14 +52,15 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "acceptance": "ENTRIES Acceptance Accepting accept_findings acceptances",
             "clock": (
                 "FRAME RATE SHORTEST_BREAK milliseconds resampled samples seconds smil_time spoken srt_time "
                 "vtt_time whole_milliseconds whole_seconds"
             ),
             "codes": "CODES Severity",
             "diagnostics": (
-                "INTERRUPTS Diagnostic Exit InputErrors Log RostraError counted failure nearest refusal sized "
-                "suggestion"
+                "INTERRUPTS Diagnostic Exit InputErrors Log RostraError counted failure nearest printed_lines "
+                "refusal sized suggestion"
             ),
             "document": (
                 "FALLBACK_DATE YEARS Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata "
@@ -84,18 +87,19 @@ else:
     )
 
 __all__ = [
-    "AAC_FRAME", "ABSENT", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "EPISODE_KINDS",
-    "FALLBACK_DATE", "FEED", "FOLDER", "FRAME", "GROUPS", "INDEX", "INTERRUPTS", "MAX_SENTENCE", "NARRATOR", "OPML",
-    "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS",
-    "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TRANSCRIPT", "YEARS", "Asset", "Block", "Bounds",
-    "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem",
-    "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark", "Mention", "Metadata", "OutputKind",
-    "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling",
-    "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take",
-    "Timeline", "Turn", "Voice", "VoiceMeasure", "Words", "aac_frames", "alphabet", "check_writable", "counted",
-    "discard", "discard_temporary", "failure", "file_problem", "fold_name", "hashed_name", "is_output", "is_sealed",
+    "AAC_FRAME", "ABSENT", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "ENTRIES",
+    "EPISODE_KINDS", "FALLBACK_DATE", "FEED", "FOLDER", "FRAME", "GROUPS", "INDEX", "INTERRUPTS", "MAX_SENTENCE",
+    "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED", "QR_CODE", "RATE", "SEAL",
+    "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TRANSCRIPT", "YEARS", "Acceptance",
+    "Accepting", "Asset", "Block", "Bounds", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic",
+    "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line",
+    "Log", "Mark", "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed",
+    "PullQuote", "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section", "Sentence",
+    "Severity", "Show", "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure", "Words",
+    "aac_frames", "accept_findings", "acceptances", "alphabet", "check_writable", "counted", "discard",
+    "discard_temporary", "failure", "file_problem", "fold_name", "hashed_name", "is_output", "is_sealed",
     "is_temporary", "kind_of", "looks", "make_way", "milliseconds", "move", "named", "narration_clock", "nearest",
-    "open_file", "read_file", "real_path", "refusal", "resampled", "samples", "seal", "seconds", "set_aside",
-    "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "sync", "unaccented", "unique_id",
-    "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "open_file", "printed_lines", "read_file", "real_path", "refusal", "resampled", "samples", "seal", "seconds",
+    "set_aside", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "sync", "unaccented",
+    "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip

@@ -46,9 +46,8 @@ R008 error unreadable file: The file cannot be opened. Check its name and its pe
 R010 info tag convention: Which convention of speaker tags was found in the file.
 R011 warning speaker's name spelt otherwise: A tag differs slightly from a known name and was taken for that person.
   The text is left as it is.
-R012 error unknown speaker: A tag resembles a known name but is too far from it to be taken for that person (where the
-  front matter declares `people`, any difference is too far). Correct the tag, or add the spelling to the person's
-  `aliases`.
+R012 error unknown speaker: The front matter declares `people`, and a tag resembles one of their names without being
+  it, or fits several of them. Correct the tag, or add the spelling to the person's `aliases`.
 R013 warning speaker not among the people: Taken as a new person: list them in `people`, or correct the tag.
 R014 info paragraph rejoined: A page break had cut a sentence; its two pieces were joined.
 R015 info pull quote: A block repeats words of the text: it is shown and not spoken.
@@ -68,7 +67,8 @@ R026 error text not accounted for: Words were lost in reading: a bug of Rostra. 
 R027 warning front matter line not recognised: Kept, and shown in the book's page about the edition.
 R028 warning no date: Feeds need a date that never changes. Set `date = YYYY-MM-DD`.
 R029 warning no title: No title was found; the file's name is used. Set `title` in the front matter.
-R030 error speaker without words: Nothing follows a tag. Write their words, or drop the tag.
+R030 warning speaker without words: Nothing follows a tag, as where minutes left a turn empty: it is left out. Write
+  their words, or drop the tag.
 R031 warning pull quote repeats nothing: Marked with `>`, but said nowhere else: the narrator speaks it, so that
   listeners do not miss it.
 R032 error duplicate episode key: Two transcripts have the same key. Set another `key` in one.
@@ -105,6 +105,14 @@ R048 warning licence in the text: The last lines of a text state another licence
   is published under. A text is published under its own licence: set `licence` in its front matter.
 R049 info label: A line has the form of a speaker tag and names nobody who speaks: nothing follows it, or it says who
   somebody is. It is not spoken. If it is a person's name, list them in `people`.
+R071 warning declared person who never speaks: The front matter lists somebody who has no turn, so a tag of theirs may
+  be misspelt, or was not taken for a tag. Correct the name or the tags, or give the person a `role` in which nobody
+  speaks, such as `editor`.
+R072 warning acceptance without effect: An entry of `accept` matches no finding any more, or names a code that does not
+  exist or is an error, which nobody can accept. Correct the entry, or delete it.
+R073 error nobody says anything: No turn of the transcript has words that are spoken. Write them behind the tags.
+R074 warning name that resembles another: A tag is taken for a person of its own, and may be a slip of the pen for
+  another name, or a name that fits several people. If so, correct the tag.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
 R102 error malformed settings: The file cannot be read, or is not valid TOML. The message says what to write there.

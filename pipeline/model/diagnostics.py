@@ -9,9 +9,10 @@ from __future__ import annotations
 import errno
 import re
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import islice
 
 from pipeline.model.codes import CODES, Severity
 
@@ -44,6 +45,8 @@ class Diagnostic:
     """1-based, or 0."""
     message: str
     hint: str = ""
+    accepted: bool = False
+    """Whether the author has acknowledged it (``acceptance.py``): it is not printed."""
 
     @property
     def severity(self) -> Severity:
@@ -54,6 +57,31 @@ class Diagnostic:
         place = self.path + (f":{self.line}" if self.line else "")
         hint = f"; {self.hint}" if self.hint else ""
         return f"{self.code} {self.severity} {place}: {self.message}{hint}"
+
+
+_MANY = {Severity.INFO: 5, Severity.WARNING: 8}
+"""Findings of one code in one file above which they are printed as one."""
+_PLACES = 3
+"""Lines that are named then."""
+
+
+def printed_lines(found: Iterable[Diagnostic]) -> Iterator[str]:
+    """A line for each finding that is not accepted; many notes, or warnings, of one kind in a file are one line.
+
+    That one is the first of them, with the number and the first places of the others. Every error has its own.
+    """
+    shown = [d for d in found if not d.accepted]
+    kinds: dict[tuple[str, str], list[Diagnostic]] = {}
+    for finding in shown:
+        kinds.setdefault((finding.path, finding.code), []).append(finding)
+    for finding in shown:
+        kind = kinds[finding.path, finding.code]
+        if len(kind) <= _MANY.get(finding.severity, len(kind)):
+            yield str(finding)
+        elif finding is kind[0]:
+            lines = dict.fromkeys(str(d.line) for d in kind[1:] if d.line)
+            places = ", ".join([*islice(lines, _PLACES), *(["…"] if len(lines) > _PLACES else [])])
+            yield f"{finding} (and {len(kind) - 1} more{', at lines ' if places else ''}{places})"
 
 
 class Log:
@@ -73,6 +101,10 @@ class Log:
     def extend(self, found: Iterator[Diagnostic] | list[Diagnostic]) -> None:
         """Record findings made elsewhere."""
         self._found.extend(found)
+
+    def replace(self, judged: Callable[[Diagnostic], Diagnostic]) -> None:
+        """Put what a function makes of each finding in its place."""
+        self._found = [judged(found) for found in self._found]
 
     def sorted(self) -> list[Diagnostic]:
         """All findings by file, line and code; the same finding only once."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+from pipeline.model.acceptance import Accepting
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -286,6 +288,8 @@ class Document:
     """Stretches with no fate: always empty in a Document without errors."""
     text: str = field(default="", repr=False)
     """The source, whose characters all spans and stretches count."""
+    accepted: tuple[Accepting, ...] = ()
+    """Which findings are accepted, and where."""
     _by_id: dict[str, Person] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -11,13 +11,13 @@ import unicodedata
 from collections.abc import Collection
 from functools import cache
 
-_VARIANTS = str.maketrans({".": " ", "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "‐": "-", "‑": "-"})
+_VARIANTS = str.maketrans({"_": " ", ".": " ", **dict.fromkeys("‐‑–—", "-"), **dict.fromkeys('’‘ʼ´`“”„«»"', "'")})
 _UNDIVIDED = {ord(pair[0]): pair[1:] for pair in "ßss øo ØO æae ÆAe œoe ŒOe łl ŁL đd ĐD ðd ÐD þth ÞTh ıi ’'".split()}
 """Letters that Unicode does not divide into a base letter and an accent, each with what is written for it."""
 
 
 def fold_name(name: str) -> str:
-    """A name folded for comparison: case, full stops, spaces and the form of apostrophes do not count."""
+    """A name folded for comparison: case, full stops, blanks, underscores and the form of marks do not count."""
     return " ".join(name.translate(_VARIANTS).casefold().split())
 
 

@@ -6,14 +6,15 @@ extends, ``drafts.py`` what it holds before nodes have ids, ``ledger.py`` what b
 1. ``source.py`` decodes the file. ``front.py`` reads front matter in TOML, ``found_front.py`` a title page,
    ``listed.py`` the people that title pages and minutes list.
 2. ``tags.py`` knows the forms of speaker tags, ``detect.py`` finds those that recur, ``parts.py`` divides there.
-3. ``people.py`` decides whom each tag means, ``references.py`` reads the reference list.
+3. ``people.py`` decides whom each tag means (``spellings.py``), ``references.py`` reads the reference list.
 4. ``blocks.py`` takes each block for what its form says; ``repair.py``, ``pull_quotes.py`` and ``look_alikes.py`` know
    page layout, quotations, and lines that may be tags.
-5. ``body.py`` makes sections, turns and sentences of it (``sentences.py``), ``mentions.py`` finds the works that they
-   name.
+5. ``body.py`` makes sections, turns and sentences of it (``sentences.py``), ``silent.py`` looks who never speaks,
+   ``mentions.py`` finds the works that they name.
 
 A text keeps the place in the source of every character (``inline.py``); ``markup.py`` and ``marks.py`` read what is
-marked in it. What a paragraph gives is remembered from build to build (``memo.py``).
+marked in it. What a paragraph gives is remembered from build to build (``memo.py``). ``accepted.py`` finds where the
+author has acknowledged a finding.
 """
 
 from __future__ import annotations

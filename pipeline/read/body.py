@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from pipeline.model import (
     MAX_SENTENCE,
@@ -56,8 +58,7 @@ def draft_turns(state: State) -> None:
                 if not turns:
                     turns.append(DraftTurn(speaker, "", item.block.line))
             _add(state, turns[-1], item)
-    for section in sections:
-        section.turns = [t for t in section.turns if t.tag or t.blocks]
+    _drop_empty(state, sections)
     state.drafts = [s for s in sections if s.turns or s.heading]
     blocks = [b for s in state.drafts for t in s.turns for b in t.blocks]
     for block in (b for b in blocks if b.following):
@@ -69,6 +70,20 @@ def draft_turns(state: State) -> None:
         if marks:
             block.sentences = with_marks(block.sentences, marks)
             block.inline = block.inline.restyled([(*mark, {"silent": "mark of a note"}) for mark in marks])
+
+
+def _drop_empty(state: State, sections: Sequence[DraftSection]) -> None:
+    """Leave out the turns that hold nothing; report their tags (R030), unless their words follow below a heading."""
+    for section, after in zip_longest(sections, sections[1:]):
+        goes_on = after is not None and after.turns and not after.turns[0].tag
+        for turn in section.turns:
+            if turn.tag and not turn.blocks and not (goes_on and turn is section.turns[-1]):
+                _report_wordless(state, turn)
+        section.turns = [t for t in section.turns if t.blocks]
+
+
+def _report_wordless(state: State, turn: DraftTurn) -> None:
+    state.report("R030", turn.line, f'"{turn.tag}" says nothing', "write their words, or drop the tag")
 
 
 def _add(state: State, turn: DraftTurn, item: Item) -> None:
@@ -118,7 +133,7 @@ def _section(state: State, drafted: DraftSection) -> Section:
 def _turn(state: State, drafted: DraftTurn) -> Turn:
     source, blocks = state.source, tuple(_block(state, b, drafted.speaker) for b in drafted.blocks)
     if drafted.tag and not any(isinstance(b, Paragraph) for b in blocks):
-        state.report("R030", drafted.line, f'"{drafted.tag}" says nothing', "write their words, or drop the tag")
+        _report_wordless(state, drafted)
     sentences = (s.id for b in blocks if isinstance(b, Paragraph | PullQuote) for s in b.sentences)
     base = next(sentences, "") or state.ids.make("s", drafted.speaker, "")
     held = [i.block for b in drafted.blocks for i in b.items]

@@ -9,9 +9,23 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from pipeline.model import YEARS, FrontItem, Licence, Log, Metadata, Person, fold_name, slug, suggestion, unique_id
+from pipeline.model import (
+    ENTRIES,
+    YEARS,
+    Acceptance,
+    FrontItem,
+    Licence,
+    Log,
+    Metadata,
+    Person,
+    acceptances,
+    fold_name,
+    slug,
+    suggestion,
+    unique_id,
+)
 from pipeline.read.source import Source
-from pipeline.settings import TomlText, parse_toml, type_name
+from pipeline.settings import TomlText, located, parse_toml, type_name
 from pipeline.standards import parse_licence, tag_problem
 
 _FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^[ \t]*\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
@@ -22,7 +36,7 @@ _YAML = re.compile(
     r"\A\s*(---)[ \t]*\n(?:[^\S\n]*(?:[\w-]+:|[-#]|[^\S\n]).*\n|\n)*?(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE
 )
 _TEXT_KEYS = tuple("key title summary language licence source publisher series_title series_subtitle".split())
-KEYS = (*_TEXT_KEYS, "number", "date", "people", "subjects")
+KEYS = (*_TEXT_KEYS, "number", "date", "people", "subjects", "accept")
 _GREATEST = 999_999_999
 """Of an episode's numbers, which order the episodes."""
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases")
@@ -42,6 +56,7 @@ class Front:
     items: tuple[FrontItem, ...]
     unread: frozenset[str] = frozenset()
     """Keys that are there, or may be, and whose value could not be read: what is wrong with them was reported."""
+    accept: tuple[Acceptance, ...] = ()
     furniture: tuple[tuple[int, int, str], ...] = ()
     """Lines and page numbers between the items: (start, end, reason) of each."""
 
@@ -66,6 +81,7 @@ def overridden(found: Front, declared: Front) -> Front:
         people=people,
         declared=declared.declared,
         unread=declared.unread,
+        accept=declared.accept,
     )
 
 
@@ -138,7 +154,8 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
     if language := values["language"]:
         reader.check_language(language)
     meta, people = Metadata(**values, number=reader.number(), date=reader.date()), reader.people()
-    return Front(key, meta, people, bool(people), (), frozenset(reader.wrongly_typed))
+    accept = reader.accept()
+    return Front(key, meta, people, bool(people), (), frozenset(reader.wrongly_typed), accept)
 
 
 class _Reader:
@@ -197,6 +214,13 @@ class _Reader:
         if value != "":
             self.wrong("date", value, "a date (YYYY-MM-DD)")
         return ""
+
+    def accept(self) -> tuple[Acceptance, ...]:
+        value, toml = self.toml.data.get("accept", []), self.toml
+        entries = acceptances(value)
+        if entries is None:
+            self.wrong("accept", value, ENTRIES)
+        return located(entries or (), toml)
 
     def people(self) -> tuple[Person, ...]:
         value = self.toml.data.get("people", [])

@@ -14,7 +14,8 @@ from pipeline.model import alphabet, fold_name, looks
 from pipeline.read.candidates import NEVER, Candidate, Shape, candidates, is_label, is_question, shape, words_as_written
 from pipeline.read.conventions import CONVENTIONS
 from pipeline.read.detect import source_start
-from pipeline.read.people import spelt_keys, untitled
+from pipeline.read.people import spelt_keys
+from pipeline.read.spellings import untitled
 from pipeline.read.state import State
 from pipeline.read.tags import firm
 

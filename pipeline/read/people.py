@@ -4,38 +4,37 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Person, fold_name, slug, unaccented, unique_id
+from pipeline.read.listed import gives_role
+from pipeline.read.spellings import (
+    are_comparable,
+    bare_name,
+    display_name,
+    is_initials,
+    is_slip,
+    length_of,
+    parts_of,
+    same_title,
+    shortened,
+    untitled,
+    without_number,
+    words_of,
+)
 from pipeline.read.state import State
 from pipeline.read.tags import name_key
 
-_HONORIFIC = re.compile(
-    r"^(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|the|senator|representative|chairman|chairwoman|chair|secretary|"
-    r"ambassador|general|admiral|director|judge|justice)\s+)+"
-)
-_PARTICLES = frozenset("DE LA LE EL VON VAN DER DEN DU DA DOS DI AF AV ZU BIN AL OF THE".split())
-_CAPITALS = re.compile(r"(?:(?:Mc|Mac|De|Di|La|Le|Van|Fitz)(?=[^\W\d_]{2}))?[^a-z]+$")
 _FARTHEST = 4
 """Changed letters beyond which a spelling resembles no name."""
-
-
-def display_name(tag: str) -> str:
-    """A tag in capitals as a name: ``JANE O'NEILL`` becomes ``Jane O'Neill``; others are left as they are."""
-    words = tag.split()
-    titled = len(words) > 1 and _HONORIFIC.match(fold_name(tag)) is not None
-    if len(tag) < 3 or not (titled or all(_CAPITALS.match(w) or w.upper() in _PARTICLES for w in words)):
-        return tag
-    first, *rest = words
-    return " ".join([_in_lower_case(first), *(w.lower() if w in _PARTICLES else _in_lower_case(w) for w in rest)])
-
-
-def _in_lower_case(word: str) -> str:
-    found = re.match(r"(Mc|Mac|De|Di|La|Le|Van|Fitz)?(.+)", word)
-    if not found or not found[2].isupper():
-        return word
-    return (found[1] or "") + re.sub(r"[^\W\d_]+", lambda m: m.group()[0] + m.group()[1:].lower(), found[2])
+_MOST_LOCATED = 50
+"""Spellings of several people whose lines are looked for."""
+_LOWER = re.compile(r"(?<!\S)[“\"'‘(]?([^\W\d_]+)[,.;:!?]?[”\"'’)]?(?!\S)")
+_CANDIDATES = 20
+"""Nearest spellings that are looked at."""
+_MOST_COMPARED = 1000
+"""Spellings of names above which slips of the pen are not looked for: comparing all with all takes too long."""
 
 
 def name_keys(people: Iterable[Person]) -> frozenset[str]:
@@ -54,18 +53,25 @@ class _Match:
     people: tuple[Person, ...]
     """More than one where it cannot be told who is meant."""
     how: str
-    """``exact``, ``accents`` (only they differ), ``part`` (of a name, or its initials), ``near`` or ``far``."""
+    """``exact``, ``accents`` (only they differ), ``part`` (of a name, or its initials), ``zero`` or ``number`` (which
+    follows a name), ``near`` or ``far``."""
 
 
 class _Register:
     """The people known so far, by every spelling of their names."""
 
-    def __init__(self, people: Iterable[Person], *, declared: bool = False) -> None:
-        """:param declared: whether an alias of two people is nobody's, since the author can correct it."""
+    def __init__(self, people: Iterable[Person], *, declared: bool = False, names: Iterable[str] = ()) -> None:
+        """:param declared: whether an alias of two people is nobody's, since the author can correct it.
+        :param names: other names of the file, folded.
+        """
+        people = tuple(people)
         self.declared = declared
         self.people: dict[str, Person] = {}
+        self.names = {*map(unaccented, names), *(unaccented(fold_name(p.name)) for p in people)}
+        self.common = Counter(word for name in self.names for word in set(name.split()))
         self.exact: defaultdict[str, list[str]] = defaultdict(list)
         self.untitled: defaultdict[str, list[str]] = defaultdict(list)
+        self.worded: defaultdict[str, list[str]] = defaultdict(list)
         self.plain: defaultdict[str, list[str]] = defaultdict(list)
         self.parts: defaultdict[str, list[str]] = defaultdict(list)
         self.spellings: list[str] = []
@@ -78,12 +84,14 @@ class _Register:
         self.people[person.id] = person
         for key in map(fold_name, self.spelt(person.id)):
             bare = untitled(key)
-            for table, entry in ((self.exact, key), (self.untitled, bare), (self.plain, unaccented(key))):
+            plain = unaccented(key)
+            tables = (self.exact, key), (self.untitled, bare), (self.worded, words_of(key)), (self.plain, plain)
+            for table, entry in (*tables, (self.plain, words_of(plain))):
                 _enter(table, entry, person)
             for spelling in dict.fromkeys((key, bare)):
                 self.spellings.append(spelling)
                 self.owners.append((key, person.id))
-        for part in _parts(person):
+        for part in parts_of(person, self.names):
             _enter(self.parts, part, person)
 
     def is_shared(self, spelling: str, owners: Sequence[str]) -> bool:
@@ -98,48 +106,65 @@ class _Register:
 
     def match(self, tag: str) -> _Match | None:
         key = fold_name(tag)
-        bare = _HONORIFIC.sub("", key)
+        bare = bare_name(key)
         for spelling in (key, bare):
             if owners := self.exact.get(spelling, []):
                 shared = self.declared and self.is_shared(spelling, owners)
                 return self.found(owners if shared else [self.owner(spelling, owners)], "exact")
-        owners = self.of_same_title(key, self.untitled.get(bare, []))
-        if len(owners) == 1:
-            return self.found(owners, "exact")
-        for spelling in (key, bare):
+        for owners in (self.untitled.get(bare, []), self.worded.get(words_of(key), [])):
+            if len(same := self.of_same_title(key, owners)) == 1:
+                return self.found(same, "exact")
+        for spelling in (key, words_of(key), bare):
             owners = self.plain.get(unaccented(spelling), [])
             if len(owners) == 1:
                 return self.found(owners, "accents")
-        for spelling in (key, bare):
+        for spelling in (key, bare, words_of(key)):
             if owners := self.of_same_title(key, self.parts.get(unaccented(spelling), [])):
                 return self.found(owners, "part")
-        return self.resembling(key, key) or (self.resembling(bare, key) if " " in bare and bare != key else None)
+        return self.longer(key) or self.resembling(key, key) or (self.resembling(bare, key) if " " in bare else None)
+
+    def longer(self, key: str) -> _Match | None:
+        """Whose name it is with something added: a degree, a nick, an initial in the middle, a number by mistake."""
+        plain = unaccented(key)
+        if not any(piece.strip() in self.names for piece in plain.split(",")[1:]):
+            for spelling in shortened(plain):
+                if owners := self.of_same_title(key, self.plain.get(spelling, [])):
+                    return self.found(owners, "part")
+        named, number = without_number(plain)
+        if named and (owners := self.plain.get(named, [])):
+            return self.found(owners, "number" if int(number) else "zero")
+        return None
 
     def owner(self, spelling: str, owners: Sequence[str]) -> str:
         """Who of several people gets a folded spelling: whose own name it is, otherwise the first one."""
         return next((o for o in owners if fold_name(self.people[o].name) == spelling), owners[0])
 
     def of_same_title(self, key: str, owners: Sequence[str]) -> list[str]:
-        return [o for o in owners if _same_title(key, fold_name(self.people[o].name))]
+        return [o for o in owners if same_title(key, fold_name(self.people[o].name))]
 
     def resembling(self, key: str, titled: str) -> _Match | None:
-        """:param titled: the same with its honorifics."""
+        """Whose name it may be with a slip of the pen, unless the people are too many to compare with each.
+
+        :param titled: the same with its honorifics.
+        """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        distances: dict[str, int] = {}
-        similar = process.extract(key, self.spellings, scorer=OSA.distance, score_cutoff=_FARTHEST, limit=None)
-        for _, distance, index in similar:
+        if is_initials(key) or len(self.spellings) > _MOST_COMPARED:
+            return None
+        distances: dict[str, tuple[int, str]] = {}
+        similar = process.extract(key, self.spellings, scorer=OSA.distance, score_cutoff=_FARTHEST, limit=_CANDIDATES)
+        for spelling, distance, index in similar:
             name, owner = self.owners[index]
-            if _comparable(titled, name):
-                distances.setdefault(owner, int(distance))
+            if are_comparable(titled, name):
+                distances.setdefault(owner, (int(distance), spelling))
             if len(distances) == 2:
                 break
         if not distances:
             return None
-        (best, distance), *others = distances.items()
-        alone = not others or others[0][1] > distance
-        if distance <= (2 if len(key) >= 8 else 1) and alone and len(key) >= 4:
+        (best, (distance, spelling)), *others = distances.items()
+        alone = not others or others[0][1][0] > distance
+        if alone and is_slip(key, spelling, distance, self.common):
             return self.found([best], "near")
         return self.found([best], "far") if distance <= max(1, len(key) // 4) else None
 
@@ -152,66 +177,46 @@ def _enter(table: defaultdict[str, list[str]], key: str, person: Person) -> None
         table[key].append(person.id)
 
 
-def _parts(person: Person) -> Iterator[str]:
-    """What may stand for a name, without accents: a part of it, initials, a role."""
-    key = unaccented(fold_name(person.name))
-    bare = _HONORIFIC.sub("", key)
-    words = bare.split()
-    if bare != key:
-        yield bare
-    if len(words) > 1 and not re.search(r"\d", bare):
-        yield words[0]
-        yield f"{words[0]} {words[-1]}"
-        yield f"{words[0][0]} {words[-1]}"
-        yield from (" ".join(words[n:]) for n in range(1, len(words)))
-        yield "".join(w[0] for w in words)
-    if person.role and person.role != "speaker":
-        yield unaccented(fold_name(person.role))
-
-
-def _comparable(key: str, other: str) -> bool:
-    """Whether two spellings may be one name: those of ``Speaker 1`` and ``Speaker 2`` may not."""
-    return re.findall(r"\d+", key) == re.findall(r"\d+", other) and _same_title(key, other)
-
-
-def untitled(key: str) -> str:
-    """A folded name without its honorifics, where more than one word is left."""
-    bare = _HONORIFIC.sub("", key)
-    return bare if " " in bare else key
-
-
-def _same_title(key: str, other: str) -> bool:
-    """Whether the honorifics of two names, if both have one, are the same."""
-    one, two = _HONORIFIC.match(key), _HONORIFIC.match(other)
-    return one is None or two is None or one.group() == two.group()
-
-
 def resolve_speakers(state: State) -> None:
     """Decide whom each tag means.
 
     Where the front matter declares its people, a tag that only resembles one of them is an error (R012) and an
     unlike one a new person (R013). In found text a near spelling is taken for the person it resembles (R011).
-    Where nobody is listed, a spelling that occurs once is taken for the frequent one it resembles. People are in
+    Where nobody is listed, a spelling that occurs once is taken for the frequent one it resembles, unless two people
+    may well have such names (R074). Longer names come first, since shorter ones may be parts of them. People are in
     the order of the list, then as they speak; speakers are marked, and other spellings added to their aliases.
     """
     tags, people, declared = state.tags, state.front.people, state.front.declared
-    register = _Register(people, declared=declared)
+    if not declared:
+        people = tuple(replace(p, name=display_name(p.name)) for p in people)
+    counts = Counter(fold_name(t.name) for t in tags)
+    register = _Register(people, declared=declared, names=counts)
     _report_shared(register, state)
     listed = {p.id for p in people}
     result: dict[str, str] = {}
-    counts = Counter(fold_name(t.name) for t in tags)
-    first = {t.name: t for t in reversed(tags)}
+    spelt = {p.id: dict.fromkeys(map(fold_name, register.spelt(p.id)), "") for p in people}
+    first, last = {t.name: t.line for t in reversed(tags)}, {t.name: t.line for t in tags}
     spoken: Counter[str] = Counter()
-    for name in sorted(first, key=lambda n: (len(n.split()) < 2, -counts[fold_name(n)], first[n].line)):
-        line, count = first[name].line, counts[fold_name(name)]
+    until: dict[str, int] = {}
+    """Person -> last line that is tagged with the name in full."""
+    said: frozenset[str] | None = None
+    for name in sorted(first, key=lambda n: (-length_of(n), -counts[fold_name(n)], first[n])):
+        line, key = first[name], fold_name(name)
         match = register.match(name)
-        verdict = _verdict(match, listed, declared, count == 1 and match is not None and spoken[match.people[0].id] > 1)
-        if match is None or verdict == "new":
+        verdict = _verdict(match, listed, declared)
+        if match is not None and verdict == "slip":
+            rare = counts[key] == 1 and spoken[match.people[0].id] > 1
+            verdict = "same" if rare and match.how == "near" else "doubtful" if rare else "new"
+        elif match is not None and verdict == "role":
+            said = _ordinary_words(state) if said is None else said
+            ordinary = said.issuperset(key.split()) or gives_role(name)
+            verdict = "doubtful" if ordinary and until.get(match.people[0].id, 0) > line else "same"
+        if match is None or verdict in ("new", "doubtful"):
             shown = display_name(name)
             person = Person(unique_id(slug(shown), register.people), shown, "speaker", "", (), True, None)
             register.add(person)
-            if people:
-                state.report("R013", line, f'"{name}" is not among the people listed; taken as a new person')
+            spelt[person.id] = {fold_name(shown): ""}
+            _report_new(state, line, name, match, doubtful=verdict == "doubtful")
         else:
             person = match.people[0]
             if verdict == "unknown":
@@ -219,17 +224,41 @@ def resolve_speakers(state: State) -> None:
                 state.report("R012", line, f'unknown speaker "{name}"', f"did you mean {meant}?")
             elif match.how != "exact":
                 state.report("R011", line, f'"{name}" is taken for {person.name}', "the text is left as it is")
-            if fold_name(name) not in map(fold_name, (person.name, *person.aliases)):
-                register.people[person.id] = replace(person, aliases=(*person.aliases, name))
+        spelt[person.id].setdefault(key, name)
+        if verdict != "same" or (match is not None and match.how == "exact"):
+            until[person.id] = max(until.get(person.id, 0), last[name])
         result[name] = person.id
-        spoken[person.id] += count
+        spoken[person.id] += counts[key]
     order = dict.fromkeys([*(p.id for p in people), *(result[t.name] for t in tags)])
-    state.speakers, state.people = result, tuple(replace(register.people[p], speaks=p in spoken) for p in order)
+    state.speakers = result
+    state.people = tuple(_spoken_for(register.people[p], spelt[p], speaks=p in spoken) for p in order)
+
+
+def _ordinary_words(state: State) -> frozenset[str]:
+    """The words that the text has in lower case, outside of addresses."""
+    return frozenset(found[1] for found in _LOWER.finditer(state.source.text, state.begin) if found[1].islower())
+
+
+def _spoken_for(person: Person, spelt: Mapping[str, str], *, speaks: bool) -> Person:
+    return replace(person, aliases=(*person.aliases, *filter(None, spelt.values())), speaks=speaks)
+
+
+def _report_new(state: State, line: int, name: str, match: _Match | None, *, doubtful: bool) -> None:
+    """Report who is taken for a person of their own where people are listed (R013), or may be meant (R074)."""
+    meant = " and ".join(p.name for p in match.people) if match else ""
+    several = match is not None and len(match.people) > 1
+    hint = "write the name in full" if several else f"if {meant} is meant, correct the tag" if meant else ""
+    if state.front.people:
+        state.report("R013", line, f'"{name}" is not among the people listed; taken as a new person', hint)
+    elif several or doubtful:
+        resembles = "fits" if several else "resembles"
+        state.report("R074", line, f'"{name}" {resembles} {meant}; taken as another person', hint)
 
 
 def _report_shared(register: _Register, state: State) -> None:
     """Report each spelling that names several of the people listed (R132)."""
     text = state.source.text[: state.source.starts[state.tags[0].line - 1]] if state.tags else state.source.text
+    reported = 0
     for spelling, owners in register.exact.items():
         if len(owners) > 1:
             first = register.owner(spelling, owners)
@@ -241,21 +270,25 @@ def _report_shared(register: _Register, state: State) -> None:
             hint = "give each alias to one person"
             if len({*map(fold_name, names)}) == 1:
                 message, hint = f'"{written}" is listed {len(owners)} times; taken for the first', "list them once"
-            places = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", text)]
-            state.report("R132", state.source.line(max(places, default=0)), message, hint)
+            reported += 1
+            named = re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", text if reported <= _MOST_LOCATED else "")
+            state.report("R132", state.source.line(max((m.start() for m in named), default=0)), message, hint)
 
 
-def _verdict(match: _Match | None, listed: set[str], declared: bool, slip: bool) -> str:
-    """``same``, ``unknown`` (an error) or ``new``; see ``resolve_speakers``.
+def _verdict(match: _Match | None, listed: set[str], declared: bool) -> str:
+    """``same``, ``unknown`` (an error) or ``new``; ``slip`` or ``role`` where the rest of the file decides.
 
-    :param slip: whether the spelling occurs once, and the name it resembles oftener.
+    A part of a name that is an ordinary word, as ``Clerk`` is of ``Deputy Clerk``, may be another person's role.
     """
     if match is None:
         return "new"
     if len(match.people) > 1:
         return "unknown" if declared else "new"
-    if match.how in ("exact", "part", "accents"):
+    known = match.people[0].id in listed
+    if match.how == "part" and not known:
+        return "role"
+    if match.how in ("exact", "accents", "part", "zero") or (match.how == "number" and known):
         return "same"
-    if match.people[0].id in listed:
-        return "same" if match.how == "near" and not declared else "unknown"
-    return "same" if match.how == "near" and slip else "new"
+    if known:
+        return "unknown" if declared else "same" if match.how == "near" else "new"
+    return "slip"

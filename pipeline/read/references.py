@@ -7,6 +7,7 @@ follows the bracketed year, or the first words in quotes or in emphasis, or what
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
@@ -132,11 +133,19 @@ _ENDS_ENTRY = re.compile(r"[.>)\]]$|(?:https?://|doi:)\S+$")
 
 
 def find_reference_heading(blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -> int:
-    """Index of the block that heads the reference list, or -1: nobody who spoke before it speaks after it."""
+    """Index of the block that heads the reference list, or -1.
+
+    Nobody who spoke before it speaks after it, nor does anybody speak twice there: it would be a conversation.
+    """
+    lines: dict[str, list[int]] = {}
+    for tag in tags:
+        lines.setdefault(fold_name(tag.name), []).append(tag.line)
+    again = max((of_one[-2] for of_one in lines.values() if len(of_one) > 1), default=0)
+    firsts, lasts = sorted(of_one[0] for of_one in lines.values()), sorted(of_one[-1] for of_one in lines.values())
     for index, block in enumerate(blocks):
-        if block.line > tags[0].line and REFERENCE_HEADING.match(block.text.strip()):
-            before = {fold_name(t.name) for t in tags if t.line < block.line}
-            if not any(fold_name(t.name) in before for t in tags if t.line > block.line):
+        if block.line > max(tags[0].line, again) and REFERENCE_HEADING.match(block.text.strip()):
+            begun, ended = (bisect_left(numbers, block.line) for numbers in (firsts, lasts))
+            if begun == ended:
                 return index
     return -1
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.model import Fate, Ids, Log, Metadata, Person, Reference, Section, Span, Stretch
+from pipeline.model import Accepting, Fate, Ids, Log, Metadata, Person, Reference, Section, Span, Stretch
 from pipeline.read.drafts import DraftSection, Item, ReferenceEntry, SourceBlock
 from pipeline.read.front import EMPTY_FRONT, EMPTY_METADATA, Front
 from pipeline.read.inline import Inline, join
@@ -72,6 +72,7 @@ class State:
     """The ledger's stretches."""
     unaccounted: tuple[Stretch, ...] = ()
     meta: Metadata = EMPTY_METADATA
+    accepted: tuple[Accepting, ...] = ()
 
     def __post_init__(self) -> None:
         self.ledger, self.lines = Ledger(self.source), Lines(self.source)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model import Document, Log
+from pipeline.read.accepted import find_accepted
 from pipeline.read.blocks import make_items
 from pipeline.read.body import draft_turns, make_sections
 from pipeline.read.look_alikes import report_letters, report_look_alikes
@@ -17,6 +18,7 @@ from pipeline.read.people import resolve_speakers
 from pipeline.read.pull_quotes import mark_pull_quotes
 from pipeline.read.references import read_references, report_unheaded
 from pipeline.read.repair import mark_layout
+from pipeline.read.silent import report_silent
 from pipeline.read.source import Source, read_source
 from pipeline.read.state import State
 from pipeline.settings import Reading
@@ -46,9 +48,11 @@ RULES = (
     Rule("turns", draft_turns),
     Rule("mentions", mark_mentions),
     Rule("sections", make_sections),
+    Rule("silent people", report_silent),
     Rule("reference list", make_references),
     Rule("ledger", settle_ledger),
     Rule("metadata", complete_metadata),
+    Rule("accepted", find_accepted),
 )
 """The reading, from top to bottom; each rule finds in the state what the rules above it left there."""
 
@@ -72,6 +76,7 @@ def parse_transcript(
         people=state.people, front=state.front.items, sections=state.sections,
         reference_heading=state.reference_heading, references=state.references, joins=tuple(state.joins),
         ledger=state.settled, unaccounted=state.unaccounted, text=source.text,
+        accepted=state.accepted,
     )  # fmt: skip
 
 

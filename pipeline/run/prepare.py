@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import PUBLISHED, InputErrors, Log, RostraError
+from pipeline.model import PUBLISHED, InputErrors, Log, RostraError, accept_findings
 from pipeline.plan import (
     MARK,
     Casting,
@@ -99,6 +99,8 @@ def check_target(
         report_unread(location.root, _episodes_once(location, record if own else None, published), log)
     heard = sounds(published, project.settings.speech.engine, current_time())
     casting = cast_project(project, log, heard) if project.episodes else None
+    accepting = {e.document.path: e.document.accepted for e in project.episodes}
+    accept_findings(log, accepting)
     return Checked(project, casting, log, texts, memo)
 
 

@@ -66,7 +66,7 @@ def write_report(
     scripts = [planned.script for planned in plan.episodes]
     episodes = tuple(map(EpisodeReport, releases, scripts, ledgers))
     folders = (project.settings.root, output)
-    found = tuple(replace(d, path=_portable(d.path, folders)) for d in diagnostics)
+    found = tuple(replace(d, path=_portable(d.path, folders)) for d in diagnostics if not d.accepted)
     write_atomically(output / REPORT, report_page(Report(project.settings, work, episodes, book, found)))
 
 

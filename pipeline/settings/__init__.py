@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         CAST_FILE, LEXICON_FILE, SERIES_FILE, WISHES, Audio, Book, Build, CastEntry, Pauses, Reading, Respell,
         Series, Settings, Speech,
     )  # fmt: skip
-    from pipeline.settings.toml_file import TomlText, parse_toml, toml_data, type_name
+    from pipeline.settings.toml_file import TomlText, located, parse_toml, toml_data, type_name
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -34,13 +34,13 @@ else:
                 "CAST_FILE LEXICON_FILE SERIES_FILE WISHES Audio Book Build CastEntry Pauses Reading Respell "
                 "Series Settings Speech"
             ),
-            "toml_file": "TomlText parse_toml toml_data type_name",
+            "toml_file": "TomlText located parse_toml toml_data type_name",
         },
     )
 
 __all__ = [
     "CAST_FILE", "LEXICON_FILE", "SERIES_FILE", "WISHES", "WORDS", "Audio", "Book", "Build", "CastEntry",
     "NarratorWords", "Pauses", "Reading", "Respell", "Series", "Settings", "Speech", "TomlText", "check_episodes",
-    "is_default", "is_known", "languages_of", "load_settings", "narrator_words", "parse_toml", "series_problems",
-    "toml_data", "type_name", "wording_of",
+    "is_default", "is_known", "languages_of", "load_settings", "located", "narrator_words", "parse_toml",
+    "series_problems", "toml_data", "type_name", "wording_of",
 ]  # fmt: skip

@@ -10,10 +10,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from pipeline.model import ABSENT, FOLDER, Bounds, Log, file_problem, read_file, suggestion
+from pipeline.model import (
+    ABSENT,
+    ENTRIES,
+    FOLDER,
+    Acceptance,
+    Bounds,
+    Log,
+    acceptances,
+    file_problem,
+    read_file,
+    suggestion,
+)
 from pipeline.settings.checks import book_problems, feed_problems, is_address, series_problems
 from pipeline.settings.tables import CAST_FILE, LEXICON_FILE, SERIES_FILE, WISHES, CastEntry, Respell, Series, Settings
-from pipeline.settings.toml_file import TomlText, parse_toml, type_name
+from pipeline.settings.toml_file import TomlText, located, parse_toml, type_name
 
 PLACEHOLDERS = tuple("series subtitle episode number title licence references publisher author people".split())
 """Names that the wording of the opening and the closing may use."""
@@ -79,6 +90,8 @@ def _series(settings: Settings, toml: TomlText, log: Log) -> Settings:
         _wrong(toml, "convention", "", convention, "a string", log)
         convention = "auto"
     settings = dataclasses.replace(settings, convention=convention, **tables)
+    accept = located(settings.reading.accept, toml, "reading")
+    settings = dataclasses.replace(settings, reading=dataclasses.replace(settings.reading, accept=accept))
     _check(settings, toml, log)
     return _with_files(settings, toml, log)
 
@@ -124,6 +137,7 @@ _WANTED: dict[object, str] = {
     bool: "true or false",
     tuple[str, ...]: "an array of strings",
     datetime.date | None: "a date without quotes, 2026-11-23",
+    tuple[Acceptance, ...]: ENTRIES,
 }
 
 
@@ -131,6 +145,8 @@ def _convert(value: object, hint: object) -> object | None:
     """A TOML value as a field's type, or None if it has another one."""
     if hint == tuple[str, ...]:
         return tuple(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
+    if hint == tuple[Acceptance, ...]:
+        return acceptances(value)
     if hint == datetime.date | None:
         return value if type(value) is datetime.date else None
     if hint is float and isinstance(value, int) and not isinstance(value, bool):
@@ -237,15 +253,8 @@ def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:
         elif not entry["word"].strip() or not entry["spoken"].strip():
             code, message = "R105", '"word" and "spoken" must not be empty'
         if message:
-            log.add(code, toml.path, _line_of_entry(toml, entry), message, hint)
+            held = entry.values() if isinstance(entry, Mapping) else ()
+            log.add(code, toml.path, toml.line_of(held, "word"), message, hint)
         else:
             entries.append(Respell(entry["word"].strip(), entry["spoken"].strip(), entry.get("case", False)))
     return tuple(entries)
-
-
-def _line_of_entry(toml: TomlText, entry: object) -> int:
-    if isinstance(entry, Mapping):
-        for number, line in enumerate(toml.text.split("\n"), toml.first_line):
-            if any(isinstance(v, str) and v and v in line for v in entry.values()):
-                return number
-    return toml.line("word")

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
+from pipeline.model import Acceptance
+
 SERIES_FILE = "transcripts/series.toml"
 CAST_FILE = "voices/cast.toml"
 LEXICON_FILE = "voices/lexicon.toml"
@@ -173,6 +175,8 @@ class Reading:
 
     rules_off: tuple[str, ...] = ()
     """Names of the repairs that are not made (docs/transcripts.md lists them)."""
+    accept: tuple[Acceptance, ...] = ()
+    """Warnings and notes of all transcripts that are not printed any more."""
 
 
 @dataclass(frozen=True, slots=True)

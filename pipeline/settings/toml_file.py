@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import Any
 
-from pipeline.model import Log
+from pipeline.model import Acceptance, Log
 
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)")
 _DEEPEST = 50
@@ -62,6 +63,26 @@ class TomlText:
         lines = _lines(self.text)
         found = lines.get((table, key)) or lines.get(("", key))
         return self.first_line + found - 1 if found else self.first_line
+
+    def line_of(self, values: Iterable[object], key: str, table: str = "") -> int:
+        """The line that holds one of these values, otherwise that of the key (``line``)."""
+        wanted = [v for v in values if v and isinstance(v, str)]
+        for number, line in enumerate(self.text.split("\n"), self.first_line):
+            if any(value in line for value in wanted):
+                return number
+        return self.line(key, table)
+
+
+_LOCATED = 100
+"""Entries of ``accept`` whose lines are looked for."""
+
+
+def located(entries: Sequence[Acceptance], toml: TomlText, table: str = "") -> tuple[Acceptance, ...]:
+    """The entries of ``accept`` with their file and line."""
+    key = toml.line("accept", table)
+    lines = [toml.line_of((e.at,), "accept", table) for e in entries[:_LOCATED]]
+    places = chain(lines, repeat(key))
+    return tuple(replace(e, path=toml.path, line=n) for e, n in zip(entries, places, strict=False))
 
 
 @lru_cache(maxsize=4)

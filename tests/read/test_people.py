@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.read.people import display_name
+from pipeline.read.spellings import display_name
 from tests.read.reading import read
 
 DECLARED = (

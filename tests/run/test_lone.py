@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import feedparser
+import pytest
 from mutagen.id3 import ID3
 
-from tests.conftest import SERIES, run_rostra
+from tests.conftest import ROOT, SERIES, run_rostra
 
 TALK = """+++
 title = "On Ropes"
@@ -58,3 +60,29 @@ def test_transcript_of_a_series_builds_its_series(series: Path) -> None:
     assert len(list((series / "output" / "site" / "media").glob("*.mp3"))) == len(
         list(SERIES.glob("transcripts/*.txt"))
     )
+
+
+@pytest.mark.long
+def test_turns_without_words_build_everything(tmp_path: Path) -> None:
+    """A tag with nothing behind it, with a picture alone, with a quotation alone; below a heading; at the end."""
+    shutil.copy(next((ROOT / "transcripts" / "pictures").glob("*.png")), tmp_path / "knot.png")
+    text = TALK + (
+        "\nPER LUND -\n\nMIRA HOLT -\n\n![A knot](knot.png)\n\nJONAS AHL -\n\n> A rope remembers the ship it held.\n\n"
+        "PER LUND -\n\n> Nobody says this anywhere else in the talk.\n\n## Knots\n\nMIRA HOLT -\n\n## Ends\n\n"
+        "She goes on about the ends.\n\nEVA SAND -\n"
+    )
+    (tmp_path / "ropes.txt").write_text(text, encoding="utf-8")
+    done = run_rostra("build", "ropes.txt", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("R030 warning") == 5
+    checked = run_rostra("check", "ropes.txt", "--media", cwd=tmp_path)
+    assert checked.returncode == 0, checked.stderr
+    captions = next((tmp_path / "output" / "site" / "media").glob("*.vtt")).read_text(encoding="utf-8")
+    assert "Eva Sand" not in captions
+
+
+def test_talk_in_which_nobody_says_anything_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "ropes.txt").write_text("MIRA HOLT -\n\nJONAS AHL -\n\nMIRA HOLT -\n", encoding="utf-8")
+    done = run_rostra("build", "ropes.txt", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "R073 error ropes.txt:1: nobody says anything" in done.stderr

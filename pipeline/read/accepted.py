@@ -1,0 +1,36 @@
+"""Find the lines at which the findings are accepted: those that begin with the words of an entry of ``accept``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import accumulate
+
+from pipeline.model import Acceptance, Accepting
+from pipeline.read.marks import words
+from pipeline.read.state import State
+
+_WORDS, _CHARACTERS = 20, 1000
+"""Words, and characters, of a line that are compared."""
+
+
+def find_accepted(state: State) -> None:
+    """Find the lines of the entries of the front matter, and of the series."""
+    entries = dict.fromkeys((*state.front.accept, *state.reading.accept))
+    lines: defaultdict[Acceptance, set[int]] = defaultdict(set)
+    wanted: defaultdict[str, list[Acceptance]] = defaultdict(list)
+    for entry in entries:
+        if entry.at:
+            wanted[" ".join(_beginning(entry.at))].append(entry)
+        else:
+            lines[entry].add(0)
+    for number in range(1, len(state.source.starts) + 1) if wanted else ():
+        for said in accumulate(_beginning(state.source.line_text(number)), "{} {}".format):
+            for entry in wanted.get(said, ()):
+                lines[entry].add(state.source.shown_line(number))
+    state.accepted = tuple(Accepting(entry, frozenset(lines[entry])) for entry in entries)
+
+
+def _beginning(text: str) -> list[str]:
+    """The first words of a text, folded; the text itself where it has none."""
+    text = text.strip()[:_CHARACTERS]
+    return words(text).split()[:_WORDS] or [text]

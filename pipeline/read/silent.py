@@ -1,0 +1,70 @@
+"""Who never speaks: people whom the front matter declares and nobody tags (R071), or a text without words (R073)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.model import Person, fold_name
+from pipeline.read.spellings import words_of
+from pipeline.read.state import State
+
+_SPEAKING = frozenset(("", "speaker", "host", "guest"))
+"""Roles of those who are expected to speak."""
+_FEW = 20
+"""People who are not listed up to whom one of them may be meant."""
+_LIKE = 60
+"""Likeness (0 to 100) of a name that may be meant."""
+
+
+def report_silent(state: State) -> None:
+    """Report declared people who have no turn (R071), and a text in which nobody says anything (R073).
+
+    From here on only those who have a turn count as speakers.
+    """
+    turns = [turn for section in state.sections for turn in section.turns]
+    speaking = {turn.speaker for turn in turns}
+    state.people = tuple(replace(p, speaks=p.id in speaking) for p in state.people)
+    if not any(block.sentences for turn in turns for block in turn.narrated()):
+        state.report("R073", state.tags[0].line, "nobody says anything", "write the words behind the tags")
+    elif state.front.declared and "people" not in state.front.unread:
+        listed = {p.id for p in state.front.people}
+        others = [p.name for p in state.people if p.speaks and p.id not in listed]
+        named = set(state.speakers.values())
+        # Who is listed twice was reported, and is not two people.
+        tagged = {_key(p.name) for p in state.people if p.id in named}
+        silent = [p for p in state.people if p.id in listed and _key(p.name) not in tagged and _is_to_speak(p)]
+        for person, line in zip(silent, _lines(state, silent), strict=True):
+            message = f"{person.name} never speaks: no line is tagged with this name"
+            state.report("R071", line, message, _hint(person, others))
+
+
+def _is_to_speak(person: Person) -> bool:
+    return not _SPEAKING.isdisjoint(role.strip() for role in person.role.casefold().split(","))
+
+
+def _key(text: str) -> str:
+    return words_of(fold_name(text))
+
+
+def _lines(state: State, people: Sequence[Person]) -> Iterator[int]:
+    """The line of the front matter that names each person, looked for in their order; otherwise its first one."""
+    count = state.source.line(state.begin) if people else 0
+    text = "\n".join(f" {_key(state.source.line_text(n))} " for n in range(1, count + 1))
+    line, at = 1, 0
+    for person in people:
+        named = text.find(f" {_key(person.name)} ", at)
+        if named >= 0:
+            line, at = line + text.count("\n", at, named), named
+        yield line if named >= 0 else 1
+
+
+def _hint(person: Person, others: Sequence[str]) -> str:
+    from rapidfuzz import fuzz, process
+
+    near = len(others) <= _FEW and process.extractOne(
+        fold_name(person.name), others, scorer=fuzz.WRatio, processor=fold_name, score_cutoff=_LIKE
+    )
+    if near:
+        return f'if "{near[0]}" is meant, correct the name, or add the other to `aliases`'
+    return 'correct the name or the tags, or give a `role` such as "editor" to somebody who does not speak'

@@ -1,0 +1,179 @@
+"""Spellings of a name: how it is shown, what else may stand for it, which of them may be slips of the pen.
+
+Names are compared as ``fold_name`` folds them. Nothing here knows who the people of a transcript are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping
+
+from pipeline.model import Person, fold_name, unaccented
+
+_HONORIFIC = re.compile(
+    r"^(?:(?:mr|mrs|ms|miss|dr|prof|professor|sir|dame|the|senator|representative|chairman|chairwoman|chair|secretary|"
+    r"ambassador|general|admiral|director|judge|justice)\s+)+"
+)
+_PARTICLES = frozenset("DE LA LE EL VON VAN DER DEN DU DA DOS DI AF AV ZU BIN AL OF THE".split())
+_CAPITALS = re.compile(r"(?:(?:Mc|Mac|De|Di|La|Le|Van|Fitz)(?=[^\W\d_]{2}))?[^a-z]+$")
+_IN_CAPITALS = re.compile(r"(?:(?<=\W)|\A)(Mc|Mac|De|Di|La|Le|Van|Fitz)?([^\W\d_a-z]{2,})(?![^\W\d_])")
+_VOWEL = re.compile("[AEIOUYaeiouy]")
+_JOINT = re.compile(r"[&+/]|\s(?:and|und|et|och|og|y|e)\s")
+_BEHIND = re.compile(r"\s*[,(\[|<;:]|\s-\s")
+"""What ends a name that a degree, a place of work or a nick follows."""
+_ADDED = re.compile(r"\s*[(\[|<]")
+_NICK = re.compile(r"(?<!\w)'([^']+)'(?!\w)|[(\[]\s*(\w+)\s*[)\]]")
+_STRAY_NUMBER = re.compile(r"(\S+ .+) (\d{1,4})$")
+_MOST_WORDS = 12
+"""Words of a name whose parts may stand for it."""
+_LONG, _VERY_LONG = 8, 12
+"""Letters of a name from which on one slip of the pen, or two, are likelier than another person's name."""
+_SHARED = 3
+"""People who have a word in common from whom on it distinguishes nobody, as a title."""
+
+
+def display_name(tag: str) -> str:
+    """A tag as a name is shown: ``JANE O'NEILL`` as ``Jane O'Neill``, ``Jane_Hall`` as ``Jane Hall``."""
+    tag = " ".join(tag.replace("_", " ").split())
+    words = tag.split()
+    titled = len(words) > 1 and _HONORIFIC.match(fold_name(tag)) is not None
+    unspeakable = len(words) == 1 and not _VOWEL.search(unaccented(tag))
+    if (
+        len(tag) < 3
+        or (unspeakable and tag.isascii())
+        or not (titled or all(_CAPITALS.match(w) or w.upper() in _PARTICLES for w in words))
+    ):
+        return tag
+    first, *rest = words
+    return " ".join([_in_lower_case(first), *(w.lower() if w in _PARTICLES else _in_lower_case(w) for w in rest)])
+
+
+def _in_lower_case(word: str) -> str:
+    lowered = _IN_CAPITALS.sub(lambda m: (m[1] or "") + m[2][0] + m[2][1:].lower(), word)
+    return re.sub(r"(?<=\w['’])S\b", "s", lowered)
+
+
+def untitled(key: str) -> str:
+    """A folded name without its honorifics, where more than one word is left."""
+    bare = bare_name(key)
+    return bare if " " in bare else key
+
+
+def bare_name(key: str) -> str:
+    """A folded name without its honorifics."""
+    return _HONORIFIC.sub("", key)
+
+
+def same_title(key: str, other: str) -> bool:
+    """Whether the honorifics of two names, if both have one, are the same."""
+    one, two = _HONORIFIC.match(key), _HONORIFIC.match(other)
+    return one is None or two is None or one.group() == two.group()
+
+
+def words_of(key: str) -> str:
+    """A folded name without punctuation: hyphens and the like divide words, apostrophes and initials do not."""
+    found = re.findall(r"\w+", key.replace("'", ""))
+    return ("" if all(len(word) == 1 for word in found) else " ").join(found)
+
+
+def core_of(key: str) -> str:
+    """A folded name without what is no part of it: a degree behind a comma, a nick in quotation marks or brackets."""
+    plain = " ".join(_NICK.sub(" ", key).split())
+    return _BEHIND.split(plain, maxsplit=1)[0].strip() or plain
+
+
+def length_of(name: str) -> int:
+    """Number of words of a name, without what is added to it."""
+    return sum(not word.isdigit() for word in core_of(fold_name(name)).split())
+
+
+def shortened(key: str) -> Iterator[str]:
+    """What a longer spelling may be short for: it without a degree or a nick, or without initials in the middle."""
+    if _joins(key):
+        return
+    words = core_of(key).split()
+    if len(words) > 1:
+        yield " ".join(words)
+        yield " ".join([words[0], *(w for w in words[1:-1] if len(w) > 1), words[-1]])
+
+
+def parts_of(person: Person, names: Container[str]) -> Iterator[str]:
+    """What may stand for a person's name, without accents: a part of it, initials, a nick, a role.
+
+    A name that joins several, as ``Holt & Sons`` or ``Ann Hall, Bo Reed``, has no parts: they name somebody else.
+
+    :param names: folded names of others, without accents.
+    """
+    key = unaccented(fold_name(person.name))
+    yield from _parts(key) if not _is_joint(key, names) else ()
+    if person.role and person.role != "speaker":
+        yield unaccented(fold_name(person.role))
+
+
+def _is_joint(key: str, names: Container[str]) -> bool:
+    joined = (piece.strip() for piece in key.split(",")[1:])
+    return _joins(key) or any(piece in names for piece in joined)
+
+
+def _joins(key: str) -> bool:
+    return _JOINT.search(_ADDED.split(key, maxsplit=1)[0]) is not None
+
+
+def _parts(key: str) -> Iterator[str]:
+    core = core_of(key)
+    bare = bare_name(core)
+    words = bare.split()
+    yield from (part for part in (core, bare) if part != key)
+    yield from (found[1] or found[2] for found in _NICK.finditer(key))
+    if 1 < len(words) <= _MOST_WORDS and not re.search(r"\d", bare):
+        yield words[0]
+        yield f"{words[0]} {words[-1]}"
+        yield f"{words[0][0]} {words[-1]}"
+        yield from (" ".join(words[n:]) for n in range(1, len(words)))
+        yield "".join(w[0] for w in words)
+
+
+def without_number(key: str) -> tuple[str, str]:
+    """(name, number) of a name of several words that a number follows; two empty strings for any other."""
+    found = _STRAY_NUMBER.match(key)
+    return (found[1], found[2]) if found else ("", "")
+
+
+def is_initials(key: str) -> bool:
+    """Whether a folded name is too short to be compared with others letter by letter."""
+    return len(key.replace(" ", "")) < 4
+
+
+def are_comparable(key: str, other: str) -> bool:
+    """Whether two folded names may be spellings of one: they differ by more than a letter or a number of its own.
+
+    ``Speaker 1`` and ``Speaker 2`` are two people, and so are ``Senator M`` and ``Senator R``.
+    """
+    if not same_title(key, other):
+        return False
+    one, two = Counter(key.split()), Counter(other.split())
+    return not any(len(w) < 2 or not w.isalpha() for w in _bare_words((*(one - two), *(two - one))))
+
+
+def _bare_words(words: tuple[str, ...]) -> Iterator[str]:
+    return (re.sub(r"[^\w]", "", w) for w in words)
+
+
+def is_slip(key: str, other: str, distance: int, common: Mapping[str, int]) -> bool:
+    """Whether a spelling is nearer to a name than two people's names come by chance.
+
+    Only names of two words or more are long enough, and a word that many have in common tells nothing. A slip of the
+    pen seldom changes the first letter of a word.
+
+    :param distance: letters by which they differ.
+    :param common: word -> number of people who have it in their names.
+    """
+    if key.replace(" ", "") == other.replace(" ", ""):
+        return True
+    one, two = (Counter(w for w in bare_name(k).split() if common.get(w, 0) < _SHARED) for k in (key, other))
+    letters = sum(map(len, one.elements()))
+    if min(one.total(), two.total()) < 2 or letters < (_LONG if distance == 1 else _VERY_LONG) or distance > 2:
+        return False
+    initials = [Counter(w[0] for w in words.elements()) for words in (one, two)]
+    return one.total() != two.total() or initials[0] == initials[1]
