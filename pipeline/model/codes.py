@@ -37,8 +37,9 @@ R002 error binary file: The file is not text. Export the transcript as plain tex
 R003 error not UTF-8: The bytes at this place are not UTF-8. Save the file as UTF-8.
 R004 error no speaker tag: No line begins with a speaker tag, so nobody can be given these words. Begin each turn with
   `NAME - text` or `NAME: text`. Initials such as `Q:` and `A:` must be explained in `people`.
-R005 error malformed front matter: The front matter has no closing `+++`, or the lines between the `+++` lines are not
-  valid TOML: `title = "…"`, with a quotation mark before and behind every text.
+R005 error malformed front matter: The front matter has no closing `+++` or `---`, the lines between the `+++` lines are
+  not valid TOML (`title = "…"`, with a quotation mark before and behind every text), or those between `---` lines are
+  not valid YAML (`title: "…"`).
 R006 warning unknown front matter key: This key of the front matter has no meaning to Rostra and is not used. Correct
   it, or leave it out.
 R007 error wrong type in front matter: Text stands in quotation marks; numbers and dates do not.
@@ -103,6 +104,17 @@ R047 warning letters that the voice cannot read: Words are in a script of anothe
   who read, and say the same in the episode's own letters; a respelling in lexicon.toml is spoken in their place.
 R048 warning licence in the text: The last lines of a text state another licence than the one that the episode
   is published under. A text is published under its own licence: set `licence` in its front matter.
+R055 warning date that can mean two days: `03/04/2021` is in March to some readers and in April to others, so it is not
+  used. Write the date as YYYY-MM-DD, or with the month in words.
+R056 warning title of the example: The title is still that of the series which `rostra new` wrote, or says only that
+  there is to be a title. Write your own before you publish.
+R057 warning words before the first turn: A paragraph directly before the first turn could be what somebody says. It is
+  kept as front matter, shown in the book and not spoken. If it is to be heard, begin it with a speaker tag in the form
+  of the others.
+R058 info front matter mended: A line of the front matter is not quite YAML, or a key is there twice. The message says
+  how it was read.
+R059 info front matter kept: Keys of YAML that Rostra has no use for, or whose value it cannot use. They are shown in
+  the book, on the page about the edition.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
 R102 error malformed settings: The file cannot be read, or is not valid TOML. The message says what to write there.

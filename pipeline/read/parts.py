@@ -11,7 +11,7 @@ from pipeline.read.blocks import HEADING_LINE, split_at_lines, split_blocks
 from pipeline.read.detect import detect
 from pipeline.read.drafts import SourceBlock
 from pipeline.read.found_front import is_title_page, read_found_front
-from pipeline.read.front import front_text, guessed_front, read_front
+from pipeline.read.front import front_text, guessed_front, read_front, read_yaml_front
 from pipeline.read.look_alikes import untagged_hint
 from pipeline.read.marks import blank_entities
 from pipeline.read.people import name_keys
@@ -19,16 +19,19 @@ from pipeline.read.references import find_reference_heading
 from pipeline.read.source import Source
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
+from pipeline.read.yaml_front import yaml_text
 
 
 def read_front_matter(state: State) -> None:
-    """Read the front matter in TOML, if there is any."""
+    """Read the front matter in TOML or YAML, if there is any."""
     source, toml = state.source, front_text(state.source, state.log)
     if toml:
         state.begin = toml.end
         state.declared = guessed_front(toml.text)
         if toml.whole:
             state.declared = read_front(toml.text, toml.first_line, source.path, state.editor_log)
+    elif yaml := yaml_text(source):
+        state.begin, state.declared = yaml.end, read_yaml_front(source, yaml, state.log)
     state.ledger.paint(0, state.begin, Fate.METADATA, "front matter")
     state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
 
