@@ -13,7 +13,7 @@ from pipeline.model import YEARS, FrontItem, Licence, Log, Metadata, Person, fol
 from pipeline.read.dates import find_date
 from pipeline.read.source import Source
 from pipeline.read.yaml_front import YamlProblem, YamlText, read_yaml
-from pipeline.settings import TomlText, parse_toml, type_name
+from pipeline.settings import parse_toml, type_name
 from pipeline.standards import parse_licence, tag_problem
 
 _FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^[ \t]*\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)

@@ -52,6 +52,8 @@ def words_for(field: str) -> tuple[str, ...]:
 
 
 FIELDS_OF: dict[str, tuple[str, ...]] = {
-    word: tuple(field for field, words in _FIELDS.items() if word in words) for words in _FIELDS.values() for word in words
+    word: tuple(field for field, words in _FIELDS.items() if word in words)
+    for words in _FIELDS.values()
+    for word in words
 }
 """Word -> the fields that it may fill."""

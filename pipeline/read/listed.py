@@ -18,8 +18,8 @@ _PARTS = re.compile(r"\s*;\s*|\s*,\s+(?:and\s+)?(?![^()]*\))|\s+(?:and|&)\s+")
 _PRESENT = frozenset({"attendees", "attendance", "attending", "present", "in attendance", "participants"})
 _ROLE = re.compile(
     r"\b(?:(?:co-?)?hosts?|guest|moderator|interviewer|interviewee|editor|producer|presenter|narrator|"
-    r"chair(?:man|woman|person)?|secretary|scribe|(?:minute|note)s?[- ]?taker|facilitator|organi[sz]er|convenor|convener|"
-    r"assistant|author|contributor|translator|transcriber|reporter|director|engineer|designer|speaker|panellist|panelist|"
+    r"chair(?:man|woman|person)?|secretary|scribe|(?:minute|note)s?[- ]?taker|facilitator|organi[sz]er|conven[oe]r|"
+    r"assistant|author|contributor|translator|transcriber|reporter|director|engineer|designer|speaker|panell?ist|"
     r"participant|attendee|attendance|attending|present|in attendance|regret|absent|apologies|with|by|design|"
     r"music|sound|photo\w*|illustration|drawing)s?$",
     re.IGNORECASE,

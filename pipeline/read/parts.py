@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from pipeline.model import FALLBACK_DATE, Fate, Log
+from pipeline.model import FALLBACK_DATE, Fate, Log, fold_name
 from pipeline.read.blocks import HEADING_LINE, split_at_lines, split_blocks
 from pipeline.read.detect import detect
 from pipeline.read.drafts import SourceBlock
 from pipeline.read.found_front import is_title_page, read_found_front
-from pipeline.read.front import front_text, guessed_front, read_front, read_yaml_front
+from pipeline.read.front import Front, front_text, guessed_front, read_front, read_yaml_front
+from pipeline.read.headings import announces_transcript, bare, level
 from pipeline.read.look_alikes import untagged_hint
 from pipeline.read.marks import blank_entities
 from pipeline.read.people import name_keys
@@ -20,6 +21,11 @@ from pipeline.read.source import Source
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
 from pipeline.read.yaml_front import yaml_text
+
+STARTER_TITLES = frozenset(
+    {"how a transcript is written", "title of the episode", "episode title", "your title", "title", "untitled", "todo"}
+)
+"""Titles, folded, that say that nobody has written one yet; the first is that of ``rostra new``."""
 
 
 def read_front_matter(state: State) -> None:
@@ -45,11 +51,9 @@ def divide(state: State) -> None:
     blocks = split_blocks(source, state.begin)
     known = name_keys(declared.people) if declared else frozenset[str]()
     name, tags = detect(lines, state.begin, known, state.convention)
-    # A heading before the first turn is the title unless front matter states one.
-    titled = declared is not None and bool(declared.meta.title or "title" in declared.unread)
     if tags:
-        before, _ = _at_first_turn(source, blocks, tags[0], titled=titled)
-        if listed := read_found_front(source, before, Log()).people:
+        before, _ = _at_first_turn(source, blocks, tags[0], declared)
+        if listed := read_found_front(source, before, Log(), None, speakers_of(tags)).people:
             keys = known | name_keys(listed)
             name, tags = detect(lines, source.starts[tags[0].line - 1], keys, state.convention)
     if not tags:
@@ -63,27 +67,43 @@ def divide(state: State) -> None:
         blocks, state.listed = blocks[:at], blocks[at:]
         tags = tuple(t for t in tags if t.line < state.listed[0].line)
     state.convention, state.tags = name, tags
-    state.before, state.body = _at_first_turn(source, blocks, tags[0], titled=titled)
+    state.before, state.body = _at_first_turn(source, blocks, tags[0], declared)
+
+
+def speakers_of(tags: Iterable[Tag]) -> frozenset[str]:
+    """The folded names of those who speak."""
+    return frozenset(fold_name(t.name) for t in tags)
 
 
 def _at_first_turn(
-    source: Source, blocks: Sequence[SourceBlock], first: Tag, *, titled: bool
+    source: Source, blocks: Sequence[SourceBlock], first: Tag, declared: Front | None
 ) -> tuple[list[SourceBlock], list[SourceBlock]]:
-    """Blocks before and from the first turn; section headings directly before it belong to the body."""
+    """Blocks before and from the first turn; section headings directly before it belong to the body.
+
+    One of the first level is the title, unless front matter states another one, or others of that level follow.
+    """
     index = next(i for i, b in enumerate(blocks) if b.last_line >= first.line)
     *cut, holding = split_at_lines(source, blocks[index], [first.line])
     before, body = [*blocks[:index], *cut], [holding, *blocks[index + 1 :]]
-    section = "#" if titled else "##"
-    while before and before[-1].text.startswith(section) and HEADING_LINE.match(before[-1].text):
+    title = declared.meta.title if declared else ""
+    titled = bool(title) or (declared is not None and "title" in declared.unread)
+    titled = titled or any(level(b.text) == 1 and HEADING_LINE.match(b.text) for b in body)
+    while before and HEADING_LINE.match(before[-1].text):
+        depth, said = level(before[-1].text), bare(before[-1].text)
+        repeats = fold_name(said) == fold_name(title)
+        if repeats or announces_transcript(said) or (depth == 1 and not titled):
+            break
+        titled = titled and (depth > 1 or bool(title))
         body.insert(0, before.pop())
     return before, body
 
 
 def read_opening(state: State) -> None:
     """Read the title page before the first turn; front matter above it wins. Report the tags (R010)."""
-    declared = state.declared
+    source, declared = state.source, state.declared
     unreadable = declared is not None and "people" in declared.unread
-    state.front = read_found_front(state.source, state.before, Log() if unreadable else state.log, declared)
+    log = Log() if unreadable else state.log
+    state.front = read_found_front(source, state.before, log, declared, speakers_of(state.tags))
     state.found = declared is None or is_title_page(state.front)
     for start, end, reason in state.front.furniture:
         state.ledger.paint(start, end, Fate.FURNITURE, reason)
@@ -103,8 +123,10 @@ def settle_ledger(state: State) -> None:
 
 
 def complete_metadata(state: State) -> None:
-    """Put the file's name in the place of a missing title (R029); report a missing or impossible date (R028)."""
+    """Put the file's name in the place of a missing title (R029); report that of the example (R056), and no date (R028)."""
     meta, unread = state.front.meta, state.front.unread
+    if fold_name(meta.title) in STARTER_TITLES:
+        state.report("R056", 1, f'the title is still "{meta.title}"', "write your own before you publish")
     if not meta.title:
         if "title" not in unread:
             state.report("R029", 0, f'no title was found; "{state.stem}" is used', "set `title` in the front matter")

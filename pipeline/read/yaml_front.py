@@ -1,8 +1,8 @@
 """Front matter in YAML between ``---`` lines, as Hugo, Jekyll, Docusaurus, Obsidian and GitHub have it.
 
 Only the tree of the text is read, by PyYAML: no tag is ever followed, and values that an alias repeats are counted each
-time. A key that Rostra knows by another name fills the same field (``front_keys.py``); what fills none is kept and shown
-in the book. People who are listed are known, but the list need not be complete: such lists often leave out the host.
+time. A key that Rostra knows by another name fills the same field (``front_keys.py``); what fills none is kept and
+shown in the book. People who are listed are known, but the list need not be complete: often the host is missing.
 """
 
 from __future__ import annotations
