@@ -113,8 +113,8 @@ R057 warning words before the first turn: A paragraph directly before the first 
   of the others.
 R058 info front matter mended: A line of the front matter is not quite YAML, or a key is there twice. The message says
   how it was read.
-R059 info front matter kept: Keys of YAML that Rostra has no use for, or whose value it cannot use. They are shown in
-  the book, on the page about the edition.
+R059 info kept as front matter: Keys of YAML that Rostra has no use for, or whose value it cannot use; a line within the
+  text that only says whom initials mean. They are shown in the book, on the page about the edition.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
 R102 error malformed settings: The file cannot be read, or is not valid TOML. The message says what to write there.

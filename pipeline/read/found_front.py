@@ -86,8 +86,6 @@ _FIELDS = {
 """Kind of an entry -> the field that it fills."""
 _GUESSED = ("title", "summary", _UNKNOWN, "publication", "funding", "licence", "date")
 """Kinds that a paragraph may be taken for by its words alone."""
-_EACH = 3
-"""Entries that are reported one by one; more of them are one finding."""
 
 
 def _pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
@@ -178,8 +176,8 @@ class _Reader:
         pieces = [_piece(b, f) for b, f in zip(blocks, [*blocks[1:], None], strict=False)]
         numbered = any(_NUMBERED.match(p.said) for p in pieces)
         self.header = sum(_is_unknown_label(p.said) for p in pieces) > 1
-        for piece in pieces:
-            self.take(piece, numbered)
+        for piece, following in zip(pieces, [*pieces[1:], None], strict=False):
+            self.take(piece, following, numbered)
         self.name_series()
         if not self.meta.title and self.second_best:
             line, title = self.second_best[0]
@@ -226,13 +224,9 @@ class _Reader:
                 message = f'"{item.text[:60]}" is not used: the front matter states another {field}'
                 self.log.add("R034", self.source.path, self.source.line(item.span.start), message, SHOWN)
         code, says = ("R027", "not recognised") if self.declared is None else ("R034", "belongs to no speaker")
-        for item in unknown if len(unknown) <= _EACH else unknown[:1]:
-            message = f'{says}: "{item.text[:60]}"'
-            if len(unknown) > _EACH:
-                lines = list(dict.fromkeys(i.span.first_line for i in unknown[1:]))
-                more = ", ".join(map(str, lines[:_EACH])) + (", …" if len(lines) > _EACH else "")
-                message += f", and {len(unknown) - 1} more entries (lines {more})"
-            self.log.add(code, self.source.path, self.source.line(item.span.start), message, SHOWN)
+        for item in unknown:
+            line = self.source.line(item.span.start)
+            self.log.add(code, self.source.path, line, f'{says}: "{item.text[:60]}"', SHOWN)
 
     def keep(self, kind: str, block: SourceBlock) -> None:
         parts = [block]
@@ -243,9 +237,12 @@ class _Reader:
             span = self.source.span(part.start, part.end)
             self.items.append(FrontItem(kind, bare(text) if level(text) else text, span))
 
-    def take(self, piece: _Piece, numbered: bool) -> None:
+    def take(self, piece: _Piece, following: _Piece | None, numbered: bool) -> None:
         block, text = piece.block, piece.text
         reason = "time stamp" if is_stamp(text) else page_furniture(text)
+        # The number of a caption goes with the time below it.
+        if reason == "page number" and following is not None and page_furniture(following.text) == "time stamp":
+            reason = "time stamp"
         if text[:1] == "|" and not re.search(r"\w", text):
             reason = "dividing line"
         if reason and not _YEAR.match(text):
@@ -431,9 +428,8 @@ class _Reader:
         said = piece.said
         if piece.level == 1 and could_be_title(said) and not self.meta.title:
             self.take_date(piece)
-            if not self.meta.date and (year := _YEAR.search(said)):
-                self.meta = replace(self.meta, date=find_month(said) or f"{year.group(1)}-01-01")
-                self.vague_line = piece.block.line
+            if not self.meta.date and (month := find_month(said)):
+                self.meta, self.vague_line = replace(self.meta, date=month), piece.block.line
         elif piece.level != 1 and not _NUMBERED_TITLE.match(said):
             return ""
         if match := _NUMBERED_TITLE.match(said):

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from pipeline.model import FALLBACK_DATE, Fate, Log, fold_name
+from pipeline.model import FALLBACK_DATE, Fate, FrontItem, Log, Person, fold_name, slug, unique_id
 from pipeline.read.blocks import HEADING_LINE, split_at_lines, split_blocks
 from pipeline.read.detect import detect
 from pipeline.read.drafts import SourceBlock
 from pipeline.read.found_front import is_title_page, read_found_front
-from pipeline.read.front import Front, front_text, guessed_front, read_front, read_yaml_front
+from pipeline.read.front import SHOWN, Front, front_text, guessed_front, read_front, read_yaml_front
 from pipeline.read.headings import announces_transcript, bare, level
+from pipeline.read.listed import introduced
 from pipeline.read.look_alikes import untagged_hint
 from pipeline.read.marks import blank_entities
 from pipeline.read.people import name_keys
@@ -21,11 +22,6 @@ from pipeline.read.source import Source
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
 from pipeline.read.yaml_front import yaml_text
-
-STARTER_TITLES = frozenset(
-    {"how a transcript is written", "title of the episode", "episode title", "your title", "title", "untitled", "todo"}
-)
-"""Titles, folded, that say that nobody has written one yet; the first is that of ``rostra new``."""
 
 
 def read_front_matter(state: State) -> None:
@@ -53,7 +49,9 @@ def divide(state: State) -> None:
     name, tags = detect(lines, state.begin, known, state.convention)
     if tags:
         before, _ = _at_first_turn(source, blocks, tags[0], declared)
-        if listed := read_found_front(source, before, Log(), None, speakers_of(tags)).people:
+        listed = read_found_front(source, before, Log(), None, speakers_of(tags)).people
+        listed += introduced_people(source, tags[0].line)
+        if listed:
             keys = known | name_keys(listed)
             name, tags = detect(lines, source.starts[tags[0].line - 1], keys, state.convention)
     if not tags:
@@ -62,6 +60,8 @@ def divide(state: State) -> None:
             state.report("R004", line, "no line begins with a speaker tag", untagged_hint(source))
         state.refused = True
         return
+    # Who presents what follows is named, and says nothing there.
+    tags = tuple(t for t in tags if not introduced(source.line_text(t.line).strip())) or tags
     at = find_reference_heading(blocks, tags)
     if at >= 0:
         blocks, state.listed = blocks[:at], blocks[at:]
@@ -105,6 +105,8 @@ def read_opening(state: State) -> None:
     log = Log() if unreadable else state.log
     state.front = read_found_front(source, state.before, log, declared, speakers_of(state.tags))
     state.found = declared is None or is_title_page(state.front)
+    take_introductions(state)
+    leave_out_repeated_title(state)
     for start, end, reason in state.front.furniture:
         state.ledger.paint(start, end, Fate.FURNITURE, reason)
     for item in state.front.items:
@@ -112,6 +114,59 @@ def read_opening(state: State) -> None:
         state.ledger.paint(item.span.start, item.span.end, fate, item.kind)
     form = " behind ".join(filter(None, (state.convention, state.tags[0].mark)))
     state.report("R010", state.tags[0].line, f"speaker tags: {form}, {len(state.tags)} of them")
+
+
+def introduced_people(source: Source, first_line: int) -> tuple[Person, ...]:
+    """Whose initials the lines from one on explain (``Presenter: Anna Berg (AB)``)."""
+    people: dict[str, Person] = {}
+    for number in range(first_line, len(source.starts) + 1):
+        if found := introduced(source.line_text(number).strip()):
+            for listed in found.people:
+                name = fold_name(listed.name)
+                new = Person(slug(listed.name), listed.name, found.role, listed.affiliation, (), False, None)
+                known = people.get(name, new)
+                people[name] = replace(known, aliases=tuple(dict.fromkeys((*known.aliases, listed.initials))))
+    return tuple(people.values())
+
+
+def take_introductions(state: State) -> None:
+    """Take the lines within the text that only say whom initials mean; the book shows them (R059)."""
+    source, tagged = state.source, {t.line for t in state.tags}
+    lines = {
+        n
+        for block in state.body
+        if "(" in block.text
+        for n in range(block.line, block.last_line + 1)
+        if n not in tagged and introduced(source.line_text(n).strip())
+    }
+    if not lines or not state.repairs("introductions"):
+        return
+    blocks = [part for b in state.body for part in split_at_lines(source, b, sorted({*lines, *(n + 1 for n in lines)}))]
+    taken = [b for b in blocks if b.line in lines]
+    state.body = [b for b in blocks if b.line not in lines]
+    for block in taken:
+        state.report("R059", block.line, f'says who speaks, and is not spoken: "{block.text[:60]}"', SHOWN)
+    items = tuple(FrontItem("participants", b.text, source.span(b.start, b.end)) for b in taken)
+    found = introduced_people(source, min(lines))
+    known = {fold_name(p.name): p for p in state.front.people}
+    for person in found:
+        name = fold_name(person.name)
+        new = replace(person, id=unique_id(person.id, [p.id for p in known.values()]))
+        old = known.get(name, new)
+        known[name] = replace(old, aliases=tuple(dict.fromkeys((*old.aliases, *person.aliases))))
+    state.front = replace(state.front, people=tuple(known.values()), items=(*state.front.items, *items))
+
+
+def leave_out_repeated_title(state: State) -> None:
+    """Leave out headings of the body that only say the title again (R017)."""
+    title = fold_name(state.front.meta.title)
+    heads = [b for b in state.body if title and level(b.text) and fold_name(bare(b.text)) == title]
+    if not heads or not state.repairs("repeated title"):
+        return
+    for block in heads:
+        state.report("R017", block.line, f'running head left out: "{block.text[:60]}"')
+        state.ledger.paint(block.start, block.end, Fate.FURNITURE, "running head")
+    state.body = [b for b in state.body if b.start not in {h.start for h in heads}]
 
 
 def settle_ledger(state: State) -> None:
@@ -123,10 +178,8 @@ def settle_ledger(state: State) -> None:
 
 
 def complete_metadata(state: State) -> None:
-    """Put the file's name in the place of a missing title (R029); report that of the example (R056), and no date (R028)."""
+    """Put the file's name in the place of a missing title (R029); report a missing or impossible date (R028)."""
     meta, unread = state.front.meta, state.front.unread
-    if fold_name(meta.title) in STARTER_TITLES:
-        state.report("R056", 1, f'the title is still "{meta.title}"', "write your own before you publish")
     if not meta.title:
         if "title" not in unread:
             state.report("R029", 0, f'no title was found; "{state.stem}" is used', "set `title` in the front matter")
