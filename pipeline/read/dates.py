@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 _MONTHS = (
     "january jan januar januari janvier enero ene",
@@ -69,6 +69,15 @@ def find_date(text: str) -> FoundDate | None:
             return read
         unclear = unclear or read
     return unclear
+
+
+def is_day(iso: str) -> bool:
+    """Whether the calendar has this date, and the clock its time."""
+    try:
+        datetime.fromisoformat(iso)
+    except ValueError:
+        return False
+    return True
 
 
 def find_month(text: str) -> str:

@@ -44,8 +44,19 @@ class Front:
     """Keys that are there, or may be, and whose value could not be read: what is wrong with them was reported."""
     furniture: tuple[tuple[int, int, str], ...] = ()
     """Lines and page numbers between the items: (start, end, reason) of each."""
+    invites: bool = False
+    """Whether YAML lists people, which is often the guests alone."""
+
+    @property
+    def lists_all(self) -> bool:
+        """Whether whoever is not among the people is a surprise: a list of guests, or of hosts, is no list of all."""
+        if self.declared or self.invites:
+            return self.declared
+        return not {p.role for p in self.people} <= _SOME
 
 
+_SOME = frozenset({"guest", "host", "co-host", "author", "interviewer", "interviewee", "moderator", "presenter"})
+"""Roles of people beside whom others speak."""
 EMPTY_FRONT = Front("", EMPTY_METADATA, (), False, ())
 
 
@@ -71,6 +82,7 @@ def overridden(found: Front, declared: Front) -> Front:
         declared=declared.declared,
         items=(*declared.items, *found.items),
         unread=declared.unread,
+        invites=declared.invites,
     )
 
 
@@ -156,13 +168,13 @@ def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
         return replace(EMPTY_FRONT, unread=frozenset(KEYS))
     for line, what in yaml.mended:
         log.add("R058", source.path, line, what, "write such a value in quotation marks, and each key once")
-    if yaml.unclear:
-        report_unclear(yaml.unclear, source.path, yaml.line("date"), log)
+    for line, value in yaml.unclear:
+        report_unclear(value, source.path, line, log)
     if yaml.kept:
         message = f"kept as it is, and used for nothing: {', '.join(yaml.kept)}"
         log.add("R059", source.path, yaml.items[0].span.first_line, message, SHOWN)
     key, meta, people = _metadata(_Reader(yaml, log))
-    return Front(key, meta, people, False, yaml.items)
+    return Front(key, meta, people, False, yaml.items, invites=True)
 
 
 SHOWN = "the book shows it on the page about the edition; delete it if it is not to be published"

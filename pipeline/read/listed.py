@@ -134,7 +134,10 @@ def person(line: str) -> Listed | None:
     """One person: ``Anna Berg, Port Authority``, ``Anna Berg (AB)``, ``AB = Anna Berg``; None where it is none."""
     if len(line) > _LONGEST:
         return None
-    line = _SUFFIX.sub(r" \1", " ".join(line.split()).rstrip("."))
+    line = " ".join(line.split())
+    if (suffix := _SUFFIX.search(line)) and suffix.end() == len(line) and _name_like(line[: suffix.start()]):
+        return Listed(line, "", "")
+    line = _SUFFIX.sub(r" \1", line.rstrip("."))
     if first := _INITIALS_FIRST.match(line):
         listed = person(first["person"])
         if listed and first["initials"].isupper():
@@ -157,5 +160,5 @@ def initials_of(name: str) -> str:
 
 def _name_like(name: str) -> bool:
     words = name.split()
-    capital = words[0][0].isupper() and words[-1][0].isupper()
-    return 2 <= len(words) <= 6 and capital and "and" not in words
+    several = 2 <= len(words) <= 6 and "and" not in words
+    return several and words[0][0].isupper() and words[-1][0].isupper()

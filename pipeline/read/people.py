@@ -204,7 +204,7 @@ def resolve_speakers(state: State) -> None:
             shown = display_name(name)
             person = Person(unique_id(slug(shown), register.people), shown, "speaker", "", (), True, None)
             register.add(person)
-            if people:
+            if people and (match is not None or state.front.lists_all):
                 state.report("R013", line, f'"{name}" is not among the people listed; taken as a new person')
         else:
             person = match.people[0]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.model import FrontItem
-from pipeline.read.dates import find_date
+from pipeline.read.dates import find_date, is_day
 from pipeline.read.front_keys import FIELDS_OF, PEOPLE, normalised, words_for
 from pipeline.read.listed import Listed, gives_role, people_on, person, role_of
 from pipeline.read.source import Source
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _FENCE = re.compile(r"\s*---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
-_KEY = re.compile(r"^([^\W\d_][\w -]{0,40}?)[ \t]*:(?=\s|$)", re.MULTILINE)
+_KEY = re.compile(r"^[\"']?([^\W\d_][\w -]{0,40}?)[\"']?[ \t]*:(?=\s|$)", re.MULTILINE)
 _LARGEST = 100_000
 """Characters of front matter."""
 _MOST = 5_000
@@ -55,8 +55,8 @@ class YamlFront:
     """What fills no field."""
     kept: tuple[str, ...]
     """The keys of those."""
-    unclear: str
-    """A date that can mean two days, or nothing."""
+    unclear: tuple[tuple[int, str], ...]
+    """(line, value) of each date that can mean two days."""
     mended: tuple[tuple[int, str], ...]
     """(line, what was done) of each place that is not quite YAML."""
 
@@ -122,11 +122,11 @@ def read_yaml(source: Source, found: YamlText) -> YamlFront:
         if value and key not in reader.used:
             start, end = source.starts[first_line + line - 1], min(_line_end(source, first_line + last), found.stop)
             items.append(FrontItem("front matter", " ".join(source.text[start:end].split()), source.span(start, end)))
-    return YamlFront(
-        data, {field: lines[key] for field, key in reader.sources.items()}, source.path, first_line, tuple(items),
-        tuple(key for key, value, _, _ in entries if value and key not in reader.used),
-        reader.unclear, tuple((first_line + line, what) for line, what in mended),
-    )  # fmt: skip
+    places = {field: lines[key] for field, key in reader.sources.items()}
+    kept = tuple(key for key, value, _, _ in entries if value and key not in reader.used)
+    unclear = tuple((lines[key], value) for key, value in reader.unclear.items())
+    changed = tuple((first_line + line, what) for line, what in mended)
+    return YamlFront(data, places, source.path, first_line, tuple(items), kept, unclear, changed)
 
 
 def _line_end(source: Source, number: int) -> int:
@@ -210,7 +210,8 @@ class _Reader:
         self.used: set[str] = set()
         self.sources: dict[str, str] = {}
         """Field -> the key that fills it."""
-        self.unclear = ""
+        self.unclear: dict[str, str] = {}
+        """Key -> a date that can mean two days."""
 
     def data(self) -> dict[str, Any]:
         data: dict[str, Any] = {}
@@ -234,6 +235,8 @@ class _Reader:
             value = self.values.get(key, "")
             if key not in self.used and isinstance(value, str) and value:
                 usable = getattr(self, f"_{field}", str)(value)
+                if field == "date" and usable is None:
+                    self.unclear[key] = value
                 if usable not in ("", None):
                     data[field] = usable
                     self.take(field, key)
@@ -257,11 +260,12 @@ class _Reader:
     def _number(self, value: str) -> int | None:
         return int(value) if re.fullmatch(r"\d{1,9}", value) else None
 
-    def _date(self, value: str) -> str:
+    def _date(self, value: str) -> str | None:
+        """ISO 8601; None for a date that can mean two days."""
         found = find_date(value)
-        if found and not found.iso:
-            self.unclear = self.unclear or value
-        return found.iso if found else ""
+        if found is None:
+            return ""
+        return found.iso if is_day(found.iso) else "" if found.iso else None
 
     def _series_title(self, value: str) -> str:
         return "" if re.match(r"https?://", value) else value
