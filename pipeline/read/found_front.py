@@ -111,7 +111,7 @@ def _pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
 
 
 def _stands_alone(line: str) -> bool:
-    if level(line) or page_furniture(line) or is_picture(line) or line[:1] == "|":
+    if level(line) or not re.search(r"\w", line) or page_furniture(line) or is_picture(line) or line[:1] == "|":
         return True
     return bool(_LINE_OF_ITS_OWN.match(bare(line)) or _URL.match(line))
 
@@ -243,7 +243,7 @@ class _Reader:
         # The number of a caption goes with the time below it.
         if reason == "page number" and following is not None and page_furniture(following.text) == "time stamp":
             reason = "time stamp"
-        if text[:1] == "|" and not re.search(r"\w", text):
+        if not re.search(r"\w", text):
             reason = "dividing line"
         if reason and not _YEAR.match(text):
             self.furniture.append((block.start, block.end, reason))
