@@ -7,16 +7,27 @@ reported (R027) and shown in the book's page about the edition.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
-from pipeline.model import FrontItem, Log, Metadata, Person, fold_name, slug, unique_id
-from pipeline.read.blocks import split_at_lines
+from pipeline.model import FrontItem, Log, Metadata, Person, counted, fold_name, slug, unique_id
 from pipeline.read.dates import find_date, find_month
 from pipeline.read.drafts import SourceBlock
 from pipeline.read.front import EMPTY_METADATA, SHOWN, Front, overridden, report_unclear
 from pipeline.read.front_keys import FIELDS_OF, PEOPLE, normalised, words_for
+from pipeline.read.front_pieces import (
+    NUMBERED,
+    NUMBERED_TITLE,
+    URL,
+    Piece,
+    is_list,
+    make_piece,
+    parts_at,
+    split_pieces,
+    words_beside,
+)  # fmt: skip
 from pipeline.read.headings import (
     address_in,
     announces_transcript,
@@ -28,26 +39,12 @@ from pipeline.read.headings import (
     points_elsewhere,
 )
 from pipeline.read.listed import Listed, gives_role, label, people_on, person, role_of
-from pipeline.read.marks import BULLET, is_stamp, plain
+from pipeline.read.marks import is_stamp
 from pipeline.read.repair import page_furniture
 from pipeline.read.source import Source
 from pipeline.standards import parse_licence, tag_problem
 
-_UNIT = r"(?:module|episode|ep\.?|chapter|part|lesson|session|lecture|unit|no\.?|#)\s*(\d{1,4})"
-_NUMBERED = re.compile(rf"{_UNIT}\.?$", re.I)
-_NUMBERED_TITLE = re.compile(rf"{_UNIT}\s*(?::|\s[-–—])\s+(\S.*)$", re.I)
-_URL = re.compile(r"<?(https?://[^\s<>]+)>?$")
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b\.?$")
-_LINE_OF_ITS_OWN = re.compile(
-    rf"(?:19|20)\d\d-\d\d-\d\d\b|{_URL.pattern}|[^\W\d_][^:.\d]{{1,40}}:(?:\s|$)|[^\W\d_]{{1,4}}\s*=\s|{_UNIT}\s*:\s",
-    re.I,
-)
-_DATED = re.compile(
-    r"(?:(?:recorded|published|posted|aired|released|held|updated|created|transcribed|meeting|date[ds]?|on|of|the|at|in|"
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?)\b\W*)+",
-    re.I,
-)
-"""Words beside a date that make no title."""
 _SPEECH = re.compile(r"[*_\[(<“\"]{0,3}[^\W\d_][^:\n]{0,60}?(?::[*_]{0,2}|\]|\s[-–—])\s+(?P<said>\S.*)", re.DOTALL)
 _FIRST_PERSON = re.compile(r"\bI(?:['’](?:m|ve|d|ll))?\s+[a-z]")
 _END = re.compile(r"[.!?…][\"”’)*_]*$")
@@ -66,7 +63,7 @@ def read_found_front(
     :param speakers: folded names of those who speak.
     """
     reader = _Reader(source, log, declared, speakers)
-    return reader.read([piece for b in blocks for piece in _pieces(source, b)])
+    return reader.read([piece for b in blocks for piece in split_pieces(source, b)])
 
 
 def is_title_page(found: Front) -> bool:
@@ -88,73 +85,14 @@ _GUESSED = ("title", "summary", _UNKNOWN, "publication", "funding", "licence", "
 """Kinds that a paragraph may be taken for by its words alone."""
 
 
-def _pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
-    """A block, divided before and behind the lines that stand for themselves: labels, dates, addresses, rules.
-
-    A line that is indented below a label goes on with its value.
-    """
-    starts: list[int] = []
-    apart, indent = False, -1
-    for number in range(block.line, block.last_line + 1):
-        line = source.line_text(number)
-        said = line.strip()
-        inner = len(line) - len(line.lstrip())
-        if 0 <= indent < inner and not BULLET.match(said):
-            continue
-        alone = _stands_alone(said)
-        if apart or alone:
-            starts.append(number)
-        apart = alone
-        valued = alone and (named := label_and_value(bare(said))) is not None and bool(named[1])
-        indent = inner if valued else -1
-    return _split(source, block, starts)
-
-
-def _stands_alone(line: str) -> bool:
-    if level(line) or not re.search(r"\w", line) or page_furniture(line) or is_picture(line) or line[:1] == "|":
-        return True
-    return bool(_LINE_OF_ITS_OWN.match(bare(line)) or _URL.match(line))
-
-
-def _split(source: Source, block: SourceBlock, lines: Sequence[int]) -> list[SourceBlock]:
-    """The parts of a block, each with the characters that its entities name."""
-    return [replace(part, text=plain(part.text)) for part in split_at_lines(source, block, lines)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A piece of a title page in the forms that the rules look at."""
-
-    block: SourceBlock
-    text: str
-    """On one line."""
-    said: str
-    """The same without its marks."""
-    level: int
-    """Of a heading, or 0."""
-    listed: bool
-    """Whether it is an entry of a list, or several."""
-    heads_list: bool
-    """Whether it is a heading right above a list."""
-
-
-def _piece(block: SourceBlock, following: SourceBlock | None) -> _Piece:
-    text = " ".join(block.text.split())
-    depth = level(text)
-    above = following is not None and _is_list(following.text)
-    return _Piece(block, text, bare(text), depth, _is_list(block.text), depth > 1 and above)
-
-
-def _is_list(text: str) -> bool:
-    return bool(BULLET.match(text)) or bool(re.match(r"[+*]\s+\S", text))
-
-
 class _Reader:
     def __init__(self, source: Source, log: Log, declared: Front | None, speakers: Collection[str]) -> None:
         self.source, self.log, self.declared, self.speakers = source, log, declared, speakers
         self.items: list[FrontItem] = []
         self.furniture: list[tuple[int, int, str]] = []
-        self.people: list[Person] = []
+        self.people: dict[str, Person] = {}
+        """Name, whatever its case -> who has it."""
+        self.ids: set[str] = set()
         self.role = ""
         self.label: str | None = None
         """The label without a value that precedes, normalised; None where there is none."""
@@ -173,8 +111,8 @@ class _Reader:
         """Line of the paragraph before the first turn that could be speech, or 0."""
 
     def read(self, blocks: Sequence[SourceBlock]) -> Front:
-        pieces = [_piece(b, f) for b, f in zip(blocks, [*blocks[1:], None], strict=False)]
-        numbered = any(_NUMBERED.match(p.said) for p in pieces)
+        pieces = [make_piece(b, f) for b, f in zip(blocks, [*blocks[1:], None], strict=False)]
+        numbered = any(NUMBERED.match(p.said) for p in pieces)
         self.header = sum(_is_unknown_label(p.said) for p in pieces) > 1
         for piece, following in zip(pieces, [*pieces[1:], None], strict=False):
             self.take(piece, following, numbered)
@@ -184,7 +122,9 @@ class _Reader:
             self.meta = replace(self.meta, title=title)
             at = next(n for n, i in enumerate(self.items) if self.source.line(i.span.start) == line)
             self.items[at] = replace(self.items[at], kind="title")
-        front = Front("", self.meta, tuple(self.people), False, tuple(self.items), furniture=tuple(self.furniture))
+        front = Front(
+            "", self.meta, tuple(self.people.values()), False, tuple(self.items), furniture=tuple(self.furniture)
+        )
         used = front if self.declared is None else overridden(front, self.declared)
         if pieces:
             self.report_speech(pieces[-1])
@@ -196,7 +136,7 @@ class _Reader:
             self.log.add("R028", self.source.path, self.vague_line, message, hint)
         return used
 
-    def report_speech(self, last: _Piece) -> None:
+    def report_speech(self, last: Piece) -> None:
         """Report a paragraph directly before the first turn that could be somebody's words (R057)."""
         guessed = bool(self.items) and self.items[-1].kind in _GUESSED
         if not guessed or last.level or last.listed or self.label_is_known(last):
@@ -209,35 +149,37 @@ class _Reader:
             hint = "if it is to be heard, begin it with a speaker tag as the turns have"
             self.log.add("R057", self.source.path, last.block.line, message, hint)
 
-    def label_is_known(self, piece: _Piece) -> bool:
+    def label_is_known(self, piece: Piece) -> bool:
         named = label_and_value(piece.said)
         return named is not None and (normalised(named[0]) in FIELDS_OF or gives_role(named[0]))
 
     def report_unused(self, found: Metadata, used: Metadata) -> None:
         """Report what no rule takes (R027), and what front matter above leaves no use for (R034)."""
-        unknown: list[FrontItem] = []
-        for item in self.items:
+        unknown: list[tuple[int, FrontItem]] = []
+        for number, item in enumerate(self.items):
             field = _FIELDS.get(item.kind, "")
             if item.kind == _UNKNOWN and self.source.line(item.span.start) != self.doubtful:
-                unknown.append(item)
+                unknown.append((number, item))
             elif field and getattr(found, field) != getattr(used, field):
                 message = f'"{item.text[:60]}" is not used: the front matter states another {field}'
                 self.log.add("R034", self.source.path, self.source.line(item.span.start), message, SHOWN)
         code, says = ("R027", "not recognised") if self.declared is None else ("R034", "belongs to no speaker")
-        for item in unknown:
-            line = self.source.line(item.span.start)
-            self.log.add(code, self.source.path, line, f'{says}: "{item.text[:60]}"', SHOWN)
+        for first, more, last in _runs(unknown):
+            message = f'{says}: "{first.text[:60]}"'
+            if more:
+                message += f", and {counted(more, 'more piece')} up to line {last.span.last_line}"
+            self.log.add(code, self.source.path, self.source.line(first.span.start), message, SHOWN)
 
     def keep(self, kind: str, block: SourceBlock) -> None:
         parts = [block]
-        if kind == _UNKNOWN and _is_list(block.text):
-            parts = _split(self.source, block, range(block.line, block.last_line + 1))
+        if kind == _UNKNOWN and is_list(block.text):
+            parts = parts_at(self.source, block, range(block.line, block.last_line + 1))
         for part in parts:
             text = " ".join(part.text.split())
             span = self.source.span(part.start, part.end)
-            self.items.append(FrontItem(kind, bare(text) if level(text) else text, span))
+            self.items.append(FrontItem(kind, bare(text) if level(text) or text[:1] == "<" else text, span))
 
-    def take(self, piece: _Piece, following: _Piece | None, numbered: bool) -> None:
+    def take(self, piece: Piece, following: Piece | None, numbered: bool) -> None:
         block, text = piece.block, piece.text
         reason = "time stamp" if is_stamp(text) else page_furniture(text)
         # The number of a caption goes with the time below it.
@@ -250,12 +192,14 @@ class _Reader:
             self.log.add("R017", self.source.path, block.line, f'{reason} left out: "{text[:60]}"')
             return
         before, self.label = self.label, None
+        if piece.level or (before == "" and not piece.listed) or announces_transcript(piece.said):
+            before = None
         if self.take_people(block, before is not None):
             return
         if before is not None and before in FIELDS_OF and (kind := self.fill(before, piece.said, block.line)):
             self.keep(kind, block)
             return
-        if self.take_label(piece):
+        if not announces_transcript(piece.said) and self.take_label(piece):
             return
         self.role = ""
         dated = self.meta.date
@@ -268,7 +212,7 @@ class _Reader:
         if kind == "running head":
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
 
-    def take_label(self, piece: _Piece) -> bool:
+    def take_label(self, piece: Piece) -> bool:
         """Whether the piece is a label: it fills a field, or gives a role to people named with it or behind it."""
         said, block = piece.said, piece.block
         if piece.level > 1 and (gives_role(said) or normalised(said) in PEOPLE):
@@ -302,7 +246,7 @@ class _Reader:
 
         A role or a label precedes them, or all have initials, or at least two of them speak.
         """
-        lines = _split(self.source, block, range(block.line, block.last_line + 1))
+        lines = parts_at(self.source, block, range(block.line, block.last_line + 1))
         present = self.role == "participant" and len(lines) == 1
         found = [
             people_on(bare(line.text), "present" if present else "", self.speakers, single=present) for line in lines
@@ -310,6 +254,10 @@ class _Reader:
         people = [p for on_line in found for p in on_line]
         initials = sum(bool(p.initials) for p in people)
         speaking = sum(fold_name(p.name) in self.speakers for p in people)
+        if not self.role and not block.text.startswith("#") and (said := self.introduced_speaker(lines)):
+            self.add_person(said, "speaker")
+            self.keep("person", block)
+            return True
         explained = initials == len(people) or (len(lines) == 1 and initials > 1)
         if not all(found) or not (self.role or explained or speaking > 1 or (labelled and speaking)):
             return False
@@ -320,15 +268,24 @@ class _Reader:
         self.label = None
         return True
 
+    def introduced_speaker(self, lines: Sequence[SourceBlock]) -> Listed | None:
+        """A speaker's name on a line of its own, what they do on at most three lines below it."""
+        if not 1 < len(lines) <= 4 or fold_name(lines[0].text) not in self.speakers:
+            return None
+        works = [" ".join(line.text.split()) for line in lines[1:]]
+        plain_words = all(len(w) <= 60 and ":" not in w and not w.endswith(".") for w in works)
+        return Listed(lines[0].text, ", ".join(works), "") if plain_words else None
+
     def add_person(self, listed: Listed, role: str) -> None:
         aliases = (listed.initials,) if listed.initials else ()
-        for index, known in enumerate(self.people):
-            if known.name.casefold() == listed.name.casefold():
-                roles = known.role if role in known.role.split(", ") else f"{known.role}, {role}"
-                self.people[index] = replace(known, role=roles, aliases=(*known.aliases, *aliases))
-                return
-        person_id = unique_id(slug(listed.name), [p.id for p in self.people])
-        self.people.append(Person(person_id, listed.name, role, listed.affiliation, aliases, False, None))
+        name = listed.name.casefold()
+        if known := self.people.get(name):
+            roles = known.role if role in known.role.split(", ") else f"{known.role}, {role}"
+            self.people[name] = replace(known, role=roles, aliases=tuple(dict.fromkeys((*known.aliases, *aliases))))
+            return
+        person_id = unique_id(slug(listed.name), self.ids)
+        self.ids.add(person_id)
+        self.people[name] = Person(person_id, listed.name, role, listed.affiliation, aliases, False, None)
 
     def fill(self, word: str, value: str, line: int) -> str:
         """Fill the field that a label names; the kind of the entry, or nothing if the value is not of that field."""
@@ -364,15 +321,15 @@ class _Reader:
             return tuple(s for part in value.split(",") if (s := part.strip().lstrip("#")))
         return parse_licence(value) if field == "licence" else None if address else value
 
-    def kind(self, piece: _Piece, numbered: bool) -> str:
+    def kind(self, piece: Piece, numbered: bool) -> str:
         """Take what one piece says; the name of the rule that took it."""
         meta, text, said = self.meta, piece.text, piece.said
-        if match := _NUMBERED.match(said):
+        if match := NUMBERED.match(said):
             if not meta.number:
                 self.meta = replace(meta, number=int(match.group(1)))
                 return "number"
             return "running head" if int(match.group(1)) == meta.number else _UNKNOWN
-        if match := _URL.match(text):
+        if match := URL.match(text):
             self.meta = replace(meta, source=meta.source or match.group(1))
             return "source"
         if is_picture(text):
@@ -392,7 +349,11 @@ class _Reader:
                 self.meta = replace(meta, licence=licence)
             return "licence"
         if match := re.match(r"published by (?:the )?(.+?)(?:\s+with (?:the )?support\b.*)?\.?$", text, re.I):
-            self.meta = replace(meta, publisher=meta.publisher or match.group(1))
+            named = match.group(1)
+            if found := find_date(named):
+                self.take_date(piece)
+                named = re.sub(r"[\s,]+(?:on|in)?\W*$", "", named[: found.start])
+            self.meta = replace(self.meta, publisher=meta.publisher or named)
             return "publisher"
         if re.search(r"\b(funded|supported|with support|grant)\b", text, re.I) and len(text) < 300:
             return "funding"
@@ -406,7 +367,7 @@ class _Reader:
             return "publication"
         return self.take_title(piece) or self.title_or_summary(piece, numbered)
 
-    def take_date(self, piece: _Piece) -> str:
+    def take_date(self, piece: Piece) -> str:
         """Take the date of a short line; words beside it that are no title's make it a date and nothing else."""
         said = piece.said
         found = find_date(said) if len(said) < 80 or (len(said) < 160 and not _END.search(said)) else None
@@ -416,24 +377,24 @@ class _Reader:
             report_unclear(said[found.start : found.end], self.source.path, piece.block.line, self.log)
         elif "date" not in self.stated and (not self.meta.date or self.vague_line):
             self.meta, self.vague_line = replace(self.meta, date=found.iso), 0
-        beside = f"{said[: found.start].strip()} {said[found.end :].strip()}"
-        words = re.findall(r"[^\W\d_]{2,}", _DATED.sub(" ", beside))
-        if len(words) > 2 and not self.meta.title and could_be_title(said):
+        if len(words_beside(said, found.start, found.end)) > 2 and not self.meta.title and could_be_title(said):
             self.meta = replace(self.meta, title=said)
             return "title"
         return "date"
 
-    def take_title(self, piece: _Piece) -> str:
+    def take_title(self, piece: Piece) -> str:
         """Take a heading of the first level, or a line with its number, for the title; its date too."""
         said = piece.said
         if piece.level == 1 and could_be_title(said) and not self.meta.title:
             self.take_date(piece)
             if not self.meta.date and (month := find_month(said)):
                 self.meta, self.vague_line = replace(self.meta, date=month), piece.block.line
-        elif piece.level != 1 and not _NUMBERED_TITLE.match(said):
+        elif piece.level != 1 and not NUMBERED_TITLE.match(said):
             return ""
-        if match := _NUMBERED_TITLE.match(said):
-            if self.meta.number not in (0, int(match.group(1))) or self.meta.title not in ("", said):
+        if match := NUMBERED_TITLE.match(said):
+            if self.meta.number not in (0, int(match.group(1))):
+                return ""
+            if self.meta.title not in ("", said) and not self.rename_series(said):
                 return ""
             self.meta = replace(self.meta, number=int(match.group(1)), title=match.group(2))
             return "title"
@@ -442,7 +403,15 @@ class _Reader:
         self.meta = replace(self.meta, title=said)
         return "title"
 
-    def title_or_summary(self, piece: _Piece, numbered: bool) -> str:
+    def rename_series(self, said: str) -> bool:
+        """Whether the title so far is that of the series, since an episode is named now with its number."""
+        if self.meta.series_title or "title" in self.stated or not said.casefold().startswith("ep"):
+            return False
+        self.meta = replace(self.meta, series_title=self.meta.title)
+        self.items = [replace(i, kind="series title") if i.kind == "title" else i for i in self.items]
+        return True
+
+    def title_or_summary(self, piece: Piece, numbered: bool) -> str:
         meta, said = self.meta, piece.said
         words = len(said.split())
         short = words <= 20 and not re.search(r"[.!?]$", said)
@@ -474,6 +443,13 @@ class _Reader:
                 return
         if self.leading:
             self.meta = replace(self.meta, series_title=self.leading[0], series_subtitle=" ".join(self.leading[1:]))
+
+
+def _runs(items: Sequence[tuple[int, FrontItem]]) -> Iterator[tuple[FrontItem, int, FrontItem]]:
+    """(first, number of the others, last) of the entries that follow each other, given with their places."""
+    for _, same in groupby(enumerate(items), key=lambda entry: entry[1][0] - entry[0]):
+        run = [item for _, (_, item) in same]
+        yield run[0], len(run) - 1, run[-1]
 
 
 def _is_unknown_label(said: str) -> bool:

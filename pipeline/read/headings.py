@@ -21,6 +21,9 @@ _TRANSCRIPT = re.compile(
 )
 """A line that says that the transcript begins."""
 
+_LONGEST = 5_000
+"""Characters of a text that is looked at: none that is longer is a title, a label or a link."""
+
 
 def level(text: str) -> int:
     """The level of a heading, or 0."""
@@ -30,6 +33,8 @@ def level(text: str) -> int:
 
 def bare(text: str) -> str:
     """A line without its marks of Markdown: heading, bullet, emphasis, links, pictures, cells of a table."""
+    if len(text) > _LONGEST:
+        return text
     text = _COMMENT.sub(" ", text) if "<!--" in text else text
     if heading := _HEADING.match(text):
         text = re.sub(r"[ \t]#+$", "", text[heading.end() :].rstrip())
@@ -61,7 +66,7 @@ def address_in(text: str) -> str:
 
 def points_elsewhere(text: str) -> bool:
     """Whether a line has nothing but pictures, links and addresses, perhaps with a word before each."""
-    if not ("](" in text or "://" in text or "www." in text or "<" in text):
+    if len(text) > _LONGEST or not ("](" in text or "://" in text or "www." in text or "<" in text):
         return False
     left = _COMMENT.sub("", text)
     for form in (_LINKED_PICTURE, _PICTURE, _LINK, _ADDRESS, _ELEMENT):
@@ -72,7 +77,9 @@ def points_elsewhere(text: str) -> bool:
 
 def is_picture(text: str) -> bool:
     """Whether a line has pictures and nothing else."""
-    return not _PICTURE.sub("", _LINKED_PICTURE.sub("", text)).strip() if "!" in text or "<" in text else False
+    if len(text) > _LONGEST or not ("![" in text or "<img" in text.casefold()):
+        return False
+    return not _PICTURE.sub("", _LINKED_PICTURE.sub("", text)).strip()
 
 
 def announces_transcript(said: str) -> bool:

@@ -12,6 +12,7 @@ from pipeline.read.detect import detect
 from pipeline.read.drafts import SourceBlock
 from pipeline.read.found_front import is_title_page, read_found_front
 from pipeline.read.front import SHOWN, Front, front_text, guessed_front, read_front, read_yaml_front
+from pipeline.read.front_pieces import says_of_itself
 from pipeline.read.headings import announces_transcript, bare, level
 from pipeline.read.listed import introduced
 from pipeline.read.look_alikes import untagged_hint
@@ -47,6 +48,7 @@ def divide(state: State) -> None:
     blocks = split_blocks(source, state.begin)
     known = name_keys(declared.people) if declared else frozenset[str]()
     name, tags = detect(lines, state.begin, known, state.convention)
+    tags = _without_labels(source, tags)
     if tags:
         before, _ = _at_first_turn(source, blocks, tags[0], declared)
         listed = read_found_front(source, before, Log(), None, speakers_of(tags)).people
@@ -60,14 +62,21 @@ def divide(state: State) -> None:
             state.report("R004", line, "no line begins with a speaker tag", untagged_hint(source))
         state.refused = True
         return
-    # Who presents what follows is named, and says nothing there.
-    tags = tuple(t for t in tags if not introduced(source.line_text(t.line).strip())) or tags
+    tags = _without_labels(source, tags)
     at = find_reference_heading(blocks, tags)
     if at >= 0:
         blocks, state.listed = blocks[:at], blocks[at:]
         tags = tuple(t for t in tags if t.line < state.listed[0].line)
     state.convention, state.tags = name, tags
     state.before, state.body = _at_first_turn(source, blocks, tags[0], declared)
+
+
+def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """Tags without the lines that only say who presents, and without those of a title page before the first turn."""
+    turns = [t for t in tags if not introduced(source.line_text(t.line).strip())]
+    while len(turns) > 1 and says_of_itself(source.line_text(turns[0].line).strip()):
+        turns = turns[1:]
+    return tuple(turns) or tags
 
 
 def speakers_of(tags: Iterable[Tag]) -> frozenset[str]:
@@ -141,18 +150,23 @@ def take_introductions(state: State) -> None:
     }
     if not lines or not state.repairs("introductions"):
         return
-    blocks = [part for b in state.body for part in split_at_lines(source, b, sorted({*lines, *(n + 1 for n in lines)}))]
-    taken = [b for b in blocks if b.line in lines]
+    cuts = lines | {n + 1 for n in lines}
+    blocks = [
+        part
+        for b in state.body
+        for part in split_at_lines(source, b, [n for n in range(b.line, b.last_line + 1) if n in cuts])
+    ]
+    apart = [b for b in blocks if b.line in lines]
     state.body = [b for b in blocks if b.line not in lines]
-    for block in taken:
+    for block in apart:
         state.report("R059", block.line, f'says who speaks, and is not spoken: "{block.text[:60]}"', SHOWN)
-    items = tuple(FrontItem("participants", b.text, source.span(b.start, b.end)) for b in taken)
+    items = tuple(FrontItem("participants", b.text, source.span(b.start, b.end)) for b in apart)
     found = introduced_people(source, min(lines))
-    known = {fold_name(p.name): p for p in state.front.people}
+    known, taken = {fold_name(p.name): p for p in state.front.people}, {p.id for p in state.front.people}
     for person in found:
         name = fold_name(person.name)
-        new = replace(person, id=unique_id(person.id, [p.id for p in known.values()]))
-        old = known.get(name, new)
+        old = known.get(name) or replace(person, id=unique_id(person.id, taken))
+        taken.add(old.id)
         known[name] = replace(old, aliases=tuple(dict.fromkeys((*old.aliases, *person.aliases))))
     state.front = replace(state.front, people=tuple(known.values()), items=(*state.front.items, *items))
 
