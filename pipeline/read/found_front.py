@@ -196,7 +196,7 @@ class _Reader:
             before = None
         if self.take_people(block, before is not None):
             return
-        if before is not None and before in FIELDS_OF and (kind := self.fill(before, piece.said, block.line)):
+        if before is not None and before in FIELDS_OF and (kind := self.fill(before, _value(piece), block.line)):
             self.keep(kind, block)
             return
         if not announces_transcript(piece.said) and self.take_label(piece):
@@ -232,7 +232,7 @@ class _Reader:
             return False
         if not found.people and not gives_role(named[0]):
             self.role, self.label = "", word
-            self.keep(_UNKNOWN, block)
+            self.keep("label" if word in FIELDS_OF else _UNKNOWN, block)
             return True
         for listed in found.people:
             self.add_person(listed, found.role)
@@ -443,6 +443,12 @@ class _Reader:
                 return
         if self.leading:
             self.meta = replace(self.meta, series_title=self.leading[0], series_subtitle=" ".join(self.leading[1:]))
+
+
+def _value(piece: Piece) -> str:
+    """What a piece below a label says: the entries of a list with commas between them."""
+    lines = piece.block.text.split("\n") if piece.listed else []
+    return ", ".join(bare(line.strip()) for line in lines) or piece.said
 
 
 def _runs(items: Sequence[tuple[int, FrontItem]]) -> Iterator[tuple[FrontItem, int, FrontItem]]:
