@@ -37,8 +37,9 @@ R002 error binary file: The file is not text. Export the transcript as plain tex
 R003 error not UTF-8: The bytes at this place are not UTF-8. Save the file as UTF-8.
 R004 error no speaker tag: No line begins with a speaker tag, so nobody can be given these words. Begin each turn with
   `NAME - text` or `NAME: text`. Initials such as `Q:` and `A:` must be explained in `people`.
-R005 error malformed front matter: The front matter has no closing `+++`, or the lines between the `+++` lines are not
-  valid TOML: `title = "…"`, with a quotation mark before and behind every text.
+R005 error malformed front matter: The front matter has no closing `+++` or `---`, the lines between the `+++` lines are
+  not valid TOML (`title = "…"`, with a quotation mark before and behind every text), or those between `---` lines are
+  not valid YAML (`title: "…"`).
 R006 warning unknown front matter key: This key of the front matter has no meaning to Rostra and is not used. Correct
   it, or leave it out.
 R007 error wrong type in front matter: Text stands in quotation marks; numbers and dates do not.
@@ -105,6 +106,17 @@ R048 warning licence in the text: The last lines of a text state another licence
   is published under. A text is published under its own licence: set `licence` in its front matter.
 R049 info label: A line has the form of a speaker tag and names nobody who speaks: nothing follows it, or it says who
   somebody is. It is not spoken. If it is a person's name, list them in `people`.
+R055 warning date that can mean two days: `03/04/2021` is in March to some readers and in April to others, so it is not
+  used. Write the date as YYYY-MM-DD, or with the month in words.
+R056 warning title of the example: The title is still that of the series which `rostra new` wrote, or says only that
+  there is to be a title. Write your own before you publish.
+R057 warning words before the first turn: A paragraph directly before the first turn could be what somebody says. It is
+  kept as front matter, shown in the book and not spoken. If it is to be heard, begin it with a speaker tag in the form
+  of the others.
+R058 info front matter mended: A line of the front matter is not quite YAML, or a key is there twice. The message says
+  how it was read.
+R059 info kept as front matter: Keys of YAML that Rostra has no use for, or whose value it cannot use; a line within the
+  text that only says whom initials mean. They are shown in the book, on the page about the edition.
 R071 warning declared person who never speaks: The front matter lists somebody who has no turn, so a tag of theirs may
   be misspelt, or was not taken for a tag. Correct the name or the tags, or give the person a `role` in which nobody
   speaks, such as `editor`.

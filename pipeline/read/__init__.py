@@ -3,8 +3,9 @@
 ``transcript.py`` has the table of rules, which is the order of the reading; ``state.py`` is what each rule reads and
 extends, ``drafts.py`` what it holds before nodes have ids, ``ledger.py`` what becomes of every character.
 
-1. ``source.py`` decodes the file. ``front.py`` reads front matter in TOML, ``found_front.py`` a title page,
-   ``listed.py`` the people that title pages and minutes list.
+1. ``source.py`` decodes the file. ``front.py`` reads front matter in TOML, ``yaml_front.py`` in YAML and
+   ``found_front.py`` a title page, piece by piece (``front_pieces.py``). Keys and labels are in ``front_keys.py``;
+   ``dates.py`` knows dates, ``listed.py`` the people that title pages and minutes list, ``headings.py`` titles.
 2. ``tags.py`` knows the forms of speaker tags, ``detect.py`` finds those that recur, ``parts.py`` divides there.
 3. ``people.py`` decides whom each tag means (``spellings.py``), ``references.py`` reads the reference list.
 4. ``blocks.py`` takes each block for what its form says; ``repair.py``, ``pull_quotes.py`` and ``look_alikes.py`` know

@@ -7,36 +7,63 @@ reported (R027) and shown in the book's page about the edition.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
+from typing import Any
 
-from pipeline.model import FrontItem, Log, Metadata, Person, slug, unique_id
-from pipeline.read.blocks import split_at_lines
+from pipeline.model import FrontItem, Log, Metadata, Person, counted, fold_name, slug, unique_id
+from pipeline.read.dates import find_date, find_month
 from pipeline.read.drafts import SourceBlock
-from pipeline.read.front import EMPTY_METADATA, Front, overridden
-from pipeline.read.listed import Listed, label, person
-from pipeline.read.marks import BULLET, is_stamp, plain
+from pipeline.read.front import EMPTY_METADATA, SHOWN, Front, overridden, report_unclear
+from pipeline.read.front_keys import FIELDS_OF, PEOPLE, normalised, words_for
+from pipeline.read.front_pieces import (
+    NUMBERED,
+    NUMBERED_TITLE,
+    URL,
+    Piece,
+    is_list,
+    make_piece,
+    parts_at,
+    split_pieces,
+    words_beside,
+)  # fmt: skip
+from pipeline.read.headings import (
+    address_in,
+    announces_transcript,
+    bare,
+    could_be_title,
+    is_picture,
+    label_and_value,
+    level,
+    points_elsewhere,
+)
+from pipeline.read.listed import Listed, gives_role, label, people_on, person, role_of
+from pipeline.read.marks import is_stamp
 from pipeline.read.repair import page_furniture
 from pipeline.read.source import Source
-from pipeline.standards import parse_licence
+from pipeline.standards import parse_licence, tag_problem
 
-_NUMBERED = re.compile(r"(?:module|episode|chapter|part|lesson|session|lecture|unit|no\.?|#)\s*(\d{1,4})\.?$", re.I)
-_URL = re.compile(r"<?(https?://[^\s<>]+)>?$")
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b\.?$")
-_DATE = re.compile(r"\b((?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))\b")
-_TITLE_LABEL = re.compile(r"(?:title|topic|subject):\s+(?=\S)", re.I)
-_LINE_OF_ITS_OWN = re.compile(
-    rf"{_DATE.pattern}|{_URL.pattern}|[^\W\d_][^:.\d]{{1,40}}:(?:\s|$)|#{{1,6}}\s|[^\W\d_]{{1,4}}\s*=\s"
-)
+_SPEECH = re.compile(r"[*_\[(<“\"]{0,3}[^\W\d_][^:\n]{0,60}?(?::[*_]{0,2}|\]|\s[-–—])\s+(?P<said>\S.*)", re.DOTALL)
+_FIRST_PERSON = re.compile(r"\bI(?:['’](?:m|ve|d|ll))?\s+[a-z]")
+_END = re.compile(r"[.!?…][\"”’)*_]*$")
 
 
-def read_found_front(source: Source, blocks: Sequence[SourceBlock], log: Log, declared: Front | None = None) -> Front:
-    """Read the blocks before the first turn (R017, R027, R028; R034 below front matter in TOML).
+def read_found_front(
+    source: Source,
+    blocks: Sequence[SourceBlock],
+    log: Log,
+    declared: Front | None = None,
+    speakers: Collection[str] = (),
+) -> Front:
+    """Read the blocks before the first turn (R017, R027, R028, R055, R057; R034 below other front matter).
 
-    :param declared: the front matter in TOML above them, which wins field by field (``front.overridden``).
+    :param declared: the front matter in TOML or YAML above them, which wins field by field (``front.overridden``).
+    :param speakers: folded names of those who speak.
     """
-    reader = _Reader(source, log, declared)
-    return reader.read([piece for b in blocks for piece in _pieces(source, b)])
+    reader = _Reader(source, log, declared, speakers)
+    return reader.read([piece for b in blocks for piece in split_pieces(source, b)])
 
 
 def is_title_page(found: Front) -> bool:
@@ -50,142 +77,271 @@ _TITLE_PAGE = 3
 """Kinds of entries from which on they are a title page: title, licence and people, say."""
 _FIELDS = {
     "title": "title", "series title": "series_title", "number": "number", "summary": "summary", "date": "date",
-    "source": "source", "licence": "licence", "publisher": "publisher",
+    "source": "source", "licence": "licence", "publisher": "publisher", "language": "language",
+    "subjects": "subjects", "series subtitle": "series_subtitle",
 }  # fmt: skip
 """Kind of an entry -> the field that it fills."""
-_SHOWN = "the book shows it on the page about the edition; delete it if it is not to be published"
-
-
-def _pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
-    """A block, divided before and behind the lines that stand for themselves: labels, dates, addresses."""
-    starts: list[int] = []
-    apart = False
-    for number in range(block.line, block.last_line + 1):
-        alone = bool(_LINE_OF_ITS_OWN.match(source.line_text(number).strip()))
-        if apart or alone:
-            starts.append(number)
-        apart = alone
-    return _split(source, block, starts)
-
-
-def _split(source: Source, block: SourceBlock, lines: Sequence[int]) -> list[SourceBlock]:
-    """The parts of a block, each with the characters that its entities name."""
-    return [replace(part, text=plain(part.text)) for part in split_at_lines(source, block, lines)]
+_GUESSED = ("title", "summary", _UNKNOWN, "publication", "funding", "licence", "date")
+"""Kinds that a paragraph may be taken for by its words alone."""
 
 
 class _Reader:
-    def __init__(self, source: Source, log: Log, declared: Front | None) -> None:
-        self.source, self.log, self.declared = source, log, declared
+    def __init__(self, source: Source, log: Log, declared: Front | None, speakers: Collection[str]) -> None:
+        self.source, self.log, self.declared, self.speakers = source, log, declared, speakers
         self.items: list[FrontItem] = []
         self.furniture: list[tuple[int, int, str]] = []
-        self.people: list[Person] = []
+        self.people: dict[str, Person] = {}
+        """Name, whatever its case -> who has it."""
+        self.ids: set[str] = set()
         self.role = ""
+        self.label: str | None = None
+        """The label without a value that precedes, normalised; None where there is none."""
+        self.header = False
+        """Whether several lines are labelled: then such a line is no title."""
         self.leading: list[str] = []
         self.titles: list[str] = []
+        self.second_best: list[tuple[int, str]] = []
+        """(line, words) of what is the title if nothing else is."""
+        self.stated: dict[str, int] = {}
+        """Field -> how well the label says it that filled it; 0 is best."""
         self.meta = EMPTY_METADATA
-        self.year_line = 0
-        """Line of the year that the date was made of, or 0."""
+        self.vague_line = 0
+        """Line of the year or the month that the date was made of, or 0."""
+        self.doubtful = 0
+        """Line of the paragraph before the first turn that could be speech, or 0."""
 
     def read(self, blocks: Sequence[SourceBlock]) -> Front:
-        numbered = any(_NUMBERED.match(b.text) for b in blocks)
-        for block in blocks:
-            self.take(block, numbered)
+        pieces = [make_piece(b, f) for b, f in zip(blocks, [*blocks[1:], None], strict=False)]
+        numbered = any(NUMBERED.match(p.said) for p in pieces)
+        self.header = sum(_is_unknown_label(p.said) for p in pieces) > 1
+        for piece, following in zip(pieces, [*pieces[1:], None], strict=False):
+            self.take(piece, following, numbered)
         self.name_series()
-        front = Front("", self.meta, tuple(self.people), False, tuple(self.items), furniture=tuple(self.furniture))
+        if not self.meta.title and self.second_best:
+            line, title = self.second_best[0]
+            self.meta = replace(self.meta, title=title)
+            at = next(n for n, i in enumerate(self.items) if self.source.line(i.span.start) == line)
+            self.items[at] = replace(self.items[at], kind="title")
+        front = Front(
+            "", self.meta, tuple(self.people.values()), False, tuple(self.items), furniture=tuple(self.furniture)
+        )
         used = front if self.declared is None else overridden(front, self.declared)
-        if self.declared is not None:
-            self.report_unused(front.meta, used.meta)
-        if self.year_line and used.meta.date == self.meta.date and "date" not in used.unread:
-            message = f"only a year was found; {self.meta.date} is used"
+        if pieces:
+            self.report_speech(pieces[-1])
+        self.report_unused(front.meta, used.meta)
+        if self.vague_line and used.meta.date == self.meta.date and "date" not in used.unread:
+            only = "year" if self.meta.date.endswith("-01-01") else "month"
+            message = f"only a {only} was found; {self.meta.date} is used"
             hint = "set `date = YYYY-MM-DD` in the front matter"
-            self.log.add("R028", self.source.path, self.year_line, message, hint)
+            self.log.add("R028", self.source.path, self.vague_line, message, hint)
         return used
 
+    def report_speech(self, last: Piece) -> None:
+        """Report a paragraph directly before the first turn that could be somebody's words (R057)."""
+        guessed = bool(self.items) and self.items[-1].kind in _GUESSED
+        if not guessed or last.level or last.listed or self.label_is_known(last):
+            return
+        formed = _SPEECH.match(last.text)
+        spoken = formed and len(formed["said"].split()) >= 4 and _END.search(last.text) and "://" not in last.text
+        if spoken or (_FIRST_PERSON.search(last.text) and _END.search(last.text)):
+            self.doubtful = last.block.line
+            message = f'"{last.text[:60]}" could be what somebody says: it is kept as front matter and not spoken'
+            hint = "if it is to be heard, begin it with a speaker tag as the turns have"
+            self.log.add("R057", self.source.path, last.block.line, message, hint)
+
+    def label_is_known(self, piece: Piece) -> bool:
+        named = label_and_value(piece.said)
+        return named is not None and (normalised(named[0]) in FIELDS_OF or gives_role(named[0]))
+
     def report_unused(self, found: Metadata, used: Metadata) -> None:
-        """Report what the front matter leaves no use for (R034)."""
-        for item in self.items:
+        """Report what no rule takes (R027), and what front matter above leaves no use for (R034)."""
+        unknown: list[tuple[int, FrontItem]] = []
+        for number, item in enumerate(self.items):
             field = _FIELDS.get(item.kind, "")
-            if item.kind == _UNKNOWN:
-                message = f'belongs to no speaker: "{item.text[:60]}"'
+            if item.kind == _UNKNOWN and self.source.line(item.span.start) != self.doubtful:
+                unknown.append((number, item))
             elif field and getattr(found, field) != getattr(used, field):
                 message = f'"{item.text[:60]}" is not used: the front matter states another {field}'
-            else:
-                continue
-            self.log.add("R034", self.source.path, item.span.first_line, message, _SHOWN)
+                self.log.add("R034", self.source.path, self.source.line(item.span.start), message, SHOWN)
+        code, says = ("R027", "not recognised") if self.declared is None else ("R034", "belongs to no speaker")
+        for first, more, last in _runs(unknown):
+            message = f'{says}: "{first.text[:60]}"'
+            if more:
+                message += f", and {counted(more, 'more piece')} up to line {last.span.last_line}"
+            self.log.add(code, self.source.path, self.source.line(first.span.start), message, SHOWN)
 
     def keep(self, kind: str, block: SourceBlock) -> None:
-        span = self.source.span(block.start, block.end)
-        self.items.append(FrontItem(kind, " ".join(block.text.split()), span))
+        parts = [block]
+        if kind == _UNKNOWN and is_list(block.text):
+            parts = parts_at(self.source, block, range(block.line, block.last_line + 1))
+        for part in parts:
+            text = " ".join(part.text.split())
+            span = self.source.span(part.start, part.end)
+            self.items.append(FrontItem(kind, bare(text) if level(text) or text[:1] == "<" else text, span))
 
-    def take(self, block: SourceBlock, numbered: bool) -> None:
-        text = " ".join(block.text.split())
+    def take(self, piece: Piece, following: Piece | None, numbered: bool) -> None:
+        block, text = piece.block, piece.text
         reason = "time stamp" if is_stamp(text) else page_furniture(text)
+        # The number of a caption goes with the time below it.
+        if reason == "page number" and following is not None and page_furniture(following.text) == "time stamp":
+            reason = "time stamp"
+        if not re.search(r"\w", text):
+            reason = "dividing line"
         if reason and not _YEAR.match(text):
             self.furniture.append((block.start, block.end, reason))
             self.log.add("R017", self.source.path, block.line, f'{reason} left out: "{text[:60]}"')
             return
-        if self.take_label(block, text) or self.take_people(block):
+        before, self.label = self.label, None
+        if piece.level or (before == "" and not piece.listed) or announces_transcript(piece.said):
+            before = None
+        if self.take_people(block, before is not None):
+            return
+        if before is not None and before in FIELDS_OF and (kind := self.fill(before, _value(piece), block.line)):
+            self.keep(kind, block)
+            return
+        if not announces_transcript(piece.said) and self.take_label(piece):
             return
         self.role = ""
         dated = self.meta.date
-        kind = self.kind(text, numbered)
+        kind = _UNKNOWN if before is not None else self.kind(piece, numbered)
         self.keep(kind, block)
-        if self.meta.date != dated:
-            self.year_line = block.line if kind == "publication" else 0
+        if before is not None and piece.listed:
+            self.label = ""
+        if self.meta.date != dated and kind == "publication":
+            self.vague_line = block.line
         if kind == "running head":
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
-        if kind == _UNKNOWN and self.declared is None:
-            self.log.add("R027", self.source.path, block.line, f'not recognised: "{text[:60]}"', _SHOWN)
 
-    def take_label(self, block: SourceBlock, text: str) -> bool:
-        """Whether the piece gives a role to people named with it or behind it."""
-        if _TITLE_LABEL.match(text) or not (found := label(text)):
+    def take_label(self, piece: Piece) -> bool:
+        """Whether the piece is a label: it fills a field, or gives a role to people named with it or behind it."""
+        said, block = piece.said, piece.block
+        if piece.level > 1 and (gives_role(said) or normalised(said) in PEOPLE):
+            self.role, self.label = role_of(said), normalised(said)
+            self.keep("role", block)
+            return True
+        named = label_and_value(said)
+        if named is None:
             return False
-        if found.people and found.role.isupper() and person(text):
+        word, value = normalised(named[0]), named[1]
+        if value and word in FIELDS_OF and (kind := self.fill(word, value, block.line)):
+            self.role = ""
+            self.keep(kind, block)
+            return True
+        found = label(said)
+        if found is None or (found.people and found.role.isupper() and person(said)):
             return False
+        if not found.people and not gives_role(named[0]):
+            self.role, self.label = "", word
+            self.keep("label" if word in FIELDS_OF else _UNKNOWN, block)
+            return True
         for listed in found.people:
             self.add_person(listed, found.role)
         self.role = "" if found.people else found.role
+        self.label = None if found.people else word
         self.keep("participants" if found.people else "role", block)
         return True
 
-    def take_people(self, block: SourceBlock) -> bool:
-        """Whether every line of the piece names a person; they are added then."""
-        lines = _split(self.source, block, range(block.line, block.last_line + 1))
-        found = [person(BULLET.sub("", line.text)) for line in lines]
-        if not self.role and not all(f and f.initials for f in found):
+    def take_people(self, block: SourceBlock, labelled: bool) -> bool:
+        """Whether every line of the piece names people; they are added then.
+
+        A role or a label precedes them, or all have initials, or at least two of them speak.
+        """
+        lines = parts_at(self.source, block, range(block.line, block.last_line + 1))
+        present = self.role == "participant" and len(lines) == 1
+        found = [
+            people_on(bare(line.text), "present" if present else "", self.speakers, single=present) for line in lines
+        ]
+        people = [p for on_line in found for p in on_line]
+        initials = sum(bool(p.initials) for p in people)
+        speaking = sum(fold_name(p.name) in self.speakers for p in people)
+        if not self.role and not block.text.startswith("#") and (said := self.introduced_speaker(lines)):
+            self.add_person(said, "speaker")
+            self.keep("person", block)
+            return True
+        explained = initials == len(people) or (len(lines) == 1 and initials > 1)
+        if not all(found) or not (self.role or explained or speaking > 1 or (labelled and speaking)):
             return False
-        if not all(found):
-            return False
-        for line, listed in zip(lines, found, strict=True):
-            assert listed is not None
-            self.add_person(listed, self.role or "speaker")
+        for line, on_line in zip(lines, found, strict=True):
+            for listed in on_line:
+                self.add_person(listed, self.role or "speaker")
             self.keep("person", line)
+        self.label = None
         return True
+
+    def introduced_speaker(self, lines: Sequence[SourceBlock]) -> Listed | None:
+        """A speaker's name on a line of its own, what they do on at most three lines below it."""
+        if not 1 < len(lines) <= 4 or fold_name(lines[0].text) not in self.speakers:
+            return None
+        works = [" ".join(line.text.split()) for line in lines[1:]]
+        plain_words = all(len(w) <= 60 and ":" not in w and not w.endswith(".") for w in works)
+        return Listed(lines[0].text, ", ".join(works), "") if plain_words else None
 
     def add_person(self, listed: Listed, role: str) -> None:
         aliases = (listed.initials,) if listed.initials else ()
-        for index, known in enumerate(self.people):
-            if known.name.casefold() == listed.name.casefold():
-                roles = known.role if role in known.role.split(", ") else f"{known.role}, {role}"
-                self.people[index] = replace(known, role=roles, aliases=(*known.aliases, *aliases))
-                return
-        person_id = unique_id(slug(listed.name), [p.id for p in self.people])
-        self.people.append(Person(person_id, listed.name, role, listed.affiliation, aliases, False, None))
+        name = listed.name.casefold()
+        if known := self.people.get(name):
+            roles = known.role if role in known.role.split(", ") else f"{known.role}, {role}"
+            self.people[name] = replace(known, role=roles, aliases=tuple(dict.fromkeys((*known.aliases, *aliases))))
+            return
+        person_id = unique_id(slug(listed.name), self.ids)
+        self.ids.add(person_id)
+        self.people[name] = Person(person_id, listed.name, role, listed.affiliation, aliases, False, None)
 
-    def kind(self, text: str, numbered: bool) -> str:
+    def fill(self, word: str, value: str, line: int) -> str:
+        """Fill the field that a label names; the kind of the entry, or nothing if the value is not of that field."""
+        for field in FIELDS_OF[word]:
+            usable = self.usable(field, value, line)
+            if usable is None:
+                continue
+            rank = words_for(field).index(word)
+            if usable and rank < self.stated.get(field, 99):
+                self.stated[field] = rank
+                self.meta = replace(self.meta, **{field: usable})
+                self.vague_line = 0 if field == "date" else self.vague_line
+            return field.replace("_", " ")
+        return ""
+
+    def usable(self, field: str, value: str, line: int) -> Any:
+        """A value as the field has it; empty if it says nothing, None if it is not of that field."""
+        address = address_in(value)
+        if field == "source":
+            return address or None
+        if field == "date":
+            found = find_date(value)
+            if found and not found.iso:
+                report_unclear(value, self.source.path, line, self.log)
+            return found.iso if found else None
+        if field == "number":
+            return int(value) if re.fullmatch(r"\d{1,4}", value) else None
+        if field == "language":
+            return None if tag_problem(value) else value
+        if field == "key":
+            return None
+        if field == "subjects":
+            return tuple(s for part in value.split(",") if (s := part.strip().lstrip("#")))
+        return parse_licence(value) if field == "licence" else None if address else value
+
+    def kind(self, piece: Piece, numbered: bool) -> str:
         """Take what one piece says; the name of the rule that took it."""
-        meta = self.meta
-        if match := _NUMBERED.match(text):
+        meta, text, said = self.meta, piece.text, piece.said
+        if match := NUMBERED.match(said):
             if not meta.number:
                 self.meta = replace(meta, number=int(match.group(1)))
                 return "number"
             return "running head" if int(match.group(1)) == meta.number else _UNKNOWN
-        if match := _URL.match(text):
+        if match := URL.match(text):
             self.meta = replace(meta, source=meta.source or match.group(1))
             return "source"
-        if re.match(r"(cover|title)\s+(picture|photo|image|illustration)", text, re.I):
+        if is_picture(text):
+            return "picture"
+        if points_elsewhere(text):
+            return "link"
+        if announces_transcript(said):
+            return "heading of the transcript"
+        if re.match(r"(cover|title)\s+(picture|photo|image|illustration)", said, re.I):
             return "cover credit"
+        if piece.level == 1 and (title := self.take_title(piece)):
+            return title
         if re.search(r"licen[cs]|creative commons|copyright|©", text, re.I) and len(text) < 400:
             # A copyright line is no licence: one that is recognised takes its place.
             licence = parse_licence(text)
@@ -193,36 +349,87 @@ class _Reader:
                 self.meta = replace(meta, licence=licence)
             return "licence"
         if match := re.match(r"published by (?:the )?(.+?)(?:\s+with (?:the )?support\b.*)?\.?$", text, re.I):
-            self.meta = replace(meta, publisher=meta.publisher or match.group(1))
+            named = match.group(1)
+            if found := find_date(named):
+                self.take_date(piece)
+                named = re.sub(r"[\s,]+(?:on|in)?\W*$", "", named[: found.start])
+            self.meta = replace(self.meta, publisher=meta.publisher or named)
             return "publisher"
         if re.search(r"\b(funded|supported|with support|grant)\b", text, re.I) and len(text) < 300:
             return "funding"
-        if (match := _DATE.search(text)) and len(text) < 80:
-            self.meta = replace(meta, date=match.group(1))
-            return "date"
-        if (match := _YEAR.search(text)) and len(text) < 160:
-            self.meta = replace(meta, date=meta.date or f"{match.group(1)}-01-01")
-            self.titles.append(text[: match.start()].rstrip(" ,"))
+        if dated := self.take_date(piece):
+            return dated
+        if (match := _YEAR.search(said)) and len(said) < 160 and not piece.level:
+            self.meta = replace(meta, date=meta.date or find_month(said) or f"{match.group(1)}-01-01")
+            self.titles.append(said[: match.start()].rstrip(" ,"))
+            if not find_month(said) and len(said.split()) > 1:
+                self.second_best.append((piece.block.line, said))
             return "publication"
-        return self.title_or_summary(text, numbered)
+        return self.take_title(piece) or self.title_or_summary(piece, numbered)
 
-    def title_or_summary(self, text: str, numbered: bool) -> str:
-        meta = self.meta
-        words = len(text.split())
-        if named := _TITLE_LABEL.match(text):
-            self.meta = replace(meta, title=text[named.end() :])
+    def take_date(self, piece: Piece) -> str:
+        """Take the date of a short line; words beside it that are no title's make it a date and nothing else."""
+        said = piece.said
+        found = find_date(said) if len(said) < 80 or (len(said) < 160 and not _END.search(said)) else None
+        if found is None:
+            return ""
+        if not found.iso:
+            report_unclear(said[found.start : found.end], self.source.path, piece.block.line, self.log)
+        elif "date" not in self.stated and (not self.meta.date or self.vague_line):
+            self.meta, self.vague_line = replace(self.meta, date=found.iso), 0
+        if len(words_beside(said, found.start, found.end)) > 2 and not self.meta.title and could_be_title(said):
+            self.meta = replace(self.meta, title=said)
             return "title"
-        short = words <= 20 and not re.search(r"[.!?]$", text)
+        return "date"
+
+    def take_title(self, piece: Piece) -> str:
+        """Take a heading of the first level, or a line with its number, for the title; its date too."""
+        said = piece.said
+        if piece.level == 1 and could_be_title(said) and not self.meta.title:
+            self.take_date(piece)
+            if not self.meta.date and (month := find_month(said)):
+                self.meta, self.vague_line = replace(self.meta, date=month), piece.block.line
+        elif piece.level != 1 and not NUMBERED_TITLE.match(said):
+            return ""
+        if match := NUMBERED_TITLE.match(said):
+            if self.meta.number not in (0, int(match.group(1))):
+                return ""
+            if self.meta.title not in ("", said) and not self.rename_series(said):
+                return ""
+            self.meta = replace(self.meta, number=int(match.group(1)), title=match.group(2))
+            return "title"
+        if not could_be_title(said) or self.meta.title not in ("", said):
+            return ""
+        self.meta = replace(self.meta, title=said)
+        return "title"
+
+    def rename_series(self, said: str) -> bool:
+        """Whether the title so far is that of the series, since an episode is named now with its number."""
+        if self.meta.series_title or "title" in self.stated or not said.casefold().startswith("ep"):
+            return False
+        self.meta = replace(self.meta, series_title=self.meta.title)
+        self.items = [replace(i, kind="series title") if i.kind == "title" else i for i in self.items]
+        return True
+
+    def title_or_summary(self, piece: Piece, numbered: bool) -> str:
+        meta, said = self.meta, piece.said
+        words = len(said.split())
+        short = words <= 20 and not re.search(r"[.!?]$", said)
+        if piece.heads_list and words > 2 and could_be_title(said):
+            self.second_best.append((piece.block.line, said))
+        if piece.listed or piece.heads_list:
+            return _UNKNOWN
         if short and numbered and not meta.number:
-            self.leading.append(text)
+            self.leading.append(said)
             return "series title"
-        if words <= 20 and not text.endswith(".") and not meta.title:
-            self.meta = replace(meta, title=re.sub(r"^#+\s*", "", text))
+        if could_be_title(said) and not meta.title and not (self.header and _is_unknown_label(said)):
+            self.meta = replace(meta, title=said)
             return "title"
-        if short and meta.title and _likeness(text, meta.title) >= 75:
+        heads = [title for title in (meta.title, self.declared.meta.title if self.declared else "") if title]
+        if short and any(_likeness(said, title) >= 75 for title in heads):
             return "running head"
-        if words > 12 and meta.title and not meta.summary:
-            self.meta = replace(meta, summary=text)
+        if words > 12 and meta.title and not meta.summary and not piece.level:
+            self.meta = replace(meta, summary=said)
             return "summary"
         return _UNKNOWN
 
@@ -236,6 +443,24 @@ class _Reader:
                 return
         if self.leading:
             self.meta = replace(self.meta, series_title=self.leading[0], series_subtitle=" ".join(self.leading[1:]))
+
+
+def _value(piece: Piece) -> str:
+    """What a piece below a label says: the entries of a list with commas between them."""
+    lines = piece.block.text.split("\n") if piece.listed else []
+    return ", ".join(bare(line.strip()) for line in lines) or piece.said
+
+
+def _runs(items: Sequence[tuple[int, FrontItem]]) -> Iterator[tuple[FrontItem, int, FrontItem]]:
+    """(first, number of the others, last) of the entries that follow each other, given with their places."""
+    for _, same in groupby(enumerate(items), key=lambda entry: entry[1][0] - entry[0]):
+        run = [item for _, (_, item) in same]
+        yield run[0], len(run) - 1, run[-1]
+
+
+def _is_unknown_label(said: str) -> bool:
+    named = label_and_value(said)
+    return named is not None and normalised(named[0]) not in FIELDS_OF and not gives_role(named[0])
 
 
 def _likeness(one: str, other: str) -> float:

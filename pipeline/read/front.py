@@ -1,13 +1,13 @@
-"""Front matter in TOML (the canonical format): keys, types, people."""
+"""Front matter: keys, types, people; in TOML (the canonical format), or read from YAML by ``yaml_front.py``."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, Protocol
 
 from pipeline.model import (
     ENTRIES,
@@ -24,7 +24,9 @@ from pipeline.model import (
     suggestion,
     unique_id,
 )
+from pipeline.read.dates import find_date
 from pipeline.read.source import Source
+from pipeline.read.yaml_front import YamlProblem, YamlText, read_yaml
 from pipeline.settings import TomlText, located, parse_toml, type_name
 from pipeline.standards import parse_licence, tag_problem
 
@@ -32,9 +34,6 @@ _FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^[ \t]*\+\+\+[ \t]*$\n?", re.DOTAL
 _OPENING = re.compile(r"\A\s*(\+\+\+)[ \t]*\n")
 _SETTING = re.compile(r"\s*(?:[\w-]+[ \t]*=|\[{1,2}[A-Za-z]|[#\]{}\"'])")
 """How a line of TOML begins, or goes on with the value of the line before."""
-_YAML = re.compile(
-    r"\A\s*(---)[ \t]*\n(?:[^\S\n]*(?:[\w-]+:|[-#]|[^\S\n]).*\n|\n)*?(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE
-)
 _TEXT_KEYS = tuple("key title summary language licence source publisher series_title series_subtitle".split())
 KEYS = (*_TEXT_KEYS, "number", "date", "people", "subjects", "accept")
 _GREATEST = 999_999_999
@@ -54,41 +53,61 @@ class Front:
     declared: bool
     """Whether the author declared the people in TOML (then every tag must be one of them)."""
     items: tuple[FrontItem, ...]
+    """What is kept of it for the book, verbatim."""
     unread: frozenset[str] = frozenset()
     """Keys that are there, or may be, and whose value could not be read: what is wrong with them was reported."""
     accept: tuple[Acceptance, ...] = ()
     furniture: tuple[tuple[int, int, str], ...] = ()
     """Lines and page numbers between the items: (start, end, reason) of each."""
+    invites: bool = False
+    """Whether YAML lists people, which is often the guests alone."""
+
+    @property
+    def lists_all(self) -> bool:
+        """Whether whoever is not among the people is a surprise: a list of guests, or of hosts, is no list of all."""
+        if self.declared or self.invites:
+            return self.declared
+        return not {p.role for p in self.people} <= _SOME
 
 
+_SOME = frozenset({"guest", "host", "co-host", "author", "interviewer", "interviewee", "moderator", "presenter"})
+"""Roles of people beside whom others speak."""
 EMPTY_FRONT = Front("", EMPTY_METADATA, (), False, ())
 
 
 def overridden(found: Front, declared: Front) -> Front:
     """Complete front matter with what the title page below it states; the front matter wins field by field.
 
-    Where it lists people, they are all there are; the title page adds the roles and affiliations that it leaves out.
+    Where it declares people, they are all there are; the title page adds the roles and affiliations that it leaves
+    out. To people that YAML lists it adds others too.
     """
     own, other = declared.meta, found.meta
     stated = {field.name: getattr(own, field.name) or getattr(other, field.name) for field in fields(Metadata)}
     stated["licence"] = own.licence if own.licence.text else other.licence
     known = {fold_name(p.name): p for p in found.people}
     people = tuple(_completed(p, known.get(fold_name(p.name))) for p in declared.people) or found.people
+    if not declared.declared:
+        listed = {fold_name(p.name) for p in people}
+        people += tuple(p for p in found.people if fold_name(p.name) not in listed)
     return replace(
         found,
         key=declared.key,
         meta=Metadata(**stated),
         people=people,
         declared=declared.declared,
+        items=(*declared.items, *found.items),
         unread=declared.unread,
         accept=declared.accept,
+        invites=declared.invites,
     )
 
 
 def _completed(person: Person, listed: Person | None) -> Person:
     if listed is None:
         return person
-    return replace(person, role=person.role or listed.role, affiliation=person.affiliation or listed.affiliation)
+    role = listed.role if person.role in ("", "speaker") else person.role
+    aliases = tuple(dict.fromkeys((*person.aliases, *listed.aliases)))
+    return replace(person, role=role, affiliation=person.affiliation or listed.affiliation, aliases=aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +123,7 @@ class FrontText:
 
 
 def front_text(source: Source, log: Log) -> FrontText | None:
-    """Find the front matter in TOML, or None (R005 if it is not closed, or YAML)."""
+    """Find the front matter in TOML, or None (R005 if it is not closed)."""
     found = _FENCE.match(source.text)
     if found:
         return FrontText(source.unbroken(*found.span(1)), source.shown_line(source.line(found.start(1))), found.end())
@@ -115,11 +134,6 @@ def front_text(source: Source, log: Log) -> FrontText | None:
         behind = source.shown_line(source.line(end))
         log.add("R005", source.path, line, message, f"write +++ on a line of its own before line {behind}")
         return FrontText(source.unbroken(opening.end(), end), source.shown_line(line) + 1, end, whole=False)
-    if yaml := _YAML.match(source.text):
-        line = source.line(yaml.start(1))
-        message = "front matter is TOML between +++ lines, and this looks like YAML between --- lines"
-        log.add("R005", source.path, line, message, 'write +++ for ---, and title = "…" for title: …')
-        return FrontText(yaml.group(), line, yaml.end(), whole=False)
     return None
 
 
@@ -148,33 +162,87 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
     for key in toml.data:
         if key not in KEYS:
             log.add("R006", path, toml.line(key), f'unknown key "{key}"', suggestion(key, list(KEYS)))
-    values: dict[str, Any] = {key: reader.text(key) for key in _TEXT_KEYS}
-    key, values["licence"] = values.pop("key"), parse_licence(values["licence"])
-    values["subjects"] = reader.texts(toml.data.get("subjects", []), "subjects")
-    if language := values["language"]:
-        reader.check_language(language)
-    meta, people = Metadata(**values, number=reader.number(), date=reader.date()), reader.people()
+    key, meta, people = _metadata(reader)
     accept = reader.accept()
     return Front(key, meta, people, bool(people), (), frozenset(reader.wrongly_typed), accept)
 
 
+def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
+    """Read the YAML between the ``---`` lines (R005, R055, R058, R059); what it lists need not be all.
+
+    :param log: takes lines of the source.
+    """
+    first = source.line(found.start)
+    if not found.closed:
+        hint = f"write --- on a line of its own before line {source.shown_line(source.line(found.end))}"
+        log.add("R005", source.path, max(1, first - 1), "the front matter has no closing ---", hint)
+        return replace(EMPTY_FRONT, unread=frozenset(KEYS))
+    try:
+        yaml = read_yaml(source, found)
+    except YamlProblem as problem:
+        hint = 'write a value that has marks such as : or # in quotation marks, title: "…"'
+        log.add("R005", source.path, first + problem.line, str(problem), hint)
+        return replace(EMPTY_FRONT, unread=frozenset(KEYS))
+    for line, what in yaml.mended:
+        log.add("R058", source.path, line, what, "write such a value in quotation marks, and each key once")
+    for line, value in yaml.unclear:
+        report_unclear(value, source.path, line, log)
+    if yaml.kept:
+        message = f"kept as it is, and used for nothing: {', '.join(yaml.kept)}"
+        log.add("R059", source.path, yaml.items[0].span.first_line, message, SHOWN)
+    reader = _Reader(yaml, log)
+    key, meta, people = _metadata(reader)
+    return Front(key, meta, people, False, yaml.items, accept=reader.accept(), invites=True)
+
+
+SHOWN = "the book shows it on the page about the edition; delete it if it is not to be published"
+
+
+def report_unclear(text: str, path: str, line: int, log: Log) -> None:
+    """Report a date that can mean two days (R055)."""
+    message = f'"{text[:60]}" can mean two days, and is not used as the date'
+    log.add("R055", path, line, message, "write the date as YYYY-MM-DD")
+
+
+def _metadata(reader: _Reader) -> tuple[str, Metadata, tuple[Person, ...]]:
+    """(key, metadata, people)."""
+    values: dict[str, Any] = {key: reader.text(key) for key in _TEXT_KEYS}
+    key, values["licence"] = values.pop("key"), parse_licence(values["licence"])
+    values["subjects"] = reader.texts(reader.stated.data.get("subjects", []), "subjects")
+    if language := values["language"]:
+        reader.check_language(language)
+    return key, Metadata(**values, number=reader.number(), date=reader.date()), reader.people()
+
+
+class _Stated(Protocol):
+    """Values under the keys that Rostra knows, and where they are."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def data(self) -> Mapping[str, Any]: ...
+
+    def line(self, key: str, table: str = "") -> int: ...
+
+
 class _Reader:
-    def __init__(self, toml: TomlText, log: Log) -> None:
-        self.toml, self.log = toml, log
+    def __init__(self, stated: _Stated, log: Log) -> None:
+        self.stated, self.log = stated, log
         self.wrongly_typed: set[str] = set()
 
     def wrong(self, key: str, value: object, wanted: str) -> None:
         self.wrongly_typed.add(key)
-        line = self.toml.line(key)
-        self.log.add("R007", self.toml.path, line, f'"{key}" must be {wanted}, not {type_name(value)}')
+        line = self.stated.line(key)
+        self.log.add("R007", self.stated.path, line, f'"{key}" must be {wanted}, not {type_name(value)}')
 
     def outside(self, key: str, value: object, wanted: str) -> None:
         self.wrongly_typed.add(key)
-        line = self.toml.line(key)
-        self.log.add("R007", self.toml.path, line, f'"{key}" is {value}', f"it must be {wanted}")
+        line = self.stated.line(key)
+        self.log.add("R007", self.stated.path, line, f'"{key}" is {value}', f"it must be {wanted}")
 
     def text(self, key: str) -> str:
-        value = self.toml.data.get(key, "")
+        value = self.stated.data.get(key, "")
         if not isinstance(value, str):
             self.wrong(key, value, "a string")
             return ""
@@ -188,11 +256,11 @@ class _Reader:
 
     def check_language(self, tag: str) -> None:
         if hint := tag_problem(tag):
-            line = self.toml.line("language")
-            self.log.add("R045", self.toml.path, line, f'"{tag}" is not a language tag', hint)
+            line = self.stated.line("language")
+            self.log.add("R045", self.stated.path, line, f'"{tag}" is not a language tag', hint)
 
     def number(self) -> int:
-        value = self.toml.data.get("number", 0)
+        value = self.stated.data.get("number", 0)
         if type(value) is not int:
             self.wrong("number", value, "a whole number from 0")
         elif 0 <= value <= _GREATEST:
@@ -202,10 +270,15 @@ class _Reader:
         return 0
 
     def date(self) -> str:
-        value = self.toml.data.get("date", "")
+        value = self.stated.data.get("date", "")
         if isinstance(value, str) and value:
+            found = find_date(value)
+            if found and not found.iso:
+                report_unclear(value, self.stated.path, self.stated.line("date"), self.log)
+                return ""
+            iso = found.iso if found else value
             with suppress(ValueError):
-                value = (datetime.datetime if len(value) > 10 else datetime.date).fromisoformat(value)
+                value = (datetime.datetime if len(iso) > 10 else datetime.date).fromisoformat(iso)
         if isinstance(value, datetime.date):
             if value.year in YEARS:
                 return value.isoformat()
@@ -216,14 +289,16 @@ class _Reader:
         return ""
 
     def accept(self) -> tuple[Acceptance, ...]:
-        value, toml = self.toml.data.get("accept", []), self.toml
+        value, stated = self.stated.data.get("accept", []), self.stated
         entries = acceptances(value)
         if entries is None:
             self.wrong("accept", value, ENTRIES)
-        return located(entries or (), toml)
+        if isinstance(stated, TomlText):
+            return located(entries or (), stated)
+        return tuple(replace(e, path=stated.path, line=stated.line("accept")) for e in entries or ())
 
     def people(self) -> tuple[Person, ...]:
-        value = self.toml.data.get("people", [])
+        value = self.stated.data.get("people", [])
         if not isinstance(value, list):
             self.wrong("people", value, "an array of tables")
             return ()
@@ -241,8 +316,8 @@ class _Reader:
             return
         for key, value in entry.items():
             if key not in _PERSON_KEYS:
-                line, hint = self.toml.line("people"), suggestion(key, list(_PERSON_KEYS))
-                self.log.add("R006", self.toml.path, line, f'unknown key "{key}" of a person', hint)
+                line, hint = self.stated.line("people"), suggestion(key, list(_PERSON_KEYS))
+                self.log.add("R006", self.stated.path, line, f'unknown key "{key}" of a person', hint)
             elif key != "aliases" and not isinstance(value, str):
                 self.wrong("people", value, f'an array of tables whose "{key}" is a string; here it is')
                 return

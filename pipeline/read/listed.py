@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from pipeline.model import fold_name
+from pipeline.read.marks import BULLET
 
 _NAME = r"(?:[^\W\d_][\w'’.\-‑]*\s+){1,5}[^\W\d_][\w'’.\-‑]*"
 _PERSON = re.compile(rf"(?P<name>{_NAME})\s*(?P<brackets>\([^()]+\))?\s*(?:(?:,|\s[-–—])\s*(?P<affiliation>.+))?$")
@@ -11,17 +15,23 @@ _INITIALS_FIRST = re.compile(rf"(?P<initials>[^\W\d_]{{1,4}})\s*(?:=|:|\s[-–�
 _INITIALS = re.compile(r"[^\W\d_a-z]{1,4}$")
 _LABEL = re.compile(r"(?P<role>[^\W\d_][^:.,\d\n]{1,60}):(?:\s+(?P<names>\S.*))?$", re.DOTALL)
 _PARTS = re.compile(r"\s*;\s*|\s*,\s+(?:and\s+)?(?![^()]*\))|\s+(?:and|&)\s+")
-_PRESENT = frozenset({"attendees", "attending", "present", "in attendance"})
+_PRESENT = frozenset({"attendees", "attendance", "attending", "present", "in attendance", "participants"})
 _ROLE = re.compile(
-    r"\b(?:host|guest|moderator|interviewer|interviewee|editor|producer|presenter|narrator|chair(?:man|woman|person)?|"
-    r"secretary|scribe|facilitator|assistant|author|contributor|translator|transcriber|director|engineer|designer|"
-    r"speaker|mayor|president|clerk|judge|counsel|witness|operator|reporter|audience|"
-    r"panellist|panelist|participant|attendee|attending|present|in attendance|regret|absent|with|by|design|"
+    r"\b(?:(?:co-?)?hosts?|guest|moderator|interviewer|interviewee|editor|producer|presenter|narrator|"
+    r"chair(?:man|woman|person)?|secretary|scribe|(?:minute|note)s?[- ]?taker|facilitator|organi[sz]er|conven[oe]r|"
+    r"assistant|author|contributor|translator|transcriber|reporter|mayor|president|clerk|judge|counsel|witness|operator|audience|director|engineer|designer|speaker|panell?ist|"
+    r"participant|attendee|attendance|attending|present|in attendance|regret|absent|apologies|with|by|design|"
     r"music|sound|photo\w*|illustration|drawing)s?$",
     re.IGNORECASE,
 )
-"""What people do: the words that may stand before the colon when names follow on the same line."""
-_SEVERAL = re.compile(r"s$|\b(?:present|attending|in attendance|absent|with|by)$", re.IGNORECASE)
+"""What people do: the words that may stand before the colon when names follow."""
+_SEVERAL = re.compile(r"s$|\b(?:present|attending|in attendance|attendance|absent|with|by)$", re.IGNORECASE)
+_NO_NAME = frozenset("for of and the at in on to from or with a an is are was".split())
+"""Words that an institution or a sentence has and no name."""
+_SUFFIX = re.compile(r",\s+((?:Jr|Sr|II|III|IV)\b\.?)(?=\s*(?:[,(;]|$))", re.IGNORECASE)
+"""What belongs to a name after a comma."""
+_LONGEST = 2_000
+"""Characters of a line that is looked at for names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +61,60 @@ def label(text: str) -> Label | None:
         return None
     wording = " ".join(found["role"].split())
     if not found["names"]:
-        return Label(_role(wording), ()) if wording[0].isupper() else None
+        return Label(role_of(wording), ()) if wording[0].isupper() else None
     if not gives_role(wording):
         return None
-    names = found["names"].strip().rstrip(".")
-    one = person(names)
-    several = [p for p in map(person, _PARTS.split(names)) if p]
-    if len(several) == len(_PARTS.split(names)) and (_SEVERAL.search(wording) or one is None):
-        return Label(_role(wording), tuple(several))
-    return Label(_role(wording), (one,)) if one else None
+    people = people_on(found["names"].strip().rstrip("."), wording)
+    return Label(role_of(wording), people) if people else None
+
+
+def people_on(
+    line: str, wording: str, speakers: Collection[str] = (), *, single: bool = False, several: bool = False
+) -> tuple[Listed, ...]:
+    """Who is listed on a line: one person, perhaps with an affiliation, or several; nobody if it is no such line.
+
+    A comma parts two people or a name and its affiliation. They are people where two have initials in brackets, where
+    two of them speak, or where the words before the line ask for several.
+
+    :param wording: the words before the colon, or nothing.
+    :param speakers: folded names of those who speak.
+    :param single: whether a name may be one word.
+    :param several: whether names with nothing else are several people.
+    """
+    if len(line) > _LONGEST:
+        return ()
+    line = _SUFFIX.sub(r" \1", BULLET.sub("", line))
+    parts = [p for p in _PARTS.split(line) if p]
+    listed = [person(p) or (_single(p) if single else None) for p in parts]
+    found = tuple(p for p in listed if p)
+    one = person(line) or (_single(line) if single else None)
+    if len(parts) > 1 and len(found) == len(parts):
+        initials = sum(bool(p.initials) for p in found)
+        speaking = sum(fold_name(p.name) in speakers for p in found)
+        bare = several and all(_strict(p.name) and not p.affiliation for p in found)
+        if one is None or initials > 1 or speaking > 1 or bare or _SEVERAL.search(wording):
+            return found
+    return (one,) if one else ()
+
+
+def _single(text: str) -> Listed | None:
+    """A name of one word, perhaps with initials or an affiliation in brackets."""
+    found = re.match(r"@?([^\W\d_][\w'’.\-]*)(?:\s*\(([^()]+)\))?$", text)
+    if not found or found[1].casefold() in _NO_NAME:
+        return None
+    inside = (found[2] or "").strip()
+    return Listed(found[1], "", inside) if _INITIALS.match(inside) else Listed(found[1], inside, "")
+
+
+def _strict(name: str) -> bool:
+    """Whether a name has nothing that institutions have: ``Ada Penn``, not ``Institute for Harbours``."""
+    return _NO_NAME.isdisjoint(name.casefold().split())
+
+
+def introduced(text: str) -> Label | None:
+    """A line that says whom initials mean (``Presenter: Anna Berg (AB)``) and no turn, wherever it stands; or None."""
+    found = label(text) if text.endswith((")", ").", "]")) else None
+    return found if found and found.people and all(p.initials for p in found.people) else None
 
 
 def gives_role(wording: str) -> bool:
@@ -67,7 +122,8 @@ def gives_role(wording: str) -> bool:
     return _ROLE.search(wording) is not None
 
 
-def _role(wording: str) -> str:
+def role_of(wording: str) -> str:
+    """The role that the words before a colon give; a plural as the singular."""
     if wording.casefold() in _PRESENT:
         return "participant"
     singular = re.sub(r"(?<=[eo]r|st|nt|ee|be)s$", "", wording) if " " not in wording else wording
@@ -76,7 +132,12 @@ def _role(wording: str) -> str:
 
 def person(line: str) -> Listed | None:
     """One person: ``Anna Berg, Port Authority``, ``Anna Berg (AB)``, ``AB = Anna Berg``; None where it is none."""
-    line = " ".join(line.split()).rstrip(".")
+    if len(line) > _LONGEST:
+        return None
+    line = " ".join(line.split())
+    if (suffix := _SUFFIX.search(line)) and suffix.end() == len(line) and _name_like(line[: suffix.start()]):
+        return Listed(line, "", "")
+    line = _SUFFIX.sub(r" \1", line.rstrip("."))
     if first := _INITIALS_FIRST.match(line):
         listed = person(first["person"])
         if listed and first["initials"].isupper():
@@ -99,4 +160,5 @@ def initials_of(name: str) -> str:
 
 def _name_like(name: str) -> bool:
     words = name.split()
-    return 2 <= len(words) <= 6 and words[0][0].isupper() and words[-1][0].isupper()
+    several = 2 <= len(words) <= 6 and "and" not in words
+    return several and words[0][0].isupper() and words[-1][0].isupper()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from pipeline.model import FALLBACK_DATE, Fate, Log
+from pipeline.model import FALLBACK_DATE, Fate, FrontItem, Log, Person, fold_name, slug, unique_id
 from pipeline.read.blocks import HEADING_LINE, split_at_lines, split_blocks
 from pipeline.read.detect import detect
 from pipeline.read.drafts import SourceBlock
 from pipeline.read.found_front import is_title_page, read_found_front
-from pipeline.read.front import front_text, guessed_front, read_front
+from pipeline.read.front import SHOWN, Front, front_text, guessed_front, read_front, read_yaml_front
+from pipeline.read.front_pieces import says_of_itself
+from pipeline.read.headings import announces_transcript, bare, level
+from pipeline.read.listed import introduced
 from pipeline.read.marks import blank_entities
 from pipeline.read.people import name_keys, spelt_keys
 from pipeline.read.references import find_reference_heading
@@ -19,19 +22,22 @@ from pipeline.read.scope import drama, untagged
 from pipeline.read.source import Source
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
+from pipeline.read.yaml_front import yaml_text
 
 _DRAMATIC = ("own-line", "colon", "dash", "name-dash", "bare-bold", "bracketed")
 """Conventions whose form the lines of plays have too."""
 
 
 def read_front_matter(state: State) -> None:
-    """Read the front matter in TOML, if there is any."""
+    """Read the front matter in TOML or YAML, if there is any."""
     source, toml = state.source, front_text(state.source, state.log)
     if toml:
         state.begin = toml.end
         state.declared = guessed_front(toml.text)
         if toml.whole:
             state.declared = read_front(toml.text, toml.first_line, source.path, state.editor_log)
+    elif yaml := yaml_text(source):
+        state.begin, state.declared = yaml.end, read_yaml_front(source, yaml, state.log)
     state.ledger.paint(0, state.begin, Fate.METADATA, "front matter")
     state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
 
@@ -46,49 +52,76 @@ def divide(state: State) -> None:
     known = name_keys(declared.people) if declared else frozenset[str]()
     exact = spelt_keys(declared.people) if declared else frozenset[str]()
     found = detect(lines, state.begin, known, state.convention, exact)
-    # A heading before the first turn is the title unless front matter states one.
-    titled = declared is not None and bool(declared.meta.title or "title" in declared.unread)
-    if found.tags:
-        before, _ = _at_first_turn(source, blocks, found.tags[0], titled=titled)
-        if listed := read_found_front(source, before, Log()).people:
+    if tags := _without_labels(source, found.tags):
+        before, _ = _at_first_turn(source, blocks, tags[0], declared)
+        listed = read_found_front(source, before, Log(), None, speakers_of(tags)).people
+        listed += introduced_people(source, tags[0].line)
+        if listed:
             keys = known | name_keys(listed)
-            again = detect(lines, source.starts[found.tags[0].line - 1], keys, state.convention, exact)
+            again = detect(lines, source.starts[tags[0].line - 1], keys, state.convention, exact)
             found = again if again.tags else found
     name, tags = found.convention, found.tags
-    state.labels = {t.line: t for t in found.labels}
+    state.labels = {t.line: t for t in found.labels if not introduced(source.line_text(t.line).strip())}
     if not tags or (not known and name in _DRAMATIC and drama(source)):
         if declared is None or "people" not in declared.unread:
             line = source.line(source.trimmed(state.begin, len(source.text))[0])
             state.report("R004", line, *untagged(source))
         state.refused = True
         return
+    tags = _without_labels(source, tags)
     at = find_reference_heading(blocks, tags)
     if at >= 0:
         blocks, state.listed = blocks[:at], blocks[at:]
         tags = tuple(t for t in tags if t.line < state.listed[0].line)
     state.convention, state.tags = name, tags
-    state.before, state.body = _at_first_turn(source, blocks, tags[0], titled=titled)
+    state.before, state.body = _at_first_turn(source, blocks, tags[0], declared)
+
+
+def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """Tags without the lines that only say who presents, and without those of a title page before the first turn."""
+    turns = [t for t in tags if not introduced(source.line_text(t.line).strip())]
+    while len(turns) > 1 and says_of_itself(source.line_text(turns[0].line).strip()):
+        turns = turns[1:]
+    return tuple(turns) or tags
+
+
+def speakers_of(tags: Iterable[Tag]) -> frozenset[str]:
+    """The folded names of those who speak."""
+    return frozenset(fold_name(t.name) for t in tags)
 
 
 def _at_first_turn(
-    source: Source, blocks: Sequence[SourceBlock], first: Tag, *, titled: bool
+    source: Source, blocks: Sequence[SourceBlock], first: Tag, declared: Front | None
 ) -> tuple[list[SourceBlock], list[SourceBlock]]:
-    """Blocks before and from the first turn; section headings directly before it belong to the body."""
+    """Blocks before and from the first turn; section headings directly before it belong to the body.
+
+    One of the first level is the title, unless front matter states another one, or others of that level follow.
+    """
     index = next(i for i, b in enumerate(blocks) if b.last_line >= first.line)
     *cut, holding = split_at_lines(source, blocks[index], [first.line])
     before, body = [*blocks[:index], *cut], [holding, *blocks[index + 1 :]]
-    section = "#" if titled else "##"
-    while before and before[-1].text.startswith(section) and HEADING_LINE.match(before[-1].text):
+    title = declared.meta.title if declared else ""
+    titled = bool(title) or (declared is not None and "title" in declared.unread)
+    titled = titled or any(level(b.text) == 1 and HEADING_LINE.match(b.text) for b in body)
+    while before and HEADING_LINE.match(before[-1].text):
+        depth, said = level(before[-1].text), bare(before[-1].text)
+        repeats = fold_name(said) == fold_name(title)
+        if repeats or announces_transcript(said) or (depth == 1 and not titled):
+            break
+        titled = titled and (depth > 1 or bool(title))
         body.insert(0, before.pop())
     return before, body
 
 
 def read_opening(state: State) -> None:
     """Read the title page before the first turn; front matter above it wins. Report the tags (R010)."""
-    declared = state.declared
+    source, declared = state.source, state.declared
     unreadable = declared is not None and "people" in declared.unread
-    state.front = read_found_front(state.source, state.before, Log() if unreadable else state.log, declared)
+    log = Log() if unreadable else state.log
+    state.front = read_found_front(source, state.before, log, declared, speakers_of(state.tags))
     state.found = declared is None or is_title_page(state.front)
+    take_introductions(state)
+    leave_out_repeated_title(state)
     for start, end, reason in state.front.furniture:
         state.ledger.paint(start, end, Fate.FURNITURE, reason)
     for item in state.front.items:
@@ -96,6 +129,64 @@ def read_opening(state: State) -> None:
         state.ledger.paint(item.span.start, item.span.end, fate, item.kind)
     form = " behind ".join(filter(None, (state.convention, state.tags[0].mark)))
     state.report("R010", state.tags[0].line, f"speaker tags: {form}, {len(state.tags)} of them")
+
+
+def introduced_people(source: Source, first_line: int) -> tuple[Person, ...]:
+    """Whose initials the lines from one on explain (``Presenter: Anna Berg (AB)``)."""
+    people: dict[str, Person] = {}
+    for number in range(first_line, len(source.starts) + 1):
+        if found := introduced(source.line_text(number).strip()):
+            for listed in found.people:
+                name = fold_name(listed.name)
+                new = Person(slug(listed.name), listed.name, found.role, listed.affiliation, (), False, None)
+                known = people.get(name, new)
+                people[name] = replace(known, aliases=tuple(dict.fromkeys((*known.aliases, listed.initials))))
+    return tuple(people.values())
+
+
+def take_introductions(state: State) -> None:
+    """Take the lines within the text that only say whom initials mean; the book shows them (R059)."""
+    source, tagged = state.source, {t.line for t in state.tags}
+    lines = {
+        n
+        for block in state.body
+        if "(" in block.text
+        for n in range(block.line, block.last_line + 1)
+        if n not in tagged and introduced(source.line_text(n).strip())
+    }
+    if not lines or not state.repairs("introductions"):
+        return
+    cuts = lines | {n + 1 for n in lines}
+    blocks = [
+        part
+        for b in state.body
+        for part in split_at_lines(source, b, [n for n in range(b.line, b.last_line + 1) if n in cuts])
+    ]
+    apart = [b for b in blocks if b.line in lines]
+    state.body = [b for b in blocks if b.line not in lines]
+    for block in apart:
+        state.report("R059", block.line, f'says who speaks, and is not spoken: "{block.text[:60]}"', SHOWN)
+    items = tuple(FrontItem("participants", b.text, source.span(b.start, b.end)) for b in apart)
+    found = introduced_people(source, min(lines))
+    known, taken = {fold_name(p.name): p for p in state.front.people}, {p.id for p in state.front.people}
+    for person in found:
+        name = fold_name(person.name)
+        old = known.get(name) or replace(person, id=unique_id(person.id, taken))
+        taken.add(old.id)
+        known[name] = replace(old, aliases=tuple(dict.fromkeys((*old.aliases, *person.aliases))))
+    state.front = replace(state.front, people=tuple(known.values()), items=(*state.front.items, *items))
+
+
+def leave_out_repeated_title(state: State) -> None:
+    """Leave out headings of the body that only say the title again (R017)."""
+    title = fold_name(state.front.meta.title)
+    heads = [b for b in state.body if title and level(b.text) and fold_name(bare(b.text)) == title]
+    if not heads or not state.repairs("repeated title"):
+        return
+    for block in heads:
+        state.report("R017", block.line, f'running head left out: "{block.text[:60]}"')
+        state.ledger.paint(block.start, block.end, Fate.FURNITURE, "running head")
+    state.body = [b for b in state.body if b.start not in {h.start for h in heads}]
 
 
 def settle_ledger(state: State) -> None:

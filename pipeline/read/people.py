@@ -248,7 +248,7 @@ def _report_new(state: State, line: int, name: str, match: _Match | None, *, dou
     meant = " and ".join(p.name for p in match.people) if match else ""
     several = match is not None and len(match.people) > 1
     hint = "write the name in full" if several else f"if {meant} is meant, correct the tag" if meant else ""
-    if state.front.people:
+    if state.front.people and (match is not None or state.front.lists_all):
         state.report("R013", line, f'"{name}" is not among the people listed; taken as a new person', hint)
     elif several or doubtful:
         resembles = "fits" if several else "resembles"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.model import Credit, Document, Log, Paragraph, suggestion
+from pipeline.model import Credit, Document, Log, Paragraph, fold_name, suggestion
 from pipeline.settings.tables import Book, Series
 from pipeline.standards import (
     AUTHORITIES,
@@ -34,8 +34,16 @@ _STATES_LICENCE = re.compile(
 _WANTED = ("description", "email", "categories")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _LOOPBACK = re.compile(r"http://(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$)", re.IGNORECASE)
+_OWN_TITLE = "write your own before you publish"
 _CUT_HINT = "make it shorter; the feed cuts its end off"
 _LANGUAGE_HINT = "write a code such as en, sv or pt-BR"
+_STARTER_TITLES = frozenset(
+    {
+        "how a transcript is written", "a new series", "title of the episode", "title of the series", "episode title",
+        "your title", "title", "untitled", "todo",
+    }
+)  # fmt: skip
+"""Titles, folded, that say that nobody has written one yet; the first two are those of ``rostra new``."""
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
 
@@ -94,6 +102,8 @@ def series_problems(series: Series) -> Iterator[tuple[str, str, str, str]]:
     for key in ("title", "author", "owner"):
         if problem := _long_name(getattr(series, key)):
             yield "R125", key, f'"{key}" has {problem}', "make it shorter"
+    if fold_name(series.title) in _STARTER_TITLES:
+        yield "R056", "title", f'the title is still "{series.title}"', _OWN_TITLE
     if problem := _long_text(series.description):
         yield "R125", "description", f'"description" has {problem}', _CUT_HINT
     if series.url and (missing := [key for key in _WANTED if not getattr(series, key)]):
@@ -109,6 +119,8 @@ def check_episodes(episodes: Sequence[tuple[Document, int]], series: Series, log
         line = next((item.span.first_line for item in document.front if item.kind == "title"), 0)
         if problem := _long_name(meta.title):
             log.add("R125", document.path, line, f"the title has {problem}", "make it shorter")
+        if fold_name(meta.title) in _STARTER_TITLES:
+            log.add("R056", document.path, line, f'the title is still "{meta.title}"', _OWN_TITLE)
         if problem := _long_text(meta.summary):
             log.add("R125", document.path, 0, f"the summary has {problem}", _CUT_HINT)
         if meta.language != series.language and (problem := _language_problem(meta.language)):

@@ -78,7 +78,7 @@ def test_starter_series_names_every_setting_and_checks_clean(tmp_path: Path) -> 
         for field in dataclasses.fields(table):
             assert re.search(rf"^#?\s*{field.name} =", text, re.MULTILINE), field.name
     found = json.loads(run_rostra("check", "mine", "--json", cwd=tmp_path).stdout)
-    assert [d["code"] for d in found["diagnostics"] if d["severity"] != "info"] == ["R114"]
+    assert [d["code"] for d in found["diagnostics"] if d["severity"] != "info"] == ["R056", "R114", "R056"]
 
 
 def test_new_never_overwrites(tmp_path: Path) -> None:

@@ -1,0 +1,133 @@
+"""Pieces of a title page: what stands for itself, and the forms of it that the rules look at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.read.blocks import split_at_lines
+from pipeline.read.dates import find_date, find_month
+from pipeline.read.drafts import SourceBlock
+from pipeline.read.front_keys import FIELDS_OF, normalised
+from pipeline.read.headings import address_in, bare, is_picture, label_and_value, level, points_elsewhere
+from pipeline.read.listed import label
+from pipeline.read.marks import BULLET, plain
+from pipeline.read.repair import page_furniture
+from pipeline.read.source import Source
+from pipeline.standards import parse_licence
+
+_UNIT = r"(?:module|episode|ep\.?|chapter|part|lesson|session|lecture|unit|no\.?|#)\s*(\d{1,4})"
+NUMBERED = re.compile(rf"{_UNIT}\.?$", re.I)
+NUMBERED_TITLE = re.compile(rf"{_UNIT}\s*(?::|\s[-–—])\s+(\S.*)$", re.I)
+URL = re.compile(r"<?(https?://[^\s<>]+)>?$")
+_LINE_OF_ITS_OWN = re.compile(
+    rf"(?:19|20)\d\d-\d\d-\d\d\b|{URL.pattern}|[^\W\d_][^:.\d]{{1,40}}:(?:\s|$)|[^\W\d_]{{1,4}}\s*=\s|{_UNIT}\s*:\s",
+    re.I,
+)
+_DATED = re.compile(
+    r"(?:(?:recorded|published|posted|aired|released|held|updated|created|transcribed|meeting|date[ds]?|on|of|the|at|in|"
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?)\b\W*)+",
+    re.I,
+)
+"""Words beside a date that make no title."""
+
+
+def split_pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
+    """A block, divided before and behind the lines that stand for themselves: labels, dates, addresses, rules.
+
+    A line that is indented below a label goes on with its value.
+    """
+    starts: list[int] = []
+    apart, indent = False, -1
+    for number in range(block.line, block.last_line + 1):
+        line = source.line_text(number)
+        said = line.strip()
+        inner = len(line) - len(line.lstrip())
+        if 0 <= indent < inner and not BULLET.match(said):
+            continue
+        alone = _stands_alone(said)
+        if apart or alone:
+            starts.append(number)
+        apart = alone
+        valued = alone and (named := label_and_value(bare(said))) is not None and bool(named[1])
+        indent = inner if valued else -1
+    return parts_at(source, block, starts)
+
+
+def _stands_alone(line: str) -> bool:
+    if level(line) or not re.search(r"\w", line) or page_furniture(line) or is_picture(line) or line[:1] == "|":
+        return True
+    said = bare(line)
+    return bool(_LINE_OF_ITS_OWN.match(said) or URL.match(line) or NUMBERED.match(said)) or _is_date(said)
+
+
+def _is_date(said: str) -> bool:
+    """Whether a line has a date, or a month with its year, and hardly anything else."""
+    found = find_date(said) if len(said) < 80 else None
+    if found is None:
+        return len(said.split()) == 2 and bool(find_month(said))
+    return len(words_beside(said, found.start, found.end)) <= 2
+
+
+def words_beside(said: str, start: int, end: int) -> list[str]:
+    """The words beside a date that say more than that it is one."""
+    return re.findall(r"[^\W\d_]{2,}", _DATED.sub(" ", f"{said[:start].strip()} {said[end:].strip()}"))
+
+
+def parts_at(source: Source, block: SourceBlock, lines: Sequence[int]) -> list[SourceBlock]:
+    """The parts of a block, each with the characters that its entities name."""
+    return [replace(part, text=plain(part.text)) for part in split_at_lines(source, block, lines)]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a title page in the forms that the rules look at."""
+
+    block: SourceBlock
+    text: str
+    """On one line."""
+    said: str
+    """The same without its marks."""
+    level: int
+    """Of a heading, or 0."""
+    listed: bool
+    """Whether it is an entry of a list, or several."""
+    heads_list: bool
+    """Whether it is a heading right above a list."""
+
+
+def make_piece(block: SourceBlock, following: SourceBlock | None) -> Piece:
+    """A piece of a title page.
+
+    :param following: the block of the next one.
+    """
+    text = " ".join(block.text.split())
+    depth = level(text)
+    above = following is not None and is_list(following.text)
+    return Piece(block, text, bare(text), depth, is_list(block.text), depth > 1 and above)
+
+
+def is_list(text: str) -> bool:
+    """Whether a text begins as an entry of a list does."""
+    return bool(BULLET.match(text)) or bool(re.match(r"[+*]\s+\S", text))
+
+
+def says_of_itself(line: str) -> bool:
+    """Whether a line says something of the text, and is no turn: a label that fills a field, or lists people by a role.
+
+    Whatever is a field's value, nothing else can be told from speech: a date, an address, a number, names.
+    """
+    said = bare(line)
+    named = label_and_value(said)
+    if named is None or not named[1] or named[1][-1] in ".!?":
+        return False
+    fields, value = FIELDS_OF.get(normalised(named[0]), ()), named[1]
+    return (
+        ("date" in fields and find_date(value) is not None)
+        or (bool(fields) and bool(address_in(value)))
+        or points_elsewhere(line)
+        or ("number" in fields and value.isdigit())
+        or ("licence" in fields and bool(parse_licence(value).slug))
+        or bool((found := label(said)) and found.people)
+    )
