@@ -24,8 +24,8 @@ if TYPE_CHECKING:
         suggestion,
     )  # fmt: skip
     from pipeline.model.document import (
-        FALLBACK_DATE, YEARS, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, Mention, Metadata,
-        Paragraph, Person, PullQuote, Reference, Run, Section, Sentence, Span, Stretch, Turn,
+        FALLBACK_DATE, YEARS, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, ListItem, Mention,
+        Metadata, Paragraph, Person, PullQuote, Reference, Run, Section, Sentence, Span, Stretch, Turn,
     )  # fmt: skip
     from pipeline.model.files import (
         SEAL, check_writable, discard, discard_temporary, is_sealed, is_temporary, make_way, move, named, seal,
@@ -60,8 +60,8 @@ else:
                 "suggestion"
             ),
             "document": (
-                "FALLBACK_DATE YEARS Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata "
-                "Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
+                "FALLBACK_DATE YEARS Block Credit Document Fate Figure FrontItem Heading Licence ListItem Mention "
+                "Metadata Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
             ),
             "files": (
                 "SEAL check_writable discard discard_temporary is_sealed is_temporary make_way move named seal "
@@ -89,13 +89,14 @@ __all__ = [
     "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS",
     "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TRANSCRIPT", "YEARS", "Asset", "Block", "Bounds",
     "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem",
-    "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "Log", "Mark", "Mention", "Metadata", "OutputKind",
-    "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling",
-    "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take",
-    "Timeline", "Turn", "Voice", "VoiceMeasure", "Words", "aac_frames", "alphabet", "check_writable", "counted",
-    "discard", "discard_temporary", "failure", "file_problem", "fold_name", "hashed_name", "is_output", "is_sealed",
-    "is_temporary", "kind_of", "looks", "make_way", "milliseconds", "move", "named", "narration_clock", "nearest",
-    "open_file", "read_file", "real_path", "refusal", "resampled", "samples", "seal", "seconds", "set_aside",
-    "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "sync", "unaccented", "unique_id",
-    "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "ListItem", "Log", "Mark", "Mention", "Metadata",
+    "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference", "Release",
+    "Respelling", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span",
+    "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure", "Words", "aac_frames", "alphabet",
+    "check_writable", "counted", "discard", "discard_temporary", "failure", "file_problem", "fold_name",
+    "hashed_name", "is_output", "is_sealed", "is_temporary", "kind_of", "looks", "make_way", "milliseconds", "move",
+    "named", "narration_clock", "nearest", "open_file", "read_file", "real_path", "refusal", "resampled", "samples",
+    "seal", "seconds", "set_aside", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion",
+    "sync", "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks",
+    "write_atomically",
 ]  # fmt: skip

@@ -103,6 +103,9 @@ R047 warning letters that the voice cannot read: Words are in a script of anothe
   who read, and say the same in the episode's own letters; a respelling in lexicon.toml is spoken in their place.
 R048 warning licence in the text: The last lines of a text state another licence than the one that the episode
   is published under. A text is published under its own licence: set `licence` in its front matter.
+R070 info list: Lines that begin with bullets or with numbers that rise by one are a list: each item is a paragraph of
+  its own, and its mark is shown by the list and not spoken. Numbered lines that do not rise by one are no list, and
+  are read as they are: number them in their order.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
 R102 error malformed settings: The file cannot be read, or is not valid TOML. The message says what to write there.

@@ -47,7 +47,7 @@ def report_look_alikes(state: State) -> None:
     full = [fold_name(p.name) for p in state.front.people] if state.front.declared else []
     names = list(dict.fromkeys([*full, *map(untitled, full)]))
     taken = {t.line for t in tags}
-    spoken = {n for i in items if i.kind == "text" for n in range(i.block.line, i.block.last_line + 1)} - taken
+    spoken = {n for i in items if i.speech for n in range(i.block.line, i.block.last_line + 1)} - taken
     start = source.starts[tags[0].line - 1]
     speakers = {fold_name(t.name) for t in tags}
     forms = dict.fromkeys((state.convention, "colon"))
