@@ -7,8 +7,8 @@ extends, ``drafts.py`` what it holds before nodes have ids, ``ledger.py`` what b
    ``listed.py`` the people that title pages and minutes list.
 2. ``tags.py`` knows the forms of speaker tags, ``detect.py`` finds those that recur, ``parts.py`` divides there.
 3. ``people.py`` decides whom each tag means, ``references.py`` reads the reference list.
-4. ``blocks.py`` takes each block for what its form says; ``repair.py``, ``pull_quotes.py`` and ``look_alikes.py`` know
-   page layout, quotations, and lines that may be tags.
+4. ``blocks.py`` takes each block for what its form says, ``lists.py`` divides lists; ``repair.py``, ``pull_quotes.py``
+   and ``look_alikes.py`` know page layout, quotations, and lines that may be tags.
 5. ``body.py`` makes sections, turns and sentences of it (``sentences.py``), ``mentions.py`` finds the works that they
    name.
 

@@ -162,9 +162,7 @@ def _divide(state: State, turn: Sequence[Item]) -> Sequence[Item]:
     return [part for item in turn for part in _parts(state.source, item, places, cuts)] if places else turn
 
 
-def _parts(
-    source: Source, item: Item, places: dict[int, tuple[ListItem, int]], cuts: set[int]
-) -> Iterator[Item]:
+def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], cuts: set[int]) -> Iterator[Item]:
     """An item as it is, or divided at the lines that begin an item of a list or end a list.
 
     :param places: line -> place in a list, and offset of the words.
@@ -235,7 +233,9 @@ class _Reader:
         for n in range(at + 1, len(rows)):
             row = rows[n]
             if row.mark is None:
-                if row.begins and row.indent >= current.indent + _INDENT:
+                around = [level for level in (current, top) if row.indent >= level.indent + _INDENT]
+                if row.begins and around:
+                    current = around[0]
                     found.further.append((row, current))
                 elif row.begins or not self.goes_on(rows[n - 1], row, current):
                     found.end = n
@@ -263,10 +263,10 @@ class _Reader:
         """Whether a line without a mark goes on with the one before it, which is of an item."""
         if self.markdown or row.indent > level.indent:
             return True
-        full = _is_full(before, row)
-        if _CLOSED.search(before.text):
-            return full and row.below == level.kind
-        return full or continues(before.text, row.text)
+        if continues(before.text, row.text):
+            return True
+        sentence = _CLOSED.search(before.text) or (row.text[0].isupper() and _CLOSED.search(row.text))
+        return _is_full(before, row) and (not sentence or row.below == level.kind)
 
     def is_list(self, found: _List, at: int, last: tuple[str, int]) -> bool:
         """Whether it is one.

@@ -61,7 +61,11 @@ def _prefixed(node: Any, prefix: str) -> Any:
     if not is_dataclass(node) or isinstance(node, type | Span) or (isinstance(node, Run) and not node.mention):
         return node
     values = {each.name: getattr(node, each.name) for each in fields(node)}
-    changed = {name: _prefixed(value, prefix) for name, value in values.items() if isinstance(value, tuple | Heading | ListItem)}
+    changed = {
+        name: _prefixed(value, prefix)
+        for name, value in values.items()
+        if isinstance(value, tuple | Heading | ListItem)
+    }
     changed |= {name: prefix + values[name] for name in _IDS & values.keys() if values[name]}
     return replace(node, **changed)
 
