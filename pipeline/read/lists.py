@@ -23,6 +23,8 @@ from pipeline.read.state import State
 
 _ONLY_BULLETS = "•●▪◦‣⁃∙○■□➢\uf0b7\uf0a7\uf0d8\uf076"
 """Bullets that mean nothing else; the last are what copied text has in the place of symbol fonts."""
+_ALONE = "•●▪◦‣⁃\uf0b7"
+"""Those that may have a line of their own above their words, as copied text has it; others divide."""
 _DASHES = "-–"
 _MARK = re.compile(
     rf"(?:(?P<only>[{_ONLY_BULLETS}])\s*|(?P<sign>[{_DASHES}*+·])\s+|(?P<letter>o)\t\s*"
@@ -36,6 +38,8 @@ _LEAST_WIDTH = 40
 """Characters of a line that may have been broken because it was full."""
 _INDENT = 2
 """Columns by which an item within an item is indented at least."""
+_NEAR = 20
+"""Rows that say how far the items are indented whose first one follows a tag."""
 _STYLES = ("1", "a", "A", "i", "I")
 _NUMERALS = {"i": 1, "v": 5, "x": 10}
 _CAPTIONS = (".vtt", ".srt")
@@ -227,7 +231,8 @@ class _Reader:
         rows, mark = self.rows, _mark(self.rows[at])
         indent = rows[at].indent
         if indent < 0:
-            indent = next((r.indent for r in rows[at + 1 : at + 20] if r.mark and r.mark.kind == mark.kind), 0)
+            alike = (r.indent for r in rows[at + 1 : at + _NEAR] if r.mark and r.mark.kind == mark.kind)
+            indent = min(alike, default=0)
         top = _Level(str(rows[at].start), 1, indent, mark.kind, mark.values, [rows[at]])
         found, current = _List([top], end=len(rows)), top
         for n in range(at + 1, len(rows)):
@@ -237,7 +242,7 @@ class _Reader:
                 if row.begins and around:
                     current = around[0]
                     found.further.append((row, current))
-                elif row.begins or not self.goes_on(rows[n - 1], row, current):
+                elif row.begins or not self.goes_on(rows[n - 1], row, current, top):
                     found.end = n
                     break
                 continue
@@ -259,14 +264,14 @@ class _Reader:
         found.lasts.append(rows[found.end - 1])
         return found
 
-    def goes_on(self, before: _Row, row: _Row, level: _Level) -> bool:
+    def goes_on(self, before: _Row, row: _Row, current: _Level, top: _Level) -> bool:
         """Whether a line without a mark goes on with the one before it, which is of an item."""
-        if self.markdown or row.indent > level.indent:
+        if self.markdown or not before.text or row.indent > current.indent or continues(before.text, row.text):
             return True
-        if continues(before.text, row.text):
-            return True
+        if row.below in (current.kind, top.kind):
+            return not row.text.endswith(":")
         sentence = _CLOSED.search(before.text) or (row.text[0].isupper() and _CLOSED.search(row.text))
-        return _is_full(before, row) and (not sentence or row.below == level.kind)
+        return not sentence and _is_full(before, row)
 
     def is_list(self, found: _List, at: int, last: tuple[str, int]) -> bool:
         """Whether it is one.
@@ -293,7 +298,7 @@ def _level(row: _Row, top: _Level, current: _Level) -> _Level | None:
         return top
     if current is not top and mark.kind == current.kind:
         return current
-    if deeper or (current is top and not row.begins):
+    if deeper or not row.begins:
         return _Level(str(row.start), 2, row.indent, mark.kind, mark.values)
     return None
 
@@ -335,6 +340,8 @@ def _rows(source: Source, item: Item) -> list[_Row]:
         blanks = len(line) - len(said)
         indent = -1 if item.tag and number == begin else len(line[:blanks].expandtabs(4))
         mark, length = _mark_of(said)
+        if said in _ALONE and rows and rows[-1].mark is None:
+            mark, length = _Mark(said, said, {}), len(said)
         start, begins = source.starts[number - 1] + blanks + length, number == next(iter(lines))
         first = len(said.split(maxsplit=1)[0])
         rows.append(_Row(number, start, said[length:], mark, indent, begins, len(line), first, widest, below))
