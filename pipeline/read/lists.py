@@ -171,8 +171,11 @@ def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], 
 
     :param places: line -> place in a list, and offset of the words.
     """
-    numbers = range(item.block.line, item.block.last_line + 1)
-    for part in split_at_lines(source, item.block, [n for n in numbers if n in places or n in cuts]):
+    lines = [n for n in range(item.block.line, item.block.last_line + 1) if n in places or n in cuts]
+    if not lines:
+        yield item
+        return
+    for part in split_at_lines(source, item.block, lines):
         whole = part.start == item.block.start
         start, tag = (item.start, item.tag) if whole else (part.start, None)
         place = places.get(source.line(start))
@@ -214,7 +217,7 @@ class _Reader:
             found = self.read(at)
             first = found.levels[0].rows[0]
             if found.gap:
-                message = f"numbered lines, but “{found.gap}” does not follow: they are read as text"
+                message = f'numbered lines, but "{found.gap}" does not follow: they are read as text'
                 self.state.report("R070", first.number, message, "number the items in their order")
             elif self.is_list(found, at, last):
                 items = counted(sum(len(level.rows) for level in found.levels), "item")
