@@ -43,6 +43,7 @@ def _episode(document: Document) -> dict[str, Any]:
         "pull_quotes": [
             {"line": b.span.first_line, "repeats_line": b.repeats_line} for b in blocks if isinstance(b, PullQuote)
         ],
+        "lists": _lists(document),
         "credits": [{"line": b.span.first_line} for b in blocks if isinstance(b, Credit)],
         "references": [
             {
@@ -57,6 +58,17 @@ def _episode(document: Document) -> dict[str, Any]:
         "words": sum(len(s.text.split()) for s in sentences),
         "ledger": ledger_figures(document),
     }
+
+
+def _lists(document: Document) -> list[dict[str, Any]]:
+    """Each list, one within an item of another too, with its items."""
+    found: dict[str, dict[str, Any]] = {}
+    for paragraph in document.paragraphs():
+        item, line = paragraph.item, paragraph.span.first_line
+        if item and item.mark:
+            listed = found.setdefault(item.list, {"line": line, "level": item.level, "items": []})
+            listed["items"].append({"line": line, "mark": item.mark})
+    return list(found.values())
 
 
 def ledger_lines(document: Document) -> Iterator[str]:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
         refusal, sized, suggestion,
     )  # fmt: skip
     from pipeline.model.document import (
-        FALLBACK_DATE, YEARS, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, Mention, Metadata,
-        Paragraph, Person, PullQuote, Reference, Run, Section, Sentence, Span, Stretch, Turn,
+        FALLBACK_DATE, YEARS, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, ListItem, Mention,
+        Metadata, Paragraph, Person, PullQuote, Reference, Run, Section, Sentence, Span, Stretch, Turn,
     )  # fmt: skip
     from pipeline.model.files import (
         SEAL, check_writable, discard, discard_temporary, is_sealed, is_temporary, make_way, move, named, seal,
@@ -63,8 +63,8 @@ else:
                 "refusal sized suggestion"
             ),
             "document": (
-                "FALLBACK_DATE YEARS Block Credit Document Fate Figure FrontItem Heading Licence Mention Metadata "
-                "Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
+                "FALLBACK_DATE YEARS Block Credit Document Fate Figure FrontItem Heading Licence ListItem Mention "
+                "Metadata Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
             ),
             "files": (
                 "SEAL check_writable discard discard_temporary is_sealed is_temporary make_way move named seal "
@@ -93,10 +93,10 @@ __all__ = [
     "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TRANSCRIPT", "YEARS", "Acceptance",
     "Accepting", "Asset", "Block", "Bounds", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic",
     "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line",
-    "Log", "Mark", "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed",
-    "PullQuote", "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section", "Sentence",
-    "Severity", "Show", "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure", "Words",
-    "aac_frames", "accept_findings", "acceptances", "alphabet", "check_writable", "counted", "discard",
+    "ListItem", "Log", "Mark", "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person", "Picture",
+    "Placed", "PullQuote", "Reference", "Release", "Respelling", "RostraError", "Run", "Script", "Section",
+    "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure",
+    "Words", "aac_frames", "accept_findings", "acceptances", "alphabet", "check_writable", "counted", "discard",
     "discard_temporary", "failure", "file_problem", "fold_name", "hashed_name", "is_output", "is_sealed",
     "is_temporary", "kind_of", "looks", "make_way", "milliseconds", "move", "named", "narration_clock", "nearest",
     "open_file", "printed_lines", "read_file", "real_path", "refusal", "resampled", "samples", "seal", "seconds",

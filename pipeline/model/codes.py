@@ -117,6 +117,9 @@ R058 info front matter mended: A line of the front matter is not quite YAML, or 
   how it was read.
 R059 info kept as front matter: Keys of YAML that Rostra has no use for, or whose value it cannot use; a line within the
   text that only says whom initials mean. They are shown in the book, on the page about the edition.
+R070 info list: Lines that begin with bullets or with numbers that rise by one are a list: each item is a paragraph of
+  its own, and its mark is shown by the list and not spoken. Numbered lines that do not rise by one are no list, and
+  are read as they are: number them in their order.
 R071 warning declared person who never speaks: The front matter lists somebody who has no turn, so a tag of theirs may
   be misspelt, or was not taken for a tag. Correct the name or the tags, or give the person a `role` in which nobody
   speaks, such as `editor`.

@@ -81,6 +81,22 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class ListItem:
+    """The place of a paragraph in a list, which shows the mark that the text does not hold."""
+
+    list: str
+    """Id of the list; one within an item has another."""
+    level: int
+    """1, or 2 in a list within an item."""
+    mark: str
+    """As written (``•``, ``2.``); empty for a further paragraph of the same item."""
+    style: str = ""
+    """How the items are counted, as HTML names it (``1``, ``a``, ``A``, ``i``, ``I``); empty for bullets."""
+    number: int = 0
+    """What the mark says, or 0 for bullets."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph of a turn: the unit of mixing (one chunk)."""
 
@@ -89,6 +105,8 @@ class Paragraph:
     span: Span
     pieces: tuple[Span, ...]
     """The source stretches it was made of: more than one where a page break had cut it."""
+    item: ListItem | None = None
+    """Its place in a list, if it is in one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ extends, ``drafts.py`` what it holds before nodes have ids, ``ledger.py`` what b
 1. ``source.py`` decodes the file. ``front.py`` reads front matter in TOML, ``yaml_front.py`` in YAML and
    ``found_front.py`` a title page, piece by piece (``front_pieces.py``). Keys and labels are in ``front_keys.py``;
    ``dates.py`` knows dates, ``listed.py`` the people that title pages and minutes list, ``headings.py`` titles.
-2. ``tags.py`` knows the forms of speaker tags, ``detect.py`` finds those that recur, ``parts.py`` divides there.
+2. ``conventions/`` has the forms of speaker tags, a file each; ``tags.py`` finds the lines that have them,
+   ``candidates.py`` weighs each, ``detect.py`` decides over the whole file, ``parts.py`` divides there. ``scope.py``
+   says what a text without tags is.
 3. ``people.py`` decides whom each tag means (``spellings.py``), ``references.py`` reads the reference list.
-4. ``blocks.py`` takes each block for what its form says; ``repair.py``, ``pull_quotes.py`` and ``look_alikes.py`` know
-   page layout, quotations, and lines that may be tags.
+4. ``blocks.py`` takes each block for what its form says, ``lists.py`` divides lists; ``repair.py``, ``pull_quotes.py``
+   and ``look_alikes.py`` know page layout, quotations, and lines that may be tags.
 5. ``body.py`` makes sections, turns and sentences of it (``sentences.py``), ``silent.py`` looks who never speaks,
    ``mentions.py`` finds the works that they name.
 
@@ -25,17 +27,17 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_exports
 
 if TYPE_CHECKING:
+    from pipeline.read.conventions import CONVENTIONS
     from pipeline.read.memo import Memo, remembered
     from pipeline.read.source import make_source
-    from pipeline.read.conventions import CONVENTIONS
     from pipeline.read.transcript import parse_transcript, read_transcript
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "conventions": "CONVENTIONS",
             "memo": "Memo remembered",
             "source": "make_source",
-            "conventions": "CONVENTIONS",
             "transcript": "parse_transcript read_transcript",
         },
     )

@@ -48,6 +48,7 @@ def draft_turns(state: State) -> None:
         else:
             turns = sections[-1].turns
             if item.tag is not None:
+                paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
                 paint(item.tag.start, item.tag.end, Fate.METADATA, "speaker tag")
                 paint(item.end, item.block.end, Fate.FURNITURE, "mark-up")
                 speaker = state.speakers[item.tag.name]
@@ -63,7 +64,7 @@ def draft_turns(state: State) -> None:
     blocks = [b for s in state.drafts for t in s.turns for b in t.blocks]
     for block in (b for b in blocks if b.following):
         block.inline, block.following = join(block.inline, *block.following), []
-    spoken = [b for b in blocks if b.kind == "text" or (b.kind == "pull quote" and not b.items[0].repeats_line)]
+    spoken = [b for b in blocks if b.items[0].speech or (b.kind == "pull quote" and not b.items[0].repeats_line)]
     marked = note_marks([b.inline.text for b in spoken], numbers_of(state.entries))
     for block, marks in zip(spoken, marked, strict=True):
         block.sentences = split_sentences(without_marks(block.inline.text, marks), state.memo)
@@ -91,7 +92,7 @@ def _add(state: State, turn: DraftTurn, item: Item) -> None:
     inline = EMPTY if item.kind == "figure" else state.inline(item)
     if not inline.text and item.kind != "figure":
         return
-    previous = turn.last_text
+    previous = turn.last_text if item.list_item is None else None
     continuing = (item.untagged and not item.changes_speaker) or (item.tag is not None and item.tag.continued)
     if continuing and previous and continues(previous.tail, inline.text):
         first = state.source.shown_line(previous.items[-1].block.line)
@@ -102,8 +103,8 @@ def _add(state: State, turn: DraftTurn, item: Item) -> None:
         previous.tail = f"{previous.tail} {inline.text}"[-TAIL:]
         return
     turn.blocks.append(DraftBlock([item], inline, tail=inline.text[-TAIL:]))
-    if item.kind == "text":
-        turn.last_text = turn.blocks[-1]
+    if item.speech:
+        turn.last_text = turn.blocks[-1] if item.kind == "text" else None
 
 
 def make_sections(state: State) -> None:
@@ -156,7 +157,10 @@ def _block(state: State, drafted: DraftBlock, speaker: str) -> Block:
     sentences = _sentences(state, drafted, speaker)
     pieces = tuple(state.source.span(i.start, i.block.end) for i in drafted.items)
     span = replace(span, first_line=state.source.shown_line(item.block.line))
-    return Paragraph(ids.numbered("p" + sentences[0].id[1:]), sentences, span, pieces)
+    base, place = sentences[0].id[1:], item.list_item
+    if place:
+        place = replace(place, list=state.lists.setdefault(place.list, f"l{base}"))
+    return Paragraph(ids.numbered(f"p{base}"), sentences, span, pieces, place)
 
 
 def _pull_quote(state: State, item: Item, drafted: DraftBlock) -> PullQuote:

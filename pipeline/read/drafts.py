@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipeline.model import ListItem
 from pipeline.read.inline import Inline
 from pipeline.read.source import Source
 from pipeline.read.tags import Tag
@@ -59,7 +60,10 @@ class SourceBlock:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A block and what it is: ``text``, ``heading``, ``figure``, ``pull quote``, ``credit`` or ``furniture``."""
+    """A block and what it is.
+
+    ``text``, ``list item``, ``heading``, ``figure``, ``pull quote``, ``credit`` or ``furniture``.
+    """
 
     kind: str
     block: SourceBlock
@@ -76,11 +80,18 @@ class Item:
     """Offset where those words' block has its content, or -1."""
     reason: str = ""
     """Why furniture is furniture."""
+    list_item: ListItem | None = None
+    """The place of a list item; its ``list`` is no id yet, only the same for all of them."""
 
     @property
     def changes_speaker(self) -> bool:
         """Whether it begins with the ``>>`` of captions, which names nobody."""
         return self.untagged and self.start > self.block.start
+
+    @property
+    def speech(self) -> bool:
+        """Whether it is what somebody says: text or an item of a list."""
+        return self.kind in ("text", "list item")
 
     @property
     def untagged(self) -> bool:

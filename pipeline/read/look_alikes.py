@@ -34,7 +34,7 @@ def report_look_alikes(state: State) -> None:
     full = [fold_name(p.name) for p in state.front.people] if state.front.declared else []
     names = list(dict.fromkeys([*full, *map(untitled, full)]))
     taken = {t.line for t in tags}
-    spoken = {n for i in items if i.kind == "text" for n in range(i.block.line, i.block.last_line + 1)} - taken
+    spoken = {n for i in items if i.speech for n in range(i.block.line, i.block.last_line + 1)} - taken
     formed = [c for c in _formed(state) if c.tag.line in spoken]
     speakers = {*(t.key for t in tags), *spelt_keys(state.front.people)}
     counts = Counter(c.key for c in formed if c.follows_end)

@@ -238,7 +238,7 @@ def mark_mentions(state: State) -> None:
     """Style the places of the drafts that name a work of the list."""
     if not state.entries:
         return
-    blocks = [b for s in state.drafts for t in s.turns for b in t.blocks if b.kind == "text"]
+    blocks = [b for s in state.drafts for t in s.turns for b in t.blocks if b.items[0].speech]
     finder = _Finder(" ".join(b.inline.text for b in blocks), [e.work for e in state.entries])
     count: Counter[str] = Counter()
     for block in blocks:

@@ -34,7 +34,7 @@ def mark_pull_quotes(state: State) -> None:
     looks = {n: _look(i, source) for n, i in enumerate(items) if i.untagged or i.kind == "pull quote"}
     quoted = {n for n, look in looks.items() if look != "plain"}
     said = {n: words(items[n].content(source)).split() for n, look in looks.items() if state.found or look != "plain"}
-    body = Corpus(source, [i for n, i in enumerate(items) if i.kind == "text" and n not in quoted], said.values())
+    body = Corpus(source, [i for n, i in enumerate(items) if i.speech and n not in quoted], said.values())
     result = list(items)
     for number, needle in said.items():
         if place := _place(body, items[number], needle, looks[number]):

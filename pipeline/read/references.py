@@ -221,7 +221,7 @@ def report_unheaded(state: State) -> None:
         return
     items = state.items
     last = next((n for n in range(len(items), 0, -1) if items[n - 1].tag or items[n - 1].kind == "heading"), 0)
-    parts = [p for i in items[last:] if i.untagged for p in entry_blocks(state.source, i.block)]
+    parts = [p for i in items[last:] if i.speech and not i.tag for p in entry_blocks(state.source, i.block)]
     likely = [p for p in parts if _ENTRY.match(p.text)]
     if not likely:
         return

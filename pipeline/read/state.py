@@ -66,6 +66,8 @@ class State:
     """Mention id -> (reference id, what it was recognised by)."""
     repeated: dict[str, int] = field(default_factory=dict)
     """Pull quote id -> offset of the content of the block that it repeats."""
+    lists: dict[str, str] = field(default_factory=dict)
+    """What the items of a list have in common -> id of the list."""
     sections: tuple[Section, ...] = ()
     references: tuple[Reference, ...] = ()
     settled: tuple[Stretch, ...] = ()

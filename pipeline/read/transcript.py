@@ -10,6 +10,7 @@ from pipeline.model import Document, Log
 from pipeline.read.accepted import find_accepted
 from pipeline.read.blocks import make_items
 from pipeline.read.body import draft_turns, make_sections
+from pipeline.read.lists import mark_lists
 from pipeline.read.look_alikes import report_letters, report_look_alikes
 from pipeline.read.memo import Memo
 from pipeline.read.mentions import make_references, mark_mentions
@@ -41,6 +42,7 @@ RULES = (
     Rule("letters", report_letters),
     Rule("references", read_references),
     Rule("blocks", make_items),
+    Rule("lists", mark_lists),
     Rule("layout", mark_layout),
     Rule("pull quotes", mark_pull_quotes),
     Rule("look-alikes", report_look_alikes),

@@ -17,7 +17,7 @@ from pipeline.model import Document
 from tests.clients.conftest import require
 from tests.conftest import ROOT, Built, all_but_long, run_rostra
 from tests.write.epub.narrated import narrated, silence, timeline
-from tests.write.sample import DOCUMENT, META, PLAIN, book
+from tests.write.sample import DOCUMENT, LISTED, META, PLAIN, book
 
 HEBREW = replace(DOCUMENT, key="hebrew", meta=replace(META, language="he", date="2024-05-01T18:00:00+03:00"))
 
@@ -34,14 +34,14 @@ def messages_of_epubcheck(path: Path, folder: Path) -> list[tuple[str, str, str,
     return [(m["ID"], m["severity"], m["message"], m["locations"][:1]) for m in messages]
 
 
-@pytest.mark.parametrize("document", all_but_long([DOCUMENT, PLAIN, HEBREW], PLAIN), ids=lambda d: d.key)
+@pytest.mark.parametrize("document", all_but_long([DOCUMENT, PLAIN, HEBREW, LISTED], PLAIN), ids=lambda d: d.key)
 def test_epubcheck_has_nothing_to_say(document: Document, tmp_path: Path) -> None:
     path = tmp_path / "book.epub"
     path.write_bytes(book(document))
     assert messages_of_epubcheck(path, tmp_path) == []
 
 
-@pytest.mark.parametrize("document", all_but_long([DOCUMENT, PLAIN, HEBREW], HEBREW), ids=lambda d: d.key)
+@pytest.mark.parametrize("document", all_but_long([DOCUMENT, PLAIN, HEBREW, LISTED], HEBREW), ids=lambda d: d.key)
 def test_epubcheck_has_nothing_to_say_of_a_narrated_book(document: Document, tmp_path: Path) -> None:
     sound = silence(tmp_path / "narration.m4a", timeline(document))
     assert messages_of_epubcheck(narrated(tmp_path / "book.epub", sound, document), tmp_path) == []

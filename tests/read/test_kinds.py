@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.model import Document, Fate, Log
+from pipeline.model import Document, Fate, Log, Paragraph
 from pipeline.read.transcript import read_transcript
 from tests.conftest import Golden
 
@@ -28,6 +28,8 @@ def rows(document: Document) -> Iterator[str]:
         for turn in section.turns:
             yield f"{turn.span.first_line:4} {names[turn.speaker]}:"
             for block in turn.narrated():
+                if isinstance(block, Paragraph) and block.item:
+                    yield f"{block.span.first_line:4}     {'  ' * block.item.level}{block.item.mark or '…'}"
                 for sentence in block.sentences:
                     spoken = "".join("" if r.silent else r.text for r in sentence.runs).split()
                     yield f"{sentence.span.first_line:4}     {' '.join(spoken)}"

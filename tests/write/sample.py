@@ -18,6 +18,7 @@ from pipeline.model import (
     Figure,
     FrontItem,
     Heading,
+    ListItem,
     Mention,
     Metadata,
     Paragraph,
@@ -282,6 +283,24 @@ PLAIN = replace(
     joins=(),
 )
 """The least that a complete Document can be: its language is always known."""
+
+_WORDS = ("Wedge the clay.", "wheel", "hands", "Then wait.", "Fire it.", "Open the kiln.", "dust", "glaze")
+_PLACES = (
+    ListItem("l1", 1, "3.", "1", 3),
+    ListItem("l2", 2, "-"),
+    ListItem("l2", 2, "-"),
+    ListItem("l1", 1, "", "1"),
+    ListItem("l1", 1, "4.", "1", 4),
+    None,
+    ListItem("l3", 1, "(a)", "a", 1),
+    ListItem("l4", 1, "•"),
+)
+_LISTED = (
+    replace(paragraph(f"p{n}", sentence(f"s000000000{n}", "a", words)), item=place)
+    for n, (words, place) in enumerate(zip(_WORDS, _PLACES, strict=True))
+)
+LISTED = replace(PLAIN, key="listed", sections=(Section("sec1", None, (turn("t1", "a", *_LISTED),)),))
+"""Lists: one that begins with 3 and has another in an item of two paragraphs, then two of one item each."""
 
 SETTINGS = Settings(
     root=Path(),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from pipeline.model import Credit, Document, Fate, Figure, PullQuote
+from pipeline.model import Credit, Document, Fate, Figure, Paragraph, PullQuote
 from pipeline.write.epub.contents import ALONE, Member
 from pipeline.write.epub.pages import book_page
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators
@@ -101,6 +101,7 @@ def unspoken(document: Document) -> tuple[str, ...]:
         ("pictures and their captions", any(isinstance(b, Figure) for b in blocks)),
         ("picture credits", any(isinstance(b, Credit) for b in blocks)),
         ("stage directions", any(run.silent for s in document.sentences() for run in s.runs)),
+        ("numbers of lists", any(isinstance(b, Paragraph) and b.item and b.item.style for b in blocks)),
         ("the reference list", bool(document.references)),
         ("the front matter", bool(document.front)),
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from pipeline.model import Document, Heading, Reference, Run, Span, Turn, unaccented
+from pipeline.model import Document, Heading, ListItem, Reference, Run, Span, Turn, unaccented
 from pipeline.settings import Book, Settings
 from pipeline.standards import doi, isbn, parse_licence
 from pipeline.write.epub.contents import Member, in_series, placed
@@ -22,7 +22,7 @@ _SUMMARY = (
     "A series of conversations with a heading for every turn, a table of contents, a list of the references and an "
     "index of the speakers with their turns."
 )
-_IDS = {"id", "mention", "repeats", "reference", "sentence"}
+_IDS = {"id", "list", "mention", "repeats", "reference", "sentence"}
 """Fields of a document's nodes that hold an id of the document."""
 
 
@@ -61,7 +61,11 @@ def _prefixed(node: Any, prefix: str) -> Any:
     if not is_dataclass(node) or isinstance(node, type | Span) or (isinstance(node, Run) and not node.mention):
         return node
     values = {each.name: getattr(node, each.name) for each in fields(node)}
-    changed = {name: _prefixed(value, prefix) for name, value in values.items() if isinstance(value, tuple | Heading)}
+    changed = {
+        name: _prefixed(value, prefix)
+        for name, value in values.items()
+        if isinstance(value, tuple | Heading | ListItem)
+    }
     changed |= {name: prefix + values[name] for name in _IDS & values.keys() if values[name]}
     return replace(node, **changed)
 

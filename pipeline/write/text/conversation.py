@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from pipeline.model import Credit, Cue, Document, Exit, Figure, Kind, Paragraph, Reference, RostraError, Timeline, Turn
 from pipeline.settings import Speech, languages_of
+from pipeline.write.text.lists import ListTags
 from pipeline.write.text.markup import NOTHING, SECTION_END, InlineMarkup
 from pipeline.write.text.plain import first_words, one_line
 
@@ -100,7 +101,9 @@ def conversation_parts(
 def _blocks(
     turn: Turn, inline: InlineMarkup, form: ConversationForm, figure: Callable[[Figure], Markup]
 ) -> Iterator[Markup]:
+    tags = ListTags()
     for block in turn.blocks:
+        yield from tags.before(block.item if isinstance(block, Paragraph) else None)
         match block:
             case Paragraph():
                 yield _PARAGRAPH.format(block.id, inline.sentences(block.sentences))
@@ -115,6 +118,7 @@ def _blocks(
                 yield form.pull_quote.format(id=block.id, hidden=NOTHING, words=words)
             case _:
                 yield form.pull_quote.format(id=block.id, hidden=_HIDDEN, words=inline.unlinked(block.runs))
+    yield from tags.before(None)
 
 
 @dataclass(frozen=True, slots=True)

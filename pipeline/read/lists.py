@@ -1,0 +1,398 @@
+"""Lists within a turn: lines that begin with a bullet or with numbers that rise become items.
+
+A line of a list begins with a mark: a bullet, or a number or a letter with a full stop or a bracket. Two lines in a
+row make a list; a bullet that means nothing else (``•``) and, in Markdown, any bullet makes one by itself. Items
+within an item are indented or have another kind of mark; deeper ones count as on the second level. Tags are known
+before, and each ends the list. Nothing is compared with everything: each line is read at most a few times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from pipeline.model import ListItem, counted
+from pipeline.read.blocks import split_at_lines
+from pipeline.read.drafts import Item
+from pipeline.read.marks import ENDS, plain
+from pipeline.read.repair import continues, page_furniture
+from pipeline.read.source import Source
+from pipeline.read.state import State
+
+_ONLY_BULLETS = "•●▪◦‣⁃∙○■□➢\uf0b7\uf0a7\uf0d8\uf076"
+"""Bullets that mean nothing else; the last are what copied text has in the place of symbol fonts."""
+_ALONE = "•●▪◦‣⁃\uf0b7"
+"""Those that may have a line of their own above their words, as copied text has it; others divide."""
+_DASHES = "-–"
+_MARK = re.compile(
+    rf"(?:(?P<only>[{_ONLY_BULLETS}])\s*|(?P<sign>[{_DASHES}*+·])\s+|(?P<letter>o)\t\s*"
+    r"|(?P<open>\()?(?P<count>\d{1,3}|[ivx]{1,5}|[IVX]{1,5}|[A-Za-z])(?P<close>(?(open)\)|(?:\.?\)|\.)))\s+"
+    r"|(?P<wide>\d{1,3})(?P<end>[．）、])\s*)(?=\S)"
+)
+_CLOSED = re.compile(rf"[{ENDS}][\"”’'»“」』）)\]*_]*$")
+_PAUSED = re.compile(rf"[{ENDS}:;,][\"”’'»“」』）)\]*_]*$")
+_QUOTES = "\"“„‘'«*_([¿¡"
+_LEAST_WIDTH = 40
+"""Characters of a line that may have been broken because it was full."""
+_INDENT = 2
+"""Columns by which an item within an item is indented at least."""
+_NEAR = 20
+"""Rows that say how far the items are indented whose first one follows a tag."""
+_STYLES = ("1", "a", "A", "i", "I")
+_NUMERALS = {"i": 1, "v": 5, "x": 10}
+_CAPTIONS = (".vtt", ".srt")
+"""Files in which a dash says that somebody else speaks."""
+_MARKDOWN = (".md", ".markdown")
+
+
+class _Mark(NamedTuple):
+    """What a line of a list begins with."""
+
+    kind: str
+    """The same for all marks of a list: a bullet, or what stands around a number."""
+    written: str
+    values: dict[str, int]
+    """Style -> number, for each style of numbers that the mark may be of; empty for bullets."""
+
+
+class _Row(NamedTuple):
+    """A line with words in it."""
+
+    number: int
+    start: int
+    """Offset in the source of its words, after the mark."""
+    text: str
+    """Its words."""
+    mark: _Mark | None
+    indent: int
+    """Columns before the mark or the words; -1 after a speaker tag."""
+    begins: bool
+    """Whether it begins a block, or follows a tag."""
+    width: int
+    """Characters of the line."""
+    first: int
+    """Characters of its first word, mark or not."""
+    widest: int
+    """Characters of the longest line of its block."""
+    below: str
+    """Kind of the next mark in its block, or nothing."""
+
+
+@dataclass(slots=True)
+class _Level:
+    """A list, or one within an item of it, as far as it is read."""
+
+    key: str
+    """The same for its items and for no others."""
+    level: int
+    indent: int
+    kind: str
+    numbers: dict[str, int]
+    """Style -> number of the first item, for each style that all its marks may be of."""
+    rows: list[_Row] = field(default_factory=list)
+    """Those that begin an item."""
+
+    def add(self, row: _Row, *, lazy: bool) -> bool:
+        """Add an item; False if its number does not follow.
+
+        :param lazy: whether all numbers may be the same, as in Markdown.
+        """
+        mark = _mark(row)
+        if self.numbers:
+            count = len(self.rows)
+            wanted = [{style: first + count for style, first in self.numbers.items()}]
+            wanted += [self.numbers] if lazy else []
+            styles = next(filter(None, ([s for s in w if mark.values.get(s) == w[s]] for w in wanted)), [])
+            if not styles:
+                return False
+            self.numbers = {style: self.numbers[style] for style in styles}
+        self.rows.append(row)
+        return True
+
+    @property
+    def style(self) -> str:
+        """How it is counted, as HTML names it; empty for bullets. What begins with 1 is likelier."""
+        styles = [style for style in _STYLES if style in self.numbers]
+        return next((s for s in styles if self.numbers[s] == 1), next(iter(styles), ""))
+
+    @property
+    def following(self) -> int:
+        """The number of the next item, or 0."""
+        return self.numbers[self.style] + len(self.rows) if self.style else 0
+
+
+@dataclass(slots=True)
+class _List:
+    """A list with those within its items."""
+
+    levels: list[_Level]
+    """The list itself, then each within one of its items, in order."""
+    further: list[tuple[_Row, _Level]] = field(default_factory=list)
+    """Each row that begins a further paragraph of an item, and the level of the item."""
+    lasts: list[_Row] = field(default_factory=list)
+    """The last row of each item of the list itself."""
+    end: int = 0
+    """Index of the first row after it."""
+    gap: str = ""
+    """The first mark whose number does not follow, or nothing."""
+
+
+def mark_lists(state: State) -> None:
+    """Make a list item of each line that begins one, with the lines that go on with it (R070)."""
+    if not state.repairs("lists") or state.source.path.lower().endswith(_CAPTIONS):
+        return
+    items: list[Item] = []
+    turn: list[Item] = []
+    for item in state.items:
+        if item.untagged and not item.changes_speaker:
+            turn.append(item)
+            continue
+        items += _divide(state, turn)
+        turn = [item] if item.kind == "text" else []
+        items += [] if turn else [item]
+    state.items = [*items, *_divide(state, turn)]
+
+
+def _divide(state: State, turn: Sequence[Item]) -> Sequence[Item]:
+    """The text of a turn between two headings, pictures or quotations, its lists divided into items."""
+    reader = _Reader(state, turn)
+    places: dict[int, tuple[ListItem, int]] = {}
+    cuts: set[int] = set()
+    for found in reader.lists():
+        places |= _places(found)
+        cuts |= {row.number for row in reader.rows[found.end : found.end + 1]}
+    return [part for item in turn for part in _parts(state.source, item, places, cuts)] if places else turn
+
+
+def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], cuts: set[int]) -> Iterator[Item]:
+    """An item as it is, or divided at the lines that begin an item of a list or end a list.
+
+    :param places: line -> place in a list, and offset of the words.
+    """
+    lines = [n for n in range(item.block.line, item.block.last_line + 1) if n in places or n in cuts]
+    if not lines:
+        yield item
+        return
+    for part in split_at_lines(source, item.block, lines):
+        whole = part.start == item.block.start
+        start, tag = (item.start, item.tag) if whole else (part.start, None)
+        place = places.get(source.line(start))
+        if place:
+            yield Item("list item", part, place[1], part.end, tag, list_item=place[0])
+        else:
+            yield replace(item, block=part, start=start, end=max(start, part.end), tag=tag)
+
+
+def _places(found: _List) -> dict[int, tuple[ListItem, int]]:
+    """Line of each item and of each further paragraph of one -> its place, and where its words begin."""
+    places: dict[int, tuple[ListItem, int]] = {}
+    for level in found.levels:
+        style = level.style
+        for count, row in enumerate(level.rows):
+            number = level.numbers[style] + count if style else 0
+            item = ListItem(level.key, level.level, _mark(row).written, style, number)
+            places[row.number] = item, row.start
+    for row, level in found.further:
+        places[row.number] = ListItem(level.key, level.level, "", level.style), row.start
+    return places
+
+
+class _Reader:
+    """Finds the lists in what one speaker says."""
+
+    def __init__(self, state: State, turn: Sequence[Item]) -> None:
+        self.state = state
+        self.markdown = state.source.path.lower().endswith(_MARKDOWN)
+        self.rows = [row for item in turn if not _is_furniture(item) for row in _rows(state.source, item)]
+
+    def lists(self) -> Iterator[_List]:
+        """All lists, in order; each is reported."""
+        at, last = 0, ("", 0)
+        while at < len(self.rows):
+            if self.rows[at].mark is None:
+                at += 1
+                continue
+            found = self.read(at)
+            first = found.levels[0].rows[0]
+            if found.gap:
+                message = f'numbered lines, but "{found.gap}" does not follow: they are read as text'
+                self.state.report("R070", first.number, message, "number the items in their order")
+            elif self.is_list(found, at, last):
+                items = counted(sum(len(level.rows) for level in found.levels), "item")
+                self.state.report("R070", first.number, f"a list of {items}: shown as one, its marks are not spoken")
+                last = (found.levels[0].kind, found.levels[0].following)
+                yield found
+            elif len(found.levels[0].rows) == 1:
+                at += 1
+                continue
+            at = found.end
+
+    def read(self, at: int) -> _List:
+        """What may be a list, from its first row on."""
+        rows, mark = self.rows, _mark(self.rows[at])
+        indent = rows[at].indent
+        if indent < 0:
+            alike = (r.indent for r in rows[at + 1 : at + _NEAR] if r.mark and r.mark.kind == mark.kind)
+            indent = min(alike, default=0)
+        top = _Level(str(rows[at].start), 1, indent, mark.kind, mark.values, [rows[at]])
+        found, current = _List([top], end=len(rows)), top
+        for n in range(at + 1, len(rows)):
+            row = rows[n]
+            if row.mark is None:
+                around = [level for level in (current, top) if row.indent >= level.indent + _INDENT]
+                if row.begins and around:
+                    current = around[0]
+                    found.further.append((row, current))
+                elif row.begins or not self.goes_on(rows[n - 1], row, current, top):
+                    found.end = n
+                    break
+                continue
+            level = _level(row, top, current)
+            if level is None:
+                found.end = n
+                break
+            if level.rows and not level.add(row, lazy=self.markdown):
+                if not found.gap and ("1" not in row.mark.values or row.mark.values["1"] == 1):
+                    found.end = n
+                    break
+                found.gap = found.gap or row.mark.written
+            if not level.rows:
+                level.rows.append(row)
+                found.levels.append(level)
+            if level is top:
+                found.lasts.append(rows[n - 1])
+            current = level
+        found.lasts.append(rows[found.end - 1])
+        return found
+
+    def goes_on(self, before: _Row, row: _Row, current: _Level, top: _Level) -> bool:
+        """Whether a line without a mark goes on with the one before it, which is of an item."""
+        if self.markdown or not before.text or row.indent > current.indent or continues(before.text, row.text):
+            return True
+        if row.below in (current.kind, top.kind):
+            return not row.text.endswith(":")
+        sentence = _CLOSED.search(before.text) or (row.text[0].isupper() and _CLOSED.search(row.text))
+        return not sentence and _is_full(before, row)
+
+    def is_list(self, found: _List, at: int, last: tuple[str, int]) -> bool:
+        """Whether it is one.
+
+        :param at: index of its first row.
+        :param last: kind and next number of the last list of the turn.
+        """
+        top, row = found.levels[0], self.rows[at]
+        mark = _mark(row)
+        if len(top.rows) == 1:
+            alone = mark.kind in _ONLY_BULLETS or (self.markdown and not mark.values and row.begins)
+            return alone or (mark.kind == last[0] and last[1] in mark.values.values())
+        if mark.kind != _DASHES or self.markdown:
+            return True
+        if not row.begins and not _PAUSED.search(self.rows[at - 1].text) and _is_full(self.rows[at - 1], row):
+            return False
+        return not _is_dialogue(found, introduced=at > 0 and self.rows[at - 1].text.endswith(":"))
+
+
+def _level(row: _Row, top: _Level, current: _Level) -> _Level | None:
+    """The level that a marked row belongs to: that of the list, of one within its last item, or a new one there."""
+    mark, deeper = _mark(row), row.indent >= top.indent + _INDENT
+    if mark.kind == top.kind and not deeper:
+        return top
+    if current is not top and mark.kind == current.kind:
+        return current
+    if deeper or not row.begins:
+        return _Level(str(row.start), 2, row.indent, mark.kind, mark.values)
+    return None
+
+
+def _is_dialogue(found: _List, *, introduced: bool) -> bool:
+    """Whether dashes begin what several people say.
+
+    All are whole sentences, and some ask and others do not; or they have the longer dash and no colon before them.
+    """
+    top = found.levels[0]
+    lasts = [row.text.rstrip("\"”’'»*_)") for row in found.lasts]
+    if not all(_CLOSED.search(last) for last in lasts) or any(r.text.lstrip(_QUOTES)[:1].islower() for r in top.rows):
+        return False
+    return len({last[-1] == "?" for last in lasts}) > 1 or (_mark(top.rows[0]).written != "-" and not introduced)
+
+
+def _is_full(before: _Row, row: _Row) -> bool:
+    """Whether a line ended only because the first word of the next had no room on it."""
+    return before.width >= _LEAST_WIDTH and before.width + 1 + row.first > before.widest
+
+
+def _is_furniture(item: Item) -> bool:
+    """Whether an item is a page number or the like, which ends no list."""
+    text = item.block.text
+    return item.tag is None and len(text) < 80 and bool(page_furniture(" ".join(plain(text).split())))
+
+
+def _rows(source: Source, item: Item) -> list[_Row]:
+    """The lines of an item, without its tag."""
+    begin = source.line(item.start)
+    lines = {number: source.line_text(number).rstrip() for number in range(begin, item.block.last_line + 1)}
+    tagged = item.start - source.starts[begin - 1]
+    lines = {n: line for n, line in lines.items() if line[tagged if n == begin else 0 :].strip()}
+    widest = max(map(len, lines.values()), default=0)
+    rows: list[_Row] = []
+    below = ""
+    for number, line in reversed(lines.items()):
+        said = line[tagged if number == begin else 0 :].lstrip()
+        blanks = len(line) - len(said)
+        indent = -1 if item.tag and number == begin else len(line[:blanks].expandtabs(4))
+        mark, length = _mark_of(said)
+        if said in _ALONE and rows and rows[-1].mark is None:
+            mark, length = _Mark(said, said, {}), len(said)
+        start, begins = source.starts[number - 1] + blanks + length, number == next(iter(lines))
+        first = len(said.split(maxsplit=1)[0])
+        rows.append(_Row(number, start, said[length:], mark, indent, begins, len(line), first, widest, below))
+        below = mark.kind if mark else below
+    return rows[::-1]
+
+
+def _mark_of(text: str) -> tuple[_Mark | None, int]:
+    """The mark that a text begins with, if it does, and the characters up to the words after it."""
+    found = _MARK.match(text)
+    if found is None or not any(map(str.isalnum, text[found.end() :])):
+        return None, 0
+    written = found.group().strip()
+    if bullet := found["only"] or found["sign"] or found["letter"]:
+        # `* emphasised *` is no item.
+        if bullet == "*" and text.endswith("*") and text.count("*") % 2 == 0:
+            return None, 0
+        return _Mark(_DASHES if bullet in _DASHES else bullet, written, {}), found.end()
+    if found["wide"]:
+        return _Mark(found["end"], written, {"1": int(found["wide"])}), found.end()
+    count = found["count"]
+    values = _values(count)
+    form = "1" if count.isdecimal() else "A" if count.isupper() else "a"
+    kind = f"{found['open'] or ''}{form}{found['close']}"
+    return (_Mark(kind, written, values), found.end()) if values else (None, 0)
+
+
+def _values(count: str) -> dict[str, int]:
+    """Style -> number, for each style that a number or a letter may be of."""
+    if count.isdecimal():
+        return {"1": int(count)}
+    small, values = count.lower(), dict[str, int]()
+    upper = count.isupper()
+    if len(count) == 1:
+        values["A" if upper else "a"] = ord(small) - ord("a") + 1
+    if roman := _roman(small):
+        values["I" if upper else "i"] = roman
+    return values
+
+
+def _roman(text: str) -> int:
+    """The value of a Roman numeral below 40, or 0."""
+    digits = [_NUMERALS.get(char, 0) for char in text]
+    if not re.fullmatch(r"x{0,3}(?:ix|iv|v?i{0,3})", text):
+        return 0
+    return sum(-a if a < b else a for a, b in zip(digits, [*digits[1:], 0], strict=True))
+
+
+def _mark(row: _Row) -> _Mark:
+    assert row.mark is not None
+    return row.mark
