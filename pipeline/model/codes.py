@@ -103,6 +103,11 @@ R047 warning letters that the voice cannot read: Words are in a script of anothe
   who read, and say the same in the episode's own letters; a respelling in lexicon.toml is spoken in their place.
 R048 warning licence in the text: The last lines of a text state another licence than the one that the episode
   is published under. A text is published under its own licence: set `licence` in its front matter.
+R050 warning words that nobody is named for: In captions or data that name who speaks, these words have no name: those
+  before the first name are kept in the book, later ones are shown and not spoken. Write the name before the words.
+R051 warning text outside of the transcript: A web page has words outside of its paragraphs (`<p>`): they are left out.
+  Put what somebody says into `<p>`.
+R052 info rolling captions: Captions that roll show each line twice, in two cues. It is read once.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
 R102 error malformed settings: The file cannot be read, or is not valid TOML. The message says what to write there.

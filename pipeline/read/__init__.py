@@ -3,7 +3,9 @@
 ``transcript.py`` has the table of rules, which is the order of the reading; ``state.py`` is what each rule reads and
 extends, ``drafts.py`` what it holds before nodes have ids, ``ledger.py`` what becomes of every character.
 
-1. ``source.py`` decodes the file. ``front.py`` reads front matter in TOML, ``found_front.py`` a title page,
+1. ``source.py`` decodes the file. ``formats/`` takes the words out of captions, data, web pages and logs of chats;
+   ``places.py`` keeps where in the file they are.
+   ``front.py`` reads front matter in TOML, ``found_front.py`` a title page,
    ``listed.py`` the people that title pages and minutes list.
 2. ``tags.py`` knows the forms of speaker tags, ``detect.py`` finds those that recur, ``parts.py`` divides there.
 3. ``people.py`` decides whom each tag means, ``references.py`` reads the reference list.

@@ -36,7 +36,7 @@ def split_blocks(source: Source, start: int) -> list[SourceBlock]:
         at, text = source.starts[number - 1], source.line_text(number).strip()
         if text.startswith("&") and not plain(text).strip():
             text = ""
-        heading = _is_heading(text, begins=begin == end)
+        heading = source.view is None and _is_heading(text, begins=begin == end)
         if (heading or not text) and begin < end:
             blocks.append(make_block(source, begin, end))
             begin = end
@@ -75,7 +75,7 @@ def make_items(state: State) -> None:
     """Take the body's blocks as Items; a line that begins with a tag or is a time begins one."""
     source, by_line = state.source, {t.line: t for t in state.tags}
     state.items = [
-        _item(part, by_line.get(part.line))
+        _item(part, by_line.get(part.line), only_words=source.view is not None)
         for block in state.body
         for part in split_at_lines(source, block, _beginnings(source, block, by_line))
     ]
@@ -101,15 +101,18 @@ def _is_quote(text: str) -> bool:
     return text.startswith(">") and not _CHANGE.match(text)
 
 
-def _item(block: SourceBlock, tag: Tag | None) -> Item:
+def _item(block: SourceBlock, tag: Tag | None, *, only_words: bool) -> Item:
+    """:param only_words: whether the format says what is what, and the words have no form."""
     if tag is not None:
         return Item("text", block, tag.end, block.end, tag)
+    if change := _CHANGE.match(block.text):
+        return Item("text", block, block.start + change.end(), block.end)
+    if only_words:
+        return Item("text", block, block.start, block.end)
     if heading := HEADING_LINE.match(block.text):
         return Item("heading", block, block.start + heading.start(1), block.start + heading.end(1))
     if picture_at(block.text, 0, len(block.text)):
         return Item("figure", block, block.start, block.end)
-    if change := _CHANGE.match(block.text):
-        return Item("text", block, block.start + change.end(), block.end)
     if _is_quote(block.text):
         return Item("pull quote", block, block.start, block.end, explicit=True)
     return Item("text", block, block.start, block.end)

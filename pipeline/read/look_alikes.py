@@ -41,7 +41,7 @@ def report_look_alikes(state: State) -> None:
 
     A paragraph that begins with a name that the author declared, in capitals, counts too.
     """
-    if "people" in state.front.unread:
+    if "people" in state.front.unread or state.source.names_speakers:
         return
     source, lines, items, tags = state.source, state.lines, state.items, state.tags
     full = [fold_name(p.name) for p in state.front.people] if state.front.declared else []

@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from pipeline.model import FALLBACK_DATE, Fate, Log
+from pipeline.model import FALLBACK_DATE, Fate, FrontItem, Log, counted
 from pipeline.read.blocks import HEADING_LINE, split_at_lines, split_blocks
 from pipeline.read.detect import detect
 from pipeline.read.drafts import SourceBlock
+from pipeline.read.formats import CAPTIONS_ADVICE, retold
 from pipeline.read.found_front import is_title_page, read_found_front
 from pipeline.read.front import front_text, guessed_front, read_front
 from pipeline.read.look_alikes import untagged_hint
-from pipeline.read.marks import blank_entities
+from pipeline.read.marks import blank_entities, plain
 from pipeline.read.people import name_keys
 from pipeline.read.references import find_reference_heading
-from pipeline.read.source import Source
+from pipeline.read.source import Source, View
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
 
@@ -41,10 +42,13 @@ def divide(state: State) -> None:
     source, declared, lines = state.source, state.declared, state.lines
     blocks = split_blocks(source, state.begin)
     known = name_keys(declared.people) if declared else frozenset[str]()
-    name, tags = detect(lines, state.begin, known, state.convention)
+    if source.names_speakers:
+        name, tags = given(source)
+    else:
+        name, tags = detect(lines, state.begin, known, state.convention)
     # A heading before the first turn is the title unless front matter states one.
     titled = declared is not None and bool(declared.meta.title or "title" in declared.unread)
-    if tags:
+    if tags and source.view is None:
         before, _ = _at_first_turn(source, blocks, tags[0], titled=titled)
         if listed := read_found_front(source, before, Log()).people:
             keys = known | name_keys(listed)
@@ -52,15 +56,29 @@ def divide(state: State) -> None:
     if not tags:
         if declared is None or "people" not in declared.unread:
             line = source.line(source.trimmed(state.begin, len(source.text))[0])
-            state.report("R004", line, "no line begins with a speaker tag", untagged_hint(source))
+            message, hint = "no line begins with a speaker tag", untagged_hint(source)
+            if source.captions and source.view:
+                message = f"these are {source.view.kind}, and no cue names who speaks"
+                hint = f"{CAPTIONS_ADVICE}{'; `>>` names nobody' if '>>' in source.text else ''}"
+            state.report("R004", line, message, hint)
         state.refused = True
         return
-    at = find_reference_heading(blocks, tags)
+    if source.captions:
+        state.look_at(retold(source, name, tags))
+        source, (name, tags) = state.source, given(state.source)
+        blocks = split_blocks(source, state.begin)
+    at = find_reference_heading(blocks, tags) if source.view is None else -1
     if at >= 0:
         blocks, state.listed = blocks[:at], blocks[at:]
         tags = tuple(t for t in tags if t.line < state.listed[0].line)
     state.convention, state.tags = name, tags
     state.before, state.body = _at_first_turn(source, blocks, tags[0], titled=titled)
+
+
+def given(source: Source) -> tuple[str, tuple[Tag, ...]]:
+    """How the format of a file names speakers, and a tag of no length where each turn begins."""
+    assert source.view is not None
+    return source.view.named_by, tuple(Tag(tag.line, tag.at, tag.at, tag.name) for tag in source.view.tags)
 
 
 def _at_first_turn(
@@ -78,17 +96,40 @@ def _at_first_turn(
 
 def read_opening(state: State) -> None:
     """Read the title page before the first turn; front matter above it wins. Report the tags (R010)."""
-    declared = state.declared
+    declared, view = state.declared, state.source.view
+    unnamed = [b for b in state.before if view is not None and b.start >= view.fore]
+    state.before = [b for b in state.before if view is None or b.start < view.fore]
     unreadable = declared is not None and "people" in declared.unread
     state.front = read_found_front(state.source, state.before, Log() if unreadable else state.log, declared)
-    state.found = declared is None or is_title_page(state.front)
+    if view is not None:
+        state.front = replace(state.front, items=(*state.front.items, *(_unnamed(state, b) for b in unnamed)))
+        _report_unnamed(state, view, [b.line for b in unnamed if b.line not in view.asides])
+    state.found = view is None and (declared is None or is_title_page(state.front))
     for start, end, reason in state.front.furniture:
         state.ledger.paint(start, end, Fate.FURNITURE, reason)
     for item in state.front.items:
         fate = Fate.FURNITURE if item.kind == "running head" else Fate.METADATA
-        state.ledger.paint(item.span.start, item.span.end, fate, item.kind)
+        state.ledger.paint_span(item.span, fate, item.kind)
     form = " behind ".join(filter(None, (state.convention, state.tags[0].mark)))
     state.report("R010", state.tags[0].line, f"speaker tags: {form}, {len(state.tags)} of them")
+
+
+def _unnamed(state: State, block: SourceBlock) -> FrontItem:
+    """Words of a format that names speakers before it names the first."""
+    return FrontItem("front matter", " ".join(plain(block.text).split()), state.source.span(block.start, block.end))
+
+
+def _report_unnamed(state: State, view: View, before: Sequence[int]) -> None:
+    """Report the words for which a format that names speakers has no name (R050).
+
+    :param before: lines before the first turn.
+    """
+    later = [line for line in view.nobodys if line >= state.tags[0].line]
+    where = [f"{len(before)} before the first turn kept in the book"] if before else []
+    where += [f"{len(later)} shown and not spoken"] if later else []
+    if where:
+        message = f"{counted(len(before) + len(later), 'line')} without a name: {', '.join(where)}"
+        state.report("R050", [*before, *later][0], message, "write who says it before the words")
 
 
 def settle_ledger(state: State) -> None:

@@ -192,16 +192,17 @@ def resolve_speakers(state: State) -> None:
     register = _Register(people, declared=declared)
     _report_shared(register, state)
     listed = {p.id for p in people}
+    called = state.source.view.called if state.source.view else {}
     result: dict[str, str] = {}
     counts = Counter(fold_name(t.name) for t in tags)
     first = {t.name: t for t in reversed(tags)}
     spoken: Counter[str] = Counter()
     for name in sorted(first, key=lambda n: (len(n.split()) < 2, -counts[fold_name(n)], first[n].line)):
         line, count = first[name].line, counts[fold_name(name)]
-        match = register.match(name)
+        match = register.match(called.get(name, name))
         verdict = _verdict(match, listed, declared, count == 1 and match is not None and spoken[match.people[0].id] > 1)
         if match is None or verdict == "new":
-            shown = display_name(name)
+            shown = display_name(called.get(name, name))
             person = Person(unique_id(slug(shown), register.people), shown, "speaker", "", (), True, None)
             register.add(person)
             if people:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pipeline.model import Document, Log
 from pipeline.read.blocks import make_items
 from pipeline.read.body import draft_turns, make_sections
+from pipeline.read.formats import view_of
 from pipeline.read.look_alikes import report_letters, report_look_alikes
 from pipeline.read.memo import Memo
 from pipeline.read.mentions import make_references, mark_mentions
@@ -71,7 +72,7 @@ def parse_transcript(
         key=state.front.key or stem, path=source.path, convention=state.convention, meta=state.meta,
         people=state.people, front=state.front.items, sections=state.sections,
         reference_heading=state.reference_heading, references=state.references, joins=tuple(state.joins),
-        ledger=state.settled, unaccounted=state.unaccounted, text=source.text,
+        ledger=state.settled, unaccounted=state.unaccounted, text=source.file.text,
     )  # fmt: skip
 
 
@@ -93,4 +94,5 @@ def read_transcript(
         come with errors in the log, and then must not be built.
     """
     source = read_source(file, name, log)
+    source = view_of(source, file.suffix.lower(), log) if source else None
     return parse_transcript(source, file.stem, log, convention, memo, reading) if source else None
