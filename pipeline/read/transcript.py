@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from pipeline.model import Document, Log
@@ -63,7 +63,10 @@ def parse_transcript(
     reading: Reading = _READING,
 ) -> Document | None:
     """Read a transcript's text; see ``read_transcript``."""
-    state = State(source, stem, log, convention, memo, reading)
+    view = view_of(source, PurePath(source.path).suffix.lower(), log)
+    if view is None:
+        return None
+    state = State(view, stem, log, convention, memo, reading)
     for rule in RULES:
         rule.apply(state)
         if state.refused:
@@ -72,7 +75,7 @@ def parse_transcript(
         key=state.front.key or stem, path=source.path, convention=state.convention, meta=state.meta,
         people=state.people, front=state.front.items, sections=state.sections,
         reference_heading=state.reference_heading, references=state.references, joins=tuple(state.joins),
-        ledger=state.settled, unaccounted=state.unaccounted, text=source.file.text,
+        ledger=state.settled, unaccounted=state.unaccounted, text=source.text,
     )  # fmt: skip
 
 
@@ -94,5 +97,4 @@ def read_transcript(
         come with errors in the log, and then must not be built.
     """
     source = read_source(file, name, log)
-    source = view_of(source, file.suffix.lower(), log) if source else None
     return parse_transcript(source, file.stem, log, convention, memo, reading) if source else None
