@@ -116,8 +116,8 @@ R104 error wrong type of setting: The value has another type than this setting m
 R105 error setting out of range: The value is outside of what this setting allows.
 R106 error missing setting: A setting that has no default is missing.
 R107 error missing file: A file or a folder that a setting names is not there, or cannot be read.
-R108 error no transcripts: The series has no transcript in `transcripts/`: `*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json` or
-  `*.html`.
+R108 error no transcripts: The series has no transcript in `transcripts/`: `*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`
+  or `*.html`.
 R109 warning file is not read: A file in `transcripts/` may be meant as a transcript, and is none: transcripts are
   `*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`, `*.html`. Save its words in such a file, or move it elsewhere.
 R110 error unknown voice: The speech engine has no voice of this name.

@@ -61,7 +61,7 @@ def find_location(target: Path) -> Location:
         return Location(target, None)
     if target.resolve().name == "transcripts" and _is_series(target.resolve().parent):
         return Location(_near(target.resolve().parent), None)
-    talks = sorted(p for p in target.glob("*") if p.suffix.lower() in _READ[:4] and not file_problem(p))
+    talks = [p for p in _talks(target) if p.suffix.lower() in _READ and not file_problem(p)]
     hint = "`rostra new DIR` makes a series to start from"
     if talks:
         hint += f", `rostra build {talks[0]}` builds a single transcript"
@@ -101,9 +101,14 @@ _TRANSCRIPT_LIKE = {
 
 
 def _transcripts_folder(root: Path) -> list[Path]:
-    """The files of ``transcripts/`` that may be transcripts, by name; none if it cannot be listed."""
+    """The files of ``transcripts/`` that may be transcripts, by name."""
+    return _talks(root / "transcripts")
+
+
+def _talks(folder: Path) -> list[Path]:
+    """The files of a folder that may be transcripts, by name; none if it cannot be listed."""
     try:
-        files = sorted((root / "transcripts").iterdir())
+        files = sorted(folder.iterdir())
     except OSError:
         return []
     return [f for f in files if not f.name.startswith((".", "~")) and f.stem.upper() not in _NO_TRANSCRIPTS]

@@ -115,7 +115,7 @@ def report_skipped(project: Project, keys: Collection[str], log: Log) -> None:
         if file.stem in keys:
             log.extend([finding])
         else:
-            hint = finding.hint or "move it elsewhere"
+            hint = "if it is one, see R004; otherwise move it elsewhere"
             log.add("R138", finding.path, finding.line, f"no episode: {finding.message}", hint)
 
 

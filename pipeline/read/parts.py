@@ -103,7 +103,8 @@ def read_opening(state: State) -> None:
     state.front = read_found_front(state.source, state.before, Log() if unreadable else state.log, declared)
     if view is not None:
         state.front = replace(state.front, items=(*state.front.items, *(_unnamed(state, b) for b in unnamed)))
-        _report_unnamed(state, view, [b.line for b in unnamed if b.line not in view.asides])
+        events = view.asides.difference(view.nobodys)
+        _report_unnamed(state, view, [b.line for b in unnamed if b.line not in events])
     state.found = view is None and (declared is None or is_title_page(state.front))
     for start, end, reason in state.front.furniture:
         state.ledger.paint(start, end, Fate.FURNITURE, reason)

@@ -179,7 +179,8 @@ def _called(names: Iterable[str]) -> dict[str, str]:
 def retold(source: Source, convention: str, tags: Sequence[Tag]) -> Source:
     """Captions with the turns that tags in their words begin; the tags are taken out of the text.
 
-    Whoever is named again in the next cue goes on speaking.
+    Whoever is named again in the next cue goes on speaking. A cue that is only the name of whoever speaks next
+    announces them, and is no speech.
     """
     view = source.view
     assert view is not None
@@ -192,6 +193,10 @@ def retold(source: Source, convention: str, tags: Sequence[Tag]) -> Source:
         taken += ((*range_, Fate.METADATA, "speaker tag") for range_ in view.places.ranges(start, start + length))
         name = spellings.setdefault(fold_name(tag.name), tag.name)
         lines[number] = lines[number]._replace(speaker=name, pieces=tuple(_cut(lines[number].pieces, length)))
+    for number, (line, following) in enumerate(pairwise(lines)):
+        if line.speaker is None and following.speaker and fold_name(line.words) == fold_name(following.speaker):
+            taken += ((at, at + len(text) * width, Fate.METADATA, "speaker tag") for text, at, width in line.pieces)
+            lines[number] = line._replace(pieces=())
     return arranged(Found(view.file, view.kind, view.front, convention, by_words=True, lines=lines, taken=taken))
 
 
