@@ -53,6 +53,10 @@ def divide(state: State) -> None:
         if listed := read_found_front(source, before, Log()).people:
             keys = known | name_keys(listed)
             name, tags = detect(lines, source.starts[tags[0].line - 1], keys, state.convention)
+    if source.captions and tags:
+        state.look_at(retold(source, name, tags))
+        source, (name, tags) = state.source, given(state.source)
+        blocks = split_blocks(source, state.begin)
     if not tags:
         if declared is None or "people" not in declared.unread:
             line = source.line(source.trimmed(state.begin, len(source.text))[0])
@@ -63,10 +67,6 @@ def divide(state: State) -> None:
             state.report("R004", line, message, hint)
         state.refused = True
         return
-    if source.captions:
-        state.look_at(retold(source, name, tags))
-        source, (name, tags) = state.source, given(state.source)
-        blocks = split_blocks(source, state.begin)
     at = find_reference_heading(blocks, tags) if source.view is None else -1
     if at >= 0:
         blocks, state.listed = blocks[:at], blocks[at:]

@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+from pipeline.plan import load_record
 from tests.conftest import run_rostra
 
 LEFT = "bollard has left the series: its feed entry and page go, its media stay in superseded/ until "
@@ -77,9 +78,10 @@ def test_transcripts_are_in_any_format_and_one_that_loses_its_speakers_is_an_err
     assert "R138 info transcripts/notes.md:1: no episode: no line begins with a speaker tag" in said
     assert "R138 info transcripts/package.json:1: no episode: this is JSON with no transcript" in said
     printed(quay)
-    record = json.loads((quay / "output" / "store" / "last-build.json").read_text(encoding="utf-8"))
+    record = load_record(quay / "output" / "store")
     known = [file.name for file in (quay / "transcripts").iterdir() if file.suffix in (".md", ".json")]
-    assert record["transcripts"] == sorted(known), "otherwise no build would be fresh"
+    assert record is not None
+    assert record.transcripts == tuple(sorted(known)), "otherwise no build would be fresh"
     (quay / "transcripts" / "bollard.md").write_text("Bring the ladder.\n", encoding="utf-8")
     done = run_rostra("build", ".", cwd=quay)
     assert done.returncode == 1

@@ -150,7 +150,7 @@ def _lines(found: Found, segments: Sequence[_Value]) -> Iterator[Line]:
         if speaker is not None and speaker.text.strip():
             found.take(speaker.start, speaker.end, "speaker tag", Fate.METADATA)
             name = " ".join(_SURROGATE.sub("", speaker.text).split()).removesuffix(":").rstrip()
-            name = name if speaker.is_text and not name.isdecimal() else f"Speaker {name}"
+            name = (name or None) if speaker.is_text and not name.isdecimal() else f"Speaker {name}"
         start, end = _time(segment.first(_START), unit), _time(segment.first(_END), unit)
         for time in (segment.first(_START), segment.first(_END)):
             if time is not None:
@@ -178,13 +178,11 @@ def _time(value: _Value | None, unit: float) -> float:
 def _pieces(text: str, value: _Value) -> Iterator[tuple[str, int, int]]:
     """The characters of a string with their places; those that are escaped are longer in the file."""
     at = value.start
-    while at < value.end:
-        escape = _ESCAPE.search(text, at, value.end) if "\\" in text[at : value.end] else None
-        end = escape.start() if escape else value.end
-        if at < end:
-            yield text[at:end], at, 1
-        if escape is None:
-            return
+    for escape in _ESCAPE.finditer(text, value.start, value.end):
+        if at < escape.start():
+            yield text[at : escape.start()], at, 1
         char = json.loads(f'"{escape.group()}"', strict=False)
         yield _SURROGATE.sub("\ufffd", char), escape.start(), len(escape.group())
         at = escape.end()
+    if at < value.end:
+        yield text[at : value.end], at, 1

@@ -117,7 +117,7 @@ def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[i
         if part.within == "cite" or begins:
             if words.strip():
                 name = f"{name} {words}" if named == part.element else words
-                named, speaker = part.element, " ".join(plain(name).split()).rstrip(": ")
+                named, speaker = part.element, " ".join(plain(name).split()).rstrip(": ") or None
                 found.take(part.start, part.end, "speaker tag", Fate.METADATA)
         elif part.within[:1] == "p":
             if (part.element, part.row) != at and words.strip():
