@@ -20,7 +20,7 @@ _AT = rf"\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?(?:[.,]\d{{1,6}})?(?:{_B}?[AaPp]\.?
 _HALF_DAY = rf"\d{{1,2}}:\d{{2}}(?::\d{{2}})?{_B}?[AaPp]\.?[Mm]\.?"
 _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _DAYS = rf"(?:{_DATE}|Today at|Yesterday at)"
-_STAMP = rf"[\[(]?(?:{_DATE}(?:T|,?{_B}+))?{_AT}(?:Z|[+-]\d{{2}}:?\d{{2}})?[\])]?"
+_STAMP = rf"[\[(]?(?:(?:{_DATE}|[A-Z][a-z]{{2}}{_B}+\d{{1,2}})(?:T|,?{_B}+))?{_AT}(?:Z|[+-]\d{{2}}:?\d{{2}})?[\])]?"
 _INVISIBLE = "\u200e\u200f\u202a-\u202e"
 _NICK = r"<[ @+%&~!]?(?P<nick>[^\s<>/][^<>\n]{0,60})>"
 
@@ -38,13 +38,18 @@ class _Form(NamedTuple):
 
 
 _EVENT = (
-    rf"(?:\*{{1,3}}{_B}|-!-|-->|<--|---{_B}|===|→|←|•{_B}|\u2022{_B}|-[^\s-]+-{_B}|Session (?:Start|Close|Ident|Time))"
+    rf"(?:\*{{1,4}}{_B}|-!-|-->|<--|---{_B}|===|→|←|•{_B}|\u2022{_B}|-[^\s-]+-{_B}|Session (?:Start|Close|Ident|Time))"
 )
 _FORMS = (
     _Form(
         "IRC",
         re.compile(rf"{_B}*(?:{_STAMP}{_B}*)?{_NICK}{_B}*(?P<words>.*)$"),
         re.compile(rf"{_B}*(?:{_STAMP}{_B}*(?!{_B}*{_NICK})\S|{_EVENT})"),
+    ),
+    _Form(
+        "IRC",
+        re.compile(rf"{_STAMP}\t[@+%&~]?(?P<nick>(?!-->|<--|--|=!=|\*)[^\s<>\[\]:]{{1,40}})\t(?P<words>.*)$"),
+        re.compile(rf"{_STAMP}\t"),
     ),
     _Form(
         "IRC",
@@ -87,7 +92,7 @@ _FORMS = (
 _OMITTED = re.compile(rf"[{_INVISIBLE}]?(?:<[^<>\n]*omitted>|(?:image|video|audio|sticker|GIF|document) omitted)\s*$")
 _COMES_OR_GOES = re.compile(r"(\S+) (?:has|have) (?:joined|left|quit|changed the topic)\b|is now known as\b")
 _STAMPED = re.compile(rf"{_B}*({_STAMP}){_B}*")
-_MARK = re.compile(r"(?:\*{1,3}|-!-|-->|<--|-{2,3}|===|→|←|•)[^\S\n]+")
+_MARK = re.compile(r"(?:\*{1,4}|-!-|-->|<--|-{2,3}|===|→|←|•)[^\S\n]+")
 _ONLY_TIME = re.compile(rf"{_B}*{_STAMP}{_B}*$")
 _FEW_BEFORE = 20
 """Lines that may precede the first message."""
@@ -124,7 +129,7 @@ def _lines(
     for number, (at, text) in list(enumerate(rows))[first:]:
         said = messages.get(number)
         if said:
-            nick, begins = " ".join(said["nick"].split()), True
+            nick, begins = " ".join(re.sub(f"[{_INVISIBLE}]", "", said["nick"]).split()).removeprefix("~ "), True
             found.take(at, at + said.start("nick"), "time stamp")
             found.take(at + said.start("nick"), at + said.end("nick"), "speaker tag", Fate.METADATA)
             if any(map(str.isdigit, text[said.end("nick") : (said.start("words") if said["words"] else len(text))])):

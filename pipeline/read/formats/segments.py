@@ -19,7 +19,12 @@ from pipeline.read.formats.arranged import PAUSE, Found, arranged, named_lines
 from pipeline.read.source import Line, Source
 
 _WORDS = ("body", "text", "transcript", "content")
-_SPEAKER = ("speaker", "speaker_name", "speakerName", "speaker_label", "speakerLabel")
+_SPEAKER = (
+    "speaker", "speaker_name", "speakerName", "speaker_label", "speakerLabel", "name", "from", "author", "user",
+    "username", "role",
+)  # fmt: skip
+_NAME = ("name", "displayName", "label", "id")
+"""Of a speaker that is an object."""
 _START = ("startTime", "start", "start_time")
 _END = ("endTime", "end", "end_time")
 _LISTS = ("segments", "utterances", "monologues", "paragraphs", "transcript", "results")
@@ -45,8 +50,9 @@ class _Value:
     items: list[_Value] = field(default_factory=list)
 
     def first(self, names: Sequence[str]) -> _Value | None:
-        """The first field of these names that holds a text or a number."""
+        """The first field of these names that holds a text or a number, or an object with a name."""
         found = (self.fields.get(name) for name in names) if self.fields else iter(())
+        found = (v.first(_NAME) if v and v.fields and names is _SPEAKER else v for v in found)
         return next((v for v in found if v and v.fields is None and not v.items and v.text != "null"), None)
 
 
