@@ -111,7 +111,7 @@ class _Reader:
                 message = f'"{item.text[:60]}" is not used: the front matter states another {field}'
             else:
                 continue
-            self.log.add("R034", self.source.path, item.span.first_line, message, _SHOWN)
+            self.log.add("R034", self.source.path, self.source.own_line(item.span.first_line), message, _SHOWN)
 
     def keep(self, kind: str, block: SourceBlock) -> None:
         span = self.source.span(block.start, block.end)

@@ -31,7 +31,8 @@ def read_front_matter(state: State) -> None:
         if toml.whole:
             state.declared = read_front(toml.text, toml.first_line, source.path, state.editor_log)
     state.ledger.paint(0, state.begin, Fate.METADATA, "front matter")
-    state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
+    if not source.captions:
+        state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
 
 
 def divide(state: State) -> None:
@@ -56,6 +57,7 @@ def divide(state: State) -> None:
     if source.captions and tags:
         state.look_at(retold(source, name, tags))
         source, (name, tags) = state.source, given(state.source)
+        state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
         blocks = split_blocks(source, state.begin)
     if not tags:
         if declared is None or "people" not in declared.unread:

@@ -137,6 +137,10 @@ class Source:
         """What editors show as the number of a line; 0 stays 0."""
         return self.numbers[number - 1] if self.numbers and number else number
 
+    def own_line(self, shown: int) -> int:
+        """The first line that editors call so: the inverse of ``shown_line``, where lines are in order."""
+        return bisect.bisect_left(self.numbers, shown) + 1 if self.numbers else shown
+
     def unbroken(self, start: int, end: int) -> str:
         """A stretch with a space for each break, so that its lines are those of an editor."""
         text = self.text[start:end]

@@ -114,6 +114,7 @@ def arranged(found: Found) -> Source:
     alone = found.by_words and not found.named_by
     for start, end in found.front:
         if found.source.text[start:end].strip():
+            text.restart_line(start, -1)
             text.put(found.source.text[start:end], start, 1, -1)
             text.put_in("\n\n", -1, end)
     fore, tags, asides = text.length, list[GivenTag](), set[int]()
