@@ -17,7 +17,7 @@ from pipeline import __version__
 from pipeline.commands import console
 from pipeline.model import INTERRUPTS, Exit, RostraError, refusal
 
-TARGET = click.argument("target", metavar="[SERIES | FILE.txt]", type=click.Path(path_type=Path), default=Path())
+TARGET = click.argument("target", metavar="[SERIES | FILE]", type=click.Path(path_type=Path), default=Path())
 OUTPUT = click.option(
     "-o",
     "--output",

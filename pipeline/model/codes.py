@@ -106,6 +106,11 @@ R048 warning licence in the text: The last lines of a text state another licence
   is published under. A text is published under its own licence: set `licence` in its front matter.
 R049 info label: A line has the form of a speaker tag and names nobody who speaks: nothing follows it, or it says who
   somebody is. It is not spoken. If it is a person's name, list them in `people`.
+R050 warning words that nobody is named for: In captions or data that name who speaks, these words have no name: those
+  before the first name are kept in the book, later ones are shown and not spoken. Write the name before the words.
+R051 warning text outside of the transcript: A web page has words outside of its paragraphs (`<p>`): they are left out.
+  Put what somebody says into `<p>`.
+R052 info rolling captions: Captions that roll show each line twice, in two cues. It is read once.
 R055 warning date that can mean two days: `03/04/2021` is in March to some readers and in April to others, so it is not
   used. Write the date as YYYY-MM-DD, or with the month in words.
 R056 warning title of the example: The title is still that of the series which `rostra new` wrote, or says only that
@@ -136,9 +141,10 @@ R104 error wrong type of setting: The value has another type than this setting m
 R105 error setting out of range: The value is outside of what this setting allows.
 R106 error missing setting: A setting that has no default is missing.
 R107 error missing file: A file or a folder that a setting names is not there, or cannot be read.
-R108 error no transcripts: The series has no transcript (`transcripts/*.txt`).
+R108 error no transcripts: The series has no transcript in `transcripts/`: `*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`
+  or `*.html`.
 R109 warning file is not read: A file in `transcripts/` may be meant as a transcript, and is none: transcripts are
-  `*.txt`, or `*.md` where there is no `*.txt`. Save its words in such a file, or move it elsewhere.
+  `*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`, `*.html`. Save its words in such a file, or move it elsewhere.
 R110 error unknown voice: The speech engine has no voice of this name.
 R111 error unknown engine: No speech engine of this name is installed.
 R112 warning cast entry for nobody: An entry of cast.toml names nobody who speaks in this series.
@@ -157,6 +163,8 @@ R134 warning key that not every host can store: Windows and some hosts have no f
 R135 error transcript too large: A transcript has at most 10 MB, which is 160 hours of speech. Divide it into
   episodes.
 # R12x what the large directories demand
+R138 info file beside the transcripts: Nobody speaks in this file, so it is no episode. If it is one, begin each turn
+  with the speaker's name; otherwise move it elsewhere.
 R120 warning heavy cover: Directories ask for a cover of at most 512 kB, square, with 1400 to 3000 pixels a side, as
   JPEG or PNG. Save the picture with more compression.
 R121 warning unknown category: Directories know the categories that Apple publishes, `Education` or `Education >
@@ -212,7 +220,7 @@ R403 error output of something else: The output folder holds files that Rostra d
 R404 error cannot serve there: Another program is using the port, or the address is not one of this computer. Choose
   others with `--port` and `--host`.
 R405 error no episode to reissue: `--reissue` names no episode of the series, or one that was never published. It
-  takes the episode's key, the name of its transcript without `.txt` unless the front matter has a `key`.
+  takes the episode's key, the name of its transcript without its ending unless the front matter has a `key`.
 R406 error record of publication: `output/published.toml` is gone, damaged, was not written by Rostra, or contradicts
   what was built. It says which GUIDs and files subscribers know, so it is never overwritten: put back a good copy.
   Without the file and after `rostra clean --all`, every episode counts as published for the first time.

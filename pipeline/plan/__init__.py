@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         project_name,
     )  # fmt: skip
     from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
-    from pipeline.plan.project import Casting, Episode, Project, cast_project, load_project
+    from pipeline.plan.project import Casting, Episode, Project, cast_project, load_project, report_skipped
     from pipeline.plan.publication import Publication, Reissue, plan_reissues
     from pipeline.plan.record import (
         PUBLISHING, REPORT, STAGING, OutputRecord, Record, intact, is_fresh, load_record, record_output,
@@ -43,7 +43,7 @@ else:
                 "project_name"
             ),
             "plan": "EpisodePlan Plan make_plan settings_texts",
-            "project": "Casting Episode Project cast_project load_project",
+            "project": "Casting Episode Project cast_project load_project report_skipped",
             "publication": "Publication Reissue plan_reissues",
             "record": (
                 "PUBLISHING REPORT STAGING OutputRecord Record intact is_fresh load_record record_output save_record"
@@ -58,6 +58,6 @@ __all__ = [
     "Record", "Reissue", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile", "check_ours",
     "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project",
     "load_record", "make_plan", "mark_ours", "marked_series", "name_of", "other_project", "own_files",
-    "plan_reissues", "project_name", "record_output", "report_unread", "save_record", "settings_texts",
-    "text_digests", "unread_files",
+    "plan_reissues", "project_name", "record_output", "report_skipped", "report_unread", "save_record",
+    "settings_texts", "text_digests", "unread_files",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 
 from pipeline.model import Document, Log
 
@@ -24,7 +25,11 @@ def check_keys(documents: Iterable[Document], log: Log) -> None:
     for document in documents:
         key, path = document.key, document.path
         if (other := exact.setdefault(key, path)) != path:
-            log.add("R032", path, 0, f'the key "{key}" is that of {other} too', "set another `key`")
+            one, two = Path(path), Path(other)
+            hint = "set another `key`"
+            if one.stem == two.stem and one.suffix != two.suffix:
+                hint = f"if both hold the same episode, remove {one.name} or {two.name}; otherwise set another `key`"
+            log.add("R032", path, 0, f'the key "{key}" is that of {other} too', hint)
         elif (twin := alike.setdefault(_folded(key), document)) is not document:
             message = f'to some hosts the keys "{key}" and "{twin.key}" (of {twin.path}) are the same'
             log.add("R044", path, 0, message, "set another `key` in one")

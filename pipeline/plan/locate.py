@@ -61,7 +61,7 @@ def find_location(target: Path) -> Location:
         return Location(target, None)
     if target.resolve().name == "transcripts" and _is_series(target.resolve().parent):
         return Location(_near(target.resolve().parent), None)
-    talks = sorted(p for p in target.glob("*.txt") if not file_problem(p))
+    talks = [p for p in _talks(target) if p.suffix.lower() in _READ and not file_problem(p)]
     hint = "`rostra new DIR` makes a series to start from"
     if talks:
         hint += f", `rostra build {talks[0]}` builds a single transcript"
@@ -75,7 +75,7 @@ def _is_series(folder: Path) -> bool:
 
 def _resembling(target: Path) -> str:
     """A question whether a transcript or a folder was meant that is there, or nothing."""
-    there = [p.name for p in target.parent.glob("*") if p.is_dir() or p.suffix.lower() in _PLAIN_TEXT]
+    there = [p.name for p in target.parent.glob("*") if p.is_dir() or p.suffix.lower() in _READ]
     meant = nearest(target.name, sorted(there))
     return f"did you mean {target.parent / meant}?" if meant else ""
 
@@ -86,42 +86,43 @@ def _near(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-_PLAIN_TEXT = (".txt", ".md")
-"""What transcripts end in, the first that is there; upper case counts as lower."""
+_READ = (".txt", ".md", ".vtt", ".srt", ".json", ".html")
+"""What transcripts end in; upper case counts as lower."""
 _NO_TRANSCRIPTS = ("LICENCE", "LICENSE", "README", "COPYING", "NOTICE")
 _SAVE_AS_TEXT = "save it as plain text (UTF-8) with a tag for each speaker, NAME.txt"
 _TRANSCRIPT_LIKE = {
-    **dict.fromkeys((".vtt", ".srt", ".sbv", ".ass"), ("a file of captions", _SAVE_AS_TEXT)),
-    **dict.fromkeys((".json", ".xml", ".csv", ".tsv"), ("a file of data", _SAVE_AS_TEXT)),
+    **dict.fromkeys((".sbv", ".ass"), ("a file of captions", "export it as NAME.vtt or NAME.srt")),
+    **dict.fromkeys((".xml", ".csv", ".tsv"), ("a file of data", _SAVE_AS_TEXT)),
     **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".epub"), ("a document", _SAVE_AS_TEXT)),
-    **dict.fromkeys((".html", ".htm"), ("a web page", _SAVE_AS_TEXT)),
-    **dict.fromkeys(
-        (".markdown", ".text", ".md", ""), ("a file not named NAME.txt", "if it is a transcript, rename it")
-    ),
+    **dict.fromkeys((".htm", ".xhtml"), ("a web page", "if it is a transcript, rename it NAME.html")),
+    **dict.fromkeys((".markdown", ".text", ""), ("a file not named NAME.txt", "if it is a transcript, rename it")),
 }
 """Endings of what may be meant as a transcript -> (what such a file is, what to do)."""
 
 
 def _transcripts_folder(root: Path) -> list[Path]:
-    """The files of ``transcripts/`` that may be transcripts, by name; none if it cannot be listed."""
+    """The files of ``transcripts/`` that may be transcripts, by name."""
+    return _talks(root / "transcripts")
+
+
+def _talks(folder: Path) -> list[Path]:
+    """The files of a folder that may be transcripts, by name; none if it cannot be listed."""
     try:
-        files = sorted((root / "transcripts").iterdir())
+        files = sorted(folder.iterdir())
     except OSError:
         return []
     return [f for f in files if not f.name.startswith((".", "~")) and f.stem.upper() not in _NO_TRANSCRIPTS]
 
 
 def transcript_files(root: Path) -> list[Path]:
-    """The transcripts of a series folder, by name: ``*.txt``, or ``*.md`` where there is no ``*.txt``."""
-    files = _transcripts_folder(root)
-    return next(filter(None, ([f for f in files if f.suffix.lower() == ending] for ending in _PLAIN_TEXT)), [])
+    """The files of a series folder that are read as transcripts, by name."""
+    return [f for f in _transcripts_folder(root) if f.suffix.lower() in _READ]
 
 
 def unread_files(root: Path) -> list[Path]:
     """The files beside the transcripts that may be meant as such and are not read, by name."""
-    read = transcript_files(root)
     found = (f for f in _transcripts_folder(root) if f.suffix.lower() in _TRANSCRIPT_LIKE)
-    return [f for f in found if f not in read and not file_problem(f)]
+    return [f for f in found if not file_problem(f)]
 
 
 def report_unread(root: Path, once: Collection[Path], log: Log) -> None:
@@ -129,14 +130,10 @@ def report_unread(root: Path, once: Collection[Path], log: Log) -> None:
 
     :param once: those of them that were episodes.
     """
-    read = transcript_files(root)
-    known = {file.stem for file in read}
+    known = {file.stem for file in transcript_files(root)}
     for file in unread_files(root):
         what, hint = _TRANSCRIPT_LIKE[file.suffix.lower()]
         message = f"{what} is not read"
         if file in once and file.stem not in known:
             message = f"was an episode and leaves the series: {message}"
-            if file.suffix.lower() in _PLAIN_TEXT:
-                message += f", since there is {read[0].name}: where there are *.txt, no *.md is read"
-                hint = f"rename it NAME.txt and it stays the episode it was, or move {read[0].name} elsewhere"
         log.add("R109", str(file), 0, message.replace("NAME", file.stem), hint.replace("NAME", file.stem))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.cast import Offer, cast_voices, report_unspeakable, report_wording, write_script
-from pipeline.model import Document, Exit, Log, Script, Sound, failure, nearest, suggestion
+from pipeline.model import Diagnostic, Document, Exit, Log, Script, Severity, Sound, failure, nearest, suggestion
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
@@ -40,6 +40,8 @@ class Project:
     settings: Settings
     episodes: tuple[Episode, ...]
     lone: bool
+    skipped: tuple[tuple[Path, Diagnostic], ...] = ()
+    """Files beside the transcripts in which nobody speaks, and why (R004)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,49 @@ def load_project(place: Location, log: Log, settings: Settings | None = None, me
     files = [f for f in files if _is_named_well(f, log)]
     if lone is None:
         files = [f for f in files if not bounds.report_outside(f, f.name, str(f), 0, log)]
-    read = [(f, read_transcript(f, str(f), log, settings.convention, memo, settings.reading)) for f in files]
-    documents = [(f, d) for f, d in read if d is not None]
+    documents, skipped = _read(files, settings, log, memo)
     settings = complete_settings(settings, [d for _, d in documents], lone=lone is not None)
     if not settings.series.title and documents and not log.has("R102", settings.series_path):
         log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
     episodes = _episodes(settings, documents, log)
-    return Project(settings, episodes, lone is not None)
+    return Project(settings, episodes, lone is not None, skipped)
+
+
+def _read(
+    files: Sequence[Path], settings: Settings, log: Log, memo: Memo | None
+) -> tuple[list[tuple[Path, Document]], tuple[tuple[Path, Diagnostic], ...]]:
+    """The documents of some files; and of those that have nothing but no speakers, the finding.
+
+    Where no file has speakers, all findings go to the log.
+    """
+    documents: list[tuple[Path, Document]] = []
+    skipped: list[tuple[Path, Diagnostic]] = []
+    for file in files:
+        own = Log()
+        document = read_transcript(file, str(file), own, settings.convention, memo, settings.reading)
+        errors = [d for d in own.sorted() if d.severity is Severity.ERROR]
+        if document is None and [d.code for d in errors] == ["R004"]:
+            skipped.append((file, errors[0]))
+            continue
+        log.extend(own.sorted())
+        documents += [(file, document)] if document is not None else []
+    if not documents:
+        log.extend([finding for _, finding in skipped])
+        skipped = []
+    return documents, tuple(skipped)
+
+
+def report_skipped(project: Project, keys: Collection[str], log: Log) -> None:
+    """Report the files beside the transcripts in which nobody speaks (R138); one that was an episode is an error.
+
+    :param keys: those of the episodes that were built or published.
+    """
+    for file, finding in project.skipped:
+        if file.stem in keys:
+            log.extend([finding])
+        else:
+            hint = "if it is one, see R004; otherwise move it elsewhere"
+            log.add("R138", finding.path, finding.line, f"no episode: {finding.message}", hint)
 
 
 def _report_none(folder: Path, settings: Settings, log: Log) -> None:
@@ -88,7 +126,7 @@ def _report_none(folder: Path, settings: Settings, log: Log) -> None:
     except OSError as error:
         log.add("R008", str(folder), 0, f"cannot be read: {error.strerror}", "check the permissions of the folder")
         return
-    hint = "put one into transcripts/, as NAME.txt"
+    hint = "put one into transcripts/, as NAME.txt (or .md, .vtt, .srt, .json, .html)"
     log.add("R108", settings.series_path, 0, "the series has no transcript", hint)
 
 

@@ -3,7 +3,8 @@
 ``transcript.py`` has the table of rules, which is the order of the reading; ``state.py`` is what each rule reads and
 extends, ``drafts.py`` what it holds before nodes have ids, ``ledger.py`` what becomes of every character.
 
-1. ``source.py`` decodes the file. ``front.py`` reads front matter in TOML, ``yaml_front.py`` in YAML and
+1. ``source.py`` decodes the file. ``formats/`` takes the words out of captions, data, web pages and logs of chats;
+   ``places.py`` keeps where in the file they are. ``front.py`` reads front matter in TOML, ``yaml_front.py`` in YAML,
    ``found_front.py`` a title page, piece by piece (``front_pieces.py``). Keys and labels are in ``front_keys.py``;
    ``dates.py`` knows dates, ``listed.py`` the people that title pages and minutes list, ``headings.py`` titles.
 2. ``conventions/`` has the forms of speaker tags, a file each; ``tags.py`` finds the lines that have them,

@@ -38,7 +38,7 @@ def split_blocks(source: Source, start: int) -> list[SourceBlock]:
         at, text = source.starts[number - 1], source.line_text(number).strip()
         if text.startswith("&") and not plain(text).strip():
             text = ""
-        heading = _is_heading(text, begins=begin == end)
+        heading = source.view is None and _is_heading(text, begins=begin == end)
         if (heading or not text) and begin < end:
             blocks.append(make_block(source, begin, end))
             begin = end
@@ -82,7 +82,7 @@ def make_items(state: State) -> None:
         if not apart.isdisjoint(range(block.line, block.last_line + 1)):
             lines = sorted({*lines, *apart.intersection(range(block.line, block.last_line + 1))})
         for part in split_at_lines(source, block, lines):
-            item = _item(part, by_line.get(part.line))
+            item = _item(part, by_line.get(part.line), only_words=source.view is not None)
             if (label := state.labels.get(part.line)) is not None and item.untagged and not is_credit(part.text):
                 state.report("R049", part.line, f'"{label.name}" is a label: not spoken')
                 item = replace(item, kind="furniture", reason="label")
@@ -109,16 +109,19 @@ def _is_quote(text: str) -> bool:
     return text.startswith(">") and not _CHANGE.match(text)
 
 
-def _item(block: SourceBlock, tag: Tag | None) -> Item:
+def _item(block: SourceBlock, tag: Tag | None, *, only_words: bool) -> Item:
+    """:param only_words: whether the format says what is what, and the words have no form."""
     if tag is not None:
         closed = tag.closing and block.text.endswith(tag.closing)
         return Item("text", block, tag.end, block.end - len(tag.closing) * bool(closed), tag)
+    if change := _CHANGE.match(block.text):
+        return Item("text", block, block.start + change.end(), block.end)
+    if only_words:
+        return Item("text", block, block.start, block.end)
     if heading := HEADING_LINE.match(block.text):
         return Item("heading", block, block.start + heading.start(1), block.start + heading.end(1))
     if picture_at(block.text, 0, len(block.text)):
         return Item("figure", block, block.start, block.end)
-    if change := _CHANGE.match(block.text):
-        return Item("text", block, block.start + change.end(), block.end)
     if _is_quote(block.text):
         return Item("pull quote", block, block.start, block.end, explicit=True)
     return Item("text", block, block.start, block.end)

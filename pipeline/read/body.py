@@ -92,9 +92,12 @@ def _add(state: State, turn: DraftTurn, item: Item) -> None:
     inline = EMPTY if item.kind == "figure" else state.inline(item)
     if not inline.text and item.kind != "figure":
         return
+    view = state.source.view
+    if view is not None and item.block.line in view.asides:
+        inline = inline.restyled([(0, len(inline.text), {"silent": "stage direction"})])
     previous = turn.last_text if item.list_item is None else None
     continuing = (item.untagged and not item.changes_speaker) or (item.tag is not None and item.tag.continued)
-    if continuing and previous and continues(previous.tail, inline.text):
+    if continuing and previous and view is None and continues(previous.tail, inline.text):
         first = state.source.shown_line(previous.items[-1].block.line)
         state.joins.append((first, state.source.shown_line(item.block.line)))
         state.report("R014", item.block.line, f"continues line {first}: rejoined")
@@ -140,7 +143,7 @@ def _turn(state: State, drafted: DraftTurn) -> Turn:
     held = [i.block for b in drafted.blocks for i in b.items]
     start, end = (held[0].start, max(b.end for b in held)) if held else (0, 0)
     first, last = map(source.shown_line, (drafted.line, source.line(max(start, end - 1))))
-    span = Span(source.path, first, last, start, end)
+    span = Span(source.path, first, last, *source.in_file(start, end))
     return Turn(state.ids.numbered("t" + base[1:]), drafted.speaker, drafted.tag, blocks, span)
 
 
@@ -168,7 +171,7 @@ def _pull_quote(state: State, item: Item, drafted: DraftBlock) -> PullQuote:
     inline = drafted.inline
     quote_id, runs = state.ids.make("q", inline.text), inline.runs(state.source)
     if item.repeats_line:
-        state.repeated[quote_id] = item.repeats
+        state.repeated[quote_id] = state.source.in_file(item.repeats, item.repeats + 1)[0]
         state.ledger.paint_all(inline.stretches(), Fate.SHOWN, f"pull quote: repeats line {item.repeats_line}")
     sentences = () if item.repeats_line else _sentences(state, drafted, "")
     return PullQuote(quote_id, runs, inline.text, state.span(inline), "", item.repeats_line, sentences)

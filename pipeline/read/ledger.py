@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from typing import TypeAlias
 
-from pipeline.model import Fate, Stretch
+from pipeline.model import Fate, Span, Stretch
 from pipeline.read.source import Source
 
 _Entry: TypeAlias = tuple[Fate, str] | None
@@ -17,19 +17,24 @@ class Ledger:
     """Every node paints the characters it took, with their fate and the reason."""
 
     def __init__(self, source: Source) -> None:
-        self._source = source
-        self._coats: list[tuple[int, int, Fate, str]] = []
-        """(start, end, fate, reason) in the order of painting."""
+        self.source = source
+        """Offsets are those of its text; the stretches are the file's."""
+        self._coats: list[tuple[int, int, Fate, str, bool]] = []
+        """(start, end, fate, reason, whether the offsets are the file's) in the order of painting."""
 
     def paint(self, start: int, end: int, fate: Fate, reason: str) -> None:
         """Settle the fate of a stretch; a later call overrides an earlier one."""
         if start < end:
-            self._coats.append((start, end, fate, reason))
+            self._coats.append((start, end, fate, reason, False))
 
     def paint_all(self, stretches: Iterable[tuple[int, int]], fate: Fate, reason: str) -> None:
         """Settle the fate of several stretches."""
         for start, end in stretches:
             self.paint(start, end, fate, reason)
+
+    def paint_span(self, span: Span, fate: Fate, reason: str) -> None:
+        """Settle the fate of a Span, whose offsets are the file's."""
+        self._coats.append((span.start, span.end, fate, reason, True))
 
     def stretches(self) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
         """(settled, unaccounted) stretches in source order, none over a line's end; spaces take a neighbour's side."""
@@ -47,21 +52,21 @@ class Ledger:
 
     def _within_lines(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
         """(line, start, end) of what a stretch has on each line that it touches, without spaces at the borders."""
-        text, starts = self._source.text, self._source.starts
-        line = self._source.line(start)
+        text, starts = self.source.file.text, self.source.file.starts
+        line = self.source.file.line(start)
         while start < end:
             border = min(end, starts[line]) if line < len(starts) else end
             part = text[start:border]
             if said := part.strip():
                 first = start + len(part) - len(part.lstrip())
-                yield self._source.shown_line(line), first, first + len(said)
+                yield self.source.file.shown_line(line), first, first + len(said)
             line, start = line + 1, border
 
     def _visible(self) -> Iterator[tuple[int, int, _Entry]]:
         """The whole source as stretches (start, end, entry), each with the last entry painted there."""
-        coats = self._coats
+        coats = self._in_file()
         order = sorted(range(len(coats)), key=lambda n: coats[n][0])
-        borders = sorted({0, len(self._source.text), *(b for coat in coats for b in coat[:2])})
+        borders = sorted({0, len(self.source.file.text), *(b for coat in coats for b in coat[:2])})
         on: list[int] = []
         """Coats that have begun, the last painted first, as negative numbers."""
         following = 0
@@ -72,3 +77,13 @@ class Ledger:
             while on and coats[-on[0]][1] <= start:
                 heapq.heappop(on)
             yield start, end, coats[-on[0]][2:] if on else None
+
+    def _in_file(self) -> list[tuple[int, int, Fate, str]]:
+        """The coats in offsets of the file, those of its format first."""
+        if (view := self.source.view) is None:
+            return [coat[:4] for coat in self._coats]
+        coats = list(view.taken)
+        for start, end, fate, reason, in_file in self._coats:
+            ranges = [(start, end)] if in_file else view.places.ranges(start, end)
+            coats += ((*range_, fate, reason) for range_ in ranges)
+        return coats

@@ -28,7 +28,7 @@ def report_look_alikes(state: State) -> None:
     Those that begin with the name of somebody who speaks or is declared, those whose name comes again, and single ones
     whose name could be one. A paragraph that begins with a declared name in capitals counts too.
     """
-    if "people" in state.front.unread:
+    if "people" in state.front.unread or state.source.names_speakers:
         return
     source, items, tags = state.source, state.items, state.tags
     full = [fold_name(p.name) for p in state.front.people] if state.front.declared else []

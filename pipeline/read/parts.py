@@ -6,20 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from pipeline.model import FALLBACK_DATE, Fate, FrontItem, Log, Person, fold_name, slug, unique_id
+from pipeline.model import FALLBACK_DATE, Fate, FrontItem, Log, Person, counted, fold_name, slug, unique_id
 from pipeline.read.blocks import HEADING_LINE, split_at_lines, split_blocks
 from pipeline.read.detect import detect
 from pipeline.read.drafts import SourceBlock
+from pipeline.read.formats import CAPTIONS_ADVICE, retold
 from pipeline.read.found_front import is_title_page, read_found_front
 from pipeline.read.front import SHOWN, Front, front_text, guessed_front, read_front, read_yaml_front
 from pipeline.read.front_pieces import says_of_itself
 from pipeline.read.headings import announces_transcript, bare, level
 from pipeline.read.listed import introduced
-from pipeline.read.marks import blank_entities
+from pipeline.read.marks import blank_entities, plain
 from pipeline.read.people import name_keys, spelt_keys
 from pipeline.read.references import find_reference_heading
 from pipeline.read.scope import drama, untagged
-from pipeline.read.source import Source
+from pipeline.read.source import Source, View
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
 from pipeline.read.yaml_front import yaml_text
@@ -39,7 +40,8 @@ def read_front_matter(state: State) -> None:
     elif yaml := yaml_text(source):
         state.begin, state.declared = yaml.end, read_yaml_front(source, yaml, state.log)
     state.ledger.paint(0, state.begin, Fate.METADATA, "front matter")
-    state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
+    if not source.captions:
+        state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
 
 
 def divide(state: State) -> None:
@@ -51,25 +53,38 @@ def divide(state: State) -> None:
     blocks = split_blocks(source, state.begin)
     known = name_keys(declared.people) if declared else frozenset[str]()
     exact = spelt_keys(declared.people) if declared else frozenset[str]()
-    found = detect(lines, state.begin, known, state.convention, exact)
-    if tags := _without_labels(source, found.tags):
-        before, _ = _at_first_turn(source, blocks, tags[0], declared)
-        listed = read_found_front(source, before, Log(), None, speakers_of(tags)).people
-        listed += introduced_people(source, tags[0].line)
-        if listed:
-            keys = known | name_keys(listed)
-            again = detect(lines, source.starts[tags[0].line - 1], keys, state.convention, exact)
-            found = again if again.tags else found
-    name, tags = found.convention, found.tags
-    state.labels = {t.line: t for t in found.labels if not introduced(source.line_text(t.line).strip())}
-    if not tags or (not known and name in _DRAMATIC and drama(source)):
+    if source.names_speakers:
+        name, tags = given(source)
+    else:
+        found = detect(lines, state.begin, known, state.convention, exact)
+        tags = _without_labels(source, found.tags)
+        if tags and source.view is None:
+            before, _ = _at_first_turn(source, blocks, tags[0], declared)
+            listed = read_found_front(source, before, Log(), None, speakers_of(tags)).people
+            listed += introduced_people(source, tags[0].line)
+            if listed:
+                keys = known | name_keys(listed)
+                again = detect(lines, source.starts[tags[0].line - 1], keys, state.convention, exact)
+                found = again if again.tags else found
+        name, tags = found.convention, _without_labels(source, found.tags)
+        state.labels = {t.line: t for t in found.labels if not introduced(source.line_text(t.line).strip())}
+    if source.captions and tags:
+        state.look_at(retold(source, name, tags))
+        state.labels = {}
+        source, (name, tags) = state.source, given(state.source)
+        state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
+        blocks = split_blocks(source, state.begin)
+    if not tags or (not known and source.view is None and name in _DRAMATIC and drama(source)):
         if declared is None or "people" not in declared.unread:
             line = source.line(source.trimmed(state.begin, len(source.text))[0])
-            state.report("R004", line, *untagged(source))
+            message, hint = untagged(source)
+            if source.captions and source.view:
+                message = f"these are {source.view.kind}, and no cue names who speaks"
+                hint = f"{CAPTIONS_ADVICE}{'; `>>` names nobody' if '>>' in source.text else ''}"
+            state.report("R004", line, message, hint)
         state.refused = True
         return
-    tags = _without_labels(source, tags)
-    at = find_reference_heading(blocks, tags)
+    at = find_reference_heading(blocks, tags) if source.view is None else -1
     if at >= 0:
         blocks, state.listed = blocks[:at], blocks[at:]
         tags = tuple(t for t in tags if t.line < state.listed[0].line)
@@ -88,6 +103,12 @@ def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
 def speakers_of(tags: Iterable[Tag]) -> frozenset[str]:
     """The folded names of those who speak."""
     return frozenset(fold_name(t.name) for t in tags)
+
+
+def given(source: Source) -> tuple[str, tuple[Tag, ...]]:
+    """How the format of a file names speakers, and a tag of no length where each turn begins."""
+    assert source.view is not None
+    return source.view.named_by, tuple(Tag(tag.line, tag.at, tag.at, tag.name) for tag in source.view.tags)
 
 
 def _at_first_turn(
@@ -115,18 +136,25 @@ def _at_first_turn(
 
 def read_opening(state: State) -> None:
     """Read the title page before the first turn; front matter above it wins. Report the tags (R010)."""
-    source, declared = state.source, state.declared
+    source, declared, view = state.source, state.declared, state.source.view
+    unnamed = [b for b in state.before if view is not None and b.start >= view.fore]
+    state.before = [b for b in state.before if view is None or b.start < view.fore]
     unreadable = declared is not None and "people" in declared.unread
     log = Log() if unreadable else state.log
     state.front = read_found_front(source, state.before, log, declared, speakers_of(state.tags))
-    state.found = declared is None or is_title_page(state.front)
-    take_introductions(state)
-    leave_out_repeated_title(state)
+    if view is not None:
+        state.front = replace(state.front, items=(*state.front.items, *(_unnamed(state, b) for b in unnamed)))
+        events = view.asides.difference(view.nobodys)
+        _report_unnamed(state, view, [b.line for b in unnamed if b.line not in events])
+    state.found = view is None and (declared is None or is_title_page(state.front))
+    if view is None:
+        take_introductions(state)
+        leave_out_repeated_title(state)
     for start, end, reason in state.front.furniture:
         state.ledger.paint(start, end, Fate.FURNITURE, reason)
     for item in state.front.items:
         fate = Fate.FURNITURE if item.kind == "running head" else Fate.METADATA
-        state.ledger.paint(item.span.start, item.span.end, fate, item.kind)
+        state.ledger.paint_span(item.span, fate, item.kind)
     form = " behind ".join(filter(None, (state.convention, state.tags[0].mark)))
     state.report("R010", state.tags[0].line, f"speaker tags: {form}, {len(state.tags)} of them")
 
@@ -187,6 +215,24 @@ def leave_out_repeated_title(state: State) -> None:
         state.report("R017", block.line, f'running head left out: "{block.text[:60]}"')
         state.ledger.paint(block.start, block.end, Fate.FURNITURE, "running head")
     state.body = [b for b in state.body if b.start not in {h.start for h in heads}]
+
+
+def _unnamed(state: State, block: SourceBlock) -> FrontItem:
+    """Words of a format that names speakers before it names the first."""
+    return FrontItem("front matter", " ".join(plain(block.text).split()), state.source.span(block.start, block.end))
+
+
+def _report_unnamed(state: State, view: View, before: Sequence[int]) -> None:
+    """Report the words for which a format that names speakers has no name (R050).
+
+    :param before: lines before the first turn.
+    """
+    later = [line for line in view.nobodys if line >= state.tags[0].line]
+    where = [f"{len(before)} before the first turn kept in the book"] if before else []
+    where += [f"{len(later)} shown and not spoken"] if later else []
+    if where:
+        message = f"{counted(len(before) + len(later), 'line')} without a name: {', '.join(where)}"
+        state.report("R050", [*before, *later][0], message, "write who says it before the words")
 
 
 def settle_ledger(state: State) -> None:

@@ -193,6 +193,7 @@ def resolve_speakers(state: State) -> None:
     register = _Register(people, declared=declared, names=counts)
     _report_shared(register, state)
     listed = {p.id for p in people}
+    called = state.source.view.called if state.source.view else {}
     result: dict[str, str] = {}
     spelt = {p.id: dict.fromkeys(map(fold_name, register.spelt(p.id)), "") for p in people}
     first, last = {t.name: t.line for t in reversed(tags)}, {t.name: t.line for t in tags}
@@ -202,7 +203,7 @@ def resolve_speakers(state: State) -> None:
     said: frozenset[str] | None = None
     for name in sorted(first, key=lambda n: (-length_of(n), -counts[fold_name(n)], first[n])):
         line, key = first[name], fold_name(name)
-        match = register.match(name)
+        match = register.match(called.get(name, name))
         verdict = _verdict(match, listed, declared)
         if match is not None and verdict == "slip":
             rare = counts[key] == 1 and spoken[match.people[0].id] > 1
@@ -212,7 +213,7 @@ def resolve_speakers(state: State) -> None:
             ordinary = said.issuperset(key.split()) or gives_role(name)
             verdict = "doubtful" if ordinary and until.get(match.people[0].id, 0) > line else "same"
         if match is None or verdict in ("new", "doubtful"):
-            shown = display_name(name)
+            shown = display_name(called.get(name, name))
             person = Person(unique_id(slug(shown), register.people), shown, "speaker", "", (), True, None)
             register.add(person)
             spelt[person.id] = {fold_name(shown): ""}

@@ -5,11 +5,14 @@ from __future__ import annotations
 import bisect
 import os
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
-from pipeline.model import Log, Span, counted, open_file, sized
+from pipeline.model import Fate, Log, Span, counted, open_file, sized
+from pipeline.read.places import Places
 
 _MAGIC = {
     b"%PDF": "a PDF",
@@ -32,6 +35,67 @@ _BREAK = rf"[\v\x85\u2028\u2029]|(?<=[^\n{_BREAKS}])\f(?=[^\n{_BREAKS}])"
 """A page that ends where a line ends breaks nothing more."""
 
 
+class Line(NamedTuple):
+    """A line of words that a format found."""
+
+    speaker: str | None
+    """Who says it; None for whoever spoke before, empty for nobody."""
+    pieces: tuple[tuple[str, int, int], ...]
+    """(words, offset in the file, characters of the file for each of them), in order."""
+    opens: bool = True
+    """Whether a cue, a segment or a message begins with it."""
+    pause: bool = False
+    """Whether silence precedes it."""
+    aside: bool = False
+    """Whether it is shown and not spoken."""
+    joined: str = "\n"
+    """What stands between the line before and this one; no line ends within a word."""
+
+    @property
+    def words(self) -> str:
+        """Its text."""
+        return "".join(text for text, _, _ in self.pieces)
+
+
+class GivenTag(NamedTuple):
+    """A place where the format says that somebody begins to speak."""
+
+    line: int
+    at: int
+    """Offset of the first word."""
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a format made of a file: a text of its words alone, for the rules, and where they are in the file."""
+
+    file: Source
+    places: Places
+    kind: str
+    """What the file is, for messages: ``WebVTT captions``."""
+    named_by: str
+    """How speakers are named, in the place of a tag convention; empty while nobody knows."""
+    by_words: bool
+    """Whether the words must tell who speaks (``Name: …``), and not the format."""
+    taken: tuple[tuple[int, int, Fate, str], ...]
+    """What becomes of the rest of the file: (start, end, fate, reason) in its offsets."""
+    front: tuple[tuple[int, int], ...]
+    """The stretches of the file before what the format knows: front matter, perhaps a title."""
+    fore: int
+    """Offset in the text behind those."""
+    tags: tuple[GivenTag, ...]
+    asides: frozenset[int]
+    """Lines that are shown and not spoken."""
+    nobodys: tuple[int, ...]
+    """Those of them that have no name in a file that names everybody."""
+    called: Mapping[str, str]
+    """Name as written -> as it is shown, where that differs."""
+    lines: tuple[Line, ...]
+    """What the text was made of, and for each of its lines the number of that, or -1; until the speakers are known."""
+    rows: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The text of a transcript."""
@@ -43,8 +107,27 @@ class Source:
     """Offset of each line's first character."""
     numbers: tuple[int, ...] = ()
     """For each line the number that editors show, which count no breaks; empty where all are the same."""
-    captions: bool = False
-    """Whether the lines are those of captions, where a speaker takes over in mid sentence."""
+    view: View | None = None
+    """Where the text is not the file's own: what a format made of it. Offsets of Spans are the file's."""
+
+    @property
+    def file(self) -> Source:
+        """The file itself."""
+        return self.view.file if self.view else self
+
+    @property
+    def captions(self) -> bool:
+        """Whether it is made of cues whose words must tell who speaks: a speaker may take over in mid sentence."""
+        return self.view is not None and self.view.by_words
+
+    @property
+    def names_speakers(self) -> bool:
+        """Whether the format says who speaks, whatever the words look like."""
+        return self.view is not None and not self.view.by_words
+
+    def in_file(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the file of a stretch."""
+        return self.view.places.hull(start, end) if self.view else (start, end)
 
     def line(self, offset: int) -> int:
         """1-based number of the line that holds this offset; ``shown_line`` says what editors call it."""
@@ -53,6 +136,10 @@ class Source:
     def shown_line(self, number: int) -> int:
         """What editors show as the number of a line; 0 stays 0."""
         return self.numbers[number - 1] if self.numbers and number else number
+
+    def own_line(self, shown: int) -> int:
+        """The first line that editors call so: the inverse of ``shown_line``, where lines are in order."""
+        return bisect.bisect_left(self.numbers, shown) + 1 if self.numbers else shown
 
     def unbroken(self, start: int, end: int) -> str:
         """A stretch with a space for each break, so that its lines are those of an editor."""
@@ -74,7 +161,7 @@ class Source:
     def exact_span(self, start: int, end: int) -> Span:
         """The Span of a stretch with the spaces at its borders, which do not count for its lines."""
         first, last = self.lines(*self.trimmed(start, end))
-        return Span(self.path, self.shown_line(first), self.shown_line(last), start, end)
+        return Span(self.path, self.shown_line(first), self.shown_line(last), *self.in_file(start, end))
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """A stretch without spaces at its borders."""
@@ -83,6 +170,11 @@ class Source:
         while end > start and self.text[end - 1].isspace():
             end -= 1
         return start, end
+
+    def rows(self, start: int = 0) -> Iterator[tuple[int, str]]:
+        """(offset, text without its end) of each line from the beginning of one on."""
+        for number in range(self.line(start), len(self.starts) + 1):
+            yield self.starts[number - 1], self.line_text(number)
 
     def lines(self, start: int, end: int) -> tuple[int, int]:
         """First and last line of a stretch."""

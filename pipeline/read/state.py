@@ -77,8 +77,14 @@ class State:
     accepted: tuple[Accepting, ...] = ()
 
     def __post_init__(self) -> None:
-        self.ledger, self.lines = Ledger(self.source), Lines(self.source)
-        self.log = EditorLog(self.editor_log, self.source) if self.source.numbers else self.editor_log
+        self.ledger = Ledger(self.source)
+        self.look_at(self.source)
+
+    def look_at(self, source: Source) -> None:
+        """Go on with another view of the same file, which begins as the one before."""
+        self.source = self.ledger.source = source
+        self.lines = Lines(source)
+        self.log = EditorLog(self.editor_log, source) if source.numbers else self.editor_log
 
     def repairs(self, rule: str) -> bool:
         """Whether the repair of this name is made: neither the series nor the front matter switches it off."""

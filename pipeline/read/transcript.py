@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from pipeline.model import Document, Log
 from pipeline.read.accepted import find_accepted
 from pipeline.read.blocks import make_items
 from pipeline.read.body import draft_turns, make_sections
+from pipeline.read.formats import view_of
 from pipeline.read.lists import mark_lists
 from pipeline.read.look_alikes import report_letters, report_look_alikes
 from pipeline.read.memo import Memo
@@ -68,7 +69,10 @@ def parse_transcript(
     reading: Reading = _READING,
 ) -> Document | None:
     """Read a transcript's text; see ``read_transcript``."""
-    state = State(source, stem, log, convention, memo, reading)
+    view = view_of(source, PurePath(source.path).suffix.lower(), log)
+    if view is None:
+        return None
+    state = State(view, stem, log, convention, memo, reading)
     for rule in RULES:
         rule.apply(state)
         if state.refused:

@@ -207,7 +207,7 @@ def _record(
 ) -> Record:
     location, output, checked, plan = context.location, context.output, context.checked, found.plan
     project = checked.project
-    transcripts = [Path(e.document.path).name for e in project.episodes]
+    transcripts = [Path(e.document.path).name for e in project.episodes] + [file.name for file, _ in project.skipped]
     passed_over = [] if project.lone else [file.name for file in unread_files(location.root)]
     return Record(
         invoked=(str(location.root), str(output)),

@@ -25,6 +25,7 @@ from pipeline.plan import (
     marked_series,
     other_project,
     plan_reissues,
+    report_skipped,
     report_unread,
     text_digests,
     unread_files,
@@ -96,6 +97,8 @@ def check_target(
     published = _published(output, record, log) if own else Published()
     if not project.lone:
         _check_key(settings, project.settings.series.key, output / MARK, marked_series(output) if own else None, log)
+        built = set(record.signatures) if own and record else set[str]()
+        report_skipped(project, built | set(published.episodes), log)
         report_unread(location.root, _episodes_once(location, record if own else None, published), log)
     heard = sounds(published, project.settings.speech.engine, current_time())
     casting = cast_project(project, log, heard) if project.episodes else None

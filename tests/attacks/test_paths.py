@@ -193,7 +193,7 @@ ATTACKS = [
     Attack("k-uni", {**series(), "series/transcripts/日本.txt": transcript(FRONT.replace("1", "2"))}, environment=PLAIN,
            holds=lambda folder, _: next((folder / "series" / "output" / "site").rglob("日本.*.mp3")).stat()),
     Attack("k-uni printed", {**series(), "series/transcripts/日本.txt": "無\n"}, None, CHECK,
-           environment={**PLAIN, "PYTHONIOENCODING": "ascii"}, status=1, says=("R004 error",)),
+           environment={**PLAIN, "PYTHONIOENCODING": "ascii"}, says=("R138 info",)),
     Attack("000 transcripts/", series(), mode("series/transcripts", 0), CHECK, unprivileged=True, status=1,
            says=("R102 error series/transcripts/series.toml: cannot be read: Permission denied", "R008 error")),
     Attack("100 transcripts/", series(), mode("series/transcripts", 0o100), CHECK, unprivileged=True, status=1,

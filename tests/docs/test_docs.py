@@ -53,7 +53,7 @@ def test_readme_names_only_commands_and_files_that_exist() -> None:
 def test_readme_transcript_builds(tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     start = readme.index("    +++\n    title")
-    block = readme[start : readme.index("\n\nText that was never", start)]
+    block = readme[start : readme.index("\n\nCaptions (WebVTT", start)]
     text = "\n".join(line[4:] for line in block.splitlines())
     (tmp_path / "talk.txt").write_text(text, encoding="utf-8")
     done = run_rostra("check", "talk.txt", "--json", cwd=tmp_path)

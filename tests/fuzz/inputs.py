@@ -21,6 +21,12 @@ _CASES = sorted((ROOT / "tests" / "read" / "cases").glob("*/transcript.txt"))
 _TALKS = [
     file.read_text(encoding="utf-8")[:_LONGEST] for file in (*_CASES, *sorted((ROOT / "transcripts").glob("*.txt")))
 ]
+_FORMATS = [
+    (file.suffix, file.read_text(encoding="utf-8")[:_LONGEST])
+    for file in sorted((ROOT / "tests" / "read" / "kinds").glob("*/talk.*"))
+    if file.suffix in (".vtt", ".srt", ".json", ".html") or file.parent.name in ("irc", "irc_brackets", "whatsapp")
+]
+"""Ending and text of captions, data, web pages and logs of chats."""
 _SETTINGS = (ROOT / "transcripts" / "series.toml").read_text(encoding="utf-8")
 _TOML = {
     # Without the files that it names: a missing one ends the check before anybody is cast.
@@ -65,6 +71,14 @@ _MARKS = (
     "2021-02-31|1999|Published by the House|+++|+++\n|---|---\ntitle: x\n---\n|Photo: A Person|Page 7 of 9|* * "
     "*|%|{}|{title}|"
     "Dr.|e.g. |A.|-|–|—|/|://|C:\\Users|../../x|http://|mailto:a@b"
+).split("|")
+_FORMAT_MARKS = (
+    "WEBVTT\n\n|NOTE |STYLE\n|-->|00:00:01.000 --> 00:00:02.000\n|0:01,0:02|<v Ann Bell>|<v.loud Bell, Ann>|<v >|"
+    "<v|</v>|"
+    '<c>|<00:00:01.000>|</|{\\an8}|{\\|\n\n1\n|{"speaker":"Ann","body":"Yes."},|"body":|"speaker":null,|'
+    '"speaker":[1],|"startTime":-1e999,|"endTime":"x",|\\u0000|\\ud800|\\ud83d\\ude00|\\n\\n|\\u2028|\\|[|]|{|}|"|,|:|'
+    "<cite>|</cite>|<cite>Ann:|<time>0:00</time>|<p>|</p>|<br>|<!--|-->|<script>|</script>|<title>|&amp;|&#0;|&lt;p&gt;|"
+    "<ann> |* ann waves\n|-!- ann has quit\n|15:00 |[15:00] <ann> |12/03/2024, 15:02 - Ann: |Ann  3:02 PM\n|\u200e"
 ).split("|")
 _VALUES = (
     '""|"a"|\'\'|"""a\nb"""|0|-1|1.5|1e999|nan|-inf|0x7fffffffffffffff|99999999999999999999|true|[]|[[]]|{}|{ a '
@@ -166,6 +180,16 @@ def talks(draw: st.DrawFn) -> Files:
 
 
 @st.composite
+def formats(draw: st.DrawFn) -> Files:
+    """A transcript in another format, changed; its ending may be that of yet another."""
+    ending, text = draw(st.sampled_from(_FORMATS))
+    pieces = st.one_of(st.sampled_from(_FORMAT_MARKS), st.sampled_from(_FORMAT_MARKS), _piece)
+    text = draw(_changed(text, pieces, 8))
+    ending = draw(st.sampled_from((ending, ending, ending, ".txt", ".vtt", ".json", ".html")))
+    return {**_valid(SERIES), str(Path(TRANSCRIPT).with_suffix(ending)): _bytes(text)}
+
+
+@st.composite
 def written(draw: st.DrawFn) -> Files:
     """A transcript made of marks and characters alone."""
     pieces: Sequence[str] = draw(st.lists(st.one_of(_piece, st.sampled_from(("Good morning. ", "ANN BELL - Hello. ")))))
@@ -194,4 +218,4 @@ def place(files: Files, folder: Path) -> None:
         (folder / name).write_bytes(data)
 
 
-ALL = st.one_of(talks(), talks(), written(), fronts(), settings())
+ALL = st.one_of(talks(), talks(), formats(), formats(), written(), fronts(), settings())

@@ -29,12 +29,12 @@ class Reading:
         return [(names[s.speaker], s.text) for s in self.document.sentences()]
 
 
-def findings(text: str, convention: str = "auto") -> tuple[Document | None, list[Diagnostic]]:
+def findings(text: str, convention: str = "auto", path: str = "talk.txt") -> tuple[Document | None, list[Diagnostic]]:
     log = Log()
-    return parse_transcript(make_source("talk.txt", text), "talk", log, convention), log.sorted()
+    return parse_transcript(make_source(path, text), "talk", log, convention), log.sorted()
 
 
-def read(text: str, convention: str = "auto") -> Reading:
-    document, found = findings(text, convention)
+def read(text: str, convention: str = "auto", path: str = "talk.txt") -> Reading:
+    document, found = findings(text, convention, path)
     assert document is not None, [str(d) for d in found]
     return Reading(document, make_source("talk.txt", text).text, found)

@@ -111,7 +111,7 @@ def test_a_time_in_brackets_is_a_stamp_behind_the_last_sentence_of_a_line(words:
 def test_the_head_of_a_caption_file_is_no_title() -> None:
     document = read("WEBVTT\n\n00:01.000 --> 00:02.000\n<v Anna Berg>Is it on?").document
     assert (document.convention, document.meta.title) == ("voice", "talk")
-    assert ("furniture", "head of a caption file") in {(str(s.fate), s.reason) for s in document.ledger}
+    assert ("metadata", "head of a caption file") in {(str(s.fate), s.reason) for s in document.ledger}
 
 
 @pytest.mark.parametrize("before", ["- ", "* ", "• ", "1. "])

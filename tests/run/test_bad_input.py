@@ -19,7 +19,6 @@ BAD: dict[str, tuple[bytes, str]] = {
     "picture": (b"\x89PNG\r\n\x1a\n", "R002 error {}: "),
     "latin": ("MIRA HOLT - A bench.\nJONAS AHL - café".encode("cp1252"), "R003 error {}:2: "),
     "utf-16": (GOOD.encode("utf-16"), "R003 error {}:1: "),
-    "untagged": (b"A bench.\n\nA bollard.\n", "R004 error {}:1: "),
     "malformed-front-matter": (b"+++\ntitle = A bench\n+++\n\n" + GOOD.encode(), "R005 error {}:2: "),
     "leads-out-of-the-folder": (
         b'+++\nkey = "../../elsewhere"\n+++\n\n' + GOOD.encode(),
@@ -45,6 +44,15 @@ def test_bad_transcripts(series: Path) -> None:
         start = wanted.format(f"transcripts/{name}.txt")
         assert any(line.startswith(start) for line in done.stderr.splitlines()), (start, done.stderr)
     assert "Traceback" not in done.stderr
+    assert not (series / "output").exists()
+
+
+def test_where_nobody_speaks_in_any_file_that_is_an_error(series: Path) -> None:
+    for file in (series / "transcripts").glob("*.txt"):
+        file.write_text("A bench.\n\nA bollard.\n", encoding="utf-8")
+    done = run_rostra("build", ".", cwd=series)
+    assert done.returncode == 1
+    assert "R004 error transcripts/bench.txt:1: " in done.stderr
     assert not (series / "output").exists()
 
 

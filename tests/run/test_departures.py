@@ -6,6 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
+from pipeline.plan import load_record
 from tests.conftest import run_rostra
 
 LEFT = "bollard has left the series: its feed entry and page go, its media stay in superseded/ until "
@@ -66,22 +67,29 @@ def test_another_text_is_no_rename(quay: Path) -> None:
     assert "has its sentences" not in said
 
 
-def test_a_txt_beside_transcripts_in_markdown_takes_their_place_and_that_is_said(quay: Path) -> None:
+def test_transcripts_are_in_any_format_and_one_that_loses_its_speakers_is_an_error(quay: Path) -> None:
     for file in sorted((quay / "transcripts").glob("*.txt")):
         file.rename(file.with_suffix(".md"))
-    assert "R109" not in printed(quay)
-    (quay / "transcripts" / "gull.txt").write_text(NEW, encoding="utf-8")
-    finding = (
-        "R109 warning transcripts/bollard.md: was an episode and leaves the series: a file not named bollard.txt is "
-        "not read, since there is gull.txt: where there are *.txt, no *.md is read; "
-        "rename it bollard.txt and it stays the episode it was, or move gull.txt elsewhere"
-    )
+    assert "left the series" not in printed(quay)
+    (quay / "transcripts" / "notes.md").write_text("Bring the ladder.\n", encoding="utf-8")
+    (quay / "transcripts" / "package.json").write_text('{"private": true}\n', encoding="utf-8")
     done = run_rostra("check", ".", cwd=quay)
-    assert finding in done.stderr
-    said = printed(quay)
-    assert finding in said
-    assert LEFT in said
-    assert "bench has left the series" in said
-    assert finding in run_rostra("check", ".", cwd=quay).stderr, "as long as it was published"
-    (quay / "transcripts" / "gull.txt").unlink()
-    assert "R109" not in printed(quay)
+    said = done.stdout + done.stderr
+    assert "R138 info transcripts/notes.md:1: no episode: no line begins with a speaker tag" in said
+    assert "R138 info transcripts/package.json:1: no episode: this is JSON with no transcript" in said
+    printed(quay)
+    record = load_record(quay / "output" / "store")
+    known = [file.name for file in (quay / "transcripts").iterdir() if file.suffix in (".md", ".json")]
+    assert record is not None
+    assert record.transcripts == tuple(sorted(known)), "otherwise no build would be fresh"
+    (quay / "transcripts" / "bollard.md").write_text("Bring the ladder.\n", encoding="utf-8")
+    done = run_rostra("build", ".", cwd=quay)
+    assert done.returncode == 1
+    assert "R004 error transcripts/bollard.md:1: no line begins with a speaker tag" in done.stderr
+
+
+def test_two_files_of_one_name_are_told_apart(quay: Path) -> None:
+    captions = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Mira Holt>A gull.\n"
+    (quay / "transcripts" / "bollard.vtt").write_text(captions, encoding="utf-8")
+    done = run_rostra("check", ".", cwd=quay)
+    assert "if both hold the same episode, remove bollard.vtt or bollard.txt" in done.stderr

@@ -1,0 +1,228 @@
+"""Arrange the Lines that a format found as a text for the rules, and as turns where it is known who speaks.
+
+Consecutive lines of one speaker are one turn. Within it a paragraph ends where a sentence does, before a pause or
+after ``PARAGRAPH`` characters; without any end mark it ends at a pause after as many, at the latest after ``LONGEST``.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipeline.model import Fate, fold_name
+from pipeline.read.marks import ENDS
+from pipeline.read.places import Places
+from pipeline.read.source import GivenTag, Line, Source, View
+from pipeline.read.tags import Tag
+
+PAUSE = 2.0
+"""Seconds of silence after which a new paragraph may begin."""
+PARAGRAPH = 600
+"""Characters after which a paragraph ends with the sentence."""
+LONGEST = 2_400
+"""Characters after which it ends with the line."""
+
+_ENDED = re.compile(rf"[{ENDS}][\"”’'»«“」』）)\]*]*$")
+_DIRECTION = re.compile(r"\s*(?:\[[^\[\]]*\]|\([^()]*\)|[♪♫].*)\s*$")
+"""Words of captions that nobody says."""
+_CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)")
+"""The mark with which captions say that the speaker changes."""
+_TURNED = re.compile(
+    r"([^\W\d_][\w'’.\-‑]*(?: [^\W\d_][\w'’.\-‑]*)?), ([^\W\d_][\w'’\-‑]*\.?(?: [^\W\d_][\w'’\-‑]*\.?)?)$"
+)
+"""A surname and what comes before it."""
+_DEGREE = re.compile(r"(?:Ph\.?D|Psy\.?D|M\.?D|M\.?P|J\.?D|R\.?N|M\.?A|M\.?S|Jr|Sr|Esq|Inc|Ltd|LLC|[IV]+)\.?$", re.I)
+"""What may follow a name and a comma, and is no first name."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What a format found in a file."""
+
+    source: Source
+    kind: str
+    """What the file is, for messages."""
+    front: tuple[tuple[int, int], ...]
+    """The stretches before what the format knows: front matter, perhaps a title."""
+    named_by: str = ""
+    """How speakers are named; empty while nobody knows."""
+    by_words: bool = False
+    """Whether the words must tell who speaks (``Name: …``), and not the format."""
+    lines: list[Line] = field(default_factory=list)
+    taken: list[tuple[int, int, Fate, str]] = field(default_factory=list)
+    """What becomes of stretches that hold no words; the rest is mark-up."""
+
+    def take(self, start: int, end: int, reason: str, fate: Fate = Fate.FURNITURE) -> None:
+        """Say why a stretch is left out."""
+        if start < end:
+            self.taken.append((start, end, fate, reason))
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text under way."""
+
+    source: Source
+    parts: list[str] = field(default_factory=list)
+    places: Places = field(default_factory=Places)
+    length: int = 0
+    numbers: array[int] = field(default_factory=lambda: array("q"))
+    starts: array[int] = field(default_factory=lambda: array("q"))
+    rows: array[int] = field(default_factory=lambda: array("q"))
+
+    def begin_line(self, offset: int, row: int) -> None:
+        self.starts.append(self.length)
+        self.numbers.append(self.source.shown_line(self.source.line(offset)))
+        self.rows.append(row)
+
+    def restart_line(self, offset: int, row: int) -> None:
+        """Begin the line under way, which holds nothing, with what is at an offset."""
+        self.numbers[-1], self.rows[-1] = self.source.shown_line(self.source.line(offset)), row
+
+    def put(self, text: str, offset: int, width: int, row: int) -> None:
+        """Add words; each line's end in them begins a line."""
+        *ended, last = text.split("\n")
+        for line in ended:
+            self.places.add(len(line) + 1, offset, width)
+            self.length += len(line) + 1
+            offset += (len(line) + 1) * width
+            self.begin_line(offset, row)
+        self.places.add(len(last), offset, width)
+        self.length += len(last)
+        self.parts.append(text)
+
+    def put_in(self, text: str, row: int, offset: int) -> None:
+        """Add spaces or line ends that are not in the file."""
+        for char in text:
+            self.places.add(1, offset, 0)
+            self.length += 1
+            if char == "\n":
+                self.begin_line(offset, row)
+        self.parts.append(text)
+
+
+def arranged(found: Found) -> Source:
+    """The words of a file as a text, with a turn wherever another speaker is named.
+
+    Where the words must tell who speaks, each cue stands apart until ``retold`` knows.
+    """
+    text = _Text(found.source)
+    text.begin_line(0, -1)
+    alone = found.by_words and not found.named_by
+    for start, end in found.front:
+        if found.source.text[start:end].strip():
+            text.restart_line(start, -1)
+            text.put(found.source.text[start:end], start, 1, -1)
+            text.put_in("\n\n", -1, end)
+    fore, tags, asides = text.length, list[GivenTag](), set[int]()
+    nobodys = list[int]()
+    speaker, last = None, None
+    size, tail, aside = 0, "", False
+    for number, line in enumerate(found.lines):
+        speaker = speaker if line.speaker is None else line.speaker
+        if not line.pieces:
+            continue
+        turns = bool(speaker) and speaker != last and not line.aside
+        before, was_aside, aside = line.joined, aside, line.aside or speaker == ""
+        if turns or aside or was_aside or (line.opens if alone else before and _parts(tail, size, line)):
+            before = "\n\n"
+        if text.length > fore:
+            text.put_in(before, number, line.pieces[0][1])
+        else:
+            text.restart_line(line.pieces[0][1], number)
+        size = 0 if before == "\n\n" else size
+        first = len(text.starts)
+        if turns and speaker:
+            tags.append(GivenTag(first, text.length, speaker))
+            last = speaker
+        for piece in line.pieces:
+            text.put(*piece, number)
+        if aside:
+            asides.update(range(first, len(text.starts) + 1))
+            nobodys += [first] if speaker == "" and not line.aside else []
+        size, tail = size + len(line.words), line.words[-20:].rstrip()
+    view = View(
+        found.source, text.places, found.kind, found.named_by, found.by_words, _taken(found, text), found.front, fore,
+        tuple(tags), frozenset(asides), tuple(nobodys), _called({t.name for t in tags}),
+        tuple(found.lines) if alone else (), tuple(text.rows) if alone else (),
+    )  # fmt: skip
+    return Source(found.source.path, "".join(text.parts), tuple(text.starts), tuple(text.numbers), view)
+
+
+def _parts(tail: str, size: int, line: Line) -> bool:
+    """Whether a paragraph ends before a line of the same speaker."""
+    if _ENDED.search(tail):
+        return line.pause or size >= PARAGRAPH
+    return size >= LONGEST or (line.pause and size >= PARAGRAPH) or _CHANGE.match(line.words) is not None
+
+
+def _taken(found: Found, text: _Text) -> tuple[tuple[int, int, Fate, str], ...]:
+    rest = text.places.others(len(found.source.text))
+    return (*((*range_, Fate.FURNITURE, "mark-up") for range_ in rest), *found.taken)
+
+
+def _called(names: Iterable[str]) -> dict[str, str]:
+    """How names are shown that are written otherwise: with ``_`` for spaces, or the surname first.
+
+    ``Marsh, Odile`` is turned round if all names of several words are written so.
+    """
+    spaced = {name: " ".join(name.replace("_", " ").split()) for name in names}
+    several = [name for name in spaced.values() if " " in name]
+    forms = {name: _TURNED.match(name) for name in several}
+    if all(form and not _DEGREE.match(form[2]) for form in forms.values()):
+        spaced = {n: f"{form[2]} {form[1]}" if (form := forms.get(said)) else said for n, said in spaced.items()}
+    return {name: said for name, said in spaced.items() if name != said}
+
+
+def retold(source: Source, convention: str, tags: Sequence[Tag]) -> Source:
+    """Captions with the turns that tags in their words begin; the tags are taken out of the text.
+
+    Whoever is named again in the next cue goes on speaking. A cue that is only the name of whoever speaks next
+    announces them, and is no speech.
+    """
+    view = source.view
+    assert view is not None
+    lines, taken, spellings = list(view.lines), list(view.taken), dict[str, str]()
+    for tag in tags:
+        number, start = view.rows[tag.line - 1], source.starts[tag.line - 1]
+        if number < 0:
+            continue
+        length = min(tag.end - start, len(source.line_text(tag.line)))
+        taken += ((*range_, Fate.METADATA, "speaker tag") for range_ in view.places.ranges(start, start + length))
+        name = spellings.setdefault(fold_name(tag.name), tag.name)
+        lines[number] = lines[number]._replace(speaker=name, pieces=tuple(_cut(lines[number].pieces, length)))
+    for number, (line, following) in enumerate(pairwise(lines)):
+        if line.speaker is None and following.speaker and fold_name(line.words) == fold_name(following.speaker):
+            taken += ((at, at + len(text) * width, Fate.METADATA, "speaker tag") for text, at, width in line.pieces)
+            lines[number] = line._replace(pieces=())
+    return arranged(Found(view.file, view.kind, view.front, convention, by_words=True, lines=lines, taken=taken))
+
+
+def _cut(pieces: Iterable[tuple[str, int, int]], length: int) -> Iterator[tuple[str, int, int]]:
+    """Pieces of a line without its first characters."""
+    for text, offset, width in pieces:
+        if length < len(text):
+            yield text[length:], offset + length * width, width
+        length = max(0, length - len(text))
+
+
+def named_lines(lines: Sequence[Line]) -> list[Line]:
+    """Lines of a format that names speakers: whether one that names nobody goes on with the last, or is nobody's.
+
+    A file that names a speaker again in the next line names everybody: what it gives no name to is nobody's. One that
+    names speakers only where they change says so of nobody.
+    """
+    cues = [line for line in lines if line.opens]
+    again = sum(a.speaker is not None and a.speaker == b.speaker for a, b in pairwise(cues))
+    unnamed = sum(a.speaker is not None and b.speaker is None for a, b in pairwise(cues))
+    if 4 * again < unnamed or not again:
+        return list(lines)
+    return [
+        line if line.speaker is not None
+        else line._replace(aside=True) if _DIRECTION.match(line.words)
+        else line._replace(speaker="")
+        for line in lines
+    ]  # fmt: skip

@@ -1,0 +1,185 @@
+"""Captions: WebVTT, SubRip (SRT) and SBV, as programs and people write them.
+
+The scanner is our own, since no library says where in the file a cue's words are. Whatever a file calls itself, a line
+of two times is the head of a cue: a line of digits before it is its number, and in WebVTT any line before it that
+follows an empty one its id. Blank lines may be missing, numbers too; SRT may have full stops in its times. What follows
+a cue's words after an empty line, and is no head, belongs to it.
+
+``<v Name>`` says who speaks. Where no cue has one, the words must tell (``Name: …``, ``>> NAME: …``), and the rules for
+speaker tags decide. Captions that roll, as those of YouTube do, show each line twice: once is enough (R052).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.model import Fate, Log, counted
+from pipeline.read.formats.arranged import PAUSE, Found, arranged, named_lines
+from pipeline.read.marks import plain
+from pipeline.read.source import Line, Source
+
+_TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
+_HEAD = re.compile(rf"\s*({_TIME})(?:\s*-{{1,2}}>\s*({_TIME})(?:[^\S\n].*)?|,({_TIME})\s*)$")
+_MAGIC = re.compile(r"\s*WEBVTT(?![^\s])")
+_COMMENT = re.compile(r"\s*(?:NOTE|STYLE|REGION)(?=\s|$)")
+_UNIT = re.compile(
+    r"</?(?:i|b|u|s|c|font|lang|ruby|rt|span|v)(?:[.\s][^<>\n]*)?/?>|<(?:\d+:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?>"
+    r"|\{\\[^{}\n]*\}",
+    re.IGNORECASE,
+)
+"""Mark-up of a cue."""
+_VOICE = re.compile(r"<v(?:\.[^\s<>]+)?[^\S\n]+([^<>\n]+)>", re.IGNORECASE)
+_ROLLING, _ROWS = 3, 3
+"""Cues that must repeat the one before, and the most lines that they show."""
+_FEW_BEFORE = 20
+"""Lines that may precede the first cue of a file without a name."""
+
+
+CAPTIONS_ADVICE = "write `Name: ` before the first words of each turn, or `<v Name>`"
+
+
+class _Cue(NamedTuple):
+    start: float
+    end: float
+    rows: list[tuple[int, str]]
+    """(offset, text) of each of its lines."""
+
+
+def _seconds(time: str) -> float:
+    hours, minutes, seconds = ["0", *time.replace(",", ".").split(":")][-3:]
+    return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
+
+
+def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source | None:
+    """The words of captions; the source itself if it holds none."""
+    webvtt = _MAGIC.match(source.text, begin) is not None
+    if "->" not in source.text and ending != ".sbv" and not webvtt:
+        return source
+    rows = list(source.rows(begin))
+    heads = {n: head for n, (_, text) in enumerate(rows) if ":" in text and (head := _HEAD.match(text))}
+    if not heads:
+        if webvtt:
+            line = source.line(source.trimmed(begin, len(source.text))[0])
+            log.add(
+                "R004", source.path, source.shown_line(line), "these are WebVTT captions without a cue", CAPTIONS_ADVICE
+            )
+            return None
+        return source
+    first = next(iter(heads))
+    if not webvtt and (first > _FEW_BEFORE or (len(heads) < 2 and any(text.strip() for _, text in rows[: first - 1]))):
+        return source
+    kind = "WebVTT" if webvtt else "SubRip" if "->" in rows[first][1] else "SBV"
+    found = Found(source, f"{kind} captions", ((0, begin),))
+    cues = _cues(found, rows, heads, webvtt=webvtt)
+    found.lines = list(_lines(found, cues))
+    if any(line.speaker for line in found.lines):
+        found.named_by = "voice"
+        found.lines = named_lines(found.lines)
+    else:
+        found.by_words = True
+    _leave_out_rolled(found, log)
+    return arranged(found)
+
+
+def _cues(
+    found: Found, rows: Sequence[tuple[int, str]], heads: dict[int, re.Match[str]], *, webvtt: bool
+) -> list[_Cue]:
+    """The cues; numbers, times, comments and the file's head are taken."""
+    cues: list[_Cue] = []
+    number = 0
+    while number < len(rows):
+        at, text = rows[number]
+        opens = number == 0 or not rows[number - 1][1].strip()
+        if head := heads.get(number):
+            found.take(at, at + len(text), "time stamp")
+            cues.append(_Cue(_seconds(head[1]), _seconds(head[2] or head[3]), []))
+        elif number + 1 in heads and (text.strip().isdecimal() or (webvtt and opens and text.strip())):
+            found.take(at, at + len(text), "number of a cue")
+        elif webvtt and opens and (_COMMENT.match(text) or (not cues and _MAGIC.match(text))):
+            reason = "comment of a caption file" if _COMMENT.match(text) else "head of a caption file"
+            end = _block_end(rows, number, heads)
+            found.taken += ((at, at + len(text), Fate.METADATA, reason) for at, text in rows[number:end])
+            number = end
+            continue
+        elif cues and text.strip():
+            cues[-1].rows.append((at, text))
+        elif text.strip():
+            start, end = found.front[-1] if len(found.front) > 1 else (at, at)
+            found.front = (found.front[0], (start, at + len(text)))
+        number += 1
+    return cues
+
+
+def _block_end(rows: Sequence[tuple[int, str]], number: int, heads: Collection[int]) -> int:
+    """The number of the empty line, the cue's head or its number that ends a block."""
+    while number < len(rows) and rows[number][1].strip() and number not in heads:
+        if number + 1 in heads and rows[number][1].strip().isdecimal():
+            break
+        number += 1
+    return number
+
+
+def _lines(found: Found, cues: Sequence[_Cue]) -> Iterator[Line]:
+    """The lines of the cues, one for each voice on them; mark-up is left out."""
+    ended = 0.0
+    for cue in cues:
+        opens, speaker = True, None
+        for at, text in cue.rows:
+            for voice, pieces in _voices(found, at, text):
+                speaker = voice or speaker
+                if pieces:
+                    yield Line(speaker, tuple(pieces), opens, opens and cue.start - ended >= PAUSE)
+                    opens = False
+        ended = cue.end
+
+
+def _voices(found: Found, at: int, text: str) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
+    """(speaker named there or nothing, pieces of words) for each part of a cue's line that a voice span begins."""
+    if "<" not in text and "{" not in text:
+        yield "", [(text, at, 1)] if text.strip() else []
+        return
+    name, pieces, begin = "", list[tuple[str, int, int]](), 0
+    for unit in [*_UNIT.finditer(text), None]:
+        end = unit.start() if unit else len(text)
+        if text[begin:end] and (pieces or text[begin:end].strip()):
+            pieces.append((text[begin:end], at + begin, 1))
+        if unit is None or (voice := _VOICE.fullmatch(unit.group())):
+            yield name, pieces
+        if unit is not None and voice:
+            name, pieces = " ".join(plain(voice[1]).split()), []
+            found.take(
+                at + unit.start() + voice.start(1), at + unit.start() + voice.end(1), "speaker tag", Fate.METADATA
+            )
+        begin = unit.end() if unit else end
+
+
+def _leave_out_rolled(found: Found, log: Log) -> None:
+    """Leave out the lines with which rolling captions repeat what the cue before showed (R052)."""
+    cues: list[list[Line]] = []
+    for line in found.lines:
+        if line.opens:
+            cues.append([])
+        cues[-1].append(line)
+    shown = [[line.words.strip() for line in cue] for cue in cues]
+    repeated = [0, *(_overlap(a, b) for a, b in pairwise(shown))]
+    count = sum(map(bool, repeated))
+    if count < _ROLLING or 2 * count < len(cues):
+        return
+    left: list[Line] = []
+    for cue, number in zip(cues, repeated, strict=True):
+        for text, offset, _ in (piece for line in cue[:number] for piece in line.pieces):
+            found.take(offset, offset + len(text), "repeated caption")
+        left += [line._replace(opens=n == 0) for n, line in enumerate(cue[number:])]
+    source = found.source
+    first = next(cue[0] for cue, number in zip(cues, repeated, strict=True) if number)
+    message = f"captions that roll: {counted(sum(repeated), 'line')} left out that repeat the caption before"
+    log.add("R052", source.path, source.shown_line(source.line(first.pieces[0][1])), message)
+    found.lines = left
+
+
+def _overlap(before: Sequence[str], cue: Sequence[str]) -> int:
+    """How many lines at the end of a cue begin the next one."""
+    return next((n for n in range(min(_ROWS, len(before), len(cue)), 0, -1) if before[-n:] == cue[:n]), 0)

@@ -1,0 +1,161 @@
+"""Formats: whatever is written in one reads back to the same turns, people and words, each at its place in the file."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from html import escape
+from itertools import groupby
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.model import Fate, Run
+from tests.read.reading import Reading, findings, read
+
+Turns = Sequence[tuple[str, Sequence[str]]]
+"""Who speaks, and their sentences."""
+
+_names = st.lists(
+    st.sampled_from(["Marta Wen", "Sam Brodie", "Ola Ek-Lund", "Zoë Ito", "marta_w", "Speaker 3", "Dr. Lee"]),
+    unique=True, min_size=2, max_size=4,
+)  # fmt: skip
+_tokens = st.lists(
+    st.sampled_from("lift harbour tide who pays café it's 1971 open, why & port “quay” ☂ naïve".split()),
+    min_size=1, max_size=9,
+)  # fmt: skip
+_sentence = _tokens.map(lambda words: f"The {' '.join(words).rstrip(',')}.")
+
+
+@st.composite
+def _turns(draw: st.DrawFn) -> Turns:
+    names = draw(_names)
+    spoken = draw(st.lists(st.tuples(st.sampled_from(names), st.lists(_sentence, min_size=1, max_size=4)), min_size=2))
+    merged = [(name, [s for _, said in same for s in said]) for name, same in groupby(spoken, lambda turn: turn[0])]
+    return merged if len(merged) > 1 else [*merged, (next(n for n in names if n != merged[0][0]), ["The end."])]
+
+
+def _time(number: int, mark: str) -> str:
+    return f"{number // 3600:02}:{number // 60 % 60:02}:{number % 60:02}{mark}000"
+
+
+def _cues(turns: Turns) -> list[tuple[str, str]]:
+    """Half sentences, each with its speaker."""
+    halves = [
+        (name, " ".join(half))
+        for name, said in turns
+        for sentence in said
+        for words in [sentence.split()]
+        for half in (words[: len(words) // 2], words[len(words) // 2 :])
+        if half
+    ]
+    return halves
+
+
+def _vtt(turns: Turns) -> str:
+    cues = enumerate(_cues(turns))
+    rows = (
+        f"{_time(n, '.')} --> {_time(n + 1, '.')}\n<v {escape(a)}>{escape(b, quote=False)}</v>\n" for n, (a, b) in cues
+    )
+    return "WEBVTT\n\n" + "\n".join(rows)
+
+
+def _json(turns: Turns) -> str:
+    segments = [{"speaker": a, "startTime": n, "endTime": n + 1, "body": b} for n, (a, b) in enumerate(_cues(turns))]
+    return json.dumps({"version": "1.0.0", "segments": segments})
+
+
+def _json_at_changes(turns: Turns) -> str:
+    segments = [({"speaker": name} if n == 0 else {}) | {"body": s} for name, said in turns for n, s in enumerate(said)]
+    return json.dumps({"segments": segments}, indent=2, ensure_ascii=False)
+
+
+def _json_words(turns: Turns) -> str:
+    return json.dumps(
+        [{"speaker": name, "text": f" {word}"} for name, said in turns for s in said for word in s.split()]
+    )
+
+
+def _html(turns: Turns) -> str:
+    said = ((name, "".join(f"<p>{escape(s)}</p>\n" for s in said)) for name, said in turns)
+    return "".join(f"<cite>{escape(name)}:</cite>\n<time>0:00</time>\n{paragraphs}" for name, paragraphs in said)
+
+
+def _irc(turns: Turns) -> str:
+    rows = (f"[15:00:01] <{name.replace(' ', '_')}> {s}\n" for name, said in turns for s in said)
+    return "-!- marta has joined\n" + "".join(rows) + "* marta waves\n"
+
+
+def _whatsapp(turns: Turns) -> str:
+    return "".join(f"12/03/2024, 15:02 - {name}: " + "\n".join(said) + "\n" for name, said in turns)
+
+
+def _slack(turns: Turns) -> str:
+    return "\n".join(f"{name}  3:02 PM\n" + "\n".join(said) + "\n" for name, said in turns)
+
+
+FORMATS = {
+    "talk.vtt": _vtt, "talk.json": _json, "changes.json": _json_at_changes, "words.json": _json_words,
+    "talk.html": _html, "irc.txt": _irc, "whatsapp.txt": _whatsapp, "slack.txt": _slack,
+}  # fmt: skip
+
+
+def _spoken(reading: Reading) -> list[tuple[str, str]]:
+    names = {p.id: p.name for p in reading.document.people}
+
+    return [
+        (names[t.speaker], " ".join(said for p in t.paragraphs() for s in p.sentences if (said := _words_of(s.runs))))
+        for t in reading.document.turns()
+    ]
+
+
+def _words_of(runs: Sequence[Run]) -> str:
+    return " ".join("".join(run.text for run in runs if not run.silent).split())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(turns=_turns())
+def test_what_is_rendered_is_read_back(name: str, turns: Turns) -> None:
+    text = FORMATS[name](turns)
+    reading = read(text, path=name)
+    expected = [(name.replace("_", " "), " ".join(said)) for name, said in turns]
+    assert _spoken(reading) == expected
+    document = reading.document
+    assert document.unaccounted == ()
+    assert re.sub(r"\s", "", text) == re.sub(r"\s", "", "".join(text[s.start : s.end] for s in document.ledger))
+    spoken = "".join(text[s.start : s.end] for s in document.ledger if s.fate is Fate.SPOKEN)
+    assert all(text[s.span.start] == s.text[0] for s in document.sentences())
+    assert spoken
+
+
+def test_a_sentence_has_the_places_of_its_cues() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Marta>Is the lift\n\n00:02.000 --> 00:03.000\n<v Marta>open?\n"
+    (sentence,) = read(text).document.sentences()
+    assert (sentence.span.first_line, sentence.span.last_line) == (4, 7)
+    assert text[sentence.span.start : sentence.span.end].split("\n")[::3] == ["Is the lift", "<v Marta>open?"]
+
+
+@pytest.mark.parametrize("ending", ["vtt", "srt", "txt", "json", "html", "md"])
+@pytest.mark.parametrize(
+    "text", ["WEBVTT", "WEBVTT\n\nNOTE x", "{", "[1, 2", "[]", '{"a": 1}', "<p>x</p>", "<cite>", "<!--"]
+)
+def test_what_is_damaged_or_holds_nobody_is_refused(ending: str, text: str) -> None:
+    document, found = findings(text, path=f"talk.{ending}")
+    assert document is None
+    assert [d.code for d in found] == ["R004"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000, '{"a":' * 50_000, "<" * 200_000, "<!--" * 100_000, "<p><cite>" * 50_000, "<script>" * 50_000,
+        '[{"speaker":"a","text":"' + "\\u00e4" * 100_000 + '"}]', "1\n00:00:01 --> 00:00:02\n" * 20_000,
+        "<a> b\n" * 4_000, "12/03/2024, 15:02 - " * 20_000, "15:00 " * 30_000, "<v " * 50_000 + "\n0:01 --> 0:02\na",
+    ],
+)  # fmt: skip
+def test_no_file_takes_long(text: str) -> None:
+    findings(text, path="talk.json")
+    findings(text, path="talk.html")
+    findings(text, path="talk.txt")
