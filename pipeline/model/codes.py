@@ -103,6 +103,19 @@ R047 warning letters that the voice cannot read: Words are in a script of anothe
   who read, and say the same in the episode's own letters; a respelling in lexicon.toml is spoken in their place.
 R048 warning licence in the text: The last lines of a text state another licence than the one that the episode
   is published under. A text is published under its own licence: set `licence` in its front matter.
+R060 info word cut in two: A hyphen at the end of a line had cut a word; it is one word again. A hyphen that the word
+  has elsewhere in the text stays. `rules_off = ["cut words"]` leaves words as they are.
+R061 info mark of a note: A number or a note in brackets belongs to a note of the text: it is shown and not spoken.
+  `rules_off = ["marks of notes"]` has such marks spoken.
+R062 info heading without a mark: A line in capitals, in bold letters or with a label such as `Topic:` is before a
+  tag: it is read by the narrator and begins a chapter. `rules_off = ["headings"]` leaves it to the previous speaker.
+R063 warning may be a heading: A short line before a tag ends no sentence. The message says whether it was taken for a
+  heading, which the narrator reads. Write `##` before a heading; end what somebody says with a full stop.
+R064 info stage direction: What stands in brackets, or says who made the transcript, is shown and not spoken.
+  `rules_off = ["stage directions"]` has it spoken.
+R065 warning sentence taken for a stage direction: A paragraph is enclosed in brackets or marks of emphasis as a
+  whole, so it is shown and not spoken, but it reads like a sentence. If it is to be heard, leave out the marks around
+  it.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
 R102 error malformed settings: The file cannot be read, or is not valid TOML. The message says what to write there.

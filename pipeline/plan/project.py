@@ -13,7 +13,7 @@ from pipeline.model import Document, Exit, Log, Script, Sound, failure, nearest,
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
-from pipeline.read import PATTERNS, Memo, read_transcript
+from pipeline.read import PATTERNS, Memo, read_transcript, unknown_repair, unknown_repairs
 from pipeline.settings import WISHES, Settings
 from pipeline.speak import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, measure, open_engine
 
@@ -68,11 +68,14 @@ def load_project(place: Location, log: Log, settings: Settings | None = None, me
         hint = suggestion(settings.convention, ["auto", *PATTERNS])
         log.add("R105", settings.series_path, 0, f'"convention" is "{settings.convention}"', hint)
         settings = replace(settings, convention="auto")
+    for name in unknown_repairs(settings.reading.rules_off):
+        log.add("R105", settings.series_path, 0, *unknown_repair(name))
     bounds = place.bounds(settings)
     files = [f for f in files if _is_named_well(f, log)]
     if lone is None:
         files = [f for f in files if not bounds.report_outside(f, f.name, str(f), 0, log)]
-    read = [(f, read_transcript(f, str(f), log, settings.convention, memo, settings.reading)) for f in files]
+    convention, language = settings.convention, settings.series.language
+    read = [(f, read_transcript(f, str(f), log, convention, memo, settings.reading, language)) for f in files]
     documents = [(f, d) for f, d in read if d is not None]
     settings = complete_settings(settings, [d for _, d in documents], lone=lone is not None)
     if not settings.series.title and documents and not log.has("R102", settings.series_path):

@@ -25,6 +25,7 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.read.memo import Memo, remembered
     from pipeline.read.source import make_source
+    from pipeline.read.switches import unknown_repair, unknown_repairs
     from pipeline.read.tags import PATTERNS
     from pipeline.read.transcript import parse_transcript, read_transcript
 else:
@@ -33,9 +34,13 @@ else:
         {
             "memo": "Memo remembered",
             "source": "make_source",
+            "switches": "unknown_repair unknown_repairs",
             "tags": "PATTERNS",
             "transcript": "parse_transcript read_transcript",
         },
     )
 
-__all__ = ["PATTERNS", "Memo", "make_source", "parse_transcript", "read_transcript", "remembered"]
+__all__ = [
+    "PATTERNS", "Memo", "make_source", "parse_transcript", "read_transcript", "remembered", "unknown_repair",
+    "unknown_repairs",
+]  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.model import YEARS, FrontItem, Licence, Log, Metadata, Person, fold_name, slug, suggestion, unique_id
 from pipeline.read.source import Source
+from pipeline.read.switches import unknown_repair, unknown_repairs
 from pipeline.settings import TomlText, parse_toml, type_name
 from pipeline.standards import parse_licence, tag_problem
 
@@ -22,7 +23,7 @@ _YAML = re.compile(
     r"\A\s*(---)[ \t]*\n(?:[^\S\n]*(?:[\w-]+:|[-#]|[^\S\n]).*\n|\n)*?(?:---|\.\.\.)[ \t]*$\n?", re.MULTILINE
 )
 _TEXT_KEYS = tuple("key title summary language licence source publisher series_title series_subtitle".split())
-KEYS = (*_TEXT_KEYS, "number", "date", "people", "subjects")
+KEYS = (*_TEXT_KEYS, "number", "date", "people", "subjects", "rules_off")
 _GREATEST = 999_999_999
 """Of an episode's numbers, which order the episodes."""
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases")
@@ -42,6 +43,8 @@ class Front:
     items: tuple[FrontItem, ...]
     unread: frozenset[str] = frozenset()
     """Keys that are there, or may be, and whose value could not be read: what is wrong with them was reported."""
+    rules_off: tuple[str, ...] = ()
+    """Names of the repairs that are not made (``switches.REPAIRS``)."""
     furniture: tuple[tuple[int, int, str], ...] = ()
     """Lines and page numbers between the items: (start, end, reason) of each."""
 
@@ -138,7 +141,8 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
     if language := values["language"]:
         reader.check_language(language)
     meta, people = Metadata(**values, number=reader.number(), date=reader.date()), reader.people()
-    return Front(key, meta, people, bool(people), (), frozenset(reader.wrongly_typed))
+    rules_off = reader.rules_off()
+    return Front(key, meta, people, bool(people), (), frozenset(reader.wrongly_typed), rules_off)
 
 
 class _Reader:
@@ -168,6 +172,13 @@ class _Reader:
             self.wrong(key, value, "an array of strings")
             return ()
         return tuple(value)
+
+    def rules_off(self) -> tuple[str, ...]:
+        names = self.texts(self.toml.data.get("rules_off", []), "rules_off")
+        for name in unknown_repairs(names):
+            line = self.toml.line("rules_off")
+            self.log.add("R105", self.toml.path, line, *unknown_repair(name))
+        return names
 
     def check_language(self, tag: str) -> None:
         if hint := tag_problem(tag):

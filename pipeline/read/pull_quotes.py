@@ -1,4 +1,6 @@
-"""Pull quotes: blocks that repeat words of the text, marked as quotations or, in found text, found at a page break.
+"""Pull quotes: blocks that repeat words of the text, marked with ``>`` or, in a text with pages, found as they are.
+
+In a text without pages a paragraph that repeats another is said twice: a motion, or what is heard before the beginning.
 
 A quotation is found by words, nearly, over page breaks too. Some of its groups of three words vote for the places
 where it could begin, and only the places with the most votes are compared letter by letter; so the time does not grow
@@ -16,6 +18,7 @@ from typing import TypeVar
 
 from pipeline.read.drafts import Item
 from pipeline.read.marks import plain, word_offsets, words
+from pipeline.read.repair import whole_turns
 from pipeline.read.source import Source
 from pipeline.read.state import State
 
@@ -29,9 +32,18 @@ _LIKENESS = {"quoted": (84.0, 0.2), "explicit": (80.0, 0.2), "plain": (95.0, 0.5
 
 
 def mark_pull_quotes(state: State) -> None:
-    """Mark the pull quotes among the items (R015, R031); in found text, repetitions without marks count too."""
+    """Mark the pull quotes among the items (R015, R031); in a text with pages, repetitions without marks count too.
+
+    The only words of a turn are no pull quote.
+    """
     source, items = state.source, state.items
-    looks = {n: _look(i, source) for n, i in enumerate(items) if i.untagged or i.kind == "pull quote"}
+    unmarked = bool(state.pages) and state.repairs("pull quotes")
+    alone = whole_turns(items)
+    looks = {
+        n: _look(i, source)
+        for n, i in enumerate(items)
+        if i.kind == "pull quote" or (unmarked and i.untagged and n not in alone)
+    }
     quoted = {n for n, look in looks.items() if look != "plain"}
     said = {n: words(items[n].content(source)).split() for n, look in looks.items() if state.found or look != "plain"}
     body = Corpus(source, [i for n, i in enumerate(items) if i.kind == "text" and n not in quoted], said.values())

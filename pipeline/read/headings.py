@@ -1,0 +1,158 @@
+"""Headings without a mark: lines in capitals, ``Topic: …``, and short lines without an end mark before a tag.
+
+The narrator reads them, and they begin chapters. Otherwise they would be the words of whoever spoke last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.model import fold_name
+from pipeline.read.drafts import Item
+from pipeline.read.marks import ENDS, plain, words
+from pipeline.read.state import State
+
+_TRANSPARENT = ("furniture", "aside", "credit", "figure")
+"""Kinds of items that may be between a heading and the tag that follows."""
+_MOST_WORDS = 10
+"""Words of a heading that nothing but a missing end mark speaks for."""
+_MOST_CLEAR = 16
+_MOST_LINES = 3
+_ENDED = 0.9
+"""Least share of the turns of a file that end a sentence: in others a missing end mark says nothing."""
+_END = re.compile(rf"[{ENDS}—–-][\"”’'»«“」』）)\]*_]*(?:\s*[\[(][^\[\]()]*[\])])*$")
+"""The end of a sentence, or a dash that cuts it off; a stage direction after it does not count."""
+_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=[^\s:.,;])\1$")
+_NUMBERED = r"item|section|part|chapter|session|segment|top|punkt|point|punto|ärende"
+_LABEL = re.compile(
+    rf"(?:(?:agenda\s+)?(?:topic|subject|item|discussion)|thema|tagesordnungspunkt|ämne|sujet|tema|asunto)"
+    rf"(?:\s+(?:re|of|on|about))?(?:\s+(?:no\.?\s*)?[\divx]+)?\s?[:–—]\s*\S|(?:{_NUMBERED})\s+[\divx]+\s?[:–—]\s*\S",
+    re.IGNORECASE,
+)
+"""What says of itself that it names what follows: a weak list, so the place must fit too."""
+_TIMED_LABEL = re.compile(
+    r"(?:\*\*|__)?[^\W\d_][^\n:\[\]()]{0,40}:?(?:\*\*|__)?:?\s*\\?[\[(]\d{1,2}(?::\d{2}){1,2}\\?[\])]$"
+)
+"""A label with a time and no words, ``Break: [04:10]``."""
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends a sentence."""
+    return _END.search(text[-200:].rstrip()) is not None
+
+
+def is_clear_heading(line: str) -> bool:
+    """Whether a line has the form of a heading: in capitals, in bold letters or with a label such as ``Topic:``."""
+    if len(line) > 200 or len(line.split()) > _MOST_CLEAR:
+        return False
+    return _in_capitals(line) or bool(_LABEL.match(line) or _STRONG.match(line))
+
+
+def _in_capitals(line: str) -> bool:
+    bare = line.strip("*_ ")
+    letters = sum(map(str.isalpha, bare))
+    return bare.isupper() and letters > 3 and bare[0].isalnum() and (bare[-1].isalnum() or bare[-1] in ":)")
+
+
+def mark_headings(state: State) -> None:
+    """Take the lines before a tag that are headings for headings (R062; R063 if only their form speaks for it)."""
+    items = state.items
+    if not state.repairs("headings") or "people" in state.front.unread:
+        return
+    speakers = {fold_name(t.name) for t in state.tags} | {fold_name(p.name) for p in state.people}
+    said = Counter(words(i.block.text) for i in items if i.untagged and i.block.line == i.block.last_line)
+    punctuated = _is_punctuated(state)
+    for number, item in enumerate(items):
+        if item.tag is None or not number:
+            continue
+        before, chain = _before(state, number)
+        for at in chain:
+            text = " ".join(plain(items[at].block.text).split())
+            if fold_name(text.strip("*_:")) in speakers:
+                continue
+            if _TIMED_LABEL.match(text):
+                state.report("R064", items[at].block.line, f'a label without words: shown, not spoken: "{text[:60]}"')
+                items[at] = replace(items[at], kind="aside", reason="label")
+            elif before:
+                _mark(state, at, text, punctuated=punctuated, once=said[words(text)] < 2)
+
+
+def _before(state: State, number: int) -> tuple[bool, list[int]]:
+    """(whether a sentence ended before them, the numbers of the lines of their own before a tag), the first line first.
+
+    Nothing that follows a tag without words is a heading: it is what that person says.
+    """
+    items, chain = state.items, list[int]()
+    while number and len(chain) < _MOST_LINES + 1:
+        number -= 1
+        item = items[number]
+        if item.kind in _TRANSPARENT:
+            continue
+        if item.untagged and not item.changes_speaker and _is_line(item):
+            chain.insert(0, number)
+            continue
+        if item.kind != "text":
+            return True, chain
+        return ends_sentence(plain(item.content(state.source)[-200:])), chain
+    return not number, chain
+
+
+def _is_line(item: Item) -> bool:
+    """Whether a block may be a heading: a line that ends no sentence, or one with a label."""
+    block, text = item.block, item.block.text
+    if block.last_line - block.line >= _MOST_LINES or len(text) > 200:
+        return False
+    alone = block.line == block.last_line
+    clear = is_clear_heading(" ".join(text.split())) and (alone or text.isupper())
+    return clear or bool(_TIMED_LABEL.match(text)) or (alone and not ends_sentence(text))
+
+
+def _mark(state: State, number: int, text: str, *, punctuated: bool, once: bool) -> None:
+    """Make a heading of a line, and report it."""
+    item = state.items[number]
+    strong = _STRONG.match(text)
+    inner = len(strong[1]) if strong else 0
+    heading = replace(item, kind="heading", start=item.start + inner, end=item.end - inner)
+    if is_clear_heading(text) and not (_LABEL.match(text) and ends_sentence(text)):
+        state.report("R062", item.block.line, f'taken for a heading, which the narrator reads: "{text[:60]}"')
+        state.items[number] = heading
+        return
+    clear = _LABEL.match(text) is not None
+    if not clear and not (punctuated and _is_title(text)):
+        return
+    short = len(text.split()) <= _MOST_WORDS and once
+    if clear or short:
+        state.items[number] = heading
+        message = f'taken for a heading, since it ends no sentence: "{text[:60]}"'
+        if clear:
+            message = f'taken for a heading: "{text[:60]}"'
+        hint = "if somebody says it, end it with a full stop, or begin it with a tag; write ## before a heading"
+    else:
+        message = f'ends no sentence before a tag, and is spoken as the previous speaker\'s: "{text[:60]}"'
+        hint = "write ## before it if it is a heading, or begin it with a tag"
+    state.report("R063", item.block.line, message, hint)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a text begins and ends as a title may."""
+    bare = text.strip("*_ ")
+    first, last = bare[:1], bare[-1:]
+    opens = first.isalnum() and not first.islower()
+    return opens and (last.isalnum() or last == ")") and "://" not in bare and len(bare) > 1
+
+
+def _is_punctuated(state: State) -> bool:
+    """Whether nearly all turns of the file end their sentences."""
+    ended = list(_ends(state))
+    return bool(ended) and sum(ended) >= _ENDED * len(ended)
+
+
+def _ends(state: State) -> Iterator[bool]:
+    """For each paragraph that is no line of its own: whether it ends a sentence."""
+    for item in state.items:
+        long = item.tag is not None or len(item.block.text.split(maxsplit=_MOST_WORDS)) > _MOST_WORDS
+        if item.kind == "text" and long and (text := item.content(state.source)[-200:].strip()):
+            yield ends_sentence(plain(text))
