@@ -8,7 +8,7 @@ stands between ``<`` and ``>``; that of a picture may do without, since files ar
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.model import Fate, Log
@@ -113,11 +113,11 @@ _UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]")
 
 class _Parser:
     def __init__(
-        self, source: Source, ledger: Ledger, log: Log, brackets: Mapping[int, int], *, directions: bool
+        self, source: Source, ledger: Ledger, log: Log, brackets: Mapping[int, int], off: Collection[str]
     ) -> None:
         """:param brackets: see ``bracket_pairs``."""
         self.source, self.ledger, self.log, self.brackets = source, ledger, log, brackets
-        self.directions = directions
+        self.directions, self.page_marks = "stage directions" not in off, "page marks" not in off
         self.parts: list[str] = []
         self.pieces: list[Piece] = []
         self.length = 0
@@ -180,7 +180,7 @@ class _Parser:
         if stamp and (text[at] != "(" or self.begins_line(at) or self.ends_line(stamp)):
             self.ledger.paint(at, stamp.end(), Fate.FURNITURE, "time stamp")
             return stamp.end()
-        if page := PAGE_MARK.match(text, at, end):
+        if self.page_marks and (page := PAGE_MARK.match(text, at, end)):
             self.ledger.paint(at, page.end(), Fate.FURNITURE, "page mark")
             self.report("R017", at, f'page mark left out: "{page.group()}"', "")
             return page.end()
@@ -317,7 +317,7 @@ def _inside_word(text: str, at: int) -> bool:
     return at > 0 and text[at - 1].isalnum()
 
 
-def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log, *, directions: bool = True) -> Inline:
+def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log, off: Collection[str] = ()) -> Inline:
     """The stretch [start, end) of a source as text.
 
     Understands ``*emphasis*``, ``**strong**``, ``[text](target)``, ``<https://…>``, ``{lang=sv}…{/}``, backslash
@@ -325,7 +325,7 @@ def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log,
     (kept, silent).
     Runs of white space become one space. The marks themselves go to the ledger.
 
-    :param directions: whether stage directions are looked for.
+    :param off: names of the repairs that are not made (``switches.REPAIRS``).
     """
     bracketed = source.text.find("[", start, end) >= 0
     parser = _Parser(

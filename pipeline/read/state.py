@@ -86,7 +86,11 @@ class State:
 
     def repairs(self, rule: str) -> bool:
         """Whether the repair of this name is made: neither the series nor the front matter switches it off."""
-        return rule not in self.reading.rules_off and (self.declared is None or rule not in self.declared.rules_off)
+        return rule not in self.rules_off()
+
+    def rules_off(self) -> tuple[str, ...]:
+        """Names of the repairs that are not made."""
+        return (*self.reading.rules_off, *(self.declared.rules_off if self.declared else ()))
 
     def report(self, code: str, line: int, message: str, hint: str = "") -> None:
         """Report a finding at a line of the source."""
@@ -94,8 +98,7 @@ class State:
 
     def parse(self, start: int, end: int) -> Inline:
         """The text of a stretch; its marks go to the ledger."""
-        directions = self.repairs("stage directions")
-        return self.mended(parse_inline(self.source, start, end, self.ledger, self.log, directions=directions))
+        return self.mended(parse_inline(self.source, start, end, self.ledger, self.log, self.rules_off()))
 
     def mended(self, inline: Inline) -> Inline:
         """A text with the words whole that the end of a line had cut; the hyphens go to the ledger (R060)."""

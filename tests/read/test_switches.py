@@ -25,8 +25,8 @@ TEXTS = {
     "marks of notes": "ANNA BERG - It is known.[^1] So it is.\n\nJON LIND - So.",
     "page marks": "ANNA BERG - One.\n\n[[Page S12]]\n\nTwo.\n\nJON LIND - So.",
     "picture credits": "ANNA BERG - One.\n\nPhoto by Jon Lind\n\nTwo.\n\nJON LIND - So.",
-    "pull quotes": "ANNA BERG - It came over the rail in the night.\n\n4\n\n“It came over the rail in the night.”\n\n5\n\n"
-    "It went.\n\nJON LIND - So.",
+    "pull quotes": "ANNA BERG - It came over the rail in the night.\n\n4\n\n“It came over the rail in the night.”\n\n5"
+    "\n\nIt went.\n\nJON LIND - So.",
     "running heads": PAGED,
     "stage directions": "ANNA BERG - One. (Applause)\n\n(shuffling of papers)\n\nTwo.\n\nJON LIND - So.",
     "transcript credits": "ANNA BERG - One.\n\nJON LIND - So.\n\nTranscribed by https://example.org/",
