@@ -328,8 +328,6 @@ def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log,
     :param off: names of the repairs that are not made (``switches.REPAIRS``).
     """
     bracketed = source.text.find("[", start, end) >= 0
-    parser = _Parser(
-        source, ledger, log, bracket_pairs(source.text, start, end) if bracketed else {}, directions=directions
-    )
+    parser = _Parser(source, ledger, log, bracket_pairs(source.text, start, end) if bracketed else {}, off)
     parser.parse(start, end, Style())
     return Inline("".join(parser.parts), tuple(parser.pieces)).stripped()
