@@ -32,8 +32,9 @@ ABBREVIATIONS = {
         "Brig Det Insp Pres Amb Atty Mt Ft",
         "No Nos no nos p pp Fig Figs fig figs Sec Secs sec secs Ch Chs Chap ch chap chaps Vol Vols vol vols Art art "
         "Para Paras para paras par pars Pt Eq App v n nn",
-        "al ed eds vol vols no nos pp p fig figs cf ca approx dr mr mrs ms prof st vs viz trans rev dept est e.g i.e "
+        "al ed eds vol vols no nos pp p fig figs ca approx dr mr mrs ms prof st trans rev dept est "
         "incl excl resp esp Jr Sr Inc Ltd Co Corp",
+        "vs viz cf e.g i.e",
     ),
     "de": Abbreviations(
         "Hr Hrn Fr Frl Dr Prof Dipl Ing Abg Bgm St Frhr",

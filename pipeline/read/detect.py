@@ -38,7 +38,7 @@ NOT_SPEAKERS = frozenset(
     "duration recorded contents introduction conclusion background disclaimer series episode module chapter part see "
     "also figure fig table step section box exercise item slide page line day week track scene act lesson unit level "
     "phase tip hint update result results fact action decision resolved resolution motion minutes motto photo "
-    "photograph image picture illustration drawing".split()
+    "photograph image picture illustration drawing discussion break".split()
 )
 NEVER = frozenset("i a no yes so ok okay and but or oh ah well now then we it he she they you this that there".split())
 NOT_FIRST = frozenset(

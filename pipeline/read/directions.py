@@ -61,13 +61,17 @@ def _credits(text: str, *, outer: bool) -> bool:
 
 
 def begins_aside(line: str) -> bool:
-    """Whether a line within a block is an aside of its own: a note, or who made the transcript."""
+    """Whether a line within a block is an aside of its own: in brackets, a note, or who made the transcript."""
+    if line[0] in "[(\\" and _enclosed(line, tagged=False):
+        return True
     return bool(NOTE.match(line) or (_CREDIT.match(line) and _ADDRESS.search(line)) or _END.match(line))
 
 
 def _enclosed(text: str, *, tagged: bool) -> str:
     """What encloses a whole paragraph: ``square`` or ``round`` brackets, or marks of emphasis; or nothing."""
     inner = text.strip("*_ ")
+    if not any(map(str.isalpha, inner)):
+        return ""
     if _SQUARE.match(inner):
         kind = "square"
     elif _ROUND.match(inner) and not (tagged and not inner[1:2].islower()):

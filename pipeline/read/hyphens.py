@@ -75,7 +75,8 @@ class Words:
             return f"{first}-{second}" if first[0].isupper() or second[0].isdigit() else ""
         both = bool(self.counts[one] and self.counts[other])
         usual = one in _FIRSTS and other not in _ENDINGS and len(other) > 2
-        compound = "-" in one or first.isdigit() or both or usual or one in self.prefixes
+        short = len(one) == 1 or (first.isupper() and other == second)
+        compound = short or "-" in one or first.isdigit() or both or usual or one in self.prefixes
         return f"{first}-{second}" if compound else first + second
 
 
