@@ -30,7 +30,7 @@ _NO_PARTS = frozenset(
 """Words that are no part of a compound: a hyphen beside them is a dash, or waits for a later word."""
 _FIRSTS = frozenset(
     "long short well self non ex all cross full part half mid semi anti multi pre post high low real old new first "
-    "second third hard soft open wide far near deep state world large small great best better fast free heavy light "
+    "second third hard soft open wide far near deep state world large small great best better fast free heavy "
     "one two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety never ever "
     "much man so e t x co step mother father brother sister vice".split()
 )

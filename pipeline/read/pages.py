@@ -17,6 +17,10 @@ from pipeline.read.state import State
 _ENOUGH = 2
 _MOST_WORDS = 12
 """Words of a running head."""
+_LIKENESS = 90
+"""Likeness of a running head and the title (0 to 100)."""
+_TITLES = 20
+"""Lines of a title page that are compared."""
 _LONG = 300
 """Characters from which on a block is no line."""
 _NO_LAYOUT = ("time stamp", "dividing line", "head of a caption file")
@@ -56,8 +60,25 @@ def find_pages(state: State, continues: Continues) -> Pages:
         sign("credits of pictures", 1)
     if any(i.kind == "running head" for i in state.front.items):
         sign("a title that comes again before the first turn", 1)
+    heads = titles(state)
+    if any(i.untagged and len(i.block.text) < _LONG and says_title(words(i.block.text), heads) for i in items):
+        sign("the title among the paragraphs", 1)
     ends = sorted([*feeds, *(at for i in (*numbers, *marks) for at in (i.block.start, i.block.end - 1))])
     return Pages(tuple(signs) if weight >= _ENOUGH else (), tuple(ends), frozenset(cuts))
+
+
+def titles(state: State) -> tuple[str, ...]:
+    """The words of the titles that running heads may say: of the episode, of the series, of its number."""
+    front, kinds = state.front, ("title", "series title", "number", "running head")
+    listed = [i.text for i in front.items if i.kind in kinds][:_TITLES]
+    return tuple(filter(None, map(words, (front.meta.title, front.meta.series_title, *listed))))
+
+
+def says_title(said: str, heads: Sequence[str]) -> bool:
+    """Whether some words are nearly one of the titles."""
+    from rapidfuzz import fuzz
+
+    return any(fuzz.ratio(said, head) >= _LIKENESS for head in heads)
 
 
 def _rising(numbers: Sequence[Item]) -> bool:

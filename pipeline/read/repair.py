@@ -12,7 +12,7 @@ from dataclasses import replace
 from pipeline.read.directions import aside
 from pipeline.read.drafts import Item
 from pipeline.read.marks import ENDS, PAGE_MARK, TIME_LINE, is_rule, plain, words
-from pipeline.read.pages import find_pages, repeated_lines
+from pipeline.read.pages import find_pages, repeated_lines, says_title, titles
 from pipeline.read.state import State
 
 _CREDIT_START = re.compile(
@@ -47,8 +47,6 @@ def mark_layout(state: State) -> None:
     Running heads are lines that come three times at the ends of pages, and those that say the title of the episode or
     of the series. A text without pages has none.
     """
-    front, kinds = state.front, ("title", "series title", "number", "running head")
-    heads = [front.meta.title, front.meta.series_title, *(i.text for i in front.items if i.kind in kinds)]
     alone = whole_turns(state.items)
     last = len(state.items) - 1
     state.items = [
@@ -57,6 +55,7 @@ def mark_layout(state: State) -> None:
     ]
     state.pages = find_pages(state, continues)
     if state.pages and state.repairs("running heads"):
+        heads = titles(state)
         repeated = repeated_lines(state.items) if state.found else frozenset[str]()
         state.items = [
             _head(state, i, n, repeated, heads) if i.untagged and n not in alone else i
@@ -110,7 +109,7 @@ def _head(state: State, item: Item, number: int, repeated: Collection[str], head
     said = words(text)
     if said.count(" ") >= _MAX_HEAD_WORDS:
         return item
-    if _is_head(said, heads) or (said in repeated and state.pages.breaks_at(state.items, number)):
+    if says_title(said, heads) or (said in repeated and state.pages.breaks_at(state.items, number)):
         state.report("R017", item.block.line, f'running head left out: "{" ".join(plain(text).split())[:60]}"')
         return replace(item, kind="furniture", reason="running head")
     return item
@@ -142,12 +141,6 @@ def page_furniture(text: str) -> str:
     if text == "WEBVTT":
         return "head of a caption file"
     return "page mark" if PAGE_MARK.fullmatch(text) else ""
-
-
-def _is_head(said: str, heads: Sequence[str]) -> bool:
-    from rapidfuzz import fuzz
-
-    return any(head and fuzz.ratio(said, words(head)) >= 90 for head in heads)
 
 
 def continues(first: str, second: str) -> bool:
