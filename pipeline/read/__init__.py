@@ -7,13 +7,15 @@ extends, ``drafts.py`` what it holds before nodes have ids, ``ledger.py`` what b
    ``listed.py`` the people that title pages and minutes list.
 2. ``tags.py`` knows the forms of speaker tags, ``detect.py`` finds those that recur, ``parts.py`` divides there.
 3. ``people.py`` decides whom each tag means, ``references.py`` reads the reference list.
-4. ``blocks.py`` takes each block for what its form says; ``repair.py``, ``pull_quotes.py`` and ``look_alikes.py`` know
-   page layout, quotations, and lines that may be tags.
-5. ``body.py`` makes sections, turns and sentences of it (``sentences.py``), ``mentions.py`` finds the works that they
-   name.
+4. ``blocks.py`` takes each block for what its form says; ``repair.py``, ``directions.py``, ``pull_quotes.py``,
+   ``headings.py`` and ``look_alikes.py`` know page layout, stage directions, quotations, headings, and lines that may
+   be tags. ``pages.py`` weighs whether the text has pages.
+5. ``body.py`` makes sections, turns and sentences of it (``sentences.py``, ``abbreviations.py``), ``hyphens.py`` and
+   ``notes.py`` mend cut words and know marks of notes, ``mentions.py`` finds the works that they name.
 
 A text keeps the place in the source of every character (``inline.py``); ``markup.py`` and ``marks.py`` read what is
-marked in it. What a paragraph gives is remembered from build to build (``memo.py``).
+marked in it. ``switches.py`` names the repairs that can be switched off. What a paragraph gives is remembered from build
+to build (``memo.py``).
 """
 
 from __future__ import annotations

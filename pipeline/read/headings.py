@@ -29,7 +29,8 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=[^\s:.,;])\1$")
 _NUMBERED = r"item|section|part|chapter|session|segment|top|punkt|point|punto|ärende"
 _LABEL = re.compile(
     rf"(?:(?:agenda\s+)?(?:topic|subject|item|discussion)|thema|tagesordnungspunkt|ämne|sujet|tema|asunto)"
-    rf"(?:\s+(?:re|of|on|about))?(?:\s+(?:no\.?\s*)?[\divx]+)?\s?[:–—]\s*\S|(?:{_NUMBERED})\s+[\divx]+\s?[:–—]\s*\S",
+    rf"(?:\s+(?:re|of|on|about))?(?:\s+(?:no\.?\s*)?[\divx]+)?\s?[:–—]\s*\S"
+    rf"|(?:{_NUMBERED})\s+[\divx]+\s?[:–—]\s*\S",
     re.IGNORECASE,
 )
 """What says of itself that it names what follows: a weak list, so the place must fit too."""

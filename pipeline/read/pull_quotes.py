@@ -14,7 +14,6 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
-from typing import TypeVar
 
 from pipeline.read.drafts import Item
 from pipeline.read.marks import plain, word_offsets, words
@@ -99,12 +98,12 @@ def _repeating(state: State, item: Item, place: QuotePlace) -> Item:
     return replace(item, kind="pull quote", repeats_line=place.line, repeats=place.item.start)
 
 
-_Key = TypeVar("_Key", str, tuple[str, ...])
-
 _GROUP = 3
 """Words in a row that are indexed together."""
 _SAMPLE = 16
 """Groups of a quotation that vote."""
+_MANY = 64
+"""Positions of the same words that are looked at."""
 _PLACES = 3
 """Places that are compared letter by letter."""
 
@@ -136,15 +135,19 @@ class Corpus:
             zip(*(islice(self._words, n, None) for n in range(_GROUP)), strict=False),
             {group for needle in needles for _, group in _voting(needle)},
         )
-        self._positions = self._index(self._words, {needle[0] for needle in needles if needle})
+        short = {tuple(needle) for needle in needles if 0 < len(needle) < _MIN_WORDS}
+        self._exact: dict[tuple[str, ...], list[int]] = {}
+        for length in sorted({len(needle) for needle in short}):
+            rows = zip(*(islice(self._words, n, None) for n in range(length)), strict=False)
+            self._exact |= self._index(rows, {needle for needle in short if len(needle) == length})
 
     @staticmethod
-    def _index(sequence: Iterable[_Key], wanted: Set[_Key]) -> defaultdict[_Key, list[int]]:
-        """Positions of the wanted members of a sequence."""
-        index: defaultdict[_Key, list[int]] = defaultdict(list)
-        for position, key in enumerate(sequence):
-            if key in wanted:
-                index[key].append(position)
+    def _index(rows: Iterable[tuple[str, ...]], wanted: Set[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
+        """The first positions of the wanted rows of words: what comes often tells no place."""
+        index: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        for position, row in enumerate(rows):
+            if row in wanted and len(index[row]) < _MANY:
+                index[row].append(position)
         return index
 
     def length(self, item: Item) -> int:
@@ -165,10 +168,8 @@ class Corpus:
     def find_exactly(self, needle: Sequence[str], quoted: Item) -> QuotePlace | None:
         """Where other items first say the words of an item, in a row (for quotations too short to vote)."""
         own = self._range(quoted)
-        for at in self._positions.get(needle[0], ()) if needle else ():
-            if self._words[at : at + len(needle)] == needle and not own[0] <= at < own[1]:
-                return self._place(at, at)
-        return None
+        places = (at for at in self._exact.get(tuple(needle), ()) if not own[0] <= at < own[1])
+        return next((self._place(at, at) for at in places), None)
 
     def _place(self, word: int, held: int) -> QuotePlace:
         """The line of a word, and the item that holds another one."""
