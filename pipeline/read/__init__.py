@@ -14,8 +14,8 @@ extends, ``drafts.py`` what it holds before nodes have ids, ``ledger.py`` what b
    ``notes.py`` mend cut words and know marks of notes, ``mentions.py`` finds the works that they name.
 
 A text keeps the place in the source of every character (``inline.py``); ``markup.py`` and ``marks.py`` read what is
-marked in it. ``switches.py`` names the repairs that can be switched off. What a paragraph gives is remembered from build
-to build (``memo.py``).
+marked in it. ``switches.py`` names the repairs that can be switched off. What a paragraph gives is remembered from
+build to build (``memo.py``).
 """
 
 from __future__ import annotations

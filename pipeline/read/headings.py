@@ -40,6 +40,10 @@ _TIMED_LABEL = re.compile(
 """A label with a time and no words, ``Break: [04:10]``."""
 
 
+_NO_TITLE = frozenset("i we you he she it they yes no and but that".split())
+"""Words that a sentence may begin with and hardly a heading."""
+
+
 def ends_sentence(text: str) -> bool:
     """Whether a text ends a sentence."""
     return _END.search(text[-200:].rstrip()) is not None
@@ -65,7 +69,7 @@ def mark_headings(state: State) -> None:
         return
     speakers = {fold_name(t.name) for t in state.tags} | {fold_name(p.name) for p in state.people}
     said = Counter(words(i.block.text) for i in items if i.untagged and i.block.line == i.block.last_line)
-    punctuated = _is_punctuated(state)
+    punctuated, capitals = _is_punctuated(state), _is_in_capitals(state)
     for number, item in enumerate(items):
         if item.tag is None or not number:
             continue
@@ -77,7 +81,7 @@ def mark_headings(state: State) -> None:
             if _TIMED_LABEL.match(text):
                 state.report("R064", items[at].block.line, f'a label without words: shown, not spoken: "{text[:60]}"')
                 items[at] = replace(items[at], kind="aside", reason="label")
-            elif before:
+            elif before and not (capitals and text.isupper() and not _LABEL.match(text)):
                 _mark(state, at, text, punctuated=punctuated, once=said[words(text)] < 2)
 
 
@@ -117,14 +121,15 @@ def _mark(state: State, number: int, text: str, *, punctuated: bool, once: bool)
     strong = _STRONG.match(text)
     inner = len(strong[1]) if strong else 0
     heading = replace(item, kind="heading", start=item.start + inner, end=item.end - inner)
-    if is_clear_heading(text) and not (_LABEL.match(text) and ends_sentence(text)):
+    begins = text.strip("*_ ").split(maxsplit=1)[0].casefold() not in _NO_TITLE
+    if begins and is_clear_heading(text) and not (_LABEL.match(text) and ends_sentence(text)):
         state.report("R062", item.block.line, f'taken for a heading, which the narrator reads: "{text[:60]}"')
         state.items[number] = heading
         return
     clear = _LABEL.match(text) is not None
     if not clear and not (punctuated and _is_title(text)):
         return
-    short = len(text.split()) <= _MOST_WORDS and once
+    short = len(text.split()) <= _MOST_WORDS and once and begins
     if clear or short:
         state.items[number] = heading
         message = f'taken for a heading, since it ends no sentence: "{text[:60]}"'
@@ -145,15 +150,21 @@ def _is_title(text: str) -> bool:
     return opens and (last.isalnum() or last == ")") and "://" not in bare and len(bare) > 1
 
 
+def _is_in_capitals(state: State) -> bool:
+    """Whether most of what is said is written in capitals, which then say nothing."""
+    said = [i.content(state.source)[:200] for i in state.items if i.tag is not None]
+    return 2 * sum(map(str.isupper, said)) > len(said)
+
+
 def _is_punctuated(state: State) -> bool:
-    """Whether nearly all turns of the file end their sentences."""
+    """Whether nearly all turns of the file end in a mark."""
     ended = list(_ends(state))
     return bool(ended) and sum(ended) >= _ENDED * len(ended)
 
 
 def _ends(state: State) -> Iterator[bool]:
-    """For each paragraph that is no line of its own: whether it ends a sentence."""
+    """For each paragraph that is no line of its own: whether it ends in a mark."""
     for item in state.items:
         long = item.tag is not None or len(item.block.text.split(maxsplit=_MOST_WORDS)) > _MOST_WORDS
         if item.kind == "text" and long and (text := item.content(state.source)[-200:].strip()):
-            yield ends_sentence(plain(text))
+            yield not plain(text)[-1:].isalnum()

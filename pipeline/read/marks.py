@@ -23,8 +23,8 @@ def is_stamp(text: str) -> bool:
 
 _HEARD = (
     r"laugh(?:s|ing|ter)?|applau(?:se|ds|ding)|clapping|cheer(?:s|ing)|music|song|singing|pauses?|silence|cross-?talk|"
-    r"inaudible|unintelligible|indiscernible|indistinct|overlapping|background|foreign language|sighs?|coughs?|coughing|"
-    r"chuckles?|chuckling|gasps?|sobs?|sobbing|whispers|clears throat|off-?mic|no (?:audible )?response|"
+    r"inaudible|unintelligible|indiscernible|indistinct|overlapping|background|foreign language|sighs?|coughs?|"
+    r"coughing|chuckles?|chuckling|gasps?|sobs?|sobbing|whispers|clears throat|off-?mic|no (?:audible )?response|"
     r"(?:beginning|start|end) of (?:recording|audio|tape|transcript|transcription|interview|video)|"
     r"recording (?:starts|begins|stops|ends|paused|resumes)|audio (?:cuts|drops|gap)|sound of|phone rings|bell rings"
 )

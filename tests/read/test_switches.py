@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from pipeline.model import Log
 from pipeline.read.source import make_source
 from pipeline.read.switches import REPAIRS
 from pipeline.read.transcript import parse_transcript
+from pipeline.run import Builder
 from pipeline.settings import Reading
 from tests.conftest import ROOT
 from tests.read.reading import findings
@@ -66,3 +68,12 @@ def test_every_name_in_the_code_is_a_repair() -> None:
 def test_an_unknown_name_is_reported_with_the_nearest_one() -> None:
     _, found = findings('+++\ntitle = "T"\nrules_off = ["heading"]\n+++\nANNA BERG - One.\n\nJON LIND - So.')
     assert [(d.line, d.hint) for d in found if d.code == "R105"] == [(3, 'did you mean "headings"?')]
+
+
+def test_an_unknown_name_in_the_settings_is_reported(tmp_path: Path) -> None:
+    (tmp_path / "transcripts").mkdir()
+    settings = 'title = "T"\nkey = "t"\n[reading]\nrules_off = ["cut word"]\n'
+    (tmp_path / "transcripts" / "series.toml").write_text(settings, encoding="utf-8")
+    (tmp_path / "transcripts" / "one.txt").write_text(TEXTS["cut words"], encoding="utf-8")
+    found = Builder(tmp_path).check().log.sorted()
+    assert [d.hint for d in found if d.code == "R105"] == ['did you mean "cut words"?']
