@@ -77,11 +77,11 @@ def test_sentences(paragraph: str) -> None:
 
 
 ABBREVIATED = {
-    "en": "See Sec. 4, Ch. IV and Fig. B, says Rep. Lee. | Gov. Ray and Lt. Col. Ek vs. No. 7. | No. | I said no. | So.",
-    "de": "Das ist z. B. am 3. Mai, vgl. Nr. 5. | Hr. Ek kam. | Am 19. | Er ging.",
+    "en": "See Sec. 4, Ch. IV and Fig. B of it. | Gov. Ray and Lt. Col. Ek vs. No. 7 it was. | I said no. | So.",
+    "de": "Das ist z. B. am 3. Mai, vgl. Nr. 5 dort. | Hr. Ek kam. | Am 19. | Er ging.",
     "sv": "Det är t.ex. kl. 12, jfr. s. 5. | Sen gick hon.",
     "fr": "M. Ek et Mme. Ray, p. ex. ici, art. 5. | Puis non.",
-    "es": "El Sr. Ek y la Sra. Ray, p. ej. aquí, pág. 5. | Luego no.",
+    "es": "El Sr. Ek y la Sra. Ray, p. ej. aquí, pág. 5 y más. | Luego no.",
     "x-unknown": "It is Gov. Ray. | So.",
 }
 
