@@ -121,7 +121,7 @@ def _mark(state: State, number: int, text: str, *, punctuated: bool, once: bool)
     strong = _STRONG.match(text)
     inner = len(strong[1]) if strong else 0
     heading = replace(item, kind="heading", start=item.start + inner, end=item.end - inner)
-    begins = text.strip("*_ ").split(maxsplit=1)[0].casefold() not in _NO_TITLE
+    begins = text.strip("*_ ").partition(" ")[0].casefold() not in _NO_TITLE
     if begins and is_clear_heading(text) and not (_LABEL.match(text) and ends_sentence(text)):
         state.report("R062", item.block.line, f'taken for a heading, which the narrator reads: "{text[:60]}"')
         state.items[number] = heading

@@ -73,7 +73,9 @@ def without_marks(text: str, marks: Sequence[tuple[int, int]]) -> str:
 
 
 def with_marks(sentences: Sequence[tuple[int, int]], marks: Sequence[tuple[int, int]]) -> _Ranges:
-    """Ranges of sentences, each with the marks that follow it."""
+    """Ranges of sentences, each with the marks that follow it; the first with those before it, too."""
+    if not sentences:
+        return [(marks[0][0], marks[-1][1])] if marks else []
     result: _Ranges = []
     nexts = [start for start, _ in sentences[1:]]
     waiting = iter(marks)
@@ -83,4 +85,6 @@ def with_marks(sentences: Sequence[tuple[int, int]], marks: Sequence[tuple[int, 
             end = max(end, mark[1])
             mark = next(waiting, None)
         result.append((start, end))
+    if marks:
+        result[0] = (min(result[0][0], marks[0][0]), result[0][1])
     return result

@@ -78,6 +78,13 @@ def test_without_a_list_what_may_be_said_is_spoken(words: str) -> None:
     assert "".join(spoken(talk(words, ""))).replace(" ", "") == words.replace(" ", "")
 
 
+@pytest.mark.parametrize("words", ["[^1] So it is.", "[^1]", "¹", "[^1] [^2]"])
+def test_a_mark_before_all_words_or_without_any_is_shown(words: str) -> None:
+    reading = read(f"Anna Berg: It is.\n\n{words}\n\nJon Lind: It is.")
+    assert reading.document.unaccounted == ()
+    assert reading.document.paragraphs()[1].sentences[0].text == words
+
+
 def test_the_text_of_a_note_is_shown() -> None:
     reading = talk("So it says.[^1]\n\n[^1]: In the *minutes* of May.", "")
     assert [s for _, s in reading.said()] == ["So it says.[^1]", "[^1]: In the minutes of May.", "It is."]
