@@ -51,9 +51,11 @@ R012 error unknown speaker: A tag resembles a known name but is too far from it 
   `aliases`.
 R013 warning speaker not among the people: Taken as a new person: list them in `people`, or correct the tag.
 R014 info paragraph rejoined: A page break had cut a sentence; its two pieces were joined.
-R015 info pull quote: A block repeats words of the text: it is shown and not spoken.
+R015 info pull quote: A block repeats words of the text: it is shown and not spoken. Without `>` only in a text with
+  signs of pages, and never the only words of a turn. `rules_off = ["pull quotes"]` has such blocks spoken.
 R016 info picture credit: A block credits a picture: it is shown and not spoken.
-R017 info running head: A block repeats the title: it is page furniture and left out.
+R017 info running head: A block repeats the title, or comes three times at the ends of pages, in a text with signs of
+  pages; or it is a page number, a mark of a page, a time stamp or a dividing line: it is left out.
 R018 info mention: A place in the text names a work of the reference list, and was linked to it.
 R019 info reference never mentioned: No place in the text was found to name this work.
 R020 error empty reference section: The heading of the reference list is followed by nothing.

@@ -94,7 +94,8 @@ def _letters(said: Sequence[str]) -> int:
 
 
 def _repeating(state: State, item: Item, place: QuotePlace) -> Item:
-    state.report("R015", item.block.line, f"a pull quote: repeats line {place.line}; shown, not spoken")
+    hint = "" if item.explicit else f"the text has pages: {', '.join(state.pages.signs)}"
+    state.report("R015", item.block.line, f"a pull quote: repeats line {place.line}; shown, not spoken", hint)
     return replace(item, kind="pull quote", repeats_line=place.line, repeats=place.item.start)
 
 

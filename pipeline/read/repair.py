@@ -110,7 +110,8 @@ def _head(state: State, item: Item, number: int, repeated: Collection[str], head
     if said.count(" ") >= _MAX_HEAD_WORDS:
         return item
     if says_title(said, heads) or (said in repeated and state.pages.breaks_at(state.items, number)):
-        state.report("R017", item.block.line, f'running head left out: "{" ".join(plain(text).split())[:60]}"')
+        message = f'running head left out: "{" ".join(plain(text).split())[:60]}"'
+        state.report("R017", item.block.line, message, f"the text has pages: {', '.join(state.pages.signs)}")
         return replace(item, kind="furniture", reason="running head")
     return item
 
