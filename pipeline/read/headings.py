@@ -76,7 +76,7 @@ def mark_headings(state: State) -> None:
         before, chain = _before(state, number)
         for at in chain:
             text = " ".join(plain(items[at].block.text).split())
-            if fold_name(text.strip("*_:")) in speakers:
+            if fold_name(re.split(r"[\[(\\]", text, maxsplit=1)[0].strip("*_: ")) in speakers:
                 continue
             if _TIMED_LABEL.match(text):
                 state.report("R064", items[at].block.line, f'a label without words: shown, not spoken: "{text[:60]}"')
