@@ -50,6 +50,7 @@ class _Writer:
         pauses = settings.pauses
         self.sentence, self.paragraph = samples(pauses.sentence), samples(pauses.paragraph)
         self.turn, self.section = samples(pauses.turn), samples(pauses.section)
+        self.dividers = frozenset(document.dividers)
         self.announced: set[str] = set()
 
     def script(self) -> Script:
@@ -93,6 +94,8 @@ class _Writer:
         blocks = _spoken_blocks(turn)
         for block, sentences in blocks.items():
             closing = closing_pause if block == next(reversed(blocks)) else self.paragraph
+            if block in self.dividers:
+                closing = self.section
             said = zip(sentences, [*[self.sentence] * (len(sentences) - 1), closing], strict=True)
             lines = tuple(self.line(s.id, s.text, pause, s.runs, s.speaker) for s, pause in said)
             passages += self.paragraph_passages(block, turn.id, lines)

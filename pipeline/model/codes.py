@@ -51,9 +51,11 @@ R012 error unknown speaker: The front matter declares `people`, and a tag resemb
   it, or fits several of them. Correct the tag, or add the spelling to the person's `aliases`.
 R013 warning speaker not among the people: Taken as a new person: list them in `people`, or correct the tag.
 R014 info paragraph rejoined: A page break had cut a sentence; its two pieces were joined.
-R015 info pull quote: A block repeats words of the text: it is shown and not spoken.
+R015 info pull quote: A block repeats words of the text: it is shown and not spoken. Without `>` only in a text with
+  signs of pages, and never the only words of a turn. `rules_off = ["pull quotes"]` has such blocks spoken.
 R016 info picture credit: A block credits a picture: it is shown and not spoken.
-R017 info running head: A block repeats the title: it is page furniture and left out.
+R017 info running head: A block repeats the title, or comes three times at the ends of pages, in a text with signs of
+  pages; or it is a page number, a mark of a page, a time stamp or a dividing line: it is left out.
 R018 info mention: A place in the text names a work of the reference list, and was linked to it.
 R019 info reference never mentioned: No place in the text was found to name this work.
 R020 error empty reference section: The heading of the reference list is followed by nothing.
@@ -122,6 +124,19 @@ R058 info front matter mended: A line of the front matter is not quite YAML, or 
   how it was read.
 R059 info kept as front matter: Keys of YAML that Rostra has no use for, or whose value it cannot use; a line within the
   text that only says whom initials mean. They are shown in the book, on the page about the edition.
+R060 info word cut in two: A hyphen at the end of a line had cut a word; it is one word again. A hyphen that the word
+  has elsewhere in the text stays. `rules_off = ["cut words"]` leaves words as they are.
+R061 info mark of a note: A number or a note in brackets belongs to a note of the text: it is shown and not spoken.
+  `rules_off = ["marks of notes"]` has such marks spoken.
+R062 info heading without a mark: A line in capitals, in bold letters or with a label such as `Topic:` is before a
+  tag: it is read by the narrator and begins a chapter. `rules_off = ["headings"]` leaves it to the previous speaker.
+R063 warning may be a heading: A short line before a tag ends no sentence. The message says whether it was taken for a
+  heading, which the narrator reads. Write `##` before a heading; end what somebody says with a full stop.
+R064 info stage direction: What stands in brackets, or says who made the transcript, is shown and not spoken.
+  `rules_off = ["stage directions"]` has it spoken.
+R065 warning sentence taken for a stage direction: A paragraph is enclosed in brackets or marks of emphasis as a
+  whole, so it is shown and not spoken, but it reads like a sentence. If it is to be heard, leave out the marks around
+  it.
 R070 info list: Lines that begin with bullets or with numbers that rise by one are a list: each item is a paragraph of
   its own, and its mark is shown by the list and not spoken. Numbered lines that do not rise by one are no list, and
   are read as they are: number them in their order.

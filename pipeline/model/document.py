@@ -304,6 +304,8 @@ class Document:
     ledger: tuple[Stretch, ...]
     unaccounted: tuple[Stretch, ...]
     """Stretches with no fate: always empty in a Document without errors."""
+    dividers: tuple[str, ...] = ()
+    """Ids of the paragraphs after which there is a dividing line."""
     text: str = field(default="", repr=False)
     """The source, whose characters all spans and stretches count."""
     accepted: tuple[Accepting, ...] = ()

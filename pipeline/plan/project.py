@@ -13,7 +13,7 @@ from pipeline.model import Diagnostic, Document, Exit, Log, Script, Severity, So
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
-from pipeline.read import CONVENTIONS, Memo, read_transcript
+from pipeline.read import CONVENTIONS, Memo, read_transcript, unknown_repair, unknown_repairs
 from pipeline.settings import WISHES, Settings
 from pipeline.speak import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, measure, open_engine
 
@@ -70,6 +70,8 @@ def load_project(place: Location, log: Log, settings: Settings | None = None, me
         hint = suggestion(settings.convention, ["auto", *CONVENTIONS])
         log.add("R105", settings.series_path, 0, f'"convention" is "{settings.convention}"', hint)
         settings = replace(settings, convention="auto")
+    for name in unknown_repairs(settings.reading.rules_off):
+        log.add("R105", settings.series_path, 0, *unknown_repair(name))
     bounds = place.bounds(settings)
     files = [f for f in files if _is_named_well(f, log)]
     if lone is None:
@@ -93,7 +95,9 @@ def _read(
     skipped: list[tuple[Path, Diagnostic]] = []
     for file in files:
         own = Log()
-        document = read_transcript(file, str(file), own, settings.convention, memo, settings.reading)
+        document = read_transcript(
+            file, str(file), own, settings.convention, memo, settings.reading, settings.series.language
+        )
         errors = [d for d in own.sorted() if d.severity is Severity.ERROR]
         if document is None and [d.code for d in errors] == ["R004"]:
             skipped.append((file, errors[0]))

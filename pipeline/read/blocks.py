@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
+from pipeline.read.directions import begins_aside
 from pipeline.read.drafts import Item, SourceBlock
-from pipeline.read.marks import TIME_LINE, plain
+from pipeline.read.headings import ends_sentence, is_clear_heading
+from pipeline.read.marks import PAGE_MARK, TIME_LINE, is_rule, plain
 from pipeline.read.markup import picture_at
 from pipeline.read.repair import is_credit
 from pipeline.read.source import Source
@@ -74,11 +76,12 @@ _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")
 
 
 def make_items(state: State) -> None:
-    """Take the body's blocks as Items; a line that begins with a tag or is a time begins one."""
+    """Take the body's blocks as Items; a line that begins with a tag or stands for itself begins one."""
     source, by_line = state.source, {t.line: t for t in state.tags}
+    headings = state.repairs("headings")
     apart = {n for line in state.labels for n in (line, line + 1)}
     for block in state.body:
-        lines = _beginnings(source, block, by_line)
+        lines = _beginnings(source, block, by_line, headings=headings)
         if not apart.isdisjoint(range(block.line, block.last_line + 1)):
             lines = sorted({*lines, *apart.intersection(range(block.line, block.last_line + 1))})
         for part in split_at_lines(source, block, lines):
@@ -89,19 +92,40 @@ def make_items(state: State) -> None:
             state.items.append(item)
 
 
-def _beginnings(source: Source, block: SourceBlock, tagged: Mapping[int, Tag]) -> list[int]:
-    """Lines that begin a part of a block: those with a tag, those that are only a time, and the next."""
+def _apart(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, headings: bool) -> set[int]:
+    """Lines of a block that stand for themselves: rules, marks of pages, notes, and clear headings before a tag."""
+    found = set[int]()
+    for number in range(block.line, block.last_line + 1):
+        line = source.line_text(number).strip()
+        if number in tagged or not line:
+            continue
+        if is_rule(line) or PAGE_MARK.fullmatch(line) or begins_aside(line):
+            found.add(number)
+        elif headings and number > block.line and number + 1 in tagged and is_clear_heading(line):
+            ended = ends_sentence(source.line_text(number - 1))
+            found |= {number} if ended else set()
+    return found
+
+
+def _beginnings(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, headings: bool) -> list[int]:
+    """Lines that begin a part of a block: those with a tag, those that stand for themselves, and the next."""
     numbers = range(block.line, block.last_line + 1)
     changes = set[int]()
     if (">>" in block.text or "&gt;" in block.text) and not _is_quote(block.text):
         changes = {n for n in numbers if _CHANGE.match(source.line_text(n).lstrip())}
     times = {n for n in numbers if TIME_LINE.match(source.line_text(n).strip())} if ":" in block.text else set[int]()
     times -= {source.line(tagged[n].end) for n in numbers if n in tagged} if times else set()
+    alone = _apart(source, block, tagged, headings=headings) if block.last_line > block.line else set[int]()
     times |= {n - 1 for n in times if source.line_text(n - 1).strip().isdigit()}
     return [
         n
         for n in numbers
-        if n in tagged or n in changes or (n in times and n - 1 not in times) or (n - 1 in times and n not in times)
+        if n in tagged
+        or n in changes
+        or n in alone
+        or (n - 1 in alone and n not in alone)
+        or (n in times and n - 1 not in times)
+        or (n - 1 in times and n not in times)
     ]
 
 
@@ -118,7 +142,8 @@ def _item(block: SourceBlock, tag: Tag | None, *, only_words: bool) -> Item:
         return Item("text", block, block.start + change.end(), block.end)
     if only_words:
         return Item("text", block, block.start, block.end)
-    if heading := HEADING_LINE.match(block.text):
+    heading = HEADING_LINE.match(block.text)
+    if heading and not is_rule(block.text):
         return Item("heading", block, block.start + heading.start(1), block.start + heading.end(1))
     if picture_at(block.text, 0, len(block.text)):
         return Item("figure", block, block.start, block.end)

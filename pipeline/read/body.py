@@ -23,9 +23,10 @@ from pipeline.model import (
 from pipeline.read.drafts import DraftBlock, DraftSection, DraftTurn, Item
 from pipeline.read.inline import EMPTY, join
 from pipeline.read.markup import picture_at
+from pipeline.read.notes import note_marks, with_marks, without_marks
 from pipeline.read.references import numbers_of
 from pipeline.read.repair import TAIL, continues
-from pipeline.read.sentences import note_marks, split_sentences, with_marks, without_marks
+from pipeline.read.sentences import split_sentences
 from pipeline.read.state import State
 
 LONG_SENTENCE = 600
@@ -39,6 +40,8 @@ def draft_turns(state: State) -> None:
     for item in state.items:
         if item.kind == "furniture":
             paint(item.block.start, item.block.end, Fate.FURNITURE, item.reason)
+            if item.reason == "dividing line" and sections[-1].turns:
+                _divide(sections[-1].turns[-1])
         elif item.kind == "heading":
             inline = state.inline(item)
             if inline.text:
@@ -56,6 +59,7 @@ def draft_turns(state: State) -> None:
                     turns.append(DraftTurn(speaker, item.tag.name, item.tag.line))
             else:
                 paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
+                paint(item.end, item.block.end, Fate.FURNITURE, "mark-up")
                 if not turns:
                     turns.append(DraftTurn(speaker, "", item.block.line))
             _add(state, turns[-1], item)
@@ -63,14 +67,42 @@ def draft_turns(state: State) -> None:
     state.drafts = [s for s in sections if s.turns or s.heading]
     blocks = [b for s in state.drafts for t in s.turns for b in t.blocks]
     for block in (b for b in blocks if b.following):
-        block.inline, block.following = join(block.inline, *block.following), []
+        block.inline, block.following = state.mended(join(block.inline, *block.following)), []
+    for block in (b for b in blocks if b.kind == "aside"):
+        block.sentences = _divided(state, block.inline.text)
+        block.inline = block.inline.restyled([(0, len(block.inline.text), {"silent": block.items[0].reason})])
     spoken = [b for b in blocks if b.items[0].speech or (b.kind == "pull quote" and not b.items[0].repeats_line)]
-    marked = note_marks([b.inline.text for b in spoken], numbers_of(state.entries))
+    _without_notes(state, spoken)
+
+
+def _divided(state: State, text: str) -> list[tuple[int, int]]:
+    language = state.front.meta.language or state.language or "en"
+    language = language if state.repairs("abbreviations") else ""
+    return split_sentences(text, state.memo, language)
+
+
+def _without_notes(state: State, spoken: Sequence[DraftBlock]) -> None:
+    """Divide what is spoken into sentences, and make the marks of notes in it silent (R061 without a list)."""
+    numbers = numbers_of(state.entries)
+    switched = state.repairs("marks of notes")
+    marked = note_marks([b.inline.text for b in spoken], numbers) if switched else [[] for _ in spoken]
     for block, marks in zip(spoken, marked, strict=True):
-        block.sentences = split_sentences(without_marks(block.inline.text, marks), state.memo)
-        if marks:
-            block.sentences = with_marks(block.sentences, marks)
-            block.inline = block.inline.restyled([(*mark, {"silent": "mark of a note"}) for mark in marks])
+        block.sentences = _divided(state, without_marks(block.inline.text, marks))
+        if not marks:
+            continue
+        block.sentences = with_marks(block.sentences, marks)
+        for start, end in marks if not numbers else ():
+            mark = block.inline[start:end]
+            line = state.source.line(mark.source_range()[0])
+            state.report("R061", line, f'"{mark.text[:40]}" is the mark of a note: shown, not spoken')
+        block.inline = block.inline.restyled([(*mark, {"silent": "mark of a note"}) for mark in marks])
+
+
+def _divide(turn: DraftTurn) -> None:
+    """Note the dividing line after the last words of a turn."""
+    spoken = next((b for b in reversed(turn.blocks) if b.kind == "text"), None)
+    if spoken is not None:
+        spoken.divided = True
 
 
 def _drop_empty(state: State, sections: Sequence[DraftSection]) -> None:
@@ -97,7 +129,7 @@ def _add(state: State, turn: DraftTurn, item: Item) -> None:
         inline = inline.restyled([(0, len(inline.text), {"silent": "stage direction"})])
     previous = turn.last_text if item.list_item is None else None
     continuing = (item.untagged and not item.changes_speaker) or (item.tag is not None and item.tag.continued)
-    if continuing and previous and view is None and continues(previous.tail, inline.text):
+    if continuing and previous and view is None and item.kind == "text" and _joins(state, previous.tail, inline.text):
         first = state.source.shown_line(previous.items[-1].block.line)
         state.joins.append((first, state.source.shown_line(item.block.line)))
         state.report("R014", item.block.line, f"continues line {first}: rejoined")
@@ -108,6 +140,10 @@ def _add(state: State, turn: DraftTurn, item: Item) -> None:
     turn.blocks.append(DraftBlock([item], inline, tail=inline.text[-TAIL:]))
     if item.speech:
         turn.last_text = turn.blocks[-1] if item.kind == "text" else None
+
+
+def _joins(state: State, first: str, second: str) -> bool:
+    return continues(first, second) and state.repairs("cut paragraphs")
 
 
 def make_sections(state: State) -> None:
@@ -136,6 +172,7 @@ def _section(state: State, drafted: DraftSection) -> Section:
 
 def _turn(state: State, drafted: DraftTurn) -> Turn:
     source, blocks = state.source, tuple(_block(state, b, drafted.speaker) for b in drafted.blocks)
+    state.dividers += [made.id for made, draft in zip(blocks, drafted.blocks, strict=True) if draft.divided]
     if drafted.tag and not any(isinstance(b, Paragraph) for b in blocks):
         _report_wordless(state, drafted)
     sentences = (s.id for b in blocks if isinstance(b, Paragraph | PullQuote) for s in b.sentences)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import ListItem
@@ -62,7 +64,8 @@ class SourceBlock:
 class Item:
     """A block and what it is.
 
-    ``text``, ``list item``, ``heading``, ``figure``, ``pull quote``, ``credit`` or ``furniture``.
+    Kinds: ``text``, ``list item``, ``heading``, ``figure``, ``pull quote``, ``credit``, ``aside`` (shown where it is,
+    and said by nobody) and ``furniture``.
     """
 
     kind: str
@@ -79,7 +82,7 @@ class Item:
     repeats: int = -1
     """Offset where those words' block has its content, or -1."""
     reason: str = ""
-    """Why furniture is furniture."""
+    """Why furniture is furniture, or an aside is one."""
     list_item: ListItem | None = None
     """The place of a list item; its ``list`` is no id yet, only the same for all of them."""
 
@@ -106,6 +109,36 @@ class Item:
         return text
 
 
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What speaks for pages in a transcript."""
+
+    signs: tuple[str, ...]
+    """Why it has pages; empty if it has none."""
+    ends: tuple[int, ...] = ()
+    """Offsets where a page ends: page numbers, marks of pages, form feeds; in order."""
+    cuts: frozenset[int] = frozenset()
+    """Offsets of the blocks that stand in a cut sentence."""
+
+    def __bool__(self) -> bool:
+        return bool(self.signs)
+
+    def breaks_at(self, items: Sequence[Item], number: int) -> bool:
+        """Whether an item is beside the end of a page or within a cut sentence."""
+        if items[number].block.start in self.cuts:
+            return True
+        first, last = max(0, number - _BESIDE), min(len(items) - 1, number + _BESIDE)
+        start = items[first].block.end - 1 if first < number else items[number].block.start
+        end = items[last].block.start if last > number else items[number].block.end
+        at = bisect_left(self.ends, start)
+        return at < len(self.ends) and self.ends[at] <= end
+
+
+NO_PAGES = Pages(())
+_BESIDE = 2
+"""Blocks between a line and the end of the page that it belongs to, at most."""
+
+
 @dataclass(slots=True)
 class DraftBlock:
     """A block of a turn before its sentences have ids."""
@@ -119,6 +152,8 @@ class DraftBlock:
     """The end of its text, with those."""
     sentences: list[tuple[int, int]] = field(default_factory=list)
     """Ranges of its text, if it is spoken."""
+    divided: bool = False
+    """Whether a dividing line follows it."""
 
     @property
     def kind(self) -> str:

@@ -28,7 +28,11 @@ from pipeline.read.front_pieces import (
     split_pieces,
     words_beside,
 )  # fmt: skip
-from pipeline.read.headings import (
+from pipeline.read.listed import Listed, gives_role, label, people_on, person, role_of
+from pipeline.read.marks import is_stamp
+from pipeline.read.repair import page_furniture
+from pipeline.read.source import Source
+from pipeline.read.title_lines import (
     address_in,
     announces_transcript,
     bare,
@@ -38,10 +42,6 @@ from pipeline.read.headings import (
     level,
     points_elsewhere,
 )
-from pipeline.read.listed import Listed, gives_role, label, people_on, person, role_of
-from pipeline.read.marks import is_stamp
-from pipeline.read.repair import page_furniture
-from pipeline.read.source import Source
 from pipeline.standards import parse_licence, tag_problem
 
 _YEAR = re.compile(r"\b((?:19|20)\d{2})\b\.?$")

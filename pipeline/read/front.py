@@ -26,6 +26,7 @@ from pipeline.model import (
 )
 from pipeline.read.dates import find_date
 from pipeline.read.source import Source
+from pipeline.read.switches import unknown_repair, unknown_repairs
 from pipeline.read.yaml_front import YamlProblem, YamlText, read_yaml
 from pipeline.settings import TomlText, located, parse_toml, type_name
 from pipeline.standards import parse_licence, tag_problem
@@ -35,7 +36,7 @@ _OPENING = re.compile(r"\A\s*(\+\+\+)[ \t]*\n")
 _SETTING = re.compile(r"\s*(?:[\w-]+[ \t]*=|\[{1,2}[A-Za-z]|[#\]{}\"'])")
 """How a line of TOML begins, or goes on with the value of the line before."""
 _TEXT_KEYS = tuple("key title summary language licence source publisher series_title series_subtitle".split())
-KEYS = (*_TEXT_KEYS, "number", "date", "people", "subjects", "accept")
+KEYS = (*_TEXT_KEYS, "number", "date", "people", "subjects", "accept", "rules_off")
 _GREATEST = 999_999_999
 """Of an episode's numbers, which order the episodes."""
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases")
@@ -57,6 +58,8 @@ class Front:
     unread: frozenset[str] = frozenset()
     """Keys that are there, or may be, and whose value could not be read: what is wrong with them was reported."""
     accept: tuple[Acceptance, ...] = ()
+    rules_off: tuple[str, ...] = ()
+    """Names of the repairs that are not made (``switches.REPAIRS``)."""
     furniture: tuple[tuple[int, int, str], ...] = ()
     """Lines and page numbers between the items: (start, end, reason) of each."""
     invites: bool = False
@@ -98,6 +101,7 @@ def overridden(found: Front, declared: Front) -> Front:
         items=(*declared.items, *found.items),
         unread=declared.unread,
         accept=declared.accept,
+        rules_off=declared.rules_off,
         invites=declared.invites,
     )
 
@@ -163,8 +167,9 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
         if key not in KEYS:
             log.add("R006", path, toml.line(key), f'unknown key "{key}"', suggestion(key, list(KEYS)))
     key, meta, people = _metadata(reader)
-    accept = reader.accept()
-    return Front(key, meta, people, bool(people), (), frozenset(reader.wrongly_typed), accept)
+    accept, rules_off = reader.accept(), reader.rules_off()
+    wrong = frozenset(reader.wrongly_typed)
+    return Front(key, meta, people, bool(people), (), wrong, accept=accept, rules_off=rules_off)
 
 
 def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
@@ -192,7 +197,8 @@ def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
         log.add("R059", source.path, yaml.items[0].span.first_line, message, SHOWN)
     reader = _Reader(yaml, log)
     key, meta, people = _metadata(reader)
-    return Front(key, meta, people, False, yaml.items, accept=reader.accept(), invites=True)
+    accept, rules_off = reader.accept(), reader.rules_off()
+    return Front(key, meta, people, False, yaml.items, accept=accept, rules_off=rules_off, invites=True)
 
 
 SHOWN = "the book shows it on the page about the edition; delete it if it is not to be published"
@@ -253,6 +259,13 @@ class _Reader:
             self.wrong(key, value, "an array of strings")
             return ()
         return tuple(value)
+
+    def rules_off(self) -> tuple[str, ...]:
+        names = self.texts(self.stated.data.get("rules_off", []), "rules_off")
+        for name in unknown_repairs(names):
+            line = self.stated.line("rules_off")
+            self.log.add("R105", self.stated.path, line, *unknown_repair(name))
+        return names
 
     def check_language(self, tag: str) -> None:
         if hint := tag_problem(tag):

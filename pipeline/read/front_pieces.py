@@ -10,11 +10,11 @@ from pipeline.read.blocks import split_at_lines
 from pipeline.read.dates import find_date, find_month
 from pipeline.read.drafts import SourceBlock
 from pipeline.read.front_keys import FIELDS_OF, normalised
-from pipeline.read.headings import address_in, bare, is_picture, label_and_value, level, points_elsewhere
 from pipeline.read.listed import label
 from pipeline.read.marks import BULLET, plain
 from pipeline.read.repair import page_furniture
 from pipeline.read.source import Source
+from pipeline.read.title_lines import address_in, bare, is_picture, label_and_value, level, points_elsewhere
 from pipeline.standards import parse_licence
 
 _UNIT = r"(?:module|episode|ep\.?|chapter|part|lesson|session|lecture|unit|no\.?|#)\s*(\d{1,4})"

@@ -1,97 +1,170 @@
-"""Lines of a title page without their marks: what may be a title, and what only points to something else."""
+"""Headings without a mark: lines in capitals, ``Topic: …``, and short lines without an end mark before a tag.
+
+The narrator reads them, and they begin chapters. Otherwise they would be the words of whoever spoke last.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 
-from pipeline.read.marks import BULLET
+from pipeline.model import fold_name
+from pipeline.read.drafts import Item
+from pipeline.read.marks import ENDS, plain, words
+from pipeline.read.state import State
 
-_HEADING = re.compile(r"(#{1,6})[ \t]+")
-_PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)(?:\{[^{}]*\})?|<img\b[^<>]*>", re.IGNORECASE)
-_LINKED_PICTURE = re.compile(rf"\[\s*(?:{_PICTURE.pattern})\s*\]\([^()]*\)", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)[^()]*\)")
-_ELEMENT = re.compile(r"</?[A-Za-z][^<>]*>")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_ADDRESS = re.compile(r"<?((?:https?://|www\.)[^\s<>]+)>?")
-_LABEL = re.compile(r"([^\W\d_][^:\n]{0,59}?):(?:\s+|$)")
-_TRANSCRIPT = re.compile(
-    r"(?:(?:full|complete|edited|audio|video|episode|interview|meeting|podcast|the)\s+)*transcript(?:ion|s)?"
-    r"(?:\s+(?:below|follows|starts here|begins here))?\W*$",
+_TRANSPARENT = ("furniture", "aside", "credit", "figure")
+"""Kinds of items that may be between a heading and the tag that follows."""
+_MOST_WORDS = 10
+"""Words of a heading that nothing but a missing end mark speaks for."""
+_MOST_CLEAR = 16
+_MOST_LINES = 3
+_ENDED = 0.9
+"""Least share of the turns of a file that end a sentence: in others a missing end mark says nothing."""
+_END = re.compile(rf"[{ENDS}—–-][\"”’'»«“」』）)\]*_]*(?:\s*[\[(][^\[\]()]*[\])])*$")
+"""The end of a sentence, or a dash that cuts it off; a stage direction after it does not count."""
+_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=[^\s:.,;])\1$")
+_NUMBERED = r"item|section|part|chapter|session|segment|top|punkt|point|punto|ärende"
+_LABEL = re.compile(
+    rf"(?:(?:agenda\s+)?(?:topic|subject|item|discussion)|thema|tagesordnungspunkt|ämne|sujet|tema|asunto)"
+    rf"(?:\s+(?:re|of|on|about))?(?:\s+(?:no\.?\s*)?[\divx]+)?\s?[:–—]\s*\S"
+    rf"|(?:{_NUMBERED})\s+[\divx]+\s?[:–—]\s*\S",
     re.IGNORECASE,
 )
-"""A line that says that the transcript begins."""
-
-_LONGEST = 5_000
-"""Characters of a text that is looked at: none that is longer is a title, a label or a link."""
-
-
-def level(text: str) -> int:
-    """The level of a heading, or 0."""
-    found = _HEADING.match(text)
-    return len(found[1]) if found else 0
+"""What says of itself that it names what follows: a weak list, so the place must fit too."""
+_TIMED_LABEL = re.compile(
+    r"(?:\*\*|__)?[^\W\d_][^\n:\[\]()]{0,40}:?(?:\*\*|__)?:?\s*\\?[\[(]\d{1,2}(?::\d{2}){1,2}\\?[\])]$"
+)
+"""A label with a time and no words, ``Break: [04:10]``."""
 
 
-def bare(text: str) -> str:
-    """A line without its marks of Markdown: heading, bullet, emphasis, links, pictures, cells of a table."""
-    if len(text) > _LONGEST:
-        return text
-    text = _COMMENT.sub(" ", text) if "<!--" in text else text
-    if heading := _HEADING.match(text):
-        text = re.sub(r"[ \t]#+$", "", text[heading.end() :].rstrip())
+_NO_TITLE = frozenset("i we you he she it they yes no and but that".split())
+"""Words that a sentence may begin with and hardly a heading."""
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends a sentence."""
+    return _END.search(text[-200:].rstrip()) is not None
+
+
+def is_clear_heading(line: str) -> bool:
+    """Whether a line has the form of a heading: in capitals, in bold letters or with a label such as ``Topic:``."""
+    if len(line) > 200 or len(line.split()) > _MOST_CLEAR:
+        return False
+    return _in_capitals(line) or bool(_LABEL.match(line) or _STRONG.match(line))
+
+
+def _in_capitals(line: str) -> bool:
+    bare = line.strip("*_ ")
+    letters = sum(map(str.isalpha, bare))
+    return bare.isupper() and letters > 3 and bare[0].isalnum() and (bare[-1].isalnum() or bare[-1] in ":)")
+
+
+def mark_headings(state: State) -> None:
+    """Take the lines before a tag that are headings for headings (R062; R063 if only their form speaks for it)."""
+    items = state.items
+    if not state.repairs("headings") or "people" in state.front.unread:
+        return
+    speakers = {fold_name(t.name) for t in state.tags} | {fold_name(p.name) for p in state.people}
+    said = Counter(words(i.block.text) for i in items if i.untagged and i.block.line == i.block.last_line)
+    punctuated, capitals = _is_punctuated(state), _is_in_capitals(state)
+    for number, item in enumerate(items):
+        if item.tag is None or not number:
+            continue
+        before, chain = _before(state, number)
+        for at in chain:
+            text = " ".join(plain(items[at].block.text).split())
+            if fold_name(re.split(r"[\[(\\]", text, maxsplit=1)[0].strip("*_: ")) in speakers:
+                continue
+            if _TIMED_LABEL.match(text):
+                state.report("R064", items[at].block.line, f'a label without words: shown, not spoken: "{text[:60]}"')
+                items[at] = replace(items[at], kind="aside", reason="label")
+            elif before and not (capitals and text.isupper() and not _LABEL.match(text)):
+                _mark(state, at, text, punctuated=punctuated, once=said[words(text)] < 2)
+
+
+def _before(state: State, number: int) -> tuple[bool, list[int]]:
+    """(whether a sentence ended before them, the numbers of the lines of their own before a tag), the first line first.
+
+    Nothing that follows a tag without words is a heading: it is what that person says.
+    """
+    items, chain = state.items, list[int]()
+    while number and len(chain) < _MOST_LINES + 1:
+        number -= 1
+        item = items[number]
+        if item.kind in _TRANSPARENT:
+            continue
+        if item.untagged and not item.changes_speaker and _is_line(item):
+            chain.insert(0, number)
+            continue
+        if item.kind != "text":
+            return True, chain
+        return ends_sentence(plain(item.content(state.source)[-200:])), chain
+    return not number, chain
+
+
+def _is_line(item: Item) -> bool:
+    """Whether a block may be a heading: a line that ends no sentence, or one with a label."""
+    block, text = item.block, item.block.text
+    if block.last_line - block.line >= _MOST_LINES or len(text) > 200:
+        return False
+    alone = block.line == block.last_line
+    clear = is_clear_heading(" ".join(text.split())) and (alone or text.isupper())
+    return clear or bool(_TIMED_LABEL.match(text)) or (alone and not ends_sentence(text))
+
+
+def _mark(state: State, number: int, text: str, *, punctuated: bool, once: bool) -> None:
+    """Make a heading of a line, and report it."""
+    item = state.items[number]
+    strong = _STRONG.match(text)
+    inner = len(strong[1]) if strong else 0
+    heading = replace(item, kind="heading", start=item.start + inner, end=item.end - inner)
+    begins = text.strip("*_ ").partition(" ")[0].casefold() not in _NO_TITLE
+    if begins and is_clear_heading(text) and not (_LABEL.match(text) and ends_sentence(text)):
+        state.report("R062", item.block.line, f'taken for a heading, which the narrator reads: "{text[:60]}"')
+        state.items[number] = heading
+        return
+    clear = _LABEL.match(text) is not None
+    if not clear and not (punctuated and _is_title(text)):
+        return
+    short = len(text.split()) <= _MOST_WORDS and once and begins
+    if clear or short:
+        state.items[number] = heading
+        message = f'taken for a heading, since it ends no sentence: "{text[:60]}"'
+        if clear:
+            message = f'taken for a heading: "{text[:60]}"'
+        hint = "if somebody says it, end it with a full stop, or begin it with a tag; write ## before a heading"
     else:
-        text = BULLET.sub("", re.sub(r"^[+*-]\s+", "", text))
-    if text[:1] == "|" == text[-1:] and len(text) > 1:
-        cells = [cell.strip() for cell in text[1:-1].split("|")]
-        text = ": ".join(cells) if len(cells) == 2 and all(cells) else " | ".join(cells)
-    if "[" in text or "<" in text:
-        text = _LINK.sub(lambda m: m[1] or m[2], _PICTURE.sub(" ", text))
-        text = _ELEMENT.sub(" ", text) if not _ADDRESS.search(text) else text
-    text = re.sub(r"\*\*|__", "", text)
-    found = re.fullmatch(r"([*_])(.+)\1", text.strip())
-    return " ".join((found[2] if found else text).split())
+        message = f'ends no sentence before a tag, and is spoken as the previous speaker\'s: "{text[:60]}"'
+        hint = "write ## before it if it is a heading, or begin it with a tag"
+    state.report("R063", item.block.line, message, hint)
 
 
-def label_and_value(said: str) -> tuple[str, str] | None:
-    """(words before the colon, what follows) of a bare line such as ``Recorded: 4 March 2021``; or None."""
-    found = _LABEL.match(said)
-    return (" ".join(found[1].split()), said[found.end() :].strip()) if found else None
+def _is_title(text: str) -> bool:
+    """Whether a text begins and ends as a title may."""
+    bare = text.strip("*_ ")
+    first, last = bare[:1], bare[-1:]
+    opens = first.isalnum() and not first.islower()
+    return opens and (last.isalnum() or last == ")") and "://" not in bare and len(bare) > 1
 
 
-def address_in(text: str) -> str:
-    """The only address of a text that is an address or a link and nothing else; or nothing."""
-    links = _LINK.fullmatch(text.strip())
-    found = _ADDRESS.fullmatch(links[2] if links else text.strip())
-    return found[1] if found else ""
+def _is_in_capitals(state: State) -> bool:
+    """Whether most of what is said is written in capitals, which then say nothing."""
+    said = [i.content(state.source)[:200] for i in state.items if i.tag is not None]
+    return 2 * sum(map(str.isupper, said)) > len(said)
 
 
-def points_elsewhere(text: str) -> bool:
-    """Whether a line has nothing but pictures, links and addresses, perhaps with a word before each."""
-    if len(text) > _LONGEST or not ("](" in text or "://" in text or "www." in text or "<" in text):
-        return False
-    left = _COMMENT.sub("", text)
-    for form in (_LINKED_PICTURE, _PICTURE, _LINK, _ADDRESS, _ELEMENT):
-        left = form.sub("", left)
-    words = re.findall(r"\w+", left)
-    return not words or (len(words) <= 3 and left.strip().endswith(":"))
+def _is_punctuated(state: State) -> bool:
+    """Whether nearly all turns of the file end in a mark."""
+    ended = list(_ends(state))
+    return bool(ended) and sum(ended) >= _ENDED * len(ended)
 
 
-def is_picture(text: str) -> bool:
-    """Whether a line has pictures and nothing else."""
-    if len(text) > _LONGEST or not ("![" in text or "<img" in text.casefold()):
-        return False
-    return not _PICTURE.sub("", _LINKED_PICTURE.sub("", text)).strip()
-
-
-def announces_transcript(said: str) -> bool:
-    """Whether a bare line says that the transcript begins (``TRANSCRIPT BELOW:``)."""
-    return _TRANSCRIPT.match(said) is not None
-
-
-def could_be_title(said: str) -> bool:
-    """Whether a bare line has the form of a title: at most 20 words, no full stop or colon at its end."""
-    return (
-        bool(re.search(r"[^\W_]", said))
-        and len(said.split()) <= 20
-        and not said.endswith((".", ":", ";", ","))
-        and not announces_transcript(said)
-    )
+def _ends(state: State) -> Iterator[bool]:
+    """For each paragraph that is no line of its own: whether it ends in a mark."""
+    for item in state.items:
+        long = item.tag is not None or len(item.block.text.split(maxsplit=_MOST_WORDS)) > _MOST_WORDS
+        if item.kind == "text" and long and (text := item.content(state.source)[-200:].strip()):
+            yield not plain(text)[-1:].isalnum()

@@ -74,6 +74,16 @@ class Inline:
         start, end = len(self.text) - len(self.text.lstrip()), len(self.text.rstrip())
         return self if (start, end) == (0, len(self.text)) else self[start : max(start, end)]
 
+    def without(self, places: Sequence[tuple[int, int]]) -> Inline:
+        """Without these stretches (half-open, in order)."""
+        texts, pieces, at, length = list[str](), list[Piece](), 0, 0
+        for start, end in (*places, (len(self.text), len(self.text))):
+            texts.append(self.text[at:start])
+            pieces += self._cut(at, start, length - at)
+            length += max(0, start - at)
+            at = end
+        return Inline("".join(texts), tuple(pieces))
+
     def restyled(self, places: Sequence[tuple[int, int, dict[str, Any]]]) -> Inline:
         """With other fields of the style in these stretches (start, end, fields; in order)."""
         pieces: list[Piece] = []

@@ -21,11 +21,42 @@ def is_stamp(text: str) -> bool:
     return any(form.fullmatch(text) for form in (TIME_LINE, STAMP, LINE_STAMP))
 
 
+_HEARD = (
+    r"laugh(?:s|ing|ter)?|applau(?:se|ds|ding)|clapping|cheer(?:s|ing)|music|song|singing|pauses?|silence|cross-?talk|"
+    r"inaudible|unintelligible|indiscernible|indistinct|overlapping|background|foreign language|sighs?|coughs?|"
+    r"coughing|chuckles?|chuckling|gasps?|sobs?|sobbing|whispers|clears throat|off-?mic|no (?:audible )?response|"
+    r"(?:beginning|start|end) of (?:recording|audio|tape|transcript|transcription|interview|video)|"
+    r"recording (?:starts|begins|stops|ends|paused|resumes)|audio (?:cuts|drops|gap)|sound of|phone rings|bell rings"
+)
+"""What is heard and not said, as transcribers name it in brackets. Other languages' words count with a time."""
+_DIRECTION_TIME = rf"[^\[\]()\n:]{{1,40}}?[ @,]{{1,3}}{_TIME}"
 DIRECTION = re.compile(
-    r"\\?\[(?:laughter|laughs|laughing|applause|music|pause|silence|crosstalk|inaudible|unintelligible|indiscernible|"
-    r"cheers|sighs|coughs|chuckles|overlapping[^\[\]]{0,30}|inaudible[^\[\]]{0,30}|background[^\[\]]{0,30})\\?\]",
+    rf"\\?\[(?:\*|_)?(?:(?:{_HEARD})\b[^\[\]\n]{{0,40}}|{_DIRECTION_TIME})(?:\*|_)?\\?\](?!\()"
+    rf"|\((?:{_HEARD})(?:,? (?:{_TIME}|[a-z]+)){{0,2}}[.!]?\)"
+    rf"|\((?:inaudible|unintelligible|indiscernible|indistinct|crosstalk) [^()\n]{{1,30}}\)",
     re.IGNORECASE,
 )
+"""A stage direction within a text: in square brackets or, if it is short, in round ones."""
+CAPITALS_DIRECTION = re.compile(r"\\?\[[^\W\d_a-z]{2,}(?:[ ’'\-][^\W\d_a-z]+){1,5}[.!]?\\?\](?!\()")
+"""Words in capitals within square brackets: a direction wherever no tag of the file has this form."""
+PAGE_MARK = re.compile(
+    r"\[\[\s*page\s+[a-z]{0,3}-?\d{1,6}\s*\]\]|\{\s*time\s*\}\s+\d{3,4}\b"
+    r"|[\[{<]{1,2}(?:begin )?(?:page|pg\.?|pp?\.)\s*\d{1,6}(?:\s*(?:of|/)\s*\d{1,6})?[\]}>]{1,2}",
+    re.IGNORECASE,
+)
+"""Where a page or a quarter of an hour begins in a printed record."""
+_RULE = re.compile(
+    r"\\?[*\-_=~•·–—#+](?:[\s\\]*[*\-_=~•·–—#+]){2,}$"
+    r"|(?:[\u2500-\u25ff\u2042\u2051\u203b\u2055\u2217\u2605\u2606\u2720-\u274b\u2756\u2766\u2767\u2e3a\u2e3b]\s*)+$"
+    r"|-\s?(?:30|0)\s?-$|<hr\s*/?>$"
+)
+
+
+def is_rule(text: str) -> bool:
+    """Whether a line only divides: asterisks, dashes, number signs, ornaments, the ``-30-`` of press releases."""
+    return len(text) <= 200 and _RULE.match(text) is not None
+
+
 BULLET_FORM = r"(?:[-•*–]|\[?\d{1,3}[.)\]])\s+"
 BULLET = re.compile(rf"^{BULLET_FORM}")
 """The mark before an entry of a list."""

@@ -8,13 +8,23 @@ stands between ``<`` and ``>``; that of a picture may do without, since files ar
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.model import Fate, Log
 from pipeline.read.inline import Inline, Piece, Style
 from pipeline.read.ledger import Ledger
-from pipeline.read.marks import DIRECTION, ENDS, ENTITY, LINE_STAMP, STAMP, character, plain
+from pipeline.read.marks import (
+    CAPITALS_DIRECTION,
+    DIRECTION,
+    ENDS,
+    ENTITY,
+    LINE_STAMP,
+    PAGE_MARK,
+    STAMP,
+    character,
+    plain,
+)
 from pipeline.read.source import CONTROL, Source, is_control
 from pipeline.standards import tag_problem
 
@@ -102,9 +112,12 @@ _UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]")
 
 
 class _Parser:
-    def __init__(self, source: Source, ledger: Ledger, log: Log, brackets: Mapping[int, int]) -> None:
+    def __init__(
+        self, source: Source, ledger: Ledger, log: Log, brackets: Mapping[int, int], off: Collection[str]
+    ) -> None:
         """:param brackets: see ``bracket_pairs``."""
         self.source, self.ledger, self.log, self.brackets = source, ledger, log, brackets
+        self.directions, self.page_marks = "stage directions" not in off, "page marks" not in off
         self.parts: list[str] = []
         self.pieces: list[Piece] = []
         self.length = 0
@@ -167,8 +180,12 @@ class _Parser:
         if stamp and (text[at] != "(" or self.begins_line(at) or self.ends_line(stamp)):
             self.ledger.paint(at, stamp.end(), Fate.FURNITURE, "time stamp")
             return stamp.end()
-        if direction := DIRECTION.match(text, at, end):
-            return self.direction(at, direction.end(), style)
+        if self.page_marks and (page := PAGE_MARK.match(text, at, end)):
+            self.ledger.paint(at, page.end(), Fate.FURNITURE, "page mark")
+            self.report("R017", at, f'page mark left out: "{page.group()}"', "")
+            return page.end()
+        if self.directions and (found := self.direction_at(at, end)):
+            return self.direction(at, found.end(), style)
         if escape := _ESCAPE.match(text, at, end):
             self.mark(at, at + 1)
             self.emit(at + 1, escape.end(), style)
@@ -192,6 +209,14 @@ class _Parser:
         self.report_uneven(at, end)
         self.emit(at, at + 1, style)
         return at + 1
+
+    def direction_at(self, at: int, end: int) -> re.Match[str] | None:
+        """The stage direction that begins at an offset; words in capitals are one only after a sentence."""
+        text = self.source.text
+        if found := DIRECTION.match(text, at, end):
+            return found
+        found = CAPITALS_DIRECTION.match(text, at, end)
+        return found if found and (not self.parts or _ENDED.search("".join(self.parts[-9:])[-9:])) else None
 
     def entity(self, at: int, end: int, style: Style) -> int:
         found = ENTITY.match(self.source.text, at, end)
@@ -292,15 +317,17 @@ def _inside_word(text: str, at: int) -> bool:
     return at > 0 and text[at - 1].isalnum()
 
 
-def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log) -> Inline:
+def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log, off: Collection[str] = ()) -> Inline:
     """The stretch [start, end) of a source as text.
 
     Understands ``*emphasis*``, ``**strong**``, ``[text](target)``, ``<https://…>``, ``{lang=sv}…{/}``, backslash
     escapes, entities (``&amp;``), time stamps (left out, ledger: furniture) and stage directions such as ``[laughter]``
     (kept, silent).
     Runs of white space become one space. The marks themselves go to the ledger.
+
+    :param off: names of the repairs that are not made (``switches.REPAIRS``).
     """
     bracketed = source.text.find("[", start, end) >= 0
-    parser = _Parser(source, ledger, log, bracket_pairs(source.text, start, end) if bracketed else {})
+    parser = _Parser(source, ledger, log, bracket_pairs(source.text, start, end) if bracketed else {}, off)
     parser.parse(start, end, Style())
     return Inline("".join(parser.parts), tuple(parser.pieces)).stripped()

@@ -14,7 +14,6 @@ from pipeline.read.formats import CAPTIONS_ADVICE, retold
 from pipeline.read.found_front import is_title_page, read_found_front
 from pipeline.read.front import SHOWN, Front, front_text, guessed_front, read_front, read_yaml_front
 from pipeline.read.front_pieces import says_of_itself
-from pipeline.read.headings import announces_transcript, bare, level
 from pipeline.read.listed import introduced
 from pipeline.read.marks import blank_entities, plain
 from pipeline.read.people import name_keys, spelt_keys
@@ -23,6 +22,7 @@ from pipeline.read.scope import drama, untagged
 from pipeline.read.source import Source, View
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
+from pipeline.read.title_lines import announces_transcript, bare, level
 from pipeline.read.yaml_front import yaml_text
 
 _DRAMATIC = ("own-line", "colon", "dash", "name-dash", "bare-bold", "bracketed")

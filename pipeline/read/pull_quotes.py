@@ -1,4 +1,6 @@
-"""Pull quotes: blocks that repeat words of the text, marked as quotations or, in found text, found at a page break.
+"""Pull quotes: blocks that repeat words of the text, marked with ``>`` or, in a text with pages, found as they are.
+
+In a text without pages a paragraph that repeats another is said twice: a motion, or what is heard before the beginning.
 
 A quotation is found by words, nearly, over page breaks too. Some of its groups of three words vote for the places
 where it could begin, and only the places with the most votes are compared letter by letter; so the time does not grow
@@ -12,10 +14,10 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import accumulate, islice
-from typing import TypeVar
 
 from pipeline.read.drafts import Item
 from pipeline.read.marks import plain, word_offsets, words
+from pipeline.read.repair import whole_turns
 from pipeline.read.source import Source
 from pipeline.read.state import State
 
@@ -29,9 +31,18 @@ _LIKENESS = {"quoted": (84.0, 0.2), "explicit": (80.0, 0.2), "plain": (95.0, 0.5
 
 
 def mark_pull_quotes(state: State) -> None:
-    """Mark the pull quotes among the items (R015, R031); in found text, repetitions without marks count too."""
+    """Mark the pull quotes among the items (R015, R031); in a text with pages, repetitions without marks count too.
+
+    The only words of a turn are no pull quote.
+    """
     source, items = state.source, state.items
-    looks = {n: _look(i, source) for n, i in enumerate(items) if i.untagged or i.kind == "pull quote"}
+    unmarked = bool(state.pages) and state.repairs("pull quotes")
+    alone = whole_turns(items)
+    looks = {
+        n: _look(i, source)
+        for n, i in enumerate(items)
+        if i.kind == "pull quote" or (unmarked and i.untagged and n not in alone)
+    }
     quoted = {n for n, look in looks.items() if look != "plain"}
     said = {n: words(items[n].content(source)).split() for n, look in looks.items() if state.found or look != "plain"}
     body = Corpus(source, [i for n, i in enumerate(items) if i.speech and n not in quoted], said.values())
@@ -83,16 +94,17 @@ def _letters(said: Sequence[str]) -> int:
 
 
 def _repeating(state: State, item: Item, place: QuotePlace) -> Item:
-    state.report("R015", item.block.line, f"a pull quote: repeats line {place.line}; shown, not spoken")
+    hint = "" if item.explicit else f"the text has pages: {', '.join(state.pages.signs)}"
+    state.report("R015", item.block.line, f"a pull quote: repeats line {place.line}; shown, not spoken", hint)
     return replace(item, kind="pull quote", repeats_line=place.line, repeats=place.item.start)
 
-
-_Key = TypeVar("_Key", str, tuple[str, ...])
 
 _GROUP = 3
 """Words in a row that are indexed together."""
 _SAMPLE = 16
 """Groups of a quotation that vote."""
+_MANY = 64
+"""Positions of the same words that are looked at."""
 _PLACES = 3
 """Places that are compared letter by letter."""
 
@@ -124,15 +136,19 @@ class Corpus:
             zip(*(islice(self._words, n, None) for n in range(_GROUP)), strict=False),
             {group for needle in needles for _, group in _voting(needle)},
         )
-        self._positions = self._index(self._words, {needle[0] for needle in needles if needle})
+        short = {tuple(needle) for needle in needles if 0 < len(needle) < _MIN_WORDS}
+        self._exact: dict[tuple[str, ...], list[int]] = {}
+        for length in sorted({len(needle) for needle in short}):
+            rows = zip(*(islice(self._words, n, None) for n in range(length)), strict=False)
+            self._exact |= self._index(rows, {needle for needle in short if len(needle) == length})
 
     @staticmethod
-    def _index(sequence: Iterable[_Key], wanted: Set[_Key]) -> defaultdict[_Key, list[int]]:
-        """Positions of the wanted members of a sequence."""
-        index: defaultdict[_Key, list[int]] = defaultdict(list)
-        for position, key in enumerate(sequence):
-            if key in wanted:
-                index[key].append(position)
+    def _index(rows: Iterable[tuple[str, ...]], wanted: Set[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
+        """The first positions of the wanted rows of words: what comes often tells no place."""
+        index: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+        for position, row in enumerate(rows):
+            if row in wanted and len(index[row]) < _MANY:
+                index[row].append(position)
         return index
 
     def length(self, item: Item) -> int:
@@ -153,10 +169,8 @@ class Corpus:
     def find_exactly(self, needle: Sequence[str], quoted: Item) -> QuotePlace | None:
         """Where other items first say the words of an item, in a row (for quotations too short to vote)."""
         own = self._range(quoted)
-        for at in self._positions.get(needle[0], ()) if needle else ():
-            if self._words[at : at + len(needle)] == needle and not own[0] <= at < own[1]:
-                return self._place(at, at)
-        return None
+        places = (at for at in self._exact.get(tuple(needle), ()) if not own[0] <= at < own[1])
+        return next((self._place(at, at) for at in places), None)
 
     def _place(self, word: int, held: int) -> QuotePlace:
         """The line of a word, and the item that holds another one."""

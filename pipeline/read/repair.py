@@ -6,12 +6,13 @@ Nothing is deleted: a block that is not speech is shown or listed as page furnit
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from pipeline.read.directions import aside
 from pipeline.read.drafts import Item
-from pipeline.read.marks import ENDS, TIME_LINE, plain, words
+from pipeline.read.marks import ENDS, PAGE_MARK, TIME_LINE, is_rule, plain, words
+from pipeline.read.pages import find_pages, repeated_lines, says_title, titles
 from pipeline.read.state import State
 
 _CREDIT_START = re.compile(
@@ -25,11 +26,12 @@ _CREDIT_WORDS = re.compile(
 _WHOLE_LINK = re.compile(r"\[[^\n]+\]\(([^()\s]*)\)$")
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–— ]*\d{1,4}[-–— ]*(?:(?:of|/)\s*\d{1,4})?$", re.IGNORECASE)
 _CUE_NUMBER = re.compile(r"\d+ ")
-_RULE = re.compile(r"(?:[*\-_=~•·–—]\s*){3,}$")
 _MAX_CREDIT_WORDS = 40
 _MAX_BARE_CREDIT_WORDS = 20
 """Words of a credit that no brackets or quotes set apart."""
 _MAX_HEAD_WORDS = 12
+_LONGEST_HEAD = 300
+"""Characters of a running head."""
 _FUNCTION_WORDS = frozenset(
     "a an the of and or but to in on at by for from with as than into onto between their its our your my whose".split()
 )
@@ -40,24 +42,77 @@ _SENTENCE_END = re.compile(rf"[{ENDS}:][\"”’'»«“」』）)\]*]*$")
 
 
 def mark_layout(state: State) -> None:
-    """Mark the picture credits and the page furniture among the items (R016, R017).
+    """Mark picture credits, asides and page furniture among the items (R016, R017, R064, R065).
 
-    Running heads say the titles of the episode or the series; in found text, what comes three times is one too.
+    Running heads are lines that come three times at the ends of pages, and those that say the title of the episode or
+    of the series. A text without pages has none.
     """
-    front, kinds = state.front, ("title", "series title", "number", "running head")
-    heads = [front.meta.title, front.meta.series_title, *(i.text for i in front.items if i.kind in kinds)]
-    repeated = Counter(words(i.block.text) for i in state.items if i.untagged) if state.found else Counter[str]()
-    state.items = [_marked(state, i, repeated, heads) if i.untagged else i for i in state.items]
+    alone = whole_turns(state.items)
+    last = len(state.items) - 1
+    state.items = [
+        _marked(state, i, outer=n in (0, last), alone=n in alone) if i.kind == "text" and i.block.text else i
+        for n, i in enumerate(state.items)
+    ]
+    state.pages = find_pages(state, continues)
+    if state.pages and state.repairs("running heads"):
+        heads = titles(state)
+        repeated = repeated_lines(state.items) if state.found else frozenset[str]()
+        state.items = [
+            _head(state, i, n, repeated, heads) if i.untagged and n not in alone else i
+            for n, i in enumerate(state.items)
+        ]
 
 
-def _marked(state: State, item: Item, repeated: Counter[str], heads: Sequence[str]) -> Item:
-    text = " ".join(plain(item.block.text).split())
-    if is_credit(text):
+def whole_turns(items: Sequence[Item]) -> frozenset[int]:
+    """Numbers of the items that are the only words of a turn whose tag has none on its line."""
+    result, first = set[int](), -1
+    for number, item in enumerate(items):
+        if item.tag is not None or item.kind == "heading":
+            empty = item.tag is not None and item.start >= item.end
+            first = number if empty else -1
+        elif first >= 0 and item.untagged:
+            following = items[number + 1] if number + 1 < len(items) else None
+            if following is None or following.tag is not None or following.kind == "heading":
+                result.add(number)
+            first = -1
+    return frozenset(result)
+
+
+def _marked(state: State, item: Item, *, outer: bool, alone: bool) -> Item:
+    """An item as what its own form says it is.
+
+    :param outer: whether it is the first or the last of the transcript.
+    :param alone: whether it is all that a turn has.
+    """
+    text = " ".join(plain(item.content(state.source)).split())
+    if not text:
+        return item
+    if item.untagged and is_credit(text) and state.repairs("picture credits"):
         state.report("R016", item.block.line, "a picture credit: shown, not spoken")
         return replace(item, kind="credit")
-    if reason := _furniture(text, repeated, heads):
+    reason = page_furniture(text) if item.untagged else ""
+    switch = {"dividing line": "dividing lines", "page number": "page marks", "page mark": "page marks"}.get(reason, "")
+    if reason and not (alone and text.isdigit()) and (not switch or state.repairs(switch)):
         state.report("R017", item.block.line, f'{reason} left out: "{text[:60]}"')
         return replace(item, kind="furniture", reason=reason)
+    if reason := aside(state, item, text, outer=outer):
+        inner = 1 if text[0] == text[-1] == "_" and item.untagged else 0
+        return replace(item, kind="aside", reason=reason, start=item.start + inner, end=item.end - inner)
+    return item
+
+
+def _head(state: State, item: Item, number: int, repeated: Collection[str], heads: Sequence[str]) -> Item:
+    """An item as a running head, if it is one."""
+    text = item.block.text
+    if len(text) > _LONGEST_HEAD or text[0] in "[(\\" or text[-1] in '.!?”"’':
+        return item
+    said = words(text)
+    if said.count(" ") >= _MAX_HEAD_WORDS:
+        return item
+    if says_title(said, heads) or (said in repeated and state.pages.breaks_at(state.items, number)):
+        message = f'running head left out: "{" ".join(plain(text).split())[:60]}"'
+        state.report("R017", item.block.line, message, f"the text has pages: {', '.join(state.pages.signs)}")
+        return replace(item, kind="furniture", reason="running head")
     return item
 
 
@@ -79,29 +134,15 @@ def is_credit(text: str) -> bool:
 
 def page_furniture(text: str) -> str:
     """Why a block is page furniture by itself, or nothing."""
+    if is_rule(text):
+        return "dividing line"
     if _PAGE_NUMBER.match(text):
         return "page number"
     if TIME_LINE.match(text.partition(" ")[2] if _CUE_NUMBER.match(text) else text):
         return "time stamp"
     if text == "WEBVTT":
         return "head of a caption file"
-    return "dividing line" if _RULE.match(text) else ""
-
-
-def _furniture(text: str, repeated: Counter[str], heads: Sequence[str]) -> str:
-    if reason := page_furniture(text):
-        return reason
-    said = words(text)
-    count = said.count(" ") + 1
-    if count > _MAX_HEAD_WORDS or text[0] in "[(\\" or text[-1] in '.!?”"’':
-        return ""
-    return "running head" if (repeated[said] >= 3 and count >= 2) or _is_head(said, heads) else ""
-
-
-def _is_head(said: str, heads: Sequence[str]) -> bool:
-    from rapidfuzz import fuzz
-
-    return any(head and fuzz.ratio(said, words(head)) >= 90 for head in heads)
+    return "page mark" if PAGE_MARK.fullmatch(text) else ""
 
 
 def continues(first: str, second: str) -> bool:

@@ -1,20 +1,15 @@
-"""Sentences, by syntok, mended if it divides at an abbreviation before a bracket or parts a mark from its sentence.
-
-Marks of notes, ``[2]``, ``²`` or a digit left after a full stop, are shown and not spoken if the reference list is
-numbered. A mark counts only if the list has its number. A bare digit must follow an end mark or a comma, as no word
-and no measure does, and those of a transcript must be several and rise.
-"""
+"""Sentences, by syntok, mended if it divides at an abbreviation or parts a mark from its sentence."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
+from pipeline.read.abbreviations import goes_on, is_abbreviated
 from pipeline.read.marks import FULL_WIDTH_ENDS, SCRIPT_ENDS
 from pipeline.read.memo import Memo, remembered
 
-_NOT_THE_END = re.compile(
+_END = re.compile(
     r"(?:\b(?:al|ed|eds|vol|vols|no|nos|pp|p|fig|figs|cf|ca|approx|dr|mr|mrs|ms|prof|st|vs|viz|trans|rev|dept|est)\."
     r"|\b(?:e\.g|i\.e)\.|\((?:eds?|trans)\.\)\.?)[)\]]*$",
     re.IGNORECASE,
@@ -39,17 +34,21 @@ _SECTION = 20_000
 """Longer paragraphs are given to syntok in parts that end at a space: its time grows faster than the length."""
 
 
-def split_sentences(text: str, memo: Memo | None = None) -> list[tuple[int, int]]:
-    """Half-open ranges of the sentences of a paragraph, without the spaces between them; nothing is lost."""
-    return [(start, end) for start, end in remembered(memo, "sentences", text, lambda: _split(text))]
+def split_sentences(text: str, memo: Memo | None = None, language: str = "en") -> list[tuple[int, int]]:
+    """Half-open ranges of the sentences of a paragraph, without the spaces between them; nothing is lost.
+
+    :param language: whose abbreviations end no sentence (BCP 47), or nothing: no abbreviation is known.
+    """
+    kind = f"sentences {language}"
+    return [(start, end) for start, end in remembered(memo, kind, text, lambda: _split(text, language))]
 
 
-def _split(text: str) -> list[tuple[int, int]]:
+def _split(text: str, language: str) -> list[tuple[int, int]]:
     ends = set(_known_ends(text)) - {len(text)}
     starts = sorted({0, *ends, *(_past_closing_marks(text, start) for start in _boundaries(text))})
     ranges: list[tuple[int, int]] = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        if ranges and start not in ends and _belongs_to_previous(text, ranges[-1], start, end):
+        if ranges and start not in ends and _belongs_to_previous(text, ranges[-1], start, end, language):
             ranges[-1] = (ranges[-1][0], end)
         else:
             ranges.append((start, end))
@@ -76,12 +75,7 @@ def _is_abbreviated(text: str, end: re.Match[str]) -> bool:
     """Whether the full stop with which an end begins belongs to an abbreviation or an initial."""
     at = end.start()
     before = text[max(0, at - 12) : at + 1]
-    return before[-1] == "." and bool(_ABBREVIATED.search(before[:-1]) or _NOT_THE_END.search(before))
-
-
-def is_abbreviated(text: str) -> bool:
-    """Whether a text ends in an abbreviation that ends no sentence (``vol.``)."""
-    return _NOT_THE_END.search(text[-12:]) is not None
+    return before[-1] == "." and bool(_ABBREVIATED.search(before[:-1]) or is_abbreviated(before))
 
 
 def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
@@ -117,55 +111,8 @@ def _section_end(text: str, begin: int) -> int:
     return stop + 2 if stop > begin else len(text)
 
 
-def _belongs_to_previous(text: str, previous: tuple[int, int], start: int, end: int) -> bool:
+def _belongs_to_previous(text: str, previous: tuple[int, int], start: int, end: int, language: str) -> bool:
     before, piece = text[previous[0] : previous[1]].rstrip(), text[start:end].strip()
     if _ONLY_MARKS.match(piece) or not text[start - 1 : start].isspace() or not _END.search(before[-12:]):
         return True
-    return bool(_NOT_THE_END.search(before)) and (piece[0] in "([" or piece[0].islower() or piece[0].isdigit())
-
-
-# Strings, compiled where they are used: most transcripts have no numbered list.
-_MEASURE = r"\d\s?[^\W\d_]+$"
-"""A number and its unit, whose square a superscript may be."""
-_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_LETTER = r"[^\W\d_]"
-_BEHIND = rf"(?:(?<={_LETTER}{{3}})|(?<=[.,;:!?…”’\"')\]]))"
-_CERTAIN = rf"{_BEHIND}\[\d{{1,3}}(?:[,–-] ?\d{{1,3}})*\]|{_BEHIND}[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}(?!\w)"
-_BARE = rf"(?<={_LETTER}{{2}}[.,;:!?…])\d{{1,2}}(?=\s|$)|(?<={_LETTER}[.,;:!?…][”’\"')])\d{{1,2}}(?=\s|$)"
-"""A digit that stood above the line before the text lost its form."""
-
-
-def note_marks(texts: Sequence[str], numbers: Collection[int]) -> list[list[tuple[int, int]]]:
-    """The half-open ranges of the marks in each of some paragraphs, in order.
-
-    :param numbers: those of the entries of the reference list; empty if it is not numbered.
-    """
-    if not numbers:
-        return [[] for _ in texts]
-    marks = [[m.span() for m in re.finditer(_CERTAIN, t) if _refers(m, numbers)] for t in texts]
-    bare = [(n, m) for n, t in enumerate(texts) for m in re.finditer(_BARE, t) if not is_abbreviated(t[: m.start()])]
-    said = [int(m.group()) for _, m in bare]
-    if len(said) > 1 and set(said) <= set(numbers) and all(a < b for a, b in pairwise(said)):
-        for n, found in bare:
-            marks[n] = sorted((*marks[n], found.span()))
-    return marks
-
-
-def _refers(mark: re.Match[str], numbers: Collection[int]) -> bool:
-    named = re.findall(r"\d+", mark.group().translate(_SUPERSCRIPTS))
-    measure = re.search(_MEASURE, mark.string[max(0, mark.start() - 20) : mark.start()])
-    return measure is None and set(map(int, named)) <= set(numbers)
-
-
-def without_marks(text: str, marks: Sequence[tuple[int, int]]) -> str:
-    """A text of the same length with spaces for its marks."""
-    for start, end in marks:
-        text = text[:start] + " " * (end - start) + text[end:]
-    return text
-
-
-def with_marks(sentences: Sequence[tuple[int, int]], marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Ranges of sentences, each with the marks that follow it."""
-    nexts = [start for start, _ in sentences[1:]]
-    borders = zip(sentences, [*nexts, float("inf")], strict=True)
-    return [(start, max([end, *(m[1] for m in marks if end <= m[0] < border)])) for (start, end), border in borders]
+    return bool(language) and goes_on(before, piece, language)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.model import Accepting, Fate, Ids, Log, Metadata, Person, Reference, Section, Span, Stretch
-from pipeline.read.drafts import DraftSection, Item, ReferenceEntry, SourceBlock
+from pipeline.read.drafts import NO_PAGES, DraftSection, Item, Pages, ReferenceEntry, SourceBlock
 from pipeline.read.front import EMPTY_FRONT, EMPTY_METADATA, Front
+from pipeline.read.hyphens import Words, cut_words, has_hyphen
 from pipeline.read.inline import Inline, join
 from pipeline.read.ledger import Ledger
 from pipeline.read.markup import parse_inline
@@ -30,11 +31,16 @@ class State:
     memo: Memo | None = None
     reading: Reading = field(default_factory=Reading)
     """How the series wants its transcripts read."""
+    language: str = "en"
+    """Language of the series (BCP 47), for transcripts that name none."""
     ledger: Ledger = field(init=False)
     log: Log = field(init=False)
     """Takes lines of the source."""
     lines: Lines = field(init=False)
     ids: Ids = field(default_factory=Ids)
+    words: Words = field(init=False)
+    pages: Pages = NO_PAGES
+    """What speaks for the layout of pages."""
     refused: bool = False
     """Whether this is no transcript: the reading ends here."""
 
@@ -60,6 +66,8 @@ class State:
     entries: tuple[ReferenceEntry, ...] = ()
     items: list[Item] = field(default_factory=list)
     drafts: list[DraftSection] = field(default_factory=list)
+    dividers: list[str] = field(default_factory=list)
+    """Ids of the blocks after which there is a dividing line."""
     joins: list[tuple[int, int]] = field(default_factory=list)
     """Line pairs of rejoined paragraphs."""
     mentions: dict[str, tuple[str, str]] = field(default_factory=dict)
@@ -83,12 +91,16 @@ class State:
     def look_at(self, source: Source) -> None:
         """Go on with another view of the same file, which begins as the one before."""
         self.source = self.ledger.source = source
-        self.lines = Lines(source)
+        self.lines, self.words = Lines(source), Words(source)
         self.log = EditorLog(self.editor_log, source) if source.numbers else self.editor_log
 
     def repairs(self, rule: str) -> bool:
         """Whether the repair of this name is made: neither the series nor the front matter switches it off."""
-        return rule not in self.reading.rules_off
+        return rule not in self.rules_off()
+
+    def rules_off(self) -> tuple[str, ...]:
+        """Names of the repairs that are not made."""
+        return (*self.reading.rules_off, *(self.declared.rules_off if self.declared else ()))
 
     def report(self, code: str, line: int, message: str, hint: str = "") -> None:
         """Report a finding at a line of the source."""
@@ -96,7 +108,19 @@ class State:
 
     def parse(self, start: int, end: int) -> Inline:
         """The text of a stretch; its marks go to the ledger."""
-        return parse_inline(self.source, start, end, self.ledger, self.log)
+        return self.mended(parse_inline(self.source, start, end, self.ledger, self.log, self.rules_off()))
+
+    def mended(self, inline: Inline) -> Inline:
+        """A text with the words whole that the end of a line had cut; the hyphens go to the ledger (R060)."""
+        if not has_hyphen(inline.text) or not self.repairs("cut words"):
+            return inline
+        places: list[tuple[int, int]] = []
+        for start, end, word in cut_words(inline, self.source, self.words):
+            places.append((start, end))
+            self.ledger.paint_all(inline[start:end].stretches(), Fate.FURNITURE, "hyphen at the end of a line")
+            line = self.source.line(inline[max(0, start - 1) : end].source_range()[0])
+            self.report("R060", line, f'a word cut in two is "{word}" again')
+        return inline.without(places).stripped() if places else inline
 
     def inline(self, item: Item) -> Inline:
         """An item's content as text; the marks go to the ledger."""

@@ -11,6 +11,7 @@ from pipeline.read.accepted import find_accepted
 from pipeline.read.blocks import make_items
 from pipeline.read.body import draft_turns, make_sections
 from pipeline.read.formats import view_of
+from pipeline.read.headings import mark_headings
 from pipeline.read.lists import mark_lists
 from pipeline.read.look_alikes import report_letters, report_look_alikes
 from pipeline.read.memo import Memo
@@ -46,6 +47,7 @@ RULES = (
     Rule("lists", mark_lists),
     Rule("layout", mark_layout),
     Rule("pull quotes", mark_pull_quotes),
+    Rule("headings", mark_headings),
     Rule("look-alikes", report_look_alikes),
     Rule("unheaded references", report_unheaded),
     Rule("turns", draft_turns),
@@ -67,12 +69,13 @@ def parse_transcript(
     convention: str = "auto",
     memo: Memo | None = None,
     reading: Reading = _READING,
+    language: str = "en",
 ) -> Document | None:
     """Read a transcript's text; see ``read_transcript``."""
     view = view_of(source, PurePath(source.path).suffix.lower(), log)
     if view is None:
         return None
-    state = State(view, stem, log, convention, memo, reading)
+    state = State(view, stem, log, convention, memo, reading, language)
     for rule in RULES:
         rule.apply(state)
         if state.refused:
@@ -81,7 +84,7 @@ def parse_transcript(
         key=state.front.key or stem, path=source.path, convention=state.convention, meta=state.meta,
         people=state.people, front=state.front.items, sections=state.sections,
         reference_heading=state.reference_heading, references=state.references, joins=tuple(state.joins),
-        ledger=state.settled, unaccounted=state.unaccounted, text=source.text,
+        dividers=tuple(state.dividers), ledger=state.settled, unaccounted=state.unaccounted, text=source.text,
         accepted=state.accepted,
     )  # fmt: skip
 
@@ -93,6 +96,7 @@ def read_transcript(
     convention: str = "auto",
     memo: Memo | None = None,
     reading: Reading = _READING,
+    language: str = "en",
 ) -> Document | None:
     """Read a transcript.
 
@@ -100,8 +104,9 @@ def read_transcript(
     :param convention: a tag convention of ``tags.PATTERNS``, or ``auto``.
     :param memo: what earlier readings left to be used again.
     :param reading: how the series wants its transcripts read.
+    :param language: of the series (BCP 47), for a transcript that names none.
     :returns: the Document; None if the file is no transcript. Every finding goes to the log; a Document may
         come with errors in the log, and then must not be built.
     """
     source = read_source(file, name, log)
-    return parse_transcript(source, file.stem, log, convention, memo, reading) if source else None
+    return parse_transcript(source, file.stem, log, convention, memo, reading, language) if source else None

@@ -100,6 +100,13 @@ def test_a_narrated_pull_quote_is_in_the_narrators_voice() -> None:
     assert quote.kind is Kind.PARAGRAPH
 
 
+def test_a_dividing_line_is_the_pause_of_a_section() -> None:
+    text = "Ines Calder: One.\n\n###\n\nTwo.\n\nThree.\n\n[laughter]\n\n* * *\n\nRaymond Quill: So."
+    written = script(f"{text}\n\nInes Calder: Yes.", replace(QUIET, pauses=PAUSES))
+    pauses = [(p.lines[-1].text, p.lines[-1].pause / samples(0.1)) for p in written.passages]
+    assert pauses == [("One.", 4), ("Two.", 2), ("Three.", 4), ("So.", 3), ("Yes.", 4)]
+
+
 def test_pauses() -> None:
     written = script(TALK, replace(QUIET, pauses=PAUSES, speech=Speech()))
     ends = [(p.lines[-1].text, p.lines[-1].pause / samples(0.1)) for p in written.passages]

@@ -18,7 +18,8 @@ from tests.read.reading import Reading, findings, read
 WORDS = st.sampled_from(
     "the ferry Anna harbour *so* *very dark* **never** [a map](https://example.org/m) [laughter] \\[04:01\\] (06:10) "
     "e.g. 3.5 “Go!” ‘yes’ … – — * ** [ ] ( { } {lang=sv}kaj{/} {lang=sv} <https://example.org> \\* \\ Åse łódź 港 🚢 "
-    "http://a.b 1987 # > - _x_ \u00a0 \u2028 \x0c e\u0301 AT&T &amp; &nbsp; &hellip; &lt; &#42;".split(" ")
+    "http://a.b 1987 # > - _x_ \u00a0 \u2028 \x0c e\u0301 AT&T &amp; &nbsp; &hellip; &lt; &#42; "
+    "muni- \u00ad long- [^1] ^[b] [3] known¹ known.2 (Applause) [[Page S1]] [END OF TAPE]".split(" ")
 )
 SENTENCES = st.lists(WORDS, min_size=1, max_size=9).map(" ".join)
 ENDS = st.sampled_from([".", "?", "!", "", ",", "…", ".”"])
@@ -26,7 +27,21 @@ PARAGRAPHS = st.lists(st.tuples(SENTENCES, ENDS).map("".join), min_size=1, max_s
     lambda parts: st.sampled_from([" ".join(parts), "\n".join(parts), "\r\n".join(parts)])
 )
 TAGS = ("ANNA BERG - ", "JON LIND -", "ANNA BERG- ", "Jon Lind: ", "**Mia Ohl:** ", "Anna Berg (00:01:02):\n", "JL: ")
-MARKS = ("> ", "“", "## ", "![Alt.](p.png)\n", "![](p.png) ", "Photo by ", "- ", "Note: ", "12\n")
+MARKS = (
+    "> ",
+    "“",
+    "## ",
+    "![Alt.](p.png)\n",
+    "![](p.png) ",
+    "Photo by ",
+    "- ",
+    "Note: ",
+    "12\n",
+    "(steps)\n",
+    "THE END\n",
+    "###\n",
+    "[^1]: ",
+)
 STARTS = st.sampled_from((*TAGS, *MARKS, *[""] * 4))
 BLOCKS = st.tuples(STARTS, PARAGRAPHS).map("".join)
 BREAKS = st.sampled_from(["\n\n", "\n", "\n \t\n", "\r\n\r\n", "\n\n\n"])

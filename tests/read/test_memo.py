@@ -54,7 +54,7 @@ def read_with(memo: Kept, text: str) -> tuple[Document | None, list[Diagnostic]]
 def test_a_second_reading_makes_nothing_anew() -> None:
     memo = Kept()
     assert read_with(memo, TALK) == findings(TALK)
-    assert memo.made == {"sentences": 3, "mentions": 3, "work": 2}
+    assert memo.made == {"sentences en": 3, "mentions": 3, "work": 2}
     assert read_with(memo, TALK) == findings(TALK)
     assert memo.made == {}
 
@@ -64,7 +64,7 @@ def test_an_edit_makes_its_paragraph_anew() -> None:
     read_with(memo, TALK)
     edited = TALK.replace("never", "once")
     assert read_with(memo, edited) == findings(edited)
-    assert memo.made == {"sentences": 1, "mentions": 1}
+    assert memo.made == {"sentences en": 1, "mentions": 1}
 
 
 def test_a_mark_within_a_paragraph_counts() -> None:

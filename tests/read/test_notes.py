@@ -1,4 +1,4 @@
-"""Marks of notes: shown and not spoken where the reference list has their number, and text like any other elsewhere."""
+"""Marks of notes are shown and not spoken, by the numbers of the reference list or, without one, by their form."""
 
 from __future__ import annotations
 
@@ -42,9 +42,53 @@ def test_a_mark_of_a_numbered_list_is_shown_and_not_spoken(words: str, said: lis
 
 
 @pytest.mark.parametrize("references", ["", BULLETS, OTHERS])
-@pytest.mark.parametrize("words", [words for words, _ in MARKED])
-def test_without_a_list_numbered_from_one_a_mark_is_text(words: str, references: str) -> None:
-    assert "".join(spoken(talk(words, references))).replace(" ", "") == words.replace(" ", "")
+@pytest.mark.parametrize(("words", "said"), MARKED)
+def test_without_a_list_numbered_from_one_a_mark_is_silent_too_and_reported(
+    words: str, said: list[str], references: str
+) -> None:
+    reading = talk(words, references)
+    assert spoken(reading) == said
+    assert "R061" in reading.codes()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("It is known [3] to all.", "It is known  to all."),
+        ("So it says[^1] and ^[in a note] here.[^long-name]", "So it says and  here."),
+        ("It was asked²; it came.³ And 40 km² of it.", "It was asked; it came. And 40 km² of it."),
+    ],
+)
+def test_marks_that_need_no_list(words: str, said: str) -> None:
+    assert " ".join(spoken(talk(words, ""))) == said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "As [1] says, and [2]: it came.",
+        "It is 12 metres² wide, or 40 square metres².",
+        "It is known.2 Then it rained.1",
+        "It is known.1 Then it rained.",
+        "It came in version.2",
+        "In [2020] it came.",
+    ],
+)
+def test_without_a_list_what_may_be_said_is_spoken(words: str) -> None:
+    assert "".join(spoken(talk(words, ""))).replace(" ", "") == words.replace(" ", "")
+
+
+@pytest.mark.parametrize("words", ["[^1] So it is.", "[^1]", "¹", "[^1] [^2]"])
+def test_a_mark_before_all_words_or_without_any_is_shown(words: str) -> None:
+    reading = read(f"Anna Berg: It is.\n\n{words}\n\nJon Lind: It is.")
+    assert reading.document.unaccounted == ()
+    assert reading.document.paragraphs()[1].sentences[0].text == words
+
+
+def test_the_text_of_a_note_is_shown() -> None:
+    reading = talk("So it says.[^1]\n\n[^1]: In the *minutes* of May.", "")
+    assert [s for _, s in reading.said()] == ["So it says.[^1]", "[^1]: In the minutes of May.", "It is."]
+    assert {s.reason for s in reading.document.ledger if str(s.fate) == "shown"} == {"mark of a note", "text of a note"}
 
 
 @pytest.mark.parametrize(

@@ -111,16 +111,20 @@ def test_short_paragraphs_are_speech(text: str) -> None:
 
 def test_running_heads() -> None:
     head = "The Weather Desk | Radio"
-    parts = ["The Weather", "ANNA BERG - One.", head, "Two.", head, "THE WEATHER", "Three.", head, "Yes", "Yes", "Yes"]
-    text = "\n\n".join(parts)
+    parts = ["The Weather", "ANNA BERG - One.", "4", head, "Two.", "5", head, "THE WEATHER", "Three.", "6", head, "So."]
+    text = "\n\n".join([*parts, "All of it.", "Yes", "Yes", "Yes"])
     reading = read(text)
-    assert [s for _, s in reading.said()] == ["One.", "Two.", "Three.", "Yes", "Yes", "Yes"]
-    assert reading.codes().count("R017") == 4
+    assert [s for _, s in reading.said()] == ["One.", "Two.", "Three.", "So.", "All of it.", "Yes", "Yes", "Yes"]
+    assert reading.codes().count("R017") == 7
+    without = read("\n\n".join(part for part in parts if not part.isdigit()))
+    assert [s for _, s in without.said()].count(head) == 3, "without pages it is what every motion says"
     canonical = read('+++\ntitle = "T"\n+++\n' + text.partition("\n\n")[2])
     assert [s for _, s in canonical.said()].count(head) == 3, "an author does not write running heads"
 
 
 BODY = "ANNA BERG - You cut it in winter, when nobody lives there, and you leave one branch in ten for the wren."
+PAGES = "\n\n4\n\nIt is so.\n\n5\n\nIt was so."
+"""What says that a text has pages."""
 
 
 @pytest.mark.parametrize(
@@ -138,7 +142,10 @@ BODY = "ANNA BERG - You cut it in winter, when nobody lives there, and you leave
 )
 def test_a_block_that_repeats_the_text_is_a_pull_quote(quote: str) -> None:
     for text in (f"{BODY}\n\n{quote}", f"ANNA BERG - Hedges.\n\n{quote}\n\n{BODY.removeprefix('ANNA BERG - ')}"):
-        reading = read(text)
+        marked = quote.startswith(">")
+        said = [b for b in read(text).document.turns()[0].blocks if isinstance(b, PullQuote)]
+        assert bool(said) == marked, "without pages, what is not marked is said twice"
+        reading = read(text if marked else text + PAGES)
         blocks = reading.document.turns()[0].blocks
         quotes = [b for b in blocks if isinstance(b, PullQuote)]
         assert [q.text in quote for q in quotes] == [True]
@@ -157,7 +164,7 @@ def test_a_block_that_repeats_the_text_is_a_pull_quote(quote: str) -> None:
     ],
 )
 def test_speech_that_is_like_the_text_is_speech(text: str) -> None:
-    assert not [b for b in read(f"{BODY}\n\n{text}").document.turns()[0].blocks if isinstance(b, PullQuote)]
+    assert not [b for b in read(f"{BODY}\n\n{text}{PAGES}").document.turns()[0].blocks if isinstance(b, PullQuote)]
 
 
 def test_the_line_where_the_repeated_words_begin() -> None:
@@ -165,7 +172,7 @@ def test_the_line_where_the_repeated_words_begin() -> None:
         "ANNA BERG - You cut it in winter,\nwhen nobody lives there. And you leave one\nbranch in ten for the wren."
     )
     quotes = "“You leave one branch in ten for the wren.”\n\n“In winter, when nobody lives there.”"
-    document = read(f"{wrapped}\n\n{quotes}").document
+    document = read(f"{wrapped}\n\n{quotes}{PAGES}").document
     assert [b.repeats_line for b in document.turns()[0].blocks if isinstance(b, PullQuote)] == [2, 1]
 
 
@@ -177,7 +184,7 @@ def test_two_equal_quotations_that_repeat_nothing_are_both_narrated() -> None:
 
 def test_a_quotation_of_a_paragraph_in_quotation_marks() -> None:
     body = "“Hedges are what I do instead of sleeping,” she said, and went out, and the wren said “no” to her."
-    document = read(f"ANNA BERG - Listen.\n\n{body}\n\n“Hedges are what I do instead of sleeping”").document
+    document = read(f"ANNA BERG - Listen.\n\n{body}\n\n“Hedges are what I do instead of sleeping”{PAGES}").document
     quotes = [b for b in document.turns()[0].blocks if isinstance(b, PullQuote)]
     assert [q.repeats_line for q in quotes] == [3]
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.read.abbreviations import ABBREVIATIONS
 from pipeline.read.sentences import split_sentences
 
 PARAGRAPHS = """
@@ -72,6 +73,27 @@ def test_sentences(paragraph: str) -> None:
     wanted = paragraph.split(" | ")
     joined = "".join(wanted) if wanted[0][-1] in "。！" else " ".join(wanted)
     assert [joined[a:b] for a, b in split_sentences(joined)] == wanted
+
+
+ABBREVIATED = {
+    "en": "See Sec. 4, Ch. IV and Fig. B of it. | Gov. Ray and Lt. Col. Ek vs. No. 7 it was. | I said no. | So.",
+    "de": "Das ist z. B. am 3. Mai, vgl. Nr. 5 dort. | Hr. Ek kam. | Am 19. | Er ging.",
+    "sv": "Det är t.ex. kl. 12, jfr. s. 5. | Sen gick hon.",
+    "fr": "M. Ek et Mme. Ray, p. ex. ici, art. 5. | Puis non.",
+    "es": "El Sr. Ek y la Sra. Ray, p. ej. aquí, pág. 5 y más. | Luego no.",
+    "x-unknown": "It is Gov. Ray. | So.",
+}
+
+
+@pytest.mark.parametrize("language", ABBREVIATED)
+def test_abbreviations_of_each_language_end_no_sentence(language: str) -> None:
+    wanted = ABBREVIATED[language].split(" | ")
+    joined = " ".join(wanted)
+    assert [joined[a:b] for a, b in split_sentences(joined, None, language)] == wanted
+
+
+def test_every_language_that_has_abbreviations_is_tested() -> None:
+    assert set(ABBREVIATED) - {"x-unknown"} == set(ABBREVIATIONS)
 
 
 @given(

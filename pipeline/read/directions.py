@@ -1,0 +1,83 @@
+"""Know the paragraphs that nobody says: stage directions, notes, and who made the transcript.
+
+They are shown where they are and not spoken.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.read.drafts import Item
+from pipeline.read.marks import DIRECTION, ENDS
+from pipeline.read.notes import NOTE
+from pipeline.read.state import State
+
+_SQUARE = re.compile(r"(?:\\?\[(?!\^)[^\[\]]{1,400}\](?!\()[.!]?\s*)+$")
+_ROUND = re.compile(r"(?:\([^()]{1,400}\)[.!]?\s*)+$")
+_EMPHASISED = re.compile(r"\*[^*]{1,200}\*[.!]?$|_[^_]{1,200}_[.!]?$")
+_MOST_WORDS = {"square": 60, "round": 40, "emphasised": 15}
+"""Longer paragraphs are speech, however they are marked."""
+_SENTENCE = re.compile(rf"[{ENDS}][^\w]*$")
+_FEWEST_WORDS = 4
+"""Words from which on what ends like a sentence may have been said."""
+_CREDIT = re.compile(
+    r"(?:(?:this|the|a)\s+)?(?:transcript(?:ion)?s?|captions?|subtitles?)?\s*"
+    r"(?:(?:transcribed|captioned|subtitled)|(?:(?:was|were|is|are)\s+)?"
+    r"(?:provided|made|produced|generated|prepared|created|edited|proofread|powered))\s+"
+    r"(?:and\s+\w+\s+)?(?:automatically\s+)?(?:by|with|using|from)\s+\S",
+    re.IGNORECASE,
+)
+_END = re.compile(r"\W*(?:the )?end of (?:the )?(?:transcript|recording|audio|tape|interview|video)\W*$", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|io|ai|fm|tv|co|eu)\b", re.IGNORECASE)
+_MOST_CREDIT_WORDS = 20
+
+
+def aside(state: State, item: Item, text: str, *, outer: bool) -> str:
+    """Why nobody says a paragraph, or nothing (R064, R065).
+
+    :param text: its words with single spaces.
+    :param outer: whether it is the first or the last of the transcript.
+    """
+    if item.tag is None and NOTE.match(text) and state.repairs("marks of notes"):
+        return "text of a note"
+    if item.tag is None and _credits(text, outer=outer) and state.repairs("transcript credits"):
+        state.report("R064", item.block.line, f'who made the transcript: shown, not spoken: "{text[:60]}"')
+        return "credit of the transcript"
+    kind = _enclosed(text, tagged=item.tag is not None)
+    if not kind or not state.repairs("stage directions"):
+        return ""
+    if not DIRECTION.fullmatch(text):
+        sentence = kind != "square" and _SENTENCE.search(text) and len(text.split()) >= _FEWEST_WORDS
+        said = "taken for a stage direction: shown, not spoken"
+        hint = "if it is to be heard, leave out the marks around it" if sentence else ""
+        state.report("R065" if sentence else "R064", item.block.line, f'{said}: "{text[:60]}"', hint)
+    return "stage direction"
+
+
+def _credits(text: str, *, outer: bool) -> bool:
+    if len(text.split()) > _MOST_CREDIT_WORDS:
+        return False
+    return bool(_END.match(text) or (_CREDIT.match(text) and (outer or _ADDRESS.search(text))))
+
+
+def begins_aside(line: str) -> bool:
+    """Whether a line within a block is an aside of its own: in brackets, a note, or who made the transcript."""
+    if line[0] in "[(\\" and _enclosed(line, tagged=False):
+        return True
+    return bool(NOTE.match(line) or (_CREDIT.match(line) and _ADDRESS.search(line)) or _END.match(line))
+
+
+def _enclosed(text: str, *, tagged: bool) -> str:
+    """What encloses a whole paragraph: ``square`` or ``round`` brackets, or marks of emphasis; or nothing."""
+    inner = text.strip("*_ ")
+    if not any(map(str.isalpha, inner)):
+        return ""
+    if _SQUARE.match(inner):
+        kind = "square"
+    elif _ROUND.match(inner) and not (tagged and not inner[1:2].islower()):
+        kind = "round"
+    elif not tagged and _EMPHASISED.match(text) and text.strip("*_.! ")[-1:] != "?":
+        kind = "emphasised"
+    else:
+        return ""
+    return kind if len(text.split()) <= _MOST_WORDS[kind] else ""

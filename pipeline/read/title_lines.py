@@ -1,0 +1,97 @@
+"""Lines of a title page without their marks: what may be a title, and what only points to something else."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.read.marks import BULLET
+
+_HEADING = re.compile(r"(#{1,6})[ \t]+")
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)(?:\{[^{}]*\})?|<img\b[^<>]*>", re.IGNORECASE)
+_LINKED_PICTURE = re.compile(rf"\[\s*(?:{_PICTURE.pattern})\s*\]\([^()]*\)", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)[^()]*\)")
+_ELEMENT = re.compile(r"</?[A-Za-z][^<>]*>")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_ADDRESS = re.compile(r"<?((?:https?://|www\.)[^\s<>]+)>?")
+_LABEL = re.compile(r"([^\W\d_][^:\n]{0,59}?):(?:\s+|$)")
+_TRANSCRIPT = re.compile(
+    r"(?:(?:full|complete|edited|audio|video|episode|interview|meeting|podcast|the)\s+)*transcript(?:ion|s)?"
+    r"(?:\s+(?:below|follows|starts here|begins here))?\W*$",
+    re.IGNORECASE,
+)
+"""A line that says that the transcript begins."""
+
+_LONGEST = 5_000
+"""Characters of a text that is looked at: none that is longer is a title, a label or a link."""
+
+
+def level(text: str) -> int:
+    """The level of a heading, or 0."""
+    found = _HEADING.match(text)
+    return len(found[1]) if found else 0
+
+
+def bare(text: str) -> str:
+    """A line without its marks of Markdown: heading, bullet, emphasis, links, pictures, cells of a table."""
+    if len(text) > _LONGEST:
+        return text
+    text = _COMMENT.sub(" ", text) if "<!--" in text else text
+    if heading := _HEADING.match(text):
+        text = re.sub(r"[ \t]#+$", "", text[heading.end() :].rstrip())
+    else:
+        text = BULLET.sub("", re.sub(r"^[+*-]\s+", "", text))
+    if text[:1] == "|" == text[-1:] and len(text) > 1:
+        cells = [cell.strip() for cell in text[1:-1].split("|")]
+        text = ": ".join(cells) if len(cells) == 2 and all(cells) else " | ".join(cells)
+    if "[" in text or "<" in text:
+        text = _LINK.sub(lambda m: m[1] or m[2], _PICTURE.sub(" ", text))
+        text = _ELEMENT.sub(" ", text) if not _ADDRESS.search(text) else text
+    text = re.sub(r"\*\*|__", "", text)
+    found = re.fullmatch(r"([*_])(.+)\1", text.strip())
+    return " ".join((found[2] if found else text).split())
+
+
+def label_and_value(said: str) -> tuple[str, str] | None:
+    """(words before the colon, what follows) of a bare line such as ``Recorded: 4 March 2021``; or None."""
+    found = _LABEL.match(said)
+    return (" ".join(found[1].split()), said[found.end() :].strip()) if found else None
+
+
+def address_in(text: str) -> str:
+    """The only address of a text that is an address or a link and nothing else; or nothing."""
+    links = _LINK.fullmatch(text.strip())
+    found = _ADDRESS.fullmatch(links[2] if links else text.strip())
+    return found[1] if found else ""
+
+
+def points_elsewhere(text: str) -> bool:
+    """Whether a line has nothing but pictures, links and addresses, perhaps with a word before each."""
+    if len(text) > _LONGEST or not ("](" in text or "://" in text or "www." in text or "<" in text):
+        return False
+    left = _COMMENT.sub("", text)
+    for form in (_LINKED_PICTURE, _PICTURE, _LINK, _ADDRESS, _ELEMENT):
+        left = form.sub("", left)
+    words = re.findall(r"\w+", left)
+    return not words or (len(words) <= 3 and left.strip().endswith(":"))
+
+
+def is_picture(text: str) -> bool:
+    """Whether a line has pictures and nothing else."""
+    if len(text) > _LONGEST or not ("![" in text or "<img" in text.casefold()):
+        return False
+    return not _PICTURE.sub("", _LINKED_PICTURE.sub("", text)).strip()
+
+
+def announces_transcript(said: str) -> bool:
+    """Whether a bare line says that the transcript begins (``TRANSCRIPT BELOW:``)."""
+    return _TRANSCRIPT.match(said) is not None
+
+
+def could_be_title(said: str) -> bool:
+    """Whether a bare line has the form of a title: at most 20 words, no full stop or colon at its end."""
+    return (
+        bool(re.search(r"[^\W_]", said))
+        and len(said.split()) <= 20
+        and not said.endswith((".", ":", ";", ","))
+        and not announces_transcript(said)
+    )
