@@ -106,8 +106,6 @@ R047 warning letters that the voice cannot read: Words are in a script of anothe
   who read, and say the same in the episode's own letters; a respelling in lexicon.toml is spoken in their place.
 R048 warning licence in the text: The last lines of a text state another licence than the one that the episode
   is published under. A text is published under its own licence: set `licence` in its front matter.
-R049 info label: A line has the form of a speaker tag and names nobody who speaks: nothing follows it, or it says who
-  somebody is. It is not spoken. If it is a person's name, list them in `people`.
 R050 warning words that nobody is named for: In captions or data that name who speaks, these words have no name: those
   before the first name are kept in the book, later ones are shown and not spoken. Write the name before the words.
 R051 warning text outside of the transcript: A web page has words outside of its paragraphs (`<p>`): they are left out.

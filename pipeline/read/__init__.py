@@ -8,8 +8,9 @@ extends, ``drafts.py`` what it holds before nodes have ids, ``ledger.py`` what b
    ``found_front.py`` a title page, piece by piece (``front_pieces.py``). Keys and labels are in ``front_keys.py``;
    ``dates.py`` knows dates, ``listed.py`` the people that title pages and minutes list, ``title_lines.py`` titles.
 2. ``conventions/`` has the forms of speaker tags, a file each; ``tags.py`` finds the lines that have them,
-   ``candidates.py`` weighs each, ``detect.py`` decides over the whole file, ``parts.py`` divides there. ``scope.py``
-   says what a text without tags is.
+   ``candidates.py`` weighs each, ``speakers.py`` decides which names speak, ``dialogue.py`` whether that is a
+   conversation, ``detect.py`` over the whole file; ``parts.py`` divides there. ``scope.py`` says what a text without
+   tags is.
 3. ``people.py`` decides whom each tag means (``spellings.py``), ``references.py`` reads the reference list.
 4. ``blocks.py`` takes each block for what its form says, ``lists.py`` divides lists; ``repair.py``, ``directions.py``,
    ``pull_quotes.py``, ``headings.py`` and ``look_alikes.py`` know page layout, stage directions, quotations, headings,

@@ -86,9 +86,9 @@ def make_items(state: State) -> None:
             lines = sorted({*lines, *apart.intersection(range(block.line, block.last_line + 1))})
         for part in split_at_lines(source, block, lines):
             item = _item(part, by_line.get(part.line), only_words=source.view is not None)
-            if (label := state.labels.get(part.line)) is not None and item.untagged and not is_credit(part.text):
-                state.report("R049", part.line, f'"{label.name}" is a label: not spoken')
-                item = replace(item, kind="furniture", reason="label")
+            if part.line in state.labels and item.untagged and not is_credit(part.text):
+                state.report("R064", part.line, f'a label without words: shown, not spoken: "{part.text[:60]}"')
+                item = replace(item, kind="aside", reason="label")
             state.items.append(item)
 
 

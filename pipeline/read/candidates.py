@@ -130,7 +130,7 @@ def full_name(name: str) -> bool:
 def is_label(key: str) -> bool:
     """Whether a folded name is what labels are called."""
     words = key.split()
-    heads = words and words[-1] in LABELS and words[-1].endswith("s")
+    heads = words and words[-1] in LABELS and (words[-1].endswith("s") or words[-1] == "transcript")
     return (
         not words or heads or key in LABELS or _YEAR.search(key) is not None or (words[0] in LABELS and len(words) <= 2)
     )
@@ -173,7 +173,7 @@ def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = (
 def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> bool:
     """Whether what follows a tag, to the end of its block, is no title: it ends like a sentence, or is cut, or long."""
     words, text = rest.count(" "), rest
-    if not _ENDS.isdisjoint(rest) or rest[-1:] == "," or rest[:1].islower():
+    if not _ENDS.isdisjoint(rest) or rest[-1:] == ",":
         return True
     while words <= _MANY_WORDS and _ENDS.isdisjoint(text) and line < len(source.starts):
         line += 1

@@ -162,13 +162,13 @@ class _Reader:
                 unknown.append((number, item))
             elif field and getattr(found, field) != getattr(used, field):
                 message = f'"{item.text[:60]}" is not used: the front matter states another {field}'
-                self.log.add("R034", self.source.path, self.source.line(item.span.start), message, SHOWN)
+                self.log.add("R034", self.source.path, self.source.own_line(item.span.first_line), message, SHOWN)
         code, says = ("R027", "not recognised") if self.declared is None else ("R034", "belongs to no speaker")
         for first, more, last in _runs(unknown):
             message = f'{says}: "{first.text[:60]}"'
             if more:
                 message += f", and {counted(more, 'more piece')} up to line {last.span.last_line}"
-            self.log.add(code, self.source.path, self.source.line(first.span.start), message, SHOWN)
+            self.log.add(code, self.source.path, self.source.own_line(first.span.first_line), message, SHOWN)
 
     def keep(self, kind: str, block: SourceBlock) -> None:
         parts = [block]

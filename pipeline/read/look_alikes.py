@@ -60,7 +60,11 @@ def _formed(state: State) -> list[Candidate]:
     for name in dict.fromkeys((state.convention, *CONVENTIONS)):
         for mark in dict.fromkeys(("", state.tags[0].mark, *state.lines.marks(start))):
             for candidate in candidates(state.lines, start, name, mark):
-                if firm(name) or (candidate.key in speakers and not CONVENTIONS[name].lines):
+                if (
+                    firm(name)
+                    or name == state.convention
+                    or (candidate.key in speakers and not CONVENTIONS[name].lines)
+                ):
                     found.setdefault(candidate.tag.line, candidate)
     return list(found.values())
 

@@ -25,7 +25,7 @@ from pipeline.read.tags import Tag
 from pipeline.read.title_lines import announces_transcript, bare, level
 from pipeline.read.yaml_front import yaml_text
 
-_DRAMATIC = ("own-line", "colon", "dash", "name-dash", "bare-bold", "bracketed")
+_DRAMATIC = ("own-line", "dash", "name-dash", "bare-bold", "bracketed")
 """Conventions whose form the lines of plays have too."""
 
 

@@ -14,7 +14,7 @@ REPAIRS = MappingProxyType(
         "cut words": "a word cut at the end of a line is one word again (R060)",
         "dividing lines": "`###`, `* * *`, `■` are a pause, and not spoken",
         "headings": "lines in capitals, `Topic: …` and short lines before a tag are headings (R062, R063)",
-        "introductions": "`Presenter: Anna Berg (AB)` within the text says whom initials mean, and is not spoken (R059)",
+        "introductions": "`Presenter: Anna Berg (AB)` within the text explains initials, and is not spoken (R059)",
         "lists": "lines that begin with bullets or rising numbers are items of a list (R070)",
         "marks of notes": "`[3]`, `¹`, `[^1]` are shown and not spoken (R061)",
         "page marks": "page numbers and `[[Page S12]]` are left out (R017)",

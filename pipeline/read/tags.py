@@ -160,7 +160,9 @@ def parse_name(written: str) -> tuple[str, str, bool]:
             break
     name, comma, role = text.partition(", ")
     role = role.strip()
-    if comma and not (" " in name or _DEGREE.match(role) or (name.isupper() and role.isupper())):
+    degree = _DEGREE.match(role) is not None
+    told = role[-1:] in (".", "!", "?") and not degree
+    if comma and (told or not (" " in name or degree or (name.isupper() and role.isupper()))):
         name, role = text, ""
     if brackets := _BRACKETS.search(name):
         name = name[: brackets.start()]

@@ -70,7 +70,7 @@ TRANSCRIPTS = st.tuples(
 
 def with_a_tag(parts: tuple[str, str, str]) -> str:
     front, body, references = parts
-    return f"{front}ANNA BERG - We begin here.\n\n{body}{references}"
+    return f"{front}ANNA BERG - We begin here.\n\nJON LIND - We do.\n\nANNA BERG - So it is.\n\n{body}{references}"
 
 
 def characters(text: str) -> str:

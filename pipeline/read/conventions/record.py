@@ -14,7 +14,7 @@ _PLACE = rf"(?:{BLANK}+of(?:{BLANK}+[A-Z][\w'’\-]+){{1,3}}|{BLANK}+pro{BLANK}+
 CONVENTION = Convention(
     name="record",
     rank=6,
-    trust=Trust.PLAIN,
+    trust=Trust.MARKED,
     form=(
         rf"(?P<name>{_TITLE}{_SURNAME}(?:{BLANK}+{_SURNAME})*{_PLACE}(?:{BLANK}*\([^()\n]{{1,60}}\))?"
         rf"(?:{BLANK}+\(?continu(?:ed|ing)\)?)?)\.(?=\s)"

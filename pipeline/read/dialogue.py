@@ -1,0 +1,105 @@
+"""Whether the tags of a convention make a conversation, and no list of labels."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
+
+from pipeline.read.candidates import Candidate, full_name, is_label
+from pipeline.read.conventions import CONVENTIONS, Trust
+from pipeline.read.marks import ENDS
+from pipeline.read.source import Source
+from pipeline.read.tags import Lines, firm
+
+_MOST = 0.6
+"""Share of the blocks that are tagged where nobody speaks twice."""
+_HALF = 0.5
+_NEARLY_ALL = 0.8
+_NOBODY_AGAIN = 6
+"""Turns of which hardly any is by somebody who spoke before are labels."""
+_ITEM = re.compile(r"(?:[-*+•●▪◦·–—]|\(?\d{1,4}[.)])\s")
+_TITLE = 1
+"""Blocks of sentences above the only speaker's first words, at most: a summary."""
+
+
+def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Collection[str], convention: str) -> bool:
+    """Whether these tags make a conversation, and no list of labels.
+
+    Two speak and one of them again, perhaps in another form; or most blocks are tagged.
+    """
+    source = lines.source
+    everywhere = Counter(c.key for c in found)
+    for name in (n for n in CONVENTIONS if firm(n) and n != convention) if len(found) <= _NOBODY_AGAIN else ():
+        everywhere.update(t.key for t in lines.tagged(start, name))
+    keys = [c.key for c in found]
+    distinct = set(keys)
+    if not found:
+        return False
+    trust = CONVENTIONS[convention].trust
+    if distinct & set(known) and trust is not Trust.DOUBTFUL:
+        return True
+    again = sum(1 for key in keys if everywhere[key] > 1)
+    if len(distinct) > 1:
+        # Somebody comes back after another spoke.
+        back = any(key in seen for seen, key in _earlier(keys))
+        if trust is Trust.DOUBTFUL:
+            return back and again * 2 > len(keys)
+        if found[0].tag.mark not in ("", ">>") and _tagged_share(source, found, found[0].tag.line) < _HALF:
+            return False
+        told = 2 * sum(c.told for c in found) >= len(found)
+        if len(keys) > _NOBODY_AGAIN and 3 * again < len(keys):
+            return told and _tagged_blocks(source, found) >= _NEARLY_ALL
+        named = all(full_name(c.tag.name) for c in found)
+        tagged = _tagged_blocks(source, found)
+        return back or (told and (named or tagged >= _HALF)) or (named and tagged >= _NEARLY_ALL)
+    if trust is Trust.DOUBTFUL:
+        return False
+    if full_name(found[0].tag.name) and not is_label(keys[0]):
+        above = _blocks_above(source, start, found[0].tag.line)
+        if (len(keys) > 1 and trust is Trust.MARKED) or above <= _TITLE:
+            return True
+    return _tagged_share(source, found, source.line(start)) >= (_HALF if len(keys) > 1 else _MOST)
+
+
+def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
+    """For each name those that came before the one before it."""
+    seen: set[str] = set()
+    for before, key in pairwise(keys):
+        if key != before:
+            yield seen, key
+        seen.add(before)
+
+
+def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -> float:
+    """The share of the text from a line on that turns of one paragraph have, or of one item if lists have the tags."""
+    tagged, marked = {c.tag.line for c in found}, found[0].tag.mark not in ("", ">>")
+    words = said = 0
+    inside = False
+    for number in range(first_line, len(source.starts) + 1):
+        text = source.line_text(number).strip()
+        if not text or text.startswith("#"):
+            inside = False
+            continue
+        inside = number in tagged or (inside and not (marked and _ITEM.match(text)))
+        words += len(text)
+        said += len(text) * inside
+    return said / words if words else 0.0
+
+
+def _blocks_above(source: Source, start: int, line: int) -> int:
+    """How many blocks from an offset on and above a line end like sentences."""
+    texts = [source.line_text(number).strip() for number in range(source.line(start), line)]
+    return sum(bool(text) and text[-1] in ENDS and not after for text, after in pairwise([*texts, ""]))
+
+
+def _tagged_blocks(source: Source, found: Sequence[Candidate]) -> float:
+    """The share of the blocks from the first tag on that a tag begins; one within a block begins another."""
+    tagged, untagged = {c.tag.line for c in found}, 0
+    before = ""
+    for number in range(found[0].tag.line, len(source.starts) + 1):
+        text = source.line_text(number).strip()
+        untagged += bool(text) and not before and number not in tagged
+        before = text
+    return len(tagged) / (len(tagged) + untagged)
