@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from pipeline.read.conventions import CONVENTIONS
+from pipeline.read.dates import find_date
 from pipeline.read.listed import gives_role, initials_of, person
 from pipeline.read.marks import BULLET, ENDS, is_stamp, plain
 from pipeline.read.source import Source
@@ -26,7 +27,7 @@ LABELS = frozenset(
     "tip hint update result results fact action actions decision resolved resolution resolutions motion minutes motto "
     "photo photograph image picture illustration drawing break jingle music ad advertisement intro outro question "
     "answer proposal proposed resources links discussion presenter organizer organiser next "
-    "poll panel issue issues points questions".split()
+    "poll panel issue issues points questions session".split()
 )
 """Words that head something else than a turn more often than not; a name that is declared may be one."""
 QUESTIONS = ({"q", "question"}, {"a", "answer"})
@@ -40,7 +41,7 @@ _CROWDS = frozenset("all some several many various multiple unknown unidentified
 """Words that begin the names of several people, and those of nobody known."""
 _PARTICLES = frozenset("de la le el von van der den du da dos di af av zu of the y e bin ibn al ter ten and".split())
 _VERBS = frozenset("is are was were isn't aren't wasn't weren't has have had not says said".split())
-_FUNCTION = frozenset("to in on at for with that this it you we is are was be by from as if so what when how".split())
+_FUNCTION = frozenset("to that this it you we is are was be as if so what when how".split())
 _SENTENCE_END = re.compile(rf"[{ENDS}:;][\"”’'»«“」』）)\]*]*$|[\]>]$")
 _BREAK = re.compile(r"[?!;…]|(?P<before>[^\W\d_]+)\.\s+(?P<after>[^\W\d_]+)")
 """What ends a sentence within a name, unless it is an initial or a title."""
@@ -50,9 +51,12 @@ _DATUM = re.compile(r"[\d\s:./,–-]+(?:[ap]\.?m\.?)?$", re.IGNORECASE)
 _ENDS = frozenset(f'{ENDS}"”’»)]*')
 _MANY_WORDS = 5
 """Spaces of what is no label's entry, without an end mark."""
+_TITLES = frozenset("DR MR MRS MS ST PROF HON SEN REP GEN CAPT".split())
+"""Abbreviated titles in capitals, after which a name may go on in lower case."""
 _UNLIKE_PROSE = ("bold", "stamped", "question", "record")
 """Conventions whose form a line of speech hardly ever has."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DATED = re.compile(r"^(?:spring|summer|autumn|fall|winter|q[1-4]|early|mid|late)?\W*(?:19|20)\d\d\b|-(?:19|20)\d\d$")
+"""What else is a time."""
 _ITEM = re.compile(rf"{BULLET.pattern[1:]}|[*+]\s")
 _PEOPLE = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
 
@@ -88,6 +92,8 @@ class Candidate:
     """What follows on its line, or on the next that is not blank."""
     told: bool
     """Whether its block ends like a sentence, or has the words of one."""
+    below: bool
+    """Whether nothing follows on its own line."""
     what: str
     """What that is: ``speech``, ``nothing`` (the next tag), ``list``, ``link``, ``people`` or ``datum``."""
 
@@ -101,7 +107,11 @@ def shape(name: str) -> Shape:
     lower = [w for w in words if w[:1].islower() and w.lower() not in _PARTICLES]
     if len(words) == 1:
         return Shape.PROSE if key[0] in NEVER and not name.isupper() else Shape.WORD
-    clause = key[0] in NEVER or not _VERBS.isdisjoint(key[1:]) or not _FUNCTION.isdisjoint(w for w in lower)
+    clause = (
+        (key[0] in NEVER and not begins_crowd(name_key(name)))
+        or not _VERBS.isdisjoint(key[1:])
+        or not _FUNCTION.isdisjoint(w for w in lower)
+    )
     if clause or len(lower) > 3:
         return Shape.PROSE
     if not lower:
@@ -114,7 +124,9 @@ def _divided(name: str) -> bool:
     """Whether a sentence ends within a name: ``TAREK. Odile``, not ``Prof. Anna`` nor ``J. R. Berg``."""
     for found in _BREAK.finditer(name):
         before, after = found["before"], found["after"]
-        if before is None or len(before) > 5 or (len(before) > 2 and before.isupper() and not after.isupper()):
+        if before is None or len(before) > 5:
+            return True
+        if len(before) > 1 and before.isupper() and not after.isupper() and before not in _TITLES:
             return True
     return False
 
@@ -127,13 +139,18 @@ def full_name(name: str) -> bool:
     return 2 <= len(words) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in words)
 
 
+def begins_crowd(key: str) -> bool:
+    """Whether a folded name begins as those of several or unknown people do (``some members``, ``a voice``)."""
+    return key.split()[0] in _CROWDS | {"a", "an", "the"}
+
+
 def is_label(key: str) -> bool:
     """Whether a folded name is what labels are called."""
     words = key.split()
     heads = words and words[-1] in LABELS and (words[-1].endswith("s") or words[-1] == "transcript")
-    return (
-        not words or heads or key in LABELS or _YEAR.search(key) is not None or (words[0] in LABELS and len(words) <= 2)
-    )
+    if not words or heads or key in LABELS or find_date(key) is not None or _DATED.search(key):
+        return True
+    return words[0] in LABELS and len(words) <= 2
 
 
 def is_question(key: str) -> bool:
@@ -162,12 +179,12 @@ def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = (
     opens = not before or tag.mark not in ("", ">>", "-") or before.startswith("#") or is_stamp(before)
     last = source.line(max(tag.start, tag.end - 1))
     rest = plain(source.line_text(last)[tag.end - source.starts[last - 1] :]).strip()
-    what = _what(rest) if rest else "nothing"
-    if not rest:
+    what, below = _what(rest) if rest else "nothing", not rest
+    if below:
         rest, what = _below(source, last + 1, tagged)
     ends = opens or _SENTENCE_END.search(before) is not None
     told = _is_told(source, last, tagged, rest)
-    return Candidate(tag, tag.key, opens, ends, not rest[:1].islower(), rest, told, what)
+    return Candidate(tag, tag.key, opens, ends, not rest[:1].islower(), rest, told, below, what)
 
 
 def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> bool:

@@ -30,7 +30,6 @@ _FEW = 4
 """One tag without the mark in so many is an exception."""
 _NEAR = 5
 """Lines before the first turn of a convention, or after its last, where one of another may be."""
-_FORGOTTEN_SPACE = re.compile(r"(?P<name>[^\W\d_][^\n:*]{0,39}):(?=[^\s/\\:\d*])")
 _CLOSERS = re.compile(
     r"[^\S\n]*[:：][*_]{0,3}|[*_]{1,3}[^\S\n]*[:：]?|(?P<dash>[^\S\n]+(?:--|[-–—])(?=\S|[^\S\n]|$)|(?:--|[-–—])[^\S\n])|>"
 )
@@ -92,17 +91,22 @@ def detect(
             by_line.setdefault(tag.line, tag)
     if not by_line:
         return Found()
-    tags = _with_degrees(tuple(by_line[line] for line in sorted(by_line)))
+    tags = _with_roles(tuple(by_line[line] for line in sorted(by_line)))
     return Found(best or "colon", tags, _labels(lines, source_start(lines.source, tags[0]), best or "colon", by_line))
 
 
-def _with_degrees(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Names with the degree that each of their tags has (``Anna Berg, PhD``)."""
+def _with_roles(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """Names with the degree that each of their tags has (``Anna Berg, PhD``), or with the others who speak too."""
     roles: defaultdict[str, set[str]] = defaultdict(set)
     for tag in tags:
-        roles[tag.key].add(tag.role if is_degree(tag.role) else "")
-    always = {key: next(iter(said)) for key, said in roles.items() if len(said) == 1}
-    return tuple(replace(t, name=f"{t.name}, {d}") if (d := always.get(t.key)) else t for t in tags)
+        roles[tag.key].add(tag.role)
+    named = {
+        (key, role)
+        for key, said in roles.items()
+        for role in said
+        if role and ((len(said) == 1 and is_degree(role)) or name_key(role) in roles)
+    }
+    return tuple(replace(t, name=f"{t.name}, {t.role}") if (t.key, t.role) in named else t for t in tags)
 
 
 def source_start(source: Source, tag: Tag) -> int:
@@ -199,12 +203,6 @@ def _add_exceptions(
             begins = entry.capital or (firm(name) and closer not in _DASH)
             if longer or (other is None and begins and (entry.follows_end or compact)):
                 by_line[tag.line] = tag
-    for begin in lines.beginnings:
-        if begin.start < start or begin.number in by_line or begin.mark not in ("", mark):
-            continue
-        found = _FORGOTTEN_SPACE.match(lines.source.text, begin.name)
-        if found and name_key(found["name"]) in speakers:
-            by_line[begin.number] = Tag(begin.number, begin.start, found.end(), found["name"], mark=begin.mark)
 
 
 def _declared(lines: Lines, start: int, declared: Collection[str], best: str) -> Iterator[Tag]:

@@ -28,6 +28,13 @@ _STAMP_BEHIND = re.compile(rf"\s*[-–—|•,]?\s*(?:{STAMP}|(?<=\s){TIME})\s*$
 _CONTINUED = re.compile(r"[\s,.…]*\(?(?:continu(?:ed|ing)|cont['’]d|cont\.)\)?\s*$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*(?:\([^()\n]{1,60}\)|\\?\[[^\[\]\n]{1,60}\\?\])\s*$")
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.?){1,4}$")
+_CLAUSE = frozenset(
+    "who whom whose which that as you i we he she they it is are was were has have had do does did not will would can "
+    "please thank thanks".split()
+)
+"""Words that no role has."""
+_NO_LETTERS = re.compile(r"\?{1,3}|\+?\(?\d[\d\s()-]{6,}")
+"""What may be in the place of a name: question marks, the number of a telephone."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """What copied text may have in a tag or before it: blanks of no width, marks of direction."""
 
@@ -161,13 +168,14 @@ def parse_name(written: str) -> tuple[str, str, bool]:
     name, comma, role = text.partition(", ")
     role = role.strip()
     degree = _DEGREE.match(role) is not None
-    told = role[-1:] in (".", "!", "?") and not degree
-    if comma and (told or not (" " in name or degree or (name.isupper() and role.isupper()))):
+    clause = not degree and (role[-1:] in (".", "!", "?") or not _CLAUSE.isdisjoint(role.casefold().split()))
+    if comma and (clause or not (" " in name or degree or (name.isupper() and role.isupper()))):
         name, role = text, ""
     if brackets := _BRACKETS.search(name):
         name = name[: brackets.start()]
     name = name.strip()
-    return name if any(c.isalpha() for c in name) else "", role, continued
+    named = any(c.isalpha() for c in name) or _NO_LETTERS.fullmatch(name)
+    return name if named else "", role, continued
 
 
 def is_degree(role: str) -> bool:

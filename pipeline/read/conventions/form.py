@@ -63,7 +63,7 @@ class Convention:
 
 def between(without: str) -> str:
     """The group ``name``: the fewest characters up to a closer, without some of them."""
-    return rf"(?P<name>[\w“”‘’\"'@?][^\n{without}]{{0,{LONGEST - 1}}}?)"
+    return rf"(?P<name>[\w“”‘’\"'@?+][^\n{without}]{{0,{LONGEST - 1}}}?)"
 
 
 def in_capitals(name: str) -> bool:
