@@ -22,7 +22,8 @@ _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _DAYS = rf"(?:{_DATE}|Today at|Yesterday at)"
 _STAMP = rf"[\[(]?(?:(?:{_DATE}|[A-Z][a-z]{{2}}{_B}+\d{{1,2}})(?:T|,?{_B}+))?{_AT}(?:Z|[+-]\d{{2}}:?\d{{2}})?[\])]?"
 _INVISIBLE = "\u200e\u200f\u202a-\u202e"
-_NICK = r"<[ @+%&~!]?(?P<nick>[^\s<>/][^<>\n]{0,60})>"
+_NICK = r"<[ @+%&~!]?(?P<nick>(?!v[.\s])[^\s<>/][^<>\n]{0,60})>"
+"""No voice span of WebVTT."""
 
 
 class _Form(NamedTuple):
@@ -130,7 +131,7 @@ def _lines(
         said = messages.get(number)
         if said:
             nick, begins = " ".join(re.sub(f"[{_INVISIBLE}]", "", said["nick"]).split()).removeprefix("~ "), True
-            found.take(at, at + said.start("nick"), "time stamp")
+            found.take(at, at + said.start("nick"), "time stamp" if _STAMPED.match(text) else "mark-up")
             found.take(at + said.start("nick"), at + said.end("nick"), "speaker tag", Fate.METADATA)
             if any(map(str.isdigit, text[said.end("nick") : (said.start("words") if said["words"] else len(text))])):
                 found.take(
