@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
-from pipeline.model import Fate, fold_name
+from pipeline.model import Fate, Log, fold_name
 from pipeline.read.marks import ENDS
 from pipeline.read.places import Places
 from pipeline.read.source import GivenTag, Line, Source, View
@@ -36,6 +37,16 @@ _TURNED = re.compile(
 """A surname and what comes before it."""
 _DEGREE = re.compile(r"(?:Ph\.?D|Psy\.?D|M\.?D|M\.?P|J\.?D|R\.?N|M\.?A|M\.?S|Jr|Sr|Esq|Inc|Ltd|LLC|[IV]+)\.?$", re.I)
 """What may follow a name and a comma, and is no first name."""
+
+
+class Format(NamedTuple):
+    """A format of transcripts."""
+
+    rank: int
+    """The formats are asked in this order whether a file is one of their own."""
+    read: Callable[[Source, int, str, Log], Source | None]
+    """The words of a file, of its Source, the offset after its front matter, its ending in lower case and a log.
+    It returns the same Source if the file has another format, and None if nothing in it can be read (R004)."""
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Fate, Log, counted
-from pipeline.read.formats.arranged import PAUSE, Found, arranged, named_lines
+from pipeline.read.formats.arranged import PAUSE, Format, Found, arranged, named_lines
 from pipeline.read.marks import plain
 from pipeline.read.source import Line, Source
 
@@ -183,3 +183,6 @@ def _leave_out_rolled(found: Found, log: Log) -> None:
 def _overlap(before: Sequence[str], cue: Sequence[str]) -> int:
     """How many lines at the end of a cue begin the next one."""
     return next((n for n in range(min(_ROWS, len(before), len(cue)), 0, -1) if before[-n:] == cue[:n]), 0)
+
+
+FORMAT = Format(1, read_captions)

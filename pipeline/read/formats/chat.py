@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Fate, Log
-from pipeline.read.formats.arranged import Found, arranged
+from pipeline.read.formats.arranged import Format, Found, arranged
 from pipeline.read.source import Line, Source
 
 _B = r"[^\S\n]"
@@ -156,3 +156,6 @@ def _lines(
         piece = (text[start:], at + start, 1)
         yield Line(None if aside else nick, (piece,), aside=aside, joined="\n\n" if begins or said or aside else "\n")
         begins = aside
+
+
+FORMAT = Format(4, read_chat)

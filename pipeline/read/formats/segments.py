@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Fate, Log
-from pipeline.read.formats.arranged import PAUSE, Found, arranged, named_lines
+from pipeline.read.formats.arranged import PAUSE, Format, Found, arranged, named_lines
 from pipeline.read.source import Line, Source
 
 _WORDS = ("body", "text", "transcript", "content")
@@ -192,3 +192,6 @@ def _pieces(text: str, value: _Value) -> Iterator[tuple[str, int, int]]:
         at = escape.end()
     if at < value.end:
         yield text[at : value.end], at, 1
+
+
+FORMAT = Format(2, read_segments)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.model import Fate, Log, counted
-from pipeline.read.formats.arranged import Found, arranged
+from pipeline.read.formats.arranged import Format, Found, arranged
 from pipeline.read.marks import plain
 from pipeline.read.source import Line, Source
 
@@ -148,3 +148,6 @@ def _pieces(text: str, part: _Text, *, begins: bool) -> Iterator[tuple[str, int,
         if not (begins and found.group().isspace()):
             yield ("\n" if found.group().startswith("\n") else found.group()), found.start(), 1
             begins = False
+
+
+FORMAT = Format(3, read_web_page)
