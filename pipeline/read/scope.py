@@ -1,4 +1,4 @@
-"""Say what a text without speaker tags is, and what to do: a play, a table, an outline (R004)."""
+"""Say what a text without speaker tags looks like, and what to do (R004)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WRITE = "begin each turn with `NAME: text` or `NAME - text`"
 
 
 def drama(source: Source) -> str:
-    """``a screenplay`` or ``a play`` if the text is one, whatever tags may be found in it; otherwise nothing."""
+    """``a screenplay`` or ``a play`` if the text looks like one; otherwise nothing."""
     if len(_SCENE.findall(source.text)) > 1:
         return "a screenplay"
     parts = Counter(m["name"] for m in _PART.finditer(source.text))

@@ -1,4 +1,4 @@
-"""Read a transcript: the rules of the reading in their order, and the Document that they make."""
+"""Read a transcript: the ordered rules, and the Document that they make."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""Formats of transcripts, one file each: they take the words out of a file, with who says them, for the same rules.
+"""Formats of transcripts, one file each: who says what in a file, for the same rules.
 
 A new one is a new file with a ``FORMAT``; nothing else names it. A file is recognised by what it holds; its ending
 decides only what to say of a file that is damaged. Front matter may precede each format. A format is a function from a
-Source to another Source whose text is a view of the first: words alone, a line for each cue or message, an empty line
-where a paragraph ends. ``arranged.py`` makes it of Lines, and keeps the places of all characters in the file
+Source to another Source whose text is a view of the first: only words, a line for each cue or message, an empty line
+after each paragraph. ``arranged.py`` makes it of Lines, and keeps the places of all characters in the file
 (``places.py``), so messages, Spans and the ledger are the file's. Plain text and Markdown are read as they are.
 """
 

@@ -1,11 +1,11 @@
 """Captions: WebVTT, SubRip (SRT) and SBV, as programs and people write them.
 
-The scanner is our own, since no library says where in the file a cue's words are. Whatever a file calls itself, a line
-of two times is the head of a cue: a line of digits before it is its number, and in WebVTT any line before it that
+The scanner is our own, since no library gives the place of a cue's words in the file. Whatever a file calls itself, a
+line of two times is the head of a cue: a line of digits before it is its number, and in WebVTT any line before it that
 follows an empty one its id. Blank lines may be missing, numbers too; SRT may have full stops in its times. What follows
 a cue's words after an empty line, and is no head, belongs to it.
 
-``<v Name>`` says who speaks. Where no cue has one, the words must tell (``Name: …``, ``>> NAME: …``), and the rules for
+``<v Name>`` says who speaks. If no cue has one, the words must tell (``Name: …``, ``>> NAME: …``), and the rules for
 speaker tags decide. Captions that roll, as those of YouTube do, show each line twice: once is enough (R052).
 """
 
@@ -137,7 +137,7 @@ def _lines(found: Found, cues: Sequence[_Cue]) -> Iterator[Line]:
 
 
 def _voices(found: Found, at: int, text: str) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
-    """(speaker named there or nothing, pieces of words) for each part of a cue's line that a voice span begins."""
+    """(speaker or nothing, pieces of words) for each voice span of a cue's line."""
     if "<" not in text and "{" not in text:
         yield "", [(text, at, 1)] if text.strip() else []
         return

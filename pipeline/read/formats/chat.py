@@ -1,7 +1,7 @@
-"""Logs of chats: IRC, Matrix, Discord and Slack as copied, WhatsApp, Telegram, the chat of Zoom.
+"""Logs of chats: IRC, Matrix, Discord, Slack, WhatsApp, Telegram, the chat of Zoom.
 
-A form of lines counts where the file begins with it and at least half of its lines have it, or where its messages have
-several lines, where two begin so. Each message is a paragraph; those of one sender are one turn. Who comes and goes,
+A form of lines counts if the file begins with it and at least half of its lines have it. Two are enough if messages may
+have several lines. Each message is a paragraph; those of one sender are one turn. Who comes and goes,
 and what a program says, is shown and not spoken.
 """
 
@@ -35,7 +35,7 @@ class _Form(NamedTuple):
     aside: re.Pattern[str] | None = None
     """A line that nobody says."""
     multiline: bool = False
-    """Whether messages have lines of their own behind the first."""
+    """Whether messages may go on for several lines."""
 
 
 _EVENT = (
