@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from pipeline.read.conventions import CONVENTIONS
-from pipeline.read.dates import find_date
+from pipeline.read.dates import find_date, is_month
 from pipeline.read.listed import gives_role, initials_of, person
 from pipeline.read.marks import BULLET, ENDS, is_stamp, plain
 from pipeline.read.source import Source
@@ -148,7 +148,7 @@ def is_label(key: str) -> bool:
     """Whether a folded name is what labels are called."""
     words = key.split()
     heads = words and words[-1] in LABELS and (words[-1].endswith("s") or words[-1] == "transcript")
-    if not words or heads or key in LABELS or find_date(key) is not None or _DATED.search(key):
+    if not words or heads or key in LABELS or find_date(key) is not None or is_month(key) or _DATED.search(key):
         return True
     return words[0] in LABELS and len(words) <= 2
 

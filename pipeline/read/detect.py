@@ -24,6 +24,7 @@ from pipeline.read.speakers import accepted, is_joint
 from pipeline.read.tags import Lines, Tag, firm, is_degree, name_key, parse_name
 
 _DASH = "-–—"
+_TIGHT = "tight-colon"
 _DASHES = ("dash", "name-dash")
 """Conventions whose closer prose has between its words."""
 _FEW = 4
@@ -200,7 +201,7 @@ def _add_exceptions(
                 continue
             longer = other is not None and tag.name == other.name and tag.end > other.end
             closer = lines.source.text[tag.start : tag.end].rstrip()[-1]
-            begins = entry.capital or (firm(name) and closer not in _DASH)
+            begins = entry.capital or name == _TIGHT or (firm(name) and closer not in _DASH)
             if longer or (other is None and begins and (entry.follows_end or compact)):
                 by_line[tag.line] = tag
 

@@ -1,4 +1,4 @@
-"""The first and the last rules: divide a transcript into its parts, and settle what the others left open."""
+"""The first and the last rules: divide a transcript into parts, settle what is left open."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _is_paragraph(block: SourceBlock) -> bool:
 
 
 def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Tags without the lines that only say who presents, and without those of a title page before the first turn."""
+    """Tags without the lines that only say who presents, and without the title page's."""
     turns = [t for t in tags if not introduced(source.line_text(t.line).strip())]
     while len(turns) > 1 and says_of_itself(source.line_text(turns[0].line).strip()):
         turns = turns[1:]
@@ -133,7 +133,7 @@ def speakers_of(tags: Iterable[Tag]) -> frozenset[str]:
 
 
 def given(source: Source) -> tuple[str, tuple[Tag, ...]]:
-    """How the format of a file names speakers, and a tag of no length where each turn begins."""
+    """How a format names speakers, and a tag of no length at the beginning of each turn."""
     assert source.view is not None
     return source.view.named_by, tuple(Tag(tag.line, tag.at, tag.at, tag.name) for tag in source.view.tags)
 
@@ -182,7 +182,7 @@ def read_opening(state: State) -> None:
     for item in state.front.items:
         fate = Fate.FURNITURE if item.kind == "running head" else Fate.METADATA
         state.ledger.paint_span(item.span, fate, item.kind)
-    form = " behind ".join(filter(None, (state.convention, state.tags[0].mark)))
+    form = " after ".join(filter(None, (state.convention, state.tags[0].mark)))
     state.report("R010", state.tags[0].line, f"speaker tags: {form}, {len(state.tags)} of them")
 
 
@@ -271,7 +271,7 @@ def settle_ledger(state: State) -> None:
 
 
 def complete_metadata(state: State) -> None:
-    """Put the file's name in the place of a missing title (R029); report a missing or impossible date (R028)."""
+    """Complete a missing title with the file's name (R029); report a missing date (R028)."""
     meta, unread = state.front.meta, state.front.unread
     if not meta.title:
         if "title" not in unread:

@@ -170,7 +170,7 @@ def read_references(state: State) -> None:
 
 
 def entry_blocks(source: Source, block: SourceBlock) -> list[SourceBlock]:
-    """One block per entry: a block is divided at bullets, or where each line is an entry, or at lines like one."""
+    """Divide blocks into entries: at bullets, or at each line that is an entry."""
     numbers = range(block.line, block.last_line + 1)
     lines = {n: source.line_text(n).strip() for n in numbers}
     bullets = [n for n in numbers if BULLET.match(lines[n])]
@@ -213,7 +213,7 @@ _ENTRY = re.compile(rf"(?:{BULLET_FORM})?(?:{_BY_PERSON}|{_BY_BODY})", re.DOTALL
 
 
 def report_unheaded(state: State) -> None:
-    """Report the last paragraphs of a text without a list if most of them look like entries of one (R037).
+    """Report last paragraphs that look like a reference list without a heading (R037).
 
     A single one must have a year in brackets and an address.
     """

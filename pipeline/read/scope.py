@@ -1,4 +1,4 @@
-"""Say what a text without speaker tags is, and what to do: a play, a table, an outline (R004)."""
+"""Say what a text without speaker tags looks like, and what to do (R004)."""
 
 from __future__ import annotations
 

@@ -33,6 +33,8 @@ from pipeline.read.tags import Tag, name_key
 
 _FEW_CAPITALS = 1.05
 """Where fewer turns begin with a capital than one of so many, a single one may begin without."""
+_NUMBERED = re.compile(r"(.*?[^\W\d_])\W*\d[\d.]*$")
+_SMALL = 4
 _TOLD = 1.15
 _INITIALS = 4
 """Letters of somebody's initials, at most."""
@@ -54,7 +56,7 @@ class Habits:
     compact: bool
     """Whether most turns begin within a block."""
     small: bool
-    """Whether most names begin in lower case."""
+    """Whether a good part of the names begins in lower case."""
     loud: bool
     """Whether most names are in capitals."""
     sentences: bool
@@ -81,7 +83,7 @@ def habits(
         trust,
         regular=is_regular(source, [c for c in found if _is_said(c, trust) and not is_label(c.key)]),
         compact=compact,
-        small=bool(likely) and 2 * sum(c.tag.name[:1].islower() for c in likely) >= len(likely),
+        small=bool(likely) and _SMALL * sum(c.tag.name[:1].islower() for c in likely) >= len(likely),
         loud=2 * sum(c.tag.name.isupper() for c in placeable) > len(placeable),
         sentences=2 * capitals >= len(placeable),
         told=_TOLD * sum(c.told for c in turns) >= len(turns),
@@ -119,6 +121,7 @@ def accepted(source: Source, found: Sequence[Candidate], known: Collection[str],
             sure.add(key)
         elif placed and not (is_question(key) or key in NEVER) and _stands_alone(file, looks(groups, key), placed[0]):
             lone.add(key)
+    lone -= _numbered(lone, sure)
     if convention == "colon":
         lone -= _words_of_the_text(source, [groups[key][0] for key in lone if looks(groups, key) is Shape.WORD])
     tellers = {key for key, group in groups.items() if 2 * sum(map(tells_who, group)) >= len(group)}
@@ -137,6 +140,18 @@ def accepted(source: Source, found: Sequence[Candidate], known: Collection[str],
     ]
     first = next((n for n, c in enumerate(tags) if c.told or not tells_who(c)), len(tags))
     return tags[first:]
+
+
+def _numbered(lone: Collection[str], sure: Collection[str]) -> set[str]:
+    """Names that come once and differ by their number alone: those of items, decisions, updates."""
+    stems: defaultdict[str, list[str]] = defaultdict(list)
+    for key in lone:
+        if stem := _NUMBERED.match(key):
+            stems[stem[1]].append(key)
+    for key in sure:
+        if stem := _NUMBERED.match(key):
+            stems.pop(stem[1], None)
+    return {key for keys in stems.values() if len(keys) > 1 for key in keys}
 
 
 def _speaks(group: Sequence[Candidate]) -> bool:
@@ -164,7 +179,11 @@ def _is_said(candidate: Candidate, trust: Trust) -> bool:
 
 def _words_of_the_text(source: Source, found: Sequence[Candidate]) -> set[str]:
     """Single words that come elsewhere in lower case, as names do not; what people do is a name all the same."""
-    words = {c.key for c in found if len(c.key) > 1 and not (c.tag.name.isupper() or gives_role(c.tag.name))}
+    words = {
+        c.key
+        for c in found
+        if len(c.key) > 1 and not (c.tag.name.isupper() or c.tag.name[0].islower() or gives_role(c.tag.name))
+    }
     return words & words_as_written(source) if words else set()
 
 
@@ -215,12 +234,14 @@ def _stands_alone(file: Habits, form: Shape, candidate: Candidate) -> bool:
     """Whether a name that comes once is a speaker's."""
     name = candidate.tag.name
     in_capitals = name.isupper()
-    if not (file.loose or not file.sentences or candidate.capital or (in_capitals and " " in name)):
+    if not (file.loose or not file.sentences or candidate.capital or (in_capitals and full_name(name))):
         return False
     if file.convention in ("name-dash", "question") or form is Shape.PROSE:
         return False
     if candidate.tag.mark not in ("", ">>") and not (candidate.capital and candidate.told):
         return False
+    if candidate.tag.stamped:
+        return True
     if file.trust is Trust.DOUBTFUL:
         odd = file.small and form is Shape.WORD and candidate.tag.mark != ""
         return file.convention != "own-line" and (full_name(name) or in_capitals or odd)

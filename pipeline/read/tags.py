@@ -36,7 +36,7 @@ _CLAUSE = frozenset(
 _NO_LETTERS = re.compile(r"\?{1,3}|\+?\(?\d[\d\s()-]{6,}")
 """What may be in the place of a name: question marks, the number of a telephone."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""What copied text may have in a tag or before it: blanks of no width, marks of direction."""
+"""What copied text may have in a tag or before it: spaces of no width, marks of direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,9 @@ class Beginning(NamedTuple):
 
     number: int
     start: int
-    """Offset of the first character that is no blank."""
+    """Offset of the first character that is no space."""
     name: int
-    """Offset where the name would begin, after a mark and a stamp."""
+    """Offset of the possible name, after a mark and a stamp."""
     mark: str
     """As ``Tag.mark`` says it."""
     stamped: bool
@@ -83,7 +83,7 @@ class Beginning(NamedTuple):
 
 
 class Lines:
-    """The lines of a transcript that have the form of a tag; each convention is looked for once."""
+    """The lines of a transcript with the form of a tag; each convention is searched once."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -92,14 +92,14 @@ class Lines:
         self.beginnings = list(self._beginnings())
 
     def tagged(self, start: int, convention: str, mark: str = "") -> list[Tag]:
-        """All lines from an offset on that have the form of this convention's tags after a mark, in order.
+        """All lines from an offset on with this convention's form after a mark, in order.
 
         :param mark: of those that ``Tag.mark`` may be.
         """
         return [t for t in self._formed(convention) if t.mark == mark and self.source.starts[t.line - 1] >= start]
 
     def marks(self, start: int, conventions: Iterable[str] = ()) -> list[str]:
-        """The marks after which lines from an offset on have the form of tags, in order of their number.
+        """Marks after which lines from an offset on look like tags, the most frequent first.
 
         :param conventions: those whose tags count; all that are no lines of their own if it is empty.
         """
@@ -150,7 +150,7 @@ class Lines:
 
 
 def parse_name(written: str) -> tuple[str, str, bool]:
-    """(name, what follows a comma, whether it continues a turn) of what a tag has before its closer.
+    """(name, what follows a comma, whether it continues a turn) of a tag.
 
     Times, brackets and ``continued`` at its end are no part of the name. A part after a comma is a role or a degree
     if the name has two words or more, or both are in capitals.
@@ -179,7 +179,7 @@ def parse_name(written: str) -> tuple[str, str, bool]:
 
 
 def is_degree(role: str) -> bool:
-    """Whether what follows a comma after a name is a degree (``PhD``, ``Psy.D``), and no role in capitals."""
+    """Whether what follows a name and a comma is a degree (``PhD``), and no role."""
     return _DEGREE.match(role) is not None and (not role.isalpha() or not role.isupper() or len(role) <= 3)
 
 

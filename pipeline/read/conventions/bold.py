@@ -18,8 +18,8 @@ CONVENTION = Convention(
         rf"{_OPEN}{_LEADING}{between('*<>')}"
         rf"(?:[:：]{BLANK}*{_CLOSE}{STAMPS}"
         rf"|{BLANK}*{STAMP}{BLANK}*{_CLOSE}(?=\s|\Z)"
-        rf"|{_CLOSE}(?:{_BEHIND}{STAMPS}{BLANK}*[:：]{STAMPS}|{BLANK}+[-–—](?=\s)"
-        rf"|{_BEHIND}{BLANK}*[-–—|,]?{BLANK}*(?:{STAMP}(?=\s|\Z)|{TIME}{LINE_END})))[:：]?"
+        rf"|{_CLOSE}(?:{_BEHIND}{BLANK}*[-–—|,]?{BLANK}*(?:{STAMP}(?=\s|\Z)|{TIME}{LINE_END})"
+        rf"|{_BEHIND}{STAMPS}{BLANK}*[:：]{STAMPS}|{BLANK}+[-–—](?=\s)))[:：]?"
     ),
     examples=(
         ("**Anna Berg:** Yes.", "Anna Berg"),
@@ -32,6 +32,7 @@ CONVENTION = Convention(
         ("**Anna Berg:** [00:12] Yes.", "Anna Berg"),
         ("**Anna Berg** [0:12] Yes.", "Anna Berg"),
         ("**Anna Berg** 0:12", "Anna Berg"),
+        ("**Anna Berg** – 0:12", "Anna Berg"),
         ("**Anna Berg (0:12)** Yes.", "Anna Berg"),
         ("**[0:12] Anna Berg:** Yes.", "Anna Berg"),
         ("**Anna B. Berg, Psy.D:** Yes.", "Anna B. Berg"),

@@ -1,4 +1,4 @@
-"""``<anna> text``: the nicks of chats, after a time or without one, where they stand in a text that is no chat log."""
+"""``<anna> text``: the nicks of chats, in a text that is no chat log."""
 
 from __future__ import annotations
 
