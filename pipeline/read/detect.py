@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from pipeline.read.candidates import Candidate, Shape, candidates, is_label, shape, tells_who
+from pipeline.read.candidates import Candidate, Shape, candidates, follows_end, is_label, shape, tells_who
 from pipeline.read.conventions import CONVENTIONS
 from pipeline.read.dialogue import is_dialogue
 from pipeline.read.source import Source
@@ -87,7 +87,7 @@ def detect(
     by_line = {c.tag.line: c.tag for c in found}
     if found:
         _add_exceptions(lines, start, best, mark, by_line, speakers)
-    for tag in _declared(lines, start, declared, best):
+    for tag in _named(lines, start, declared, speakers, best):
         if tag.mark in ("", ">>", mark):
             by_line.setdefault(tag.line, tag)
     if not by_line:
@@ -206,13 +206,11 @@ def _add_exceptions(
                 by_line[tag.line] = tag
 
 
-def _declared(lines: Lines, start: int, declared: Collection[str], best: str) -> Iterator[Tag]:
-    """Lines that begin with a declared name and a closer, whatever is in the name.
+def _named(lines: Lines, start: int, declared: Collection[str], speakers: Collection[str], best: str) -> Iterator[Tag]:
+    """Lines that begin with a declared name and a closer, whatever is in the name; or with a speaker's and a colon.
 
     A dash closes a name in lower case only where dashes close the file's other tags: prose has it too.
     """
-    if not declared:
-        return
     dashed = best in ("", *_DASHES)
     text = lines.source.text
     for begin in lines.beginnings:
@@ -220,10 +218,16 @@ def _declared(lines: Lines, start: int, declared: Collection[str], best: str) ->
             continue
         window = text[begin.name : begin.name + _WINDOW].partition("\n")[0]
         for closer in _CLOSERS.finditer(window):
-            written = window[: closer.start()].lstrip(_OPENERS).removeprefix("v ")
+            written = window[: closer.start()].lstrip(_OPENERS).rstrip(".").removeprefix("v ")
             name, role, continued = parse_name(written)
             whole = name_key(written) in declared
-            if not whole and name_key(name) not in declared:
+            said_elsewhere = (
+                name_key(name) in speakers
+                and ":" in closer.group()
+                and name[:1].isupper()
+                and follows_end(lines.source, begin.number)
+            )
+            if not whole and name_key(name) not in declared and not said_elsewhere:
                 continue
             if closer["dash"] and not (dashed or written.isupper()):
                 break
@@ -231,7 +235,7 @@ def _declared(lines: Lines, start: int, declared: Collection[str], best: str) ->
                 break
             said = " ".join(written.split()) if whole else name
             end = begin.name + closer.end()
-            end += len(window[closer.end() :]) - len(window[closer.end() :].lstrip())
+            end += len(window[closer.end() :]) - len(window[closer.end() :].lstrip(" \t:*"))
             yield Tag(begin.number, begin.start, end, said, continued and not whole, mark=begin.mark, role=role)
             break
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.read.candidates import Candidate, full_name, is_label
+from pipeline.read.candidates import Candidate, full_name, is_label, is_question
 from pipeline.read.conventions import CONVENTIONS, Trust
 from pipeline.read.marks import ENDS
 from pipeline.read.source import Source
@@ -35,12 +35,14 @@ def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Col
     everywhere = Counter(c.key for c in found)
     for name in (n for n in CONVENTIONS if firm(n) and n != convention) if len(found) <= _NOBODY_AGAIN else ():
         everywhere.update(t.key for t in lines.tagged(start, name))
-    keys = [c.key for c in found]
-    distinct = set(keys)
     if not found:
         return False
+    spelt = {c.key for c in found}
+    keys = [surname if (surname := c.key.rpartition(" ")[2]) in spelt else c.key for c in found]
+    everywhere.update(key for key, c in zip(keys, found, strict=True) if key != c.key)
+    distinct = set(keys)
     trust = CONVENTIONS[convention].trust
-    if distinct & set(known) and trust is not Trust.DOUBTFUL:
+    if spelt & set(known) and trust is not Trust.DOUBTFUL:
         return True
     again = sum(1 for key in keys if everywhere[key] > 1)
     if len(distinct) > 1:
@@ -54,16 +56,21 @@ def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Col
         if len(keys) > _NOBODY_AGAIN and 3 * again < len(keys):
             people = 2 * sum(full_name(c.tag.name) for c in found) >= len(found)
             return told and people and _tagged_blocks(source, found) >= _NEARLY_ALL
-        named = all(full_name(c.tag.name) for c in found)
+        named = 2 * sum(full_name(c.tag.name) for c in found) >= len(found)
+        if back:
+            return named or again * 2 >= len(keys)
         tagged = _tagged_blocks(source, found)
-        return back or (told and (named or tagged >= _HALF)) or (named and tagged >= _NEARLY_ALL)
+        if not named and not all(map(is_question, keys)):
+            return False
+        return (told and (named or tagged >= _HALF)) or (named and tagged >= _NEARLY_ALL)
     if trust is Trust.DOUBTFUL:
         return False
     if full_name(found[0].tag.name) and not is_label(keys[0]):
         above = _blocks_above(source, start, found[0].tag.line)
         if (len(keys) > 1 and trust is Trust.MARKED) or above <= _TITLE:
             return True
-    return _tagged_share(source, found, source.line(start)) >= (_HALF if len(keys) > 1 else _MOST)
+    initials = found[0].tag.name.isupper()
+    return initials and _tagged_share(source, found, source.line(start)) >= (_HALF if len(keys) > 1 else _MOST)
 
 
 def is_regular(source: Source, found: Sequence[Candidate]) -> bool:

@@ -16,6 +16,7 @@ from pipeline.read.found_front import is_title_page, read_found_front
 from pipeline.read.front import SHOWN, Front, front_text, guessed_front, read_front, read_yaml_front
 from pipeline.read.front_pieces import says_of_itself
 from pipeline.read.listed import introduced
+from pipeline.read.look_alikes import report_untaken, untaken
 from pipeline.read.marks import ENDS, blank_entities, plain
 from pipeline.read.people import name_keys, spelt_keys
 from pipeline.read.references import find_reference_heading
@@ -28,9 +29,9 @@ from pipeline.read.yaml_front import yaml_text
 
 _TALK = 2
 """Paragraphs above the first question from which on they are a talk."""
-_PARAGRAPH = 6
+_PARAGRAPH = 4
 """Words of such a paragraph, at least."""
-_DRAMATIC = ("own-line", "dash", "name-dash", "bare-bold", "bracketed")
+_DRAMATIC = ("own-line", "dash", "name-dash", "bare-bold", "bracketed", "tabbed")
 """Conventions whose form the lines of plays have too."""
 
 
@@ -74,12 +75,13 @@ def divide(state: State) -> None:
         name, tags = found.convention, _without_labels(source, found.tags)
         state.labels = {t.line: t for t in found.labels if not introduced(source.line_text(t.line).strip())}
     if source.captions and tags:
+        report_untaken(state, untaken(lines, tags, {*exact, *(t.key for t in tags)}, range(len(source.starts) + 1)))
         state.look_at(retold(source, name, tags))
         state.labels = {}
         source, (name, tags) = state.source, given(state.source)
         state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
         blocks = split_blocks(source, state.begin)
-    acted = has_scenes(source) or (name in _DRAMATIC and is_drama(source))
+    acted = has_scenes(source, len(tags)) or (name in _DRAMATIC and (has_scenes(source) or is_drama(source)))
     if not tags or (not known and source.view is None and acted):
         if declared is None or "people" not in declared.unread:
             line = source.line(source.trimmed(state.begin, len(source.text))[0])
@@ -106,7 +108,8 @@ def _take_talk(state: State) -> None:
     It is two paragraphs or more, with the headings above them.
     """
     paragraphs = [n for n, block in enumerate(state.before) if _is_paragraph(block)]
-    if len(paragraphs) < _TALK:
+    alone = state.declared is not None and len(state.declared.people) == 1
+    if len(paragraphs) < _TALK - alone:
         return
     first = paragraphs[0]
     while first and level(state.before[first - 1].text) > 1:

@@ -34,6 +34,8 @@ from pipeline.read.tags import Tag, name_key
 _FEW_CAPITALS = 1.05
 """Where fewer turns begin with a capital than one of so many, a single one may begin without."""
 _NUMBERED = re.compile(r"(.*?[^\W\d_])\W*\d[\d.]*$")
+_RARE = 3
+"""Turns under which a single word is looked for in the text: it is no name if the text has it in lower case."""
 _SMALL = 4
 _TOLD = 1.15
 _INITIALS = 4
@@ -81,7 +83,9 @@ def habits(
     return Habits(
         convention,
         trust,
-        regular=is_regular(source, [c for c in found if _is_said(c, trust) and not is_label(c.key)]),
+        regular=is_regular(
+            source, [c for c in found if _is_said(c, trust) and (is_question(c.key) or not is_label(c.key))]
+        ),
         compact=compact,
         small=bool(likely) and _SMALL * sum(c.tag.name[:1].islower() for c in likely) >= len(likely),
         loud=2 * sum(c.tag.name.isupper() for c in placeable) > len(placeable),
@@ -110,7 +114,8 @@ def accepted(source: Source, found: Sequence[Candidate], known: Collection[str],
         said = [c for c in group if _is_said(c, file.trust)]
         if not said or 2 * len(said) < sum(c.what != "nothing" for c in group):
             continue
-        if file.told and not any(c.told for c in said) and not personal(said[0].tag.name):
+        name = said[0].tag.name
+        if file.told and not any(c.told for c in said) and not (personal(name) or name.isupper()):
             continue
         placed = [c for c in said if _is_placed(c, file)]
         count = len(said) * bool(placed) + sum(len(groups[other]) for other in families.get(key, ()))
@@ -123,7 +128,10 @@ def accepted(source: Source, found: Sequence[Candidate], known: Collection[str],
             lone.add(key)
     lone -= _numbered(lone, sure)
     if convention == "colon":
-        lone -= _words_of_the_text(source, [groups[key][0] for key in lone if looks(groups, key) is Shape.WORD])
+        rare = [groups[k][0] for k in {*lone, *sure} if k not in known and len(groups[k]) < _RARE]
+        words = _words_of_the_text(source, [c for c in rare if shape(c.tag.name) is Shape.WORD])
+        lone -= words
+        sure -= words
     tellers = {key for key, group in groups.items() if 2 * sum(map(tells_who, group)) >= len(group)}
     sure |= lone
     sure |= _questions(found, sure)
@@ -157,7 +165,9 @@ def _numbered(lone: Collection[str], sure: Collection[str]) -> set[str]:
 def _speaks(group: Sequence[Candidate]) -> bool:
     """Whether what somebody does is in the place of a name, and says sentences (``Presenter: We begin.``)."""
     said = [c for c in group if c.what == "speech" and c.told]
-    return len(group) > 1 and gives_role(group[0].tag.name) and len(said) == len(group)
+    name = group[0].tag.name
+    initials = name.isupper() and len(name) <= _INITIALS - 1
+    return len(group) > 1 and (gives_role(name) or initials) and len(said) == len(group)
 
 
 def looks(groups: Groups, key: str) -> Shape:
@@ -179,12 +189,13 @@ def _is_said(candidate: Candidate, trust: Trust) -> bool:
 
 def _words_of_the_text(source: Source, found: Sequence[Candidate]) -> set[str]:
     """Single words that come elsewhere in lower case, as names do not; what people do is a name all the same."""
-    words = {
-        c.key
-        for c in found
-        if len(c.key) > 1 and not (c.tag.name.isupper() or c.tag.name[0].islower() or gives_role(c.tag.name))
-    }
+    words = {c.key for c in found if len(c.key) > 1 and _is_capitalised(c.tag.name) and not gives_role(c.tag.name)}
     return words & words_as_written(source) if words else set()
+
+
+def _is_capitalised(name: str) -> bool:
+    """Whether a name has a capital and goes on in lower case."""
+    return name[0].isupper() and not name.isupper()
 
 
 def _families(groups: Collection[str]) -> dict[str, set[str]]:
@@ -204,6 +215,11 @@ def _could_be_silent(name: str) -> bool:
     return (full_name(name) and shape(name) is Shape.NAME) or (name.isupper() and len(name) <= _INITIALS)
 
 
+def _does_something(name: str) -> bool:
+    """Whether a phrase names people by what they do, or a crowd: ``Caller from Raum``, ``some members``."""
+    return gives_role(name) or gives_role(name.split()[0]) or begins_crowd(name_key(name))
+
+
 def personal(name: str) -> bool:
     """Whether a name is spelt as those of people most often are: two or three words of letters."""
     words = name.split()
@@ -214,7 +230,10 @@ def _recurs(file: Habits, form: Shape, count: int, said: Sequence[Candidate]) ->
     """Whether a name that comes again is a speaker's."""
     name = said[0].tag.name
     if file.regular and form > Shape.PROSE:
-        return True
+        capital = all(word[:1].isupper() for word in name.split())
+        odd = file.small and form is Shape.LOWER
+        if form > Shape.PHRASE or capital or odd or count > 2 or _does_something(name):
+            return True
     if file.trust is Trust.MARKED:
         return form > Shape.PROSE or count > 2
     if file.trust is Trust.DOUBTFUL:
@@ -227,7 +246,9 @@ def _recurs(file: Habits, form: Shape, count: int, said: Sequence[Candidate]) ->
     if form is Shape.WORD:
         odd = name[:1].islower() and name.isalpha()
         return (not odd or file.small or count > 2) and (capital or file.convention != "dash")
-    return capital if form is Shape.PHRASE else form is Shape.LOWER and file.small
+    if form is Shape.PHRASE:
+        return capital and (count > 2 or _does_something(name))
+    return form is Shape.LOWER and file.small
 
 
 def _stands_alone(file: Habits, form: Shape, candidate: Candidate) -> bool:
@@ -253,8 +274,10 @@ def _stands_alone(file: Habits, form: Shape, candidate: Candidate) -> bool:
     if form is Shape.NAME or (marked and form is Shape.PHRASE):
         return len(name.split()) <= _WORDS
     if form is Shape.WORD:
-        return not candidate.tag.tight and (not name[:1].islower() or file.small)
-    return file.regular and (gives_role(name) or begins_crowd(candidate.key) or (form is Shape.LOWER and file.small))
+        return not candidate.tag.tight and (marked or not name[:1].islower() or file.small)
+    if form is Shape.LOWER and file.small and file.regular:
+        return True
+    return (file.regular or candidate.told) and _does_something(name)
 
 
 def _questions(found: Sequence[Candidate], sure: Collection[str]) -> set[str]:
@@ -303,7 +326,7 @@ def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[
 
 def near(key: str, known: Collection[str]) -> bool:
     """Whether a folded name is known, or one slip of the pen away from a known one."""
-    if key in known or len(key) < 5:
+    if key in known or len(key) < 5 or any(map(str.isdigit, key)):
         return key in known
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

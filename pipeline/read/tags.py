@@ -27,6 +27,8 @@ _BEGINNING = re.compile(f"{BLANK}*({_MARK})?({_LEADING_STAMP})({_MARK})?")
 _STAMP_BEHIND = re.compile(rf"\s*[-–—|•,]?\s*(?:{STAMP}|(?<=\s){TIME})\s*$")
 _CONTINUED = re.compile(r"[\s,.…]*\(?(?:continu(?:ed|ing)|cont['’]d|cont\.)\)?\s*$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*(?:\([^()\n]{1,60}\)|\\?\[[^\[\]\n]{1,60}\\?\])\s*$")
+_LINK_END = re.compile(r"\](?:\([^()\s]*\))?\s*$")
+"""The end of a name that is a link, or in brackets."""
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.?){1,4}$")
 _CLAUSE = frozenset(
     "who whom whose which that as you i we he she they it is are was were has have had do does did not will would can "
@@ -156,6 +158,8 @@ def parse_name(written: str) -> tuple[str, str, bool]:
     if the name has two words or more, or both are in capitals.
     """
     text, continued = " ".join(_INVISIBLE.sub("", written).split()), False
+    if "[" not in text:
+        text = _LINK_END.sub("", text)
     while text:
         if found := _STAMP_BEHIND.search(text):
             text = text[: found.start()]
@@ -173,7 +177,7 @@ def parse_name(written: str) -> tuple[str, str, bool]:
         name, role = text, ""
     if brackets := _BRACKETS.search(name):
         name = name[: brackets.start()]
-    name = name.strip()
+    name = name.strip(" ,;")
     named = any(c.isalpha() for c in name) or _NO_LETTERS.fullmatch(name)
     return name if named else "", role, continued
 
@@ -185,7 +189,7 @@ def is_degree(role: str) -> bool:
 
 def name_key(name: str) -> str:
     """A name as names are compared: folded, without accents, ``_`` as a space."""
-    return unaccented(fold_name(name.replace("_", " ")))
+    return unaccented(fold_name(name.replace("_", " "))) or name
 
 
 def firm(convention: str) -> bool:

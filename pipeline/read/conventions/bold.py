@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.read.conventions.form import BLANK, LINE_END, STAMP, STAMPS, TIME, Convention, Trust, between
 
-_OPEN, _CLOSE = r"(?:\*\*|<(?:b|strong)>)", r"(?:\*\*|</(?:b|strong)>)"
+_OPEN, _CLOSE = r"(?:\[?\*\*\[?|<(?:b|strong)>)", r"(?:\]?(?:\([^()\s]*\))?\*\*\]?|</(?:b|strong)>)"
 _LEADING = rf"(?:\\?\[?{TIME}\\?\]?{BLANK}*[-–—|]?{BLANK}*)?"
 _BEHIND = rf"(?:{BLANK}*\([^()\n]{{1,60}}\))?"
 """A role in brackets after the bold."""
@@ -37,6 +37,8 @@ CONVENTION = Convention(
         ("**[0:12] Anna Berg:** Yes.", "Anna Berg"),
         ("**Anna B. Berg, Psy.D:** Yes.", "Anna B. Berg"),
         ("**Lamp 9000:** Yes.", "Lamp 9000"),
+        ("**[Anna Berg]:** Yes.", "Anna Berg"),
+        ("**[Anna Berg](https://example.org/a):** Yes.", "Anna Berg"),
         ("<b>Anna Berg:</b> Yes.", "Anna Berg"),
         ("**Important** words.", ""),
         ("**Anna Berg** at 10:30 said so.", ""),
