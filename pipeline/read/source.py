@@ -50,6 +50,8 @@ class Line(NamedTuple):
     """Whether it is shown and not spoken."""
     joined: str = "\n"
     """What stands between the line before and this one; no line ends within a word."""
+    named: int = -1
+    """Offset in the file of the name of who says it, or -1 if it is where the words begin."""
 
     @property
     def words(self) -> str:
@@ -160,8 +162,9 @@ class Source:
 
     def exact_span(self, start: int, end: int) -> Span:
         """The Span of a stretch with the spaces at its borders, which do not count for its lines."""
-        first, last = self.lines(*self.trimmed(start, end))
-        return Span(self.path, self.shown_line(first), self.shown_line(last), *self.in_file(start, end))
+        first, last = self.file.lines(*self.in_file(*self.trimmed(start, end)))
+        first, last = self.file.shown_line(first), self.file.shown_line(last)
+        return Span(self.path, first, last, *self.in_file(start, end))
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """A stretch without spaces at its borders."""

@@ -82,6 +82,11 @@ class _Text:
         """Begin the line under way, which holds nothing, with what is at an offset."""
         self.numbers[-1], self.rows[-1] = self.source.shown_line(self.source.line(offset)), row
 
+    def name_line(self, offset: int) -> None:
+        """Let the number of the line under way be that of the line with its speaker's name, if it is known."""
+        if offset >= 0:
+            self.numbers[-1] = self.source.shown_line(self.source.line(offset))
+
     def put(self, text: str, offset: int, width: int, row: int) -> None:
         """Add words; each line's end in them begins a line."""
         *ended, last = text.split("\n")
@@ -119,10 +124,11 @@ def arranged(found: Found) -> Source:
             text.put_in("\n\n", -1, end)
     fore, tags, asides = text.length, list[GivenTag](), set[int]()
     nobodys = list[int]()
-    speaker, last = None, None
+    speaker, last, named = None, None, -1
     size, tail, aside = 0, "", False
     for number, line in enumerate(found.lines):
-        speaker = speaker if line.speaker is None else line.speaker
+        if line.speaker is not None and line.speaker != speaker:
+            speaker, named = line.speaker, line.named
         if not line.pieces:
             continue
         turns = bool(speaker) and speaker != last and not line.aside
@@ -137,6 +143,7 @@ def arranged(found: Found) -> Source:
         first = len(text.starts)
         if turns and speaker:
             tags.append(GivenTag(first, text.length, speaker))
+            text.name_line(named)
             last = speaker
         for piece in line.pieces:
             text.put(*piece, number)
@@ -193,7 +200,8 @@ def retold(source: Source, convention: str, tags: Sequence[Tag]) -> Source:
         length = min(tag.end - start, len(source.line_text(tag.line)))
         taken += ((*range_, Fate.METADATA, "speaker tag") for range_ in view.places.ranges(start, start + length))
         name = spellings.setdefault(fold_name(tag.name), tag.name)
-        lines[number] = lines[number]._replace(speaker=name, pieces=tuple(_cut(lines[number].pieces, length)))
+        pieces, named = tuple(_cut(lines[number].pieces, length)), view.places.position(start)
+        lines[number] = lines[number]._replace(speaker=name, pieces=pieces, named=named)
     for number, (line, following) in enumerate(pairwise(lines)):
         if line.speaker is None and following.speaker and fold_name(line.words) == fold_name(following.speaker):
             taken += ((at, at + len(text) * width, Fate.METADATA, "speaker tag") for text, at, width in line.pieces)

@@ -126,12 +126,13 @@ def _lines(found: Found, cues: Sequence[_Cue]) -> Iterator[Line]:
     """The lines of the cues, one for each voice on them; mark-up is left out."""
     ended = 0.0
     for cue in cues:
-        opens, speaker = True, None
+        opens, speaker, named = True, None, -1
         for at, text in cue.rows:
             for voice, pieces in _voices(found, at, text):
-                speaker = voice or speaker
+                if voice:
+                    speaker, named = voice, at
                 if pieces:
-                    yield Line(speaker, tuple(pieces), opens, opens and cue.start - ended >= PAUSE)
+                    yield Line(speaker, tuple(pieces), opens, opens and cue.start - ended >= PAUSE, named=named)
                     opens = False
         ended = cue.end
 

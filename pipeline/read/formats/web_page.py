@@ -108,23 +108,24 @@ def _past_comments(source: Source, begin: int) -> int:
 def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[int, int]]]:
     """Find the lines of a page; the number of its paragraphs, and the words outside of them."""
     text, outside = found.source.text, list[tuple[int, int]]()
-    rows: list[tuple[int, str | None, list[tuple[str, int, int]]]] = []
-    """(number of the paragraph, who is named before it, pieces) of each row."""
-    speaker, name, named, at = None, "", -1, (-1, -1)
+    rows: list[tuple[int, str | None, int, list[tuple[str, int, int]]]] = []
+    """(number of the paragraph, who is named before it, where, pieces) of each row."""
+    speaker, name, named, place, at = None, "", -1, -1, (-1, -1)
     for part in texts:
         words = text[part.start : part.end]
         begins = part.within == "p cite" and (part.element, part.row) != at
         if part.within == "cite" or begins:
             if words.strip():
+                place = place if named == part.element else part.start
                 name = f"{name} {words}" if named == part.element else words
                 named, speaker = part.element, " ".join(plain(name).split()).rstrip(": ") or None
                 found.take(part.start, part.end, "speaker tag", Fate.METADATA)
         elif part.within[:1] == "p":
             if (part.element, part.row) != at and words.strip():
-                rows.append((part.element, speaker, []))
+                rows.append((part.element, speaker, place, []))
                 at, speaker = (part.element, part.row), None
             if (part.element, part.row) == at:
-                rows[-1][2].extend(_pieces(text, part, begins=not rows[-1][2]))
+                rows[-1][3].extend(_pieces(text, part, begins=not rows[-1][3]))
         elif part.within == "time":
             found.take(part.start, part.end, "time stamp")
         elif words.strip() and part.within == "title" and len(found.front) == 1:
@@ -133,8 +134,9 @@ def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[i
             outside.append((part.start, part.end))
             found.take(part.start, part.end, "text outside of the paragraphs", Fate.METADATA)
     before = -1
-    for element, speaker, pieces in rows:
-        found.lines.append(Line(speaker, tuple(pieces), joined="\n" if element == before else "\n\n"))
+    for element, speaker, place, pieces in rows:
+        joined = "\n" if element == before else "\n\n"
+        found.lines.append(Line(speaker, tuple(pieces), joined=joined, named=place))
         before = element
     return len({element for element, *_ in rows}), outside
 
