@@ -10,7 +10,7 @@ from pipeline.model import FALLBACK_DATE, Fate, FrontItem, Log, Person, counted,
 from pipeline.read.blocks import HEADING_LINE, split_at_lines, split_blocks
 from pipeline.read.detect import detect
 from pipeline.read.drafts import SourceBlock
-from pipeline.read.formats import CAPTIONS_ADVICE, retold
+from pipeline.read.formats import retold
 from pipeline.read.found_front import is_title_page, read_found_front
 from pipeline.read.front import SHOWN, Front, front_text, guessed_front, read_front, read_yaml_front
 from pipeline.read.front_pieces import says_of_itself
@@ -58,7 +58,7 @@ def divide(state: State) -> None:
     else:
         found = detect(lines, state.begin, known, state.convention, exact)
         tags = _without_labels(source, found.tags)
-        if tags and source.view is None:
+        if tags and source.laid_out:
             before, _ = _at_first_turn(source, blocks, tags[0], declared)
             listed = read_found_front(source, before, Log(), None, speakers_of(tags)).people
             listed += introduced_people(source, tags[0].line)
@@ -74,17 +74,14 @@ def divide(state: State) -> None:
         source, (name, tags) = state.source, given(state.source)
         state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
         blocks = split_blocks(source, state.begin)
-    if not tags or (not known and source.view is None and name in _DRAMATIC and drama(source)):
+    if not tags or (not known and source.laid_out and name in _DRAMATIC and drama(source)):
         if declared is None or "people" not in declared.unread:
             line = source.line(source.trimmed(state.begin, len(source.text))[0])
-            message, hint = untagged(source)
-            if source.captions and source.view:
-                message = f"these are {source.view.kind}, and no cue names who speaks"
-                hint = f"{CAPTIONS_ADVICE}{'; `>>` names nobody' if '>>' in source.text else ''}"
-            state.report("R004", line, message, hint)
+            advice = source.view.advice if source.view else ("", "")
+            state.report("R004", line, *(advice if advice[0] else untagged(source)))
         state.refused = True
         return
-    at = find_reference_heading(blocks, tags) if source.view is None else -1
+    at = find_reference_heading(blocks, tags) if source.laid_out else -1
     if at >= 0:
         blocks, state.listed = blocks[:at], blocks[at:]
         tags = tuple(t for t in tags if t.line < state.listed[0].line)
@@ -136,7 +133,8 @@ def _at_first_turn(
 
 def read_opening(state: State) -> None:
     """Read the title page before the first turn; front matter above it wins. Report the tags (R010)."""
-    source, declared, view = state.source, state.declared, state.source.view
+    source, declared = state.source, state.declared
+    view = None if source.laid_out else source.view
     unnamed = [b for b in state.before if view is not None and b.start >= view.fore]
     state.before = [b for b in state.before if view is None or b.start < view.fore]
     unreadable = declared is not None and "people" in declared.unread

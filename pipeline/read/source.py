@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -59,6 +60,17 @@ class Line(NamedTuple):
         return "".join(text for text, _, _ in self.pieces)
 
 
+class Told(Enum):
+    """What tells who speaks in a text that a format made."""
+
+    FORMAT = "format"
+    """The format itself, whatever the words look like."""
+    CUES = "cues"
+    """The words (``Name: …``) of cues that stand apart: a speaker may take over in mid sentence."""
+    TEXT = "text"
+    """The text, by the rules for plain text: paragraphs, headings and lists are their author's."""
+
+
 class GivenTag(NamedTuple):
     """A place where the format says that somebody begins to speak."""
 
@@ -78,8 +90,9 @@ class View:
     """What the file is, for messages: ``WebVTT captions``."""
     named_by: str
     """How speakers are named, in the place of a tag convention; empty while nobody knows."""
-    by_words: bool
-    """Whether the words must tell who speaks (``Name: …``), and not the format."""
+    told: Told
+    advice: tuple[str, str]
+    """If nobody speaks: what the file is, and what to do (R004); empty where the text tells."""
     taken: tuple[tuple[int, int, Fate, str], ...]
     """What becomes of the rest of the file: (start, end, fate, reason) in its offsets."""
     front: tuple[tuple[int, int], ...]
@@ -120,12 +133,17 @@ class Source:
     @property
     def captions(self) -> bool:
         """Whether it is made of cues whose words must tell who speaks: a speaker may take over in mid sentence."""
-        return self.view is not None and self.view.by_words
+        return self.view is not None and self.view.told is Told.CUES
 
     @property
     def names_speakers(self) -> bool:
         """Whether the format says who speaks, whatever the words look like."""
-        return self.view is not None and not self.view.by_words
+        return self.view is not None and self.view.told is Told.FORMAT
+
+    @property
+    def laid_out(self) -> bool:
+        """Whether the rules for plain text hold: headings, lists, references and the joining of cut paragraphs."""
+        return self.view is None or self.view.told is Told.TEXT
 
     def in_file(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the file of a stretch."""

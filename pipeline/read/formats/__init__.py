@@ -9,24 +9,26 @@ places of all characters in the file are kept (``places.py``), so messages, Span
 - ``captions.py``: WebVTT, SubRip and SBV;
 - ``segments.py``: JSON of Podcasting 2.0, and that of transcription services which has the same form;
 - ``web_page.py``: HTML of Podcasting 2.0;
-- ``chat.py``: logs of IRC and of chat programs.
+- ``chat.py``: logs of IRC and of chat programs;
+- ``numbered.py``: hearings and depositions whose lines are numbered, read as plain text without the numbers.
 """
 
 from __future__ import annotations
 
 from pipeline.model import Log
 from pipeline.read.formats.arranged import retold
-from pipeline.read.formats.captions import CAPTIONS_ADVICE, read_captions
+from pipeline.read.formats.captions import read_captions
 from pipeline.read.formats.chat import read_chat
+from pipeline.read.formats.numbered import read_numbered
 from pipeline.read.formats.segments import read_segments
 from pipeline.read.formats.web_page import read_web_page
 from pipeline.read.front import front_text
 from pipeline.read.source import Source
 from pipeline.read.yaml_front import yaml_text
 
-__all__ = ["CAPTIONS_ADVICE", "FORMATS", "retold", "view_of"]
+__all__ = ["FORMATS", "retold", "view_of"]
 
-FORMATS = (read_captions, read_segments, read_web_page, read_chat)
+FORMATS = (read_captions, read_segments, read_web_page, read_chat, read_numbered)
 """In this order each is asked whether the file is one of its own."""
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pipeline.model import Fate, fold_name
 from pipeline.read.marks import ENDS
 from pipeline.read.places import Places
-from pipeline.read.source import GivenTag, Line, Source, View
+from pipeline.read.source import GivenTag, Line, Source, Told, View
 from pipeline.read.tags import Tag
 
 PAUSE = 2.0
@@ -49,8 +49,10 @@ class Found:
     """The stretches before what the format knows: front matter, perhaps a title."""
     named_by: str = ""
     """How speakers are named; empty while nobody knows."""
-    by_words: bool = False
-    """Whether the words must tell who speaks (``Name: …``), and not the format."""
+    told: Told = Told.FORMAT
+    """What tells who speaks."""
+    advice: tuple[str, str] = ("", "")
+    """If nobody speaks: what the file is, and what to do (R004)."""
     lines: list[Line] = field(default_factory=list)
     taken: list[tuple[int, int, Fate, str]] = field(default_factory=list)
     """What becomes of stretches that hold no words; the rest is mark-up."""
@@ -116,7 +118,7 @@ def arranged(found: Found) -> Source:
     """
     text = _Text(found.source)
     text.begin_line(0, -1)
-    alone = found.by_words and not found.named_by
+    alone, text_tells = found.told is Told.CUES and not found.named_by, found.told is Told.TEXT
     for start, end in found.front:
         if found.source.text[start:end].strip():
             text.restart_line(start, -1)
@@ -133,7 +135,8 @@ def arranged(found: Found) -> Source:
             continue
         turns = bool(speaker) and speaker != last and not line.aside
         before, was_aside, aside = line.joined, aside, line.aside or speaker == ""
-        if turns or aside or was_aside or (line.opens if alone else before and _parts(tail, size, line)):
+        apart = line.opens if alone else before and not text_tells and _parts(tail, size, line)
+        if turns or aside or was_aside or apart:
             before = "\n\n"
         if text.length > fore:
             text.put_in(before, number, line.pieces[0][1])
@@ -152,8 +155,8 @@ def arranged(found: Found) -> Source:
             nobodys += [first] if speaker == "" and not line.aside else []
         size, tail = size + len(line.words), line.words[-20:].rstrip()
     view = View(
-        found.source, text.places, found.kind, found.named_by, found.by_words, _taken(found, text), found.front, fore,
-        tuple(tags), frozenset(asides), tuple(nobodys), _called({t.name for t in tags}),
+        found.source, text.places, found.kind, found.named_by, found.told, found.advice, _taken(found, text),
+        found.front, fore, tuple(tags), frozenset(asides), tuple(nobodys), _called({t.name for t in tags}),
         tuple(found.lines) if alone else (), tuple(text.rows) if alone else (),
     )  # fmt: skip
     return Source(found.source.path, "".join(text.parts), tuple(text.starts), tuple(text.numbers), view)
@@ -206,7 +209,7 @@ def retold(source: Source, convention: str, tags: Sequence[Tag]) -> Source:
         if line.speaker is None and following.speaker and fold_name(line.words) == fold_name(following.speaker):
             taken += ((at, at + len(text) * width, Fate.METADATA, "speaker tag") for text, at, width in line.pieces)
             lines[number] = line._replace(pieces=())
-    return arranged(Found(view.file, view.kind, view.front, convention, by_words=True, lines=lines, taken=taken))
+    return arranged(Found(view.file, view.kind, view.front, convention, Told.CUES, lines=lines, taken=taken))
 
 
 def _cut(pieces: Iterable[tuple[str, int, int]], length: int) -> Iterator[tuple[str, int, int]]:
