@@ -237,8 +237,9 @@ def settle_ledger(state: State) -> None:
     """Settle what becomes of every character (R026)."""
     state.settled, state.unaccounted = state.ledger.stretches()
     for stretch in state.unaccounted:
-        text = state.source.text[stretch.start : stretch.end][:60]
-        state.report("R026", state.source.line(stretch.start), f'no place was found for "{text}"', "please report this")
+        text = state.source.file.text[stretch.start : stretch.end][:60]
+        message = f'no place was found for "{text}"'
+        state.editor_log.add("R026", state.source.path, stretch.line, message, "please report this")
 
 
 def complete_metadata(state: State) -> None:

@@ -36,6 +36,15 @@ _BREAK = rf"[\v\x85\u2028\u2029]|(?<=[^\n{_BREAKS}])\f(?=[^\n{_BREAKS}])"
 """A page that ends where a line ends breaks nothing more."""
 
 
+_HEAD = 4_096
+"""Bytes in which a web page states its encoding."""
+_CHARSET = re.compile(rb"<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)\s*=\s*[\"']?\s*([\w\-]+)", re.IGNORECASE)
+_LATIN = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "cp1252")
+_ENCODING = re.compile(
+    r"windows-125\d|iso-8859-(?:[2-9]|1[013456])|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr)"
+)
+
+
 class Line(NamedTuple):
     """A line of words that a format found."""
 
@@ -216,6 +225,19 @@ class EditorLog(Log):
         self._log.add(code, path, self._source.shown_line(line), message, hint, column)
 
 
+def _declared_encoding(data: bytes) -> str:
+    """The encoding that a web page states in its head, as Python calls it; nothing if it states none that we know.
+
+    By the standard of the web, Latin-1 means Windows-1252.
+    """
+    head = data[:_HEAD].lstrip()
+    found = _CHARSET.search(head) if head.startswith(b"<") else None
+    if found is None:
+        return ""
+    name = found[1].decode("ascii").lower()
+    return "windows-1252" if name in _LATIN else name if _ENCODING.fullmatch(name) else ""
+
+
 def is_control(char: str) -> bool:
     """Whether no medium can carry this character."""
     return _CONTROL.match(char) is not None
@@ -261,14 +283,20 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         line = data[: data.index(b"\x00")].count(b"\n") + 1
         log.add("R002", name, line, "a zero byte: this is not text", "export the transcript as plain text (UTF-8)")
         return None
+    declared = ""
     try:
-        source = make_source(name, data.decode("utf-8"))
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
+        declared = _declared_encoding(data)
+        text = data.decode(declared, "replace") if declared else ""
         *above, before = data[: error.start].decode("utf-8").split("\n")
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
         hint = "save the file as UTF-8 (it may be Windows-1252 or Latin-1)"
-        log.add("R003", name, len(above) + 1, message, hint, len(before) + 1)
-        return None
+        if not declared or "\ufffd" in text:
+            log.add("R003", name, len(above) + 1, message, hint, len(before) + 1)
+            return None
+        log.add("R054", name, len(above) + 1, f"read as {declared}, which the page states")
+    source = make_source(name, text)
     if not source.text.strip():
         log.add("R001", name, 0, "the transcript is empty", "write the transcript, or remove the file")
         return None

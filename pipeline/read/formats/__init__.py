@@ -8,7 +8,7 @@ places of all characters in the file are kept (``places.py``), so messages, Span
 - plain text and Markdown are read as they are;
 - ``captions.py``: WebVTT, SubRip and SBV;
 - ``segments.py``: JSON of Podcasting 2.0, and that of transcription services which has the same form;
-- ``web_page.py``: HTML of Podcasting 2.0;
+- ``web_page.py``: HTML of Podcasting 2.0, and other web pages as text (``page_text.py``, ``elements.py``);
 - ``chat.py``: logs of IRC and of chat programs;
 - ``numbered.py``: hearings and depositions whose lines are numbered, read as plain text without the numbers.
 """

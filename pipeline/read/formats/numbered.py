@@ -53,9 +53,9 @@ class _Row:
 def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
     """The words of a transcript without the numbers of its lines; the source itself if it has none."""
     rows = _rows(source, begin)
-    numbered = [row for row in rows if row.number]
+    numbered, worded = [row for row in rows if row.number], [row for row in rows if row.words < len(row.text)]
     pages = rows[-1].page if rows else 0
-    if len(numbered) < _FEWEST or len(numbered) < len(rows) * (0.5 if pages > 1 else _NEARLY_ALL):
+    if not worded or len(numbered) < _FEWEST or len(numbered) < len(rows) * (0.5 if pages > 1 else _NEARLY_ALL):
         return source
     _mark_pages(rows)
     found = Found(source, "a transcript with numbered lines", ((0, begin),), told=Told.TEXT)
@@ -65,7 +65,7 @@ def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
     for row in rows:
         if row.is_mark:
             found.take(row.at, row.at + len(row.text), "page number" if _PAGE.match(row.text) else "running head")
-    found.lines = list(_lines([row for row in rows if row.words < len(row.text) and not row.is_mark]))
+    found.lines = list(_lines([row for row in worded if not row.is_mark]))
     marks = sum(row.is_mark for row in rows)
     message = f"{counted(len(numbered), 'line number')} left out" + (
         f", {counted(marks, 'mark')} of pages" * bool(marks)
@@ -122,9 +122,11 @@ def _shape(row: _Row) -> str:
 
 def _lines(rows: Sequence[_Row]) -> Iterator[Line]:
     """The lines of words: those that begin a paragraph have an empty line before them."""
+    if not rows:
+        return
     indents = Counter(row.words for row in rows)
     common = [indent for indent, count in indents.items() if count * _RARE >= len(rows)]
-    margin = min(common, default=min(indents, default=0)) + 1
+    margin = min(common or indents) + 1
     tagged = [row.words for row in rows if _TAGGED.match(row.text, row.words)]
     deep = 2 * sum(indent > margin for indent in tagged) > len(tagged)
     hanging = not deep and indents.most_common(1)[0][0] > margin
