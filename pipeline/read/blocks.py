@@ -40,7 +40,7 @@ def split_blocks(source: Source, start: int) -> list[SourceBlock]:
         at, text = source.starts[number - 1], source.line_text(number).strip()
         if text.startswith("&") and not plain(text).strip():
             text = ""
-        heading = source.view is None and _is_heading(text, begins=begin == end)
+        heading = source.laid_out and _is_heading(text, begins=begin == end)
         if (heading or not text) and begin < end:
             blocks.append(make_block(source, begin, end))
             begin = end
@@ -85,7 +85,7 @@ def make_items(state: State) -> None:
         if not apart.isdisjoint(range(block.line, block.last_line + 1)):
             lines = sorted({*lines, *apart.intersection(range(block.line, block.last_line + 1))})
         for part in split_at_lines(source, block, lines):
-            item = _item(part, by_line.get(part.line), only_words=source.view is not None)
+            item = _item(part, by_line.get(part.line), only_words=not source.laid_out)
             if part.line in state.labels and item.untagged and not is_credit(part.text):
                 state.report("R064", part.line, f'a label without words: shown, not spoken: "{part.text[:60]}"')
                 item = replace(item, kind="aside", reason="label")

@@ -144,7 +144,8 @@ def _add(state: State, turn: DraftTurn, item: Item) -> None:
         inline = inline.restyled([(0, len(inline.text), {"silent": "stage direction"})])
     previous = turn.last_text if item.list_item is None else None
     continuing = (item.untagged and not item.changes_speaker) or (item.tag is not None and item.tag.continued)
-    if continuing and previous and view is None and item.kind == "text" and _joins(state, previous.tail, inline.text):
+    continuing = continuing and state.source.laid_out and item.kind == "text"
+    if continuing and previous and _joins(state, previous.tail, inline.text):
         first = state.source.shown_line(previous.items[-1].block.line)
         state.joins.append((first, state.source.shown_line(item.block.line)))
         state.report("R014", item.block.line, f"continues line {first}: rejoined")
