@@ -22,7 +22,8 @@ _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _DAYS = rf"(?:{_DATE}|Today at|Yesterday at)"
 _STAMP = rf"[\[(]?(?:(?:{_DATE}|[A-Z][a-z]{{2}}{_B}+\d{{1,2}})(?:T|,?{_B}+))?{_AT}(?:Z|[+-]\d{{2}}:?\d{{2}})?[\])]?"
 _INVISIBLE = "\u200e\u200f\u202a-\u202e"
-_NICK = r"<[ @+%&~!]?(?P<nick>[^\s<>/][^<>\n]{0,60})>"
+_NICK = r"<(?!v[\s.])[ @+%&~!]?(?P<nick>[^\s<>/][^<>\n]{0,60})>"
+"""Not ``<v Anna Berg>``, which is a voice of captions."""
 
 
 class _Form(NamedTuple):
