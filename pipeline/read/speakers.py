@@ -36,6 +36,10 @@ _INITIALS = 4
 def accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
     """The candidates of one convention that are tags."""
     stamped = 2 * sum(c.tag.stamped for c in found) > len(found)
+    if stamped:
+        # A line of prose may have the form too: in a file whose tags have times, nobody speaks who never has one.
+        timed = {*known, *(c.key for c in found if c.tag.stamped)}
+        found = [c for c in found if c.key in timed]
     trust = Trust.MARKED if stamped else CONVENTIONS[convention].trust
     groups: defaultdict[str, list[Candidate]] = defaultdict(list)
     for candidate in found:
