@@ -28,6 +28,8 @@ _STAMP_BEHIND = re.compile(rf"\s*[-–—|•,]?\s*(?:{STAMP}|(?<=\s){TIME})\s*$
 _CONTINUED = re.compile(r"[\s,.…]*\(?(?:continu(?:ed|ing)|cont['’]d|cont\.)\)?\s*$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*(?:\([^()\n]{1,60}\)|\\?\[[^\[\]\n]{1,60}\\?\])\s*$")
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.?){1,4}$")
+_ENDED = frozenset("!?…")
+"""Marks that no role has."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """What copied text may have in a tag or before it: blanks of no width, marks of direction."""
 
@@ -161,7 +163,7 @@ def parse_name(written: str) -> tuple[str, str, bool]:
     name, comma, role = text.partition(", ")
     role = role.strip()
     degree = _DEGREE.match(role) is not None
-    told = role[-1:] in (".", "!", "?") and not degree
+    told = (role[-1:] == "." and not degree) or not _ENDED.isdisjoint(role)
     if comma and (told or not (" " in name or degree or (name.isupper() and role.isupper()))):
         name, role = text, ""
     if brackets := _BRACKETS.search(name):

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pipeline.read.conventions.form import BLANK, Convention, Trust, between
 
-_TAB = r"\t:"
-
 CONVENTION = Convention(
     name="tabbed",
     rank=14,
     trust=Trust.DOUBTFUL,
     holds=r"\t",
-    form=rf"{between(_TAB)}[^\S\n\t]*\t(?={BLANK}*\S)",
+    form=rf"{between(':')}[^\S\n\t]*\t(?={BLANK}*\S)",
     examples=(
         ("Anna Berg\tYes.", "Anna Berg"),
         ("ANNA\u00a0BERG \t\tYes. And\tno.", "ANNA BERG"),
