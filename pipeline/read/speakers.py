@@ -29,6 +29,8 @@ from pipeline.read.tags import Tag, name_key
 
 _FEW_CAPITALS = 1.05
 """Where fewer turns begin with a capital than one of so many, a single one may begin without."""
+_MOST_COMPARED = 500
+"""Names with which each other name of a file is compared, at most."""
 _INITIALS = 4
 """Letters of somebody's initials, at most."""
 
@@ -232,8 +234,8 @@ def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[
 
 
 def near(key: str, known: Collection[str]) -> bool:
-    """Whether a folded name is known, or one slip of the pen away from a known one."""
-    if key in known or len(key) < 5:
+    """Whether a folded name is known, or one slip of the pen away from a known one, unless these are too many."""
+    if key in known or len(key) < 5 or len(known) > _MOST_COMPARED:
         return key in known
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
