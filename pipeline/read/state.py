@@ -94,6 +94,11 @@ class State:
         self.lines, self.words = Lines(source), Words(source)
         self.log = EditorLog(self.editor_log, source) if source.numbers else self.editor_log
 
+    def let_go(self) -> None:
+        """Drop what only serves to make the drafts: of a long text it is large."""
+        self.before, self.body, self.items = [], [], []
+        self.lines.forget()
+
     def repairs(self, rule: str) -> bool:
         """Whether the repair of this name is made: neither the series nor the front matter switches it off."""
         return rule not in self.rules_off()

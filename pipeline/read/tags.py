@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.model import fold_name, unaccented
@@ -85,6 +85,10 @@ class Lines:
         self._found: dict[str, list[Tag]] = {}
         self._text = _INVISIBLE.sub(" ", in_place(source.text, "x"))
         self.beginnings = list(self._beginnings())
+
+    def forget(self) -> None:
+        """Drop what was found."""
+        self._found, self.beginnings = {}, []
 
     def tagged(self, start: int, convention: str, mark: str = "") -> list[Tag]:
         """All lines from an offset on that have the form of this convention's tags after a mark, in order.
@@ -177,6 +181,7 @@ def is_degree(role: str) -> bool:
     return _DEGREE.match(role) is not None and (not role.isalpha() or not role.isupper() or len(role) <= 3)
 
 
+@lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
     """A name as names are compared: folded, without accents, ``_`` as a space."""
     return unaccented(fold_name(name.replace("_", " ")))
