@@ -165,7 +165,7 @@ def make_sections(state: State) -> None:
 
 
 def _taken(drafts: list[_Draft]) -> Iterator[_Draft]:
-    """Each of the drafts, which nothing holds any more then: drafts and nodes of a long text together take much room."""
+    """Each of the drafts, which nothing holds any more then: both they and the nodes take much room."""
     drafts.reverse()
     while drafts:
         yield drafts.pop()
