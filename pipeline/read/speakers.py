@@ -39,6 +39,8 @@ _RARE = 3
 _SMALL = 4
 _TOLD = 1.15
 _ENDED = 1.33
+_MOST_COMPARED = 500
+"""Names with which each other name of a file is compared, at most."""
 _INITIALS = 4
 """Letters of somebody's initials, at most."""
 _WORDS = 5
@@ -101,6 +103,10 @@ def habits(
 
 def accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
     """The candidates of one convention that are tags."""
+    if 2 * sum(c.tag.stamped for c in found) > len(found):
+        # A line of prose may have the form too: in a file whose tags have times, nobody speaks who never has one.
+        timed = {*known, *(c.key for c in found if c.tag.stamped)}
+        found = [c for c in found if c.key in timed]
     groups: defaultdict[str, list[Candidate]] = defaultdict(list)
     for candidate in found:
         groups[candidate.key].append(candidate)
@@ -329,8 +335,8 @@ def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[
 
 
 def near(key: str, known: Collection[str]) -> bool:
-    """Whether a folded name is known, or one slip of the pen away from a known one."""
-    if key in known or len(key) < 5 or any(map(str.isdigit, key)):
+    """Whether a folded name is known, or one slip of the pen away from a known one, unless these are too many."""
+    if key in known or len(key) < 5 or any(map(str.isdigit, key)) or len(known) > _MOST_COMPARED:
         return key in known
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

@@ -25,8 +25,8 @@ _DAYS = rf"(?:{_DATE}|Today at|Yesterday at)"
 _DAY = rf"(?:{_DATE}|[A-Z][a-z]{{2}}{_B}+\d{{1,2}}|\d{{1,2}}{_B}+[A-Z][a-z]{{2}})"
 _STAMP = rf"[\[(]?(?:{_DAY}(?:T|,?{_B}+))?{_AT}(?:Z|[+-]\d{{2}}:?\d{{2}})?[\])]?"
 _INVISIBLE = "\u200e\u200f\u202a-\u202e"
-_NICK = r"<[ @+%&~!]?(?P<nick>(?!v[.\s])[^\s<>/!][^<>!\n]{0,60})(?P<host>![^\s<>]{1,120})?>"
-"""No voice span of WebVTT."""
+_NICK = r"<(?!v[\s.]|[a-z]{1,6}>[^\n]*</)[ @+%&~!]?(?P<nick>[^\s<>/!][^<>!\n]{0,60})(?P<host>![^\s<>]{1,120})?>"
+"""Not ``<v Anna Berg>``, which is a voice of captions, nor ``<em>Anna</em>``."""
 
 
 class _Form(NamedTuple):
@@ -81,7 +81,7 @@ _FORMS = (
     _Form(
         "chat",
         re.compile(
-            rf"(?P<nick>[^\s\[<\d#>*][^\n\[\]:]{{0,60}}?)(?:{_B}+[—–-]{_B}+(?:{_DAYS},?{_B}+)?{_AT}"
+            rf"(?P<nick>[^\s\[<\d#>*•–—-][^\n\[\]:]{{0,60}}?)(?:{_B}+[—–-]{_B}+(?:{_DAYS},?{_B}+)?{_AT}"
             rf"|{_B}+(?:{_DAYS},?{_B}+)?\[?{_HALF_DAY}\]?|,{_B}\[{_DATE},?{_B}{_AT}\]){_B}*(?P<words>)$"
         ),
         re.compile(rf"{_B}*\[?{_AT}\]?{_B}*$"),
