@@ -106,6 +106,9 @@ R047 warning letters that the voice cannot read: Words are in a script of anothe
   who read, and say the same in the episode's own letters; a respelling in lexicon.toml is spoken in their place.
 R048 warning licence in the text: The last lines of a text state another licence than the one that the episode
   is published under. A text is published under its own licence: set `licence` in its front matter.
+R049 warning may be no speaker: A name that comes once or twice, and is not spelt as names of people are, is taken for
+  somebody who speaks. If it is a label, write a backslash before its colon (`Fun fact\\: …`); if it is a name, list
+  everybody in `people`, or accept the finding.
 R050 warning words that nobody is named for: In captions or data that name who speaks, these words have no name: those
   before the first name are kept in the book, later ones are shown and not spoken. Write the name before the words.
 R051 warning text outside of the transcript: A web page has words outside of its paragraphs (`<p>`): they are left out.

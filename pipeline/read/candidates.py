@@ -113,11 +113,11 @@ def shape(name: str) -> Shape:
     key = name_key(name).split()
     if not any(map(str.isalnum, name)):
         return Shape.WORD
-    if len(words) > 9 or _divided(name) or (key[0] in _OPENERS and not name.isupper()):
+    if len(words) > 9 or _divided(name) or (key[0] in _OPENERS - _CROWDS and not name.isupper()):
         return Shape.PROSE
     lower = [w for w in words if w[:1].islower() and w.lower() not in _PARTICLES]
     if len(words) == 1:
-        return Shape.PROSE if key[0] in NEVER | NOT_FIRST and not name.isupper() else Shape.WORD
+        return Shape.PROSE if key[0] in (NEVER | NOT_FIRST) - _CROWDS and not name.isupper() else Shape.WORD
     clause = (
         (key[0] in NEVER and not begins_crowd(name_key(name)))
         or not _VERBS.isdisjoint(key[1:])

@@ -20,7 +20,7 @@ from pipeline.read.candidates import Candidate, Shape, candidates, follows_end, 
 from pipeline.read.conventions import CONVENTIONS
 from pipeline.read.dialogue import is_dialogue
 from pipeline.read.source import Source
-from pipeline.read.speakers import accepted, is_joint
+from pipeline.read.speakers import accepted, could_be_said, is_joint
 from pipeline.read.tags import Lines, Tag, firm, is_degree, name_key, parse_name
 
 _DASH = "-–—"
@@ -47,6 +47,8 @@ class Found:
     convention: str = ""
     tags: tuple[Tag, ...] = ()
     """Lines that begin turns, in order."""
+    before: tuple[Tag, ...] = ()
+    """Lines before the first turn that could be turns."""
     labels: tuple[Tag, ...] = ()
     """Lines between them that have the form and name nobody: ``Break:``, ``Presenter: Anna Berg (AB)``."""
 
@@ -87,13 +89,18 @@ def detect(
     by_line = {c.tag.line: c.tag for c in found}
     if found:
         _add_exceptions(lines, start, best, mark, by_line, speakers)
-    for tag in _named(lines, start, declared, speakers, best):
-        if tag.mark in ("", ">>", mark):
-            by_line.setdefault(tag.line, tag)
+    for tag in _named(lines, start, declared, {c.key for c in found}, best):
+        there = by_line.get(tag.line)
+        spelt = there is not None and tag.key in declared and there.key not in declared
+        if tag.mark in ("", ">>", mark) and (there is None or spelt):
+            by_line[tag.line] = tag
     if not by_line:
         return Found()
     tags = _with_roles(tuple(by_line[line] for line in sorted(by_line)))
-    return Found(best or "colon", tags, _labels(lines, source_start(lines.source, tags[0]), best or "colon", by_line))
+    best = best or "colon"
+    first = source_start(lines.source, tags[0])
+    above = [c for c in candidates(lines, start, best, mark) if c.tag.line < tags[0].line and could_be_said(c)]
+    return Found(best, tags, tuple(c.tag for c in above), _labels(lines, first, best, by_line))
 
 
 def _with_roles(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
@@ -148,7 +155,7 @@ def _beside(
     indents = [_indent(lines.source, c.tag) for c in found]
     deepest = Counter(indents).most_common(1)[0][0] if best == "record" else max(indents)
     for name in names:
-        if name == best or name in _DASHES:
+        if name in (best, "hearing", *_DASHES):
             continue
         others = accepted(lines.source, candidates(lines, start, name, mark), known, name)
         others = [

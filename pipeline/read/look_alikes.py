@@ -40,7 +40,8 @@ def report_look_alikes(state: State) -> None:
     speakers = {*(t.key for t in state.tags), *spelt_keys(state.front.people)}
     looking = untaken(state.lines, state.tags, speakers, spoken, state.convention)
     full = {key for key in {*speakers, *map(untitled, speakers)} if " " in key}
-    looking |= {i.block.line: name for i in items if i.untagged and (name := _named(i.block.text, full))}
+    listed = spelt_keys(state.front.people) if state.front.declared else frozenset[str]()
+    looking |= {i.block.line: name for i in items if i.untagged and (name := _named(i.block.text, full, listed))}
     for item in items:
         if item.changes_speaker:
             message = '">>" names nobody: an unnamed speaker says these words'
@@ -120,10 +121,10 @@ def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: 
     return looks is Shape.NAME or len(tag.name.split()) <= _MAX_WORDS
 
 
-def _named(text: str, names: Collection[str]) -> str:
+def _named(text: str, names: Collection[str], declared: Collection[str]) -> str:
     """The full name that begins a text and is followed by what begins a sentence; or nothing.
 
-    After a name in lower case a mark must part the two: sentences begin with names.
+    After a name in lower case that nobody declared a mark must part the two: sentences begin with names.
     """
     for form in (r"\S+", r"[^\W_][\w'’]*"):
         words = list(re.finditer(form, text[:_LONGEST]))
@@ -131,7 +132,8 @@ def _named(text: str, names: Collection[str]) -> str:
             end, following = words[count - 1].end(), words[count].group().lstrip(_BEFORE)
             spelt = text[words[0].start() : end].strip(_BETWEEN)
             parted = spelt.isupper() or text[end - 1] in _BETWEEN or not text[end : words[count].start()].isspace()
-            if name_key(spelt) in names and following[:1].isupper() and parted:
+            key = name_key(spelt)
+            if key in names and following[:1].isupper() and (parted or key in declared):
                 return spelt
     return ""
 

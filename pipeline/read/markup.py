@@ -105,7 +105,7 @@ _ENDED = re.compile(rf"[{ENDS}][\"”’'»)\]]*\s*$")
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _EMPHASIS = re.compile(r"\*(?=[^\s*])((?:[^*]|\*\*(?=[^\s*])[^*]+(?<=\S)\*\*)+?)(?<=\S)\*(?!\w)", re.DOTALL)
 _BOTH = re.compile(r"\*\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*\*(?!\w)")
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|&])")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|&:])")
 _SPECIAL = re.compile(r"[\\*\[(<{&]")
 _UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]")
 """What is not taken as it is: white space in a row or other than a space, control characters."""

@@ -22,6 +22,7 @@ from pipeline.read.people import name_keys, spelt_keys
 from pipeline.read.references import find_reference_heading
 from pipeline.read.scope import has_scenes, is_drama, untagged
 from pipeline.read.source import Source, View
+from pipeline.read.speakers import doubtful
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
 from pipeline.read.title_lines import announces_transcript, bare, level
@@ -32,7 +33,7 @@ _TALK = 2
 _PARAGRAPH = 4
 """Words of such a paragraph, at least."""
 _DRAMATIC = ("own-line", "dash", "name-dash", "bare-bold", "bracketed", "tabbed")
-"""Conventions whose form the lines of plays have too."""
+"""Conventions whose form the lines of plays have too: there few parts are enough."""
 
 
 def read_front_matter(state: State) -> None:
@@ -74,6 +75,14 @@ def divide(state: State) -> None:
                 found = again if again.tags else found
         name, tags = found.convention, _without_labels(source, found.tags)
         state.labels = {t.line: t for t in found.labels if not introduced(source.line_text(t.line).strip())}
+        for tag in found.before if tags else ():
+            if not says_of_itself(source.line_text(tag.line).strip()):
+                message = f'"{source.line_text(tag.line).strip()[:60]}" could be a turn: it is kept as front matter'
+                state.report("R057", tag.line, message, "list the speaker in `people` if it is to be heard")
+    if not source.names_speakers and not known:
+        for tag in doubtful(tags).values():
+            message = f'"{tag.name}" is taken for somebody who speaks'
+            state.report("R049", tag.line, message, "if it is a label, write a backslash before its colon")
     if source.captions and tags:
         report_untaken(state, untaken(lines, tags, {*exact, *(t.key for t in tags)}, range(len(source.starts) + 1)))
         state.look_at(retold(source, name, tags))
@@ -81,7 +90,8 @@ def divide(state: State) -> None:
         source, (name, tags) = state.source, given(state.source)
         state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
         blocks = split_blocks(source, state.begin)
-    acted = has_scenes(source, len(tags)) or (name in _DRAMATIC and (has_scenes(source) or is_drama(source)))
+    count = 0 if name in _DRAMATIC else len(tags)
+    acted = has_scenes(source, count) or is_drama(source, count)
     if not tags or (not known and source.laid_out and acted):
         if declared is None or "people" not in declared.unread:
             line = source.line(source.trimmed(state.begin, len(source.text))[0])

@@ -33,7 +33,7 @@ from pipeline.read.tags import Tag, name_key
 
 _FEW_CAPITALS = 1.05
 """Where fewer turns begin with a capital than one of so many, a single one may begin without."""
-_NUMBERED = re.compile(r"(.*?[^\W\d_])\W*\d[\d.]*$")
+_NUMBERED = re.compile(r"(.*?[^\W\d_])\W*\d[\d\s.]*$")
 _RARE = 3
 """Turns under which a single word is looked for in the text: it is no name if the text has it in lower case."""
 _SMALL = 4
@@ -43,6 +43,7 @@ _MOST_COMPARED = 500
 """Names with which each other name of a file is compared, at most."""
 _INITIALS = 4
 """Letters of somebody's initials, at most."""
+_MOSTLY = 0.6
 _WORDS = 5
 """Words of a name that comes once, at most."""
 _SPELLINGS = 9
@@ -332,6 +333,30 @@ def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[
             continue
         break
     return result
+
+
+def could_be_said(candidate: Candidate) -> bool:
+    """Whether a line before the first turn could be one: it begins with what may be a name, and words follow."""
+    said = candidate.what == "speech" and candidate.follows_end and not tells_who(candidate)
+    return said and shape(candidate.tag.name) >= Shape.WORD and not is_label(candidate.key)
+
+
+def doubtful(tags: Sequence[Tag]) -> dict[str, Tag]:
+    """Names that may be labels: they come once or twice and are no names of people, where most names are.
+
+    :returns: folded name -> its first tag.
+    """
+    counts = Counter(t.key for t in tags)
+    certain = [t for t in tags if personal(t.name) or gives_role(t.name) or counts[t.key] > 2]
+    if len(certain) < _MOSTLY * len(tags):
+        return {}
+    rare = {t.key: t for t in reversed(tags) if counts[t.key] <= 2 and not t.name.isupper()}
+    parts = {word for t in certain for word in t.key.split()}
+    return {
+        key: t
+        for key, t in rare.items()
+        if not (personal(t.name) or gives_role(t.name) or begins_crowd(key) or set(key.split()) <= parts)
+    }
 
 
 def near(key: str, known: Collection[str]) -> bool:

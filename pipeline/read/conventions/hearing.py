@@ -1,0 +1,33 @@
+"""``Senator Berg. text`` and ``The Chairman. text``: a title and a name, a full stop, as printed hearings have it.
+
+Sentences may begin so too, so names must come again.
+"""
+
+from __future__ import annotations
+
+from pipeline.read.conventions.form import BLANK, Convention, Trust
+
+_TITLE = (
+    r"(?:The|Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Senator|Representative|Congressman|Congresswoman|Chairman|Chairwoman|Chair"
+    r"|Secretary|General|Admiral|Judge|Justice|Governor|Ambassador|Commissioner|Director|Mayor|President)"
+)
+
+CONVENTION = Convention(
+    name="hearing",
+    rank=7,
+    trust=Trust.PLAIN,
+    form=(
+        rf"(?P<name>{_TITLE}\.?(?:{BLANK}+[A-Z][\w'’\-]*[a-z][\w'’\-]*){{1,3}}(?:{BLANK}*\([^()\n]{{1,60}}\))?)"
+        rf"\.(?=\s)"
+    ),
+    examples=(
+        ("Senator Berg. Thank you.", "Senator Berg"),
+        ("Mr. Berg. Thank you.", "Mr. Berg"),
+        ("The Chairman. Thank you.", "The Chairman"),
+        ("Chairman O’Neill [presiding]. Thank you.", ""),
+        ("Dr. Anna Berg. Thank you.", "Dr. Anna Berg"),
+        ("Mr. BERG. Thank you.", ""),
+        ("Mr. Berg thanked us.", ""),
+        ("Anna Berg. Thank you.", ""),
+    ),
+)
