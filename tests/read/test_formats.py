@@ -158,7 +158,7 @@ def test_what_is_rendered_is_read_back(name: str, turns: Turns) -> None:
 @pytest.mark.parametrize(("name", "form"), [("page.html", _page), ("hearing.txt", _hearing)])
 @given(turns=_turns())
 def test_what_the_rules_for_text_read_is_read_back(name: str, form: Callable[[Turns], str], turns: Turns) -> None:
-    names = [*list(dict.fromkeys(name for name, _ in turns if name != turns[-1][0])), turns[-1][0]]
+    names = [*dict.fromkeys(name for name, _ in turns if name != turns[-1][0]), turns[-1][0]]
     turns = [*turns, *((name, ["That is so, and we know it."]) for name in names * 2)]
     text = form(turns)
     reading = read(text, path=name)
