@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby
+from textwrap import wrap
 
 import pytest
 from hypothesis import given, settings
@@ -114,6 +115,30 @@ def _slack(turns: Turns) -> str:
     return "\n".join(f"{name}  3:02 PM\n" + "\n".join(said) + "\n" for name, said in turns)
 
 
+def _page(turns: Turns) -> str:
+    said = (
+        (f"<p><strong>{escape(name)}:</strong> {escape(first)}</p>\n", (f"<p>{escape(s)}</p>\n" for s in rest))
+        for name, (first, *rest) in turns
+    )
+    return f"<html><body>\n{''.join(p for first, rest in said for p in (first, *rest))}</body></html>\n"
+
+
+def _hearing(turns: Turns) -> str:
+    """Lines of 30 characters, ten on each page, with a blank line after each."""
+    lines = [
+        line
+        for name, said in turns
+        for n, s in enumerate(said)
+        for line in wrap(f"{'' if n else f'{name.upper()}: '}{s}", 30, initial_indent=" " * 8, break_on_hyphens=False)
+    ]
+    lines += ["        (The hearing ended.)"] * (10 - len(lines))
+    pages = (lines[at : at + 10] for at in range(0, len(lines), 10))
+    return "".join(
+        f"{'':40}{number}\n" + "".join(f"{n:>3}  {line}\n\n" for n, line in enumerate(page, 1))
+        for number, page in enumerate(pages, 2)
+    )
+
+
 FORMATS = {
     "talk.vtt": _vtt, "talk.json": _json, "changes.json": _json_at_changes, "words.json": _json_words,
     "talk.html": _html, "irc.txt": _irc, "whatsapp.txt": _whatsapp, "slack.txt": _slack,
@@ -160,6 +185,18 @@ def _is_read_back(text: str, name: str, turns: Turns) -> None:
     assert spoken
 
 
+@pytest.mark.parametrize(("name", "form"), [("page.html", _page), ("hearing.txt", _hearing)])
+@given(turns=_turns())
+def test_what_the_rules_for_text_read_is_read_back(name: str, form: Callable[[Turns], str], turns: Turns) -> None:
+    names = [*dict.fromkeys(name for name, _ in turns if name != turns[-1][0]), turns[-1][0]]
+    turns = [*turns, *((name, ["That is so, and we know it."]) for name in names * 2)]
+    text = form(turns)
+    reading = read(text, path=name)
+    said = [(name.casefold(), words) for name, words in _spoken(reading)]
+    assert said == [(name.replace("_", " ").casefold(), " ".join(s)) for name, s in turns]
+    assert reading.document.unaccounted == ()
+
+
 def test_a_sentence_has_the_places_of_its_cues() -> None:
     text = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Marta>Is the lift\n\n00:02.000 --> 00:03.000\n<v Marta>open?\n"
     (sentence,) = read(text).document.sentences()
@@ -182,6 +219,7 @@ def test_what_is_damaged_or_holds_nobody_is_refused(ending: str, text: str) -> N
     [
         "[" * 100_000, '{"a":' * 50_000, "<" * 200_000, "<!--" * 100_000, "<p><cite>" * 50_000, "<script>" * 50_000,
         '[{"speaker":"a","text":"' + "\\u00e4" * 100_000 + '"}]', "1\n00:00:01 --> 00:00:02\n" * 20_000,
+        "1\n" * 50_000, "<h1>" * 50_000, "<p class " * 50_000, "<dt>a" * 20_000, "<nav>" * 50_000,
         "<a> b\n" * 4_000, "12/03/2024, 15:02 - " * 20_000, "15:00 " * 30_000, "<v " * 50_000 + "\n0:01 --> 0:02\na",
     ],
 )  # fmt: skip

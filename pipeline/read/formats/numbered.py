@@ -75,7 +75,10 @@ def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
 
 
 def _rows(source: Source, begin: int) -> list[_Row]:
-    """The lines that are not empty; a number counts that follows the one before it, or is the first again."""
+    """The lines that are not empty; a number counts that follows the one before it, or is the first again.
+
+    A text may begin within a page.
+    """
     rows: list[_Row] = []
     last, page, gap = 0, 0, 0
     for at, text in source.rows(begin):
@@ -85,7 +88,10 @@ def _rows(source: Source, begin: int) -> list[_Row]:
             continue
         number = None
         words = len(said) - len(said.lstrip())
-        if (match := _NUMBER.match(said)) and ((n := int(match[1])) == 1 or last < n <= last + 1 + _SKIPPED):
+        match = _NUMBER.match(said)
+        n = int(match[1]) if match else 0
+        begins = n == 1 or (last == 0 and match is not None and match.end() < len(said))
+        if match and (begins or (0 < last < n <= last + 1 + _SKIPPED)):
             page += n == 1
             number, last = match.span(1), n
             words = match.end() + len(said[match.end() :]) - len(said[match.end() :].lstrip())
