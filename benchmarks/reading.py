@@ -94,7 +94,12 @@ KINDS = {
     ),
     "items of lists": _Kind(lambda n: f"- {_says(n)}\n" if n % 20 else "\n" + _talk(n), _TWO),
     "numbered items": _Kind(lambda n: f"{n + 1}. {_says(n)}\n", _TWO),
-    "labels among speakers": _Kind(lambda n: f"{_name(n)}: {_says(n)}\n\n{_name(n + 9)[::-1].title()}: it is {n}.\n\n"),
+    "labels among speakers": _Kind(
+        lambda n: (
+            f"{_name(n)}: {_says(n)}\n\nJon Lind: {_says(n)}\n\n{_name(n)}: {_says(n)}\n\n"
+            f"of {_name(n)[::-1].title()}: it is {n}.\n\n"
+        )
+    ),
     "labels": _Kind(lambda n: f"{_WORDS[n % 16].title()} {n}: {_says(n)}\n\n", _TWO),
     "clauses before colons": _Kind(lambda n: f"What the {_WORDS[n % 16]} said {n} times: {_says(n)}\n", _TWO),
     "lines of one block": _Kind(lambda n: f"{_says(n)[:48]}\n", _TWO),

@@ -315,13 +315,14 @@ class _Reader:
         if not isinstance(value, list):
             self.wrong("people", value, "an array of tables")
             return ()
-        people: list[Person] = []
-        for entry in value:
-            people += self.person(entry, [p.id for p in people])
-        return tuple(people)
+        taken = set[str]()
+        return tuple(person for entry in value for person in self.person(entry, taken))
 
-    def person(self, entry: Any, taken: list[str]) -> Iterator[Person]:
-        """The person of an entry, or nobody."""
+    def person(self, entry: Any, taken: set[str]) -> Iterator[Person]:
+        """The person of an entry, or nobody.
+
+        :param taken: ids of the people before; this one's is added.
+        """
         if isinstance(entry, str):
             entry = {"name": entry}
         if not isinstance(entry, dict) or not isinstance(entry.get("name"), str) or not entry["name"].strip():
@@ -337,4 +338,6 @@ class _Reader:
         name = " ".join(entry["name"].split())
         aliases = self.texts(entry.get("aliases", []), "people")
         role, affiliation = entry.get("role", ""), entry.get("affiliation", "")
-        yield Person(unique_id(slug(name), taken), name, role, affiliation, aliases, False, None)
+        person_id = unique_id(slug(name), taken)
+        taken.add(person_id)
+        yield Person(person_id, name, role, affiliation, aliases, False, None)

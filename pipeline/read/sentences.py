@@ -9,11 +9,6 @@ from pipeline.read.abbreviations import goes_on, is_abbreviated
 from pipeline.read.marks import FULL_WIDTH_ENDS, SCRIPT_ENDS
 from pipeline.read.memo import Memo, remembered
 
-_END = re.compile(
-    r"(?:\b(?:al|ed|eds|vol|vols|no|nos|pp|p|fig|figs|cf|ca|approx|dr|mr|mrs|ms|prof|st|vs|viz|trans|rev|dept|est)\."
-    r"|\b(?:e\.g|i\.e)\.|\((?:eds?|trans)\.\)\.?)[)\]]*$",
-    re.IGNORECASE,
-)
 _END = re.compile(r"[.!?…。！？][\"”“’'»)\]*]*$")
 _ONLY_MARKS = re.compile(r"[^\w]+$")
 _FULL_WIDTH_END = re.compile(rf"[{FULL_WIDTH_ENDS}]+[」』）】〉》〕］｝”’»]*")

@@ -26,14 +26,14 @@ def _record(name: str) -> str:
 
 WAYS = {
     "dash": Way(
-        ("{n} - ", "{n}- ", "{n} -", "{n} – ", "{n} — ", "{n}—", "{n} -- ", "{n} (host) - "),
+        ("{n} - ", "{n}- ", "{n} -", "{n} – ", "{n} — ", "{n} -- ", "{n} (host) - "),
         talks(IN_CAPITALS), str.upper,
     ),
     "name-dash": Way(
         # A word or two before a dash are prose unless they are a name in full that comes again.
         ("{n} - ", "{n} -- ", "{n} – ", "{n} (host) - "), talks(frozenset({"full", "particle", "middle"}), again=True),
     ),
-    "colon": Way(("{n}: ", "{n} : ", "{n}:\t", "{n} (host): ", "{n} [host]: ", "{n}:\n"), talks()),
+    "colon": Way(("{n}: ", "{n} : ", "{n}:\t", "{n} (host): ", "{n} [host]: "), talks()),
     "bold": Way(
         (
             "**{n}:** ", "**{n}**: ", "**{n} (host):** ", "**{n}** (host): ", "**{n}** [{t}] ", "**{n}** [{t}]: ",
