@@ -93,7 +93,7 @@ def detect(
         there = by_line.get(tag.line)
         spelt = there is not None and tag.key in declared and there.key not in declared
         if tag.mark in ("", ">>", mark) and (there is None or spelt):
-            by_line[tag.line] = tag
+            by_line[tag.line] = tag if there is None else replace(there, name=tag.name, role="")
     if not by_line:
         return Found()
     tags = _with_roles(tuple(by_line[line] for line in sorted(by_line)))
@@ -243,6 +243,7 @@ def _named(lines: Lines, start: int, declared: Collection[str], speakers: Collec
             said = " ".join(written.split()) if whole else name
             end = begin.name + closer.end()
             end += len(window[closer.end() :]) - len(window[closer.end() :].lstrip(" \t:*"))
+            role = "" if whole else role
             yield Tag(begin.number, begin.start, end, said, continued and not whole, mark=begin.mark, role=role)
             break
 

@@ -64,7 +64,8 @@ def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Col
             return named or again * 2 >= len(keys)
         tagged = _tagged_blocks(source, found)
         spread = found[-1].tag.line - found[0].tag.line >= _SOME_LINES * (len(source.starts) - found[0].tag.line)
-        if not (spread or len(keys) <= _FEW) or not (named or all(map(is_question, keys))):
+        whole = told and tagged == 1 and len(keys) <= _FEW
+        if not (spread or len(keys) <= _FEW) or not (named or whole or all(map(is_question, keys))):
             return False
         return (told and (named or tagged >= _HALF)) or (named and tagged >= _NEARLY_ALL)
     if trust is Trust.DOUBTFUL:

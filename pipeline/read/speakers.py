@@ -268,7 +268,7 @@ def _stands_alone(file: Habits, form: Shape, candidate: Candidate) -> bool:
     in_capitals = name.isupper()
     if not (file.loose or not file.sentences or candidate.capital or (in_capitals and full_name(name))):
         return False
-    if file.convention in ("name-dash", "question") or form is Shape.PROSE:
+    if file.convention in ("name-dash", "question", "hearing") or form is Shape.PROSE:
         return False
     if candidate.tag.mark not in ("", ">>") and not (candidate.capital and candidate.told):
         return False
@@ -337,7 +337,7 @@ def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[
 
 def could_be_said(candidate: Candidate) -> bool:
     """Whether a line before the first turn could be one: it begins with what may be a name, and words follow."""
-    said = candidate.what == "speech" and candidate.follows_end and not tells_who(candidate)
+    said = candidate.what == "speech" and candidate.told and candidate.follows_end and not tells_who(candidate)
     return said and shape(candidate.tag.name) >= Shape.WORD and not is_label(candidate.key)
 
 
@@ -355,7 +355,10 @@ def doubtful(tags: Sequence[Tag]) -> dict[str, Tag]:
     return {
         key: t
         for key, t in rare.items()
-        if not (personal(t.name) or gives_role(t.name) or begins_crowd(key) or set(key.split()) <= parts)
+        if t.name.replace(" ", "").isalpha()
+        and t.name[0].isupper()
+        and not (personal(t.name) or gives_role(t.name) or begins_crowd(key) or joint_names(t.name)[1:])
+        and not set(key.split()) <= parts
     }
 
 

@@ -24,6 +24,10 @@ def _record(name: str) -> str:
     return f"{('Mr.', 'Ms.', 'Senator')[len(name) % 3]} {name.upper()}"
 
 
+def _titled(name: str) -> str:
+    return f"{('Mr.', 'Ms.', 'Senator')[len(name) % 3]} {name}"
+
+
 WAYS = {
     "dash": Way(
         ("{n} - ", "{n}- ", "{n} -", "{n} – ", "{n} — ", "{n} -- ", "{n} (host) - "),
@@ -54,7 +58,10 @@ WAYS = {
         talks(), conventions=frozenset({"colon"}),
     ),
     "record": Way(("{n}. ",), talks(frozenset({"surname"})), _record),
-    "question": Way(("{n}. ", "{n}    ", "{n}\t"), talks(named=("Q", "A"), again=True)),
+    "question": Way(("{n}. ", "{n}    "), talks(named=("Q", "A"), again=True)),
+    "hearing": Way(("{n}. ",), talks(frozenset({"surname"}), again=True), _titled, marks=_ALONE),
+    "stop-dash": Way(("{n}. – ", "{n} (Green). – "), talks(frozenset({"full"}), again=True), marks=_ALONE),
+    "tight-colon": Way(("{n}:",), talks(frozenset({"full"}), again=True), marks=_ALONE),
     "voice": Way(("<v {n}>{w}</v>", "<v {n}>{w}", "<v.loud {n}>{w}</v>"), talks()),
     "nick": Way(("<{n}> ", "<@{n}> "), talks(_NICKS, headings=False),  # The log of a chat has no headings.
         conventions=frozenset({"chat"})),

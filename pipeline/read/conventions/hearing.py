@@ -17,7 +17,7 @@ CONVENTION = Convention(
     rank=7,
     trust=Trust.PLAIN,
     form=(
-        rf"(?P<name>{_TITLE}\.?(?:{BLANK}+[A-Z][\w'’\-]*[a-z][\w'’\-]*){{1,3}}(?:{BLANK}*\([^()\n]{{1,60}}\))?)"
+        rf"(?P<name>{_TITLE}\.?(?:[ \u00a0]+[A-Z][\w'’\-]*[a-z][\w'’\-]*){{1,3}}(?:{BLANK}*\([^()\n]{{1,60}}\))?)"
         rf"\.(?=\s)"
     ),
     examples=(

@@ -6,7 +6,7 @@ from pipeline.read.conventions.form import BLANK, Convention, Trust, between
 
 CONVENTION = Convention(
     name="stop-dash",
-    rank=6,
+    rank=4,
     trust=Trust.MARKED,
     holds=r"\.[^\S\n]*[–—]",
     form=rf"{between(':')}\.{BLANK}*[–—]{BLANK}+",
