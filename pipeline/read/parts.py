@@ -60,6 +60,7 @@ def divide(state: State) -> None:
     blocks = split_blocks(source, state.begin)
     known = name_keys(declared.people) if declared else frozenset[str]()
     exact = spelt_keys(declared.people) if declared else frozenset[str]()
+    above: tuple[Tag, ...] = ()
     if source.names_speakers:
         name, tags = given(source)
     else:
@@ -73,16 +74,9 @@ def divide(state: State) -> None:
                 keys = known | name_keys(listed)
                 again = detect(lines, source.starts[tags[0].line - 1], keys, state.convention, exact)
                 found = again if again.tags else found
-        name, tags = found.convention, _without_labels(source, found.tags)
+        name, tags, above = found.convention, _without_labels(source, found.tags), found.before
         state.labels = {t.line: t for t in found.labels if not introduced(source.line_text(t.line).strip())}
-        for tag in found.before if tags else ():
-            if not says_of_itself(source.line_text(tag.line).strip()):
-                message = f'"{source.line_text(tag.line).strip()[:60]}" could be a turn: it is kept as front matter'
-                state.report("R057", tag.line, message, "list the speaker in `people` if it is to be heard")
-    if not source.names_speakers and not known:
-        for tag in doubtful(tags).values():
-            message = f'"{tag.name}" is taken for somebody who speaks'
-            state.report("R049", tag.line, message, "if it is a label, write a backslash before its colon")
+    doubts = {} if source.names_speakers or known else doubtful(tags)
     if source.captions and tags:
         report_untaken(state, untaken(lines, tags, {*exact, *(t.key for t in tags)}, range(len(source.starts) + 1)))
         state.look_at(retold(source, name, tags))
@@ -99,6 +93,7 @@ def divide(state: State) -> None:
             state.report("R004", line, *(advice if advice[0] else untagged(source)))
         state.refused = True
         return
+    _report_doubts(state, above, doubts.values())
     at = find_reference_heading(blocks, tags) if source.laid_out else -1
     if at >= 0:
         blocks, state.listed = blocks[:at], blocks[at:]
@@ -107,6 +102,18 @@ def divide(state: State) -> None:
     state.before, state.body = _at_first_turn(source, blocks, tags[0], declared)
     if source.laid_out and all(is_question(t.key) for t in tags):
         _take_talk(state)
+
+
+def _report_doubts(state: State, before: Iterable[Tag], doubts: Iterable[Tag]) -> None:
+    """Report what could be a turn before the first one (R057), and who may be no speaker (R049)."""
+    for tag in before:
+        text = state.source.line_text(tag.line).strip()
+        if not says_of_itself(text):
+            message = f'"{text[:60]}" could be a turn: it is kept as front matter'
+            state.report("R057", tag.line, message, "list the speaker in `people` if it is to be heard")
+    for tag in doubts:
+        message = f'"{tag.name}" is taken for somebody who speaks'
+        state.report("R049", tag.line, message, "if it is a label, write a backslash before its colon")
 
 
 def _take_talk(state: State) -> None:
