@@ -96,7 +96,7 @@ def _apart(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, hea
     """Lines of a block that stand for themselves: rules, marks of pages, notes, and clear headings before a tag."""
     found = set[int]()
     for number in range(block.line, block.last_line + 1):
-        line = source.line_text(number).strip()
+        line = plain(source.line_text(number)).strip()
         if number in tagged or not line:
             continue
         if is_rule(line) or PAGE_MARK.fullmatch(line) or begins_aside(line):

@@ -13,7 +13,7 @@ from pipeline.read.notes import NOTE
 from pipeline.read.state import State
 
 _SQUARE = re.compile(r"(?:\\?\[(?!\^)[^\[\]]{1,400}\](?!\()[.!]?\s*)+$")
-_ROUND = re.compile(r"(?:\([^()]{1,400}\)[.!]?\s*)+$")
+_ROUND = re.compile(r"(?:\((?:[^()]{1,400}|\([^()]{1,400}\))\)[.!]?\s*)+$")
 _EMPHASISED = re.compile(r"\*[^*]{1,200}\*[.!]?$|_[^_]{1,200}_[.!]?$")
 _MOST_WORDS = {"square": 60, "round": 40, "emphasised": 15}
 """Longer paragraphs are speech, however they are marked."""

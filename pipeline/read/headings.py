@@ -28,20 +28,26 @@ _END = re.compile(rf"[{ENDS}—–-][\"”’'»«“」』）)\]*_]*(?:\s*[\[(]
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=[^\s:.,;])\1$")
 _NUMBERED = r"item|section|part|chapter|session|segment|top|punkt|point|punto|ärende"
 _LABEL = re.compile(
-    rf"(?:(?:agenda\s+)?(?:topic|subject|item|discussion)|thema|tagesordnungspunkt|ämne|sujet|tema|asunto)"
+    rf"(?:(?:agenda\s+|sub-?)?(?:topic|subject|item|discussion)|thema|tagesordnungspunkt|ämne|sujet|tema|asunto)"
     rf"(?:\s+(?:re|of|on|about))?(?:\s+(?:no\.?\s*)?[\divx]+)?\s?[:–—]\s*\S"
     rf"|(?:{_NUMBERED})\s+[\divx]+\s?[:–—]\s*\S",
     re.IGNORECASE,
 )
 """What says of itself that it names what follows: a weak list, so the place must fit too."""
 _TIMED_LABEL = re.compile(
-    r"(?:\*\*|__)?[^\W\d_][^\n:\[\]()]{0,40}:?(?:\*\*|__)?:?\s*\\?[\[(]\d{1,2}(?::\d{2}){1,2}\\?[\])]$"
+    r"(?:\*\*|__)?[^\W\d_][^\n:\[\]()]{0,40}(?::?(?:\*\*|__)?:?\s*\\?[\[(]\d{1,2}(?::\d{2}){1,2}\\?[\])]"
+    r"|(?::(?:\*\*|__)?|(?:\*\*|__):)\s*\d{1,2}(?::\d{2}){1,2})$"
 )
 """A label with a time and no words, ``Break: [04:10]``."""
 
 
 _NO_TITLE = frozenset("i we you he she it they yes no and but that".split())
 """Words that a sentence may begin with and hardly a heading."""
+
+
+def names_topic(text: str) -> bool:
+    """Whether a block is a line with a label such as ``Topic:``."""
+    return "\n" not in text and len(text) <= 200 and _LABEL.match(text.lstrip("*_")) is not None
 
 
 def ends_sentence(text: str) -> bool:
@@ -147,7 +153,13 @@ def _is_title(text: str) -> bool:
     bare = text.strip("*_ ")
     first, last = bare[:1], bare[-1:]
     opens = first.isalnum() and not first.islower()
-    return opens and (last.isalnum() or last == ")") and "://" not in bare and len(bare) > 1
+    return (
+        opens
+        and any(map(str.isalpha, bare))
+        and (last.isalnum() or last == ")")
+        and "://" not in bare
+        and len(bare) > 1
+    )
 
 
 def _is_in_capitals(state: State) -> bool:

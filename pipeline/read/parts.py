@@ -14,6 +14,7 @@ from pipeline.read.formats import CAPTIONS_ADVICE, retold
 from pipeline.read.found_front import is_title_page, read_found_front
 from pipeline.read.front import SHOWN, Front, front_text, guessed_front, read_front, read_yaml_front
 from pipeline.read.front_pieces import says_of_itself
+from pipeline.read.headings import names_topic
 from pipeline.read.listed import introduced
 from pipeline.read.marks import blank_entities, plain
 from pipeline.read.people import name_keys, spelt_keys
@@ -22,7 +23,7 @@ from pipeline.read.scope import drama, untagged
 from pipeline.read.source import Source, View
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
-from pipeline.read.title_lines import announces_transcript, bare, level
+from pipeline.read.title_lines import announces_transcript, bare, could_be_title, level, points_elsewhere
 from pipeline.read.yaml_front import yaml_text
 
 _DRAMATIC = ("own-line", "dash", "name-dash", "bare-bold", "bracketed")
@@ -116,7 +117,8 @@ def _at_first_turn(
 ) -> tuple[list[SourceBlock], list[SourceBlock]]:
     """Blocks before and from the first turn; section headings directly before it belong to the body.
 
-    One of the first level is the title, unless front matter states another one, or others of that level follow.
+    One of the first level is the title, unless front matter states another one, or others of that level follow; so is
+    one of another level if the text has no other heading like it and nothing else that may be a title.
     """
     index = next(i for i, b in enumerate(blocks) if b.last_line >= first.line)
     *cut, holding = split_at_lines(source, blocks[index], [first.line])
@@ -124,14 +126,22 @@ def _at_first_turn(
     title = declared.meta.title if declared else ""
     titled = bool(title) or (declared is not None and "title" in declared.unread)
     titled = titled or any(level(b.text) == 1 and HEADING_LINE.match(b.text) for b in body)
-    while before and HEADING_LINE.match(before[-1].text):
+    while before and (HEADING_LINE.match(before[-1].text) or names_topic(before[-1].text)):
         depth, said = level(before[-1].text), bare(before[-1].text)
         repeats = fold_name(said) == fold_name(title)
-        if repeats or announces_transcript(said) or (depth == 1 and not titled):
+        if repeats or announces_transcript(said) or (depth and not titled and _is_topmost(depth, before[:-1], body)):
             break
         titled = titled and (depth > 1 or bool(title))
         body.insert(0, before.pop())
     return before, body
+
+
+def _is_topmost(depth: int, before: Sequence[SourceBlock], body: Sequence[SourceBlock]) -> bool:
+    """Whether a heading of this level is the first of the text and none of the others is of its level or above."""
+    if depth == 1:
+        return True
+    below = all(level(b.text) > depth for b in body if HEADING_LINE.match(b.text))
+    return below and not any(could_be_title(bare(b.text)) and not points_elsewhere(b.text) for b in before)
 
 
 def read_opening(state: State) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from pipeline.model import Fate, Log
 from pipeline.read.formats.arranged import Found, arranged
+from pipeline.read.marks import is_rule
 from pipeline.read.source import Line, Source
 
 _B = r"[^\S\n]"
@@ -104,25 +105,39 @@ def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
     for form in _FORMS:
         messages = {n: m for n, (_, text) in enumerate(rows) if (m := form.message.match(text))}
         if len(messages) > 1 and _is_log(form, rows, messages):
+            if form.name == "IRC" and not _is_kept_by_program(form, rows, messages):
+                return source
             found = Found(source, f"{form.name} log", ((0, begin),), "chat")
             found.lines = list(_lines(found, form, rows, messages))
             return arranged(found)
     return source
 
 
+def _is_event(form: _Form, text: str) -> bool:
+    return form.aside is not None and form.aside.match(text) is not None and not is_rule(text.strip())
+
+
 def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
     """Whether a file is a log of this form."""
-    first = next((n for n, (_, text) in enumerate(rows) if n in messages or (form.aside and form.aside.match(text))), 0)
+    first = next((n for n, (_, text) in enumerate(rows) if n in messages or _is_event(form, text)), 0)
     if first > _FEW_BEFORE or len({m["nick"] for m in messages.values()}) == len(messages) > 3:
         return False
-    events = sum(1 for n, (_, text) in enumerate(rows) if n not in messages and form.aside and form.aside.match(text))
+    events = sum(1 for n, (_, text) in enumerate(rows) if n not in messages and _is_event(form, text))
     return form.multiline or 2 * (len(messages) + events) >= len(rows)
+
+
+def _is_kept_by_program(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
+    """Whether a log has times or events; otherwise people wrote ``<nick> text``, and headings between, as minutes."""
+    timed = any(
+        m.start("nick") > 0 and any(map(str.isdigit, rows[n][1][: m.start("nick")])) for n, m in messages.items()
+    )
+    return timed or any(n not in messages and _is_event(form, text) for n, (_, text) in enumerate(rows))
 
 
 def _lines(
     found: Found, form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]
 ) -> Iterator[Line]:
-    first = next(n for n, (_, text) in enumerate(rows) if n in messages or (form.aside and form.aside.match(text)))
+    first = next(n for n, (_, text) in enumerate(rows) if n in messages or _is_event(form, text))
     if first:
         found.front = (*found.front, (rows[0][0], rows[first - 1][0] + len(rows[first - 1][1])))
     nick, begins = None, True
