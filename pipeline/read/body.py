@@ -36,7 +36,7 @@ LONG_SENTENCE = 600
 def draft_turns(state: State) -> None:
     """Draft sections and turns of the items, with the sentences of what is spoken."""
     sections = [DraftSection(None, EMPTY)]
-    paint, speaker = state.ledger.paint, ""
+    paint, speaker = state.ledger.paint, _talker(state) if state.talk else ""
     for item in state.items:
         if item.kind == "furniture":
             paint(item.block.start, item.block.end, Fate.FURNITURE, item.reason)
@@ -60,7 +60,9 @@ def draft_turns(state: State) -> None:
             else:
                 paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
                 paint(item.end, item.block.end, Fate.FURNITURE, "mark-up")
-                if not turns:
+                if item.changes_speaker:
+                    speaker = state.unnamed()
+                if item.changes_speaker or not turns:
                     turns.append(DraftTurn(speaker, "", item.block.line))
             _add(state, turns[-1], item)
     _drop_empty(state, sections)
@@ -73,6 +75,19 @@ def draft_turns(state: State) -> None:
         block.inline = block.inline.restyled([(0, len(block.inline.text), {"silent": block.items[0].reason})])
     spoken = [b for b in blocks if b.items[0].speech or (b.kind == "pull quote" and not b.items[0].repeats_line)]
     _without_notes(state, spoken)
+
+
+def _talker(state: State) -> str:
+    """Who gives a talk that no tag precedes: the only person listed, or somebody unnamed (R057)."""
+    listed = [p for p in state.front.people if p.role in ("", "speaker", "author", "presenter", "guest")]
+    speaker = listed[0].id if len(listed) == 1 else state.unnamed()
+    name = listed[0].name if len(listed) == 1 else "an unnamed speaker"
+    line = state.body[0].line if state.body else 0
+    message = f"no tag precedes the talk above the questions: {name} says it"
+    state.report("R057", line, message, "begin it with the name of who speaks")
+    if len(listed) == 1:
+        state.people = tuple(replace(p, speaks=True) if p.id == speaker else p for p in state.people)
+    return speaker
 
 
 def _divided(state: State, text: str) -> list[tuple[int, int]]:

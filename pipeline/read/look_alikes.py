@@ -45,8 +45,11 @@ def report_look_alikes(state: State) -> None:
         if c.key in speakers or (c.follows_end and _could_be_meant(c, said, comes_again=counts[c.key] > 1))
     }
     named = {i.block.line: name for i in items if i.untagged and (name := _in_capitals(i.block.text, names))}
-    changes = {i.block.line: ">>" for i in items if i.changes_speaker}
-    looking = changes | found | named
+    for item in items:
+        if item.changes_speaker:
+            message = '">>" names nobody: an unnamed speaker says these words'
+            state.report("R036", item.block.line, message, "write who speaks, `>> NAME: `")
+    looking = found | named
     for line in sorted(looking):
         message = f'"{looking[line]}" looks like a speaker tag: its words are spoken as the previous speaker\'s'
         state.report("R036", line, message, "list the speaker in `people`, or write the tag as the others are")

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pipeline.model import FALLBACK_DATE, Fate, FrontItem, Log, Person, counted, fold_name, slug, unique_id
 from pipeline.read.blocks import HEADING_LINE, split_at_lines, split_blocks
+from pipeline.read.candidates import is_question
 from pipeline.read.detect import detect
 from pipeline.read.drafts import SourceBlock
 from pipeline.read.formats import CAPTIONS_ADVICE, retold
@@ -16,16 +17,20 @@ from pipeline.read.front import SHOWN, Front, front_text, guessed_front, read_fr
 from pipeline.read.front_pieces import says_of_itself
 from pipeline.read.headings import names_topic
 from pipeline.read.listed import introduced
-from pipeline.read.marks import blank_entities, plain
+from pipeline.read.marks import ENDS, blank_entities, plain
 from pipeline.read.people import name_keys, spelt_keys
 from pipeline.read.references import find_reference_heading
-from pipeline.read.scope import drama, untagged
+from pipeline.read.scope import has_scenes, is_drama, untagged
 from pipeline.read.source import Source, View
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
 from pipeline.read.title_lines import announces_transcript, bare, could_be_title, level, points_elsewhere
 from pipeline.read.yaml_front import yaml_text
 
+_TALK = 2
+"""Paragraphs above the first question from which on they are a talk."""
+_PARAGRAPH = 6
+"""Words of such a paragraph, at least."""
 _DRAMATIC = ("own-line", "dash", "name-dash", "bare-bold", "bracketed")
 """Conventions whose form the lines of plays have too."""
 
@@ -75,7 +80,8 @@ def divide(state: State) -> None:
         source, (name, tags) = state.source, given(state.source)
         state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
         blocks = split_blocks(source, state.begin)
-    if not tags or (not known and source.view is None and name in _DRAMATIC and drama(source)):
+    acted = has_scenes(source) or (name in _DRAMATIC and is_drama(source))
+    if not tags or (not known and source.view is None and acted):
         if declared is None or "people" not in declared.unread:
             line = source.line(source.trimmed(state.begin, len(source.text))[0])
             message, hint = untagged(source)
@@ -91,6 +97,27 @@ def divide(state: State) -> None:
         tags = tuple(t for t in tags if t.line < state.listed[0].line)
     state.convention, state.tags = name, tags
     state.before, state.body = _at_first_turn(source, blocks, tags[0], declared)
+    if source.view is None and all(is_question(t.key) for t in tags):
+        _take_talk(state)
+
+
+def _take_talk(state: State) -> None:
+    """Take a talk above questions and answers, which name nobody, into the body.
+
+    It is two paragraphs or more, with the headings above them.
+    """
+    paragraphs = [n for n, block in enumerate(state.before) if _is_paragraph(block)]
+    if len(paragraphs) < _TALK:
+        return
+    first = paragraphs[0]
+    while first and level(state.before[first - 1].text) > 1:
+        first -= 1
+    state.talk = True
+    state.before, state.body = state.before[:first], [*state.before[first:], *state.body]
+
+
+def _is_paragraph(block: SourceBlock) -> bool:
+    return len(block.text.split()) >= _PARAGRAPH and block.text.rstrip()[-1] in ENDS and not level(block.text)
 
 
 def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:

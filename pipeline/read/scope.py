@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import islice
 
 from pipeline.read.source import Source
 
@@ -25,23 +26,27 @@ _FEW_PARTS = 4
 _WRITE = "begin each turn with `NAME: text` or `NAME - text`"
 
 
-def drama(source: Source) -> str:
-    """``a screenplay`` or ``a play`` if the text is one, whatever tags may be found in it; otherwise nothing."""
-    if len(_SCENE.findall(source.text)) > 1:
-        return "a screenplay"
+def has_scenes(source: Source) -> bool:
+    """Whether a text has the headings of scenes, as screenplays have, whatever tags are found in it."""
+    return sum(1 for _ in islice(_SCENE.finditer(source.text), 2)) > 1
+
+
+def is_drama(source: Source) -> bool:
+    """Whether a text has parts as plays have them: names and full stops, that come again."""
     parts = Counter(m["name"] for m in _PART.finditer(source.text))
     again = sum(count for count in parts.values() if count > 1)
-    return "a play" if len(parts) > 1 and sum(parts.values()) >= _FEW_PARTS and again > 1 else ""
+    return len(parts) > 1 and sum(parts.values()) >= _FEW_PARTS and again > 1
 
 
 def untagged(source: Source) -> tuple[str, str]:
     """What was seen in a text without speaker tags, and what to do (R004)."""
     text = source.text
     lines = sum(1 for line in text.split("\n") if line.strip())
-    if kind := drama(source):
-        return f"this looks like {kind}, and plays are not read", f"{_WRITE}, directions in square brackets"
+    if has_scenes(source) or is_drama(source):
+        kind = "a screenplay" if has_scenes(source) else "a play"
+        return f"this looks like {kind}, which is not read", f"{_WRITE}, and directions in square brackets"
     if 2 * len(_ROW.findall(text)) > lines:
-        return "this looks like a table, and tables are not read", _WRITE
+        return "this looks like a table, which is not read", _WRITE
     if lines > 2 and 2 * len(_COLUMNS.findall(text)) > lines:
         return "this looks like columns with separators (CSV), which are not read", _WRITE
     hint = "write `NAME - text` or `NAME: text`"

@@ -220,7 +220,9 @@ def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[
         if tells_who(candidate):
             continue
         told = candidate.told or personal(candidate.tag.name)
-        if candidate.key in lone and (candidate.what != "speech" or not told):
+        if candidate.key in lone and (
+            candidate.what not in ("speech", "nothing") or (candidate.what == "speech" and not told)
+        ):
             result.discard(candidate.key)
             continue
         break

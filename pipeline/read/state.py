@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.model import Accepting, Fate, Ids, Log, Metadata, Person, Reference, Section, Span, Stretch
+from pipeline.model import (
+    Accepting,
+    Fate,
+    Ids,
+    Log,
+    Metadata,
+    Person,
+    Reference,
+    Section,
+    Span,
+    Stretch,
+    slug,
+    unique_id,
+)
 from pipeline.read.drafts import NO_PAGES, DraftSection, Item, Pages, ReferenceEntry, SourceBlock
 from pipeline.read.front import EMPTY_FRONT, EMPTY_METADATA, Front
 from pipeline.read.hyphens import Words, cut_words, has_hyphen
@@ -15,6 +28,8 @@ from pipeline.read.memo import Memo
 from pipeline.read.source import EditorLog, Source
 from pipeline.read.tags import Lines, Tag
 from pipeline.settings import Reading
+
+_UNNAMED = "Unnamed speaker"
 
 
 @dataclass(slots=True)
@@ -53,6 +68,10 @@ class State:
     tags: tuple[Tag, ...] = ()
     labels: dict[int, Tag] = field(default_factory=dict)
     """Line -> what has the form of a tag there and names nobody."""
+    talk: bool = False
+    """Whether the body begins with a talk that no tag precedes."""
+    nobody: str = ""
+    """The id of the speaker whom nobody names, if there is one."""
     before: list[SourceBlock] = field(default_factory=list)
     """What precedes the first turn."""
     body: list[SourceBlock] = field(default_factory=list)
@@ -93,6 +112,13 @@ class State:
         self.source = self.ledger.source = source
         self.lines, self.words = Lines(source), Words(source)
         self.log = EditorLog(self.editor_log, source) if source.numbers else self.editor_log
+
+    def unnamed(self) -> str:
+        """The id of the speaker whom nobody names, who joins the people."""
+        if not self.nobody:
+            self.nobody = unique_id(slug(_UNNAMED), {p.id for p in self.people})
+            self.people = (*self.people, Person(self.nobody, _UNNAMED, "speaker", "", (), True, None))
+        return self.nobody
 
     def repairs(self, rule: str) -> bool:
         """Whether the repair of this name is made: neither the series nor the front matter switches it off."""

@@ -89,9 +89,9 @@ def changed(reading: Reading) -> list[int]:
 
 
 @pytest.mark.parametrize("mark", [">> ", ""])
-def test_a_change_of_speaker_without_a_name_is_reported_and_not_guessed(mark: str) -> None:
+def test_a_change_of_speaker_without_a_name_is_somebody_unnamed(mark: str) -> None:
     reading = read(f"{talk('colon', mark)}\n>> who goes?\n\n>>> And so.")
-    assert reading.said() == [*TURNS, ("Jon Lind", "who goes?"), ("Jon Lind", "And so.")]
+    assert reading.said() == [*TURNS, ("Unnamed speaker", "who goes?"), ("Unnamed speaker", "And so.")]
     assert changed(reading) == [12, 14]
     assert reading.document.joins == ()
 

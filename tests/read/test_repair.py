@@ -54,7 +54,9 @@ def test_a_cut_paragraph_is_one_with_all_that_stood_in_the_cut_behind_it() -> No
 
 
 def test_nothing_is_joined_across_turns_or_headings() -> None:
-    reading = read("ANNA BERG - It stood where the\n\nJON LIND - people walk and the\n\n## Next\n\nothers do.")
+    reading = read(
+        "ANNA BERG - It stood where the\n\nJON LIND - people walk and the\n\n## Next\n\nothers do.\n\nANNA BERG - So."
+    )
     assert reading.document.joins == ()
 
 
