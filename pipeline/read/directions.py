@@ -21,10 +21,10 @@ _SENTENCE = re.compile(rf"[{ENDS}][^\w]*$")
 _FEWEST_WORDS = 4
 """Words from which on what ends like a sentence may have been said."""
 _CREDIT = re.compile(
-    r"(?:(?:this|the|a)\s+)?(?:transcript(?:ion)?s?|captions?|subtitles?)?\s*"
-    r"(?:(?:transcribed|captioned|subtitled)|(?:(?:was|were|is|are)\s+)?"
-    r"(?:provided|made|produced|generated|prepared|created|edited|proofread|powered))\s+"
-    r"(?:and\s+\w+\s+)?(?:automatically\s+)?(?:by|with|using|from)\s+\S",
+    r"(?:(?:(?:this|the|a)\s+)?(?:transcript(?:ion)?s?|captions?|subtitles?)\b\s*(?:(?:was|were|is|are)\s+)?"
+    r"(?:\w+ly\s+)?(?:(?:provided|made|produced|generated|prepared|created|edited|proofread|powered)\s+)?"
+    r"|(?:transcribed|captioned|subtitled|powered|edited|proofread)\s+)"
+    r"(?:(?:and\s+\w+\s+)?(?:automatically\s+)?(?:by|with|using|from)|(?:exported|downloaded)\s+(?:on|from|via))\s+\S",
     re.IGNORECASE,
 )
 _END = re.compile(r"\W*(?:the )?end of (?:the )?(?:transcript|recording|audio|tape|interview|video)\W*$", re.IGNORECASE)

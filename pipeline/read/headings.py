@@ -25,7 +25,7 @@ _ENDED = 0.9
 """Least share of the turns of a file that end a sentence: in others a missing end mark says nothing."""
 _END = re.compile(rf"[{ENDS}—–-][\"”’'»«“」』）)\]*_]*(?:\s*[\[(][^\[\]()]*[\])])*$")
 """The end of a sentence, or a dash that cuts it off; a stage direction after it does not count."""
-_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=[^\s:.,;])\1$")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=[^\s:.,;!…])\1$")
 _NUMBERED = r"item|section|part|chapter|session|segment|top|punkt|point|punto|ärende"
 _LABEL = re.compile(
     rf"(?:(?:agenda\s+|sub-?)?(?:topic|subject|item|discussion)|thema|tagesordnungspunkt|ämne|sujet|tema|asunto)"

@@ -10,6 +10,7 @@ from pipeline.model import FALLBACK_DATE, Fate, FrontItem, Log, Person, counted,
 from pipeline.read.blocks import HEADING_LINE, split_at_lines, split_blocks
 from pipeline.read.candidates import is_question
 from pipeline.read.detect import detect
+from pipeline.read.directions import begins_aside
 from pipeline.read.drafts import SourceBlock
 from pipeline.read.formats import CAPTIONS_ADVICE, retold
 from pipeline.read.found_front import is_title_page, read_found_front
@@ -182,7 +183,7 @@ def read_opening(state: State) -> None:
     if view is not None:
         state.front = replace(state.front, items=(*state.front.items, *(_unnamed(state, b) for b in unnamed)))
         events = view.asides.difference(view.nobodys)
-        _report_unnamed(state, view, [b.line for b in unnamed if b.line not in events])
+        _report_unnamed(state, view, [b.line for b in unnamed if b.line not in events and not begins_aside(b.text)])
     state.found = view is None and (declared is None or is_title_page(state.front))
     if view is None:
         take_introductions(state)

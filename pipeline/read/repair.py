@@ -16,7 +16,7 @@ from pipeline.read.pages import find_pages, repeated_lines, says_title, titles
 from pipeline.read.state import State
 
 _CREDIT_START = re.compile(
-    r"[\[(“\"*]*(?i:(?:cover\s+)?(?:photo(?:graph)?|image|picture|illustration|drawing|graphic|credit)s?)\b(?::\s|"
+    r"[\[(“\"*]*(?i:(?:cover\s+)?(?:photo(?:graph)?|image|picture|illustration|drawing|graphic|credit)s?)\b(?::\s+(?![a-zß-öø-ÿ])|"
     r"(?:\s+[^\s:]+){0,3}?\s*(?:\b(?i:by)\s+(?:the\s+)?(?![a-zß-öø-ÿ])\w|:\s(?![a-z])|©|\b(?i:courtesy\s+of)\b))"
 )
 _CREDIT_WORDS = re.compile(
