@@ -44,7 +44,8 @@ def aside(state: State, item: Item, text: str, *, outer: bool) -> str:
         state.report("R064", item.block.line, f'who made the transcript: shown, not spoken: "{text[:60]}"')
         return "credit of the transcript"
     kind = _enclosed(text, tagged=item.tag is not None)
-    if not kind or not state.repairs("stage directions"):
+    typed = state.source.view is not None and not state.source.captions
+    if not kind or (typed and kind != "square") or not state.repairs("stage directions"):
         return ""
     if not DIRECTION.fullmatch(text):
         sentence = kind != "square" and _SENTENCE.search(text) and len(text.split()) >= _FEWEST_WORDS

@@ -16,7 +16,7 @@ from pipeline.read.formats import CAPTIONS_ADVICE, retold
 from pipeline.read.found_front import is_title_page, read_found_front
 from pipeline.read.front import SHOWN, Front, front_text, guessed_front, read_front, read_yaml_front
 from pipeline.read.front_pieces import says_of_itself
-from pipeline.read.headings import names_topic
+from pipeline.read.headings import names_topic, underlined
 from pipeline.read.listed import introduced
 from pipeline.read.marks import ENDS, blank_entities, plain
 from pipeline.read.people import name_keys, spelt_keys
@@ -154,14 +154,18 @@ def _at_first_turn(
     title = declared.meta.title if declared else ""
     titled = bool(title) or (declared is not None and "title" in declared.unread)
     titled = titled or any(level(b.text) == 1 and HEADING_LINE.match(b.text) for b in body)
-    while before and (HEADING_LINE.match(before[-1].text) or names_topic(before[-1].text)):
-        depth, said = level(before[-1].text), bare(before[-1].text)
+    while before and _is_heading(before[-1]):
+        depth, said = level(before[-1].text) or underlined(before[-1].text), bare(before[-1].text)
         repeats = fold_name(said) == fold_name(title)
         if repeats or announces_transcript(said) or (depth and not titled and _is_topmost(depth, before[:-1], body)):
             break
         titled = titled and (depth > 1 or bool(title))
         body.insert(0, before.pop())
     return before, body
+
+
+def _is_heading(block: SourceBlock) -> bool:
+    return bool(HEADING_LINE.match(block.text) or underlined(block.text)) or names_topic(block.text)
 
 
 def _is_topmost(depth: int, before: Sequence[SourceBlock], body: Sequence[SourceBlock]) -> bool:

@@ -16,9 +16,11 @@ from pipeline.read.pages import find_pages, repeated_lines, says_title, titles
 from pipeline.read.state import State
 
 _CREDIT_START = re.compile(
-    r"[\[(“\"*]*(?i:(?:cover\s+)?(?:photo(?:graph)?|image|picture|illustration|drawing|graphic|credit)s?)\b(?::\s+(?![a-zß-öø-ÿ])|"
+    r"[\[(“\"*]*(?i:(?:cover\s+)?(?:photo(?:graph)?|image|picture|illustration|drawing|graphic|credit)s?)\b(?::\s|"
     r"(?:\s+[^\s:]+){0,3}?\s*(?:\b(?i:by)\s+(?:the\s+)?(?![a-zß-öø-ÿ])\w|:\s(?![a-z])|©|\b(?i:courtesy\s+of)\b))"
 )
+_DESCRIBED = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?:\s+(?!by\b|courtesy\b|from\b)[a-zß-öø-ÿ]")
+"""A label and words in lower case: a sentence if they end one (``Picture: a lamp in the dark.``)."""
 _CREDIT_WORDS = re.compile(
     r"licensed under|\bCC[ -](?:BY|0)\b|©|\bcourtesy of [A-Z“\"]|"
     r"\b(?:on|via|from) (?:Unsplash|Flickr|Pixabay|Pexels)\b|\bWikimedia Commons\b"
@@ -137,7 +139,7 @@ def is_credit(text: str) -> bool:
         return False
     if link := _WHOLE_LINK.match(text):
         return link.group(1) in ("", "#") or bool(_CREDIT_WORDS.search(text))
-    if _cannot_end(text):
+    if _cannot_end(text) or (_DESCRIBED.match(text) and text[-1] in ".!?"):
         return False
     if text[0] in '[(“"' and _CREDIT_WORDS.search(text):
         return True
@@ -150,6 +152,8 @@ def page_furniture(text: str) -> str:
     """Why a block is page furniture by itself, or nothing."""
     if is_rule(text):
         return "dividing line"
+    if text.startswith("<!--") and text.endswith("-->"):
+        return "comment"
     if _PAGE_NUMBER.match(text):
         return _NUMBER
     if TIME_LINE.match(text.partition(" ")[2] if _CUE_NUMBER.match(text) else text):

@@ -8,11 +8,12 @@ and what a program says, is shown and not spoken.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Fate, Log
 from pipeline.read.formats.arranged import Found, arranged
+from pipeline.read.headings import names_topic
 from pipeline.read.marks import is_rule
 from pipeline.read.source import Line, Source
 
@@ -101,14 +102,19 @@ _FEW_BEFORE = 20
 
 def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
     """The words of a log; the source itself if it is none."""
-    rows = [(at, text) for at, text in source.rows(begin) if text.strip()]
+    rows, apart = list[tuple[int, str]](), set[int]()
+    for at, text in source.rows(begin):
+        if text.strip():
+            rows.append((at, text))
+        else:
+            apart.add(len(rows))
     for form in _FORMS:
         messages = {n: m for n, (_, text) in enumerate(rows) if (m := form.message.match(text))}
         if len(messages) > 1 and _is_log(form, rows, messages):
             if form.name == "IRC" and not _is_kept_by_program(form, rows, messages):
                 return source
             found = Found(source, f"{form.name} log", ((0, begin),), "chat")
-            found.lines = list(_lines(found, form, rows, messages))
+            found.lines = list(_lines(found, form, rows, messages, apart))
             return arranged(found)
     return source
 
@@ -135,8 +141,13 @@ def _is_kept_by_program(form: _Form, rows: Sequence[tuple[int, str]], messages: 
 
 
 def _lines(
-    found: Found, form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]
+    found: Found,
+    form: _Form,
+    rows: Sequence[tuple[int, str]],
+    messages: dict[int, re.Match[str]],
+    apart: Collection[int],
 ) -> Iterator[Line]:
+    """:param apart: numbers of the rows that follow an empty line."""
     first = next(n for n, (_, text) in enumerate(rows) if n in messages or _is_event(form, text))
     if first:
         found.front = (*found.front, (rows[0][0], rows[first - 1][0] + len(rows[first - 1][1])))
@@ -167,6 +178,8 @@ def _lines(
                 continue
         else:
             start, aside = 0, False
+            begins = begins or number in apart
+            nick = nick if form.multiline or number not in apart or names_topic(text.strip()) else ""
         piece = (text[start:], at + start, 1)
         yield Line(None if aside else nick, (piece,), aside=aside, joined="\n\n" if begins or said or aside else "\n")
         begins = aside
