@@ -113,10 +113,12 @@ def is_list(text: str) -> bool:
     return bool(BULLET.match(text)) or bool(re.match(r"[+*]\s+\S", text))
 
 
-def says_of_itself(line: str) -> bool:
+def says_of_itself(line: str, *, once: bool = False) -> bool:
     """Whether a line says something of the text, and is no turn: a label that fills a field, or lists people by a role.
 
     Whatever is a field's value, nothing else can be told from speech: a date, an address, a number, names.
+
+    :param once: whether the label begins no other line: then what it says may be any words that end no sentence.
     """
     said = bare(line)
     named = label_and_value(said)
@@ -124,7 +126,8 @@ def says_of_itself(line: str) -> bool:
         return False
     fields, value = FIELDS_OF.get(normalised(named[0]), ()), named[1]
     return (
-        ("date" in fields and find_date(value) is not None)
+        (once and bool(fields))
+        or ("date" in fields and find_date(value) is not None)
         or (bool(fields) and bool(address_in(value)))
         or points_elsewhere(line)
         or ("number" in fields and value.isdigit())

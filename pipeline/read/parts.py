@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -124,7 +125,10 @@ def _is_paragraph(block: SourceBlock) -> bool:
 def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
     """Tags without the lines that only say who presents, and without those of a title page before the first turn."""
     turns = [t for t in tags if not introduced(source.line_text(t.line).strip())]
-    while len(turns) > 1 and says_of_itself(source.line_text(turns[0].line).strip()):
+    count = Counter(fold_name(t.name) for t in turns)
+    while len(turns) > 1 and says_of_itself(
+        source.line_text(turns[0].line).strip(), once=count[fold_name(turns[0].name)] == 1
+    ):
         turns = turns[1:]
     return tuple(turns) or tags
 
