@@ -36,9 +36,9 @@ R001 error empty transcript: The file holds no text. Write the transcript, or re
 R002 error binary file: The file is not text. Export the transcript as plain text (UTF-8).
 R003 error not UTF-8: The bytes at this place are not UTF-8. Save the file as UTF-8.
 R004 error no speaker tag: No line begins with a speaker tag, so nobody can be given these words. Begin each turn with
-  `NAME - text` or `NAME: text`. Initials such as `Q:` and `A:` must be explained in `people`.
+  `NAME - text` or `NAME: text`. Plays, tables and outlines are not read; the message says if the file looks like one.
 R005 error malformed front matter: The front matter has no closing `+++` or `---`, the lines between the `+++` lines are
-  not valid TOML (`title = "…"`, with a quotation mark before and behind every text), or those between `---` lines are
+  not valid TOML (`title = "…"`, with a quotation mark before and after every text), or those between `---` lines are
   not valid YAML (`title: "…"`).
 R006 warning unknown front matter key: This key of the front matter has no meaning to Rostra and is not used. Correct
   it, or leave it out.
@@ -70,7 +70,7 @@ R026 error text not accounted for: Words were lost in reading: a bug of Rostra. 
 R027 warning front matter line not recognised: Kept, and shown in the book's page about the edition.
 R028 warning no date: Feeds need a date that never changes. Set `date = YYYY-MM-DD`.
 R029 warning no title: No title was found; the file's name is used. Set `title` in the front matter.
-R030 warning speaker without words: Nothing follows a tag, as where minutes left a turn empty: it is left out. Write
+R030 warning speaker without words: Nothing follows a tag, as in minutes that left a turn empty: it is left out. Write
   their words, or drop the tag.
 R031 warning pull quote repeats nothing: Marked with `>`, but said nowhere else: the narrator speaks it, so that
   listeners do not miss it.
@@ -80,9 +80,9 @@ R034 warning text before the first turn: Belongs to no speaker, and the front ma
   in the book, on the page about the edition, and not spoken. If it is to be heard, give it a speaker; delete it if it
   is not to be published.
 R035 error picture is not an image: The file of the picture cannot be read as JPEG, PNG or GIF.
-R036 warning looks like a speaker tag: A line begins like a tag and was not taken for one: the name comes nowhere
-  else, what follows does not begin like a sentence, or `>>` stands there without a name. Its words are spoken as the
-  previous speaker's. If somebody else speaks here, list them in `people`, or write the tag as the others are.
+R036 warning looks like a speaker tag: A line begins like a tag and was not taken for one: its name occurs
+  only once, what follows does not begin like a sentence, or `>>` has no name. Its words are spoken as the previous
+  speaker's. If somebody else speaks here, list them in `people`, or write the tag as the others are.
 R037 warning list of references without a heading: The last paragraphs look like entries of a reference list, and are
   read aloud. Write a line `REFERENCES` above them: they are then shown and not spoken.
 R038 warning picture within a paragraph: Its alternative text is read as part of the paragraph, and the picture is not
@@ -118,7 +118,7 @@ R056 warning title of the example: The title is still that of the series which `
 R057 warning words before the first turn: A paragraph directly before the first turn could be what somebody says. It is
   kept as front matter, shown in the book and not spoken. If it is to be heard, begin it with a speaker tag in the form
   of the others.
-R058 info front matter mended: A line of the front matter is not quite YAML, or a key is there twice. The message says
+R058 info front matter mended: A line of the front matter is not quite YAML, or a key occurs twice. The message says
   how it was read.
 R059 info kept as front matter: Keys of YAML that Rostra has no use for, or whose value it cannot use; a line within the
   text that only says whom initials mean. They are shown in the book, on the page about the edition.
@@ -130,7 +130,7 @@ R062 info heading without a mark: A line in capitals, in bold letters or with a 
   tag: it is read by the narrator and begins a chapter. `rules_off = ["headings"]` leaves it to the previous speaker.
 R063 warning may be a heading: A short line before a tag ends no sentence. The message says whether it was taken for a
   heading, which the narrator reads. Write `##` before a heading; end what somebody says with a full stop.
-R064 info stage direction: What stands in brackets, or says who made the transcript, is shown and not spoken.
+R064 info stage direction: What is in brackets, or says who made the transcript, is shown and not spoken.
   `rules_off = ["stage directions"]` has it spoken.
 R065 warning sentence taken for a stage direction: A paragraph is enclosed in brackets or marks of emphasis as a
   whole, so it is shown and not spoken, but it reads like a sentence. If it is to be heard, leave out the marks around
@@ -143,7 +143,7 @@ R071 warning declared person who never speaks: The front matter lists somebody w
   speaks, such as `editor`.
 R072 warning acceptance without effect: An entry of `accept` matches no finding any more, or names a code that does not
   exist or is an error, which nobody can accept. Correct the entry, or delete it.
-R073 error nobody says anything: No turn of the transcript has words that are spoken. Write them behind the tags.
+R073 error nobody says anything: No turn of the transcript has words that are spoken. Write them after the tags.
 R074 warning name that resembles another: A tag is taken for a person of its own, and may be a slip of the pen for
   another name, or a name that fits several people. If so, correct the tag.
 # R1xx settings and cast

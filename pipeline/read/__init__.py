@@ -20,8 +20,8 @@ extends, ``drafts.py`` what it holds before nodes have ids, ``ledger.py`` what b
    works that they name.
 
 A text keeps the place in the source of every character (``inline.py``); ``markup.py`` and ``marks.py`` read what is
-marked in it. ``switches.py`` names the repairs that can be switched off; ``accepted.py`` finds where the author has
-acknowledged a finding. What a paragraph gives is remembered from build to build (``memo.py``).
+marked in it. ``switches.py`` names the repairs that can be switched off; ``accepted.py`` finds the lines at which the
+author has acknowledged a finding. What a paragraph gives is remembered from build to build (``memo.py``).
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from pipeline.standards import iso_639_1
 
 
 class Abbreviations(NamedTuple):
-    """The abbreviations of a language without their last full stop; ``_`` is a space that may be missing."""
+    """Abbreviations of a language without their last full stop; ``_`` is an optional space."""
 
     titles: str
     """Before a name: case counts."""
@@ -92,7 +92,7 @@ def is_abbreviated(text: str, language: str = "") -> bool:
 
 
 def goes_on(before: str, following: str, language: str = "") -> bool:
-    """Whether a sentence goes on after the abbreviation with which a text ends, if it does.
+    """Whether a text ends in an abbreviation after which the sentence goes on.
 
     :param following: what comes after it, without spaces.
     :param language: BCP 47 tag.

@@ -1,4 +1,4 @@
-"""Find the lines at which the findings are accepted: those that begin with the words of an entry of ``accept``."""
+"""Find the lines that begin with the words of an entry of ``accept``."""
 
 from __future__ import annotations
 
@@ -31,6 +31,6 @@ def find_accepted(state: State) -> None:
 
 
 def _beginning(text: str) -> list[str]:
-    """The first words of a text, folded; the text itself where it has none."""
+    """The first words of a text, folded; the text itself without any."""
     text = text.strip()[:_CHARACTERS]
     return words(text).split()[:_WORDS] or [text]

@@ -33,7 +33,7 @@ def make_block(source: Source, start: int, end: int) -> SourceBlock:
 
 
 def split_blocks(source: Source, start: int) -> list[SourceBlock]:
-    """All blocks from the beginning of a line on; a heading line is always a block of its own."""
+    """All blocks from a line on; a heading is always a block of its own."""
     blocks: list[SourceBlock] = []
     begin = end = start
     for number in range(source.line(start), len(source.starts) + 1):
@@ -56,14 +56,14 @@ def split_blocks(source: Source, start: int) -> list[SourceBlock]:
 
 
 def _is_heading(line: str, *, begins: bool) -> bool:
-    """Whether a line is a heading: marked as one, or that of a reference list (in capitals within a block)."""
+    """Whether a line is a heading: one with a mark, or that of a reference list."""
     if _HEADING.match(line):
         return True
     return (begins or line.isupper()) and REFERENCE_HEADING.match(line) is not None
 
 
 def split_at_lines(source: Source, block: SourceBlock, lines: Iterable[int]) -> list[SourceBlock]:
-    """A block divided so that each of these lines (1-based, in order) begins a new one."""
+    """Divide a block at these lines (1-based, in order)."""
     cuts = [source.starts[n - 1] for n in lines if block.line < n <= block.last_line]
     borders = [block.start, *cuts, block.end]
     return [make_block(source, a, b) for a, b in pairwise(borders) if source.text[a:b].strip()]
@@ -76,7 +76,7 @@ _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")
 
 
 def make_items(state: State) -> None:
-    """Take the body's blocks as Items; a line that begins with a tag or stands for itself begins one."""
+    """Make Items of the body's blocks; a line with a tag or of its own begins one."""
     source, by_line = state.source, {t.line: t for t in state.tags}
     headings = state.repairs("headings")
     apart = {n for line in state.labels for n in (line, line + 1)}
@@ -98,7 +98,7 @@ def make_items(state: State) -> None:
 
 
 def _apart(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, headings: bool) -> set[int]:
-    """Lines of a block that stand for themselves: rules, marks of pages, notes, and clear headings before a tag."""
+    """Lines of their own in a block: rules, page marks, notes, clear headings before a tag."""
     found = set[int]()
     for number in range(block.line, block.last_line + 1):
         line = plain(source.line_text(number)).strip()
@@ -113,7 +113,7 @@ def _apart(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, hea
 
 
 def _beginnings(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, headings: bool) -> list[int]:
-    """Lines that begin a part of a block: those with a tag, those that stand for themselves, and the next."""
+    """Lines that begin a part of a block: tagged ones, lines of their own, the next."""
     numbers = range(block.line, block.last_line + 1)
     changes = set[int]()
     if (">>" in block.text or "&gt;" in block.text) and not _is_quote(block.text):

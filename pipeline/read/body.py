@@ -97,7 +97,7 @@ def _divided(state: State, text: str) -> list[tuple[int, int]]:
 
 
 def _without_notes(state: State, spoken: Sequence[DraftBlock]) -> None:
-    """Divide what is spoken into sentences, and make the marks of notes in it silent (R061 without a list)."""
+    """Divide spoken text into sentences, with silent marks of notes (R061 without a list)."""
     numbers = numbers_of(state.entries)
     switched = state.repairs("marks of notes")
     marked = note_marks([b.inline.text for b in spoken], numbers) if switched else [[] for _ in spoken]
@@ -121,7 +121,7 @@ def _divide(turn: DraftTurn) -> None:
 
 
 def _drop_empty(state: State, sections: Sequence[DraftSection]) -> None:
-    """Leave out the turns that hold nothing; report their tags (R030), unless their words follow below a heading."""
+    """Leave out empty turns, and report their tags (R030) unless words follow below a heading."""
     for section, after in zip_longest(sections, sections[1:]):
         goes_on = after is not None and after.turns and not after.turns[0].tag
         for turn in section.turns:
@@ -135,7 +135,7 @@ def _report_wordless(state: State, turn: DraftTurn) -> None:
 
 
 def _add(state: State, turn: DraftTurn, item: Item) -> None:
-    """Add an item to a turn, or to the paragraph of it that it continues (R014)."""
+    """Add an item to a turn, or to the paragraph that it continues (R014)."""
     inline = EMPTY if item.kind == "figure" else state.inline(item)
     if not inline.text and item.kind != "figure":
         return
@@ -219,7 +219,7 @@ def _block(state: State, drafted: DraftBlock, speaker: str) -> Block:
 
 
 def _pull_quote(state: State, item: Item, drafted: DraftBlock) -> PullQuote:
-    """A pull quote; the narrator says one that repeats nothing, since nobody of the conversation said it."""
+    """A pull quote; the narrator says it if nobody of the conversation does."""
     inline = drafted.inline
     quote_id, runs = state.ids.make("q", inline.text), inline.runs(state.source)
     if item.repeats_line:

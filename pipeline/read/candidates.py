@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from pipeline.read.conventions import CONVENTIONS
+from pipeline.read.dates import find_date, is_month
 from pipeline.read.listed import gives_role, initials_of, person
-from pipeline.read.marks import BULLET, ENDS, is_stamp, plain
+from pipeline.read.marks import BULLET, ENDS, FULL_WIDTH_ENDS, is_stamp, plain
 from pipeline.read.source import Source
 from pipeline.read.tags import Lines, Tag, name_key
 
@@ -25,8 +26,11 @@ LABELS = frozenset(
     "figure fig table step section box exercise item slide page line day week track scene act lesson unit level phase "
     "tip hint update result results fact action actions decision resolved resolution resolutions motion minutes motto "
     "photo photograph image picture illustration drawing break jingle music ad advertisement intro outro question "
-    "answer proposal proposed resources links discussion presenter organizer organiser next "
-    "poll panel issue issues points questions".split()
+    "answer proposal proposed resources links presenter organizer organiser next "
+    "poll panel issue issues points questions session vote votes ayes noes abstentions recess adjournment outcome "
+    "deadline attachment comment comments follow-up followup guests sponsors chapters related tags credits share "
+    "subscribe contact discussion pros cons chorus verse refrain options commands info warn error debug added changed "
+    "fixed removed monday tuesday wednesday thursday friday saturday sunday files".split()
 )
 """Words that head something else than a turn more often than not; a name that is declared may be one."""
 QUESTIONS = ({"q", "question"}, {"a", "answer"})
@@ -36,23 +40,32 @@ NOT_FIRST = frozenset(
     "the a an in on at for to of my our your his her their its one two three first second third next last this that "
     "these those what why who how when where dear if as and but from with by new some any all no every more".split()
 )
+_OPENERS = NOT_FIRST - frozenset(
+    "the a an one two three first second third next last new some any all no every".split()
+)
+"""Words that begin a clause and no name."""
 _CROWDS = frozenset("all some several many various multiple unknown unidentified both everyone everybody".split())
 """Words that begin the names of several people, and those of nobody known."""
 _PARTICLES = frozenset("de la le el von van der den du da dos di af av zu of the y e bin ibn al ter ten and".split())
-_VERBS = frozenset("is are was were isn't aren't wasn't weren't has have had not says said".split())
-_FUNCTION = frozenset("to in on at for with that this it you we is are was be by from as if so what when how".split())
+_VERBS = frozenset(
+    "is are was were isn't aren't wasn't weren't has have had not says said asked asks replied adds added".split()
+)
+_FUNCTION = frozenset("to that this it you we is are was be as if so what when how".split())
 _SENTENCE_END = re.compile(rf"[{ENDS}:;][\"”’'»«“」』）)\]*]*$|[\]>]$")
 _BREAK = re.compile(r"[?!;…]|(?P<before>[^\W\d_]+)\.\s+(?P<after>[^\W\d_]+)")
 """What ends a sentence within a name, unless it is an initial or a title."""
 _WORD = re.compile(r"[^\s]+")
 _LINK = re.compile(r"[<\[(]*(?:https?://|www\.)\S+$|(?:\[[^\[\]\n]*\]\([^()\s]*\)(?:\s*[,;|·]\s*|\s+and\s+|$))+$")
 _DATUM = re.compile(r"[\d\s:./,–-]+(?:[ap]\.?m\.?)?$", re.IGNORECASE)
-_ENDS = frozenset(f'{ENDS}"”’»)]*')
+_ENDED = re.compile(rf"[{ENDS}](?:[\s\"”’»)\]*_]|$)|[\"”»*]$|[{FULL_WIDTH_ENDS}]")
 _MANY_WORDS = 5
 """Spaces of what is no label's entry, without an end mark."""
+TITLES = frozenset("DR MR MRS MS ST PROF HON SEN REP GEN CAPT".split())
+"""Abbreviated titles in capitals, after which a name may go on in lower case."""
 _UNLIKE_PROSE = ("bold", "stamped", "question", "record")
 """Conventions whose form a line of speech hardly ever has."""
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DATED = re.compile(r"^(?:spring|summer|autumn|fall|winter|q[1-4]|early|mid|late)?\W*(?:19|20)\d\d\b|-(?:19|20)\d\d$")
+"""What else is a time."""
 _ITEM = re.compile(rf"{BULLET.pattern[1:]}|[*+]\s")
 _PEOPLE = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
 
@@ -88,6 +101,8 @@ class Candidate:
     """What follows on its line, or on the next that is not blank."""
     told: bool
     """Whether its block ends like a sentence, or has the words of one."""
+    below: bool
+    """Whether nothing follows on its own line."""
     what: str
     """What that is: ``speech``, ``nothing`` (the next tag), ``list``, ``link``, ``people`` or ``datum``."""
 
@@ -96,12 +111,18 @@ def shape(name: str) -> Shape:
     """What a name looks like."""
     words = _WORD.findall(name)
     key = name_key(name).split()
-    if not key or len(words) > 9 or _divided(name):
+    if not any(map(str.isalnum, name)):
+        return Shape.WORD
+    if len(words) > 9 or _divided(name) or (key[0] in _OPENERS and not name.isupper()):
         return Shape.PROSE
     lower = [w for w in words if w[:1].islower() and w.lower() not in _PARTICLES]
     if len(words) == 1:
-        return Shape.PROSE if key[0] in NEVER and not name.isupper() else Shape.WORD
-    clause = key[0] in NEVER or not _VERBS.isdisjoint(key[1:]) or not _FUNCTION.isdisjoint(w for w in lower)
+        return Shape.PROSE if key[0] in NEVER | NOT_FIRST and not name.isupper() else Shape.WORD
+    clause = (
+        (key[0] in NEVER and not begins_crowd(name_key(name)))
+        or not _VERBS.isdisjoint(key[1:])
+        or not _FUNCTION.isdisjoint(w for w in lower)
+    )
     if clause or len(lower) > 3:
         return Shape.PROSE
     if not lower:
@@ -114,7 +135,9 @@ def _divided(name: str) -> bool:
     """Whether a sentence ends within a name: ``TAREK. Odile``, not ``Prof. Anna`` nor ``J. R. Berg``."""
     for found in _BREAK.finditer(name):
         before, after = found["before"], found["after"]
-        if before is None or len(before) > 5 or (len(before) > 2 and before.isupper() and not after.isupper()):
+        if before is None or len(before) > 5:
+            return True
+        if len(before) > 1 and before.isupper() and not after.isupper() and before not in TITLES:
             return True
     return False
 
@@ -127,13 +150,18 @@ def full_name(name: str) -> bool:
     return 2 <= len(words) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in words)
 
 
+def begins_crowd(key: str) -> bool:
+    """Whether a folded name begins as those of several or unknown people do (``some members``, ``a voice``)."""
+    return key.split()[0] in _CROWDS | {"a", "an"}
+
+
 def is_label(key: str) -> bool:
     """Whether a folded name is what labels are called."""
     words = key.split()
     heads = words and words[-1] in LABELS and (words[-1].endswith("s") or words[-1] == "transcript")
-    return (
-        not words or heads or key in LABELS or _YEAR.search(key) is not None or (words[0] in LABELS and len(words) <= 2)
-    )
+    if not words or heads or key in LABELS or find_date(key) is not None or is_month(key) or _DATED.search(key):
+        return True
+    return words[0] in LABELS and len(words) <= 2
 
 
 def is_question(key: str) -> bool:
@@ -162,26 +190,32 @@ def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = (
     opens = not before or tag.mark not in ("", ">>", "-") or before.startswith("#") or is_stamp(before)
     last = source.line(max(tag.start, tag.end - 1))
     rest = plain(source.line_text(last)[tag.end - source.starts[last - 1] :]).strip()
-    what = _what(rest) if rest else "nothing"
-    if not rest:
+    what, below = _what(rest) if rest else "nothing", not rest
+    if below:
         rest, what = _below(source, last + 1, tagged)
     ends = opens or _SENTENCE_END.search(before) is not None
     told = _is_told(source, last, tagged, rest)
-    return Candidate(tag, tag.key, opens, ends, not rest[:1].islower(), rest, told, what)
+    return Candidate(tag, tag.key, opens, ends, not rest[:1].islower(), rest, told, below, what)
+
+
+def follows_end(source: Source, line: int) -> bool:
+    """Whether a line begins a block or follows one that ends a sentence."""
+    before = plain(source.line_text(line - 1)).strip() if line > 1 else ""
+    return not before or is_stamp(before) or _SENTENCE_END.search(before) is not None
 
 
 def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> bool:
     """Whether what follows a tag, to the end of its block, is no title: it ends like a sentence, or is cut, or long."""
     words, text = rest.count(" "), rest
-    if not _ENDS.isdisjoint(rest) or rest[-1:] == ",":
+    if _ENDED.search(rest) or rest[-1:] == ",":
         return True
-    while words <= _MANY_WORDS and _ENDS.isdisjoint(text) and line < len(source.starts):
+    while words <= _MANY_WORDS and not _ENDED.search(text) and line < len(source.starts):
         line += 1
         following = plain(source.line_text(line)).strip()
         if not following or line in tagged:
             break
         words, text = words + 1 + following.count(" "), following
-    return words > _MANY_WORDS or not _ENDS.isdisjoint(text) or text[-1:] == ","
+    return words > _MANY_WORDS or _ENDED.search(text) is not None or text[-1:] == ","
 
 
 def _below(source: Source, line: int, tagged: Collection[int]) -> tuple[str, str]:

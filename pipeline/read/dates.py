@@ -1,7 +1,7 @@
-"""Dates as people write them: by numbers, or with the month in words of a few languages.
+"""Read dates in numbers, or with the month in words of a few languages.
 
 Only what can mean one day is a date. ``03/04/2021`` is the third of April to one reader and the fourth of March to
-another, so it is reported and not guessed; with full stops the day comes first, as everywhere where dates have them.
+another, so it is reported and not guessed; with full stops the day comes first, as in all dates that have them.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ class FoundDate:
     """A date in a text."""
 
     iso: str
-    """ISO 8601 date or date-time; empty where the numbers can mean two days."""
+    """ISO 8601 date or date-time; empty if the numbers can mean two days."""
     start: int
     end: int
 
 
 def find_date(text: str) -> FoundDate | None:
-    """The first date in a text; one that can mean two days only where there is no other."""
+    """The first date in a text; one that can mean two days only without another."""
     unclear = None
     for found in _FORMS.finditer(text):
         read = _read(found)
@@ -109,3 +109,8 @@ def _numeric(one: str, other: str, separator: str, year: int) -> Iterator[str]:
             yield date(year, month, day).isoformat()
         except ValueError:
             continue
+
+
+def is_month(text: str) -> bool:
+    """Whether a text names a month and a year, or several."""
+    return _ONLY_MONTH.search(text) is not None

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from pipeline.read.candidates import Candidate, Shape, candidates, is_label, shape, tells_who
+from pipeline.read.candidates import Candidate, Shape, candidates, follows_end, is_label, shape, tells_who
 from pipeline.read.conventions import CONVENTIONS
 from pipeline.read.dialogue import is_dialogue
 from pipeline.read.source import Source
@@ -24,13 +24,13 @@ from pipeline.read.speakers import accepted, is_joint
 from pipeline.read.tags import Lines, Tag, firm, is_degree, name_key, parse_name
 
 _DASH = "-–—"
+_TIGHT = "tight-colon"
 _DASHES = ("dash", "name-dash")
 """Conventions whose closer prose has between its words."""
 _FEW = 4
 """One tag without the mark in so many is an exception."""
 _NEAR = 5
 """Lines before the first turn of a convention, or after its last, where one of another may be."""
-_FORGOTTEN_SPACE = re.compile(r"(?P<name>[^\W\d_][^\n:*]{0,39}):(?=[^\s/\\:\d*])")
 _CLOSERS = re.compile(
     r"[^\S\n]*[:：][*_]{0,3}|[*_]{1,3}[^\S\n]*[:：]?|(?P<dash>[^\S\n]+(?:--|[-–—])(?=\S|[^\S\n]|$)|(?:--|[-–—])[^\S\n])|>"
 )
@@ -87,22 +87,27 @@ def detect(
     by_line = {c.tag.line: c.tag for c in found}
     if found:
         _add_exceptions(lines, start, best, mark, by_line, speakers)
-    for tag in _declared(lines, start, declared, best):
+    for tag in _named(lines, start, declared, speakers, best):
         if tag.mark in ("", ">>", mark):
             by_line.setdefault(tag.line, tag)
     if not by_line:
         return Found()
-    tags = _with_degrees(tuple(by_line[line] for line in sorted(by_line)))
+    tags = _with_roles(tuple(by_line[line] for line in sorted(by_line)))
     return Found(best or "colon", tags, _labels(lines, source_start(lines.source, tags[0]), best or "colon", by_line))
 
 
-def _with_degrees(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Names with the degree that each of their tags has (``Anna Berg, PhD``)."""
+def _with_roles(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """Names with the degree that each of their tags has (``Anna Berg, PhD``), or with the others who speak too."""
     roles: defaultdict[str, set[str]] = defaultdict(set)
     for tag in tags:
-        roles[tag.key].add(tag.role if is_degree(tag.role) else "")
-    always = {key: next(iter(said)) for key, said in roles.items() if len(said) == 1}
-    return tuple(replace(t, name=f"{t.name}, {d}") if (d := always.get(t.key)) else t for t in tags)
+        roles[tag.key].add(tag.role)
+    named = {
+        (key, role)
+        for key, said in roles.items()
+        for role in said
+        if role and ((len(said) == 1 and is_degree(role)) or name_key(role) in roles)
+    }
+    return tuple(replace(t, name=f"{t.name}, {t.role}") if (t.key, t.role) in named else t for t in tags)
 
 
 def source_start(source: Source, tag: Tag) -> int:
@@ -196,24 +201,16 @@ def _add_exceptions(
                 continue
             longer = other is not None and tag.name == other.name and tag.end > other.end
             closer = lines.source.text[tag.start : tag.end].rstrip()[-1]
-            begins = entry.capital or (firm(name) and closer not in _DASH)
+            begins = entry.capital or name == _TIGHT or (firm(name) and closer not in _DASH)
             if longer or (other is None and begins and (entry.follows_end or compact)):
                 by_line[tag.line] = tag
-    for begin in lines.beginnings:
-        if begin.start < start or begin.number in by_line or begin.mark not in ("", mark):
-            continue
-        found = _FORGOTTEN_SPACE.match(lines.source.text, begin.name)
-        if found and name_key(found["name"]) in speakers:
-            by_line[begin.number] = Tag(begin.number, begin.start, found.end(), found["name"], mark=begin.mark)
 
 
-def _declared(lines: Lines, start: int, declared: Collection[str], best: str) -> Iterator[Tag]:
-    """Lines that begin with a declared name and a closer, whatever is in the name.
+def _named(lines: Lines, start: int, declared: Collection[str], speakers: Collection[str], best: str) -> Iterator[Tag]:
+    """Lines that begin with a declared name and a closer, whatever is in the name; or with a speaker's and a colon.
 
     A dash closes a name in lower case only where dashes close the file's other tags: prose has it too.
     """
-    if not declared:
-        return
     dashed = best in ("", *_DASHES)
     text = lines.source.text
     for begin in lines.beginnings:
@@ -221,10 +218,16 @@ def _declared(lines: Lines, start: int, declared: Collection[str], best: str) ->
             continue
         window = text[begin.name : begin.name + _WINDOW].partition("\n")[0]
         for closer in _CLOSERS.finditer(window):
-            written = window[: closer.start()].lstrip(_OPENERS).removeprefix("v ")
+            written = window[: closer.start()].lstrip(_OPENERS).rstrip(".").removeprefix("v ")
             name, role, continued = parse_name(written)
             whole = name_key(written) in declared
-            if not whole and name_key(name) not in declared:
+            said_elsewhere = (
+                name_key(name) in speakers
+                and ":" in closer.group()
+                and name[:1].isupper()
+                and follows_end(lines.source, begin.number)
+            )
+            if not whole and name_key(name) not in declared and not said_elsewhere:
                 continue
             if closer["dash"] and not (dashed or written.isupper()):
                 break
@@ -232,7 +235,7 @@ def _declared(lines: Lines, start: int, declared: Collection[str], best: str) ->
                 break
             said = " ".join(written.split()) if whole else name
             end = begin.name + closer.end()
-            end += len(window[closer.end() :]) - len(window[closer.end() :].lstrip())
+            end += len(window[closer.end() :]) - len(window[closer.end() :].lstrip(" \t:*"))
             yield Tag(begin.number, begin.start, end, said, continued and not whole, mark=begin.mark, role=role)
             break
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.read.candidates import Candidate, full_name, is_label
+from pipeline.read.candidates import Candidate, full_name, is_label, is_question
 from pipeline.read.conventions import CONVENTIONS, Trust
 from pipeline.read.marks import ENDS
 from pipeline.read.source import Source
@@ -17,6 +17,8 @@ _MOST = 0.6
 """Share of the blocks that are tagged where nobody speaks twice."""
 _HALF = 0.5
 _NEARLY_ALL = 0.8
+_SOME_LINES = 0.3
+"""Share of the lines that begin turns in a text without empty lines."""
 _NOBODY_AGAIN = 6
 """Turns of which hardly any is by somebody who spoke before are labels."""
 _ITEM = re.compile(r"(?:[-*+•●▪◦·–—]|\(?\d{1,4}[.)])\s")
@@ -33,12 +35,14 @@ def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Col
     everywhere = Counter(c.key for c in found)
     for name in (n for n in CONVENTIONS if firm(n) and n != convention) if len(found) <= _NOBODY_AGAIN else ():
         everywhere.update(t.key for t in lines.tagged(start, name))
-    keys = [c.key for c in found]
-    distinct = set(keys)
     if not found:
         return False
+    spelt = {c.key for c in found}
+    keys = [surname if (surname := c.key.rpartition(" ")[2]) in spelt else c.key for c in found]
+    everywhere.update(key for key, c in zip(keys, found, strict=True) if key != c.key)
+    distinct = set(keys)
     trust = CONVENTIONS[convention].trust
-    if distinct & set(known) and trust is not Trust.DOUBTFUL:
+    if spelt & set(known) and trust is not Trust.DOUBTFUL:
         return True
     again = sum(1 for key in keys if everywhere[key] > 1)
     if len(distinct) > 1:
@@ -50,17 +54,40 @@ def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Col
             return False
         told = 2 * sum(c.told for c in found) >= len(found)
         if len(keys) > _NOBODY_AGAIN and 3 * again < len(keys):
-            return told and _tagged_blocks(source, found) >= _NEARLY_ALL
-        named = all(full_name(c.tag.name) for c in found)
+            people = 2 * sum(full_name(c.tag.name) for c in found) >= len(found)
+            return told and people and _tagged_blocks(source, found) >= _NEARLY_ALL
+        named = 2 * sum(full_name(c.tag.name) for c in found) >= len(found)
+        if back:
+            return named or again * 2 >= len(keys)
         tagged = _tagged_blocks(source, found)
-        return back or (told and (named or tagged >= _HALF)) or (named and tagged >= _NEARLY_ALL)
+        if not named and not all(map(is_question, keys)):
+            return False
+        return (told and (named or tagged >= _HALF)) or (named and tagged >= _NEARLY_ALL)
     if trust is Trust.DOUBTFUL:
         return False
     if full_name(found[0].tag.name) and not is_label(keys[0]):
         above = _blocks_above(source, start, found[0].tag.line)
         if (len(keys) > 1 and trust is Trust.MARKED) or above <= _TITLE:
             return True
-    return _tagged_share(source, found, source.line(start)) >= (_HALF if len(keys) > 1 else _MOST)
+    initials = found[0].tag.name.isupper()
+    return initials and _tagged_share(source, found, source.line(start)) >= (_HALF if len(keys) > 1 else _MOST)
+
+
+def is_regular(source: Source, found: Sequence[Candidate]) -> bool:
+    """Whether nearly every block begins with one of these names, and those that come again alternate.
+
+    In a text whose turns begin within a block, a good part of the lines must.
+    """
+    counts = Counter(c.key for c in found)
+    again = [c for c in found if counts[c.key] > 1]
+    if len(again) < _NOBODY_AGAIN - 2 or not any(key in seen for seen, key in _earlier([c.key for c in again])):
+        return False
+    opens = 2 * sum(c.opens for c in again) >= len(again)
+    if opens:
+        return _tagged_blocks(source, found) >= _MOST
+    first, last = again[0].tag.line, again[-1].tag.line
+    lines = sum(1 for n in range(first, last + 1) if source.line_text(n).strip())
+    return len(again) >= _SOME_LINES * lines
 
 
 def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
@@ -96,10 +123,13 @@ def _blocks_above(source: Source, start: int, line: int) -> int:
 
 def _tagged_blocks(source: Source, found: Sequence[Candidate]) -> float:
     """The share of the blocks from the first tag on that a tag begins; one within a block begins another."""
-    tagged, untagged = {c.tag.line for c in found}, 0
-    before = ""
+    tagged, below, untagged = {c.tag.line for c in found}, {c.tag.line for c in found if c.below}, 0
+    before, expected = "", False
     for number in range(found[0].tag.line, len(source.starts) + 1):
         text = source.line_text(number).strip()
-        untagged += bool(text) and not before and number not in tagged
+        if text and not before and number not in tagged:
+            untagged += not expected
+            expected = False
+        expected = number in below or (expected and number not in tagged)
         before = text
     return len(tagged) / (len(tagged) + untagged)

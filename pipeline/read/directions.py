@@ -27,6 +27,7 @@ _CREDIT = re.compile(
     r"(?:(?:and\s+\w+\s+)?(?:automatically\s+)?(?:by|with|using|from)|(?:exported|downloaded)\s+(?:on|from|via))\s+\S",
     re.IGNORECASE,
 )
+_MADE_BY = re.compile(r"(?:transcript(?:ion)?|captions?|subtitles?)\s?:\s+\S[^.?!]*$", re.IGNORECASE)
 _END = re.compile(r"\W*(?:the )?end of (?:the )?(?:transcript|recording|audio|tape|interview|video)\W*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|io|ai|fm|tv|co|eu)\b", re.IGNORECASE)
 _MOST_CREDIT_WORDS = 20
@@ -58,11 +59,13 @@ def aside(state: State, item: Item, text: str, *, outer: bool) -> str:
 def _credits(text: str, *, outer: bool) -> bool:
     if len(text.split()) > _MOST_CREDIT_WORDS:
         return False
+    if outer and _MADE_BY.match(text):
+        return True
     return bool(_END.match(text) or (_CREDIT.match(text) and (outer or _ADDRESS.search(text))))
 
 
 def begins_aside(line: str) -> bool:
-    """Whether a line within a block is an aside of its own: in brackets, a note, or who made the transcript."""
+    """Whether a line within a block is an aside: in brackets, a note or a credit."""
     if line[0] in "[(\\" and _enclosed(line, tagged=False):
         return True
     return bool(NOTE.match(line) or (_CREDIT.match(line) and _ADDRESS.search(line)) or _END.match(line))

@@ -1,4 +1,4 @@
-"""What the reading holds of a transcript before its nodes have ids: blocks, items, turns, entries of the references."""
+"""Blocks, items, turns and references of a transcript before its nodes have ids."""
 
 from __future__ import annotations
 
@@ -116,9 +116,9 @@ class Pages:
     signs: tuple[str, ...]
     """Why it has pages; empty if it has none."""
     ends: tuple[int, ...] = ()
-    """Offsets where a page ends: page numbers, marks of pages, form feeds; in order."""
+    """Offsets of page ends: page numbers, marks of pages, form feeds; in order."""
     cuts: frozenset[int] = frozenset()
-    """Offsets of the blocks that stand in a cut sentence."""
+    """Offsets of the blocks within a cut sentence."""
 
     def __bool__(self) -> bool:
         return bool(self.signs)

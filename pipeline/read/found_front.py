@@ -1,4 +1,4 @@
-"""Front matter of found text: the title pages that precede the first turn in a PDF or a web page.
+"""Front matter of found text: title pages before the first turn.
 
 Each piece of text before the first tag is taken by the first rule that fits. What no rule takes is kept verbatim,
 reported (R027) and shown in the book's page about the edition.
@@ -67,7 +67,7 @@ def read_found_front(
 
 
 def is_title_page(found: Front) -> bool:
-    """Whether this is the title page of a publication, and not a line or two that stand before the first turn."""
+    """Whether this is a title page, and not a line or two before the first turn."""
     return len({item.kind for item in found.items} - {_UNKNOWN, "running head"}) >= _TITLE_PAGE
 
 
@@ -82,7 +82,7 @@ _FIELDS = {
 }  # fmt: skip
 """Kind of an entry -> the field that it fills."""
 _GUESSED = ("title", "summary", _UNKNOWN, "publication", "funding", "licence", "date")
-"""Kinds that a paragraph may be taken for by its words alone."""
+"""Kinds that a paragraph may be taken for only by its words."""
 
 
 class _Reader:
@@ -95,13 +95,13 @@ class _Reader:
         self.ids: set[str] = set()
         self.role = ""
         self.label: str | None = None
-        """The label without a value that precedes, normalised; None where there is none."""
+        """The label without a value before this piece, normalised; None without one."""
         self.header = False
         """Whether several lines are labelled: then such a line is no title."""
         self.leading: list[str] = []
         self.titles: list[str] = []
         self.second_best: list[tuple[int, str]] = []
-        """(line, words) of what is the title if nothing else is."""
+        """(line, words) of the title if no other is found."""
         self.stated: dict[str, int] = {}
         """Field -> how well the label says it that filled it; 0 is best."""
         self.meta = EMPTY_METADATA
@@ -213,7 +213,7 @@ class _Reader:
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
 
     def take_label(self, piece: Piece) -> bool:
-        """Whether the piece is a label: it fills a field, or gives a role to people named with it or behind it."""
+        """Whether the piece is a label: it fills a field, or gives people a role."""
         said, block = piece.said, piece.block
         if piece.level > 1 and (gives_role(said) or normalised(said) in PEOPLE):
             self.role, self.label = role_of(said), normalised(said)
@@ -275,7 +275,7 @@ class _Reader:
         return True
 
     def introduced_speaker(self, lines: Sequence[SourceBlock]) -> Listed | None:
-        """A speaker's name on a line of its own, what they do on at most three lines below it."""
+        """A speaker's name on its own line, and their role on at most three lines below."""
         if not 1 < len(lines) <= 4 or fold_name(lines[0].text) not in self.speakers:
             return None
         works = [" ".join(line.text.split()) for line in lines[1:]]
@@ -294,7 +294,7 @@ class _Reader:
         self.people[name] = Person(person_id, listed.name, role, listed.affiliation, aliases, False, None)
 
     def fill(self, word: str, value: str, line: int) -> str:
-        """Fill the field that a label names; the kind of the entry, or nothing if the value is not of that field."""
+        """Fill the field that a label names; the entry's kind, or nothing if the value does not fit."""
         for field in FIELDS_OF[word]:
             usable = self.usable(field, value, line)
             if usable is None:
@@ -308,7 +308,7 @@ class _Reader:
         return ""
 
     def usable(self, field: str, value: str, line: int) -> Any:
-        """A value as the field has it; empty if it says nothing, None if it is not of that field."""
+        """A value in the field's form; empty if it says nothing, None if it does not fit."""
         address = address_in(value)
         if field == "source":
             return address or None
@@ -374,7 +374,7 @@ class _Reader:
         return self.take_title(piece) or self.title_or_summary(piece, numbered)
 
     def take_date(self, piece: Piece) -> str:
-        """Take the date of a short line; words beside it that are no title's make it a date and nothing else."""
+        """Take the date of a short line; without a title beside it the line is only a date."""
         said = piece.said
         found = find_date(said) if len(said) < 80 or (len(said) < 160 and not _END.search(said)) else None
         if found is None:
@@ -389,7 +389,7 @@ class _Reader:
         return "date"
 
     def take_title(self, piece: Piece) -> str:
-        """Take a heading of the first level, or a line with its number, for the title; its date too."""
+        """Take a heading of the first level, or a numbered line, for the title; its date too."""
         said = piece.said
         titular = could_be_title(said, heading=piece.level == 1)
         if piece.level == 1 and titular and not self.meta.title:
@@ -411,7 +411,7 @@ class _Reader:
         return "title"
 
     def rename_series(self, said: str) -> bool:
-        """Whether the title so far is that of the series, since an episode is named now with its number."""
+        """Whether the title so far is the series', since a numbered episode is named now."""
         if self.meta.series_title or "title" in self.stated or not said.casefold().startswith("ep"):
             return False
         self.meta = replace(self.meta, series_title=self.meta.title)
@@ -441,7 +441,7 @@ class _Reader:
         return _UNKNOWN
 
     def name_series(self) -> None:
-        """The series' name: a line of publication that says the leading lines in better case, or those lines."""
+        """The series' name: the leading lines, or the same words in better case."""
         joined = " ".join(self.leading)
         for title in self.titles:
             if joined and _likeness_of_words(title, joined) >= 90:
@@ -453,13 +453,13 @@ class _Reader:
 
 
 def _value(piece: Piece) -> str:
-    """What a piece below a label says: the entries of a list with commas between them."""
+    """The value of a piece below a label: a list's entries with commas between them."""
     lines = piece.block.text.split("\n") if piece.listed else []
     return ", ".join(bare(line.strip()) for line in lines) or piece.said
 
 
 def _runs(items: Sequence[tuple[int, FrontItem]]) -> Iterator[tuple[FrontItem, int, FrontItem]]:
-    """(first, number of the others, last) of the entries that follow each other, given with their places."""
+    """(first, number of the others, last) of consecutive entries, given with their places."""
     for _, same in groupby(enumerate(items), key=lambda entry: entry[1][0] - entry[0]):
         run = [item for _, (_, item) in same]
         yield run[0], len(run) - 1, run[-1]

@@ -1,4 +1,4 @@
-"""Front matter: keys, types, people; in TOML (the canonical format), or read from YAML by ``yaml_front.py``."""
+"""Front matter: keys, types and people, in TOML or in YAML (``yaml_front.py``)."""
 
 from __future__ import annotations
 
@@ -63,11 +63,11 @@ class Front:
     furniture: tuple[tuple[int, int, str], ...] = ()
     """Lines and page numbers between the items: (start, end, reason) of each."""
     invites: bool = False
-    """Whether YAML lists people, which is often the guests alone."""
+    """Whether YAML lists people, which are often only the guests."""
 
     @property
     def lists_all(self) -> bool:
-        """Whether whoever is not among the people is a surprise: a list of guests, or of credits, is no list of all."""
+        """Whether the list of people is complete: one of guests, or of credits, is not."""
         if self.declared or self.invites:
             return self.declared
         return any(role in _ALL for p in self.people for role in p.role.split(", "))
@@ -79,9 +79,9 @@ EMPTY_FRONT = Front("", EMPTY_METADATA, (), False, ())
 
 
 def overridden(found: Front, declared: Front) -> Front:
-    """Complete front matter with what the title page below it states; the front matter wins field by field.
+    """Complete front matter with the title page below it; the front matter wins field by field.
 
-    Where it declares people, they are all there are; the title page adds the roles and affiliations that it leaves
+    If it declares people, they are all there are; the title page adds the roles and affiliations that it leaves
     out. To people that YAML lists it adds others too.
     """
     own, other = declared.meta, found.meta
@@ -142,7 +142,7 @@ def front_text(source: Source, log: Log) -> FrontText | None:
 
 
 def _settings_end(source: Source, first: int) -> int:
-    """Offset of the first line from this one on that neither sets anything nor is blank, nor follows such a line."""
+    """Offset of the first line from this one on that belongs to no setting."""
     last = first - 1
     for number in range(first, len(source.starts) + 1):
         line = source.line_text(number)
@@ -153,7 +153,7 @@ def _settings_end(source: Source, first: int) -> int:
 
 
 def guessed_front(text: str) -> Front:
-    """Front matter that was reported as not being what it should be: its people are known, and it lacks nothing."""
+    """Front matter with reported errors: its people are known, and it lacks nothing."""
     return replace(read_front(text, 1, "", Log()), unread=frozenset(KEYS))
 
 
@@ -173,7 +173,7 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
 
 
 def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
-    """Read the YAML between the ``---`` lines (R005, R055, R058, R059); what it lists need not be all.
+    """Read the YAML between the ``---`` lines (R005, R055, R058, R059); its lists need not be complete.
 
     :param log: takes lines of the source.
     """
@@ -221,7 +221,7 @@ def _metadata(reader: _Reader) -> tuple[str, Metadata, tuple[Person, ...]]:
 
 
 class _Stated(Protocol):
-    """Values under the keys that Rostra knows, and where they are."""
+    """Values of the keys that Rostra knows, with their places."""
 
     @property
     def path(self) -> str: ...

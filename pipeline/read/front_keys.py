@@ -1,4 +1,4 @@
-"""The words with which front matter says what follows: keys of YAML, and labels of a title page.
+"""The names of fields in front matter: keys of YAML, labels of title pages.
 
 Static site generators (Hugo, Jekyll, Docusaurus), Obsidian and people who write minutes have names of their own for
 what Rostra knows by one; here they are, the same for ``guests:`` in YAML and for ``Guests:`` on a title page.
@@ -42,7 +42,7 @@ PEOPLE = {
 
 
 def normalised(word: str) -> str:
-    """A key or a label as the tables have it: ``canonical_url`` and ``Canonical URL`` are one."""
+    """A key or a label in the tables' form: ``canonical_url`` and ``Canonical URL`` are one."""
     return " ".join(re.split(r"[\s_-]+", word.strip().casefold()))
 
 

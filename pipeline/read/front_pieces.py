@@ -1,4 +1,4 @@
-"""Pieces of a title page: what stands for itself, and the forms of it that the rules look at."""
+"""Pieces of a title page, and the forms of each that the rules look at."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _DATED = re.compile(
 
 
 def split_pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
-    """A block, divided before and behind the lines that stand for themselves: labels, dates, addresses, rules.
+    """Divide a block around lines of their own: labels, dates, addresses, rules.
 
     A line that is indented below a label goes on with its value.
     """
@@ -63,7 +63,7 @@ def _stands_alone(line: str) -> bool:
 
 
 def _is_date(said: str) -> bool:
-    """Whether a line has a date, or a month with its year, and hardly anything else."""
+    """Whether a line is a date, or a month and a year, with hardly another word."""
     found = find_date(said) if len(said) < 80 else None
     if found is None:
         return len(said.split()) == 2 and bool(find_month(said))
@@ -114,11 +114,11 @@ def is_list(text: str) -> bool:
 
 
 def says_of_itself(line: str, *, once: bool = False) -> bool:
-    """Whether a line says something of the text, and is no turn: a label that fills a field, or lists people by a role.
+    """Whether a line describes the text: a label that fills a field or gives people a role.
 
-    Whatever is a field's value, nothing else can be told from speech: a date, an address, a number, names.
+    Among values of fields, only dates, addresses, numbers and names can be told from speech.
 
-    :param once: whether the label begins no other line: then what it says may be any words that end no sentence.
+    :param once: whether the label begins no other line: then any words will do that end no sentence.
     """
     said = bare(line)
     named = label_and_value(said)

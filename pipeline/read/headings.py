@@ -1,6 +1,6 @@
-"""Headings without a mark: lines in capitals, ``Topic: …``, and short lines without an end mark before a tag.
+"""Headings without a mark: lines in capitals, ``Topic: …``, short lines before a tag.
 
-The narrator reads them, and they begin chapters. Otherwise they would be the words of whoever spoke last.
+The narrator reads them, and they begin chapters. Otherwise they would be the words of the previous speaker.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def ends_sentence(text: str) -> bool:
 
 
 def is_clear_heading(line: str) -> bool:
-    """Whether a line has the form of a heading: in capitals, in bold letters or with a label such as ``Topic:``."""
+    """Whether a line looks like a heading: in capitals, in bold, or with a label (``Topic:``)."""
     if len(line) > 200 or len(line.split()) > _MOST_CLEAR:
         return False
     return _in_capitals(line) or bool(_LABEL.match(line) or _STRONG.match(line))
@@ -83,7 +83,7 @@ def _in_capitals(line: str) -> bool:
 
 
 def mark_headings(state: State) -> None:
-    """Take the lines before a tag that are headings for headings (R062; R063 if only their form speaks for it)."""
+    """Find headings among the lines before a tag (R062; R063 if only their form speaks for it)."""
     items = state.items
     if not state.repairs("headings") or "people" in state.front.unread:
         return
@@ -126,7 +126,7 @@ def _before(state: State, number: int) -> tuple[bool, list[int]]:
 
 
 def _is_line(item: Item) -> bool:
-    """Whether a block may be a heading: a line that ends no sentence, or one with a label."""
+    """Whether a block may be a heading: a label, or a line that ends no sentence."""
     block, text = item.block, item.block.text
     if block.last_line - block.line >= _MOST_LINES or len(text) > 200:
         return False

@@ -17,7 +17,7 @@ from pipeline.read.source import Source
 _SOFT = "\u00ad"
 _HYPHENS = "-\u2010\u00ad"
 _CUT = re.compile(rf"(?:(?<=[^\W\d_])|(?<=\d))[{_HYPHENS}] (?=\w)|{_SOFT}")
-"""In read text, where the end of a line is a space."""
+"""In read text, in which ends of lines are spaces."""
 _LINE_END = re.compile(r"[^\S\n]*\n\s*")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 _CUT_WORD = re.compile(rf"\w+[{_HYPHENS}][^\S\n]*\n\s*\w+")
@@ -64,7 +64,7 @@ class Words:
         return frozenset(word.partition("-")[0] for word in self.counts if "-" in word)
 
     def joined(self, first: str, second: str) -> str:
-        """What two parts of a word are together, with a hyphen or without; nothing if they are two words."""
+        """Two parts of a word put together, with or without a hyphen; empty for two words."""
         one, other = first.casefold().replace("\u2010", "-"), second.casefold()
         together, hyphened = self.counts[one + other], self.counts[f"{one}-{other}"]
         if together or hyphened:
@@ -100,7 +100,7 @@ def cut_words(inline: Inline, source: Source, words: Words) -> Iterator[tuple[in
 
 
 def _ends_line(inline: Inline, at: int, source: Source) -> bool:
-    """Whether a hyphen ends its line in the source, or the piece of a paragraph that was rejoined."""
+    """Whether a hyphen ends its line in the source, or a piece of a rejoined paragraph."""
     pieces = inline.pieces
     number = bisect_right(pieces, at, key=lambda piece: piece.end)
     piece = pieces[number]

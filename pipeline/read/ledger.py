@@ -51,7 +51,7 @@ class Ledger:
         return tuple(settled), tuple(lost)
 
     def _within_lines(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """(line, start, end) of what a stretch has on each line that it touches, without spaces at the borders."""
+        """(line, start, end) of a stretch on each line that it touches, without outer spaces."""
         text, starts = self.source.file.text, self.source.file.starts
         line = self.source.file.line(start)
         while start < end:

@@ -1,4 +1,4 @@
-"""People as title pages and minutes list them: names with affiliations or initials, a role before the colon."""
+"""People in lists: names with affiliations or initials, a role before the colon."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _PRESENT = frozenset({"attendees", "attendance", "attending", "present", "in att
 _ROLE = re.compile(
     r"\b(?:(?:co-?)?hosts?|guest|moderator|interviewer|interviewee|editor|producer|presenter|narrator|"
     r"chair(?:man|woman|person)?|secretary|scribe|(?:minute|note)s?[- ]?taker|facilitator|organi[sz]er|conven[oe]r|"
-    r"assistant|author|contributor|translator|transcriber|reporter|mayor|president|clerk|judge|counsel|witness|operator|audience|director|engineer|designer|speaker|panell?ist|"
+    r"assistant|author|contributor|translator|transcriber|reporter|mayor|president|clerk|judge|counsel|witness|operator|audience|member|caller|voice|student|teacher|crowd|man|woman|director|engineer|designer|speaker|panell?ist|"
     r"participant|attendee|attendance|attending|present|in attendance|regret|absent|apologies|with|by|design|"
     r"music|sound|photo\w*|illustration|drawing)s?$",
     re.IGNORECASE,
 )
-"""What people do: the words that may stand before the colon when names follow."""
+"""What people do: words that may precede the colon when names follow."""
 _SEVERAL = re.compile(r"s$|\b(?:present|attending|in attendance|attendance|absent|with|by)$", re.IGNORECASE)
 _NO_NAME = frozenset("for of and the at in on to from or with a an is are was".split())
 """Words that an institution or a sentence has and no name."""
@@ -55,7 +55,7 @@ class Label:
 
 
 def label(text: str) -> Label | None:
-    """A line that gives people a role, or None: it ends at the colon, or nothing but names follow."""
+    """A line that gives people a role, or None: only names follow the colon, or nothing."""
     found = _LABEL.match(text)
     if not found:
         return None
@@ -71,15 +71,15 @@ def label(text: str) -> Label | None:
 def people_on(
     line: str, wording: str, speakers: Collection[str] = (), *, single: bool = False, several: bool = False
 ) -> tuple[Listed, ...]:
-    """Who is listed on a line: one person, perhaps with an affiliation, or several; nobody if it is no such line.
+    """The people whom a line lists: one, perhaps with an affiliation, several, or nobody.
 
-    A comma parts two people or a name and its affiliation. They are people where two have initials in brackets, where
-    two of them speak, or where the words before the line ask for several.
+    A comma parts two people or a name and its affiliation. They are people if two have initials in brackets, if
+    two of them speak, or if the words before the line ask for several.
 
     :param wording: the words before the colon, or nothing.
     :param speakers: folded names of those who speak.
     :param single: whether a name may be one word.
-    :param several: whether names with nothing else are several people.
+    :param several: whether names without further words are several people.
     """
     if len(line) > _LONGEST:
         return ()
@@ -112,7 +112,7 @@ def _strict(name: str) -> bool:
 
 
 def introduced(text: str) -> Label | None:
-    """A line that says whom initials mean (``Presenter: Anna Berg (AB)``) and no turn, wherever it stands; or None."""
+    """A line that only says whom initials mean (``Presenter: Anna Berg (AB)``), or None."""
     found = label(text) if text.endswith((")", ").", "]")) else None
     return found if found and found.people and all(p.initials for p in found.people) else None
 
@@ -132,7 +132,7 @@ def role_of(wording: str) -> str:
 
 
 def person(line: str) -> Listed | None:
-    """One person: ``Anna Berg, Port Authority``, ``Anna Berg (AB)``, ``AB = Anna Berg``; None where it is none."""
+    """One person: ``Anna Berg, Port Authority``, ``Anna Berg (AB)``, ``AB = Anna Berg``; or None."""
     if len(line) > _LONGEST:
         return None
     line = " ".join(line.split())

@@ -1,7 +1,7 @@
 """Lists within a turn: lines that begin with a bullet or with numbers that rise become items.
 
 A line of a list begins with a mark: a bullet, or a number or a letter with a full stop or a bracket. Two lines in a
-row make a list; a bullet that means nothing else (``•``) and, in Markdown, any bullet makes one by itself. Items
+row make a list; a bullet that is no other mark (``•``) and, in Markdown, any bullet makes one by itself. Items
 within an item are indented or have another kind of mark; deeper ones count as on the second level. Tags are known
 before, and each ends the list. Nothing is compared with everything: each line is read at most a few times.
 """
@@ -22,7 +22,7 @@ from pipeline.read.source import Source
 from pipeline.read.state import State
 
 _ONLY_BULLETS = "•●▪◦‣⁃∙○■□➢\uf0b7\uf0a7\uf0d8\uf076"
-"""Bullets that mean nothing else; the last are what copied text has in the place of symbol fonts."""
+"""Bullets that mean only that; the last replace symbol fonts in copied text."""
 _ALONE = "•●▪◦‣⁃\uf0b7"
 """Those that may have a line of their own above their words, as copied text has it; others divide."""
 _DASHES = "-–"
@@ -51,7 +51,7 @@ class _Mark(NamedTuple):
     """What a line of a list begins with."""
 
     kind: str
-    """The same for all marks of a list: a bullet, or what stands around a number."""
+    """The same for all marks of a list: a bullet, or the marks around a number."""
     written: str
     values: dict[str, int]
     """Style -> number, for each style of numbers that the mark may be of; empty for bullets."""
@@ -167,7 +167,7 @@ def _divide(state: State, turn: Sequence[Item]) -> Sequence[Item]:
 
 
 def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], cuts: set[int]) -> Iterator[Item]:
-    """An item as it is, or divided at the lines that begin an item of a list or end a list.
+    """Divide an item at the lines that begin an item of a list or end a list.
 
     :param places: line -> place in a list, and offset of the words.
     """
@@ -186,7 +186,7 @@ def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], 
 
 
 def _places(found: _List) -> dict[int, tuple[ListItem, int]]:
-    """Line of each item and of each further paragraph of one -> its place, and where its words begin."""
+    """Line of each item or of a further paragraph -> its place, and the offset of its words."""
     places: dict[int, tuple[ListItem, int]] = {}
     for level in found.levels:
         style = level.style
@@ -295,7 +295,7 @@ class _Reader:
 
 
 def _level(row: _Row, top: _Level, current: _Level) -> _Level | None:
-    """The level that a marked row belongs to: that of the list, of one within its last item, or a new one there."""
+    """The level of a marked row: the list's, or that of a list within its last item."""
     mark, deeper = _mark(row), row.indent >= top.indent + _INDENT
     if mark.kind == top.kind and not deeper:
         return top
@@ -353,7 +353,7 @@ def _rows(source: Source, item: Item) -> list[_Row]:
 
 
 def _mark_of(text: str) -> tuple[_Mark | None, int]:
-    """The mark that a text begins with, if it does, and the characters up to the words after it."""
+    """The mark at the beginning of a text, if any, and the characters up to its words."""
     found = _MARK.match(text)
     if found is None or not any(map(str.isalnum, text[found.end() :])):
         return None, 0

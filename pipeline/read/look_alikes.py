@@ -8,74 +8,88 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from pipeline.model import alphabet, fold_name, looks
 from pipeline.read.candidates import NEVER, Candidate, Shape, candidates, is_label, is_question, shape, words_as_written
 from pipeline.read.conventions import CONVENTIONS
 from pipeline.read.detect import source_start
 from pipeline.read.people import spelt_keys
-from pipeline.read.spellings import untitled
 from pipeline.read.state import State
-from pipeline.read.tags import firm
+from pipeline.read.tags import Lines, Tag, firm, name_key
 
 _MAX_WORDS = 4
+_LONGEST = 200
+"""Characters of a text in which a name may be."""
 
 
 def report_look_alikes(state: State) -> None:
     """Report the lines of spoken text that have the form of a tag and were not taken for one (R036).
 
     Those that begin with the name of somebody who speaks or is declared, those whose name comes again, and single ones
-    whose name could be one. A paragraph that begins with a declared name in capitals counts too.
+    whose name could be one. A paragraph that begins with such a name in full and goes on like a sentence counts too.
     """
     if "people" in state.front.unread or state.source.names_speakers:
         return
-    source, items, tags = state.source, state.items, state.tags
-    full = [fold_name(p.name) for p in state.front.people] if state.front.declared else []
-    names = list(dict.fromkeys([*full, *map(untitled, full)]))
-    taken = {t.line for t in tags}
+    items = state.items
+    taken = {t.line for t in state.tags}
     spoken = {n for i in items if i.speech for n in range(i.block.line, i.block.last_line + 1)} - taken
-    formed = [c for c in _formed(state) if c.tag.line in spoken]
-    speakers = {*(t.key for t in tags), *spelt_keys(state.front.people)}
-    counts = Counter(c.key for c in formed if c.follows_end)
-    said = words_as_written(source) if formed else frozenset[str]()
-    found = {
-        c.tag.line: c.tag.name
-        for c in reversed(formed)
-        if c.key in speakers or (c.follows_end and _could_be_meant(c, said, comes_again=counts[c.key] > 1))
-    }
-    named = {i.block.line: name for i in items if i.untagged and (name := _in_capitals(i.block.text, names))}
+    speakers = {*(t.key for t in state.tags), *spelt_keys(state.front.people)}
+    looking = untaken(state.lines, state.tags, speakers, spoken)
+    full = {key for key in speakers if " " in key}
+    looking |= {i.block.line: name for i in items if i.untagged and (name := _named(i.block.text, full))}
     for item in items:
         if item.changes_speaker:
             message = '">>" names nobody: an unnamed speaker says these words'
             state.report("R036", item.block.line, message, "write who speaks, `>> NAME: `")
-    looking = found | named
+    report_untaken(state, looking)
+
+
+def report_untaken(state: State, looking: Mapping[int, str]) -> None:
+    """Report lines, and the name that each begins with, that were not taken for turns (R036)."""
     for line in sorted(looking):
         message = f'"{looking[line]}" looks like a speaker tag: its words are spoken as the previous speaker\'s'
         state.report("R036", line, message, "list the speaker in `people`, or write the tag as the others are")
 
 
-def _formed(state: State) -> list[Candidate]:
-    """The lines from the first turn on that have the form of a tag, each once; after a mark too."""
-    start = source_start(state.source, state.tags[0])
+def untaken(lines: Lines, tags: Sequence[Tag], speakers: Collection[str], spoken: Collection[int]) -> dict[int, str]:
+    """The lines among some that may be tagged and were not taken: line -> name.
+
+    :param speakers: folded names of those who speak or are declared.
+    """
+    start, taken = source_start(lines.source, tags[0]), {t.line for t in tags}
+    formed = [
+        c for c in _formed(lines, start, tags[0].mark, speakers) if c.tag.line in spoken and c.tag.line not in taken
+    ]
+    opens = sum(1 for t in tags if t.line < 2 or not lines.source.line_text(t.line - 1).strip())
+    compact = lines.source.captions or 2 * opens < len(tags)
+    placed = [c for c in formed if c.follows_end or compact]
+    counts = Counter(c.key for c in placed)
+    said = words_as_written(lines.source) if formed else frozenset[str]()
+    meant = {
+        c.tag.line: c.tag.name
+        for c in placed
+        if _could_be_meant(c, said, comes_again=counts[c.key] > 1, opens=c.opens or compact)
+    }
+    return meant | {c.tag.line: c.tag.name for c in formed if c.key in speakers}
+
+
+def _formed(lines: Lines, start: int, mark: str, speakers: Collection[str]) -> list[Candidate]:
+    """The lines from an offset on that have the form of a tag, each once; after a mark too."""
     found: dict[int, Candidate] = {}
-    speakers = {t.key for t in state.tags}
-    for name in dict.fromkeys((state.convention, *CONVENTIONS)):
-        for mark in dict.fromkeys(("", state.tags[0].mark, *state.lines.marks(start))):
-            for candidate in candidates(state.lines, start, name, mark):
-                if (
-                    firm(name)
-                    or name == state.convention
-                    or (candidate.key in speakers and not CONVENTIONS[name].lines)
-                ):
+    for convention in CONVENTIONS.values():
+        for before in dict.fromkeys(("", mark, *lines.marks(start))):
+            for candidate in candidates(lines, start, convention.name, before):
+                if firm(convention.name) or (candidate.key in speakers and not convention.lines):
                     found.setdefault(candidate.tag.line, candidate)
     return list(found.values())
 
 
-def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: bool) -> bool:
+def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: bool, opens: bool) -> bool:
     """Whether a line may be tagged with a name that nobody else has.
 
     :param said: all words of the file as written; a word that also comes in lower case is no name.
+    :param opens: whether a turn may begin there.
     """
     tag, looks = candidate.tag, shape(candidate.tag.name)
     doubtful = candidate.key in NEVER and not is_question(candidate.key)
@@ -88,18 +102,19 @@ def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: 
     if is_label(candidate.key) or candidate.what not in ("speech", "nothing"):
         return False
     if looks is Shape.WORD:
-        return candidate.key not in said and candidate.opens
-    return looks is not Shape.LOWER and (looks is Shape.NAME or len(tag.name.split()) <= _MAX_WORDS)
+        return opens and (candidate.key not in said or not tag.name[:1].isupper())
+    if looks is Shape.LOWER:
+        return opens and len(tag.name.split()) < _MAX_WORDS
+    return looks is Shape.NAME or len(tag.name.split()) <= _MAX_WORDS
 
 
-def _in_capitals(text: str, names: Sequence[str]) -> str:
-    """A full name in capitals that begins a text and is followed by a sentence; or nothing."""
-    for name in names:
-        words = [re.escape(w).replace("’", "'").replace("'", "['’]") for w in name.upper().split()]
-        spelt = r"[.\s]+".join(words)
-        found = re.match(rf"({spelt})(?:\s*[-–—.,]+\s*|\s+)[“\"'‘(]?(\w)", text)
-        if found and len(words) > 1 and found[2].isupper():
-            return found[1]
+def _named(text: str, names: Collection[str]) -> str:
+    """The full name that begins a text and is followed by what begins a sentence; or nothing."""
+    words = text[:_LONGEST].split()
+    for count in range(min(_MAX_WORDS + 1, len(words) - 1), 1, -1):
+        spelt, following = " ".join(words[:count]), words[count].lstrip("“\"'‘(-–—*_")
+        if name_key(spelt.strip(",;.:!-–—*_")) in names and following[:1].isupper():
+            return spelt.strip(",;.:!-–—*_")
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Small forms in a text: time stamps, stage directions, bullets, end marks, entities; and its words without them."""
+"""Small forms in a text: time stamps, stage directions, bullets, end marks, entities."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ DIRECTION = re.compile(
 )
 """A stage direction within a text: in square brackets or, if it is short, in round ones."""
 CAPITALS_DIRECTION = re.compile(r"\\?\[[^\W\d_a-z]{2,}(?:[ ’'\-][^\W\d_a-z]+){1,5}[.!]?\\?\](?!\()")
-"""Words in capitals within square brackets: a direction wherever no tag of the file has this form."""
+"""Words in capitals within square brackets: a direction if no tag of the file has this form."""
 PAGE_MARK = re.compile(
     r"\[\[\s*page\s+[a-z]{0,3}[ -]?\d{1,6}\s*\]\]|\{\s*time\s*\}\s+\d{3,4}\b"
     r"|[\[{<]{1,2}(?:begin )?(?:page|pg\.?|pp?\.)\s*\d{1,6}(?:\s*(?:of|/)\s*\d{1,6})?[\]}>]{1,2}",
     re.IGNORECASE,
 )
-"""Where a page or a quarter of an hour begins in a printed record."""
+"""The beginning of a page or of a quarter of an hour in a printed record."""
 _RULE = re.compile(
     r"\\?[*\-_=~•·–—#+](?:[\s\\]*[*\-_=~•·–—#+]){2,}$"
     r"|(?:[\u2500-\u25ff\u2042\u2051\u203b\u2055\u2217\u2605\u2606\u2720-\u274b\u2756\u2766\u2767\u2e3a\u2e3b]\s*)+$"
@@ -73,7 +73,7 @@ _APOSTROPHES = "'’"
 
 @cache
 def character(entity: str) -> str:
-    """The character that an entity names, any blank as a space; nothing if it names none, several or a control."""
+    """The character that an entity names; nothing if it names none, several or a control."""
     from html import unescape  # its tables take a millisecond to load
 
     found = unescape(entity)
@@ -88,7 +88,7 @@ def plain(text: str) -> str:
 
 
 def in_place(text: str, letter: str) -> str:
-    """The same in the length of the source: named characters are padded with spaces, or with letters within a word.
+    """The same in the source's length: named characters are padded with spaces or letters.
 
     :param letter: what is put after a letter, a digit or an apostrophe.
     """

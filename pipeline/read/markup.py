@@ -127,7 +127,7 @@ class _Parser:
         """End of a stretch in whose rest no ``{/}`` closes anything."""
 
     def emit(self, start: int, end: int, style: Style) -> None:
-        """Take characters as they are; of spaces in a row only the first, as a space, and no control characters."""
+        """Take characters without control characters, and consecutive spaces as one."""
         text, at = self.source.text, start
         while at < end and text[at] == " " and self.parts and self.parts[-1][-1] == " ":
             at += 1
@@ -252,7 +252,7 @@ class _Parser:
         elif text[at] == "[" and text[at - 1 : at] == "!" and self.begins_line(at - 1):
             what, hint = "a picture that is never closed", "write `![what it shows](file)`"
         elif _OPEN_LINK.match(text, at, end):
-            what, hint = "a link that is never closed", "write `[words](address)` without blanks"
+            what, hint = "a link that is never closed", "write `[words](address)` without spaces"
         elif text.startswith(_LANG_END, at, end):
             what, hint = f"{_LANG_END} that closes nothing", "write {lang=xx} before the words"
         else:
@@ -302,7 +302,7 @@ class _Parser:
         if close < 0:
             self.unclosed = end
             message = f"{opening.group()} is never closed"
-            self.report("R025", opening.start(), message, f"write {_LANG_END} behind it")
+            self.report("R025", opening.start(), message, f"write {_LANG_END} after it")
             self.emit(opening.start(), opening.end(), style)
             return opening.end()
         if hint := tag_problem(opening.group(1)):

@@ -1,4 +1,4 @@
-"""Results that may be kept from one build to the next: those that only a text, or the hash of a file, decides.
+"""Results that the next build may use: those that only a text or a hash decides.
 
 Reading gives the same with a memo and without one, only slower without.
 """

@@ -1,7 +1,7 @@
-"""Marks of notes: ``[2]``, ``²``, ``[^1]`` and digits that lost their place above the line are shown, not spoken.
+"""Find marks of notes, which are shown, not spoken: ``[2]``, ``²``, ``[^1]``, lost digits.
 
-Where the reference list is numbered, a mark counts only if the list has its number. Without such a list more must
-speak for a mark: bare digits are several, rise and follow an end mark; a number in brackets does not stand for a word.
+If the reference list is numbered, a mark counts only if the list has its number. Without such a list more must
+speak for a mark: bare digits are several, rise and follow an end mark; a number in brackets is no word.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.read.abbreviations import is_abbreviated
 
-# Strings, compiled where they are used: most transcripts have no marks.
+# Strings, compiled on their first use: most transcripts have no marks.
 _MEASURE = r"\d\s?[^\W\d_]+$|\b(?:square|cubic)\s+\w+$"
 """A number and its unit, whose square a superscript may be."""
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -28,11 +28,11 @@ _NAMED = re.compile(
     r"page|chapter|figure|item|step|point|section|number|line|part)\.?$",
     re.IGNORECASE,
 )
-"""Before a number in brackets that stands for a word: ``as [2] says``."""
+"""Before a number in brackets that is read as a word: ``as [2] says``."""
 _FOOTNOTE = r"\[\^[^\[\]\s]{1,40}\]|\^\[[^\[\]]*\]"
 """The marks of Markdown, and its notes within the line."""
 _BARE = rf"(?<={_LETTER}{{2}}[.,;:!?…])\d{{1,2}}(?=\s|$)|(?<={_LETTER}[.,;:!?…][”’\"')])\d{{1,2}}(?=\s|$)"
-"""A digit that stood above the line before the text lost its form."""
+"""A digit that was above the line before the text lost its form."""
 NOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]:\s")
 """The beginning of a note in Markdown."""
 _Ranges = list[tuple[int, int]]

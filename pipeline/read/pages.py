@@ -1,4 +1,4 @@
-"""Decide whether a text has the layout of pages, and where they end.
+"""Decide whether a text has the layout of pages, and find their ends.
 
 Running heads and pull quotes without marks are things of pages. In minutes and podcasts the same forms are speech: a
 motion that is read twice, a line that every motion has, a sentence that is heard before the beginning.
@@ -24,7 +24,7 @@ _TITLES = 20
 _LONG = 300
 """Characters from which on a block is no line."""
 _NO_LAYOUT = ("time stamp", "dividing line", "head of a caption file")
-"""What stands between paragraphs in texts without pages too."""
+"""What may be between paragraphs in texts without pages too."""
 _TAIL = 500
 _QUOTES = "“„«\"‘'”»’"
 Continues = Callable[[str, str], bool]
@@ -68,7 +68,7 @@ def find_pages(state: State, continues: Continues) -> Pages:
 
 
 def titles(state: State) -> tuple[str, ...]:
-    """The words of the titles that running heads may say: of the episode, of the series, of its number."""
+    """The words of titles that running heads may repeat: episode, series, number."""
     front, kinds = state.front, ("title", "series title", "number", "running head")
     listed = [i.text for i in front.items if i.kind in kinds][:_TITLES]
     return tuple(filter(None, map(words, (front.meta.title, front.meta.series_title, *listed))))
@@ -125,7 +125,7 @@ def _is_set_apart(item: Item, heads: Collection[str]) -> bool:
 
 
 def repeated_lines(items: Sequence[Item]) -> frozenset[str]:
-    """The words of what may be a running head: a few, the same three times, without a mark that ends a sentence."""
+    """The words of a possible running head: few, three times the same, without end mark."""
     short = [i.block.text for i in items if i.untagged and len(i.block.text) < _LONG]
     formed = (t for t in short if not t[0].islower() and t[0] not in "[(\\" and t[-1] not in '.!?”"’')
     counts = Counter(words(t) for t in formed)
@@ -133,6 +133,6 @@ def repeated_lines(items: Sequence[Item]) -> frozenset[str]:
 
 
 def _goes_on(first: str, second: str, continues: Continues) -> bool:
-    """Whether a sentence goes on in lower case; a comma alone ends the lines of motions too."""
+    """Whether a sentence goes on in lower case; a comma also ends the lines of motions."""
     opening = second[:40].lstrip("*(“\"‘' \n")
     return opening[:1].islower() and continues(first, second[:_TAIL])

@@ -1,4 +1,4 @@
-"""The first and the last rules: divide a transcript into its parts, and settle what the others left open."""
+"""The first and the last rules: divide a transcript into parts, settle what is left open."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from pipeline.read.front import SHOWN, Front, front_text, guessed_front, read_fr
 from pipeline.read.front_pieces import says_of_itself
 from pipeline.read.headings import names_topic, underlined
 from pipeline.read.listed import introduced
+from pipeline.read.look_alikes import report_untaken, untaken
 from pipeline.read.marks import ENDS, blank_entities, plain
 from pipeline.read.people import name_keys, spelt_keys
 from pipeline.read.references import find_reference_heading
@@ -31,9 +32,9 @@ from pipeline.read.yaml_front import yaml_text
 
 _TALK = 2
 """Paragraphs above the first question from which on they are a talk."""
-_PARAGRAPH = 6
+_PARAGRAPH = 4
 """Words of such a paragraph, at least."""
-_DRAMATIC = ("own-line", "dash", "name-dash", "bare-bold", "bracketed")
+_DRAMATIC = ("own-line", "dash", "name-dash", "bare-bold", "bracketed", "tabbed")
 """Conventions whose form the lines of plays have too."""
 
 
@@ -77,12 +78,13 @@ def divide(state: State) -> None:
         name, tags = found.convention, _without_labels(source, found.tags)
         state.labels = {t.line: t for t in found.labels if not introduced(source.line_text(t.line).strip())}
     if source.captions and tags:
+        report_untaken(state, untaken(lines, tags, {*exact, *(t.key for t in tags)}, range(len(source.starts) + 1)))
         state.look_at(retold(source, name, tags))
         state.labels = {}
         source, (name, tags) = state.source, given(state.source)
         state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
         blocks = split_blocks(source, state.begin)
-    acted = has_scenes(source) or (name in _DRAMATIC and is_drama(source))
+    acted = has_scenes(source, len(tags)) or (name in _DRAMATIC and (has_scenes(source) or is_drama(source)))
     if not tags or (not known and source.view is None and acted):
         if declared is None or "people" not in declared.unread:
             line = source.line(source.trimmed(state.begin, len(source.text))[0])
@@ -109,7 +111,8 @@ def _take_talk(state: State) -> None:
     It is two paragraphs or more, with the headings above them.
     """
     paragraphs = [n for n, block in enumerate(state.before) if _is_paragraph(block)]
-    if len(paragraphs) < _TALK:
+    alone = state.declared is not None and len(state.declared.people) == 1
+    if len(paragraphs) < _TALK - alone:
         return
     first = paragraphs[0]
     while first and level(state.before[first - 1].text) > 1:
@@ -123,7 +126,7 @@ def _is_paragraph(block: SourceBlock) -> bool:
 
 
 def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Tags without the lines that only say who presents, and without those of a title page before the first turn."""
+    """Tags without the lines that only say who presents, and without the title page's."""
     turns = [t for t in tags if not introduced(source.line_text(t.line).strip())]
     count = Counter(fold_name(t.name) for t in turns)
     while len(turns) > 1 and says_of_itself(
@@ -139,7 +142,7 @@ def speakers_of(tags: Iterable[Tag]) -> frozenset[str]:
 
 
 def given(source: Source) -> tuple[str, tuple[Tag, ...]]:
-    """How the format of a file names speakers, and a tag of no length where each turn begins."""
+    """How a format names speakers, and a tag of no length at the beginning of each turn."""
     assert source.view is not None
     return source.view.named_by, tuple(Tag(tag.line, tag.at, tag.at, tag.name) for tag in source.view.tags)
 
@@ -201,7 +204,7 @@ def read_opening(state: State) -> None:
     for item in state.front.items:
         fate = Fate.FURNITURE if item.kind == "running head" else Fate.METADATA
         state.ledger.paint_span(item.span, fate, item.kind)
-    form = " behind ".join(filter(None, (state.convention, state.tags[0].mark)))
+    form = " after ".join(filter(None, (state.convention, state.tags[0].mark)))
     state.report("R010", state.tags[0].line, f"speaker tags: {form}, {len(state.tags)} of them")
 
 
@@ -290,7 +293,7 @@ def settle_ledger(state: State) -> None:
 
 
 def complete_metadata(state: State) -> None:
-    """Put the file's name in the place of a missing title (R029); report a missing or impossible date (R028)."""
+    """Complete a missing title with the file's name (R029); report a missing date (R028)."""
     meta, unread = state.front.meta, state.front.unread
     if not meta.title:
         if "title" not in unread:

@@ -51,7 +51,7 @@ def spelt_keys(people: Iterable[Person]) -> frozenset[str]:
 @dataclass(frozen=True, slots=True)
 class _Match:
     people: tuple[Person, ...]
-    """More than one where it cannot be told who is meant."""
+    """More than one if it cannot be told who is meant."""
     how: str
     """``exact``, ``accents`` (only they differ), ``part`` (of a name, or its initials), ``zero`` or ``number`` (which
     follows a name), ``near`` or ``far``."""
@@ -124,7 +124,7 @@ class _Register:
         return self.longer(key) or self.resembling(key, key) or (self.resembling(bare, key) if " " in bare else None)
 
     def longer(self, key: str) -> _Match | None:
-        """Whose name it is with something added: a degree, a nick, an initial in the middle, a number by mistake."""
+        """Whose name it is with an addition: a degree, a nick, an initial, a stray number."""
         plain = unaccented(key)
         if not any(piece.strip() in self.names for piece in plain.split(",")[1:]):
             for spelling in shortened(plain):
@@ -143,7 +143,7 @@ class _Register:
         return [o for o in owners if same_title(key, fold_name(self.people[o].name))]
 
     def resembling(self, key: str, titled: str) -> _Match | None:
-        """Whose name it may be with a slip of the pen, unless the people are too many to compare with each.
+        """Whose name it may be with a slip of the pen, unless there are too many people.
 
         :param titled: the same with its honorifics.
         """
@@ -180,9 +180,9 @@ def _enter(table: defaultdict[str, list[str]], key: str, person: Person) -> None
 def resolve_speakers(state: State) -> None:
     """Decide whom each tag means.
 
-    Where the front matter declares its people, a tag that only resembles one of them is an error (R012) and an
+    If the front matter declares its people, a tag that only resembles one of them is an error (R012) and an
     unlike one a new person (R013). In found text a near spelling is taken for the person it resembles (R011).
-    Where nobody is listed, a spelling that occurs once is taken for the frequent one it resembles, unless two people
+    If nobody is listed, a spelling that occurs once is taken for the frequent one it resembles, unless two people
     may well have such names (R074). Longer names come first, since shorter ones may be parts of them. People are in
     the order of the list, then as they speak; speakers are marked, and other spellings added to their aliases.
     """
@@ -245,7 +245,7 @@ def _spoken_for(person: Person, spelt: Mapping[str, str], *, speaks: bool) -> Pe
 
 
 def _report_new(state: State, line: int, name: str, match: _Match | None, *, doubtful: bool) -> None:
-    """Report who is taken for a person of their own where people are listed (R013), or may be meant (R074)."""
+    """Report new persons beside listed people (R013), and possible slips of the pen (R074)."""
     meant = " and ".join(p.name for p in match.people) if match else ""
     several = match is not None and len(match.people) > 1
     hint = "write the name in full" if several else f"if {meant} is meant, correct the tag" if meant else ""
@@ -277,7 +277,7 @@ def _report_shared(register: _Register, state: State) -> None:
 
 
 def _verdict(match: _Match | None, listed: set[str], declared: bool) -> str:
-    """``same``, ``unknown`` (an error) or ``new``; ``slip`` or ``role`` where the rest of the file decides.
+    """``same``, ``unknown`` (an error), ``new``; ``slip`` or ``role`` if the rest of the file decides.
 
     A part of a name that is an ordinary word, as ``Clerk`` is of ``Deputy Clerk``, may be another person's role.
     """

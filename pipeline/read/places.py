@@ -1,4 +1,4 @@
-"""Places: where in a file the characters of a text are that a format took out of it.
+"""Places in a file of the characters that a format took out of it.
 
 A text is divided into pieces. A piece is a stretch of the file in which each character of the text has the same number
 of characters: 1 in most, 6 in ``\\u00e4`` of JSON. A piece of width 0 is not in the file: a line's end that was put in.

@@ -1,4 +1,4 @@
-"""Pull quotes: blocks that repeat words of the text, marked with ``>`` or, in a text with pages, found as they are.
+"""Pull quotes: blocks that repeat the text, with ``>`` or, in a text with pages, without.
 
 In a text without pages a paragraph that repeats another is said twice: a motion, or what is heard before the beginning.
 
@@ -31,7 +31,7 @@ _LIKENESS = {"quoted": (84.0, 0.2), "explicit": (80.0, 0.2), "plain": (95.0, 0.5
 
 
 def mark_pull_quotes(state: State) -> None:
-    """Mark the pull quotes among the items (R015, R031); in a text with pages, repetitions without marks count too.
+    """Mark the pull quotes (R015, R031); in a text with pages, those without ``>`` too.
 
     The only words of a turn are no pull quote.
     """

@@ -19,6 +19,7 @@ from pipeline.read.marks import BULLET, BULLET_FORM
 from pipeline.read.memo import Memo, remembered
 from pipeline.read.source import Source
 from pipeline.read.state import State
+from pipeline.read.title_lines import level, points_elsewhere
 from pipeline.read.tags import Tag
 
 _PARTICLES = r"(?:(?:de|la|le|van|von|der|den|du|da|dos|di|af|av|zu|ter|ten|el|al|bin|ibn|y|e|d['’])\s+)"
@@ -147,7 +148,16 @@ def find_reference_heading(blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -
             begun, ended = (bisect_left(numbers, block.line) for numbers in (firsts, lasts))
             if begun == ended:
                 return index
-    return -1
+    return _links_heading(blocks, tags[-1].line)
+
+
+def _links_heading(blocks: Sequence[SourceBlock], last: int) -> int:
+    """Index of a heading after the last tag that only links follow, or -1."""
+    index = next((n for n in range(len(blocks) - 1, -1, -1) if level(blocks[n].text)), -1)
+    if index < 0 or blocks[index].line <= last or index + 1 == len(blocks):
+        return -1
+    lines = (line.strip() for block in blocks[index + 1 :] for line in block.text.split("\n"))
+    return index if all(points_elsewhere(line) for line in lines) else -1
 
 
 def read_references(state: State) -> None:
@@ -170,7 +180,7 @@ def read_references(state: State) -> None:
 
 
 def entry_blocks(source: Source, block: SourceBlock) -> list[SourceBlock]:
-    """One block per entry: a block is divided at bullets, or where each line is an entry, or at lines like one."""
+    """Divide blocks into entries: at bullets, or at each line that is an entry."""
     numbers = range(block.line, block.last_line + 1)
     lines = {n: source.line_text(n).strip() for n in numbers}
     bullets = [n for n in numbers if BULLET.match(lines[n])]
@@ -213,7 +223,7 @@ _ENTRY = re.compile(rf"(?:{BULLET_FORM})?(?:{_BY_PERSON}|{_BY_BODY})", re.DOTALL
 
 
 def report_unheaded(state: State) -> None:
-    """Report the last paragraphs of a text without a list if most of them look like entries of one (R037).
+    """Report last paragraphs that look like a reference list without a heading (R037).
 
     A single one must have a year in brackets and an address.
     """

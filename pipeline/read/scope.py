@@ -1,11 +1,11 @@
-"""Say what a text without speaker tags is, and what to do: a play, a table, an outline (R004)."""
+"""Say what a text without speaker tags looks like, and what to do (R004)."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import islice
 
+from pipeline.read.candidates import TITLES
 from pipeline.read.source import Source
 
 _SCENE = re.compile(r"^[^\S\n]*(?:\d+[.)]?\s+)?(?:INT|EXT|INT\./EXT|I/E)[./]\s*\S.*$", re.MULTILINE)
@@ -26,14 +26,15 @@ _FEW_PARTS = 4
 _WRITE = "begin each turn with `NAME: text` or `NAME - text`"
 
 
-def has_scenes(source: Source) -> bool:
-    """Whether a text has the headings of scenes, as screenplays have, whatever tags are found in it."""
-    return sum(1 for _ in islice(_SCENE.finditer(source.text), 2)) > 1
+def has_scenes(source: Source, tags: int = 0) -> bool:
+    """Whether a text has the headings of scenes, as screenplays have, and more of them than of tags."""
+    scenes = sum(1 for _ in _SCENE.finditer(source.text))
+    return scenes > 1 and scenes >= tags
 
 
 def is_drama(source: Source) -> bool:
     """Whether a text has parts as plays have them: names and full stops, that come again."""
-    parts = Counter(m["name"] for m in _PART.finditer(source.text))
+    parts = Counter(m["name"] for m in _PART.finditer(source.text) if m["name"] not in TITLES)
     again = sum(count for count in parts.values() if count > 1)
     return len(parts) > 1 and sum(parts.values()) >= _FEW_PARTS and again > 1
 

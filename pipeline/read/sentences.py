@@ -1,4 +1,4 @@
-"""Sentences, by syntok, mended if it divides at an abbreviation or parts a mark from its sentence."""
+"""Sentences by syntok, mended at abbreviations and at marks parted from their sentence."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _split(text: str, language: str) -> list[tuple[int, int]]:
 
 
 def _known_ends(text: str) -> Iterator[int]:
-    """Offsets where a sentence begins after an end that syntok does not know."""
+    """Offsets of sentences after an end that syntok does not know."""
     yield from (m.end() for m in _FULL_WIDTH_END.finditer(text))
     yield from (m.end() for m in _SCRIPT_END.finditer(text) if not _next(text, m.end()).islower())
     for found in _MISSED_END.finditer(text):

@@ -1,4 +1,4 @@
-"""Who never speaks: people whom the front matter declares and nobody tags (R071), or a text without words (R073)."""
+"""Report declared people who never speak (R071), and a text without words (R073)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LIKE = 60
 
 
 def report_silent(state: State) -> None:
-    """Report declared people who have no turn (R071), and a text in which nobody says anything (R073).
+    """Report declared people without a turn (R071), and a text without spoken words (R073).
 
     From here on only those who have a turn count as speakers.
     """
@@ -26,7 +26,7 @@ def report_silent(state: State) -> None:
     speaking = {turn.speaker for turn in turns}
     state.people = tuple(replace(p, speaks=p.id in speaking) for p in state.people)
     if not any(block.sentences for turn in turns for block in turn.narrated()):
-        state.report("R073", state.tags[0].line, "nobody says anything", "write the words behind the tags")
+        state.report("R073", state.tags[0].line, "nobody says anything", "write the words after the tags")
     elif state.front.declared and "people" not in state.front.unread:
         listed = {p.id for p in state.front.people}
         others = [p.name for p in state.people if p.speaks and p.id not in listed]
@@ -48,7 +48,7 @@ def _key(text: str) -> str:
 
 
 def _lines(state: State, people: Sequence[Person]) -> Iterator[int]:
-    """The line of the front matter that names each person, looked for in their order; otherwise its first one."""
+    """The line of the front matter that names each person; otherwise its first one."""
     count = state.source.line(state.begin) if people else 0
     text = "\n".join(f" {_key(state.source.line_text(n))} " for n in range(1, count + 1))
     line, at = 1, 0

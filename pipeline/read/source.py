@@ -1,4 +1,4 @@
-"""Source: a transcript's bytes as text with line numbers, or the reason why they are not text."""
+"""Source: a transcript's text with line numbers, or the reason why it is no text."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _CONTROL = re.compile(f"[{CONTROL}]")
 _BREAKS = "\v\f\x85\u2028\u2029"
 """What ends a line for a reader and for no editor: manual breaks and page ends as word processors write them."""
 _BREAK = rf"[\v\x85\u2028\u2029]|(?<=[^\n{_BREAKS}])\f(?=[^\n{_BREAKS}])"
-"""A page that ends where a line ends breaks nothing more."""
+"""A page's end at a line's end breaks nothing more."""
 
 
 class Line(NamedTuple):
     """A line of words that a format found."""
 
     speaker: str | None
-    """Who says it; None for whoever spoke before, empty for nobody."""
+    """Who says it; None for the previous speaker, empty for nobody."""
     pieces: tuple[tuple[str, int, int], ...]
     """(words, offset in the file, characters of the file for each of them), in order."""
     opens: bool = True
@@ -49,7 +49,7 @@ class Line(NamedTuple):
     aside: bool = False
     """Whether it is shown and not spoken."""
     joined: str = "\n"
-    """What stands between the line before and this one; no line ends within a word."""
+    """What separates the line before from this one; no line ends within a word."""
 
     @property
     def words(self) -> str:
@@ -58,7 +58,7 @@ class Line(NamedTuple):
 
 
 class GivenTag(NamedTuple):
-    """A place where the format says that somebody begins to speak."""
+    """A place at which the format says that somebody begins to speak."""
 
     line: int
     at: int
@@ -68,7 +68,7 @@ class GivenTag(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a format made of a file: a text of its words alone, for the rules, and where they are in the file."""
+    """What a format made of a file: a text of only its words, with their places."""
 
     file: Source
     places: Places
@@ -83,14 +83,14 @@ class View:
     front: tuple[tuple[int, int], ...]
     """The stretches of the file before what the format knows: front matter, perhaps a title."""
     fore: int
-    """Offset in the text behind those."""
+    """Offset in the text after those."""
     tags: tuple[GivenTag, ...]
     asides: frozenset[int]
     """Lines that are shown and not spoken."""
     nobodys: tuple[int, ...]
     """Those of them that have no name in a file that names everybody."""
     called: Mapping[str, str]
-    """Name as written -> as it is shown, where that differs."""
+    """Name as written -> as shown, if that differs."""
     lines: tuple[Line, ...]
     """What the text was made of, and for each of its lines the number of that, or -1; until the speakers are known."""
     rows: tuple[int, ...]
@@ -106,9 +106,9 @@ class Source:
     starts: tuple[int, ...]
     """Offset of each line's first character."""
     numbers: tuple[int, ...] = ()
-    """For each line the number that editors show, which count no breaks; empty where all are the same."""
+    """For each line the number that editors show, which count no breaks; empty if all are the same."""
     view: View | None = None
-    """Where the text is not the file's own: what a format made of it. Offsets of Spans are the file's."""
+    """What a format made of the file, if the text is not the file's own. Offsets of Spans are the file's."""
 
     @property
     def file(self) -> Source:
@@ -117,7 +117,7 @@ class Source:
 
     @property
     def captions(self) -> bool:
-        """Whether it is made of cues whose words must tell who speaks: a speaker may take over in mid sentence."""
+        """Whether words of cues must tell who speaks: speakers may change in mid sentence."""
         return self.view is not None and self.view.by_words
 
     @property
@@ -138,11 +138,11 @@ class Source:
         return self.numbers[number - 1] if self.numbers and number else number
 
     def own_line(self, shown: int) -> int:
-        """The first line that editors call so: the inverse of ``shown_line``, where lines are in order."""
+        """The first line that editors call so: the inverse of ``shown_line``."""
         return bisect.bisect_left(self.numbers, shown) + 1 if self.numbers else shown
 
     def unbroken(self, start: int, end: int) -> str:
-        """A stretch with a space for each break, so that its lines are those of an editor."""
+        """A stretch with a space for each break: its lines are an editor's."""
         text = self.text[start:end]
         for (before, _), (number, at) in pairwise(zip(self.numbers, self.starts, strict=False)):
             if number == before and start < at <= end:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeAlias
 
 from pipeline.read.candidates import (
     NEVER,
     Candidate,
     Shape,
+    begins_crowd,
     full_name,
     is_label,
     is_question,
@@ -23,89 +26,176 @@ from pipeline.read.candidates import (
     words_as_written,
 )
 from pipeline.read.conventions import CONVENTIONS, Trust
+from pipeline.read.dialogue import is_regular
 from pipeline.read.listed import gives_role, person
 from pipeline.read.source import Source
 from pipeline.read.tags import Tag, name_key
 
 _FEW_CAPITALS = 1.05
 """Where fewer turns begin with a capital than one of so many, a single one may begin without."""
+_NUMBERED = re.compile(r"(.*?[^\W\d_])\W*\d[\d.]*$")
+_RARE = 3
+"""Turns under which a single word is looked for in the text: it is no name if the text has it in lower case."""
+_SMALL = 4
+_TOLD = 1.15
 _INITIALS = 4
 """Letters of somebody's initials, at most."""
+_WORDS = 5
+"""Words of a name that comes once, at most."""
+_SPELLINGS = 9
+Groups: TypeAlias = Mapping[str, Sequence[Candidate]]
+"""Folded name -> the lines that have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What most tags of a file have in common: where most are odd, an odd one is no surprise."""
+
+    convention: str
+    trust: Trust
+    regular: bool
+    """Whether nearly every block begins with a name that comes again, and they alternate: no other form decides."""
+    compact: bool
+    """Whether most turns begin within a block."""
+    small: bool
+    """Whether a good part of the names begins in lower case."""
+    loud: bool
+    """Whether most names are in capitals."""
+    sentences: bool
+    """Whether most turns begin like sentences."""
+    told: bool
+    """Whether nearly all turns end like sentences, or are long."""
+    loose: bool
+    """Whether some turns do not begin like sentences."""
+
+
+def habits(
+    source: Source, found: Sequence[Candidate], groups: Groups, known: Collection[str], convention: str
+) -> Habits:
+    """What most tags of a convention have in common."""
+    stamped = 2 * sum(c.tag.stamped for c in found) > len(found)
+    trust = Trust.MARKED if stamped else CONVENTIONS[convention].trust
+    likely = [c for c in found if c.key in known or (looks(groups, c.key) >= Shape.WORD and len(groups[c.key]) > 1)]
+    placeable = [c for c in found if c.key in known or (looks(groups, c.key) >= Shape.WORD and c.what == "speech")]
+    turns = [c for c in found if c.key in known or (looks(groups, c.key) > Shape.PROSE and _is_said(c, trust))]
+    compact = source.captions or 2 * sum(c.opens for c in turns) < len(turns)
+    capitals = sum(c.capital for c in placeable)
+    return Habits(
+        convention,
+        trust,
+        regular=is_regular(
+            source, [c for c in found if _is_said(c, trust) and (is_question(c.key) or not is_label(c.key))]
+        ),
+        compact=compact,
+        small=bool(likely) and _SMALL * sum(c.tag.name[:1].islower() for c in likely) >= len(likely),
+        loud=2 * sum(c.tag.name.isupper() for c in placeable) > len(placeable),
+        sentences=2 * capitals >= len(placeable),
+        told=_TOLD * sum(c.told for c in turns) >= len(turns),
+        loose=trust is Trust.MARKED or _FEW_CAPITALS * sum(c.capital for c in likely) < len(likely),
+    )
 
 
 def accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
     """The candidates of one convention that are tags."""
-    stamped = 2 * sum(c.tag.stamped for c in found) > len(found)
-    trust = Trust.MARKED if stamped else CONVENTIONS[convention].trust
     groups: defaultdict[str, list[Candidate]] = defaultdict(list)
     for candidate in found:
         groups[candidate.key].append(candidate)
-    shapes = {key: max(shape(c.tag.name) for c in group[:9]) for key, group in groups.items()}
-    likely = [c for c in found if c.key in known or (shapes[c.key] >= Shape.WORD and len(groups[c.key]) > 1)]
-    placeable = [c for c in found if c.key in known or (shapes[c.key] >= Shape.WORD and c.what == "speech")]
-    compact = source.captions or 2 * sum(c.opens for c in placeable) < len(placeable)
-    lower = 2 * sum(c.tag.name[:1].islower() for c in likely) >= max(1, len(likely))
-    sentences = 2 * sum(c.capital for c in placeable) >= len(placeable)
-    loose = trust is Trust.MARKED or _FEW_CAPITALS * sum(c.capital for c in likely) < len(likely)
-    loud = 2 * sum(c.tag.name.isupper() for c in placeable) > len(placeable)
+    file = habits(source, found, groups, known, convention)
     families = _families(groups)
     sure = {*known} & groups.keys()
     lone: set[str] = set()
     for key, group in groups.items():
-        said = [c for c in group if c.what == "speech" or _is_said(c, trust)]
-        if all(c.what == "nothing" for c in group) and group[0].opens and _could_be_silent(group[0].tag.name, key):
-            lone.add(key)
-        if key in sure or not said or 2 * len(said) < sum(c.what != "nothing" for c in group) or is_label(key):
+        if key in sure or (is_label(key) and not _speaks(group)):
             continue
-        placed = [c for c in said if c.opens or (compact and (c.follows_end or not sentences)) or trust is Trust.MARKED]
+        if all(c.what == "nothing" for c in group):
+            if group[0].opens and _could_be_silent(group[0].tag.name):
+                lone.add(key)
+            continue
+        said = [c for c in group if _is_said(c, file.trust)]
+        if not said or 2 * len(said) < sum(c.what != "nothing" for c in group):
+            continue
+        name = said[0].tag.name
+        if file.told and not any(c.told for c in said) and not (personal(name) or name.isupper()):
+            continue
+        placed = [c for c in said if _is_placed(c, file)]
         count = len(said) * bool(placed) + sum(len(groups[other]) for other in families.get(key, ()))
-        capital = 2 * sum(c.capital for c in said) >= len(said) or not sentences
-        if not placed and trust is not Trust.DOUBTFUL:
+        if not placed and file.trust is not Trust.DOUBTFUL:
             if len(said) > 1 and convention == "colon" and full_name(said[0].tag.name) and said[0].follows_end:
                 sure.add(key)
-        elif count > 1 and _recurs(convention, trust, shapes[key], count, group, capital=capital, lower=lower):
+        elif count > 1 and _recurs(file, looks(groups, key), count, said):
             sure.add(key)
-        elif (
-            placed
-            and (loose or not sentences or placed[0].capital or _is_loud(placed[0].tag.name))
-            and not (is_question(key) or key in NEVER)
-            and (
-                (loud and shapes[key] > Shape.PROSE and opened(placed[0]))
-                or _stands_alone(convention, trust, shapes[key], placed[0], lower=lower, sentences=sentences)
-            )
-        ):
+        elif placed and not (is_question(key) or key in NEVER) and _stands_alone(file, looks(groups, key), placed[0]):
             lone.add(key)
+    lone -= _numbered(lone, sure)
     if convention == "colon":
-        lone -= _words_of_the_text(source, [groups[key][0] for key in lone if shapes[key] is Shape.WORD])
+        rare = [groups[k][0] for k in {*lone, *sure} if k not in known and len(groups[k]) < _RARE]
+        words = _words_of_the_text(source, [c for c in rare if shape(c.tag.name) is Shape.WORD])
+        lone -= words
+        sure -= words
     tellers = {key for key, group in groups.items() if 2 * sum(map(tells_who, group)) >= len(group)}
     sure |= lone
     sure |= _questions(found, sure)
     sure |= {c.key for c in found if is_joint(c.tag, sure)}
-    if trust is Trust.PLAIN:
+    if file.trust is Trust.PLAIN:
         sure = _without_front(found, sure, lone.difference(known))
-    accepted = [
+    tags = [
         c
         for c in found
-        if (c.key in sure or (shapes[c.key] >= Shape.WORD and c.capital and near(c.key, sure)))
-        and (compact or c.follows_end or trust is Trust.MARKED)
+        if (c.key in sure or (looks(groups, c.key) >= Shape.WORD and c.capital and near(c.key, sure)))
+        and (file.compact or c.follows_end or file.trust is Trust.MARKED)
         and not (c.tag.tight and not c.capital)
         and not (c.key in tellers and tells_who(c))
     ]
-    first = next((n for n, c in enumerate(accepted) if c.told or not tells_who(c)), len(accepted))
-    return accepted[first:]
+    first = next((n for n, c in enumerate(tags) if c.told or not tells_who(c)), len(tags))
+    return tags[first:]
+
+
+def _numbered(lone: Collection[str], sure: Collection[str]) -> set[str]:
+    """Names that come once and differ by their number alone: those of items, decisions, updates."""
+    stems: defaultdict[str, list[str]] = defaultdict(list)
+    for key in lone:
+        if stem := _NUMBERED.match(key):
+            stems[stem[1]].append(key)
+    for key in sure:
+        if stem := _NUMBERED.match(key):
+            stems.pop(stem[1], None)
+    return {key for keys in stems.values() if len(keys) > 1 for key in keys}
+
+
+def _speaks(group: Sequence[Candidate]) -> bool:
+    """Whether what somebody does is in the place of a name, and says sentences (``Presenter: We begin.``)."""
+    said = [c for c in group if c.what == "speech" and c.told]
+    name = group[0].tag.name
+    initials = name.isupper() and len(name) <= _INITIALS - 1
+    return len(group) > 1 and (gives_role(name) or initials) and len(said) == len(group)
+
+
+def looks(groups: Groups, key: str) -> Shape:
+    """The shape of a name, as it is written best."""
+    return max(shape(c.tag.name) for c in groups[key][:_SPELLINGS])
+
+
+def _is_placed(candidate: Candidate, file: Habits) -> bool:
+    """Whether a line is where a turn may begin."""
+    within = file.compact and (candidate.follows_end or not file.sentences)
+    return candidate.opens or within or file.trust is Trust.MARKED
 
 
 def _is_said(candidate: Candidate, trust: Trust) -> bool:
-    """Whether a link alone, or a date, are somebody's words: in a chat, and after mark-up."""
-    return candidate.what != "nothing" and (
-        candidate.tag.stamped or (trust is Trust.MARKED and candidate.what == "link" and candidate.rest.startswith("["))
-    )
+    """Whether what follows is somebody's words; a link or a date alone is in a chat, or after mark-up."""
+    linked = trust is Trust.MARKED and candidate.what == "link" and candidate.rest.startswith("[")
+    return candidate.what == "speech" or (candidate.what != "nothing" and (candidate.tag.stamped or linked))
 
 
 def _words_of_the_text(source: Source, found: Sequence[Candidate]) -> set[str]:
     """Single words that come elsewhere in lower case, as names do not; what people do is a name all the same."""
-    words = {c.key for c in found if len(c.key) > 1 and not (c.tag.name.isupper() or gives_role(c.tag.name))}
+    words = {c.key for c in found if len(c.key) > 1 and _is_capitalised(c.tag.name) and not gives_role(c.tag.name)}
     return words & words_as_written(source) if words else set()
+
+
+def _is_capitalised(name: str) -> bool:
+    """Whether a name has a capital and goes on in lower case."""
+    return name[0].isupper() and not name.isupper()
 
 
 def _families(groups: Collection[str]) -> dict[str, set[str]]:
@@ -120,15 +210,14 @@ def _families(groups: Collection[str]) -> dict[str, set[str]]:
     return result
 
 
-def _could_be_silent(name: str, key: str) -> bool:
+def _could_be_silent(name: str) -> bool:
     """Whether a name without words is more likely a person's than a label: in full, or initials."""
-    named = full_name(name) and shape(name) is Shape.NAME
-    return (named or (name.isupper() and len(name) <= _INITIALS)) and not is_label(key)
+    return (full_name(name) and shape(name) is Shape.NAME) or (name.isupper() and len(name) <= _INITIALS)
 
 
-def _is_loud(name: str) -> bool:
-    """Whether a name is two words or more in capitals."""
-    return " " in name and name.isupper()
+def _does_something(name: str) -> bool:
+    """Whether a phrase names people by what they do, or a crowd: ``Caller from Raum``, ``some members``."""
+    return gives_role(name) or gives_role(name.split()[0]) or begins_crowd(name_key(name))
 
 
 def personal(name: str) -> bool:
@@ -137,52 +226,58 @@ def personal(name: str) -> bool:
     return len(words) in (2, 3) and person(name) is not None and name.replace(" ", "").isalpha()
 
 
-def opened(candidate: Candidate) -> bool:
-    """Whether a name in capitals begins a block with words after it on its line."""
-    return candidate.opens and candidate.tag.name.isupper() and len(candidate.key) > 2 and not candidate.tag.tight
-
-
-def _recurs(
-    convention: str, trust: Trust, looks: Shape, count: int, group: Sequence[Candidate], *, capital: bool, lower: bool
-) -> bool:
-    """Whether a name that comes again is a speaker's.
-
-    :param capital: whether what follows begins like a sentence, or hardly a turn of the file does.
-    :param lower: whether most names of the file are in lower case.
-    """
-    name = group[0].tag.name
-    if trust is Trust.MARKED:
-        return looks > Shape.PROSE or count > 2
-    if trust is Trust.DOUBTFUL:
-        return looks >= Shape.WORD and (full_name(name) or name.isupper() or count > 2)
-    if convention == "name-dash":
-        return looks is Shape.NAME and full_name(name)
-    if looks is Shape.NAME:
+def _recurs(file: Habits, form: Shape, count: int, said: Sequence[Candidate]) -> bool:
+    """Whether a name that comes again is a speaker's."""
+    name = said[0].tag.name
+    if file.regular and form > Shape.PROSE:
+        capital = all(word[:1].isupper() for word in name.split())
+        odd = file.small and form is Shape.LOWER
+        if form > Shape.PHRASE or capital or odd or count > 2 or _does_something(name):
+            return True
+    if file.trust is Trust.MARKED:
+        return form > Shape.PROSE or count > 2
+    if file.trust is Trust.DOUBTFUL:
+        return form >= Shape.WORD and (full_name(name) or name.isupper() or count > 2)
+    if file.convention == "name-dash":
+        return form is Shape.NAME and full_name(name)
+    if form is Shape.NAME:
         return True
-    if looks is Shape.WORD:
-        small = name[:1].islower() and name.isalpha()
-        return (not small or lower or count > 2) and (capital or convention != "dash")
-    if looks is Shape.PHRASE:
-        return capital
-    return looks is Shape.LOWER and lower and count > 2
+    capital = not file.sentences or 2 * sum(c.capital for c in said) >= len(said)
+    if form is Shape.WORD:
+        odd = name[:1].islower() and name.isalpha()
+        return (not odd or file.small or count > 2) and (capital or file.convention != "dash")
+    if form is Shape.PHRASE:
+        return capital and (count > 2 or _does_something(name))
+    return form is Shape.LOWER and file.small
 
 
-def _stands_alone(
-    convention: str, trust: Trust, looks: Shape, candidate: Candidate, *, lower: bool, sentences: bool
-) -> bool:
+def _stands_alone(file: Habits, form: Shape, candidate: Candidate) -> bool:
     """Whether a name that comes once is a speaker's."""
     name = candidate.tag.name
-    if convention in ("name-dash", "question"):
+    in_capitals = name.isupper()
+    if not (file.loose or not file.sentences or candidate.capital or (in_capitals and full_name(name))):
         return False
-    if trust is Trust.DOUBTFUL:
-        small = lower and looks is Shape.WORD and candidate.tag.mark != ""
-        return convention != "own-line" and (full_name(name) or name.isupper() or small)
-    marked = trust is Trust.MARKED
-    if sentences and not (marked or candidate.told or personal(name)):
+    if file.convention in ("name-dash", "question") or form is Shape.PROSE:
         return False
-    if looks is Shape.NAME or (marked and looks is Shape.PHRASE):
-        return len(name.split()) <= 5
-    return looks is Shape.WORD and not candidate.tag.tight and (not name[:1].islower() or lower)
+    if candidate.tag.mark not in ("", ">>") and not (candidate.capital and candidate.told):
+        return False
+    if candidate.tag.stamped:
+        return True
+    if file.trust is Trust.DOUBTFUL:
+        odd = file.small and form is Shape.WORD and candidate.tag.mark != ""
+        return file.convention != "own-line" and (full_name(name) or in_capitals or odd)
+    marked = file.trust is Trust.MARKED
+    if file.loud and in_capitals and candidate.opens and len(name) > 2 and not candidate.tag.tight:
+        return True
+    if file.sentences and not (marked or candidate.told or personal(name)):
+        return False
+    if form is Shape.NAME or (marked and form is Shape.PHRASE):
+        return len(name.split()) <= _WORDS
+    if form is Shape.WORD:
+        return not candidate.tag.tight and (marked or not name[:1].islower() or file.small)
+    if form is Shape.LOWER and file.small and file.regular:
+        return True
+    return (file.regular or candidate.told) and _does_something(name)
 
 
 def _questions(found: Sequence[Candidate], sure: Collection[str]) -> set[str]:
@@ -199,7 +294,7 @@ def _questions(found: Sequence[Candidate], sure: Collection[str]) -> set[str]:
 
 def is_joint(tag: Tag, speakers: Collection[str]) -> bool:
     """Whether a tag names several people, one of whom speaks elsewhere."""
-    names = joint_names(tag.name)
+    names = joint_names(f"{tag.name}, {tag.role}" if tag.role else tag.name)
     return len(names) > 1 and any(name_key(n) in speakers for n in names) and all(n[:1].isupper() for n in names)
 
 
@@ -231,7 +326,7 @@ def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[
 
 def near(key: str, known: Collection[str]) -> bool:
     """Whether a folded name is known, or one slip of the pen away from a known one."""
-    if key in known or len(key) < 5:
+    if key in known or len(key) < 5 or any(map(str.isdigit, key)):
         return key in known
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

@@ -1,4 +1,4 @@
-"""Spellings of a name: how it is shown, what else may stand for it, which of them may be slips of the pen.
+"""Spellings of a name: how it is shown, short forms, possible slips of the pen.
 
 Names are compared as ``fold_name`` folds them. Nothing here knows who the people of a transcript are.
 """
@@ -26,7 +26,7 @@ _ADDED = re.compile(r"\s*[(\[|<]")
 _NICK = re.compile(r"(?<!\w)'([^']+)'(?!\w)|[(\[]\s*(\w+)\s*[)\]]")
 _STRAY_NUMBER = re.compile(r"(\S+ .+) (\d{1,4})$")
 _MOST_WORDS = 12
-"""Words of a name whose parts may stand for it."""
+"""Words of a name whose parts may be written for it."""
 _LONG, _VERY_LONG = 8, 12
 """Letters of a name from which on one slip of the pen, or two, are likelier than another person's name."""
 _SHARED = 3
@@ -55,7 +55,7 @@ def _in_lower_case(word: str) -> str:
 
 
 def untitled(key: str) -> str:
-    """A folded name without its honorifics, where more than one word is left."""
+    """A folded name without its honorifics, if more than one word is left."""
     bare = bare_name(key)
     return bare if " " in bare else key
 
@@ -78,7 +78,7 @@ def words_of(key: str) -> str:
 
 
 def core_of(key: str) -> str:
-    """A folded name without what is no part of it: a degree behind a comma, a nick in quotation marks or brackets."""
+    """A folded name without its degree after a comma and its nick in marks."""
     plain = " ".join(_NICK.sub(" ", key).split())
     return _BEHIND.split(plain, maxsplit=1)[0].strip() or plain
 
@@ -89,7 +89,7 @@ def length_of(name: str) -> int:
 
 
 def shortened(key: str) -> Iterator[str]:
-    """What a longer spelling may be short for: it without a degree or a nick, or without initials in the middle."""
+    """Shorter forms of a spelling: without degree or nick, without middle initials."""
     if _joins(key):
         return
     words = core_of(key).split()
@@ -99,7 +99,7 @@ def shortened(key: str) -> Iterator[str]:
 
 
 def parts_of(person: Person, names: Container[str]) -> Iterator[str]:
-    """What may stand for a person's name, without accents: a part of it, initials, a nick, a role.
+    """Short forms of a person's name, without accents: a part, initials, a nick, a role.
 
     A name that joins several, as ``Holt & Sons`` or ``Ann Hall, Bo Reed``, has no parts: they name somebody else.
 
@@ -146,7 +146,7 @@ def is_initials(key: str) -> bool:
 
 
 def are_comparable(key: str, other: str) -> bool:
-    """Whether two folded names may be spellings of one: they differ by more than a letter or a number of its own.
+    """Whether two folded names may be one; a letter or number of its own makes two.
 
     ``Speaker 1`` and ``Speaker 2`` are two people, and so are ``Senator M`` and ``Senator R``.
     """

@@ -62,7 +62,7 @@ class State:
     begin: int = 0
     """Offset after the front matter in TOML."""
     declared: Front | None = None
-    """The front matter in TOML; None where there is none."""
+    """The front matter in TOML; None without any."""
     found: bool = True
     """Whether the text was found as it is, with a title page or without front matter: its layout must be guessed."""
     tags: tuple[Tag, ...] = ()
@@ -137,7 +137,7 @@ class State:
         return self.mended(parse_inline(self.source, start, end, self.ledger, self.log, self.rules_off()))
 
     def mended(self, inline: Inline) -> Inline:
-        """A text with the words whole that the end of a line had cut; the hyphens go to the ledger (R060)."""
+        """A text with its cut words rejoined; the hyphens go to the ledger (R060)."""
         if not has_hyphen(inline.text) or not self.repairs("cut words"):
             return inline
         places: list[tuple[int, int]] = []

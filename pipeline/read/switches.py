@@ -1,4 +1,4 @@
-"""The repairs of the reading that a series or a transcript can switch off by name (``rules_off``)."""
+"""The repairs of the reading that ``rules_off`` switches off by name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ REPAIRS = MappingProxyType(
         "pull quotes": "in a text with pages, a block that repeats the text is shown and not spoken (R015)",
         "repeated title": "a heading that says the title again is left out (R017)",
         "running heads": "in a text with pages, a line that comes three times is left out (R017)",
-        "stage directions": "what stands in brackets and is heard, not said, is shown and not spoken (R064)",
+        "stage directions": "what is in brackets and is heard, not said, is shown and not spoken (R064)",
         "transcript credits": "who made the transcript is shown and not spoken (R064)",
     }
 )

@@ -27,9 +27,18 @@ _BEGINNING = re.compile(f"{BLANK}*({_MARK})?({_LEADING_STAMP})({_MARK})?")
 _STAMP_BEHIND = re.compile(rf"\s*[-–—|•,]?\s*(?:{STAMP}|(?<=\s){TIME})\s*$")
 _CONTINUED = re.compile(r"[\s,.…]*\(?(?:continu(?:ed|ing)|cont['’]d|cont\.)\)?\s*$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*(?:\([^()\n]{1,60}\)|\\?\[[^\[\]\n]{1,60}\\?\])\s*$")
+_LINK_END = re.compile(r"\](?:\([^()\s]*\))?\s*$")
+"""The end of a name that is a link, or in brackets."""
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.?){1,4}$")
+_CLAUSE = frozenset(
+    "who whom whose which that as you i we he she they it is are was were has have had do does did not will would can "
+    "please thank thanks".split()
+)
+"""Words that no role has."""
+_NO_LETTERS = re.compile(r"\?{1,3}|\+?\(?\d[\d\s()-]{6,}")
+"""What may be in the place of a name: question marks, the number of a telephone."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""What copied text may have in a tag or before it: blanks of no width, marks of direction."""
+"""What copied text may have in a tag or before it: spaces of no width, marks of direction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +75,9 @@ class Beginning(NamedTuple):
 
     number: int
     start: int
-    """Offset of the first character that is no blank."""
+    """Offset of the first character that is no space."""
     name: int
-    """Offset where the name would begin, after a mark and a stamp."""
+    """Offset of the possible name, after a mark and a stamp."""
     mark: str
     """As ``Tag.mark`` says it."""
     stamped: bool
@@ -76,7 +85,7 @@ class Beginning(NamedTuple):
 
 
 class Lines:
-    """The lines of a transcript that have the form of a tag; each convention is looked for once."""
+    """The lines of a transcript with the form of a tag; each convention is searched once."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -85,14 +94,14 @@ class Lines:
         self.beginnings = list(self._beginnings())
 
     def tagged(self, start: int, convention: str, mark: str = "") -> list[Tag]:
-        """All lines from an offset on that have the form of this convention's tags after a mark, in order.
+        """All lines from an offset on with this convention's form after a mark, in order.
 
         :param mark: of those that ``Tag.mark`` may be.
         """
         return [t for t in self._formed(convention) if t.mark == mark and self.source.starts[t.line - 1] >= start]
 
     def marks(self, start: int, conventions: Iterable[str] = ()) -> list[str]:
-        """The marks after which lines from an offset on have the form of tags, in order of their number.
+        """Marks after which lines from an offset on look like tags, the most frequent first.
 
         :param conventions: those whose tags count; all that are no lines of their own if it is empty.
         """
@@ -143,12 +152,14 @@ class Lines:
 
 
 def parse_name(written: str) -> tuple[str, str, bool]:
-    """(name, what follows a comma, whether it continues a turn) of what a tag has before its closer.
+    """(name, what follows a comma, whether it continues a turn) of a tag.
 
     Times, brackets and ``continued`` at its end are no part of the name. A part after a comma is a role or a degree
     if the name has two words or more, or both are in capitals.
     """
     text, continued = " ".join(_INVISIBLE.sub("", written).split()), False
+    if "[" not in text:
+        text = _LINK_END.sub("", text)
     while text:
         if found := _STAMP_BEHIND.search(text):
             text = text[: found.start()]
@@ -161,23 +172,24 @@ def parse_name(written: str) -> tuple[str, str, bool]:
     name, comma, role = text.partition(", ")
     role = role.strip()
     degree = _DEGREE.match(role) is not None
-    told = role[-1:] in (".", "!", "?") and not degree
-    if comma and (told or not (" " in name or degree or (name.isupper() and role.isupper()))):
+    clause = not degree and (role[-1:] in (".", "!", "?") or not _CLAUSE.isdisjoint(role.casefold().split()))
+    if comma and (clause or not (" " in name or degree or (name.isupper() and role.isupper()))):
         name, role = text, ""
     if brackets := _BRACKETS.search(name):
         name = name[: brackets.start()]
-    name = name.strip()
-    return name if any(c.isalpha() for c in name) else "", role, continued
+    name = name.strip(" ,;")
+    named = any(c.isalpha() for c in name) or _NO_LETTERS.fullmatch(name)
+    return name if named else "", role, continued
 
 
 def is_degree(role: str) -> bool:
-    """Whether what follows a comma after a name is a degree (``PhD``, ``Psy.D``), and no role in capitals."""
+    """Whether what follows a name and a comma is a degree (``PhD``), and no role."""
     return _DEGREE.match(role) is not None and (not role.isalpha() or not role.isupper() or len(role) <= 3)
 
 
 def name_key(name: str) -> str:
     """A name as names are compared: folded, without accents, ``_`` as a space."""
-    return unaccented(fold_name(name.replace("_", " ")))
+    return unaccented(fold_name(name.replace("_", " "))) or name
 
 
 def firm(convention: str) -> bool:

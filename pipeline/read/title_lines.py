@@ -1,4 +1,4 @@
-"""Lines of a title page without their marks: what may be a title, and what only points to something else."""
+"""Lines of a title page without their marks: possible titles, and mere links."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ def bare(text: str) -> str:
 
 
 def label_and_value(said: str) -> tuple[str, str] | None:
-    """(words before the colon, what follows) of a bare line such as ``Recorded: 4 March 2021``; or None."""
+    """(label, value) of a bare line such as ``Recorded: 4 March 2021``; or None."""
     found = _LABEL.match(said)
     return (" ".join(found[1].split()), said[found.end() :].strip()) if found else None
 
 
 def address_in(text: str) -> str:
-    """The only address of a text that is an address or a link and nothing else; or nothing."""
+    """The address of a text that is only an address or a link; otherwise nothing."""
     links = _LINK.fullmatch(text.strip())
     found = _ADDRESS.fullmatch(links[2] if links else text.strip())
     return found[1] if found else ""
@@ -76,7 +76,7 @@ def points_elsewhere(text: str) -> bool:
 
 
 def is_picture(text: str) -> bool:
-    """Whether a line has pictures and nothing else."""
+    """Whether a line has only pictures."""
     if len(text) > _LONGEST or not ("![" in text or "<img" in text.casefold()):
         return False
     return not _PICTURE.sub("", _LINKED_PICTURE.sub("", text)).strip()
@@ -88,7 +88,7 @@ def announces_transcript(said: str) -> bool:
 
 
 def could_be_title(said: str, *, heading: bool = False) -> bool:
-    """Whether a bare line has the form of a title: at most 20 words, no full stop or colon at its end.
+    """Whether a bare line may be a title: at most 20 words, no full stop or colon at its end.
 
     :param heading: whether its mark says that it is a heading: then it may be a sentence.
     """

@@ -1,4 +1,4 @@
-"""Read a transcript: the rules of the reading in their order, and the Document that they make."""
+"""Read a transcript: the ordered rules, and the Document that they make."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def read_transcript(
     """Read a transcript.
 
     :param name: the file as messages shall name it.
-    :param convention: a tag convention of ``tags.PATTERNS``, or ``auto``.
+    :param convention: name of a convention of speaker tags, or ``auto``.
     :param memo: what earlier readings left to be used again.
     :param reading: how the series wants its transcripts read.
     :param language: of the series (BCP 47), for a transcript that names none.

@@ -85,7 +85,7 @@ class YamlProblem(ValueError):
 
 
 def yaml_text(source: Source) -> YamlText | None:
-    """Find front matter in YAML, or None: what stands between two rules is front matter if it has a known key."""
+    """Find front matter in YAML, or None: a known key between two lines of ``---``."""
     if not (opening := _FENCE.match(source.text)):
         return None
     start = opening.end()
@@ -138,7 +138,7 @@ _Entry: TypeAlias = "tuple[str, Value, int, int]"
 
 
 def _entries(text: str) -> tuple[list[_Entry], list[tuple[int, str]]]:
-    """The keys with their values; a line that is no YAML is read as text where the others are YAML then."""
+    """The keys with their values; a line that is no YAML is read as text if that helps."""
     lines, mended = text.expandtabs(2).split("\n"), list[tuple[int, str]]()
     while True:
         try:
@@ -165,7 +165,7 @@ def _entries(text: str) -> tuple[list[_Entry], list[tuple[int, str]]]:
         if not isinstance(key, str):
             raise YamlProblem("a key is no text", line)
         if (name := normalised(key)) in found:
-            mended.append((line, f'"{key}" is there twice: the later one is used'))
+            mended.append((line, f'"{key}" occurs twice: the later one is used'))
         last = max(node.start_mark.line, node.end_mark.line - (node.end_mark.column == 0))
         found[name] = (name, _value(node, budget, 0), line, max(line, last))
     return list(found.values()), mended
@@ -203,7 +203,7 @@ def _value(node: Node, budget: list[int], depth: int) -> Value:
 
 
 class _Reader:
-    """Fills each field with the value of the key that says it best and whose value can be used."""
+    """Fills each field with the best usable value."""
 
     def __init__(self, values: Mapping[str, Value]) -> None:
         self.values = values
@@ -309,7 +309,7 @@ def _credited(key: str, value: Value) -> Iterator[dict[str, Any]]:
 
 
 def _people(value: Value, role: str) -> Iterator[dict[str, Any]]:
-    """The people of a value: a text with one or several names, a list of those, a mapping for one or for several."""
+    """The people of a value: a text with names, a list, a mapping for one or for several."""
     if isinstance(value, str):
         for listed in people_on(_without_links(value), "", single=True, several=True):
             yield _entry(listed, role)

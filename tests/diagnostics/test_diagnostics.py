@@ -95,7 +95,9 @@ def table_of_codes() -> str:
         "| code | severity | what | what it means, and what to do |",
         "| --- | --- | --- | --- |",
     ]
-    lines += [f"| {c.code} | {c.severity} | {c.title} | {c.help} |" for c in CODES.values()]
+    lines += [
+        f'| <a id="{c.code.lower()}"></a>{c.code} | {c.severity} | {c.title} | {c.help} |' for c in CODES.values()
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -11,6 +11,8 @@ import click
 from click.testing import CliRunner
 
 from pipeline.cli import cli
+from pipeline.model import CODES
+from pipeline.read.conventions import CONVENTIONS
 from pipeline.settings import Audio, Book, Build, Pauses, Reading, Series, Speech
 from tests.conftest import ROOT, Golden, run_rostra
 
@@ -118,3 +120,29 @@ def test_every_promise_names_a_test_that_is_there() -> None:
             source = (ROOT / file).read_text(encoding="utf-8")
             name = " ".join(name.split())
             assert name in source or name.replace(" ", "_") in source, f"{file} has no {name}"
+
+
+def table_below(text: str, heading: str) -> list[str]:
+    """What the first column of the first table below a heading has in code."""
+    rows = re.search(r"(?:^\|.*\n)+", text[text.index(f"\n{heading}\n") :], re.MULTILINE)
+    assert rows, heading
+    return re.findall(r"^\| `([^`]+)`", rows.group(), re.MULTILINE)
+
+
+def test_every_convention_is_documented_in_the_order_of_ranks() -> None:
+    text = (ROOT / "docs" / "transcripts.md").read_text(encoding="utf-8")
+    documented = table_below(text, "### Conventions")
+    assert sorted(documented) == sorted(CONVENTIONS)
+    ranks = [CONVENTIONS[name].rank for name in documented]
+    assert ranks == sorted(ranks)
+
+
+def test_every_code_that_the_documentation_names_is_a_link_to_its_row() -> None:
+    text = (ROOT / "docs" / "transcripts.md").read_text(encoding="utf-8")
+    prose, _, links = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL).rpartition("\n\n")
+    linked = re.findall(r"^\[(R\d{3})\]: diagnostics\.md#(r\d{3})$", links, re.MULTILINE)
+    assert all(code.lower() == anchor and code in CODES for code, anchor in linked)
+    assert set(re.findall(r"R\d{3}", prose)) == {code for code, _ in linked}
+    assert re.findall(r"(?<!\[)R\d{3}", prose) == []
+    rows = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
+    assert all(f'<a id="{anchor}"></a>' in rows for _, anchor in linked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pipeline.read.conventions.form import BLANK, LINE_END, STAMP, STAMPS, TIME, Convention, Trust, between
 
-_OPEN, _CLOSE = r"(?:\*\*|<(?:b|strong)>)", r"(?:\*\*|</(?:b|strong)>)"
+_OPEN, _CLOSE = r"(?:\[?\*\*\[?|<(?:b|strong)>)", r"(?:\]?(?:\([^()\s]*\))?\*\*\]?|</(?:b|strong)>)"
 _LEADING = rf"(?:\\?\[?{TIME}\\?\]?{BLANK}*[-–—|]?{BLANK}*)?"
 _BEHIND = rf"(?:{BLANK}*\([^()\n]{{1,60}}\))?"
 """A role in brackets after the bold."""
@@ -18,8 +18,8 @@ CONVENTION = Convention(
         rf"{_OPEN}{_LEADING}{between('*<>')}"
         rf"(?:[:：]{BLANK}*{_CLOSE}{STAMPS}"
         rf"|{BLANK}*{STAMP}{BLANK}*{_CLOSE}(?=\s|\Z)"
-        rf"|{_CLOSE}(?:{_BEHIND}{STAMPS}{BLANK}*[:：]{STAMPS}|{BLANK}+[-–—](?=\s)"
-        rf"|{_BEHIND}{BLANK}*[-–—|,]?{BLANK}*(?:{STAMP}(?=\s|\Z)|{TIME}{LINE_END})))[:：]?"
+        rf"|{_CLOSE}(?:{_BEHIND}{BLANK}*[-–—|,]?{BLANK}*(?:{STAMP}(?=\s|\Z)|{TIME}{LINE_END})"
+        rf"|{_BEHIND}{STAMPS}{BLANK}*[:：]{STAMPS}|{BLANK}+[-–—](?=\s)))[:：]?"
     ),
     examples=(
         ("**Anna Berg:** Yes.", "Anna Berg"),
@@ -32,10 +32,13 @@ CONVENTION = Convention(
         ("**Anna Berg:** [00:12] Yes.", "Anna Berg"),
         ("**Anna Berg** [0:12] Yes.", "Anna Berg"),
         ("**Anna Berg** 0:12", "Anna Berg"),
+        ("**Anna Berg** – 0:12", "Anna Berg"),
         ("**Anna Berg (0:12)** Yes.", "Anna Berg"),
         ("**[0:12] Anna Berg:** Yes.", "Anna Berg"),
         ("**Anna B. Berg, Psy.D:** Yes.", "Anna B. Berg"),
         ("**Lamp 9000:** Yes.", "Lamp 9000"),
+        ("**[Anna Berg]:** Yes.", "Anna Berg"),
+        ("**[Anna Berg](https://example.org/a):** Yes.", "Anna Berg"),
         ("<b>Anna Berg:</b> Yes.", "Anna Berg"),
         ("**Important** words.", ""),
         ("**Anna Berg** at 10:30 said so.", ""),

@@ -18,7 +18,7 @@ CONVENTION = Convention(
     name="bracketed",
     rank=11,
     trust=Trust.DOUBTFUL,
-    holds=r"\[[^\[\]\n]{2,90}\](?!\()",
+    holds=r"\[[^\[\]\n]{1,90}\](?!\()",
     form=rf"\\?\[{between(_SQUARE)}\\?\](?!\(){BLANK}*(?:[:–—-](?=\s|\Z)|(?=\S))",
     fits=_is_no_direction,
     examples=(

@@ -1,4 +1,4 @@
-"""What a convention of speaker tags is, and the parts that the forms of several conventions share.
+"""Define a convention of speaker tags, and the parts that several conventions share.
 
 A form says what opens and closes a tag at the beginning of a line, never what a name may look like: whatever lies
 between is a candidate, and the whole file decides (``detect.py``).
@@ -20,14 +20,14 @@ _SPAN = rf"{TIME}(?:{BLANK}*(?:-->|[-–—]){BLANK}*{TIME})?"
 STAMP = rf"(?:\\?\[{_SPAN}\\?\]|\({_SPAN}\))"
 """A time in brackets, or a range of times."""
 STAMPS = rf"(?:{BLANK}*{STAMP})?"
-LONGEST = 80
+LONGEST = 110
 """Characters of a name, with its role and its brackets."""
 _CAPITALS = re.compile(r"(?:(?:Mc|Mac|De|Di|La|Le|Van|Fitz|O['’])(?=[^\W\d_]{2}))?[^\W\d_]")
 _PARTICLES = frozenset("de la le el von van der den du da dos di af av zu of the y e bin ibn al ter ten".split())
 
 
 class Trust(IntEnum):
-    """How much the form alone says for its being a tag."""
+    """How much the form by itself says for a tag."""
 
     DOUBTFUL = 0
     """Directions, tables and headings have it too: counted only if no line is tagged otherwise."""
@@ -47,8 +47,9 @@ class Convention:
     """Of two conventions that find as many tags the one of the lower rank is taken."""
     trust: Trust
     form: str
-    """A regular expression, matched where the name begins. The group ``name`` is the name with its role, brackets
-    and time; all of the match is not spoken. The group ``tight`` matches if the closer has no space around it."""
+    """A regular expression, matched at the beginning of the name. The group ``name`` is the name with its role,
+    brackets and time; all of the match is not spoken. The group ``tight`` matches if the closer has no space around
+    it."""
     examples: tuple[tuple[str, str], ...]
     """Lines, and the name that each is tagged with; empty if it has another form."""
     holds: str = ""
@@ -56,18 +57,18 @@ class Convention:
     fits: Callable[[str], bool] | None = None
     """Whether a name may be written so; None if any may."""
     closing: str = ""
-    """Mark-up that the opener begins and that ends where the words do."""
+    """Mark-up that the opener begins and that ends with the words."""
     lines: bool = False
     """Whether the name has a line of its own."""
 
 
 def between(without: str) -> str:
     """The group ``name``: the fewest characters up to a closer, without some of them."""
-    return rf"(?P<name>[\w“”‘’\"'@?][^\n{without}]{{0,{LONGEST - 1}}}?)"
+    return rf"(?P<name>[\w“”‘’\"'@?+][^\n{without}]{{0,{LONGEST - 1}}}?)"
 
 
 def in_capitals(name: str) -> bool:
-    """Whether a name is written in capitals; particles (``de la``) and ``Mc`` may be in lower case."""
+    """Whether a name is in capitals; ``de la`` and ``Mc`` may be in lower case."""
     words = re.findall(r"[^\W\d_][\w'’]*", re.sub(r"\([^()]*\)|\[[^\[\]]*\]|,.*", "", name))
     return any(w == w.upper() for w in words) and all(map(_is_capital, words))
 

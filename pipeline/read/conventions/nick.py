@@ -1,4 +1,4 @@
-"""``<anna> text``: the nicks of chats, after a time or without one, where they stand in a text that is no chat log."""
+"""``<anna> text``: the nicks of chats, in a text that is no chat log."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ CONVENTION = Convention(
     rank=9,
     trust=Trust.MARKED,
     holds="<[^<>]+>",
-    form=(rf"<[@+%&~ ]?(?P<name>(?!(?:{_ELEMENTS})\b)[^\s<>/=\":](?:[^\n<>/=\":]{{0,38}}[^\s<>/=\":])?)>(?=\s)"),
+    form=(rf"<[@+%&~ ]?(?P<name>(?!(?:{_ELEMENTS})\b|v[ .])[^\s<>/=\":](?:[^\n<>/=\":]{{0,38}}[^\s<>/=\":])?)>(?=\s)"),
     examples=(
         ("<anna> Yes.", "anna"),
         ("<Anna_Berg> Yes.", "Anna_Berg"),
         ("<@anna> Yes.", "anna"),
         ("[00:12] <anna> Yes.", "anna"),
         ("<b> Yes.", ""),
+        ("<v Anna> Yes.", ""),
         ("<https://example.org> is it.", ""),
         ("</p> Yes.", ""),
         ('<a href="x"> Yes.', ""),

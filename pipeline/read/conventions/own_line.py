@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.read.conventions.form import LINE_END, Convention, Trust, between
 
 
 def _ends_like_a_name(name: str) -> bool:
-    return name[-1:] not in ".,;!?…"
+    return name[-1:] not in ",;!?…" and (name[-1:] != "." or _ABBREVIATED.search(name) is not None)
+
+
+_ABBREVIATED = re.compile(r"\b[A-Z]\w{0,3}\.$")
+"""``Co.``, ``Ltd.``, ``Jr.``, an initial."""
 
 
 CONVENTION = Convention(
@@ -19,7 +25,8 @@ CONVENTION = Convention(
         ("Anna Berg\nYes, yes.", "Anna Berg"),
         ("ANNA BERG, MAYOR\nYes, yes.", "ANNA BERG"),
         ("Anna Berg (host)\nYes, yes.", "Anna Berg"),
-        ("Anna Berg.", ""),
+        ("Hale and Co.\nYes, yes.", "Hale and Co."),
+        ("Anna Berg said.", ""),
         ("Anna Berg: yes", ""),
     ),
     lines=True,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.read.conventions.form import BLANK, Convention, Trust
+from pipeline.read.conventions.form import Convention, Trust
 
 CONVENTION = Convention(
     name="question",
     rank=7,
     trust=Trust.PLAIN,
-    form=rf"(?P<name>[QA])(?:\.(?=\s)|(?={BLANK}{{2}}|\t))",
+    form=r"(?P<name>[QA])(?:\.(?=\s)|(?=[^\S\n\t]{2}))",
     examples=(
         ("Q. Where were you?", "Q"),
         ("A. At home.", "A"),

@@ -1,4 +1,4 @@
-"""``Anna Berg<tab>text``: two columns, as tables that became text have them."""
+"""``Anna Berg<tab>text``: two columns, as tables that became text have them; spaces may be in the place of the tab."""
 
 from __future__ import annotations
 
@@ -6,16 +6,24 @@ from pipeline.read.conventions.form import BLANK, Convention, Trust, between
 
 _TAB = r"\t:"
 
+
+def _ends_no_sentence(name: str) -> bool:
+    return name[-1:] not in ".,;!?…"
+
+
 CONVENTION = Convention(
     name="tabbed",
     rank=14,
     trust=Trust.DOUBTFUL,
-    holds=r"\t",
-    form=rf"{between(_TAB)}[^\S\n\t]*\t(?={BLANK}*\S)",
+    holds=r"\t|\S {2,}\S",
+    form=rf"{between(_TAB)}(?:[^\S\n\t]*\t|[^\S\n\t]{{2,}})(?={BLANK}*\S)",
+    fits=_ends_no_sentence,
     examples=(
+        ("Anna.  Yes.", ""),
         ("Anna Berg\tYes.", "Anna Berg"),
         ("ANNA\u00a0BERG \t\tYes. And\tno.", "ANNA BERG"),
         ("Anna Berg (host)\tYes.", "Anna Berg"),
+        ("ANNA    Yes.", "ANNA"),
         ("Anna Berg\t", ""),
         ("Anna Berg Yes.", ""),
     ),

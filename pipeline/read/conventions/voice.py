@@ -1,4 +1,4 @@
-"""``<v Anna Berg>text</v>``: the voice spans of WebVTT, where they stand in a text that is no caption file."""
+"""``<v Anna Berg>text</v>``: voice spans of WebVTT, in a text that is no captions."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Arrange the Lines that a format found as a text for the rules, and as turns where it is known who speaks.
+"""Arrange the Lines that a format found as a text with turns, for the rules.
 
-Consecutive lines of one speaker are one turn. Within it a paragraph ends where a sentence does, before a pause or
+Consecutive lines of one speaker are one turn. Within it a paragraph ends with a sentence, before a pause or
 after ``PARAGRAPH`` characters; without any end mark it ends at a pause after as many, at the latest after ``LONGEST``.
 """
 
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
-from pipeline.model import Fate, fold_name
+from pipeline.model import Fate, Log, fold_name
 from pipeline.read.marks import ENDS
 from pipeline.read.places import Places
 from pipeline.read.source import GivenTag, Line, Source, View
@@ -36,6 +37,16 @@ _TURNED = re.compile(
 """A surname and what comes before it."""
 _DEGREE = re.compile(r"(?:Ph\.?D|Psy\.?D|M\.?D|M\.?P|J\.?D|R\.?N|M\.?A|M\.?S|Jr|Sr|Esq|Inc|Ltd|LLC|[IV]+)\.?$", re.I)
 """What may follow a name and a comma, and is no first name."""
+
+
+class Format(NamedTuple):
+    """A format of transcripts."""
+
+    rank: int
+    """The formats are asked in this order whether a file is one of their own."""
+    read: Callable[[Source, int, str, Log], Source | None]
+    """The words of a file, of its Source, the offset after its front matter, its ending in lower case and a log.
+    It returns the same Source if the file has another format, and None if nothing in it can be read (R004)."""
 
 
 @dataclass(slots=True)
@@ -105,9 +116,9 @@ class _Text:
 
 
 def arranged(found: Found) -> Source:
-    """The words of a file as a text, with a turn wherever another speaker is named.
+    """The words of a file as a text, with a turn for each change of speaker.
 
-    Where the words must tell who speaks, each cue stands apart until ``retold`` knows.
+    If the words must tell who speaks, each cue is a paragraph until ``retold`` knows.
     """
     text = _Text(found.source)
     text.begin_line(0, -1)
@@ -165,7 +176,7 @@ def _taken(found: Found, text: _Text) -> tuple[tuple[int, int, Fate, str], ...]:
 
 
 def _called(names: Iterable[str]) -> dict[str, str]:
-    """How names are shown that are written otherwise: with ``_`` for spaces, or the surname first.
+    """How names are shown that are written with ``_`` for spaces, or surname first.
 
     ``Marsh, Odile`` is turned round if all names of several words are written so.
     """
@@ -178,9 +189,9 @@ def _called(names: Iterable[str]) -> dict[str, str]:
 
 
 def retold(source: Source, convention: str, tags: Sequence[Tag]) -> Source:
-    """Captions with the turns that tags in their words begin; the tags are taken out of the text.
+    """Captions with a turn for each tag in their words, without the tags.
 
-    Whoever is named again in the next cue goes on speaking. A cue that is only the name of whoever speaks next
+    A speaker who is named again in the next cue goes on speaking. A cue that is only the name of the next speaker
     announces them, and is no speech.
     """
     view = source.view
@@ -210,10 +221,10 @@ def _cut(pieces: Iterable[tuple[str, int, int]], length: int) -> Iterator[tuple[
 
 
 def named_lines(lines: Sequence[Line]) -> list[Line]:
-    """Lines of a format that names speakers: whether one that names nobody goes on with the last, or is nobody's.
+    """Decide whether lines without a speaker go on with the last one, or are nobody's.
 
-    A file that names a speaker again in the next line names everybody: what it gives no name to is nobody's. One that
-    names speakers only where they change says so of nobody.
+    A file that names a speaker again in the next line names everybody: a line without a name is nobody's. In a file
+    that names speakers only when they change, such a line goes on with the last one.
     """
     cues = [line for line in lines if line.opens]
     again = sum(a.speaker is not None and a.speaker == b.speaker for a, b in pairwise(cues))

@@ -1,11 +1,11 @@
 """Captions: WebVTT, SubRip (SRT) and SBV, as programs and people write them.
 
-The scanner is our own, since no library says where in the file a cue's words are. Whatever a file calls itself, a line
-of two times is the head of a cue: a line of digits before it is its number, and in WebVTT any line before it that
+The scanner is our own, since no library gives the place of a cue's words in the file. Whatever a file calls itself, a
+line of two times is the head of a cue: a line of digits before it is its number, and in WebVTT any line before it that
 follows an empty one its id. Blank lines may be missing, numbers too; SRT may have full stops in its times. What follows
 a cue's words after an empty line, and is no head, belongs to it.
 
-``<v Name>`` says who speaks. Where no cue has one, the words must tell (``Name: …``, ``>> NAME: …``), and the rules for
+``<v Name>`` says who speaks. If no cue has one, the words must tell (``Name: …``, ``>> NAME: …``), and the rules for
 speaker tags decide. Captions that roll, as those of YouTube do, show each line twice: once is enough (R052).
 """
 
@@ -17,7 +17,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Fate, Log, counted
-from pipeline.read.formats.arranged import PAUSE, Found, arranged, named_lines
+from pipeline.read.formats.arranged import PAUSE, Format, Found, arranged, named_lines
 from pipeline.read.marks import plain
 from pipeline.read.source import Line, Source
 
@@ -137,7 +137,7 @@ def _lines(found: Found, cues: Sequence[_Cue]) -> Iterator[Line]:
 
 
 def _voices(found: Found, at: int, text: str) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
-    """(speaker named there or nothing, pieces of words) for each part of a cue's line that a voice span begins."""
+    """(speaker or nothing, pieces of words) for each voice span of a cue's line."""
     if "<" not in text and "{" not in text:
         yield "", [(text, at, 1)] if text.strip() else []
         return
@@ -183,3 +183,6 @@ def _leave_out_rolled(found: Found, log: Log) -> None:
 def _overlap(before: Sequence[str], cue: Sequence[str]) -> int:
     """How many lines at the end of a cue begin the next one."""
     return next((n for n in range(min(_ROWS, len(before), len(cue)), 0, -1) if before[-n:] == cue[:n]), 0)
+
+
+FORMAT = Format(1, read_captions)

@@ -1,7 +1,7 @@
-"""Logs of chats: IRC, Matrix, Discord and Slack as copied, WhatsApp, Telegram, the chat of Zoom.
+"""Logs of chats: IRC, Matrix, Discord, Slack, WhatsApp, Telegram, the chat of Zoom.
 
-A form of lines counts where the file begins with it and at least half of its lines have it, or where its messages have
-several lines, where two begin so. Each message is a paragraph; those of one sender are one turn. Who comes and goes,
+A form of lines counts if the file begins with it and at least half of its lines have it. Two are enough if messages may
+have several lines. Each message is a paragraph; those of one sender are one turn. Who comes and goes,
 and what a program says, is shown and not spoken.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Fate, Log
-from pipeline.read.formats.arranged import Found, arranged
+from pipeline.read.formats.arranged import Format, Found, arranged
 from pipeline.read.headings import names_topic
 from pipeline.read.marks import is_rule
 from pipeline.read.source import Line, Source
@@ -24,7 +24,8 @@ _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _DAYS = rf"(?:{_DATE}|Today at|Yesterday at)"
 _STAMP = rf"[\[(]?(?:(?:{_DATE}|[A-Z][a-z]{{2}}{_B}+\d{{1,2}})(?:T|,?{_B}+))?{_AT}(?:Z|[+-]\d{{2}}:?\d{{2}})?[\])]?"
 _INVISIBLE = "\u200e\u200f\u202a-\u202e"
-_NICK = r"<[ @+%&~!]?(?P<nick>[^\s<>/][^<>\n]{0,60})>"
+_NICK = r"<[ @+%&~!]?(?P<nick>(?!v[.\s])[^\s<>/][^<>\n]{0,60})>"
+"""No voice span of WebVTT."""
 
 
 class _Form(NamedTuple):
@@ -36,7 +37,7 @@ class _Form(NamedTuple):
     aside: re.Pattern[str] | None = None
     """A line that nobody says."""
     multiline: bool = False
-    """Whether messages have lines of their own behind the first."""
+    """Whether messages may go on for several lines."""
 
 
 _EVENT = (
@@ -156,7 +157,7 @@ def _lines(
         said = messages.get(number)
         if said:
             nick, begins = " ".join(re.sub(f"[{_INVISIBLE}]", "", said["nick"]).split()).removeprefix("~ "), True
-            found.take(at, at + said.start("nick"), "time stamp")
+            found.take(at, at + said.start("nick"), "time stamp" if _STAMPED.match(text) else "mark-up")
             found.take(at + said.start("nick"), at + said.end("nick"), "speaker tag", Fate.METADATA)
             if any(map(str.isdigit, text[said.end("nick") : (said.start("words") if said["words"] else len(text))])):
                 found.take(
@@ -183,3 +184,6 @@ def _lines(
         piece = (text[start:], at + start, 1)
         yield Line(None if aside else nick, (piece,), aside=aside, joined="\n\n" if begins or said or aside else "\n")
         begins = aside
+
+
+FORMAT = Format(4, read_chat)

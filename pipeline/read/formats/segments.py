@@ -1,10 +1,10 @@
-"""Segments in JSON: transcripts of Podcasting 2.0, and of services that write the same under other names.
+"""Segments in JSON: Podcasting 2.0, and services that write the same with other names.
 
 The file is a list of objects that hold words, or holds such a list: Podcasting 2.0 calls it ``segments``, the words
-``body`` and who says them ``speaker``. ``json`` checks the file and reads its strings; where each of them is, it does
-not say, so the structure is walked here.
+``body`` and who says them ``speaker``. ``json`` checks the file and reads its strings; it does not give their
+places, so the structure is walked here.
 
-A segment may be a single word. Where most of them hold the spaces around their words, they are joined as they are.
+A segment may be a single word. If most of them hold the spaces around their words, they are joined as they are.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Fate, Log
-from pipeline.read.formats.arranged import PAUSE, Found, arranged, named_lines
+from pipeline.read.formats.arranged import PAUSE, Format, Found, arranged, named_lines
 from pipeline.read.source import Line, Source
 
 _WORDS = ("body", "text", "transcript", "content")
@@ -40,7 +40,7 @@ _MILLISECONDS = 1000
 
 @dataclass(slots=True)
 class _Value:
-    """A value of the file: a string or number with its place (without quotation marks), or what holds others."""
+    """A value of the file: a string or number with its place, or what holds others."""
 
     start: int
     end: int
@@ -50,14 +50,14 @@ class _Value:
     items: list[_Value] = field(default_factory=list)
 
     def first(self, names: Sequence[str]) -> _Value | None:
-        """The first field of these names that holds a text or a number, or an object with a name."""
+        """The first field of these names with a text, a number or an object with a name."""
         found = (self.fields.get(name) for name in names) if self.fields else iter(())
         found = (v.first(_NAME) if v and v.fields and names is _SPEAKER else v for v in found)
         return next((v for v in found if v and v.fields is None and not v.items and v.text != "null"), None)
 
 
 def read_segments(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """The words of a transcript in JSON; the source itself if it is none (R004 if it is other JSON)."""
+    """The words of a transcript in JSON; the source itself if it is none (R004 for other JSON)."""
     start, _ = source.trimmed(begin, len(source.text))
     if source.text[start : start + 1] not in ("{", "["):
         return source
@@ -168,7 +168,7 @@ def _lines(found: Found, segments: Sequence[_Value]) -> Iterator[Line]:
 
 
 def _unit(segments: Sequence[_Value]) -> float:
-    """What a second is in the times of a file: 1, or 1000 where all are whole and few are small."""
+    """The length of a second in a file: 1, or 1000 if all times are whole and few are small."""
     ends = [time.text for s in segments if (time := s.first(_END))]
     whole = bool(ends) and all(t.isdecimal() for t in ends)
     return _MILLISECONDS if whole and int(ends[-1][:15]) > 20 * _MILLISECONDS * max(1, len(ends) // 20) else 1
@@ -182,7 +182,7 @@ def _time(value: _Value | None, unit: float) -> float:
 
 
 def _pieces(text: str, value: _Value) -> Iterator[tuple[str, int, int]]:
-    """The characters of a string with their places; those that are escaped are longer in the file."""
+    """The characters of a string with their places; escaped ones are longer in the file."""
     at = value.start
     for escape in _ESCAPE.finditer(text, value.start, value.end):
         if at < escape.start():
@@ -192,3 +192,6 @@ def _pieces(text: str, value: _Value) -> Iterator[tuple[str, int, int]]:
         at = escape.end()
     if at < value.end:
         yield text[at : value.end], at, 1
+
+
+FORMAT = Format(2, read_segments)

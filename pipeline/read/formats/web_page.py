@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.model import Fate, Log, counted
-from pipeline.read.formats.arranged import Found, arranged
+from pipeline.read.formats.arranged import Format, Found, arranged
 from pipeline.read.marks import plain
 from pipeline.read.source import Line, Source
 
@@ -79,7 +79,7 @@ def _texts(text: str, at: int) -> Iterator[_Text]:
 
 
 def read_web_page(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """The words of a web page with ``<cite>``; the source itself if it is no web page (R004 for other pages)."""
+    """The words of a web page with ``<cite>``; the source itself if it is none (R004 for other pages)."""
     start = _past_comments(source, begin)
     if not _PAGE.match(source.text, start) and not (ending in (".html", ".htm") and _TAG.search(source.text, begin)):
         return source
@@ -106,7 +106,7 @@ def _past_comments(source: Source, begin: int) -> int:
 
 
 def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[int, int]]]:
-    """Find the lines of a page; the number of its paragraphs, and the words outside of them."""
+    """Find the lines of a page; count its paragraphs and the words outside of them."""
     text, outside = found.source.text, list[tuple[int, int]]()
     rows: list[tuple[int, str | None, list[tuple[str, int, int]]]] = []
     """(number of the paragraph, who is named before it, pieces) of each row."""
@@ -148,3 +148,6 @@ def _pieces(text: str, part: _Text, *, begins: bool) -> Iterator[tuple[str, int,
         if not (begins and found.group().isspace()):
             yield ("\n" if found.group().startswith("\n") else found.group()), found.start(), 1
             begins = False
+
+
+FORMAT = Format(3, read_web_page)

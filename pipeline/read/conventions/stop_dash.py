@@ -1,0 +1,21 @@
+"""``Anna Berg (Green). – text``: a full stop and a dash, as the record of the European Parliament has it."""
+
+from __future__ import annotations
+
+from pipeline.read.conventions.form import BLANK, Convention, Trust, between
+
+CONVENTION = Convention(
+    name="stop-dash",
+    rank=6,
+    trust=Trust.MARKED,
+    holds=r"\.[^\S\n]*[–—]",
+    form=rf"{between(':')}\.{BLANK}*[–—]{BLANK}+",
+    examples=(
+        ("Anna Berg. – Yes.", "Anna Berg"),
+        ("Anna Berg (Green). – Yes.", "Anna Berg"),
+        ("Anna Berg, on behalf of the Lamp Group. – Yes.", "Anna Berg"),
+        ("President. – Yes.", "President"),
+        ("Anna Berg – Yes.", ""),
+        ("Anna Berg. Yes – no.", ""),
+    ),
+)

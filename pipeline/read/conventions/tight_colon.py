@@ -1,0 +1,20 @@
+"""``Anna Berg:text``: the space after the colon was forgotten. Addresses and times have this form too."""
+
+from __future__ import annotations
+
+from pipeline.read.conventions.form import Convention, Trust, between
+
+CONVENTION = Convention(
+    name="tight-colon",
+    rank=17,
+    trust=Trust.DOUBTFUL,
+    form=rf"{between(':*')}:(?=[^\s/\\:\d*])",
+    examples=(
+        ("Anna Berg:Yes.", "Anna Berg"),
+        ("AB:Yes.", "AB"),
+        ("Anna Berg: Yes.", ""),
+        ("https://example.org", ""),
+        ("10:30 it was.", ""),
+        ("Anna Berg:12", ""),
+    ),
+)
