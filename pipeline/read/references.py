@@ -19,8 +19,8 @@ from pipeline.read.marks import BULLET, BULLET_FORM
 from pipeline.read.memo import Memo, remembered
 from pipeline.read.source import Source
 from pipeline.read.state import State
-from pipeline.read.title_lines import level, points_elsewhere
 from pipeline.read.tags import Tag
+from pipeline.read.title_lines import level, points_elsewhere
 
 _PARTICLES = r"(?:(?:de|la|le|van|von|der|den|du|da|dos|di|af|av|zu|ter|ten|el|al|bin|ibn|y|e|d['’])\s+)"
 _SURNAME = rf"{_PARTICLES}{{0,3}}[^\W\d_][\w'’\-‑]+(?: [^\W\d_a-z][\w'’\-‑]+)?"
