@@ -17,7 +17,10 @@ from rich.table import Table
 from benchmarks import measure
 from benchmarks.growth import growth
 from benchmarks.material import edit_one_word, lengthen, make_series, many_episodes
+from benchmarks.reading import reading
 from benchmarks.stages import stages
+
+_PARTS = ("stages", "reading", "speed", "scale", "growth", "memory")
 
 
 def _seconds_of(module: str, series: Path) -> float:
@@ -82,16 +85,18 @@ def memory(table: Table, folder: Path, times: int) -> None:
 def main() -> None:
     """Run the benchmarks that are asked for, all by default."""
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("only", nargs="*", choices=["stages", "speed", "scale", "growth", "memory", []], default=[])
+    parser.add_argument("only", nargs="*", choices=[*_PARTS, []], default=[])
     parser.add_argument("--times", type=int, default=20, help="how much longer the long episode is")
     wanted = parser.parse_args()
     # As the command itself sets it: what it is measured against shall have no threads in its way either.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    names = wanted.only or ["stages", "speed", "scale", "growth", "memory"]
+    names = wanted.only or _PARTS
     table = Table("what", "ratio", "bar", "seen in this run")
     with tempfile.TemporaryDirectory() as scratch:
         if "stages" in names:
             stages(table)
+        if "reading" in names:
+            reading(table)
         if "speed" in names:
             speed(table, Path(scratch))
         if "scale" in names:

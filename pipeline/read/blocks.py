@@ -40,7 +40,7 @@ def split_blocks(source: Source, start: int) -> list[SourceBlock]:
         at, text = source.starts[number - 1], source.line_text(number).strip()
         if text.startswith("&") and not plain(text).strip():
             text = ""
-        heading = source.view is None and _is_heading(text, begins=begin == end)
+        heading = source.laid_out and _is_heading(text, begins=begin == end)
         if (heading or not text) and begin < end:
             blocks.append(make_block(source, begin, end))
             begin = end
@@ -82,15 +82,15 @@ def make_items(state: State) -> None:
     apart = {n for line in state.labels for n in (line, line + 1)}
     for block in state.body:
         if headings and source.view is None and block.line not in by_line and underlined(block.text):
-            end = block.start + len(block.text.partition("\n")[0].rstrip())
-            state.report("R062", block.line, f'taken for a heading, which the narrator reads: "{block.text[:60]}"')
-            state.items.append(Item("heading", block, block.start, end))
+            said = block.text.partition("\n")[0].rstrip()
+            state.report("R062", block.line, f'taken for a heading, which the narrator reads: "{said[:60]}"')
+            state.items.append(Item("heading", block, block.start, block.start + len(said)))
             continue
         lines = _beginnings(source, block, by_line, headings=headings)
         if not apart.isdisjoint(range(block.line, block.last_line + 1)):
             lines = sorted({*lines, *apart.intersection(range(block.line, block.last_line + 1))})
         for part in split_at_lines(source, block, lines):
-            item = _item(part, by_line.get(part.line), only_words=source.view is not None)
+            item = _item(part, by_line.get(part.line), only_words=not source.laid_out)
             if part.line in state.labels and item.untagged and not is_credit(part.text):
                 state.report("R064", part.line, f'a label without words: shown, not spoken: "{part.text[:60]}"')
                 item = replace(item, kind="aside", reason="label")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
+from typing import TypeVar
 
 from pipeline.model import (
     MAX_SENTENCE,
@@ -29,6 +30,7 @@ from pipeline.read.repair import TAIL, continues
 from pipeline.read.sentences import split_sentences
 from pipeline.read.state import State
 
+_Draft = TypeVar("_Draft", DraftSection, DraftTurn, DraftBlock)
 LONG_SENTENCE = 600
 """Characters above which a sentence is spoken in pieces (R024)."""
 
@@ -144,7 +146,8 @@ def _add(state: State, turn: DraftTurn, item: Item) -> None:
         inline = inline.restyled([(0, len(inline.text), {"silent": "stage direction"})])
     previous = turn.last_text if item.list_item is None else None
     continuing = (item.untagged and not item.changes_speaker) or (item.tag is not None and item.tag.continued)
-    if continuing and previous and view is None and item.kind == "text" and _joins(state, previous.tail, inline.text):
+    continuing = continuing and state.source.laid_out and item.kind == "text"
+    if continuing and previous and _joins(state, previous.tail, inline.text):
         first = state.source.shown_line(previous.items[-1].block.line)
         state.joins.append((first, state.source.shown_line(item.block.line)))
         state.report("R014", item.block.line, f"continues line {first}: rejoined")
@@ -163,7 +166,8 @@ def _joins(state: State, first: str, second: str) -> bool:
 
 def make_sections(state: State) -> None:
     """Make the sections of their drafts: every node gets its id, every character its fate (R023, R024, R030)."""
-    sections = [_section(state, d) for d in state.drafts]
+    state.let_go()
+    sections = [_section(state, d) for d in _taken(state.drafts)]
     starts = {piece.start: p.id for s in sections for t in s.turns for p in t.paragraphs() for piece in p.pieces}
 
     def linked(block: Block) -> Block:
@@ -176,12 +180,19 @@ def make_sections(state: State) -> None:
     )
 
 
+def _taken(drafts: list[_Draft]) -> Iterator[_Draft]:
+    """Each of the drafts, which nothing holds any more then: both they and the nodes take much room."""
+    drafts.reverse()
+    while drafts:
+        yield drafts.pop()
+
+
 def _section(state: State, drafted: DraftSection) -> Section:
     heading, inline = None, drafted.inline
     if drafted.heading is not None:
         heading = Heading(state.ids.make("h", inline.text), inline.runs(state.source), inline.text, state.span(inline))
         state.ledger.paint_all(inline.stretches(), Fate.SPOKEN, "section heading")
-    turns = tuple(_turn(state, t) for t in drafted.turns)
+    turns = tuple(_turn(state, t) for t in _taken(drafted.turns))
     return Section(state.ids.numbered("sec-" + (heading.id if heading else "start")), heading, turns)
 
 

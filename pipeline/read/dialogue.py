@@ -22,6 +22,9 @@ _SOME_LINES = 0.3
 _NOBODY_AGAIN = 6
 """Turns of which hardly any is by somebody who spoke before are labels."""
 _ITEM = re.compile(r"(?:[-*+•●▪◦·–—]|\(?\d{1,4}[.)])\s")
+_INITIALS = 3
+"""Letters of somebody's initials, at most."""
+_FEW = 3
 _TITLE = 1
 """Blocks of sentences above the only speaker's first words, at most: a summary."""
 
@@ -56,11 +59,12 @@ def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Col
         if len(keys) > _NOBODY_AGAIN and 3 * again < len(keys):
             people = 2 * sum(full_name(c.tag.name) for c in found) >= len(found)
             return told and people and _tagged_blocks(source, found) >= _NEARLY_ALL
-        named = 2 * sum(full_name(c.tag.name) for c in found) >= len(found)
+        named = 2 * sum(full_name(c.tag.name) or _has_initials(c.tag.name) for c in found) >= len(found)
         if back:
             return named or again * 2 >= len(keys)
         tagged = _tagged_blocks(source, found)
-        if not named and not all(map(is_question, keys)):
+        spread = found[-1].tag.line - found[0].tag.line >= _SOME_LINES * (len(source.starts) - found[0].tag.line)
+        if not (spread or len(keys) <= _FEW) or not (named or all(map(is_question, keys))):
             return False
         return (told and (named or tagged >= _HALF)) or (named and tagged >= _NEARLY_ALL)
     if trust is Trust.DOUBTFUL:
@@ -71,6 +75,10 @@ def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Col
             return True
     initials = found[0].tag.name.isupper()
     return initials and _tagged_share(source, found, source.line(start)) >= (_HALF if len(keys) > 1 else _MOST)
+
+
+def _has_initials(name: str) -> bool:
+    return name.isupper() and len(name) <= _INITIALS
 
 
 def is_regular(source: Source, found: Sequence[Candidate]) -> bool:

@@ -45,7 +45,7 @@ def aside(state: State, item: Item, text: str, *, outer: bool) -> str:
         state.report("R064", item.block.line, f'who made the transcript: shown, not spoken: "{text[:60]}"')
         return "credit of the transcript"
     kind = _enclosed(text, tagged=item.tag is not None)
-    typed = state.source.view is not None and not state.source.captions
+    typed = state.source.view is not None and state.source.view.named_by == "chat"
     if not kind or (typed and kind != "square") or not state.repairs("stage directions"):
         return ""
     if not DIRECTION.fullmatch(text):

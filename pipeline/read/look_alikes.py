@@ -15,10 +15,13 @@ from pipeline.read.candidates import NEVER, Candidate, Shape, candidates, is_lab
 from pipeline.read.conventions import CONVENTIONS
 from pipeline.read.detect import source_start
 from pipeline.read.people import spelt_keys
+from pipeline.read.spellings import untitled
 from pipeline.read.state import State
 from pipeline.read.tags import Lines, Tag, firm, name_key
 
 _MAX_WORDS = 4
+_BETWEEN = ",;.:!-–—*_ "
+_BEFORE = "“\"'‘(-–—*_"
 _LONGEST = 200
 """Characters of a text in which a name may be."""
 
@@ -35,8 +38,8 @@ def report_look_alikes(state: State) -> None:
     taken = {t.line for t in state.tags}
     spoken = {n for i in items if i.speech for n in range(i.block.line, i.block.last_line + 1)} - taken
     speakers = {*(t.key for t in state.tags), *spelt_keys(state.front.people)}
-    looking = untaken(state.lines, state.tags, speakers, spoken)
-    full = {key for key in speakers if " " in key}
+    looking = untaken(state.lines, state.tags, speakers, spoken, state.convention)
+    full = {key for key in {*speakers, *map(untitled, speakers)} if " " in key}
     looking |= {i.block.line: name for i in items if i.untagged and (name := _named(i.block.text, full))}
     for item in items:
         if item.changes_speaker:
@@ -52,14 +55,19 @@ def report_untaken(state: State, looking: Mapping[int, str]) -> None:
         state.report("R036", line, message, "list the speaker in `people`, or write the tag as the others are")
 
 
-def untaken(lines: Lines, tags: Sequence[Tag], speakers: Collection[str], spoken: Collection[int]) -> dict[int, str]:
+def untaken(
+    lines: Lines, tags: Sequence[Tag], speakers: Collection[str], spoken: Collection[int], best: str = ""
+) -> dict[int, str]:
     """The lines among some that may be tagged and were not taken: line -> name.
 
     :param speakers: folded names of those who speak or are declared.
+    :param best: the file's convention, which counts if its form is doubtful too.
     """
     start, taken = source_start(lines.source, tags[0]), {t.line for t in tags}
     formed = [
-        c for c in _formed(lines, start, tags[0].mark, speakers) if c.tag.line in spoken and c.tag.line not in taken
+        c
+        for c in _formed(lines, start, tags[0].mark, speakers, best)
+        if c.tag.line in spoken and c.tag.line not in taken
     ]
     opens = sum(1 for t in tags if t.line < 2 or not lines.source.line_text(t.line - 1).strip())
     compact = lines.source.captions or 2 * opens < len(tags)
@@ -74,13 +82,17 @@ def untaken(lines: Lines, tags: Sequence[Tag], speakers: Collection[str], spoken
     return meant | {c.tag.line: c.tag.name for c in formed if c.key in speakers}
 
 
-def _formed(lines: Lines, start: int, mark: str, speakers: Collection[str]) -> list[Candidate]:
+def _formed(lines: Lines, start: int, mark: str, speakers: Collection[str], best: str) -> list[Candidate]:
     """The lines from an offset on that have the form of a tag, each once; after a mark too."""
     found: dict[int, Candidate] = {}
     for convention in CONVENTIONS.values():
         for before in dict.fromkeys(("", mark, *lines.marks(start))):
             for candidate in candidates(lines, start, convention.name, before):
-                if firm(convention.name) or (candidate.key in speakers and not convention.lines):
+                if (
+                    firm(convention.name)
+                    or convention.name == best
+                    or (candidate.key in speakers and not convention.lines)
+                ):
                     found.setdefault(candidate.tag.line, candidate)
     return list(found.values())
 
@@ -109,12 +121,18 @@ def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: 
 
 
 def _named(text: str, names: Collection[str]) -> str:
-    """The full name that begins a text and is followed by what begins a sentence; or nothing."""
-    words = text[:_LONGEST].split()
-    for count in range(min(_MAX_WORDS + 1, len(words) - 1), 1, -1):
-        spelt, following = " ".join(words[:count]), words[count].lstrip("“\"'‘(-–—*_")
-        if name_key(spelt.strip(",;.:!-–—*_")) in names and following[:1].isupper():
-            return spelt.strip(",;.:!-–—*_")
+    """The full name that begins a text and is followed by what begins a sentence; or nothing.
+
+    After a name in lower case a mark must part the two: sentences begin with names.
+    """
+    for form in (r"\S+", r"[^\W_][\w'’]*"):
+        words = list(re.finditer(form, text[:_LONGEST]))
+        for count in range(min(_MAX_WORDS + 1, len(words) - 1), 1, -1):
+            end, following = words[count - 1].end(), words[count].group().lstrip(_BEFORE)
+            spelt = text[words[0].start() : end].strip(_BETWEEN)
+            parted = spelt.isupper() or text[end - 1] in _BETWEEN or not text[end : words[count].start()].isspace()
+            if name_key(spelt) in names and following[:1].isupper() and parted:
+                return spelt
     return ""
 
 

@@ -13,7 +13,7 @@ from pipeline.read.candidates import is_question
 from pipeline.read.detect import detect
 from pipeline.read.directions import begins_aside
 from pipeline.read.drafts import SourceBlock
-from pipeline.read.formats import CAPTIONS_ADVICE, retold
+from pipeline.read.formats import retold
 from pipeline.read.found_front import is_title_page, read_found_front
 from pipeline.read.front import SHOWN, Front, front_text, guessed_front, read_front, read_yaml_front
 from pipeline.read.front_pieces import says_of_itself
@@ -67,7 +67,7 @@ def divide(state: State) -> None:
     else:
         found = detect(lines, state.begin, known, state.convention, exact)
         tags = _without_labels(source, found.tags)
-        if tags and source.view is None:
+        if tags and source.laid_out:
             before, _ = _at_first_turn(source, blocks, tags[0], declared)
             listed = read_found_front(source, before, Log(), None, speakers_of(tags)).people
             listed += introduced_people(source, tags[0].line)
@@ -85,23 +85,20 @@ def divide(state: State) -> None:
         state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
         blocks = split_blocks(source, state.begin)
     acted = has_scenes(source, len(tags)) or (name in _DRAMATIC and (has_scenes(source) or is_drama(source)))
-    if not tags or (not known and source.view is None and acted):
+    if not tags or (not known and source.laid_out and acted):
         if declared is None or "people" not in declared.unread:
             line = source.line(source.trimmed(state.begin, len(source.text))[0])
-            message, hint = untagged(source)
-            if source.captions and source.view:
-                message = f"these are {source.view.kind}, and no cue names who speaks"
-                hint = f"{CAPTIONS_ADVICE}{'; `>>` names nobody' if '>>' in source.text else ''}"
-            state.report("R004", line, message, hint)
+            advice = source.view.advice if source.view else ("", "")
+            state.report("R004", line, *(advice if advice[0] else untagged(source)))
         state.refused = True
         return
-    at = find_reference_heading(blocks, tags) if source.view is None else -1
+    at = find_reference_heading(blocks, tags) if source.laid_out else -1
     if at >= 0:
         blocks, state.listed = blocks[:at], blocks[at:]
         tags = tuple(t for t in tags if t.line < state.listed[0].line)
     state.convention, state.tags = name, tags
     state.before, state.body = _at_first_turn(source, blocks, tags[0], declared)
-    if source.view is None and all(is_question(t.key) for t in tags):
+    if source.laid_out and all(is_question(t.key) for t in tags):
         _take_talk(state)
 
 
@@ -185,7 +182,8 @@ def _is_topmost(depth: int, before: Sequence[SourceBlock], body: Sequence[Source
 
 def read_opening(state: State) -> None:
     """Read the title page before the first turn; front matter above it wins. Report the tags (R010)."""
-    source, declared, view = state.source, state.declared, state.source.view
+    source, declared = state.source, state.declared
+    view = None if source.laid_out else source.view
     unnamed = [b for b in state.before if view is not None and b.start >= view.fore]
     state.before = [b for b in state.before if view is None or b.start < view.fore]
     unreadable = declared is not None and "people" in declared.unread
@@ -288,8 +286,9 @@ def settle_ledger(state: State) -> None:
     """Settle what becomes of every character (R026)."""
     state.settled, state.unaccounted = state.ledger.stretches()
     for stretch in state.unaccounted:
-        text = state.source.text[stretch.start : stretch.end][:60]
-        state.report("R026", state.source.line(stretch.start), f'no place was found for "{text}"', "please report this")
+        text = state.source.file.text[stretch.start : stretch.end][:60]
+        message = f'no place was found for "{text}"'
+        state.editor_log.add("R026", state.source.path, stretch.line, message, "please report this")
 
 
 def complete_metadata(state: State) -> None:

@@ -173,7 +173,8 @@ class _Register:
 
 
 def _enter(table: defaultdict[str, list[str]], key: str, person: Person) -> None:
-    if person.id not in table[key]:
+    """Enter a person, whose entries all follow each other, once."""
+    if table[key][-1:] != [person.id]:
         table[key].append(person.id)
 
 

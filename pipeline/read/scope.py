@@ -12,10 +12,10 @@ _SCENE = re.compile(r"^[^\S\n]*(?:\d+[.)]?\s+)?(?:INT|EXT|INT\./EXT|I/E)[./]\s*\
 """The heading of a scene in a screenplay."""
 _PART = re.compile(
     r"^[^\S\n]*(?:_|\*{1,2})?(?P<name>[A-ZÀ-Þ][\w'’\-]*(?:[^\S\n][A-ZÀ-Þ][\w'’\-]*){0,3})(?:_|\*{1,2})?"
-    r"(?:\.(?:_|\*{1,2})?(?:[^\S\n]{2,}|(?<=[A-ZÀ-Þ]\.)[^\S\n]|(?<=[_*])[^\S\n]|(?<=[A-ZÀ-Þ]\.)$)|[^\S\n]*[\[(][a-z][^\])\n]*[\])][^\S\n]+\S)",
+    r"(?:\.(?:_|\*{1,2})?(?:[^\S\n]{2,}|(?<=[A-ZÀ-Þ]{2}\.)[^\S\n]|(?<=[_*])[^\S\n]|(?<=[A-ZÀ-Þ]{2}\.)$)|[^\S\n]*[\[(][a-z][^\])\n]*[\])][^\S\n]+[^\s:–—-])",
     re.MULTILINE,
 )
-"""How a part begins in a play: a name and a full stop, or a direction in brackets."""
+"""How a part begins in a play: a name and a full stop (not that of an initial), or a direction in brackets."""
 _ROW = re.compile(r"^[^\S\n]*\|.*\|[^\S\n]*$", re.MULTILINE)
 _COLUMNS = re.compile(r"^[^\n,;]{1,60}([,;])[^\n]*\1[^\n]*$", re.MULTILINE)
 _ITEM = re.compile(r"^[^\S\n]*(?:[-*+•]|\d+[.)])[^\S\n]", re.MULTILINE)

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +36,15 @@ _BREAK = rf"[\v\x85\u2028\u2029]|(?<=[^\n{_BREAKS}])\f(?=[^\n{_BREAKS}])"
 """A page's end at a line's end breaks nothing more."""
 
 
+_HEAD = 4_096
+"""Bytes in which a web page states its encoding."""
+_CHARSET = re.compile(rb"<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)\s*=\s*[\"']?\s*([\w\-]+)", re.IGNORECASE)
+_LATIN = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "cp1252")
+_ENCODING = re.compile(
+    r"windows-125\d|iso-8859-(?:[2-9]|1[013456])|koi8-[ru]|gb2312|gbk|gb18030|big5|shift_jis|euc-(?:jp|kr)"
+)
+
+
 class Line(NamedTuple):
     """A line of words that a format found."""
 
@@ -50,11 +60,24 @@ class Line(NamedTuple):
     """Whether it is shown and not spoken."""
     joined: str = "\n"
     """What separates the line before from this one; no line ends within a word."""
+    named: int = -1
+    """Offset in the file of the name of who says it, or -1 if it is where the words begin."""
 
     @property
     def words(self) -> str:
         """Its text."""
         return "".join(text for text, _, _ in self.pieces)
+
+
+class Told(Enum):
+    """What tells who speaks in a text that a format made."""
+
+    FORMAT = "format"
+    """The format itself, whatever the words look like."""
+    CUES = "cues"
+    """The words (``Name: …``) of cues that stand apart: a speaker may take over in mid sentence."""
+    TEXT = "text"
+    """The text, by the rules for plain text: paragraphs, headings and lists are their author's."""
 
 
 class GivenTag(NamedTuple):
@@ -76,8 +99,9 @@ class View:
     """What the file is, for messages: ``WebVTT captions``."""
     named_by: str
     """How speakers are named, in the place of a tag convention; empty while nobody knows."""
-    by_words: bool
-    """Whether the words must tell who speaks (``Name: …``), and not the format."""
+    told: Told
+    advice: tuple[str, str]
+    """If nobody speaks: what the file is, and what to do (R004); empty where the text tells."""
     taken: tuple[tuple[int, int, Fate, str], ...]
     """What becomes of the rest of the file: (start, end, fate, reason) in its offsets."""
     front: tuple[tuple[int, int], ...]
@@ -118,12 +142,17 @@ class Source:
     @property
     def captions(self) -> bool:
         """Whether words of cues must tell who speaks: speakers may change in mid sentence."""
-        return self.view is not None and self.view.by_words
+        return self.view is not None and self.view.told is Told.CUES
 
     @property
     def names_speakers(self) -> bool:
         """Whether the format says who speaks, whatever the words look like."""
-        return self.view is not None and not self.view.by_words
+        return self.view is not None and self.view.told is Told.FORMAT
+
+    @property
+    def laid_out(self) -> bool:
+        """Whether the rules for plain text hold: headings, lists, references and the joining of cut paragraphs."""
+        return self.view is None or self.view.told is Told.TEXT
 
     def in_file(self, start: int, end: int) -> tuple[int, int]:
         """Offsets in the file of a stretch."""
@@ -160,8 +189,9 @@ class Source:
 
     def exact_span(self, start: int, end: int) -> Span:
         """The Span of a stretch with the spaces at its borders, which do not count for its lines."""
-        first, last = self.lines(*self.trimmed(start, end))
-        return Span(self.path, self.shown_line(first), self.shown_line(last), *self.in_file(start, end))
+        first, last = self.file.lines(*self.in_file(*self.trimmed(start, end)))
+        first, last = self.file.shown_line(first), self.file.shown_line(last)
+        return Span(self.path, first, last, *self.in_file(start, end))
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
         """A stretch without spaces at its borders."""
@@ -193,6 +223,19 @@ class EditorLog(Log):
     def add(self, code: str, path: str, line: int, message: str, hint: str = "", column: int = 0) -> None:
         """Hand a finding on; its line is one of the source's."""
         self._log.add(code, path, self._source.shown_line(line), message, hint, column)
+
+
+def _declared_encoding(data: bytes) -> str:
+    """The encoding that a web page states in its head, as Python calls it; nothing if it states none that we know.
+
+    By the standard of the web, Latin-1 means Windows-1252.
+    """
+    head = data[:_HEAD].lstrip()
+    found = _CHARSET.search(head) if head.startswith(b"<") else None
+    if found is None:
+        return ""
+    name = found[1].decode("ascii").lower()
+    return "windows-1252" if name in _LATIN else name if _ENCODING.fullmatch(name) else ""
 
 
 def is_control(char: str) -> bool:
@@ -240,14 +283,20 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         line = data[: data.index(b"\x00")].count(b"\n") + 1
         log.add("R002", name, line, "a zero byte: this is not text", "export the transcript as plain text (UTF-8)")
         return None
+    declared = ""
     try:
-        source = make_source(name, data.decode("utf-8"))
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
+        declared = _declared_encoding(data)
+        text = data.decode(declared, "replace") if declared else ""
         *above, before = data[: error.start].decode("utf-8").split("\n")
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
         hint = "save the file as UTF-8 (it may be Windows-1252 or Latin-1)"
-        log.add("R003", name, len(above) + 1, message, hint, len(before) + 1)
-        return None
+        if not declared or "\ufffd" in text:
+            log.add("R003", name, len(above) + 1, message, hint, len(before) + 1)
+            return None
+        log.add("R054", name, len(above) + 1, f"read as {declared}, which the page states")
+    source = make_source(name, text)
     if not source.text.strip():
         log.add("R001", name, 0, "the transcript is empty", "write the transcript, or remove the file")
         return None

@@ -38,6 +38,9 @@ _RARE = 3
 """Turns under which a single word is looked for in the text: it is no name if the text has it in lower case."""
 _SMALL = 4
 _TOLD = 1.15
+_ENDED = 1.33
+_MOST_COMPARED = 500
+"""Names with which each other name of a file is compared, at most."""
 _INITIALS = 4
 """Letters of somebody's initials, at most."""
 _WORDS = 5
@@ -63,6 +66,8 @@ class Habits:
     """Whether most names are in capitals."""
     sentences: bool
     """Whether most turns begin like sentences."""
+    ended: bool
+    """Whether most turns follow the end of a sentence."""
     told: bool
     """Whether nearly all turns end like sentences, or are long."""
     loose: bool
@@ -75,7 +80,7 @@ def habits(
     """What most tags of a convention have in common."""
     stamped = 2 * sum(c.tag.stamped for c in found) > len(found)
     trust = Trust.MARKED if stamped else CONVENTIONS[convention].trust
-    likely = [c for c in found if c.key in known or (looks(groups, c.key) >= Shape.WORD and len(groups[c.key]) > 1)]
+    likely = [c for c in found if c.key in known or (looks(groups, c.key) > Shape.PROSE and len(groups[c.key]) > 1)]
     placeable = [c for c in found if c.key in known or (looks(groups, c.key) >= Shape.WORD and c.what == "speech")]
     turns = [c for c in found if c.key in known or (looks(groups, c.key) > Shape.PROSE and _is_said(c, trust))]
     compact = source.captions or 2 * sum(c.opens for c in turns) < len(turns)
@@ -90,6 +95,7 @@ def habits(
         small=bool(likely) and _SMALL * sum(c.tag.name[:1].islower() for c in likely) >= len(likely),
         loud=2 * sum(c.tag.name.isupper() for c in placeable) > len(placeable),
         sentences=2 * capitals >= len(placeable),
+        ended=_ENDED * sum(c.follows_end for c in turns) >= len(turns),
         told=_TOLD * sum(c.told for c in turns) >= len(turns),
         loose=trust is Trust.MARKED or _FEW_CAPITALS * sum(c.capital for c in likely) < len(likely),
     )
@@ -97,6 +103,10 @@ def habits(
 
 def accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
     """The candidates of one convention that are tags."""
+    if 2 * sum(c.tag.stamped for c in found) > len(found):
+        # A line of prose may have the form too: in a file whose tags have times, nobody speaks who never has one.
+        timed = {*known, *(c.key for c in found if c.tag.stamped)}
+        found = [c for c in found if c.key in timed]
     groups: defaultdict[str, list[Candidate]] = defaultdict(list)
     for candidate in found:
         groups[candidate.key].append(candidate)
@@ -154,7 +164,7 @@ def _numbered(lone: Collection[str], sure: Collection[str]) -> set[str]:
     """Names that come once and differ by their number alone: those of items, decisions, updates."""
     stems: defaultdict[str, list[str]] = defaultdict(list)
     for key in lone:
-        if stem := _NUMBERED.match(key):
+        if (stem := _NUMBERED.match(key)) and not gives_role(stem[1]):
             stems[stem[1]].append(key)
     for key in sure:
         if stem := _NUMBERED.match(key):
@@ -177,7 +187,7 @@ def looks(groups: Groups, key: str) -> Shape:
 
 def _is_placed(candidate: Candidate, file: Habits) -> bool:
     """Whether a line is where a turn may begin."""
-    within = file.compact and (candidate.follows_end or not file.sentences)
+    within = file.compact and (candidate.follows_end or not (file.sentences and file.ended))
     return candidate.opens or within or file.trust is Trust.MARKED
 
 
@@ -325,8 +335,8 @@ def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[
 
 
 def near(key: str, known: Collection[str]) -> bool:
-    """Whether a folded name is known, or one slip of the pen away from a known one."""
-    if key in known or len(key) < 5 or any(map(str.isdigit, key)):
+    """Whether a folded name is known, or one slip of the pen away from a known one, unless these are too many."""
+    if key in known or len(key) < 5 or any(map(str.isdigit, key)) or len(known) > _MOST_COMPARED:
         return key in known
     from rapidfuzz import process
     from rapidfuzz.distance import OSA

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from pipeline.model import fold_name, unaccented
@@ -37,6 +37,8 @@ _CLAUSE = frozenset(
 """Words that no role has."""
 _NO_LETTERS = re.compile(r"\?{1,3}|\+?\(?\d[\d\s()-]{6,}")
 """What may be in the place of a name: question marks, the number of a telephone."""
+_ENDED = frozenset("!?…")
+"""Marks that no role has."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 """What copied text may have in a tag or before it: spaces of no width, marks of direction."""
 
@@ -92,6 +94,10 @@ class Lines:
         self._found: dict[str, list[Tag]] = {}
         self._text = _INVISIBLE.sub(" ", in_place(source.text, "x"))
         self.beginnings = list(self._beginnings())
+
+    def forget(self) -> None:
+        """Drop what was found."""
+        self._found, self.beginnings = {}, []
 
     def tagged(self, start: int, convention: str, mark: str = "") -> list[Tag]:
         """All lines from an offset on with this convention's form after a mark, in order.
@@ -172,7 +178,8 @@ def parse_name(written: str) -> tuple[str, str, bool]:
     name, comma, role = text.partition(", ")
     role = role.strip()
     degree = _DEGREE.match(role) is not None
-    clause = not degree and (role[-1:] in (".", "!", "?") or not _CLAUSE.isdisjoint(role.casefold().split()))
+    told = (role[-1:] == "." and not degree) or not _ENDED.isdisjoint(role)
+    clause = told or (not degree and not _CLAUSE.isdisjoint(role.casefold().split()))
     if comma and (clause or not (" " in name or degree or (name.isupper() and role.isupper()))):
         name, role = text, ""
     if brackets := _BRACKETS.search(name):
@@ -187,6 +194,7 @@ def is_degree(role: str) -> bool:
     return _DEGREE.match(role) is not None and (not role.isalpha() or not role.isupper() or len(role) <= 3)
 
 
+@lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
     """A name as names are compared: folded, without accents, ``_`` as a space."""
     return unaccented(fold_name(name.replace("_", " "))) or name

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import Fate, Run
@@ -59,6 +59,24 @@ def _vtt(turns: Turns) -> str:
     rows = (
         f"{_time(n, '.')} --> {_time(n + 1, '.')}\n<v {escape(a)}>{escape(b, quote=False)}</v>\n" for n, (a, b) in cues
     )
+    return "WEBVTT\n\n" + "\n".join(rows)
+
+
+def _named(turns: Turns, form: str) -> Iterator[str]:
+    """The words of cues, with a name before the first of each turn."""
+    for name, said in turns:
+        first, *others = (words for _, words in _cues([(name, said)]))
+        yield from (form.format(name) + first, *others)
+
+
+def _srt_names(turns: Turns) -> str:
+    cues = enumerate(_named(turns, "{}: "), 1)
+    return "\n".join(f"{n}\n{_time(n, ',')} --> {_time(n + 1, ',')}\n{words}\n" for n, words in cues)
+
+
+def _vtt_names(turns: Turns) -> str:
+    cues = enumerate(_named(turns, ">> {}: "))
+    rows = (f"{_time(n, '.')} --> {_time(n + 1, '.')}\n{escape(words, quote=False)}\n" for n, words in cues)
     return "WEBVTT\n\n" + "\n".join(rows)
 
 
@@ -118,7 +136,19 @@ def _words_of(runs: Sequence[Run]) -> str:
 @pytest.mark.parametrize("name", FORMATS)
 @given(turns=_turns())
 def test_what_is_rendered_is_read_back(name: str, turns: Turns) -> None:
-    text = FORMATS[name](turns)
+    _is_read_back(FORMATS[name](turns), name, turns)
+
+
+@pytest.mark.parametrize("write", [_srt_names, _vtt_names])
+@given(turns=_turns())
+@settings(max_examples=40)
+def test_names_in_the_words_of_cues_are_read_back(write: Callable[[Turns], str], turns: Turns) -> None:
+    """All speak twice: names that never come again may be labels."""
+    merged = [turn for at, turn in enumerate([*turns, *turns]) if at != len(turns) or turn[0] != turns[-1][0]]
+    _is_read_back(write(merged), "talk.srt", merged)
+
+
+def _is_read_back(text: str, name: str, turns: Turns) -> None:
     reading = read(text, path=name)
     expected = [(name.replace("_", " "), " ".join(said)) for name, said in turns]
     assert _spoken(reading) == expected

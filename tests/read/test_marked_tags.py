@@ -1,4 +1,4 @@
-"""Speaker tags behind the mark of a list or of a caption."""
+"""Speaker tags after the mark of a list or of a caption."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_mark_beside_a_time_stamp(before: str) -> None:
 
 def test_the_form_found_is_reported_with_the_mark() -> None:
     assert read(talk("colon", ">> ")).messages("R010") == ["speaker tags: colon after >>, 6 of them"]
-    assert read(talk("bold", "1. ")).messages("R010") == ["speaker tags: bold behind a number, 6 of them"]
+    assert read(talk("bold", "1. ")).messages("R010") == ["speaker tags: bold after a number, 6 of them"]
 
 
 def test_a_forced_convention_may_have_a_mark() -> None:

@@ -55,7 +55,7 @@ def test_what_only_looks_like_a_tag(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["Mia Ohl: It is.", "MIA OHL: It is.", "Mia: It is.", "MO: It is.", "Speaker 3: It is."]
+    "line", ["Mia Ohl: It is.", "MIA OHL: It is.", "Mia: It is.", "MO: It is.", "Speaker 3: It is.", "A caller: It is."]
 )
 def test_a_new_speaker_of_a_single_turn(line: str) -> None:
     assert len(speakers(TALK + line)) == 3
@@ -211,7 +211,7 @@ def test_a_sentence_about_several_is_not_reported(line: str) -> None:
     assert "R036" not in read(f"{TALK}{line}\n\n{TALK}").codes()
 
 
-@pytest.mark.parametrize("line", ["Q: Why?", "A: So.", "Audience member: A question?", "Bo Ek: ok."])
+@pytest.mark.parametrize("line", ["Q: Why?", "A: So.", "Fun fact: A question?", "Bo Ek: ok."])
 def test_what_may_be_a_tag_is_reported(line: str) -> None:
     reading = read(f"{TALK}{line}\n\n{TALK}")
     assert [(d.code, d.line) for d in reading.found if d.code == "R036"] == [("R036", 5)]

@@ -63,8 +63,8 @@ class Convention:
 
 
 def between(without: str) -> str:
-    """The group ``name``: the fewest characters up to a closer, without some of them."""
-    return rf"(?P<name>[\w“”‘’\"'@?+][^\n{without}]{{0,{LONGEST - 1}}}?)"
+    """The group ``name``: the fewest characters up to a closer, without tabs and some others."""
+    return rf"(?P<name>[\w“”‘’\"'@?+][^\n\t{without}]{{0,{LONGEST - 1}}}?)"
 
 
 def in_capitals(name: str) -> bool:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from pipeline.read.conventions.form import Convention, Trust
 
-_ELEMENTS = (
+ELEMENTS = (
     "abbr|address|article|aside|audio|b|blockquote|body|br|button|caption|center|cite|code|col|dd|del|details|div|dl|dt|"
     "em|figcaption|figure|font|footer|form|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|label|li|link|main|mark|meta|"
     "nav|object|ol|option|p|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|"
     "sup|svg|table|tbody|td|tfoot|th|thead|time|title|tr|tt|u|ul|var|video"
 )
-"""Names of HTML elements, which are nobody's."""
+"""Names of HTML elements, which are nobody's (a regular expression)."""
 
 CONVENTION = Convention(
     name="nick",
     rank=9,
     trust=Trust.MARKED,
     holds="<[^<>]+>",
-    form=(rf"<[@+%&~ ]?(?P<name>(?!(?:{_ELEMENTS})\b|v[ .])[^\s<>/=\":](?:[^\n<>/=\":]{{0,38}}[^\s<>/=\":])?)>(?=\s)"),
+    form=(rf"<[@+%&~ ]?(?P<name>(?!(?:{ELEMENTS})\b|v[ .])[^\s<>/=\":](?:[^\n<>/=\":]{{0,38}}[^\s<>/=\":])?)>(?=\s)"),
     examples=(
         ("<anna> Yes.", "anna"),
         ("<Anna_Berg> Yes.", "Anna_Berg"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pipeline.read.conventions.form import BLANK, Convention, Trust, between
 
-_TAB = r"\t:"
-
 
 def _ends_no_sentence(name: str) -> bool:
     return name[-1:] not in ".,;!?…"
@@ -16,7 +14,7 @@ CONVENTION = Convention(
     rank=14,
     trust=Trust.DOUBTFUL,
     holds=r"\t|\S {2,}\S",
-    form=rf"{between(_TAB)}(?:[^\S\n\t]*\t|[^\S\n\t]{{2,}})(?={BLANK}*\S)",
+    form=rf"{between(':')}(?:[^\S\n\t]*\t|[^\S\n\t]{{2,}})(?={BLANK}*\S)",
     fits=_ends_no_sentence,
     examples=(
         ("Anna.  Yes.", ""),

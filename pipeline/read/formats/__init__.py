@@ -14,12 +14,11 @@ from pkgutil import iter_modules
 
 from pipeline.model import Log
 from pipeline.read.formats.arranged import Format, retold
-from pipeline.read.formats.captions import CAPTIONS_ADVICE
 from pipeline.read.front import front_text
 from pipeline.read.source import Source
 from pipeline.read.yaml_front import yaml_text
 
-__all__ = ["CAPTIONS_ADVICE", "FORMATS", "retold", "view_of"]
+__all__ = ["FORMATS", "retold", "view_of"]
 
 _FILES = (import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__))
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pipeline.model import Fate, Log, fold_name
 from pipeline.read.marks import ENDS
 from pipeline.read.places import Places
-from pipeline.read.source import GivenTag, Line, Source, View
+from pipeline.read.source import GivenTag, Line, Source, Told, View
 from pipeline.read.tags import Tag
 
 PAUSE = 2.0
@@ -60,8 +60,10 @@ class Found:
     """The stretches before what the format knows: front matter, perhaps a title."""
     named_by: str = ""
     """How speakers are named; empty while nobody knows."""
-    by_words: bool = False
-    """Whether the words must tell who speaks (``Name: …``), and not the format."""
+    told: Told = Told.FORMAT
+    """What tells who speaks."""
+    advice: tuple[str, str] = ("", "")
+    """If nobody speaks: what the file is, and what to do (R004)."""
     lines: list[Line] = field(default_factory=list)
     taken: list[tuple[int, int, Fate, str]] = field(default_factory=list)
     """What becomes of stretches that hold no words; the rest is mark-up."""
@@ -93,6 +95,11 @@ class _Text:
         """Begin the line under way, which holds nothing, with what is at an offset."""
         self.numbers[-1], self.rows[-1] = self.source.shown_line(self.source.line(offset)), row
 
+    def name_line(self, offset: int) -> None:
+        """Let the number of the line under way be that of the line with its speaker's name, if it is known."""
+        if offset >= 0:
+            self.numbers[-1] = self.source.shown_line(self.source.line(offset))
+
     def put(self, text: str, offset: int, width: int, row: int) -> None:
         """Add words; each line's end in them begins a line."""
         *ended, last = text.split("\n")
@@ -122,7 +129,7 @@ def arranged(found: Found) -> Source:
     """
     text = _Text(found.source)
     text.begin_line(0, -1)
-    alone = found.by_words and not found.named_by
+    alone, text_tells = found.told is Told.CUES and not found.named_by, found.told is Told.TEXT
     for start, end in found.front:
         if found.source.text[start:end].strip():
             text.restart_line(start, -1)
@@ -130,15 +137,17 @@ def arranged(found: Found) -> Source:
             text.put_in("\n\n", -1, end)
     fore, tags, asides = text.length, list[GivenTag](), set[int]()
     nobodys = list[int]()
-    speaker, last = None, None
+    speaker, last, named = None, None, -1
     size, tail, aside = 0, "", False
     for number, line in enumerate(found.lines):
-        speaker = speaker if line.speaker is None else line.speaker
+        if line.speaker is not None and line.speaker != speaker:
+            speaker, named = line.speaker, line.named
         if not line.pieces:
             continue
         turns = bool(speaker) and speaker != last and not line.aside
         before, was_aside, aside = line.joined, aside, line.aside or speaker == ""
-        if turns or aside or was_aside or (line.opens if alone else before and _parts(tail, size, line)):
+        apart = line.opens if alone else before and not text_tells and _parts(tail, size, line)
+        if turns or aside or was_aside or apart:
             before = "\n\n"
         if text.length > fore:
             text.put_in(before, number, line.pieces[0][1])
@@ -148,6 +157,7 @@ def arranged(found: Found) -> Source:
         first = len(text.starts)
         if turns and speaker:
             tags.append(GivenTag(first, text.length, speaker))
+            text.name_line(named)
             last = speaker
         for piece in line.pieces:
             text.put(*piece, number)
@@ -156,8 +166,8 @@ def arranged(found: Found) -> Source:
             nobodys += [first] if speaker == "" and not line.aside else []
         size, tail = size + len(line.words), line.words[-20:].rstrip()
     view = View(
-        found.source, text.places, found.kind, found.named_by, found.by_words, _taken(found, text), found.front, fore,
-        tuple(tags), frozenset(asides), tuple(nobodys), _called({t.name for t in tags}),
+        found.source, text.places, found.kind, found.named_by, found.told, found.advice, _taken(found, text),
+        found.front, fore, tuple(tags), frozenset(asides), tuple(nobodys), _called({t.name for t in tags}),
         tuple(found.lines) if alone else (), tuple(text.rows) if alone else (),
     )  # fmt: skip
     return Source(found.source.path, "".join(text.parts), tuple(text.starts), tuple(text.numbers), view)
@@ -204,12 +214,13 @@ def retold(source: Source, convention: str, tags: Sequence[Tag]) -> Source:
         length = min(tag.end - start, len(source.line_text(tag.line)))
         taken += ((*range_, Fate.METADATA, "speaker tag") for range_ in view.places.ranges(start, start + length))
         name = spellings.setdefault(fold_name(tag.name), tag.name)
-        lines[number] = lines[number]._replace(speaker=name, pieces=tuple(_cut(lines[number].pieces, length)))
+        pieces, named = tuple(_cut(lines[number].pieces, length)), view.places.position(start)
+        lines[number] = lines[number]._replace(speaker=name, pieces=pieces, named=named)
     for number, (line, following) in enumerate(pairwise(lines)):
         if line.speaker is None and following.speaker and fold_name(line.words) == fold_name(following.speaker):
             taken += ((at, at + len(text) * width, Fate.METADATA, "speaker tag") for text, at, width in line.pieces)
             lines[number] = line._replace(pieces=())
-    return arranged(Found(view.file, view.kind, view.front, convention, by_words=True, lines=lines, taken=taken))
+    return arranged(Found(view.file, view.kind, view.front, convention, Told.CUES, lines=lines, taken=taken))
 
 
 def _cut(pieces: Iterable[tuple[str, int, int]], length: int) -> Iterator[tuple[str, int, int]]:

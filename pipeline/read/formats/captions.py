@@ -19,7 +19,7 @@ from typing import NamedTuple
 from pipeline.model import Fate, Log, counted
 from pipeline.read.formats.arranged import PAUSE, Format, Found, arranged, named_lines
 from pipeline.read.marks import plain
-from pipeline.read.source import Line, Source
+from pipeline.read.source import Line, Source, Told
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _HEAD = re.compile(rf"\s*({_TIME})(?:\s*-{{1,2}}>\s*({_TIME})(?:[^\S\n].*)?|,({_TIME})\s*)$")
@@ -38,7 +38,7 @@ _FEW_BEFORE = 20
 """Lines that may precede the first cue of a file without a name."""
 
 
-CAPTIONS_ADVICE = "write `Name: ` before the first words of each turn, or `<v Name>`"
+_ADVICE = "write `Name: ` before the first words of each turn, or `<v Name>`"
 
 
 class _Cue(NamedTuple):
@@ -63,9 +63,7 @@ def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source |
     if not heads:
         if webvtt:
             line = source.line(source.trimmed(begin, len(source.text))[0])
-            log.add(
-                "R004", source.path, source.shown_line(line), "these are WebVTT captions without a cue", CAPTIONS_ADVICE
-            )
+            log.add("R004", source.path, source.shown_line(line), "these are WebVTT captions without a cue", _ADVICE)
             return None
         return source
     first = next(iter(heads))
@@ -79,7 +77,9 @@ def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source |
         found.named_by = "voice"
         found.lines = named_lines(found.lines)
     else:
-        found.by_words = True
+        found.told = Told.CUES
+        hint = f"{_ADVICE}{'; `>>` names nobody' if '>>' in source.text else ''}"
+        found.advice = (f"these are {found.kind}, and no cue names who speaks", hint)
     _leave_out_rolled(found, log)
     return arranged(found)
 
@@ -126,12 +126,13 @@ def _lines(found: Found, cues: Sequence[_Cue]) -> Iterator[Line]:
     """The lines of the cues, one for each voice on them; mark-up is left out."""
     ended = 0.0
     for cue in cues:
-        opens, speaker = True, None
+        opens, speaker, named = True, None, -1
         for at, text in cue.rows:
             for voice, pieces in _voices(found, at, text):
-                speaker = voice or speaker
+                if voice:
+                    speaker, named = voice, at
                 if pieces:
-                    yield Line(speaker, tuple(pieces), opens, opens and cue.start - ended >= PAUSE)
+                    yield Line(speaker, tuple(pieces), opens, opens and cue.start - ended >= PAUSE, named=named)
                     opens = False
         ended = cue.end
 

@@ -1,8 +1,9 @@
 """Logs of chats: IRC, Matrix, Discord, Slack, WhatsApp, Telegram, the chat of Zoom.
 
-A form of lines counts if the file begins with it and at least half of its lines have it. Two are enough if messages may
-have several lines. Each message is a paragraph; those of one sender are one turn. Who comes and goes,
-and what a program says, is shown and not spoken.
+A form of lines counts where the file begins with it. Messages without a time need names that come again, and
+messages of one line each must be half of the lines. A sender and a time on a line of their own need words below nearly
+all of them, so that no agenda is a chat. Each message is a paragraph; those of one sender are one turn. Who comes and
+goes, and what a program says, is shown and not spoken.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Fate, Log
+from pipeline.read.conventions.nick import ELEMENTS
 from pipeline.read.formats.arranged import Format, Found, arranged
 from pipeline.read.headings import names_topic
 from pipeline.read.marks import is_rule
@@ -22,10 +24,11 @@ _AT = rf"\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?(?:[.,]\d{{1,6}})?(?:{_B}?[AaPp]\.?
 _HALF_DAY = rf"\d{{1,2}}:\d{{2}}(?::\d{{2}})?{_B}?[AaPp]\.?[Mm]\.?"
 _DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 _DAYS = rf"(?:{_DATE}|Today at|Yesterday at)"
-_STAMP = rf"[\[(]?(?:(?:{_DATE}|[A-Z][a-z]{{2}}{_B}+\d{{1,2}})(?:T|,?{_B}+))?{_AT}(?:Z|[+-]\d{{2}}:?\d{{2}})?[\])]?"
+_DAY = rf"(?:{_DATE}|[A-Z][a-z]{{2}}{_B}+\d{{1,2}}|\d{{1,2}}{_B}+[A-Z][a-z]{{2}})"
+_STAMP = rf"[\[(]?(?:{_DAY}(?:T|,?{_B}+))?{_AT}(?:Z|[+-]\d{{2}}:?\d{{2}})?[\])]?"
 _INVISIBLE = "\u200e\u200f\u202a-\u202e"
-_NICK = r"<[ @+%&~!]?(?P<nick>(?!v[.\s])[^\s<>/][^<>\n]{0,60})>"
-"""No voice span of WebVTT."""
+_NICK = r"<(?!v[\s.]|[a-z]{1,6}>[^\n]*</)[ @+%&~!]?(?P<nick>[^\s<>/!][^<>!\n]{0,60})(?P<host>![^\s<>]{1,120})?>"
+"""Not ``<v Anna Berg>``, which is a voice of captions, nor ``<em>Anna</em>``."""
 
 
 class _Form(NamedTuple):
@@ -72,7 +75,7 @@ _FORMS = (
     _Form(
         "chat",
         re.compile(
-            rf"{_B}*{_AT}{_B}+From{_B}+(?P<nick>[^:\n]{{1,60}}?)(?:{_B}+to{_B}+[^:\n]{{1,80}}?)?{_B}*:(?:{_B}*(?P<words>.*))?$",
+            rf"{_B}*{_AT}{_B}+From{_B}+(?P<nick>[^:\n]{{1,120}}?)(?:{_B}+to{_B}+[^:\n]{{1,120}}?)?{_B}*:(?:{_B}*(?P<words>.*))?$",
             re.IGNORECASE,
         ),
         multiline=True,
@@ -80,7 +83,7 @@ _FORMS = (
     _Form(
         "chat",
         re.compile(
-            rf"(?P<nick>[^\s\[<\d#>*][^\n\[\]:]{{0,60}}?)(?:{_B}+[—–-]{_B}+(?:{_DAYS},?{_B}+)?{_AT}"
+            rf"(?P<nick>[^\s\[<\d#>*•–—-][^\n\[\]:]{{0,60}}?)(?:{_B}+[—–-]{_B}+(?:{_DAYS},?{_B}+)?{_AT}"
             rf"|{_B}+(?:{_DAYS},?{_B}+)?\[?{_HALF_DAY}\]?|,{_B}\[{_DATE},?{_B}{_AT}\]){_B}*(?P<words>)$"
         ),
         re.compile(rf"{_B}*\[?{_AT}\]?{_B}*$"),
@@ -92,13 +95,29 @@ _FORMS = (
         multiline=True,
     ),
 )
-_OMITTED = re.compile(rf"[{_INVISIBLE}]?(?:<[^<>\n]*omitted>|(?:image|video|audio|sticker|GIF|document) omitted)\s*$")
+_OF_PROGRAM = re.compile(
+    rf"[{_INVISIBLE}]?(?:<[^<>\n]*omitted>|(?:image|video|audio|sticker|GIF|document) omitted)\s*$"
+    rf"|[{_INVISIBLE}]?Messages [^\n]*end-to-end encrypt"
+)
+"""What a program says in the name of a sender, or of the group."""
+_ELEMENT = re.compile(rf"(?:{ELEMENTS})\b|.*[=\"/]", re.IGNORECASE)
+_CLOSED = re.compile(r"</(\w+)")
+_UNCLOSED = frozenset("br hr img input link meta source col p li dt dd tr td th option".split())
+"""Elements that may go without an end tag."""
+_IDENTIFIED = re.compile(r"[+-](?=\S|$)")
+"""Whether a server knows the sender, as some logs have it before the words."""
 _COMES_OR_GOES = re.compile(r"(\S+) (?:has|have) (?:joined|left|quit|changed the topic)\b|is now known as\b")
 _STAMPED = re.compile(rf"{_B}*({_STAMP}){_B}*")
 _MARK = re.compile(r"(?:\*{1,4}|-!-|-->|<--|-{2,3}|===|→|←|•)[^\S\n]+")
 _ONLY_TIME = re.compile(rf"{_B}*{_STAMP}{_B}*$")
 _FEW_BEFORE = 20
 """Lines that may precede the first message."""
+_FEW = 3
+"""Messages of which nobody need have sent two."""
+_NOBODY_AGAIN = 6
+"""As many, where a line with a time has words below it."""
+_FEW_SILENT = 5
+"""One such line in so many may have no words below it."""
 
 
 def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
@@ -109,15 +128,25 @@ def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
             rows.append((at, text))
         else:
             apart.add(len(rows))
+    closed = {name.lower() for name in _CLOSED.findall(source.text)} | _UNCLOSED
     for form in _FORMS:
-        messages = {n: m for n, (_, text) in enumerate(rows) if (m := form.message.match(text))}
+        found = ((n, form.message.match(text)) for n, (_, text) in enumerate(rows))
+        messages = {n: m for n, m in found if m and not _is_mark_up(m, closed)}
         if len(messages) > 1 and _is_log(form, rows, messages):
             if form.name == "IRC" and not _is_kept_by_program(form, rows, messages):
                 return source
-            found = Found(source, f"{form.name} log", ((0, begin),), "chat")
-            found.lines = list(_lines(found, form, rows, messages, apart))
-            return arranged(found)
+            log = Found(source, f"{form.name} log", ((0, begin),), "chat")
+            log.lines = list(_lines(log, form, rows, messages, apart))
+            return arranged(log)
     return source
+
+
+def _is_mark_up(message: re.Match[str], closed: Collection[str]) -> bool:
+    """Whether what looks like a nick without a time is an element of HTML, which has an end tag somewhere."""
+    if not message.group().lstrip().startswith("<"):
+        return False
+    element = _ELEMENT.match(message["nick"])
+    return element is not None and (element.group().lower() in closed or not element.group().isalnum())
 
 
 def _is_event(form: _Form, text: str) -> bool:
@@ -126,19 +155,31 @@ def _is_event(form: _Form, text: str) -> bool:
 
 def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
     """Whether a file is a log of this form."""
-    first = next((n for n, (_, text) in enumerate(rows) if n in messages or _is_event(form, text)), 0)
-    if first > _FEW_BEFORE or len({m["nick"] for m in messages.values()}) == len(messages) > 3:
+    events = {n for n, (_, text) in enumerate(rows) if n not in messages and _is_event(form, text)}
+    timed = all(any(map(str.isdigit, m.string[: m.start("nick")])) for m in messages.values())
+    headed = not timed and form.multiline
+    again = len({m["nick"] for m in messages.values()}) < len(messages)
+    if min(*messages, *events) > _FEW_BEFORE:
         return False
-    events = sum(1 for n, (_, text) in enumerate(rows) if n not in messages and _is_event(form, text))
-    return form.multiline or 2 * (len(messages) + events) >= len(rows)
+    if headed:
+        # A name and a time alone on a line: agendas have it too.
+        silent = sum(1 for n in messages if n + 1 in messages or n + 1 == len(rows))
+        return silent <= len(messages) / _FEW_SILENT and (again or len(messages) <= _NOBODY_AGAIN)
+    if not (timed or again or len(messages) <= _FEW):
+        return False
+    return form.multiline or 2 * (len(messages) + len(events)) >= len(rows)
 
 
 def _is_kept_by_program(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
-    """Whether a log has times or events; otherwise people wrote ``<nick> text``, and headings between, as minutes."""
+    """Whether a log has times or events; otherwise people wrote minutes, with headings between."""
     timed = any(
         m.start("nick") > 0 and any(map(str.isdigit, rows[n][1][: m.start("nick")])) for n, m in messages.items()
     )
-    return timed or any(n not in messages and _is_event(form, text) for n, (_, text) in enumerate(rows))
+    return (
+        timed
+        or len(messages) == len(rows)
+        or any(n not in messages and _is_event(form, text) for n, (_, text) in enumerate(rows))
+    )
 
 
 def _lines(
@@ -152,23 +193,26 @@ def _lines(
     first = next(n for n, (_, text) in enumerate(rows) if n in messages or _is_event(form, text))
     if first:
         found.front = (*found.front, (rows[0][0], rows[first - 1][0] + len(rows[first - 1][1])))
-    nick, begins = None, True
+    nick, named, begins = None, -1, True
+    hosts = [m for m in messages.values() if m.groupdict().get("host") and m["words"]]
+    identified = 2 * sum(bool(_IDENTIFIED.match(m["words"])) for m in hosts) > len(hosts)
     for number, (at, text) in list(enumerate(rows))[first:]:
         said = messages.get(number)
         if said:
-            nick, begins = " ".join(re.sub(f"[{_INVISIBLE}]", "", said["nick"]).split()).removeprefix("~ "), True
+            named, begins = at + said.start("nick"), True
+            nick = " ".join(re.sub(f"[{_INVISIBLE}]", "", said["nick"]).split()).removeprefix("~ ")
             found.take(at, at + said.start("nick"), "time stamp" if _STAMPED.match(text) else "mark-up")
             found.take(at + said.start("nick"), at + said.end("nick"), "speaker tag", Fate.METADATA)
-            if any(map(str.isdigit, text[said.end("nick") : (said.start("words") if said["words"] else len(text))])):
-                found.take(
-                    at + said.end("nick"), at + (said.start("words") if said["words"] else len(text)), "time stamp"
-                )
-            words = said["words"] or ""
-            start = said.start("words")
+            words, start, host = said["words"] or "", said.start("words"), said.groupdict().get("host")
+            behind = (said.end("nick"), start if words else len(text))
+            if any(map(str.isdigit, text[slice(*behind)])) and not host:
+                found.take(at + behind[0], at + behind[1], "time stamp")
+            if identified and host and _IDENTIFIED.match(words):
+                words, start = words[1:], start + 1
             if not words.strip():
                 continue
             gone = _COMES_OR_GOES.match(words)
-            aside = _OMITTED.match(words) is not None or (gone is not None and (gone[1] or nick) == nick)
+            aside = _OF_PROGRAM.match(words) is not None or (gone is not None and (gone[1] or nick) == nick)
         elif form.aside and form.aside.match(text):
             stamp = _STAMPED.match(text)
             start = stamp.end() if stamp else 0
@@ -182,7 +226,8 @@ def _lines(
             begins = begins or number in apart
             nick = nick if form.multiline or number not in apart or names_topic(text.strip()) else ""
         piece = (text[start:], at + start, 1)
-        yield Line(None if aside else nick, (piece,), aside=aside, joined="\n\n" if begins or said or aside else "\n")
+        joined = "\n\n" if begins or said or aside else "\n"
+        yield Line(None if aside else nick, (piece,), aside=aside, joined=joined, named=named)
         begins = aside
 
 

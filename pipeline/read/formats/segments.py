@@ -163,7 +163,8 @@ def _lines(found: Found, segments: Sequence[_Value]) -> Iterator[Line]:
                 found.take(time.start, time.end, "time stamp")
         touching = spaced and not (before[-1:].isspace() or body.text[:1].isspace())
         joined = "" if before and (touching or _CLOSING.match(body.text)) else "\n"
-        yield Line(name, tuple(_pieces(text, body)), True, start - ended >= PAUSE, joined=joined)
+        named = speaker.start if speaker else -1
+        yield Line(name, tuple(_pieces(text, body)), True, start - ended >= PAUSE, joined=joined, named=named)
         ended, before = max(end, start), body.text
 
 

@@ -1,8 +1,7 @@
-"""HTML of Podcasting 2.0: ``<cite>`` names who speaks, ``<time>`` when, each ``<p>`` holds words.
+"""Web pages. In HTML of Podcasting 2.0 ``<cite>`` names who speaks, ``<time>`` says when, each ``<p>`` holds words.
 
-The scanner is our own, since ``html.parser`` may take quadratic time for mark-up that is never closed. A tag ends with
-the next ``>``. Entities stay as they are: the rules read them, and keep their places. A ``<p>`` without ``<cite>``
-before it goes on with the last speaker.
+Entities stay as they are: the rules read them, and keep their places. A ``<p>`` without ``<cite>`` before it goes on
+with the last speaker. Of a page without ``<cite>`` the rules for plain text read the paragraphs (``page_text.py``).
 """
 
 from __future__ import annotations
@@ -13,15 +12,21 @@ from typing import NamedTuple
 
 from pipeline.model import Fate, Log, counted
 from pipeline.read.formats.arranged import Format, Found, arranged
+from pipeline.read.formats.elements import TAG, Token, tokens
+from pipeline.read.formats.page_text import TEXT_BLOCKS, PageText
 from pipeline.read.marks import plain
-from pipeline.read.source import Line, Source
+from pipeline.read.source import Line, Source, Told
 
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|cite|time)\b", re.IGNORECASE)
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>|<![^<>]*>|<\?[^<>]*>")
+_PAGE = re.compile(r"(?:<\?xml[^<>]*>\s*)?<(?:!doctype\s+html|html|cite|time)\b", re.IGNORECASE)
+_BLOCK = re.compile(r"</(?:p|li|td|dd|pre|h[1-6])\s*>", re.IGNORECASE)
 _ROW = re.compile(r"\S[^\n]*|[^\S\n]+(?=\S)|\n\s*")
 """A row of words, the spaces before one, or the end of one and what is empty below it."""
-_HIDDEN = ("script", "style", "template", "noscript", "svg")
-_NAMED = ("cite", "time", "p", "title")
+_OPENS_NICK = re.compile(r"\s*(?:&lt;|\[|\()\s*")
+_CLOSES_NICK = re.compile(r"\s*(?:&gt;|\]|\))\s*")
+"""What may be around a ``<cite>`` in a paragraph."""
+_NEARLY_ALL = 0.8
+"""Share of the words of a fragment that are in elements."""
+_NAMED = ("cite", "time", "p", "title", "h1")
 _DEEPEST = 50
 _ADVICE = (
     "put `<cite>Name:</cite>` before the `<p>` of each turn, or save the transcript as plain text with `NAME: ` before "
@@ -35,38 +40,24 @@ class _Text(NamedTuple):
     start: int
     end: int
     within: str
-    """``title``, ``time``, ``p``, ``cite``, ``p cite`` for one within a paragraph, or nothing."""
+    """``title``, ``h1``, ``time``, ``p``, ``cite``, ``p cite`` for one within a paragraph, or nothing."""
     element: int
     """The number of the ``p`` or ``cite``."""
     row: int
     """Counts the ``<br>``."""
 
 
-def _texts(text: str, at: int) -> Iterator[_Text]:
-    """The characters outside of tags, comments and scripts."""
-    within, element, row, closed = list[str](), 0, 0, True
-    while at < len(text):
-        opens = text.find("<", at)
-        opens = len(text) if opens < 0 else opens
-        place = " ".join(w for w in ("p", "cite") if w in within) if within[-1:] == ["cite"] else "".join(within[-1:])
-        if at < opens:
-            yield _Text(at, opens, place, element, row)
-        if closed and text.startswith("<!--", opens):
-            end = text.find("-->", opens + 4)
-            closed = end >= 0
-            if closed:
-                at = end + 3
-                continue
-        if (tag := _TAG.match(text, opens)) is None:
-            if opens < len(text):
-                yield _Text(opens, opens + 1, place, element, row)
-            at = opens + 1
-            continue
-        at, name = tag.end(), (tag[2] or "").lower()
-        if name in _HIDDEN and not tag[1]:
-            end_tag = re.compile(rf"</{name}\b[^<>]*>", re.IGNORECASE).search(text, at)
-            at = end_tag.end() if end_tag else len(text)
-        elif name in _NAMED and tag[1]:
+def _texts(tokens: Iterable[Token]) -> Iterator[_Text]:
+    """The text of a page, each with what it is within."""
+    within, element, row = list[str](), 0, 0
+    for token in tokens:
+        name = token.name
+        if not name:
+            place = "".join(within[-1:])
+            if place == "cite":
+                place = " ".join(w for w in ("p", "cite") if w in within)
+            yield _Text(token.start, token.end, place, element, row)
+        elif name in _NAMED and token.closes:
             if name in within:
                 while within.pop() != name:
                     pass
@@ -79,22 +70,44 @@ def _texts(text: str, at: int) -> Iterator[_Text]:
 
 
 def read_web_page(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """The words of a web page with ``<cite>``; the source itself if it is none (R004 for other pages)."""
-    start = _past_comments(source, begin)
-    if not _PAGE.match(source.text, start) and not (ending in (".html", ".htm") and _TAG.search(source.text, begin)):
+    """The words of a web page; the source itself if it is none (R004 for one without words)."""
+    start, text = _past_comments(source, begin), source.text
+    whole = _PAGE.match(text, start) is not None or (
+        ending in (".html", ".htm") and TAG.search(text, begin) is not None
+    )
+    if not whole and not _is_fragment(text, begin):
         return source
     found = Found(source, "a web page", ((0, begin),), "cite")
-    paragraphs, outside = _find_lines(found, _texts(source.text, begin))
-    line = source.shown_line(source.line(start))
+    paragraphs, outside = _find_lines(found, _texts(tokens(text, begin)))
     if not any(line.speaker for line in found.lines):
+        found = Found(source, "a web page", ((0, begin),), told=Told.TEXT)
+        page = PageText(found, loose=not whole)
+        page.read(tokens(text, begin))
+        found.lines, outside = list(page.lines()), page.outside
         message = f"this is a web page with {counted(paragraphs, 'paragraph')}, and no <cite> names who speaks"
-        log.add("R004", source.path, line, message, _ADVICE)
-        return None
+        found.advice = (message, _ADVICE)
+        if not found.lines:
+            log.add("R004", source.path, source.shown_line(source.line(start)), message, _ADVICE)
+            return None
     if outside:
         first = source.shown_line(source.line(source.trimmed(*outside[0])[0]))
         message = f"{counted(len(outside), 'piece')} of text outside of the paragraphs left out"
         log.add("R051", source.path, first, message, "put what somebody says into <p>")
     return arranged(found)
+
+
+def _is_fragment(text: str, begin: int) -> bool:
+    """Whether a text without a page's head has nearly all of its words in elements of HTML."""
+    if not _BLOCK.search(text, begin):
+        return False
+    depth, inside, everything = list[str](), 0, 0
+    for token in tokens(text, begin):
+        if not token.name:
+            size = len(text[token.start : token.end].strip())
+            inside, everything = inside + size * bool(depth), everything + size
+        elif token.name in TEXT_BLOCKS:
+            depth = [name for name in depth if name != token.name] + ([] if token.closes else [token.name])
+    return inside > _NEARLY_ALL * everything
 
 
 def _past_comments(source: Source, begin: int) -> int:
@@ -108,33 +121,40 @@ def _past_comments(source: Source, begin: int) -> int:
 def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[int, int]]]:
     """Find the lines of a page; count its paragraphs and the words outside of them."""
     text, outside = found.source.text, list[tuple[int, int]]()
-    rows: list[tuple[int, str | None, list[tuple[str, int, int]]]] = []
-    """(number of the paragraph, who is named before it, pieces) of each row."""
-    speaker, name, named, at = None, "", -1, (-1, -1)
+    rows: list[tuple[int, str | None, int, list[tuple[str, int, int]]]] = []
+    """(number of the paragraph, who is named before it, where, pieces) of each row."""
+    speaker, name, named, place, at = None, "", -1, -1, (-1, -1)
     for part in texts:
         words = text[part.start : part.end]
         begins = part.within == "p cite" and (part.element, part.row) != at
         if part.within == "cite" or begins:
             if words.strip():
+                place = place if named == part.element else part.start
                 name = f"{name} {words}" if named == part.element else words
                 named, speaker = part.element, " ".join(plain(name).split()).rstrip(": ") or None
                 found.take(part.start, part.end, "speaker tag", Fate.METADATA)
         elif part.within[:1] == "p":
+            if (part.element, part.row) != at and _OPENS_NICK.fullmatch(words):
+                continue  # ``&lt;<cite>nick</cite>&gt; words``
+            if place >= 0 and speaker and (closer := _CLOSES_NICK.match(words)):
+                part = part._replace(start=part.start + closer.end())
+                words = text[part.start : part.end]
             if (part.element, part.row) != at and words.strip():
-                rows.append((part.element, speaker, []))
+                rows.append((part.element, speaker, place, []))
                 at, speaker = (part.element, part.row), None
             if (part.element, part.row) == at:
-                rows[-1][2].extend(_pieces(text, part, begins=not rows[-1][2]))
+                rows[-1][3].extend(_pieces(text, part, begins=not rows[-1][3]))
         elif part.within == "time":
             found.take(part.start, part.end, "time stamp")
-        elif words.strip() and part.within == "title" and len(found.front) == 1:
+        elif words.strip() and part.within in ("title", "h1") and len(found.front) == 1:
             found.front = (*found.front, (part.start, part.end))
         elif words.strip():
             outside.append((part.start, part.end))
             found.take(part.start, part.end, "text outside of the paragraphs", Fate.METADATA)
     before = -1
-    for element, speaker, pieces in rows:
-        found.lines.append(Line(speaker, tuple(pieces), joined="\n" if element == before else "\n\n"))
+    for element, speaker, place, pieces in rows:
+        joined = "\n" if element == before else "\n\n"
+        found.lines.append(Line(speaker, tuple(pieces), joined=joined, named=place))
         before = element
     return len({element for element, *_ in rows}), outside
 

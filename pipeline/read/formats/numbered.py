@@ -1,0 +1,144 @@
+"""Transcripts of hearings and depositions whose lines are numbered: each page from 1, or the whole text.
+
+The numbers and what marks the pages are left out (R053), so that the rules for plain text can read the words. Lines are
+wrapped, often double-spaced: a paragraph begins where a line is indented as first lines are, or after more space than
+lines have between them, and never because a page ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.model import Log, counted
+from pipeline.read.formats.arranged import Format, Found, arranged
+from pipeline.read.source import Line, Source, Told
+
+_NUMBER = re.compile(r"\s*(\d{1,5})(?=\s|$)")
+_PAGE = re.compile(r"\s*(?:page\s+)?[-–—\[(]?\s*\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?\s*[-–—\])]?\s*$", re.IGNORECASE)
+_TAGGED = re.compile(r"[QA](?:[.:]|\s)\s|[^\W\d_][^\n:]{0,60}:\s")
+"""How a line with a speaker tag begins, as hearings have them."""
+_DIGITS = re.compile(r"\d+")
+_FEWEST = 8
+"""Numbered lines of a file at least."""
+_SKIPPED = 3
+"""Numbers that may be missing between two lines."""
+_NEARLY_ALL = 0.9
+"""Share of the lines that are numbered where the numbers never start again."""
+_RARE = 10
+"""One line in so many is an exception."""
+
+
+@dataclass(slots=True)
+class _Row:
+    """A line that is not empty."""
+
+    at: int
+    text: str
+    number: tuple[int, int] | None
+    """Where in the text its number is."""
+    page: int
+    """How often the numbers had started when it came."""
+    words: int
+    """Where its words begin; the length of the text if it has none."""
+    gap: int = 0
+    """Lines without words between the last words and these."""
+    is_mark: bool = False
+    """Whether it marks a page."""
+
+
+def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
+    """The words of a transcript without the numbers of its lines; the source itself if it has none."""
+    rows = _rows(source, begin)
+    numbered, worded = [row for row in rows if row.number], [row for row in rows if row.words < len(row.text)]
+    pages = rows[-1].page if rows else 0
+    if not worded or len(numbered) < _FEWEST or len(numbered) < len(rows) * (0.5 if pages > 1 else _NEARLY_ALL):
+        return source
+    _mark_pages(rows)
+    found = Found(source, "a transcript with numbered lines", ((0, begin),), told=Told.TEXT)
+    for row in numbered:
+        assert row.number is not None
+        found.take(row.at + row.number[0], row.at + row.number[1], "line number")
+    for row in rows:
+        if row.is_mark:
+            found.take(row.at, row.at + len(row.text), "page number" if _PAGE.match(row.text) else "running head")
+    found.lines = list(_lines([row for row in worded if not row.is_mark]))
+    marks = sum(row.is_mark for row in rows)
+    message = f"{counted(len(numbered), 'line number')} left out" + (
+        f", {counted(marks, 'mark')} of pages" * bool(marks)
+    )
+    log.add("R053", source.path, source.shown_line(source.line(numbered[0].at)), message)
+    return arranged(found)
+
+
+def _rows(source: Source, begin: int) -> list[_Row]:
+    """The lines that are not empty; a number counts that follows the one before it, or is the first again."""
+    rows: list[_Row] = []
+    last, page, gap = 0, 0, 0
+    for at, text in source.rows(begin):
+        said = text.rstrip()
+        if not said:
+            gap += 1
+            continue
+        number = None
+        words = len(said) - len(said.lstrip())
+        if (match := _NUMBER.match(said)) and ((n := int(match[1])) == 1 or last < n <= last + 1 + _SKIPPED):
+            page += n == 1
+            number, last = match.span(1), n
+            words = match.end() + len(said[match.end() :]) - len(said[match.end() :].lstrip())
+        rows.append(_Row(at, said, number, page, words, gap))
+        gap = gap + 1 if words == len(said) else 0
+    return rows
+
+
+def _mark_pages(rows: Sequence[_Row]) -> None:
+    """Mark the numbers of pages, and the lines at their borders that come again."""
+    plain = [row for row in rows if not row.number]
+    for row in plain:
+        row.is_mark = _PAGE.match(row.text) is not None
+    plain = [row for row in plain if not row.is_mark]
+    border: list[_Row] = []
+    waiting: list[_Row] = []
+    for before, row in pairwise([*rows[:1], *rows]):
+        if row.number:
+            border += waiting if row.page > before.page else []
+            waiting = []
+        elif not row.is_mark:
+            waiting.append(row)
+    border += waiting
+    if len(plain) - len(border) > len(rows) / _RARE:
+        return  # Lines between the numbers have words too.
+    shapes = Counter(_shape(row) for row in border)
+    for row in border:
+        row.is_mark = shapes[_shape(row)] > 1
+
+
+def _shape(row: _Row) -> str:
+    return " ".join(_DIGITS.sub("0", row.text).split())
+
+
+def _lines(rows: Sequence[_Row]) -> Iterator[Line]:
+    """The lines of words: those that begin a paragraph have an empty line before them."""
+    if not rows:
+        return
+    indents = Counter(row.words for row in rows)
+    common = [indent for indent, count in indents.items() if count * _RARE >= len(rows)]
+    margin = min(common or indents) + 1
+    tagged = [row.words for row in rows if _TAGGED.match(row.text, row.words)]
+    deep = 2 * sum(indent > margin for indent in tagged) > len(tagged)
+    hanging = not deep and indents.most_common(1)[0][0] > margin
+    usual = Counter(b.gap for a, b in pairwise(rows) if a.page == b.page).most_common(1)
+    page = -1
+    for row in rows:
+        first = row.words > margin or (not deep and _TAGGED.match(row.text, row.words) is not None)
+        if hanging:
+            first = row.words <= margin
+        apart = row.page == page and usual and row.gap > usual[0][0]
+        page = row.page
+        yield Line(None, ((row.text[row.words :], row.at + row.words, 1),), joined="\n\n" if first or apart else "\n")
+
+
+FORMAT = Format(5, read_numbered)
