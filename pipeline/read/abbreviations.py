@@ -40,7 +40,7 @@ ABBREVIATIONS = {
         "Hr Hrn Fr Frl Dr Prof Dipl Ing Abg Bgm St Frhr",
         "Nr Nrn Abs Art S Bd Bde Kap Abb Tab Ziff § Anm Jg Aufl Sp",
         "usw usf etc geb gest max min",
-        "bzw ca vgl sog inkl exkl ggf evtl zzgl z._B d._h u._a v._a u._U i._d._R o._g s._o s._u m._E i._A",
+        "bzw ca vgl sog gem lt inkl exkl ggf evtl zzgl z._B d._h u._a v._a u._U i._d._R o._g s._o s._u m._E i._A",
     ),
     "sv": Abbreviations(
         "dr prof Dr Prof fil S:t",

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from pipeline.read.directions import begins_aside
 from pipeline.read.drafts import Item, SourceBlock
-from pipeline.read.headings import ends_sentence, is_clear_heading
+from pipeline.read.headings import ends_sentence, is_clear_heading, is_topic, underlined
 from pipeline.read.marks import PAGE_MARK, TIME_LINE, is_rule, plain
 from pipeline.read.markup import picture_at
 from pipeline.read.repair import is_credit
@@ -81,6 +81,11 @@ def make_items(state: State) -> None:
     headings = state.repairs("headings")
     apart = {n for line in state.labels for n in (line, line + 1)}
     for block in state.body:
+        if headings and source.view is None and block.line not in by_line and underlined(block.text):
+            said = block.text.partition("\n")[0].rstrip()
+            state.report("R062", block.line, f'taken for a heading, which the narrator reads: "{said[:60]}"')
+            state.items.append(Item("heading", block, block.start, block.start + len(said)))
+            continue
         lines = _beginnings(source, block, by_line, headings=headings)
         if not apart.isdisjoint(range(block.line, block.last_line + 1)):
             lines = sorted({*lines, *apart.intersection(range(block.line, block.last_line + 1))})
@@ -96,13 +101,13 @@ def _apart(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, hea
     """Lines of their own in a block: rules, page marks, notes, clear headings before a tag."""
     found = set[int]()
     for number in range(block.line, block.last_line + 1):
-        line = source.line_text(number).strip()
+        line = plain(source.line_text(number)).strip()
         if number in tagged or not line:
             continue
         if is_rule(line) or PAGE_MARK.fullmatch(line) or begins_aside(line):
             found.add(number)
         elif headings and number > block.line and number + 1 in tagged and is_clear_heading(line):
-            ended = ends_sentence(source.line_text(number - 1))
+            ended = ends_sentence(source.line_text(number - 1)) or is_topic(line)
             found |= {number} if ended else set()
     return found
 

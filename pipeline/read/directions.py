@@ -13,7 +13,7 @@ from pipeline.read.notes import NOTE
 from pipeline.read.state import State
 
 _SQUARE = re.compile(r"(?:\\?\[(?!\^)[^\[\]]{1,400}\](?!\()[.!]?\s*)+$")
-_ROUND = re.compile(r"(?:\([^()]{1,400}\)[.!]?\s*)+$")
+_ROUND = re.compile(r"(?:\((?:[^()]{1,400}|\([^()]{1,400}\))\)[.!]?\s*)+$")
 _EMPHASISED = re.compile(r"\*[^*]{1,200}\*[.!]?$|_[^_]{1,200}_[.!]?$")
 _MOST_WORDS = {"square": 60, "round": 40, "emphasised": 15}
 """Longer paragraphs are speech, however they are marked."""
@@ -21,12 +21,13 @@ _SENTENCE = re.compile(rf"[{ENDS}][^\w]*$")
 _FEWEST_WORDS = 4
 """Words from which on what ends like a sentence may have been said."""
 _CREDIT = re.compile(
-    r"(?:(?:this|the|a)\s+)?(?:transcript(?:ion)?s?|captions?|subtitles?)?\s*"
-    r"(?:(?:transcribed|captioned|subtitled)|(?:(?:was|were|is|are)\s+)?"
-    r"(?:provided|made|produced|generated|prepared|created|edited|proofread|powered))\s+"
-    r"(?:and\s+\w+\s+)?(?:automatically\s+)?(?:by|with|using|from)\s+\S",
+    r"(?:(?:(?:this|the|a)\s+)?(?:transcript(?:ion)?s?|captions?|subtitles?)\b\s*(?:(?:was|were|is|are)\s+)?"
+    r"(?:\w+ly\s+)?(?:(?:provided|made|produced|generated|prepared|created|edited|proofread|powered)\s+)?"
+    r"|(?:transcribed|captioned|subtitled|powered|edited|proofread)\s+)"
+    r"(?:(?:and\s+\w+\s+)?(?:automatically\s+)?(?:by|with|using|from)|(?:exported|downloaded)\s+(?:on|from|via))\s+\S",
     re.IGNORECASE,
 )
+_MADE_BY = re.compile(r"(?:transcript(?:ion)?|captions?|subtitles?)\s?:\s+\S[^.?!]*$", re.IGNORECASE)
 _END = re.compile(r"\W*(?:the )?end of (?:the )?(?:transcript|recording|audio|tape|interview|video)\W*$", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|io|ai|fm|tv|co|eu)\b", re.IGNORECASE)
 _MOST_CREDIT_WORDS = 20
@@ -44,7 +45,8 @@ def aside(state: State, item: Item, text: str, *, outer: bool) -> str:
         state.report("R064", item.block.line, f'who made the transcript: shown, not spoken: "{text[:60]}"')
         return "credit of the transcript"
     kind = _enclosed(text, tagged=item.tag is not None)
-    if not kind or not state.repairs("stage directions"):
+    typed = state.source.view is not None and state.source.view.named_by == "chat"
+    if not kind or (typed and kind != "square") or not state.repairs("stage directions"):
         return ""
     if not DIRECTION.fullmatch(text):
         sentence = kind != "square" and _SENTENCE.search(text) and len(text.split()) >= _FEWEST_WORDS
@@ -57,6 +59,8 @@ def aside(state: State, item: Item, text: str, *, outer: bool) -> str:
 def _credits(text: str, *, outer: bool) -> bool:
     if len(text.split()) > _MOST_CREDIT_WORDS:
         return False
+    if outer and _MADE_BY.match(text):
+        return True
     return bool(_END.match(text) or (_CREDIT.match(text) and (outer or _ADDRESS.search(text))))
 
 

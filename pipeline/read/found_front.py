@@ -28,7 +28,7 @@ from pipeline.read.front_pieces import (
     split_pieces,
     words_beside,
 )  # fmt: skip
-from pipeline.read.listed import Listed, gives_role, label, people_on, person, role_of
+from pipeline.read.listed import Label, Listed, gives_role, label, people_on, person, role_of
 from pipeline.read.marks import is_stamp
 from pipeline.read.repair import page_furniture
 from pipeline.read.source import Source
@@ -227,7 +227,7 @@ class _Reader:
             self.role = ""
             self.keep(kind, block)
             return True
-        found = label(said)
+        found = label(said) or self.speakers_on(*named)
         if found is None or (found.people and found.role.isupper() and person(said)):
             return False
         if not found.people and not gives_role(named[0]):
@@ -240,6 +240,12 @@ class _Reader:
         self.label = None if found.people else word
         self.keep("participants" if found.people else "role", block)
         return True
+
+    def speakers_on(self, wording: str, value: str) -> Label | None:
+        """Speakers whom a line gives a role by names of one word: ``Present: Anna, Jon``."""
+        people = people_on(value, wording, self.speakers, single=True) if value and gives_role(wording) else ()
+        known = bool(people) and all(fold_name(p.name) in self.speakers for p in people)
+        return Label(role_of(wording), people) if known else None
 
     def take_people(self, block: SourceBlock, labelled: bool) -> bool:
         """Whether every line of the piece names people; they are added then.
@@ -385,7 +391,8 @@ class _Reader:
     def take_title(self, piece: Piece) -> str:
         """Take a heading of the first level, or a numbered line, for the title; its date too."""
         said = piece.said
-        if piece.level == 1 and could_be_title(said) and not self.meta.title:
+        titular = could_be_title(said, heading=piece.level == 1)
+        if piece.level == 1 and titular and not self.meta.title:
             self.take_date(piece)
             if not self.meta.date and (month := find_month(said)):
                 self.meta, self.vague_line = replace(self.meta, date=month), piece.block.line
@@ -398,7 +405,7 @@ class _Reader:
                 return ""
             self.meta = replace(self.meta, number=int(match.group(1)), title=match.group(2))
             return "title"
-        if not could_be_title(said) or self.meta.title not in ("", said):
+        if not titular or self.meta.title not in ("", said):
             return ""
         self.meta = replace(self.meta, title=said)
         return "title"

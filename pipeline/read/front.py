@@ -67,14 +67,14 @@ class Front:
 
     @property
     def lists_all(self) -> bool:
-        """Whether the list of people is complete: one of guests, or of hosts, is not."""
+        """Whether the list of people is complete: one of guests, or of credits, is not."""
         if self.declared or self.invites:
             return self.declared
-        return not {p.role for p in self.people} <= _SOME
+        return any(role in _ALL for p in self.people for role in p.role.split(", "))
 
 
-_SOME = frozenset({"guest", "host", "co-host", "author", "interviewer", "interviewee", "moderator", "presenter"})
-"""Roles of people beside whom others speak."""
+_ALL = frozenset({"participant", "speaker", "panelist", "panellist"})
+"""Roles of those who are listed together; beside a guest, a host or a producer others speak."""
 EMPTY_FRONT = Front("", EMPTY_METADATA, (), False, ())
 
 

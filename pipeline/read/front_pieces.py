@@ -113,10 +113,12 @@ def is_list(text: str) -> bool:
     return bool(BULLET.match(text)) or bool(re.match(r"[+*]\s+\S", text))
 
 
-def says_of_itself(line: str) -> bool:
+def says_of_itself(line: str, *, once: bool = False) -> bool:
     """Whether a line describes the text: a label that fills a field or gives people a role.
 
     Among values of fields, only dates, addresses, numbers and names can be told from speech.
+
+    :param once: whether the label begins no other line: then any words will do that end no sentence.
     """
     said = bare(line)
     named = label_and_value(said)
@@ -124,7 +126,8 @@ def says_of_itself(line: str) -> bool:
         return False
     fields, value = FIELDS_OF.get(normalised(named[0]), ()), named[1]
     return (
-        ("date" in fields and find_date(value) is not None)
+        (once and bool(fields))
+        or ("date" in fields and find_date(value) is not None)
         or (bool(fields) and bool(address_in(value)))
         or points_elsewhere(line)
         or ("number" in fields and value.isdigit())

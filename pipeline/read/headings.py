@@ -25,23 +25,43 @@ _ENDED = 0.9
 """Least share of the turns of a file that end a sentence: in others a missing end mark says nothing."""
 _END = re.compile(rf"[{ENDS}—–-][\"”’'»«“」』）)\]*_]*(?:\s*[\[(][^\[\]()]*[\])])*$")
 """The end of a sentence, or a dash that cuts it off; a stage direction after it does not count."""
-_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=[^\s:.,;])\1$")
+_UNDERLINED = re.compile(r"(\S[^\n]*?)[^\S\n]*\n[^\S\n]*(=|-)\2{2,}$")
+_LONGEST = 400
+"""Characters of a heading and the line below it."""
+_STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=[^\s:.,;!…])\1$")
 _NUMBERED = r"item|section|part|chapter|session|segment|top|punkt|point|punto|ärende"
 _LABEL = re.compile(
-    rf"(?:(?:agenda\s+)?(?:topic|subject|item|discussion)|thema|tagesordnungspunkt|ämne|sujet|tema|asunto)"
+    rf"(?:(?:agenda\s+|sub-?)?(?:topic|subject|item|discussion)|thema|tagesordnungspunkt|ämne|sujet|tema|asunto)"
     rf"(?:\s+(?:re|of|on|about))?(?:\s+(?:no\.?\s*)?[\divx]+)?\s?[:–—]\s*\S"
     rf"|(?:{_NUMBERED})\s+[\divx]+\s?[:–—]\s*\S",
     re.IGNORECASE,
 )
 """What says of itself that it names what follows: a weak list, so the place must fit too."""
 _TIMED_LABEL = re.compile(
-    r"(?:\*\*|__)?[^\W\d_][^\n:\[\]()]{0,40}:?(?:\*\*|__)?:?\s*\\?[\[(]\d{1,2}(?::\d{2}){1,2}\\?[\])]$"
+    r"(?:\*\*|__)?[^\W\d_][^\n:\[\]()]{0,40}(?::?(?:\*\*|__)?:?\s*\\?[\[(]\d{1,2}(?::\d{2}){1,2}\\?[\])]"
+    r"|(?::(?:\*\*|__)?|(?:\*\*|__):)\s*\d{1,2}(?::\d{2}){1,2})$"
 )
 """A label with a time and no words, ``Break: [04:10]``."""
 
 
 _NO_TITLE = frozenset("i we you he she it they yes no and but that".split())
 """Words that a sentence may begin with and hardly a heading."""
+
+
+def names_topic(text: str) -> bool:
+    """Whether a block is a line with a label such as ``Topic:``."""
+    return "\n" not in text and len(text) <= 200 and _LABEL.match(text.lstrip("*_")) is not None
+
+
+def is_topic(text: str) -> bool:
+    """Whether a line names a topic and ends no sentence: a heading whatever precedes it."""
+    return names_topic(text) and not ends_sentence(text)
+
+
+def underlined(text: str) -> int:
+    """The level of a heading that a line of signs below it marks, as in Markdown; or 0."""
+    found = _UNDERLINED.match(text) if len(text) <= _LONGEST else None
+    return 0 if found is None or ends_sentence(found[1]) else 1 if found[2] == "=" else 2
 
 
 def ends_sentence(text: str) -> bool:
@@ -81,7 +101,7 @@ def mark_headings(state: State) -> None:
             if _TIMED_LABEL.match(text):
                 state.report("R064", items[at].block.line, f'a label without words: shown, not spoken: "{text[:60]}"')
                 items[at] = replace(items[at], kind="aside", reason="label")
-            elif before and not (capitals and text.isupper() and not _LABEL.match(text)):
+            elif (before or is_topic(text)) and not (capitals and text.isupper() and not _LABEL.match(text)):
                 _mark(state, at, text, punctuated=punctuated, once=said[words(text)] < 2)
 
 
@@ -147,7 +167,13 @@ def _is_title(text: str) -> bool:
     bare = text.strip("*_ ")
     first, last = bare[:1], bare[-1:]
     opens = first.isalnum() and not first.islower()
-    return opens and (last.isalnum() or last == ")") and "://" not in bare and len(bare) > 1
+    return (
+        opens
+        and any(map(str.isalpha, bare))
+        and (last.isalnum() or last == ")")
+        and "://" not in bare
+        and len(bare) > 1
+    )
 
 
 def _is_in_capitals(state: State) -> bool:

@@ -126,6 +126,7 @@ def role_of(wording: str) -> str:
     """The role that the words before a colon give; a plural as the singular."""
     if wording.casefold() in _PRESENT:
         return "participant"
+    wording = wording.lower() if wording.isupper() and len(wording) > 3 else wording
     singular = re.sub(r"(?<=[eo]r|st|nt|ee|be)s$", "", wording) if " " not in wording else wording
     return singular[0].lower() + singular[1:]
 
@@ -140,7 +141,7 @@ def person(line: str) -> Listed | None:
     line = _SUFFIX.sub(r" \1", line.rstrip("."))
     if first := _INITIALS_FIRST.match(line):
         listed = person(first["person"])
-        if listed and first["initials"].isupper():
+        if listed and first["initials"].isupper() and not gives_role(first["initials"]):
             return Listed(listed.name, listed.affiliation, first["initials"])
         return None
     found = _PERSON.match(line)

@@ -40,7 +40,7 @@ DIRECTION = re.compile(
 CAPITALS_DIRECTION = re.compile(r"\\?\[[^\W\d_a-z]{2,}(?:[ ’'\-][^\W\d_a-z]+){1,5}[.!]?\\?\](?!\()")
 """Words in capitals within square brackets: a direction if no tag of the file has this form."""
 PAGE_MARK = re.compile(
-    r"\[\[\s*page\s+[a-z]{0,3}-?\d{1,6}\s*\]\]|\{\s*time\s*\}\s+\d{3,4}\b"
+    r"\[\[\s*page\s+[a-z]{0,3}[ -]?\d{1,6}\s*\]\]|\{\s*time\s*\}\s+\d{3,4}\b"
     r"|[\[{<]{1,2}(?:begin )?(?:page|pg\.?|pp?\.)\s*\d{1,6}(?:\s*(?:of|/)\s*\d{1,6})?[\]}>]{1,2}",
     re.IGNORECASE,
 )

@@ -24,7 +24,8 @@ _CERTAIN = rf"{_BEHIND}{_NUMBERS}|{_RAISED}"
 _LOOSE = rf"(?<=[\w.,;:!?…”’\"')\]])\s?{_NUMBERS}|{_RAISED}"
 """What may be a mark without a list: a space may come before the bracket."""
 _NAMED = re.compile(
-    r"(?:^|[^\w'’])(?:as|see|in|of|by|to|from|and|or|per|cf|the|with|note|ref|source|reference|than|on)\.?$",
+    r"(?:^|[^\w'’])(?:as|see|in|of|by|to|from|and|or|per|cf|the|with|note|ref|source|reference|than|on|"
+    r"page|chapter|figure|item|step|point|section|number|line|part)\.?$",
     re.IGNORECASE,
 )
 """Before a number in brackets that is read as a word: ``as [2] says``."""

@@ -7,7 +7,7 @@ motion that is read twice, a line that every motion has, a sentence that is hear
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import pairwise
 
 from pipeline.read.drafts import Item, Pages
@@ -43,7 +43,7 @@ def find_pages(state: State, continues: Continues) -> Pages:
     feeds = [at for at, char in enumerate(source.text) if char == "\f"] if "\f" in source.text else []
     if feeds:
         sign("form feeds", 2)
-    numbers = [i for i in items if i.kind == "furniture" and i.reason == "page number"]
+    numbers = list(_numbers(items))
     marks = [i for i in items if i.kind == "furniture" and i.reason == "page mark"]
     if marks:
         sign("marks of pages", 2)
@@ -79,6 +79,14 @@ def says_title(said: str, heads: Sequence[str]) -> bool:
     from rapidfuzz import fuzz
 
     return any(fuzz.ratio(said, head) >= _LIKENESS for head in heads)
+
+
+def _numbers(items: Sequence[Item]) -> Iterator[Item]:
+    """Page numbers that have something else between them: others are counted aloud."""
+    are = [i.kind == "furniture" and i.reason == "page number" for i in items]
+    for before, item, number, after in zip([False, *are], items, are, [*are[1:], False], strict=False):
+        if number and not before and not after:
+            yield item
 
 
 def _rising(numbers: Sequence[Item]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -10,11 +11,13 @@ from pipeline.model import FALLBACK_DATE, Fate, FrontItem, Log, Person, counted,
 from pipeline.read.blocks import HEADING_LINE, split_at_lines, split_blocks
 from pipeline.read.candidates import is_question
 from pipeline.read.detect import detect
+from pipeline.read.directions import begins_aside
 from pipeline.read.drafts import SourceBlock
 from pipeline.read.formats import retold
 from pipeline.read.found_front import is_title_page, read_found_front
 from pipeline.read.front import SHOWN, Front, front_text, guessed_front, read_front, read_yaml_front
 from pipeline.read.front_pieces import says_of_itself
+from pipeline.read.headings import names_topic, underlined
 from pipeline.read.listed import introduced
 from pipeline.read.look_alikes import report_untaken, untaken
 from pipeline.read.marks import ENDS, blank_entities, plain
@@ -25,7 +28,7 @@ from pipeline.read.source import Source, View
 from pipeline.read.speakers import doubtful
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
-from pipeline.read.title_lines import announces_transcript, bare, level
+from pipeline.read.title_lines import announces_transcript, bare, could_be_title, level, points_elsewhere
 from pipeline.read.yaml_front import yaml_text
 
 _TALK = 2
@@ -139,7 +142,10 @@ def _is_paragraph(block: SourceBlock) -> bool:
 def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
     """Tags without the lines that only say who presents, and without the title page's."""
     turns = [t for t in tags if not introduced(source.line_text(t.line).strip())]
-    while len(turns) > 1 and says_of_itself(source.line_text(turns[0].line).strip()):
+    count = Counter(fold_name(t.name) for t in turns)
+    while len(turns) > 1 and says_of_itself(
+        source.line_text(turns[0].line).strip(), once=count[fold_name(turns[0].name)] == 1
+    ):
         turns = turns[1:]
     return tuple(turns) or tags
 
@@ -160,7 +166,8 @@ def _at_first_turn(
 ) -> tuple[list[SourceBlock], list[SourceBlock]]:
     """Blocks before and from the first turn; section headings directly before it belong to the body.
 
-    One of the first level is the title, unless front matter states another one, or others of that level follow.
+    One of the first level is the title, unless front matter states another one, or others of that level follow; so is
+    one of another level if the text has no other heading like it and nothing else that may be a title.
     """
     index = next(i for i, b in enumerate(blocks) if b.last_line >= first.line)
     *cut, holding = split_at_lines(source, blocks[index], [first.line])
@@ -168,14 +175,26 @@ def _at_first_turn(
     title = declared.meta.title if declared else ""
     titled = bool(title) or (declared is not None and "title" in declared.unread)
     titled = titled or any(level(b.text) == 1 and HEADING_LINE.match(b.text) for b in body)
-    while before and HEADING_LINE.match(before[-1].text):
-        depth, said = level(before[-1].text), bare(before[-1].text)
+    while before and _is_heading(before[-1]):
+        depth, said = level(before[-1].text) or underlined(before[-1].text), bare(before[-1].text)
         repeats = fold_name(said) == fold_name(title)
-        if repeats or announces_transcript(said) or (depth == 1 and not titled):
+        if repeats or announces_transcript(said) or (depth and not titled and _is_topmost(depth, before[:-1], body)):
             break
         titled = titled and (depth > 1 or bool(title))
         body.insert(0, before.pop())
     return before, body
+
+
+def _is_heading(block: SourceBlock) -> bool:
+    return bool(HEADING_LINE.match(block.text) or underlined(block.text)) or names_topic(block.text)
+
+
+def _is_topmost(depth: int, before: Sequence[SourceBlock], body: Sequence[SourceBlock]) -> bool:
+    """Whether a heading of this level is the first of the text and none of the others is of its level or above."""
+    if depth == 1:
+        return True
+    below = all(level(b.text) > depth for b in body if HEADING_LINE.match(b.text))
+    return below and not any(could_be_title(bare(b.text)) and not points_elsewhere(b.text) for b in before)
 
 
 def read_opening(state: State) -> None:
@@ -190,7 +209,7 @@ def read_opening(state: State) -> None:
     if view is not None:
         state.front = replace(state.front, items=(*state.front.items, *(_unnamed(state, b) for b in unnamed)))
         events = view.asides.difference(view.nobodys)
-        _report_unnamed(state, view, [b.line for b in unnamed if b.line not in events])
+        _report_unnamed(state, view, [b.line for b in unnamed if b.line not in events and not begins_aside(b.text)])
     state.found = view is None and (declared is None or is_title_page(state.front))
     if view is None:
         take_introductions(state)

@@ -20,6 +20,7 @@ from pipeline.read.memo import Memo, remembered
 from pipeline.read.source import Source
 from pipeline.read.state import State
 from pipeline.read.tags import Tag
+from pipeline.read.title_lines import level, points_elsewhere
 
 _PARTICLES = r"(?:(?:de|la|le|van|von|der|den|du|da|dos|di|af|av|zu|ter|ten|el|al|bin|ibn|y|e|d['’])\s+)"
 _SURNAME = rf"{_PARTICLES}{{0,3}}[^\W\d_][\w'’\-‑]+(?: [^\W\d_a-z][\w'’\-‑]+)?"
@@ -147,7 +148,16 @@ def find_reference_heading(blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -
             begun, ended = (bisect_left(numbers, block.line) for numbers in (firsts, lasts))
             if begun == ended:
                 return index
-    return -1
+    return _links_heading(blocks, tags[-1].line)
+
+
+def _links_heading(blocks: Sequence[SourceBlock], last: int) -> int:
+    """Index of a heading after the last tag that only links follow, or -1."""
+    index = next((n for n in range(len(blocks) - 1, -1, -1) if level(blocks[n].text)), -1)
+    if index < 0 or blocks[index].line <= last or index + 1 == len(blocks):
+        return -1
+    lines = (line.strip() for block in blocks[index + 1 :] for line in block.text.split("\n"))
+    return index if all(points_elsewhere(line) for line in lines) else -1
 
 
 def read_references(state: State) -> None:

@@ -19,6 +19,8 @@ _CREDIT_START = re.compile(
     r"[\[(“\"*]*(?i:(?:cover\s+)?(?:photo(?:graph)?|image|picture|illustration|drawing|graphic|credit)s?)\b(?::\s|"
     r"(?:\s+[^\s:]+){0,3}?\s*(?:\b(?i:by)\s+(?:the\s+)?(?![a-zß-öø-ÿ])\w|:\s(?![a-z])|©|\b(?i:courtesy\s+of)\b))"
 )
+_DESCRIBED = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?:\s+(?!by\b|courtesy\b|from\b)[a-zß-öø-ÿ]")
+"""A label and words in lower case: a sentence if they end one (``Picture: a lamp in the dark.``)."""
 _CREDIT_WORDS = re.compile(
     r"licensed under|\bCC[ -](?:BY|0)\b|©|\bcourtesy of [A-Z“\"]|"
     r"\b(?:on|via|from) (?:Unsplash|Flickr|Pixabay|Pexels)\b|\bWikimedia Commons\b"
@@ -32,6 +34,7 @@ _MAX_BARE_CREDIT_WORDS = 20
 _MAX_HEAD_WORDS = 12
 _LONGEST_HEAD = 300
 """Characters of a running head."""
+_NUMBER = "page number"
 _FUNCTION_WORDS = frozenset(
     "a an the of and or but to in on at by for from with as than into onto between their its our your my whose".split()
 )
@@ -54,6 +57,7 @@ def mark_layout(state: State) -> None:
         for n, i in enumerate(state.items)
     ]
     state.pages = find_pages(state, continues)
+    state.items = [_settled(state, i) for i in state.items]
     if state.pages and state.repairs("running heads"):
         heads = titles(state)
         repeated = repeated_lines(state.items) if state.found else frozenset[str]()
@@ -78,6 +82,17 @@ def whole_turns(items: Sequence[Item]) -> frozenset[int]:
     return frozenset(result)
 
 
+def _settled(state: State, item: Item) -> Item:
+    """A number on a line of its own: that of a page in a text with pages (R017), otherwise somebody's word."""
+    if item.reason != _NUMBER or item.kind != "furniture":
+        return item
+    text = item.block.text.strip()
+    if text.isdecimal() and not state.pages:
+        return replace(item, kind="text", reason="")
+    state.report("R017", item.block.line, f'{item.reason} left out: "{text[:60]}"')
+    return item
+
+
 def _marked(state: State, item: Item, *, outer: bool, alone: bool) -> Item:
     """An item as what its own form says it is.
 
@@ -91,9 +106,10 @@ def _marked(state: State, item: Item, *, outer: bool, alone: bool) -> Item:
         state.report("R016", item.block.line, "a picture credit: shown, not spoken")
         return replace(item, kind="credit")
     reason = page_furniture(text) if item.untagged else ""
-    switch = {"dividing line": "dividing lines", "page number": "page marks", "page mark": "page marks"}.get(reason, "")
+    switch = {"dividing line": "dividing lines", _NUMBER: "page marks", "page mark": "page marks"}.get(reason, "")
     if reason and not (alone and text.isdigit()) and (not switch or state.repairs(switch)):
-        state.report("R017", item.block.line, f'{reason} left out: "{text[:60]}"')
+        if reason != _NUMBER:
+            state.report("R017", item.block.line, f'{reason} left out: "{text[:60]}"')
         return replace(item, kind="furniture", reason=reason)
     if reason := aside(state, item, text, outer=outer):
         inner = 1 if text[0] == text[-1] == "_" and item.untagged else 0
@@ -123,7 +139,7 @@ def is_credit(text: str) -> bool:
         return False
     if link := _WHOLE_LINK.match(text):
         return link.group(1) in ("", "#") or bool(_CREDIT_WORDS.search(text))
-    if _cannot_end(text):
+    if _cannot_end(text) or (_DESCRIBED.match(text) and text[-1] in ".!?"):
         return False
     if text[0] in '[(“"' and _CREDIT_WORDS.search(text):
         return True
@@ -136,8 +152,10 @@ def page_furniture(text: str) -> str:
     """Why a block is page furniture by itself, or nothing."""
     if is_rule(text):
         return "dividing line"
+    if text.startswith("<!--") and text.endswith("-->"):
+        return "comment"
     if _PAGE_NUMBER.match(text):
-        return "page number"
+        return _NUMBER
     if TIME_LINE.match(text.partition(" ")[2] if _CUE_NUMBER.match(text) else text):
         return "time stamp"
     if text == "WEBVTT":

@@ -150,7 +150,8 @@ class State:
             places.append((start, end))
             self.ledger.paint_all(inline[start:end].stretches(), Fate.FURNITURE, "hyphen at the end of a line")
             line = self.source.line(inline[max(0, start - 1) : end].source_range()[0])
-            self.report("R060", line, f'a word cut in two is "{word}" again')
+            if word:
+                self.report("R060", line, f'a word cut in two is "{word}" again')
         return inline.without(places).stripped() if places else inline
 
     def inline(self, item: Item) -> Inline:

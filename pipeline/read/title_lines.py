@@ -87,8 +87,12 @@ def announces_transcript(said: str) -> bool:
     return _TRANSCRIPT.match(said) is not None
 
 
-def could_be_title(said: str) -> bool:
-    """Whether a bare line may be a title: at most 20 words, no full stop or colon at its end."""
+def could_be_title(said: str, *, heading: bool = False) -> bool:
+    """Whether a bare line may be a title: at most 20 words, no full stop or colon at its end.
+
+    :param heading: whether its mark says that it is a heading: then it may be a sentence.
+    """
+    said = said.rstrip(".") if heading else said
     return (
         bool(re.search(r"[^\W_]", said))
         and len(said.split()) <= 20

@@ -101,9 +101,15 @@ def test_speech_about_pictures_is_speech(text: str) -> None:
     assert kinds(text) == ["Paragraph"]
 
 
-@pytest.mark.parametrize("text", ["12", "– 12 –", "Page 12", "page 12 of 40", "12/40", "***", "* * *", "-----"])
+@pytest.mark.parametrize("text", ["– 12 –", "Page 12", "page 12 of 40", "12/40", "***", "* * *", "-----"])
 def test_page_numbers_and_dividing_lines_are_furniture(text: str) -> None:
     assert kinds(text) == []
+
+
+def test_a_number_is_one_of_pages_where_something_else_says_that_there_are_pages() -> None:
+    assert kinds("12") == ["Paragraph"]
+    assert kinds("12\n\nWe end.\n\n13") == ["Paragraph"]
+    assert kinds("12\f\n\nWe end.") == ["Paragraph"]
 
 
 @pytest.mark.parametrize("text", ["12.", "Twelve", "12 lamps", "[laughter]"])

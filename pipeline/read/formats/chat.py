@@ -15,6 +15,8 @@ from typing import NamedTuple
 from pipeline.model import Fate, Log
 from pipeline.read.conventions.nick import ELEMENTS
 from pipeline.read.formats.arranged import Format, Found, arranged
+from pipeline.read.headings import names_topic
+from pipeline.read.marks import is_rule
 from pipeline.read.source import Line, Source
 
 _B = r"[^\S\n]"
@@ -120,14 +122,21 @@ _FEW_SILENT = 5
 
 def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
     """The words of a log; the source itself if it is none."""
-    rows = [(at, text) for at, text in source.rows(begin) if text.strip()]
+    rows, apart = list[tuple[int, str]](), set[int]()
+    for at, text in source.rows(begin):
+        if text.strip():
+            rows.append((at, text))
+        else:
+            apart.add(len(rows))
     closed = {name.lower() for name in _CLOSED.findall(source.text)} | _UNCLOSED
     for form in _FORMS:
         found = ((n, form.message.match(text)) for n, (_, text) in enumerate(rows))
         messages = {n: m for n, m in found if m and not _is_mark_up(m, closed)}
         if len(messages) > 1 and _is_log(form, rows, messages):
+            if form.name == "IRC" and not _is_kept_by_program(form, rows, messages):
+                return source
             log = Found(source, f"{form.name} log", ((0, begin),), "chat")
-            log.lines = list(_lines(log, form, rows, messages))
+            log.lines = list(_lines(log, form, rows, messages, apart))
             return arranged(log)
     return source
 
@@ -140,9 +149,13 @@ def _is_mark_up(message: re.Match[str], closed: Collection[str]) -> bool:
     return element is not None and (element.group().lower() in closed or not element.group().isalnum())
 
 
+def _is_event(form: _Form, text: str) -> bool:
+    return form.aside is not None and form.aside.match(text) is not None and not is_rule(text.strip())
+
+
 def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
     """Whether a file is a log of this form."""
-    events = {n for n, (_, text) in enumerate(rows) if n not in messages and form.aside and form.aside.match(text)}
+    events = {n for n, (_, text) in enumerate(rows) if n not in messages and _is_event(form, text)}
     timed = all(any(map(str.isdigit, m.string[: m.start("nick")])) for m in messages.values())
     headed = not timed and form.multiline
     again = len({m["nick"] for m in messages.values()}) < len(messages)
@@ -157,10 +170,27 @@ def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re
     return form.multiline or 2 * (len(messages) + len(events)) >= len(rows)
 
 
+def _is_kept_by_program(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
+    """Whether a log has times or events; otherwise people wrote minutes, with headings between."""
+    timed = any(
+        m.start("nick") > 0 and any(map(str.isdigit, rows[n][1][: m.start("nick")])) for n, m in messages.items()
+    )
+    return (
+        timed
+        or len(messages) == len(rows)
+        or any(n not in messages and _is_event(form, text) for n, (_, text) in enumerate(rows))
+    )
+
+
 def _lines(
-    found: Found, form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]
+    found: Found,
+    form: _Form,
+    rows: Sequence[tuple[int, str]],
+    messages: dict[int, re.Match[str]],
+    apart: Collection[int],
 ) -> Iterator[Line]:
-    first = next(n for n, (_, text) in enumerate(rows) if n in messages or (form.aside and form.aside.match(text)))
+    """:param apart: numbers of the rows that follow an empty line."""
+    first = next(n for n, (_, text) in enumerate(rows) if n in messages or _is_event(form, text))
     if first:
         found.front = (*found.front, (rows[0][0], rows[first - 1][0] + len(rows[first - 1][1])))
     nick, named, begins = None, -1, True
@@ -193,6 +223,8 @@ def _lines(
                 continue
         else:
             start, aside = 0, False
+            begins = begins or number in apart
+            nick = nick if form.multiline or number not in apart or names_topic(text.strip()) else ""
         piece = (text[start:], at + start, 1)
         joined = "\n\n" if begins or said or aside else "\n"
         yield Line(None if aside else nick, (piece,), aside=aside, joined=joined, named=named)
