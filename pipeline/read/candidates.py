@@ -14,7 +14,7 @@ from enum import IntEnum
 from pipeline.read.conventions import CONVENTIONS
 from pipeline.read.dates import find_date, is_month
 from pipeline.read.listed import gives_role, initials_of, person
-from pipeline.read.marks import BULLET, ENDS, FULL_WIDTH_ENDS, is_stamp, plain
+from pipeline.read.marks import BULLET, ENDS, FULL_WIDTH_ENDS, is_rule, is_stamp, plain
 from pipeline.read.source import Source
 from pipeline.read.tags import Lines, Tag, name_key
 
@@ -30,7 +30,7 @@ LABELS = frozenset(
     "poll panel issue issues points questions session vote votes ayes noes abstentions recess adjournment outcome "
     "deadline attachment comment comments follow-up followup guests sponsors chapters related tags credits share "
     "subscribe contact discussion pros cons chorus verse refrain options commands info warn error debug added changed "
-    "fixed removed monday tuesday wednesday thursday friday saturday sunday files".split()
+    "top tagesordnungspunkt punkt punto point fixed removed monday tuesday wednesday thursday friday saturday sunday files".split()
 )
 """Words that head something else than a turn more often than not; a name that is declared may be one."""
 QUESTIONS = ({"q", "question"}, {"a", "answer"})
@@ -187,15 +187,23 @@ def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = (
     :param tagged: lines that have the same form.
     """
     before = plain(source.line_text(tag.line - 1)).strip() if tag.line > first_line else ""
+    before = "" if is_rule(before) else before
     opens = not before or tag.mark not in ("", ">>", "-") or before.startswith("#") or is_stamp(before)
     last = source.line(max(tag.start, tag.end - 1))
     rest = plain(source.line_text(last)[tag.end - source.starts[last - 1] :]).strip()
     what, below = _what(rest) if rest else "nothing", not rest
     if below:
         rest, what = _below(source, last + 1, tagged)
+    if what == "people" and not below and _goes_on(source, last + 1):
+        what = "speech"
     ends = opens or _SENTENCE_END.search(before) is not None
     told = _is_told(source, last, tagged, rest)
     return Candidate(tag, tag.key, opens, ends, not rest[:1].islower(), rest, told, below, what)
+
+
+def _goes_on(source: Source, line: int) -> bool:
+    """Whether a line goes on with the one before: a list of names ends where its line does."""
+    return line <= len(source.starts) and source.line_text(line).strip()[:1].islower()
 
 
 def follows_end(source: Source, line: int) -> bool:

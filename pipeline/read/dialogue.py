@@ -64,7 +64,7 @@ def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Col
             return named or again * 2 >= len(keys)
         tagged = _tagged_blocks(source, found)
         spread = found[-1].tag.line - found[0].tag.line >= _SOME_LINES * (len(source.starts) - found[0].tag.line)
-        whole = told and tagged == 1 and len(keys) <= _FEW
+        whole = told and tagged >= _MOST and len(keys) <= _FEW
         if not (spread or len(keys) <= _FEW) or not (named or whole or all(map(is_question, keys))):
             return False
         return (told and (named or tagged >= _HALF)) or (named and tagged >= _NEARLY_ALL)
@@ -74,8 +74,9 @@ def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Col
         above = _blocks_above(source, start, found[0].tag.line)
         if (len(keys) > 1 and trust is Trust.MARKED) or above <= _TITLE:
             return True
-    initials = found[0].tag.name.isupper()
-    return initials and _tagged_share(source, found, source.line(start)) >= (_HALF if len(keys) > 1 else _MOST)
+    return not is_label(keys[0]) and _tagged_share(source, found, source.line(start)) >= (
+        _HALF if len(keys) > 1 else _MOST
+    )
 
 
 def _has_initials(name: str) -> bool:
@@ -97,6 +98,11 @@ def is_regular(source: Source, found: Sequence[Candidate]) -> bool:
     first, last = again[0].tag.line, again[-1].tag.line
     lines = sum(1 for n in range(first, last + 1) if source.line_text(n).strip())
     return len(again) >= _SOME_LINES * lines
+
+
+def is_whole(source: Source, found: Sequence[Candidate]) -> bool:
+    """Whether nearly every block begins with one of these names, whatever they are."""
+    return bool(found) and _tagged_blocks(source, found) >= _NEARLY_ALL
 
 
 def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:

@@ -19,7 +19,8 @@ _PRESENT = frozenset({"attendees", "attendance", "attending", "present", "in att
 _ROLE = re.compile(
     r"\b(?:(?:co-?)?hosts?|guest|moderator|interviewer|interviewee|editor|producer|presenter|narrator|"
     r"chair(?:man|woman|person)?|secretary|scribe|(?:minute|note)s?[- ]?taker|facilitator|organi[sz]er|conven[oe]r|"
-    r"assistant|author|contributor|translator|transcriber|reporter|mayor|president|clerk|judge|counsel|witness|operator|audience|member|caller|voice|student|teacher|crowd|man|woman|director|engineer|designer|speaker|panell?ist|"
+    r"assistant|author|contributor|translator|transcriber|reporter|mayor|president|clerk|judge|counsel|witness|operator|audience|member|caller|voice|student|teacher|crowd|man|woman|ordförande|ledamot|talman|vorsitzende[rn]?|abgeordnete[rn]?|präsident(?:in)?|"
+    r"président[e]?|députée?|presidente|diputad[oa]|entrevistador(?:a)?|moderador(?:a)?|director|engineer|designer|speaker|panell?ist|"
     r"participant|attendee|attendance|attending|present|in attendance|regret|absent|apologies|with|by|design|"
     r"music|sound|photo\w*|illustration|drawing)s?$",
     re.IGNORECASE,

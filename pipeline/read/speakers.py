@@ -26,7 +26,7 @@ from pipeline.read.candidates import (
     words_as_written,
 )
 from pipeline.read.conventions import CONVENTIONS, Trust
-from pipeline.read.dialogue import is_regular
+from pipeline.read.dialogue import is_regular, is_whole
 from pipeline.read.listed import gives_role, person
 from pipeline.read.source import Source
 from pipeline.read.tags import Tag, name_key
@@ -59,6 +59,8 @@ class Habits:
     trust: Trust
     regular: bool
     """Whether nearly every block begins with a name that comes again, and they alternate: no other form decides."""
+    whole: bool
+    """Whether nearly every block begins with what may be a name."""
     compact: bool
     """Whether most turns begin within a block."""
     small: bool
@@ -92,6 +94,7 @@ def habits(
         regular=is_regular(
             source, [c for c in found if _is_said(c, trust) and (is_question(c.key) or not is_label(c.key))]
         ),
+        whole=is_whole(source, turns),
         compact=compact,
         small=bool(likely) and _SMALL * sum(c.tag.name[:1].islower() for c in likely) >= len(likely),
         loud=2 * sum(c.tag.name.isupper() for c in placeable) > len(placeable),
@@ -280,7 +283,7 @@ def _stands_alone(file: Habits, form: Shape, candidate: Candidate) -> bool:
     marked = file.trust is Trust.MARKED
     if file.loud and in_capitals and candidate.opens and len(name) > 2 and not candidate.tag.tight:
         return True
-    if file.sentences and not (marked or candidate.told or personal(name)):
+    if file.sentences and not (marked or candidate.told or file.whole or personal(name)):
         return False
     if form is Shape.NAME or (marked and form is Shape.PHRASE):
         return len(name.split()) <= _WORDS
@@ -347,7 +350,7 @@ def doubtful(tags: Sequence[Tag]) -> dict[str, Tag]:
     :returns: folded name -> its first tag.
     """
     counts = Counter(t.key for t in tags)
-    certain = [t for t in tags if personal(t.name) or gives_role(t.name) or counts[t.key] > 2]
+    certain = [t for t in tags if personal(t.name)]
     if len(certain) < _MOSTLY * len(tags):
         return {}
     rare = {t.key: t for t in reversed(tags) if counts[t.key] <= 2 and not t.name.isupper()}
