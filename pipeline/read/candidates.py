@@ -30,7 +30,8 @@ LABELS = frozenset(
     "poll panel issue issues points questions session vote votes ayes noes abstentions recess adjournment outcome "
     "deadline attachment comment comments follow-up followup guests sponsors chapters related tags credits share "
     "subscribe contact discussion pros cons chorus verse refrain options commands info warn error debug added changed "
-    "top tagesordnungspunkt punkt punto point fixed removed monday tuesday wednesday thursday friday saturday sunday files".split()
+    "top tagesordnungspunkt punkt punto point fixed removed files monday tuesday wednesday thursday friday saturday "
+    "sunday".split()
 )
 """Words that head something else than a turn more often than not; a name that is declared may be one."""
 QUESTIONS = ({"q", "question"}, {"a", "answer"})
