@@ -1,4 +1,4 @@
-"""Candidates: lines that have the form of a tag, and what speaks for and against each.
+"""Candidates: lines with the form of a tag, and what speaks for each.
 
 What a name looks like and what a label is called are weak evidence. What follows the closers, whether a name comes
 again, and between whom, is strong.
@@ -35,7 +35,7 @@ LABELS = frozenset(
 )
 """Words that head something else than a turn more often than not; a name that is declared may be one."""
 QUESTIONS = ({"q", "question"}, {"a", "answer"})
-"""Who asks and who answers, where nobody is named."""
+"""Who asks and who answers, if nobody is named."""
 NEVER = frozenset("i a no yes so ok okay and but or oh ah well now then we it he she they you this that there".split())
 NOT_FIRST = frozenset(
     "the a an in on at for to of my our your his her their its one two three first second third next last this that "
@@ -88,7 +88,7 @@ class Shape(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A line that has the form of a tag, and what speaks for its being one."""
+    """A line with the form of a tag, and what speaks for it."""
 
     tag: Tag
     key: str
@@ -99,7 +99,7 @@ class Candidate:
     capital: bool
     """Whether what follows does not begin in lower case."""
     rest: str
-    """What follows on its line, or on the next that is not blank."""
+    """What follows on its line, or on the next that is not empty."""
     told: bool
     """Whether its block ends like a sentence, or has the words of one."""
     below: bool
@@ -133,7 +133,7 @@ def shape(name: str) -> Shape:
 
 
 def _divided(name: str) -> bool:
-    """Whether a sentence ends within a name: ``TAREK. Odile``, not ``Prof. Anna`` nor ``J. R. Berg``."""
+    """Whether a sentence ends within a name: ``TAREK. Odile``, not ``Prof. Anna``."""
     for found in _BREAK.finditer(name):
         before, after = found["before"], found["after"]
         if before is None or len(before) > 5:
@@ -166,7 +166,7 @@ def is_label(key: str) -> bool:
 
 
 def is_question(key: str) -> bool:
-    """Whether a folded name stands for who asks or who answers (``q``, ``a2``)."""
+    """Whether a folded name means who asks or who answers (``q``, ``a2``)."""
     bare = re.sub(r"\s*\d+$", "", key)
     return any(bare in names for names in QUESTIONS)
 
@@ -214,7 +214,7 @@ def follows_end(source: Source, line: int) -> bool:
 
 
 def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> bool:
-    """Whether what follows a tag, to the end of its block, is no title: it ends like a sentence, or is cut, or long."""
+    """Whether a tag's block reads like speech: it ends like a sentence, is cut, or is long."""
     words, text = rest.count(" "), rest
     if _ENDED.search(rest) or rest[-1:] == ",":
         return True
@@ -228,7 +228,7 @@ def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> b
 
 
 def _below(source: Source, line: int, tagged: Collection[int]) -> tuple[str, str]:
-    """The next line that is not blank and no time, and what it is; nothing if it is tagged itself."""
+    """The next line with words, and what it is; nothing if it is tagged itself."""
     for number in range(line, len(source.starts) + 1):
         text = plain(source.line_text(number))
         if said := text.strip():
@@ -258,7 +258,7 @@ def _names_people(rest: str) -> bool:
 
 
 def tells_who(candidate: Candidate) -> bool:
-    """Whether a line says who somebody is (``Editor: Jon Lind``, ``JL: Jon Lind``, ``Presenter: Jon Lind (JL)``)."""
+    """Whether a line says who somebody is (``Editor: Jon Lind``, ``JL: Jon Lind``)."""
     if candidate.what != "people":
         return False
     listed = person(candidate.rest)

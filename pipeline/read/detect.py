@@ -1,8 +1,8 @@
-"""Which convention a transcript uses, and which of the lines that look tagged begin a turn.
+"""Decide which convention a transcript uses, and which of its lines begin a turn.
 
 The whole file decides. What lies between the opener and the closer of a convention is a candidate, whatever it looks
-like (``candidates.py``). A name is a speaker's where the author declared it, where it comes again between others and
-words follow it, or where a single line has every mark of a turn: it begins a block, it is spelt like a name, and what
+like (``candidates.py``). A name is a speaker's if the author declared it, if it comes again between others and words
+follow it, or if a single line has every mark of a turn: it begins a block, it is spelt like a name, and what
 follows begins like a sentence. The convention that finds the most tags is taken, and lines of other conventions are
 added that name the same people. What a list or a caption has before a tag (``- ANNA BERG: ...``) is a part of it only
 if hardly a tag goes without, since lists of people look alike.
@@ -30,7 +30,7 @@ _DASHES = ("dash", "name-dash")
 _FEW = 4
 """One tag without the mark in so many is an exception."""
 _NEAR = 5
-"""Lines before the first turn of a convention, or after its last, where one of another may be."""
+"""Lines before the first turn of a convention, or after its last, that may have another form."""
 _CLOSERS = re.compile(
     r"[^\S\n]*[:：][*_]{0,3}|[*_]{1,3}[^\S\n]*[:：]?|(?P<dash>[^\S\n]+(?:--|[-–—])(?=\S|[^\S\n]|$)|(?:--|[-–—])[^\S\n])|>"
 )
@@ -65,7 +65,7 @@ def detect(
     :param known: names by which tags may name the people the file lists (``people.name_keys``).
     :param forced: name of a convention, or ``auto``.
     :param declared: names and aliases that the author declared (``tags.name_key``).
-    :returns: no tags where the file has none.
+    :returns: no tags if the file has none.
     """
     names = [n for n in CONVENTIONS if firm(n)] if forced == "auto" else [forced]
     best, found = _most(lines, start, names, known, "")
@@ -146,7 +146,7 @@ def _most(
 def _beside(
     lines: Lines, start: int, names: Iterable[str], known: Collection[str], mark: str, best: str, found: list[Candidate]
 ) -> Iterator[Candidate]:
-    """Turns of another convention between those of the first: who is asked has another form than who asks.
+    """Turns of another convention between those of the first, as in some interviews.
 
     Only names that come again, and no word that heads lists.
     """
@@ -181,7 +181,7 @@ def _indent(source: Source, tag: Tag) -> int:
 
 
 def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool:
-    """Whether a mark belongs to the tags: next to none is without it, and somebody speaks again, as in no list.
+    """Whether a mark belongs to the tags: hardly one is without it, and somebody speaks again.
 
     That of captions begins no list.
     """
@@ -216,7 +216,7 @@ def _add_exceptions(
 def _named(lines: Lines, start: int, declared: Collection[str], speakers: Collection[str], best: str) -> Iterator[Tag]:
     """Lines that begin with a declared name and a closer, whatever is in the name; or with a speaker's and a colon.
 
-    A dash closes a name in lower case only where dashes close the file's other tags: prose has it too.
+    A dash closes a name in lower case only if dashes close the file's other tags: prose has it too.
     """
     dashed = best in ("", *_DASHES)
     text = lines.source.text
@@ -249,7 +249,7 @@ def _named(lines: Lines, start: int, declared: Collection[str], speakers: Collec
 
 
 def _labels(lines: Lines, start: int, best: str, by_line: dict[int, Tag]) -> tuple[Tag, ...]:
-    """Lines with the form of a tag that say nothing, or that say who somebody is."""
+    """Lines with the form of a tag that are empty, or that say who somebody is."""
     labels: dict[int, Tag] = {}
     for name in dict.fromkeys((best, "bold", "colon")):
         found = candidates(lines, start, name, "")

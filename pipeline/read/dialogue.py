@@ -14,7 +14,7 @@ from pipeline.read.source import Source
 from pipeline.read.tags import Lines, firm
 
 _MOST = 0.6
-"""Share of the blocks that are tagged where nobody speaks twice."""
+"""Share of the blocks that must be tagged if nobody speaks twice."""
 _HALF = 0.5
 _NEARLY_ALL = 0.8
 _SOME_LINES = 0.3
@@ -115,7 +115,7 @@ def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
 
 
 def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -> float:
-    """The share of the text from a line on that turns of one paragraph have, or of one item if lists have the tags."""
+    """The share of the text from a line on that is in tagged paragraphs, or tagged list items."""
     tagged, marked = {c.tag.line for c in found}, found[0].tag.mark not in ("", ">>")
     words = said = 0
     inside = False
@@ -137,7 +137,7 @@ def _blocks_above(source: Source, start: int, line: int) -> int:
 
 
 def _tagged_blocks(source: Source, found: Sequence[Candidate]) -> float:
-    """The share of the blocks from the first tag on that a tag begins; one within a block begins another."""
+    """The share of the blocks from the first tag on that begin with a tag."""
     tagged, below, untagged = {c.tag.line for c in found}, {c.tag.line for c in found if c.below}, 0
     before, expected = "", False
     for number in range(found[0].tag.line, len(source.starts) + 1):

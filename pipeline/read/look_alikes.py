@@ -27,7 +27,7 @@ _LONGEST = 200
 
 
 def report_look_alikes(state: State) -> None:
-    """Report the lines of spoken text that have the form of a tag and were not taken for one (R036).
+    """Report spoken lines that look like a tag and were not taken for one (R036).
 
     Those that begin with the name of somebody who speaks or is declared, those whose name comes again, and single ones
     whose name could be one. A paragraph that begins with such a name in full and goes on like a sentence counts too.
@@ -144,7 +144,7 @@ _TYPE_AGAIN = "type the name again, unless it is somebody else’s"
 
 
 def report_letters(state: State) -> None:
-    """Report tags that mix scripts within a word, or that look like an earlier tag of other letters (R046)."""
+    """Report tags with mixed scripts, or that look like another tag of other letters (R046)."""
     first = {tag.name: tag.line for tag in reversed(state.tags)}
     known: dict[str, str] = {}
     for name, line in sorted(first.items(), key=lambda item: item[1]):
@@ -162,7 +162,7 @@ def report_letters(state: State) -> None:
 
 
 def _odd_letter(name: str) -> str:
-    """The first letter of the script that is rarer in a word of two, or nothing."""
+    """The first letter of the rarer script in a word of two, or nothing."""
     words: list[str] = re.findall(r"[^\W\d_]+", name)
     for word in words:
         scripts = [alphabet(char) for char in word]

@@ -32,7 +32,7 @@ from pipeline.read.source import Source
 from pipeline.read.tags import Tag, name_key
 
 _FEW_CAPITALS = 1.05
-"""Where fewer turns begin with a capital than one of so many, a single one may begin without."""
+"""If fewer than 1 in 1.05 turns begin with a capital, a name that comes once may be followed by lower case."""
 _NUMBERED = re.compile(r"(.*?[^\W\d_])\W*\d[\d\s.]*$")
 _RARE = 3
 """Turns under which a single word is looked for in the text: it is no name if the text has it in lower case."""
@@ -202,7 +202,7 @@ def _is_said(candidate: Candidate, trust: Trust) -> bool:
 
 
 def _words_of_the_text(source: Source, found: Sequence[Candidate]) -> set[str]:
-    """Single words that come elsewhere in lower case, as names do not; what people do is a name all the same."""
+    """Single words that occur in lower case too, unless they name a role."""
     words = {c.key for c in found if len(c.key) > 1 and _is_capitalised(c.tag.name) and not gives_role(c.tag.name)}
     return words & words_as_written(source) if words else set()
 
@@ -213,7 +213,7 @@ def _is_capitalised(name: str) -> bool:
 
 
 def _families(groups: Collection[str]) -> dict[str, set[str]]:
-    """For each name the others that are its surname alone, or end in it."""
+    """For each name the others that are only its surname, or end in it."""
     result: defaultdict[str, set[str]] = defaultdict(set)
     for key in groups:
         words = key.split()
@@ -225,7 +225,7 @@ def _families(groups: Collection[str]) -> dict[str, set[str]]:
 
 
 def _could_be_silent(name: str) -> bool:
-    """Whether a name without words is more likely a person's than a label: in full, or initials."""
+    """Whether a name without words is likelier a person's than a label's."""
     return (full_name(name) and shape(name) is Shape.NAME) or (name.isupper() and len(name) <= _INITIALS)
 
 
@@ -235,7 +235,7 @@ def _does_something(name: str) -> bool:
 
 
 def personal(name: str) -> bool:
-    """Whether a name is spelt as those of people most often are: two or three words of letters."""
+    """Whether a name is two or three words of letters, like most people's."""
     words = name.split()
     return len(words) in (2, 3) and person(name) is not None and name.replace(" ", "").isalpha()
 
@@ -318,7 +318,7 @@ def joint_names(name: str) -> list[str]:
 
 
 def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[str]) -> set[str]:
-    """Without the names that only lines before the first turn have, which say who is who and what the talk is about.
+    """Leave out names that only lines before the first turn have.
 
     :param lone: names that come once.
     """

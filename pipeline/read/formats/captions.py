@@ -22,7 +22,11 @@ from pipeline.read.marks import plain
 from pipeline.read.source import Line, Source, Told
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
-_HEAD = re.compile(rf"\s*({_TIME})(?:\s*-{{1,2}}>\s*({_TIME})(?:[^\S\n].*)?|,({_TIME})\s*)$")
+_SECONDS = r"\d{1,6}\.\d{1,3}"
+"""A time in seconds alone, as some programs write it in front of an arrow."""
+_HEAD = re.compile(
+    rf"\s*({_TIME}|{_SECONDS}(?=\s*-->))(?:\s*-{{1,2}}>\s*({_TIME}|{_SECONDS})(?:[^\S\n].*)?|,({_TIME})\s*)$"
+)
 _MAGIC = re.compile(r"\s*WEBVTT(?![^\s])")
 _COMMENT = re.compile(r"\s*(?:NOTE|STYLE|REGION)(?=\s|$)")
 _UNIT = re.compile(
@@ -49,7 +53,7 @@ class _Cue(NamedTuple):
 
 
 def _seconds(time: str) -> float:
-    hours, minutes, seconds = ["0", *time.replace(",", ".").split(":")][-3:]
+    hours, minutes, seconds = ["0", "0", *time.replace(",", ".").split(":")][-3:]
     return int(hours) * 3600 + int(minutes) * 60 + float(seconds)
 
 
@@ -59,7 +63,9 @@ def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source |
     if "->" not in source.text and ending != ".sbv" and not webvtt:
         return source
     rows = list(source.rows(begin))
-    heads = {n: head for n, (_, text) in enumerate(rows) if ":" in text and (head := _HEAD.match(text))}
+    heads = {
+        n: head for n, (_, text) in enumerate(rows) if (":" in text or "-->" in text) and (head := _HEAD.match(text))
+    }
     if not heads:
         if webvtt:
             line = source.line(source.trimmed(begin, len(source.text))[0])
