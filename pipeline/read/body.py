@@ -39,7 +39,7 @@ def draft_turns(state: State) -> None:
     """Draft sections and turns of the items, with the sentences of what is spoken."""
     sections = [DraftSection(None, EMPTY)]
     paint, speaker = state.ledger.paint, _talker(state) if state.talk else ""
-    for item in state.items:
+    for item in state.let_go():
         if item.kind == "furniture":
             paint(item.block.start, item.block.end, Fate.FURNITURE, item.reason)
             if item.reason == "dividing line" and sections[-1].turns:
@@ -166,7 +166,6 @@ def _joins(state: State, first: str, second: str) -> bool:
 
 def make_sections(state: State) -> None:
     """Make the sections of their drafts: every node gets its id, every character its fate (R023, R024, R030)."""
-    state.let_go()
     sections = [_section(state, d) for d in _taken(state.drafts)]
     starts = {piece.start: p.id for s in sections for t in s.turns for p in t.paragraphs() for piece in p.pieces}
 
@@ -197,17 +196,20 @@ def _section(state: State, drafted: DraftSection) -> Section:
 
 
 def _turn(state: State, drafted: DraftTurn) -> Turn:
-    source, blocks = state.source, tuple(_block(state, b, drafted.speaker) for b in drafted.blocks)
-    state.dividers += [made.id for made, draft in zip(blocks, drafted.blocks, strict=True) if draft.divided]
+    source, blocks = state.source, list[Block]()
+    start = drafted.blocks[0].items[0].block.start if drafted.blocks else 0
+    end = 0
+    for draft in _taken(drafted.blocks):
+        blocks.append(_block(state, draft, drafted.speaker))
+        state.dividers += [blocks[-1].id] * draft.divided
+        end = max(end, *(item.block.end for item in draft.items))
     if drafted.tag and not any(isinstance(b, Paragraph) for b in blocks):
         _report_wordless(state, drafted)
     sentences = (s.id for b in blocks if isinstance(b, Paragraph | PullQuote) for s in b.sentences)
     base = next(sentences, "") or state.ids.make("s", drafted.speaker, "")
-    held = [i.block for b in drafted.blocks for i in b.items]
-    start, end = (held[0].start, max(b.end for b in held)) if held else (0, 0)
     first, last = map(source.shown_line, (drafted.line, source.line(max(start, end - 1))))
     span = Span(source.path, first, last, *source.in_file(start, end))
-    return Turn(state.ids.numbered("t" + base[1:]), drafted.speaker, drafted.tag, blocks, span)
+    return Turn(state.ids.numbered("t" + base[1:]), drafted.speaker, drafted.tag, tuple(blocks), span)
 
 
 def _block(state: State, drafted: DraftBlock, speaker: str) -> Block:

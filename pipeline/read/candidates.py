@@ -148,7 +148,7 @@ def full_name(name: str) -> bool:
     words = name.split()
     if words[0].casefold() in NOT_FIRST:
         return False
-    return 2 <= len(words) <= 4 and all(w[0].isupper() or len(w) <= 3 for w in words)
+    return 2 <= len(words) <= 4 and all(not w[0].islower() or len(w) <= 3 for w in words)
 
 
 def begins_crowd(key: str) -> bool:
@@ -175,7 +175,8 @@ def candidates(lines: Lines, start: int, convention: str, mark: str) -> list[Can
     """The lines from an offset on that have this convention's form after a mark."""
     tags = lines.tagged(start, convention, mark)
     first_line = lines.source.line(start)
-    tagged = set[int]() if CONVENTIONS[convention].lines else {t.line for t in tags}
+    # A clause with a colon below a name is what they say.
+    tagged = set[int]() if CONVENTIONS[convention].lines else {t.line for t in tags if shape(t.name) > Shape.PROSE}
     for other in _UNLIKE_PROSE:
         tagged |= {t.line for t in lines.tagged(start, other, mark)}
     return [weigh(lines.source, tag, first_line, tagged) for tag in tags]
@@ -189,7 +190,8 @@ def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = (
     """
     before = plain(source.line_text(tag.line - 1)).strip() if tag.line > first_line else ""
     before = "" if is_rule(before) else before
-    opens = not before or tag.mark not in ("", ">>", "-") or before.startswith("#") or is_stamp(before)
+    heading = source.text[tag.start] == "#"
+    opens = not before or heading or tag.mark not in ("", ">>", "-") or before.startswith("#") or is_stamp(before)
     last = source.line(max(tag.start, tag.end - 1))
     rest = plain(source.line_text(last)[tag.end - source.starts[last - 1] :]).strip()
     what, below = _what(rest) if rest else "nothing", not rest

@@ -58,7 +58,9 @@ def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Col
         told = 2 * sum(c.told for c in found) >= len(found)
         if len(keys) > _NOBODY_AGAIN and 3 * again < len(keys):
             people = 2 * sum(full_name(c.tag.name) for c in found) >= len(found)
-            return told and people and _tagged_blocks(source, found) >= _NEARLY_ALL
+            return (
+                told and people and _tagged_blocks(source, found) >= (_HALF if trust is Trust.MARKED else _NEARLY_ALL)
+            )
         named = 2 * sum(full_name(c.tag.name) or _has_initials(c.tag.name) for c in found) >= len(found)
         if back:
             return named or again * 2 >= len(keys)

@@ -251,7 +251,7 @@ def _recurs(file: Habits, form: Shape, count: int, said: Sequence[Candidate]) ->
     if file.trust is Trust.MARKED:
         return form > Shape.PROSE or count > 2
     if file.trust is Trust.DOUBTFUL:
-        return form >= Shape.WORD and (full_name(name) or name.isupper() or count > 2)
+        return form >= Shape.WORD and (full_name(name) or name == name.upper() or count > 2)
     if file.convention == "name-dash":
         return form is Shape.NAME and full_name(name)
     if form is Shape.NAME:

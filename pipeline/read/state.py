@@ -120,10 +120,11 @@ class State:
             self.people = (*self.people, Person(self.nobody, _UNNAMED, "speaker", "", (), True, None))
         return self.nobody
 
-    def let_go(self) -> None:
-        """Drop what only serves to make the drafts: of a long text it is large."""
-        self.before, self.body, self.items = [], [], []
+    def let_go(self) -> list[Item]:
+        """The items, of which drafts are made now; drop them and what they were made of: of a long text it is much."""
+        items, self.before, self.body, self.items = self.items, [], [], []
         self.lines.forget()
+        return items
 
     def repairs(self, rule: str) -> bool:
         """Whether the repair of this name is made: neither the series nor the front matter switches it off."""
