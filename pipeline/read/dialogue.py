@@ -17,6 +17,7 @@ _MOST = 0.6
 """Share of the blocks that must be tagged if nobody speaks twice."""
 _HALF = 0.5
 _NEARLY_ALL = 0.8
+"""Share of the blocks that must be tagged if nothing but that speaks for a conversation."""
 _SOME_LINES = 0.3
 """Share of the lines that begin turns in a text without empty lines."""
 _NOBODY_AGAIN = 6
@@ -25,6 +26,7 @@ _ITEM = re.compile(r"(?:[-*+•●▪◦·–—]|\(?\d{1,4}[.)])\s")
 _INITIALS = 3
 """Letters of somebody's initials, at most."""
 _FEW = 3
+"""Turns that may be close together, of people who speak once."""
 _TITLE = 1
 """Blocks of sentences above the only speaker's first words, at most: a summary."""
 

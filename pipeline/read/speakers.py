@@ -31,22 +31,27 @@ from pipeline.read.listed import gives_role, person
 from pipeline.read.source import Source
 from pipeline.read.tags import Tag, name_key
 
-_FEW_CAPITALS = 1.05
-"""If fewer than 1 in 1.05 turns begin with a capital, a name that comes once may be followed by lower case."""
+_CAPITALS = 0.95
+"""Share of turns that begin with a capital under which a name that comes once may be followed by lower case."""
+_SMALL = 0.25
+"""Share of names in lower case from which on one is no surprise."""
+_TOLD = 0.87
+"""Share of turns that end like sentences from which on a fragment is a label's."""
+_ENDED = 0.75
+"""Share of turns that follow the end of a sentence from which on a turn within a block must."""
 _NUMBERED = re.compile(r"(.*?[^\W\d_])\W*\d[\d\s.]*$")
 _RARE = 3
 """Turns under which a single word is looked for in the text: it is no name if the text has it in lower case."""
-_SMALL = 4
-_TOLD = 1.15
-_ENDED = 1.33
 _MOST_COMPARED = 500
 """Names with which each other name of a file is compared, at most."""
 _INITIALS = 4
 """Letters of somebody's initials, at most."""
 _MOSTLY = 0.6
+"""Share of the tags that must be names of people before another name is doubted."""
 _WORDS = 5
 """Words of a name that comes once, at most."""
 _SPELLINGS = 9
+"""Spellings of a name that are looked at."""
 Groups: TypeAlias = Mapping[str, Sequence[Candidate]]
 """Folded name -> the lines that have it."""
 
@@ -96,12 +101,12 @@ def habits(
         ),
         whole=is_whole(source, turns),
         compact=compact,
-        small=bool(likely) and _SMALL * sum(c.tag.name[:1].islower() for c in likely) >= len(likely),
+        small=bool(likely) and sum(c.tag.name[:1].islower() for c in likely) >= _SMALL * len(likely),
         loud=2 * sum(c.tag.name.isupper() for c in placeable) > len(placeable),
         sentences=2 * capitals >= len(placeable),
-        ended=_ENDED * sum(c.follows_end for c in turns) >= len(turns),
-        told=_TOLD * sum(c.told for c in turns) >= len(turns),
-        loose=trust is Trust.MARKED or _FEW_CAPITALS * sum(c.capital for c in likely) < len(likely),
+        ended=sum(c.follows_end for c in turns) >= _ENDED * len(turns),
+        told=sum(c.told for c in turns) >= _TOLD * len(turns),
+        loose=trust is Trust.MARKED or sum(c.capital for c in likely) < _CAPITALS * len(likely),
     )
 
 

@@ -109,7 +109,6 @@ _IDENTIFIED = re.compile(r"[+-](?=\S|$)")
 _COMES_OR_GOES = re.compile(r"(\S+) (?:has|have) (?:joined|left|quit|changed the topic)\b|is now known as\b")
 _STAMPED = re.compile(rf"{_B}*({_STAMP}){_B}*")
 _MARK = re.compile(r"(?:\*{1,4}|-!-|-->|<--|-{2,3}|===|→|←|•)[^\S\n]+")
-_ONLY_TIME = re.compile(rf"{_B}*{_STAMP}{_B}*$")
 _FEW_BEFORE = 20
 """Lines that may precede the first message."""
 _FEW = 3
