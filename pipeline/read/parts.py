@@ -85,6 +85,7 @@ def divide(state: State) -> None:
         state.look_at(retold(source, name, tags))
         state.labels = {}
         source, (name, tags) = state.source, given(state.source)
+        doubts = {t.key: t for t in reversed(tags) if t.key in doubts}
         state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
         blocks = split_blocks(source, state.begin)
     count = 0 if name in _DRAMATIC else len(tags)

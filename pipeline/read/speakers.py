@@ -352,12 +352,17 @@ def could_be_said(candidate: Candidate) -> bool:
 def doubtful(tags: Sequence[Tag]) -> dict[str, Tag]:
     """Names that may be labels: they come once or twice and are no names of people, where most names are.
 
+    Where people have one name each (``Lena``), those are meant whose second word is in lower case (``Fun fact``).
+
     :returns: folded name -> its first tag.
     """
     counts = Counter(t.key for t in tags)
     certain = [t for t in tags if personal(t.name)]
     if len(certain) < _MOSTLY * len(tags):
-        return {}
+        tags = [t for t in tags if not t.name.istitle()]
+        if len(tags) > (1 - _MOSTLY) * counts.total():
+            return {}
+        tags = [t for t in tags if t.name.split()[-1].islower() and " " in t.name]
     rare = {t.key: t for t in reversed(tags) if counts[t.key] <= 2 and not t.name.isupper()}
     parts = {word for t in certain for word in t.key.split()}
     return {

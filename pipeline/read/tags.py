@@ -138,9 +138,9 @@ class Lines:
                 yield Beginning(number, start, found.end(), _kind((found[1] or found[3] or "").strip()), bool(found[2]))
 
     def _tag(self, line: Beginning, found: re.Match[str], convention: Convention) -> Tag | None:
-        written = plain(self.source.text[slice(*found.span("name"))])
-        name, role, continued = parse_name(written)
-        if not name or (convention.fits is not None and not convention.fits(name)):
+        written = self.source.text[slice(*found.span("name"))]
+        name, role, continued = parse_name(plain(written))
+        if not name or written.endswith("\\") or (convention.fits is not None and not convention.fits(name)):
             return None
         tight = bool(found.groupdict().get("tight"))
         return Tag(

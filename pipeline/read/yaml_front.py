@@ -228,6 +228,10 @@ class _Reader:
             data["subjects"] = list(subjects)
         if people := self.people():
             data["people"] = people
+        for field, key in (("accept", "accept"), ("rules_off", "rules off")):
+            if value := self.values.get(key, ""):
+                data[field] = value if isinstance(value, list) else [value]
+                self.take(field, key)
         return data
 
     def fill(self, data: dict[str, Any], field: str) -> None:

@@ -40,6 +40,7 @@ CONVENTION = Convention(
         ("**[Anna Berg]:** Yes.", "Anna Berg"),
         ("**[Anna Berg](https://example.org/a):** Yes.", "Anna Berg"),
         ("<b>Anna Berg:</b> Yes.", "Anna Berg"),
+        ("**Anna Berg\\:** Yes.", ""),
         ("**Important** words.", ""),
         ("**Anna Berg** at 10:30 said so.", ""),
     ),

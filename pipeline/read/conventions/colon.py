@@ -8,7 +8,7 @@ CONVENTION = Convention(
     name="colon",
     rank=4,
     trust=Trust.PLAIN,
-    form=rf"{between(':：*')}{BLANK}*(?<!\\)(?::(?=\s|\Z)|：)",
+    form=rf"{between(':：*')}{BLANK}*(?::(?=\s|\Z)|：)",
     examples=(
         ("Anna Berg: Yes.", "Anna Berg"),
         ("Anna Berg:", "Anna Berg"),
