@@ -79,7 +79,8 @@ def accept_findings(log: Log, texts: Mapping[str, Iterable[Accepting]]) -> None:
     for entry in dict.fromkeys(one.entry for accepting in texts.values() for one in accepting):
         problem, hint = _problem(entry)
         if not problem and entry not in used and not log.errors:
-            problem, hint = f"no finding matches {entry}", "correct the words, or delete the entry"
+            mend = "correct the words" if entry.at else "write the first words of the line as `at`"
+            problem, hint = f"no finding matches {entry}", f"{mend}, or delete the entry"
         if problem:
             log.add("R072", entry.path, entry.line, problem, hint)
 

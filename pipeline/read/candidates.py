@@ -58,7 +58,7 @@ _BREAK = re.compile(r"[?!;…]|(?P<before>[^\W\d_]+)\.\s+(?P<after>[^\W\d_]+)")
 _WORD = re.compile(r"[^\s]+")
 _LINK = re.compile(r"[<\[(]*(?:https?://|www\.)\S+$|(?:\[[^\[\]\n]*\]\([^()\s]*\)(?:\s*[,;|·]\s*|\s+and\s+|$))+$")
 _DATUM = re.compile(r"[\d\s:./,–-]+(?:[ap]\.?m\.?)?$", re.IGNORECASE)
-_ENDED = re.compile(rf"[{ENDS}](?:[\s\"”’»)\]*_]|$)|[\"”»*]$|[{FULL_WIDTH_ENDS}]")
+_ENDED = re.compile(rf"[{ENDS}](?:[\s\"”’»)\]*_<]|$)|[\"”»*]$|[{FULL_WIDTH_ENDS}]")
 _MANY_WORDS = 5
 """Spaces of what is no label's entry, without an end mark."""
 TITLES = frozenset("DR MR MRS MS ST PROF HON SEN REP GEN CAPT".split())

@@ -116,6 +116,8 @@ def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: 
         return False
     if looks is Shape.WORD:
         return opens and (candidate.key not in said or not tag.name[:1].isupper())
+    if looks is Shape.LOWER and not candidate.follows_end and " " in tag.name:
+        return False  # It is within a sentence that goes over several lines.
     if looks is Shape.LOWER:
         return opens and len(tag.name.split()) < _MAX_WORDS
     return looks is Shape.NAME or len(tag.name.split()) <= _MAX_WORDS

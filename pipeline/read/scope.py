@@ -36,7 +36,7 @@ def is_drama(source: Source, tags: int = 0) -> bool:
     """Whether a text has parts as plays have them, names and full stops that come again, and more of them than tags."""
     parts = Counter(m["name"] for m in _PART.finditer(source.text) if len(m["name"]) > 1 and m["name"] not in TITLES)
     again = sum(count for count in parts.values() if count > 1)
-    return len(parts) > 1 and sum(parts.values()) >= max(_FEW_PARTS, tags) and again > 1
+    return len(parts) > 1 and parts.total() >= _FEW_PARTS and parts.total() > tags and again > 1
 
 
 def untagged(source: Source) -> tuple[str, str]:

@@ -65,7 +65,7 @@ def test_when_the_roster_is_used_up_the_voices_are_lowered_and_raised() -> None:
 
 def test_when_all_is_used_up_voices_are_given_again_but_not_in_one_episode() -> None:
     """30 sounds for 40 guests, two at a time."""
-    groups = [[f"Guest{chr(97 + n)} {side}son" for side in ("Left", "Right")] for n in range(20)]
+    groups = [[f"Gast{chr(97 + n)} {side}son" for side in ("Left", "Right")] for n in range(20)]
     voices, _, found = cast(episodes(groups))
     for left, right in groups:
         one, other = (voices[n.lower().replace(" ", "-")] for n in (left, right))

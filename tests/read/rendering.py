@@ -246,10 +246,12 @@ def _lines(text: str, manner: Manner) -> list[str]:
 
 
 def _wrapped(line: str) -> list[str]:
-    """Lines of sixty characters or a word more, none of which begins with a mark."""
+    """Lines of sixty characters or some words more, none of which begins with a mark or as a tag could."""
     result = [""]
-    for word in line.split(" "):
-        if len(result[-1]) > 60 and word[:1].isalpha() and word[-1:].isalpha():
+    words = line.split(" ")
+    for at, word in enumerate(words):
+        following = words[at : at + 3]
+        if len(result[-1]) > 60 and all(w[:1].isalpha() and w[-1:].isalpha() for w in following):
             result.append(word)
         else:
             result[-1] += f" {word}" if result[-1] else word
