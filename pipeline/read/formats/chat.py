@@ -22,7 +22,7 @@ from pipeline.read.source import Line, Source
 _B = r"[^\S\n]"
 _AT = rf"\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?(?:[.,]\d{{1,6}})?(?:{_B}?[AaPp]\.?{_B}?[Mm]\.?)?"
 _HALF_DAY = rf"\d{{1,2}}:\d{{2}}(?::\d{{2}})?{_B}?[AaPp]\.?[Mm]\.?"
-_DATE = r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+_DATE = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[ ./-][A-Z][a-z]{2}[ ./-]\d{2,4})"
 _DAYS = rf"(?:{_DATE}|Today at|Yesterday at)"
 _DAY = rf"(?:{_DATE}|[A-Z][a-z]{{2}}{_B}+\d{{1,2}}|\d{{1,2}}{_B}+[A-Z][a-z]{{2}})"
 _STAMP = rf"[\[(]?(?:{_DAY}(?:T|,?{_B}+))?{_AT}(?:Z|[+-]\d{{2}}:?\d{{2}})?[\])]?"
@@ -92,6 +92,7 @@ _FORMS = (
     _Form(
         "chat",
         re.compile(rf"\[{_DATE},?{_B}+{_AT}\]{_B}+(?P<nick>[^:\n]{{1,60}}?){_B}*(?P<words>)$"),
+        re.compile(rf"Exported \d[\d,.]* messages?(?:\(s\))?{_B}*$"),
         multiline=True,
     ),
 )
