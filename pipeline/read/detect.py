@@ -19,6 +19,7 @@ from itertools import product
 from pipeline.read.candidates import Candidate, Shape, candidates, follows_end, is_label, shape, tells_who
 from pipeline.read.conventions import CONVENTIONS
 from pipeline.read.dialogue import is_dialogue
+from pipeline.read.listed import gives_role
 from pipeline.read.source import Source
 from pipeline.read.speakers import accepted, could_be_said, is_joint
 from pipeline.read.tags import Lines, Tag, firm, is_degree, name_key, parse_name
@@ -36,6 +37,7 @@ _CLOSERS = re.compile(
 )
 """What may close a tag whose name is declared."""
 _OPENERS = " \t*_[<\\"
+_NICK = re.compile(r" \(([a-z][\w.-]*)\)")
 _WINDOW = 100
 """Characters of a line in which the tag of a declared name ends."""
 
@@ -96,7 +98,7 @@ def detect(
             by_line[tag.line] = tag if there is None else replace(there, name=tag.name, role="")
     if not by_line:
         return Found()
-    tags = _with_roles(tuple(by_line[line] for line in sorted(by_line)))
+    tags = _with_nicks(lines.source, _with_roles(tuple(by_line[line] for line in sorted(by_line))))
     best = best or "colon"
     first = source_start(lines.source, tags[0])
     above = [c for c in candidates(lines, start, best, mark) if c.tag.line < tags[0].line and could_be_said(c)]
@@ -115,6 +117,21 @@ def _with_roles(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
         if role and ((len(said) == 1 and is_degree(role)) or name_key(role) in roles)
     }
     return tuple(replace(t, name=f"{t.name}, {t.role}") if (t.key, t.role) in named else t for t in tags)
+
+
+def _with_nicks(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
+    """Names of one word in lower case with the nick that each of their tags has in brackets (``ana (lampkeeper)``)."""
+    nicks: defaultdict[str, list[str]] = defaultdict(list)
+    for tag in tags:
+        if tag.name.islower() and tag.name.isalpha():
+            found = _NICK.search(source.text, tag.start, tag.end)
+            nicks[tag.key].append(found[1] if found else "")
+    named = {
+        key: said[0]
+        for key, said in nicks.items()
+        if len(said) > 1 and len(set(said)) == 1 and said[0] and not gives_role(said[0])
+    }
+    return tuple(replace(t, name=f"{t.name} ({named[t.key]})") if t.key in named else t for t in tags)
 
 
 def source_start(source: Source, tag: Tag) -> int:
