@@ -1,8 +1,8 @@
 """Segments in JSON: Podcasting 2.0, and services that write the same with other names.
 
 The file is a list of objects that hold words, or holds such a list: Podcasting 2.0 calls it ``segments``, the words
-``body`` and who says them ``speaker``. ``json`` checks the file and reads its strings; it does not give their
-places, so the structure is walked here.
+``body`` and who says them ``speaker``. Or such objects stand in sections and turns, and these say who speaks. ``json``
+checks the file and reads its strings; it does not give their places, so the structure is walked here.
 
 A segment may be a single word. If most of them hold the spaces around their words, they are joined as they are.
 """
@@ -12,13 +12,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.model import Fate, Log
 from pipeline.read.formats.arranged import PAUSE, Format, Found, arranged, named_lines
 from pipeline.read.source import Line, Source
 
-_WORDS = ("body", "text", "transcript", "content")
+_WORDS = ("body", "text", "transcript", "content", "spoken", "utterance", "message")
 _SPEAKER = (
     "speaker", "speaker_name", "speakerName", "speaker_label", "speakerLabel", "name", "from", "author", "user",
     "username", "role",
@@ -138,7 +138,22 @@ def _segments(top: _Value) -> list[_Value]:
         if value.fields and depth < len(_LISTS):
             names = dict.fromkeys((*(n for n in _LISTS if n in value.fields), *value.fields))
             held += ((depth + 1, value.fields[name]) for name in names)
-    return []
+    within = list(_within(top, None))
+    named = sum(item.first(_SPEAKER) is not None for item in within)
+    return within if 2 * named > len(within) else []
+
+
+def _within(value: _Value, speaker: _Value | None) -> Iterator[_Value]:
+    """The objects that hold words, wherever they are, in order; who says them may stand in an object around them."""
+    if value.first(_WORDS) is not None:
+        fields = value.fields or {}
+        yield (
+            value if speaker is None or value.first(_SPEAKER) else replace(value, fields={**fields, "speaker": speaker})
+        )
+        return
+    speaker = value.first(_SPEAKER) or speaker
+    for inner in (*(value.fields or {}).values(), *value.items):
+        yield from _within(inner, speaker)
 
 
 def _lines(found: Found, segments: Sequence[_Value]) -> Iterator[Line]:
