@@ -53,7 +53,7 @@ def report_untaken(state: State, looking: Mapping[int, str]) -> None:
     """Report lines, and the name that each begins with, that were not taken for turns (R036)."""
     for line in sorted(looking):
         message = f'"{looking[line]}" looks like a speaker tag: its words are spoken as the previous speaker\'s'
-        state.report("R036", line, message, "list the speaker in `people`, or write the tag as the others are")
+        state.report("R036", line, message, "list the speaker in `people` if it is one; accept the finding if not")
 
 
 def untaken(
