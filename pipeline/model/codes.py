@@ -160,11 +160,11 @@ R104 error wrong type of setting: The value has another type than this setting m
 R105 error setting out of range: The value is outside of what this setting allows.
 R106 error missing setting: A setting that has no default is missing.
 R107 error missing file: A file or a folder that a setting names is not there, or cannot be read.
-R108 error no transcripts: The series has no transcript in `transcripts/`: `*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`
-  or `*.html`.
+R108 error no transcripts: The series has no transcript in `transcripts/`: `*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`,
+  `*.csv` or `*.html`.
 R109 warning file is not read: A file in `transcripts/` may be meant as a transcript, and is none: transcripts are
-  `*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`, `*.html`, `*.htm`. Save its words in such a file, or move it
-  elsewhere.
+  `*.txt`, `*.md`, `*.vtt`, `*.srt`, `*.json`, `*.csv`, `*.tsv`, `*.html`, `*.htm`. Save its words in such a file, or
+  move it elsewhere.
 R110 error unknown voice: The speech engine has no voice of this name.
 R111 error unknown engine: No speech engine of this name is installed.
 R112 warning cast entry for nobody: An entry of cast.toml names nobody who speaks in this series.

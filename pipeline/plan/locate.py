@@ -86,13 +86,13 @@ def _near(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-_READ = (".txt", ".md", ".vtt", ".srt", ".json", ".html", ".htm")
+_READ = (".txt", ".md", ".vtt", ".srt", ".json", ".csv", ".tsv", ".html", ".htm")
 """What transcripts end in; upper case counts as lower."""
 _NO_TRANSCRIPTS = ("LICENCE", "LICENSE", "README", "COPYING", "NOTICE")
 _SAVE_AS_TEXT = "save it as plain text (UTF-8) with a tag for each speaker, NAME.txt"
 _TRANSCRIPT_LIKE = {
     **dict.fromkeys((".sbv", ".ass"), ("a file of captions", "export it as NAME.vtt or NAME.srt")),
-    **dict.fromkeys((".xml", ".csv", ".tsv"), ("a file of data", _SAVE_AS_TEXT)),
+    ".xml": ("a file of data", _SAVE_AS_TEXT),
     **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".epub"), ("a document", _SAVE_AS_TEXT)),
     ".xhtml": ("a web page", "if it is a transcript, rename it NAME.html"),
     **dict.fromkeys((".markdown", ".text", ""), ("a file not named NAME.txt", "if it is a transcript, rename it")),

@@ -49,7 +49,8 @@ def untagged(source: Source) -> tuple[str, str]:
     if 2 * len(_ROW.findall(text)) > lines:
         return "this looks like a table, which is not read", _WRITE
     if lines > 2 and 2 * len(_COLUMNS.findall(text)) > lines:
-        return "this looks like columns with separators (CSV), which are not read", _WRITE
+        said = "this looks like columns with separators (CSV) without their names in the first row"
+        return said, "name the columns in the first row (`speaker,text`)"
     hint = "write `NAME - text` or `NAME: text`"
     if found := _INITIALS.search(text):
         hint += f'; explain initials in `people` (`aliases = ["{found[1]}"]`)'
