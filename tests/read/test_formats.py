@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
+from io import StringIO
 from itertools import groupby
 from textwrap import wrap
 
@@ -97,6 +99,19 @@ def _json_words(turns: Turns) -> str:
     )
 
 
+def _json_sections(turns: Turns) -> str:
+    spoken = [{"speaker": {"id": 1, "name": name}, "text_blocks": [{"text": s} for s in said]} for name, said in turns]
+    return json.dumps({"transcript": {"sections": [{"turns": spoken[:1]}, {"turns": spoken[1:]}]}})
+
+
+def _csv(turns: Turns) -> str:
+    written = StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow(["id", "speaker", "text"])
+    rows.writerows([n, name, s] for n, (name, said) in enumerate(turns) for s in said)
+    return written.getvalue()
+
+
 def _html(turns: Turns) -> str:
     said = ((name, "".join(f"<p>{escape(s)}</p>\n" for s in said)) for name, said in turns)
     return "".join(f"<cite>{escape(name)}:</cite>\n<time>0:00</time>\n{paragraphs}" for name, paragraphs in said)
@@ -141,6 +156,7 @@ def _hearing(turns: Turns) -> str:
 
 FORMATS = {
     "talk.vtt": _vtt, "talk.json": _json, "changes.json": _json_at_changes, "words.json": _json_words,
+    "sections.json": _json_sections, "rows.csv": _csv,
     "talk.html": _html, "irc.txt": _irc, "whatsapp.txt": _whatsapp, "slack.txt": _slack,
 }  # fmt: skip
 
@@ -220,7 +236,8 @@ def test_what_is_damaged_or_holds_nobody_is_refused(ending: str, text: str) -> N
         "[" * 100_000, '{"a":' * 50_000, "<" * 200_000, "<!--" * 100_000, "<p><cite>" * 50_000, "<script>" * 50_000,
         '[{"speaker":"a","text":"' + "\\u00e4" * 100_000 + '"}]', "1\n00:00:01 --> 00:00:02\n" * 20_000,
         "1\n" * 50_000, "<h1>" * 50_000, "<p class " * 50_000, "<dt>a" * 20_000, "<nav>" * 50_000,
-        "<a> b\n" * 4_000, "12/03/2024, 15:02 - " * 20_000, "15:00 " * 30_000, "<v " * 50_000 + "\n0:01 --> 0:02\na",
+        "<a> b\n" * 4_000, "12/03/2024, 15:02 - " * 20_000, "15:00 " * 30_000, "speaker,text\n" + 'a,"b""\n' * 6_000,
+        "speaker,text\n" + "a,b\n" * 6_000, "<v " * 50_000 + "\n0:01 --> 0:02\na",
     ],
 )  # fmt: skip
 def test_no_file_takes_long(text: str) -> None:
