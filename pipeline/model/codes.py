@@ -116,7 +116,8 @@ R051 warning text outside of the transcript: A web page has words outside of its
 R052 info rolling captions: Captions that roll show each line twice, in two cues. It is read once.
 R053 info numbered lines: The lines of a hearing have numbers, and its pages too: they are left out, and the lines of a
   paragraph are joined.
-R054 info encoding of a web page: The file is not UTF-8, and is read in the encoding that the page states in its head.
+R054 info encoding: The file is not UTF-8, and is read in the encoding that a web page states in its head; or as
+  Windows-1252, if only spaces and punctuation are not UTF-8, so that no name is spelt wrongly.
 R055 warning date that can mean two days: `03/04/2021` is in March to some readers and in April to others, so it is not
   used. Write the date as YYYY-MM-DD, or with the month in words.
 R056 warning title of the example: The title is still that of the series which `rostra new` wrote, or says only that

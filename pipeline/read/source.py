@@ -45,6 +45,10 @@ _ENCODING = re.compile(
 )
 
 
+_PLAIN = bytes(range(0x80)) + bytes("€‚„…†‡ˆ‰‹‘’“”•–—˜™›\xa0¡¢£¤¥¦§¨©«¬\xad®¯°±²³´¶·¸¹»¼½¾¿", "windows-1252")
+"""ASCII, and what Windows-1252 has besides that is no letter: read so, no name is spelt wrongly."""
+
+
 class Line(NamedTuple):
     """A line of words that a format found."""
 
@@ -288,14 +292,18 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         declared = _declared_encoding(data)
-        text = data.decode(declared, "replace") if declared else ""
+        marks = not declared and not data.translate(None, _PLAIN)
+        text = data.decode("windows-1252" if marks else declared, "replace") if declared or marks else ""
         *above, before = data[: error.start].decode("utf-8").split("\n")
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
         hint = "save the file as UTF-8 (it may be Windows-1252 or Latin-1)"
-        if not declared or "\ufffd" in text:
+        if not (declared or marks) or "\ufffd" in text:
             log.add("R003", name, len(above) + 1, message, hint, len(before) + 1)
             return None
-        log.add("R054", name, len(above) + 1, f"read as {declared}, which the page states")
+        why = (
+            "windows-1252: only marks and spaces of it are no UTF-8" if marks else f"{declared}, which the page states"
+        )
+        log.add("R054", name, len(above) + 1, f"read as {why}")
     source = make_source(name, text)
     if not source.text.strip():
         log.add("R001", name, 0, "the transcript is empty", "write the transcript, or remove the file")

@@ -8,7 +8,7 @@ CONVENTION = Convention(
     name="colon",
     rank=4,
     trust=Trust.PLAIN,
-    form=rf"{between(':：*')}{BLANK}*(?::(?=\s|\Z)|：)",
+    form=rf"(?P<open>\((?=[^()\n]{{1,60}}\){BLANK}*:))?{between(':：*')}(?(open)\)){BLANK}*(?::(?=\s|\Z)|：)",
     examples=(
         ("Anna Berg: Yes.", "Anna Berg"),
         ("Anna Berg:", "Anna Berg"),
@@ -30,6 +30,7 @@ CONVENTION = Convention(
         ("Anna Berg | Lamps: Yes.", "Anna Berg | Lamps"),
         ("Holt & Sons: Yes.", "Holt & Sons"),
         ("山田花子：はい。", "山田花子"),
+        ("(UNKNOWN): Yes.", "UNKNOWN"),
         ("Anna Berg\\: Yes.", ""),
         ("http://example.org", ""),
         ("Anna Berg:Yes.", ""),
