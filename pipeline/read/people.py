@@ -166,7 +166,8 @@ class _Register:
         alone = not others or others[0][1][0] > distance
         if alone and is_slip(key, spelling, distance, self.common):
             return self.found([best], "near")
-        return self.found([best], "far") if distance <= max(1, len(key) // 4) else None
+        differing = [word for word in key.split() if word not in spelling.split()]  # ``& Sons`` tells nothing
+        return self.found([best], "far") if distance <= max(1, len(" ".join(differing)) // 4) else None
 
     def found(self, owners: Sequence[str], how: str) -> _Match:
         return _Match(tuple(self.people[o] for o in owners), how)
