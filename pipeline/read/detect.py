@@ -29,7 +29,7 @@ _TIGHT = "tight-colon"
 _DASHES = ("dash", "name-dash")
 """Conventions whose closer prose has between its words."""
 _FEW = 4
-"""One tag without the mark in so many is an exception."""
+"""Of this number of tags one without the mark is an exception."""
 _NEAR = 5
 """Lines before the first turn of a convention, or after its last, that may have another form."""
 _CLOSERS = re.compile(

@@ -13,13 +13,13 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Fate, Log
+from pipeline.read.conventions.form import BLANK as _B
 from pipeline.read.conventions.nick import ELEMENTS
 from pipeline.read.formats.arranged import Format, Found, arranged
 from pipeline.read.headings import names_topic
 from pipeline.read.marks import is_rule
 from pipeline.read.source import Line, Source
 
-_B = r"[^\S\n]"
 _AT = rf"\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?(?:[.,]\d{{1,6}})?(?:{_B}?[AaPp]\.?{_B}?[Mm]\.?)?"
 _HALF_DAY = rf"\d{{1,2}}:\d{{2}}(?::\d{{2}})?{_B}?[AaPp]\.?[Mm]\.?"
 _DATE = r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[ ./-][A-Z][a-z]{2}[ ./-]\d{2,4})"
@@ -117,7 +117,7 @@ _FEW = 3
 _NOBODY_AGAIN = 6
 """As many, where a line with a time has words below it."""
 _FEW_SILENT = 5
-"""One such line in so many may have no words below it."""
+"""Of this number of such lines one may have no words below it."""
 
 
 def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
@@ -204,9 +204,9 @@ def _lines(
             found.take(at, at + said.start("nick"), "time stamp" if _STAMPED.match(text) else "mark-up")
             found.take(at + said.start("nick"), at + said.end("nick"), "speaker tag", Fate.METADATA)
             words, start, host = said["words"] or "", said.start("words"), said.groupdict().get("host")
-            behind = (said.end("nick"), start if words else len(text))
-            if any(map(str.isdigit, text[slice(*behind)])) and not host:
-                found.take(at + behind[0], at + behind[1], "time stamp")
+            after = (said.end("nick"), start if words else len(text))
+            if any(map(str.isdigit, text[slice(*after)])) and not host:
+                found.take(at + after[0], at + after[1], "time stamp")
             if identified and host and _IDENTIFIED.match(words):
                 words, start = words[1:], start + 1
             if not words.strip():

@@ -75,7 +75,7 @@ def _rows(text: str, at: int, separator: str) -> list[list[_Cell]] | None:
 
 
 def _closing(text: str, at: int) -> int:
-    """The offset of the quotation mark that closes a cell, -1 if none does; a double one stands for itself."""
+    """The offset of the quotation mark that closes a cell, -1 if none does; a double one is one of the text."""
     while (at := text.find('"', at)) >= 0 and text[at + 1 : at + 2] == '"':
         at += 2
     return at

@@ -29,7 +29,7 @@ _SKIPPED = 3
 _NEARLY_ALL = 0.9
 """Share of the lines that are numbered where the numbers never start again."""
 _RARE = 10
-"""One line in so many is an exception."""
+"""Of this number of lines one is an exception."""
 
 
 @dataclass(slots=True)
