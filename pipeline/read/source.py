@@ -229,6 +229,15 @@ class EditorLog(Log):
         self._log.add(code, path, self._source.shown_line(line), message, hint, column)
 
 
+def _other_encoding(data: bytes) -> tuple[str, str]:
+    """(the encoding of a text that is not UTF-8, how it is known); nothing if it is not known for sure."""
+    if declared := _declared_encoding(data):
+        return declared, ", which the page states"
+    if not data.translate(None, _PLAIN):
+        return "windows-1252", ": only marks and spaces of it are no UTF-8"
+    return "", ""
+
+
 def _declared_encoding(data: bytes) -> str:
     """The encoding that a web page states in its head, as Python calls it; nothing if it states none that we know.
 
@@ -287,23 +296,18 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         line = data[: data.index(b"\x00")].count(b"\n") + 1
         log.add("R002", name, line, "a zero byte: this is not text", "export the transcript as plain text (UTF-8)")
         return None
-    declared = ""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        declared = _declared_encoding(data)
-        marks = not declared and not data.translate(None, _PLAIN)
-        text = data.decode("windows-1252" if marks else declared, "replace") if declared or marks else ""
+        encoding, why = _other_encoding(data)
+        text = data.decode(encoding, "replace") if encoding else ""
         *above, before = data[: error.start].decode("utf-8").split("\n")
-        message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        hint = "save the file as UTF-8 (it may be Windows-1252 or Latin-1)"
-        if not (declared or marks) or "\ufffd" in text:
+        if not encoding or "\ufffd" in text:
+            message = f"byte 0x{data[error.start]:02x} is not UTF-8"
+            hint = "save the file as UTF-8 (it may be Windows-1252 or Latin-1)"
             log.add("R003", name, len(above) + 1, message, hint, len(before) + 1)
             return None
-        why = (
-            "windows-1252: only marks and spaces of it are no UTF-8" if marks else f"{declared}, which the page states"
-        )
-        log.add("R054", name, len(above) + 1, f"read as {why}")
+        log.add("R054", name, len(above) + 1, f"read as {encoding}{why}")
     source = make_source(name, text)
     if not source.text.strip():
         log.add("R001", name, 0, "the transcript is empty", "write the transcript, or remove the file")
