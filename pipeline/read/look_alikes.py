@@ -86,14 +86,14 @@ def untaken(
 def _formed(lines: Lines, start: int, mark: str, speakers: Collection[str], best: str) -> list[Candidate]:
     """The lines from an offset on that have the form of a tag, each once; after a mark too."""
     found: dict[int, Candidate] = {}
+    marks = dict.fromkeys(("", mark, *lines.marks(start)))
     for convention in CONVENTIONS.values():
-        for before in dict.fromkeys(("", mark, *lines.marks(start))):
+        counts = firm(convention.name) or convention.name == best
+        if convention.lines and not counts:
+            continue
+        for before in marks:
             for candidate in candidates(lines, start, convention.name, before):
-                if (
-                    firm(convention.name)
-                    or convention.name == best
-                    or (candidate.key in speakers and not convention.lines)
-                ):
+                if counts or candidate.key in speakers:
                     found.setdefault(candidate.tag.line, candidate)
     return list(found.values())
 
