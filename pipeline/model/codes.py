@@ -284,6 +284,30 @@ R440 error EPUBCheck: EPUBCheck reports an error or a warning of the EPUB standa
 R441 error Ace: Ace by DAISY reports a barrier for some readers of a book, or did not finish. The message begins with
   the name of its rule.
 R442 error not checked: With `--strict`: a validator is not installed. Install it, or omit `--strict`.
+# R5xx publishing
+R501 error target cannot be used: What `--to` or `target` under `[publish]` names is no folder that a site can be put
+  into and no branch that can be committed and pushed. The message says why and what to do.
+R502 error somebody else is publishing: One publisher at a time puts files at a target. The message says who, and since
+  when. Wait for them, or see whether they still run.
+R503 error target is ahead: The target was published from another record of publication, which knows of something that
+  `published.toml` here does not. Take it with `rostra publish --pull`, after taking the transcripts it was built from.
+R504 error published sound is lost: An episode's text is as it was published, but its files are neither here nor at the
+  target, and made again they differ. Put them back, or publish new sound with `--regenerate KEY`.
+R505 error transfer failed: A file at the target is not the file that was sent. What is live is whole; publish again, and
+  only what is missing is sent.
+R506 error published voice is gone: The engine no longer has the voice that somebody was published with. Install the
+  version of the engine that has it, or give the person another voice in cast.toml.
+R507 warning date of a published episode: The transcript states another day than the feed was published with. Apps know
+  the episode by its first date, so that stays. If it was wrong, correct `published` in published.toml.
+R508 info record of version 0.1.0: The record of publication is still in the output folder. Its GUIDs and dates are used,
+  and the first `rostra publish` writes it into the series folder.
+R509 warning published sound made again: An episode's text is as it was published, but its files are not here, so a build
+  speaks it again. `rostra publish` sends what is published, or stops (R504).
+R510 warning item without a transcript: The feed that is taken over has an item that no transcript belongs to. It leaves
+  the feed with the next publication.
+R511 error feed cannot be taken over: The file or the address is no podcast feed, or cannot be read.
+R512 error nothing to publish to: No target is named. Write `target = "…"` under `[publish]` in series.toml, or name one
+  with `--to`.
 """
 """Code, severity and title: what it means and what to do. A longer text goes on in indented lines."""
 
