@@ -26,6 +26,7 @@ OUTPUT = click.option(
 )
 JOBS = click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes. Default: one per core.")
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings alone.")
+DRAFTS = click.option("--drafts", is_flag=True, help="Build episodes with `draft = true` too, marked as drafts.")
 TRACEBACK = "ROSTRA_TRACEBACK"
 """Set in the environment, an error that nothing expects is printed with its traceback: for reports, and for tests."""
 _GARBAGE = 50_000
@@ -59,7 +60,7 @@ def cli() -> None:
 @QUIET
 @click.option("--explain", is_flag=True, help="Say what would be made anew and why; make and write nothing.")
 @click.option("--json", "json_output", is_flag=True, help="With --explain: as JSON (format: docs/explain-json.md).")
-@click.option("--reissue", metavar="KEY", multiple=True, help="Give an episode a new GUID: apps offer it as a new one.")
+@DRAFTS
 def build(
     target: Path,
     output: Path | None,
@@ -67,7 +68,7 @@ def build(
     quiet: bool,
     explain: bool,
     json_output: bool,
-    reissue: tuple[str, ...],
+    drafts: bool,
 ) -> None:
     """Build a series, or a single transcript.
 
@@ -78,13 +79,13 @@ def build(
     if explain:
         from pipeline.commands.explain import run_explain
 
-        run_explain(target, output, json_output, reissue)
+        run_explain(target, output, json_output, drafts)
         return
     if json_output:
         raise click.UsageError("--json goes with --explain")
     from pipeline.commands.build import Options, run_build
 
-    run_build(target, Options(output, jobs or 0, quiet, reissue))
+    run_build(target, Options(output, jobs or 0, quiet, drafts))
 
 
 @cli.command()
@@ -129,18 +130,20 @@ def check(
 @TARGET
 @OUTPUT
 @JOBS
-def watch(target: Path, output: Path | None, jobs: int | None) -> None:
+@DRAFTS
+def watch(target: Path, output: Path | None, jobs: int | None, drafts: bool) -> None:
     """Build now, and again whenever a source is saved, until Ctrl-C; one line a round."""
     from pipeline.commands.build import Options
     from pipeline.commands.watch import run_watch
 
-    run_watch(target, Options(output, jobs or 0, quiet=False))
+    run_watch(target, Options(output, jobs or 0, quiet=False, drafts=drafts))
 
 
 @cli.command()
 @TARGET
 @OUTPUT
 @JOBS
+@DRAFTS
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at; 0.0.0.0 for the network.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any that is free.")
 @click.option("--allow-host", metavar="NAME", multiple=True, help="Answer under this name too; may be repeated.")
@@ -149,6 +152,7 @@ def serve(
     target: Path,
     output: Path | None,
     jobs: int | None,
+    drafts: bool,
     host: str,
     port: int,
     allow_host: tuple[str, ...],
@@ -168,7 +172,7 @@ def serve(
     from pipeline.commands.build import Options
     from pipeline.commands.serve import Address, run_serve
 
-    run_serve(target, Options(output, jobs or 0, quiet=False), Address(host, port, allow_host), watching)
+    run_serve(target, Options(output, jobs or 0, quiet=False, drafts=drafts), Address(host, port, allow_host), watching)
 
 
 @cli.command()

@@ -1,9 +1,10 @@
 """Casting: the voice of each person, from cast.toml, as it was published, or chosen automatically.
 
 cast.toml comes first. People whom it does not name sound as they were published, also when others come, leave or
-return, with four exceptions, each of which is reported (R116): cast.toml gives that sound to another person, or the
-narrator has it; the engine no longer has the voice; cast.toml asks for a higher or a lower one; two people who share a
-sound meet in one episode, and the one who was given it last keeps it, since the other had left by then.
+return, with three exceptions, each of which is reported (R116): cast.toml gives that sound to another person, or the
+narrator has it; cast.toml asks for a higher or a lower one; two people who share a sound meet in one episode, and the
+one who was given it last keeps it, since the other had left by then. A published voice that the engine does not have is
+an error (R506).
 
 What is left is chosen automatically (``choice.py``), episode by episode in their order. So a voice stays the same from
 episode to episode, whatever the order of speakers within one. Everybody in the series has a voice of their own as long
@@ -54,7 +55,7 @@ class Cast:
 def cast_voices(
     documents: Sequence[Document], settings: Settings, offer: Offer, published: Mapping[str, Sound], log: Log
 ) -> Cast:
-    """The voices of a series (R112, R115, R116, R132, R133).
+    """The voices of a series (R112, R115, R116, R132, R133, R506).
 
     :param documents: all episodes, in order.
     :param published: id -> the engine's sound that the person, or ``NARRATOR``, was published with, if it had been
@@ -79,7 +80,7 @@ def cast_voices(
     sounds = _chosen(chooser, given, kept, len(names))
     for person, sound in published.items():
         if person in names and person not in named and sounds[person] != sound:
-            line, why, hint = 0, "the engine no longer has it", "cast.toml may name another one"
+            line, code = 0, "R116"
             if person in rivals:
                 rival = rivals[person]
                 line = entries[rival].line if rival in entries else 0
@@ -87,8 +88,11 @@ def cast_voices(
             elif person in there:
                 line, why = entries[person].line, f"cast.toml asks for a {wishes[person]} one"
                 hint = "leave that out to keep it"
+            else:
+                code, why = "R506", f"this {speech.engine} does not have it"
+                hint = "install the version that has it, or name another voice in cast.toml"
             message = f"{names[person]} cannot keep the voice {sound}, as published: {why}"
-            log.add("R116", settings.cast_path, line, message, hint)
+            log.add(code, settings.cast_path, line, message, hint)
     for person, wish in wishes.items():
         if not is_as_wished(measure := offer.measure(sounds[person]), wish):
             why = "no such voice is left" if measure else "the engine does not state how high its voices are"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pipeline.commands.console import Reporter, input_errors_reported, print_diagnostics, report_line, tell_lines
 from pipeline.model import Severity
-from pipeline.run import Builder
+from pipeline.plan import Selection
+from pipeline.run import Builder, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,13 @@ class Options:
     jobs: int
     """0 for one worker per core."""
     quiet: bool
-    reissue: tuple[str, ...] = ()
-    """Keys of the episodes to be offered anew."""
+    drafts: bool = False
+    """Whether drafts are built too."""
+
+    @property
+    def request(self) -> Request:
+        """What is asked of the Builder."""
+        return Request(Selection(self.drafts))
 
 
 def run_build(target: Path, options: Options) -> None:
@@ -31,7 +37,7 @@ def run_build(target: Path, options: Options) -> None:
     """
     began = time.monotonic()
     with Builder(target, options.output, options.jobs) as builder:
-        record = None if options.reissue else builder.unchanged()
+        record = builder.unchanged(options.request.selection)
         if record is None:
             lines = rebuild(builder, options)
         else:
@@ -51,7 +57,7 @@ def rebuild(builder: Builder, options: Options) -> list[str]:
     from pipeline.run import closing_line, episode_lines, reason_lines
 
     with input_errors_reported(), Reporter(options.quiet) as reporter:
-        outcome = builder.build(reporter, options.reissue)
+        outcome = builder.build(reporter, options.request)
     print_diagnostics(outcome.diagnostics, Severity.WARNING)
     closing = closing_line(outcome.plan, outcome.takes_made, outcome.written, outcome.seconds)
     return [

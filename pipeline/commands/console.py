@@ -26,7 +26,7 @@ from pipeline.model import Diagnostic, Exit, InputErrors, RostraError, Severity,
 if TYPE_CHECKING:
     from rich.progress import Progress
 
-    from pipeline.plan import Plan, Reissue
+    from pipeline.plan import Plan
 
 
 _HIDDEN = "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
@@ -156,11 +156,6 @@ class Reporter:
         """Say that another build has to end first."""
         if not self._quiet:
             tell("another build of this output is under way; waiting for its end", err=True)
-
-    def reissuing(self, reissue: Reissue) -> None:
-        """Say which GUID an episode is about to get."""
-        if not self._quiet:
-            tell(reissue)
 
     def planned(self, plan: Plan, jobs: int) -> None:
         """Begin to show how much is done."""

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.commands.console import input_errors_reported, print_json, print_lines
-from pipeline.plan import Plan, Record, Reissue
-from pipeline.run import Builder, planned_lines, reason_lines
+from pipeline.plan import Plan, Record, Selection
+from pipeline.run import Builder, Request, planned_lines, reason_lines
 
-FORMAT = 2
+FORMAT = 3
 """Of the JSON: raised where a field gets another meaning."""
 
 
-def run_explain(target: Path, output: Path | None, json_output: bool, reissue: Sequence[str]) -> None:
+def run_explain(target: Path, output: Path | None, json_output: bool, drafts: bool) -> None:
     """Print the plan of a build.
 
-    :raises RostraError: there is nothing to build, or a build would refuse to (R403, R405, R406).
+    :param drafts: whether drafts are built too.
+    :raises RostraError: there is nothing to build, or a build would refuse to (R403).
     :raises SystemExit: there are errors in the input (status 1).
     """
     builder = Builder(target, output)
-    record = None if reissue else builder.unchanged()
+    selection = Selection(drafts)
+    record = builder.unchanged(selection)
     if record is not None:
         if json_output:
             print_json(_fresh_as_json(record))
@@ -29,22 +31,22 @@ def run_explain(target: Path, output: Path | None, json_output: bool, reissue: S
             print_lines(["nothing has changed"])
         return
     with input_errors_reported():
-        planned = builder.plan(reissue)
+        planned = builder.plan(Request(selection))
     if json_output:
-        print_json(_as_json(planned.plan, planned.reissues))
+        print_json(_as_json(planned.plan))
         return
     whole = planned.previous.whole([e.episode.document.key for e in planned.plan.episodes])
-    print_lines((*planned.reissues, *reason_lines(planned.plan), *planned_lines(planned.plan, whole)))
+    print_lines((*reason_lines(planned.plan), *planned_lines(planned.plan, whole)))
 
 
 def _fresh_as_json(record: Record) -> dict[str, object]:
     kept = {chunk.key for chunks in record.chunks.values() for chunk in chunks}
-    lists = ("stale_chunks", "covers", "reasons", "changed_settings", "written_episodes", "left", "reissues")
+    lists = ("stale_chunks", "covers", "reasons", "changed_settings", "written_episodes", "left")
     nothing = dict.fromkeys(lists, ())
     return {"format": FORMAT, "fresh": True, "takes": 0, "kept_chunks": len(kept), **nothing}
 
 
-def _as_json(plan: Plan, reissues: Sequence[Reissue]) -> dict[str, object]:
+def _as_json(plan: Plan) -> dict[str, object]:
     return {
         "format": FORMAT,
         "fresh": False,
@@ -55,8 +57,7 @@ def _as_json(plan: Plan, reissues: Sequence[Reissue]) -> dict[str, object]:
         "reasons": [dataclasses.asdict(r) for r in plan.reasons],
         "changed_settings": plan.settings,
         "written_episodes": plan.written(),
-        "left": [{"key": d.key, "until": d.until.isoformat(), "renamed": d.renamed} for d in plan.departures],
-        "reissues": [dataclasses.asdict(r) for r in reissues],
+        "left": [dataclasses.asdict(d) for d in plan.departures],
     }
 
 

@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.model.names import Ids, alphabet, fold_name, looks, slug, unaccented, unique_id
     from pipeline.model.outputs import (
-        AUDIO, BOOK, CHAPTER_TRACK, EPISODE_KINDS, FEED, GROUPS, INDEX, OPML, OUTPUT_KINDS, PAGE, PICTURE, PLAYER,
-        PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, STYLE, SUBSCRIBE, TRANSCRIPT, Asset, OutputKind, is_output,
+        AUDIO, BOOK, CHAPTER_TRACK, COVER, EPISODE_KINDS, FEED, GROUPS, INDEX, OPML, OUTPUT_KINDS, PAGE, PICTURE, PLAYER,
+        PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, SOUND_KINDS, STYLE, SUBSCRIBE, TIMELINE, TRANSCRIPT, Asset, OutputKind, is_output,
         kind_of,
     )  # fmt: skip
     from pipeline.model.release import Picture, Release, Show, hashed_name, sha256_hex
@@ -72,8 +72,8 @@ else:
             ),
             "names": "Ids alphabet fold_name looks slug unaccented unique_id",
             "outputs": (
-                "AUDIO BOOK CHAPTER_TRACK EPISODE_KINDS FEED GROUPS INDEX OPML OUTPUT_KINDS PAGE PICTURE PLAYER "
-                "PUBLISHED QR_CODE SERIES_KINDS SHOW_COVER STYLE SUBSCRIBE TRANSCRIPT Asset OutputKind is_output "
+                "AUDIO BOOK CHAPTER_TRACK COVER EPISODE_KINDS FEED GROUPS INDEX OPML OUTPUT_KINDS PAGE PICTURE PLAYER "
+                "PUBLISHED QR_CODE SERIES_KINDS SHOW_COVER SOUND_KINDS STYLE SUBSCRIBE TIMELINE TRANSCRIPT Asset OutputKind is_output "
                 "kind_of"
             ),
             "release": "Picture Release Show hashed_name sha256_hex",
@@ -87,10 +87,10 @@ else:
     )
 
 __all__ = [
-    "AAC_FRAME", "ABSENT", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "ENTRIES",
+    "AAC_FRAME", "ABSENT", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "COVER", "ENTRIES",
     "EPISODE_KINDS", "FALLBACK_DATE", "FEED", "FOLDER", "FRAME", "GROUPS", "INDEX", "INTERRUPTS", "MAX_SENTENCE",
     "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED", "QR_CODE", "RATE", "SEAL",
-    "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "STYLE", "SUBSCRIBE", "TRANSCRIPT", "YEARS", "Acceptance",
+    "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "SOUND_KINDS", "STYLE", "SUBSCRIBE", "TIMELINE", "TRANSCRIPT", "YEARS", "Acceptance",
     "Accepting", "Asset", "Block", "Bounds", "Chapter", "Chunk", "ChunkInfo", "Credit", "Cue", "Diagnostic",
     "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line",
     "ListItem", "Log", "Mark", "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person", "Picture",

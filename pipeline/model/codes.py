@@ -172,9 +172,8 @@ R112 warning cast entry for nobody: An entry of cast.toml names nobody who speak
 R113 error unknown placeholder: The wording names a placeholder that does not exist.
 R114 warning no address: Without `url` the feed's addresses point at this computer's preview.
 R115 warning same voice twice: Two people of one episode have the same voice.
-R116 warning published voice given up: Who was published with an automatic voice keeps it, unless cast.toml gives it
-  to somebody else or asks for a higher or a lower one, the engine no longer has it, or somebody of the same episode was
-  given it later. Where the other one gets another voice in cast.toml, nothing of what was published is spoken anew.
+R116 warning published voice given up: Somebody who was published with an automatic voice keeps it, unless cast.toml
+  gives it to another person or asks for a higher or a lower one, or somebody of the same episode was given it later. Where the other one gets another voice in cast.toml, nothing of what was published is spoken anew.
 R117 warning opening or closing in English: The narrator has words of its own in a few languages only. An episode in
   another one is opened and closed in English until `opening` and `closing` under `[speech]` are worded in its
   language.
@@ -212,9 +211,8 @@ R133 warning wish for a voice not granted: `voice = "higher"` or `"lower"` in ca
   not state how high its voices are, or the people of the episode have all such voices. Name a voice.
 R136 warning no key: GUIDs and book identifiers are made of the series' key, which is made of its title where none is
   set: another title would offer every episode again to every subscriber. Write the `key` that the message names.
-R137 warning another key: The first build into this folder had another `key`, or another title where none was set.
-  Books, new episodes and those that were published within the last hour get other identifiers; the others keep their
-  GUIDs as long as the record of publication is there. Write the `key` that the message names.
+R137 warning another key: The series was published, or first built into this folder, with another `key`. Books and new
+  episodes get other identifiers; published episodes keep their GUIDs. Write the `key` that the message names.
 # R2xx speech
 R201 error speech failed: The engine gave no sound for a sentence, twice. The message names it.
 R202 warning speech retried: The engine failed once on a sentence and succeeded the second time.
@@ -240,18 +238,18 @@ R403 error output of something else: The output folder holds files that Rostra d
   a new or an empty folder with `--output`.
 R404 error cannot serve there: Another program is using the port, or the address is not one of this computer. Choose
   others with `--port` and `--host`.
-R405 error no episode to reissue: `--reissue` names no episode of the series, or one that was never published. It
-  takes the episode's key, the name of its transcript without its ending unless the front matter has a `key`.
-R406 error record of publication: `output/published.toml` is gone, damaged, was not written by Rostra, or contradicts
-  what was built. It says which GUIDs and files subscribers know, so it is never overwritten: put back a good copy.
-  Without the file and after `rostra clean --all`, every episode counts as published for the first time.
+R405 error no such episode: The key that the command names is that of no episode of the series, or of one that was
+  never published. It is the name of the transcript without its ending, unless the front matter has a `key`.
+R406 error record of publication: `published.toml` is gone, damaged, or was not written by Rostra. It says which GUIDs
+  and files subscribers know, so it is never overwritten: put back the committed file, or take the copy that the target
+  has with `rostra publish --pull`.
 R407 error cannot print: Standard output is closed, or on a full disk, and what the command prints is all that it makes.
   Print elsewhere. A build does not fail for it. A pipe that is closed early (`| head`) is no error.
 R408 warning request for another host: The preview answers under this computer's own names only, so that no page of
   another site can read it by giving its own name this computer's address. If the name is yours, start `rostra serve`
   with `--allow-host NAME`.
-R409 error wrong clock: The computer's clock contradicts the record of publication by more than can be: it would keep
-  updates from being told, or remove files that apps still ask for. Set the clock.
+R409 error wrong clock: The computer's clock is days before, or months after, what is on record. Publishing by it would
+  hide updates from apps, or remove files that they still ask for. Set the clock.
 # R41x to R44x: what was built, as `rostra check --media` finds it
 R410 error nothing built: There is nothing to check yet. Run `rostra build` first.
 R411 error book's archive: The EPUB is no whole archive, or names no package document.
@@ -303,8 +301,8 @@ R508 info record of version 0.1.0: The record of publication is still in the out
   and the first `rostra publish` writes it into the series folder.
 R509 warning published sound made again: An episode's text is as it was published, but its files are not here, so a build
   speaks it again. `rostra publish` sends what is published, or stops (R504).
-R510 warning item without a transcript: The feed that is taken over has an item that no transcript belongs to. It leaves
-  the feed with the next publication.
+R510 warning item without a transcript: The feed that is taken over has an item that no transcript belongs to. It
+  leaves the feed with the next publication.
 R511 error feed cannot be taken over: The file or the address is no podcast feed, or cannot be read.
 R512 error nothing to publish to: No target is named. Write `target = "…"` under `[publish]` in series.toml, or name one
   with `--to`.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 PUBLISHED = "published.toml"
-"""What was published and when (``published_file``): a build reads it and writes it anew."""
+"""What was published and when, beside ``transcripts/`` (``publish/record_file.py``): a build reads it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,10 @@ CHAPTER_TRACK = OutputKind(
     "chapter_track", "media/{key}.{hash}.chapters.vtt", "text/vtt", "captions", writer="chapters:write_chapter_track"
 )
 """Chapters for players on the page."""
+TIMELINE = OutputKind(
+    "timeline", "media/{key}.{hash}.timeline.json", "application/json", "captions", writer="timeline:write_timeline"
+)
+"""When everything is heard, to the sample: for later builds."""
 COVER = OutputKind(
     "cover", "covers/{key}.{hash}.jpg", "image/jpeg", "artwork", writer="cover:write_cover", label="Cover"
 )
@@ -138,8 +142,10 @@ OPML = OutputKind("opml", "subscribe.opml", "text/x-opml", "page")
 QR_CODE = OutputKind("qr_code", "feed-qr.svg", "image/svg+xml", "page")
 FEED = OutputKind("feed", "feed.xml", "application/rss+xml", "feed", writer="feed.channel:write_feed")
 
-EPISODE_KINDS = (AUDIO, BOOK, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, COVER)
+EPISODE_KINDS = (AUDIO, BOOK, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, TIMELINE, COVER)
 """The files of one episode, in the order in which lists name them."""
+SOUND_KINDS = (AUDIO, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, TIMELINE)
+"""Those of an episode that are made of its sound: once published, they stay as long as what is heard stays."""
 SERIES_KINDS = (INDEX, FEED)
 """What is written of all episodes together, in order; the feed last, since it names the others."""
 OUTPUT_KINDS = (

@@ -42,6 +42,8 @@ class Release:
     """Its page; ``length`` is 0, since it is written when all episodes are known."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """Those that its page shows, by ``Figure.file``."""
+    enclosure: Asset | None = None
+    """Sound of another origin that the feed offers in place of ours; its ``path`` is an address."""
 
     @property
     def audio(self) -> Asset:

@@ -5,52 +5,46 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from pipeline.plan.record import ChunkRecord
 from pipeline.plan.up_to_date import PreviousBuild
-from pipeline.publish import OWED, current_time
 
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """An episode that was in the last build's feed and will not be in this one's."""
+    """An episode that was in the last build, or in the feed, and is in this build no more."""
 
     key: str
-    until: datetime
-    """When its media are removed from ``superseded/``."""
+    published: bool
+    """Whether it is in the feed: then it leaves that with the next publication."""
     renamed: str
     """Key of the new episode that has most of its sentences, or empty."""
 
     def __str__(self) -> str:
-        gone = (
-            f"{self.key} has left the series: its feed entry and page go, "
-            f"its media stay in superseded/ until {self.until.date()}"
-        )
-        if not self.renamed:
+        gone = f"{self.key} has left the series: its feed entry and page go"
+        if self.published:
+            gone += " with the next publication, and its media stay at the target for a while"
+        if not (self.renamed and self.published):
             return gone
         return (
-            f'{gone}; {self.renamed} has its sentences: key = "{self.key}" in the front matter of {self.renamed} '
+            f"{gone}; {self.renamed} has its sentences: `rostra rename {self.key} {self.renamed}` "
             "keeps its GUID and its subscribers"
         )
 
 
 def departures(episodes: Mapping[str, Sequence[ChunkRecord]], before: PreviousBuild) -> tuple[Departure, ...]:
-    """The episodes that the last build had, or whose published audio is still in the site, and that are no more.
+    """The episodes that the last build had, or that are in the feed, and that are no more.
 
     :param episodes: key -> chunks, of all that the series has now.
     """
     record = before.record.chunks if before.record else {}
-    published = before.published.episodes
-    standing = {key for key, entry in published.items() if (before.site / entry.current.file).is_file()}
+    published = {key for key, entry in before.published.episodes.items() if entry.active}
     new = {key: _sentences(chunks) for key, chunks in episodes.items() if key not in record and key not in published}
     found: list[Departure] = []
-    for key in sorted({*record, *standing}.difference(episodes)):
+    for key in sorted({*record, *published}.difference(episodes)):
         said = _sentences(record.get(key, ()))
         heirs = [heir for heir, theirs in new.items() if 2 * (said & theirs).total() > said.total()]
-        audio = published[key].current.file if key in published else ""
-        until = before.published.owed.get(audio) or current_time() + OWED
-        found.append(Departure(key, until, heirs[0] if heirs else ""))
+        found.append(Departure(key, key in published, heirs[0] if heirs else ""))
     return tuple(found)
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.model import PUBLISHED
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.settings import CAST_FILE, LEXICON_FILE, SERIES_FILE
 from pipeline.store import digests
@@ -26,7 +27,8 @@ def text_digests(place: Location) -> dict[str, str]:
     """File (relative to the series folder) -> SHA-256 of each transcript and each settings file; empty for none."""
     root = place.root
     settings = [root / name for name in (SERIES_FILE, CAST_FILE, LEXICON_FILE)]
-    files = [place.lone] if place.lone else [*settings, *transcript_files(root)]
+    # The record of publication is one too: by it an episode has its GUID and its dates.
+    files = [place.lone] if place.lone else [*settings, root / PUBLISHED, *transcript_files(root)]
     return digests(root, [file.relative_to(root).as_posix() for file in files])
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import Kind, Line, Passage, Voice
+from pipeline.model import Document, Kind, Line, Passage, Script, Voice
 from pipeline.plan.project import Project
 from pipeline.settings import Audio
 from pipeline.speak import CALIBRATION
@@ -144,6 +144,39 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, input
         sound=sound,
         sound_digest=digest,
     )
+
+
+CONTENT_SCHEMA = 1
+"""Raised if the same decisions of a publisher are to count as other ones: that replaces all published sound."""
+
+
+def content_key(script: Script, document: Document, audio: Audio, inputs: Mapping[str, str]) -> str:
+    """Hash what the publisher decides of an episode's sound: words, voices, pauses, settings.
+
+    No processor, library or encoded byte has a part in it, so that published sound stays as long as these stay.
+
+    :param inputs: SHA-256 of every file that the build reads.
+    """
+    names = {person.id: person.name for person in document.people}
+    passages = [
+        [
+            passage.kind.value,
+            passage.continued,
+            inputs[passage.sound] if passage.sound else "",
+            [
+                [names.get(line.speaker, ""), line.text, line.spoken, line.pause, dataclasses.astuple(line.voice)]
+                for line in passage.lines
+            ],
+        ]
+        for passage in script.passages
+    ]
+    settings = [audio.loudness, audio.ceiling, audio.bitrate, audio.quality, audio.narration_bitrate]
+    return make_key([CONTENT_SCHEMA, settings, passages])
+
+
+def artwork_key(job: CoverJob) -> str:
+    """Hash what the publisher decides of a cover."""
+    return make_key([job.own_digest, job.series, job.subtitle, job.title, job.number, list(job.people)])
 
 
 def cover_jobs(project: Project, inputs: Mapping[str, str]) -> tuple[CoverJob, ...]:

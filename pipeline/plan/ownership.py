@@ -7,10 +7,10 @@ publisher's own files in it are left alone.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from pipeline.model import (
     OUTPUT_KINDS,
     Exit,
-    RostraError,
     failure,
     is_output,
     is_temporary,
@@ -38,16 +37,30 @@ MARK = ".rostra"
 _FORMAT = 1
 _TEXT = """\
 # Rostra builds into this folder. It writes into no folder without this file, unless that is empty or has its records.
+# "project" is the series folder, or the single transcript, as seen from here: nothing else is built into this folder.
 format = {format}
 series = "{series}"
+project = {project}
 """
-_MARK = re.compile(r'^format = (\d{1,9})\r?\nseries = "([^"\r\n]*)"\r?$', re.MULTILINE)
+_MARK = re.compile(
+    r'^format = (\d{1,9})\r?\nseries = "([^"\r\n]*)"\r?$(?:\nproject = ("(?:[^"\\\r\n]|\\.)*")\r?$)?', re.MULTILINE
+)
 _PARTS = ("site", "store", "superseded")
 """Folders that a user may make, or link to another disk, before the first build."""
 
 
-def marked_series(output: Path) -> str | None:
-    """The key of the series that an output folder is marked with; None where it has no mark.
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an output folder is marked with."""
+
+    series: str
+    """Key of the series; empty if it is not known."""
+    project: str
+    """The series folder or the lone transcript, as seen from the output folder; empty if it is not known."""
+
+
+def read_mark(output: Path) -> Mark | None:
+    """Read the mark of an output folder; None if it has none.
 
     :raises RostraError: the mark is another program's, or a newer version's (R403).
     """
@@ -57,7 +70,7 @@ def marked_series(output: Path) -> str | None:
         return None
     found = _MARK.search(text)
     if found and int(found[1]) <= _FORMAT:
-        return found[2]
+        return Mark(found[2], _unquoted(found[3] or '""'))
     # A build that was killed while it wrote the mark had written nothing else.
     if not found and _TEXT.startswith(text[: _TEXT.index("{")]):
         return None
@@ -65,22 +78,29 @@ def marked_series(output: Path) -> str | None:
     raise failure(Exit.USAGE, "R403", str(output), message, "build into another folder with --output")
 
 
+def _unquoted(text: str) -> str:
+    try:
+        return str(json.loads(text))
+    except ValueError:
+        return ""
+
+
 def check_ours(output: Path) -> None:
     """Refuse an output folder that is neither new nor empty nor Rostra's.
 
     What version 0.1.0 built has no mark, and is known by its records.
 
-    :raises RostraError: it is somebody else's (R403), or the record of publication cannot be used (R406).
+    :raises RostraError: it is somebody else's (R403), or the record of version 0.1.0 cannot be used (R406).
     """
-    if marked_series(output) is not None or is_record(output / "store"):
+    if read_mark(output) is not None or is_record(output / "store"):
         return
     strange = next(_not_ours(output, _PARTS), None)
     if strange is None:
         return
 
-    from pipeline.publish import Published, load_published
+    from pipeline.publish import load_older
 
-    if load_published(output) == Published():
+    if load_older(output) is None:
         message = f"Rostra did not build this folder, and {strange} is in it"
         raise failure(Exit.USAGE, "R403", str(output), message, "name a new or an empty folder with --output")
 
@@ -99,35 +119,38 @@ def _not_ours(folder: Path, parts: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def mark_ours(output: Path, series: str) -> None:
-    """Mark an output folder that was found to be ours; a mark with a key stays, also where the series has another now.
+def mark_ours(output: Path, series: str, project: str) -> None:
+    """Mark an output folder that was found to be ours; a mark with a key stays, also if the series has another now.
 
-    :param series: key of the series; empty where it is not known.
+    :param series: key of the series; empty if it is not known.
+    :param project: ``project_name``; empty if it is not known.
     :raises OSError: it cannot be written.
     """
-    marked = marked_series(output)
-    if marked or marked == series:
+    marked = read_mark(output)
+    wanted = Mark(series, project)
+    if marked is not None:
+        wanted = Mark(marked.series or series, project or marked.project)
+    if marked == wanted:
         return
     path = output / MARK
     path.unlink(missing_ok=True)
     # In its place at once: until the mark is there, no file beside it would be known to be ours.
     with named(path), path.open("x", encoding="utf-8") as file:
-        file.write(_TEXT.format(format=_FORMAT, series=series))
+        quoted = json.dumps(wanted.project, ensure_ascii=False)
+        file.write(_TEXT.format(format=_FORMAT, series=wanted.series, project=quoted))
         file.flush()
         os.fsync(file.fileno())
 
 
 def check_same_series(output: Path, series: str, record: Record | None) -> None:
-    """Refuse an output folder that is marked with another series, where no record says whose it is.
+    """Refuse an output folder that is marked with another series, if nothing else says whose it is.
 
     :param record: of the last build.
     :raises RostraError: it is (R403).
     """
-    from pipeline.publish import load_published
-
-    known = record is not None or load_published(output).project
-    if not known and (marked := marked_series(output)) not in (None, "", series):
-        message = f'holds what was built of the series "{marked}", and nothing else fits in'
+    marked = read_mark(output)
+    if record is None and marked and not marked.project and marked.series not in ("", series):
+        message = f'holds what was built of the series "{marked.series}", and nothing else fits in'
         raise failure(Exit.USAGE, "R403", str(output), message, "name another folder with --output")
 
 
@@ -141,17 +164,12 @@ def project_name(place: Location, output: Path) -> str:
 
 
 def other_project(record: Record | None, place: Location, output: Path) -> str:
-    """Name the project that a folder belongs to if it is another one; what was published outlives the store."""
+    """Name the project that a folder belongs to if it is another one; the mark outlives the store."""
     here = project_name(place, output)
     if record is not None and record.project == here:
         return ""
-
-    from pipeline.publish import load_published  # here, since a build with nothing to do needs no TOML
-
-    known = record.project if record else ""
-    # A record of publication that cannot be used has a finding of its own (R406).
-    with suppress(RostraError):
-        known = load_published(output).project or known
+    marked = read_mark(output)
+    known = (marked and marked.project) or (record.project if record else "")
     return known if known != here else ""
 
 
@@ -167,16 +185,13 @@ class OwnFiles:
     keys: frozenset[str]
     """Of episodes and of the series."""
 
-    def among(self, folder: Path, *, any_key: bool = False) -> Iterator[str]:
-        """Those that are in a folder, of which only the places where Rostra writes are looked through.
-
-        :param any_key: whether the form alone decides, as in a folder that is all Rostra's.
-        """
+    def among(self, folder: Path) -> Iterator[str]:
+        """Those that are in a folder, of which only the places where Rostra writes are looked through."""
         for path in (path for place in _FOLDERS for path in (folder / place).glob("*") if path.is_file()):
             name = path.relative_to(folder).as_posix()
             found = [kind.older_form.fullmatch(name) for kind in OUTPUT_KINDS]
             keys = [form.groupdict().get("key") for form in found if form]
-            if name in self.names or any(any_key or key is None or key in self.keys for key in keys):
+            if name in self.names or any(key is None or key in self.keys for key in keys):
                 yield name
 
 
@@ -189,7 +204,8 @@ def own_files(
     :param unfinished: names from builds that were killed while they moved files in.
     :param keys: of the episodes that are built now.
     """
-    named = {*(record.outputs if record else ()), *published.owed, published.book, *unfinished}
+    named = {*(record.outputs if record else ()), *unfinished}
     # These files are ours, and may be anybody's by now: only what a site can have counts.
     names = filter(is_output, named)
-    return OwnFiles(frozenset(names), frozenset({*published.episodes, *keys, settings.series.key}))
+    renamed = (key for entry in published.episodes.values() for key in entry.formerly)
+    return OwnFiles(frozenset(names), frozenset({*published.episodes, *renamed, *keys, settings.series.key}))

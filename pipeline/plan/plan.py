@@ -7,14 +7,14 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model import Document, Kind, Script
+from pipeline.model import COVER, SHOW_COVER, Document, Kind, Script
 from pipeline.plan.departures import Departure, departures
 from pipeline.plan.inputs import read_by
-from pipeline.plan.jobs import ChunkJob, CoverJob, cover_jobs, make_job
+from pipeline.plan.jobs import ChunkJob, CoverJob, artwork_key, content_key, cover_jobs, make_job
 from pipeline.plan.project import Casting, Episode, Project
 from pipeline.plan.reasons import Reason, explain
 from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord
-from pipeline.plan.up_to_date import PreviousBuild, UpToDate, signature
+from pipeline.plan.up_to_date import PreviousBuild, PublishedSound, UpToDate, signature
 from pipeline.settings import Settings
 
 _TABLES = ("series", "speech", "pauses", "audio", "book", "build", "cast", "lexicon")
@@ -36,8 +36,28 @@ class EpisodePlan:
     cover: CoverJob
     signature: str
     """Of everything that decides its files."""
+    content: str
+    """Hash of what the publisher decides of its sound."""
+    artwork: str
+    """Hash of what the publisher decides of its cover."""
+    sound: PublishedSound | None
+    """What is published of it if that stays and is at hand; then its chunks are not needed."""
+    lost: PublishedSound | None
+    """What is published of it if that should stay and is not at hand; then it is made again."""
+    published_cover: str
+    """Path of its published cover if that stays; else empty."""
     up_to_date: UpToDate | None
     """What was written of it if that is up to date; then its chunks are not needed."""
+
+    @property
+    def needs_chunks(self) -> bool:
+        """Whether its sound is joined of chunks."""
+        return self.up_to_date is None and self.sound is None
+
+    @property
+    def needs_cover(self) -> bool:
+        """Whether a cover is made for it: for its sound too, which holds a small one."""
+        return self.up_to_date is None and not (self.sound and self.published_cover)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +78,10 @@ class Plan:
     """Chunks taken from the store, or not needed since what was made of them is up to date."""
     cover: CoverJob
     """The show's."""
+    artwork: str
+    """Hash of what the publisher decides of the show's cover."""
+    published_cover: str
+    """Path of the show's published cover if that stays; else empty."""
     departures: tuple[Departure, ...]
     """Episodes that leave the series."""
 
@@ -78,11 +102,18 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
     decide = {name: text for name, text in settings_texts(settings, _NO_MATTER).items() if name != "build"}
 
     def planned(episode: Episode, script: Script, cover: CoverJob) -> EpisodePlan:
+        document = episode.document
         jobs = tuple(make_job(p, settings.audio, casting.fingerprint, settings.root, inputs) for p in script.passages)
-        turns = {turn.id: number for number, turn in enumerate(episode.document.turns(), 1)}
-        chunks = tuple(ChunkRecord(job.key, tuple(_lines(job, episode.document, turns))) for job in jobs)
+        turns = {turn.id: number for number, turn in enumerate(document.turns(), 1)}
+        chunks = tuple(ChunkRecord(job.key, tuple(_lines(job, document, turns))) for job in jobs)
         files = {name: inputs[name] for name in read_by(episode, settings.root)}
         signed = signature(episode, decide, files, [job.key for job in jobs], cover.key)
+        content, artwork = content_key(script, document, settings.audio, inputs), artwork_key(cover)
+        stays = previous.sound(document.key, content)
+        entry = previous.published.episodes.get(document.key)
+        published_cover = (entry and previous.cover(entry.files, artwork, entry.artwork, COVER)) or ""
+        up_to_date = previous.up_to_date(signed, episode, stays, published_cover)
+        at_hand = stays is not None and (up_to_date is not None or previous.at_hand(stays))
         return EpisodePlan(
             episode=episode,
             script=script,
@@ -90,28 +121,40 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
             chunks=chunks,
             cover=cover,
             signature=signed,
-            up_to_date=previous.up_to_date(signed, episode),
+            content=content,
+            artwork=artwork,
+            sound=stays if at_hand else None,
+            lost=None if at_hand else stays,
+            published_cover=published_cover,
+            up_to_date=up_to_date,
         )
 
     episodes = tuple(planned(*found) for found in zip(project.episodes, casting.scripts, covers, strict=True))
     unique = {job.key: job for e in episodes for job in e.jobs}
     written = [e for e in episodes if e.up_to_date is None]
-    needed = {job.key: job for e in written for job in e.jobs}
+    needed = {job.key: job for e in written if e.needs_chunks for job in e.jobs}
     stale = {key: job for key, job in needed.items() if not previous.store.has("chunks", key)}
     wanted = dict.fromkeys(key for job in stale.values() for key in job.take_keys)
     takes = frozenset(key for key in wanted if not previous.store.has("takes", key))
     record = previous.record
     changed = tuple(name for name in texts if record and record.settings.get(name) != texts[name])
-    by_episode = [(e.episode.document.key, e.chunks) for e in written]
+    by_episode = [(e.episode.document.key, e.chunks) for e in written if e.needs_chunks]
+    artwork = artwork_key(shows)
+    published = previous.published
+    show_cover = previous.cover(published.files, artwork, published.artwork, SHOW_COVER) or ""
+    wanted_covers = {"": shows} if not show_cover else {}
+    wanted_covers |= {e.episode.document.key: e.cover for e in written if e.needs_cover}
     return Plan(
         episodes=episodes,
         stale=tuple(stale.values()),
         takes=takes,
-        covers=_missing_covers({"": shows, **{e.episode.document.key: e.cover for e in written}}, previous),
+        covers=_missing_covers(wanted_covers, previous),
         reasons=explain(by_episode, takes, frozenset(stale), changed, record),
         settings=changed,
         kept=len(unique) - len(stale),
         cover=shows,
+        artwork=artwork,
+        published_cover=show_cover,
         departures=departures({e.episode.document.key: e.chunks for e in episodes}, previous),
     )
 

@@ -33,10 +33,13 @@ _NUMBER = re.compile(
 )
 
 
-def complete_settings(settings: Settings, documents: Sequence[Document], *, lone: bool) -> Settings:
+def complete_settings(
+    settings: Settings, documents: Sequence[Document], *, lone: bool, published_key: str = ""
+) -> Settings:
     """Fill the settings that are left open with what all transcripts state alike.
 
     :param lone: whether the only transcript is a series of its own, named after its title if it names none.
+    :param published_key: the key that the series was published with, which comes before one made of its title.
     :returns: settings whose title may still be empty.
     """
     series, metas = settings.series, [d.meta for d in documents]
@@ -46,7 +49,7 @@ def complete_settings(settings: Settings, documents: Sequence[Document], *, lone
     title = decided["title"] or next((m.title for m in metas if lone and m.title), "")
     decided |= {
         "title": title,
-        "key": series.key or slug(title or "series"),
+        "key": series.key or published_key or slug(title or "series"),
         "description": decided["description"] or title,
         "language": series.language or _DEFAULT_LANGUAGE,
         "url": series.url.rstrip("/"),

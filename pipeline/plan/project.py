@@ -27,8 +27,8 @@ class Episode:
     """1 or more."""
     stated: bool
     """Whether the front matter or the file's name states the number; one that is only counted is never spoken."""
-    published: datetime.datetime
-    """Aware, UTC."""
+    stated_date: datetime.datetime
+    """The date of publication as the transcript states it: aware, UTC."""
     folder: Path
     """Where its pictures' paths start."""
 
@@ -42,6 +42,8 @@ class Project:
     lone: bool
     skipped: tuple[tuple[Path, Diagnostic], ...] = ()
     """Files beside the transcripts in which nobody speaks, and why (R004)."""
+    resting: tuple[Path, ...] = ()
+    """Transcripts that are read and not built: drafts, and those that were withdrawn or are not due yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,38 @@ class Casting:
     """Ids of those whose voice is not cast.toml's, ``NARRATOR`` among them."""
 
 
-def load_project(place: Location, log: Log, settings: Settings | None = None, memo: Memo | None = None) -> Project:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which transcripts are built."""
+
+    drafts: bool = False
+    """Whether those are that say ``draft = true``."""
+    without: frozenset[str] = frozenset()
+    """Keys of others that are not: those that were withdrawn, or are not due yet."""
+
+    def stated(self) -> tuple[str, ...]:
+        """As the record of a build states it."""
+        return (*(("drafts",) if self.drafts else ()), *sorted(self.without))
+
+    def has(self, document: Document) -> bool:
+        """Whether a transcript is built."""
+        return document.key not in self.without and (self.drafts or not document.meta.draft)
+
+
+def load_project(
+    place: Location,
+    log: Log,
+    settings: Settings | None = None,
+    memo: Memo | None = None,
+    selection: Selection | None = None,
+    series_key: str = "",
+) -> Project:
     """Read a series or a lone transcript; every finding goes to the log.
 
-    :param settings: the place's, where they have been read already.
+    :param settings: the place's, if they have been read already.
     :param memo: what earlier readings left to be used again.
+    :param selection: which transcripts are built; a lone one always is.
+    :param series_key: the key that the series was published with.
     :raises RostraError: there is nothing to read.
     """
     root, lone = place.root, place.lone
@@ -77,11 +106,17 @@ def load_project(place: Location, log: Log, settings: Settings | None = None, me
     if lone is None:
         files = [f for f in files if not bounds.report_outside(f, f.name, str(f), 0, log)]
     documents, skipped = _read(files, settings, log, memo)
-    settings = complete_settings(settings, [d for _, d in documents], lone=lone is not None)
+    selected = selection or Selection()
+    resting = tuple(file for file, d in documents if lone is None and not selected.has(d))
+    if resting and len(resting) == len(documents):
+        hint = "build with --drafts, or leave draft = true out of one"
+        log.add("R108", settings.series_path, 0, "no transcript is to be built: all are drafts or withdrawn", hint)
+    documents = [(file, d) for file, d in documents if file not in resting]
+    settings = complete_settings(settings, [d for _, d in documents], lone=lone is not None, published_key=series_key)
     if not settings.series.title and documents and not log.has("R102", settings.series_path):
         log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
     episodes = _episodes(settings, documents, log)
-    return Project(settings, episodes, lone is not None, skipped)
+    return Project(settings, episodes, lone is not None, skipped, resting)
 
 
 def _read(

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import PUBLISHED, SEAL, Diagnostic, is_sealed, make_way, read_file, seal, write_atomically
+from pipeline.model import SEAL, Diagnostic, is_sealed, make_way, read_file, seal, write_atomically
 from pipeline.plan.locate import Location, transcript_files, unread_files
 from pipeline.store import RECORD_FILE, digests, file_digest, program_digest
 
-RECORD_SCHEMA = 7
+RECORD_SCHEMA = 8
 REPORT = "report.html"
 """The report on a build, beside the site."""
 STAGING = ".staging"
@@ -74,6 +74,8 @@ class Record:
     project: str
     """The series folder or the lone transcript, as seen from the output folder."""
     program: str
+    selection: tuple[str, ...]
+    """Of a build of other episodes than the usual ones (``Selection``): what it was asked for."""
     inputs: dict[str, str]
     """Input file (relative to the series folder) -> SHA-256; empty for one that did not exist."""
     transcripts: tuple[str, ...]
@@ -83,8 +85,6 @@ class Record:
     signatures: dict[str, str]
     """Episode key -> what decided its files (``up_to_date.signature``)."""
     outputs: dict[str, OutputRecord]
-    published: OutputRecord
-    """``published.toml``."""
     report: OutputRecord
     """``report.html``."""
     chunks: dict[str, tuple[ChunkRecord, ...]]
@@ -102,9 +102,8 @@ class Record:
         return frozenset((*takes, *(f"chunks/{chunk.key}" for chunk in chunks), *self.others))
 
     def in_place(self, output: Path) -> bool:
-        """Whether the files of the site and what was published are as this build wrote them."""
-        files = {f"site/{name}": known for name, known in self.outputs.items()}
-        return all(intact(output / name, known) for name, known in {PUBLISHED: self.published, **files}.items())
+        """Whether the files of the site are as this build wrote them."""
+        return all(intact(output / "site" / name, known) for name, known in self.outputs.items())
 
 
 def is_record(store: Path) -> bool:
@@ -135,7 +134,6 @@ def _record(data: dict[str, Any]) -> Record:
     fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
     fields |= {
         "outputs": {name: OutputRecord(*values) for name, values in data["outputs"].items()},
-        "published": OutputRecord(*data["published"]),
         "report": OutputRecord(*data["report"]),
         "chunks": {
             key: tuple(ChunkRecord(k, tuple(LineRecord(*line) for line in lines)) for k, lines in chunks)
@@ -178,13 +176,17 @@ def intact(path: Path, known: OutputRecord) -> bool:
     return stat.st_size == known.size and file_digest(path) == known.sha256
 
 
-def is_fresh(record: Record, place: Location, output: Path) -> bool:
+def is_fresh(record: Record, place: Location, output: Path, selection: tuple[str, ...] = ()) -> bool:
     """Whether nothing has changed since the record's build: program, inputs, files of the site, what was published;
-    and no build since was killed before its end."""
+    and no build since was killed before its end.
+
+    :param selection: which episodes are built, as the record states it.
+    """
     files = [place.lone] if place.lone else [*transcript_files(place.root), *unread_files(place.root)]
     return (
         record.invoked == (str(place.root), str(output))
         and not any(os.path.lexists(output / name) for name in (STAGING, PUBLISHING))
+        and record.selection == selection
         and record.program == program_digest()
         and record.transcripts == tuple(sorted(file.name for file in files))
         and record.inputs == digests(place.root, record.inputs)

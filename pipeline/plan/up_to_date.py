@@ -10,17 +10,29 @@ import dataclasses
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import PAGE, Asset, Chapter, Chunk, Cue, Picture, Release, Script, Timeline
+from pipeline.model import (
+    AUDIO,
+    BOOK,
+    PAGE,
+    SOUND_KINDS,
+    TIMELINE,
+    Asset,
+    OutputKind,
+    Picture,
+    Release,
+    Script,
+    read_file,
+)  # fmt: skip
 from pipeline.plan.project import Episode
 from pipeline.plan.record import Record, intact
-from pipeline.publish import Published
-from pipeline.store import Store, make_key, program_digest
+from pipeline.publish import Identity, Published, PublishedFile, identity
+from pipeline.store import PUBLISHED_KIND, Store, file_digest, make_key, program_digest
+from pipeline.write import timeline_fields, timeline_from
 
-_SCHEMA = 2
+_SCHEMA = 3
 _KIND = "episodes"
 
 
@@ -46,44 +58,44 @@ class UpToDate:
         yield from (asset[0] for asset in self.header["assets"].values())
         yield from (asset[0] for asset, _, _ in self.header["pictures"].values())
 
-    def release(self, episode: Episode, script: Script, guid: str) -> Release:
+    def release(self, episode: Episode, script: Script, identity: Identity) -> Release:
         """Make the Release; its Timeline has no word marks, which only the captions need."""
         header = self.header
-        lengths: list[int] = header["chunks"]
-        starts = accumulate(lengths[:-1], initial=0)
-        spoken = [(passage, line) for passage in script.passages for line in passage.lines]
-        timeline = Timeline(
-            key=script.key,
-            chunks=tuple(
-                Chunk(passage.id, start, length)
-                for passage, start, length in zip(script.passages, starts, lengths, strict=True)
-            ),
-            cues=tuple(
-                Cue(line.id, passage.kind, passage.turn, line.speaker, line.text, start, end, ())
-                for (passage, line), (start, end) in zip(spoken, header["cues"], strict=True)
-            ),
-            chapters=tuple(Chapter(*fields) for fields in header["chapters"]),
-            frames=sum(lengths),
-            loudness=header["loudness"],
-            peak_dbtp=header["peak"],
-            levels=tuple(header["levels"]),
-        )
         return Release(
             document=episode.document,
-            timeline=timeline,
+            timeline=timeline_from(script, header),
             number=episode.number,
-            guid=guid,
-            published=episode.published,
+            guid=identity.guid,
+            published=identity.published,
             updated=self.updated,
             assets={name: Asset(*fields) for name, fields in header["assets"].items()},
             page=PAGE.asset(episode.document.key, 0),
             pictures={file: Picture(Asset(*a), *size) for file, (a, *size) in header["pictures"].items()},
+            enclosure=offered(identity),
         )
+
+
+def offered(identity: Identity) -> Asset | None:
+    """The sound of another origin that the feed offers for an episode."""
+    found = identity.enclosure
+    return Asset(found.url, found.type, found.length) if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedSound:
+    """What is published of an episode whose sound stays as it is: no chunk of it is needed."""
+
+    files: Mapping[str, PublishedFile]
+    """By path: those that are made of its sound, and its book."""
+
+    def path(self, kind: OutputKind) -> str | None:
+        """The path of its file of a kind."""
+        return next((name for name in self.files if kind.form.fullmatch(name)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class PreviousBuild:
-    """What a build finds in its output folder."""
+    """What a build finds in its output folder, and what was published."""
 
     store: Store
     site: Path
@@ -91,26 +103,75 @@ class PreviousBuild:
     record: Record | None
     """Of the last build."""
     published: Published
-    reissued: Collection[str] = ()
-    """Keys of the episodes that are to be given another GUID."""
+    series: str
+    """Key of the series."""
+    regenerate: Collection[str] = ()
+    """Keys of the episodes that are to have new sound."""
 
-    def up_to_date(self, signature: str, episode: Episode) -> UpToDate | None:
-        """What was written of an episode if all of it is up to date, otherwise None."""
-        key = episode.document.key
-        published = self.published.episodes.get(key)
-        if published is None or self.record is None or key in self.reissued:
+    def identity(self, episode: Episode) -> Identity:
+        """By what clients know an episode."""
+        return identity(self.published, self.series, episode.document.key, episode.stated_date)
+
+    def sound(self, key: str, content: str) -> PublishedSound | None:
+        """What is published of an episode if it stays: its content is the same. It may not be at hand."""
+        entry = self.published.episodes.get(key)
+        if entry is None or entry.withdrawn or entry.content != content or key in self.regenerate:
             return None
-        # Not every file is named after its content: another build may have written over it since.
-        if self.record.signatures.get(key) != signature:
+        kinds = (*SOUND_KINDS, BOOK)
+        files = {n: f for n, f in entry.files.items() if any(kind.form.fullmatch(n) for kind in kinds)}
+        found = PublishedSound(files)
+        return found if all(found.path(kind) for kind in (AUDIO, TIMELINE, BOOK)) else None
+
+    def at_hand(self, sound: PublishedSound) -> bool:
+        """Whether all that is published of an episode is at hand."""
+        return all(self.has(name, file) for name, file in sound.files.items())
+
+    def cover(self, files: Mapping[str, PublishedFile], artwork: str, published: str, kind: OutputKind) -> str | None:
+        """The path of a published cover that stays, if it is at hand.
+
+        :param files: those that were published.
+        :param artwork: what decides the cover now; ``published``: what decided it then.
+        """
+        name = next((name for name in files if kind.form.fullmatch(name)), None)
+        return name if name and artwork == published and self.has(name, files[name]) else None
+
+    def has(self, name: str, file: PublishedFile) -> bool:
+        """Whether a published file is at hand: in the site or in the store."""
+        return self._in_site(name, file) or self.store.has(PUBLISHED_KIND, file.sha256)
+
+    def read(self, name: str, file: PublishedFile) -> bytes | None:
+        """Read a published file; None if it is not at hand."""
+        if self._in_site(name, file):
+            return read_file(self.site / name)
+        entry = self.store.get(PUBLISHED_KIND, file.sha256)
+        return entry.blobs[0] if entry else None
+
+    def _in_site(self, name: str, file: PublishedFile) -> bool:
+        known = self.record.outputs.get(name) if self.record else None
+        if known is not None and known.sha256 == file.sha256 and intact(self.site / name, known):
+            return True
+        path = self.site / name
+        return path.is_file() and path.stat().st_size == file.length and file_digest(path) == file.sha256
+
+    def up_to_date(self, signature: str, episode: Episode, sound: PublishedSound | None, cover: str) -> UpToDate | None:
+        """What was written of an episode if all of it is up to date, otherwise None.
+
+        :param sound: what is published of it, if that stays.
+        :param cover: path of its published cover if that stays, or empty.
+        """
+        key = episode.document.key
+        if self.record is None or self.record.signatures.get(key) != signature:
+            # Not every file is named after its content: another build may have written over it since.
             return None
         entry = self.store.get(_KIND, signature)
         if entry is None:
             return None
         found, outputs = UpToDate(entry.header), self.record.outputs
-        updated = max(published.current.updated or episode.published, episode.published)
-        if (published.current.file, updated) != (found.audio.path, found.updated):
+        stays = sound.files if sound else {}
+        names = set(found.files())
+        if found.updated != self.identity(episode).updated or not names.issuperset(filter(None, (*stays, cover))):
             return None
-        whole = all(name in outputs and intact(self.site / name, outputs[name]) for name in found.files())
+        whole = all(name in outputs and intact(self.site / name, outputs[name]) for name in names)
         return found if whole else None
 
     def whole(self, keys: Collection[str]) -> bool:
@@ -133,7 +194,7 @@ def signature(
         {
             "schema": _SCHEMA,
             "program": program_digest(),
-            "episode": [episode.document.key, episode.number, episode.stated, episode.published.isoformat()],
+            "episode": [episode.document.key, episode.number, episode.stated, episode.stated_date.isoformat()],
             "settings": dict(settings),
             "inputs": dict(inputs),
             "chunks": list(chunks),
@@ -147,16 +208,10 @@ def keep_up_to_date(store: Store, signature: str, release: Release) -> None:
 
     :raises OSError: the store cannot be written.
     """
-    timeline = release.timeline
     header = {
         "updated": release.updated.isoformat(),
         "assets": {name: dataclasses.astuple(asset) for name, asset in release.assets.items()},
         "pictures": {file: [dataclasses.astuple(p.asset), p.width, p.height] for file, p in release.pictures.items()},
-        "chunks": [chunk.frames for chunk in timeline.chunks],
-        "cues": [[cue.start, cue.end] for cue in timeline.cues],
-        "chapters": [dataclasses.astuple(chapter) for chapter in timeline.chapters],
-        "loudness": timeline.loudness,
-        "peak": timeline.peak_dbtp,
-        "levels": timeline.levels,
+        **timeline_fields(release.timeline),
     }
     store.put(_KIND, signature, header, [])

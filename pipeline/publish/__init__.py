@@ -1,8 +1,9 @@
-"""Know what was published, and when.
+"""Know what was published, when, and where to.
 
-- ``published.py``: that knowledge as data: GUIDs, the audio in the feed and since when, files still owed.
-- ``published_file.py``: reads and writes it as ``published.toml``.
+- ``published.py``: that knowledge as data: GUIDs, dates, voices, files, and files still owed.
+- ``record_file.py``: reads and writes it as ``published.toml``; ``older_record.py`` takes over that of version 0.1.0.
 - ``now.py``: the clock that dates what is published; ``SOURCE_DATE_EPOCH`` takes its place.
+- ``targets/``: where a site is published, one file for each kind of target.
 """
 
 from __future__ import annotations
@@ -13,21 +14,31 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.publish.now import check_clock, current_time
+    from pipeline.publish.older_record import SUPERSEDED, load_older
     from pipeline.publish.published import (
-        OWED, OtherBytes, Published, forget, reissue, remember, revise, sounds, supersede,
+        OWED, BuiltEpisode, Enclosure, Entry, Identity, OwedFile, Published, PublishedFile, ahead, completed, dated,
+        identity, owed_files, published_sounds, reissued, renamed, taken, withdrawn,
     )  # fmt: skip
-    from pipeline.publish.published_file import load_published, save_published, unusable
+    from pipeline.publish.record_file import load_published, parse_published, record_with, save_published
+    from pipeline.publish.targets.target import Reader, Session, Target, open_target
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
             "now": "check_clock current_time",
-            "published": "OWED OtherBytes Published forget reissue remember revise sounds supersede",
-            "published_file": "load_published save_published unusable",
+            "older_record": "SUPERSEDED load_older",
+            "published": (
+                "OWED BuiltEpisode Enclosure Entry Identity OwedFile Published PublishedFile ahead completed dated "
+                "identity owed_files published_sounds reissued renamed taken withdrawn"
+            ),
+            "record_file": "load_published parse_published record_with save_published",
+            "targets.target": "Reader Session Target open_target",
         },
     )
 
 __all__ = [
-    "OWED", "OtherBytes", "Published", "check_clock", "current_time", "forget", "load_published", "reissue",
-    "remember", "revise", "save_published", "sounds", "supersede", "unusable",
+    "OWED", "SUPERSEDED", "BuiltEpisode", "Enclosure", "Entry", "Identity", "OwedFile", "Published", "PublishedFile",
+    "Reader", "Session", "Target", "ahead", "check_clock", "completed", "current_time", "dated", "identity",
+    "load_older", "load_published", "open_target", "owed_files", "parse_published", "published_sounds", "record_with",
+    "reissued", "renamed", "save_published", "taken", "withdrawn",
 ]  # fmt: skip

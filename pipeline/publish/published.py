@@ -1,168 +1,358 @@
-"""What was published and when, as data: GUIDs, the audio that stood in the feed, files still owed to subscribers.
+"""What was published, as data: GUIDs, dates, voices, files, and files still owed to subscribers.
 
-Functions from state to state; ``published_file`` keeps it, ``publication`` puts it to use in a build.
+Functions from state to state; ``record_file`` keeps it as ``published.toml``. A build reads it, and only a publication
+changes it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from pipeline.model import Asset, Sound
-
-STOOD = timedelta(hours=1)
-"""Audio that stood in the feed for less was only being worked on: its replacement is no event."""
-OWED = timedelta(days=90)
-"""How long superseded files are kept: a subscriber's app may still ask for them."""
+from pipeline.model import Sound
+from pipeline.write import episode_guid
 
 
 @dataclass(frozen=True, slots=True)
-class Revision:
-    """Audio of an episode that stood, or stands, in the feed."""
+class PublishedFile:
+    """A file as it was published; its path is relative to the site."""
 
-    file: str
-    """Relative to ``output/site``; its name is made of its content, so that its bytes never change."""
     length: int
     """Bytes."""
     sha256: str
-    """The first 12 hex digits."""
+    """64 hex digits; 12 of a file that version 0.1.0 published."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwedFile:
+    """A file that left the site and stays at the target for a while: an app may still ask for it."""
+
+    length: int
+    """Bytes."""
+    sha256: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVoice:
+    """A voice that was chosen automatically."""
+
+    name: str
+    pitch: int
     since: datetime
-    """When it first stood in the feed, as this revision."""
-    updated: datetime | None
-    """What the feed says of it; None for the date of publication."""
-    reissue: int
-    """How often the episode had been given a new GUID."""
-    voices: Mapping[str, Sound] = field(default_factory=dict)
-    """Id of a Person (or ``NARRATOR``) -> the sound that was chosen automatically, of those who are heard in it and
-    were not yet published so."""
+    """When the person was first heard with it in this episode."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """Sound of another origin, which the feed goes on offering for an episode that moved here."""
+
+    url: str
+    length: int
+    """Bytes."""
+    type: str
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An episode that was published; one that has left the series stays known."""
+    """An episode that was published; one that has left the feed stays known."""
 
     guid: str
-    revisions: tuple[Revision, ...]
-    """In their order, at least one; the last is the one in the feed."""
+    published: datetime | None
+    """When it was first published, as the feed says: permanent. None if the record does not know: as it is stated."""
+    since: datetime
+    """When its present edition was published."""
+    updated: datetime | None = None
+    """When its sound was last replaced; None for never."""
+    revision: int = 1
+    """How often it was published with a change. Of two records the one with the greater number is newer."""
+    reissue: int = 0
+    """How often it was given a new GUID."""
+    engine: str = ""
+    """Speech engine of the sound."""
+    content: str = ""
+    """Hash of what the publisher decides of the sound (``plan.content_key``); empty if it is not known."""
+    artwork: str = ""
+    """Hash of what the publisher decides of the cover."""
+    formerly: tuple[str, ...] = ()
+    """Its keys before it was renamed, the first one first."""
+    left: datetime | None = None
+    """When it left the feed."""
+    withdrawn: datetime | None = None
+    """When it was withdrawn: its page says so, and its transcript is not built."""
+    enclosure: Enclosure | None = None
+    voices: Mapping[str, PublishedVoice] = field(default_factory=dict)
+    """Id of a Person (or ``NARRATOR``) -> voice."""
+    files: Mapping[str, PublishedFile] = field(default_factory=dict)
+    """Its files but for the page, by path."""
+    owed: Mapping[str, OwedFile] = field(default_factory=dict)
 
     @property
-    def current(self) -> Revision:
-        """The revision in the feed."""
-        return self.revisions[-1]
+    def active(self) -> bool:
+        """Whether it is in the feed."""
+        return self.left is None and self.withdrawn is None
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
     """What was published of a series. All moments are aware, UTC, whole seconds."""
 
+    series: str = ""
+    """Key of the series; empty if nothing was published yet."""
+    feed_guid: str = ""
+    """The show's ``podcast:guid``, permanent."""
+    artwork: str = ""
+    """Hash of what the publisher decides of the show's cover."""
+    files: Mapping[str, PublishedFile] = field(default_factory=dict)
+    """Files of the whole series that are named after their content."""
+    owed: Mapping[str, OwedFile] = field(default_factory=dict)
     episodes: Mapping[str, Entry] = field(default_factory=dict)
     """Key -> entry."""
-    owed: Mapping[str, datetime] = field(default_factory=dict)
-    """Superseded file (relative to ``output/superseded`` and, before, to ``output/site``) -> until when it is kept."""
-    project: str = ""
-    """The series folder or the lone transcript, as seen from the output folder; empty where that is not on record."""
-    book: str = ""
-    """The series' book, relative to ``output/site``; empty for a lone transcript."""
+
+    def active(self, key: str) -> Entry | None:
+        """The entry of an episode that is in the feed."""
+        entry = self.episodes.get(key)
+        return entry if entry is not None and entry.active else None
+
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """Keys of the episodes that were withdrawn."""
+        return frozenset(key for key, entry in self.episodes.items() if entry.withdrawn is not None)
 
 
-class OtherBytes(Exception):
-    """Audio has the name of published audio, and is not it."""
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """By what clients know an episode."""
+
+    guid: str
+    published: datetime
+    """``pubDate``."""
+    updated: datetime
+    """When its sound was last replaced, at first ``published``."""
+    first_key: str
+    """The key that its book's identifier is made of."""
+    enclosure: Enclosure | None = None
+    """Sound of another origin, which the feed offers in place of ours."""
 
 
-def hash_in(file: str) -> str:
-    """The part of a published name that is made of its content: ``media/ep.<12 hex>.mp3``."""
-    return file.rsplit(".", 2)[-2] if file.count(".") >= 2 else ""
+def identity(state: Published, series: str, key: str, stated: datetime) -> Identity:
+    """By what clients know an episode; the record comes before what the transcript states.
 
-
-def revise(state: Published, key: str, asset: Asset, guid: str, now: datetime) -> Published:
-    """An episode's audio stands in the feed.
-
-    Audio that stood for at least an hour is superseded: ``updated`` becomes ``now``. What stood for less is replaced
-    as if it had never been, and where that brings back the audio before it, the state before it is back too.
-
-    :param guid: the GUID where this is the first audio of the episode; else it keeps the one it has.
-    :raises OtherBytes: audio of the same name had another length: published bytes never change.
+    :param series: key of the series.
+    :param stated: the date of publication as the transcript states it.
     """
     entry = state.episodes.get(key)
-    revision = Revision(asset.path, asset.length, hash_in(asset.path), now, None, 0)
-    revised = Entry(guid, (revision,)) if entry is None else _revised(entry, revision, guid)
-    return replace(state, episodes={**state.episodes, key: revised})
+    if entry is None:
+        return Identity(episode_guid(series, key), stated, stated, key)
+    published = entry.published or stated
+    updated = max(entry.updated or published, published)
+    return Identity(entry.guid, published, updated, (*entry.formerly, key)[0], entry.enclosure)
 
 
-def remember(state: Published, key: str, voices: Mapping[str, Sound]) -> Published:
-    """An episode's current audio is heard in these voices, by id; only the automatic ones, and those not yet known."""
-    entry = state.episodes[key]
-    current = replace(entry.current, voices={**entry.current.voices, **voices})
-    heard = replace(entry, revisions=(*entry.revisions[:-1], current))
-    return replace(state, episodes={**state.episodes, key: heard})
+def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
+    """Id -> the engine's sound that a person was last given, of all who were published; the latest comes last."""
+    given = [
+        (voice.since, key, person, voice)
+        for key, entry in state.episodes.items()
+        if entry.engine == engine
+        for person, voice in entry.voices.items()
+    ]
+    sounds: dict[str, Sound] = {}
+    for _, _, person, voice in sorted(given, key=lambda g: g[:3]):
+        sounds.pop(person, None)
+        sounds[person] = Sound(engine, voice.name, voice.pitch)
+    return sounds
 
 
-def forget(state: Published, present: Collection[str], now: datetime) -> Published:
-    """Audio that leaves the series before it stood for an hour was never heard.
+def newest_moment(state: Published) -> datetime | None:
+    """The latest moment at which something was published; None for a record without one."""
+    return max((moment for entry in state.episodes.values() for moment in _moments(entry)), default=None)
 
-    :param present: keys of the episodes that the series has now.
+
+def _moments(entry: Entry) -> Iterator[datetime]:
+    yield from (m for m in (entry.since, entry.updated, entry.left, entry.withdrawn) if m is not None)
+
+
+def ahead(theirs: Published, ours: Published) -> tuple[str, ...]:
+    """Keys of the episodes of which their record knows a revision that ours does not."""
+    known = ours.episodes
+    return tuple(
+        key
+        for key, entry in sorted(theirs.episodes.items())
+        if _key_of(entry, key, known) is None or entry.revision > known[_key_of(entry, key, known) or key].revision
+    )
+
+
+def _key_of(entry: Entry, key: str, known: Mapping[str, Entry]) -> str | None:
+    """The key under which an episode is known: that of the same GUID if it was renamed since."""
+    if key in known:
+        return key
+    return next((k for k, e in known.items() if key in e.formerly or e.guid == entry.guid), None)
+
+
+def taken(theirs: Published, ours: Published) -> Published:
+    """Our record with what theirs knows more of."""
+    newer = {key: theirs.episodes[key] for key in ahead(theirs, ours)}
+    renamed = {old for entry in newer.values() for old in entry.formerly}
+    kept = {key: entry for key, entry in ours.episodes.items() if key not in renamed}
+    return replace(
+        theirs,
+        series=ours.series or theirs.series,
+        feed_guid=ours.feed_guid or theirs.feed_guid,
+        owed={**ours.owed, **theirs.owed},
+        episodes={**kept, **newer},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltEpisode:
+    """An episode as a build has it, to be compared with what was published."""
+
+    key: str
+    stated: datetime
+    """The date of publication as the transcript states it."""
+    engine: str
+    content: str
+    artwork: str
+    sounds: Mapping[str, Sound]
+    """Id -> sound of those who are heard with an automatic voice."""
+    files: Mapping[str, PublishedFile]
+    """All but the page, by path."""
+
+
+def dated(
+    state: Published, series: str, built: Collection[BuiltEpisode], regenerated: Collection[str], now: datetime
+) -> Published:
+    """The record that the final build of a publication is given: new episodes and new dates, files as they were.
+
+    :param series: key of the series.
+    :param regenerated: keys of the published episodes that have new sound.
     """
     episodes = dict(state.episodes)
-    for key, entry in state.episodes.items():
-        if key not in present and timedelta() <= now - entry.current.since < STOOD:
-            unheard = replace(entry.current, voices={})
-            episodes[key] = replace(entry, revisions=(*entry.revisions[:-1], unheard))
+    for episode in built:
+        entry = state.episodes.get(episode.key)
+        if entry is None:
+            guid = episode_guid(series, episode.key)
+            entry = Entry(guid, episode.stated, now, revision=0)
+        elif episode.key in regenerated:
+            entry = replace(entry, since=now, updated=now, enclosure=None)
+        elif not entry.active:
+            entry = replace(entry, since=now)
+        episodes[episode.key] = replace(
+            entry,
+            published=entry.published or episode.stated,
+            engine=episode.engine,
+            content=episode.content,
+            artwork=episode.artwork,
+            left=None,
+            voices=_voices(entry, episode, now),
+        )
+    return replace(state, series=state.series or series, episodes=episodes)
+
+
+def _voices(entry: Entry, episode: BuiltEpisode, now: datetime) -> dict[str, PublishedVoice]:
+    """Everybody's voice, with those of people who have left it: they may return."""
+    known = entry.voices if entry.engine == episode.engine else {}
+    voices = dict(known)
+    for person, sound in episode.sounds.items():
+        before = known.get(person)
+        if before is None or (before.name, before.pitch) != (sound.name, sound.pitch):
+            voices[person] = PublishedVoice(sound.name, sound.pitch, now)
+    return voices
+
+
+def completed(
+    before: Published, state: Published, built: Collection[BuiltEpisode], left: Mapping[str, Mapping[str, OwedFile]],
+    until: datetime, now: datetime,
+) -> Published:  # fmt: skip
+    """The record of a publication: files as they are now, and what they replaced as owed.
+
+    :param before: the record until now.
+    :param state: the one that the final build was given (``dated``).
+    :param built: the final build's episodes.
+    :param left: key -> pages of the episodes that leave, which no record has.
+    :param until: how long replaced files are owed; what is owed already keeps its day.
+    """
+    episodes = dict(state.episodes)
+    for episode in built:
+        entry, known = state.episodes[episode.key], before.episodes.get(episode.key)
+        old = known.files if known else {}
+        owed = _owed(old, episode.files, entry.owed, until, now)
+        # Files that are owed no longer are no news of the episode.
+        news = known is None or replace(known, owed={}) != replace(entry, owed={}, files=episode.files)
+        episodes[episode.key] = replace(entry, files=episode.files, owed=owed, revision=entry.revision + news)
+    for key, pages in left.items():
+        entry = state.episodes[key]
+        owed = {**_owed(entry.files, {}, entry.owed, until, now), **pages}
+        episodes[key] = replace(entry, left=now, files={}, owed=owed, revision=entry.revision + 1)
+    for key in episodes.keys() - left.keys() - {episode.key for episode in built}:
+        entry = episodes[key]
+        episodes[key] = replace(entry, owed=_owed({}, {}, entry.owed, until, now))
     return replace(state, episodes=episodes)
 
 
-def sounds(state: Published, engine: str, now: datetime) -> dict[str, Sound]:
-    """Id -> the engine's sound that was heard last in audio that stood for an hour; the last one given comes last."""
-    stood = [
-        (revision.since, key, revision)
-        for key, entry in state.episodes.items()
-        for revision, until in zip(entry.revisions, (*(r.since for r in entry.revisions[1:]), now), strict=True)
-        if until - revision.since >= STOOD
-    ]
-    heard: dict[str, Sound] = {}
-    for _, _, revision in sorted(stood, key=lambda s: s[:2]):
-        for person, sound in revision.voices.items():
-            if sound.engine == engine:
-                heard.pop(person, None)
-                heard[person] = sound
-    return heard
+def _owed(
+    old: Mapping[str, PublishedFile], new: Mapping[str, PublishedFile], owed: Mapping[str, OwedFile],
+    until: datetime, now: datetime,
+) -> dict[str, OwedFile]:  # fmt: skip
+    replaced = {name: OwedFile(file.length, file.sha256, until) for name, file in old.items() if name not in new}
+    still = {name: file for name, file in owed.items() if file.until > now and name not in new}
+    return {**replaced, **still}
 
 
-def _revised(entry: Entry, new: Revision, guid: str) -> Entry:
-    for known in entry.revisions:
-        if known.file == new.file and known.length != new.length:
-            raise OtherBytes(f"{new.file} had {known.length} bytes when it was published, and now has {new.length}")
-    last, before = entry.current, entry.revisions[:-1]
-    if last.file == new.file:
-        return entry
-    now = max(new.since, last.since)
-    if now - last.since >= STOOD:
-        superseding = replace(new, since=now, updated=now, reissue=last.reissue)
-        return replace(entry, revisions=(*entry.revisions, superseding))
-    if before and (before[-1].file, before[-1].reissue) == (new.file, last.reissue):
-        return replace(entry, revisions=before)
-    kept = entry.guid if before or last.reissue else guid
-    return Entry(kept, (*before, replace(new, since=now, updated=last.updated, reissue=last.reissue)))
+def owed_files(state: Published) -> dict[str, OwedFile]:
+    """Everything that is owed, by path; a file that is owed twice, until the later day."""
+    found: dict[str, OwedFile] = {}
+    for owed in (state.owed, *(entry.owed for entry in state.episodes.values())):
+        for name, file in owed.items():
+            if name not in found or found[name].until < file.until:
+                found[name] = file
+    return found
 
 
-def reissue(state: Published, key: str, guid: str, now: datetime) -> Published:
-    """An episode is offered anew, under another GUID; that is always an update.
+def reissued(state: Published, key: str, series: str, now: datetime) -> Published:
+    """The record with another GUID for an episode: every app offers it as a new one.
 
     :raises KeyError: it was never published.
     """
     entry = state.episodes[key]
-    last = entry.current
-    now = max(now, last.since)
-    again = replace(last, since=now, updated=now, reissue=last.reissue + 1)
-    return replace(state, episodes={**state.episodes, key: Entry(guid, (*entry.revisions, again))})
+    number = entry.reissue + 1
+    first = (*entry.formerly, key)[0]
+    again = replace(
+        entry,
+        guid=episode_guid(state.series or series, first, number),
+        reissue=number,
+        since=now,
+        updated=now,
+        revision=entry.revision + 1,
+    )
+    return replace(state, episodes={**state.episodes, key: again})
 
 
-def supersede(state: Published, gone: Iterable[str], standing: Iterable[str], now: datetime) -> Published:
-    """Files have left the site: they are owed for 90 days, from the first time on.
+def renamed(state: Published, old: str, new: str) -> Published:
+    """The record with an episode under another key; its GUID, its dates and its sound stay.
 
-    :param gone: files that are, or are about to be, in ``superseded/``.
-    :param standing: the files of the site; one that has come back is no longer owed.
+    :raises KeyError: it was never published.
     """
-    owed = {**dict.fromkeys(gone, now + OWED), **state.owed}
-    back = set(standing)
-    return replace(state, owed={n: until for n, until in owed.items() if n not in back and until > now})
+    episodes = {key: entry for key, entry in state.episodes.items() if key != old}
+    entry = state.episodes[old]
+    formerly = tuple(key for key in (*entry.formerly, old) if key != new)
+    return replace(state, episodes={**episodes, new: replace(entry, formerly=formerly, revision=entry.revision + 1)})
+
+
+def withdrawn(state: Published, keys: Collection[str], now: datetime) -> Published:
+    """The record without episodes that are taken back: nothing of them is owed to anybody.
+
+    :raises KeyError: one was never published.
+    """
+    episodes = dict(state.episodes)
+    for key in keys:
+        entry = state.episodes[key]
+        if entry.withdrawn is None:
+            episodes[key] = replace(entry, withdrawn=now, revision=entry.revision + 1)
+    return replace(state, episodes=episodes)
+
+
+OWED = timedelta(days=90)
+"""How long files were owed in the records of version 0.1.0, and the default of ``keep_days``."""

@@ -7,6 +7,7 @@
 - ``chunks.py``: what a worker makes for the store; covers are in ``pictures.py``.
 - ``pictures.py``: checks the publisher's pictures, and makes what is published of them.
 - ``site.py``: the files of the site, by their writers.
+- ``fetch.py``: published files that are not here come from the target.
 - ``staging.py``: one build at a time; files move into place one by one, the feed last.
 - ``summary.py``, ``report.py``: what a build tells, on the terminal and in ``report.html``.
 """
@@ -19,6 +20,7 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.run.builder import Builder
+    from pipeline.run.prepare import Request
     from pipeline.run.report import ledger_figures
     from pipeline.run.staging import locked, staging_area, writable
     from pipeline.run.summary import closing_line, episode_lines, planned_lines, reason_lines
@@ -27,6 +29,7 @@ else:
         __name__,
         {
             "builder": "Builder",
+            "prepare": "Request",
             "report": "ledger_figures",
             "staging": "locked staging_area writable",
             "summary": "closing_line episode_lines planned_lines reason_lines",
@@ -34,6 +37,6 @@ else:
     )
 
 __all__ = [
-    "Builder", "closing_line", "episode_lines", "ledger_figures", "locked", "planned_lines", "reason_lines",
+    "Builder", "Request", "closing_line", "episode_lines", "ledger_figures", "locked", "planned_lines", "reason_lines",
     "staging_area", "writable",
 ]  # fmt: skip

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.model import PUBLISHED, Diagnostic, Exit, InputErrors, Log, Release, failure
+from pipeline.model import PUBLISHED, Diagnostic, Exit, InputErrors, Log, Release, Show, failure
 from pipeline.plan import (
+    CHANGED,
     REPORT,
     Casting,
     EpisodePlan,
@@ -18,26 +19,23 @@ from pipeline.plan import (
     Made,
     OutputRecord,
     Plan,
-    Publication,
     Record,
-    Reissue,
     intact,
     own_files,
-    plan_reissues,
     project_name,
     record_output,
     save_record,
     settings_texts,
     unread_files,
 )
-from pipeline.publish import OtherBytes, current_time, load_published, save_published, supersede, unusable
+from pipeline.run.fetch import fetch_lost
 from pipeline.run.pictures import kept_pictures
 from pipeline.run.prepare import Checked, Planned, plan_target
 from pipeline.run.staging import Staging, locked, staging_area, writable
 from pipeline.run.summary import episode_lines
 from pipeline.run.workers import Job, WorkerPool
 from pipeline.speak import EngineUnavailable
-from pipeline.store import Store, program_digest
+from pipeline.store import PUBLISHED_KIND, Store, program_digest
 
 _TOLD_ONCE = ("R202", "R302")
 """Findings of what happened in a build, not of its input: the next build does not repeat them."""
@@ -48,9 +46,6 @@ class Progress(Protocol):
 
     def waiting(self) -> None:
         """Another build of this output is under way; this one waits for its end."""
-
-    def reissuing(self, reissue: Reissue) -> None:
-        """An episode is about to get another GUID."""
 
     def planned(self, plan: Plan, jobs: int) -> None:
         """The number of jobs to be done is known."""
@@ -83,59 +78,50 @@ class Outcome:
     takes_made: int
     written: tuple[str, ...]
     """Files of the site that were written, relative to ``site/``."""
+    outputs: Mapping[str, OutputRecord]
+    """All files of the site, in the order in which they are published, the feed last."""
+    show: Show
     diagnostics: tuple[Diagnostic, ...]
     """All findings, sorted."""
     seconds: float
 
 
-def build_site(context: BuildContext, reissue: Sequence[str]) -> Outcome:
+def build_site(context: BuildContext) -> Outcome:
     """Build a checked target into its output folder.
 
-    :param reissue: keys of the episodes that get another GUID.
     :raises InputErrors: a sentence could not be spoken; nothing was replaced.
-    :raises RostraError: something cannot be written (R401), the record of publication cannot be used (R406), or an
-        episode cannot be reissued (R405).
+    :raises RostraError: something cannot be written (R401).
     """
     began = time.monotonic()
     output, checked, progress, store = context.output, context.checked, context.progress, context.pool.store
     project, casting, log = checked.project, checked.cast(), checked.log
+    location, key, name = context.location, project.settings.series.key, project_name(context.location, output)
     store.damaged.clear()
-    for planned in plan_reissues(project, load_published(output), reissue) if reissue else ():
-        progress.reissuing(planned)
-    key = project.settings.series.key
-    with writable(output), locked(output, progress.waiting), staging_area(output, key) as area:
-        found = plan_target(context.location, output, checked, store, reissue)
-        plan, record, published = found.plan, found.previous.record, found.previous.published
+    with writable(output), locked(output, progress.waiting), staging_area(output, key, name) as area:
+        found = plan_target(location, output, checked, store)
+        episodes = found.plan.episodes
+        lost = any(episode.lost for episode in episodes)
+        if lost and fetch_lost(episodes, found.previous, project.settings, checked.request.target, log):
+            found = plan_target(location, output, checked, store)
+        plan, record, published = found.plan, found.previous.record, checked.published
         takes = _make(context, plan)
         if log.errors:
             raise InputErrors(log.sorted())
         from pipeline.run.site import Writing, write_site
 
-        publication = Publication(
-            state=published,
-            series=key,
-            reissues=found.reissues,
-            casting=casting,
-            moment=current_time(),
-        )
-        try:
-            writing = Writing(project, store, area, publication, found.inputs)
-            releases, show = write_site(writing, plan, progress.writing)
-        except OtherBytes as error:
-            raise unusable(output, str(error)) from error
+        writing = Writing(project, store, area, found.previous, found.inputs)
+        releases, show = write_site(writing, plan, progress.writing)
         keys = [release.document.key for release in releases]
         leaving = area.leaving(own_files(record, published, area.unfinished, project.settings, keys))
-        state = supersede(publication.state, leaving, area.names, publication.moment)
-        book = show.book.path if show.book else ""
-        state = replace(state, project=project_name(context.location, output), book=book)
         known = record.outputs if record else {}
         with area.publishing():
-            written = area.publish(lambda: save_published(output, state))
-            area.retire(leaving, state.owed)
+            written = area.publish()
+            area.remove(leaving)
             outputs = {n: _output(area, n, n in written, known) for n in area.names}
             if written or plan.stale or record is None or not intact(output / REPORT, record.report):
                 from pipeline.run.report import write_report
 
+                book = show.book.path if show.book else ""
                 write_report(output, project, plan, releases, book, takes, written, log.sorted())
             checked.memo.save()
             saved = _record(context, found, releases, outputs)
@@ -149,6 +135,8 @@ def build_site(context: BuildContext, reissue: Sequence[str]) -> Outcome:
         casting=casting,
         takes_made=takes,
         written=tuple(written),
+        outputs=outputs,
+        show=show,
         diagnostics=tuple(log.sorted()),
         seconds=time.monotonic() - began,
     )
@@ -207,18 +195,23 @@ def _record(
 ) -> Record:
     location, output, checked, plan = context.location, context.output, context.checked, found.plan
     project = checked.project
-    transcripts = [Path(e.document.path).name for e in project.episodes] + [file.name for file, _ in project.skipped]
+    read = [*(Path(e.document.path) for e in project.episodes), *(f for f, _ in project.skipped), *project.resting]
+    transcripts = [file.name for file in read]
+    inputs = dict(found.inputs)
+    if checked.request.published is not None or checked.request.regenerate:
+        # Another record of publication decided this build: the next one has to look.
+        inputs[PUBLISHED] = CHANGED
     passed_over = [] if project.lone else [file.name for file in unread_files(location.root)]
     return Record(
         invoked=(str(location.root), str(output)),
         project=project_name(location, output),
         program=program_digest(),
-        inputs=dict(found.inputs),
+        selection=checked.request.selection.stated(),
+        inputs=inputs,
         transcripts=tuple(sorted([*transcripts, *passed_over])),
         settings=settings_texts(project.settings),
         signatures={e.episode.document.key: e.signature for e in plan.episodes},
         outputs=outputs,
-        published=record_output(output / PUBLISHED),
         report=record_output(output / REPORT),
         chunks={e.episode.document.key: e.chunks for e in plan.episodes},
         others=tuple(sorted({*_others(plan), *kept_pictures(project, found.inputs, context.pool.store)})),
@@ -233,4 +226,6 @@ def _others(plan: Plan) -> set[str]:
     for episode in plan.episodes:
         found |= {f"covers/{episode.cover.key}", f"episodes/{episode.signature}"}
         found |= {f"takes/{key}" for job in episode.jobs for key in job.calibration.values()}
+        if episode.sound:
+            found |= {f"{PUBLISHED_KIND}/{file.sha256}" for file in episode.sound.files.values()}
     return found

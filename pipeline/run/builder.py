@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import PUBLISHED, Exit, failure
+from pipeline.model import Exit, failure
 from pipeline.plan import (
+    MARK,
     Record,
+    Selection,
     check_ours,
     check_same_series,
     find_location,
@@ -21,7 +22,7 @@ from pipeline.plan import (
 
 if TYPE_CHECKING:
     from pipeline.run.build import Outcome, Progress
-    from pipeline.run.prepare import Checked, Planned
+    from pipeline.run.prepare import Checked, Planned, Request
     from pipeline.run.workers import WorkerPool
     from pipeline.settings import Settings
 
@@ -61,51 +62,48 @@ class Builder:
             name = project_name(self.location, self.output)
             hint = (
                 "name another folder with --output, or remove this one; where that has moved here, "
-                f'write project = "{name}" into {self.output / PUBLISHED}'
+                f'write project = "{name}" into {self.output / MARK}'
             )
             message = f"holds what was built of {os.path.normpath(self.output / other)}, and nothing else fits in"
             raise failure(Exit.USAGE, "R403", str(self.output), message, hint)
         return record
 
-    def unchanged(self) -> Record | None:
+    def unchanged(self, selection: Selection | None = None) -> Record | None:
         """Load the record of the last build if nothing has changed since. What makes things is not even imported.
 
+        :param selection: which transcripts are built.
         :raises RostraError: the output folder belongs to another target (R403).
         """
-        record = self.last_build()
-        return record if record is not None and is_fresh(record, self.location, self.output) else None
+        record, stated = self.last_build(), (selection or Selection()).stated()
+        return record if record is not None and is_fresh(record, self.location, self.output, stated) else None
 
-    def check(self) -> Checked:
+    def check(self, request: Request | None = None) -> Checked:
         """Read and cast everything, and write nothing.
 
         :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
         """
-        return self._check(load_record(self.output / "store"))
+        return self._check(load_record(self.output / "store"), request)
 
-    def plan(self, reissue: Sequence[str] = ()) -> Planned:
+    def plan(self, request: Request | None = None) -> Planned:
         """Plan a build, and write nothing.
 
-        :param reissue: keys of the episodes that are to get another GUID.
         :raises InputErrors: there are errors in the input.
-        :raises RostraError: a build would refuse to start (R403, R405, R406).
+        :raises RostraError: a build would refuse to start (R403).
         """
         from pipeline.run.prepare import plan_target
         from pipeline.store import Store
 
         record = self.last_build()
-        checked = self._check(record)
+        checked = self._check(record, request)
         check_same_series(self.output, checked.project.settings.series.key, record)
-        store = Store(self.output / "store", heal=False)
-        return plan_target(self.location, self.output, checked, store, reissue)
+        return plan_target(self.location, self.output, checked, Store(self.output / "store", heal=False))
 
-    def build(self, progress: Progress, reissue: Sequence[str] = ()) -> Outcome:
+    def build(self, progress: Progress, request: Request | None = None) -> Outcome:
         """Check, make what is missing, write the site and move it into place.
 
-        :param reissue: keys of the episodes that get another GUID.
         :raises InputErrors: there are errors in the input, or a sentence could not be spoken; the output is untouched.
-        :raises RostraError: the output belongs to another target (R403), something cannot be written (R401), the
-            record of publication cannot be used (R406), an episode cannot be reissued (R405), or the system refuses
-            memory or processes (R204).
+        :raises RostraError: the output belongs to another target (R403), something cannot be written (R401), or the
+            system refuses memory or processes (R204).
         """
         from pipeline.run.workers import WorkerPool, require_memory
 
@@ -113,7 +111,7 @@ class Builder:
         record = self.last_build()
         if self._pool is None:
             self._pool = WorkerPool(self.output / "store", self._processes)
-        checked = self._check(record)
+        checked = self._check(record, request)
         checked.cast()
         check_same_series(self.output, checked.project.settings.series.key, record)
 
@@ -122,12 +120,12 @@ class Builder:
         context = BuildContext(
             location=self.location, output=self.output, checked=checked, pool=self._pool, progress=progress
         )
-        return build_site(context, reissue)
+        return build_site(context)
 
-    def _check(self, record: Record | None) -> Checked:
-        from pipeline.run.prepare import check_target
+    def _check(self, record: Record | None, request: Request | None = None) -> Checked:
+        from pipeline.run.prepare import Request, check_target
 
-        return check_target(self.location, self.output, record, self._warm_up)
+        return check_target(self.location, self.output, record, self._warm_up, request or Request())
 
     def _warm_up(self, settings: Settings) -> None:
         """Load libraries and start the engine in a worker while the transcripts are read."""

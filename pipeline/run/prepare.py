@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.model import PUBLISHED, InputErrors, Log, RostraError, accept_findings
+from pipeline.model import PUBLISHED, InputErrors, Log, RostraError, accept_findings, counted
 from pipeline.plan import (
     MARK,
     Casting,
@@ -16,25 +15,37 @@ from pipeline.plan import (
     PreviousBuild,
     Project,
     Record,
-    Reissue,
+    Selection,
     cast_project,
     input_digests,
     load_project,
     load_record,
     make_plan,
-    marked_series,
     other_project,
-    plan_reissues,
+    read_mark,
     report_skipped,
     report_unread,
     text_digests,
     unread_files,
 )
-from pipeline.publish import Published, check_clock, current_time, load_published, sounds, unusable
+from pipeline.publish import Published, Target, load_older, load_published, published_sounds
 from pipeline.read import remembered
 from pipeline.run.pictures import check_cover, check_pictures
 from pipeline.settings import Settings, check_episodes
 from pipeline.store import FileMemo, Store, file_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a build is asked for besides its target."""
+
+    selection: Selection = Selection()
+    published: Published | None = None
+    """The record of publication, if it is not the one that the series folder has."""
+    regenerate: frozenset[str] = frozenset()
+    """Keys of the episodes that are to have new sound, though their text is as it was published."""
+    target: Target | None = None
+    """Where published files are fetched from; None for the target that the settings name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,9 @@ class Checked:
     """Digests of transcripts and settings, taken before they were read (``plan.text_digests``)."""
     memo: FileMemo
     """What the reading left for the next one."""
+    request: Request
+    published: Published
+    """What was published of it."""
 
     def cast(self) -> Casting:
         """The casting of an input without errors.
@@ -66,18 +80,17 @@ class Planned:
     """A plan, and what it was made from."""
 
     plan: Plan
-    reissues: tuple[Reissue, ...]
     previous: PreviousBuild
     inputs: Mapping[str, str]
     """SHA-256 of every file that the build reads."""
 
 
 def check_target(
-    location: Location, output: Path, record: Record | None, prepare: Callable[[Settings], None]
+    location: Location, output: Path, record: Record | None, prepare: Callable[[Settings], None], request: Request
 ) -> Checked:
     """Read and cast everything, and write nothing; every finding goes to the log.
 
-    Voices that were published from the output folder stay, unless it belongs to another target.
+    Published voices stay.
 
     :param record: of the last build into the output folder.
     :param prepare: called with the settings before the transcripts are read.
@@ -89,54 +102,63 @@ def check_target(
     prepare(settings)
     memo = FileMemo(output / "store")
     own = not other_project(record, location, output)
-    project = load_project(location, log, settings, memo)
+    published = request.published
+    if published is None:
+        published = Published() if location.lone else _published(location, output if own else None, log)
+    selection = replace(request.selection, without=request.selection.without | published.withdrawn)
+    project = load_project(location, log, settings, memo, selection, published.series)
     check_cover(project.settings, memo, log)
     check_pictures(project.episodes, location.bounds(settings), memo, log)
     check_episodes([(e.document, e.number) for e in project.episodes], project.settings.series, log)
     _check_jingle(project.settings, memo, log)
-    published = _published(output, record, log) if own else Published()
     if not project.lone:
-        _check_key(settings, project.settings.series.key, output / MARK, marked_series(output) if own else None, log)
+        _check_key(settings, project.settings.series.key, location.root, output if own else None, published, log)
+        _check_dates(project, published, log)
         built = set(record.signatures) if own and record else set[str]()
         report_skipped(project, built | set(published.episodes), log)
         report_unread(location.root, _episodes_once(location, record if own else None, published), log)
-    heard = sounds(published, project.settings.speech.engine, current_time())
+    heard = published_sounds(published, project.settings.speech.engine)
     casting = cast_project(project, log, heard) if project.episodes else None
     accepting = {e.document.path: e.document.accepted for e in project.episodes}
     accept_findings(log, accepting)
-    return Checked(project, casting, log, texts, memo)
+    return Checked(project, casting, log, texts, memo, request, published)
 
 
-def plan_target(location: Location, output: Path, checked: Checked, store: Store, reissue: Sequence[str]) -> Planned:
+def plan_target(location: Location, output: Path, checked: Checked, store: Store) -> Planned:
     """Plan a build of what was checked, and write nothing.
 
-    :param reissue: keys of the episodes that are to get another GUID.
     :raises InputErrors: there are errors in the input.
-    :raises RostraError: the record of publication cannot be used (R406), or an episode cannot be reissued (R405).
     """
     casting = checked.cast()
-    published = load_published(output)
-    record = load_record(store.folder)
-    reissues = plan_reissues(checked.project, published, reissue)
     inputs = input_digests(location, checked.project, checked.texts)
-    reissued = [r.key for r in reissues]
-    previous = PreviousBuild(store, output / "site", record, published, reissued)
-    return Planned(make_plan(checked.project, casting, previous, inputs), reissues, previous, inputs)
+    previous = PreviousBuild(
+        store=store,
+        site=output / "site",
+        record=load_record(store.folder),
+        published=checked.published,
+        series=checked.project.settings.series.key,
+        regenerate=checked.request.regenerate,
+    )
+    return Planned(make_plan(checked.project, casting, previous, inputs), previous, inputs)
 
 
-def _check_key(settings: Settings, key: str, mark: Path, marked: str | None, log: Log) -> None:
-    """Report a key that hangs on the title (R136), or that is another one than at the first build (R137).
+def _check_key(settings: Settings, key: str, root: Path, output: Path | None, published: Published, log: Log) -> None:
+    """Report a key that hangs on the title (R136), or that is another one than before (R137).
 
     :param settings: as they are set.
     :param key: as it is used.
-    :param mark: the file that keeps the first one.
-    :param marked: that of the first build.
+    :param output: the output folder, if it is the series' own.
     """
     path, series = settings.series_path, settings.series
-    if marked and marked != key:
-        message = f'the series has the key "{key}", and was first built as "{marked}": identifiers are made of it'
+    mark = read_mark(output) if output else None
+    first, where = published.series, root / PUBLISHED
+    if not first and output and mark:
+        first, where = mark.series, output / MARK
+    if first and first != key:
+        was = "published" if published.series else "first built"
+        message = f'the series has the key "{key}", and was {was} as "{first}": identifiers are made of it'
         hint = (
-            f'to keep them, write key = "{marked}" under [series]; if the change is meant, series = "{key}" in {mark}'
+            f'to keep them, write key = "{first}" under [series]; if the change is meant, series = "{key}" in {where}'
         )
         log.add("R137", path, 0, message, hint)
     elif series.url and not series.key:
@@ -144,19 +166,34 @@ def _check_key(settings: Settings, key: str, mark: Path, marked: str | None, log
         log.add("R136", path, 0, message, f'write key = "{key}" under [series], and the title can change')
 
 
-def _published(output: Path, record: Record | None, log: Log) -> Published:
-    """What was published; a record that cannot be used is a finding like any other (R406)."""
+def _check_dates(project: Project, published: Published, log: Log) -> None:
+    """Report episodes that state another day than they were published with (R507)."""
+    for episode in project.episodes:
+        entry = published.episodes.get(episode.document.key)
+        if entry and entry.published and entry.published.date() != episode.stated_date.date():
+            message = f"dated {episode.stated_date.date()}, and published with the date {entry.published.date()}"
+            hint = "the feed keeps the first date; to correct it, change `published` of the episode in published.toml"
+            log.add("R507", episode.document.path, 0, message, hint)
+
+
+def _published(location: Location, output: Path | None, log: Log) -> Published:
+    """What was published; a record that cannot be used is a finding like any other (R406).
+
+    :param output: the output folder if it is the series' own: version 0.1.0 kept its record there.
+    """
     try:
-        if record is not None and not os.path.lexists(output / PUBLISHED):
-            raise unusable(output, "it is gone, and the last build wrote it", "run `rostra clean --all`")
-        published = load_published(output)
-        check_clock(published, output)
-        return published
+        published = load_published(location.root)
+        older = load_older(output) if output and published == Published() else None
     except RostraError as error:
         if error.diagnostic is None:
             raise
         log.extend([error.diagnostic])
         return Published()
+    if older is None:
+        return published
+    message = f"{counted(len(older.episodes), 'episode')} on record, with their GUIDs and dates"
+    log.add("R508", str(output / PUBLISHED), 0, message, "publish with `rostra publish`, then commit published.toml")
+    return older
 
 
 def _episodes_once(place: Location, record: Record | None, published: Published) -> frozenset[Path]:

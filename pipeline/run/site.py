@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import io
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from pipeline.mix import Meter, assemble, info_frame, joined_crc16
-from pipeline.model import AUDIO, BOOK, EPISODE_KINDS, PAGE, SHOW_COVER, Release, Show, Timeline
-from pipeline.plan import Episode, EpisodePlan, Plan, Project, Publication, UpToDate, keep_up_to_date, name_of
+from pipeline.model import (
+    AUDIO,
+    BOOK,
+    COVER,
+    EPISODE_KINDS,
+    PAGE,
+    SHOW_COVER,
+    SOUND_KINDS,
+    TIMELINE,
+    Asset,
+    Exit,
+    OutputKind,
+    Release,
+    Show,
+    Timeline,
+    failure,
+)  # fmt: skip
+from pipeline.plan import (
+    Episode,
+    EpisodePlan,
+    Plan,
+    PreviousBuild,
+    Project,
+    UpToDate,
+    keep_up_to_date,
+    name_of,
+    offered,
+)  # fmt: skip
+from pipeline.publish import Identity, Published, PublishedFile
 from pipeline.run.chunks import FRAMES, PACKET_SIZES, PACKETS, load_blobs, load_chunk, load_entry
 from pipeline.run.pictures import published_picture
 from pipeline.run.staging import Staging
@@ -17,13 +45,17 @@ from pipeline.store import Store
 from pipeline.write import (
     Edition,
     EncodedSound,
+    Notice,
     SeriesEdition,
     SeriesEpisode,
     episode_writer,
+    narration_of,
     page_pictures,
+    read_timeline,
+    same_book,
     series_writers,
     write_series_book,
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +65,8 @@ class Writing:
     project: Project
     store: Store
     area: Staging
-    publication: Publication
-    """What was published before; each episode that is written is added to it."""
+    previous: PreviousBuild
+    """What was published before, and where it is."""
     inputs: Mapping[str, str]
     """SHA-256 of every file that the build reads."""
 
@@ -45,6 +77,26 @@ class Writing:
         """
         cover, small = load_entry(self.store, "covers", key).blobs
         return cover, small
+
+    def published(self, plan: EpisodePlan, name: str) -> bytes:
+        """Read a published file of an episode.
+
+        :raises RostraError: it is gone (R401).
+        """
+        return self._read(name, self.previous.published.episodes[plan.episode.document.key].files)
+
+    def published_cover(self, name: str) -> bytes:
+        """Read the published cover of the show.
+
+        :raises RostraError: it is gone (R401).
+        """
+        return self._read(name, self.previous.published.files)
+
+    def _read(self, name: str, files: Mapping[str, PublishedFile]) -> bytes:
+        data = self.previous.read(name, files[name])
+        if data is None:
+            raise failure(Exit.ENVIRONMENT, "R401", name, "a published file is gone", "build again")
+        return data
 
     def pictures(self, episode: Episode) -> dict[str, Path]:
         """``Figure.file`` -> what is published of the file as it was when the build began, for every figure.
@@ -64,54 +116,115 @@ class Writing:
 
 
 def _write_episode(writing: Writing, plan: EpisodePlan) -> Release:
-    """Stage all files of an episode."""
-    document, area, settings = plan.episode.document, writing.area, writing.project.settings
-    timeline, checksum = _timeline(plan, writing.store)
-    cover, thumbnail = writing.cover(plan.cover.key)
-    blobs = partial(load_blobs, writing.store, plan.jobs)
-    edition = Edition(
-        document=document,
-        timeline=timeline,
-        settings=settings,
-        number=plan.episode.number,
-        updated=plan.episode.published,
-        cover=cover,
-        thumbnail=thumbnail,
-        pictures=writing.pictures(plan.episode),
-        sound=EncodedSound(
-            info_frame=info_frame(settings.audio.bitrate, timeline.frames, checksum=checksum),
-            frames=partial(blobs, FRAMES),
-            packet_sizes=partial(blobs, PACKET_SIZES),
-            packets=partial(blobs, PACKETS),
-        ),
-    )
-    audio = area.stage(AUDIO, document.key, partial(episode_writer(AUDIO), edition))
-    guid, updated = writing.publication.enter(document.key, audio, plan.episode.published)
-    edition = replace(edition, updated=updated)
-    others = [kind for kind in EPISODE_KINDS if kind is not AUDIO]
-    assets = {kind.name: area.stage(kind, document.key, partial(episode_writer(kind), edition)) for kind in others}
+    """Stage all files of an episode; those of published sound that stays are taken as they are."""
+    document, area, known = plan.episode.document, writing.area, writing.previous.identity(plan.episode)
+    edition = _edition(writing, plan, known)
+    assets: dict[str, Asset] = {}
+    for kind in EPISODE_KINDS:
+        # The sound is dated by its publication alone, so that its bytes stay.
+        of_kind = edition if kind is not AUDIO else replace(edition, updated=known.published)
+        kept = _kept_path(plan, kind)
+        if kept:
+            data = writing.published(plan, kept)
+            area.add(kept, data)
+            assets[kind.name] = Asset(kept, kind.media_type, len(data))
+        else:
+            assets[kind.name] = area.stage(kind, document.key, partial(episode_writer(kind), of_kind))
+    if plan.sound:
+        assets[BOOK.name] = _same_book(writing, plan, assets[BOOK.name])
     pictures = page_pictures(document, edition.pictures)
     for name, path in {picture.asset.path: path for picture, path in pictures.values()}.items():
         area.add(name, path.read_bytes())
     return Release(
         document=document,
-        timeline=timeline,
+        timeline=edition.timeline,
         number=edition.number,
-        guid=guid,
-        published=plan.episode.published,
-        updated=updated,
-        assets={AUDIO.name: audio, **assets},
+        guid=known.guid,
+        published=known.published,
+        updated=known.updated,
+        assets=assets,
         page=PAGE.asset(document.key, 0),
         pictures={file: picture for file, (picture, _) in pictures.items()},
+        enclosure=offered(known),
     )
+
+
+def _kept_path(plan: EpisodePlan, kind: OutputKind) -> str | None:
+    """The path of an episode's published file of a kind if that stays as it is."""
+    if kind is COVER:
+        return plan.published_cover or None
+    return plan.sound.path(kind) if plan.sound and kind in SOUND_KINDS else None
+
+
+def _edition(writing: Writing, plan: EpisodePlan, known: Identity) -> Edition:
+    settings = writing.project.settings
+    cover, thumbnail = (b"", b"") if not plan.needs_cover else writing.cover(plan.cover.key)
+    if plan.published_cover:
+        cover = writing.published(plan, plan.published_cover)
+    timeline, sound = _published_sound(writing, plan) if plan.sound else _joined_sound(writing, plan)
+    return Edition(
+        document=plan.episode.document,
+        timeline=timeline,
+        settings=settings,
+        number=plan.episode.number,
+        updated=known.updated,
+        cover=cover,
+        thumbnail=thumbnail,
+        pictures=writing.pictures(plan.episode),
+        sound=sound,
+        first_key=known.first_key,
+    )
+
+
+def _joined_sound(writing: Writing, plan: EpisodePlan) -> tuple[Timeline, EncodedSound]:
+    """The sound of an episode, joined of its chunks."""
+    timeline, checksum = _timeline(plan, writing.store)
+    blobs = partial(load_blobs, writing.store, plan.jobs)
+    return timeline, EncodedSound(
+        info_frame=info_frame(writing.project.settings.audio.bitrate, timeline.frames, checksum=checksum),
+        frames=partial(blobs, FRAMES),
+        packet_sizes=partial(blobs, PACKET_SIZES),
+        packets=partial(blobs, PACKETS),
+    )
+
+
+def _published_sound(writing: Writing, plan: EpisodePlan) -> tuple[Timeline, EncodedSound]:
+    """The sound of an episode as it was published: its MP3 stays, and the book's narration comes from the book."""
+    timeline_file, book = (_of_kind(plan, kind) for kind in (TIMELINE, BOOK))
+    try:
+        timeline = read_timeline(plan.script, writing.published(plan, timeline_file))
+        sizes, packets = narration_of(io.BytesIO(writing.published(plan, book)))
+    except ValueError as error:
+        hint = f"publish new sound with `rostra publish --regenerate {plan.episode.document.key}`"
+        raise failure(Exit.INPUT, "R504", book, str(error), hint) from error
+    return timeline, EncodedSound(b"", lambda: iter(()), lambda: iter([sizes]), lambda: iter([packets]))
+
+
+def _of_kind(plan: EpisodePlan, kind: OutputKind) -> str:
+    """The path of a published file that is known to be there (``PreviousBuild.sound``)."""
+    path = plan.sound.path(kind) if plan.sound else None
+    if path is None:
+        raise ValueError(f"no {kind.name} was published")
+    return path
+
+
+def _same_book(writing: Writing, plan: EpisodePlan, book: Asset) -> Asset:
+    """Take the published book if the new one says the same: other libraries pack the same pages in other bytes."""
+    name = _of_kind(plan, BOOK)
+    published = writing.published(plan, name)
+    staged = writing.area.folder / book.path
+    with staged.open("rb") as new:
+        same = name == book.path and same_book(io.BytesIO(published), new)
+    if same:
+        staged.write_bytes(published)
+    return Asset(book.path, book.type, len(published)) if same else book
 
 
 def _leave_episode(writing: Writing, plan: EpisodePlan, found: UpToDate) -> Release:
     """Leave all files of an episode as they are."""
     for name in found.files():
         writing.area.leave(name)
-    guid, _ = writing.publication.enter(plan.episode.document.key, found.audio, plan.episode.published)
-    return found.release(plan.episode, plan.script, guid)
+    return found.release(plan.episode, plan.script, writing.previous.identity(plan.episode))
 
 
 def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
@@ -137,7 +250,6 @@ def write_site(
     :param writing_episode: called with the key of each episode that is written.
     :returns: the episodes as they are released, in order, and what the series has besides.
     :raises RostraError: an entry is gone from the store (R401).
-    :raises OtherBytes: an episode's audio has the name of published audio, and is not it.
     """
     releases: list[Release] = []
     for episode in plan.episodes:
@@ -148,11 +260,21 @@ def write_site(
         releases.append(_write_episode(writing, episode))
         keep_up_to_date(writing.store, episode.signature, releases[-1])
     show = _show(writing, plan, releases)
-    series = SeriesEdition(writing.project.settings, releases, show)
+    published = writing.previous.published
+    notices = _notices(published, [release.document.key for release in releases])
+    series = SeriesEdition(writing.project.settings, releases, show, notices, published.feed_guid)
     for write in series_writers():
         for name, data in write(series):
             writing.area.add(name, data)
     return tuple(releases), show
+
+
+def _notices(published: Published, keys: Sequence[str]) -> tuple[Notice, ...]:
+    """The pages in the place of those that are no more: of withdrawn episodes, and under former keys."""
+    found = [Notice(key, withdrawn=entry.withdrawn) for key, entry in published.episodes.items() if entry.withdrawn]
+    former = {old: key for key, entry in published.episodes.items() if key in keys for old in entry.formerly}
+    found += [Notice(old, moved_to=key) for old, key in former.items()]
+    return tuple(sorted((n for n in found if n.key not in keys), key=lambda n: n.key))
 
 
 def _show(writing: Writing, plan: Plan, releases: list[Release]) -> Show:
@@ -161,8 +283,13 @@ def _show(writing: Writing, plan: Plan, releases: list[Release]) -> Show:
     The book has changed when an episode was last updated.
     """
     settings, area, project = writing.project.settings, writing.area, writing.project
-    data = writing.cover(plan.cover.key)[0]
-    cover = area.stage(SHOW_COVER, "", lambda file: file.write(data))
+    if plan.published_cover:
+        data = writing.published_cover(plan.published_cover)
+        area.add(plan.published_cover, data)
+        cover = Asset(plan.published_cover, SHOW_COVER.media_type, len(data))
+    else:
+        data = writing.cover(plan.cover.key)[0]
+        cover = area.stage(SHOW_COVER, "", lambda file: file.write(data))
     if project.lone:
         return Show(cover, None)
     episodes = [SeriesEpisode(e.document, e.number, writing.pictures(e)) for e in project.episodes]

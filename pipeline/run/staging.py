@@ -11,7 +11,7 @@ import os
 import shutil
 import signal
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -21,7 +21,6 @@ from filelock import FileLock, Timeout
 from pipeline.model import (
     INTERRUPTS,
     OUTPUT_KINDS,
-    PUBLISHED,
     Asset,
     Exit,
     OutputKind,
@@ -30,7 +29,6 @@ from pipeline.model import (
     discard_temporary,
     failure,
     is_output,
-    kind_of,
     make_way,
     move,
     named,
@@ -96,7 +94,6 @@ class Staging:
     def __init__(self, output: Path) -> None:
         self.site = output / "site"
         self.folder = output / STAGING
-        self.superseded = output / "superseded"
         self.names: list[str] = []
         """The files so far, relative to ``site/``, in the order they were added."""
         self.digests: dict[str, str] = {}
@@ -160,13 +157,12 @@ class Staging:
             yield
             discard(self._journal)
 
-    def publish(self, before_feed: Callable[[], None]) -> list[str]:
+    def publish(self) -> list[str]:
         """Move the files into the site in the order they were added; a file whose bytes are there is left alone.
 
         Nothing is moved unless everything can be. Before the last file, the feed, is moved, what it names is on the
         disk; then it is too.
 
-        :param before_feed: called before the feed is moved: what the feed tells must be kept first.
         :returns: the names of the files that were written.
         :raises OSError: a file cannot be moved.
         """
@@ -178,7 +174,6 @@ class Staging:
             move(self.folder / name, self.site / name)
         for path in (*(self.site / name for name in written), *{(self.site / name).parent for name in written}):
             sync(path)
-        before_feed()
         if feed_is_new:
             move(self.folder / feed, self.site / feed, durable=True)
             written.append(feed)
@@ -201,7 +196,7 @@ class Staging:
         """
         output = self.site.parent
         # What is written beside the site as well: a build that ends between the two would never be whole.
-        places = [*(self.site / name for name in names), output / PUBLISHED, output / REPORT]
+        places = [*(self.site / name for name in names), output / REPORT]
         for folder in sorted({*(place.parent for place in places), output / "store"}):
             with named(folder):
                 folder.mkdir(parents=True, exist_ok=True)
@@ -211,40 +206,26 @@ class Staging:
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
 
     def leaving(self, own: OwnFiles) -> list[str]:
-        """Files of earlier builds that this one does not name, wherever they are: in the site or superseded."""
-        superseded = own.among(self.superseded, any_key=True)
-        if self.superseded.is_symlink():
-            superseded = filter(self._is_superseded, own.names)
-        found = {*own.among(self.site), *superseded}
-        return sorted(found.difference(self.names))
+        """Files of earlier builds in the site that this one does not name."""
+        return sorted(set(own.among(self.site)).difference(self.names))
 
-    def retire(self, leaving: Sequence[str], owed: Collection[str]) -> None:
-        """Move what leaves the site to ``superseded/``, and remove from there what is back or not owed (any more).
+    def remove(self, leaving: Sequence[str]) -> None:
+        """Remove what leaves the site.
 
-        :raises OSError: a file cannot be moved or removed.
+        :raises OSError: a file cannot be removed.
         """
         for name in leaving:
-            if (self.site / name).is_file():
-                move(self.site / name, self.superseded / name)
-            if name not in owed:
-                discard(self.superseded / name)
-        for name in filter(self._is_superseded, self.names):
-            discard(self.superseded / name)
-
-    def _is_superseded(self, name: str) -> bool:
-        """Whether a file of ours is in ``superseded/``; in a folder that is linked there, only its hash can say so."""
-        kind = kind_of(name)
-        sure = not self.superseded.is_symlink() or (kind is not None and kind.hashed)
-        return sure and (self.superseded / name).is_file()
+            discard(self.site / name)
 
 
 @contextmanager
-def staging_area(output: Path, series: str = "") -> Iterator[Staging]:
+def staging_area(output: Path, series: str = "", project: str = "") -> Iterator[Staging]:
     """A Staging that leaves nothing over, and clears away what killed builds left; the folder must be locked and ours.
 
-    :param series: key of the series that the folder is marked with from now on; empty where it is not known.
+    :param series: key of the series that the folder is marked with from now on; empty if it is not known.
+    :param project: the series folder or the transcript as seen from there (``plan.project_name``); empty as well.
     """
-    mark_ours(output, series)
+    mark_ours(output, series, project)
     area = Staging(output)
     if area.folder.is_dir() or area.folder.is_symlink():
         discard(area.folder)

@@ -36,7 +36,9 @@ from pipeline.model import (
 )
 from pipeline.store.memo import MEMO_FILE
 
-KINDS = ("takes", "chunks", "covers", "pictures", "episodes")
+PUBLISHED_KIND = "published"
+"""Files as they were published, each under its own SHA-256: what is fetched from a target is kept here."""
+KINDS = ("takes", "chunks", "covers", "pictures", "episodes", PUBLISHED_KIND)
 RECORD_FILE = "last-build.json"
 """The record of the last build, which is no entry; ``plan/record.py`` writes it."""
 _SHELF, _KEY = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")

@@ -53,6 +53,19 @@ class Edition:
     pictures: Mapping[str, Path]
     """``Figure.file`` -> the file on disk, for every figure of the document."""
     sound: EncodedSound
+    first_key: str = ""
+    """The key that its book's identifier is made of, if it was renamed since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A page in the place of one that is no more."""
+
+    key: str
+    """The key that the episode had."""
+    moved_to: str = ""
+    """Its key now; empty for an episode that was withdrawn."""
+    withdrawn: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,9 @@ class SeriesEdition:
     releases: Sequence[Release]
     """In order of the episodes."""
     show: Show
+    notices: Sequence[Notice] = ()
+    feed_guid: str = ""
+    """The show's ``podcast:guid`` as it was published; empty for that of its settings or its address."""
 
 
 class EpisodeWriter(Protocol):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from markupsafe import Markup
 
-from pipeline.write.audio import narration
+from pipeline.write.audio import narration, narration_packets
 from pipeline.write.epub import pages
 from pipeline.write.epub.about_page import about_page
 from pipeline.write.epub.contents import Member, contents, landmarks, placed
@@ -52,13 +54,40 @@ def episode_package(edition: Edition) -> Package:
         resources.append(Resource("narration", _NARRATION, "audio/mp4", narration(edition)))
         metadata += media_metadata(heard, f"Synthetic voices ({settings.speech.engine})")
     return Package(
-        identifier=book_id(settings, member.document.key),
+        identifier=book_id(settings, edition.first_key or member.document.key),
         language=member.facts.language,
         modified=edition.updated,
         metadata=metadata,
         resources=tuple(resources),
         spine=tuple(r.id for r in resources if r.type == XHTML),
     )
+
+
+def narration_of(book: BinaryIO) -> tuple[bytes, bytes]:
+    """Take the narration out of a book that ``write_book`` wrote (``audio.narration_packets``); empty if it has none.
+
+    :raises ValueError: it is no such book, or damaged.
+    """
+    try:
+        with zipfile.ZipFile(book) as archive:
+            if f"EPUB/{_NARRATION}" not in archive.namelist():
+                return b"", b""
+            return narration_packets(archive.read(f"EPUB/{_NARRATION}"))
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, zlib.error) as error:
+        raise ValueError(f"no book: {error}") from error
+
+
+def same_book(one: BinaryIO, other: BinaryIO) -> bool:
+    """Whether two books hold the same files: another version of a compressor makes other bytes of them.
+
+    Compared are names, order, lengths and CRC-32 of what the archives hold (APPNOTE.TXT of the ZIP format).
+    """
+    try:
+        with zipfile.ZipFile(one) as first, zipfile.ZipFile(other) as second:
+            held = [[(i.filename, i.file_size, i.CRC) for i in archive.infolist()] for archive in (first, second)]
+    except (zipfile.BadZipFile, EOFError, NotImplementedError):
+        return False
+    return held[0] == held[1]
 
 
 def _pages(member: Member, said: Wording) -> Iterator[tuple[str, Markup]]:

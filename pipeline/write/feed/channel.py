@@ -59,14 +59,15 @@ class _Elements(BaseEntryExtension):  # type: ignore[misc]
 
 def write_feed(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
     """Write the feed. It names files that must be there already, so it is the last file of a site."""
-    yield FEED.path, feed_xml(series.settings, series.releases, series.show)
+    yield FEED.path, feed_xml(series.settings, series.releases, series.show, series.feed_guid)
 
 
-def feed_xml(settings: Settings, releases: Sequence[Release], show: Show) -> bytes:
+def feed_xml(settings: Settings, releases: Sequence[Release], show: Show, guid: str = "") -> bytes:
     """The feed of a series, newest episode first, as UTF-8.
 
     Nothing in it comes from the clock: it was last built when the newest episode was published or updated.
 
+    :param guid: the ``podcast:guid`` that the show was published with.
     :raises ValueError: there is no release, or the series has no title.
     """
     if not releases:
@@ -76,14 +77,16 @@ def feed_xml(settings: Settings, releases: Sequence[Release], show: Show) -> byt
     generator = FeedGenerator()
     generator.load_extension("podcast", atom=False)
     generator.register_extension("more", _Elements, _Elements, atom=False)
-    _channel(generator, settings, newest_first, known, show)
+    _channel(generator, settings, newest_first, known, show, guid or show_guid(settings))
     for release, facts_of_it in zip(newest_first, known, strict=True):
         write_item(generator.add_entry(order="append"), settings, release, facts_of_it)
     xml: bytes = generator.rss_str(pretty=True)
     return xml
 
 
-def _channel(channel: Any, settings: Settings, releases: Sequence[Release], known: list[Facts], show: Show) -> None:
+def _channel(
+    channel: Any, settings: Settings, releases: Sequence[Release], known: list[Facts], show: Show, guid: str
+) -> None:
     series = settings.series
     title = known[0].series or one_line(series.key)
     author = known[0].author or known[0].publisher or _speakers(releases) or title
@@ -112,7 +115,7 @@ def _channel(channel: Any, settings: Settings, releases: Sequence[Release], know
     add("itunes:new-feed-url", web_address(series.new_feed_url))
     if series.block:
         add("itunes:block", "Yes")
-    add("podcast:guid", show_guid(settings))
+    add("podcast:guid", guid)
     add("podcast:locked", "yes" if email else "no", {"owner": email})
     add("podcast:medium", series.medium)
     if known_frequency := frequency(series.update_frequency):

@@ -67,8 +67,11 @@ def write_item(item: Any, settings: Settings, release: Release, known: Facts) ->
     item.description(fitted(known.summary or known.title, TEXT_BYTES, PARAGRAPH.format))
     item.content(notes.html)
     item.published(release.published)
-    item.enclosure(asset_address(settings, release.audio), str(release.audio.length), release.audio.type)
-    item.podcast.itunes_duration(whole_seconds(release.timeline.duration))
+    offered = release.enclosure or release.audio
+    address = offered.path if release.enclosure else asset_address(settings, offered)
+    item.enclosure(address, str(offered.length), offered.type)
+    if not release.enclosure:
+        item.podcast.itunes_duration(whole_seconds(release.timeline.duration))
     item.podcast.itunes_episode(release.number)
     item.podcast.itunes_episode_type("full")
     add = item.more.add
@@ -85,13 +88,14 @@ def write_item(item: Any, settings: Settings, release: Release, known: Facts) ->
         add("podcast:season", str(settings.series.season))
     add("podcast:episode", str(release.number))
     for kind in EPISODE_KINDS:
-        if kind.feed:
+        # Their times are those of our sound.
+        if kind.feed and not release.enclosure:
             asset = release.assets[kind.name]
             language = known.language if kind.feed == TRANSCRIPT.feed else ""
             add(kind.feed, attributes={"url": asset_address(settings, asset), "type": asset.type, "language": language})
     for credit in credits_of(document):
         add_person(add, credit)
-    for soundbite in soundbites(document, release.timeline):
+    for soundbite in () if release.enclosure else soundbites(document, release.timeline):
         times = {"startTime": f"{seconds(soundbite.start)}", "duration": f"{seconds(soundbite.end - soundbite.start)}"}
         add("podcast:soundbite", soundbite.title, times)
     add("podcast:contentLink", "Listen, read along and search on the episode’s page", {"href": page})

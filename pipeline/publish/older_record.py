@@ -1,0 +1,92 @@
+"""The record that version 0.1.0 kept in the output folder: its GUIDs, dates and voices are taken over.
+
+It listed the revisions of each episode's sound, the last one being in the feed, and the superseded files that lay in
+``output/superseded/``. It knew neither what decides the sound nor the date of publication.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.model import NARRATOR, PUBLISHED, read_file
+from pipeline.publish.published import Entry, OwedFile, Published, PublishedFile, PublishedVoice
+from pipeline.publish.record_file import count, explained, moment_in, pitch_in, record_text, site_path, text_in
+from pipeline.settings import toml_data
+
+SUPERSEDED = "superseded"
+"""The folder beside the site in which version 0.1.0 kept superseded files."""
+
+
+def load_older(output: Path) -> Published | None:
+    """Load the record of version 0.1.0 in an output folder; None if there is none.
+
+    :raises RostraError: it cannot be used (R406).
+    """
+    text = record_text(output / PUBLISHED)
+    if text is None:
+        return None
+    with explained(str(output / PUBLISHED)):
+        return older_published(toml_data(text), output / SUPERSEDED)
+    raise AssertionError  # pragma: no cover
+
+
+def older_published(data: dict[str, Any], superseded: Path) -> Published:
+    """The state that such a record describes; its entries know no date of publication.
+
+    :param superseded: the folder of the superseded files; those that are not there are not owed.
+    :raises ValueError: a value is not what such a record holds.
+    :raises KeyError: something is missing.
+    """
+    if data["schema"] != 1:
+        raise ValueError(f"its schema is {data['schema']}, and that of a record in the output folder is 1")
+    owed = {site_path(name): moment_in(until) for name, until in data.get("owed", {}).items()}
+    return Published(
+        episodes={key: _entry(key, fields) for key, fields in data.get("episodes", {}).items()},
+        owed={name: OwedFile(*_facts(superseded / name), until) for name, until in owed.items() if
+              (superseded / name).is_file()},
+    )  # fmt: skip
+
+
+def _facts(path: Path) -> tuple[int, str]:
+    data = read_file(path)
+    return len(data), hashlib.sha256(data).hexdigest()
+
+
+def _entry(key: str, fields: dict[str, Any]) -> Entry:
+    revisions: list[dict[str, Any]] = fields["revisions"]
+    if not revisions:
+        raise ValueError(f'"{key}" has no revision')
+    last = revisions[-1]
+    voices = {person: voice for revision in revisions for person, voice in _voices(revision)}
+    engines = [engine for revision in revisions for engine in _engines(revision)]
+    return Entry(
+        guid=text_in(fields["guid"]),
+        published=None,
+        since=moment_in(last["since"]),
+        updated=moment_in(last["updated"]) if "updated" in last else None,
+        revision=len(revisions),
+        reissue=count(last["reissue"]),
+        engine=engines[-1] if engines else "",
+        voices=voices,
+        files={site_path(last["file"]): PublishedFile(count(last["bytes"]), text_in(last["sha256"]))},
+    )
+
+
+def _sounds(revision: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Id -> sound; the earliest records have none."""
+    narrator = {NARRATOR: revision["narrator"]} if "narrator" in revision else {}
+    return {**revision.get("voices", {}), **narrator}
+
+
+def _voices(revision: dict[str, Any]) -> Iterator[tuple[str, PublishedVoice]]:
+    since = moment_in(revision["since"])
+    for person, sound in _sounds(revision).items():
+        yield person, PublishedVoice(text_in(sound["name"]), pitch_in(sound["pitch"]), since)
+
+
+def _engines(revision: dict[str, Any]) -> Iterator[str]:
+    for sound in _sounds(revision).values():
+        yield text_in(sound["engine"])
