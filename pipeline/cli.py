@@ -178,6 +178,84 @@ def serve(
 @cli.command()
 @TARGET
 @OUTPUT
+@JOBS
+@QUIET
+@click.option("--to", default="", metavar="TARGET", help="A folder, or git:BRANCH. Default: `target` in series.toml.")
+@click.option("-y", "--yes", is_flag=True, help="Publish without asking.")
+@click.option("-n", "--dry-run", is_flag=True, help="Build, show what would change, and send nothing.")
+@click.option("--regenerate", metavar="KEY", multiple=True, help="Make new sound for an episode that did not change.")
+@click.option("--withdraw", metavar="KEY", multiple=True, help="Take an episode back and delete its media.")
+@click.option("--pull", is_flag=True, help="Take the target's record of publication, and publish nothing.")
+@click.option("--adopt", metavar="FEED", default="", help="Make a record from a feed that exists (file or address).")
+def publish(
+    target: Path,
+    output: Path | None,
+    jobs: int | None,
+    quiet: bool,
+    to: str,
+    yes: bool,
+    dry_run: bool,
+    regenerate: tuple[str, ...],
+    withdraw: tuple[str, ...],
+    pull: bool,
+    adopt: str,
+) -> None:
+    """Publish a series: build it, show what changes for subscribers, ask, and send what the target does not have.
+
+    \b
+    rostra publish my-series --to /srv/www/talks     a folder that a web server serves
+    rostra publish my-series --to git:gh-pages       a branch of the series' repository
+
+    Media are sent first and the feed last, so that apps never see a feed that names what is not there. Media that were
+    replaced stay for 90 days. What was published is written into published.toml in the series folder: commit it.
+
+    An episode whose text, voices and settings of sound did not change keeps its published files, on any computer.
+    Episodes dated in the future and drafts are left out.
+    """
+    if pull and adopt:
+        raise click.UsageError("--pull goes without --adopt")
+    if pull:
+        from pipeline.commands.publish import run_pull
+
+        run_pull(target, to, output)
+        return
+    if adopt:
+        from pipeline.commands.adopt import run_adopt
+
+        run_adopt(target, adopt, output)
+        return
+    from pipeline.commands.publish import PublishOptions, run_publish
+
+    options = PublishOptions(to, output, jobs or 0, quiet, yes, dry_run, regenerate, withdraw)
+    run_publish(target, options)
+
+
+@cli.command()
+@click.argument("key")
+@TARGET
+@OUTPUT
+def reissue(key: str, target: Path, output: Path | None) -> None:
+    """Give the episode KEY a new GUID: with the next publication every app offers it as a new one."""
+    from pipeline.commands.identity import run_reissue
+
+    run_reissue(target, key, output)
+
+
+@cli.command()
+@click.argument("old")
+@click.argument("new")
+@TARGET
+@OUTPUT
+def rename(old: str, new: str, target: Path, output: Path | None) -> None:
+    """Rename the episode OLD to NEW: its transcript, its page, its book. Apps go on knowing it as the same."""
+    from pipeline.commands.identity import run_rename
+
+    run_rename(target, old, new, output)
+
+
+@cli.command()
+@TARGET
+@OUTPUT
 @click.option("--older-than", type=click.FloatRange(min=0), metavar="DAYS", help="What was not needed for so long.")
 @click.option("--all", "everything", is_flag=True, help="The whole store; the next build makes it again.")
 def clean(target: Path, output: Path | None, older_than: float | None, everything: bool) -> None:

@@ -57,7 +57,8 @@ def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Seque
     pages = {}
     for path in sorted(site.glob(PAGE.named("*"))):
         name = path.relative_to(site).as_posix()
-        pages[name] = _read_page(site, name, web, log)
+        if (page := _read_page(site, name, web, log)) is not None:
+            pages[name] = page
     by_name = {f"{BOOK.folder}/{book.name}": book for book in books if book.findings is not None}
     there = [item for item in episodes.items if item.page in pages]
     whole = by_name.get(episodes.book)
@@ -74,10 +75,12 @@ def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Seque
         _check_whole(whole, whole.findings, there, parts)
 
 
-def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage:
-    """Read and check an episode's page."""
+def _read_page(site: Path, name: str, web: SitePages, log: Log) -> EpisodePage | None:
+    """Read and check an episode's page; None for a notice in the place of one."""
     findings = Findings(log, name)
     root = web.check(name, findings)
+    if root is not None and root.find(".//main[@id='notice']") is not None:
+        return None
     words, player = read_words(root), read_player(root, name, findings)
     check_words(words, findings)
     track = next((place.text for place in player.chapter_tracks if (site / place.text).is_file()), "")

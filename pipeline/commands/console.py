@@ -185,6 +185,37 @@ class Reporter:
             self._progress.update(self._progress.task_ids[0], description=visible(f"writing {key}"))
 
 
+class UploadReporter:
+    """Shows how many bytes of a publication are sent, on a terminal."""
+
+    def __init__(self, total: int, quiet: bool) -> None:
+        """:param total: bytes."""
+        self._total, self._shown = total, not quiet and sys.stderr.isatty() and total > 0
+        self._progress: Progress | None = None
+
+    def __enter__(self) -> UploadReporter:
+        if self._shown:
+            from rich.console import Console
+            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+            columns = (TextColumn("sending"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+            self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+            self._progress.add_task("", total=self._total)
+            self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress is not None:
+            # A terminal that was closed meanwhile is no reason to fail.
+            with suppress(OSError):
+                self._progress.stop()
+
+    def sent(self, count: int) -> None:
+        """So many bytes more."""
+        if self._progress is not None:
+            self._progress.advance(self._progress.task_ids[0], count)
+
+
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 

@@ -173,7 +173,8 @@ R113 error unknown placeholder: The wording names a placeholder that does not ex
 R114 warning no address: Without `url` the feed's addresses point at this computer's preview.
 R115 warning same voice twice: Two people of one episode have the same voice.
 R116 warning published voice given up: Somebody who was published with an automatic voice keeps it, unless cast.toml
-  gives it to another person or asks for a higher or a lower one, or somebody of the same episode was given it later. Where the other one gets another voice in cast.toml, nothing of what was published is spoken anew.
+  gives it to another person or asks for a higher or a lower one, or somebody of the same episode was given it later.
+  Where the other one gets another voice in cast.toml, nothing of what was published is spoken anew.
 R117 warning opening or closing in English: The narrator has words of its own in a few languages only. An episode in
   another one is opened and closed in English until `opening` and `closing` under `[speech]` are worded in its
   language.
@@ -291,16 +292,16 @@ R503 error target is ahead: The target was published from another record of publ
   `published.toml` here does not. Take it with `rostra publish --pull`, after taking the transcripts it was built from.
 R504 error published sound is lost: An episode's text is as it was published, but its files are neither here nor at the
   target, and made again they differ. Put them back, or publish new sound with `--regenerate KEY`.
-R505 error transfer failed: A file at the target is not the file that was sent. What is live is whole; publish again, and
-  only what is missing is sent.
+R505 error transfer failed: A file at the target is not the file that was sent. What is live is whole; publish again,
+  and only what is missing is sent.
 R506 error published voice is gone: The engine no longer has the voice that somebody was published with. Install the
   version of the engine that has it, or give the person another voice in cast.toml.
 R507 warning date of a published episode: The transcript states another day than the feed was published with. Apps know
   the episode by its first date, so that stays. If it was wrong, correct `published` in published.toml.
-R508 info record of version 0.1.0: The record of publication is still in the output folder. Its GUIDs and dates are used,
-  and the first `rostra publish` writes it into the series folder.
-R509 warning published sound made again: An episode's text is as it was published, but its files are not here, so a build
-  speaks it again. `rostra publish` sends what is published, or stops (R504).
+R508 info record of version 0.1.0: The record of publication is still in the output folder. Its GUIDs and dates are
+  used, and the first `rostra publish` writes it into the series folder.
+R509 warning published sound made again: An episode's text is as it was published, but its files are not here, so a
+  build speaks it again. `rostra publish` sends what is published, or stops (R504).
 R510 warning item without a transcript: The feed that is taken over has an item that no transcript belongs to. It
   leaves the feed with the next publication.
 R511 error feed cannot be taken over: The file or the address is no podcast feed, or cannot be read.

@@ -17,7 +17,7 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.plan.inputs import CHANGED, input_digests, name_of, text_digests
     from pipeline.plan.jobs import ChunkJob, CoverJob, Made, Problem, calibration_line, changed_meanwhile
-    from pipeline.plan.locate import Location, find_location, report_unread, unread_files
+    from pipeline.plan.locate import Location, find_location, report_unread, transcript_files, unread_files
     from pipeline.plan.ownership import (
         MARK, OwnFiles, check_ours, check_same_series, mark_ours, other_project, own_files, project_name, read_mark,
     )  # fmt: skip
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pipeline.plan.project import Casting, Episode, Project, Selection, cast_project, load_project, report_skipped
     from pipeline.plan.record import (
         PUBLISHING, REPORT, STAGING, OutputRecord, Record, intact, is_fresh, load_record, record_output,
-        save_record,
+        renew_input, save_record,
     )  # fmt: skip
     from pipeline.plan.up_to_date import PreviousBuild, PublishedSound, UpToDate, keep_up_to_date, offered
 else:
@@ -34,25 +34,26 @@ else:
         {
             "inputs": "CHANGED input_digests name_of text_digests",
             "jobs": "ChunkJob CoverJob Made Problem calibration_line changed_meanwhile",
-            "locate": "Location find_location report_unread unread_files",
+            "locate": "Location find_location report_unread transcript_files unread_files",
             "ownership": (
                 "MARK OwnFiles check_ours check_same_series mark_ours other_project own_files project_name read_mark"
             ),
             "plan": "EpisodePlan Plan make_plan settings_texts",
             "project": "Casting Episode Project Selection cast_project load_project report_skipped",
             "record": (
-                "PUBLISHING REPORT STAGING OutputRecord Record intact is_fresh load_record record_output save_record"
+                "PUBLISHING REPORT STAGING OutputRecord Record intact is_fresh load_record record_output "
+                "renew_input save_record"
             ),
             "up_to_date": "PreviousBuild PublishedSound UpToDate keep_up_to_date offered",
         },
     )
 
 __all__ = [
-    "CHANGED", "MARK", "PUBLISHING", "REPORT", "STAGING", "Casting", "ChunkJob", "CoverJob", "Episode", "EpisodePlan",
-    "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project", "PublishedSound",
-    "Record", "Selection", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile", "check_ours",
-    "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project",
-    "load_record", "make_plan", "mark_ours", "name_of", "offered", "other_project", "own_files", "project_name",
-    "read_mark", "record_output", "report_skipped", "report_unread", "save_record", "settings_texts", "text_digests",
-    "unread_files",
+    "CHANGED", "MARK", "PUBLISHING", "REPORT", "STAGING", "Casting", "ChunkJob", "CoverJob", "Episode",
+    "EpisodePlan", "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project",
+    "PublishedSound", "Record", "Selection", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile",
+    "check_ours", "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date",
+    "load_project", "load_record", "make_plan", "mark_ours", "name_of", "offered", "other_project", "own_files",
+    "project_name", "read_mark", "record_output", "renew_input", "report_skipped", "report_unread", "save_record",
+    "settings_texts", "text_digests", "transcript_files", "unread_files",
 ]  # fmt: skip

@@ -193,3 +193,14 @@ def is_fresh(record: Record, place: Location, output: Path, selection: tuple[str
         and intact(output / REPORT, record.report)
         and record.in_place(output)
     )
+
+
+def renew_input(store: Path, root: Path, name: str) -> None:
+    """Say in the record of the last build that an input was written after it, and decided it.
+
+    :param name: of the input, relative to the series folder ``root``.
+    :raises OSError: the record cannot be written.
+    """
+    record = load_record(store)
+    if record is not None:
+        save_record(store, dataclasses.replace(record, inputs={**record.inputs, name: file_digest(root / name)}))

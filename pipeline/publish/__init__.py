@@ -19,7 +19,8 @@ if TYPE_CHECKING:
         OWED, BuiltEpisode, Enclosure, Entry, Identity, OwedFile, Published, PublishedFile, ahead, completed, dated,
         identity, owed_files, published_sounds, reissued, renamed, taken, withdrawn,
     )  # fmt: skip
-    from pipeline.publish.record_file import load_published, parse_published, record_with, save_published
+    from pipeline.publish.record_file import load_published, parse_published, record_text, record_with, save_published
+    from pipeline.publish.targets.lock import publishing_lock
     from pipeline.publish.targets.target import Reader, Session, Target, open_target
 else:
     __getattr__ = lazy_exports(
@@ -31,14 +32,15 @@ else:
                 "OWED BuiltEpisode Enclosure Entry Identity OwedFile Published PublishedFile ahead completed dated "
                 "identity owed_files published_sounds reissued renamed taken withdrawn"
             ),
-            "record_file": "load_published parse_published record_with save_published",
+            "record_file": "load_published parse_published record_text record_with save_published",
+            "targets.lock": "publishing_lock",
             "targets.target": "Reader Session Target open_target",
         },
     )
 
 __all__ = [
-    "OWED", "SUPERSEDED", "BuiltEpisode", "Enclosure", "Entry", "Identity", "OwedFile", "Published", "PublishedFile",
-    "Reader", "Session", "Target", "ahead", "check_clock", "completed", "current_time", "dated", "identity",
-    "load_older", "load_published", "open_target", "owed_files", "parse_published", "published_sounds", "record_with",
-    "reissued", "renamed", "save_published", "taken", "withdrawn",
+    "OWED", "SUPERSEDED", "BuiltEpisode", "Enclosure", "Entry", "Identity", "OwedFile", "Published",
+    "PublishedFile", "Reader", "Session", "Target", "ahead", "check_clock", "completed", "current_time", "dated",
+    "identity", "load_older", "load_published", "open_target", "owed_files", "parse_published", "published_sounds",
+    "publishing_lock", "record_text", "record_with", "reissued", "renamed", "save_published", "taken", "withdrawn",
 ]  # fmt: skip

@@ -224,7 +224,7 @@ class BuiltEpisode:
 def dated(
     state: Published, series: str, built: Collection[BuiltEpisode], regenerated: Collection[str], now: datetime
 ) -> Published:
-    """The record that the final build of a publication is given: new episodes and new dates, files as they were.
+    """The record that the final build of a publication is given: new episodes, new dates, files as they were built.
 
     :param series: key of the series.
     :param regenerated: keys of the published episodes that have new sound.
@@ -247,6 +247,7 @@ def dated(
             artwork=episode.artwork,
             left=None,
             voices=_voices(entry, episode, now),
+            files=episode.files,
         )
     return replace(state, series=state.series or series, episodes=episodes)
 

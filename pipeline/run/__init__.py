@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_exports
 
 if TYPE_CHECKING:
+    from pipeline.run.build import Outcome
     from pipeline.run.builder import Builder
     from pipeline.run.prepare import Request
     from pipeline.run.report import ledger_figures
@@ -28,6 +29,7 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "build": "Outcome",
             "builder": "Builder",
             "prepare": "Request",
             "report": "ledger_figures",
@@ -37,6 +39,6 @@ else:
     )
 
 __all__ = [
-    "Builder", "Request", "closing_line", "episode_lines", "ledger_figures", "locked", "planned_lines", "reason_lines",
-    "staging_area", "writable",
+    "Builder", "Outcome", "Request", "closing_line", "episode_lines", "ledger_figures", "locked", "planned_lines",
+    "reason_lines", "staging_area", "writable",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.model import PUBLISHED, InputErrors, Log, RostraError, accept_findings, counted
@@ -39,7 +39,7 @@ from pipeline.store import FileMemo, Store, file_digest
 class Request:
     """What a build is asked for besides its target."""
 
-    selection: Selection = Selection()
+    selection: Selection = field(default_factory=Selection)
     published: Published | None = None
     """The record of publication, if it is not the one that the series folder has."""
     regenerate: frozenset[str] = frozenset()
@@ -80,6 +80,7 @@ class Planned:
     """A plan, and what it was made from."""
 
     plan: Plan
+    settings: Settings
     previous: PreviousBuild
     inputs: Mapping[str, str]
     """SHA-256 of every file that the build reads."""
@@ -139,7 +140,7 @@ def plan_target(location: Location, output: Path, checked: Checked, store: Store
         series=checked.project.settings.series.key,
         regenerate=checked.request.regenerate,
     )
-    return Planned(make_plan(checked.project, casting, previous, inputs), previous, inputs)
+    return Planned(make_plan(checked.project, casting, previous, inputs), checked.project.settings, previous, inputs)
 
 
 def _check_key(settings: Settings, key: str, root: Path, output: Path | None, published: Published, log: Log) -> None:
@@ -150,9 +151,8 @@ def _check_key(settings: Settings, key: str, root: Path, output: Path | None, pu
     :param output: the output folder, if it is the series' own.
     """
     path, series = settings.series_path, settings.series
-    mark = read_mark(output) if output else None
     first, where = published.series, root / PUBLISHED
-    if not first and output and mark:
+    if not first and output and (mark := read_mark(output)):
         first, where = mark.series, output / MARK
     if first and first != key:
         was = "published" if published.series else "first built"
@@ -192,7 +192,7 @@ def _published(location: Location, output: Path | None, log: Log) -> Published:
     if older is None:
         return published
     message = f"{counted(len(older.episodes), 'episode')} on record, with their GUIDs and dates"
-    log.add("R508", str(output / PUBLISHED), 0, message, "publish with `rostra publish`, then commit published.toml")
+    log.add("R508", PUBLISHED, 0, message, "publish with `rostra publish`, then commit published.toml")
     return older
 
 

@@ -28,6 +28,6 @@ else:
     )
 
 __all__ = [
-    "PUBLISHED_KIND", "RECORD_FILE", "FileMemo", "Store", "StoreEntry", "digests", "file_digest", "installed_version", "make_key",
-    "program_digest", "read_unchanged",
+    "PUBLISHED_KIND", "RECORD_FILE", "FileMemo", "Store", "StoreEntry", "digests", "file_digest",
+    "installed_version", "make_key", "program_digest", "read_unchanged",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The web edition: the front page (``index.py``), a page for each episode (``episode.py``), and what they load.
 
-``frame.py`` is what every page is set in, ``transcript.py`` the transcript in step with the player (``player/``),
+``notice.py`` is the page in the place of an episode that was renamed or withdrawn. ``frame.py`` is what every page is set in, ``transcript.py`` the transcript in step with the player (``player/``),
 ``subscribe.py`` the way to the feed. ``elements.js`` and ``fault.js`` are the beginning of both scripts: that of an
 episode's page and that of the front page.
 """
@@ -25,11 +25,13 @@ def write_pages(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
     from pipeline.write.web.episode import episode_page
     from pipeline.write.web.frame import assets
     from pipeline.write.web.index import index_page
+    from pipeline.write.web.notice import notice_pages
     from pipeline.write.web.subscribe import subscribe_files
 
     yield from assets().items()
     ordered = sorted(series.releases, key=lambda r: (r.number, r.published, r.document.key))
     for previous, release, following in zip((None, *ordered), ordered, (*ordered[1:], None), strict=False):
         yield release.page.path, episode_page(series.settings, release, previous, following)
+    yield from notice_pages(series)
     yield from subscribe_files(series.settings).items()
     yield INDEX.path, index_page(series.settings, ordered, series.show)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from markupsafe import Markup
 
@@ -115,8 +116,12 @@ def folded_people(document: Document, own: InlineMarkup) -> Markup:
 def when(release: Release, own: InlineMarkup) -> Markup:
     """Day of publication, ``29 February 2024`` (in no locale but English), and length."""
     length, day = release.timeline.duration, release.published.date()
-    shown = own.own(f"{day.day} {_MONTHS[day.month - 1]} {day.year}")
-    return _FACTS.format(day.isoformat(), shown, whole_seconds(length), spoken(length))
+    return _FACTS.format(day.isoformat(), own.own(day_shown(day)), whole_seconds(length), spoken(length))
+
+
+def day_shown(day: date) -> str:
+    """``29 February 2024``, in no locale but English."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:

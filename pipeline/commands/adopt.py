@@ -1,0 +1,226 @@
+"""``rostra publish --adopt``: make a record of publication from a feed that exists, so that a show can move here.
+
+Its episodes keep their GUIDs and dates, and the feed goes on offering their sound until their text changes.
+"""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from pipeline.commands.console import input_errors_reported, print_diagnostics, tell
+from pipeline.commands.publish import LOCK, owner, series_at
+from pipeline.model import AUDIO, PUBLISHED, YEARS, Exit, Log, Severity, counted, failure, fold_name, read_file
+from pipeline.plan import EpisodePlan
+from pipeline.publish import (
+    Enclosure,
+    Entry,
+    Published,
+    PublishedFile,
+    current_time,
+    load_published,
+    publishing_lock,
+    save_published,
+)  # fmt: skip
+from pipeline.run import Builder
+from pipeline.write import episode_guid
+
+_ITUNES, _PODCAST = "{http://www.itunes.com/dtds/podcast-1.0.dtd}", "{https://podcastindex.org/namespace/1.0}"
+_LARGEST = 50_000_000
+"""Bytes of a feed."""
+_WAIT = 30.0
+"""Seconds for an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a feed, as far as it is taken over."""
+
+    title: str
+    guid: str
+    published: datetime | None
+    number: int
+    """``itunes:episode``; 0 for none."""
+    link: str
+    enclosure: Enclosure | None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed, as far as it is taken over."""
+
+    guid: str
+    """``podcast:guid``, or empty."""
+    items: tuple[Item, ...]
+
+
+def run_adopt(target: Path, feed: str, output: Path | None) -> None:
+    """Write ``published.toml`` from a feed; what it has for which there is no transcript is reported (R510).
+
+    :param feed: a file or an address.
+    :raises RostraError: the feed cannot be read (R511), or the series has a record already (R406).
+    :raises SystemExit: there are errors in the input (status 1).
+    """
+    location = series_at(target)
+    builder = Builder(target, output)
+    builder.output.mkdir(parents=True, exist_ok=True)
+    now = current_time()
+    path = location.root / PUBLISHED
+    with publishing_lock(builder.output / LOCK, str(location.root), owner(), now):
+        if load_published(location.root) != Published():
+            hint = "the series was published from here; move the record away if its feed is really another one"
+            raise failure(Exit.INPUT, "R406", str(path), "it is there already", hint)
+        found = read_feed(_load(feed), feed)
+        with input_errors_reported():
+            planned = builder.plan()
+        settings, log = planned.settings, Log()
+        pairs = dict(matched(found.items, planned.plan.episodes, settings.series.key))
+        for item in found.items:
+            if item.guid not in {taken.guid for taken in pairs.values()}:
+                message = f'"{item.title}" ({item.guid}) belongs to no transcript'
+                log.add("R510", feed, 0, message, "write its transcript, or a `number` into the one that it belongs to")
+        entries = {
+            plan.episode.document.key: _entry(plan, item, settings.speech.engine, settings.series.url, now)
+            for plan in planned.plan.episodes
+            if (item := pairs.get(plan.episode.document.key)) is not None
+        }
+        print_diagnostics(log.sorted(), Severity.WARNING)
+        save_published(location.root, Published(settings.series.key, found.guid, episodes=entries))
+    tell(f"{path}: {counted(len(entries), 'episode')} of {len(found.items)} taken over with GUID, date and sound")
+    tell("look through it, commit it, then `rostra publish`; --regenerate KEY replaces the sound of an episode")
+
+
+def _load(feed: str) -> bytes:
+    """Read a feed.
+
+    :raises RostraError: it cannot be read (R511).
+    """
+    try:
+        if urlsplit(feed).scheme in ("http", "https"):
+            with urllib.request.urlopen(feed, timeout=_WAIT) as answer:
+                data: bytes = answer.read(_LARGEST + 1)
+        else:
+            data = read_file(Path(feed))
+    except (OSError, ValueError, urllib.error.URLError) as error:
+        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
+        raise failure(Exit.INPUT, "R511", feed, f"cannot be read: {reason}", "check the path or the address") from error
+    if len(data) > _LARGEST:
+        raise failure(Exit.INPUT, "R511", feed, "more than 50 MB", "name the feed of one show")
+    return data
+
+
+def read_feed(data: bytes, name: str) -> Feed:
+    """Read the items of an RSS feed.
+
+    :param name: as messages name it.
+    :raises RostraError: it is no feed (R511).
+    """
+    try:
+        root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+    except etree.XMLSyntaxError as error:
+        raise failure(Exit.INPUT, "R511", name, f"no XML: {error.msg}", "name an RSS feed") from error
+    channel = root.find("channel")
+    if root.tag != "rss" or channel is None:
+        raise failure(Exit.INPUT, "R511", name, "no RSS feed", "name the address that apps subscribe to")
+    items = tuple(_item(element) for element in channel.iter("item") if _text(element, "guid"))
+    return Feed(_text(channel, f"{_PODCAST}guid"), items)
+
+
+def _item(element: etree._Element) -> Item:
+    enclosure = element.find("enclosure")
+    url = "" if enclosure is None else enclosure.get("url", "").strip()
+    number = _text(element, f"{_ITUNES}episode")
+    sound = None
+    if enclosure is not None and url:
+        length = enclosure.get("length", "").strip()
+        sound = Enclosure(url, int(length) if length.isdecimal() else 0, enclosure.get("type") or AUDIO.media_type)
+    return Item(
+        title=_text(element, "title"),
+        guid=_text(element, "guid"),
+        published=_moment(_text(element, "pubDate")),
+        number=int(number) if number.isdecimal() else 0,
+        link=_text(element, "link"),
+        enclosure=sound,
+    )
+
+
+def _text(element: etree._Element, name: str) -> str:
+    return " ".join((element.findtext(name) or "").split())
+
+
+def _moment(text: str) -> datetime | None:
+    """A date of RFC 2822; None if it is none."""
+    try:
+        moment = parsedate_to_datetime(text)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment if moment.year in YEARS else None
+
+
+def matched(items: Sequence[Item], episodes: Sequence[EpisodePlan], series: str) -> Iterator[tuple[str, Item]]:
+    """The key of each episode with the item that is the same episode.
+
+    Asked in this order, of what is still without a partner: the GUID that Rostra would give, the key as a GUID or as
+    the name of a page or a sound file, the number, the title. What fits two items fits none.
+
+    :param series: key of the series.
+    """
+    left = {plan.episode.document.key: plan for plan in episodes}
+    free = list(items)
+    for fits in _TESTS:
+        for key, plan in list(left.items()):
+            found = [item for item in free if fits(item, plan, series)]
+            if len(found) == 1:
+                yield key, found[0]
+                free.remove(found[0])
+                del left[key]
+
+
+def _names(item: Item) -> Iterator[str]:
+    yield item.guid
+    for address in (item.link, item.guid, item.enclosure.url if item.enclosure else ""):
+        path = PurePosixPath(unquote(urlsplit(address).path))
+        yield path.name.split(".")[0]
+
+
+def _has_number(item: Item, plan: EpisodePlan, _: str) -> bool:
+    return plan.episode.stated and item.number == plan.episode.number
+
+
+_TESTS: tuple[Callable[[Item, EpisodePlan, str], bool], ...] = (
+    lambda item, plan, series: item.guid == episode_guid(series, plan.episode.document.key),
+    lambda item, plan, _: plan.episode.document.key in _names(item),
+    _has_number,
+    lambda item, plan, _: fold_name(item.title) == fold_name(plan.episode.document.meta.title),
+)
+
+
+def _entry(plan: EpisodePlan, item: Item, engine: str, url: str, now: datetime) -> Entry:
+    entry = Entry(
+        guid=item.guid,
+        published=item.published or plan.episode.stated_date,
+        since=now,
+        engine=engine,
+        content=plan.content,
+        artwork=plan.artwork,
+        enclosure=item.enclosure,
+    )
+    own = _own_file(item.enclosure, url)
+    return replace(entry, content="", enclosure=None, files=own) if own else entry
+
+
+def _own_file(enclosure: Enclosure | None, url: str) -> Mapping[str, PublishedFile]:
+    """The file of an enclosure that Rostra had made for this series; empty for another."""
+    path = unquote(enclosure.url.removeprefix(f"{url}/")) if enclosure and url else ""
+    if enclosure is None or not AUDIO.form.fullmatch(path):
+        return {}
+    return {path: PublishedFile(enclosure.length, path.split(".")[-2])}

@@ -1,0 +1,352 @@
+"""``rostra publish``: check, build, show what changes for subscribers, ask, send."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import socket
+import sys
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import click
+
+from pipeline.commands.console import (
+    Reporter,
+    UploadReporter,
+    fail,
+    input_errors_reported,
+    print_diagnostics,
+    tell,
+    tell_lines,
+)
+from pipeline.model import (
+    PUBLISHED,
+    Exit,
+    Log,
+    RostraError,
+    Severity,
+    counted,
+    discard,
+    failure,
+    sized,
+    suggestion,
+    write_atomically,
+)
+from pipeline.plan import Location, Selection, find_location, renew_input
+from pipeline.publish import (
+    Published,
+    Target,
+    check_clock,
+    current_time,
+    dated,
+    load_older,
+    load_published,
+    open_target,
+    parse_published,
+    publishing_lock,
+    record_text,
+    record_with,
+    save_published,
+    taken,
+    withdrawn,
+)  # fmt: skip
+from pipeline.run import Builder, Outcome, Request
+from pipeline.run.publication import (
+    RECORD,
+    Change,
+    EpisodeChange,
+    Sending,
+    built_episodes,
+    changes,
+    check_first,
+    check_record,
+    final_record,
+    leaving,
+    leaving_pages,
+    missing_at,
+    owed_line,
+    record_at,
+    regenerated,
+    send,
+    told_of,
+    without_withdrawn,
+)  # fmt: skip
+from pipeline.settings import Settings
+from pipeline.write import show_guid
+
+INTENT = "publication.toml"
+"""The record of a publication that is under way, in the output folder: one that was killed is completed by it."""
+LOCK = ".publish.lock"
+
+
+@dataclass(frozen=True, slots=True)
+class PublishOptions:
+    """What the user asked for."""
+
+    to: str
+    """The target; empty for that of the settings."""
+    output: Path | None
+    jobs: int
+    """0 for one worker per core."""
+    quiet: bool
+    yes: bool
+    dry_run: bool
+    regenerate: tuple[str, ...]
+    withdraw: tuple[str, ...]
+
+
+def run_publish(target: Path, options: PublishOptions) -> None:
+    """Publish a series, if the user says yes to what changes.
+
+    :raises RostraError: there is nothing to publish, or the target or the record cannot be used.
+    :raises SystemExit: there are errors in the input (status 1).
+    """
+    if not (options.yes or options.dry_run or sys.stdin.isatty()):
+        raise RostraError("nobody is here to be asked; add --yes, or --dry-run to see what would change", Exit.USAGE)
+    location = series_at(target)
+    place = target_of(location, options.to)
+    now = current_time()
+    with Builder(target, options.output, options.jobs) as builder:
+        builder.last_build()
+        builder.output.mkdir(parents=True, exist_ok=True)
+        with publishing_lock(builder.output / LOCK, str(location.root), owner(), now):
+            _Publication(builder, place, options, now).run()
+
+
+def series_at(target: Path) -> Location:
+    """The series that the user names.
+
+    :raises RostraError: there is none, or it is a single transcript.
+    """
+    location = find_location(target)
+    if location.lone is not None:
+        hint = "`rostra new DIR` makes a series; put the transcript into its transcripts/"
+        raise RostraError(f"{target} is a single transcript, and only a series is published; {hint}", Exit.USAGE)
+    return location
+
+
+def target_of(location: Location, named: str) -> Target:
+    """The target that the user names, or else the settings.
+
+    :raises RostraError: there is none (R512), or it cannot be used (R501).
+    """
+    if named:
+        return open_target(named, Path.cwd(), location.root)
+    log = Log()
+    settings = location.settings(log)
+    if log.errors:
+        print_diagnostics(log.sorted(), Severity.WARNING)
+        fail(log.sorted(), "; nothing was published")
+    if not settings.publish.target:
+        hint = 'write target = "…" under [publish]: a folder, or git:BRANCH; or name one with --to'
+        raise failure(Exit.INPUT, "R512", settings.series_path, "no target is named", hint)
+    return open_target(settings.publish.target, location.root, location.root)
+
+
+def owner() -> str:
+    """Who publishes, for others who want to."""
+    try:
+        return f"{getpass.getuser()}@{socket.gethostname()}"
+    except (OSError, KeyError):
+        return f"process {os.getpid()}"
+
+
+def series_record(location: Location, output: Path) -> Published:
+    """What was published of a series; the record of version 0.1.0 if there is no other.
+
+    :raises RostraError: it cannot be used (R406).
+    """
+    published = load_published(location.root)
+    return published if published != Published() else load_older(output) or published
+
+
+class _Publication:
+    """One run of the command."""
+
+    def __init__(self, builder: Builder, target: Target, options: PublishOptions, now: datetime) -> None:
+        self.builder, self.target, self.options, self.now = builder, target, options, now
+        self.root, self.output = builder.location.root, builder.output
+        self.intent = _intent(self.output)
+
+    def run(self) -> None:
+        """Compare, ask, send."""
+        with self.target.reading() as there:
+            theirs = record_at(there, self.target.name)
+        if self.intent is not None and theirs == self.intent:
+            # An earlier run was killed after everything was live.
+            save_published(self.root, self.intent)
+            discard(self.output / INTENT)
+            self.intent = None
+            tell("finished what an earlier publication had begun: its record is here now")
+        before = series_record(self.builder.location, self.output)
+        check_record(theirs, before, self.target.name)
+        state = self._withdrawing(before)
+        selection, settings = self._selected(state)
+        first = self._build(Request(selection, state, frozenset(self.options.regenerate), self.target))
+        print_diagnostics(first.diagnostics, Severity.WARNING)
+        new_sound = regenerated(state, first, self.options.regenerate)
+        built = built_episodes(first, settings.speech.engine)
+        with self.target.reading() as there:
+            missing = missing_at(there, theirs, first, self.output / "site")
+            if theirs is None:
+                check_first(there, missing, first, self.target.name)
+        found = changes(before, first, new_sound, missing, self._withdrawn(before))
+        tell_lines(self._summary(found, missing, len(built)))
+        if not self._agreed(bool(found or missing)):
+            return
+        state = dated(state, settings.series.key, built, new_sound, self.now)
+        state = _resumed(state, self.intent, before)
+        final = self._build(Request(selection, state, target=self.target))
+        self._send(before, state, final, settings, told_of(found, settings.series.key), selection)
+
+    def _build(self, request: Request) -> Outcome:
+        with input_errors_reported(), Reporter(self.options.quiet) as reporter:
+            return self.builder.build(reporter, request)
+
+    def _withdrawn(self, before: Published) -> list[str]:
+        """Keys of the episodes that leave by being withdrawn now."""
+        return [key for key in self.options.withdraw if before.active(key)]
+
+    def _withdrawing(self, before: Published) -> Published:
+        for option, keys in (("--withdraw", self.options.withdraw), ("--regenerate", self.options.regenerate)):
+            for key in keys:
+                if key not in before.episodes:
+                    message = f'"{key}" was never published'
+                    raise failure(Exit.USAGE, "R405", option, message, suggestion(key, list(before.episodes)))
+        return withdrawn(before, self.options.withdraw, self.now)
+
+    def _selected(self, state: Published) -> tuple[Selection, Settings]:
+        """What is due, and the settings; says what is not due yet, and what is a draft."""
+        checked = self.builder.check(Request(Selection(drafts=True), state, target=self.target))
+        if checked.log.errors:
+            print_diagnostics(checked.log.sorted(), Severity.WARNING)
+            fail(checked.log.sorted(), "; nothing was published")
+        episodes = checked.project.episodes
+        check_clock(state, [e.stated_date for e in episodes], str(self.root / PUBLISHED))
+        drafts = [e.document.key for e in episodes if e.document.meta.draft]
+        later = [e for e in episodes if e.stated_date > self.now and not state.active(e.document.key)]
+        for episode in later:
+            if episode.document.key not in drafts:
+                tell(f"not yet      {episode.document.key}: due {episode.stated_date:%Y-%m-%d %H:%M} UTC")
+        for key in drafts:
+            tell(f"draft        {key}")
+        return Selection(without=frozenset(e.document.key for e in later)), checked.project.settings
+
+    def _summary(self, found: Collection[EpisodeChange], missing: Mapping[str, int], episodes: int) -> Iterator[str]:
+        for change in found:
+            more = f": {change.title}, {sized(change.sent)}" if change.title else _AFTERWARDS[change.change]
+            yield f"{change.change:12} {change.key}{more}"
+        changed = sum(change.change in (Change.NEW, Change.REGENERATED, Change.TEXT) for change in found)
+        yield f"{counted(episodes - changed, 'episode')} unchanged"
+        to = f"to {self.target.name}"
+        yield (
+            f"{counted(len(missing), 'file')}, {sized(sum(missing.values()))} to send {to}"
+            if missing
+            else (f"Nothing to send {to}.")
+        )
+
+    def _agreed(self, anything: bool) -> bool:
+        if self.options.dry_run:
+            return False
+        # With nothing to send, the record is still brought up to date, and what is owed no longer is removed.
+        return self.options.yes or not anything or click.confirm("Publish?", default=False, err=True)
+
+    def _send(
+        self,
+        before: Published,
+        state: Published,
+        final: Outcome,
+        settings: Settings,
+        message: str,
+        selection: Selection,
+    ) -> None:
+        keep = timedelta(days=settings.publish.keep_days)
+        site = self.output / "site"
+        with self.target.session(owner(), self.now) as session:
+            theirs = record_at(session, self.target.name)
+            check_record(theirs, before, self.target.name)
+            pages = leaving_pages(session, leaving(state, final), self.now + keep)
+            state, gone = without_withdrawn(state)
+            guid = show_guid(settings)
+            after = final_record(before, state, final, settings.speech.engine, pages, keep, self.now, guid)
+            missing = missing_at(session, theirs, final, site)
+            text = record_with(record_text(self.root / PUBLISHED), after)
+            if not missing and after == theirs and text == record_text(self.root / PUBLISHED):
+                tell("Already up to date.")
+                return
+            write_atomically(self.output / INTENT, record_with(None, after).encode(), durable=True)
+            sending = Sending(final, self.output, before, after, gone)
+            with UploadReporter(sum(missing.values()), self.options.quiet) as reporter:
+                removed = send(sending, session, missing, reporter.sent, self.now)
+                session.finish(message)
+        save_published(self.root, after)
+        discard(self.output / INTENT)
+        if not selection.without:
+            renew_input(self.output / "store", self.root, PUBLISHED)
+        lines = [f"published: {counted(len(missing), 'file')} sent, {sized(sum(missing.values()))}"]
+        lines += filter(None, [owed_line(before, after), f"{counted(len(removed), 'file')} removed" if removed else ""])
+        tell("; ".join(lines))
+        tell(f"commit {self.root / PUBLISHED}: it says what subscribers know")
+
+
+_AFTERWARDS = {
+    Change.LEAVING: ": leaves the feed, its media stay for a while",
+    Change.WITHDRAWN: ": leaves the feed, its media are deleted, its page says so",
+}
+
+
+def _intent(output: Path) -> Published | None:
+    """The record of a publication that was killed; None if there is none, or it cannot be read."""
+    with suppress(RostraError):
+        text = record_text(output / INTENT)
+        return None if text is None else parse_published(text, str(output / INTENT))
+    return None
+
+
+def _resumed(state: Published, intent: Published | None, before: Published) -> Published:
+    """The record with the dates of a publication that was killed, for what it was about to publish too."""
+    if intent is None:
+        return state
+    episodes = dict(state.episodes)
+    for key, entry in state.episodes.items():
+        begun = intent.episodes.get(key)
+        if begun and entry != before.episodes.get(key) and (begun.content, begun.guid) == (entry.content, entry.guid):
+            episodes[key] = replace(
+                entry, published=begun.published, since=begun.since, updated=begun.updated, voices=begun.voices
+            )
+    return replace(state, episodes=episodes)
+
+
+def run_pull(target: Path, to: str, output: Path | None) -> None:
+    """Take what the record at the target knows more of.
+
+    :raises RostraError: the target has no record, or one of the records cannot be used.
+    """
+    location = series_at(target)
+    place = target_of(location, to)
+    builder = Builder(target, output)
+    builder.output.mkdir(parents=True, exist_ok=True)
+    path = location.root / PUBLISHED
+    with publishing_lock(builder.output / LOCK, str(location.root), owner(), current_time()):
+        with place.reading() as there:
+            theirs, text = record_at(there, place.name), (there.read(RECORD) or b"").decode(errors="replace")
+        if theirs is None:
+            raise failure(Exit.INPUT, "R503", place.name, "has no record of publication", "publish there first")
+        ours = load_published(location.root)
+        if ours.series and ours.series != theirs.series:
+            check_record(theirs, ours, place.name)
+        merged = taken(theirs, ours)
+        if merged == ours:
+            tell("Already up to date.")
+            return
+        if ours == Published():
+            write_atomically(path, text.encode(), durable=True)
+        else:
+            save_published(location.root, merged)
+        keys = [key for key, entry in merged.episodes.items() if entry != ours.episodes.get(key)]
+        tell(f"taken from {place.name}: {', '.join(keys) or 'what the series shares'}")
+        tell(f"commit {path}, and take the transcripts that were published with it")

@@ -1,0 +1,399 @@
+"""What a publication changes at a target, and carrying it out.
+
+The site that is sent is that of a build which knows no clock: it is built with the record as it is, compared with what
+was published, and built again with the dates of what has changed. Media are sent first, then books and pages, the feed
+last, so that every address in the live feed answers at every moment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from pipeline.model import (
+    BOOK,
+    FEED,
+    PAGE,
+    PUBLISHED,
+    Asset,
+    Exit,
+    Release,
+    counted,
+    failure,
+    kind_of,
+    read_file,
+)  # fmt: skip
+from pipeline.plan import EpisodePlan
+from pipeline.publish import (
+    SUPERSEDED,
+    BuiltEpisode,
+    Entry,
+    OwedFile,
+    Published,
+    PublishedFile,
+    Reader,
+    Session,
+    ahead,
+    completed,
+    owed_files,
+    parse_published,
+    record_with,
+)  # fmt: skip
+from pipeline.run.build import Outcome
+
+RECORD = f".rostra/{PUBLISHED}"
+"""The copy of the record at a target, relative to its root."""
+
+
+class Change(StrEnum):
+    """What a publication does to an episode, as subscribers see it."""
+
+    NEW = "new"
+    REGENERATED = "regenerated"
+    TEXT = "text only"
+    LEAVING = "leaving"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeChange:
+    """A change of one episode."""
+
+    change: Change
+    key: str
+    title: str
+    sent: int
+    """Bytes that are sent for it."""
+
+
+def built_episodes(outcome: Outcome, engine: str) -> list[BuiltEpisode]:
+    """The episodes of a build, as they are compared with what was published.
+
+    :param engine: speech engine of the series.
+    """
+    return [
+        BuiltEpisode(
+            key=plan.episode.document.key,
+            stated=plan.episode.stated_date,
+            engine=engine,
+            content=plan.content,
+            artwork=plan.artwork,
+            sounds={
+                line.speaker: line.voice.sound
+                for line in plan.script.lines()
+                if line.speaker in outcome.casting.automatic
+            },
+            files={name: _facts(outcome, name) for name in _names(release)},
+        )
+        for plan, release in zip(outcome.plan.episodes, outcome.releases, strict=True)
+    ]
+
+
+def _names(release: Release) -> Iterator[str]:
+    """The files of an episode but for its page."""
+    yield from sorted({*(a.path for a in release.assets.values()), *(p.asset.path for p in release.pictures.values())})
+
+
+def _facts(outcome: Outcome, name: str) -> PublishedFile:
+    known = outcome.outputs[name]
+    return PublishedFile(known.size, known.sha256)
+
+
+def show_files(outcome: Outcome) -> dict[str, PublishedFile]:
+    """The files of the whole series whose names hold a hash."""
+    of_episodes = {name for release in outcome.releases for name in _names(release)}
+    names = (n for n in outcome.outputs if n not in of_episodes and (kind := kind_of(n)) and kind.hashed)
+    return {name: _facts(outcome, name) for name in sorted(names)}
+
+
+def audio_of(plan: EpisodePlan, outcome: Outcome) -> Asset:
+    """The MP3 of an episode of a build."""
+    return next(r.audio for r in outcome.releases if r.document.key == plan.episode.document.key)
+
+
+def regenerated(published: Published, outcome: Outcome, wanted: Collection[str]) -> frozenset[str]:
+    """Keys of the published episodes that have new sound.
+
+    :param wanted: keys of those for which the publisher asks for it.
+    :raises RostraError: an episode has other sound though nothing of it was changed: what is published is lost (R504).
+    """
+    found: set[str] = set()
+    for plan in outcome.plan.episodes:
+        key = plan.episode.document.key
+        entry = published.episodes.get(key)
+        if entry is None or not entry.files or audio_of(plan, outcome).path in entry.files:
+            if entry is not None and not entry.files and key in wanted:
+                found.add(key)
+            continue
+        if entry.content == plan.content and key not in wanted:
+            message = f"{key}: its text is as it was published, but its files are neither here nor at the target"
+            hint = f"put them back, or publish new sound with --regenerate {key}"
+            raise failure(Exit.INPUT, "R504", plan.episode.document.path, message, hint)
+        found.add(key)
+    return frozenset(found)
+
+
+def changes(
+    published: Published,
+    outcome: Outcome,
+    new_sound: Collection[str],
+    missing: Mapping[str, int],
+    gone: Collection[str],
+) -> list[EpisodeChange]:
+    """What subscribers will see, in order of the episodes, then those that leave.
+
+    :param new_sound: keys of the published episodes that have new sound.
+    :param missing: files of the site that the target does not have, with their bytes.
+    :param gone: keys of the episodes that are withdrawn now.
+    """
+    found: list[EpisodeChange] = []
+    for release in outcome.releases:
+        key = release.document.key
+        names = {*_names(release), release.page.path}
+        sent = sum(size for name, size in missing.items() if name in names)
+        if published.active(key) is None:
+            change = Change.NEW
+        elif key in new_sound:
+            change = Change.REGENERATED
+        elif names & missing.keys():
+            change = Change.TEXT
+        else:
+            continue
+        found.append(EpisodeChange(change, key, release.document.meta.title, sent))
+    found += [EpisodeChange(Change.LEAVING, key, "", 0) for key in leaving(published, outcome)]
+    return found + [EpisodeChange(Change.WITHDRAWN, key, "", 0) for key in sorted(gone)]
+
+
+def leaving(published: Published, outcome: Outcome) -> list[str]:
+    """Keys of the episodes that are in the feed and not in a build."""
+    built = {release.document.key for release in outcome.releases}
+    return sorted(key for key, entry in published.episodes.items() if entry.active and key not in built)
+
+
+def record_at(there: Reader, name: str) -> Published | None:
+    """Read the copy of the record at a target; None if it has none.
+
+    :param name: of the target, for messages.
+    :raises RostraError: it is damaged (R406).
+    """
+    data = there.read(RECORD)
+    return None if data is None else parse_published(data.decode(errors="replace"), f"{name}: {RECORD}")
+
+
+def check_record(theirs: Published | None, ours: Published, name: str) -> None:
+    """Refuse a target that is another series', or that knows of something that our record does not.
+
+    :param name: of the target.
+    :raises RostraError: it does (R501, R503).
+    """
+    if theirs is None:
+        return
+    if ours.series and theirs.series != ours.series:
+        message = f'holds the series "{theirs.series}", and this one is "{ours.series}"'
+        raise failure(Exit.INPUT, "R501", name, message, "name another target")
+    newer = ahead(theirs, ours)
+    if not newer:
+        return
+    way = "take its record with `rostra publish --pull`, commit published.toml, then publish"
+    if not ours.series:
+        raise failure(Exit.INPUT, "R503", name, f"has a record of publication, and there is no {PUBLISHED} here", way)
+    message = f"knows a newer publication of {', '.join(newer)}"
+    raise failure(Exit.INPUT, "R503", name, message, f"take the transcripts that it was built from; {way}")
+
+
+def missing_at(there: Reader, theirs: Published | None, outcome: Outcome, site: Path) -> dict[str, int]:
+    """The files of the site that a target does not have, with their bytes, in the order in which they are sent."""
+    sizes = there.sizes()
+    known = _known_files(theirs) if theirs else {}
+    found: dict[str, int] = {}
+    for name, output in outcome.outputs.items():
+        # A recorded file is the one that was sent and verified then.
+        same = name in known and known[name] == PublishedFile(output.size, output.sha256)
+        if sizes.get(name) != output.size or not (same or there.holds(name, site / name)):
+            found[name] = output.size
+    return dict(sorted(found.items(), key=lambda item: (_turn(item[0]), item[0])))
+
+
+def _known_files(theirs: Published) -> dict[str, PublishedFile]:
+    """The recorded files whose names hold a hash: another publisher may have written over the others."""
+    files = dict(theirs.files)
+    for entry in theirs.episodes.values():
+        files |= entry.files
+    return {name: file for name, file in files.items() if (kind := kind_of(name)) and kind.hashed}
+
+
+def _turn(name: str) -> int:
+    """When a file is sent: what others name goes first, the feed last."""
+    kind = kind_of(name)
+    if kind is None or kind.hashed:
+        return 0
+    order = {BOOK.name: 1, PAGE.name: 2, FEED.name: 4}
+    return order.get(kind.name, 3)
+
+
+def check_first(there: Reader, missing: Collection[str], outcome: Outcome, name: str) -> None:
+    """Refuse to publish for the first time over files that Rostra did not make.
+
+    :raises RostraError: the target has such files (R501).
+    """
+    sizes = there.sizes()
+    strange = sorted(n for n in missing if n in sizes)
+    feed = (there.read(FEED.path) or b"").decode(errors="replace") if strange else ""
+    if strange and not any(release.guid in feed for release in outcome.releases):
+        message = f"has files of other origin that would be replaced: {', '.join(strange[:3])}"
+        raise failure(Exit.INPUT, "R501", name, message, "move them away, or name another target")
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """All that is sent, and the record of it."""
+
+    outcome: Outcome
+    """The final build."""
+    output: Path
+    before: Published
+    """The record until now."""
+    after: Published
+    """The record of this publication."""
+    gone: tuple[str, ...]
+    """Files of withdrawn episodes, which are removed."""
+
+    @property
+    def site(self) -> Path:
+        """The folder of the site."""
+        return self.output / "site"
+
+
+def final_record(
+    before: Published,
+    state: Published,
+    outcome: Outcome,
+    engine: str,
+    pages: Mapping[str, Mapping[str, OwedFile]],
+    keep: timedelta,
+    now: datetime,
+    feed_guid: str,
+) -> Published:
+    """The record of a publication.
+
+    :param before: the record until now.
+    :param state: the one that the final build was given.
+    :param pages: key -> the page of each episode that leaves.
+    :param keep: how long replaced files are kept.
+    """
+    until = now + keep
+    files = show_files(outcome)
+    replaced = {n: OwedFile(f.length, f.sha256, until) for n, f in before.files.items() if n not in files}
+    still = {n: f for n, f in state.owed.items() if f.until > now and n not in files}
+    after = completed(before, state, built_episodes(outcome, engine), pages, until, now)
+    return replace(
+        after,
+        feed_guid=state.feed_guid or feed_guid,
+        artwork=outcome.plan.artwork,
+        files=files,
+        owed={**replaced, **still},
+    )
+
+
+def without_withdrawn(state: Published) -> tuple[Published, tuple[str, ...]]:
+    """The record in which nothing of withdrawn episodes is kept, and the files that go."""
+    gone: list[str] = []
+    episodes = dict(state.episodes)
+    for key, entry in state.episodes.items():
+        if entry.withdrawn and (entry.files or entry.owed):
+            gone += [*entry.files, *entry.owed]
+            episodes[key] = replace(entry, files={}, owed={})
+    kept = {name for entry in episodes.values() for name in (*entry.files, *entry.owed)}
+    return replace(state, episodes=episodes), tuple(sorted(set(gone) - kept))
+
+
+def leaving_pages(there: Reader, keys: Collection[str], until: datetime) -> dict[str, dict[str, OwedFile]]:
+    """The page of each episode that leaves, as it is at the target."""
+    found: dict[str, dict[str, OwedFile]] = {}
+    for key in keys:
+        name = PAGE.named(key)
+        data = there.read(name)
+        found[key] = {} if data is None else {name: OwedFile(len(data), hashlib.sha256(data).hexdigest(), until)}
+    return found
+
+
+def send(
+    sending: Sending, session: Session, missing: Mapping[str, int], told: Callable[[int], None], now: datetime
+) -> list[str]:
+    """Send files in their order, remove what nobody is owed any more, and put the record there last.
+
+    Nothing is live for others before ``session.finish``, or each file is as it arrives.
+
+    :param missing: ``missing_at`` of the final build.
+    :param told: called with the number of bytes of each part that was sent.
+    :returns: the files that were removed.
+    :raises RostraError: a file did not arrive as it was sent (R505).
+    """
+    superseded = sending.output / SUPERSEDED
+    for name, file in owed_files(sending.after).items():
+        # Version 0.1.0 kept these where no host serves them.
+        if (superseded / name).is_file() and name not in session.sizes():
+            data = read_file(superseded / name)
+            if hashlib.sha256(data).hexdigest() == file.sha256:
+                session.put(name, data, told)
+    for name in missing:
+        session.put(name, sending.site / name, told)
+    removed = [name for name in _expired(sending, now) if _removed(session, name, sending)]
+    session.put(RECORD, _record_there(session, sending.after), told)
+    return removed
+
+
+def _record_there(session: Session, after: Published) -> bytes:
+    """The copy of the record, which keeps no comments: they are in the series' own."""
+    data = session.read(RECORD)
+    return record_with(None if data is None else data.decode(errors="replace"), after).encode()
+
+
+def _expired(sending: Sending, now: datetime) -> Iterator[str]:
+    owed = owed_files(sending.after)
+    kept = {*sending.outcome.outputs, *owed}
+    for name, file in owed_files(sending.before).items():
+        if file.until <= now and name not in kept:
+            yield name
+    yield from (name for name in sending.gone if name not in kept)
+
+
+def _removed(session: Session, name: str, sending: Sending) -> bool:
+    """Remove a file if it is the one that was published."""
+    data = session.read(name)
+    if data is None:
+        return False
+    known = _recorded(sending.before, name)
+    if known is None or not hashlib.sha256(data).hexdigest().startswith(known):
+        return False
+    session.remove(name)
+    return True
+
+
+def _recorded(state: Published, name: str) -> str | None:
+    """The SHA-256 of a file on record."""
+    owed = owed_files(state)
+    entries: tuple[Entry, ...] = tuple(state.episodes.values())
+    files = next((entry.files for entry in entries if name in entry.files), {})
+    found: PublishedFile | OwedFile | None = files.get(name) or owed.get(name)
+    return found.sha256 if found else None
+
+
+def told_of(found: Collection[EpisodeChange], series: str) -> str:
+    """One line that says what is published, for a history."""
+    count = {change: sum(each.change is change for each in found) for change in Change}
+    words = ", ".join(f"{number} {change}" for change, number in count.items() if number)
+    return f"Publish {series}: {words or 'pages'}"
+
+
+def owed_line(before: Published, after: Published) -> str:
+    """How many files are owed from now on; empty if there are none."""
+    news = owed_files(after).keys() - owed_files(before).keys()
+    if not news:
+        return ""
+    until = max(owed_files(after)[name].until for name in news)
+    return f"{counted(len(news), 'superseded file')} kept until {until:%Y-%m-%d}"

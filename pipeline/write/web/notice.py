@@ -1,0 +1,53 @@
+"""The page in the place of one that is no more: of an episode that was renamed, or withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from pipeline.model import PAGE, SUBSCRIBE, Release
+from pipeline.settings import Settings
+from pipeline.write.text.facts import facts
+from pipeline.write.text.markup import NOTHING, InlineMarkup
+from pipeline.write.text.plain import one_line
+from pipeline.write.web.frame import head, web_page
+from pipeline.write.web.index import day_shown
+from pipeline.write.writers import Notice, SeriesEdition
+
+_UP = "../"
+_CANONICAL = Markup('<link rel="canonical" href="{}">')
+_SERIES = Markup('<header class="site">\n<p><a href="{}index.html">{}</a></p>\n</header>')
+_MAIN = Markup('<main id="notice" tabindex="-1">\n<h1>{}</h1>')
+_LINK = Markup('<p><a href="{}">{}</a></p>')
+_WHEN = Markup('<p><time datetime="{}">{}</time></p>')
+_END = Markup("</main>")
+
+
+def notice_pages(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
+    """Path and content of each notice: where the episode is now, or when it was withdrawn."""
+    releases = {release.document.key: release for release in series.releases}
+    for notice in series.notices:
+        yield PAGE.named(notice.key), _page(series.settings, notice, releases.get(notice.moved_to))
+
+
+def _page(settings: Settings, notice: Notice, release: Release | None) -> bytes:
+    language = settings.series.language
+    own = InlineMarkup({}, language, xhtml=False)
+    title = one_line(settings.series.title)
+    if release is not None:
+        words, address = "This episode has moved", quote(PAGE.named(release.document.key).rpartition("/")[2])
+        links = _CANONICAL.format(address)
+        more = _LINK.format(address, facts(release.document, settings, release.number).title)
+    else:
+        words, links = "This episode was withdrawn", NOTHING
+        more = _withdrawn(notice.withdrawn.date(), own) if notice.withdrawn else NOTHING
+    start = head(language, f"{words} – {title}" if title else words, "", _UP, SUBSCRIBE, links)
+    body = (_SERIES.format(_UP, title or own.own("All episodes")), _MAIN.format(own.own(words)), more, _END)
+    return web_page(start, "notice", own.own("Skip to the content"), body)
+
+
+def _withdrawn(day: date, own: InlineMarkup) -> Markup:
+    return _WHEN.format(day.isoformat(), own.own(day_shown(day)))
