@@ -83,9 +83,9 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
             planned = builder.plan()
         settings, log = planned.settings, Log()
         pairs = dict(matched(found.items, planned.plan.episodes, settings.series.key))
-        for item in found.items:
-            if item.guid not in {taken.guid for taken in pairs.values()}:
-                message = f'"{item.title}" ({item.guid}) belongs to no transcript'
+        for each in found.items:
+            if each.guid not in {taken.guid for taken in pairs.values()}:
+                message = f'"{each.title}" ({each.guid}) belongs to no transcript'
                 log.add("R510", feed, 0, message, "write its transcript, or a `number` into the one that it belongs to")
         entries = {
             plan.episode.document.key: _entry(plan, item, settings.speech.engine, settings.series.url, now)
