@@ -26,8 +26,8 @@ if TYPE_CHECKING:
         refusal, sized, suggestion,
     )  # fmt: skip
     from pipeline.model.document import (
-        FALLBACK_DATE, YEARS, Block, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, ListItem, Mention,
-        Metadata, Paragraph, Person, PullQuote, Reference, Run, Section, Sentence, Span, Stretch, Turn,
+        FALLBACK_DATE, YEARS, Block, Correction, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, ListItem,
+        Mention, Metadata, Paragraph, Person, PullQuote, Reference, Run, Section, Sentence, Span, Stretch, Turn,
     )  # fmt: skip
     from pipeline.model.files import (
         SEAL, check_writable, discard, discard_temporary, is_sealed, is_temporary, make_way, move, named, seal,
@@ -63,8 +63,8 @@ else:
                 "refusal sized suggestion"
             ),
             "document": (
-                "FALLBACK_DATE YEARS Block Credit Document Fate Figure FrontItem Heading Licence ListItem Mention "
-                "Metadata Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
+                "FALLBACK_DATE YEARS Block Correction Credit Document Fate Figure FrontItem Heading Licence ListItem "
+                "Mention Metadata Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
             ),
             "files": (
                 "SEAL check_writable discard discard_temporary is_sealed is_temporary make_way move named seal "
@@ -91,15 +91,16 @@ __all__ = [
     "EPISODE_KINDS", "FALLBACK_DATE", "FEED", "FOLDER", "FRAME", "GROUPS", "INDEX", "INTERRUPTS", "MAX_SENTENCE",
     "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED", "QR_CODE", "RATE", "SEAL",
     "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "SOUND_KINDS", "STYLE", "SUBSCRIBE", "TIMELINE", "TRANSCRIPT",
-    "YEARS", "Acceptance", "Accepting", "Asset", "Block", "Bounds", "Chapter", "Chunk", "ChunkInfo", "Credit",
-    "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind",
-    "Licence", "Line", "ListItem", "Log", "Mark", "Mention", "Metadata", "OutputKind", "Paragraph", "Passage",
-    "Person", "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling", "RostraError", "Run",
-    "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take", "Timeline", "Turn",
-    "Voice", "VoiceMeasure", "Words", "aac_frames", "accept_findings", "acceptances", "alphabet", "check_writable",
-    "counted", "discard", "discard_temporary", "failure", "file_problem", "fold_name", "hashed_name", "is_output",
-    "is_sealed", "is_temporary", "kind_of", "looks", "make_way", "milliseconds", "move", "named", "narration_clock",
-    "nearest", "open_file", "printed_lines", "read_file", "real_path", "refusal", "resampled", "samples", "seal",
-    "seconds", "set_aside", "sha256_hex", "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "sync",
-    "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "YEARS", "Acceptance", "Accepting", "Asset", "Block", "Bounds", "Chapter", "Chunk", "ChunkInfo", "Correction",
+    "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids",
+    "InputErrors", "Kind", "Licence", "Line", "ListItem", "Log", "Mark", "Mention", "Metadata", "OutputKind",
+    "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling",
+    "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take",
+    "Timeline", "Turn", "Voice", "VoiceMeasure", "Words", "aac_frames", "accept_findings", "acceptances",
+    "alphabet", "check_writable", "counted", "discard", "discard_temporary", "failure", "file_problem", "fold_name",
+    "hashed_name", "is_output", "is_sealed", "is_temporary", "kind_of", "looks", "make_way", "milliseconds", "move",
+    "named", "narration_clock", "nearest", "open_file", "printed_lines", "read_file", "real_path", "refusal",
+    "resampled", "samples", "seal", "seconds", "set_aside", "sha256_hex", "sized", "slug", "smil_time", "spoken",
+    "srt_time", "suggestion", "sync", "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds",
+    "word_marks", "write_atomically",
 ]  # fmt: skip

@@ -263,6 +263,16 @@ FALLBACK_DATE = "2000-01-01"
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A change of a published text, as its author states it."""
+
+    date: str
+    """Day of the change, ISO 8601."""
+    what: str
+    """What was changed, in the author's words, on one line."""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What the front matter says of the episode and its series; empty where it says nothing."""
 
@@ -281,6 +291,10 @@ class Metadata:
     series_title: str
     series_subtitle: str
     subjects: tuple[str, ...]
+    corrections: tuple[Correction, ...] = ()
+    """The newest first; those of one day in the author's order."""
+    draft: bool = False
+    """Whether the episode is not to be published yet."""
 
 
 @dataclass(frozen=True, slots=True)

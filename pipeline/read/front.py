@@ -1,10 +1,10 @@
-"""Front matter: keys, types and people, in TOML or in YAML (``yaml_front.py``)."""
+"""Front matter: keys, types, people and corrections, in TOML or in YAML (``yaml_front.py``)."""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol
@@ -13,6 +13,7 @@ from pipeline.model import (
     ENTRIES,
     YEARS,
     Acceptance,
+    Correction,
     FrontItem,
     Licence,
     Log,
@@ -36,10 +37,13 @@ _OPENING = re.compile(r"\A\s*(\+\+\+)[ \t]*\n")
 _SETTING = re.compile(r"\s*(?:[\w-]+[ \t]*=|\[{1,2}[A-Za-z]|[#\]{}\"'])")
 """How a line of TOML begins, or goes on with the value of the line before."""
 _TEXT_KEYS = tuple("key title summary language licence source publisher series_title series_subtitle".split())
-KEYS = (*_TEXT_KEYS, "number", "date", "people", "subjects", "accept", "rules_off")
+KEYS = (*_TEXT_KEYS, "number", "date", "draft", "people", "subjects", "corrections", "accept", "rules_off")
 _GREATEST = 999_999_999
 """Of an episode's numbers, which order the episodes."""
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases")
+_CORRECTION_KEYS = ("date", "what")
+_LOCATED = 100
+"""Corrections whose own lines are looked for; messages on others name the line of the last of these."""
 
 EMPTY_METADATA = Metadata("", 0, "", "", "", Licence("", "", "", ""), "", "", "", "", ())
 
@@ -204,9 +208,9 @@ def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
 SHOWN = "the book shows it on the page about the edition; delete it if it is not to be published"
 
 
-def report_unclear(text: str, path: str, line: int, log: Log) -> None:
-    """Report a date that can mean two days (R055)."""
-    message = f'"{text[:60]}" can mean two days, and is not used as the date'
+def report_unclear(text: str, path: str, line: int, log: Log, so: str = "is not used as the date") -> None:
+    """Report a date that can mean two days (R055); ``so`` says what follows."""
+    message = f'"{text[:60]}" can mean two days, and {so}'
     log.add("R055", path, line, message, "write the date as YYYY-MM-DD")
 
 
@@ -217,7 +221,8 @@ def _metadata(reader: _Reader) -> tuple[str, Metadata, tuple[Person, ...]]:
     values["subjects"] = reader.texts(reader.stated.data.get("subjects", []), "subjects")
     if language := values["language"]:
         reader.check_language(language)
-    return key, Metadata(**values, number=reader.number(), date=reader.date()), reader.people()
+    values |= {"number": reader.number(), "date": reader.date(), "draft": reader.draft()}
+    return key, Metadata(**values, corrections=reader.corrections()), reader.people()
 
 
 class _Stated(Protocol):
@@ -225,6 +230,12 @@ class _Stated(Protocol):
 
     @property
     def path(self) -> str: ...
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def first_line(self) -> int: ...
 
     @property
     def data(self) -> Mapping[str, Any]: ...
@@ -237,15 +248,16 @@ class _Reader:
         self.stated, self.log = stated, log
         self.wrongly_typed: set[str] = set()
 
-    def wrong(self, key: str, value: object, wanted: str) -> None:
+    def fault(self, key: str, line: int, message: str, hint: str = "") -> None:
+        """Report a value of a key that cannot be used (R007)."""
         self.wrongly_typed.add(key)
-        line = self.stated.line(key)
-        self.log.add("R007", self.stated.path, line, f'"{key}" must be {wanted}, not {type_name(value)}')
+        self.log.add("R007", self.stated.path, line, message, hint)
+
+    def wrong(self, key: str, value: object, wanted: str) -> None:
+        self.fault(key, self.stated.line(key), f'"{key}" must be {wanted}, not {type_name(value)}')
 
     def outside(self, key: str, value: object, wanted: str) -> None:
-        self.wrongly_typed.add(key)
-        line = self.stated.line(key)
-        self.log.add("R007", self.stated.path, line, f'"{key}" is {value}', f"it must be {wanted}")
+        self.fault(key, self.stated.line(key), f'"{key}" is {value}', f"it must be {wanted}")
 
     def text(self, key: str) -> str:
         value = self.stated.data.get(key, "")
@@ -282,24 +294,80 @@ class _Reader:
             self.outside("number", value, f"a whole number from 0 to {_GREATEST}")
         return 0
 
+    def draft(self) -> bool:
+        value = self.stated.data.get("draft", False)
+        if type(value) is bool:
+            return value
+        self.wrong("draft", value, "true or false")
+        return False
+
     def date(self) -> str:
-        value = self.stated.data.get("date", "")
-        if isinstance(value, str) and value:
+        value, line = self.stated.data.get("date", ""), self.stated.line("date")
+        return self.moment(value, '"date"', "date", line) if value != "" else ""
+
+    def moment(self, value: object, named: str, key: str, line: int, so: str = "is not used as the date") -> str:
+        """A date as ISO 8601; empty if it was reported (R007, R055).
+
+        :param named: the value as messages name it.
+        :param key: the key that holds it.
+        :param so: what follows if it can mean two days.
+        """
+        if isinstance(value, str):
             found = find_date(value)
             if found and not found.iso:
-                report_unclear(value, self.stated.path, self.stated.line("date"), self.log)
+                report_unclear(value, self.stated.path, line, self.log, so)
                 return ""
             iso = found.iso if found else value
             with suppress(ValueError):
                 value = (datetime.datetime if len(iso) > 10 else datetime.date).fromisoformat(iso)
-        if isinstance(value, datetime.date):
-            if value.year in YEARS:
-                return value.isoformat()
-            self.outside("date", value, f"a date of the years {YEARS[0]} to {YEARS[-1]}")
-            return ""
-        if value != "":
-            self.wrong("date", value, "a date (YYYY-MM-DD)")
+        if not isinstance(value, datetime.date):
+            self.fault(key, line, f"{named} must be a date (YYYY-MM-DD), not {type_name(value)}")
+        elif value.year in YEARS:
+            return value.isoformat()
+        else:
+            self.fault(key, line, f"{named} is {value}", f"it must be a date of the years {YEARS[0]} to {YEARS[-1]}")
         return ""
+
+    def corrections(self) -> tuple[Correction, ...]:
+        value = self.stated.data.get("corrections", [])
+        strangers = [e for e in value if not isinstance(e, dict)] if isinstance(value, list) else [value]
+        if strangers:
+            self.wrong("corrections", strangers[0], 'an array of tables with "date" and "what" each')
+            return ()
+        placed = zip(value, self.entry_lines(value), strict=True)
+        found = [made for entry, line in placed for made in self.correction(entry, line)]
+        return tuple(sorted(found, key=lambda made: made.date, reverse=True))
+
+    def correction(self, entry: Mapping[str, Any], line: int) -> Iterator[Correction]:
+        """The correction of an entry, or nothing."""
+        for name in entry:
+            if name not in _CORRECTION_KEYS:
+                hint = suggestion(name, list(_CORRECTION_KEYS))
+                self.log.add("R006", self.stated.path, line, f'unknown key "{name}" of a correction', hint)
+        date, what, day = entry.get("date", ""), entry.get("what", ""), ""
+        if date == "":
+            self.fault("corrections", line, 'a correction has no "date"', "write the day of the change, YYYY-MM-DD")
+        else:
+            named, so = 'the "date" of a correction', "the correction is left out"
+            day = self.moment(date, named, "corrections", line, so)[:10]
+        if not isinstance(what, str):
+            message = f'the "what" of a correction must be a string, not {type_name(what)}'
+            self.fault("corrections", line, message)
+        elif not re.search(r"\w", what):
+            self.fault("corrections", line, 'a correction has no "what"', "say in it what was changed")
+        elif day:
+            yield Correction(day, " ".join(what.split()))
+
+    def entry_lines(self, entries: Iterable[Mapping[str, Any]]) -> Iterator[int]:
+        """The line of each correction: where its words are, or else its date, or else the correction before it."""
+        first, at = self.stated.first_line, self.stated.line("corrections")
+        lines = self.stated.text.split("\n")
+        for number, entry in enumerate(entries):
+            stated = (entry.get("what"), entry.get("date")) if number < _LOCATED else ()
+            wanted = [str(value) for value in stated if value and isinstance(value, str | datetime.date)]
+            held = (n for value in wanted for n in range(at, first + len(lines)) if value in lines[n - first])
+            at = next(held, at)
+            yield at
 
     def accept(self) -> tuple[Acceptance, ...]:
         value, stated = self.stated.data.get("accept", []), self.stated

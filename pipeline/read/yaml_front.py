@@ -38,6 +38,9 @@ _PERSON_KEYS = ("name", "role", "affiliation", "aliases")
 _AFFILIATIONS = ("affiliation", "organisation", "organization", "company", "org", "title", "job", "position")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|\[([^\[\]]+)\]\([^()]*\)|\s*<[^<>]*>")
 
+_BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
+"""What YAML 1.1 takes for a boolean."""
+
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
 
@@ -50,6 +53,8 @@ class YamlFront:
     lines: Mapping[str, int]
     """Key -> its line in the source."""
     path: str
+    text: str
+    """What stands between the ``---`` lines."""
     first_line: int
     items: tuple[FrontItem, ...]
     """What fills no field."""
@@ -103,7 +108,7 @@ def yaml_text(source: Source) -> YamlText | None:
 
 
 def _is_known(key: str) -> bool:
-    return key in FIELDS_OF or key in PEOPLE
+    return key in FIELDS_OF or key in PEOPLE or key in ("corrections", "draft")
 
 
 def read_yaml(source: Source, found: YamlText) -> YamlFront:
@@ -126,7 +131,7 @@ def read_yaml(source: Source, found: YamlText) -> YamlFront:
     kept = tuple(key for key, value, _, _ in entries if value and key not in reader.used)
     unclear = tuple((lines[key], value) for key, value in reader.unclear.items())
     changed = tuple((first_line + line, what) for line, what in mended)
-    return YamlFront(data, places, source.path, first_line, tuple(items), kept, unclear, changed)
+    return YamlFront(data, places, source.path, text, first_line, tuple(items), kept, unclear, changed)
 
 
 def _line_end(source: Source, number: int) -> int:
@@ -228,11 +233,25 @@ class _Reader:
             data["subjects"] = list(subjects)
         if people := self.people():
             data["people"] = people
-        for field, key in (("accept", "accept"), ("rules_off", "rules off")):
+        if draft := self.draft():
+            data["draft"] = draft
+        for field, key in (("accept", "accept"), ("corrections", "corrections"), ("rules_off", "rules off")):
             if value := self.values.get(key, ""):
                 data[field] = value if isinstance(value, list) else [value]
                 self.take(field, key)
         return data
+
+    def draft(self) -> Value | bool:
+        """Whether the text is a draft, or what ``draft`` says instead; Jekyll says ``published: false`` of one."""
+        stated = self.values.get("draft", "")
+        found: Value | bool = _BOOLEANS.get(stated.casefold(), stated) if isinstance(stated, str) else stated
+        if stated:
+            self.take("draft", "draft")
+        published = self.values.get("published", "")
+        if isinstance(published, str) and published.casefold() in _BOOLEANS:
+            self.take("draft", "published")
+            found = found or not _BOOLEANS[published.casefold()]
+        return found
 
     def fill(self, data: dict[str, Any], field: str) -> None:
         for key in words_for(field):

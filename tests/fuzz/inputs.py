@@ -100,7 +100,7 @@ _KEYS = (
     "medium update_frequency block new_feed_url rights_role guid url owner email categories word spoken case "
     "voice pitch name role "
     "affiliation aliases schema project book episodes owed revisions file bytes sha256 since updated reissue "
-    "voices narrator a"
+    "voices narrator draft corrections what publish target keep_days apple_verification a"
 ).split(" ")
 _STRUCTURE = ("[", "]", "{", "}", "=", ".", ",", "#", '"', "'", '"""', "\n", "\\", "[[", "]]", "\n[a]\n", "\n[[a]]\n")
 

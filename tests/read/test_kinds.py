@@ -1,7 +1,7 @@
 """Kinds of transcripts as people have them, each with who says what, and what ``rostra check`` says of it.
 
-A folder of ``kinds/`` holds ``talk.EXT`` and ``golden.txt``: title and date, then a row for each heading, turn and
-block with its line, then the findings. A file that is refused has only findings.
+A folder of ``kinds/`` holds ``talk.EXT`` and ``golden.txt``: title, date, and whether it is a draft or corrected; then
+a row for each heading, turn and block with its line, then the findings. A file that is refused has only findings.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ def rows(document: Document) -> Iterator[str]:
     names = {p.id: p.name for p in document.people} | {"": "NARRATOR"}
     yield f"title: {document.meta.title}"
     yield f"date: {document.meta.date or 'none'}"
+    if document.meta.draft:
+        yield "draft"
+    yield from (f"corrected {correction.date}: {correction.what}" for correction in document.meta.corrections)
     for section in document.sections:
         if section.heading:
             yield f"{section.heading.span.first_line:4} # {section.heading.text}"

@@ -38,6 +38,7 @@ PEOPLE = st.lists(
     max_size=4,
     unique_by=lambda p: p["name"],
 )
+DATES = st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31))
 STATED = st.fixed_dictionaries(
     {},
     optional={
@@ -49,9 +50,11 @@ STATED = st.fixed_dictionaries(
         "language": st.sampled_from(["en", "sv-FI", "pt-BR"]),
         "source": st.just("https://example.org/a?b=c#d"),
         "number": st.integers(0, 9999),
-        "date": st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)),
+        "date": DATES,
         "subjects": st.lists(st.sampled_from(["clocks", "time and tide", "Åland"]), max_size=3, unique=True),
         "people": PEOPLE,
+        "draft": st.booleans(),
+        "corrections": st.lists(st.fixed_dictionaries({"date": DATES, "what": WORDS}), min_size=1, max_size=3),
     },
 )
 

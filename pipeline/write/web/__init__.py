@@ -1,8 +1,8 @@
 """The web edition: the front page (``index.py``), a page for each episode (``episode.py``), and what they load.
 
 ``frame.py`` is what every page is set in, ``transcript.py`` the transcript in step with the player (``player/``),
-``subscribe.py`` the way to the feed, ``notice.py`` the page in the place of an episode that was renamed or withdrawn. ``elements.js`` and
-``fault.js`` are the beginning of both scripts: that of an episode's page and that of the front page.
+``subscribe.py`` the way to the feed, ``notice.py`` the page in the place of an episode that was renamed or withdrawn.
+``elements.js`` and ``fault.js`` are the beginning of both scripts: that of an episode's page and that of the front page.
 """
 
 from __future__ import annotations
