@@ -291,18 +291,19 @@ R502 error somebody else is publishing: One publisher at a time puts files at a 
   when. Wait for them, or see whether they still run.
 R503 error target is ahead: The target was published from another record of publication, which knows of something that
   `published.toml` here does not. Take it with `rostra publish --pull`, after taking the transcripts it was built from.
+  If somebody published while you were publishing, nothing of yours was sent: publish again.
 R504 error published sound is lost: An episode's text is as it was published, but its files are neither here nor at the
   target, and made again they differ. Put them back, or publish new sound with `--regenerate KEY`.
-R505 error transfer failed: A file at the target is not the file that was sent. What is live is whole; publish again, and
-  only what is missing is sent.
+R505 error transfer failed: A file cannot be sent, or what is at the target is not what was sent. What is live is whole.
+  Publish again: only what is missing is sent.
 R506 error published voice is gone: The engine no longer has the voice that somebody was published with. Install the
   version of the engine that has it, or give the person another voice in cast.toml.
 R507 warning date of a published episode: The transcript states another day than the feed was published with. Apps know
   the episode by its first date, so that stays. If it was wrong, correct `published` in published.toml.
-R508 info record of version 0.1.0: The record of publication is still in the output folder. Its GUIDs and dates are used,
-  and the first `rostra publish` writes it into the series folder.
-R509 warning published sound made again: An episode's text is as it was published, but its files are not here, so a build
-  speaks it again. `rostra publish` sends what is published, or stops (R504).
+R508 info record of version 0.1.0: The record of publication is still in the output folder. Its GUIDs and dates are
+  used, and the first `rostra publish` writes it into the series folder.
+R509 warning published sound made again: An episode's text is as it was published, but its files are not here, so a
+  build speaks it again. `rostra publish` sends what is published, or stops (R504).
 R510 warning item without a transcript: The feed that is taken over has an item that no transcript belongs to. It leaves
   the feed with the next publication.
 R511 error feed cannot be taken over: The file or the address is no podcast feed, or cannot be read.

@@ -12,6 +12,8 @@ from functools import cached_property
 
 PUBLISHED = "published.toml"
 """What was published and when (``published_file``): a build reads it and writes it anew."""
+MARK = ".rostra"
+"""Rostra's own name in a folder: a file marks a folder that it builds into, a folder marks one that it publishes to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from pipeline.plan.jobs import ChunkJob, CoverJob, Made, Problem, calibration_line, changed_meanwhile
     from pipeline.plan.locate import Location, find_location, report_unread, unread_files
     from pipeline.plan.ownership import (
-        MARK, OwnFiles, check_ours, check_same_series, mark_ours, marked_series, other_project, own_files,
-        project_name,
+        OwnFiles, check_ours, check_same_series, mark_ours, marked_series, other_project, own_files, project_name,
     )  # fmt: skip
     from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
     from pipeline.plan.project import Casting, Episode, Project, cast_project, load_project, report_skipped
@@ -39,8 +38,7 @@ else:
             "jobs": "ChunkJob CoverJob Made Problem calibration_line changed_meanwhile",
             "locate": "Location find_location report_unread unread_files",
             "ownership": (
-                "MARK OwnFiles check_ours check_same_series mark_ours marked_series other_project own_files "
-                "project_name"
+                "OwnFiles check_ours check_same_series mark_ours marked_series other_project own_files project_name"
             ),
             "plan": "EpisodePlan Plan make_plan settings_texts",
             "project": "Casting Episode Project cast_project load_project report_skipped",
@@ -53,7 +51,7 @@ else:
     )
 
 __all__ = [
-    "MARK", "PUBLISHING", "REPORT", "STAGING", "Casting", "ChunkJob", "CoverJob", "Episode", "EpisodePlan",
+    "PUBLISHING", "REPORT", "STAGING", "Casting", "ChunkJob", "CoverJob", "Episode", "EpisodePlan",
     "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project", "Publication",
     "Record", "Reissue", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile", "check_ours",
     "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project",

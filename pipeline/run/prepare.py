@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import PUBLISHED, InputErrors, Log, RostraError, accept_findings
+from pipeline.model import MARK, PUBLISHED, InputErrors, Log, RostraError, accept_findings
 from pipeline.plan import (
-    MARK,
     Casting,
     Location,
     Plan,
