@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from pipeline.model.names import Ids, alphabet, fold_name, looks, slug, unaccented, unique_id
     from pipeline.model.outputs import (
         AUDIO, BOOK, CHAPTER_TRACK, COVER, EPISODE_KINDS, FEED, GROUPS, INDEX, MARK, OPML, OUTPUT_KINDS, PAGE,
-        PICTURE, PLAYER, PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, SOUND_KINDS, STYLE, SUBSCRIBE, TIMELINE, TRANSCRIPT,
-        Asset, OutputKind, is_output, kind_of,
+        PICTURE, PLAYER, PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, SOUND_KINDS, STYLE, SUBSCRIBE, TIMELINE,
+        TRANSCRIPT, Asset, OutputKind, is_output, kind_of,
     )  # fmt: skip
     from pipeline.model.release import Picture, Release, Show, hashed_name, sha256_hex
     from pipeline.model.script import (
@@ -72,8 +72,8 @@ else:
             ),
             "names": "Ids alphabet fold_name looks slug unaccented unique_id",
             "outputs": (
-                "AUDIO BOOK CHAPTER_TRACK COVER EPISODE_KINDS FEED GROUPS INDEX MARK OPML OUTPUT_KINDS PAGE PICTURE PLAYER "
-                "PUBLISHED QR_CODE SERIES_KINDS SHOW_COVER SOUND_KINDS STYLE SUBSCRIBE TIMELINE TRANSCRIPT "
+                "AUDIO BOOK CHAPTER_TRACK COVER EPISODE_KINDS FEED GROUPS INDEX MARK OPML OUTPUT_KINDS PAGE PICTURE "
+                "PLAYER PUBLISHED QR_CODE SERIES_KINDS SHOW_COVER SOUND_KINDS STYLE SUBSCRIBE TIMELINE TRANSCRIPT "
                 "Asset OutputKind is_output kind_of"
             ),
             "release": "Picture Release Show hashed_name sha256_hex",
