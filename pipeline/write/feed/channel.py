@@ -123,6 +123,8 @@ def _channel(channel: Any, settings: Settings, releases: Sequence[Release], know
         add_person(add, credit)
     add_licence(add, licence)
     add_disclosure(add)
+    if series.apple_verification:
+        add("podcast:txt", series.apple_verification, {"purpose": "applepodcastsverify"})
     if show.book:
         related = {"rel": "related", "type": show.book.type, "href": asset_address(settings, show.book)}
         add("atom:link", attributes=related)
