@@ -194,7 +194,7 @@ class _Publication:
             missing = missing_at(there, theirs, first, self.output / "site")
             if theirs is None:
                 check_first(there, missing, first, self.target.name)
-        found = changes(before, first, new_sound, missing, self._withdrawn(before))
+        found = changes(state, first, new_sound, missing, self._withdrawn(before))
         tell_lines(self._summary(found, missing, len(built)))
         if not self._agreed(bool(found or missing)):
             return
