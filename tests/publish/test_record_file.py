@@ -262,7 +262,7 @@ LAYOUTS = {
 }
 
 
-WRITTEN_ANEW = {"dotted keys", "inline tables"}
+FROM_THE_BEGINNING = {"dotted keys", "inline tables"}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -276,7 +276,7 @@ def test_record_in_another_layout_is_read_and_written(layout: str, tmp_path: Pat
         save_published(tmp_path, state)
         assert load_published(tmp_path) == state
     text = path.read_text(encoding="utf-8")
-    assert (text.startswith("# Ours.") and "[desk]\nnote = 1\n" in text) == (layout not in WRITTEN_ANEW)
+    assert (text.startswith("# Ours.") and "[desk]\nnote = 1\n" in text) == (layout not in FROM_THE_BEGINNING)
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
