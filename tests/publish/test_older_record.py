@@ -101,7 +101,7 @@ def test_it_is_written_into_the_series_folder_by_a_publication_that_changes_no_g
         for key, entry in older.episodes.items()
     ]
     state = dated(older, "quay-talks", built, (), UNTIL)
-    after = completed(older, state, built, {}, UNTIL, UNTIL)
+    after = completed(older, older, state, built, {}, UNTIL, UNTIL)
     save_published(output / "series", after)
     assert load_published(output / "series") == after
     for key, entry in after.episodes.items():

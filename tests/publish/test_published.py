@@ -57,19 +57,26 @@ def built(key: str = "bench", content: str = "a", stated: datetime = STATED, **s
 
 
 def publish(
-    before: Published, *episodes: BuiltEpisode, day: float = 0, regenerate: Collection[str] = (), keep: timedelta = KEEP
+    before: Published,
+    *episodes: BuiltEpisode,
+    day: float = 0,
+    regenerate: Collection[str] = (),
+    theirs: Published | None = None,
 ) -> Published:
-    """The record after a publication of these episodes, so many days after the first one."""
+    """The record after a publication of these episodes, so many days after the first one.
+
+    :param theirs: the record at the target, if it is not the one here.
+    """
     now = BEGAN + day * DAY
     new = [e.key for e in episodes if e.key in before.episodes and before.episodes[e.key].content != e.content]
     state = dated(before, SERIES, episodes, {*new, *regenerate}, now)
     keys = {episode.key for episode in episodes}
     pages: dict[str, Mapping[str, OwedFile]] = {
-        key: {f"episodes/{key}.html": OwedFile(1, "e" * 64, now + keep)}
+        key: {f"episodes/{key}.html": OwedFile(1, "e" * 64, now + KEEP)}
         for key, entry in before.episodes.items()
         if entry.active and key not in keys
     }
-    return completed(before, state, episodes, pages, now + keep, now)
+    return completed(before, theirs or before, state, episodes, pages, now + KEEP, now)
 
 
 def bench(state: Published) -> Entry:
@@ -203,6 +210,13 @@ def test_file_that_is_owed_twice_is_owed_until_the_later_day() -> None:
     one, other = replace(bench(FIRST), owed={"media/x": late}), replace(bench(FIRST), owed={"media/x": early})
     state = Published(owed={"media/x": early}, episodes={"one": one, "other": other})
     assert owed_files(state) == {"media/x": late}
+
+
+def test_files_of_a_publication_from_elsewhere_are_owed_too() -> None:
+    """Its record was taken before, so that this one is as new; what it put there is what apps have now."""
+    theirs = publish(FIRST, built(content="b"), day=1)
+    state = publish(FIRST, built(content="c"), day=2, theirs=theirs)
+    assert set(bench(state).owed) == {sound_file("bench", "a"), sound_file("bench", "b")}
 
 
 # Episodes that leave

@@ -465,7 +465,6 @@ UNUSABLE = {
     "not TOML": "schema = \n",
     "cut off": TEXT[: TEXT.index("sha256") - 4],
     "cut off between two lines": TEXT[: TEXT.index("since")],
-    "conflict of git": TEXT.replace("revision = 3\n", "<<<<<<< HEAD\nrevision = 3\n=======\nrevision = 4\n>>>>>>> b\n"),
     "a key twice": replaced("revision = 3\n", "revision = 3\nrevision = 4\n"),
     "another file": '[series]\ntitle = "Quay Talks"\n',
     "of a later version": replaced("schema = 2", "schema = 3"),
@@ -518,6 +517,18 @@ def test_record_that_cannot_be_used_is_named_and_left_as_it_is(tmp_path: Path, k
     with pytest.raises(RostraError, match=r"^R406 "):
         save_published(tmp_path, STATE)
     assert path.read_text(encoding="utf-8") == UNUSABLE[kind]
+
+
+@pytest.mark.parametrize("style", ["merge", "diff3"])
+def test_conflict_that_git_left_is_told_with_a_way_on(style: str, tmp_path: Path) -> None:
+    base = "||||||| base\nrevision = 2\n" if style == "diff3" else ""
+    conflict = f"<<<<<<< HEAD\nrevision = 3\n{base}=======\nrevision = 4\n>>>>>>> other\n"
+    path = tmp_path / "published.toml"
+    path.write_text(replaced("revision = 3\n", conflict), encoding="utf-8")
+    for use in (load_published, lambda folder: save_published(folder, STATE)):
+        with pytest.raises(RostraError, match=r"^R406 .*git has left conflicts in it; .*the greater revision"):
+            use(tmp_path)
+    assert conflict in path.read_text(encoding="utf-8")
 
 
 def test_record_that_is_not_text_is_named_and_left_as_it_is(tmp_path: Path) -> None:
