@@ -49,11 +49,11 @@ else:
     )
 
 __all__ = [
-    "CHANGED", "PUBLISHING", "REPORT", "STAGING", "WRITTEN", "Casting", "ChunkJob", "CoverJob", "Episode", "EpisodePlan",
-    "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project", "PublishedSound",
-    "Record", "Selection", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile", "check_ours",
-    "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project",
-    "load_record", "make_plan", "mark_ours", "name_of", "offered", "other_project", "own_files", "project_name",
-    "read_mark", "record_output", "renew_input", "report_skipped", "report_unread", "save_record", "settings_texts",
-    "text_digests", "transcript_files", "unread_files",
+    "CHANGED", "PUBLISHING", "REPORT", "STAGING", "WRITTEN", "Casting", "ChunkJob", "CoverJob", "Episode",
+    "EpisodePlan", "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project",
+    "PublishedSound", "Record", "Selection", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile",
+    "check_ours", "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date",
+    "load_project", "load_record", "make_plan", "mark_ours", "name_of", "offered", "other_project", "own_files",
+    "project_name", "read_mark", "record_output", "renew_input", "report_skipped", "report_unread", "save_record",
+    "settings_texts", "text_digests", "transcript_files", "unread_files",
 ]  # fmt: skip

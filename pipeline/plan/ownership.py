@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import (
     MARK,
     OUTPUT_KINDS,
+    PUBLISHED,
     Exit,
     failure,
     is_output,
@@ -169,6 +170,10 @@ def other_project(record: Record | None, place: Location, output: Path) -> str:
         return ""
     marked = read_mark(output)
     known = (marked and marked.project) or (record.project if record else "")
+    if not known and os.path.lexists(output / PUBLISHED):
+        from pipeline.publish import older_project
+
+        known = older_project(output) or here
     return known if known != here else ""
 
 

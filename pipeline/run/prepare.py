@@ -117,6 +117,7 @@ def check_target(
     _check_jingle(project.settings, memo, log)
     if not project.lone:
         _check_key(settings, project.settings.series.key, location.root, output if own else None, published, log)
+        _check_former_keys(project, published, log)
         _check_dates(project, published, log)
         built = set(record.signatures) if own and record else set[str]()
         report_skipped(project, built | set(published.episodes), log)
@@ -167,6 +168,16 @@ def _check_key(settings: Settings, key: str, root: Path, output: Path | None, pu
     elif series.url and not series.key:
         message = "the series has no key: GUIDs and book identifiers are made of its title"
         log.add("R136", path, 0, message, f'write key = "{key}" under [series], and the title can change')
+
+
+def _check_former_keys(project: Project, published: Published, log: Log) -> None:
+    """Report new episodes with a key that a published one had before it was renamed (R032): GUIDs are made of it."""
+    former = {old: key for key, entry in published.episodes.items() for old in entry.formerly}
+    for episode in project.episodes:
+        key = episode.document.key
+        if key in former and key not in published.episodes:
+            message = f'the key "{key}" was that of {former[key]}, and apps know that episode by it'
+            log.add("R032", episode.document.path, 0, message, "set another `key`")
 
 
 def _check_dates(project: Project, published: Published, log: Log) -> None:
