@@ -45,6 +45,7 @@ def cli() -> None:
     rostra build talk.txt      the same for a single transcript, in ./output/site
     rostra watch my-series     build again whenever something is saved
     rostra serve my-series     the same, with a preview for browsers and podcast apps
+    rostra publish my-series   put it where subscribers find it, after showing what changes for them
 
     Exit status: 0 done, 1 errors in the input (nothing was replaced), 2 wrong usage,
     3 the environment (no speech engine, full disk, no memory), 130 interrupted (Ctrl-C,
@@ -276,11 +277,15 @@ def clean(target: Path, output: Path | None, older_than: float | None, everythin
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def new(folder: Path) -> None:
-    """Make a starter series in FOLDER: settings with every option explained, and a first episode."""
+@click.option("--ci", type=click.Choice(["github"]), help="Add a workflow that checks, publishes and commits the record.")
+def new(folder: Path, ci: str | None) -> None:
+    """Make a starter series in FOLDER: settings with every option explained, and a first episode.
+
+    With --ci, a folder that is a series already stays as it is and gets the workflow alone (docs/publish.md).
+    """
     from pipeline.commands.new import run_new
 
-    run_new(folder)
+    run_new(folder, ci or "")
 
 
 def _speak_utf8() -> None:

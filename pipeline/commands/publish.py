@@ -322,9 +322,9 @@ def _resumed(state: Published, intent: Published | None, before: Published) -> P
 
 
 def run_pull(target: Path, to: str, output: Path | None) -> None:
-    """Take what the record at the target knows more of.
+    """Take what the record at the target knows more of; nothing where nothing was published yet.
 
-    :raises RostraError: the target has no record, or one of the records cannot be used.
+    :raises RostraError: one of the records cannot be used.
     """
     location = series_at(target)
     place = target_of(location, to)
@@ -335,7 +335,9 @@ def run_pull(target: Path, to: str, output: Path | None) -> None:
         with place.reading() as there:
             theirs, text = record_at(there, place.name), (there.read(RECORD) or b"").decode(errors="replace")
         if theirs is None:
-            raise failure(Exit.INPUT, "R503", place.name, "has no record of publication", "publish there first")
+            # No failure: a script that pulls before it publishes does so the first time too.
+            tell(f"nothing was published to {place.name} yet, so there is no record to take")
+            return
         ours = load_published(location.root)
         if ours.series and ours.series != theirs.series:
             check_record(theirs, ours, place.name)
