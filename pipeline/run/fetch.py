@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pipeline.model import Log, RostraError
 from pipeline.plan import EpisodePlan, PreviousBuild
-from pipeline.publish import PublishedFile, Target, open_target
+from pipeline.publish import PublishedFile
 from pipeline.settings import Settings
 from pipeline.store import PUBLISHED_KIND, Store
+
+if TYPE_CHECKING:
+    from pipeline.publish import Target
 
 
 def fetch_lost(
@@ -47,6 +51,8 @@ def fetch_lost(
 
 
 def _default_target(settings: Settings) -> Target | None:
+    from pipeline.publish import open_target  # here, since few builds look for a target
+
     named = settings.publish.target
     return open_target(named, settings.root, settings.root) if named else None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.model import PUBLISHED, InputErrors, Log, RostraError, accept_findings, counted
 from pipeline.plan import (
@@ -28,11 +29,14 @@ from pipeline.plan import (
     text_digests,
     unread_files,
 )
-from pipeline.publish import Published, Target, load_older, load_published, published_sounds
+from pipeline.publish import Published, load_older, load_published, published_sounds
 from pipeline.read import remembered
 from pipeline.run.pictures import check_cover, check_pictures
 from pipeline.settings import Settings, check_episodes
 from pipeline.store import FileMemo, Store, file_digest
+
+if TYPE_CHECKING:
+    from pipeline.publish import Target
 
 
 @dataclass(frozen=True, slots=True)
