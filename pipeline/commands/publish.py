@@ -38,6 +38,7 @@ from pipeline.model import (
 )
 from pipeline.plan import Location, Selection, find_location, renew_input
 from pipeline.publish import (
+    RECORD_COPY,
     Published,
     Target,
     check_clock,
@@ -56,7 +57,6 @@ from pipeline.publish import (
 )  # fmt: skip
 from pipeline.run import Builder, Outcome, Request
 from pipeline.run.publication import (
-    RECORD,
     Change,
     EpisodeChange,
     Sending,
@@ -333,7 +333,7 @@ def run_pull(target: Path, to: str, output: Path | None) -> None:
     path = location.root / PUBLISHED
     with publishing_lock(builder.output / LOCK, str(location.root), owner(), current_time()):
         with place.reading() as there:
-            theirs, text = record_at(there, place.name), (there.read(RECORD) or b"").decode(errors="replace")
+            theirs, text = record_at(there, place.name), (there.read(RECORD_COPY) or b"").decode(errors="replace")
         if theirs is None:
             # No failure: a script that pulls before it publishes does so the first time too.
             tell(f"nothing was published to {place.name} yet, so there is no record to take")

@@ -30,14 +30,14 @@ if TYPE_CHECKING:
         Mention, Metadata, Paragraph, Person, PullQuote, Reference, Run, Section, Sentence, Span, Stretch, Turn,
     )  # fmt: skip
     from pipeline.model.files import (
-        SEAL, check_writable, discard, discard_temporary, is_sealed, is_temporary, make_way, move, named, seal,
-        set_aside, sync, write_atomically,
+        SEAL, check_writable, copy_checked, discard, discard_temporary, is_sealed, is_temporary, make_way, move, named,
+        seal, set_aside, sync, write_atomically,
     )  # fmt: skip
     from pipeline.model.names import Ids, alphabet, fold_name, looks, slug, unaccented, unique_id
     from pipeline.model.outputs import (
-        AUDIO, BOOK, CHAPTER_TRACK, COVER, EPISODE_KINDS, FEED, GROUPS, INDEX, OPML, OUTPUT_KINDS, PAGE, PICTURE,
-        PLAYER, PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, SOUND_KINDS, STYLE, SUBSCRIBE, TIMELINE, TRANSCRIPT,
-        Asset, OutputKind, is_output, kind_of,
+        AUDIO, BOOK, CHAPTER_TRACK, COVER, EPISODE_KINDS, FEED, GROUPS, INDEX, MARK, OPML, OUTPUT_KINDS, PAGE,
+        PICTURE, PLAYER, PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, SOUND_KINDS, STYLE, SUBSCRIBE, TIMELINE,
+        TRANSCRIPT, Asset, OutputKind, is_output, kind_of,
     )  # fmt: skip
     from pipeline.model.release import Picture, Release, Show, hashed_name, sha256_hex
     from pipeline.model.script import (
@@ -67,13 +67,13 @@ else:
                 "Mention Metadata Paragraph Person PullQuote Reference Run Section Sentence Span Stretch Turn"
             ),
             "files": (
-                "SEAL check_writable discard discard_temporary is_sealed is_temporary make_way move named seal "
-                "set_aside sync write_atomically"
+                "SEAL check_writable copy_checked discard discard_temporary is_sealed is_temporary make_way move "
+                "named seal set_aside sync write_atomically"
             ),
             "names": "Ids alphabet fold_name looks slug unaccented unique_id",
             "outputs": (
-                "AUDIO BOOK CHAPTER_TRACK COVER EPISODE_KINDS FEED GROUPS INDEX OPML OUTPUT_KINDS PAGE PICTURE PLAYER "
-                "PUBLISHED QR_CODE SERIES_KINDS SHOW_COVER SOUND_KINDS STYLE SUBSCRIBE TIMELINE TRANSCRIPT "
+                "AUDIO BOOK CHAPTER_TRACK COVER EPISODE_KINDS FEED GROUPS INDEX MARK OPML OUTPUT_KINDS PAGE PICTURE "
+                "PLAYER PUBLISHED QR_CODE SERIES_KINDS SHOW_COVER SOUND_KINDS STYLE SUBSCRIBE TIMELINE TRANSCRIPT "
                 "Asset OutputKind is_output kind_of"
             ),
             "release": "Picture Release Show hashed_name sha256_hex",
@@ -88,19 +88,19 @@ else:
 
 __all__ = [
     "AAC_FRAME", "ABSENT", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "COVER", "ENTRIES",
-    "EPISODE_KINDS", "FALLBACK_DATE", "FEED", "FOLDER", "FRAME", "GROUPS", "INDEX", "INTERRUPTS", "MAX_SENTENCE",
-    "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED", "QR_CODE", "RATE", "SEAL",
-    "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "SOUND_KINDS", "STYLE", "SUBSCRIBE", "TIMELINE", "TRANSCRIPT",
-    "YEARS", "Acceptance", "Accepting", "Asset", "Block", "Bounds", "Chapter", "Chunk", "ChunkInfo", "Correction",
-    "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids",
-    "InputErrors", "Kind", "Licence", "Line", "ListItem", "Log", "Mark", "Mention", "Metadata", "OutputKind",
+    "EPISODE_KINDS", "FALLBACK_DATE", "FEED", "FOLDER", "FRAME", "GROUPS", "INDEX", "INTERRUPTS", "MARK",
+    "MAX_SENTENCE", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED", "QR_CODE", "RATE",
+    "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "SOUND_KINDS", "STYLE", "SUBSCRIBE", "TIMELINE",
+    "TRANSCRIPT", "YEARS", "Acceptance", "Accepting", "Asset", "Block", "Bounds", "Chapter", "Chunk", "ChunkInfo",
+    "Correction", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading",
+    "Ids", "InputErrors", "Kind", "Licence", "Line", "ListItem", "Log", "Mark", "Mention", "Metadata", "OutputKind",
     "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote", "Reference", "Release", "Respelling",
     "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take",
     "Timeline", "Turn", "Voice", "VoiceMeasure", "Words", "aac_frames", "accept_findings", "acceptances",
-    "alphabet", "check_writable", "counted", "discard", "discard_temporary", "failure", "file_problem", "fold_name",
-    "hashed_name", "is_output", "is_sealed", "is_temporary", "kind_of", "looks", "make_way", "milliseconds", "move",
-    "named", "narration_clock", "nearest", "open_file", "printed_lines", "read_file", "real_path", "refusal",
-    "resampled", "samples", "seal", "seconds", "set_aside", "sha256_hex", "sized", "slug", "smil_time", "spoken",
-    "srt_time", "suggestion", "sync", "unaccented", "unique_id", "vtt_time", "whole_milliseconds", "whole_seconds",
-    "word_marks", "write_atomically",
+    "alphabet", "check_writable", "copy_checked", "counted", "discard", "discard_temporary", "failure",
+    "file_problem", "fold_name", "hashed_name", "is_output", "is_sealed", "is_temporary", "kind_of", "looks",
+    "make_way", "milliseconds", "move", "named", "narration_clock", "nearest", "open_file", "printed_lines",
+    "read_file", "real_path", "refusal", "resampled", "samples", "seal", "seconds", "set_aside", "sha256_hex",
+    "sized", "slug", "smil_time", "spoken", "srt_time", "suggestion", "sync", "unaccented", "unique_id", "vtt_time",
+    "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip

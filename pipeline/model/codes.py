@@ -290,10 +290,11 @@ R502 error somebody else is publishing: One publisher at a time puts files at a 
   when. Wait for them, or see whether they still run.
 R503 error target is ahead: The target was published from another record of publication, which knows of something that
   `published.toml` here does not. Take it with `rostra publish --pull`, after taking the transcripts it was built from.
+  If somebody published while you were publishing, nothing of yours was sent: publish again.
 R504 error published sound is lost: An episode's text is as it was published, but its files are neither here nor at the
   target, and made again they differ. Put them back, or publish new sound with `--regenerate KEY`.
-R505 error transfer failed: A file at the target is not the file that was sent. What is live is whole; publish again,
-  and only what is missing is sent.
+R505 error transfer failed: A file cannot be sent, or what is at the target is not what was sent. What is live is whole.
+  Publish again: only what is missing is sent.
 R506 error published voice is gone: The engine no longer has the voice that somebody was published with. Install the
   version of the engine that has it, or give the person another voice in cast.toml.
 R507 warning date of a published episode: The transcript states another day than the feed was published with. Apps know

@@ -5,19 +5,24 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import io
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO
+
+from pipeline.model.sources import open_file
 
 _TEMPORARY = ".tmp-"
 """What the names of files begin with that are being written; one that is left is of a program that was killed."""
 _TEMPORARY_NAME = re.compile(rf"{re.escape(_TEMPORARY)}[a-z0-9_]{{8}}")
 SEAL = 65
 """Bytes of the line that a seal is."""
+_PART = 1 << 20
+"""Bytes that are copied at a time."""
 
 
 def write_atomically(path: Path, data: bytes, *, durable: bool = False) -> None:
@@ -35,6 +40,41 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = False) -> None:
                 os.fsync(file.fileno())
         if durable:
             sync(path.parent)
+
+
+def copy_checked(source: Path | bytes, target: Path, told: Callable[[int], None]) -> None:
+    """Copy beside a file, read back what was written, then move it in: a reader sees the old bytes or the new ones.
+
+    Name and bytes are on the disk when this returns.
+
+    :param told: called with the number of bytes of each part that was written.
+    :raises OSError: the source cannot be read, or the copy cannot be written or is not what was read (EIO); the target
+        is as it was then.
+    """
+    with io.BytesIO(source) if isinstance(source, bytes) else open_file(source) as read, named(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _beside(target) as file:
+            digest = hashlib.sha256()
+            length = 0
+            while part := read.read(_PART):
+                file.write(part)
+                digest.update(part)
+                length += len(part)
+                told(len(part))
+            file.flush()
+            os.fsync(file.fileno())
+            if (length, digest.digest()) != _read_back(file):
+                raise OSError(errno.EIO, "what was written cannot be read back")
+        sync(target.parent)
+
+
+def _read_back(file: BinaryIO) -> tuple[int, bytes]:
+    """Length and SHA-256 of a file that was written."""
+    digest = hashlib.sha256()
+    file.seek(0)
+    while part := file.read(_PART):
+        digest.update(part)
+    return file.tell(), digest.digest()
 
 
 def sync(path: Path) -> None:
@@ -153,7 +193,7 @@ def _beside(path: Path) -> Iterator[BinaryIO]:
     """A file beside the place of another, which is moved there when it is written."""
     handle, temporary = _created(path.parent)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(handle, "w+b") as file:
             yield file
         temporary.replace(path)
     except BaseException:
@@ -166,7 +206,7 @@ def _created(folder: Path) -> tuple[int, Path]:
     while True:
         path = folder / f"{_TEMPORARY}{os.urandom(4).hex()}"
         with contextlib.suppress(FileExistsError):
-            flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+            flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)
             return os.open(path, flags, 0o666), path
 
 

@@ -12,6 +12,8 @@ from functools import cached_property
 
 PUBLISHED = "published.toml"
 """What was published and when, beside ``transcripts/`` (``publish/record_file.py``): a build reads it."""
+MARK = ".rostra"
+"""Rostra's own name in a folder: a file marks a folder that it builds into, a folder marks one that it publishes to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.plan.jobs import ChunkJob, CoverJob, Made, Problem, calibration_line, changed_meanwhile
     from pipeline.plan.locate import Location, find_location, report_unread, transcript_files, unread_files
     from pipeline.plan.ownership import (
-        MARK, OwnFiles, check_ours, check_same_series, mark_ours, other_project, own_files, project_name, read_mark,
+        OwnFiles, check_ours, check_same_series, mark_ours, other_project, own_files, project_name, read_mark,
     )  # fmt: skip
     from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
     from pipeline.plan.project import Casting, Episode, Project, Selection, cast_project, load_project, report_skipped
@@ -36,7 +36,7 @@ else:
             "jobs": "ChunkJob CoverJob Made Problem calibration_line changed_meanwhile",
             "locate": "Location find_location report_unread transcript_files unread_files",
             "ownership": (
-                "MARK OwnFiles check_ours check_same_series mark_ours other_project own_files project_name read_mark"
+                "OwnFiles check_ours check_same_series mark_ours other_project own_files project_name read_mark"
             ),
             "plan": "EpisodePlan Plan make_plan settings_texts",
             "project": "Casting Episode Project Selection cast_project load_project report_skipped",
@@ -49,11 +49,11 @@ else:
     )
 
 __all__ = [
-    "CHANGED", "MARK", "PUBLISHING", "REPORT", "STAGING", "Casting", "ChunkJob", "CoverJob", "Episode",
-    "EpisodePlan", "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project",
-    "PublishedSound", "Record", "Selection", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile",
-    "check_ours", "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date",
-    "load_project", "load_record", "make_plan", "mark_ours", "name_of", "offered", "other_project", "own_files",
-    "project_name", "read_mark", "record_output", "renew_input", "report_skipped", "report_unread", "save_record",
-    "settings_texts", "text_digests", "transcript_files", "unread_files",
+    "CHANGED", "PUBLISHING", "REPORT", "STAGING", "Casting", "ChunkJob", "CoverJob", "Episode", "EpisodePlan",
+    "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project", "PublishedSound",
+    "Record", "Selection", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile", "check_ours",
+    "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project",
+    "load_record", "make_plan", "mark_ours", "name_of", "offered", "other_project", "own_files", "project_name",
+    "read_mark", "record_output", "renew_input", "report_skipped", "report_unread", "save_record", "settings_texts",
+    "text_digests", "transcript_files", "unread_files",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.model import (
+    MARK,
     OUTPUT_KINDS,
     Exit,
     failure,
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
     from pipeline.publish import Published
     from pipeline.settings import Settings
 
-MARK = ".rostra"
-"""The file that marks an output folder as Rostra's."""
 _FORMAT = 1
 _TEXT = """\
 # Rostra builds into this folder. It writes into no folder without this file, unless that is empty or has its records.

@@ -3,7 +3,7 @@
 - ``published.py``: that knowledge as data: GUIDs, dates, voices, files, and files still owed.
 - ``record_file.py``: reads and writes it as ``published.toml``; ``older_record.py`` takes over that of version 0.1.0.
 - ``now.py``: the clock that dates what is published; ``SOURCE_DATE_EPOCH`` takes its place.
-- ``targets/``: where a site is published, one file for each kind of target.
+- ``targets/``: where a site is published; ``open_target`` opens a folder or a branch of git.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.publish.record_file import load_published, parse_published, record_text, record_with, save_published
     from pipeline.publish.targets.lock import publishing_lock
-    from pipeline.publish.targets.target import Reader, Session, Target, open_target
+    from pipeline.publish.targets.opening import open_target
+    from pipeline.publish.targets.target import RECORD_COPY, Reader, Session, Target
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -34,12 +35,13 @@ else:
             ),
             "record_file": "load_published parse_published record_text record_with save_published",
             "targets.lock": "publishing_lock",
-            "targets.target": "Reader Session Target open_target",
+            "targets.opening": "open_target",
+            "targets.target": "RECORD_COPY Reader Session Target",
         },
     )
 
 __all__ = [
-    "OWED", "SUPERSEDED", "BuiltEpisode", "Enclosure", "Entry", "Identity", "OwedFile", "Published",
+    "OWED", "RECORD_COPY", "SUPERSEDED", "BuiltEpisode", "Enclosure", "Entry", "Identity", "OwedFile", "Published",
     "PublishedFile", "Reader", "Session", "Target", "ahead", "check_clock", "completed", "current_time", "dated",
     "identity", "load_older", "load_published", "open_target", "owed_files", "parse_published", "published_sounds",
     "publishing_lock", "record_text", "record_with", "reissued", "renamed", "save_published", "taken", "withdrawn",

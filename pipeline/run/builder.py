@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import Exit, failure
+from pipeline.model import MARK, Exit, failure
 from pipeline.plan import (
-    MARK,
     Record,
     Selection,
     check_ours,

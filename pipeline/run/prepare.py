@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import PUBLISHED, InputErrors, Log, RostraError, accept_findings, counted
+from pipeline.model import MARK, PUBLISHED, InputErrors, Log, RostraError, accept_findings, counted
 from pipeline.plan import (
-    MARK,
     Casting,
     Location,
     Plan,

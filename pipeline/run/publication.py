@@ -29,6 +29,7 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.plan import EpisodePlan
 from pipeline.publish import (
+    RECORD_COPY,
     SUPERSEDED,
     BuiltEpisode,
     Entry,
@@ -44,9 +45,6 @@ from pipeline.publish import (
     record_with,
 )  # fmt: skip
 from pipeline.run.build import Outcome
-
-RECORD = f".rostra/{PUBLISHED}"
-"""The copy of the record at a target, relative to its root."""
 
 
 class Change(StrEnum):
@@ -180,8 +178,8 @@ def record_at(there: Reader, name: str) -> Published | None:
     :param name: of the target, for messages.
     :raises RostraError: it is damaged (R406).
     """
-    data = there.read(RECORD)
-    return None if data is None else parse_published(data.decode(errors="replace"), f"{name}: {RECORD}")
+    data = there.read(RECORD_COPY)
+    return None if data is None else parse_published(data.decode(errors="replace"), f"{name}: {RECORD_COPY}")
 
 
 def check_record(theirs: Published | None, ours: Published, name: str) -> None:
@@ -343,13 +341,13 @@ def send(
     for name in missing:
         session.put(name, sending.site / name, told)
     removed = [name for name in _expired(sending, now) if _removed(session, name, sending)]
-    session.put(RECORD, _record_there(session, sending.after), told)
+    session.put(RECORD_COPY, _record_there(session, sending.after), told)
     return removed
 
 
 def _record_there(session: Session, after: Published) -> bytes:
     """The copy of the record, which keeps no comments: they are in the series' own."""
-    data = session.read(RECORD)
+    data = session.read(RECORD_COPY)
     return record_with(None if data is None else data.decode(errors="replace"), after).encode()
 
 

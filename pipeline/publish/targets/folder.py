@@ -1,0 +1,277 @@
+"""A target that is a folder, served as it is: the root of a web server, or a checkout for Pages or Netlify.
+
+Each file is written beside its place, read back, and moved in. The folder may be a link; what a link inside of it leads
+to outside is neither read nor written nor removed.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from pipeline.model import (
+    MARK,
+    Exit,
+    RostraError,
+    check_writable,
+    copy_checked,
+    discard_temporary,
+    failure,
+    open_file,
+    read_file,
+    real_path,
+    refusal,
+    sync,
+)
+from pipeline.publish.targets.lock import publishing_lock
+from pipeline.publish.targets.target import LOCK, SITE_FOLDERS, checked_path, is_listed
+
+_PART = 1 << 20
+"""Bytes that are compared at a time."""
+_IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_AGAIN = "publish again: only what is missing is sent"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderTarget:
+    """A folder, which need not exist yet."""
+
+    text: str
+    """As the publisher named it."""
+    folder: Path
+    """Absolute."""
+
+    @property
+    def name(self) -> str:
+        """As the publisher named it."""
+        return self.text
+
+    @property
+    def place(self) -> str:
+        """The absolute path."""
+        return str(self.folder)
+
+    @contextmanager
+    def reading(self) -> Iterator[FolderReader]:
+        """Look at what is there; no lock is taken, since each file is whole at any time.
+
+        :raises RostraError: it is no folder, or cannot be read (R501).
+        """
+        with plain_errors(self):
+            self._check()
+        yield FolderReader(self)
+
+    @contextmanager
+    def session(self, owner: str, moment: datetime) -> Iterator[FolderSession]:
+        """Lock the folder, which is made if need be, and clear away what a killed publisher left half-written.
+
+        :raises RostraError: somebody else is publishing (R502), or files cannot be written there (R501).
+        """
+        with ExitStack() as stack:
+            with plain_errors(self):
+                (self.folder / MARK).mkdir(parents=True, exist_ok=True)
+                self._check()
+                stack.enter_context(publishing_lock(self.folder / LOCK, self.name, owner, moment))
+                check_writable(self.folder)
+                for folder in ("", MARK, *SITE_FOLDERS):
+                    discard_temporary(self.folder / folder)
+            yield FolderSession(self)
+
+    def leads_out(self, path: Path) -> bool:
+        """Whether a path inside of the folder leads out of it, all links followed."""
+        return not real_path(path).is_relative_to(real_path(self.folder))
+
+    def _check(self) -> None:
+        """Refuse a folder that cannot be listed, and one with something else where the site's folders must be.
+
+        :raises RostraError: it must be refused (R501).
+        :raises OSError: it cannot be listed.
+        """
+        if os.path.lexists(self.folder):
+            os.scandir(self.folder).close()
+        for name in (MARK, *SITE_FOLDERS):
+            self.check_folder(self.folder / name)
+
+    def check_folder(self, path: Path) -> None:
+        """Refuse to go into a folder that is a link which leads out of the target.
+
+        :raises RostraError: it is one (R501).
+        :raises OSError: it is no folder.
+        """
+        if self.leads_out(path):
+            inside = [p for p in (*reversed(path.parents), path) if p != self.folder and p.is_relative_to(self.folder)]
+            link = next((p for p in inside if p.is_symlink() and self.leads_out(p)), path)
+            message = f"{link.relative_to(self.folder).as_posix()} is a link that leads out of the folder"
+            hint = "put a folder in its place; only the whole folder may be a link"
+            raise failure(Exit.INPUT, "R501", self.name, message, hint)
+        if os.path.lexists(path) and not path.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+
+
+class FolderReader:
+    """What is in a folder."""
+
+    def __init__(self, target: FolderTarget) -> None:
+        self._target = target
+        self._folder = target.folder
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes of every file, by path; see ``Reader``. Of links to folders only those of the site are followed.
+
+        :raises RostraError: one of the site's folders cannot be listed (R501).
+        """
+        found = {}
+        own = [self._folder, *(self._folder / name for name in (MARK, *SITE_FOLDERS))]
+
+        def refuse(error: OSError) -> None:
+            # Folders of somebody else may be nobody's business.
+            if Path(error.filename) in own and not isinstance(error, FileNotFoundError):
+                raise error
+
+        with plain_errors(self._target):
+            for start in (self._folder, *(folder for folder in own[1:] if folder.is_symlink())):
+                for here, folders, files in os.walk(start, onerror=refuse):
+                    place = PurePosixPath(Path(here).relative_to(self._folder).as_posix())
+                    folders[:] = [name for name in folders if is_listed(place / name / "file")]
+                    for path in (place / name for name in files if is_listed(place / name)):
+                        if file := self._file(path):
+                            found[str(path)] = file.stat().st_size
+        return found
+
+    def read(self, path: str) -> bytes | None:
+        """Read a file; None if there is none.
+
+        :raises RostraError: it cannot be read (R501).
+        """
+        with plain_errors(self._target, path, "read"):
+            file = self._file(checked_path(path))
+            return read_file(file) if file else None
+
+    def holds(self, path: str, source: Path) -> bool:
+        """Whether a file there, and no link, has the very bytes of a local one.
+
+        :raises RostraError: one of the two cannot be read (R501).
+        """
+        with plain_errors(self._target, path, "read"):
+            file = self._file(checked_path(path))
+            return file is not None and not file.is_symlink() and _same_bytes(file, source)
+
+    def _file(self, path: PurePosixPath) -> Path | None:
+        """A regular file of the target; None if it is something else, or outside once all links are followed."""
+        file = self._folder / path
+        return file if not self._target.leads_out(file) and file.is_file() else None
+
+
+class FolderSession(FolderReader):
+    """Writes into a folder that is locked."""
+
+    def put(self, path: str, source: Path | bytes, told: Callable[[int], None]) -> None:
+        """Write a file beside its place, read it back, and move it in; a link in its place is replaced.
+
+        :raises RostraError: it cannot be written (R501 if another attempt could not do it either, otherwise R505).
+        """
+        place = self._folder / checked_path(path)
+        with plain_errors(self._target, path, "written"):
+            for folder in reversed(place.parents):
+                if folder != self._folder and folder.is_relative_to(self._folder):
+                    self._target.check_folder(folder)
+            if place.is_dir() and not place.is_symlink():
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
+            copy_checked(source, place, told)
+
+    def remove(self, path: str) -> None:
+        """Remove a file or a link, and its folder if that is one of the site's and empty now.
+
+        :raises RostraError: it cannot be removed (R501, R505).
+        """
+        place = self._folder / checked_path(path)
+        with plain_errors(self._target, path, "removed"):
+            if self._target.leads_out(place.parent):
+                self._target.check_folder(place.parent)
+            if not os.path.lexists(place) or (place.is_dir() and not place.is_symlink()):
+                return
+            place.unlink()
+            folder = place.parent
+            if str(PurePosixPath(path).parent) in SITE_FOLDERS and not folder.is_symlink():
+                with suppress(OSError):  # something else is in it
+                    folder.rmdir()
+            sync(folder if folder.is_dir() else self._folder)
+
+    def finish(self, message: str) -> None:  # noqa: ARG002
+        """Wait until the names in all folders of the site are on the disk. A folder has no history for a message.
+
+        :raises RostraError: the disk failed (R505).
+        """
+        with plain_errors(self._target, "", "written"):
+            for folder in (self._folder / name for name in ("", MARK, *SITE_FOLDERS)):
+                if folder.is_dir():
+                    sync(folder)
+
+
+def _same_bytes(one: Path, other: Path) -> bool:
+    with open_file(one) as a, open_file(other) as b:
+        if os.fstat(a.fileno()).st_size != os.fstat(b.fileno()).st_size:
+            return False
+        while part := a.read(_PART):
+            if part != b.read(_PART):
+                return False
+        return not b.read(1)
+
+
+@contextmanager
+def plain_errors(target: FolderTarget, path: str = "", doing: str = "used") -> Iterator[None]:
+    """Turn what the file system refuses into a message: what cannot be used, read, written or removed, and why.
+
+    :param path: within the target; empty for the target itself.
+    :raises RostraError: R505 for what another attempt may do, R501 for the rest; R204 if the system lacks memory.
+    """
+    try:
+        yield
+    except OSError as error:
+        if refused := refusal(error):
+            raise refused from error
+        raise _explained(error, target, path, doing) from error
+
+
+def _explained(error: OSError, target: FolderTarget, path: str, doing: str) -> RostraError:
+    failed = Path(error.filename) if error.filename else target.folder / path
+    if error.errno in _IN_THE_WAY:
+        obstacle = next((p for p in (*reversed(failed.parents), failed) if _is_obstacle(p)), failed)
+        message = f"{_shown(obstacle, target)}{_what(obstacle)}"
+        return failure(Exit.INPUT, "R501", target.name, message, "rename it or remove it, or name another folder")
+    if not failed.is_relative_to(target.folder) and not target.folder.is_relative_to(failed):
+        sending, doing = True, "read"  # it is the local file
+    else:
+        sending = doing in ("written", "removed")
+    message = f"{_shown(failed, target)}cannot be {doing}: {error.strerror or error}"
+    if error.errno in _FORBIDDEN:
+        hint = "get the right to read and write there, or name another folder"
+        return failure(Exit.ENVIRONMENT, "R501", target.name, message, hint)
+    hint = f"free space there, then {_AGAIN}" if error.errno in _FULL else _AGAIN
+    return failure(Exit.ENVIRONMENT, "R505" if sending else "R501", target.name, message, hint)
+
+
+def _shown(path: Path, target: FolderTarget) -> str:
+    """A path before the rest of a message; empty for the target, which the message names already."""
+    if path == target.folder:
+        return ""
+    return f"{path.relative_to(target.folder).as_posix() if path.is_relative_to(target.folder) else path} "
+
+
+def _is_obstacle(path: Path) -> bool:
+    return os.path.lexists(path) and not path.is_dir()
+
+
+def _what(path: Path) -> str:
+    if path.is_symlink() and not path.exists():
+        return f"is a link to {path.readlink()}, which is not there"
+    if path.is_dir():
+        return "is a folder, and a file must be there"
+    return "is a file, and a folder must be there"

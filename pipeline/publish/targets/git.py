@@ -1,0 +1,197 @@
+"""Ask git: without prompts, hooks or the caller's repository, and never longer than a time limit.
+
+What it says is shown in one line, without the passwords that addresses may hold.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model import Exit, RostraError, failure, refusal
+
+LOCAL = 1800
+"""Seconds that git may take for what it does on this computer."""
+REMOTE = 7200
+"""Seconds that git may take to fetch or to push."""
+ASK = 600
+"""Seconds that git may take to ask another computer a question."""
+
+_KEPT = re.compile(
+    r"GIT_(?:ASKPASS|SSH|SSH_COMMAND|SSH_VARIANT|(?:SSL|HTTP|PROXY|CURL)_\w+|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT)"
+    r"|CONFIG_(?:KEY|VALUE)_\d+|(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)|EXEC_PATH|CEILING_DIRECTORIES"
+    r"|DISCOVERY_ACROSS_FILESYSTEM|ALLOW_PROTOCOL|PROTOCOL_FROM_USER)"
+)
+"""The variables of git that say how to reach others and who one is; the rest are of the caller's repository."""
+_ALWAYS = {
+    "GIT_TERMINAL_PROMPT": "0",
+    # A transfer of less than 1000 bytes a second for five minutes is dead.
+    "GIT_HTTP_LOW_SPEED_LIMIT": "1000",
+    "GIT_HTTP_LOW_SPEED_TIME": "300",
+    # Messages that can be understood here, and file names as bytes.
+    "LC_ALL": "C",
+    "LANGUAGE": "",
+}
+_SETTINGS = (
+    f"core.hooksPath={os.devnull}", "core.fsmonitor=false", "core.untrackedCache=false", "core.splitIndex=false",
+    "core.sparseCheckout=false", "core.ignoreCase=false", "gc.auto=0", "maintenance.auto=false", "color.ui=false",
+    "submodule.recurse=false", "i18n.commitEncoding=UTF-8", "user.useConfigOnly=true",
+)  # fmt: skip
+"""Settings of the user's repository that would run other programs, or change what is written."""
+_SSH = "-o BatchMode=yes -o ConnectTimeout=60 -o ServerAliveInterval=30 -o ServerAliveCountMax=10"
+_TOLD = re.compile(r"^(?:remote:|fatal:|error:)\s*(?:error:\s*)?|^(?=.*(?:denied|Host key))")
+"""What the lines begin with that say why something failed."""
+_LONGEST = 400
+"""Characters of what git says that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What git answered."""
+
+    status: int
+    output: bytes
+    reason: str
+    """Why it failed, in one line; empty if it said nothing."""
+
+    @property
+    def text(self) -> str:
+        """Its output without the line's end."""
+        return os.fsdecode(self.output).removesuffix("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """Calls of git in a folder."""
+
+    folder: Path
+    """Absolute."""
+    target: str
+    """What diagnostics name."""
+
+    def call(
+        self,
+        *arguments: str,
+        data: bytes = b"",
+        expected: Collection[int] = (0,),
+        limit: float = LOCAL,
+        code: str = "R501",
+        environment: Mapping[str, str] | None = None,
+        settings: Collection[str] = (),
+    ) -> Answer:
+        """Run a command of git.
+
+        :param data: what it reads.
+        :param expected: exit statuses that are answers; empty for all of them.
+        :param limit: seconds.
+        :param code: of the failure.
+        :raises RostraError: git is missing, answers otherwise, or takes too long.
+        """
+        options = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
+        command = [self._program(), "--no-pager", "--no-replace-objects", *options, *arguments]
+        try:
+            answer = self._run(command, data, _environment() | dict(environment or {}), limit)
+        except OSError as error:
+            if refused := refusal(error):
+                raise refused from error
+            raise self.failure(code, f"git cannot be run: {error.strerror or error}", advice(str(error))) from error
+        except subprocess.TimeoutExpired as error:
+            hint = "see whether the same works by hand, then publish again"
+            raise self.failure(code, f"git {arguments[0]} did not end in {limit:g} s", hint) from error
+        if expected and answer.status not in expected:
+            message = f"git {arguments[0]} failed: {answer.reason or f'exit status {answer.status}'}"
+            raise self.failure(code, message, advice(answer.reason))
+        return answer
+
+    def _run(self, command: list[str], data: bytes, environment: Mapping[str, str], limit: float) -> Answer:
+        # Files, not pipes: what git starts may outlive it and keep a pipe open.
+        with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
+            given.write(data)
+            given.seek(0)
+            source = given if data else subprocess.DEVNULL
+            # In a session of its own, ssh and others find no terminal to ask at.
+            process = subprocess.Popen(
+                command, cwd=self.folder, stdin=source, stdout=output, stderr=errors, env=environment,
+                start_new_session=True,
+            )  # fmt: skip
+            try:
+                status = process.wait(limit)
+            except BaseException:
+                _end(process)
+                raise
+            output.seek(0)
+            errors.seek(0)
+            return Answer(status, output.read(), _reason(errors.read().decode(errors="replace")))
+
+    def failure(self, code: str, message: str, hint: str = "", status: Exit = Exit.ENVIRONMENT) -> RostraError:
+        """A failure of the target."""
+        return failure(status, code, self.target, message, hint)
+
+    def ssh(self) -> dict[str, str]:
+        """The environment in which ssh, if git uses it, asks nobody for anything."""
+        given = os.environ.get("GIT_SSH_COMMAND") or self.call("config", "core.sshCommand", expected=(0, 1)).text
+        given = given.strip()
+        if not given and "GIT_SSH" in os.environ:
+            return {}
+        command = given or "ssh"
+        program = Path(command.split(maxsplit=1)[0].strip("'\"")).name.lower()
+        # Another program may know no such options.
+        return {"GIT_SSH_COMMAND": f"{command} {_SSH}"} if program in ("ssh", "ssh.exe") else {}
+
+    def _program(self) -> str:
+        program = shutil.which("git")
+        if program is None:
+            raise self.failure("R501", "git is not installed", "install it, or publish to a folder")
+        return program
+
+
+def redacted(text: str) -> str:
+    """A text without the names and passwords in its addresses. Who logs in by ssh is no secret."""
+
+    def hidden(address: re.Match[str]) -> str:
+        open_name = "ssh" in address[1].lower() and re.fullmatch(r"[\w.-]+", address[2])
+        return address[0] if open_name else f"{address[1]}***@"
+
+    text = re.sub(r"""([a-z][a-z\d+.-]*://)([^\s'"]*)@""", hidden, text, flags=re.IGNORECASE)
+    return re.sub(r"""([^\s/:@'"]+):[^\s/@'"]+@""", r"\1:***@", text)
+
+
+def _environment() -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("GIT_") or _KEPT.fullmatch(k)}
+    return kept | _ALWAYS
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill git, and the programs that it has started."""
+    if os.name == "posix":
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
+
+
+def _reason(errors: str) -> str:
+    """What git and the other side said about a failure, in one line; the last line if none tells of an error."""
+    lines = [line for line in (" ".join(line.split()) for line in re.split(r"[\r\n]+", errors)) if line]
+    told = [_TOLD.sub("", line, count=1) for line in lines if _TOLD.match(line)] or lines[-1:]
+    return redacted("; ".join(filter(None, dict.fromkeys(told))))[:_LONGEST]
+
+
+def advice(reason: str) -> str:
+    """What to do about it, where git does not say so itself."""
+    said = reason.lower()
+    if "no space left" in said:
+        return "free space there, then publish again"
+    if "dubious ownership" in said:
+        return "if you trust it, tell git with `git config --global --add safe.directory`"
+    if any(word in said for word in ("denied", "authentication", "could not read", "host key", "403", "401")):
+        return "log in once by hand, with `git fetch`, or load the key into ssh-agent; then publish again"
+    return "see what `git fetch` and `git push` say, then publish again"
