@@ -277,7 +277,7 @@ def clean(target: Path, output: Path | None, older_than: float | None, everythin
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("--ci", type=click.Choice(["github"]), help="Add a workflow that checks, publishes and commits the record.")
+@click.option("--ci", type=click.Choice(["github"]), help="Add a workflow that publishes after each push.")
 def new(folder: Path, ci: str | None) -> None:
     """Make a starter series in FOLDER: settings with every option explained, and a first episode.
 
