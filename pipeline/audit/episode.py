@@ -18,6 +18,8 @@ from pipeline.audit.words import Claim, Findings, Medium, TextPiece, check_agree
 _NARRATED = frozenset({"opening", "closing"})
 _NO_SOUND = 2
 """Milliseconds: a line that lasts less makes no sound, and the narration leaves it out."""
+_DRAFT = "Draft: "
+"""What precedes a draft's title in all media."""
 _BOOK, _PAGE, _FEED, _FRONT = "the book", "the page", "the feed", "the front page"
 
 
@@ -195,11 +197,11 @@ def _check_stated(item: FeedItem, page: EpisodePage, front: OfferedMedia | None,
         told = {what: collapsed(book.stated.get(name, "")) for what, name in names.items()}
         witnesses.insert(0, _Witness(_BOOK, book.findings, book.opf, 0, {**told, "people": book.people}))
     whole = [str(witness.stated["title"]) for witness in witnesses]
-    fed = {"title": _whole(item.title, whole), "number": item.number, "licence": item.licence}
+    fed = {"title": whole_title(item.title, whole), "number": item.number, "licence": item.licence}
     fed |= {"language": item.language} if item.language else {}
     witnesses.append(_Witness(_FEED, item.findings, "", item.line, fed))
     if front is not None:
-        title = {"title": _whole(front.title.text.partition(". ")[2], whole)}
+        title = {"title": whole_title(front.title.text.partition(". ")[2], whole)}
         witnesses.append(_Witness(_FRONT, front.findings, "", front.title.line, {**_offered(front), **title}))
     for what in ("title", "number", "people", "licence", "language"):
         claims = [
@@ -215,6 +217,8 @@ def _offered(player: OfferedMedia) -> Mapping[str, str | tuple[str, ...]]:
     return {"number": player.number.text, "licence": " ".join(player.licences), "people": player.people}
 
 
-def _whole(title: str, known: Sequence[str]) -> str:
-    """Complete a title of the feed, which leaves out the episode's number at its beginning."""
-    return next((each for each in known if title and each.endswith(title)), title)
+def whole_title(title: str, known: Sequence[str]) -> str:
+    """Complete a title of the feed, which leaves out the episode's number at its beginning, but not ``Draft:``."""
+    plain = title.removeprefix(_DRAFT)
+    alike = (each for each in known if each.startswith(_DRAFT) == title.startswith(_DRAFT))
+    return next((each for each in alike if plain and each.endswith(plain)), title)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -53,6 +53,12 @@ class _Feed:
     findings: Findings
     base: str
     """Address of the site with its final slash."""
+    former: Mapping[str, str]
+    """Key that an episode had before it was renamed -> its key."""
+
+    def keys(self, name: str) -> Iterator[str]:
+        """Give the keys of the episodes that may have a file of this name."""
+        yield from dict.fromkeys(self.former.get(key, key) for key in _keys(name))
 
     def name(self, address: str, line: int, what: str) -> str:
         """Give the path within the site that an address means; empty if there is no such file (R437)."""
@@ -79,6 +85,8 @@ class FeedItem:
     """An episode as the feed has it; what it does not say is empty."""
 
     key: str
+    keys: frozenset[str]
+    """Its key, and those that it had before it was renamed: published sound keeps its name."""
     findings: Findings
     """Those of the feed."""
     line: int
@@ -114,8 +122,10 @@ class AuditedFeed:
     """Path within the site of the whole series' book, or empty."""
 
 
-def check_feed(site: Path, log: Log) -> AuditedFeed:
+def check_feed(site: Path, former: Mapping[str, str], log: Log) -> AuditedFeed:
     """Report what is wrong with the feed of a site, its sound, captions and chapters.
+
+    :param former: key that an episode had before it was renamed -> its key.
 
     :raises OSError: a file cannot be read.
     """
@@ -131,7 +141,7 @@ def check_feed(site: Path, log: Log) -> AuditedFeed:
     if len(own) != 1 or not own[0].endswith(f"/{FEED.path}"):
         findings.add("R437", "no channel with one atom:link to the feed itself")
         return AuditedFeed()
-    feed = _Feed(site, findings, own[0].removesuffix(FEED.path))
+    feed = _Feed(site, findings, own[0].removesuffix(FEED.path), former)
     _check_guids(feed, channel)
     items = tuple(_check_item(feed, element) for element in channel.iterfind("item"))
     _check_built(feed, channel, items)
@@ -208,9 +218,9 @@ def _keys(name: str) -> Iterator[str]:
             yield found["key"]
 
 
-def belongs(name: str, key: str) -> bool:
-    """Tell whether a file is named as the episode's are."""
-    return key in _keys(name)
+def belongs(name: str, keys: Set[str]) -> bool:
+    """Tell whether a file is named as the files of an episode are that has, or had, these keys."""
+    return not keys.isdisjoint(_keys(name))
 
 
 def _moment(text: str) -> datetime | None:
@@ -229,16 +239,17 @@ def _check_item(feed: _Feed, element: Any) -> FeedItem:
     :raises OSError: a file cannot be read.
     """
     files = list(_files(feed, element))
-    counted = Counter(key for _, name, _ in files for key in dict.fromkeys(_keys(name)))
+    counted = Counter(key for _, name, _ in files for key in feed.keys(name))
     key = max(counted, key=counted.__getitem__, default="")
+    keys = frozenset({key, *(old for old, new in feed.former.items() if new == key)})
     for _, name, line in files:
-        if name and not belongs(name, key):
+        if name and not belongs(name, keys):
             feed.findings.add("R437", f"{name} is of another episode than {key}", line=line)
     if not _said(element, "link"):
         feed.wrong(element, "an episode without a page")
     if key:
-        _check_complete(feed, key, {kind for kind, _, _ in files}, element.sourceline)
-    named = {kind: name for kind, name, _ in files if belongs(name, key)}
+        _check_complete(feed, keys, key, {kind for kind, _, _ in files}, element.sourceline)
+    named = {kind: name for kind, name, _ in files if belongs(name, keys)}
     seconds = _check_sound(feed, element, named.get(AUDIO.name, ""))
     _check_soundbites(feed, element, seconds)
     there = {kind: (feed.site / name, feed.of(name)) for kind, name in named.items()}
@@ -247,6 +258,7 @@ def _check_item(feed: _Feed, element: Any) -> FeedItem:
     of_chapters = there.get("chapters")
     return FeedItem(
         key=key,
+        keys=keys,
         findings=feed.findings,
         line=element.sourceline,
         title=collapsed(_said(element, "title")),
@@ -275,14 +287,14 @@ def _files(feed: _Feed, element: Any) -> Iterator[tuple[str, str, int]]:
         yield name, feed.name(address, e.sourceline, f"the {name or 'file'}"), e.sourceline
 
 
-def _check_complete(feed: _Feed, key: str, named: Set[str], line: int) -> None:
+def _check_complete(feed: _Feed, keys: Set[str], key: str, named: Set[str], line: int) -> None:
     """Report files that each episode has by the table of kinds, and this one lacks (R437).
 
     :param named: the kinds of the files that the feed names; what the feed need not name must be in the site.
     """
     for kind in _OF_EPISODES:
-        wanted = kind.named(escape(key), "?" * 12)
-        if kind.name not in named and (kind.feed or not any(feed.site.glob(wanted))):
+        wanted = [kind.named(escape(each), "?" * 12) for each in sorted(keys)]
+        if kind.name not in named and (kind.feed or not any(path for w in wanted for path in feed.site.glob(w))):
             feed.findings.add("R437", f"the episode {key} has no file {kind.named(key, '<hash>')}", line=line)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from pipeline.audit.book import AuditedBook, check_book
 from pipeline.audit.captions import read_track
@@ -19,6 +20,9 @@ from pipeline.model import BOOK, FEED, INDEX, OPML, OUTPUT_KINDS, PAGE, Exit, Lo
 _HASHED = re.compile(r".+\.([0-9a-f]{12})(\.[a-z0-9]+)+")
 _NAMED_BY_HASH = {re.sub(r"\{key}|\{hash}.*", "*", kind.path) for kind in OUTPUT_KINDS if kind.hashed}
 """Patterns of the files whose names hold a hash of their content."""
+
+_MOVED = re.compile(rb'<link rel="canonical" href="([^"/]+)\.html">(?s:.*)<main id="notice"')
+"""A page in the place of one that has moved (``write/web/notice.py``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ def audit_site(site: Path, log: Log) -> SiteAudit:
         hint = "run `rostra build` first; -o takes the folder above site/"
         raise failure(Exit.INPUT, "R410", str(site), "nothing has been built here", hint)
     checked = tuple(check_book(path, Findings(log, f"{BOOK.folder}/{path.name}")) for path in books)
-    episodes = check_feed(site, log)
+    episodes = check_feed(site, _former_keys(site), log)
     web = SitePages(site)
     _check_pages(site, web, episodes, checked, log)
     if episodes.address and (site / OPML.path).is_file():
@@ -49,6 +53,15 @@ def audit_site(site: Path, log: Log) -> SiteAudit:
     for path in sorted({p for pattern in _NAMED_BY_HASH for p in site.glob(pattern) if p.is_file()}):
         _check_name(path, Findings(log, path.relative_to(site).as_posix()))
     return SiteAudit(checked, episodes)
+
+
+def _former_keys(site: Path) -> dict[str, str]:
+    """Key that an episode had before it was renamed -> its key, as the pages in its old place say."""
+    found: dict[str, str] = {}
+    for path in sorted(site.glob(PAGE.named("*"))):
+        if moved := _MOVED.search(path.read_bytes()):
+            found[path.stem] = unquote(moved[1].decode())
+    return found
 
 
 def _check_pages(site: Path, web: SitePages, episodes: AuditedFeed, books: Sequence[AuditedBook], log: Log) -> None:

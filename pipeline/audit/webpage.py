@@ -187,7 +187,7 @@ def check_player(item: FeedItem, player: OfferedMedia, language: str) -> None:
             has = " and ".join(place.text for place in there) or "none"
             findings.add("R437", f"its {what}: {has}; the feed has {wanted}", line=there[0].line if there else 0)
     for place in player.files:
-        if not belongs(place.text, item.key):
+        if not belongs(place.text, item.keys):
             findings.add("R437", f"{place.text} is of another episode than {item.key}", line=place.line)
     day = item.published.date().isoformat() if item.published else None
     for code, what, there, stated in (

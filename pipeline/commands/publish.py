@@ -194,13 +194,13 @@ class _Publication:
             missing = missing_at(there, theirs, first, self.output / "site")
             if theirs is None:
                 check_first(there, missing, first, self.target.name)
-        found = changes(before, first, new_sound, missing, self._withdrawn(before))
+        found = changes(state, first, new_sound, missing, self._withdrawn(before))
         tell_lines(self._summary(found, missing, len(built)))
         if not self._agreed(bool(found or missing)):
             return
-        state = dated(state, settings.series.key, built, new_sound, self.now)
+        known, state = state, dated(state, settings.series.key, built, new_sound, self.now)
         state = _resumed(state, self.intent, before)
-        final = self._build(Request(selection, state, target=self.target))
+        final = first if state == known else self._build(Request(selection, state, target=self.target))
         self._send(before, state, final, settings, told_of(found, settings.series.key), selection)
 
     def _build(self, request: Request) -> Outcome:
@@ -277,6 +277,7 @@ class _Publication:
             text = record_with(record_text(self.root / PUBLISHED), after)
             if not missing and after == theirs and text == record_text(self.root / PUBLISHED):
                 tell("Already up to date.")
+                self._renew(selection)
                 return
             write_atomically(self.output / INTENT, record_with(None, after).encode(), durable=True)
             sending = Sending(final, self.output, before, after, gone)
@@ -285,12 +286,16 @@ class _Publication:
                 session.finish(message)
         save_published(self.root, after)
         discard(self.output / INTENT)
-        if not selection.without:
-            renew_input(self.output / "store", self.root, PUBLISHED)
+        self._renew(selection)
         lines = [f"published: {counted(len(missing), 'file')} sent, {sized(sum(missing.values()))}"]
         lines += filter(None, [owed_line(before, after), f"{counted(len(removed), 'file')} removed" if removed else ""])
         tell("; ".join(lines))
         tell(f"commit {self.root / PUBLISHED}: it says what subscribers know")
+
+    def _renew(self, selection: Selection) -> None:
+        """Let the next build know that it has nothing to do: it would build this very site."""
+        if not selection.without:
+            renew_input(self.output / "store", self.root, PUBLISHED)
 
 
 _AFTERWARDS = {

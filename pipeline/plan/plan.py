@@ -15,6 +15,7 @@ from pipeline.plan.project import Casting, Episode, Project
 from pipeline.plan.reasons import Reason, explain
 from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord
 from pipeline.plan.up_to_date import PreviousBuild, PublishedSound, UpToDate, signature
+from pipeline.publish import PublishedFile
 from pipeline.settings import Settings
 
 _TABLES = ("series", "speech", "pauses", "audio", "book", "build", "cast", "lexicon")
@@ -42,8 +43,8 @@ class EpisodePlan:
     """Hash of what the publisher decides of its cover."""
     sound: PublishedSound | None
     """What is published of it if that stays and is at hand; then its chunks are not needed."""
-    lost: PublishedSound | None
-    """What is published of it if that should stay and is not at hand; then it is made again."""
+    lost: bool
+    """Whether published sound of it should stay and is not at hand; then it is made again."""
     published_cover: str
     """Path of its published cover if that stays; else empty."""
     up_to_date: UpToDate | None
@@ -82,6 +83,8 @@ class Plan:
     """Hash of what the publisher decides of the show's cover."""
     published_cover: str
     """Path of the show's published cover if that stays; else empty."""
+    lost: Mapping[str, PublishedFile]
+    """Published files that should stay and are not at hand, by path."""
     departures: tuple[Departure, ...]
     """Episodes that leave the series."""
 
@@ -101,6 +104,8 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
     texts = settings_texts(settings)
     decide = {name: text for name, text in settings_texts(settings, _NO_MATTER).items() if name != "build"}
 
+    lost: dict[str, PublishedFile] = {}
+
     def planned(episode: Episode, script: Script, cover: CoverJob) -> EpisodePlan:
         document = episode.document
         jobs = tuple(make_job(p, settings.audio, casting.fingerprint, settings.root, inputs) for p in script.passages)
@@ -111,9 +116,14 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
         content, artwork = content_key(script, document, settings.audio, inputs), artwork_key(cover)
         stays = previous.sound(document.key, content)
         entry = previous.published.episodes.get(document.key)
-        published_cover = (entry and previous.cover(entry.files, artwork, entry.artwork, COVER)) or ""
+        then, decided = (entry.files, entry.artwork) if entry else ({}, "")
+        published_cover = previous.cover(then, artwork, decided, COVER)
         up_to_date = previous.up_to_date(signed, episode, stays, published_cover)
         at_hand = stays is not None and (up_to_date is not None or previous.at_hand(stays))
+        if up_to_date is None:
+            staying = [*(stays.files if stays else ()), *filter(None, [published_cover])]
+            lost.update({name: then[name] for name in staying if not previous.has(name, then[name])})
+            published_cover = "" if published_cover in lost else published_cover
         return EpisodePlan(
             episode=episode,
             script=script,
@@ -124,7 +134,7 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
             content=content,
             artwork=artwork,
             sound=stays if at_hand else None,
-            lost=None if at_hand else stays,
+            lost=stays is not None and not at_hand,
             published_cover=published_cover,
             up_to_date=up_to_date,
         )
@@ -141,7 +151,10 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
     by_episode = [(e.episode.document.key, e.chunks) for e in written if e.needs_chunks]
     artwork = artwork_key(shows)
     published = previous.published
-    show_cover = previous.cover(published.files, artwork, published.artwork, SHOW_COVER) or ""
+    show_cover = previous.cover(published.files, artwork, published.artwork, SHOW_COVER)
+    if show_cover and not previous.has(show_cover, published.files[show_cover]):
+        lost[show_cover] = published.files[show_cover]
+        show_cover = ""
     wanted_covers = {"": shows} if not show_cover else {}
     wanted_covers |= {e.episode.document.key: e.cover for e in written if e.needs_cover}
     return Plan(
@@ -155,6 +168,7 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
         cover=shows,
         artwork=artwork,
         published_cover=show_cover,
+        lost=lost,
         departures=departures({e.episode.document.key: e.chunks for e in episodes}, previous),
     )
 

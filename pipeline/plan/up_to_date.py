@@ -126,14 +126,15 @@ class PreviousBuild:
         """Whether all that is published of an episode is at hand."""
         return all(self.has(name, file) for name, file in sound.files.items())
 
-    def cover(self, files: Mapping[str, PublishedFile], artwork: str, published: str, kind: OutputKind) -> str | None:
-        """The path of a published cover that stays, if it is at hand.
+    def cover(self, files: Mapping[str, PublishedFile], artwork: str, published: str, kind: OutputKind) -> str:
+        """The path of a published cover that stays, or empty. It may not be at hand.
 
         :param files: those that were published.
         :param artwork: what decides the cover now; ``published``: what decided it then.
         """
-        name = next((name for name in files if kind.form.fullmatch(name)), None)
-        return name if name and artwork == published and self.has(name, files[name]) else None
+        if artwork != published:
+            return ""
+        return next((name for name in files if kind.form.fullmatch(name)), "")
 
     def has(self, name: str, file: PublishedFile) -> bool:
         """Whether a published file is at hand: in the site or in the store."""

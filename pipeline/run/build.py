@@ -28,7 +28,7 @@ from pipeline.plan import (
     settings_texts,
     unread_files,
 )
-from pipeline.run.fetch import fetch_lost
+from pipeline.run.fetch import fetch_lost, report_lost
 from pipeline.run.pictures import kept_pictures
 from pipeline.run.prepare import Checked, Planned, plan_target
 from pipeline.run.staging import Staging, locked, staging_area, writable
@@ -99,10 +99,10 @@ def build_site(context: BuildContext) -> Outcome:
     store.damaged.clear()
     with writable(output), locked(output, progress.waiting), staging_area(output, key, name) as area:
         found = plan_target(location, output, checked, store)
-        episodes = found.plan.episodes
-        lost = any(episode.lost for episode in episodes)
-        if lost and fetch_lost(episodes, found.previous, project.settings, checked.request.target, log):
+        if found.plan.lost:
+            reason = fetch_lost(found.plan, store, project.settings, checked.request.target)
             found = plan_target(location, output, checked, store)
+            report_lost(found.plan, reason, log)
         plan, record, published = found.plan, found.previous.record, checked.published
         takes = _make(context, plan)
         if log.errors:

@@ -6,11 +6,10 @@ What is published is known by its SHA-256, so a build is the same function wheth
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.model import Log, RostraError
-from pipeline.plan import EpisodePlan, PreviousBuild
+from pipeline.plan import Plan
 from pipeline.publish import PublishedFile
 from pipeline.settings import Settings
 from pipeline.store import PUBLISHED_KIND, Store
@@ -19,35 +18,37 @@ if TYPE_CHECKING:
     from pipeline.publish import Target
 
 
-def fetch_lost(
-    episodes: Sequence[EpisodePlan], previous: PreviousBuild, settings: Settings, target: Target | None, log: Log
-) -> bool:
-    """Fetch the published files that a build needs; report episodes whose files are not there (R509).
+def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | None) -> str:
+    """Fetch the published files that a build needs and that are not at hand.
 
     :param target: where they are; None for the target that the settings name.
-    :returns: whether something was fetched.
+    :returns: why some of them were not there; empty if all are here now.
     :raises OSError: the store cannot be written.
     """
-    lost = [episode for episode in episodes if episode.lost]
-    wanted = [each for episode in lost for each in _missing(previous, episode)]
-    reason = "no target is named under [publish]"
-    fetched = 0
     try:
         target = target or _default_target(settings)
-        if target is not None:
-            reason = f"{target.name} does not have them as they were published"
-            with target.reading() as there:
-                sizes = there.sizes()
-                for name, file in wanted:
-                    if sizes.get(name) == file.length:
-                        fetched += _kept(previous.store, file, there.read(name))
+        if target is None:
+            return "no target is named under [publish]"
+        with target.reading() as there:
+            sizes = there.sizes()
+            found = [
+                sizes.get(name) == file.length and _kept(store, file, there.read(name))
+                for name, file in plan.lost.items()
+            ]
     except RostraError as error:
-        reason = str(error)
-    for episode in lost:
-        if any(_missing(previous, episode)):
+        return str(error)
+    return "" if all(found) else f"{target.name} does not have them as they were published"
+
+
+def report_lost(plan: Plan, reason: str, log: Log) -> None:
+    """Report the episodes that are spoken again though nothing of them was changed (R509).
+
+    :param reason: why their published files are not here.
+    """
+    for episode in plan.episodes:
+        if episode.lost and episode.up_to_date is None:
             message = f"its published files are not here, so it is spoken again: {reason}"
             log.add("R509", episode.episode.document.path, 0, message, "`rostra publish` sends what is published")
-    return fetched > 0
 
 
 def _default_target(settings: Settings) -> Target | None:
@@ -55,13 +56,6 @@ def _default_target(settings: Settings) -> Target | None:
 
     named = settings.publish.target
     return open_target(named, settings.root, settings.root) if named else None
-
-
-def _missing(previous: PreviousBuild, episode: EpisodePlan) -> Iterator[tuple[str, PublishedFile]]:
-    sound = episode.lost
-    for name, file in sound.files.items() if sound else ():
-        if not previous.has(name, file):
-            yield name, file
 
 
 def _kept(store: Store, file: PublishedFile, data: bytes | None) -> bool:

@@ -151,13 +151,14 @@ def changes(
     found: list[EpisodeChange] = []
     for release in outcome.releases:
         key = release.document.key
-        names = {*_names(release), release.page.path}
+        names = set(_names(release))
         sent = sum(size for name, size in missing.items() if name in names)
         if published.active(key) is None:
             change = Change.NEW
         elif key in new_sound:
             change = Change.REGENERATED
         elif names & missing.keys():
+            # Its page alone changes with those of its neighbours.
             change = Change.TEXT
         else:
             continue

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
         WORDS, NarratorWords, is_default, is_known, languages_of, narrator_words, wording_of,
     )  # fmt: skip
     from pipeline.settings.tables import (
-        CAST_FILE, LEXICON_FILE, SERIES_FILE, WISHES, Audio, Book, Build, CastEntry, Pauses, Reading, Respell,
-        Series, Settings, Speech,
+        CAST_FILE, LEXICON_FILE, SERIES_FILE, WISHES, Audio, Book, Build, CastEntry, Pauses, Publish, Reading,
+        Respell, Series, Settings, Speech,
     )  # fmt: skip
     from pipeline.settings.toml_file import TomlText, located, parse_toml, toml_data, type_name
 else:
@@ -31,7 +31,7 @@ else:
             "load": "load_settings",
             "narrator": "WORDS NarratorWords is_default is_known languages_of narrator_words wording_of",
             "tables": (
-                "CAST_FILE LEXICON_FILE SERIES_FILE WISHES Audio Book Build CastEntry Pauses Reading Respell "
+                "CAST_FILE LEXICON_FILE SERIES_FILE WISHES Audio Book Build CastEntry Pauses Publish Reading Respell "
                 "Series Settings Speech"
             ),
             "toml_file": "TomlText located parse_toml toml_data type_name",
@@ -40,7 +40,7 @@ else:
 
 __all__ = [
     "CAST_FILE", "LEXICON_FILE", "SERIES_FILE", "WISHES", "WORDS", "Audio", "Book", "Build", "CastEntry",
-    "NarratorWords", "Pauses", "Reading", "Respell", "Series", "Settings", "Speech", "TomlText", "check_episodes",
-    "is_default", "is_known", "languages_of", "load_settings", "located", "narrator_words", "parse_toml",
-    "series_problems", "toml_data", "type_name", "wording_of",
+    "NarratorWords", "Pauses", "Publish", "Reading", "Respell", "Series", "Settings", "Speech", "TomlText",
+    "check_episodes", "is_default", "is_known", "languages_of", "load_settings", "located", "narrator_words",
+    "parse_toml", "series_problems", "toml_data", "type_name", "wording_of",
 ]  # fmt: skip

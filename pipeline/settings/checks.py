@@ -1,4 +1,4 @@
-"""Check settings beyond their types: the table ``[book]``, the feed, what podcast directories reject or cut."""
+"""Check settings beyond their types: tables, the feed, secrets, what podcast directories reject or cut."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Credit, Document, Log, Paragraph, fold_name, suggestion
-from pipeline.settings.tables import Book, Series
+from pipeline.settings.tables import Book, Publish, Series
 from pipeline.standards import (
     AUTHORITIES,
     COMPLETE,
@@ -34,6 +34,11 @@ _STATES_LICENCE = re.compile(
 _WANTED = ("description", "email", "categories")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _LOOPBACK = re.compile(r"http://(?:localhost|127(?:\.\d+){3}|\[::1\])(?:[:/]|$)", re.IGNORECASE)
+_CODE = re.compile(r"[!-~]+")
+_PASSWORD = re.compile(r"[^\s/\\:@]*:[^\s/\\@]+@")
+"""A user with a password before a host, with a scheme before it or not."""
+_TAG_CHARACTERS = 4000
+"""Characters that Podcasting 2.0 allows for ``podcast:txt``."""
 _OWN_TITLE = "write your own before you publish"
 _CUT_HINT = "make it shorter; the feed cuts its end off"
 _LANGUAGE_HINT = "write a code such as en, sv or pt-BR"
@@ -79,6 +84,22 @@ def feed_problems(series: Series) -> Iterator[tuple[str, str, str]]:
         yield "guid", f'"guid" is "{series.guid}"', "write the show's podcast:guid, a UUID, or leave it out"
     if series.new_feed_url and not is_address(series.new_feed_url):
         yield "new_feed_url", f'"new_feed_url" is "{series.new_feed_url}"', "write the address of the new feed"
+    code, copied = series.apple_verification, "copy the code alone from Apple Podcasts Connect"
+    if len(code) > _TAG_CHARACTERS:
+        yield (
+            "apple_verification",
+            f'"apple_verification" has {len(code)} characters',
+            f"{copied}: at most {_TAG_CHARACTERS}",
+        )
+    elif code and not _CODE.fullmatch(code):
+        yield "apple_verification", '"apple_verification" has a space, or a character that no code has', copied
+
+
+def publish_problems(publish: Publish) -> Iterator[tuple[str, str, str]]:
+    """Each setting that is wrong, with its message, which repeats no secret, and its hint."""
+    if _PASSWORD.search(publish.target.removeprefix("git:")):
+        hint = "leave it out: nothing secret belongs in settings, git and ssh keep passwords and keys themselves"
+        yield "target", '"target" holds a password', hint
 
 
 def series_problems(series: Series) -> Iterator[tuple[str, str, str, str]]:

@@ -22,7 +22,7 @@ from pipeline.model import (
     read_file,
     suggestion,
 )
-from pipeline.settings.checks import book_problems, feed_problems, is_address, series_problems
+from pipeline.settings.checks import book_problems, feed_problems, is_address, publish_problems, series_problems
 from pipeline.settings.tables import CAST_FILE, LEXICON_FILE, SERIES_FILE, WISHES, CastEntry, Respell, Series, Settings
 from pipeline.settings.toml_file import TomlText, located, parse_toml, type_name
 
@@ -172,7 +172,12 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
         log.add("R105", toml.path, toml.line("url", "series"), f'"url" is "{series.url}"', hint)
     for key in ("opening", "closing"):
         _check_wording(getattr(settings.speech, key), key, toml, log)
-    for table, problems in (("book", book_problems(settings.book)), ("series", feed_problems(series))):
+    found = {
+        "book": book_problems(settings.book),
+        "publish": publish_problems(settings.publish),
+        "series": feed_problems(series),
+    }
+    for table, problems in found.items():
         for key, message, hint in problems:
             log.add("R105", toml.path, toml.line(key, table), message, hint)
     for code, key, message, hint in series_problems(series):

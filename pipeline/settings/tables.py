@@ -87,6 +87,8 @@ class Series:
     """Whether directories are told not to list the series."""
     new_feed_url: str = ""
     """Address to which the feed has moved."""
+    apple_verification: str = ""
+    """Code by which Apple Podcasts Connect sees that the feed is its owner's (``podcast:txt``)."""
     rights_role: Annotated[str, OneOf(("holder", "reuser"))] = "holder"
     """``holder`` or ``reuser``."""
     guid: str = ""
@@ -180,6 +182,16 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Publish:
+    """The table ``[publish]``: where the site goes; it decides nothing of what is built."""
+
+    target: str = ""
+    """Where ``rostra publish`` puts the site: a folder, relative to the series folder, or ``git:BRANCH``."""
+    keep_days: Annotated[int, Between(0, 3650)] = 90
+    """Days that superseded files stay at the target."""
+
+
+@dataclass(frozen=True, slots=True)
 class CastEntry:
     """A table of cast.toml: the voice of one person (or of ``narrator``)."""
 
@@ -222,6 +234,7 @@ class Settings:
     build: Build = field(default_factory=Build)
     book: Book = field(default_factory=Book)
     reading: Reading = field(default_factory=Reading)
+    publish: Publish = field(default_factory=Publish)
     convention: str = "auto"
     """Tag convention, or ``auto``."""
     cast: tuple[CastEntry, ...] = ()

@@ -61,6 +61,16 @@ def in_other_languages(transcripts: Path) -> None:
     replacing("bench.txt", "number = 1", 'number = 1\nlanguage = "he"')(transcripts)
 
 
+def with_corrections_and_a_draft(transcripts: Path) -> None:
+    corrections = """corrections = [
+  { date = 2026-11-20, what = "The bench was built in 1840, not <1850> & not “1860”." },
+  { date = 2026-12-01, what = "The ferry is called Ada." },
+]"""
+    replacing("bench.txt", "number = 1", f"number = 1\n{corrections}")(transcripts)
+    replacing("bollard.txt", "number = 2", f'number = 2\ndraft = true\nlanguage = "sv"\n{corrections}')(transcripts)
+    replacing("bollard.txt", "The Bollard", "Episode 2: The Bollard")(transcripts)
+
+
 def without_headings(transcripts: Path) -> None:
     replacing("bench.txt", "## Who asked\n", "")(transcripts)
     replacing("bench.txt", "## What it cost\n", "")(transcripts)
@@ -94,6 +104,7 @@ CHANGES: dict[str, Change] = {
     "odd names": under_odd_names,
     "two episodes of one text": with_a_twin,
     "other languages": in_other_languages,
+    "corrections and a draft": with_corrections_and_a_draft,
     "no headings": without_headings,
     "a long paragraph": with_a_long_paragraph,
     "what is hardly said": with_what_is_hardly_said,
@@ -108,7 +119,14 @@ def found(root: Path) -> list[Diagnostic]:
     return findings_of(root / "output" / "site")
 
 
-SHORT = ("jingle", "no sound in the books", "other languages", "odd names", "what is hardly said")
+SHORT = (
+    "jingle",
+    "no sound in the books",
+    "other languages",
+    "odd names",
+    "what is hardly said",
+    "corrections and a draft",
+)
 
 
 @pytest.mark.parametrize("change", all_but_long(CHANGES, *SHORT))

@@ -18,6 +18,7 @@ from mutagen.mp3 import MP3
 
 from pipeline.audit.book import clock_value
 from pipeline.audit.captions import CaptionCue, read_srt, read_vtt
+from pipeline.audit.episode import whole_title
 from pipeline.audit.sound import Damaged, sound_duration
 from tests.run.conftest import Built
 
@@ -121,3 +122,21 @@ def test_narration_with_a_wrong_byte_is_read_or_damaged_and_nothing_worse(data: 
     spoiled[at] = data.draw(st.integers(min_value=0, max_value=255))
     with suppress(Damaged):
         sound_duration(io.BytesIO(bytes(spoiled)), "mp4")
+
+
+@pytest.mark.parametrize(
+    ("fed", "known", "whole"),
+    [
+        ("Ferries", "Episode 2: Ferries", "Episode 2: Ferries"),
+        ("Ferries", "Ferries", "Ferries"),
+        ("Draft: Ferries", "Draft: Episode 2: Ferries", "Draft: Episode 2: Ferries"),
+        ("Draft: Ferries", "Draft: Ferries", "Draft: Ferries"),
+        ("Ferries", "Draft: Ferries", "Ferries"),
+        ("Draft: Ferries", "Episode 2: Ferries", "Draft: Ferries"),
+        ("Bridges", "Episode 2: Ferries", "Bridges"),
+        ("", "Episode 2: Ferries", ""),
+        ("Draft: ", "Draft: Ferries", "Draft: "),
+    ],
+)
+def test_a_title_of_the_feed_is_completed_by_the_same_title_alone(fed: str, known: str, whole: str) -> None:
+    assert whole_title(fed, ["Clocks", known]) == whole

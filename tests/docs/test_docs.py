@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from pipeline.cli import cli
 from pipeline.model import CODES
 from pipeline.read.conventions import CONVENTIONS
-from pipeline.settings import Audio, Book, Build, Pauses, Reading, Series, Speech
+from pipeline.settings import Audio, Book, Build, Pauses, Publish, Reading, Series, Speech
 from tests.conftest import ROOT, Golden, run_rostra
 
 
@@ -67,7 +67,7 @@ def test_readme_transcript_builds(tmp_path: Path) -> None:
 
 def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
-    for table in (Series, Speech, Pauses, Audio, Build, Reading, Book):
+    for table in (Series, Speech, Pauses, Audio, Build, Publish, Reading, Book):
         for field in dataclasses.fields(table):
             assert f"`{field.name}`" in text, field.name
 
@@ -76,7 +76,7 @@ def test_starter_series_names_every_setting_and_checks_clean(tmp_path: Path) -> 
     done = run_rostra("new", "mine", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     text = (tmp_path / "mine" / "transcripts" / "series.toml").read_text(encoding="utf-8")
-    for table in (Series, Speech, Pauses, Audio, Build, Reading, Book):
+    for table in (Series, Speech, Pauses, Audio, Build, Publish, Reading, Book):
         for field in dataclasses.fields(table):
             assert re.search(rf"^#?\s*{field.name} =", text, re.MULTILINE), field.name
     found = json.loads(run_rostra("check", "mine", "--json", cwd=tmp_path).stdout)

@@ -237,9 +237,12 @@ def test_covers_are_said_and_counted(quay: Path) -> None:
 
 
 LIMIT = "[speech]\ntime_limit = 20.0"
+PUBLISH = '[publish]\ntarget = "git:site"\nkeep_days = 7'
 
 
-@pytest.mark.parametrize("line", all_but_long(["# A remark.", "[build]\nstore_limit = 5.0", LIMIT], LIMIT))
+@pytest.mark.parametrize(
+    "line", all_but_long(["# A remark.", "[build]\nstore_limit = 5.0", LIMIT, PUBLISH], LIMIT, PUBLISH)
+)
 def test_no_file_is_written_where_none_would_differ(quay: Path, line: str) -> None:
     with (quay / "transcripts" / "series.toml").open("a", encoding="utf-8") as file:
         file.write(f"\n{line}\n")

@@ -12,7 +12,7 @@ from PIL import Image
 
 from pipeline.model import Severity
 from pipeline.run import Builder
-from pipeline.settings.checks import series_problems
+from pipeline.settings.checks import feed_problems, series_problems
 from pipeline.settings.tables import Series
 from pipeline.standards.directories import (
     CATEGORIES,
@@ -188,6 +188,24 @@ def test_language_codes(language: str, is_known: bool) -> None:
 def test_lengths_are_counted_in_characters_and_in_bytes() -> None:
     assert codes(title="é" * 255, description="é" * 2000) == []
     assert codes(title="é" * 256, description="é" * 2001) == [("R125", "title"), ("R125", "description")]
+
+
+CODE = "9a7c-" * 7
+
+
+@pytest.mark.parametrize("code", ["", CODE, "apple-site=x/y+z==", "x" * 4000])
+def test_a_code_of_apple_is_taken_as_it_is(code: str) -> None:
+    assert list(feed_problems(replace(COMPLETE, apple_verification=code))) == []
+
+
+@pytest.mark.parametrize(
+    "code", ["a b", f" {CODE}", f"{CODE}\n", "a\tb", "a\x00b", "a\u202eb", "a\u00a0b", "é", "x" * 4001]
+)
+def test_a_code_with_a_space_or_a_control_character_was_copied_wrongly(code: str) -> None:
+    ((key, message, hint),) = feed_problems(replace(COMPLETE, apple_verification=code))
+    assert key == "apple_verification"
+    assert "Apple Podcasts Connect" in hint
+    assert code not in message
 
 
 def picture(noise: bool) -> bytes:

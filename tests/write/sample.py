@@ -13,6 +13,7 @@ from PIL import Image
 from pipeline.model import (
     BOOK,
     Block,
+    Correction,
     Credit,
     Document,
     Figure,
@@ -111,6 +112,10 @@ META = Metadata(
     series_title="Slow Hands",
     series_subtitle="Conversations on craft",
     subjects=("Pottery", "Time & craft"),
+    corrections=(
+        Correction("2024-04-01", "Olle Åkesson’s kiln has <two> spy holes & not one."),
+        Correction("2024-03-09", "Third Voice said “twice”."),
+    ),
 )
 
 PEOPLE = (

@@ -248,6 +248,30 @@ def test_the_page_about_the_edition_owns_up_to_every_difference(read: dict[str, 
     assert "“The kiln & the <clock>”. Slow Hands, 3. Lantern Yard Press, 2024. CC BY 4.0." in words
 
 
+def test_corrections_are_errata_on_the_page_about_the_edition(read: dict[str, etree._Element]) -> None:
+    section = with_id(read["about.xhtml"], "corrections")
+    assert (section.get(f"{EPUB}type"), section.get("role")) == ("errata", "doc-errata")
+    assert [(i.find(f"{X}time").get("datetime"), flat(i)) for i in section.iter(f"{X}li")] == [
+        ("2024-04-01", "1 April 2024: Olle Åkesson’s kiln has <two> spy holes & not one."),
+        ("2024-03-09", "9 March 2024: Third Voice said “twice”."),
+    ]
+    (line,) = read["title.xhtml"].xpath("//*[@class='corrected']")
+    assert flat(line) == "Corrected 1 April 2024"
+    assert line.find(f"{X}a").get("href") == "about.xhtml#corrections"
+    plain = pages(build(replace(DOCUMENT, meta=replace(META, corrections=()))))
+    assert not [name for name, page in plain.items() if "orrect" in "".join(page.itertext())]
+
+
+def test_a_draft_is_marked_in_its_title_its_contents_and_its_package() -> None:
+    draft = pages(build(replace(DOCUMENT, meta=replace(META, draft=True))))
+    shown = "Draft: The kiln & the <clock>"
+    assert flat(with_id(draft["title.xhtml"], "titlepage-h")) == shown
+    assert flat(with_id(draft["conversation.xhtml"], "conversation-h")) == shown
+    assert [draft[page].findtext(f".//{X}title") for page in ("title.xhtml", "conversation.xhtml")] == [shown, shown]
+    assert shown in [flat(a) for a in with_id(draft["nav.xhtml"], "toc").iter(f"{X}a")]
+    assert draft["content.opf"].findtext(f".//{DC}title") == shown
+
+
 def test_the_package_names_everybody_and_claims_no_more_than_is_true(read: dict[str, etree._Element]) -> None:
     opf = read["content.opf"]
     creators = [e.text for e in opf.iter(f"{DC}creator")]

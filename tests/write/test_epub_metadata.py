@@ -15,7 +15,7 @@ from pipeline.write.epub.package import Package, pack
 from pipeline.write.epub.series import series_package
 from pipeline.write.epub.series_facts import SeriesEpisode
 from tests.write.sample import COVER, DOCUMENT, PICTURES, SETTINGS, edition
-from tests.write.test_epub import DC, OPF
+from tests.write.test_epub import DC, OPF, XML
 
 EVALUATED = Book(
     subjects=("Ceramics [BISAC CRA028000]", "Waiting"),
@@ -98,3 +98,19 @@ def test_ids_in_the_package_are_unique() -> None:
     for package in (series(EVALUATED), episode(EVALUATED)):
         ids = [e.get("id") for e in package.iter() if e.get("id")]
         assert len(ids) == len(set(ids))
+
+
+def test_corrections_are_told_with_their_days() -> None:
+    first = ("schema:correction", "", "Olle Åkesson’s kiln has <two> spy holes & not one.")
+    for package, title in ((episode(Book()), ""), (series(Book()), "The kiln & the <clock>: ")):
+        found = metas(package)
+        assert (*first[:2], title + first[2]) in found
+        assert ("dcterms:date", "#correction-1", "2024-04-01") in found
+        assert ("dcterms:date", "#correction-2", "2024-03-09") in found
+
+
+def test_a_correction_in_another_language_than_the_book_says_so() -> None:
+    swedish = replace(DOCUMENT, meta=replace(DOCUMENT.meta, language="sv"))
+    package = series_package([SeriesEpisode(swedish, 3, PICTURES)], settings(Book()), COVER, UPDATED)
+    told = [e for e in opf(package).iter(f"{OPF}meta") if e.get("property") == "schema:correction"]
+    assert [e.get(f"{XML}lang") for e in told] == ["sv", "sv"]

@@ -152,6 +152,13 @@ def test_rights_and_synthetic_voices_are_stated_for_the_show_and_for_each_episod
     assert (find(show, "podcast:locked").text, find(show, "podcast:medium").text) == ("yes", "podcast")
 
 
+def test_the_code_of_apple_is_in_the_channel_alone() -> None:
+    show = channel(feed_xml(settings(apple_verification="9a7c<&>1234"), releases(), SHOW))
+    told = [("ai-content", "true"), ("applepodcastsverify", "9a7c<&>1234")]
+    assert [(e.get("purpose"), e.text) for e in find_all(show, "podcast:txt")] == told
+    assert [e.get("purpose") for e in find_all(show, "item/podcast:txt")] == ["ai-content"] * 2
+
+
 def test_no_copyright_line_is_invented() -> None:
     bare = settings(licence="", email="")
     silent = release(document(licence=Licence("", "", "", "")), 1, RELEASES[0].published)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from lxml import html as lxml_html
 
-from pipeline.model import Document, Licence, PullQuote, Reference, Release, Run
+from pipeline.model import Correction, Document, Licence, PullQuote, Reference, Release, Run
 from pipeline.settings import Settings
 from pipeline.write.feed.channel import feed_xml
 from tests.write.feed_sample import PEOPLE, SHOW, SPAN, channel, document, find, find_all, release, releases, settings
@@ -57,6 +57,7 @@ def hostile(text: str) -> tuple[Settings, Document]:
         publisher=text,
         series_title=text,
         subjects=(text,),
+        corrections=(Correction("2026-11-20", text),),
     )
     (section,) = doc.sections
     said = section.turns[1]
@@ -86,7 +87,7 @@ def test_hostile_text_survives_as_text_and_never_as_mark_up() -> None:
     assert {e.tag for e in notes.iter()} <= {"div", "p", "h3", "ul", "li", "a", "em", "strong", "span"}
     assert all(a.get("href").startswith("http") for a in notes.iter("a"))
     for written in (notes.text_content(), find(item, "itunes:summary").text):
-        assert written.count(AS_TEXT) == 10
+        assert written.count(AS_TEXT) == 11
     assert b"javascript:" not in xml
     assert [e.get("text") for e in find_all(show, "itunes:category")] == ["Arts"]
     assert find(show, "podcast:updateFrequency") is None

@@ -200,3 +200,9 @@ def test_the_feed_states_it_in_seconds() -> None:
     assert bite.text == "Nobody asked the river where it wanted to go"
     assert float(bite.get("startTime")) == seconds(start)
     assert float(bite.get("duration")) == seconds(end - start)
+
+
+def test_a_draft_says_so_before_its_title_without_its_number() -> None:
+    draft = release(document(title="Episode 1: Bridges", draft=True), 1, releases()[0].published)
+    item = channel(feed_xml(settings(), (draft,), SHOW)).find("item")
+    assert (item.findtext("title"), find_all(item, "itunes:title")[0].text) == ("Draft: Bridges", "Draft: Bridges")

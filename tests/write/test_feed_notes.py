@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
-from pipeline.model import Chapter, Document, Person, Reference, Run
+from pipeline.model import Chapter, Correction, Document, Person, Reference, Run
 from pipeline.standards import parse_licence
 from pipeline.write.feed.show_notes import Notes, show_notes
 from pipeline.write.text.facts import facts
@@ -147,3 +147,50 @@ def test_licence_and_disclosure_are_never_left_out(text: str) -> None:
     assert DISCLOSURE in notes.text
     links = {a.get("href"): a.text for a in html.iter("a")}
     assert links["https://creativecommons.org/licenses/by/4.0/"].startswith(text[:30])
+
+
+CORRECTIONS = (
+    Correction("2026-11-20", "The bridge was built in 1840 & not <1850>."),
+    Correction("2026-03-01", "Kim Oss counted the bolts."),
+)
+
+
+def test_corrections_are_in_both_forms_and_the_text_is_unchanged_but_for_them() -> None:
+    notes = notes_of(document(corrections=CORRECTIONS))
+    html = parsed(notes.html)
+    assert lists(html)["Corrections"] == [
+        "20 November 2026: The bridge was built in 1840 & not <1850>.",
+        "1 March 2026: Kim Oss counted the bolts.",
+    ]
+    assert {e.tag for e in html.iter()} <= ALLOWED
+    assert "\n\nCorrections\n20 November 2026: The bridge was built in 1840 & not <1850>.\n1 March" in notes.text
+    for form in (html.text_content(), notes.text):
+        assert f"{DISCLOSURE} The text is unchanged but for the corrections." in form
+
+
+def test_days_of_corrections_are_marked_as_english_where_the_episode_is_not() -> None:
+    html = parsed(notes_of(document(language="sv", corrections=CORRECTIONS)).html)
+    spans = [s.text for s in html.iter("span") if s.get("lang") == "en"]
+    assert {"Corrections", "20 November 2026:", "1 March 2026:"} <= set(spans)
+
+
+def test_corrections_are_kept_before_all_but_the_edition_and_the_oldest_are_left_out_first() -> None:
+    many = tuple(Correction(f"20{99 - n}-01-01", f"Bolt {n} was counted twice, by two people.") for n in range(80))
+    doc = replace(document(corrections=many, summary="Bridges. " * 90), references=many_references(60))
+    notes = notes_of(doc)
+    html = parsed(notes.html)
+    shown = lists(html)
+    assert len(notes.html.encode()) <= 4000
+    assert 20 < len(shown["Corrections"]) < 80
+    assert shown["Corrections"][0] == "1 January 2099: Bolt 0 was counted twice, by two people."
+    assert "REFERENCES" not in shown
+    assert [a.get("href") for a in html.iter("a")][-3:] == [PAGE, BOOK, PAGE]
+
+
+@pytest.mark.parametrize("text", ["a word " * 2000, "<b>" * 3000, "é" * 5000])
+def test_a_correction_of_any_length_leaves_room_for_the_edition(text: str) -> None:
+    notes = notes_of(document(corrections=tuple(Correction("2026-11-20", text) for _ in range(50))))
+    assert len(notes.html.encode()) <= 4000
+    assert len(notes.text.encode()) <= 4000
+    assert BOOK in notes.html
+    assert DISCLOSURE in notes.text

@@ -88,6 +88,16 @@ def test_what_was_made_and_why(page: html.HtmlElement) -> None:
     assert "site/media/ferries.mp3" in page.xpath("//details//a/@href")
 
 
+def test_a_draft_is_marked_wherever_it_is_named() -> None:
+    of = release(document(draft=True), 1, releases()[0].published)
+    drafted = replace(report(), work=replace(IDLE, causes=(Cause("bridges", "new", 1, 1),)), episodes=(chronicle(of),))
+    page = html.document_fromstring(report_page(drafted))
+    title = "Draft: Who looks after the bridges?"
+    assert row(page, "What was made anew, and why", title)[0] == title
+    assert row(page, "All episodes", f"1. {title}")[0] == f"1. {title}"
+    assert page.get_element_by_id("_title-bridges").text_content() == f"1. {title}"
+
+
 def test_nothing_made_is_said_too() -> None:
     idle = replace(report(), work=IDLE)
     words = html.document_fromstring(report_page(idle)).text_content()

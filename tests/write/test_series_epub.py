@@ -323,6 +323,26 @@ def test_each_episode_says_what_was_repaired_and_left_out(read: dict[str, etree.
     assert "mark-up" not in flat(changes)
 
 
+def test_each_episode_lists_its_corrections_and_its_part_leads_to_them(read: dict[str, etree._Element]) -> None:
+    for prefix in (FIRST, AGAIN):
+        section = with_id(read[f"{prefix}about.xhtml"], f"{prefix}corrections")
+        assert len(list(section.iter(f"{X}li"))) == 2
+        (line,) = read[f"{prefix}part.xhtml"].xpath("//*[@class='corrected']")
+        assert hrefs(line) == [f"{prefix}about.xhtml#{prefix}corrections"]
+    assert not read["e-plain_part.xhtml"].xpath("//*[@class='corrected']")
+    assert not read["title.xhtml"].xpath("//*[@class='corrected']"), "what is corrected is an episode, not the series"
+
+
+def test_a_draft_is_marked_among_the_others_and_the_series_is_none() -> None:
+    draft = replace(DOCUMENT, meta=replace(META, draft=True))
+    book = pages(build(SeriesEpisode(draft, 3, PICTURES), SeriesEpisode(PLAIN, 0, {})))
+    assert flat(with_id(book[f"{FIRST}part.xhtml"], f"{FIRST}part-h")) == "Draft: The kiln & the <clock>"
+    entries = [flat(a) for a in with_id(book["nav.xhtml"], "toc").iter(f"{X}a")]
+    assert "Draft: Episode 3: The kiln & the <clock>" in entries
+    assert "plain" in entries
+    assert flat(with_id(book["title.xhtml"], "titlepage-h")) == "Slow Hands"
+
+
 def test_the_package_names_everybody_once(opf: etree._Element) -> None:
     assert opf.find(f".//{DC}identifier").text == book_id(SETTINGS)
     assert [e.text for e in opf.iter(f"{DC}language")] == ["en", "en-GB", "sv"]

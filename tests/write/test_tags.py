@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3
 from PIL import Image
 
-from pipeline.model import Chapter, Licence, milliseconds
+from pipeline.model import Chapter, Correction, Licence, milliseconds
 from pipeline.standards import iso_639_2
 from pipeline.write.audio import id3_tags
 from tests.write.feed_sample import document, edition, settings, timeline
@@ -146,3 +146,9 @@ def test_chapters_stand_in_the_order_of_time() -> None:
     assert names == ["chp1", "chp2", "chp3"]
     found = {c.element_id: str(c.sub_frames["TIT2"]) for c in read(data).getall("CHAP")}
     assert [found[name] for name in names] == list(titles)
+
+
+def test_neither_a_draft_nor_a_correction_changes_the_sound() -> None:
+    """The file of a draft is the one that is published once it is none, and a correction sends nothing again."""
+    changed = document(draft=True, corrections=(Correction("2026-11-20", "It was built in 1840."),))
+    assert written(COVER, document=changed) == written(COVER)

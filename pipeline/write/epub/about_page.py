@@ -1,4 +1,4 @@
-"""The page about the edition: licence and source, how it was made, and the transcript's front matter."""
+"""The page about the edition: corrections, licence and source, how it was made, and the transcript's front matter."""
 
 from __future__ import annotations
 
@@ -10,9 +10,20 @@ from pipeline.model import Credit, Document, Fate, Figure, Paragraph, PullQuote
 from pipeline.write.epub.contents import ALONE, Member
 from pipeline.write.epub.pages import book_page
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators
-from pipeline.write.text.markup import LINK, NOTHING, PARAGRAPH, InlineMarkup, licence_link, listed, optional, section
+from pipeline.write.text.markup import (
+    LINK,
+    NOTHING,
+    PARAGRAPH,
+    InlineMarkup,
+    errata,
+    licence_link,
+    listed,
+    optional,
+    section,
+)
 
 _COPYRIGHT = Markup(' epub:type="copyright-page"')
+_ERRATA = Markup(' epub:type="errata"')
 _VERBATIM = Markup('<p class="verbatim">{}</p>')
 _LABELLED = Markup("<p>{} {}</p>")
 _LIST = Markup("<p>{}</p>\n<ul>")
@@ -26,6 +37,7 @@ def about_page(member: Member) -> Markup:
     body = section(
         f"{prefix}about",
         member.inline.own(heading),
+        errata(f"{prefix}corrections", facts, member.inline, _ERRATA),
         rights(attribution(facts, creators(document, facts)), facts, member.inline, prefix),
         _changes(member),
         _front(member),

@@ -51,8 +51,8 @@ class Member:
 
     @property
     def label(self) -> str:
-        """``Episode 2: Where the Rain Goes``."""
-        return f"{self.numbered}: {self.facts.title}" if self.numbered else self.facts.title
+        """``Episode 2: Where the Rain Goes``, with ``Draft:`` before it if it is one."""
+        return " ".join(filter(None, (self.facts.mark, self.numbered and f"{self.numbered}:", self.facts.title)))
 
     @property
     def numbered(self) -> str:
@@ -97,7 +97,7 @@ def contents(member: Member) -> tuple[ContentsEntry, ...]:
     """The entries of an episode's book, in reading order."""
     return (
         TITLE_ENTRY,
-        ContentsEntry(member.place.page("conversation"), member.facts.title, section_entries(member)),
+        ContentsEntry(member.place.page("conversation"), member.facts.marked_title, section_entries(member)),
         *reference_entries(member),
         ContentsEntry("speakers.xhtml", "Speakers"),
         ABOUT_ENTRY,

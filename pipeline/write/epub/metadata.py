@@ -41,12 +41,13 @@ def describe_episode(member: Member, book: Book, *, narrated: bool) -> tuple[Met
         "A conversation with a heading for every turn, a table of contents and a list of speakers with their turns."
     )
     return (
-        MetadataEntry("dc:title", facts.title),
+        MetadataEntry("dc:title", facts.marked_title),
         *describe(
             facts, book, creators(document, facts), (Creator(p.name, relators(p)) for p in document.people),
             (facts.source,), facts.dated, summary, visual=bool(member.pictures),
             narration=_narration(document) if narrated else "",
         ),
+        *corrections([("", facts)], facts.language),
     )  # fmt: skip
 
 
@@ -83,6 +84,20 @@ def titled(title: str, subtitle: str) -> tuple[MetadataEntry, ...]:
         MetadataEntry("dc:title", subtitle, (("id", "subtitle"),)),
         meta("title-type", "subtitle", refines="subtitle"),
     )
+
+
+def corrections(texts: Iterable[tuple[str, Facts]], language: str) -> Iterator[MetadataEntry]:
+    """What was corrected, each with its day (schema.org has a property for it, and EPUB its prefix).
+
+    :param texts: what precedes the corrections of each text, and what is known of it.
+    :param language: of the book.
+    """
+    stated = ((before, known, each) for before, known in texts for each in known.corrections)
+    for number, (before, known, each) in enumerate(stated, start=1):
+        identifier = f"correction-{number}"
+        marked = {_XML_LANG: known.language} if known.language != language else {}
+        yield meta("schema:correction", before + each.what, id=identifier, **marked)
+        yield meta("dcterms:date", each.date, refines=identifier)
 
 
 def _people(kind: str, named: Iterable[Creator]) -> Iterator[MetadataEntry]:

@@ -25,10 +25,12 @@ from pipeline.write.text.markup import (
     SECTION_END,
     InlineMarkup,
     bibliography,
+    corrected,
     lines,
     optional,
     people_list,
     section,
+    shown_title,
 )
 from pipeline.write.text.plain import direction
 
@@ -112,15 +114,22 @@ def title_page(member: Member, opening: str) -> Markup:
         TITLE_PAGE,
         title_line("series", facts.series),
         title_line("subtitle", facts.series_subtitle),
-        TITLE.format(facts.title),
+        TITLE.format(shown_title(facts, member.inline)),
         title_line("number", member.inline.own(member.numbered)),
+        corrections_line(member),
         title_line("summary", facts.summary),
         people_list("People", map(described, member.document.people)),
         title_line("publisher", facts.publisher),
         optional(_OPENING, opening),
         SECTION_END,
     )
-    return book_page(facts, facts.title, body, "frontmatter")
+    return book_page(facts, facts.marked_title, body, "frontmatter")
+
+
+def corrections_line(member: Member) -> Markup:
+    """When the text was last corrected, with a link to the page that says how; nothing without corrections."""
+    place = member.place
+    return corrected(member.facts, member.inline, f"{place.page('about')}#{place.prefix}corrections")
 
 
 def title_line(kind: str, text: str) -> Markup:
@@ -153,12 +162,12 @@ def conversation_page(member: Member, closing: str = "") -> Markup:
         return _FIGURE.format(shown.id, member.pictures[shown.file].name, shown.alt)
 
     body = (
-        _CONVERSATION.format(member.place.prefix, member.facts.title),
+        _CONVERSATION.format(member.place.prefix, shown_title(member.facts, member.inline)),
         *conversation_parts(member.document, member.inline, _FORM, figure),
         optional(_CLOSING, closing),
         SECTION_END,
     )
-    return book_page(member.facts, member.facts.title, body, "bodymatter")
+    return book_page(member.facts, member.facts.marked_title, body, "bodymatter")
 
 
 def references_page(member: Member) -> Markup:

@@ -50,6 +50,7 @@ from pipeline.write.text.markup import (
     optional,
     people_list,
     section,
+    shown_title,
 )
 
 _MOST_ENTRIES = 4000
@@ -161,8 +162,9 @@ def _opening(member: Member, listing: bool) -> Markup:
     body = (
         _PART.format(prefix),
         pages.title_line("number", inline.own(member.numbered)),
-        _PART_TITLE.format(prefix, known.title),
+        _PART_TITLE.format(prefix, shown_title(known, inline)),
         optional(_DATE, known.dated),
+        pages.corrections_line(member),
         pages.title_line("summary", known.summary),
         people_list("People", map(described, member.document.people)),
         _CONTENTS.format(prefix, f"Turns of {known.title}", pages.entry_list(entries)) if entries else NOTHING,

@@ -13,7 +13,7 @@ from pipeline.model import Document, Heading, ListItem, Reference, Run, Span, Tu
 from pipeline.settings import Book, Settings
 from pipeline.standards import doi, isbn, parse_licence
 from pipeline.write.epub.contents import Member, in_series, placed
-from pipeline.write.epub.metadata import MetadataEntry, describe, meta, titled
+from pipeline.write.epub.metadata import MetadataEntry, corrections, describe, meta, titled
 from pipeline.write.epub.pages import turns_of
 from pipeline.write.text.facts import UNDATED, Creator, Facts, authored, relators, role_and_affiliation
 from pipeline.write.text.plain import one_line, web_address
@@ -91,6 +91,8 @@ def series_facts(settings: Settings, members: Sequence[Member]) -> Facts:
         licence=newest.licence if len(licences) == 1 else parse_licence(""),
         source=_source(web_address(series.source), episodes),
         subjects=tuple(dict.fromkeys(filter(None, map(one_line, listed)))),
+        corrections=(),
+        mark="",
     )
 
 
@@ -113,6 +115,7 @@ def describe_series(
         *titled(known.title, known.series_subtitle),
         *(MetadataEntry("dc:language", language) for language in languages),
         *describe(known, book, makers, named, sources, issued, _SUMMARY, visual=visual),
+        *corrections(((f"{m.facts.title}: ", m.facts) for m in members), known.language),
     )
 
 

@@ -126,6 +126,8 @@ def _channel(
         add_person(add, credit)
     add_licence(add, licence)
     add_disclosure(add)
+    if series.apple_verification:
+        add("podcast:txt", series.apple_verification, {"purpose": "applepodcastsverify"})
     if show.book:
         related = {"rel": "related", "type": show.book.type, "href": asset_address(settings, show.book)}
         add("atom:link", attributes=related)

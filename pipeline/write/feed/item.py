@@ -59,7 +59,7 @@ def write_item(item: Any, settings: Settings, release: Release, known: Facts) ->
     """Fill feedgen's entry."""
     document = release.document
     page, book = asset_address(settings, release.page), asset_address(settings, release.book)
-    title = unnumbered(known.title, release.number)
+    title = " ".join(filter(None, (known.mark, unnumbered(known.title, release.number))))
     notes = show_notes(document, release.timeline, known, page, book)
     item.title(title)
     item.guid(one_line(release.guid), permalink=False)

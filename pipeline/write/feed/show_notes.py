@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -17,13 +18,13 @@ from pipeline.standards import TEXT_BYTES
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts
 from pipeline.write.text.markup import LINK, PARAGRAPH, InlineMarkup, inline, lines
-from pipeline.write.text.plain import clean_text, fitted, one_line, web_address
+from pipeline.write.text.plain import clean_text, day_in_words, fitted, one_line, web_address
 
 _LIST = Markup("<h3>{}</h3>\n<ul>\n{}\n</ul>")
 _ITEM = Markup("<li>{}</li>")
 _TWO = Markup("{} {}")
 _SUMMARY, _LINE, _ADDRESS = 2000, 400, 500
-"""Bytes that are kept of the summary, of a line of the edition, and of the licence's address."""
+"""Bytes that are kept of the summary, of a correction or a line of the edition, and of the licence's address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Notes(NamedTuple):
 
 
 def show_notes(document: Document, timeline: Timeline, known: Facts, page: str, book: str) -> Notes:
-    """Summary, chapters with their times, people, references verbatim, licence and source, and the disclosure.
+    """Summary, corrections, chapters with their times, people, references verbatim, licence and source, disclosure.
 
     The HTML has only ``p h3 ul li a em strong span``, since apps drop the rest. Of what is too long whole elements
     are left out, never the disclosure and the licence. ``page`` and ``book`` are the addresses of the episode's own.
@@ -70,13 +71,22 @@ def _parts(
 ) -> Iterator[Part]:
     if known.summary:
         yield Part((_shortened(known.summary, _SUMMARY),), weight=4)
+    yield Part(tuple(_corrections(writer, known)), _own(writer, "Corrections"), weight=5)
     chapters = published_chapters(document, timeline)
     yield Part(tuple(map(_chapter, chapters)), _own(writer, "Chapters"), weight=2)
     yield Part(tuple(map(_person, document.people)), _own(writer, "People"), weight=3)
     heading = _plain(document.reference_heading) if one_line(document.reference_heading) else _own(writer, "References")
     yield Part(tuple(_reference(writer, reference) for reference in document.references), heading, weight=1)
-    yield Part((_own(writer, f"{SYNTHETIC_VOICES} The text is unchanged."), *_licence(known)), always=True)
-    yield Part(tuple(_edition(writer, known, addresses)), weight=5)
+    unchanged = "The text is unchanged but for the corrections." if known.corrections else "The text is unchanged."
+    yield Part((_own(writer, f"{SYNTHETIC_VOICES} {unchanged}"), *_licence(known)), always=True)
+    yield Part(tuple(_edition(writer, known, addresses)), weight=6)
+
+
+def _corrections(writer: InlineMarkup, known: Facts) -> Iterator[Note]:
+    """The newest first, so that the oldest are left out."""
+    for correction in known.corrections:
+        day = f"{day_in_words(date.fromisoformat(correction.date))}:"
+        yield _labelled(_own(writer, day), _shortened(correction.what, _LINE))
 
 
 def _licence(known: Facts) -> Iterator[Note]:

@@ -32,11 +32,12 @@ from pipeline.model import (
 from pipeline.settings import Settings
 from pipeline.write.report import SILENCE, BuildWork, EpisodeReport, Report, Voicing, colours, heard_stretches, voicings
 from pipeline.write.report.strip import share, strip
-from pipeline.write.text.facts import facts
+from pipeline.write.text.facts import Facts, facts
 from pipeline.write.text.markup import LIST_END, NOTHING, PARAGRAPH, SECTION_END, lines, optional
 from pipeline.write.text.plain import clean_text, one_line
 
 _TITLE = Markup('<span lang="{}" dir="auto">{}</span>')
+_MARKED = Markup("{} {}")
 _SPEAKER_NAME = Markup('<span dir="auto">{}</span>')
 _TEXT, _NUMBER = NOTHING, Markup(' class="n"')
 """Attributes of a table's columns."""
@@ -161,7 +162,7 @@ def report_page(report: Report) -> bytes:
     style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
     title = one_line(series.title) or "Episodes"
     documents = [(e.release.document, e.release.number) for e in report.episodes]
-    titles = {document.key: facts(document, settings, number).title for document, number in documents}
+    titles = {document.key: facts(document, settings, number).marked_title for document, number in documents}
     coloured = zip(report.episodes, colours([e.script for e in report.episodes]), strict=True)
     page = lines(
         _HEAD.format(
@@ -231,13 +232,19 @@ def _written(names: Sequence[str]) -> Iterator[Markup]:
         yield _DETAILS_END
 
 
+def _title(known: Facts) -> Markup:
+    """An episode's title in its language; that of a draft says so in the report's."""
+    title = _TITLE.format(known.language, known.title)
+    return _MARKED.format(known.mark, title) if known.mark else title
+
+
 def _episode(episode: EpisodeReport, settings: Settings) -> Markup:
     release, timeline = episode.release, episode.release.timeline
     known = facts(release.document, settings, release.number)
     return _EPISODE.format(
         release.document.key,
         release.number,
-        _TITLE.format(known.language, known.title),
+        _title(known),
         spoken(timeline.duration),
         sized(release.audio.length),
         sized(release.book.length),
@@ -309,9 +316,9 @@ def _article(episode: EpisodeReport, settings: Settings, styles: Mapping[str, st
     parts = heard_stretches(timeline)
     voices = voicings(episode, parts)
     known = facts(release.document, settings, release.number)
-    title, of = _TITLE.format(known.language, known.title), f", episode {release.number}"
+    of = f", episode {release.number}"
     return lines(
-        _ARTICLE.format(key=release.document.key, number=release.number, title=title),
+        _ARTICLE.format(key=release.document.key, number=release.number, title=_title(known)),
         _EPISODE_FACTS.format(" · ".join(_episode_facts(timeline, settings))),
         *_episode_files(episode),
         _PICTURE.format(strip(timeline, parts, voices, styles, f"{release.number}. {known.title}")),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from pipeline.model import FALLBACK_DATE, Document, Licence, Person
+from pipeline.model import FALLBACK_DATE, Correction, Document, Licence, Person
 from pipeline.settings import Settings
 from pipeline.standards import parse_licence
 from pipeline.write.text.plain import one_line, web_address
@@ -51,6 +51,15 @@ class Facts:
     source: str
     """URL of the first publication."""
     subjects: tuple[str, ...]
+    corrections: tuple[Correction, ...] = ()
+    """The newest first."""
+    mark: str = ""
+    """What precedes the title wherever it is shown: ``Draft:``, or nothing."""
+
+    @property
+    def marked_title(self) -> str:
+        """The title with its mark, where text has no mark-up."""
+        return f"{self.mark} {self.title}" if self.mark else self.title
 
 
 def facts(document: Document, settings: Settings, number: int) -> Facts:
@@ -75,6 +84,8 @@ def facts(document: Document, settings: Settings, number: int) -> Facts:
         licence=_linkable(meta.licence),
         source=web_address(one_line(meta.source)),
         subjects=tuple(filter(None, map(one_line, meta.subjects))),
+        corrections=tuple(Correction(c.date, what) for c in meta.corrections if (what := one_line(c.what))),
+        mark="Draft:" if meta.draft else "",
     )
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import groupby
 
 from markupsafe import Markup, escape
 
 from pipeline.model import Document, Licence, Reference, Run, Sentence
-from pipeline.write.text.plain import direction, web_address
+from pipeline.write.text.facts import Facts
+from pipeline.write.text.plain import day_in_words, direction, web_address
 
 NOTHING = Markup("")
 PARAGRAPH = Markup("<p>{}</p>")
@@ -29,6 +31,11 @@ _SENTENCE = Markup('<span id="{}"{}>{}</span>')
 _SPAN = Markup("<span{}>{}</span>")
 _TIME = Markup(' data-t="{}"')
 _SPACE = Markup(" ")
+_MARKED = Markup('<span class="draft">{}</span> {}')
+_DAY = Markup('<time datetime="{}">{}</time>')
+_ERRATA = Markup(' role="doc-errata"')
+_CORRECTION = Markup("<li>{}: {}</li>")
+_CORRECTED = Markup('<p class="corrected"><a href="{}">{} {}</a></p>')
 
 
 def lines(*parts: str) -> Markup:
@@ -124,6 +131,10 @@ class InlineMarkup:
             return escape(words)
         return _SPAN.format(self.language_attributes(language), words)
 
+    def day(self, iso: str) -> Markup:
+        """A day (ISO 8601) in English words."""
+        return _DAY.format(iso, self.own(day_in_words(date.fromisoformat(iso))))
+
     def language_attributes(self, language: str) -> Markup:
         """The attributes of an element in another language than the text around it."""
         written = Markup(' lang="{}"').format(language)
@@ -160,6 +171,26 @@ class InlineMarkup:
         if run.silent:
             written = Markup('<span class="silent">{}</span>').format(written)
         return written
+
+
+def shown_title(known: Facts, own: InlineMarkup) -> Markup:
+    """An episode's title, with its mark before it if it is a draft."""
+    return _MARKED.format(own.own(known.mark), known.title) if known.mark else escape(known.title)
+
+
+def corrected(known: Facts, own: InlineMarkup, address: str) -> Markup:
+    """The line that says when a text was last corrected; nothing without corrections.
+
+    :param address: of the corrections, where it leads.
+    """
+    newest = known.corrections[:1]
+    return lines(*(_CORRECTED.format(address, own.own("Corrected"), own.day(c.date)) for c in newest))
+
+
+def errata(id_: str, known: Facts, own: InlineMarkup, kind: Markup = NOTHING) -> Markup:
+    """The section of an episode's corrections; nothing without any. ``kind`` are further attributes."""
+    items = lines(*(_CORRECTION.format(own.day(c.date), c.what) for c in known.corrections))
+    return section(id_, own.own("Corrections"), LIST, items, LIST_END, kind=kind + _ERRATA) if items else NOTHING
 
 
 def inline(document: Document, language: str, *, xhtml: bool, references_page: str) -> InlineMarkup:

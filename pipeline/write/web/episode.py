@@ -18,10 +18,13 @@ from pipeline.write.text.markup import (
     PARAGRAPH,
     InlineMarkup,
     bibliography,
+    corrected,
+    errata,
     inline,
     lines,
     optional,
     section,
+    shown_title,
 )
 from pipeline.write.web.frame import downloads, head, language_mark, player, relative, web_page
 from pipeline.write.web.index import VOICES, folded_people, rights_lines, when
@@ -69,7 +72,7 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
     document = release.document
     known = facts(document, settings, release.number)
     write = replace(inline(document, known.language, xhtml=False, references_page=""), starts=starts(release.timeline))
-    title = f"{known.title} – {known.series}" if known.series else known.title
+    title = f"{known.marked_title} – {known.series}" if known.series else known.marked_title
     book = _BOOK_LINK.format(release.book.type, relative(release.book, _UP))
 
     neighbours = [_neighbour(*each, write, settings) for each in (("prev", previous), ("next", following))]
@@ -86,8 +89,9 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
 def _opening(release: Release, known: Facts, own: InlineMarkup) -> Iterator[Markup]:
     """Everything before the transcript, in parts."""
     yield _SERIES.format(_UP, known.series or own.own("All episodes"))
-    yield _START.format(relative(release.cover, _UP), own.own(f"Episode {release.number}"), known.title)
+    yield _START.format(relative(release.cover, _UP), own.own(f"Episode {release.number}"), shown_title(known, own))
     yield when(release, own)
+    yield corrected(known, own, "#corrections")
     yield _HEADER_END
     # Early on the page, so that it is on the first screen, whatever is said of the episode.
     yield lines(_PLAYER, player(release, known, _AUDIO, _UP, release.chapter_track), _PLAYER_END)
@@ -122,6 +126,7 @@ def _closing(release: Release, known: Facts, own: InlineMarkup, neighbours: Sequ
         yield bibliography("references", heading, items)
     files = downloads(release, own, "episode", _UP)
     yield section("downloads", own.own("Downloads"), _FILES, *files, LIST_END)
+    yield errata("corrections", known, own, _ABOUT)
     told = (attribution(known, creators(document, known)), *filter(None, rights_lines(known, own)))
     english = map(own.own, (OWN_WORDS, SYNTHETIC_VOICES))
     yield section("about", own.own("Licence and source"), *map(PARAGRAPH.format, (*told, *english)), kind=_ABOUT)
@@ -136,5 +141,5 @@ def _neighbour(way: str, release: Release | None, own: InlineMarkup, settings: S
     known = facts(release.document, settings, release.number)
     language = language_mark(known.language, own.language)
     words = "Previous episode:" if way == "prev" else "Next episode:"
-    english = InlineMarkup({}, known.language, xhtml=False).own(words)
-    return _NEIGHBOUR.format(way, relative(release.page, _UP), language, english, known.title)
+    theirs = InlineMarkup({}, known.language, xhtml=False)
+    return _NEIGHBOUR.format(way, relative(release.page, _UP), language, theirs.own(words), shown_title(known, theirs))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from markupsafe import Markup
 
@@ -20,6 +19,7 @@ from pipeline.write.text.markup import (
     lines,
     listed,
     optional,
+    shown_title,
 )
 from pipeline.write.text.plain import one_line
 from pipeline.write.web.frame import downloads, head, language_mark, player, relative, web_page
@@ -49,8 +49,7 @@ VOICES = Markup('<p class="voices">{}</p>')
 _RIGHTS, _RIGHTS_END = Markup('<p class="rights">'), Markup("</p>")
 _BREAK = Markup("{}<br>")
 _END = Markup("</article>")
-_MONTHS = ("January February March April May June July August September October November December").split()
-_FACTS = Markup('<p class="facts"><time datetime="{}">{}</time> · <time datetime="PT{}S">{}</time></p>')
+_FACTS = Markup('<p class="facts">{} · <time datetime="PT{}S">{}</time></p>')
 _SOURCE = Markup('{0} <a href="{1}">{1}</a>')
 
 
@@ -93,7 +92,7 @@ def _episode(release: Release, known: Facts, place: int, language: str) -> Marku
     stated = list(filter(None, rights_lines(known, own)))
     return lines(
         _START.format(release.document.key, heading, language_mark(known.language, language)),
-        _TITLE.format(heading, address, release.number, known.title),
+        _TITLE.format(heading, address, release.number, shown_title(known, own)),
         when(release, own),
         optional(PARAGRAPH, known.summary),
         player(release, known, _PLAYER),
@@ -116,12 +115,7 @@ def folded_people(document: Document, own: InlineMarkup) -> Markup:
 def when(release: Release, own: InlineMarkup) -> Markup:
     """Day of publication, ``29 February 2024`` (in no locale but English), and length."""
     length, day = release.timeline.duration, release.published.date()
-    return _FACTS.format(day.isoformat(), own.own(day_shown(day)), whole_seconds(length), spoken(length))
-
-
-def day_shown(day: date) -> str:
-    """``29 February 2024``, in no locale but English."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return _FACTS.format(own.day(day.isoformat()), whole_seconds(length), spoken(length))
 
 
 def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:

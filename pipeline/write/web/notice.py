@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -14,7 +13,6 @@ from pipeline.write.text.facts import facts
 from pipeline.write.text.markup import NOTHING, InlineMarkup
 from pipeline.write.text.plain import one_line
 from pipeline.write.web.frame import head, web_page
-from pipeline.write.web.index import day_shown
 from pipeline.write.writers import Notice, SeriesEdition
 
 _UP = "../"
@@ -22,7 +20,7 @@ _CANONICAL = Markup('<link rel="canonical" href="{}">')
 _SERIES = Markup('<header class="site">\n<p><a href="{}index.html">{}</a></p>\n</header>')
 _MAIN = Markup('<main id="notice" tabindex="-1">\n<h1>{}</h1>')
 _LINK = Markup('<p><a href="{}">{}</a></p>')
-_WHEN = Markup('<p><time datetime="{}">{}</time></p>')
+_WHEN = Markup("<p>{}</p>")
 _END = Markup("</main>")
 
 
@@ -43,11 +41,7 @@ def _page(settings: Settings, notice: Notice, release: Release | None) -> bytes:
         more = _LINK.format(address, facts(release.document, settings, release.number).title)
     else:
         words, links = "This episode was withdrawn", NOTHING
-        more = _withdrawn(notice.withdrawn.date(), own) if notice.withdrawn else NOTHING
+        more = _WHEN.format(own.day(notice.withdrawn.date().isoformat())) if notice.withdrawn else NOTHING
     start = head(language, f"{words} – {title}" if title else words, "", _UP, SUBSCRIBE, links)
     body = (_SERIES.format(_UP, title or own.own("All episodes")), _MAIN.format(own.own(words)), more, _END)
     return web_page(start, "notice", own.own("Skip to the content"), body)
-
-
-def _withdrawn(day: date, own: InlineMarkup) -> Markup:
-    return _WHEN.format(day.isoformat(), own.own(day_shown(day)))

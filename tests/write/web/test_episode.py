@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import html
 
-from pipeline.model import CHAPTER_TRACK, Document, Paragraph, Person, Release, Run, Turn, milliseconds
+from pipeline.model import CHAPTER_TRACK, Correction, Document, Paragraph, Person, Release, Run, Turn, milliseconds
 from pipeline.write.web.episode import episode_page
 from tests.write.feed_sample import document, settings
 from tests.write.sample import DOCUMENT, HOSTILE, HOSTILE_SHOWN, PLAIN
@@ -170,6 +170,49 @@ def test_files_licence_source_and_voices_are_stated(page: html.HtmlElement) -> N
     assert "synthetic voices" in words
 
 
+def test_corrections_are_listed_before_the_rights_and_the_header_leads_to_them(page: html.HtmlElement) -> None:
+    section = page.get_element_by_id("corrections")
+    assert [s.get("id") for s in page.xpath("//article/section")][-2:] == ["corrections", "about"]
+    assert (section.findtext("h2"), section.get("role")) == ("Corrections", "doc-errata")
+    assert [(i.find("time").get("datetime"), i.text_content()) for i in section.iterfind("ul/li")] == [
+        ("2024-04-01", "1 April 2024: Olle Åkesson’s kiln has <two> spy holes & not one."),
+        ("2024-03-09", "9 March 2024: Third Voice said “twice”."),
+    ]
+    (line,) = page.xpath("//header[@class='episode']//p[@class='corrected']")
+    assert line.text_content() == "Corrected 1 April 2024"
+    assert (line.find("a").get("href"), line.find("a/time").get("datetime")) == ("#corrections", "2024-04-01")
+
+
+def test_a_text_that_was_never_corrected_says_nothing_of_it() -> None:
+    page = written(episode(replace(DOCUMENT, meta=replace(DOCUMENT.meta, corrections=()))))
+    assert not page.xpath("//*[@id='corrections'] | //*[@class='corrected']")
+    assert "orrect" not in page.text_content()
+
+
+def test_corrections_are_in_the_language_of_the_text_and_their_days_in_english() -> None:
+    page = written(episode(replace(DOCUMENT, meta=replace(DOCUMENT.meta, language="sv"))))
+    section = page.get_element_by_id("corrections")
+    assert [s.text for s in section.xpath(".//span[@lang='en']")] == ["Corrections", "1 April 2024", "9 March 2024"]
+
+
+def test_a_draft_says_so_before_its_title() -> None:
+    draft = episode(replace(DOCUMENT, meta=replace(DOCUMENT.meta, draft=True)))
+    page = written(draft)
+    assert page.findtext(".//title") == "Draft: The kiln & the <clock> – Slow Hands"
+    heading = page.find(".//h1")
+    assert heading.text_content() == "Draft: The kiln & the <clock>"
+    assert heading.find("span[@class='draft']").text == "Draft:"
+    other = written(episode(replace(DOCUMENT, key="glaze"), 4), draft)
+    assert other.xpath("//a[@rel='prev']")[0].text_content() == "Previous episode: Draft: The kiln & the <clock>"
+    assert "Draft" not in written(episode()).text_content()
+
+
+def test_the_mark_of_a_draft_is_english_on_a_page_in_another_language() -> None:
+    page = written(episode(replace(DOCUMENT, meta=replace(DOCUMENT.meta, draft=True, language="he"))))
+    mark = page.find(".//h1/span/span")
+    assert (mark.text, mark.get("lang"), mark.get("dir")) == ("Draft:", "en", "ltr")
+
+
 def test_the_way_to_the_other_episodes() -> None:
     before, after = episode(replace(DOCUMENT, key="clay"), 2), episode(replace(DOCUMENT, key="a b"), 4)
     page = written(episode(), before, after)
@@ -216,7 +259,7 @@ def hostile_document() -> Document:
     texts = ("title", "summary", "publisher", "series_title", "series_subtitle", "source")
     return replace(
         DOCUMENT,
-        meta=replace(DOCUMENT.meta, **dict.fromkeys(texts, HOSTILE)),
+        meta=replace(DOCUMENT.meta, **dict.fromkeys(texts, HOSTILE), corrections=(Correction("2024-04-01", HOSTILE),)),
         people=tuple(map(person, DOCUMENT.people)),
         sections=tuple(
             replace(
@@ -249,6 +292,7 @@ def test_hostile_text_stays_text_in_every_field() -> None:
     assert page.find_class("speaker")[0].text_content() == HOSTILE_SHOWN
     assert page.xpath("//figure/img/@alt")[0] == HOSTILE_SHOWN
     assert page.xpath("//nav[@id='chapters']//a")[0].text == HOSTILE_SHOWN
+    assert page.get_element_by_id("corrections").find("ul/li").text_content() == f"1 April 2024: {HOSTILE_SHOWN}"
 
 
 def test_the_least_that_an_episode_can_be_is_a_page() -> None:

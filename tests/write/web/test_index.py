@@ -69,6 +69,13 @@ def test_episodes_stand_in_the_order_of_their_numbers_under_their_keys(page: htm
     assert "5 March 2024" in articles[0].text_content()
 
 
+def test_a_draft_is_marked_before_its_title() -> None:
+    draft = release(document(draft=True), 1, datetime(2024, 3, 5, tzinfo=UTC))
+    heading = html.document_fromstring(index_page(settings(), (draft,), SHOW)).find(".//article/h3")
+    assert heading.text_content() == "1. Draft: Who looks after the bridges?"
+    assert heading.find("a/span[@class='draft']").text == "Draft:"
+
+
 def test_every_episode_can_be_read_heard_and_fetched(page: html.HtmlElement) -> None:
     first = releases()[0]
     article = page.find(".//article")
