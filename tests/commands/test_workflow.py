@@ -266,9 +266,7 @@ def test_a_series_with_an_error_publishes_nothing(host: Host) -> None:
     def spoil(work: Path) -> None:
         (work / "transcripts" / "series.toml").write_text("[series]\nkey = 7\n", encoding="utf-8")
 
-    host.run()
-    live = host.at("gh-pages")
     host.author(spoil, "A slip")
     with pytest.raises(AssertionError, match=r"(?s)^Check: .* R104 "):
         host.run()
-    assert host.at("gh-pages") == live
+    assert host.git(host.folder / "origin.git", "branch", "--list", "gh-pages") == ""
