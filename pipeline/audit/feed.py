@@ -239,6 +239,7 @@ def _check_item(feed: _Feed, element: Any) -> FeedItem:
     :raises OSError: a file cannot be read.
     """
     files = list(_files(feed, element))
+    elsewhere = any(_is_elsewhere(feed, enclosure) for enclosure in element.findall("enclosure"))
     counted = Counter(key for _, name, _ in files for key in feed.keys(name))
     key = max(counted, key=counted.__getitem__, default="")
     keys = frozenset({key, *(old for old, new in feed.former.items() if new == key)})
@@ -248,9 +249,9 @@ def _check_item(feed: _Feed, element: Any) -> FeedItem:
     if not _said(element, "link"):
         feed.wrong(element, "an episode without a page")
     if key:
-        _check_complete(feed, keys, key, {kind for kind, _, _ in files}, element.sourceline)
+        _check_complete(feed, keys, key, {kind for kind, _, _ in files}, element.sourceline, offered=not elsewhere)
     named = {kind: name for kind, name, _ in files if belongs(name, keys)}
-    seconds = _check_sound(feed, element, named.get(AUDIO.name, ""))
+    seconds = None if elsewhere else _check_sound(feed, element, named.get(AUDIO.name, ""))
     _check_soundbites(feed, element, seconds)
     there = {kind: (feed.site / name, feed.of(name)) for kind, name in named.items()}
     _check_notes(feed, element)
@@ -281,20 +282,31 @@ def _files(feed: _Feed, element: Any) -> Iterator[tuple[str, str, int]]:
     """Give each file that the episode names: name of its kind, path within the site if it is there, line."""
     for e in (e for path in _NAMING for e in _all(element, path)):
         address = e.get("url") or e.get("href") or (e.text or "").strip()
+        if e.tag == "enclosure" and _is_elsewhere(feed, e):
+            continue
         check_type(address, e, feed.findings)
         kind = kind_of(address)
         name = kind.name if kind else ""
         yield name, feed.name(address, e.sourceline, f"the {name or 'file'}"), e.sourceline
 
 
-def _check_complete(feed: _Feed, keys: Set[str], key: str, named: Set[str], line: int) -> None:
+def _is_elsewhere(feed: _Feed, enclosure: Any) -> bool:
+    """Tell whether an enclosure is sound of another origin: that of an episode which moved here."""
+    address = enclosure.get("url", "")
+    return address.startswith(("http://", "https://")) and not address.startswith(feed.base)
+
+
+def _check_complete(feed: _Feed, keys: Set[str], key: str, named: Set[str], line: int, *, offered: bool) -> None:
     """Report files that each episode has by the table of kinds, and this one lacks (R437).
 
     :param named: the kinds of the files that the feed names; what the feed need not name must be in the site.
+    :param offered: whether the feed offers the sound that the files are made of.
     """
     for kind in _OF_EPISODES:
         wanted = [kind.named(escape(each), "?" * 12) for each in sorted(keys)]
-        if kind.name not in named and (kind.feed or not any(path for w in wanted for path in feed.site.glob(w))):
+        if kind.name not in named and (
+            (kind.feed and offered) or not any(path for w in wanted for path in feed.site.glob(w))
+        ):
             feed.findings.add("R437", f"the episode {key} has no file {kind.named(key, '<hash>')}", line=line)
 
 

@@ -156,12 +156,17 @@ def owner() -> str:
 
 
 def series_record(location: Location, output: Path) -> Published:
-    """What was published of a series; the record of version 0.1.0 if there is no other.
+    """What was published of a series; the record of version 0.1.0 if there is no other, which is said.
 
     :raises RostraError: it cannot be used (R406).
     """
     published = load_published(location.root)
-    return published if published != Published() else load_older(output) or published
+    older = load_older(output) if published == Published() else None
+    if older is None:
+        return published
+    episodes = counted(len(older.episodes), "episode")
+    tell(f"taken over from version 0.1.0: {output / PUBLISHED}, {episodes} with GUIDs, dates and voices")
+    return older
 
 
 class _Publication:
