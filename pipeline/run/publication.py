@@ -124,7 +124,7 @@ def regenerated(published: Published, outcome: Outcome, wanted: Collection[str])
         key = plan.episode.document.key
         entry = published.episodes.get(key)
         if entry is None or not entry.files or audio_of(plan, outcome).path in entry.files:
-            if entry is not None and not entry.files and key in wanted:
+            if entry is not None and key in wanted and (entry.enclosure is not None or not entry.files):
                 found.add(key)
             continue
         if entry.content == plan.content and key not in wanted:
