@@ -105,7 +105,7 @@ def check(
     Many findings of one kind in a file are printed as one line, with their number and the first places; --json has
     each. Warnings can be accepted: docs/transcripts.md.
 
-    Voices are those that a build into the output folder would use: what was published from there keeps its own.
+    Voices are those that a build would use: people who were published with one keep it.
 
     With --media, read what the last build has put under output/site, each file on its own and against the others;
     what you have put into its folders yourself is taken for a part of it. Then EPUBCheck and Ace check the books if
