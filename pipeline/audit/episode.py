@@ -218,7 +218,10 @@ def _offered(player: OfferedMedia) -> Mapping[str, str | tuple[str, ...]]:
 
 
 def whole_title(title: str, known: Sequence[str]) -> str:
-    """Complete a title of the feed, which leaves out the episode's number at its beginning, but not ``Draft:``."""
+    """Complete a title of the feed, which leaves out the episode's number.
+
+    The number is at the beginning of the title, after the mark of a draft.
+    """
     plain = title.removeprefix(_DRAFT)
     alike = (each for each in known if each.startswith(_DRAFT) == title.startswith(_DRAFT))
     return next((each for each in alike if plain and each.endswith(plain)), title)

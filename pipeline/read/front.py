@@ -359,7 +359,10 @@ class _Reader:
             yield Correction(day, " ".join(what.split()))
 
     def entry_lines(self, entries: Iterable[Mapping[str, Any]]) -> Iterator[int]:
-        """The line of each correction: where its words are, or else its date, or else the correction before it."""
+        """The line of each correction: that of its words, otherwise of its date.
+
+        If the source has neither as it is read, it is the line of the correction before.
+        """
         first, at = self.stated.first_line, self.stated.line("corrections")
         lines = self.stated.text.split("\n")
         for number, entry in enumerate(entries):

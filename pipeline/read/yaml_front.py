@@ -242,7 +242,10 @@ class _Reader:
         return data
 
     def draft(self) -> Value | bool:
-        """Whether the text is a draft, or what ``draft`` says instead; Jekyll says ``published: false`` of one."""
+        """Whether the text is a draft; what ``draft`` says if that is no boolean.
+
+        ``published: false`` is what Jekyll says of a draft; with a date, ``published`` is a date.
+        """
         stated = self.values.get("draft", "")
         found: Value | bool = _BOOLEANS.get(stated.casefold(), stated) if isinstance(stated, str) else stated
         if stated:
