@@ -190,7 +190,11 @@ class _Publication:
         before = series_record(self.builder.location, self.output)
         check_record(theirs, before, self.target.name)
         state = self._withdrawing(before)
-        selection, settings = self._selected(state)
+        selected = self._selected(state)
+        if selected is None:
+            tell("No episode is due yet: nothing was published.")
+            return
+        selection, settings = selected
         first = self._build(Request(selection, state, frozenset(self.options.regenerate), self.target))
         print_diagnostics(first.diagnostics, Severity.WARNING)
         new_sound = regenerated(state, first, self.options.regenerate)
@@ -224,8 +228,11 @@ class _Publication:
                     raise failure(Exit.USAGE, "R405", option, message, suggestion(key, list(before.episodes)))
         return withdrawn(before, self.options.withdraw, self.now)
 
-    def _selected(self, state: Published) -> tuple[Selection, Settings]:
-        """What is due, and the settings; says what is not due yet, and what is a draft."""
+    def _selected(self, state: Published) -> tuple[Selection, Settings] | None:
+        """What is due, and the settings; says what is not due yet, and what is a draft.
+
+        None if nothing is due before the first publication.
+        """
         checked = self.builder.check(Request(Selection(drafts=True), state, target=self.target))
         if checked.log.errors:
             print_diagnostics(checked.log.sorted(), Severity.WARNING)
@@ -239,6 +246,9 @@ class _Publication:
                 tell(f"not yet      {episode.document.key}: due {episode.stated_date:%Y-%m-%d %H:%M} UTC")
         for key in drafts:
             tell(f"draft        {key}")
+        resting = {*drafts, *(e.document.key for e in later)}
+        if len(resting) == len(episodes) and not any(entry.active for entry in state.episodes.values()):
+            return None
         return Selection(without=frozenset(e.document.key for e in later)), checked.project.settings
 
     def _summary(self, found: Collection[EpisodeChange], missing: Mapping[str, int], episodes: int) -> Iterator[str]:

@@ -116,7 +116,7 @@ class Host:
             if step["name"] == killed_after:
                 shutil.rmtree(work)
                 return Run(work, printed)
-        for name in cached:
+        for name in filter(lambda name: (work / name).exists(), cached):
             shutil.rmtree(cache, ignore_errors=True)
             shutil.copytree(work / name, cache)
         return Run(work, printed)
@@ -260,6 +260,22 @@ def test_somebody_who_pushes_meanwhile_loses_nothing(host: Host) -> None:
     assert messages == [RECORD, "Meanwhile"]
     record(host)
     assert "regenerated  bollard" in host.run().printed[PUBLISH]
+
+
+def test_nothing_that_is_due_is_no_failure(host: Host) -> None:
+    """The first episode of a show may have a day in the future: the runs before it succeed."""
+
+    def postpone(work: Path) -> None:
+        for file in (work / "transcripts").glob("*.txt"):
+            text = file.read_text(encoding="utf-8")
+            file.write_text(re.sub(r"^date = .*$", "date = 2999-01-01", text, flags=re.MULTILINE), encoding="utf-8")
+
+    host.author(postpone, "Later")
+    done = host.run()
+    assert done.printed[PUBLISH].endswith("No episode is due yet: nothing was published.\n")
+    assert done.printed[RECORD] == "nothing to record\n"
+    assert host.git(host.folder / "origin.git", "branch", "--list", "gh-pages") == ""
+    assert last_message(host) == ["Ada: Later"]
 
 
 def test_a_series_with_an_error_publishes_nothing(host: Host) -> None:
