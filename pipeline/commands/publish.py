@@ -203,6 +203,9 @@ class _Publication:
             missing = missing_at(there, theirs, first, self.output / "site")
             if theirs is None:
                 check_first(there, missing, first, self.target.name)
+        for key in self.options.regenerate:
+            if key not in new_sound:
+                tell(f"the same     {key}: its new sound has the bytes of the published one")
         found = changes(state, first, new_sound, missing, self._withdrawn(before))
         tell_lines(self._summary(found, missing, len(built)))
         if not self._agreed(bool(found or missing)):
@@ -287,7 +290,9 @@ class _Publication:
             pages = leaving_pages(session, leaving(state, final), self.now + keep)
             state, gone = without_withdrawn(state)
             guid = show_guid(settings)
-            after = final_record(before, state, final, settings.speech.engine, pages, keep, self.now, guid)
+            after = final_record(
+                before, theirs or Published(), state, final, settings.speech.engine, pages, keep, self.now, guid
+            )
             missing = missing_at(session, theirs, final, site)
             text = record_with(record_text(self.root / PUBLISHED), after)
             if not missing and after == theirs and text == record_text(self.root / PUBLISHED):

@@ -264,12 +264,13 @@ def _voices(entry: Entry, episode: BuiltEpisode, now: datetime) -> dict[str, Pub
 
 
 def completed(
-    before: Published, state: Published, built: Collection[BuiltEpisode], left: Mapping[str, Mapping[str, OwedFile]],
-    until: datetime, now: datetime,
+    before: Published, theirs: Published, state: Published, built: Collection[BuiltEpisode],
+    left: Mapping[str, Mapping[str, OwedFile]], until: datetime, now: datetime,
 ) -> Published:  # fmt: skip
     """The record of a publication: files as they are now, and what they replaced as owed.
 
     :param before: the record until now.
+    :param theirs: the target's: after a publication elsewhere it has other files to keep.
     :param state: the one that the final build was given (``dated``).
     :param built: the final build's episodes.
     :param left: key -> pages of the episodes that leave, which no record has.
@@ -278,7 +279,8 @@ def completed(
     episodes = dict(state.episodes)
     for episode in built:
         entry, known = state.episodes[episode.key], before.episodes.get(episode.key)
-        old = known.files if known else {}
+        there = theirs.episodes.get(episode.key)
+        old = {**(there.files if there else {}), **(known.files if known else {})}
         owed = _owed(old, episode.files, entry.owed, until, now)
         # Files that are owed no longer are no news of the episode.
         news = known is None or replace(known, owed={}) != replace(entry, owed={}, files=episode.files)

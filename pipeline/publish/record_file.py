@@ -41,6 +41,7 @@ _HEAD = """\
 """
 _HASH = re.compile(r"[0-9a-f]{12}(?:[0-9a-f]{52})?")
 """Whole, or what the records of version 0.1.0 know of it."""
+_CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 _TEXTS = ("guid", "engine", "content", "artwork")
 _MOMENTS = ("published", "since", "updated", "left", "withdrawn")
 
@@ -79,6 +80,9 @@ def parse_published(text: str, name: str) -> Published:
     :param name: as messages name it.
     :raises RostraError: it is damaged, or not Rostra's (R406).
     """
+    if _CONFLICT.search(text):
+        hint = "of each, keep the side with the greater revision; `rostra publish --pull` adds what the target knows"
+        raise failure(Exit.INPUT, "R406", name, "git has left conflicts in it", hint)
     with explained(name):
         return _published(toml_data(text))
 

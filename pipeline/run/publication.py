@@ -269,6 +269,7 @@ class Sending:
 
 def final_record(
     before: Published,
+    theirs: Published,
     state: Published,
     outcome: Outcome,
     engine: str,
@@ -280,15 +281,18 @@ def final_record(
     """The record of a publication.
 
     :param before: the record until now.
+    :param theirs: the target's.
     :param state: the one that the final build was given.
     :param pages: key -> the page of each episode that leaves.
     :param keep: how long replaced files are kept.
     """
     until = now + keep
     files = show_files(outcome)
-    replaced = {n: OwedFile(f.length, f.sha256, until) for n, f in before.files.items() if n not in files}
+    replaced = {
+        n: OwedFile(f.length, f.sha256, until) for n, f in {**theirs.files, **before.files}.items() if n not in files
+    }
     still = {n: f for n, f in state.owed.items() if f.until > now and n not in files}
-    after = completed(before, state, built_episodes(outcome, engine), pages, until, now)
+    after = completed(before, theirs, state, built_episodes(outcome, engine), pages, until, now)
     return replace(
         after,
         feed_guid=state.feed_guid or feed_guid,

@@ -61,21 +61,20 @@ class Preview:
         :param live: the builds' news; None where pages are sent as they are.
         """
         self._site = output / "site"
-        self._folders = (self._site, output / "superseded")
         self._address = address
         self._live = live
 
     def file(self, request: Request) -> Response:
-        """A file of the site, or of the superseded ones under its old address.
+        """A file of the site.
 
         :raises HTTPException: there is none (404).
         """
         path = request.path_params["path"]
         if path == "" or path.endswith("/"):
             path += INDEX.path
-        found = find_file(self._folders, path)
+        found = find_file(self._site, path)
         if found is None:
-            if find_file(self._folders, f"{path}/{INDEX.path}"):
+            if find_file(self._site, f"{path}/{INDEX.path}"):
                 return RedirectResponse(f"{request.url.path}/")
             raise HTTPException(404)
         if path == QR_CODE.path:
@@ -124,7 +123,7 @@ class Preview:
         return answer(request, made_content(data, media_type(RELOAD)))
 
     def _is_ours(self, path: str) -> bool:
-        return path == "" or find_file(self._folders, path) is not None
+        return path == "" or find_file(self._site, path) is not None
 
     def _own_address(self, request: Request) -> str:
         """The preview's address as this client reached it."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.model import FEED, OUTPUT_KINDS, PICTURE
@@ -29,25 +28,22 @@ _TEXT = ("application/x-subrip", "application/xml", "application/rss+xml")
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9.]+")
 
 
-def find_file(folders: Iterable[Path], path: str) -> Path | None:
-    """The file of that path in the first of the folders that has it; its links are followed.
+def find_file(folder: Path, path: str) -> Path | None:
+    """The file of that path in a folder; its links are followed.
 
-    Nothing is found outside of a folder, by whatever links, and nothing whose name begins with a full stop.
+    Nothing is found outside of the folder, by whatever links, and nothing whose name begins with a full stop.
     """
     names = path.split("/")
     if any(not name or name.startswith(".") or "\\" in name or ":" in name for name in names):
         return None
-    for folder in folders:
-        try:
-            root = folder.resolve(strict=True)
-            found = root.joinpath(*names).resolve(strict=True)
-        except (OSError, ValueError, RuntimeError):
-            # Not there, too long a name, a zero byte, or links that go round in a circle.
-            continue
-        inside = found.is_relative_to(root)
-        if inside and found.is_file() and not any(p.startswith(".") for p in found.relative_to(root).parts):
-            return found
-    return None
+    try:
+        root = folder.resolve(strict=True)
+        found = root.joinpath(*names).resolve(strict=True)
+    except (OSError, ValueError, RuntimeError):
+        # Not there, too long a name, a zero byte, or links that go round in a circle.
+        return None
+    shown = found.is_relative_to(root) and not any(p.startswith(".") for p in found.relative_to(root).parts)
+    return found if shown and found.is_file() else None
 
 
 def media_type(path: str) -> str:

@@ -114,7 +114,7 @@ CHANGES: dict[str, Change] = {
 
 def found(root: Path) -> list[Diagnostic]:
     """What the checks say of a series that is built now."""
-    built = run_rostra("build", ".", cwd=root)
+    built = run_rostra("build", ".", "--drafts", cwd=root)
     assert built.returncode == 0, built.stderr
     return findings_of(root / "output" / "site")
 
