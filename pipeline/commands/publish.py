@@ -206,7 +206,7 @@ class _Publication:
         for key in self.options.regenerate:
             if key not in new_sound:
                 tell(f"the same     {key}: its new sound has the bytes of the published one")
-        found = changes(state, first, new_sound, missing, self._withdrawn(before))
+        found = changes(state, first, new_sound, missing, self._withdrawn(before), theirs)
         tell_lines(self._summary(found, missing, len(built)))
         if not self._agreed(bool(found or missing)):
             return
@@ -258,7 +258,7 @@ class _Publication:
         for change in found:
             more = f": {change.title}, {sized(change.sent)}" if change.title else _AFTERWARDS[change.change]
             yield f"{change.change:12} {change.key}{more}"
-        changed = sum(change.change in (Change.NEW, Change.REGENERATED, Change.TEXT) for change in found)
+        changed = sum(change.change not in _AFTERWARDS for change in found)
         yield f"{counted(episodes - changed, 'episode')} unchanged"
         to = f"to {self.target.name}"
         yield (

@@ -51,6 +51,7 @@ class Change(StrEnum):
     """What a publication does to an episode, as subscribers see it."""
 
     NEW = "new"
+    REISSUED = "reissued"
     REGENERATED = "regenerated"
     TEXT = "text only"
     LEAVING = "leaving"
@@ -141,13 +142,16 @@ def changes(
     new_sound: Collection[str],
     missing: Mapping[str, int],
     gone: Collection[str],
+    theirs: Published | None,
 ) -> list[EpisodeChange]:
     """What subscribers will see, in order of the episodes, then those that leave.
 
     :param new_sound: keys of the published episodes that have new sound.
     :param missing: files of the site that the target does not have, with their bytes.
     :param gone: keys of the episodes that are withdrawn now.
+    :param theirs: the record at the target; None if it has none.
     """
+    known = theirs.episodes if theirs else {}
     found: list[EpisodeChange] = []
     for release in outcome.releases:
         key = release.document.key
@@ -155,6 +159,8 @@ def changes(
         sent = sum(size for name, size in missing.items() if name in names)
         if published.active(key) is None:
             change = Change.NEW
+        elif key in known and known[key].guid != release.guid:
+            change = Change.REISSUED
         elif key in new_sound:
             change = Change.REGENERATED
         elif names & missing.keys():
