@@ -55,10 +55,12 @@ from pipeline.publish import (
     taken,
     withdrawn,
 )  # fmt: skip
-from pipeline.run import Builder, Outcome, Request
-from pipeline.run.publication import (
+from pipeline.run import (
+    Builder,
     Change,
     EpisodeChange,
+    Outcome,
+    Request,
     Sending,
     built_episodes,
     changes,
