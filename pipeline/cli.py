@@ -281,7 +281,7 @@ def clean(target: Path, output: Path | None, older_than: float | None, everythin
 def new(folder: Path, ci: str | None) -> None:
     """Make a starter series in FOLDER: settings with every option explained, and a first episode.
 
-    With --ci, a folder that is a series already stays as it is and gets the workflow alone (docs/publish.md).
+    With --ci, a folder that is a series already stays as it is and only gets the workflow (docs/publish.md).
     """
     from pipeline.commands.new import run_new
 
