@@ -57,10 +57,12 @@ from pipeline.publish import (
     taken,
     withdrawn,
 )  # fmt: skip
-from pipeline.run import Builder, Outcome, Request
-from pipeline.run.publication import (
+from pipeline.run import (
+    Builder,
     Change,
     EpisodeChange,
+    Outcome,
+    Request,
     Sending,
     built_episodes,
     changes,
@@ -194,7 +196,11 @@ class _Publication:
         before = series_record(self.builder.location, self.output)
         check_record(theirs, before, self.target.name)
         state = self._withdrawing(before)
-        selection, settings = self._selected(state)
+        selected = self._selected(state)
+        if selected is None:
+            tell("No episode is due yet: nothing was published.")
+            return
+        selection, settings = selected
         first = self._build(Request(selection, state, frozenset(self.options.regenerate), self.target))
         print_diagnostics(first.diagnostics, Severity.WARNING)
         new_sound = regenerated(state, first, self.options.regenerate)
@@ -206,7 +212,7 @@ class _Publication:
         for key in self.options.regenerate:
             if key not in new_sound:
                 tell(f"the same     {key}: its new sound has the bytes of the published one")
-        found = changes(state, first, new_sound, missing, self._withdrawn(before))
+        found = changes(state, first, new_sound, missing, self._withdrawn(before), theirs)
         tell_lines(self._summary(found, missing, len(built)))
         if not self._agreed(bool(found or missing)):
             return
@@ -231,8 +237,11 @@ class _Publication:
                     raise failure(Exit.USAGE, "R405", option, message, suggestion(key, list(before.episodes)))
         return withdrawn(before, self.options.withdraw, self.now)
 
-    def _selected(self, state: Published) -> tuple[Selection, Settings]:
-        """What is due, and the settings; says what is not due yet, and what is a draft."""
+    def _selected(self, state: Published) -> tuple[Selection, Settings] | None:
+        """What is due, and the settings; says what is not due yet, and what is a draft.
+
+        None if nothing is due before the first publication.
+        """
         checked = self.builder.check(Request(Selection(), state, target=self.target))
         if checked.log.errors:
             print_diagnostics(checked.log.sorted(), Severity.WARNING)
@@ -245,13 +254,15 @@ class _Publication:
         for _, document in checked.project.resting:
             if document.meta.draft:
                 tell(f"draft        {document.key}")
+        if len(later) == len(episodes) and not any(entry.active for entry in state.episodes.values()):
+            return None
         return Selection(without=frozenset(e.document.key for e in later)), checked.project.settings
 
     def _summary(self, found: Collection[EpisodeChange], missing: Mapping[str, int], episodes: int) -> Iterator[str]:
         for change in found:
             more = f": {change.title}, {sized(change.sent)}" if change.title else _AFTERWARDS[change.change]
             yield f"{change.change:12} {change.key}{more}"
-        changed = sum(change.change in (Change.NEW, Change.REGENERATED, Change.TEXT) for change in found)
+        changed = sum(change.change not in _AFTERWARDS for change in found)
         yield f"{counted(episodes - changed, 'episode')} unchanged"
         to = f"to {self.target.name}"
         yield (
@@ -340,9 +351,9 @@ def _resumed(state: Published, intent: Published | None, before: Published) -> P
 
 
 def run_pull(target: Path, to: str, output: Path | None) -> None:
-    """Take what the record at the target knows more of.
+    """Take what the record at the target knows more of; nothing where nothing was published yet.
 
-    :raises RostraError: the target has no record, or one of the records cannot be used.
+    :raises RostraError: one of the records cannot be used.
     """
     location = series_at(target)
     place = target_of(location, to)
@@ -353,7 +364,9 @@ def run_pull(target: Path, to: str, output: Path | None) -> None:
         with place.reading() as there:
             theirs, text = record_at(there, place.name), (there.read(RECORD_COPY) or b"").decode(errors="replace")
         if theirs is None:
-            raise failure(Exit.INPUT, "R503", place.name, "has no record of publication", "publish there first")
+            # No failure: a script that pulls before it publishes does so the first time too.
+            tell(f"nothing was published to {place.name} yet, so there is no record to take")
+            return
         ours = load_published(location.root)
         if ours.series and ours.series != theirs.series:
             check_record(theirs, ours, place.name)
