@@ -314,6 +314,8 @@ class _Publication:
         lines = [f"published: {counted(len(missing), 'file')} sent, {sized(sum(missing.values()))}"]
         lines += filter(None, [owed_line(before, after), f"{counted(len(removed), 'file')} removed" if removed else ""])
         tell("; ".join(lines))
+        if self.target.place != self.target.name and self.target.name.startswith("git:"):
+            tell(f"it is on the {self.target.place}")
         tell(f"commit {self.root / PUBLISHED}: it says what subscribers know")
 
     def _renew(self, selection: Selection) -> None:

@@ -2,53 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import re
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 
 from pipeline.model import OUTPUT_KINDS, PICTURE, kind_of
-from tests.clients.conftest import require
-from tests.conftest import ROOT, copy_series, run_rostra
-
-MAIN = """\
-daemon off;
-pid {0}/pid;
-{1}
-events {{ }}
-http {{
-access_log off;
-client_body_temp_path {0}/body; proxy_temp_path {0}/proxy; fastcgi_temp_path {0}/fastcgi; uwsgi_temp_path {0}/uwsgi;
-scgi_temp_path {0}/scgi;
-{2}
-}}
-"""
-"""What a distribution has around a server block, in a folder of the test's own."""
-
-
-def documented_block(site: Path, port: int) -> str:
-    """The block, at a port of this computer and without a certificate."""
-    text = (ROOT / "docs" / "publish.md").read_text(encoding="utf-8")
-    block = re.search(r"```nginx\n(.*?)```", text, re.DOTALL)
-    assert block
-    changed = re.sub(r" *ssl_certificate.*\n", "", block[1])
-    for old, new in (("listen 443 ssl;", f"listen 127.0.0.1:{port};"), ("/srv/www/talks;", f"{site};")):
-        assert old in changed
-        changed = changed.replace(old, new)
-    return changed
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+from tests.clients.serving import serving_by_nginx
+from tests.conftest import copy_series, run_rostra
 
 
 @pytest.fixture
@@ -62,35 +25,8 @@ def site(tmp_path: Path) -> Path:
 @pytest.fixture
 def address(site: Path, tmp_path: Path) -> Iterator[str]:
     """Where nginx serves it, without the final slash."""
-    nginx, port = require("nginx"), free_port()
-    own = tmp_path / "nginx"
-    own.mkdir()
-    # Its workers are other people's otherwise, who may not look into the folder of a test.
-    user = "user root;" if os.geteuid() == 0 else ""
-    (own / "nginx.conf").write_text(MAIN.format(own, user, documented_block(site, port)), encoding="utf-8")
-    command = [nginx, "-p", str(own), "-e", str(own / "errors"), "-c", str(own / "nginx.conf")]
-    checked = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
-    assert checked.returncode == 0, checked.stderr
-    assert "[warn]" not in checked.stderr
-    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
-        try:
-            found = f"http://127.0.0.1:{port}"
-            while not answers(found):
-                assert process.poll() is None, process.stderr and process.stderr.read()
-                time.sleep(0.02)
-            yield found
-        finally:
-            process.terminate()
-
-
-def answers(address: str) -> bool:
-    try:
-        with urlopen(address, timeout=5):
-            return True
-    except HTTPError:
-        return True
-    except URLError:
-        return False
+    with serving_by_nginx(site, tmp_path / "nginx") as found:
+        yield found
 
 
 def test_every_file_comes_whole_with_its_type_and_its_time_to_live(site: Path, address: str) -> None:
