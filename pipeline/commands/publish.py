@@ -29,9 +29,11 @@ from pipeline.model import (
     Log,
     RostraError,
     Severity,
+    check_writable,
     counted,
     discard,
     failure,
+    real_path,
     sized,
     suggestion,
     write_atomically,
@@ -177,6 +179,8 @@ class _Publication:
     def __init__(self, builder: Builder, target: Target, options: PublishOptions, now: datetime) -> None:
         self.builder, self.target, self.options, self.now = builder, target, options, now
         self.root, self.output = builder.location.root, builder.output
+        # What cannot be written down must not be published.
+        check_writable(real_path(self.root / PUBLISHED).parent)
         self.intent = _intent(self.output)
 
     def run(self) -> None:
@@ -238,21 +242,19 @@ class _Publication:
 
         None if nothing is due before the first publication.
         """
-        checked = self.builder.check(Request(Selection(drafts=True), state, target=self.target))
+        checked = self.builder.check(Request(Selection(), state, target=self.target))
         if checked.log.errors:
             print_diagnostics(checked.log.sorted(), Severity.WARNING)
             fail(checked.log.sorted(), "; nothing was published")
         episodes = checked.project.episodes
         check_clock(state, [e.stated_date for e in episodes], str(self.root / PUBLISHED))
-        drafts = [e.document.key for e in episodes if e.document.meta.draft]
         later = [e for e in episodes if e.stated_date > self.now and not state.active(e.document.key)]
         for episode in later:
-            if episode.document.key not in drafts:
-                tell(f"not yet      {episode.document.key}: due {episode.stated_date:%Y-%m-%d %H:%M} UTC")
-        for key in drafts:
-            tell(f"draft        {key}")
-        resting = {*drafts, *(e.document.key for e in later)}
-        if len(resting) == len(episodes) and not any(entry.active for entry in state.episodes.values()):
+            tell(f"not yet      {episode.document.key}: due {episode.stated_date:%Y-%m-%d %H:%M} UTC")
+        for _, document in checked.project.resting:
+            if document.meta.draft:
+                tell(f"draft        {document.key}")
+        if len(later) == len(episodes) and not any(entry.active for entry in state.episodes.values()):
             return None
         return Selection(without=frozenset(e.document.key for e in later)), checked.project.settings
 
