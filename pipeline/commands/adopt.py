@@ -76,7 +76,7 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
     builder.output.mkdir(parents=True, exist_ok=True)
     now = current_time()
     path = location.root / PUBLISHED
-    with publishing_lock(builder.output / LOCK, str(location.root), owner(), now):
+    with publishing_lock(builder.output / LOCK, location.root.resolve().name, owner(), now):
         if load_published(location.root) != Published():
             hint = "the series was published from here; move the record away if its feed is really another one"
             raise failure(Exit.INPUT, "R406", str(path), "it is there already", hint)

@@ -23,7 +23,7 @@ def _record(target: Path, output: Path | None) -> Iterator[tuple[Builder, Publis
     location = series_at(target)
     builder = Builder(target, output)
     builder.output.mkdir(parents=True, exist_ok=True)
-    with publishing_lock(builder.output / LOCK, str(location.root), owner(), current_time()):
+    with publishing_lock(builder.output / LOCK, location.root.resolve().name, owner(), current_time()):
         yield builder, series_record(location, builder.output)
 
 

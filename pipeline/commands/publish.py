@@ -117,7 +117,7 @@ def run_publish(target: Path, options: PublishOptions) -> None:
     with Builder(target, options.output, options.jobs) as builder:
         builder.last_build()
         builder.output.mkdir(parents=True, exist_ok=True)
-        with publishing_lock(builder.output / LOCK, str(location.root), owner(), now):
+        with publishing_lock(builder.output / LOCK, location.root.resolve().name, owner(), now):
             _Publication(builder, place, options, now).run()
 
 
@@ -362,7 +362,7 @@ def run_pull(target: Path, to: str, output: Path | None) -> None:
     builder = Builder(target, output)
     builder.output.mkdir(parents=True, exist_ok=True)
     path = location.root / PUBLISHED
-    with publishing_lock(builder.output / LOCK, str(location.root), owner(), current_time()):
+    with publishing_lock(builder.output / LOCK, location.root.resolve().name, owner(), current_time()):
         with place.reading() as there:
             theirs, text = record_at(there, place.name), (there.read(RECORD_COPY) or b"").decode(errors="replace")
         if theirs is None:

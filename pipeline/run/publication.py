@@ -157,7 +157,8 @@ def changes(
         key = release.document.key
         names = set(_names(release))
         sent = sum(size for name, size in missing.items() if name in names)
-        if published.active(key) is None:
+        entry = published.active(key)
+        if entry is None or not (entry.files or entry.enclosure):
             change = Change.NEW
         elif key in known and known[key].guid != release.guid:
             change = Change.REISSUED
