@@ -90,5 +90,5 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock
 	$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
-clean: ## remove what was built, except the record of publication and superseded media
+clean: ## remove what was built
 	rm -rf output/site output/store output/report.html

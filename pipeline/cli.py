@@ -45,6 +45,7 @@ def cli() -> None:
     rostra build talk.txt      the same for a single transcript, in ./output/site
     rostra watch my-series     build again whenever something is saved
     rostra serve my-series     the same, with a preview for browsers and podcast apps
+    rostra publish my-series   put it where subscribers find it, after showing what changes for them
 
     Exit status: 0 done, 1 errors in the input (nothing was replaced), 2 wrong usage,
     3 the environment (no speech engine, full disk, no memory), 130 interrupted (Ctrl-C,
@@ -104,7 +105,7 @@ def check(
     Many findings of one kind in a file are printed as one line, with their number and the first places; --json has
     each. Warnings can be accepted: docs/transcripts.md.
 
-    Voices are those that a build into the output folder would use: what was published from there keeps its own.
+    Voices are those that a build would use: people who were published with one keep it.
 
     With --media, read what the last build has put under output/site, each file on its own and against the others;
     what you have put into its folders yourself is taken for a part of it. Then EPUBCheck and Ace check the books if
@@ -276,11 +277,15 @@ def clean(target: Path, output: Path | None, older_than: float | None, everythin
 
 @cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def new(folder: Path) -> None:
-    """Make a starter series in FOLDER: settings with every option explained, and a first episode."""
+@click.option("--ci", type=click.Choice(["github"]), help="Add a workflow that publishes after each push.")
+def new(folder: Path, ci: str | None) -> None:
+    """Make a starter series in FOLDER: settings with every option explained, and a first episode.
+
+    With --ci, a folder that is a series already stays as it is and only gets the workflow (docs/publish.md).
+    """
     from pipeline.commands.new import run_new
 
-    run_new(folder)
+    run_new(folder, ci or "")
 
 
 def _speak_utf8() -> None:

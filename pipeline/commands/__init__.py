@@ -7,7 +7,7 @@ these two files.
 - ``check.py``, ``check_media.py``: ``rostra check``: the input, and what was built.
 - ``watch.py``, ``serve.py``: build on save, and the preview that follows the builds.
 - ``publish.py``: ``rostra publish``; ``adopt.py`` takes over a feed, ``identity.py`` renames and reissues episodes.
-- ``new.py``, ``clean.py``: the starter series (in ``starter/``), and a smaller store.
+- ``new.py``, ``clean.py``: the starter series (in ``starter/``, its workflow in ``ci/``), and a smaller store.
 - ``console.py``: what all of them print: progress, diagnostics, counts.
 """
 

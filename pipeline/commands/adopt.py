@@ -34,6 +34,7 @@ from pipeline.run import Builder
 from pipeline.write import episode_guid
 
 _ITUNES, _PODCAST = "{http://www.itunes.com/dtds/podcast-1.0.dtd}", "{https://podcastindex.org/namespace/1.0}"
+_ATOM = "{http://www.w3.org/2005/Atom}"
 _LARGEST = 50_000_000
 """Bytes of a feed."""
 _WAIT = 30.0
@@ -47,6 +48,7 @@ class Item:
     title: str
     guid: str
     published: datetime | None
+    updated: datetime | None
     number: int
     """``itunes:episode``; 0 for none."""
     link: str
@@ -74,7 +76,7 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
     builder.output.mkdir(parents=True, exist_ok=True)
     now = current_time()
     path = location.root / PUBLISHED
-    with publishing_lock(builder.output / LOCK, str(location.root), owner(), now):
+    with publishing_lock(builder.output / LOCK, location.root.resolve().name, owner(), now):
         if load_published(location.root) != Published():
             hint = "the series was published from here; move the record away if its feed is really another one"
             raise failure(Exit.INPUT, "R406", str(path), "it is there already", hint)
@@ -145,7 +147,8 @@ def _item(element: etree._Element) -> Item:
     return Item(
         title=_text(element, "title"),
         guid=_text(element, "guid"),
-        published=_moment(_text(element, "pubDate")),
+        published=_moment(_text(element, "pubDate"), parsedate_to_datetime),
+        updated=_moment(_text(element, f"{_ATOM}updated"), datetime.fromisoformat),
         number=int(number) if number.isdecimal() else 0,
         link=_text(element, "link"),
         enclosure=sound,
@@ -156,10 +159,10 @@ def _text(element: etree._Element, name: str) -> str:
     return " ".join((element.findtext(name) or "").split())
 
 
-def _moment(text: str) -> datetime | None:
-    """A date of RFC 2822; None if it is none."""
+def _moment(text: str, parsed: Callable[[str], datetime]) -> datetime | None:
+    """A date of RFC 2822, or of ISO 8601; None if it is none."""
     try:
-        moment = parsedate_to_datetime(text)
+        moment = parsed(text).replace(microsecond=0)
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None
@@ -205,9 +208,11 @@ _TESTS: tuple[Callable[[Item, EpisodePlan, str], bool], ...] = (
 
 
 def _entry(plan: EpisodePlan, item: Item, engine: str, url: str, now: datetime) -> Entry:
+    published = item.published or plan.episode.stated_date
     entry = Entry(
         guid=item.guid,
-        published=item.published or plan.episode.stated_date,
+        published=published,
+        updated=item.updated if item.updated and item.updated > published else None,
         since=now,
         engine=engine,
         content=plan.content,

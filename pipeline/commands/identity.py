@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.commands.console import tell
 from pipeline.commands.publish import LOCK, owner, series_at, series_record
 from pipeline.model import PUBLISHED, Exit, failure, suggestion
-from pipeline.plan import Location, transcript_files
+from pipeline.plan import Selection, transcript_files
 from pipeline.publish import Published, current_time, publishing_lock, reissued, renamed, save_published
-from pipeline.run import Builder
+from pipeline.run import Builder, Request
 
 _KEY = re.compile(r"(?!\.)[^/\\\x00-\x1f]+")
 
 
 @contextmanager
-def _record(target: Path, output: Path | None) -> Iterator[tuple[Location, Published]]:
-    """The series and its record, while nobody publishes it."""
+def _record(target: Path, output: Path | None) -> Iterator[tuple[Builder, Published]]:
+    """The builder of the series, and its record, while nobody publishes it."""
     location = series_at(target)
     builder = Builder(target, output)
     builder.output.mkdir(parents=True, exist_ok=True)
-    with publishing_lock(builder.output / LOCK, str(location.root), owner(), current_time()):
-        yield location, series_record(location, builder.output)
+    with publishing_lock(builder.output / LOCK, location.root.resolve().name, owner(), current_time()):
+        yield builder, series_record(location, builder.output)
 
 
 def run_reissue(target: Path, key: str, output: Path | None) -> None:
@@ -32,13 +32,13 @@ def run_reissue(target: Path, key: str, output: Path | None) -> None:
 
     :raises RostraError: it was never published (R405), or the record cannot be used (R406).
     """
-    with _record(target, output) as (location, published):
+    with _record(target, output) as (builder, published):
         entry = published.episodes.get(key)
         if entry is None:
             hint = suggestion(key, list(published.episodes)) or "publish it first"
             raise failure(Exit.USAGE, "R405", key, "no such episode was published", hint)
         state = reissued(published, key, published.series, current_time())
-        save_published(location.root, state)
+        save_published(builder.location.root, state)
     tell(f"{key}: its GUID {entry.guid} becomes {state.episodes[key].guid}")
     tell("with the next `rostra publish` apps offer it as a new episode, to people who have heard it too")
 
@@ -48,8 +48,9 @@ def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
 
     :raises RostraError: there is no such episode (R405), or the new key is taken or cannot be a name.
     """
-    with _record(target, output) as (location, published):
-        files = {file.stem: file for file in transcript_files(location.root)}
+    with _record(target, output) as (builder, published):
+        root = builder.location.root
+        files = {file.stem: file for file in transcript_files(root)}
         if not _KEY.fullmatch(new):
             raise failure(Exit.USAGE, "R405", new, "no key of an episode", "use letters, digits and hyphens")
         if old not in files and old not in published.episodes:
@@ -57,12 +58,26 @@ def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
             raise failure(Exit.USAGE, "R405", old, "no such episode", hint)
         if new in published.episodes or (old in files and new in files):
             raise failure(Exit.USAGE, "R405", new, "another episode has this key", "choose another")
+        if path := _path_with_key(builder, old, files):
+            hint = f'write key = "{new}" there, then run this again'
+            raise failure(Exit.USAGE, "R405", old, f"its key is set in {path}", hint)
         if old in published.episodes:
             # First: a record without its transcript is said by the next build, a new episode would be published.
-            save_published(location.root, renamed(published, old, new))
+            save_published(root, renamed(published, old, new))
         if old in files:
             files[old].rename(files[old].with_stem(new))
     known = "apps go on knowing it as the same" if old in published.episodes else "it was never published"
     tell(f"{old} is {new} now; {known}")
     if old in published.episodes:
-        tell(f"commit {location.root / PUBLISHED} with the transcript, then publish")
+        tell(f"commit {root / PUBLISHED} with the transcript, then publish")
+
+
+def _path_with_key(builder: Builder, key: str, names: Collection[str]) -> str:
+    """The transcript whose front matter has a key; empty if none has, or a file has it as its name.
+
+    :param names: of the transcripts, without their endings.
+    """
+    if key in names:
+        return ""
+    episodes = builder.check(Request(Selection(drafts=True))).project.episodes
+    return next((e.document.path for e in episodes if e.document.key == key), "")

@@ -29,9 +29,11 @@ from pipeline.model import (
     Log,
     RostraError,
     Severity,
+    check_writable,
     counted,
     discard,
     failure,
+    real_path,
     sized,
     suggestion,
     write_atomically,
@@ -55,10 +57,12 @@ from pipeline.publish import (
     taken,
     withdrawn,
 )  # fmt: skip
-from pipeline.run import Builder, Outcome, Request
-from pipeline.run.publication import (
+from pipeline.run import (
+    Builder,
     Change,
     EpisodeChange,
+    Outcome,
+    Request,
     Sending,
     built_episodes,
     changes,
@@ -113,7 +117,7 @@ def run_publish(target: Path, options: PublishOptions) -> None:
     with Builder(target, options.output, options.jobs) as builder:
         builder.last_build()
         builder.output.mkdir(parents=True, exist_ok=True)
-        with publishing_lock(builder.output / LOCK, str(location.root), owner(), now):
+        with publishing_lock(builder.output / LOCK, location.root.resolve().name, owner(), now):
             _Publication(builder, place, options, now).run()
 
 
@@ -175,6 +179,8 @@ class _Publication:
     def __init__(self, builder: Builder, target: Target, options: PublishOptions, now: datetime) -> None:
         self.builder, self.target, self.options, self.now = builder, target, options, now
         self.root, self.output = builder.location.root, builder.output
+        # What cannot be written down must not be published.
+        check_writable(real_path(self.root / PUBLISHED).parent)
         self.intent = _intent(self.output)
 
     def run(self) -> None:
@@ -190,7 +196,11 @@ class _Publication:
         before = series_record(self.builder.location, self.output)
         check_record(theirs, before, self.target.name)
         state = self._withdrawing(before)
-        selection, settings = self._selected(state)
+        selected = self._selected(state)
+        if selected is None:
+            tell("No episode is due yet: nothing was published.")
+            return
+        selection, settings = selected
         first = self._build(Request(selection, state, frozenset(self.options.regenerate), self.target))
         print_diagnostics(first.diagnostics, Severity.WARNING)
         new_sound = regenerated(state, first, self.options.regenerate)
@@ -202,7 +212,7 @@ class _Publication:
         for key in self.options.regenerate:
             if key not in new_sound:
                 tell(f"the same     {key}: its new sound has the bytes of the published one")
-        found = changes(state, first, new_sound, missing, self._withdrawn(before))
+        found = changes(state, first, new_sound, missing, self._withdrawn(before), theirs)
         tell_lines(self._summary(found, missing, len(built)))
         if not self._agreed(bool(found or missing)):
             return
@@ -227,28 +237,32 @@ class _Publication:
                     raise failure(Exit.USAGE, "R405", option, message, suggestion(key, list(before.episodes)))
         return withdrawn(before, self.options.withdraw, self.now)
 
-    def _selected(self, state: Published) -> tuple[Selection, Settings]:
-        """What is due, and the settings; says what is not due yet, and what is a draft."""
-        checked = self.builder.check(Request(Selection(drafts=True), state, target=self.target))
+    def _selected(self, state: Published) -> tuple[Selection, Settings] | None:
+        """What is due, and the settings; says what is not due yet, and what is a draft.
+
+        None if nothing is due before the first publication.
+        """
+        checked = self.builder.check(Request(Selection(), state, target=self.target))
         if checked.log.errors:
             print_diagnostics(checked.log.sorted(), Severity.WARNING)
             fail(checked.log.sorted(), "; nothing was published")
         episodes = checked.project.episodes
         check_clock(state, [e.stated_date for e in episodes], str(self.root / PUBLISHED))
-        drafts = [e.document.key for e in episodes if e.document.meta.draft]
         later = [e for e in episodes if e.stated_date > self.now and not state.active(e.document.key)]
         for episode in later:
-            if episode.document.key not in drafts:
-                tell(f"not yet      {episode.document.key}: due {episode.stated_date:%Y-%m-%d %H:%M} UTC")
-        for key in drafts:
-            tell(f"draft        {key}")
+            tell(f"not yet      {episode.document.key}: due {episode.stated_date:%Y-%m-%d %H:%M} UTC")
+        for _, document in checked.project.resting:
+            if document.meta.draft:
+                tell(f"draft        {document.key}")
+        if len(later) == len(episodes) and not any(entry.active for entry in state.episodes.values()):
+            return None
         return Selection(without=frozenset(e.document.key for e in later)), checked.project.settings
 
     def _summary(self, found: Collection[EpisodeChange], missing: Mapping[str, int], episodes: int) -> Iterator[str]:
         for change in found:
             more = f": {change.title}, {sized(change.sent)}" if change.title else _AFTERWARDS[change.change]
             yield f"{change.change:12} {change.key}{more}"
-        changed = sum(change.change in (Change.NEW, Change.REGENERATED, Change.TEXT) for change in found)
+        changed = sum(change.change not in _AFTERWARDS for change in found)
         yield f"{counted(episodes - changed, 'episode')} unchanged"
         to = f"to {self.target.name}"
         yield (
@@ -300,6 +314,8 @@ class _Publication:
         lines = [f"published: {counted(len(missing), 'file')} sent, {sized(sum(missing.values()))}"]
         lines += filter(None, [owed_line(before, after), f"{counted(len(removed), 'file')} removed" if removed else ""])
         tell("; ".join(lines))
+        if self.target.place != self.target.name and self.target.name.startswith("git:"):
+            tell(f"it is on the {self.target.place}")
         tell(f"commit {self.root / PUBLISHED}: it says what subscribers know")
 
     def _renew(self, selection: Selection) -> None:
@@ -337,20 +353,22 @@ def _resumed(state: Published, intent: Published | None, before: Published) -> P
 
 
 def run_pull(target: Path, to: str, output: Path | None) -> None:
-    """Take what the record at the target knows more of.
+    """Take what the record at the target knows more of; nothing where nothing was published yet.
 
-    :raises RostraError: the target has no record, or one of the records cannot be used.
+    :raises RostraError: one of the records cannot be used.
     """
     location = series_at(target)
     place = target_of(location, to)
     builder = Builder(target, output)
     builder.output.mkdir(parents=True, exist_ok=True)
     path = location.root / PUBLISHED
-    with publishing_lock(builder.output / LOCK, str(location.root), owner(), current_time()):
+    with publishing_lock(builder.output / LOCK, location.root.resolve().name, owner(), current_time()):
         with place.reading() as there:
             theirs, text = record_at(there, place.name), (there.read(RECORD_COPY) or b"").decode(errors="replace")
         if theirs is None:
-            raise failure(Exit.INPUT, "R503", place.name, "has no record of publication", "publish there first")
+            # No failure: a script that pulls before it publishes does so the first time too.
+            tell(f"nothing was published to {place.name} yet, so there is no record to take")
+            return
         ours = load_published(location.root)
         if ours.series and ours.series != theirs.series:
             check_record(theirs, ours, place.name)

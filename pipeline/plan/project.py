@@ -42,7 +42,7 @@ class Project:
     lone: bool
     skipped: tuple[tuple[Path, Diagnostic], ...] = ()
     """Files beside the transcripts in which nobody speaks, and why (R004)."""
-    resting: tuple[Path, ...] = ()
+    resting: tuple[tuple[Path, Document], ...] = ()
     """Transcripts that are read and not built: drafts, and those that were withdrawn or are not due yet."""
 
 
@@ -105,13 +105,13 @@ def load_project(
     files = [f for f in files if _is_named_well(f, log)]
     if lone is None:
         files = [f for f in files if not bounds.report_outside(f, f.name, str(f), 0, log)]
-    documents, skipped = _read(files, settings, log, memo)
     selected = selection or Selection()
-    resting = tuple(file for file, d in documents if lone is None and not selected.has(d))
+    documents, skipped = _read(files, settings, log, memo, everything=lone is not None or selected.drafts)
+    resting = tuple(pair for pair in documents if lone is None and not selected.has(pair[1]))
     if resting and len(resting) == len(documents):
         hint = "build with --drafts, or leave draft = true out of one"
         log.add("R108", settings.series_path, 0, "no transcript is to be built: all are drafts or withdrawn", hint)
-    documents = [(file, d) for file, d in documents if file not in resting]
+    documents = [pair for pair in documents if pair not in resting]
     settings = complete_settings(settings, [d for _, d in documents], lone=lone is not None, published_key=series_key)
     if not settings.series.title and documents and not log.has("R102", settings.series_path):
         log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
@@ -120,11 +120,13 @@ def load_project(
 
 
 def _read(
-    files: Sequence[Path], settings: Settings, log: Log, memo: Memo | None
+    files: Sequence[Path], settings: Settings, log: Log, memo: Memo | None, *, everything: bool
 ) -> tuple[list[tuple[Path, Document]], tuple[tuple[Path, Diagnostic], ...]]:
     """The documents of some files; and of those that have nothing but no speakers, the finding.
 
     Where no file has speakers, all findings go to the log.
+
+    :param everything: whether drafts are to be built; the findings in those that are not concern nobody yet.
     """
     documents: list[tuple[Path, Document]] = []
     skipped: list[tuple[Path, Diagnostic]] = []
@@ -137,7 +139,8 @@ def _read(
         if document is None and [d.code for d in errors] == ["R004"]:
             skipped.append((file, errors[0]))
             continue
-        log.extend(own.sorted())
+        if everything or document is None or not document.meta.draft:
+            log.extend(own.sorted())
         documents += [(file, document)] if document is not None else []
     if not documents:
         log.extend([finding for _, finding in skipped])

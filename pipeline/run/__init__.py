@@ -9,6 +9,7 @@
 - ``site.py``: the files of the site, by their writers.
 - ``fetch.py``: published files are kept in the store, or come from the target.
 - ``staging.py``: one build at a time; files move into place one by one, the feed last.
+- ``publication.py``: compares a build with what was published, and sends it.
 - ``summary.py``, ``report.py``: what a build tells, on the terminal and in ``report.html``.
 """
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from pipeline.run.build import Outcome
     from pipeline.run.builder import Builder
     from pipeline.run.prepare import Request
+    from pipeline.run.publication import (
+        Change, EpisodeChange, Sending, built_episodes, changes, check_first, check_record, final_record,
+        leaving, leaving_pages, missing_at, owed_line, record_at, regenerated, send, told_of, without_withdrawn,
+    )  # fmt: skip
     from pipeline.run.report import ledger_figures
     from pipeline.run.staging import locked, staging_area, writable
     from pipeline.run.summary import closing_line, episode_lines, planned_lines, reason_lines
@@ -32,6 +37,10 @@ else:
             "build": "Outcome",
             "builder": "Builder",
             "prepare": "Request",
+            "publication": (
+                "Change EpisodeChange Sending built_episodes changes check_first check_record final_record leaving "
+                "leaving_pages missing_at owed_line record_at regenerated send told_of without_withdrawn"
+            ),
             "report": "ledger_figures",
             "staging": "locked staging_area writable",
             "summary": "closing_line episode_lines planned_lines reason_lines",
@@ -39,6 +48,8 @@ else:
     )
 
 __all__ = [
-    "Builder", "Outcome", "Request", "closing_line", "episode_lines", "ledger_figures", "locked", "planned_lines",
-    "reason_lines", "staging_area", "writable",
+    "Builder", "Change", "EpisodeChange", "Outcome", "Request", "Sending", "built_episodes", "changes",
+    "check_first", "check_record", "closing_line", "episode_lines", "final_record", "leaving", "leaving_pages",
+    "ledger_figures", "locked", "missing_at", "owed_line", "planned_lines", "reason_lines", "record_at",
+    "regenerated", "send", "staging_area", "told_of", "without_withdrawn", "writable",
 ]  # fmt: skip

@@ -196,7 +196,7 @@ def _record(
 ) -> Record:
     location, output, checked, plan = context.location, context.output, context.checked, found.plan
     project = checked.project
-    read = [*(Path(e.document.path) for e in project.episodes), *(f for f, _ in project.skipped), *project.resting]
+    read = [*(Path(e.document.path) for e in project.episodes), *(f for f, _ in (*project.skipped, *project.resting))]
     transcripts = [file.name for file in read]
     inputs = dict(found.inputs)
     if checked.request.published is not None or checked.request.regenerate:

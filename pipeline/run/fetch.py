@@ -6,7 +6,7 @@ What is published is known by its SHA-256, so a build is the same function wheth
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.model import Log, RostraError
@@ -23,23 +23,35 @@ if TYPE_CHECKING:
 def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | None) -> str:
     """Fetch the published files that a build needs and that are not at hand.
 
-    :param target: where they are; None for the target that the settings name.
+    :param target: where they are looked for first; then at the target that the settings name.
     :returns: why some of them were not there; empty if all are here now.
     :raises OSError: the store cannot be written.
     """
+    left, reasons = dict(plan.lost), []
     try:
-        target = target or _default_target(settings)
-        if target is None:
-            return "no target is named under [publish]"
-        with target.reading() as there:
-            sizes = there.sizes()
-            found = [
-                sizes.get(name) == file.length and _kept(store, file, there.read(name))
-                for name, file in plan.lost.items()
-            ]
+        for place in filter(None, (target, _default_target(settings))):
+            if left:
+                left = _not_fetched(left, store, place)
+                reasons.append(f"{place.name} does not have them as they were published")
     except RostraError as error:
-        return str(error)
-    return "" if all(found) else f"{target.name} does not have them as they were published"
+        reasons.append(str(error))
+    reasons = reasons or ["no target is named under [publish]"]
+    return "; ".join(dict.fromkeys(reasons)) if left else ""
+
+
+def _not_fetched(wanted: Mapping[str, PublishedFile], store: Store, target: Target) -> dict[str, PublishedFile]:
+    """Fetch files from a target; give those that it does not have.
+
+    :raises RostraError: it cannot be read.
+    """
+    with target.reading() as there:
+        sizes = there.sizes()
+        found = {
+            name
+            for name, file in wanted.items()
+            if sizes.get(name) == file.length and _kept(store, file, there.read(name))
+        }
+    return {name: file for name, file in wanted.items() if name not in found}
 
 
 def keep_published(previous: PreviousBuild, area: Staging, leaving: Collection[str]) -> None:

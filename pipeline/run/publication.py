@@ -51,6 +51,7 @@ class Change(StrEnum):
     """What a publication does to an episode, as subscribers see it."""
 
     NEW = "new"
+    REISSUED = "reissued"
     REGENERATED = "regenerated"
     TEXT = "text only"
     LEAVING = "leaving"
@@ -123,7 +124,11 @@ def regenerated(published: Published, outcome: Outcome, wanted: Collection[str])
     for plan in outcome.plan.episodes:
         key = plan.episode.document.key
         entry = published.episodes.get(key)
-        if entry is None or audio_of(plan, outcome).path in entry.files:
+        if entry is None:
+            continue
+        if audio_of(plan, outcome).path in entry.files:
+            if key in wanted and entry.enclosure is not None:
+                found.add(key)
             continue
         if not entry.files and key not in wanted and entry.content in ("", plan.content):
             # It had left, or its sound was elsewhere until now, and nobody changed anything of it.
@@ -142,20 +147,26 @@ def changes(
     new_sound: Collection[str],
     missing: Mapping[str, int],
     gone: Collection[str],
+    theirs: Published | None,
 ) -> list[EpisodeChange]:
     """What subscribers will see, in order of the episodes, then those that leave.
 
     :param new_sound: keys of the published episodes that have new sound.
     :param missing: files of the site that the target does not have, with their bytes.
     :param gone: keys of the episodes that are withdrawn now.
+    :param theirs: the record at the target; None if it has none.
     """
+    known = theirs.episodes if theirs else {}
     found: list[EpisodeChange] = []
     for release in outcome.releases:
         key = release.document.key
         names = set(_names(release))
         sent = sum(size for name, size in missing.items() if name in names)
-        if published.active(key) is None:
+        entry = published.active(key)
+        if entry is None or not (entry.files or entry.enclosure):
             change = Change.NEW
+        elif key in known and known[key].guid != release.guid:
+            change = Change.REISSUED
         elif key in new_sound:
             change = Change.REGENERATED
         elif names & missing.keys():

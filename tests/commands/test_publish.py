@@ -318,7 +318,9 @@ def test_reissued_episode_is_a_new_one_for_apps(root: Path, target: Live) -> Non
     before = guids(target.files()["feed.xml"])
     epoch = str(int((BEGAN + DAY).timestamp()))
     assert run_rostra("reissue", "bench", cwd=root, SOURCE_DATE_EPOCH=epoch).returncode == 0
-    publish(root, at=BEGAN + DAY)
+    printed = publish(root, at=BEGAN + DAY)
+    assert "reissued     bench: A Bench by the Water" in printed
+    assert "1 episode unchanged" in printed
     after = guids(target.files()["feed.xml"])
     assert after["The Bollard"] == before["The Bollard"]
     assert after["A Bench by the Water"] != before["A Bench by the Water"]

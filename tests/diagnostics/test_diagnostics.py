@@ -49,6 +49,10 @@ ELSEWHERE = {
     **{f"R{number}": "tests/audit/test_books.py" for number in (426, 427, 428, 429, 431)},
     **{f"R{number}": "tests/audit/test_media.py" for number in range(432, 440)},
     **{f"R{number}": "tests/audit/test_validators.py" for number in range(440, 443)},
+    "R501": "tests/publish/test_opening.py",
+    "R502": "tests/publish/target_contract.py",
+    "R503": "tests/publish/test_git_remote.py",
+    "R505": "tests/publish/target_contract.py",
 }
 """Codes whose input cannot lie in a folder, and where they are tested."""
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import click
+import pytest
 from click.testing import CliRunner
 
 from pipeline.cli import cli
 from pipeline.model import CODES
+from pipeline.publish import parse_published, record_with
 from pipeline.read.conventions import CONVENTIONS
 from pipeline.settings import Audio, Book, Build, Pauses, Publish, Reading, Series, Speech
 from tests.conftest import ROOT, Golden, run_rostra
@@ -39,17 +42,60 @@ def test_every_option_says_what_it_does() -> None:
                 assert parameter.help, f"{name} {parameter.name}"
 
 
-def test_readme_names_only_commands_and_files_that_exist() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for command in re.findall(r"rostra (build|check|new|\w+) ", readme):
-        if command in ("build", "check", "new"):
-            assert command in cli.commands
-    for link in re.findall(r"\]\(([^)h#][^)]*)\)", readme):
-        assert (ROOT / link).is_file(), link
-    for option in re.findall(r"`(--[a-z-]+)", readme):
-        params = [p for c in cli.commands.values() for p in c.params]
-        known = {o for p in params for o in (*p.opts, *p.secondary_opts)} | {"--help"}
-        assert option in known, option
+GUIDES = ("README.md", "docs/publish.md")
+"""Pages with commands to type."""
+
+
+@pytest.mark.parametrize("page", GUIDES)
+def test_commands_and_options_that_a_guide_names_are_there(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = re.findall(r"(?:`|^    (?:\$ )?|\.venv/bin/)rostra ([a-z]+)([^`#\n]*)", text, re.MULTILINE)
+    assert named
+    for name, rest in named:
+        params = cli.commands[name].params
+        known = {option for param in params for option in (*param.opts, *param.secondary_opts)}
+        assert set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", rest)) <= known, f"rostra {name}{rest}"
+    every = {
+        option for command in cli.commands.values() for p in command.params for option in (*p.opts, *p.secondary_opts)
+    }
+    # The guide of publishing names options of other programs too.
+    assert page != "README.md" or set(re.findall(r"`(--[a-z-]+)", text)) <= every | {"--help"}
+
+
+@pytest.mark.parametrize("page", GUIDES)
+def test_links_of_a_guide_lead_to_headings_that_are_there(page: str) -> None:
+    for link in re.findall(r"\]\(([^)]*)\)", (ROOT / page).read_text(encoding="utf-8")):
+        if link.startswith("http"):
+            continue
+        file, _, anchor = link.partition("#")
+        target = (ROOT / page).parent / file if file else ROOT / page
+        assert target.is_file(), link
+        assert not anchor or anchor in anchors(target.read_text(encoding="utf-8")), link
+
+
+def anchors(text: str) -> set[str]:
+    """What links to the headings of a page end in."""
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+
+
+def test_codes_and_settings_that_the_guide_of_publishing_names_are_there() -> None:
+    text = (ROOT / "docs" / "publish.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"\bR\d{3}\b", text)) <= set(CODES)
+    settings = next(tomllib.loads(b) for b in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "[series]" in b)
+    tables = {"series": Series, "publish": Publish}
+    for table, values in settings.items():
+        assert set(values) <= {field.name for field in dataclasses.fields(tables[table])}
+
+
+def test_the_record_that_the_guide_shows_can_be_read() -> None:
+    """With its hashes written out."""
+    text = (ROOT / "docs" / "publish.md").read_text(encoding="utf-8")
+    shown = next(block for block in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "schema" in block)
+    whole = re.sub(r'"([0-9a-f]+)…"', lambda short: f'"{short[1]:0<64}"', shown)
+    known = parse_published(whole, "docs/publish.md")
+    assert [entry.guid for entry in known.episodes.values()] == ["e29e4144-317b-55aa-aee6-57acee7a4eca"]
+    assert record_with(None, known)
 
 
 def test_readme_transcript_builds(tmp_path: Path) -> None:

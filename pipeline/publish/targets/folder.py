@@ -76,8 +76,8 @@ class FolderTarget:
         """
         with ExitStack() as stack:
             with plain_errors(self):
-                (self.folder / MARK).mkdir(parents=True, exist_ok=True)
                 self._check()
+                (self.folder / MARK).mkdir(parents=True, exist_ok=True)
                 stack.enter_context(publishing_lock(self.folder / LOCK, self.name, owner, moment))
                 check_writable(self.folder)
                 for folder in ("", MARK, *SITE_FOLDERS):

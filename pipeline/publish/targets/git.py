@@ -102,7 +102,7 @@ class Git:
         except OSError as error:
             if refused := refusal(error):
                 raise refused from error
-            raise self.failure(code, f"git cannot be run: {error.strerror or error}", advice(str(error))) from error
+            raise self.failure(code, f"git cannot be run: {error.strerror or error}") from error
         except subprocess.TimeoutExpired as error:
             hint = "see whether the same works by hand, then publish again"
             raise self.failure(code, f"git {arguments[0]} did not end in {limit:g} s", hint) from error
@@ -132,11 +132,11 @@ class Git:
             return Answer(status, output.read(), _reason(errors.read().decode(errors="replace")))
 
     def failure(self, code: str, message: str, hint: str = "", status: Exit = Exit.ENVIRONMENT) -> RostraError:
-        """A failure of the target."""
+        """Make a failure of the target."""
         return failure(status, code, self.target, message, hint)
 
     def ssh(self) -> dict[str, str]:
-        """The environment in which ssh, if git uses it, asks nobody for anything."""
+        """Make an environment in which ssh never asks for anything."""
         given = os.environ.get("GIT_SSH_COMMAND") or self.call("config", "core.sshCommand", expected=(0, 1)).text
         given = given.strip()
         if not given and "GIT_SSH" in os.environ:
@@ -154,7 +154,7 @@ class Git:
 
 
 def redacted(text: str) -> str:
-    """A text without the names and passwords in its addresses. Who logs in by ssh is no secret."""
+    """Hide names and passwords in addresses. A user name for ssh is no secret."""
 
     def hidden(address: re.Match[str]) -> str:
         open_name = "ssh" in address[1].lower() and re.fullmatch(r"[\w.-]+", address[2])
@@ -179,17 +179,19 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _reason(errors: str) -> str:
-    """What git and the other side said about a failure, in one line; the last line if none tells of an error."""
+    """Take what git and the remote said about a failure, in one line; else the last line."""
     lines = [line for line in (" ".join(line.split()) for line in re.split(r"[\r\n]+", errors)) if line]
     told = [_TOLD.sub("", line, count=1) for line in lines if _TOLD.match(line)] or lines[-1:]
     return redacted("; ".join(filter(None, dict.fromkeys(told))))[:_LONGEST]
 
 
 def advice(reason: str) -> str:
-    """What to do about it, where git does not say so itself."""
+    """Say what to do about a failure."""
     said = reason.lower()
     if "no space left" in said:
         return "free space there, then publish again"
+    if "insufficient permission" in said:
+        return "get the right to write into the repository, then publish again"
     if "dubious ownership" in said:
         return "if you trust it, tell git with `git config --global --add safe.directory`"
     if any(word in said for word in ("denied", "authentication", "could not read", "host key", "403", "401")):

@@ -8,13 +8,13 @@ a remote it is the branch here.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from pipeline.model import Exit, RostraError, failure
-from pipeline.publish.targets.git import ASK, REMOTE, Git, advice, redacted
+from pipeline.model import Exit, RostraError, failure, real_path
+from pipeline.publish.targets.git import ASK, REMOTE, Answer, Git, advice, redacted
 from pipeline.publish.targets.git_tree import Entry, blob_id, entries, store_blob, write_tree
 from pipeline.publish.targets.lock import publishing_lock
 from pipeline.publish.targets.target import checked_path, is_listed
@@ -27,7 +27,7 @@ _NAME, _EMAIL = "Rostra", "rostra@localhost"
 """Who commits where git knows nobody."""
 _ATTEMPTS = 3
 """How often the branch may move while it is fetched."""
-_LARGE = "core.bigFileThreshold=1m"
+_MEDIA = ("core.bigFileThreshold=1m", "pack.compression=1")
 """Media are sent as they are: to look for likenesses among them takes much memory and finds none."""
 
 
@@ -52,7 +52,7 @@ class GitBranchTarget:
     @property
     def place(self) -> str:
         """The branch, and where it is pushed to."""
-        where = f"at {self.address}" if self.remote else "in this repository alone, which has no remote to push it to"
+        where = f"at {self.address}" if self.remote else "in this repository only, which has no remote"
         return f"branch {self.branch} {where}"
 
     @property
@@ -102,11 +102,11 @@ class GitBranchTarget:
                 raise failure(Exit.INPUT, "R501", self.name, f"the branch is checked out in {tree}", hint)
 
     def local(self) -> str | None:
-        """The commit of the branch here."""
+        """Find the commit of the branch here."""
         return self.git.call("rev-parse", "--verify", "--quiet", f"{self.ref}^{{commit}}", expected=(0, 1)).text or None
 
     def live(self, code: str = "R501") -> str | None:
-        """The commit of the branch at the remote.
+        """Ask the remote for the commit of the branch.
 
         :raises RostraError: the remote does not say (the code).
         """
@@ -116,13 +116,13 @@ class GitBranchTarget:
         return found.get(self.ref)
 
     def fetched(self) -> str | None:
-        """The commit of the branch at the remote, fetched; no name here is changed by that.
+        """Fetch the branch from the remote and find its commit. No reference here is changed.
 
         :raises RostraError: it cannot be fetched (R501), or moves all the time (R503).
         """
         options = ["--quiet", "--no-tags", "--refmap=", "--no-write-fetch-head", "--no-prune", "--no-auto-gc"]
         if self.git.call("rev-parse", "--is-shallow-repository").text == "true" and not self._knows_branch():
-            options.append("--depth=1")  # as whoever cloned it wanted; history may be large
+            options.append("--depth=1")  # like the rest of this clone: history may be large
         for _ in range(_ATTEMPTS):
             commit = self.live()
             if commit is None:
@@ -142,7 +142,7 @@ class GitBranchTarget:
         return self.git.call("merge-base", "--is-ancestor", ancestor, commit, expected=(0, 1)).status == 0
 
     def moved(self) -> RostraError:
-        """The failure of a publisher whom another one was ahead of."""
+        """Make the failure for a branch that somebody else has pushed to meanwhile."""
         message = "somebody else has published there meanwhile, and nothing was changed"
         return failure(Exit.INPUT, "R503", self.name, message, "publish again")
 
@@ -245,8 +245,11 @@ class BranchSession(BranchReader):
             self._keep(commit)
         elif commit != self._commit:
             target.check_not_checked_out()
-            if not self._update(commit, self._commit):
+            answer = self._update(commit, self._commit)
+            if answer.status and target.local() != self._commit:
                 raise target.moved()
+            if answer.status:
+                raise self._git.failure("R501", f"the branch cannot be moved: {answer.reason}", advice(answer.reason))
 
     def _committed(self, message: str) -> str | None:
         """Commit the changes; without any, the commit is the one that they are compared with."""
@@ -262,7 +265,7 @@ class BranchSession(BranchReader):
         return self._git.call("commit-tree", tree, *parents, "-F", "-", data=text, environment=self._people()).text
 
     def _people(self) -> dict[str, str]:
-        """Author and committer, at the moment of publication: those of git's settings, or Rostra."""
+        """Name author and committer: those of git's settings, else Rostra, at the moment of publication."""
         people: dict[str, str] = {}
         for role in ("AUTHOR", "COMMITTER"):
             if self._git.call("var", f"GIT_{role}_IDENT", expected=()).status:
@@ -278,7 +281,7 @@ class BranchSession(BranchReader):
         target = self._target
         options = ("--porcelain", "--no-verify", "--no-follow-tags", "--no-signed", "--recurse-submodules=no")
         push = ("push", *options, "--", target.remote, f"{commit}:{target.ref}")
-        settings, environment = (_LARGE,), self._git.ssh()
+        settings, environment = _MEDIA, self._git.ssh()
         answer = self._git.call(
             *push, expected=(), limit=REMOTE, code="R505", settings=settings, environment=environment
         )
@@ -290,7 +293,7 @@ class BranchSession(BranchReader):
             raise self._git.failure("R505", message, "publish again")
         if found != self._live:
             raise target.moved()
-        refused = [line.split("\t")[-1] for line in answer.text.splitlines() if line.startswith("!")]
+        refused = [line.split("\t")[-1] for line in answer.text.splitlines() if "rejected]" in line]
         reason = redacted("; ".join(filter(None, (*refused, answer.reason))))
         if refused:
             hint = "do what it says, or publish to another branch; nothing was changed there"
@@ -299,23 +302,21 @@ class BranchSession(BranchReader):
 
     def _keep(self, commit: str) -> None:
         """Let the branch here follow what is live, unless commits would be lost by that, or it is checked out."""
-        local = self._target.local()
-        if local != commit and (local is None or self._target.descends(commit, local)):
-            try:
+        # What is published is published, whatever is amiss here.
+        with suppress(RostraError):
+            local = self._target.local()
+            if local != commit and (local is None or self._target.descends(commit, local)):
                 self._target.check_not_checked_out()
-            except RostraError:
-                return
-            self._update(commit, local)
+                self._update(commit, local)
 
-    def _update(self, commit: str, old: str | None) -> bool:
-        """Move the branch here; False if it is no longer where it was."""
+    def _update(self, commit: str, old: str | None) -> Answer:
+        """Move the branch here, if it is where it was."""
         old = old or "0" * len(commit)
-        update = ("update-ref", "-m", "rostra publish", self._target.ref, commit, old)
-        return self._git.call(*update, expected=()).status == 0
+        return self._git.call("update-ref", "-m", "rostra publish", self._target.ref, commit, old, expected=())
 
 
 def open_branch(text: str, root: Path) -> GitBranchTarget:
-    """The branch that ``git:BRANCH`` names.
+    """Open the branch that ``git:BRANCH`` names.
 
     :param root: the series folder.
     :raises RostraError: git is not installed, the series is in no repository, or the name cannot be used (R501).
@@ -336,13 +337,13 @@ def open_branch(text: str, root: Path) -> GitBranchTarget:
     remote = _remote(git, branch)
     known = git.call("remote", "get-url", "--", remote, expected=()) if remote else None
     address = redacted(known.text if known and not known.status else remote)
-    target = GitBranchTarget(git, branch, root / found.text, remote, address)
+    target = GitBranchTarget(git, branch, real_path(root / found.text), remote, address)
     target.check_not_checked_out()
     return target
 
 
 def _remote(git: Git, branch: str) -> str:
-    """The remote of a branch: its own, else ``origin``, else the only one; empty if none of these is there."""
+    """Find the remote of a branch: its own, else ``origin``, else the only one; empty without any."""
     for key in (f"branch.{branch}.pushRemote", f"branch.{branch}.remote"):
         own = git.call("config", "--get", key, expected=(0, 1)).text
         if own and own != ".":

@@ -32,7 +32,7 @@ class Entry:
 
 
 def entries(git: Git, commit: str) -> dict[str, Entry]:
-    """Everything that a commit holds, by path.
+    """List everything that a commit holds, by path.
 
     :raises RostraError: it cannot be read (R501).
     """
@@ -45,7 +45,7 @@ def entries(git: Git, commit: str) -> dict[str, Entry]:
 
 
 def blob_id(source: Path | bytes, algorithm: str) -> str:
-    """The id that git gives a file: the hash of a header and its bytes.
+    """Compute the id that git gives a file: the hash of a header and its bytes.
 
     :param algorithm: the repository's, ``sha1`` or ``sha256``.
     :raises OSError: the file cannot be read.

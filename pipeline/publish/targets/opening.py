@@ -1,4 +1,4 @@
-"""From what ``--to`` or ``[publish] target`` says to a target."""
+"""Open the target that ``--to`` or ``[publish] target`` names; refuse what cannot be one."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def open_target(text: str, base: Path, root: Path) -> Target:
     :raises RostraError: it names neither, or a place that cannot be published to (R501).
     """
     if text.startswith("git:"):
-        # Here, since most targets are folders.
+        # Loaded here, since most targets are folders.
         from pipeline.publish.targets.git_branch import open_branch
 
         return open_branch(text, root.absolute())

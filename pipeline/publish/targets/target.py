@@ -26,7 +26,8 @@ class Reader(Protocol):
     """What is at a target. Paths are relative to its root, with forward slashes.
 
     Links that lead out of the target are no files of it. A path that leads out of it, into ``.git``, or to the lock,
-    raises ValueError: what is read from a record is checked where that is read.
+    raises ValueError: what is read from a record is checked where that is read. All methods raise RostraError if the
+    target cannot be read (R501), or the local file (R505).
     """
 
     def sizes(self) -> Mapping[str, int]:
@@ -97,7 +98,7 @@ class Target(Protocol):
 
 
 def checked_path(path: str) -> PurePosixPath:
-    """A path within a target.
+    """Check a path within a target.
 
     :raises ValueError: it leads out of it, or to what is no file of a site.
     """

@@ -1,0 +1,78 @@
+"""`rostra publish --adopt`: a show that moves here keeps what apps know of it."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from tests.conftest import copy_series, run_rostra
+
+OLD = """<?xml version="1.0"?>
+<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" xmlns:atom="http://www.w3.org/2005/Atom"
+  xmlns:podcast="https://podcastindex.org/namespace/1.0"><channel><title>Quay Talks</title>
+<podcast:guid>11111111-2222-5333-8444-555555555555</podcast:guid>
+<item><title>The Bollard</title><guid>tag:old,2</guid><pubDate>Wed, 01 Jan 2020 10:00:00 GMT</pubDate>
+  <atom:updated>2020-02-01T10:00:00.5+02:00</atom:updated>
+  <enclosure url="https://old.example.org/2.mp3" length="123" type="audio/mpeg"/></item>
+<item><title>Bench!</title><itunes:episode>1</itunes:episode><guid>tag:old,1</guid>
+  <pubDate>Tue, 01 Jan 2019 10:00:00 GMT</pubDate>
+  <enclosure url="https://old.example.org/1.mp3" length="1234" type="audio/mpeg"/></item>
+<item><title>Gone</title><guid>tag:old,0</guid><pubDate>Mon, 01 Jan 2018 10:00:00 GMT</pubDate></item>
+</channel></rss>
+"""
+"""The feed of another host: one episode that is found by its title, one by its number, one without a transcript."""
+
+
+def adopted(tmp_path: Path) -> Path:
+    root = copy_series(tmp_path / "quay")
+    (tmp_path / "old.xml").write_text(OLD, encoding="utf-8")
+    done = run_rostra("publish", "--adopt", "../old.xml", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert "R510" in done.stderr
+    assert "tag:old,0" in done.stderr
+    return root
+
+
+def published(root: Path, *arguments: str) -> dict[str, tuple[str, str]]:
+    """GUID -> date and address of the sound of each item of the feed, after a publication."""
+    done = run_rostra("publish", "--to", "../www", "--yes", *arguments, cwd=root)
+    assert done.returncode == 0, done.stderr
+    items = etree.parse(root.parent / "www" / "feed.xml").findall(".//item")
+    return {i.findtext("guid", ""): (i.findtext("pubDate", ""), i.find("enclosure").attrib["url"]) for i in items}
+
+
+def record(root: Path) -> dict[str, Any]:
+    return tomllib.loads((root / "published.toml").read_text(encoding="utf-8"))
+
+
+def test_guids_dates_and_sound_stay_those_of_the_old_feed(tmp_path: Path) -> None:
+    root = adopted(tmp_path)
+    assert published(root) == {
+        "tag:old,1": ("Tue, 01 Jan 2019 10:00:00 +0000", "https://old.example.org/1.mp3"),
+        "tag:old,2": ("Wed, 01 Jan 2020 10:00:00 +0000", "https://old.example.org/2.mp3"),
+    }
+    known = record(root)
+    assert known["feed_guid"] == "11111111-2222-5333-8444-555555555555"
+    assert "updated" not in known["episodes"]["bench"]
+    assert known["episodes"]["bollard"]["updated"].isoformat() == "2020-02-01T08:00:00+00:00"
+
+
+def test_new_sound_replaces_the_old_hosts_where_it_is_asked_for(tmp_path: Path) -> None:
+    """Also if the site has had it since the first publication, for pages and books."""
+    root = adopted(tmp_path)
+    published(root)
+    found = published(root, "--regenerate", "bollard")
+    assert found["tag:old,2"][1].startswith("https://example.org/quay/media/bollard.")
+    assert found["tag:old,1"][1] == "https://old.example.org/1.mp3"
+
+
+def test_a_series_that_has_a_record_is_not_taken_over(tmp_path: Path) -> None:
+    root = adopted(tmp_path)
+    before = record(root)
+    done = run_rostra("publish", "--adopt", "../old.xml", cwd=root)
+    assert done.returncode == 1
+    assert "R406" in done.stderr
+    assert record(root) == before
