@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.model import Log, RostraError
@@ -27,13 +28,13 @@ def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | No
     :raises OSError: the store cannot be written.
     """
     left, reasons = dict(plan.lost), []
-    try:
-        for place in filter(None, (target, _default_target(settings))):
-            if left:
+    for named in (lambda: target, partial(_default_target, settings)):
+        try:
+            if left and (place := named()) is not None:
                 left = _not_fetched(left, store, place)
                 reasons.append(f"{place.name} does not have them as they were published")
-    except RostraError as error:
-        reasons.append(str(error))
+        except RostraError as error:
+            reasons.append(str(error))
     reasons = reasons or ["no target is named under [publish]"]
     return "; ".join(dict.fromkeys(reasons)) if left else ""
 
