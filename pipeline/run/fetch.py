@@ -6,7 +6,8 @@ What is published is known by its SHA-256, so a build is the same function wheth
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.model import Log, RostraError
@@ -28,13 +29,14 @@ def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | No
     :raises OSError: the store cannot be written.
     """
     left, reasons = dict(plan.lost), []
-    try:
-        for place in filter(None, (target, _default_target(settings))):
-            if left:
+    asked: tuple[Callable[[], Target | None], ...] = (lambda: target, partial(_default_target, settings))
+    for named in asked:
+        try:
+            if left and (place := named()) is not None:
                 left = _not_fetched(left, store, place)
                 reasons.append(f"{place.name} does not have them as they were published")
-    except RostraError as error:
-        reasons.append(str(error))
+        except RostraError as error:
+            reasons.append(str(error))
     reasons = reasons or ["no target is named under [publish]"]
     return "; ".join(dict.fromkeys(reasons)) if left else ""
 
