@@ -217,8 +217,8 @@ def test_a_transcript_with_the_former_key_of_another_episode_is_refused(root: Pa
     done = run_rostra("check", ".", cwd=root)
     assert done.returncode == 1
     assert (
-        'R032 error transcripts/bench.txt: the key "bench" was that of seat, and apps know that episode by it; '
-        "set another `key`"
+        'R514 error transcripts/bench.txt: the key "bench" was that of seat, and apps know that episode by it; '
+        "give the transcript another name, or another `key`"
     ) in done.stderr
 
 
@@ -240,7 +240,7 @@ def test_the_record_of_version_0_1_0_is_used_and_taken_over(first_version: Path)
     root, stated = first_version, (FIRST_VERSION / "feed.xml").read_bytes()
     record = (root / "output" / "published.toml").read_bytes()
     said = run_rostra("check", ".", cwd=root).stderr
-    assert "R508 info published.toml: 2 episodes on record, with their GUIDs and dates; publish with" in said
+    assert "R508 info published.toml: 2 episodes on record, with GUIDs and dates; publish with" in said
     built(root)
     assert known(feed(root)) == known(stated)
     assert not (root / "published.toml").exists()
