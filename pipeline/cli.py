@@ -92,13 +92,21 @@ def build(
 @cli.command()
 @TARGET
 @OUTPUT
+@click.option("--drafts", is_flag=True, help="Read episodes with `draft = true` too.")
 @click.option("--json", "json_output", is_flag=True, help="Print the findings as JSON (format: docs/check-json.md).")
 @click.option("--ledger", is_flag=True, help="Print what becomes of every stretch of the source.")
 @click.option("--script", is_flag=True, help="Print every utterance with its speaker and voice.")
 @click.option("--media", is_flag=True, help="Check what was built instead: books, narration, audio, captions, feed.")
 @click.option("--strict", is_flag=True, help="With --media: fail if EPUBCheck or Ace is not installed.")
 def check(
-    target: Path, output: Path | None, json_output: bool, ledger: bool, script: bool, media: bool, strict: bool
+    target: Path,
+    output: Path | None,
+    drafts: bool,
+    json_output: bool,
+    ledger: bool,
+    script: bool,
+    media: bool,
+    strict: bool,
 ) -> None:
     """Read transcripts and settings, report everything found in them, write nothing.
 
@@ -112,8 +120,8 @@ def check(
     they are installed; the last line says which of them did not.
     """
     if media:
-        if json_output or ledger or script:
-            raise click.UsageError("--media goes without --json, --ledger and --script")
+        if json_output or ledger or script or drafts:
+            raise click.UsageError("--media goes without --drafts, --json, --ledger and --script")
         from pipeline.commands.check_media import run_check_media
 
         run_check_media(target, output, strict)
@@ -124,7 +132,7 @@ def check(
         raise click.UsageError("--json goes without --ledger and --script")
     from pipeline.commands.check import run_check
 
-    run_check(target, output, json_output, ledger, script)
+    run_check(target, output, drafts, json_output, ledger, script)
 
 
 @cli.command()

@@ -94,9 +94,13 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
             for plan in planned.plan.episodes
             if (item := pairs.get(plan.episode.document.key)) is not None
         }
+        others = [plan.episode.document.key for plan in planned.plan.episodes]
+        others = [key for key in others if key not in entries]
         print_diagnostics(log.sorted(), Severity.WARNING)
         save_published(location.root, Published(settings.series.key, found.guid, episodes=entries))
     tell(f"{path}: {counted(len(entries), 'episode')} of {len(found.items)} taken over with GUID, date and sound")
+    for key in others:
+        tell(f"not in the feed: {key}, which the next publication publishes as new; draft = true keeps it back")
     tell("look through it, commit it, then `rostra publish`; --regenerate KEY replaces the sound of an episode")
 
 

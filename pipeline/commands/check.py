@@ -8,7 +8,8 @@ from typing import Any
 
 from pipeline.commands.console import counted_findings, fail, print_diagnostics, print_json, print_lines, tell
 from pipeline.model import Credit, Diagnostic, Document, PullQuote, RostraError, Script, Severity, counted
-from pipeline.run import Builder, ledger_figures
+from pipeline.plan import Selection
+from pipeline.run import Builder, Request, ledger_figures
 
 _FIELDS = ("code", "severity", "path", "line", "column", "message", "hint")
 """What is told of a diagnostic."""
@@ -90,15 +91,16 @@ def script_lines(document: Document, script: Script) -> Iterator[str]:
             yield f"{document.key} {passage.kind} {line.id} [{name}, {line.voice.name}]: {line.spoken}"
 
 
-def run_check(target: Path, output: Path | None, json_output: bool, ledger: bool, script: bool) -> None:
+def run_check(target: Path, output: Path | None, drafts: bool, json_output: bool, ledger: bool, script: bool) -> None:
     """Print what was found.
 
+    :param drafts: whether drafts are read too.
     :param output: where it is built, if the user says so: what was published there keeps its voices.
     :raises RostraError: there is nothing to check.
     :raises SystemExit: there are errors in the input (status 1).
     """
     try:
-        checked = Builder(target, output).check()
+        checked = Builder(target, output).check(Request(Selection(drafts)))
     except RostraError as error:
         if not json_output or error.diagnostic is None:
             raise

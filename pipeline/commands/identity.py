@@ -37,10 +37,15 @@ def run_reissue(target: Path, key: str, output: Path | None) -> None:
         if entry is None:
             hint = suggestion(key, list(published.episodes)) or "publish it first"
             raise failure(Exit.USAGE, "R405", key, "no such episode was published", hint)
+        if entry.withdrawn:
+            hint = "to publish it again, take `withdrawn` out of its table in published.toml first"
+            raise failure(Exit.USAGE, "R405", key, "the episode was withdrawn", hint)
         state = reissued(published, key, published.series, current_time())
         save_published(builder.location.root, state)
     tell(f"{key}: its GUID {entry.guid} becomes {state.episodes[key].guid}")
-    tell("with the next `rostra publish` apps offer it as a new episode, to people who have heard it too")
+    tell(
+        "with the next `rostra publish` apps take it for another episode, on the phones of people who have heard it too"
+    )
 
 
 def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
@@ -58,6 +63,11 @@ def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
             raise failure(Exit.USAGE, "R405", old, "no such episode", hint)
         if new in published.episodes or (old in files and new in files):
             raise failure(Exit.USAGE, "R405", new, "another episode has this key", "choose another")
+        owners = [key for key, entry in published.episodes.items() if new in entry.formerly and key != old]
+        if owners:
+            raise failure(
+                Exit.USAGE, "R405", new, f"{owners[0]} had this key, and apps know it by it", "choose another"
+            )
         if path := _path_with_key(builder, old, files):
             hint = f'write key = "{new}" there, then run this again'
             raise failure(Exit.USAGE, "R405", old, f"its key is set in {path}", hint)

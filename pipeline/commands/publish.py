@@ -24,6 +24,7 @@ from pipeline.commands.console import (
     tell_lines,
 )
 from pipeline.model import (
+    FEED,
     PUBLISHED,
     Exit,
     Log,
@@ -214,7 +215,11 @@ class _Publication:
                 tell(f"the same     {key}: its new sound has the bytes of the published one")
         found = changes(state, first, new_sound, missing, self._withdrawn(before), theirs)
         tell_lines(self._summary(found, missing, len(built)))
+        for departure in first.plan.departures:
+            if departure.published and departure.renamed:
+                tell(f"renamed? `rostra rename {departure.key} {departure.renamed}` keeps its GUID and its subscribers")
         if not self._agreed(bool(found or missing)):
+            tell("Not published.")
             return
         known, state = state, dated(state, settings.series.key, built, new_sound, self.now)
         state = _resumed(state, self.intent, before)
@@ -246,7 +251,12 @@ class _Publication:
         if checked.log.errors:
             print_diagnostics(checked.log.sorted(), Severity.WARNING)
             fail(checked.log.sorted(), "; nothing was published")
-        episodes = checked.project.episodes
+        episodes, series = checked.project.episodes, checked.project.settings.series
+        if not series.url:
+            where = checked.project.settings.series_path
+            raise failure(
+                Exit.INPUT, "R513", where, "the series has no address", 'write url = "https://…" under [series]'
+            )
         check_clock(state, [e.stated_date for e in episodes], str(self.root / PUBLISHED))
         later = [e for e in episodes if e.stated_date > self.now and not state.active(e.document.key)]
         for episode in later:
@@ -254,7 +264,7 @@ class _Publication:
         for _, document in checked.project.resting:
             if document.meta.draft:
                 tell(f"draft        {document.key}")
-        if len(later) == len(episodes) and not any(entry.active for entry in state.episodes.values()):
+        if len(later) == len(episodes) and not state.episodes:
             return None
         return Selection(without=frozenset(e.document.key for e in later)), checked.project.settings
 
@@ -299,7 +309,9 @@ class _Publication:
             )
             missing = missing_at(session, theirs, final, site)
             text = record_with(record_text(self.root / PUBLISHED), after)
-            if not missing and after == theirs and text == record_text(self.root / PUBLISHED):
+            if not missing and not gone and after == theirs and text == record_text(self.root / PUBLISHED):
+                # What was committed to a branch before, and could not be pushed, is pushed now.
+                session.finish(message)
                 tell("Already up to date.")
                 self._renew(selection)
                 return
@@ -365,6 +377,10 @@ def run_pull(target: Path, to: str, output: Path | None) -> None:
     with publishing_lock(builder.output / LOCK, location.root.resolve().name, owner(), current_time()):
         with place.reading() as there:
             theirs, text = record_at(there, place.name), (there.read(RECORD_COPY) or b"").decode(errors="replace")
+            has_feed = FEED.path in there.sizes()
+        if theirs is None and has_feed:
+            hint = "make one from its feed with `rostra publish --adopt FEED`"
+            raise failure(Exit.INPUT, "R503", place.name, "has a feed and no record of publication", hint)
         if theirs is None:
             # No failure: a script that pulls before it publishes does so the first time too.
             tell(f"nothing was published to {place.name} yet, so there is no record to take")

@@ -308,6 +308,10 @@ R510 warning item without a transcript: The feed that is taken over has an item 
 R511 error feed cannot be taken over: The file or the address is no podcast feed, or cannot be read.
 R512 error nothing to publish to: No target is named. Write `target = "…"` under `[publish]` in series.toml, or name one
   with `--to`.
+R513 error no address to publish under: Without `url` the feed would send apps to their own computers. Write the address
+  of the published site under `[series]`.
+R514 error key of another episode: An episode that was renamed had this key, and its GUID is made of it. Give the new
+  transcript another name, or another `key`.
 """
 """Code, severity and title: what it means and what to do. A longer text goes on in indented lines."""
 

@@ -112,7 +112,7 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
         turns = {turn.id: number for number, turn in enumerate(document.turns(), 1)}
         chunks = tuple(ChunkRecord(job.key, tuple(_lines(job, document, turns))) for job in jobs)
         files = {name: inputs[name] for name in read_by(episode, settings.root)}
-        signed = signature(episode, decide, files, [job.key for job in jobs], cover.key)
+        signed = signature(episode, previous.identity(episode), decide, files, [job.key for job in jobs], cover.key)
         content, artwork = content_key(script, document, settings.audio, inputs), artwork_key(cover)
         stays = previous.sound(document.key, content)
         entry = previous.published.episodes.get(document.key)

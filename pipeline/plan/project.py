@@ -108,7 +108,7 @@ def load_project(
     selected = selection or Selection()
     documents, skipped = _read(files, settings, log, memo, everything=lone is not None or selected.drafts)
     resting = tuple(pair for pair in documents if lone is None and not selected.has(pair[1]))
-    if resting and len(resting) == len(documents):
+    if resting and len(resting) == len(documents) and not series_key:
         hint = "build with --drafts, or leave draft = true out of one"
         log.add("R108", settings.series_path, 0, "no transcript is to be built: all are drafts or withdrawn", hint)
     documents = [pair for pair in documents if pair not in resting]

@@ -32,7 +32,7 @@ from pipeline.publish import Identity, Published, PublishedFile, identity
 from pipeline.store import PUBLISHED_KIND, Store, file_digest, make_key, program_digest
 from pipeline.write import timeline_fields, timeline_from
 
-_SCHEMA = 3
+_SCHEMA = 4
 _KIND = "episodes"
 
 
@@ -182,10 +182,16 @@ class PreviousBuild:
 
 
 def signature(
-    episode: Episode, settings: Mapping[str, str], inputs: Mapping[str, str], chunks: Sequence[str], cover: str
+    episode: Episode,
+    known: Identity,
+    settings: Mapping[str, str],
+    inputs: Mapping[str, str],
+    chunks: Sequence[str],
+    cover: str,
 ) -> str:
     """The key of everything that decides an episode's files.
 
+    :param known: by what clients know it.
     :param settings: the tables that decide files, as text.
     :param inputs: SHA-256 of its transcript and its pictures.
     :param chunks: keys, in order.
@@ -196,6 +202,7 @@ def signature(
             "schema": _SCHEMA,
             "program": program_digest(),
             "episode": [episode.document.key, episode.number, episode.stated, episode.stated_date.isoformat()],
+            "known": [known.first_key, known.published.isoformat()],
             "settings": dict(settings),
             "inputs": dict(inputs),
             "chunks": list(chunks),

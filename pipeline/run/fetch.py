@@ -6,7 +6,7 @@ What is published is known by its SHA-256, so a build is the same function wheth
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,8 @@ def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | No
     :raises OSError: the store cannot be written.
     """
     left, reasons = dict(plan.lost), []
-    for named in (lambda: target, partial(_default_target, settings)):
+    asked: tuple[Callable[[], Target | None], ...] = (lambda: target, partial(_default_target, settings))
+    for named in asked:
         try:
             if left and (place := named()) is not None:
                 left = _not_fetched(left, store, place)

@@ -117,12 +117,15 @@ def check_target(
     _check_jingle(project.settings, memo, log)
     if not project.lone:
         _check_key(settings, project.settings.series.key, location.root, output if own else None, published, log)
-        _check_dates(project, published, log)
+        _check_identities(project, published, log)
         built = set(record.signatures) if own and record else set[str]()
         report_skipped(project, built | set(published.episodes), log)
         report_unread(location.root, _episodes_once(location, record if own else None, published), log)
     heard = published_sounds(published, project.settings.speech.engine)
     casting = cast_project(project, log, heard) if project.episodes else None
+    if not project.episodes and not log.errors and published.series:
+        # The last episode was withdrawn: the feed that is left is empty.
+        casting = Casting((), "", frozenset())
     accepting = {e.document.path: e.document.accepted for e in project.episodes}
     accept_findings(log, accepting)
     return Checked(project, casting, log, texts, memo, request, published)
@@ -169,10 +172,15 @@ def _check_key(settings: Settings, key: str, root: Path, output: Path | None, pu
         log.add("R136", path, 0, message, f'write key = "{key}" under [series], and the title can change')
 
 
-def _check_dates(project: Project, published: Published, log: Log) -> None:
-    """Report episodes that state another day than they were published with (R507)."""
+def _check_identities(project: Project, published: Published, log: Log) -> None:
+    """Report episodes that state another day than they were published with (R507), or have another's key (R514)."""
+    formerly = {old: key for key, entry in published.episodes.items() for old in entry.formerly}
     for episode in project.episodes:
-        entry = published.episodes.get(episode.document.key)
+        key = episode.document.key
+        entry = published.episodes.get(key)
+        if entry is None and key in formerly:
+            message = f'the key "{key}" was that of {formerly[key]}, and apps know that episode by it'
+            log.add("R514", episode.document.path, 0, message, "give the transcript another name, or another `key`")
         if entry and entry.published and entry.published.date() != episode.stated_date.date():
             message = f"dated {episode.stated_date.date()}, and published with the date {entry.published.date()}"
             hint = "the feed keeps the first date; to correct it, change `published` of the episode in published.toml"

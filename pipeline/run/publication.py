@@ -204,11 +204,17 @@ def check_record(theirs: Published | None, ours: Published, name: str) -> None:
     newer = ahead(theirs, ours)
     if not newer:
         return
-    way = "take its record with `rostra publish --pull`, commit published.toml, then publish"
+    way = "take it with `rostra publish --pull`, commit published.toml, then publish"
     if not ours.series:
         raise failure(Exit.INPUT, "R503", name, f"has a record of publication, and there is no {PUBLISHED} here", way)
     message = f"knows a newer publication of {', '.join(newer)}"
-    raise failure(Exit.INPUT, "R503", name, message, f"take the transcripts that it was built from; {way}")
+    raise failure(
+        Exit.INPUT,
+        "R503",
+        name,
+        message,
+        f"take the transcripts that it was built from first (git pull), or else {way}",
+    )
 
 
 def missing_at(there: Reader, theirs: Published | None, outcome: Outcome, site: Path) -> dict[str, int]:
@@ -352,6 +358,9 @@ def send(
                 session.put(name, data, told)
     for name in missing:
         session.put(name, sending.site / name, told)
+    if sending.outcome.show.book is None and sending.after.series:
+        # A series without episodes has no book, and that of the series is in no record.
+        session.remove(BOOK.named(sending.after.series))
     removed = [name for name in _expired(sending, now) if _removed(session, name, sending)]
     session.put(RECORD_COPY, _record_there(session, sending.after), told)
     return removed

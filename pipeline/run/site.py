@@ -37,7 +37,7 @@ from pipeline.plan import (
     name_of,
     offered,
 )  # fmt: skip
-from pipeline.publish import Identity, Published, PublishedFile
+from pipeline.publish import Identity, Published, PublishedFile, newest_moment
 from pipeline.run.chunks import FRAMES, PACKET_SIZES, PACKETS, load_blobs, load_chunk, load_entry
 from pipeline.run.pictures import published_picture
 from pipeline.run.staging import Staging
@@ -129,7 +129,7 @@ def _write_episode(writing: Writing, plan: EpisodePlan) -> Release:
             area.add(kept, data)
             assets[kind.name] = Asset(kept, kind.media_type, len(data))
         else:
-            assets[kind.name] = area.stage(kind, document.key, partial(episode_writer(kind), of_kind))
+            assets[kind.name] = area.stage(kind, _name_key(writing, plan, kind), partial(episode_writer(kind), of_kind))
     if plan.sound:
         assets[BOOK.name] = _same_book(writing, plan, assets[BOOK.name])
     pictures = page_pictures(document, edition.pictures)
@@ -154,6 +154,16 @@ def _kept_path(plan: EpisodePlan, kind: OutputKind) -> str | None:
     if kind is COVER:
         return plan.published_cover or None
     return plan.sound.path(kind) if plan.sound and kind in SOUND_KINDS else None
+
+
+def _name_key(writing: Writing, plan: EpisodePlan, kind: OutputKind) -> str:
+    """The key that a file is named after: if published sound is made again, the one that it was published under."""
+    key = plan.episode.document.key
+    if plan.lost and kind in SOUND_KINDS:
+        for name in writing.previous.published.episodes[key].files:
+            if found := kind.form.fullmatch(name):
+                return found["key"]
+    return key
 
 
 def _edition(writing: Writing, plan: EpisodePlan, known: Identity) -> Edition:
@@ -262,7 +272,9 @@ def write_site(
     show = _show(writing, plan, releases)
     published = writing.previous.published
     notices = _notices(published, [release.document.key for release in releases])
-    series = SeriesEdition(writing.project.settings, releases, show, notices, published.feed_guid)
+    series = SeriesEdition(
+        writing.project.settings, releases, show, notices, published.feed_guid, newest_moment(published)
+    )
     for write in series_writers():
         for name, data in write(series):
             writing.area.add(name, data)
@@ -290,7 +302,7 @@ def _show(writing: Writing, plan: Plan, releases: list[Release]) -> Show:
     else:
         data = writing.cover(plan.cover.key)[0]
         cover = area.stage(SHOW_COVER, "", lambda file: file.write(data))
-    if project.lone:
+    if project.lone or not releases:
         return Show(cover, None)
     episodes = [SeriesEpisode(e.document, e.number, writing.pictures(e)) for e in project.episodes]
     taken = {e.document.key for e in project.episodes}

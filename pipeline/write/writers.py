@@ -79,6 +79,8 @@ class SeriesEdition:
     notices: Sequence[Notice] = ()
     feed_guid: str = ""
     """The show's ``podcast:guid`` as it was published; empty for that of its settings or its address."""
+    emptied: datetime | None = None
+    """When the last episode left a series that has none."""
 
 
 class EpisodeWriter(Protocol):

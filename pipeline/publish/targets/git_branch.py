@@ -144,7 +144,7 @@ class GitBranchTarget:
     def moved(self) -> RostraError:
         """Make the failure for a branch that somebody else has pushed to meanwhile."""
         message = "somebody else has published there meanwhile, and nothing was changed"
-        return failure(Exit.INPUT, "R503", self.name, message, "publish again")
+        return failure(Exit.INPUT, "R503", self.name, message, "take their transcripts (git pull), then publish again")
 
 
 class BranchReader:

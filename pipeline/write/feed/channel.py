@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -59,18 +60,21 @@ class _Elements(BaseEntryExtension):  # type: ignore[misc]
 
 def write_feed(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
     """Write the feed. It names files that must be there already, so it is the last file of a site."""
-    yield FEED.path, feed_xml(series.settings, series.releases, series.show, series.feed_guid)
+    yield FEED.path, feed_xml(series.settings, series.releases, series.show, series.feed_guid, series.emptied)
 
 
-def feed_xml(settings: Settings, releases: Sequence[Release], show: Show, guid: str = "") -> bytes:
+def feed_xml(
+    settings: Settings, releases: Sequence[Release], show: Show, guid: str = "", emptied: datetime | None = None
+) -> bytes:
     """The feed of a series, newest episode first, as UTF-8.
 
     Nothing in it comes from the clock: it was last built when the newest episode was published or updated.
 
     :param guid: the ``podcast:guid`` that the show was published with.
-    :raises ValueError: there is no release, or the series has no title.
+    :param emptied: when the last episode left a feed that has none.
+    :raises ValueError: there is no release and no such moment, or the series has no title.
     """
-    if not releases:
+    if not releases and emptied is None:
         raise ValueError("a feed without episodes has no date")
     newest_first = sorted(releases, key=lambda r: (r.published, r.number), reverse=True)
     known = [facts(r.document, settings, r.number) for r in newest_first]
@@ -78,6 +82,7 @@ def feed_xml(settings: Settings, releases: Sequence[Release], show: Show, guid: 
     generator.load_extension("podcast", atom=False)
     generator.register_extension("more", _Elements, _Elements, atom=False)
     _channel(generator, settings, newest_first, known, show, guid or show_guid(settings))
+    generator.lastBuildDate(max([release.updated for release in releases], default=emptied))
     for release, facts_of_it in zip(newest_first, known, strict=True):
         write_item(generator.add_entry(order="append"), settings, release, facts_of_it)
     xml: bytes = generator.rss_str(pretty=True)
@@ -88,17 +93,19 @@ def _channel(
     channel: Any, settings: Settings, releases: Sequence[Release], known: list[Facts], show: Show, guid: str
 ) -> None:
     series = settings.series
-    title = known[0].series or one_line(series.key)
-    author = known[0].author or known[0].publisher or _speakers(releases) or title
+    newest = known[0] if known else None
+    title = (newest.series if newest else one_line(series.title)) or one_line(series.key)
+    makers = (newest.author, newest.publisher) if newest else (one_line(series.author), one_line(series.publisher))
+    author = makers[0] or makers[1] or _speakers(releases) or title
     licence = _common_licence(settings, known)
     home = f"{base_address(settings)}/"
     channel.title(title)
-    description = clean_text(series.description).strip() or known[0].series_subtitle or title
+    subtitle = newest.series_subtitle if newest else one_line(series.subtitle)
+    description = clean_text(series.description).strip() or subtitle or title
     channel.description(fitted(description, TEXT_BYTES, _unmarked))
     channel.language(one_line(series.language))
-    channel.copyright(known[0].copyright or licence.text or None)
+    channel.copyright((newest.copyright if newest else one_line(series.copyright)) or licence.text or None)
     channel.generator("Rostra")
-    channel.lastBuildDate(max(release.updated for release in releases))
     channel.link(href=feed_address(settings), rel="self", type="application/rss+xml")
     channel.link(href=home, rel="alternate")
     channel.podcast.itunes_author(author)
@@ -122,7 +129,7 @@ def _channel(
         complete = "true" if known_frequency.complete else ""
         add("podcast:updateFrequency", known_frequency.text, {"complete": complete, "rrule": known_frequency.rule})
         add("itunes:complete", "Yes" if known_frequency.complete else "")
-    for credit in regulars([release.document for release in releases]):
+    for credit in regulars([release.document for release in releases]) if releases else ():
         add_person(add, credit)
     add_licence(add, licence)
     add_disclosure(add)
@@ -139,8 +146,8 @@ def _speakers(releases: Sequence[Release]) -> str:
 
 def _common_licence(settings: Settings, known: list[Facts]) -> Licence:
     """The licence of the show: as set, else that of its episodes where they agree."""
-    stated, first = series_licence(settings), known[0].licence
-    return first if not stated.text and all(k.licence == first for k in known) else stated
+    stated, licences = series_licence(settings), [k.licence for k in known]
+    return licences[0] if not stated.text and licences and all(one == licences[0] for one in licences) else stated
 
 
 def _categories(worded: Sequence[str]) -> list[dict[str, str]]:
