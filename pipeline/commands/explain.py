@@ -41,7 +41,7 @@ def run_explain(target: Path, output: Path | None, json_output: bool, drafts: bo
 
 def _fresh_as_json(record: Record) -> dict[str, object]:
     kept = {chunk.key for chunks in record.chunks.values() for chunk in chunks}
-    lists = ("stale_chunks", "covers", "reasons", "changed_settings", "written_episodes", "left")
+    lists = ("stale_chunks", "covers", "reasons", "changed_settings", "written_episodes", "left", "lost")
     nothing = dict.fromkeys(lists, ())
     return {"format": FORMAT, "fresh": True, "takes": 0, "kept_chunks": len(kept), **nothing}
 
@@ -58,6 +58,7 @@ def _as_json(plan: Plan) -> dict[str, object]:
         "changed_settings": plan.settings,
         "written_episodes": plan.written(),
         "left": [dataclasses.asdict(d) for d in plan.departures],
+        "lost": list(plan.lost),
     }
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
     from pipeline.plan.project import Casting, Episode, Project, Selection, cast_project, load_project, report_skipped
     from pipeline.plan.record import (
-        PUBLISHING, REPORT, STAGING, OutputRecord, Record, intact, is_fresh, load_record, record_output,
+        PUBLISHING, REPORT, STAGING, WRITTEN, OutputRecord, Record, intact, is_fresh, load_record, record_output,
         renew_input, save_record,
     )  # fmt: skip
     from pipeline.plan.up_to_date import PreviousBuild, PublishedSound, UpToDate, keep_up_to_date, offered
@@ -41,7 +41,7 @@ else:
             "plan": "EpisodePlan Plan make_plan settings_texts",
             "project": "Casting Episode Project Selection cast_project load_project report_skipped",
             "record": (
-                "PUBLISHING REPORT STAGING OutputRecord Record intact is_fresh load_record record_output "
+                "PUBLISHING REPORT STAGING WRITTEN OutputRecord Record intact is_fresh load_record record_output "
                 "renew_input save_record"
             ),
             "up_to_date": "PreviousBuild PublishedSound UpToDate keep_up_to_date offered",
@@ -49,11 +49,11 @@ else:
     )
 
 __all__ = [
-    "CHANGED", "PUBLISHING", "REPORT", "STAGING", "Casting", "ChunkJob", "CoverJob", "Episode", "EpisodePlan",
-    "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project", "PublishedSound",
-    "Record", "Selection", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile", "check_ours",
-    "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project",
-    "load_record", "make_plan", "mark_ours", "name_of", "offered", "other_project", "own_files", "project_name",
-    "read_mark", "record_output", "renew_input", "report_skipped", "report_unread", "save_record", "settings_texts",
-    "text_digests", "transcript_files", "unread_files",
+    "CHANGED", "PUBLISHING", "REPORT", "STAGING", "WRITTEN", "Casting", "ChunkJob", "CoverJob", "Episode",
+    "EpisodePlan", "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project",
+    "PublishedSound", "Record", "Selection", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile",
+    "check_ours", "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date",
+    "load_project", "load_record", "make_plan", "mark_ours", "name_of", "offered", "other_project", "own_files",
+    "project_name", "read_mark", "record_output", "renew_input", "report_skipped", "report_unread", "save_record",
+    "settings_texts", "text_digests", "transcript_files", "unread_files",
 ]  # fmt: skip

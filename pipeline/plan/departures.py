@@ -40,8 +40,9 @@ def departures(episodes: Mapping[str, Sequence[ChunkRecord]], before: PreviousBu
     record = before.record.chunks if before.record else {}
     published = {key for key, entry in before.published.episodes.items() if entry.active}
     new = {key: _sentences(chunks) for key, chunks in episodes.items() if key not in record and key not in published}
+    renamed = {old for key, entry in before.published.episodes.items() if key in episodes for old in entry.formerly}
     found: list[Departure] = []
-    for key in sorted({*record, *published}.difference(episodes)):
+    for key in sorted({*record, *published}.difference(episodes, renamed)):
         said = _sentences(record.get(key, ()))
         heirs = [heir for heir, theirs in new.items() if 2 * (said & theirs).total() > said.total()]
         found.append(Departure(key, key in published, heirs[0] if heirs else ""))

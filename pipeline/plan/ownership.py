@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import (
     MARK,
     OUTPUT_KINDS,
+    PUBLISHED,
     Exit,
     failure,
     is_output,
@@ -169,6 +170,10 @@ def other_project(record: Record | None, place: Location, output: Path) -> str:
         return ""
     marked = read_mark(output)
     known = (marked and marked.project) or (record.project if record else "")
+    if not known and os.path.lexists(output / PUBLISHED):
+        from pipeline.publish import older_project
+
+        known = older_project(output) or here
     return known if known != here else ""
 
 
@@ -195,15 +200,15 @@ class OwnFiles:
 
 
 def own_files(
-    record: Record | None, published: Published, unfinished: Iterable[str], settings: Settings, keys: Iterable[str]
+    record: Record | None, published: Published, earlier: Iterable[str], settings: Settings, keys: Iterable[str]
 ) -> OwnFiles:
     """What builds until now have written.
 
     :param record: of the last build.
-    :param unfinished: names from builds that were killed while they moved files in.
+    :param earlier: names from earlier builds, those that were killed among them.
     :param keys: of the episodes that are built now.
     """
-    named = {*(record.outputs if record else ()), *unfinished}
+    named = {*(record.outputs if record else ()), *earlier}
     # These files are ours, and may be anybody's by now: only what a site can have counts.
     names = filter(is_output, named)
     renamed = (key for entry in published.episodes.values() for key in entry.formerly)

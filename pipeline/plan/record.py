@@ -24,6 +24,8 @@ STAGING = ".staging"
 """The folder beside the site that collects a build's files (``staging``)."""
 PUBLISHING = ".publishing"
 """Names the files that are being moved into the site; there until the record of that build is saved."""
+WRITTEN = ".written"
+"""Names the files of the site; it outlives the store, so that what leaves the site is known without it."""
 QUOTE = "pull quote"
 """The kind of a line of a pull quote that is narrated."""
 

@@ -14,7 +14,7 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.publish.now import check_clock, current_time
-    from pipeline.publish.older_record import SUPERSEDED, load_older
+    from pipeline.publish.older_record import SUPERSEDED, load_older, older_project
     from pipeline.publish.published import (
         OWED, BuiltEpisode, Enclosure, Entry, Identity, OwedFile, Published, PublishedFile, ahead, completed, dated,
         identity, newest_moment, owed_files, published_sounds, reissued, renamed, taken, withdrawn,
@@ -28,7 +28,7 @@ else:
         __name__,
         {
             "now": "check_clock current_time",
-            "older_record": "SUPERSEDED load_older",
+            "older_record": "SUPERSEDED load_older older_project",
             "published": (
                 "OWED BuiltEpisode Enclosure Entry Identity OwedFile Published PublishedFile ahead completed dated "
                 "identity newest_moment owed_files published_sounds reissued renamed taken withdrawn"
@@ -43,7 +43,7 @@ else:
 __all__ = [
     "OWED", "RECORD_COPY", "SUPERSEDED", "BuiltEpisode", "Enclosure", "Entry", "Identity", "OwedFile", "Published",
     "PublishedFile", "Reader", "Session", "Target", "ahead", "check_clock", "completed", "current_time", "dated",
-    "identity", "load_older", "load_published", "newest_moment", "open_target", "owed_files", "parse_published",
-    "published_sounds", "publishing_lock", "record_text", "record_with", "reissued", "renamed", "save_published",
-    "taken", "withdrawn",
+    "identity", "load_older", "load_published", "newest_moment", "older_project", "open_target", "owed_files",
+    "parse_published", "published_sounds", "publishing_lock", "record_text", "record_with", "reissued", "renamed",
+    "save_published", "taken", "withdrawn",
 ]  # fmt: skip

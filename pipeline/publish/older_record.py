@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import NARRATOR, PUBLISHED, read_file
+from pipeline.model import NARRATOR, PUBLISHED, RostraError, read_file
 from pipeline.publish.published import Entry, OwedFile, Published, PublishedFile, PublishedVoice
 from pipeline.publish.record_file import count, explained, moment_in, pitch_in, record_text, site_path, text_in
 from pipeline.settings import toml_data
@@ -31,6 +31,15 @@ def load_older(output: Path) -> Published | None:
     with explained(str(output / PUBLISHED)):
         return older_published(toml_data(text), output / SUPERSEDED)
     raise AssertionError  # pragma: no cover
+
+
+def older_project(output: Path) -> str:
+    """The series folder that such a record names, as seen from the output folder; empty if it names none."""
+    try:
+        named = toml_data(record_text(output / PUBLISHED) or "").get("project")
+    except (ValueError, RostraError):
+        return ""
+    return named if isinstance(named, str) else ""
 
 
 def older_published(data: dict[str, Any], superseded: Path) -> Published:

@@ -175,13 +175,20 @@ def _moments(entry: Entry) -> Iterator[datetime]:
 
 
 def ahead(theirs: Published, ours: Published) -> tuple[str, ...]:
-    """Keys of the episodes of which their record knows a revision that ours does not."""
-    known = ours.episodes
+    """Keys of the episodes of which their record knows a publication that ours does not."""
     return tuple(
         key
         for key, entry in sorted(theirs.episodes.items())
-        if _key_of(entry, key, known) is None or entry.revision > known[_key_of(entry, key, known) or key].revision
+        if (known := _key_of(entry, key, ours.episodes)) is None or _is_ahead(entry, ours.episodes[known])
     )
+
+
+def _is_ahead(theirs: Entry, ours: Entry) -> bool:
+    """Whether an entry is newer, or as new and of another publication: then both changed the same one before."""
+    if theirs.revision != ours.revision:
+        return theirs.revision > ours.revision
+    # Dates are not compared: people correct them by hand.
+    return (theirs.guid, theirs.content, theirs.files) != (ours.guid, ours.content, ours.files)
 
 
 def _key_of(entry: Entry, key: str, known: Mapping[str, Entry]) -> str | None:
@@ -340,7 +347,9 @@ def renamed(state: Published, old: str, new: str) -> Published:
     """
     episodes = {key: entry for key, entry in state.episodes.items() if key != old}
     entry = state.episodes[old]
-    formerly = tuple(key for key in (*entry.formerly, old) if key != new)
+    # The first key stays also where it is the key again: the book's identifier is made of it.
+    first, *others = (*entry.formerly, old)
+    formerly = (first, *(key for key in others if key not in (first, new)))
     return replace(state, episodes={**episodes, new: replace(entry, formerly=formerly, revision=entry.revision + 1)})
 
 

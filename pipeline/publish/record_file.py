@@ -41,6 +41,9 @@ _HEAD = """\
 """
 _HASH = re.compile(r"[0-9a-f]{12}(?:[0-9a-f]{52})?")
 """Whole, or what the records of version 0.1.0 know of it."""
+_FIRST_EPISODE = re.compile(r"(?m)^(?:#.*\n)*\[episodes\.")
+_FIRST_TABLE = re.compile(r"(?m)^(?:#.*\n)*\[")
+"""With the comments above it."""
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 _TEXTS = ("guid", "engine", "content", "artwork")
 _MOMENTS = ("published", "since", "updated", "left", "withdrawn")
@@ -116,40 +119,84 @@ def save_published(root: Path, state: Published) -> None:
     :raises OSError: it cannot be written; the old one is whole then.
     :raises RostraError: what is there cannot be used (R406).
     """
-    path = real_path(root / PUBLISHED)
+    path = root / PUBLISHED
     before = record_text(path)
+    if before is not None:
+        parse_published(before, str(path))
     text = record_with(before, state)
     if text != before:
-        write_atomically(path, text.encode(), durable=True)
+        write_atomically(real_path(path), text.encode(), durable=True)
 
 
 def record_with(before: str | None, state: Published) -> str:
     """The text of a record that says a state; what it says besides is kept.
 
+    A text that is laid out in another way, such as one inline table, is written from the beginning.
+
     :param before: its text until now, None for a new one.
     :raises RuntimeError: the text would not be read as the state.
     """
+    for text in (_changed(_HEAD if before is None else before, state), _changed(_HEAD, state)):
+        if _says(text, state):
+            return text
+    raise RuntimeError("the record of publication would not be read as it was written")
+
+
+def _changed(before: str, state: Published) -> str:
+    """Change the lines that say something else; empty for a layout that cannot be changed so."""
     import tomlkit
 
-    document = tomlkit.parse(_HEAD if before is None else before)
-    document["schema"] = SCHEMA
-    _update(document, {"series": state.series, "feed_guid": state.feed_guid})
-    _update(_table(document, "show"), {"artwork": state.artwork})
-    _fill(_table(document, "show"), "files", {n: _file_fields(f) for n, f in state.files.items()})
-    _fill(_table(document, "show"), "owed", {n: _owed_fields(f) for n, f in state.owed.items()})
+    document = tomlkit.parse(before)
+    try:
+        document["schema"] = SCHEMA
+        _update(document, {"series": state.series, "feed_guid": state.feed_guid})
+        _update(_table(document, "show"), {"artwork": state.artwork})
+        _fill(_table(document, "show"), "files", {n: _file_fields(f) for n, f in state.files.items()})
+        _fill(_table(document, "show"), "owed", {n: _owed_fields(f) for n, f in state.owed.items()})
+        known = document.get("episodes", {})
+        for key in [key for key in known if key not in state.episodes]:
+            del known[key]
+        _fill_episodes(document, {key: entry for key, entry in state.episodes.items() if key in known})
+    except ValueError:
+        # An inline table takes no table.
+        return ""
+    new = {key: entry for key, entry in reversed([*state.episodes.items()]) if key not in known}
+    return _spaced(_with_new(tomlkit.dumps(document), new))
+
+
+def _says(text: str, state: Published) -> bool:
+    try:
+        return parse_published(text, PUBLISHED) == state
+    except RostraError:
+        return False
+
+
+def _with_new(text: str, new: Mapping[str, Entry]) -> str:
+    """Put new episodes before all others.
+
+    Around that place no line ever changes, so that git merges a new episode with an edit of any other one.
+    """
+    import tomlkit
+
+    if not new:
+        return text
+    added = tomlkit.document()
+    _fill_episodes(added, new)
+    first = _FIRST_EPISODE.search(text) or _FIRST_TABLE.search(text)
+    at = first.start() if first else len(text)
+    return f"{text[:at]}{tomlkit.dumps(added)}\n{text[at:]}"
+
+
+def _fill_episodes(document: TOMLDocument, entries: Mapping[str, Entry]) -> None:
+    if not entries:
+        return
     episodes = _table(document, "episodes", dotted=True)
-    for key in [key for key in episodes if key not in state.episodes]:
-        del episodes[key]
-    for key, entry in state.episodes.items():
+    for key, entry in entries.items():
         table = _table(episodes, key)
         _update(table, _facts(entry))
         _fill(table, "voices", {p: _voice_fields(v) for p, v in entry.voices.items() if p != NARRATOR})
         _fill(table, "files", {n: _file_fields(f) for n, f in entry.files.items()})
         _fill(table, "owed", {n: _owed_fields(f) for n, f in entry.owed.items()})
-    text = _spaced(tomlkit.dumps(document))
-    if parse_published(text, PUBLISHED) != state:
-        raise RuntimeError("the record of publication would not be read as it was written")
-    return text
 
 
 def _facts(entry: Entry) -> dict[str, Any]:
@@ -226,8 +273,8 @@ def _inline(value: object) -> Any:
 
 
 def _spaced(text: str) -> str:
-    """Put an empty line before each table."""
-    return re.sub(r"(?<!\n)\n(?=\[)", "\n\n", text)
+    """Put an empty line before each table and the comments above it, and none at the end."""
+    return re.sub(r"\n+\Z", "\n", re.sub(r"(?m)^([ \t]*[^#\s].*)\n(?=(?:#.*\n)*\[)", r"\1\n\n", text))
 
 
 def _published(data: dict[str, Any]) -> Published:

@@ -7,7 +7,7 @@
 - ``chunks.py``: what a worker makes for the store; covers are in ``pictures.py``.
 - ``pictures.py``: checks the publisher's pictures, and makes what is published of them.
 - ``site.py``: the files of the site, by their writers.
-- ``fetch.py``: published files that are not here come from the target.
+- ``fetch.py``: published files are kept in the store, or come from the target.
 - ``staging.py``: one build at a time; files move into place one by one, the feed last.
 - ``publication.py``: compares a build with what was published, and sends it.
 - ``summary.py``, ``report.py``: what a build tells, on the terminal and in ``report.html``.

@@ -28,7 +28,7 @@ from pipeline.plan import (
     settings_texts,
     unread_files,
 )
-from pipeline.run.fetch import fetch_lost, report_lost
+from pipeline.run.fetch import fetch_lost, keep_published, report_lost
 from pipeline.run.pictures import kept_pictures
 from pipeline.run.prepare import Checked, Planned, plan_target
 from pipeline.run.staging import Staging, locked, staging_area, writable
@@ -112,8 +112,9 @@ def build_site(context: BuildContext) -> Outcome:
         writing = Writing(project, store, area, found.previous, found.inputs)
         releases, show = write_site(writing, plan, progress.writing)
         keys = [release.document.key for release in releases]
-        leaving = area.leaving(own_files(record, published, area.unfinished, project.settings, keys))
+        leaving = area.leaving(own_files(record, published, area.earlier, project.settings, keys))
         known = record.outputs if record else {}
+        keep_published(found.previous, area, leaving)
         with area.publishing():
             written = area.publish()
             area.remove(leaving)

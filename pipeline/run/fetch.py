@@ -1,4 +1,4 @@
-"""Fetch published files that are not at hand from the target into the store.
+"""Keep published files in the store: those that a build takes out of the site, and those that only the target has.
 
 What is published is known by its SHA-256, so a build is the same function whether its files were here or there.
 """
@@ -6,15 +6,16 @@ What is published is known by its SHA-256, so a build is the same function wheth
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.model import Log, RostraError
-from pipeline.plan import Plan
+from pipeline.plan import Plan, PreviousBuild
 from pipeline.publish import PublishedFile
+from pipeline.run.staging import Staging
 from pipeline.settings import Settings
-from pipeline.store import PUBLISHED_KIND, Store
+from pipeline.store import PUBLISHED_KIND, Store, file_digest
 
 if TYPE_CHECKING:
     from pipeline.publish import Target
@@ -53,6 +54,21 @@ def _not_fetched(wanted: Mapping[str, PublishedFile], store: Store, target: Targ
             if sizes.get(name) == file.length and _kept(store, file, there.read(name))
         }
     return {name: file for name, file in wanted.items() if name not in found}
+
+
+def keep_published(previous: PreviousBuild, area: Staging, leaving: Collection[str]) -> None:
+    """Keep the published files that a build replaces or removes: the next one may need them, where no target answers.
+
+    :param leaving: files that leave the site.
+    :raises OSError: the store cannot be written.
+    """
+    state = previous.published
+    active = [entry.files for entry in state.episodes.values() if entry.active]
+    for name, file in (pair for files in (state.files, *active) for pair in files.items()):
+        staged = area.folder / name
+        goes = name in leaving or (staged.is_file() and file_digest(staged) != file.sha256)
+        if goes and not previous.store.has(PUBLISHED_KIND, file.sha256):
+            _kept(previous.store, file, previous.read(name, file))
 
 
 def report_lost(plan: Plan, reason: str, log: Log) -> None:

@@ -124,9 +124,14 @@ def regenerated(published: Published, outcome: Outcome, wanted: Collection[str])
     for plan in outcome.plan.episodes:
         key = plan.episode.document.key
         entry = published.episodes.get(key)
-        if entry is None or not entry.files or audio_of(plan, outcome).path in entry.files:
-            if entry is not None and key in wanted and (entry.enclosure is not None or not entry.files):
+        if entry is None:
+            continue
+        if audio_of(plan, outcome).path in entry.files:
+            if key in wanted and entry.enclosure is not None:
                 found.add(key)
+            continue
+        if not entry.files and key not in wanted and entry.content in ("", plan.content):
+            # It had left, or its sound was elsewhere until now, and nobody changed anything of it.
             continue
         if entry.content == plan.content and key not in wanted:
             message = f"{key}: its text is as it was published, but its files are neither here nor at the target"

@@ -37,7 +37,7 @@ from pipeline.model import (
     sync,
     write_atomically,
 )
-from pipeline.plan import PUBLISHING, REPORT, STAGING, OwnFiles, mark_ours
+from pipeline.plan import PUBLISHING, REPORT, STAGING, WRITTEN, OwnFiles, mark_ours
 from pipeline.store import file_digest
 
 
@@ -99,12 +99,15 @@ class Staging:
         self.digests: dict[str, str] = {}
         """SHA-256 (hex) of the files whose name is made of it."""
         self._left: set[str] = set()
-        self._journal = output / PUBLISHING
-        self.unfinished: tuple[str, ...] = ()
+        self._journal, self._list = output / PUBLISHING, output / WRITTEN
+        self.unfinished = _names_in(self._journal)
         """What builds that were killed meanwhile were moving into the site."""
-        with suppress(OSError, UnicodeDecodeError):
-            # A file of ours may be anybody's by now: only what a site can have counts.
-            self.unfinished = tuple(filter(is_output, read_file(self._journal).decode().split("\n")))
+        self._listed = _names_in(self._list)
+
+    @property
+    def earlier(self) -> tuple[str, ...]:
+        """The files that earlier builds put into the site, as far as they could say."""
+        return (*self.unfinished, *self._listed)
 
     def leave(self, name: str) -> None:
         """Leave a file of the site as it is."""
@@ -155,6 +158,9 @@ class Staging:
                 discard_temporary(folder)
         with _held_back():
             yield
+            if set(self._listed) != set(self.names):
+                make_way(self._list, self._list.parent)
+                write_atomically(self._list, "\n".join(sorted(set(self.names))).encode())
             discard(self._journal)
 
     def publish(self) -> list[str]:
@@ -216,6 +222,13 @@ class Staging:
         """
         for name in leaving:
             discard(self.site / name)
+
+
+def _names_in(path: Path) -> tuple[str, ...]:
+    """The names in a list of files of a site; it may be anybody's by now, so only what a site can have counts."""
+    with suppress(OSError, UnicodeDecodeError):
+        return tuple(filter(is_output, read_file(path).decode().split("\n")))
+    return ()
 
 
 @contextmanager

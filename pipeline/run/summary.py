@@ -54,6 +54,8 @@ def planned_lines(plan: Plan, whole: bool) -> Iterator[str]:
 
     :param whole: whether the site has the same episodes already, and nothing of it is missing.
     """
+    if plan.lost:
+        yield f"{counted(len(plan.lost), 'published file')} not here: a build takes what the target has, and makes less"
     yield _made(plan, len(plan.takes), "to be made")
     written = plan.written()
     if written:

@@ -61,7 +61,7 @@ def serving(folder: Path, *options: str) -> Iterator[Served]:
                     break
             assert port, errors.read_text(encoding="utf-8")
             site = folder / "series" / "output" / "site"
-            (transcript,) = [p for p in (site / "media").glob("one.*.json") if "chapters" not in p.name]
+            (transcript,) = (site / "media").glob("one." + "?" * 12 + ".json")
             yield Served(process, port, errors, f"/media/{transcript.name}")
         finally:
             process.kill()

@@ -273,6 +273,20 @@ def test_withdrawn_episode(root: Path, target: Live) -> None:
     check_media(root)
 
 
+def test_the_last_episode_is_withdrawn(root: Path, target: Live) -> None:
+    publish(root, "--withdraw", "bollard", at=BEGAN + DAY)
+    publish(root, "--withdraw", "bench", at=BEGAN + 2 * DAY)
+    live = target.files()
+    assert guids(live["feed.xml"]) == {}
+    assert b"<lastBuildDate>Sun, 22 Mar 2026 08:00:00 +0000<" in live["feed.xml"]
+    assert [name for name in live if name.startswith(("media/", "books/", "covers/"))] == []
+    assert b"No episodes yet." in live["index.html"]
+    assert "nothing has changed" in run_rostra("build", ".", cwd=root).stdout
+    stopped = run_rostra("reissue", "bench", cwd=root)
+    assert stopped.returncode == 2
+    assert "R405 error bench: the episode was withdrawn" in stopped.stderr
+
+
 def test_episode_that_leaves(root: Path, target: Live) -> None:
     before = target.files()
     (root / "transcripts" / "bollard.txt").unlink()
@@ -312,6 +326,40 @@ def test_renamed_episode_stays_the_same_for_apps(root: Path, target: Live) -> No
     assert enclosures(live["feed.xml"]) == enclosures(before["feed.xml"])
     assert b'<a href="seat.html">' in live["episodes/bench.html"]
     check_media(root)
+
+
+def test_a_key_that_an_episode_had_is_given_to_no_other(root: Path) -> None:
+    assert run_rostra("rename", "bench", "seat", cwd=root).returncode == 0
+    taken = run_rostra("rename", "bollard", "bench", cwd=root)
+    assert taken.returncode == 2
+    assert "R405 error bench: seat had this key" in taken.stderr
+    shutil.copy(root / "transcripts" / "bollard.txt", root / "transcripts" / "bench.txt")
+    assert "R514 error " in publish(root, at=BEGAN + DAY, fails=1)
+
+
+def test_renamed_there_and_back_it_is_as_it_was(root: Path, target: Live) -> None:
+    before = target.files()
+    for old, new in (("bench", "seat"), ("seat", "bench")):
+        assert run_rostra("rename", old, new, cwd=root).returncode == 0
+        assert run_rostra("build", ".", cwd=root).returncode == 0
+    publish(root, at=BEGAN + DAY)
+    after = target.files()
+    assert [name for name in before if after[name] != before[name] and not name.startswith(".rostra/")] == []
+
+
+def test_a_file_that_was_renamed_by_hand(root: Path) -> None:
+    (root / "transcripts" / "bench.txt").rename(root / "transcripts" / "seat.txt")
+    done = run_rostra("publish", ".", "--dry-run", cwd=root, SOURCE_DATE_EPOCH=str(int(BEGAN.timestamp())))
+    assert "renamed? `rostra rename bench seat` keeps its GUID and its subscribers" in done.stdout
+
+
+def test_no_address(root: Path, target: Live) -> None:
+    before = target.files()
+    settings = root / "transcripts" / "series.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace(f'url = "{BASE.rstrip("/")}"\n', ""), encoding="utf-8")
+    assert "R513 error transcripts/series.toml: the series has no address" in publish(root, at=BEGAN + DAY, fails=1)
+    assert target.files() == before
 
 
 def test_reissued_episode_is_a_new_one_for_apps(root: Path, target: Live) -> None:

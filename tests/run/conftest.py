@@ -6,24 +6,15 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from tests.commands.publishing import publish
 from tests.conftest import ROOT, Built, Once, build, copy_series, run_rostra
 
-BEGAN = datetime(2026, 3, 20, 8, tzinfo=UTC)
-"""When the series was first built where that matters."""
-HOUR = timedelta(hours=1)
-
-
-def build_at(root: Path, after: timedelta, *options: str) -> str:
-    """Build at a moment after the first build; what was printed."""
-    epoch = str(int((BEGAN + after).timestamp()))
-    done = run_rostra("build", ".", *options, cwd=root, SOURCE_DATE_EPOCH=epoch)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+TARGET = '\n[publish]\ntarget = "www"\n'
+"""The end of the settings of a series that is published into a folder within its own."""
 
 
 def replace(path: Path, old: str, new: str) -> None:
@@ -127,12 +118,19 @@ def quay(built: Built, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_then(once: Once) -> Path:
-    """The small series, built at ``BEGAN``; not to be changed."""
-    return once("then", lambda folder: build_at(copy_series(folder / "quay"), timedelta())) / "quay"
+def published_once(once: Once) -> Path:
+    """The small series, published at ``BEGAN`` into its folder ``www``; not to be changed."""
+
+    def make(folder: Path) -> None:
+        root = copy_series(folder / "quay")
+        with (root / "transcripts" / "series.toml").open("a", encoding="utf-8") as settings:
+            settings.write(TARGET)
+        publish(root)
+
+    return once("published", make) / "quay"
 
 
 @pytest.fixture
-def dated(built_then: Path, tmp_path: Path) -> Path:
-    """A copy of the small series, built at ``BEGAN``, to edit."""
-    return Path(shutil.copytree(built_then, tmp_path / "quay"))
+def published(published_once: Path, tmp_path: Path) -> Path:
+    """A copy of the published series, of what was built of it and of what is live, to edit."""
+    return Path(shutil.copytree(published_once, tmp_path / "quay"))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 from pipeline.plan import load_record
+from tests.commands.publishing import BEGAN, DAY, publish
 from tests.conftest import run_rostra
 
-LEFT = "bollard has left the series: its feed entry and page go, its media stay in superseded/ until "
-CURE = '; cable has its sentences: key = "bollard" in the front matter of cable keeps its GUID and its subscribers'
+LEFT = "bollard has left the series: its feed entry and page go"
+PUBLISHED = f"{LEFT} with the next publication, and its media stay at the target for a while"
+CURE = "; cable has its sentences: `rostra rename bollard cable` keeps its GUID and its subscribers"
+GUID = re.compile(r"<guid .*")
 NEW = "MIRA HOLT - A gull.\n\nPETRA SUND - Another gull.\n"
 
 
@@ -20,50 +24,51 @@ def printed(root: Path, *options: str) -> str:
     return done.stdout + done.stderr
 
 
-def until(root: Path, key: str) -> str:
-    """The day until when the superseded audio of an episode is owed."""
-    lines = (root / "output" / "published.toml").read_text(encoding="utf-8").partition("[owed]")[2].splitlines()
-    return next(line for line in lines if line.startswith(f'"media/{key}.') and ".mp3" in line).split(" = ")[1][:10]
-
-
 def test_what_is_gone_is_said_before_and_when_it_goes(quay: Path) -> None:
     (quay / "transcripts" / "bollard.txt").unlink()
     plan, said = printed(quay, "--explain"), printed(quay)
-    assert LEFT + until(quay, "bollard") in said.splitlines()
-    assert LEFT in plan
+    assert LEFT in plan.splitlines()
+    assert LEFT in said.splitlines()
     assert "1 episode left the series" in said
-    assert LEFT + until(quay, "bollard") in (quay / "output" / "report.html").read_text(encoding="utf-8")
+    assert LEFT in (quay / "output" / "report.html").read_text(encoding="utf-8")
     assert "has left" not in printed(quay, "--explain") + printed(quay), "said once"
 
 
-def test_it_is_said_without_the_record_of_the_last_build_too(quay: Path) -> None:
-    (quay / "transcripts" / "bollard.txt").unlink()
-    shutil.rmtree(quay / "output" / "store")
-    assert LEFT in printed(quay, "--explain")
-    assert LEFT in printed(quay)
-    shutil.rmtree(quay / "output" / "store")
-    assert LEFT not in printed(quay)
+def test_what_is_published_is_said_to_leave_until_that_is_published(published: Path) -> None:
+    (published / "transcripts" / "bollard.txt").unlink()
+    shutil.rmtree(published / "output")
+    assert PUBLISHED in printed(published, "--explain").splitlines()
+    for _ in range(2):
+        assert PUBLISHED in printed(published).splitlines()
+        shutil.rmtree(published / "output" / "store")
+    publish(published, at=BEGAN + DAY)
+    shutil.rmtree(published / "output" / "store")
+    assert "has left" not in printed(published)
 
 
-def test_a_rename_is_recognised_and_its_cure_cures(quay: Path) -> None:
-    feed = (quay / "output" / "site" / "feed.xml").read_bytes()
-    (quay / "transcripts" / "bollard.txt").rename(quay / "transcripts" / "cable.txt")
-    assert CURE in printed(quay, "--explain")
-    (left,) = json.loads(printed(quay, "--explain", "--json"))["left"]
+def test_a_rename_is_recognised_and_its_cure_cures(published: Path) -> None:
+    feed = (published / "output" / "site" / "feed.xml").read_text(encoding="utf-8")
+    talks = published / "transcripts"
+    (talks / "bollard.txt").rename(talks / "cable.txt")
+    assert PUBLISHED + CURE in printed(published, "--explain")
+    (left,) = json.loads(printed(published, "--explain", "--json"))["left"]
     assert (left["key"], left["renamed"]) == ("bollard", "cable")
-    text = (quay / "transcripts" / "cable.txt").read_text(encoding="utf-8")
-    (quay / "transcripts" / "cable.txt").write_text(
-        text.replace("number = 2", 'number = 2\nkey = "bollard"'), encoding="utf-8"
-    )
-    assert "has left" not in printed(quay)
-    assert (quay / "output" / "site" / "feed.xml").read_bytes() == feed
+    (talks / "cable.txt").rename(talks / "bollard.txt")
+    assert run_rostra("rename", "bollard", "cable", cwd=published).returncode == 0
+    assert "has left" not in printed(published)
+    assert GUID.findall((published / "output" / "site" / "feed.xml").read_text(encoding="utf-8")) == GUID.findall(feed)
 
 
-def test_another_text_is_no_rename(quay: Path) -> None:
-    (quay / "transcripts" / "bollard.txt").unlink()
-    (quay / "transcripts" / "gull.txt").write_text(NEW, encoding="utf-8")
-    said = printed(quay)
-    assert LEFT in said
+def test_a_rename_of_what_was_never_published_needs_no_cure(quay: Path) -> None:
+    (quay / "transcripts" / "bollard.txt").rename(quay / "transcripts" / "cable.txt")
+    assert LEFT in printed(quay).splitlines()
+
+
+def test_another_text_is_no_rename(published: Path) -> None:
+    (published / "transcripts" / "bollard.txt").unlink()
+    (published / "transcripts" / "gull.txt").write_text(NEW, encoding="utf-8")
+    said = printed(published)
+    assert PUBLISHED in said
     assert "has its sentences" not in said
 
 

@@ -56,15 +56,23 @@ def test_a_series_that_has_moved_takes_its_output_over_by_hand(two: Path) -> Non
     shutil.move(two / "quay" / "output", two / "public")
     done = run_rostra("build", "quay", "-o", "public", cwd=two)
     assert done.returncode == 2
-    assert 'where that has moved here, write project = "../quay" into public/published.toml' in done.stderr
-    replace(two / "public" / "published.toml", 'project = ".."', 'project = "../quay"')
+    assert 'where that has moved here, write project = "../quay" into public/.rostra' in done.stderr
+    replace(two / "public" / ".rostra", 'project = ".."', 'project = "../quay"')
     assert run_rostra("build", "quay", "-o", "public", cwd=two).returncode == 0
     assert "nothing has changed" in run_rostra("build", "quay", "-o", "public", cwd=two).stdout
 
 
-def test_a_record_of_publication_without_the_name_is_an_earlier_versions(two: Path) -> None:
-    published = two / "quay" / "output" / "published.toml"
-    before = published.read_text(encoding="utf-8")
-    replace(published, 'project = ".."\nbook = "books/quay-talks.epub"\n', "")
+@pytest.mark.parametrize("cleaned", [False, True])
+def test_a_mark_without_the_name_is_an_earlier_versions_and_learns_it(cleaned: bool, two: Path) -> None:
+    mark = two / "quay" / "output" / ".rostra"
+    before = mark.read_text(encoding="utf-8")
+    replace(mark, 'project = ".."\n', "")
+    if cleaned:
+        assert run_rostra("clean", "quay", "--all", cwd=two).returncode == 0
     assert run_rostra("build", "quay", cwd=two).returncode == 0
-    assert published.read_text(encoding="utf-8") == before
+    assert mark.read_text(encoding="utf-8") == before
+
+
+def test_a_series_and_its_output_may_move_together(two: Path) -> None:
+    shutil.move(two / "quay", two / "elsewhere")
+    assert run_rostra("build", "elsewhere", cwd=two).returncode == 0

@@ -1,261 +1,287 @@
-"""After an edit the feed differs where it must, and everything that subscribers know is still there."""
+"""Builds beside a record of publication: what is published stays, and the record is read and never written."""
 
 from __future__ import annotations
 
-import difflib
-import os
-import signal
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from pipeline.publish.published import Published
-from pipeline.publish.published_file import load_published
-from tests.conftest import all_but_long, run_rostra
-from tests.run.conftest import BEGAN, HOUR, Tree, build_at, bytes_of, copy_series
+from pipeline.publish import load_published
+from tests.commands.publishing import ATOM, BEGAN, DAY, guids, items, other_libraries, publish, say
+from tests.conftest import run_rostra
+from tests.run.conftest import EndsClean, Tree, bytes_of, copy_series, replace
 
-BASE = "https://example.org/quay/"
-ATOM = "{http://www.w3.org/2005/Atom}"
-MOVED = ("<enclosure ", "<podcast:transcript ", "<podcast:chapters ", "<atom:updated>", "<lastBuildDate>")
-"""Where a feed may differ after an edit that changes neither durations nor notes."""
+FIRST_VERSION = Path(__file__).parent.parent / "publish" / "first_version"
+"""What version 0.1.0 wrote of the small series; a word of the first episode had been replaced."""
 
 
 @pytest.fixture
-def root(dated: Path) -> Path:
-    return dated
+def root(published: Path) -> Path:
+    return published
 
 
-def say(root: Path, thanks: str) -> None:
-    """Edit the last sentence of the second episode."""
-    talk = root / "transcripts" / "bollard.txt"
-    text = talk.read_text(encoding="utf-8")
-    talk.write_text(text[: text.index("MIRA HOLT - ")] + f"MIRA HOLT - {thanks}\n", encoding="utf-8")
+def built(root: Path, **environment: str) -> tuple[str, str]:
+    """(what a build printed, its warnings)."""
+    done = run_rostra("build", ".", cwd=root, **environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout, done.stderr
 
 
-def feed(root: Path) -> list[str]:
-    return (root / "output" / "site" / "feed.xml").read_text(encoding="utf-8").splitlines()
+def feed(root: Path) -> bytes:
+    return (root / "output" / "site" / "feed.xml").read_bytes()
 
 
-def items(root: Path) -> dict[str, bytes]:
-    """Title -> the bytes of each item of the feed."""
-    tree = etree.parse(root / "output" / "site" / "feed.xml")
-    return {item.findtext("title"): etree.tostring(item) for item in tree.iter("item")}
+def media(root: Path, pattern: str = "*") -> dict[str, bytes]:
+    """The files of the site beside pages and books, by name."""
+    return {path.name: path.read_bytes() for path in (root / "output" / "site" / "media").glob(pattern)}
 
 
-def audio(root: Path, pattern: str = "bollard.*.mp3") -> Path:
-    (found,) = (root / "output" / "site" / "media").glob(pattern)
-    return found
+# What is published stays
 
 
-def state(root: Path) -> Published:
-    return load_published(root / "output")
-
-
-def test_edit_of_one_episode_changes_its_item_alone(root: Path) -> None:
-    before, items_before, known = feed(root), items(root), audio(root)
-    old = {p.name: p.read_bytes() for p in known.parent.glob("bollard.*")}
+def test_an_edit_leaves_guid_and_dates_until_it_is_published(root: Path) -> None:
+    before = items(feed(root))
     say(root, "I thank it too.")
-    build_at(root, 2 * HOUR)
-    changed = [line for line in difflib.ndiff(before, feed(root)) if line[0] in "+-"]
-    assert changed
-    assert [line for line in changed if not line[1:].strip().startswith(MOVED)] == []
-    kinds = {next(kind for kind in MOVED if kind in line) for line in changed}
-    assert {"<enclosure ", "<podcast:transcript ", "<atom:updated>", "<lastBuildDate>"} <= kinds
-    assert items(root)["A Bench by the Water"] == items_before["A Bench by the Water"]
-    new = etree.fromstring(items(root)["The Bollard"])
-    assert new.findtext(f"{ATOM}updated") == "2026-03-20T10:00:00+00:00"
-    assert "<lastBuildDate>Fri, 20 Mar 2026 10:00:00 +0000</lastBuildDate>" in "".join(feed(root))
-    superseded = root / "output" / "superseded" / "media"
-    kept = {p.name: p.read_bytes() for p in superseded.iterdir()}
-    assert known.name in kept
-    assert kept.items() <= old.items()
-    assert not known.exists()
+    built(root)
+    edited = items(feed(root))
+    assert etree.tostring(edited["A Bench by the Water"]) == etree.tostring(before["A Bench by the Water"])
+    bollard, was = edited["The Bollard"], before["The Bollard"]
+    assert bollard.find("enclosure").get("url") != was.find("enclosure").get("url")
+    for name in ("guid", "pubDate", f"{ATOM}updated"):
+        assert bollard.findtext(name) == was.findtext(name)
+    publish(root, at=BEGAN + DAY)
+    new = items(feed(root))["The Bollard"]
+    assert new.findtext(f"{ATOM}updated") == "2026-03-21T08:00:00+00:00"
+    assert new.findtext("pubDate") == was.findtext("pubDate")
 
 
-def test_edit_leaves_guid_and_date_of_publication(root: Path) -> None:
-    def permanent() -> list[str]:
-        return [line for line in feed(root) if "<guid " in line or "<pubDate>" in line]
+def test_edits_of_what_is_not_heard_keep_the_published_sound(root: Path, tmp_path: Path) -> None:
+    """One edit after the other, with other libraries, and no target that answers."""
+    shutil.rmtree(root / "www")
+    before = media(root)
+    elsewhere = other_libraries(tmp_path / "elsewhere")
+    for old, new in (("Short talks", "Brief talks"), ("Brief talks", "Little talks")):
+        replace(root / "transcripts" / "series.toml", old, new)
+        printed, warnings = built(root, **elsewhere)
+        assert "\n0 takes and 0 chunks made" in printed
+        assert warnings == ""
+    for old, new in (("Who asked for", "Who wished for"), ("Who wished for a bench, and", "Who asked, and")):
+        replace(root / "transcripts" / "bench.txt", f'summary = "{old}', f'summary = "{new}')
+        printed, warnings = built(root, **elsewhere)
+        assert "\n0 takes and 0 chunks made" in printed
+        assert warnings == ""
+    assert media(root) == before
 
-    before = permanent()
+
+def test_an_edit_undone_brings_the_published_sound_back(root: Path, tmp_path: Path) -> None:
+    shutil.rmtree(root / "www")
+    before = media(root)
+    text = (root / "transcripts" / "bollard.txt").read_text(encoding="utf-8")
     say(root, "I thank it too.")
-    build_at(root, 2 * HOUR)
-    assert len(before) == 4
-    assert permanent() == before
+    built(root)
+    (root / "transcripts" / "bollard.txt").write_text(text, encoding="utf-8")
+    assert built(root, **other_libraries(tmp_path / "elsewhere"))[1] == ""
+    assert media(root) == before
 
 
-def test_quick_edit_is_the_same_as_a_clean_build(root: Path, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
-    say(root, "I thank it too.")
-    build_at(root, HOUR - timedelta(seconds=1))
-    clean = copy_series(tmp_path / "clean", root)
-    build_at(clean, 5 * HOUR)
-    assert bytes_of(tree(root / "output" / "site")) == bytes_of(tree(clean / "output" / "site"))
-
-
-def test_edit_undone_within_the_hour_restores_the_site(root: Path, tree: Callable[[Path], Tree]) -> None:
-    before, known = bytes_of(tree(root / "output" / "site")), state(root)
-    talk = root / "transcripts" / "bollard.txt"
-    text = talk.read_text(encoding="utf-8")
-    say(root, "I thank it too.")
-    build_at(root, 10 * HOUR)
-    assert bytes_of(tree(root / "output" / "site")) != before
-    talk.write_text(text, encoding="utf-8")
-    build_at(root, 10 * HOUR + HOUR / 2)
-    assert bytes_of(tree(root / "output" / "site")) == before
-    assert state(root).episodes == known.episodes
-    assert {p.relative_to(root / "output" / "superseded").as_posix() for p in superseded(root)} == set(state(root).owed)
-    assert not [name for name in state(root).owed if (root / "output" / "site" / name).exists()]
-
-
-def test_record_survives_the_removal_of_the_store(root: Path) -> None:
-    say(root, "I thank it too.")
-    build_at(root, 2 * HOUR)
-    before, known = feed(root), state(root)
-    assert run_rostra("clean", ".", "--all", cwd=root).returncode == 0
-    build_at(root, 20 * HOUR)
+def test_published_files_come_from_the_target_where_nothing_else_is_left(root: Path, tmp_path: Path) -> None:
+    before = feed(root)
+    shutil.rmtree(root / "output")
+    printed, warnings = built(root, **other_libraries(tmp_path / "elsewhere"))
+    assert "\n0 takes and 0 chunks made" in printed
+    assert warnings == ""
     assert feed(root) == before
-    assert state(root) == known
+    assert "nothing has changed" in built(root)[0]
 
 
-def test_superseded_files_are_kept_for_ninety_days(root: Path) -> None:
-    known = audio(root)
-    say(root, "I thank it too.")
-    build_at(root, 2 * HOUR)
-    until = BEGAN + 2 * HOUR + timedelta(days=90)
-    assert state(root).owed[f"media/{known.name}"] == until
-    present = {p.relative_to(root / "output" / "superseded").as_posix() for p in superseded(root)}
-    assert present == set(state(root).owed)
-    say(root, "I thank it as well.")
-    build_at(root, until - BEGAN - timedelta(seconds=1))
-    assert (root / "output" / "superseded" / "media" / known.name).is_file()
-    say(root, "I thank it again.")
-    build_at(root, until - BEGAN)
-    assert not (root / "output" / "superseded" / "media" / known.name).exists()
-    assert f"media/{known.name}" not in state(root).owed
+def test_published_files_that_are_nowhere_are_made_again_and_it_is_said(root: Path) -> None:
+    for folder in ("output", "www"):
+        shutil.rmtree(root / folder)
+    said = built(root)[1]
+    for key in ("bench", "bollard"):
+        assert f"R509 warning transcripts/{key}.txt: its published files are not here, so it is spoken again: " in said
+    assert "www" in said
+    assert built(root)[1] == said, "said as long as it is so"
 
 
-def superseded(root: Path) -> list[Path]:
-    return [p for p in (root / "output" / "superseded").rglob("*") if p.is_file()]
+def test_a_published_file_that_was_meddled_with_is_put_back(root: Path) -> None:
+    before = media(root)
+    for path in (root / "output" / "site" / "media").glob("bench.*"):
+        path.write_bytes(b"x" * path.stat().st_size)
+    built(root)
+    assert media(root) == before
 
 
-def test_removed_episode_stays_known_and_its_files_are_owed(root: Path) -> None:
-    files = {p.relative_to(root / "output" / "site").as_posix() for p in (root / "output" / "site").rglob("bollard*")}
-    entry = state(root).episodes["bollard"]
+def test_new_sound_that_the_publisher_wishes_is_made(root: Path, tmp_path: Path) -> None:
+    known = media(root, "bench.*.mp3")
+    publish(root, "--regenerate", "bench", at=BEGAN + DAY, **other_libraries(tmp_path / "elsewhere"))
+    new = media(root, "bench.*.mp3")
+    assert new.keys() != known.keys()
+    assert "nothing has changed" in built(root)[0]
+    shutil.rmtree(root / "output")
+    built(root)
+    assert media(root, "bench.*.mp3") == new
+
+
+def test_guid_and_book_outlive_another_key_of_the_series(root: Path) -> None:
+    before, books = guids(feed(root)), sorted((root / "output" / "site" / "books").iterdir())
+    replace(root / "transcripts" / "series.toml", '"quay-talks"', '"pier-talks"')
+    said = built(root)[1]
+    assert "R137 warning transcripts/series.toml: " in said
+    assert 'was published as "quay-talks"' in said
+    assert guids(feed(root)) == before
+    assert [p.name for p in books if not p.exists()] == ["quay-talks.epub"]
+
+
+def test_an_episode_that_returns_with_other_words_was_updated(root: Path) -> None:
     talk = root / "transcripts" / "bollard.txt"
     text = talk.read_text(encoding="utf-8")
     talk.unlink()
-    build_at(root, 2 * HOUR)
-    assert list(items(root)) == ["A Bench by the Water"]
-    assert state(root).episodes["bollard"] == entry
-    assert files <= set(state(root).owed)
-    assert {p.relative_to(root / "output" / "superseded").as_posix() for p in superseded(root)} >= files
+    publish(root, at=BEGAN + DAY)
     talk.write_text(text, encoding="utf-8")
-    build_at(root, 3 * HOUR)
-    assert entry.guid in "".join(feed(root))
-    assert state(root).episodes["bollard"] == entry
-    assert not files & set(state(root).owed)
-
-
-def test_files_nobody_made_stay_among_the_superseded(root: Path) -> None:
-    own = root / "output" / "superseded" / "README"
-    own.parent.mkdir()
-    own.write_text("kept by hand", encoding="utf-8")
-    stray = root / "output" / "superseded" / "media" / "gull.0123456789ab.mp3"
-    stray.parent.mkdir()
-    stray.write_bytes(b"of an earlier version, which kept no record")
     say(root, "I thank it too.")
-    build_at(root, 2 * HOUR)
-    assert own.is_file()
-    assert stray.is_file()
-    assert state(root).owed["media/gull.0123456789ab.mp3"] == BEGAN + 2 * HOUR + timedelta(days=90)
+    publish(root, at=BEGAN + 2 * DAY)
+    item = items(feed(root))["The Bollard"]
+    assert item.findtext(f"{ATOM}updated") == "2026-03-22T08:00:00+00:00"
+    assert item.findtext("pubDate") == "Wed, 11 Mar 2026 12:02:00 +0000"
 
 
-def test_build_notices_that_the_record_is_not_as_it_was(root: Path) -> None:
-    path = root / "output" / "published.toml"
-    before = path.read_text(encoding="utf-8")
-    path.write_text(f"{before}\n# a remark\n", encoding="utf-8")
-    assert "nothing has changed" not in build_at(root, timedelta())
-    assert path.read_text(encoding="utf-8") == before
-    assert "nothing has changed" in build_at(root, timedelta())
+def test_another_date_of_a_published_episode_is_reported_and_not_taken(root: Path) -> None:
+    before = feed(root)
+    replace(root / "transcripts" / "bollard.txt", "date = 2026-03-11", "date = 2026-03-12")
+    said = built(root)[1]
+    assert said.startswith(
+        "R507 warning transcripts/bollard.txt: dated 2026-03-12, and published with the date 2026-03-11; "
+        "the feed keeps the first date"
+    )
+    assert items(feed(root))["The Bollard"].findtext("pubDate") == items(before)["The Bollard"].findtext("pubDate")
+    replace(root / "published.toml", "published = 2026-03-11T12:02:00Z", "published = 2026-03-12T12:02:00Z")
+    assert built(root)[1] == ""
+    assert items(feed(root))["The Bollard"].findtext("pubDate") == "Thu, 12 Mar 2026 12:02:00 +0000"
 
 
-def test_a_record_that_is_gone_is_missed_until_the_store_is_cleared(root: Path) -> None:
-    (root / "output" / "published.toml").unlink()
+# The record
+
+
+def test_a_build_notices_what_the_record_says_and_never_writes_it(root: Path) -> None:
+    path = root / "published.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
+    before = path.read_bytes()
+    assert "nothing has changed" not in built(root)[0]
+    say(root, "I thank it too.")
+    built(root)
+    assert path.read_bytes() == before
+    assert "nothing has changed" in built(root)[0]
+
+
+def test_a_build_beside_a_damaged_record_touches_nothing(root: Path, tree: Callable[[Path], Tree]) -> None:
+    path = root / "published.toml"
+    path.write_bytes(path.read_bytes()[:-40])
+    say(root, "I thank it too.")
+    before = tree(root)
+    for command in (["build", "."], ["build", ".", "--explain"], ["check", "."]):
+        done = run_rostra(*command, cwd=root)
+        assert done.returncode == 1
+        assert "R406 error published.toml: not a record of publication: " in done.stderr
+        assert tree(root) == before
+
+
+def test_a_record_in_which_git_left_a_conflict_says_so(root: Path) -> None:
+    replace(root / "published.toml", "revision = 1\n", "<<<<<<< HEAD\nrevision = 2\n=======\nrevision = 1\n>>>>>>> b\n")
     done = run_rostra("build", ".", cwd=root)
     assert done.returncode == 1
-    assert done.stderr.startswith("R406 error output/published.toml: it is gone, and the last build wrote it; ")
-    assert run_rostra("clean", ".", "--all", cwd=root).returncode == 0
-    build_at(root, timedelta())
+    assert done.stderr.startswith("R406 error published.toml: git has left conflicts in it; of each, keep the side")
 
 
-def test_guid_outlives_a_new_title_of_a_series_without_a_key(root: Path) -> None:
-    settings = root / "transcripts" / "series.toml"
-    guids = [line for line in feed(root) if "<guid " in line]
-    settings.write_text(settings.read_text(encoding="utf-8").replace('"quay-talks"', '"pier-talks"'), encoding="utf-8")
-    build_at(root, 2 * HOUR)
-    assert [line for line in feed(root) if "<guid " in line] == guids
+def test_a_record_that_is_gone_makes_an_unpublished_series(root: Path, ends_clean: EndsClean) -> None:
+    (root / "published.toml").unlink()
+    assert built(root)[1] == ""
+    ends_clean(root)
 
 
-def test_moment_that_is_no_number(root: Path) -> None:
+def test_a_build_knows_no_clock_and_publishing_does(root: Path) -> None:
     say(root, "I thank it too.")
-    done = run_rostra("build", ".", cwd=root, SOURCE_DATE_EPOCH="yesterday")
+    assert run_rostra("build", ".", cwd=root, SOURCE_DATE_EPOCH="yesterday").returncode == 0
+    done = run_rostra("publish", ".", "--yes", cwd=root, SOURCE_DATE_EPOCH="yesterday")
     assert done.returncode == 2
     assert done.stderr == 'SOURCE_DATE_EPOCH is "yesterday", not a number of seconds since 1970\n'
 
 
-DIES = """
-import os, signal, sys
-left = int(os.environ["ROSTRA_DIES"])
-def step(event, arguments):
-    global left
-    if event in ("os.rename", "os.remove"):
-        path = os.fsdecode(arguments[event == "os.rename"])
-        if any(part in path for part in ("/site/", "/superseded/", "/published.toml")):
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(step)
-"""
-"""Runs at the start of a build, and kills it right before the n-th time that it moves or removes what is published."""
+def test_a_transcript_with_the_former_key_of_another_episode_is_refused(root: Path) -> None:
+    """Its GUID and the identifier of its book would be those of the other one."""
+    assert run_rostra("rename", "bench", "seat", cwd=root).returncode == 0
+    shutil.copy(root / "transcripts" / "bollard.txt", root / "transcripts" / "bench.txt")
+    done = run_rostra("check", ".", cwd=root)
+    assert done.returncode == 1
+    assert (
+        'R032 error transcripts/bench.txt: the key "bench" was that of seat, and apps know that episode by it; '
+        "set another `key`"
+    ) in done.stderr
 
 
-EVERY, FEW = range(1, 100), [1, 6, 12, 16, 20]
-"""Before which of its moves a build is killed; the first build that makes fewer moves ends."""
+# Version 0.1.0
 
 
-@pytest.mark.parametrize("moments", all_but_long([EVERY, FEW], FEW), ids=["every", "few"])
-def test_build_killed_before_any_of_its_moves_forgets_nothing(
-    moments: Sequence[int], root: Path, tmp_path: Path
-) -> None:
-    (tmp_path / "hook").mkdir()
-    (tmp_path / "hook" / "sitecustomize.py").write_text(DIES, encoding="utf-8")
-    path = os.pathsep.join(filter(None, (str(tmp_path / "hook"), os.environ.get("PYTHONPATH"))))
-    published = {f"media/{audio(root).name}"}
-    for number in (*moments, 100):
-        say(root, f"I thank it {number} times.")
-        epoch = str(int((BEGAN + number * 2 * HOUR).timestamp()))
-        environment = {"PYTHONPATH": path, "ROSTRA_DIES": str(number), "SOURCE_DATE_EPOCH": epoch}
-        status = run_rostra("build", ".", cwd=root, **environment).returncode
-        published.add(offered(root))
-        if status == 0:
-            break
-        assert status == -signal.SIGKILL
-    assert status == 0
-    assert number > 12, "audio, three sidecars, books, record, feed, and what they supersede"
-    assert len(published) > 2
-    assert published - {offered(root)} <= set(state(root).owed)
-    for name in state(root).owed:
-        assert (root / "output" / "superseded" / name).is_file(), name
+@pytest.fixture
+def first_version(quay: Path) -> Path:
+    """The small series with an output folder as version 0.1.0 left it, without the site and the store."""
+    replace(quay / "transcripts" / "bench.txt", "Less than the meeting", "Less than the minutes")
+    shutil.rmtree(quay / "output")
+    (quay / "output" / "superseded" / "media").mkdir(parents=True)
+    (quay / "output" / "superseded" / "media" / "bench.404e6a28371c.mp3").write_bytes(b"what was published first")
+    shutil.copy(FIRST_VERSION / "published.toml", quay / "output")
+    return quay
 
 
-def offered(root: Path) -> str:
-    """The second episode's audio as the feed names it: it is there, and in the record with the feed's date."""
-    item = etree.fromstring(items(root)["The Bollard"])
-    name: str = item.find("enclosure").get("url").removeprefix(BASE)
-    assert (root / "output" / "site" / name).is_file()
-    (revision,) = (r for r in state(root).episodes["bollard"].revisions if r.file == name)
-    if revision.updated:
-        assert item.findtext(f"{ATOM}updated") == revision.updated.isoformat()
-    return name
+def test_the_record_of_version_0_1_0_is_used_and_taken_over(first_version: Path) -> None:
+    root, stated = first_version, (FIRST_VERSION / "feed.xml").read_bytes()
+    record = (root / "output" / "published.toml").read_bytes()
+    said = run_rostra("check", ".", cwd=root).stderr
+    assert "R508 info published.toml: 2 episodes on record, with their GUIDs and dates; publish with" in said
+    built(root)
+    assert known(feed(root)) == known(stated)
+    assert not (root / "published.toml").exists()
+    assert (root / "output" / "published.toml").read_bytes() == record
+    publish(root, "--to", "www", at=BEGAN + 30 * DAY)
+    live = (root / "www" / "feed.xml").read_bytes()
+    assert {title: facts[:2] for title, facts in known(live).items()} == {t: f[:2] for t, f in known(stated).items()}
+    assert (root / "www" / "media" / "bench.404e6a28371c.mp3").read_bytes() == b"what was published first"
+    taken = load_published(root)
+    assert {key: entry.guid for key, entry in taken.episodes.items()} == {
+        "bench": guids(stated)["A Bench by the Water"],
+        "bollard": guids(stated)["The Bollard"],
+    }
+    assert "media/bench.404e6a28371c.mp3" in taken.owed
+    assert "R508" not in run_rostra("check", ".", cwd=root).stderr
+    assert "nothing has changed" in built(root)[0]
+
+
+def known(feed: bytes) -> dict[str, tuple[str | None, ...]]:
+    """Title -> GUID, date of publication, date of the last change."""
+    facts = ("guid", "pubDate", f"{ATOM}updated")
+    return {title: tuple(item.findtext(name) for name in facts) for title, item in items(feed).items()}
+
+
+def test_a_damaged_record_of_version_0_1_0_is_no_new_series(first_version: Path, tree: Callable[[Path], Tree]) -> None:
+    path = first_version / "output" / "published.toml"
+    path.write_bytes(path.read_bytes()[:-40])
+    before = bytes_of(tree(first_version))
+    for command in (["build", "."], ["check", "."]):
+        done = run_rostra(*command, cwd=first_version)
+        assert done.returncode == 1
+        assert "R406 error output/published.toml: not a record of publication: " in done.stderr
+    assert bytes_of(tree(first_version)) == before
+
+
+@pytest.mark.usefixtures("first_version")
+def test_what_version_0_1_0_built_of_another_series_is_not_taken_over(tmp_path: Path) -> None:
+    other = copy_series(tmp_path / "other")
+    done = run_rostra("build", ".", "--output", "../quay/output", cwd=other)
+    assert done.returncode == 2
+    assert done.stderr.startswith(
+        "R403 error ../quay/output: holds what was built of ../quay, and nothing else fits in"
+    )
+    assert "R508" not in run_rostra("check", ".", "--output", "../quay/output", cwd=other).stderr

@@ -1,122 +1,186 @@
-"""``rostra build --reissue KEY``: an episode under another GUID, so that apps offer it anew."""
+"""``rostra reissue`` and ``rostra rename``: by what apps know an episode from now on; a build shows it."""
 
 from __future__ import annotations
 
-import json
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from lxml import etree
 
-from pipeline.publish.published_file import load_published
+from pipeline.publish import load_published
 from pipeline.write import episode_guid
-from tests.conftest import Once, run_rostra
-from tests.run.conftest import Built, Tree
+from tests.commands.publishing import ATOM, BEGAN, DAY, guids, items, publish
+from tests.conftest import run_rostra
+from tests.run.conftest import Tree, bytes_of
 
-ATOM = "{http://www.w3.org/2005/Atom}"
-NEW = episode_guid("quay-talks", "bench", 1)
-EPOCH = {"SOURCE_DATE_EPOCH": "1780000000"}
-MOMENT = "2026-05-28T20:26:40+00:00"
-
-
-@pytest.fixture(scope="module")
-def published(built: Built, once: Once) -> Path:
-    """The built series, with what is known of its publication; not to be changed."""
-
-    def make(folder: Path) -> None:
-        quay = Path(shutil.copytree(built.root, folder / "quay"))
-        record = quay / "output" / "published.toml"
-        text = "".join(
-            "since = 2026-05-01T00:00:00Z\n" if line.startswith("since = ") else line
-            for line in record.read_text(encoding="utf-8").splitlines(keepends=True)
-        )
-        record.write_text(text, encoding="utf-8")
-        assert run_rostra("build", ".", cwd=quay).returncode == 0
-
-    return once("published", make) / "quay"
+BENCH, BOLLARD = "A Bench by the Water", "The Bollard"
+EPOCH = {"SOURCE_DATE_EPOCH": str(int((BEGAN + DAY).timestamp()))}
 
 
 @pytest.fixture
-def root(published: Path, tmp_path: Path) -> Path:
-    """A copy of it."""
-    return Path(shutil.copytree(published, tmp_path / "quay"))
+def root(published: Path) -> Path:
+    return published
 
 
-def guids(root: Path) -> dict[str, str]:
-    tree = etree.parse(root / "output" / "site" / "feed.xml")
-    return {item.findtext("title"): item.findtext("guid") for item in tree.iter("item")}
+def feed(root: Path) -> bytes:
+    return (root / "output" / "site" / "feed.xml").read_bytes()
 
 
-def test_reissue_gives_a_new_guid_and_says_so(root: Path) -> None:
-    before = guids(root)
-    done = run_rostra("build", ".", "--reissue", "bench", cwd=root, **EPOCH)
-    assert done.returncode == 0, done.stderr
-    old = before["A Bench by the Water"]
-    told = "apps offer it as a new episode, also to those who have heard it"
-    assert done.stdout.startswith(f"bench: reissue 1: its GUID {old} becomes {NEW}; {told}\n")
-    assert guids(root) == {**before, "A Bench by the Water": NEW}
-    item = next(i for i in etree.parse(root / "output/site/feed.xml").iter("item") if i.findtext("guid") == NEW)
-    assert item.findtext(f"{ATOM}updated") == MOMENT
+def done(root: Path, *command: str) -> str:
+    """What a command prints that succeeds."""
+    finished = run_rostra(*command, cwd=root, **EPOCH)
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout
+
+
+def refused(root: Path, *command: str) -> str:
+    """What a command says that must not succeed."""
+    finished = run_rostra(*command, cwd=root, **EPOCH)
+    assert finished.returncode == 2, finished.stdout
+    return finished.stderr
+
+
+def shown(tree: Tree) -> Tree:
+    """A Tree without the output folder's locks."""
+    return {name: file for name, file in tree.items() if not name.startswith("output/.")}
+
+
+def book_identifier(root: Path, key: str) -> str:
+    package = zipfile.ZipFile(root / "output" / "site" / "books" / f"{key}.epub").read("EPUB/content.opf").decode()
+    return re.findall(r"<dc:identifier[^>]*>([^<]+)<", package)[0]
+
+
+# Another GUID
+
+
+def test_reissue_says_what_becomes_of_it_and_publishes_nothing(root: Path) -> None:
+    before, live = guids(feed(root)), (root / "www" / "feed.xml").read_bytes()
+    new = episode_guid("quay-talks", "bench", 1)
+    said = done(root, "reissue", "bench")
+    assert said.splitlines() == [
+        f"bench: its GUID {before[BENCH]} becomes {new}",
+        "with the next `rostra publish` apps offer it as a new episode, to people who have heard it too",
+    ]
+    assert (root / "www" / "feed.xml").read_bytes() == live
+    assert "0 takes and 0 chunks made" in done(root, "build", ".")
+    assert guids(feed(root)) == {**before, BENCH: new}
+    item = items(feed(root))[BENCH]
+    assert item.findtext(f"{ATOM}updated") == "2026-03-21T08:00:00+00:00"
     assert item.findtext("pubDate") == "Wed, 04 Mar 2026 12:01:00 +0000"
 
 
-def test_reissue_makes_no_sound(root: Path) -> None:
-    audio = {p.name for p in (root / "output" / "site" / "media").glob("*.mp3")}
-    done = run_rostra("build", ".", "--reissue", "bench", cwd=root, **EPOCH)
-    assert "0 takes and 0 chunks made" in done.stdout
-    assert {p.name for p in (root / "output" / "site" / "media").glob("*.mp3")} == audio
+def test_reissue_keeps_the_sound_and_the_book(root: Path) -> None:
+    media = {p.name for p in (root / "output" / "site" / "media").iterdir()}
+    identifier = book_identifier(root, "bench")
+    done(root, "reissue", "bench")
+    publish(root, at=BEGAN + DAY)
+    assert {p.name for p in (root / "output" / "site" / "media").iterdir()} == media
+    assert book_identifier(root, "bench") == identifier
 
 
 def test_new_guid_stays(root: Path, tree: Callable[[Path], Tree]) -> None:
-    assert run_rostra("build", ".", "--reissue", "bench", cwd=root, **EPOCH).returncode == 0
-    before = tree(root / "output" / "site")
-    assert "nothing has changed" in run_rostra("build", ".", cwd=root).stdout
-    shutil.rmtree(root / "output" / "store")
-    assert run_rostra("build", ".", cwd=root).returncode == 0
-    assert tree(root / "output" / "site") == before
+    done(root, "reissue", "bench")
+    publish(root, at=BEGAN + DAY)
+    before = bytes_of(tree(root / "output" / "site"))
+    assert "nothing has changed" in done(root, "build", ".")
+    shutil.rmtree(root / "output")
+    done(root, "build", ".")
+    assert bytes_of(tree(root / "output" / "site")) == before
 
 
 def test_every_reissue_has_its_own_guid(root: Path) -> None:
-    known = set(guids(root).values())
+    known = set(guids(feed(root)).values())
     for number in (1, 2):
-        assert run_rostra("build", ".", "--reissue", "bench", cwd=root).returncode == 0
-        assert load_published(root / "output").episodes["bench"].current.reissue == number
-        known |= set(guids(root).values())
+        done(root, "reissue", "bench")
+        assert load_published(root).episodes["bench"].reissue == number
+        known.add(load_published(root).episodes["bench"].guid)
     assert len(known) == 4
 
 
-def test_two_episodes_at_once(root: Path) -> None:
-    before = guids(root)
-    done = run_rostra("build", ".", "--reissue", "bench", "--reissue", "bollard", "--quiet", cwd=root)
-    assert (done.returncode, done.stdout) == (0, "")
-    assert not set(guids(root).values()) & set(before.values())
+def test_reissue_of_what_does_not_exist(root: Path, tree: Callable[[Path], Tree]) -> None:
+    before = shown(tree(root))
+    said = refused(root, "reissue", "benhc")
+    assert said == 'R405 error benhc: no such episode was published; did you mean "bench"?\n'
+    assert shown(tree(root)) == before
 
 
-def test_explain_shows_it_and_writes_nothing(root: Path, tree: Callable[[Path], Tree]) -> None:
-    before = tree(root / "output")
-    done = run_rostra("build", ".", "--reissue", "bench", "--explain", cwd=root)
-    assert done.stdout.startswith("bench: reissue 1: its GUID ")
-    assert "nothing has changed" not in done.stdout
-    found = json.loads(run_rostra("build", ".", "--reissue", "bench", "--explain", "--json", cwd=root).stdout)
-    old = guids(root)["A Bench by the Water"]
-    assert found["reissues"] == [{"key": "bench", "number": 1, "guid": NEW, "replaces": old}]
-    assert found["fresh"] is False
-    assert tree(root / "output") == before
+def test_reissue_of_what_was_never_published(series: Path) -> None:
+    assert refused(series, "reissue", "bench") == "R405 error bench: no such episode was published; publish it first\n"
+    assert not (series / "published.toml").exists()
 
 
-@pytest.mark.parametrize("options", [(), ("--explain",)])
-def test_unknown_key(root: Path, tree: Callable[[Path], Tree], options: tuple[str, ...]) -> None:
-    before = tree(root / "output")
-    done = run_rostra("build", ".", "--reissue", "benhc", *options, cwd=root)
-    assert done.returncode == 2
-    assert done.stderr == 'R405 error --reissue: no episode "benhc"; did you mean "bench"?\n'
-    assert tree(root / "output") == before
+# Another key
 
 
-def test_episode_that_was_never_published(series: Path) -> None:
-    done = run_rostra("build", ".", "--reissue", "bench", cwd=series)
-    assert done.returncode == 2
-    assert done.stderr == 'R405 error --reissue: "bench" was never published; build without --reissue\n'
-    assert not (series / "output" / "site").exists()
+def test_renamed_episode_is_the_same_one(root: Path) -> None:
+    before, identifier = guids(feed(root)), book_identifier(root, "bench")
+    assert done(root, "rename", "bench", "seat").splitlines() == [
+        "bench is seat now; apps go on knowing it as the same",
+        f"commit {Path('published.toml')} with the transcript, then publish",
+    ]
+    assert not (root / "transcripts" / "bench.txt").exists()
+    assert "0 takes and 0 chunks made" in done(root, "build", ".")
+    assert guids(feed(root)) == before
+    assert book_identifier(root, "seat") == identifier
+    site = root / "output" / "site"
+    assert '<a href="seat.html">' in (site / "episodes" / "bench.html").read_text(encoding="utf-8")
+    assert b"episodes/seat.html" in feed(root)
+    assert items(feed(root))[BENCH].find("enclosure").get("url").startswith("https://example.org/quay/media/bench.")
+
+
+def test_episode_that_is_renamed_back_is_as_it_was(root: Path, tree: Callable[[Path], Tree]) -> None:
+    before = bytes_of(tree(root / "output" / "site"))
+    done(root, "rename", "bench", "seat")
+    done(root, "build", ".")
+    done(root, "rename", "seat", "bench")
+    done(root, "build", ".")
+    after = bytes_of(tree(root / "output" / "site"))
+    assert "episodes/seat.html" in after, "who has its address is led on"
+    del after["episodes/seat.html"]
+    assert after == before
+
+
+def test_renaming_what_was_never_published_moves_the_file(series: Path) -> None:
+    assert done(series, "rename", "bench", "seat") == "bench is seat now; it was never published\n"
+    assert (series / "transcripts" / "seat.txt").exists()
+    assert not (series / "published.toml").exists()
+
+
+def test_renaming_after_the_file_was_renamed_by_hand(root: Path) -> None:
+    before = guids(feed(root))
+    (root / "transcripts" / "bench.txt").rename(root / "transcripts" / "seat.txt")
+    done(root, "rename", "bench", "seat")
+    done(root, "build", ".")
+    assert guids(feed(root)) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("benhc", "seat", 'R405 error benhc: no such episode; did you mean "bench"?\n'),
+        ("bench", "bollard", "R405 error bollard: another episode has this key; choose another\n"),
+        ("bench", "bench", "R405 error bench: another episode has this key; choose another\n"),
+        ("bench", "a/b", "R405 error a/b: no key of an episode; use letters, digits and hyphens\n"),
+        ("bench", "..", "R405 error ..: no key of an episode; use letters, digits and hyphens\n"),
+        ("bench", "", "R405 error : no key of an episode; use letters, digits and hyphens\n"),
+    ],
+)
+def test_name_that_cannot_be(old: str, new: str, said: str, root: Path, tree: Callable[[Path], Tree]) -> None:
+    before = shown(tree(root))
+    assert refused(root, "rename", old, new) == said
+    assert shown(tree(root)) == before
+
+
+@pytest.mark.parametrize("command", [("reissue", "bench"), ("rename", "bench", "seat")])
+def test_damaged_record_is_left_alone(command: tuple[str, ...], root: Path) -> None:
+    path = root / "published.toml"
+    path.write_bytes(path.read_bytes()[:-40])
+    before = path.read_bytes()
+    finished = run_rostra(*command, cwd=root, **EPOCH)
+    assert finished.returncode == 1
+    assert finished.stderr.startswith("R406 error published.toml: not a record of publication: ")
+    assert path.read_bytes() == before
+    assert (root / "transcripts" / "bench.txt").exists()
