@@ -217,8 +217,8 @@ def test_a_transcript_with_the_former_key_of_another_episode_is_refused(root: Pa
     done = run_rostra("check", ".", cwd=root)
     assert done.returncode == 1
     assert (
-        'R032 error transcripts/bench.txt: the key "bench" was that of seat, and apps know that episode by it; '
-        "set another `key`"
+        'R514 error transcripts/bench.txt: the key "bench" was that of seat, and apps know that episode by it; '
+        "give the transcript another name, or another `key`"
     ) in done.stderr
 
 
