@@ -244,7 +244,7 @@ def publish(
 @TARGET
 @OUTPUT
 def reissue(key: str, target: Path, output: Path | None) -> None:
-    """Give the episode KEY a new GUID: with the next publication every app offers it as a new one."""
+    """Give the episode KEY a new GUID: with the next publication apps take it for another episode."""
     from pipeline.commands.identity import run_reissue
 
     run_reissue(target, key, output)

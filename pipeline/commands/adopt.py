@@ -29,7 +29,7 @@ from pipeline.publish import (
     load_published,
     publishing_lock,
     save_published,
-)  # fmt: skip
+)
 from pipeline.run import Builder
 from pipeline.write import episode_guid
 

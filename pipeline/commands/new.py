@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
+import sys
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from pipeline import __version__
 from pipeline.commands.console import tell
-from pipeline.model import Exit, RostraError, slug, write_atomically
-from pipeline.settings import SERIES_FILE
+from pipeline.model import Exit, Log, RostraError, slug, write_atomically
+from pipeline.settings import SERIES_FILE, load_settings
 
 _GITIGNORE = """\
 # What Rostra builds; it can be built again. Commit the rest, published.toml above all: it says what subscribers know.
@@ -32,7 +34,8 @@ def run_new(folder: Path, ci: str) -> None:
     settings = folder / SERIES_FILE
     if ci and settings.is_file():
         _add_workflow(folder, ci)
-        tell(f'before you push it, set `url` under [series] and target = "{_TARGET}" under [publish] in {settings}')
+        if missing := _missing(folder):
+            tell(f"before you push it, set {' and '.join(missing)} in {settings}")
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise RostraError(f"{folder} exists and is not an empty folder; choose another name", Exit.USAGE)
@@ -42,9 +45,27 @@ def run_new(folder: Path, ci: str) -> None:
     settings.write_text(_with(text, "target", _TARGET) if ci else text, encoding="utf-8")
     (folder / ".gitignore").write_text(_GITIGNORE, encoding="utf-8")
     tell(f"{folder} is ready: edit {folder}/transcripts, then run `rostra build {folder}`")
+    if path := _path_to_add():
+        tell(f"in a new terminal, first make `rostra` a command: export PATH={shlex.quote(path)}:$PATH")
     if ci:
         _add_workflow(folder, ci)
         tell(f"before you push it, set `url` in {settings}; the site goes to {_TARGET}")
+
+
+def _missing(folder: Path) -> list[str]:
+    """Name the settings that a workflow needs and the series does not have."""
+    settings = load_settings(folder, str(folder), Log())
+    missing = [] if settings.series.url else ["`url` under [series]"]
+    # A folder of the computer that runs the workflow is gone after the run.
+    if not settings.publish.target.startswith("git:"):
+        missing.append(f'target = "{_TARGET}" under [publish]')
+    return missing
+
+
+def _path_to_add() -> str:
+    """Find the folder in which `rostra` is installed; empty if it is on the PATH, or in no such folder."""
+    folder = Path(sys.executable).parent
+    return "" if shutil.which("rostra") or not (folder / "rostra").is_file() else str(folder)
 
 
 def _with(settings: str, name: str, value: str) -> str:

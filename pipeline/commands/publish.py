@@ -57,7 +57,7 @@ from pipeline.publish import (
     save_published,
     taken,
     withdrawn,
-)  # fmt: skip
+)
 from pipeline.run import (
     Builder,
     Change,
@@ -80,7 +80,7 @@ from pipeline.run import (
     told_of,
     without_withdrawn,
     writable,
-)  # fmt: skip
+)
 from pipeline.settings import Settings
 from pipeline.write import show_guid
 

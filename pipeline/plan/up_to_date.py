@@ -25,7 +25,7 @@ from pipeline.model import (
     Release,
     Script,
     read_file,
-)  # fmt: skip
+)
 from pipeline.plan.project import Episode
 from pipeline.plan.record import Record, intact
 from pipeline.publish import Identity, Published, PublishedFile, identity

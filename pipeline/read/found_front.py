@@ -27,7 +27,7 @@ from pipeline.read.front_pieces import (
     parts_at,
     split_pieces,
     words_beside,
-)  # fmt: skip
+)
 from pipeline.read.listed import Label, Listed, gives_role, label, people_on, person, role_of
 from pipeline.read.marks import is_stamp
 from pipeline.read.repair import page_furniture

@@ -26,7 +26,7 @@ from pipeline.model import (
     failure,
     kind_of,
     read_file,
-)  # fmt: skip
+)
 from pipeline.plan import EpisodePlan
 from pipeline.publish import (
     RECORD_COPY,
@@ -43,7 +43,7 @@ from pipeline.publish import (
     owed_files,
     parse_published,
     record_with,
-)  # fmt: skip
+)
 from pipeline.run.build import Outcome
 
 

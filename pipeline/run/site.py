@@ -25,7 +25,7 @@ from pipeline.model import (
     Show,
     Timeline,
     failure,
-)  # fmt: skip
+)
 from pipeline.plan import (
     Episode,
     EpisodePlan,
@@ -36,7 +36,7 @@ from pipeline.plan import (
     keep_up_to_date,
     name_of,
     offered,
-)  # fmt: skip
+)
 from pipeline.publish import Identity, Published, PublishedFile, newest_moment
 from pipeline.run.chunks import FRAMES, PACKET_SIZES, PACKETS, load_blobs, load_chunk, load_entry
 from pipeline.run.pictures import published_picture
@@ -55,7 +55,7 @@ from pipeline.write import (
     same_book,
     series_writers,
     write_series_book,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

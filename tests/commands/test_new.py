@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,37 @@ def test_a_series_that_exists_gets_the_workflow_and_nothing_else(tmp_path: Path)
     assert files(root) == {*before, WORKFLOW.as_posix()}
     assert {name: (root / name).read_bytes() for name in before} == before
     assert 'target = "git:gh-pages"' in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("url", "target", "told"),
+    [
+        ("https://talks.example.org", "git:gh-pages", ()),
+        ("https://talks.example.org", "../www", ('target = "git:gh-pages"',)),
+        ("", "git:gh-pages", ("`url`",)),
+        ("", "", ("`url`", 'target = "git:gh-pages"')),
+    ],
+)
+def test_only_what_a_workflow_lacks_is_to_be_set(url: str, target: str, told: tuple[str, ...], tmp_path: Path) -> None:
+    """A folder as the target would be one of the computer that runs the workflow."""
+    (tmp_path / "quay" / "transcripts").mkdir(parents=True)
+    text = f'[series]\ntitle = "Quay"\nurl = "{url}"\n[publish]\ntarget = "{target}"\n'
+    (tmp_path / "quay" / "transcripts" / "series.toml").write_text(text, encoding="utf-8")
+    done = run_rostra("new", "quay", "--ci", "github", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert tuple(each for each in ("`url`", 'target = "git:gh-pages"') if each in done.stdout) == told
+    assert ("before you push it" in done.stdout) == bool(told)
+
+
+def test_how_to_make_rostra_a_command_is_said_if_it_is_none(tmp_path: Path) -> None:
+    """In a clone, it is in a folder that no terminal knows."""
+    (tmp_path / "empty").mkdir()
+    installed = Path(sys.executable).parent
+    assert (installed / "rostra").is_file()
+    done = run_rostra("new", "mine", cwd=tmp_path, PATH=str(tmp_path / "empty"))
+    assert f"export PATH={installed}:$PATH" in done.stdout
+    done = run_rostra("new", "ours", cwd=tmp_path, PATH=str(installed))
+    assert "PATH" not in done.stdout
 
 
 def test_a_workflow_is_never_overwritten(tmp_path: Path) -> None:

@@ -74,14 +74,18 @@ def test_links_of_a_guide_lead_to_headings_that_are_there(page: str) -> None:
 
 
 def anchors(text: str) -> set[str]:
-    """What links to the headings of a page end in."""
+    """What links to the headings and to the named rows of a page end in."""
     headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+    named = {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+    return named | set(re.findall(r'<a id="([^"]+)"></a>', text))
 
 
 def test_codes_and_settings_that_the_guide_of_publishing_names_are_there() -> None:
     text = (ROOT / "docs" / "publish.md").read_text(encoding="utf-8")
     assert set(re.findall(r"\bR\d{3}\b", text)) <= set(CODES)
+    linked = re.findall(r"\[(R\d{3})\]\(diagnostics\.md#(r\d{3})\)", text)
+    assert [code.lower() for code, _ in linked] == [anchor for _, anchor in linked]
+    assert re.findall(r"(?<!\[)\bR\d{3}\b", text) == []
     settings = next(tomllib.loads(b) for b in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) if "[series]" in b)
     tables = {"series": Series, "publish": Publish}
     for table, values in settings.items():

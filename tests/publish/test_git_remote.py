@@ -121,8 +121,8 @@ class TestRaces:
             session.put("feed.xml", SECOND["feed.xml"], lambda _: None)
             other.publish({"media/two.mp3": b"theirs"})
             message = refusal("R503", lambda: session.finish("Publish"))
-        said = "somebody else has published there meanwhile, and nothing was changed; publish again"
-        assert message == f"R503 error git:gh-pages: {said}"
+        said = "somebody else has published there meanwhile, and nothing was changed; "
+        assert message == f"R503 error git:gh-pages: {said}take their transcripts (git pull), then publish again"
         place.publish({"feed.xml": SECOND["feed.xml"]})
         assert place.seen() == {
             **(FIRST if published else {}),

@@ -28,7 +28,7 @@ from pipeline.model import (
     counted,
     sized,
     spoken,
-)  # fmt: skip
+)
 from pipeline.settings import Settings
 from pipeline.write.report import SILENCE, BuildWork, EpisodeReport, Report, Voicing, colours, heard_stretches, voicings
 from pipeline.write.report.strip import share, strip
