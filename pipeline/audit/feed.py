@@ -297,12 +297,16 @@ def _is_elsewhere(feed: _Feed, enclosure: Any) -> bool:
 
 
 def _check_complete(feed: _Feed, keys: Set[str], key: str, named: Set[str], line: int, *, offered: bool) -> None:
-    """Report files that each episode has by the table of kinds, and this one lacks (R437).
+    """Report files that each episode has by the table of kinds, and this one lacks, or must not name (R437).
 
     :param named: the kinds of the files that the feed names; what the feed need not name must be in the site.
     :param offered: whether the feed offers the sound that the files are made of.
     """
     for kind in _OF_EPISODES:
+        if kind.feed and kind.name in named and not offered:
+            feed.findings.add(
+                "R437", f"the {kind.name} of {key} goes with other sound than that of the feed", line=line
+            )
         wanted = [kind.named(escape(each), "?" * 12) for each in sorted(keys)]
         if kind.name not in named and (
             (kind.feed and offered) or not any(path for w in wanted for path in feed.site.glob(w))

@@ -120,7 +120,11 @@ SPOILED: list[tuple[str, str, Spoil]] = [
     ("R437", "cover not there", lost("covers/bollard.*.jpg")),
     ("R437", "wrong length", replaced("feed.xml", r'length="\d+"', 'length="4096"')),
     ("R437", "wrong type", replaced("feed.xml", 'type="audio/mpeg"', 'type="audio/mp4"')),
-    ("R437", "enclosure elsewhere", replaced("feed.xml", 'enclosure url="https://', 'enclosure url="http://cdn.')),
+    (
+        "R437",
+        "enclosure elsewhere beside captions of ours",
+        replaced("feed.xml", 'enclosure url="https://', 'enclosure url="http://cdn.'),
+    ),
     ("R437", "no enclosure", replaced("feed.xml", "<enclosure [^>]*>", "")),
     ("R438", "name with another hash", rename_sound),
     ("R438", "captions changed in place", replaced(VTT, "\n\n", "\n\nNOTE\nchanged\n\n")),

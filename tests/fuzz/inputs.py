@@ -14,7 +14,9 @@ Files = dict[str, bytes]
 """Path within the series -> content."""
 
 TRANSCRIPT, SERIES = "transcripts/one.txt", "transcripts/series.toml"
-CAST, LEXICON, PUBLISHED = "voices/cast.toml", "voices/lexicon.toml", "output/published.toml"
+CAST, LEXICON = "voices/cast.toml", "voices/lexicon.toml"
+PUBLISHED, OLDER = "published.toml", "output/published.toml"
+"""Records of publication; that of version 0.1.0 is read where there is no other."""
 _LONGEST = 3_000
 """Characters of a transcript that are tried: most faults need a few lines."""
 _CASES = sorted((ROOT / "tests" / "read" / "cases").glob("*/transcript.txt"))
@@ -34,6 +36,17 @@ _TOML = {
     CAST: '[narrator]\nvoice = "en-us+m1"\n["Mira Holt"]\nvoice = "en-gb+f2"\nrate = 150\npitch = 40\n',
     LEXICON: '[[word]]\nword = "quay"\nspoken = "key"\ncase = true\n[[word]]\nword = "C++"\nspoken = "see plus plus"\n',
     PUBLISHED: (
+        'schema = 2\nseries = "quay"\nfeed_guid = "b"\n\n[episodes.one]\nguid = "a"\npublished = 2026-03-04T05:06:07Z\n'
+        'updated = 2026-03-05T05:06:07Z\nsince = 2026-03-05T05:06:07Z\nrevision = 2\nreissue = 1\nengine = "espeak"\n'
+        f'content = "{"c" * 64}"\nartwork = "{"d" * 64}"\nformerly = ["two"]\n'
+        'narrator = {name = "en-us+m1", pitch = 50, since = 2026-03-04T05:06:07Z}\n'
+        'enclosure = {url = "https://example.org/1.mp3", bytes = 1, type = "audio/mpeg"}\n\n'
+        '[episodes.one.voices]\nbob-cole = {name = "en-us+m2", pitch = 50, since = 2026-03-04T05:06:07Z}\n\n'
+        f'[episodes.one.files]\n"media/one.0123456789ab.mp3" = {{bytes = 1, sha256 = "{"e" * 64}"}}\n\n'
+        f'[show]\nartwork = "{"f" * 64}"\n\n[show.owed]\n'
+        f'"media/a.mp3" = {{until = 2026-01-02T03:04:05Z, bytes = 1, sha256 = "{"0" * 64}"}}\n'
+    ),
+    OLDER: (
         'schema = 1\nproject = ".."\nbook = "books/quay.epub"\n\n[episodes.one]\nguid = "a"\n\n'
         '[[episodes.one.revisions]]\nfile = "media/one.0123456789ab.mp3"\nbytes = 1\nsha256 = "0123456789ab"\n'
         "since = 2026-03-04T05:06:07Z\nreissue = 0\n"
@@ -100,7 +113,8 @@ _KEYS = (
     "medium update_frequency block new_feed_url rights_role guid url owner email categories word spoken case "
     "voice pitch name role "
     "affiliation aliases schema project book episodes owed revisions file bytes sha256 since updated reissue "
-    "voices narrator draft corrections what publish target keep_days apple_verification a"
+    "voices narrator feed_guid show until revision content artwork formerly left withdrawn enclosure published type "
+    "draft corrections what publish target keep_days apple_verification a"
 ).split(" ")
 _STRUCTURE = ("[", "]", "{", "}", "=", ".", ",", "#", '"', "'", '"""', "\n", "\\", "[[", "]]", "\n[a]\n", "\n[[a]]\n")
 
@@ -204,9 +218,9 @@ def fronts(draw: st.DrawFn) -> Files:
 
 @st.composite
 def settings(draw: st.DrawFn) -> Files:
-    """One of the settings' files or the record of publication, changed."""
-    files = _valid(*_TOML)
+    """One of the settings' files or a record of publication, changed."""
     name = draw(st.sampled_from(sorted(_TOML)))
+    files = _valid(*(file for file in _TOML if file != (PUBLISHED if name == OLDER else OLDER)))
     files[name] = _bytes(draw(_reset(_TOML[name])))
     return {**files, TRANSCRIPT: _bytes(_FRONT)}
 
