@@ -79,6 +79,7 @@ from pipeline.run import (
     send,
     told_of,
     without_withdrawn,
+    writable,
 )
 from pipeline.settings import Settings
 from pipeline.write import show_guid
@@ -181,7 +182,10 @@ class _Publication:
         self.builder, self.target, self.options, self.now = builder, target, options, now
         self.root, self.output = builder.location.root, builder.output
         # What cannot be written down must not be published.
-        check_writable(real_path(self.root / PUBLISHED).parent)
+        path = self.root / PUBLISHED
+        record_text(path)
+        with writable(self.root):
+            check_writable(real_path(path).parent if path.is_symlink() else self.root)
         self.intent = _intent(self.output)
 
     def run(self) -> None:

@@ -202,7 +202,7 @@ def _published(location: Location, output: Path | None, log: Log) -> Published:
         return Published()
     if older is None:
         return published
-    message = f"{counted(len(older.episodes), 'episode')} on record, with their GUIDs and dates"
+    message = f"{counted(len(older.episodes), 'episode')} on record, with GUIDs and dates"
     log.add("R508", PUBLISHED, 0, message, "publish with `rostra publish`, then commit published.toml")
     return older
 

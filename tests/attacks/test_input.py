@@ -40,12 +40,25 @@ def sealed(text: str) -> bytes:
 
 
 def a_dated_record(moment: str) -> str:
+    return (
+        f'schema = 2\nseries = "quay-talks"\n[episodes.one]\nguid = "x"\npublished = {moment}\nsince = {moment}\n'
+        "revision = 1\n"
+    )
+
+
+def an_older_record(moment: str) -> str:
+    """As version 0.1.0 wrote it."""
     revision = (
         f'file = "media/one.0123456789ab.mp3"\nbytes = 1\nsha256 = "0123456789ab"\nsince = {moment}\nreissue = 0\n'
     )
     return f'schema = 1\n[episodes.one]\nguid = "x"\n[[episodes.one.revisions]]\n{revision}'
 
 
+MOMENTS = {
+    "a moment before all": "0001-01-01T00:00:00+23:59",
+    "a moment after all": "9999-12-31T23:59:00-23:59",
+    "the last moment": "9999-12-31T23:59:00Z",
+}
 FRONT_LINE = r"R005 error series/transcripts/one.txt:5: "
 SERIES_LINE = r"R102 error series/transcripts/series.toml:4: "
 ATTACKS = [
@@ -91,13 +104,15 @@ ATTACKS = [
     beside(
         "an integer of 5,000 digits", "voices/lexicon.toml", f"word = {DIGITS}\n", r"R102 error \S*lexicon.toml:1: "
     ),
-    beside("nested 100,000 deep", "output/published.toml", DEEP, r"R406 error series/output/published.toml"),
-    beside(
-        "an integer of 5,000 digits", "output/published.toml", f"schema = {DIGITS}\n", r"R406 error \S*published.toml"
+    *(
+        row
+        for file, dated_record in (("published.toml", a_dated_record), ("output/published.toml", an_older_record))
+        for row in (
+            beside("nested 100,000 deep", file, DEEP, rf"R406 error series/{file}"),
+            beside("an integer of 5,000 digits", file, f"schema = {DIGITS}\n", rf"R406 error series/{file}"),
+            *(beside(name, file, dated_record(m), rf"R406 error series/{file}") for name, m in MOMENTS.items()),
+        )
     ),
-    beside("a moment before all", "output/published.toml", a_dated_record("0001-01-01T00:00:00+23:59"), r"R406 error "),
-    beside("a moment after all", "output/published.toml", a_dated_record("9999-12-31T23:59:00-23:59"), r"R406 error "),
-    beside("the last moment", "output/published.toml", a_dated_record("9999-12-31T23:59:00Z"), r"R406 error "),
     Attack(
         "store: a record nested 100,000 deep is none",
         series(files={"output/store/last-build.json": sealed("[" * 100_000)}),

@@ -1,8 +1,9 @@
-"""Whoever was published with an automatic voice keeps it."""
+"""Who was published with an automatic voice keeps it (R116, R506)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -67,7 +68,10 @@ def test_nobody_in_an_episode_sounds_like_another_whatever_was_published(
     voices, narrator, found = cast(episodes(groups), published=published, lost=["lost"])
     for names in groups:
         assert len({narrator.sound, *(voices[identity(n)].sound for n in names)}) == len(names) + 1
-    assert {d.code for d in found} <= {"R116"}
+    assert {d.code for d in found} <= {"R116", "R506"}
+    assert ("R506" in {d.code for d in found}) == any(
+        sound.name == "lost" and (p in (NARRATING, *map(identity, chain(*groups)))) for p, sound in published.items()
+    )
     reported = {d.message.partition(" cannot")[0] for d in found}
     changed = {
         n for names in groups for n in names if published.get(identity(n)) not in (None, voices[identity(n)].sound)
@@ -131,15 +135,26 @@ def test_voice_that_cast_toml_gives_to_the_narrator_is_given_up() -> None:
 
 
 @pytest.mark.parametrize("person", ["anna-berg", NARRATING])
-def test_voice_that_the_engine_no_longer_has_is_given_up(person: str) -> None:
-    voices, narrator, found = cast([talk("Anna Berg")], published={person: ALTO}, lost=["alto"], roster=ROSTER[1:])
+def test_voice_that_the_engine_does_not_have_is_an_error(person: str) -> None:
+    """Nobody is given another voice unasked: what apps have would sound otherwise after the next edit."""
+    _, _, found = cast([talk("Anna Berg")], published={person: ALTO}, lost=["alto"], roster=ROSTER[1:])
     name = "Anna Berg" if person else "the narrator"
-    assert voices["anna-berg"].name in ROSTER[1:]
-    assert narrator.name == NARRATOR
     assert [str(d) for d in found] == [
-        f"R116 warning voices/cast.toml: {name} cannot keep the voice alto, as published: the engine no longer has it; "
-        "cast.toml may name another one"
+        f"R506 error voices/cast.toml: {name} cannot keep the voice alto, as published: this espeak does not have it; "
+        "install the version that has it, or name another voice in cast.toml"
     ]
+
+
+@pytest.mark.parametrize(("person", "name"), [("anna-berg", "Anna Berg"), (NARRATING, "narrator")])
+def test_cast_toml_names_another_voice_for_one_that_the_engine_does_not_have(person: str, name: str) -> None:
+    entry = CastEntry(name, "canto")
+    _, _, found = cast([talk("Anna Berg")], settings(entry), published={person: ALTO}, lost=["alto"], roster=ROSTER[1:])
+    assert found == []
+
+
+def test_voice_of_somebody_who_left_may_be_lost() -> None:
+    _, _, found = cast([talk("Anna Berg")], published={"jon-lind": ALTO}, lost=["alto"], roster=ROSTER[1:])
+    assert found == []
 
 
 def test_voice_that_left_the_roster_stays_while_the_engine_has_it() -> None:

@@ -33,7 +33,6 @@ ELSEWHERE = {
     "R403": "tests/run/test_owner.py",
     "R404": "tests/serve/test_command.py",
     "R405": "tests/run/test_reissue.py",
-    "R406": "tests/run/test_published_file.py",
     "R407": "tests/attacks/test_environment.py",
     "R408": "tests/attacks/test_preview.py",
     "R409": "tests/attacks/test_publication.py",
@@ -51,8 +50,14 @@ ELSEWHERE = {
     **{f"R{number}": "tests/audit/test_validators.py" for number in range(440, 443)},
     "R501": "tests/publish/test_opening.py",
     "R502": "tests/publish/target_contract.py",
-    "R503": "tests/publish/test_git_remote.py",
+    "R503": "tests/commands/test_publish.py",
+    "R504": "tests/commands/test_publish.py",
     "R505": "tests/publish/target_contract.py",
+    "R509": "tests/run/test_published.py",
+    "R510": "tests/commands/test_adopt.py",
+    "R511": "tests/commands/test_publish.py",
+    "R512": "tests/commands/test_publish.py",
+    "R513": "tests/commands/test_publish.py",
 }
 """Codes whose input cannot lie in a folder, and where they are tested."""
 

@@ -240,7 +240,7 @@ def test_the_record_of_version_0_1_0_is_used_and_taken_over(first_version: Path)
     root, stated = first_version, (FIRST_VERSION / "feed.xml").read_bytes()
     record = (root / "output" / "published.toml").read_bytes()
     said = run_rostra("check", ".", cwd=root).stderr
-    assert "R508 info published.toml: 2 episodes on record, with their GUIDs and dates; publish with" in said
+    assert "R508 info published.toml: 2 episodes on record, with GUIDs and dates; publish with" in said
     built(root)
     assert known(feed(root)) == known(stated)
     assert not (root / "published.toml").exists()
