@@ -74,7 +74,8 @@ R030 warning speaker without words: Nothing follows a tag, as in minutes that le
   their words, or drop the tag.
 R031 warning pull quote repeats nothing: Marked with `>`, but said nowhere else: the narrator speaks it, so that
   listeners do not miss it.
-R032 error duplicate episode key: Two transcripts have the same key. Set another `key` in one.
+R032 error duplicate episode key: Two transcripts have the same key, or a new one has the key under which an episode
+  was published that was renamed since. Set another `key` in one.
 R033 warning control characters: Characters that no medium can carry are left out of every output.
 R034 warning text before the first turn: Belongs to no speaker, and the front matter leaves no use for it: it is shown
   in the book, on the page about the edition, and not spoken. If it is to be heard, give it a speaker; delete it if it

@@ -62,7 +62,7 @@ def record_text(path: Path) -> str | None:
     :raises RostraError: it cannot be read (R406).
     """
     try:
-        return read_file(path).decode()
+        return read_file(path).decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         if path.is_symlink():
             raise unusable(str(path), f"it is a link to {path.readlink()}, which is not there") from None
@@ -127,8 +127,23 @@ def record_with(before: str | None, state: Published) -> str:
     """The text of a record that says a state; what it says besides is kept.
 
     :param before: its text until now, None for a new one.
-    :raises RuntimeError: the text would not be read as the state.
+    :raises RostraError: Rostra cannot change it in the form that it was given (R406).
     """
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        text = _changed(before, state)
+        if parse_published(text, PUBLISHED) == state:
+            return text
+    except (ValueError, KeyError, TypeError, AttributeError, TOMLKitError, RostraError):
+        if before is None:
+            raise
+    message = "its form was changed, so that nothing can be written into it"
+    hint = "give each episode a table as in docs/publish.md, or put back the committed file"
+    raise failure(Exit.INPUT, "R406", PUBLISHED, message, hint)
+
+
+def _changed(before: str | None, state: Published) -> str:
     import tomlkit
 
     document = tomlkit.parse(_HEAD if before is None else before)
@@ -146,10 +161,7 @@ def record_with(before: str | None, state: Published) -> str:
         _fill(table, "voices", {p: _voice_fields(v) for p, v in entry.voices.items() if p != NARRATOR})
         _fill(table, "files", {n: _file_fields(f) for n, f in entry.files.items()})
         _fill(table, "owed", {n: _owed_fields(f) for n, f in entry.owed.items()})
-    text = _spaced(tomlkit.dumps(document))
-    if parse_published(text, PUBLISHED) != state:
-        raise RuntimeError("the record of publication would not be read as it was written")
-    return text
+    return _spaced(tomlkit.dumps(document))
 
 
 def _facts(entry: Entry) -> dict[str, Any]:
@@ -227,7 +239,7 @@ def _inline(value: object) -> Any:
 
 def _spaced(text: str) -> str:
     """Put an empty line before each table."""
-    return re.sub(r"(?<!\n)\n(?=\[)", "\n\n", text)
+    return re.sub(r"(?<!\n)(?<!\n\r)(\r?\n)(?=\[)", r"\1\1", text)
 
 
 def _published(data: dict[str, Any]) -> Published:

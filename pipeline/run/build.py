@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -19,6 +19,7 @@ from pipeline.plan import (
     Made,
     OutputRecord,
     Plan,
+    PreviousBuild,
     Record,
     intact,
     own_files,
@@ -26,8 +27,10 @@ from pipeline.plan import (
     record_output,
     save_record,
     settings_texts,
+    staying_files,
     unread_files,
 )
+from pipeline.publish import Published
 from pipeline.run.fetch import fetch_lost, report_lost
 from pipeline.run.pictures import kept_pictures
 from pipeline.run.prepare import Checked, Planned, plan_target
@@ -114,6 +117,7 @@ def build_site(context: BuildContext) -> Outcome:
         keys = [release.document.key for release in releases]
         leaving = area.leaving(own_files(record, published, area.unfinished, project.settings, keys))
         known = record.outputs if record else {}
+        _keep_published(found.previous, store, {*leaving, *area.replacing()})
         with area.publishing():
             written = area.publish()
             area.remove(leaving)
@@ -171,6 +175,19 @@ def _load_writers() -> None:
     import_module("pipeline.run.report")
 
 
+def _keep_published(previous: PreviousBuild, store: Store, going: Collection[str]) -> None:
+    """Keep the published files that are about to leave the site: an edit that is undone finds them as they were.
+
+    :param going: files of the site that this build replaces or removes.
+    :raises OSError: the store cannot be written.
+    """
+    for name, file in staying_files(previous.published).items():
+        if name in going and not store.has(PUBLISHED_KIND, file.sha256):
+            data = previous.read(name, file)
+            if data is not None:
+                store.put(PUBLISHED_KIND, file.sha256, {}, [data])
+
+
 def _report_damage(damaged: Sequence[str], store: Store, log: Log) -> None:
     for entry in damaged:
         log.add("R302", str(store.folder), 0, f"{entry} was damaged", "it was made anew")
@@ -214,18 +231,21 @@ def _record(
         outputs=outputs,
         report=record_output(output / REPORT),
         chunks={e.episode.document.key: e.chunks for e in plan.episodes},
-        others=tuple(sorted({*_others(plan), *kept_pictures(project, found.inputs, context.pool.store)})),
+        others=tuple(
+            sorted({*_others(plan, checked.published), *kept_pictures(project, found.inputs, context.pool.store)})
+        ),
         diagnostics=tuple(d for d in checked.log.sorted() if d.code not in _TOLD_ONCE),
         summary=tuple(episode_lines(releases, checked.cast(), output)),
     )
 
 
-def _others(plan: Plan) -> set[str]:
-    """What an edit needs of the store besides chunks, their takes and pictures: levels of voices, covers, episodes."""
+def _others(plan: Plan, published: Published) -> set[str]:
+    """What an edit needs of the store besides chunks, their takes and pictures: levels of voices, covers, episodes.
+
+    What is published may be nowhere else, so all of it is needed.
+    """
     found = {f"covers/{plan.cover.key}"}
     for episode in plan.episodes:
         found |= {f"covers/{episode.cover.key}", f"episodes/{episode.signature}"}
         found |= {f"takes/{key}" for job in episode.jobs for key in job.calibration.values()}
-        if episode.sound:
-            found |= {f"{PUBLISHED_KIND}/{file.sha256}" for file in episode.sound.files.values()}
-    return found
+    return found | {f"{PUBLISHED_KIND}/{file.sha256}" for file in staying_files(published).values()}

@@ -21,23 +21,28 @@ if TYPE_CHECKING:
 def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | None) -> str:
     """Fetch the published files that a build needs and that are not at hand.
 
-    :param target: where they are; None for the target that the settings name.
+    :param target: where they are looked for first; then, or if it is None, at the target that the settings name.
     :returns: why some of them were not there; empty if all are here now.
     :raises OSError: the store cannot be written.
     """
-    try:
-        target = target or _default_target(settings)
-        if target is None:
-            return "no target is named under [publish]"
-        with target.reading() as there:
-            sizes = there.sizes()
-            found = [
-                sizes.get(name) == file.length and _kept(store, file, there.read(name))
-                for name, file in plan.lost.items()
-            ]
-    except RostraError as error:
-        return str(error)
-    return "" if all(found) else f"{target.name} does not have them as they were published"
+    lost = dict(plan.lost)
+    reasons: list[str] = []
+    for named in (True, False):
+        try:
+            place = target if named else _default_target(settings)
+            if place is None or (not named and target is not None and place.place == target.place):
+                continue
+            with place.reading() as there:
+                sizes = there.sizes()
+                for name, file in list(lost.items()):
+                    if sizes.get(name) == file.length and _kept(store, file, there.read(name)):
+                        del lost[name]
+            reasons.append(f"{place.name} does not have them as they were published")
+        except RostraError as error:
+            reasons.append(str(error))
+        if not lost:
+            return ""
+    return "; ".join(reasons) or "no target is named under [publish]"
 
 
 def report_lost(plan: Plan, reason: str, log: Log) -> None:

@@ -28,7 +28,7 @@ from pipeline.plan import (
     text_digests,
     unread_files,
 )
-from pipeline.publish import Published, load_older, load_published, published_sounds
+from pipeline.publish import Published, load_older, load_published, other_identity, published_sounds
 from pipeline.read import remembered
 from pipeline.run.pictures import check_cover, check_pictures
 from pipeline.settings import Settings, check_episodes
@@ -118,6 +118,7 @@ def check_target(
     if not project.lone:
         _check_key(settings, project.settings.series.key, location.root, output if own else None, published, log)
         _check_dates(project, published, log)
+        _check_former(project, published, log)
         built = set(record.signatures) if own and record else set[str]()
         report_skipped(project, built | set(published.episodes), log)
         report_unread(location.root, _episodes_once(location, record if own else None, published), log)
@@ -177,6 +178,15 @@ def _check_dates(project: Project, published: Published, log: Log) -> None:
             message = f"dated {episode.stated_date.date()}, and published with the date {entry.published.date()}"
             hint = "the feed keeps the first date; to correct it, change `published` of the episode in published.toml"
             log.add("R507", episode.document.path, 0, message, hint)
+
+
+def _check_former(project: Project, published: Published, log: Log) -> None:
+    """Report new episodes whose key was another one's when that was published (R032): apps know that one by it."""
+    for episode in project.episodes:
+        key, path = episode.document.key, episode.document.path
+        if other := other_identity(published, project.settings.series.key, key):
+            message = f'the key "{key}" was that of {other}, which has the GUID and the book that are made of it'
+            log.add("R032", path, 0, message, "set another `key`, or rename the transcript")
 
 
 def _published(location: Location, output: Path | None, log: Log) -> Published:
