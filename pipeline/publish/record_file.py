@@ -67,7 +67,7 @@ def record_text(path: Path) -> str | None:
     :raises RostraError: it cannot be read (R406).
     """
     try:
-        return read_file(path).decode()
+        return read_file(path).decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         if path.is_symlink():
             raise unusable(str(path), f"it is a link to {path.readlink()}, which is not there") from None
@@ -136,7 +136,7 @@ def record_with(before: str | None, state: Published) -> str:
     A text that is laid out in another way, such as one inline table, is written from the beginning.
 
     :param before: its text until now, None for a new one.
-    :raises RuntimeError: the text would not be read as the state.
+    :raises RostraError: Rostra cannot change it in the form that it was given (R406).
     """
     for text in (_changed(_HEAD if before is None else before, state), _changed(_HEAD, state)):
         if _says(text, state):
