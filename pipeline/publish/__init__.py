@@ -35,7 +35,7 @@ else:
             ),
             "record_file": "load_published parse_published record_text record_with save_published",
             "targets.lock": "publishing_lock",
-            "targets.opening": "open_target", "other_identity",
+            "targets.opening": "open_target",
             "targets.target": "RECORD_COPY Reader Session Target",
         },
     )
@@ -43,7 +43,7 @@ else:
 __all__ = [
     "OWED", "RECORD_COPY", "SUPERSEDED", "BuiltEpisode", "Enclosure", "Entry", "Identity", "OwedFile", "Published",
     "PublishedFile", "Reader", "Session", "Target", "ahead", "check_clock", "completed", "current_time", "dated",
-    "identity", "load_older", "load_published", "newest_moment", "older_project", "open_target", "owed_files",
-    "parse_published", "published_sounds", "publishing_lock", "record_text", "record_with", "reissued", "renamed",
-    "save_published", "taken", "withdrawn",
+    "identity", "load_older", "load_published", "newest_moment", "older_project", "open_target", "other_identity",
+    "owed_files", "parse_published", "published_sounds", "publishing_lock", "record_text", "record_with",
+    "reissued", "renamed", "save_published", "taken", "withdrawn",
 ]  # fmt: skip
