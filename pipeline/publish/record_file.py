@@ -136,7 +136,7 @@ def record_with(before: str | None, state: Published) -> str:
     A text that is laid out in another way, such as one inline table, is written from the beginning.
 
     :param before: its text until now, None for a new one.
-    :raises RostraError: Rostra cannot change it in the form that it was given (R406).
+    :raises RuntimeError: the text would not be read as the state.
     """
     for text in (_changed(_HEAD if before is None else before, state), _changed(_HEAD, state)):
         if _says(text, state):

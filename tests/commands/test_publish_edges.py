@@ -140,18 +140,6 @@ def test_a_rename_that_fails_changes_nothing(root: Path) -> None:
     assert (root / "published.toml").read_bytes() == before
 
 
-def test_a_record_that_was_turned_into_another_form(root: Path) -> None:
-    """It is read, and it is neither overwritten nor the reason of a traceback."""
-    path = root / "published.toml"
-    before = build(root)
-    path.write_text("".join(f"{name} = {_inline(value)}\n" for name, value in record(root).items()), encoding="utf-8")
-    assert build(root) == before
-    inline = path.read_bytes()
-    say(root, "Something else.")
-    assert "R406 error published.toml: its form was changed" in publish(root, "--to", "../www", fails=1)
-    assert path.read_bytes() == inline
-
-
 def _inline(value: Any) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{json.dumps(name)} = {_inline(inner)}" for name, inner in value.items()) + "}"
