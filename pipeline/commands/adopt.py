@@ -5,12 +5,16 @@ Its episodes keep their GUIDs and dates, and the feed goes on offering their sou
 
 from __future__ import annotations
 
+import re
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException, IncompleteRead
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
@@ -37,8 +41,12 @@ _ITUNES, _PODCAST = "{http://www.itunes.com/dtds/podcast-1.0.dtd}", "{https://po
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _LARGEST = 50_000_000
 """Bytes of a feed."""
+_PART = 1 << 16
+"""Bytes that are read at a time."""
 _WAIT = 30.0
 """Seconds for an answer."""
+_LONGEST = 600.0
+"""Seconds for all of a feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +118,32 @@ def _load(feed: str) -> bytes:
     :raises RostraError: it cannot be read (R511).
     """
     try:
-        if urlsplit(feed).scheme in ("http", "https"):
-            with urllib.request.urlopen(feed, timeout=_WAIT) as answer:
-                data: bytes = answer.read(_LARGEST + 1)
-        else:
-            data = read_file(Path(feed))
-    except (OSError, ValueError, urllib.error.URLError) as error:
-        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
+        data = _downloaded(feed) if urlsplit(feed).scheme in ("http", "https") else read_file(Path(feed))
+    except (OSError, ValueError, urllib.error.URLError, HTTPException) as error:
+        said = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
+        reason = " ".join(str(said).split()) or type(error).__name__
         raise failure(Exit.INPUT, "R511", feed, f"cannot be read: {reason}", "check the path or the address") from error
     if len(data) > _LARGEST:
         raise failure(Exit.INPUT, "R511", feed, "more than 50 MB", "name the feed of one show")
     return data
+
+
+def _downloaded(address: str) -> bytes:
+    """Download a feed, or its beginning if it is too large.
+
+    :raises OSError: it cannot be reached, or takes too long.
+    :raises HTTPException: the answer is none.
+    """
+    until = time.monotonic() + _LONGEST
+    data = bytearray()
+    with urllib.request.urlopen(address, timeout=_WAIT) as answer:
+        while len(data) <= _LARGEST and (part := answer.read1(_PART)):
+            data += part
+            if time.monotonic() > until:
+                raise TimeoutError(f"it takes more than {_LONGEST:g} s")
+        if answer.length:
+            raise IncompleteRead(bytes(data), answer.length)
+    return bytes(data)
 
 
 def read_feed(data: bytes, name: str) -> Feed:
@@ -136,24 +159,27 @@ def read_feed(data: bytes, name: str) -> Feed:
     channel = root.find("channel")
     if root.tag != "rss" or channel is None:
         raise failure(Exit.INPUT, "R511", name, "no RSS feed", "name the address that apps subscribe to")
-    items = tuple(_item(element) for element in channel.iter("item") if _text(element, "guid"))
-    return Feed(_text(channel, f"{_PODCAST}guid"), items)
+    items: dict[str, Item] = {}
+    for element in channel.iter("item"):
+        if guid := _text(element, "guid"):
+            # Apps take what comes later with the same GUID for the same episode.
+            items.setdefault(guid, _item(element))
+    return Feed(_text(channel, f"{_PODCAST}guid"), tuple(items.values()))
 
 
 def _item(element: etree._Element) -> Item:
     enclosure = element.find("enclosure")
     url = "" if enclosure is None else enclosure.get("url", "").strip()
-    number = _text(element, f"{_ITUNES}episode")
     sound = None
     if enclosure is not None and url:
-        length = enclosure.get("length", "").strip()
-        sound = Enclosure(url, int(length) if length.isdecimal() else 0, enclosure.get("type") or AUDIO.media_type)
+        length = _count(enclosure.get("length", ""))
+        sound = Enclosure(url, length, enclosure.get("type") or AUDIO.media_type)
     return Item(
         title=_text(element, "title"),
         guid=_text(element, "guid"),
         published=_moment(_text(element, "pubDate"), parsedate_to_datetime),
         updated=_moment(_text(element, f"{_ATOM}updated"), datetime.fromisoformat),
-        number=int(number) if number.isdecimal() else 0,
+        number=_count(_text(element, f"{_ITUNES}episode")),
         link=_text(element, "link"),
         enclosure=sound,
     )
@@ -161,6 +187,11 @@ def _item(element: etree._Element) -> Item:
 
 def _text(element: etree._Element, name: str) -> str:
     return " ".join((element.findtext(name) or "").split())
+
+
+def _count(text: str) -> int:
+    """A whole number of at most 15 digits; 0 for anything else."""
+    return int(text) if re.fullmatch(r"[0-9]{1,15}", text := text.strip()) else 0
 
 
 def _moment(text: str, parsed: Callable[[str], datetime]) -> datetime | None:
@@ -195,8 +226,8 @@ def matched(items: Sequence[Item], episodes: Sequence[EpisodePlan], series: str)
 def _names(item: Item) -> Iterator[str]:
     yield item.guid
     for address in (item.link, item.guid, item.enclosure.url if item.enclosure else ""):
-        path = PurePosixPath(unquote(urlsplit(address).path))
-        yield path.name.split(".")[0]
+        with suppress(ValueError):  # no address
+            yield PurePosixPath(unquote(urlsplit(address).path)).name.split(".")[0]
 
 
 def _has_number(item: Item, plan: EpisodePlan, _: str) -> bool:

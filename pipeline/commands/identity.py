@@ -9,9 +9,9 @@ from pathlib import Path
 
 from pipeline.commands.console import tell
 from pipeline.commands.publish import LOCK, owner, series_at, series_record
-from pipeline.model import PUBLISHED, Exit, failure, suggestion
+from pipeline.model import PUBLISHED, Exit, failure, real_path, suggestion, write_atomically
 from pipeline.plan import Selection, transcript_files
-from pipeline.publish import Published, current_time, publishing_lock, reissued, renamed, save_published
+from pipeline.publish import Published, current_time, publishing_lock, record_text, reissued, renamed, save_published
 from pipeline.run import Builder, Request
 
 _KEY = re.compile(r"(?!\.)[^/\\\x00-\x1f]+")
@@ -68,14 +68,21 @@ def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
             raise failure(
                 Exit.USAGE, "R405", new, f"{owners[0]} had this key, and apps know it by it", "choose another"
             )
-        if path := _path_with_key(builder, old, files):
+        if stated := _path_with_key(builder, old, files):
             hint = f'write key = "{new}" there, then run this again'
-            raise failure(Exit.USAGE, "R405", old, f"its key is set in {path}", hint)
+            raise failure(Exit.USAGE, "R405", old, f"its key is set in {stated}", hint)
+        path, text = real_path(root / PUBLISHED), record_text(root / PUBLISHED)
         if old in published.episodes:
             # First: a record without its transcript is said by the next build, a new episode would be published.
             save_published(root, renamed(published, old, new))
         if old in files:
-            files[old].rename(files[old].with_stem(new))
+            try:
+                files[old].rename(files[old].with_stem(new))
+            except OSError as error:
+                if text is not None:
+                    write_atomically(path, text.encode(), durable=True)
+                message = f"cannot be renamed to {files[old].with_stem(new).name}: {error.strerror}"
+                raise failure(Exit.ENVIRONMENT, "R401", str(files[old]), message) from error
     known = "apps go on knowing it as the same" if old in published.episodes else "it was never published"
     tell(f"{old} is {new} now; {known}")
     if old in published.episodes:

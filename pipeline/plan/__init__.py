@@ -27,7 +27,9 @@ if TYPE_CHECKING:
         PUBLISHING, REPORT, STAGING, WRITTEN, OutputRecord, Record, intact, is_fresh, load_record, record_output,
         renew_input, save_record,
     )  # fmt: skip
-    from pipeline.plan.up_to_date import PreviousBuild, PublishedSound, UpToDate, keep_up_to_date, offered
+    from pipeline.plan.up_to_date import (
+        PreviousBuild, PublishedSound, UpToDate, keep_up_to_date, offered, staying_files,
+    )  # fmt: skip
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -44,7 +46,7 @@ else:
                 "PUBLISHING REPORT STAGING WRITTEN OutputRecord Record intact is_fresh load_record record_output "
                 "renew_input save_record"
             ),
-            "up_to_date": "PreviousBuild PublishedSound UpToDate keep_up_to_date offered",
+            "up_to_date": "PreviousBuild PublishedSound UpToDate keep_up_to_date offered staying_files",
         },
     )
 
@@ -55,5 +57,5 @@ __all__ = [
     "check_ours", "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date",
     "load_project", "load_record", "make_plan", "mark_ours", "name_of", "offered", "other_project", "own_files",
     "project_name", "read_mark", "record_output", "renew_input", "report_skipped", "report_unread", "save_record",
-    "settings_texts", "text_digests", "transcript_files", "unread_files",
+    "settings_texts", "staying_files", "text_digests", "transcript_files", "unread_files",
 ]  # fmt: skip

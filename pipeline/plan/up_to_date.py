@@ -16,7 +16,9 @@ from typing import Any
 from pipeline.model import (
     AUDIO,
     BOOK,
+    COVER,
     PAGE,
+    SHOW_COVER,
     SOUND_KINDS,
     TIMELINE,
     Asset,
@@ -179,6 +181,13 @@ class PreviousBuild:
         """Whether the last build had these very episodes, and all that it wrote is as it was."""
         record = self.record
         return record is not None and set(record.chunks) == set(keys) and record.in_place(self.site.parent)
+
+
+def staying_files(published: Published) -> dict[str, PublishedFile]:
+    """The published files that a build may take as they are: sound, books and covers of what was not withdrawn."""
+    kinds = (*SOUND_KINDS, BOOK, COVER, SHOW_COVER)
+    parts = [published.files, *(entry.files for entry in published.episodes.values() if not entry.withdrawn)]
+    return {n: f for files in parts for n, f in files.items() if any(kind.form.fullmatch(n) for kind in kinds)}
 
 
 def signature(

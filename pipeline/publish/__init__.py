@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.publish.older_record import SUPERSEDED, load_older, older_project
     from pipeline.publish.published import (
         OWED, BuiltEpisode, Enclosure, Entry, Identity, OwedFile, Published, PublishedFile, ahead, completed, dated,
-        identity, newest_moment, owed_files, published_sounds, reissued, renamed, taken, withdrawn,
+        identity, newest_moment, other_identity, owed_files, published_sounds, reissued, renamed, taken, withdrawn,
     )  # fmt: skip
     from pipeline.publish.record_file import load_published, parse_published, record_text, record_with, save_published
     from pipeline.publish.targets.lock import publishing_lock
@@ -31,7 +31,7 @@ else:
             "older_record": "SUPERSEDED load_older older_project",
             "published": (
                 "OWED BuiltEpisode Enclosure Entry Identity OwedFile Published PublishedFile ahead completed dated "
-                "identity newest_moment owed_files published_sounds reissued renamed taken withdrawn"
+                "identity newest_moment other_identity owed_files published_sounds reissued renamed taken withdrawn"
             ),
             "record_file": "load_published parse_published record_text record_with save_published",
             "targets.lock": "publishing_lock",
@@ -43,7 +43,7 @@ else:
 __all__ = [
     "OWED", "RECORD_COPY", "SUPERSEDED", "BuiltEpisode", "Enclosure", "Entry", "Identity", "OwedFile", "Published",
     "PublishedFile", "Reader", "Session", "Target", "ahead", "check_clock", "completed", "current_time", "dated",
-    "identity", "load_older", "load_published", "newest_moment", "older_project", "open_target", "owed_files",
-    "parse_published", "published_sounds", "publishing_lock", "record_text", "record_with", "reissued", "renamed",
-    "save_published", "taken", "withdrawn",
+    "identity", "load_older", "load_published", "newest_moment", "older_project", "open_target", "other_identity",
+    "owed_files", "parse_published", "published_sounds", "publishing_lock", "record_text", "record_with",
+    "reissued", "renamed", "save_published", "taken", "withdrawn",
 ]  # fmt: skip

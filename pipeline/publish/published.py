@@ -76,7 +76,7 @@ class Entry:
     artwork: str = ""
     """Hash of what the publisher decides of the cover."""
     formerly: tuple[str, ...] = ()
-    """Its keys before it was renamed, the first one first."""
+    """Its keys before it was renamed, the first one first; its present one among them if it had that before."""
     left: datetime | None = None
     """When it left the feed."""
     withdrawn: datetime | None = None
@@ -148,6 +148,18 @@ def identity(state: Published, series: str, key: str, stated: datetime) -> Ident
     published = entry.published or stated
     updated = max(entry.updated or published, published)
     return Identity(entry.guid, published, updated, (*entry.formerly, key)[0], entry.enclosure)
+
+
+def other_identity(state: Published, series: str, key: str) -> str:
+    """The key of the episode that has the GUID or the book's identifier of a new episode; empty if no other has it.
+
+    :param series: key of the series.
+    :param key: of the new episode; one on record has its own.
+    """
+    if key in state.episodes:
+        return ""
+    guid = episode_guid(series, key)
+    return next((k for k, e in state.episodes.items() if e.guid == guid or key in e.formerly), "")
 
 
 def published_sounds(state: Published, engine: str) -> dict[str, Sound]:

@@ -7,6 +7,7 @@ would use it (R406), and is never overwritten.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -45,6 +46,7 @@ _FIRST_EPISODE = re.compile(r"(?m)^(?:#.*\n)*\[episodes\.")
 _FIRST_TABLE = re.compile(r"(?m)^(?:#.*\n)*\[")
 """With the comments above it."""
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TEXTS = ("guid", "engine", "content", "artwork")
 _MOMENTS = ("published", "since", "updated", "left", "withdrawn")
 
@@ -65,7 +67,7 @@ def record_text(path: Path) -> str | None:
     :raises RostraError: it cannot be read (R406).
     """
     try:
-        return read_file(path).decode()
+        return read_file(path).decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         if path.is_symlink():
             raise unusable(str(path), f"it is a link to {path.readlink()}, which is not there") from None
@@ -146,7 +148,7 @@ def _changed(before: str, state: Published) -> str:
     """Change the lines that say something else; empty for a layout that cannot be changed so."""
     import tomlkit
 
-    document = tomlkit.parse(before)
+    document = tomlkit.parse(_with_new_keys(before, state))
     try:
         document["schema"] = SCHEMA
         _update(document, {"series": state.series, "feed_guid": state.feed_guid})
@@ -162,6 +164,22 @@ def _changed(before: str, state: Published) -> str:
         return ""
     new = {key: entry for key, entry in reversed([*state.episodes.items()]) if key not in known}
     return _spaced(_with_new(tomlkit.dumps(document), new))
+
+
+def _with_new_keys(text: str, state: Published) -> str:
+    """Give the tables of renamed episodes their new keys in place: comments and other keys stay with them."""
+    for key, entry in state.episodes.items():
+        here = f"[episodes.{_name(key)}"
+        for old in () if f"{here}]" in text else entry.formerly:
+            if old not in state.episodes:
+                header = re.compile(rf"^\[episodes\.{re.escape(_name(old))}(?=[.\]])", re.MULTILINE)
+                text = header.sub(here.replace("\\", r"\\"), text)
+    return text
+
+
+def _name(key: str) -> str:
+    """A key of TOML."""
+    return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _says(text: str, state: Published) -> bool:

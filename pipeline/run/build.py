@@ -26,8 +26,10 @@ from pipeline.plan import (
     record_output,
     save_record,
     settings_texts,
+    staying_files,
     unread_files,
 )
+from pipeline.publish import Published
 from pipeline.run.fetch import fetch_lost, keep_published, report_lost
 from pipeline.run.pictures import kept_pictures
 from pipeline.run.prepare import Checked, Planned, plan_target
@@ -114,7 +116,7 @@ def build_site(context: BuildContext) -> Outcome:
         keys = [release.document.key for release in releases]
         leaving = area.leaving(own_files(record, published, area.earlier, project.settings, keys))
         known = record.outputs if record else {}
-        keep_published(found.previous, area, leaving)
+        keep_published(found.previous, {*leaving, *area.replacing()})
         with area.publishing():
             written = area.publish()
             area.remove(leaving)
@@ -215,18 +217,21 @@ def _record(
         outputs=outputs,
         report=record_output(output / REPORT),
         chunks={e.episode.document.key: e.chunks for e in plan.episodes},
-        others=tuple(sorted({*_others(plan), *kept_pictures(project, found.inputs, context.pool.store)})),
+        others=tuple(
+            sorted({*_others(plan, checked.published), *kept_pictures(project, found.inputs, context.pool.store)})
+        ),
         diagnostics=tuple(d for d in checked.log.sorted() if d.code not in _TOLD_ONCE),
         summary=tuple(episode_lines(releases, checked.cast(), output)),
     )
 
 
-def _others(plan: Plan) -> set[str]:
-    """What an edit needs of the store besides chunks, their takes and pictures: levels of voices, covers, episodes."""
+def _others(plan: Plan, published: Published) -> set[str]:
+    """What an edit needs of the store besides chunks, their takes and pictures: levels of voices, covers, episodes.
+
+    What is published may be nowhere else, so all of it is needed.
+    """
     found = {f"covers/{plan.cover.key}"}
     for episode in plan.episodes:
         found |= {f"covers/{episode.cover.key}", f"episodes/{episode.signature}"}
         found |= {f"takes/{key}" for job in episode.jobs for key in job.calibration.values()}
-        if episode.sound:
-            found |= {f"{PUBLISHED_KIND}/{file.sha256}" for file in episode.sound.files.values()}
-    return found
+    return found | {f"{PUBLISHED_KIND}/{file.sha256}" for file in staying_files(published).values()}

@@ -11,11 +11,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.model import Log, RostraError
-from pipeline.plan import Plan, PreviousBuild
+from pipeline.plan import Plan, PreviousBuild, staying_files
 from pipeline.publish import PublishedFile
-from pipeline.run.staging import Staging
 from pipeline.settings import Settings
-from pipeline.store import PUBLISHED_KIND, Store, file_digest
+from pipeline.store import PUBLISHED_KIND, Store
 
 if TYPE_CHECKING:
     from pipeline.publish import Target
@@ -56,18 +55,14 @@ def _not_fetched(wanted: Mapping[str, PublishedFile], store: Store, target: Targ
     return {name: file for name, file in wanted.items() if name not in found}
 
 
-def keep_published(previous: PreviousBuild, area: Staging, leaving: Collection[str]) -> None:
-    """Keep the published files that a build replaces or removes: the next one may need them, where no target answers.
+def keep_published(previous: PreviousBuild, going: Collection[str]) -> None:
+    """Keep the published files that are about to leave the site: the next build may need them as they were.
 
-    :param leaving: files that leave the site.
+    :param going: files of the site that this build replaces or removes.
     :raises OSError: the store cannot be written.
     """
-    state = previous.published
-    active = [entry.files for entry in state.episodes.values() if entry.active]
-    for name, file in (pair for files in (state.files, *active) for pair in files.items()):
-        staged = area.folder / name
-        goes = name in leaving or (staged.is_file() and file_digest(staged) != file.sha256)
-        if goes and not previous.store.has(PUBLISHED_KIND, file.sha256):
+    for name, file in staying_files(previous.published).items():
+        if name in going and not previous.store.has(PUBLISHED_KIND, file.sha256):
             _kept(previous.store, file, previous.read(name, file))
 
 

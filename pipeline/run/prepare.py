@@ -28,7 +28,7 @@ from pipeline.plan import (
     text_digests,
     unread_files,
 )
-from pipeline.publish import Published, load_older, load_published, published_sounds
+from pipeline.publish import Published, load_older, load_published, other_identity, published_sounds
 from pipeline.read import remembered
 from pipeline.run.pictures import check_cover, check_pictures
 from pipeline.settings import Settings, check_episodes
@@ -174,17 +174,16 @@ def _check_key(settings: Settings, key: str, root: Path, output: Path | None, pu
 
 def _check_identities(project: Project, published: Published, log: Log) -> None:
     """Report episodes that state another day than they were published with (R507), or have another's key (R514)."""
-    formerly = {old: key for key, entry in published.episodes.items() for old in entry.formerly}
     for episode in project.episodes:
-        key = episode.document.key
+        key, path = episode.document.key, episode.document.path
+        if other := other_identity(published, project.settings.series.key, key):
+            message = f'the key "{key}" was that of {other}, and apps know that episode by it'
+            log.add("R514", path, 0, message, "give the transcript another name, or another `key`")
         entry = published.episodes.get(key)
-        if entry is None and key in formerly:
-            message = f'the key "{key}" was that of {formerly[key]}, and apps know that episode by it'
-            log.add("R514", episode.document.path, 0, message, "give the transcript another name, or another `key`")
         if entry and entry.published and entry.published.date() != episode.stated_date.date():
             message = f"dated {episode.stated_date.date()}, and published with the date {entry.published.date()}"
             hint = "the feed keeps the first date; to correct it, change `published` of the episode in published.toml"
-            log.add("R507", episode.document.path, 0, message, hint)
+            log.add("R507", path, 0, message, hint)
 
 
 def _published(location: Location, output: Path | None, log: Log) -> Published:

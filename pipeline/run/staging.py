@@ -185,6 +185,10 @@ class Staging:
             written.append(feed)
         return written
 
+    def replacing(self) -> list[str]:
+        """The files of the site that staged ones are to be written over."""
+        return [name for name in self.names if (self.site / name).is_file() and self._is_new(name)]
+
     def _is_new(self, name: str) -> bool:
         """Whether a staged file is to be written over what is in its place."""
         if name in self._left:

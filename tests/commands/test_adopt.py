@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socketserver
+import threading
 import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
 from lxml import etree
 
 from tests.conftest import copy_series, run_rostra
@@ -76,3 +79,43 @@ def test_a_series_that_has_a_record_is_not_taken_over(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "R406" in done.stderr
     assert record(root) == before
+
+
+def test_a_feed_with_nonsense_in_it(tmp_path: Path) -> None:
+    root = copy_series(tmp_path / "quay")
+    bollard = OLD[OLD.index("<item><title>The Bollard") : OLD.index("<item><title>Bench!")]
+    strange = bollard.replace("https://old.example.org/2.mp3", "http://[old/2.mp3").replace("123", "9" * 5000)
+    twice = bollard.replace("The Bollard", "The Bollard, older").replace(
+        "</item>", "<link>http://x/bench</link></item>"
+    )
+    feed = OLD.replace(bollard, strange + twice).replace("<itunes:episode>1<", f"<itunes:episode>{'1' * 5000}<")
+    (tmp_path / "old.xml").write_text(feed.replace("Bench!", "A Bench by the Water"), encoding="utf-8")
+    done = run_rostra("publish", "--adopt", "../old.xml", cwd=root)
+    assert done.returncode == 0, done.stderr
+    known = record(root)["episodes"]
+    assert {key: entry["guid"] for key, entry in known.items()} == {"bench": "tag:old,1", "bollard": "tag:old,2"}
+    assert known["bollard"]["enclosure"]["bytes"] == 0
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"nonsense\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<rss>",
+        b"HTTP/1.1 302 Found\r\nLocation: file:///etc/hostname\r\n\r\n",
+    ],
+)
+def test_a_host_that_answers_nonsense(answer: bytes, tmp_path: Path) -> None:
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.rfile.readline()
+            self.wfile.write(answer)
+
+    root = copy_series(tmp_path / "quay")
+    with socketserver.TCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        done = run_rostra("publish", "--adopt", f"http://127.0.0.1:{server.server_address[1]}/feed.xml", cwd=root)
+    assert done.returncode == 1, done.stderr
+    assert done.stderr.startswith("R511 error http://127.0.0.1:")
+    assert not (root / "published.toml").exists()

@@ -347,6 +347,19 @@ def test_renamed_there_and_back_it_is_as_it_was(root: Path, target: Live) -> Non
     assert [name for name in before if after[name] != before[name] and not name.startswith(".rostra/")] == []
 
 
+def test_comments_in_the_record_follow_a_renamed_episode(root: Path) -> None:
+    path = root / "published.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("[episodes.bench]\n", '# Ask Mira.\n[episodes.bench]\ndesk = "north"\n'), encoding="utf-8"
+    )
+    assert run_rostra("rename", "bench", "seat", cwd=root).returncode == 0
+    renamed = path.read_text(encoding="utf-8")
+    assert '# Ask Mira.\n[episodes.seat]\ndesk = "north"\n' in renamed
+    changed = [line for line in difflib.ndiff(text.splitlines(), renamed.splitlines()) if line[0] == "-"]
+    assert [line for line in changed if "[episodes.bench" not in line and "revision" not in line] == []
+
+
 def test_a_file_that_was_renamed_by_hand(root: Path) -> None:
     (root / "transcripts" / "bench.txt").rename(root / "transcripts" / "seat.txt")
     done = run_rostra("publish", ".", "--dry-run", cwd=root, SOURCE_DATE_EPOCH=str(int(BEGAN.timestamp())))
