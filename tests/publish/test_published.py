@@ -24,6 +24,7 @@ from pipeline.publish.published import (
     dated,
     identity,
     newest_moment,
+    other_identity,
     owed_files,
     published_sounds,
     reissued,
@@ -321,6 +322,16 @@ def test_first_key_outlives_every_renaming(names: list[str]) -> None:
     entry = state.episodes[key]
     assert set(entry.formerly) | {key} == {"bench", *names}
     assert len(set(entry.formerly)) == len(entry.formerly)
+
+
+def test_new_episode_with_a_former_key_would_have_the_guid_of_another() -> None:
+    seat = renamed(FIRST, "bench", "seat")
+    assert other_identity(seat, SERIES, "bench") == "seat"
+    assert other_identity(seat, SERIES, "seat") == "", "its own"
+    assert other_identity(seat, SERIES, "gull") == ""
+    assert other_identity(reissued(seat, "seat", SERIES, BEGAN), SERIES, "bench") == "seat", "its book has that one"
+    moved = replace(FIRST, episodes={"seat": bench(FIRST)})
+    assert other_identity(moved, SERIES, "bench") == "seat", "taken over under another key"
 
 
 def test_episode_that_is_withdrawn_is_no_longer_active_and_that_is_said_once() -> None:

@@ -23,6 +23,7 @@ from pipeline.publish.published import (
     Published,
     PublishedFile,
     PublishedVoice,
+    renamed,
     taken,
 )
 from pipeline.publish.record_file import load_published, record_with, save_published
@@ -130,6 +131,11 @@ def test_file_begins_with_what_it_is_and_that_it_is_committed() -> None:
 
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     save_published(tmp_path, STATE)
+    assert load_published(tmp_path) == STATE
+
+
+def test_mark_of_an_editor_at_the_beginning_is_read_over(tmp_path: Path) -> None:
+    (tmp_path / "published.toml").write_bytes(b"\xef\xbb\xbf" + TEXT.encode())
     assert load_published(tmp_path) == STATE
 
 
@@ -277,6 +283,20 @@ def test_record_in_another_layout_is_read_and_written(layout: str, tmp_path: Pat
         assert load_published(tmp_path) == state
     text = path.read_text(encoding="utf-8")
     assert (text.startswith("# Ours.") and "[desk]\nnote = 1\n" in text) == (layout not in FROM_THE_BEGINNING)
+
+
+@pytest.mark.parametrize("key", ["bench", "a bench", "bänk", 'the "bench"', "back\\slash", "1.2"])
+@pytest.mark.parametrize("new", ["seat", "the seat", "Sitz’", '"'])
+def test_remarks_of_an_episode_that_is_renamed_go_with_it(key: str, new: str) -> None:
+    other = replace(BOLLARD, guid="8")
+    before = Published(series="q", episodes={key: BENCH, "bollard": BOLLARD, "benches": other})
+    text = record_with(None, before).replace('engine = "espeak"\n', 'engine = "espeak"\n# The old one.\ndesk = "x"\n')
+    after = renamed(before, key, new)
+    written = record_with(text, after)
+    assert load(written) == after
+    assert '# The old one.\ndesk = "x"\n' in written
+    assert len(written.splitlines()) == len(text.splitlines())
+    assert load(record_with(written, renamed(after, new, key))).episodes[key].guid == BENCH.guid
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)

@@ -41,6 +41,16 @@ def media(root: Path, pattern: str = "*") -> dict[str, bytes]:
 
 # What is published stays
 
+CONTENT = {
+    "bench": "5e516dcfbfe2b4b801cb89821867328af3073594e72e03b1848d950494bf20f5",
+    "bollard": "448d1088adc3b79cb558e8ef9d161b619d13e670d38acc193022874eea01bdc1",
+}
+
+
+def test_content_of_the_same_text_is_hashed_to_the_same_for_ever(published_once: Path) -> None:
+    """Another hash would replace everything that was ever published: see ``CONTENT_SCHEMA`` in ``plan/jobs.py``."""
+    assert {key: entry.content for key, entry in load_published(published_once).episodes.items()} == CONTENT
+
 
 def test_an_edit_leaves_guid_and_dates_until_it_is_published(root: Path) -> None:
     before = items(feed(root))
