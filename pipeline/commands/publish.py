@@ -159,6 +159,11 @@ def owner() -> str:
         return f"process {os.getpid()}"
 
 
+def series_key(builder: Builder) -> str:
+    """The key of a series that was never published from here."""
+    return builder.check().project.settings.series.key
+
+
 def series_record(location: Location, output: Path) -> Published:
     """What was published of a series; the record of version 0.1.0 if there is no other, which is said.
 
@@ -194,7 +199,7 @@ class _Publication:
             self.intent = None
             tell("finished what an earlier publication had begun: its record is here now")
         before = series_record(self.builder.location, self.output)
-        check_record(theirs, before, self.target.name)
+        check_record(theirs, before, self.target.name, before.series or series_key(self.builder))
         state = self._withdrawing(before)
         selected = self._selected(state)
         if selected is None:
@@ -290,9 +295,9 @@ class _Publication:
         site = self.output / "site"
         with self.target.session(owner(), self.now) as session:
             theirs = record_at(session, self.target.name)
-            check_record(theirs, before, self.target.name)
+            check_record(theirs, before, self.target.name, settings.series.key)
             pages = leaving_pages(session, leaving(state, final), self.now + keep)
-            state, gone = without_withdrawn(state)
+            state, gone = without_withdrawn(state, theirs or Published())
             guid = show_guid(settings)
             after = final_record(
                 before, theirs or Published(), state, final, settings.speech.engine, pages, keep, self.now, guid
@@ -304,7 +309,7 @@ class _Publication:
                 self._renew(selection)
                 return
             write_atomically(self.output / INTENT, record_with(None, after).encode(), durable=True)
-            sending = Sending(final, self.output, before, after, gone)
+            sending = Sending(final, self.output, before, theirs or Published(), after, gone)
             with UploadReporter(sum(missing.values()), self.options.quiet) as reporter:
                 removed = send(sending, session, missing, reporter.sent, self.now)
                 session.finish(message)
@@ -370,8 +375,9 @@ def run_pull(target: Path, to: str, output: Path | None) -> None:
             tell(f"nothing was published to {place.name} yet, so there is no record to take")
             return
         ours = load_published(location.root)
-        if ours.series and ours.series != theirs.series:
-            check_record(theirs, ours, place.name)
+        series = ours.series or series_key(builder)
+        if series != theirs.series:
+            check_record(theirs, ours, place.name, series)
         merged = taken(theirs, ours)
         if merged == ours:
             tell("Already up to date.")
