@@ -65,10 +65,12 @@ from pipeline.run import (
     Request,
     Sending,
     built_episodes,
+    changed_meanwhile,
     changes,
     check_first,
     check_record,
     final_record,
+    held,
     leaving,
     leaving_pages,
     missing_at,
@@ -78,6 +80,7 @@ from pipeline.run import (
     send,
     told_of,
     without_withdrawn,
+    writable,
 )  # fmt: skip
 from pipeline.settings import Settings
 from pipeline.write import show_guid
@@ -187,6 +190,7 @@ class _Publication:
         # What cannot be written down must not be published.
         check_writable(real_path(self.root / PUBLISHED).parent)
         self.intent = _intent(self.output)
+        self.found = load_published(self.root)
 
     def run(self) -> None:
         """Compare, ask, send."""
@@ -195,6 +199,7 @@ class _Publication:
         if self.intent is not None and theirs == self.intent:
             # An earlier run was killed after everything was live.
             save_published(self.root, self.intent)
+            self.found = self.intent
             discard(self.output / INTENT)
             self.intent = None
             tell("finished what an earlier publication had begun: its record is here now")
@@ -224,7 +229,13 @@ class _Publication:
         known, state = state, dated(state, settings.series.key, built, new_sound, self.now)
         state = _resumed(state, self.intent, before)
         final = first if state == known else self._build(Request(selection, state, target=self.target))
-        self._send(before, state, final, settings, told_of(found, settings.series.key), selection)
+        with writable(self.output), held(self.output, first, final, self._waiting):
+            if load_published(self.root) != self.found:
+                raise changed_meanwhile(str(self.root / PUBLISHED))
+            self._send(before, state, final, settings, told_of(found, settings.series.key), selection)
+
+    def _waiting(self) -> None:
+        tell("another build of this output is under way; waiting for its end", err=True)
 
     def _build(self, request: Request) -> Outcome:
         with input_errors_reported(), Reporter(self.options.quiet) as reporter:

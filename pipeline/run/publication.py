@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import zip_longest
 from pathlib import Path
 
 from pipeline.model import (
@@ -22,12 +24,13 @@ from pipeline.model import (
     Asset,
     Exit,
     Release,
+    RostraError,
     counted,
     failure,
     kind_of,
     read_file,
 )  # fmt: skip
-from pipeline.plan import EpisodePlan
+from pipeline.plan import EpisodePlan, intact
 from pipeline.publish import (
     RECORD_COPY,
     SUPERSEDED,
@@ -45,6 +48,7 @@ from pipeline.publish import (
     record_with,
 )  # fmt: skip
 from pipeline.run.build import Outcome
+from pipeline.run.staging import locked
 
 
 class Change(StrEnum):
@@ -107,6 +111,30 @@ def show_files(outcome: Outcome) -> dict[str, PublishedFile]:
     of_episodes = {name for release in outcome.releases for name in _names(release)}
     names = (n for n in outcome.outputs if n not in of_episodes and (kind := kind_of(n)) and kind.hashed)
     return {name: _facts(outcome, name) for name in sorted(names)}
+
+
+@contextmanager
+def held(output: Path, shown: Outcome, final: Outcome, waiting: Callable[[], None]) -> Iterator[None]:
+    """Keep builds away from the site while it is sent: `rostra serve` builds whenever a source is saved.
+
+    :param shown: the build that the publisher was shown; ``final``: the one that is sent.
+    :param waiting: called once where a build is under way.
+    :raises RostraError: a source or the site was changed since (R303).
+    """
+    decided = ([(e.episode.document.path, e.signature) for e in outcome.plan.episodes] for outcome in (shown, final))
+    for one, other in zip_longest(*decided):
+        if one != other:
+            raise changed_meanwhile((one or other)[0])
+    with locked(output, waiting):
+        for name, known in final.outputs.items():
+            if not intact(output / "site" / name, known):
+                raise changed_meanwhile(str(output / "site" / name))
+        yield
+
+
+def changed_meanwhile(place: str) -> RostraError:
+    """Make the failure for something that was changed while it was being published."""
+    return failure(Exit.INPUT, "R303", place, "it was changed while it was being published", "publish again")
 
 
 def audio_of(plan: EpisodePlan, outcome: Outcome) -> Asset:
