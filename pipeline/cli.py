@@ -223,6 +223,9 @@ def publish(
     """
     if pull and adopt:
         raise click.UsageError("--pull goes without --adopt")
+    if (pull or adopt) and (dry_run or regenerate or withdraw):
+        option = "--pull" if pull else "--adopt"
+        raise click.UsageError(f"{option} publishes nothing, and goes without --dry-run, --regenerate and --withdraw")
     if pull:
         from pipeline.commands.publish import run_pull
 

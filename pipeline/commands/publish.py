@@ -66,10 +66,12 @@ from pipeline.run import (
     Request,
     Sending,
     built_episodes,
+    changed_meanwhile,
     changes,
     check_first,
     check_record,
     final_record,
+    held,
     leaving,
     leaving_pages,
     missing_at,
@@ -161,6 +163,11 @@ def owner() -> str:
         return f"process {os.getpid()}"
 
 
+def series_key(builder: Builder) -> str:
+    """The key of a series that was never published from here."""
+    return builder.check().project.settings.series.key
+
+
 def series_record(location: Location, output: Path) -> Published:
     """What was published of a series; the record of version 0.1.0 if there is no other, which is said.
 
@@ -187,6 +194,7 @@ class _Publication:
         with writable(self.root):
             check_writable(real_path(path).parent if path.is_symlink() else self.root)
         self.intent = _intent(self.output)
+        self.found = load_published(self.root)
 
     def run(self) -> None:
         """Compare, ask, send."""
@@ -195,11 +203,12 @@ class _Publication:
         if self.intent is not None and theirs == self.intent:
             # An earlier run was killed after everything was live.
             save_published(self.root, self.intent)
+            self.found = self.intent
             discard(self.output / INTENT)
             self.intent = None
             tell("finished what an earlier publication had begun: its record is here now")
         before = series_record(self.builder.location, self.output)
-        check_record(theirs, before, self.target.name)
+        check_record(theirs, before, self.target.name, before.series or series_key(self.builder))
         state = self._withdrawing(before)
         selected = self._selected(state)
         if selected is None:
@@ -228,7 +237,13 @@ class _Publication:
         known, state = state, dated(state, settings.series.key, built, new_sound, self.now)
         state = _resumed(state, self.intent, before)
         final = first if state == known else self._build(Request(selection, state, target=self.target))
-        self._send(before, state, final, settings, told_of(found, settings.series.key), selection)
+        with writable(self.output), held(self.output, first, final, self._waiting):
+            if load_published(self.root) != self.found:
+                raise changed_meanwhile(str(self.root / PUBLISHED))
+            self._send(before, state, final, settings, told_of(found, settings.series.key), selection)
+
+    def _waiting(self) -> None:
+        tell("another build of this output is under way; waiting for its end", err=True)
 
     def _build(self, request: Request) -> Outcome:
         with input_errors_reported(), Reporter(self.options.quiet) as reporter:
@@ -304,9 +319,9 @@ class _Publication:
         site = self.output / "site"
         with self.target.session(owner(), self.now) as session:
             theirs = record_at(session, self.target.name)
-            check_record(theirs, before, self.target.name)
+            check_record(theirs, before, self.target.name, settings.series.key)
             pages = leaving_pages(session, leaving(state, final), self.now + keep)
-            state, gone = without_withdrawn(state)
+            state, gone = without_withdrawn(state, theirs or Published())
             guid = show_guid(settings)
             after = final_record(
                 before, theirs or Published(), state, final, settings.speech.engine, pages, keep, self.now, guid
@@ -320,7 +335,7 @@ class _Publication:
                 self._renew(selection)
                 return
             write_atomically(self.output / INTENT, record_with(None, after).encode(), durable=True)
-            sending = Sending(final, self.output, before, after, gone)
+            sending = Sending(final, self.output, before, theirs or Published(), after, gone)
             with UploadReporter(sum(missing.values()), self.options.quiet) as reporter:
                 removed = send(sending, session, missing, reporter.sent, self.now)
                 session.finish(message)
@@ -390,8 +405,9 @@ def run_pull(target: Path, to: str, output: Path | None) -> None:
             tell(f"nothing was published to {place.name} yet, so there is no record to take")
             return
         ours = load_published(location.root)
-        if ours.series and ours.series != theirs.series:
-            check_record(theirs, ours, place.name)
+        series = ours.series or series_key(builder)
+        if series != theirs.series:
+            check_record(theirs, ours, place.name, series)
         merged = taken(theirs, ours)
         if merged == ours:
             tell("Already up to date.")

@@ -226,7 +226,7 @@ R301 error unreadable sound: The jingle cannot be read as sound in WAV, MP3, FLA
   format is opened: a playlist would put other files into the episode.
 R302 warning damaged store entry: A kept take, chunk or cover was damaged; it was made anew.
 R303 error file changed meanwhile: A jingle, a cover or a picture was replaced while the build that uses it was under
-  way. Build again.
+  way: build again. Or a source, the site or the record was changed while it was being published: publish again.
 R304 error sound too long: The jingle lasts more than ten minutes. Cut it.
 R305 error nothing to hear: The jingle is silent, shorter than a tenth of a second, or holds values that are no numbers.
   Export it again.

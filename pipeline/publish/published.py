@@ -211,10 +211,18 @@ def _key_of(entry: Entry, key: str, known: Mapping[str, Entry]) -> str | None:
 
 
 def taken(theirs: Published, ours: Published) -> Published:
-    """Our record with what theirs knows more of."""
-    newer = {key: theirs.episodes[key] for key in ahead(theirs, ours)}
+    """Our record with what theirs knows more of; an episode that was renamed here keeps its new key."""
+    newer: dict[str, Entry] = {}
+    for key in ahead(theirs, ours):
+        entry = theirs.episodes[key]
+        here = _key_of(entry, key, ours.episodes) or key
+        if here != key and key in ours.episodes[here].formerly:
+            newer[here] = replace(entry, formerly=ours.episodes[here].formerly, revision=entry.revision + 1)
+        else:
+            newer[key] = entry
     renamed = {old for entry in newer.values() for old in entry.formerly}
-    kept = {key: entry for key, entry in ours.episodes.items() if key not in renamed}
+    guids = {entry.guid for entry in newer.values()}
+    kept = {k: e for k, e in ours.episodes.items() if k not in renamed and e.guid not in guids}
     return replace(
         theirs,
         series=ours.series or theirs.series,

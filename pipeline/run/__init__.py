@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from pipeline.run.builder import Builder
     from pipeline.run.prepare import Request
     from pipeline.run.publication import (
-        Change, EpisodeChange, Sending, built_episodes, changes, check_first, check_record, final_record,
-        leaving, leaving_pages, missing_at, owed_line, record_at, regenerated, send, told_of, without_withdrawn,
+        Change, EpisodeChange, Sending, built_episodes, changed_meanwhile, changes, check_first, check_record,
+        final_record, held, leaving, leaving_pages, missing_at, owed_line, record_at, regenerated, send, told_of,
+        without_withdrawn,
     )  # fmt: skip
     from pipeline.run.report import ledger_figures
     from pipeline.run.staging import locked, staging_area, writable
@@ -38,8 +39,9 @@ else:
             "builder": "Builder",
             "prepare": "Request",
             "publication": (
-                "Change EpisodeChange Sending built_episodes changes check_first check_record final_record leaving "
-                "leaving_pages missing_at owed_line record_at regenerated send told_of without_withdrawn"
+                "Change EpisodeChange Sending built_episodes changed_meanwhile changes check_first check_record "
+                "final_record held leaving leaving_pages missing_at owed_line record_at regenerated send told_of "
+                "without_withdrawn"
             ),
             "report": "ledger_figures",
             "staging": "locked staging_area writable",
@@ -48,8 +50,9 @@ else:
     )
 
 __all__ = [
-    "Builder", "Change", "EpisodeChange", "Outcome", "Request", "Sending", "built_episodes", "changes",
-    "check_first", "check_record", "closing_line", "episode_lines", "final_record", "leaving", "leaving_pages",
+    "Builder", "Change", "EpisodeChange", "Outcome", "Request", "Sending", "built_episodes",
+    "changed_meanwhile", "changes", "check_first", "check_record", "closing_line", "episode_lines", "final_record",
+    "held", "leaving", "leaving_pages",
     "ledger_figures", "locked", "missing_at", "owed_line", "planned_lines", "reason_lines", "record_at",
     "regenerated", "send", "staging_area", "told_of", "without_withdrawn", "writable",
 ]  # fmt: skip

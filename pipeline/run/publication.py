@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import zip_longest
 from pathlib import Path
 
 from pipeline.model import (
@@ -22,12 +24,13 @@ from pipeline.model import (
     Asset,
     Exit,
     Release,
+    RostraError,
     counted,
     failure,
     kind_of,
     read_file,
 )
-from pipeline.plan import EpisodePlan
+from pipeline.plan import EpisodePlan, intact
 from pipeline.publish import (
     RECORD_COPY,
     SUPERSEDED,
@@ -45,6 +48,7 @@ from pipeline.publish import (
     record_with,
 )
 from pipeline.run.build import Outcome
+from pipeline.run.staging import locked
 
 
 class Change(StrEnum):
@@ -107,6 +111,30 @@ def show_files(outcome: Outcome) -> dict[str, PublishedFile]:
     of_episodes = {name for release in outcome.releases for name in _names(release)}
     names = (n for n in outcome.outputs if n not in of_episodes and (kind := kind_of(n)) and kind.hashed)
     return {name: _facts(outcome, name) for name in sorted(names)}
+
+
+@contextmanager
+def held(output: Path, shown: Outcome, final: Outcome, waiting: Callable[[], None]) -> Iterator[None]:
+    """Keep builds away from the site while it is sent: `rostra serve` builds whenever a source is saved.
+
+    :param shown: the build that the publisher was shown; ``final``: the one that is sent.
+    :param waiting: called once where a build is under way.
+    :raises RostraError: a source or the site was changed since (R303).
+    """
+    decided = ([(e.episode.document.path, e.signature) for e in outcome.plan.episodes] for outcome in (shown, final))
+    for one, other in zip_longest(*decided):
+        if one != other:
+            raise changed_meanwhile((one or other)[0])
+    with locked(output, waiting):
+        for name, known in final.outputs.items():
+            if not intact(output / "site" / name, known):
+                raise changed_meanwhile(str(output / "site" / name))
+        yield
+
+
+def changed_meanwhile(place: str) -> RostraError:
+    """Make the failure for something that was changed while it was being published."""
+    return failure(Exit.INPUT, "R303", place, "it was changed while it was being published", "publish again")
 
 
 def audio_of(plan: EpisodePlan, outcome: Outcome) -> Asset:
@@ -195,17 +223,21 @@ def record_at(there: Reader, name: str) -> Published | None:
     return None if data is None else parse_published(data.decode(errors="replace"), f"{name}: {RECORD_COPY}")
 
 
-def check_record(theirs: Published | None, ours: Published, name: str) -> None:
+def check_record(theirs: Published | None, ours: Published, name: str, series: str) -> None:
     """Refuse a target that is another series', or that knows of something that our record does not.
 
     :param name: of the target.
+    :param series: key of the series, for one that was never published from here.
     :raises RostraError: it does (R501, R503).
     """
     if theirs is None:
         return
-    if ours.series and theirs.series != ours.series:
-        message = f'holds the series "{theirs.series}", and this one is "{ours.series}"'
-        raise failure(Exit.INPUT, "R501", name, message, "name another target")
+    if theirs.series != (ours.series or series):
+        message = f'holds the series "{theirs.series}", and this one is "{ours.series or series}"'
+        hint = "name another target"
+        if not ours.series:
+            hint += f'; if it is the same series, write key = "{theirs.series}" under [series]'
+        raise failure(Exit.INPUT, "R501", name, message, hint)
     newer = ahead(theirs, ours)
     if not newer:
         return
@@ -274,6 +306,8 @@ class Sending:
     output: Path
     before: Published
     """The record until now."""
+    theirs: Published
+    """The target's until now: it may have been published to less often than another one."""
     after: Published
     """The record of this publication."""
     gone: tuple[str, ...]
@@ -311,25 +345,41 @@ def final_record(
     }
     still = {n: f for n, f in state.owed.items() if f.until > now and n not in files}
     after = completed(before, theirs, state, built_episodes(outcome, engine), pages, until, now)
-    return replace(
+    after = replace(
         after,
         feed_guid=state.feed_guid or feed_guid,
         artwork=outcome.plan.artwork,
         files=files,
         owed={**replaced, **still},
     )
+    known = {
+        *outcome.outputs,
+        *owed_files(after),
+        *_names_of_withdrawn(state, before),
+        *_names_of_withdrawn(state, theirs),
+    }
+    there = {n: f for n, f in owed_files(theirs).items() if f.until > now}
+    there |= {n: OwedFile(f.length, f.sha256, until) for e in theirs.episodes.values() for n, f in e.files.items()}
+    return replace(after, owed={**after.owed, **{n: f for n, f in there.items() if n not in known}})
 
 
-def without_withdrawn(state: Published) -> tuple[Published, tuple[str, ...]]:
-    """The record in which nothing of withdrawn episodes is kept, and the files that go."""
-    gone: list[str] = []
-    episodes = dict(state.episodes)
-    for key, entry in state.episodes.items():
-        if entry.withdrawn and (entry.files or entry.owed):
-            gone += [*entry.files, *entry.owed]
-            episodes[key] = replace(entry, files={}, owed={})
+def without_withdrawn(state: Published, theirs: Published) -> tuple[Published, tuple[str, ...]]:
+    """The record in which nothing of withdrawn episodes is kept, and the files that go.
+
+    :param theirs: the target's record, which may have other files of theirs.
+    """
+    gone = _names_of_withdrawn(state, state) | _names_of_withdrawn(state, theirs)
+    taken_back = {key: replace(e, files={}, owed={}) for key, e in state.episodes.items() if e.withdrawn}
+    episodes = {**state.episodes, **taken_back}
     kept = {name for entry in episodes.values() for name in (*entry.files, *entry.owed)}
-    return replace(state, episodes=episodes), tuple(sorted(set(gone) - kept))
+    return replace(state, episodes=episodes), tuple(sorted(gone - kept))
+
+
+def _names_of_withdrawn(state: Published, known: Published) -> set[str]:
+    """The files that a record knows of the episodes that are withdrawn in another one, perhaps under other keys."""
+    keys, guids = state.withdrawn, {state.episodes[key].guid for key in state.withdrawn}
+    entries = [entry for key, entry in known.episodes.items() if key in keys or entry.guid in guids]
+    return {name for entry in entries for name in (*entry.files, *entry.owed)}
 
 
 def leaving_pages(there: Reader, keys: Collection[str], until: datetime) -> dict[str, dict[str, OwedFile]]:
@@ -380,10 +430,13 @@ def _record_there(session: Session, after: Published) -> bytes:
 def _expired(sending: Sending, now: datetime) -> Iterator[str]:
     owed = owed_files(sending.after)
     kept = {*sending.outcome.outputs, *owed}
-    for name, file in owed_files(sending.before).items():
-        if file.until <= now and name not in kept:
-            yield name
-    yield from (name for name in sending.gone if name not in kept)
+    expired = {
+        name
+        for record in (sending.before, sending.theirs)
+        for name, file in owed_files(record).items()
+        if file.until <= now
+    }
+    yield from sorted({*expired, *sending.gone} - kept)
 
 
 def _removed(session: Session, name: str, sending: Sending) -> bool:
@@ -391,8 +444,9 @@ def _removed(session: Session, name: str, sending: Sending) -> bool:
     data = session.read(name)
     if data is None:
         return False
-    known = _recorded(sending.before, name)
-    if known is None or not hashlib.sha256(data).hexdigest().startswith(known):
+    digest = hashlib.sha256(data).hexdigest()
+    known = (_recorded(record, name) for record in (sending.before, sending.theirs))
+    if not any(sha256 and digest.startswith(sha256) for sha256 in known):
         return False
     session.remove(name)
     return True
