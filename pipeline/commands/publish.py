@@ -80,6 +80,7 @@ from pipeline.run import (
     regenerated,
     send,
     told_of,
+    with_begun,
     without_withdrawn,
     writable,
 )
@@ -326,6 +327,8 @@ class _Publication:
             after = final_record(
                 before, theirs or Published(), state, final, settings.speech.engine, pages, keep, self.now, guid
             )
+            if self.intent is not None:
+                after = with_begun(after, self.intent, session, final, gone, self.now + keep)
             missing = missing_at(session, theirs, final, site)
             text = record_with(record_text(self.root / PUBLISHED), after)
             if not missing and not gone and after == theirs and text == record_text(self.root / PUBLISHED):

@@ -184,9 +184,13 @@ class PreviousBuild:
 
 
 def staying_files(published: Published) -> dict[str, PublishedFile]:
-    """The published files that a build may take as they are: sound, books and covers of what was not withdrawn."""
+    """The published files that a build may take as they are: sound, books and covers.
+
+    Those of an episode that is being withdrawn are among them, since that can be a dry run; the record of one that was
+    has no files.
+    """
     kinds = (*SOUND_KINDS, BOOK, COVER, SHOW_COVER)
-    parts = [published.files, *(entry.files for entry in published.episodes.values() if not entry.withdrawn)]
+    parts = [published.files, *(entry.files for entry in published.episodes.values())]
     return {n: f for files in parts for n, f in files.items() if any(kind.form.fullmatch(n) for kind in kinds)}
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pipeline.run.publication import (
         Change, EpisodeChange, Sending, built_episodes, changed_meanwhile, changes, check_first, check_record,
         final_record, held, leaving, leaving_pages, missing_at, owed_line, record_at, regenerated, send, told_of,
-        without_withdrawn,
+        with_begun, without_withdrawn,
     )  # fmt: skip
     from pipeline.run.report import ledger_figures
     from pipeline.run.staging import locked, staging_area, writable
@@ -41,7 +41,7 @@ else:
             "publication": (
                 "Change EpisodeChange Sending built_episodes changed_meanwhile changes check_first check_record "
                 "final_record held leaving leaving_pages missing_at owed_line record_at regenerated send told_of "
-                "without_withdrawn"
+                "with_begun without_withdrawn"
             ),
             "report": "ledger_figures",
             "staging": "locked staging_area writable",
@@ -54,5 +54,5 @@ __all__ = [
     "changed_meanwhile", "changes", "check_first", "check_record", "closing_line", "episode_lines", "final_record",
     "held", "leaving", "leaving_pages",
     "ledger_figures", "locked", "missing_at", "owed_line", "planned_lines", "reason_lines", "record_at",
-    "regenerated", "send", "staging_area", "told_of", "without_withdrawn", "writable",
+    "regenerated", "send", "staging_area", "told_of", "with_begun", "without_withdrawn", "writable",
 ]  # fmt: skip

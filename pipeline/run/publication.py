@@ -363,6 +363,25 @@ def final_record(
     return replace(after, owed={**after.owed, **{n: f for n, f in there.items() if n not in known}})
 
 
+def with_begun(
+    after: Published, begun: Published, there: Reader, outcome: Outcome, gone: Collection[str], until: datetime
+) -> Published:
+    """The record with what a publication that was killed has left at a target: somebody's app may know it by now.
+
+    :param begun: the record that it would have written.
+    :param gone: files that are removed all the same.
+    """
+    sizes = there.sizes()
+    known = {*outcome.outputs, *owed_files(after), *gone}
+    begun_files: dict[str, OwedFile | PublishedFile] = {**owed_files(begun), **_known_files(begun)}
+    left = {
+        name: OwedFile(file.length, file.sha256, until)
+        for name, file in begun_files.items()
+        if sizes.get(name) == file.length and name not in known
+    }
+    return replace(after, owed={**after.owed, **left})
+
+
 def without_withdrawn(state: Published, theirs: Published) -> tuple[Published, tuple[str, ...]]:
     """The record in which nothing of withdrawn episodes is kept, and the files that go.
 

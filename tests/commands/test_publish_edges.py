@@ -82,6 +82,10 @@ def _tried_new_sound(root: Path, libraries: dict[str, str]) -> None:
     publish(root, "--to", "../www", "--dry-run", "--regenerate", "bench", **libraries)
 
 
+def _tried_to_withdraw(root: Path, libraries: dict[str, str]) -> None:
+    publish(root, "--to", "../www", "--dry-run", "--withdraw", "bench", **libraries)
+
+
 def _taken_for_a_draft(root: Path, libraries: dict[str, str]) -> None:
     talk = root / "transcripts" / "bench.txt"
     before = talk.read_bytes()
@@ -90,7 +94,9 @@ def _taken_for_a_draft(root: Path, libraries: dict[str, str]) -> None:
     talk.write_bytes(before)
 
 
-@pytest.mark.parametrize("work", [_twice_described, _edited_and_undone, _tried_new_sound, _taken_for_a_draft])
+@pytest.mark.parametrize(
+    "work", [_twice_described, _edited_and_undone, _tried_new_sound, _tried_to_withdraw, _taken_for_a_draft]
+)
 def test_what_was_built_meanwhile_leaves_no_trace(
     work: Callable[[Path, dict[str, str]], None], root: Path, tmp_path: Path
 ) -> None:

@@ -114,3 +114,23 @@ def test_what_was_shown_is_sent_though_a_source_is_edited_meanwhile(root: Path) 
     shown = LiveFolder(root.parent / "www").files()
     assert b"Something else." not in shown["episodes/bollard.html"]
     answers(shown)
+
+
+def test_what_a_failed_publication_has_sent_leaves_on_its_day(root: Path) -> None:
+    """An edit is undone after half of it was sent: apps may know of it for as long as of anything that was replaced."""
+    target, talk = LiveFolder(root.parent / "www"), root / "transcripts" / "bollard.txt"
+    before, text = target.files(), talk.read_bytes()
+    book = target.folder / "books" / "bollard.epub"
+    _say(root)
+    book.unlink()
+    book.mkdir()
+    assert "R501" in publish(root, "--to", "../www", at=BEGAN + DAY, fails=1)
+    book.rmdir()
+    sent = target.files().keys() - before.keys()
+    assert [name for name in sent if name.endswith(".mp3")]
+
+    talk.write_bytes(text)
+    publish(root, "--to", "../www", at=BEGAN + 2 * DAY)
+    assert sent < target.files().keys()
+    publish(root, "--to", "../www", at=BEGAN + 93 * DAY)
+    assert target.files().keys() == before.keys()
