@@ -9,7 +9,7 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -29,12 +29,14 @@ from pipeline.publish import (
     Entry,
     Published,
     PublishedFile,
+    PublishedVoice,
     current_time,
     load_published,
     publishing_lock,
     save_published,
 )
 from pipeline.run import Builder
+from pipeline.settings import Settings
 from pipeline.write import episode_guid
 
 _ITUNES, _PODCAST = "{http://www.itunes.com/dtds/podcast-1.0.dtd}", "{https://podcastindex.org/namespace/1.0}"
@@ -98,7 +100,7 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
                 message = f'"{each.title}" ({each.guid}) belongs to no transcript'
                 log.add("R510", feed, 0, message, "write its transcript, or a `number` into the one that it belongs to")
         entries = {
-            plan.episode.document.key: _entry(plan, item, settings.speech.engine, settings.series.url, now)
+            plan.episode.document.key: _entry(plan, item, settings, planned.automatic, now)
             for plan in planned.plan.episodes
             if (item := pairs.get(plan.episode.document.key)) is not None
         }
@@ -164,6 +166,8 @@ def read_feed(data: bytes, name: str) -> Feed:
         if guid := _text(element, "guid"):
             # Apps take what comes later with the same GUID for the same episode.
             items.setdefault(guid, _item(element))
+    if not items:
+        raise failure(Exit.INPUT, "R511", name, "the feed has no episodes", "publish without it")
     return Feed(_text(channel, f"{_PODCAST}guid"), tuple(items.values()))
 
 
@@ -242,7 +246,8 @@ _TESTS: tuple[Callable[[Item, EpisodePlan, str], bool], ...] = (
 )
 
 
-def _entry(plan: EpisodePlan, item: Item, engine: str, url: str, now: datetime) -> Entry:
+def _entry(plan: EpisodePlan, item: Item, settings: Settings, automatic: Collection[str], now: datetime) -> Entry:
+    engine, url = settings.speech.engine, settings.series.url
     published = item.published or plan.episode.stated_date
     entry = Entry(
         guid=item.guid,
@@ -253,6 +258,12 @@ def _entry(plan: EpisodePlan, item: Item, engine: str, url: str, now: datetime) 
         content=plan.content,
         artwork=plan.artwork,
         enclosure=item.enclosure,
+        # They stay, so that the next people who join change nothing of what was said before.
+        voices={
+            line.speaker: PublishedVoice(line.voice.name, line.voice.pitch, now)
+            for line in plan.script.lines()
+            if line.speaker in automatic
+        },
     )
     own = _own_file(item.enclosure, url)
     return replace(entry, content="", enclosure=None, files=own) if own else entry

@@ -221,7 +221,7 @@ class _Publication:
         new_sound = regenerated(state, first, self.options.regenerate)
         built = built_episodes(first, settings.speech.engine)
         with self.target.reading() as there:
-            missing = missing_at(there, theirs, first, self.output / "site")
+            missing = missing_at(there, first, self.output / "site")
             if theirs is None:
                 check_first(there, missing, first, self.target.name)
         for key in self.options.regenerate:
@@ -252,7 +252,7 @@ class _Publication:
 
     def _withdrawn(self, before: Published) -> list[str]:
         """Keys of the episodes that leave by being withdrawn now."""
-        return [key for key in self.options.withdraw if before.active(key)]
+        return [key for key in self._to_withdraw(before) if before.active(key)]
 
     def _withdrawing(self, before: Published) -> Published:
         for option, keys in (("--withdraw", self.options.withdraw), ("--regenerate", self.options.regenerate)):
@@ -260,7 +260,13 @@ class _Publication:
                 if key not in before.episodes:
                     message = f'"{key}" was never published'
                     raise failure(Exit.USAGE, "R405", option, message, suggestion(key, list(before.episodes)))
-        return withdrawn(before, self.options.withdraw, self.now)
+        return withdrawn(before, self._to_withdraw(before), self.now)
+
+    def _to_withdraw(self, before: Published) -> list[str]:
+        """Keys of the episodes to be withdrawn: those that the user names, and those of a run that was killed."""
+        begun = self.intent.withdrawn if self.intent else frozenset[str]()
+        known = [key for key in sorted(begun) if key in before.episodes and before.episodes[key].withdrawn is None]
+        return list(dict.fromkeys((*self.options.withdraw, *known)))
 
     def _selected(self, state: Published) -> tuple[Selection, Settings] | None:
         """What is due, and the settings; says what is not due yet, and what is a draft.
@@ -329,7 +335,7 @@ class _Publication:
             )
             if self.intent is not None:
                 after = with_begun(after, self.intent, session, final, gone, self.now + keep)
-            missing = missing_at(session, theirs, final, site)
+            missing = missing_at(session, final, site)
             text = record_with(record_text(self.root / PUBLISHED), after)
             if not missing and not gone and after == theirs and text == record_text(self.root / PUBLISHED):
                 # What was committed to a branch before, and could not be pushed, is pushed now.

@@ -84,6 +84,8 @@ class Planned:
 
     plan: Plan
     settings: Settings
+    automatic: frozenset[str]
+    """Ids of those whose voice is not cast.toml's."""
     previous: PreviousBuild
     inputs: Mapping[str, str]
     """SHA-256 of every file that the build reads."""
@@ -146,7 +148,13 @@ def plan_target(location: Location, output: Path, checked: Checked, store: Store
         series=checked.project.settings.series.key,
         regenerate=checked.request.regenerate,
     )
-    return Planned(make_plan(checked.project, casting, previous, inputs), checked.project.settings, previous, inputs)
+    return Planned(
+        make_plan(checked.project, casting, previous, inputs),
+        checked.project.settings,
+        casting.automatic,
+        previous,
+        inputs,
+    )
 
 
 def _check_key(settings: Settings, key: str, root: Path, output: Path | None, published: Published, log: Log) -> None:

@@ -254,16 +254,17 @@ def check_record(theirs: Published | None, ours: Published, name: str, series: s
     )
 
 
-def missing_at(there: Reader, theirs: Published | None, outcome: Outcome, site: Path) -> dict[str, int]:
-    """The files of the site that a target does not have, with their bytes, in the order in which they are sent."""
+def missing_at(there: Reader, outcome: Outcome, site: Path) -> dict[str, int]:
+    """The files of the site that a target does not have, with their bytes, in the order in which they are sent.
+
+    All bytes are compared: a file that was damaged at the target is sent again.
+    """
     sizes = there.sizes()
-    known = _known_files(theirs) if theirs else {}
-    found: dict[str, int] = {}
-    for name, output in outcome.outputs.items():
-        # A recorded file is the one that was sent and verified then.
-        same = name in known and known[name] == PublishedFile(output.size, output.sha256)
-        if sizes.get(name) != output.size or not (same or there.holds(name, site / name)):
-            found[name] = output.size
+    found = {
+        name: output.size
+        for name, output in outcome.outputs.items()
+        if sizes.get(name) != output.size or not there.holds(name, site / name)
+    }
     return dict(sorted(found.items(), key=lambda item: (_turn(item[0]), item[0])))
 
 
