@@ -133,6 +133,7 @@ PUBLISHED = {"CNAME": "talks.example.org", "media/trailer.mp3": "a trailer"}
 
 
 def published(folder: Path, moment: int) -> None:
+    place(folder, {"series/transcripts/series.toml": SETTINGS + 'url = "https://example.org/quay"\n'})
     seen = rostra(folder, "publish", "series", "--to", "www", "--yes", SOURCE_DATE_EPOCH=str(moment))
     assert seen.status == 0, seen.printed
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks.attacking import FRONT, Attack, Seen, attack, contents, place, rostra, series
+from tests.attacks.attacking import FRONT, SETTINGS, Attack, Seen, attack, contents, place, rostra, series
 
 RECORD = "series/published.toml"
 ADDRESS = 'url = "https://example.org/quay"\n'
@@ -24,13 +24,14 @@ def built_now(folder: Path) -> None:
 
 
 def published(folder: Path, year: int = 0) -> None:
+    place(folder, {"series/transcripts/series.toml": SETTINGS + ADDRESS})
     stated = {"SOURCE_DATE_EPOCH": str((year - 1970) * 31_557_600)} if year else {}
     seen = rostra(folder, *PUBLISH, **stated)
     assert seen.status == 0, seen.printed
 
 
 def edited(folder: Path, word: str, front: str = FRONT) -> None:
-    place(folder, series(front=front, talk=f"ANN BELL - Good {word}.\n\nBOB COLE - Hello.\n"))
+    place(folder, series(SETTINGS + ADDRESS, front=front, talk=f"ANN BELL - Good {word}.\n\nBOB COLE - Hello.\n"))
 
 
 def after(*steps: Callable[[Path], object]) -> Callable[[Path], None]:
@@ -103,6 +104,10 @@ def site_is_as_before(folder: Path, _: Seen) -> None:
 
 def starter(folder: Path) -> None:
     assert rostra(folder, "new", "starter").status == 0
+    settings = folder / "starter/transcripts/series.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("\n[series]\n", f"\n[series]\n{ADDRESS}", 1), encoding="utf-8")
+    assert ADDRESS in settings.read_text(encoding="utf-8")
 
 
 def starter_keeps_its_identity(folder: Path, _: Seen) -> None:
@@ -223,6 +228,7 @@ ATTACKS = [
     ),
     Attack(
         "what a private umask makes is private, all of it",
+        series(SETTINGS + ADDRESS),
         arrange=lambda folder: (folder / "series/output").mkdir(),
         command=PUBLISH,
         holds=modes,

@@ -62,7 +62,8 @@ def test_reissue_says_what_becomes_of_it_and_publishes_nothing(root: Path) -> No
     said = done(root, "reissue", "bench")
     assert said.splitlines() == [
         f"bench: its GUID {before[BENCH]} becomes {new}",
-        "with the next `rostra publish` apps offer it as a new episode, to people who have heard it too",
+        "with the next `rostra publish` apps take it for another episode, on the phones of people who have heard "
+        "it too",
     ]
     assert (root / "www" / "feed.xml").read_bytes() == live
     assert "0 takes and 0 chunks made" in done(root, "build", ".")
