@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pipeline.publish.older_record import SUPERSEDED, load_older, older_project
     from pipeline.publish.published import (
         OWED, BuiltEpisode, Enclosure, Entry, Identity, OwedFile, Published, PublishedFile, PublishedVoice, ahead,
-        completed, dated, identity, newest_moment, other_identity, owed_files, published_sounds, reissued, renamed, taken, withdrawn,
+        completed, dated, identity, newest_moment, other_identity, owed_files, published_sounds, reissued,
+        renamed, taken, withdrawn,
     )  # fmt: skip
     from pipeline.publish.record_file import load_published, parse_published, record_text, record_with, save_published
     from pipeline.publish.targets.lock import publishing_lock
@@ -31,7 +32,8 @@ else:
             "older_record": "SUPERSEDED load_older older_project",
             "published": (
                 "OWED BuiltEpisode Enclosure Entry Identity OwedFile Published PublishedFile PublishedVoice ahead "
-                "completed dated identity newest_moment other_identity owed_files published_sounds reissued renamed taken withdrawn"
+                "completed dated identity newest_moment other_identity owed_files published_sounds reissued "
+                "renamed taken withdrawn"
             ),
             "record_file": "load_published parse_published record_text record_with save_published",
             "targets.lock": "publishing_lock",

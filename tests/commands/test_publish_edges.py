@@ -151,20 +151,20 @@ def test_a_record_with_the_mark_of_another_editor(root: Path) -> None:
     assert "Already up to date." in publish(root, "--to", "../www")
 
 
-def test_a_file_that_was_damaged_at_the_target_is_sent_again(root: Path, tmp_path: Path) -> None:
+def test_a_file_that_was_damaged_at_the_target_is_sent_again(root: Path) -> None:
     publish(root, "--to", "../www", at=BEGAN + DAY)
-    (sound,) = (tmp_path / "www" / "media").glob("bench.*.mp3")
+    (sound,) = (root.parent / "www" / "media").glob("bench.*.mp3")
     whole = sound.read_bytes()
     sound.write_bytes(whole[:5000] + b"gone" + whole[5004:])
     assert "published: 1 file sent" in publish(root, "--to", "../www", at=BEGAN + 2 * DAY)
     assert sound.read_bytes() == whole
 
 
-def test_a_withdrawal_that_was_killed_is_gone_on_with(root: Path, tmp_path: Path) -> None:
+def test_a_withdrawal_that_was_killed_is_gone_on_with(root: Path) -> None:
     publish(root, "--to", "../www", at=BEGAN + DAY)
     publish(root, "--to", "../other", "--withdraw", "bollard", at=BEGAN + 2 * DAY)
     # As if the second publication had been killed right before it was live, and nothing of it was recorded.
     shutil.copy(root / "published.toml", root / "output" / "publication.toml")
-    shutil.copy(tmp_path / "www" / ".rostra" / "published.toml", root / "published.toml")
+    shutil.copy(root.parent / "www" / ".rostra" / "published.toml", root / "published.toml")
     assert "withdrawn    bollard" in publish(root, "--to", "../www", at=BEGAN + 3 * DAY)
-    assert [p.name for p in (tmp_path / "www" / "media").glob("bollard.*")] == []
+    assert [p.name for p in (root.parent / "www" / "media").glob("bollard.*")] == []
