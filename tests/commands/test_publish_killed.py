@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.publishing import BEGAN, DAY, Live, answers, publish, say
-from tests.commands.test_publish import first_published, place, record, root, target
+from tests.commands.test_publish import first_published, on_both, place, record, root, target
 from tests.conftest import UNMEASURED, all_but_long
 
 __all__ = ["first_published", "place", "root", "target"]
@@ -57,6 +57,7 @@ def killed_publication(root: Path, hook: Path, number: int, steps: int) -> int:
     return done.returncode
 
 
+@on_both
 @pytest.mark.parametrize("moments", all_but_long([MANY, FEW], FEW))
 def test_whatever_is_live_answers(moments: int, root: Path, target: Live, tmp_path: Path) -> None:
     hook = tmp_path / "hook"
