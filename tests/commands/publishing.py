@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import subprocess
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from lxml import etree
 
@@ -68,6 +69,11 @@ def publish(root: Path, *options: str, at: datetime = BEGAN, fails: int = 0, **e
     done = run_rostra("publish", ".", "--yes", *options, cwd=root, **environment)
     assert done.returncode == fails, done.stdout + done.stderr
     return done.stderr if fails else done.stdout
+
+
+def record(root: Path) -> dict[str, Any]:
+    """The record of publication of a series."""
+    return tomllib.loads((root / "published.toml").read_text(encoding="utf-8"))
 
 
 def say(root: Path, thanks: str) -> None:

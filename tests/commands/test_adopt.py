@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import socketserver
 import threading
-import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 from lxml import etree
 
+from tests.commands.publishing import record
 from tests.conftest import copy_series, run_rostra
 
 OLD = """<?xml version="1.0"?>
@@ -45,10 +44,6 @@ def published(root: Path, *arguments: str) -> dict[str, tuple[str, str]]:
     assert done.returncode == 0, done.stderr
     items = etree.parse(root.parent / "www" / "feed.xml").findall(".//item")
     return {i.findtext("guid", ""): (i.findtext("pubDate", ""), i.find("enclosure").attrib["url"]) for i in items}
-
-
-def record(root: Path) -> dict[str, Any]:
-    return tomllib.loads((root / "published.toml").read_text(encoding="utf-8"))
 
 
 def test_guids_dates_and_sound_stay_those_of_the_old_feed(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ import shutil
 import tomllib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from lxml import etree
@@ -29,6 +28,7 @@ from tests.commands.publishing import (
     items,
     other_libraries,
     publish,
+    record,
     say,
 )
 from tests.conftest import Once, copy_series, run_rostra
@@ -86,10 +86,6 @@ def target(place: Path) -> Live:
     """What is live."""
     repository = place / "origin.git"
     return LiveBranch(repository) if repository.is_dir() else LiveFolder(place / "www")
-
-
-def record(root: Path) -> dict[str, Any]:
-    return tomllib.loads((root / "published.toml").read_text(encoding="utf-8"))
 
 
 def check_media(root: Path) -> None:

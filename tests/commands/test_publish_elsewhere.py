@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.commands.publishing import BEGAN, DAY, LiveFolder, answers, guids, publish, say
+from tests.commands.publishing import BEGAN, DAY, LiveFolder, answers, guids, publish, record, say
 from tests.conftest import Once, copy_series, run_rostra
 
 
@@ -39,10 +37,6 @@ def live(root: Path, target: str) -> dict[str, bytes]:
 
 def sounds(root: Path, target: str) -> set[str]:
     return {name for name in live(root, target) if name.startswith("media/bollard.") and name.endswith(".mp3")}
-
-
-def record(root: Path) -> dict[str, Any]:
-    return tomllib.loads((root / "published.toml").read_text(encoding="utf-8"))
 
 
 def test_a_withdrawn_episode_leaves_every_target_that_is_published_to(root: Path) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.publishing import BEGAN, DAY, Live, answers, publish, say
-from tests.commands.test_publish import first_published, on_both, place, record, root, target
+from tests.commands.publishing import BEGAN, DAY, Live, answers, publish, record, say
+from tests.commands.test_publish import first_published, on_both, place, root, target
 from tests.conftest import UNMEASURED, all_but_long
 
 __all__ = ["first_published", "place", "root", "target"]
@@ -44,7 +44,7 @@ MOST_SENT = 14
 
 
 def killed_publication(root: Path, hook: Path, number: int, steps: int) -> int:
-    """Publish, to be killed after so many steps; the exit status."""
+    """Publish, to be killed after a number of steps; the exit status."""
     path = os.pathsep.join(filter(None, (str(hook), os.environ.get("PYTHONPATH"))))
     epoch = str(int((BEGAN + number * DAY).timestamp()))
     environment = {**os.environ, **UNMEASURED, "PYTHONPATH": path, "ROSTRA_DIES": str(steps)}

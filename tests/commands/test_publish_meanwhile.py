@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pty
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,22 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.publishing import BEGAN, DAY, LiveFolder, answers, publish, say
-from tests.conftest import ROOT, Once, copy_series, run_rostra
-
-
-@pytest.fixture(scope="session")
-def published_once(once: Once) -> Path:
-    """The small series and the folder that it was published to; not to be changed."""
-
-    def make(folder: Path) -> None:
-        publish(copy_series(folder / "quay"), "--to", "../www")
-
-    return once("published-meanwhile", make)
-
-
-@pytest.fixture
-def root(published_once: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(published_once, tmp_path / "place", symlinks=True)) / "quay"
+from tests.conftest import ROOT, run_rostra
 
 
 def asked(root: Path, meanwhile: Callable[[Path], object]) -> tuple[int, str]:

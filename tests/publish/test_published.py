@@ -64,7 +64,7 @@ def publish(
     regenerate: Collection[str] = (),
     theirs: Published | None = None,
 ) -> Published:
-    """The record after a publication of these episodes, so many days after the first one.
+    """The record after a publication of these episodes, some days after the first one.
 
     :param theirs: the record at the target, if it is not the one here.
     """
