@@ -26,13 +26,12 @@ from pipeline.write.text.markup import (
     section,
     shown_title,
 )
-from pipeline.write.web.frame import downloads, head, language_mark, player, relative, web_page
+from pipeline.write.web.frame import downloads, head, language_mark, player, relative, series_link, web_page
 from pipeline.write.web.index import VOICES, folded_people, rights_lines, when
 from pipeline.write.web.transcript import starts, transcript
 
 _UP = "../"
 _BOOK_LINK = Markup('<link rel="alternate" type="{}" title="EPUB" href="{}">')
-_SERIES = Markup('<header class="site">\n<p><a href="{}index.html">{}</a></p>\n</header>')
 _START = Markup("""\
 <main>
 <article>
@@ -88,7 +87,7 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
 
 def _opening(release: Release, known: Facts, own: InlineMarkup) -> Iterator[Markup]:
     """Everything before the transcript, in parts."""
-    yield _SERIES.format(_UP, known.series or own.own("All episodes"))
+    yield series_link(known.series or own.own("All episodes"), _UP)
     yield _START.format(relative(release.cover, _UP), own.own(f"Episode {release.number}"), shown_title(known, own))
     yield when(release, own)
     yield corrected(known, own, "#corrections")

@@ -39,6 +39,7 @@ _BODY = Markup("""\
 </head>
 <body>
 <a class="skip" href="#{}">{}</a>""")
+_SERIES = Markup('<header class="site">\n<p><a href="{}index.html">{}</a></p>\n</header>')
 _END = Markup("</body>\n</html>")
 _RIGHT_TO_LEFT = Markup(' dir="rtl"')
 _LANGUAGE = Markup(' lang="{}" dir="{}"')
@@ -78,6 +79,11 @@ def web_page(start: Markup, main: str, skip: Markup, body: Iterable[Markup]) -> 
     """
     parts = (start, _BODY.format(main, skip), *body, _END)
     return b"\n".join(clean_text(part).encode() for part in parts if part)
+
+
+def series_link(words: str, up: str) -> Markup:
+    """The way from a page to the front page, in these words; ``up`` is that to the site's root."""
+    return _SERIES.format(up, words)
 
 
 def relative(asset: Asset, up: str = "") -> str:

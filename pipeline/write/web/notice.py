@@ -12,12 +12,11 @@ from pipeline.settings import Settings
 from pipeline.write.text.facts import facts
 from pipeline.write.text.markup import NOTHING, InlineMarkup
 from pipeline.write.text.plain import one_line
-from pipeline.write.web.frame import head, web_page
+from pipeline.write.web.frame import head, series_link, web_page
 from pipeline.write.writers import Notice, SeriesEdition
 
 _UP = "../"
 _CANONICAL = Markup('<link rel="canonical" href="{}">')
-_SERIES = Markup('<header class="site">\n<p><a href="{}index.html">{}</a></p>\n</header>')
 _MAIN = Markup('<main id="notice" tabindex="-1">\n<h1>{}</h1>')
 _LINK = Markup('<p><a href="{}">{}</a></p>')
 _WHEN = Markup("<p>{}</p>")
@@ -43,5 +42,5 @@ def _page(settings: Settings, notice: Notice, release: Release | None) -> bytes:
         words, links = "This episode was withdrawn", NOTHING
         more = _WHEN.format(own.day(notice.withdrawn.date().isoformat())) if notice.withdrawn else NOTHING
     start = head(language, f"{words} – {title}" if title else words, "", _UP, SUBSCRIBE, links)
-    body = (_SERIES.format(_UP, title or own.own("All episodes")), _MAIN.format(own.own(words)), more, _END)
+    body = (series_link(title or own.own("All episodes"), _UP), _MAIN.format(own.own(words)), more, _END)
     return web_page(start, "notice", own.own("Skip to the content"), body)
