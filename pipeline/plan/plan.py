@@ -14,7 +14,7 @@ from pipeline.plan.jobs import ChunkJob, CoverJob, artwork_key, content_key, cov
 from pipeline.plan.project import Casting, Episode, Project
 from pipeline.plan.reasons import Reason, explain
 from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord
-from pipeline.plan.up_to_date import PreviousBuild, PublishedSound, UpToDate, signature
+from pipeline.plan.up_to_date import PreviousBuild, PublishedSound, UpToDate, path_of, signature
 from pipeline.publish import PublishedFile
 from pipeline.settings import Settings
 
@@ -117,13 +117,12 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
         stays = previous.sound(document.key, content)
         entry = previous.published.episodes.get(document.key)
         then, decided = (entry.files, entry.artwork) if entry else ({}, "")
-        published_cover = previous.cover(then, artwork, decided, COVER)
+        published_cover = (path_of(then, COVER) if artwork == decided else None) or ""
         up_to_date = previous.up_to_date(signed, episode, stays, published_cover)
-        at_hand = stays is not None and (up_to_date is not None or previous.at_hand(stays))
-        if up_to_date is None:
-            staying = [*(stays.files if stays else ()), *filter(None, [published_cover])]
-            lost.update({name: then[name] for name in staying if not previous.has(name, then[name])})
-            published_cover = "" if published_cover in lost else published_cover
+        staying = {*(stays.files if stays else ()), *filter(None, [published_cover])}
+        missing = {n for n in staying if up_to_date is None and not previous.has(n, then[n])}
+        lost.update({name: then[name] for name in sorted(missing)})
+        at_hand = stays is not None and missing.isdisjoint(stays.files)
         return EpisodePlan(
             episode=episode,
             script=script,
@@ -135,7 +134,7 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
             artwork=artwork,
             sound=stays if at_hand else None,
             lost=stays is not None and not at_hand,
-            published_cover=published_cover,
+            published_cover="" if published_cover in missing else published_cover,
             up_to_date=up_to_date,
         )
 
@@ -151,7 +150,7 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
     by_episode = [(e.episode.document.key, e.chunks) for e in written if e.needs_chunks]
     artwork = artwork_key(shows)
     published = previous.published
-    show_cover = previous.cover(published.files, artwork, published.artwork, SHOW_COVER)
+    show_cover = (path_of(published.files, SHOW_COVER) if artwork == published.artwork else None) or ""
     if show_cover and not previous.has(show_cover, published.files[show_cover]):
         lost[show_cover] = published.files[show_cover]
         show_cover = ""

@@ -7,7 +7,7 @@ the files' names, and of the Timeline what the feed, the pages and the report as
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -44,11 +44,6 @@ class UpToDate:
 
     header: Any
     """As it is stored."""
-
-    @property
-    def audio(self) -> Asset:
-        """Its MP3."""
-        return Asset(*self.header["assets"]["audio"])
 
     @property
     def updated(self) -> datetime:
@@ -92,7 +87,12 @@ class PublishedSound:
 
     def path(self, kind: OutputKind) -> str | None:
         """The path of its file of a kind."""
-        return next((name for name in self.files if kind.form.fullmatch(name)), None)
+        return path_of(self.files, kind)
+
+
+def path_of(files: Iterable[str], kind: OutputKind) -> str | None:
+    """The first path of a kind."""
+    return next((name for name in files if kind.form.fullmatch(name)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +123,6 @@ class PreviousBuild:
         files = {n: f for n, f in entry.files.items() if any(kind.form.fullmatch(n) for kind in kinds)}
         found = PublishedSound(files)
         return found if all(found.path(kind) for kind in (AUDIO, TIMELINE, BOOK)) else None
-
-    def at_hand(self, sound: PublishedSound) -> bool:
-        """Whether all that is published of an episode is at hand."""
-        return all(self.has(name, file) for name, file in sound.files.items())
-
-    def cover(self, files: Mapping[str, PublishedFile], artwork: str, published: str, kind: OutputKind) -> str:
-        """The path of a published cover that stays, or empty. It may not be at hand.
-
-        :param files: those that were published.
-        :param artwork: what decides the cover now; ``published``: what decided it then.
-        """
-        if artwork != published:
-            return ""
-        return next((name for name in files if kind.form.fullmatch(name)), "")
 
     def has(self, name: str, file: PublishedFile) -> bool:
         """Whether a published file is at hand: in the site or in the store."""
@@ -190,8 +176,7 @@ def staying_files(published: Published) -> dict[str, PublishedFile]:
     has no files.
     """
     kinds = (*SOUND_KINDS, BOOK, COVER, SHOW_COVER)
-    parts = [published.files, *(entry.files for entry in published.episodes.values())]
-    return {n: f for files in parts for n, f in files.items() if any(kind.form.fullmatch(n) for kind in kinds)}
+    return {n: f for n, f in published.all_files.items() if any(kind.form.fullmatch(n) for kind in kinds)}
 
 
 def signature(
