@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from pipeline.commands.console import input_errors_reported, print_diagnostics, tell
-from pipeline.commands.publish import LOCK, owner, series_at
+from pipeline.commands.publish import held_series
 from pipeline.model import AUDIO, PUBLISHED, YEARS, Exit, Log, Severity, counted, failure, fold_name, read_file
 from pipeline.plan import EpisodePlan
 from pipeline.publish import (
@@ -32,10 +32,8 @@ from pipeline.publish import (
     PublishedVoice,
     current_time,
     load_published,
-    publishing_lock,
     save_published,
 )
-from pipeline.run import Builder
 from pipeline.settings import Settings
 from pipeline.write import episode_guid
 
@@ -81,13 +79,11 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
     :raises RostraError: the feed cannot be read (R511), or the series has a record already (R406).
     :raises SystemExit: there are errors in the input (status 1).
     """
-    location = series_at(target)
-    builder = Builder(target, output)
-    builder.output.mkdir(parents=True, exist_ok=True)
     now = current_time()
-    path = location.root / PUBLISHED
-    with publishing_lock(builder.output / LOCK, location.root.resolve().name, owner(), now):
-        if load_published(location.root) != Published():
+    with held_series(target, output, now) as builder:
+        root = builder.location.root
+        path = root / PUBLISHED
+        if load_published(root) != Published():
             hint = "the series was published from here; move the record away if its feed is really another one"
             raise failure(Exit.INPUT, "R406", str(path), "it is there already", hint)
         found = read_feed(_load(feed), feed)
@@ -104,12 +100,11 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
             for plan in planned.plan.episodes
             if (item := pairs.get(plan.episode.document.key)) is not None
         }
-        others = [plan.episode.document.key for plan in planned.plan.episodes]
-        others = [key for key in others if key not in entries]
+        keys = [plan.episode.document.key for plan in planned.plan.episodes]
         print_diagnostics(log.sorted(), Severity.WARNING)
-        save_published(location.root, Published(settings.series.key, found.guid, episodes=entries))
+        save_published(root, Published(settings.series.key, found.guid, episodes=entries))
     tell(f"{path}: {counted(len(entries), 'episode')} of {len(found.items)} taken over with GUID, date and sound")
-    for key in others:
+    for key in (key for key in keys if key not in entries):
         tell(f"not in the feed: {key}, which the next publication publishes as new; draft = true keeps it back")
     tell("look through it, commit it, then `rostra publish`; --regenerate KEY replaces the sound of an episode")
 

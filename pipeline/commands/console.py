@@ -211,7 +211,7 @@ class UploadReporter:
                 self._progress.stop()
 
     def sent(self, count: int) -> None:
-        """So many bytes more."""
+        """Show that more bytes were sent."""
         if self._progress is not None:
             self._progress.advance(self._progress.task_ids[0], count)
 

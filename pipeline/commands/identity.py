@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.commands.console import tell
-from pipeline.commands.publish import LOCK, owner, series_at, series_record
+from pipeline.commands.publish import held_series, series_record
 from pipeline.model import PUBLISHED, Exit, failure, real_path, suggestion, write_atomically
 from pipeline.plan import Selection, transcript_files
-from pipeline.publish import Published, current_time, publishing_lock, record_text, reissued, renamed, save_published
+from pipeline.publish import Published, current_time, record_text, reissued, renamed, save_published
 from pipeline.run import Builder, Request
 
 _KEY = re.compile(r"(?!\.)[^/\\\x00-\x1f]+")
@@ -20,11 +20,8 @@ _KEY = re.compile(r"(?!\.)[^/\\\x00-\x1f]+")
 @contextmanager
 def _record(target: Path, output: Path | None) -> Iterator[tuple[Builder, Published]]:
     """The builder of the series, and its record, while nobody publishes it."""
-    location = series_at(target)
-    builder = Builder(target, output)
-    builder.output.mkdir(parents=True, exist_ok=True)
-    with publishing_lock(builder.output / LOCK, location.root.resolve().name, owner(), current_time()):
-        yield builder, series_record(location, builder.output)
+    with held_series(target, output, current_time()) as builder:
+        yield builder, series_record(builder.location, builder.output)
 
 
 def run_reissue(target: Path, key: str, output: Path | None) -> None:

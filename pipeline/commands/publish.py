@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -66,7 +66,7 @@ from pipeline.run import (
     Request,
     Sending,
     built_episodes,
-    changed_meanwhile,
+    changed_while_published,
     changes,
     check_first,
     check_record,
@@ -89,7 +89,7 @@ from pipeline.write import show_guid
 
 INTENT = "publication.toml"
 """The record of a publication that is under way, in the output folder: one that was killed is completed by it."""
-LOCK = ".publish.lock"
+_LOCK = ".publish.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +116,25 @@ def run_publish(target: Path, options: PublishOptions) -> None:
     """
     if not (options.yes or options.dry_run or sys.stdin.isatty()):
         raise RostraError("nobody is here to be asked; add --yes, or --dry-run to see what would change", Exit.USAGE)
-    location = series_at(target)
-    place = target_of(location, options.to)
+    place = target_of(series_at(target), options.to)
     now = current_time()
-    with Builder(target, options.output, options.jobs) as builder:
+    with held_series(target, options.output, now, options.jobs) as builder:
+        _Publication(builder, place, options, now).run()
+
+
+@contextmanager
+def held_series(target: Path, output: Path | None, now: datetime, jobs: int = 0) -> Iterator[Builder]:
+    """Open a series, and keep others from publishing it or writing its record meanwhile.
+
+    :param jobs: 0 for one worker per core.
+    :raises RostraError: there is no such series, its output folder is another's (R403), or somebody publishes (R502).
+    """
+    root = series_at(target).root
+    with Builder(target, output, jobs) as builder:
         builder.last_build()
         builder.output.mkdir(parents=True, exist_ok=True)
-        with publishing_lock(builder.output / LOCK, location.root.resolve().name, owner(), now):
-            _Publication(builder, place, options, now).run()
+        with publishing_lock(builder.output / _LOCK, root.resolve().name, owner(), now):
+            yield builder
 
 
 def series_at(target: Path) -> Location:
@@ -189,13 +200,12 @@ class _Publication:
     def __init__(self, builder: Builder, target: Target, options: PublishOptions, now: datetime) -> None:
         self.builder, self.target, self.options, self.now = builder, target, options, now
         self.root, self.output = builder.location.root, builder.output
+        self.found = load_published(self.root)
         # What cannot be written down must not be published.
         path = self.root / PUBLISHED
-        record_text(path)
         with writable(self.root):
             check_writable(real_path(path).parent if path.is_symlink() else self.root)
         self.intent = _intent(self.output)
-        self.found = load_published(self.root)
 
     def run(self) -> None:
         """Compare, ask, send."""
@@ -209,7 +219,8 @@ class _Publication:
             self.intent = None
             tell("finished what an earlier publication had begun: its record is here now")
         before = series_record(self.builder.location, self.output)
-        check_record(theirs, before, self.target.name, before.series or series_key(self.builder))
+        if theirs is not None:
+            check_record(theirs, before, self.target.name, before.series or series_key(self.builder))
         state = self._withdrawing(before)
         selected = self._selected(state)
         if selected is None:
@@ -240,7 +251,7 @@ class _Publication:
         final = first if state == known else self._build(Request(selection, state, target=self.target))
         with writable(self.output), held(self.output, first, final, self._waiting):
             if load_published(self.root) != self.found:
-                raise changed_meanwhile(str(self.root / PUBLISHED))
+                raise changed_while_published(str(self.root / PUBLISHED))
             self._send(before, state, final, settings, told_of(found, settings.series.key), selection)
 
     def _waiting(self) -> None:
@@ -300,12 +311,10 @@ class _Publication:
             yield f"{change.change:12} {change.key}{more}"
         changed = sum(change.change not in _AFTERWARDS for change in found)
         yield f"{counted(episodes - changed, 'episode')} unchanged"
-        to = f"to {self.target.name}"
-        yield (
-            f"{counted(len(missing), 'file')}, {sized(sum(missing.values()))} to send {to}"
-            if missing
-            else (f"Nothing to send {to}.")
-        )
+        if missing:
+            yield f"{_files(missing)} to send to {self.target.name}"
+        else:
+            yield f"Nothing to send to {self.target.name}."
 
     def _agreed(self, anything: bool) -> bool:
         if self.options.dry_run:
@@ -336,8 +345,9 @@ class _Publication:
             if self.intent is not None:
                 after = with_begun(after, self.intent, session, final, gone, self.now + keep)
             missing = missing_at(session, final, site)
-            text = record_with(record_text(self.root / PUBLISHED), after)
-            if not missing and not gone and after == theirs and text == record_text(self.root / PUBLISHED):
+            written = record_text(self.root / PUBLISHED)
+            same = after == theirs and record_with(written, after) == written
+            if same and not missing and not gone:
                 # What was committed to a branch before, and could not be pushed, is pushed now.
                 session.finish(message)
                 tell("Already up to date.")
@@ -362,6 +372,11 @@ class _Publication:
         """Let the next build know that it has nothing to do: it would build this very site."""
         if not selection.without:
             renew_input(self.output / "store", self.root, PUBLISHED)
+
+
+def _files(sizes: Mapping[str, int]) -> str:
+    """How many files, and how large all of them are."""
+    return f"{counted(len(sizes), 'file')}, {sized(sum(sizes.values()))}"
 
 
 _AFTERWARDS = {
@@ -399,10 +414,8 @@ def run_pull(target: Path, to: str, output: Path | None) -> None:
     """
     location = series_at(target)
     place = target_of(location, to)
-    builder = Builder(target, output)
-    builder.output.mkdir(parents=True, exist_ok=True)
     path = location.root / PUBLISHED
-    with publishing_lock(builder.output / LOCK, location.root.resolve().name, owner(), current_time()):
+    with held_series(target, output, current_time()) as builder:
         with place.reading() as there:
             theirs, text = record_at(there, place.name), (there.read(RECORD_COPY) or b"").decode(errors="replace")
             has_feed = FEED.path in there.sizes()

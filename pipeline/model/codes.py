@@ -174,7 +174,7 @@ R114 warning no address: Without `url` the feed's addresses point at this comput
 R115 warning same voice twice: Two people of one episode have the same voice.
 R116 warning published voice given up: Somebody who was published with an automatic voice keeps it, unless cast.toml
   gives it to another person or asks for a higher or a lower one, or somebody of the same episode was given it later.
-  Where the other one gets another voice in cast.toml, nothing of what was published is spoken anew.
+  Where the other one gets another voice in cast.toml, nothing of what was published is spoken again.
 R117 warning opening or closing in English: The narrator has words of its own in a few languages only. An episode in
   another one is opened and closed in English until `opening` and `closing` under `[speech]` are worded in its
   language.

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from pipeline.publish.now import check_clock, current_time
     from pipeline.publish.older_record import SUPERSEDED, load_older, older_project
     from pipeline.publish.published import (
-        OWED, BuiltEpisode, Enclosure, Entry, Identity, OwedFile, Published, PublishedFile, PublishedVoice, ahead,
-        completed, dated, identity, newest_moment, other_identity, owed_files, published_sounds, reissued,
+        BuiltEpisode, Enclosure, Entry, Identity, OwedFile, Published, PublishedFile, PublishedVoice, ahead,
+        completed, dated, identity, newest_moment, other_identity, owed_files, owed_now, published_sounds, reissued,
         renamed, taken, withdrawn,
     )  # fmt: skip
     from pipeline.publish.record_file import load_published, parse_published, record_text, record_with, save_published
@@ -31,8 +31,8 @@ else:
             "now": "check_clock current_time",
             "older_record": "SUPERSEDED load_older older_project",
             "published": (
-                "OWED BuiltEpisode Enclosure Entry Identity OwedFile Published PublishedFile PublishedVoice ahead "
-                "completed dated identity newest_moment other_identity owed_files published_sounds reissued "
+                "BuiltEpisode Enclosure Entry Identity OwedFile Published PublishedFile PublishedVoice ahead "
+                "completed dated identity newest_moment other_identity owed_files owed_now published_sounds reissued "
                 "renamed taken withdrawn"
             ),
             "record_file": "load_published parse_published record_text record_with save_published",
@@ -43,9 +43,9 @@ else:
     )
 
 __all__ = [
-    "OWED", "RECORD_COPY", "SUPERSEDED", "BuiltEpisode", "Enclosure", "Entry", "Identity", "OwedFile", "Published",
+    "RECORD_COPY", "SUPERSEDED", "BuiltEpisode", "Enclosure", "Entry", "Identity", "OwedFile", "Published",
     "PublishedFile", "PublishedVoice", "Reader", "Session", "Target", "ahead", "check_clock", "completed",
     "current_time", "dated", "identity", "load_older", "load_published", "newest_moment", "older_project",
-    "open_target", "other_identity", "owed_files", "parse_published", "published_sounds", "publishing_lock",
-    "record_text", "record_with", "reissued", "renamed", "save_published", "taken", "withdrawn",
+    "open_target", "other_identity", "owed_files", "owed_now", "parse_published", "published_sounds",
+    "publishing_lock", "record_text", "record_with", "reissued", "renamed", "save_published", "taken", "withdrawn",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pipeline.model import Sound
 from pipeline.write import episode_guid
@@ -22,6 +22,10 @@ class PublishedFile:
     """Bytes."""
     sha256: str
     """64 hex digits; 12 of a file that version 0.1.0 published."""
+
+    def owed(self, until: datetime) -> OwedFile:
+        """The same file as it is owed."""
+        return OwedFile(self.length, self.sha256, until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,13 @@ class Entry:
         """Whether it is in the feed."""
         return self.left is None and self.withdrawn is None
 
+    def first_key(self, key: str) -> str:
+        """The key that its identifiers are made of.
+
+        :param key: its present one.
+        """
+        return (*self.formerly, key)[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -114,6 +125,12 @@ class Published:
         """The entry of an episode that is in the feed."""
         entry = self.episodes.get(key)
         return entry if entry is not None and entry.active else None
+
+    @property
+    def all_files(self) -> dict[str, PublishedFile]:
+        """The files of the whole series and of each episode, by path."""
+        parts = (self.files, *(entry.files for entry in self.episodes.values()))
+        return {name: file for files in parts for name, file in files.items()}
 
     @property
     def withdrawn(self) -> frozenset[str]:
@@ -147,7 +164,7 @@ def identity(state: Published, series: str, key: str, stated: datetime) -> Ident
         return Identity(episode_guid(series, key), stated, stated, key)
     published = entry.published or stated
     updated = max(entry.updated or published, published)
-    return Identity(entry.guid, published, updated, (*entry.formerly, key)[0], entry.enclosure)
+    return Identity(entry.guid, published, updated, entry.first_key(key), entry.enclosure)
 
 
 def other_identity(state: Published, series: str, key: str) -> str:
@@ -308,25 +325,29 @@ def completed(
         entry, known = state.episodes[episode.key], before.episodes.get(episode.key)
         there = theirs.episodes.get(episode.key)
         old = {**(there.files if there else {}), **(known.files if known else {})}
-        owed = _owed(old, episode.files, entry.owed, until, now)
+        owed = owed_now(old, episode.files, entry.owed, until, now)
         # Files that are owed no longer are no news of the episode.
         news = known is None or replace(known, owed={}) != replace(entry, owed={}, files=episode.files)
         episodes[episode.key] = replace(entry, files=episode.files, owed=owed, revision=entry.revision + news)
     for key, pages in left.items():
         entry = state.episodes[key]
-        owed = {**_owed(entry.files, {}, entry.owed, until, now), **pages}
+        owed = {**owed_now(entry.files, {}, entry.owed, until, now), **pages}
         episodes[key] = replace(entry, left=now, files={}, owed=owed, revision=entry.revision + 1)
     for key in episodes.keys() - left.keys() - {episode.key for episode in built}:
         entry = episodes[key]
-        episodes[key] = replace(entry, owed=_owed({}, {}, entry.owed, until, now))
+        episodes[key] = replace(entry, owed=owed_now({}, {}, entry.owed, until, now))
     return replace(state, episodes=episodes)
 
 
-def _owed(
+def owed_now(
     old: Mapping[str, PublishedFile], new: Mapping[str, PublishedFile], owed: Mapping[str, OwedFile],
     until: datetime, now: datetime,
 ) -> dict[str, OwedFile]:  # fmt: skip
-    replaced = {name: OwedFile(file.length, file.sha256, until) for name, file in old.items() if name not in new}
+    """What is owed after files were replaced by others: those that are no more, and what is owed already.
+
+    :param until: how long what is replaced is owed; what is owed already keeps its day.
+    """
+    replaced = {name: file.owed(until) for name, file in old.items() if name not in new}
     still = {name: file for name, file in owed.items() if file.until > now and name not in new}
     return {**replaced, **still}
 
@@ -348,10 +369,9 @@ def reissued(state: Published, key: str, series: str, now: datetime) -> Publishe
     """
     entry = state.episodes[key]
     number = entry.reissue + 1
-    first = (*entry.formerly, key)[0]
     again = replace(
         entry,
-        guid=episode_guid(state.series or series, first, number),
+        guid=episode_guid(state.series or series, entry.first_key(key), number),
         reissue=number,
         since=now,
         updated=now,
@@ -384,7 +404,3 @@ def withdrawn(state: Published, keys: Collection[str], now: datetime) -> Publish
         if entry.withdrawn is None:
             episodes[key] = replace(entry, withdrawn=now, revision=entry.revision + 1)
     return replace(state, episodes=episodes)
-
-
-OWED = timedelta(days=90)
-"""How long files were owed in the records of version 0.1.0, and the default of ``keep_days``."""

@@ -54,7 +54,7 @@ class YamlFront:
     """Key -> its line in the source."""
     path: str
     text: str
-    """What stands between the ``---`` lines."""
+    """What is between the ``---`` lines."""
     first_line: int
     items: tuple[FrontItem, ...]
     """What fills no field."""

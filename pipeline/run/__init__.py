@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.run.builder import Builder
     from pipeline.run.prepare import Request
     from pipeline.run.publication import (
-        Change, EpisodeChange, Sending, built_episodes, changed_meanwhile, changes, check_first, check_record,
+        Change, EpisodeChange, Sending, built_episodes, changed_while_published, changes, check_first, check_record,
         final_record, held, leaving, leaving_pages, missing_at, owed_line, record_at, regenerated, send, told_of,
         with_begun, without_withdrawn,
     )  # fmt: skip
@@ -39,7 +39,7 @@ else:
             "builder": "Builder",
             "prepare": "Request",
             "publication": (
-                "Change EpisodeChange Sending built_episodes changed_meanwhile changes check_first check_record "
+                "Change EpisodeChange Sending built_episodes changed_while_published changes check_first check_record "
                 "final_record held leaving leaving_pages missing_at owed_line record_at regenerated send told_of "
                 "with_begun without_withdrawn"
             ),
@@ -51,8 +51,8 @@ else:
 
 __all__ = [
     "Builder", "Change", "EpisodeChange", "Outcome", "Request", "Sending", "built_episodes",
-    "changed_meanwhile", "changes", "check_first", "check_record", "closing_line", "episode_lines", "final_record",
-    "held", "leaving", "leaving_pages",
-    "ledger_figures", "locked", "missing_at", "owed_line", "planned_lines", "reason_lines", "record_at",
-    "regenerated", "send", "staging_area", "told_of", "with_begun", "without_withdrawn", "writable",
+    "changed_while_published", "changes", "check_first", "check_record", "closing_line", "episode_lines",
+    "final_record", "held", "leaving", "leaving_pages", "ledger_figures", "locked", "missing_at", "owed_line",
+    "planned_lines", "reason_lines", "record_at", "regenerated", "send", "staging_area", "told_of", "with_begun",
+    "without_withdrawn", "writable",
 ]  # fmt: skip

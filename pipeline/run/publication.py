@@ -21,7 +21,6 @@ from pipeline.model import (
     FEED,
     PAGE,
     PUBLISHED,
-    Asset,
     Exit,
     Release,
     RostraError,
@@ -30,12 +29,11 @@ from pipeline.model import (
     kind_of,
     read_file,
 )
-from pipeline.plan import EpisodePlan, intact
+from pipeline.plan import intact
 from pipeline.publish import (
     RECORD_COPY,
     SUPERSEDED,
     BuiltEpisode,
-    Entry,
     OwedFile,
     Published,
     PublishedFile,
@@ -44,6 +42,7 @@ from pipeline.publish import (
     ahead,
     completed,
     owed_files,
+    owed_now,
     parse_published,
     record_with,
 )
@@ -109,8 +108,14 @@ def _facts(outcome: Outcome, name: str) -> PublishedFile:
 def show_files(outcome: Outcome) -> dict[str, PublishedFile]:
     """The files of the whole series whose names hold a hash."""
     of_episodes = {name for release in outcome.releases for name in _names(release)}
-    names = (n for n in outcome.outputs if n not in of_episodes and (kind := kind_of(n)) and kind.hashed)
+    names = (name for name in outcome.outputs if name not in of_episodes and _is_hashed(name))
     return {name: _facts(outcome, name) for name in sorted(names)}
+
+
+def _is_hashed(name: str) -> bool:
+    """Whether a file's name holds a hash of its content: nobody writes other bytes under it."""
+    kind = kind_of(name)
+    return kind is not None and kind.hashed
 
 
 @contextmanager
@@ -124,22 +129,17 @@ def held(output: Path, shown: Outcome, final: Outcome, waiting: Callable[[], Non
     decided = ([(e.episode.document.path, e.signature) for e in outcome.plan.episodes] for outcome in (shown, final))
     for one, other in zip_longest(*decided):
         if one != other:
-            raise changed_meanwhile((one or other)[0])
+            raise changed_while_published((one or other)[0])
     with locked(output, waiting):
         for name, known in final.outputs.items():
             if not intact(output / "site" / name, known):
-                raise changed_meanwhile(str(output / "site" / name))
+                raise changed_while_published(str(output / "site" / name))
         yield
 
 
-def changed_meanwhile(place: str) -> RostraError:
+def changed_while_published(place: str) -> RostraError:
     """Make the failure for something that was changed while it was being published."""
     return failure(Exit.INPUT, "R303", place, "it was changed while it was being published", "publish again")
-
-
-def audio_of(plan: EpisodePlan, outcome: Outcome) -> Asset:
-    """The MP3 of an episode of a build."""
-    return next(r.audio for r in outcome.releases if r.document.key == plan.episode.document.key)
 
 
 def regenerated(published: Published, outcome: Outcome, wanted: Collection[str]) -> frozenset[str]:
@@ -149,12 +149,12 @@ def regenerated(published: Published, outcome: Outcome, wanted: Collection[str])
     :raises RostraError: an episode has other sound though nothing of it was changed: what is published is lost (R504).
     """
     found: set[str] = set()
-    for plan in outcome.plan.episodes:
+    for plan, release in zip(outcome.plan.episodes, outcome.releases, strict=True):
         key = plan.episode.document.key
         entry = published.episodes.get(key)
         if entry is None:
             continue
-        if audio_of(plan, outcome).path in entry.files:
+        if release.audio.path in entry.files:
             if key in wanted and entry.enclosure is not None:
                 found.add(key)
             continue
@@ -245,13 +245,8 @@ def check_record(theirs: Published | None, ours: Published, name: str, series: s
     if not ours.series:
         raise failure(Exit.INPUT, "R503", name, f"has a record of publication, and there is no {PUBLISHED} here", way)
     message = f"knows a newer publication of {', '.join(newer)}"
-    raise failure(
-        Exit.INPUT,
-        "R503",
-        name,
-        message,
-        f"take the transcripts that it was built from first (git pull), or else {way}",
-    )
+    hint = f"take the transcripts that it was built from first (git pull), or else {way}"
+    raise failure(Exit.INPUT, "R503", name, message, hint)
 
 
 def missing_at(there: Reader, outcome: Outcome, site: Path) -> dict[str, int]:
@@ -268,21 +263,12 @@ def missing_at(there: Reader, outcome: Outcome, site: Path) -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda item: (_turn(item[0]), item[0])))
 
 
-def _known_files(theirs: Published) -> dict[str, PublishedFile]:
-    """The recorded files whose names hold a hash: another publisher may have written over the others."""
-    files = dict(theirs.files)
-    for entry in theirs.episodes.values():
-        files |= entry.files
-    return {name: file for name, file in files.items() if (kind := kind_of(name)) and kind.hashed}
-
-
 def _turn(name: str) -> int:
     """When a file is sent: what others name goes first, the feed last."""
-    kind = kind_of(name)
-    if kind is None or kind.hashed:
+    if _is_hashed(name):
         return 0
-    order = {BOOK.name: 1, PAGE.name: 2, FEED.name: 4}
-    return order.get(kind.name, 3)
+    order = ((BOOK, 1), (PAGE, 2), (FEED, 4))
+    return next((turn for kind, turn in order if kind.form.fullmatch(name)), 3)
 
 
 def check_first(there: Reader, missing: Collection[str], outcome: Outcome, name: str) -> None:
@@ -341,17 +327,13 @@ def final_record(
     """
     until = now + keep
     files = show_files(outcome)
-    replaced = {
-        n: OwedFile(f.length, f.sha256, until) for n, f in {**theirs.files, **before.files}.items() if n not in files
-    }
-    still = {n: f for n, f in state.owed.items() if f.until > now and n not in files}
     after = completed(before, theirs, state, built_episodes(outcome, engine), pages, until, now)
     after = replace(
         after,
         feed_guid=state.feed_guid or feed_guid,
         artwork=outcome.plan.artwork,
         files=files,
-        owed={**replaced, **still},
+        owed=owed_now({**theirs.files, **before.files}, files, state.owed, until, now),
     )
     known = {
         *outcome.outputs,
@@ -360,7 +342,7 @@ def final_record(
         *_names_of_withdrawn(state, theirs),
     }
     there = {n: f for n, f in owed_files(theirs).items() if f.until > now}
-    there |= {n: OwedFile(f.length, f.sha256, until) for e in theirs.episodes.values() for n, f in e.files.items()}
+    there |= {n: f.owed(until) for n, f in theirs.all_files.items()}
     return replace(after, owed={**after.owed, **{n: f for n, f in there.items() if n not in known}})
 
 
@@ -374,12 +356,10 @@ def with_begun(
     """
     sizes = there.sizes()
     known = {*outcome.outputs, *owed_files(after), *gone}
-    begun_files: dict[str, OwedFile | PublishedFile] = {**owed_files(begun), **_known_files(begun)}
-    left = {
-        name: OwedFile(file.length, file.sha256, until)
-        for name, file in begun_files.items()
-        if sizes.get(name) == file.length and name not in known
-    }
+    sent = {name: replace(file, until=until) for name, file in owed_files(begun).items()}
+    # Another publisher may have written over the others.
+    sent |= {name: file.owed(until) for name, file in begun.all_files.items() if _is_hashed(name)}
+    left = {n: f for n, f in sent.items() if sizes.get(n) == f.length and n not in known}
     return replace(after, owed={**after.owed, **left})
 
 
@@ -424,21 +404,27 @@ def send(
     :returns: the files that were removed.
     :raises RostraError: a file did not arrive as it was sent (R505).
     """
-    superseded = sending.output / SUPERSEDED
-    for name, file in owed_files(sending.after).items():
-        # Version 0.1.0 kept these where no host serves them.
-        if (superseded / name).is_file() and name not in session.sizes():
-            data = read_file(superseded / name)
-            if hashlib.sha256(data).hexdigest() == file.sha256:
-                session.put(name, data, told)
+    _send_superseded(sending, session, told)
     for name in missing:
         session.put(name, sending.site / name, told)
     if sending.outcome.show.book is None and sending.after.series:
         # A series without episodes has no book, and that of the series is in no record.
         session.remove(BOOK.named(sending.after.series))
-    removed = [name for name in _expired(sending, now) if _removed(session, name, sending)]
+    recorded = [_recorded(record) for record in (sending.before, sending.theirs)]
+    removed = [name for name in _expired(sending, now) if _removed(session, name, recorded)]
     session.put(RECORD_COPY, _record_there(session, sending.after), told)
     return removed
+
+
+def _send_superseded(sending: Sending, session: Session, told: Callable[[int], None]) -> None:
+    """Send what is owed of version 0.1.0, which kept it where no host serves it."""
+    folder = sending.output / SUPERSEDED
+    kept = {name: file for name, file in owed_files(sending.after).items() if (folder / name).is_file()}
+    there = session.sizes() if kept else {}
+    for name, file in kept.items():
+        data = read_file(folder / name) if name not in there else b""
+        if hashlib.sha256(data).hexdigest() == file.sha256:
+            session.put(name, data, told)
 
 
 def _record_there(session: Session, after: Published) -> bytes:
@@ -459,26 +445,25 @@ def _expired(sending: Sending, now: datetime) -> Iterator[str]:
     yield from sorted({*expired, *sending.gone} - kept)
 
 
-def _removed(session: Session, name: str, sending: Sending) -> bool:
-    """Remove a file if it is the one that was published."""
+def _removed(session: Session, name: str, recorded: Collection[Mapping[str, str]]) -> bool:
+    """Remove a file if it is the one that was published.
+
+    :param recorded: the hashes that each record knows (``_recorded``).
+    """
     data = session.read(name)
     if data is None:
         return False
     digest = hashlib.sha256(data).hexdigest()
-    known = (_recorded(record, name) for record in (sending.before, sending.theirs))
-    if not any(sha256 and digest.startswith(sha256) for sha256 in known):
+    if not any(name in known and digest.startswith(known[name]) for known in recorded):
         return False
     session.remove(name)
     return True
 
 
-def _recorded(state: Published, name: str) -> str | None:
-    """The SHA-256 of a file on record."""
-    owed = owed_files(state)
-    entries: tuple[Entry, ...] = tuple(state.episodes.values())
-    files = next((entry.files for entry in entries if name in entry.files), {})
-    found: PublishedFile | OwedFile | None = files.get(name) or owed.get(name)
-    return found.sha256 if found else None
+def _recorded(state: Published) -> dict[str, str]:
+    """The SHA-256 of every file on record, by path."""
+    owed = {name: file.sha256 for name, file in owed_files(state).items()}
+    return {**owed, **{name: file.sha256 for name, file in state.all_files.items()}}
 
 
 def told_of(found: Collection[EpisodeChange], series: str) -> str:
@@ -490,8 +475,9 @@ def told_of(found: Collection[EpisodeChange], series: str) -> str:
 
 def owed_line(before: Published, after: Published) -> str:
     """How many files are owed from now on; empty if there are none."""
-    news = owed_files(after).keys() - owed_files(before).keys()
+    known = owed_files(before)
+    news = [file.until for name, file in owed_files(after).items() if name not in known]
     if not news:
         return ""
-    until = max(owed_files(after)[name].until for name in news)
+    until = max(news)
     return f"{counted(len(news), 'superseded file')} kept until {until:%Y-%m-%d}"

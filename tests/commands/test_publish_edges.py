@@ -4,31 +4,14 @@ from __future__ import annotations
 
 import re
 import shutil
-import tomllib
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.commands.publishing import BEGAN, DAY, LiveFolder, guids, other_libraries, publish, say
-from tests.conftest import Once, copy_series, run_rostra
-
-
-@pytest.fixture(scope="session")
-def published_once(once: Once) -> Path:
-    """The small series and the folder that it was published to, which its settings do not name; not to be changed."""
-
-    def make(folder: Path) -> None:
-        publish(copy_series(folder / "quay"), "--to", "../www")
-
-    return once("published-edges", make)
-
-
-@pytest.fixture
-def root(published_once: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(published_once, tmp_path / "place", symlinks=True)) / "quay"
+from tests.commands.publishing import BEGAN, DAY, LiveFolder, guids, other_libraries, publish, record, say
+from tests.conftest import run_rostra
 
 
 def build(root: Path, **environment: str) -> dict[str, bytes]:
@@ -48,10 +31,6 @@ def summary(root: Path, text: str) -> None:
 
 def media(site: dict[str, bytes]) -> set[str]:
     return {name for name in site if name.startswith("media/")}
-
-
-def record(root: Path) -> dict[str, Any]:
-    return tomllib.loads((root / "published.toml").read_text(encoding="utf-8"))
 
 
 def book_identifier(book: Path) -> str:
@@ -168,3 +147,18 @@ def test_a_withdrawal_that_was_killed_is_gone_on_with(root: Path) -> None:
     shutil.copy(root.parent / "www" / ".rostra" / "published.toml", root / "published.toml")
     assert "withdrawn    bollard" in publish(root, "--to", "../www", at=BEGAN + 3 * DAY)
     assert [p.name for p in (root.parent / "www" / "media").glob("bollard.*")] == []
+
+
+@pytest.mark.parametrize(
+    "command", [("publish", ".", "--pull", "--to", "../www"), ("reissue", "bench"), ("rename", "bench", "seat")]
+)
+def test_no_command_writes_into_an_output_folder_of_another_origin(command: tuple[str, ...], root: Path) -> None:
+    folder = root.parent / "photos"
+    folder.mkdir()
+    (folder / "quay.jpg").write_bytes(b"a photo")
+    known = record(root)
+    done = run_rostra(*command, "--output", "../photos", cwd=root)
+    assert done.returncode == 2
+    assert "R403 error ../photos: " in done.stderr
+    assert [p.name for p in folder.iterdir()] == ["quay.jpg"]
+    assert record(root) == known
