@@ -1,4 +1,4 @@
-"""The spoken form of a text: the lexicon's respellings, what is silent, and the alignment with the shown form."""
+"""What the publisher decides of the spoken form: the lexicon's respellings, and what is shown only."""
 
 from __future__ import annotations
 
@@ -7,16 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import Respelling
+from pipeline.model import Change
 from pipeline.settings import Respell
-
-
-@dataclass(frozen=True, slots=True)
-class SpokenText:
-    """A text as it is spoken, and where it differs from what is shown."""
-
-    text: str
-    respellings: tuple[Respelling, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +57,16 @@ def _pattern(entry: Respell) -> str:
     return f"{before}{word}{after}" if entry.case else f"(?i:{before}{word}{after})"
 
 
-def respell(text: str, silent: Sequence[tuple[int, int]], lexicon: Lexicon) -> SpokenText:
-    """A shown text as it is to be spoken.
+def decided_changes(text: str, silent: Sequence[tuple[int, int]], lexicon: Lexicon) -> tuple[Change, ...]:
+    """What the publisher and the transcript decide of a text's spoken form, in order.
 
     :param silent: half-open ranges that are shown only.
-    :returns: the spoken text, and for each difference the ranges in both texts (offsets in code points).
     """
-    edits = [(start, end, "") for start, end in silent]
+    changes = [Change(start, end, "", "not spoken") for start, end in silent]
     pattern, entries = lexicon.pattern_for(text)
     for match in pattern.finditer(text) if pattern else ():
         start, end = match.span()
         if all(end <= a or start >= b for a, b in silent):
             assert match.lastindex is not None
-            edits.append((start, end, entries[match.lastindex - 1].spoken))
-    parts: list[str] = []
-    respellings: list[Respelling] = []
-    at = length = 0
-    for start, end, spoken in sorted(edits):
-        parts += [text[at:start], spoken]
-        length += start - at
-        respellings.append(Respelling(start, end, length, length + len(spoken)))
-        length += len(spoken)
-        at = end
-    parts.append(text[at:])
-    return SpokenText("".join(parts), tuple(respellings))
+            changes.append(Change(start, end, entries[match.lastindex - 1].spoken, "lexicon"))
+    return tuple(sorted(changes, key=lambda change: (change.start, change.end)))

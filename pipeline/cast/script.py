@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple, replace
 from itertools import accumulate, pairwise
 
-from pipeline.cast.lexicon import Lexicon, make_lexicon, respell
+from pipeline.cast.lexicon import Lexicon, decided_changes, make_lexicon
+from pipeline.cast.spoken import Context, SpokenText, spoken_form
 from pipeline.cast.wording import fill
 from pipeline.model import (
     SHORTEST_BREAK,
+    Change,
     Document,
     Heading,
     Kind,
     Line,
+    Memo,
     Passage,
     Run,
     Script,
     Sentence,
     Turn,
     Voice,
+    remembered,
     samples,
+    spoken_text,
 )
 from pipeline.settings import Settings, wording_of
 
@@ -30,22 +36,35 @@ _FEWEST = 2
 
 
 def write_script(
-    document: Document, settings: Settings, number: int, cast: Mapping[str, Voice], narrator: Voice
+    document: Document,
+    settings: Settings,
+    number: int,
+    cast: Mapping[str, Voice],
+    narrator: Voice,
+    memo: Memo | None = None,
 ) -> Script:
     """The Script of an episode.
 
     :param number: episode number, 0 for none.
     :param cast: person id -> voice.
+    :param memo: what earlier builds left of the spoken form.
     """
-    return _Writer(document, settings, number, cast, narrator).script()
+    return _Writer(document, settings, number, cast, narrator, memo).script()
 
 
 class _Writer:
     def __init__(
-        self, document: Document, settings: Settings, number: int, cast: Mapping[str, Voice], narrator: Voice
+        self,
+        document: Document,
+        settings: Settings,
+        number: int,
+        cast: Mapping[str, Voice],
+        narrator: Voice,
+        memo: Memo | None,
     ) -> None:
         self.document, self.settings, self.number = document, settings, number
-        self.cast, self.narrator = cast, narrator
+        self.cast, self.narrator, self.memo = cast, narrator, memo
+        self.context = Context(document.meta.language)
         self.lexicon: Lexicon = make_lexicon(settings.lexicon)
         pauses = settings.pauses
         self.sentence, self.paragraph = samples(pauses.sentence), samples(pauses.paragraph)
@@ -77,13 +96,25 @@ class _Writer:
     def heading(self, heading: Heading) -> list[Passage]:
         if not _is_speakable(heading.runs):
             return []
-        line = self.line(heading.id, heading.text, self.paragraph, heading.runs)
+        line = self.line(heading.id, heading.text, self.paragraph, heading.runs, heading=True)
         return [Passage(heading.id, Kind.HEADING, "", (line,))]
 
-    def line(self, line_id: str, text: str, pause: int, runs: Sequence[Run] = (), speaker: str = "") -> Line:
-        spoken = respell(text, _silent(runs), self.lexicon)
+    def line(
+        self, line_id: str, text: str, pause: int, runs: Sequence[Run] = (), speaker: str = "", *, heading: bool = False
+    ) -> Line:
+        spoken = self.spoken(text, runs, heading=heading)
         voice = self.cast[speaker] if speaker else self.narrator
-        return Line(line_id, text, spoken.text, spoken.respellings, voice, speaker, pause)
+        return Line(line_id, text, spoken.text, spoken.changes, voice, speaker, pause)
+
+    def spoken(self, text: str, runs: Sequence[Run], *, heading: bool) -> SpokenText:
+        decided = decided_changes(text, _silent(runs), self.lexicon)
+        context = replace(self.context, heading=heading)
+        kind = f"spoken {context.language} {context.addresses} {heading}"
+        if decided:
+            return spoken_form(text, context, decided)
+        kept = remembered(self.memo, kind, text, lambda: [astuple(c) for c in spoken_form(text, context).changes])
+        changes = tuple(Change(*change) for change in kept)
+        return SpokenText(spoken_text(text, changes), changes)
 
     def turn_passages(self, turn: Turn, closing_pause: int) -> list[Passage]:
         passages: list[Passage] = []

@@ -21,7 +21,7 @@ from pipeline.mix.level import LevelRun, levelled
 from pipeline.mix.loudness import BIN, Energies
 from pipeline.mix.mp3 import FLUSH_FRAMES, LEAD_FRAMES, encode, frame_count
 from pipeline.mix.take import Trimmed, trimmed
-from pipeline.model import FRAME, ChunkInfo, Line, Mark, Passage, Placed, Respelling, Take, Voice, Words, word_marks
+from pipeline.model import FRAME, Change, ChunkInfo, Line, Mark, Passage, Placed, Take, Voice, Words, word_marks
 from pipeline.settings import Audio
 
 
@@ -116,23 +116,24 @@ def _placed(item: _Laid) -> Placed:
 def shown_marks(line: Line, marks: Iterable[Mark], end: int) -> tuple[Mark, ...]:
     """One Mark for each word of ``line.text``, from marks over ``line.spoken``; ``end`` is where the line ends.
 
-    Within a respelling the offsets are stretched evenly; what is spoken of a word's later parts does not
-    move its beginning.
+    Within a change the offsets are stretched evenly; what is spoken of a word's later parts does not move its
+    beginning.
     """
-    return word_marks(line.text, ((_shown(mark.start, line.respellings), mark.sample) for mark in marks), end)
+    return word_marks(line.text, ((_shown(mark.start, line.changes), mark.sample) for mark in marks), end)
 
 
-def _shown(offset: int, respellings: Iterable[Respelling]) -> int:
-    """The offset in the shown text of an offset in the spoken one; the respellings are in order."""
+def _shown(offset: int, changes: Iterable[Change]) -> int:
+    """The offset in the shown text of an offset in the spoken one; the changes are in order."""
     shift = 0
-    for r in respellings:
-        if offset < r.spoken_start:
+    for change in changes:
+        start = change.start + shift
+        if offset < start:
             break
-        if offset < r.spoken_end:
-            into = (offset - r.spoken_start) * (r.shown_end - r.shown_start)
-            return r.shown_start + into // (r.spoken_end - r.spoken_start)
-        shift = r.shown_end - r.spoken_end
-    return offset + shift
+        if offset < start + len(change.spoken):
+            into = (offset - start) * (change.end - change.start)
+            return change.start + into // len(change.spoken)
+        shift += len(change.spoken) - (change.end - change.start)
+    return offset - shift
 
 
 _TRIM_THRESHOLD = -1

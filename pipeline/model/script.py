@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -66,13 +67,31 @@ class VoiceMeasure:
 
 
 @dataclass(frozen=True, slots=True)
-class Respelling:
-    """A stretch that is spoken otherwise than it is shown (character offsets into both texts)."""
+class Change:
+    """A stretch of a shown text that is spoken in other words."""
 
-    shown_start: int
-    shown_end: int
-    spoken_start: int
-    spoken_end: int
+    start: int
+    """Offset of its first character in the shown text."""
+    end: int
+    """Offset after its last character in the shown text."""
+    spoken: str
+    """What is said for it, or nothing."""
+    rule: str
+    """Name of the rule that says so: ``lexicon``, ``not spoken``, or one of ``cast.spoken``."""
+
+
+PUBLISHERS = ("lexicon", "not spoken")
+"""Rules by which the publisher or the transcript decides; all others are Rostra's own, and may become better."""
+
+
+def spoken_text(text: str, changes: Iterable[Change]) -> str:
+    """The spoken form of a shown text; the changes are in order and do not overlap."""
+    parts: list[str] = []
+    at = 0
+    for change in changes:
+        parts += (text[at : change.start], change.spoken)
+        at = change.end
+    return "".join((*parts, text[at:]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +104,8 @@ class Line:
     """What is shown (captions)."""
     spoken: str
     """What the engine is given."""
-    respellings: tuple[Respelling, ...]
+    changes: tuple[Change, ...]
+    """Where ``spoken`` differs from ``text``, in order."""
     voice: Voice
     speaker: str
     """Id of the Person, or empty for the narrator."""

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import Document, Kind, Line, Passage, Script, Voice
+from pipeline.model import PUBLISHERS, Document, Kind, Line, Passage, Script, Voice, spoken_text
 from pipeline.plan.project import Project
 from pipeline.settings import Audio
 from pipeline.speak import CALIBRATION
@@ -18,7 +18,7 @@ from pipeline.store import installed_version, make_key
 COVER_SCHEMA = 3
 
 TAKE_SCHEMA = 1
-CHUNK_SCHEMA = 5
+CHUNK_SCHEMA = 6
 """Raised by whoever changes what speaking or mixing makes of the same input."""
 SOUND_SCHEMA = 2
 """The same of what mixing makes of a jingle."""
@@ -129,7 +129,7 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, input
         "libraries": _library_versions(),
         "audio": [audio.loudness, audio.ceiling, audio.bitrate, audio.quality, audio.narration_bitrate],
         "lines": [
-            [key, line.text, [dataclasses.astuple(r) for r in line.respellings], line.pause]
+            [key, line.text, [[c.start, c.end, len(c.spoken)] for c in line.changes], line.pause]
             for key, line in zip(takes, passage.lines, strict=True)
         ],
         "calibration": sorted(calibration.values()),
@@ -164,7 +164,7 @@ def content_key(script: Script, document: Document, audio: Audio, inputs: Mappin
             passage.continued,
             inputs[passage.sound] if passage.sound else "",
             [
-                [names.get(line.speaker, ""), line.text, line.spoken, line.pause, dataclasses.astuple(line.voice)]
+                [names.get(line.speaker, ""), line.text, _decided(line), line.pause, dataclasses.astuple(line.voice)]
                 for line in passage.lines
             ],
         ]
@@ -172,6 +172,11 @@ def content_key(script: Script, document: Document, audio: Audio, inputs: Mappin
     ]
     settings = [audio.loudness, audio.ceiling, audio.bitrate, audio.quality, audio.narration_bitrate]
     return make_key([CONTENT_SCHEMA, settings, passages])
+
+
+def _decided(line: Line) -> str:
+    """What is spoken of a line as far as the publisher decides it: better rules of ours replace no published sound."""
+    return spoken_text(line.text, (change for change in line.changes if change.rule in PUBLISHERS))
 
 
 def artwork_key(job: CoverJob) -> str:

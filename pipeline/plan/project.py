@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.cast import Offer, cast_voices, report_unspeakable, report_wording, write_script
-from pipeline.model import Diagnostic, Document, Exit, Log, Script, Severity, Sound, failure, nearest, suggestion
+from pipeline.model import Diagnostic, Document, Exit, Log, Memo, Script, Severity, Sound, failure, nearest, suggestion
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
-from pipeline.read import CONVENTIONS, Memo, read_transcript, unknown_repair, unknown_repairs
+from pipeline.read import CONVENTIONS, read_transcript, unknown_repair, unknown_repairs
 from pipeline.settings import WISHES, Settings
 from pipeline.speak import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, measure, open_engine
 
@@ -203,10 +203,13 @@ def _published(document: Document, number: int) -> datetime.datetime:
     return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
-def cast_project(project: Project, log: Log, published: Mapping[str, Sound]) -> Casting | None:
+def cast_project(
+    project: Project, log: Log, published: Mapping[str, Sound], memo: Memo | None = None
+) -> Casting | None:
     """Cast all episodes and write their scripts; None where there are errors (R110, R111, or any found before).
 
     :param published: the sounds that are to stay (``cast_voices``).
+    :param memo: what earlier builds left to be used again.
     :raises RostraError: the engine cannot be started on this machine (R203).
     """
     settings = project.settings
@@ -239,7 +242,7 @@ def cast_project(project: Project, log: Log, published: Mapping[str, Sound]) -> 
             return None
         report_wording(documents, settings, documents[0].path if project.lone else settings.series_path, log)
         scripts = tuple(
-            write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator)
+            write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator, memo)
             for e in project.episodes
         )
         for episode, script in zip(project.episodes, scripts, strict=True):

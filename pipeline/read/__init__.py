@@ -21,7 +21,7 @@ extends, ``drafts.py`` what it holds before nodes have ids, ``ledger.py`` what b
 
 A text keeps the place in the source of every character (``inline.py``); ``markup.py`` and ``marks.py`` read what is
 marked in it. ``switches.py`` names the repairs that can be switched off; ``accepted.py`` finds the lines at which the
-author has acknowledged a finding. What a paragraph gives is remembered from build to build (``memo.py``).
+author has acknowledged a finding. What a paragraph gives is remembered from build to build (``model.Memo``).
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.read.conventions import CONVENTIONS
-    from pipeline.read.memo import Memo, remembered
     from pipeline.read.source import make_source
     from pipeline.read.switches import unknown_repair, unknown_repairs
     from pipeline.read.transcript import parse_transcript, read_transcript
@@ -41,7 +40,6 @@ else:
         __name__,
         {
             "conventions": "CONVENTIONS",
-            "memo": "Memo remembered",
             "source": "make_source",
             "switches": "unknown_repair unknown_repairs",
             "transcript": "parse_transcript read_transcript",
@@ -49,6 +47,6 @@ else:
     )
 
 __all__ = [
-    "CONVENTIONS", "Memo", "make_source", "parse_transcript", "read_transcript", "remembered", "unknown_repair",
+    "CONVENTIONS", "make_source", "parse_transcript", "read_transcript", "unknown_repair",
     "unknown_repairs",
 ]  # fmt: skip

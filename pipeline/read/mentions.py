@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from pipeline.model import Mention, Reference, Section, Sentence, Span
+from pipeline.model.memo import Memo, remembered
 from pipeline.read.drafts import ReferenceEntry, Work
 from pipeline.read.inline import Inline
 from pipeline.read.marks import words
-from pipeline.read.memo import Memo, remembered
 from pipeline.read.state import State
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,150})[”\"»]|(?<!\w)‘([^‘]{3,150}?)’(?!\w)")

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.model import Fate, fold_name
+from pipeline.model.memo import Memo, remembered
 from pipeline.read.blocks import REFERENCE_HEADING, split_at_lines
 from pipeline.read.drafts import Author, ReferenceEntry, SourceBlock, Work
 from pipeline.read.inline import Inline
 from pipeline.read.marks import BULLET, BULLET_FORM
-from pipeline.read.memo import Memo, remembered
 from pipeline.read.source import Source
 from pipeline.read.state import State
 from pipeline.read.tags import Tag

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.model.memo import Memo, remembered
 from pipeline.read.abbreviations import goes_on, is_abbreviated
 from pipeline.read.marks import FULL_WIDTH_ENDS, SCRIPT_ENDS
-from pipeline.read.memo import Memo, remembered
 
 _END = re.compile(r"[.!?…。！？][\"”“’'»)\]*]*$")
 _ONLY_MARKS = re.compile(r"[^\w]+$")

@@ -18,13 +18,13 @@ from pipeline.model import (
     slug,
     unique_id,
 )
+from pipeline.model.memo import Memo
 from pipeline.read.drafts import NO_PAGES, DraftSection, Item, Pages, ReferenceEntry, SourceBlock
 from pipeline.read.front import EMPTY_FRONT, EMPTY_METADATA, Front
 from pipeline.read.hyphens import Words, cut_words, has_hyphen
 from pipeline.read.inline import Inline, join
 from pipeline.read.ledger import Ledger
 from pipeline.read.markup import parse_inline
-from pipeline.read.memo import Memo
 from pipeline.read.source import EditorLog, Source
 from pipeline.read.tags import Lines, Tag
 from pipeline.settings import Reading

@@ -7,6 +7,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from pipeline.model import Document, Log
+from pipeline.model.memo import Memo
 from pipeline.read.accepted import find_accepted
 from pipeline.read.blocks import make_items
 from pipeline.read.body import draft_turns, make_sections
@@ -14,7 +15,6 @@ from pipeline.read.formats import view_of
 from pipeline.read.headings import mark_headings
 from pipeline.read.lists import mark_lists
 from pipeline.read.look_alikes import report_letters, report_look_alikes
-from pipeline.read.memo import Memo
 from pipeline.read.mentions import make_references, mark_mentions
 from pipeline.read.parts import complete_metadata, divide, read_front_matter, read_opening, settle_ledger
 from pipeline.read.people import resolve_speakers

@@ -7,9 +7,21 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import ABSENT, Bounds, Exit, Figure, Log, failure, file_problem, open_file, sha256_hex, suggestion
+from pipeline.model import (
+    ABSENT,
+    Bounds,
+    Exit,
+    Figure,
+    Log,
+    Memo,
+    failure,
+    file_problem,
+    open_file,
+    remembered,
+    sha256_hex,
+    suggestion,
+)
 from pipeline.plan import CoverJob, Episode, Problem, Project, changed_meanwhile, name_of
-from pipeline.read import Memo, remembered
 from pipeline.settings import Settings
 from pipeline.standards import COVER_BYTES
 from pipeline.store import Store, installed_version, make_key, read_unchanged

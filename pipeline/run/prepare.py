@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import MARK, PUBLISHED, InputErrors, Log, RostraError, accept_findings, counted
+from pipeline.model import MARK, PUBLISHED, InputErrors, Log, RostraError, accept_findings, counted, remembered
 from pipeline.plan import (
     Casting,
     Location,
@@ -29,7 +29,6 @@ from pipeline.plan import (
     unread_files,
 )
 from pipeline.publish import Published, load_older, load_published, other_identity, published_sounds
-from pipeline.read import remembered
 from pipeline.run.pictures import check_cover, check_pictures
 from pipeline.settings import Settings, check_episodes
 from pipeline.store import FileMemo, Store, file_digest
@@ -124,7 +123,7 @@ def check_target(
         report_skipped(project, built | set(published.episodes), log)
         report_unread(location.root, _episodes_once(location, record if own else None, published), log)
     heard = published_sounds(published, project.settings.speech.engine)
-    casting = cast_project(project, log, heard) if project.episodes else None
+    casting = cast_project(project, log, heard, memo) if project.episodes else None
     if not project.episodes and not log.errors and published.series:
         # The last episode was withdrawn: the feed that is left is empty.
         casting = Casting((), "", frozenset())

@@ -19,7 +19,7 @@ MEMO_FILE = "reading.memo"
 
 
 class FileMemo:
-    """A memo (``pipeline.read.memo.Memo``) kept in the folder of a store."""
+    """A memo (``pipeline.model.Memo``) kept in the folder of a store."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / MEMO_FILE

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cast.lexicon import SpokenText, make_lexicon, respell
+from pipeline.cast.lexicon import Lexicon, decided_changes, make_lexicon
+from pipeline.cast.spoken import SpokenText
+from pipeline.model import spoken_text
 from pipeline.settings import Respell
 
 ENTRIES = (
@@ -22,6 +26,12 @@ ENTRIES = (
     Respell("kg/m²", "kilos per square metre"),
 )
 LEXICON = make_lexicon(ENTRIES)
+
+
+def respell(text: str, silent: Sequence[tuple[int, int]], lexicon: Lexicon) -> SpokenText:
+    """What the lexicon and the transcript alone make of a text."""
+    changes = decided_changes(text, silent, lexicon)
+    return SpokenText(spoken_text(text, changes), changes)
 
 
 @pytest.mark.parametrize(
@@ -59,10 +69,7 @@ def test_what_was_respelt_is_not_respelt_again() -> None:
 def test_what_is_silent_is_not_respelt() -> None:
     spoken = respell("Yes [York] York", [(4, 10)], LEXICON)
     assert spoken.text == "Yes  Yawrk"
-    assert [(r.shown_start, r.shown_end, r.spoken_start, r.spoken_end) for r in spoken.respellings] == [
-        (4, 10, 4, 4),
-        (11, 15, 5, 10),
-    ]
+    assert [(c.start, c.end, c.spoken) for c in spoken.changes] == [(4, 10, ""), (11, 15, "Yawrk")]
 
 
 def test_without_entries_nothing_changes() -> None:
@@ -78,33 +85,13 @@ def test_alignment_leads_from_either_text_to_the_other(shown: str, data: st.Data
     at = shown.find("[laughter]")
     silent = [(at, at + len("[laughter]"))] if at >= 0 and data.draw(st.booleans()) else []
     spoken = respell(shown, silent, LEXICON)
-    assert "".join(_other(shown, spoken)) == spoken.text
-    assert "".join(_back(shown, spoken)) == shown
-    for r in spoken.respellings:
-        replaced = shown[r.shown_start : r.shown_end]
-        if (r.shown_start, r.shown_end) in silent:
-            assert r.spoken_start == r.spoken_end
+    assert spoken_text(shown, spoken.changes) == spoken.text
+    for change in spoken.changes:
+        if (change.start, change.end) in silent:
+            assert change.spoken == ""
         else:
-            assert spoken.text[r.spoken_start : r.spoken_end] in {e.spoken for e in ENTRIES}
-            assert replaced.casefold() in {e.word.casefold() for e in ENTRIES}
-
-
-def _other(shown: str, spoken: SpokenText) -> list[str]:
-    """The spoken text, made of the shown one and the respellings."""
-    parts, at = [], 0
-    for r in spoken.respellings:
-        parts += [shown[at : r.shown_start], spoken.text[r.spoken_start : r.spoken_end]]
-        at = r.shown_end
-    return [*parts, shown[at:]]
-
-
-def _back(shown: str, spoken: SpokenText) -> list[str]:
-    """The shown text, made of the spoken one and the respellings."""
-    parts, at = [], 0
-    for r in spoken.respellings:
-        parts += [spoken.text[at : r.spoken_start], shown[r.shown_start : r.shown_end]]
-        at = r.spoken_end
-    return [*parts, spoken.text[at:]]
+            assert change.spoken in {e.spoken for e in ENTRIES}
+            assert shown[change.start : change.end].casefold() in {e.word.casefold() for e in ENTRIES}
 
 
 def test_only_the_words_of_a_text_are_looked_for_in_it() -> None:

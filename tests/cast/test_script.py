@@ -74,13 +74,13 @@ def test_what_is_spoken_in_order() -> None:
 def test_stage_directions_are_shown_and_not_spoken() -> None:
     lines = script(TALK, QUIET).lines()
     assert [(x.text, x.spoken) for x in lines if "laughter" in x.text] == [
-        ("On the roof [laughter]", "On the roof "),
+        ("On the roof [laughter]", "On the roof"),
         ("[laughter] It drips.", " It drips."),
     ]
     for line in lines:
-        for r in line.respellings:
-            assert line.text[r.shown_start : r.shown_end] == "[laughter]"
-            assert r.spoken_start == r.spoken_end
+        for change in line.changes:
+            assert line.text[change.start : change.end].strip() == "[laughter]"
+            assert change.spoken == ""
 
 
 def test_everybody_speaks_in_their_own_voice_and_headings_in_the_narrators() -> None:
@@ -146,10 +146,8 @@ def test_respellings_are_recorded_and_what_is_shown_is_left_alone() -> None:
     changed = {x.text: x.spoken for x in written.lines() if "[" not in x.text and x.text != x.spoken}
     assert changed == {"It is green.": "It is grean.", "Below the roof": "Below the rooph"}
     for line in written.lines():
-        spans = {
-            line.text[r.shown_start : r.shown_end]: line.spoken[r.spoken_start : r.spoken_end] for r in line.respellings
-        }
-        assert spans.items() <= {"green": "grean", "roof": "rooph", "[laughter]": ""}.items()
+        spans = {line.text[c.start : c.end]: c.spoken for c in line.changes}
+        assert spans.items() <= {"green": "grean", "roof": "rooph", " [laughter]": "", "[laughter]": ""}.items()
 
 
 def test_a_jingle_goes_first() -> None:

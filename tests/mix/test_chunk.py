@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.mix.chunk import mix_passage, shown_marks
 from pipeline.mix.loudness import BIN, integrated
 from pipeline.mix.take import trimmed
-from pipeline.model import FRAME, Line, Mark, Respelling, Take
+from pipeline.model import FRAME, Change, Line, Mark, Take, spoken_text
 from pipeline.settings import Audio
 from tests.mix.conftest import Gains, Speak
 from tests.mix.material import PARAGRAPH_PAUSE, SENTENCE_PAUSE, SENTENCES, VOICE, passage
@@ -96,14 +96,12 @@ def test_a_take_for_each_line_is_required() -> None:
 
 def shown(text: str, replaced: list[tuple[str, str]]) -> Line:
     """A line whose words are respelt one after the other."""
-    spoken, respellings, at = "", [], 0
+    changes, at = [], 0
     for word, other in replaced:
         start = text.index(word, at)
-        spoken += text[at:start]
-        respellings.append(Respelling(start, start + len(word), len(spoken), len(spoken) + len(other)))
-        spoken += other
         at = start + len(word)
-    return Line("s", text, spoken + text[at:], tuple(respellings), VOICE, "x", 0)
+        changes.append(Change(start, at, other, "lexicon"))
+    return Line("s", text, spoken_text(text, changes), tuple(changes), VOICE, "x", 0)
 
 
 def marks_of(line: Line) -> list[Mark]:
@@ -116,7 +114,7 @@ def words(line: Line) -> dict[str, int]:
     return {line.text[m.start : m.end]: m.sample for m in marks}
 
 
-def test_without_respellings_marks_stay() -> None:
+def test_without_changes_marks_stay() -> None:
     line = shown("Three short words", [])
     assert words(line) == {"Three": 0, "short": 600, "words": 1200}
 

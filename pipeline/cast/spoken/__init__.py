@@ -1,0 +1,13 @@
+"""Say what is written as a careful reader would: numbers, dates, money, units, abbreviations, acronyms, addresses.
+
+``spoken_form`` (``form.py``) applies rules to a sentence and states each change over the shown text. ``language.py``
+has what a language states; ``common.py`` the rules of all languages; ``english.py``, ``german.py``, ``french.py``,
+``swedish.py`` and ``spanish.py`` a language each. A text in another language goes to the engine as it is.
+"""
+
+from __future__ import annotations
+
+from pipeline.cast.spoken.form import COMPATIBILITY, LANGUAGES, SpokenText, is_known, spoken_form
+from pipeline.cast.spoken.language import Context
+
+__all__ = ["COMPATIBILITY", "LANGUAGES", "Context", "SpokenText", "is_known", "spoken_form"]

@@ -1,0 +1,156 @@
+"""Make the spoken form of a sentence: what a careful reader says for what is written.
+
+The publisher's word goes first (the lexicon, and what is not spoken), then the rules of the language in their order.
+Each takes stretches that no earlier one has taken, so no rule reads what another has said. Rules see the text with
+compatibility characters replaced by the ordinary ones (Unicode Standard Annex 15, NFKC): ligatures, full-width
+digits, circled numbers. Every change states its place in the shown text, which itself never changes.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+
+from pipeline.cast.spoken.language import Context, Language, Rule
+from pipeline.model import Change, spoken_text
+from pipeline.standards import iso_639_1
+
+LANGUAGES = {"en": "english"}
+"""ISO 639-1 code -> module with its rules; a text in another language goes to the engine as it is."""
+
+COMPATIBILITY = "character"
+"""The rule by which a character is spoken as the ordinary one that it stands for."""
+
+_KEPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿª º…″‴™℠№¨´¯¸˚˙˘˝˛½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚⅐⅑⅒⅟")
+"""Characters whose ordinary form would lose what the rules need to know: a raised 2 is not a 2."""
+_IGNORED = frozenset("\u00ad\u200b\u200c\u2060\ufeff")
+"""Characters that only lay out the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenText:
+    """A text as it is spoken, and where it differs from what is shown."""
+
+    text: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ear:
+    """A text in ordinary characters, and where each is in the text as shown."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+
+def is_known(language: str) -> bool:
+    """Whether there are rules for a language (BCP 47 tag)."""
+    return iso_639_1(language) in LANGUAGES
+
+
+def spoken_form(text: str, context: Context, decided: Sequence[Change] = ()) -> SpokenText:
+    """The spoken form of a shown text.
+
+    :param decided: what the publisher and the transcript decide: these changes are kept as they are.
+    """
+    changes = list(decided)
+    if is_known(context.language):
+        changes += _by_rules(text, context, decided)
+    ordered = tuple(_joined(text, sorted(changes, key=lambda change: (change.start, change.end))))
+    return SpokenText(spoken_text(text, ordered), ordered)
+
+
+def _by_rules(text: str, context: Context, decided: Sequence[Change]) -> Iterator[Change]:
+    rules = _rules(iso_639_1(context.language))
+    ear = _heard(text)
+    taken = bytearray(len(ear.text))
+    for change in decided:
+        for at, (start, end) in enumerate(zip(ear.starts, ear.ends, strict=True)):
+            if start < change.end and end > change.start:
+                taken[at] = 1
+    signs = _signs(ear.text)
+    for rule in rules:
+        if rule.needs and signs.isdisjoint(rule.needs):
+            continue
+        for found in rule.pattern.finditer(ear.text):
+            start, end = found.span()
+            if start == end or any(taken[start:end]):
+                continue
+            spoken = rule.say(found, context)
+            if spoken is None:
+                continue
+            taken[start:end] = b"\1" * (end - start)
+            shown = text[ear.starts[start] : ear.ends[end - 1]]
+            if spoken != shown:
+                yield Change(ear.starts[start], ear.ends[end - 1], spoken, rule.name)
+    yield from _ordinary(text, ear, taken)
+
+
+def _ordinary(text: str, ear: _Ear, taken: bytearray) -> Iterator[Change]:
+    """The characters that no rule has taken and that are heard as other ones."""
+    at = 0
+    while at < len(ear.text):
+        end = at + 1
+        while end < len(ear.text) and ear.starts[end] == ear.starts[at]:
+            end += 1
+        start, stop = ear.starts[at], ear.ends[at]
+        if not any(taken[at:end]) and text[start:stop] != ear.text[at:end]:
+            yield Change(start, stop, ear.text[at:end], COMPATIBILITY)
+        at = end
+
+
+def _heard(text: str) -> _Ear:
+    if text.isascii() or (unicodedata.is_normalized("NFKC", text) and _IGNORED.isdisjoint(text)):
+        return _Ear(text, range(len(text)), range(1, len(text) + 1))
+    characters: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and (unicodedata.combining(text[end]) or text[end] in _IGNORED):
+            end += 1
+        cluster = "".join(c for c in text[at:end] if c not in _IGNORED)
+        ordinary = cluster if cluster[:1] in _KEPT else unicodedata.normalize("NFKC", cluster)
+        for character in ordinary or " " * (not characters):
+            characters.append(" " if character.isspace() else character)
+            starts.append(at)
+            ends.append(end)
+        at = end
+    return _Ear("".join(characters), starts, ends)
+
+
+def _signs(text: str) -> frozenset[str]:
+    """The characters of a text, with ``0`` for any digit and ``A`` for any capital."""
+    signs = set(text)
+    if any(character.isdigit() for character in signs):
+        signs.add("0")
+    if any(character.isupper() for character in signs):
+        signs.add("A")
+    return frozenset(signs)
+
+
+def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
+    """The changes; one that says nothing takes along the space before it where another space or a mark follows."""
+    reached = 0
+    for change in changes:
+        start = change.start
+        if not change.spoken and start > reached and text[start - 1].isspace():
+            following = text[change.end : change.end + 1]
+            if not following or following.isspace() or following in ".,;:!?…)”’":
+                change = Change(start - 1, change.end, "", change.rule)
+        reached = change.end
+        yield change
+
+
+@cache
+def _rules(code: str) -> tuple[Rule, ...]:
+    """The rules of a language, in order. It is loaded when it is first spoken."""
+    from pipeline.cast.spoken.common import rules_of
+
+    language: Language = import_module(f"{__package__}.{LANGUAGES[code]}").LANGUAGE
+    return rules_of(language)
