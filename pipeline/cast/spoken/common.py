@@ -1,10 +1,495 @@
-"""The rules of all languages."""
+"""The rules of all languages, in the words of one.
+
+Their order decides: what an earlier rule has taken, no later one reads. Addresses come first, then what is not said,
+dates, times, telephone numbers, money, units, fractions, counting, Roman numerals, ranges, years and numbers; then
+abbreviations, acronyms and signs. A rule may take less than it looks at: of ``10–15`` one takes the dash, another the
+numbers.
+"""
 
 from __future__ import annotations
 
-from pipeline.cast.spoken.language import Language, Rule
+import re
+import unicodedata
+from datetime import date
+from itertools import groupby
+
+from pipeline.cast.spoken.language import Context, Language, Rule, one_of, rule
+
+_HOSTS = "com|org|net|edu|gov|int|info|io|eu|uk|us|se|de|at|ch|fr|be|es|no|dk|fi|nl|it|ie|ca|au|ac|co|ai|app|dev|fm|tv"
+_SUPERS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+_RAISED = str.maketrans(_SUPERS, "0123456789+-")
+_VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)}
+_VULGAR |= {"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅐": (1, 7)}
+_DENOMINATORS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 100, 1000)
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_FORMULA = r"(?:CO|NO|SO|H|O|N|CH|NH|PM|C|Cl|HCO|H2SO|PO|SF|CF)"
+_YEARS = range(1100, 2100)
+_DASH = r"[-–—−]"
 
 
 def rules_of(language: Language) -> tuple[Rule, ...]:
     """The rules of a language in their order: its own, then the common ones in its words."""
-    return tuple(language.rules)
+    common = (_addresses, _silent, _dates, _times, _telephones, _money, _units, _fractions)
+    later = (_counting, _roman, _ranges, _abbreviations, _years, _numbers, _acronyms, _marks)
+    return (*language.rules, *(made for rules in (*common, *later) for made in rules(language)))
+
+
+def _addresses(lang: Language) -> list[Rule]:
+    signs = lang.signs
+
+    def spelt(text: str) -> str:
+        text = re.sub(r"\d+", lambda m: f" {lang.cardinal(int(m[0])) if len(m[0]) < 5 else lang.digits(m[0])} ", text)
+        text = re.sub(r"[.@/_#?&=+:%~-]", lambda m: f" {signs.get(m[0], '')} ", text)
+        return " ".join(text.split())
+
+    def web(found: re.Match[str], context: Context) -> str:
+        if context.addresses == "word":
+            return signs["link"]
+        host, _, rest = re.sub(r"^(?:\w+://)?(?:www\.)?", "", found[0]).partition("/")
+        return spelt(f"{host}/{rest}".rstrip("/") if context.addresses == "full" else host.partition(":")[0])
+
+    tail = r"(?:[/?#][^\s<>\"“”|]*[^\s<>\"“”|.,;:!?)\]’'])?/?"
+    host = r"(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?"
+    return [
+        rule("address", rf"(?:https?|ftp)://{host}{tail}|\bwww\.{host}{tail}", web, "./"),
+        rule("address", r"(?:https?|ftp)://[^\s<>\"“”|]*[^\s<>\"“”|.,;:!?)\]’']", web, "/"),
+        rule("e-mail", rf"\b[\w.+-]+@{host}", lambda m, _: spelt(m[0]), "@"),
+        rule("handle", r"(?<![\w@])@(?=\w)", lambda m, _: f"{signs['@']} ", "@"),
+        rule("address", rf"(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:{_HOSTS})\b(?!\.\w){tail}", web, "."),
+        rule("hashtag", r"(?<!\w)#(?=[^\W\d_])", lambda m, _: f"{signs['hashtag']} ", "#"),
+    ]
+
+
+def _silent(lang: Language) -> list[Rule]:
+    def nothing(found: re.Match[str], context: Context) -> str:
+        return ""
+
+    bracketed = r"\[[^\]]*\d{1,2}:\d{2}(?::\d{2})?[^\]]*\]|\((?:inaudible|unintelligible|crosstalk)[^)]*\)"
+    return [
+        rule("direction", bracketed, nothing, "[("),
+        rule("note mark", r"\[\^[^\]]*\]|(?<=[\w.,;:!?”’)])\[\d{1,3}(?:[,–-] ?\d{1,3})*\]", nothing, "["),
+        rule("editor's bracket", r"\[(?=[^\W\d_]{1,3}\]\w)|(?<=\w)\[(?=[^\W\d_]{1,4}\])", nothing, "["),
+        rule("editor's bracket", r"(?<=\[\w)\](?=\w)|(?<=\w\[\w)\]|(?<=\w\[\w\w)\]|(?<=\w\[\w\w\w)\]", nothing, "["),
+        rule("note mark", rf"(?<=[^\W\d_]{{3}})[{_SUPERS}]+(?!\w)|(?<=[.,;:!?”’)])[{_SUPERS}]+", nothing, _SUPERS),
+        rule(
+            "ornament",
+            r"(?<!\w)(?:[#*_=~•·●◆■□▪▶★☆\-–—]\s?){3,}(?!\w)|[■□▪▫●○◆◇★☆▶►•·†‡]+",
+            nothing,
+            "#*_=~•·●◆■□▪▶★☆-–—▫○◇►†‡",
+        ),
+        rule("arrow", r"^[→⇒➔➜⟶]\s*", nothing, "→⇒➔➜⟶"),
+        rule("trademark", r"[™®©℠](?!\s?\d)", nothing, "™®©℠"),
+        rule("variant", r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]+", nothing, "\ufe0f\u200d"),
+    ]
+
+
+def _dates(lang: Language) -> list[Rule]:
+    def said(day: str, month: str, year: str, context: Context) -> str | None:
+        number = int(year or 0)
+        if year and len(year) == 2:
+            number += 2000 if number < 50 else 1900
+        try:
+            date(number or 2000, int(month), int(day))
+        except ValueError:
+            return None
+        return lang.date(int(day), int(month), number, context)
+
+    def slashed(found: re.Match[str], context: Context) -> str | None:
+        first, second, year = found.groups()
+        american = context.language.lower() in ("en", "en-us", "en-ca") and int(first) <= 12
+        day, month = (second, first) if american or int(second) > 12 else (first, second)
+        return said(day, month, year, context)
+
+    def month(name: str) -> str:
+        return str(lang.months[name.casefold().rstrip(".")])
+
+    names = one_of(lang.months)
+    day = r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|:e|º)?"
+    return [
+        rule("date", r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])", lambda m, c: said(m[3], m[2], m[1], c), "0"),
+        rule("date", r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?![\d])", lambda m, c: said(*m.groups(), c), "0"),
+        rule("date", r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])", slashed, "0"),
+        rule(
+            "date",
+            rf"(?i)(?<![\d:.,]){day}\s(?:of\s|de\s)?(?P<month>{names})\b\.?(?:,?\s(?:de\s|del\s)?(?P<year>\d{{4}})\b)?",
+            lambda m, c: said(m["day"], month(m["month"]), m["year"] or "", c),
+            "0",
+        ),
+    ]
+
+
+def _times(lang: Language) -> list[Rule]:
+    def clock(found: re.Match[str], context: Context) -> str:
+        return lang.clock(int(found[1]), int(found[2]))
+
+    def stamp(found: re.Match[str], context: Context) -> str:
+        return " ".join(lang.cardinal(int(part)) for part in found[0].split(":"))
+
+    return [
+        rule("time", r"(?<![\d:])\d{1,3}:[0-5]\d:[0-5]\d(?![\d:])", stamp, "0"),
+        rule("time", r"(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])", clock, "0"),
+    ]
+
+
+def _telephones(lang: Language) -> list[Rule]:
+    def digits(found: re.Match[str], context: Context) -> str:
+        plus = f"{lang.signs['+']} " if found[0].startswith(("+", "(+")) else ""
+        return plus + lang.digits(found[0])
+
+    return [
+        rule("telephone", r"(?<!\w)\(?\+\d{1,3}\)?(?:[ .-]?\(?\d{1,5}\)?){2,7}(?!\w)", digits, "0"),
+        rule("telephone", r"(?<![\w.,-])0\d{1,4}[-/ ]\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\w-])", digits, "0"),
+        rule("telephone", r"(?<![\w.,-])(?:\(\d{3}\) ?|1?-?\d{3}[-. ])?\d{3}-\d{4}(?![\w-])", digits, "0"),
+        rule("telephone", r"(?<![\w.,-])0\d{2,4} \d{5,8}(?![\w-])", digits, "0"),
+        rule("telephone", rf"(?i)(?<=\b)(?:(?<={')|(?<='.join(lang.dialled.split('|'))}))\d{{2,6}}\b", digits, "0"),
+    ]
+
+
+def _money(lang: Language) -> list[Rule]:
+    def said(found: re.Match[str], context: Context) -> str:
+        one, several, hundredths = lang.money[found["sign"]]
+        number, last, many = found["number"], found["last"], found["many"]
+        minus = f"{lang.signs['-']} " if found.groupdict().get("minus") else ""
+        until = f" {lang.signs['to']} {lang.number(last)}" if last else ""
+        if lang.is_attribute(found.string, found.span()):
+            several = one
+        if many:
+            return f"{minus}{lang.number(number)}{until} {lang.multipliers[many]}{lang.of_money}{several}"
+        whole, _, cents = number.partition(lang.decimal)
+        amount = int(re.sub(r"\D", "", whole))
+        name = one if amount == 1 and not until else several
+        if cents and not (len(cents) == 2 and hundredths and not until):
+            return f"{minus}{lang.number(number)}{until} {several}"
+        rest = f" {hundredths.format(lang.cardinal(int(cents)))}" if int(cents or 0) else ""
+        return f"{minus}{lang.count(amount, name)}{until} {name}{rest}"
+
+    codes, many = one_of(lang.money), rf"(?:\s?(?P<many>{one_of(lang.multipliers)})(?!\w))?"
+    number = rf"(?P<number>{lang.numeral})(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
+    return [
+        rule("money", rf"(?P<minus>(?<![\w)])[-−])?(?<!\w)(?P<sign>{codes})\s?{number}{many}(?!\w)", said, "0"),
+        rule("money", rf"(?<![\w.,])(?P<minus>[-−])?{number}{many}\s?(?P<sign>{codes})(?!\w)", said, "0"),
+    ]
+
+
+def _units(lang: Language) -> list[Rule]:
+    def unit(sign: str, *, one: bool) -> str | None:
+        """The name of a unit, of one divided by others too."""
+        first, *others = sign.split("/")
+        said = [_unit(lang, part, one=one or at > 0) for at, part in enumerate((first, *others))]
+        per = f" {lang.signs['per']} "
+        return per.join(part for part in said if part) if all(said) else None
+
+    def measured(found: re.Match[str], context: Context) -> str | None:
+        number, last = found["number"], found["last"]
+        alone = last is None and number == "1"
+        attribute = found["hyphen"] == "-" or lang.is_attribute(found.string, found.span())
+        name = unit(found["unit"], one=alone or attribute)
+        if name is None:
+            return None
+        first = lang.count(int(number), name) if number.isdecimal() else lang.number(number)
+        minus = f"{lang.signs['-']} " if found["minus"] else ""
+        vulgar = f" {lang.and_fraction(*_VULGAR[found['vulgar']])}" if found["vulgar"] else ""
+        until = f" {lang.signs['to']} {lang.number(last)}" if last else ""
+        many = f" {lang.multipliers[found['many']]}" if found["many"] else ""
+        return f"{minus}{first}{vulgar}{until}{many} {name}"
+
+    def without(found: re.Match[str], context: Context) -> str | None:
+        return unit(found[0], one=False)
+
+    one = rf"(?:{one_of(lang.units)})(?:[²³]|\^[23]|(?<=m)[23])?"
+    sign = rf"{one}(?:/{one})*"
+    many = one_of([word for word in lang.multipliers if len(word) > 3]) or "(?!)"
+    number = rf"(?P<number>{lang.numeral})(?P<vulgar>[{''.join(_VULGAR)}])?"
+    return [
+        rule(
+            "unit",
+            rf"(?<![\w.,])(?P<minus>(?<!\d\s)[-−])?{number}(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
+            rf"(?:\s(?P<many>{many}))?(?P<hyphen>[\s  -]?)(?P<unit>{sign})(?![\w²³/])",
+            measured,
+            "0",
+        ),
+        rule("unit", rf"(?<![\w/])(?=\S*[²³/µμ])(?:{sign})(?![\w²³/])", without, "²³µμ/"),
+        rule(
+            "unit",
+            rf"(?<![\w/])(?:{one_of([u for u in lang.units if len(u) > 2 and not u.islower()]) or '(?!)'})(?![\w/])",
+            without,
+            "A",
+        ),
+        rule("feet", r"(?<![\w.,])(\d)[\'’′]\s?(\d{1,2})[\"”″]", lambda m, c: lang.feet(int(m[1]), int(m[2])), '"”″'),
+        rule("power", rf"(?:(?<!\w)([^\W\d_])|(?<![\w.,])(\d+))([{_SUPERS}]+)", lambda m, c: _power(lang, m), _SUPERS),
+        rule("formula", rf"(?<![^\W_]){_FORMULA}\d(?:\d|[A-Z]\d?)*(?!\w)", lambda m, c: _formula(lang, m[0]), "0"),
+        rule("formula", r"(?<!\w)NOx(?!\w)", lambda m, c: "N O x", "x"),
+        rule("dimensions", r"(?<=\d)\s?[x×]\s?(?=\d)", lambda m, c: f" {lang.signs['×']} ", "x×"),
+    ]
+
+
+def _unit(lang: Language, sign: str, *, one: bool) -> str | None:
+    raised = {"²": 2, "³": 3, "2": 2, "3": 3}.get(sign[-1], 1) if sign not in lang.units else 1
+    names = lang.units.get(sign if raised == 1 else sign[:-1].rstrip("^"))
+    if names is None:
+        return None
+    name = names[0] if one else names[1]
+    return lang.power(name, raised) if raised > 1 else name
+
+
+def _power(lang: Language, found: re.Match[str]) -> str:
+    exponent = found[3].translate(_RAISED)
+    base = lang.cardinal(int(found[2])) if found[2] else found[1]
+    return lang.raised(base, int(exponent)) if re.fullmatch(r"[+-]?\d+", exponent) else base
+
+
+def _formula(lang: Language, text: str) -> str:
+    parts = re.findall(r"[A-Z][a-z]?|\d+", text)
+    return " ".join(lang.cardinal(int(part)) if part.isdecimal() else part for part in parts)
+
+
+def _fractions(lang: Language) -> list[Rule]:
+    def slashed(found: re.Match[str], context: Context) -> str | None:
+        top, bottom = int(found[1]), int(found[2])
+        return lang.fraction(top, bottom) if 0 < top < bottom and bottom in _DENOMINATORS else None
+
+    def mixed(found: re.Match[str], context: Context) -> str:
+        said = _VULGAR[found[2]]
+        return f"{lang.cardinal(int(found[1]))} {lang.and_fraction(*said)}" if found[1] else lang.fraction(*said)
+
+    around, ratio = r"(?<![\d/.,])", lang.signs["ratio"]
+    return [
+        rule("always", rf"{around}(24)/(7)(?![\d/])", lambda m, c: f"{lang.cardinal(24)} {lang.cardinal(7)}", "/"),
+        rule("date", rf"{around}9/11(?![\d/])", lambda m, c: f"{lang.cardinal(9)} {lang.cardinal(11)}", "/"),
+        rule(
+            "years",
+            rf"{around}((?:19|20)\d\d)/(\d\d)(?![\d/])",
+            lambda m, c: f"{lang.year(int(m[1]))} {lang.cardinal(int(m[2]))}",
+            "/",
+        ),
+        rule(
+            "years",
+            rf"{around}((?:19|20)\d\d)/((?:19|20)\d\d)(?![\d/])",
+            lambda m, c: f"{lang.year(int(m[1]))} {lang.year(int(m[2]))}",
+            "/",
+        ),
+        rule("fraction", rf"{around}(\d{{1,2}})/(\d{{1,4}})(?![\d/])", slashed, "/"),
+        rule("fraction", rf"(?<![\d.,])(\d*)\s?([{''.join(_VULGAR)}])", mixed, "".join(_VULGAR)),
+        rule("ratio", r"(?<=(?<![\d:.,]\d))\s?:\s?(?=\d{1,3}(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
+        rule("ratio", r"(?<=(?<![\d:.,]\d\d))\s?:\s?(?=\d(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
+    ]
+
+
+def _counting(lang: Language) -> list[Rule]:
+    def dotted(found: re.Match[str], context: Context) -> str:
+        point = f" {lang.signs['decimal' if lang.decimal == '.' else '.']} "
+        return point.join(
+            lang.cardinal(int(part)) if part[0] != "0" else lang.digits(part) for part in found[0].split(".")
+        )
+
+    def version(found: re.Match[str], context: Context) -> str:
+        return f"{lang.signs['version']} "
+
+    before = one_of(lang.counting)
+    roman = rf"|(?={_ROMAN}\b)"
+    return [
+        rule("counting", rf"(?<![\w.])({before})\s?(?=\d{roman})", lambda m, c: f"{lang.counting[m[1]]} ", "0A"),
+        rule("number sign", r"(?<!\w)#\s?(?=\d)|№\s?(?=\d)", lambda m, c: f"{lang.signs['number']} ", "#№"),
+        rule("version", r"(?<!\w)[vV]\.?\s?(?=\d+\.\d)", version, "vV"),
+        rule("version", r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])", dotted, "0"),
+    ]
+
+
+def _roman(lang: Language) -> list[Rule]:
+    def said(found: re.Match[str], context: Context) -> str | None:
+        value = roman_value(found["numeral"])
+        if not value or (len(found["numeral"]) == 1 and found["numeral"] in "LCDM"):
+            return None
+        word = re.search(r"(\w[\w’'.-]*)\s$", found.string[: found.start()])
+        before = word[1] if word else ""
+        if before.casefold().rstrip(".") in lang.roman_nouns:
+            return lang.cardinal(value)
+        if before in lang.rulers:
+            return lang.roman(value)
+        alone = len(found["numeral"]) == 1 or found["numeral"] in ("IV", "MI", "DC", "CD", "CV", "XL", "DI", "LI")
+        return lang.cardinal(value) if before[:1].isupper() and not before.isupper() and not alone else None
+
+    return [rule("Roman numeral", rf"(?<=\s)(?P<numeral>{_ROMAN})(?![\w]|\.\s?[A-Z])", said, "A")]
+
+
+def roman_value(text: str) -> int:
+    """The number that a Roman numeral stands for."""
+    values = [_VALUES[letter] for letter in text]
+    return sum(-value if value < max(values[at + 1 :], default=0) else value for at, value in enumerate(values))
+
+
+def _ranges(lang: Language) -> list[Rule]:
+    to = lang.signs["to"]
+
+    def short(found: re.Match[str], context: Context) -> str | None:
+        if int(found[1]) not in _YEARS or int(found[2]) <= int(found[1][2:]):
+            return None
+        return f"{lang.year(int(found[1]))} {to} {lang.cardinal(int(found[2]))}"
+
+    def both(found: re.Match[str], context: Context) -> str | None:
+        years = int(found[1]), int(found[2])
+        return f"{lang.year(years[0])} {to} {lang.year(years[1])}" if set(years) <= set(_YEARS) else None
+
+    named = one_of([*(name for name in lang.months if len(name) > 2), *lang.weekdays])
+    money = one_of([sign for sign in lang.money if not sign.isalpha()])
+    return [
+        rule("minus", r"(?<=\d)\s[-−]\s(?=\d)", lambda m, c: f" {lang.signs['-']} ", "-−"),
+        rule("range of years", r"(?<![\w.,-])(\d{4})[-–—](\d{2})(?![\w-]|[.,]\d)", short, "0"),
+        rule("range of years", r"(?<![\w.,-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-]|[.,]\d)", both, "0"),
+        rule("range", rf"(?<=[\d%°½¼¾a-zA-Z.])\s?–\s?(?=[-−]?(?:{money})?\s?\d)", lambda m, c: f" {to} ", "–"),
+        rule("range", rf"(?<=[\d%°½¼¾])-(?=(?:{money})?\d)", lambda m, c: f" {to} ", "-"),
+        rule("range", rf"(?i)\b({named})\s?[–-]\s?(?={named})", lambda m, c: f"{m[1]} {to} ", "–-"),
+    ]
+
+
+def _years(lang: Language) -> list[Rule]:
+    def year(found: re.Match[str], context: Context) -> str | None:
+        return lang.year(int(found[0])) if int(found[0]) in _YEARS else None
+
+    def dated(found: re.Match[str], context: Context) -> str | None:
+        return lang.year(int(found["year"])) if int(found["year"]) in range(800, 2200) else None
+
+    behind = r"(?![\w%°]|[.,:/]\d)"
+    prepositions = "|".join(rf"(?<=\b{word}\s)" for word in lang.dated.split("|"))
+    return [
+        rule("year", rf"(?i)(?:{prepositions})(?P<year>\d{{3,4}}){behind}", dated, "0"),
+        rule("year", rf"(?<![\w.,:/–-])(?:1[1-9]|20)\d\d{behind}(?!\s(?:{lang.counted}))", year, "0"),
+    ]
+
+
+def _numbers(lang: Language) -> list[Rule]:
+    percent = lang.signs["%"]
+    not_before = r"(?<![\w])"
+    return [
+        rule("percentage", r"(?<=\d)\s?%|(?<=\d)\s?‰", lambda m, c: f" {lang.signs[m[0].strip()]}", "%‰"),
+        rule("degrees", r"(?<=\d)\s?[°º˚](?!\w)", lambda m, c: f" {lang.signs['°']}", "°º˚"),
+        rule("about", r"(?<!\w)[~≈]\s?(?=[\d£$€])", lambda m, c: f"{lang.signs['~']} ", "~≈"),
+        rule("compared", r"(?<!\w)([<>≤≥±])\s?(?=[\d£$€])", lambda m, c: f"{lang.signs[m[1]]} ", "<>≤≥±"),
+        rule("compared", r"\s?([=<>≤≥÷×])\s?(?=\s|\w|[-−])", lambda m, c: f" {lang.signs[m[1]]} ", "=<>≤≥÷×"),
+        rule("plus", r"(?<=\d)\+(?!\d)", lambda m, c: f" {lang.signs['+']}", "+"),
+        rule("plus", r"(?<!\w)\+(?=\d)", lambda m, c: f"{lang.signs['+']} ", "+"),
+        rule("plus", r"(?<=\w)\s\+\s(?=\w)", lambda m, c: f" {lang.signs['+']} ", "+"),
+        rule("minus", r"(?<![\w)\]])[-−](?=\d)", lambda m, c: f"{lang.signs['-']} ", "-−"),
+        rule(
+            "multiplier",
+            rf"{not_before}(?P<n>{lang.numeral})\s?(?P<many>{one_of(lang.multipliers)})(?!\w)",
+            lambda m, c: f"{lang.number(m['n'])} {lang.multipliers[m['many']]}",
+            "0",
+        ),
+        rule(
+            "number and letters",
+            r"(?<![^\W_])\d+(?=[A-Za-z]{1,3}s?(?!\w))",
+            lambda m, c: f"{lang.cardinal(int(m[0]))} ",
+            "0",
+        ),
+        rule(
+            "letters and number", r"(?<=[^\W\d_])-?(?:0\d+|\d+)", lambda m, c: f" {lang.number(m[0].lstrip('-'))}", "0"
+        ),
+        rule("number", rf"(?<!\d)(?:{lang.numeral})(?!\d)", lambda m, c: lang.number(m[0]), "0"),
+        rule("digits", r"\d+", lambda m, c: lang.digits(m[0]), "0"),
+        rule("percentage", r"%", lambda m, c: percent, "%"),
+    ]
+
+
+def _abbreviations(lang: Language) -> list[Rule]:
+    def written(found: re.Match[str], context: Context) -> str:
+        said = lang.abbreviations[found[1]]
+        ends = found[1].endswith(".") and not found.string[found.end() :].strip(" ”’\"')]")
+        return said + "." * ends
+
+    def titled(found: re.Match[str], context: Context) -> str:
+        return lang.titles[found[1]]
+
+    return [
+        rule("abbreviation", rf"(?<![\w.])({one_of(lang.titles)})(?=\s+[^\W\d_a-zà-ÿ])", titled, "A"),
+        rule("abbreviation", rf"(?<![\w.])({one_of(lang.abbreviations)})(?![\w])", written),
+        rule(
+            "initial",
+            r"(?<![\w.’'])([^\W\d_a-zà-ÿ])\.(?=(?:\s?|-)[^\W\d_a-zà-ÿ])",
+            lambda m, c: f"{m[1]} " if m.string[m.end() : m.end() + 1].isalpha() else m[1],
+            "A",
+        ),
+    ]
+
+
+def _acronyms(lang: Language) -> list[Rule]:
+    def dotted(found: re.Match[str], context: Context) -> str:
+        letters = " ".join(re.findall(r"[^\W\d_]", found[0]))
+        return letters + "." * (not found.string[found.end() :].strip(" ”’\"')]"))
+
+    def acronym(found: re.Match[str], context: Context) -> str | None:
+        word, plural = found["word"], found["plural"] or ""
+        if word in lang.words:
+            return word.capitalize() + plural if len(word) > 3 else word + plural
+        if (
+            is_capitals(found.string, found.span(), context)
+            or word.lower() in context.known
+            or word.lower() in lang.capitals
+        ):
+            return None
+        if len(word) > 5 and re.search(r"[AEIOUYÅÄÖ]", word) and not plural:
+            return None
+        return " ".join(word) + plural
+
+    def is_capitals(text: str, span: tuple[int, int], context: Context) -> bool:
+        """Whether a word is within words that are all in capitals."""
+        words = re.findall(r"[^\W\d_]+", text)
+        capitals = [w for w in words if w.isupper()]
+        if len(words) > 2 and len(capitals) == len(words) and sum(map(len, words)) > 2 * len(words):
+            return True
+        if context.heading and len(capitals) == len(words) and len(words) > 1:
+            return True
+        around = (
+            re.search(r"(?:\b[^\W\d_a-zà-ÿ]+\b[\s,’'-]+)*$", text[: span[0]]),
+            re.match(r"(?:[\s,’'-]+[^\W\d_a-zà-ÿ]+\b)*", text[span[1] :]),
+        )
+        run = " ".join(part[0] for part in around if part).split()
+        return len(run) > 1 and any(w.lower().strip(",’'-") in lang.capitals for w in run)
+
+    letter = r"[^\W\d_a-zà-ÿ]"
+    return [
+        rule("initials", rf"(?<![\w.])(?:{letter}\.\s?){{2,}}(?!\w)", dotted, "."),
+        rule("initials", r"(?<![\w.])(?:[a-z]\.){2,}", dotted, "."),
+        rule(
+            "acronym",
+            rf"(?<![\w])({letter})\s?&\s?({letter})(?!\w)",
+            lambda m, c: f"{m[1]} {lang.signs['&']} {m[2]}",
+            "&",
+        ),
+        rule(
+            "acronym",
+            rf"(?<![^\W\d_])(?P<word>{letter}{{2,}})(?P<plural>(?:’|')?{lang.plural}(?!\w))?(?![^\W_])",
+            acronym,
+            "A",
+        ),
+    ]
+
+
+def _marks(lang: Language) -> list[Rule]:
+    signs = lang.signs
+
+    def either(found: re.Match[str], context: Context) -> str:
+        return f" {signs['or']} "
+
+    def pictured(found: re.Match[str], context: Context) -> str | None:
+        if lang.code != "en":
+            return None
+        names = [unicodedata.name(c, "").lower() for c in found[0]]
+        return " ".join(name for name, _ in groupby(names))
+
+    return [
+        rule(
+            "slash",
+            r"(?<=[^\W\d_])/(?=[^\W\d_])|(?<=[^\W_]{2})/(?=\w)|(?<=\d[A-Z])/(?=\d)|(?<=\w)\s/\s(?=\w)",
+            either,
+            "/",
+        ),
+        rule(
+            "sign",
+            r"(?<=\s)&(?=\s)|(?<=\w)&(?=\w)",
+            lambda m, c: signs["&"] if m.string[m.start() - 1].isspace() else f" {signs['&']} ",
+            "&",
+        ),
+        rule("emoji", "[\u2600-\u27bf\U0001f300-\U0001faff]+", pictured),
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from num2words import num2words
 
@@ -50,37 +50,74 @@ class Language:
     """Characters, as in a character class, that group the digits of a number besides spaces."""
     decimal: str
     """Character before the decimals."""
-    point: str
-    """How ``decimal`` is said."""
-    to: str
-    """Between the ends of a range."""
-    minus: str
-    percent: str
-    months: tuple[str, ...]
-    date: Callable[[int, int, int], str]
+    signs: Mapping[str, str]
+    """How a sign is said: ``.`` in an address (dot), the decimal mark (``decimal``), ``to`` of a range, ``-`` (minus),
+    ``%``, ``@``, ``/`` in an address, ``&``, ``+``, ``=``, ``<``, ``>``, ``±``, ``~``, ``×``, ``°``, ``or`` of a
+    slash, ``per`` of units, ``power`` (with ``{}``), ``ratio``, ``number``, ``link``."""
+    months: Mapping[str, int]
+    """Names of months and their abbreviations without a full stop, in any case -> 1 to 12."""
+    date: Callable[[int, int, int, Context], str]
     """Day, month and year (0 for none) as they are said."""
-    clock: Callable[[int, int, str], str]
-    """Hours, minutes and what follows (``a m``) as they are said."""
+    clock: Callable[[int, int], str]
+    """Hours and minutes as they are said."""
     year: Callable[[int], str]
     """A year as it is said."""
     units: Mapping[str, tuple[str, str]]
     """Sign of a unit -> what is said after one, and after another number. Case counts."""
-    money: Mapping[str, tuple[str, str]]
-    """Sign or code of a currency -> what is said after one, and after another number."""
-    multipliers: Mapping[str, tuple[str, str]]
-    """``bn`` -> billion and billions; the words themselves too."""
-    letters: Mapping[str, str] = field(default_factory=dict)
-    """Letters and signs that an engine does not name by itself: ``@`` -> ``at``."""
-    abbreviations: Mapping[str, str] = field(default_factory=dict)
+    power: Callable[[str, int], str]
+    """The name of a unit of length, squared (2) or cubed (3)."""
+    money: Mapping[str, tuple[str, str, str]]
+    """Sign or code of a currency -> what is said after one, after another number, and of its hundredths (or nothing)."""
+    multipliers: Mapping[str, str]
+    """``bn`` -> billion; the words themselves too."""
+    of_money: str
+    """What is said between a multiplier and a currency, with its spaces (``" "``, `` de ``)."""
+    fraction: Callable[[int, int], str]
+    """A numerator and a denominator as they are said."""
+    abbreviations: Mapping[str, str]
     """Abbreviation with its full stops -> what is said. Case counts."""
-    words: frozenset[str] = frozenset()
+    counting: Mapping[str, str]
+    """Abbreviation, with its full stop if it has one, that is one only before a number -> what is said."""
+    titles: Mapping[str, str]
+    """Abbreviation, with its full stop if it has one, that is one only before a name -> what is said."""
+    words: frozenset[str]
     """Acronyms that are read as words."""
+    capitals: frozenset[str]
+    """Short words of everyday language: in capitals they are words still."""
+    roman_nouns: frozenset[str]
+    """Nouns that Roman numerals count: after them a numeral is a cardinal."""
+    roman: Callable[[int], str]
+    """The number of a king or pope as it is said after the name."""
+    rulers: frozenset[str]
+    """Names of those whom Roman numerals count."""
+    feet: Callable[[int, int], str]
+    """Feet and inches as they are said."""
+    raised: Callable[[str, int], str]
+    """A base, in words, to the power of a number."""
+    weekdays: tuple[str, ...]
+    """Names of weekdays and their abbreviations."""
+    counted: str
+    """Pattern of a word after a number that is counted, and no year."""
+    dialled: str
+    """Pattern of what is written before a telephone number."""
+    dated: str
+    """Pattern of what is written before a year."""
+    plural: str = "s"
+    """What makes a plural of an acronym."""
     rules: Sequence[Rule] = ()
     """Its own rules, tried before the common ones."""
+    attributive: bool = False
+    """Whether a unit before a noun is in the singular: ``a 5 km walk``."""
+    gender: Callable[[int, str], str] | None = None
+    """A cardinal before a noun (``einundzwanzig``, ``un``, ``ett``), where the language has genders."""
 
     def cardinal(self, number: int) -> str:
         """A number in words, without commas."""
         return _tidy(num2words(number, lang=self.code)) if number < LARGEST else self.digits(str(number))
+
+    def count(self, number: int, noun: str) -> str:
+        """A number in words before a noun."""
+        return self.gender(number, noun) if self.gender else self.cardinal(number)
 
     def ordinal(self, number: int) -> str:
         """A number as an ordinal in words."""
@@ -92,16 +129,31 @@ class Language:
 
     def number(self, text: str) -> str:
         """A number as it is written, with groups, decimals and a sign, in words."""
-        sign = self.minus + " " if text[0] in "-−–" else ""
+        sign = self.signs["-"] + " " if text[0] in "-−–" else ""
         whole, mark, decimals = text.lstrip("-−–+").partition(self.decimal)
         whole = re.sub(r"\D", "", whole)
         said = self.digits(whole) if len(whole) > 1 and whole[0] == "0" else self.cardinal(int(whole or "0"))
-        return sign + said + (f" {self.point} {self.digits(decimals)}" if mark and decimals else "")
+        return sign + said + (f" {self.signs['decimal']} {self.digits(decimals)}" if mark and decimals else "")
+
+    def and_fraction(self, numerator: int, denominator: int) -> str:
+        """What is said after a whole number: ``and a half``."""
+        return f"{self.signs['and']} {self.fraction(numerator, denominator)}"
+
+    def is_attribute(self, text: str, span: tuple[int, int]) -> bool:
+        """Whether an amount belongs to a noun after it: ``a $5 note``."""
+        before, after = text[: span[0]], text[span[1] :]
+        return self.attributive and bool(_ARTICLE.search(before) and _NOUN.match(after))
 
     @property
     def numeral(self) -> str:
         """Pattern of an unsigned number, with groups and decimals."""
         return rf"(?:\d{{1,3}}(?:[{self.group}  ]\d{{3}})+(?!\d)|\d+)(?:{re.escape(self.decimal)}\d+)?"
+
+
+_ARTICLE = re.compile(r"(?i)\b(?:an?|the|this|that|its|their|our|each|every)\s$")
+_NOUN = re.compile(
+    r"[ -](?!(?:in|on|at|of|for|to|by|and|or|from|is|was|a|an|per|that|as|over|each|more|less|with)\b)[a-z]"
+)
 
 
 def _tidy(text: str) -> str:
@@ -118,3 +170,19 @@ def rule(
 def one_of(words: Mapping[str, object] | Sequence[str]) -> str:
     """Pattern of any of these words, the longest first."""
     return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def cardinal_in(code: str, number: int) -> str:
+    """A number in the words of a language, without commas."""
+    return _tidy(num2words(number, lang=code))
+
+
+def ordinal_in(code: str, number: int) -> str:
+    """An ordinal number in the words of a language."""
+    return _tidy(num2words(number, lang=code, to="ordinal"))
+
+
+def table(text: str) -> dict[str, tuple[str, str]]:
+    """Signs of units with their names: ``km kilometre kilometres, …``; ``_`` is a space within a name."""
+    rows = (row.split() for row in text.split(",") if row.strip())
+    return {row[0]: (row[1].replace("_", " "), row[2].replace("_", " ")) for row in rows if len(row) == 3}
