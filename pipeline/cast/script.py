@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from itertools import accumulate, pairwise
 
 from pipeline.cast.lexicon import Lexicon, decided_changes, make_lexicon
-from pipeline.cast.spoken import Context, SpokenText, spoken_form
+from pipeline.cast.spoken import SpokenText, narrowed, spoken_form, surroundings
 from pipeline.cast.wording import fill
 from pipeline.model import (
     SHORTEST_BREAK,
@@ -64,7 +64,7 @@ class _Writer:
     ) -> None:
         self.document, self.settings, self.number = document, settings, number
         self.cast, self.narrator, self.memo = cast, narrator, memo
-        self.context = Context(document.meta.language)
+        self.context = surroundings((s.text for s in document.sentences()), document.meta.language)
         self.lexicon: Lexicon = make_lexicon(settings.lexicon)
         pauses = settings.pauses
         self.sentence, self.paragraph = samples(pauses.sentence), samples(pauses.paragraph)
@@ -108,8 +108,9 @@ class _Writer:
 
     def spoken(self, text: str, runs: Sequence[Run], *, heading: bool) -> SpokenText:
         decided = decided_changes(text, _silent(runs), self.lexicon)
-        context = replace(self.context, heading=heading)
-        kind = f"spoken {context.language} {context.addresses} {heading}"
+        context = narrowed(self.context, text, heading=heading)
+        words = " ".join((*sorted(context.known), *sorted(context.acronyms)))
+        kind = f"spoken {context.language} {context.addresses} {heading} {words}"
         if decided:
             return spoken_form(text, context, decided)
         kept = remembered(self.memo, kind, text, lambda: [astuple(c) for c in spoken_form(text, context).changes])

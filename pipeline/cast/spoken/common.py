@@ -25,6 +25,8 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _FORMULA = r"(?:CO|NO|SO|H|O|N|CH|NH|PM|C|Cl|HCO|H2SO|PO|SF|CF)"
 _YEARS = range(1100, 2100)
+_SAYS = re.compile(r"[’']|\s(?!of|and|or|to|in|on|at|is|was|by|with)[a-z]")
+_ROMAN_ONLY = re.compile(_ROMAN)
 _DASH = r"[-–—−]"
 
 
@@ -43,6 +45,10 @@ def _addresses(lang: Language) -> list[Rule]:
         text = re.sub(r"[.@/_#?&=+:%~-]", lambda m: f" {signs.get(m[0], '')} ", text)
         return " ".join(text.split())
 
+    def parted(name: str) -> str:
+        """The words of a name that is written in one: ``SmartCity``, ``city_lab``."""
+        return re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name.replace("_", " "))
+
     def web(found: re.Match[str], context: Context) -> str:
         if context.addresses == "word":
             return signs["link"]
@@ -55,9 +61,9 @@ def _addresses(lang: Language) -> list[Rule]:
         rule("address", rf"(?:https?|ftp)://{host}{tail}|\bwww\.{host}{tail}", web, "./"),
         rule("address", r"(?:https?|ftp)://[^\s<>\"“”|]*[^\s<>\"“”|.,;:!?)\]’']", web, "/"),
         rule("e-mail", rf"\b[\w.+-]+@{host}", lambda m, _: spelt(m[0]), "@"),
-        rule("handle", r"(?<![\w@])@(?=\w)", lambda m, _: f"{signs['@']} ", "@"),
+        rule("handle", r"(?<![\w@])@(\w+)", lambda m, _: f"{signs['@']} {parted(m[1])}", "@"),
         rule("address", rf"(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:{_HOSTS})\b(?!\.\w){tail}", web, "."),
-        rule("hashtag", r"(?<!\w)#(?=[^\W\d_])", lambda m, _: f"{signs['hashtag']} ", "#"),
+        rule("hashtag", r"(?<!\w)#(\w*[^\W\d_]\w*)", lambda m, _: f"{signs['hashtag']} {parted(m[1])}", "#"),
     ]
 
 
@@ -65,7 +71,10 @@ def _silent(lang: Language) -> list[Rule]:
     def nothing(found: re.Match[str], context: Context) -> str:
         return ""
 
-    bracketed = r"\[[^\]]*\d{1,2}:\d{2}(?::\d{2})?[^\]]*\]|\((?:inaudible|unintelligible|crosstalk)[^)]*\)"
+    bracketed = (
+        r"\[[^\]]*\d{1,2}:\d{2}(?::\d{2})?[^\]]*\]|[\[(](?:inaudible|unintelligible|"
+        r"crosstalk|laughter|applause|laughs)\b[^\])]*[\])]"
+    )
     return [
         rule("direction", bracketed, nothing, "[("),
         rule("note mark", r"\[\^[^\]]*\]|(?<=[\w.,;:!?”’)])\[\d{1,3}(?:[,–-] ?\d{1,3})*\]", nothing, "["),
@@ -79,8 +88,9 @@ def _silent(lang: Language) -> list[Rule]:
             "#*_=~•·●◆■□▪▶★☆-–—▫○◇►†‡",
         ),
         rule("arrow", r"^[→⇒➔➜⟶]\s*", nothing, "→⇒➔➜⟶"),
+        rule("arrow", r"(?<=\w)\s?[→⇒➔➜⟶]\s?(?=\w)", lambda m, c: f" {lang.signs['to']} ", "→⇒➔➜⟶"),
         rule("trademark", r"[™®©℠](?!\s?\d)", nothing, "™®©℠"),
-        rule("variant", r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]+", nothing, "\ufe0f\u200d"),
+        rule("variant", r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]+", nothing),
     ]
 
 
@@ -108,7 +118,12 @@ def _dates(lang: Language) -> list[Rule]:
     day = r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|:e|º)?"
     return [
         rule("date", r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])", lambda m, c: said(m[3], m[2], m[1], c), "0"),
-        rule("date", r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?![\d])", lambda m, c: said(*m.groups(), c), "0"),
+        rule(
+            "date",
+            r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?![\d])",
+            lambda m, c: said(m[1], m[2], m[3], c),
+            "0",
+        ),
         rule("date", r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])", slashed, "0"),
         rule(
             "date",
@@ -142,7 +157,7 @@ def _telephones(lang: Language) -> list[Rule]:
         rule("telephone", r"(?<![\w.,-])0\d{1,4}[-/ ]\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])(?:\(\d{3}\) ?|1?-?\d{3}[-. ])?\d{3}-\d{4}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])0\d{2,4} \d{5,8}(?![\w-])", digits, "0"),
-        rule("telephone", rf"(?i)(?<=\b)(?:(?<={')|(?<='.join(lang.dialled.split('|'))}))\d{{2,6}}\b", digits, "0"),
+        rule("telephone", rf"(?i)(?:{after(lang.dialled)})\d{{3,6}}(?![\w.,]\w|\s(?:{lang.counted}))", digits, "0"),
     ]
 
 
@@ -161,7 +176,10 @@ def _money(lang: Language) -> list[Rule]:
         name = one if amount == 1 and not until else several
         if cents and not (len(cents) == 2 and hundredths and not until):
             return f"{minus}{lang.number(number)}{until} {several}"
-        rest = f" {hundredths.format(lang.cardinal(int(cents)))}" if int(cents or 0) else ""
+        with_whole, _, by_itself = hundredths.partition("|")
+        if by_itself and not amount and int(cents or 0):
+            return minus + by_itself.format(lang.cardinal(int(cents)))
+        rest = f" {with_whole.format(lang.cardinal(int(cents)))}" if int(cents or 0) else ""
         return f"{minus}{lang.count(amount, name)}{until} {name}{rest}"
 
     codes, many = one_of(lang.money), rf"(?:\s?(?P<many>{one_of(lang.multipliers)})(?!\w))?"
@@ -197,6 +215,10 @@ def _units(lang: Language) -> list[Rule]:
     def without(found: re.Match[str], context: Context) -> str | None:
         return unit(found[0], one=False)
 
+    def divided(found: re.Match[str], context: Context) -> str | None:
+        name = _unit(lang, found[1] or found[2], one=True)
+        return f" {lang.signs['per']} {name}" if name else None
+
     one = rf"(?:{one_of(lang.units)})(?:[²³]|\^[23]|(?<=m)[23])?"
     sign = rf"{one}(?:/{one})*"
     many = one_of([word for word in lang.multipliers if len(word) > 3]) or "(?!)"
@@ -216,9 +238,15 @@ def _units(lang: Language) -> list[Rule]:
             without,
             "A",
         ),
+        rule("unit", rf"(?<=\d)/({one})(?!\w)|(?<=[A-Z][A-Z]\de)/({one})(?!\w)", divided, "/"),
         rule("feet", r"(?<![\w.,])(\d)[\'’′]\s?(\d{1,2})[\"”″]", lambda m, c: lang.feet(int(m[1]), int(m[2])), '"”″'),
-        rule("power", rf"(?:(?<!\w)([^\W\d_])|(?<![\w.,])(\d+))([{_SUPERS}]+)", lambda m, c: _power(lang, m), _SUPERS),
-        rule("formula", rf"(?<![^\W_]){_FORMULA}\d(?:\d|[A-Z]\d?)*(?!\w)", lambda m, c: _formula(lang, m[0]), "0"),
+        rule(
+            "power",
+            rf"(?:(?<!\w)([^\W\d_]{{1,2}})|(?<![\w.,])(\d+))([{_SUPERS}]+)",
+            lambda m, c: _power(lang, m),
+            _SUPERS,
+        ),
+        rule("formula", rf"(?<![^\W_]){_FORMULA}\d(?:\.\d|\d|[A-Z]\d?)*(?!\w)", lambda m, c: _formula(lang, m[0]), "0"),
         rule("formula", r"(?<!\w)NOx(?!\w)", lambda m, c: "N O x", "x"),
         rule("dimensions", r"(?<=\d)\s?[x×]\s?(?=\d)", lambda m, c: f" {lang.signs['×']} ", "x×"),
     ]
@@ -235,13 +263,13 @@ def _unit(lang: Language, sign: str, *, one: bool) -> str | None:
 
 def _power(lang: Language, found: re.Match[str]) -> str:
     exponent = found[3].translate(_RAISED)
-    base = lang.cardinal(int(found[2])) if found[2] else found[1]
+    base = lang.cardinal(int(found[2])) if found[2] else " ".join(found[1])
     return lang.raised(base, int(exponent)) if re.fullmatch(r"[+-]?\d+", exponent) else base
 
 
 def _formula(lang: Language, text: str) -> str:
-    parts = re.findall(r"[A-Z][a-z]?|\d+", text)
-    return " ".join(lang.cardinal(int(part)) if part.isdecimal() else part for part in parts)
+    parts = re.findall(r"[A-Z]|[a-z]|\d+(?:\.\d+)?", text)
+    return " ".join(lang.number(part.replace(".", lang.decimal)) if part[0].isdecimal() else part for part in parts)
 
 
 def _fractions(lang: Language) -> list[Rule]:
@@ -252,6 +280,12 @@ def _fractions(lang: Language) -> list[Rule]:
     def mixed(found: re.Match[str], context: Context) -> str:
         said = _VULGAR[found[2]]
         return f"{lang.cardinal(int(found[1]))} {lang.and_fraction(*said)}" if found[1] else lang.fraction(*said)
+
+    def score(found: re.Match[str], context: Context) -> str:
+        first, second = lang.cardinal(int(found[1])), lang.cardinal(int(found[2]))
+        if found[1] == found[2] == "50":
+            return f"{first} {second}"
+        return f"{first} {lang.signs['of' if int(found[1]) <= int(found[2]) else '/']} {second}"
 
     around, ratio = r"(?<![\d/.,])", lang.signs["ratio"]
     return [
@@ -270,29 +304,27 @@ def _fractions(lang: Language) -> list[Rule]:
             "/",
         ),
         rule("fraction", rf"{around}(\d{{1,2}})/(\d{{1,4}})(?![\d/])", slashed, "/"),
+        rule("score", rf"{around}(\d{{1,3}})/(\d{{1,3}})(?![\d/])", score, "/"),
         rule("fraction", rf"(?<![\d.,])(\d*)\s?([{''.join(_VULGAR)}])", mixed, "".join(_VULGAR)),
-        rule("ratio", r"(?<=(?<![\d:.,]\d))\s?:\s?(?=\d{1,3}(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
-        rule("ratio", r"(?<=(?<![\d:.,]\d\d))\s?:\s?(?=\d(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
+        rule("ratio", r"(?<=\d)(?<!\d{4})(?<![:.,]\d):(?=\d{1,3}(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
     ]
 
 
 def _counting(lang: Language) -> list[Rule]:
-    def dotted(found: re.Match[str], context: Context) -> str:
+    def pointed(text: str) -> str:
         point = f" {lang.signs['decimal' if lang.decimal == '.' else '.']} "
-        return point.join(
-            lang.cardinal(int(part)) if part[0] != "0" else lang.digits(part) for part in found[0].split(".")
-        )
+        return point.join(lang.cardinal(int(part)) if part[0] != "0" else lang.digits(part) for part in text.split("."))
 
     def version(found: re.Match[str], context: Context) -> str:
-        return f"{lang.signs['version']} "
+        return f"{lang.signs['version']} {pointed(found[1])}"
 
     before = one_of(lang.counting)
     roman = rf"|(?={_ROMAN}\b)"
     return [
         rule("counting", rf"(?<![\w.])({before})\s?(?=\d{roman})", lambda m, c: f"{lang.counting[m[1]]} ", "0A"),
         rule("number sign", r"(?<!\w)#\s?(?=\d)|№\s?(?=\d)", lambda m, c: f"{lang.signs['number']} ", "#№"),
-        rule("version", r"(?<!\w)[vV]\.?\s?(?=\d+\.\d)", version, "vV"),
-        rule("version", r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])", dotted, "0"),
+        rule("version", r"(?<!\w)[vV]\.?\s?(\d+(?:\.\d+)+)", version, "vV"),
+        rule("version", r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])", lambda m, c: pointed(m[0]), "0"),
     ]
 
 
@@ -303,6 +335,8 @@ def _roman(lang: Language) -> list[Rule]:
             return None
         word = re.search(r"(\w[\w’'.-]*)\s$", found.string[: found.start()])
         before = word[1] if word else ""
+        if found["numeral"] == "I" and (before.islower() or _SAYS.match(found.string[found.end() :])):
+            return None  # the pronoun
         if before.casefold().rstrip(".") in lang.roman_nouns:
             return lang.cardinal(value)
         if before in lang.rulers:
@@ -331,6 +365,10 @@ def _ranges(lang: Language) -> list[Rule]:
         years = int(found[1]), int(found[2])
         return f"{lang.year(years[0])} {to} {lang.year(years[1])}" if set(years) <= set(_YEARS) else None
 
+    def days(found: re.Match[str], context: Context) -> str:
+        first, last = (lang.abbreviations.get(f"{name}.", name) for name in found.groups())
+        return f"{first} {to} {last}"
+
     named = one_of([*(name for name in lang.months if len(name) > 2), *lang.weekdays])
     money = one_of([sign for sign in lang.money if not sign.isalpha()])
     return [
@@ -339,7 +377,7 @@ def _ranges(lang: Language) -> list[Rule]:
         rule("range of years", r"(?<![\w.,-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-]|[.,]\d)", both, "0"),
         rule("range", rf"(?<=[\d%°½¼¾a-zA-Z.])\s?–\s?(?=[-−]?(?:{money})?\s?\d)", lambda m, c: f" {to} ", "–"),
         rule("range", rf"(?<=[\d%°½¼¾])-(?=(?:{money})?\d)", lambda m, c: f" {to} ", "-"),
-        rule("range", rf"(?i)\b({named})\s?[–-]\s?(?={named})", lambda m, c: f"{m[1]} {to} ", "–-"),
+        rule("range", rf"(?i)\b({named})\s?[–-]\s?({named})\b", days, "–-"),
     ]
 
 
@@ -351,15 +389,19 @@ def _years(lang: Language) -> list[Rule]:
         return lang.year(int(found["year"])) if int(found["year"]) in range(800, 2200) else None
 
     behind = r"(?![\w%°]|[.,:/]\d)"
-    prepositions = "|".join(rf"(?<=\b{word}\s)" for word in lang.dated.split("|"))
     return [
-        rule("year", rf"(?i)(?:{prepositions})(?P<year>\d{{3,4}}){behind}", dated, "0"),
+        rule("year", rf"(?i)(?:{after(lang.dated)})(?P<year>\d{{3,4}}){behind}", dated, "0"),
         rule("year", rf"(?<![\w.,:/–-])(?:1[1-9]|20)\d\d{behind}(?!\s(?:{lang.counted}))", year, "0"),
     ]
 
 
 def _numbers(lang: Language) -> list[Rule]:
     percent = lang.signs["%"]
+
+    def attached(found: re.Match[str], context: Context) -> str:
+        after = " " * found.string[found.end() : found.end() + 1].isalpha()
+        return f" {lang.number(found[1].replace('.', lang.decimal))}{after}"
+
     not_before = r"(?<![\w])"
     return [
         rule("percentage", r"(?<=\d)\s?%|(?<=\d)\s?‰", lambda m, c: f" {lang.signs[m[0].strip()]}", "%‰"),
@@ -368,6 +410,8 @@ def _numbers(lang: Language) -> list[Rule]:
         rule("compared", r"(?<!\w)([<>≤≥±])\s?(?=[\d£$€])", lambda m, c: f"{lang.signs[m[1]]} ", "<>≤≥±"),
         rule("compared", r"\s?([=<>≤≥÷×])\s?(?=\s|\w|[-−])", lambda m, c: f" {lang.signs[m[1]]} ", "=<>≤≥÷×"),
         rule("plus", r"(?<=\d)\+(?!\d)", lambda m, c: f" {lang.signs['+']}", "+"),
+        rule("plus", r"(?<=[A-Z])\+(?!\w)", lambda m, c: f" {lang.signs['+']}", "+"),
+        rule("times", r"(?<=\d)x(?!\w)", lambda m, c: f" {lang.signs['times']}", "x"),
         rule("plus", r"(?<!\w)\+(?=\d)", lambda m, c: f"{lang.signs['+']} ", "+"),
         rule("plus", r"(?<=\w)\s\+\s(?=\w)", lambda m, c: f" {lang.signs['+']} ", "+"),
         rule("minus", r"(?<![\w)\]])[-−](?=\d)", lambda m, c: f"{lang.signs['-']} ", "-−"),
@@ -379,13 +423,11 @@ def _numbers(lang: Language) -> list[Rule]:
         ),
         rule(
             "number and letters",
-            r"(?<![^\W_])\d+(?=[A-Za-z]{1,3}s?(?!\w))",
-            lambda m, c: f"{lang.cardinal(int(m[0]))} ",
+            rf"(?<![\w.,])(?:{lang.numeral})(?=(?!x\b)[A-Za-z]{{1,3}}s?(?!\w))",
+            lambda m, c: f"{lang.number(m[0])} ",
             "0",
         ),
-        rule(
-            "letters and number", r"(?<=[^\W\d_])-?(?:0\d+|\d+)", lambda m, c: f" {lang.number(m[0].lstrip('-'))}", "0"
-        ),
+        rule("letters and number", r"(?<=[^\W\d_])-?(\d+(?:[.,]\d+)?)", attached, "0"),
         rule("number", rf"(?<!\d)(?:{lang.numeral})(?!\d)", lambda m, c: lang.number(m[0]), "0"),
         rule("digits", r"\d+", lambda m, c: lang.digits(m[0]), "0"),
         rule("percentage", r"%", lambda m, c: percent, "%"),
@@ -398,12 +440,20 @@ def _abbreviations(lang: Language) -> list[Rule]:
         ends = found[1].endswith(".") and not found.string[found.end() :].strip(" ”’\"')]")
         return said + "." * ends
 
+    def dotted(found: re.Match[str], context: Context) -> str:
+        letters = " ".join(re.findall(r"[^\W\d_]", found[0]))
+        return letters + "." * (not found.string[found.end() :].strip(" ”’\"')]"))
+
+    letter = r"[^\W\d_a-zà-ÿ]"
+
     def titled(found: re.Match[str], context: Context) -> str:
         return lang.titles[found[1]]
 
     return [
         rule("abbreviation", rf"(?<![\w.])({one_of(lang.titles)})(?=\s+[^\W\d_a-zà-ÿ])", titled, "A"),
         rule("abbreviation", rf"(?<![\w.])({one_of(lang.abbreviations)})(?![\w])", written),
+        rule("initials", rf"(?<![\w.])(?:{letter}\.\s?){{2,}}(?!\w)", dotted, "."),
+        rule("initials", r"(?<![\w.])(?:[a-z]\.){2,}", dotted, "."),
         rule(
             "initial",
             r"(?<![\w.’'])([^\W\d_a-zà-ÿ])\.(?=(?:\s?|-)[^\W\d_a-zà-ÿ])",
@@ -414,23 +464,24 @@ def _abbreviations(lang: Language) -> list[Rule]:
 
 
 def _acronyms(lang: Language) -> list[Rule]:
-    def dotted(found: re.Match[str], context: Context) -> str:
-        letters = " ".join(re.findall(r"[^\W\d_]", found[0]))
-        return letters + "." * (not found.string[found.end() :].strip(" ”’\"')]"))
-
     def acronym(found: re.Match[str], context: Context) -> str | None:
         word, plural = found["word"], found["plural"] or ""
         if word in lang.words:
             return word.capitalize() + plural if len(word) > 3 else word + plural
-        if (
-            is_capitals(found.string, found.span(), context)
-            or word.lower() in context.known
-            or word.lower() in lang.capitals
-        ):
-            return None
+        capitals = is_capitals(found.string, found.span(), context)
+        if capitals and not re.search(r"[AEIOUYÅÄÖÉÈÜ]", word) and word.lower() not in lang.capitals:
+            capitals = False
+        if capitals and word in context.acronyms and word.lower() not in (context.known | lang.capitals):
+            capitals = False
+        if capitals or word.lower() in context.known or word.lower() in emphasised:
+            return word.lower() + plural.lower()
+        if len(word) > 1 and set(word) <= set("IVX") and word != "IV" and not plural and _ROMAN_ONLY.fullmatch(word):
+            return lang.cardinal(roman_value(word))
         if len(word) > 5 and re.search(r"[AEIOUYÅÄÖ]", word) and not plural:
-            return None
+            return word.lower()
         return " ".join(word) + plural
+
+    emphasised = lang.capitals - lang.ambiguous
 
     def is_capitals(text: str, span: tuple[int, int], context: Context) -> bool:
         """Whether a word is within words that are all in capitals."""
@@ -449,12 +500,10 @@ def _acronyms(lang: Language) -> list[Rule]:
 
     letter = r"[^\W\d_a-zà-ÿ]"
     return [
-        rule("initials", rf"(?<![\w.])(?:{letter}\.\s?){{2,}}(?!\w)", dotted, "."),
-        rule("initials", r"(?<![\w.])(?:[a-z]\.){2,}", dotted, "."),
         rule(
             "acronym",
-            rf"(?<![\w])({letter})\s?&\s?({letter})(?!\w)",
-            lambda m, c: f"{m[1]} {lang.signs['&']} {m[2]}",
+            rf"(?<!\w)({letter}{{1,4}})(?:&|\s&\s)({letter}{{1,4}})(?!\w)",
+            lambda m, c: f"{' '.join(m[1])} {lang.signs['&']} {' '.join(m[2])}",
             "&",
         ),
         rule(
@@ -479,6 +528,7 @@ def _marks(lang: Language) -> list[Rule]:
         return " ".join(name for name, _ in groupby(names))
 
     return [
+        rule("slash", r"(?<=[^\W\d_a-z])/(?=[^\W\d_a-z]{2})", lambda m, c: " ", "/"),
         rule(
             "slash",
             r"(?<=[^\W\d_])/(?=[^\W\d_])|(?<=[^\W_]{2})/(?=\w)|(?<=\d[A-Z])/(?=\d)|(?<=\w)\s/\s(?=\w)",
@@ -491,5 +541,10 @@ def _marks(lang: Language) -> list[Rule]:
             lambda m, c: signs["&"] if m.string[m.start() - 1].isspace() else f" {signs['&']} ",
             "&",
         ),
-        rule("emoji", "[\u2600-\u27bf\U0001f300-\U0001faff]+", pictured),
+        rule("emoji", "[\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]+", pictured),
     ]
+
+
+def after(words: str) -> str:
+    """Pattern of a place after any of these words (patterns parted by ``|``) and a space."""
+    return "|".join(rf"(?<=\b{word}\s)" for word in words.split("|"))

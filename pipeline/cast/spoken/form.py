@@ -8,9 +8,10 @@ digits, circled numbers. Every change states its place in the shown text, which 
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 
@@ -28,6 +29,10 @@ _KEPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿª º…″‴™℠№¨
 """Characters whose ordinary form would lose what the rules need to know: a raised 2 is not a 2."""
 _IGNORED = frozenset("\u00ad\u200b\u200c\u2060\ufeff")
 """Characters that only lay out the text."""
+
+
+_LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ]{4,}\b")
+_UPPER = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,27 @@ def spoken_form(text: str, context: Context, decided: Sequence[Change] = ()) -> 
         changes += _by_rules(text, context, decided)
     ordered = tuple(_joined(text, sorted(changes, key=lambda change: (change.start, change.end))))
     return SpokenText(spoken_text(text, ordered), ordered)
+
+
+def surroundings(texts: Iterable[str], language: str, addresses: str = "host") -> Context:
+    """The Context of an episode's sentences.
+
+    :param texts: all its sentences.
+    """
+    known: set[str] = set()
+    acronyms: set[str] = set()
+    for text in texts:
+        known.update(_LOWER.findall(text))
+        if not text.isupper():
+            acronyms.update(_UPPER.findall(text))
+    return Context(language, addresses=addresses, known=frozenset(known), acronyms=frozenset(acronyms))
+
+
+def narrowed(context: Context, text: str, *, heading: bool = False) -> Context:
+    """The part of a Context that decides about one text: only words in capitals are looked for in it."""
+    words = _UPPER.findall(text)
+    known = frozenset(word.lower() for word in words if word.lower() in context.known)
+    return replace(context, heading=heading, known=known, acronyms=context.acronyms.intersection(words))
 
 
 def _by_rules(text: str, context: Context, decided: Sequence[Change]) -> Iterator[Change]:

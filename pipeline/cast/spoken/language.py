@@ -24,6 +24,8 @@ class Context:
     """What is said of an address: its ``host``, all of it (``full``), or one ``word`` for it."""
     known: frozenset[str] = frozenset()
     """Words that the episode has in lower case: in capitals they are the same words."""
+    acronyms: frozenset[str] = frozenset()
+    """Words that the episode has in capitals among words that are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ class Language:
     power: Callable[[str, int], str]
     """The name of a unit of length, squared (2) or cubed (3)."""
     money: Mapping[str, tuple[str, str, str]]
-    """Sign or code of a currency -> what is said after one, after another number, and of its hundredths (or nothing)."""
+    """Sign or code of a currency -> what is said after one, after another number, and of hundredths after
+    a whole number ``|`` by themselves (or nothing)."""
     multipliers: Mapping[str, str]
     """``bn`` -> billion; the words themselves too."""
     of_money: str
@@ -84,6 +87,8 @@ class Language:
     """Acronyms that are read as words."""
     capitals: frozenset[str]
     """Short words of everyday language: in capitals they are words still."""
+    ambiguous: frozenset[str]
+    """Those that are acronyms in capitals as often, in lower case: ``it``, ``us``, ``who``."""
     roman_nouns: frozenset[str]
     """Nouns that Roman numerals count: after them a numeral is a cardinal."""
     roman: Callable[[int], str]
