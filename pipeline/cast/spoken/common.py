@@ -24,10 +24,10 @@ _DENOMINATORS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 100, 1000)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _FORMULA = r"(?:CO|NO|SO|H|O|N|CH|NH|PM|C|Cl|HCO|H2SO|PO|SF|CF)"
+_CAPITAL = f"[{''.join(c for c in map(chr, range(0x250)) if c.isupper())}]"
 _YEARS = range(1100, 2100)
 _SAYS = re.compile(r"[’']|\s(?!of|and|or|to|in|on|at|is|was|by|with)[a-z]")
 _ROMAN_ONLY = re.compile(_ROMAN)
-_DASH = r"[-–—−]"
 
 
 def rules_of(language: Language) -> tuple[Rule, ...]:
@@ -464,19 +464,19 @@ def _abbreviations(lang: Language) -> list[Rule]:
         letters = " ".join(re.findall(r"[^\W\d_]", found[0]))
         return letters + "." * (not found.string[found.end() :].strip(" ”’\"')]"))
 
-    letter = r"[^\W\d_a-zà-ÿ]"
+    letter = _CAPITAL
 
     def titled(found: re.Match[str], context: Context) -> str:
         return lang.titles[found[1]]
 
     return [
-        rule("abbreviation", rf"(?<![\w.])({one_of(lang.titles)})(?=\s+[^\W\d_a-zà-ÿ])", titled, "A"),
+        rule("abbreviation", rf"(?<![\w.])({one_of(lang.titles)})(?=\s+{_CAPITAL})", titled, "A"),
         rule("abbreviation", rf"(?<![\w.])({one_of(lang.abbreviations)})(?![\w])", written),
         rule("initials", rf"(?<![\w.])(?:{letter}\.\s?){{2,}}(?!\w)", dotted, "."),
         rule("initials", r"(?<![\w.])(?:[a-z]\.){2,}", dotted, "."),
         rule(
             "initial",
-            r"(?<![\w.’'])([^\W\d_a-zà-ÿ])\.(?=(?:\s?|-)[^\W\d_a-zà-ÿ])",
+            rf"(?<![\w.’'])({_CAPITAL})\.(?=(?:\s?|-){_CAPITAL})",
             lambda m, c: f"{m[1]} " if m.string[m.end() : m.end() + 1].isalpha() else m[1],
             "A",
         ),
@@ -512,13 +512,13 @@ def _acronyms(lang: Language) -> list[Rule]:
         if context.heading and len(capitals) == len(words) and len(words) > 1:
             return True
         around = (
-            re.search(r"(?:\b[^\W\d_a-zà-ÿ]+\b[\s,’'-]+)*$", text[: span[0]]),
-            re.match(r"(?:[\s,’'-]+[^\W\d_a-zà-ÿ]+\b)*", text[span[1] :]),
+            re.search(rf"(?:\b{_CAPITAL}+\b[\s,’'-]+)*$", text[: span[0]]),
+            re.match(rf"(?:[\s,’'-]+{_CAPITAL}+\b)*", text[span[1] :]),
         )
         run = " ".join(part[0] for part in around if part).split()
         return len(run) > 1 and any(w.lower().strip(",’'-") in lang.capitals for w in run)
 
-    letter = r"[^\W\d_a-zà-ÿ]"
+    letter = _CAPITAL
     return [
         rule(
             "acronym",
