@@ -210,6 +210,10 @@ R132 warning one spelling for two people: An alias is that of two people, or the
   an error (R012). Give each alias to one person.
 R133 warning wish for a voice not granted: `voice = "higher"` or `"lower"` in cast.toml cannot be met: the engine does
   not state how high its voices are, or the people of the episode have all such voices. Name a voice.
+R143 warning lexicon entry for an unknown episode: The entry lists the key of an episode that the series does not have,
+  so it does nothing there. Correct the key, or leave it out.
+R144 info IPA not used: The entry of the lexicon has only IPA, and the speech engine does not take IPA: the word is said
+  as if there were no entry. Add `spoken` or `say` for this engine.
 R136 warning no key: GUIDs and book identifiers are made of the series' key, which is made of its title where none is
   set: another title would offer every episode again to every subscriber. Write the `key` that the message names.
 R137 warning another key: The series was published, or first built into this folder, with another `key`. Books and new
