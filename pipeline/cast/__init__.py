@@ -6,7 +6,8 @@
    chooses.
 2. ``report_wording`` (``wording.py``) warns of an opening or a closing that cannot be spoken as it is worded.
 3. ``write_script`` (``script.py``) writes down every utterance of an episode in order. ``wording.py`` words its opening
-   and closing, ``lexicon.py`` respells words for the ear; pauses are those of ``settings``.
+   and closing, ``lexicon.py`` respells words for the ear, ``citations.py`` finds what is not spoken of the sources;
+   pauses are those of ``settings``.
 4. ``report_unspeakable`` (``unspeakable.py``) reports what is too long, and scripts that the voices cannot read.
 
 An engine is known here only by what it offers (``Offer``), since stages do not know each other.

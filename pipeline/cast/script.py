@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from itertools import accumulate, pairwise
 
+from pipeline.cast.citations import find_citations
 from pipeline.cast.lexicon import Lexicon, decided_changes, make_lexicon
 from pipeline.cast.spoken import Context, SpokenText, spoken_form
 from pipeline.cast.wording import fill
@@ -64,8 +65,9 @@ class _Writer:
     ) -> None:
         self.document, self.settings, self.number = document, settings, number
         self.cast, self.narrator, self.memo = cast, narrator, memo
-        self.context = Context(document.meta.language)
-        self.lexicon: Lexicon = make_lexicon(settings.lexicon)
+        self.context = Context(document.meta.language, addresses=settings.speech.addresses)
+        self.lexicon: Lexicon = make_lexicon(settings.lexicon, document.key, document.meta.language)
+        self.citations = {} if settings.speech.citations else find_citations(document)
         pauses = settings.pauses
         self.sentence, self.paragraph = samples(pauses.sentence), samples(pauses.paragraph)
         self.turn, self.section = samples(pauses.turn), samples(pauses.section)
@@ -102,12 +104,14 @@ class _Writer:
     def line(
         self, line_id: str, text: str, pause: int, runs: Sequence[Run] = (), speaker: str = "", *, heading: bool = False
     ) -> Line:
-        spoken = self.spoken(text, runs, heading=heading)
+        spoken = self.spoken(text, runs, self.citations.get(line_id, ()), heading=heading)
         voice = self.cast[speaker] if speaker else self.narrator
         return Line(line_id, text, spoken.text, spoken.changes, voice, speaker, pause)
 
-    def spoken(self, text: str, runs: Sequence[Run], *, heading: bool) -> SpokenText:
-        decided = decided_changes(text, _silent(runs), self.lexicon)
+    def spoken(
+        self, text: str, runs: Sequence[Run], citations: Sequence[tuple[int, int]], *, heading: bool
+    ) -> SpokenText:
+        decided = decided_changes(text, _silent(runs), self.lexicon, citations)
         context = replace(self.context, heading=heading)
         kind = f"spoken {context.language} {context.addresses} {heading}"
         if decided:
