@@ -10,6 +10,8 @@
    pauses are those of ``settings``.
 4. ``report_unspeakable`` (``unspeakable.py``) reports what is too long, and scripts that the voices cannot read.
 
+``words_to_check`` (``words.py``) lists the words that may need an entry in the lexicon.
+
 An engine is known here only by what it offers (``Offer``), since stages do not know each other.
 """
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.cast.script import write_script
     from pipeline.cast.voices import Offer, cast_voices
     from pipeline.cast.wording import report_wording
+    from pipeline.cast.words import WordFound, words_to_check
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -32,7 +35,10 @@ else:
             "script": "write_script",
             "voices": "Offer cast_voices",
             "wording": "report_wording",
+            "words": "WordFound words_to_check",
         },
     )
 
-__all__ = ["Offer", "cast_voices", "report_unspeakable", "report_wording", "write_script"]
+__all__ = [
+    "Offer", "WordFound", "cast_voices", "report_unspeakable", "report_wording", "words_to_check", "write_script",
+]  # fmt: skip
