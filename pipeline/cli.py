@@ -41,6 +41,7 @@ def cli() -> None:
     \b
     rostra new my-series       a series to start from
     rostra check my-series     what is in its transcripts, and what is wrong with them
+    rostra say "TEXT"          how something will be said, and why
     rostra build my-series     audio, captions, feed, books and a page in my-series/output/site
     rostra build talk.txt      the same for a single transcript, in ./output/site
     rostra watch my-series     build again whenever something is saved
@@ -141,6 +142,40 @@ def check(
     from pipeline.commands.check import Shown, run_check
 
     run_check(target, output, drafts, Shown(json_output, ledger, script, words))
+
+
+@cli.command()
+@click.argument("text")
+@click.option(
+    "--voice", metavar="VOICE", default="", help="A voice by the speech engine's name. Default: the narrator's."
+)
+@click.option(
+    "--as", "person", metavar="PERSON", default="", help="The voice of somebody in the series, or `narrator`."
+)
+@click.option("--lang", "language", metavar="TAG", default="", help="Language of TEXT, `sv`. Default: the series'.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the sound: FILE.wav or FILE.mp3.")
+@click.option(
+    "-C",
+    "--series",
+    type=click.Path(path_type=Path),
+    help="Series folder or transcript. Default: the current folder, if it is a series.",
+)
+def say(text: str, voice: str, person: str, language: str, out: Path | None, series: Path | None) -> None:
+    """Say TEXT as a build would: print what is said and why, then play the sound or write it to a file.
+
+    \b
+    rostra say "The ICT cost $3.4m in 2010–15."
+    rostra say "Åkerblom" --as "Mira Holt" --series my-series
+    rostra say "God morgon" --lang sv --out morning.wav
+
+    In a series its lexicon, its settings and its cast count; outside of one, the defaults. Entries of the lexicon for
+    certain episodes do not count. The sound is the speech engine's own, before an episode is mixed.
+    """
+    if voice and person:
+        raise click.UsageError("--voice goes without --as")
+    from pipeline.commands.say import Wanted, run_say
+
+    run_say(text, Wanted(series, voice, person, language, out))
 
 
 @cli.command()

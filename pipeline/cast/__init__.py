@@ -10,7 +10,8 @@
    pauses are those of ``settings``.
 4. ``report_unspeakable`` (``unspeakable.py``) reports what is too long, and scripts that the voices cannot read.
 
-``words_to_check`` (``words.py``) lists the words that may need an entry in the lexicon.
+``words_to_check`` (``words.py``) lists the words that may need an entry in the lexicon; ``spoken_in`` gives the spoken
+form of a text that is in no episode.
 
 An engine is known here only by what it offers (``Offer``), since stages do not know each other.
 """
@@ -23,7 +24,7 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.cast.unspeakable import report_unspeakable
-    from pipeline.cast.script import write_script
+    from pipeline.cast.script import spoken_in, write_script
     from pipeline.cast.voices import Offer, cast_voices
     from pipeline.cast.wording import report_wording
     from pipeline.cast.words import WordFound, words_to_check
@@ -32,7 +33,7 @@ else:
         __name__,
         {
             "unspeakable": "report_unspeakable",
-            "script": "write_script",
+            "script": "spoken_in write_script",
             "voices": "Offer cast_voices",
             "wording": "report_wording",
             "words": "WordFound words_to_check",
@@ -40,5 +41,6 @@ else:
     )
 
 __all__ = [
-    "Offer", "WordFound", "cast_voices", "report_unspeakable", "report_wording", "words_to_check", "write_script",
+    "Offer", "WordFound", "cast_voices", "report_unspeakable", "report_wording", "spoken_in", "words_to_check",
+    "write_script",
 ]  # fmt: skip

@@ -53,6 +53,12 @@ def write_script(
     return _Writer(document, settings, number, cast, narrator, memo).script()
 
 
+def spoken_in(text: str, settings: Settings, language: str) -> SpokenText:
+    """The spoken form of a text that is in no episode, by the lexicon and the rules of a language (BCP 47 tag)."""
+    decided = decided_changes(text, (), make_lexicon(settings.lexicon, language=language))
+    return spoken_form(text, Context(language, addresses=settings.speech.addresses), decided)
+
+
 class _Writer:
     def __init__(
         self,
