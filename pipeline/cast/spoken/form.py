@@ -70,7 +70,9 @@ def spoken_form(text: str, context: Context, decided: Sequence[Change] = ()) -> 
     changes = list(decided)
     if is_known(context.language):
         changes += _by_rules(text, context, decided)
-    ordered = tuple(_joined(text, sorted(changes, key=lambda change: (change.start, change.end))))
+    joined = _joined(text, sorted(changes, key=lambda change: (change.start, change.end)))
+    # What is decided may be to say a word as it is written.
+    ordered = tuple(change for change in joined if change.spoken != text[change.start : change.end])
     return SpokenText(spoken_text(text, ordered), ordered)
 
 
