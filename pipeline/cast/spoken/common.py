@@ -24,10 +24,10 @@ _DENOMINATORS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 100, 1000)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _FORMULA = r"(?:CO|NO|SO|H|O|N|CH|NH|PM|C|Cl|HCO|H2SO|PO|SF|CF)"
+_CAPITAL = f"[{''.join(c for c in map(chr, range(0x250)) if c.isupper())}]"
 _YEARS = range(1100, 2100)
 _SAYS = re.compile(r"[’']|\s(?!of|and|or|to|in|on|at|is|was|by|with)[a-z]")
 _ROMAN_ONLY = re.compile(_ROMAN)
-_DASH = r"[-–—−]"
 
 
 def rules_of(language: Language) -> tuple[Rule, ...]:
@@ -42,7 +42,9 @@ def _addresses(lang: Language) -> list[Rule]:
 
     def spelt(text: str) -> str:
         text = re.sub(r"\d+", lambda m: f" {lang.cardinal(int(m[0])) if len(m[0]) < 5 else lang.digits(m[0])} ", text)
-        text = re.sub(r"[.@/_#?&=+:%~-]", lambda m: f" {signs.get(m[0], '')} ", text)
+        text = re.sub(
+            r"[.@/_#?&=+:%~-]", lambda m: f" {signs['hyphen'] if m[0] == '-' else signs.get(m[0], '')} ", text
+        )
         return " ".join(text.split())
 
     def parted(name: str) -> str:
@@ -87,7 +89,8 @@ def _silent(lang: Language) -> list[Rule]:
             nothing,
             "#*_=~•·●◆■□▪▶★☆-–—▫○◇►†‡",
         ),
-        rule("arrow", r"^[→⇒➔➜⟶]\s*", nothing, "→⇒➔➜⟶"),
+        rule("arrow", r"^[←→⇒➔➜⟶]\s*|\s*[←→⇒➔➜⟶]$", nothing, "←→⇒➔➜⟶"),
+        rule("arrow", r"[↑↓]\s?(?=\d)", lambda m, c: f"{lang.signs[m[0][0]]} ", "↑↓"),
         rule("arrow", r"(?<=\w)\s?[→⇒➔➜⟶]\s?(?=\w)", lambda m, c: f" {lang.signs['to']} ", "→⇒➔➜⟶"),
         rule("trademark", r"[™®©℠](?!\s?\d)", nothing, "™®©℠"),
         rule("variant", r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]+", nothing),
@@ -154,6 +157,7 @@ def _telephones(lang: Language) -> list[Rule]:
 
     return [
         rule("telephone", r"(?<!\w)\(?\+\d{1,3}\)?(?:[ .-]?\(?\d{1,5}\)?){2,7}(?!\w)", digits, "0"),
+        rule("telephone", r"\(0\d{1,4}\) ?\d{2,4}(?:[ -]\d{2,4}){0,3}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])0\d{1,4}[-/ ]\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])(?:\(\d{3}\) ?|1?-?\d{3}[-. ])?\d{3}-\d{4}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])0\d{2,4} \d{5,8}(?![\w-])", digits, "0"),
@@ -239,7 +243,7 @@ def _units(lang: Language) -> list[Rule]:
             measured,
             "0",
         ),
-        rule("unit", rf"(?<![\w/])(?=\S*[²³/µμ])(?:{sign})(?![\w²³/])", without, "²³µμ/"),
+        rule("unit", rf"(?<![\w/])(?=°|\S*[²³/µμ])(?:{sign})(?![\w²³/])", without, "²³µμ/°"),
         rule(
             "unit",
             rf"(?<![\w/])(?:{one_of([u for u in lang.units if len(u) > 2 and not u.islower()]) or '(?!)'})(?![\w/])",
@@ -250,9 +254,9 @@ def _units(lang: Language) -> list[Rule]:
         rule("feet", r"(?<![\w.,])(\d)[\'’′]\s?(\d{1,2})[\"”″]", lambda m, c: lang.feet(int(m[1]), int(m[2])), '"”″'),
         rule(
             "power",
-            rf"(?:(?<!\w)([^\W\d_]{{1,2}})|(?<![\w.,])(\d+))([{_SUPERS}]+)",
+            rf"(?:(?<!\w)([^\W\d_]{{1,2}})|(?<![\w.,])(\d+))([{_SUPERS}]+|ⁿ)",
             lambda m, c: _power(lang, m),
-            _SUPERS,
+            f"{_SUPERS}ⁿ",
         ),
         rule("formula", rf"(?<![^\W_]){_FORMULA}\d(?:\.\d|\d|[A-Z]\d?)*(?!\w)", lambda m, c: _formula(lang, m[0]), "0"),
         rule("formula", r"(?<!\w)NOx(?!\w)", lambda m, c: "N O x", "x"),
@@ -272,6 +276,8 @@ def _unit(lang: Language, sign: str, *, one: bool) -> str | None:
 def _power(lang: Language, found: re.Match[str]) -> str:
     exponent = found[3].translate(_RAISED)
     base = lang.cardinal(int(found[2])) if found[2] else " ".join(found[1])
+    if exponent == "ⁿ":
+        return lang.signs["power"].format(base)
     return lang.raised(base, int(exponent)) if re.fullmatch(r"[+-]?\d+", exponent) else base
 
 
@@ -313,6 +319,7 @@ def _fractions(lang: Language) -> list[Rule]:
         ),
         rule("fraction", rf"{around}(\d{{1,2}})/(\d{{1,4}})(?![\d/])", slashed, "/"),
         rule("score", rf"{around}(\d{{1,3}})/(\d{{1,3}})(?![\d/])", score, "/"),
+        rule("fraction", r"(?<=\d)\s(?=([1-9])/([2-9])(?![\d/]))", lambda m, c: f" {lang.signs['and']} ", "/"),
         rule("fraction", rf"(?<![\d.,])(\d*)\s?([{''.join(_VULGAR)}])", mixed, "".join(_VULGAR)),
         rule("ratio", r"(?<=\d)(?<!\d{4})(?<![:.,]\d):(?=\d{1,3}(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
     ]
@@ -383,10 +390,11 @@ def _ranges(lang: Language) -> list[Rule]:
     named = one_of([*(name for name in lang.months if len(name) > 2), *lang.weekdays])
     money = one_of([sign for sign in lang.money if not sign.isalpha()])
     return [
-        rule("minus", r"(?<=\d)\s[-−]\s(?=\d)", lambda m, c: f" {lang.signs['-']} ", "-−"),
+        rule("minus", r"(?<=\d)(?:\s[-−]\s|−)(?=\d)", lambda m, c: f" {lang.signs['-']} ", "-−"),
         rule("range of years", r"(?<![\w.,-])(\d{4})[-–—](\d{2})(?![\w-]|[.,]\d)", short, "0"),
         rule("range of years", r"(?<![\w.,-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-]|[.,]\d)", both, "0"),
         rule("range", rf"(?<=[\d%°½¼¾a-zA-Z.])\s?–\s?(?=[-−]?(?:{money})?\s?\d)", lambda m, c: f" {to} ", "–"),
+        rule("range", r"(?<=[ap]m)-(?=\d)", lambda m, c: f" {to} ", "-"),
         rule("range", rf"(?<=[\d%°½¼¾])-(?=(?:{money})?\d)", lambda m, c: f" {to} ", "-"),
         rule("range", rf"(?i)\b({named})\s?[–-]\s?({named})\b", days, "–-"),
     ]
@@ -401,7 +409,12 @@ def _years(lang: Language) -> list[Rule]:
 
     behind = r"(?![\w%°]|[.,:/]\d)"
     return [
-        rule("year", rf"(?i)(?:{after(lang.dated)})(?P<year>\d{{4}}|\d{{3}}(?! \d{{3}})){behind}", dated, "0"),
+        rule(
+            "year",
+            rf"(?i)(?:{after(lang.dated)}|(?<=\bc\.)|(?<=\bca\.))(?P<year>\d{{4}}|\d{{3}}(?! \d{{3}})){behind}",
+            dated,
+            "0",
+        ),
         rule("year", rf"(?<![\w.,:/–-])(?:1[1-9]|20)\d\d{behind}(?!\s(?:{lang.counted}))", year, "0"),
     ]
 
@@ -409,11 +422,20 @@ def _years(lang: Language) -> list[Rule]:
 def _numbers(lang: Language) -> list[Rule]:
     percent = lang.signs["%"]
 
+    def dated(found: re.Match[str]) -> bool:
+        """Whether a number before a letter is a year: ``2014a``."""
+        following = found.string[found.end() : found.end() + 2]
+        return bool(re.fullmatch(r"(?:19|20)\d\d", found[0]) and re.fullmatch(r"[a-d]\W?", following))
+
     def attached(found: re.Match[str], context: Context) -> str:
+        number = found[1]
+        if number.isdecimal() and int(number) in _YEARS and len(number) == 4 and int(number) > 1899:
+            return f" {lang.year(int(number))}"
         after = " " * found.string[found.end() : found.end() + 1].isalpha()
         return f" {lang.number(found[1].replace('.', lang.decimal))}{after}"
 
     not_before = r"(?<![\w])"
+    many = one_of([word for word in lang.multipliers if len(word) > 1 or word in "kK"])
     return [
         rule("percentage", r"(?<=\d)\s?%|(?<=\d)\s?‰", lambda m, c: f" {lang.signs[m[0].strip()]}", "%‰"),
         rule("degrees", r"(?<=\d)\s?[°º˚](?!\w)", lambda m, c: f" {lang.signs['°']}", "°º˚"),
@@ -428,18 +450,21 @@ def _numbers(lang: Language) -> list[Rule]:
         rule("minus", r"(?<![\w)\]])[-−](?=\d)", lambda m, c: f"{lang.signs['-']} ", "-−"),
         rule(
             "multiplier",
-            rf"{not_before}(?P<n>{lang.numeral})\s?(?P<many>{one_of(lang.multipliers)})(?!\w)",
+            rf"{not_before}(?P<n>{lang.numeral})\s?(?P<many>{many})(?!\w)",
             lambda m, c: lang.multiple(m["n"], "", m["many"]),
             "0",
         ),
         rule(
             "number and letters",
             rf"(?<![\w.,])(?:{lang.numeral})(?=(?!x\b)[A-Za-z]{{1,3}}s?(?!\w))",
-            lambda m, c: f"{lang.number(m[0])} ",
+            lambda m, c: f"{lang.year(int(m[0])) if dated(m) else lang.number(m[0])} ",
             "0",
         ),
         rule("letters and number", r"(?<=[^\W\d_])-?(\d+(?:[.,]\d+)?)", attached, "0"),
         rule("number", rf"(?<!\d)(?:{lang.numeral})(?!\d)", lambda m, c: lang.number(m[0]), "0"),
+        rule("number", r"(?<![\w.,])\.(?=\d)", lambda m, c: f"{lang.signs['decimal']} ", "."),
+        rule("bracket", r"(?<=\d)\((?=\w{1,3}\))", lambda m, c: " ", "("),
+        rule("bracket", r"(?<=\d\(\w)\)|(?<=\d\(\w\w)\)", lambda m, c: "", "("),
         rule("digits", r"\d+", lambda m, c: lang.digits(m[0]), "0"),
         rule("percentage", r"%", lambda m, c: percent, "%"),
     ]
@@ -455,19 +480,19 @@ def _abbreviations(lang: Language) -> list[Rule]:
         letters = " ".join(re.findall(r"[^\W\d_]", found[0]))
         return letters + "." * (not found.string[found.end() :].strip(" ”’\"')]"))
 
-    letter = r"[^\W\d_a-zà-ÿ]"
+    letter = _CAPITAL
 
     def titled(found: re.Match[str], context: Context) -> str:
         return lang.titles[found[1]]
 
     return [
-        rule("abbreviation", rf"(?<![\w.])({one_of(lang.titles)})(?=\s+[^\W\d_a-zà-ÿ])", titled, "A"),
+        rule("abbreviation", rf"(?<![\w.])({one_of(lang.titles)})(?=\s+{_CAPITAL})", titled, "A"),
         rule("abbreviation", rf"(?<![\w.])({one_of(lang.abbreviations)})(?![\w])", written),
         rule("initials", rf"(?<![\w.])(?:{letter}\.\s?){{2,}}(?!\w)", dotted, "."),
         rule("initials", r"(?<![\w.])(?:[a-z]\.){2,}", dotted, "."),
         rule(
             "initial",
-            r"(?<![\w.’'])([^\W\d_a-zà-ÿ])\.(?=(?:\s?|-)[^\W\d_a-zà-ÿ])",
+            rf"(?<![\w.’'])({_CAPITAL})\.(?=(?:\s?|-){_CAPITAL})",
             lambda m, c: f"{m[1]} " if m.string[m.end() : m.end() + 1].isalpha() else m[1],
             "A",
         ),
@@ -478,7 +503,7 @@ def _acronyms(lang: Language) -> list[Rule]:
     def acronym(found: re.Match[str], context: Context) -> str | None:
         word, plural = found["word"], found["plural"] or ""
         if word in lang.words:
-            return word.capitalize() + plural if len(word) > 3 else word + plural
+            return word.capitalize() + plural
         capitals = is_capitals(found.string, found.span(), context)
         if capitals and not re.search(r"[AEIOUYÅÄÖÉÈÜ]", word) and word.lower() not in lang.capitals:
             capitals = False
@@ -503,13 +528,13 @@ def _acronyms(lang: Language) -> list[Rule]:
         if context.heading and len(capitals) == len(words) and len(words) > 1:
             return True
         around = (
-            re.search(r"(?:\b[^\W\d_a-zà-ÿ]+\b[\s,’'-]+)*$", text[: span[0]]),
-            re.match(r"(?:[\s,’'-]+[^\W\d_a-zà-ÿ]+\b)*", text[span[1] :]),
+            re.search(rf"(?:\b{_CAPITAL}+\b[\s,’'-]+)*$", text[: span[0]]),
+            re.match(rf"(?:[\s,’'-]+{_CAPITAL}+\b)*", text[span[1] :]),
         )
         run = " ".join(part[0] for part in around if part).split()
         return len(run) > 1 and any(w.lower().strip(",’'-") in lang.capitals for w in run)
 
-    letter = r"[^\W\d_a-zà-ÿ]"
+    letter = _CAPITAL
     return [
         rule(
             "acronym",
@@ -519,7 +544,7 @@ def _acronyms(lang: Language) -> list[Rule]:
         ),
         rule(
             "acronym",
-            rf"(?<![^\W\d_])(?P<word>{letter}{{2,}})(?P<plural>(?:’|')?{lang.plural}(?!\w))?(?![^\W_])",
+            rf"(?<![^\W\d_])(?P<word>{letter}{{2,}})(?P<plural>(?:’|')?{lang.plural}(?!\w))?(?![^\W\d_])",
             acronym,
             "A",
         ),

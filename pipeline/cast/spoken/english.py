@@ -80,7 +80,7 @@ _SIGNS = {
     "<": "less than", ">": "more than", "≤": "at most", "≥": "at least", "±": "plus or minus", "~": "about",
     "≈": "about", "×": "by", "÷": "divided by", "°": "degrees", "or": "or", "and": "and", "per": "per", "ratio": "to",
     "number": "number", "link": "a link", "hashtag": "hashtag", "version": "version", "times": "times",
-    "of": "out of", ":": "colon",
+    "of": "out of", ":": "colon", "hyphen": "dash", "power": "{} to the n", "↑": "up", "↓": "down",
 }  # fmt: skip
 
 _UNITS = table(
@@ -155,7 +155,8 @@ _ABBREVIATIONS = {
     "Jr.": "Junior", "Sr.": "Senior", "Ave.": "Avenue", "Blvd.": "Boulevard", "Rd.": "Road", "Sq.": "Square",
     "Univ.": "University", "Assn.": "Association", "Mr": "Mister", "Mrs": "Missus", "Ms": "Miz", "Dr": "Doctor",
     "a.m.": "a m", "p.m.": "p m", "A.M.": "A M", "P.M.": "P M", "a.k.a.": "also known as", "aka": "also known as",
-    "c/o": "care of", "w/o": "without", "w/": "with", "n/a": "not applicable", "N/A": "not applicable",
+    "c/o": "care of", "w/o": "without", "w/out": "without", "WWII": "World War Two", "WWI": "World War One",
+    "WW2": "World War Two", "WW1": "World War One", "w/": "with", "n/a": "not applicable", "N/A": "not applicable",
     "b/c": "because", "IPv4": "I P v four", "IPv6": "I P v six", "PhD": "P H D", "Ph.D.": "P H D", "PhDs": "P H Ds",
     "MSc": "M S C", "BSc": "B S C", "IoT": "I o T", "MaaS": "mahss", "SaaS": "sass", "IaaS": "I A A S",
     "PaaS": "pass", "iOS": "I O S", "macOS": "mac O S", "WiFi": "Wi-Fi", "and/or": "and or", "MPs": "M Ps",
@@ -178,8 +179,8 @@ _COUNTING = {
     "nn.": "notes", "l.": "line", "ll.": "lines", "§§": "sections", "§": "section", "¶": "paragraph", "c.": "circa",
     "ca.": "circa", "fl.": "flourished", "b.": "born", "d.": "died", "tel.": "telephone", "Tel.": "Telephone",
     "ext.": "extension", "Ext.": "Extension", "Ver.": "Version", "ver.": "version", "Ex.": "Example", "Rm.": "Room",
-    "Apt.": "Apartment", "Ste.": "Suite", "Bldg.": "Building", "Rev.": "Revision", "Op.": "Opus", "op.": "opus",
-    "Reg.": "Regulation", "Rec.": "Recommendation", "cl.": "clause",
+    "Apt.": "Apartment", "Ste.": "Suite", "Bldg.": "Building", "Rev.": "Revision", "Op.": "Opus", "v.": "version",
+    "©": "copyright", "op.": "opus", "Reg.": "Regulation", "Rec.": "Recommendation", "cl.": "clause",
 }  # fmt: skip
 
 _TITLES = {
@@ -196,7 +197,7 @@ _TITLES = {
 }  # fmt: skip
 
 _WORDS = frozenset(
-    """NATO UNESCO UNICEF COVID AIDS NASA OPEC ASEAN FIFA UEFA NAFTA INTERPOL EUROPOL RADAR LASER SONAR SCUBA LIDAR
+    """NATO COP UNESCO UNICEF COVID AIDS NASA OPEC ASEAN FIFA UEFA NAFTA INTERPOL EUROPOL RADAR LASER SONAR SCUBA LIDAR
     LEED BREEAM NIMBY YIMBY SWAT SIM PIN RAM ROM GIF JPEG OPEX CAPEX SARS MERS ZIP ASCII BAFTA OSHA PISA TED
     BRICS EFTA UNCTAD HABITAT AWOL SWIFT SEPA CERN BASIC COBOL CAPTCHA FOMO GULAG HIPAA IKEA
     LEGO MIDI MOOC NIST OLED PETA POTUS SCOTUS FLOTUS QUANGO RAID SAP SPAC TESOL
@@ -272,13 +273,13 @@ LANGUAGE = Language(
     dated=r"in|since|until|till|by|from|after|before|around|circa|year|years|during|of|established|c\.|ca\.",
     attributive=True,
     rules=(
+        rule("decade", r"(?<!\w)[’‘'](?P<t>\d)0[’']?s\b", lambda m, c: _decade("", m["t"]), "0"),
         rule(
             "decade",
             r"(?<![\w,.])(?P<c>1\d|20)?(?P<t>\d)0[’']?s\b",
             lambda m, c: _decade(m["c"] or "", m["t"]),
             "0",
         ),
-        rule("decade", r"(?<!\w)[’‘'](?P<t>\d)0[’']?s\b", lambda m, c: _decade("", m["t"]), "0"),
         rule(
             "abbreviation", r"(?<!\w)([Ee])st\.\s(?=(?:1\d|20)\d\d(?!\d|,\d))", lambda m, c: f"{m[1]}stablished ", "0"
         ),
@@ -327,6 +328,12 @@ LANGUAGE = Language(
             "time",
             r"(?<![\d:.,])(?P<h>1[0-2]|[1-9])\.(?P<m>[0-5]\d)(?=\s?(?:and|to|or|[-–])\s?\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m\b)",
             lambda m, c: _clock(int(m["h"]), int(m["m"])),
+            "0",
+        ),
+        rule(
+            "telephone",
+            r"(?<![\w.,-])(?:911|999|112)(?=\s(?:calls?|operators?|centres?|dispatch))",
+            lambda m, c: " ".join(cardinal_in("en", int(d)) for d in m[0]),
             "0",
         ),
         rule(

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
+from typing import TypeAlias
 
 from pipeline.cast.spoken.language import Context, Language, Rule
 from pipeline.model import Change, spoken_text
@@ -50,6 +51,10 @@ class _Ear:
     text: str
     starts: Sequence[int]
     ends: Sequence[int]
+
+
+_Edit: TypeAlias = tuple[int, int, str, str]
+"""(start, end, what is said, rule) over the ear's text."""
 
 
 def is_known(language: str) -> bool:
@@ -99,6 +104,7 @@ def _by_rules(text: str, context: Context, decided: Sequence[Change]) -> Iterato
             if start < change.end and end > change.start:
                 taken[at] = 1
     signs = _signs(ear.text)
+    edits: list[_Edit] = []
     for rule in rules:
         if rule.needs and signs.isdisjoint(rule.needs):
             continue
@@ -107,26 +113,44 @@ def _by_rules(text: str, context: Context, decided: Sequence[Change]) -> Iterato
             if start == end or any(taken[start:end]):
                 continue
             spoken = rule.say(found, context)
-            if spoken is None:
-                continue
-            taken[start:end] = b"\1" * (end - start)
-            shown = text[ear.starts[start] : ear.ends[end - 1]]
-            if spoken != shown:
-                yield Change(ear.starts[start], ear.ends[end - 1], spoken, rule.name)
-    yield from _ordinary(text, ear, taken)
+            if spoken is not None:
+                taken[start:end] = b"\1" * (end - start)
+                edits.append((start, end, spoken, rule.name))
+    for start, end in _characters(ear):
+        if not any(taken[start:end]) and text[ear.starts[start] : ear.ends[start]] != ear.text[start:end]:
+            edits.append((start, end, ear.text[start:end], COMPATIBILITY))
+    for change in _shown(ear, sorted(edits)):
+        if change.spoken != text[change.start : change.end]:
+            yield change
 
 
-def _ordinary(text: str, ear: _Ear, taken: bytearray) -> Iterator[Change]:
-    """The characters that no rule has taken and that are heard as other ones."""
+def _characters(ear: _Ear) -> Iterator[tuple[int, int]]:
+    """The range in the ear's text of each character of the shown text."""
+    start = 0
+    for end in range(1, len(ear.text) + 1):
+        if end == len(ear.text) or ear.starts[end] != ear.starts[start]:
+            yield start, end
+            start = end
+
+
+def _shown(ear: _Ear, edits: Sequence[_Edit]) -> Iterator[Change]:
+    """What is changed in the ear's text, over the shown text: whole characters of it, each once."""
     at = 0
-    while at < len(ear.text):
-        end = at + 1
-        while end < len(ear.text) and ear.starts[end] == ear.starts[at]:
-            end += 1
-        start, stop = ear.starts[at], ear.ends[at]
-        if not any(taken[at:end]) and text[start:stop] != ear.text[at:end]:
-            yield Change(start, stop, ear.text[at:end], COMPATIBILITY)
-        at = end
+    while at < len(edits):
+        start, reached, _, rule = edits[at]
+        while start and ear.starts[start - 1] == ear.starts[start]:
+            start -= 1
+        spoken, end = "", start
+        while True:
+            first, last, said, _ = edits[at]
+            spoken += ear.text[end:first] + said
+            end = reached = last
+            at += 1
+            while reached < len(ear.text) and ear.starts[reached] == ear.starts[last - 1]:
+                reached += 1
+            if at == len(edits) or edits[at][0] >= reached:
+                break
+        yield Change(ear.starts[start], ear.ends[end - 1], spoken + ear.text[end:reached], rule)
 
 
 def _heard(text: str) -> _Ear:
