@@ -417,8 +417,8 @@ LANGUAGE: Language = _German(
         rule("ordinal", r"(?<=\bals )(\d{1,2})\.(?=\s[a-z])", lambda m, c: f"{_ordinal(int(m[1]))}r", "0"),
         rule("sentence", r"(?<=Abs\. \d )S\.(?=\s\d)", lambda m, c: "Satz", "S"),
         rule("decade", r"(?<![\w.,])(\d{2,4})er(?:-(?=Jahr)|(?=-Jahr|\b))", _decade, "0"),
-        rule("joined", r"(?<![\w.,])(\d{1,3})-?(jährig[a-zä-ü]*|Jährig[a-zä-ü]*|fach[a-zä-ü]*|mal\b|tägig[a-zä-ü]*|stündig[a-zä-ü]*|stöckig[a-zä-ü]*|"
-             r"köpfig[a-zä-ü]*|monatig[a-zä-ü]*|wöchig[a-zä-ü]*|stellig[a-zä-ü]*|teilig[a-zä-ü]*|prozentig[a-zä-ü]*)", _joined, "0"),
+        rule("joined", r"(?<![\w.,])(\d{1,3})-?(?![a-zäöü]*\d)(jährig\w*|Jährig\w*|fach\w*|mal\b|tägig\w*|"
+             r"stündig\w*|stöckig\w*|köpfig\w*|monatig\w*|wöchig\w*|stellig\w*|teilig\w*|prozentig\w*)", _joined, "0"),
         rule("joined", r"(?<![\w.,])(\d{1,3})\s?%-?(ige[nrsm]?)\b", lambda m, c: f"{_joined(m, c)[: -len(m[2])]}prozent"
              f"{m[2]}", "%"),
         rule("money", r"(?<![\w.,])(\d{1,3}(?:\.\d{3})*|\d+),(\d\d)\s(Euro|Franken|Dollar|Mark)\b", _with_cents, "0"),

@@ -366,8 +366,8 @@ LANGUAGE: Language = _Swedish(
         rule("telephone", r"(?<!\w)11[34] 1[34](?!\w)", lambda m, c: LANGUAGE.digits(m[0]), "0"),
         rule("telephone", r"(?<![\w.,-])0\d{1,3}\s?[/-]\s?\d{5,8}(?![\w-])", lambda m, c: LANGUAGE.digits(m[0]), "0"),
         rule("decade", r"(?<![\w.,])(\d{2}|\d{4})-?(tal(?:ets?|en|ens)?(?:[a-zåäö]+)?)\b", _decade, "0"),
-        rule("joined", r"(?<![\w.,])(\d{1,3})-(åri\w+|åring[a-zä-ü]*|dubbel[a-zä-ü]*|faldig[a-zä-ü]*|siffri\w+|procentig[a-zä-ü]*|årsåldern|"
-             r"årsdag[a-zä-ü]*|dagars|veckors)\b", lambda m, c: _cardinal(int(m[1])) + m[2], "0"),
+        rule("joined", r"(?<![\w.,])(\d{1,3})-(?![a-zåäö]*\d)(åri\w+|åring\w*|dubbel\w*|faldig\w*|siffri\w+|"
+             r"procentig\w*|årsåldern|årsdag\w*|dagars|veckors)\b", lambda m, c: _cardinal(int(m[1])) + m[2], "0"),
         rule("ordinal", r"(?<![\w.,:])(\d{1,4}):(?:a|e)\b", lambda m, c: _ordinal(int(m[1])), "0"),
         rule("ruler", rf"\b(?P<name>{one_of(sorted(_RULERS))})\s(?P<n>[IVX]+)\b(?P<s>:s\b)?", _ruler, "A"),
         rule("law", r"(?<![\w.,])(\d{1,2}) kap\.(?:\s(\d{1,3})(?:\s§|\s?§)(?!\w))?", _law, "0"),
