@@ -49,7 +49,8 @@ def _addresses(lang: Language) -> list[Rule]:
 
     def parted(name: str) -> str:
         """The words of a name that is written in one: ``SmartCity``, ``city_lab``."""
-        return re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name.replace("_", " "))
+        name = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name.replace("_", " "))
+        return " ".join(re.sub(r"\d+", lambda m: f" {lang.cardinal(int(m[0]))} ", name).split())
 
     def web(found: re.Match[str], context: Context) -> str:
         if context.addresses == "word":
