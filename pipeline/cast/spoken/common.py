@@ -49,7 +49,8 @@ def _addresses(lang: Language) -> list[Rule]:
 
     def parted(name: str) -> str:
         """The words of a name that is written in one: ``SmartCity``, ``city_lab``."""
-        return re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name.replace("_", " "))
+        name = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name.replace("_", " "))
+        return " ".join(re.sub(r"\d+", lambda m: f" {lang.cardinal(int(m[0]))} ", name).split())
 
     def web(found: re.Match[str], context: Context) -> str:
         if context.addresses == "word":
@@ -130,7 +131,7 @@ def _dates(lang: Language) -> list[Rule]:
         rule("date", r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])", slashed, "0"),
         rule(
             "date",
-            rf"(?i)(?<![\d:.,]){day}\s(?:of\s|de\s)?(?P<month>{names})\b\.?(?:,?\s(?:de\s|del\s)?(?P<year>\d{{4}})\b)?",
+            rf"(?i)(?<![\d:.,]){day}\s(?:of\s|de\s)?(?P<month>{names})\b(?:\.(?!\s*$))?(?:,?\s(?:de\s|del\s)?(?P<year>\d{{4}})\b)?",
             lambda m, c: said(m["day"], month(m["month"]), m["year"] or "", c),
             "0",
         ),
@@ -174,7 +175,7 @@ def _money(lang: Language) -> list[Rule]:
         if lang.is_attribute(found.string, found.span()):
             several = one
         if many:
-            return f"{minus}{lang.number(number)}{until} {lang.multipliers[many]}{lang.of_money}{several}"
+            return f"{minus}{lang.multiple(number, until, many)}{lang.of_money}{several}"
         whole, _, cents = number.partition(lang.decimal)
         amount = int(re.sub(r"\D", "", whole))
         name = one if amount == 1 and not until else several
@@ -189,7 +190,12 @@ def _money(lang: Language) -> list[Rule]:
     codes, many = one_of(lang.money), rf"(?:\s?(?P<many>{one_of(lang.multipliers)})(?!\w))?"
     number = rf"(?P<number>{lang.numeral})(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
     return [
-        rule("money", rf"(?P<minus>(?<![\w)])[-−])?(?<!\w)(?P<sign>{codes})\s?{number}{many}(?!\w)", said, "0"),
+        rule(
+            "money",
+            rf"(?P<minus>(?<![\w)])[-−])?(?<!\w)(?!(?<=\d\s)[a-z])(?P<sign>{codes})\s?{number}{many}(?!\w)",
+            said,
+            "0",
+        ),
         rule("money", rf"(?<![\w.,])(?P<minus>[-−])?{number}{many}\s?(?P<sign>{codes})(?!\w)", said, "0"),
     ]
 
@@ -197,6 +203,8 @@ def _money(lang: Language) -> list[Rule]:
 def _units(lang: Language) -> list[Rule]:
     def unit(sign: str, *, one: bool) -> str | None:
         """The name of a unit, of one divided by others too."""
+        if sign in lang.units:
+            return lang.units[sign][0 if one else 1]
         first, *others = sign.split("/")
         said = [_unit(lang, part, one=one or at > 0) for at, part in enumerate((first, *others))]
         per = f" {lang.signs['per']} "
@@ -211,10 +219,11 @@ def _units(lang: Language) -> list[Rule]:
             return None
         first = lang.count(int(number), name) if number.isdecimal() else lang.number(number)
         minus = f"{lang.signs['-']} " if found["minus"] else ""
-        vulgar = f" {lang.and_fraction(*_VULGAR[found['vulgar']])}" if found["vulgar"] else ""
+        if found["vulgar"] and number.isdecimal():
+            first = lang.mixed(int(number), *_VULGAR[found["vulgar"]])
         until = f" {lang.signs['to']} {lang.number(last)}" if last else ""
-        many = f" {lang.multipliers[found['many']]}" if found["many"] else ""
-        return f"{minus}{first}{vulgar}{until}{many} {name}"
+        first = lang.multiple(number, until, found["many"]) if found["many"] else first + until
+        return f"{minus}{first} {name}"
 
     def without(found: re.Match[str], context: Context) -> str | None:
         return unit(found[0], one=False)
@@ -285,7 +294,7 @@ def _fractions(lang: Language) -> list[Rule]:
 
     def mixed(found: re.Match[str], context: Context) -> str:
         said = _VULGAR[found[2]]
-        return f"{lang.cardinal(int(found[1]))} {lang.and_fraction(*said)}" if found[1] else lang.fraction(*said)
+        return lang.mixed(int(found[1]), *said) if found[1] else lang.fraction(*said)
 
     def score(found: re.Match[str], context: Context) -> str:
         first, second = lang.cardinal(int(found[1])), lang.cardinal(int(found[2]))
@@ -325,13 +334,16 @@ def _counting(lang: Language) -> list[Rule]:
     def version(found: re.Match[str], context: Context) -> str:
         return f"{lang.signs['version']} {pointed(found[1])}"
 
+    def parted_number(found: re.Match[str], context: Context) -> str | None:
+        return None if re.fullmatch(lang.numeral, found[0]) else pointed(found[0])
+
     before = one_of(lang.counting)
     roman = rf"|(?={_ROMAN}\b)"
     return [
         rule("counting", rf"(?<![\w.])({before})\s?(?=\d{roman})", lambda m, c: f"{lang.counting[m[1]]} ", "0A"),
         rule("number sign", r"(?<!\w)#\s?(?=\d)|№\s?(?=\d)", lambda m, c: f"{lang.signs['number']} ", "#№"),
         rule("version", r"(?<!\w)[vV]\.?\s?(\d+(?:\.\d+)+)", version, "vV"),
-        rule("version", r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])", lambda m, c: pointed(m[0]), "0"),
+        rule("version", r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])", parted_number, "0"),
     ]
 
 
@@ -398,7 +410,12 @@ def _years(lang: Language) -> list[Rule]:
 
     behind = r"(?![\w%°]|[.,:/]\d)"
     return [
-        rule("year", rf"(?i)(?:{after(lang.dated)}|(?<=\bc\.)|(?<=\bca\.))(?P<year>\d{{3,4}}){behind}", dated, "0"),
+        rule(
+            "year",
+            rf"(?i)(?:{after(lang.dated)}|(?<=\bc\.)|(?<=\bca\.))(?P<year>\d{{4}}|\d{{3}}(?! \d{{3}})){behind}",
+            dated,
+            "0",
+        ),
         rule("year", rf"(?<![\w.,:/–-])(?:1[1-9]|20)\d\d{behind}(?!\s(?:{lang.counted}))", year, "0"),
     ]
 
@@ -435,7 +452,7 @@ def _numbers(lang: Language) -> list[Rule]:
         rule(
             "multiplier",
             rf"{not_before}(?P<n>{lang.numeral})\s?(?P<many>{many})(?!\w)",
-            lambda m, c: f"{lang.number(m['n'])} {lang.multipliers[m['many']]}",
+            lambda m, c: lang.multiple(m["n"], "", m["many"]),
             "0",
         ),
         rule(

@@ -20,7 +20,7 @@ from pipeline.cast.spoken.language import Context, Language, Rule
 from pipeline.model import Change, spoken_text
 from pipeline.standards import iso_639_1
 
-LANGUAGES = {"en": "english"}
+LANGUAGES = {"en": "english", "de": "german", "sv": "swedish"}
 """ISO 639-1 code -> module with its rules; a text in another language goes to the engine as it is."""
 
 COMPATIBILITY = "character"

@@ -144,6 +144,14 @@ class Language:
         """What is said after a whole number: ``and a half``."""
         return f"{self.signs['and']} {self.fraction(numerator, denominator)}"
 
+    def mixed(self, whole: int, numerator: int, denominator: int) -> str:
+        """A whole number and a fraction: ``two and a half``."""
+        return f"{self.cardinal(whole)} {self.and_fraction(numerator, denominator)}"
+
+    def multiple(self, number: str, until: str, sign: str) -> str:
+        """A number of millions: ``1.2`` (``until`` another, in words) and ``bn`` or the like."""
+        return f"{self.number(number)}{until} {self.multipliers[sign]}"
+
     def is_attribute(self, text: str, span: tuple[int, int]) -> bool:
         """Whether an amount belongs to a noun after it: ``a $5 note``."""
         before, after = text[: span[0]], text[span[1] :]
