@@ -40,7 +40,8 @@ def _addresses(lang: Language) -> list[Rule]:
 
     def spelt(text: str) -> str:
         text = re.sub(r"\d+", lambda m: f" {lang.cardinal(int(m[0])) if len(m[0]) < 5 else lang.digits(m[0])} ", text)
-        text = re.sub(r"[.@/_#?&=+:%~-]", lambda m: f" {signs.get(m[0], '')} ", text)
+        marks = {**signs, "-": signs.get("hyphen", signs["-"])}
+        text = re.sub(r"[.@/_#?&=+:%~-]", lambda m: f" {marks.get(m[0], '')} ", text)
         return " ".join(text.split())
 
     def web(found: re.Match[str], context: Context) -> str:
@@ -87,8 +88,7 @@ def _silent(lang: Language) -> list[Rule]:
 def _dates(lang: Language) -> list[Rule]:
     def said(day: str, month: str, year: str, context: Context) -> str | None:
         number = int(year or 0)
-        if year and len(year) == 2:
-            number += 2000 if number < 50 else 1900
+        number += (2000 if number < 50 else 1900) if len(year) == 2 else 0
         try:
             date(number or 2000, int(month), int(day))
         except ValueError:
@@ -104,16 +104,22 @@ def _dates(lang: Language) -> list[Rule]:
     def month(name: str) -> str:
         return str(lang.months[name.casefold().rstrip(".")])
 
+    def written(found: re.Match[str], context: Context) -> str | None:
+        spoken = said(found["day"], month(found["month"]), found["year"] or "", context)
+        following = found.string[found.end() :].lstrip(" ”’»\"')]")
+        ends = found[0].endswith(".") and lang.is_full(found["month"]) and not following[:1].islower()
+        return f"{spoken}." if spoken and ends else spoken
+
     names = one_of(lang.months)
     day = r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|:e|º)?"
     return [
         rule("date", r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])", lambda m, c: said(m[3], m[2], m[1], c), "0"),
-        rule("date", r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?![\d])", lambda m, c: said(*m.groups(), c), "0"),
+        rule("date", r"(?<![\d.])(\d\d?)\.\s?(\d\d?)\.\s?(\d{4})(?!\d)", lambda m, c: said(m[1], m[2], m[3], c), "0"),
         rule("date", r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])", slashed, "0"),
         rule(
             "date",
             rf"(?i)(?<![\d:.,]){day}\s(?:of\s|de\s)?(?P<month>{names})\b\.?(?:,?\s(?:de\s|del\s)?(?P<year>\d{{4}})\b)?",
-            lambda m, c: said(m["day"], month(m["month"]), m["year"] or "", c),
+            written,
             "0",
         ),
     ]
@@ -142,7 +148,7 @@ def _telephones(lang: Language) -> list[Rule]:
         rule("telephone", r"(?<![\w.,-])0\d{1,4}[-/ ]\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])(?:\(\d{3}\) ?|1?-?\d{3}[-. ])?\d{3}-\d{4}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])0\d{2,4} \d{5,8}(?![\w-])", digits, "0"),
-        rule("telephone", rf"(?i)(?<=\b)(?:(?<={')|(?<='.join(lang.dialled.split('|'))}))\d{{2,6}}\b", digits, "0"),
+        rule("telephone", rf"(?i)(?<=\b)(?:(?<={' )|(?<='.join(lang.dialled.split('|'))} ))\d{{2,6}}\b", digits, "0"),
     ]
 
 
@@ -155,9 +161,9 @@ def _money(lang: Language) -> list[Rule]:
         if lang.is_attribute(found.string, found.span()):
             several = one
         if many:
-            return f"{minus}{lang.number(number)}{until} {lang.multipliers[many]}{lang.of_money}{several}"
-        whole, _, cents = number.partition(lang.decimal)
-        amount = int(re.sub(r"\D", "", whole))
+            return minus + lang.multiplied(lang.number(number) + until, last or number, many, several)
+        whole, cents = lang.parts(number)
+        amount = int(whole or 0)
         name = one if amount == 1 and not until else several
         if cents and not (len(cents) == 2 and hundredths and not until):
             return f"{minus}{lang.number(number)}{until} {several}"
@@ -175,7 +181,7 @@ def _money(lang: Language) -> list[Rule]:
 def _units(lang: Language) -> list[Rule]:
     def unit(sign: str, *, one: bool) -> str | None:
         """The name of a unit, of one divided by others too."""
-        first, *others = sign.split("/")
+        first, *others = (sign,) if sign in lang.units else sign.split("/")
         said = [_unit(lang, part, one=one or at > 0) for at, part in enumerate((first, *others))]
         per = f" {lang.signs['per']} "
         return per.join(part for part in said if part) if all(said) else None
@@ -187,7 +193,8 @@ def _units(lang: Language) -> list[Rule]:
         name = unit(found["unit"], one=alone or attribute)
         if name is None:
             return None
-        first = lang.count(int(number), name) if number.isdecimal() else lang.number(number)
+        whole, decimals = lang.parts(number)
+        first = lang.number(number) if decimals or whole[:1] == "0" else lang.count(int(whole), name)
         minus = f"{lang.signs['-']} " if found["minus"] else ""
         vulgar = f" {lang.and_fraction(*_VULGAR[found['vulgar']])}" if found["vulgar"] else ""
         until = f" {lang.signs['to']} {lang.number(last)}" if last else ""
@@ -205,7 +212,7 @@ def _units(lang: Language) -> list[Rule]:
         rule(
             "unit",
             rf"(?<![\w.,])(?P<minus>(?<!\d\s)[-−])?{number}(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
-            rf"(?:\s(?P<many>{many}))?(?P<hyphen>[\s  -]?)(?P<unit>{sign})(?![\w²³/])",
+            rf"(?:\s(?P<many>{many})(?!\w))?(?P<hyphen>[\s  -]?)(?P<unit>{sign})(?![\w²³/])",
             measured,
             "0",
         ),
@@ -270,28 +277,26 @@ def _fractions(lang: Language) -> list[Rule]:
             "/",
         ),
         rule("fraction", rf"{around}(\d{{1,2}})/(\d{{1,4}})(?![\d/])", slashed, "/"),
-        rule("fraction", rf"(?<![\d.,])(\d*)\s?([{''.join(_VULGAR)}])", mixed, "".join(_VULGAR)),
-        rule("ratio", r"(?<=(?<![\d:.,]\d))\s?:\s?(?=\d{1,3}(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
-        rule("ratio", r"(?<=(?<![\d:.,]\d\d))\s?:\s?(?=\d(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
+        rule("fraction", rf"(?<![\d.,])(?:(\d+)\s?)?([{''.join(_VULGAR)}])", mixed, "".join(_VULGAR)),
+        rule("ratio", r"(?<=(?<![\d:.,])\d)\s?:\s?(?=\d{1,3}(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
+        rule("ratio", r"(?<=(?<![\d:.,])\d\d)\s?:\s?(?=\d(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
     ]
 
 
 def _counting(lang: Language) -> list[Rule]:
-    def dotted(found: re.Match[str], context: Context) -> str:
+    def dotted(found: re.Match[str], context: Context) -> str | None:
+        if re.fullmatch(lang.numeral, found[0]):
+            return None
         point = f" {lang.signs['decimal' if lang.decimal == '.' else '.']} "
         return point.join(
             lang.cardinal(int(part)) if part[0] != "0" else lang.digits(part) for part in found[0].split(".")
         )
 
-    def version(found: re.Match[str], context: Context) -> str:
-        return f"{lang.signs['version']} "
-
-    before = one_of(lang.counting)
-    roman = rf"|(?={_ROMAN}\b)"
+    before, roman = one_of(lang.counting), rf"|(?={_ROMAN}\b)"
     return [
         rule("counting", rf"(?<![\w.])({before})\s?(?=\d{roman})", lambda m, c: f"{lang.counting[m[1]]} ", "0A"),
         rule("number sign", r"(?<!\w)#\s?(?=\d)|№\s?(?=\d)", lambda m, c: f"{lang.signs['number']} ", "#№"),
-        rule("version", r"(?<!\w)[vV]\.?\s?(?=\d+\.\d)", version, "vV"),
+        rule("version", r"(?<!\w)[vV]\.?\s?(?=\d+\.\d)", lambda m, c: f"{lang.signs['version']} ", "vV"),
         rule("version", r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])", dotted, "0"),
     ]
 
@@ -359,8 +364,6 @@ def _years(lang: Language) -> list[Rule]:
 
 
 def _numbers(lang: Language) -> list[Rule]:
-    percent = lang.signs["%"]
-    not_before = r"(?<![\w])"
     return [
         rule("percentage", r"(?<=\d)\s?%|(?<=\d)\s?‰", lambda m, c: f" {lang.signs[m[0].strip()]}", "%‰"),
         rule("degrees", r"(?<=\d)\s?[°º˚](?!\w)", lambda m, c: f" {lang.signs['°']}", "°º˚"),
@@ -373,8 +376,8 @@ def _numbers(lang: Language) -> list[Rule]:
         rule("minus", r"(?<![\w)\]])[-−](?=\d)", lambda m, c: f"{lang.signs['-']} ", "-−"),
         rule(
             "multiplier",
-            rf"{not_before}(?P<n>{lang.numeral})\s?(?P<many>{one_of(lang.multipliers)})(?!\w)",
-            lambda m, c: f"{lang.number(m['n'])} {lang.multipliers[m['many']]}",
+            rf"(?<!\w)(?P<n>{lang.numeral})\s?(?P<many>{one_of(lang.multipliers)})(?!\w)",
+            lambda m, c: lang.multiplied(lang.number(m["n"]), m["n"], m["many"]),
             "0",
         ),
         rule(
@@ -388,7 +391,7 @@ def _numbers(lang: Language) -> list[Rule]:
         ),
         rule("number", rf"(?<!\d)(?:{lang.numeral})(?!\d)", lambda m, c: lang.number(m[0]), "0"),
         rule("digits", r"\d+", lambda m, c: lang.digits(m[0]), "0"),
-        rule("percentage", r"%", lambda m, c: percent, "%"),
+        rule("percentage", r"%", lambda m, c: lang.signs["%"], "%"),
     ]
 
 
@@ -469,9 +472,6 @@ def _acronyms(lang: Language) -> list[Rule]:
 def _marks(lang: Language) -> list[Rule]:
     signs = lang.signs
 
-    def either(found: re.Match[str], context: Context) -> str:
-        return f" {signs['or']} "
-
     def pictured(found: re.Match[str], context: Context) -> str | None:
         if lang.code != "en":
             return None
@@ -482,7 +482,7 @@ def _marks(lang: Language) -> list[Rule]:
         rule(
             "slash",
             r"(?<=[^\W\d_])/(?=[^\W\d_])|(?<=[^\W_]{2})/(?=\w)|(?<=\d[A-Z])/(?=\d)|(?<=\w)\s/\s(?=\w)",
-            either,
+            lambda m, c: f" {signs['or']} ",
             "/",
         ),
         rule(

@@ -130,10 +130,23 @@ class Language:
     def number(self, text: str) -> str:
         """A number as it is written, with groups, decimals and a sign, in words."""
         sign = self.signs["-"] + " " if text[0] in "-−–" else ""
-        whole, mark, decimals = text.lstrip("-−–+").partition(self.decimal)
-        whole = re.sub(r"\D", "", whole)
+        whole, decimals = self.parts(text)
         said = self.digits(whole) if len(whole) > 1 and whole[0] == "0" else self.cardinal(int(whole or "0"))
-        return sign + said + (f" {self.signs['decimal']} {self.digits(decimals)}" if mark and decimals else "")
+        return sign + said + (f" {self.signs['decimal']} {self.digits(decimals)}" if decimals else "")
+
+    def parts(self, text: str) -> tuple[str, str]:
+        """The digits before and after the decimal mark of a number as it is written."""
+        whole, _, decimals = text.lstrip("-−–+").partition(self.decimal)
+        return re.sub(r"\D", "", whole), decimals
+
+    def multiplied(self, said: str, number: str, many: str, noun: str = "") -> str:
+        """A number (in words, and as written) with a multiplier, and what it counts: ``five million euros``."""
+        return f"{said} {self.multipliers[many]}{self.of_money + noun if noun else ''}"
+
+    def is_full(self, month: str) -> bool:
+        """Whether the name of a month is written in full: a full stop after it ends the sentence."""
+        number = self.months[month.casefold()]
+        return month.casefold() == max((name for name, at in self.months.items() if at == number), key=len)
 
     def and_fraction(self, numerator: int, denominator: int) -> str:
         """What is said after a whole number: ``and a half``."""

@@ -1,0 +1,78 @@
+"""What French and Spanish share: how decimals, millions and prices are said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pipeline.cast.spoken.language import Context, Language, Rule, cardinal_in, one_of, rule
+
+_POINT = r"\.\d{1,2}(?!\d|\.\d)"
+"""A decimal point: three digits after it would be a group."""
+
+
+class Romance(Language):
+    """A Romance language, whose numbers may also be written with a decimal point (``3.5``)."""
+
+    __slots__ = ()
+
+    @property
+    def numeral(self) -> str:
+        """Pattern of an unsigned number, with groups and decimals."""
+        grouped = rf"(?:\d{{1,3}}(?:[{self.group} ]\d{{3}})+(?!\d)|\d+)"
+        return rf"{grouped}(?:{re.escape(self.decimal)}\d+|{_POINT})?"
+
+    def parts(self, text: str) -> tuple[str, str]:
+        """The digits before and after the decimal mark of a number as it is written."""
+        found = re.fullmatch(rf"(.*?)(?:{re.escape(self.decimal)}(\d+)|\.(\d{{1,2}}))?", text.lstrip("-−–+"))
+        whole, *decimals = found.groups() if found else (text, "")
+        return re.sub(r"\D", "", whole), "".join(part or "" for part in decimals)
+
+    def number(self, text: str) -> str:
+        """A number as it is written, in words. Up to three decimals are said as one number: ``3,14``."""
+        sign = self.signs["-"] + " " if text[0] in "-−–" else ""
+        whole, decimals = self.parts(text)
+        said = self.digits(whole) if len(whole) > 1 and whole[0] == "0" else self.cardinal(int(whole or "0"))
+        if not decimals:
+            return sign + said
+        rest = decimals.lstrip("0")
+        zeros = decimals[: len(decimals) - len(rest)]
+        tail = [self.digits(zeros)] if zeros else []
+        if rest:
+            tail.append(self.cardinal(int(rest)) if len(decimals) < 4 else self.digits(rest))
+        mark = self.signs["decimal" if self.decimal in text or self.decimal == "." else "."]
+        return " ".join((sign + said, mark, *tail))
+
+
+def prices(
+    code: str, money: Mapping[str, tuple[str, str, str]], cents: str, per: str, things: Mapping[str, str]
+) -> tuple[Rule, ...]:
+    """The rules of a price of less than one, and of what one pays it for: ``0,80 €``, ``12 €/m²``.
+
+    :param cents: how hundredths are said, with ``{}``.
+    :param per: the word between a price and a unit.
+    :param things: sign of a unit -> its name in the singular.
+    """
+    marked = one_of([sign for sign in money if money[sign][2]])
+    signs = "".join(sign for sign in money if len(sign) == 1 and not sign.isalnum())
+    numerals = "((?:km|m)²|m³|kg|g|kWh|MWh|ha|l|t|h)"
+
+    def each(found: re.Match[str], context: Context) -> str | None:
+        return f" {per} {things[found[1]]}" if found[1] in things else None
+
+    def small(found: re.Match[str], context: Context) -> str:
+        return cents.format(cardinal_in(code, int(found[1])))
+
+    return (
+        rule("money", rf"(?<![\w.,])0[.,](\d\d)\s?(?:{marked})(?!\w)", small, "0"),
+        rule("per", rf"(?<=[{re.escape(signs)}])\s?/\s?({one_of(things)})(?!\w)", each, "/"),
+        rule("per", rf"(?<=[^\W\d_]{{4}})/{numerals}(?![\w/])", each, "/"),
+    )
+
+
+def common_rules(silent: str) -> tuple[Rule, ...]:
+    """The rules of stage directions (pattern of their first word), and of a colon between spaces."""
+    return (
+        rule("direction", rf"(?i)[(\[](?:{silent})[^)\]]*[)\]]", lambda m, c: "", "[("),
+        rule("colon", r"(?<=\d)\s:\s(?=\d)", lambda m, c: m[0], ":"),
+    )
