@@ -145,9 +145,9 @@ def _telephones(lang: Language) -> list[Rule]:
 
     return [
         rule("telephone", r"(?<!\w)\(?\+\d{1,3}\)?(?:[ .-]?\(?\d{1,5}\)?){2,7}(?!\w)", digits, "0"),
-        rule("telephone", r"(?<![\w.,-])0\d{1,4}[-/ ]\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\w-])", digits, "0"),
+        rule("telephone", r"(?<![\w.,-])(?<!\d )0\d{1,4}[-/ ]\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])(?:\(\d{3}\) ?|1?-?\d{3}[-. ])?\d{3}-\d{4}(?![\w-])", digits, "0"),
-        rule("telephone", r"(?<![\w.,-])0\d{2,4} \d{5,8}(?![\w-])", digits, "0"),
+        rule("telephone", r"(?<![\w.,-])(?<!\d )0\d{2,4} \d{5,8}(?![\w-])", digits, "0"),
         rule("telephone", rf"(?i)(?<=\b)(?:(?<={' )|(?<='.join(lang.dialled.split('|'))} ))\d{{2,6}}\b", digits, "0"),
     ]
 
@@ -168,7 +168,7 @@ def _money(lang: Language) -> list[Rule]:
         if cents and not (len(cents) == 2 and hundredths and not until):
             return f"{minus}{lang.number(number)}{until} {several}"
         rest = f" {hundredths.format(lang.cardinal(int(cents)))}" if int(cents or 0) else ""
-        return f"{minus}{lang.count(amount, name)}{until} {name}{rest}"
+        return minus + lang.joined(lang.count(amount, name) + until, name) + rest
 
     codes, many = one_of(lang.money), rf"(?:\s?(?P<many>{one_of(lang.multipliers)})(?!\w))?"
     number = rf"(?P<number>{lang.numeral})(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
@@ -199,7 +199,7 @@ def _units(lang: Language) -> list[Rule]:
         vulgar = f" {lang.and_fraction(*_VULGAR[found['vulgar']])}" if found["vulgar"] else ""
         until = f" {lang.signs['to']} {lang.number(last)}" if last else ""
         many = f" {lang.multipliers[found['many']]}" if found["many"] else ""
-        return f"{minus}{first}{vulgar}{until}{many} {name}"
+        return minus + lang.joined(first + vulgar + until + many, name)
 
     def without(found: re.Match[str], context: Context) -> str | None:
         return unit(found[0], one=False)
@@ -297,7 +297,7 @@ def _counting(lang: Language) -> list[Rule]:
         rule("counting", rf"(?<![\w.])({before})\s?(?=\d{roman})", lambda m, c: f"{lang.counting[m[1]]} ", "0A"),
         rule("number sign", r"(?<!\w)#\s?(?=\d)|№\s?(?=\d)", lambda m, c: f"{lang.signs['number']} ", "#№"),
         rule("version", r"(?<!\w)[vV]\.?\s?(?=\d+\.\d)", lambda m, c: f"{lang.signs['version']} ", "vV"),
-        rule("version", r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])", dotted, "0"),
+        rule("version", r"(?:(?<![\w.,])|(?<=\b[vV]))\d+(?:\.\d+){2,}(?![\w])", dotted, "0"),
     ]
 
 
@@ -409,7 +409,7 @@ def _abbreviations(lang: Language) -> list[Rule]:
         rule("abbreviation", rf"(?<![\w.])({one_of(lang.abbreviations)})(?![\w])", written),
         rule(
             "initial",
-            r"(?<![\w.’'])([^\W\d_a-zà-ÿ])\.(?=(?:\s?|-)[^\W\d_a-zà-ÿ])",
+            r"(?<![\w.’'])([^\W\d_a-zà-ÿ])\.(?![^\W\d_]\.)(?=(?:\s?|-)[^\W\d_a-zà-ÿ])",
             lambda m, c: f"{m[1]} " if m.string[m.end() : m.end() + 1].isalpha() else m[1],
             "A",
         ),

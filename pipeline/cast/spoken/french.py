@@ -13,7 +13,7 @@ _WEEKDAYS = "lundi mardi mercredi jeudi vendredi samedi dimanche".split()
 
 
 def _ordinal(number: int, ending: str = "e") -> str:
-    """``1re`` -> première, ``2d`` -> second; an ``s`` makes the plural."""
+    """Say an ordinal: ``1re`` -> première, ``2d`` -> second. An ``s`` makes the plural."""
     plural = "s" if ending.endswith("s") else ""
     ending = ending.removesuffix("s")
     if number == 1:
@@ -25,7 +25,7 @@ def _ordinal(number: int, ending: str = "e") -> str:
 
 
 def _agreed(said: str, noun: str) -> str:
-    """A number before a noun: *une* and *vingt et une* before a feminine one."""
+    """Make a number agree with a noun: *une* and *vingt et une* before a feminine one."""
     return said + "e" if _is_feminine(noun) and re.search(r"(?:^|[ -])un$", said) else said
 
 
@@ -58,7 +58,7 @@ def _raised(base: str, exponent: int) -> str:
 
 
 def _pairs(text: str) -> str:
-    """A telephone number: in groups as they are written, or in pairs."""
+    """Say a telephone number in the groups it is written in, or in pairs."""
     groups = re.findall(r"\d+", text)
     if max(map(len, groups)) > 3:
         groups = [pair for group in groups for pair in re.findall(r"\d?\d", group)]
@@ -89,8 +89,10 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 
 
 def _over(found: re.Match[str], context: Context) -> str | None:
-    """A mark: ``18/20``. A small denominator is that of a fraction."""
+    """Say a mark: ``18/20``. A small denominator is that of a fraction."""
     top, bottom = int(found[1]), int(found[2])
+    if top == bottom:
+        return f"{cardinal_in('fr', top)} {cardinal_in('fr', bottom)}"
     years = [part in range(1900, 2100) for part in (top, bottom)]
     if any(years):
         return None if all(years) else f"{cardinal_in('fr', top)} {cardinal_in('fr', bottom)}"
@@ -104,6 +106,15 @@ def _day(found: re.Match[str], context: Context) -> str | None:
     return _date(day, month, 0, context) if 0 < day < 32 and 0 < month < 13 else None
 
 
+def _post_code(found: re.Match[str], context: Context) -> str | None:
+    """Say a post code, the department first: ``75011 Paris``. A round one may be a number."""
+    if found[2] == "000":
+        return None
+    return " ".join(
+        (cardinal_in("fr", int(found[1])), *(["zéro"] * (3 - len(found[2].lstrip("0")))), *_words(found[2].lstrip("0")))
+    )
+
+
 class _French(Romance):
     """French, with *million* in the plural from two on, and *de* or *d’* before what it counts."""
 
@@ -114,8 +125,8 @@ class _French(Romance):
         if word == "mille":
             return f"{'' if said == 'un' else said + ' '}mille {noun}".rstrip()
         plural = "s" if int(self.parts(number)[0] or 0) > 1 else ""
-        of = "d’" if noun[:1] in "aeéiouy" else "de "
-        return f"{said} {word}{plural}" + (f" {of}{noun}" if noun else "")
+        millions = f"{said} {word}{plural}"
+        return self.joined(millions, noun) if noun else millions
 
     def and_fraction(self, numerator: int, denominator: int) -> str:
         return "et demi" if (numerator, denominator) == (1, 2) else f"et {_fraction(numerator, denominator)}"
@@ -153,7 +164,8 @@ _UNITS = table(
     Go gigaoctet gigaoctets, To téraoctet téraoctets, Mbit/s mégabit_par_seconde mégabits_par_seconde,
     Gbit/s gigabit_par_seconde gigabits_par_seconde, km/h kilomètre_à_l’heure kilomètres_à_l’heure,
     kmh kilomètre_à_l’heure kilomètres_à_l’heure, ppm partie_par_million parties_par_million,
-    hab habitant habitants, hab. habitant habitants, an an ans, jour jour jours, j jour jours, mois mois mois,
+    hab habitant habitants, hab. habitant habitants, an an ans, lb livre livres, oz once onces, ft pied pieds,
+    jour jour jours, j jour jours, mois mois mois,
     semaine semaine semaines, personne personne personnes
     """
 )
@@ -203,7 +215,10 @@ _ABBREVIATIONS = {
     "s’il v. p.": "s’il vous plaît", "svp": "s’il vous plaît", "s.v.p.": "s’il vous plaît", "SVP": "s’il vous plaît",
     "Mgr": "Monseigneur", "pH": "P H", "WiFi": "wifi", "Wi-Fi": "wifi", "iOS": "I O S",
     "Mme": "Madame", "Mmes": "Mesdames", "Mlle": "Mademoiselle", "Tél.": "Téléphone", "tél.": "téléphone",
-    "4x4": "quatre-quatre", "4×4": "quatre-quatre", "B2B": "B to B", "B2C": "B to C", "sq.": "et suivante",
+    "pers.": "personnes", "bât.": "bâtiment", "c. à s.": "cuillère à soupe", "c. à c.": "cuillère à café",
+    "et s.": "et suivantes", "4x4": "quatre-quatre", "4×4": "quatre-quatre", "C++": "C plus plus", "C#": "C dièse",
+    "B2B": "B to B", "B2C": "B to C",
+    "sq.": "et suivante",
     "sqq.": "et suivantes", "ARNm": "A R N messager", "qqn": "quelqu’un", "qqch.": "quelque chose",
 }  # fmt: skip
 
@@ -226,8 +241,8 @@ _TITLES = {
 
 _WORDS = frozenset(
     """ONU OTAN UNESCO UNICEF SIDA COVID NASA OPEP URSSAF COP ASEAN FIFA UEFA CERN OVNI SMIC INSEE CNIL CEDEX ENA SACEM
-    FNAC     RADAR LASER SONAR PACS SAMU EHPAD CROUS INRAE IKEA LEGO PISA PIN SIM RAM GIF SARS ADEME UNEDIC ALENA MEDEF CAF
-    INED INSERM UEMOA MERCOSUR ERASMUS INTERPOL EUROPOL FRONTEX EURATOM ZAC ZUP ZEP ZAD ONISEP RIB BAFA DOM TOM
+    FNAC RADAR LASER SONAR PACS SAMU EHPAD CROUS INRAE IKEA LEGO PISA PIN SIM RAM GIF SARS ADEME UNEDIC ALENA MEDEF
+    CAF INED INSERM UEMOA MERCOSUR ERASMUS INTERPOL EUROPOL FRONTEX EURATOM ZAC ZUP ZEP ZAD ONISEP RIB BAFA DOM TOM
     """.split()
 )
 
@@ -271,7 +286,7 @@ _FEMININE = frozenset(
 ) - {"élève", "tour", "mort", "autre"}
 _FEMININE_ENDING = re.compile(r"(?:[ts]ion|xion|[lrntv]ité|[^u]elle|[^l]ette|[iu]ère|euse|trice)s?$")
 
-LANGUAGE = _French(
+LANGUAGE: _French = _French(
     code="fr",
     group=".'’",
     decimal=",",
@@ -304,7 +319,12 @@ LANGUAGE = _French(
     dated="en|depuis|avant|après|vers|dès|année|années|circa|ca",
     gender=lambda number, noun: _agreed(cardinal_in("fr", number), noun),
     rules=(
-        *common_rules("inaudible|inintelligible|rires?|applaudissements?"),
+        *common_rules(
+            "inaudible|inintelligible|rires?|applaudissements?",
+            "du le au un par chaque",
+            _PER,
+            "litres aux cent kilomètres",
+        ),
         *prices("fr", _MONEY, "{} centimes", "par", _PER),
         rule("money", r"(?<=d[’'])€", lambda m, c: "euros", "€"),
         rule("money", r"(?<=\bde )\$(?!\d)", lambda m, c: "dollars", "$"),
@@ -338,6 +358,9 @@ LANGUAGE = _French(
             "A",
         ),
         rule("century", r"(?<=[IVX]e )s\.", lambda m, c: "siècle" + "." * (m.end() == len(m.string)), "."),
+        rule("code", r"\b[aA]rt\.(?=\s[LRDA]\.?\s?\d)", lambda m, c: "article", "."),
+        rule("code", r"\b([LRDA])\.\s?(?=\d+-\d)", lambda m, c: f"{m[1]} ", "."),
+        rule("post code", r"(?<![\w.,])(\d\d)(\d{3})(?=\s[A-ZÀ-Þ][a-zà-ÿ])", _post_code, "0"),
         rule(
             "code",
             r"(?:(?<=\b[LRDA]\. )|(?<=\b[LRDA]\.)|(?<=n° )|(?<=n°))\d+(?:-\d+)+",
@@ -346,9 +369,15 @@ LANGUAGE = _French(
         ),
         rule(
             "title",
-            r"(?<![\w.])(M\.|MM\.|Dr|Pr)(?=\s(?:de|du|des|le|la)\s|\s[dl][’'])",
+            r"(?<![\w.])(M\.|MM\.|Dr|Pr)(?=\s(?:de|du|des|le|la|et|ou|en)\s|\s[dl][’'])",
             lambda m, c: _TITLES[m[1]],
             "A",
+        ),
+        rule(
+            "Roman numeral",
+            r"(?<=[a-zà-ÿ])-((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))(?!\w)",
+            lambda m, c: f" {LANGUAGE.roman(roman_value(m[1]))}",
+            "-",
         ),
         rule("slash", r"\b(?:jour/)?mois/an(?:née)?\b", lambda m, c: m[0].replace("/", " "), "/"),
         rule(
@@ -357,7 +386,7 @@ LANGUAGE = _French(
             lambda m, c: f"{cardinal_in('fr', int(m[1]))} euro{'s' * (int(m[1]) > 1)} {cardinal_in('fr', int(m[2]))}",
             "€",
         ),
-        rule("date", r"(?i)(?<=\ble )(\d{1,2})/(\d\d)(?![\d/])", _day, "/"),
+        rule("date", rf"(?i)(?:(?<=\ble )|(?<={' )|(?<='.join(_WEEKDAYS)} ))(\d{{1,2}})/(\d\d)(?![\d/])", _day, "/"),
         rule("always", r"(?<![\w.,])(24)\s?h\s?/\s?24(?!\w)", lambda m, c: "vingt-quatre heures sur vingt-quatre", "/"),
         rule("range", r"(?<=h)\s?[-–]\s?(?=\d{1,2}\s?h)|(?<=h\d\d)\s?[-–]\s?(?=\d{1,2}\s?h)", lambda m, c: " à ", "-–"),
         rule("fraction", r"(?<=\d,\d)/(?=\d)", lambda m, c: " sur ", "/"),
@@ -375,8 +404,8 @@ LANGUAGE = _French(
         rule("dimensions", r"(?<=\d)\s?[x×]\s?(?=\d+(?:,\d+)?\s?[cmk]?m\b)", lambda m, c: " sur ", "x×"),
         rule(
             "compared",
-            r"(?<=[^\W\d_])\s?([<>])\s?(?=[^\W\d_])",
-            lambda m, c: f" {'inférieur' if m[1] == '<' else 'supérieur'} à ",
+            r"(?<=[^\W\d_])\s?([<>])\s?(?=[^\W\d_])|(?<=\b[b-xzB-Z])\s?([<>])\s?(?=\d)",
+            lambda m, c: f" {'inférieur' if '<' in m[0] else 'supérieur'} à ",
             "<>",
         ),
         rule("saint", r"\b(Ste?s?)-(?=[A-ZÀ-Þ])", lambda m, c: f"{'Sainte' if 'e' in m[1] else 'Saint'}-", "-"),

@@ -139,6 +139,10 @@ class Language:
         whole, _, decimals = text.lstrip("-−–+").partition(self.decimal)
         return re.sub(r"\D", "", whole), decimals
 
+    def joined(self, said: str, noun: str) -> str:
+        """A number in words before a noun: ``un millón de euros`` in some languages."""
+        return f"{said} {noun}"
+
     def multiplied(self, said: str, number: str, many: str, noun: str = "") -> str:
         """A number (in words, and as written) with a multiplier, and what it counts: ``five million euros``."""
         return f"{said} {self.multipliers[many]}{self.of_money + noun if noun else ''}"

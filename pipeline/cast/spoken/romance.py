@@ -9,6 +9,9 @@ from pipeline.cast.spoken.language import Context, Language, Rule, cardinal_in, 
 
 _POINT = r"\.\d{1,2}(?!\d|\.\d)"
 """A decimal point: three digits after it would be a group."""
+_MILLIONS = re.compile(r"(?:million|milliard|billion)s?$|(?:millón|millones|billón|billones)$")
+_SQUARE = r"(?:km|m)[²³]|kg|kWh|MWh|ha"
+"""Units that may stand without a number: ``le prix du m²``."""
 
 
 class Romance(Language):
@@ -27,6 +30,12 @@ class Romance(Language):
         found = re.fullmatch(rf"(.*?)(?:{re.escape(self.decimal)}(\d+)|\.(\d{{1,2}}))?", text.lstrip("-−–+"))
         whole, *decimals = found.groups() if found else (text, "")
         return re.sub(r"\D", "", whole), "".join(part or "" for part in decimals)
+
+    def joined(self, said: str, noun: str) -> str:
+        """A number in words before a noun: *un million d’euros*, *dos millones de toneladas*."""
+        if not _MILLIONS.search(said):
+            return f"{said} {noun}"
+        return f"{said} d’{noun}" if self.code == "fr" and noun[0] in "aeéhiouy" else f"{said} de {noun}"
 
     def number(self, text: str) -> str:
         """A number as it is written, in words. Up to three decimals are said as one number: ``3,14``."""
@@ -55,7 +64,7 @@ def prices(
     """
     marked = one_of([sign for sign in money if money[sign][2]])
     signs = "".join(sign for sign in money if len(sign) == 1 and not sign.isalnum())
-    numerals = "((?:km|m)²|m³|kg|g|kWh|MWh|ha|l|t|h)"
+    numerals = f"({_SQUARE}|g|l|t|h)"
 
     def each(found: re.Match[str], context: Context) -> str | None:
         return f" {per} {things[found[1]]}" if found[1] in things else None
@@ -70,9 +79,18 @@ def prices(
     )
 
 
-def common_rules(silent: str) -> tuple[Rule, ...]:
-    """The rules of stage directions (pattern of their first word), and of a colon between spaces."""
+def common_rules(silent: str, articles: str, things: Mapping[str, str], fuel: str) -> tuple[Rule, ...]:
+    """The rules of stage directions, of a colon between spaces, and of units without a number.
+
+    :param silent: pattern of the first word of a stage direction.
+    :param articles: words before a unit in the singular.
+    :param things: sign of a unit -> its name in the singular.
+    :param fuel: what is said of ``l/100 km``.
+    """
+    before = "|".join(rf"(?<=\b{word} )" for word in articles.split())
     return (
+        rule("unit", rf"(?:{before})({_SQUARE})(?![\w/])", lambda m, c: things.get(m[1]), "A²³kh"),
+        rule("unit", r"(?<=\d)\s?[lL]/100\s?km\b", lambda m, c: f" {fuel}", "/"),
         rule("direction", rf"(?i)[(\[](?:{silent})[^)\]]*[)\]]", lambda m, c: "", "[("),
         rule("colon", r"(?<=\d)\s:\s(?=\d)", lambda m, c: m[0], ":"),
     )

@@ -20,7 +20,7 @@ _PESO = "ar cl co cu do mx uy".split()
 
 
 def _cardinal(number: int) -> str:
-    """A number in words: *veintiún mil*, not *veintiuno mil*."""
+    """Say a number: *veintiún mil*, not *veintiuno mil*."""
     said = re.sub(r"veintiuno(?= m[iu]l| [mb]ill)", "veintiún", cardinal_in("es", number))
     return re.sub(r"\buno(?= mil| [mb]ill)", "un", said)
 
@@ -33,7 +33,7 @@ def _ordinal(number: int, feminine: bool = False) -> str:
 
 
 def _agreed(said: str, noun: str) -> str:
-    """A number before a noun: *doscientas personas*, *veintiún euros*, *una hora*."""
+    """Make a number agree with a noun: *doscientas personas*, *veintiún euros*, *una hora*."""
     feminine = _is_feminine(noun)
     if not feminine:
         return re.sub(r"uno$", "un", re.sub(r"veintiuno$", "veintiún", said))
@@ -97,10 +97,8 @@ def _centuries(found: re.Match[str], context: Context) -> str | None:
 
 
 def _held(numeral: str, gender: str) -> str | None:
-    """The number of a congress or a war: *la segunda*, *el primer*."""
+    """Say the number of a congress or a war: *la segunda*, *el primer*."""
     value = roman_value(numeral)
-    if value > 20:
-        return _cardinal(value)
     return _ordinal(value, feminine=True) if gender == "a" else re.sub(r"(primer|tercer)o$", r"\1", _ordinal(value))
 
 
@@ -110,7 +108,7 @@ def _queen(found: re.Match[str], context: Context) -> str | None:
 
 
 def _numbered(found: re.Match[str], context: Context) -> str | None:
-    """``1.º``, ``3.ª``, ``1.er``; degrees if they follow *a* and no noun follows."""
+    """Say ``1.º``, ``3.ª``, ``1.er``. After *a* a sign without a full stop means degrees: ``a 20º``."""
     sign, number = found["sign"], int(found["number"])
     if found["dot"] == "" and sign == "º" and re.search(r"(?:\ba|[-−–]|\bhasta)\s?$", found.string[: found.start()]):
         return None
@@ -127,13 +125,21 @@ def _numbered(found: re.Match[str], context: Context) -> str | None:
 def _agreement(found: re.Match[str], context: Context) -> str | None:
     before = re.search(r"(\w+)[.\s]*$", found.string[: found.start()])
     noun = found["noun"]
-    if noun in _SMALL or (before and before[1].casefold() in _NUMBERED):
+    if noun in _SMALL or noun in _UNITS or (before and before[1].casefold() in _NUMBERED):
         return None
     if not (noun.endswith("s") or int(re.sub(r"\D", "", found[1])) == 1):
         return None
     said = _cardinal(int(re.sub(r"\D", "", found[1])))
     agreed = _agreed(said, noun)
     return agreed if agreed != said else None
+
+
+def _over(found: re.Match[str], context: Context) -> str | None:
+    """Say a mark or a share: ``18/20``, ``50/50``. A small denominator is that of a fraction."""
+    top, bottom = int(found[1]), int(found[2])
+    if top < bottom and (bottom < 11 or bottom in (12, 16, 100, 1000)):
+        return None
+    return f"{_cardinal(top)} {'' if top == bottom else 'sobre '}{_cardinal(bottom)}"
 
 
 def _half(found: re.Match[str], context: Context) -> str:
@@ -159,7 +165,7 @@ class _Spanish(Romance):
             said = _agreed(said, "millones")
         one = int(whole or 0) == 1 and not decimals
         plural = word if one else word.removesuffix("ón") + "ones" if word.endswith("ón") else word
-        return f"{said} {plural}" + (f" de {noun}" if noun else "")
+        return self.joined(f"{said} {plural}", noun) if noun else f"{said} {plural}"
 
     def and_fraction(self, numerator: int, denominator: int) -> str:
         """What is said after a whole number."""
@@ -210,7 +216,7 @@ _MONEY = {
     "£": ("libra", "libras", "con {}"), "GBP": ("libra esterlina", "libras esterlinas", ""), "¥": ("yen", "yenes", ""),
     "JPY": ("yen", "yenes", ""), "CNY": ("yuan", "yuanes", ""), "CHF": ("franco suizo", "francos suizos", ""),
     "MXN": ("peso mexicano", "pesos mexicanos", ""), "ARS": ("peso argentino", "pesos argentinos", ""),
-    "CLP": ("peso chileno", "pesos chilenos", ""), "COP": ("peso colombiano", "pesos colombianos", ""),
+    "CLP": ("peso chileno", "pesos chilenos", ""),
     "S/": ("sol", "soles", "con {}"), "PEN": ("sol", "soles", ""), "₹": ("rupia", "rupias", ""),
     "INR": ("rupia", "rupias", ""), "BRL": ("real", "reales", ""), "R$": ("real", "reales", ""),
     "₽": ("rublo", "rublos", ""), "₩": ("won", "wones", ""), "₺": ("lira", "liras", ""),
@@ -248,12 +254,14 @@ _ABBREVIATIONS = {
     "SS. MM.": "Sus Majestades", "N. B.": "nota bene", "P. D.": "posdata", "et al.": "et al", "ibíd.": "ibídem",
     "ibid.": "ibídem", "Ibid.": "Ibídem", "op. cit.": "obra citada", "Avda.": "Avenida", "avda.": "avenida",
     "Av.": "Avenida", "Avd.": "Avenida", "Pza.": "Plaza", "Plza.": "Plaza", "Pl.": "Plaza", "Ctra.": "Carretera",
-    "ctra.": "carretera", "Crta.": "Carretera", "izq.": "izquierda", "izqda.": "izquierda", "dcha.": "derecha",
+    "ctra.": "carretera", "Crta.": "Carretera", "izq.": "izquierda", "izda.": "izquierda", "C++": "C más más",
+    "izqda.": "izquierda", "dcha.": "derecha",
     "Dpto.": "Departamento", "dpto.": "departamento", "Depto.": "Departamento", "depto.": "departamento",
     "Cía.": "Compañía", "cía.": "compañía", "admón.": "administración", "Admón.": "Administración",
     "gral.": "general", "prov.": "provincia", "ed.": "edición", "trad.": "traducción", "coord.": "coordinador",
     "apdo.": "apartado", "Apdo.": "Apartado", "y/o": "y o", "Sr.": "señor", "Sra.": "señora",
     "Srta.": "señorita", "Sres.": "señores", "Tel.": "Teléfono", "tel.": "teléfono", "4x4": "cuatro por cuatro",
+    "cda.": "cucharada", "cdas.": "cucharadas", "cdta.": "cucharadita",
     "ene.": "enero", "feb.": "febrero", "sept.": "septiembre",
     "oct.": "octubre", "nov.": "noviembre", "dic.": "diciembre", "hab.": "habitantes", "WiFi": "wifi", "Wi-Fi": "wifi",
     "I+D": "I más D", "I+D+i": "I más D más I", "pH": "P H", "iOS": "I O S", "ARNm": "A R N mensajero",
@@ -262,7 +270,8 @@ _ABBREVIATIONS = {
 _COUNTING = {
     "núm.": "número", "Núm.": "Número", "núms.": "números", "n.º": "número", "N.º": "Número", "nº": "número",
     "Nº": "Número", "n°": "número", "N°": "Número", "n.°": "número", "n.os": "números", "No.": "número",
-    "nro.": "número", "Nro.": "Número", "pág.": "página", "Pág.": "Página", "págs.": "páginas", "Págs.": "Páginas",
+    "nro.": "número", "nros.": "números", "Nro.": "Número", "pág.": "página", "Pág.": "Página", "págs.": "páginas",
+    "Págs.": "Páginas",
     "p.": "página", "pp.": "páginas", "vol.": "volumen", "Vol.": "Volumen", "vols.": "volúmenes", "t.": "tomo",
     "art.": "artículo", "Art.": "Artículo", "arts.": "artículos", "cap.": "capítulo", "Cap.": "Capítulo",
     "caps.": "capítulos", "fig.": "figura", "Fig.": "Figura", "figs.": "figuras", "sec.": "sección", "secc.": "sección",
@@ -274,7 +283,8 @@ _COUNTING = {
 
 _TITLES = {
     "Sr.": "señor", "Sra.": "señora", "Srta.": "señorita", "Sres.": "señores", "Sras.": "señoras", "Dr.": "doctor",
-    "Dra.": "doctora", "Dres.": "doctores", "Dña.": "doña", "D.ª": "doña", "Prof.": "profesor", "Profa.": "profesora",
+    "Dra.": "doctora", "Dres.": "doctores", "Dña.": "doña", "D.ª": "doña", "Dª": "doña", "Prof.": "profesor",
+    "Profa.": "profesora",
     "Prof.ª": "profesora", "Lic.": "licenciado", "Licda.": "licenciada", "Ing.": "ingeniero", "Arq.": "arquitecto",
     "Gral.": "general", "Cnel.": "coronel", "Cap.": "capitán", "Tte.": "teniente", "Excmo.": "excelentísimo",
     "Excma.": "excelentísima", "Ilmo.": "ilustrísimo", "Ilma.": "ilustrísima", "Mons.": "monseñor", "Sto.": "Santo",
@@ -304,6 +314,10 @@ _RULERS = frozenset(
     Cristián Óscar Haakon Harald Olaf Maximiliano Iván Ramsés Darío Ptolomeo Constantino Teodosio Antíoco Hassan
     Mohamed Solimán Selim Otón Segismundo Esteban Roberto David Malcolm Celestino Adriano Martín Ciro Jerjes Alarico
     Recaredo Abderramán Atahualpa Moctezuma""".split()
+)
+_HELD = (
+    "(?i:aniversario|congreso|edición|jornadas?|encuentro|festival|feria|bienal|foro|legislatura|asamblea|concurso"
+    "|premio|certamen|simposio|cumbre|conferencia|centenario|república|guerra)"
 )
 _QUEENS = "Isabel|Juana|María|Catalina|Cristina|Margarita|Cleopatra|Berenice|Beatriz|Blanca|Urraca|Leonor"
 
@@ -337,7 +351,7 @@ _FEMININE = frozenset(
 
 _NUMERALS = r"((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))(?!\w)"
 
-LANGUAGE = _Spanish(
+LANGUAGE: _Spanish = _Spanish(
     code="es",
     group=".'’",
     decimal=",",
@@ -370,11 +384,14 @@ LANGUAGE = _Spanish(
     dated="en|desde|hasta|hacia|año|años|circa",
     gender=lambda number, noun: _agreed(_cardinal(number), noun),
     rules=(
-        *common_rules("inaudible|ininteligible|risas|aplausos"),
+        *common_rules(
+            "inaudible|ininteligible|risas|aplausos", "el del al un por cada", _PER, "litros a los cien kilómetros"
+        ),
         *prices("es", _MONEY, "{} céntimos", "por", _PER),
         rule(
             "telephone",
-            r"(?<![\w.,-])[6-9]\d(?:\d \d{3} \d{3}|\d(?: \d\d){3}| \d{3} \d\d \d\d|\d{7})(?![\w-])",
+            r"(?<![\w.,-])(?<!\+\d\d )(?:[6-9]|\([6-9]\d{1,2}\) )\d"
+            r"(?:\d \d{3} \d{3}|\d(?: \d\d){3}|[ .]\d{3}[ .]\d\d[ .]\d\d|\d\d \d\d \d\d|\d{7})(?![\w-])",
             lambda m, c: " ".join(_cardinal(int(digit)) for digit in m[0] if digit.isdigit()),
             "0",
         ),
@@ -390,6 +407,13 @@ LANGUAGE = _Spanish(
         rule("Roman numeral", rf"(?<=\b[Ll]a\s){_NUMERALS}(?=\s[A-ZÁÉÍÓÚÑ])", lambda m, c: _held(m[1], "a"), "A"),
         rule("Roman numeral", rf"(?<=\b[Ee]l\s){_NUMERALS}(?=\s[A-ZÁÉÍÓÚÑ])", lambda m, c: _held(m[1], "o"), "A"),
         rule("Roman numeral", rf"(?<=\b[Dd]el\s){_NUMERALS}(?=\s[A-ZÁÉÍÓÚÑ])", lambda m, c: _held(m[1], "o"), "A"),
+        rule(
+            "Roman numeral",
+            rf"(?<!\w){_NUMERALS}(?=\s(?:{_HELD}))",
+            lambda m, c: _held(m[1], "a" if _is_feminine(m.string[m.end() :].split()[0]) else "o"),
+            "A",
+        ),
+        rule("street", r"(?<!\w)[cC]/\s?(?=[A-ZÁÉÍÓÚÑ])", lambda m, c: "calle ", "/"),
         rule("slash", r"\b(?:día/)?mes/año\b|\bdía/noche\b", lambda m, c: m[0].replace("/", " "), "/"),
         rule(
             "law",
@@ -414,12 +438,19 @@ LANGUAGE = _Spanish(
             ),
             "0",
         ),
+        rule(
+            "date",
+            rf"(?i)(?:(?<=\bel )|(?<=\bdía )|(?<={' )|(?<='.join(_WEEKDAYS)} ))(\d{{1,2}})/(\d\d)(?![\d/])",
+            lambda m, c: _date(int(m[1]), int(m[2]), 0, c) if 0 < int(m[1]) < 32 and 0 < int(m[2]) < 13 else None,
+            "/",
+        ),
+        rule("fraction", r"(?<![\d/.,])(\d{1,3})/(\d{1,3})(?![\d/])", _over, "/"),
         rule("fraction", r"(?<![\d/.,])1/2(?=\s([a-zà-ÿ]{4,}))", _half, "/"),
         rule("decade", r"(?<=\b[Ll]os\s)(\d0)s\b", lambda m, c: _cardinal(int(m[1])), "0"),
         rule(
             "compared",
-            r"(?<=[^\W\d_])\s?([<>])\s?(?=[^\W\d_])",
-            lambda m, c: f" {'menor' if m[1] == '<' else 'mayor'} que ",
+            r"(?<=[^\W\d_])\s?([<>])\s?(?=[^\W\d_])|(?<=\b[b-df-np-xzB-Z])\s?([<>])\s?(?=\d)",
+            lambda m, c: f" {'menor' if '<' in m[0] else 'mayor'} que ",
             "<>",
         ),
         rule("slash", r"(?<=[^\W\d_])/(?=h?o[a-zà-ÿ])", lambda m, c: " u ", "/"),
@@ -436,6 +467,7 @@ REGIONS = {
         decimal="." if region in _POINT else ",",
         signs=_SIGNS | ({"decimal": "punto"} if region in _POINT else {}),
         money=_PESOS if region in _PESO else _MONEY,
+        rules=(*prices("es", _PESOS, "{} centavos", "por", _PER), *LANGUAGE.rules),
     )
     for region in _AMERICA
 }
