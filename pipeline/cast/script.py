@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from itertools import accumulate, pairwise
 
+from pipeline.cast.citations import find_citations
 from pipeline.cast.lexicon import Lexicon, decided_changes, make_lexicon
-from pipeline.cast.spoken import Context, SpokenText, spoken_form
+from pipeline.cast.spoken import Context, SpokenText, narrowed, spoken_form, surroundings
 from pipeline.cast.wording import fill
 from pipeline.model import (
     SHORTEST_BREAK,
@@ -52,6 +53,12 @@ def write_script(
     return _Writer(document, settings, number, cast, narrator, memo).script()
 
 
+def spoken_in(text: str, settings: Settings, language: str) -> SpokenText:
+    """The spoken form of a text that is in no episode, by the lexicon and the rules of a language (BCP 47 tag)."""
+    decided = decided_changes(text, (), make_lexicon(settings.lexicon, language=language))
+    return spoken_form(text, Context(language, addresses=settings.speech.addresses), decided)
+
+
 class _Writer:
     def __init__(
         self,
@@ -64,8 +71,10 @@ class _Writer:
     ) -> None:
         self.document, self.settings, self.number = document, settings, number
         self.cast, self.narrator, self.memo = cast, narrator, memo
-        self.context = Context(document.meta.language)
-        self.lexicon: Lexicon = make_lexicon(settings.lexicon)
+        texts = (s.text for s in document.sentences())
+        self.context = surroundings(texts, document.meta.language, settings.speech.addresses)
+        self.lexicon: Lexicon = make_lexicon(settings.lexicon, document.key, document.meta.language)
+        self.citations = {} if settings.speech.citations else find_citations(document)
         pauses = settings.pauses
         self.sentence, self.paragraph = samples(pauses.sentence), samples(pauses.paragraph)
         self.turn, self.section = samples(pauses.turn), samples(pauses.section)
@@ -102,14 +111,17 @@ class _Writer:
     def line(
         self, line_id: str, text: str, pause: int, runs: Sequence[Run] = (), speaker: str = "", *, heading: bool = False
     ) -> Line:
-        spoken = self.spoken(text, runs, heading=heading)
+        spoken = self.spoken(text, runs, self.citations.get(line_id, ()), heading=heading)
         voice = self.cast[speaker] if speaker else self.narrator
         return Line(line_id, text, spoken.text, spoken.changes, voice, speaker, pause)
 
-    def spoken(self, text: str, runs: Sequence[Run], *, heading: bool) -> SpokenText:
-        decided = decided_changes(text, _silent(runs), self.lexicon)
-        context = replace(self.context, heading=heading)
-        kind = f"spoken {context.language} {context.addresses} {heading}"
+    def spoken(
+        self, text: str, runs: Sequence[Run], citations: Sequence[tuple[int, int]], *, heading: bool
+    ) -> SpokenText:
+        decided = decided_changes(text, _silent(runs), self.lexicon, citations)
+        context = narrowed(self.context, text, heading=heading)
+        words = " ".join((*sorted(context.known), *sorted(context.acronyms)))
+        kind = f"spoken {context.language} {context.addresses} {heading} {words}"
         if decided:
             return spoken_form(text, context, decided)
         kept = remembered(self.memo, kind, text, lambda: [astuple(c) for c in spoken_form(text, context).changes])

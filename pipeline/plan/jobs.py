@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.model import PUBLISHERS, Document, Kind, Line, Passage, Script, Voice, spoken_text
 from pipeline.plan.project import Project
-from pipeline.settings import Audio
+from pipeline.settings import Audio, Speech
 from pipeline.speak import CALIBRATION
 from pipeline.store import installed_version, make_key
 
@@ -150,7 +150,7 @@ CONTENT_SCHEMA = 1
 """Raised if the same decisions of a publisher are to count as other ones: that replaces all published sound."""
 
 
-def content_key(script: Script, document: Document, audio: Audio, inputs: Mapping[str, str]) -> str:
+def content_key(script: Script, document: Document, audio: Audio, speech: Speech, inputs: Mapping[str, str]) -> str:
     """Hash what the publisher decides of an episode's sound: words, voices, pauses, settings.
 
     No processor, library or encoded byte has a part in it, so that published sound stays as long as these stay.
@@ -171,7 +171,10 @@ def content_key(script: Script, document: Document, audio: Audio, inputs: Mappin
         for passage in script.passages
     ]
     settings = [audio.loudness, audio.ceiling, audio.bitrate, audio.quality, audio.narration_bitrate]
-    return make_key([CONTENT_SCHEMA, settings, passages])
+    # Sound that was published before a setting existed was made with its default, which therefore adds nothing.
+    usual = Speech()
+    chosen = [[n, v] for n in ("addresses", "citations") if (v := getattr(speech, n)) != getattr(usual, n)]
+    return make_key([CONTENT_SCHEMA, settings, passages, *chosen])
 
 
 def _decided(line: Line) -> str:

@@ -129,6 +129,17 @@ def measure(engine: Engine, voice: Voice) -> VoiceMeasure | None:
     return known(voice) if known else None
 
 
+def takes_ipa(engine: Engine) -> bool:
+    """Whether an engine takes IPA for a word: it says so by an attribute ``takes_ipa``, which it need not have."""
+    return bool(getattr(engine, "takes_ipa", False))
+
+
+def phonemes(engine: Engine, text: str, voice: Voice) -> str:
+    """The sounds that an engine makes of a text; empty if it has no method ``phonemes`` to tell them."""
+    known = getattr(engine, "phonemes", None)
+    return str(known(text, voice)) if known else ""
+
+
 def nearest_voices(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """The known names most similar to ``name``, the most similar first."""
     from rapidfuzz import fuzz, process  # here, since it takes long to load and few builds name a wrong voice

@@ -7,7 +7,15 @@ has what a language states; ``common.py`` the rules of all languages; ``english.
 
 from __future__ import annotations
 
-from pipeline.cast.spoken.form import COMPATIBILITY, LANGUAGES, SpokenText, is_known, spoken_form
+from pipeline.cast.spoken.form import (
+    COMPATIBILITY,
+    LANGUAGES,
+    SpokenText,
+    is_known,
+    narrowed,
+    spoken_form,
+    surroundings,
+)
 from pipeline.cast.spoken.language import Context
 
-__all__ = ["COMPATIBILITY", "LANGUAGES", "Context", "SpokenText", "is_known", "spoken_form"]
+__all__ = ["COMPATIBILITY", "LANGUAGES", "Context", "SpokenText", "is_known", "narrowed", "spoken_form", "surroundings"]

@@ -24,8 +24,10 @@ _DENOMINATORS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 100, 1000)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _FORMULA = r"(?:CO|NO|SO|H|O|N|CH|NH|PM|C|Cl|HCO|H2SO|PO|SF|CF)"
+_CAPITAL = f"[{''.join(c for c in map(chr, range(0x250)) if c.isupper())}]"
 _YEARS = range(1100, 2100)
-_DASH = r"[-–—−]"
+_SAYS = re.compile(r"[’']|\s(?!of|and|or|to|in|on|at|is|was|by|with)[a-z]")
+_ROMAN_ONLY = re.compile(_ROMAN)
 
 
 def rules_of(language: Language) -> tuple[Rule, ...]:
@@ -40,9 +42,15 @@ def _addresses(lang: Language) -> list[Rule]:
 
     def spelt(text: str) -> str:
         text = re.sub(r"\d+", lambda m: f" {lang.cardinal(int(m[0])) if len(m[0]) < 5 else lang.digits(m[0])} ", text)
-        marks = {**signs, "-": signs.get("hyphen", signs["-"])}
-        text = re.sub(r"[.@/_#?&=+:%~-]", lambda m: f" {marks.get(m[0], '')} ", text)
+        text = re.sub(
+            r"[.@/_#?&=+:%~-]", lambda m: f" {signs['hyphen'] if m[0] == '-' else signs.get(m[0], '')} ", text
+        )
         return " ".join(text.split())
+
+    def parted(name: str) -> str:
+        """The words of a name that is written in one: ``SmartCity``, ``city_lab``."""
+        name = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name.replace("_", " "))
+        return " ".join(re.sub(r"\d+", lambda m: f" {lang.cardinal(int(m[0]))} ", name).split())
 
     def web(found: re.Match[str], context: Context) -> str:
         if context.addresses == "word":
@@ -56,9 +64,9 @@ def _addresses(lang: Language) -> list[Rule]:
         rule("address", rf"(?:https?|ftp)://{host}{tail}|\bwww\.{host}{tail}", web, "./"),
         rule("address", r"(?:https?|ftp)://[^\s<>\"“”|]*[^\s<>\"“”|.,;:!?)\]’']", web, "/"),
         rule("e-mail", rf"\b[\w.+-]+@{host}", lambda m, _: spelt(m[0]), "@"),
-        rule("handle", r"(?<![\w@])@(?=\w)", lambda m, _: f"{signs['@']} ", "@"),
+        rule("handle", r"(?<![\w@])@(\w+)", lambda m, _: f"{signs['@']} {parted(m[1])}", "@"),
         rule("address", rf"(?<![\w@.-])(?:[a-z0-9-]+\.)+(?:{_HOSTS})\b(?!\.\w){tail}", web, "."),
-        rule("hashtag", r"(?<!\w)#(?=[^\W\d_])", lambda m, _: f"{signs['hashtag']} ", "#"),
+        rule("hashtag", r"(?<!\w)#(\w*[^\W\d_]\w*)", lambda m, _: f"{signs['hashtag']} {parted(m[1])}", "#"),
     ]
 
 
@@ -66,7 +74,10 @@ def _silent(lang: Language) -> list[Rule]:
     def nothing(found: re.Match[str], context: Context) -> str:
         return ""
 
-    bracketed = r"\[[^\]]*\d{1,2}:\d{2}(?::\d{2})?[^\]]*\]|\((?:inaudible|unintelligible|crosstalk)[^)]*\)"
+    bracketed = (
+        r"\[[^\]]*\d{1,2}:\d{2}(?::\d{2})?[^\]]*\]|[\[(](?:inaudible|unintelligible|"
+        r"crosstalk|laughter|applause|laughs)\b[^\])]*[\])]"
+    )
     return [
         rule("direction", bracketed, nothing, "[("),
         rule("note mark", r"\[\^[^\]]*\]|(?<=[\w.,;:!?”’)])\[\d{1,3}(?:[,–-] ?\d{1,3})*\]", nothing, "["),
@@ -79,16 +90,19 @@ def _silent(lang: Language) -> list[Rule]:
             nothing,
             "#*_=~•·●◆■□▪▶★☆-–—▫○◇►†‡",
         ),
-        rule("arrow", r"^[→⇒➔➜⟶]\s*", nothing, "→⇒➔➜⟶"),
+        rule("arrow", r"^[←→⇒➔➜⟶]\s*|\s*[←→⇒➔➜⟶]$", nothing, "←→⇒➔➜⟶"),
+        rule("arrow", r"[↑↓]\s?(?=\d)", lambda m, c: f"{lang.signs[m[0][0]]} ", "↑↓"),
+        rule("arrow", r"(?<=\w)\s?[→⇒➔➜⟶]\s?(?=\w)", lambda m, c: f" {lang.signs['to']} ", "→⇒➔➜⟶"),
         rule("trademark", r"[™®©℠](?!\s?\d)", nothing, "™®©℠"),
-        rule("variant", r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]+", nothing, "\ufe0f\u200d"),
+        rule("variant", r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]+", nothing),
     ]
 
 
 def _dates(lang: Language) -> list[Rule]:
     def said(day: str, month: str, year: str, context: Context) -> str | None:
         number = int(year or 0)
-        number += (2000 if number < 50 else 1900) if len(year) == 2 else 0
+        if year and len(year) == 2:
+            number += 2000 if number < 50 else 1900
         try:
             date(number or 2000, int(month), int(day))
         except ValueError:
@@ -104,22 +118,21 @@ def _dates(lang: Language) -> list[Rule]:
     def month(name: str) -> str:
         return str(lang.months[name.casefold().rstrip(".")])
 
-    def written(found: re.Match[str], context: Context) -> str | None:
-        spoken = said(found["day"], month(found["month"]), found["year"] or "", context)
-        following = found.string[found.end() :].lstrip(" ”’»\"')]")
-        ends = found[0].endswith(".") and lang.is_full(found["month"]) and not following[:1].islower()
-        return f"{spoken}." if spoken and ends else spoken
-
     names = one_of(lang.months)
     day = r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|:e|º)?"
     return [
         rule("date", r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])", lambda m, c: said(m[3], m[2], m[1], c), "0"),
-        rule("date", r"(?<![\d.])(\d\d?)\.\s?(\d\d?)\.\s?(\d{4})(?!\d)", lambda m, c: said(m[1], m[2], m[3], c), "0"),
+        rule(
+            "date",
+            r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?![\d])",
+            lambda m, c: said(m[1], m[2], m[3], c),
+            "0",
+        ),
         rule("date", r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])", slashed, "0"),
         rule(
             "date",
-            rf"(?i)(?<![\d:.,]){day}\s(?:of\s|de\s)?(?P<month>{names})\b\.?(?:,?\s(?:de\s|del\s)?(?P<year>\d{{4}})\b)?",
-            written,
+            rf"(?i)(?<![\d:.,]){day}\s(?:of\s|de\s)?(?P<month>{names})\b(?:\.(?!\s*$))?(?:,?\s(?:de\s|del\s)?(?P<year>\d{{4}})\b)?",
+            lambda m, c: said(m["day"], month(m["month"]), m["year"] or "", c),
             "0",
         ),
     ]
@@ -145,10 +158,11 @@ def _telephones(lang: Language) -> list[Rule]:
 
     return [
         rule("telephone", r"(?<!\w)\(?\+\d{1,3}\)?(?:[ .-]?\(?\d{1,5}\)?){2,7}(?!\w)", digits, "0"),
+        rule("telephone", r"\(0\d{1,4}\) ?\d{2,4}(?:[ -]\d{2,4}){0,3}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])(?<!\d )0\d{1,4}[-/ ]\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])(?:\(\d{3}\) ?|1?-?\d{3}[-. ])?\d{3}-\d{4}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])(?<!\d )0\d{2,4} \d{5,8}(?![\w-])", digits, "0"),
-        rule("telephone", rf"(?i)(?<=\b)(?:(?<={' )|(?<='.join(lang.dialled.split('|'))} ))\d{{2,6}}\b", digits, "0"),
+        rule("telephone", rf"(?i)(?:{after(lang.dialled)})\d{{3,6}}(?![\w.,]\w|\s(?:{lang.counted}))", digits, "0"),
     ]
 
 
@@ -161,19 +175,27 @@ def _money(lang: Language) -> list[Rule]:
         if lang.is_attribute(found.string, found.span()):
             several = one
         if many:
-            return minus + lang.multiplied(lang.number(number) + until, last or number, many, several)
+            return minus + lang.joined(lang.multiple(number, until, many), several)
         whole, cents = lang.parts(number)
         amount = int(whole or 0)
         name = one if amount == 1 and not until else several
         if cents and not (len(cents) == 2 and hundredths and not until):
             return f"{minus}{lang.number(number)}{until} {several}"
-        rest = f" {hundredths.format(lang.cardinal(int(cents)))}" if int(cents or 0) else ""
+        with_whole, _, by_itself = hundredths.partition("|")
+        if by_itself and not amount and int(cents or 0):
+            return minus + by_itself.format(lang.cardinal(int(cents)))
+        rest = f" {with_whole.format(lang.cardinal(int(cents)))}" if int(cents or 0) else ""
         return minus + lang.joined(lang.count(amount, name) + until, name) + rest
 
     codes, many = one_of(lang.money), rf"(?:\s?(?P<many>{one_of(lang.multipliers)})(?!\w))?"
     number = rf"(?P<number>{lang.numeral})(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
     return [
-        rule("money", rf"(?P<minus>(?<![\w)])[-−])?(?<!\w)(?P<sign>{codes})\s?{number}{many}(?!\w)", said, "0"),
+        rule(
+            "money",
+            rf"(?P<minus>(?<![\w)])[-−])?(?<!\w)(?!(?<=\d\s)[a-z])(?P<sign>{codes})\s?{number}{many}(?!\w)",
+            said,
+            "0",
+        ),
         rule("money", rf"(?<![\w.,])(?P<minus>[-−])?{number}{many}\s?(?P<sign>{codes})(?!\w)", said, "0"),
     ]
 
@@ -181,7 +203,9 @@ def _money(lang: Language) -> list[Rule]:
 def _units(lang: Language) -> list[Rule]:
     def unit(sign: str, *, one: bool) -> str | None:
         """The name of a unit, of one divided by others too."""
-        first, *others = (sign,) if sign in lang.units else sign.split("/")
+        if sign in lang.units:
+            return lang.units[sign][0 if one else 1]
+        first, *others = sign.split("/")
         said = [_unit(lang, part, one=one or at > 0) for at, part in enumerate((first, *others))]
         per = f" {lang.signs['per']} "
         return per.join(part for part in said if part) if all(said) else None
@@ -196,13 +220,18 @@ def _units(lang: Language) -> list[Rule]:
         whole, decimals = lang.parts(number)
         first = lang.number(number) if decimals or whole[:1] == "0" else lang.count(int(whole), name)
         minus = f"{lang.signs['-']} " if found["minus"] else ""
-        vulgar = f" {lang.and_fraction(*_VULGAR[found['vulgar']])}" if found["vulgar"] else ""
+        if found["vulgar"] and number.isdecimal():
+            first = lang.mixed(int(number), *_VULGAR[found["vulgar"]])
         until = f" {lang.signs['to']} {lang.number(last)}" if last else ""
-        many = f" {lang.multipliers[found['many']]}" if found["many"] else ""
-        return minus + lang.joined(first + vulgar + until + many, name)
+        first = lang.multiple(number, until, found["many"]) if found["many"] else first + until
+        return minus + lang.joined(first, name)
 
     def without(found: re.Match[str], context: Context) -> str | None:
         return unit(found[0], one=False)
+
+    def divided(found: re.Match[str], context: Context) -> str | None:
+        name = _unit(lang, found[1] or found[2], one=True)
+        return f" {lang.signs['per']} {name}" if name else None
 
     one = rf"(?:{one_of(lang.units)})(?:[²³]|\^[23]|(?<=m)[23])?"
     sign = rf"{one}(?:/{one})*"
@@ -216,16 +245,22 @@ def _units(lang: Language) -> list[Rule]:
             measured,
             "0",
         ),
-        rule("unit", rf"(?<![\w/])(?=\S*[²³/µμ])(?:{sign})(?![\w²³/])", without, "²³µμ/"),
+        rule("unit", rf"(?<![\w/])(?=°|\S*[²³/µμ])(?:{sign})(?![\w²³/])", without, "²³µμ/°"),
         rule(
             "unit",
             rf"(?<![\w/])(?:{one_of([u for u in lang.units if len(u) > 2 and not u.islower()]) or '(?!)'})(?![\w/])",
             without,
             "A",
         ),
+        rule("unit", rf"(?<=\d)/({one})(?!\w)|(?<=[A-Z][A-Z]\de)/({one})(?!\w)", divided, "/"),
         rule("feet", r"(?<![\w.,])(\d)[\'’′]\s?(\d{1,2})[\"”″]", lambda m, c: lang.feet(int(m[1]), int(m[2])), '"”″'),
-        rule("power", rf"(?:(?<!\w)([^\W\d_])|(?<![\w.,])(\d+))([{_SUPERS}]+)", lambda m, c: _power(lang, m), _SUPERS),
-        rule("formula", rf"(?<![^\W_]){_FORMULA}\d(?:\d|[A-Z]\d?)*(?!\w)", lambda m, c: _formula(lang, m[0]), "0"),
+        rule(
+            "power",
+            rf"(?:(?<!\w)([^\W\d_]{{1,2}})|(?<![\w.,])(\d+))([{_SUPERS}]+|ⁿ)",
+            lambda m, c: _power(lang, m),
+            f"{_SUPERS}ⁿ",
+        ),
+        rule("formula", rf"(?<![^\W_]){_FORMULA}\d(?:\.\d|\d|[A-Z]\d?)*(?!\w)", lambda m, c: _formula(lang, m[0]), "0"),
         rule("formula", r"(?<!\w)NOx(?!\w)", lambda m, c: "N O x", "x"),
         rule("dimensions", r"(?<=\d)\s?[x×]\s?(?=\d)", lambda m, c: f" {lang.signs['×']} ", "x×"),
     ]
@@ -242,13 +277,15 @@ def _unit(lang: Language, sign: str, *, one: bool) -> str | None:
 
 def _power(lang: Language, found: re.Match[str]) -> str:
     exponent = found[3].translate(_RAISED)
-    base = lang.cardinal(int(found[2])) if found[2] else found[1]
+    base = lang.cardinal(int(found[2])) if found[2] else " ".join(found[1])
+    if exponent == "ⁿ":
+        return lang.signs["power"].format(base)
     return lang.raised(base, int(exponent)) if re.fullmatch(r"[+-]?\d+", exponent) else base
 
 
 def _formula(lang: Language, text: str) -> str:
-    parts = re.findall(r"[A-Z][a-z]?|\d+", text)
-    return " ".join(lang.cardinal(int(part)) if part.isdecimal() else part for part in parts)
+    parts = re.findall(r"[A-Z]|[a-z]|\d+(?:\.\d+)?", text)
+    return " ".join(lang.number(part.replace(".", lang.decimal)) if part[0].isdecimal() else part for part in parts)
 
 
 def _fractions(lang: Language) -> list[Rule]:
@@ -258,7 +295,13 @@ def _fractions(lang: Language) -> list[Rule]:
 
     def mixed(found: re.Match[str], context: Context) -> str:
         said = _VULGAR[found[2]]
-        return f"{lang.cardinal(int(found[1]))} {lang.and_fraction(*said)}" if found[1] else lang.fraction(*said)
+        return lang.mixed(int(found[1]), *said) if found[1] else lang.fraction(*said)
+
+    def score(found: re.Match[str], context: Context) -> str:
+        first, second = lang.cardinal(int(found[1])), lang.cardinal(int(found[2]))
+        if found[1] == found[2] == "50":
+            return f"{first} {second}"
+        return f"{first} {lang.signs['of' if int(found[1]) <= int(found[2]) else '/']} {second}"
 
     around, ratio = r"(?<![\d/.,])", lang.signs["ratio"]
     return [
@@ -277,27 +320,31 @@ def _fractions(lang: Language) -> list[Rule]:
             "/",
         ),
         rule("fraction", rf"{around}(\d{{1,2}})/(\d{{1,4}})(?![\d/])", slashed, "/"),
+        rule("score", rf"{around}(\d{{1,3}})/(\d{{1,3}})(?![\d/])", score, "/"),
+        rule("fraction", r"(?<=\d)\s(?=([1-9])/([2-9])(?![\d/]))", lambda m, c: f" {lang.signs['and']} ", "/"),
         rule("fraction", rf"(?<![\d.,])(?:(\d+)\s?)?([{''.join(_VULGAR)}])", mixed, "".join(_VULGAR)),
-        rule("ratio", r"(?<=(?<![\d:.,])\d)\s?:\s?(?=\d{1,3}(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
-        rule("ratio", r"(?<=(?<![\d:.,])\d\d)\s?:\s?(?=\d(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
+        rule("ratio", r"(?<=\d)(?<!\d{4})(?<![:.,]\d):(?=\d{1,3}(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
     ]
 
 
 def _counting(lang: Language) -> list[Rule]:
-    def dotted(found: re.Match[str], context: Context) -> str | None:
-        if re.fullmatch(lang.numeral, found[0]):
-            return None
+    def pointed(text: str) -> str:
         point = f" {lang.signs['decimal' if lang.decimal == '.' else '.']} "
-        return point.join(
-            lang.cardinal(int(part)) if part[0] != "0" else lang.digits(part) for part in found[0].split(".")
-        )
+        return point.join(lang.cardinal(int(part)) if part[0] != "0" else lang.digits(part) for part in text.split("."))
 
-    before, roman = one_of(lang.counting), rf"|(?={_ROMAN}\b)"
+    def version(found: re.Match[str], context: Context) -> str:
+        return f"{lang.signs['version']} {pointed(found[1])}"
+
+    def parted_number(found: re.Match[str], context: Context) -> str | None:
+        return None if re.fullmatch(lang.numeral, found[0]) else pointed(found[0])
+
+    before = one_of(lang.counting)
+    roman = rf"|(?={_ROMAN}\b)"
     return [
         rule("counting", rf"(?<![\w.])({before})\s?(?=\d{roman})", lambda m, c: f"{lang.counting[m[1]]} ", "0A"),
         rule("number sign", r"(?<!\w)#\s?(?=\d)|№\s?(?=\d)", lambda m, c: f"{lang.signs['number']} ", "#№"),
-        rule("version", r"(?<!\w)[vV]\.?\s?(?=\d+\.\d)", lambda m, c: f"{lang.signs['version']} ", "vV"),
-        rule("version", r"(?:(?<![\w.,])|(?<=\b[vV]))\d+(?:\.\d+){2,}(?![\w])", dotted, "0"),
+        rule("version", r"(?<!\w)[vV]\.?\s?(\d+(?:\.\d+)+)", version, "vV"),
+        rule("version", r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])", parted_number, "0"),
     ]
 
 
@@ -308,6 +355,8 @@ def _roman(lang: Language) -> list[Rule]:
             return None
         word = re.search(r"(\w[\w’'.-]*)\s$", found.string[: found.start()])
         before = word[1] if word else ""
+        if found["numeral"] == "I" and (before.islower() or _SAYS.match(found.string[found.end() :])):
+            return None  # the pronoun
         if before.casefold().rstrip(".") in lang.roman_nouns:
             return lang.cardinal(value)
         if before in lang.rulers:
@@ -336,15 +385,20 @@ def _ranges(lang: Language) -> list[Rule]:
         years = int(found[1]), int(found[2])
         return f"{lang.year(years[0])} {to} {lang.year(years[1])}" if set(years) <= set(_YEARS) else None
 
+    def days(found: re.Match[str], context: Context) -> str:
+        first, last = (lang.abbreviations.get(f"{name}.", name) for name in found.groups())
+        return f"{first} {to} {last}"
+
     named = one_of([*(name for name in lang.months if len(name) > 2), *lang.weekdays])
     money = one_of([sign for sign in lang.money if not sign.isalpha()])
     return [
-        rule("minus", r"(?<=\d)\s[-−]\s(?=\d)", lambda m, c: f" {lang.signs['-']} ", "-−"),
+        rule("minus", r"(?<=\d)(?:\s[-−]\s|−)(?=\d)", lambda m, c: f" {lang.signs['-']} ", "-−"),
         rule("range of years", r"(?<![\w.,-])(\d{4})[-–—](\d{2})(?![\w-]|[.,]\d)", short, "0"),
         rule("range of years", r"(?<![\w.,-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-]|[.,]\d)", both, "0"),
         rule("range", rf"(?<=[\d%°½¼¾a-zA-Z.])\s?–\s?(?=[-−]?(?:{money})?\s?\d)", lambda m, c: f" {to} ", "–"),
+        rule("range", r"(?<=[ap]m)-(?=\d)", lambda m, c: f" {to} ", "-"),
         rule("range", rf"(?<=[\d%°½¼¾])-(?=(?:{money})?\d)", lambda m, c: f" {to} ", "-"),
-        rule("range", rf"(?i)\b({named})\s?[–-]\s?(?={named})", lambda m, c: f"{m[1]} {to} ", "–-"),
+        rule("range", rf"(?i)\b({named})\s?[–-]\s?({named})\b", days, "–-"),
     ]
 
 
@@ -356,14 +410,34 @@ def _years(lang: Language) -> list[Rule]:
         return lang.year(int(found["year"])) if int(found["year"]) in range(800, 2200) else None
 
     behind = r"(?![\w%°]|[.,:/]\d)"
-    prepositions = "|".join(rf"(?<=\b{word}\s)" for word in lang.dated.split("|"))
     return [
-        rule("year", rf"(?i)(?:{prepositions})(?P<year>\d{{3,4}}){behind}", dated, "0"),
+        rule(
+            "year",
+            rf"(?i)(?:{after(lang.dated)}|(?<=\bc\.)|(?<=\bca\.))(?P<year>\d{{4}}|\d{{3}}(?! \d{{3}})){behind}",
+            dated,
+            "0",
+        ),
         rule("year", rf"(?<![\w.,:/–-])(?:1[1-9]|20)\d\d{behind}(?!\s(?:{lang.counted}))", year, "0"),
     ]
 
 
 def _numbers(lang: Language) -> list[Rule]:
+    percent = lang.signs["%"]
+
+    def dated(found: re.Match[str]) -> bool:
+        """Whether a number before a letter is a year: ``2014a``."""
+        following = found.string[found.end() : found.end() + 2]
+        return bool(re.fullmatch(r"(?:19|20)\d\d", found[0]) and re.fullmatch(r"[a-d]\W?", following))
+
+    def attached(found: re.Match[str], context: Context) -> str:
+        number = found[1]
+        if number.isdecimal() and int(number) in _YEARS and len(number) == 4 and int(number) > 1899:
+            return f" {lang.year(int(number))}"
+        after = " " * found.string[found.end() : found.end() + 1].isalpha()
+        return f" {lang.number(found[1].replace('.', lang.decimal))}{after}"
+
+    not_before = r"(?<![\w])"
+    many = one_of([word for word in lang.multipliers if len(word) > 1 or word in "kK"])
     return [
         rule("percentage", r"(?<=\d)\s?%|(?<=\d)\s?‰", lambda m, c: f" {lang.signs[m[0].strip()]}", "%‰"),
         rule("degrees", r"(?<=\d)\s?[°º˚](?!\w)", lambda m, c: f" {lang.signs['°']}", "°º˚"),
@@ -371,27 +445,30 @@ def _numbers(lang: Language) -> list[Rule]:
         rule("compared", r"(?<!\w)([<>≤≥±])\s?(?=[\d£$€])", lambda m, c: f"{lang.signs[m[1]]} ", "<>≤≥±"),
         rule("compared", r"\s?([=<>≤≥÷×])\s?(?=\s|\w|[-−])", lambda m, c: f" {lang.signs[m[1]]} ", "=<>≤≥÷×"),
         rule("plus", r"(?<=\d)\+(?!\d)", lambda m, c: f" {lang.signs['+']}", "+"),
+        rule("plus", r"(?<=[A-Z])\+(?!\w)", lambda m, c: f" {lang.signs['+']}", "+"),
+        rule("times", r"(?<=\d)x(?!\w)", lambda m, c: f" {lang.signs['times']}", "x"),
         rule("plus", r"(?<!\w)\+(?=\d)", lambda m, c: f"{lang.signs['+']} ", "+"),
         rule("plus", r"(?<=\w)\s\+\s(?=\w)", lambda m, c: f" {lang.signs['+']} ", "+"),
         rule("minus", r"(?<![\w)\]])[-−](?=\d)", lambda m, c: f"{lang.signs['-']} ", "-−"),
         rule(
             "multiplier",
-            rf"(?<!\w)(?P<n>{lang.numeral})\s?(?P<many>{one_of(lang.multipliers)})(?!\w)",
-            lambda m, c: lang.multiplied(lang.number(m["n"]), m["n"], m["many"]),
+            rf"{not_before}(?P<n>{lang.numeral})\s?(?P<many>{many})(?!\w)",
+            lambda m, c: lang.multiple(m["n"], "", m["many"]),
             "0",
         ),
         rule(
             "number and letters",
-            r"(?<![^\W_])\d+(?=[A-Za-z]{1,3}s?(?!\w))",
-            lambda m, c: f"{lang.cardinal(int(m[0]))} ",
+            rf"(?<![\w.,])(?:{lang.numeral})(?=(?!x\b)[A-Za-z]{{1,3}}s?(?!\w))",
+            lambda m, c: f"{lang.year(int(m[0])) if dated(m) else lang.number(m[0])} ",
             "0",
         ),
-        rule(
-            "letters and number", r"(?<=[^\W\d_])-?(?:0\d+|\d+)", lambda m, c: f" {lang.number(m[0].lstrip('-'))}", "0"
-        ),
+        rule("letters and number", r"(?<=[^\W\d_])-?(\d+(?:[.,]\d+)?)", attached, "0"),
         rule("number", rf"(?<!\d)(?:{lang.numeral})(?!\d)", lambda m, c: lang.number(m[0]), "0"),
+        rule("number", r"(?<![\w.,])\.(?=\d)", lambda m, c: f"{lang.signs['decimal']} ", "."),
+        rule("bracket", r"(?<=\d)\((?=\w{1,3}\))", lambda m, c: " ", "("),
+        rule("bracket", r"(?<=\d\(\w)\)|(?<=\d\(\w\w)\)", lambda m, c: "", "("),
         rule("digits", r"\d+", lambda m, c: lang.digits(m[0]), "0"),
-        rule("percentage", r"%", lambda m, c: lang.signs["%"], "%"),
+        rule("percentage", r"%", lambda m, c: percent, "%"),
     ]
 
 
@@ -401,15 +478,23 @@ def _abbreviations(lang: Language) -> list[Rule]:
         ends = found[1].endswith(".") and not found.string[found.end() :].strip(" ”’\"')]")
         return said + "." * ends
 
+    def dotted(found: re.Match[str], context: Context) -> str:
+        letters = " ".join(re.findall(r"[^\W\d_]", found[0]))
+        return letters + "." * (not found.string[found.end() :].strip(" ”’\"')]"))
+
+    letter = _CAPITAL
+
     def titled(found: re.Match[str], context: Context) -> str:
         return lang.titles[found[1]]
 
     return [
-        rule("abbreviation", rf"(?<![\w.])({one_of(lang.titles)})(?=\s+[^\W\d_a-zà-ÿ])", titled, "A"),
+        rule("abbreviation", rf"(?<![\w.])({one_of(lang.titles)})(?=\s+{_CAPITAL})", titled, "A"),
         rule("abbreviation", rf"(?<![\w.])({one_of(lang.abbreviations)})(?![\w])", written),
+        rule("initials", rf"(?<![\w.])(?:{letter}\.\s?){{2,}}(?!\w)", dotted, "."),
+        rule("initials", r"(?<![\w.])(?:[a-z]\.){2,}", dotted, "."),
         rule(
             "initial",
-            r"(?<![\w.’'])([^\W\d_a-zà-ÿ])\.(?![^\W\d_]\.)(?=(?:\s?|-)[^\W\d_a-zà-ÿ])",
+            rf"(?<![\w.’'])({_CAPITAL})\.(?=(?:\s?|-){_CAPITAL})",
             lambda m, c: f"{m[1]} " if m.string[m.end() : m.end() + 1].isalpha() else m[1],
             "A",
         ),
@@ -417,23 +502,24 @@ def _abbreviations(lang: Language) -> list[Rule]:
 
 
 def _acronyms(lang: Language) -> list[Rule]:
-    def dotted(found: re.Match[str], context: Context) -> str:
-        letters = " ".join(re.findall(r"[^\W\d_]", found[0]))
-        return letters + "." * (not found.string[found.end() :].strip(" ”’\"')]"))
-
     def acronym(found: re.Match[str], context: Context) -> str | None:
         word, plural = found["word"], found["plural"] or ""
         if word in lang.words:
-            return word.capitalize() + plural if len(word) > 3 else word + plural
-        if (
-            is_capitals(found.string, found.span(), context)
-            or word.lower() in context.known
-            or word.lower() in lang.capitals
-        ):
-            return None
+            return word.capitalize() + plural
+        capitals = is_capitals(found.string, found.span(), context)
+        if capitals and not re.search(r"[AEIOUYÅÄÖÉÈÜ]", word) and word.lower() not in lang.capitals:
+            capitals = False
+        if capitals and word in context.acronyms and word.lower() not in (context.known | lang.capitals):
+            capitals = False
+        if capitals or word.lower() in context.known or word.lower() in emphasised:
+            return word.lower() + plural.lower()
+        if len(word) > 1 and set(word) <= set("IVX") and word != "IV" and not plural and _ROMAN_ONLY.fullmatch(word):
+            return lang.cardinal(roman_value(word))
         if len(word) > 5 and re.search(r"[AEIOUYÅÄÖ]", word) and not plural:
-            return None
+            return word.lower()
         return " ".join(word) + plural
+
+    emphasised = lang.capitals - lang.ambiguous
 
     def is_capitals(text: str, span: tuple[int, int], context: Context) -> bool:
         """Whether a word is within words that are all in capitals."""
@@ -444,25 +530,23 @@ def _acronyms(lang: Language) -> list[Rule]:
         if context.heading and len(capitals) == len(words) and len(words) > 1:
             return True
         around = (
-            re.search(r"(?:\b[^\W\d_a-zà-ÿ]+\b[\s,’'-]+)*$", text[: span[0]]),
-            re.match(r"(?:[\s,’'-]+[^\W\d_a-zà-ÿ]+\b)*", text[span[1] :]),
+            re.search(rf"(?:\b{_CAPITAL}+\b[\s,’'-]+)*$", text[: span[0]]),
+            re.match(rf"(?:[\s,’'-]+{_CAPITAL}+\b)*", text[span[1] :]),
         )
         run = " ".join(part[0] for part in around if part).split()
         return len(run) > 1 and any(w.lower().strip(",’'-") in lang.capitals for w in run)
 
-    letter = r"[^\W\d_a-zà-ÿ]"
+    letter = _CAPITAL
     return [
-        rule("initials", rf"(?<![\w.])(?:{letter}\.\s?){{2,}}(?!\w)", dotted, "."),
-        rule("initials", r"(?<![\w.])(?:[a-z]\.){2,}", dotted, "."),
         rule(
             "acronym",
-            rf"(?<![\w])({letter})\s?&\s?({letter})(?!\w)",
-            lambda m, c: f"{m[1]} {lang.signs['&']} {m[2]}",
+            rf"(?<!\w)({letter}{{1,4}})(?:&|\s&\s)({letter}{{1,4}})(?!\w)",
+            lambda m, c: f"{' '.join(m[1])} {lang.signs['&']} {' '.join(m[2])}",
             "&",
         ),
         rule(
             "acronym",
-            rf"(?<![^\W\d_])(?P<word>{letter}{{2,}})(?P<plural>(?:’|')?{lang.plural}(?!\w))?(?![^\W_])",
+            rf"(?<![^\W\d_])(?P<word>{letter}{{2,}})(?P<plural>(?:’|')?{lang.plural}(?!\w))?(?![^\W\d_])",
             acronym,
             "A",
         ),
@@ -472,6 +556,9 @@ def _acronyms(lang: Language) -> list[Rule]:
 def _marks(lang: Language) -> list[Rule]:
     signs = lang.signs
 
+    def either(found: re.Match[str], context: Context) -> str:
+        return f" {signs['or']} "
+
     def pictured(found: re.Match[str], context: Context) -> str | None:
         if lang.code != "en":
             return None
@@ -479,10 +566,11 @@ def _marks(lang: Language) -> list[Rule]:
         return " ".join(name for name, _ in groupby(names))
 
     return [
+        rule("slash", r"(?<=[^\W\d_a-z])/(?=[^\W\d_a-z]{2})", lambda m, c: " ", "/"),
         rule(
             "slash",
             r"(?<=[^\W\d_])/(?=[^\W\d_])|(?<=[^\W_]{2})/(?=\w)|(?<=\d[A-Z])/(?=\d)|(?<=\w)\s/\s(?=\w)",
-            lambda m, c: f" {signs['or']} ",
+            either,
             "/",
         ),
         rule(
@@ -491,5 +579,10 @@ def _marks(lang: Language) -> list[Rule]:
             lambda m, c: signs["&"] if m.string[m.start() - 1].isspace() else f" {signs['&']} ",
             "&",
         ),
-        rule("emoji", "[\u2600-\u27bf\U0001f300-\U0001faff]+", pictured),
+        rule("emoji", "[\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]+", pictured),
     ]
+
+
+def after(words: str) -> str:
+    """Pattern of a place after any of these words (patterns parted by ``|``) and a space."""
+    return "|".join(rf"(?<=\b{word}\s)" for word in words.split("|"))

@@ -8,17 +8,19 @@ digits, circled numbers. Every change states its place in the shown text, which 
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
+from typing import TypeAlias
 
 from pipeline.cast.spoken.language import Context, Language, Rule
 from pipeline.model import Change, spoken_text
 from pipeline.standards import iso_639_1
 
-LANGUAGES = {"en": "english", "es": "spanish", "fr": "french"}
+LANGUAGES = {"en": "english", "de": "german", "es": "spanish", "fr": "french", "sv": "swedish"}
 """ISO 639-1 code -> module with its rules; a text in another language goes to the engine as it is."""
 
 COMPATIBILITY = "character"
@@ -28,6 +30,10 @@ _KEPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿª º…″‴™℠№¨
 """Characters whose ordinary form would lose what the rules need to know: a raised 2 is not a 2."""
 _IGNORED = frozenset("\u00ad\u200b\u200c\u2060\ufeff")
 """Characters that only lay out the text."""
+
+
+_LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ]{4,}\b")
+_UPPER = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,10 @@ class _Ear:
     ends: Sequence[int]
 
 
+_Edit: TypeAlias = tuple[int, int, str, str]
+"""(start, end, what is said, rule) over the ear's text."""
+
+
 def is_known(language: str) -> bool:
     """Whether there are rules for a language (BCP 47 tag)."""
     return iso_639_1(language) in LANGUAGES
@@ -60,8 +70,31 @@ def spoken_form(text: str, context: Context, decided: Sequence[Change] = ()) -> 
     changes = list(decided)
     if is_known(context.language):
         changes += _by_rules(text, context, decided)
-    ordered = tuple(_joined(text, sorted(changes, key=lambda change: (change.start, change.end))))
+    joined = _joined(text, sorted(changes, key=lambda change: (change.start, change.end)))
+    # What is decided may be to say a word as it is written.
+    ordered = tuple(change for change in joined if change.spoken != text[change.start : change.end])
     return SpokenText(spoken_text(text, ordered), ordered)
+
+
+def surroundings(texts: Iterable[str], language: str, addresses: str = "host") -> Context:
+    """The Context of an episode's sentences.
+
+    :param texts: all its sentences.
+    """
+    known: set[str] = set()
+    acronyms: set[str] = set()
+    for text in texts:
+        known.update(_LOWER.findall(text))
+        if not text.isupper():
+            acronyms.update(_UPPER.findall(text))
+    return Context(language, addresses=addresses, known=frozenset(known), acronyms=frozenset(acronyms))
+
+
+def narrowed(context: Context, text: str, *, heading: bool = False) -> Context:
+    """The part of a Context that decides about one text: only words in capitals are looked for in it."""
+    words = _UPPER.findall(text)
+    known = frozenset(word.lower() for word in words if word.lower() in context.known)
+    return replace(context, heading=heading, known=known, acronyms=context.acronyms.intersection(words))
 
 
 def _by_rules(text: str, context: Context, decided: Sequence[Change]) -> Iterator[Change]:
@@ -73,6 +106,7 @@ def _by_rules(text: str, context: Context, decided: Sequence[Change]) -> Iterato
             if start < change.end and end > change.start:
                 taken[at] = 1
     signs = _signs(ear.text)
+    edits: list[_Edit] = []
     for rule in rules:
         if rule.needs and signs.isdisjoint(rule.needs):
             continue
@@ -81,26 +115,44 @@ def _by_rules(text: str, context: Context, decided: Sequence[Change]) -> Iterato
             if start == end or any(taken[start:end]):
                 continue
             spoken = rule.say(found, context)
-            if spoken is None:
-                continue
-            taken[start:end] = b"\1" * (end - start)
-            shown = text[ear.starts[start] : ear.ends[end - 1]]
-            if spoken != shown:
-                yield Change(ear.starts[start], ear.ends[end - 1], spoken, rule.name)
-    yield from _ordinary(text, ear, taken)
+            if spoken is not None:
+                taken[start:end] = b"\1" * (end - start)
+                edits.append((start, end, spoken, rule.name))
+    for start, end in _characters(ear):
+        if not any(taken[start:end]) and text[ear.starts[start] : ear.ends[start]] != ear.text[start:end]:
+            edits.append((start, end, ear.text[start:end], COMPATIBILITY))
+    for change in _shown(ear, sorted(edits)):
+        if change.spoken != text[change.start : change.end]:
+            yield change
 
 
-def _ordinary(text: str, ear: _Ear, taken: bytearray) -> Iterator[Change]:
-    """The characters that no rule has taken and that are heard as other ones."""
+def _characters(ear: _Ear) -> Iterator[tuple[int, int]]:
+    """The range in the ear's text of each character of the shown text."""
+    start = 0
+    for end in range(1, len(ear.text) + 1):
+        if end == len(ear.text) or ear.starts[end] != ear.starts[start]:
+            yield start, end
+            start = end
+
+
+def _shown(ear: _Ear, edits: Sequence[_Edit]) -> Iterator[Change]:
+    """What is changed in the ear's text, over the shown text: whole characters of it, each once."""
     at = 0
-    while at < len(ear.text):
-        end = at + 1
-        while end < len(ear.text) and ear.starts[end] == ear.starts[at]:
-            end += 1
-        start, stop = ear.starts[at], ear.ends[at]
-        if not any(taken[at:end]) and text[start:stop] != ear.text[at:end]:
-            yield Change(start, stop, ear.text[at:end], COMPATIBILITY)
-        at = end
+    while at < len(edits):
+        start, reached, _, rule = edits[at]
+        while start and ear.starts[start - 1] == ear.starts[start]:
+            start -= 1
+        spoken, end = "", start
+        while True:
+            first, last, said, _ = edits[at]
+            spoken += ear.text[end:first] + said
+            end = reached = last
+            at += 1
+            while reached < len(ear.text) and ear.starts[reached] == ear.starts[last - 1]:
+                reached += 1
+            if at == len(edits) or edits[at][0] >= reached:
+                break
+        yield Change(ear.starts[start], ear.ends[end - 1], spoken + ear.text[end:reached], rule)
 
 
 def _heard(text: str) -> _Ear:

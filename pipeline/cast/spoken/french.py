@@ -91,6 +91,8 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 def _over(found: re.Match[str], context: Context) -> str | None:
     """Say a mark: ``18/20``. A small denominator is that of a fraction."""
     top, bottom = int(found[1]), int(found[2])
+    if (top, bottom) == (9, 11):
+        return None
     if top == bottom:
         return f"{cardinal_in('fr', top)} {cardinal_in('fr', bottom)}"
     years = [part in range(1900, 2100) for part in (top, bottom)]
@@ -120,13 +122,13 @@ class _French(Romance):
 
     __slots__ = ()
 
-    def multiplied(self, said: str, number: str, many: str, noun: str = "") -> str:
-        word = self.multipliers[many]
+    def multiple(self, number: str, until: str, sign: str) -> str:
+        """A number of thousands, millions or milliards."""
+        word, said = self.multipliers[sign], self.number(number) + until
         if word == "mille":
-            return f"{'' if said == 'un' else said + ' '}mille {noun}".rstrip()
-        plural = "s" if int(self.parts(number)[0] or 0) > 1 else ""
-        millions = f"{said} {word}{plural}"
-        return self.joined(millions, noun) if noun else millions
+            return "mille" if said == "un" else f"{said} mille"
+        highest = int(self.parts(number)[0] or 0) if not until else 2
+        return f"{said} {word}{'s' * (highest > 1)}"
 
     def and_fraction(self, numerator: int, denominator: int) -> str:
         return "et demi" if (numerator, denominator) == (1, 2) else f"et {_fraction(numerator, denominator)}"
@@ -138,7 +140,7 @@ _SIGNS = {
     "+": "plus", "=": "égale", "<": "moins de", ">": "plus de", "≤": "au plus", "≥": "au moins", "±": "plus ou moins",
     "~": "environ", "≈": "environ", "×": "fois", "÷": "divisé par", "°": "degrés", "or": "ou", "and": "et",
     "per": "par", "ratio": "pour", "number": "numéro", "link": "un lien", "hashtag": "hashtag", "version": "version",
-    ":": "deux-points",
+    ":": "deux-points", "times": "fois", "of": "sur", "power": "{} puissance n", "↑": "hausse", "↓": "baisse",
 }  # fmt: skip
 
 _UNITS = table(
@@ -171,13 +173,15 @@ _UNITS = table(
 )
 
 _MONEY = {
-    "€": ("euro", "euros", "{}"), "EUR": ("euro", "euros", "{}"), "$": ("dollar", "dollars", "{}"),
-    "US$": ("dollar américain", "dollars américains", "{}"), "USD": ("dollar américain", "dollars américains", ""),
+    "€": ("euro", "euros", "{}|{} centimes"), "EUR": ("euro", "euros", "{}|{} centimes"),
+    "$": ("dollar", "dollars", "{}|{} cents"),
+    "US$": ("dollar américain", "dollars américains", "{}|{} cents"),
+    "USD": ("dollar américain", "dollars américains", ""),
     "$US": ("dollar américain", "dollars américains", ""), "$ US": ("dollar américain", "dollars américains", ""),
-    "$CA": ("dollar canadien", "dollars canadiens", "{}"),
-    "CAD": ("dollar canadien", "dollars canadiens", ""), "£": ("livre", "livres", "{}"),
+    "$CA": ("dollar canadien", "dollars canadiens", "{}|{} cents"),
+    "CAD": ("dollar canadien", "dollars canadiens", ""), "£": ("livre", "livres", "{}|{} pence"),
     "GBP": ("livre sterling", "livres sterling", ""), "¥": ("yen", "yens", ""), "JPY": ("yen", "yens", ""),
-    "CNY": ("yuan", "yuans", ""), "CHF": ("franc suisse", "francs suisses", "{}"),
+    "CNY": ("yuan", "yuans", ""), "CHF": ("franc suisse", "francs suisses", "{}|{} centimes"),
     "FCFA": ("franc C F A", "francs C F A", ""), "F CFA": ("franc C F A", "francs C F A", ""),
     "₹": ("roupie", "roupies", ""), "INR": ("roupie", "roupies", ""), "₽": ("rouble", "roubles", ""),
     "₩": ("won", "wons", ""), "₪": ("shekel", "shekels", ""), "₺": ("livre turque", "livres turques", ""),
@@ -301,13 +305,13 @@ LANGUAGE: _French = _French(
     power=lambda name, power: f"{name} {'carré' if power == 2 else 'cube'}{'s' * name.endswith('s')}",
     money=_MONEY,
     multipliers=_MULTIPLIERS,
-    of_money=" de ",
     fraction=_fraction,
     abbreviations=_ABBREVIATIONS,
     counting=_COUNTING,
     titles=_TITLES,
     words=_WORDS,
     capitals=_CAPITALS,
+    ambiguous=frozenset(),
     roman_nouns=_ROMAN_NOUNS,
     roman=lambda number: "premier" if number == 1 else cardinal_in("fr", number),
     rulers=_RULERS,
@@ -325,7 +329,8 @@ LANGUAGE: _French = _French(
             _PER,
             "litres aux cent kilomètres",
         ),
-        *prices("fr", _MONEY, "{} centimes", "par", _PER),
+        *prices(_MONEY, "par", _PER),
+        rule("multiplier", r"(?<=\d)\s?M(?=\sd(?:e\s|[’']))", lambda m, c: " millions", "M"),
         rule("money", r"(?<=d[’'])€", lambda m, c: "euros", "€"),
         rule("money", r"(?<=\bde )\$(?!\d)", lambda m, c: "dollars", "$"),
         rule(

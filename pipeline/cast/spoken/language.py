@@ -24,6 +24,8 @@ class Context:
     """What is said of an address: its ``host``, all of it (``full``), or one ``word`` for it."""
     known: frozenset[str] = frozenset()
     """Words that the episode has in lower case: in capitals they are the same words."""
+    acronyms: frozenset[str] = frozenset()
+    """Words that the episode has in capitals among words that are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,10 @@ class Language:
     power: Callable[[str, int], str]
     """The name of a unit of length, squared (2) or cubed (3)."""
     money: Mapping[str, tuple[str, str, str]]
-    """Sign or code of a currency -> what is said after one, after another number, and of its hundredths (or nothing)."""
+    """Sign or code of a currency -> what is said after one, after another number, and of hundredths after
+    a whole number ``|`` by themselves (or nothing)."""
     multipliers: Mapping[str, str]
     """``bn`` -> billion; the words themselves too."""
-    of_money: str
-    """What is said between a multiplier and a currency, with its spaces (``" "``, `` de ``)."""
     fraction: Callable[[int, int], str]
     """A numerator and a denominator as they are said."""
     abbreviations: Mapping[str, str]
@@ -84,6 +85,8 @@ class Language:
     """Acronyms that are read as words."""
     capitals: frozenset[str]
     """Short words of everyday language: in capitals they are words still."""
+    ambiguous: frozenset[str]
+    """Those that are acronyms in capitals as often, in lower case: ``it``, ``us``, ``who``."""
     roman_nouns: frozenset[str]
     """Nouns that Roman numerals count: after them a numeral is a cardinal."""
     roman: Callable[[int], str]
@@ -143,18 +146,17 @@ class Language:
         """A number in words before a noun: ``un millón de euros`` in some languages."""
         return f"{said} {noun}"
 
-    def multiplied(self, said: str, number: str, many: str, noun: str = "") -> str:
-        """A number (in words, and as written) with a multiplier, and what it counts: ``five million euros``."""
-        return f"{said} {self.multipliers[many]}{self.of_money + noun if noun else ''}"
-
-    def is_full(self, month: str) -> bool:
-        """Whether the name of a month is written in full: a full stop after it ends the sentence."""
-        number = self.months[month.casefold()]
-        return month.casefold() == max((name for name, at in self.months.items() if at == number), key=len)
-
     def and_fraction(self, numerator: int, denominator: int) -> str:
         """What is said after a whole number: ``and a half``."""
         return f"{self.signs['and']} {self.fraction(numerator, denominator)}"
+
+    def mixed(self, whole: int, numerator: int, denominator: int) -> str:
+        """A whole number and a fraction: ``two and a half``."""
+        return f"{self.cardinal(whole)} {self.and_fraction(numerator, denominator)}"
+
+    def multiple(self, number: str, until: str, sign: str) -> str:
+        """A number of millions: ``1.2`` (``until`` another, in words) and ``bn`` or the like."""
+        return f"{self.number(number)}{until} {self.multipliers[sign]}"
 
     def is_attribute(self, text: str, span: tuple[int, int]) -> bool:
         """Whether an amount belongs to a noun after it: ``a $5 note``."""

@@ -1,11 +1,11 @@
-"""What French and Spanish share: how decimals, millions and prices are said."""
+"""What French and Spanish share: how decimals, millions and units are said."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from pipeline.cast.spoken.language import Context, Language, Rule, cardinal_in, one_of, rule
+from pipeline.cast.spoken.language import Context, Language, Rule, one_of, rule
 
 _POINT = r"\.\d{1,2}(?!\d|\.\d)"
 """A decimal point: three digits after it would be a group."""
@@ -53,34 +53,25 @@ class Romance(Language):
         return " ".join((sign + said, mark, *tail))
 
 
-def prices(
-    code: str, money: Mapping[str, tuple[str, str, str]], cents: str, per: str, things: Mapping[str, str]
-) -> tuple[Rule, ...]:
-    """The rules of a price of less than one, and of what one pays it for: ``0,80 €``, ``12 €/m²``.
+def prices(money: Mapping[str, tuple[str, str, str]], per: str, things: Mapping[str, str]) -> tuple[Rule, ...]:
+    """The rules of what a price is paid for: ``12 €/m²``.
 
-    :param cents: how hundredths are said, with ``{}``.
     :param per: the word between a price and a unit.
     :param things: sign of a unit -> its name in the singular.
     """
-    marked = one_of([sign for sign in money if money[sign][2]])
     signs = "".join(sign for sign in money if len(sign) == 1 and not sign.isalnum())
-    numerals = f"({_SQUARE}|g|l|t|h)"
 
     def each(found: re.Match[str], context: Context) -> str | None:
         return f" {per} {things[found[1]]}" if found[1] in things else None
 
-    def small(found: re.Match[str], context: Context) -> str:
-        return cents.format(cardinal_in(code, int(found[1])))
-
     return (
-        rule("money", rf"(?<![\w.,])0[.,](\d\d)\s?(?:{marked})(?!\w)", small, "0"),
         rule("per", rf"(?<=[{re.escape(signs)}])\s?/\s?({one_of(things)})(?!\w)", each, "/"),
-        rule("per", rf"(?<=[^\W\d_]{{4}})/{numerals}(?![\w/])", each, "/"),
+        rule("per", rf"(?<=[^\W\d_]{{4}})/({_SQUARE}|g|l|t|h)(?![\w/])", each, "/"),
     )
 
 
 def common_rules(silent: str, articles: str, things: Mapping[str, str], fuel: str) -> tuple[Rule, ...]:
-    """The rules of stage directions, of a colon between spaces, and of units without a number.
+    """The rules of stage directions and of units without a number.
 
     :param silent: pattern of the first word of a stage direction.
     :param articles: words before a unit in the singular.
@@ -92,5 +83,4 @@ def common_rules(silent: str, articles: str, things: Mapping[str, str], fuel: st
         rule("unit", rf"(?:{before})({_SQUARE})(?![\w/])", lambda m, c: things.get(m[1]), "A²³kh"),
         rule("unit", r"(?<=\d)\s?[lL]/100\s?km\b", lambda m, c: f" {fuel}", "/"),
         rule("direction", rf"(?i)[(\[](?:{silent})[^)\]]*[)\]]", lambda m, c: "", "[("),
-        rule("colon", r"(?<=\d)\s:\s(?=\d)", lambda m, c: m[0], ":"),
     )

@@ -137,7 +137,7 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 def _over(found: re.Match[str], context: Context) -> str | None:
     """Say a mark or a share: ``18/20``, ``50/50``. A small denominator is that of a fraction."""
     top, bottom = int(found[1]), int(found[2])
-    if top < bottom and (bottom < 11 or bottom in (12, 16, 100, 1000)):
+    if (top, bottom) in ((24, 7), (9, 11)) or (top < bottom and (bottom < 11 or bottom in (12, 16, 100, 1000))):
         return None
     return f"{_cardinal(top)} {'' if top == bottom else 'sobre '}{_cardinal(bottom)}"
 
@@ -155,17 +155,15 @@ class _Spanish(Romance):
         """A number in words."""
         return _cardinal(number) if number < 10**15 else self.digits(str(number))
 
-    def multiplied(self, said: str, number: str, many: str, noun: str = "") -> str:
-        """A number with a multiplier, and what it counts."""
-        word = self.multipliers[many]
+    def multiple(self, number: str, until: str, sign: str) -> str:
+        """A number of thousands or millions."""
+        word = self.multipliers[sign]
         whole, decimals = self.parts(number)
+        said = self.number(number) if decimals else _agreed(self.number(number), word)
         if word == "mil":
-            return f"{'' if said == 'uno' else _agreed(said, 'mil') + ' '}mil {noun}".rstrip()
-        if not decimals:
-            said = _agreed(said, "millones")
-        one = int(whole or 0) == 1 and not decimals
-        plural = word if one else word.removesuffix("ón") + "ones" if word.endswith("ón") else word
-        return self.joined(f"{said} {plural}", noun) if noun else f"{said} {plural}"
+            return "mil" if said + until == "un" else f"{said}{until} mil"
+        one = int(whole or 0) == 1 and not decimals and not until
+        return f"{said}{until} {word if one else word.replace('ón', 'ones')}"
 
     def and_fraction(self, numerator: int, denominator: int) -> str:
         """What is said after a whole number."""
@@ -178,7 +176,8 @@ _SIGNS = {
     "+": "más", "=": "igual a", "<": "menos de", ">": "más de", "≤": "como máximo", "≥": "al menos",
     "±": "más o menos", "~": "aproximadamente", "≈": "aproximadamente", "×": "por", "÷": "dividido por",
     "°": "grados", "or": "o", "and": "y", "per": "por", "ratio": "a", "number": "número", "link": "un enlace",
-    "hashtag": "hashtag", "version": "versión", ":": "dos puntos",
+    "hashtag": "hashtag", "version": "versión", ":": "dos puntos", "times": "por",
+    "of": "sobre", "power": "{} elevado a n", "↑": "subida", "↓": "bajada",
 }  # fmt: skip
 
 _UNITS = table(
@@ -209,15 +208,17 @@ _UNITS = table(
 )
 
 _MONEY = {
-    "€": ("euro", "euros", "con {}"), "EUR": ("euro", "euros", "con {}"), "$": ("dólar", "dólares", "con {}"),
-    "US$": ("dólar estadounidense", "dólares estadounidenses", "con {}"),
+    "€": ("euro", "euros", "con {}|{} céntimos"), "EUR": ("euro", "euros", "con {}|{} céntimos"),
+    "$": ("dólar", "dólares", "con {}|{} centavos"),
+    "US$": ("dólar estadounidense", "dólares estadounidenses", "con {}|{} centavos"),
     "USD": ("dólar estadounidense", "dólares estadounidenses", ""),
     "CAD": ("dólar canadiense", "dólares canadienses", ""),
-    "£": ("libra", "libras", "con {}"), "GBP": ("libra esterlina", "libras esterlinas", ""), "¥": ("yen", "yenes", ""),
+    "£": ("libra", "libras", "con {}|{} peniques"), "GBP": ("libra esterlina", "libras esterlinas", ""),
+    "¥": ("yen", "yenes", ""),
     "JPY": ("yen", "yenes", ""), "CNY": ("yuan", "yuanes", ""), "CHF": ("franco suizo", "francos suizos", ""),
     "MXN": ("peso mexicano", "pesos mexicanos", ""), "ARS": ("peso argentino", "pesos argentinos", ""),
     "CLP": ("peso chileno", "pesos chilenos", ""),
-    "S/": ("sol", "soles", "con {}"), "PEN": ("sol", "soles", ""), "₹": ("rupia", "rupias", ""),
+    "S/": ("sol", "soles", "con {}|{} céntimos"), "PEN": ("sol", "soles", ""), "₹": ("rupia", "rupias", ""),
     "INR": ("rupia", "rupias", ""), "BRL": ("real", "reales", ""), "R$": ("real", "reales", ""),
     "₽": ("rublo", "rublos", ""), "₩": ("won", "wones", ""), "₺": ("lira", "liras", ""),
     "SEK": ("corona sueca", "coronas suecas", ""), "NOK": ("corona noruega", "coronas noruegas", ""),
@@ -366,13 +367,13 @@ LANGUAGE: _Spanish = _Spanish(
     power=_power,
     money=_MONEY,
     multipliers=_MULTIPLIERS,
-    of_money=" de ",
     fraction=_fraction,
     abbreviations=_ABBREVIATIONS,
     counting=_COUNTING,
     titles=_TITLES,
     words=_WORDS,
     capitals=_CAPITALS,
+    ambiguous=frozenset(),
     roman_nouns=_ROMAN_NOUNS,
     roman=_king,
     rulers=_RULERS,
@@ -387,7 +388,7 @@ LANGUAGE: _Spanish = _Spanish(
         *common_rules(
             "inaudible|ininteligible|risas|aplausos", "el del al un por cada", _PER, "litros a los cien kilómetros"
         ),
-        *prices("es", _MONEY, "{} céntimos", "por", _PER),
+        *prices(_MONEY, "por", _PER),
         rule(
             "telephone",
             r"(?<![\w.,-])(?<!\+\d\d )(?:[6-9]|\([6-9]\d{1,2}\) )\d"
@@ -458,7 +459,7 @@ LANGUAGE: _Spanish = _Spanish(
     ),
 )
 
-_PESOS = _MONEY | {"$": ("peso", "pesos", "con {}")}
+_PESOS = _MONEY | {"$": ("peso", "pesos", "con {}|{} centavos")}
 
 REGIONS = {
     f"es-{region}": replace(
@@ -467,7 +468,6 @@ REGIONS = {
         decimal="." if region in _POINT else ",",
         signs=_SIGNS | ({"decimal": "punto"} if region in _POINT else {}),
         money=_PESOS if region in _PESO else _MONEY,
-        rules=(*prices("es", _PESOS, "{} centavos", "por", _PER), *LANGUAGE.rules),
     )
     for region in _AMERICA
 }
