@@ -228,7 +228,7 @@ _ABBREVIATIONS = {
 
 _COUNTING = {
     "n°": "numéro", "N°": "Numéro", "nº": "numéro", "Nº": "Numéro", "n°s": "numéros", "No": "Numéro",
-    "nos": "numéros", "no": "numéro",
+    "no": "numéro",
     "no.": "numéro", "p.": "page", "pp.": "pages", "vol.": "volume", "t.": "tome", "art.": "article",
     "Art.": "Article", "chap.": "chapitre", "Chap.": "Chapitre", "ch.": "chapitre", "fig.": "figure",
     "Fig.": "Figure", "tab.": "tableau", "Tab.": "Tableau", "sect.": "section", "al.": "alinéa", "§§": "paragraphes",
@@ -239,7 +239,9 @@ _COUNTING = {
 _TITLES = {
     "M.": "Monsieur", "MM.": "Messieurs", "Mme": "Madame", "Mmes": "Mesdames", "Mlle": "Mademoiselle",
     "Mlles": "Mesdemoiselles", "Mr": "Monsieur", "Dr": "Docteur", "Drs": "Docteurs", "Dre": "Docteure",
-    "Pr": "Professeur", "Pre": "Professeure", "Prof.": "Professeur", "Me": "Maître", "Mes": "Maîtres",
+    "Dr.": "Docteur", "Pr.": "Professeur", "Mr.": "Monsieur",
+
+    "Pr": "Professeur", "Pre": "Professeure", "Prof.": "Professeur", "Me": "Maître",
     "St": "Saint", "Ste": "Sainte", "Mgr": "Monseigneur", "Gal": "Général", "Cdt": "Commandant", "Vve": "Veuve",
 }  # fmt: skip
 
@@ -283,9 +285,9 @@ _FEMININE = frozenset(
     page ligne table chaise chambre salle porte fenêtre pièce boîte bouteille tasse cuillère ferme usine entreprise
     société famille mère sœur tante amie élève étudiante victime vie mort naissance voix question réponse lettre
     phrase histoire chanson image photo vidéo émission série saison équipe classe leçon langue carte clé île
-    commune région province nation mairie église tour chaîne plante fleur pomme poire orange banane vache poule brebis
-    chèvre étape piste route autoroute marche plage montagne forêt rivière source loi mesure règle norme idée œuvre
-    copie édition revue étude enquête candidate conseillère députée voie ligne gare station nouvelle autre petite
+    commune région province nation mairie église tour chaîne plante fleur pomme poire orange lieue banane vache
+    poule brebis chèvre étape piste route autoroute marche plage montagne forêt rivière source loi mesure règle norme
+    idée œuvre copie édition revue étude enquête candidate conseillère députée voie ligne gare station nouvelle autre petite
     grande seule centaine dizaine douzaine vingtaine quinzaine armée bataille guerre bombe arme balle""".split()
 ) - {"élève", "tour", "mort", "autre"}
 _FEMININE_ENDING = re.compile(r"(?:[ts]ion|xion|[lrntv]ité|[^u]elle|[^l]ette|[iu]ère|euse|trice)s?$")
@@ -329,7 +331,7 @@ LANGUAGE: _French = _French(
             _PER,
             "litres aux cent kilomètres",
         ),
-        *prices(_MONEY, "par", _PER),
+        *prices(_MONEY, "à", "par", _PER),
         rule("multiplier", r"(?<=\d)\s?M(?=\sd(?:e\s|[’']))", lambda m, c: " millions", "M"),
         rule("money", r"(?<=d[’'])€", lambda m, c: "euros", "€"),
         rule("money", r"(?<=\bde )\$(?!\d)", lambda m, c: "dollars", "$"),
@@ -394,6 +396,21 @@ LANGUAGE: _French = _French(
         rule("date", rf"(?i)(?:(?<=\ble )|(?<={' )|(?<='.join(_WEEKDAYS)} ))(\d{{1,2}})/(\d\d)(?![\d/])", _day, "/"),
         rule("always", r"(?<![\w.,])(24)\s?h\s?/\s?24(?!\w)", lambda m, c: "vingt-quatre heures sur vingt-quatre", "/"),
         rule("range", r"(?<=h)\s?[-–]\s?(?=\d{1,2}\s?h)|(?<=h\d\d)\s?[-–]\s?(?=\d{1,2}\s?h)", lambda m, c: " à ", "-–"),
+        rule(
+            "counting", r"(?i)(?:(?<=\bles )|(?<=\baux )|(?<=\bdes ))(?-i:nos)\s?(?=\d)", lambda m, c: "numéros ", "0"
+        ),
+        rule(
+            "years",
+            r"(?<![\w/.,-])(14-18|39-40|39-45)(?!\s?(?:ans|h|%|€)|[\w-])",
+            lambda m, c: " ".join(cardinal_in("fr", int(year)) for year in m[0].split("-")),
+            "-",
+        ),
+        rule(
+            "fraction",
+            r"(?:(?<=\b[Ll]e )|(?<=\b[Aa]u ))1/([3-9]|10)(?![\d/])",
+            lambda m, c: _fraction(1, int(m[1])).removeprefix("un "),
+            "/",
+        ),
         rule("fraction", r"(?<=\d,\d)/(?=\d)", lambda m, c: " sur ", "/"),
         rule("always", r"(?<![\w.,])7\s?j\s?/\s?7(?!\w)", lambda m, c: "sept jours sur sept", "/"),
         rule(

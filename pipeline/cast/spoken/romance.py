@@ -53,9 +53,10 @@ class Romance(Language):
         return " ".join((sign + said, mark, *tail))
 
 
-def prices(money: Mapping[str, tuple[str, str, str]], per: str, things: Mapping[str, str]) -> tuple[Rule, ...]:
-    """The rules of what a price is paid for: ``12 €/m²``.
+def prices(money: Mapping[str, tuple[str, str, str]], to: str, per: str, things: Mapping[str, str]) -> tuple[Rule, ...]:
+    """The rules of a range of prices, and of what a price is paid for: ``10 € - 15 €``, ``12 €/m²``.
 
+    :param to: the word between two prices.
     :param per: the word between a price and a unit.
     :param things: sign of a unit -> its name in the singular.
     """
@@ -65,6 +66,7 @@ def prices(money: Mapping[str, tuple[str, str, str]], per: str, things: Mapping[
         return f" {per} {things[found[1]]}" if found[1] in things else None
 
     return (
+        rule("range", rf"(?<=[{re.escape(signs)}%])\s?[-–]\s?(?=\d)", lambda m, c: f" {to} ", "-–"),
         rule("per", rf"(?<=[{re.escape(signs)}])\s?/\s?({one_of(things)})(?!\w)", each, "/"),
         rule("per", rf"(?<=[^\W\d_]{{4}})/({_SQUARE}|g|l|t|h)(?![\w/])", each, "/"),
     )

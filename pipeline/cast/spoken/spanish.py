@@ -388,7 +388,7 @@ LANGUAGE: _Spanish = _Spanish(
         *common_rules(
             "inaudible|ininteligible|risas|aplausos", "el del al un por cada", _PER, "litros a los cien kilómetros"
         ),
-        *prices(_MONEY, "por", _PER),
+        *prices(_MONEY, "a", "por", _PER),
         rule(
             "telephone",
             r"(?<![\w.,-])(?<!\+\d\d )(?:[6-9]|\([6-9]\d{1,2}\) )\d"
