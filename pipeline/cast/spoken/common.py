@@ -159,9 +159,9 @@ def _telephones(lang: Language) -> list[Rule]:
     return [
         rule("telephone", r"(?<!\w)\(?\+\d{1,3}\)?(?:[ .-]?\(?\d{1,5}\)?){2,7}(?!\w)", digits, "0"),
         rule("telephone", r"\(0\d{1,4}\) ?\d{2,4}(?:[ -]\d{2,4}){0,3}(?![\w-])", digits, "0"),
-        rule("telephone", r"(?<![\w.,-])0\d{1,4}[-/ ]\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\w-])", digits, "0"),
+        rule("telephone", r"(?<![\w.,-])(?<!\d )0\d{1,4}[-/ ]\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])(?:\(\d{3}\) ?|1?-?\d{3}[-. ])?\d{3}-\d{4}(?![\w-])", digits, "0"),
-        rule("telephone", r"(?<![\w.,-])0\d{2,4} \d{5,8}(?![\w-])", digits, "0"),
+        rule("telephone", r"(?<![\w.,-])(?<!\d )0\d{2,4} \d{5,8}(?![\w-])", digits, "0"),
         rule("telephone", rf"(?i)(?:{after(lang.dialled)})\d{{3,6}}(?![\w.,]\w|\s(?:{lang.counted}))", digits, "0"),
     ]
 
@@ -175,9 +175,9 @@ def _money(lang: Language) -> list[Rule]:
         if lang.is_attribute(found.string, found.span()):
             several = one
         if many:
-            return f"{minus}{lang.multiple(number, until, many)}{lang.of_money}{several}"
-        whole, _, cents = number.partition(lang.decimal)
-        amount = int(re.sub(r"\D", "", whole))
+            return minus + lang.joined(lang.multiple(number, until, many), several)
+        whole, cents = lang.parts(number)
+        amount = int(whole or 0)
         name = one if amount == 1 and not until else several
         if cents and not (len(cents) == 2 and hundredths and not until):
             return f"{minus}{lang.number(number)}{until} {several}"
@@ -185,7 +185,7 @@ def _money(lang: Language) -> list[Rule]:
         if by_itself and not amount and int(cents or 0):
             return minus + by_itself.format(lang.cardinal(int(cents)))
         rest = f" {with_whole.format(lang.cardinal(int(cents)))}" if int(cents or 0) else ""
-        return f"{minus}{lang.count(amount, name)}{until} {name}{rest}"
+        return minus + lang.joined(lang.count(amount, name) + until, name) + rest
 
     codes, many = one_of(lang.money), rf"(?:\s?(?P<many>{one_of(lang.multipliers)})(?!\w))?"
     number = rf"(?P<number>{lang.numeral})(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
@@ -217,13 +217,14 @@ def _units(lang: Language) -> list[Rule]:
         name = unit(found["unit"], one=alone or attribute)
         if name is None:
             return None
-        first = lang.count(int(number), name) if number.isdecimal() else lang.number(number)
+        whole, decimals = lang.parts(number)
+        first = lang.number(number) if decimals or whole[:1] == "0" else lang.count(int(whole), name)
         minus = f"{lang.signs['-']} " if found["minus"] else ""
         if found["vulgar"] and number.isdecimal():
             first = lang.mixed(int(number), *_VULGAR[found["vulgar"]])
         until = f" {lang.signs['to']} {lang.number(last)}" if last else ""
         first = lang.multiple(number, until, found["many"]) if found["many"] else first + until
-        return f"{minus}{first} {name}"
+        return minus + lang.joined(first, name)
 
     def without(found: re.Match[str], context: Context) -> str | None:
         return unit(found[0], one=False)
@@ -240,7 +241,7 @@ def _units(lang: Language) -> list[Rule]:
         rule(
             "unit",
             rf"(?<![\w.,])(?P<minus>(?<!\d\s)[-−])?{number}(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
-            rf"(?:\s(?P<many>{many}))?(?P<hyphen>[\s  -]?)(?P<unit>{sign})(?![\w²³/])",
+            rf"(?:\s(?P<many>{many})(?!\w))?(?P<hyphen>[\s  -]?)(?P<unit>{sign})(?![\w²³/])",
             measured,
             "0",
         ),
@@ -321,7 +322,7 @@ def _fractions(lang: Language) -> list[Rule]:
         rule("fraction", rf"{around}(\d{{1,2}})/(\d{{1,4}})(?![\d/])", slashed, "/"),
         rule("score", rf"{around}(\d{{1,3}})/(\d{{1,3}})(?![\d/])", score, "/"),
         rule("fraction", r"(?<=\d)\s(?=([1-9])/([2-9])(?![\d/]))", lambda m, c: f" {lang.signs['and']} ", "/"),
-        rule("fraction", rf"(?<![\d.,])(\d*)\s?([{''.join(_VULGAR)}])", mixed, "".join(_VULGAR)),
+        rule("fraction", rf"(?<![\d.,])(?:(\d+)\s?)?([{''.join(_VULGAR)}])", mixed, "".join(_VULGAR)),
         rule("ratio", r"(?<=\d)(?<!\d{4})(?<![:.,]\d):(?=\d{1,3}(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
     ]
 

@@ -144,7 +144,6 @@ LANGUAGE = Language(
     power=lambda name, power: f"{'square' if power == 2 else 'cubic'} {name}",
     money=MONEY,
     multipliers=MULTIPLIERS,
-    of_money=" ",
     fraction=_fraction,
     abbreviations=ABBREVIATIONS,
     counting=COUNTING,
@@ -286,8 +285,8 @@ LANGUAGE = Language(
         ),
         rule(
             "time",
-            r"(?i)(?<=\bat )(?P<h>[1-9]|1\d|2[0-3])\.(?P<m>[0-5]\d)(?![\d%°]|\.\d|\s?(?:percent|per|million|billion|times|each|an?\b|dollars|euros|"
-            r"pounds|[xm]\b|k[mg]\b|metres|meters|hectares))",
+            r"(?i)(?<=\bat )(?P<h>[1-9]|1\d|2[0-3])\.(?P<m>[0-5]\d)(?![\d%°]|\.\d|\s?(?:percent|per|million|billion|times|"
+            r"each|an?\b|dollars|euros|pounds|[xm]\b|k[mg]\b|metres|meters|hectares))",
             lambda m, c: _clock(int(m["h"]), int(m["m"])),
             "0",
         ),

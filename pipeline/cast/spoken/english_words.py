@@ -156,43 +156,43 @@ TITLES = {
 }  # fmt: skip
 
 WORDS = frozenset(
-    """NATO COP BART STEM STEAM UNESCO UNICEF COVID AIDS NASA OPEC ASEAN FIFA UEFA NAFTA INTERPOL EUROPOL RADAR LASER SONAR SCUBA LIDAR
-    LEED BREEAM NIMBY YIMBY SWAT SIM PIN RAM ROM GIF JPEG OPEX CAPEX SARS MERS ZIP ASCII BAFTA OSHA PISA TED
-    BRICS EFTA UNCTAD HABITAT AWOL SWIFT SEPA CERN BASIC COBOL CAPTCHA FOMO GULAG HIPAA IKEA
-    LEGO MIDI MOOC NIST OLED PETA POTUS SCOTUS FLOTUS QUANGO RAID SAP SPAC TESOL
-    WASP WYSIWYG YOLO ENIAC FEMA DARPA ESPON INTERREG ERASMUS EURATOM FRONTEX LORAN ICANN MAGA
-    OXFAM MENSA NORAD SADC UNIDO UNRWA UNAIDS ECOWAS MERCOSUR UNASUR EURIBOR LIBOR NASDAQ
-    """.split()
+    """NATO COP BART STEM STEAM UNESCO UNICEF COVID AIDS NASA OPEC ASEAN FIFA UEFA NAFTA INTERPOL EUROPOL RADAR LASER
+    SONAR SCUBA LIDAR LEED BREEAM NIMBY YIMBY SWAT SIM PIN RAM ROM GIF JPEG OPEX CAPEX SARS MERS ZIP ASCII BAFTA
+    OSHA PISA TED BRICS EFTA UNCTAD HABITAT AWOL SWIFT SEPA CERN BASIC COBOL CAPTCHA FOMO GULAG HIPAA IKEA LEGO MIDI
+    MOOC NIST OLED PETA POTUS SCOTUS FLOTUS QUANGO RAID SAP SPAC TESOL WASP WYSIWYG YOLO ENIAC FEMA DARPA ESPON
+    INTERREG ERASMUS EURATOM FRONTEX LORAN ICANN MAGA OXFAM MENSA NORAD SADC UNIDO UNRWA UNAIDS ECOWAS MERCOSUR
+    UNASUR EURIBOR LIBOR NASDAQ""".split()
 )
 
 CAPITALS = frozenset(
     """a i an am is are was be been do does did done go got get not no yes and or but if so of to in on at by for from
-    with the this that these those what when where why how which my your his her its our their we you he she they me him
-    them one two all any some none both each every more most less least very much many only also even ever never always
-    must can will may might could would should have has had need want know think say said see look here there now then
-    new old big good bad best free own same other first last next again still just too out up down off over under stop
-    wait please thank thanks sorry real really actually love hate help make made take give keep let tell ask try use
-    please important right wrong left own end open closed warning note attention danger notice full part time day days
-    year years people city cities water street house home work world life like than about into after before while
-    because nothing everything something anything nobody everybody chapter section summary introduction conclusion
-    discussion questions answers welcome contents background results methods public private common local urban rural
-    data plan plans""".split()
+    with the this that these those what when where why how which my your his her its our their we you he she they me
+    him them one two all any some none both each every more most less least very much many only also even ever never
+    always must can will may might could would should have has had need want know think say said see look here there
+    now then new old big good bad best free own same other first last next again still just too out up down off over
+    under stop wait please thank thanks sorry real really actually love hate help make made take give keep let tell
+    ask try use important right wrong left end open closed warning note attention danger notice full part time day
+    days year years people city cities water street house home work world life like than about into after before
+    while because nothing everything something anything nobody everybody chapter section summary introduction
+    conclusion discussion questions answers welcome contents background results methods public private common local
+    urban rural data plan plans""".split()
 )
 
 RULERS = frozenset(
     """Henry Louis Elizabeth Charles George Edward Richard William James John Paul Pius Benedict Philip Frederick
-    Catherine Alexander Nicholas Napoleon Gustav Gustavus Christian Carl Karl Oscar Oskar Haakon Harald Olav Margaret
-    Mary Francis Ferdinand Leopold Albert Gregory Innocent Clement Urban Leo Peter Ivan Joseph Otto Wilhelm Victor
-    Umberto Juan Felipe Alfonso Isabella Ramesses Darius Ptolemy Constantine Theodosius Justinian Boniface Sixtus Adrian
-    Baldwin Robert David Christina Erik Eric Magnus Valdemar Sigismund Stephen Andrew Bela Wenceslas Rama Mehmed
-    Selim Murad Suleiman Abdul Hussein Hassan Mohammed Salman Akihito Celestine Martin Nicolas Julius Charlemagne Xerxes
-    Artaxerxes Antiochus Seleucus Cleopatra Berenice Margrethe Ramses Wilhelmina Juliana Beatrix Rainier Honorius Trajan Michael""".split()
+    Catherine Alexander Nicholas Napoleon Gustav Gustavus Christian Carl Karl Oscar Oskar Haakon Harald Olav
+    Margaret Mary Francis Ferdinand Leopold Albert Gregory Innocent Clement Urban Leo Peter Ivan Joseph Otto Wilhelm
+    Victor Umberto Juan Felipe Alfonso Isabella Ramesses Darius Ptolemy Constantine Theodosius Justinian Boniface
+    Sixtus Adrian Baldwin Robert David Christina Erik Eric Magnus Valdemar Sigismund Stephen Andrew Bela Wenceslas
+    Rama Mehmed Selim Murad Suleiman Abdul Hussein Hassan Mohammed Salman Akihito Celestine Martin Nicolas Julius
+    Charlemagne Xerxes Artaxerxes Antiochus Seleucus Cleopatra Berenice Margrethe Ramses Wilhelmina Juliana Beatrix
+    Rainier Honorius Trajan Michael""".split()
 )
 
 ROMAN_NOUNS = frozenset(
     """war chapter part act scene volume vol book title article section annex appendix schedule type phase tier level
-    class stage grade figure fig table table pt ch sec art goal pillar category zone module unit session lesson step
-    group division lot block series season episode mark model version track option plan round superbowl bowl protocol
-    directive group corps world industry rocky star wars apollo saturn item issue lecture theme no nos number
-    day theorem rule canto psalm basel solvency""".split()
+    class stage grade figure fig table pt ch sec art goal pillar category zone module unit session lesson step group
+    division lot block series season episode mark model version track option plan round superbowl bowl protocol
+    directive corps world industry rocky star wars apollo saturn item issue lecture theme no nos number day theorem
+    rule canto psalm basel solvency""".split()
 )

@@ -20,7 +20,7 @@ from pipeline.cast.spoken.language import Context, Language, Rule
 from pipeline.model import Change, spoken_text
 from pipeline.standards import iso_639_1
 
-LANGUAGES = {"en": "english", "de": "german", "sv": "swedish"}
+LANGUAGES = {"en": "english", "de": "german", "es": "spanish", "fr": "french", "sv": "swedish"}
 """ISO 639-1 code -> module with its rules; a text in another language goes to the engine as it is."""
 
 COMPATIBILITY = "character"
@@ -98,7 +98,7 @@ def narrowed(context: Context, text: str, *, heading: bool = False) -> Context:
 
 
 def _by_rules(text: str, context: Context, decided: Sequence[Change]) -> Iterator[Change]:
-    rules = _rules(iso_639_1(context.language))
+    rules = _rules(context.language.lower())
     ear = _heard(text)
     taken = bytearray(len(ear.text))
     for change in decided:
@@ -200,9 +200,13 @@ def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
 
 
 @cache
-def _rules(code: str) -> tuple[Rule, ...]:
-    """The rules of a language, in order. It is loaded when it is first spoken."""
+def _rules(tag: str) -> tuple[Rule, ...]:
+    """The rules of a language (BCP 47 tag in lower case), in order. It is loaded when it is first spoken.
+
+    A module may have ``REGIONS``: tags with a language of their own.
+    """
     from pipeline.cast.spoken.common import rules_of
 
-    language: Language = import_module(f"{__package__}.{LANGUAGES[code]}").LANGUAGE
+    module = import_module(f"{__package__}.{LANGUAGES[iso_639_1(tag)]}")
+    language: Language = getattr(module, "REGIONS", {}).get(tag, module.LANGUAGE)
     return rules_of(language)

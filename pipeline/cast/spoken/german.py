@@ -381,7 +381,6 @@ LANGUAGE: Language = _German(
     power=lambda name, power: f"{'Quadrat' if power == 2 else 'Kubik'}{name.lower()}",
     money=_MONEY,
     multipliers=_MULTIPLIERS,
-    of_money=" ",
     fraction=_fraction,
     abbreviations=_ABBREVIATIONS | {key.replace(" ", ""): said for key, said in _ABBREVIATIONS.items() if " " in key},
     counting=_COUNTING,

@@ -73,8 +73,6 @@ class Language:
     a whole number ``|`` by themselves (or nothing)."""
     multipliers: Mapping[str, str]
     """``bn`` -> billion; the words themselves too."""
-    of_money: str
-    """What is said between a multiplier and a currency, with its spaces (``" "``, `` de ``)."""
     fraction: Callable[[int, int], str]
     """A numerator and a denominator as they are said."""
     abbreviations: Mapping[str, str]
@@ -135,10 +133,18 @@ class Language:
     def number(self, text: str) -> str:
         """A number as it is written, with groups, decimals and a sign, in words."""
         sign = self.signs["-"] + " " if text[0] in "-−–" else ""
-        whole, mark, decimals = text.lstrip("-−–+").partition(self.decimal)
-        whole = re.sub(r"\D", "", whole)
+        whole, decimals = self.parts(text)
         said = self.digits(whole) if len(whole) > 1 and whole[0] == "0" else self.cardinal(int(whole or "0"))
-        return sign + said + (f" {self.signs['decimal']} {self.digits(decimals)}" if mark and decimals else "")
+        return sign + said + (f" {self.signs['decimal']} {self.digits(decimals)}" if decimals else "")
+
+    def parts(self, text: str) -> tuple[str, str]:
+        """The digits before and after the decimal mark of a number as it is written."""
+        whole, _, decimals = text.lstrip("-−–+").partition(self.decimal)
+        return re.sub(r"\D", "", whole), decimals
+
+    def joined(self, said: str, noun: str) -> str:
+        """A number in words before a noun: ``un millón de euros`` in some languages."""
+        return f"{said} {noun}"
 
     def and_fraction(self, numerator: int, denominator: int) -> str:
         """What is said after a whole number: ``and a half``."""

@@ -337,7 +337,6 @@ LANGUAGE: Language = _Swedish(
     power=lambda name, power: f"{'kvadrat' if power == 2 else 'kubik'}{name}",
     money=_MONEY,
     multipliers=_MULTIPLIERS,
-    of_money=" ",
     fraction=_fraction,
     abbreviations=_ABBREVIATIONS
     | {key.replace(". ", "."): said for key, said in _ABBREVIATIONS.items() if ". " in key},
