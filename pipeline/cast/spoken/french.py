@@ -287,8 +287,8 @@ _FEMININE = frozenset(
     phrase histoire chanson image photo vidéo émission série saison équipe classe leçon langue carte clé île
     commune région province nation mairie église tour chaîne plante fleur pomme poire orange lieue banane vache
     poule brebis chèvre étape piste route autoroute marche plage montagne forêt rivière source loi mesure règle norme
-    idée œuvre copie édition revue étude enquête candidate conseillère députée voie ligne gare station nouvelle autre petite
-    grande seule centaine dizaine douzaine vingtaine quinzaine armée bataille guerre bombe arme balle""".split()
+    idée œuvre copie édition revue étude enquête candidate conseillère députée voie ligne gare station nouvelle
+    autre petite grande seule centaine dizaine douzaine quinzaine armée bataille guerre bombe arme""".split()
 ) - {"élève", "tour", "mort", "autre"}
 _FEMININE_ENDING = re.compile(r"(?:[ts]ion|xion|[lrntv]ité|[^u]elle|[^l]ette|[iu]ère|euse|trice)s?$")
 
