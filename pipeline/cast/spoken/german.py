@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.cast.spoken.common import roman_value
+from pipeline.cast.spoken.figures import roman_value
 from pipeline.cast.spoken.language import Context, Language, cardinal_in, one_of, ordinal_in, rule, table
 
 _MONTHS = "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()

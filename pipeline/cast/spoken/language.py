@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from num2words import num2words
 
+CAPITAL = f"[{''.join(c for c in map(chr, range(0x250)) if c.isupper())}]"
+"""Pattern of a capital letter of Latin script."""
 LARGEST = 10**15
 """Numbers from here on are read digit by digit: nobody follows them as a number."""
 
@@ -205,3 +207,8 @@ def table(text: str) -> dict[str, tuple[str, str]]:
     """Signs of units with their names: ``km kilometre kilometres, …``; ``_`` is a space within a name."""
     rows = (row.split() for row in text.split(",") if row.strip())
     return {row[0]: (row[1].replace("_", " "), row[2].replace("_", " ")) for row in rows if len(row) == 3}
+
+
+def after(words: str) -> str:
+    """Pattern of a place after any of these words (patterns parted by ``|``) and a space."""
+    return "|".join(rf"(?<=\b{word}\s)" for word in words.split("|"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.cast.spoken.common import roman_value
+from pipeline.cast.spoken.figures import roman_value
 from pipeline.cast.spoken.language import Context, cardinal_in, ordinal_in, rule, table
 from pipeline.cast.spoken.romance import Romance, common_rules, prices
 

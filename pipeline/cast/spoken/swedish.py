@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.cast.spoken.common import roman_value
+from pipeline.cast.spoken.figures import roman_value
 from pipeline.cast.spoken.language import LARGEST, Context, Language, one_of, rule, table
 
 _MONTHS = "januari februari mars april maj juni juli augusti september oktober november december".split()
