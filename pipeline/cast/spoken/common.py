@@ -10,13 +10,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import groupby
 
 from pipeline.cast.spoken import figures
 from pipeline.cast.spoken.figures import ROMAN_ONLY, SUPERS, roman_value
 from pipeline.cast.spoken.language import CAPITAL, Context, Language, Rule, one_of, rule
 
 _HOSTS = "com|org|net|edu|gov|int|info|io|eu|uk|us|se|de|at|ch|fr|be|es|no|dk|fi|nl|it|ie|ca|au|ac|co|ai|app|dev|fm|tv"
+_PICTURES = {"☀": "sun", "❤": "red heart", "☔": "umbrella with rain", "🚶": "person walking", "🏃": "person running"}
+_PICTURE = (
+    "[\u2600-\u27bf\U0001f1e6-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*"
+    "(?:\u200d[\u2600-\u27bf\U0001f300-\U0001faff]?[\ufe0f\U0001f3fb-\U0001f3ff]*)*"
+)
+_BEFORE_NAMES = frozenset("by and with of for to from says said like as or et und och y e von van de".split())
+_LABEL = re.compile(rf"{CAPITAL}[\w.]*(?:\s{CAPITAL}[\w.]*)*:")
+"""A speaker's name as a label: ``MAYOR SMITH:``."""
+_UNSPEAKABLE = re.compile(r"[^AEIOUYÅÄÖÆØÉÈÜ]{4}|^[^AEIOUYÅÄÖÆØÉÈÜ]+$")
+"""What no word has: four consonants in a row, no vowel."""
 
 
 def rules_of(language: Language) -> tuple[Rule, ...]:
@@ -30,8 +39,6 @@ def rules_of(language: Language) -> tuple[Rule, ...]:
         figures.money_rules,
         figures.units_rules,
         figures.fractions_rules,
-    )
-    later = (
         figures.counting_rules,
         figures.roman_rules,
         figures.ranges_rules,
@@ -41,7 +48,7 @@ def rules_of(language: Language) -> tuple[Rule, ...]:
         _acronyms,
         _marks,
     )
-    return (*language.rules, *(made for rules in (*common, *later) for made in rules(language)))
+    return (*language.rules, *(made for rules in common for made in rules(language)))
 
 
 def _addresses(lang: Language) -> list[Rule]:
@@ -82,8 +89,8 @@ def _silent(lang: Language) -> list[Rule]:
         return ""
 
     bracketed = (
-        r"\[[^\]]*\d{1,2}:\d{2}(?::\d{2})?[^\]]*\]|[\[(](?:inaudible|unintelligible|"
-        r"crosstalk|laughter|applause|laughs)\b[^\])]*[\])]"
+        r"(?i)\[[^\]]*\d{1,2}:\d{2}(?::\d{2})?[^\]]*\]|[\[(](?:inaudible|unintelligible|"
+        r"crosstalk|laughter|applause|laughs|laughing|chuckles|chuckling|music|pause|silence|sighs|coughs|cheering|indistinct)\b[^\])]*[\])]"
     )
     return [
         rule("direction", bracketed, nothing, "[("),
@@ -101,7 +108,6 @@ def _silent(lang: Language) -> list[Rule]:
         rule("arrow", r"[↑↓]\s?(?=\d)", lambda m, c: f"{lang.signs[m[0][0]]} ", "↑↓"),
         rule("arrow", r"(?<=\w)\s?[→⇒➔➜⟶]\s?(?=\w)", lambda m, c: f" {lang.signs['to']} ", "→⇒➔➜⟶"),
         rule("trademark", r"[™®©℠](?!\s?\d)", nothing, "™®©℠"),
-        rule("variant", r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]+", nothing),
     ]
 
 
@@ -117,6 +123,13 @@ def _abbreviations(lang: Language) -> list[Rule]:
 
     letter = CAPITAL
 
+    def initial(found: re.Match[str], context: Context) -> str | None:
+        """An initial has a name beside it; a letter after a word in lower case ends a sentence: plan B."""
+        before = found.string[: found.start()].split()
+        if before and before[-1].islower() and before[-1] not in _BEFORE_NAMES:
+            return None
+        return f"{found[1]} " if found.string[found.end() : found.end() + 1].isalpha() else found[1]
+
     def titled(found: re.Match[str], context: Context) -> str:
         return lang.titles[found[1]]
 
@@ -128,7 +141,7 @@ def _abbreviations(lang: Language) -> list[Rule]:
         rule(
             "initial",
             rf"(?<![\w.’'])({CAPITAL})\.(?=(?:\s?|-){CAPITAL})",
-            lambda m, c: f"{m[1]} " if m.string[m.end() : m.end() + 1].isalpha() else m[1],
+            initial,
             "A",
         ),
     ]
@@ -139,6 +152,8 @@ def _acronyms(lang: Language) -> list[Rule]:
         word, plural = found["word"], found["plural"] or ""
         if word in lang.words:
             return word.capitalize() + plural
+        if len(word) > 1 and set(word) <= set("IVX") and word != "IV" and not plural and ROMAN_ONLY.fullmatch(word):
+            return lang.cardinal(roman_value(word))
         capitals = is_capitals(found.string, found.span(), context)
         if capitals and not re.search(r"[AEIOUYÅÄÖÉÈÜ]", word) and word.lower() not in lang.capitals:
             capitals = False
@@ -146,9 +161,7 @@ def _acronyms(lang: Language) -> list[Rule]:
             capitals = False
         if capitals or word.lower() in context.known or word.lower() in emphasised:
             return word.lower() + plural.lower()
-        if len(word) > 1 and set(word) <= set("IVX") and word != "IV" and not plural and ROMAN_ONLY.fullmatch(word):
-            return lang.cardinal(roman_value(word))
-        if len(word) > 5 and re.search(r"[AEIOUYÅÄÖ]", word) and not plural:
+        if len(word) > 5 and not plural and not _UNSPEAKABLE.search(word):
             return word.lower()
         return " ".join(word) + plural
 
@@ -167,6 +180,8 @@ def _acronyms(lang: Language) -> list[Rule]:
             re.match(rf"(?:[\s,’'-]+{CAPITAL}+\b)*", text[span[1] :]),
         )
         run = " ".join(part[0] for part in around if part).split()
+        if _LABEL.match(text) and span[1] <= text.index(":") and len(text[slice(*span)]) > 2:
+            return True
         return len(run) > 1 and any(w.lower().strip(",’'-") in lang.capitals for w in run)
 
     letter = CAPITAL
@@ -193,13 +208,16 @@ def _marks(lang: Language) -> list[Rule]:
         return f" {signs['or']} "
 
     def pictured(found: re.Match[str], context: Context) -> str | None:
+        """The name of a picture; of several joined to one, that of the first."""
+        before = found.string[max(0, found.start() - 1) : found.start()]
+        first, space = found[0][0], " " * (bool(before) and not before.isspace() and before not in "(“‘[")
         if lang.code != "en":
             return None
-        names = [unicodedata.name(c, "").lower() for c in found[0]]
-        return " ".join(name for name, _ in groupby(names))
+        name = _PICTURES.get(first) or unicodedata.name(first, "").lower()
+        return space + re.sub(r"^(?:white heavy|heavy black|heavy|white|black) ", "", name)
 
     return [
-        rule("slash", r"(?<=[^\W\d_a-z])/(?=[^\W\d_a-z]{2})", lambda m, c: " ", "/"),
+        rule("slash", rf"(?<={CAPITAL})(?<!\d{CAPITAL})/(?={CAPITAL})", lambda m, c: " ", "/"),
         rule(
             "slash",
             r"(?<=[^\W\d_])/(?=[^\W\d_])|(?<=[^\W_]{2})/(?=\w)|(?<=\d[A-Z])/(?=\d)|(?<=\w)\s/\s(?=\w)",
@@ -212,5 +230,7 @@ def _marks(lang: Language) -> list[Rule]:
             lambda m, c: signs["&"] if m.string[m.start() - 1].isspace() else f" {signs['&']} ",
             "&",
         ),
-        rule("emoji", "[\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]+", pictured),
+        rule("sign", r"(?<=\s)@(?=\s)", lambda m, c: signs["@"], "@"),
+        rule("emoji", _PICTURE, pictured),
+        rule("variant", r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]+", lambda m, c: ""),
     ]

@@ -160,6 +160,10 @@ LANGUAGE = Language(
     counted=r"(?:[a-z]+ )?(?:people|men|women|children|percent|per|of\b|[a-z]{3,}s\b)",
     dialled=r"call|dial|phone|ring|calls|called|text|dialled|dialed|calling|dialling|dialing",
     dated=r"in|since|until|till|by|from|after|before|around|circa|year|years|during|of|established|c\.|ca\.",
+    surely_counted=r"(?:people|men|women|children|percent|per|miles|metres|meters|kilometres|tonnes|tons|trees|homes|jobs|units|"
+    r"buildings|houses|apartments|dollars|euros|pounds|kronor|benches|years|days|hours|cars|bikes|times|of)\b",
+    before_figures=frozenset("no nos p pp rev art n c b d v l".split()),
+    proper_months=True,
     attributive=True,
     rules=(
         rule(
@@ -285,8 +289,8 @@ LANGUAGE = Language(
         ),
         rule(
             "time",
-            r"(?i)(?<=\bat )(?P<h>[1-9]|1\d|2[0-3])\.(?P<m>[0-5]\d)(?![\d%°]|\.\d|\s?(?:percent|per|million|billion|times|"
-            r"each|an?\b|dollars|euros|pounds|[xm]\b|k[mg]\b|metres|meters|hectares))",
+            r"(?i)(?<=\bat )(?P<h>[1-9]|1\d|2[0-3])\.(?P<m>[0-5]\d)(?![\d%°]|\.\d|"
+            r"\s?(?:percent|per|million|billion|times|each|an?\b|dollars|euros|pounds|[xm]\b|k[mg]\b|metres|meters|hectares))",
             lambda m, c: _clock(int(m["h"]), int(m["m"])),
             "0",
         ),

@@ -1,4 +1,4 @@
-"""The rules of figures: dates, times, telephone numbers, money, units, fractions, Roman numerals, ranges, years, numbers.
+"""The rules of figures: dates, times, telephones, money, units, fractions, Roman numerals, ranges, years, numbers.
 
 Each function gives the rules of one class in the words of a language; ``common.py`` has their order.
 """
@@ -14,16 +14,23 @@ SUPERS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _RAISED = str.maketrans(SUPERS, "0123456789+-")
 _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)}
 _VULGAR |= {"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅐": (1, 7)}
-_DENOMINATORS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 100, 1000)
+_NUMBERED = ("row", "seat", "page", "gate", "in", "room")
+_DENOMINATORS = (*range(2, 11), 12, 15, 16, 20, 25, 30, 32, 40, 50, 60, 64, 80, 100, 200, 500, 1000)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_FORMULA = r"(?:CO|NO|SO|H|O|N|CH|NH|PM|C|Cl|HCO|H2SO|PO|SF|CF)"
+_FORMULA = r"(?<![^\W_])(?:CO|NO|SO|H|O|N|CH|NH|PM|C|Cl|HCO|H2SO|PO|SF|CF)\d(?!\d\d)(?:\.\d|\d|[A-Z]\d?)*(?!\w)"
 _YEARS = range(1100, 2100)
-_SAYS = re.compile(r"[’']|\s(?!of|and|or|to|in|on|at|is|was|by|with)[a-z]")
+_SAYS = re.compile(
+    r"[’']|\s(?:am|was|have|had|would|think|thought|do|did|will|can|could|should|shall|may|might|must|know|knew|want|wanted"
+    r"|said|say|like|liked|love|hope|see|saw|need|never|don|also|just|really|always|guess|believe|mean|feel|felt|agree|find"
+    r"|found|go|went|got|get|make|made|wrote|write|read|heard|told|remember|suppose|wonder|understand)\b"
+)
 ROMAN_ONLY = re.compile(_ROMAN)
 
 
 def dates_rules(lang: Language) -> list[Rule]:
+    """Dates in figures, and with the name of a month."""
+
     def said(day: str, month: str, year: str, context: Context) -> str | None:
         number = int(year or 0)
         if year and len(year) == 2:
@@ -43,6 +50,11 @@ def dates_rules(lang: Language) -> list[Rule]:
     def month(name: str) -> str:
         return str(lang.months[name.casefold().rstrip(".")])
 
+    def named(found: re.Match[str], context: Context) -> str | None:
+        if lang.proper_months and found["month"].islower():
+            return None
+        return said(found["day"], month(found["month"]), found["year"] or "", context)
+
     names = one_of(lang.months)
     day = r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|:e|º)?"
     return [
@@ -56,14 +68,16 @@ def dates_rules(lang: Language) -> list[Rule]:
         rule("date", r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])", slashed, "0"),
         rule(
             "date",
-            rf"(?i)(?<![\d:.,]){day}\s(?:of\s|de\s)?(?P<month>{names})\b(?:\.(?!\s*$))?(?:,?\s(?:de\s|del\s)?(?P<year>\d{{4}})\b)?",
-            lambda m, c: said(m["day"], month(m["month"]), m["year"] or "", c),
+            rf"(?i)(?<![\d:.,/]){day}\s(?:of\s|de\s)?(?P<month>{names})\b(?:\.(?!\s*$))?(?:,?\s(?:de\s|del\s)?(?P<year>\d{{4}})\b)?",
+            named,
             "0",
         ),
     ]
 
 
 def times_rules(lang: Language) -> list[Rule]:
+    """Times of day, and time stamps."""
+
     def clock(found: re.Match[str], context: Context) -> str:
         return lang.clock(int(found[1]), int(found[2]))
 
@@ -77,6 +91,8 @@ def times_rules(lang: Language) -> list[Rule]:
 
 
 def telephones_rules(lang: Language) -> list[Rule]:
+    """Telephone numbers, digit by digit."""
+
     def digits(found: re.Match[str], context: Context) -> str:
         plus = f"{lang.signs['+']} " if found[0].startswith(("+", "(+")) else ""
         return plus + lang.digits(found[0])
@@ -85,13 +101,17 @@ def telephones_rules(lang: Language) -> list[Rule]:
         rule("telephone", r"(?<!\w)\(?\+\d{1,3}\)?(?:[ .-]?\(?\d{1,5}\)?){2,7}(?!\w)", digits, "0"),
         rule("telephone", r"\(0\d{1,4}\) ?\d{2,4}(?:[ -]\d{2,4}){0,3}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])(?<!\d )0\d{1,4}[-/ ]\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\w-])", digits, "0"),
-        rule("telephone", r"(?<![\w.,-])(?:\(\d{3}\) ?|1?-?\d{3}[-. ])?\d{3}-\d{4}(?![\w-])", digits, "0"),
+        rule("telephone", r"(?<![\w.,-])(?:\(\d{3}\) ?|1?-?\d{3}[-. ])\d{3}-\d{4}(?![\w-])", digits, "0"),
+        rule("telephone", r"(?<![\w.,-])\d{3}-(?!\d\d00|\d{3}0(?!\d))\d{4}(?![\w-])", digits, "0"),
+        rule("telephone", r"(?<![\w.,-])\d{3}([ .])\d{3}\1\d{4}(?![\w-])", digits, "0"),
         rule("telephone", r"(?<![\w.,-])(?<!\d )0\d{2,4} \d{5,8}(?![\w-])", digits, "0"),
         rule("telephone", rf"(?i)(?:{after(lang.dialled)})\d{{3,6}}(?![\w.,]\w|\s(?:{lang.counted}))", digits, "0"),
     ]
 
 
 def money_rules(lang: Language) -> list[Rule]:
+    """Amounts of money, with multipliers and ranges."""
+
     def said(found: re.Match[str], context: Context) -> str:
         one, several, hundredths = lang.money[found["sign"]]
         number, last, many = found["number"], found["last"], found["many"]
@@ -108,13 +128,18 @@ def money_rules(lang: Language) -> list[Rule]:
             return f"{minus}{lang.number(number)}{until} {several}"
         with_whole, _, by_itself = hundredths.partition("|")
         if by_itself and not amount and int(cents or 0):
-            return minus + by_itself.format(lang.cardinal(int(cents)))
+            return minus + lang.single(by_itself.format(lang.cardinal(int(cents))), int(cents))
         rest = f" {with_whole.format(lang.cardinal(int(cents)))}" if int(cents or 0) else ""
         return minus + lang.joined(lang.count(amount, name) + until, name) + rest
 
-    codes, many = one_of(lang.money), rf"(?:\s?(?P<many>{one_of(lang.multipliers)})(?!\w))?"
+    codes, many = one_of(lang.money), rf"(?:[\s-]?(?P<many>{one_of(lang.multipliers)})(?!\w))?"
     number = rf"(?P<number>{lang.numeral})(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
+
+    def divided(found: re.Match[str], context: Context) -> str:
+        return f"{lang.money[found[1]][1]} {lang.signs['per']} "
+
     return [
+        rule("money", rf"(?<![\w\d])({codes})/(?=[a-z])", divided, "/"),
         rule(
             "money",
             rf"(?P<minus>(?<![\w)])[-−])?(?<!\w)(?!(?<=\d\s)[a-z])(?P<sign>{codes})\s?{number}{many}(?!\w)",
@@ -126,6 +151,8 @@ def money_rules(lang: Language) -> list[Rule]:
 
 
 def units_rules(lang: Language) -> list[Rule]:
+    """Units and compound units, powers, formulas, dimensions."""
+
     def unit(sign: str, *, one: bool) -> str | None:
         """The name of a unit, of one divided by others too."""
         if sign in lang.units:
@@ -152,24 +179,60 @@ def units_rules(lang: Language) -> list[Rule]:
         return minus + lang.joined(first, name)
 
     def without(found: re.Match[str], context: Context) -> str | None:
-        return unit(found[0], one=False)
+        return unit(found[0], one=found.string[: found.start()].endswith(f"{lang.signs['per']} "))
 
     def divided(found: re.Match[str], context: Context) -> str | None:
         name = _unit(lang, found[1] or found[2], one=True)
         return f" {lang.signs['per']} {name}" if name else None
 
+    def of_many(found: re.Match[str], context: Context) -> str | None:
+        near = re.search(r"\d[\w ,.-]{0,24}$", found.string[: found.start()])
+        name = _unit(lang, found[1], one=True)
+        return f" {lang.signs['per']} {name}" if near and name else None
+
+    def alone(found: re.Match[str], context: Context) -> str | None:
+        """A unit of one letter, which may be a letter: only after a space, and before no noun."""
+        before = re.search(r"(\w+)\W+$", found.string[: found.start()])
+        if before and (
+            before[1].casefold() in lang.roman_nouns
+            or before[1].casefold() in ("row", "seat", "page", "gate", "in", "room")
+        ):
+            return None
+        return measured(found, context)
+
+    def raised_alone(found: re.Match[str], context: Context) -> str | None:
+        return _unit(lang, found[0].replace("2", "²").replace("3", "³"), one=False)
+
+    words = {sign for sign, names in lang.units.items() if sign in names}
+    letters = [sign for sign in lang.units if len(sign) == 1 and sign.isupper()]
+    usual = one_of([sign for sign in lang.units if sign not in words and sign not in letters])
+    last = one_of([sign for sign in lang.units if len(sign) > 2 or sign in ("ha", "km")])
     one = rf"(?:{one_of(lang.units)})(?:[²³]|\^[23]|(?<=m)[23])?"
-    sign = rf"{one}(?:/{one})*"
+    raised = r"(?:[²³]|\^[23]|(?<=m)[23])?"
+    sign = rf"(?:{usual}){raised}(?:/{one})*"
+    letter = rf"[{''.join(letters) or 'W'}]"
     many = one_of([word for word in lang.multipliers if len(word) > 3]) or "(?!)"
     number = rf"(?P<number>{lang.numeral})(?P<vulgar>[{''.join(_VULGAR)}])?"
+    amount = (
+        rf"(?<![\w.,/])(?P<minus>(?<!\d\s)[-−])?{number}(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
+        rf"(?:\s(?P<many>{many})(?!\w))?"
+    )
     return [
         rule(
             "unit",
-            rf"(?<![\w.,])(?P<minus>(?<!\d\s)[-−])?{number}(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
-            rf"(?:\s(?P<many>{many})(?!\w))?(?P<hyphen>[\s  -]?)(?P<unit>{sign})(?![\w²³/])",
+            rf"{amount}(?P<hyphen>[\s  -]?)(?P<unit>{sign})(?![\w²³/])(?:\.(?=\s[a-z(]))?",
             measured,
             "0",
         ),
+        rule(
+            "unit",
+            rf"{amount}(?P<hyphen>[\s  ])(?P<unit>{letter}(?:/{one})*)(?![\w²³/]|\s(?!and|or|to|of|per|in|at)[a-z])",
+            alone,
+            "A",
+        ),
+        rule("unit", rf"{amount}(?P<hyphen>)(?P<unit>{letter}/{one})(?![\w²³/])", measured, "A"),
+        rule("unit", r"(?<!\w)(?:k|c|d|m)?m[23](?!\w)|(?<!\w)ft[23](?!\w)", raised_alone, "0"),
+        rule("unit", rf"(?<=[a-z])/((?:{last}){raised}|km²|m²)(?!\w)", of_many, "/"),
         rule("unit", rf"(?<![\w/])(?=°|\S*[²³/µμ])(?:{sign})(?![\w²³/])", without, "²³µμ/°"),
         rule(
             "unit",
@@ -185,7 +248,12 @@ def units_rules(lang: Language) -> list[Rule]:
             lambda m, c: _power(lang, m),
             f"{SUPERS}ⁿ",
         ),
-        rule("formula", rf"(?<![^\W_]){_FORMULA}\d(?:\.\d|\d|[A-Z]\d?)*(?!\w)", lambda m, c: _formula(lang, m[0]), "0"),
+        rule(
+            "formula",
+            _FORMULA,
+            lambda m, c: _formula(lang, m[0]),
+            "0",
+        ),
         rule("formula", r"(?<!\w)NOx(?!\w)", lambda m, c: "N O x", "x"),
         rule("dimensions", r"(?<=\d)\s?[x×]\s?(?=\d)", lambda m, c: f" {lang.signs['×']} ", "x×"),
     ]
@@ -214,6 +282,8 @@ def _formula(lang: Language, text: str) -> str:
 
 
 def fractions_rules(lang: Language) -> list[Rule]:
+    """Fractions, ratios, and what else has a slash or a colon between figures."""
+
     def slashed(found: re.Match[str], context: Context) -> str | None:
         top, bottom = int(found[1]), int(found[2])
         return lang.fraction(top, bottom) if 0 < top < bottom and bottom in _DENOMINATORS else None
@@ -248,11 +318,13 @@ def fractions_rules(lang: Language) -> list[Rule]:
         rule("score", rf"{around}(\d{{1,3}})/(\d{{1,3}})(?![\d/])", score, "/"),
         rule("fraction", r"(?<=\d)\s(?=([1-9])/([2-9])(?![\d/]))", lambda m, c: f" {lang.signs['and']} ", "/"),
         rule("fraction", rf"(?<![\d.,])(?:(\d+)\s?)?([{''.join(_VULGAR)}])", mixed, "".join(_VULGAR)),
-        rule("ratio", r"(?<=\d)(?<!\d{4})(?<![:.,]\d):(?=\d{1,3}(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
+        rule("ratio", r"(?<=\d)(?<!\d{4})(?<!:\d):(?=\d{1,3}(?:,\d{3})*(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
     ]
 
 
 def counting_rules(lang: Language) -> list[Rule]:
+    """Abbreviations before a number, and versions."""
+
     def pointed(text: str) -> str:
         point = f" {lang.signs['decimal' if lang.decimal == '.' else '.']} "
         return point.join(lang.cardinal(int(part)) if part[0] != "0" else lang.digits(part) for part in text.split("."))
@@ -264,9 +336,19 @@ def counting_rules(lang: Language) -> list[Rule]:
         return None if re.fullmatch(lang.numeral, found[0]) else pointed(found[0])
 
     before = one_of(lang.counting)
-    roman = rf"|(?={_ROMAN}\b)"
+
+    def counted(found: re.Match[str], context: Context) -> str | None:
+        letters = found["roman"]
+        if letters and (not ROMAN_ONLY.fullmatch(letters) or found[1].casefold().rstrip(".") in lang.before_figures):
+            return None
+        if letters == "I" and _SAYS.match(found.string[found.end("roman") :]):
+            return None
+        if found[1] == "No" and re.match(r"\d+(?:-[a-z]|\s[a-z])", found.string[found.end() :]):
+            return None  # no five people came
+        return f"{lang.counting[found[1]]} "
+
     return [
-        rule("counting", rf"(?<![\w.])({before})\s?(?=\d{roman})", lambda m, c: f"{lang.counting[m[1]]} ", "0A"),
+        rule("counting", rf"(?<![\w.])({before})\s?(?=\d|(?P<roman>[IVXLC]+)\b)", counted, "0A"),
         rule("number sign", r"(?<!\w)#\s?(?=\d)|№\s?(?=\d)", lambda m, c: f"{lang.signs['number']} ", "#№"),
         rule("version", r"(?<!\w)[vV]\.?\s?(\d+(?:\.\d+)+)", version, "vV"),
         rule("version", r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])", parted_number, "0"),
@@ -274,15 +356,23 @@ def counting_rules(lang: Language) -> list[Rule]:
 
 
 def roman_rules(lang: Language) -> list[Rule]:
+    """Roman numerals after a name or a noun."""
+
     def said(found: re.Match[str], context: Context) -> str | None:
         value = roman_value(found["numeral"])
         if not value or (len(found["numeral"]) == 1 and found["numeral"] in "LCDM"):
             return None
         word = re.search(r"(\w[\w’'.-]*)\s$", found.string[: found.start()])
         before = word[1] if word else ""
-        if found["numeral"] == "I" and (before.islower() or _SAYS.match(found.string[found.end() :])):
+        follows = found.string[found.end() :]
+        if found["numeral"] == "I" and before != "War" and (before.islower() or _SAYS.match(follows)):
             return None  # the pronoun
-        if before.casefold().rstrip(".") in lang.roman_nouns:
+        if re.match(r"\s(?:century|centuries)\b", follows):
+            return lang.ordinal(value)
+        if re.search(r"\b(?:King|Queen|Pope|Emperor|Empress|Tsar|Sultan|Shah) \w+\s$", found.string[: found.start()]):
+            return lang.roman(value)
+        noun = before.casefold().rstrip(".")
+        if noun in lang.roman_nouns or noun.removesuffix("s") in lang.roman_nouns:
             return lang.cardinal(value)
         if before in lang.rulers:
             return lang.roman(value)
@@ -299,16 +389,30 @@ def roman_value(text: str) -> int:
 
 
 def ranges_rules(lang: Language) -> list[Rule]:
+    """Ranges: of years, numbers, weekdays and months; and the minus sign."""
     to = lang.signs["to"]
 
     def short(found: re.Match[str], context: Context) -> str | None:
-        if int(found[1]) not in _YEARS or int(found[2]) <= int(found[1][2:]):
+        first, last = int(found[1]), int(found[2])
+        if first not in _YEARS or (last <= first % 100 and last):
             return None
-        return f"{lang.year(int(found[1]))} {to} {lang.cardinal(int(found[2]))}"
+        if not last:
+            return f"{lang.year(first)} {to} {lang.year(first // 100 * 100 + 100)}"
+        said = lang.cardinal(last) if last > 9 or first % 100 == 0 else lang.short_year(last)
+        return f"{lang.year(first)} {to} {said}"
+
+    def spaced(found: re.Match[str], context: Context) -> str:
+        """A spaced hyphen: minus before what is less, otherwise a range."""
+        first = re.search(r"\d+$", found.string[: found.start()])
+        last = re.match(r"\d+", found.string[found.end() :])
+        less = first and last and int(last[0]) < int(first[0]) and ":" not in found.string
+        return f" {lang.signs['-'] if less or '−' in found[0] else to} "
 
     def both(found: re.Match[str], context: Context) -> str | None:
         years = int(found[1]), int(found[2])
-        return f"{lang.year(years[0])} {to} {lang.year(years[1])}" if set(years) <= set(_YEARS) else None
+        return (
+            f"{lang.year(years[0])} {to} {lang.year(years[1])}" if all(1000 <= year < 2100 for year in years) else None
+        )
 
     def days(found: re.Match[str], context: Context) -> str:
         first, last = (lang.abbreviations.get(f"{name}.", name) for name in found.groups())
@@ -317,17 +421,27 @@ def ranges_rules(lang: Language) -> list[Rule]:
     named = one_of([*(name for name in lang.months if len(name) > 2), *lang.weekdays])
     money = one_of([sign for sign in lang.money if not sign.isalpha()])
     return [
-        rule("minus", r"(?<=\d)(?:\s[-−]\s|−)(?=\d)", lambda m, c: f" {lang.signs['-']} ", "-−"),
+        rule("range or minus", r"(?<=\d)(?:\s[-−]\s|−)(?=\d)", spaced, "-−"),
         rule("range of years", r"(?<![\w.,-])(\d{4})[-–—](\d{2})(?![\w-]|[.,]\d)", short, "0"),
         rule("range of years", r"(?<![\w.,-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-]|[.,]\d)", both, "0"),
         rule("range", rf"(?<=[\d%°½¼¾a-zA-Z.])\s?–\s?(?=[-−]?(?:{money})?\s?\d)", lambda m, c: f" {to} ", "–"),
-        rule("range", r"(?<=[ap]m)-(?=\d)", lambda m, c: f" {to} ", "-"),
-        rule("range", rf"(?<=[\d%°½¼¾])-(?=(?:{money})?\d)", lambda m, c: f" {to} ", "-"),
+        rule("range", r"(?<=[apAP][mM])\s?-\s?(?=\d)|(?<=\.m\.)\s?-\s?(?=\d)", lambda m, c: f" {to} ", "-"),
+        rule("range", rf"(?<=[\d%°½¼¾])(?:-|\s-\s)(?=(?:{money})?\d)", lambda m, c: f" {to} ", "-"),
+        rule(
+            "range",
+            r"(?<=\d[a-z]{2})[-–](?=\d+(?:st|nd|rd|th))|(?<=\d0s)[-–](?=[’']?\d+0s)|(?<=[Qq]\d)[-–](?=[Qq]\d)",
+            lambda m, c: f" {to} ",
+            "-–",
+        ),
+        rule("range", r"(?<=\d)[-–](?=(?:present|today|now)\b)", lambda m, c: f" {to} ", "-–"),
+        rule("range", r"\b(noon|midnight)\s?[-–]\s?(?=\d)", lambda m, c: f"{m[1]} {to} ", "-–"),
         rule("range", rf"(?i)\b({named})\s?[–-]\s?({named})\b", days, "–-"),
     ]
 
 
 def years_rules(lang: Language) -> list[Rule]:
+    """Years."""
+
     def year(found: re.Match[str], context: Context) -> str | None:
         return lang.year(int(found[0])) if int(found[0]) in _YEARS else None
 
@@ -342,11 +456,13 @@ def years_rules(lang: Language) -> list[Rule]:
             dated,
             "0",
         ),
-        rule("year", rf"(?<![\w.,:/–-])(?:1[1-9]|20)\d\d{behind}(?!\s(?:{lang.counted}))", year, "0"),
+        rule("year", rf"(?<![\w.,:/–-])(?:19|20)\d\d{behind}(?!\s(?:{lang.surely_counted}))", year, "0"),
+        rule("year", rf"(?<![\w.,:/–-])1[1-8]\d\d{behind}(?!\s(?:{lang.counted}))", year, "0"),
     ]
 
 
 def numbers_rules(lang: Language) -> list[Rule]:
+    """Percentages, signs before numbers, numbers with letters, and all other numbers."""
     percent = lang.signs["%"]
 
     def dated(found: re.Match[str]) -> bool:
@@ -364,14 +480,15 @@ def numbers_rules(lang: Language) -> list[Rule]:
     not_before = r"(?<![\w])"
     many = one_of([word for word in lang.multipliers if len(word) > 1 or word in "kK"])
     return [
-        rule("percentage", r"(?<=\d)\s?%|(?<=\d)\s?‰", lambda m, c: f" {lang.signs[m[0].strip()]}", "%‰"),
+        rule("percentage", r"(?<=[\d½¼¾⅓⅔])\s?%|(?<=\d)\s?‰", lambda m, c: f" {lang.signs[m[0].strip()]}", "%‰"),
         rule("degrees", r"(?<=\d)\s?[°º˚](?!\w)", lambda m, c: f" {lang.signs['°']}", "°º˚"),
         rule("about", r"(?<!\w)[~≈]\s?(?=[\d£$€])", lambda m, c: f"{lang.signs['~']} ", "~≈"),
         rule("compared", r"(?<!\w)([<>≤≥±])\s?(?=[\d£$€])", lambda m, c: f"{lang.signs[m[1]]} ", "<>≤≥±"),
         rule("compared", r"\s?([=<>≤≥÷×])\s?(?=\s|\w|[-−])", lambda m, c: f" {lang.signs[m[1]]} ", "=<>≤≥÷×"),
         rule("plus", r"(?<=\d)\+(?!\d)", lambda m, c: f" {lang.signs['+']}", "+"),
         rule("plus", r"(?<=[A-Z])\+(?!\w)", lambda m, c: f" {lang.signs['+']}", "+"),
-        rule("times", r"(?<=\d)x(?!\w)", lambda m, c: f" {lang.signs['times']}", "x"),
+        rule("times", r"(?<=\d)x/(?=[a-z])", lambda m, c: f" {lang.signs['times']} {lang.signs['per']} ", "x"),
+        rule("times", r"(?<=\d)[x×](?!\w)", lambda m, c: f" {lang.signs['times']}", "x"),
         rule("plus", r"(?<!\w)\+(?=\d)", lambda m, c: f"{lang.signs['+']} ", "+"),
         rule("plus", r"(?<=\w)\s\+\s(?=\w)", lambda m, c: f" {lang.signs['+']} ", "+"),
         rule("minus", r"(?<![\w)\]])[-−](?=\d)", lambda m, c: f"{lang.signs['-']} ", "-−"),
@@ -387,7 +504,7 @@ def numbers_rules(lang: Language) -> list[Rule]:
             lambda m, c: f"{lang.year(int(m[0])) if dated(m) else lang.number(m[0])} ",
             "0",
         ),
-        rule("letters and number", r"(?<=[^\W\d_])-?(\d+(?:[.,]\d+)?)", attached, "0"),
+        rule("letters and number", r"(?<=[^\W\d_])(?<!\dx)(?<!\d [x×])-?(\d+(?:[.,]\d+)?)", attached, "0"),
         rule("number", rf"(?<!\d)(?:{lang.numeral})(?!\d)", lambda m, c: lang.number(m[0]), "0"),
         rule("number", r"(?<![\w.,])\.(?=\d)", lambda m, c: f"{lang.signs['decimal']} ", "."),
         rule("bracket", r"(?<=\d)\((?=\w{1,3}\))", lambda m, c: " ", "("),

@@ -168,6 +168,13 @@ def _heard(text: str) -> _Ear:
             end += 1
         cluster = "".join(c for c in text[at:end] if c not in _IGNORED)
         ordinary = cluster if cluster[:1] in _KEPT else unicodedata.normalize("NFKC", cluster)
+        if (
+            unicodedata.category(cluster[:1] or " ") == "No"
+            and ordinary.isdecimal()
+            and characters[-1:]
+            and characters[-1].isdecimal()
+        ):
+            ordinary = f" {ordinary}"
         for character in ordinary or " " * (not characters):
             characters.append(" " if character.isspace() else character)
             starts.append(at)
@@ -195,6 +202,8 @@ def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
             following = text[change.end : change.end + 1]
             if not following or following.isspace() or following in ".,;:!?…)”’":
                 change = Change(start - 1, change.end, "", change.rule)
+        elif not change.spoken and not start and text[change.end : change.end + 1].isspace():
+            change = Change(0, change.end + 1, "", change.rule)
         reached = change.end
         yield change
 

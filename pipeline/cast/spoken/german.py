@@ -394,6 +394,7 @@ LANGUAGE: Language = _German(
     feet=lambda feet, inches: f"{_cardinal(feet)} Fuß {_cardinal(inches)}",
     raised=lambda base, exponent: f"{base} hoch {'minus ' if exponent < 0 else ''}{_cardinal(abs(exponent))}",
     weekdays=tuple(_WEEKDAYS.values()),
+    proper_months=True,
     counted=_COUNTED,
     dialled=r"rufen sie|wählen sie|ruft|wähle|wählt|wählen|notruf|notrufnummer|tel\.|telefon|rufnummer|hotline",
     dated=r"jahr|jahre|seit|anno|um|sommer|herbst|winter|frühjahr|frühling|anfang|mitte|ende",

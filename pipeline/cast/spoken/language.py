@@ -107,6 +107,12 @@ class Language:
     """Pattern of what is written before a telephone number."""
     dated: str
     """Pattern of what is written before a year."""
+    surely_counted: str = "(?!)"
+    """Pattern of a word after 1900 to 2099 that makes a count of it."""
+    before_figures: frozenset[str] = frozenset()
+    """Of ``counting``, those before figures alone, in lower case without a full stop."""
+    proper_months: bool = False
+    """Whether names of months have a capital."""
     plural: str = "s"
     """What makes a plural of an acronym."""
     rules: Sequence[Rule] = ()
@@ -159,6 +165,16 @@ class Language:
     def multiple(self, number: str, until: str, sign: str) -> str:
         """A number of millions: ``1.2`` (``until`` another, in words) and ``bn`` or the like."""
         return f"{self.number(number)}{until} {self.multipliers[sign]}"
+
+    def short_year(self, year: int) -> str:
+        """The last two figures of a year below ten, after its century: ``oh six``."""
+        return f"oh {self.cardinal(year)}" if self.code == "en" else self.cardinal(year)
+
+    def single(self, said: str, number: int) -> str:
+        """An amount of hundredths; of one, in the singular."""
+        if number != 1:
+            return said
+        return said.replace("pence", "penny") if said.endswith("pence") else said.removesuffix("s")
 
     def is_attribute(self, text: str, span: tuple[int, int]) -> bool:
         """Whether an amount belongs to a noun after it: ``a $5 note``."""
