@@ -7,7 +7,9 @@
 2. ``report_wording`` (``wording.py``) warns of an opening or a closing that cannot be spoken as it is worded.
 3. ``write_script`` (``script.py``) writes down every utterance of an episode in order. ``wording.py`` words its opening
    and closing, ``lexicon.py`` respells words for the ear; pauses are those of ``settings``.
-4. ``report_unspeakable`` (``unspeakable.py``) reports what is too long, and scripts that the voices cannot read.
+   ``languages.py`` gives words in another language a voice that speaks it.
+4. ``report_languages`` warns of what no voice of its language reads.
+5. ``report_unspeakable`` (``unspeakable.py``) reports what is too long, and scripts that the voices cannot read.
 
 An engine is known here only by what it offers (``Offer``), since stages do not know each other.
 """
@@ -20,6 +22,7 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.cast.unspeakable import report_unspeakable
+    from pipeline.cast.languages import Languages, report_languages
     from pipeline.cast.script import write_script
     from pipeline.cast.voices import Offer, cast_voices
     from pipeline.cast.wording import report_wording
@@ -28,10 +31,13 @@ else:
         __name__,
         {
             "unspeakable": "report_unspeakable",
+            "languages": "Languages report_languages",
             "script": "write_script",
             "voices": "Offer cast_voices",
             "wording": "report_wording",
         },
     )
 
-__all__ = ["Offer", "cast_voices", "report_unspeakable", "report_wording", "write_script"]
+__all__ = [
+    "Languages", "Offer", "cast_voices", "report_languages", "report_unspeakable", "report_wording", "write_script",
+]  # fmt: skip
