@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from itertools import accumulate, pairwise
 
 from pipeline.cast.citations import find_citations
+from pipeline.cast.languages import Languages, Stretch, language_stretches
 from pipeline.cast.lexicon import Lexicon, decided_changes, make_lexicon
 from pipeline.cast.spoken import Context, SpokenText, narrowed, spoken_form, surroundings
 from pipeline.cast.wording import fill
 from pipeline.model import (
+    NARRATOR,
     SHORTEST_BREAK,
     Change,
     Document,
@@ -28,7 +30,7 @@ from pipeline.model import (
     samples,
     spoken_text,
 )
-from pipeline.settings import Settings, wording_of
+from pipeline.settings import Settings, languages_of, wording_of
 
 _SENTENCES = 4
 """Of a passage, about 25 seconds. Sentences are counted and not measured, so that other words move no border."""
@@ -43,14 +45,16 @@ def write_script(
     cast: Mapping[str, Voice],
     narrator: Voice,
     memo: Memo | None = None,
+    languages: Languages | None = None,
 ) -> Script:
     """The Script of an episode.
 
     :param number: episode number, 0 for none.
     :param cast: person id -> voice.
     :param memo: what earlier builds left of the spoken form.
+    :param languages: which voice stands for which in another language; without it they speak any.
     """
-    return _Writer(document, settings, number, cast, narrator, memo).script()
+    return _Writer(document, settings, number, cast, narrator, memo, languages or Languages()).script()
 
 
 def spoken_in(text: str, settings: Settings, language: str) -> SpokenText:
@@ -68,12 +72,16 @@ class _Writer:
         cast: Mapping[str, Voice],
         narrator: Voice,
         memo: Memo | None,
+        languages: Languages,
     ) -> None:
         self.document, self.settings, self.number = document, settings, number
-        self.cast, self.narrator, self.memo = cast, narrator, memo
+        self.memo, self.languages, self.language = memo, languages, document.meta.language
+        self.sounds = {**cast, NARRATOR: narrator}
+        """What stands for everybody in every language."""
+        self.voices = {p: languages.voice(p, voice, self.language) for p, voice in self.sounds.items()}
         texts = (s.text for s in document.sentences())
-        self.context = surroundings(texts, document.meta.language, settings.speech.addresses)
-        self.lexicon: Lexicon = make_lexicon(settings.lexicon, document.key, document.meta.language)
+        self.context = surroundings(texts, self.language, settings.speech.addresses)
+        self.lexicon: Lexicon = make_lexicon(settings.lexicon, document.key, self.language)
         self.citations = {} if settings.speech.citations else find_citations(document)
         pauses = settings.pauses
         self.sentence, self.paragraph = samples(pauses.sentence), samples(pauses.paragraph)
@@ -83,24 +91,29 @@ class _Writer:
 
     def script(self) -> Script:
         document = self.document
-        opening, closing = wording_of(self.settings.speech, document.meta.language)
+        opening, closing = zip(
+            wording_of(self.settings.speech, self.language),
+            languages_of(self.settings.speech, self.language),
+            strict=True,
+        )
         passages: list[Passage] = []
         if self.settings.audio.jingle:
             passages.append(Passage("jingle", Kind.JINGLE, "", (), self.settings.audio.jingle))
-        passages += self.wording("opening", Kind.OPENING, opening, self.section)
+        passages += self.wording("opening", Kind.OPENING, *opening, self.section)
         for section in document.sections:
             if section.heading is not None:
                 passages += self.heading(section.heading)
             turns = [t for t in section.turns if _spoken_blocks(t)]
             for turn in turns:
                 passages += self.turn_passages(turn, self.section if turn is turns[-1] else self.turn)
-        passages += self.wording("closing", Kind.CLOSING, closing, 0)
-        voices = tuple((p, self.cast[p]) for p in dict.fromkeys(t.speaker for t in document.turns()))
-        return Script(document.key, tuple(passages), voices, self.narrator)
+        passages += self.wording("closing", Kind.CLOSING, *closing, 0)
+        voices = tuple((p, self.voices[p]) for p in dict.fromkeys(t.speaker for t in document.turns()))
+        return Script(document.key, tuple(passages), voices, self.voices[NARRATOR])
 
-    def wording(self, name: str, kind: Kind, wording: str, pause: int) -> list[Passage]:
+    def wording(self, name: str, kind: Kind, wording: str, language: str, pause: int) -> list[Passage]:
         text = fill(wording, self.document, self.settings, self.number)
-        return [Passage(name, kind, "", (self.line(name, text, pause),))] if text else []
+        runs = (Run(text, None, lang=language),)
+        return [Passage(name, kind, "", (self.line(name, text, pause, runs),))] if text else []
 
     def heading(self, heading: Heading) -> list[Passage]:
         if not _is_speakable(heading.runs):
@@ -111,15 +124,25 @@ class _Writer:
     def line(
         self, line_id: str, text: str, pause: int, runs: Sequence[Run] = (), speaker: str = "", *, heading: bool = False
     ) -> Line:
-        spoken = self.spoken(text, runs, self.citations.get(line_id, ()), heading=heading)
-        voice = self.cast[speaker] if speaker else self.narrator
-        return Line(line_id, text, spoken.text, spoken.changes, voice, speaker, pause)
+        decided = decided_changes(text, _silent(runs), self.lexicon, self.citations.get(line_id, ()))
+        stretches = language_stretches(runs or (Run(text, None),), self.language, decided)
+        changes = tuple(self.changes(text, stretches, decided, heading=heading))
+        voice = self.voices[speaker]
+        parts = self.languages.parts(self.sounds[speaker], voice, stretches)
+        return Line(line_id, text, spoken_text(text, changes), changes, voice, speaker, pause, parts)
 
-    def spoken(
-        self, text: str, runs: Sequence[Run], citations: Sequence[tuple[int, int]], *, heading: bool
-    ) -> SpokenText:
-        decided = decided_changes(text, _silent(runs), self.lexicon, citations)
-        context = narrowed(self.context, text, heading=heading)
+    def changes(
+        self, text: str, stretches: Sequence[Stretch], decided: Sequence[Change], *, heading: bool
+    ) -> Iterator[Change]:
+        """The changes of a text; each stretch of it has the rules of its own language."""
+        for start, end, language in stretches:
+            context = replace(self.context, language=language or self.language)
+            inner = tuple(_moved(change, -start) for change in decided if start <= change.start and change.end <= end)
+            for change in self.spoken(text[start:end], context, inner, heading=heading).changes:
+                yield _kept_apart(_moved(change, start), text, end)
+
+    def spoken(self, text: str, context: Context, decided: Sequence[Change], *, heading: bool) -> SpokenText:
+        context = narrowed(context, text, heading=heading)
         words = " ".join((*sorted(context.known), *sorted(context.acronyms)))
         kind = f"spoken {context.language} {context.addresses} {heading} {words}"
         if decided:
@@ -168,6 +191,16 @@ def _spoken_blocks(turn: Turn) -> dict[str, list[Sentence]]:
 
 def _is_speakable(runs: Sequence[Run]) -> bool:
     return any(not r.silent and r.text.strip() for r in runs)
+
+
+def _moved(change: Change, by: int) -> Change:
+    return replace(change, start=change.start + by, end=change.end + by) if by else change
+
+
+def _kept_apart(change: Change, text: str, end: int) -> Change:
+    """A change before a stretch of another language; it leaves the space that the words beside it need."""
+    joins = not change.spoken and change.end == end < len(text) and text[end].isalnum() and change.start > 0
+    return replace(change, start=change.start + 1) if joins and text[change.start].isspace() else change
 
 
 def _silent(runs: Sequence[Run]) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ import re
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ from lxml import etree
 
 from pipeline.commands.console import input_errors_reported, print_diagnostics, tell
 from pipeline.commands.publish import held_series
-from pipeline.model import AUDIO, PUBLISHED, YEARS, Exit, Log, Severity, counted, failure, fold_name, read_file
+from pipeline.model import AUDIO, PUBLISHED, YEARS, Exit, Log, Severity, Sound, counted, failure, fold_name, read_file
 from pipeline.plan import EpisodePlan
 from pipeline.publish import (
     Enclosure,
@@ -241,7 +241,7 @@ _TESTS: tuple[Callable[[Item, EpisodePlan, str], bool], ...] = (
 )
 
 
-def _entry(plan: EpisodePlan, item: Item, settings: Settings, automatic: Collection[str], now: datetime) -> Entry:
+def _entry(plan: EpisodePlan, item: Item, settings: Settings, automatic: Mapping[str, Sound], now: datetime) -> Entry:
     engine, url = settings.speech.engine, settings.series.url
     published = item.published or plan.episode.stated_date
     entry = Entry(
@@ -255,7 +255,7 @@ def _entry(plan: EpisodePlan, item: Item, settings: Settings, automatic: Collect
         enclosure=item.enclosure,
         # They stay, so that the next people who join change nothing of what was said before.
         voices={
-            line.speaker: PublishedVoice(line.voice.name, line.voice.pitch, now)
+            line.speaker: PublishedVoice(automatic[line.speaker].name, automatic[line.speaker].pitch, now)
             for line in plan.script.lines()
             if line.speaker in automatic
         },

@@ -31,8 +31,17 @@ from pipeline.model import (
 from pipeline.plan import Location, find_location
 from pipeline.run import Builder
 from pipeline.settings import Settings
-from pipeline.speak import Engine, EngineUnavailable, SpeechError, UnknownEngine, UnknownVoice, open_engine, phonemes
-from pipeline.standards import iso_639_1, tag_problem
+from pipeline.speak import (
+    Engine,
+    EngineUnavailable,
+    SpeechError,
+    UnknownEngine,
+    UnknownVoice,
+    in_language,
+    open_engine,
+    phonemes,
+)
+from pipeline.standards import tag_problem
 
 _SUFFIXES = (".wav", ".mp3")
 _PLAYERS = {
@@ -185,7 +194,7 @@ def _open(settings: Settings) -> Engine:
 
 
 def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voice:
-    """The voice of this name; otherwise the narrator's if it speaks the language, or one that does."""
+    """The voice of this name; otherwise the narrator's, or its counterpart in the language."""
     speech = settings.speech
     if name:
         return Voice(speech.engine, name, speech.rate, 50)
@@ -194,21 +203,10 @@ def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voic
         narrator = Voice(speech.engine, entry.voice, entry.rate or speech.rate, entry.pitch)
     else:
         narrator = Voice(speech.engine, engine.narrator(), speech.rate, 50)
-    if _speaks(narrator.name, language):
-        return narrator
-    names = sorted(
-        (n for n in engine.voices() if _speaks(n, language)), key=lambda n: (n.lower() != language.lower(), len(n))
-    )
-    if names:
-        return Voice(speech.engine, names[0], speech.rate, 50)
+    if (found := in_language(engine, narrator, language)) is not None:
+        return found
     tell(f'no voice of {speech.engine} is known to speak "{language}"; {narrator.name} speaks', err=True)
     return narrator
-
-
-def _speaks(voice: str, language: str) -> bool:
-    """Whether a voice is named after a language, as ``en-us+edward`` is."""
-    code = iso_639_1(voice.partition("+")[0])
-    return bool(code) and code == iso_639_1(language)
 
 
 def _write(take: Take, file: Path) -> None:

@@ -1,6 +1,7 @@
 """Mix spoken sentences into an episode's sound.
 
-- ``take.py``: a sentence made ready: trimmed, brought to 24 kHz, its marks moved along.
+- ``take.py``: a sentence made ready: trimmed, brought to 24 kHz, its marks moved along; one in several
+  voices joined.
 - ``chunk.py``: a part of an episode: its sentences placed with their pauses, levelled, limited and encoded.
 - ``jingle.py``: a publisher's sound file as a chunk.
 - ``level.py``, ``limiter.py``: one gain to the target loudness, under a ceiling of true peak.
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.mix.level import voice_gain
     from pipeline.mix.loudness import Meter
     from pipeline.mix.mp3 import crc16, info_frame, joined_crc16
+    from pipeline.mix.take import join_takes
     from pipeline.mix.timeline import assemble
 else:
     __getattr__ = lazy_exports(
@@ -33,11 +35,12 @@ else:
             "level": "voice_gain",
             "loudness": "Meter",
             "mp3": "crc16 info_frame joined_crc16",
+            "take": "join_takes",
             "timeline": "assemble",
         },
     )
 
 __all__ = [
     "Aac", "Meter", "MixedChunk", "SoundError", "assemble", "check_sound", "crc16", "encode_aac", "info_frame",
-    "joined_crc16", "keep_freed", "mix_jingle", "mix_passage", "voice_gain",
+    "join_takes", "joined_crc16", "keep_freed", "mix_jingle", "mix_passage", "voice_gain",
 ]  # fmt: skip

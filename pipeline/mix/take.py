@@ -10,13 +10,15 @@ formulae for audio EQ biquad filter coefficients" (W3C note, 2021).
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import soxr
 
 from pipeline.mix.filters import Coefficients, Samples, filtered, make_filter
-from pipeline.model import RATE, Mark, Take, resampled
+from pipeline.model import RATE, Mark, Take, resampled, word_marks
 
 _FREQUENCY = 400.0
 _QUALITY = 0.7
@@ -36,6 +38,7 @@ def rotated(samples: Samples) -> Samples:
     return filtered(samples, make_filter(all_pass(RATE)), np.float32)
 
 
+Pcm = np.ndarray[Any, np.dtype[np.int16]]
 _KEPT = 0.01
 """Seconds of silence kept on both sides: room for soft attacks, and for the filters' tails."""
 _SILENT = 10 ** (-50 / 20)
@@ -65,6 +68,32 @@ def trimmed(take: Take) -> Trimmed:
         Mark(mark.start, mark.end, min(max(resampled(mark.sample - start, take.rate), 0), last)) for mark in take.marks
     )
     return Trimmed(samples, marks)
+
+
+def join_takes(text: str, takes: Sequence[tuple[int, Take]]) -> Take:
+    """Join the takes of a text's parts, without the silence around each, into one with marks over the whole text.
+
+    :param takes: each with the offset of its part in the text, in order; at least one.
+    """
+    rate = max(take.rate for _, take in takes)
+    sounds: list[Pcm] = []
+    known: list[tuple[int, int]] = []
+    length = 0
+    for offset, take in takes:
+        start, end = _sounding(take)
+        sound = _at_rate(np.frombuffer(take.pcm, "<i2")[start:end], take.rate, rate)
+        for mark in take.marks:
+            at = min(max((mark.sample - start) * rate // take.rate, 0), max(sound.size - 1, 0))
+            known.append((offset + mark.start, length + at))
+        sounds.append(sound)
+        length += sound.size
+    return Take(np.concatenate(sounds).tobytes(), rate, word_marks(text, known, max(length - 1, 0)))
+
+
+def _at_rate(sound: Pcm, rate: int, wanted: int) -> Pcm:
+    if rate == wanted or not sound.size:
+        return sound
+    return np.asarray(soxr.resample(sound, rate, wanted, quality="HQ"), "<i2")
 
 
 def at_24_khz(samples: Samples, rate: int) -> Samples:

@@ -183,6 +183,9 @@ R134 warning key that not every host can store: Windows and some hosts have no f
   episode is published, set another `key`; later, keep it: apps know the episode by it.
 R135 error transcript too large: A transcript has at most 10 MB, which is 160 hours of speech. Divide it into
   episodes.
+R139 warning voice of another language: The engine has no voice that speaks the language of an episode or of words in
+  `{lang=…}`, so a voice of another language reads them, or cast.toml names one that does not speak the episode's
+  language. Choose an engine that speaks it, name another voice, or respell single words in lexicon.toml.
 # R12x what the large directories demand
 R138 info file beside the transcripts: Nobody speaks in this file, so it is no episode. If it is one, begin each turn
   with the speaker's name; otherwise move it elsewhere.

@@ -111,6 +111,20 @@ class Line:
     """Id of the Person, or empty for the narrator."""
     pause: int
     """Samples of silence after it (24 kHz)."""
+    parts: tuple[tuple[int, int, Voice], ...] = ()
+    """(start, end, voice) of consecutive stretches of ``text`` that make up all of it; empty if ``voice`` says all."""
+
+    def spoken_parts(self) -> tuple[tuple[int, int, Voice], ...]:
+        """(start, end, voice) over ``spoken``: one, or one for each part. A change is said with what it begins in."""
+        parts = self.parts or ((0, len(self.text), self.voice),)
+        found: list[tuple[int, int, Voice]] = []
+        at = 0
+        for start, end, voice in parts:
+            changes = [change for change in self.changes if start <= change.start < end]
+            length = end - start + sum(len(c.spoken) - (c.end - c.start) for c in changes)
+            found.append((at, at + length, voice))
+            at += length
+        return (*found[:-1], (found[-1][0], len(self.spoken), found[-1][2]))
 
 
 class Kind(StrEnum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -91,9 +91,13 @@ def _library_versions() -> dict[str, str]:
     return {name: installed_version(name) for name in _LIBRARIES}
 
 
-def take_key(spoken: str, voice: Voice, fingerprint: str) -> str:
-    """Key of a take."""
-    return make_key([TAKE_SCHEMA, fingerprint, _fields(voice), spoken])
+def take_key(spoken: str, voice: Voice, fingerprint: str, parts: Sequence[tuple[int, int, Voice]] = ()) -> str:
+    """Key of a take.
+
+    :param parts: (start, end, voice) of what is spoken, if it is not all in ``voice``.
+    """
+    divided = [[start, end, _fields(other)] for start, end, other in parts]
+    return make_key([TAKE_SCHEMA, fingerprint, _fields(voice), spoken, *divided])
 
 
 @cache
@@ -120,7 +124,10 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, input
     """
     voices = dict.fromkeys(line.voice for line in passage.lines)
     calibration = {voice: calibration_key(voice, fingerprint) for voice in voices}
-    takes = tuple(take_key(line.spoken, line.voice, fingerprint) for line in passage.lines)
+    takes = tuple(
+        take_key(line.spoken, line.voice, fingerprint, line.spoken_parts() if line.parts else ())
+        for line in passage.lines
+    )
     sound, digest = "", ""
     if passage.kind is Kind.JINGLE:
         sound, digest = str(root / passage.sound), inputs[passage.sound]
@@ -164,7 +171,14 @@ def content_key(script: Script, document: Document, audio: Audio, speech: Speech
             passage.continued,
             inputs[passage.sound] if passage.sound else "",
             [
-                [names.get(line.speaker, ""), line.text, _decided(line), line.pause, dataclasses.astuple(line.voice)]
+                [
+                    names.get(line.speaker, ""),
+                    line.text,
+                    _decided(line),
+                    line.pause,
+                    dataclasses.astuple(line.voice),
+                    *([start, end, dataclasses.astuple(voice)] for start, end, voice in line.parts),
+                ]
                 for line in passage.lines
             ],
         ]

@@ -6,16 +6,47 @@ import datetime
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
-from pipeline.cast import Offer, cast_voices, report_unspeakable, report_wording, write_script
-from pipeline.model import Diagnostic, Document, Exit, Log, Memo, Script, Severity, Sound, failure, nearest, suggestion
+from pipeline.cast import (
+    Languages,
+    Offer,
+    cast_voices,
+    report_languages,
+    report_unspeakable,
+    report_wording,
+    write_script,
+)  # fmt: skip
+from pipeline.model import (
+    NARRATOR,
+    Diagnostic,
+    Document,
+    Exit,
+    Log,
+    Memo,
+    Script,
+    Severity,
+    Sound,
+    failure,
+    nearest,
+    suggestion,
+)  # fmt: skip
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
 from pipeline.read import CONVENTIONS, read_transcript, unknown_repair, unknown_repairs
 from pipeline.settings import WISHES, Settings
-from pipeline.speak import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, measure, open_engine, takes_ipa
+from pipeline.speak import (
+    Engine,
+    EngineUnavailable,
+    UnknownEngine,
+    UnknownVoice,
+    in_language,
+    measure,
+    open_engine,
+    takes_ipa,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +83,8 @@ class Casting:
 
     scripts: tuple[Script, ...]
     fingerprint: str
-    automatic: frozenset[str]
-    """Ids of those whose voice is not cast.toml's, ``NARRATOR`` among them."""
+    automatic: Mapping[str, Sound]
+    """Id -> sound of those whose voice is not cast.toml's, ``NARRATOR`` among them, whatever language they speak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,13 +273,17 @@ def cast_project(
             return None
         _check_lexicon(project, log, ipa=takes_ipa(engine))
         report_wording(documents, settings, documents[0].path if project.lone else settings.series_path, log)
+        languages = Languages(cache(lambda voice, language: in_language(engine, voice, language)), cast.automatic)
         scripts = tuple(
-            write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator, memo)
+            write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator, memo, languages)
             for e in project.episodes
         )
         for episode, script in zip(project.episodes, scripts, strict=True):
+            report_languages(episode.document, script, languages, log)
             report_unspeakable(episode.document, script, log)
-        return Casting(scripts, engine.fingerprint(), cast.automatic)
+        voices = {**cast.people, NARRATOR: cast.narrator}
+        automatic = {person: voices[person].sound for person in sorted(cast.automatic) if person in voices}
+        return Casting(scripts, engine.fingerprint(), automatic)
 
 
 def _check_lexicon(project: Project, log: Log, *, ipa: bool) -> None:

@@ -71,10 +71,15 @@ class TimedEngine:
             with contextlib.suppress(SpeechError), self._call(STARTING, START_LIMIT):
                 _synthesize(engine, "", line.voice)
         self._up = False
-        with self._call(number, _count(line.spoken) * (self._limit + _GRACE)):
-            take = _synthesize(engine, line.spoken, line.voice)
+        parts = [(start, line.spoken[start:end], voice) for start, end, voice in line.spoken_parts()]
+        with self._call(number, sum(_count(text) for _, text, _ in parts) * (self._limit + _GRACE)):
+            takes = [(start, _synthesize(engine, text, voice)) for start, text, voice in parts]
         self._up = True
-        return take
+        if len(takes) == 1:
+            return takes[0][1]
+        from pipeline.mix import join_takes
+
+        return join_takes(line.spoken, takes)
 
     @contextlib.contextmanager
     def _call(self, number: int, seconds: float) -> Iterator[None]:

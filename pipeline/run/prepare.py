@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import MARK, PUBLISHED, InputErrors, Log, RostraError, accept_findings, counted, remembered
+from pipeline.model import MARK, PUBLISHED, InputErrors, Log, RostraError, Sound, accept_findings, counted, remembered
 from pipeline.plan import (
     Casting,
     Location,
@@ -83,8 +83,8 @@ class Planned:
 
     plan: Plan
     settings: Settings
-    automatic: frozenset[str]
-    """Ids of those whose voice is not cast.toml's."""
+    automatic: Mapping[str, Sound]
+    """Id -> sound of those whose voice is not cast.toml's."""
     previous: PreviousBuild
     inputs: Mapping[str, str]
     """SHA-256 of every file that the build reads."""
@@ -126,7 +126,7 @@ def check_target(
     casting = cast_project(project, log, heard, memo) if project.episodes else None
     if not project.episodes and not log.errors and published.series:
         # The last episode was withdrawn: the feed that is left is empty.
-        casting = Casting((), "", frozenset())
+        casting = Casting((), "", {})
     accepting = {e.document.path: e.document.accepted for e in project.episodes}
     accept_findings(log, accepting)
     return Checked(project, casting, log, texts, memo, request, published)

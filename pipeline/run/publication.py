@@ -85,7 +85,7 @@ def built_episodes(outcome: Outcome, engine: str) -> list[BuiltEpisode]:
             content=plan.content,
             artwork=plan.artwork,
             sounds={
-                line.speaker: line.voice.sound
+                line.speaker: outcome.casting.automatic[line.speaker]
                 for line in plan.script.lines()
                 if line.speaker in outcome.casting.automatic
             },

@@ -18,6 +18,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from pipeline.model import Exit, RostraError, Take, Voice, VoiceMeasure
+from pipeline.standards import iso_639_1
 
 START_LIMIT = 60.0
 """Seconds an engine may take to start: a cold disk, a busy machine."""
@@ -138,6 +139,28 @@ def phonemes(engine: Engine, text: str, voice: Voice) -> str:
     """The sounds that an engine makes of a text; empty if it has no method ``phonemes`` to tell them."""
     known = getattr(engine, "phonemes", None)
     return str(known(text, voice)) if known else ""
+
+
+class MultilingualEngine(Engine, Protocol):
+    """An engine that speaks several languages, or another one than English.
+
+    Without this method an engine's voices are taken for English ones.
+    """
+
+    def in_language(self, voice: Voice, language: str) -> Voice | None:
+        """Find the voice that sounds most like ``voice`` and speaks a language (BCP 47 tag); None if there is none.
+
+        A voice that speaks the language, in whatever region, is returned as it is. It speaks nothing.
+        """
+
+
+def in_language(engine: Engine, voice: Voice, language: str) -> Voice | None:
+    """Find the voice of an engine that stands for ``voice`` in a language; None if there is none."""
+    known = getattr(engine, "in_language", None)
+    if known is None:
+        return voice if iso_639_1(language) == "en" else None
+    found: Voice | None = known(voice, language)
+    return found
 
 
 def nearest_voices(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:

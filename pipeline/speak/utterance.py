@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from pipeline.model import Take, Voice, word_marks
+from pipeline.model import Take, Voice, alphabet, word_marks
 from pipeline.speak.engine import SpeechError
+from pipeline.standards import scripts_of
 
 PIECE_LIMIT = 600
 """Characters an engine is given at once."""
@@ -39,9 +40,19 @@ def speakable(text: str) -> bool:
     return any(unicodedata.category(c)[0] in "LNS" or c in "%&@#*" for c in text)
 
 
-def must_sound(text: str) -> bool:
-    """Whether silence would be a loss: the text has a letter or a digit (a symbol may be unknown to a voice)."""
-    return any(c.isalnum() for c in text)
+def must_sound(text: str, scripts: Collection[str] = ()) -> bool:
+    """Whether silence would be a fault: the text has a letter or a digit that every such voice reads.
+
+    Letters and digits of ASCII, with accents too, and those of the voice's own scripts. A voice may leave out any other
+    letter, and any symbol.
+    """
+    plain = unicodedata.normalize("NFKD", text)
+    return any(c.isalnum() and (c.isascii() or (scripts and alphabet(c) in scripts)) for c in plain)
+
+
+def own_scripts(languages: Iterable[str]) -> frozenset[str]:
+    """The scripts besides Latin in which some languages (BCP 47 tags) are written, as ``model.alphabet`` names them."""
+    return frozenset(script for language in languages for script in scripts_of(language) or ())
 
 
 def pieces(text: str) -> tuple[SpeechPiece, ...]:
@@ -103,6 +114,8 @@ def _separate(cluster: str, character: str) -> bool:
 
 SILENCE_SECONDS = 0.2
 """Length of a take in which there is nothing to be spoken."""
+_WORD_LETTERS = 4
+"""Letters that count as a word, if they are not read."""
 _JOIN_SECONDS = 0.15
 _AUDIBLE = 64
 """Amplitude below which 16-bit sound counts as silence (-54 dBFS)."""
@@ -118,21 +131,29 @@ class SpokenPiece:
     """(offset of a word in the piece, sample where it begins)."""
 
 
-def speak_text(text: str, voice: Voice, rate: int, say: Callable[[str, Voice], SpokenPiece]) -> Take:
-    """Speak a whole text into one Take, with marks over the text as given. ``rate`` is the engine's samples per second.
+def speak_text(
+    text: str, voice: Voice, rate: int, say: Callable[[str, Voice], SpokenPiece], scripts: Collection[str] = ()
+) -> Take:
+    """Speak a whole text into one Take, with marks over the text as given.
 
-    :raises SpeechError: ``say`` did, or gave silence for words, or a length no speech can have.
+    Words that the voice cannot read become silence, about as long as their reading would last.
+
+    :param rate: the engine's samples per second.
+    :param scripts: scripts besides Latin that the voice reads, as ``model.alphabet`` names them.
+    :raises SpeechError: ``say`` did, or gave silence for words that the voice reads, or a length no speech can have.
     """
     sound: list[bytes] = []
     length = 0
     known: list[tuple[int, int]] = []
+    unread = 0
     for piece in pieces(text):
         if not speakable(piece.text):
             continue
         spoken = say(piece.text, voice)
         if not _audible(spoken.pcm):
-            if must_sound(piece.text):
+            if must_sound(piece.text, scripts):
                 raise SpeechError(f"no sound for: {_excerpt(piece.text)}")
+            unread += sum(c.isalnum() for c in piece.text)
             continue
         _doubt(piece.text, len(spoken.pcm) / 2 / rate, voice.rate)
         if sound:
@@ -141,6 +162,9 @@ def speak_text(text: str, voice: Voice, rate: int, say: Callable[[str, Voice], S
         known += [(piece.origin[at], length + sample) for at, sample in spoken.words if at < len(piece.origin)]
         sound.append(spoken.pcm)
         length += len(spoken.pcm) // 2
+    if not sound and unread:
+        silence = _silence(max(SILENCE_SECONDS, unread / _WORD_LETTERS * 60 / voice.rate), rate)
+        return Take(silence, rate, word_marks(text, (), len(silence) // 2))
     if not sound:
         return Take(_silence(SILENCE_SECONDS, rate), rate, ())
     return Take(b"".join(sound), rate, word_marks(text, known, length))

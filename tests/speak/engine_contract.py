@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.model import Take, Voice
-from pipeline.speak.engine import CALIBRATION, Engine, UnknownVoice, measure
+from pipeline.speak.engine import CALIBRATION, Engine, UnknownVoice, in_language, measure
 
 SENTENCES = (
     "The harbour froze twice that winter.",
@@ -130,6 +130,16 @@ class EngineContract:
         assert {*engine.roster(), engine.narrator()} <= set(engine.voices())
         for name in engine.voices():
             engine.check(voice_of(engine, name))
+
+    @pytest.mark.parametrize("language", ["en", "en-GB", "sv", "pt-BR", "zh-Hant-TW", "und", "x-none"])
+    def test_a_voice_of_a_language_is_one_that_it_has(self, engine: Engine, language: str) -> None:
+        for name in (engine.narrator(), *engine.roster()):
+            voice = voice_of(engine, name, rate=150, pitch=40)
+            found = in_language(engine, voice, language)
+            if found:
+                engine.check(found)
+                assert (found.engine, found.rate, found.pitch) == ("contract", 150, 40)
+                assert in_language(engine, found, language) == found
 
     def test_an_unknown_voice_is_refused_and_the_nearest_named(self, engine: Engine) -> None:
         known = engine.roster()[0]

@@ -88,6 +88,44 @@ def test_any_language_takes_any_variant(engine: Espeak) -> None:
     assert engine.synthesize("Hej alla.", Voice("espeak", "sv+f2", 165, 50)).pcm
 
 
+LANGUAGES = {
+    "sv": "sv+edward",
+    "en-GB": "en-us+edward",
+    "de-AT": "de+edward",
+    "pt-BR": "pt-br+edward",
+    "pt-PT": "pt+edward",
+    "fr": "fr+edward",
+    "fr-CH": "fr-ch+edward",
+    "es-MX": "es-419+edward",
+    "es-AR": "es+edward",
+    "no": "nb+edward",
+    "zh-Hant-TW": "cmn+edward",
+    "yue": "yue+edward",
+    "sr-Latn": "sr+edward",
+    "chr": "",
+    "und": "",
+    "qq": "",
+}
+
+
+def test_a_language_is_spoken_by_its_best_base_and_the_same_variant(engine: Espeak) -> None:
+    found = {language: engine.in_language(VOICE, language) for language in LANGUAGES}
+    assert {language: voice.name if voice else "" for language, voice in found.items()} == LANGUAGES
+    plain = engine.in_language(Voice("espeak", "en-gb-x-rp", 150, 40), "sv")
+    assert plain == Voice("espeak", "sv", 150, 40)
+    assert engine.in_language(plain, "sv-FI") == plain
+    assert engine.server_pid == 0
+
+
+def test_a_word_in_a_script_that_the_voice_cannot_read_is_silence_and_no_error(engine: Espeak) -> None:
+    take = engine.synthesize("ᏣᎳᎩ.", VOICE)
+    assert not any(take.pcm)
+    assert [(m.start, m.end) for m in take.marks] == [(0, 4)]
+    russian = engine.in_language(VOICE, "ru")
+    assert russian
+    assert any(engine.synthesize("Дом.", russian).pcm)
+
+
 @pytest.mark.parametrize("fork", [pytest.param(True, marks=needs_fork), False])
 def test_an_utterance_beyond_the_time_limit_is_given_up(fork: bool) -> None:
     engine = Espeak(0.001, fork=fork)

@@ -2,10 +2,13 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.speak.utterance import PIECE_LIMIT, must_sound, pieces, speakable
+from pipeline.model import Voice
+from pipeline.speak.engine import SpeechError
+from pipeline.speak.utterance import PIECE_LIMIT, SpokenPiece, must_sound, pieces, speak_text, speakable
 
 ANY_TEXT = st.text(st.characters(), max_size=300)
 
@@ -57,4 +60,24 @@ def test_hangul_jamo_are_composed() -> None:
 
 def test_what_can_and_what_must_be_heard() -> None:
     assert [speakable(t) for t in ("", "…", "((", "—", "a", "7", "★", "%")] == [False] * 4 + [True] * 4
-    assert [must_sound(t) for t in ("★", "%", "a", "7")] == [False, False, True, True]
+    assert [must_sound(t) for t in ("★", "%", "a", "7", "é", "ᏣᎳᎩ", "Дом")] == [*[False] * 2, *[True] * 3, *[False] * 2]
+    assert [must_sound(t, {"CYRILLIC"}) for t in ("ᏣᎳᎩ", "Дом")] == [False, True]
+
+
+def mute(_text: str, _voice: Voice) -> SpokenPiece:
+    return SpokenPiece(bytes(200), ())
+
+
+def test_words_that_no_such_voice_reads_are_a_silence_as_long_as_their_reading() -> None:
+    takes = [speak_text("ᏣᎳᎩ " * count, Voice("mute", "m", 150, 50), 16_000, mute) for count in (2, 20)]
+    assert [len(take.pcm) / 32_000 for take in takes] == [pytest.approx(0.6), pytest.approx(6)]
+    assert not any(takes[0].pcm)
+    assert [(m.start, m.end) for m in takes[0].marks] == [(0, 3), (4, 7)]
+    assert takes[0].marks[1].sample > 0
+
+
+def test_silence_for_words_of_the_voices_own_is_an_error() -> None:
+    voice = Voice("mute", "m", 150, 50)
+    for text, scripts in (("Yes ᏣᎳᎩ.", ()), ("Дом.", {"CYRILLIC"})):
+        with pytest.raises(SpeechError, match="no sound for"):
+            speak_text(text, voice, 16_000, mute, scripts)

@@ -1,8 +1,10 @@
 """Say what is written as a careful reader would: numbers, dates, money, units, abbreviations, acronyms, addresses.
 
 ``spoken_form`` (``form.py``) applies rules to a sentence and states each change over the shown text. ``language.py``
-has what a language states; ``common.py`` the rules of all languages; ``english.py``, ``german.py``, ``french.py``,
-``swedish.py`` and ``spanish.py`` a language each. A text in another language goes to the engine as it is.
+has what a language states; ``common.py`` the rules of all languages, ``figures.py`` and ``measures.py`` those of
+numbers; ``english.py`` (its tables in ``english_words.py``), ``german.py``, ``french.py``, ``swedish.py`` and
+``spanish.py`` a language each (``romance.py``: what French and Spanish share). A text in another language goes to the
+engine as it is.
 """
 
 from __future__ import annotations

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from pipeline.cast.spoken import figures
-from pipeline.cast.spoken.figures import ROMAN_ONLY, SUPERS, roman_value
+from pipeline.cast.spoken import figures, measures
+from pipeline.cast.spoken.figures import ROMAN_ONLY, roman_value
 from pipeline.cast.spoken.language import CAPITAL, Context, Language, Rule, one_of, rule
+from pipeline.cast.spoken.measures import SUPERS
 
 _HOSTS = "com|org|net|edu|gov|int|info|io|eu|uk|us|se|de|at|ch|fr|be|es|no|dk|fi|nl|it|ie|ca|au|ac|co|ai|app|dev|fm|tv"
 _PICTURES = {"☀": "sun", "❤": "red heart", "☔": "umbrella with rain", "🚶": "person walking", "🏃": "person running"}
@@ -36,8 +37,8 @@ def rules_of(language: Language) -> tuple[Rule, ...]:
         figures.dates_rules,
         figures.times_rules,
         figures.telephones_rules,
-        figures.money_rules,
-        figures.units_rules,
+        measures.money_rules,
+        measures.units_rules,
         figures.fractions_rules,
         figures.counting_rules,
         figures.roman_rules,

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import signal
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -65,7 +66,8 @@ class Espeak:
     def synthesize(self, text: str, voice: Voice) -> Take:
         """See ``engine.Engine.synthesize``."""
         self.check(voice)
-        return utterance.speak_text(text, voice, self._greeting()["rate"], self._say)
+        own = utterance.own_scripts(self._names.languages[voice.name.partition("+")[0].lower()])
+        return utterance.speak_text(text, voice, self._greeting()["rate"], self._say, own)
 
     def voices(self) -> tuple[str, ...]:
         """See ``engine.Engine.voices``."""
@@ -94,6 +96,14 @@ class Espeak:
         asked = {"voice": voice.name, "limit": self._limit, "phonemes": True}
         heads = [self._answer({**asked, "text": piece.text})[0] for piece in utterance.pieces(text)]
         return " ".join(filter(None, (head["phonemes"] for head in heads)))
+
+    def in_language(self, voice: Voice, language: str) -> Voice | None:
+        """See ``engine.MultilingualEngine.in_language``: the variant, which is what is recognised, stays."""
+        base, plus, variant = voice.name.partition("+")
+        if self._names.speaks(base, language):
+            return voice
+        found = self._names.base_for(language)
+        return replace(voice, name=f"{found}{plus}{variant}") if found else None
 
     def fingerprint(self) -> str:
         """See ``engine.Engine.fingerprint``."""

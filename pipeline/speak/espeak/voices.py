@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,9 @@ computed from ``measured.py``: any two, the narrator among them, are at least 3.
 1.3 apart."""
 
 _LANGUAGE = re.compile(rb"^language\s+([^\s-]+)", re.MULTILINE)
+_TAG = re.compile(rb"^language\s+(\S+)(?:\s+(\d+))?", re.MULTILINE)
+_USUAL = 5
+"""How well a base speaks a language if its file states no number; 1 is best."""
 _DICTIONARY = re.compile(rb"^dictionary\s+(\S+)", re.MULTILINE)
 _HASHED_BYTES = 600_000
 """Files above are known by name and size: three dictionaries (Luxembourgish, Mandarin, Russian), of which the
@@ -37,11 +40,30 @@ class Names:
 
     bases: frozenset[str]
     variants: frozenset[str]
+    languages: Mapping[str, Mapping[str, int]]
+    """Base -> languages that it speaks (tags in lower case), and how well: 1 is best."""
 
     def has(self, name: str) -> bool:
         """Whether this is a base, or a base and a variant that both exist."""
         base, plus, variant = name.partition("+")
         return base in self.bases and (not plus or variant in self.variants)
+
+    def speaks(self, base: str, language: str) -> bool:
+        """Whether a base speaks a language (BCP 47 tag), in whatever region."""
+        return _first(language) in map(_first, self.languages.get(base.lower(), {}))
+
+    def base_for(self, language: str) -> str:
+        """The best base for a BCP 47 tag, empty if there is none: that of its region, otherwise of its language.
+
+        A base that states only a longer tag does not count: that of Cherokee reads no Cherokee letters.
+        """
+        tag = language.lower()
+        while tag:
+            known = [(tags[tag], len(base), base) for base, tags in self.languages.items() if tag in tags]
+            if known:
+                return min(known)[2]
+            tag = tag.rpartition("-")[0]
+        return ""
 
     def listed(self) -> tuple[str, ...]:
         """Every base, and each English base with each variant (other bases take them as well), sorted."""
@@ -52,15 +74,24 @@ class Names:
 def names(data: Path) -> Names:
     """The voices of a data folder. A base without a dictionary is left out: it cannot speak."""
     dictionaries = {entry.name for entry in os.scandir(data)}
-    bases = (entry for _, entry in _files(data / "lang") if f"{_dictionary(Path(entry.path))}_dict" in dictionaries)
+    texts = {entry.name.lower(): Path(entry.path).read_bytes() for _, entry in _files(data / "lang")}
+    languages = {base: _tags(text) for base, text in texts.items() if f"{_dictionary(text)}_dict" in dictionaries}
     variants = (entry.name for _, entry in _files(data / "voices" / "!v"))
-    return Names(frozenset(entry.name.lower() for entry in bases), frozenset(variants))
+    return Names(frozenset(languages), frozenset(variants), languages)
 
 
-def _dictionary(language: Path) -> str:
-    text = language.read_bytes()
+def _dictionary(text: bytes) -> str:
     found = _DICTIONARY.search(text) or _LANGUAGE.search(text)
     return found.group(1).decode(errors="replace") if found else ""
+
+
+def _tags(text: bytes) -> dict[str, int]:
+    return {tag.decode(errors="replace").lower(): int(number or _USUAL) for tag, number in _TAG.findall(text)}
+
+
+def _first(tag: str) -> str:
+    """The language of a tag, without script and region."""
+    return tag.partition("-")[0].lower()
 
 
 def data_hash(data: Path) -> str:
