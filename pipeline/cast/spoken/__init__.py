@@ -4,7 +4,7 @@
 has what a language states; ``common.py`` the rules of all languages, ``figures.py`` and ``measures.py`` those of
 numbers; ``english.py`` (its tables in ``english_words.py``), ``german.py``, ``french.py``, ``swedish.py`` and
 ``spanish.py`` a language each (``romance.py``: what French and Spanish share). A text in another language goes to the
-engine as it is.
+engine as it is. ``report.py`` says where the rules decide without knowing.
 """
 
 from __future__ import annotations
@@ -19,5 +19,7 @@ from pipeline.cast.spoken.form import (
     surroundings,
 )
 from pipeline.cast.spoken.language import Context
+from pipeline.cast.spoken.report import report_spoken_form
 
-__all__ = ["COMPATIBILITY", "LANGUAGES", "Context", "SpokenText", "is_known", "narrowed", "spoken_form", "surroundings"]
+__all__ = ["COMPATIBILITY", "LANGUAGES", "Context", "SpokenText", "is_known", "narrowed",
+    "report_spoken_form", "spoken_form", "surroundings"]
