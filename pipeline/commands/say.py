@@ -6,7 +6,7 @@ import io
 import shutil
 import subprocess
 import wave
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,7 +83,10 @@ def run_say(text: str, wanted: Wanted) -> None:
         language = wanted.language or own
     spoken = spoken_in(shown, settings, language)
     with closing(_open(settings)) as engine:
-        voice = cast or _voice(engine, settings, wanted.voice, language)
+        if cast is None:
+            voice = _voice(engine, settings, wanted.voice, language)
+        else:
+            voice = (wanted.language and _in_language(engine, cast, language)) or cast
         try:
             engine.check(voice)
         except UnknownVoice as error:
@@ -194,15 +197,25 @@ def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voic
         narrator = Voice(speech.engine, entry.voice, entry.rate or speech.rate, entry.pitch)
     else:
         narrator = Voice(speech.engine, engine.narrator(), speech.rate, 50)
-    if _speaks(narrator.name, language):
-        return narrator
-    names = sorted(
-        (n for n in engine.voices() if _speaks(n, language)), key=lambda n: (n.lower() != language.lower(), len(n))
-    )
-    if names:
-        return Voice(speech.engine, names[0], speech.rate, 50)
-    tell(f'no voice of {speech.engine} is known to speak "{language}"; {narrator.name} speaks', err=True)
-    return narrator
+    found = _in_language(engine, narrator, language)
+    if found is None:
+        tell(f'no voice of {speech.engine} is known to speak "{language}"; {narrator.name} speaks', err=True)
+    return found or narrator
+
+
+def _in_language(engine: Engine, voice: Voice, language: str) -> Voice | None:
+    """What an engine has for a voice in a language; None if it has nothing.
+
+    An engine need not have a method for that: its voices may be named after languages.
+    """
+    known: Callable[[Voice, str], Voice | None] | None = getattr(engine, "in_language", None)
+    if known is not None:
+        return known(voice, language)
+    if _speaks(voice.name, language):
+        return voice
+    names = (name for name in engine.voices() if _speaks(name, language))
+    name = min(names, key=lambda name: (name.lower() != language.lower(), len(name), name), default="")
+    return Voice(voice.engine, name, voice.rate, 50) if name else None
 
 
 def _speaks(voice: str, language: str) -> bool:
