@@ -127,6 +127,10 @@ def _plural(found: re.Match[str], context: Context) -> str:
     return (" " if found.start() and found.string[found.start() - 1].isalpha() else "") + plural + of
 
 
+def _number(text: str) -> str:
+    return cardinal_in("en", int(text))
+
+
 def _many(found: re.Match[str], context: Context) -> str:
     return f"{LANGUAGE.number(found[1])} {MULTIPLIERS[found[2]]}"
 
@@ -180,11 +184,11 @@ LANGUAGE = Language(
         ),
         rule(
             "decade",
-            r"(?<![\w,.-])(?P<c>1\d|20)?(?P<t>\d)0[’']?s\b(?!\sof\b)",
+            r"(?<![\w,.])(?<![A-Z]-)(?P<c>1\d|20)?(?P<t>\d)0[’']?s\b(?!\sof\b)",
             lambda m, c: _decade(m["c"] or "", m["t"]),
             "0",
         ),
-        rule("plural", r"(?<![\d.,])-?(\d{1,4})[’']?s\b(\sof\b)?", _plural, "s"),
+        rule("plural", r"(?<![\d.,-])(?:(?<=[A-Z])-)?(\d{1,4})[’']?s\b(\sof\b)?", _plural, "s"),
         rule(
             "abbreviation", r"(?<!\w)([Ee])st\.\s(?=(?:1\d|20)\d\d(?!\d|,\d))", lambda m, c: f"{m[1]}stablished ", "0"
         ),
@@ -216,9 +220,19 @@ LANGUAGE = Language(
         ),
         rule(
             "number",
-            r"(?<![\w.,$£€])(\d+(?:\.\d+)?)(m|M|bn|B)(?=\s(?:people|residents|users|homes|jobs|trees|households|visitors|passengers|trips|citizens|inhabitants)\b)",
+            r"(?<![\w.,$£€])(\d+(?:\.\d+)?)(m|M|k|K|bn|B)(?=\s(?:people|residents|users|homes|jobs|trees|households|visitors|passengers|trips|citizens|inhabitants)\b)",
             _many,
             "0",
+        ),
+        rule("always", r"(?<!\d)24/7/365(?!\d)", lambda m, c: "twenty-four seven three sixty-five", "/"),
+        rule("halves", r"(?<!\d)50[-–]50(?!\d)", lambda m, c: "fifty fifty", "-–"),
+        rule("years", r"\bFY\s?(\d\d)/(\d\d)\b", lambda m, c: f"F Y {_number(m[1])} {_number(m[2])}", "/"),
+        rule("sign", r"√", lambda m, c: "the square root of ", "√"),
+        rule(
+            "fraction",
+            r"(?<![\d/.,])(?<!\d )(?:1/2|½)\s(?P<unit>km|m|l|kg|h|ha|mi)(?!\w)",
+            lambda m, c: f"half a{'n' if m['unit'] == 'h' else ''} {UNITS[m['unit']][0]}",
+            "/½",
         ),
         rule("money", r"(?<![\w.,])(\d{1,3})p(?!\w)", lambda m, c: f"{cardinal_in('en', int(m[1]))} pence", "p"),
         rule(

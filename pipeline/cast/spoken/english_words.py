@@ -87,7 +87,7 @@ MONEY = {
 }  # fmt: skip
 
 MULTIPLIERS = {
-    "MM": "million", "mil": "million", "crore": "crore", "lakh": "lakh", "mill": "million", "bill": "billion",
+    "MM": "million", "mil": "million", "crore": "crore", "lakh": "lakh",
     "k": "thousand", "K": "thousand", "thousand": "thousand", "m": "million", "M": "million", "mn": "million",
     "million": "million", "bn": "billion", "Bn": "billion", "BN": "billion", "B": "billion", "b": "billion",
     "billion": "billion", "tn": "trillion", "T": "trillion", "trillion": "trillion", "hundred": "hundred",
@@ -193,6 +193,6 @@ ROMAN_NOUNS = frozenset(
     """war chapter part act scene volume vol book title article section annex appendix schedule type phase tier level
     class stage grade figure fig table pt ch sec art goal pillar category zone module unit session lesson step group
     division lot block series season episode mark model version track option plan round superbowl bowl protocol
-    directive corps world industry rocky star wars apollo saturn item issue lecture theme no nos number day theorem
+    directive corps world industry rocky star wars apollo saturn item issue lecture theme number theorem
     rule canto psalm basel solvency""".split()
 )

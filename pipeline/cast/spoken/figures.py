@@ -68,7 +68,8 @@ def dates_rules(lang: Language) -> list[Rule]:
         rule("date", r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])", slashed, "0"),
         rule(
             "date",
-            rf"(?i)(?<![\d:.,/]){day}\s(?:of\s|de\s)?(?P<month>{names})\b(?:\.(?!\s*$))?(?:,?\s(?:de\s|del\s)?(?P<year>\d{{4}})\b)?",
+            rf"(?i)(?<![\d:.,/]){day}\s(?:of\s|de\s)?(?P<month>{names})\b(?:\.(?=\s?(?-i:[a-zà-ÿ\d,;)])))?"
+            rf"(?:,?\s(?:de\s|del\s)?(?P<year>\d{{4}})\b)?",
             named,
             "0",
         ),
@@ -86,7 +87,7 @@ def times_rules(lang: Language) -> list[Rule]:
 
     return [
         rule("time", r"(?<![\d:])\d{1,3}:[0-5]\d:[0-5]\d(?![\d:])", stamp, "0"),
-        rule("time", r"(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])", clock, "0"),
+        rule("time", r"(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?![\d:]|,\d)", clock, "0"),
     ]
 
 
@@ -129,7 +130,9 @@ def money_rules(lang: Language) -> list[Rule]:
         with_whole, _, by_itself = hundredths.partition("|")
         if by_itself and not amount and int(cents or 0):
             return minus + lang.single(by_itself.format(lang.cardinal(int(cents))), int(cents))
-        rest = f" {with_whole.format(lang.cardinal(int(cents)))}" if int(cents or 0) else ""
+        rest = ""
+        if int(cents or 0):
+            rest = f" {lang.single(with_whole.format(lang.cardinal(int(cents))), int(cents))}"
         return minus + lang.joined(lang.count(amount, name) + until, name) + rest
 
     codes, many = one_of(lang.money), rf"(?:[\s-]?(?P<many>{one_of(lang.multipliers)})(?!\w))?"
@@ -233,7 +236,7 @@ def units_rules(lang: Language) -> list[Rule]:
         rule("unit", rf"{amount}(?P<hyphen>)(?P<unit>{letter}/{one})(?![\w²³/])", measured, "A"),
         rule("unit", r"(?<!\w)(?:k|c|d|m)?m[23](?!\w)|(?<!\w)ft[23](?!\w)", raised_alone, "0"),
         rule("unit", rf"(?<=[a-z])/((?:{last}){raised}|km²|m²)(?!\w)", of_many, "/"),
-        rule("unit", rf"(?<![\w/])(?=°|\S*[²³/µμ])(?:{sign})(?![\w²³/])", without, "²³µμ/°"),
+        rule("unit", rf"(?:(?<![\w/])|(?<=[€$£]/))(?=°|\S*[²³/µμ])(?:{sign})(?![\w²³/])", without, "²³µμ/°"),
         rule(
             "unit",
             rf"(?<![\w/])(?:{one_of([u for u in lang.units if len(u) > 2 and not u.islower()]) or '(?!)'})(?![\w/])",
@@ -398,7 +401,7 @@ def ranges_rules(lang: Language) -> list[Rule]:
             return None
         if not last:
             return f"{lang.year(first)} {to} {lang.year(first // 100 * 100 + 100)}"
-        said = lang.cardinal(last) if last > 9 or first % 100 == 0 else lang.short_year(last)
+        said = lang.cardinal(last) if last > 9 else lang.short_year(last)
         return f"{lang.year(first)} {to} {said}"
 
     def spaced(found: re.Match[str], context: Context) -> str:
@@ -423,7 +426,7 @@ def ranges_rules(lang: Language) -> list[Rule]:
     return [
         rule("range or minus", r"(?<=\d)(?:\s[-−]\s|−)(?=\d)", spaced, "-−"),
         rule("range of years", r"(?<![\w.,-])(\d{4})[-–—](\d{2})(?![\w-]|[.,]\d)", short, "0"),
-        rule("range of years", r"(?<![\w.,-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-]|[.,]\d)", both, "0"),
+        rule("range of years", r"(?<![\w,-])(?<!\d\.)(\d{4})\s?[-–—]\s?(\d{4})(?![\w-]|[.,]\d)", both, "0"),
         rule("range", rf"(?<=[\d%°½¼¾a-zA-Z.])\s?–\s?(?=[-−]?(?:{money})?\s?\d)", lambda m, c: f" {to} ", "–"),
         rule("range", r"(?<=[apAP][mM])\s?-\s?(?=\d)|(?<=\.m\.)\s?-\s?(?=\d)", lambda m, c: f" {to} ", "-"),
         rule("range", rf"(?<=[\d%°½¼¾])(?:-|\s-\s)(?=(?:{money})?\d)", lambda m, c: f" {to} ", "-"),
@@ -433,9 +436,10 @@ def ranges_rules(lang: Language) -> list[Rule]:
             lambda m, c: f" {to} ",
             "-–",
         ),
+        rule("range", rf"(?<=\d)\s?–\s?(?=(?:{named})\b)", lambda m, c: f" {to} ", "–"),
         rule("range", r"(?<=\d)[-–](?=(?:present|today|now)\b)", lambda m, c: f" {to} ", "-–"),
         rule("range", r"\b(noon|midnight)\s?[-–]\s?(?=\d)", lambda m, c: f"{m[1]} {to} ", "-–"),
-        rule("range", rf"(?i)\b({named})\s?[–-]\s?({named})\b", days, "–-"),
+        rule("range", rf"(?i)\b({named})\.?\s?[–-]\s?({named})\b\.?", days, "–-"),
     ]
 
 
@@ -478,7 +482,7 @@ def numbers_rules(lang: Language) -> list[Rule]:
         return f" {lang.number(found[1].replace('.', lang.decimal))}{after}"
 
     not_before = r"(?<![\w])"
-    many = one_of([word for word in lang.multipliers if len(word) > 1 or word in "kK"])
+    many = one_of([word for word in lang.multipliers if len(word) > 1 or word == "k"])
     return [
         rule("percentage", r"(?<=[\d½¼¾⅓⅔])\s?%|(?<=\d)\s?‰", lambda m, c: f" {lang.signs[m[0].strip()]}", "%‰"),
         rule("degrees", r"(?<=\d)\s?[°º˚](?!\w)", lambda m, c: f" {lang.signs['°']}", "°º˚"),
@@ -486,7 +490,7 @@ def numbers_rules(lang: Language) -> list[Rule]:
         rule("compared", r"(?<!\w)([<>≤≥±])\s?(?=[\d£$€])", lambda m, c: f"{lang.signs[m[1]]} ", "<>≤≥±"),
         rule("compared", r"\s?([=<>≤≥÷×])\s?(?=\s|\w|[-−])", lambda m, c: f" {lang.signs[m[1]]} ", "=<>≤≥÷×"),
         rule("plus", r"(?<=\d)\+(?!\d)", lambda m, c: f" {lang.signs['+']}", "+"),
-        rule("plus", r"(?<=[A-Z])\+(?!\w)", lambda m, c: f" {lang.signs['+']}", "+"),
+        rule("plus", r"(?<=[^\W\d_])\+(?!\w)", lambda m, c: f" {lang.signs['+']}", "+"),
         rule("times", r"(?<=\d)x/(?=[a-z])", lambda m, c: f" {lang.signs['times']} {lang.signs['per']} ", "x"),
         rule("times", r"(?<=\d)[x×](?!\w)", lambda m, c: f" {lang.signs['times']}", "x"),
         rule("plus", r"(?<!\w)\+(?=\d)", lambda m, c: f"{lang.signs['+']} ", "+"),

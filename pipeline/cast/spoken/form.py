@@ -168,12 +168,7 @@ def _heard(text: str) -> _Ear:
             end += 1
         cluster = "".join(c for c in text[at:end] if c not in _IGNORED)
         ordinary = cluster if cluster[:1] in _KEPT else unicodedata.normalize("NFKC", cluster)
-        if (
-            unicodedata.category(cluster[:1] or " ") == "No"
-            and ordinary.isdecimal()
-            and characters[-1:]
-            and characters[-1].isdecimal()
-        ):
+        if "\u2460" <= cluster[:1] <= "\u24ff" and "".join(characters[-1:]).isdecimal():
             ordinary = f" {ordinary}"
         for character in ordinary or " " * (not characters):
             characters.append(" " if character.isspace() else character)
