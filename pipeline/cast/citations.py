@@ -16,23 +16,24 @@ from pipeline.model import Document, Sentence
 Ranges = Sequence[tuple[int, int]]
 
 _BRACKET = re.compile(r"\([^()\[\]]{3,400}\)|\[[^()\[\]]{3,400}\]")
-_LEAD = r"(?:(?:[Ss]ee(?: also| for example| e\.g\.)?|[Cc]f\.?|[Ee]\.g\.|also|as|in|quoted in|cited in|and)[, ]+)*"
+_LEAD = r"(?>(?:[Ss]ee(?: also| for example| e\.g\.)?|[Cc]f\.?|[Ee]\.g\.|also|as|in|quoted in|cited in|and)[, ]+)*+"
+"""Atomic like ``_PAGES``, which can be read in several ways: a long bracket would take forever."""
 _PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|du|la|le|al|el|ten|ter|zu|af|av)[ -]"
 _NAME = rf"(?:{_PARTICLE})*[^\W\d_a-zß-öø-ÿ][\w'’.\-]*"
 _OTHERS = r"(?:,? (?:et al\.?|and others|and colleagues|m\. ?fl\.))"
 _NAMES = rf"{_NAME}(?:(?:,? (?:&|and|und|et|och|y) |, | ){_NAME})*{_OTHERS}?"
 _YEAR = r"(?:\[?\d{4}\]?[a-z]?(?:[–/-]\d{2,4})?|n\.d\.|in press|forthcoming)"
-_NUMBER = r"[\divxlc]+(?:[–-][\divxlc]+)?"
-_PAGES = rf"(?:(?:,|:|,? at) ?(?:(?:pp?|ch|chap|chapter|paras?|vol|no|n|fig|sec|s)\b\.?|§§?)? ?{_NUMBER})"
+_NUMBER = r"[\divxlc]+(?:[–-][\divxlc]+)?(?!\w)"
+_PAGES = rf"(?>(?:,|:|,? at) ?(?:(?:pp?|ch|chap|chapter|paras?|vol|no|n|fig|sec|s)\b\.?|§§?)? ?{_NUMBER})"
 _REMARK = r"(?:, (?:emphasis|italics|translation|my|our|original|quoted|cited)[\w ]{0,30})"
 _AGAIN = r"(?:[Ii]bid|[Oo]p\. ?cit|[Ll]oc\. ?cit|[Ii]dem|[Ii]d)\.?"
-_DATED = re.compile(rf"{_LEAD}(?P<names>{_NAMES})(?:'s|’s)?(?P<comma>,?) {_YEAR}(?:, {_YEAR})*{_PAGES}*{_REMARK}?\.?")
-_REPEATED = re.compile(rf"{_LEAD}{_AGAIN}{_PAGES}*{_REMARK}?\.?")
+_DATED = re.compile(rf"{_LEAD}(?P<names>{_NAMES})(?:'s|’s)?(?P<comma>,?) {_YEAR}(?:, {_YEAR})*{_PAGES}*+{_REMARK}?\.?")
+_REPEATED = re.compile(rf"{_LEAD}{_AGAIN}{_PAGES}*+{_REMARK}?\.?")
 _DATES = re.compile(
     "January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Fall|Winter"
 )
 """Names before a year that are no author's."""
-_PAGES_AGAIN = re.compile(rf"(?:{_YEAR}){_PAGES}*|pp?\. ?{_NUMBER}(?:, {_NUMBER})*")
+_PAGES_AGAIN = re.compile(rf"(?:{_YEAR}){_PAGES}*+|pp?\. ?{_NUMBER}(?:, {_NUMBER})*")
 """A further year or page of the source before it; never the whole bracket."""
 _BESIDE = 40
 """Characters that a part may have besides the work that it names: about six words."""

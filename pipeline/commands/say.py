@@ -92,7 +92,10 @@ def run_say(text: str, wanted: Wanted) -> None:
         language = wanted.language or own
     spoken = spoken_in(shown, settings, language)
     with closing(_open(settings)) as engine:
-        voice = cast or _voice(engine, settings, wanted.voice, language)
+        if cast is None:
+            voice = _voice(engine, settings, wanted.voice, language)
+        else:
+            voice = (wanted.language and in_language(engine, cast, language)) or cast
         try:
             engine.check(voice)
         except UnknownVoice as error:

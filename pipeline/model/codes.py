@@ -153,6 +153,11 @@ R072 warning acceptance without effect: An entry of `accept` matches no finding 
 R073 error nobody says anything: No turn of the transcript has words that are spoken. Write them after the tags.
 R074 warning name that resembles another: A tag is taken for a person of its own, and may be a slip of the pen for
   another name, or a name that fits several people. If so, correct the tag.
+R075 info date read by the language: `4/3/2021` is in April to some readers and in March to others; it is spoken by the
+  order of the episode's language (`en`, `en-US`: the month first). Write the date in words or as 2021-03-04 if that is
+  not meant.
+R076 info no rules for the language: Rostra writes out numbers, dates and abbreviations for English, German, French,
+  Swedish and Spanish. In another language the voice reads them as it can; respell in lexicon.toml what it reads wrongly.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
 R102 error malformed settings: The file cannot be read, or is not valid TOML. The message says what to write there.

@@ -76,9 +76,10 @@ def test_a_series_lends_its_lexicon_wherever_it_is(quay: Path, tmp_path: Path) -
     ):
         assert "spoken:   The I C Ts of a key, a bench and a rope.\n" in printed
         assert "why:      ICTs → I C Ts (lexicon)\n          quay → key (lexicon)\n" in printed
-    printed = say("A rope.", "--lang", "sv", "--out", "said.wav", cwd=quay)
-    assert "spoken:   A rep.\n" in printed
-    assert "voice:    sv+m3, sv\n" in printed, "a voice of the language"
+    for options in ((), ("--as", "Mira Holt")):
+        printed = say("A rope.", "--lang", "sv", *options, "--out", "said.wav", cwd=quay)
+        assert "spoken:   A rep.\n" in printed
+        assert re.search(r"^voice:    sv.*, sv$", printed, re.MULTILINE), "a voice of the language"
 
 
 def test_the_voice_of_somebody_in_the_series(quay: Path) -> None:

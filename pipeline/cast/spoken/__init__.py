@@ -21,5 +21,14 @@ from pipeline.cast.spoken.form import (
 from pipeline.cast.spoken.language import Context
 from pipeline.cast.spoken.report import report_spoken_form
 
-__all__ = ["COMPATIBILITY", "LANGUAGES", "Context", "SpokenText", "is_known", "narrowed",
-    "report_spoken_form", "spoken_form", "surroundings"]
+__all__ = [
+    "COMPATIBILITY",
+    "LANGUAGES",
+    "Context",
+    "SpokenText",
+    "is_known",
+    "narrowed",
+    "report_spoken_form",
+    "spoken_form",
+    "surroundings",
+]
