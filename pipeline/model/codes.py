@@ -157,7 +157,8 @@ R075 info date read by the language: `4/3/2021` is in April to some readers and 
   order of the episode's language (`en`, `en-US`: the month first). Write the date in words or as 2021-03-04 if that is
   not meant.
 R076 info no rules for the language: Rostra writes out numbers, dates and abbreviations for English, German, French,
-  Swedish and Spanish. In another language the voice reads them as it can; respell in lexicon.toml what it reads wrongly.
+  Swedish and Spanish. In another language the voice reads them as it can; respell in lexicon.toml what it reads
+  wrongly.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
 R102 error malformed settings: The file cannot be read, or is not valid TOML. The message says what to write there.
