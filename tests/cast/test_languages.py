@@ -68,7 +68,7 @@ def test_words_in_another_language_are_said_by_a_voice_of_it() -> None:
         ("So it is {lang=sv}lagom{/}.", [("en:mira", "So it is "), ("sv:mira", "lagom.")]),
         ("All the {lang=sv}fika{/}s are {lang=en-GB}tea{/}.", [("en:mira", "All the "), ("sv:mira", "fikas"),
                                                               ("en:mira", " are tea.")]),
-        ("One {lang=sv}två{/} {lang=sv}tre{/}, ok.", [("en:mira", "One "), ("sv:mira", "två tre"), ("en:mira", ", ok.")]),
+        ("One {lang=sv}två{/} {lang=sv}tre{/}, o.", [("en:mira", "One "), ("sv:mira", "två tre"), ("en:mira", ", o.")]),
     ],
 )  # fmt: skip
 def test_marks_and_endings_are_said_with_the_words_that_they_belong_to(
