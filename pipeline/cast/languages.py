@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.model import NARRATOR, Change, Document, Log, Run, Script, Voice, counted
+from pipeline.model import NARRATOR, Change, Document, Log, Part, Run, Script, Voice, counted
 
 Stretch = tuple[int, int, str]
 """Start and end in a shown text, and a language (BCP 47 tag); empty for the episode's own."""
@@ -35,19 +35,20 @@ class Languages:
         """The voice in which somebody says an episode of a language; one that cast.toml names stays."""
         return (person in self.automatic and self.find(voice, language)) or voice
 
-    def parts(self, voice: Voice, usual: Voice, stretches: Iterable[Stretch]) -> tuple[tuple[int, int, Voice], ...]:
-        """(start, end, voice) of each stretch; nothing if the usual voice says all of them.
+    def parts(self, voice: Voice, usual: Voice, stretches: Iterable[Stretch]) -> tuple[Part, ...]:
+        """The parts of a text; none if the usual voice says all of it.
 
         :param voice: what stands for somebody in every language.
         :param usual: in which they say the episode's own language.
         """
-        parts: list[tuple[int, int, Voice]] = []
+        parts: list[Part] = []
         for start, end, language in stretches:
-            chosen = (language and self.find(voice, language)) or usual
-            if parts and parts[-1][2] == chosen:
-                start = parts.pop()[0]
-            parts.append((start, end, chosen))
-        return tuple(parts) if any(chosen != usual for _, _, chosen in parts) else ()
+            found = self.find(voice, language) if language else None
+            part = Part(start, end, found or usual, language if found else "")
+            if parts and parts[-1].voice == part.voice:
+                part = replace(parts.pop(), end=end)
+            parts.append(part)
+        return tuple(parts) if any(part.voice != usual for part in parts) else ()
 
 
 def language_stretches(runs: Sequence[Run], language: str, decided: Sequence[Change] = ()) -> list[Stretch]:

@@ -1,52 +1,136 @@
-"""Report what cannot be spoken: titles, headings and names that are too long, words in scripts of other languages."""
+"""Report what cannot be spoken: texts that are too long, and characters that voices leave out, spell or name.
+
+What is reported is what a voice gets: the spoken form, in the language of the part that it says. So a word that the
+lexicon respells, or that a rule says in other words, is judged by these.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
 
-from pipeline.model import MAX_SENTENCE, Document, Kind, Log, Script, alphabet, counted
-from pipeline.standards import language_of, scripts_of
+from pipeline.cast.spoken import report_spoken_form
+from pipeline.model import MAX_SENTENCE, Document, Kind, Line, Log, Script, alphabet, counted
+from pipeline.standards import iso_639_1, language_of, scripts_of
 
-_FOREIGN = re.compile(r"[^\W\d_A-Za-zÀ-ɏ]+")
-"""Letters beyond the common Latin ones."""
-_WHOLE_WORDS = ("CJK", "HIRAGANA", "KATAKANA", "HANGUL")
-"""Scripts of which one letter may be a word; a voice knows single letters of others, such as π."""
 _NAMES = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"}
+_UNUSUAL = re.compile(r"[^\x00-\xa0\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\s‘’“”–—…]")
+"""What has to be looked at. Voices know these letters of Latin in every language, with their accents."""
+_DOTTED = frozenset({"vi", "yo", "ig", "cy", "ga", "gn", "mt"})
+"""Languages that write letters of Latin Extended Additional, which voices of others spell as numbers."""
+_SIGNS = frozenset("¢£¤¥©¬®°±×÷€₨₩₹№™¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉¼½¾⅓⅔←↑→↓↔−∗√∛∝∞∫∑∂∴∵≈≠≡≤≥")
+"""Signs that an English voice says as a reader does."""
+_SIGNS_ELSEWHERE = frozenset("©¬®±€™¹²³¼½¾−≈≠")
+"""The same of voices of other languages."""
+_EMOJI = frozenset(
+    "⌚⌛⏩⏪⏫⏬⏭⏮⏯⏰⏱⏲⏳⏸⏹⏺☀☁☂☃☄☎☑☔☕☘☝☠☢☣☦☪☮☯☸☹☺♀♂♈♉♊♋♌♍♎♏♐♑♒♓♟♠♣♥♦♨♭♯♻♾♿⚒⚓⚔⚕⚖⚗⚙⚛⚜⚠⚡⚰⚱⚽⚾⛄⛅⛈⛎⛏⛑⛓⛔⛩⛪⛰⛱⛲"
+    "⛳⛴⛵⛷⛸⛹⛺⛽✂✅✈✉✊✋✌✍✏✒✔✖✝✡✨✳✴❄❇❌❎❣❤➕➖➗➡⬅⬆⬇⭐⭕"
+)
+"""Older emoji that are said by their names."""
+_NEWER_EMOJI = range(0x1F300, 0x1FB00)
+_MOST_WORDS = 10
+"""Words reported of one script in one episode; of the others only the number."""
+
+
+@dataclass(slots=True)
+class _Word:
+    """A word that a voice does not read, and its places."""
+
+    text: str
+    script: str
+    language: str
+    line: int
+    places: int = 0
 
 
 def report_unspeakable(document: Document, script: Script, log: Log) -> None:
-    """Report what is too long (R023), and each script that voices of the episode's language cannot read, once (R047).
-
-    A voice names such letters one by one, or leaves them out. What the lexicon respells is spoken as it says.
-    """
-    own = scripts_of(document.meta.language)
+    """Report what is too long (R023), each word with characters that its voice does not read (R047), and what the
+    rules of the spoken form decide without knowing (R075, R076)."""
     lines = _lines(document)
-    found: dict[str, list[tuple[int, str]]] = {}
+    found: dict[tuple[str, str], _Word] = {}
     for kind, line in ((p.kind, line) for p in script.passages for line in p.lines):
         length = len(line.spoken)
         if length > MAX_SENTENCE and (kind is not Kind.PARAGRAPH or len(line.text) <= MAX_SENTENCE):
             message = f"{length:,} characters would be spoken as one sentence ({kind.value})"
             hint = "make the title, the heading, the name or the respelling shorter"
             log.add("R023", document.path, lines.get(line.id, 0), message, hint)
-        if own is not None:
-            for name, word in _unreadable(line.spoken, own):
-                found.setdefault(name, []).append((lines.get(line.id, 0), word))
-    for name, places in found.items():
-        line_number, word = places[0]
-        letters, where = _NAMES.get(name, name.title()), counted(len(places), "place")
-        message = f'a voice for "{document.meta.language}" cannot read {letters} letters: "{word[:20]}", in {where}'
-        hint = f"write their sound in voices/lexicon.toml, and mark them {{lang={language_of(name)}}}…{{/}} for readers"
-        log.add("R047", document.path, line_number, message, hint)
+        for language, text in _said(line, document.meta.language):
+            for name, word in _unread(text, language):
+                known = found.setdefault((language, word), _Word(word, name, language, lines.get(line.id, 0)))
+                known.places += 1
+    report_spoken_form(document, script, lines, log)
+    reported: Counter[str] = Counter()
+    for each in found.values():
+        reported[each.script] += 1
+        if reported[each.script] <= _MOST_WORDS:
+            _report(document, each, log)
+    for name, count in reported.items():
+        if count > _MOST_WORDS:
+            words = counted(count - _MOST_WORDS, "other word")
+            log.add("R047", document.path, 0, f"voices cannot read {words} with {_letters(name)} either")
 
 
-def _unreadable(text: str, own: Collection[str]) -> Iterator[tuple[str, str]]:
-    """(script, word) of what is in none of a language's own scripts."""
-    for found in _FOREIGN.finditer(text):
-        word = found.group()
-        name = alphabet(word[0])
-        if name not in ("", "LATIN", *own) and (len(word) > 1 or name in _WHOLE_WORDS):
-            yield name, word
+def _report(document: Document, word: _Word, log: Log) -> None:
+    where = counted(word.places, "place")
+    message = f'a voice for "{word.language}" cannot read {_letters(word.script)}: "{word.text[:20]}", in {where}'
+    hint = "write what is to be said in voices/lexicon.toml"
+    if word.script and word.script != "LATIN":
+        language = language_of(word.script)
+        hint += f", or mark it {{lang={language}}}…{{/}} for a voice that reads it" if language != "xx" else ""
+    log.add("R047", document.path, word.line, message, hint)
+
+
+def _letters(name: str) -> str:
+    return f"{_NAMES.get(name, name.title())} letters" if name else "signs"
+
+
+def _said(line: Line, language: str) -> Iterator[tuple[str, str]]:
+    """(language, text) of each part of what is spoken."""
+    for part in line.spoken_parts():
+        yield part.language or language, line.spoken[part.start : part.end]
+
+
+def _unread(text: str, language: str) -> Iterator[tuple[str, str]]:
+    """(script, word) of each word with characters that a voice of a language does not read; of signs no script."""
+    if _UNUSUAL.search(text):
+        for word in _words(text):
+            if unread := [c for c in word if not _is_read(c, language, alone=len(word) == 1)]:
+                yield _script(unread[0]), word
+
+
+def _words(text: str) -> Iterator[str]:
+    """Words with their accents, and each sign alone."""
+    for joined, characters in groupby(text, lambda c: unicodedata.category(c)[0] in "LMN" or c in "'’-"):
+        if joined:
+            yield "".join(characters)
+        else:
+            yield from characters
+
+
+def _script(character: str) -> str:
+    return alphabet(character) if character.isalpha() else ""
+
+
+def _is_read(character: str, language: str, *, alone: bool) -> bool:
+    """Whether a voice of a language reads a character as a reader would. Of an unknown language letters are read."""
+    if not _UNUSUAL.match(character):
+        return True
+    kind, own = unicodedata.category(character), scripts_of(language)
+    script = _script(character)
+    if script == "LATIN":
+        return character < "\u0250" or character == "ẞ" or iso_639_1(language) in _DOTTED
+    if script:
+        return own is None or script in own or (alone and script == "GREEK")
+    if kind == "Nd":
+        return own is None or unicodedata.name(character, "").partition("-")[0].split(" ")[0] in own
+    if kind[0] in "SN":
+        signs = _SIGNS if iso_639_1(language) == "en" else _SIGNS_ELSEWHERE
+        return character in signs or character in _EMOJI or ord(character) in _NEWER_EMOJI or kind == "Sk"
+    return True
 
 
 def _lines(document: Document) -> dict[str, int]:

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from pipeline.model.memo import Memo, remembered
     from pipeline.model.release import Picture, Release, Show, hashed_name, sha256_hex
     from pipeline.model.script import (
-        MAX_SENTENCE, NARRATOR, PUBLISHERS, Change, Kind, Line, Passage, Script, Sound, Voice, VoiceMeasure,
+        MAX_SENTENCE, NARRATOR, PUBLISHERS, Change, Kind, Line, Part, Passage, Script, Sound, Voice, VoiceMeasure,
         spoken_text,
     )  # fmt: skip
     from pipeline.model.sources import ABSENT, FOLDER, Bounds, file_problem, open_file, read_file, real_path
@@ -82,7 +82,8 @@ else:
             "memo": "Memo remembered",
             "release": "Picture Release Show hashed_name sha256_hex",
             "script": (
-                "MAX_SENTENCE NARRATOR PUBLISHERS Change Kind Line Passage Script Sound Voice VoiceMeasure spoken_text"
+                "MAX_SENTENCE NARRATOR PUBLISHERS Change Kind Line Part Passage Script Sound Voice VoiceMeasure "
+                "spoken_text"
             ),
             "sources": "ABSENT FOLDER Bounds file_problem open_file read_file real_path",
             "timeline": (
@@ -100,7 +101,7 @@ __all__ = [
     "TIMELINE", "TRANSCRIPT", "YEARS", "Acceptance", "Accepting", "Asset", "Block", "Bounds", "Change", "Chapter",
     "Chunk", "ChunkInfo", "Correction", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate", "Figure",
     "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "ListItem", "Log", "Mark", "Memo",
-    "Mention", "Metadata", "OutputKind", "Paragraph", "Passage", "Person", "Picture", "Placed", "PullQuote",
+    "Mention", "Metadata", "OutputKind", "Paragraph", "Part", "Passage", "Person", "Picture", "Placed", "PullQuote",
     "Reference", "Release", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show", "Sound",
     "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure", "Words", "aac_frames", "accept_findings",
     "acceptances", "alphabet", "check_writable", "copy_checked", "counted", "discard", "discard_temporary", "failure",

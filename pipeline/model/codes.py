@@ -101,9 +101,9 @@ R045 error not a language tag: Books, pages and the feed name the language by a 
   `zh-Hant`). Write one; with a hyphen, never an underscore.
 R046 warning look-alike letters in a name: The name has a letter of another script that looks like one of its own, as
   copied text may have it. It may be meant for somebody else, who then has two voices. Type the name again.
-R047 warning letters that the voice cannot read: Words are in a script of another language than the episode's, and a
-  voice names such letters one by one, or leaves them out. Mark them `{lang=zh}…{/}` with their language for those
-  who read, and say the same in the episode's own letters; a respelling in lexicon.toml is spoken in their place.
+R047 warning letters that the voice cannot read: A word has letters of another language, or signs, which the voice
+  leaves out, spells or names. Mark it `{lang=zh}…{/}` with its language: a voice of that language reads it, if the
+  engine has one. Otherwise a respelling in lexicon.toml is spoken in its place.
 R048 warning licence in the text: The last lines of a text state another licence than the one that the episode
   is published under. A text is published under its own licence: set `licence` in its front matter.
 R049 warning may be no speaker: A name that comes once or twice, and is not spelt as names of people are, is taken for

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MAX_SENTENCE = 10_000
@@ -95,6 +95,17 @@ def spoken_text(text: str, changes: Iterable[Change]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a text in one voice."""
+
+    start: int
+    end: int
+    voice: Voice
+    language: str = ""
+    """BCP 47 tag, if it is in another language than the episode and the voice speaks it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One utterance: a sentence, a heading, an announcement. One take is made of it."""
 
@@ -111,20 +122,19 @@ class Line:
     """Id of the Person, or empty for the narrator."""
     pause: int
     """Samples of silence after it (24 kHz)."""
-    parts: tuple[tuple[int, int, Voice], ...] = ()
-    """(start, end, voice) of consecutive stretches of ``text`` that make up all of it; empty if ``voice`` says all."""
+    parts: tuple[Part, ...] = ()
+    """Consecutive stretches of ``text`` that make up all of it; empty if ``voice`` says all."""
 
-    def spoken_parts(self) -> tuple[tuple[int, int, Voice], ...]:
-        """(start, end, voice) over ``spoken``: one, or one for each part. A change is said with what it begins in."""
-        parts = self.parts or ((0, len(self.text), self.voice),)
-        found: list[tuple[int, int, Voice]] = []
+    def spoken_parts(self) -> tuple[Part, ...]:
+        """The parts over ``spoken``; one if ``voice`` says all. A change is said with the part in which it begins."""
+        found: list[Part] = []
         at = 0
-        for start, end, voice in parts:
-            changes = [change for change in self.changes if start <= change.start < end]
-            length = end - start + sum(len(c.spoken) - (c.end - c.start) for c in changes)
-            found.append((at, at + length, voice))
+        for part in self.parts or (Part(0, len(self.text), self.voice),):
+            changes = [change for change in self.changes if part.start <= change.start < part.end]
+            length = part.end - part.start + sum(len(c.spoken) - (c.end - c.start) for c in changes)
+            found.append(replace(part, start=at, end=at + length))
             at += length
-        return (*found[:-1], (found[-1][0], len(self.spoken), found[-1][2]))
+        return (*found[:-1], replace(found[-1], end=len(self.spoken)))
 
 
 class Kind(StrEnum):

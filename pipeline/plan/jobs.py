@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import PUBLISHERS, Document, Kind, Line, Passage, Script, Voice, spoken_text
+from pipeline.model import PUBLISHERS, Document, Kind, Line, Part, Passage, Script, Voice, spoken_text
 from pipeline.plan.project import Project
 from pipeline.settings import Audio, Speech
 from pipeline.speak import CALIBRATION
@@ -91,12 +91,12 @@ def _library_versions() -> dict[str, str]:
     return {name: installed_version(name) for name in _LIBRARIES}
 
 
-def take_key(spoken: str, voice: Voice, fingerprint: str, parts: Sequence[tuple[int, int, Voice]] = ()) -> str:
+def take_key(spoken: str, voice: Voice, fingerprint: str, parts: Sequence[Part] = ()) -> str:
     """Key of a take.
 
-    :param parts: (start, end, voice) of what is spoken, if it is not all in ``voice``.
+    :param parts: those of what is spoken, if it is not all in ``voice``.
     """
-    divided = [[start, end, _fields(other)] for start, end, other in parts]
+    divided = [[part.start, part.end, _fields(part.voice)] for part in parts]
     return make_key([TAKE_SCHEMA, fingerprint, _fields(voice), spoken, *divided])
 
 
@@ -177,7 +177,7 @@ def content_key(script: Script, document: Document, audio: Audio, speech: Speech
                     _decided(line),
                     line.pause,
                     dataclasses.astuple(line.voice),
-                    *([start, end, dataclasses.astuple(voice)] for start, end, voice in line.parts),
+                    *([part.start, part.end, dataclasses.astuple(part.voice)] for part in line.parts),
                 ]
                 for line in passage.lines
             ],

@@ -197,7 +197,7 @@ def _lines(job: ChunkJob, document: Document, turns: dict[str, int]) -> Iterator
 
 def _names(line: Line) -> str:
     """The voices of a line, its own first."""
-    return " and ".join(dict.fromkeys((line.voice.name, *(voice.name for _, _, voice in line.parts))))
+    return " and ".join(dict.fromkeys((line.voice.name, *(part.voice.name for part in line.parts))))
 
 
 def settings_texts(settings: Settings, without: Mapping[str, Collection[str]] = _NO_LINES) -> dict[str, str]:

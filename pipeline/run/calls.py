@@ -71,9 +71,9 @@ class TimedEngine:
             with contextlib.suppress(SpeechError), self._call(STARTING, START_LIMIT):
                 _synthesize(engine, "", line.voice)
         self._up = False
-        parts = [(start, line.spoken[start:end], voice) for start, end, voice in line.spoken_parts()]
-        with self._call(number, sum(_count(text) for _, text, _ in parts) * (self._limit + _GRACE)):
-            takes = [(start, _synthesize(engine, text, voice)) for start, text, voice in parts]
+        parts = [(part, line.spoken[part.start : part.end]) for part in line.spoken_parts()]
+        with self._call(number, sum(_count(text) for _, text in parts) * (self._limit + _GRACE)):
+            takes = [(part.start, _synthesize(engine, text, part.voice)) for part, text in parts]
         self._up = True
         if len(takes) == 1:
             return takes[0][1]

@@ -155,7 +155,8 @@ def speak_text(
                 raise SpeechError(f"no sound for: {_excerpt(piece.text)}")
             unread += sum(c.isalnum() for c in piece.text)
             continue
-        _doubt(piece.text, len(spoken.pcm) / 2 / rate, voice.rate)
+        words = sum(word.isalpha() and must_sound(word, scripts) for word in piece.text.split())
+        _doubt(piece.text, words, len(spoken.pcm) / 2 / rate, voice.rate)
         if sound:
             sound.append(_silence(_JOIN_SECONDS, rate))
             length += len(sound[-1]) // 2
@@ -178,14 +179,16 @@ def _audible(pcm: bytes) -> bool:
     return any(abs(sample) >= _AUDIBLE for (sample,) in struct.iter_unpack("<h", pcm))
 
 
-def _doubt(text: str, seconds: float, words_per_minute: int) -> None:
+def _doubt(text: str, words: int, seconds: float, words_per_minute: int) -> None:
     """Refuse a length that no reading of the text has: a cut-off one, or the endless output of a confused engine.
 
     A word of letters lasts at least a tenth of an average word (``of the`` is one sound); one character
     lasts at most as long as eight words (an emoji is read by its name, a digit as a word).
+
+    :param words: how many words of letters the voice reads.
     """
     average = 60 / words_per_minute
-    least = 0.1 * average * sum(word.isalpha() for word in text.split())
+    least = 0.1 * average * words
     most = average * (10 + 8 * len(text))
     if not least <= seconds <= most:
         raise SpeechError(f"{seconds:.1f} s of sound is not plausible for: {_excerpt(text)}")

@@ -115,6 +115,26 @@ def test_pauses() -> None:
     assert set(inner) == {samples(0.1)}
 
 
+def test_each_item_of_a_list_is_followed_by_the_pause_of_a_paragraph() -> None:
+    """Its mark is not spoken; after the last one somebody else speaks."""
+    front = '+++\npeople = ["Ines Calder", "Raymond Quill"]\n+++\n\n'
+    text = f"{front}Ines Calder: We need:\n\n1. more trees. Soon.\n2. better drains\n\n"
+    text += "Raymond Quill: Or:\n\n- benches\n- shade"
+    written = script(text, replace(QUIET, pauses=PAUSES))
+    pauses = [(line.spoken, line.pause / samples(0.1)) for line in written.lines()]
+    assert pauses == [
+        ("We need:", 2), ("more trees.", 1), ("Soon.", 2), ("better drains", 3),
+        ("Or:", 2), ("benches", 2), ("shade", 4),
+    ]  # fmt: skip
+
+
+def test_no_pause_follows_an_abbreviation() -> None:
+    (line,) = script(
+        '+++\nlanguage = "en"\n+++\n\nInes Calder: Ms. Holt and Dr. Ahl read p. 12 of No. 3, approx. twice.', QUIET
+    ).lines()
+    assert "." not in line.spoken[:-1]
+
+
 @pytest.mark.parametrize(
     ("announce", "names"),
     [

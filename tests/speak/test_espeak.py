@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from pipeline.model import Voice
-from pipeline.speak.engine import EngineUnavailable, SpeechError, UnknownVoice
+from pipeline.speak.engine import Engine, EngineUnavailable, SpeechError, UnknownVoice
 from pipeline.speak.espeak import library as espeak_library
 from pipeline.speak.espeak import process as espeak_process
 from pipeline.speak.espeak import voices as espeak_voices
@@ -86,6 +86,18 @@ def test_names_that_the_library_would_silently_replace_are_refused(engine: Espea
 
 def test_any_language_takes_any_variant(engine: Espeak) -> None:
     assert engine.synthesize("Hej alla.", Voice("espeak", "sv+f2", 165, 50)).pcm
+
+
+@pytest.mark.parametrize("name", ["en-us+edward", "sv+edward", "fr+edward", "es+david"])
+@pytest.mark.parametrize("mark", ["– {}", "— {}", "- {}", "({})", "“{}”", "«{}»", "„{}“"])
+def test_a_dash_a_bracket_and_a_quotation_are_heard_as_pauses(engine: Engine, name: str, mark: str) -> None:
+    """So nothing need be added to the spoken form for them."""
+    voice = Voice("espeak", name, 165, 50)
+    plain, marked = (
+        len(engine.synthesize(f"Sofia {words} vatten.", voice).pcm) / 44_100
+        for words in ("staden under", mark.format("staden under"))
+    )
+    assert 0.08 < marked - plain < 0.6
 
 
 LANGUAGES = {

@@ -81,3 +81,15 @@ def test_silence_for_words_of_the_voices_own_is_an_error() -> None:
     for text, scripts in (("Yes ᏣᎳᎩ.", ()), ("Дом.", {"CYRILLIC"})):
         with pytest.raises(SpeechError, match="no sound for"):
             speak_text(text, voice, 16_000, mute, scripts)
+
+
+def test_words_that_are_left_out_of_a_sentence_are_not_missed() -> None:
+    def short(_text: str, _voice: Voice) -> SpokenPiece:
+        return SpokenPiece(b"\x00\x20" * 3200, ((0, 0),))
+
+    voice = Voice("short", "s", 150, 50)
+    take = speak_text("Yes " + "ᏣᎳᎩ " * 20, voice, 16_000, short)
+    assert len(take.pcm) == 6400
+    assert len(take.marks) == 21
+    with pytest.raises(SpeechError, match="not plausible"):
+        speak_text("Yes " + "no " * 20, voice, 16_000, short)

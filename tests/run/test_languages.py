@@ -1,0 +1,95 @@
+"""Episodes and words in other languages, from the transcript to what is published of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from pipeline.model import NARRATOR, Line, Part, Take, Voice, word_marks
+from pipeline.plan.jobs import take_key
+from pipeline.run import Builder
+from pipeline.run.calls import Call, TimedEngine
+from pipeline.speak import Engine, SpeechError
+from tests.conftest import run_rostra
+
+FRONT = '+++\ntitle = "{}"\ndate = 2026-03-0{}\nlicence = "CC BY 4.0"\nlanguage = "{}"\n+++\n\n'
+EPISODES = {
+    "01-rain": FRONT.format("Rain", 1, "en") + "Mira Holt: They call it {lang=sv}skyfall{/}.\n\nJonas Ahl: ᏣᎳᎩ.\n",
+    "02-vadret": FRONT.format("Vädret", 2, "sv") + "Mira Holt: Det regnar i Malmö.\n\nJonas Ahl: Ja.\n",
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "transcripts").mkdir()
+    (tmp_path / "transcripts" / "series.toml").write_text('[series]\nkey = "rain"\ntitle = "Rain"\n', "utf-8")
+    for name, text in EPISODES.items():
+        (tmp_path / "transcripts" / f"{name}.txt").write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_a_series_in_two_languages_is_built_whatever_its_voices_cannot_read(root: Path) -> None:
+    done = run_rostra("build", ".", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert 'R047 warning transcripts/01-rain.txt:10: a voice for "en" cannot read Cherokee' in done.stderr
+    checked = run_rostra("check", ".", "--media", cwd=root)
+    assert checked.returncode == 0, checked.stderr
+    again = run_rostra("build", ".", cwd=root)
+    assert "0 takes and 0 chunks made" in again.stdout or "nothing" in again.stdout
+
+
+def test_a_person_is_known_by_one_sound_in_every_language(root: Path) -> None:
+    """It is what the record of publication keeps, so that others who come change nobody's voice."""
+    casting = Builder(root).check().cast()
+    english, swedish = (dict(script.voices) | {NARRATOR: script.narrator} for script in casting.scripts)
+    assert casting.automatic == {person: voice.sound for person, voice in english.items()}
+    for person, voice in swedish.items():
+        base, plus, variant = voice.name.partition("+")
+        assert (base, plus + variant) == ("sv", "+" + english[person].name.partition("+")[2])
+
+
+def test_parts_decide_the_key_of_their_sentence(root: Path) -> None:
+    checked = Builder(root).check()
+    divided = [line for line in checked.cast().scripts[0].lines() if line.parts]
+    assert [line.text for line in divided] == ["They call it skyfall."]
+    (line,) = divided
+    assert take_key(line.spoken, line.voice, "f") != take_key(line.spoken, line.voice, "f", line.spoken_parts())
+
+
+def test_whoever_marks_a_word_as_foreign_has_decided_how_it_sounds(root: Path) -> None:
+    """What was published is then made again; the mark changes nothing of what is shown in the captions."""
+    marked = [episode.content for episode in Builder(root).plan().plan.episodes]
+    talk = root / "transcripts" / "01-rain.txt"
+    talk.write_text(talk.read_text("utf-8").replace("{lang=sv}", "").replace("{/}", ""), "utf-8")
+    plain = [episode.content for episode in Builder(root).plan().plan.episodes]
+    assert plain[0] != marked[0]
+    assert plain[1:] == marked[1:]
+
+
+class Letters:
+    """An engine of which each voice says so many samples for a letter; it refuses the word no."""
+
+    def prepare(self) -> None:
+        pass
+
+    def synthesize(self, text: str, voice: Voice) -> Take:
+        if "no" in text:
+            raise SpeechError("it refuses")
+        pcm = b"\x00\x20" * (int(voice.name) * len(text))
+        return Take(pcm, 16_000, word_marks(text, (), len(pcm) // 2))
+
+
+def test_a_sentence_in_two_voices_is_one_take() -> None:
+    calls: list[Call] = []
+    slow, fast = Voice("letters", "30", 165, 50), Voice("letters", "10", 165, 50)
+    line = Line("s", "One två four", "One två four", (), slow, "", 0, (Part(0, 4, slow), Part(4, 12, fast, "sv")))
+    engine = TimedEngine(lambda: cast("Engine", Letters()), 5.0, calls.append)
+    take = engine.say(0, line)
+    assert len(take.pcm) // 2 == 4 * 30 + 8 * 10
+    assert [(m.start, m.end, m.sample) for m in take.marks] == [(0, 3, 0), (4, 7, 120), (8, 12, 160)]
+    refused = replace(line, text="One no", spoken="One no", parts=(Part(0, 4, slow), Part(4, 6, fast)))
+    with pytest.raises(SpeechError):
+        engine.say(0, refused)
