@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import PUBLISHERS, Document, Kind, Line, Part, Passage, Script, Voice, spoken_text
+from pipeline.model import PUBLISHERS, Change, Document, Kind, Line, Part, Passage, Script, Voice, spoken_text
 from pipeline.plan.project import Project
 from pipeline.settings import Audio, Speech
 from pipeline.speak import CALIBRATION
@@ -192,8 +192,19 @@ def content_key(script: Script, document: Document, audio: Audio, speech: Speech
 
 
 def _decided(line: Line) -> str:
-    """What is spoken of a line as far as the publisher decides it: better rules of ours replace no published sound."""
-    return spoken_text(line.text, (change for change in line.changes if change.rule in PUBLISHERS))
+    """What is spoken of a line as far as the publisher decides it: better rules of ours replace no published sound.
+
+    The spaces that a silent stretch takes along are not the publisher's.
+    """
+    return spoken_text(line.text, (_bare(line.text, change) for change in line.changes if change.rule in PUBLISHERS))
+
+
+def _bare(text: str, change: Change) -> Change:
+    shown = text[change.start : change.end]
+    if change.spoken or not shown.strip():
+        return change
+    start = change.start + len(shown) - len(shown.lstrip())
+    return replace(change, start=start, end=start + len(shown.strip()))
 
 
 def artwork_key(job: CoverJob) -> str:

@@ -17,7 +17,7 @@ from importlib import import_module
 from typing import TypeAlias
 
 from pipeline.cast.spoken.language import Context, Language, Rule
-from pipeline.model import PUBLISHERS, Change, spoken_text
+from pipeline.model import Change, spoken_text
 from pipeline.standards import iso_639_1
 
 LANGUAGES = {"en": "english", "de": "german", "es": "spanish", "fr": "french", "sv": "swedish"}
@@ -189,19 +189,15 @@ def _signs(text: str) -> frozenset[str]:
 
 
 def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
-    """The changes; one of ours that says nothing takes along a space that would be left over.
-
-    Those that the publisher decides stay as they are: published sound is known by them.
-    """
+    """The changes; one that says nothing takes along a space that would be left over."""
     reached = 0
     for change in changes:
         start = change.start
-        ours = not change.spoken and change.rule not in PUBLISHERS
-        if ours and start > reached and text[start - 1].isspace():
+        if not change.spoken and start > reached and text[start - 1].isspace():
             following = text[change.end : change.end + 1]
             if not following or following.isspace() or following in ".,;:!?…)”’":
                 change = Change(start - 1, change.end, "", change.rule)
-        elif ours and not start and text[change.end : change.end + 1].isspace():
+        elif not change.spoken and not start and text[change.end : change.end + 1].isspace():
             change = Change(0, change.end + 1, "", change.rule)
         reached = change.end
         yield change
