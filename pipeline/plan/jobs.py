@@ -160,7 +160,8 @@ CONTENT_SCHEMA = 1
 def content_key(script: Script, document: Document, audio: Audio, speech: Speech, inputs: Mapping[str, str]) -> str:
     """Hash what the publisher decides of an episode's sound: words, voices, pauses, settings.
 
-    No processor, library or encoded byte has a part in it, so that published sound stays as long as these stay.
+    No processor, library or encoded byte has a part in it, so that published sound stays as long as these stay. Nor has
+    the voice that is found for words in another language, which an engine may find only in a later version.
 
     :param inputs: SHA-256 of every file that the build reads.
     """
@@ -171,14 +172,7 @@ def content_key(script: Script, document: Document, audio: Audio, speech: Speech
             passage.continued,
             inputs[passage.sound] if passage.sound else "",
             [
-                [
-                    names.get(line.speaker, ""),
-                    line.text,
-                    _decided(line),
-                    line.pause,
-                    dataclasses.astuple(line.voice),
-                    *([part.start, part.end, dataclasses.astuple(part.voice)] for part in line.parts),
-                ]
+                [names.get(line.speaker, ""), line.text, _decided(line), line.pause, dataclasses.astuple(line.voice)]
                 for line in passage.lines
             ],
         ]
