@@ -55,6 +55,8 @@ def speed(table: Table, folder: Path) -> None:
     bare = min(measure.python("-c", "pass").seconds for _ in range(3))
     obvious = _seconds_of("benchmarks.obvious", series)
     table.add_row("cold build / floor", f"{cold / floor:.2f}", "1.25", f"{cold:.2f} s / {floor:.2f} s")
+    spoken = min(_seconds_of("benchmarks.spoken", series) for _ in range(2))
+    table.add_row("spoken form / cold build", f"{spoken / cold:.3f}", "0.05", f"{spoken:.2f} s")
     edit = min(edits) - bare
     table.add_row("edit of a word, less interpreter start / cold", f"{edit / cold:.3f}", "0.04", f"{min(edits):.2f} s")
     table.add_row("the same while `rostra watch` runs / cold", f"{watched / cold:.3f}", "0.04", f"{watched:.2f} s")

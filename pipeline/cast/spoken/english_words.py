@@ -75,7 +75,7 @@ MONEY = {
     "£": ("pound", "pounds", "{}|{} pence"), "€": ("euro", "euros", "{}|{} cents"), "¥": ("yen", "yen", ""),
     "₹": ("rupee", "rupees", ""), "₽": ("rouble", "roubles", ""), "₩": ("won", "won", ""),
     "₪": ("shekel", "shekels", ""), "₺": ("lira", "lira", ""), "¢": ("cent", "cents", ""),
-    "kr": ("krona", "kronor", ""), "kr.": ("krone", "kroner", ""), "SEK": ("Swedish krona", "Swedish kronor", ""),
+    "kr": ("krona", "kronor", ""), "SEK": ("Swedish krona", "Swedish kronor", ""),
     "NOK": ("Norwegian krone", "Norwegian kroner", ""), "DKK": ("Danish krone", "Danish kroner", ""),
     "EUR": ("euro", "euros", "{}"), "GBP": ("pound", "pounds", "{}"), "USD": ("U S dollar", "U S dollars", ""),
     "CHF": ("Swiss franc", "Swiss francs", ""), "JPY": ("yen", "yen", ""), "CNY": ("yuan", "yuan", ""),
