@@ -41,6 +41,7 @@ def cli() -> None:
     \b
     rostra new my-series       a series to start from
     rostra check my-series     what is in its transcripts, and what is wrong with them
+    rostra say "TEXT"          how something will be said, and why
     rostra build my-series     audio, captions, feed, books and a page in my-series/output/site
     rostra build talk.txt      the same for a single transcript, in ./output/site
     rostra watch my-series     build again whenever something is saved
@@ -93,9 +94,10 @@ def build(
 @TARGET
 @OUTPUT
 @click.option("--drafts", is_flag=True, help="Read episodes with `draft = true` too.")
-@click.option("--json", "json_output", is_flag=True, help="Print the findings as JSON (format: docs/check-json.md).")
+@click.option("--json", "json_output", is_flag=True, help="Print it as JSON (format: docs/check-json.md).")
 @click.option("--ledger", is_flag=True, help="Print what becomes of every stretch of the source.")
-@click.option("--script", is_flag=True, help="Print every utterance with its speaker and voice.")
+@click.option("--script", is_flag=True, help="Print every utterance with its voice, and what is said differently.")
+@click.option("--words", is_flag=True, help="Print words that the lexicon may want, and how they will be said.")
 @click.option("--media", is_flag=True, help="Check what was built instead: books, narration, audio, captions, feed.")
 @click.option("--strict", is_flag=True, help="With --media: fail if EPUBCheck or Ace is not installed.")
 def check(
@@ -105,6 +107,7 @@ def check(
     json_output: bool,
     ledger: bool,
     script: bool,
+    words: bool,
     media: bool,
     strict: bool,
 ) -> None:
@@ -115,24 +118,64 @@ def check(
 
     Voices are those that a build would use: people who were published with one keep it.
 
+    With --script, every utterance is printed as it goes to the speech engine, with each change of the shown text and
+    the rule that made it. With --words, names of the cast, foreign words, unknown acronyms and rare words are printed:
+    write those that are said wrongly into voices/lexicon.toml. With --json too, each is an object on its own line.
+
     With --media, read what the last build has put under output/site, each file on its own and against the others;
     what you have put into its folders yourself is taken for a part of it. Then EPUBCheck and Ace check the books if
     they are installed; the last line says which of them did not.
     """
     if media:
-        if json_output or ledger or script or drafts:
-            raise click.UsageError("--media goes without --drafts, --json, --ledger and --script")
+        if json_output or ledger or script or words or drafts:
+            raise click.UsageError("--media goes without --drafts, --json, --ledger, --script and --words")
         from pipeline.commands.check_media import run_check_media
 
         run_check_media(target, output, strict)
         return
     if strict:
         raise click.UsageError("--strict goes with --media")
-    if json_output and (ledger or script):
-        raise click.UsageError("--json goes without --ledger and --script")
-    from pipeline.commands.check import run_check
+    if ledger + words + script > 1 and (words or json_output):
+        raise click.UsageError("print one of --ledger, --script and --words at a time")
+    if json_output and ledger:
+        raise click.UsageError("--json goes without --ledger")
+    from pipeline.commands.check import Shown, run_check
 
-    run_check(target, output, drafts, json_output, ledger, script)
+    run_check(target, output, drafts, Shown(json_output, ledger, script, words))
+
+
+@cli.command()
+@click.argument("text")
+@click.option(
+    "--voice", metavar="VOICE", default="", help="A voice by the speech engine's name. Default: the narrator's."
+)
+@click.option(
+    "--as", "person", metavar="PERSON", default="", help="The voice of somebody in the series, or `narrator`."
+)
+@click.option("--lang", "language", metavar="TAG", default="", help="Language of TEXT, `sv`. Default: the series'.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the sound: FILE.wav or FILE.mp3.")
+@click.option(
+    "-C",
+    "--series",
+    type=click.Path(path_type=Path),
+    help="Series folder or transcript. Default: the current folder, if it is a series.",
+)
+def say(text: str, voice: str, person: str, language: str, out: Path | None, series: Path | None) -> None:
+    """Say TEXT as a build would: print what is said and why, then play the sound or write it to a file.
+
+    \b
+    rostra say "The ICT cost $3.4m in 2010–15."
+    rostra say "Åkerblom" --as "Mira Holt" --series my-series
+    rostra say "God morgon" --lang sv --out morning.wav
+
+    In a series its lexicon, its settings and its cast count; outside of one, the defaults. Entries of the lexicon for
+    certain episodes do not count. The sound is the speech engine's own, before an episode is mixed.
+    """
+    if voice and person:
+        raise click.UsageError("--voice goes without --as")
+    from pipeline.commands.say import Wanted, run_say
+
+    run_say(text, Wanted(series, voice, person, language, out))
 
 
 @cli.command()

@@ -6,10 +6,13 @@
    chooses.
 2. ``report_wording`` (``wording.py``) warns of an opening or a closing that cannot be spoken as it is worded.
 3. ``write_script`` (``script.py``) writes down every utterance of an episode in order. ``wording.py`` words its opening
-   and closing, ``lexicon.py`` respells words for the ear; pauses are those of ``settings``.
-   ``languages.py`` gives words in another language a voice that speaks it.
+   and closing, ``lexicon.py`` respells words for the ear, ``citations.py`` finds what is not spoken of the sources;
+   pauses are those of ``settings``. ``languages.py`` gives words in another language a voice that speaks it.
 4. ``report_languages`` warns of what no voice of its language reads.
-5. ``report_unspeakable`` (``unspeakable.py``) reports what is too long, and scripts that the voices cannot read.
+5. ``report_unspeakable`` (``unspeakable.py``) reports what is too long, and what the voices cannot read.
+
+``words_to_check`` (``words.py``) lists the words that may need an entry in the lexicon; ``spoken_in`` gives the spoken
+form of a text that is in no episode.
 
 An engine is known here only by what it offers (``Offer``), since stages do not know each other.
 """
@@ -23,21 +26,24 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.cast.unspeakable import report_unspeakable
     from pipeline.cast.languages import Languages, report_languages
-    from pipeline.cast.script import write_script
+    from pipeline.cast.script import spoken_in, write_script
     from pipeline.cast.voices import Offer, cast_voices
     from pipeline.cast.wording import report_wording
+    from pipeline.cast.words import WordFound, words_to_check
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
             "unspeakable": "report_unspeakable",
             "languages": "Languages report_languages",
-            "script": "write_script",
+            "script": "spoken_in write_script",
             "voices": "Offer cast_voices",
             "wording": "report_wording",
+            "words": "WordFound words_to_check",
         },
     )
 
 __all__ = [
-    "Languages", "Offer", "cast_voices", "report_languages", "report_unspeakable", "report_wording", "write_script",
+    "Languages", "Offer", "WordFound", "cast_voices", "report_languages", "report_unspeakable", "report_wording",
+    "spoken_in", "words_to_check", "write_script",
 ]  # fmt: skip

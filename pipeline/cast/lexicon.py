@@ -1,4 +1,4 @@
-"""What the publisher decides of the spoken form: the lexicon's respellings, and what is shown only."""
+"""What the publisher decides of the spoken form: the lexicon's entries, and what is only shown."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from pipeline.settings import Respell
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Respellings: whole words, the longest first, in any case unless an entry says otherwise.
+    """The entries that count in one episode: whole words, in any case unless an entry says otherwise.
 
-    Of two entries of the same length the one for exactly this case is tried first.
+    The longest word is tried first. Of two entries for the same word the one of the narrower scope comes first, then
+    the one for exactly this case.
     """
 
     entries: tuple[Respell, ...]
@@ -33,13 +34,29 @@ class Lexicon:
         return re.compile("|".join(f"({_pattern(e)})" for e in entries)) if entries else None, entries
 
 
-def make_lexicon(entries: Sequence[Respell]) -> Lexicon:
-    """Put a lexicon in order."""
-    ordered = tuple(sorted(entries, key=lambda e: (-len(e.word), not e.case, e.word, e.spoken)))
+def make_lexicon(entries: Sequence[Respell], episode: str = "", language: str = "") -> Lexicon:
+    """Put the entries that count in an episode in order.
+
+    An entry that has only IPA is left out: the word is said by the rules until an engine takes IPA.
+
+    :param episode: key of the episode; empty for no episode.
+    :param language: BCP 47 tag of the episode.
+    """
+    counting = (e for e in entries if (e.spoken or e.say) and _counts(e, episode, language))
+    ordered = tuple(sorted(counting, key=lambda e: (-len(e.word), -e.scope, not e.case, e.word, e.spoken)))
     by_word: defaultdict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(ordered):
-        by_word[next(_words(entry.word), entry.word[0])].append(number)
+        first = next(_words(entry.word), entry.word[0])
+        by_word[first].append(number)
+        if entry.say == "letters":
+            by_word[f"{first}s"].append(number)
     return Lexicon(ordered, by_word)
+
+
+def _counts(entry: Respell, episode: str, language: str) -> bool:
+    wanted = entry.language.casefold()
+    spoken = f"{language.casefold()}-".startswith(f"{wanted}-") if wanted else True
+    return spoken and (not entry.episodes or episode in entry.episodes)
 
 
 _LETTERS = re.compile(r"[^\W_]+")
@@ -53,20 +70,48 @@ def _words(text: str) -> Iterator[str]:
 def _pattern(entry: Respell) -> str:
     word = r"\s+".join(re.escape(w) for w in entry.word.split())
     before = r"(?<!\w)" if entry.word[0].isalnum() else ""
-    after = r"(?!\w)" if entry.word[-1].isalnum() else ""
+    plural = "s?" if entry.say == "letters" and entry.word[-1].isalpha() else ""
+    after = plural + (r"(?!\w)" if entry.word[-1].isalnum() else "")
     return f"{before}{word}{after}" if entry.case else f"(?i:{before}{word}{after})"
 
 
-def decided_changes(text: str, silent: Sequence[tuple[int, int]], lexicon: Lexicon) -> tuple[Change, ...]:
+_SPELT = re.compile(r"\d+|[^\W\d_]|[&+]")
+"""What is said of a word letter by letter: letters, numbers, and signs that have a name."""
+
+
+def _said(entry: Respell, shown: str) -> str:
+    """What is said for a word as it is shown."""
+    if entry.say == "word":
+        return shown
+    if entry.say != "letters":
+        return entry.spoken
+    plural = "s" if len(_SPELT.findall(shown)) > len(_SPELT.findall(entry.word)) else ""
+    letters = _SPELT.findall(shown.removesuffix("s") if plural else shown)
+    # Letters such as ß have no single capital.
+    return " ".join(c.upper() if len(c.upper()) == 1 else c for c in letters) + plural
+
+
+def decided_changes(
+    text: str, silent: Sequence[tuple[int, int]], lexicon: Lexicon, citations: Sequence[tuple[int, int]] = ()
+) -> tuple[Change, ...]:
     """What the publisher and the transcript decide of a text's spoken form, in order.
 
-    :param silent: half-open ranges that are shown only.
+    A change may leave the text as it is (``say = "word"``): no rule then changes that stretch.
+
+    :param silent: half-open ranges that are only shown.
+    :param citations: ranges of citations that are not spoken.
     """
     changes = [Change(start, end, "", "not spoken") for start, end in silent]
+    changes += [Change(start, end, "", "citation") for start, end in citations if _free(start, end, silent)]
+    unspoken = [(change.start, change.end) for change in changes]
     pattern, entries = lexicon.pattern_for(text)
     for match in pattern.finditer(text) if pattern else ():
         start, end = match.span()
-        if all(end <= a or start >= b for a, b in silent):
+        if _free(start, end, unspoken):
             assert match.lastindex is not None
-            changes.append(Change(start, end, entries[match.lastindex - 1].spoken, "lexicon"))
+            changes.append(Change(start, end, _said(entries[match.lastindex - 1], match[0]), "lexicon"))
     return tuple(sorted(changes, key=lambda change: (change.start, change.end)))
+
+
+def _free(start: int, end: int, taken: Sequence[tuple[int, int]]) -> bool:
+    return all(end <= a or start >= b for a, b in taken)

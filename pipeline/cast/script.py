@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, replace
 from itertools import accumulate, pairwise
 
+from pipeline.cast.citations import find_citations
 from pipeline.cast.languages import Languages, Stretch, language_stretches
 from pipeline.cast.lexicon import Lexicon, decided_changes, make_lexicon
 from pipeline.cast.spoken import Context, SpokenText, narrowed, spoken_form, surroundings
@@ -56,6 +57,12 @@ def write_script(
     return _Writer(document, settings, number, cast, narrator, memo, languages or Languages()).script()
 
 
+def spoken_in(text: str, settings: Settings, language: str) -> SpokenText:
+    """The spoken form of a text that is in no episode, by the lexicon and the rules of a language (BCP 47 tag)."""
+    decided = decided_changes(text, (), make_lexicon(settings.lexicon, language=language))
+    return spoken_form(text, Context(language, addresses=settings.speech.addresses), decided)
+
+
 class _Writer:
     def __init__(
         self,
@@ -72,8 +79,10 @@ class _Writer:
         self.sounds = {**cast, NARRATOR: narrator}
         """What stands for everybody in every language."""
         self.voices = {p: languages.voice(p, voice, self.language) for p, voice in self.sounds.items()}
-        self.context = surroundings((s.text for s in document.sentences()), self.language)
-        self.lexicon: Lexicon = make_lexicon(settings.lexicon)
+        texts = (s.text for s in document.sentences())
+        self.context = surroundings(texts, self.language, settings.speech.addresses)
+        self.lexicon: Lexicon = make_lexicon(settings.lexicon, document.key, self.language)
+        self.citations = {} if settings.speech.citations else find_citations(document)
         pauses = settings.pauses
         self.sentence, self.paragraph = samples(pauses.sentence), samples(pauses.paragraph)
         self.turn, self.section = samples(pauses.turn), samples(pauses.section)
@@ -115,7 +124,7 @@ class _Writer:
     def line(
         self, line_id: str, text: str, pause: int, runs: Sequence[Run] = (), speaker: str = "", *, heading: bool = False
     ) -> Line:
-        decided = decided_changes(text, _silent(runs), self.lexicon)
+        decided = decided_changes(text, _silent(runs), self.lexicon, self.citations.get(line_id, ()))
         stretches = language_stretches(runs or (Run(text, None),), self.language, decided)
         changes = tuple(self.changes(text, stretches, decided, heading=heading))
         voice = self.voices[speaker]

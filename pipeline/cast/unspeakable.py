@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from pipeline.cast.spoken import report_spoken_form
 from pipeline.model import MAX_SENTENCE, Document, Kind, Line, Log, Script, alphabet, counted
 from pipeline.standards import iso_639_1, language_of, scripts_of
 
@@ -47,7 +48,8 @@ class _Word:
 
 
 def report_unspeakable(document: Document, script: Script, log: Log) -> None:
-    """Report what is too long (R023), and each word with characters that its voice does not read (R047)."""
+    """Report what is too long (R023), each word with characters that its voice does not read (R047), and what the
+    rules of the spoken form decide without knowing (R075, R076)."""
     lines = _lines(document)
     found: dict[tuple[str, str], _Word] = {}
     for kind, line in ((p.kind, line) for p in script.passages for line in p.lines):
@@ -60,6 +62,7 @@ def report_unspeakable(document: Document, script: Script, log: Log) -> None:
             for name, word in _unread(text, language):
                 known = found.setdefault((language, word), _Word(word, name, language, lines.get(line.id, 0)))
                 known.places += 1
+    report_spoken_form(document, script, lines, log)
     reported: Counter[str] = Counter()
     for each in found.values():
         reported[each.script] += 1

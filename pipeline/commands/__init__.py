@@ -5,6 +5,7 @@ these two files.
 
 - ``build.py``, ``explain.py``: ``rostra build``, and what it would do and why.
 - ``check.py``, ``check_media.py``: ``rostra check``: the input, and what was built.
+- ``say.py``: ``rostra say``: a text as a build would say it.
 - ``watch.py``, ``serve.py``: build on save, and the preview that follows the builds.
 - ``publish.py``: ``rostra publish``; ``adopt.py`` takes over a feed, ``identity.py`` renames and reissues episodes.
 - ``new.py``, ``clean.py``: the starter series (in ``starter/``, its workflow in ``ci/``), and a smaller store.

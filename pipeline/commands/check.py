@@ -1,13 +1,23 @@
-"""``rostra check``: report findings as lines or public JSON, the ledger and the script; write nothing."""
+"""``rostra check``: report findings, the ledger, the script and its words, as lines or public JSON; write nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.commands.console import counted_findings, fail, print_diagnostics, print_json, print_lines, tell
-from pipeline.model import Credit, Diagnostic, Document, PullQuote, RostraError, Script, Severity, counted
+from pipeline.cast import WordFound, words_to_check
+from pipeline.commands.console import (
+    counted_findings,
+    fail,
+    print_diagnostics,
+    print_json,
+    print_json_lines,
+    print_lines,
+    tell,
+)
+from pipeline.model import Change, Credit, Diagnostic, Document, PullQuote, RostraError, Script, Severity, counted
 from pipeline.plan import Selection
 from pipeline.run import Builder, Request, ledger_figures
 
@@ -82,7 +92,7 @@ def ledger_lines(document: Document) -> Iterator[str]:
 
 
 def script_lines(document: Document, script: Script) -> Iterator[str]:
-    """A line for each utterance: kind, speaker, voice, what is spoken."""
+    """A line for each utterance: kind, speaker, voice, what is spoken; below it what differs from the shown text."""
     for passage in script.passages:
         if passage.sound:
             yield f"{document.key} {passage.kind}: {passage.sound}"
@@ -90,9 +100,52 @@ def script_lines(document: Document, script: Script) -> Iterator[str]:
             name = document.person(line.speaker).name if line.speaker else "narrator"
             voices = ", ".join(dict.fromkeys((line.voice.name, *(part.voice.name for part in line.parts))))
             yield f"{document.key} {passage.kind} {line.id} [{name}, {voices}]: {line.spoken}"
+            yield from (f"    {change}" for change in change_lines(line.text, line.changes))
 
 
-def run_check(target: Path, output: Path | None, drafts: bool, json_output: bool, ledger: bool, script: bool) -> None:
+def change_lines(text: str, changes: Sequence[Change]) -> Iterator[str]:
+    """A line for each change of a shown text: what is shown, what is said for it, and by which rule."""
+    for change in changes:
+        shown, said = text[change.start : change.end].strip(), change.spoken.strip()
+        yield f"{shown} → {said or 'not spoken'}" + (f" ({change.rule})" if said or change.rule != "not spoken" else "")
+
+
+def script_as_json(document: Document, script: Script) -> Iterator[dict[str, Any]]:
+    """An object for each utterance, in the public format of ``docs/check-json.md``."""
+    for passage in script.passages:
+        for line in passage.lines:
+            yield {
+                "key": document.key,
+                "kind": passage.kind.value,
+                "id": line.id,
+                "speaker": line.speaker,
+                "voice": line.voice.name,
+                "shown": line.text,
+                "spoken": line.spoken,
+                "changes": [list(astuple(change)) for change in line.changes],
+            }
+
+
+def word_line(found: WordFound) -> str:
+    """A word that the lexicon may want: how often and where it is, and how it will be said."""
+    place = found.path + (f":{found.line}" if found.line else "")
+    said = f'said "{found.spoken}"' + (f" ({', '.join(found.rules)})" if found.rules else "")
+    return f"{found.kind} {found.word}: {counted(found.count, 'time')}, first at {place}; {said}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What ``rostra check`` prints besides the findings."""
+
+    json: bool = False
+    """As JSON."""
+    ledger: bool = False
+    script: bool = False
+    words: bool = False
+    """Words that the lexicon may want."""
+
+
+def run_check(target: Path, output: Path | None, drafts: bool, shown: Shown) -> None:
     """Print what was found.
 
     :param drafts: whether drafts are read too.
@@ -100,32 +153,47 @@ def run_check(target: Path, output: Path | None, drafts: bool, json_output: bool
     :raises RostraError: there is nothing to check.
     :raises SystemExit: there are errors in the input (status 1).
     """
+    spoken = shown.script or shown.words
     try:
         checked = Builder(target, output).check(Request(Selection(drafts)))
     except RostraError as error:
-        if not json_output or error.diagnostic is None:
+        if not shown.json or spoken or error.diagnostic is None:
             raise
         print_json(as_json([], [error.diagnostic]))
         raise SystemExit(error.status) from error
-    project, casting, log = checked.project, checked.casting, checked.log
-    documents = [e.document for e in project.episodes]
-    if json_output:
+    log, documents = checked.log, [e.document for e in checked.project.episodes]
+    if shown.json and not spoken:
         print_json(as_json(documents, log.sorted()))
     else:
-        if ledger:
+        if shown.ledger:
             for document in documents:
                 print_lines(ledger_lines(document))
-        if script and casting is not None:
-            for document, written in zip(documents, casting.scripts, strict=True):
-                print_lines(script_lines(document, written))
+        if spoken and checked.casting is not None:
+            _print_spoken(documents, checked.casting.scripts, shown)
         print_diagnostics(log.sorted(), Severity.INFO)
         if found := [d for d in log.sorted() if d.severity is not Severity.ERROR]:
             acceptable = any(d.severity is Severity.WARNING and not d.accepted for d in found)
             tell(f"{counted_findings(found)}{_ACCEPT if acceptable else ''}", err=True)
-        if not (ledger or script):
+        if not (shown.ledger or spoken):
             for document in documents:
                 turns = counted(len(document.turns()), "turn")
                 sentences = counted(len(document.sentences()), "sentence")
                 print_lines([f"{document.key}: {document.meta.title}: {turns}, {sentences}"])
     if log.errors:
         fail(log.sorted(), "")
+
+
+def _print_spoken(documents: Sequence[Document], scripts: Sequence[Script], shown: Shown) -> None:
+    """Print the scripts, or the words that the lexicon may want."""
+    if shown.words:
+        words = words_to_check(documents, scripts)
+        if shown.json:
+            print_json_lines({**asdict(word), "rules": list(word.rules)} for word in words)
+        else:
+            print_lines(map(word_line, words))
+        return
+    for document, script in zip(documents, scripts, strict=True):
+        if shown.json:
+            print_json_lines(script_as_json(document, script))
+        else:
+            print_lines(script_lines(document, script))

@@ -2,8 +2,8 @@
 
 Nothing else in the package writes to standard output or standard error. A text never reaches the terminal as it is: a
 title could otherwise move the cursor, set the window's name or turn the order of what follows. ``tell`` is for commands
-that make something: they do not fail if nobody can read of it. ``print_lines`` and ``print_json`` are for commands that
-make nothing but what they print.
+that make something: they do not fail if nobody can read of it. ``print_lines``, ``print_json`` and
+``print_json_lines`` are for commands that make nothing but what they print.
 """
 
 from __future__ import annotations
@@ -95,9 +95,22 @@ def print_json(value: object) -> None:
 
     :raises RostraError: standard output cannot be written (R407).
     """
+    _print(_json_text(value, indent=2))
+
+
+def print_json_lines(values: Iterable[object]) -> None:
+    """Print each value as JSON on a line of its own; these are all that the command makes.
+
+    :raises RostraError: standard output cannot be written (R407).
+    """
+    for value in values:
+        _print(_json_text(value))
+
+
+def _json_text(value: object, indent: int | None = None) -> str:
     known = (sys.stdout.encoding or "").replace("-", "").casefold() == "utf8"
-    text = json.dumps(value, ensure_ascii=not known, indent=2)
-    _print(_UNPRINTABLE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    text = json.dumps(value, ensure_ascii=not known, indent=indent)
+    return _UNPRINTABLE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _print(text: str) -> None:

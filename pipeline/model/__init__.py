@@ -4,7 +4,8 @@
 - ``outputs.py``: the table of output kinds.
 - ``diagnostics.py``, ``codes.py``: what is wrong, where, and what to do; the table of codes; ``acceptance.py``:
   what authors acknowledge.
-- ``clock.py``: integer time, and its text; ``names.py``: people's names folded, ids.
+- ``clock.py``: integer time, and its text; ``names.py``: people's names folded, ids; ``memo.py``: what the next
+  build may use again.
 - ``files.py``: files written whole or not at all; ``sources.py``: which files a build may read.
 """
 

@@ -153,6 +153,12 @@ R072 warning acceptance without effect: An entry of `accept` matches no finding 
 R073 error nobody says anything: No turn of the transcript has words that are spoken. Write them after the tags.
 R074 warning name that resembles another: A tag is taken for a person of its own, and may be a slip of the pen for
   another name, or a name that fits several people. If so, correct the tag.
+R075 info date read by the language: `4/3/2021` is in April to some readers and in March to others; it is spoken by the
+  order of the episode's language (`en`, `en-US`: the month first). Write the date in words or as 2021-03-04 if that is
+  not meant.
+R076 info no rules for the language: Rostra writes out numbers, dates and abbreviations for English, German, French,
+  Swedish and Spanish. In another language the voice reads them as it can; respell in lexicon.toml what it reads
+  wrongly.
 # R1xx settings and cast
 R101 error no series here: A series is a folder with `transcripts/series.toml`; see `rostra new`.
 R102 error malformed settings: The file cannot be read, or is not valid TOML. The message says what to write there.
@@ -213,6 +219,12 @@ R132 warning one spelling for two people: An alias is that of two people, or the
   an error (R012). Give each alias to one person.
 R133 warning wish for a voice not granted: `voice = "higher"` or `"lower"` in cast.toml cannot be met: the engine does
   not state how high its voices are, or the people of the episode have all such voices. Name a voice.
+R143 warning lexicon entry for an unknown episode: The entry lists the key of an episode that the series does not have,
+  so it does nothing there. Correct the key, or leave it out.
+R144 info IPA not used: The entry of the lexicon has only IPA, and the speech engine does not take IPA: the word is said
+  as if there were no entry. Add `spoken` or `say` for this engine.
+R145 error nobody of this name: `rostra say --as` names nobody who speaks in the series. Write the name, an alias or the
+  id of a speaker, or `narrator`.
 R136 warning no key: GUIDs and book identifiers are made of the series' key, which is made of its title where none is
   set: another title would offer every episode again to every subscriber. Write the `key` that the message names.
 R137 warning another key: The series was published, or first built into this folder, with another `key`. Books and new
@@ -224,6 +236,8 @@ R203 error engine not available: The engine cannot be started on this machine.
 R204 error no memory or no processes: The system refuses memory, or another process or thread, so the build has
   stopped; what is in the output folder is untouched. End other programs or raise the limit that the message names,
   then build again: it resumes.
+R207 error sound not played: `rostra say` has found a program that plays sound, and it has failed. Write the sound to a
+  file with `--out`.
 # R3xx mixing
 R301 error unreadable sound: The jingle cannot be read as sound in WAV, MP3, FLAC, Ogg, M4A, AAC or AIFF. No other
   format is opened: a playlist would put other files into the episode.

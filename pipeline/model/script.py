@@ -77,7 +77,7 @@ class Change:
     spoken: str
     """What is said for it, or nothing."""
     rule: str
-    """Name of the rule that says so: ``lexicon``, ``not spoken``, or one of ``cast.spoken``."""
+    """Name of the rule that says so: ``lexicon``, ``not spoken``, ``citation``, or one of ``cast.spoken``."""
 
 
 PUBLISHERS = ("lexicon", "not spoken")

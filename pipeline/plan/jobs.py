@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import PUBLISHERS, Document, Kind, Line, Part, Passage, Script, Voice, spoken_text
+from pipeline.model import PUBLISHERS, Change, Document, Kind, Line, Part, Passage, Script, Voice, spoken_text
 from pipeline.plan.project import Project
-from pipeline.settings import Audio
+from pipeline.settings import Audio, Speech
 from pipeline.speak import CALIBRATION
 from pipeline.store import installed_version, make_key
 
@@ -157,7 +157,7 @@ CONTENT_SCHEMA = 1
 """Raised if the same decisions of a publisher are to count as other ones: that replaces all published sound."""
 
 
-def content_key(script: Script, document: Document, audio: Audio, inputs: Mapping[str, str]) -> str:
+def content_key(script: Script, document: Document, audio: Audio, speech: Speech, inputs: Mapping[str, str]) -> str:
     """Hash what the publisher decides of an episode's sound: words, voices, pauses, settings.
 
     No processor, library or encoded byte has a part in it, so that published sound stays as long as these stay.
@@ -185,12 +185,26 @@ def content_key(script: Script, document: Document, audio: Audio, inputs: Mappin
         for passage in script.passages
     ]
     settings = [audio.loudness, audio.ceiling, audio.bitrate, audio.quality, audio.narration_bitrate]
-    return make_key([CONTENT_SCHEMA, settings, passages])
+    # Sound that was published before a setting existed was made with its default, which therefore adds nothing.
+    usual = Speech()
+    chosen = [[n, v] for n in ("addresses", "citations") if (v := getattr(speech, n)) != getattr(usual, n)]
+    return make_key([CONTENT_SCHEMA, settings, passages, *chosen])
 
 
 def _decided(line: Line) -> str:
-    """What is spoken of a line as far as the publisher decides it: better rules of ours replace no published sound."""
-    return spoken_text(line.text, (change for change in line.changes if change.rule in PUBLISHERS))
+    """What is spoken of a line as far as the publisher decides it: better rules of ours replace no published sound.
+
+    The spaces that a silent stretch takes along are not the publisher's.
+    """
+    return spoken_text(line.text, (_bare(line.text, change) for change in line.changes if change.rule in PUBLISHERS))
+
+
+def _bare(text: str, change: Change) -> Change:
+    shown = text[change.start : change.end]
+    if change.spoken or not shown.strip():
+        return change
+    start = change.start + len(shown) - len(shown.lstrip())
+    return replace(change, start=start, end=start + len(shown.strip()))
 
 
 def artwork_key(job: CoverJob) -> str:

@@ -19,7 +19,7 @@ from pipeline.publish import PublishedFile
 from pipeline.settings import Settings
 
 _TABLES = ("series", "speech", "pauses", "audio", "book", "build", "cast", "lexicon")
-_NO_LINES = {"cast": ("line",)}
+_NO_LINES = {"cast": ("line",), "lexicon": ("line",)}
 """Table -> what is no setting in it."""
 _NO_MATTER = {**_NO_LINES, "speech": ("time_limit",)}
 """Table -> what decides nothing of what is heard or shown."""
@@ -113,7 +113,8 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
         chunks = tuple(ChunkRecord(job.key, tuple(_lines(job, document, turns))) for job in jobs)
         files = {name: inputs[name] for name in read_by(episode, settings.root)}
         signed = signature(episode, previous.identity(episode), decide, files, [job.key for job in jobs], cover.key)
-        content, artwork = content_key(script, document, settings.audio, inputs), artwork_key(cover)
+        content = content_key(script, document, settings.audio, settings.speech, inputs)
+        artwork = artwork_key(cover)
         stays = previous.sound(document.key, content)
         entry = previous.published.episodes.get(document.key)
         then, decided = (entry.files, entry.artwork) if entry else ({}, "")

@@ -37,7 +37,16 @@ from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
 from pipeline.read import CONVENTIONS, read_transcript, unknown_repair, unknown_repairs
 from pipeline.settings import WISHES, Settings
-from pipeline.speak import Engine, EngineUnavailable, UnknownEngine, UnknownVoice, in_language, measure, open_engine
+from pipeline.speak import (
+    Engine,
+    EngineUnavailable,
+    UnknownEngine,
+    UnknownVoice,
+    in_language,
+    measure,
+    open_engine,
+    takes_ipa,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +271,7 @@ def cast_project(
                 log.add("R110", settings.cast_path, line, f'unknown voice "{error.name}"', hint)
         if log.errors:
             return None
+        _check_lexicon(project, log, ipa=takes_ipa(engine))
         report_wording(documents, settings, documents[0].path if project.lone else settings.series_path, log)
         languages = Languages(cache(lambda voice, language: in_language(engine, voice, language)), cast.automatic)
         scripts = tuple(
@@ -274,6 +284,24 @@ def cast_project(
         voices = {**cast.people, NARRATOR: cast.narrator}
         automatic = {person: voices[person].sound for person in sorted(cast.automatic) if person in voices}
         return Casting(scripts, engine.fingerprint(), automatic)
+
+
+def _check_lexicon(project: Project, log: Log, *, ipa: bool) -> None:
+    """Report entries of the lexicon that do nothing: for unknown episodes (R143), or only in IPA (R144).
+
+    :param ipa: whether the engine takes IPA.
+    """
+    settings = project.settings
+    keys = [d.key for d in (*(e.document for e in project.episodes), *(d for _, d in project.resting))]
+    for entry in settings.lexicon:
+        for key in entry.episodes:
+            if key not in keys:
+                message = f'"{entry.word}" is for the episode "{key}", which is not in the series'
+                log.add("R143", settings.lexicon_path, entry.line, message, suggestion(key, keys))
+        if not (ipa or entry.spoken or entry.say):
+            message = f'"{entry.word}" has only IPA, which the engine {settings.speech.engine} does not take'
+            hint = 'the word is said as usual; add spoken = "…" for this engine'
+            log.add("R144", settings.lexicon_path, entry.line, message, hint)
 
 
 def _has(engine: Engine, sound: Sound) -> bool:

@@ -14,8 +14,7 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
-from pipeline.model import Mention, Reference, Section, Sentence, Span
-from pipeline.model.memo import Memo, remembered
+from pipeline.model import Memo, Mention, Reference, Section, Sentence, Span, remembered
 from pipeline.read.drafts import ReferenceEntry, Work
 from pipeline.read.inline import Inline
 from pipeline.read.marks import words

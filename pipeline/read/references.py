@@ -11,8 +11,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.model import Fate, fold_name
-from pipeline.model.memo import Memo, remembered
+from pipeline.model import Fate, Memo, fold_name, remembered
 from pipeline.read.blocks import REFERENCE_HEADING, split_at_lines
 from pipeline.read.drafts import Author, ReferenceEntry, SourceBlock, Work
 from pipeline.read.inline import Inline

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pipeline.model.memo import Memo, remembered
+from pipeline.model import Memo, remembered
 from pipeline.read.abbreviations import goes_on, is_abbreviated
 from pipeline.read.marks import FULL_WIDTH_ENDS, SCRIPT_ENDS
 

@@ -9,6 +9,7 @@ from pipeline.model import (
     Fate,
     Ids,
     Log,
+    Memo,
     Metadata,
     Person,
     Reference,
@@ -18,7 +19,6 @@ from pipeline.model import (
     slug,
     unique_id,
 )
-from pipeline.model.memo import Memo
 from pipeline.read.drafts import NO_PAGES, DraftSection, Item, Pages, ReferenceEntry, SourceBlock
 from pipeline.read.front import EMPTY_FRONT, EMPTY_METADATA, Front
 from pipeline.read.hyphens import Words, cut_words, has_hyphen

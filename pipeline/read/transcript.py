@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
-from pipeline.model import Document, Log
-from pipeline.model.memo import Memo
+from pipeline.model import Document, Log, Memo
 from pipeline.read.accepted import find_accepted
 from pipeline.read.blocks import make_items
 from pipeline.read.body import draft_turns, make_sections

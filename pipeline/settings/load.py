@@ -6,7 +6,8 @@ import dataclasses
 import datetime
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import pairwise, repeat
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -25,6 +26,7 @@ from pipeline.model import (
 from pipeline.settings.checks import book_problems, feed_problems, is_address, publish_problems, series_problems
 from pipeline.settings.tables import CAST_FILE, LEXICON_FILE, SERIES_FILE, WISHES, CastEntry, Respell, Series, Settings
 from pipeline.settings.toml_file import TomlText, located, parse_toml, type_name
+from pipeline.standards import tag_problem
 
 PLACEHOLDERS = tuple("series subtitle episode number title licence references publisher author people".split())
 """Names that the wording of the opening and the closing may use."""
@@ -32,7 +34,10 @@ PLACEHOLDERS = tuple("series subtitle episode number title licence references pu
 _TABLES: dict[str, Any] = {n: kind for n, kind in get_type_hints(Settings).items() if dataclasses.is_dataclass(kind)}
 """The tables of series.toml: the fields of Settings that are tables themselves."""
 _CAST_HINTS = {k: get_type_hints(CastEntry, include_extras=True)[k] for k in ("voice", "rate", "pitch")}
+_WORD_HINTS = {k: hint for k, hint in get_type_hints(Respell, include_extras=True).items() if k != "line"}
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WORD = re.compile(r"^[ \t]*\[\[[ \t]*[\"']?word[\"']?[ \t]*\]\]", re.MULTILINE)
+"""The header of an entry of the lexicon."""
 
 
 def load_settings(root: Path, display: str, log: Log) -> Settings:
@@ -44,6 +49,7 @@ def load_settings(root: Path, display: str, log: Log) -> Settings:
     """
     prefix = f"{display}/" if display not in ("", ".") else ""
     settings = Settings(root, cast_path=prefix + CAST_FILE, series_path=prefix + SERIES_FILE)
+    settings = dataclasses.replace(settings, lexicon_path=prefix + LEXICON_FILE)
     toml = _read(root / SERIES_FILE, prefix + SERIES_FILE, log)
     if toml is not None:
         settings = _series(settings, toml, log)
@@ -111,12 +117,11 @@ def _values(data: Mapping[str, Any], hints: Mapping[str, Any], header: str, toml
     """
     values: dict[str, Any] = {}
     for key, value in data.items():
-        line = toml.line(key, header)
         if key not in hints:
             other = next((n for n, table in _TABLES.items() if key in get_type_hints(table)), "")
-            placed = other and hints is not _CAST_HINTS
+            placed = other and hints is not _CAST_HINTS and hints is not _WORD_HINTS
             hint = f"it belongs under [{other}]" if placed else suggestion(key, list(hints))
-            log.add("R103", toml.path, line, f'unknown setting "{key}"', hint)
+            log.add("R103", toml.path, toml.line(key, header), f'unknown setting "{key}"', hint)
             continue
         limited = get_origin(hints[key]) is Annotated
         kind, limits = get_args(hints[key]) if limited else (hints[key], None)
@@ -124,7 +129,7 @@ def _values(data: Mapping[str, Any], hints: Mapping[str, Any], header: str, toml
         if converted is None:
             _wrong(toml, key, header, value, _WANTED[kind], log)
         elif problem := limits.problem(converted) if limits else "":
-            log.add("R105", toml.path, line, f'"{key}" is {converted}', problem)
+            log.add("R105", toml.path, toml.line(key, header), f'"{key}" is {converted}', problem)
         else:
             values[key] = converted
     return values
@@ -245,21 +250,51 @@ def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:
     for key in toml.data:
         if key != "word":
             log.add("R103", toml.path, toml.line(key), f'unknown table "{key}"', "write [[word]] tables")
-    entries: list[Respell] = []
     words = toml.data.get("word", [])
-    for entry in words if isinstance(words, list) else [words]:
-        code, message, hint = "R104", "", ""
-        known = isinstance(entry, Mapping) and set(entry) <= {"word", "spoken", "case"}
-        if not known or not isinstance(entry.get("word"), str) or not isinstance(entry.get("spoken"), str):
-            message = 'an entry must have "word" and "spoken", both strings'
-            hint = 'write word = "…", spoken = "…" and, where case counts, case = true'
-        elif not isinstance(entry.get("case", False), bool):
-            message = f'"case" must be true or false, not {type_name(entry["case"])}'
-        elif not entry["word"].strip() or not entry["spoken"].strip():
-            code, message = "R105", '"word" and "spoken" must not be empty'
-        if message:
-            held = entry.values() if isinstance(entry, Mapping) else ()
-            log.add(code, toml.path, toml.line_of(held, "word"), message, hint)
-        else:
-            entries.append(Respell(entry["word"].strip(), entry["spoken"].strip(), entry.get("case", False)))
+    tables = words if isinstance(words, list) else [words]
+    entries: list[Respell] = []
+    for table, place in zip(tables, _entries(toml, len(tables)), strict=True):
+        entry = _entry(table, place, log)
+        entries += [entry] if entry is not None else []
     return tuple(entries)
+
+
+def _entries(toml: TomlText, count: int) -> Iterator[TomlText]:
+    """Each ``[[word]]`` table as a text of its own, so that its lines are found."""
+    starts = [found.start() for found in _WORD.finditer(toml.text)]
+    if len(starts) != count:
+        yield from repeat(toml, count)
+        return
+    line, at = toml.first_line, 0
+    for start, end in pairwise([*starts, len(toml.text)]):
+        line += toml.text.count("\n", at, start)
+        at = start
+        yield TomlText(toml.path, toml.text[start:end], line, {})
+
+
+def _entry(table: object, place: TomlText, log: Log) -> Respell | None:
+    """An entry of the lexicon; None if it cannot be used, which is reported."""
+    problems = Log()
+    if not isinstance(table, Mapping):
+        log.add("R104", place.path, place.first_line, "an entry must be a table", "write [[word]] above it")
+        return None
+    values = _values(table, _WORD_HINTS, "word", place, problems)
+    values = {key: value.strip() if isinstance(value, str) else value for key, value in values.items()}
+    stated = [key for key in ("spoken", "say") if key in table]
+    if "word" not in table:
+        problems.add("R104", place.path, place.first_line, 'an entry has no "word"', 'write word = "…"')
+    elif len(stated) > 1:
+        message = f'"{table["word"]}" has both "spoken" and "say"'
+        problems.add("R105", place.path, place.line("say", "word"), message, "leave one of them out")
+    elif not stated and "ipa" not in table:
+        message = f'"{table["word"]}" has no "spoken", "say" or "ipa"'
+        problems.add("R104", place.path, place.line("word", "word"), message, 'write spoken = "…", or say = "letters"')
+    for key in ("word", "spoken", "ipa"):
+        if values.get(key) == "":
+            problems.add("R105", place.path, place.line(key, "word"), f'"{key}" is empty', f'write {key} = "…"')
+    language = values.get("language", "")
+    if problem := language and tag_problem(language):
+        message = f'"language" is "{language}"'
+        problems.add("R105", place.path, place.line("language", "word"), message, problem)
+    log.extend(problems.sorted())
+    return None if problems.errors else Respell(**values, line=place.first_line)

@@ -111,6 +111,10 @@ class Speech:
         "they are not the voices of the people named."
     )
     closing: str = "{title} has ended. {licence} {references}"
+    addresses: Annotated[str, OneOf(("host", "full", "word"))] = "host"
+    """What is said of a web or e-mail address: its ``host``, all of it (``full``), or a ``word`` such as "link"."""
+    citations: bool = False
+    """Whether citations in brackets are spoken; otherwise they are only shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +217,28 @@ class CastEntry:
 
 @dataclass(frozen=True, slots=True)
 class Respell:
-    """An entry of lexicon.toml."""
+    """An entry of lexicon.toml: how a word is said. It has ``spoken``, ``say`` or ``ipa``."""
 
     word: str
-    spoken: str
+    spoken: str = ""
+    """What the engine is given instead."""
     case: bool = False
-    """Whether the word is respelt only in exactly this case."""
+    """Whether the entry is only for exactly this case."""
+    say: Annotated[str, OneOf(("letters", "word", "silent"))] = ""
+    """``letters``: letter by letter; ``word``: as written, whatever the rules say; ``silent``: not at all."""
+    ipa: str = ""
+    """How it sounds, in the International Phonetic Alphabet, for engines that take it."""
+    episodes: tuple[str, ...] = ()
+    """Keys of the episodes in which the entry counts; all if empty."""
+    language: str = ""
+    """BCP 47 tag of the episodes in which the entry counts; any if empty."""
+    line: int = 0
+    """Line in lexicon.toml, for messages."""
+
+    @property
+    def scope(self) -> int:
+        """How narrow the entry is: one for some episodes is narrower than one for a language."""
+        return 2 * bool(self.episodes) + bool(self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,4 +263,5 @@ class Settings:
     """Line in series.toml, for messages."""
     cast_path: str = CAST_FILE
     """Where cast.toml is, as the user would name it."""
+    lexicon_path: str = LEXICON_FILE
     series_path: str = SERIES_FILE

@@ -130,6 +130,17 @@ def measure(engine: Engine, voice: Voice) -> VoiceMeasure | None:
     return known(voice) if known else None
 
 
+def takes_ipa(engine: Engine) -> bool:
+    """Whether an engine takes IPA for a word: it says so by an attribute ``takes_ipa``, which it need not have."""
+    return bool(getattr(engine, "takes_ipa", False))
+
+
+def phonemes(engine: Engine, text: str, voice: Voice) -> str:
+    """The sounds that an engine makes of a text; empty if it has no method ``phonemes`` to tell them."""
+    known = getattr(engine, "phonemes", None)
+    return str(known(text, voice)) if known else ""
+
+
 class MultilingualEngine(Engine, Protocol):
     """An engine that speaks several languages, or another one than English.
 

@@ -40,7 +40,7 @@ def test_nothing_built_yet_is_said(series: Path) -> None:
 
 
 def test_options_that_do_not_go_together_are_refused(series: Path) -> None:
-    for options in (("--media", "--json"), ("--media", "--ledger"), ("--json", "--script")):
+    for options in (("--media", "--json"), ("--media", "--ledger"), ("--json", "--ledger"), ("--script", "--words")):
         assert run_rostra("check", *options, cwd=series).returncode == 2
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.cast.lexicon import Lexicon, decided_changes, make_lexicon
-from pipeline.cast.spoken import SpokenText
+from pipeline.cast.spoken import COMPATIBILITY, Context, SpokenText, spoken_form
 from pipeline.model import spoken_text
 from pipeline.settings import Respell
 
@@ -113,3 +113,72 @@ def test_only_the_words_of_a_text_are_looked_for_in_it() -> None:
 )
 def test_letters_that_a_pattern_takes_in_any_case_are_found_by_word_too(word: str, shown: str) -> None:
     assert respell(shown, (), make_lexicon([Respell(word, "spoken")])).text == "spoken"
+
+
+SAID = make_lexicon(
+    [
+        Respell("ICT", say="letters"),
+        Respell("SMS", say="letters"),
+        Respell("R&D", say="letters"),
+        Respell("COVID-19", say="letters"),
+        Respell("NATO", say="word"),
+        Respell("um", say="silent"),
+        Respell("quay", ipa="kiː"),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("shown", "spoken"),
+    [
+        ("ICT and ict, ICT's", "I C T and I C T, I C T's"),
+        ("ICTs, two SMS, two SMSs", "I C Ts, two S M S, two S M Ss"),
+        ("R&D", "R & D"),
+        ("COVID-19", "C O V I D 19"),
+        ("ICTx and strict", "ICTx and strict"),
+        ("NATO and nato", "NATO and nato"),
+        ("the quay", "the quay"),
+    ],
+)
+def test_a_word_is_said_as_the_entry_wants(shown: str, spoken: str) -> None:
+    assert respell(shown, (), SAID).text == spoken
+
+
+def test_a_silent_word_takes_its_space_along() -> None:
+    spoken = spoken_form("Well um, yes.", Context("en"), decided_changes("Well um, yes.", (), SAID))
+    assert spoken.text == "Well, yes."
+
+
+def test_a_word_said_as_written_is_kept_from_the_rules_and_changes_nothing() -> None:
+    text = "ﬁnal ﬁne"
+    lexicon = make_lexicon([Respell("ﬁnal", say="word")])
+    spoken = spoken_form(text, Context("en"), decided_changes(text, (), lexicon))
+    assert spoken.text == "ﬁnal fine"
+    assert [c.rule for c in spoken.changes] == [COMPATIBILITY]
+
+
+def test_only_the_entries_of_the_episode_and_its_language_count_the_narrowest_first() -> None:
+    entries = [
+        Respell("Berg", "any"),
+        Respell("Berg", "exact", case=True),
+        Respell("Berg", "Swedish", language="sv"),
+        Respell("Berg", "harbour", episodes=("harbour", "quay")),
+        Respell("Berg", "both", episodes=("quay",), language="sv"),
+    ]
+
+    def said(episode: str, language: str) -> str:
+        return respell("Berg", (), make_lexicon(entries, episode, language)).text
+
+    assert said("", "") == said("talk", "en") == "exact"
+    assert said("talk", "sv") == said("talk", "sv-FI") == "Swedish"
+    assert said("talk", "svx") == "exact"
+    assert said("harbour", "sv") == said("quay", "en") == "harbour"
+    assert said("quay", "sv") == "both"
+
+
+def test_a_citation_is_not_respelt_and_what_is_silent_takes_no_part_in_one() -> None:
+    text = "Yes (York, 2020)."
+    changes = decided_changes(text, (), LEXICON, [(4, 16)])
+    assert [(c.start, c.end, c.spoken, c.rule) for c in changes] == [(4, 16, "", "citation")]
+    changes = decided_changes(text, [(10, 15)], LEXICON, [(4, 16)])
+    assert [c.rule for c in changes] == ["lexicon", "not spoken"]

@@ -359,3 +359,15 @@ def test_the_sound_is_speech_and_not_noise(engine: Espeak) -> None:
     spectrum = np.abs(np.fft.rfft(samples)) ** 2
     below_4_khz = int(4000 / take.rate * samples.size)
     assert spectrum[:below_4_khz].sum() > 0.9 * spectrum.sum()
+
+
+def test_it_tells_the_sounds_of_a_text_and_speaks_as_before(engine: Espeak) -> None:
+    voice, swedish = Voice("espeak", "en-us+edward", 165, 50), Voice("espeak", "sv", 165, 50)
+    before = engine.synthesize("A bench.", voice)
+    assert engine.phonemes("A bench. It's by the quay.", voice) == "ɐ bˈɛntʃ ɪts baɪ ðə kˈiː"
+    assert engine.phonemes("Åke", swedish) == "ˈoːkə"
+    assert engine.phonemes("", voice) == ""
+    assert len(engine.phonemes("word and another, " * 100, voice).split()) == 300
+    assert engine.synthesize("A bench.", voice) == before
+    with pytest.raises(UnknownVoice):
+        engine.phonemes("A bench.", Voice("espeak", "nobody", 165, 50))

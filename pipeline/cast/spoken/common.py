@@ -10,31 +10,46 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
-from itertools import groupby
 
-from pipeline.cast.spoken.language import Context, Language, Rule, one_of, rule
+from pipeline.cast.spoken import figures, measures
+from pipeline.cast.spoken.figures import ROMAN_ONLY, roman_value
+from pipeline.cast.spoken.language import CAPITAL, Context, Language, Rule, one_of, rule
+from pipeline.cast.spoken.measures import SUPERS
 
 _HOSTS = "com|org|net|edu|gov|int|info|io|eu|uk|us|se|de|at|ch|fr|be|es|no|dk|fi|nl|it|ie|ca|au|ac|co|ai|app|dev|fm|tv"
-_SUPERS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
-_RAISED = str.maketrans(_SUPERS, "0123456789+-")
-_VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)}
-_VULGAR |= {"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅐": (1, 7)}
-_DENOMINATORS = (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20, 100, 1000)
-_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
-_ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
-_FORMULA = r"(?:CO|NO|SO|H|O|N|CH|NH|PM|C|Cl|HCO|H2SO|PO|SF|CF)"
-_CAPITAL = f"[{''.join(c for c in map(chr, range(0x250)) if c.isupper())}]"
-_YEARS = range(1100, 2100)
-_SAYS = re.compile(r"[’']|\s(?!of|and|or|to|in|on|at|is|was|by|with)[a-z]")
-_ROMAN_ONLY = re.compile(_ROMAN)
+_PICTURES = {"☀": "sun", "❤": "red heart", "☔": "umbrella with rain", "🚶": "person walking", "🏃": "person running"}
+_PICTURE = (
+    "[\u2600-\u27bf\U0001f1e6-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*"
+    "(?:\u200d[\u2600-\u27bf\U0001f300-\U0001faff]?[\ufe0f\U0001f3fb-\U0001f3ff]*)*"
+)
+_BEFORE_NAMES = frozenset("by and with of for to from says said like as or et und och y e von van de".split())
+_LABEL = re.compile(rf"{CAPITAL}[\w.]*(?:\s{CAPITAL}[\w.]*)*:")
+"""A speaker's name as a label: ``MAYOR SMITH:``."""
+_UNSPEAKABLE = re.compile(r"[^AEIOUYÅÄÖÆØÉÈÜ]{4}|^[^AEIOUYÅÄÖÆØÉÈÜ]+$")
+"""What no word has: four consonants in a row, no vowel."""
 
 
 def rules_of(language: Language) -> tuple[Rule, ...]:
     """The rules of a language in their order: its own, then the common ones in its words."""
-    common = (_addresses, _silent, _dates, _times, _telephones, _money, _units, _fractions)
-    later = (_counting, _roman, _ranges, _abbreviations, _years, _numbers, _acronyms, _marks)
-    return (*language.rules, *(made for rules in (*common, *later) for made in rules(language)))
+    common = (
+        _addresses,
+        _silent,
+        figures.dates_rules,
+        figures.times_rules,
+        figures.telephones_rules,
+        measures.money_rules,
+        measures.units_rules,
+        figures.fractions_rules,
+        figures.counting_rules,
+        figures.roman_rules,
+        figures.ranges_rules,
+        _abbreviations,
+        figures.years_rules,
+        figures.numbers_rules,
+        _acronyms,
+        _marks,
+    )
+    return (*language.rules, *(made for rules in common for made in rules(language)))
 
 
 def _addresses(lang: Language) -> list[Rule]:
@@ -49,7 +64,8 @@ def _addresses(lang: Language) -> list[Rule]:
 
     def parted(name: str) -> str:
         """The words of a name that is written in one: ``SmartCity``, ``city_lab``."""
-        return re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name.replace("_", " "))
+        name = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name.replace("_", " "))
+        return " ".join(re.sub(r"\d+", lambda m: f" {lang.cardinal(int(m[0]))} ", name).split())
 
     def web(found: re.Match[str], context: Context) -> str:
         if context.addresses == "word":
@@ -74,15 +90,15 @@ def _silent(lang: Language) -> list[Rule]:
         return ""
 
     bracketed = (
-        r"\[[^\]]*\d{1,2}:\d{2}(?::\d{2})?[^\]]*\]|[\[(](?:inaudible|unintelligible|"
-        r"crosstalk|laughter|applause|laughs)\b[^\])]*[\])]"
+        r"(?i)\[[^\]]*\d{1,2}:\d{2}(?::\d{2})?[^\]]*\]|[\[(](?:inaudible|unintelligible|"
+        r"crosstalk|laughter|applause|laughs|laughing|chuckles|chuckling|music|pause|silence|sighs|coughs|cheering|indistinct)\b[^\])]*[\])]"
     )
     return [
         rule("direction", bracketed, nothing, "[("),
         rule("note mark", r"\[\^[^\]]*\]|(?<=[\w.,;:!?”’)])\[\d{1,3}(?:[,–-] ?\d{1,3})*\]", nothing, "["),
         rule("editor's bracket", r"\[(?=[^\W\d_]{1,3}\]\w)|(?<=\w)\[(?=[^\W\d_]{1,4}\])", nothing, "["),
         rule("editor's bracket", r"(?<=\[\w)\](?=\w)|(?<=\w\[\w)\]|(?<=\w\[\w\w)\]|(?<=\w\[\w\w\w)\]", nothing, "["),
-        rule("note mark", rf"(?<=[^\W\d_]{{3}})[{_SUPERS}]+(?!\w)|(?<=[.,;:!?”’)])[{_SUPERS}]+", nothing, _SUPERS),
+        rule("note mark", rf"(?<=[^\W\d_]{{3}})[{SUPERS}]+(?!\w)|(?<=[.,;:!?”’)])[{SUPERS}]+", nothing, SUPERS),
         rule(
             "ornament",
             r"(?<!\w)(?:[#*_=~•·●◆■□▪▶★☆\-–—]\s?){3,}(?!\w)|[■□▪▫●○◆◇★☆▶►•·†‡]+",
@@ -93,364 +109,6 @@ def _silent(lang: Language) -> list[Rule]:
         rule("arrow", r"[↑↓]\s?(?=\d)", lambda m, c: f"{lang.signs[m[0][0]]} ", "↑↓"),
         rule("arrow", r"(?<=\w)\s?[→⇒➔➜⟶]\s?(?=\w)", lambda m, c: f" {lang.signs['to']} ", "→⇒➔➜⟶"),
         rule("trademark", r"[™®©℠](?!\s?\d)", nothing, "™®©℠"),
-        rule("variant", r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]+", nothing),
-    ]
-
-
-def _dates(lang: Language) -> list[Rule]:
-    def said(day: str, month: str, year: str, context: Context) -> str | None:
-        number = int(year or 0)
-        if year and len(year) == 2:
-            number += 2000 if number < 50 else 1900
-        try:
-            date(number or 2000, int(month), int(day))
-        except ValueError:
-            return None
-        return lang.date(int(day), int(month), number, context)
-
-    def slashed(found: re.Match[str], context: Context) -> str | None:
-        first, second, year = found.groups()
-        american = context.language.lower() in ("en", "en-us", "en-ca") and int(first) <= 12
-        day, month = (second, first) if american or int(second) > 12 else (first, second)
-        return said(day, month, year, context)
-
-    def month(name: str) -> str:
-        return str(lang.months[name.casefold().rstrip(".")])
-
-    names = one_of(lang.months)
-    day = r"(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er|:e|º)?"
-    return [
-        rule("date", r"(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])", lambda m, c: said(m[3], m[2], m[1], c), "0"),
-        rule(
-            "date",
-            r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?![\d])",
-            lambda m, c: said(m[1], m[2], m[3], c),
-            "0",
-        ),
-        rule("date", r"(?<![\d/])(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?![\d/])", slashed, "0"),
-        rule(
-            "date",
-            rf"(?i)(?<![\d:.,]){day}\s(?:of\s|de\s)?(?P<month>{names})\b\.?(?:,?\s(?:de\s|del\s)?(?P<year>\d{{4}})\b)?",
-            lambda m, c: said(m["day"], month(m["month"]), m["year"] or "", c),
-            "0",
-        ),
-    ]
-
-
-def _times(lang: Language) -> list[Rule]:
-    def clock(found: re.Match[str], context: Context) -> str:
-        return lang.clock(int(found[1]), int(found[2]))
-
-    def stamp(found: re.Match[str], context: Context) -> str:
-        return " ".join(lang.cardinal(int(part)) for part in found[0].split(":"))
-
-    return [
-        rule("time", r"(?<![\d:])\d{1,3}:[0-5]\d:[0-5]\d(?![\d:])", stamp, "0"),
-        rule("time", r"(?<![\d:.,])([01]?\d|2[0-4]):([0-5]\d)(?![\d:])", clock, "0"),
-    ]
-
-
-def _telephones(lang: Language) -> list[Rule]:
-    def digits(found: re.Match[str], context: Context) -> str:
-        plus = f"{lang.signs['+']} " if found[0].startswith(("+", "(+")) else ""
-        return plus + lang.digits(found[0])
-
-    return [
-        rule("telephone", r"(?<!\w)\(?\+\d{1,3}\)?(?:[ .-]?\(?\d{1,5}\)?){2,7}(?!\w)", digits, "0"),
-        rule("telephone", r"\(0\d{1,4}\) ?\d{2,4}(?:[ -]\d{2,4}){0,3}(?![\w-])", digits, "0"),
-        rule("telephone", r"(?<![\w.,-])0\d{1,4}[-/ ]\d{2,4}(?:[ -]\d{2,4}){1,3}(?![\w-])", digits, "0"),
-        rule("telephone", r"(?<![\w.,-])(?:\(\d{3}\) ?|1?-?\d{3}[-. ])?\d{3}-\d{4}(?![\w-])", digits, "0"),
-        rule("telephone", r"(?<![\w.,-])0\d{2,4} \d{5,8}(?![\w-])", digits, "0"),
-        rule("telephone", rf"(?i)(?:{after(lang.dialled)})\d{{3,6}}(?![\w.,]\w|\s(?:{lang.counted}))", digits, "0"),
-    ]
-
-
-def _money(lang: Language) -> list[Rule]:
-    def said(found: re.Match[str], context: Context) -> str:
-        one, several, hundredths = lang.money[found["sign"]]
-        number, last, many = found["number"], found["last"], found["many"]
-        minus = f"{lang.signs['-']} " if found.groupdict().get("minus") else ""
-        until = f" {lang.signs['to']} {lang.number(last)}" if last else ""
-        if lang.is_attribute(found.string, found.span()):
-            several = one
-        if many:
-            return f"{minus}{lang.number(number)}{until} {lang.multipliers[many]}{lang.of_money}{several}"
-        whole, _, cents = number.partition(lang.decimal)
-        amount = int(re.sub(r"\D", "", whole))
-        name = one if amount == 1 and not until else several
-        if cents and not (len(cents) == 2 and hundredths and not until):
-            return f"{minus}{lang.number(number)}{until} {several}"
-        with_whole, _, by_itself = hundredths.partition("|")
-        if by_itself and not amount and int(cents or 0):
-            return minus + by_itself.format(lang.cardinal(int(cents)))
-        rest = f" {with_whole.format(lang.cardinal(int(cents)))}" if int(cents or 0) else ""
-        return f"{minus}{lang.count(amount, name)}{until} {name}{rest}"
-
-    codes, many = one_of(lang.money), rf"(?:\s?(?P<many>{one_of(lang.multipliers)})(?!\w))?"
-    number = rf"(?P<number>{lang.numeral})(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
-    return [
-        rule("money", rf"(?P<minus>(?<![\w)])[-−])?(?<!\w)(?P<sign>{codes})\s?{number}{many}(?!\w)", said, "0"),
-        rule("money", rf"(?<![\w.,])(?P<minus>[-−])?{number}{many}\s?(?P<sign>{codes})(?!\w)", said, "0"),
-    ]
-
-
-def _units(lang: Language) -> list[Rule]:
-    def unit(sign: str, *, one: bool) -> str | None:
-        """The name of a unit, of one divided by others too."""
-        first, *others = sign.split("/")
-        said = [_unit(lang, part, one=one or at > 0) for at, part in enumerate((first, *others))]
-        per = f" {lang.signs['per']} "
-        return per.join(part for part in said if part) if all(said) else None
-
-    def measured(found: re.Match[str], context: Context) -> str | None:
-        number, last = found["number"], found["last"]
-        alone = last is None and number == "1"
-        attribute = found["hyphen"] == "-" or lang.is_attribute(found.string, found.span())
-        name = unit(found["unit"], one=alone or attribute)
-        if name is None:
-            return None
-        first = lang.count(int(number), name) if number.isdecimal() else lang.number(number)
-        minus = f"{lang.signs['-']} " if found["minus"] else ""
-        vulgar = f" {lang.and_fraction(*_VULGAR[found['vulgar']])}" if found["vulgar"] else ""
-        until = f" {lang.signs['to']} {lang.number(last)}" if last else ""
-        many = f" {lang.multipliers[found['many']]}" if found["many"] else ""
-        return f"{minus}{first}{vulgar}{until}{many} {name}"
-
-    def without(found: re.Match[str], context: Context) -> str | None:
-        return unit(found[0], one=False)
-
-    def divided(found: re.Match[str], context: Context) -> str | None:
-        name = _unit(lang, found[1] or found[2], one=True)
-        return f" {lang.signs['per']} {name}" if name else None
-
-    one = rf"(?:{one_of(lang.units)})(?:[²³]|\^[23]|(?<=m)[23])?"
-    sign = rf"{one}(?:/{one})*"
-    many = one_of([word for word in lang.multipliers if len(word) > 3]) or "(?!)"
-    number = rf"(?P<number>{lang.numeral})(?P<vulgar>[{''.join(_VULGAR)}])?"
-    return [
-        rule(
-            "unit",
-            rf"(?<![\w.,])(?P<minus>(?<!\d\s)[-−])?{number}(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
-            rf"(?:\s(?P<many>{many}))?(?P<hyphen>[\s  -]?)(?P<unit>{sign})(?![\w²³/])",
-            measured,
-            "0",
-        ),
-        rule("unit", rf"(?<![\w/])(?=°|\S*[²³/µμ])(?:{sign})(?![\w²³/])", without, "²³µμ/°"),
-        rule(
-            "unit",
-            rf"(?<![\w/])(?:{one_of([u for u in lang.units if len(u) > 2 and not u.islower()]) or '(?!)'})(?![\w/])",
-            without,
-            "A",
-        ),
-        rule("unit", rf"(?<=\d)/({one})(?!\w)|(?<=[A-Z][A-Z]\de)/({one})(?!\w)", divided, "/"),
-        rule("feet", r"(?<![\w.,])(\d)[\'’′]\s?(\d{1,2})[\"”″]", lambda m, c: lang.feet(int(m[1]), int(m[2])), '"”″'),
-        rule(
-            "power",
-            rf"(?:(?<!\w)([^\W\d_]{{1,2}})|(?<![\w.,])(\d+))([{_SUPERS}]+|ⁿ)",
-            lambda m, c: _power(lang, m),
-            f"{_SUPERS}ⁿ",
-        ),
-        rule("formula", rf"(?<![^\W_]){_FORMULA}\d(?:\.\d|\d|[A-Z]\d?)*(?!\w)", lambda m, c: _formula(lang, m[0]), "0"),
-        rule("formula", r"(?<!\w)NOx(?!\w)", lambda m, c: "N O x", "x"),
-        rule("dimensions", r"(?<=\d)\s?[x×]\s?(?=\d)", lambda m, c: f" {lang.signs['×']} ", "x×"),
-    ]
-
-
-def _unit(lang: Language, sign: str, *, one: bool) -> str | None:
-    raised = {"²": 2, "³": 3, "2": 2, "3": 3}.get(sign[-1], 1) if sign not in lang.units else 1
-    names = lang.units.get(sign if raised == 1 else sign[:-1].rstrip("^"))
-    if names is None:
-        return None
-    name = names[0] if one else names[1]
-    return lang.power(name, raised) if raised > 1 else name
-
-
-def _power(lang: Language, found: re.Match[str]) -> str:
-    exponent = found[3].translate(_RAISED)
-    base = lang.cardinal(int(found[2])) if found[2] else " ".join(found[1])
-    if exponent == "ⁿ":
-        return lang.signs["power"].format(base)
-    return lang.raised(base, int(exponent)) if re.fullmatch(r"[+-]?\d+", exponent) else base
-
-
-def _formula(lang: Language, text: str) -> str:
-    parts = re.findall(r"[A-Z]|[a-z]|\d+(?:\.\d+)?", text)
-    return " ".join(lang.number(part.replace(".", lang.decimal)) if part[0].isdecimal() else part for part in parts)
-
-
-def _fractions(lang: Language) -> list[Rule]:
-    def slashed(found: re.Match[str], context: Context) -> str | None:
-        top, bottom = int(found[1]), int(found[2])
-        return lang.fraction(top, bottom) if 0 < top < bottom and bottom in _DENOMINATORS else None
-
-    def mixed(found: re.Match[str], context: Context) -> str:
-        said = _VULGAR[found[2]]
-        return f"{lang.cardinal(int(found[1]))} {lang.and_fraction(*said)}" if found[1] else lang.fraction(*said)
-
-    def score(found: re.Match[str], context: Context) -> str:
-        first, second = lang.cardinal(int(found[1])), lang.cardinal(int(found[2]))
-        if found[1] == found[2] == "50":
-            return f"{first} {second}"
-        return f"{first} {lang.signs['of' if int(found[1]) <= int(found[2]) else '/']} {second}"
-
-    around, ratio = r"(?<![\d/.,])", lang.signs["ratio"]
-    return [
-        rule("always", rf"{around}(24)/(7)(?![\d/])", lambda m, c: f"{lang.cardinal(24)} {lang.cardinal(7)}", "/"),
-        rule("date", rf"{around}9/11(?![\d/])", lambda m, c: f"{lang.cardinal(9)} {lang.cardinal(11)}", "/"),
-        rule(
-            "years",
-            rf"{around}((?:19|20)\d\d)/(\d\d)(?![\d/])",
-            lambda m, c: f"{lang.year(int(m[1]))} {lang.cardinal(int(m[2]))}",
-            "/",
-        ),
-        rule(
-            "years",
-            rf"{around}((?:19|20)\d\d)/((?:19|20)\d\d)(?![\d/])",
-            lambda m, c: f"{lang.year(int(m[1]))} {lang.year(int(m[2]))}",
-            "/",
-        ),
-        rule("fraction", rf"{around}(\d{{1,2}})/(\d{{1,4}})(?![\d/])", slashed, "/"),
-        rule("score", rf"{around}(\d{{1,3}})/(\d{{1,3}})(?![\d/])", score, "/"),
-        rule("fraction", r"(?<=\d)\s(?=([1-9])/([2-9])(?![\d/]))", lambda m, c: f" {lang.signs['and']} ", "/"),
-        rule("fraction", rf"(?<![\d.,])(\d*)\s?([{''.join(_VULGAR)}])", mixed, "".join(_VULGAR)),
-        rule("ratio", r"(?<=\d)(?<!\d{4})(?<![:.,]\d):(?=\d{1,3}(?![\d:]))", lambda m, c: f" {ratio} ", ":"),
-    ]
-
-
-def _counting(lang: Language) -> list[Rule]:
-    def pointed(text: str) -> str:
-        point = f" {lang.signs['decimal' if lang.decimal == '.' else '.']} "
-        return point.join(lang.cardinal(int(part)) if part[0] != "0" else lang.digits(part) for part in text.split("."))
-
-    def version(found: re.Match[str], context: Context) -> str:
-        return f"{lang.signs['version']} {pointed(found[1])}"
-
-    before = one_of(lang.counting)
-    roman = rf"|(?={_ROMAN}\b)"
-    return [
-        rule("counting", rf"(?<![\w.])({before})\s?(?=\d{roman})", lambda m, c: f"{lang.counting[m[1]]} ", "0A"),
-        rule("number sign", r"(?<!\w)#\s?(?=\d)|№\s?(?=\d)", lambda m, c: f"{lang.signs['number']} ", "#№"),
-        rule("version", r"(?<!\w)[vV]\.?\s?(\d+(?:\.\d+)+)", version, "vV"),
-        rule("version", r"(?<![\w.,])\d+(?:\.\d+){2,}(?![\w])", lambda m, c: pointed(m[0]), "0"),
-    ]
-
-
-def _roman(lang: Language) -> list[Rule]:
-    def said(found: re.Match[str], context: Context) -> str | None:
-        value = roman_value(found["numeral"])
-        if not value or (len(found["numeral"]) == 1 and found["numeral"] in "LCDM"):
-            return None
-        word = re.search(r"(\w[\w’'.-]*)\s$", found.string[: found.start()])
-        before = word[1] if word else ""
-        if found["numeral"] == "I" and (before.islower() or _SAYS.match(found.string[found.end() :])):
-            return None  # the pronoun
-        if before.casefold().rstrip(".") in lang.roman_nouns:
-            return lang.cardinal(value)
-        if before in lang.rulers:
-            return lang.roman(value)
-        alone = len(found["numeral"]) == 1 or found["numeral"] in ("IV", "MI", "DC", "CD", "CV", "XL", "DI", "LI")
-        return lang.cardinal(value) if before[:1].isupper() and not before.isupper() and not alone else None
-
-    return [rule("Roman numeral", rf"(?<=\s)(?P<numeral>{_ROMAN})(?![\w]|\.\s?[A-Z])", said, "A")]
-
-
-def roman_value(text: str) -> int:
-    """The number that a Roman numeral stands for."""
-    values = [_VALUES[letter] for letter in text]
-    return sum(-value if value < max(values[at + 1 :], default=0) else value for at, value in enumerate(values))
-
-
-def _ranges(lang: Language) -> list[Rule]:
-    to = lang.signs["to"]
-
-    def short(found: re.Match[str], context: Context) -> str | None:
-        if int(found[1]) not in _YEARS or int(found[2]) <= int(found[1][2:]):
-            return None
-        return f"{lang.year(int(found[1]))} {to} {lang.cardinal(int(found[2]))}"
-
-    def both(found: re.Match[str], context: Context) -> str | None:
-        years = int(found[1]), int(found[2])
-        return f"{lang.year(years[0])} {to} {lang.year(years[1])}" if set(years) <= set(_YEARS) else None
-
-    def days(found: re.Match[str], context: Context) -> str:
-        first, last = (lang.abbreviations.get(f"{name}.", name) for name in found.groups())
-        return f"{first} {to} {last}"
-
-    named = one_of([*(name for name in lang.months if len(name) > 2), *lang.weekdays])
-    money = one_of([sign for sign in lang.money if not sign.isalpha()])
-    return [
-        rule("minus", r"(?<=\d)(?:\s[-−]\s|−)(?=\d)", lambda m, c: f" {lang.signs['-']} ", "-−"),
-        rule("range of years", r"(?<![\w.,-])(\d{4})[-–—](\d{2})(?![\w-]|[.,]\d)", short, "0"),
-        rule("range of years", r"(?<![\w.,-])(\d{4})\s?[-–—]\s?(\d{4})(?![\w-]|[.,]\d)", both, "0"),
-        rule("range", rf"(?<=[\d%°½¼¾a-zA-Z.])\s?–\s?(?=[-−]?(?:{money})?\s?\d)", lambda m, c: f" {to} ", "–"),
-        rule("range", r"(?<=[ap]m)-(?=\d)", lambda m, c: f" {to} ", "-"),
-        rule("range", rf"(?<=[\d%°½¼¾])-(?=(?:{money})?\d)", lambda m, c: f" {to} ", "-"),
-        rule("range", rf"(?i)\b({named})\s?[–-]\s?({named})\b", days, "–-"),
-    ]
-
-
-def _years(lang: Language) -> list[Rule]:
-    def year(found: re.Match[str], context: Context) -> str | None:
-        return lang.year(int(found[0])) if int(found[0]) in _YEARS else None
-
-    def dated(found: re.Match[str], context: Context) -> str | None:
-        return lang.year(int(found["year"])) if int(found["year"]) in range(800, 2200) else None
-
-    behind = r"(?![\w%°]|[.,:/]\d)"
-    return [
-        rule("year", rf"(?i)(?:{after(lang.dated)}|(?<=\bc\.)|(?<=\bca\.))(?P<year>\d{{3,4}}){behind}", dated, "0"),
-        rule("year", rf"(?<![\w.,:/–-])(?:1[1-9]|20)\d\d{behind}(?!\s(?:{lang.counted}))", year, "0"),
-    ]
-
-
-def _numbers(lang: Language) -> list[Rule]:
-    percent = lang.signs["%"]
-
-    def dated(found: re.Match[str]) -> bool:
-        """Whether a number before a letter is a year: ``2014a``."""
-        following = found.string[found.end() : found.end() + 2]
-        return bool(re.fullmatch(r"(?:19|20)\d\d", found[0]) and re.fullmatch(r"[a-d]\W?", following))
-
-    def attached(found: re.Match[str], context: Context) -> str:
-        number = found[1]
-        if number.isdecimal() and int(number) in _YEARS and len(number) == 4 and int(number) > 1899:
-            return f" {lang.year(int(number))}"
-        after = " " * found.string[found.end() : found.end() + 1].isalpha()
-        return f" {lang.number(found[1].replace('.', lang.decimal))}{after}"
-
-    not_before = r"(?<![\w])"
-    many = one_of([word for word in lang.multipliers if len(word) > 1 or word in "kK"])
-    return [
-        rule("percentage", r"(?<=\d)\s?%|(?<=\d)\s?‰", lambda m, c: f" {lang.signs[m[0].strip()]}", "%‰"),
-        rule("degrees", r"(?<=\d)\s?[°º˚](?!\w)", lambda m, c: f" {lang.signs['°']}", "°º˚"),
-        rule("about", r"(?<!\w)[~≈]\s?(?=[\d£$€])", lambda m, c: f"{lang.signs['~']} ", "~≈"),
-        rule("compared", r"(?<!\w)([<>≤≥±])\s?(?=[\d£$€])", lambda m, c: f"{lang.signs[m[1]]} ", "<>≤≥±"),
-        rule("compared", r"\s?([=<>≤≥÷×])\s?(?=\s|\w|[-−])", lambda m, c: f" {lang.signs[m[1]]} ", "=<>≤≥÷×"),
-        rule("plus", r"(?<=\d)\+(?!\d)", lambda m, c: f" {lang.signs['+']}", "+"),
-        rule("plus", r"(?<=[A-Z])\+(?!\w)", lambda m, c: f" {lang.signs['+']}", "+"),
-        rule("times", r"(?<=\d)x(?!\w)", lambda m, c: f" {lang.signs['times']}", "x"),
-        rule("plus", r"(?<!\w)\+(?=\d)", lambda m, c: f"{lang.signs['+']} ", "+"),
-        rule("plus", r"(?<=\w)\s\+\s(?=\w)", lambda m, c: f" {lang.signs['+']} ", "+"),
-        rule("minus", r"(?<![\w)\]])[-−](?=\d)", lambda m, c: f"{lang.signs['-']} ", "-−"),
-        rule(
-            "multiplier",
-            rf"{not_before}(?P<n>{lang.numeral})\s?(?P<many>{many})(?!\w)",
-            lambda m, c: f"{lang.number(m['n'])} {lang.multipliers[m['many']]}",
-            "0",
-        ),
-        rule(
-            "number and letters",
-            rf"(?<![\w.,])(?:{lang.numeral})(?=(?!x\b)[A-Za-z]{{1,3}}s?(?!\w))",
-            lambda m, c: f"{lang.year(int(m[0])) if dated(m) else lang.number(m[0])} ",
-            "0",
-        ),
-        rule("letters and number", r"(?<=[^\W\d_])-?(\d+(?:[.,]\d+)?)", attached, "0"),
-        rule("number", rf"(?<!\d)(?:{lang.numeral})(?!\d)", lambda m, c: lang.number(m[0]), "0"),
-        rule("number", r"(?<![\w.,])\.(?=\d)", lambda m, c: f"{lang.signs['decimal']} ", "."),
-        rule("bracket", r"(?<=\d)\((?=\w{1,3}\))", lambda m, c: " ", "("),
-        rule("bracket", r"(?<=\d\(\w)\)|(?<=\d\(\w\w)\)", lambda m, c: "", "("),
-        rule("digits", r"\d+", lambda m, c: lang.digits(m[0]), "0"),
-        rule("percentage", r"%", lambda m, c: percent, "%"),
     ]
 
 
@@ -464,20 +122,27 @@ def _abbreviations(lang: Language) -> list[Rule]:
         letters = " ".join(re.findall(r"[^\W\d_]", found[0]))
         return letters + "." * (not found.string[found.end() :].strip(" ”’\"')]"))
 
-    letter = _CAPITAL
+    letter = CAPITAL
+
+    def initial(found: re.Match[str], context: Context) -> str | None:
+        """An initial has a name beside it; a letter after a word in lower case ends a sentence: plan B."""
+        before = found.string[: found.start()].split()
+        if before and before[-1].islower() and before[-1] not in _BEFORE_NAMES:
+            return None
+        return f"{found[1]} " if found.string[found.end() : found.end() + 1].isalpha() else found[1]
 
     def titled(found: re.Match[str], context: Context) -> str:
         return lang.titles[found[1]]
 
     return [
-        rule("abbreviation", rf"(?<![\w.])({one_of(lang.titles)})(?=\s+{_CAPITAL})", titled, "A"),
+        rule("abbreviation", rf"(?<![\w.])({one_of(lang.titles)})(?=\s+{CAPITAL})", titled, "A"),
         rule("abbreviation", rf"(?<![\w.])({one_of(lang.abbreviations)})(?![\w])", written),
         rule("initials", rf"(?<![\w.])(?:{letter}\.\s?){{2,}}(?!\w)", dotted, "."),
         rule("initials", r"(?<![\w.])(?:[a-z]\.){2,}", dotted, "."),
         rule(
             "initial",
-            rf"(?<![\w.’'])({_CAPITAL})\.(?=(?:\s?|-){_CAPITAL})",
-            lambda m, c: f"{m[1]} " if m.string[m.end() : m.end() + 1].isalpha() else m[1],
+            rf"(?<![\w.’'])({CAPITAL})\.(?=(?:\s?|-){CAPITAL})",
+            initial,
             "A",
         ),
     ]
@@ -488,6 +153,8 @@ def _acronyms(lang: Language) -> list[Rule]:
         word, plural = found["word"], found["plural"] or ""
         if word in lang.words:
             return word.capitalize() + plural
+        if len(word) > 1 and set(word) <= set("IVX") and word != "IV" and not plural and ROMAN_ONLY.fullmatch(word):
+            return lang.cardinal(roman_value(word))
         capitals = is_capitals(found.string, found.span(), context)
         if capitals and not re.search(r"[AEIOUYÅÄÖÉÈÜ]", word) and word.lower() not in lang.capitals:
             capitals = False
@@ -495,9 +162,7 @@ def _acronyms(lang: Language) -> list[Rule]:
             capitals = False
         if capitals or word.lower() in context.known or word.lower() in emphasised:
             return word.lower() + plural.lower()
-        if len(word) > 1 and set(word) <= set("IVX") and word != "IV" and not plural and _ROMAN_ONLY.fullmatch(word):
-            return lang.cardinal(roman_value(word))
-        if len(word) > 5 and re.search(r"[AEIOUYÅÄÖ]", word) and not plural:
+        if len(word) > 5 and not plural and not _UNSPEAKABLE.search(word):
             return word.lower()
         return " ".join(word) + plural
 
@@ -512,13 +177,15 @@ def _acronyms(lang: Language) -> list[Rule]:
         if context.heading and len(capitals) == len(words) and len(words) > 1:
             return True
         around = (
-            re.search(rf"(?:\b{_CAPITAL}+\b[\s,’'-]+)*$", text[: span[0]]),
-            re.match(rf"(?:[\s,’'-]+{_CAPITAL}+\b)*", text[span[1] :]),
+            re.search(rf"(?:\b{CAPITAL}+\b[\s,’'-]+)*$", text[: span[0]]),
+            re.match(rf"(?:[\s,’'-]+{CAPITAL}+\b)*", text[span[1] :]),
         )
         run = " ".join(part[0] for part in around if part).split()
+        if _LABEL.match(text) and span[1] <= text.index(":") and len(text[slice(*span)]) > 2:
+            return True
         return len(run) > 1 and any(w.lower().strip(",’'-") in lang.capitals for w in run)
 
-    letter = _CAPITAL
+    letter = CAPITAL
     return [
         rule(
             "acronym",
@@ -542,13 +209,16 @@ def _marks(lang: Language) -> list[Rule]:
         return f" {signs['or']} "
 
     def pictured(found: re.Match[str], context: Context) -> str | None:
+        """The name of a picture; of several joined to one, that of the first."""
+        before = found.string[max(0, found.start() - 1) : found.start()]
+        first, space = found[0][0], " " * (bool(before) and not before.isspace() and before not in "(“‘[")
         if lang.code != "en":
             return None
-        names = [unicodedata.name(c, "").lower() for c in found[0]]
-        return " ".join(name for name, _ in groupby(names))
+        name = _PICTURES.get(first) or unicodedata.name(first, "").lower()
+        return space + re.sub(r"^(?:white heavy|heavy black|heavy|white|black) ", "", name)
 
     return [
-        rule("slash", r"(?<=[^\W\d_a-z])/(?=[^\W\d_a-z]{2})", lambda m, c: " ", "/"),
+        rule("slash", rf"(?<={CAPITAL})(?<!\d{CAPITAL})/(?={CAPITAL})", lambda m, c: " ", "/"),
         rule(
             "slash",
             r"(?<=[^\W\d_])/(?=[^\W\d_])|(?<=[^\W_]{2})/(?=\w)|(?<=\d[A-Z])/(?=\d)|(?<=\w)\s/\s(?=\w)",
@@ -561,10 +231,7 @@ def _marks(lang: Language) -> list[Rule]:
             lambda m, c: signs["&"] if m.string[m.start() - 1].isspace() else f" {signs['&']} ",
             "&",
         ),
-        rule("emoji", "[\u2600-\u27bf\U0001f300-\U0001f3fa\U0001f400-\U0001faff]+", pictured),
+        rule("sign", r"(?<=\s)@(?=\s)", lambda m, c: signs["@"], "@"),
+        rule("emoji", _PICTURE, pictured),
+        rule("variant", r"[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff]+", lambda m, c: ""),
     ]
-
-
-def after(words: str) -> str:
-    """Pattern of a place after any of these words (patterns parted by ``|``) and a space."""
-    return "|".join(rf"(?<=\b{word}\s)" for word in words.split("|"))

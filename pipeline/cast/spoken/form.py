@@ -20,7 +20,7 @@ from pipeline.cast.spoken.language import Context, Language, Rule
 from pipeline.model import Change, spoken_text
 from pipeline.standards import iso_639_1
 
-LANGUAGES = {"en": "english"}
+LANGUAGES = {"en": "english", "de": "german", "es": "spanish", "fr": "french", "sv": "swedish"}
 """ISO 639-1 code -> module with its rules; a text in another language goes to the engine as it is."""
 
 COMPATIBILITY = "character"
@@ -70,7 +70,9 @@ def spoken_form(text: str, context: Context, decided: Sequence[Change] = ()) -> 
     changes = list(decided)
     if is_known(context.language):
         changes += _by_rules(text, context, decided)
-    ordered = tuple(_joined(text, sorted(changes, key=lambda change: (change.start, change.end))))
+    joined = _joined(text, sorted(changes, key=lambda change: (change.start, change.end)))
+    # What is decided may be to say a word as it is written.
+    ordered = tuple(change for change in joined if change.spoken != text[change.start : change.end])
     return SpokenText(spoken_text(text, ordered), ordered)
 
 
@@ -96,7 +98,7 @@ def narrowed(context: Context, text: str, *, heading: bool = False) -> Context:
 
 
 def _by_rules(text: str, context: Context, decided: Sequence[Change]) -> Iterator[Change]:
-    rules = _rules(iso_639_1(context.language))
+    rules = _rules(context.language.lower())
     ear = _heard(text)
     taken = bytearray(len(ear.text))
     for change in decided:
@@ -166,6 +168,8 @@ def _heard(text: str) -> _Ear:
             end += 1
         cluster = "".join(c for c in text[at:end] if c not in _IGNORED)
         ordinary = cluster if cluster[:1] in _KEPT else unicodedata.normalize("NFKC", cluster)
+        if "\u2460" <= cluster[:1] <= "\u24ff" and "".join(characters[-1:]).isdecimal():
+            ordinary = f" {ordinary}"
         for character in ordinary or " " * (not characters):
             characters.append(" " if character.isspace() else character)
             starts.append(at)
@@ -185,7 +189,7 @@ def _signs(text: str) -> frozenset[str]:
 
 
 def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
-    """The changes; one that says nothing takes along the space before it where another space or a mark follows."""
+    """The changes; one that says nothing takes along a space that would be left over."""
     reached = 0
     for change in changes:
         start = change.start
@@ -193,14 +197,20 @@ def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
             following = text[change.end : change.end + 1]
             if not following or following.isspace() or following in ".,;:!?…)”’":
                 change = Change(start - 1, change.end, "", change.rule)
+        elif not change.spoken and not start and text[change.end : change.end + 1].isspace():
+            change = Change(0, change.end + 1, "", change.rule)
         reached = change.end
         yield change
 
 
 @cache
-def _rules(code: str) -> tuple[Rule, ...]:
-    """The rules of a language, in order. It is loaded when it is first spoken."""
+def _rules(tag: str) -> tuple[Rule, ...]:
+    """The rules of a language (BCP 47 tag in lower case), in order. It is loaded when it is first spoken.
+
+    A module may have ``REGIONS``: tags with a language of their own.
+    """
     from pipeline.cast.spoken.common import rules_of
 
-    language: Language = import_module(f"{__package__}.{LANGUAGES[code]}").LANGUAGE
+    module = import_module(f"{__package__}.{LANGUAGES[iso_639_1(tag)]}")
+    language: Language = getattr(module, "REGIONS", {}).get(tag, module.LANGUAGE)
     return rules_of(language)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from num2words import num2words
 
+CAPITAL = f"[{''.join(c for c in map(chr, range(0x250)) if c.isupper())}]"
+"""Pattern of a capital letter of Latin script."""
 LARGEST = 10**15
 """Numbers from here on are read digit by digit: nobody follows them as a number."""
 
@@ -73,8 +75,6 @@ class Language:
     a whole number ``|`` by themselves (or nothing)."""
     multipliers: Mapping[str, str]
     """``bn`` -> billion; the words themselves too."""
-    of_money: str
-    """What is said between a multiplier and a currency, with its spaces (``" "``, `` de ``)."""
     fraction: Callable[[int, int], str]
     """A numerator and a denominator as they are said."""
     abbreviations: Mapping[str, str]
@@ -107,6 +107,12 @@ class Language:
     """Pattern of what is written before a telephone number."""
     dated: str
     """Pattern of what is written before a year."""
+    surely_counted: str = "(?!)"
+    """Pattern of a word after 1900 to 2099 that makes a count of it."""
+    before_figures: frozenset[str] = frozenset()
+    """Of ``counting``, those before figures alone, in lower case without a full stop."""
+    proper_months: bool = False
+    """Whether names of months have a capital."""
     plural: str = "s"
     """What makes a plural of an acronym."""
     rules: Sequence[Rule] = ()
@@ -135,14 +141,40 @@ class Language:
     def number(self, text: str) -> str:
         """A number as it is written, with groups, decimals and a sign, in words."""
         sign = self.signs["-"] + " " if text[0] in "-−–" else ""
-        whole, mark, decimals = text.lstrip("-−–+").partition(self.decimal)
-        whole = re.sub(r"\D", "", whole)
+        whole, decimals = self.parts(text)
         said = self.digits(whole) if len(whole) > 1 and whole[0] == "0" else self.cardinal(int(whole or "0"))
-        return sign + said + (f" {self.signs['decimal']} {self.digits(decimals)}" if mark and decimals else "")
+        return sign + said + (f" {self.signs['decimal']} {self.digits(decimals)}" if decimals else "")
+
+    def parts(self, text: str) -> tuple[str, str]:
+        """The digits before and after the decimal mark of a number as it is written."""
+        whole, _, decimals = text.lstrip("-−–+").partition(self.decimal)
+        return re.sub(r"\D", "", whole), decimals
+
+    def joined(self, said: str, noun: str) -> str:
+        """A number in words before a noun: ``un millón de euros`` in some languages."""
+        return f"{said} {noun}"
 
     def and_fraction(self, numerator: int, denominator: int) -> str:
         """What is said after a whole number: ``and a half``."""
         return f"{self.signs['and']} {self.fraction(numerator, denominator)}"
+
+    def mixed(self, whole: int, numerator: int, denominator: int) -> str:
+        """A whole number and a fraction: ``two and a half``."""
+        return f"{self.cardinal(whole)} {self.and_fraction(numerator, denominator)}"
+
+    def multiple(self, number: str, until: str, sign: str) -> str:
+        """A number of millions: ``1.2`` (``until`` another, in words) and ``bn`` or the like."""
+        return f"{self.number(number)}{until} {self.multipliers[sign]}"
+
+    def short_year(self, year: int) -> str:
+        """The last two figures of a year below ten, after its century: ``oh six``."""
+        return f"oh {self.cardinal(year)}" if self.code == "en" else self.cardinal(year)
+
+    def single(self, said: str, number: int) -> str:
+        """An amount of hundredths; of one, in the singular."""
+        if number != 1:
+            return said
+        return said.replace("pence", "penny") if said.endswith("pence") else said.removesuffix("s")
 
     def is_attribute(self, text: str, span: tuple[int, int]) -> bool:
         """Whether an amount belongs to a noun after it: ``a $5 note``."""
@@ -157,7 +189,7 @@ class Language:
 
 _ARTICLE = re.compile(r"(?i)\b(?:an?|the|this|that|its|their|our|each|every)\s$")
 _NOUN = re.compile(
-    r"[ -](?!(?:in|on|at|of|for|to|by|and|or|from|is|was|a|an|per|that|as|over|each|more|less|with)\b)[a-z]"
+    r"-an?-|[ -](?!(?:in|on|at|of|for|to|by|and|or|from|is|was|a|an|per|that|as|over|each|more|less|with)\b)[a-z]"
 )
 
 
@@ -191,3 +223,8 @@ def table(text: str) -> dict[str, tuple[str, str]]:
     """Signs of units with their names: ``km kilometre kilometres, …``; ``_`` is a space within a name."""
     rows = (row.split() for row in text.split(",") if row.strip())
     return {row[0]: (row[1].replace("_", " "), row[2].replace("_", " ")) for row in rows if len(row) == 3}
+
+
+def after(words: str) -> str:
+    """Pattern of a place after any of these words (patterns parted by ``|``) and a space."""
+    return "|".join(rf"(?<=\b{word}\s)" for word in words.split("|"))

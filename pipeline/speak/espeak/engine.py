@@ -90,6 +90,13 @@ class Espeak:
         """See ``engine.MeasuredEngine.measure``."""
         return espeak_measured.measure(voice.name, voice.pitch)
 
+    def phonemes(self, text: str, voice: Voice) -> str:
+        """See ``engine.phonemes``; in IPA."""
+        self.check(voice)
+        asked = {"voice": voice.name, "limit": self._limit, "phonemes": True}
+        heads = [self._answer({**asked, "text": piece.text})[0] for piece in utterance.pieces(text)]
+        return " ".join(filter(None, (head["phonemes"] for head in heads)))
+
     def in_language(self, voice: Voice, language: str) -> Voice | None:
         """See ``engine.MultilingualEngine.in_language``: the variant, which is what is recognised, stays."""
         base, plus, variant = voice.name.partition("+")
@@ -146,6 +153,14 @@ class Espeak:
 
     def _say(self, text: str, voice: Voice) -> utterance.SpokenPiece:
         request = {"text": text, "voice": voice.name, "rate": voice.rate, "pitch": voice.pitch, "limit": self._limit}
+        head, pcm = self._answer(request)
+        return utterance.SpokenPiece(pcm, tuple((at, sample) for at, sample in head["words"]))
+
+    def _answer(self, request: espeak_wire.Head) -> espeak_process.Answer:
+        """What the server answers.
+
+        :raises SpeechError: it could not do what was asked.
+        """
         head, pcm = self._ask(request)
         if "refused" in head:
             # No fault of the text: the system starts no more processes, or has no more memory for them.
@@ -154,7 +169,7 @@ class Espeak:
             raise SpeechError(self._why(head["ended"]))
         if "error" in head:
             raise SpeechError(str(head["error"]))
-        return utterance.SpokenPiece(pcm, tuple((at, sample) for at, sample in head["words"]))
+        return head, pcm
 
     def _ask(self, request: espeak_wire.Head) -> espeak_process.Answer:
         try:

@@ -79,3 +79,20 @@ def seed(library: ctypes.CDLL) -> None:
         library.espeak_ng_SetRandSeed(ctypes.c_long(SEED))
     else:
         ctypes.CDLL(None).srand(ctypes.c_uint(SEED))
+
+
+_UTF_8, _IPA = 1, 2
+"""Modes of ``espeak_TextToPhonemes`` for the text and for what it gives."""
+
+
+def phonemes(library: ctypes.CDLL, text: str) -> str:
+    """The sounds of a text in IPA, as the voice that is set speaks them; empty if the library cannot tell."""
+    if not hasattr(library, "espeak_TextToPhonemes"):
+        return ""
+    library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    left = ctypes.c_char_p(text.encode())
+    clauses = []
+    while left.value:
+        # It moves the pointer to the next clause, and sets it to NULL after the last one.
+        clauses.append((library.espeak_TextToPhonemes(ctypes.byref(left), _UTF_8, _IPA) or b"").decode())
+    return " ".join(filter(None, map(str.strip, clauses)))

@@ -70,6 +70,10 @@ def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espea
     """Speak, and be killed by the alarm where that takes longer than the request allows."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, request["limit"])
+    if request.get("phonemes"):
+        engine.setProperty("voice", request["voice"])
+        engine.runAndWait()
+        return {"phonemes": espeak_library.phonemes(library, request["text"])}, b""
     words: list[tuple[int, int]] = []
     failures: list[str] = []
     engine.connect("started-word", lambda location, sample, **_: words.append((location, sample)))

@@ -1,0 +1,88 @@
+"""Find citations in brackets, ``(Clark, 2020; Wylie & Clark, 2018, pp. 12–14)``: they are shown and not spoken.
+
+A listener cannot look up a source in the middle of a sentence. Only an episode with a reference list has citations.
+A bracket is one if each of its parts (between semicolons) names an author and a year, or repeats a source
+(``ibid.``), or holds a place where a work of the list is named by author and year and little more. A year alone after
+a name, as in ``Clark (2020) writes``, belongs to the sentence and is spoken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.model import Document, Sentence
+
+Ranges = Sequence[tuple[int, int]]
+
+_BRACKET = re.compile(r"\([^()\[\]]{3,400}\)|\[[^()\[\]]{3,400}\]")
+_LEAD = r"(?>(?:[Ss]ee(?: also| for example| e\.g\.)?|[Cc]f\.?|[Ee]\.g\.|also|as|in|quoted in|cited in|and)[, ]+)*+"
+"""Atomic like ``_PAGES``, which can be read in several ways: a long bracket would take forever."""
+_PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|du|la|le|al|el|ten|ter|zu|af|av)[ -]"
+_NAME = rf"(?:{_PARTICLE})*[^\W\d_a-zß-öø-ÿ][\w'’.\-]*"
+_OTHERS = r"(?:,? (?:et al\.?|and others|and colleagues|m\. ?fl\.))"
+_NAMES = rf"{_NAME}(?:(?:,? (?:&|and|und|et|och|y) |, | ){_NAME})*{_OTHERS}?"
+_YEAR = r"(?:\[?\d{4}\]?[a-z]?(?:[–/-]\d{2,4})?|n\.d\.|in press|forthcoming)"
+_NUMBER = r"[\divxlc]+(?:[–-][\divxlc]+)?(?!\w)"
+_PAGES = rf"(?>(?:,|:|,? at) ?(?:(?:pp?|ch|chap|chapter|paras?|vol|no|n|fig|sec|s)\b\.?|§§?)? ?{_NUMBER})"
+_REMARK = r"(?:, (?:emphasis|italics|translation|my|our|original|quoted|cited)[\w ]{0,30})"
+_AGAIN = r"(?:[Ii]bid|[Oo]p\. ?cit|[Ll]oc\. ?cit|[Ii]dem|[Ii]d)\.?"
+_DATED = re.compile(rf"{_LEAD}(?P<names>{_NAMES})(?:'s|’s)?(?P<comma>,?) {_YEAR}(?:, {_YEAR})*{_PAGES}*+{_REMARK}?\.?")
+_REPEATED = re.compile(rf"{_LEAD}{_AGAIN}{_PAGES}*+{_REMARK}?\.?")
+_DATES = re.compile(
+    "January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Fall|Winter"
+)
+"""Names before a year that are no author's."""
+_PAGES_AGAIN = re.compile(rf"(?:{_YEAR}){_PAGES}*+|pp?\. ?{_NUMBER}(?:, {_NUMBER})*")
+"""A further year or page of the source before it; never the whole bracket."""
+_BESIDE = 40
+"""Characters that a part may have besides the work that it names: about six words."""
+
+
+def find_citations(document: Document) -> Mapping[str, Ranges]:
+    """Sentence id -> ranges of its text that are citations in brackets, in order."""
+    if not document.references:
+        return {}
+    finder = _Finder(document)
+    found = {s.id: tuple(finder.in_sentence(s)) for s in document.sentences() if "(" in s.text or "[" in s.text}
+    return {sentence: ranges for sentence, ranges in found.items() if ranges}
+
+
+class _Finder:
+    def __init__(self, document: Document) -> None:
+        self.dated = {m.id for r in document.references for m in r.mentions if m.how == "author and year"}
+        self.surnames = {surname for r in document.references for surname in r.surnames}
+
+    def in_sentence(self, sentence: Sentence) -> Iterator[tuple[int, int]]:
+        mentions = list(_mentions(sentence, self.dated))
+        for bracket in _BRACKET.finditer(sentence.text):
+            at, known = bracket.start() + 1, True
+            for number, part in enumerate(bracket[0][1:-1].split(";")):
+                inside = [m for m in mentions if at <= m[0] and m[1] <= at + len(part)]
+                known = known and self.is_citation(part.strip(), inside, further=number > 0)
+                at += len(part) + 1
+            if known:
+                yield bracket.span()
+
+    def is_citation(self, part: str, mentions: Ranges, *, further: bool) -> bool:
+        """Whether a part of a bracket is one. A name and a year without a comma may be a date, or an event."""
+        if _REPEATED.fullmatch(part) or (further and _PAGES_AGAIN.fullmatch(part)):
+            return True
+        if mentions:
+            named = sum(end - start for start, end in mentions)
+            return len(part) - named <= _BESIDE
+        if (dated := _DATED.fullmatch(part)) and not _DATES.search(dated["names"]):
+            known = any(surname in dated["names"] for surname in self.surnames)
+            return bool(known or dated["comma"] or re.search(_OTHERS, dated["names"]))
+        return False
+
+
+def _mentions(sentence: Sentence, dated: set[str]) -> Iterator[tuple[int, int]]:
+    """Ranges of the sentence that name a work by author and year."""
+    ranges: dict[str, tuple[int, int]] = {}
+    at = 0
+    for run in sentence.runs:
+        if run.mention in dated:
+            ranges[run.mention] = (ranges.get(run.mention, (at, 0))[0], at + len(run.text))
+        at += len(run.text)
+    yield from ranges.values()

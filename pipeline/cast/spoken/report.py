@@ -1,0 +1,36 @@
+"""Report what the rules of the spoken form decide without knowing: dates of two readings, languages without rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pipeline.cast.spoken.form import is_known
+from pipeline.model import Document, Log, Script, counted
+
+_EITHER = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/\d{2,4}")
+"""A date in which both numbers can be the month."""
+
+
+def report_spoken_form(document: Document, script: Script, lines: Mapping[str, int], log: Log) -> None:
+    """Report dates that are read by the order of the episode's language (R075), and a language without rules (R076).
+
+    :param lines: id of what is spoken -> its line in the transcript.
+    """
+    language = document.meta.language
+    if not is_known(language):
+        message = f'numbers and abbreviations are read by the voice: there are no rules for "{language}"'
+        log.add("R076", document.path, 0, message, "respell in voices/lexicon.toml what it reads wrongly")
+        return
+    found: list[tuple[int, str, str]] = []
+    for line in script.lines():
+        for change in line.changes:
+            shown = line.text[change.start : change.end]
+            either = _EITHER.fullmatch(shown) if change.rule == "date" else None
+            if either and int(either[1]) != int(either[2]):
+                found.append((lines.get(line.id, 0), shown, change.spoken))
+    if found:
+        number, shown, spoken = found[0]
+        where = f", in {counted(len(found), 'place')}" if len(found) > 1 else ""
+        message = f'"{shown}" is read as "{spoken}", by the order of "{language}"{where}'
+        log.add("R075", document.path, number, message, "if it is another day, write 2021-03-04, or set the language")

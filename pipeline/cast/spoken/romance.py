@@ -1,0 +1,88 @@
+"""What French and Spanish share: how decimals, millions and units are said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from pipeline.cast.spoken.language import Context, Language, Rule, one_of, rule
+
+_POINT = r"\.\d{1,2}(?!\d|\.\d)"
+"""A decimal point: three digits after it would be a group."""
+_MILLIONS = re.compile(r"(?:million|milliard|billion)s?$|(?:millón|millones|billón|billones)$")
+_SQUARE = r"(?:km|m)[²³]|kg|kWh|MWh|ha"
+"""Units that may stand without a number: ``le prix du m²``."""
+
+
+class Romance(Language):
+    """A Romance language, whose numbers may also be written with a decimal point (``3.5``)."""
+
+    __slots__ = ()
+
+    @property
+    def numeral(self) -> str:
+        """Pattern of an unsigned number, with groups and decimals."""
+        grouped = rf"(?:\d{{1,3}}(?:[{self.group} ]\d{{3}})+(?!\d)|\d+)"
+        return rf"{grouped}(?:{re.escape(self.decimal)}\d+|{_POINT})?"
+
+    def parts(self, text: str) -> tuple[str, str]:
+        """The digits before and after the decimal mark of a number as it is written."""
+        found = re.fullmatch(rf"(.*?)(?:{re.escape(self.decimal)}(\d+)|\.(\d{{1,2}}))?", text.lstrip("-−–+"))
+        whole, *decimals = found.groups() if found else (text, "")
+        return re.sub(r"\D", "", whole), "".join(part or "" for part in decimals)
+
+    def joined(self, said: str, noun: str) -> str:
+        """A number in words before a noun: *un million d’euros*, *dos millones de toneladas*."""
+        if not _MILLIONS.search(said):
+            return f"{said} {noun}"
+        return f"{said} d’{noun}" if self.code == "fr" and noun[0] in "aeéhiouy" else f"{said} de {noun}"
+
+    def number(self, text: str) -> str:
+        """A number as it is written, in words. Up to three decimals are said as one number: ``3,14``."""
+        sign = self.signs["-"] + " " if text[0] in "-−–" else ""
+        whole, decimals = self.parts(text)
+        said = self.digits(whole) if len(whole) > 1 and whole[0] == "0" else self.cardinal(int(whole or "0"))
+        if not decimals:
+            return sign + said
+        rest = decimals.lstrip("0")
+        zeros = decimals[: len(decimals) - len(rest)]
+        tail = [self.digits(zeros)] if zeros else []
+        if rest:
+            tail.append(self.cardinal(int(rest)) if len(decimals) < 4 else self.digits(rest))
+        mark = self.signs["decimal" if self.decimal in text or self.decimal == "." else "."]
+        return " ".join((sign + said, mark, *tail))
+
+
+def prices(money: Mapping[str, tuple[str, str, str]], to: str, per: str, things: Mapping[str, str]) -> tuple[Rule, ...]:
+    """The rules of a range of prices, and of what a price is paid for: ``10 € - 15 €``, ``12 €/m²``.
+
+    :param to: the word between two prices.
+    :param per: the word between a price and a unit.
+    :param things: sign of a unit -> its name in the singular.
+    """
+    signs = "".join(sign for sign in money if len(sign) == 1 and not sign.isalnum())
+
+    def each(found: re.Match[str], context: Context) -> str | None:
+        return f" {per} {things[found[1]]}" if found[1] in things else None
+
+    return (
+        rule("range", rf"(?<=[{re.escape(signs)}%])\s?[-–]\s?(?=\d)", lambda m, c: f" {to} ", "-–"),
+        rule("per", rf"(?<=[{re.escape(signs)}])\s?/\s?({one_of(things)})(?!\w)", each, "/"),
+        rule("per", rf"(?<=[^\W\d_]{{4}})/({_SQUARE}|g|l|t|h)(?![\w/])", each, "/"),
+    )
+
+
+def common_rules(silent: str, articles: str, things: Mapping[str, str], fuel: str) -> tuple[Rule, ...]:
+    """The rules of stage directions and of units without a number.
+
+    :param silent: pattern of the first word of a stage direction.
+    :param articles: words before a unit in the singular.
+    :param things: sign of a unit -> its name in the singular.
+    :param fuel: what is said of ``l/100 km``.
+    """
+    before = "|".join(rf"(?<=\b{word} )" for word in articles.split())
+    return (
+        rule("unit", rf"(?:{before})({_SQUARE})(?![\w/])", lambda m, c: things.get(m[1]), "A²³kh"),
+        rule("unit", r"(?<=\d)\s?[lL]/100\s?km\b", lambda m, c: f" {fuel}", "/"),
+        rule("direction", rf"(?i)[(\[](?:{silent})[^)\]]*[)\]]", lambda m, c: "", "[("),
+    )

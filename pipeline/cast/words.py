@@ -1,0 +1,187 @@
+"""List the words that may need an entry in the lexicon, and how each will be said.
+
+Four kinds, the surest first. A word that an entry of the lexicon decides is left out, except a name of the cast.
+
+- ``name``: the names of those who speak.
+- ``foreign``: words marked as another language, and words with a letter that the episode's language does not use.
+- ``acronym``: words of two capitals or more that are said letter by letter or as written, unless the language's table
+  has them as words.
+- ``rare``: other words that always have a capital letter, within a sentence too: mostly names of people and places.
+  German gives every noun a capital, so no word is rare there.
+
+What the narrator says at the start and the end is left out: it is no part of a transcript.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from importlib import import_module
+
+from pipeline.cast.spoken import LANGUAGES
+from pipeline.model import Change, Document, Kind, Line, Script, spoken_text
+from pipeline.standards import iso_639_1
+
+WORD_KINDS = ("name", "foreign", "acronym", "rare")
+
+_LETTERS = {
+    "en": "",
+    "de": "äöüß",
+    "fr": "àâæçéèêëîïôœùûüÿ",
+    "sv": "åäöé",
+    "es": "áéíóúüñ",
+}
+"""Language -> letters that it uses besides a to z; a word of another language is not judged by its letters."""
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
+_ACRONYM = re.compile(r"[^\W\d_a-zß-öø-ÿ]{2,}s?")
+_WITHIN = re.compile(r"[^\W_],? $")
+"""What is before a word that begins no sentence and no quotation."""
+_OWN = ("I'", "I’")
+"""How English writes the speaker, always with a capital."""
+_POSSESSIVE = re.compile(r"['’]s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class WordFound:
+    """A word that the lexicon may want."""
+
+    kind: str
+    """One of ``WORD_KINDS``."""
+    word: str
+    count: int
+    """How many times it is spoken."""
+    path: str
+    """The transcript that has it first."""
+    line: int
+    """Line of the transcript, or 0."""
+    spoken: str
+    """How it is said at its first place."""
+    rules: tuple[str, ...]
+    """Rules that say so; none if it is said as it is written."""
+
+
+def words_to_check(documents: Sequence[Document], scripts: Sequence[Script]) -> tuple[WordFound, ...]:
+    """The words of a series that the lexicon may want, by kind, the most frequent first."""
+    found: dict[tuple[str, str], WordFound] = {}
+    for document, script in zip(documents, scripts, strict=True):
+        for word in _Finder(document, script).words():
+            first = found.get((word.kind, word.word), replace(word, count=0))
+            found[word.kind, word.word] = replace(first, count=first.count + word.count)
+    return tuple(sorted(found.values(), key=lambda w: (WORD_KINDS.index(w.kind), -w.count, w.word.casefold(), w.word)))
+
+
+class _Finder:
+    def __init__(self, document: Document, script: Script) -> None:
+        self.document = document
+        self.code = iso_639_1(document.meta.language)
+        told = [p for p in script.passages if p.kind not in (Kind.OPENING, Kind.CLOSING)]
+        self.lines = [(passage.kind, line) for passage in told for line in passage.lines]
+        self.sentences = {s.id: s for s in document.sentences()}
+        self.places = _places(document)
+        self.names = {part for p in document.people for part in _WORD.findall(p.name)}
+        self.lower = {w for _, line in self.lines for w in _WORD.findall(line.text) if w == w.lower()}
+        module = LANGUAGES.get(self.code)
+        self.as_words: frozenset[str] = (
+            import_module(f"pipeline.cast.spoken.{module}").LANGUAGE.words if module else frozenset()
+        )
+
+    def words(self) -> Iterator[WordFound]:
+        """Every place of a word, in order; the cast first."""
+        for person in self.document.people:
+            if person.speaks:
+                yield from self.name(
+                    person.name, next(t for t in self.document.turns() if t.speaker == person.id).span.first_line
+                )
+        for kind, line in self.lines:
+            foreign = list(self.foreign_runs(line))
+            for match in _WORD.finditer(line.text):
+                start, end = match.span()
+                if possessive := _POSSESSIVE.search(match[0]):
+                    end = start + possessive.start()
+                word, changes = line.text[start:end], _covering(line, start, end)
+                if not any(c.rule in ("lexicon", "not spoken", "citation") for c in changes):
+                    what = self.kind(word, line, start, changes, foreign, heading=kind is Kind.HEADING)
+                    if what == "acronym" and word[-1] == "s":
+                        word, end = word[:-1], end - 1
+                    if what:
+                        yield self.found(what, word, line, start, end)
+
+    def name(self, name: str, first_turn: int) -> Iterator[WordFound]:
+        """The places of a name of the cast, or one without a count if nobody says it."""
+        pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+        places = [(line, match) for _, line in self.lines for match in pattern.finditer(line.text)]
+        for line, match in places:
+            yield self.found("name", name, line, *match.span())
+        if not places:
+            yield WordFound("name", name, 0, self.document.path, first_turn, name, ())
+
+    def kind(
+        self,
+        word: str,
+        line: Line,
+        start: int,
+        changes: Sequence[Change],
+        foreign: Sequence[tuple[int, int]],
+        *,
+        heading: bool,
+    ) -> str:
+        """What kind of word it is; empty if it needs no entry."""
+        if any(first <= start < last for first, last in foreign):
+            return "foreign"
+        if self.is_foreign(word):
+            return "" if word in self.names else "foreign"
+        shouted = line.text == line.text.upper()
+        if _ACRONYM.fullmatch(word):
+            said = _said(line, start, start + len(word), changes)
+            spelt = "".join(said.split()).casefold() == word.casefold()
+            return "acronym" if spelt and not shouted and word.removesuffix("s") not in self.as_words else ""
+        within = _WITHIN.search(line.text, max(0, start - 3), start)
+        ordinary = changes or heading or shouted or self.code == "de" or word in self.names or word.startswith(_OWN)
+        return (
+            "rare"
+            if len(word) > 1 and word[0].isupper() and within and not ordinary and word.lower() not in self.lower
+            else ""
+        )
+
+    def is_foreign(self, word: str) -> bool:
+        """Whether a word has a letter that the language does not use."""
+        usual = _LETTERS.get(self.code)
+        letters = unicodedata.normalize("NFKC", word).lower()
+        return usual is not None and any(c.isalpha() and not c.isascii() and c not in usual for c in letters)
+
+    def foreign_runs(self, line: Line) -> Iterator[tuple[int, int]]:
+        """Ranges of a sentence that are marked as another language."""
+        at = 0
+        for run in self.sentences[line.id].runs if line.id in self.sentences else ():
+            if run.lang and iso_639_1(run.lang) != self.code:
+                yield at, at + len(run.text)
+            at += len(run.text)
+
+    def found(self, kind: str, word: str, line: Line, start: int, end: int) -> WordFound:
+        """A place of a word."""
+        changes = _covering(line, start, end)
+        rules = tuple(dict.fromkeys(change.rule for change in changes))
+        said = _said(line, start, end, changes)
+        return WordFound(kind, word, 1, self.document.path, self.places.get(line.id, 0), said, rules)
+
+
+def _covering(line: Line, start: int, end: int) -> list[Change]:
+    """The changes that have a part in a stretch."""
+    return [change for change in line.changes if change.start < end and change.end > start]
+
+
+def _said(line: Line, start: int, end: int, changes: Sequence[Change]) -> str:
+    """What is said for a stretch, and for what a change of it says with it."""
+    start = min([start, *(change.start for change in changes)])
+    end = max([end, *(change.end for change in changes)])
+    moved = [replace(c, start=c.start - start, end=c.end - start) for c in changes]
+    return spoken_text(line.text[start:end], moved)
+
+
+def _places(document: Document) -> dict[str, int]:
+    """Id of what is spoken -> its line in the transcript."""
+    headings = {s.heading.id: s.heading.span.first_line for s in document.sections if s.heading}
+    turns = {f"a-{turn.id}": turn.span.first_line for turn in document.turns()}
+    return headings | turns | {s.id: s.span.first_line for s in document.sentences()}

@@ -1,0 +1,261 @@
+"""``rostra say``: say a text as a build would, and show what is said, why, and by which sounds."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import wave
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pipeline.cast import spoken_in
+from pipeline.commands.check import change_lines
+from pipeline.commands.console import fail, print_diagnostics, print_lines, tell
+from pipeline.model import (
+    MAX_SENTENCE,
+    Exit,
+    Log,
+    RostraError,
+    Severity,
+    Take,
+    Voice,
+    failure,
+    fold_name,
+    suggestion,
+    write_atomically,
+)
+from pipeline.plan import Location, find_location
+from pipeline.run import Builder
+from pipeline.settings import Settings
+from pipeline.speak import (
+    Engine,
+    EngineUnavailable,
+    SpeechError,
+    UnknownEngine,
+    UnknownVoice,
+    in_language,
+    open_engine,
+    phonemes,
+)
+from pipeline.standards import tag_problem
+
+_SUFFIXES = (".wav", ".mp3")
+_PLAYERS = {
+    "afplay": (),
+    "pw-play": (),
+    "paplay": (),
+    "aplay": ("-q",),
+    "ffplay": ("-nodisp", "-autoexit", "-loglevel", "error"),
+}
+"""Programs that play a sound file -> their options; the first one that is installed is used."""
+_TABLE = "narrator"
+"""How cast.toml names the narrator."""
+_BITRATE = 64
+"""kbit/s of an MP3 file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How a text is to be said."""
+
+    series: Path | None = None
+    """Series folder or transcript whose lexicon, settings and cast count; None for the current folder's, if any."""
+    voice: str = ""
+    """The engine's own name of a voice, or empty."""
+    person: str = ""
+    """Name, alias or id of somebody who speaks in the series, or empty."""
+    language: str = ""
+    """BCP 47 tag; empty for the series' language."""
+    out: Path | None = None
+    """Sound file to write; None to play the sound."""
+
+
+def run_say(text: str, wanted: Wanted) -> None:
+    """Print how a text is said, then write or play the sound.
+
+    :raises RostraError: there is no such series (R101), speaker (R145), voice (R110) or language (R045), the text is
+        empty or too long (R023), or it cannot be spoken (R201, R203), written (R401) or played (R207).
+    :raises SystemExit: there are errors in the settings, or in the input if a person is named (status 1).
+    """
+    shown = " ".join(text.encode("utf-8", "replace").decode().split())
+    _check(shown, wanted)
+    location = _location(wanted.series)
+    settings = _settings(location)
+    language = wanted.language or settings.series.language
+    cast = None
+    if wanted.person:
+        cast, own = _cast_voice(location, wanted.person)
+        language = wanted.language or own
+    spoken = spoken_in(shown, settings, language)
+    with closing(_open(settings)) as engine:
+        if cast is None:
+            voice = _voice(engine, settings, wanted.voice, language)
+        else:
+            voice = (wanted.language and in_language(engine, cast, language)) or cast
+        try:
+            engine.check(voice)
+        except UnknownVoice as error:
+            near = next(iter(error.nearest), "")
+            hint = f'did you mean "{near}"?' if near else "docs/settings.md lists the voices"
+            raise failure(Exit.INPUT, "R110", "--voice", f'unknown voice "{error.name}"', hint) from error
+        try:
+            sounds = phonemes(engine, spoken.text, voice)
+            take = engine.synthesize(spoken.text, voice)
+        except SpeechError as error:
+            raise failure(Exit.INPUT, "R201", "TEXT", str(error), "write it in other words") from error
+    changes = list(change_lines(shown, spoken.changes)) or ["none: it is said as it is written"]
+    rows = [("shown", shown), ("spoken", spoken.text), *_rows("why", changes), ("voice", f"{voice.sound}, {language}")]
+    print_lines(f"{name + ':' if name else '':<10}{value}" for name, value in [*rows, ("phonemes", sounds)] if value)
+    if wanted.out is None:
+        _play(take)
+    else:
+        _write(take, wanted.out)
+
+
+def _rows(name: str, values: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Rows of which the first has a name."""
+    yield from ((name if number == 0 else "", value) for number, value in enumerate(values))
+
+
+def _check(text: str, wanted: Wanted) -> None:
+    """Refuse what cannot be said, before anything is loaded."""
+    if not text:
+        raise RostraError("there is nothing to say: TEXT is empty", Exit.USAGE)
+    if len(text) > MAX_SENTENCE:
+        message = f"{len(text):,} characters would be spoken as one sentence"
+        raise failure(Exit.INPUT, "R023", "TEXT", message, "say a part of it")
+    if problem := wanted.language and tag_problem(wanted.language):
+        raise failure(Exit.INPUT, "R045", "--lang", f'"{wanted.language}" is not a language tag', problem)
+    if wanted.out is not None and wanted.out.suffix.lower() not in _SUFFIXES:
+        raise RostraError(f"{wanted.out} is not a name of a sound file; end it in .wav or .mp3", Exit.USAGE)
+
+
+def _location(series: Path | None) -> Location | None:
+    """The series or the transcript, or None if the current folder is in no series.
+
+    :raises RostraError: there is none at the path that is named.
+    """
+    try:
+        return find_location(series or Path())
+    except RostraError:
+        if series is not None:
+            raise
+        return None
+
+
+def _settings(location: Location | None) -> Settings:
+    if location is None:
+        return Settings(Path())
+    log = Log()
+    settings = location.settings(log)
+    if log.errors:
+        print_diagnostics(log.sorted(), Severity.ERROR)
+        fail(log.sorted(), "")
+    return settings
+
+
+def _cast_voice(location: Location | None, name: str) -> tuple[Voice, str]:
+    """Somebody's voice, and the language of the first episode that they speak in.
+
+    :raises RostraError: nobody of this name speaks in the series (R145).
+    """
+    if location is None:
+        raise RostraError("--as needs a series; name it with --series", Exit.USAGE)
+    checked = Builder(location.lone or location.root).check()
+    if checked.log.errors or checked.casting is None:
+        print_diagnostics(checked.log.sorted(), Severity.ERROR)
+        fail(checked.log.sorted(), "")
+    folded, names = fold_name(name), [_TABLE]
+    documents, scripts = [e.document for e in checked.project.episodes], checked.casting.scripts
+    if folded == _TABLE:
+        return scripts[0].narrator, checked.project.settings.series.language
+    for fits in ("name", "id", "alias"):
+        for document, script in zip(documents, scripts, strict=True):
+            voices = dict(script.voices)
+            for person in (p for p in document.people if p.id in voices):
+                known = {"name": (person.name,), "id": (person.id,), "alias": person.aliases}[fits]
+                if folded in map(fold_name, known):
+                    return voices[person.id], document.meta.language
+                names.append(person.name)
+    raise failure(
+        Exit.INPUT, "R145", "--as", f'nobody called "{name}" speaks here', suggestion(name, list(dict.fromkeys(names)))
+    )
+
+
+def _open(settings: Settings) -> Engine:
+    speech = settings.speech
+    try:
+        return open_engine(speech.engine, speech.time_limit)
+    except UnknownEngine as error:
+        raise failure(Exit.INPUT, "R111", settings.series_path, str(error)) from error
+    except EngineUnavailable as error:
+        raise failure(Exit.ENVIRONMENT, "R203", speech.engine, str(error)) from error
+
+
+def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voice:
+    """The voice of this name; otherwise the narrator's, or its counterpart in the language."""
+    speech = settings.speech
+    if name:
+        return Voice(speech.engine, name, speech.rate, 50)
+    entry = next((e for e in settings.cast if fold_name(e.name) == _TABLE and not e.wish), None)
+    if entry is not None:
+        narrator = Voice(speech.engine, entry.voice, entry.rate or speech.rate, entry.pitch)
+    else:
+        narrator = Voice(speech.engine, engine.narrator(), speech.rate, 50)
+    if (found := in_language(engine, narrator, language)) is not None:
+        return found
+    tell(f'no voice of {speech.engine} is known to speak "{language}"; {narrator.name} speaks', err=True)
+    return narrator
+
+
+def _write(take: Take, file: Path) -> None:
+    """Write the sound as WAV or MP3."""
+    data = _wav(take) if file.suffix.lower() == ".wav" else _mp3(take)
+    try:
+        write_atomically(file, data)
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}"
+        raise failure(Exit.ENVIRONMENT, "R401", str(file), message, "name another file with --out") from error
+    print_lines([f"{'written:':<10}{file} ({len(take.pcm) / 2 / take.rate:.1f} s)"])
+
+
+def _play(take: Take) -> None:
+    """Play the sound with a program of this computer, if there is one."""
+    player = next((p for p in _PLAYERS if shutil.which(p)), None)
+    if player is None:
+        tell("No program to play sound was found; write it to a file with --out FILE.wav.", err=True)
+        return
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "said.wav"
+        file.write_bytes(_wav(take))
+        command = [player, *_PLAYERS[player], str(file)]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    if done.returncode:
+        last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        message = f"cannot play the sound (status {done.returncode}{': ' + last if last else ''})"
+        raise failure(Exit.ENVIRONMENT, "R207", player, message, "write it to a file with --out FILE.wav")
+
+
+def _wav(take: Take) -> bytes:
+    stream = io.BytesIO()
+    with wave.open(stream, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(take.rate)
+        file.writeframes(take.pcm)
+    return stream.getvalue()
+
+
+def _mp3(take: Take) -> bytes:
+    import lameenc  # here, since few ask for it
+
+    encoder = lameenc.Encoder()
+    encoder.silence()
+    encoder.set_bit_rate(_BITRATE)
+    encoder.set_in_sample_rate(take.rate)
+    encoder.set_channels(1)
+    return bytes(encoder.encode(take.pcm)) + bytes(encoder.flush())
