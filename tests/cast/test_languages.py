@@ -108,7 +108,8 @@ def test_an_episode_is_read_by_voices_of_its_language() -> None:
 def test_an_episode_whose_language_nobody_speaks_is_reported_once() -> None:
     script, found = written("Wopi kala.", "qq")
     assert script.lines()[0].voice == MIRA
-    assert found == ['R139:7 no voice of the engine test speaks "qq": voices of another language read this episode']
+    expected = 'R139:7 no voice of the engine test speaks "qq": voices of another language read this episode'
+    assert [message for message in found if message.startswith("R139")] == [expected]
 
 
 def test_a_voice_that_cast_toml_names_stays_and_is_reported_if_it_is_of_another_language() -> None:
@@ -133,7 +134,7 @@ UNREAD = {
     ],
     ("en", "That is Nguyễn."): ['a voice for "en" cannot read Latin letters: "Nguyễn", in 1 place'],
     ("en", "The naïve café in Łódź costs 5 € – “π” is the sum."): [],
-    ("sv", "Det är → där."): ['a voice for "sv" cannot read signs: "→", in 1 place'],
+    ("sv", "Det är ⌘ där."): ['a voice for "sv" cannot read signs: "⌘", in 1 place'],
     ("sv", "Åse säger {lang=en}yes{/} på ön."): [],
     ("de", "Das Wort {lang=ru}Дом{/}."): ['a voice for "de" cannot read Cyrillic letters: "Дом", in 1 place'],
     ("ru", "Это Дом."): [],
