@@ -116,7 +116,7 @@ SPOILED: list[Way] = [
         "WebVTT late",
         late("media/bench.????????????.vtt", "00:00:15.473 -->", "00:00:15.673 -->"),
     ),
-    ("R433", "media/bench.*.srt", "SubRip late", late("media/bench.*.srt", "00:00:15,497 -->", "00:00:15,697 -->")),
+    ("R433", "media/bench.*.srt", "SubRip late", late("media/bench.*.srt", "00:00:15,473 -->", "00:00:15,673 -->")),
     (
         "R433",
         "media/bench.*.srt",

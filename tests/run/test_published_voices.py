@@ -58,7 +58,7 @@ def voices(summary: str) -> dict[str, str]:
 
 def script(said: str) -> dict[str, str]:
     """The same of ``rostra check --script``."""
-    found = dict(re.findall(r"\[(.+?), (\S+)\]: ", said))
+    found = dict(re.findall(r"\[(.+?), ([^\s,]+)(?:, \S+)?\]: ", said))
     found.pop("narrator")
     return found
 
