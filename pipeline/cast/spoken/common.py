@@ -23,6 +23,8 @@ _PICTURE = (
     "(?:\u200d[\u2600-\u27bf\U0001f300-\U0001faff]?[\ufe0f\U0001f3fb-\U0001f3ff]*)*"
 )
 _BEFORE_NAMES = frozenset("by and with of for to from says said like as or et und och y e von van de".split())
+_LETTERS = frozenset("EU UK USA ICT GIS UE DSGVO BIP GDP IMF OECD OCDE OMS ONG NGO API URL EEA EU27".split())
+"""Acronyms that are read as letters in a heading in capitals too."""
 _LABEL = re.compile(rf"{CAPITAL}[\w.]*(?:\s{CAPITAL}[\w.]*)*:")
 """A speaker's name as a label: ``MAYOR SMITH:``."""
 _UNSPEAKABLE = re.compile(r"[^AEIOUYÅÄÖÆØÉÈÜ]{4}|^[^AEIOUYÅÄÖÆØÉÈÜ]+$")
@@ -157,6 +159,8 @@ def _acronyms(lang: Language) -> list[Rule]:
             return lang.cardinal(roman_value(word))
         capitals = is_capitals(found.string, found.span(), context)
         if capitals and not re.search(r"[AEIOUYÅÄÖÉÈÜ]", word) and word.lower() not in lang.capitals:
+            capitals = False
+        if word in _LETTERS:
             capitals = False
         if capitals and word in context.acronyms and word.lower() not in (context.known | lang.capitals):
             capitals = False

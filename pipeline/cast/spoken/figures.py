@@ -303,8 +303,6 @@ def numbers_rules(lang: Language) -> list[Rule]:
         after = " " * found.string[found.end() : found.end() + 1].isalpha()
         return f" {lang.number(found[1].replace('.', lang.decimal))}{after}"
 
-    not_before = r"(?<![\w])"
-    many = one_of([word for word in lang.multipliers if len(word) > 1 or word == "k"])
     return [
         rule("percentage", r"(?<=[\d½¼¾⅓⅔])\s?%|(?<=\d)\s?‰", lambda m, c: f" {lang.signs[m[0].strip()]}", "%‰"),
         rule("degrees", r"(?<=\d)\s?[°º˚](?!\w)", lambda m, c: f" {lang.signs['°']}", "°º˚"),
@@ -318,12 +316,6 @@ def numbers_rules(lang: Language) -> list[Rule]:
         rule("plus", r"(?<!\w)\+(?=\d)", lambda m, c: f"{lang.signs['+']} ", "+"),
         rule("plus", r"(?<=\w)\s\+\s(?=\w)", lambda m, c: f" {lang.signs['+']} ", "+"),
         rule("minus", r"(?<![\w)\]])[-−](?=\d)", lambda m, c: f"{lang.signs['-']} ", "-−"),
-        rule(
-            "multiplier",
-            rf"{not_before}(?P<n>{lang.numeral})\s?(?P<many>{many})(?!\w)",
-            lambda m, c: lang.multiple(m["n"], "", m["many"]),
-            "0",
-        ),
         rule(
             "number and letters",
             rf"(?<![\w.,])(?:{lang.numeral})(?=(?!x\b)[A-Za-z]{{1,3}}s?(?!\w))",

@@ -285,7 +285,7 @@ _FEMININE = frozenset(
     page ligne table chaise chambre salle porte fenêtre pièce boîte bouteille tasse cuillère ferme usine entreprise
     société famille mère sœur tante amie élève étudiante victime vie mort naissance voix question réponse lettre
     phrase histoire chanson image photo vidéo émission série saison équipe classe leçon langue carte clé île
-    commune région province nation mairie église tour chaîne plante fleur pomme poire orange lieue banane vache
+    fois commune région province nation mairie église tour chaîne plante fleur pomme poire orange lieue banane vache
     poule brebis chèvre étape piste route autoroute marche plage montagne forêt rivière source loi mesure règle norme
     idée œuvre copie édition revue étude enquête candidate conseillère députée voie ligne gare station nouvelle
     autre petite grande seule centaine dizaine douzaine quinzaine armée bataille guerre bombe arme""".split()

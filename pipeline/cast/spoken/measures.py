@@ -118,6 +118,7 @@ def units_rules(lang: Language) -> list[Rule]:
     sign = rf"(?:{usual}){raised}(?:/{one})*"
     letter = rf"[{''.join(letters) or 'W'}]"
     many = one_of([word for word in lang.multipliers if len(word) > 3]) or "(?!)"
+    counted = one_of([word for word in lang.multipliers if len(word) > 1 or word == "k"])
     number = rf"(?P<number>{lang.numeral})(?P<vulgar>[{''.join(VULGAR)}])?"
     amount = (
         rf"(?<![\w.,/])(?P<minus>(?<!\d\s)[-−])?{number}(?:\s?[-–]\s?(?P<last>{lang.numeral}))?"
@@ -158,6 +159,12 @@ def units_rules(lang: Language) -> list[Rule]:
             "formula",
             _FORMULA,
             lambda m, c: _formula(lang, m[0]),
+            "0",
+        ),
+        rule(
+            "multiplier",
+            rf"(?<!\w)(?P<n>{lang.numeral})\s?(?P<many>{counted})(?!\w)",
+            lambda m, c: lang.multiple(m["n"], "", m["many"]),
             "0",
         ),
         rule("formula", r"(?<!\w)NOx(?!\w)", lambda m, c: "N O x", "x"),

@@ -293,7 +293,7 @@ _TITLES = {
 }  # fmt: skip
 
 _WORDS = frozenset(
-    """ONU OTAN UNESCO UNICEF SIDA COVID IVA NASA OPEP ASEAN FIFA UEFA OVNI RENFE AENA ONCE SEAT UNED TALGO AVE NIF
+    """ONU OTAN PIB UNESCO UNICEF SIDA COVID IVA NASA OPEP ASEAN FIFA UEFA OVNI RENFE AENA ONCE SEAT UNED TALGO AVE NIF
     CIF NIE PYME PYMES ESO CEOE INEM SEPE EVAU PAU RADAR LASER LÁSER SONAR IKEA LEGO PISA PIN SIM RAM GIF SARS CEPAL
     OEA ALCA MERCOSUR UNAM PEMEX TIC ERASMUS INTERPOL EUROPOL FRONTEX EURATOM CELAC UNASUR ARENA FARC MIR ETA
     """.split()
@@ -352,6 +352,19 @@ _FEMININE = frozenset(
 
 _NUMERALS = r"((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))(?!\w)"
 
+_NO_NOUNS = frozenset("del por para que con sin los las una uno como más menos pero sobre entre hasta desde".split())
+_MASCULINE_IN_A = frozenset("día problema programa tema mapa clima sistema idioma planeta drama poema".split())
+
+
+def _one(found: re.Match[str], context: Context) -> str | None:
+    """Say *un* or *una* before a noun."""
+    noun = re.match(r"\s(\w+)", found.string[found.end() :])
+    if noun is None or noun[1] in _NO_NOUNS:
+        return None
+    feminine = re.search(r"(?:a|ción|sión|dad|tud|vez|hora)$", noun[1]) and noun[1] not in _MASCULINE_IN_A
+    return "una" if feminine else "un"
+
+
 LANGUAGE: _Spanish = _Spanish(
     code="es",
     group=".'’",
@@ -385,6 +398,7 @@ LANGUAGE: _Spanish = _Spanish(
     dated="en|desde|hasta|hacia|año|años|circa",
     gender=lambda number, noun: _agreed(_cardinal(number), noun),
     rules=(
+        rule("number", r"(?<![\w.,/:-])1(?=\s[a-záéíóúñ]{3,})", _one, "0"),
         *common_rules(
             "inaudible|ininteligible|risas|aplausos", "el del al un por cada", _PER, "litros a los cien kilómetros"
         ),

@@ -322,6 +322,11 @@ _ENDINGS = "s|n|ns|en|ens|t|ts|et|ets|ar|arna|arnas|er|erna|ernas|a"
 _DAY_NAMES = one_of(_DAYS)
 _ACRONYM = r"(?:[A-ZÅÄÖ]{2,}|tv|vd|pc|cd|dvd|sms|it)"
 
+
+def _between(found: re.Match[str], context: Context) -> str | None:
+    return " och " if re.search(r"(?i)\bmellan (?:kl\. ?)?[\d.,:]+$", found.string[: found.start()]) else None
+
+
 LANGUAGE: Language = _Swedish(
     code="sv",
     group=".",
@@ -351,6 +356,8 @@ LANGUAGE: Language = _Swedish(
     feet=lambda feet, inches: f"{_cardinal(feet)} fot {_cardinal(inches)}",
     raised=lambda base, exponent: f"{base} upphöjt till {'minus ' if exponent < 0 else ''}{_cardinal(abs(exponent))}",
     weekdays=tuple(_DAYS.values()),
+    surely_counted=r"(?:personer|människor|invånare|barn|kvinnor|män|bilar|hus|träd|meter|kilometer|km|ton|bostäder|timmar"
+    r"|lägenheter|kronor|kr|år|gånger)\b",
     counted=r"(?:personer|människor|invånare|kronor|kr|euro|dollar|år|dagar|timmar|meter|kilometer|sidor|gånger|ord|"
     r"deltagare|barn|kvinnor|män|anställda|bostäder|lägenheter|träd|böcker|röster|ton|liter|kvadrat\w+|procent|hus|"
     r"miljoner|miljarder|stycken|st|elever|studenter|bilar|cyklar|platser|fall|[a-zåäö]{3,}(?:arna|erna|orna))\b",
@@ -358,6 +365,7 @@ LANGUAGE: Language = _Swedish(
     dated=r"år|åren|sedan|från|till|anno|sommaren|hösten|vintern|våren|omkring|runt|före|efter",
     gender=_gender,
     rules=(
+        rule("range", r"(?<=\d)\s?[-–]\s?(?=\d)", _between, "-–"),
         rule("time", r"\b(?P<k>[Kk]l\.?|[Kk]lockan)\s?(?P<h>\d{1,2})(?:[.:](?P<m>[0-5]\d))?(?:\s?[–-]\s?(?P<h2>\d{1,2})"
              r"(?:[.:](?P<m2>[0-5]\d))?)?(?![\d:]|\.\d)", _times, "0"),
         rule("date", r"(?<=\bden )(\d{1,2})/(\d{1,2})(?![/\d])", _short_date, "0"),
