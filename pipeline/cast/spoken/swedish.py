@@ -365,6 +365,12 @@ LANGUAGE: Language = _Swedish(
     dated=r"år|åren|sedan|från|till|anno|sommaren|hösten|vintern|våren|omkring|runt|före|efter",
     gender=_gender,
     rules=(
+        rule(
+            "range of years",
+            r"(?i)(?<=\bmellan )(1\d{3}|20\d\d)\s?[-–]\s?(1\d{3}|20\d\d)(?!\d)",
+            lambda m, c: f"{_year(int(m[1]))} och {_year(int(m[2]))}",
+            "-–",
+        ),
         rule("range", r"(?<=\d)\s?[-–]\s?(?=\d)", _between, "-–"),
         rule("time", r"\b(?P<k>[Kk]l\.?|[Kk]lockan)\s?(?P<h>\d{1,2})(?:[.:](?P<m>[0-5]\d))?(?:\s?[–-]\s?(?P<h2>\d{1,2})"
              r"(?:[.:](?P<m2>[0-5]\d))?)?(?![\d:]|\.\d)", _times, "0"),
