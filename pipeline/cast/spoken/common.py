@@ -25,6 +25,8 @@ _PICTURE = (
 _BEFORE_NAMES = frozenset("by and with of for to from says said like as or et und och y e von van de".split())
 _LETTERS = frozenset("EU UK USA ICT GIS UE DSGVO BIP GDP IMF OECD OCDE OMS ONG NGO API URL EEA EU27".split())
 """Acronyms that are read as letters in a heading in capitals too."""
+_CLOSING = ("etc.", "usw.", "usf.", "osv.", "o.s.v.", "m.m.", "m.fl.")
+"""Abbreviations that end a list, and with it a sentence where a capital follows."""
 _LABEL = re.compile(rf"{CAPITAL}[\w.]*(?:\s{CAPITAL}[\w.]*)*:")
 """A speaker's name as a label: ``MAYOR SMITH:``."""
 _UNSPEAKABLE = re.compile(r"[^AEIOUYÅÄÖÆØÉÈÜ]{4}|^[^AEIOUYÅÄÖÆØÉÈÜ]+$")
@@ -51,7 +53,18 @@ def rules_of(language: Language) -> tuple[Rule, ...]:
         _acronyms,
         _marks,
     )
-    return (*language.rules, *(made for rules in common for made in rules(language)))
+    return (_long_number(language), *language.rules, *(made for rules in common for made in rules(language)))
+
+
+def _long_number(lang: Language) -> Rule:
+    """A number that nobody follows: digit by digit. No later rule gets it, so none has to count so far."""
+
+    def digits(found: re.Match[str], context: Context) -> str | None:
+        token = re.search(r"\S*$", found.string[: found.start()])
+        address = token and re.search(r"[^\W\d_]", token[0]) and re.search(r"[@/?=#]", token[0])
+        return None if address else lang.digits(found[0])
+
+    return rule("digits", r"(?<!\d)(?:\d{16,}|\d{1,3}(?:[.,'’\s]\d{3}){5,})(?!\d)", digits, "0")
 
 
 def _addresses(lang: Language) -> list[Rule]:
@@ -117,7 +130,9 @@ def _silent(lang: Language) -> list[Rule]:
 def _abbreviations(lang: Language) -> list[Rule]:
     def written(found: re.Match[str], context: Context) -> str:
         said = lang.abbreviations[found[1]]
-        ends = found[1].endswith(".") and not found.string[found.end() :].strip(" ”’\"')]")
+        after = found.string[found.end() :]
+        ends = found[1].endswith(".") and not after.strip(" ”’\"')]")
+        ends = ends or (found[1].casefold() in _CLOSING and bool(re.match(rf"\s+{CAPITAL}", after)))
         return said + "." * ends
 
     def dotted(found: re.Match[str], context: Context) -> str:

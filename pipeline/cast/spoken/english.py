@@ -135,7 +135,7 @@ def _many(found: re.Match[str], context: Context) -> str:
     return f"{LANGUAGE.number(found[1])} {MULTIPLIERS[found[2]]}"
 
 
-LANGUAGE = Language(
+LANGUAGE: Language = Language(
     code="en",
     group=",'’",
     decimal=".",
@@ -188,6 +188,7 @@ LANGUAGE = Language(
             lambda m, c: _decade(m["c"] or "", m["t"]),
             "0",
         ),
+        rule("year", r"(?<![\w.,])((?:1\d|20)\d\d)(?=[’']s\b)", lambda m, c: _year(int(m[1])), "0"),
         rule("plural", r"(?<![\d.,-])(?:(?<=[A-Z])-)?(\d{1,4})[’']?s\b(\sof\b)?", _plural, "s"),
         rule(
             "abbreviation", r"(?<!\w)([Ee])st\.\s(?=(?:1\d|20)\d\d(?!\d|,\d))", lambda m, c: f"{m[1]}stablished ", "0"
@@ -222,6 +223,12 @@ LANGUAGE = Language(
             "number",
             r"(?<![\w.,$£€])(\d+(?:\.\d+)?)(m|M|k|K|bn|B)(?=\s(?:people|residents|users|homes|jobs|trees|households|visitors|passengers|trips|citizens|inhabitants)\b)",
             _many,
+            "0",
+        ),
+        rule(
+            "number",
+            r"(?<=\bISBN )(?:97[89][- ]?)?[\d -]{9,14}[\dX]\b",
+            lambda m, c: LANGUAGE.digits(m[0]) + " X" * m[0].endswith("X"),
             "0",
         ),
         rule("always", r"(?<!\d)24/7/365(?!\d)", lambda m, c: "twenty-four seven three sixty-five", "/"),
@@ -311,7 +318,7 @@ LANGUAGE = Language(
         rule("street", r"(?<=\w )(St|Dr|Ave|Rd|Blvd)\b(\.?)(?!\w)", _street, "A"),
         rule(
             "height",
-            r"(?<![\w.,])(\d{1,3})([’'′]|[\"”″])(?=-?\s(?:tall|wide|long|high|deep|thick|x|by)\b)",
+            r"(?<![\w.,'’′])(\d{1,3})([’'′]|[\"”″])(?=-?\s(?:tall|wide|long|high|deep|thick|x|by)\b)",
             lambda m, c: f"{cardinal_in('en', int(m[1]))} {'inches' if m[2] in _INCHES else 'feet'}",
             "0",
         ),

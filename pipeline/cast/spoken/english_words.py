@@ -87,11 +87,10 @@ MONEY = {
 }  # fmt: skip
 
 MULTIPLIERS = {
-    "MM": "million", "mil": "million", "crore": "crore", "lakh": "lakh",
-    "k": "thousand", "K": "thousand", "thousand": "thousand", "m": "million", "M": "million", "mn": "million",
-    "million": "million", "bn": "billion", "Bn": "billion", "BN": "billion", "B": "billion", "b": "billion",
-    "billion": "billion", "tn": "trillion", "T": "trillion", "trillion": "trillion", "hundred": "hundred",
-    "mln": "million", "bln": "billion",
+    "MM": "million", "mil": "million", "crore": "crore", "lakh": "lakh", "k": "thousand", "K": "thousand",
+    "thousand": "thousand", "m": "million", "M": "million", "mn": "million", "million": "million", "bn": "billion",
+    "Bn": "billion", "BN": "billion", "B": "billion", "b": "billion", "billion": "billion", "tn": "trillion",
+    "T": "trillion", "trillion": "trillion", "hundred": "hundred", "mln": "million", "bln": "billion",
 }  # fmt: skip
 
 ABBREVIATIONS = {
@@ -116,12 +115,12 @@ ABBREVIATIONS = {
     "WW1": "World War One", "w/": "with", "n/a": "not applicable", "N/A": "not applicable", "b/c": "because",
     "IPv4": "I P v four", "IPv6": "I P v six", "PhD": "P H D", "Ph.D.": "P H D", "PhDs": "P H Ds", "MSc": "M S C",
     "BSc": "B S C", "IoT": "I o T", "MaaS": "mahss", "SaaS": "sass", "IaaS": "I A A S", "PaaS": "pass",
-    "iOS": "I O S", "macOS": "mac O S", "WiFi": "Wi-Fi", "and/or": "and or", "MPs": "M Ps", "mRNA": "M R N A",
-    "DoS": "doss", "eGov": "E gov", "BCE": "B C E", "pH": "P H", "UNdata": "U N data", "’n’": "n", "'n'": "n",
-    "‘n’": "n", "Sat.": "Saturday", "Mon.": "Monday", "Tue.": "Tuesday", "Tues.": "Tuesday", "Wed.": "Wednesday",
-    "Thu.": "Thursday", "Thurs.": "Thursday", "Fri.": "Friday", "Jan.": "January", "Feb.": "February",
-    "Aug.": "August", "Sept.": "September", "Sep.": "September", "Oct.": "October", "Nov.": "November",
-    "Dec.": "December", "Apr.": "April",
+    "iOS": "I O S", "macOS": "mac O S", "WiFi": "Wi-Fi", "and/or": "and or", "And/or": "And or",
+    "Either/or": "Either or", "MPs": "M Ps", "mRNA": "M R N A", "DoS": "doss", "eGov": "E gov", "BCE": "B C E",
+    "pH": "P H", "UNdata": "U N data", "’n’": "n", "'n'": "n", "‘n’": "n", "Sat.": "Saturday", "Mon.": "Monday",
+    "Tue.": "Tuesday", "Tues.": "Tuesday", "Wed.": "Wednesday", "Thu.": "Thursday", "Thurs.": "Thursday",
+    "Fri.": "Friday", "Jan.": "January", "Feb.": "February", "Aug.": "August", "Sept.": "September",
+    "Sep.": "September", "Oct.": "October", "Nov.": "November", "Dec.": "December", "Apr.": "April",
 }  # fmt: skip
 
 COUNTING = {

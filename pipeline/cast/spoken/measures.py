@@ -148,6 +148,12 @@ def units_rules(lang: Language) -> list[Rule]:
             "A",
         ),
         rule("unit", rf"(?<=\d)/({one})(?!\w)|(?<=[A-Z][A-Z]\de)/({one})(?!\w)", divided, "/"),
+        rule(
+            "unit",
+            rf"(?<=[{SUPERS}])\s({one})(?![\w/])",
+            lambda m, c: f" {_unit(lang, m[1], one=False) or m[1]}",
+            SUPERS,
+        ),
         rule("feet", r"(?<![\w.,])(\d)[\'’′]\s?(\d{1,2})[\"”″]", lambda m, c: lang.feet(int(m[1]), int(m[2])), '"”″'),
         rule(
             "power",

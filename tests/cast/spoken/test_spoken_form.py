@@ -95,3 +95,13 @@ def test_the_phrases_that_were_reported() -> None:
     }
     assert wrong == {}
     assert len(rows) == 105
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "pattern",
+    ["the {}th", "{}er", "€{},50", "{} °C", "{}0s", "p. {}", "{0}/{0}", "{0}-{0}", "+{}", "v{}.1", "1.{}", "{}"],
+)
+def test_numbers_that_nobody_follows_are_read_digit_by_digit(language: str, pattern: str) -> None:
+    """Neither ``int`` nor the words of numbers go so far."""
+    assert not re.search("[0-9]", spoken_form(pattern.format("9" * 5000), Context(language)).text)
