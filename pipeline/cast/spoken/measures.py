@@ -12,6 +12,9 @@ _FORMULA = r"(?<![^\W_])(?:CO|NO|SO|H|O|N|CH|NH|PM|C|Cl|HCO|H2SO|PO|SF|CF)\d(?!\
 VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)}
 VULGAR |= {"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅐": (1, 7)}
 
+_WORDS = frozenset("ALL TOP TRY CUP PEN MAD SOS COP BAM GEL MOP LAK RON BOB".split())
+"""Codes of currencies that are words, or acronyms of other things."""
+
 
 def money_rules(lang: Language) -> list[Rule]:
     """Amounts of money, with multipliers and ranges."""
@@ -44,6 +47,16 @@ def money_rules(lang: Language) -> list[Rule]:
     def divided(found: re.Match[str], context: Context) -> str:
         return f"{lang.money[found[1]][1]} {lang.signs['per']} "
 
+    def of_any_code(found: re.Match[str], context: Context) -> str | None:
+        """An amount in a currency of ISO 4217 that the language does not list, by the names of CLDR."""
+        from babel.numbers import get_currency_name, list_currencies  # here: few texts need it
+
+        code, number, many = found["sign"], found["number"], found["many"]
+        if code in _WORDS or code not in list_currencies():
+            return None
+        name = get_currency_name(code, count=1 if number == "1" and not many else 2, locale=lang.code)
+        return lang.joined(lang.multiple(number, "", many) if many else lang.number(number), str(name))
+
     return [
         rule("money", rf"(?<![\w\d])({codes})/(?=[a-z])", divided, "/"),
         rule(
@@ -53,6 +66,7 @@ def money_rules(lang: Language) -> list[Rule]:
             "0",
         ),
         rule("money", rf"(?<![\w.,])(?P<minus>[-−])?{number}{many}\s?(?P<sign>{codes})(?!\w)", said, "0"),
+        rule("money", rf"(?<![\w.,])(?P<number>{lang.numeral}){many}\s(?P<sign>[A-Z]{{3}})(?!\w)", of_any_code, "0"),
     ]
 
 
