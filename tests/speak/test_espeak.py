@@ -21,7 +21,7 @@ from pipeline.speak.espeak import library as espeak_library
 from pipeline.speak.espeak import process as espeak_process
 from pipeline.speak.espeak import voices as espeak_voices
 from pipeline.speak.espeak import wire as espeak_wire
-from pipeline.speak.espeak.engine import Espeak
+from pipeline.speak.espeak.engine import Espeak, letters_joined
 from tests.conftest import UNMEASURED
 from tests.speak.engine_contract import HOSTILE, SENTENCES
 
@@ -371,3 +371,26 @@ def test_it_tells_the_sounds_of_a_text_and_speaks_as_before(engine: Espeak) -> N
     assert engine.synthesize("A bench.", voice) == before
     with pytest.raises(UnknownVoice):
         engine.phonemes("A bench.", Voice("espeak", "nobody", 165, 50))
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("The A P I is", "The A-P-I is"),
+        ("N G Os and K P Is", "N-G-O's and K-P-I's"),
+        ("I see A big As", "I see A big As"),
+    ],
+)
+def test_letters_that_are_spelt_are_joined(text: str, given: str) -> None:
+    places = tuple(at for at, character in enumerate(given) if character == "'")
+    assert letters_joined(text, Voice("espeak", "en-us+edward", 165, 50)) == (given, places)
+    assert letters_joined(text, Voice("espeak", "sv", 165, 50)) == (text, ())
+
+
+def test_marks_of_spelt_letters_stay_on_the_text_as_given() -> None:
+    text = "The N G Os of the city and the K P Is of A I came."
+    engine = Espeak(30.0)
+    take = engine.synthesize(text, Voice("espeak", "en-us+edward", 165, 50))
+    engine.close()
+    assert [text[m.start : m.end] for m in take.marks] == text.split()
+    assert [m.sample for m in take.marks] == sorted(m.sample for m in take.marks)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import signal
 from dataclasses import replace
 from functools import cache
@@ -26,6 +27,9 @@ from pipeline.speak.espeak import wire as espeak_wire
 
 _names, _data_hash = cache(espeak_voices.names), cache(espeak_voices.data_hash)
 """Looked at once: what is installed does not change under a process that watches."""
+
+_SPELT = re.compile(r"(?<=\b[A-Z]) (?=[A-Z]s?\b)")
+_PLURAL = re.compile(r"(?<=-[A-Z])s\b")
 
 
 class Espeak:
@@ -94,7 +98,8 @@ class Espeak:
         """See ``engine.phonemes``; in IPA."""
         self.check(voice)
         asked = {"voice": voice.name, "limit": self._limit, "phonemes": True}
-        heads = [self._answer({**asked, "text": piece.text})[0] for piece in utterance.pieces(text)]
+        texts = (letters_joined(piece.text, voice)[0] for piece in utterance.pieces(text))
+        heads = [self._answer({**asked, "text": piece})[0] for piece in texts]
         return " ".join(filter(None, (head["phonemes"] for head in heads)))
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
@@ -112,7 +117,7 @@ class Espeak:
             self._fingerprint = (
                 f"espeak; pyttsx3 {self._pyttsx3}; libespeak-ng {library or self._greeting()['version']}; "
                 f"data {_data_hash(self._data)}; "
-                f"seed {espeak_library.SEED}; flags {espeak_library.FLAGS:#x}"
+                f"seed {espeak_library.SEED}; flags {espeak_library.FLAGS:#x}; letters joined"
             )
         return self._fingerprint
 
@@ -152,9 +157,11 @@ class Espeak:
         return self._server
 
     def _say(self, text: str, voice: Voice) -> utterance.SpokenPiece:
-        request = {"text": text, "voice": voice.name, "rate": voice.rate, "pitch": voice.pitch, "limit": self._limit}
+        joined, added = letters_joined(text, voice)
+        request = {"text": joined, "voice": voice.name, "rate": voice.rate, "pitch": voice.pitch, "limit": self._limit}
         head, pcm = self._answer(request)
-        return utterance.SpokenPiece(pcm, tuple((at, sample) for at, sample in head["words"]))
+        words = ((at - sum(place < at for place in added), sample) for at, sample in head["words"])
+        return utterance.SpokenPiece(pcm, tuple(words))
 
     def _answer(self, request: espeak_wire.Head) -> espeak_process.Answer:
         """What the server answers.
@@ -184,6 +191,26 @@ class Espeak:
         if hasattr(signal, "SIGALRM") and status == -signal.SIGALRM:
             return f"not spoken within {self._limit:g} s"
         return f"the espeak process ended with status {status}"
+
+
+def letters_joined(text: str, voice: Voice) -> tuple[str, tuple[int, ...]]:
+    """A text as an English voice is given it: letters that are spelt one by one are joined by hyphens.
+
+    Otherwise espeak reads the first letter of "A P I" as the article, and the end of "K P Is" as a verb.
+
+    :returns: the text, and the offsets in it of the apostrophes that it has more.
+    """
+    if not voice.name.startswith("en"):
+        return text, ()
+    joined = _SPELT.sub("-", text)
+    parts = _PLURAL.split(joined)
+    added: list[int] = []
+    length = 0
+    for part in parts[:-1]:
+        length += len(part)
+        added.append(length)
+        length += len("'s")
+    return "'s".join(parts), tuple(added)
 
 
 def _unavailable(reason: str) -> EngineUnavailable:
