@@ -55,7 +55,7 @@ ATTACKS = [
         "title names the window, in a script",
         series(front=WINDOW),
         command=("check", "series", "--script"),
-        says=(r"\\x1b\]0;pwned\\x07",),
+        says=(r"\\x1b\]zero;pwned\\x07",),
         hides=(RAW,),
     ),
     Attack(
@@ -119,7 +119,7 @@ ATTACKS = [
         series(front='title = "Käse \\u001b[2J"\ndate = 2026-03-04\n'),
         command=("check", "series", "--script"),
         environment={"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"},
-        says=(r"K.+se \\x1b\[2J",),
+        says=(r"K.+se \\x1b\[two J",),
         hides=(RAW,),
     ),
 ]
