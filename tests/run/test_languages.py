@@ -70,7 +70,6 @@ def test_marking_a_word_replaces_no_published_sound(root: Path) -> None:
     assert chunks[0] != chunks[1], "a build that was not published has it"
 
 
-
 class Letters:
     """An engine of which each voice says so many samples for a letter; it refuses the word no."""
 
