@@ -24,7 +24,7 @@ _TAIL = re.compile(r"[\w’']*")
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """Which voice stands for which in a language."""
+    """Which voice takes the place of which in a language."""
 
     find: Callable[[Voice, str], Voice | None] = lambda voice, _: voice
     """The counterpart of a voice in a language (BCP 47 tag); None if the engine has none."""
@@ -38,7 +38,7 @@ class Languages:
     def parts(self, voice: Voice, usual: Voice, stretches: Iterable[Stretch]) -> tuple[Part, ...]:
         """The parts of a text; none if the usual voice says all of it.
 
-        :param voice: what stands for somebody in every language.
+        :param voice: by which somebody is known in every language.
         :param usual: in which they say the episode's own language.
         """
         parts: list[Part] = []

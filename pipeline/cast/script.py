@@ -52,7 +52,7 @@ def write_script(
     :param number: episode number, 0 for none.
     :param cast: person id -> voice.
     :param memo: what earlier builds left of the spoken form.
-    :param languages: which voice stands for which in another language; without it they speak any.
+    :param languages: which voice takes the place of which in another language; without it they speak any.
     """
     return _Writer(document, settings, number, cast, narrator, memo, languages or Languages()).script()
 
@@ -77,7 +77,7 @@ class _Writer:
         self.document, self.settings, self.number = document, settings, number
         self.memo, self.languages, self.language = memo, languages, document.meta.language
         self.sounds = {**cast, NARRATOR: narrator}
-        """What stands for everybody in every language."""
+        """The voice by which everybody is known in every language."""
         self.voices = {p: languages.voice(p, voice, self.language) for p, voice in self.sounds.items()}
         texts = (s.text for s in document.sentences())
         self.context = surroundings(texts, self.language, settings.speech.addresses)

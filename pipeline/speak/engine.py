@@ -155,7 +155,7 @@ class MultilingualEngine(Engine, Protocol):
 
 
 def in_language(engine: Engine, voice: Voice, language: str) -> Voice | None:
-    """Find the voice of an engine that stands for ``voice`` in a language; None if there is none."""
+    """Find the voice of an engine that takes the place of ``voice`` in a language; None if there is none."""
     known = getattr(engine, "in_language", None)
     if known is None:
         return voice if iso_639_1(language) == "en" else None

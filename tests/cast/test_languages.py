@@ -121,7 +121,7 @@ def test_a_voice_that_cast_toml_names_stays_and_is_reported_if_it_is_of_another_
 
 
 def test_the_narrators_english_words_are_said_in_english() -> None:
-    """Whoever words no opening in a language without words of our own is given the English one."""
+    """Without an opening in the settings, a language without words of our own gets the English one."""
     settings = Settings(Path(), speech=Speech(announce="never"))
     script, _ = written("Wopi kala.", "qq", settings)
     assert said(script.lines()[0])[0][0] == "en:narrator"

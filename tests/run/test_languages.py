@@ -71,7 +71,7 @@ def test_marking_a_word_replaces_no_published_sound(root: Path) -> None:
 
 
 class Letters:
-    """An engine of which each voice says so many samples for a letter; it refuses the word no."""
+    """An engine whose voices are named by their samples for each letter; it refuses the word no."""
 
     def prepare(self) -> None:
         pass

@@ -13,7 +13,7 @@ import unicodedata
 
 from pipeline.cast.spoken import figures, measures
 from pipeline.cast.spoken.figures import ROMAN_ONLY, roman_value
-from pipeline.cast.spoken.language import CAPITAL, Context, Language, Rule, one_of, rule
+from pipeline.cast.spoken.language import CAPITAL, Context, Language, Rule, is_end, one_of, rule
 from pipeline.cast.spoken.measures import SUPERS
 
 _HOSTS = "com|org|net|edu|gov|int|info|io|eu|uk|us|se|de|at|ch|fr|be|es|no|dk|fi|nl|it|ie|ca|au|ac|co|ai|app|dev|fm|tv"
@@ -106,7 +106,8 @@ def _silent(lang: Language) -> list[Rule]:
 
     bracketed = (
         r"(?i)\[[^\]]*\d{1,2}:\d{2}(?::\d{2})?[^\]]*\]|[\[(](?:inaudible|unintelligible|"
-        r"crosstalk|laughter|applause|laughs|laughing|chuckles|chuckling|music|pause|silence|sighs|coughs|cheering|indistinct)\b[^\])]*[\])]"
+        r"crosstalk|laughter|applause|laughs|laughing|chuckles|chuckling|music|pause|silence|sighs|coughs|cheering|"
+        r"indistinct)\b[^\])]*[\])]"
     )
     return [
         rule("direction", bracketed, nothing, "[("),
@@ -130,16 +131,13 @@ def _silent(lang: Language) -> list[Rule]:
 def _abbreviations(lang: Language) -> list[Rule]:
     def written(found: re.Match[str], context: Context) -> str:
         said = lang.abbreviations[found[1]]
-        after = found.string[found.end() :]
-        ends = found[1].endswith(".") and not after.strip(" ”’\"')]")
-        ends = ends or (found[1].casefold() in _CLOSING and bool(re.match(rf"\s+{CAPITAL}", after)))
-        return said + "." * ends
+        ends = found[1].endswith(".") and is_end(found)
+        closes = found[1].casefold() in _CLOSING and re.match(rf"\s+{CAPITAL}", found.string[found.end() :])
+        return said + "." * bool(ends or closes)
 
     def dotted(found: re.Match[str], context: Context) -> str:
         letters = " ".join(re.findall(r"[^\W\d_]", found[0]))
-        return letters + "." * (not found.string[found.end() :].strip(" ”’\"')]"))
-
-    letter = CAPITAL
+        return letters + "." * is_end(found)
 
     def initial(found: re.Match[str], context: Context) -> str | None:
         """An initial has a name beside it; a letter after a word in lower case ends a sentence: plan B."""
@@ -154,7 +152,7 @@ def _abbreviations(lang: Language) -> list[Rule]:
     return [
         rule("abbreviation", rf"(?<![\w.])({one_of(lang.titles)})(?=\s+{CAPITAL})", titled, "A"),
         rule("abbreviation", rf"(?<![\w.])({one_of(lang.abbreviations)})(?![\w])", written),
-        rule("initials", rf"(?<![\w.])(?:{letter}\.\s?){{2,}}(?!\w)", dotted, "."),
+        rule("initials", rf"(?<![\w.])(?:{CAPITAL}\.\s?){{2,}}(?!\w)", dotted, "."),
         rule("initials", r"(?<![\w.])(?:[a-z]\.){2,}", dotted, "."),
         rule(
             "initial",
@@ -204,17 +202,16 @@ def _acronyms(lang: Language) -> list[Rule]:
             return True
         return len(run) > 1 and any(w.lower().strip(",’'-") in lang.capitals for w in run)
 
-    letter = CAPITAL
     return [
         rule(
             "acronym",
-            rf"(?<!\w)({letter}{{1,4}})(?:&|\s&\s)({letter}{{1,4}})(?!\w)",
+            rf"(?<!\w)({CAPITAL}{{1,4}})(?:&|\s&\s)({CAPITAL}{{1,4}})(?!\w)",
             lambda m, c: f"{' '.join(m[1])} {lang.signs['&']} {' '.join(m[2])}",
             "&",
         ),
         rule(
             "acronym",
-            rf"(?<![^\W\d_])(?P<word>{letter}{{2,}})(?P<plural>(?:’|')?{lang.plural}(?!\w))?(?![^\W\d_])",
+            rf"(?<![^\W\d_])(?P<word>{CAPITAL}{{2,}})(?P<plural>(?:’|')?{lang.plural}(?!\w))?(?![^\W\d_])",
             acronym,
             "A",
         ),
@@ -230,9 +227,9 @@ def _marks(lang: Language) -> list[Rule]:
     def pictured(found: re.Match[str], context: Context) -> str | None:
         """The name of a picture; of several joined to one, that of the first."""
         before = found.string[max(0, found.start() - 1) : found.start()]
-        first, space = found[0][0], " " * (bool(before) and not before.isspace() and before not in "(“‘[")
         if lang.code != "en":
             return None
+        first, space = found[0][0], " " * (bool(before) and not before.isspace() and before not in "(“‘[")
         name = _PICTURES.get(first) or unicodedata.name(first, "").lower()
         return space + re.sub(r"^(?:white heavy|heavy black|heavy|white|black) ", "", name)
 

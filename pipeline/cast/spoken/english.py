@@ -17,7 +17,7 @@ from pipeline.cast.spoken.english_words import (
     UNITS,
     WORDS,
 )
-from pipeline.cast.spoken.language import Context, Language, cardinal_in, ordinal_in, rule
+from pipeline.cast.spoken.language import Context, Language, cardinal_in, is_end, ordinal_in, rule
 
 _MONTHS = "January February March April May June July August September October November December".split()
 _WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
@@ -40,7 +40,7 @@ def _year(year: int) -> str:
 
 def _date(day: int, month: int, year: int, context: Context) -> str:
     said = f"the {ordinal_in('en', day)} of {_MONTHS[month - 1]}"
-    if context.language.lower() in ("en-us", "en-ca", "en"):
+    if context.month_first:
         said = f"{_MONTHS[month - 1]} {ordinal_in('en', day)}"
     return f"{said} {_year(year)}" if year else said
 
@@ -114,7 +114,7 @@ def _street(found: re.Match[str], context: Context) -> str | None:
     named = before[0].isupper() or re.fullmatch(r"\d+(?:st|nd|rd|th)", before)
     if not named or before in ("The", "And", "At", "In", "Mount", "From", "To", "Of") or not _AFTER_STREET.match(after):
         return None
-    return _STREETS[found[1]] + "." * (bool(found[2]) and not after.strip(" ”’\"')]"))
+    return _STREETS[found[1]] + "." * (bool(found[2]) and is_end(found))
 
 
 def _plural(found: re.Match[str], context: Context) -> str:

@@ -11,7 +11,6 @@ from datetime import date
 from pipeline.cast.spoken.language import Context, Language, Rule, after, one_of, rule
 from pipeline.cast.spoken.measures import VULGAR
 
-_NUMBERED = ("row", "seat", "page", "gate", "in", "room")
 _DENOMINATORS = (*range(2, 11), 12, 15, 16, 20, 25, 30, 32, 40, 50, 60, 64, 80, 100, 200, 500, 1000)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
@@ -39,7 +38,7 @@ def dates_rules(lang: Language) -> list[Rule]:
 
     def slashed(found: re.Match[str], context: Context) -> str | None:
         first, second, year = found.groups()
-        american = context.language.lower() in ("en", "en-us", "en-ca") and int(first) <= 12
+        american = context.month_first and int(first) <= 12
         day, month = (second, first) if american or int(second) > 12 else (first, second)
         return said(day, month, year, context)
 
@@ -208,7 +207,7 @@ def roman_rules(lang: Language) -> list[Rule]:
 
 
 def roman_value(text: str) -> int:
-    """The number that a Roman numeral stands for."""
+    """The number that a Roman numeral means."""
     values = [_VALUES[letter] for letter in text]
     return sum(-value if value < max(values[at + 1 :], default=0) else value for at, value in enumerate(values))
 
@@ -274,22 +273,21 @@ def years_rules(lang: Language) -> list[Rule]:
     def dated(found: re.Match[str], context: Context) -> str | None:
         return lang.year(int(found["year"])) if int(found["year"]) in range(800, 2200) else None
 
-    behind = r"(?![\w%°]|[.,:/]\d)"
+    follows = r"(?![\w%°]|[.,:/]\d)"
     return [
         rule(
             "year",
-            rf"(?i)(?:{after(lang.dated)}|(?<=\bc\.)|(?<=\bca\.))(?P<year>\d{{4}}|\d{{3}}(?! \d{{3}})){behind}",
+            rf"(?i)(?:{after(lang.dated)}|(?<=\bc\.)|(?<=\bca\.))(?P<year>\d{{4}}|\d{{3}}(?! \d{{3}})){follows}",
             dated,
             "0",
         ),
-        rule("year", rf"(?<![\w.,:/–-])(?:19|20)\d\d{behind}(?!\s(?:{lang.surely_counted}))", year, "0"),
-        rule("year", rf"(?<![\w.,:/–-])1[1-8]\d\d{behind}(?!\s(?:{lang.counted}))", year, "0"),
+        rule("year", rf"(?<![\w.,:/–-])(?:19|20)\d\d{follows}(?!\s(?:{lang.surely_counted}))", year, "0"),
+        rule("year", rf"(?<![\w.,:/–-])1[1-8]\d\d{follows}(?!\s(?:{lang.counted}))", year, "0"),
     ]
 
 
 def numbers_rules(lang: Language) -> list[Rule]:
     """Percentages, signs before numbers, numbers with letters, and all other numbers."""
-    percent = lang.signs["%"]
 
     def dated(found: re.Match[str]) -> bool:
         """Whether a number before a letter is a year: ``2014a``."""
@@ -328,5 +326,5 @@ def numbers_rules(lang: Language) -> list[Rule]:
         rule("bracket", r"(?<=\d)\((?=\w{1,3}\))", lambda m, c: " ", "("),
         rule("bracket", r"(?<=\d\(\w)\)|(?<=\d\(\w\w)\)", lambda m, c: "", "("),
         rule("digits", r"\d+", lambda m, c: lang.digits(m[0]), "0"),
-        rule("percentage", r"%", lambda m, c: percent, "%"),
+        rule("percentage", r"%", lambda m, c: lang.signs["%"], "%"),
     ]

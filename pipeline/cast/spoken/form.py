@@ -24,7 +24,7 @@ LANGUAGES = {"en": "english", "de": "german", "es": "spanish", "fr": "french", "
 """ISO 639-1 code -> module with its rules; a text in another language goes to the engine as it is."""
 
 COMPATIBILITY = "character"
-"""The rule by which a character is spoken as the ordinary one that it stands for."""
+"""The rule by which a character is spoken as the ordinary one that it means."""
 
 _KEPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿª º…″‴™℠№¨´¯¸˚˙˘˝˛½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚⅐⅑⅒⅟")
 """Characters whose ordinary form would lose what the rules need to know: a raised 2 is not a 2."""

@@ -29,6 +29,11 @@ class Context:
     acronyms: frozenset[str] = frozenset()
     """Words that the episode has in capitals among words that are not."""
 
+    @property
+    def month_first(self) -> bool:
+        """Whether a date has its month first, as in North America; English without a region is read so too (CLDR)."""
+        return self.language.lower() in ("en", "en-us", "en-ca")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -124,7 +129,7 @@ class Language:
 
     def cardinal(self, number: int) -> str:
         """A number in words, without commas."""
-        return _tidy(num2words(number, lang=self.code)) if number < LARGEST else self.digits(str(number))
+        return cardinal_in(self.code, number) if number < LARGEST else self.digits(str(number))
 
     def count(self, number: int, noun: str) -> str:
         """A number in words before a noun."""
@@ -132,11 +137,11 @@ class Language:
 
     def ordinal(self, number: int) -> str:
         """A number as an ordinal in words."""
-        return _tidy(num2words(number, lang=self.code, to="ordinal")) if number < LARGEST else self.digits(str(number))
+        return ordinal_in(self.code, number) if number < LARGEST else self.digits(str(number))
 
     def digits(self, text: str) -> str:
         """The digits of a text, one by one; other characters are left out."""
-        return " ".join(_tidy(num2words(int(digit), lang=self.code)) for digit in text if digit.isdecimal())
+        return " ".join(cardinal_in(self.code, int(digit)) for digit in text if digit.isdecimal())
 
     def number(self, text: str) -> str:
         """A number as it is written, with groups, decimals and a sign, in words."""
@@ -228,3 +233,8 @@ def table(text: str) -> dict[str, tuple[str, str]]:
 def after(words: str) -> str:
     """Pattern of a place after any of these words (patterns parted by ``|``) and a space."""
     return "|".join(rf"(?<=\b{word}\s)" for word in words.split("|"))
+
+
+def is_end(found: re.Match[str]) -> bool:
+    """Whether nothing but closing marks follows a match: then its full stop ends the sentence too."""
+    return not found.string[found.end() :].strip(" ”’\"')]")

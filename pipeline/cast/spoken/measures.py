@@ -7,6 +7,8 @@ import re
 from pipeline.cast.spoken.language import Context, Language, Rule, one_of, rule
 
 SUPERS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+_NUMBERED = ("row", "seat", "page", "gate", "in", "room")
+"""Words before a number with a letter of its own: ``seat 5 A``."""
 _RAISED = str.maketrans(SUPERS, "0123456789+-")
 _FORMULA = r"(?<![^\W_])(?:CO|NO|SO|H|O|N|CH|NH|PM|C|Cl|HCO|H2SO|PO|SF|CF)\d(?!\d\d)(?:\.\d|\d|[A-Z]\d?)*(?!\w)"
 VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)}
@@ -113,10 +115,7 @@ def units_rules(lang: Language) -> list[Rule]:
     def alone(found: re.Match[str], context: Context) -> str | None:
         """A unit of one letter, which may be a letter: only after a space, and before no noun."""
         before = re.search(r"(\w+)\W+$", found.string[: found.start()])
-        if before and (
-            before[1].casefold() in lang.roman_nouns
-            or before[1].casefold() in ("row", "seat", "page", "gate", "in", "room")
-        ):
+        if before and (before[1].casefold() in lang.roman_nouns or before[1].casefold() in _NUMBERED):
             return None
         return measured(found, context)
 
@@ -127,8 +126,8 @@ def units_rules(lang: Language) -> list[Rule]:
     letters = [sign for sign in lang.units if len(sign) == 1 and sign.isupper()]
     usual = one_of([sign for sign in lang.units if sign not in words and sign not in letters])
     last = one_of([sign for sign in lang.units if len(sign) > 2 or sign in ("ha", "km")])
-    one = rf"(?:{one_of(lang.units)})(?:[²³]|\^[23]|(?<=m)[23])?"
     raised = r"(?:[²³]|\^[23]|(?<=m)[23])?"
+    one = rf"(?:{one_of(lang.units)}){raised}"
     sign = rf"(?:{usual}){raised}(?:/{one})*"
     letter = rf"[{''.join(letters) or 'W'}]"
     many = one_of([word for word in lang.multipliers if len(word) > 3]) or "(?!)"
