@@ -9,7 +9,8 @@
    and closing, ``lexicon.py`` respells words for the ear, ``citations.py`` finds what is not spoken of the sources;
    pauses are those of ``settings``. ``languages.py`` gives words in another language a voice that speaks it.
 4. ``report_languages`` warns of what no voice of its language reads.
-5. ``report_unspeakable`` (``unspeakable.py``) reports what is too long, and what the voices cannot read.
+5. ``report_unspeakable`` (``unspeakable.py``) reports what is too long, and what the voices cannot read;
+   ``report_spoken_form`` what the rules of ``spoken/`` decide without knowing.
 
 ``words_to_check`` (``words.py``) lists the words that may need an entry in the lexicon; ``spoken_in`` gives the spoken
 form of a text that is in no episode.
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.cast.unspeakable import report_unspeakable
     from pipeline.cast.languages import Languages, report_languages
     from pipeline.cast.script import spoken_in, write_script
+    from pipeline.cast.spoken.report import report_spoken_form
     from pipeline.cast.voices import Offer, cast_voices
     from pipeline.cast.wording import report_wording
     from pipeline.cast.words import WordFound, words_to_check
@@ -37,6 +39,7 @@ else:
             "unspeakable": "report_unspeakable",
             "languages": "Languages report_languages",
             "script": "spoken_in write_script",
+            "spoken.report": "report_spoken_form",
             "voices": "Offer cast_voices",
             "wording": "report_wording",
             "words": "WordFound words_to_check",
@@ -44,6 +47,7 @@ else:
     )
 
 __all__ = [
-    "Languages", "Offer", "WordFound", "cast_voices", "report_languages", "report_unspeakable", "report_wording",
+    "Languages", "Offer", "WordFound", "cast_voices", "report_languages", "report_spoken_form",
+    "report_unspeakable", "report_wording",
     "spoken_in", "words_to_check", "write_script",
 ]  # fmt: skip

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from pipeline.cast.spoken import report_spoken_form
 from pipeline.model import MAX_SENTENCE, Document, Kind, Line, Log, Script, alphabet, counted
 from pipeline.standards import iso_639_1, language_of, scripts_of
 
@@ -48,9 +47,8 @@ class _Word:
 
 
 def report_unspeakable(document: Document, script: Script, log: Log) -> None:
-    """Report what is too long (R023), each word with characters that its voice does not read (R047), and what the
-    rules of the spoken form decide without knowing (R075, R076)."""
-    lines = _lines(document)
+    """Report what is too long (R023), and each word with characters that its voice does not read (R047)."""
+    lines = document.spoken_lines()
     found: dict[tuple[str, str], _Word] = {}
     for kind, line in ((p.kind, line) for p in script.passages for line in p.lines):
         length = len(line.spoken)
@@ -62,7 +60,6 @@ def report_unspeakable(document: Document, script: Script, log: Log) -> None:
             for name, word in _unread(text, language):
                 known = found.setdefault((language, word), _Word(word, name, language, lines.get(line.id, 0)))
                 known.places += 1
-    report_spoken_form(document, script, lines, log)
     reported: Counter[str] = Counter()
     for each in found.values():
         reported[each.script] += 1
@@ -131,10 +128,3 @@ def _is_read(character: str, language: str, *, alone: bool) -> bool:
         signs = _SIGNS if iso_639_1(language) == "en" else _SIGNS_ELSEWHERE
         return character in signs or character in _EMOJI or ord(character) in _NEWER_EMOJI or kind == "Sk"
     return True
-
-
-def _lines(document: Document) -> dict[str, int]:
-    """Id of what is spoken -> its line in the transcript."""
-    headings = {s.heading.id: s.heading.span.first_line for s in document.sections if s.heading}
-    turns = {f"a-{turn.id}": turn.span.first_line for turn in document.turns()}
-    return headings | turns | {s.id: s.span.first_line for s in document.sentences()}

@@ -18,9 +18,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
 
-from pipeline.cast.spoken import LANGUAGES
+from pipeline.cast.spoken import acronyms_read_as_words
 from pipeline.model import Change, Document, Kind, Line, Script, spoken_text
 from pipeline.standards import iso_639_1
 
@@ -79,13 +78,10 @@ class _Finder:
         told = [p for p in script.passages if p.kind not in (Kind.OPENING, Kind.CLOSING)]
         self.lines = [(passage.kind, line) for passage in told for line in passage.lines]
         self.sentences = {s.id: s for s in document.sentences()}
-        self.places = _places(document)
+        self.places = document.spoken_lines()
         self.names = {part for p in document.people for part in _WORD.findall(p.name)}
         self.lower = {w for _, line in self.lines for w in _WORD.findall(line.text) if w == w.lower()}
-        module = LANGUAGES.get(self.code)
-        self.as_words: frozenset[str] = (
-            import_module(f"pipeline.cast.spoken.{module}").LANGUAGE.words if module else frozenset()
-        )
+        self.as_words = acronyms_read_as_words(document.meta.language)
 
     def words(self) -> Iterator[WordFound]:
         """Every place of a word, in order; the cast first."""
@@ -178,10 +174,3 @@ def _said(line: Line, start: int, end: int, changes: Sequence[Change]) -> str:
     end = max([end, *(change.end for change in changes)])
     moved = [replace(c, start=c.start - start, end=c.end - start) for c in changes]
     return spoken_text(line.text[start:end], moved)
-
-
-def _places(document: Document) -> dict[str, int]:
-    """Id of what is spoken -> its line in the transcript."""
-    headings = {s.heading.id: s.heading.span.first_line for s in document.sections if s.heading}
-    turns = {f"a-{turn.id}": turn.span.first_line for turn in document.turns()}
-    return headings | turns | {s.id: s.span.first_line for s in document.sentences()}

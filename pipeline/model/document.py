@@ -345,6 +345,12 @@ class Document:
         """All narrated sentences, in order: those of paragraphs and of narrated pull quotes."""
         return tuple(s for t in self.turns() for b in t.narrated() for s in b.sentences)
 
+    def spoken_lines(self) -> dict[str, int]:
+        """Id of what is spoken (a heading, the announcement of a turn, a sentence) -> its line in the transcript."""
+        headings = {s.heading.id: s.heading.span.first_line for s in self.sections if s.heading}
+        turns = {f"a-{turn.id}": turn.span.first_line for turn in self.turns()}
+        return headings | turns | {s.id: s.span.first_line for s in self.sentences()}
+
     def person(self, person_id: str) -> Person:
         """The Person with this id.
 

@@ -14,6 +14,7 @@ from pipeline.cast import (
     Offer,
     cast_voices,
     report_languages,
+    report_spoken_form,
     report_unspeakable,
     report_wording,
     write_script,
@@ -281,6 +282,7 @@ def cast_project(
         for episode, script in zip(project.episodes, scripts, strict=True):
             report_languages(episode.document, script, languages, log)
             report_unspeakable(episode.document, script, log)
+            report_spoken_form(episode.document, script, log)
         voices = {**cast.people, NARRATOR: cast.narrator}
         automatic = {person: voices[person].sound for person in sorted(cast.automatic) if person in voices}
         return Casting(scripts, engine.fingerprint(), automatic)

@@ -203,14 +203,24 @@ def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
         yield change
 
 
+def acronyms_read_as_words(language: str) -> frozenset[str]:
+    """The acronyms that a language (BCP 47 tag) reads as words; none where there are no rules for it."""
+    return _language(language.lower()).words if is_known(language) else frozenset()
+
+
 @cache
 def _rules(tag: str) -> tuple[Rule, ...]:
-    """The rules of a language (BCP 47 tag in lower case), in order. It is loaded when it is first spoken.
-
-    A module may have ``REGIONS``: tags with a language of their own.
-    """
+    """The rules of a language (BCP 47 tag in lower case), in order."""
     from pipeline.cast.spoken.common import rules_of
 
+    return rules_of(_language(tag))
+
+
+def _language(tag: str) -> Language:
+    """A language (BCP 47 tag in lower case), which is loaded when it is first spoken.
+
+    Its module may have ``REGIONS``: tags with a language of their own.
+    """
     module = import_module(f"{__package__}.{LANGUAGES[iso_639_1(tag)]}")
     language: Language = getattr(module, "REGIONS", {}).get(tag, module.LANGUAGE)
-    return rules_of(language)
+    return language

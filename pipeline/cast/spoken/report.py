@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from pipeline.cast.spoken.form import is_known
 from pipeline.model import Document, Log, Script, counted
@@ -12,12 +11,9 @@ _EITHER = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/\d{2,4}")
 """A date in which both numbers can be the month."""
 
 
-def report_spoken_form(document: Document, script: Script, lines: Mapping[str, int], log: Log) -> None:
-    """Report dates that are read by the order of the episode's language (R075), and a language without rules (R076).
-
-    :param lines: id of what is spoken -> its line in the transcript.
-    """
-    language = document.meta.language
+def report_spoken_form(document: Document, script: Script, log: Log) -> None:
+    """Report dates that are read by the order of the episode's language (R075), and a language without rules (R076)."""
+    lines, language = document.spoken_lines(), document.meta.language
     if not is_known(language):
         message = f'numbers and abbreviations are read by the voice: there are no rules for "{language}"'
         log.add("R076", document.path, 0, message, "respell in voices/lexicon.toml what it reads wrongly")
