@@ -98,7 +98,7 @@ def script_lines(document: Document, script: Script) -> Iterator[str]:
             yield f"{document.key} {passage.kind}: {passage.sound}"
         for line in passage.lines:
             name = document.person(line.speaker).name if line.speaker else "narrator"
-            voices = ", ".join(dict.fromkeys((line.voice.name, *(part.voice.name for part in line.parts))))
+            voices = ", ".join(line.voice_names())
             yield f"{document.key} {passage.kind} {line.id} [{name}, {voices}]: {line.spoken}"
             yield from (f"    {change}" for change in change_lines(line.text, line.changes))
 

@@ -125,6 +125,10 @@ class Line:
     parts: tuple[Part, ...] = ()
     """Consecutive stretches of ``text`` that make up all of it; empty if ``voice`` says all."""
 
+    def voice_names(self) -> tuple[str, ...]:
+        """The names of the voices that say it, its own first."""
+        return tuple(dict.fromkeys((self.voice.name, *(part.voice.name for part in self.parts))))
+
     def spoken_parts(self) -> tuple[Part, ...]:
         """The parts over ``spoken``; one if ``voice`` says all. A change is said with the part in which it begins."""
         found: list[Part] = []

@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model import COVER, SHOW_COVER, Document, Kind, Line, Script
+from pipeline.model import COVER, SHOW_COVER, Document, Kind, Script
 from pipeline.plan.departures import Departure, departures
 from pipeline.plan.inputs import read_by
 from pipeline.plan.jobs import ChunkJob, CoverJob, artwork_key, content_key, cover_jobs, make_job
@@ -190,14 +190,9 @@ def _lines(job: ChunkJob, document: Document, turns: dict[str, int]) -> Iterator
             turn=turns.get(passage.turn, 0),
             kind=QUOTE if passage.kind is Kind.PARAGRAPH and not line.speaker else passage.kind.value,
             pause=line.pause,
-            voice=f"{_names(line)} at {line.voice.rate} words a minute, pitch {line.voice.pitch}",
+            voice=f"{' and '.join(line.voice_names())} at {line.voice.rate} words a minute, pitch {line.voice.pitch}",
             take=take,
         )
-
-
-def _names(line: Line) -> str:
-    """The voices of a line, its own first."""
-    return " and ".join(dict.fromkeys((line.voice.name, *(part.voice.name for part in line.parts))))
 
 
 def settings_texts(settings: Settings, without: Mapping[str, Collection[str]] = _NO_LINES) -> dict[str, str]:
