@@ -33,6 +33,9 @@ SERIES = ROOT / "tests" / "run" / "series"
 # An error that nothing expects shows where it comes from.
 os.environ.setdefault("ROSTRA_TRACEBACK", "1")
 
+# Tests speak with the engine that takes no time, unless they say otherwise.
+os.environ.setdefault("ROSTRA_ENGINE", "espeak")
+
 # A shell lets what it runs in the background ignore Ctrl-C, and the commands that are tested would inherit that.
 if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)

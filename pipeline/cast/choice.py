@@ -16,21 +16,19 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 
-from pipeline.model import NARRATOR, Sound, VoiceMeasure
+from pipeline.model import MINIMUM_DISTANCE, NARRATOR, Sound, VoiceMeasure
 
 PITCHES = (50, 32, 68, 20, 80)
 """Settings at which the roster is used: its own pitch first, then lower and higher."""
 FAR = 10.0
 """Distance beyond which two voices are as different as any, and of a voice that was not measured."""
-NEAR = 3.0
+NEAR = MINIMUM_DISTANCE
 """Distance below which two voices sound much alike."""
-HIGHER = 155.0
-"""Hz from which a voice is a higher one; no voice of espeak's roster is between 148 and 182."""
 
 
 def is_as_wished(measure: VoiceMeasure | None, wish: str) -> bool | None:
     """Whether a voice is ``higher`` or ``lower``; None if that is unknown."""
-    return (measure.pitch >= HIGHER) == (wish == "higher") if measure else None
+    return measure.kind == wish if measure and measure.kind else None
 
 
 class Chooser:

@@ -28,7 +28,8 @@ from pipeline.model import (
     suggestion,
     write_atomically,
 )
-from pipeline.plan import Location, find_location
+from pipeline.plan import Location, find_location, with_engine
+from pipeline.publish import load_published, published_engine
 from pipeline.run import Builder
 from pipeline.settings import Settings
 from pipeline.speak import (
@@ -84,7 +85,7 @@ def run_say(text: str, wanted: Wanted) -> None:
     shown = " ".join(text.encode("utf-8", "replace").decode().split())
     _check(shown, wanted)
     location = _location(wanted.series)
-    settings = _settings(location)
+    settings = with_engine(_settings(location), _published(location), Log())
     language = wanted.language or settings.series.language
     cast = None
     if wanted.person:
@@ -156,6 +157,11 @@ def _settings(location: Location | None) -> Settings:
         print_diagnostics(log.sorted(), Severity.ERROR)
         fail(log.sorted(), "")
     return settings
+
+
+def _published(location: Location | None) -> str:
+    """The engine that the series was published with, or empty."""
+    return published_engine(load_published(location.root)) if location and not location.lone else ""
 
 
 def _cast_voice(location: Location | None, name: str) -> tuple[Voice, str]:

@@ -219,6 +219,13 @@ R132 warning one spelling for two people: An alias is that of two people, or the
   an error (R012). Give each alias to one person.
 R133 warning wish for a voice not granted: `voice = "higher"` or `"lower"` in cast.toml cannot be met: the engine does
   not state how high its voices are, or the people of the episode have all such voices. Name a voice.
+R146 warning natural voices not used: The settings leave the engine open, and the natural voices cannot speak the
+  series; espeak does. Run `rostra voices install kokoro`, or write `engine = "espeak"` under `[speech]`.
+R147 warning voices alike: Two people who are heard together have voices that are hard to tell apart. Name another
+  voice for one of them in cast.toml; `rostra voices` lists them.
+R148 info voice by what is said: Nothing states whether somebody's voice is to be a higher or a lower one, so it was
+  taken from what the text says of them, or from their first name. The message says why; `pronouns` in `people`, or
+  `voice = "higher"` or `"lower"` in cast.toml, changes it. Nothing of it is published.
 R143 warning lexicon entry for an unknown episode: The entry lists the key of an episode that the series does not have,
   so it does nothing there. Correct the key, or leave it out.
 R144 info IPA not used: The entry of the lexicon has only IPA, and the speech engine does not take IPA: the word is said
@@ -238,6 +245,8 @@ R204 error no memory or no processes: The system refuses memory, or another proc
   then build again: it resumes.
 R207 error sound not played: `rostra say` has found a program that plays sound, and it has failed. Write the sound to a
   file with `--out`.
+R208 error voices not installed: The model of the natural voices cannot be fetched, is not the published one, or cannot
+  be written into the cache folder. The message says what to do; what was fetched is kept.
 # R3xx mixing
 R301 error unreadable sound: The jingle cannot be read as sound in WAV, MP3, FLAC, Ogg, M4A, AAC or AIFF. No other
   format is opened: a playlist would put other files into the episode.
@@ -329,6 +338,8 @@ R513 error no address to publish under: Without `url` the feed would send apps t
   of the published site under `[series]`.
 R514 error key of another episode: An episode that was renamed had this key, and its GUID is made of it. Give the new
   transcript another name, or another `key`.
+R515 error draft is not published: The last build was made with `--draft`, with espeak in place of the voices of the
+  series. Build without it; the sentences that were spoken before are kept.
 """
 """Code, severity and title: what it means and what to do. A longer text goes on in indented lines."""
 

@@ -48,20 +48,58 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceTraits:
+    """What an engine states of one of its voices."""
+
+    name: str
+    """The engine's own name for it."""
+    language: str
+    """BCP 47 tag of what it speaks, without the region."""
+    accent: str = ""
+    """Region of its accent, as in a BCP 47 tag (``US``, ``GB``), or empty."""
+    pitch: float = 0.0
+    """Median fundamental frequency in Hz; 0 if it was not measured."""
+    kind: str = ""
+    """``higher`` or ``lower``; empty if it is not known."""
+    pace: float = 0.0
+    """Words a minute at which it speaks of its own accord; 0 if it was not measured."""
+    quality: float = 0.0
+    """Predicted opinion of listeners, from 1 to 5; 0 if it was not measured."""
+    recommended: bool = False
+    """Whether the voice is good enough for automatic casting."""
+
+
+MINIMUM_DISTANCE = 3.0
+"""Distance (``VoiceMeasure.distance``) below which two voices sound much alike."""
+_EMBEDDING = 0.2
+"""Cosine distance of speaker embeddings that counts as ``MINIMUM_DISTANCE``."""
+_SEMITONES = 4.0
+"""Semitones that count as ``MINIMUM_DISTANCE`` between voices with embeddings."""
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceMeasure:
-    """How a voice sounds, as it was measured."""
+    """How a voice sounds, as it was measured: its pitch, and either its spectrum or its embedding."""
 
     pitch: float
     """Median fundamental frequency in Hz."""
-    spectrum: tuple[float, ...]
+    spectrum: tuple[float, ...] = ()
     """Level of each frequency band in dB about their mean; the bands are the same for all voices of an engine."""
+    embedding: tuple[float, ...] = ()
+    """What a speaker encoder hears, as a point: half the square of the distance of two is their cosine distance."""
+    kind: str = ""
+    """``higher`` or ``lower``; empty if it is not known."""
 
     def distance(self, other: VoiceMeasure) -> float:
         """How different two voices sound: semitones of pitch and decibels of the spectrum's form, taken together.
 
-        The decibels are the root mean square over the bands.
+        The decibels are the root mean square over the bands. Of voices with embeddings the greater of two differences
+        counts: ``_EMBEDDING`` in cosine distance or ``_SEMITONES`` of pitch make ``MINIMUM_DISTANCE``.
         """
         semitones = 12 * math.log2(self.pitch / other.pitch)
+        if self.embedding and other.embedding:
+            cosine = math.dist(self.embedding, other.embedding) ** 2 / 2
+            return MINIMUM_DISTANCE * max(cosine / _EMBEDDING, abs(semitones) / _SEMITONES)
         decibels = math.dist(self.spectrum, other.spectrum) / math.sqrt(len(self.spectrum) or 1)
         return math.hypot(semitones, decibels)
 

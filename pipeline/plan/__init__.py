@@ -22,7 +22,9 @@ if TYPE_CHECKING:
         OwnFiles, check_ours, check_same_series, mark_ours, other_project, own_files, project_name, read_mark,
     )  # fmt: skip
     from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
-    from pipeline.plan.project import Casting, Episode, Project, Selection, cast_project, load_project, report_skipped
+    from pipeline.plan.project import (
+        Casting, Episode, Project, Selection, cast_project, load_project, report_skipped, with_engine,
+    )  # fmt: skip
     from pipeline.plan.record import (
         PUBLISHING, REPORT, STAGING, WRITTEN, OutputRecord, Record, intact, is_fresh, load_record, record_output,
         renew_input, save_record,
@@ -41,7 +43,7 @@ else:
                 "OwnFiles check_ours check_same_series mark_ours other_project own_files project_name read_mark"
             ),
             "plan": "EpisodePlan Plan make_plan settings_texts",
-            "project": "Casting Episode Project Selection cast_project load_project report_skipped",
+            "project": "Casting Episode Project Selection cast_project load_project report_skipped with_engine",
             "record": (
                 "PUBLISHING REPORT STAGING WRITTEN OutputRecord Record intact is_fresh load_record record_output "
                 "renew_input save_record"
@@ -57,5 +59,5 @@ __all__ = [
     "check_ours", "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date",
     "load_project", "load_record", "make_plan", "mark_ours", "name_of", "offered", "other_project", "own_files",
     "project_name", "read_mark", "record_output", "renew_input", "report_skipped", "report_unread", "save_record",
-    "settings_texts", "staying_files", "text_digests", "transcript_files", "unread_files",
+    "settings_texts", "staying_files", "text_digests", "transcript_files", "unread_files", "with_engine",
 ]  # fmt: skip

@@ -43,6 +43,7 @@ from pipeline.speak import (
     EngineUnavailable,
     UnknownEngine,
     UnknownVoice,
+    choose_engine,
     in_language,
     measure,
     open_engine,
@@ -233,6 +234,19 @@ def _published(document: Document, number: int) -> datetime.datetime:
     if len(document.meta.date) == 10:
         moment = moment.replace(hour=12) + datetime.timedelta(minutes=min(number, 600))
     return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+
+
+def with_engine(settings: Settings, published: str, log: Log) -> Settings:
+    """Give the settings the name of the engine that is to speak, and report draft voices that nobody chose (R146).
+
+    :param published: engine of the latest published sound, or empty.
+    """
+    choice = choose_engine(settings.speech.engine, settings.series.language, published)
+    if choice.without:
+        message = f"spoken by {choice.name}, which is for drafts: {choice.without}"
+        hint = f'or write engine = "{choice.name}" under [speech] to be content with it'
+        log.add("R146", settings.series_path, 0, message, hint)
+    return replace(settings, speech=replace(settings.speech, engine=choice.name))
 
 
 def cast_project(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pipeline.publish.older_record import SUPERSEDED, load_older, older_project
     from pipeline.publish.published import (
         BuiltEpisode, Enclosure, Entry, Identity, OwedFile, Published, PublishedFile, PublishedVoice, ahead,
-        completed, dated, identity, newest_moment, other_identity, owed_files, owed_now, published_sounds, reissued,
+        completed, dated, identity, newest_moment, other_identity, owed_files, owed_now, published_engine,
+        published_sounds, reissued,
         renamed, taken, withdrawn,
     )  # fmt: skip
     from pipeline.publish.record_file import load_published, parse_published, record_text, record_with, save_published
@@ -32,7 +33,8 @@ else:
             "older_record": "SUPERSEDED load_older older_project",
             "published": (
                 "BuiltEpisode Enclosure Entry Identity OwedFile Published PublishedFile PublishedVoice ahead "
-                "completed dated identity newest_moment other_identity owed_files owed_now published_sounds reissued "
+                "completed dated identity newest_moment other_identity owed_files owed_now published_engine "
+                "published_sounds reissued "
                 "renamed taken withdrawn"
             ),
             "record_file": "load_published parse_published record_text record_with save_published",
@@ -46,6 +48,7 @@ __all__ = [
     "RECORD_COPY", "SUPERSEDED", "BuiltEpisode", "Enclosure", "Entry", "Identity", "OwedFile", "Published",
     "PublishedFile", "PublishedVoice", "Reader", "Session", "Target", "ahead", "check_clock", "completed",
     "current_time", "dated", "identity", "load_older", "load_published", "newest_moment", "older_project",
-    "open_target", "other_identity", "owed_files", "owed_now", "parse_published", "published_sounds",
+    "open_target", "other_identity", "owed_files", "owed_now", "parse_published", "published_engine",
+    "published_sounds",
     "publishing_lock", "record_text", "record_with", "reissued", "renamed", "save_published", "taken", "withdrawn",
 ]  # fmt: skip

@@ -179,6 +179,11 @@ def other_identity(state: Published, series: str, key: str) -> str:
     return next((k for k, e in state.episodes.items() if e.guid == guid or key in e.formerly), "")
 
 
+def published_engine(state: Published) -> str:
+    """The engine of the sound that was published last, or empty."""
+    return max(((e.since, key, e.engine) for key, e in state.episodes.items() if e.engine), default=("", "", ""))[2]
+
+
 def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
     """Id -> the engine's sound that a person was last given, of all who were published; the latest comes last."""
     given = [

@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from pipeline.model import Line, Take, Voice, refusal
-from pipeline.speak import PIECE_LIMIT, START_LIMIT, Engine, EngineUnavailable, SpeechError, pieces
+from pipeline.speak import Engine, EngineUnavailable, SpeechError, pieces
 
 STARTING = -2
 """In place of a line's number: the engine is starting."""
 CALIBRATING = -1
 """In place of a line's number: the loudness of a voice is measured."""
+_OPENING_LIMIT = 60.0
+"""Seconds in which an engine is imported, before it can state a limit of its own."""
 _GRACE = 1.0
 """Seconds added to the limit of each piece of text, since the engine may keep the limit itself."""
 _SLACK = 2.0
@@ -33,6 +35,8 @@ class Call:
     """Number of the line in its passage, from 0; ``STARTING`` or ``CALIBRATING``."""
     until: float
     """When the call must be over (``time.monotonic``, which all processes share); 0 when it is over."""
+    limit: float = 0.0
+    """Seconds that a start, or a piece of text, may take."""
 
 
 class TimedEngine:
@@ -40,7 +44,7 @@ class TimedEngine:
 
     def __init__(self, open_it: Callable[[], Engine], time_limit: float, report: Callable[[Call], None]) -> None:
         """:param open_it: opens the engine.
-        :param time_limit: seconds for a piece of text.
+        :param time_limit: seconds for a piece of text; 0 for the engine's own limit.
         :param report: sends a call to the build's process.
         """
         self._open, self._limit, self._report = open_it, time_limit, report
@@ -53,8 +57,9 @@ class TimedEngine:
         :raises EngineUnavailable: it cannot be started on this machine.
         """
         if self._engine is None:
-            with self._call(STARTING, START_LIMIT):
+            with self._call(STARTING, _OPENING_LIMIT):
                 engine = self._open()
+            with self._call(STARTING, engine.traits.start_limit):
                 engine.prepare()
             self._engine = engine
         return self._engine
@@ -68,11 +73,13 @@ class TimedEngine:
         engine = self.prepare()
         if not self._up:
             # If this fails, the text itself will fail too, and be named.
-            with contextlib.suppress(SpeechError), self._call(STARTING, START_LIMIT):
+            with contextlib.suppress(SpeechError), self._call(STARTING, engine.traits.start_limit):
                 _synthesize(engine, "", line.voice)
         self._up = False
         parts = [(part, line.spoken[part.start : part.end]) for part in line.spoken_parts()]
-        with self._call(number, sum(_count(text) for _, text in parts) * (self._limit + _GRACE)):
+        limit = self._limit or engine.traits.time_limit
+        count = sum(_count(text, engine.traits.text_limit) for _, text in parts)
+        with self._call(number, limit, count * (limit + _GRACE)):
             takes = [(part.start, _synthesize(engine, text, part.voice)) for part, text in parts]
         self._up = True
         if len(takes) == 1:
@@ -82,8 +89,9 @@ class TimedEngine:
         return join_takes(line.spoken, takes)
 
     @contextlib.contextmanager
-    def _call(self, number: int, seconds: float) -> Iterator[None]:
-        self._report(Call(number, time.monotonic() + seconds + _SLACK))
+    def _call(self, number: int, limit: float, seconds: float = 0.0) -> Iterator[None]:
+        """:param seconds: how long all pieces may take; as long as one if this is 0."""
+        self._report(Call(number, time.monotonic() + (seconds or limit) + _SLACK, limit))
         try:
             yield
         finally:
@@ -102,6 +110,6 @@ def _synthesize(engine: Engine, text: str, voice: Voice) -> Take:
         raise SpeechError(" ".join(f"{type(error).__name__}: {error}".split())) from error
 
 
-def _count(text: str) -> int:
+def _count(text: str, limit: int) -> int:
     """Count the pieces in which an engine may speak a text; the time limit is for each of them."""
-    return 1 if 3 * len(text) <= PIECE_LIMIT else max(1, len(pieces(text)))
+    return 1 if 3 * len(text) <= limit else max(1, len(pieces(text, limit)))

@@ -27,8 +27,16 @@ from pipeline.plan import (
     report_unread,
     text_digests,
     unread_files,
+    with_engine,
 )
-from pipeline.publish import Published, load_older, load_published, other_identity, published_sounds
+from pipeline.publish import (
+    Published,
+    load_older,
+    load_published,
+    other_identity,
+    published_engine,
+    published_sounds,
+)
 from pipeline.run.pictures import check_cover, check_pictures
 from pipeline.settings import Settings, check_episodes
 from pipeline.store import FileMemo, Store, file_digest
@@ -110,6 +118,7 @@ def check_target(
     published = request.published
     if published is None:
         published = Published() if location.lone else _published(location, output if own else None, log)
+    settings = with_engine(settings, published_engine(published), log)
     selection = replace(request.selection, without=request.selection.without | published.withdrawn)
     project = load_project(location, log, settings, memo, selection, published.series)
     check_cover(project.settings, memo, log)

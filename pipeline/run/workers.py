@@ -32,7 +32,7 @@ from pipeline.model import INTERRUPTS, Exit, failure, sized
 from pipeline.plan import ChunkJob, CoverJob, Made, Problem, calibration_line
 from pipeline.run.calls import CALIBRATING, STARTING, Call, TimedEngine
 from pipeline.settings import Speech
-from pipeline.speak import START_LIMIT, EngineUnavailable, open_engine
+from pipeline.speak import EngineUnavailable, open_engine
 from pipeline.store import Store
 
 Job: TypeAlias = ChunkJob | CoverJob
@@ -218,7 +218,7 @@ class WorkerPool:
         self.start(1 if len(jobs) <= _FEW else len(jobs), self._speech)
         for job, _ in self._share(sorted(jobs, key=_cost), done, meanwhile):
             for _, worker in self._share([job], done):
-                done(_lost(job, worker, self._speech.time_limit))
+                done(_lost(job, worker))
 
     def _share(
         self, waiting: list[Job], done: Callable[[Made], None], meanwhile: Callable[[], None] | None = None
@@ -266,9 +266,9 @@ class WorkerPool:
 
 def _require_start(lost: Sequence[tuple[Job, _Worker]]) -> None:
     """:raises EngineUnavailable: several workers were killed because their engine did not start in time."""
-    late = [worker for _, worker in lost if worker.overdue and worker.call and worker.call.line == STARTING]
+    late = [w.call.limit for _, w in lost if w.overdue and w.call and w.call.line == STARTING]
     if len(late) >= _ATTEMPTS:
-        raise EngineUnavailable(f"it did not start within {START_LIMIT:g} s")
+        raise EngineUnavailable(f"it did not start within {late[0]:g} s")
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -360,10 +360,10 @@ def _make(job: Job, engine: TimedEngine, store: Store) -> Made:
     return replace(made, damaged=tuple(store.damaged))
 
 
-def _lost(job: Job, worker: _Worker, time_limit: float) -> Made:
+def _lost(job: Job, worker: _Worker) -> Made:
     """Name the sentence of a job whose worker died twice, the second time this worker."""
-    if worker.overdue:
-        reason = f"not spoken within {time_limit:g} s"
+    if worker.overdue and worker.call:
+        reason = f"not spoken within {worker.call.limit:g} s"
     elif worker.process.exitcode == _KILLED:
         reason = "its worker process was killed, as the system does where memory runs out"
     else:

@@ -99,11 +99,12 @@ class Series:
 class Speech:
     """The table ``[speech]``."""
 
-    engine: str = "espeak"
+    engine: str = "auto"
+    """Name of a speech engine, or ``auto``: natural voices if they are installed and speak the language."""
     rate: _Rate = 165
     """Words per minute."""
-    time_limit: Annotated[float, Between(0.1, 600)] = 30.0
-    """Seconds an utterance may take to be made."""
+    time_limit: Annotated[float, Between(0, 3600)] = 0.0
+    """Seconds that a piece of text may take to be spoken; 0 for the engine's own limit."""
     announce: Annotated[str, OneOf(("first", "always", "never"))] = "first"
     """When a turn begins with its speaker's name: ``first`` time they speak, ``always``, ``never``."""
     opening: str = (

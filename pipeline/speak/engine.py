@@ -15,11 +15,14 @@ sixty lines, and ``tests/speak/engine_contract.py`` checks every engine that is 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
-from pipeline.model import Exit, RostraError, Take, Voice, VoiceMeasure
+from pipeline.model import Exit, RostraError, Take, Voice, VoiceMeasure, VoiceTraits
 from pipeline.standards import iso_639_1
 
+PIECE_LIMIT = 600
+"""Characters an engine is given at once, unless it states another limit."""
 START_LIMIT = 60.0
 """Seconds an engine may take to start: a cold disk, a busy machine."""
 
@@ -67,15 +70,41 @@ class SpeechError(RostraError):
         super().__init__(reason, Exit.INPUT)
 
 
+@dataclass(frozen=True, slots=True)
+class EngineTraits:
+    """What an engine needs, and what it can take at once."""
+
+    rate: int
+    """Samples per second of the sound that it makes."""
+    text_limit: int = PIECE_LIMIT
+    """Characters that it speaks at once; it divides longer texts itself (``speak_text``)."""
+    time_limit: float = 30.0
+    """Seconds in which so many characters are spoken even on a slow and busy machine."""
+    start_limit: float = START_LIMIT
+    """Seconds in which it starts even there."""
+    cost: float = 0.01
+    """Seconds of one core for a second of sound, on a usual machine; a build says beforehand how long it will take."""
+    memory: int = 100 * 10**6
+    """Bytes that a worker with this engine needs at most."""
+    natural: bool = False
+    """Whether people listen to its voices with pleasure; if not, it serves for drafts."""
+    languages: tuple[str, ...] = ("en",)
+    """BCP 47 tags, without regions, of the languages that it speaks, sorted."""
+
+
 class Engine(Protocol):
     """A speech engine. Use it in the process that opened it, from one thread at a time.
 
-    It is made by calling the entry point with the time limit in seconds, and may raise ``EngineUnavailable``
-    then. It may put off its start until ``prepare`` or until it is first asked to speak, so that its voices can be
-    listed at once. A build asks it first for a text without words, and gives it ``START_LIMIT`` seconds to start and
-    answer; for any other text it has its time limit for each ``utterance.PIECE_LIMIT`` characters. Its process is
-    killed when it takes longer.
+    It is made by calling the entry point with the time limit in seconds for a piece of text (0 for its own), and may
+    raise ``EngineUnavailable`` then. It may put off its start until ``prepare`` or until it is first asked to speak, so
+    that its voices can be listed at once. A build asks it first for a text without words, and gives it
+    ``start_limit`` seconds to start and answer; for any other text it has its time limit for each ``text_limit``
+    characters. Its process is killed when it takes longer.
     """
+
+    @property
+    def traits(self) -> EngineTraits:
+        """What it needs, and what it can take at once. It starts nothing."""
 
     def prepare(self) -> None:
         """Begin to start what the first utterance would have to wait for. What fails here fails again there."""
@@ -83,9 +112,9 @@ class Engine(Protocol):
     def synthesize(self, text: str, voice: Voice) -> Take:
         """Speak a text: the same bytes for the same text and voice, whatever was spoken before.
 
-        The sound is mono, at 16 kHz or more; ``voice.rate`` is in words per minute, ``voice.pitch`` goes from 0 to
-        100, and 50 is the voice's own. The marks refer to ``text`` as given, one for each token between spaces. A
-        text in which nothing can be spoken gives 0.2 s of silence without marks.
+        The sound is mono, at ``traits.rate``, which is 16 kHz or more; ``voice.rate`` is in words per minute,
+        ``voice.pitch`` goes from 0 to 100, and 50 is the voice's own. The marks refer to ``text`` as given, one for
+        each token between spaces. A text in which nothing can be spoken gives 0.2 s of silence without marks.
 
         :raises UnknownVoice: the engine has no such voice.
         :raises SpeechError: no usable sound within the time limit. Any other exception counts as this.
@@ -99,6 +128,12 @@ class Engine(Protocol):
         """Refuse a voice that the engine does not have.
 
         :raises UnknownVoice: with the nearest names (``nearest_voices``).
+        """
+
+    def describe(self, name: str) -> VoiceTraits:
+        """Tell what is known of a voice, which is one of ``voices``.
+
+        :raises UnknownVoice: it is not.
         """
 
     def roster(self) -> tuple[str, ...]:

@@ -5,16 +5,25 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine
+from pipeline.standards import iso_639_1
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 GROUP = "rostra.engines"
-DEFAULT_ENGINE = "espeak"
+AUTO = "auto"
+"""In the settings: the natural engine where it can speak, otherwise the one for drafts."""
+NATURAL_ENGINE = "kokoro"
+DRAFT_ENGINE = "espeak"
+ENGINE_VARIABLE = "ROSTRA_ENGINE"
+"""Environment variable that names the engine of series whose settings leave it open."""
 
 
 def _installed() -> dict[str, EntryPoint]:
@@ -40,11 +49,47 @@ def open_engine(name: str, time_limit: float) -> Engine:
         raise EngineUnavailable(f'speech engine "{name}": {error}') from error
 
 
+@dataclass(frozen=True, slots=True)
+class EngineChoice:
+    """The engine that speaks a series."""
+
+    name: str
+    without: str = ""
+    """Why it is not the natural one, though the settings leave that open; otherwise empty."""
+
+
+def choose_engine(stated: str, language: str, published: str = "") -> EngineChoice:
+    """Choose the engine of a series, and start nothing.
+
+    One that the settings name is taken. If they say ``auto``, the order is: what the environment names
+    (``ENGINE_VARIABLE``), what the series was published with, the natural engine if it is installed and speaks the
+    language, and the engine for drafts.
+
+    :param stated: what the settings say.
+    :param language: the series' BCP 47 tag.
+    :param published: engine of the latest published sound, or empty.
+    """
+    named = stated if stated != AUTO else os.environ.get(ENGINE_VARIABLE, "") or published
+    if named and named != AUTO:
+        return EngineChoice(named)
+    try:
+        with closing(open_engine(NATURAL_ENGINE, 0)) as engine:
+            if iso_639_1(language) in engine.traits.languages:
+                return EngineChoice(NATURAL_ENGINE)
+            return EngineChoice(DRAFT_ENGINE, f'no natural voice speaks "{language}"')
+    except EngineUnavailable as error:
+        return EngineChoice(DRAFT_ENGINE, str(error))
+
+
 def _factory(name: str) -> Callable[[float], Engine]:
-    if name == DEFAULT_ENGINE:  # known without the metadata of all installed packages, which take long to read
+    if name == DRAFT_ENGINE:  # known without the metadata of all installed packages, which take long to read
         from pipeline.speak.espeak.engine import Espeak
 
         return Espeak
+    if name == NATURAL_ENGINE:
+        from pipeline.speak.kokoro.engine import Kokoro
+
+        return Kokoro
     installed = _installed()
     if name not in installed:
         raise UnknownEngine(name, tuple(installed))

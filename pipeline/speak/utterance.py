@@ -14,11 +14,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from pipeline.model import Take, Voice, alphabet, word_marks
-from pipeline.speak.engine import SpeechError
+from pipeline.speak.engine import PIECE_LIMIT, SpeechError
 from pipeline.standards import scripts_of
-
-PIECE_LIMIT = 600
-"""Characters an engine is given at once."""
 
 _REMOVED_CATEGORIES = frozenset({"Cc", "Cs", "Co", "Cn"})
 _DIRECTION = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff\u00ad\u200b")
@@ -55,30 +52,30 @@ def own_scripts(languages: Iterable[str]) -> frozenset[str]:
     return frozenset(script for language in languages for script in scripts_of(language) or ())
 
 
-def pieces(text: str) -> tuple[SpeechPiece, ...]:
-    """The text cleaned and cut into pieces of at most ``PIECE_LIMIT`` characters.
+def pieces(text: str, limit: int = PIECE_LIMIT) -> tuple[SpeechPiece, ...]:
+    """Clean a text and cut it into pieces of at most ``limit`` characters.
 
-    Cut at the last end of a clause, otherwise at the last space, otherwise after ``PIECE_LIMIT`` characters.
+    Cut at the last end of a clause, otherwise at the last space, otherwise after ``limit`` characters.
     """
     cleaned = _clean(text)
     found = []
     start = 0
     while start < len(cleaned.text):
-        end = _cut(cleaned.text, start)
+        end = _cut(cleaned.text, start, limit)
         found.append(SpeechPiece(cleaned.text[start:end], cleaned.origin[start:end]))
         start = end
     return tuple(piece for piece in found if not piece.text.isspace())
 
 
-def _cut(text: str, start: int) -> int:
-    if len(text) - start <= PIECE_LIMIT:
+def _cut(text: str, start: int, limit: int) -> int:
+    if len(text) - start <= limit:
         return len(text)
-    window = text[start : start + PIECE_LIMIT + 1]
+    window = text[start : start + limit + 1]
     for border in (_CLAUSE_END, _SPACE):
-        ends = [m.end() for m in border.finditer(window) if m.end() <= PIECE_LIMIT]
+        ends = [m.end() for m in border.finditer(window) if m.end() <= limit]
         if ends:
             return start + ends[-1]
-    return start + PIECE_LIMIT
+    return start + limit
 
 
 def _clean(text: str) -> SpeechPiece:
@@ -132,7 +129,12 @@ class SpokenPiece:
 
 
 def speak_text(
-    text: str, voice: Voice, rate: int, say: Callable[[str, Voice], SpokenPiece], scripts: Collection[str] = ()
+    text: str,
+    voice: Voice,
+    rate: int,
+    say: Callable[[str, Voice], SpokenPiece],
+    scripts: Collection[str] = (),
+    limit: int = PIECE_LIMIT,
 ) -> Take:
     """Speak a whole text into one Take, with marks over the text as given.
 
@@ -140,13 +142,14 @@ def speak_text(
 
     :param rate: the engine's samples per second.
     :param scripts: scripts besides Latin that the voice reads, as ``model.alphabet`` names them.
+    :param limit: characters that ``say`` is given at once.
     :raises SpeechError: ``say`` did, or gave silence for words that the voice reads, or a length no speech can have.
     """
     sound: list[bytes] = []
     length = 0
     known: list[tuple[int, int]] = []
     unread = 0
-    for piece in pieces(text):
+    for piece in pieces(text, limit):
         if not speakable(piece.text):
             continue
         spoken = say(piece.text, voice)

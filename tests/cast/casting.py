@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -14,6 +15,8 @@ from pipeline.settings import Settings
 
 ROSTER = ("alto", "basso", "canto", "dulcian", "eunuch-flute", "fife")
 NARRATOR = "narrator-voice"
+HIGHER = 155.0
+"""Hz from which a voice is a higher one."""
 
 
 def document(text: str, key: str = "talk") -> Document:
@@ -43,14 +46,19 @@ def cast(
     """
     log = Log()
     offer = Offer(roster, NARRATOR, lambda sound: sound.name not in lost, lambda sound: measured(sound, measures))
-    made = cast_voices(documents, settings or Settings(Path()), offer, published or {}, log)
+    settings = settings or Settings(Path())
+    settings = replace(settings, speech=replace(settings.speech, engine="espeak"))
+    made = cast_voices(documents, settings, offer, published or {}, log)
     return dict(made.people), made.narrator, log.sorted()
 
 
 def measured(sound: Sound, measures: Mapping[str, VoiceMeasure]) -> VoiceMeasure | None:
     """How a sound was measured: from one end of the pitch setting to the other are 17 semitones."""
     known = measures.get(sound.name)
-    return known and VoiceMeasure(known.pitch * 2 ** ((sound.pitch - 50) / 72), known.spectrum)
+    if known is None:
+        return None
+    hertz = known.pitch * 2 ** ((sound.pitch - 50) / 72)
+    return VoiceMeasure(hertz, known.spectrum, kind="higher" if hertz >= HIGHER else "lower")
 
 
 def script(text: str | Document, settings: Settings | None = None, number: int = 2) -> Script:

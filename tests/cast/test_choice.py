@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.cast.choice import FAR, HIGHER, NEAR, PITCHES
+from pipeline.cast.choice import FAR, NEAR, PITCHES
 from pipeline.model import NARRATOR as NARRATING
 from pipeline.model import Diagnostic, Document, Sound, Voice, VoiceMeasure
 from pipeline.settings import CastEntry, Settings
 from tests.cast import casting
-from tests.cast.casting import NARRATOR, ROSTER, talk
+from tests.cast.casting import HIGHER, NARRATOR, ROSTER, talk
 
 NAMES = ["Anna Berg", "Jon Lind", "Mia Ohl", "Per Ek", "Ulla Holm", "Ivo Rask", "Eva Quist", "Kai Sund"]
 GROUPS = st.lists(st.lists(st.sampled_from(NAMES), min_size=1, max_size=5, unique=True), min_size=1, max_size=5)

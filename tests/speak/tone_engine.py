@@ -6,8 +6,8 @@ import re
 
 import numpy as np
 
-from pipeline.model import Take, Voice
-from pipeline.speak import SpokenPiece, UnknownVoice, nearest_voices, speak_text
+from pipeline.model import Take, Voice, VoiceTraits
+from pipeline.speak import EngineTraits, SpokenPiece, UnknownVoice, nearest_voices, speak_text
 
 RATE = 16_000
 TONES = {f"tone {hertz}": hertz for hertz in range(110, 240, 10)}
@@ -18,8 +18,16 @@ class Tone:
     def __init__(self, time_limit: float) -> None:
         self.time_limit = time_limit
 
+    @property
+    def traits(self) -> EngineTraits:
+        return EngineTraits(RATE)
+
     def prepare(self) -> None:
         pass
+
+    def describe(self, name: str) -> VoiceTraits:
+        self.check(Voice("tone", name, 1, 50))
+        return VoiceTraits(name, "en", pitch=TONES[name])
 
     def synthesize(self, text: str, voice: Voice) -> Take:
         self.check(voice)

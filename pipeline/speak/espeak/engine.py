@@ -16,9 +16,9 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from pipeline.model import Take, Voice, VoiceMeasure
+from pipeline.model import Take, Voice, VoiceMeasure, VoiceTraits
 from pipeline.speak import utterance
-from pipeline.speak.engine import EngineUnavailable, SpeechError, UnknownVoice, nearest_voices
+from pipeline.speak.engine import EngineTraits, EngineUnavailable, SpeechError, UnknownVoice, nearest_voices
 from pipeline.speak.espeak import library as espeak_library
 from pipeline.speak.espeak import measured as espeak_measured
 from pipeline.speak.espeak import process as espeak_process
@@ -28,6 +28,8 @@ from pipeline.speak.espeak import wire as espeak_wire
 _names, _data_hash = cache(espeak_voices.names), cache(espeak_voices.data_hash)
 """Looked at once: what is installed does not change under a process that watches."""
 
+RATE = 22_050
+"""Samples per second; every voice file of espeak-ng has this rate."""
 _SPELT = re.compile(r"(?<=\b[A-Z]) (?=[A-Z]s?\b)")
 _PLURAL = re.compile(r"(?<=-[A-Z])s\b")
 
@@ -36,11 +38,11 @@ class Espeak:
     """A speech engine (see ``engine.Engine``)."""
 
     def __init__(self, time_limit: float, *, fork: bool = hasattr(os, "fork")) -> None:
-        """Find it. ``time_limit`` in seconds for each piece of up to ``utterance.PIECE_LIMIT`` characters.
+        """Find it. ``time_limit`` in seconds for each piece of text; 0 for its own.
 
         :raises EngineUnavailable: no library, or no data.
         """
-        self._limit = time_limit
+        self._limit = time_limit or EngineTraits(RATE).time_limit
         self._fork = fork
         self._server: espeak_process.Server | None = None
         self._hello: espeak_wire.Head = {}
@@ -72,6 +74,20 @@ class Espeak:
         self.check(voice)
         own = utterance.own_scripts(self._names.languages[voice.name.partition("+")[0].lower()])
         return utterance.speak_text(text, voice, self._greeting()["rate"], self._say, own)
+
+    @property
+    def traits(self) -> EngineTraits:
+        """See ``engine.Engine.traits``."""
+        return EngineTraits(RATE, cost=0.002, memory=60 * 10**6, languages=self._names.all_languages())
+
+    def describe(self, name: str) -> VoiceTraits:
+        """See ``engine.Engine.describe``."""
+        self.check(Voice("espeak", name, 1, 50))
+        language, _, region = self._names.usual(name.partition("+")[0]).partition("-")
+        measured = espeak_measured.measure(name, 50)
+        pitch, kind = (measured.pitch, measured.kind) if measured else (0.0, "")
+        listed = name in espeak_voices.ROSTER or name == espeak_voices.NARRATOR_VOICE
+        return VoiceTraits(name, language, region.upper(), pitch, kind, recommended=listed)
 
     def voices(self) -> tuple[str, ...]:
         """See ``engine.Engine.voices``."""

@@ -114,6 +114,8 @@ _TABLE = """
 """Pitch in Hz, semitones from pitch setting 20 to 80, level of each of 16 bands in dB, variant. The last row is a voice
 without a variant. Variants whose pitch cannot be followed are left out: whispers, a croak, two squeaks."""
 _BANDS = 16
+HIGHER = 155.0
+"""Hz from which a voice is a higher one; no voice of the roster is between 148 and 182."""
 
 
 @cache
@@ -140,4 +142,5 @@ def measure(name: str, pitch: int) -> VoiceMeasure | None:
     if found is None:
         return None
     own, move, levels = found
-    return VoiceMeasure(own * 2 ** (move * (pitch - 50) / 60 / 12), levels)
+    hertz = own * 2 ** (move * (pitch - 50) / 60 / 12)
+    return VoiceMeasure(hertz, levels, kind="higher" if hertz >= HIGHER else "lower")

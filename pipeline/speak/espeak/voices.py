@@ -52,6 +52,15 @@ class Names:
         """Whether a base speaks a language (BCP 47 tag), in whatever region."""
         return _first(language) in map(_first, self.languages.get(base.lower(), {}))
 
+    def usual(self, base: str) -> str:
+        """The tag of the language that a base speaks best, in lower case."""
+        tags = self.languages[base.lower()]
+        return min(tags, key=lambda tag: (tags[tag], tag), default=base.lower())
+
+    def all_languages(self) -> tuple[str, ...]:
+        """Every language that a base speaks, without regions, sorted."""
+        return tuple(sorted({_first(tag) for tags in self.languages.values() for tag in tags}))
+
     def base_for(self, language: str) -> str:
         """The best base for a BCP 47 tag, empty if there is none: that of its region, otherwise of its language.
 

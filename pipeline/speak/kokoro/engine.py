@@ -1,0 +1,261 @@
+"""The natural engine: Kokoro-82M by onnxruntime, on one core, in the process that opened it.
+
+A sentence goes through the front end (``phonemes.py``), is divided where it has more symbols than the model reads well,
+and each part becomes sound together with the number of frames that each of its symbols lasts: so each word has its
+place in the sound. Nothing is loaded before ``prepare``: voices can be listed without onnxruntime.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any
+
+from pipeline.model import Take, Voice, VoiceMeasure, VoiceTraits
+from pipeline.speak import utterance
+from pipeline.speak.engine import EngineTraits, UnknownVoice, nearest_voices
+from pipeline.speak.espeak.engine import Espeak
+from pipeline.speak.kokoro import measured, phonemes, symbols
+from pipeline.speak.kokoro.model import ARITHMETIC, MODEL, require_model, unavailable
+from pipeline.speak.kokoro.voices import EMBEDDINGS_VERSION, NARRATOR_VOICE, ROSTER, embedding
+from pipeline.standards import iso_639_1
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from pipeline.speak.kokoro.phonemes import Sound
+
+RATE = 24_000
+FRAME = 600
+"""Samples that a unit of the model's durations lasts (notes on voices)."""
+_EARLY = RATE * 50 // 1000
+"""Samples that a word's sound begins before the first frame of its first symbol (measured)."""
+_MOST_SYMBOLS = 300
+"""Symbols that are spoken at once: the model takes 510, reads 100 to 200 best, and hurries from 400."""
+_MID_CLAUSE = 60
+"""Symbols that a part may rather be longer or shorter than end within a clause."""
+_PAUSE = RATE * 15 // 100
+"""Samples of silence between the parts of a divided sentence."""
+_SLOWEST, _FASTEST = 0.8, 1.25
+"""How far a voice may depart from its own pace, as the factor ``speed`` of the model."""
+_SEMITONES = 3.0
+"""How far the settings of pitch 0 and 100 are from a voice's own."""
+_OWN_PITCH = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What the model is given at once."""
+
+    ids: tuple[int, ...]
+    """Numbers of the symbols."""
+    owners: tuple[int, ...]
+    """For each symbol the offset in the text of the word that it belongs to, or -1."""
+
+
+class Kokoro:
+    """A speech engine (see ``engine.Engine``)."""
+
+    takes_ipa = True
+
+    def __init__(self, time_limit: float) -> None:
+        """Find the model. The time limit is kept by whoever calls: a sentence cannot be broken off here.
+
+        :raises EngineUnavailable: it is not installed.
+        """
+        self._file = require_model()
+        self._time_limit = time_limit
+        self._session: Any = None
+        self._espeak: Espeak | None = None
+
+    @property
+    def traits(self) -> EngineTraits:
+        """See ``engine.Engine.traits``."""
+        languages = tuple(sorted({measured.traits(name).language for name in measured.VOICES}))
+        return EngineTraits(
+            RATE,
+            time_limit=self._time_limit or 240.0,
+            start_limit=120.0,
+            cost=0.5,
+            memory=900 * 10**6,
+            natural=True,
+            languages=languages,
+        )
+
+    def prepare(self) -> None:
+        """See ``engine.Engine.prepare``: load the model (about 1 s, 330 MB)."""
+        if self._session is not None:
+            return
+        self._front().prepare()  # before the runtime has threads
+        try:
+            import onnxruntime
+        except ImportError as error:
+            raise unavailable(str(error)) from error
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            self._session = onnxruntime.InferenceSession(str(self._file), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # its errors have no common base class
+            if isinstance(error, MemoryError):
+                raise
+            raise unavailable(f"the model cannot be loaded ({error}); run: rostra voices install kokoro") from error
+
+    def synthesize(self, text: str, voice: Voice) -> Take:
+        """See ``engine.Engine.synthesize``."""
+        self.check(voice)
+        self.prepare()
+        return utterance.speak_text(text, voice, RATE, self._say)
+
+    def voices(self) -> tuple[str, ...]:
+        """See ``engine.Engine.voices``."""
+        return tuple(sorted(measured.VOICES))
+
+    def check(self, voice: Voice) -> None:
+        """See ``engine.Engine.check``."""
+        if voice.name not in measured.VOICES:
+            raise UnknownVoice(voice.name, nearest_voices(voice.name, measured.VOICES))
+
+    def describe(self, name: str) -> VoiceTraits:
+        """See ``engine.Engine.describe``."""
+        self.check(Voice("kokoro", name, 1, _OWN_PITCH))
+        return measured.traits(name)
+
+    def roster(self) -> tuple[str, ...]:
+        """See ``engine.Engine.roster``."""
+        return ROSTER
+
+    def narrator(self) -> str:
+        """See ``engine.Engine.narrator``."""
+        return NARRATOR_VOICE
+
+    def measure(self, voice: Voice) -> VoiceMeasure | None:
+        """See ``engine.MeasuredEngine.measure``."""
+        return measured.measure(voice.name, _pitch_factor(voice))
+
+    def in_language(self, voice: Voice, language: str) -> Voice | None:
+        """See ``engine.MultilingualEngine.in_language``: one of the same class, if there is one."""
+        known, wanted = measured.traits(voice.name), iso_639_1(language)
+        if known.language == wanted:
+            return voice
+        found = [t for t in map(measured.traits, self.voices()) if t.language == wanted]
+        if not found:
+            return None
+        return replace(voice, name=min(found, key=lambda t: (t.kind != known.kind, -t.quality, t.name)).name)
+
+    def phonemes(self, text: str, voice: Voice) -> str:
+        """See ``engine.phonemes``; in the model's own symbols, which are nearly IPA."""
+        self.check(voice)
+        return "".join(sound.symbols + " " * sound.space for sound in self._sounds(text, voice)).strip()
+
+    def fingerprint(self) -> str:
+        """See ``engine.Engine.fingerprint``: nothing of the processor is in it."""
+        return (
+            f"kokoro; model {MODEL.sha256} float {ARITHMETIC}; voices {EMBEDDINGS_VERSION}; "
+            f"front end {phonemes.VERSION}; onnxruntime {version('onnxruntime')}; espeak {self._front().fingerprint()}"
+        )
+
+    def close(self) -> None:
+        """See ``engine.Engine.close``."""
+        self._session = None
+        if self._espeak:
+            self._espeak.close()
+
+    def _front(self) -> Espeak:
+        """The engine that is asked how unknown words and other languages sound."""
+        if self._espeak is None:
+            self._espeak = Espeak(self._time_limit)
+        return self._espeak
+
+    def _sounds(self, text: str, voice: Voice) -> tuple[Sound, ...]:
+        known = measured.traits(voice.name)
+        return phonemes.sounds(text, known.language, known.accent, self._front().pronounce)
+
+    def _say(self, text: str, voice: Voice) -> utterance.SpokenPiece:
+        import numpy as np
+
+        factor = _pitch_factor(voice)
+        pace = measured.traits(voice.name).pace or voice.rate
+        speed = min(max(voice.rate / pace, _SLOWEST), _FASTEST) / factor
+        pieces: list[NDArray[np.float32]] = []
+        words: list[tuple[int, int]] = []
+        length = 0
+        for part in _parts(self._sounds(text, voice)):
+            if pieces:
+                pieces.append(np.zeros(_PAUSE, np.float32))
+                length += _PAUSE
+            wave, marks = self._speak(part, voice.name, speed)
+            if factor != 1:
+                wave, marks = _shifted(wave, marks, factor)
+            words += [(at, length + sample) for at, sample in marks]
+            pieces.append(wave)
+            length += wave.size
+        if not pieces:
+            return utterance.SpokenPiece(b"", ())
+        sound = np.clip(np.concatenate(pieces), -1.0, 1.0)
+        return utterance.SpokenPiece(np.round(sound * 32767).astype("<i2").tobytes(), tuple(words))
+
+    def _speak(self, part: _Part, voice: str, speed: float) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
+        """The sound of a part, and for each of its words the sample at which it begins."""
+        import numpy as np
+
+        inputs = {
+            "tokens": np.array([[0, *part.ids, 0]], np.int64),
+            "style": embedding(voice, len(part.ids)),
+            "speed": np.array([speed], np.float32),
+        }
+        wave, durations = (np.ravel(output) for output in self._session.run(None, inputs))
+        begins = np.concatenate([[0], np.cumsum(durations)]).astype(np.int64) * FRAME
+        marks: list[tuple[int, int]] = []
+        for number, owner in enumerate(part.owners, 1):
+            if owner >= 0 and (not marks or marks[-1][0] != owner):
+                marks.append((owner, max(0, int(begins[number]) - _EARLY)))
+        return wave, marks
+
+
+def _pitch_factor(voice: Voice) -> float:
+    """The frequency of a setting of pitch, as a multiple of the voice's own."""
+    return float(2 ** ((voice.pitch - _OWN_PITCH) / _OWN_PITCH * _SEMITONES / 12))
+
+
+def _shifted(
+    wave: NDArray[np.float32], marks: Sequence[tuple[int, int]], factor: float
+) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
+    """Raise a sound by playing it faster; the model has spoken as much slower."""
+    import soxr
+
+    moved = [(at, round(sample / factor)) for at, sample in marks]
+    return soxr.resample(wave, RATE * factor, RATE), moved
+
+
+def _parts(sounds: Sequence[Sound]) -> list[_Part]:
+    """Divide the symbols of a text into parts of about the same length, at the ends of clauses if there are any.
+
+    A stretch that is too long for the model, such as a word of 3,000 letters, is cut anywhere.
+    """
+    ends = list(accumulate(len(s.symbols) + s.space for s in sounds))
+    count = math.ceil(ends[-1] / _MOST_SYMBOLS) if ends else 0
+    cuts = [0]
+    for number in range(1, count):
+        goal = ends[-1] * number / count
+        apart = {n: abs(ends[n - 1] - goal) for n in range(cuts[-1] + 1, len(sounds))}
+        costs = {n: far + _MID_CLAUSE * (sounds[n - 1].symbols not in symbols.PAUSES) for n, far in apart.items()}
+        cuts += [min(costs, key=costs.__getitem__)] if costs else []
+    return [part for start, end in pairwise([*cuts, len(sounds)]) for part in _blocks(sounds[start:end])]
+
+
+def _blocks(sounds: Sequence[Sound]) -> list[_Part]:
+    pairs = [
+        (symbols.NUMBERS[symbol], sound.start if sound.word else -1)
+        for sound in sounds
+        for symbol in sound.symbols + " " * sound.space
+    ]
+    while pairs and pairs[-1][0] == symbols.NUMBERS[" "]:
+        pairs.pop()
+    blocks = [pairs[n : n + symbols.MOST] for n in range(0, len(pairs), symbols.MOST)]
+    return [_Part(tuple(i for i, _ in block), tuple(owner for _, owner in block)) for block in blocks]
