@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import signal
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,8 @@ from pipeline.speak.espeak import wire as espeak_wire
 _names, _data_hash = cache(espeak_voices.names), cache(espeak_voices.data_hash)
 """Looked at once: what is installed does not change under a process that watches."""
 
+_TEXTS_AT_ONCE = 50
+"""Texts in one request for their sounds: all are read within one time limit."""
 _SPELT = re.compile(r"(?<=\b[A-Z]) (?=[A-Z]s?\b)")
 _PLURAL = re.compile(r"(?<=-[A-Z])s\b")
 
@@ -56,6 +59,8 @@ class Espeak:
         except OSError as error:
             raise _unavailable(f"no data ({error.strerror}: {error.filename})") from error
         self._fingerprint = ""
+        self._sounds: dict[tuple[str, str], str] = {}
+        """(base, text) -> its sounds, as far as ``ipa`` was asked."""
 
     @property
     def server_pid(self) -> int:
@@ -101,6 +106,28 @@ class Espeak:
         texts = (letters_joined(piece.text, voice)[0] for piece in utterance.pieces(text))
         heads = [self._answer({**asked, "text": piece})[0] for piece in texts]
         return " ".join(filter(None, (head["phonemes"] for head in heads)))
+
+    def ipa(self, texts: Sequence[str], language: str) -> tuple[str, ...]:
+        """Give the sounds of each text in IPA, with ties, as the best voice of a language reads it by itself.
+
+        Each text is asked for once in the life of this object. A text that the voice cannot read gives "".
+
+        :param texts: single words, or clauses without punctuation.
+        :param language: BCP 47 tag.
+        :raises UnknownVoice: no voice speaks the language.
+        :raises SpeechError: no answer within the time limit.
+        """
+        base = self._names.base_for(language)
+        if not base:
+            raise UnknownVoice(language, nearest_voices(language, self._names.listed()))
+        missing = [text for text in dict.fromkeys(texts) if (base, text) not in self._sounds]
+        asked = {"voice": base, "limit": self._limit, "phonemes": True}
+        for start in range(0, len(missing), _TEXTS_AT_ONCE):
+            some = missing[start : start + _TEXTS_AT_ONCE]
+            cleaned = ["".join(piece.text for piece in utterance.pieces(text)) for text in some]
+            head, _ = self._answer({**asked, "texts": cleaned})
+            self._sounds.update(zip(((base, text) for text in some), head["phonemes"], strict=True))
+        return tuple(self._sounds[base, text] for text in texts)
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
         """See ``engine.MultilingualEngine.in_language``: the variant, which is what is recognised, stays."""
