@@ -22,10 +22,12 @@ _OWN: dict[Accent, dict[str, str]] = {
     "us": {
         "lead": "lˈid METAL:lˈɛd", "résumé": "ɹˈɛzəmˌA", "résumés": "ɹˈɛzəmˌAz", "ms": "mˈɪz",
         "bass": "bˈAs FISH:bˈæs", "dr": "dˈɑktəɹ", "Microsoft": "mˈIkɹəsˌɔft",
+        "Åland": "ˈɔlənd", "jalapeño": "hˌæləpˈAnjO",
     },
     "gb": {
         "lead": "lˈiːd METAL:lˈɛd", "résumé": "ɹˈɛzjʊmˌA", "résumés": "ɹˈɛzjʊmˌAz", "mr": "mˈɪstə",
         "mrs": "mˈɪsɪz", "ms": "mˈɪz", "bass": "bˈAs FISH:bˈas", "dr": "dˈɒktə", "Microsoft": "mˈIkɹəsˌɒft",
+        "Åland": "ˈɔːlənd", "jalapeño": "hˌaləpˈAnjQ",
     },
 }  # fmt: skip
 """Entries that the source lacks, or has otherwise."""

@@ -91,13 +91,15 @@ def verb_points(words: Sequence[str], at: int) -> float:
     is_adverb = left in _ADVERBS or left.endswith("ly")
     if is_adverb and (before in _MODALS or before in _SUBJECTS or before in _HAVE or before == "to"):
         left, before = before, ""
+    if left in ("and", "or") and at > 2 and (words[at - 3] == "to" or words[at - 3] in _MODALS):
+        left = words[at - 3]
     ends_in_s = word.endswith("s") and not word.endswith("ss")
     return _left_points(left, before, right, ends_in_s=ends_in_s) + _right_points(right)
 
 
 def _left_points(left: str, before: str, right: str, *, ends_in_s: bool) -> float:
     if not left:
-        return 3 if right in _DETERMINERS or right in _OBJECTS else -1
+        return 3 if right in _DETERMINERS or right in _OBJECTS or right == "to" else -1
     if left == "to":
         return -2 if ends_in_s else 4
     if left in _MODALS:

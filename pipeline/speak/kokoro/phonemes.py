@@ -17,23 +17,13 @@ from pipeline.speak.kokoro.dictionary import Dictionary, dictionary, ways
 from pipeline.speak.kokoro.grammar import is_letter_a, use_of
 from pipeline.speak.kokoro.ipa import from_foreign_ipa, from_ipa
 from pipeline.speak.kokoro.symbols import PAUSES, PRIMARY, SECONDARY, VOWELS, Accent
-from pipeline.speak.kokoro.tokens import Sound, Token, tokens, with_spaces
+from pipeline.speak.kokoro.tokens import SIGNS, Sound, Token, tokens, with_spaces
 from pipeline.speak.kokoro.words import Found, find, folded, spelt, stressed, weakened, with_ending
 
 Unknown = Callable[[Sequence[str], str], Sequence[str]]
 """(texts, BCP 47 tag) -> IPA of each; empty for what it cannot read."""
 
 _LANGUAGES: dict[Accent, str] = {"us": "en-US", "gb": "en-GB"}
-_SIGNS = {
-    "&": "and",
-    "%": "percent",
-    "@": "at",
-    "+": "plus",
-    "=": "equals",
-    "#": "number",
-    "×": "times",
-    "°": "degrees",
-}
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _RUN = re.compile(r"\d+|(?:[^\W\d_]|[\u0300-\u036f']|(?<=\w)_)+")
 _PREFIXES = frozenset("re co pre de non un over under mis out self".split())
@@ -184,7 +174,7 @@ def _parts(token: Token, known: Dictionary, given: Mapping[str, str]) -> tuple[_
     """What a word consists of: itself, if the dictionary has it, otherwise its stretches of letters and of digits."""
     if token.mark or _given(token.text, given):
         return ()
-    text = token.text if token.is_sayable else _SIGNS.get(token.text, "")
+    text = SIGNS.get(token.text, token.text) if token.is_sayable else ""
     if text.lower() in _TITLES:
         return (_Part(text, find(text + "." if text + "." in known else text, known)),)
     if "-" in text:
