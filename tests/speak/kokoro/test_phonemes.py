@@ -147,6 +147,7 @@ def test_a_word_that_nobody_can_read_is_spelt() -> None:
 
 def test_symbols_that_a_publisher_gave_come_first() -> None:
     assert said(english("Cork and cork", "us", nobody, {"Cork": "kˈOɹk"})) == "kˈOɹk ænd kˈɔɹk"
+    assert said(english("Cork’s harbour", "gb", nobody, {"cork": "kˈOk"})) == "kˈOks hˈɑːbə"
 
 
 # Punctuation
