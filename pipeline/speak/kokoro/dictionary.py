@@ -22,12 +22,16 @@ _OWN: dict[Accent, dict[str, str]] = {
     "us": {
         "lead": "lˈid METAL:lˈɛd", "résumé": "ɹˈɛzəmˌA", "résumés": "ɹˈɛzəmˌAz", "ms": "mˈɪz",
         "bass": "bˈAs FISH:bˈæs", "dr": "dˈɑktəɹ", "Microsoft": "mˈIkɹəsˌɔft",
-        "Åland": "ˈɔlənd", "jalapeño": "hˌæləpˈAnjO",
+        "Åland": "ˈɔlənd", "Dáil": "dˈYl", "Dún": "dˈun", "Fáil": "fˈɔl", "Féin": "fˈAn", "Fianna": "fˈiənə",
+        "Gardaí": "ɡɑɹdˈi", "Laoghaire": "lˈɪɹi", "Oireachtas": "ˈɛɹəktəs", "Sinn": "ʃˈɪn", "Skåne": "skˈOnə",
+        "Umeå": "ˈumiˌO", "Västerås": "vˌɛstəɹˈOs", "Århus": "ˈɔɹhˌus", "jalapeño": "hˌæləpˈAnjO",
     },
     "gb": {
         "lead": "lˈiːd METAL:lˈɛd", "résumé": "ɹˈɛzjʊmˌA", "résumés": "ɹˈɛzjʊmˌAz", "mr": "mˈɪstə",
         "mrs": "mˈɪsɪz", "ms": "mˈɪz", "bass": "bˈAs FISH:bˈas", "dr": "dˈɒktə", "Microsoft": "mˈIkɹəsˌɒft",
-        "Åland": "ˈɔːlənd", "jalapeño": "hˌaləpˈAnjQ",
+        "Åland": "ˈɔːlənd", "Dáil": "dˈYl", "Dún": "dˈuːn", "Fáil": "fˈɔːl", "Féin": "fˈAn", "Fianna": "fˈiːənə",
+        "Gardaí": "ɡɑːdˈiː", "Laoghaire": "lˈɪəɹi", "Oireachtas": "ˈɛɹəktəs", "Sinn": "ʃˈɪn", "Skåne": "skˈQnə",
+        "Umeå": "ˈuːmiːˌQ", "Västerås": "vˌɛstəɹˈQs", "Århus": "ˈɔːhuːs", "jalapeño": "hˌaləpˈAnjQ",
     },
 }  # fmt: skip
 """Entries that the source lacks, or has otherwise."""

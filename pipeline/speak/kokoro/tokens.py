@@ -54,6 +54,7 @@ SIGNS = {"&": "and", "%": "percent", "@": "at", "+": "plus", "=": "equals", "#":
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WORD_PART = rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|[{_APOSTROPHES}](?=[^\W\d_]))*"
 _TOKEN = re.compile(
+    r"(?P<initials>(?<!\w)(?:[A-Za-z]\.){2,}(?!\w))|"
     rf"(?P<title>\b(?:Mrs?|Ms|Dr)\.)|(?P<word>{_WORD_PART}(?:[-‐‑]{_WORD_PART})*)"
     r"|(?P<dots>\[?(?:…|\.(?:\s?\.){2,})\]?)|(?P<dashes>--+|[—―⸺]+)|(?P<dash>[-–−‒]+)|(?P<other>\S)"
 )
@@ -100,6 +101,12 @@ def _cut(text: str, clipped: tuple[str, ...]) -> Iterator[Token]:
         match found.lastgroup:
             case "title":
                 yield Token(start, end, part[:-1])
+            case "initials":
+                # The last full stop ends the sentence too.
+                ends = re.match(r"\s*$|\s+[A-Z“\"]", text[end:])
+                yield Token(start, end - bool(ends), part.replace(".", "").upper())
+                if ends:
+                    yield Token(end - 1, end, ".", ".")
             case "word":
                 yield _word(text, start, end, clipped)
             case "dots":
