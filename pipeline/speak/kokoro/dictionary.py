@@ -39,8 +39,10 @@ _OWN: dict[Accent, dict[str, str]] = {
 
 @cache
 def dictionary(accent: Accent) -> Dictionary:
-    """Load the dictionary of an accent: some 0.2 s and 30 MB, once in a process."""
-    return unpacked((Path(__file__).parent / f"{accent}.xz").read_bytes()) | _OWN[accent]
+    """Load the dictionary of an accent: some 0.3 s and 40 MB, once in a process."""
+    entries = unpacked((Path(__file__).parent / f"{accent}.xz").read_bytes())
+    entries.update(_OWN[accent])
+    return entries
 
 
 def packed(entries: Mapping[str, str]) -> bytes:
