@@ -22,10 +22,16 @@ _OWN: dict[Accent, dict[str, str]] = {
     "us": {
         "lead": "lˈid METAL:lˈɛd", "résumé": "ɹˈɛzəmˌA", "résumés": "ɹˈɛzəmˌAz", "ms": "mˈɪz",
         "bass": "bˈAs FISH:bˈæs", "dr": "dˈɑktəɹ", "Microsoft": "mˈIkɹəsˌɔft",
+        "Åland": "ˈɔlənd", "Dáil": "dˈYl", "Dún": "dˈun", "Fáil": "fˈɔl", "Féin": "fˈAn", "Fianna": "fˈiənə",
+        "Gardaí": "ɡɑɹdˈi", "Laoghaire": "lˈɪɹi", "Oireachtas": "ˈɛɹəktəs", "Sinn": "ʃˈɪn", "Skåne": "skˈOnə",
+        "Umeå": "ˈumiˌO", "Västerås": "vˌɛstəɹˈOs", "Århus": "ˈɔɹhˌus", "jalapeño": "hˌæləpˈAnjO",
     },
     "gb": {
         "lead": "lˈiːd METAL:lˈɛd", "résumé": "ɹˈɛzjʊmˌA", "résumés": "ɹˈɛzjʊmˌAz", "mr": "mˈɪstə",
         "mrs": "mˈɪsɪz", "ms": "mˈɪz", "bass": "bˈAs FISH:bˈas", "dr": "dˈɒktə", "Microsoft": "mˈIkɹəsˌɒft",
+        "Åland": "ˈɔːlənd", "Dáil": "dˈYl", "Dún": "dˈuːn", "Fáil": "fˈɔːl", "Féin": "fˈAn", "Fianna": "fˈiːənə",
+        "Gardaí": "ɡɑːdˈiː", "Laoghaire": "lˈɪəɹi", "Oireachtas": "ˈɛɹəktəs", "Sinn": "ʃˈɪn", "Skåne": "skˈQnə",
+        "Umeå": "ˈuːmiːˌQ", "Västerås": "vˌɛstəɹˈQs", "Århus": "ˈɔːhuːs", "jalapeño": "hˌaləpˈAnjQ",
     },
 }  # fmt: skip
 """Entries that the source lacks, or has otherwise."""
@@ -33,8 +39,10 @@ _OWN: dict[Accent, dict[str, str]] = {
 
 @cache
 def dictionary(accent: Accent) -> Dictionary:
-    """Load the dictionary of an accent: some 0.2 s and 30 MB, once in a process."""
-    return unpacked((Path(__file__).parent / f"{accent}.xz").read_bytes()) | _OWN[accent]
+    """Load the dictionary of an accent: some 0.3 s and 40 MB, once in a process."""
+    entries = unpacked((Path(__file__).parent / f"{accent}.xz").read_bytes())
+    entries.update(_OWN[accent])
+    return entries
 
 
 def packed(entries: Mapping[str, str]) -> bytes:

@@ -41,6 +41,9 @@ _QUANTITIES = _words(
 _PLURALS = _words("people children men women police data media others teams companies cities citizens")
 _ADVERBS = _words("not also never always just only even still often ever now then actually already both all")
 _LINKS = _words("and or but nor that which when if because while where how what why so")
+_QUESTIONS = _words("what how who where why whether")
+_TAKES_TO = _words("subject access according due related relation compared prior thanks regard contribution response")
+"""After these, "to" goes with a noun."""
 _TIMES = _words("yesterday ago once already last earlier")
 _HABITS = _words("always usually often never sometimes every generally rarely")
 _ADJECTIVES = _words("overhead overweight uptown covert closer invalid")
@@ -91,13 +94,17 @@ def verb_points(words: Sequence[str], at: int) -> float:
     is_adverb = left in _ADVERBS or left.endswith("ly")
     if is_adverb and (before in _MODALS or before in _SUBJECTS or before in _HAVE or before == "to"):
         left, before = before, ""
+    if left in ("and", "or") and at > 2 and (words[at - 3] == "to" or words[at - 3] in _MODALS):
+        left = words[at - 3]
     ends_in_s = word.endswith("s") and not word.endswith("ss")
     return _left_points(left, before, right, ends_in_s=ends_in_s) + _right_points(right)
 
 
 def _left_points(left: str, before: str, right: str, *, ends_in_s: bool) -> float:
     if not left:
-        return 3 if right in _DETERMINERS or right in _OBJECTS else -1
+        return 3 if right in _DETERMINERS or right in _OBJECTS else 1.5 if right == "to" else -1
+    if left == "to" and before in _TAKES_TO:
+        return -2
     if left == "to":
         return -2 if ends_in_s else 4
     if left in _MODALS:
@@ -126,6 +133,8 @@ def _left_points(left: str, before: str, right: str, *, ends_in_s: bool) -> floa
 def _right_points(right: str) -> float:
     if right == "of":
         return -3
+    if right in _QUESTIONS:
+        return 2.5
     if right in _DETERMINERS or right in _OBJECTS:
         return 2
     if right in _MODALS or right in _BE or right in _HAVE:
@@ -139,6 +148,8 @@ def _live(left: str, right: str, words: Sequence[str], at: int) -> str:
         points += 2
     if words[at] == "lives" and right == "of":
         return ""
+    if left == "long":
+        return "VERB"
     return "VERB" if points > 0 else ""
 
 

@@ -17,7 +17,7 @@ from pipeline.speak.kokoro.dictionary import Dictionary, dictionary, ways
 from pipeline.speak.kokoro.grammar import is_letter_a, use_of
 from pipeline.speak.kokoro.ipa import from_foreign_ipa, from_ipa
 from pipeline.speak.kokoro.symbols import PAUSES, PRIMARY, SECONDARY, VOWELS, Accent
-from pipeline.speak.kokoro.tokens import Sound, Token, tokens, with_spaces
+from pipeline.speak.kokoro.tokens import SIGNS, Sound, Token, tokens, with_spaces
 from pipeline.speak.kokoro.words import Found, find, folded, spelt, stressed, weakened, with_ending
 
 VERSION = 1
@@ -26,16 +26,6 @@ Unknown = Callable[[Sequence[str], str], Sequence[str]]
 """(texts, BCP 47 tag) -> IPA of each; empty for what it cannot read."""
 
 _LANGUAGES: dict[Accent, str] = {"us": "en-US", "gb": "en-GB"}
-_SIGNS = {
-    "&": "and",
-    "%": "percent",
-    "@": "at",
-    "+": "plus",
-    "=": "equals",
-    "#": "number",
-    "×": "times",
-    "°": "degrees",
-}
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _RUN = re.compile(r"\d+|(?:[^\W\d_]|[\u0300-\u036f']|(?<=\w)_)+")
 _PREFIXES = frozenset("re co pre de non un over under mis out self".split())
@@ -89,7 +79,8 @@ def english(text: str, accent: Accent, unknown: Unknown, given: Mapping[str, str
     known = dictionary(accent)
     found = tokens(text, _clipped(accent))
     spelt_letters = _spelt(found, text)
-    parts = tuple(() if n in spelt_letters else _parts(token, known, given) for n, token in enumerate(found))
+    ready = {n: symbols for n, token in enumerate(found) if (symbols := _given(token.text, given, accent))}
+    parts = tuple(() if n in spelt_letters or n in ready else _parts(token, known) for n, token in enumerate(found))
     questions = [*dict.fromkeys(part.asked for each in parts for part in each if part.asked)]
     answers = unknown(questions, _LANGUAGES[accent]) if questions else ()
     asked = {q: stressed(from_ipa(ipa, accent)[0], PRIMARY) for q, ipa in zip(questions, answers, strict=True)}
@@ -104,7 +95,7 @@ def english(text: str, accent: Accent, unknown: Unknown, given: Mapping[str, str
         elif n in spelt_letters:
             said = spelt_letters[n](known, accent)
         else:
-            said = _given(token.text, given) or _say(n, following, context)
+            said = ready.get(n) or _say(n, following, context)
         following = next((c for c in said if c in PAUSES or (c.isalpha() and c not in _STRESSES)), following)
         sounds.append(Sound(token.start, token.end, said))
     joined = frozenset(found[n].start for n in spelt_letters if n - 1 in spelt_letters and n > 0)
@@ -182,11 +173,11 @@ def _letter(text: str, *, is_last: bool) -> Callable[[Dictionary, Accent], str]:
     return say
 
 
-def _parts(token: Token, known: Dictionary, given: Mapping[str, str]) -> tuple[_Part, ...]:
+def _parts(token: Token, known: Dictionary) -> tuple[_Part, ...]:
     """What a word consists of: itself, if the dictionary has it, otherwise its stretches of letters and of digits."""
-    if token.mark or _given(token.text, given):
+    if token.mark:
         return ()
-    text = token.text if token.is_sayable else _SIGNS.get(token.text, "")
+    text = SIGNS.get(token.text, token.text) if token.is_sayable else ""
     if text.lower() in _TITLES:
         return (_Part(text, find(text + "." if text + "." in known else text, known)),)
     if "-" in text:
@@ -206,8 +197,12 @@ def _parts(token: Token, known: Dictionary, given: Mapping[str, str]) -> tuple[_
     return tuple(parts)
 
 
-def _given(word: str, given: Mapping[str, str]) -> str:
-    return given.get(word, "") or given.get(word.lower(), "")
+def _given(word: str, given: Mapping[str, str], accent: Accent) -> str:
+    """Give the symbols that somebody gave for a word, or for what it is the possessive of; empty if nobody did."""
+    for stem, ending in ((word, ""), (word.removesuffix("'s"), "s")):
+        if symbols := given.get(stem, "") or given.get(stem.lower(), ""):
+            return with_ending(symbols, Found("", stem, ending), accent)
+    return ""
 
 
 def _sayable_case(word: str) -> str:

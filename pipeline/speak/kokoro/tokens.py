@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.speak.kokoro.symbols import MARKS, PAUSES
+from pipeline.speak.kokoro.words import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,12 @@ class Token:
 
 
 _APOSTROPHES = "'’ʼ＇"
+SIGNS = {"&": "and", "%": "percent", "@": "at", "+": "plus", "=": "equals", "#": "number", "×": "times"}
+"""Signs that are read, in English by these words."""
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WORD_PART = rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|[{_APOSTROPHES}](?=[^\W\d_]))*"
 _TOKEN = re.compile(
+    r"(?P<initials>(?<!\w)(?:[A-Za-z]\.){2,}(?!\w))|"
     rf"(?P<title>\b(?:Mrs?|Ms|Dr)\.)|(?P<word>{_WORD_PART}(?:[-‐‑]{_WORD_PART})*)"
     r"|(?P<dots>\[?(?:…|\.(?:\s?\.){2,})\]?)|(?P<dashes>--+|[—―⸺]+)|(?P<dash>[-–−‒]+)|(?P<other>\S)"
 )
@@ -97,6 +101,12 @@ def _cut(text: str, clipped: tuple[str, ...]) -> Iterator[Token]:
         match found.lastgroup:
             case "title":
                 yield Token(start, end, part[:-1])
+            case "initials":
+                # The last full stop ends the sentence too.
+                ends = re.match(r"\s*$|\s+[A-Z“\"]", text[end:])
+                yield Token(start, end - bool(ends), part.replace(".", "").upper())
+                if ends:
+                    yield Token(end - 1, end, ".", ".")
             case "word":
                 yield _word(text, start, end, clipped)
             case "dots":
@@ -115,26 +125,38 @@ def _cut(text: str, clipped: tuple[str, ...]) -> Iterator[Token]:
                     if part in _APOSTROPHES and (start == 0 or not text[start - 1].isalnum()):
                         continue
                     mark = _SAME[part]
+                    if part == "“" and start > 0 and not text[start - 1].isspace() and "„" in text[:start]:
+                        mark = "”"
                     if part == "’" and "‘" not in text[:start]:
                         continue
                     if mark:
                         yield Token(start, end, part, mark)
-                elif unicodedata.category(part)[0] in "LNS" or part in "&%@#":
-                    yield Token(start, end, part, is_sayable=False)
+                elif unicodedata.category(part)[0] in "LNS" or part in SIGNS:
+                    yield Token(start, end, part, is_sayable=part in SIGNS)
 
 
 def _word(text: str, start: int, end: int, clipped: tuple[str, ...]) -> Token:
     """A word with the apostrophe before or after it, if that belongs to it."""
     plain = _normal(text[start:end])
-    if start > 0 and text[start - 1] in _APOSTROPHES and "'" + plain.lower() in clipped:
+    before = start > 0 and text[start - 1] in _APOSTROPHES
+    after = end < len(text) and text[end] in _APOSTROPHES
+    if before and after and f"'{plain.lower()}'" in clipped:
+        return Token(start - 1, end + 1, f"'{plain}'")
+    if before and "'" + plain.lower() in clipped:
         closing = re.compile(rf"[{_APOSTROPHES}](?!\w)").search(text, end)
         if closing is None:
             return Token(start - 1, end, "'" + plain)
-    if end < len(text) and text[end] in _APOSTROPHES and "‘" not in text[:end] and not _opened(text, start):
+    if after and "‘" not in text[:end] and not _opened(text, start):
         lower = plain.lower()
         if lower + "'" in clipped or lower.endswith("s") or (lower.endswith("in") and len(lower) > 4):
             return Token(start, end + 1, plain + "'")
-    return Token(start, end, plain)
+    return Token(start, end, plain, is_sayable=any(c.isdecimal() or _is_latin(c) for c in plain))
+
+
+def _is_latin(character: str) -> bool:
+    """Whether this is a letter of ASCII, maybe with an accent."""
+    plain = folded(character)
+    return plain.isascii() and any(c.isalpha() for c in plain)
 
 
 def _opened(text: str, end: int) -> bool:
@@ -151,20 +173,19 @@ def _normal(text: str) -> str:
 
 
 def _single_pauses(found: Iterator[Token]) -> Iterator[Token]:
-    """Keep the strongest of pauses that follow each other, quotation marks and brackets aside."""
+    """Keep the strongest of pauses that follow each other; quotation marks, brackets and silence do not part them."""
     waiting: list[Token] = []
     begun = False
     for token in found:
-        if token.mark:
-            waiting.append(token)
-            continue
-        yield from _one_pause(waiting) if begun else (t for t in waiting if t.mark not in PAUSES)
-        waiting = []
-        begun = begun or token.is_sayable
-        yield token
-    yield from _one_pause(waiting) if begun else ()
+        waiting.append(token)
+        if not token.mark and token.is_sayable:
+            yield from _one_pause(waiting, keeps=begun)
+            waiting, begun = [], True
+    yield from _one_pause(waiting, keeps=begun)
 
 
-def _one_pause(marks: list[Token]) -> Iterator[Token]:
-    strongest = max((t for t in marks if t.mark in PAUSES), key=lambda t: PAUSES.index(t.mark), default=None)
-    yield from (t for t in marks if t.mark not in PAUSES or t is strongest)
+def _one_pause(found: Sequence[Token], *, keeps: bool) -> Iterator[Token]:
+    """Leave out all pauses, or keep the strongest."""
+    pauses = [token for token in found if token.mark and token.mark in PAUSES]
+    strongest = max(pauses, key=lambda token: PAUSES.index(token.mark), default=None) if keeps else None
+    yield from (token for token in found if token not in pauses or token is strongest)

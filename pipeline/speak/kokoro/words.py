@@ -81,7 +81,7 @@ def _stems(word: str) -> Iterator[tuple[str, str]]:
     lower = word.lower()
     if lower.endswith("s'"):
         yield word[:-1], ""
-        yield word[:-2], "s"
+        yield from _stems(word[:-1])
         return
     for ending in _CONTRACTED["us"]:
         if lower.endswith(ending):
