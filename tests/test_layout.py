@@ -37,6 +37,11 @@ def room(module: str) -> str:
     return part if part in ROOMS else ""
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports(module: str, *, typing: bool = False) -> Iterator[tuple[str, str]]:
     """(module, name) of everything of the package that a module imports, wherever in it.
 
@@ -44,7 +49,7 @@ def imports(module: str, *, typing: bool = False) -> Iterator[tuple[str, str]]:
     """
     path = modules()[module]
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-    todo: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    todo: list[ast.AST] = [parsed(path)]
     while todo:
         node = todo.pop()
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
