@@ -47,6 +47,7 @@ from pipeline.speak import (
     in_language,
     measure,
     open_engine,
+    pronouncing,
     takes_ipa,
 )
 
@@ -289,7 +290,11 @@ def cast_project(
             return None
         _check_lexicon(project, log, ipa=takes_ipa(engine))
         report_wording(documents, settings, documents[0].path if project.lone else settings.series_path, log)
-        languages = Languages(cache(lambda voice, language: in_language(engine, voice, language)), cast.automatic)
+        languages = Languages(
+            cache(lambda voice, language: in_language(engine, voice, language)),
+            cast.automatic,
+            cache(lambda voice, language: pronouncing(engine, voice, language)),
+        )
         scripts = tuple(
             write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator, memo, languages)
             for e in project.episodes

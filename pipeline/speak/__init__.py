@@ -18,7 +18,8 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.speak.engine import (
         CALIBRATION, PIECE_LIMIT, Engine, EngineTraits, EngineUnavailable, MeasuredEngine, MultilingualEngine,
-        SpeechError, UnknownEngine, UnknownVoice, in_language, measure, nearest_voices, phonemes, takes_ipa,
+        SpeechError, UnknownEngine, UnknownVoice, in_language, measure, nearest_voices, phonemes, pronouncing,
+        takes_ipa,
     )  # fmt: skip
     from pipeline.speak.espeak.engine import Espeak
     from pipeline.speak.registry import AUTO, EngineChoice, choose_engine, open_engine
@@ -29,7 +30,8 @@ else:
         {
             "engine": (
                 "CALIBRATION PIECE_LIMIT Engine EngineTraits EngineUnavailable MeasuredEngine MultilingualEngine "
-                "SpeechError UnknownEngine UnknownVoice in_language measure nearest_voices phonemes takes_ipa"
+                "SpeechError UnknownEngine UnknownVoice in_language measure nearest_voices phonemes "
+                "pronouncing takes_ipa"
             ),
             "espeak.engine": "Espeak",
             "registry": "AUTO EngineChoice choose_engine open_engine",
@@ -40,6 +42,6 @@ else:
 __all__ = [
     "AUTO", "CALIBRATION", "PIECE_LIMIT", "Engine", "EngineChoice", "EngineTraits", "EngineUnavailable", "Espeak",
     "MeasuredEngine", "MultilingualEngine", "SpeechError", "SpokenPiece", "UnknownEngine", "UnknownVoice",
-    "choose_engine", "in_language", "measure", "nearest_voices", "open_engine", "phonemes", "pieces", "speak_text",
-    "takes_ipa",
+    "choose_engine", "in_language", "measure", "nearest_voices", "open_engine", "phonemes", "pieces",
+    "pronouncing", "speak_text", "takes_ipa",
 ]  # fmt: skip
