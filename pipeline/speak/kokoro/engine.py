@@ -20,14 +20,14 @@ from pipeline.speak.engine import EngineTraits, UnknownVoice, nearest_voices
 from pipeline.speak.espeak.engine import Espeak
 from pipeline.speak.kokoro import measured, phonemes, symbols
 from pipeline.speak.kokoro.model import ARITHMETIC, MODEL, require_model, unavailable
-from pipeline.speak.kokoro.voices import EMBEDDINGS_VERSION, NARRATOR_VOICE, ROSTER, embedding
+from pipeline.speak.kokoro.voices import EMBEDDINGS_VERSION, NARRATOR_VOICE, ROSTER, SHAPE, embedding
 from pipeline.standards import iso_639_1
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pipeline.speak.kokoro.phonemes import Sound
+    from pipeline.speak.kokoro.tokens import Sound
 
 RATE = 24_000
 FRAME = 600
@@ -40,6 +40,10 @@ _MID_CLAUSE = 60
 """Symbols that a part may rather be longer or shorter than end within a clause."""
 _PAUSE = RATE * 15 // 100
 """Samples of silence between the parts of a divided sentence."""
+_AUDIBLE = 0.003
+"""Amplitude below which sound counts as the silence that the model makes before and after a text (-50 dBFS)."""
+_MARGIN = RATE // 50
+"""Samples of that silence that are kept."""
 _SLOWEST, _FASTEST = 0.8, 1.25
 """How far a voice may depart from its own pace, as the factor ``speed`` of the model."""
 _SEMITONES = 3.0
@@ -59,8 +63,6 @@ class _Part:
 
 class Kokoro:
     """A speech engine (see ``engine.Engine``)."""
-
-    takes_ipa = True
 
     def __init__(self, time_limit: float) -> None:
         """Find the model. The time limit is kept by whoever calls: a sentence cannot be broken off here.
@@ -174,7 +176,9 @@ class Kokoro:
 
     def _sounds(self, text: str, voice: Voice) -> tuple[Sound, ...]:
         known = measured.traits(voice.name)
-        return phonemes.sounds(text, known.language, known.accent, self._front().pronounce)
+        if known.language == "en":
+            return phonemes.english(text, "gb" if known.accent == "GB" else "us", self._front().ipa)
+        return phonemes.foreign(text, f"{known.language}-{known.accent}", self._front().ipa)
 
     def _say(self, text: str, voice: Voice) -> utterance.SpokenPiece:
         import numpy as np
@@ -201,7 +205,7 @@ class Kokoro:
         return utterance.SpokenPiece(np.round(sound * 32767).astype("<i2").tobytes(), tuple(words))
 
     def _speak(self, part: _Part, voice: str, speed: float) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
-        """The sound of a part, and for each of its words the sample at which it begins."""
+        """The sound of a part without the silence at its ends, and the sample at which each of its words begins."""
         import numpy as np
 
         inputs = {
@@ -214,8 +218,11 @@ class Kokoro:
         marks: list[tuple[int, int]] = []
         for number, owner in enumerate(part.owners, 1):
             if owner >= 0 and (not marks or marks[-1][0] != owner):
-                marks.append((owner, max(0, int(begins[number]) - _EARLY)))
-        return wave, marks
+                marks.append((owner, int(begins[number]) - _EARLY))
+        sounding = np.flatnonzero(np.abs(wave) > _AUDIBLE)
+        start = max(0, int(sounding[0]) - _MARGIN) if sounding.size else 0
+        end = int(sounding[-1]) + _MARGIN if sounding.size else 0
+        return wave[start:end], [(at, max(0, sample - start)) for at, sample in marks]
 
 
 def _pitch_factor(voice: Voice) -> float:
@@ -251,11 +258,11 @@ def _parts(sounds: Sequence[Sound]) -> list[_Part]:
 
 def _blocks(sounds: Sequence[Sound]) -> list[_Part]:
     pairs = [
-        (symbols.NUMBERS[symbol], sound.start if sound.word else -1)
+        (symbols.IDS[symbol], sound.start if sound.is_word else -1)
         for sound in sounds
         for symbol in sound.symbols + " " * sound.space
     ]
-    while pairs and pairs[-1][0] == symbols.NUMBERS[" "]:
+    while pairs and pairs[-1][0] == symbols.IDS[" "]:
         pairs.pop()
-    blocks = [pairs[n : n + symbols.MOST] for n in range(0, len(pairs), symbols.MOST)]
+    blocks = [pairs[n : n + SHAPE[0]] for n in range(0, len(pairs), SHAPE[0])]
     return [_Part(tuple(i for i, _ in block), tuple(owner for _, owner in block)) for block in blocks]
