@@ -56,6 +56,8 @@ class EngineChoice:
     name: str
     without: str = ""
     """Why it is not the natural one, though the settings leave that open; otherwise empty."""
+    by: str = AUTO
+    """What decided: ``settings``, ``environment``, ``record`` (of publication) or ``auto``."""
 
 
 def choose_engine(stated: str, language: str, published: str = "") -> EngineChoice:
@@ -69,9 +71,12 @@ def choose_engine(stated: str, language: str, published: str = "") -> EngineChoi
     :param language: the series' BCP 47 tag.
     :param published: engine of the latest published sound, or empty.
     """
-    named = stated if stated != AUTO else os.environ.get(ENGINE_VARIABLE, "") or published
+    by, named = "settings", stated
+    if stated == AUTO:
+        variable = os.environ.get(ENGINE_VARIABLE, "")
+        by, named = ("environment", variable) if variable else ("record", published)
     if named and named != AUTO:
-        return EngineChoice(named)
+        return EngineChoice(named, by=by)
     try:
         with closing(open_engine(NATURAL_ENGINE, 0)) as engine:
             if iso_639_1(language) in engine.traits.languages:
