@@ -241,7 +241,8 @@ def with_engine(settings: Settings, published: str, log: Log) -> Settings:
 
     :param published: engine of the latest published sound, or empty.
     """
-    choice = choose_engine(settings.speech.engine, settings.series.language, published)
+    named = [entry.voice for entry in settings.cast if not entry.wish]
+    choice = choose_engine(settings.speech.engine, settings.series.language, published, named)
     if choice.without:
         message = f"spoken by {choice.name}, which is for drafts: {choice.without}"
         hint = f'or write engine = "{choice.name}" under [speech] to be content with it'

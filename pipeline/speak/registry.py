@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Collection
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine
+from pipeline.model import Voice
+from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine, UnknownVoice
 from pipeline.standards import iso_639_1
 
 if TYPE_CHECKING:
@@ -60,16 +61,17 @@ class EngineChoice:
     """What decided: ``settings``, ``environment``, ``record`` (of publication) or ``auto``."""
 
 
-def choose_engine(stated: str, language: str, published: str = "") -> EngineChoice:
+def choose_engine(stated: str, language: str, published: str = "", voices: Collection[str] = ()) -> EngineChoice:
     """Choose the engine of a series, and start nothing.
 
     One that the settings name is taken. If they say ``auto``, the order is: what the environment names
-    (``ENGINE_VARIABLE``), what the series was published with, the natural engine if it is installed and speaks the
-    language, and the engine for drafts.
+    (``ENGINE_VARIABLE``), what the series was published with, the engine for drafts if it alone has the voices that
+    cast.toml names, the natural engine if it is installed and speaks the language, and the engine for drafts.
 
     :param stated: what the settings say.
     :param language: the series' BCP 47 tag.
     :param published: engine of the latest published sound, or empty.
+    :param voices: names of voices in cast.toml.
     """
     by, named = "settings", stated
     if stated == AUTO:
@@ -79,11 +81,22 @@ def choose_engine(stated: str, language: str, published: str = "") -> EngineChoi
         return EngineChoice(named, by=by)
     try:
         with closing(open_engine(NATURAL_ENGINE, 0)) as engine:
+            if voices and not _has_any(engine, voices) and _has_any(open_engine(DRAFT_ENGINE, 0), voices):
+                return EngineChoice(DRAFT_ENGINE)
             if iso_639_1(language) in engine.traits.languages:
                 return EngineChoice(NATURAL_ENGINE)
             return EngineChoice(DRAFT_ENGINE, f'no natural voice speaks "{language}"')
     except EngineUnavailable as error:
         return EngineChoice(DRAFT_ENGINE, str(error))
+
+
+def _has_any(engine: Engine, voices: Collection[str]) -> bool:
+    """Whether an engine has one of these voices."""
+    for name in voices:
+        with suppress(UnknownVoice):
+            engine.check(Voice("", name, 1, 50))
+            return True
+    return False
 
 
 def _factory(name: str) -> Callable[[float], Engine]:

@@ -159,7 +159,7 @@ class Kokoro:
         """See ``engine.Engine.fingerprint``: nothing of the processor is in it."""
         return (
             f"kokoro; model {MODEL.sha256} float {ARITHMETIC}; voices {EMBEDDINGS_VERSION}; "
-            f"front end {phonemes.VERSION}; onnxruntime {version('onnxruntime')}; espeak {self._front().fingerprint()}"
+            f"front end {phonemes.VERSION}; onnxruntime {version('onnxruntime')}; {self._front().dictionaries}"
         )
 
     def close(self) -> None:
