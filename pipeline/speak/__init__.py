@@ -22,7 +22,10 @@ if TYPE_CHECKING:
         takes_ipa,
     )  # fmt: skip
     from pipeline.speak.espeak.engine import Espeak
-    from pipeline.speak.registry import AUTO, EngineChoice, choose_engine, open_engine
+    from pipeline.speak.kokoro.model import FLOAT_BYTES, MODEL, install_model, is_model_whole, model_file
+    from pipeline.speak.registry import (
+        AUTO, ENGINE_VARIABLE, NATURAL_ENGINE, EngineChoice, choose_engine, engines, open_engine,
+    )  # fmt: skip
     from pipeline.speak.utterance import SpokenPiece, pieces, speak_text
 else:
     __getattr__ = lazy_exports(
@@ -34,14 +37,16 @@ else:
                 "pronouncing takes_ipa"
             ),
             "espeak.engine": "Espeak",
-            "registry": "AUTO EngineChoice choose_engine open_engine",
+            "kokoro.model": "FLOAT_BYTES MODEL install_model is_model_whole model_file",
+            "registry": "AUTO ENGINE_VARIABLE NATURAL_ENGINE EngineChoice choose_engine engines open_engine",
             "utterance": "SpokenPiece pieces speak_text",
         },
     )
 
 __all__ = [
-    "AUTO", "CALIBRATION", "PIECE_LIMIT", "Engine", "EngineChoice", "EngineTraits", "EngineUnavailable", "Espeak",
-    "MeasuredEngine", "MultilingualEngine", "SpeechError", "SpokenPiece", "UnknownEngine", "UnknownVoice",
-    "choose_engine", "in_language", "measure", "nearest_voices", "open_engine", "phonemes", "pieces",
+    "AUTO", "CALIBRATION", "ENGINE_VARIABLE", "FLOAT_BYTES", "MODEL", "NATURAL_ENGINE", "PIECE_LIMIT", "Engine",
+    "EngineChoice", "EngineTraits", "EngineUnavailable", "Espeak", "MeasuredEngine", "MultilingualEngine",
+    "SpeechError", "SpokenPiece", "UnknownEngine", "UnknownVoice", "choose_engine", "engines", "in_language",
+    "install_model", "is_model_whole", "measure", "model_file", "nearest_voices", "open_engine", "phonemes", "pieces",
     "pronouncing", "speak_text", "takes_ipa",
 ]  # fmt: skip

@@ -57,6 +57,8 @@ class EngineChoice:
     name: str
     without: str = ""
     """Why it is not the natural one, though the settings leave that open; otherwise empty."""
+    by: str = AUTO
+    """What decided: ``settings``, ``environment``, ``record`` (of publication) or ``auto``."""
 
 
 def choose_engine(stated: str, language: str, published: str = "", voices: Collection[str] = ()) -> EngineChoice:
@@ -71,9 +73,12 @@ def choose_engine(stated: str, language: str, published: str = "", voices: Colle
     :param published: engine of the latest published sound, or empty.
     :param voices: names of voices in cast.toml.
     """
-    named = stated if stated != AUTO else os.environ.get(ENGINE_VARIABLE, "") or published
+    by, named = "settings", stated
+    if stated == AUTO:
+        variable = os.environ.get(ENGINE_VARIABLE, "")
+        by, named = ("environment", variable) if variable else ("record", published)
     if named and named != AUTO:
-        return EngineChoice(named)
+        return EngineChoice(named, by=by)
     try:
         with closing(open_engine(NATURAL_ENGINE, 0)) as engine:
             if voices and not _has_any(engine, voices) and _has_any(open_engine(DRAFT_ENGINE, 0), voices):
