@@ -106,19 +106,19 @@ def check_target(
     Published voices stay.
 
     :param record: of the last build into the output folder.
-    :param prepare: called with the settings before the transcripts are read.
+    :param prepare: called with the settings, and with the engine that was chosen, before the transcripts are read.
     :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
     """
     log = Log()
     texts = text_digests(location)
     settings = location.settings(log)
-    prepare(settings)
     memo = FileMemo(output / "store")
     own = not other_project(record, location, output)
     published = request.published
     if published is None:
         published = Published() if location.lone else _published(location, output if own else None, log)
     settings = with_engine(settings, published_engine(published), log)
+    prepare(settings)
     selection = replace(request.selection, without=request.selection.without | published.withdrawn)
     project = load_project(location, log, settings, memo, selection, published.series)
     check_cover(project.settings, memo, log)
