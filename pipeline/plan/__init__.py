@@ -3,7 +3,9 @@
 - ``locate.py``: where a series is, and where its output goes; ``ownership.py``: whose an output folder is.
 - ``project.py``: the target, read and cast; ``keys.py``: the episodes' keys; ``precedence.py``: which value wins.
 - ``inputs.py``: what a build reads, by content; ``jobs.py``: what is to be made, with its keys.
-- ``plan.py``: the plan; ``reasons.py``: why something is made; ``departures.py``: episodes that leave.
+- ``draft.py``: what a draft build does without.
+- ``plan.py``: the plan; ``estimate.py``: how much it makes, and how long that takes.
+- ``reasons.py``: why something is made; ``departures.py``: episodes that leave.
 - ``up_to_date.py``: episodes whose files need not be written again.
 - ``record.py``: the record of the last build. Nothing else is written in this room.
 """
@@ -15,6 +17,8 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_exports
 
 if TYPE_CHECKING:
+    from pipeline.plan.draft import draft_settings
+    from pipeline.plan.estimate import Estimate
     from pipeline.plan.inputs import CHANGED, input_digests, name_of, text_digests
     from pipeline.plan.jobs import ChunkJob, CoverJob, Made, Problem, calibration_line, changed_meanwhile
     from pipeline.plan.locate import Location, find_location, report_unread, transcript_files, unread_files
@@ -36,6 +40,8 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "draft": "draft_settings",
+            "estimate": "Estimate",
             "inputs": "CHANGED input_digests name_of text_digests",
             "jobs": "ChunkJob CoverJob Made Problem calibration_line changed_meanwhile",
             "locate": "Location find_location report_unread transcript_files unread_files",
@@ -54,10 +60,11 @@ else:
 
 __all__ = [
     "CHANGED", "PUBLISHING", "REPORT", "STAGING", "WRITTEN", "Casting", "ChunkJob", "CoverJob", "Episode",
-    "EpisodePlan", "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project",
-    "PublishedSound", "Record", "Selection", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile",
-    "check_ours", "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date",
-    "load_project", "load_record", "make_plan", "mark_ours", "name_of", "offered", "other_project", "own_files",
-    "project_name", "read_mark", "record_output", "renew_input", "report_skipped", "report_unread", "save_record",
-    "settings_texts", "staying_files", "text_digests", "transcript_files", "unread_files", "with_engine",
+    "EpisodePlan", "Estimate", "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem",
+    "Project", "PublishedSound", "Record", "Selection", "UpToDate", "calibration_line", "cast_project",
+    "changed_meanwhile", "check_ours", "check_same_series", "draft_settings", "find_location", "input_digests",
+    "intact", "is_fresh", "keep_up_to_date", "load_project", "load_record", "make_plan", "mark_ours", "name_of",
+    "offered", "other_project", "own_files", "project_name", "read_mark", "record_output", "renew_input",
+    "report_skipped", "report_unread", "save_record", "settings_texts", "staying_files", "text_digests",
+    "transcript_files", "unread_files", "with_engine",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
         SpeechError, UnknownEngine, UnknownVoice, in_language, measure, nearest_voices, phonemes, takes_ipa,
     )  # fmt: skip
     from pipeline.speak.espeak.engine import Espeak
-    from pipeline.speak.registry import AUTO, EngineChoice, choose_engine, open_engine
+    from pipeline.speak.registry import AUTO, DRAFT_ENGINE, EngineChoice, choose_engine, open_engine
     from pipeline.speak.utterance import SpokenPiece, pieces, speak_text
 else:
     __getattr__ = lazy_exports(
@@ -32,14 +32,14 @@ else:
                 "SpeechError UnknownEngine UnknownVoice in_language measure nearest_voices phonemes takes_ipa"
             ),
             "espeak.engine": "Espeak",
-            "registry": "AUTO EngineChoice choose_engine open_engine",
+            "registry": "AUTO DRAFT_ENGINE EngineChoice choose_engine open_engine",
             "utterance": "SpokenPiece pieces speak_text",
         },
     )
 
 __all__ = [
-    "AUTO", "CALIBRATION", "PIECE_LIMIT", "Engine", "EngineChoice", "EngineTraits", "EngineUnavailable", "Espeak",
-    "MeasuredEngine", "MultilingualEngine", "SpeechError", "SpokenPiece", "UnknownEngine", "UnknownVoice",
-    "choose_engine", "in_language", "measure", "nearest_voices", "open_engine", "phonemes", "pieces", "speak_text",
-    "takes_ipa",
+    "AUTO", "CALIBRATION", "DRAFT_ENGINE", "PIECE_LIMIT", "Engine", "EngineChoice", "EngineTraits",
+    "EngineUnavailable", "Espeak", "MeasuredEngine", "MultilingualEngine", "SpeechError", "SpokenPiece",
+    "UnknownEngine", "UnknownVoice", "choose_engine", "in_language", "measure", "nearest_voices", "open_engine",
+    "phonemes", "pieces", "speak_text", "takes_ipa",
 ]  # fmt: skip
