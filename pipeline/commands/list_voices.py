@@ -21,7 +21,7 @@ from pipeline.model import (
     counted,
     failure,
 )
-from pipeline.plan import Casting, Location, find_location
+from pipeline.plan import Casting, Location, engine_of_series, find_location
 from pipeline.publish import load_published, published_engine
 from pipeline.run import Builder
 from pipeline.settings import Settings
@@ -110,14 +110,14 @@ def series_engine(target: Path | None) -> SeriesEngine:
     location = _location(target)
     if location is None:
         settings = Settings(Path())
-        return SeriesEngine(None, settings, choose_engine(settings.speech.engine, settings.series.language))
+        return SeriesEngine(None, settings, engine_of_series(settings))
     log = Log()
     settings = location.settings(log)
     if log.errors:
         print_diagnostics(log.sorted(), Severity.ERROR)
         fail(log.sorted(), "")
     published = "" if location.lone else published_engine(load_published(location.root))
-    return SeriesEngine(location, settings, choose_engine(settings.speech.engine, settings.series.language, published))
+    return SeriesEngine(location, settings, engine_of_series(settings, published))
 
 
 def _location(target: Path | None) -> Location | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.speak.espeak.engine import Espeak
     from pipeline.speak.kokoro.model import FLOAT_BYTES, MODEL, install_model, is_model_whole, model_file
     from pipeline.speak.registry import (
-        AUTO, ENGINE_VARIABLE, NATURAL_ENGINE, EngineChoice, choose_engine, engines, open_engine,
+        AUTO, DRAFT_ENGINE, ENGINE_VARIABLE, NATURAL_ENGINE, EngineChoice, choose_engine, engines, open_engine,
     )  # fmt: skip
     from pipeline.speak.utterance import SpokenPiece, pieces, speak_text
 else:
@@ -38,14 +38,16 @@ else:
             ),
             "espeak.engine": "Espeak",
             "kokoro.model": "FLOAT_BYTES MODEL install_model is_model_whole model_file",
-            "registry": "AUTO ENGINE_VARIABLE NATURAL_ENGINE EngineChoice choose_engine engines open_engine",
+            "registry": (
+                "AUTO DRAFT_ENGINE ENGINE_VARIABLE NATURAL_ENGINE EngineChoice choose_engine engines open_engine"
+            ),
             "utterance": "SpokenPiece pieces speak_text",
         },
     )
 
 __all__ = [
-    "AUTO", "CALIBRATION", "ENGINE_VARIABLE", "FLOAT_BYTES", "MODEL", "NATURAL_ENGINE", "PIECE_LIMIT", "Engine",
-    "EngineChoice", "EngineTraits", "EngineUnavailable", "Espeak", "MeasuredEngine", "MultilingualEngine",
+    "AUTO", "CALIBRATION", "DRAFT_ENGINE", "ENGINE_VARIABLE", "FLOAT_BYTES", "MODEL", "NATURAL_ENGINE", "PIECE_LIMIT",
+    "Engine", "EngineChoice", "EngineTraits", "EngineUnavailable", "Espeak", "MeasuredEngine", "MultilingualEngine",
     "SpeechError", "SpokenPiece", "UnknownEngine", "UnknownVoice", "choose_engine", "engines", "in_language",
     "install_model", "is_model_whole", "measure", "model_file", "nearest_voices", "open_engine", "phonemes", "pieces",
     "pronouncing", "speak_text", "takes_ipa",

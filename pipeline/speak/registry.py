@@ -23,6 +23,7 @@ AUTO = "auto"
 """In the settings: the natural engine where it can speak, otherwise the one for drafts."""
 NATURAL_ENGINE = "kokoro"
 DRAFT_ENGINE = "espeak"
+"""Speaks draft builds, and what no natural voice speaks."""
 ENGINE_VARIABLE = "ROSTRA_ENGINE"
 """Environment variable that names the engine of series whose settings leave it open."""
 
