@@ -25,12 +25,12 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.speak.kokoro.engine import Kokoro
     from pipeline.speak.kokoro.ipa import from_ipa
-    from pipeline.speak.kokoro.model import install, require_model
+    from pipeline.speak.kokoro.model import install_model, require_model
     from pipeline.speak.kokoro.phonemes import english, foreign
 else:
     __getattr__ = lazy_exports(
         __name__,
-        {"engine": "Kokoro", "ipa": "from_ipa", "model": "install require_model", "phonemes": "english foreign"},
+        {"engine": "Kokoro", "ipa": "from_ipa", "model": "install_model require_model", "phonemes": "english foreign"},
     )
 
-__all__ = ["Kokoro", "english", "foreign", "from_ipa", "install", "require_model"]
+__all__ = ["Kokoro", "english", "foreign", "from_ipa", "install_model", "require_model"]
