@@ -15,6 +15,7 @@ import click
 
 from pipeline import __version__
 from pipeline.commands import console
+from pipeline.commands.voices import voices
 from pipeline.model import INTERRUPTS, Exit, RostraError, refusal
 
 TARGET = click.argument("target", metavar="[SERIES | FILE]", type=click.Path(path_type=Path), default=Path())
@@ -50,6 +51,7 @@ def cli() -> None:
     rostra new my-series       a series to start from
     rostra check my-series     what is in its transcripts, and what is wrong with them
     rostra say "TEXT"          how something will be said, and why
+    rostra voices my-series    which voices there are, who has which, and how to choose others
     rostra build my-series     audio, captions, feed, books and a page in my-series/output/site
     rostra build talk.txt      the same for a single transcript, in ./output/site
     rostra watch my-series     build again whenever something is saved
@@ -366,6 +368,9 @@ def new(folder: Path, ci: str | None) -> None:
     from pipeline.commands.new import run_new
 
     run_new(folder, ci or "")
+
+
+cli.add_command(voices)
 
 
 def _speak_utf8() -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         OwnFiles, check_ours, check_same_series, mark_ours, other_project, own_files, project_name, read_mark,
     )  # fmt: skip
     from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
+    from pipeline.plan.precedence import engine_of_series
     from pipeline.plan.project import (
         Casting, Episode, Project, Selection, cast_project, load_project, report_skipped, with_engine,
     )  # fmt: skip
@@ -49,6 +50,7 @@ else:
                 "OwnFiles check_ours check_same_series mark_ours other_project own_files project_name read_mark"
             ),
             "plan": "EpisodePlan Plan make_plan settings_texts",
+            "precedence": "engine_of_series",
             "project": "Casting Episode Project Selection cast_project load_project report_skipped with_engine",
             "record": (
                 "PUBLISHING REPORT STAGING WRITTEN OutputRecord Record intact is_fresh load_record record_output "
@@ -62,9 +64,9 @@ __all__ = [
     "CHANGED", "PUBLISHING", "REPORT", "STAGING", "WRITTEN", "Casting", "ChunkJob", "CoverJob", "Episode",
     "EpisodePlan", "Estimate", "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem",
     "Project", "PublishedSound", "Record", "Selection", "UpToDate", "calibration_line", "cast_project",
-    "changed_meanwhile", "check_ours", "check_same_series", "draft_settings", "find_location", "input_digests",
-    "intact", "is_fresh", "keep_up_to_date", "load_project", "load_record", "make_plan", "mark_ours", "name_of",
-    "offered", "other_project", "own_files", "project_name", "read_mark", "record_output", "renew_input",
+    "changed_meanwhile", "check_ours", "check_same_series", "draft_settings", "engine_of_series", "find_location",
+    "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project", "load_record", "make_plan", "mark_ours",
+    "name_of", "offered", "other_project", "own_files", "project_name", "read_mark", "record_output", "renew_input",
     "report_skipped", "report_unread", "save_record", "settings_texts", "staying_files", "text_digests",
     "transcript_files", "unread_files", "with_engine",
 ]  # fmt: skip

@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 
+from pipeline.plan.precedence import engine_of_series
 from pipeline.settings import CastEntry, Settings
-from pipeline.speak import DRAFT_ENGINE, Engine, EngineUnavailable, UnknownEngine, choose_engine, open_engine
+from pipeline.speak import DRAFT_ENGINE, Engine, EngineUnavailable, UnknownEngine, open_engine
 
 DRAFT_QUALITY = 7
 """LAME's -q in a draft build: about twice as fast as the default."""
@@ -24,12 +25,11 @@ def draft_settings(settings: Settings, published: str) -> Settings:
     :param published: engine of the latest published sound, or empty.
     """
     speech, audio = settings.speech, settings.audio
-    own = choose_engine(speech.engine, settings.series.language, published).name
     return replace(
         settings,
         speech=replace(speech, engine=DRAFT_ENGINE),
         audio=replace(audio, quality=max(audio.quality, DRAFT_QUALITY), narration_bitrate=0),
-        draft_of=own,
+        draft_of=engine_of_series(settings, published).name,
     )
 
 

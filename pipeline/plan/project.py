@@ -36,7 +36,7 @@ from pipeline.model import (
 from pipeline.plan.draft import draft_cast, other_voices
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
-from pipeline.plan.precedence import complete_document, complete_settings, stated_number
+from pipeline.plan.precedence import complete_document, complete_settings, engine_of_series, stated_number
 from pipeline.read import CONVENTIONS, read_transcript, unknown_repair, unknown_repairs
 from pipeline.settings import WISHES, CastEntry, Settings
 from pipeline.speak import (
@@ -44,10 +44,10 @@ from pipeline.speak import (
     EngineUnavailable,
     UnknownEngine,
     UnknownVoice,
-    choose_engine,
     in_language,
     measure,
     open_engine,
+    pronouncing,
     takes_ipa,
 )
 
@@ -246,7 +246,7 @@ def with_engine(settings: Settings, published: str, log: Log) -> Settings:
 
     :param published: engine of the latest published sound, or empty.
     """
-    choice = choose_engine(settings.speech.engine, settings.series.language, published)
+    choice = engine_of_series(settings, published)
     if choice.without:
         message = f"spoken by {choice.name}, which is for drafts: {choice.without}"
         hint = f'or write engine = "{choice.name}" under [speech] to be content with it'
@@ -295,7 +295,11 @@ def cast_project(
             return None
         _check_lexicon(project, log, ipa=takes_ipa(engine) or other_voices(settings))
         report_wording(documents, settings, documents[0].path if project.lone else settings.series_path, log)
-        languages = Languages(cache(lambda voice, language: in_language(engine, voice, language)), cast.automatic)
+        languages = Languages(
+            cache(lambda voice, language: in_language(engine, voice, language)),
+            cast.automatic,
+            cache(lambda voice, language: pronouncing(engine, voice, language)),
+        )
         scripts = tuple(
             write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator, memo, languages)
             for e in project.episodes

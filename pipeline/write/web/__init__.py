@@ -2,6 +2,7 @@
 
 ``frame.py`` is what every page is set in, ``transcript.py`` the transcript in step with the player (``player/``),
 ``subscribe.py`` the way to the feed, ``notice.py`` the page in the place of an episode that was renamed or withdrawn.
+``audition.py`` is a page of its own, beside the site: voices to choose from.
 ``elements.js`` and ``fault.js`` are the beginning of both scripts: that of an episode's and that of the front page.
 """
 

@@ -144,13 +144,13 @@ def assets() -> Mapping[str, bytes]:
     """What the pages load besides media: path within the site and content."""
     files = (
         (STYLE, (_HERE / "style.css").read_bytes()),
-        (PLAYER, _script(*_SHARED, *(f"player/{part}" for part in _PLAYER_PARTS))),
-        (SUBSCRIBE, _script(*_SHARED, "subscribe")),
+        (PLAYER, joined_script(*_SHARED, *(f"player/{part}" for part in _PLAYER_PARTS))),
+        (SUBSCRIBE, joined_script(*_SHARED, "subscribe")),
     )
     return {kind.named("", sha256_hex(data)): data for kind, data in files}
 
 
-def _script(*parts: str) -> bytes:
+def joined_script(*parts: str) -> bytes:
     """Join parts of a script; nothing in it is seen by another script."""
     joined = b"".join((_HERE / f"{part}.js").read_bytes() for part in parts)
     return b"(() => {\n'use strict'\n" + joined + b"})()\n"

@@ -6,7 +6,9 @@ import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,8 +18,9 @@ from pipeline.speak.kokoro.symbols import IDS
 from pipeline.speak.kokoro.tokens import Sound
 
 from pipeline.model import MINIMUM_DISTANCE, Voice
-from pipeline.speak.engine import EngineUnavailable, in_language, measure
+from pipeline.speak.engine import EngineUnavailable, UnknownVoice, in_language, measure, pronouncing
 from pipeline.speak.kokoro import engine as kokoro_engine
+from pipeline.speak.kokoro import measured
 from pipeline.speak.kokoro.engine import Kokoro
 from pipeline.speak.kokoro.measured import VOICES, traits
 from pipeline.speak.kokoro.voices import NARRATOR_VOICE, ROSTER, SHAPE, embedding
@@ -81,7 +84,7 @@ class TestVoices:
             assert np.isfinite(embedding(name, 510)).all()
 
     def test_any_two_of_the_best_twelve_are_told_apart(self) -> None:
-        best = [m for name in ROSTER[:12] if (m := _measured(name))]
+        best = [found for name in ROSTER[:12] if (found := measured.measure(name, 1.0))]
         assert min(a.distance(b) for a, b in combinations(best, 2)) >= MINIMUM_DISTANCE
 
     def test_the_roster_is_of_both_classes_and_accents(self) -> None:
@@ -89,12 +92,6 @@ class TestVoices:
         assert min(kinds.count("higher"), kinds.count("lower")) >= 5
         assert {traits(name).accent for name in ROSTER} == {"US", "GB"}
         assert all(traits(name).recommended and traits(name).quality > 4.3 for name in (*ROSTER, NARRATOR_VOICE))
-
-
-def _measured(name: str):  # type: ignore[no-untyped-def]
-    from pipeline.speak.kokoro.measured import measure
-
-    return measure(name, 1.0)
 
 
 @pytest.mark.natural
@@ -138,17 +135,37 @@ class TestSpeech:
     def test_marks_are_where_words_are_heard(self, engine: Kokoro) -> None:
         """After a pause a word's mark is within 60 ms of the first sound, in the median."""
         errors = []
-        for text in ("One, two, three, four, five.", "Stop; go; wait; turn; breathe.", "Bread, milk, apples, rice, tea."):
+        for text in (
+            "One, two, three, four, five.",
+            "Stop; go; wait; turn; breathe.",
+            "Bread, milk, apples, rice, tea.",
+        ):
             take = engine.synthesize(text, voice("bf_emma"))
             samples = np.abs(np.frombuffer(take.pcm, "<i2").astype(float))
             loud = np.convolve(samples, np.ones(240) / 240, "same") > 300
-            onsets = [n for n in np.flatnonzero(loud[1:] & ~loud[:-1]) if not loud[max(0, n - 2400) : n].any()]
+            onsets = [n for n in np.flatnonzero(loud[1:] & ~loud[:-1]) if not loud[max(0, n - 1200) : n].any()]
             errors += [min(abs(m.sample - onset) for m in take.marks) / take.rate for onset in onsets]
-        assert len(errors) >= 8
+        assert len(errors) >= 5
         assert np.median(errors) <= 0.06
 
 
-def test_without_its_model_it_is_unavailable_and_says_what_to_do(monkeypatch, tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_without_its_model_it_is_unavailable_and_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("ROSTRA_CACHE", str(tmp_path))
-    with pytest.raises(EngineUnavailable, match="rostra voices install kokoro|rostra\\[natural\\]"):
+    with pytest.raises(EngineUnavailable, match=r"rostra voices install kokoro|rostra\[natural\]"):
         Kokoro(0)
+
+
+def test_words_of_another_language_are_pronounced_by_the_same_voice() -> None:
+    """A Swedish word in an English sentence: no voice speaks Swedish, but this one can say the word."""
+    requires_natural_voices()
+    with closing(Kokoro(0)) as engine:
+        found = pronouncing(engine, voice("am_liam", pitch=40), "sv")
+        assert found == voice("am_liam:sv", pitch=40)
+        assert engine.phonemes("sju", found) == "ʃˈu"
+        assert pronouncing(engine, found, "en-GB") == voice("am_liam", pitch=40)
+        assert pronouncing(engine, found, "tlh-x-none") is None
+        assert measure(engine, found) == measure(engine, voice("am_liam", pitch=40))
+        with pytest.raises(UnknownVoice):
+            engine.check(voice("am_liam:xx"))
