@@ -18,7 +18,7 @@ from pipeline.model import ChunkInfo, Exit, Line, Mark, Placed, Take, Voice, Wor
 from pipeline.plan import ChunkJob, Made, Problem, calibration_line, changed_meanwhile
 from pipeline.run.calls import CALIBRATING, TimedEngine
 from pipeline.speak import SpeechError
-from pipeline.store import Store, StoreEntry, file_digest
+from pipeline.store import COST, Store, StoreEntry, file_digest
 
 if TYPE_CHECKING:
     from pipeline.mix import MixedChunk
@@ -141,7 +141,9 @@ class _Maker:
         if take is not None:
             if number != CALIBRATING:
                 self.made.append(key)
-            header = {"rate": take.rate, "marks": [dataclasses.astuple(m) for m in take.marks]}
+            seconds = len(take.pcm) / 2 / take.rate
+            cost = round(self.engine.prepare().traits.cost * seconds, 4)
+            header = {"rate": take.rate, "marks": [dataclasses.astuple(m) for m in take.marks], COST: cost}
             self.store.put("takes", key, header, [take.pcm])
         return take
 
