@@ -18,7 +18,7 @@ class Options:
 
     output: Path | None
     jobs: int
-    """0 for one worker per core."""
+    """How many workers at most; 0 for as many as there are cores and memory for."""
     quiet: bool
     drafts: bool = False
     """Whether drafts are built too."""

@@ -34,7 +34,7 @@ class Builder:
 
         :param target: a series folder or a transcript.
         :param output: the output folder; None for the target's own.
-        :param processes: how many workers at most; 0 for one per core.
+        :param processes: how many workers at most; 0 for as many as there are cores and memory for.
         :raises RostraError: there is no such series or transcript (R008, R101), or the output folder holds it.
         """
         self.location = find_location(target)

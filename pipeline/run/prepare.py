@@ -7,7 +7,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import MARK, PUBLISHED, InputErrors, Log, RostraError, Sound, accept_findings, counted, remembered
+from pipeline.model import (
+    MARK,
+    PUBLISHED,
+    RATE,
+    InputErrors,
+    Log,
+    RostraError,
+    Sound,
+    accept_findings,
+    counted,
+    remembered,
+)
 from pipeline.plan import (
     Casting,
     Location,
@@ -39,6 +50,7 @@ from pipeline.publish import (
 )
 from pipeline.run.pictures import check_cover, check_pictures
 from pipeline.settings import Settings, check_episodes
+from pipeline.speak import EngineTraits
 from pipeline.store import FileMemo, Store, file_digest
 
 if TYPE_CHECKING:
@@ -106,19 +118,19 @@ def check_target(
     Published voices stay.
 
     :param record: of the last build into the output folder.
-    :param prepare: called with the settings before the transcripts are read.
+    :param prepare: called with the settings, the engine among them, before the transcripts are read.
     :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
     """
     log = Log()
     texts = text_digests(location)
     settings = location.settings(log)
-    prepare(settings)
     memo = FileMemo(output / "store")
     own = not other_project(record, location, output)
     published = request.published
     if published is None:
         published = Published() if location.lone else _published(location, output if own else None, log)
     settings = with_engine(settings, published_engine(published), log)
+    prepare(settings)
     selection = replace(request.selection, without=request.selection.without | published.withdrawn)
     project = load_project(location, log, settings, memo, selection, published.series)
     check_cover(project.settings, memo, log)
@@ -135,7 +147,7 @@ def check_target(
     casting = cast_project(project, log, heard, memo) if project.episodes else None
     if not project.episodes and not log.errors and published.series:
         # The last episode was withdrawn: the feed that is left is empty.
-        casting = Casting((), "", {})
+        casting = Casting((), "", {}, EngineTraits(RATE))
     accepting = {e.document.path: e.document.accepted for e in project.episodes}
     accept_findings(log, accepting)
     return Checked(project, casting, log, texts, memo, request, published)
