@@ -156,7 +156,7 @@ def _make(context: BuildContext, plan: Plan) -> int:
     _report_damage(store.damaged, store, log)
     traits, speech = context.checked.cast().traits, context.checked.project.settings.speech
     work = make_workload(plan, traits, lambda key: store.has("takes", key))
-    left = {task.job.key: (task.kind, task.seconds) for task in work.tasks()}
+    left = {task.job.key: (task.kind, task.seconds) for task in work.tasks}
     if not left:
         return 0
     staff = context.pool.staff(work.wanted(), speech, traits.memory)
@@ -177,7 +177,7 @@ def _make(context: BuildContext, plan: Plan) -> int:
         progress.still_busy()
 
     try:
-        context.pool.make_all(work.stages, done, each_second)
+        context.pool.make_all(work.tasks, done, each_second)
     except EngineUnavailable as error:
         raise failure(Exit.ENVIRONMENT, "R203", speech.engine, str(error)) from error
     return len(takes)

@@ -221,29 +221,35 @@ class WorkerPool:
             worker.process.join()
         self._workers.clear()
 
-    def make_all(
-        self, stages: Sequence[Sequence[Task]], done: Callable[[Made], None], each_second: Callable[[], None]
-    ) -> None:
+    def make_all(self, tasks: Sequence[Task], done: Callable[[Made], None], each_second: Callable[[], None]) -> None:
         """Make what is missing by the workers that ``staff`` has started, and report each result.
 
         A job whose worker died or was killed is tried once more with no other job running. If that fails too, its
-        sentence is reported (R201). A chunk is not tried if one of its takes has failed.
+        sentence is reported (R201). A task is not tried if another that it needs has failed.
 
-        :param stages: tasks in the order of their start; each stage needs what the stages before it make.
+        :param tasks: in the order of their start; one that needs others is next as soon as they are done.
         :param each_second: called when all workers are busy, and about once a second from then on.
         :raises OSError: the store cannot be written.
         :raises EngineUnavailable: the engine cannot be started.
         """
-        failed: set[str] = set()
+        ready = [task for task in reversed(tasks) if not task.needs]
+        needs = {task.job.key: (task, set(task.needs)) for task in tasks if task.needs}
+        needed_by: dict[str, list[str]] = {}
+        for key, (task, _) in needs.items():
+            for need in task.needs:
+                needed_by.setdefault(need, []).append(key)
 
         def report(made: Made) -> None:
-            if any(problem.code == "R201" for problem in made.problems):
-                failed.add(made.key)
+            failed = any(problem.code == "R201" for problem in made.problems)
+            for key in () if failed else needed_by.get(made.key, ()):
+                task, missing = needs[key]
+                missing.remove(made.key)
+                if not missing:
+                    ready.append(task)
             done(made)
 
-        for stage in stages:
-            possible = [task for task in stage if failed.isdisjoint(_needs(task.job))]
-            for task, _ in self._share(possible[::-1], report, each_second):
+        while ready:
+            for task, _ in self._share(ready, report, each_second):
                 for _, worker in self._share([task], report, each_second):
                     report(_lost(task.job, worker))
 
@@ -268,9 +274,8 @@ class WorkerPool:
                 except _WorkerDied:
                     lost += self._remove(worker, waiting)
                     _require_start(lost)
-                else:
-                    worker.take(waiting)
             for worker in self._workers:
+                worker.take(waiting)
                 worker.kill_if_overdue()
             if waiting and len(self._workers) < len(workers):
                 self.start(len(workers), self._speech)
@@ -411,11 +416,6 @@ def _lost(job: Job, worker: _Worker) -> Made:
         line = calibration_line(lines[0].voice) if number == CALIBRATING else lines[max(0, number)]
         problem = Problem("R201", line.id, line.text, reason)
     return Made(job.key, (), (problem,))
-
-
-def _needs(job: Job) -> tuple[str, ...]:
-    """Keys of the takes that a job is made of."""
-    return (*job.take_keys, *job.calibration.values()) if isinstance(job, ChunkJob) else ()
 
 
 def _size(job: Job) -> int:

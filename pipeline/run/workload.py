@@ -6,8 +6,8 @@ states (``EngineTraits.cost``); what is left is estimated from the jobs that are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -23,7 +23,7 @@ _CHARACTERS = 18.0
 """Characters that are spoken in a second."""
 _EDGES = 0.5
 """Seconds that a take lasts besides: it begins and ends with silence."""
-_MIXING = 0.012
+_MIXING = 0.01
 """Seconds of one core for levelling and encoding a second of sound, on a usual machine."""
 _JOB = 0.005
 """Seconds of one core that any job takes besides."""
@@ -51,31 +51,29 @@ class Task:
     kind: TaskKind
     seconds: float
     """Expected seconds of one core."""
+    needs: frozenset[str] = frozenset()
+    """Keys of the takes that it needs and that other tasks make."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workload:
     """All jobs of a build."""
 
-    stages: tuple[tuple[Task, ...], ...]
-    """The longest first in each; a stage needs what the stages before it make."""
+    tasks: tuple[Task, ...] = ()
+    """The longest first."""
     spoken: float = 0.0
     """Expected seconds of speech that are to be spoken."""
     start: float = _START
     """Seconds until another worker does its first job."""
 
-    def tasks(self) -> Iterator[Task]:
-        """All tasks."""
-        for stage in self.stages:
-            yield from stage
-
     def seconds(self) -> float:
         """Expected seconds of one core for all of it."""
-        return sum(task.seconds for task in self.tasks())
+        return sum(task.seconds for task in self.tasks)
 
     def wanted(self) -> int:
         """How many workers pay: each has more to do than the seconds it takes to start."""
-        parallel = max(map(len, self.stages), default=0)
+        waiting = sum(bool(task.needs) for task in self.tasks)
+        parallel = max(waiting, len(self.tasks) - waiting)
         return max(1, min(parallel, int(self.seconds() / self.start)))
 
 
@@ -103,8 +101,8 @@ class Standing:
 def make_workload(plan: Plan, traits: EngineTraits, has_take: Callable[[str], bool]) -> Workload:
     """Divide what a plan lacks into jobs, and weigh them.
 
-    With a costly engine each missing take is a job, and the chunks are mixed afterwards: so all workers have something
-    to do until the end, and a voice is measured once. Otherwise a chunk is a job.
+    With a costly engine each missing take is a job, and a chunk is mixed as soon as its takes are there: so all workers
+    have something to do until the end, and a voice is measured once. Otherwise a chunk is a job.
 
     :param has_take: whether the store has the take of a key.
     """
@@ -116,17 +114,20 @@ def make_workload(plan: Plan, traits: EngineTraits, has_take: Callable[[str], bo
     spoken = sum(map(_length, lines.values()))
     covers = [Task(job, TaskKind.COVER, _COVER) for job in plan.covers.values()]
     if traits.cost <= _COSTLY:
-        return Workload((_longest_first([*(_chunk(job, plan.takes, traits) for job in plan.stale), *covers]),), spoken)
+        return Workload(_longest_first([*(_chunk(job, plan.takes, traits) for job in plan.stale), *covers]), spoken)
     measured = {key: line for key, line in calibrations.items() if not has_take(key)}
     jobs = [TakeJob(key, line) for key, line in lines.items()]
     jobs += [TakeJob(key, line, calibrates=True) for key, line in measured.items()]
     takes = [Task(job, TaskKind.SPEECH, _JOB + traits.cost * _length(job.line)) for job in jobs]
     missing = {*lines, *measured}
-    first, last = [*takes, *covers], list[Task]()
-    for job in plan.stale:
-        waits = not missing.isdisjoint((*job.take_keys, *job.calibration.values()))
-        (last if waits else first).append(_chunk(job, frozenset(), traits))
-    return Workload(tuple(map(_longest_first, filter(None, (first, last)))), spoken, _COSTLY_START)
+    chunks = [
+        replace(
+            _chunk(job, frozenset(), traits),
+            needs=frozenset(missing.intersection((*job.take_keys, *job.calibration.values()))),
+        )
+        for job in plan.stale
+    ]
+    return Workload(_longest_first([*takes, *chunks, *covers]), spoken, _COSTLY_START)
 
 
 def _chunk(job: ChunkJob, missing: frozenset[str], traits: EngineTraits) -> Task:
