@@ -249,7 +249,7 @@ def staff_line(staff: Staff) -> str:
 
 def about(seconds: float) -> str:
     """A length of time for people: ``40 s``, ``6 min``, ``1 h 40 min``."""
-    if seconds < 90:
+    if seconds < 95:
         return f"{max(10, round(seconds, -1)):.0f} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
