@@ -66,7 +66,7 @@ def cast_voices(
     names = {p.id: p.name for d in documents for p in d.people if p.speaks} | {NARRATOR: "the narrator"}
     entries = _entries(documents, settings, log)
     wishes = {p: e.wish for p, e in entries.items() if e.wish}
-    given = {p: Sound(speech.engine, e.voice, e.pitch) for p, e in entries.items() if not e.wish}
+    given = {p: Sound(speech.engine, e.voice, e.pitch) for p, e in entries.items() if e.names_voice}
     named = frozenset(given)
     there = {p: sound for p, sound in published.items() if p not in named and offer.has(sound)}
     if NARRATOR not in named:

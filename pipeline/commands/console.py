@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from pipeline.plan import Plan
-    from pipeline.run import Staff, Standing, Workload
+    from pipeline.run import Staff, Standing
 
 
 _HIDDEN = "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
@@ -154,8 +154,6 @@ _BAR_INTERVAL = 0.5
 """Seconds between two changes of the bar."""
 _LINE_INTERVAL = 30.0
 """Seconds between two lines of progress where standard error is no terminal."""
-_LONG_BUILD = 60.0
-"""Expected seconds from which a build says at its start how long it will take."""
 
 
 class Reporter:
@@ -165,7 +163,7 @@ class Reporter:
     """
 
     def __init__(self, quiet: bool, clock: Callable[[], float] = time.monotonic) -> None:
-        self._quiet, self._clock = quiet, clock
+        self.quiet, self._clock = quiet, clock
         self._terminal = not quiet and sys.stderr.isatty()
         self._progress: Progress | None = None
         self._standing: Callable[[], Standing] | None = None
@@ -184,20 +182,16 @@ class Reporter:
 
     def waiting(self) -> None:
         """Say that another build has to end first."""
-        if not self._quiet:
+        if not self.quiet:
             tell("another build of this output is under way; waiting for its end", err=True)
 
-    def planned(self, plan: Plan, work: Workload, staff: Staff) -> None:
-        """Say how long a long build will take, and begin to show how much is done."""
-        if self._quiet:
+    def planned(self, plan: Plan, staff: Staff) -> None:
+        """Say whether free memory limits the workers, and begin to show how much is done."""
+        if self.quiet:
             return
         self._told = self._clock()
         if line := staff_line(staff):
             tell(line, err=True)
-        seconds = work.seconds() / staff.count
-        if seconds > _LONG_BUILD:
-            spoken = f"{about(work.spoken)} of speech to be made" if work.spoken else "much to be mixed"
-            tell(f"{spoken}; this takes about {about(seconds)} with {counted(staff.count, 'worker')}", err=True)
         if self._terminal:
             from rich.console import Console
             from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
@@ -210,7 +204,7 @@ class Reporter:
             )
             self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
             kept = f" ({plan.kept} kept)" if plan.kept else ""
-            self._progress.add_task(f"speaking and mixing{kept}", total=1.0, left=f"about {about(seconds)} left")
+            self._progress.add_task(f"speaking and mixing{kept}", total=1.0, left="")
             self._progress.start()
 
     def job_done(self, standing: Callable[[], Standing]) -> None:
@@ -222,7 +216,7 @@ class Reporter:
         """Show how far the build is, if that is due."""
         now = self._clock()
         due = now >= self._told + (_BAR_INTERVAL if self._progress else _LINE_INTERVAL)
-        if self._quiet or self._standing is None or not due:
+        if self.quiet or self._standing is None or not due:
             return
         self._told = now
         standing = self._standing()
@@ -256,11 +250,14 @@ def about(seconds: float) -> str:
 
 
 class UploadReporter:
-    """Shows how many bytes of a publication are sent, on a terminal."""
+    """Shows how many bytes of a publication are sent, or of something else are there, on a terminal."""
 
-    def __init__(self, total: int, quiet: bool) -> None:
-        """:param total: bytes."""
+    def __init__(self, total: int, quiet: bool, doing: str = "sending") -> None:
+        """:param total: bytes.
+        :param doing: what is done with them.
+        """
         self._total, self._shown = total, not quiet and sys.stderr.isatty() and total > 0
+        self._doing = doing
         self._progress: Progress | None = None
 
     def __enter__(self) -> UploadReporter:
@@ -268,9 +265,9 @@ class UploadReporter:
             from rich.console import Console
             from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-            columns = (TextColumn("sending"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+            columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
             self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._progress.add_task("", total=self._total)
+            self._progress.add_task(self._doing, total=self._total)
             self._progress.start()
         return self
 
@@ -284,6 +281,47 @@ class UploadReporter:
         """Show that more bytes were sent."""
         if self._progress is not None:
             self._progress.advance(self._progress.task_ids[0], count)
+
+    def reached(self, count: int, doing: str) -> None:
+        """Show how many bytes are there by now, and what is being done."""
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], completed=count, description=doing)
+
+
+class StepReporter:
+    """Shows how many of several equal steps are done: a bar on a terminal, otherwise one line at the beginning."""
+
+    def __init__(self, total: int, doing: str) -> None:
+        self._total, self._doing = total, doing
+        self._progress: Progress | None = None
+
+    def __enter__(self) -> StepReporter:
+        if not sys.stderr.isatty():
+            tell(f"{self._doing}: {counted(self._total, 'sentence')}", err=True)
+            return self
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._progress.add_task(visible(self._doing), total=self._total)
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress is not None:
+            with suppress(OSError):
+                self._progress.stop()
+
+    def done(self) -> None:
+        """One more step."""
+        if self._progress is not None:
+            self._progress.advance(self._progress.task_ids[0])
 
 
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.run.report import ledger_figures
     from pipeline.run.staging import locked, staging_area, writable
-    from pipeline.run.summary import closing_line, episode_lines, planned_lines, reason_lines
-    from pipeline.run.workload import Standing, Workload
+    from pipeline.run.summary import closing_line, episode_lines, plan_line, planned_lines, reason_lines
+    from pipeline.run.workload import Standing
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -49,16 +49,16 @@ else:
             ),
             "report": "ledger_figures",
             "staging": "locked staging_area writable",
-            "summary": "closing_line episode_lines planned_lines reason_lines",
-            "workload": "Standing Workload",
+            "summary": "closing_line episode_lines plan_line planned_lines reason_lines",
+            "workload": "Standing",
         },
     )
 
 __all__ = [
-    "Builder", "Change", "EpisodeChange", "Outcome", "Request", "Sending", "Staff", "Standing", "Workload",
-    "built_episodes", "changed_while_published", "changes", "check_first", "check_record", "closing_line",
-    "episode_lines",
-    "final_record", "held", "leaving", "leaving_pages", "ledger_figures", "locked", "missing_at", "owed_line",
-    "planned_lines", "reason_lines", "record_at", "regenerated", "send", "staging_area", "told_of", "with_begun",
-    "without_withdrawn", "writable",
+    "Builder", "Change", "EpisodeChange", "Outcome", "Request", "Sending", "Staff", "Standing", "built_episodes",
+    "changed_while_published",
+    "changes", "check_first", "check_record", "closing_line", "episode_lines", "final_record", "held", "leaving",
+    "leaving_pages", "ledger_figures", "locked", "missing_at", "owed_line", "plan_line", "planned_lines",
+    "reason_lines", "record_at", "regenerated", "send", "staging_area", "told_of", "with_begun", "without_withdrawn",
+    "writable",
 ]  # fmt: skip

@@ -61,8 +61,6 @@ class Workload:
 
     tasks: tuple[Task, ...] = ()
     """The longest first."""
-    spoken: float = 0.0
-    """Expected seconds of speech that are to be spoken."""
     start: float = _START
     """Seconds until another worker does its first job."""
 
@@ -111,10 +109,9 @@ def make_workload(plan: Plan, traits: EngineTraits, has_take: Callable[[str], bo
     for chunk in plan.stale:
         lines |= {k: n for k, n in zip(chunk.take_keys, chunk.passage.lines, strict=True) if k in plan.takes}
         calibrations |= {k: calibration_line(v) for v, k in chunk.calibration.items()}
-    spoken = sum(map(_length, lines.values()))
     covers = [Task(job, TaskKind.COVER, _COVER) for job in plan.covers.values()]
     if traits.cost <= _COSTLY:
-        return Workload(_longest_first([*(_chunk(job, plan.takes, traits) for job in plan.stale), *covers]), spoken)
+        return Workload(_longest_first([*(_chunk(job, plan.takes, traits) for job in plan.stale), *covers]))
     measured = {key: line for key, line in calibrations.items() if not has_take(key)}
     jobs = [TakeJob(key, line) for key, line in lines.items()]
     jobs += [TakeJob(key, line, calibrates=True) for key, line in measured.items()]
@@ -127,7 +124,7 @@ def make_workload(plan: Plan, traits: EngineTraits, has_take: Callable[[str], bo
         )
         for job in plan.stale
     ]
-    return Workload(_longest_first([*takes, *chunks, *covers]), spoken, _COSTLY_START)
+    return Workload(_longest_first([*takes, *chunks, *covers]), _COSTLY_START)
 
 
 def _chunk(job: ChunkJob, missing: frozenset[str], traits: EngineTraits) -> Task:

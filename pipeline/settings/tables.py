@@ -215,6 +215,11 @@ class CastEntry:
         """``higher`` or ``lower`` where the voice is to be chosen automatically among such ones, otherwise empty."""
         return self.voice.lower() if self.voice.lower() in WISHES else ""
 
+    @property
+    def names_voice(self) -> bool:
+        """Whether it names a voice. One without any voice only states a rate: a draft build has such entries."""
+        return bool(self.voice) and not self.wish
+
 
 @dataclass(frozen=True, slots=True)
 class Respell:
@@ -266,3 +271,5 @@ class Settings:
     """Where cast.toml is, as the user would name it."""
     lexicon_path: str = LEXICON_FILE
     series_path: str = SERIES_FILE
+    draft_of: str = ""
+    """In a draft build, the engine that the series has otherwise; empty in any other build. No file states it."""

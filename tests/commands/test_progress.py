@@ -19,29 +19,16 @@ class Plan:
     kept = 3
 
 
-class Work:
-    """As much of a workload as is shown."""
-
-    def __init__(self, expected: float, spoken: float) -> None:
-        self.expected, self.spoken = expected, spoken
-
-    def seconds(self) -> float:
-        return self.expected
-
-
-WORK: Any = Work(600.0, 1200.0)
-
-
 def at(done: float, left: float) -> Callable[[], Standing]:
     return lambda: Standing(done, left)
 
 
-def shown(quiet: bool = False, work: Any = WORK, staff: Staff = Staff(2)) -> None:  # noqa: B008
+def shown(quiet: bool = False, staff: Staff = Staff(2)) -> None:  # noqa: B008
     """A build of five minutes, in which a job ends every ten seconds."""
     now = 1000.0
     plan: Any = Plan()
     with Reporter(quiet, lambda: now) as reporter:
-        reporter.planned(plan, work, staff)
+        reporter.planned(plan, staff)
         for second in range(1, 301):
             now = 1000.0 + second
             if second % 10 == 0:
@@ -55,7 +42,6 @@ def test_without_a_terminal_a_line_is_printed_every_half_minute(capsys: pytest.C
     out, err = capsys.readouterr()
     assert out == ""
     assert err.splitlines() == [
-        "20 min of speech to be made; this takes about 5 min with 2 workers",
         "10% done, about 4 min left",
         "20% done, about 4 min left",
         "30% done, about 4 min left",
@@ -73,11 +59,10 @@ def test_quiet_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("", "")
 
 
-def test_a_short_build_does_not_say_how_long_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_short_build_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     plan: Any = Plan()
-    short: Any = Work(50.0, 100.0)
     with Reporter(quiet=False) as reporter:
-        reporter.planned(plan, short, Staff(1))
+        reporter.planned(plan, Staff(1))
         reporter.job_done(at(1.0, 0.0))
     assert capsys.readouterr() == ("", "")
 
@@ -101,7 +86,7 @@ def test_on_a_terminal_the_bar_counts_work_and_shows_the_time_left(monkeypatch: 
     plan: Any = Plan()
     now = 0.0
     with Reporter(False, lambda: now) as reporter:
-        reporter.planned(plan, WORK, Staff(2))
+        reporter.planned(plan, Staff(2))
         now = 10.0
         reporter.job_done(at(0.25, 200.0))
         assert reporter._progress is not None

@@ -54,7 +54,7 @@ def test_with_a_costly_engine_each_missing_take_is_a_job_that_its_chunk_needs(se
     assert needs == {job.key: {*job.take_keys, *job.calibration.values()} for job in plan.stale}
     assert all(a.seconds >= b.seconds for a, b in pairwise(workload.tasks))
     assert sum(isinstance(task.job, CoverJob) for task in workload.tasks) == len(plan.covers)
-    assert 10 < workload.spoken < 200
+    assert 5 < workload.seconds() < 100
 
 
 def test_a_chunk_of_which_all_takes_are_there_is_only_mixed(series: Path) -> None:
