@@ -41,6 +41,7 @@ from pipeline.read import CONVENTIONS, read_transcript, unknown_repair, unknown_
 from pipeline.settings import WISHES, CastEntry, Settings
 from pipeline.speak import (
     Engine,
+    EngineTraits,
     EngineUnavailable,
     UnknownEngine,
     UnknownVoice,
@@ -82,16 +83,14 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """Who speaks how: the scripts in the order of the episodes, and the engine's fingerprint."""
+    """Who speaks how: the scripts in the order of the episodes, and what is known of the engine."""
 
     scripts: tuple[Script, ...]
     fingerprint: str
     automatic: Mapping[str, Sound]
     """Id -> sound of those whose voice is not cast.toml's, ``NARRATOR`` among them, whatever language they speak."""
-    cost: float = 0.0
-    """Seconds of one core that the engine needs for a second of sound."""
-    rate: int = 0
-    """Samples per second of the engine's sound."""
+    traits: EngineTraits
+    """What the engine needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +309,7 @@ def cast_project(
             report_spoken_form(episode.document, script, log)
         voices = {**cast.people, NARRATOR: cast.narrator}
         automatic = {person: voices[person].sound for person in sorted(cast.automatic) if person in voices}
-        return Casting(scripts, engine.fingerprint(), automatic, engine.traits.cost, engine.traits.rate)
+        return Casting(scripts, engine.fingerprint(), automatic, engine.traits)
 
 
 def _check_lexicon(project: Project, log: Log, *, ipa: bool) -> None:
