@@ -198,22 +198,33 @@ class Publish:
 
 @dataclass(frozen=True, slots=True)
 class CastEntry:
-    """A table of cast.toml: the voice of one person (or of ``narrator``)."""
+    """A table of cast.toml: the voice of one person (or of ``narrator``), or what is to be chosen for them."""
 
     name: str
     """Name, alias or id of the person."""
-    voice: str
-    """The engine's own name for it, or one of ``WISHES``."""
+    voice: str = ""
+    """The engine's own name for it, or one of ``WISHES``; empty to have one chosen."""
     rate: _Rate = 0
     """Words per minute, or 0 for the series' rate."""
     pitch: Annotated[int, Between(0, 100)] = 50
     line: int = 0
     """Line in cast.toml, for messages."""
+    pronouns: str = ""
+    """``she/her``, ``he/him``, …: a higher voice, a lower one, or any."""
+    language: str = ""
+    """BCP 47 tag of the person's own language: a voice with its accent is preferred."""
+    accent: str = ""
+    """Region of the accent, ``GB`` or ``British``: a voice that has it is preferred."""
 
     @property
     def wish(self) -> str:
         """``higher`` or ``lower`` where the voice is to be chosen automatically among such ones, otherwise empty."""
         return self.voice.lower() if self.voice.lower() in WISHES else ""
+
+    @property
+    def named(self) -> bool:
+        """Whether the voice is named, and not chosen."""
+        return bool(self.voice) and not self.wish
 
 
 @dataclass(frozen=True, slots=True)
