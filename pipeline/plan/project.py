@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pipeline.cast import (
     Languages,
-    Offer,
     cast_voices,
+    guess_voices,
     report_languages,
     report_spoken_form,
     report_unspeakable,
@@ -35,17 +35,16 @@ from pipeline.model import (
 )  # fmt: skip
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
+from pipeline.plan.offer import offer_of
 from pipeline.plan.precedence import complete_document, complete_settings, stated_number
 from pipeline.read import CONVENTIONS, read_transcript, unknown_repair, unknown_repairs
 from pipeline.settings import WISHES, Settings
 from pipeline.speak import (
-    Engine,
     EngineUnavailable,
     UnknownEngine,
     UnknownVoice,
     choose_engine,
     in_language,
-    measure,
     open_engine,
     takes_ipa,
 )
@@ -269,13 +268,8 @@ def cast_project(
     documents = [e.document for e in project.episodes]
     lines = {e.voice: e.line for e in settings.cast}
     with closing(engine):
-        offer = Offer(
-            engine.roster(),
-            engine.narrator(),
-            lambda sound: _has(engine, sound),
-            lambda sound: measure(engine, sound.at(1)),
-        )
-        cast = cast_voices(documents, settings, offer, published, log)
+        offer = offer_of(engine, settings.speech.engine, settings.series.language)
+        cast = cast_voices(documents, settings, offer, published, log, guess_voices(documents))
         for voice in sorted({cast.narrator, *cast.people.values()}, key=lambda v: (v.name, v.pitch, v.rate)):
             try:
                 engine.check(voice)
@@ -318,11 +312,3 @@ def _check_lexicon(project: Project, log: Log, *, ipa: bool) -> None:
             message = f'"{entry.word}" has only IPA, which the engine {settings.speech.engine} does not take'
             hint = 'the word is said as usual; add spoken = "…" for this engine'
             log.add("R144", settings.lexicon_path, entry.line, message, hint)
-
-
-def _has(engine: Engine, sound: Sound) -> bool:
-    try:
-        engine.check(sound.at(1))
-    except UnknownVoice:
-        return False
-    return True
