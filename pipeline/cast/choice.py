@@ -141,9 +141,15 @@ class Chooser:
                 or [s for s in sounds if not any(s in heard[episode] for episode in self._of[person])]
             )
             if left:
-                accented = [s for s in left if wish.region and wish.has_accent(self._describe(s.name))]
-                return _farthest(accented or left, nearest)
+                return _farthest(self._accented(left, wish) or left, nearest)
         return None
+
+    def _accented(self, sounds: Sequence[Sound], wish: Wish) -> list[Sound]:
+        """Voices of the accent that is wished, none of them at another pitch than is needed."""
+        if not wish.region:
+            return []
+        least = min(map(_change, sounds))
+        return [s for s in sounds if _change(s) == least and wish.has_accent(self._describe(s.name))]
 
     def _distance(self, one: Sound, other: Sound) -> float:
         if one == other:

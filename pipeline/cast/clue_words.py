@@ -58,7 +58,7 @@ _FUNCTION = _words(
     into over up down out off and or but so not then than because it all some more very too now again back there here
     his their my your our its"""
 )
-_LEAD = r"(?:(?:And|But|Then|So|Also|Now|Here|Later|Today|Since then|In \d{4}|And so|But then),? )?"
+_LEAD = r"(?:(?:And so|But then|And|But|Then|So|Also|Now|Here|Later|Today|Since then|In \d{4}),? )?"
 _ROLES = (
     _words(
         "man woman boy girl mayor minister president colleague friend brother sister son daughter husband wife partner "
@@ -83,7 +83,7 @@ ENGLISH = ClueWords(
         r"^(?:,? (?:is|was))?,? (?:an? |the |our |and )?(?:\w+ )?(?:father|grandfather|son|brother|husband|widower|"
         r"businessman|councilman|congressman)(?: of|,|\.| and| who|$)",
     ),
-    begins=_kinds(rf"^{_LEAD}She(?:[’']\w+)?(?= [a-z])", rf"^{_LEAD}He(?:[’']\w+)?(?= [a-z])"),
+    begins=_kinds(rf"^{_LEAD}[Ss]he(?:[’']\w+)?(?= [a-z])", rf"^{_LEAD}[Hh]e(?:[’']\w+)?(?= [a-z])"),
     subject=2,
     pronouns=_kinds(r"(?i)\b(?:she|her|hers|herself)\b", r"(?i)\b(?:he|him|his|himself)\b"),
     within=_kinds(

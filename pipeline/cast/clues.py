@@ -289,7 +289,10 @@ class _Reader:
             if person := self._full.get(tuple(parts[start:])):
                 yield _Mention(words[start].start(), end, person, full=True, possessive=possessive)
                 return
-        addressed = next((n for n, part in enumerate(parts) if part not in _ADDRESSES), len(parts))
+        titles = [
+            part in _ADDRESSES or bool(_kind(self._words.titles, w[0])) for part, w in zip(parts, words, strict=True)
+        ]
+        addressed = titles.index(False) if False in titles else len(titles)
         rest = parts[addressed:]
         people = self._single.get(rest[0], set()) if len(rest) == 1 else set[str]()
         if len(people) == 1 and not (begins and not addressed and rest[0] in self._plain):

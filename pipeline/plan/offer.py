@@ -39,7 +39,11 @@ def offer_of(engine: Engine, name: str, language: str) -> Offer:
 
 
 def _speaks(engine: Engine, voice: str, language: str) -> bool:
-    return engine.describe(voice).language == (iso_639_1(language) or language)
+    """Whether a voice speaks a language; one that this installation does not have is reported later (R110)."""
+    try:
+        return engine.describe(voice).language == (iso_639_1(language) or language)
+    except UnknownVoice:
+        return True
 
 
 def _has_counterparts(engine: Engine, name: str, voices: Sequence[str], language: str) -> bool:
