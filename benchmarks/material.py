@@ -1,4 +1,4 @@
-"""What is built: the real transcript where it lies beside the checkout, else the shipped series."""
+"""What is built: the real transcript if it lies beside the checkout, otherwise a shipped episode, repeated."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from PIL import Image
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared" / "transcripts" / "module-6.txt"
+_TIMES = 3
+"""How often a short episode is repeated to make a long one."""
 SETTINGS = 'title = "Benchmark"\nurl = "https://example.org/benchmark"\n'
 
 
@@ -24,6 +26,7 @@ def make_series(folder: Path) -> Path:
     shipped = sorted((ROOT / "transcripts").glob("*.txt"))
     shutil.copytree(ROOT / "transcripts" / "pictures", folder / "transcripts" / "pictures")
     shutil.copy(shipped[0], transcript)
+    lengthen(transcript, _TIMES)
     return transcript
 
 

@@ -49,6 +49,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--save-goldens", action="store_true", help="write the goldens and the generated docs")
 
 
+def requires_natural_voices() -> None:
+    """Skip the test where the natural voices are not installed; fail where all clients are required."""
+    from pipeline.speak import EngineUnavailable, open_engine
+
+    try:
+        open_engine("kokoro", 0).close()
+    except EngineUnavailable as error:
+        if os.environ.get("ROSTRA_REQUIRE_CLIENTS") == "1":
+            pytest.fail(str(error))
+        pytest.skip(str(error))
+
+
 def all_but_long(cases: Iterable[Any], *short: Any) -> list[Any]:
     """Mark the cases of a table as long, except the named ones.
 

@@ -1,7 +1,8 @@
-"""Writes the lock files anew (`make lock`): every platform, every hash, no host.
+"""Write the lock files (`make lock`): every platform, every hash, no host.
 
-requirements-build.lock has what installs source packages, requirements.lock what Rostra runs on, requirements-dev.lock
-all that tests and lint need as well, and requirements-uv.lock what writes these files.
+requirements-build.lock has what installs source packages, requirements.lock what Rostra runs on,
+requirements-natural.lock what the natural voices need as well, requirements-dev.lock what tests and lint need, and
+requirements-uv.lock what writes these files.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def main() -> None:
     Path("requirements-uv.lock").write_text(locked(requirements=UV), encoding="utf-8")
     Path("requirements-build.lock").write_text(locked(requirements=BUILD), encoding="utf-8")
     Path("requirements.lock").write_text(locked("pyproject.toml"), encoding="utf-8")
-    Path("requirements-dev.lock").write_text(locked("pyproject.toml", "--all-extras"), encoding="utf-8")
+    Path("requirements-dev.lock").write_text(locked("pyproject.toml", "--extra", "dev"), encoding="utf-8")
+    natural = locked("pyproject.toml", "--extra", "natural")
+    Path("requirements-natural.lock").write_text(natural, encoding="utf-8")
 
 
 if __name__ == "__main__":

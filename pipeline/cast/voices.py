@@ -120,7 +120,7 @@ def cast_voices(
     guessed = {p: g for p, g in guesses.items() if p in names and not (p in stated and stated[p].decides)}
     for person, guess in guessed.items():
         wishes[person] = replace(wishes.get(person, Wish()), kind=guess.kind, stated=False)
-    given = {p: Sound(speech.engine, e.voice, e.pitch) for p, e in entries.items() if e.named}
+    given = {p: Sound(speech.engine, e.voice, e.pitch) for p, e in entries.items() if e.names_voice}
     named = frozenset(given)
     there = {p: sound for p, sound in published.items() if p not in named and offer.has(sound)}
     if NARRATOR not in named:

@@ -8,6 +8,8 @@ these two files.
 - ``say.py``: ``rostra say``: a text as a build would say it.
 - ``watch.py``, ``serve.py``: build on save, and the preview that follows the builds.
 - ``publish.py``: ``rostra publish``; ``adopt.py`` takes over a feed, ``identity.py`` renames and reissues episodes.
+- ``voices.py``: arguments of ``rostra voices``; ``list_voices.py``, ``audition.py``, ``install_voices.py`` and
+  ``switch_engine.py`` do what they say.
 - ``new.py``, ``clean.py``: the starter series (in ``starter/``, its workflow in ``ci/``), and a smaller store.
 - ``console.py``: what all of them print: progress, diagnostics, counts.
 """

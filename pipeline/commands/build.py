@@ -6,10 +6,20 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.commands.console import Reporter, input_errors_reported, print_diagnostics, report_line, tell_lines
+from pipeline.commands.console import (
+    Reporter,
+    input_errors_reported,
+    print_diagnostics,
+    report_line,
+    tell,
+    tell_lines,
+)
 from pipeline.model import Severity
-from pipeline.plan import Selection
+from pipeline.plan import Plan, Selection
 from pipeline.run import Builder, Request
+
+_LONG = 60.0
+"""Seconds from which a build says beforehand how long it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +31,32 @@ class Options:
     """0 for one worker per core."""
     quiet: bool
     drafts: bool = False
-    """Whether drafts are built too."""
+    """Whether draft transcripts are built too."""
+    draft: bool = False
+    """Whether it is a draft build: quick, marked, never published."""
+    only: tuple[str, ...] = ()
+    """Keys of the episodes whose sound is made; all if empty."""
 
     @property
     def request(self) -> Request:
         """What is asked of the Builder."""
-        return Request(Selection(self.drafts))
+        return Request(Selection(self.drafts), draft=self.draft, only=frozenset(self.only))
+
+
+class BuildReporter(Reporter):
+    """Says before a long build how much it makes, and how long that takes."""
+
+    def __init__(self, quiet: bool, workers: int) -> None:
+        super().__init__(quiet)
+        self._workers = 0 if quiet else workers
+
+    def planned(self, plan: Plan, jobs: int) -> None:
+        """Say it, and begin to show how much is done."""
+        if self._workers and plan.estimate.wait(self._workers) > _LONG:
+            from pipeline.run import plan_line
+
+            tell(plan_line(plan.estimate, self._workers), err=True)
+        super().planned(plan, jobs)
 
 
 def run_build(target: Path, options: Options) -> None:
@@ -37,7 +67,7 @@ def run_build(target: Path, options: Options) -> None:
     """
     began = time.monotonic()
     with Builder(target, options.output, options.jobs) as builder:
-        record = builder.unchanged(options.request.selection)
+        record = builder.unchanged(options.request)
         if record is None:
             lines = rebuild(builder, options)
         else:
@@ -56,12 +86,12 @@ def rebuild(builder: Builder, options: Options) -> list[str]:
     """
     from pipeline.run import closing_line, episode_lines, reason_lines
 
-    with input_errors_reported(), Reporter(options.quiet) as reporter:
+    with input_errors_reported(), BuildReporter(options.quiet, builder.workers) as reporter:
         outcome = builder.build(reporter, options.request)
     print_diagnostics(outcome.diagnostics, Severity.WARNING)
     closing = closing_line(outcome.plan, outcome.takes_made, outcome.written, outcome.seconds)
     return [
-        *episode_lines(outcome.releases, outcome.casting, builder.output),
+        *episode_lines(outcome.plan, outcome.releases, builder.output, outcome.settings),
         *reason_lines(outcome.plan),
         f"{closing}; {report_line(outcome.diagnostics)}",
     ]

@@ -199,11 +199,14 @@ class Reporter:
 
 
 class UploadReporter:
-    """Shows how many bytes of a publication are sent, on a terminal."""
+    """Shows how many bytes of a publication are sent, or of something else are there, on a terminal."""
 
-    def __init__(self, total: int, quiet: bool) -> None:
-        """:param total: bytes."""
+    def __init__(self, total: int, quiet: bool, doing: str = "sending") -> None:
+        """:param total: bytes.
+        :param doing: what is done with them.
+        """
         self._total, self._shown = total, not quiet and sys.stderr.isatty() and total > 0
+        self._doing = doing
         self._progress: Progress | None = None
 
     def __enter__(self) -> UploadReporter:
@@ -211,9 +214,9 @@ class UploadReporter:
             from rich.console import Console
             from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-            columns = (TextColumn("sending"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+            columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
             self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._progress.add_task("", total=self._total)
+            self._progress.add_task(self._doing, total=self._total)
             self._progress.start()
         return self
 
@@ -227,6 +230,47 @@ class UploadReporter:
         """Show that more bytes were sent."""
         if self._progress is not None:
             self._progress.advance(self._progress.task_ids[0], count)
+
+    def reached(self, count: int, doing: str) -> None:
+        """Show how many bytes are there by now, and what is being done."""
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], completed=count, description=doing)
+
+
+class StepReporter:
+    """Shows how many of several equal steps are done: a bar on a terminal, otherwise one line at the beginning."""
+
+    def __init__(self, total: int, doing: str) -> None:
+        self._total, self._doing = total, doing
+        self._progress: Progress | None = None
+
+    def __enter__(self) -> StepReporter:
+        if not sys.stderr.isatty():
+            tell(f"{self._doing}: {counted(self._total, 'sentence')}", err=True)
+            return self
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._progress.add_task(visible(self._doing), total=self._total)
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress is not None:
+            with suppress(OSError):
+                self._progress.stop()
+
+    def done(self) -> None:
+        """One more step."""
+        if self._progress is not None:
+            self._progress.advance(self._progress.task_ids[0])
 
 
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)

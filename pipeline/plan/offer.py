@@ -32,7 +32,7 @@ def offer_of(engine: Engine, name: str, language: str) -> Offer:
     return Offer(
         tuple(roster),
         narrator,
-        lambda sound: _has(engine, sound),
+        lambda sound: has_sound(engine, sound),
         lambda sound: measure(engine, sound.at(1)),
         engine.describe,
     )
@@ -52,7 +52,8 @@ def _has_counterparts(engine: Engine, name: str, voices: Sequence[str], language
     return None not in found and len({voice.name for voice in found if voice}) == len(voices)
 
 
-def _has(engine: Engine, sound: Sound) -> bool:
+def has_sound(engine: Engine, sound: Sound) -> bool:
+    """Whether an engine has the voice of a sound."""
     try:
         engine.check(sound.at(1))
     except UnknownVoice:

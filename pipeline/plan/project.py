@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from pipeline.cast import (
@@ -33,19 +33,21 @@ from pipeline.model import (
     nearest,
     suggestion,
 )  # fmt: skip
+from pipeline.plan.draft import draft_cast, other_voices
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
-from pipeline.plan.offer import offer_of
-from pipeline.plan.precedence import complete_document, complete_settings, stated_number
+from pipeline.plan.offer import has_sound, offer_of
+from pipeline.plan.precedence import complete_document, complete_settings, engine_of_series, stated_number
 from pipeline.read import CONVENTIONS, read_transcript, unknown_repair, unknown_repairs
-from pipeline.settings import WISHES, Settings
+from pipeline.settings import WISHES, CastEntry, Settings
 from pipeline.speak import (
+    Engine,
     EngineUnavailable,
     UnknownEngine,
     UnknownVoice,
-    choose_engine,
     in_language,
     open_engine,
+    pronouncing,
     takes_ipa,
 )
 
@@ -86,6 +88,10 @@ class Casting:
     fingerprint: str
     automatic: Mapping[str, Sound]
     """Id -> sound of those whose voice is not cast.toml's, ``NARRATOR`` among them, whatever language they speak."""
+    cost: float = 0.0
+    """Seconds of one core that the engine needs for a second of sound."""
+    rate: int = 0
+    """Samples per second of the engine's sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +246,7 @@ def with_engine(settings: Settings, published: str, log: Log) -> Settings:
 
     :param published: engine of the latest published sound, or empty.
     """
-    choice = choose_engine(settings.speech.engine, settings.series.language, published)
+    choice = engine_of_series(settings, published)
     if choice.without:
         message = f"spoken by {choice.name}, which is for drafts: {choice.without}"
         hint = f'or write engine = "{choice.name}" under [speech] to be content with it'
@@ -268,6 +274,8 @@ def cast_project(
     documents = [e.document for e in project.episodes]
     lines = {e.voice: e.line for e in settings.cast}
     with closing(engine):
+        if other_voices(settings):
+            settings = replace(settings, cast=draft_cast(settings, partial(_has_entry, engine)))
         offer = offer_of(engine, settings.speech.engine, settings.series.language)
         cast = cast_voices(documents, settings, offer, published, log, guess_voices(documents))
         for voice in sorted({cast.narrator, *cast.people.values()}, key=lambda v: (v.name, v.pitch, v.rate)):
@@ -280,9 +288,13 @@ def cast_project(
                 log.add("R110", settings.cast_path, line, f'unknown voice "{error.name}"', hint)
         if log.errors:
             return None
-        _check_lexicon(project, log, ipa=takes_ipa(engine))
+        _check_lexicon(project, log, ipa=takes_ipa(engine) or other_voices(settings))
         report_wording(documents, settings, documents[0].path if project.lone else settings.series_path, log)
-        languages = Languages(cache(lambda voice, language: in_language(engine, voice, language)), cast.automatic)
+        languages = Languages(
+            cache(lambda voice, language: in_language(engine, voice, language)),
+            cast.automatic,
+            cache(lambda voice, language: pronouncing(engine, voice, language)),
+        )
         scripts = tuple(
             write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator, memo, languages)
             for e in project.episodes
@@ -293,7 +305,7 @@ def cast_project(
             report_spoken_form(episode.document, script, log)
         voices = {**cast.people, NARRATOR: cast.narrator}
         automatic = {person: voices[person].sound for person in sorted(cast.automatic) if person in voices}
-        return Casting(scripts, engine.fingerprint(), automatic)
+        return Casting(scripts, engine.fingerprint(), automatic, engine.traits.cost, engine.traits.rate)
 
 
 def _check_lexicon(project: Project, log: Log, *, ipa: bool) -> None:
@@ -312,3 +324,7 @@ def _check_lexicon(project: Project, log: Log, *, ipa: bool) -> None:
             message = f'"{entry.word}" has only IPA, which the engine {settings.speech.engine} does not take'
             hint = 'the word is said as usual; add spoken = "…" for this engine'
             log.add("R144", settings.lexicon_path, entry.line, message, hint)
+
+
+def _has_entry(engine: Engine, entry: CastEntry) -> bool:
+    return has_sound(engine, Sound("", entry.voice, entry.pitch))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.run.report import ledger_figures
     from pipeline.run.staging import locked, staging_area, writable
-    from pipeline.run.summary import closing_line, episode_lines, planned_lines, reason_lines
+    from pipeline.run.summary import closing_line, episode_lines, plan_line, planned_lines, reason_lines
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -45,14 +45,14 @@ else:
             ),
             "report": "ledger_figures",
             "staging": "locked staging_area writable",
-            "summary": "closing_line episode_lines planned_lines reason_lines",
+            "summary": "closing_line episode_lines plan_line planned_lines reason_lines",
         },
     )
 
 __all__ = [
-    "Builder", "Change", "EpisodeChange", "Outcome", "Request", "Sending", "built_episodes",
-    "changed_while_published", "changes", "check_first", "check_record", "closing_line", "episode_lines",
-    "final_record", "held", "leaving", "leaving_pages", "ledger_figures", "locked", "missing_at", "owed_line",
-    "planned_lines", "reason_lines", "record_at", "regenerated", "send", "staging_area", "told_of", "with_begun",
-    "without_withdrawn", "writable",
+    "Builder", "Change", "EpisodeChange", "Outcome", "Request", "Sending", "built_episodes", "changed_while_published",
+    "changes", "check_first", "check_record", "closing_line", "episode_lines", "final_record", "held", "leaving",
+    "leaving_pages", "ledger_figures", "locked", "missing_at", "owed_line", "plan_line", "planned_lines",
+    "reason_lines", "record_at", "regenerated", "send", "staging_area", "told_of", "with_begun", "without_withdrawn",
+    "writable",
 ]  # fmt: skip

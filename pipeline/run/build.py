@@ -36,6 +36,7 @@ from pipeline.run.prepare import Checked, Planned, plan_target
 from pipeline.run.staging import Staging, locked, staging_area, writable
 from pipeline.run.summary import episode_lines
 from pipeline.run.workers import Job, WorkerPool
+from pipeline.settings import Settings
 from pipeline.speak import EngineUnavailable
 from pipeline.store import PUBLISHED_KIND, Store, program_digest
 
@@ -83,9 +84,16 @@ class Outcome:
     outputs: Mapping[str, OutputRecord]
     """All files of the site, in the order in which they are published, the feed last."""
     show: Show
+    settings: Settings
+    """As they were built with."""
     diagnostics: tuple[Diagnostic, ...]
     """All findings, sorted."""
     seconds: float
+
+    @property
+    def draft(self) -> bool:
+        """Whether there are files of a draft build in the site, which is then not published."""
+        return any(release.draft for release in self.releases)
 
 
 def build_site(context: BuildContext) -> Outcome:
@@ -140,6 +148,7 @@ def build_site(context: BuildContext) -> Outcome:
         written=tuple(written),
         outputs=outputs,
         show=show,
+        settings=project.settings,
         diagnostics=tuple(log.sorted()),
         seconds=time.monotonic() - began,
     )
@@ -209,7 +218,9 @@ def _record(
         invoked=(str(location.root), str(output)),
         project=project_name(location, output),
         program=program_digest(),
-        selection=checked.request.selection.stated(),
+        selection=checked.request.stated(),
+        only=tuple(sorted(checked.request.only)) if plan.partial() else (),
+        draft=any(release.draft for release in releases),
         inputs=inputs,
         transcripts=tuple(sorted([*transcripts, *passed_over])),
         settings=settings_texts(project.settings),
@@ -221,7 +232,7 @@ def _record(
             sorted({*_others(plan, checked.published), *kept_pictures(project, found.inputs, context.pool.store)})
         ),
         diagnostics=tuple(d for d in checked.log.sorted() if d.code not in _TOLD_ONCE),
-        summary=tuple(episode_lines(releases, checked.cast(), output)),
+        summary=tuple(episode_lines(plan, releases, output, project.settings)),
     )
 
 

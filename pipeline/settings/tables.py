@@ -222,8 +222,8 @@ class CastEntry:
         return self.voice.lower() if self.voice.lower() in WISHES else ""
 
     @property
-    def named(self) -> bool:
-        """Whether the voice is named, and not chosen."""
+    def names_voice(self) -> bool:
+        """Whether it names a voice. Otherwise it states what to choose, or in a draft build only a rate."""
         return bool(self.voice) and not self.wish
 
 
@@ -277,3 +277,5 @@ class Settings:
     """Where cast.toml is, as the user would name it."""
     lexicon_path: str = LEXICON_FILE
     series_path: str = SERIES_FILE
+    draft_of: str = ""
+    """In a draft build, the engine that the series has otherwise; empty in any other build. No file states it."""

@@ -18,10 +18,14 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.speak.engine import (
         CALIBRATION, PIECE_LIMIT, Engine, EngineTraits, EngineUnavailable, MeasuredEngine, MultilingualEngine,
-        SpeechError, UnknownEngine, UnknownVoice, in_language, measure, nearest_voices, phonemes, takes_ipa,
+        SpeechError, UnknownEngine, UnknownVoice, in_language, measure, nearest_voices, phonemes, pronouncing,
+        takes_ipa,
     )  # fmt: skip
     from pipeline.speak.espeak.engine import Espeak
-    from pipeline.speak.registry import AUTO, EngineChoice, choose_engine, open_engine
+    from pipeline.speak.kokoro.model import FLOAT_BYTES, MODEL, install_model, is_model_whole, model_file
+    from pipeline.speak.registry import (
+        AUTO, DRAFT_ENGINE, ENGINE_VARIABLE, NATURAL_ENGINE, EngineChoice, choose_engine, engines, open_engine,
+    )  # fmt: skip
     from pipeline.speak.utterance import SpokenPiece, pieces, speak_text
 else:
     __getattr__ = lazy_exports(
@@ -29,17 +33,22 @@ else:
         {
             "engine": (
                 "CALIBRATION PIECE_LIMIT Engine EngineTraits EngineUnavailable MeasuredEngine MultilingualEngine "
-                "SpeechError UnknownEngine UnknownVoice in_language measure nearest_voices phonemes takes_ipa"
+                "SpeechError UnknownEngine UnknownVoice in_language measure nearest_voices phonemes "
+                "pronouncing takes_ipa"
             ),
             "espeak.engine": "Espeak",
-            "registry": "AUTO EngineChoice choose_engine open_engine",
+            "kokoro.model": "FLOAT_BYTES MODEL install_model is_model_whole model_file",
+            "registry": (
+                "AUTO DRAFT_ENGINE ENGINE_VARIABLE NATURAL_ENGINE EngineChoice choose_engine engines open_engine"
+            ),
             "utterance": "SpokenPiece pieces speak_text",
         },
     )
 
 __all__ = [
-    "AUTO", "CALIBRATION", "PIECE_LIMIT", "Engine", "EngineChoice", "EngineTraits", "EngineUnavailable", "Espeak",
-    "MeasuredEngine", "MultilingualEngine", "SpeechError", "SpokenPiece", "UnknownEngine", "UnknownVoice",
-    "choose_engine", "in_language", "measure", "nearest_voices", "open_engine", "phonemes", "pieces", "speak_text",
-    "takes_ipa",
+    "AUTO", "CALIBRATION", "DRAFT_ENGINE", "ENGINE_VARIABLE", "FLOAT_BYTES", "MODEL", "NATURAL_ENGINE", "PIECE_LIMIT",
+    "Engine", "EngineChoice", "EngineTraits", "EngineUnavailable", "Espeak", "MeasuredEngine", "MultilingualEngine",
+    "SpeechError", "SpokenPiece", "UnknownEngine", "UnknownVoice", "choose_engine", "engines", "in_language",
+    "install_model", "is_model_whole", "measure", "model_file", "nearest_voices", "open_engine", "phonemes", "pieces",
+    "pronouncing", "speak_text", "takes_ipa",
 ]  # fmt: skip

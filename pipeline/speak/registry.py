@@ -6,12 +6,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Collection
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine
+from pipeline.model import Voice
+from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine, UnknownVoice
 from pipeline.standards import iso_639_1
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ AUTO = "auto"
 """In the settings: the natural engine where it can speak, otherwise the one for drafts."""
 NATURAL_ENGINE = "kokoro"
 DRAFT_ENGINE = "espeak"
+"""Speaks draft builds, and what no natural voice speaks."""
 ENGINE_VARIABLE = "ROSTRA_ENGINE"
 """Environment variable that names the engine of series whose settings leave it open."""
 
@@ -56,29 +58,46 @@ class EngineChoice:
     name: str
     without: str = ""
     """Why it is not the natural one, though the settings leave that open; otherwise empty."""
+    by: str = AUTO
+    """What decided: ``settings``, ``environment``, ``record`` (of publication) or ``auto``."""
 
 
-def choose_engine(stated: str, language: str, published: str = "") -> EngineChoice:
+def choose_engine(stated: str, language: str, published: str = "", voices: Collection[str] = ()) -> EngineChoice:
     """Choose the engine of a series, and start nothing.
 
     One that the settings name is taken. If they say ``auto``, the order is: what the environment names
-    (``ENGINE_VARIABLE``), what the series was published with, the natural engine if it is installed and speaks the
-    language, and the engine for drafts.
+    (``ENGINE_VARIABLE``), what the series was published with, the engine for drafts if it alone has the voices that
+    cast.toml names, the natural engine if it is installed and speaks the language, and the engine for drafts.
 
     :param stated: what the settings say.
     :param language: the series' BCP 47 tag.
     :param published: engine of the latest published sound, or empty.
+    :param voices: names of voices in cast.toml.
     """
-    named = stated if stated != AUTO else os.environ.get(ENGINE_VARIABLE, "") or published
+    by, named = "settings", stated
+    if stated == AUTO:
+        variable = os.environ.get(ENGINE_VARIABLE, "")
+        by, named = ("environment", variable) if variable else ("record", published)
     if named and named != AUTO:
-        return EngineChoice(named)
+        return EngineChoice(named, by=by)
     try:
         with closing(open_engine(NATURAL_ENGINE, 0)) as engine:
+            if voices and not _has_any(engine, voices) and _has_any(open_engine(DRAFT_ENGINE, 0), voices):
+                return EngineChoice(DRAFT_ENGINE)
             if iso_639_1(language) in engine.traits.languages:
                 return EngineChoice(NATURAL_ENGINE)
             return EngineChoice(DRAFT_ENGINE, f'no natural voice speaks "{language}"')
     except EngineUnavailable as error:
         return EngineChoice(DRAFT_ENGINE, str(error))
+
+
+def _has_any(engine: Engine, voices: Collection[str]) -> bool:
+    """Whether an engine has one of these voices."""
+    for name in voices:
+        with suppress(UnknownVoice):
+            engine.check(Voice("", name, 1, 50))
+            return True
+    return False
 
 
 def _factory(name: str) -> Callable[[float], Engine]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.write.report.page import report_page
     from pipeline.write.text.addresses import episode_guid, show_guid
     from pipeline.write.timeline import read_timeline, timeline_fields, timeline_from
+    from pipeline.write.web.audition import Audition, Sample, audition_page
     from pipeline.write.web.subscribe import qr_code
     from pipeline.write.web.transcript import page_pictures
     from pipeline.write.writers import Edition, EncodedSound, Notice, SeriesEdition, episode_writer, series_writers
@@ -43,6 +44,7 @@ else:
             "report.page": "report_page",
             "text.addresses": "episode_guid show_guid",
             "timeline": "read_timeline timeline_fields timeline_from",
+            "web.audition": "Audition Sample audition_page",
             "web.subscribe": "qr_code",
             "web.transcript": "page_pictures",
             "writers": "Edition EncodedSound Notice SeriesEdition episode_writer series_writers",
@@ -50,8 +52,9 @@ else:
     )
 
 __all__ = [
-    "MOST_BYTES", "BuildWork", "Cause", "CoverError", "Edition", "EncodedSound", "EpisodeReport", "Notice",
-    "PictureError", "Report", "SeriesEdition", "SeriesEpisode", "draw_cover", "episode_guid", "episode_writer",
-    "narration_of", "open_picture", "page_pictures", "publisher_cover", "qr_code", "read_timeline", "report_page",
-    "same_book", "series_writers", "show_guid", "thumbnail", "timeline_fields", "timeline_from", "write_series_book",
+    "MOST_BYTES", "Audition", "BuildWork", "Cause", "CoverError", "Edition", "EncodedSound", "EpisodeReport", "Notice",
+    "PictureError", "Report", "Sample", "SeriesEdition", "SeriesEpisode", "audition_page", "draw_cover",
+    "episode_guid", "episode_writer", "narration_of", "open_picture", "page_pictures", "publisher_cover", "qr_code",
+    "read_timeline", "report_page", "same_book", "series_writers", "show_guid", "thumbnail", "timeline_fields",
+    "timeline_from", "write_series_book",
 ]  # fmt: skip

@@ -23,7 +23,7 @@ from tests.clients.overlay import Clip, schedule
 from tests.conftest import ROOT
 from tests.run.conftest import Built
 
-PARTS = 16
+PARTS = 6
 """How many stretches of the narration are played at the same time, each in a window of its own."""
 
 

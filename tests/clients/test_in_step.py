@@ -21,7 +21,7 @@ from tests.clients.serving import serving
 from tests.conftest import ROOT
 from tests.run.conftest import Built
 
-PARTS = 16
+PARTS = 6
 """How many stretches of the episode are played at the same time, each in a window of its own."""
 FROM_DISK = 3
 """How many of them are played from disk too."""

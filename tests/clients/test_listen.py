@@ -15,9 +15,9 @@ from tests.clients.nodejs import run_browser, run_node
 from tests.clients.serving import serving
 from tests.conftest import ROOT, Built, Once
 
-KEY = {"shipped": "01-shade", "built_module_6": "module-6"}
-CHAPTER = 2
-"""The chapter that is clicked: thousands of pixels down."""
+KEY = {"shipped": "02-rain", "built_module_6": "module-6"}
+CHAPTER = 3
+"""The chapter that is clicked: more than a thousand pixels down."""
 SCREENS = {"1280x800": (1280, 800), "640x400": (640, 400), "320x256": (320, 256), "844x390": (844, 390)}
 PHONE = {"390x844": (390, 844)}
 LOW = [name for name, (_, height) in SCREENS.items() if height < 480]

@@ -21,13 +21,13 @@ def loaded(folder: Path, text: str) -> tuple[tuple[CastEntry, ...], list[str]]:
 def test_a_table_may_say_what_to_choose_instead_of_naming_a_voice(tmp_path: Path) -> None:
     entries, found = loaded(tmp_path, '["Ann Bell"]\npronouns = "she/her"\nlanguage = "sv"\naccent = "British"\n')
     assert entries == (CastEntry("Ann Bell", pronouns="she/her", language="sv", accent="GB", line=1),)
-    assert not entries[0].named
+    assert not entries[0].names_voice
     assert found == []
 
 
 def test_a_named_voice_may_have_pronouns_beside_it(tmp_path: Path) -> None:
     entries, found = loaded(tmp_path, '["Ann Bell"]\nvoice = "alto"\npitch = 60\npronouns = "she/her"\n')
-    assert entries[0].named
+    assert entries[0].names_voice
     assert found == []
 
 

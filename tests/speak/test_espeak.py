@@ -373,6 +373,19 @@ def test_it_tells_the_sounds_of_a_text_and_speaks_as_before(engine: Espeak) -> N
         engine.phonemes("A bench.", Voice("espeak", "nobody", 165, 50))
 
 
+def test_the_sounds_of_many_texts_are_had_at_once_and_with_ties(engine: Engine) -> None:
+    assert isinstance(engine, Espeak)
+    words = ["church", "Malmö", "", "\ud800", "of the"]
+    assert engine.ipa(words, "en-GB") == ("t͡ʃˈɜːt͡ʃ", "mˈalmɜː", "", "", "ɒvðə")
+    names = [f"name {n}" for n in range(120)]
+    assert engine.ipa(names, "en-US") == tuple(engine.ipa([name], "en-US")[0] for name in names)
+    fresh = Espeak(30.0)
+    assert [fresh.ipa([name], "en-US")[0] for name in names[:3]] == list(engine.ipa(names[:3], "en-US"))
+    fresh.close()
+    with pytest.raises(UnknownVoice):
+        engine.ipa(["word"], "qq")
+
+
 @pytest.mark.parametrize(
     ("text", "given"),
     [

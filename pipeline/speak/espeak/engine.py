@@ -12,6 +12,7 @@ import hashlib
 import os
 import re
 import signal
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -30,6 +31,8 @@ _names, _data_hash = cache(espeak_voices.names), cache(espeak_voices.data_hash)
 
 RATE = 22_050
 """Samples per second; every voice file of espeak-ng has this rate."""
+_TEXTS_AT_ONCE = 50
+"""Texts in one request for their sounds: all are read within one time limit."""
 _SPELT = re.compile(r"(?<=\b[A-Z]) (?=[A-Z]s?\b)")
 _PLURAL = re.compile(r"(?<=-[A-Z])s\b")
 
@@ -58,6 +61,8 @@ class Espeak:
         except OSError as error:
             raise _unavailable(f"no data ({error.strerror}: {error.filename})") from error
         self._fingerprint = ""
+        self._sounds: dict[tuple[str, str], str] = {}
+        """(base, text) -> its sounds, as far as ``ipa`` was asked."""
 
     @property
     def server_pid(self) -> int:
@@ -118,6 +123,28 @@ class Espeak:
         heads = [self._answer({**asked, "text": piece})[0] for piece in texts]
         return " ".join(filter(None, (head["phonemes"] for head in heads)))
 
+    def ipa(self, texts: Sequence[str], language: str) -> tuple[str, ...]:
+        """Give the sounds of each text in IPA, with ties, as the best voice of a language reads it by itself.
+
+        Each text is asked for once in the life of this object. A text that the voice cannot read gives "".
+
+        :param texts: single words, or clauses without punctuation.
+        :param language: BCP 47 tag.
+        :raises UnknownVoice: no voice speaks the language.
+        :raises SpeechError: no answer within the time limit.
+        """
+        base = self._names.base_for(language)
+        if not base:
+            raise UnknownVoice(language, nearest_voices(language, self._names.listed()))
+        missing = [text for text in dict.fromkeys(texts) if (base, text) not in self._sounds]
+        asked = {"voice": base, "limit": self._limit, "phonemes": True}
+        for start in range(0, len(missing), _TEXTS_AT_ONCE):
+            some = missing[start : start + _TEXTS_AT_ONCE]
+            cleaned = ["".join(piece.text for piece in utterance.pieces(text)) for text in some]
+            head, _ = self._answer({**asked, "texts": cleaned})
+            self._sounds.update(zip(((base, text) for text in some), head["phonemes"], strict=True))
+        return tuple(self._sounds[base, text] for text in texts)
+
     def in_language(self, voice: Voice, language: str) -> Voice | None:
         """See ``engine.MultilingualEngine.in_language``: the variant, which is what is recognised, stays."""
         base, plus, variant = voice.name.partition("+")
@@ -132,10 +159,19 @@ class Espeak:
             library = self._library.path and hashlib.sha256(Path(self._library.path).read_bytes()).hexdigest()
             self._fingerprint = (
                 f"espeak; pyttsx3 {self._pyttsx3}; libespeak-ng {library or self._greeting()['version']}; "
-                f"data {_data_hash(self._data)}; "
+                f"{self.dictionaries}; "
                 f"seed {espeak_library.SEED}; flags {espeak_library.FLAGS:#x}; letters joined"
             )
         return self._fingerprint
+
+    def speaks(self, language: str) -> bool:
+        """Whether one of its voices speaks a language (BCP 47 tag)."""
+        return bool(self._names.base_for(language))
+
+    @property
+    def dictionaries(self) -> str:
+        """What decides how words are read: a hash of the data, which is the same on all systems."""
+        return f"data {_data_hash(self._data)}"
 
     def close(self) -> None:
         """See ``engine.Engine.close``."""

@@ -83,16 +83,22 @@ def seed(library: ctypes.CDLL) -> None:
 
 _UTF_8, _IPA = 1, 2
 """Modes of ``espeak_TextToPhonemes`` for the text and for what it gives."""
+_TIES = 1 << 7 | 0x361 << 8
+"""Mode in which the characters of one sound are tied by U+0361, so that "chop" and "hot shop" differ."""
 
 
-def phonemes(library: ctypes.CDLL, text: str) -> str:
-    """The sounds of a text in IPA, as the voice that is set speaks them; empty if the library cannot tell."""
+def phonemes(library: ctypes.CDLL, text: str, *, ties: bool = False) -> str:
+    """The sounds of a text in IPA, as the voice that is set speaks them; empty if the library cannot tell.
+
+    :param ties: whether U+0361 ties the characters of one sound, such as a diphthong.
+    """
     if not hasattr(library, "espeak_TextToPhonemes"):
         return ""
     library.espeak_TextToPhonemes.restype = ctypes.c_char_p
+    mode = _IPA | (_TIES if ties else 0)
     left = ctypes.c_char_p(text.encode())
     clauses = []
     while left.value:
         # It moves the pointer to the next clause, and sets it to NULL after the last one.
-        clauses.append((library.espeak_TextToPhonemes(ctypes.byref(left), _UTF_8, _IPA) or b"").decode())
+        clauses.append((library.espeak_TextToPhonemes(ctypes.byref(left), _UTF_8, mode) or b"").decode())
     return " ".join(filter(None, map(str.strip, clauses)))

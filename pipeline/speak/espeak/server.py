@@ -73,6 +73,8 @@ def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espea
     if request.get("phonemes"):
         engine.setProperty("voice", request["voice"])
         engine.runAndWait()
+        if "texts" in request:
+            return {"phonemes": [espeak_library.phonemes(library, t, ties=True) for t in request["texts"]]}, b""
         return {"phonemes": espeak_library.phonemes(library, request["text"])}, b""
     words: list[tuple[int, int]] = []
     failures: list[str] = []

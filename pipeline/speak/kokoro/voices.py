@@ -1,14 +1,16 @@
 """The voices that Rostra has of Kokoro's, and the casting table.
 
-``embeddings.npz`` holds for each voice its styles by the number of symbols that are spoken at once: (510, 1, 256), in
-16 bits. ``NOTICE`` names their makers and licence; ``python -m tools.voices kokoro`` writes the file.
+``embeddings.zip`` holds for each voice a style for each number of symbols that are spoken at once, in 16 bits;
+``NOTICE`` names their makers and licence, and ``tools/embeddings.py`` packs it and says how.
 """
 
 from __future__ import annotations
 
+import io
+import zipfile
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,26 +22,28 @@ ROSTER = tuple(_ROSTER.split())
 """The best first, by predicted quality and word error rate (``measured.py``); any two are at least 0.2 apart in the
 cosine of their speaker embeddings."""
 EMBEDDINGS_VERSION = 1
-"""Counts the changes of ``embeddings.npz`` that change the sound of a voice."""
+"""Counts the changes of ``embeddings.zip`` that change the sound of a voice."""
 _SHORTEST = 20
 """Symbols that even a shorter text is spoken in the style of."""
 
 
-@cache
-def _file() -> Any:
-    import numpy as np
-
-    return np.load(str(files("pipeline.speak.kokoro") / "embeddings.npz"))
+SHAPE = (510, 256)
+"""Styles of a voice: for 1 to 510 symbols, 256 numbers each."""
 
 
 @cache
 def _styles(name: str) -> NDArray[np.float32]:
     import numpy as np
 
-    return np.asarray(_file()[name], np.float32)
+    packed = (files("pipeline.speak.kokoro") / "embeddings.zip").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        planes = np.frombuffer(archive.read(name), np.uint8).reshape(2, *reversed(SHAPE))
+    differences = np.ascontiguousarray(planes.transpose(2, 1, 0)).view("<u2").reshape(SHAPE)
+    patterns = np.cumsum(differences, axis=0, dtype=np.uint16)
+    return patterns.view(np.float16).astype(np.float32)
 
 
 def embedding(name: str, symbols: int) -> NDArray[np.float32]:
     """The style in which a voice speaks so many symbols at once: (1, 256)."""
-    styles = _styles(name)
-    return styles[min(max(symbols, _SHORTEST), len(styles)) - 1]
+    number = min(max(symbols, _SHORTEST), SHAPE[0])
+    return _styles(name)[number - 1 : number]

@@ -2,6 +2,7 @@
 
 ``frame.py`` is what every page is set in, ``transcript.py`` the transcript in step with the player (``player/``),
 ``subscribe.py`` the way to the feed, ``notice.py`` the page in the place of an episode that was renamed or withdrawn.
+``audition.py`` is a page of its own, beside the site: voices to choose from.
 ``elements.js`` and ``fault.js`` are the beginning of both scripts: that of an episode's and that of the front page.
 """
 
@@ -33,5 +34,5 @@ def write_pages(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
     for previous, release, following in zip((None, *ordered), ordered, (*ordered[1:], None), strict=False):
         yield release.page.path, episode_page(series.settings, release, previous, following)
     yield from notice_pages(series)
-    yield from subscribe_files(series.settings).items()
+    yield from subscribe_files(series.settings, series.draft).items()
     yield INDEX.path, index_page(series.settings, ordered, series.show)

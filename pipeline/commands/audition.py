@@ -1,0 +1,305 @@
+"""``rostra voices audition``: a page on which the voices for a series are heard, with the lines for cast.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.cast import spoken_in
+from pipeline.commands.console import StepReporter, tell
+from pipeline.commands.list_voices import (
+    NARRATOR_NAME,
+    Member,
+    SeriesEngine,
+    cast_of,
+    check_language,
+    language_of,
+    opened,
+    pitch_of,
+    quality_of,
+    recommended,
+    series_engine,
+)
+from pipeline.mix import crc16, info_frame, join_takes, mix_passage, voice_gain
+from pipeline.model import (
+    Exit,
+    Kind,
+    Line,
+    Passage,
+    RostraError,
+    Take,
+    Voice,
+    VoiceTraits,
+    counted,
+    discard,
+    failure,
+    fold_name,
+    read_file,
+    sha256_hex,
+    sized,
+    slug,
+    write_atomically,
+)
+from pipeline.plan import mark_ours, project_name
+from pipeline.run import Builder, writable
+from pipeline.settings import Audio, Settings
+from pipeline.speak import Engine, SpeechError, in_language
+from pipeline.standards import iso_639_1
+from pipeline.write import Audition, Sample, audition_page
+
+_PAGE, _SOUNDS = "index.html", "sounds"
+_LIST = ".rostra-audition"
+"""The files that auditions have written into a folder: a line for each, with its SHA-256, as sha256sum writes them."""
+_OWN_PITCH = 50
+_SHORT, _LONG = 60, 160
+"""Characters of a sentence that is long enough to know a voice by, and not too long to compare it with others."""
+_PLACEHOLDER = "Name"
+_PLAIN = {
+    "de": "Um sieben kommt die Flut, und zehn Minuten später legt die Fähre ab, ob es regnet oder nicht.",
+    "en": "The tide turns at seven, and the ferry leaves ten minutes later, whether or not the rain has stopped.",
+    "es": "La marea cambia a las siete, y el barco sale diez minutos después, llueva o no llueva.",
+    "fr": "La marée tourne à sept heures, et le bateau part dix minutes plus tard, qu’il pleuve ou non.",
+    "it": "La marea cambia alle sette, e il traghetto parte dieci minuti dopo, che piova o no.",
+    "pt": "A maré muda às sete, e o barco sai dez minutos depois, quer chova, quer não.",
+    "sv": "Tidvattnet vänder klockan sju, och färjan går tio minuter senare, vare sig det regnar eller inte.",
+}
+"""Language -> what a voice says that belongs to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the user wants to hear."""
+
+    out: Path | None = None
+    """Folder of the page; None for that in the output folder."""
+    text: str = ""
+    """What every voice says; empty for a sentence of their own."""
+    language: str = ""
+    """BCP 47 tag; empty for the language of the series."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """Something that is spoken for the page."""
+
+    name: str
+    line: Line
+    language: str
+    traits: VoiceTraits
+    lines: str
+    """For cast.toml."""
+
+
+def run_audition(target: Path | None, wanted: Wanted) -> None:
+    """Speak a sentence in each voice, and write the page.
+
+    :raises RostraError: there is no such series or language (R045), the engine cannot speak (R201, R203), or the folder
+        is somebody else's (R403) or cannot be written (R401).
+    :raises SystemExit: there are errors in the settings (status 1).
+    """
+    check_language(wanted.language)
+    series = series_engine(target)
+    folder = _folder(series, wanted.out)
+    listed = _listed(folder)
+    settings, name = series.settings, series.choice.name
+    cast = (cast_of(series.location) if series.location else None) or []
+    with closing(opened(name, settings.series_path)) as engine:
+        speeches = [*_of_cast(cast, engine, settings, wanted), *_of_voices(cast, engine, name, settings, wanted)]
+        if not speeches:
+            raise RostraError(f'{name} has no voice for "{wanted.language}"', Exit.INPUT)
+        with StepReporter(len(speeches), f"speaking with {name}") as reporter:
+            sounds = []
+            for speech in speeches:
+                sounds.append(_sound(engine, speech.line, settings.audio))
+                reporter.done()
+    files = {_file_name(speech, sound): sound for speech, sound in zip(speeches, sounds, strict=True)}
+    samples = [_sample(speech, _file_name(speech, sound)) for speech, sound in zip(speeches, sounds, strict=True)]
+    title = settings.series.title if series.location and settings.series.title else name
+    about = Audition(title, settings.series.language, f"Speech engine: {name}", *_divided(samples, len(cast)))
+    page = audition_page(about)
+    with writable(folder):
+        if wanted.out is None:
+            _mark(series, folder.parent)
+        _write(folder, {**files, _PAGE: page}, listed)
+    size = sized(len(page) + sum(map(len, files.values())))
+    tell(f"{folder / _PAGE}: {counted(len(samples), 'voice')}, {size}; open it in a browser")
+
+
+def _divided(samples: Sequence[Sample], cast: int) -> tuple[tuple[Sample, ...], tuple[Sample, ...]]:
+    """Those of the cast, and the others."""
+    return tuple(samples[:cast]), tuple(samples[cast:])
+
+
+def _of_cast(cast: Sequence[Member], engine: Engine, settings: Settings, wanted: Wanted) -> Iterator[_Speech]:
+    """What those who speak in the series say."""
+    rates = {fold_name(entry.name): entry.rate for entry in settings.cast}
+    for member in cast:
+        line, language = _own_line(member), member.language
+        if wanted.text or line is None:
+            language = wanted.language or language
+            voice = in_language(engine, member.voice, language) or member.voice
+            line = _line(wanted.text or _plain(language), language, voice, settings)
+        traits = engine.describe(member.voice.name)
+        lines = cast_lines(member.name, member.cast_name, member.voice.pitch, rates.get(fold_name(member.name), 0))
+        yield _Speech(member.name, line, language, traits, lines)
+
+
+def _of_voices(
+    cast: Sequence[Member], engine: Engine, name: str, settings: Settings, wanted: Wanted
+) -> Iterator[_Speech]:
+    """What the recommended voices say: all the same sentence."""
+    language = wanted.language or settings.series.language
+    text = wanted.text or _plain(language) or _sentence_in(cast, language)
+    if not text:
+        raise RostraError(f'there is no sentence in "{language}" to be spoken; give one with --text', Exit.USAGE)
+    for traits in recommended(engine, name, language):
+        voice = Voice(name, traits.name, settings.speech.rate, _OWN_PITCH)
+        table = NARRATOR_NAME if traits.name == engine.narrator() else _PLACEHOLDER
+        line = _line(text, language, voice, settings)
+        yield _Speech(traits.name, line, language, traits, cast_lines(table, traits.name))
+
+
+def _plain(language: str) -> str:
+    return _PLAIN.get(iso_639_1(language), "")
+
+
+def _sentence_in(cast: Sequence[Member], language: str) -> str:
+    """A sentence of the series in a language, or nothing."""
+    said = (line.text for m in cast if iso_639_1(m.language) == iso_639_1(language) for line in _good_first(m))
+    return next(said, "")
+
+
+def _own_line(member: Member) -> Line | None:
+    """A sentence that somebody says, to know their voice by; None if they say nothing in their first episode."""
+    return next(iter(_good_first(member)), None)
+
+
+def _good_first(member: Member) -> list[Line]:
+    """What somebody says: sentences of a good length first, then the nearest to it."""
+    return sorted(member.lines, key=lambda line: max(_SHORT - len(line.text), len(line.text) - _LONG, 0))
+
+
+def _line(text: str, language: str, voice: Voice, settings: Settings) -> Line:
+    shown = " ".join(text.split())
+    spoken = spoken_in(shown, settings, language)
+    return Line("sample", shown, spoken.text, spoken.changes, voice, "", 0)
+
+
+def _sound(engine: Engine, line: Line, audio: Audio) -> bytes:
+    """A line as an MP3 file, as loud as in an episode.
+
+    :raises RostraError: it cannot be spoken (R201).
+    """
+    line = replace(line, pause=0)
+    parts = [(part.start, line.spoken[part.start : part.end], part.voice) for part in line.spoken_parts()]
+    try:
+        takes = [(start, engine.synthesize(text, voice)) for start, text, voice in parts]
+    except SpeechError as error:
+        hint = "give another sentence with --text"
+        raise failure(Exit.INPUT, "R201", line.voice.name, str(error), hint) from error
+    take: Take = takes[0][1] if len(takes) == 1 else join_takes(line.spoken, takes)
+    audio = replace(audio, narration_bitrate=0)
+    passage = Passage("sample", Kind.PARAGRAPH, "", (line,))
+    chunk = mix_passage(passage, [take], audio, {line.voice: voice_gain(take, audio)})
+    return info_frame(audio.bitrate, chunk.info.frames, checksum=crc16(chunk.mp3)) + chunk.mp3
+
+
+def _file_name(speech: _Speech, sound: bytes) -> str:
+    """Path of a sound file within the folder; its name holds its content's hash."""
+    return f"{_SOUNDS}/{slug(speech.name) or 'voice'}.{sha256_hex(sound)[:12]}.mp3"
+
+
+def _sample(speech: _Speech, file: str) -> Sample:
+    traits = speech.traits
+    quality = f"quality {quality_of(traits)} of 5" if traits.quality else ""
+    own = "" if speech.name == traits.name else traits.name
+    facts = ", ".join(filter(None, (own, language_of(traits), pitch_of(traits), quality)))
+    return Sample(speech.name, traits.name, facts, speech.line.text, speech.language, file, speech.lines)
+
+
+def cast_lines(table: str, voice: str, pitch: int = _OWN_PITCH, rate: int = 0) -> str:
+    """The lines of cast.toml that give somebody a voice."""
+    import tomlkit
+
+    values: dict[str, str | int] = {"voice": voice}
+    values |= {"rate": rate} if rate else {}
+    values |= {"pitch": pitch} if pitch != _OWN_PITCH else {}
+    return tomlkit.dumps({table: values}).strip()
+
+
+def _folder(series: SeriesEngine, out: Path | None) -> Path:
+    """The folder of the page.
+
+    :raises RostraError: the output folder that it lies in is somebody else's (R403).
+    """
+    if out is not None:
+        return out
+    if series.location is None:
+        raise RostraError("name a series, or a folder for the page with --out", Exit.USAGE)
+    builder = Builder(series.location.lone or series.location.root)
+    builder.last_build()
+    return builder.output / "audition"
+
+
+def _mark(series: SeriesEngine, output: Path) -> None:
+    """Mark the output folder as Rostra's own."""
+    output.mkdir(parents=True, exist_ok=True)
+    mark_ours(output, "", project_name(series.location, output) if series.location else "")
+
+
+def _listed(folder: Path) -> frozenset[tuple[str, str]]:
+    """(SHA-256, path) of what auditions have written into a folder.
+
+    :raises RostraError: there is something in it, and no audition has written there (R403).
+    """
+    try:
+        text = read_file(folder / _LIST).decode(errors="replace")
+    except OSError:
+        strange = sorted(p.name for p in folder.iterdir() if p.name != _LIST) if folder.is_dir() else []
+        if not strange:
+            return frozenset()
+        message = f"no audition has written this folder, and {strange[0]} is in it"
+        hint = "name a new or an empty folder with --out"
+        raise failure(Exit.USAGE, "R403", str(folder), message, hint) from None
+    pairs = (line.split("  ", 1) for line in text.splitlines() if "  " in line)
+    return frozenset((digest, name) for digest, name in pairs if _is_ours(name))
+
+
+def _is_ours(name: str) -> bool:
+    """Whether this is the path of a file that an audition writes."""
+    parts = name.split("/")
+    return name == _PAGE or (len(parts) == 2 and parts[0] == _SOUNDS and parts[1].endswith(".mp3"))
+
+
+def _write(folder: Path, files: Mapping[str, bytes], listed: frozenset[tuple[str, str]]) -> None:
+    """Write the files of an audition, and remove those of earlier ones; what somebody has changed since stays.
+
+    :raises RostraError: a file is in the way (R403).
+    :raises OSError: a file cannot be written.
+    """
+    for name, data in files.items():
+        there = _digest(folder / name)
+        if there and there != sha256_hex(data) and (there, name) not in listed:
+            hint = "move it away, or name another folder with --out"
+            raise failure(Exit.USAGE, "R403", str(folder / name), "no audition has written this file", hint)
+    now = {(sha256_hex(data), name) for name, data in files.items()}
+    # Both lists first: what is written before this is killed is known to be ours.
+    _save_list(folder, listed | now)
+    for name, data in files.items():
+        write_atomically(folder / name, data)
+    for digest, name in sorted(listed - now):
+        if name not in files and _digest(folder / name) == digest:
+            discard(folder / name)
+    _save_list(folder, now)
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of a file, or nothing if there is none."""
+    return sha256_hex(read_file(path)) if path.exists() else ""
+
+
+def _save_list(folder: Path, pairs: frozenset[tuple[str, str]] | set[tuple[str, str]]) -> None:
+    text = "".join(f"{digest}  {name}\n" for digest, name in sorted(pairs, key=lambda pair: (pair[1], pair[0])))
+    write_atomically(folder / _LIST, text.encode())

@@ -1,0 +1,345 @@
+"""Turn the spoken form of a text into Kokoro's symbols, and keep which word each symbol is for.
+
+``english`` looks each word up in the dictionary of the accent, chooses between ways to say it by the words around it,
+and asks for the words that the dictionary lacks: mostly names. ``foreign`` asks for everything. Whom they ask is an
+argument, so nothing here starts a process; ``Espeak.ipa`` is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+
+from pipeline.speak.kokoro.dictionary import Dictionary, dictionary, ways
+from pipeline.speak.kokoro.grammar import is_letter_a, use_of
+from pipeline.speak.kokoro.ipa import from_foreign_ipa, from_ipa
+from pipeline.speak.kokoro.symbols import PAUSES, PRIMARY, SECONDARY, VOWELS, Accent
+from pipeline.speak.kokoro.tokens import SIGNS, Sound, Token, tokens, with_spaces
+from pipeline.speak.kokoro.words import Found, find, folded, spelt, stressed, weakened, with_ending
+
+VERSION = 1
+"""Counts the changes of the front end and its dictionaries that change the sound of a text."""
+Unknown = Callable[[Sequence[str], str], Sequence[str]]
+"""(texts, BCP 47 tag) -> IPA of each; empty for what it cannot read."""
+
+_LANGUAGES: dict[Accent, str] = {"us": "en-US", "gb": "en-GB"}
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_RUN = re.compile(r"\d+|(?:[^\W\d_]|[\u0300-\u036f']|(?<=\w)_)+")
+_PREFIXES = frozenset("re co pre de non un over under mis out self".split())
+_STRESSES = PRIMARY + SECONDARY
+_DIPHTHONGS = frozenset("AIOQWYʤʧ")
+_TITLES = frozenset("mr mrs ms dr".split())
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of letters or of digits of a word."""
+
+    text: str
+    found: Found | None = None
+    """None for digits."""
+
+    @property
+    def asked(self) -> str:
+        """What has to be asked for; empty if it is in the dictionary."""
+        if self.found is None:
+            return self.text
+        return "" if self.found.entry else _sayable_case(self.found.stem)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text in which words are said by what surrounds them."""
+
+    tokens: Sequence[Token]
+    parts: Sequence[tuple[_Part, ...]]
+    """For each token; none for a mark, for a spelt letter, and for what cannot be said."""
+    words: Sequence[str]
+    """What grammar looks at: words in lower case and pauses."""
+    capitals: Sequence[bool]
+    places: Sequence[int]
+    """For each token its place in ``words``; for a token that grammar does not see, the next one's."""
+    known: Dictionary
+    asked: Mapping[str, str]
+    """Symbols of the words that are not in the dictionary; empty where nobody could read one."""
+    accent: Accent
+
+
+def english(text: str, accent: Accent, unknown: Unknown, given: Mapping[str, str] = _NONE) -> tuple[Sound, ...]:
+    """Give the sounds of an English text, in order.
+
+    :param text: numbers, abbreviations and symbols are words already; letters to be spelt are capitals with spaces.
+    :param unknown: is asked once, for all words that the dictionary lacks.
+    :param given: symbols for words as written, or in lower case, that take the place of all other knowledge.
+    """
+    known = dictionary(accent)
+    found = tokens(text, _clipped(accent))
+    spelt_letters = _spelt(found, text)
+    ready = {n: symbols for n, token in enumerate(found) if (symbols := _given(token.text, given, accent))}
+    parts = tuple(() if n in spelt_letters or n in ready else _parts(token, known) for n, token in enumerate(found))
+    questions = [*dict.fromkeys(part.asked for each in parts for part in each if part.asked)]
+    answers = unknown(questions, _LANGUAGES[accent]) if questions else ()
+    asked = {q: stressed(from_ipa(ipa, accent)[0], PRIMARY) for q, ipa in zip(questions, answers, strict=True)}
+    words, capitals, places = _grammar_view(found)
+    context = _Text(found, parts, words, capitals, places, known, asked, accent)
+    sounds: list[Sound] = []
+    following = ""
+    for n in reversed(range(len(found))):
+        token = found[n]
+        if token.mark:
+            said = token.mark
+        elif n in spelt_letters:
+            said = spelt_letters[n](known, accent)
+        else:
+            said = ready.get(n) or _say(n, following, context)
+        following = next((c for c in said if c in PAUSES or (c.isalpha() and c not in _STRESSES)), following)
+        sounds.append(Sound(token.start, token.end, said))
+    joined = frozenset(found[n].start for n in spelt_letters if n - 1 in spelt_letters and n > 0)
+    return with_spaces(sounds[::-1], joined)
+
+
+def foreign(text: str, language: str, unknown: Unknown) -> tuple[Sound, ...]:
+    """Give the sounds of a text in another language than English, in order.
+
+    Each clause is asked for as a whole, since words change next to each other; and where its sounds cannot be told
+    apart by word, each word by itself.
+
+    :param language: BCP 47 tag.
+    """
+    found = tokens(text)
+    clauses: list[list[int]] = [[]]
+    for n, token in enumerate(found):
+        if not token.mark:
+            clauses[-1].append(n)
+        elif token.mark in PAUSES:
+            clauses.append([])
+    clauses = [clause for clause in clauses if clause]
+    whole = [" ".join(found[n].text for n in clause) for clause in clauses]
+    said = dict(_shared(clauses, [from_foreign_ipa(ipa) for ipa in unknown(whole, language)] if whole else []))
+    left = [n for clause in clauses for n in clause if n not in said]
+    alone = unknown([found[n].text for n in left], language) if left else ()
+    said |= {n: from_foreign_ipa(ipa) for n, ipa in zip(left, alone, strict=True)}
+    sounds = [Sound(token.start, token.end, token.mark or said[n]) for n, token in enumerate(found)]
+    return with_spaces(sounds)
+
+
+def _shared(clauses: Sequence[Sequence[int]], said: Sequence[str]) -> Iterator[tuple[int, str]]:
+    for clause, symbols in zip(clauses, said, strict=True):
+        words = symbols.split(" ")
+        if len(words) == len(clause):
+            yield from zip(clause, words, strict=True)
+
+
+@cache
+def _clipped(accent: Accent) -> tuple[str, ...]:
+    return tuple(word.lower() for word in dictionary(accent) if word.startswith("'") or word.endswith("'"))
+
+
+def _spelt(found: Sequence[Token], text: str) -> dict[int, Callable[[Dictionary, Accent], str]]:
+    """Find letters that are spelt one after the other, as in "I C T" and "K P Is", each with a way to say it."""
+    runs: list[list[int]] = []
+    for n, token in enumerate(found):
+        if token.mark or not token.is_sayable:
+            continue
+        follows = bool(runs) and runs[-1][-1] == n - 1 and text[found[n - 1].end : token.start] == " "
+        if re.fullmatch("[A-Z]", token.text):
+            if follows and len(found[n - 1].text) == 1:
+                runs[-1].append(n)
+            else:
+                runs.append([n])
+        elif (
+            follows
+            and re.fullmatch("[A-Z](?:s|'s)", token.text)
+            and len(found[n - 1].text) == 1
+            and (len(runs[-1]) > 1 or token.text not in ("Is", "As", "Us"))
+        ):
+            runs[-1].append(n)
+    letters: dict[int, Callable[[Dictionary, Accent], str]] = {}
+    for run in runs:
+        if len(run) > 1:
+            letters |= {n: _letter(found[n].text, is_last=n == run[-1]) for n in run}
+    return letters
+
+
+def _letter(text: str, *, is_last: bool) -> Callable[[Dictionary, Accent], str]:
+    def say(known: Dictionary, accent: Accent) -> str:
+        name = known[text[0]] if is_last else weakened(known[text[0]])
+        return with_ending(name, Found("", text[0], "s" if len(text) > 1 else ""), accent)
+
+    return say
+
+
+def _parts(token: Token, known: Dictionary) -> tuple[_Part, ...]:
+    """What a word consists of: itself, if the dictionary has it, otherwise its stretches of letters and of digits."""
+    if token.mark:
+        return ()
+    text = SIGNS.get(token.text, token.text) if token.is_sayable else ""
+    if text.lower() in _TITLES:
+        return (_Part(text, find(text + "." if text + "." in known else text, known)),)
+    if "-" in text:
+        for spelling in (text, text.replace("-", "")):
+            found = find(spelling, known)
+            if found.entry:
+                return (_Part(text, found),)
+    parts = []
+    for piece in text.split("-"):
+        for run in _RUN.findall(piece):
+            if run[0].isdecimal():
+                parts.append(_Part("".join(str(int(c)) for c in run)))
+                continue
+            latin = "".join(c for c in run if c == "'" or folded(c).isascii())
+            if re.search("[A-Za-z]", folded(latin)):
+                parts.append(_Part(latin, find(latin, known)))
+    return tuple(parts)
+
+
+def _given(word: str, given: Mapping[str, str], accent: Accent) -> str:
+    """Give the symbols that somebody gave for a word, or for what it is the possessive of; empty if nobody did."""
+    for stem, ending in ((word, ""), (word.removesuffix("'s"), "s")):
+        if symbols := given.get(stem, "") or given.get(stem.lower(), ""):
+            return with_ending(symbols, Found("", stem, ending), accent)
+    return ""
+
+
+def _sayable_case(word: str) -> str:
+    """A word as espeak is given it: capitals only at its start, since it would spell some that are all capitals."""
+    return word.capitalize() if word.isupper() and len(word) > 1 else word
+
+
+def _grammar_view(found: Sequence[Token]) -> tuple[list[str], list[bool], list[int]]:
+    words: list[str] = []
+    capitals: list[bool] = []
+    places = []
+    for token in found:
+        places.append(len(words))
+        if token.mark in PAUSES if token.mark else token.is_sayable:
+            words.append(token.mark or token.text.lower())
+            capitals.append(token.text[:1].isupper())
+    return words, capitals, places
+
+
+def _say(n: int, following: str, context: _Text) -> str:
+    """Give the symbols of a word; empty if it cannot be said.
+
+    :param following: the first symbol of what comes next; a pause or empty at the end of a clause.
+    """
+    parts = context.parts[n]
+    if not parts:
+        return ""
+    if len(parts) == 1:
+        return _say_alone(n, parts[0], following, context)
+    said = [
+        (_part(part, _use_in_compound(part, parts, at, context.places[n], context), context, is_shouted=False))
+        for at, part in enumerate(parts)
+    ]
+    if any(part.found is None for part in parts):
+        return " ".join(said)
+    return "".join(_compound(said, is_first_letter=len(parts[0].text) == 1))
+
+
+def _use_in_compound(part: _Part, parts: Sequence[_Part], at: int, place: int, context: _Text) -> str:
+    """The use of a part of a compound: a noun ("land-use"), but for the last part after a prefix ("co-produce")."""
+    if part.found is None or " " not in part.found.entry:
+        return ""
+    if at == len(parts) - 1 and all(p.text.lower() in _PREFIXES for p in parts[:at]):
+        return use_of(part.found.stem.lower(), ways(part.found.entry)[1], context.words, place)
+    if part.text.lower() == "read" and at:
+        return "ADJ"
+    return "" if part.text.lower() == "close" else "NOUN"
+
+
+def _compound(said: Sequence[str], *, is_first_letter: bool) -> list[str]:
+    """Weaken the lighter half of the parts of a compound if most of them have a primary stress."""
+    found = list(said)
+    if len(found) == 2 and is_first_letter:
+        return [found[0], weakened(found[1])]
+    strong = [n for n, symbols in enumerate(found) if PRIMARY in symbols]
+    if len(strong) > (len(found) + 1) // 2:
+        by_weight = sorted(strong, key=lambda n: (sum(1 + (c in _DIPHTHONGS) for c in found[n]), n))
+        for n in by_weight[: len(found) // 2]:
+            found[n] = weakened(found[n])
+    return found
+
+
+def _say_alone(n: int, part: _Part, following: str, context: _Text) -> str:
+    token, place = context.tokens[n], context.places[n]
+    text = token.text
+    ends = following in PAUSES
+    before_vowel = not ends and following in VOWELS
+    is_shouted = _is_shouted(n, context)
+    lower = text.lower()
+    if len(text) == 1 and text.isalpha():
+        return _single_letter(text, place, context, ends=ends)
+    if not text.isupper() or is_shouted or lower == "the":
+        match lower:
+            case "the":
+                return "ði" if before_vowel else "ðə"
+            case "an":
+                return "ɐn"
+            case "to" if not ends:
+                return "tʊ" if before_vowel else "tə"
+            case "am" if not ends and text == "am":
+                return "ɐm"
+            case "in":
+                return "ˈɪn" if ends else "ɪn"
+    symbols = _part(part, _use(part, place, is_shouted=is_shouted, context=context), context, is_shouted=is_shouted)
+    if lower == text:
+        return symbols
+    return stressed(symbols, PRIMARY if text.isupper() and not is_shouted else SECONDARY)
+
+
+def _use(part: _Part, place: int, *, is_shouted: bool, context: _Text) -> str:
+    if part.found is None or " " not in part.found.entry:
+        return ""
+    _, others = ways(part.found.entry)
+    if part.text.isupper() and part.text in context.known:
+        return "" if is_shouted else "NOUN"
+    if part.found.ending in ("ed", "ing", "in'"):
+        return "VERB"
+    if "'" in part.text and part.found.ending == "s":
+        return "NOUN"
+    return use_of(part.found.stem.lower() if part.found.ending else part.text.lower(), others, context.words, place)
+
+
+def _is_shouted(n: int, context: _Text) -> bool:
+    """Whether a word is all capitals among others that are, as in a heading."""
+    if not context.tokens[n].text.isupper():
+        return False
+    around = [context.tokens[k].text for k in (n - 1, n + 1) if 0 <= k < len(context.tokens)]
+    return any(len(text) > 1 and text.isupper() for text in around)
+
+
+def _single_letter(letter: str, place: int, context: _Text, *, ends: bool) -> str:
+    plain = folded(letter)[:1]
+    if plain == "I":
+        return "ˌI"
+    if plain == "a":
+        return "ˈA" if ends else "ɐ"
+    if plain == "A" and not is_letter_a(context.words, place, context.capitals):
+        return "ɐ"
+    return context.known.get(plain.upper(), "")
+
+
+def _part(part: _Part, use: str, context: _Text, *, is_shouted: bool) -> str:
+    """Give the symbols of a stretch of letters or digits."""
+    known, found = context.known, part.found
+    if found is None:
+        return context.asked[part.asked] or " ".join(known[_DIGITS[int(digit)]] for digit in part.text)
+    if len(part.text) == 1:
+        return known.get(folded(part.text)[:1].upper(), "")
+    if found.entry:
+        usual, others = ways(found.entry)
+        return with_ending(others.get(use, usual) or spelt(found.stem, known), found, context.accent)
+    if (
+        found.stem.isupper()
+        and not is_shouted
+        and (len(found.stem) <= 3 or not re.search("[AEIOUY]", folded(found.stem)))
+    ):
+        symbols = spelt(found.stem, known)
+    else:
+        symbols = context.asked[part.asked] or spelt(found.stem, known)
+    return with_ending(symbols, found, context.accent)

@@ -1,0 +1,191 @@
+"""Cut a text into words and punctuation, and say which punctuation is heard."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pipeline.speak.kokoro.symbols import MARKS, PAUSES
+from pipeline.speak.kokoro.words import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A stretch of the text and what is said for it."""
+
+    start: int
+    end: int
+    """Offsets in characters of the text."""
+    symbols: str
+    """Of Kokoro's alphabet. Empty if the stretch cannot be said: an emoji, or a letter of another script."""
+    space: bool = False
+    """Whether a space follows in what is said."""
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is said for this stretch."""
+        return not self.symbols
+
+    @property
+    def is_word(self) -> bool:
+        """Whether this is said, and no punctuation."""
+        return any(symbol not in MARKS for symbol in self.symbols)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of the text: a word, punctuation, or something that cannot be said."""
+
+    start: int
+    end: int
+    text: str
+    """As written; apostrophes are U+0027 and there are no invisible characters in it."""
+    mark: str = ""
+    """The punctuation that is heard, of Kokoro's alphabet; empty for a word."""
+    is_sayable: bool = True
+
+
+_APOSTROPHES = "'’ʼ＇"
+SIGNS = {"&": "and", "%": "percent", "@": "at", "+": "plus", "=": "equals", "#": "number", "×": "times"}
+"""Signs that are read, in English by these words."""
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_WORD_PART = rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|[{_APOSTROPHES}](?=[^\W\d_]))*"
+_TOKEN = re.compile(
+    r"(?P<initials>(?<!\w)(?:[A-Za-z]\.){2,}(?!\w))|"
+    rf"(?P<title>\b(?:Mrs?|Ms|Dr)\.)|(?P<word>{_WORD_PART}(?:[-‐‑]{_WORD_PART})*)"
+    r"|(?P<dots>\[?(?:…|\.(?:\s?\.){2,})\]?)|(?P<dashes>--+|[—―⸺]+)|(?P<dash>[-–−‒]+)|(?P<other>\S)"
+)
+_SAME = {c: c for c in MARKS} | {
+    "[": "(", "]": ")", "{": "(", "}": ")", "«": "“", "»": "”", "„": "“", "‟": "“", "‹": "“", "›": "”", "‚": "“",
+    "‘": "“", "。": ".", "、": ",", "，": ",", "；": ";", "：": ":", "！": "!", "？": "?", "؟": "?", "،": ",",
+    "¿": "", "¡": "", "/": "", "\\": "", "_": "", "|": "", "'": "", "’": "”", "`": "", "´": "", "·": "", "•": "",
+    "*": "", "^": "", "~": "", "<": "", ">": "",
+}  # fmt: skip
+"""Punctuation and what is heard for it; empty if nothing is."""
+
+
+def tokens(text: str, clipped: tuple[str, ...] = ()) -> tuple[Token, ...]:
+    """Cut a text into tokens, in order; spaces and what is not heard belong to none.
+
+    No two pauses follow each other, the text does not begin with one, and quotation marks are of the right side.
+
+    :param clipped: words that begin or end with an apostrophe, such as "'em", in lower case.
+    """
+    return tuple(_single_pauses(_cut(text, clipped)))
+
+
+def with_spaces(sounds: Sequence[Sound], joined: frozenset[int] = frozenset()) -> tuple[Sound, ...]:
+    """Say of each sound whether a space follows: if there is anything between it and the next one.
+
+    :param joined: the starts of sounds that follow the one before without a space.
+    """
+    said = [sound for sound in sounds if sound.symbols]
+    follows = {
+        a.start: b.start > a.end
+        and b.start not in joined
+        and b.symbols not in tuple(".,;:!?)”")
+        and a.symbols not in "(“"
+        for a, b in pairwise(said)
+    }
+    return tuple(replace(sound, space=follows.get(sound.start, False)) for sound in sounds)
+
+
+def _cut(text: str, clipped: tuple[str, ...]) -> Iterator[Token]:
+    quoted = False
+    for found in _TOKEN.finditer(text):
+        start, end = found.span()
+        part = found[0]
+        match found.lastgroup:
+            case "title":
+                yield Token(start, end, part[:-1])
+            case "initials":
+                # The last full stop ends the sentence too.
+                ends = re.match(r"\s*$|\s+[A-Z“\"]", text[end:])
+                yield Token(start, end - bool(ends), part.replace(".", "").upper())
+                if ends:
+                    yield Token(end - 1, end, ".", ".")
+            case "word":
+                yield _word(text, start, end, clipped)
+            case "dots":
+                yield Token(start, end, part, "…")
+            case "dashes":
+                yield Token(start, end, part, "—")
+            case "dash":
+                if (start == 0 or text[start - 1].isspace()) and (end == len(text) or text[end].isspace()):
+                    yield Token(start, end, part, "—")
+            case _:
+                if part == '"':
+                    opens = start == 0 or text[start - 1].isspace() or text[start - 1] in "([{—–-"
+                    quoted = opens or not quoted
+                    yield Token(start, end, part, "“" if quoted else "”")
+                elif part in _SAME:
+                    if part in _APOSTROPHES and (start == 0 or not text[start - 1].isalnum()):
+                        continue
+                    mark = _SAME[part]
+                    if part == "“" and start > 0 and not text[start - 1].isspace() and "„" in text[:start]:
+                        mark = "”"
+                    if part == "’" and "‘" not in text[:start]:
+                        continue
+                    if mark:
+                        yield Token(start, end, part, mark)
+                elif unicodedata.category(part)[0] in "LNS" or part in SIGNS:
+                    yield Token(start, end, part, is_sayable=part in SIGNS)
+
+
+def _word(text: str, start: int, end: int, clipped: tuple[str, ...]) -> Token:
+    """A word with the apostrophe before or after it, if that belongs to it."""
+    plain = _normal(text[start:end])
+    before = start > 0 and text[start - 1] in _APOSTROPHES
+    after = end < len(text) and text[end] in _APOSTROPHES
+    if before and after and f"'{plain.lower()}'" in clipped:
+        return Token(start - 1, end + 1, f"'{plain}'")
+    if before and "'" + plain.lower() in clipped:
+        closing = re.compile(rf"[{_APOSTROPHES}](?!\w)").search(text, end)
+        if closing is None:
+            return Token(start - 1, end, "'" + plain)
+    if after and "‘" not in text[:end] and not _opened(text, start):
+        lower = plain.lower()
+        if lower + "'" in clipped or lower.endswith("s") or (lower.endswith("in") and len(lower) > 4):
+            return Token(start, end + 1, plain + "'")
+    return Token(start, end, plain, is_sayable=any(c.isdecimal() or _is_latin(c) for c in plain))
+
+
+def _is_latin(character: str) -> bool:
+    """Whether this is a letter of ASCII, maybe with an accent."""
+    plain = folded(character)
+    return plain.isascii() and any(c.isalpha() for c in plain)
+
+
+def _opened(text: str, end: int) -> bool:
+    """Whether a single quotation mark is open before a place."""
+    return len(re.findall(rf"(?<!\w)[{_APOSTROPHES}](?=\w)", text[:end])) > 0
+
+
+def _normal(text: str) -> str:
+    for apostrophe in _APOSTROPHES:
+        text = text.replace(apostrophe, "'")
+    for hyphen in "‐‑":
+        text = text.replace(hyphen, "-")
+    return unicodedata.normalize("NFKC", "".join(c for c in text if c not in _INVISIBLE))
+
+
+def _single_pauses(found: Iterator[Token]) -> Iterator[Token]:
+    """Keep the strongest of pauses that follow each other; quotation marks, brackets and silence do not part them."""
+    waiting: list[Token] = []
+    begun = False
+    for token in found:
+        waiting.append(token)
+        if not token.mark and token.is_sayable:
+            yield from _one_pause(waiting, keeps=begun)
+            waiting, begun = [], True
+    yield from _one_pause(waiting, keeps=begun)
+
+
+def _one_pause(found: Sequence[Token], *, keeps: bool) -> Iterator[Token]:
+    """Leave out all pauses, or keep the strongest."""
+    pauses = [token for token in found if token.mark and token.mark in PAUSES]
+    strongest = max(pauses, key=lambda token: PAUSES.index(token.mark), default=None) if keeps else None
+    yield from (token for token in found if token not in pauses or token is strongest)

@@ -1,0 +1,95 @@
+"""Make the dictionaries of ``pipeline/speak/kokoro`` from those of misaki.
+
+Run it as ``python -m tools.dictionary misaki-0.9.4-py3-none-any.whl`` (or with the folder that the wheel was unpacked
+into). It writes the same bytes each time. Of each accent it joins the checked list ("gold") and the larger one
+("silver"), and leaves out every silver entry that the rules of ``words.py`` make of the others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import zipfile
+from pathlib import Path
+
+from pipeline.speak.kokoro.dictionary import packed, ways
+from pipeline.speak.kokoro.symbols import Accent
+from pipeline.speak.kokoro.words import Found, find, with_ending
+
+FOLDER = Path(__file__).parents[1] / "pipeline" / "speak" / "kokoro"
+SHA_256 = {
+    "us_gold": "dc414872a49a28ae6c141463d502fd945f3b2fde040484fdc47d00cc4612686f",
+    "us_silver": "de8f67be911bb6c659187b4a65fd966b6a30e56350e0f790d763210b053ac475",
+    "gb_gold": "29e62f4b60261c88f7f3c2c7811ca3825978948090b72d2b27d565b729282f71",
+    "gb_silver": "48131e2d92ccc41655f4543e87e0f938e71463eb5a54be7f0693bb712ebb6bce",
+}
+"""Of the four files as the wheel has them."""
+_TAP = str.maketrans("ɾʔ", "Tt")
+"""What Kokoro 1.0 was trained on in place of misaki's tap and glottal stop."""
+
+Source = dict[str, str | dict[str, str | None]]
+
+
+def load(path: Path, name: str) -> Source:
+    """Read one of misaki's lists.
+
+    :raises ValueError: it is not the file that was checked.
+    """
+    inside = f"misaki/data/{name}.json"
+    if path.is_dir():
+        data = (path / inside).read_bytes()
+    else:
+        with zipfile.ZipFile(path) as wheel:
+            data = wheel.read(inside)
+    if hashlib.sha256(data).hexdigest() != SHA_256[name]:
+        raise ValueError(f"{name}.json is not the file of misaki 0.9.4: its SHA-256 differs")
+    found: Source = json.loads(data)
+    return found
+
+
+def entry(symbols: str | dict[str, str | None]) -> str:
+    """Write an entry as ``dictionary.py`` describes it; a use that sounds like the usual one is left out."""
+    if isinstance(symbols, str):
+        return symbols.translate(_TAP)
+    usual = symbols["DEFAULT"] or ""
+    others = (f"{use}:{said or ''}" for use, said in sorted(symbols.items()) if said != usual and use != "DEFAULT")
+    return " ".join([usual, *others]).translate(_TAP)
+
+
+def joined(gold: Source, silver: Source, accent: Accent) -> dict[str, str]:
+    """Join the two lists of an accent."""
+    golden = {word: entry(symbols) for word, symbols in gold.items()}
+    rest = {
+        word: entry(symbols)
+        for word, symbols in silver.items()
+        if word not in golden and word.capitalize() not in golden
+    }
+    kept = {word: said for word, said in rest.items() if made(find(word, golden), accent) != said}
+    while True:  # An entry that was kept may be found before the right stem of another.
+        known = golden | kept
+        wrong = {word: said for word, said in rest.items() if made(find(word, known), accent) != said}
+        if not wrong:
+            return known
+        kept |= wrong
+
+
+def made(found: Found, accent: Accent) -> str:
+    """Give what the rules make of a word as it is usually said."""
+    usual, others = ways(found.entry)
+    return "" if others else with_ending(usual, found, accent)
+
+
+def main() -> None:
+    """Write both files, and print their sizes."""
+    path = Path(sys.argv[1])
+    accents: tuple[Accent, ...] = ("us", "gb")
+    for accent in accents:
+        entries = joined(load(path, f"{accent}_gold"), load(path, f"{accent}_silver"), accent)
+        data = packed(entries)
+        (FOLDER / f"{accent}.xz").write_bytes(data)
+        print(f"{accent}: {len(entries):,} entries, {len(data):,} bytes")
+
+
+if __name__ == "__main__":
+    main()
