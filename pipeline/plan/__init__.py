@@ -1,7 +1,8 @@
 """Plan a build: what is to be built, what of it is stale, and why.
 
 - ``locate.py``: where a series is, and where its output goes; ``ownership.py``: whose an output folder is.
-- ``project.py``: the target, read and cast; ``keys.py``: the episodes' keys; ``precedence.py``: which value wins.
+- ``project.py``: the target, read and cast; ``offer.py``: what the engine has for it.
+- ``keys.py``: the episodes' keys; ``precedence.py``: which value wins.
 - ``inputs.py``: what a build reads, by content; ``jobs.py``: what is to be made, with its keys.
 - ``draft.py``: what a draft build does without.
 - ``plan.py``: the plan; ``estimate.py``: how much it makes, and how long that takes.

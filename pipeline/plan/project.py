@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pipeline.cast import (
     Languages,
-    Offer,
     cast_voices,
+    guess_voices,
     report_languages,
     report_spoken_form,
     report_unspeakable,
@@ -36,6 +36,7 @@ from pipeline.model import (
 from pipeline.plan.draft import draft_cast, other_voices
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
+from pipeline.plan.offer import has_sound, offer_of
 from pipeline.plan.precedence import complete_document, complete_settings, engine_of_series, stated_number
 from pipeline.read import CONVENTIONS, read_transcript, unknown_repair, unknown_repairs
 from pipeline.settings import WISHES, CastEntry, Settings
@@ -46,7 +47,6 @@ from pipeline.speak import (
     UnknownEngine,
     UnknownVoice,
     in_language,
-    measure,
     open_engine,
     pronouncing,
     takes_ipa,
@@ -275,13 +275,8 @@ def cast_project(
     with closing(engine):
         if other_voices(settings):
             settings = replace(settings, cast=draft_cast(settings, partial(_has_entry, engine)))
-        offer = Offer(
-            engine.roster(),
-            engine.narrator(),
-            lambda sound: _has(engine, sound),
-            lambda sound: measure(engine, sound.at(1)),
-        )
-        cast = cast_voices(documents, settings, offer, published, log)
+        offer = offer_of(engine, settings.speech.engine, settings.series.language)
+        cast = cast_voices(documents, settings, offer, published, log, guess_voices(documents))
         for voice in sorted({cast.narrator, *cast.people.values()}, key=lambda v: (v.name, v.pitch, v.rate)):
             try:
                 engine.check(voice)
@@ -331,12 +326,4 @@ def _check_lexicon(project: Project, log: Log, *, ipa: bool) -> None:
 
 
 def _has_entry(engine: Engine, entry: CastEntry) -> bool:
-    return _has(engine, Sound("", entry.voice, entry.pitch))
-
-
-def _has(engine: Engine, sound: Sound) -> bool:
-    try:
-        engine.check(sound.at(1))
-    except UnknownVoice:
-        return False
-    return True
+    return has_sound(engine, Sound("", entry.voice, entry.pitch))
