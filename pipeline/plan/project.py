@@ -274,7 +274,7 @@ def cast_project(
     documents = [e.document for e in project.episodes]
     lines = {e.voice: e.line for e in settings.cast}
     with closing(engine):
-        if other_voices(settings):
+        if settings.draft_of:
             settings = replace(settings, cast=draft_cast(settings, partial(_has_entry, engine)))
         offer = Offer(
             engine.roster(),
