@@ -25,7 +25,12 @@ OUTPUT = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Output folder. Default: output/ in the series folder; ./output for a single file.",
 )
-JOBS = click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes. Default: one per core.")
+JOBS = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Worker processes. Default: one per core, if memory allows.",
+)
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings alone.")
 DRAFTS = click.option("--drafts", is_flag=True, help="Build episodes with `draft = true` too, marked as drafts.")
 DRAFT = click.option(

@@ -16,7 +16,7 @@ from pipeline.commands.console import (
 )
 from pipeline.model import Severity
 from pipeline.plan import Plan, Selection
-from pipeline.run import Builder, Request
+from pipeline.run import Builder, Request, Staff
 
 _LONG = 60.0
 """Seconds from which a build says beforehand how long it takes."""
@@ -28,7 +28,7 @@ class Options:
 
     output: Path | None
     jobs: int
-    """0 for one worker per core."""
+    """How many workers at most; 0 for as many as there are cores and memory for."""
     quiet: bool
     drafts: bool = False
     """Whether draft transcripts are built too."""
@@ -46,17 +46,13 @@ class Options:
 class BuildReporter(Reporter):
     """Says before a long build how much it makes, and how long that takes."""
 
-    def __init__(self, quiet: bool, workers: int) -> None:
-        super().__init__(quiet)
-        self._workers = 0 if quiet else workers
-
-    def planned(self, plan: Plan, jobs: int) -> None:
+    def planned(self, plan: Plan, staff: Staff) -> None:
         """Say it, and begin to show how much is done."""
-        if self._workers and plan.estimate.wait(self._workers) > _LONG:
+        if not self.quiet and plan.estimate.wait(staff.count) > _LONG:
             from pipeline.run import plan_line
 
-            tell(plan_line(plan.estimate, self._workers), err=True)
-        super().planned(plan, jobs)
+            tell(plan_line(plan.estimate, staff.count), err=True)
+        super().planned(plan, staff)
 
 
 def run_build(target: Path, options: Options) -> None:
@@ -86,7 +82,7 @@ def rebuild(builder: Builder, options: Options) -> list[str]:
     """
     from pipeline.run import closing_line, episode_lines, reason_lines
 
-    with input_errors_reported(), BuildReporter(options.quiet, builder.workers) as reporter:
+    with input_errors_reported(), BuildReporter(options.quiet) as reporter:
         outcome = builder.build(reporter, options.request)
     print_diagnostics(outcome.diagnostics, Severity.WARNING)
     closing = closing_line(outcome.plan, outcome.takes_made, outcome.written, outcome.seconds)

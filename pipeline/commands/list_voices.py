@@ -82,6 +82,8 @@ class SeriesEngine:
             return f"{ENGINE_VARIABLE} in the environment says so"
         if self.choice.by == "record":
             return "it was published with it, and keeps its engine"
+        if self.choice.by == "cast":
+            return f"{self.settings.cast_path} names voices of it"
         return self.choice.without or "the natural voices are installed"
 
 
@@ -110,14 +112,24 @@ def series_engine(target: Path | None) -> SeriesEngine:
     location = _location(target)
     if location is None:
         settings = Settings(Path())
-        return SeriesEngine(None, settings, engine_of_series(settings))
+        return SeriesEngine(None, settings, chosen_engine(settings, ""))
     log = Log()
     settings = location.settings(log)
     if log.errors:
         print_diagnostics(log.sorted(), Severity.ERROR)
         fail(log.sorted(), "")
     published = "" if location.lone else published_engine(load_published(location.root))
-    return SeriesEngine(location, settings, engine_of_series(settings, published))
+    return SeriesEngine(location, settings, chosen_engine(settings, published))
+
+
+def chosen_engine(settings: Settings, published: str, stated: str = "") -> EngineChoice:
+    """Which engine speaks a series, and why.
+
+    :param published: engine of the latest published sound, or empty.
+    :param stated: what is asked in place of the engine of the settings, or empty.
+    """
+    speech = replace(settings.speech, engine=stated or settings.speech.engine)
+    return engine_of_series(replace(settings, speech=speech), published)
 
 
 def _location(target: Path | None) -> Location | None:

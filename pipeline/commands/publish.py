@@ -259,7 +259,7 @@ class _Publication:
 
     def _build(self, request: Request) -> Outcome:
         # Never a draft build, whatever the last one was.
-        with input_errors_reported(), BuildReporter(self.options.quiet, self.builder.workers) as reporter:
+        with input_errors_reported(), BuildReporter(self.options.quiet) as reporter:
             return self.builder.build(reporter, request)
 
     def _withdrawn(self, before: Published) -> list[str]:

@@ -14,13 +14,13 @@ from pathlib import Path
 import click
 
 from pipeline.commands.console import tell, tell_lines
-from pipeline.commands.list_voices import SeriesEngine, opened, series_engine
+from pipeline.commands.list_voices import SeriesEngine, chosen_engine, opened, series_engine
 from pipeline.commands.publish import series_at
 from pipeline.model import AUDIO, Exit, RostraError, Voice, counted, real_path, write_atomically
 from pipeline.publish import Entry, Published, load_published, published_engine
 from pipeline.run import writable
 from pipeline.settings import SERIES_FILE, CastEntry, Settings
-from pipeline.speak import AUTO, Engine, UnknownVoice, choose_engine
+from pipeline.speak import AUTO, Engine, UnknownVoice
 from pipeline.standards import iso_639_1
 
 _TABLE = re.compile(r"^[ \t]*\[[ \t]*speech[ \t]*\][^\n]*\n", re.MULTILINE)
@@ -60,8 +60,7 @@ def run_switch(engine: str, target: Path, yes: bool) -> None:
     series = series_engine(target)
     path = location.root / SERIES_FILE
     published = load_published(location.root)
-    language = series.settings.series.language
-    name = choose_engine(engine, language, published_engine(published)).name
+    name = chosen_engine(series.settings, published_engine(published), engine).name
     with closing(opened(name, "ENGINE")) as voices:
         lines = list(_consequences(series, name, voices, published))
     old = path.read_bytes().decode()
@@ -90,7 +89,7 @@ def _as_set(engine: str, settings: Settings) -> str:
 def _consequences(series: SeriesEngine, name: str, engine: Engine, published: Published) -> Iterator[str]:
     """What changes, line by line."""
     before = series.choice.name
-    yield f"{name} speaks the series from now on, in place of {before}." if name != before else f"{name} speaks it."
+    yield f"{name} speaks the series " + (f"from now on, in place of {before}." if name != before else "already.")
     if published.episodes:
         changed = [entry for entry in published.episodes.values() if entry.active and entry.engine != name]
         seconds = sum(sound_seconds(entry, series.settings.audio.bitrate) for entry in changed)

@@ -1,7 +1,8 @@
 """Plan a build: what is to be built, what of it is stale, and why.
 
 - ``locate.py``: where a series is, and where its output goes; ``ownership.py``: whose an output folder is.
-- ``project.py``: the target, read and cast; ``keys.py``: the episodes' keys; ``precedence.py``: which value wins.
+- ``project.py``: the target, read and cast; ``offer.py``: what the engine has for it.
+- ``keys.py``: the episodes' keys; ``precedence.py``: which value wins.
 - ``inputs.py``: what a build reads, by content; ``jobs.py``: what is to be made, with its keys.
 - ``draft.py``: what a draft build does without.
 - ``plan.py``: the plan; ``estimate.py``: how much it makes, and how long that takes.
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from pipeline.plan.draft import draft_settings
     from pipeline.plan.estimate import Estimate
     from pipeline.plan.inputs import CHANGED, input_digests, name_of, text_digests
-    from pipeline.plan.jobs import ChunkJob, CoverJob, Made, Problem, calibration_line, changed_meanwhile
+    from pipeline.plan.jobs import ChunkJob, CoverJob, Made, Problem, TakeJob, calibration_line, changed_meanwhile
     from pipeline.plan.locate import Location, find_location, report_unread, transcript_files, unread_files
     from pipeline.plan.ownership import (
         OwnFiles, check_ours, check_same_series, mark_ours, other_project, own_files, project_name, read_mark,
@@ -44,7 +45,7 @@ else:
             "draft": "draft_settings",
             "estimate": "Estimate",
             "inputs": "CHANGED input_digests name_of text_digests",
-            "jobs": "ChunkJob CoverJob Made Problem calibration_line changed_meanwhile",
+            "jobs": "ChunkJob CoverJob Made Problem TakeJob calibration_line changed_meanwhile",
             "locate": "Location find_location report_unread transcript_files unread_files",
             "ownership": (
                 "OwnFiles check_ours check_same_series mark_ours other_project own_files project_name read_mark"
@@ -63,7 +64,7 @@ else:
 __all__ = [
     "CHANGED", "PUBLISHING", "REPORT", "STAGING", "WRITTEN", "Casting", "ChunkJob", "CoverJob", "Episode",
     "EpisodePlan", "Estimate", "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem",
-    "Project", "PublishedSound", "Record", "Selection", "UpToDate", "calibration_line", "cast_project",
+    "Project", "PublishedSound", "Record", "Selection", "TakeJob", "UpToDate", "calibration_line", "cast_project",
     "changed_meanwhile", "check_ours", "check_same_series", "draft_settings", "engine_of_series", "find_location",
     "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project", "load_record", "make_plan", "mark_ours",
     "name_of", "offered", "other_project", "own_files", "project_name", "read_mark", "record_output", "renew_input",

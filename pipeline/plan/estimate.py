@@ -85,9 +85,9 @@ def estimate(
     return Estimate(
         sound=sound,
         speech=speech,
-        work=speech * casting.cost + sound * mixing,
+        work=speech * casting.traits.cost + sound * mixing,
         jobs=len(stale),
-        stored=round(speech * casting.rate * 2 + sound * bytes_a_second),
+        stored=round(speech * casting.traits.rate * 2 + sound * bytes_a_second),
         site=round(site),
     )
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from pipeline.cast import (
     Languages,
-    Offer,
     cast_voices,
+    guess_voices,
     report_languages,
     report_spoken_form,
     report_unspeakable,
@@ -36,16 +36,17 @@ from pipeline.model import (
 from pipeline.plan.draft import draft_cast, other_voices
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
+from pipeline.plan.offer import has_sound, offer_of
 from pipeline.plan.precedence import complete_document, complete_settings, engine_of_series, stated_number
 from pipeline.read import CONVENTIONS, read_transcript, unknown_repair, unknown_repairs
 from pipeline.settings import WISHES, CastEntry, Settings
 from pipeline.speak import (
     Engine,
+    EngineTraits,
     EngineUnavailable,
     UnknownEngine,
     UnknownVoice,
     in_language,
-    measure,
     open_engine,
     pronouncing,
     takes_ipa,
@@ -82,16 +83,14 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """Who speaks how: the scripts in the order of the episodes, and the engine's fingerprint."""
+    """Who speaks how: the scripts in the order of the episodes, and what is known of the engine."""
 
     scripts: tuple[Script, ...]
     fingerprint: str
     automatic: Mapping[str, Sound]
     """Id -> sound of those whose voice is not cast.toml's, ``NARRATOR`` among them, whatever language they speak."""
-    cost: float = 0.0
-    """Seconds of one core that the engine needs for a second of sound."""
-    rate: int = 0
-    """Samples per second of the engine's sound."""
+    traits: EngineTraits
+    """What the engine needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,13 +275,8 @@ def cast_project(
     with closing(engine):
         if settings.draft_of:
             settings = replace(settings, cast=draft_cast(settings, partial(_has_entry, engine)))
-        offer = Offer(
-            engine.roster(),
-            engine.narrator(),
-            lambda sound: _has(engine, sound),
-            lambda sound: measure(engine, sound.at(1)),
-        )
-        cast = cast_voices(documents, settings, offer, published, log)
+        offer = offer_of(engine, settings.speech.engine, settings.series.language)
+        cast = cast_voices(documents, settings, offer, published, log, guess_voices(documents))
         for voice in sorted({cast.narrator, *cast.people.values()}, key=lambda v: (v.name, v.pitch, v.rate)):
             try:
                 engine.check(voice)
@@ -310,7 +304,7 @@ def cast_project(
             report_spoken_form(episode.document, script, log)
         voices = {**cast.people, NARRATOR: cast.narrator}
         automatic = {person: voices[person].sound for person in sorted(cast.automatic) if person in voices}
-        return Casting(scripts, engine.fingerprint(), automatic, engine.traits.cost, engine.traits.rate)
+        return Casting(scripts, engine.fingerprint(), automatic, engine.traits)
 
 
 def _check_lexicon(project: Project, log: Log, *, ipa: bool) -> None:
@@ -332,12 +326,4 @@ def _check_lexicon(project: Project, log: Log, *, ipa: bool) -> None:
 
 
 def _has_entry(engine: Engine, entry: CastEntry) -> bool:
-    return _has(engine, Sound("", entry.voice, entry.pitch))
-
-
-def _has(engine: Engine, sound: Sound) -> bool:
-    try:
-        engine.check(sound.at(1))
-    except UnknownVoice:
-        return False
-    return True
+    return has_sound(engine, Sound("", entry.voice, entry.pitch))

@@ -17,6 +17,7 @@ from pipeline.plan import (
     other_project,
     project_name,
 )
+from pipeline.run.capacity import available_cores
 
 if TYPE_CHECKING:
     from pipeline.run.build import Outcome, Progress
@@ -33,7 +34,7 @@ class Builder:
 
         :param target: a series folder or a transcript.
         :param output: the output folder; None for the target's own.
-        :param processes: how many workers at most; 0 for one per core.
+        :param processes: how many workers at most; 0 for as many as there are cores and memory for.
         :raises RostraError: there is no such series or transcript (R008, R101), or the output folder holds it.
         """
         self.location = find_location(target)
@@ -79,7 +80,7 @@ class Builder:
     @property
     def workers(self) -> int:
         """How many workers a build has at most."""
-        return self._processes or os.cpu_count() or 1
+        return self._processes or available_cores()
 
     def check(self, request: Request | None = None) -> Checked:
         """Read and cast everything, and write nothing.

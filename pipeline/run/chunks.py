@@ -15,7 +15,7 @@ import numpy as np
 
 from pipeline.mix import SoundError, crc16, mix_jingle, mix_passage, voice_gain
 from pipeline.model import ChunkInfo, Exit, Line, Mark, Placed, Take, Voice, Words, failure
-from pipeline.plan import ChunkJob, Made, Problem, calibration_line, changed_meanwhile
+from pipeline.plan import ChunkJob, Made, Problem, TakeJob, calibration_line, changed_meanwhile
 from pipeline.run.calls import CALIBRATING, TimedEngine
 from pipeline.speak import SpeechError
 from pipeline.store import COST, Store, StoreEntry, file_digest
@@ -110,6 +110,16 @@ def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> Made:
     whole = [t for t in takes if t is not None]
     if len(whole) == len(takes) and not any(p.code == "R201" for p in maker.problems):
         keep_chunk(store, job.key, mix_passage(job.passage, whole, job.audio, gains))
+    return Made(job.key, tuple(maker.made), tuple(maker.problems))
+
+
+def make_take(job: TakeJob, engine: TimedEngine, store: Store) -> Made:
+    """Speak a take and keep it, unless the store has it; one that fails twice is a problem.
+
+    :raises OSError: the store cannot be written.
+    """
+    maker = _Maker(engine, store)
+    maker.take(CALIBRATING if job.calibrates else 0, job.line, job.key)
     return Made(job.key, tuple(maker.made), tuple(maker.problems))
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.model import (
     MARK,
     PUBLISHED,
+    RATE,
     Exit,
     InputErrors,
     Log,
@@ -53,6 +54,7 @@ from pipeline.publish import (
 )
 from pipeline.run.pictures import check_cover, check_pictures
 from pipeline.settings import Settings, check_episodes
+from pipeline.speak import EngineTraits
 from pipeline.store import FileMemo, Store, file_digest
 
 if TYPE_CHECKING:
@@ -160,7 +162,7 @@ def check_target(
     casting = cast_project(project, log, heard, memo) if project.episodes else None
     if not project.episodes and not log.errors and published.series:
         # The last episode was withdrawn: the feed that is left is empty.
-        casting = Casting((), "", {})
+        casting = Casting((), "", {}, EngineTraits(RATE))
     accepting = {e.document.path: e.document.accepted for e in project.episodes}
     accept_findings(log, accepting)
     return Checked(project, casting, log, texts, memo, request, published)

@@ -198,17 +198,23 @@ class Publish:
 
 @dataclass(frozen=True, slots=True)
 class CastEntry:
-    """A table of cast.toml: the voice of one person (or of ``narrator``)."""
+    """A table of cast.toml: the voice of one person (or of ``narrator``), or what is to be chosen for them."""
 
     name: str
     """Name, alias or id of the person."""
-    voice: str
-    """The engine's own name for it, or one of ``WISHES``."""
+    voice: str = ""
+    """The engine's own name for it, or one of ``WISHES``; empty to have one chosen."""
     rate: _Rate = 0
     """Words per minute, or 0 for the series' rate."""
     pitch: Annotated[int, Between(0, 100)] = 50
     line: int = 0
     """Line in cast.toml, for messages."""
+    pronouns: str = ""
+    """``she/her``, ``he/him``, …: a higher voice, a lower one, or any."""
+    language: str = ""
+    """BCP 47 tag of the person's own language: a voice with its accent is preferred."""
+    accent: str = ""
+    """Region of the accent, ``GB`` or ``British``: a voice that has it is preferred."""
 
     @property
     def wish(self) -> str:
@@ -217,7 +223,7 @@ class CastEntry:
 
     @property
     def names_voice(self) -> bool:
-        """Whether it names a voice. One without any voice only states a rate: a draft build has such entries."""
+        """Whether it names a voice. Otherwise it states what to choose, or in a draft build only a rate."""
         return bool(self.voice) and not self.wish
 
 

@@ -59,7 +59,8 @@ class EngineChoice:
     without: str = ""
     """Why it is not the natural one, though the settings leave that open; otherwise empty."""
     by: str = AUTO
-    """What decided: ``settings``, ``environment``, ``record`` (of publication) or ``auto``."""
+    """What decided: ``settings``, ``environment``, ``record`` (of publication), ``cast`` (the voices in cast.toml) or
+    ``auto``."""
 
 
 def choose_engine(stated: str, language: str, published: str = "", voices: Collection[str] = ()) -> EngineChoice:
@@ -83,7 +84,7 @@ def choose_engine(stated: str, language: str, published: str = "", voices: Colle
     try:
         with closing(open_engine(NATURAL_ENGINE, 0)) as engine:
             if voices and not _has_any(engine, voices) and _has_any(open_engine(DRAFT_ENGINE, 0), voices):
-                return EngineChoice(DRAFT_ENGINE)
+                return EngineChoice(DRAFT_ENGINE, by="cast")
             if iso_639_1(language) in engine.traits.languages:
                 return EngineChoice(NATURAL_ENGINE)
             return EngineChoice(DRAFT_ENGINE, f'no natural voice speaks "{language}"')

@@ -17,13 +17,30 @@ from pipeline.model import CODES
 from pipeline.publish import parse_published, record_with
 from pipeline.read.conventions import CONVENTIONS
 from pipeline.settings import Audio, Book, Build, Pauses, Publish, Reading, Series, Speech
-from tests.conftest import ROOT, Golden, run_rostra
+from tests.conftest import ROOT, Golden, requires_natural_voices, run_rostra
+
+
+def every_command() -> list[tuple[list[str], click.Command]]:
+    """Each command that help lists with the arguments that name it, those of groups too."""
+    found: list[tuple[list[str], click.Command]] = []
+    for name, command in sorted(cli.commands.items()):
+        found.append(([name], command))
+        inner = sorted(command.commands.items()) if isinstance(command, click.Group) else []
+        found += [([name, other], each) for other, each in inner if not each.hidden]
+    return found
+
+
+def named_command(name: str, rest: str) -> click.Command:
+    """The command that is meant by what is typed after ``rostra``."""
+    command = cli.commands[name]
+    if not isinstance(command, click.Group):
+        return command
+    return command.commands.get(rest.split()[0] if rest.split() else "", command.commands["list"])
 
 
 def help_pages() -> str:
     pages = ["# The command line\n\nGenerated from the program's own help (`make docs`).\n"]
-    names = sorted(cli.commands)
-    for arguments in ([], *([name] for name in names)):
+    for arguments, _ in ([[], cli], *every_command()):
         result = CliRunner().invoke(cli, [*arguments, "--help"], prog_name="rostra", terminal_width=100)
         title = " ".join(["rostra", *arguments])
         pages.append(f"## `{title}`\n\n```\n{result.output.rstrip()}\n```\n")
@@ -35,14 +52,14 @@ def test_documented_help_is_the_help(golden: Golden) -> None:
 
 
 def test_every_option_says_what_it_does() -> None:
-    for name, command in cli.commands.items():
+    for name, command in every_command():
         assert command.help, name
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 assert parameter.help, f"{name} {parameter.name}"
 
 
-GUIDES = ("README.md", "docs/publish.md")
+GUIDES = ("README.md", "docs/publish.md", "docs/voices.md")
 """Pages with commands to type."""
 
 
@@ -52,12 +69,11 @@ def test_commands_and_options_that_a_guide_names_are_there(page: str) -> None:
     named = re.findall(r"(?:`|^    (?:\$ )?|\.venv/bin/)rostra ([a-z]+)([^`#\n]*)", text, re.MULTILINE)
     assert named
     for name, rest in named:
-        params = cli.commands[name].params
+        params = named_command(name, rest).params
         known = {option for param in params for option in (*param.opts, *param.secondary_opts)}
         assert set(re.findall(r"(?<!\S)--?[a-z][a-z-]*", rest)) <= known, f"rostra {name}{rest}"
-    every = {
-        option for command in cli.commands.values() for p in command.params for option in (*p.opts, *p.secondary_opts)
-    }
+    commands = [*(command for _, command in every_command()), named_command("voices", "")]
+    every = {option for command in commands for p in command.params for option in (*p.opts, *p.secondary_opts)}
     # The guide of publishing names options of other programs too.
     assert page != "README.md" or set(re.findall(r"`(--[a-z-]+)", text)) <= every | {"--help"}
 
@@ -71,6 +87,16 @@ def test_links_of_a_guide_lead_to_headings_that_are_there(page: str) -> None:
         target = (ROOT / page).parent / file if file else ROOT / page
         assert target.is_file(), link
         assert not anchor or anchor in anchors(target.read_text(encoding="utf-8")), link
+
+
+@pytest.mark.natural
+def test_the_natural_voices_that_the_guide_lists_are_so(tmp_path: Path) -> None:
+    requires_natural_voices()
+    text = (ROOT / "docs" / "voices.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^    ((?:ENGINE|kokoro)  .*)$", text, re.MULTILINE)
+    printed = run_rostra("voices", "--engine", "kokoro", cwd=tmp_path).stdout.splitlines()
+    start = printed.index(shown[0])
+    assert printed[start : start + len(shown)] == shown
 
 
 def anchors(text: str) -> set[str]:

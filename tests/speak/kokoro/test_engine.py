@@ -14,8 +14,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pipeline.speak.kokoro.symbols import IDS
-from pipeline.speak.kokoro.tokens import Sound
 
 from pipeline.model import MINIMUM_DISTANCE, Voice
 from pipeline.speak.engine import EngineUnavailable, UnknownVoice, in_language, measure, pronouncing
@@ -23,6 +21,8 @@ from pipeline.speak.kokoro import engine as kokoro_engine
 from pipeline.speak.kokoro import measured
 from pipeline.speak.kokoro.engine import Kokoro
 from pipeline.speak.kokoro.measured import VOICES, traits
+from pipeline.speak.kokoro.symbols import IDS
+from pipeline.speak.kokoro.tokens import Sound
 from pipeline.speak.kokoro.voices import NARRATOR_VOICE, ROSTER, SHAPE, embedding
 from tests.conftest import requires_natural_voices
 
