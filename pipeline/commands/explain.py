@@ -69,7 +69,7 @@ def _estimated(estimate: Estimate, workers: int) -> dict[str, object]:
     return {
         "sound": round(estimate.sound, 1),
         "speech": round(estimate.speech, 1),
-        "seconds": round(estimate.wait(workers), 1),
+        "seconds": round(estimate.wait(workers), 2),
         "store_bytes": estimate.stored,
         "site_bytes": estimate.site,
     }

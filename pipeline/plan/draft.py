@@ -7,13 +7,13 @@ is made has keys of its own in the store, so that going back and forth makes not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable
 from dataclasses import replace
 
+from pipeline.model import VoiceTraits
 from pipeline.plan.precedence import engine_of_series
 from pipeline.settings import CastEntry, Settings
-from pipeline.speak import DRAFT_ENGINE, Engine, EngineUnavailable, UnknownEngine, open_engine
+from pipeline.speak import DRAFT_ENGINE, NATURAL_ENGINE, EngineUnavailable, UnknownEngine, voice_traits
 
 DRAFT_QUALITY = 7
 """LAME's -q in a draft build: about twice as fast as the default."""
@@ -42,26 +42,25 @@ def draft_cast(settings: Settings, has: Callable[[CastEntry], bool]) -> tuple[Ca
     """Make the entries of cast.toml fit a draft build's engine.
 
     A voice that only the engine of the series has is replaced by the wish for one of the same class; where the class is
-    not known, the person is cast as if nothing but their rate was stated.
+    not known, the person is cast as if nothing but their rate was stated. Where the series has the draft's own engine,
+    only natural voices are replaced: any other unknown name is the error that it is in every build.
 
     :param has: whether the draft build's engine has the voice of an entry.
     """
-    lacking = [entry for entry in settings.cast if entry.names_voice and not has(entry)]
-    kinds = _kinds(settings.draft_of, [entry.voice for entry in lacking]) if lacking else {}
     return tuple(
-        replace(entry, voice=kinds.get(entry.voice, ""), pitch=50) if entry in lacking else entry
-        for entry in settings.cast
+        _replaced(entry, settings) if entry.names_voice and not has(entry) else entry for entry in settings.cast
     )
 
 
-def _kinds(engine: str, voices: Sequence[str]) -> dict[str, str]:
-    """Voice -> ``higher`` or ``lower``, as far as the engine can be asked; it need not be able to speak."""
+def _replaced(entry: CastEntry, settings: Settings) -> CastEntry:
+    known = _traits(settings.draft_of, entry.voice) or _traits(NATURAL_ENGINE, entry.voice)
+    if known is None and not other_voices(settings):
+        return entry
+    return replace(entry, voice=known.kind if known else "", pitch=50)
+
+
+def _traits(engine: str, voice: str) -> VoiceTraits | None:
     try:
-        with closing(open_engine(engine, 0)) as opened:
-            return {name: kind for name in voices if (kind := _kind(opened, name))}
+        return voice_traits(engine, voice)
     except (UnknownEngine, EngineUnavailable):
-        return {}
-
-
-def _kind(engine: Engine, name: str) -> str:
-    return engine.describe(name).kind if name in engine.voices() else ""
+        return None

@@ -273,7 +273,7 @@ def cast_project(
     documents = [e.document for e in project.episodes]
     lines = {e.voice: e.line for e in settings.cast}
     with closing(engine):
-        if other_voices(settings):
+        if settings.draft_of:
             settings = replace(settings, cast=draft_cast(settings, partial(_has_entry, engine)))
         offer = offer_of(engine, settings.speech.engine, settings.series.language)
         cast = cast_voices(documents, settings, offer, published, log, guess_voices(documents))

@@ -23,6 +23,7 @@ from pipeline.model import (
     SOUND_KINDS,
     TIMELINE,
     Asset,
+    Chapter,
     Chunk,
     Cue,
     Kind,
@@ -99,17 +100,19 @@ class UpToDate:
         same = header["lines"] == lines and header["passages"] == [passage.id for passage in script.passages]
         if same and {figure.file for figure in document.figures()} <= header["pictures"].keys():
             return self.release(episode, script, identity), True
-        known = replace(script, passages=())
-        whole = timeline_from(known, {**header, "chunks": [], "cues": []})
         starts = accumulate(header["chunks"][:-1], initial=0)
-        timeline = replace(
-            whole,
+        timeline = Timeline(
+            key=script.key,
             chunks=tuple(map(Chunk, header["passages"], starts, header["chunks"])),
             cues=tuple(
                 Cue(id_, Kind(kind), turn, speaker, text, start, end, ())
                 for (id_, kind, turn, speaker, text), (start, end) in zip(header["lines"], header["cues"], strict=True)
             ),
+            chapters=tuple(Chapter(*values) for values in header["chapters"]),
             frames=sum(header["chunks"]),
+            loudness=header["loudness"],
+            peak_dbtp=header["peak"],
+            levels=tuple(header["levels"]),
         )
         return self._release(episode, timeline, identity), False
 

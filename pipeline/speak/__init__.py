@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.speak.kokoro.model import FLOAT_BYTES, MODEL, install_model, is_model_whole, model_file
     from pipeline.speak.registry import (
         AUTO, DRAFT_ENGINE, ENGINE_VARIABLE, NATURAL_ENGINE, EngineChoice, choose_engine, engines, open_engine,
+        voice_traits,
     )  # fmt: skip
     from pipeline.speak.utterance import SpokenPiece, pieces, speak_text
 else:
@@ -39,7 +40,8 @@ else:
             "espeak.engine": "Espeak",
             "kokoro.model": "FLOAT_BYTES MODEL install_model is_model_whole model_file",
             "registry": (
-                "AUTO DRAFT_ENGINE ENGINE_VARIABLE NATURAL_ENGINE EngineChoice choose_engine engines open_engine"
+                "AUTO DRAFT_ENGINE ENGINE_VARIABLE NATURAL_ENGINE EngineChoice choose_engine engines open_engine "
+                "voice_traits"
             ),
             "utterance": "SpokenPiece pieces speak_text",
         },
@@ -50,5 +52,5 @@ __all__ = [
     "Engine", "EngineChoice", "EngineTraits", "EngineUnavailable", "Espeak", "MeasuredEngine", "MultilingualEngine",
     "SpeechError", "SpokenPiece", "UnknownEngine", "UnknownVoice", "choose_engine", "engines", "in_language",
     "install_model", "is_model_whole", "measure", "model_file", "nearest_voices", "open_engine", "phonemes", "pieces",
-    "pronouncing", "speak_text", "takes_ipa",
+    "pronouncing", "speak_text", "takes_ipa", "voice_traits",
 ]  # fmt: skip
