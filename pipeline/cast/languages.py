@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from pipeline.model import NARRATOR, Change, Document, Log, Part, Run, Script, Voice, counted
 
@@ -80,7 +80,7 @@ def language_stretches(runs: Sequence[Run], language: str, decided: Sequence[Cha
             stretches.append((start, at, "" if own or not says else run.lang))
     if len(stretches) > 1 and not _is_said(text[slice(*stretches[0][:2])]):
         stretches[:2] = [(0, *stretches[1][1:])]
-    borders = [0, *(_border(text, end, decided) for _, end, _ in stretches)]
+    borders = [0, *accumulate((_border(text, end, decided) for _, end, _ in stretches), max)]
     divided = zip(pairwise(borders), stretches, strict=True)
     return [(start, end, tag) for (start, end), (_, _, tag) in divided if start < end]
 

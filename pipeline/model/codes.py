@@ -179,8 +179,9 @@ R113 error unknown placeholder: The wording names a placeholder that does not ex
 R114 warning no address: Without `url` the feed's addresses point at this computer's preview.
 R115 warning same voice twice: Two people of one episode have the same voice.
 R116 warning published voice given up: Somebody who was published with an automatic voice keeps it, unless cast.toml
-  gives it to another person or asks for a higher or a lower one, or somebody of the same episode was given it later.
-  Where the other one gets another voice in cast.toml, nothing of what was published is spoken again.
+  gives it to another person, a higher or a lower one is stated (in cast.toml or `people`), or somebody of the same
+  episode was given it later. Where the other one gets another voice in cast.toml, nothing of what was published is
+  spoken again.
 R117 warning opening or closing in English: The narrator has words of its own in a few languages only. An episode in
   another one is opened and closed in English until `opening` and `closing` under `[speech]` are worded in its
   language.
@@ -217,8 +218,9 @@ R130 error file outside of the series: A text, a setting or a link names a file 
 R132 warning one spelling for two people: An alias is that of two people, or the name of one and an alias of the
   other, so a tag could mean either. Whose own name it is gets the words; where it is nobody's own name, a tag of it is
   an error (R012). Give each alias to one person.
-R133 warning wish for a voice not granted: `voice = "higher"` or `"lower"` in cast.toml cannot be met: the engine does
-  not state how high its voices are, or the people of the episode have all such voices. Name a voice.
+R133 warning wish for a voice not granted: `voice = "higher"` or `"lower"`, or pronouns, in cast.toml or `people`
+  cannot be met: the engine does not state how high its voices are, or the people of the episode have all such voices.
+  Name a voice.
 R146 warning natural voices not used: The settings leave the engine open, and the natural voices cannot speak the
   series; espeak does. Run `rostra voices install kokoro`, or write `engine = "espeak"` under `[speech]`.
 R147 warning voices alike: Two people who are heard together have voices that are hard to tell apart. Name another

@@ -201,6 +201,12 @@ def test_stretches_and_parts_cover_the_text_and_its_spoken_form(
     assert parts or found == (Part(0, len(spoken), MIRA),)
 
 
+def test_a_word_in_several_languages_is_said_in_the_first_one() -> None:
+    """What is written together goes beyond the run after it, whose end lies before."""
+    runs = [Run("7", None, lang="sv"), Run("7’", None), Run("7", None, lang="sv"), Run(" so", None)]
+    assert language_stretches(runs, "en") == [(0, 4, "sv"), (4, 7, "")]
+
+
 def _pieces(length: int, changes: list[Change]) -> list[tuple[int, int, Change | None]]:
     pieces: list[tuple[int, int, Change | None]] = []
     at = 0
