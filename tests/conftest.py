@@ -65,8 +65,12 @@ def requires_natural_voices() -> None:
 
 
 def is_measured(item: pytest.Item) -> bool:
-    """Whether `make coverage` measures what a test runs: no test that repeats others at length or asks clients."""
+    """Whether `make coverage` measures what a test runs: no test that repeats others at length or asks clients.
+
+    ``pytestmark = pytest.mark.no_cover`` says so of a file: what it runs, tests in other files run too.
+    """
     repeats = item.get_closest_marker("long") or item.get_closest_marker("no_cover")
+    repeats = repeats or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     return not repeats and not item.path.is_relative_to(ROOT / "tests" / "clients")
 
 

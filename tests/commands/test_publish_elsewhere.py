@@ -10,6 +10,8 @@ import pytest
 from tests.commands.publishing import BEGAN, DAY, LiveFolder, answers, guids, publish, record, say
 from tests.conftest import Once, copy_series, run_rostra
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.fixture(scope="session")
 def published_twice(once: Once) -> Path:

@@ -16,6 +16,8 @@ from tests.commands.publishing import BEGAN, DAY, Live, answers, publish, record
 from tests.commands.test_publish import first_published, on_both, place, root, target
 from tests.conftest import UNMEASURED, all_but_long
 
+pytestmark = pytest.mark.no_cover
+
 __all__ = ["first_published", "place", "root", "target"]
 
 DIES = """

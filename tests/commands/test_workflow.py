@@ -25,6 +25,8 @@ from lxml import etree
 
 from tests.conftest import ROOT, copy_series, run_rostra
 
+pytestmark = pytest.mark.no_cover
+
 BOT = "github-actions[bot]"
 PUBLISH, RECORD = "Publish", "Record the publication"
 

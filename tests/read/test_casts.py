@@ -182,6 +182,7 @@ def test_r012_never_proposes_the_name_that_stands_there() -> None:
         assert "R012" not in [d.code for d in log.sorted()]
 
 
+@pytest.mark.no_cover
 def test_many_people_take_linear_time() -> None:
     names = [f"{chr(97 + n % 26)}{n}x{n * 7919 % 100003} Holt".title() for n in range(20_000)]
     who, _ = resolved(names)

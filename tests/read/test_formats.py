@@ -230,6 +230,7 @@ def test_what_is_damaged_or_holds_nobody_is_refused(ending: str, text: str) -> N
     assert [d.code for d in found] == ["R004"]
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "text",
     [

@@ -13,6 +13,9 @@ import pytest
 from tests.conftest import calls
 from tests.read.reading import findings, read
 
+# What counts the calls would be counted too, and both take long.
+pytestmark = pytest.mark.no_cover
+
 WORDS = "the river harbour council ferry winter people city stone garden ledger map street window paper water".split()
 
 

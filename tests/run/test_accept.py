@@ -9,6 +9,8 @@ import pytest
 
 from tests.conftest import run_rostra
 
+pytestmark = pytest.mark.no_cover
+
 TALK = """\
 +++
 title = "The jetty"

@@ -13,6 +13,8 @@ from tests.audit.spoiling import findings_of
 from tests.conftest import run_rostra
 from tests.run.conftest import Built
 
+pytestmark = pytest.mark.no_cover
+
 
 def ids(book: Path) -> list[str]:
     """The ids of the conversation, in reading order."""

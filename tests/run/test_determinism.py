@@ -16,6 +16,8 @@ from tests.commands.publishing import BEGAN, DAY, publish, say
 from tests.conftest import run_rostra
 from tests.run.conftest import Built, EndsClean, Tree, bytes_of, copy_series, replace
 
+pytestmark = pytest.mark.no_cover
+
 Y2001, Y2040 = "1000000000", "2210000000"
 """Moments, in seconds since 1970."""
 

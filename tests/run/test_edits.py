@@ -11,6 +11,8 @@ import pytest
 from tests.conftest import run_rostra
 from tests.run.conftest import Built, Rebuilt, Tree, replace
 
+pytestmark = pytest.mark.no_cover
+
 TABLE = "\n[speech]\nannounce = 'always'\n"
 
 

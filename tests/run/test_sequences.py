@@ -22,6 +22,8 @@ import pytest
 from tests.conftest import SERIES, all_but_long, run_rostra
 from tests.run.conftest import TARGET, Tree, bytes_of
 
+pytestmark = pytest.mark.no_cover
+
 BEGAN = 1_774_000_000
 HOUR, DAY = 3600, 86_400
 CLEANED = [["--all"], ["--older-than", "0"], []]

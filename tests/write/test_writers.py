@@ -16,6 +16,8 @@ from pipeline.write.writers import SeriesEdition, episode_writer, series_writers
 from tests.conftest import run_rostra
 from tests.write.feed_sample import NAMESPACES, SHOW, edition, releases, settings
 
+pytestmark = pytest.mark.no_cover
+
 
 @pytest.mark.parametrize("kind", EPISODE_KINDS, ids=lambda kind: kind.name)
 def test_the_writer_of_an_episodes_file_writes_the_same_bytes_twice(kind: OutputKind) -> None:
