@@ -64,6 +64,14 @@ def requires_natural_voices() -> None:
         pytest.skip(str(error))
 
 
+MEASURED = {
+    "clients": set[str](),
+    "run": {"test_faults", "test_elsewhere", "test_clean", "test_bad_input", "test_draft", "test_only", "test_workers"},
+    "attacks": {"test_preview", "test_pictures", "test_input"},
+}
+"""Folder of tests -> the files in it that are measured: the others run by commands what tests of rooms run, too."""
+
+
 def is_measured(item: pytest.Item) -> bool:
     """Whether `make coverage` measures what a test runs: no test that repeats others at length or asks clients.
 
@@ -71,7 +79,8 @@ def is_measured(item: pytest.Item) -> bool:
     """
     repeats = item.get_closest_marker("long") or item.get_closest_marker("no_cover")
     repeats = repeats or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    return not repeats and not item.path.is_relative_to(ROOT / "tests" / "clients")
+    whole = item.path.parent.name not in MEASURED or item.path.stem in MEASURED[item.path.parent.name]
+    return not repeats and whole
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
