@@ -47,9 +47,9 @@ test-long: $(VENV)/dev.stamp ## only the long tests: many moments of killing, wh
 fuzz: $(VENV)/dev.stamp ## try changed inputs for SECONDS (60), and keep those that break Rostra
 	$(BIN)/python -m tests.fuzz $(SECONDS)
 
-coverage: $(VENV)/dev.stamp ## the tests of `make test`, and how much of pipeline/ they run, processes included
+coverage: $(VENV)/dev.stamp ## all tests, and how much of pipeline/ they run, the long ones apart
 	@$(COMPILE)
-	COVERAGE_FILE="$(CURDIR)/.coverage" $(PYTEST) -n auto -m "not long" --cov --cov-report=term --cov-fail-under=$(FLOOR)
+	COVERAGE_FILE="$(CURDIR)/.coverage" $(PYTEST) -n auto --cov --cov-report=term --cov-fail-under=$(FLOOR)
 
 # Without them the tests in tests/clients/ that open the books with them are skipped.
 clients: tests/clients/node_modules/installed.stamp ## install the clients from npm that tests/clients/ asks

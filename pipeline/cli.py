@@ -25,9 +25,22 @@ OUTPUT = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Output folder. Default: output/ in the series folder; ./output for a single file.",
 )
-JOBS = click.option("-j", "--jobs", type=click.IntRange(min=1), help="Worker processes. Default: one per core.")
+JOBS = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Worker processes. Default: one per core, if memory allows.",
+)
 QUIET = click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings alone.")
 DRAFTS = click.option("--drafts", is_flag=True, help="Build episodes with `draft = true` too, marked as drafts.")
+DRAFT = click.option(
+    "--draft",
+    is_flag=True,
+    help="A quick build to look at: espeak, fast encoding, silent books. Never published.",
+)
+ONLY = click.option(
+    "--only", metavar="KEY", multiple=True, help="Make the sound of this episode only, not of others; may be repeated."
+)
 TRACEBACK = "ROSTRA_TRACEBACK"
 """Set in the environment, an error that nothing expects is printed with its traceback: for reports, and for tests."""
 _GARBAGE = 50_000
@@ -64,6 +77,8 @@ def cli() -> None:
 @QUIET
 @click.option("--explain", is_flag=True, help="Say what would be made anew and why; make and write nothing.")
 @click.option("--json", "json_output", is_flag=True, help="With --explain: as JSON (format: docs/explain-json.md).")
+@DRAFT
+@ONLY
 @DRAFTS
 def build(
     target: Path,
@@ -72,6 +87,8 @@ def build(
     quiet: bool,
     explain: bool,
     json_output: bool,
+    draft: bool,
+    only: tuple[str, ...],
     drafts: bool,
 ) -> None:
     """Build a series, or a single transcript.
@@ -79,17 +96,24 @@ def build(
     A series is a folder with transcripts/series.toml. What was made before and has not changed is taken from
     output/store. Nothing outside of the output folder is written, and nothing in it is replaced until everything
     was read, spoken and mixed without an error.
+
+    With --draft, the whole site is built in a fraction of the time, and its pages and its feed say that it is a draft.
+    With --only, other episodes stay in the site as they were last built. In both cases the next build without the
+    option makes the rest, and nothing is spoken twice.
+
+    --explain says first how much sound there is to make and how long that takes.
     """
+    from pipeline.commands.build import Options, run_build
+
+    options = Options(output, jobs or 0, quiet, drafts, draft, only)
     if explain:
         from pipeline.commands.explain import run_explain
 
-        run_explain(target, output, json_output, drafts)
+        run_explain(target, options, json_output)
         return
     if json_output:
         raise click.UsageError("--json goes with --explain")
-    from pipeline.commands.build import Options, run_build
-
-    run_build(target, Options(output, jobs or 0, quiet, drafts))
+    run_build(target, options)
 
 
 @cli.command()
@@ -184,19 +208,24 @@ def say(text: str, voice: str, person: str, language: str, out: Path | None, ser
 @TARGET
 @OUTPUT
 @JOBS
+@DRAFT
+@ONLY
 @DRAFTS
-def watch(target: Path, output: Path | None, jobs: int | None, drafts: bool) -> None:
+def watch(
+    target: Path, output: Path | None, jobs: int | None, draft: bool, only: tuple[str, ...], drafts: bool
+) -> None:
     """Build now, and again whenever a source is saved, until Ctrl-C; one line a round."""
     from pipeline.commands.build import Options
     from pipeline.commands.watch import run_watch
 
-    run_watch(target, Options(output, jobs or 0, quiet=False, drafts=drafts))
+    run_watch(target, Options(output, jobs or 0, quiet=False, drafts=drafts, draft=draft, only=only))
 
 
 @cli.command()
 @TARGET
 @OUTPUT
 @JOBS
+@DRAFT
 @DRAFTS
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at; 0.0.0.0 for the network.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any that is free.")
@@ -206,6 +235,7 @@ def serve(
     target: Path,
     output: Path | None,
     jobs: int | None,
+    draft: bool,
     drafts: bool,
     host: str,
     port: int,
@@ -226,7 +256,8 @@ def serve(
     from pipeline.commands.build import Options
     from pipeline.commands.serve import Address, run_serve
 
-    run_serve(target, Options(output, jobs or 0, quiet=False, drafts=drafts), Address(host, port, allow_host), watching)
+    options = Options(output, jobs or 0, quiet=False, drafts=drafts, draft=draft)
+    run_serve(target, options, Address(host, port, allow_host), watching)
 
 
 @cli.command()

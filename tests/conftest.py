@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -44,6 +44,9 @@ if threading.current_thread() is threading.main_thread():
 hypothesis.settings.register_profile("rostra", deadline=None)
 hypothesis.settings.load_profile("rostra")
 
+UNMEASURED = {"COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""}
+"""The environment of a process in which `make coverage` has no part: it would load modules and write files there."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--save-goldens", action="store_true", help="write the goldens and the generated docs")
@@ -59,6 +62,30 @@ def requires_natural_voices() -> None:
         if os.environ.get("ROSTRA_REQUIRE_CLIENTS") == "1":
             pytest.fail(str(error))
         pytest.skip(str(error))
+
+
+def is_measured(item: pytest.Item) -> bool:
+    """Whether `make coverage` measures what a test runs: no test that repeats others at length or asks clients."""
+    repeats = item.get_closest_marker("long") or item.get_closest_marker("no_cover")
+    return not repeats and not item.path.is_relative_to(ROOT / "tests" / "clients")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if not is_measured(item):
+            item.add_marker("no_cover")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Measure no process of a test that is not measured: a command would take twice as long."""
+    kept = {}
+    if not is_measured(item):
+        kept = {name: os.environ.pop(name) for name in UNMEASURED if name in os.environ}
+    try:
+        return (yield)
+    finally:
+        os.environ.update(kept)
 
 
 def all_but_long(cases: Iterable[Any], *short: Any) -> list[Any]:
@@ -140,10 +167,6 @@ def module_6() -> Path:
     if not MODULE_6.is_file():
         pytest.skip("the transcript of module 6 (CC BY-NC-ND) is not beside this checkout")
     return MODULE_6
-
-
-UNMEASURED = {"COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""}
-"""The environment of a process in which `make coverage` has no part: it would load modules and write files there."""
 
 
 def run_rostra(*arguments: str | Path, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:

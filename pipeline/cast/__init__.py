@@ -2,8 +2,9 @@
 
 ``plan`` calls this room for the whole series, in this order:
 
-1. ``cast_voices`` (``voices.py``) gives everybody a voice: as cast.toml says, as published, or as ``choice.py``
-   chooses.
+1. ``guess_voices`` (``clues.py``, with the words of ``clue_words.py`` and the list of ``first_names.py``) finds
+   whether a higher or a lower voice is expected of somebody; ``cast_voices`` (``voices.py``) gives everybody a voice:
+   as cast.toml says, as published, or as ``choice.py`` chooses.
 2. ``report_wording`` (``wording.py``) warns of an opening or a closing that cannot be spoken as it is worded.
 3. ``write_script`` (``script.py``) writes down every utterance of an episode in order. ``wording.py`` words its opening
    and closing, ``lexicon.py`` respells words for the ear, ``citations.py`` finds what is not spoken of the sources;
@@ -26,6 +27,7 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.cast.unspeakable import report_unspeakable
+    from pipeline.cast.clues import guess_voices
     from pipeline.cast.languages import Languages, report_languages
     from pipeline.cast.script import spoken_in, write_script
     from pipeline.cast.spoken.report import report_spoken_form
@@ -36,6 +38,7 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "clues": "guess_voices",
             "unspeakable": "report_unspeakable",
             "languages": "Languages report_languages",
             "script": "spoken_in write_script",
@@ -47,7 +50,7 @@ else:
     )
 
 __all__ = [
-    "Languages", "Offer", "WordFound", "cast_voices", "report_languages", "report_spoken_form",
+    "Languages", "Offer", "WordFound", "cast_voices", "guess_voices", "report_languages", "report_spoken_form",
     "report_unspeakable", "report_wording",
     "spoken_in", "words_to_check", "write_script",
 ]  # fmt: skip

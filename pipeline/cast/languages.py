@@ -30,10 +30,16 @@ class Languages:
     """The counterpart of a voice in a language (BCP 47 tag); None if the engine has none."""
     automatic: Collection[str] = ()
     """Ids of those whose voice cast.toml does not name, ``NARRATOR`` among them."""
+    pronounce: Callable[[Voice, str], Voice | None] | None = None
+    """What says single words of another language in the midst of a voice's text; ``find`` if this is None."""
 
     def voice(self, person: str, voice: Voice, language: str) -> Voice:
         """The voice in which somebody says an episode of a language; one that cast.toml names stays."""
         return (person in self.automatic and self.find(voice, language)) or voice
+
+    def for_words(self, voice: Voice, language: str) -> Voice | None:
+        """The voice that says single words of a language where ``voice`` speaks; None if the engine has none."""
+        return (self.pronounce or self.find)(voice, language)
 
     def parts(self, voice: Voice, usual: Voice, stretches: Iterable[Stretch]) -> tuple[Part, ...]:
         """The parts of a text; none if the usual voice says all of it.
@@ -43,7 +49,7 @@ class Languages:
         """
         parts: list[Part] = []
         for start, end, language in stretches:
-            found = self.find(voice, language) if language else None
+            found = self.for_words(voice, language) if language else None
             part = Part(start, end, found or usual, language if found else "")
             if parts and parts[-1].voice == part.voice:
                 part = replace(parts.pop(), end=end)
@@ -123,7 +129,7 @@ def _unspoken(document: Document, script: Script, languages: Languages) -> dict[
         for run in runs:
             if run.lang and not run.silent and _is_said(run.text):
                 own = run.lang.lower() == document.meta.language.lower()
-                if not own and languages.find(voices.get(speaker, script.narrator), run.lang) is None:
+                if not own and languages.for_words(voices.get(speaker, script.narrator), run.lang) is None:
                     found.setdefault(run.lang, []).append((run.span.first_line if run.span else line, run.text))
     return found
 

@@ -6,10 +6,20 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.commands.console import Reporter, input_errors_reported, print_diagnostics, report_line, tell_lines
+from pipeline.commands.console import (
+    Reporter,
+    input_errors_reported,
+    print_diagnostics,
+    report_line,
+    tell,
+    tell_lines,
+)
 from pipeline.model import Severity
-from pipeline.plan import Selection
-from pipeline.run import Builder, Request
+from pipeline.plan import Plan, Selection
+from pipeline.run import Builder, Request, Staff
+
+_LONG = 60.0
+"""Seconds from which a build says beforehand how long it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +28,31 @@ class Options:
 
     output: Path | None
     jobs: int
-    """0 for one worker per core."""
+    """How many workers at most; 0 for as many as there are cores and memory for."""
     quiet: bool
     drafts: bool = False
-    """Whether drafts are built too."""
+    """Whether draft transcripts are built too."""
+    draft: bool = False
+    """Whether it is a draft build: quick, marked, never published."""
+    only: tuple[str, ...] = ()
+    """Keys of the episodes whose sound is made; all if empty."""
 
     @property
     def request(self) -> Request:
         """What is asked of the Builder."""
-        return Request(Selection(self.drafts))
+        return Request(Selection(self.drafts), draft=self.draft, only=frozenset(self.only))
+
+
+class BuildReporter(Reporter):
+    """Says before a long build how much it makes, and how long that takes."""
+
+    def planned(self, plan: Plan, staff: Staff) -> None:
+        """Say it, and begin to show how much is done."""
+        if not self.quiet and plan.estimate.wait(staff.count) > _LONG:
+            from pipeline.run import plan_line
+
+            tell(plan_line(plan.estimate, staff.count), err=True)
+        super().planned(plan, staff)
 
 
 def run_build(target: Path, options: Options) -> None:
@@ -37,7 +63,7 @@ def run_build(target: Path, options: Options) -> None:
     """
     began = time.monotonic()
     with Builder(target, options.output, options.jobs) as builder:
-        record = builder.unchanged(options.request.selection)
+        record = builder.unchanged(options.request)
         if record is None:
             lines = rebuild(builder, options)
         else:
@@ -56,12 +82,12 @@ def rebuild(builder: Builder, options: Options) -> list[str]:
     """
     from pipeline.run import closing_line, episode_lines, reason_lines
 
-    with input_errors_reported(), Reporter(options.quiet) as reporter:
+    with input_errors_reported(), BuildReporter(options.quiet) as reporter:
         outcome = builder.build(reporter, options.request)
     print_diagnostics(outcome.diagnostics, Severity.WARNING)
     closing = closing_line(outcome.plan, outcome.takes_made, outcome.written, outcome.seconds)
     return [
-        *episode_lines(outcome.releases, outcome.casting, builder.output),
+        *episode_lines(outcome.plan, outcome.releases, builder.output, outcome.settings),
         *reason_lines(outcome.plan),
         f"{closing}; {report_line(outcome.diagnostics)}",
     ]

@@ -14,8 +14,9 @@ import json
 import os
 import re
 import sys
+import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from pipeline.plan import Plan
+    from pipeline.run import Staff, Standing
 
 
 _HIDDEN = "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
@@ -148,13 +150,26 @@ def silence(stream: TextIO) -> None:
         os.close(nowhere)
 
 
-class Reporter:
-    """Shows a build's progress; it waits with loading what draws the bar until there is something to show."""
+_BAR_INTERVAL = 0.5
+"""Seconds between two changes of the bar."""
+_LINE_INTERVAL = 30.0
+"""Seconds between two lines of progress where standard error is no terminal."""
 
-    def __init__(self, quiet: bool) -> None:
-        self._quiet = quiet
-        self._shown = not quiet and sys.stderr.isatty()
+
+class Reporter:
+    """Shows a build's progress: a bar on a terminal, otherwise a line from time to time.
+
+    What draws the bar is loaded when there is something to show.
+    """
+
+    def __init__(self, quiet: bool, clock: Callable[[], float] = time.monotonic) -> None:
+        self.quiet, self._clock = quiet, clock
+        self._terminal = not quiet and sys.stderr.isatty()
         self._progress: Progress | None = None
+        self._standing: Callable[[], Standing] | None = None
+        """Tells how far the build is, as of the last job that was done."""
+        self._as_of = self._told = 0.0
+        """When that job was done; when the last line was printed."""
 
     def __enter__(self) -> Reporter:
         return self
@@ -167,35 +182,71 @@ class Reporter:
 
     def waiting(self) -> None:
         """Say that another build has to end first."""
-        if not self._quiet:
+        if not self.quiet:
             tell("another build of this output is under way; waiting for its end", err=True)
 
-    def planned(self, plan: Plan, jobs: int) -> None:
-        """Begin to show how much is done."""
-        if self._shown and jobs:
+    def planned(self, plan: Plan, staff: Staff) -> None:
+        """Say whether free memory limits the workers, and begin to show how much is done."""
+        if self.quiet:
+            return
+        self._told = self._clock()
+        if line := staff_line(staff):
+            tell(line, err=True)
+        if self._terminal:
             from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
             columns = (
                 TextColumn("{task.description}", markup=False),
                 BarColumn(),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
+                TaskProgressColumn(),
+                TextColumn("{task.fields[left]}", markup=False),
             )
             self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
             kept = f" ({plan.kept} kept)" if plan.kept else ""
-            self._progress.add_task(f"speaking and mixing{kept}", total=jobs)
+            self._progress.add_task(f"speaking and mixing{kept}", total=1.0, left="")
             self._progress.start()
 
-    def job_done(self) -> None:
-        """One more job."""
+    def job_done(self, standing: Callable[[], Standing]) -> None:
+        """Remember how far the build is; it is asked when it is shown."""
+        self._standing, self._as_of = standing, self._clock()
+        self.still_busy()
+
+    def still_busy(self) -> None:
+        """Show how far the build is, if that is due."""
+        now = self._clock()
+        due = now >= self._told + (_BAR_INTERVAL if self._progress else _LINE_INTERVAL)
+        if self.quiet or self._standing is None or not due:
+            return
+        self._told = now
+        standing = self._standing()
+        left = f"about {about(max(0.0, standing.left - (now - self._as_of)))} left"
         if self._progress is not None:
-            self._progress.advance(self._progress.task_ids[0])
+            self._progress.update(self._progress.task_ids[0], completed=standing.done, left=left)
+        elif standing.done < 1:
+            tell(f"{standing.done:.0%} done, {left}", err=True)
 
     def writing(self, key: str) -> None:
         """Show which episode is written."""
         if self._progress is not None:
-            self._progress.update(self._progress.task_ids[0], description=visible(f"writing {key}"))
+            wording = visible(f"writing {key}")
+            self._progress.update(self._progress.task_ids[0], description=wording, completed=1.0, left="")
+
+
+def staff_line(staff: Staff) -> str:
+    """Say how many workers there are if free memory limits them; otherwise nothing."""
+    if not staff.memory_limited:
+        return ""
+    free, each = f"{staff.free / 1e9:.1f} GB", f"{staff.each / 1e9:.1f} GB"
+    return f"{counted(staff.count, 'worker')}: {free} of memory are free, and each needs {each}"
+
+
+def about(seconds: float) -> str:
+    """A length of time for people: ``40 s``, ``6 min``, ``1 h 40 min``."""
+    if seconds < 95:
+        return f"{max(10, round(seconds, -1)):.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
 
 
 class UploadReporter:

@@ -6,24 +6,23 @@ import dataclasses
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.commands.build import Options
 from pipeline.commands.console import input_errors_reported, print_json, print_lines
-from pipeline.plan import Plan, Record, Selection
-from pipeline.run import Builder, Request, planned_lines, reason_lines
+from pipeline.plan import Estimate, Plan, Record
+from pipeline.run import Builder, plan_line, planned_lines, reason_lines
 
 FORMAT = 3
 """Of the JSON: raised where a field gets another meaning."""
 
 
-def run_explain(target: Path, output: Path | None, json_output: bool, drafts: bool) -> None:
+def run_explain(target: Path, options: Options, json_output: bool) -> None:
     """Print the plan of a build.
 
-    :param drafts: whether drafts are built too.
     :raises RostraError: there is nothing to build, or a build would refuse to (R403).
     :raises SystemExit: there are errors in the input (status 1).
     """
-    builder = Builder(target, output)
-    selection = Selection(drafts)
-    record = builder.unchanged(selection)
+    builder = Builder(target, options.output, options.jobs)
+    record = builder.unchanged(options.request)
     if record is not None:
         if json_output:
             print_json(_fresh_as_json(record))
@@ -31,22 +30,23 @@ def run_explain(target: Path, output: Path | None, json_output: bool, drafts: bo
             print_lines(["nothing has changed"])
         return
     with input_errors_reported():
-        planned = builder.plan(Request(selection))
+        planned = builder.plan(options.request)
     if json_output:
-        print_json(_as_json(planned.plan))
+        print_json(_as_json(planned.plan, builder.workers))
         return
     whole = planned.previous.whole([e.episode.document.key for e in planned.plan.episodes])
-    print_lines((*reason_lines(planned.plan), *planned_lines(planned.plan, whole)))
+    told = filter(None, [plan_line(planned.plan.estimate, builder.workers)])
+    print_lines((*told, *reason_lines(planned.plan), *planned_lines(planned.plan, whole)))
 
 
 def _fresh_as_json(record: Record) -> dict[str, object]:
     kept = {chunk.key for chunks in record.chunks.values() for chunk in chunks}
-    lists = ("stale_chunks", "covers", "reasons", "changed_settings", "written_episodes", "left", "lost")
+    lists = "stale_chunks covers reasons changed_settings written_episodes left lost staying waiting".split()
     nothing = dict.fromkeys(lists, ())
-    return {"format": FORMAT, "fresh": True, "takes": 0, "kept_chunks": len(kept), **nothing}
+    return {"format": FORMAT, "fresh": True, "takes": 0, "kept_chunks": len(kept), **nothing, "estimate": None}
 
 
-def _as_json(plan: Plan) -> dict[str, object]:
+def _as_json(plan: Plan, workers: int) -> dict[str, object]:
     return {
         "format": FORMAT,
         "fresh": False,
@@ -59,6 +59,19 @@ def _as_json(plan: Plan) -> dict[str, object]:
         "written_episodes": plan.written(),
         "left": [dataclasses.asdict(d) for d in plan.departures],
         "lost": list(plan.lost),
+        "staying": plan.staying(),
+        "waiting": list(plan.waiting),
+        "estimate": _estimated(plan.estimate, workers),
+    }
+
+
+def _estimated(estimate: Estimate, workers: int) -> dict[str, object]:
+    return {
+        "sound": round(estimate.sound, 1),
+        "speech": round(estimate.speech, 1),
+        "seconds": round(estimate.wait(workers), 2),
+        "store_bytes": estimate.stored,
+        "site_bytes": estimate.site,
     }
 
 

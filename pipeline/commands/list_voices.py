@@ -21,7 +21,7 @@ from pipeline.model import (
     counted,
     failure,
 )
-from pipeline.plan import Casting, Location, find_location
+from pipeline.plan import Casting, Location, engine_of_series, find_location
 from pipeline.publish import load_published, published_engine
 from pipeline.run import Builder
 from pipeline.settings import Settings
@@ -128,8 +128,8 @@ def chosen_engine(settings: Settings, published: str, stated: str = "") -> Engin
     :param published: engine of the latest published sound, or empty.
     :param stated: what is asked in place of the engine of the settings, or empty.
     """
-    named = [entry.voice for entry in settings.cast if not entry.wish]
-    return choose_engine(stated or settings.speech.engine, settings.series.language, published, named)
+    speech = replace(settings.speech, engine=stated or settings.speech.engine)
+    return engine_of_series(replace(settings, speech=speech), published)
 
 
 def _location(target: Path | None) -> Location | None:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import click
 
+from pipeline.commands.build import BuildReporter
 from pipeline.commands.console import (
-    Reporter,
     UploadReporter,
     fail,
     input_errors_reported,
@@ -258,7 +258,8 @@ class _Publication:
         tell("another build of this output is under way; waiting for its end", err=True)
 
     def _build(self, request: Request) -> Outcome:
-        with input_errors_reported(), Reporter(self.options.quiet) as reporter:
+        # Never a draft build, whatever the last one was.
+        with input_errors_reported(), BuildReporter(self.options.quiet) as reporter:
             return self.builder.build(reporter, request)
 
     def _withdrawn(self, before: Published) -> list[str]:

@@ -207,7 +207,7 @@ def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voic
     speech = settings.speech
     if name:
         return Voice(speech.engine, name, speech.rate, 50)
-    entry = next((e for e in settings.cast if fold_name(e.name) == _TABLE and not e.wish), None)
+    entry = next((e for e in settings.cast if fold_name(e.name) == _TABLE and e.names_voice), None)
     if entry is not None:
         narrator = Voice(speech.engine, entry.voice, entry.rate or speech.rate, entry.pitch)
     else:

@@ -338,8 +338,8 @@ R513 error no address to publish under: Without `url` the feed would send apps t
   of the published site under `[series]`.
 R514 error key of another episode: An episode that was renamed had this key, and its GUID is made of it. Give the new
   transcript another name, or another `key`.
-R515 error draft is not published: The last build was made with `--draft`, with espeak in place of the voices of the
-  series. Build without it; the sentences that were spoken before are kept.
+R515 error draft is not published: A build with `--draft` wrote into the output folder while it was being published.
+  `rostra publish` always builds without it: publish again; the sentences that were spoken before are kept.
 """
 """Code, severity and title: what it means and what to do. A longer text goes on in indented lines."""
 

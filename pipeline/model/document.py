@@ -232,6 +232,14 @@ class Person:
     """Other spellings by which the tags name them, as written."""
     speaks: bool
     span: Span | None
+    pronouns: str = ""
+    """As stated, ``she/her``; for the choice of a voice, and shown nowhere."""
+    voice: str = ""
+    """``higher`` or ``lower`` where that is stated; shown nowhere."""
+    language: str = ""
+    """BCP 47 tag of the person's own language, if it is stated; shown nowhere."""
+    accent: str = ""
+    """Region of the person's accent (``GB``), if it is stated; shown nowhere."""
 
 
 @dataclass(frozen=True, slots=True)

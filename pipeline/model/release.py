@@ -44,6 +44,8 @@ class Release:
     """Those that its page shows, by ``Figure.file``."""
     enclosure: Asset | None = None
     """Sound of another origin that the feed offers in place of ours; its ``path`` is an address."""
+    draft: bool = False
+    """Whether its files are those of a draft build, which is never published; they are marked as such."""
 
     @property
     def audio(self) -> Asset:

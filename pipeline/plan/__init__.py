@@ -1,9 +1,12 @@
 """Plan a build: what is to be built, what of it is stale, and why.
 
 - ``locate.py``: where a series is, and where its output goes; ``ownership.py``: whose an output folder is.
-- ``project.py``: the target, read and cast; ``keys.py``: the episodes' keys; ``precedence.py``: which value wins.
+- ``project.py``: the target, read and cast; ``offer.py``: what the engine has for it.
+- ``keys.py``: the episodes' keys; ``precedence.py``: which value wins.
 - ``inputs.py``: what a build reads, by content; ``jobs.py``: what is to be made, with its keys.
-- ``plan.py``: the plan; ``reasons.py``: why something is made; ``departures.py``: episodes that leave.
+- ``draft.py``: what a draft build does without.
+- ``plan.py``: the plan; ``estimate.py``: how much it makes, and how long that takes.
+- ``reasons.py``: why something is made; ``departures.py``: episodes that leave.
 - ``up_to_date.py``: episodes whose files need not be written again.
 - ``record.py``: the record of the last build. Nothing else is written in this room.
 """
@@ -15,13 +18,16 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_exports
 
 if TYPE_CHECKING:
+    from pipeline.plan.draft import draft_settings
+    from pipeline.plan.estimate import Estimate
     from pipeline.plan.inputs import CHANGED, input_digests, name_of, text_digests
-    from pipeline.plan.jobs import ChunkJob, CoverJob, Made, Problem, calibration_line, changed_meanwhile
+    from pipeline.plan.jobs import ChunkJob, CoverJob, Made, Problem, TakeJob, calibration_line, changed_meanwhile
     from pipeline.plan.locate import Location, find_location, report_unread, transcript_files, unread_files
     from pipeline.plan.ownership import (
         OwnFiles, check_ours, check_same_series, mark_ours, other_project, own_files, project_name, read_mark,
     )  # fmt: skip
     from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
+    from pipeline.plan.precedence import engine_of_series
     from pipeline.plan.project import (
         Casting, Episode, Project, Selection, cast_project, load_project, report_skipped, with_engine,
     )  # fmt: skip
@@ -36,13 +42,16 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
+            "draft": "draft_settings",
+            "estimate": "Estimate",
             "inputs": "CHANGED input_digests name_of text_digests",
-            "jobs": "ChunkJob CoverJob Made Problem calibration_line changed_meanwhile",
+            "jobs": "ChunkJob CoverJob Made Problem TakeJob calibration_line changed_meanwhile",
             "locate": "Location find_location report_unread transcript_files unread_files",
             "ownership": (
                 "OwnFiles check_ours check_same_series mark_ours other_project own_files project_name read_mark"
             ),
             "plan": "EpisodePlan Plan make_plan settings_texts",
+            "precedence": "engine_of_series",
             "project": "Casting Episode Project Selection cast_project load_project report_skipped with_engine",
             "record": (
                 "PUBLISHING REPORT STAGING WRITTEN OutputRecord Record intact is_fresh load_record record_output "
@@ -54,10 +63,11 @@ else:
 
 __all__ = [
     "CHANGED", "PUBLISHING", "REPORT", "STAGING", "WRITTEN", "Casting", "ChunkJob", "CoverJob", "Episode",
-    "EpisodePlan", "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem", "Project",
-    "PublishedSound", "Record", "Selection", "UpToDate", "calibration_line", "cast_project", "changed_meanwhile",
-    "check_ours", "check_same_series", "find_location", "input_digests", "intact", "is_fresh", "keep_up_to_date",
-    "load_project", "load_record", "make_plan", "mark_ours", "name_of", "offered", "other_project", "own_files",
-    "project_name", "read_mark", "record_output", "renew_input", "report_skipped", "report_unread", "save_record",
-    "settings_texts", "staying_files", "text_digests", "transcript_files", "unread_files", "with_engine",
+    "EpisodePlan", "Estimate", "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem",
+    "Project", "PublishedSound", "Record", "Selection", "TakeJob", "UpToDate", "calibration_line", "cast_project",
+    "changed_meanwhile", "check_ours", "check_same_series", "draft_settings", "engine_of_series", "find_location",
+    "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project", "load_record", "make_plan", "mark_ours",
+    "name_of", "offered", "other_project", "own_files", "project_name", "read_mark", "record_output", "renew_input",
+    "report_skipped", "report_unread", "save_record", "settings_texts", "staying_files", "text_digests",
+    "transcript_files", "unread_files", "with_engine",
 ]  # fmt: skip

@@ -43,6 +43,16 @@ class ChunkJob:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeJob:
+    """A take to be spoken by itself, before the chunks that need it are mixed."""
+
+    key: str
+    line: Line
+    calibrates: bool = False
+    """Whether a voice is measured by it."""
+
+
+@dataclass(frozen=True, slots=True)
 class CoverJob:
     """A cover to be made, in full size and in the size that audio tags carry."""
 
@@ -79,6 +89,8 @@ class Made:
     problems: tuple[Problem, ...]
     damaged: tuple[str, ...] = ()
     """Entries of the store that were found damaged on the way."""
+    seconds: float = 0.0
+    """How long it took, without the start of the engine."""
 
 
 def changed_meanwhile(what: str, file: str) -> Problem:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.model import COVER, SHOW_COVER, Document, Kind, Script
 from pipeline.plan.departures import Departure, departures
+from pipeline.plan.estimate import Estimate, estimate
 from pipeline.plan.inputs import read_by
 from pipeline.plan.jobs import ChunkJob, CoverJob, artwork_key, content_key, cover_jobs, make_job
 from pipeline.plan.project import Casting, Episode, Project
 from pipeline.plan.reasons import Reason, explain
 from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord
-from pipeline.plan.up_to_date import PreviousBuild, PublishedSound, UpToDate, path_of, signature
+from pipeline.plan.up_to_date import PreviousBuild, PublishedSound, UpToDate, signature
 from pipeline.publish import PublishedFile
 from pipeline.settings import Settings
 
@@ -48,7 +49,9 @@ class EpisodePlan:
     published_cover: str
     """Path of its published cover if that stays; else empty."""
     up_to_date: UpToDate | None
-    """What was written of it if that is up to date; then its chunks are not needed."""
+    """What was written of it if that is up to date, or stays; then its chunks are not needed."""
+    stays: bool = False
+    """Whether it stays as it was last built though it has changed since: the sound of others is asked for."""
 
     @property
     def needs_chunks(self) -> bool:
@@ -66,6 +69,7 @@ class Plan:
     """What a build will do."""
 
     episodes: tuple[EpisodePlan, ...]
+    """Those that are in the site then, in order."""
     stale: tuple[ChunkJob, ...]
     """Chunks to be made, each key once."""
     takes: frozenset[str]
@@ -87,16 +91,35 @@ class Plan:
     """Published files that should stay and are not at hand, by path."""
     departures: tuple[Departure, ...]
     """Episodes that leave the series."""
+    waiting: tuple[str, ...]
+    """Keys of the episodes that are not in the site yet: the sound of others is asked for, and they have none."""
+    estimate: Estimate
+    """How much there is to be made, and how long that takes."""
 
     def written(self) -> list[str]:
         """Keys of the episodes whose files are made again, and written where they differ."""
         return [e.episode.document.key for e in self.episodes if e.up_to_date is None]
 
+    def staying(self) -> list[str]:
+        """Keys of the episodes that stay as they were last built, though they have changed since."""
+        return [e.episode.document.key for e in self.episodes if e.stays]
 
-def make_plan(project: Project, casting: Casting, previous: PreviousBuild, inputs: Mapping[str, str]) -> Plan:
+    def partial(self) -> bool:
+        """Whether the build leaves sound to be made."""
+        return bool(self.waiting) or any(e.stays for e in self.episodes)
+
+
+def make_plan(
+    project: Project,
+    casting: Casting,
+    previous: PreviousBuild,
+    inputs: Mapping[str, str],
+    only: Collection[str] = (),
+) -> Plan:
     """Compare a project with the store, with the last build and with what is in the site.
 
     :param inputs: SHA-256 of every file that was read.
+    :param only: keys of the episodes whose sound is made; all if empty. Others stay as they were last built, or wait.
     :raises OSError: the store cannot be read.
     """
     settings = project.settings
@@ -118,7 +141,7 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
         stays = previous.sound(document.key, content)
         entry = previous.published.episodes.get(document.key)
         then, decided = (entry.files, entry.artwork) if entry else ({}, "")
-        published_cover = (path_of(then, COVER) if artwork == decided else None) or ""
+        published_cover = previous.cover(then, COVER, same=artwork == decided)
         up_to_date = previous.up_to_date(signed, episode, stays, published_cover)
         staying = {*(stays.files if stays else ()), *filter(None, [published_cover])}
         missing = {n for n in staying if up_to_date is None and not previous.has(n, then[n])}
@@ -139,7 +162,8 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
             up_to_date=up_to_date,
         )
 
-    episodes = tuple(planned(*found) for found in zip(project.episodes, casting.scripts, covers, strict=True))
+    every = tuple(planned(*found) for found in zip(project.episodes, casting.scripts, covers, strict=True))
+    episodes = tuple(_left_out(every, previous, only)) if only else every
     unique = {job.key: job for e in episodes for job in e.jobs}
     written = [e for e in episodes if e.up_to_date is None]
     needed = {job.key: job for e in written if e.needs_chunks for job in e.jobs}
@@ -151,7 +175,7 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
     by_episode = [(e.episode.document.key, e.chunks) for e in written if e.needs_chunks]
     artwork = artwork_key(shows)
     published = previous.published
-    show_cover = (path_of(published.files, SHOW_COVER) if artwork == published.artwork else None) or ""
+    show_cover = previous.cover(published.files, SHOW_COVER, same=artwork == published.artwork)
     if show_cover and not previous.has(show_cover, published.files[show_cover]):
         lost[show_cover] = published.files[show_cover]
         show_cover = ""
@@ -169,8 +193,47 @@ def make_plan(project: Project, casting: Casting, previous: PreviousBuild, input
         artwork=artwork,
         published_cover=show_cover,
         lost=lost,
-        departures=departures({e.episode.document.key: e.chunks for e in episodes}, previous),
+        departures=departures({e.episode.document.key: e.chunks for e in every}, previous),
+        waiting=_waiting(every, episodes),
+        estimate=estimate(
+            [(e.script, e.up_to_date) for e in episodes], tuple(stale.values()), takes, settings.audio, casting
+        ),
     )
+
+
+def _left_out(episodes: Iterable[EpisodePlan], previous: PreviousBuild, only: Collection[str]) -> Iterator[EpisodePlan]:
+    """The episodes of a build that makes the sound of some only.
+
+    Of the others, one that needs no new sound is written as usual; one that does stays as it was last built.
+    """
+    for planned in episodes:
+        key = planned.episode.document.key
+        if key in only or not planned.needs_chunks or _has_all(planned.jobs, previous):
+            yield planned
+            continue
+        found, record = previous.last_built(key), previous.record
+        if found is not None and record is not None:
+            signed, chunks = record.signatures[key], record.chunks[key]
+            yield dataclasses.replace(
+                planned,
+                jobs=(),
+                chunks=chunks,
+                signature=signed,
+                sound=None,
+                lost=False,
+                published_cover="",
+                up_to_date=found,
+                stays=True,
+            )
+
+
+def _has_all(jobs: Iterable[ChunkJob], previous: PreviousBuild) -> bool:
+    return all(previous.store.has("chunks", job.key) for job in jobs)
+
+
+def _waiting(every: Iterable[EpisodePlan], listed: Iterable[EpisodePlan]) -> tuple[str, ...]:
+    keys = {planned.episode.document.key for planned in listed}
+    return tuple(key for planned in every if (key := planned.episode.document.key) not in keys)
 
 
 def _missing_covers(covers: Mapping[str, CoverJob], previous: PreviousBuild) -> dict[str, CoverJob]:
@@ -200,7 +263,7 @@ def settings_texts(settings: Settings, without: Mapping[str, Collection[str]] = 
 
     :param without: table -> fields that are left out.
     """
-    texts = {"convention": settings.convention}
+    texts = {"convention": settings.convention, "draft build": json.dumps(bool(settings.draft_of))}
     for name in _TABLES:
         value = getattr(settings, name)
         entries = [dataclasses.asdict(e) for e in (value if isinstance(value, tuple) else (value,))]

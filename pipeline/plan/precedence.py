@@ -15,6 +15,7 @@ from typing import Any
 
 from pipeline.model import FALLBACK_DATE, Document, Metadata, slug
 from pipeline.settings import Settings
+from pipeline.speak import EngineChoice, choose_engine
 from pipeline.standards import parse_licence
 
 _DEFAULT_LANGUAGE = "en"
@@ -31,6 +32,15 @@ _NUMBER = re.compile(
     r"0*(\d{1,3})(?!\d)|(?:.*[-_ ])?(?:module|episode|ep|part|chapter|lesson|session|unit)[-_ ]?0*(\d{1,3})(?!\d)",
     re.IGNORECASE,
 )
+
+
+def engine_of_series(settings: Settings, published: str = "") -> EngineChoice:
+    """Choose the engine of a series by its settings, its cast and what was published.
+
+    :param published: engine of the latest published sound, or empty.
+    """
+    named = [entry.voice for entry in settings.cast if not entry.wish]
+    return choose_engine(settings.speech.engine, settings.series.language, published, named)
 
 
 def complete_settings(

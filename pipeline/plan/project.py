@@ -6,13 +6,13 @@ import datetime
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from pipeline.cast import (
     Languages,
-    Offer,
     cast_voices,
+    guess_voices,
     report_languages,
     report_spoken_form,
     report_unspeakable,
@@ -33,20 +33,22 @@ from pipeline.model import (
     nearest,
     suggestion,
 )  # fmt: skip
+from pipeline.plan.draft import draft_cast, other_voices
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
-from pipeline.plan.precedence import complete_document, complete_settings, stated_number
+from pipeline.plan.offer import has_sound, offer_of
+from pipeline.plan.precedence import complete_document, complete_settings, engine_of_series, stated_number
 from pipeline.read import CONVENTIONS, read_transcript, unknown_repair, unknown_repairs
-from pipeline.settings import WISHES, Settings
+from pipeline.settings import WISHES, CastEntry, Settings
 from pipeline.speak import (
     Engine,
+    EngineTraits,
     EngineUnavailable,
     UnknownEngine,
     UnknownVoice,
-    choose_engine,
     in_language,
-    measure,
     open_engine,
+    pronouncing,
     takes_ipa,
 )
 
@@ -81,12 +83,14 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """Who speaks how: the scripts in the order of the episodes, and the engine's fingerprint."""
+    """Who speaks how: the scripts in the order of the episodes, and what is known of the engine."""
 
     scripts: tuple[Script, ...]
     fingerprint: str
     automatic: Mapping[str, Sound]
     """Id -> sound of those whose voice is not cast.toml's, ``NARRATOR`` among them, whatever language they speak."""
+    traits: EngineTraits
+    """What the engine needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +245,7 @@ def with_engine(settings: Settings, published: str, log: Log) -> Settings:
 
     :param published: engine of the latest published sound, or empty.
     """
-    named = [entry.voice for entry in settings.cast if not entry.wish]
-    choice = choose_engine(settings.speech.engine, settings.series.language, published, named)
+    choice = engine_of_series(settings, published)
     if choice.without:
         message = f"spoken by {choice.name}, which is for drafts: {choice.without}"
         hint = f'or write engine = "{choice.name}" under [speech] to be content with it'
@@ -270,13 +273,10 @@ def cast_project(
     documents = [e.document for e in project.episodes]
     lines = {e.voice: e.line for e in settings.cast}
     with closing(engine):
-        offer = Offer(
-            engine.roster(),
-            engine.narrator(),
-            lambda sound: _has(engine, sound),
-            lambda sound: measure(engine, sound.at(1)),
-        )
-        cast = cast_voices(documents, settings, offer, published, log)
+        if settings.draft_of:
+            settings = replace(settings, cast=draft_cast(settings, partial(_has_entry, engine)))
+        offer = offer_of(engine, settings.speech.engine, settings.series.language)
+        cast = cast_voices(documents, settings, offer, published, log, guess_voices(documents))
         for voice in sorted({cast.narrator, *cast.people.values()}, key=lambda v: (v.name, v.pitch, v.rate)):
             try:
                 engine.check(voice)
@@ -287,9 +287,13 @@ def cast_project(
                 log.add("R110", settings.cast_path, line, f'unknown voice "{error.name}"', hint)
         if log.errors:
             return None
-        _check_lexicon(project, log, ipa=takes_ipa(engine))
+        _check_lexicon(project, log, ipa=takes_ipa(engine) or other_voices(settings))
         report_wording(documents, settings, documents[0].path if project.lone else settings.series_path, log)
-        languages = Languages(cache(lambda voice, language: in_language(engine, voice, language)), cast.automatic)
+        languages = Languages(
+            cache(lambda voice, language: in_language(engine, voice, language)),
+            cast.automatic,
+            cache(lambda voice, language: pronouncing(engine, voice, language)),
+        )
         scripts = tuple(
             write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator, memo, languages)
             for e in project.episodes
@@ -300,7 +304,7 @@ def cast_project(
             report_spoken_form(episode.document, script, log)
         voices = {**cast.people, NARRATOR: cast.narrator}
         automatic = {person: voices[person].sound for person in sorted(cast.automatic) if person in voices}
-        return Casting(scripts, engine.fingerprint(), automatic)
+        return Casting(scripts, engine.fingerprint(), automatic, engine.traits)
 
 
 def _check_lexicon(project: Project, log: Log, *, ipa: bool) -> None:
@@ -321,9 +325,5 @@ def _check_lexicon(project: Project, log: Log, *, ipa: bool) -> None:
             log.add("R144", settings.lexicon_path, entry.line, message, hint)
 
 
-def _has(engine: Engine, sound: Sound) -> bool:
-    try:
-        engine.check(sound.at(1))
-    except UnknownVoice:
-        return False
-    return True
+def _has_entry(engine: Engine, entry: CastEntry) -> bool:
+    return has_sound(engine, Sound("", entry.voice, entry.pitch))

@@ -17,7 +17,7 @@ from pipeline.model import SEAL, Diagnostic, is_sealed, make_way, read_file, sea
 from pipeline.plan.locate import Location, transcript_files, unread_files
 from pipeline.store import RECORD_FILE, digests, file_digest, program_digest
 
-RECORD_SCHEMA = 8
+RECORD_SCHEMA = 9
 REPORT = "report.html"
 """The report on a build, beside the site."""
 STAGING = ".staging"
@@ -77,7 +77,11 @@ class Record:
     """The series folder or the lone transcript, as seen from the output folder."""
     program: str
     selection: tuple[str, ...]
-    """Of a build of other episodes than the usual ones (``Selection``): what it was asked for."""
+    """Of a build of other episodes than the usual ones (``Selection``), or of a draft build: what it was asked for."""
+    only: tuple[str, ...]
+    """Keys of the episodes that were asked for, if others were left as they were or out of the site; else empty."""
+    draft: bool
+    """Whether there are files of a draft build in the site, which is then not published."""
     inputs: dict[str, str]
     """Input file (relative to the series folder) -> SHA-256; empty for one that did not exist."""
     transcripts: tuple[str, ...]
@@ -178,17 +182,21 @@ def intact(path: Path, known: OutputRecord) -> bool:
     return stat.st_size == known.size and file_digest(path) == known.sha256
 
 
-def is_fresh(record: Record, place: Location, output: Path, selection: tuple[str, ...] = ()) -> bool:
+def is_fresh(
+    record: Record, place: Location, output: Path, selection: tuple[str, ...] = (), only: tuple[str, ...] = ()
+) -> bool:
     """Whether nothing has changed since the record's build: program, inputs, files of the site, what was published;
     and no build since was killed before its end.
 
     :param selection: which episodes are built, as the record states it.
+    :param only: keys of those whose sound is made, sorted; empty for all.
     """
     files = [place.lone] if place.lone else [*transcript_files(place.root), *unread_files(place.root)]
     return (
         record.invoked == (str(place.root), str(output))
         and not any(os.path.lexists(output / name) for name in (STAGING, PUBLISHING))
         and record.selection == selection
+        and record.only in ((), only)
         and record.program == program_digest()
         and record.transcripts == tuple(sorted(file.name for file in files))
         and record.inputs == digests(place.root, record.inputs)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,15 @@ from pipeline.model import (
     SOUND_KINDS,
     TIMELINE,
     Asset,
+    Chapter,
+    Chunk,
+    Cue,
+    Kind,
     OutputKind,
     Picture,
     Release,
     Script,
+    Timeline,
     read_file,
 )
 from pipeline.plan.project import Episode
@@ -34,7 +40,7 @@ from pipeline.publish import Identity, Published, PublishedFile, identity
 from pipeline.store import PUBLISHED_KIND, Store, file_digest, make_key, program_digest
 from pipeline.write import timeline_fields, timeline_from
 
-_SCHEMA = 4
+_SCHEMA = 5
 _KIND = "episodes"
 
 
@@ -55,12 +61,24 @@ class UpToDate:
         yield from (asset[0] for asset in self.header["assets"].values())
         yield from (asset[0] for asset, _, _ in self.header["pictures"].values())
 
+    @property
+    def size(self) -> int:
+        """Bytes of its files."""
+        return sum(length for _, _, length in self.header["assets"].values())
+
+    def lengths(self) -> list[int]:
+        """How long each line is heard, in samples."""
+        return [end - start for start, end in self.header["cues"]]
+
     def release(self, episode: Episode, script: Script, identity: Identity) -> Release:
         """Make the Release; its Timeline has no word marks, which only the captions need."""
+        return self._release(episode, timeline_from(script, self.header), identity)
+
+    def _release(self, episode: Episode, timeline: Timeline, identity: Identity) -> Release:
         header = self.header
         return Release(
             document=episode.document,
-            timeline=timeline_from(script, header),
+            timeline=timeline,
             number=episode.number,
             guid=identity.guid,
             published=identity.published,
@@ -69,7 +87,40 @@ class UpToDate:
             page=PAGE.asset(episode.document.key, 0),
             pictures={file: Picture(Asset(*a), *size) for file, (a, *size) in header["pictures"].items()},
             enclosure=offered(identity),
+            draft=header["draft"],
         )
+
+    def stays(self, episode: Episode, script: Script, identity: Identity) -> tuple[Release, bool]:
+        """Make the Release of an episode that stays as it was last built, though its transcript may have changed.
+
+        :returns: the Release, and whether its page can be written of it: its text is still the one that is heard.
+        """
+        header, document = self.header, episode.document
+        lines = [[id_, kind.value, turn, speaker, text] for id_, kind, turn, speaker, text in _lines_of(script)]
+        same = header["lines"] == lines and header["passages"] == [passage.id for passage in script.passages]
+        if same and {figure.file for figure in document.figures()} <= header["pictures"].keys():
+            return self.release(episode, script, identity), True
+        starts = accumulate(header["chunks"][:-1], initial=0)
+        timeline = Timeline(
+            key=script.key,
+            chunks=tuple(map(Chunk, header["passages"], starts, header["chunks"])),
+            cues=tuple(
+                Cue(id_, Kind(kind), turn, speaker, text, start, end, ())
+                for (id_, kind, turn, speaker, text), (start, end) in zip(header["lines"], header["cues"], strict=True)
+            ),
+            chapters=tuple(Chapter(*values) for values in header["chapters"]),
+            frames=sum(header["chunks"]),
+            loudness=header["loudness"],
+            peak_dbtp=header["peak"],
+            levels=tuple(header["levels"]),
+        )
+        return self._release(episode, timeline, identity), False
+
+
+def _lines_of(script: Script) -> Iterator[tuple[str, Kind, str, str, str]]:
+    for passage in script.passages:
+        for line in passage.lines:
+            yield line.id, passage.kind, passage.turn, line.speaker, line.text
 
 
 def offered(identity: Identity) -> Asset | None:
@@ -109,15 +160,18 @@ class PreviousBuild:
     """Key of the series."""
     regenerate: Collection[str] = ()
     """Keys of the episodes that are to have new sound."""
+    draft: bool = False
+    """Whether the build is a draft: then it has nothing of what was published but keys, GUIDs and dates."""
 
     def identity(self, episode: Episode) -> Identity:
         """By what clients know an episode."""
-        return identity(self.published, self.series, episode.document.key, episode.stated_date)
+        known = identity(self.published, self.series, episode.document.key, episode.stated_date)
+        return replace(known, enclosure=None) if self.draft else known
 
     def sound(self, key: str, content: str) -> PublishedSound | None:
         """What is published of an episode if it stays: its content is the same. It may not be at hand."""
         entry = self.published.episodes.get(key)
-        if entry is None or entry.withdrawn or entry.content != content or key in self.regenerate:
+        if self.draft or entry is None or entry.withdrawn or entry.content != content or key in self.regenerate:
             return None
         kinds = (*SOUND_KINDS, BOOK)
         files = {n: f for n, f in entry.files.items() if any(kind.form.fullmatch(n) for kind in kinds)}
@@ -162,6 +216,23 @@ class PreviousBuild:
             return None
         whole = all(name in outputs and intact(self.site / name, outputs[name]) for name in names)
         return found if whole else None
+
+    def cover(self, files: Iterable[str], kind: OutputKind, *, same: bool) -> str:
+        """The path of a published cover that stays, or empty.
+
+        :param same: whether the publisher decides the same of it as when it was published.
+        """
+        return (path_of(files, kind) if same and not self.draft else None) or ""
+
+    def last_built(self, key: str) -> UpToDate | None:
+        """What the last build wrote of an episode, whatever has changed since; None if it is not all in place."""
+        signed = self.record.signatures.get(key) if self.record else None
+        entry = self.store.get(_KIND, signed) if signed else None
+        if self.record is None or entry is None:
+            return None
+        found, outputs = UpToDate(entry.header), self.record.outputs
+        names = (*found.files(), PAGE.named(key))
+        return found if all(n in outputs and intact(self.site / n, outputs[n]) for n in names) else None
 
     def whole(self, keys: Collection[str]) -> bool:
         """Whether the last build had these very episodes, and all that it wrote is as it was."""
@@ -218,6 +289,9 @@ def keep_up_to_date(store: Store, signature: str, release: Release) -> None:
         "updated": release.updated.isoformat(),
         "assets": {name: dataclasses.astuple(asset) for name, asset in release.assets.items()},
         "pictures": {file: [dataclasses.astuple(p.asset), p.width, p.height] for file, p in release.pictures.items()},
+        "draft": release.draft,
+        "lines": [[c.id, c.kind.value, c.turn, c.speaker, c.text] for c in release.timeline.cues],
+        "passages": [chunk.id for chunk in release.timeline.chunks],
         **timeline_fields(release.timeline),
     }
     store.put(_KIND, signature, header, [])

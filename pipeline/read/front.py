@@ -29,8 +29,8 @@ from pipeline.read.dates import find_date
 from pipeline.read.source import Source
 from pipeline.read.switches import unknown_repair, unknown_repairs
 from pipeline.read.yaml_front import YamlProblem, YamlText, read_yaml
-from pipeline.settings import TomlText, located, parse_toml, type_name
-from pipeline.standards import parse_licence, tag_problem
+from pipeline.settings import WISHES, TomlText, located, parse_toml, type_name
+from pipeline.standards import parse_licence, region_of, tag_problem
 
 _FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^[ \t]*\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _OPENING = re.compile(r"\A\s*(\+\+\+)[ \t]*\n")
@@ -40,7 +40,7 @@ _TEXT_KEYS = tuple("key title summary language licence source publisher series_t
 KEYS = (*_TEXT_KEYS, "number", "date", "draft", "people", "subjects", "corrections", "accept", "rules_off")
 _GREATEST = 999_999_999
 """Of an episode's numbers, which order the episodes."""
-_PERSON_KEYS = ("name", "role", "affiliation", "aliases")
+_PERSON_KEYS = ("name", "role", "affiliation", "aliases", "pronouns", "voice", "language", "accent")
 _CORRECTION_KEYS = ("date", "what")
 _LOCATED = 100
 """Corrections whose own lines are looked for; messages on others name the line of the last of these."""
@@ -411,4 +411,19 @@ class _Reader:
         role, affiliation = entry.get("role", ""), entry.get("affiliation", "")
         person_id = unique_id(slug(name), taken)
         taken.add(person_id)
-        yield Person(person_id, name, role, affiliation, aliases, False, None)
+        yield Person(person_id, name, role, affiliation, aliases, False, None, **self.voice_of(entry, name))
+
+    def voice_of(self, entry: Mapping[str, str], name: str) -> dict[str, str]:
+        """What an entry states of a person's voice; what cannot be used is reported (R007)."""
+        stated = {key: " ".join(entry.get(key, "").split()) for key in ("pronouns", "voice", "language", "accent")}
+        voice, language, accent = stated["voice"], stated["language"], stated["accent"]
+        problems = {
+            "voice": voice and voice.lower() not in WISHES and 'write "higher" or "lower"; cast.toml names voices',
+            "language": language and tag_problem(language),
+            "accent": accent and not region_of(accent) and 'write a region such as "GB" or "US"',
+        }
+        for key, problem in problems.items():
+            if problem:
+                self.fault("people", self.stated.line("people"), f'"{key}" of {name} is "{stated[key]}"', problem)
+                stated[key] = ""
+        return stated | {"voice": stated["voice"].lower(), "accent": region_of(stated["accent"])}

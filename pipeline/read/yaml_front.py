@@ -361,6 +361,8 @@ def _one(value: Value, role: str) -> Iterator[dict[str, Any]]:
         entry = _entry(Listed(_without_links(name), "", ""), role)
         stated = value.get("role", "")
         entry["role"] = stated if isinstance(stated, str) and stated else role
+        if isinstance(pronouns := value.get("pronouns"), str):
+            entry["pronouns"] = pronouns
         works = (value.get(key) for key in _AFFILIATIONS)
         entry["affiliation"] = next((w for w in works if isinstance(w, str) and w), "")
         entry["aliases"] = list(_texts(value.get("aliases", value.get("alias", "")), split=True))

@@ -3,6 +3,7 @@
 - ``builder.py``: the Builder: checks, plans and builds one target; every command goes through it.
 - ``prepare.py``: reads, casts and plans: all that comes before anything is made.
 - ``build.py``: a build of what was checked, from its plan to its record.
+- ``workload.py``: the jobs of a build, in their order, and how long they take; ``capacity.py``: by how many workers.
 - ``workers.py``: the processes that speak and mix; ``calls.py``: their engine calls, each with its time limit.
 - ``chunks.py``: what a worker makes for the store; covers are in ``pictures.py``.
 - ``pictures.py``: checks the publisher's pictures, and makes what is published of them.
@@ -22,6 +23,7 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.run.build import Outcome
     from pipeline.run.builder import Builder
+    from pipeline.run.capacity import Staff
     from pipeline.run.prepare import Request
     from pipeline.run.publication import (
         Change, EpisodeChange, Sending, built_episodes, changed_while_published, changes, check_first, check_record,
@@ -30,13 +32,15 @@ if TYPE_CHECKING:
     )  # fmt: skip
     from pipeline.run.report import ledger_figures
     from pipeline.run.staging import locked, staging_area, writable
-    from pipeline.run.summary import closing_line, episode_lines, planned_lines, reason_lines
+    from pipeline.run.summary import closing_line, episode_lines, plan_line, planned_lines, reason_lines
+    from pipeline.run.workload import Standing
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
             "build": "Outcome",
             "builder": "Builder",
+            "capacity": "Staff",
             "prepare": "Request",
             "publication": (
                 "Change EpisodeChange Sending built_episodes changed_while_published changes check_first check_record "
@@ -45,14 +49,16 @@ else:
             ),
             "report": "ledger_figures",
             "staging": "locked staging_area writable",
-            "summary": "closing_line episode_lines planned_lines reason_lines",
+            "summary": "closing_line episode_lines plan_line planned_lines reason_lines",
+            "workload": "Standing",
         },
     )
 
 __all__ = [
-    "Builder", "Change", "EpisodeChange", "Outcome", "Request", "Sending", "built_episodes",
-    "changed_while_published", "changes", "check_first", "check_record", "closing_line", "episode_lines",
-    "final_record", "held", "leaving", "leaving_pages", "ledger_figures", "locked", "missing_at", "owed_line",
-    "planned_lines", "reason_lines", "record_at", "regenerated", "send", "staging_area", "told_of", "with_begun",
-    "without_withdrawn", "writable",
+    "Builder", "Change", "EpisodeChange", "Outcome", "Request", "Sending", "Staff", "Standing", "built_episodes",
+    "changed_while_published",
+    "changes", "check_first", "check_record", "closing_line", "episode_lines", "final_record", "held", "leaving",
+    "leaving_pages", "ledger_figures", "locked", "missing_at", "owed_line", "plan_line", "planned_lines",
+    "reason_lines", "record_at", "regenerated", "send", "staging_area", "told_of", "with_begun", "without_withdrawn",
+    "writable",
 ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -30,12 +30,15 @@ from pipeline.plan import (
     unread_files,
 )
 from pipeline.publish import Published
+from pipeline.run.capacity import Staff
 from pipeline.run.fetch import fetch_lost, keep_published, report_lost
 from pipeline.run.pictures import kept_pictures
 from pipeline.run.prepare import Checked, Planned, plan_target
 from pipeline.run.staging import Staging, locked, staging_area, writable
 from pipeline.run.summary import episode_lines
-from pipeline.run.workers import Job, WorkerPool
+from pipeline.run.workers import WorkerPool
+from pipeline.run.workload import Finished, Standing, make_workload, standing
+from pipeline.settings import Settings
 from pipeline.speak import EngineUnavailable
 from pipeline.store import PUBLISHED_KIND, Store, program_digest
 
@@ -49,11 +52,14 @@ class Progress(Protocol):
     def waiting(self) -> None:
         """Another build of this output is under way; this one waits for its end."""
 
-    def planned(self, plan: Plan, jobs: int) -> None:
-        """The number of jobs to be done is known."""
+    def planned(self, plan: Plan, staff: Staff) -> None:
+        """What is to be done is known, and the workers that do it run."""
 
-    def job_done(self) -> None:
-        """One more is done."""
+    def job_done(self, standing: Callable[[], Standing]) -> None:
+        """One more job is done; ``standing`` tells how far the build is."""
+
+    def still_busy(self) -> None:
+        """About a second has passed."""
 
     def writing(self, key: str) -> None:
         """An episode's files are being written."""
@@ -83,9 +89,16 @@ class Outcome:
     outputs: Mapping[str, OutputRecord]
     """All files of the site, in the order in which they are published, the feed last."""
     show: Show
+    settings: Settings
+    """As they were built with."""
     diagnostics: tuple[Diagnostic, ...]
     """All findings, sorted."""
     seconds: float
+
+    @property
+    def draft(self) -> bool:
+        """Whether there are files of a draft build in the site, which is then not published."""
+        return any(release.draft for release in self.releases)
 
 
 def build_site(context: BuildContext) -> Outcome:
@@ -140,6 +153,7 @@ def build_site(context: BuildContext) -> Outcome:
         written=tuple(written),
         outputs=outputs,
         show=show,
+        settings=project.settings,
         diagnostics=tuple(log.sorted()),
         seconds=time.monotonic() - began,
     )
@@ -149,22 +163,32 @@ def _make(context: BuildContext, plan: Plan) -> int:
     """Make what is missing; the number of takes that were synthesised."""
     store, log, progress = context.pool.store, context.checked.log, context.progress
     _report_damage(store.damaged, store, log)
-    jobs: list[Job] = [*plan.stale, *plan.covers.values()]
-    progress.planned(plan, len(jobs))
+    traits, speech = context.checked.cast().traits, context.checked.project.settings.speech
+    work = make_workload(plan, traits, lambda key: store.has("takes", key))
+    left = {task.job.key: (task.kind, task.seconds) for task in work.tasks}
+    if not left:
+        return 0
+    staff = context.pool.staff(work.wanted(), speech, traits.memory)
+    progress.planned(plan, staff)
     takes: set[str] = set()
+    finished: list[Finished] = []
 
     def done(result: Made) -> None:
         takes.update(result.takes)
         _report_problems(result, plan.episodes, log)
         _report_damage(result.damaged, store, log)
-        progress.job_done()
+        kind, expected = left.pop(result.key)
+        finished.append(Finished(kind, expected, result.seconds))
+        progress.job_done(lambda: standing(finished, [*left.values()], staff.count))
 
-    if jobs:
-        try:
-            context.pool.make_all(jobs, done, meanwhile=_load_writers)
-        except EngineUnavailable as error:
-            engine = context.checked.project.settings.speech.engine
-            raise failure(Exit.ENVIRONMENT, "R203", engine, str(error)) from error
+    def each_second() -> None:
+        _load_writers()
+        progress.still_busy()
+
+    try:
+        context.pool.make_all(work.tasks, done, each_second)
+    except EngineUnavailable as error:
+        raise failure(Exit.ENVIRONMENT, "R203", speech.engine, str(error)) from error
     return len(takes)
 
 
@@ -209,7 +233,9 @@ def _record(
         invoked=(str(location.root), str(output)),
         project=project_name(location, output),
         program=program_digest(),
-        selection=checked.request.selection.stated(),
+        selection=checked.request.stated(),
+        only=tuple(sorted(checked.request.only)) if plan.partial() else (),
+        draft=any(release.draft for release in releases),
         inputs=inputs,
         transcripts=tuple(sorted([*transcripts, *passed_over])),
         settings=settings_texts(project.settings),
@@ -221,7 +247,7 @@ def _record(
             sorted({*_others(plan, checked.published), *kept_pictures(project, found.inputs, context.pool.store)})
         ),
         diagnostics=tuple(d for d in checked.log.sorted() if d.code not in _TOLD_ONCE),
-        summary=tuple(episode_lines(releases, checked.cast(), output)),
+        summary=tuple(episode_lines(plan, releases, output, project.settings)),
     )
 
 

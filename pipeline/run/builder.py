@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from pipeline.model import MARK, Exit, failure
 from pipeline.plan import (
     Record,
-    Selection,
     check_ours,
     check_same_series,
     find_location,
@@ -18,6 +17,7 @@ from pipeline.plan import (
     other_project,
     project_name,
 )
+from pipeline.run.capacity import available_cores
 
 if TYPE_CHECKING:
     from pipeline.run.build import Outcome, Progress
@@ -34,7 +34,7 @@ class Builder:
 
         :param target: a series folder or a transcript.
         :param output: the output folder; None for the target's own.
-        :param processes: how many workers at most; 0 for one per core.
+        :param processes: how many workers at most; 0 for as many as there are cores and memory for.
         :raises RostraError: there is no such series or transcript (R008, R101), or the output folder holds it.
         """
         self.location = find_location(target)
@@ -67,14 +67,20 @@ class Builder:
             raise failure(Exit.USAGE, "R403", str(self.output), message, hint)
         return record
 
-    def unchanged(self, selection: Selection | None = None) -> Record | None:
+    def unchanged(self, request: Request | None = None) -> Record | None:
         """Load the record of the last build if nothing has changed since. What makes things is not even imported.
 
-        :param selection: which transcripts are built.
+        :param request: what is asked for.
         :raises RostraError: the output folder belongs to another target (R403).
         """
-        record, stated = self.last_build(), (selection or Selection()).stated()
-        return record if record is not None and is_fresh(record, self.location, self.output, stated) else None
+        record = self.last_build()
+        stated, only = (request.stated(), tuple(sorted(request.only))) if request else ((), ())
+        return record if record is not None and is_fresh(record, self.location, self.output, stated, only) else None
+
+    @property
+    def workers(self) -> int:
+        """How many workers a build has at most."""
+        return self._processes or available_cores()
 
     def check(self, request: Request | None = None) -> Checked:
         """Read and cast everything, and write nothing.

@@ -50,6 +50,8 @@ class TimedEngine:
         self._open, self._limit, self._report = open_it, time_limit, report
         self._engine: Engine | None = None
         self._up = False
+        self.starting = 0.0
+        """Seconds that were spent in starting the engine."""
 
     def prepare(self) -> Engine:
         """Open the engine and begin to start it.
@@ -91,10 +93,13 @@ class TimedEngine:
     @contextlib.contextmanager
     def _call(self, number: int, limit: float, seconds: float = 0.0) -> Iterator[None]:
         """:param seconds: how long all pieces may take; as long as one if this is 0."""
-        self._report(Call(number, time.monotonic() + (seconds or limit) + _SLACK, limit))
+        began = time.monotonic()
+        self._report(Call(number, began + (seconds or limit) + _SLACK, limit))
         try:
             yield
         finally:
+            if number == STARTING:
+                self.starting += time.monotonic() - began
             self._report(Call(number, 0.0))
 
 

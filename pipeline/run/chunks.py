@@ -15,10 +15,10 @@ import numpy as np
 
 from pipeline.mix import SoundError, crc16, mix_jingle, mix_passage, voice_gain
 from pipeline.model import ChunkInfo, Exit, Line, Mark, Placed, Take, Voice, Words, failure
-from pipeline.plan import ChunkJob, Made, Problem, calibration_line, changed_meanwhile
+from pipeline.plan import ChunkJob, Made, Problem, TakeJob, calibration_line, changed_meanwhile
 from pipeline.run.calls import CALIBRATING, TimedEngine
 from pipeline.speak import SpeechError
-from pipeline.store import Store, StoreEntry, file_digest
+from pipeline.store import COST, Store, StoreEntry, file_digest
 
 if TYPE_CHECKING:
     from pipeline.mix import MixedChunk
@@ -113,6 +113,16 @@ def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> Made:
     return Made(job.key, tuple(maker.made), tuple(maker.problems))
 
 
+def make_take(job: TakeJob, engine: TimedEngine, store: Store) -> Made:
+    """Speak a take and keep it, unless the store has it; one that fails twice is a problem.
+
+    :raises OSError: the store cannot be written.
+    """
+    maker = _Maker(engine, store)
+    maker.take(CALIBRATING if job.calibrates else 0, job.line, job.key)
+    return Made(job.key, tuple(maker.made), tuple(maker.problems))
+
+
 def _make_jingle(job: ChunkJob, store: Store) -> Made:
     problems: list[Problem] = []
     try:
@@ -141,7 +151,9 @@ class _Maker:
         if take is not None:
             if number != CALIBRATING:
                 self.made.append(key)
-            header = {"rate": take.rate, "marks": [dataclasses.astuple(m) for m in take.marks]}
+            seconds = len(take.pcm) / 2 / take.rate
+            cost = round(self.engine.prepare().traits.cost * seconds, 4)
+            header = {"rate": take.rate, "marks": [dataclasses.astuple(m) for m in take.marks], COST: cost}
             self.store.put("takes", key, header, [take.pcm])
         return take
 

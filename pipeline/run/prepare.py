@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.model import MARK, PUBLISHED, InputErrors, Log, RostraError, Sound, accept_findings, counted, remembered
+from pipeline.model import (
+    MARK,
+    PUBLISHED,
+    RATE,
+    Exit,
+    InputErrors,
+    Log,
+    RostraError,
+    Sound,
+    accept_findings,
+    counted,
+    failure,
+    remembered,
+    suggestion,
+)
 from pipeline.plan import (
     Casting,
     Location,
@@ -17,6 +31,7 @@ from pipeline.plan import (
     Record,
     Selection,
     cast_project,
+    draft_settings,
     input_digests,
     load_project,
     load_record,
@@ -39,6 +54,7 @@ from pipeline.publish import (
 )
 from pipeline.run.pictures import check_cover, check_pictures
 from pipeline.settings import Settings, check_episodes
+from pipeline.speak import EngineTraits
 from pipeline.store import FileMemo, Store, file_digest
 
 if TYPE_CHECKING:
@@ -56,6 +72,14 @@ class Request:
     """Keys of the episodes that are to have new sound, though their text is as it was published."""
     target: Target | None = None
     """Where published files are fetched from; None for the target that the settings name."""
+    draft: bool = False
+    """Whether it is a draft build, which is quick and never published. Draft transcripts are in ``selection``."""
+    only: frozenset[str] = frozenset()
+    """Keys of the episodes whose sound is made; all if empty."""
+
+    def stated(self) -> tuple[str, ...]:
+        """What else than the usual was asked for, as the record of a build states it."""
+        return (*self.selection.stated(), *(("--draft",) if self.draft else ()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +130,7 @@ def check_target(
     Published voices stay.
 
     :param record: of the last build into the output folder.
-    :param prepare: called with the settings before the transcripts are read.
+    :param prepare: called with the settings, and with the engine that was chosen, before the transcripts are read.
     :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
     """
     log = Log()
@@ -117,7 +141,8 @@ def check_target(
     published = request.published
     if published is None:
         published = Published() if location.lone else _published(location, output if own else None, log)
-    settings = with_engine(settings, published_engine(published), log)
+    engine = published_engine(published)
+    settings = draft_settings(settings, engine) if request.draft else with_engine(settings, engine, log)
     prepare(settings)
     selection = replace(request.selection, without=request.selection.without | published.withdrawn)
     project = load_project(location, log, settings, memo, selection, published.series)
@@ -131,11 +156,13 @@ def check_target(
         built = set(record.signatures) if own and record else set[str]()
         report_skipped(project, built | set(published.episodes), log)
         report_unread(location.root, _episodes_once(location, record if own else None, published), log)
-    heard = published_sounds(published, project.settings.speech.engine)
+    _require_episodes(request.only, project, log)
+    same = settings.draft_of in ("", settings.speech.engine)
+    heard = published_sounds(published, project.settings.speech.engine) if same else {}
     casting = cast_project(project, log, heard, memo) if project.episodes else None
     if not project.episodes and not log.errors and published.series:
         # The last episode was withdrawn: the feed that is left is empty.
-        casting = Casting((), "", {})
+        casting = Casting((), "", {}, EngineTraits(RATE))
     accepting = {e.document.path: e.document.accepted for e in project.episodes}
     accept_findings(log, accepting)
     return Checked(project, casting, log, texts, memo, request, published)
@@ -155,14 +182,30 @@ def plan_target(location: Location, output: Path, checked: Checked, store: Store
         published=checked.published,
         series=checked.project.settings.series.key,
         regenerate=checked.request.regenerate,
+        draft=checked.request.draft,
     )
     return Planned(
-        make_plan(checked.project, casting, previous, inputs),
+        make_plan(checked.project, casting, previous, inputs, checked.request.only),
         checked.project.settings,
         casting.automatic,
         previous,
         inputs,
     )
+
+
+def _require_episodes(keys: Collection[str], project: Project, log: Log) -> None:
+    """Refuse keys that are those of no episode, unless errors in the input may be why.
+
+    :raises RostraError: there is no such episode (R405).
+    """
+    known = [episode.document.key for episode in project.episodes]
+    for key in sorted(set(keys).difference(known)):
+        if log.errors:
+            return
+        resting = any(document.key == key for _, document in project.resting)
+        message = f'"{key}" is not built: it is a draft, or was withdrawn' if resting else f'no episode "{key}"'
+        hint = "if it is a draft, add --drafts" if resting else suggestion(key, known)
+        raise failure(Exit.USAGE, "R405", "--only", message, hint)
 
 
 def _check_key(settings: Settings, key: str, root: Path, output: Path | None, published: Published, log: Log) -> None:

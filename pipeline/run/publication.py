@@ -29,7 +29,7 @@ from pipeline.model import (
     kind_of,
     read_file,
 )
-from pipeline.plan import intact
+from pipeline.plan import intact, load_record
 from pipeline.publish import (
     RECORD_COPY,
     SUPERSEDED,
@@ -124,17 +124,31 @@ def held(output: Path, shown: Outcome, final: Outcome, waiting: Callable[[], Non
 
     :param shown: the build that the publisher was shown; ``final``: the one that is sent.
     :param waiting: called once where a build is under way.
-    :raises RostraError: a source or the site was changed since (R303).
+    :raises RostraError: a source or the site was changed since (R303), or the site is that of a draft build (R515).
     """
+    refuse_draft(output, final.draft)
     decided = ([(e.episode.document.path, e.signature) for e in outcome.plan.episodes] for outcome in (shown, final))
     for one, other in zip_longest(*decided):
         if one != other:
             raise changed_while_published((one or other)[0])
     with locked(output, waiting):
+        # Another command may have made a draft of it since the build that is to be sent.
+        record = load_record(output / "store")
+        refuse_draft(output, record is not None and record.draft)
         for name, known in final.outputs.items():
             if not intact(output / "site" / name, known):
                 raise changed_while_published(str(output / "site" / name))
         yield
+
+
+def refuse_draft(output: Path, draft: bool) -> None:
+    """Refuse to send a site that has files of a draft build in it.
+
+    :raises RostraError: it has (R515).
+    """
+    if draft:
+        message = "a draft build is never published"
+        raise failure(Exit.INPUT, "R515", str(output / "site"), message, "publish again: that builds without --draft")
 
 
 def changed_while_published(place: str) -> RostraError:
@@ -402,8 +416,9 @@ def send(
     :param missing: ``missing_at`` of the final build.
     :param told: called with the number of bytes of each part that was sent.
     :returns: the files that were removed.
-    :raises RostraError: a file did not arrive as it was sent (R505).
+    :raises RostraError: a file did not arrive as it was sent (R505), or the build is a draft (R515).
     """
+    refuse_draft(sending.output, sending.outcome.draft)
     _send_superseded(sending, session, told)
     for name in missing:
         session.put(name, sending.site / name, told)

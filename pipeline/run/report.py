@@ -60,11 +60,17 @@ def write_report(
         kept=plan.kept,
         covers=len(plan.covers),
         written=tuple(written),
-        left=tuple(map(str, plan.departures)),
+        left=(
+            *map(str, plan.departures),
+            *(f"{key} stays as it was last built, and is not in this report" for key in plan.staying()),
+            *(f"{key} was never built, and is not in the site yet" for key in plan.waiting),
+        ),
     )
-    ledgers = [ledger_reasons(release.document) for release in releases]
-    scripts = [planned.script for planned in plan.episodes]
-    episodes = tuple(map(EpisodeReport, releases, scripts, ledgers))
+    episodes = tuple(
+        EpisodeReport(release, planned.script, ledger_reasons(release.document))
+        for release, planned in zip(releases, plan.episodes, strict=True)
+        if not planned.stays
+    )
     folders = (project.settings.root, output)
     found = tuple(replace(d, path=_portable(d.path, folders)) for d in diagnostics if not d.accepted)
     write_atomically(output / REPORT, report_page(Report(project.settings, work, episodes, book, found)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,8 +15,10 @@ from pipeline.model import (
     COVER,
     EPISODE_KINDS,
     PAGE,
+    PLAYER,
     SHOW_COVER,
     SOUND_KINDS,
+    STYLE,
     TIMELINE,
     Asset,
     Exit,
@@ -33,6 +35,7 @@ from pipeline.plan import (
     PreviousBuild,
     Project,
     UpToDate,
+    intact,
     keep_up_to_date,
     name_of,
     offered,
@@ -146,6 +149,7 @@ def _write_episode(writing: Writing, plan: EpisodePlan) -> Release:
         page=PAGE.asset(document.key, 0),
         pictures={file: picture for file, (picture, _) in pictures.items()},
         enclosure=offered(known),
+        draft=bool(writing.project.settings.draft_of),
     )
 
 
@@ -230,11 +234,23 @@ def _same_book(writing: Writing, plan: EpisodePlan, book: Asset) -> Asset:
     return Asset(book.path, book.type, len(published)) if same else book
 
 
-def _leave_episode(writing: Writing, plan: EpisodePlan, found: UpToDate) -> Release:
-    """Leave all files of an episode as they are."""
+def _leave_episode(writing: Writing, plan: EpisodePlan, found: UpToDate) -> tuple[Release, bool]:
+    """Leave all files of an episode as they are; the Release, and whether its page can be written of it."""
     for name in found.files():
         writing.area.leave(name)
-    return found.release(plan.episode, plan.script, writing.previous.identity(plan.episode))
+    identity = writing.previous.identity(plan.episode)
+    if plan.stays:
+        return found.stays(plan.episode, plan.script, identity)
+    return found.release(plan.episode, plan.script, identity), True
+
+
+def _leave_pages(writing: Writing, pages: Collection[str]) -> None:
+    """Leave pages as they are, and what the last build's pages load."""
+    known = writing.previous.record.outputs if pages and writing.previous.record else {}
+    loaded = [name for name in known if any(kind.form.fullmatch(name) for kind in (STYLE, PLAYER))]
+    for name in (*pages, *loaded):
+        if name not in writing.area.names and intact(writing.area.site / name, known[name]):
+            writing.area.leave(name)
 
 
 def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
@@ -262,9 +278,12 @@ def write_site(
     :raises RostraError: an entry is gone from the store (R401).
     """
     releases: list[Release] = []
+    pages: set[str] = set()
     for episode in plan.episodes:
         if episode.up_to_date is not None:
-            releases.append(_leave_episode(writing, episode, episode.up_to_date))
+            release, writable = _leave_episode(writing, episode, episode.up_to_date)
+            releases.append(release)
+            pages |= set() if writable else {release.page.path}
             continue
         writing_episode(episode.episode.document.key)
         releases.append(_write_episode(writing, episode))
@@ -275,9 +294,15 @@ def write_site(
     series = SeriesEdition(
         writing.project.settings, releases, show, notices, published.feed_guid, newest_moment(published)
     )
-    for write in series_writers():
+    writers = list(series_writers())
+    last = writers[-1]
+    for write in writers:
+        if write is last:
+            # Before the last file, the feed.
+            _leave_pages(writing, pages)
         for name, data in write(series):
-            writing.area.add(name, data)
+            if name not in pages:
+                writing.area.add(name, data)
     return tuple(releases), show
 
 
@@ -304,7 +329,8 @@ def _show(writing: Writing, plan: Plan, releases: list[Release]) -> Show:
         cover = area.stage(SHOW_COVER, "", lambda file: file.write(data))
     if project.lone or not releases:
         return Show(cover, None)
-    episodes = [SeriesEpisode(e.document, e.number, writing.pictures(e)) for e in project.episodes]
+    listed = [planned.episode for planned in plan.episodes]
+    episodes = [SeriesEpisode(e.document, e.number, writing.pictures(e)) for e in listed]
     taken = {e.document.key for e in project.episodes}
     key = settings.series.key
     while key in taken:

@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.model import FEED, GROUPS, INDEX, Release, counted, kind_of, spoken
-from pipeline.plan import REPORT, Casting, Plan
+from pipeline.model import FEED, GROUPS, INDEX, Release, counted, kind_of, sized, spoken
+from pipeline.plan import REPORT, Estimate, Plan
+from pipeline.settings import Settings
 
 
-def episode_lines(releases: Sequence[Release], casting: Casting, output: Path) -> Iterator[str]:
-    """A few lines for each episode: title, audio, book, voices; then where the feed, the page and the report are."""
+def episode_lines(plan: Plan, releases: Sequence[Release], output: Path, settings: Settings) -> Iterator[str]:
+    """A few lines for each episode: title, audio, book, voices; then where the feed, the page and the report are.
+
+    A draft build says last that it is one.
+    """
     site = output / "site"
-    for release, script in zip(releases, casting.scripts, strict=True):
-        timeline, document = release.timeline, release.document
+    for release, planned in zip(releases, plan.episodes, strict=True):
+        timeline, document, script = release.timeline, release.document, planned.script
         yield f"{release.number}. {document.meta.title}"
+        if planned.stays:
+            yield f"   {site / release.audio.path}: as it was last built, since --only leaves it out"
+            continue
         chapters = counted(len(timeline.chapters), "chapter")
         yield (
             f"   {site / release.audio.path}: {spoken(timeline.duration)}, {release.audio.length / 1e6:.1f} MB, "
@@ -23,7 +30,41 @@ def episode_lines(releases: Sequence[Release], casting: Casting, output: Path) -
         yield f"   {site / release.book.path}: {release.book.length / 1e6:.1f} MB"
         voices = ", ".join(f"{document.person(p).name} {v.name}" for p, v in script.voices)
         yield f"   voices: {voices}; narrator {script.narrator.name}"
+    for key in plan.waiting:
+        yield f"{key}: not in the site yet, since it was never built; a build without --only makes it"
     yield f"{site / FEED.path}, {site / INDEX.path}; {output / REPORT} says what was built and why"
+
+    yield from _draft_lines(settings, any(release.draft for release in releases))
+
+
+def _draft_lines(settings: Settings, draft: bool) -> Iterator[str]:
+    engine, own = settings.speech.engine, settings.draft_of
+    if own == engine:
+        yield f"draft build: {own} is the series' own engine, so the voices are not drafts; books have no sound"
+    elif own:
+        yield f"draft build: spoken by {engine} in place of {own}; books have no sound"
+    elif draft:
+        yield "some episodes are still those of a draft build: feed and front page are marked as a draft"
+
+
+def plan_line(estimate: Estimate, workers: int) -> str:
+    """How much sound is to be made, how long that takes, and how much room it needs; empty if nothing is."""
+    if not estimate.jobs:
+        return ""
+    speech = "" if estimate.speech else ", all of it spoken before"
+    used = counted(max(1, min(workers, estimate.jobs)), "worker")
+    return (
+        f"{_lasting(estimate.sound)} of sound to make{speech}: about {_lasting(estimate.wait(workers))} with {used}; "
+        f"{sized(estimate.stored)} more in the store, {sized(estimate.site)} in the site"
+    )
+
+
+def _lasting(seconds: float) -> str:
+    """A time of which nobody knows the seconds: ``13 h 5 min``, ``12 min``, ``40 s``."""
+    if seconds < 60:
+        return f"{max(1, round(seconds))} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
 def reason_lines(plan: Plan) -> Iterator[str]:
@@ -57,6 +98,10 @@ def planned_lines(plan: Plan, whole: bool) -> Iterator[str]:
     if plan.lost:
         yield f"{counted(len(plan.lost), 'published file')} not here: a build takes what the target has, and makes less"
     yield _made(plan, len(plan.takes), "to be made")
+    if staying := plan.staying():
+        yield f"left as they were last built: {', '.join(staying)}"
+    if plan.waiting:
+        yield f"not in the site yet: {', '.join(plan.waiting)}"
     written = plan.written()
     if written:
         which = "all episodes" if len(written) == len(plan.episodes) else ", ".join(written)

@@ -1,4 +1,4 @@
-"""Worker processes make chunks and covers on all cores, each with an engine of its own.
+"""Worker processes make takes, chunks and covers on all cores, each with an engine of its own.
 
 A worker is started before its work is known, so that it loads its libraries and starts its engine while the
 transcripts are being read. A worker that dies loses only its own job; one whose engine hangs is killed.
@@ -26,31 +26,31 @@ from functools import partial
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from pipeline.model import INTERRUPTS, Exit, failure, sized
-from pipeline.plan import ChunkJob, CoverJob, Made, Problem, calibration_line
+from pipeline.plan import ChunkJob, CoverJob, Made, Problem, TakeJob, calibration_line
 from pipeline.run.calls import CALIBRATING, STARTING, Call, TimedEngine
+from pipeline.run.capacity import Staff, available_cores, free_memory, resident, staffed
+from pipeline.run.workload import Job, Task
 from pipeline.settings import Speech
 from pipeline.speak import EngineUnavailable, open_engine
 from pipeline.store import Store
 
-Job: TypeAlias = ChunkJob | CoverJob
-
 _ATTEMPTS = 2
 """How often an engine may fail to start in time before the build gives up."""
-_FEW = 3
-"""Up to this number of chunks one worker is used: starting others would take longer."""
-_COVER_COST = 4000
-"""What a cover costs, in characters of speech."""
 _LARGE = 4000
-"""Cost from which a job may not fit the buffer of a connection; it is sent only to a worker that is waiting."""
+"""Characters from which a job may not fit the buffer of a connection; it is sent only to a worker that is waiting."""
+_LONG = 0.3
+"""Expected seconds from which a job is sent only to a worker without another: one that is free first should do it."""
 _CHECK_INTERVAL = 1.0
 """Longest time between two checks for overdue calls, in seconds."""
 _SECOND_CHECK = 0.5
 """Seconds from the check that finds a call overdue to the check that may kill the worker."""
 _AHEAD = 2
 """Jobs that a worker has at a time, so that it never waits for the next."""
+_NEVER_FORKED = frozenset({"onnxruntime"})
+"""Libraries that hang in a process that was forked after their start; the build's process itself never loads them."""
 _READY = None
 """What a worker sends when it is ready for its first job."""
 _PR_SET_PDEATHSIG = 1
@@ -94,7 +94,7 @@ class _Worker:
         self.connection, theirs = context.Pipe()
         forked = context.get_start_method() == "fork"
         inherited = [self.connection, *(other.connection for other in others)] if forked else []
-        self.jobs: list[Job] = []
+        self.tasks: list[Task] = []
         """The jobs that were sent to it, in the order in which it does them."""
         self.call: Call | None = None
         """The call into its engine that is running, or in which it died."""
@@ -113,19 +113,22 @@ class _Worker:
         finally:
             theirs.close()
 
-    def take(self, waiting: list[Job]) -> None:
+    def take(self, waiting: list[Task]) -> None:
         """Send it as many jobs as it should have, from the end of the list.
 
         A large job may block this process until the worker reads it, so a worker that may hang is not given one.
         """
-        while waiting and len(self.jobs) < _AHEAD:
-            if _cost(waiting[-1]) > _LARGE and (self.jobs or not self._ready):
+        while waiting and len(self.tasks) < _AHEAD:
+            task = waiting[-1]
+            if self.tasks and max(task.seconds, self.tasks[0].seconds) > _LONG:
+                return
+            if _size(task.job) > _LARGE and (self.tasks or not self._ready):
                 return
             try:
-                self.connection.send(waiting[-1])
+                self.connection.send(task.job)
             except OSError:
                 return  # it died, which is noticed when its messages are read
-            self.jobs.append(waiting.pop())
+            self.tasks.append(waiting.pop())
 
     def answers(self) -> Iterator[Made | BaseException]:
         """Read what the worker has sent: yield the results or errors of its jobs, note its calls.
@@ -145,7 +148,7 @@ class _Worker:
             elif message is _READY:
                 self._ready = True
             else:
-                self.jobs.pop(0)
+                self.tasks.pop(0)
                 yield message
 
     def kill_if_overdue(self) -> None:
@@ -174,16 +177,16 @@ class WorkerPool:
 
     def __init__(self, store: Path, processes: int) -> None:
         """:param store: folder of the store.
-        :param processes: 0 for one per core.
+        :param processes: how many workers at most; 0 for one per core.
         """
         self.store = Store(store)
         """The store of the builds that use this pool: it remembers which entries were found whole."""
         self._speech = Speech()
-        self._most = processes or os.cpu_count() or 1
+        self._most = processes or available_cores()
         self._workers: list[_Worker] = []
 
     def start(self, count: int, speech: Speech) -> None:
-        """Start workers until there are ``count`` or one per core, all with these settings of speech.
+        """Start workers until there are ``count`` or as many as allowed, all with these settings of speech.
 
         :raises OSError: the system starts no more processes.
         """
@@ -193,44 +196,73 @@ class WorkerPool:
         while len(self._workers) < min(count, self._most):
             self._workers.append(_Worker(speech, self.store.folder, self._workers))
 
+    def staff(self, wanted: int, speech: Speech, memory: int) -> Staff:
+        """Start as many workers as pay, as cores and free memory allow.
+
+        :param wanted: how many have something to do.
+        :param memory: bytes that a worker needs at most.
+        :raises OSError: the system starts no more processes.
+        """
+        held = sum(resident(worker.process.pid) for worker in self._workers)
+        staff = staffed(wanted, self._most, free_memory(held), memory)
+        self.start(staff.count, speech)
+        return staff
+
     def close(self, *, at_once: bool = False) -> None:
         """End all workers; what one is writing is finished first.
 
-        :param at_once: whether those in a call into their engine are killed.
+        :param at_once: whether those in a call into their engine are killed, jobs or not.
         """
         for worker in self._workers:
-            if at_once:
+            if at_once or not worker.tasks:
                 worker.kill_in_call()
             worker.connection.close()
         for worker in self._workers:
             worker.process.join()
         self._workers.clear()
 
-    def make_all(self, jobs: Sequence[Job], done: Callable[[Made], None], meanwhile: Callable[[], None]) -> None:
-        """Make what is missing, and report each result; ``meanwhile`` is called once, when all workers are busy.
+    def make_all(self, tasks: Sequence[Task], done: Callable[[Made], None], each_second: Callable[[], None]) -> None:
+        """Make what is missing by the workers that ``staff`` has started, and report each result.
 
         A job whose worker died or was killed is tried once more with no other job running. If that fails too, its
-        sentence is reported (R201).
+        sentence is reported (R201). A task is not tried if another that it needs has failed.
 
+        :param tasks: in the order of their start; one that needs others is next as soon as they are done.
+        :param each_second: called when all workers are busy, and about once a second from then on.
         :raises OSError: the store cannot be written.
         :raises EngineUnavailable: the engine cannot be started.
         """
-        self.start(1 if len(jobs) <= _FEW else len(jobs), self._speech)
-        for job, _ in self._share(sorted(jobs, key=_cost), done, meanwhile):
-            for _, worker in self._share([job], done):
-                done(_lost(job, worker))
+        ready = [task for task in reversed(tasks) if not task.needs]
+        needs = {task.job.key: (task, set(task.needs)) for task in tasks if task.needs}
+        needed_by: dict[str, list[str]] = {}
+        for key, (task, _) in needs.items():
+            for need in task.needs:
+                needed_by.setdefault(need, []).append(key)
+
+        def report(made: Made) -> None:
+            failed = any(problem.code == "R201" for problem in made.problems)
+            for key in () if failed else needed_by.get(made.key, ()):
+                task, missing = needs[key]
+                missing.remove(made.key)
+                if not missing:
+                    ready.append(task)
+            done(made)
+
+        while ready:
+            for task, _ in self._share(ready, report, each_second):
+                for _, worker in self._share([task], report, each_second):
+                    report(_lost(task.job, worker))
 
     def _share(
-        self, waiting: list[Job], done: Callable[[Made], None], meanwhile: Callable[[], None] | None = None
-    ) -> list[tuple[Job, _Worker]]:
-        """Share jobs out from the end of the list; return those whose worker died, with that worker."""
-        lost: list[tuple[Job, _Worker]] = []
+        self, waiting: list[Task], done: Callable[[Made], None], each_second: Callable[[], None]
+    ) -> list[tuple[Task, _Worker]]:
+        """Share tasks out from the end of the list; return those whose worker died, with that worker."""
+        lost: list[tuple[Task, _Worker]] = []
         self.start(1, self._speech)
         for worker in self._workers:
             worker.take(waiting)
-        if meanwhile:
-            meanwhile()
-        while waiting or any(worker.jobs for worker in self._workers):
+        while waiting or any(worker.tasks for worker in self._workers):
+            each_second()
             workers = {worker.connection: worker for worker in self._workers}
             for connection in multiprocessing.connection.wait(workers, _CHECK_INTERVAL):
                 worker = workers[connection]  # type: ignore[index]
@@ -242,16 +274,15 @@ class WorkerPool:
                 except _WorkerDied:
                     lost += self._remove(worker, waiting)
                     _require_start(lost)
-                else:
-                    worker.take(waiting)
             for worker in self._workers:
+                worker.take(waiting)
                 worker.kill_if_overdue()
             if waiting and len(self._workers) < len(workers):
                 self.start(len(workers), self._speech)
                 self._workers[-1].take(waiting)
         return lost
 
-    def _remove(self, worker: _Worker, waiting: list[Job]) -> list[tuple[Job, _Worker]]:
+    def _remove(self, worker: _Worker, waiting: list[Task]) -> list[tuple[Task, _Worker]]:
         """Remove a dead worker; return the job that it died in, and put the others back.
 
         A worker that died before it had a job counts as an attempt at the next one: otherwise an engine that kills
@@ -260,11 +291,11 @@ class WorkerPool:
         self._workers.remove(worker)
         worker.connection.close()
         worker.process.join()
-        waiting += reversed(worker.jobs)
+        waiting += reversed(worker.tasks)
         return [(waiting.pop(), worker)] if waiting else []
 
 
-def _require_start(lost: Sequence[tuple[Job, _Worker]]) -> None:
+def _require_start(lost: Sequence[tuple[Task, _Worker]]) -> None:
     """:raises EngineUnavailable: several workers were killed because their engine did not start in time."""
     late = [w.call.limit for _, w in lost if w.overdue and w.call and w.call.line == STARTING]
     if len(late) >= _ATTEMPTS:
@@ -272,8 +303,11 @@ def _require_start(lost: Sequence[tuple[Job, _Worker]]) -> None:
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Fork if it is safe (Linux, no other thread): the worker has at once what its parent has loaded."""
-    safe = sys.platform == "linux" and threading.active_count() == 1
+    """Fork if it is safe: the worker has at once what its parent has loaded.
+
+    It is safe on Linux if no other thread runs, and if no library was loaded that may not be forked.
+    """
+    safe = sys.platform == "linux" and threading.active_count() == 1 and _NEVER_FORKED.isdisjoint(sys.modules)
     return multiprocessing.get_context("fork" if safe else "spawn")
 
 
@@ -349,15 +383,17 @@ def _result_of(task: Callable[[], Made | None]) -> Made | BaseException | None:
 
 def _make(job: Job, engine: TimedEngine, store: Store) -> Made:
     store.damaged.clear()
-    if isinstance(job, ChunkJob):
-        from pipeline.run.chunks import make_chunk
-
-        made = make_chunk(job, engine, store)
-    else:
+    began, starting = time.monotonic(), engine.starting
+    if isinstance(job, CoverJob):
         from pipeline.run.pictures import make_cover
 
         made = Made(job.key, (), make_cover(job, store))
-    return replace(made, damaged=tuple(store.damaged))
+    else:
+        from pipeline.run.chunks import make_chunk, make_take
+
+        made = make_chunk(job, engine, store) if isinstance(job, ChunkJob) else make_take(job, engine, store)
+    seconds = time.monotonic() - began - (engine.starting - starting)
+    return replace(made, damaged=tuple(store.damaged), seconds=seconds)
 
 
 def _lost(job: Job, worker: _Worker) -> Made:
@@ -370,6 +406,8 @@ def _lost(job: Job, worker: _Worker) -> Made:
         reason = "its worker process died"
     if isinstance(job, CoverJob):
         problem = Problem("R201", "cover", job.title, reason)
+    elif isinstance(job, TakeJob):
+        problem = Problem("R201", job.line.id, job.line.text, reason)
     elif not job.passage.lines:
         problem = Problem("R201", job.passage.id, job.passage.sound, reason)
     else:
@@ -380,5 +418,9 @@ def _lost(job: Job, worker: _Worker) -> Made:
     return Made(job.key, (), (problem,))
 
 
-def _cost(job: Job) -> int:
-    return _COVER_COST if isinstance(job, CoverJob) else sum(len(line.spoken) for line in job.passage.lines)
+def _size(job: Job) -> int:
+    """Characters of the texts that a job carries."""
+    if isinstance(job, CoverJob):
+        return 0
+    lines = (job.line,) if isinstance(job, TakeJob) else job.passage.lines
+    return sum(len(line.spoken) for line in lines)

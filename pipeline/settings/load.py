@@ -26,14 +26,17 @@ from pipeline.model import (
 from pipeline.settings.checks import book_problems, feed_problems, is_address, publish_problems, series_problems
 from pipeline.settings.tables import CAST_FILE, LEXICON_FILE, SERIES_FILE, WISHES, CastEntry, Respell, Series, Settings
 from pipeline.settings.toml_file import TomlText, located, parse_toml, type_name
-from pipeline.standards import tag_problem
+from pipeline.standards import region_of, tag_problem
 
 PLACEHOLDERS = tuple("series subtitle episode number title licence references publisher author people".split())
 """Names that the wording of the opening and the closing may use."""
 
 _TABLES: dict[str, Any] = {n: kind for n, kind in get_type_hints(Settings).items() if dataclasses.is_dataclass(kind)}
 """The tables of series.toml: the fields of Settings that are tables themselves."""
-_CAST_HINTS = {k: get_type_hints(CastEntry, include_extras=True)[k] for k in ("voice", "rate", "pitch")}
+_CHOOSING = ("pronouns", "language", "accent")
+"""Keys of a table of cast.toml that tell which voice to choose."""
+_CAST_KEYS = ("voice", "rate", "pitch", *_CHOOSING)
+_CAST_HINTS = {k: get_type_hints(CastEntry, include_extras=True)[k] for k in _CAST_KEYS}
 _WORD_HINTS = {k: hint for k, hint in get_type_hints(Respell, include_extras=True).items() if k != "line"}
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WORD = re.compile(r"^[ \t]*\[\[[ \t]*[\"']?word[\"']?[ \t]*\]\]", re.MULTILINE)
@@ -236,14 +239,27 @@ def _cast(toml: TomlText, log: Log) -> tuple[CastEntry, ...]:
             log.add("R104", toml.path, line, f'"{name}" must be a table', f'write ["{name}"] and voice = "…" below it')
             continue
         values = _values(table, _CAST_HINTS, name, toml, log)
-        if "pitch" in values and values.get("voice") in WISHES:
+        _check_choosing(values, name, toml, log)
+        stated = {*_CHOOSING, "voice"} & {*values}
+        if "pitch" in values and stated and values.get("voice", WISHES[0]) in WISHES:
             message = f'"{name}" states a pitch for a voice that is not named'
             log.add("R105", toml.path, toml.line("pitch", name), message, "name a voice, or leave the pitch out")
-        elif "voice" in values:
+        elif stated:
             entries.append(CastEntry(name, **values, line=line))
-        elif "voice" not in table:
+        elif not {*_CHOOSING, "voice"} & {*table}:
             log.add("R106", toml.path, line, f'"{name}" has no voice', 'write voice = "…"')
     return tuple(entries)
+
+
+def _check_choosing(values: dict[str, Any], name: str, toml: TomlText, log: Log) -> None:
+    """Report a language or an accent that is none; an accent becomes a region."""
+    language, accent = values.get("language", ""), values.get("accent", "")
+    if problem := language and tag_problem(language):
+        log.add("R105", toml.path, toml.line("language", name), f'"language" is "{language}"', problem)
+    if accent and not region_of(accent):
+        hint = 'write a region such as "GB" or "US"'
+        log.add("R105", toml.path, toml.line("accent", name), f'"accent" is "{accent}"', hint)
+    values |= {"accent": region_of(accent)} if accent else {}
 
 
 def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:

@@ -198,22 +198,33 @@ class Publish:
 
 @dataclass(frozen=True, slots=True)
 class CastEntry:
-    """A table of cast.toml: the voice of one person (or of ``narrator``)."""
+    """A table of cast.toml: the voice of one person (or of ``narrator``), or what is to be chosen for them."""
 
     name: str
     """Name, alias or id of the person."""
-    voice: str
-    """The engine's own name for it, or one of ``WISHES``."""
+    voice: str = ""
+    """The engine's own name for it, or one of ``WISHES``; empty to have one chosen."""
     rate: _Rate = 0
     """Words per minute, or 0 for the series' rate."""
     pitch: Annotated[int, Between(0, 100)] = 50
     line: int = 0
     """Line in cast.toml, for messages."""
+    pronouns: str = ""
+    """``she/her``, ``he/him``, …: a higher voice, a lower one, or any."""
+    language: str = ""
+    """BCP 47 tag of the person's own language: a voice with its accent is preferred."""
+    accent: str = ""
+    """Region of the accent, ``GB`` or ``British``: a voice that has it is preferred."""
 
     @property
     def wish(self) -> str:
         """``higher`` or ``lower`` where the voice is to be chosen automatically among such ones, otherwise empty."""
         return self.voice.lower() if self.voice.lower() in WISHES else ""
+
+    @property
+    def names_voice(self) -> bool:
+        """Whether it names a voice. Otherwise it states what to choose, or in a draft build only a rate."""
+        return bool(self.voice) and not self.wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,3 +277,5 @@ class Settings:
     """Where cast.toml is, as the user would name it."""
     lexicon_path: str = LEXICON_FILE
     series_path: str = SERIES_FILE
+    draft_of: str = ""
+    """In a draft build, the engine that the series has otherwise; empty in any other build. No file states it."""

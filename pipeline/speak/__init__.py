@@ -18,12 +18,14 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.speak.engine import (
         CALIBRATION, PIECE_LIMIT, Engine, EngineTraits, EngineUnavailable, MeasuredEngine, MultilingualEngine,
-        SpeechError, UnknownEngine, UnknownVoice, in_language, measure, nearest_voices, phonemes, takes_ipa,
+        SpeechError, UnknownEngine, UnknownVoice, in_language, measure, nearest_voices, phonemes, pronouncing,
+        takes_ipa,
     )  # fmt: skip
     from pipeline.speak.espeak.engine import Espeak
     from pipeline.speak.kokoro.model import FLOAT_BYTES, MODEL, install_model, is_model_whole, model_file
     from pipeline.speak.registry import (
-        AUTO, ENGINE_VARIABLE, NATURAL_ENGINE, EngineChoice, choose_engine, engines, open_engine,
+        AUTO, DRAFT_ENGINE, ENGINE_VARIABLE, NATURAL_ENGINE, EngineChoice, choose_engine, engines, open_engine,
+        voice_traits,
     )  # fmt: skip
     from pipeline.speak.utterance import SpokenPiece, pieces, speak_text
 else:
@@ -32,19 +34,23 @@ else:
         {
             "engine": (
                 "CALIBRATION PIECE_LIMIT Engine EngineTraits EngineUnavailable MeasuredEngine MultilingualEngine "
-                "SpeechError UnknownEngine UnknownVoice in_language measure nearest_voices phonemes takes_ipa"
+                "SpeechError UnknownEngine UnknownVoice in_language measure nearest_voices phonemes "
+                "pronouncing takes_ipa"
             ),
             "espeak.engine": "Espeak",
             "kokoro.model": "FLOAT_BYTES MODEL install_model is_model_whole model_file",
-            "registry": "AUTO ENGINE_VARIABLE NATURAL_ENGINE EngineChoice choose_engine engines open_engine",
+            "registry": (
+                "AUTO DRAFT_ENGINE ENGINE_VARIABLE NATURAL_ENGINE EngineChoice choose_engine engines open_engine "
+                "voice_traits"
+            ),
             "utterance": "SpokenPiece pieces speak_text",
         },
     )
 
 __all__ = [
-    "AUTO", "CALIBRATION", "ENGINE_VARIABLE", "FLOAT_BYTES", "MODEL", "NATURAL_ENGINE", "PIECE_LIMIT", "Engine",
-    "EngineChoice", "EngineTraits", "EngineUnavailable", "Espeak", "MeasuredEngine", "MultilingualEngine",
+    "AUTO", "CALIBRATION", "DRAFT_ENGINE", "ENGINE_VARIABLE", "FLOAT_BYTES", "MODEL", "NATURAL_ENGINE", "PIECE_LIMIT",
+    "Engine", "EngineChoice", "EngineTraits", "EngineUnavailable", "Espeak", "MeasuredEngine", "MultilingualEngine",
     "SpeechError", "SpokenPiece", "UnknownEngine", "UnknownVoice", "choose_engine", "engines", "in_language",
     "install_model", "is_model_whole", "measure", "model_file", "nearest_voices", "open_engine", "phonemes", "pieces",
-    "speak_text", "takes_ipa",
+    "pronouncing", "speak_text", "takes_ipa", "voice_traits",
 ]  # fmt: skip

@@ -176,6 +176,19 @@ def phonemes(engine: Engine, text: str, voice: Voice) -> str:
     return str(known(text, voice)) if known else ""
 
 
+def pronouncing(engine: Engine, voice: Voice, language: str) -> Voice | None:
+    """Find the voice that says single words of a language (BCP 47 tag) in the midst of what ``voice`` says.
+
+    An engine may have a method ``pronouncing`` for it, if a voice can say words of a language that it does not speak;
+    otherwise it is the voice that speaks the language (``in_language``).
+    """
+    known = getattr(engine, "pronouncing", None)
+    if known is None:
+        return in_language(engine, voice, language)
+    found: Voice | None = known(voice, language)
+    return found
+
+
 class MultilingualEngine(Engine, Protocol):
     """An engine that speaks several languages, or another one than English.
 

@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from pipeline.model import Voice
+from pipeline.model import Voice, VoiceTraits
 from pipeline.speak.engine import Engine, EngineUnavailable, UnknownEngine, UnknownVoice
 from pipeline.standards import iso_639_1
 
@@ -23,6 +23,7 @@ AUTO = "auto"
 """In the settings: the natural engine where it can speak, otherwise the one for drafts."""
 NATURAL_ENGINE = "kokoro"
 DRAFT_ENGINE = "espeak"
+"""Speaks draft builds, and what no natural voice speaks."""
 ENGINE_VARIABLE = "ROSTRA_ENGINE"
 """Environment variable that names the engine of series whose settings leave it open."""
 
@@ -89,6 +90,20 @@ def choose_engine(stated: str, language: str, published: str = "", voices: Colle
             return EngineChoice(DRAFT_ENGINE, f'no natural voice speaks "{language}"')
     except EngineUnavailable as error:
         return EngineChoice(DRAFT_ENGINE, str(error))
+
+
+def voice_traits(engine: str, name: str) -> VoiceTraits | None:
+    """What is known of a voice of an engine, which may be the natural one where that is not installed; None if nothing.
+
+    :raises UnknownEngine: there is no such engine.
+    :raises EngineUnavailable: another one cannot be asked on this machine.
+    """
+    if engine == NATURAL_ENGINE:
+        from pipeline.speak.kokoro import measured
+
+        return measured.traits(name) if name in measured.VOICES else None
+    with closing(open_engine(engine, 0)) as opened:
+        return opened.describe(name) if name in opened.voices() else None
 
 
 def _has_any(engine: Engine, voices: Collection[str]) -> bool:

@@ -4,6 +4,7 @@
 - ``bibliographic.py``: identifiers and subjects as libraries and the book trade write them.
 - ``languages.py``: language tags (BCP 47), codes of ISO 639.
 - ``licences.py``: Creative Commons licences in free wording.
+- ``persons.py``: pronouns and accents, as people state them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         UNDETERMINED, iso_639_1, iso_639_2, language_of, scripts_of, tag_problem,
     )  # fmt: skip
     from pipeline.standards.licences import parse_licence
+    from pipeline.standards.persons import kind_of_pronouns, region_in, region_of
 else:
     __getattr__ = lazy_exports(
         __name__,
@@ -33,11 +35,13 @@ else:
             ),
             "languages": "UNDETERMINED iso_639_1 iso_639_2 language_of scripts_of tag_problem",
             "licences": "parse_licence",
+            "persons": "kind_of_pronouns region_in region_of",
         },
     )
 
 __all__ = [
     "AUTHORITIES", "COMPLETE", "COVER_BYTES", "DEFAULT_CATEGORY", "FREQUENCIES", "NAME_CHARACTERS", "TEXT_BYTES",
     "UNDETERMINED", "Subject", "category", "category_hint", "doi", "frequency", "isbn", "iso_639_1", "iso_639_2",
-    "language_of", "number_in", "parse_licence", "scripts_of", "subject", "tag_problem", "unnumbered",
+    "kind_of_pronouns", "language_of", "number_in", "parse_licence", "region_in", "region_of", "scripts_of", "subject",
+    "tag_problem", "unnumbered",
 ]  # fmt: skip

@@ -16,18 +16,18 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.store.fingerprint import digests, file_digest, installed_version, program_digest, read_unchanged
     from pipeline.store.memo import FileMemo
-    from pipeline.store.store import PUBLISHED_KIND, RECORD_FILE, Store, StoreEntry, make_key
+    from pipeline.store.store import COST, PUBLISHED_KIND, RECORD_FILE, Store, StoreEntry, make_key
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
             "fingerprint": "digests file_digest installed_version program_digest read_unchanged",
             "memo": "FileMemo",
-            "store": "PUBLISHED_KIND RECORD_FILE Store StoreEntry make_key",
+            "store": "COST PUBLISHED_KIND RECORD_FILE Store StoreEntry make_key",
         },
     )
 
 __all__ = [
-    "PUBLISHED_KIND", "RECORD_FILE", "FileMemo", "Store", "StoreEntry", "digests", "file_digest",
+    "COST", "PUBLISHED_KIND", "RECORD_FILE", "FileMemo", "Store", "StoreEntry", "digests", "file_digest",
     "installed_version", "make_key", "program_digest", "read_unchanged",
 ]  # fmt: skip

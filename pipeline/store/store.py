@@ -6,6 +6,7 @@ processes may write at once: an entry's bytes depend on its key alone. An entry 
 cannot be read, is removed, reported and made anew.
 
 Entries that the last build needs have no age: whoever makes the store smaller says which they are (``record.needed``).
+Where room is short, what is soon made again goes first, and what a costly engine spoke goes last.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import contextlib
 import errno
 import hashlib
 import json
+import math
 import os
 import re
 import time
@@ -29,6 +31,7 @@ from pipeline.model import (
     is_sealed,
     is_temporary,
     make_way,
+    open_file,
     read_file,
     seal,
     set_aside,
@@ -43,6 +46,12 @@ RECORD_FILE = "last-build.json"
 """The record of the last build, which is no entry; ``plan/record.py`` writes it."""
 _SHELF, _KEY = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
 """Names of the folders and files of entries; whatever else is in the store is somebody else's."""
+COST = "cost"
+"""In the header of an entry that says so: how many seconds of one core it takes to be made again."""
+_USUAL_COST = 0.5
+"""Seconds of one core for a megabyte of what does not say it: mixed and encoded sound."""
+_NEEDED = 10.0
+"""How many times more an entry that the last build needs is worth than another one."""
 _TOUCHED = 3600.0
 """Seconds between two notes that an entry was used."""
 _UNREADABLE = (errno.EISDIR, errno.EINVAL, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EIO)
@@ -193,13 +202,19 @@ class Store:
         return _remove(k for k in list(self.entries()) if _is_left(k) or (k.used < limit and k.name not in needed))
 
     def shrink(self, limit: int, needed: Collection[str] = ()) -> int:
-        """Remove the least recently used entries until at most ``limit`` bytes are left; the bytes freed.
+        """Remove entries until at most ``limit`` bytes are left; the bytes freed.
 
-        :param needed: ``kind/key`` of the entries that go last.
+        What is made again soonest for its size goes first, and what was used least recently where that is about the
+        same: within a factor of ten. Of the same kind, what the last build needs goes last.
+
+        :param needed: ``kind/key`` of the entries that the last build needs.
         :raises OSError: an entry cannot be removed.
         """
         total, surplus = 0, []
-        for entry in sorted(self.entries(), key=lambda k: (k.name not in needed, -k.used, k.path)):
+        found = list(self.entries())
+        if sum(entry.size for entry in found) <= limit:
+            return _remove(filter(_is_left, found))
+        for entry in sorted(found, key=lambda k: (-_worth(k, needed), k.name not in needed, -k.used, k.path)):
             total += 0 if _is_left(entry) else entry.size
             if total > limit or _is_left(entry):
                 surplus.append(entry)
@@ -239,6 +254,20 @@ def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
 def _is_left(entry: Kept) -> bool:
     """Whether it is the file of an entry that was never finished: nobody writes while the store is made smaller."""
     return is_temporary(entry.name.partition("/")[2])
+
+
+def _worth(entry: Kept, needed: Collection[str]) -> int:
+    """How long an entry takes to be made again for its size, as an order of magnitude."""
+    a_megabyte = _cost(entry) * 1e6 / max(entry.size, 1) if entry.name.startswith("takes/") else _USUAL_COST
+    return math.floor(math.log10(max(a_megabyte, 1e-6) * (_NEEDED if entry.name in needed else 1.0)))
+
+
+def _cost(entry: Kept) -> float:
+    """What an entry says that it cost; as usual if it does not, or cannot be read."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError), open_file(Path(entry.path)) as file:
+        file.seek(SEAL)
+        return float(json.loads(file.readline())["header"][COST])
+    return _USUAL_COST * entry.size / 1e6
 
 
 def _note_use(path: Path, noted: float) -> None:

@@ -26,11 +26,12 @@ from typing import Any, BinaryIO
 import numpy as np
 from mutagen import id3
 
-from pipeline.model import AAC_FRAME, RATE, Chapter, Document, milliseconds
+from pipeline.model import AAC_FRAME, RATE, Chapter, milliseconds
 from pipeline.settings import Settings
 from pipeline.standards import iso_639_2
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.addresses import base_address
+from pipeline.write.text.draft_words import marked
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, facts
 from pipeline.write.text.plain import one_line
 from pipeline.write.writers import Edition
@@ -65,7 +66,7 @@ def id3_tags(edition: Edition) -> bytes:
     known = facts(edition.document, edition.settings, edition.number)
     chapters = published_chapters(edition.document, edition.timeline)[:_MOST_CHAPTERS]
     tags = id3.ID3()
-    for frame in (*_texts(edition.document, known), *_addresses(edition.settings, known), *_chapters(chapters)):
+    for frame in (*_texts(edition, known), *_addresses(edition.settings, known), *_chapters(chapters)):
         tags.add(frame)
     if edition.thumbnail:
         tags.add(id3.APIC(id3.Encoding.LATIN1, "image/jpeg", id3.PictureType.COVER_FRONT, "", edition.thumbnail))
@@ -97,11 +98,12 @@ def _chapter_start(frame: bytes) -> int:
     return int.from_bytes(frame[start : start + 4], "big")
 
 
-def _texts(document: Document, known: Facts) -> Iterator[id3.Frame]:
+def _texts(edition: Edition, known: Facts) -> Iterator[id3.Frame]:
+    document = edition.document
     speakers = ", ".join(one_line(p.name) for p in document.people if p.speaks)
     language = iso_639_2(known.language)
     texts = (
-        (id3.TIT2, known.title),
+        (id3.TIT2, marked(known.title, known.language, bool(edition.settings.draft_of))),
         (id3.TALB, known.series),
         (id3.TPE1, speakers or known.author),
         (id3.TPE2, known.author or known.publisher),

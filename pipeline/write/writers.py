@@ -82,6 +82,11 @@ class SeriesEdition:
     emptied: datetime | None = None
     """When the last episode left a series that has none."""
 
+    @property
+    def draft(self) -> bool:
+        """Whether some of the episodes are those of a draft build: then all that they share is marked too."""
+        return any(release.draft for release in self.releases)
+
 
 class EpisodeWriter(Protocol):
     """Writes one file of an episode."""

@@ -8,9 +8,10 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from pipeline.cast.clues import Guess
 from pipeline.cast.script import write_script
 from pipeline.cast.voices import Offer, cast_voices
-from pipeline.model import Diagnostic, Document, Log, Passage, Script, Sound, Voice, VoiceMeasure
+from pipeline.model import Diagnostic, Document, Log, Passage, Script, Sound, Voice, VoiceMeasure, VoiceTraits
 from pipeline.read import make_source, parse_transcript
 from pipeline.settings import Settings
 
@@ -50,19 +51,32 @@ def cast(
     published: Mapping[str, Sound] | None = None,
     lost: Collection[str] = (),
     measures: Mapping[str, VoiceMeasure] = MappingProxyType({}),
+    accents: Mapping[str, str] = MappingProxyType({}),
+    guesses: Mapping[str, Guess] = MappingProxyType({}),
+    *,
+    alike: bool = False,
 ) -> tuple[dict[str, Voice], Voice, list[Diagnostic]]:
     """(person id -> voice, the narrator's, what was found).
 
     :param published: who was published with which sound, the last one last.
     :param lost: voices that the engine has no longer.
     :param measures: how voices sound at their own pitch.
+    :param accents: regions of English voices; those of others are not known.
+    :param alike: whether to tell of voices that are hard to tell apart (R147).
     """
     log = Log()
-    offer = Offer(roster, NARRATOR, lambda sound: sound.name not in lost, lambda sound: measured(sound, measures))
+    offer = Offer(
+        roster,
+        NARRATOR,
+        lambda sound: sound.name not in lost,
+        lambda sound: measured(sound, measures),
+        lambda name: VoiceTraits(name, "en", accents.get(name, "")),
+    )
     settings = settings or Settings(Path())
     settings = replace(settings, speech=replace(settings.speech, engine="espeak"))
-    made = cast_voices(documents, settings, offer, published or {}, log)
-    return dict(made.people), made.narrator, log.sorted()
+    made = cast_voices(documents, settings, offer, published or {}, log, guesses)
+    found = [d for d in log.sorted() if alike or d.code != "R147"]
+    return dict(made.people), made.narrator, found
 
 
 def measured(sound: Sound, measures: Mapping[str, VoiceMeasure]) -> VoiceMeasure | None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.cast.choice import FAR, NEAR, PITCHES
+from pipeline.cast.clues import Guess
 from pipeline.model import NARRATOR as NARRATING
 from pipeline.model import Diagnostic, Document, Sound, Voice, VoiceMeasure
 from pipeline.settings import CastEntry, Settings
@@ -36,8 +37,9 @@ def cast(
     published: Mapping[str, Sound] | None = None,
     measures: Mapping[str, VoiceMeasure] = MEASURES,
     roster: Sequence[str] = ROSTER,
+    **others: Any,
 ) -> tuple[dict[str, Voice], Voice, list[Diagnostic]]:
-    return casting.cast(documents, settings(*entries), roster, published, measures=measures)
+    return casting.cast(documents, settings(*entries), roster, published, measures=measures, **others)
 
 
 def names(documents: Sequence[Document], *entries: CastEntry, **others: Any) -> dict[str, str]:
@@ -239,3 +241,149 @@ def test_table_named_after_an_alias_of_two_people_is_reported() -> None:
         'R132 warning voices/cast.toml:5: "ab" is an alias of both Ann Bell and Abe Boone; it is taken for Ann Bell; '
         "name the table after the person"
     ]
+
+
+def listed(people: str, words: str = "Ann Bell: Yes.\n\nAbe Boone: No.\n", key: str = "talk") -> Document:
+    return casting.document(f"+++\npeople = [{people}]\n+++\n{words}", key)
+
+
+def is_higher(name: str) -> bool:
+    return HERTZ[name] >= HIGHER
+
+
+@pytest.mark.parametrize(
+    ("stated", "kind"),
+    [
+        ('pronouns = "she/her"', "higher"),
+        ('pronouns = "er / ihm"', "lower"),
+        ('voice = "higher"', "higher"),
+        ('voice = "Lower", pronouns = "she/her"', "lower"),
+    ],
+)
+def test_the_front_matter_says_which_class_of_voice(stated: str, kind: str) -> None:
+    talks = [listed(f'{{ name = "Ann Bell", {stated} }}, {{ name = "Abe Boone", {stated} }}')]
+    voices, _, found = cast(talks)
+    assert {is_higher(voice.name) for voice in voices.values()} == {kind == "higher"}
+    assert found == []
+
+
+def test_cast_toml_comes_before_the_front_matter_and_the_first_episode_before_later_ones() -> None:
+    her, him = ('{ name = "Ann Bell", pronouns = "she/her" }, "Abe Boone"', '{ name = "Ann Bell", voice = "lower" }')
+    assert is_higher(names([listed(her), listed(f'{him}, "Abe Boone"', key="later")])["ann-bell"])
+    entry = CastEntry("Ann Bell", pronouns="he/him", rate=150)
+    voices, _, found = cast([listed(her)], entry)
+    assert not is_higher(voices["ann-bell"].name)
+    assert (voices["ann-bell"].rate, found) == (150, [])
+
+
+def test_what_the_front_matter_wishes_for_is_reported_if_it_cannot_be_granted() -> None:
+    talks = [listed('{ name = "Ann Bell", pronouns = "she/her" }, "Abe Boone"')]
+    assert [str(d) for d in cast(talks, roster=["basso"])[2]] == [
+        "R133 warning talk.txt:2: Ann Bell cannot be given a higher voice: no such voice is left; "
+        "name a voice in cast.toml"
+    ]
+    published = {"ann-bell": Sound("espeak", "basso", 50)}
+    assert [str(d) for d in cast(talks, published=published)[2]] == [
+        "R116 warning talk.txt:2: Ann Bell cannot keep the voice basso, as published: "
+        "the front matter asks for a higher one; leave that out to keep it"
+    ]
+
+
+HIGHER_GUESS = {"ann-bell": Guess("higher", "talk.txt", 4, 'the text says "Ms Bell"')}
+
+
+def test_a_guess_chooses_and_is_told() -> None:
+    voices, _, found = cast([listed('"Ann Bell", "Abe Boone"')], guesses=HIGHER_GUESS)
+    assert is_higher(voices["ann-bell"].name)
+    assert [str(d) for d in found] == [
+        'R148 info talk.txt:4: Ann Bell is given a higher voice: the text says "Ms Bell"; '
+        '"pronouns" in "people", or voice = "lower" in cast.toml, changes it'
+    ]
+
+
+@pytest.mark.parametrize("pronouns", ["they/them", "she/they", "xe/xem", "he/him"])
+def test_nothing_is_guessed_of_whom_pronouns_are_stated(pronouns: str) -> None:
+    talks = [listed(f'{{ name = "Ann Bell", pronouns = "{pronouns}" }}, "Abe Boone"')]
+    assert cast(talks, guesses=HIGHER_GUESS) == cast(talks)
+    entry = CastEntry("Ann Bell", pronouns=pronouns)
+    assert cast([listed('"Ann Bell", "Abe Boone"')], entry, guesses=HIGHER_GUESS)[2] == []
+
+
+def test_a_guess_takes_no_published_voice_away_and_is_no_finding_where_it_cannot_be_met() -> None:
+    talks, published = [listed('"Ann Bell", "Abe Boone"')], {"ann-bell": Sound("espeak", "basso", 50)}
+    voices, _, found = cast(talks, guesses=HIGHER_GUESS, published=published)
+    assert (voices["ann-bell"].name, found) == ("basso", [])
+    assert cast(talks, guesses=HIGHER_GUESS, roster=["basso"])[2] == []
+    assert cast(talks, guesses=HIGHER_GUESS, measures={})[2] == []
+
+
+@given(GROUPS, GROUPS, st.dictionaries(st.sampled_from(NAMES), st.sampled_from(["higher", "lower"])), st.randoms())
+def test_guesses_keep_the_order_of_speakers_and_later_episodes_out_of_it(
+    groups: list[list[str]], more: list[list[str]], kinds: dict[str, str], dice: st.random.Random
+) -> None:
+    guesses = {identity(name): Guess(kind, "talk.txt", 1, "so") for name, kind in kinds.items()}
+    before, _, _ = cast(episodes(groups), guesses=guesses)
+    for group in groups:
+        dice.shuffle(group)
+    after, _, found = cast([*episodes(groups), *episodes(more, "later")], guesses=guesses)
+    assert {person: after[person] for person in before} == before
+    assert {d.code for d in found} <= {"R148"}
+    now = {person: voice.sound for person, voice in before.items()}
+    assert cast(episodes(groups), guesses=guesses, published=now)[0] == before
+
+
+@given(GROUPS, st.dictionaries(st.sampled_from(NAMES), st.sampled_from(["higher", "lower"])))
+def test_voices_of_a_class_are_used_at_other_pitches_before_those_of_the_other(
+    groups: list[list[str]], kinds: dict[str, str]
+) -> None:
+    guesses = {identity(name): Guess(kind, "talk.txt", 1, "so") for name, kind in kinds.items()}
+    voices, _, _ = cast(episodes(groups), guesses=guesses)
+    for person, voice in voices.items():
+        if person in guesses:
+            measure = casting.measured(voice.sound, MEASURES)
+            assert measure is not None
+            assert measure.kind == guesses[person].kind
+
+
+def test_a_voice_of_the_accent_is_preferred() -> None:
+    accents = dict.fromkeys(ROSTER, "US") | {"dulcian": "GB", "fife": "GB"}
+    for stated in ('accent = "British"', 'language = "en-GB"', 'language = "sv", accent = "UK"'):
+        talks = [listed(f'{{ name = "Ann Bell", {stated} }}, "Abe Boone"')]
+        swedish = stated.startswith('language = "sv"')
+        assert (names(talks, accents=accents)["ann-bell"] == "fife") != swedish
+    entry = CastEntry("Ann Bell", accent="GB", pronouns="she/her")
+    assert is_higher(names([listed('"Ann Bell", "Abe Boone"')], entry, accents=accents)["ann-bell"]), "none is British"
+    narrator = cast([talk("Anna Berg")], CastEntry("narrator", accent="GB"), accents=accents)[1]
+    assert narrator.name == "dulcian"
+
+
+def test_who_says_a_large_part_is_farthest_from_the_narrator() -> None:
+    long = "Jon Lind: " + "And so on and on. " * 20
+    both = casting.document(f"Anna Berg: Yes.\n\nMia Ohl: No.\n\nEva Quist: So.\n\n{long}\n")
+    roster = ["dulcian", "eunuch-flute", "basso", "alto"]
+    assert names([both], roster=roster)["jon-lind"] == "eunuch-flute"
+    assert names([talk("Anna Berg", "Mia Ohl", "Eva Quist", "Jon Lind")], roster=roster)["anna-berg"] == "eunuch-flute"
+
+
+def test_people_who_sound_much_alike_are_told_once() -> None:
+    entries = (CastEntry("Anna Berg", "alto"), CastEntry("Jon Lind", "dulcian"), CastEntry("Mia Ohl", "fife"))
+    talks = [talk("Anna Berg", "Jon Lind", "Mia Ohl"), talk("Anna Berg", "Jon Lind", key="later")]
+    assert [str(d) for d in cast(talks, *entries, alike=True)[2]] == [
+        "R147 warning voices/cast.toml: Anna Berg and Jon Lind of talk have voices that sound much alike: "
+        "alto and dulcian; name another voice for one of them in cast.toml",
+        "R147 warning voices/cast.toml: the narrator and Anna Berg of talk have voices that sound much alike: "
+        "narrator-voice and alto; name another voice for one of them in cast.toml",
+        "R147 warning voices/cast.toml: the narrator and Jon Lind of talk have voices that sound much alike: "
+        "narrator-voice and dulcian; name another voice for one of them in cast.toml",
+    ]
+    assert cast(talks, *entries, alike=True, measures={})[2] == []
+    same = (CastEntry("Anna Berg", "canto"), CastEntry("Jon Lind", "canto"))
+    assert [d.code for d in cast([talk("Anna Berg", "Jon Lind")], *same, alike=True)[2]] == ["R115"]
+
+
+def test_of_many_people_who_sound_alike_the_nearest_are_told() -> None:
+    found = cast([talk(*NAMES)], *(CastEntry(name, "alto", pitch=50 + n) for n, name in enumerate(NAMES)), alike=True)[
+        2
+    ]
+    assert [d.code for d in found] == ["R147"] * 11
+    assert sum("more pairs of people have voices that sound much alike" in d.message for d in found) == 1

@@ -24,7 +24,8 @@ def replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-ENTRY_POINTS = "[rostra.engines]\nflaky = flaky_engine:Flaky\nmissing = flaky_engine:Missing\n"
+_ENGINES = ("Flaky", "Costly", "Hasty", "Missing")
+ENTRY_POINTS = "\n".join(["[rostra.engines]", *(f"{name.lower()} = flaky_engine:{name}" for name in _ENGINES), ""])
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.store.store import Store, make_key
+from pipeline.store.store import COST, Store, make_key
 from tests.conftest import run_rostra
 from tests.run.conftest import replace
 
@@ -69,6 +69,31 @@ def test_the_limit_takes_what_is_needed_last(tmp_path: Path) -> None:
     assert [store.has("takes", make_key(n)) for n in range(4)] == [True, False, True, True]
     assert store.shrink(size, needed) == 2 * size
     assert sum(store.has("takes", make_key(n)) for n in (2, 3)) == 1
+
+
+def test_what_a_costly_engine_spoke_goes_last(tmp_path: Path) -> None:
+    """Even after a draft build, which needs none of it; of what costs the same, the oldest goes first."""
+    store = Store(tmp_path)
+    made = {"natural old": 10.0, "natural": 10.0, "quick": 0.05, "quick needed": 0.05}
+    keys = {name: make_key(name) for name in made}
+    for old, (name, cost) in enumerate(made.items()):
+        store.put("takes", keys[name], {COST: cost}, [bytes(1_000_000)])
+        os.utime(store.path("takes", keys[name]), (1e9 + old, 1e9 + old))
+    size = store.path("takes", keys["quick"]).stat().st_size + 100
+    needed = {f"takes/{keys['quick needed']}"}
+    for left in (["natural old", "natural", "quick needed"], ["natural old", "natural"], ["natural"]):
+        store.shrink(len(left) * size, needed)
+        assert [name for name in made if store.has("takes", keys[name])] == left
+
+
+def test_a_sentence_says_what_it_costs(quay: Path) -> None:
+    """So many seconds of one core as the engine takes for the length of its sound."""
+    store = Store(quay / "output" / "store")
+    for name in names(quay, "takes"):
+        entry = store.get("takes", name.partition("/")[2])
+        assert entry is not None
+        seconds = len(entry.blobs[0]) / 2 / entry.header["rate"]
+        assert entry.header[COST] == pytest.approx(0.002 * seconds, abs=1e-4)
 
 
 def test_a_build_that_is_under_way_is_waited_for(series: Path) -> None:

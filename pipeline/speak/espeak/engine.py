@@ -164,6 +164,10 @@ class Espeak:
             )
         return self._fingerprint
 
+    def speaks(self, language: str) -> bool:
+        """Whether one of its voices speaks a language (BCP 47 tag)."""
+        return bool(self._names.base_for(language))
+
     @property
     def dictionaries(self) -> str:
         """What decides how words are read: a hash of the data, which is the same on all systems."""

@@ -1,6 +1,6 @@
 """How espeak's voices sound, as measured once: pitch and spectrum of each variant.
 
-``python -m tools.voices`` measures them again and prints the table; it says how.
+``python -m tools.voices espeak`` measures them again and prints the table; it says how.
 """
 
 from __future__ import annotations

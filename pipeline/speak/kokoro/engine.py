@@ -45,10 +45,15 @@ _AUDIBLE = 0.003
 _MARGIN = RATE // 50
 """Samples of that silence that are kept."""
 _SLOWEST, _FASTEST = 0.8, 1.25
-"""How far a voice may depart from its own pace, as the factor ``speed`` of the model."""
+"""How far a voice may depart from its own pace."""
+_RATIOS = (0.688, 0.805, 0.936, 1.0, 1.054, 1.164, 1.52)
+_SPEEDS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5)
+"""Which pace, as a multiple of a voice's own, each ``speed`` of the model gives (measured): it counts whole frames."""
 _SEMITONES = 3.0
 """How far the settings of pitch 0 and 100 are from a voice's own."""
 _OWN_PITCH = 50
+_IN = ":"
+"""Between the name of a voice and the language whose words it pronounces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +125,9 @@ class Kokoro:
 
     def check(self, voice: Voice) -> None:
         """See ``engine.Engine.check``."""
-        if voice.name not in measured.VOICES:
-            raise UnknownVoice(voice.name, nearest_voices(voice.name, measured.VOICES))
+        name, language = _parsed(voice.name)
+        if name not in measured.VOICES or (language and not self._front().speaks(language)):
+            raise UnknownVoice(voice.name, nearest_voices(name, measured.VOICES))
 
     def describe(self, name: str) -> VoiceTraits:
         """See ``engine.Engine.describe``."""
@@ -138,17 +144,25 @@ class Kokoro:
 
     def measure(self, voice: Voice) -> VoiceMeasure | None:
         """See ``engine.MeasuredEngine.measure``."""
-        return measured.measure(voice.name, _pitch_factor(voice))
+        return measured.measure(_parsed(voice.name)[0], _pitch_factor(voice))
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
         """See ``engine.MultilingualEngine.in_language``: one of the same class, if there is one."""
-        known, wanted = measured.traits(voice.name), iso_639_1(language)
+        name, _ = _parsed(voice.name)
+        known, wanted = measured.traits(name), iso_639_1(language)
         if known.language == wanted:
-            return voice
+            return replace(voice, name=name)
         found = [t for t in map(measured.traits, self.voices()) if t.language == wanted]
         if not found:
             return None
         return replace(voice, name=min(found, key=lambda t: (t.kind != known.kind, -t.quality, t.name)).name)
+
+    def pronouncing(self, voice: Voice, language: str) -> Voice | None:
+        """See ``engine.pronouncing``: the same voice, which says the sounds that espeak reads in the language."""
+        name, _ = _parsed(voice.name)
+        if iso_639_1(language) == measured.traits(name).language:
+            return replace(voice, name=name)
+        return replace(voice, name=f"{name}{_IN}{language}") if self._front().speaks(language) else None
 
     def phonemes(self, text: str, voice: Voice) -> str:
         """See ``engine.phonemes``; in the model's own symbols, which are nearly IPA."""
@@ -175,7 +189,10 @@ class Kokoro:
         return self._espeak
 
     def _sounds(self, text: str, voice: Voice) -> tuple[Sound, ...]:
-        known = measured.traits(voice.name)
+        name, language = _parsed(voice.name)
+        known = measured.traits(name)
+        if language:
+            return phonemes.foreign(text, language, self._front().ipa)
         if known.language == "en":
             return phonemes.english(text, "gb" if known.accent == "GB" else "us", self._front().ipa)
         return phonemes.foreign(text, f"{known.language}-{known.accent}", self._front().ipa)
@@ -184,8 +201,9 @@ class Kokoro:
         import numpy as np
 
         factor = _pitch_factor(voice)
-        pace = measured.traits(voice.name).pace or voice.rate
-        speed = min(max(voice.rate / pace, _SLOWEST), _FASTEST) / factor
+        name, _ = _parsed(voice.name)
+        ratio = min(max(voice.rate / measured.own_pace(name), _SLOWEST), _FASTEST) / factor
+        speed = float(np.interp(ratio, _RATIOS, _SPEEDS))
         pieces: list[NDArray[np.float32]] = []
         words: list[tuple[int, int]] = []
         length = 0
@@ -193,7 +211,7 @@ class Kokoro:
             if pieces:
                 pieces.append(np.zeros(_PAUSE, np.float32))
                 length += _PAUSE
-            wave, marks = self._speak(part, voice.name, speed)
+            wave, marks = self._speak(part, name, speed)
             if factor != 1:
                 wave, marks = _shifted(wave, marks, factor)
             words += [(at, length + sample) for at, sample in marks]
@@ -223,6 +241,12 @@ class Kokoro:
         start = max(0, int(sounding[0]) - _MARGIN) if sounding.size else 0
         end = int(sounding[-1]) + _MARGIN if sounding.size else 0
         return wave[start:end], [(at, max(0, sample - start)) for at, sample in marks]
+
+
+def _parsed(name: str) -> tuple[str, str]:
+    """The name of a voice, and the language whose words it is to pronounce, or empty: ``af_heart:sv``."""
+    known, _, language = name.partition(_IN)
+    return known, language
 
 
 def _pitch_factor(voice: Voice) -> float:

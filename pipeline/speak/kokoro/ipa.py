@@ -50,7 +50,8 @@ _BRITISH = {
 }  # fmt: skip
 _FOREIGN = {
     "a^ɪ": "I", "a^ʊ": "W", "d^z": "ʣ", "d^ʒ": "ʤ", "e^ɪ": "A", "o^ʊ": "O", "ə^ʊ": "Q", "s^s": "S", "t^s": "ʦ",
-    "t^ʃ": "ʧ", "ɔ^ɪ": "Y",
+    "t^ʃ": "ʧ", "ɔ^ɪ": "Y", "s^x": "ʃ", "ɧ": "ʃ", "ʉ": "u", "ɵ": "ø", "ʏ": "y", "ʑ": "ʒ", "ɬ": "l", "ɫ": "l", "ε": "ɛ",
+    "ʀ": "ʁ", "ɦ": "h", "ħ": "h", "ʕ": "ʔ", "ɱ": "m",
 }  # fmt: skip
 _E_AT_END = re.compile(r"e(?=[ˈˌ.]|$)")
 _MARK = f"[{PRIMARY}{SECONDARY}]"
@@ -87,9 +88,9 @@ def from_ipa(ipa: str, accent: Accent) -> tuple[str, str]:
 
 
 def from_foreign_ipa(ipa: str) -> str:
-    """Give the symbols of a voice of another language for espeak's IPA.
+    """Give the symbols for espeak's IPA of another language than English.
 
-    The voices are French, Italian, Portuguese and Spanish. A character that has no symbol is left out.
+    Sounds that the model does not know become the nearest that it knows. A character without any is left out.
     """
     text = _plain(ipa)
     for key, symbol in _FOREIGN.items():

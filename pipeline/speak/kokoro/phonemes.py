@@ -103,7 +103,7 @@ def english(text: str, accent: Accent, unknown: Unknown, given: Mapping[str, str
 
 
 def foreign(text: str, language: str, unknown: Unknown) -> tuple[Sound, ...]:
-    """Give the sounds of a text in French, Italian, Portuguese or Spanish, in order.
+    """Give the sounds of a text in another language than English, in order.
 
     Each clause is asked for as a whole, since words change next to each other; and where its sounds cannot be told
     apart by word, each word by itself.

@@ -17,6 +17,7 @@ from pipeline.settings import Settings
 from pipeline.standards import DEFAULT_CATEGORY, TEXT_BYTES, category, frequency
 from pipeline.write.feed.item import add_disclosure, add_licence, add_person, explicit, regulars, write_item
 from pipeline.write.text.addresses import asset_address, base_address, feed_address, show_guid
+from pipeline.write.text.draft_words import marked
 from pipeline.write.text.facts import Facts, facts, series_licence
 from pipeline.write.text.plain import clean_text, fitted, one_line, web_address
 from pipeline.write.writers import SeriesEdition
@@ -99,7 +100,8 @@ def _channel(
     author = makers[0] or makers[1] or _speakers(releases) or title
     licence = _common_licence(settings, known)
     home = f"{base_address(settings)}/"
-    channel.title(title)
+    draft = any(release.draft for release in releases)
+    channel.title(marked(title, one_line(series.language), draft))
     subtitle = newest.series_subtitle if newest else one_line(series.subtitle)
     description = clean_text(series.description).strip() or subtitle or title
     channel.description(fitted(description, TEXT_BYTES, _unmarked))
@@ -120,8 +122,10 @@ def _channel(
     add("itunes:explicit", explicit(settings))
     add("itunes:image", attributes={"href": asset_address(settings, show.cover)})
     add("itunes:new-feed-url", web_address(series.new_feed_url))
-    if series.block:
+    if series.block or draft:
         add("itunes:block", "Yes")
+    if draft:
+        add("podcast:block", "yes")
     add("podcast:guid", guid)
     add("podcast:locked", "yes" if email else "no", {"owner": email})
     add("podcast:medium", series.medium)

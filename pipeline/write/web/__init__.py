@@ -34,5 +34,5 @@ def write_pages(series: SeriesEdition) -> Iterator[tuple[str, bytes]]:
     for previous, release, following in zip((None, *ordered), ordered, (*ordered[1:], None), strict=False):
         yield release.page.path, episode_page(series.settings, release, previous, following)
     yield from notice_pages(series)
-    yield from subscribe_files(series.settings).items()
+    yield from subscribe_files(series.settings, series.draft).items()
     yield INDEX.path, index_page(series.settings, ordered, series.show)

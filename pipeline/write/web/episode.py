@@ -11,6 +11,7 @@ from pipeline.model import PLAYER, Release, milliseconds, spoken, whole_seconds
 from pipeline.settings import Settings
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.conversation import reference_heading, reference_items, target
+from pipeline.write.text.draft_words import marked
 from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators, facts
 from pipeline.write.text.markup import (
     LIST_END,
@@ -26,7 +27,16 @@ from pipeline.write.text.markup import (
     section,
     shown_title,
 )
-from pipeline.write.web.frame import downloads, head, language_mark, player, relative, series_link, web_page
+from pipeline.write.web.frame import (
+    downloads,
+    draft_notice,
+    head,
+    language_mark,
+    player,
+    relative,
+    series_link,
+    web_page,
+)
 from pipeline.write.web.index import VOICES, folded_people, rights_lines, when
 from pipeline.write.web.transcript import starts, transcript
 
@@ -72,6 +82,7 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
     known = facts(document, settings, release.number)
     write = replace(inline(document, known.language, xhtml=False, references_page=""), starts=starts(release.timeline))
     title = f"{known.marked_title} – {known.series}" if known.series else known.marked_title
+    title = marked(title, known.language, release.draft)
     book = _BOOK_LINK.format(release.book.type, relative(release.book, _UP))
 
     neighbours = [_neighbour(*each, write, settings) for each in (("prev", previous), ("next", following))]
@@ -87,6 +98,7 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
 
 def _opening(release: Release, known: Facts, own: InlineMarkup) -> Iterator[Markup]:
     """Everything before the transcript, in parts."""
+    yield draft_notice(own, release.draft)
     yield series_link(known.series or own.own("All episodes"), _UP)
     yield _START.format(relative(release.cover, _UP), own.own(f"Episode {release.number}"), shown_title(known, own))
     yield when(release, own)

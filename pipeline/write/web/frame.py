@@ -10,6 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from pipeline.model import EPISODE_KINDS, PLAYER, STYLE, SUBSCRIBE, Asset, OutputKind, Release, sha256_hex, sized
+from pipeline.write.text.draft_words import draft_words
 from pipeline.write.text.facts import Facts
 from pipeline.write.text.markup import NOTHING, InlineMarkup, lines, optional
 from pipeline.write.text.plain import clean_text, direction
@@ -40,6 +41,7 @@ _BODY = Markup("""\
 <body>
 <a class="skip" href="#{}">{}</a>""")
 _SERIES = Markup('<header class="site">\n<p><a href="{}index.html">{}</a></p>\n</header>')
+_DRAFT = Markup('<p class="draft-notice" role="note">{}</p>')
 _END = Markup("</body>\n</html>")
 _RIGHT_TO_LEFT = Markup(' dir="rtl"')
 _LANGUAGE = Markup(' lang="{}" dir="{}"')
@@ -84,6 +86,12 @@ def web_page(start: Markup, main: str, skip: Markup, body: Iterable[Markup]) -> 
 def series_link(words: str, up: str) -> Markup:
     """The way from a page to the front page, in these words; ``up`` is that to the site's root."""
     return _SERIES.format(up, words)
+
+
+def draft_notice(own: InlineMarkup, draft: bool) -> Markup:
+    """What a page of a draft build says at its top; nothing on any other page."""
+    words = draft_words(own.language)
+    return _DRAFT.format(own.said(words.notice, words.language)) if draft else NOTHING
 
 
 def relative(asset: Asset, up: str = "") -> str:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from pipeline.model import FEED, SUBSCRIBE, Document, Release, Show, sized, spoken, whole_seconds
 from pipeline.settings import Settings
+from pipeline.write.text.draft_words import marked
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, described, facts, series_licence
 from pipeline.write.text.markup import (
     LIST_END,
@@ -22,7 +23,7 @@ from pipeline.write.text.markup import (
     shown_title,
 )
 from pipeline.write.text.plain import one_line
-from pipeline.write.web.frame import downloads, head, language_mark, player, relative, web_page
+from pipeline.write.web.frame import downloads, draft_notice, head, language_mark, player, relative, web_page
 from pipeline.write.web.subscribe import subscribe
 
 _FEED_LINK = Markup('<link rel="alternate" type="application/rss+xml" title="{}" href="{}">')
@@ -65,8 +66,11 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
     own = InlineMarkup({}, language, xhtml=False)
     book, description = show.book, one_line(series.description)
     feed = _FEED_LINK.format(title, FEED.path)
-    start = head(language, title, description or one_line(series.subtitle), "", SUBSCRIBE, feed)
+    draft = any(release.draft for release in releases)
+    shown = marked(title, language, draft)
+    start = head(language, shown, description or one_line(series.subtitle), "", SUBSCRIBE, feed)
     body = (
+        draft_notice(own, draft),
         _SHOW.format(relative(show.cover), f"Cover of {title}", title),
         optional(_TAGLINE, one_line(series.subtitle)),
         optional(PARAGRAPH, description),

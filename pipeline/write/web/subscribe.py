@@ -10,6 +10,7 @@ from markupsafe import Markup
 from pipeline.model import FEED, OPML, QR_CODE
 from pipeline.settings import Settings
 from pipeline.write.text.addresses import feed_address
+from pipeline.write.text.draft_words import marked
 from pipeline.write.text.markup import NOTHING, PARAGRAPH, InlineMarkup, lines
 from pipeline.write.text.plain import one_line, web_address
 
@@ -49,18 +50,18 @@ def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
     )
 
 
-def subscribe_files(settings: Settings) -> Mapping[str, bytes]:
-    """The files that the section links to, by their paths within the site."""
+def subscribe_files(settings: Settings, draft: bool = False) -> Mapping[str, bytes]:
+    """The files that the section links to, by their paths within the site; ``draft`` for those of a draft build."""
     if not web_address(settings.series.url):
         return {}
-    return {OPML.path: opml(settings), QR_CODE.path: qr_code(feed_address(settings))}
+    return {OPML.path: opml(settings, draft), QR_CODE.path: qr_code(feed_address(settings))}
 
 
-def opml(settings: Settings) -> bytes:
+def opml(settings: Settings, draft: bool = False) -> bytes:
     """A subscription list with this one podcast (OPML 2.0)."""
     address = feed_address(settings)
     site = address.removesuffix(FEED.path)
-    title = one_line(settings.series.title) or address
+    title = marked(one_line(settings.series.title) or address, settings.series.language, draft)
     return _OPML.format(title=title, feed=address, site=site).encode()
 
 

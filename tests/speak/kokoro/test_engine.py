@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import MINIMUM_DISTANCE, Voice
-from pipeline.speak.engine import EngineUnavailable, in_language, measure
+from pipeline.speak.engine import EngineUnavailable, UnknownVoice, in_language, measure, pronouncing
 from pipeline.speak.kokoro import engine as kokoro_engine
 from pipeline.speak.kokoro import measured
 from pipeline.speak.kokoro.engine import Kokoro
@@ -154,3 +155,17 @@ def test_without_its_model_it_is_unavailable_and_says_what_to_do(
     monkeypatch.setenv("ROSTRA_CACHE", str(tmp_path))
     with pytest.raises(EngineUnavailable, match=r"rostra voices install kokoro|rostra\[natural\]"):
         Kokoro(0)
+
+
+def test_words_of_another_language_are_pronounced_by_the_same_voice() -> None:
+    """A Swedish word in an English sentence: no voice speaks Swedish, but this one can say the word."""
+    requires_natural_voices()
+    with closing(Kokoro(0)) as engine:
+        found = pronouncing(engine, voice("am_liam", pitch=40), "sv")
+        assert found == voice("am_liam:sv", pitch=40)
+        assert engine.phonemes("sju", found) == "ʃˈu"
+        assert pronouncing(engine, found, "en-GB") == voice("am_liam", pitch=40)
+        assert pronouncing(engine, found, "tlh-x-none") is None
+        assert measure(engine, found) == measure(engine, voice("am_liam", pitch=40))
+        with pytest.raises(UnknownVoice):
+            engine.check(voice("am_liam:xx"))

@@ -1,0 +1,166 @@
+"""Words that tell of somebody whether they are a woman or a man, by language.
+
+A pronoun is used only where it means a person: German and French ones, which mean things too, only before verbs of what
+people do, and they count for less. The German ``Sie`` is also "they" and "you": the verb is in the singular.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from re import Pattern
+
+Kinds = tuple[tuple[str, Pattern[str]], ...]
+"""``higher`` and ``lower``, each with what speaks for it."""
+_NEVER = re.compile(r"(?!)")
+
+
+def _kinds(higher: str, lower: str) -> Kinds:
+    return (("higher", re.compile(higher)), ("lower", re.compile(lower)))
+
+
+_NONE = (("higher", _NEVER), ("lower", _NEVER))
+
+
+def _words(text: str) -> str:
+    """A regular expression for one of some words."""
+    return rf"(?:{'|'.join(text.split())})(?!\w)"
+
+
+@dataclass(frozen=True, slots=True)
+class ClueWords:
+    """The words of a language."""
+
+    titles: Kinds
+    """Right before a name."""
+    relations: Kinds
+    """Right after a name, and what may be between: ", a mother of two"."""
+    begins: Kinds
+    """How a sentence begins whose subject is the person of the sentence before."""
+    pronouns: Kinds
+    """All that may mean one of the class, wherever."""
+    subject: int
+    """Points for it, if that person is the subject there too; one less otherwise."""
+    within: Kinds = _NONE
+    """In a sentence after the name: pronouns that can only mean a person named before."""
+    spoiling: Pattern[str] = _NEVER
+    """In a sentence: who may mean another person than the one named."""
+    someone: Pattern[str] = _NEVER
+    """In a sentence: people without a name, whom a pronoun may mean."""
+    places: Pattern[str] = field(default=_NEVER)
+    """Words before a capital letter, after which no person is named."""
+    capital_nouns: bool = False
+    """Whether all nouns have a capital letter, which then says nothing of names."""
+
+
+_FUNCTION = _words(
+    """a an the to that this these those how why what when where who whether if about for from in on at as with by of
+    into over up down out off and or but so not then than because it all some more very too now again back there here
+    his their my your our its"""
+)
+_LEAD = r"(?:(?:And so|But then|And|But|Then|So|Also|Now|Here|Later|Today|Since then|In \d{4}),? )?"
+_ROLES = (
+    _words(
+        "man woman boy girl mayor minister president colleague friend brother sister son daughter husband wife partner "
+        "mother father boss chief chair clerk guest host expert"
+    )
+    + r"|\w+(?:"
+    + _words(
+        "ector itor ator essor octor ayer eader icer eacher riter orker ineer ember ager aker ner iver isher ologist "
+        "itect ident ientist ician ist ant man woman person"
+    )
+    + ")"
+)
+ENGLISH = ClueWords(
+    titles=_kinds(
+        r"\b(?:Ms|Mrs|Miss|Lady|Madam|Madame|Dame|Queen|Princess|Duchess|Baroness|Sister|Aunt|Mother|Chairwoman|"
+        r"Councilwoman|Congresswoman|Alderwoman|Assemblywoman|Spokeswoman)\.?$",
+        r"\b(?:Mr|Mister|Sir|Lord|King|Prince|Duke|Baron|Brother|Uncle|Father|Councilman|Congressman|Assemblyman)\.?$",
+    ),
+    relations=_kinds(
+        r"^(?:,? (?:is|was))?,? (?:an? |the |our |and )?(?:\w+ )?(?:mother|grandmother|daughter|sister|wife|widow"
+        r"|actress|chairwoman|spokeswoman|businesswoman|councilwoman|congresswoman)(?: of|,|\.| and| who|$)",
+        r"^(?:,? (?:is|was))?,? (?:an? |the |our |and )?(?:\w+ )?(?:father|grandfather|son|brother|husband|widower|"
+        r"businessman|councilman|congressman)(?: of|,|\.| and| who|$)",
+    ),
+    begins=_kinds(rf"^{_LEAD}[Ss]he(?:[’']\w+)?(?= [a-z])", rf"^{_LEAD}[Hh]e(?:[’']\w+)?(?= [a-z])"),
+    subject=2,
+    pronouns=_kinds(r"(?i)\b(?:she|her|hers|herself)\b", r"(?i)\b(?:he|him|his|himself)\b"),
+    within=_kinds(
+        rf"\bherself\b|\b(?:that|as|when|because|where|while|if|what|how|since) she\b|\bher (?!{_FUNCTION})[a-z]",
+        r"\bhimself\b|\b(?:that|as|when|because|where|while|if|what|how|since) he\b|\bhis [a-z]",
+    ),
+    spoiling=re.compile(rf"\bhim\b|\bher(?: {_FUNCTION}|[.,;:!?]|$)"),
+    someone=re.compile(
+        rf"(?<!is )(?<!was )(?<!, )(?<!as )(?<!been )(?<!became )\b(?:the|an?|her|his|my|our|your|their|another|one|"
+        rf"this|that|every|some) (?:[\w-]+ ){{0,2}}?(?:{_ROLES})|\b(?:somebody|someone|anyone|everyone|nobody)\b",
+    ),
+    places=re.compile(r"(?:\bthe|\bin|\bat|\bnear|\bacross|\bvia|“|\*)\s*$"),
+)
+SWEDISH = ClueWords(
+    titles=_kinds(r"\b(?:[Ff]ru|[Ff]röken|[Dd]rottning|[Ff]aster|[Mm]oster)$", r"\b(?:[Hh]err|[Kk]ung|[Ff]arbror)$"),
+    relations=_kinds(
+        r"^(?: är)?,? (?:en )?(?:mamma|mor|mormor|farmor|dotter|syster|hustru|änka|skådespelerska)(?: till|,|\.|$)",
+        r"^(?: är)?,? (?:en )?(?:pappa|far|morfar|farfar|son|bror|make)(?: till|,|\.|$)",
+    ),
+    begins=_kinds(r"^(?:(?:Och|Men|Sedan) )?[Hh]on(?= [a-zåäö])", r"^(?:(?:Och|Men|Sedan) )?[Hh]an(?= [a-zåäö])"),
+    subject=2,
+    pronouns=_kinds(r"(?i)\b(?:hon|henne|hennes)\b", r"(?i)\b(?:han|honom)\b|\bhans\b"),
+    within=_kinds(
+        r"\b(?:att|när|som|där|eftersom|om) hon\b|\bhennes\b", r"\b(?:att|när|som|där|eftersom|om) han\b|\bhans\b"
+    ),
+    spoiling=re.compile(r"\bhonom\b|\bhenne\b"),
+    someone=re.compile(
+        r"\b(?:mannen|kvinnan|borgmästaren|ministern|kollegan|vännen|någon|en (?:man|kvinna|vän|kollega))\b"
+    ),
+    places=re.compile(r"(?:\bi|\bpå|\bvid|“|\*)\s*$"),
+)
+GERMAN = ClueWords(
+    titles=_kinds(
+        r"\b(?:Frau|Fräulein|Königin|Schwester|Tante)(?: (?:Dr|Prof|Professorin|Doktor)\.?)*$",
+        r"\b(?:Herrn?|König|Bruder|Onkel)(?: (?:Dr|Prof|Professor|Doktor)\.?)*$",
+    ),
+    relations=_kinds(
+        r"^(?: ist)?,? (?:eine |die )?(?:\w+e )?(?:Mutter|Großmutter|Tochter|Schwester|Ehefrau|Witwe|Sprecherin"
+        r"|Professorin|Bürgermeisterin|Journalistin|Autorin|Moderatorin|Ministerin|Forscherin)\b",
+        r"^(?: ist)?,? (?:ein |der )?(?:\w+er )?(?:Vater|Großvater|Sohn|Bruder|Ehemann|Witwer)\b",
+    ),
+    begins=_kinds(r"^Sie (?:lebt|wohnt|arbeitet|sagt|meint|leitet|lehrt|forscht|schreibt|studierte|promovierte)\b",
+                  r"^Er (?:lebt|wohnt|arbeitet|sagt|meint|leitet|lehrt|forscht|schreibt|studierte|promovierte)\b"),
+    pronouns=_kinds(r"\b(?:sie|Sie|ihr|ihre[mnrs]?)\b", r"\b(?:er|Er|ihm|ihn)\b"),
+    subject=1,
+    someone=re.compile(r"\b(?:Mann|Frau|Kollege|Kollegin|Freund|Freundin|Bürgermeister|Minister|jemand)\b"),
+    capital_nouns=True,
+)  # fmt: skip
+FRENCH = ClueWords(
+    titles=_kinds(r"\b(?:Mme|Madame|Mlle|Mademoiselle|Reine|Sœur)\.?$", r"\b(?:Monsieur|Roi|Frère|Sire)$"),
+    relations=_kinds(
+        r"^(?: est)?,? (?:une |la )?(?:mère|grand-mère|fille|sœur|épouse|veuve|actrice|directrice|chercheuse|autrice|"
+        r"écrivaine|présidente)\b",
+        r"^(?: est)?,? (?:un |le )?(?:père|grand-père|fils|frère|époux|mari|veuf|acteur)\b",
+    ),
+    begins=_kinds(r"^Elle (?:travaille|enseigne|dirige|vit|dit|pense|explique)\b",
+                  r"^Il (?:travaille|enseigne|dirige|vit|dit|pense|explique)\b"),
+    pronouns=_kinds(r"(?i)\belles?\b", r"(?i)\bils?\b"),
+    subject=1,
+    someone=re.compile(r"\b(?:homme|femme|maire|ministre|collègue|ami|amie|quelqu[’']un)\b"),
+    places=re.compile(r"(?:\bla|\bà|\ben|“|\*)\s*$"),
+)  # fmt: skip
+SPANISH = ClueWords(
+    titles=_kinds(
+        r"\b(?:Sra|Srta|[Ss]eñora|[Ss]eñorita|[Dd]oña|[Dd]octora|[Pp]rofesora|Reina|Sor)\.?$",
+        r"\b(?:Sr|[Ss]eñor|[Dd]on|Rey|Fray)\.?$",
+    ),
+    relations=_kinds(
+        r"^(?: es)?,? (?:una |la )?(?:madre|abuela|hija|hermana|esposa|viuda|actriz|profesora|directora|investigadora|"
+        r"escritora|alcaldesa|presidenta)\b",
+        r"^(?: es)?,? (?:un |el )?(?:padre|abuelo|hijo|hermano|esposo|marido|viudo|actor)\b",
+    ),
+    begins=_kinds(r"^(?:Y |Pero )?[Ee]lla(?= [a-zñ])", r"^(?:Y |Pero )?[Éé]l(?= [a-zñ])"),
+    pronouns=_kinds(r"(?i)\bella\b", r"(?i)\bél\b"),
+    subject=2,
+    someone=re.compile(r"\b(?:hombre|mujer|alcalde|ministro|ministra|colega|amigo|amiga|alguien)\b"),
+    places=re.compile(r"(?:\bla|\ben|“|\*)\s*$"),
+)
+LANGUAGES = {"en": ENGLISH, "sv": SWEDISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
+"""ISO 639-1 code -> the words of the language; of others nothing is said."""

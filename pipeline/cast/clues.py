@@ -1,0 +1,341 @@
+"""Find what a text says of those who speak in it: whether a higher or a lower voice is expected of them.
+
+Nothing that is found here is published, and nobody's published voice changes for it. What somebody states comes first
+(``pronouns`` and ``voice`` of ``people`` and of cast.toml); this is for those of whom nothing is stated.
+
+Evidence has points. A title before the name ("Ms Wylie") counts 4, a relation after it ("Ana Ruiz, a mother of two") 3.
+A sentence that begins with a pronoun counts 2 if the sentence before begins with the name, and 1 if it names the person
+later. A pronoun in the same sentence, after the name, counts 1. Pronouns count only if nobody else can be meant: both
+sentences name one person and mention nobody else, with or without a name, outside of quotations. Words of the person
+do not count, nor do names that two people share.
+
+It is clear from ``CLEAR`` points, if four times as many speak for one class as for the other. Then it decides, unless
+the first name says otherwise (``first_names.py``): then nothing may contradict it, and the full name must have twice
+as many points. Without evidence the first name decides. A person is judged by the first episode in which they speak,
+so that later ones change nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from re import Match
+
+from pipeline.cast.clue_words import LANGUAGES, ClueWords, Kinds
+from pipeline.cast.first_names import class_of_name
+from pipeline.model import Document, Person, fold_name, unaccented
+from pipeline.standards import iso_639_1
+
+CLEAR = 2
+"""Points from which the text decides."""
+_CERTAIN = 4
+"""How many times the points of the other class are needed."""
+_TITLE, _RELATION, _WITHIN = 4, 3, 1
+_WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
+_JOINED = re.compile(r" |(?<=\b\w)\. |(?<=Mr)\. |(?<=M[rs]s)\. |(?<=[MD][sr])\. |(?<=Prof)\. ")
+"""Between the words of a name."""
+_PARTICLES = frozenset("de la del di da von van der den af bin ibn al el".split())
+_POSSESSIVE = re.compile(r"[’']s?$")
+_OPENED, _CLOSED = "“«„", "”»"
+_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=\w)")
+_ADDRESSES = frozenset(
+    "mr mrs ms miss mister sir lady lord madam madame dame dr doctor prof professor mayor senator president minister "
+    "commissioner councillor councilor frau herr herrn mme monsieur señora señor sra sr doña don fru so and but then "
+    "as when while if for also now here thanks thank".split()
+)
+"""Words with a capital letter before a name that are no part of it."""
+_ABOUT = re.compile(r"\b(?:of|from|de|av|von)\s+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Which class of voice is expected of somebody, and why."""
+
+    kind: str
+    """``higher`` or ``lower``."""
+    path: str
+    line: int
+    why: str
+    """For the publisher: ``the text says "Ms Wylie"``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    kind: str
+    points: int
+    line: int
+    words: str
+    full: bool
+    """Whether the person is named by more than their surname."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence without its quotations."""
+
+    text: str
+    line: int
+    speaker: str
+    whole: str
+    """With its quotations."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    person: str
+    """Id, or empty for somebody else, or something that may be a person."""
+    full: bool
+    possessive: bool
+
+
+def guess_voices(documents: Sequence[Document]) -> dict[str, Guess]:
+    """Person id -> what is expected, of those of whom the first episode in which they speak says enough."""
+    found: dict[str, Guess] = {}
+    seen: set[str] = set()
+    for document in documents:
+        speaking = {turn.speaker: turn.span.first_line for turn in reversed(document.turns())}
+        newcomers = {person: line for person, line in speaking.items() if person not in seen}
+        seen.update(newcomers)
+        evidence = _evidence(document, newcomers) if newcomers else {}
+        for person, line in newcomers.items():
+            guess = _decided(document.person(person), evidence.get(person, []), document.path, line)
+            if guess:
+                found[person] = guess
+    return found
+
+
+def _decided(person: Person, evidence: Sequence[_Evidence], path: str, line: int) -> Guess | None:
+    kind, name = class_of_name(person.name)
+    points = Counter[str]()
+    for one in evidence:
+        points[one.kind] += one.points
+    best = max(("higher", "lower"), key=points.__getitem__)
+    against = points.total() - points[best]
+    clear = points[best] >= max(CLEAR, _CERTAIN * against)
+    if clear and kind not in ("", best):
+        clear = against == 0 and sum(one.points for one in evidence if one.full) >= 2 * CLEAR
+    if clear:
+        told = max((one for one in evidence if one.kind == best), key=lambda one: (one.points, -one.line))
+        return Guess(best, path, told.line, f'the text says "{told.words}"')
+    if kind and points.total() == points[kind]:
+        whose = "a woman" if kind == "higher" else "a man"
+        return Guess(kind, path, line, f'"{name}" is nearly always the first name of {whose}')
+    return None
+
+
+def _evidence(document: Document, people: Collection[str]) -> dict[str, list[_Evidence]]:
+    words = LANGUAGES.get(iso_639_1(document.meta.language or "en"))
+    if words is None:
+        return {}
+    found: dict[str, list[_Evidence]] = {}
+    reader = _Reader(document, words)
+    for person in people:
+        found.setdefault(person, []).extend(_titled(document, document.person(person), words))
+    for block in _blocks(document):
+        for person, one in reader.read(block):
+            found.setdefault(person, []).append(one)
+    return found
+
+
+def _titled(document: Document, person: Person, words: ClueWords) -> Iterator[_Evidence]:
+    """What a person's own name and role say: ``Mrs Dalloway``, ``chairwoman``."""
+    line = next(turn.span.first_line for turn in document.turns() if turn.speaker == person.id)
+    spelt = [spelling.title() for spelling in (person.name, *person.aliases) if " " in spelling.strip()]
+    for text, shown in ((spelling.split()[0], spelling) for spelling in spelt):
+        if kind := _kind(words.titles, text):
+            yield _Evidence(kind, _TITLE, line, shown, full=True)
+            return
+    if person.role and (kind := _kind(words.titles, person.role.split()[0].title())):
+        yield _Evidence(kind, _TITLE, line, person.role, full=True)
+
+
+def _kind(kinds: Kinds, text: str) -> str:
+    return next((kind for kind, pattern in kinds if pattern.search(text)), "")
+
+
+def _start(kinds: Kinds, text: str) -> int:
+    return next((found.start() for _, pattern in kinds if (found := pattern.search(text))), 0)
+
+
+def _blocks(document: Document) -> Iterator[list[_Said]]:
+    """Sentences that follow each other: of the front matter, and of each paragraph."""
+    yield [
+        _Said(text, item.span.first_line, "", text)
+        for item in document.front
+        for text in _SENTENCES.split(item.text)
+        if text
+    ]
+    for turn in document.turns():
+        for paragraph in turn.narrated():
+            yield [_Said(s.text, s.span.first_line, s.speaker, s.text) for s in paragraph.sentences]
+
+
+def _unquoted(block: Sequence[_Said]) -> list[_Said]:
+    """The sentences with spaces in place of what they quote, be it over several sentences."""
+    found: list[_Said] = []
+    depth = ""
+    for said in block:
+        kept: list[str] = []
+        for letter in said.text:
+            before = depth
+            if depth and (letter in _CLOSED or (letter == depth == '"')):
+                depth = ""
+            elif not depth and (letter in _OPENED or letter == '"'):
+                depth = letter
+            kept.append(letter if not (before or depth) else "“" if not before else " ")
+        found.append(replace(said, text="".join(kept).strip()))
+    return found
+
+
+class _Reader:
+    """The names of a document, and the words of its language."""
+
+    def __init__(self, document: Document, words: ClueWords) -> None:
+        self._words = words
+        self._full: dict[tuple[str, ...], str] = {}
+        self._single: dict[str, set[str]] = {}
+        for person in document.people:
+            for spelling in (person.name, *person.aliases):
+                parts = [p for p in _parts(spelling) if p not in _ADDRESSES]
+                if len(parts) > 1:
+                    self._full[tuple(parts)] = person.id
+                for part in (parts[0], parts[-1]) if parts else ():
+                    self._single.setdefault(part, set()).add(person.id)
+        self._plain = frozenset(word for word in re.findall(r"[^\W\d_]+", document.text) if word.islower())
+        """Words that the document has in small letters too."""
+        self._named = _any_of(self._single)
+
+    def read(self, block: Sequence[_Said]) -> Iterator[tuple[str, _Evidence]]:
+        """(person id, evidence) of sentences that follow each other."""
+        if not any(self._named.search(unaccented(said.text.casefold())) for said in block):
+            return
+        sentences = _unquoted(block)
+        mentions = [self._mentions(said.text) for said in sentences]
+        for said, named in zip(sentences, mentions, strict=True):
+            yield from self._by_title(said, named)
+        nobody = _Said("", 0, "", "")
+        before = ((nobody, list[_Mention]()), *zip(sentences, mentions, strict=True))
+        for (earlier, known), (said, named) in pairwise(before):
+            yield from self._by_beginning(earlier, known, said)
+            if not self._may_mean_others(earlier, known, {m.person for m in named}):
+                yield from self._within(said, named)
+
+    def _by_title(self, said: _Said, named: Sequence[_Mention]) -> Iterator[tuple[str, _Evidence]]:
+        for mention in named:
+            if mention.person and mention.person != said.speaker:
+                title = said.text[: mention.start].rstrip()
+                rest = said.text[mention.end :]
+                shown = said.text[mention.start : mention.end]
+                if kind := _kind(self._words.titles, title):
+                    words = f"{title[_start(self._words.titles, title) :]} {shown}"
+                    yield mention.person, _Evidence(kind, _TITLE, said.line, words, mention.full)
+                elif not mention.possessive and (kind := _kind(self._words.relations, rest)):
+                    words = f"{shown}{_first_words(rest, 5)}"
+                    yield mention.person, _Evidence(kind, _RELATION, said.line, words, mention.full)
+
+    def _by_beginning(self, earlier: _Said, known: Sequence[_Mention], said: _Said) -> Iterator[tuple[str, _Evidence]]:
+        kind = _kind(self._words.begins, said.text)
+        person = known[0].person if known else ""
+        if not kind or not person or person in (said.speaker, earlier.speaker) or earlier.speaker != said.speaker:
+            return
+        if self._may_mean_others(earlier, known, {person}) or _pronouns(self._words, earlier.whole) - {kind}:
+            return
+        leading = len(_WORD.findall(earlier.text[: known[0].start])) <= 1
+        if points := self._words.subject - (not leading):
+            shown = earlier.text[known[0].start : known[0].end]
+            yield person, _Evidence(kind, points, said.line, f"{shown} … {_first_words(said.text, 4)}", known[0].full)
+
+    def _within(self, said: _Said, named: Sequence[_Mention]) -> Iterator[tuple[str, _Evidence]]:
+        person = named[0].person if named else ""
+        if not person or person == said.speaker or self._may_mean_others(said, named, {person}):
+            return
+        found = _pronouns(self._words, said.whole)
+        place = next((m for _, p in self._words.within if (m := p.search(said.text, named[0].end))), None)
+        if len(found) == 1 and place is not None and not _kind(self._words.begins, said.text):
+            shown = said.text[named[0].start : named[0].end]
+            words = f"{shown} … {_first_words(said.text[place.start() :], 3)}"
+            yield person, _Evidence(found.pop(), _WITHIN, said.line, words, named[0].full)
+
+    def _may_mean_others(self, said: _Said, named: Sequence[_Mention], people: Collection[str]) -> bool:
+        """Whether a pronoun after a sentence, or in it, may mean others than these people."""
+        others = any(m.possessive or m.person not in people for m in named) or len({m.person for m in named}) > 1
+        return others or any(p.search(said.text) for p in (self._words.someone, self._words.spoiling))
+
+    def _mentions(self, text: str) -> list[_Mention]:
+        found: list[_Mention] = []
+        words = list(_WORD.finditer(text))
+        at = 0
+        while at < len(words):
+            last = _sequence_end(text, words, at)
+            if last > at:
+                found += self._in_sequence(text, words[at:last], begins=at == 0)
+            at = max(last, at + 1)
+        return found
+
+    def _in_sequence(self, text: str, words: Sequence[Match[str]], *, begins: bool) -> Iterator[_Mention]:
+        """Who is named by some words with capital letters that follow each other.
+
+        :param begins: whether the sentence begins with them.
+        """
+        parts = [unaccented(fold_name(_POSSESSIVE.sub("", word[0]))) for word in words]
+        end = words[-1].end()
+        possessive = _POSSESSIVE.search(words[-1][0]) is not None
+        for start in range(len(words) - 1):
+            if person := self._full.get(tuple(parts[start:])):
+                yield _Mention(words[start].start(), end, person, full=True, possessive=possessive)
+                return
+        titles = [
+            part in _ADDRESSES or bool(_kind(self._words.titles, w[0])) for part, w in zip(parts, words, strict=True)
+        ]
+        addressed = titles.index(False) if False in titles else len(titles)
+        rest = parts[addressed:]
+        people = self._single.get(rest[0], set()) if len(rest) == 1 else set[str]()
+        if len(people) == 1 and not (begins and not addressed and rest[0] in self._plain):
+            yield _Mention(words[addressed].start(), end, next(iter(people)), full=False, possessive=possessive)
+        elif rest and not self._is_no_person(
+            text[: words[addressed].start()], len(rest), begins=begins and not addressed
+        ):
+            yield _Mention(words[addressed].start(), end, "", full=False, possessive=possessive)
+
+    def _is_no_person(self, before: str, count: int, *, begins: bool) -> bool:
+        """Whether a capital letter names no person: a noun, a place, the first word of a sentence."""
+        if self._words.capital_nouns or (begins and count == 1) or self._words.places.search(before):
+            return True
+        return count == 1 and _ABOUT.search(before) is not None
+
+
+def _sequence_end(text: str, words: Sequence[Match[str]], start: int) -> int:
+    """The end of the words with capital letters that begin here; ``start`` if this one has none."""
+    end = start
+    at = start
+    while at < len(words):
+        if at > start and not _JOINED.fullmatch(text, words[at - 1].end(), words[at].start()):
+            break
+        if words[at][0][0].isupper():
+            end = at + 1
+        elif words[at][0] not in _PARTICLES or at == start:
+            break
+        at += 1
+    return end
+
+
+def _pronouns(words: ClueWords, text: str) -> set[str]:
+    return {kind for kind, pattern in words.pronouns if pattern.search(text)}
+
+
+def _parts(name: str) -> list[str]:
+    return [unaccented(fold_name(word)) for word in _WORD.findall(name)]
+
+
+def _any_of(names: Mapping[str, object]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)" if names else r"(?!)")
+
+
+def _first_words(text: str, count: int) -> str:
+    found = re.match(rf"\W*(?:\w\S*\s*){{1,{count}}}", text)
+    return found[0].rstrip(" ,.;:") if found else ""

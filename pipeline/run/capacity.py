@@ -1,0 +1,127 @@
+"""Count the workers that this machine can run: cores that this process may use, and free memory."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+RESERVE = 500 * 10**6
+"""Bytes that workers leave free, for the build's own process and for everything else that runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """How many workers do a build's jobs, and what limited them."""
+
+    count: int
+    memory_limited: bool = False
+    """Whether more would be used if more memory were free."""
+    free: int = 0
+    """Bytes of free memory, if that was the limit."""
+    each: int = 0
+    """Bytes that a worker needs at most, if that was the limit."""
+
+
+def staffed(wanted: int, cores: int, free: int | None, each: int) -> Staff:
+    """Count the workers for some jobs: at least one.
+
+    :param wanted: how many workers have something to do.
+    :param cores: how many may run at most.
+    :param free: bytes of free memory; None if unknown.
+    :param each: bytes that a worker needs at most.
+    """
+    most = max(1, min(wanted, cores))
+    fitting = most if free is None else max(1, (free - RESERVE) // each)
+    return Staff(most) if free is None or fitting >= most else Staff(fitting, True, free, each)
+
+
+def available_cores(root: Path = Path("/")) -> int:
+    """Count the cores that this process may use, by its affinity and by the limits of its control groups.
+
+    :param root: where ``proc`` and ``sys`` are.
+    """
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min([cores, *map(math.ceil, _quotas(root))]))
+
+
+def free_memory(held: int = 0, root: Path = Path("/")) -> int | None:
+    """Find how many bytes are free for workers; None if the system does not tell.
+
+    :param held: bytes that are in use and count as free: those of workers that run already.
+    :param root: where ``proc`` and ``sys`` are.
+    """
+    found = [held + free for free in (_available(root), *_left_in_groups(root)) if free is not None]
+    return min([*found, *_limits()], default=None)
+
+
+def resident(process: int) -> int:
+    """Count the bytes of memory that a process has for itself; 0 if the system does not tell."""
+    fields = _text(Path(f"/proc/{process}/statm")).split()
+    return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGE_SIZE") if fields else 0
+
+
+def _available(root: Path) -> int | None:
+    """Free memory of the whole machine. Where only its whole memory is known, half of that counts as free."""
+    for line in _text(root / "proc" / "meminfo").splitlines():
+        name, _, value = line.partition(":")
+        if name == "MemAvailable":
+            return int(value.split()[0]) * 1024
+    if sys.platform == "linux" or "SC_PHYS_PAGES" not in getattr(os, "sysconf_names", {}):
+        return None
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+
+
+def _limits() -> list[int]:
+    try:
+        import resource
+    except ImportError:
+        return []  # Windows has no such limit
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    return [] if limit == resource.RLIM_INFINITY else [limit]
+
+
+def _left_in_groups(root: Path) -> Iterator[int]:
+    """Bytes that each control group leaves to its processes; files that the system can drop count as free."""
+    for folder in _groups("memory", root):
+        for most, used, droppable in (
+            ("memory.max", "memory.current", "inactive_file"),
+            ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
+        ):
+            limit, usage = _text(folder / most).strip(), _text(folder / used).strip()
+            if limit.isdigit() and usage.isdigit():
+                details = dict(line.split() for line in _text(folder / "memory.stat").splitlines())
+                yield max(0, int(limit) - int(usage) + int(details.get(droppable, 0)))
+
+
+def _quotas(root: Path) -> Iterator[float]:
+    """Cores whose time each control group grants its processes."""
+    for folder in _groups("cpu", root):
+        both = _text(folder / "cpu.cfs_quota_us"), _text(folder / "cpu.cfs_period_us")
+        fields = _text(folder / "cpu.max").split() or [text.strip() for text in both]
+        if len(fields) == 2 and all(field.isdigit() for field in fields):
+            yield int(fields[0]) / int(fields[1])
+
+
+def _groups(controller: str, root: Path) -> Iterator[Path]:
+    """Folders of the control groups that this process is in, from its own to the outermost (versions 1 and 2)."""
+    for line in _text(root / "proc" / "self" / "cgroup").splitlines():
+        _, controllers, path = line.split(":", 2)
+        if controllers and controller not in controllers.split(","):
+            continue
+        outermost = root / "sys" / "fs" / "cgroup" / (controller if controllers else "")
+        folder = outermost / path.strip("/")
+        yield folder
+        while folder != outermost:
+            folder = folder.parent
+            yield folder
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError:
+        return ""

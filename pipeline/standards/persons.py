@@ -1,0 +1,49 @@
+"""Know what people state of themselves: pronouns, and the accent they speak with."""
+
+from __future__ import annotations
+
+import re
+
+_PRONOUNS = {
+    "higher": "she her hers herself sie ihr ihre ihrer elle ella suya hon henne hennes",
+    "lower": "he him his himself er ihm ihn sein seine il lui él el suyo han honom hans",
+}
+"""Class of voice -> pronouns of English, German, French, Spanish and Swedish."""
+_KINDS = {word: kind for kind, words in _PRONOUNS.items() for word in words.split()}
+_BETWEEN = re.compile(r"[\s/,;|·.()]+|\bor\b|\band\b")
+
+_ACCENTS = {
+    "AR": "argentine argentinian", "AT": "austrian", "AU": "australian", "BE": "belgian", "BR": "brazilian",
+    "CA": "canadian", "CH": "swiss", "CN": "chinese", "DE": "german", "DK": "danish", "ES": "spanish",
+    "FI": "finnish", "FR": "french", "GB": "british english scottish welsh uk", "IE": "irish", "IN": "indian",
+    "IT": "italian", "JP": "japanese", "MX": "mexican", "NG": "nigerian", "NL": "dutch", "NO": "norwegian",
+    "NZ": "new-zealand", "PL": "polish", "PT": "portuguese", "RU": "russian", "SE": "swedish",
+    "US": "american usa united-states", "ZA": "south-african",
+}  # fmt: skip
+"""Region -> words for its accent."""
+_REGIONS = {word: region for region, words in _ACCENTS.items() for word in words.split()}
+_REGION = re.compile(r"[a-z]{2}|[0-9]{3}")
+
+
+def kind_of_pronouns(pronouns: str) -> str:
+    """Tell which class of voice pronouns speak for: ``higher``, ``lower``, or empty for no class.
+
+    No class is what ``they/them``, ``she/they``, pronouns that are not known, and both classes together mean.
+    """
+    words = [word for word in _BETWEEN.split(pronouns.casefold()) if word]
+    kinds = {_KINDS.get(word, "") for word in words}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def region_of(accent: str) -> str:
+    """Find the region of an accent (``British``, ``UK``, ``GB``), as in a BCP 47 tag; empty if it is not known."""
+    word = "-".join(accent.casefold().removesuffix("accent").split())
+    if word in _REGIONS:
+        return _REGIONS[word]
+    return word.upper() if _REGION.fullmatch(word) else ""
+
+
+def region_in(tag: str) -> str:
+    """The region that a BCP 47 tag names, ``GB`` in ``en-GB``; empty if it names none."""
+    _, *rest = tag.split("-")
+    return next((part.upper() for part in rest if _REGION.fullmatch(part.lower())), "")
