@@ -260,6 +260,11 @@ class UploadReporter:
         self._doing = doing
         self._progress: Progress | None = None
 
+    @property
+    def shown(self) -> bool:
+        """Whether there is a terminal to show it on."""
+        return self._shown
+
     def __enter__(self) -> UploadReporter:
         if self._shown:
             from rich.console import Console

@@ -25,7 +25,10 @@ def run_install(source: str) -> None:
     tell(f"Kokoro-82M, the model of the natural voices; licence: {MODEL.licence}.")
     tell(f"{sized(MODEL.size)} are fetched if they are not here, and {sized(FLOAT_BYTES)} written to {target.parent}.")
     with UploadReporter(MODEL.size, quiet=False, doing="fetching") as reporter:
-        install_model(_source(source), _told(reporter))
+        try:
+            install_model(_source(source), _told(reporter))
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt("what was fetched is kept; run it again to go on") from None
     tell(f"Installed: {target} ({sized(target.stat().st_size)})")
     tell(_HEAR)
 
@@ -41,7 +44,7 @@ class _told:
     """Shows on a terminal how many bytes are there; elsewhere it says once that the file is there."""
 
     def __init__(self, reporter: UploadReporter) -> None:
-        self._reporter, self._said = reporter, False
+        self._reporter, self._said = reporter, reporter.shown
 
     def __call__(self, count: int, total: int) -> None:
         done = count >= total
