@@ -148,18 +148,9 @@ def cast_voices(
                 hint = "install the version that has it, or name another voice in cast.toml"
             message = f"{names[person]} cannot keep the voice {sound}, as published: {why}"
             log.add(code, path, line, message, hint)
-    for person, kind in asked.items():
-        if person in names and person not in named and not is_as_wished(measure := offer.measure(sounds[person]), kind):
-            why = "no such voice is left" if measure else "the engine does not state how high its voices are"
-            message = f"{names[person]} cannot be given a {kind} voice: {why}"
-            hint = "name a voice" if person in entries else "name a voice in cast.toml"
-            log.add("R133", stated[person].path, stated[person].line, message, hint)
-    for person, guess in guessed.items():
-        if person not in {*named, *kept} and is_as_wished(offer.measure(sounds[person]), guess.kind):
-            other = "lower" if guess.kind == "higher" else "higher"
-            hint = f'"pronouns" in "people", or voice = "{other}" in cast.toml, changes it'
-            message = f"{names[person]} is given a {guess.kind} voice: {guess.why}"
-            log.add("R148", guess.path, guess.line, message, hint)
+    chosen = {person: sound for person, sound in sounds.items() if person not in named}
+    _report_refusals(stated, chosen, names, entries, offer, log)
+    _report_guesses(guessed, {p: s for p, s in chosen.items() if p not in kept}, names, offer, log)
     for document, speakers in zip(documents, episodes, strict=True):
         _report_doubles(document, speakers, sounds, settings, log)
     _report_alike(documents, episodes, sounds, names, offer, settings, log)
@@ -305,6 +296,36 @@ def _entries(documents: Sequence[Document], settings: Settings, log: Log) -> dic
             hint = suggestion(entry.name, [_TABLE, *dict.fromkeys(p.name for p in people)])
             log.add("R112", settings.cast_path, entry.line, f'"{entry.name}" speaks nowhere in this series', hint)
     return result
+
+
+def _report_refusals(
+    stated: Mapping[str, _Stated],
+    chosen: Mapping[str, Sound],
+    names: Mapping[str, str],
+    entries: Mapping[str, CastEntry],
+    offer: Offer,
+    log: Log,
+) -> None:
+    """Report stated wishes that could not be met (R133)."""
+    for person, one in stated.items():
+        kind, measure = one.wish.kind, offer.measure(chosen[person]) if person in chosen else None
+        if kind and person in chosen and not is_as_wished(measure, kind):
+            why = "no such voice is left" if measure else "the engine does not state how high its voices are"
+            message = f"{names[person]} cannot be given a {kind} voice: {why}"
+            hint = "name a voice" if person in entries else "name a voice in cast.toml"
+            log.add("R133", one.path, one.line, message, hint)
+
+
+def _report_guesses(
+    guesses: Mapping[str, Guess], chosen: Mapping[str, Sound], names: Mapping[str, str], offer: Offer, log: Log
+) -> None:
+    """Report guesses that gave somebody a voice (R148)."""
+    for person, guess in guesses.items():
+        if person in chosen and is_as_wished(offer.measure(chosen[person]), guess.kind):
+            other = "lower" if guess.kind == "higher" else "higher"
+            hint = f'"pronouns" in "people", or voice = "{other}" in cast.toml, changes it'
+            message = f"{names[person]} is given a {guess.kind} voice: {guess.why}"
+            log.add("R148", guess.path, guess.line, message, hint)
 
 
 def _report_doubles(
