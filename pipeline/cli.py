@@ -349,8 +349,8 @@ def rename(old: str, new: str, target: Path, output: Path | None) -> None:
 def clean(target: Path, output: Path | None, older_than: float | None, everything: bool) -> None:
     """Make output/store smaller; what was built stays.
 
-    Without an option, what was not needed for longest is removed until the store is within its limit
-    (`store_limit` in series.toml), as every build does at its end.
+    Without an option, what is soon made again is removed until the store is within its limit (`store_limit` in
+    series.toml), as every build does at its end. What natural voices have spoken goes last.
 
     What the last build needs counts as needed now, however old it is: --older-than never removes it, and the limit
     takes it last. A build that is under way is waited for.

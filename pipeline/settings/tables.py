@@ -151,7 +151,7 @@ class Build:
     """The table ``[build]``."""
 
     store_limit: Annotated[float, Between(0.001, 100_000)] = 10.0
-    """Gigabytes that output/store may hold; what was not needed for longest goes first."""
+    """Gigabytes that output/store may hold; what is soon made again goes first."""
     allow: tuple[str, ...] = ()
     """Folders outside of the series folder whose files may be read, relative to it or absolute."""
 
