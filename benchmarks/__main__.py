@@ -17,10 +17,11 @@ from rich.table import Table
 from benchmarks import measure
 from benchmarks.growth import growth
 from benchmarks.material import edit_one_word, lengthen, make_series, many_episodes
+from benchmarks.natural import natural
 from benchmarks.reading import reading
 from benchmarks.stages import stages
 
-_PARTS = ("stages", "reading", "speed", "scale", "growth", "memory")
+_PARTS = ("stages", "reading", "speed", "scale", "growth", "memory", "natural")
 
 
 def _seconds_of(module: str, series: Path) -> float:
@@ -107,6 +108,8 @@ def main() -> None:
             growth(table, Path(scratch))
         if "memory" in names:
             memory(table, Path(scratch), wanted.times)
+        if "natural" in names:
+            natural(table, Path(scratch))
     Console(width=120).print(table)
 
 

@@ -2,7 +2,9 @@
 
 import pickle
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,9 +14,23 @@ from pipeline.speak.registry import engines, open_engine
 from tests.speak.engine_contract import EngineContract
 
 
-@pytest.fixture(scope="module", params=engines())
+def listed() -> list[Any]:
+    """The installed engines; natural ones with the mark of tests that take seconds."""
+    found = []
+    for name in engines():
+        try:
+            with closing(open_engine(name, 0)) as engine:
+                natural = engine.traits.natural
+        except EngineUnavailable as error:
+            found.append(pytest.param(name, marks=[pytest.mark.natural, pytest.mark.skip(reason=str(error))]))
+        else:
+            found.append(pytest.param(name, marks=pytest.mark.natural) if natural else name)
+    return found
+
+
+@pytest.fixture(scope="module", params=listed())
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
-    engine = open_engine(request.param, 30.0)
+    engine = open_engine(request.param, 0.0)
     yield engine
     engine.close()
 

@@ -27,7 +27,7 @@ class Tone:
 
     def describe(self, name: str) -> VoiceTraits:
         self.check(Voice("tone", name, 1, 50))
-        return VoiceTraits(name, "en", pitch=TONES[name])
+        return VoiceTraits(name, "en", pitch=TONES[name], recommended=True)
 
     def synthesize(self, text: str, voice: Voice) -> Take:
         self.check(voice)
