@@ -61,6 +61,7 @@ ELSEWHERE = {
     "R511": "tests/commands/test_publish.py",
     "R512": "tests/commands/test_publish.py",
     "R513": "tests/commands/test_publish.py",
+    "R146": "tests/run/test_engine_choice.py",
     "R515": "tests/commands/test_publish_draft.py",
 }
 """Codes whose input cannot lie in a folder, and where they are tested."""
