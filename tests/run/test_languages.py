@@ -12,7 +12,7 @@ from pipeline.model import NARRATOR, Line, Part, Take, Voice, word_marks
 from pipeline.plan.jobs import take_key
 from pipeline.run import Builder
 from pipeline.run.calls import Call, TimedEngine
-from pipeline.speak import Engine, SpeechError
+from pipeline.speak import Engine, EngineTraits, SpeechError
 from tests.conftest import run_rostra
 
 FRONT = '+++\ntitle = "{}"\ndate = 2026-03-0{}\nlicence = "CC BY 4.0"\nlanguage = "{}"\n+++\n\n'
@@ -72,6 +72,8 @@ def test_marking_a_word_replaces_no_published_sound(root: Path) -> None:
 
 class Letters:
     """An engine whose voices are named by their samples for each letter; it refuses the word no."""
+
+    traits = EngineTraits(16_000)
 
     def prepare(self) -> None:
         pass
