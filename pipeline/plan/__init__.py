@@ -19,7 +19,7 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.plan.draft import draft_settings
-    from pipeline.plan.estimate import Estimate
+    from pipeline.plan.estimate import PACE, Estimate
     from pipeline.plan.inputs import CHANGED, input_digests, name_of, text_digests
     from pipeline.plan.jobs import ChunkJob, CoverJob, Made, Problem, TakeJob, calibration_line, changed_meanwhile
     from pipeline.plan.locate import Location, find_location, report_unread, transcript_files, unread_files
@@ -43,7 +43,7 @@ else:
         __name__,
         {
             "draft": "draft_settings",
-            "estimate": "Estimate",
+            "estimate": "PACE Estimate",
             "inputs": "CHANGED input_digests name_of text_digests",
             "jobs": "ChunkJob CoverJob Made Problem TakeJob calibration_line changed_meanwhile",
             "locate": "Location find_location report_unread transcript_files unread_files",
@@ -62,7 +62,7 @@ else:
     )
 
 __all__ = [
-    "CHANGED", "PUBLISHING", "REPORT", "STAGING", "WRITTEN", "Casting", "ChunkJob", "CoverJob", "Episode",
+    "CHANGED", "PACE", "PUBLISHING", "REPORT", "STAGING", "WRITTEN", "Casting", "ChunkJob", "CoverJob", "Episode",
     "EpisodePlan", "Estimate", "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem",
     "Project", "PublishedSound", "Record", "Selection", "TakeJob", "UpToDate", "calibration_line", "cast_project",
     "changed_meanwhile", "check_ours", "check_same_series", "draft_settings", "engine_of_series", "find_location",

@@ -12,15 +12,13 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from pipeline.model import Line
-from pipeline.plan import ChunkJob, CoverJob, Plan, TakeJob, calibration_line
+from pipeline.plan import PACE, ChunkJob, CoverJob, Plan, TakeJob, calibration_line
 from pipeline.speak import EngineTraits
 
 Job: TypeAlias = TakeJob | ChunkJob | CoverJob
 
 _COSTLY = 0.1
 """Cost of an engine from which each take is a job: a passage would keep one worker busy while others wait."""
-_CHARACTERS = 18.0
-"""Characters that are spoken in a second."""
 _EDGES = 0.5
 """Seconds that a take lasts besides: it begins and ends with silence."""
 _MIXING = 0.01
@@ -137,7 +135,7 @@ def _chunk(job: ChunkJob, missing: frozenset[str], traits: EngineTraits) -> Task
 
 def _length(line: Line) -> float:
     """Seconds that a line lasts, about."""
-    return _EDGES + len(line.spoken) / _CHARACTERS
+    return _EDGES + len(line.spoken) / PACE
 
 
 def _longest_first(tasks: Iterable[Task]) -> tuple[Task, ...]:
