@@ -27,7 +27,7 @@ from pipeline import lazy_exports
 
 if TYPE_CHECKING:
     from pipeline.cast.unspeakable import report_unspeakable
-    from pipeline.cast.clues import guess_voices
+    from pipeline.cast.clues import Guess, guess_voices
     from pipeline.cast.languages import Languages, report_languages
     from pipeline.cast.script import spoken_in, write_script
     from pipeline.cast.spoken.report import report_spoken_form
@@ -38,7 +38,7 @@ else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "clues": "guess_voices",
+            "clues": "Guess guess_voices",
             "unspeakable": "report_unspeakable",
             "languages": "Languages report_languages",
             "script": "spoken_in write_script",
@@ -50,7 +50,6 @@ else:
     )
 
 __all__ = [
-    "Languages", "Offer", "WordFound", "cast_voices", "guess_voices", "report_languages", "report_spoken_form",
-    "report_unspeakable", "report_wording",
-    "spoken_in", "words_to_check", "write_script",
+    "Guess", "Languages", "Offer", "WordFound", "cast_voices", "guess_voices", "report_languages",
+    "report_spoken_form", "report_unspeakable", "report_wording", "spoken_in", "words_to_check", "write_script",
 ]  # fmt: skip

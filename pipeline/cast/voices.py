@@ -102,6 +102,7 @@ def cast_voices(
     published: Mapping[str, Sound],
     log: Log,
     guesses: Mapping[str, Guess] = MappingProxyType({}),
+    heard: Mapping[str, str] = MappingProxyType({}),
 ) -> Cast:
     """The voices of a series (R112, R115, R116, R132, R133, R147, R148, R506).
 
@@ -109,6 +110,7 @@ def cast_voices(
     :param published: id -> the engine's sound that the person, or ``NARRATOR``, was published with, if it had been
         chosen automatically; who was given it last comes last.
     :param guesses: id -> the class of voice that is expected of those of whom none is stated.
+    :param heard: id -> the class of voice in which another engine speaks them; it comes before guesses.
     """
     speech = settings.speech
     episodes = [sorted({t.speaker for t in d.turns()}) for d in documents]
@@ -117,9 +119,11 @@ def cast_voices(
     stated = _stated(documents, entries, settings.cast_path)
     wishes = {person: one.wish for person, one in stated.items()}
     asked = {person: wish.kind for person, wish in wishes.items() if wish.kind}
-    guessed = {p: g for p, g in guesses.items() if p in names and not (p in stated and stated[p].decides)}
-    for person, guess in guessed.items():
-        wishes[person] = replace(wishes.get(person, Wish()), kind=guess.kind, stated=False)
+    undecided = {p for p in names if not (p in stated and stated[p].decides)}
+    guessed = {p: g for p, g in guesses.items() if p in undecided and p not in heard}
+    kinds = {p: guess.kind for p, guess in guessed.items()} | {p: kind for p, kind in heard.items() if p in undecided}
+    for person, kind in kinds.items():
+        wishes[person] = replace(wishes.get(person, Wish()), kind=kind, stated=False)
     given = {p: Sound(speech.engine, e.voice, e.pitch) for p, e in entries.items() if e.names_voice}
     named = frozenset(given)
     there = {p: sound for p, sound in published.items() if p not in named and offer.has(sound)}

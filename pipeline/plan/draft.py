@@ -7,13 +7,16 @@ is made has keys of its own in the store, so that going back and forth makes not
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 
-from pipeline.model import VoiceTraits
+from pipeline.cast import Guess, cast_voices
+from pipeline.model import Document, Log, Sound, VoiceTraits
+from pipeline.plan.offer import offer_of
 from pipeline.plan.precedence import engine_of_series
 from pipeline.settings import CastEntry, Settings
-from pipeline.speak import DRAFT_ENGINE, NATURAL_ENGINE, EngineUnavailable, UnknownEngine, voice_traits
+from pipeline.speak import DRAFT_ENGINE, NATURAL_ENGINE, EngineUnavailable, UnknownEngine, open_engine, voice_traits
 
 DRAFT_QUALITY = 7
 """LAME's -q in a draft build: about twice as fast as the default."""
@@ -50,6 +53,32 @@ def draft_cast(settings: Settings, has: Callable[[CastEntry], bool]) -> tuple[Ca
     return tuple(
         _replaced(entry, settings) if entry.names_voice and not has(entry) else entry for entry in settings.cast
     )
+
+
+def heard_kinds(
+    documents: Sequence[Document], settings: Settings, published: Mapping[str, Sound], guesses: Mapping[str, Guess]
+) -> dict[str, str]:
+    """Tell in which class of voice people are heard with another engine, so that they keep it with this one.
+
+    In a draft build these are the voices that the series' own engine gives them; otherwise those in which they were
+    published, before the series was switched.
+
+    :param published: id -> sound of another engine in which somebody was published.
+    :returns: id -> ``higher`` or ``lower``, of those of whom it is known.
+    """
+    sounds = dict(published)
+    if other_voices(settings):
+        try:
+            with closing(open_engine(settings.draft_of, 0)) as engine:
+                own = replace(settings, speech=replace(settings.speech, engine=settings.draft_of), draft_of="")
+                offer = offer_of(engine, settings.draft_of, settings.series.language)
+                cast = cast_voices(documents, own, offer, published, Log(), guesses)
+        except (UnknownEngine, EngineUnavailable):
+            pass
+        else:
+            sounds = {person: voice.sound for person, voice in cast.people.items()}
+    kinds = {person: _traits(sound.engine, sound.name) for person, sound in sounds.items()}
+    return {person: known.kind for person, known in kinds.items() if known and known.kind}
 
 
 def _replaced(entry: CastEntry, settings: Settings) -> CastEntry:

@@ -186,7 +186,7 @@ def make_plan(
         stale=tuple(stale.values()),
         takes=takes,
         covers=_missing_covers(wanted_covers, previous),
-        reasons=explain(by_episode, takes, frozenset(stale), changed, record),
+        reasons=explain(by_episode, takes, frozenset(stale), changed, record, bool(settings.draft_of)),
         settings=changed,
         kept=len(unique) - len(stale),
         cover=shows,

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.cast import (
     Languages,
@@ -33,7 +34,7 @@ from pipeline.model import (
     nearest,
     suggestion,
 )  # fmt: skip
-from pipeline.plan.draft import draft_cast, other_voices
+from pipeline.plan.draft import draft_cast, heard_kinds, other_voices
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.offer import has_sound, offer_of
@@ -41,6 +42,7 @@ from pipeline.plan.precedence import complete_document, complete_settings, engin
 from pipeline.read import CONVENTIONS, read_transcript, unknown_repair, unknown_repairs
 from pipeline.settings import WISHES, CastEntry, Settings
 from pipeline.speak import (
+    DRAFT_ENGINE,
     Engine,
     EngineTraits,
     EngineUnavailable,
@@ -248,18 +250,25 @@ def with_engine(settings: Settings, published: str, log: Log) -> Settings:
     choice = engine_of_series(settings, published)
     if choice.without:
         message = f"spoken by {choice.name}, which is for drafts: {choice.without}"
-        hint = f'or write engine = "{choice.name}" under [speech] to be content with it'
+        hint = f'to keep it, write engine = "{choice.name}" under [speech]'
+        if choice.by == "cast":
+            hint = f'for natural voices, write "higher", "lower" or one that `rostra voices` lists there; {hint}'
         log.add("R146", settings.series_path, 0, message, hint)
     return replace(settings, speech=replace(settings.speech, engine=choice.name))
 
 
 def cast_project(
-    project: Project, log: Log, published: Mapping[str, Sound], memo: Memo | None = None
+    project: Project,
+    log: Log,
+    published: Mapping[str, Sound],
+    memo: Memo | None = None,
+    elsewhere: Mapping[str, Sound] = MappingProxyType({}),
 ) -> Casting | None:
     """Cast all episodes and write their scripts; None where there are errors (R110, R111, or any found before).
 
     :param published: the sounds that are to stay (``cast_voices``).
     :param memo: what earlier builds left to be used again.
+    :param elsewhere: sounds of another engine in which people were published: their classes are kept.
     :raises RostraError: the engine cannot be started on this machine (R203).
     """
     settings = project.settings
@@ -269,14 +278,17 @@ def cast_project(
         log.add("R111", settings.series_path, 0, str(error))
         return None
     except EngineUnavailable as error:
-        raise failure(Exit.ENVIRONMENT, "R203", settings.speech.engine, str(error)) from error
+        hint = "" if settings.speech.engine == DRAFT_ENGINE else "`rostra build --draft` shows it in espeak's voices"
+        raise failure(Exit.ENVIRONMENT, "R203", settings.speech.engine, str(error), hint) from error
     documents = [e.document for e in project.episodes]
     lines = {e.voice: e.line for e in settings.cast}
     with closing(engine):
+        guesses = guess_voices(documents)
+        heard = heard_kinds(documents, settings, elsewhere, guesses)
         if settings.draft_of:
             settings = replace(settings, cast=draft_cast(settings, partial(_has_entry, engine)))
         offer = offer_of(engine, settings.speech.engine, settings.series.language)
-        cast = cast_voices(documents, settings, offer, published, log, guess_voices(documents))
+        cast = cast_voices(documents, settings, offer, published, log, guesses, heard)
         for voice in sorted({cast.narrator, *cast.people.values()}, key=lambda v: (v.name, v.pitch, v.rate)):
             try:
                 engine.check(voice)

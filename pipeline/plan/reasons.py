@@ -123,16 +123,24 @@ def explain(
     chunks: Collection[str],
     changed: Collection[str],
     record: Record | None,
+    draft: bool = False,
 ) -> tuple[Reason, ...]:
     """The reasons why these takes and chunks (keys) are made anew, by episode, most chunks first.
 
     :param episodes: (key, its chunks), in order.
     :param changed: names of the tables of settings that differ from the last build's.
+    :param draft: whether this is a draft build: one that replaces the other kind is not compared with it.
     """
+    other = record is not None and record.draft != draft
+    unknown = "no earlier build is known" if record is None else "new episode"
+    if other:
+        unknown = (
+            "a draft build takes the place of the sound" if draft else "the sound takes the place of a draft build"
+        )
     waiting_takes, waiting = set(takes), set(chunks)
     reasons: list[Reason] = []
     for episode, whole in episodes:
-        known = record.chunks.get(episode) if record else None
+        known = record.chunks.get(episode) if record and not other else None
         compared = _Compared(known, whole, changed) if known is not None else None
         shares: _Shares = defaultdict(_Share)
         for number, chunk in enumerate(whole):
@@ -140,7 +148,7 @@ def explain(
                 continue
             waiting.remove(chunk.key)
             if compared is None:
-                cause = _Cause("new episode" if record else "no earlier build is known")
+                cause = _Cause(unknown)
                 causes = [cause] * len(chunk.lines)
             else:
                 cause, causes = compared.causes(number, shares)

@@ -197,6 +197,7 @@ def is_fresh(
         and not any(os.path.lexists(output / name) for name in (STAGING, PUBLISHING))
         and record.selection == selection
         and record.only in ((), only)
+        and record.signatures.keys() >= set(only)
         and record.program == program_digest()
         and record.transcripts == tuple(sorted(file.name for file in files))
         and record.inputs == digests(place.root, record.inputs)

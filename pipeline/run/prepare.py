@@ -157,9 +157,10 @@ def check_target(
         report_skipped(project, built | set(published.episodes), log)
         report_unread(location.root, _episodes_once(location, record if own else None, published), log)
     _require_episodes(request.only, project, log)
-    same = settings.draft_of in ("", settings.speech.engine)
-    heard = published_sounds(published, project.settings.speech.engine) if same else {}
-    casting = cast_project(project, log, heard, memo) if project.episodes else None
+    speaking, own_engine = settings.speech.engine, settings.draft_of or engine
+    sounds = published_sounds(published, speaking) if settings.draft_of in ("", speaking) else {}
+    elsewhere = published_sounds(published, own_engine) if own_engine != speaking else {}
+    casting = cast_project(project, log, sounds, memo, elsewhere) if project.episodes else None
     if not project.episodes and not log.errors and published.series:
         # The last episode was withdrawn: the feed that is left is empty.
         casting = Casting((), "", {}, EngineTraits(RATE))

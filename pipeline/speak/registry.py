@@ -83,8 +83,8 @@ def choose_engine(stated: str, language: str, published: str = "", voices: Colle
         return EngineChoice(named, by=by)
     try:
         with closing(open_engine(NATURAL_ENGINE, 0)) as engine:
-            if voices and not _has_any(engine, voices) and _has_any(open_engine(DRAFT_ENGINE, 0), voices):
-                return EngineChoice(DRAFT_ENGINE, by="cast")
+            if not _first_of(engine, voices) and (name := _first_of(open_engine(DRAFT_ENGINE, 0), voices)):
+                return EngineChoice(DRAFT_ENGINE, f'cast.toml names its voice "{name}"', by="cast")
             if iso_639_1(language) in engine.traits.languages:
                 return EngineChoice(NATURAL_ENGINE)
             return EngineChoice(DRAFT_ENGINE, f'no natural voice speaks "{language}"')
@@ -106,13 +106,13 @@ def voice_traits(engine: str, name: str) -> VoiceTraits | None:
         return opened.describe(name) if name in opened.voices() else None
 
 
-def _has_any(engine: Engine, voices: Collection[str]) -> bool:
-    """Whether an engine has one of these voices."""
+def _first_of(engine: Engine, voices: Collection[str]) -> str:
+    """The first of these voices that an engine has, or empty."""
     for name in voices:
         with suppress(UnknownVoice):
             engine.check(Voice("", name, 1, 50))
-            return True
-    return False
+            return name
+    return ""
 
 
 def _factory(name: str) -> Callable[[float], Engine]:

@@ -53,7 +53,10 @@ def test_a_language_that_no_natural_voice_speaks_is_for_espeak(open_series: Path
 def test_a_cast_that_names_voices_of_espeak_keeps_it(open_series: Path) -> None:
     requires_natural_voices()
     (open_series / "voices" / "cast.toml").write_text('[narrator]\nvoice = "en-us+edward"\n', encoding="utf-8")
-    assert engine_of(open_series) == ("espeak", "")
+    engine, warned = engine_of(open_series)
+    assert engine == "espeak"
+    assert 'cast.toml names its voice "en-us+edward"' in warned
+    assert 'write "higher", "lower"' in warned
 
 
 @pytest.mark.usefixtures("without_model")
