@@ -92,8 +92,9 @@ ENGLISH = ClueWords(
     ),
     spoiling=re.compile(rf"\bhim\b|\bher(?: {_FUNCTION}|[.,;:!?]|$)"),
     someone=re.compile(
-        rf"(?<!is )(?<!was )(?<!, )(?<!as )(?<!been )(?<!became )\b(?:the|an?|her|his|my|our|your|their|another|one|"
-        rf"this|that|every|some) (?:[\w-]+ ){{0,2}}?(?:{_ROLES})|\b(?:somebody|someone|anyone|everyone|nobody)\b",
+        rf"(?<!\bis )(?<!\bwas )(?<!, )(?<!\bas )(?<!\bbeen )(?<!\bbecame )"
+        rf"\b(?:the|an?|her|his|my|our|your|their|another|one|this|that|every|some) (?:[\w-]+ ){{0,2}}?(?:{_ROLES})"
+        r"|\b(?:somebody|someone|anyone|everyone|nobody)\b",
     ),
     places=re.compile(r"(?:\bthe|\bin|\bat|\bnear|\bacross|\bvia|“|\*)\s*$"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from pipeline.commands.console import UploadReporter, tell
@@ -37,7 +38,7 @@ def _source(named: str) -> Path | str | None:
     """What the user names, as an address or a path."""
     if not named:
         return None
-    return named if "://" in named else Path(named).expanduser()
+    return named if "://" in named else Path(os.path.expanduser(named))  # noqa: PTH111 (Path.expanduser raises for an unknown user)
 
 
 class _told:

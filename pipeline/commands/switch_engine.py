@@ -56,6 +56,8 @@ def run_switch(engine: str, target: Path, yes: bool) -> None:
         is there to be asked.
     :raises SystemExit: there are errors in the settings (status 1).
     """
+    if not engine.strip():
+        raise RostraError("name an engine: kokoro, espeak or auto", Exit.USAGE)
     location = series_at(target)
     series = series_engine(target)
     path = location.root / SERIES_FILE
@@ -112,7 +114,7 @@ def _consequences(series: SeriesEngine, name: str, engine: Engine, published: Pu
 def _foreign(cast: Sequence[CastEntry], engine: Engine, name: str) -> Iterator[CastEntry]:
     """The entries of cast.toml whose voice an engine does not have."""
     for entry in cast:
-        if not entry.wish:
+        if entry.names_voice:
             try:
                 engine.check(Voice(name, entry.voice, 1, _OWN_PITCH))
             except UnknownVoice:
@@ -148,7 +150,7 @@ def with_engine_line(text: str, engine: str) -> str:
         if table is None or "engine" not in table:
             return text
         del table["engine"]
-        if not table.as_string().strip():
+        if isinstance(table, tomlkit.items.Table) and not table.as_string().strip():
             del document["speech"]
         return tomlkit.dumps(document)
     if table is None:

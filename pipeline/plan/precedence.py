@@ -39,7 +39,7 @@ def engine_of_series(settings: Settings, published: str = "") -> EngineChoice:
 
     :param published: engine of the latest published sound, or empty.
     """
-    named = [entry.voice for entry in settings.cast if not entry.wish]
+    named = [entry.voice for entry in settings.cast if entry.names_voice]
     return choose_engine(settings.speech.engine, settings.series.language, published, named)
 
 

@@ -15,9 +15,10 @@ from typing import Any
 
 from pipeline.model import SEAL, Diagnostic, is_sealed, make_way, read_file, seal, write_atomically
 from pipeline.plan.locate import Location, transcript_files, unread_files
+from pipeline.speak import engine_variable, is_natural_installed
 from pipeline.store import RECORD_FILE, digests, file_digest, program_digest
 
-RECORD_SCHEMA = 9
+RECORD_SCHEMA = 10
 REPORT = "report.html"
 """The report on a build, beside the site."""
 STAGING = ".staging"
@@ -80,6 +81,10 @@ class Record:
     """Of a build of other episodes than the usual ones (``Selection``), or of a draft build: what it was asked for."""
     only: tuple[str, ...]
     """Keys of the episodes that were asked for, if others were left as they were or out of the site; else empty."""
+    engine_variable: str
+    """The engine that the environment named, which may have decided that of the series."""
+    without_natural: bool
+    """Whether the natural voices would have spoken, had they been installed."""
     draft: bool
     """Whether there are files of a draft build in the site, which is then not published."""
     inputs: dict[str, str]
@@ -196,6 +201,8 @@ def is_fresh(
         record.invoked == (str(place.root), str(output))
         and not any(os.path.lexists(output / name) for name in (STAGING, PUBLISHING))
         and record.selection == selection
+        and record.engine_variable == engine_variable()
+        and not (record.without_natural and is_natural_installed())
         and record.only in ((), only)
         and record.signatures.keys() >= set(only)
         and record.program == program_digest()

@@ -404,7 +404,7 @@ class _Reader:
                 line, hint = self.stated.line("people"), suggestion(key, list(_PERSON_KEYS))
                 self.log.add("R006", self.stated.path, line, f'unknown key "{key}" of a person', hint)
             elif key != "aliases" and not isinstance(value, str):
-                self.wrong("people", value, f'an array of tables whose "{key}" is a string; here it is')
+                self.wrong("people", value, f'an array of tables whose "{key}" is a string')
                 return
         name = " ".join(entry["name"].split())
         aliases = self.texts(entry.get("aliases", []), "people")

@@ -20,6 +20,7 @@ from pipeline.plan import (
     OutputRecord,
     Plan,
     Record,
+    engine_of_series,
     intact,
     own_files,
     project_name,
@@ -29,7 +30,7 @@ from pipeline.plan import (
     staying_files,
     unread_files,
 )
-from pipeline.publish import Published
+from pipeline.publish import Published, published_engine
 from pipeline.run.capacity import Staff
 from pipeline.run.fetch import fetch_lost, keep_published, report_lost
 from pipeline.run.pictures import kept_pictures
@@ -39,7 +40,7 @@ from pipeline.run.summary import episode_lines
 from pipeline.run.workers import WorkerPool
 from pipeline.run.workload import Finished, Standing, make_workload, standing
 from pipeline.settings import Settings
-from pipeline.speak import EngineUnavailable
+from pipeline.speak import EngineUnavailable, engine_variable
 from pipeline.store import PUBLISHED_KIND, Store, program_digest
 
 _TOLD_ONCE = ("R202", "R302")
@@ -217,6 +218,12 @@ def _output(area: Staging, name: str, written: bool, known: dict[str, OutputReco
     return record_output(area.site / name, previous.sha256 if previous and not written else area.digests.get(name, ""))
 
 
+def _is_without_natural(context: BuildContext) -> bool:
+    """Whether the natural voices would have spoken, had they been installed."""
+    settings = context.location.settings(Log())
+    return engine_of_series(settings, published_engine(context.checked.published)).is_missing
+
+
 def _record(
     context: BuildContext, found: Planned, releases: Sequence[Release], outputs: dict[str, OutputRecord]
 ) -> Record:
@@ -235,6 +242,8 @@ def _record(
         program=program_digest(),
         selection=checked.request.stated(),
         only=tuple(sorted(checked.request.only)) if plan.partial() else (),
+        engine_variable=engine_variable(),
+        without_natural=_is_without_natural(context),
         draft=any(release.draft for release in releases),
         inputs=inputs,
         transcripts=tuple(sorted([*transcripts, *passed_over])),

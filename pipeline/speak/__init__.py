@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from pipeline.speak.espeak.engine import Espeak
     from pipeline.speak.kokoro.model import FLOAT_BYTES, MODEL, install_model, is_model_whole, model_file
     from pipeline.speak.registry import (
-        AUTO, DRAFT_ENGINE, ENGINE_VARIABLE, NATURAL_ENGINE, EngineChoice, choose_engine, engines, open_engine,
+        AUTO, DRAFT_ENGINE, ENGINE_VARIABLE, NATURAL_ENGINE, EngineChoice, choose_engine, engine_variable, engines,
+        is_natural_installed, open_engine,
         voice_traits,
     )  # fmt: skip
     from pipeline.speak.utterance import SpokenPiece, pieces, speak_text
@@ -40,7 +41,8 @@ else:
             "espeak.engine": "Espeak",
             "kokoro.model": "FLOAT_BYTES MODEL install_model is_model_whole model_file",
             "registry": (
-                "AUTO DRAFT_ENGINE ENGINE_VARIABLE NATURAL_ENGINE EngineChoice choose_engine engines open_engine "
+                "AUTO DRAFT_ENGINE ENGINE_VARIABLE NATURAL_ENGINE EngineChoice choose_engine engine_variable "
+                "engines is_natural_installed open_engine "
                 "voice_traits"
             ),
             "utterance": "SpokenPiece pieces speak_text",
@@ -50,7 +52,7 @@ else:
 __all__ = [
     "AUTO", "CALIBRATION", "DRAFT_ENGINE", "ENGINE_VARIABLE", "FLOAT_BYTES", "MODEL", "NATURAL_ENGINE", "PIECE_LIMIT",
     "Engine", "EngineChoice", "EngineTraits", "EngineUnavailable", "Espeak", "MeasuredEngine", "MultilingualEngine",
-    "SpeechError", "SpokenPiece", "UnknownEngine", "UnknownVoice", "choose_engine", "engines", "in_language",
-    "install_model", "is_model_whole", "measure", "model_file", "nearest_voices", "open_engine", "phonemes", "pieces",
-    "pronouncing", "speak_text", "takes_ipa", "voice_traits",
+    "SpeechError", "SpokenPiece", "UnknownEngine", "UnknownVoice", "choose_engine", "engine_variable", "engines",
+    "in_language", "install_model", "is_model_whole", "is_natural_installed", "measure", "model_file",
+    "nearest_voices", "open_engine", "phonemes", "pieces", "pronouncing", "speak_text", "takes_ipa", "voice_traits",
 ]  # fmt: skip

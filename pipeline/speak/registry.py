@@ -58,6 +58,8 @@ class EngineChoice:
     name: str
     without: str = ""
     """Why it is not the natural one, though the settings leave that open; otherwise empty."""
+    is_missing: bool = False
+    """Whether the reason is that the natural one is not installed."""
     by: str = AUTO
     """What decided: ``settings``, ``environment``, ``record`` (of publication), ``cast`` (the voices in cast.toml) or
     ``auto``."""
@@ -77,7 +79,7 @@ def choose_engine(stated: str, language: str, published: str = "", voices: Colle
     """
     by, named = "settings", stated
     if stated == AUTO:
-        variable = os.environ.get(ENGINE_VARIABLE, "")
+        variable = engine_variable()
         by, named = ("environment", variable) if variable else ("record", published)
     if named and named != AUTO:
         return EngineChoice(named, by=by)
@@ -89,7 +91,21 @@ def choose_engine(stated: str, language: str, published: str = "", voices: Colle
                 return EngineChoice(NATURAL_ENGINE)
             return EngineChoice(DRAFT_ENGINE, f'no natural voice speaks "{language}"')
     except EngineUnavailable as error:
-        return EngineChoice(DRAFT_ENGINE, str(error))
+        return EngineChoice(DRAFT_ENGINE, str(error), is_missing=True)
+
+
+def is_natural_installed() -> bool:
+    """Whether the natural engine can speak on this machine."""
+    try:
+        open_engine(NATURAL_ENGINE, 0).close()
+    except EngineUnavailable:
+        return False
+    return True
+
+
+def engine_variable() -> str:
+    """The engine that the environment names for series whose settings leave it open, or empty."""
+    return os.environ.get(ENGINE_VARIABLE, "")
 
 
 def voice_traits(engine: str, name: str) -> VoiceTraits | None:

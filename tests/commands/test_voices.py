@@ -217,7 +217,7 @@ def test_an_audition_by_natural_voices(tmp_path: Path) -> None:
     requires_natural_voices()
     free = {"ROSTRA_ENGINE": "kokoro"}
     printed = voices("audition", "--out", "heard", "--text", "A bench.", cwd=tmp_path, **free)
-    assert printed.startswith("heard/index.html: 13 voices, ")
+    assert printed.startswith("heard/index.html: 23 voices, ")
     assert listed_lines(page_of(tmp_path / "heard"), "_voices")["af_heart"] == '[Name]\nvoice = "af_heart"'
 
 

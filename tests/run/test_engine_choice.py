@@ -83,3 +83,22 @@ def test_a_series_keeps_the_engine_that_it_was_published_with(series: Path, monk
     monkeypatch.delenv("ROSTRA_ENGINE")
     (series / "voices" / "cast.toml").unlink(missing_ok=True)
     assert engine_of(series) == ("espeak", "")
+
+
+@pytest.mark.natural
+def test_a_build_is_out_of_date_once_the_natural_voices_are_installed(
+    open_series: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    requires_natural_voices()
+    with monkeypatch.context() as poor:
+        poor.setenv("ROSTRA_CACHE", str(tmp_path / "empty"))
+        assert run_rostra("build", ".", cwd=open_series).returncode == 0
+        assert "nothing has changed" in run_rostra("build", ".", "--explain", cwd=open_series).stdout
+    assert "nothing has changed" not in run_rostra("build", ".", "--explain", cwd=open_series).stdout
+
+
+def test_a_build_is_out_of_date_once_the_environment_names_another_engine(series: Path) -> None:
+    assert run_rostra("build", ".", cwd=series).returncode == 0
+    assert "nothing has changed" in run_rostra("build", ".", cwd=series).stdout
+    refused = run_rostra("build", ".", cwd=series, ROSTRA_ENGINE="nonsense")
+    assert (refused.returncode, "R111" in refused.stderr) == (1, True)

@@ -19,7 +19,7 @@ from pipeline.speak import utterance
 from pipeline.speak.engine import EngineTraits, UnknownVoice, nearest_voices
 from pipeline.speak.espeak.engine import Espeak
 from pipeline.speak.kokoro import measured, phonemes, symbols
-from pipeline.speak.kokoro.model import ARITHMETIC, MODEL, require_model, unavailable
+from pipeline.speak.kokoro.model import ARITHMETIC, MODEL, is_model_whole, require_model, unavailable
 from pipeline.speak.kokoro.voices import EMBEDDINGS_VERSION, NARRATOR_VOICE, ROSTER, SHAPE, embedding
 from pipeline.standards import iso_639_1
 
@@ -97,6 +97,8 @@ class Kokoro:
         """See ``engine.Engine.prepare``: load the model (about 1 s, 330 MB)."""
         if self._session is not None:
             return
+        if not is_model_whole():
+            raise unavailable("its model is damaged; run: rostra voices install kokoro")
         self._front().prepare()  # before the runtime has threads
         try:
             import onnxruntime
@@ -125,14 +127,14 @@ class Kokoro:
 
     def check(self, voice: Voice) -> None:
         """See ``engine.Engine.check``."""
-        name, language = _parsed(voice.name)
-        if name not in measured.VOICES or (language and not self._front().speaks(language)):
+        name, marked, language = voice.name.partition(_IN)
+        if name not in measured.VOICES or (marked and not (language and self._front().speaks(language))):
             raise UnknownVoice(voice.name, nearest_voices(name, measured.VOICES))
 
     def describe(self, name: str) -> VoiceTraits:
         """See ``engine.Engine.describe``."""
         self.check(Voice("kokoro", name, 1, _OWN_PITCH))
-        return measured.traits(name)
+        return replace(measured.traits(_parsed(name)[0]), name=name)
 
     def roster(self) -> tuple[str, ...]:
         """See ``engine.Engine.roster``."""

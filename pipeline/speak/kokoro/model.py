@@ -106,7 +106,7 @@ def is_model_whole() -> bool:
     file = model_file()
     try:
         return _seal_file(file).read_text() == _seal(file)
-    except OSError:
+    except (OSError, ValueError):
         return False
 
 
@@ -219,6 +219,8 @@ def _download(url: str, target: Path, told: Told) -> None:
                 file.write(block)
                 told(file.tell(), MODEL.size)
     if target.stat().st_size < MODEL.size:
+        if offered is None:
+            target.unlink()  # nobody said that this is the beginning of the file
         raise ConnectionError("the connection ended early")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from pipeline.speak.kokoro import engine as kokoro_engine
 from pipeline.speak.kokoro import measured
 from pipeline.speak.kokoro.engine import Kokoro
 from pipeline.speak.kokoro.measured import VOICES, traits
+from pipeline.speak.kokoro.model import require_model
 from pipeline.speak.kokoro.symbols import IDS
 from pipeline.speak.kokoro.tokens import Sound
 from pipeline.speak.kokoro.voices import NARRATOR_VOICE, ROSTER, SHAPE, embedding
@@ -136,9 +138,8 @@ class TestSpeech:
         """After a pause a word's mark is within 60 ms of the first sound, in the median."""
         errors = []
         for text in (
-            "One, two, three, four, five.",
-            "Stop; go; wait; turn; breathe.",
-            "Bread, milk, apples, rice, tea.",
+            "However, we all agreed; only one man objected; nobody answered.",
+            "Most of us live by water, and yet we forget it; when it rains, we remember.",
         ):
             take = engine.synthesize(text, voice("bf_emma"))
             samples = np.abs(np.frombuffer(take.pcm, "<i2").astype(float))
@@ -169,3 +170,32 @@ def test_words_of_another_language_are_pronounced_by_the_same_voice() -> None:
         assert measure(engine, found) == measure(engine, voice("am_liam", pitch=40))
         with pytest.raises(UnknownVoice):
             engine.check(voice("am_liam:xx"))
+
+
+@pytest.mark.natural
+@pytest.mark.parametrize("name", ["af_heart:", "af_heart:xx", ":sv", "af_heart:de:fr"])
+def test_a_voice_with_a_language_that_nobody_reads_is_unknown(engine: Kokoro, name: str) -> None:
+    with pytest.raises(UnknownVoice):
+        engine.check(voice(name))
+
+
+@pytest.mark.natural
+def test_a_voice_with_a_language_is_described_as_the_voice(engine: Kokoro) -> None:
+    assert engine.describe("af_heart:sv").pitch == engine.describe("af_heart").pitch
+    assert engine.describe("af_heart:sv").name == "af_heart:sv"
+
+
+@pytest.mark.natural
+def test_a_model_whose_bytes_have_changed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    requires_natural_voices()
+    installed = require_model()
+    folder = tmp_path / "kokoro"
+    folder.mkdir()
+    for file in (installed, installed.with_suffix(".sha256")):
+        shutil.copy(file, folder)
+    monkeypatch.setenv("ROSTRA_CACHE", str(tmp_path))
+    with (folder / installed.name).open("r+b") as damaged:
+        damaged.seek(200_000_000)
+        damaged.write(bytes(1000))
+    with closing(Kokoro(0)) as engine, pytest.raises(EngineUnavailable, match="damaged"):
+        engine.synthesize("A rope.", voice())
