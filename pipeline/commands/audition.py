@@ -55,7 +55,7 @@ _LIST = ".rostra-audition"
 _OWN_PITCH = 50
 _SHORT, _LONG = 60, 160
 """Characters of a sentence that is long enough to know a voice by, and not too long to compare it with others."""
-_PLACEHOLDER = "Name"
+_PLACEHOLDER = "Full Name"
 _PLAIN = {
     "de": "Um sieben kommt die Flut, und zehn Minuten später legt die Fähre ab, ob es regnet oder nicht.",
     "en": "The tide turns at seven, and the ferry leaves ten minutes later, whether or not the rain has stopped.",

@@ -101,7 +101,7 @@ def run_say(text: str, wanted: Wanted) -> None:
             engine.check(voice)
         except UnknownVoice as error:
             near = next(iter(error.nearest), "")
-            hint = f'did you mean "{near}"?' if near else "docs/settings.md lists the voices"
+            hint = f'did you mean "{near}"?' if near else "`rostra voices --all` lists them"
             raise failure(Exit.INPUT, "R110", "--voice", f'unknown voice "{error.name}"', hint) from error
         try:
             sounds = phonemes(engine, spoken.text, voice)

@@ -91,7 +91,10 @@ def _as_set(engine: str, settings: Settings) -> str:
 def _consequences(series: SeriesEngine, name: str, engine: Engine, published: Published) -> Iterator[str]:
     """What changes, line by line."""
     before = series.choice.name
-    yield f"{name} speaks the series " + (f"from now on, in place of {before}." if name != before else "already.")
+    if name == before:
+        yield f"{name} speaks the series already."
+    else:
+        yield f"This series will be spoken by {name}, and no longer by {before}."
     if published.episodes:
         changed = [entry for entry in published.episodes.values() if entry.active and entry.engine != name]
         seconds = sum(sound_seconds(entry, series.settings.audio.bitrate) for entry in changed)

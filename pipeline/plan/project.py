@@ -294,7 +294,7 @@ def cast_project(
                 engine.check(voice)
             except UnknownVoice as error:
                 near = nearest(error.name, WISHES) or next(iter(error.nearest), "")
-                hint = f'did you mean "{near}"?' if near else "docs/settings.md lists the voices"
+                hint = f'did you mean "{near}"?' if near else "`rostra voices --all` lists them"
                 line = lines.get(voice.name, 0)
                 log.add("R110", settings.cast_path, line, f'unknown voice "{error.name}"', hint)
         if log.errors:

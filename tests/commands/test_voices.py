@@ -142,7 +142,7 @@ def test_an_audition_has_a_player_and_lines_for_everybody_and_each_voice(quay: P
     assert tomllib.loads("\n".join(cast.values()))["Mira Holt"] == {"voice": "en-us+f2", "rate": 150, "pitch": 60}
     assert cast["narrator"] == '[narrator]\nvoice = "en-us+edward"'
     found = listed_lines(page, "_voices")
-    assert found["en-us+f2"] == '[Name]\nvoice = "en-us+f2"'
+    assert found["en-us+f2"] == '["Full Name"]\nvoice = "en-us+f2"'
     assert len(found) == 14
     sounds = [folder / audio.get("src") for audio in page.iter("audio")]
     assert sorted(sounds) == sorted(folder.glob("sounds/*.mp3"))
@@ -195,7 +195,7 @@ def test_an_audition_of_another_language_and_without_a_series(tmp_path: Path) ->
     assert "name a series, or a folder for the page with --out" in voices("audition", cwd=tmp_path, status=2)
     voices("audition", "--language", "sv", "--out", "heard", cwd=tmp_path)
     page = page_of(tmp_path / "heard")
-    assert listed_lines(page, "_voices")["sv+edward"] == '[Name]\nvoice = "sv+edward"'
+    assert listed_lines(page, "_voices")["sv+edward"] == '["Full Name"]\nvoice = "sv+edward"'
     assert {quote.get("lang") for quote in page.iter("blockquote")} == {"sv"}
     assert "give one with --text" in voices("audition", "--language", "fi", "--out", "x", cwd=tmp_path, status=2)
     voices("audition", "--language", "fi", "--text", "Hyvää huomenta.", "--out", "x", cwd=tmp_path)
@@ -218,7 +218,7 @@ def test_an_audition_by_natural_voices(tmp_path: Path) -> None:
     free = {"ROSTRA_ENGINE": "kokoro"}
     printed = voices("audition", "--out", "heard", "--text", "A bench.", cwd=tmp_path, **free)
     assert printed.startswith("heard/index.html: 23 voices, ")
-    assert listed_lines(page_of(tmp_path / "heard"), "_voices")["af_heart"] == '[Name]\nvoice = "af_heart"'
+    assert listed_lines(page_of(tmp_path / "heard"), "_voices")["af_heart"] == '["Full Name"]\nvoice = "af_heart"'
 
 
 def test_an_installation_that_is_there_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -66,7 +66,7 @@ _END = Markup("</main>\n<script>{}</script>\n</body>\n</html>\n")
 _CAST = (
     "Who speaks in the series, with their present voice and a sentence of theirs. The lines keep that voice for them."
 )
-_VOICES = "Recommended voices, each with the same sentence. In the lines, replace Name by the name of a person."
+_VOICES = "Recommended voices, each with the same sentence. In the lines, write the name of a person for Full Name."
 
 
 @dataclass(frozen=True, slots=True)
