@@ -47,7 +47,7 @@ def test_a_workflow_comes_with_a_target_and_with_the_version_that_wrote_it(tmp_p
     assert done.returncode == 0, done.stderr
     assert settings(tmp_path / "mine")["publish"] == {"target": "git:gh-pages"}
     text = (tmp_path / "mine" / WORKFLOW).read_text(encoding="utf-8")
-    assert f'pip install "rostra=={__version__}"' in text
+    assert f'pip install "rostra[natural]=={__version__}"' in text
     assert "{version}" not in text
     assert [line for line in done.stdout.splitlines() if "`url`" in line], "what is still to be set"
     assert run_rostra("check", "mine", cwd=tmp_path).returncode == 0

@@ -109,7 +109,7 @@ class Host:
             action = step.get("uses", "").partition("@")[0]
             if action == "actions/checkout":
                 self._check_out(work, **step["with"])
-            elif action == "actions/cache":
+            elif action == "actions/cache" and not step["with"]["path"].startswith("~"):  # the user's own is there
                 cached.append(step["with"]["path"])
                 if cache.exists():
                     shutil.copytree(cache, work / cached[-1])
