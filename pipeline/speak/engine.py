@@ -79,7 +79,7 @@ class EngineTraits:
     text_limit: int = PIECE_LIMIT
     """Characters that it speaks at once; it divides longer texts itself (``speak_text``)."""
     time_limit: float = 30.0
-    """Seconds in which so many characters are spoken even on a slow and busy machine."""
+    """Seconds in which ``text_limit`` characters are spoken even on a slow and busy machine."""
     start_limit: float = START_LIMIT
     """Seconds in which it starts even there."""
     cost: float = 0.01

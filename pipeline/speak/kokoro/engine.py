@@ -70,7 +70,7 @@ class Kokoro:
     """A speech engine (see ``engine.Engine``)."""
 
     def __init__(self, time_limit: float) -> None:
-        """Find the model. The time limit is kept by whoever calls: a sentence cannot be broken off here.
+        """Find the model. The caller keeps the time limit: a sentence cannot be broken off here.
 
         :raises EngineUnavailable: it is not installed.
         """

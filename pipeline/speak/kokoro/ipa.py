@@ -16,7 +16,7 @@ from functools import cache
 from pipeline.speak.kokoro.symbols import IDS, MARKS, PRIMARY, SECONDARY, VOWELS, Accent
 
 TIE = "^"
-"""Stands here for either tie of Unicode."""
+"""Replaces either tie of Unicode in this module."""
 
 _TIES = re.compile("[\u0361\u035c]")
 _LANGUAGE = re.compile(r"\([\^a-z-]+\)")

@@ -47,6 +47,6 @@ def _styles(name: str) -> NDArray[np.float32]:
 
 
 def embedding(name: str, symbols: int) -> NDArray[np.float32]:
-    """The style in which a voice speaks so many symbols at once: (1, 256)."""
+    """Give the style in which a voice speaks this number of symbols at once: (1, 256)."""
     number = min(max(symbols, _SHORTEST), SHAPE[0])
     return _styles(name)[number - 1 : number]
