@@ -34,8 +34,8 @@ FRAME = 600
 """Samples that a unit of the model's durations lasts (notes on voices)."""
 _EARLY = RATE * 50 // 1000
 """Samples that a word's sound begins before the first frame of its first symbol (measured)."""
-_MOST_SYMBOLS = 250
-"""Symbols that are spoken at once: the model takes 510, reads 100 to 200 best, and hurries from 400."""
+_MOST_SYMBOLS = 200
+"""Symbols that are spoken at once: the model takes 510, reads 100 to 200 best, and needs more memory for more."""
 _MID_CLAUSE = 60
 """Symbols that a part may rather be longer or shorter than end within a clause."""
 _PAUSE = RATE * 15 // 100

@@ -57,12 +57,12 @@ class TestDivision:
         return found
 
     def test_a_sentence_that_the_model_reads_well_is_one_part(self) -> None:
-        assert len(kokoro_engine._parts(self.sounds(40))) == 1
+        assert len(kokoro_engine._parts(self.sounds(30))) == 1
 
     def test_a_long_one_is_divided_into_equal_parts_at_clauses(self) -> None:
         parts = kokoro_engine._parts(self.sounds(120))
         lengths = [len(part.ids) for part in parts]
-        assert len(parts) == 3
+        assert len(parts) == 4
         assert max(lengths) < 1.4 * min(lengths)
         assert all(part.ids[-1] == IDS[","] for part in parts[:-1])
 
