@@ -126,7 +126,9 @@ def test_engine_that_cannot_start_is_the_environment(
 ) -> None:
     done = with_engine("My rope.", engine="missing")
     assert done.returncode == 3
-    assert done.stderr == "R203 error missing: the library is not there (asked with a limit of 30 s)\n"
+    limited = "(asked with a limit of 30 s)"
+    hint = "`rostra build --draft` shows it in espeak's voices"
+    assert done.stderr == f"R203 error missing: the library is not there {limited}; {hint}\n"
 
 
 def test_output_that_cannot_be_written(series: Path) -> None:

@@ -33,7 +33,7 @@ from pipeline.model import (
     Timeline,
     Turn,
 )
-from pipeline.settings import Series, Settings
+from pipeline.settings import Series, Settings, Speech
 from pipeline.standards import parse_licence
 from pipeline.write import Edition, EncodedSound, episode_writer
 
@@ -310,6 +310,7 @@ LISTED = replace(PLAIN, key="listed", sections=(Section("sec1", None, (turn("t1"
 SETTINGS = Settings(
     root=Path(),
     series=Series(key="slow-hands", title="Slow Hands", author="Inès Ferré", description="Talks about making things."),
+    speech=Speech(engine="espeak"),
 )
 
 PICTURES = {"pictures/kiln.png": picture(), "pictures/noon.jpg": picture("#ddeeff", "JPEG")}
