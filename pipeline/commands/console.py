@@ -18,14 +18,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
 from pipeline.model import Diagnostic, Exit, InputErrors, RostraError, Severity, counted, failure, printed_lines
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
+    from rich.progress import Progress, ProgressColumn
 
     from pipeline.plan import Plan
     from pipeline.run import Staff, Standing
@@ -156,16 +156,42 @@ _LINE_INTERVAL = 30.0
 """Seconds between two lines of progress where standard error is no terminal."""
 
 
-class Reporter:
-    """Shows a build's progress: a bar on a terminal, otherwise a line from time to time.
+class _Bar:
+    """A bar on standard error; what draws it is loaded when there is something to show."""
 
-    What draws the bar is loaded when there is something to show.
-    """
+    _progress: Progress | None = None
+
+    def _start(self, doing: str, total: float, *columns: ProgressColumn, **fields: Any) -> None:
+        """Show the bar, with these columns after it.
+
+        :param fields: what the columns show besides.
+        """
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn
+
+        described = TextColumn("{task.description}", markup=False)
+        self._progress = Progress(described, BarColumn(), *columns, console=Console(stderr=True), transient=True)
+        self._progress.add_task(visible(doing), total=total, **fields)
+        self._progress.start()
+
+    def _update(self, **values: Any) -> None:
+        """Change what the bar shows, if it is shown."""
+        if self._progress is not None:
+            self._progress.update(self._progress.task_ids[0], **values)
+
+    def __exit__(self, *_: object) -> None:
+        if self._progress is not None:
+            # A terminal that was closed meanwhile is no reason to fail.
+            with suppress(OSError):
+                self._progress.stop()
+
+
+class Reporter(_Bar):
+    """Shows a build's progress: a bar on a terminal, otherwise a line from time to time."""
 
     def __init__(self, quiet: bool, clock: Callable[[], float] = time.monotonic) -> None:
         self.quiet, self._clock = quiet, clock
         self._terminal = not quiet and sys.stderr.isatty()
-        self._progress: Progress | None = None
         self._standing: Callable[[], Standing] | None = None
         """Tells how far the build is, as of the last job that was done."""
         self._as_of = self._told = 0.0
@@ -173,12 +199,6 @@ class Reporter:
 
     def __enter__(self) -> Reporter:
         return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._progress is not None:
-            # A terminal that was closed meanwhile is no reason to fail.
-            with suppress(OSError):
-                self._progress.stop()
 
     def waiting(self) -> None:
         """Say that another build has to end first."""
@@ -193,19 +213,11 @@ class Reporter:
         if line := staff_line(staff):
             tell(line, err=True)
         if self._terminal:
-            from rich.console import Console
-            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+            from rich.progress import TaskProgressColumn, TextColumn
 
-            columns = (
-                TextColumn("{task.description}", markup=False),
-                BarColumn(),
-                TaskProgressColumn(),
-                TextColumn("{task.fields[left]}", markup=False),
-            )
-            self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
             kept = f" ({plan.kept} kept)" if plan.kept else ""
-            self._progress.add_task(f"speaking and mixing{kept}", total=1.0, left="")
-            self._progress.start()
+            left = TextColumn("{task.fields[left]}", markup=False)
+            self._start(f"speaking and mixing{kept}", 1.0, TaskProgressColumn(), left, left="")
 
     def job_done(self, standing: Callable[[], Standing]) -> None:
         """Remember how far the build is; it is asked when it is shown."""
@@ -222,15 +234,13 @@ class Reporter:
         standing = self._standing()
         left = f"about {about(max(0.0, standing.left - (now - self._as_of)))} left"
         if self._progress is not None:
-            self._progress.update(self._progress.task_ids[0], completed=standing.done, left=left)
+            self._update(completed=standing.done, left=left)
         elif standing.done < 1:
             tell(f"{standing.done:.0%} done, {left}", err=True)
 
     def writing(self, key: str) -> None:
         """Show which episode is written."""
-        if self._progress is not None:
-            wording = visible(f"writing {key}")
-            self._progress.update(self._progress.task_ids[0], description=wording, completed=1.0, left="")
+        self._update(description=visible(f"writing {key}"), completed=1.0, left="")
 
 
 def staff_line(staff: Staff) -> str:
@@ -249,7 +259,7 @@ def about(seconds: float) -> str:
     return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
 
 
-class UploadReporter:
+class UploadReporter(_Bar):
     """Shows how many bytes of a publication are sent, or of something else are there, on a terminal."""
 
     def __init__(self, total: int, quiet: bool, doing: str = "sending") -> None:
@@ -258,7 +268,6 @@ class UploadReporter:
         """
         self._total, self._shown = total, not quiet and sys.stderr.isatty() and total > 0
         self._doing = doing
-        self._progress: Progress | None = None
 
     @property
     def shown(self) -> bool:
@@ -267,66 +276,38 @@ class UploadReporter:
 
     def __enter__(self) -> UploadReporter:
         if self._shown:
-            from rich.console import Console
-            from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+            from rich.progress import DownloadColumn, TimeRemainingColumn
 
-            columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
-            self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
-            self._progress.add_task(self._doing, total=self._total)
-            self._progress.start()
+            self._start(self._doing, self._total, DownloadColumn(), TimeRemainingColumn())
         return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._progress is not None:
-            # A terminal that was closed meanwhile is no reason to fail.
-            with suppress(OSError):
-                self._progress.stop()
 
     def sent(self, count: int) -> None:
         """Show that more bytes were sent."""
-        if self._progress is not None:
-            self._progress.advance(self._progress.task_ids[0], count)
+        self._update(advance=count)
 
     def reached(self, count: int, doing: str) -> None:
         """Show how many bytes are there by now, and what is being done."""
-        if self._progress is not None:
-            self._progress.update(self._progress.task_ids[0], completed=count, description=doing)
+        self._update(completed=count, description=doing)
 
 
-class StepReporter:
+class StepReporter(_Bar):
     """Shows how many of several equal steps are done: a bar on a terminal, otherwise one line at the beginning."""
 
     def __init__(self, total: int, doing: str) -> None:
         self._total, self._doing = total, doing
-        self._progress: Progress | None = None
 
     def __enter__(self) -> StepReporter:
         if not sys.stderr.isatty():
             tell(f"{self._doing}: {counted(self._total, 'sentence')}", err=True)
             return self
-        from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import MofNCompleteColumn, TimeRemainingColumn
 
-        columns = (
-            TextColumn("{task.description}", markup=False),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-        )
-        self._progress = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._progress.add_task(visible(self._doing), total=self._total)
-        self._progress.start()
+        self._start(self._doing, self._total, MofNCompleteColumn(), TimeRemainingColumn())
         return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._progress is not None:
-            with suppress(OSError):
-                self._progress.stop()
 
     def done(self) -> None:
         """One more step."""
-        if self._progress is not None:
-            self._progress.advance(self._progress.task_ids[0])
+        self._update(advance=1)
 
 
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
