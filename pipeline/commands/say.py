@@ -28,7 +28,7 @@ from pipeline.model import (
     suggestion,
     write_atomically,
 )
-from pipeline.plan import Location, find_location, with_engine
+from pipeline.plan import Location, engine_of_series, find_location, with_engine
 from pipeline.publish import load_published, published_engine
 from pipeline.run import Builder
 from pipeline.settings import Settings
@@ -85,7 +85,8 @@ def run_say(text: str, wanted: Wanted) -> None:
     shown = " ".join(text.encode("utf-8", "replace").decode().split())
     _check(shown, wanted)
     location = _location(wanted.series)
-    settings = with_engine(_settings(location), _published(location), Log())
+    settings = _settings(location)
+    settings = with_engine(settings, engine_of_series(settings, _published(location)), Log())
     language = wanted.language or settings.series.language
     cast = None
     if wanted.person:

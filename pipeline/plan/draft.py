@@ -14,25 +14,32 @@ from dataclasses import replace
 from pipeline.cast import Guess, cast_voices
 from pipeline.model import Document, Log, Sound, VoiceTraits
 from pipeline.plan.offer import offer_of
-from pipeline.plan.precedence import engine_of_series
 from pipeline.settings import CastEntry, Settings
-from pipeline.speak import DRAFT_ENGINE, NATURAL_ENGINE, EngineUnavailable, UnknownEngine, open_engine, voice_traits
+from pipeline.speak import (
+    DRAFT_ENGINE,
+    NATURAL_ENGINE,
+    EngineChoice,
+    EngineUnavailable,
+    UnknownEngine,
+    open_engine,
+    voice_traits,
+)
 
 DRAFT_QUALITY = 7
 """LAME's -q in a draft build: about twice as fast as the default."""
 
 
-def draft_settings(settings: Settings, published: str) -> Settings:
+def draft_settings(settings: Settings, own: EngineChoice) -> Settings:
     """Set what a draft build does without: the engine of the series, the best encoding, sound in the books.
 
-    :param published: engine of the latest published sound, or empty.
+    :param own: the engine of the series.
     """
     speech, audio = settings.speech, settings.audio
     return replace(
         settings,
         speech=replace(speech, engine=DRAFT_ENGINE),
         audio=replace(audio, quality=max(audio.quality, DRAFT_QUALITY), narration_bitrate=0),
-        draft_of=engine_of_series(settings, published).name,
+        draft_of=own.name,
     )
 
 

@@ -38,12 +38,13 @@ from pipeline.plan.draft import draft_cast, heard_kinds, other_voices
 from pipeline.plan.keys import check_keys
 from pipeline.plan.locate import Location, transcript_files
 from pipeline.plan.offer import has_sound, offer_of
-from pipeline.plan.precedence import complete_document, complete_settings, engine_of_series, stated_number
+from pipeline.plan.precedence import complete_document, complete_settings, stated_number
 from pipeline.read import CONVENTIONS, read_transcript, unknown_repair, unknown_repairs
 from pipeline.settings import WISHES, CastEntry, Settings
 from pipeline.speak import (
     DRAFT_ENGINE,
     Engine,
+    EngineChoice,
     EngineTraits,
     EngineUnavailable,
     UnknownEngine,
@@ -242,12 +243,8 @@ def _published(document: Document, number: int) -> datetime.datetime:
     return moment.astimezone(datetime.UTC) if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
 
 
-def with_engine(settings: Settings, published: str, log: Log) -> Settings:
-    """Give the settings the name of the engine that is to speak, and report draft voices that nobody chose (R146).
-
-    :param published: engine of the latest published sound, or empty.
-    """
-    choice = engine_of_series(settings, published)
+def with_engine(settings: Settings, choice: EngineChoice, log: Log) -> Settings:
+    """Give the settings the name of the engine that is to speak, and report draft voices that nobody chose (R146)."""
     if choice.without:
         message = f"spoken by {choice.name}, which is for drafts: {choice.without}"
         hint = f'to keep it, write engine = "{choice.name}" under [speech]'

@@ -20,7 +20,6 @@ from pipeline.plan import (
     OutputRecord,
     Plan,
     Record,
-    engine_of_series,
     intact,
     own_files,
     project_name,
@@ -30,7 +29,7 @@ from pipeline.plan import (
     staying_files,
     unread_files,
 )
-from pipeline.publish import Published, published_engine
+from pipeline.publish import Published
 from pipeline.run.capacity import Staff
 from pipeline.run.fetch import fetch_lost, keep_published, report_lost
 from pipeline.run.pictures import kept_pictures
@@ -218,12 +217,6 @@ def _output(area: Staging, name: str, written: bool, known: dict[str, OutputReco
     return record_output(area.site / name, previous.sha256 if previous and not written else area.digests.get(name, ""))
 
 
-def _is_without_natural(context: BuildContext) -> bool:
-    """Whether the natural voices would have spoken, had they been installed."""
-    settings = context.location.settings(Log())
-    return engine_of_series(settings, published_engine(context.checked.published)).is_missing
-
-
 def _record(
     context: BuildContext, found: Planned, releases: Sequence[Release], outputs: dict[str, OutputRecord]
 ) -> Record:
@@ -243,7 +236,7 @@ def _record(
         selection=checked.request.stated(),
         only=tuple(sorted(checked.request.only)) if plan.partial() else (),
         engine_variable=engine_variable(),
-        without_natural=_is_without_natural(context),
+        without_natural=checked.without_natural,
         draft=any(release.draft for release in releases),
         inputs=inputs,
         transcripts=tuple(sorted([*transcripts, *passed_over])),

@@ -32,6 +32,7 @@ from pipeline.plan import (
     Selection,
     cast_project,
     draft_settings,
+    engine_of_series,
     input_digests,
     load_project,
     load_record,
@@ -98,6 +99,8 @@ class Checked:
     request: Request
     published: Published
     """What was published of it."""
+    without_natural: bool
+    """Whether the natural voices would speak it, were they installed."""
 
     def cast(self) -> Casting:
         """The casting of an input without errors.
@@ -142,7 +145,8 @@ def check_target(
     if published is None:
         published = Published() if location.lone else _published(location, output if own else None, log)
     engine = published_engine(published)
-    settings = draft_settings(settings, engine) if request.draft else with_engine(settings, engine, log)
+    choice = engine_of_series(settings, engine)
+    settings = draft_settings(settings, choice) if request.draft else with_engine(settings, choice, log)
     prepare(settings)
     selection = replace(request.selection, without=request.selection.without | published.withdrawn)
     project = load_project(location, log, settings, memo, selection, published.series)
@@ -166,7 +170,7 @@ def check_target(
         casting = Casting((), "", {}, EngineTraits(RATE))
     accepting = {e.document.path: e.document.accepted for e in project.episodes}
     accept_findings(log, accepting)
-    return Checked(project, casting, log, texts, memo, request, published)
+    return Checked(project, casting, log, texts, memo, request, published, choice.is_missing)
 
 
 def plan_target(location: Location, output: Path, checked: Checked, store: Store) -> Planned:
