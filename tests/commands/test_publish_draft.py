@@ -57,7 +57,7 @@ def test_publish_has_no_option_for_it(root: Path) -> None:
 
 
 def test_a_session_sends_no_draft(root: Path) -> None:
-    """Whoever calls the library in place of the command is refused too."""
+    """A program that calls the library in place of the command is refused too."""
     with pytest.raises(subprocess.CalledProcessError) as failed:
         subprocess.run([sys.executable, "-c", SENDS], cwd=root, check=True, capture_output=True, text=True)
     assert "R515" in failed.value.stderr

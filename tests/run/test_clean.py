@@ -87,7 +87,7 @@ def test_what_a_costly_engine_spoke_goes_last(tmp_path: Path) -> None:
 
 
 def test_a_sentence_says_what_it_costs(quay: Path) -> None:
-    """So many seconds of one core as the engine takes for the length of its sound."""
+    """The seconds of one core that the engine takes for the length of its sound."""
     store = Store(quay / "output" / "store")
     for name in names(quay, "takes"):
         entry = store.get("takes", name.partition("/")[2])

@@ -24,7 +24,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture
 def tone(series: Path, tmp_path: Path) -> Run:
-    """The command, for the small series as it is spoken by an engine that stands for the natural one."""
+    """The command, for the small series spoken by an engine in place of the natural one."""
     package = tmp_path / "plugins" / "tone_engine-1.dist-info"
     package.mkdir(parents=True)
     points = "[rostra.engines]\ntone = tests.speak.tone_engine:Tone\n"

@@ -1,4 +1,4 @@
-"""List the symbols of Kokoro's input, and say what kind of sound each stands for."""
+"""List the symbols of Kokoro's input, and say what kind of sound each is."""
 
 from __future__ import annotations
 

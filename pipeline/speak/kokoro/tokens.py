@@ -25,11 +25,6 @@ class Sound:
     """Whether a space follows in what is said."""
 
     @property
-    def is_silent(self) -> bool:
-        """Whether nothing is said for this stretch."""
-        return not self.symbols
-
-    @property
     def is_word(self) -> bool:
         """Whether this is said, and no punctuation."""
         return any(symbol not in MARKS for symbol in self.symbols)
