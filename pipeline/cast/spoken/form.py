@@ -191,13 +191,13 @@ def _signs(text: str) -> frozenset[str]:
 def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
     """The changes; one that says nothing takes along a space that would be left over."""
     reached = 0
-    for change in changes:
+    for change, after in zip(changes, [*(c.start for c in changes[1:]), len(text)], strict=False):
         start = change.start
         if not change.spoken and start > reached and text[start - 1].isspace():
             following = text[change.end : change.end + 1]
             if not following or following.isspace() or following in ".,;:!?…)”’":
                 change = Change(start - 1, change.end, "", change.rule)
-        elif not change.spoken and not start and text[change.end : change.end + 1].isspace():
+        elif not change.spoken and not start and change.end < after and text[change.end].isspace():
             change = Change(0, change.end + 1, "", change.rule)
         reached = change.end
         yield change

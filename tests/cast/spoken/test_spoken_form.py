@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.cast.spoken import LANGUAGES, Context, narrowed, spoken_form, surroundings
@@ -29,6 +29,7 @@ def words(text: str) -> list[str]:
 
 @pytest.mark.parametrize("language", [*LANGUAGES, "en-GB", "fi"])
 @given(TEXTS)
+@example("[^1] \xad")
 def test_changes_are_in_order_within_the_text_and_make_the_spoken_form(language: str, text: str) -> None:
     spoken = spoken_form(text, Context(language))
     assert spoken_text(text, spoken.changes) == spoken.text
