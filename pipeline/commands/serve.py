@@ -80,13 +80,13 @@ def _serve(
     if live and builds and not _is_built(output):
         first = next(builds)
         live.tell(first or ())
-    with served(preview_application(output, address, live, hosts, _refused), listener, live) as server:
+    with served(preview_application(output, address, live, hosts, _refused), listener, live) as ended:
         if live:
             tell(f"watching {place.lone or place.root}: a page that is open loads itself anew after a build")
         _announce(output, listener, address)
-        while server.is_alive():
+        while not ended.is_set():
             if not live or not builds:
-                server.join(1)
+                ended.wait(1)
             elif (errors := next(builds)) is not None:
                 live.tell(errors)
 

@@ -9,7 +9,7 @@ import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
-from threading import Thread
+from threading import Event, Thread
 
 import h11
 import uvicorn
@@ -139,8 +139,8 @@ class _Protocol(H11Protocol):
 
 
 @contextmanager
-def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterator[Thread]:
-    """Serve in a thread; at the end every connection is cut and the thread has ended."""
+def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterator[Event]:
+    """Serve in a thread; the event is set when it has ended. At the end every connection is cut and it has ended."""
     config = uvicorn.Config(
         app,
         loop="asyncio",
@@ -155,17 +155,29 @@ def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterat
     server = uvicorn.Server(config)
     log = logging.getLogger("uvicorn.error")
     log.setLevel(logging.ERROR)
-    thread = Thread(target=server.run, args=([listener],), name="preview", daemon=True)
-    thread.start()
-    # A server that is asked to end while it starts prints a traceback.
-    while thread.is_alive() and not server.started:
-        thread.join(_STARTING)
+    # Not Thread.join: if Ctrl-C interrupts it, Python 3.11 takes the thread for ended while it still serves.
+    ended = Event()
+
+    def serve() -> None:
+        try:
+            server.run([listener])
+        finally:
+            ended.set()
+
+    def await_start() -> None:
+        while not (server.started or ended.is_set()):
+            ended.wait(_STARTING)
+
+    Thread(target=serve, name="preview", daemon=True).start()
     try:
-        yield thread
+        await_start()
+        yield ended
     finally:
+        # A server that is asked to end while it starts prints a traceback.
+        await_start()
         # From here on a connection that is cut is no error.
         log.setLevel(logging.CRITICAL)
         if live is not None:
             live.close()
         server.should_exit = True
-        thread.join()
+        ended.wait()
