@@ -48,10 +48,12 @@ def mark_furniture(state: State) -> None:
     """Mark the items whose form says that they are page furniture (R017).
 
     Lists go on after them, so they are marked first. ``mark_layout`` settles what a number on a line of its own is.
+    What ``>>`` begins is somebody's word.
     """
     alone = whole_turns(state.items)
     state.items = [
-        _furniture(state, i, alone=n in alone) if i.untagged and i.block.text else i for n, i in enumerate(state.items)
+        _furniture(state, i, alone=n in alone) if i.untagged and i.block.text and not i.changes_speaker else i
+        for n, i in enumerate(state.items)
     ]
 
 

@@ -127,6 +127,13 @@ def test_a_number_of_its_own_within_a_list_is_a_word_of_the_item_above() -> None
     assert outline("1. a\n2. b\n\n12\n\nThat is all.") == ["> 1. a", "> 2. b", "12", "That is all."]
 
 
+def test_a_number_that_another_speaker_says_ends_a_list() -> None:
+    document = parse_transcript(make_source("talk.txt", f"{TALK}• a\n\n>> 12\n\n  - b"), "talk", Log())
+    assert document is not None
+    said = [[(p.item is not None, *(s.text for s in p.sentences)) for p in t.paragraphs()] for t in document.turns()]
+    assert said[2:] == [[(True, "a")], [(False, "12"), (False, "- b")]]
+
+
 def test_furniture_that_is_read_as_text_ends_a_list() -> None:
     assert outline("• a\n\n---\n\n  - b") == ["> • a", ">> - b"]
     assert outline("• a\n\n---\n\n  - b", "talk.txt", "dividing lines") == ["> • a", "---", "- b"]
