@@ -16,8 +16,8 @@ from typing import NamedTuple
 from pipeline.model import ListItem, counted
 from pipeline.read.blocks import split_at_lines
 from pipeline.read.drafts import Item
-from pipeline.read.marks import ENDS, plain
-from pipeline.read.repair import continues, page_furniture
+from pipeline.read.marks import ENDS
+from pipeline.read.repair import continues
 from pipeline.read.source import Source
 from pipeline.read.state import State
 
@@ -130,7 +130,7 @@ class _List:
     levels: list[_Level]
     """The list itself, then each within one of its items, in order."""
     further: list[tuple[_Row, _Level]] = field(default_factory=list)
-    """Each row that begins a further paragraph of an item, and the level of the item."""
+    """Each row that begins a further paragraph of an item, or is furniture within it, and the level of the item."""
     lasts: list[_Row] = field(default_factory=list)
     """The last row of each item of the list itself."""
     end: int = 0
@@ -146,7 +146,7 @@ def mark_lists(state: State) -> None:
     items: list[Item] = []
     turn: list[Item] = []
     for item in state.items:
-        if item.untagged and not item.changes_speaker:
+        if item.kind == "furniture" or (item.untagged and not item.changes_speaker):
             turn.append(item)
             continue
         items += _divide(state, turn)
@@ -169,8 +169,14 @@ def _divide(state: State, turn: Sequence[Item]) -> Sequence[Item]:
 def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], cuts: set[int]) -> Iterator[Item]:
     """Divide an item at the lines that begin an item of a list or end a list.
 
+    Furniture stays furniture and keeps its place in the list, for a number that turns out to be a word.
+
     :param places: line -> place in a list, and offset of the words.
     """
+    if item.kind == "furniture":
+        place = places.get(item.block.line)
+        yield replace(item, list_item=place[0]) if place else item
+        return
     lines = [n for n in range(item.block.line, item.block.last_line + 1) if n in places or n in cuts]
     if not lines:
         yield item
@@ -205,7 +211,14 @@ class _Reader:
     def __init__(self, state: State, turn: Sequence[Item]) -> None:
         self.state = state
         self.markdown = state.source.path.lower().endswith(_MARKDOWN)
-        self.rows = [row for item in turn if not _is_furniture(item) for row in _rows(state.source, item)]
+        self.rows: list[_Row] = []
+        self.furniture: dict[int, list[_Row]] = {}
+        """Index of a row -> the page furniture before it, which ends no list."""
+        for item in turn:
+            if item.kind == "furniture":
+                self.furniture.setdefault(len(self.rows), []).extend(_rows(state.source, item)[:1])
+            else:
+                self.rows += _rows(state.source, item)
 
     def lists(self) -> Iterator[_List]:
         """All lists, in order; each is reported."""
@@ -240,6 +253,7 @@ class _Reader:
         found, current = _List([top], end=len(rows)), top
         for n in range(at + 1, len(rows)):
             row = rows[n]
+            found.further += [(piece, current) for piece in self.furniture.get(n, ())]
             if row.mark is None:
                 around = [level for level in (current, top) if row.indent >= level.indent + _INDENT]
                 if row.begins and around:
@@ -265,6 +279,8 @@ class _Reader:
                 found.lasts.append(rows[n - 1])
             current = level
         found.lasts.append(rows[found.end - 1])
+        while found.further and found.further[-1][0].number > rows[found.end - 1].number:
+            found.further.pop()
         return found
 
     def goes_on(self, before: _Row, row: _Row, current: _Level, top: _Level) -> bool:
@@ -321,12 +337,6 @@ def _is_dialogue(found: _List, *, introduced: bool) -> bool:
 def _is_full(before: _Row, row: _Row) -> bool:
     """Whether a line ended only because the first word of the next had no room on it."""
     return before.width >= _LEAST_WIDTH and before.width + 1 + row.first > before.widest
-
-
-def _is_furniture(item: Item) -> bool:
-    """Whether an item is a page number or the like, which ends no list."""
-    text = item.block.text
-    return item.tag is None and len(text) < 80 and bool(page_furniture(" ".join(plain(text).split())))
 
 
 def _rows(source: Source, item: Item) -> list[_Row]:

@@ -44,8 +44,21 @@ TAIL = 500
 _SENTENCE_END = re.compile(rf"[{ENDS}:][\"”’'»«“」』）)\]*]*$")
 
 
+def mark_furniture(state: State) -> None:
+    """Mark the items whose form says that they are page furniture (R017).
+
+    Lists go on after them, so they are marked first. ``mark_layout`` settles what a number on a line of its own is.
+    What ``>>`` begins is somebody's word.
+    """
+    alone = whole_turns(state.items)
+    state.items = [
+        _furniture(state, i, alone=n in alone) if i.untagged and i.block.text and not i.changes_speaker else i
+        for n, i in enumerate(state.items)
+    ]
+
+
 def mark_layout(state: State) -> None:
-    """Mark picture credits, asides and page furniture among the items (R016, R017, R064, R065).
+    """Mark picture credits, asides and running heads among the items, and settle numbers (R016, R017, R064, R065).
 
     Running heads are lines that come three times at the ends of pages, and those that say the title of the episode or
     of the series. A text without pages has none.
@@ -53,7 +66,7 @@ def mark_layout(state: State) -> None:
     alone = whole_turns(state.items)
     last = len(state.items) - 1
     state.items = [
-        _marked(state, i, outer=n in (0, last), alone=n in alone) if i.kind == "text" and i.block.text else i
+        _marked(state, i, outer=n in (0, last)) if i.kind == "text" and i.block.text else i
         for n, i in enumerate(state.items)
     ]
     state.pages = find_pages(state, continues)
@@ -83,34 +96,50 @@ def whole_turns(items: Sequence[Item]) -> frozenset[int]:
 
 
 def _settled(state: State, item: Item) -> Item:
-    """A number on a line of its own: that of a page in a text with pages (R017), otherwise somebody's word."""
+    """A number on a line of its own: that of a page in a text with pages (R017), otherwise somebody's word.
+
+    As a word within a list it belongs to the item before it, so that the list stays one.
+    """
     if item.reason != _NUMBER or item.kind != "furniture":
         return item
     text = item.block.text.strip()
     if text.isdecimal() and not state.pages:
-        return replace(item, kind="text", reason="")
+        return replace(item, kind="list item" if item.list_item else "text", reason="")
     state.report("R017", item.block.line, f'{item.reason} left out: "{text[:60]}"')
     return item
 
 
-def _marked(state: State, item: Item, *, outer: bool, alone: bool) -> Item:
+def _furniture(state: State, item: Item, *, alone: bool) -> Item:
+    """An item as page furniture, if its own form says so.
+
+    :param alone: whether it is all that a turn has.
+    """
+    text = _words_of(state, item)
+    reason = page_furniture(text)
+    switch = {"dividing line": "dividing lines", _NUMBER: "page marks", "page mark": "page marks"}.get(reason, "")
+    if not reason or (alone and text.isdigit()) or (switch and not state.repairs(switch)):
+        return item
+    if reason != _NUMBER:
+        state.report("R017", item.block.line, f'{reason} left out: "{text[:60]}"')
+    return replace(item, kind="furniture", reason=reason)
+
+
+def _words_of(state: State, item: Item) -> str:
+    """The content of an item on one line."""
+    return " ".join(plain(item.content(state.source)).split())
+
+
+def _marked(state: State, item: Item, *, outer: bool) -> Item:
     """An item as what its own form says it is.
 
     :param outer: whether it is the first or the last of the transcript.
-    :param alone: whether it is all that a turn has.
     """
-    text = " ".join(plain(item.content(state.source)).split())
+    text = _words_of(state, item)
     if not text:
         return item
     if item.untagged and is_credit(text) and state.repairs("picture credits"):
         state.report("R016", item.block.line, "a picture credit: shown, not spoken")
         return replace(item, kind="credit")
-    reason = page_furniture(text) if item.untagged else ""
-    switch = {"dividing line": "dividing lines", _NUMBER: "page marks", "page mark": "page marks"}.get(reason, "")
-    if reason and not (alone and text.isdigit()) and (not switch or state.repairs(switch)):
-        if reason != _NUMBER:
-            state.report("R017", item.block.line, f'{reason} left out: "{text[:60]}"')
-        return replace(item, kind="furniture", reason=reason)
     if reason := aside(state, item, text, outer=outer):
         inner = 1 if text[0] == text[-1] == "_" and item.untagged else 0
         return replace(item, kind="aside", reason=reason, start=item.start + inner, end=item.end - inner)

@@ -6,12 +6,12 @@ Each ends in one line with the true exit status, never in a traceback, and what 
 from __future__ import annotations
 
 import os
+import pty
 import re
+import select
 import shutil
-import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -19,7 +19,20 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.attacks.attacking import TALK, Attack, Seen, attack, command, contents, place, rostra, series, transcript
+from tests.attacks.attacking import (
+    PATIENCE,
+    SETTINGS,
+    TALK,
+    Attack,
+    Seen,
+    attack,
+    command,
+    contents,
+    place,
+    rostra,
+    series,
+    transcript,
+)
 
 BROKEN_ENGINE = """
 class Engine:
@@ -32,6 +45,23 @@ PLUGIN = {
     "plugin/broken_engine.py": BROKEN_ENGINE,
     "plugin/broken_engine-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: broken-engine\nVersion: 1\n",
     "plugin/broken_engine-1.dist-info/entry_points.txt": "[rostra.engines]\nbroken = broken_engine:Engine\n",
+}
+WAITING_ENGINE = """
+import pathlib, time
+from pipeline.speak import Espeak
+class Engine(Espeak):
+    def synthesize(self, text, voice):
+        take = super().synthesize(text, voice)
+        if "number nine" in text:
+            pathlib.Path("speaking").touch()
+            while not pathlib.Path("closed").exists():
+                time.sleep(0.01)
+        return take
+"""
+WAITING = {
+    "plugin/waiting_engine.py": WAITING_ENGINE,
+    "plugin/waiting_engine-1.dist-info/METADATA": "Metadata-Version: 2.1\nName: waiting-engine\nVersion: 1\n",
+    "plugin/waiting_engine-1.dist-info/entry_points.txt": "[rostra.engines]\nwaiting = waiting_engine:Engine\n",
 }
 
 
@@ -184,41 +214,61 @@ def test_what_the_line_says_helps(readable: Path) -> None:
     attack(Attack("1", series(talk=talk), command=one, through=processes(9), holds=is_whole), readable)
 
 
-def hung_up(folder: Path, *, ignored: bool = False) -> Seen:
-    """A build whose terminal is closed while its workers speak."""
-    quiet = shell('trap "" HUP; exec "$@"') if ignored else ()
+def hung_up(folder: Path, *, ignored: bool = False, told: str = "2>told") -> Seen:
+    """A build whose terminal is closed while its workers speak; its engine waits for that.
+
+    :param told: where its messages go; with nothing, to the terminal.
+    """
+    numbers = "\n\n".join(f"ANN BELL - Good morning, number {n}." for n in range(30))
+    place(folder, {**series(f'{SETTINGS}[speech]\nengine = "waiting"\ntime_limit = 600\n', talk=numbers), **WAITING})
+    ours, theirs = pty.openpty()
+    trap = 'trap "" HUP; ' if ignored else ""
     process = psutil.Popen(
-        [*quiet, *command(), "build", "series"],
+        [*shell(f'{trap}exec "$@" <>{os.ttyname(theirs)} >&0 {told or "2>&0"}'), *command(), "build", "series"],
         cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        env=os.environ | waiting(),
         start_new_session=True,
     )
-    # The engine is up.
-    while not any(child.children() for child in process.children()) and process.poll() is None:
-        time.sleep(0.01)
+    shown = b""
+    while not ((folder / "speaking").exists() and (told or b"speaking" in shown)):
+        assert process.poll() is None, shown
+        if select.select([ours], [], [], 0.01)[0]:
+            shown += os.read(ours, 4096)
     everybody = process.children(recursive=True)
-    os.killpg(process.pid, signal.SIGHUP)
-    out, err = process.communicate()
+    os.close(theirs)
+    os.close(ours)
+    if ignored:
+        (folder / "closed").touch()
+    status = process.wait(PATIENCE)
+    (folder / "closed").touch()
     _, left = psutil.wait_procs(everybody, timeout=60)
     assert left == []
-    return Seen(process.returncode, out.decode(), err.decode())
+    return Seen(status, shown.decode(), (folder / "told").read_text(encoding="utf-8") if told else "")
+
+
+def waiting() -> dict[str, str]:
+    """The environment in which the engine that waits is installed."""
+    return {"PYTHONPATH": os.pathsep.join(filter(None, ("plugin", os.environ.get("PYTHONPATH", ""))))}
 
 
 def test_closed_terminal_interrupts_a_build_and_the_next_is_the_same(tmp_path: Path) -> None:
-    place(tmp_path, series(talk="\n\n".join(f"ANN BELL - Good morning, number {n}." for n in range(30))))
     seen = hung_up(tmp_path)
     assert seen.status == 130, seen.err
     assert re.fullmatch(r"\s*interrupted; [^\n]*\n", seen.err), "no warnings of leaked semaphores"
     assert not (tmp_path / "series" / "output" / "site").exists()
-    assert rostra(tmp_path, "build", "series").status == 0
-    assert rostra(tmp_path, "build", "series", "-o", "clean").status == 0
+    assert rostra(tmp_path, "build", "series", **waiting()).status == 0
+    assert rostra(tmp_path, "build", "series", "-o", "clean", **waiting()).status == 0
     assert contents(tmp_path / "series" / "output" / "site") == contents(tmp_path / "clean" / "site")
+
+
+def test_a_closed_terminal_that_shows_the_progress_interrupts_a_build(tmp_path: Path) -> None:
+    """Neither the bar nor the last message can be written any more."""
+    assert hung_up(tmp_path, told="").status == 130
+    assert not (tmp_path / "series" / "output" / "site").exists()
 
 
 def test_a_build_that_ignores_its_terminal_goes_on(tmp_path: Path) -> None:
     """As under nohup. It went on in 0.1.0 too, without the engine that the signal had ended."""
-    place(tmp_path, series())
     seen = hung_up(tmp_path, ignored=True)
     assert seen.status == 0, seen.err
     is_whole(tmp_path, seen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.model import Log
@@ -121,6 +121,25 @@ def test_numbers_go_on_behind_other_words() -> None:
     assert outline("1. a\n2. b\n\nWait.\n\n3. c") == ["> 1. a", "> 2. b", "Wait.", "> 3. c"]
 
 
+def test_a_number_of_its_own_within_a_list_is_a_word_of_the_item_above() -> None:
+    assert outline("• a\n\n12\n\n• b") == ["> • a", "> … 12", "> • b"]
+    assert outline("• a\n  - b\n\n12\n\n  - c") == ["> • a", ">> - b", ">> … 12", ">> - c"]
+    assert outline("1. a\n2. b\n\n12\n\nThat is all.") == ["> 1. a", "> 2. b", "12", "That is all."]
+
+
+def test_a_number_that_another_speaker_says_ends_a_list() -> None:
+    document = parse_transcript(make_source("talk.txt", f"{TALK}• a\n\n>> 12\n\n  - b"), "talk", Log())
+    assert document is not None
+    said = [[(p.item is not None, *(s.text for s in p.sentences)) for p in t.paragraphs()] for t in document.turns()]
+    assert said[2:] == [[(True, "a")], [(False, "12"), (False, "- b")]]
+
+
+def test_furniture_that_is_read_as_text_ends_a_list() -> None:
+    assert outline("• a\n\n---\n\n  - b") == ["> • a", ">> - b"]
+    assert outline("• a\n\n---\n\n  - b", "talk.txt", "dividing lines") == ["> • a", "---", "- b"]
+    assert outline("• a\n\n12\n\n  - b", "talk.txt", "page marks") == ["> • a", "12", "- b"]
+
+
 def test_markdown_has_rules_of_its_own() -> None:
     assert outline("So:\n\n- a lamp\nand a gate", "talk.md") == ["So:", "> - a lamp and a gate"]
     assert outline("1. a\n1. b\n1. c", "talk.md") == ["> 1. a", "> 1. b", "> 1. c"]
@@ -147,11 +166,12 @@ def test_a_list_has_an_id_that_an_edit_elsewhere_leaves_as_it_is() -> None:
 
 
 LINES = st.sampled_from(
-    ["• a", "- b", "1. c", "2. d", "(a) e", "i) f", "  - g", "\t2. h", "word", "Whole.", "", "•", "12", "> q"]
+    ["• a", "- b", "1. c", "2. d", "(a) e", "i) f", "  - g", "\t2. h", "word", "Whole.", "", "•", "12", "> q", "---"]
 )
 
 
 @given(st.lists(LINES, max_size=12))
+@example(["• a", "", "12", "", "  - g"])
 def test_no_word_is_lost_whatever_the_lines(lines: list[str]) -> None:
     document = parse_transcript(make_source("talk.txt", TALK + "\n".join(["So:", *lines])), "talk", Log())
     assert document is not None

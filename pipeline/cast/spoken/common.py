@@ -17,7 +17,11 @@ from pipeline.cast.spoken.language import CAPITAL, Context, Language, Rule, is_e
 from pipeline.cast.spoken.measures import SUPERS
 
 _HOSTS = "com|org|net|edu|gov|int|info|io|eu|uk|us|se|de|at|ch|fr|be|es|no|dk|fi|nl|it|ie|ca|au|ac|co|ai|app|dev|fm|tv"
-_PICTURES = {"☀": "sun", "❤": "red heart", "☔": "umbrella with rain", "🚶": "person walking", "🏃": "person running"}
+_PICTURES = {
+    "☀": "sun", "❤": "red heart", "☔": "umbrella with rain", "🚶": "person walking", "🏃": "person running",
+    "🏻": "light skin tone", "🏼": "medium-light skin tone", "🏽": "medium skin tone", "🏾": "medium-dark skin tone",
+    "🏿": "dark skin tone",
+}  # fmt: skip
 _PICTURE = (
     "[\u2600-\u27bf\U0001f1e6-\U0001faff][\ufe0f\U0001f3fb-\U0001f3ff]*"
     "(?:\u200d[\u2600-\u27bf\U0001f300-\U0001faff]?[\ufe0f\U0001f3fb-\U0001f3ff]*)*"
@@ -67,6 +71,11 @@ def _long_number(lang: Language) -> Rule:
     return rule("digits", r"(?<!\d)(?:\d{16,}|\d{1,3}(?:[.,'’\s]\d{3}){5,})(?!\d)", digits, "0")
 
 
+def _counted(name: str, lang: Language) -> str:
+    """A name with its numbers in words."""
+    return " ".join(re.sub(r"\d+", lambda m: f" {lang.cardinal(int(m[0]))} ", name).split())
+
+
 def _addresses(lang: Language) -> list[Rule]:
     signs = lang.signs
 
@@ -80,7 +89,7 @@ def _addresses(lang: Language) -> list[Rule]:
     def parted(name: str) -> str:
         """The words of a name that is written in one: ``SmartCity``, ``city_lab``."""
         name = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name.replace("_", " "))
-        return " ".join(re.sub(r"\d+", lambda m: f" {lang.cardinal(int(m[0]))} ", name).split())
+        return _counted(name, lang)
 
     def web(found: re.Match[str], context: Context) -> str:
         if context.addresses == "word":
@@ -225,13 +234,14 @@ def _marks(lang: Language) -> list[Rule]:
         return f" {signs['or']} "
 
     def pictured(found: re.Match[str], context: Context) -> str | None:
-        """The name of a picture; of several joined to one, that of the first."""
+        """The name of a picture; of several joined to one, that of the first. An ideograph in a square has none."""
         before = found.string[max(0, found.start() - 1) : found.start()]
-        if lang.code != "en":
-            return None
         first, space = found[0][0], " " * (bool(before) and not before.isspace() and before not in "(“‘[")
         name = _PICTURES.get(first) or unicodedata.name(first, "").lower()
-        return space + re.sub(r"^(?:white heavy|heavy black|heavy|white|black) ", "", name)
+        if lang.code != "en" or "ideograph-" in name:
+            return None
+        name = re.sub(r"^(?:white heavy|heavy black|heavy|white|black) ", "", name)
+        return space + _counted(re.sub(r"-(?=\d)", " ", name), lang)
 
     return [
         rule("slash", rf"(?<={CAPITAL})(?<!\d{CAPITAL})/(?={CAPITAL})", lambda m, c: " ", "/"),

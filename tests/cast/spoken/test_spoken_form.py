@@ -43,6 +43,7 @@ def test_changes_are_in_order_within_the_text_and_make_the_spoken_form(language:
 
 
 @given(TEXTS)
+@example("🏻 ⚅ 🈚")
 def test_no_digit_is_left_to_the_engine(text: str) -> None:
     assert not re.search(r"[0-9]", spoken_form(text, Context("en")).text)
 
