@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model import Change
 from pipeline.settings import Respell
@@ -34,15 +34,15 @@ class Lexicon:
         return re.compile("|".join(f"({_pattern(e)})" for e in entries)) if entries else None, entries
 
 
-def make_lexicon(entries: Sequence[Respell], episode: str = "", language: str = "") -> Lexicon:
+def make_lexicon(entries: Sequence[Respell], episode: str = "", language: str = "", *, ipa: bool = False) -> Lexicon:
     """Put the entries that count in an episode in order.
-
-    An entry that has only IPA is left out: the word is said by the rules until an engine takes IPA.
 
     :param episode: key of the episode; empty for no episode.
     :param language: BCP 47 tag of the episode.
+    :param ipa: whether the engine takes IPA; otherwise it is left out, and with it an entry that has nothing more.
     """
-    counting = (e for e in entries if (e.spoken or e.say) and _counts(e, episode, language))
+    known = [e if ipa or not e.ipa else replace(e, ipa="") for e in entries]
+    counting = (e for e in known if (e.spoken or e.say or e.ipa) and _counts(e, episode, language))
     ordered = tuple(sorted(counting, key=lambda e: (-len(e.word), -e.scope, not e.case, e.word, e.spoken)))
     by_word: defaultdict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(ordered):
@@ -70,7 +70,7 @@ def _words(text: str) -> Iterator[str]:
 def _pattern(entry: Respell) -> str:
     word = r"\s+".join(re.escape(w) for w in entry.word.split())
     before = r"(?<!\w)" if entry.word[0].isalnum() else ""
-    plural = "s?" if entry.say == "letters" and entry.word[-1].isalpha() else ""
+    plural = "s?" if entry.say == "letters" and entry.word[-1].isalpha() and not entry.ipa else ""
     after = plural + (r"(?!\w)" if entry.word[-1].isalnum() else "")
     return f"{before}{word}{after}" if entry.case else f"(?i:{before}{word}{after})"
 
@@ -81,7 +81,7 @@ _SPELT = re.compile(r"\d+|[^\W\d_]|[&+]")
 
 def _said(entry: Respell, shown: str) -> str:
     """What is said for a word as it is shown."""
-    if entry.say == "word":
+    if entry.say == "word" or not (entry.say or entry.spoken):
         return shown
     if entry.say != "letters":
         return entry.spoken
@@ -96,7 +96,7 @@ def decided_changes(
 ) -> tuple[Change, ...]:
     """What the publisher and the transcript decide of a text's spoken form, in order.
 
-    A change may leave the text as it is (``say = "word"``): no rule then changes that stretch.
+    A change may leave the text as it is (``say = "word"``, or only IPA): no rule then changes that stretch.
 
     :param silent: half-open ranges that are only shown.
     :param citations: ranges of citations that are not spoken.
@@ -109,7 +109,9 @@ def decided_changes(
         start, end = match.span()
         if _free(start, end, unspoken):
             assert match.lastindex is not None
-            changes.append(Change(start, end, _said(entries[match.lastindex - 1], match[0]), "lexicon"))
+            entry = entries[match.lastindex - 1]
+            spoken = _said(entry, match[0])
+            changes.append(Change(start, end, spoken, "lexicon", entry.ipa if spoken else ""))
     return tuple(sorted(changes, key=lambda change: (change.start, change.end)))
 
 

@@ -46,6 +46,8 @@ def write_script(
     narrator: Voice,
     memo: Memo | None = None,
     languages: Languages | None = None,
+    *,
+    ipa: bool = False,
 ) -> Script:
     """The Script of an episode.
 
@@ -53,13 +55,17 @@ def write_script(
     :param cast: person id -> voice.
     :param memo: what earlier builds left of the spoken form.
     :param languages: which voice takes the place of which in another language; without it they speak any.
+    :param ipa: whether the engine takes IPA.
     """
-    return _Writer(document, settings, number, cast, narrator, memo, languages or Languages()).script()
+    return _Writer(document, settings, number, cast, narrator, memo, languages or Languages(), ipa=ipa).script()
 
 
-def spoken_in(text: str, settings: Settings, language: str) -> SpokenText:
-    """The spoken form of a text that is in no episode, by the lexicon and the rules of a language (BCP 47 tag)."""
-    decided = decided_changes(text, (), make_lexicon(settings.lexicon, language=language))
+def spoken_in(text: str, settings: Settings, language: str, *, ipa: bool = False) -> SpokenText:
+    """The spoken form of a text that is in no episode, by the lexicon and the rules of a language (BCP 47 tag).
+
+    :param ipa: whether the engine takes IPA.
+    """
+    decided = decided_changes(text, (), make_lexicon(settings.lexicon, language=language, ipa=ipa))
     return spoken_form(text, Context(language, addresses=settings.speech.addresses), decided)
 
 
@@ -73,6 +79,8 @@ class _Writer:
         narrator: Voice,
         memo: Memo | None,
         languages: Languages,
+        *,
+        ipa: bool,
     ) -> None:
         self.document, self.settings, self.number = document, settings, number
         self.memo, self.languages, self.language = memo, languages, document.meta.language
@@ -81,7 +89,7 @@ class _Writer:
         self.voices = {p: languages.voice(p, voice, self.language) for p, voice in self.sounds.items()}
         texts = (s.text for s in document.sentences())
         self.context = surroundings(texts, self.language, settings.speech.addresses)
-        self.lexicon: Lexicon = make_lexicon(settings.lexicon, document.key, self.language)
+        self.lexicon: Lexicon = make_lexicon(settings.lexicon, document.key, self.language, ipa=ipa)
         self.citations = {} if settings.speech.citations else find_citations(document)
         pauses = settings.pauses
         self.sentence, self.paragraph = samples(pauses.sentence), samples(pauses.paragraph)

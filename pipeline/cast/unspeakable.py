@@ -86,9 +86,12 @@ def _letters(name: str) -> str:
 
 
 def _said(line: Line, language: str) -> Iterator[tuple[str, str]]:
-    """(language, text) of each part of what is spoken."""
+    """(language, text) of each part of what is spoken, without the words whose sound is stated in IPA."""
     for part in line.spoken_parts():
-        yield part.language or language, line.spoken[part.start : part.end]
+        text = line.spoken[part.start : part.end]
+        for word, _ in part.ipa:
+            text = text.replace(word, " ")
+        yield part.language or language, text
 
 
 def _unread(text: str, language: str) -> Iterator[tuple[str, str]]:

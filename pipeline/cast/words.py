@@ -173,4 +173,4 @@ def _said(line: Line, start: int, end: int, changes: Sequence[Change]) -> str:
     start = min([start, *(change.start for change in changes)])
     end = max([end, *(change.end for change in changes)])
     moved = [replace(c, start=c.start - start, end=c.end - start) for c in changes]
-    return spoken_text(line.text[start:end], moved)
+    return spoken_text(line.text[start:end], moved, ipa=True)

@@ -45,7 +45,7 @@ from pipeline.model import (
 from pipeline.plan import mark_ours, project_name
 from pipeline.run import Builder, writable
 from pipeline.settings import Audio, Settings
-from pipeline.speak import Engine, SpeechError, in_language
+from pipeline.speak import Engine, SpeechError, in_language, speak, takes_ipa
 from pipeline.standards import iso_639_1
 from pipeline.write import Audition, Sample, audition_page
 
@@ -140,7 +140,7 @@ def _of_cast(cast: Sequence[Member], engine: Engine, settings: Settings, wanted:
         if wanted.text or line is None:
             language = wanted.language or language
             voice = in_language(engine, member.voice, language) or member.voice
-            line = _line(wanted.text or _plain(language), language, voice, settings)
+            line = _line(wanted.text or _plain(language), language, voice, settings, ipa=takes_ipa(engine))
         traits = engine.describe(member.voice.name)
         lines = cast_lines(member.name, member.cast_name, member.voice.pitch, rates.get(fold_name(member.name), 0))
         yield _Speech(member.name, line, language, traits, lines)
@@ -157,7 +157,7 @@ def _of_voices(
     for traits in recommended(engine, name, language):
         voice = Voice(name, traits.name, settings.speech.rate, _OWN_PITCH)
         table = NARRATOR_NAME if traits.name == engine.narrator() else _PLACEHOLDER
-        line = _line(text, language, voice, settings)
+        line = _line(text, language, voice, settings, ipa=takes_ipa(engine))
         yield _Speech(traits.name, line, language, traits, cast_lines(table, traits.name))
 
 
@@ -181,9 +181,9 @@ def _good_first(member: Member) -> list[Line]:
     return sorted(member.lines, key=lambda line: max(_SHORT - len(line.text), len(line.text) - _LONG, 0))
 
 
-def _line(text: str, language: str, voice: Voice, settings: Settings) -> Line:
+def _line(text: str, language: str, voice: Voice, settings: Settings, *, ipa: bool) -> Line:
     shown = " ".join(text.split())
-    spoken = spoken_in(shown, settings, language)
+    spoken = spoken_in(shown, settings, language, ipa=ipa)
     return Line("sample", shown, spoken.text, spoken.changes, voice, "", 0)
 
 
@@ -193,9 +193,11 @@ def _sound(engine: Engine, line: Line, audio: Audio) -> bytes:
     :raises RostraError: it cannot be spoken (R201).
     """
     line = replace(line, pause=0)
-    parts = [(part.start, line.spoken[part.start : part.end], part.voice) for part in line.spoken_parts()]
     try:
-        takes = [(start, engine.synthesize(text, voice)) for start, text, voice in parts]
+        takes = [
+            (part.start, speak(engine, line.spoken[part.start : part.end], part.voice, dict(part.ipa)))
+            for part in line.spoken_parts()
+        ]
     except SpeechError as error:
         hint = "give another sentence with --text"
         raise failure(Exit.INPUT, "R201", line.voice.name, str(error), hint) from error

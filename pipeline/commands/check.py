@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +106,7 @@ def script_lines(document: Document, script: Script) -> Iterator[str]:
 def change_lines(text: str, changes: Sequence[Change]) -> Iterator[str]:
     """A line for each change of a shown text: what is shown, what is said for it, and by which rule."""
     for change in changes:
-        shown, said = text[change.start : change.end].strip(), change.spoken.strip()
+        shown, said = text[change.start : change.end].strip(), change.said.strip()
         yield f"{shown} → {said or 'not spoken'}" + (f" ({change.rule})" if said or change.rule != "not spoken" else "")
 
 
@@ -122,7 +122,7 @@ def script_as_json(document: Document, script: Script) -> Iterator[dict[str, Any
                 "voice": line.voice.name,
                 "shown": line.text,
                 "spoken": line.spoken,
-                "changes": [list(astuple(change)) for change in line.changes],
+                "changes": [[c.start, c.end, c.spoken, c.rule, *([c.ipa] if c.ipa else [])] for c in line.changes],
             }
 
 

@@ -25,6 +25,7 @@ from pipeline.model import (
     Voice,
     failure,
     fold_name,
+    ipa_of,
     suggestion,
     write_atomically,
 )
@@ -41,6 +42,8 @@ from pipeline.speak import (
     in_language,
     open_engine,
     phonemes,
+    speak,
+    takes_ipa,
 )
 from pipeline.standards import tag_problem
 
@@ -92,8 +95,8 @@ def run_say(text: str, wanted: Wanted) -> None:
     if wanted.person:
         cast, own = _cast_voice(location, wanted.person)
         language = wanted.language or own
-    spoken = spoken_in(shown, settings, language)
     with closing(_open(settings)) as engine:
+        spoken = spoken_in(shown, settings, language, ipa=takes_ipa(engine))
         if cast is None:
             voice = _voice(engine, settings, wanted.voice, language)
         else:
@@ -105,8 +108,9 @@ def run_say(text: str, wanted: Wanted) -> None:
             hint = f'did you mean "{near}"?' if near else "`rostra voices --all` lists them"
             raise failure(Exit.INPUT, "R110", "--voice", f'unknown voice "{error.name}"', hint) from error
         try:
-            sounds = phonemes(engine, spoken.text, voice)
-            take = engine.synthesize(spoken.text, voice)
+            ipa = ipa_of(spoken.changes)
+            sounds = phonemes(engine, spoken.text, voice, ipa)
+            take = speak(engine, spoken.text, voice, ipa)
         except SpeechError as error:
             raise failure(Exit.INPUT, "R201", "TEXT", str(error), "write it in other words") from error
     changes = list(change_lines(shown, spoken.changes)) or ["none: it is said as it is written"]

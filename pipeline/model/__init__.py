@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from pipeline.model.release import Picture, Release, Show, hashed_name, sha256_hex
     from pipeline.model.script import (
         MAX_SENTENCE, MINIMUM_DISTANCE, NARRATOR, PUBLISHERS, Change, Kind, Line, Part, Passage, Script, Sound, Voice,
-        VoiceMeasure, VoiceTraits, spoken_text,
+        VoiceMeasure, VoiceTraits, ipa_of, spoken_text,
     )  # fmt: skip
     from pipeline.model.sources import ABSENT, FOLDER, Bounds, file_problem, open_file, read_file, real_path
     from pipeline.model.timeline import (
@@ -83,7 +83,7 @@ else:
             "release": "Picture Release Show hashed_name sha256_hex",
             "script": (
                 "MAX_SENTENCE MINIMUM_DISTANCE NARRATOR PUBLISHERS Change Kind Line Part Passage Script Sound Voice "
-                "VoiceMeasure VoiceTraits spoken_text"
+                "VoiceMeasure VoiceTraits ipa_of spoken_text"
             ),
             "sources": "ABSENT FOLDER Bounds file_problem open_file read_file real_path",
             "timeline": (
@@ -106,8 +106,8 @@ __all__ = [
     "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure",
     "VoiceTraits", "Words", "aac_frames", "accept_findings", "acceptances", "alphabet", "check_writable",
     "copy_checked", "counted", "discard", "discard_temporary", "failure", "file_problem", "fold_name",
-    "hashed_name", "is_output", "is_sealed", "is_temporary", "kind_of", "looks", "make_way", "milliseconds", "move",
-    "named", "narration_clock", "nearest", "open_file", "printed_lines", "read_file", "real_path", "refusal",
+    "hashed_name", "ipa_of", "is_output", "is_sealed", "is_temporary", "kind_of", "looks", "make_way", "milliseconds",
+    "move", "named", "narration_clock", "nearest", "open_file", "printed_lines", "read_file", "real_path", "refusal",
     "remembered", "resampled", "samples", "seal", "seconds", "set_aside", "sha256_hex", "sized", "slug",
     "smil_time", "spoken", "spoken_text", "srt_time", "suggestion", "sync", "unaccented", "unique_id", "vtt_time",
     "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",

@@ -231,7 +231,8 @@ R148 info voice by what is said: Nothing states whether somebody's voice is to b
 R143 warning lexicon entry for an unknown episode: The entry lists the key of an episode that the series does not have,
   so it does nothing there. Correct the key, or leave it out.
 R144 info IPA not used: The entry of the lexicon has only IPA, and the speech engine does not take IPA: the word is said
-  as if there were no entry. Add `spoken` or `say` for this engine.
+  as if there were no entry. Add `spoken` or `say` for this engine. Or the engine takes IPA and leaves out the
+  characters that the message names: its voices have no such sound. Write the nearest one that they have.
 R145 error nobody of this name: `rostra say --as` names nobody who speaks in the series. Write the name, an alias or the
   id of a speaker, or `narrator`.
 R136 warning no key: GUIDs and book identifiers are made of the series' key, which is made of its title where none is

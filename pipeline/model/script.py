@@ -116,20 +116,35 @@ class Change:
     """What is said for it, or nothing."""
     rule: str
     """Name of the rule that says so: ``lexicon``, ``not spoken``, ``citation``, or one of ``cast.spoken``."""
+    ipa: str = ""
+    """How ``spoken`` sounds, in IPA, for an engine that takes it; otherwise empty."""
+
+    @property
+    def said(self) -> str:
+        """What people read of it: the IPA between slashes, otherwise ``spoken``."""
+        return f"/{self.ipa}/" if self.ipa else self.spoken
 
 
 PUBLISHERS = ("lexicon", "not spoken")
 """Rules by which the publisher or the transcript decides; all others are Rostra's own, and may become better."""
 
 
-def spoken_text(text: str, changes: Iterable[Change]) -> str:
-    """The spoken form of a shown text; the changes are in order and do not overlap."""
+def spoken_text(text: str, changes: Iterable[Change], *, ipa: bool = False) -> str:
+    """The spoken form of a shown text; the changes are in order and do not overlap.
+
+    :param ipa: whether a word that has IPA is replaced by it, as people read it.
+    """
     parts: list[str] = []
     at = 0
     for change in changes:
-        parts += (text[at : change.start], change.spoken)
+        parts += (text[at : change.start], change.said if ipa else change.spoken)
         at = change.end
     return "".join((*parts, text[at:]))
+
+
+def ipa_of(changes: Iterable[Change]) -> dict[str, str]:
+    """The IPA of words as they are spoken."""
+    return {change.spoken: change.ipa for change in changes if change.ipa}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +156,8 @@ class Part:
     voice: Voice
     language: str = ""
     """BCP 47 tag, if it is in another language than the episode and the voice speaks it."""
+    ipa: tuple[tuple[str, str], ...] = ()
+    """(word as it is spoken, its IPA); only of parts of a spoken form (``Line.spoken_parts``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +171,7 @@ class Line:
     spoken: str
     """What the engine is given."""
     changes: tuple[Change, ...]
-    """Where ``spoken`` differs from ``text``, in order."""
+    """Where ``spoken`` differs from ``text`` or has IPA, in order."""
     voice: Voice
     speaker: str
     """Id of the Person, or empty for the narrator."""
@@ -174,7 +191,7 @@ class Line:
         for part in self.parts or (Part(0, len(self.text), self.voice),):
             changes = [change for change in self.changes if part.start <= change.start < part.end]
             length = part.end - part.start + sum(len(c.spoken) - (c.end - c.start) for c in changes)
-            found.append(replace(part, start=at, end=at + length))
+            found.append(replace(part, start=at, end=at + length, ipa=tuple(ipa_of(changes).items())))
             at += length
         return (*found[:-1], replace(found[-1], end=len(self.spoken)))
 

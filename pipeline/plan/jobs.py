@@ -106,10 +106,14 @@ def _library_versions() -> dict[str, str]:
 def take_key(spoken: str, voice: Voice, fingerprint: str, parts: Sequence[Part] = ()) -> str:
     """Key of a take.
 
-    :param parts: those of what is spoken, if it is not all in ``voice``.
+    :param parts: those of what is spoken, if it is not all in ``voice`` or has IPA.
     """
-    divided = [[part.start, part.end, _fields(part.voice)] for part in parts]
+    divided = [[part.start, part.end, _fields(part.voice), *part.ipa] for part in parts]
     return make_key([TAKE_SCHEMA, fingerprint, _fields(voice), spoken, *divided])
+
+
+def _parts(line: Line) -> Sequence[Part]:
+    return line.spoken_parts() if line.parts or any(change.ipa for change in line.changes) else ()
 
 
 @cache
@@ -136,10 +140,7 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, input
     """
     voices = dict.fromkeys(line.voice for line in passage.lines)
     calibration = {voice: calibration_key(voice, fingerprint) for voice in voices}
-    takes = tuple(
-        take_key(line.spoken, line.voice, fingerprint, line.spoken_parts() if line.parts else ())
-        for line in passage.lines
-    )
+    takes = tuple(take_key(line.spoken, line.voice, fingerprint, _parts(line)) for line in passage.lines)
     sound, digest = "", ""
     if passage.kind is Kind.JINGLE:
         sound, digest = str(root / passage.sound), inputs[passage.sound]
@@ -202,7 +203,8 @@ def _decided(line: Line) -> str:
 
     The spaces that a silent stretch takes along are not the publisher's.
     """
-    return spoken_text(line.text, (_bare(line.text, change) for change in line.changes if change.rule in PUBLISHERS))
+    changes = (_bare(line.text, change) for change in line.changes if change.rule in PUBLISHERS)
+    return spoken_text(line.text, changes, ipa=True)
 
 
 def _bare(text: str, change: Change) -> Change:

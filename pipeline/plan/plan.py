@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model import COVER, SHOW_COVER, Document, Kind, Script
+from pipeline.model import COVER, SHOW_COVER, Document, Kind, Script, spoken_text
 from pipeline.plan.departures import Departure, departures
 from pipeline.plan.estimate import Estimate, estimate
 from pipeline.plan.inputs import read_by
@@ -248,7 +248,7 @@ def _lines(job: ChunkJob, document: Document, turns: dict[str, int]) -> Iterator
     for line, take in zip(passage.lines, job.take_keys, strict=True):
         yield LineRecord(
             text=line.text,
-            spoken=line.spoken,
+            spoken=spoken_text(line.text, line.changes, ipa=True),
             speaker=document.person(line.speaker).name if line.speaker else "",
             turn=turns.get(passage.turn, 0),
             kind=QUOTE if passage.kind is Kind.PARAGRAPH and not line.speaker else passage.kind.value,

@@ -30,6 +30,7 @@ from pipeline.model import (
     Script,
     Severity,
     Sound,
+    Voice,
     failure,
     nearest,
     suggestion,
@@ -296,7 +297,7 @@ def cast_project(
                 log.add("R110", settings.cast_path, line, f'unknown voice "{error.name}"', hint)
         if log.errors:
             return None
-        _check_lexicon(project, log, ipa=takes_ipa(engine) or other_voices(settings))
+        _check_lexicon(project, engine, cast.narrator, log)
         report_wording(documents, settings, documents[0].path if project.lone else settings.series_path, log)
         languages = Languages(
             cache(lambda voice, language: in_language(engine, voice, language)),
@@ -304,7 +305,16 @@ def cast_project(
             cache(lambda voice, language: pronouncing(engine, voice, language)),
         )
         scripts = tuple(
-            write_script(e.document, settings, e.number if e.stated else 0, cast.people, cast.narrator, memo, languages)
+            write_script(
+                e.document,
+                settings,
+                e.number if e.stated else 0,
+                cast.people,
+                cast.narrator,
+                memo,
+                languages,
+                ipa=takes_ipa(engine),
+            )
             for e in project.episodes
         )
         for episode, script in zip(project.episodes, scripts, strict=True):
@@ -316,11 +326,8 @@ def cast_project(
         return Casting(scripts, engine.fingerprint(), automatic, engine.traits)
 
 
-def _check_lexicon(project: Project, log: Log, *, ipa: bool) -> None:
-    """Report entries of the lexicon that do nothing: for unknown episodes (R143), or only in IPA (R144).
-
-    :param ipa: whether the engine takes IPA.
-    """
+def _check_lexicon(project: Project, engine: Engine, narrator: Voice, log: Log) -> None:
+    """Report entries of the lexicon that do nothing: for unknown episodes (R143), or IPA that is not used (R144)."""
     settings = project.settings
     keys = [d.key for d in (*(e.document for e in project.episodes), *(d for _, d in project.resting))]
     for entry in settings.lexicon:
@@ -328,7 +335,14 @@ def _check_lexicon(project: Project, log: Log, *, ipa: bool) -> None:
             if key not in keys:
                 message = f'"{entry.word}" is for the episode "{key}", which is not in the series'
                 log.add("R143", settings.lexicon_path, entry.line, message, suggestion(key, keys))
-        if not (ipa or entry.spoken or entry.say):
+        if takes_ipa(engine):
+            voice = in_language(engine, narrator, entry.language or settings.series.language) or narrator
+            if unsaid := engine.unsaid_ipa(entry.ipa, voice):
+                message = f'{settings.speech.engine} leaves "{unsaid}" out of the IPA of "{entry.word}"'
+                log.add(
+                    "R144", settings.lexicon_path, entry.line, message, "write the nearest sound that its voices have"
+                )
+        elif not (entry.spoken or entry.say or other_voices(settings)):
             message = f'"{entry.word}" has only IPA, which the engine {settings.speech.engine} does not take'
             hint = 'the word is said as usual; add spoken = "…" for this engine'
             log.add("R144", settings.lexicon_path, entry.line, message, hint)

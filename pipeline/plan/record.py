@@ -37,6 +37,7 @@ class LineRecord:
 
     text: str
     spoken: str
+    """With IPA in place of the words that have it."""
     speaker: str
     """Name of the person; empty for the narrator."""
     turn: int

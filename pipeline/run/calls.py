@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.model import Line, Take, Voice, refusal
-from pipeline.speak import Engine, EngineUnavailable, SpeechError, pieces
+from pipeline.model import Line, Part, Take, refusal
+from pipeline.speak import Engine, EngineUnavailable, SpeechError, pieces, speak
 
 STARTING = -2
 """In place of a line's number: the engine is starting."""
@@ -76,13 +76,13 @@ class TimedEngine:
         if not self._up:
             # If this fails, the text itself will fail too, and be named.
             with contextlib.suppress(SpeechError), self._call(STARTING, engine.traits.start_limit):
-                _synthesize(engine, "", line.voice)
+                _synthesize(engine, "", Part(0, 0, line.voice))
         self._up = False
         parts = [(part, line.spoken[part.start : part.end]) for part in line.spoken_parts()]
         limit = self._limit or engine.traits.time_limit
         count = sum(_count(text, engine.traits.text_limit) for _, text in parts)
         with self._call(number, limit, count * (limit + _GRACE)):
-            takes = [(part.start, _synthesize(engine, text, part.voice)) for part, text in parts]
+            takes = [(part.start, _synthesize(engine, text, part)) for part, text in parts]
         self._up = True
         if len(takes) == 1:
             return takes[0][1]
@@ -103,10 +103,10 @@ class TimedEngine:
             self._report(Call(number, 0.0))
 
 
-def _synthesize(engine: Engine, text: str, voice: Voice) -> Take:
+def _synthesize(engine: Engine, text: str, part: Part) -> Take:
     """Call an engine, which may be a plug-in: an error concerns this text, unless it says otherwise."""
     try:
-        return engine.synthesize(text, voice)
+        return speak(engine, text, part.voice, dict(part.ipa))
     except (EngineUnavailable, SpeechError):
         raise
     except (Exception, SystemExit) as error:

@@ -295,7 +295,8 @@ def _entry(table: object, place: TomlText, log: Log) -> Respell | None:
         log.add("R104", place.path, place.first_line, "an entry must be a table", "write [[word]] above it")
         return None
     values = _values(table, _WORD_HINTS, "word", place, problems)
-    values = {key: value.strip() if isinstance(value, str) else value for key, value in values.items()}
+    outer = {"ipa": "/[]" + string.whitespace}
+    values = {k: value.strip(outer.get(k)) if isinstance(value, str) else value for k, value in values.items()}
     stated = [key for key in ("spoken", "say") if key in table]
     if "word" not in table:
         problems.add("R104", place.path, place.first_line, 'an entry has no "word"', 'write word = "…"')

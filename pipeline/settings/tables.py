@@ -239,7 +239,7 @@ class Respell:
     say: Annotated[str, OneOf(("letters", "word", "silent"))] = ""
     """``letters``: letter by letter; ``word``: as written, whatever the rules say; ``silent``: not at all."""
     ipa: str = ""
-    """How it sounds, in the International Phonetic Alphabet, for engines that take it."""
+    """How it sounds, in the International Phonetic Alphabet, for engines that take it; without slashes around it."""
     episodes: tuple[str, ...] = ()
     """Keys of the episodes in which the entry counts; all if empty."""
     language: str = ""

@@ -8,15 +8,16 @@ point in the ``pyproject.toml`` of the package that it comes with::
 
 ``engine = "loud"`` under ``[speech]`` in ``series.toml`` then selects it. The door of this room has what engines
 share: ``speak_text`` cleans a text of any kind, cuts it into pieces, refuses implausible sound and places a mark for
-each word; ``nearest_voices`` helps to refuse an unknown voice. ``tests/speak/tone_engine.py`` is a whole engine of
+each word; ``nearest_voices`` helps to refuse an unknown voice. An engine that can say a word
+by its IPA has two things more, which ``IpaEngine`` states. ``tests/speak/tone_engine.py`` is a whole engine of
 sixty lines, and ``tests/speak/engine_contract.py`` checks every engine that is installed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeGuard
 
 from pipeline.model import Exit, RostraError, Take, Voice, VoiceMeasure, VoiceTraits
 from pipeline.standards import iso_639_1
@@ -165,15 +166,45 @@ def measure(engine: Engine, voice: Voice) -> VoiceMeasure | None:
     return known(voice) if known else None
 
 
-def takes_ipa(engine: Engine) -> bool:
-    """Whether an engine takes IPA for a word: it says so by an attribute ``takes_ipa``, which it need not have."""
-    return bool(getattr(engine, "takes_ipa", False))
+class IpaEngine(Engine, Protocol):
+    """An engine that says words as the publisher's lexicon states them in IPA.
+
+    Other engines work too: they are never given IPA.
+    """
+
+    def synthesize(self, text: str, voice: Voice, ipa: Mapping[str, str] = ...) -> Take:
+        """See ``Engine.synthesize``.
+
+        :param ipa: words, or several words, exactly as ``text`` has them -> how each is said, without slashes. The
+            longest comes first where they overlap; a part of a longer word is none of them.
+        """
+
+    def unsaid_ipa(self, ipa: str, voice: Voice) -> str:
+        """Give the characters of an IPA text that a voice leaves out, each once; it starts nothing.
+
+        A word of which nothing is left is said as it is written.
+        """
 
 
-def phonemes(engine: Engine, text: str, voice: Voice) -> str:
-    """The sounds that an engine makes of a text; empty if it has no method ``phonemes`` to tell them."""
+def takes_ipa(engine: Engine) -> TypeGuard[IpaEngine]:
+    """Whether an engine takes IPA for words: one that does has the method ``unsaid_ipa``."""
+    return hasattr(engine, "unsaid_ipa")
+
+
+def speak(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> Take:
+    """Speak a text, with IPA for some of its words if there are any and the engine takes it."""
+    return engine.synthesize(text, voice, ipa) if ipa and takes_ipa(engine) else engine.synthesize(text, voice)
+
+
+def phonemes(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> str:
+    """The sounds that an engine makes of a text; empty if it has no method ``phonemes`` to tell them.
+
+    :param ipa: as in ``IpaEngine.synthesize``; an engine that takes it is given it here too.
+    """
     known = getattr(engine, "phonemes", None)
-    return str(known(text, voice)) if known else ""
+    if known is None:
+        return ""
+    return str(known(text, voice, ipa) if ipa and takes_ipa(engine) else known(text, voice))
 
 
 def pronouncing(engine: Engine, voice: Voice, language: str) -> Voice | None:

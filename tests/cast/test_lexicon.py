@@ -144,6 +144,23 @@ def test_a_word_is_said_as_the_entry_wants(shown: str, spoken: str) -> None:
     assert respell(shown, (), SAID).text == spoken
 
 
+def test_ipa_is_stated_for_an_engine_that_takes_it() -> None:
+    """Rules leave the word alone; what is silent has none, and a plural of letters is no longer the word."""
+    entries = [
+        Respell("№", ipa="ˈnʌmər"),
+        Respell("quay", "key", ipa="kiː"),
+        Respell("um", say="silent", ipa="ʌm"),
+        Respell("ICT", say="letters", ipa="ɪkt"),
+    ]
+    text = "№ 5 Quay, um ICT, ICTs"
+    spoken = spoken_form(text, Context("en"), decided_changes(text, (), make_lexicon(entries, ipa=True)))
+    assert spoken.text == "№ five key, I C T, I C Ts"
+    assert [(c.spoken, c.ipa) for c in spoken.changes if c.ipa] == [("№", "ˈnʌmər"), ("key", "kiː"), ("I C T", "ɪkt")]
+    assert spoken_text(text, spoken.changes, ipa=True) == "/ˈnʌmər/ five /kiː/, /ɪkt/, I C Ts"
+    without = decided_changes(text, (), make_lexicon(entries))
+    assert [(c.spoken, c.ipa) for c in without] == [("key", ""), ("", ""), ("I C T", ""), ("I C Ts", "")]
+
+
 def test_a_silent_word_takes_its_space_along() -> None:
     spoken = spoken_form("Well um, yes.", Context("en"), decided_changes("Well um, yes.", (), SAID))
     assert spoken.text == "Well, yes."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.cast import write_script
 from pipeline.model import Document, Log, Script, Voice
-from pipeline.plan.jobs import content_key
+from pipeline.plan.jobs import content_key, take_key
 from pipeline.read import make_source, parse_transcript
 from pipeline.settings import Respell, Settings, Speech
 
@@ -15,15 +15,15 @@ TALK = "Mira Holt: It is uneven (Clark, 2020).\n\nREFERENCES\n\nClark, J. (2020)
 QUIET = Settings(Path(), speech=Speech(opening="", closing="", announce="never"))
 
 
-def written(settings: Settings) -> tuple[Document, Script]:
+def written(settings: Settings, *, ipa: bool = False) -> tuple[Document, Script]:
     document = parse_transcript(make_source("talk.txt", TALK), "talk", Log())
     assert document is not None
     voice = Voice("espeak", "en-us+edward", 165, 50)
-    return document, write_script(document, settings, 0, {p.id: voice for p in document.people}, voice)
+    return document, write_script(document, settings, 0, {p.id: voice for p in document.people}, voice, ipa=ipa)
 
 
-def key(settings: Settings) -> str:
-    document, script = written(settings)
+def key(settings: Settings, *, ipa: bool = False) -> str:
+    document, script = written(settings, ipa=ipa)
     return content_key(script, document, settings.audio, settings.speech, {})
 
 
@@ -44,3 +44,18 @@ def test_better_rules_of_ours_keep_published_sound_and_an_entry_of_the_lexicon_d
     without = replace(script, passages=passages)
     assert content_key(without, document, QUIET.audio, QUIET.speech, {}) == key(QUIET)
     assert key(replace(QUIET, lexicon=(Respell("uneven", "rough"),))) != key(QUIET)
+
+
+def test_ipa_counts_with_an_engine_that_takes_it_where_its_word_is_said() -> None:
+    said, edited, unsaid = (
+        replace(QUIET, lexicon=(Respell(w, ipa=i),)) for w, i in (("uneven", "a"), ("uneven", "b"), ("no", "a"))
+    )
+    assert key(said) == key(edited) == key(QUIET) == key(QUIET, ipa=True) == key(unsaid, ipa=True)
+    assert len({key(QUIET), key(said, ipa=True), key(edited, ipa=True)}) == 3
+    line, other = (written(settings, ipa=True)[1].lines()[0] for settings in (said, edited))
+    assert (line.spoken, line.spoken_parts()[0].ipa) == (line.text.replace(" (Clark, 2020)", ""), (("uneven", "a"),))
+    keys = [
+        take_key(x.spoken, x.voice, "f", p)
+        for x, p in ((line, ()), (line, line.spoken_parts()), (other, other.spoken_parts()))
+    ]
+    assert len(set(keys)) == 3

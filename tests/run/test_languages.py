@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import cast
 
 import pytest
 
-from pipeline.model import NARRATOR, Line, Part, Take, Voice, word_marks
+from pipeline.model import NARRATOR, Change, Line, Part, Take, Voice, word_marks
 from pipeline.plan.jobs import take_key
 from pipeline.run import Builder
 from pipeline.run.calls import Call, TimedEngine
@@ -78,11 +80,14 @@ class Letters:
     def prepare(self) -> None:
         pass
 
-    def synthesize(self, text: str, voice: Voice) -> Take:
+    def synthesize(self, text: str, voice: Voice, ipa: Mapping[str, str] = MappingProxyType({})) -> Take:
         if "no" in text:
             raise SpeechError("it refuses")
-        pcm = b"\x00\x20" * (int(voice.name) * len(text))
+        pcm = b"\x00\x20" * (int(voice.name) * len("".join(ipa.values()) or text))
         return Take(pcm, 16_000, word_marks(text, (), len(pcm) // 2))
+
+    def unsaid_ipa(self, ipa: str, voice: Voice) -> str:
+        return "ʘ" if "ʘ" in ipa + voice.name else ""
 
 
 def test_a_sentence_in_two_voices_is_one_take() -> None:
@@ -93,6 +98,8 @@ def test_a_sentence_in_two_voices_is_one_take() -> None:
     take = engine.say(0, line)
     assert len(take.pcm) // 2 == 4 * 30 + 8 * 10
     assert [(m.start, m.end, m.sample) for m in take.marks] == [(0, 3, 0), (4, 7, 120), (8, 12, 160)]
+    spelt = replace(line, changes=(Change(4, 7, "två", "lexicon", "tvoːtvoː"), Change(8, 12, "four", "lexicon", "f")))
+    assert len(engine.say(0, spelt).pcm) // 2 == 4 * 30 + 9 * 10, "each part has the IPA of its own words"
     refused = replace(line, text="One no", spoken="One no", parts=(Part(0, 4, slow), Part(4, 6, fast)))
     with pytest.raises(SpeechError):
         engine.say(0, refused)

@@ -76,3 +76,21 @@ def test_an_edit_and_a_draft_make_no_sentence_twice(natural: Path) -> None:
     build(natural)
     assert len(takes(natural) - draft) == 1
     assert spoken < draft
+
+
+def test_a_word_is_said_by_its_ipa_and_an_edit_of_it_speaks_its_sentence_again(natural: Path) -> None:
+    lexicon = natural / "voices" / "lexicon.toml"
+    lexicon.parent.mkdir()
+    lexicon.write_text('[[word]]\nword = "ferry"\nipa = "/ˈfɛ.ri/"\n', encoding="utf-8")
+    build(natural)
+    first = takes(natural)
+    replace(lexicon, "ˈfɛ.ri", "ˈfʘa.ri")
+    explained = run_rostra("build", ".", "--explain", cwd=natural).stdout
+    assert "lexicon changed" in explained
+    build(natural)
+    assert len(takes(natural) - first) == 1
+    checked = run_rostra("check", ".", cwd=natural)
+    assert 'voices/lexicon.toml:1: kokoro leaves "ʘ" out of the IPA of "ferry"' in checked.stdout + checked.stderr
+    said = run_rostra("say", "The ferry’s late.", "--out", "said.wav", cwd=natural).stdout
+    assert "spoken:   The ferry’s late.\nwhy:      ferry → /ˈfʘa.ri/ (lexicon)\n" in said
+    assert "phonemes: ðə fˈaɹiz lˈAt." in said

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from pipeline.model import Take, Voice
-from pipeline.speak.engine import CALIBRATION, Engine, UnknownVoice, in_language, measure
+from pipeline.speak.engine import CALIBRATION, Engine, UnknownVoice, in_language, measure, speak, takes_ipa
 
 SENTENCES = (
     "The harbour froze twice that winter.",
@@ -123,6 +123,17 @@ class EngineContract:
         assert seconds(take) > 0.1
         assert [(m.start, m.end) for m in take.marks] == tokens(text)
         assert all(a.sample <= b.sample for a, b in pairwise(take.marks))
+
+    def test_a_word_is_said_by_its_ipa_if_the_engine_takes_it(self, engine: Engine, voice: Voice) -> None:
+        plain = said(engine, "A rope.", voice)
+        take = speak(engine, "A rope.", voice, {"rope": "kiː"})
+        assert (take.pcm != plain.pcm) == takes_ipa(engine)
+        assert [(m.start, m.end) for m in take.marks] == tokens("A rope.")
+        assert speak(engine, "A rope.", voice, {"rop": "kiː", "Rope": "kiː"}) == plain, (
+            "neither a part nor another case"
+        )
+        if takes_ipa(engine):
+            assert engine.unsaid_ipa("kiː", voice) == ""
 
     @pytest.mark.parametrize("text", UNSPEAKABLE)
     def test_nothing_to_be_spoken_gives_a_short_silence(self, engine: Engine, voice: Voice, text: str) -> None:

@@ -38,7 +38,7 @@ _UPPER = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")
 
 @dataclass(frozen=True, slots=True)
 class SpokenText:
-    """A text as it is spoken, and where it differs from what is shown."""
+    """A text as it is spoken, and where it differs from what is shown or has IPA."""
 
     text: str
     changes: tuple[Change, ...]
@@ -72,7 +72,7 @@ def spoken_form(text: str, context: Context, decided: Sequence[Change] = ()) -> 
         changes += _by_rules(text, context, decided)
     joined = _joined(text, sorted(changes, key=lambda change: (change.start, change.end)))
     # What is decided may be to say a word as it is written.
-    ordered = tuple(change for change in joined if change.spoken != text[change.start : change.end])
+    ordered = tuple(c for c in joined if c.ipa or c.spoken != text[c.start : c.end])
     return SpokenText(spoken_text(text, ordered), ordered)
 
 

@@ -8,10 +8,13 @@ place in the sound. Nothing is loaded before ``prepare``: voices can be listed w
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.metadata import version
 from itertools import accumulate, pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Take, Voice, VoiceMeasure, VoiceTraits
@@ -19,6 +22,7 @@ from pipeline.speak import utterance
 from pipeline.speak.engine import EngineTraits, UnknownVoice, nearest_voices
 from pipeline.speak.espeak.engine import Espeak
 from pipeline.speak.kokoro import measured, phonemes, symbols
+from pipeline.speak.kokoro.ipa import from_ipa
 from pipeline.speak.kokoro.model import ARITHMETIC, MODEL, is_model_whole, require_model, unavailable
 from pipeline.speak.kokoro.voices import EMBEDDINGS_VERSION, NARRATOR_VOICE, ROSTER, SHAPE, embedding
 from pipeline.standards import iso_639_1
@@ -54,6 +58,7 @@ _SEMITONES = 3.0
 _OWN_PITCH = 50
 _IN = ":"
 """Between the name of a voice and the language whose words it pronounces."""
+_NO_IPA: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +120,15 @@ class Kokoro:
                 raise
             raise unavailable(f"the model cannot be loaded ({error}); run: rostra voices install kokoro") from error
 
-    def synthesize(self, text: str, voice: Voice) -> Take:
-        """See ``engine.Engine.synthesize``."""
+    def synthesize(self, text: str, voice: Voice, ipa: Mapping[str, str] = _NO_IPA) -> Take:
+        """See ``engine.IpaEngine.synthesize``."""
         self.check(voice)
         self.prepare()
-        return utterance.speak_text(text, voice, RATE, self._say)
+        return utterance.speak_text(text, voice, RATE, partial(self._say, ipa=ipa))
+
+    def unsaid_ipa(self, ipa: str, voice: Voice) -> str:
+        """See ``engine.IpaEngine.unsaid_ipa``."""
+        return from_ipa(ipa, _accent(voice))[1]
 
     def voices(self) -> tuple[str, ...]:
         """See ``engine.Engine.voices``."""
@@ -166,10 +175,11 @@ class Kokoro:
             return replace(voice, name=name)
         return replace(voice, name=f"{name}{_IN}{language}") if self._front().speaks(language) else None
 
-    def phonemes(self, text: str, voice: Voice) -> str:
+    def phonemes(self, text: str, voice: Voice, ipa: Mapping[str, str] = _NO_IPA) -> str:
         """See ``engine.phonemes``; in the model's own symbols, which are nearly IPA."""
         self.check(voice)
-        return "".join(sound.symbols + " " * sound.space for sound in self._sounds(text, voice)).strip()
+        sounds = self._sounds(unicodedata.normalize("NFC", text), voice, ipa)
+        return "".join(sound.symbols + " " * sound.space for sound in sounds).strip()
 
     def fingerprint(self) -> str:
         """See ``engine.Engine.fingerprint``: nothing of the processor is in it."""
@@ -190,16 +200,17 @@ class Kokoro:
             self._espeak = Espeak(self._time_limit)
         return self._espeak
 
-    def _sounds(self, text: str, voice: Voice) -> tuple[Sound, ...]:
+    def _sounds(self, text: str, voice: Voice, ipa: Mapping[str, str]) -> tuple[Sound, ...]:
+        """:param text: in the form NFC of Unicode."""
+        accent = _accent(voice)
+        given = {unicodedata.normalize("NFC", word): from_ipa(said, accent)[0] for word, said in ipa.items()}
+        if accent:
+            return phonemes.english(text, accent, self._front().ipa, given)
         name, language = _parsed(voice.name)
         known = measured.traits(name)
-        if language:
-            return phonemes.foreign(text, language, self._front().ipa)
-        if known.language == "en":
-            return phonemes.english(text, "gb" if known.accent == "GB" else "us", self._front().ipa)
-        return phonemes.foreign(text, f"{known.language}-{known.accent}", self._front().ipa)
+        return phonemes.foreign(text, language or f"{known.language}-{known.accent}", self._front().ipa, given)
 
-    def _say(self, text: str, voice: Voice) -> utterance.SpokenPiece:
+    def _say(self, text: str, voice: Voice, ipa: Mapping[str, str]) -> utterance.SpokenPiece:
         import numpy as np
 
         factor = _pitch_factor(voice)
@@ -209,7 +220,7 @@ class Kokoro:
         pieces: list[NDArray[np.float32]] = []
         words: list[tuple[int, int]] = []
         length = 0
-        for part in _parts(self._sounds(text, voice)):
+        for part in _parts(self._sounds(text, voice, ipa)):
             if pieces:
                 pieces.append(np.zeros(_PAUSE, np.float32))
                 length += _PAUSE
@@ -249,6 +260,15 @@ def _parsed(name: str) -> tuple[str, str]:
     """The name of a voice, and the language whose words it is to pronounce, or empty: ``af_heart:sv``."""
     known, _, language = name.partition(_IN)
     return known, language
+
+
+def _accent(voice: Voice) -> symbols.Accent | None:
+    """The accent in which a voice says English; None if it says another language."""
+    name, language = _parsed(voice.name)
+    known = measured.traits(name)
+    if language or known.language != "en":
+        return None
+    return "gb" if known.accent == "GB" else "us"
 
 
 def _pitch_factor(voice: Voice) -> float:

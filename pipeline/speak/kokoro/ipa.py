@@ -2,8 +2,8 @@
 
 Kokoro writes a diphthong or an affricate as one symbol (``A`` is the vowel of "day", ``ʤ`` both sounds of "judge"), has
 the length mark in British English only, and a stress mark directly before its vowel. IPA comes from espeak, with ties,
-or from a publisher's lexicon, mostly without. ``from_ipa`` is for English voices; ``from_foreign_ipa`` for the others,
-which were trained on what espeak says.
+or from a publisher's lexicon, mostly without. ``from_ipa`` is for English voices, and for whatever a publisher wrote;
+``from_foreign_ipa`` for what espeak says of other languages, which their voices were trained on.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _ENGLISH = {
     "q": "k", "c": "k", "ɟ": "ɡ", "ʔ": "t", "ɬ": "l", "ɫ": "l", "ɭ": "l", "ʎ": "lj", "ɲ": "nj", "ɳ": "n", "ɴ": "ŋ",
     "ɱ": "m", "ɕ": "ʃ", "ʂ": "ʃ", "ɧ": "ʃ", "ʑ": "ʒ", "ʐ": "ʒ", "ɖ": "d", "ʈ": "t", "ʍ": "w", "ɥ": "w", "ɰ": "w",
     "ɦ": "h", "ħ": "h",
-    "ʋ": "v", "β": "v", "ɸ": "f", ":": "ː", "'": PRIMARY, "’": PRIMARY, _NASAL: "n", _SYLLABIC: "",
+    "ʋ": "v", "β": "v", "ɸ": "f", _NASAL: "n", _SYLLABIC: "",
 }  # fmt: skip
 """The same for both accents. The keys have ties; without a tie in a text they also match without."""
 _AMERICAN = {
@@ -53,6 +53,8 @@ _FOREIGN = {
     "t^ʃ": "ʧ", "ɔ^ɪ": "Y", "s^x": "ʃ", "ɧ": "ʃ", "ʉ": "u", "ɵ": "ø", "ʏ": "y", "ʑ": "ʒ", "ɬ": "l", "ɫ": "l", "ε": "ɛ",
     "ʀ": "ʁ", "ɦ": "h", "ħ": "h", "ʕ": "ʔ", "ɱ": "m",
 }  # fmt: skip
+_WRITTEN = {":": "ː", "'": PRIMARY, "’": PRIMARY}
+"""What people write for want of a character of IPA."""
 _E_AT_END = re.compile(r"e(?=[ˈˌ.]|$)")
 _MARK = f"[{PRIMARY}{SECONDARY}]"
 _EARLY = re.compile(f"({_MARK}){_MARK}*([^{VOWELS}{PRIMARY}{SECONDARY} ]*)(?=[{VOWELS}])")
@@ -61,16 +63,18 @@ _SOUNDS = frozenset(IDS) - frozenset(MARKS) - frozenset(string.ascii_uppercase)
 """Symbols that are IPA characters themselves."""
 
 
-def from_ipa(ipa: str, accent: Accent) -> tuple[str, str]:
-    """Give the symbols of an English voice for IPA, and the characters that have none.
+def from_ipa(ipa: str, accent: Accent | None) -> tuple[str, str]:
+    """Give the symbols of a voice for IPA, and the characters that have none.
 
     Stress marks are moved from the start of a syllable to its vowel; a text without any gets one on its first vowel.
 
     :param ipa: of one word or several, with or without ties, slashes and dots between syllables.
+    :param accent: of an English voice; None for a voice of another language.
     :returns: the symbols; and the characters that could not be mapped, each once, in order of appearance.
     """
     text = _plain(ipa)
-    text = _E_AT_END.sub("eː", text)
+    if accent:
+        text = _E_AT_END.sub("eː", text)
     pattern, table = _table(accent, tied=TIE in text)
     unmapped: dict[str, None] = {}
 
@@ -112,9 +116,12 @@ def _plain(ipa: str) -> str:
 
 
 @cache
-def _table(accent: Accent, *, tied: bool) -> tuple[re.Pattern[str], dict[str, str]]:
-    """The keys of an accent as a pattern that takes the longest first, and what each becomes."""
-    table = _ENGLISH | (_AMERICAN if accent == "us" else _BRITISH)
+def _table(accent: Accent | None, *, tied: bool) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The keys of an accent, or of other languages, as a pattern that takes the longest first; what each becomes."""
+    if accent is None:  # without espeak's own ways to write an s: two of them are only a long one
+        table = {key: value for key, value in _FOREIGN.items() if not key.startswith("s")} | _WRITTEN
+    else:
+        table = _ENGLISH | (_AMERICAN if accent == "us" else _BRITISH) | _WRITTEN
     if not tied:
         table |= {key.replace(TIE, ""): value for key, value in table.items() if TIE in key}
     keys = sorted(table, key=len, reverse=True)

@@ -17,7 +17,7 @@ from pipeline.speak.kokoro.dictionary import Dictionary, dictionary, ways
 from pipeline.speak.kokoro.grammar import is_letter_a, use_of
 from pipeline.speak.kokoro.ipa import from_foreign_ipa, from_ipa
 from pipeline.speak.kokoro.symbols import PAUSES, PRIMARY, SECONDARY, VOWELS, Accent
-from pipeline.speak.kokoro.tokens import SIGNS, Sound, Token, tokens, with_spaces
+from pipeline.speak.kokoro.tokens import APOSTROPHES, SIGNS, Sound, Token, tokens, with_spaces
 from pipeline.speak.kokoro.words import Found, find, folded, spelt, stressed, weakened, with_ending
 
 VERSION = 1
@@ -30,6 +30,10 @@ _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight
 _RUN = re.compile(r"\d+|(?:[^\W\d_]|[\u0300-\u036f']|(?<=\w)_)+")
 _PREFIXES = frozenset("re co pre de non un over under mis out self".split())
 _STRESSES = PRIMARY + SECONDARY
+_ENDINGS = {"s": "s", "d": "'d", "ll": "'ll", "ve": "'ve"}
+"""What is written after an apostrophe -> the ending."""
+_ELIDED = {"d": "d", "l": "l", "m": "m", "n": "n", "s": "s", "t": "t", "qu": "k"}
+"""What is written before one, as in "d'Arc" -> its symbol."""
 _DIPHTHONGS = frozenset("AIOQWYʤʧ")
 _TITLES = frozenset("mr mrs ms dr".split())
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -74,13 +78,12 @@ def english(text: str, accent: Accent, unknown: Unknown, given: Mapping[str, str
 
     :param text: numbers, abbreviations and symbols are words already; letters to be spelt are capitals with spaces.
     :param unknown: is asked once, for all words that the dictionary lacks.
-    :param given: symbols for words as written, or in lower case, that take the place of all other knowledge.
+    :param given: symbols for words as written that take the place of all other knowledge.
     """
     known = dictionary(accent)
-    found = tokens(text, _clipped(accent))
+    found = tokens(text, _clipped(accent), _written_together(given, accent))
     spelt_letters = _spelt(found, text)
-    ready = {n: symbols for n, token in enumerate(found) if (symbols := _given(token.text, given, accent))}
-    parts = tuple(() if n in spelt_letters or n in ready else _parts(token, known) for n, token in enumerate(found))
+    parts = tuple(() if n in spelt_letters else _parts(token, known) for n, token in enumerate(found))
     questions = [*dict.fromkeys(part.asked for each in parts for part in each if part.asked)]
     answers = unknown(questions, _LANGUAGES[accent]) if questions else ()
     asked = {q: stressed(from_ipa(ipa, accent)[0], PRIMARY) for q, ipa in zip(questions, answers, strict=True)}
@@ -95,27 +98,28 @@ def english(text: str, accent: Accent, unknown: Unknown, given: Mapping[str, str
         elif n in spelt_letters:
             said = spelt_letters[n](known, accent)
         else:
-            said = ready.get(n) or _say(n, following, context)
+            said = token.given or _say(n, following, context)
         following = next((c for c in said if c in PAUSES or (c.isalpha() and c not in _STRESSES)), following)
         sounds.append(Sound(token.start, token.end, said))
     joined = frozenset(found[n].start for n in spelt_letters if n - 1 in spelt_letters and n > 0)
     return with_spaces(sounds[::-1], joined)
 
 
-def foreign(text: str, language: str, unknown: Unknown) -> tuple[Sound, ...]:
+def foreign(text: str, language: str, unknown: Unknown, given: Mapping[str, str] = _NONE) -> tuple[Sound, ...]:
     """Give the sounds of a text in another language than English, in order.
 
     Each clause is asked for as a whole, since words change next to each other; and where its sounds cannot be told
     apart by word, each word by itself.
 
     :param language: BCP 47 tag.
+    :param given: symbols for words as written that take the place of espeak's.
     """
-    found = tokens(text)
+    found = tokens(text, given=_written_together(given, "gb"))
     clauses: list[list[int]] = [[]]
     for n, token in enumerate(found):
-        if not token.mark:
+        if not (token.mark or token.given):
             clauses[-1].append(n)
-        elif token.mark in PAUSES:
+        elif token.given or token.mark in PAUSES:
             clauses.append([])
     clauses = [clause for clause in clauses if clause]
     whole = [" ".join(found[n].text for n in clause) for clause in clauses]
@@ -123,7 +127,7 @@ def foreign(text: str, language: str, unknown: Unknown) -> tuple[Sound, ...]:
     left = [n for clause in clauses for n in clause if n not in said]
     alone = unknown([found[n].text for n in left], language) if left else ()
     said |= {n: from_foreign_ipa(ipa) for n, ipa in zip(left, alone, strict=True)}
-    sounds = [Sound(token.start, token.end, token.mark or said[n]) for n, token in enumerate(found)]
+    sounds = [Sound(token.start, token.end, token.mark or token.given or said[n]) for n, token in enumerate(found)]
     return with_spaces(sounds)
 
 
@@ -143,7 +147,7 @@ def _spelt(found: Sequence[Token], text: str) -> dict[int, Callable[[Dictionary,
     """Find letters that are spelt one after the other, as in "I C T" and "K P Is", each with a way to say it."""
     runs: list[list[int]] = []
     for n, token in enumerate(found):
-        if token.mark or not token.is_sayable:
+        if token.mark or token.given or not token.is_sayable:
             continue
         follows = bool(runs) and runs[-1][-1] == n - 1 and text[found[n - 1].end : token.start] == " "
         if re.fullmatch("[A-Z]", token.text):
@@ -175,7 +179,7 @@ def _letter(text: str, *, is_last: bool) -> Callable[[Dictionary, Accent], str]:
 
 def _parts(token: Token, known: Dictionary) -> tuple[_Part, ...]:
     """What a word consists of: itself, if the dictionary has it, otherwise its stretches of letters and of digits."""
-    if token.mark:
+    if token.mark or token.given:
         return ()
     text = SIGNS.get(token.text, token.text) if token.is_sayable else ""
     if text.lower() in _TITLES:
@@ -197,12 +201,16 @@ def _parts(token: Token, known: Dictionary) -> tuple[_Part, ...]:
     return tuple(parts)
 
 
-def _given(word: str, given: Mapping[str, str], accent: Accent) -> str:
-    """Give the symbols that somebody gave for a word, or for what it is the possessive of; empty if nobody did."""
-    for stem, ending in ((word, ""), (word.removesuffix("'s"), "s")):
-        if symbols := given.get(stem, "") or given.get(stem.lower(), ""):
-            return with_ending(symbols, Found("", stem, ending), accent)
-    return ""
+def _written_together(given: Mapping[str, str], accent: Accent) -> Mapping[str, str]:
+    """Words with given symbols, also with what an apostrophe joins to them: "Berg's", "d'Arc"."""
+    joined: dict[str, str] = {}
+    for word, symbols in given.items():
+        for sign in APOSTROPHES if symbols else "":
+            for letters, ending in _ENDINGS.items():
+                joined[f"{word}{sign}{letters}"] = with_ending(symbols, Found("", word, ending), accent)
+            for letters, symbol in _ELIDED.items():
+                joined[f"{letters}{sign}{word}"] = symbol + symbols
+    return joined | dict(given)
 
 
 def _sayable_case(word: str) -> str:

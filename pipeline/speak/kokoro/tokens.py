@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import chain, pairwise
+from types import MappingProxyType
 
 from pipeline.speak.kokoro.symbols import MARKS, PAUSES
 from pipeline.speak.kokoro.words import folded
@@ -41,13 +42,19 @@ class Token:
     mark: str = ""
     """The punctuation that is heard, of Kokoro's alphabet; empty for a word."""
     is_sayable: bool = True
+    given: str = ""
+    """Symbols that somebody gave for it; otherwise empty."""
 
 
-_APOSTROPHES = "'’ʼ＇"
+APOSTROPHES = "'’ʼ＇"
 SIGNS = {"№": "number", "&": "and", "%": "percent", "@": "at", "+": "plus", "=": "equals", "#": "number", "×": "times"}
 """Signs that are read, in English by these words."""
+_EDGE = r"(?:(?<!\w)|(?!\w))"
+"""Where a word may begin or end: not between two letters."""
+_REST = re.compile(rf"[^\W_](?:.*[^\W_])?[{APOSTROPHES}]?", re.DOTALL)
+"""What is said of the rest of a word that another one was taken out of: no hyphen, but the apostrophe of ``l'``."""
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_WORD_PART = rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|[{_APOSTROPHES}](?=[^\W\d_]))*"
+_WORD_PART = rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|[{APOSTROPHES}](?=[^\W\d_]))*"
 _TOKEN = re.compile(
     r"(?P<initials>(?<!\w)(?:[A-Za-z]\.){2,}(?!\w))|"
     rf"(?P<title>\b(?:Mrs?|Ms|Dr)\.)|(?P<word>{_WORD_PART}(?:[-‐‑]{_WORD_PART})*)"
@@ -62,14 +69,41 @@ _SAME = {c: c for c in MARKS} | {
 """Punctuation and what is heard for it; empty if nothing is."""
 
 
-def tokens(text: str, clipped: tuple[str, ...] = ()) -> tuple[Token, ...]:
+def tokens(
+    text: str, clipped: tuple[str, ...] = (), given: Mapping[str, str] = MappingProxyType({})
+) -> tuple[Token, ...]:
     """Cut a text into tokens, in order; spaces and what is not heard belong to none.
 
     No two pauses follow each other, the text does not begin with one, and quotation marks are of the right side.
 
     :param clipped: words that begin or end with an apostrophe, such as "'em", in lower case.
+    :param given: words as ``text`` has them, or several words -> their symbols; the longest comes first.
     """
-    return tuple(_single_pauses(_cut(text, clipped)))
+    return tuple(_single_pauses(_with_given(_cut(text, clipped), text, given)))
+
+
+def _with_given(found: Iterator[Token], text: str, given: Mapping[str, str]) -> Iterator[Token]:
+    """Put whole words with given symbols in the place of the tokens they are in; the rest of those stays."""
+    words = sorted((word for word, symbols in given.items() if word and symbols), key=len, reverse=True)
+    pattern = re.compile(f"{_EDGE}(?:{'|'.join(map(re.escape, words))}){_EDGE}")
+    places = list(pattern.finditer(text)) if words else []
+    if not places:
+        return found
+    said = [Token(*place.span(), _normal(place[0]), given=given[place[0]]) for place in places]
+    left = chain.from_iterable(_left(token, text, said) for token in found)
+    return iter(sorted((*said, *left), key=lambda token: token.start))
+
+
+def _left(token: Token, text: str, said: Sequence[Token]) -> Iterator[Token]:
+    """What is left of a token beside the words that are said otherwise."""
+    within = [each for each in said if each.start < token.end and each.end > token.start]
+    if not within:
+        yield token
+        return
+    for start, end in pairwise([token.start, *chain.from_iterable((w.start, w.end) for w in within), token.end]):
+        rest = _REST.search(text, start, max(start, end))
+        if rest and not token.mark and not any(w.start <= start < w.end for w in within):
+            yield replace(token, start=rest.start(), end=rest.end(), text=_normal(rest[0]))
 
 
 def with_spaces(sounds: Sequence[Sound], joined: frozenset[int] = frozenset()) -> tuple[Sound, ...]:
@@ -117,7 +151,7 @@ def _cut(text: str, clipped: tuple[str, ...]) -> Iterator[Token]:
                     quoted = opens or not quoted
                     yield Token(start, end, part, "“" if quoted else "”")
                 elif part in _SAME:
-                    if part in _APOSTROPHES and (start == 0 or not text[start - 1].isalnum()):
+                    if part in APOSTROPHES and (start == 0 or not text[start - 1].isalnum()):
                         continue
                     mark = _SAME[part]
                     if part == "“" and start > 0 and not text[start - 1].isspace() and "„" in text[:start]:
@@ -133,12 +167,12 @@ def _cut(text: str, clipped: tuple[str, ...]) -> Iterator[Token]:
 def _word(text: str, start: int, end: int, clipped: tuple[str, ...]) -> Token:
     """A word with the apostrophe before or after it, if that belongs to it."""
     plain = _normal(text[start:end])
-    before = start > 0 and text[start - 1] in _APOSTROPHES
-    after = end < len(text) and text[end] in _APOSTROPHES
+    before = start > 0 and text[start - 1] in APOSTROPHES
+    after = end < len(text) and text[end] in APOSTROPHES
     if before and after and f"'{plain.lower()}'" in clipped:
         return Token(start - 1, end + 1, f"'{plain}'")
     if before and "'" + plain.lower() in clipped:
-        closing = re.compile(rf"[{_APOSTROPHES}](?!\w)").search(text, end)
+        closing = re.compile(rf"[{APOSTROPHES}](?!\w)").search(text, end)
         if closing is None:
             return Token(start - 1, end, "'" + plain)
     if after and "‘" not in text[:end] and not _opened(text, start):
@@ -156,11 +190,11 @@ def _is_latin(character: str) -> bool:
 
 def _opened(text: str, end: int) -> bool:
     """Whether a single quotation mark is open before a place."""
-    return len(re.findall(rf"(?<!\w)[{_APOSTROPHES}](?=\w)", text[:end])) > 0
+    return len(re.findall(rf"(?<!\w)[{APOSTROPHES}](?=\w)", text[:end])) > 0
 
 
 def _normal(text: str) -> str:
-    for apostrophe in _APOSTROPHES:
+    for apostrophe in APOSTROPHES:
         text = text.replace(apostrophe, "'")
     for hyphen in "‐‑":
         text = text.replace(hyphen, "-")

@@ -39,13 +39,22 @@ def test_with_ties_in_a_text_two_sounds_side_by_side_are_not_one() -> None:
     assert from_ipa("hˈɒtʃˈɒp t͡ʃ", "gb")[0] == "hˈɒtʃˈɒp ʧ"
 
 
+@pytest.mark.parametrize(
+    ("ipa", "symbols"),
+    [("/'o:.ker.blum/", "ˈoːkerblum"), ("ˈtʃassa", "ʧˈassa"), ("bɔ̃ˈʒuʁ", "bɔ̃ʒˈuʁ"), ("[tsaɪt]", "ʦˈIt")],
+)
+def test_ipa_that_a_publisher_wrote_becomes_symbols_of_other_languages(ipa: str, symbols: str) -> None:
+    assert from_ipa(ipa, None) == (symbols, "")
+    assert from_ipa("Aʘ7", None)[1] == "Aʘ7"
+
+
 def test_what_has_no_symbol_is_named_once_and_in_order() -> None:
     assert from_ipa("ʘaǃʘ7", "gb") == ("ˈa", "ʘǃ7")
 
 
 @given(st.text(max_size=40))
 def test_any_text_gives_symbols_of_the_alphabet(text: str) -> None:
-    for accent in ("us", "gb"):
+    for accent in ("us", "gb", None):
         assert set(from_ipa(text, accent)[0]) <= set(IDS)
 
 

@@ -147,7 +147,30 @@ def test_a_word_that_nobody_can_read_is_spelt() -> None:
 
 def test_symbols_that_a_publisher_gave_come_first() -> None:
     assert said(english("Cork and cork", "us", nobody, {"Cork": "kˈOɹk"})) == "kˈOɹk ænd kˈɔɹk"
-    assert said(english("Cork’s harbour", "gb", nobody, {"cork": "kˈOk"})) == "kˈOks hˈɑːbə"
+    assert said(english("Cork’s harbour", "gb", nobody, {"Cork": "kˈOk"})) == "kˈOks hˈɑːbə"
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("Cork-based, a corkscrew, Corks", "kˈOk bˈAst, ɐ kˈɔɹkskɹˌu, kˈɔɹks"),
+        ("d'Cork and Cork'll see Cork City", "dkˈOk ænd kˈOkəl sˈi sˈɪti"),
+        ("the AI of R&D", "ði ˈA ʌv ˈɑɹ ən di"),
+        ("東京, yes", "tˈOkjO, jˈɛs"),
+    ],
+)
+def test_words_with_given_symbols_are_found_whole_the_longest_first(text: str, heard: str) -> None:
+    given = {"Cork": "kˈOk", "Cork City": "sˈɪti", "AI": "ˈA", "R&D": "ˈɑɹ ən di", "東京": "tˈOkjO"}
+    assert said(english(text, "us", nobody, given)) == heard
+
+
+@given(ANY_TEXT, ANY_TEXT, st.integers(0, 60), st.integers(1, 9))
+def test_any_given_word_has_sounds_in_order(before: str, after: str, start: int, length: int) -> None:
+    text = before + after
+    for word in (text[start : start + length], after):
+        for sounds in (english(text, "us", nobody, {word: "a"}), foreign(text, "fr", nobody, {word: "a"})):
+            assert all(a.end <= b.start for a, b in pairwise(sounds))
+            assert all(0 <= sound.start < sound.end <= len(text) for sound in sounds)
 
 
 # Punctuation
@@ -190,6 +213,12 @@ def test_a_text_in_another_language_is_asked_for_clause_by_clause(espeak: Espeak
         (".", "."),
     ]
     assert said(foreign("la ciudad", "es", espeak.ipa)) == "la θjuðˈad"
+
+
+def test_symbols_that_a_publisher_gave_come_first_in_another_language_too(espeak: Espeak) -> None:
+    text = "Les amis d’Åkerblom, Åkerblom-Holm."
+    given = {"Åkerblom": "ˈoːkɛʁblum"}
+    assert said(foreign(text, "fr", espeak.ipa, given)) == "lez amˈi dˈoːkɛʁblum, ˈoːkɛʁblum ˈɔlm."
 
 
 @pytest.mark.parametrize("accent", ACCENTS)
