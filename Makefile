@@ -8,7 +8,7 @@ COMPILE := $(BIN)/python -m compileall -q pipeline
 PYTEST := $(BIN)/python -m pytest
 # Tests that neither build by the command nor ask another program.
 FAST := $(addprefix tests/,model standards settings read cast mix write diagnostics docs test_layout.py)
-# Just under what `make coverage` measures (per cent of lines and branches).
+# Just under what `make coverage` measures (per cent of lines and branches, in the rooms that pyproject.toml names).
 FLOOR := 96
 # How long `make fuzz` tries inputs.
 SECONDS ?= 60
@@ -47,7 +47,7 @@ test-long: $(VENV)/dev.stamp ## only the long tests: many moments of killing, wh
 fuzz: $(VENV)/dev.stamp ## try changed inputs for SECONDS (60), and keep those that break Rostra
 	$(BIN)/python -m tests.fuzz $(SECONDS)
 
-coverage: $(VENV)/dev.stamp ## all tests, and how much of pipeline/ they run, the long ones apart
+coverage: $(VENV)/dev.stamp ## all tests, and how much of their rooms those run that need no command
 	@$(COMPILE)
 	COVERAGE_FILE="$(CURDIR)/.coverage" $(PYTEST) -n auto --cov --cov-report=term --cov-fail-under=$(FLOOR)
 

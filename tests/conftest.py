@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -44,9 +44,6 @@ if threading.current_thread() is threading.main_thread():
 hypothesis.settings.register_profile("rostra", deadline=None)
 hypothesis.settings.load_profile("rostra")
 
-UNMEASURED = {"COVERAGE_PROCESS_START": "", "COVERAGE_PROCESS_CONFIG": ""}
-"""The environment of a process in which `make coverage` has no part: it would load modules and write files there."""
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--save-goldens", action="store_true", help="write the goldens and the generated docs")
@@ -64,41 +61,34 @@ def requires_natural_voices() -> None:
         pytest.skip(str(error))
 
 
-MEASURED = {
-    "clients": set[str](),
-    "run": {"test_faults", "test_elsewhere", "test_clean", "test_bad_input", "test_draft", "test_only", "test_workers"},
-    "attacks": {"test_preview", "test_pictures", "test_input"},
-}
-"""Folder of tests -> the files in it that are measured: the others run by commands what tests of rooms run, too."""
+MEASURED = set("audit cast diagnostics mix model publish read settings speak standards write".split())
+"""Folders of tests that `make coverage` measures: they run rooms in the tests' own process, and few commands."""
 
 
 def is_measured(item: pytest.Item) -> bool:
-    """Whether `make coverage` measures what a test runs: no test that repeats others at length or asks clients.
+    """Whether `make coverage` measures what a test runs: no test that repeats others at length.
 
     ``pytestmark = pytest.mark.no_cover`` says so of a file: what it runs, tests in other files run too.
     """
     repeats = item.get_closest_marker("long") or item.get_closest_marker("no_cover")
     repeats = repeats or getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
-    whole = item.path.parent.name not in MEASURED or item.path.stem in MEASURED[item.path.parent.name]
-    return not repeats and whole
+    return not repeats and item.path.relative_to(ROOT / "tests").parts[0] in MEASURED
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run no short form of a test whose long form runs too, and measure what ``is_measured``."""
     for item in items:
         if not is_measured(item):
             item.add_marker("no_cover")
+    if not config.option.markexpr:
+        needless = [item for item in items if item.get_closest_marker("short")]
+        config.hook.pytest_deselected(items=needless)
+        items[:] = [item for item in items if item not in needless]
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """Measure no process of a test that is not measured: a command would take twice as long."""
-    kept = {}
-    if not is_measured(item):
-        kept = {name: os.environ.pop(name) for name in UNMEASURED if name in os.environ}
-    try:
-        return (yield)
-    finally:
-        os.environ.update(kept)
+def short_or_long(short: Any, long: Any) -> list[Any]:
+    """The case of a short form of a test, and of its long form, in which the short one is contained."""
+    return [pytest.param(short, marks=pytest.mark.short), pytest.param(long, marks=pytest.mark.long)]
 
 
 def all_but_long(cases: Iterable[Any], *short: Any) -> list[Any]:

@@ -96,7 +96,7 @@ ATTACKS = [
         status=1,
         says=(r"R023 error \S*one.txt:7: ",),
     ),
-    checked("5,000 speakers", speakers(5_000)),
+    checked("2,000 speakers", speakers(2_000)),
     checked("3,000 works, each of them named", works(3_000)),
     checked("20,000 words in the lexicon", turns(TURNS, "This is word{n}x of the talk."), lexicon=words(20_000)),
     Attack(

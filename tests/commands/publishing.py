@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from lxml import etree
 
 from tests.conftest import ROOT, run_rostra
+from tests.publish.repositories import files_of_branch
 
 BASE = "https://example.org/quay/"
 BEGAN = datetime(2026, 3, 20, 8, tzinfo=UTC)
@@ -49,8 +50,7 @@ class LiveBranch:
     def files(self) -> dict[str, bytes]:
         if not git(self.repository, "rev-parse", "--verify", "--quiet", f"refs/heads/{self.branch}", check=False):
             return {}
-        names = git(self.repository, "ls-tree", "-r", "-z", "--name-only", self.branch).decode().split("\0")
-        return {name: git(self.repository, "cat-file", "blob", f"{self.branch}:{name}") for name in names if name}
+        return files_of_branch(self.repository, self.branch)
 
 
 def git(folder: Path, *arguments: str, check: bool = True) -> bytes:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.commands.publishing import BEGAN, DAY, Live, answers, publish, record, say
 from tests.commands.test_publish import first_published, on_both, place, root, target
-from tests.conftest import UNMEASURED, all_but_long
+from tests.conftest import short_or_long
 
 pytestmark = pytest.mark.no_cover
 
@@ -49,7 +49,7 @@ def killed_publication(root: Path, hook: Path, number: int, steps: int) -> int:
     """Publish, to be killed after a number of steps; the exit status."""
     path = os.pathsep.join(filter(None, (str(hook), os.environ.get("PYTHONPATH"))))
     epoch = str(int((BEGAN + number * DAY).timestamp()))
-    environment = {**os.environ, **UNMEASURED, "PYTHONPATH": path, "ROSTRA_DIES": str(steps)}
+    environment = {**os.environ, "PYTHONPATH": path, "ROSTRA_DIES": str(steps)}
     environment["SOURCE_DATE_EPOCH"] = epoch
     command = [sys.executable, "-m", "pipeline", "publish", ".", "--yes", "--jobs", "1"]
     done = subprocess.run(
@@ -60,7 +60,7 @@ def killed_publication(root: Path, hook: Path, number: int, steps: int) -> int:
 
 
 @on_both
-@pytest.mark.parametrize("moments", all_but_long([MANY, FEW], FEW))
+@pytest.mark.parametrize("moments", short_or_long(FEW, MANY))
 def test_whatever_is_live_answers(moments: int, root: Path, target: Live, tmp_path: Path) -> None:
     hook = tmp_path / "hook"
     hook.mkdir()

@@ -27,6 +27,13 @@ def git(folder: Path, *arguments: str, **environment: str) -> str:
 
 def seen_on(repository: Path, branch: str = "gh-pages") -> dict[str, bytes]:
     """Every file of a branch, but for the one that Pages needs."""
+    found = files_of_branch(repository, branch)
+    assert found.pop(".nojekyll", b"") == b""
+    return found
+
+
+def files_of_branch(repository: Path, branch: str) -> dict[str, bytes]:
+    """Every file of a branch, asked of git in two processes however many there are."""
     listed = subprocess.run(["git", "ls-tree", "-r", "-z", branch], cwd=repository, capture_output=True, check=False)
     entries = [line.split("\t") for line in listed.stdout.decode().split("\0")[:-1]]
     ids = "".join(f"{about.split()[2]}\n" for about, _ in entries).encode()
@@ -36,7 +43,6 @@ def seen_on(repository: Path, branch: str = "gh-pages") -> dict[str, bytes]:
     for _, name in entries:
         size = int(read.readline().split()[-1])
         found[name] = read.read(size + 1)[:-1]
-    assert found.pop(".nojekyll", b"") == b""
     return found
 
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import SERIES, all_but_long, run_rostra
+from tests.conftest import SERIES, run_rostra
 from tests.run.conftest import TARGET, Tree, bytes_of
 
 pytestmark = pytest.mark.no_cover
@@ -237,7 +237,11 @@ def build_and_compare(series: Series, clean: Path, tree: Callable[[Path], Tree])
 
 
 @pytest.mark.parametrize(
-    ("seed", "builds"), all_but_long([(30, 2), (30, 5), (47, 5), (14, 5), (2040, 5), (90, 5)], (30, 2))
+    ("seed", "builds"),
+    [
+        pytest.param(30, 2, marks=pytest.mark.short),
+        *(pytest.param(seed, 5, marks=pytest.mark.long) for seed in (30, 47, 2040, 90)),
+    ],
 )
 def test_every_past_ends_in_a_clean_build(seed: int, builds: int, tmp_path: Path, tree: Callable[[Path], Tree]) -> None:
     chance = random.Random(seed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.conftest import ROOT, UNMEASURED, run_rostra
+from tests.conftest import ROOT, run_rostra
 from tests.run.conftest import Tree
 
 AUDIT = """
@@ -45,7 +45,6 @@ def test_a_build_writes_below_its_output_alone(series: Path, tmp_path: Path, tre
         "ROSTRA_AUDIT": str(tmp_path / "audit.log"),
         "HOME": str(home),
         "TMPDIR": str(home),
-        **UNMEASURED,
     }
     done = run_rostra("build", ".", cwd=series, **environment)
     assert done.returncode == 0, done.stderr

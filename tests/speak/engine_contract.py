@@ -99,7 +99,7 @@ class EngineContract:
 
     def test_the_same_bytes_in_any_order(self, engine: Engine, voice: Voice) -> None:
         other = voice_of(engine, engine.roster()[1])
-        texts = SENTENCES[:: 2 if engine.traits.cost > COSTLY else 1]
+        texts = SENTENCES[: 1 if engine.traits.cost > COSTLY else 3]
         first = {(text, v): engine.synthesize(text, v) for text in texts for v in (voice, other)}
         again = {key: engine.synthesize(*key) for key in reversed(first)}
         assert first == again

@@ -22,7 +22,6 @@ from pipeline.speak.espeak import process as espeak_process
 from pipeline.speak.espeak import voices as espeak_voices
 from pipeline.speak.espeak import wire as espeak_wire
 from pipeline.speak.espeak.engine import Espeak, letters_joined
-from tests.conftest import UNMEASURED
 from tests.speak.engine_contract import HOSTILE, SENTENCES
 
 VOICE = Voice("espeak", "en-us+edward", 165, 50)
@@ -226,7 +225,6 @@ def test_the_server_loads_little_and_no_thread_and_prints_nothing() -> None:
     request = {"text": "One word.", "voice": "en-us", "rate": 165, "pitch": 50, "limit": 30.0}
     done = subprocess.run(
         [sys.executable, "-c", script, library().path, library().data],
-        env={**os.environ, **UNMEASURED},
         input=espeak_wire.packed_message(request),
         capture_output=True,
         check=True,

@@ -99,9 +99,9 @@ class TestVoices:
 @pytest.mark.natural
 class TestSpeech:
     def test_rate_is_words_a_minute_within_what_a_voice_can_do(self, engine: Kokoro) -> None:
-        lengths = [len(engine.synthesize(SENTENCE, voice(rate=rate)).pcm) for rate in (60, 120, 165, 220, 400)]
+        lengths = [len(engine.synthesize(SENTENCE, voice(rate=rate)).pcm) for rate in (60, 165, 400)]
         assert lengths == sorted(lengths, reverse=True)
-        assert lengths[0] < 1.5 * lengths[2]
+        assert lengths[0] < 1.5 * lengths[1]
 
     def test_pitch_moves_the_voice_and_not_the_pace(self, engine: Kokoro) -> None:
         low, high = (engine.synthesize(SENTENCE, voice(pitch=pitch)) for pitch in (20, 80))
@@ -110,9 +110,9 @@ class TestSpeech:
         assert 1.2 < stated[1] / stated[0] < 1.3
 
     def test_a_long_sentence_is_spoken_whole(self, engine: Kokoro) -> None:
-        long = "We planted four hundred trees along the river, and most of them survived; " * 6
+        long = "We planted four hundred trees along the river, and most of them survived; " * 3
         take = engine.synthesize(long, voice("am_liam"))
-        assert len(take.pcm) / 2 / take.rate > 20
+        assert len(take.pcm) / 2 / take.rate > 10
         assert len(take.marks) == len(long.split())
         assert all(a.sample < b.sample for a, b in pairwise(take.marks))
 

@@ -16,7 +16,7 @@ import pytest
 from pipeline.model import Exit, RostraError
 from pipeline.speak.engine import EngineUnavailable
 from pipeline.speak.kokoro import model
-from tests.conftest import ROOT, UNMEASURED
+from tests.conftest import ROOT
 from tests.speak.kokoro.serving import Served, serving
 from tests.speak.kokoro.small import ARITHMETIC, DATA, PUBLISHED, WRITTEN, arithmetic
 
@@ -260,7 +260,7 @@ def test_a_model_that_was_changed_is_damaged_and_written_again(
 
 
 def process(source: str, seconds: float, cache: Path) -> subprocess.Popen[str]:
-    environment = {**os.environ, **UNMEASURED, model.CACHE_VARIABLE: str(cache.parent)}
+    environment = {**os.environ, model.CACHE_VARIABLE: str(cache.parent)}
     command = [sys.executable, "-m", "tests.speak.kokoro.small", source, str(seconds)]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True)
 
