@@ -10,6 +10,7 @@ import pty
 import re
 import select
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -228,6 +229,8 @@ def hung_up(folder: Path, *, ignored: bool = False, told: str = "2>told") -> See
         cwd=folder,
         env=os.environ | waiting(),
         start_new_session=True,
+        # It is ignored where the tests themselves run under nohup.
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
     shown = b""
     while not ((folder / "speaking").exists() and (told or b"speaking" in shown)):

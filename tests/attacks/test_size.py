@@ -54,8 +54,8 @@ def words(count: int) -> str:
 
 def paragraphs(piece: str, status: int = 0) -> Attack:
     """:param status: 1 for those that together are a sentence of thousands of characters."""
-    talk = turns(3, "Good morning, number {n}.") + piece * (200_000 // len(piece))
-    return Attack(f"paragraphs: {piece!r}, 200 kB", series(talk=talk), command=CHECK, status=status)
+    talk = turns(3, "Good morning, number {n}.") + piece * (100_000 // len(piece))
+    return Attack(f"paragraphs: {piece!r}, 100 kB", series(talk=talk), command=CHECK, status=status)
 
 
 def refused(name: str, says: str, **changed: str) -> Attack:
@@ -97,7 +97,7 @@ ATTACKS = [
         says=(r"R023 error \S*one.txt:7: ",),
     ),
     checked("2,000 speakers", speakers(2_000)),
-    checked("3,000 works, each of them named", works(3_000)),
+    checked("1,500 works, each of them named", works(1_500)),
     checked("20,000 words in the lexicon", turns(TURNS, "This is word{n}x of the talk."), lexicon=words(20_000)),
     Attack(
         "20,000 entries in cast.toml",

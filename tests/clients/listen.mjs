@@ -178,6 +178,7 @@ async function fault() {
   await page.focus(`[id="${key}"] audio`)
   await page.keyboard.press(' ')
   await appeared()
+  await settled()
   record.front = await told()
   await open(silent, screens[Object.keys(screens)[0]])
   await appeared()

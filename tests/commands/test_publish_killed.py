@@ -39,7 +39,7 @@ sys.addaudithook(step)
 """
 """Runs at the start of Python, and kills all of a publication right before its n-th step at target or record."""
 
-MANY, FEW = 20, 4
+MANY, FEW = 12, 4
 """Moments. Fifty on each target were tried when this was written; they take minutes."""
 MOST_SENT = 14
 """Files that an edit of one episode changes at most: its media and book, the series' book, pages, the feed."""

@@ -138,7 +138,7 @@ def test_what_is_rendered_is_read(name: str, data: st.DataObject) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("name", WAYS)
 @given(data=st.data())
-@settings(max_examples=120)
+@settings(max_examples=90)
 def test_what_is_rendered_is_read_of_many(name: str, data: st.DataObject) -> None:
     way = WAYS[name]
     talk, manner = data.draw(way.talks), data.draw(manners(way))
