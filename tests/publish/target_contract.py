@@ -111,8 +111,8 @@ def refusal(code: str, work: Callable[[], object]) -> str:
 class TargetContract:
     whole_site_at_once = False
     """Whether all files of a publication appear at the same moment."""
-    stride = 2
-    """Each of how many steps a publisher is killed at in the short test."""
+    stride, long_stride = 2, 1
+    """Each of how many steps a publisher is killed at in the short test, and in the long one."""
 
     def test_where_nothing_was_published_there_is_nothing(self, place: Place, tmp_path: Path) -> None:
         with place.open().reading() as reader:
@@ -277,7 +277,7 @@ class TargetContract:
         both = {**FIRST, **SECOND}
         files = written(tmp_path / "local", SECOND)
         kills = 0
-        for step in count(1, self.stride if every == "few steps" else 1):
+        for step in count(1, self.stride if every == "few steps" else self.long_stride):
             done = run_publisher(place, files, step)
             if done.returncode == 0:
                 break

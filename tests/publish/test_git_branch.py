@@ -34,7 +34,7 @@ class TestBranchOfSha256(TargetContract):
     """In a repository whose ids are SHA-256."""
 
     whole_site_at_once = True
-    stride = 7
+    stride, long_stride = 7, 4
 
     @pytest.fixture
     def place(self, tmp_path: Path) -> Place:

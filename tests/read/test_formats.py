@@ -176,6 +176,7 @@ def _words_of(runs: Sequence[Run]) -> str:
 
 @pytest.mark.parametrize("name", FORMATS)
 @given(turns=_turns())
+@settings(max_examples=50)
 def test_what_is_rendered_is_read_back(name: str, turns: Turns) -> None:
     _is_read_back(FORMATS[name](turns), name, turns)
 
