@@ -10,6 +10,8 @@ from tests.clients.overlay import Clip
 
 LATE = 0.3
 """Seconds for which the sentence before may still be lit."""
+EDGE = 0.05
+"""Seconds before its end from which a sentence need not be lit any more: players round times."""
 PERIOD = 0.04
 """Seconds between two looks at the page."""
 
@@ -47,6 +49,7 @@ def mismatches(looks: Sequence[Look], clips: Sequence[Clip], early: float = 0.0)
         held = (held if now == before else 0.0) + max(0.0, look.since - PERIOD)
         before = now
         soon = next((c for c in clips if c.begin <= look.sound + early < c.end), now)
-        if look.lit not in ((now.id,), (soon.id,)) and look.sound - now.begin > LATE + held:
+        over = not look.lit and now.end - look.sound < EDGE
+        if look.lit not in ((now.id,), (soon.id,)) and not over and look.sound - now.begin > LATE + held:
             wrong.append(f"at {look.sound:.2f} s {look.lit} is lit, not {now.id} ({now.begin:.2f} to {now.end:.2f} s)")
     return wrong
