@@ -47,7 +47,7 @@ test-long: $(VENV)/dev.stamp ## only the long tests: many moments of killing, wh
 fuzz: $(VENV)/dev.stamp ## try changed inputs for SECONDS (60), and keep those that break Rostra
 	$(BIN)/python -m tests.fuzz $(SECONDS)
 
-coverage: $(VENV)/dev.stamp ## all tests, and how much of their rooms those run that need no command
+coverage: $(VENV)/dev.stamp ## all tests, and how much of the rooms they run
 	@$(COMPILE)
 	COVERAGE_FILE="$(CURDIR)/.coverage" $(PYTEST) -n auto --cov --cov-report=term --cov-fail-under=$(FLOOR)
 

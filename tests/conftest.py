@@ -76,15 +76,16 @@ def is_measured(item: pytest.Item) -> bool:
     return not repeats and item.path.relative_to(ROOT / "tests").parts[0] in MEASURED
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run no short form of a test whose long form runs too, and measure what ``is_measured``."""
+    """Run no short form of a test whose long form, in the same file, runs too; measure what ``is_measured``."""
     for item in items:
         if not is_measured(item):
             item.add_marker("no_cover")
-    if not config.option.markexpr:
-        needless = [item for item in items if item.get_closest_marker("short")]
-        config.hook.pytest_deselected(items=needless)
-        items[:] = [item for item in items if item not in needless]
+    long = {item.path for item in items if item.get_closest_marker("long")}
+    needless = {item for item in items if item.get_closest_marker("short") and item.path in long}
+    config.hook.pytest_deselected(items=list(needless))
+    items[:] = [item for item in items if item not in needless]
 
 
 def short_or_long(short: Any, long: Any) -> list[Any]:

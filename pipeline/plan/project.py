@@ -335,7 +335,7 @@ def _check_lexicon(project: Project, engine: Engine, narrator: Voice, log: Log) 
             if key not in keys:
                 message = f'"{entry.word}" is for the episode "{key}", which is not in the series'
                 log.add("R143", settings.lexicon_path, entry.line, message, suggestion(key, keys))
-        if takes_ipa(engine):
+        if entry.ipa and takes_ipa(engine):
             voice = in_language(engine, narrator, entry.language or settings.series.language) or narrator
             if unsaid := engine.unsaid_ipa(entry.ipa, voice):
                 message = f'{settings.speech.engine} leaves "{unsaid}" out of the IPA of "{entry.word}"'

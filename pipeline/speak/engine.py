@@ -8,9 +8,9 @@ point in the ``pyproject.toml`` of the package that it comes with::
 
 ``engine = "loud"`` under ``[speech]`` in ``series.toml`` then selects it. The door of this room has what engines
 share: ``speak_text`` cleans a text of any kind, cuts it into pieces, refuses implausible sound and places a mark for
-each word; ``nearest_voices`` helps to refuse an unknown voice. An engine that can say a word
-by its IPA has two things more, which ``IpaEngine`` states. ``tests/speak/tone_engine.py`` is a whole engine of
-sixty lines, and ``tests/speak/engine_contract.py`` checks every engine that is installed.
+each word; ``nearest_voices`` helps to refuse an unknown voice. An engine that can say a word by its IPA has two things
+more, which ``IpaEngine`` states. ``tests/speak/tone_engine.py`` is a whole engine of sixty lines, and
+``tests/speak/engine_contract.py`` checks every engine that is installed.
 """
 
 from __future__ import annotations

@@ -48,8 +48,6 @@ class LiveBranch:
     branch: str = "gh-pages"
 
     def files(self) -> dict[str, bytes]:
-        if not git(self.repository, "rev-parse", "--verify", "--quiet", f"refs/heads/{self.branch}", check=False):
-            return {}
         return files_of_branch(self.repository, self.branch)
 
 
