@@ -14,7 +14,7 @@ TICS = {
     r"anew": "again",
     r"(?<!left )behind(?! (?:the|a|nginx))": "after",
     r"alone": "only",
-    r"(?:or|and|if|something|anything|nothing|nobody|somebody|everything|anybody) else|else (?:if|in)": "otherwise, other",
+    r"(?:or|and|if|(?:some|any|no|every)(?:thing|body|one)) else|else (?:if|in)": "otherwise, other",
     r"blank": "empty, space",
     r"stands?": "is",
     r"(?:is|are|was|were) none": "there is no …",
