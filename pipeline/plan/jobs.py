@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from pipeline.model import PUBLISHERS, Change, Document, Kind, Line, Part, Passage, Script, Voice, spoken_text
 from pipeline.plan.project import Project
-from pipeline.settings import Audio, Speech
+from pipeline.settings import Audio, Speech, is_default
 from pipeline.speak import CALIBRATION
 from pipeline.store import installed_version, make_key
 
@@ -166,6 +166,8 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, input
     )
 
 
+_PREFIX = "You have been listening to "
+"""What the narrator says before the title at the end, in the default wording."""
 CONTENT_SCHEMA = 1
 """Raised if the same decisions of a publisher are to count as other ones: that replaces all published sound."""
 
@@ -179,6 +181,8 @@ def content_key(script: Script, document: Document, audio: Audio, speech: Speech
     :param inputs: SHA-256 of every file that the build reads.
     """
     names = {person.id: person.name for person in document.people}
+    first_worded = partial(_first_worded, title=" ".join(document.meta.title.split()))
+    own = {Kind.CLOSING} if is_default(speech.closing) else set()
     passages = [
         [
             passage.kind.value,
@@ -186,7 +190,7 @@ def content_key(script: Script, document: Document, audio: Audio, speech: Speech
             inputs[passage.sound] if passage.sound else "",
             [
                 [names.get(line.speaker, ""), line.text, _decided(line), line.pause, dataclasses.astuple(line.voice)]
-                for line in passage.lines
+                for line in (map(first_worded, passage.lines) if passage.kind in own else passage.lines)
             ],
         ]
         for passage in script.passages
@@ -196,6 +200,24 @@ def content_key(script: Script, document: Document, audio: Audio, speech: Speech
     usual = Speech()
     chosen = [[n, v] for n in ("addresses", "citations") if (v := getattr(speech, n)) != getattr(usual, n)]
     return make_key([CONTENT_SCHEMA, settings, passages, *chosen])
+
+
+def _first_worded(line: Line, title: str) -> Line:
+    """Return the closing in the English words of version 0.1.0.
+
+    The default wording is Rostra's and not the publisher's: better words of ours replace no published sound.
+    """
+    own = title if title.endswith(tuple(".!?…")) else title.rstrip(",;:") + "."
+    if not line.text.startswith(_PREFIX + own):
+        return line
+    former = f"{title} has ended." + line.text[len(_PREFIX + own) :]
+    after = len(former) - len(line.text)
+    changes = []
+    for change in line.changes:
+        shift = -len(_PREFIX) if change.end <= len(_PREFIX) + len(title) else after
+        if change.start >= len(_PREFIX):
+            changes.append(replace(change, start=change.start + shift, end=change.end + shift))
+    return replace(line, text=former, changes=tuple(changes))
 
 
 def _decided(line: Line) -> str:

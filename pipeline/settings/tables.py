@@ -111,7 +111,7 @@ class Speech:
         "{series}. {episode} {title}. This is a reading by synthetic voices; "
         "they are not the voices of the people named."
     )
-    closing: str = "{title} has ended. {licence} {references}"
+    closing: str = "You have been listening to {title}. {licence} {references}"
     addresses: Annotated[str, OneOf(("host", "full", "word"))] = "host"
     """What is said of a web or e-mail address: its ``host``, all of it (``full``), or a ``word`` such as "link"."""
     citations: bool = False

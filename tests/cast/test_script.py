@@ -261,7 +261,7 @@ def test_opening_and_closing_say_what_listeners_must_know() -> None:
         "they are not the voices of the people named."
     )
     assert last.kind is Kind.CLOSING
-    assert shown(last) == "Moss? has ended. The references are in the show notes and in the book."
+    assert shown(last) == "You have been listening to Moss? The references are in the show notes and in the book."
 
 
 def test_without_a_number_the_episode_is_not_numbered() -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from pipeline.cast import write_script
 from pipeline.model import Document, Log, Script, Voice
 from pipeline.plan.jobs import content_key, take_key
@@ -15,8 +17,8 @@ TALK = "Mira Holt: It is uneven (Clark, 2020).\n\nREFERENCES\n\nClark, J. (2020)
 QUIET = Settings(Path(), speech=Speech(opening="", closing="", announce="never"))
 
 
-def written(settings: Settings, *, ipa: bool = False) -> tuple[Document, Script]:
-    document = parse_transcript(make_source("talk.txt", TALK), "talk", Log())
+def written(settings: Settings, talk: str = TALK, *, ipa: bool = False) -> tuple[Document, Script]:
+    document = parse_transcript(make_source("talk.txt", talk), "talk", Log())
     assert document is not None
     voice = Voice("espeak", "en-us+edward", 165, 50)
     return document, write_script(document, settings, 0, {p.id: voice for p in document.people}, voice, ipa=ipa)
@@ -44,6 +46,25 @@ def test_better_rules_of_ours_keep_published_sound_and_an_entry_of_the_lexicon_d
     without = replace(script, passages=passages)
     assert content_key(without, document, QUIET.audio, QUIET.speech, {}) == key(QUIET)
     assert key(replace(QUIET, lexicon=(Respell("uneven", "rough"),))) != key(QUIET)
+
+
+FORMER = "{title} has ended. {licence} {references}"
+"""The closing that version 0.1.0 had without the publisher's doing."""
+
+
+@pytest.mark.parametrize("title", ["Moss", "Moss? Or reeds", "Who asked for moss?", "Moss,"])
+@pytest.mark.parametrize("said", [Respell("moss", "mosse"), Respell("references", "sources"), None])
+def test_better_default_words_of_the_narrator_keep_published_sound(title: str, said: Respell | None) -> None:
+    lexicon = (said,) if said else ()
+    new, former = (
+        replace(QUIET, speech=replace(QUIET.speech, closing=c), lexicon=lexicon) for c in (Speech().closing, FORMER)
+    )
+    own = replace(QUIET, speech=replace(QUIET.speech, closing="That was {title}."), lexicon=lexicon)
+    keys = []
+    for settings in (new, former, own):
+        document, script = written(settings, f'+++\ntitle = "{title}"\n+++\n\n{TALK}')
+        keys.append(content_key(script, document, settings.audio, settings.speech, {}))
+    assert keys[0] == keys[1] != keys[2]
 
 
 def test_ipa_counts_with_an_engine_that_takes_it_where_its_word_is_said() -> None:

@@ -94,7 +94,7 @@ def test_the_wording_is_what_is_spoken() -> None:
         "Slow Hands. Episode 3. The kiln & the <clock>. This is a reading by synthetic voices; "
         "they are not the voices of the people named."
     )
-    assert said.closing.startswith("The kiln & the <clock> has ended.")
+    assert said.closing.startswith("You have been listening to The kiln & the <clock>.")
     silent = wording(timeline(settings=settings(opening="", closing="")), Speech(), "sv")
     assert (silent.opening, silent.closing) == ("", "")
 
