@@ -13,7 +13,7 @@ FLOOR := 94
 # How long `make fuzz` tries inputs.
 SECONDS ?= 60
 
-.PHONY: all build natural help test test-all test-long check coverage fuzz clients lint format docs bench lock clean
+.PHONY: all build natural help test test-all test-long check coverage fuzz clients lint format docs bench uv lock clean
 
 all: build
 
@@ -76,8 +76,10 @@ bench: $(VENV)/dev.stamp ## speed and memory, as ratios
 	@$(COMPILE)
 	$(BIN)/python -m benchmarks
 
-lock: $(VENV)/dev.stamp ## write the lock files
+uv: $(VENV)/dev.stamp ## install uv, which writes the lock files and which a test installs with
 	$(PIP) --require-hashes -r requirements-uv.lock
+
+lock: uv ## write the lock files
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python tools/lock.py
 
 $(VENV)/python.stamp:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
@@ -23,18 +24,20 @@ collect_ignore = ["node_modules"]
 Recorded = Callable[[str, Callable[[], Any]], Any]
 
 
-def _missing(message: str) -> NoReturn:
+def missing(message: str) -> NoReturn:
+    """Skip the test, or fail it with ``ROSTRA_REQUIRE_CLIENTS=1``."""
     if os.environ.get("ROSTRA_REQUIRE_CLIENTS") == "1":
         pytest.fail(message)
     pytest.skip(message)
 
 
 def require(program: str) -> str:
-    """The path of a program; skips the test where it is missing.
+    """Return the path of a program, in ``PATH`` or beside Python; skip the test if it is missing.
 
     With ``ROSTRA_REQUIRE_CLIENTS=1`` in the environment a missing program fails the test instead.
     """
-    return shutil.which(program) or _missing(f"{program} is not installed")
+    beside = str(Path(sys.executable).parent)
+    return shutil.which(program) or shutil.which(program, path=beside) or missing(f"{program} is not installed")
 
 
 def require_node_module(name: str) -> Path:
@@ -42,7 +45,7 @@ def require_node_module(name: str) -> Path:
     require("node")
     folder = HERE / "node_modules" / name
     if not folder.is_dir():
-        _missing(f"{name} (npm) is not installed: make clients")
+        missing(f"{name} (npm) is not installed: make clients")
     return folder
 
 

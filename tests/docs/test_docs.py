@@ -130,9 +130,7 @@ def test_the_record_that_the_guide_shows_can_be_read() -> None:
 
 def test_readme_transcript_builds(tmp_path: Path) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    start = readme.index("    +++\n    title")
-    block = readme[start : readme.index("\n\nCaptions (WebVTT", start)]
-    text = "\n".join(line[4:] for line in block.splitlines())
+    text = next(block for block in re.findall(r"```text\n(.*?)```", readme, re.DOTALL) if "REFERENCES" in block)
     (tmp_path / "talk.txt").write_text(text, encoding="utf-8")
     done = run_rostra("check", "talk.txt", "--json", cwd=tmp_path)
     found = json.loads(done.stdout)
