@@ -70,7 +70,7 @@ def srt_time(position: int) -> str:
     return vtt_time(position).replace(".", ",")
 
 
-def spoken(position: int) -> str:
+def clock_time(position: int) -> str:
     """``42:07`` or ``1:02:07``: for people; every time and length that they read is written here."""
     hours, minutes, secs, _ = _fields(whole_seconds(position) * 1000)
     return f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes}:{secs:02d}"

@@ -149,7 +149,7 @@ _NO_MEMORY = re.compile(r"failed to map segment|annot allocate memory")
 """What the dynamic loader says."""
 
 
-def refusal(error: BaseException) -> RostraError | None:
+def resource_error(error: BaseException) -> RostraError | None:
     """The failure R204 if the system refused memory, a process or a thread; None for any other error."""
     number, text = getattr(error, "errno", None), str(error)
     unloaded = isinstance(error, ImportError) and _NO_MEMORY.search(text)

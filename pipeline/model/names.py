@@ -37,7 +37,7 @@ _LOOK_ALIKES = {
 """Letters of Cyrillic and Greek, each with the Latin one that looks the same (Unicode's confusables)."""
 
 
-def looks(name: str) -> frozenset[str]:
+def lookalike_forms(name: str) -> frozenset[str]:
     """How a name looks in upper and in lower case: names that share a look may be taken for each other."""
     return frozenset(form.translate(_LOOK_ALIKES).casefold() for form in (name.upper(), name.lower()))
 

@@ -125,7 +125,7 @@ class Change:
         return f"/{self.ipa}/" if self.ipa else self.spoken
 
 
-PUBLISHERS = ("lexicon", "not spoken")
+PUBLISHER_RULES = ("lexicon", "not spoken")
 """Rules by which the publisher or the transcript decides; all others are Rostra's own, and may become better."""
 
 

@@ -113,7 +113,7 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
+class PlacedLine:
     """A line within its chunk (samples at 24 kHz from the chunk's start)."""
 
     line: str
@@ -128,7 +128,7 @@ class ChunkInfo:
     """What is known of an encoded chunk without its bytes."""
 
     frames: int
-    placed: tuple[Placed, ...]
+    placed: tuple[PlacedLine, ...]
     peak_dbtp: float
     """True peak before encoding."""
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import PUBLISHERS, Change, Document, Kind, Line, Part, Passage, Script, Voice, spoken_text
+from pipeline.model import PUBLISHER_RULES, Change, Document, Kind, Line, Part, Passage, Script, Voice, spoken_text
 from pipeline.plan.project import Project
 from pipeline.settings import Audio, Speech
 from pipeline.speak import CALIBRATION
@@ -80,7 +80,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class JobResult:
     """What became of a job."""
 
     key: str
@@ -203,7 +203,7 @@ def _decided(line: Line) -> str:
 
     The spaces that a silent stretch takes along are not the publisher's.
     """
-    changes = (_bare(line.text, change) for change in line.changes if change.rule in PUBLISHERS)
+    changes = (_bare(line.text, change) for change in line.changes if change.rule in PUBLISHER_RULES)
     return spoken_text(line.text, changes, ipa=True)
 
 

@@ -85,7 +85,7 @@ def _unquoted(text: str) -> str:
         return ""
 
 
-def check_ours(output: Path) -> None:
+def check_ownership(output: Path) -> None:
     """Refuse an output folder that is neither new nor empty nor Rostra's.
 
     What version 0.1.0 built has no mark, and is known by its records.
@@ -119,7 +119,7 @@ def _not_ours(folder: Path, parts: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def mark_ours(output: Path, series: str, project: str) -> None:
+def mark_output(output: Path, series: str, project: str) -> None:
     """Mark an output folder that was found to be ours; a mark with a key stays, also if the series has another now.
 
     :param series: key of the series; empty if it is not known.

@@ -81,7 +81,7 @@ class Project:
     lone: bool
     skipped: tuple[tuple[Path, Diagnostic], ...] = ()
     """Files beside the transcripts in which nobody speaks, and why (R004)."""
-    resting: tuple[tuple[Path, Document], ...] = ()
+    excluded: tuple[tuple[Path, Document], ...] = ()
     """Transcripts that are read and not built: drafts, and those that were withdrawn or are not due yet."""
 
 
@@ -148,16 +148,16 @@ def load_project(
         files = [f for f in files if not bounds.report_outside(f, f.name, str(f), 0, log)]
     selected = selection or Selection()
     documents, skipped = _read(files, settings, log, memo, everything=lone is not None or selected.drafts)
-    resting = tuple(pair for pair in documents if lone is None and not selected.has(pair[1]))
-    if resting and len(resting) == len(documents) and not series_key:
+    excluded = tuple(pair for pair in documents if lone is None and not selected.has(pair[1]))
+    if excluded and len(excluded) == len(documents) and not series_key:
         hint = "build with --drafts, or leave draft = true out of one"
         log.add("R108", settings.series_path, 0, "no transcript is to be built: all are drafts or withdrawn", hint)
-    documents = [pair for pair in documents if pair not in resting]
+    documents = [pair for pair in documents if pair not in excluded]
     settings = complete_settings(settings, [d for _, d in documents], lone=lone is not None, published_key=series_key)
     if not settings.series.title and documents and not log.has("R102", settings.series_path):
         log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
     episodes = _episodes(settings, documents, log)
-    return Project(settings, episodes, lone is not None, skipped, resting)
+    return Project(settings, episodes, lone is not None, skipped, excluded)
 
 
 def _read(
@@ -329,7 +329,7 @@ def cast_project(
 def _check_lexicon(project: Project, engine: Engine, narrator: Voice, log: Log) -> None:
     """Report entries of the lexicon that do nothing: for unknown episodes (R143), or IPA that is not used (R144)."""
     settings = project.settings
-    keys = [d.key for d in (*(e.document for e in project.episodes), *(d for _, d in project.resting))]
+    keys = [d.key for d in (*(e.document for e in project.episodes), *(d for _, d in project.excluded))]
     for entry in settings.lexicon:
         for key in entry.episodes:
             if key not in keys:

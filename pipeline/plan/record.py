@@ -188,7 +188,7 @@ def intact(path: Path, known: OutputRecord) -> bool:
     return stat.st_size == known.size and file_digest(path) == known.sha256
 
 
-def is_fresh(
+def is_up_to_date(
     record: Record, place: Location, output: Path, selection: tuple[str, ...] = (), only: tuple[str, ...] = ()
 ) -> bool:
     """Whether nothing has changed since the record's build: program, inputs, files of the site, what was published;
@@ -214,7 +214,7 @@ def is_fresh(
     )
 
 
-def renew_input(store: Path, root: Path, name: str) -> None:
+def update_input(store: Path, root: Path, name: str) -> None:
     """Say in the record of the last build that an input was written after it, and decided it.
 
     :param name: of the input, relative to the series folder ``root``.

@@ -86,7 +86,7 @@ class UpToDate:
             assets={name: Asset(*fields) for name, fields in header["assets"].items()},
             page=PAGE.asset(episode.document.key, 0),
             pictures={file: Picture(Asset(*a), *size) for file, (a, *size) in header["pictures"].items()},
-            enclosure=offered(identity),
+            enclosure=external_enclosure(identity),
             draft=header["draft"],
         )
 
@@ -123,7 +123,7 @@ def _lines_of(script: Script) -> Iterator[tuple[str, Kind, str, str, str]]:
             yield line.id, passage.kind, passage.turn, line.speaker, line.text
 
 
-def offered(identity: Identity) -> Asset | None:
+def external_enclosure(identity: Identity) -> Asset | None:
     """The sound of another origin that the feed offers for an episode."""
     found = identity.enclosure
     return Asset(found.url, found.type, found.length) if found else None
@@ -240,7 +240,7 @@ class PreviousBuild:
         return record is not None and set(record.chunks) == set(keys) and record.in_place(self.site.parent)
 
 
-def staying_files(published: Published) -> dict[str, PublishedFile]:
+def reusable_files(published: Published) -> dict[str, PublishedFile]:
     """The published files that a build may take as they are: sound, books and covers.
 
     Those of an episode that is being withdrawn are among them, since that can be a dry run; the record of one that was

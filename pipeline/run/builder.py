@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from pipeline.model import MARK, Exit, failure
 from pipeline.plan import (
     Record,
-    check_ours,
+    check_ownership,
     check_same_series,
     find_location,
-    is_fresh,
+    is_up_to_date,
     load_record,
     other_project,
     project_name,
@@ -20,8 +20,8 @@ from pipeline.plan import (
 from pipeline.run.capacity import available_cores
 
 if TYPE_CHECKING:
-    from pipeline.run.build import Outcome, Progress
-    from pipeline.run.prepare import Checked, Planned, Request
+    from pipeline.run.build import BuildResult, Progress
+    from pipeline.run.prepare import BuildRequest, CheckedTarget, PlannedTarget
     from pipeline.run.workers import WorkerPool
     from pipeline.settings import Settings
 
@@ -55,7 +55,7 @@ class Builder:
 
         :raises RostraError: the output folder belongs to another target or is not Rostra's (R403).
         """
-        check_ours(self.output)
+        check_ownership(self.output)
         record = load_record(self.output / "store")
         if other := other_project(record, self.location, self.output):
             name = project_name(self.location, self.output)
@@ -67,7 +67,7 @@ class Builder:
             raise failure(Exit.USAGE, "R403", str(self.output), message, hint)
         return record
 
-    def unchanged(self, request: Request | None = None) -> Record | None:
+    def unchanged(self, request: BuildRequest | None = None) -> Record | None:
         """Load the record of the last build if nothing has changed since. What makes things is not even imported.
 
         :param request: what is asked for.
@@ -75,21 +75,23 @@ class Builder:
         """
         record = self.last_build()
         stated, only = (request.stated(), tuple(sorted(request.only))) if request else ((), ())
-        return record if record is not None and is_fresh(record, self.location, self.output, stated, only) else None
+        return (
+            record if record is not None and is_up_to_date(record, self.location, self.output, stated, only) else None
+        )
 
     @property
     def workers(self) -> int:
         """How many workers a build has at most."""
         return self._processes or available_cores()
 
-    def check(self, request: Request | None = None) -> Checked:
+    def check(self, request: BuildRequest | None = None) -> CheckedTarget:
         """Read and cast everything, and write nothing.
 
         :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
         """
         return self._check(load_record(self.output / "store"), request)
 
-    def plan(self, request: Request | None = None) -> Planned:
+    def plan(self, request: BuildRequest | None = None) -> PlannedTarget:
         """Plan a build, and write nothing.
 
         :raises InputErrors: there are errors in the input.
@@ -103,7 +105,7 @@ class Builder:
         check_same_series(self.output, checked.project.settings.series.key, record)
         return plan_target(self.location, self.output, checked, Store(self.output / "store", heal=False))
 
-    def build(self, progress: Progress, request: Request | None = None) -> Outcome:
+    def build(self, progress: Progress, request: BuildRequest | None = None) -> BuildResult:
         """Check, make what is missing, write the site and move it into place.
 
         :raises InputErrors: there are errors in the input, or a sentence could not be spoken; the output is untouched.
@@ -127,10 +129,10 @@ class Builder:
         )
         return build_site(context)
 
-    def _check(self, record: Record | None, request: Request | None = None) -> Checked:
-        from pipeline.run.prepare import Request, check_target
+    def _check(self, record: Record | None, request: BuildRequest | None = None) -> CheckedTarget:
+        from pipeline.run.prepare import BuildRequest, check_target
 
-        return check_target(self.location, self.output, record, self._warm_up, request or Request())
+        return check_target(self.location, self.output, record, self._warm_up, request or BuildRequest())
 
     def _warm_up(self, settings: Settings) -> None:
         """Load libraries and start the engine in a worker while the transcripts are read."""
