@@ -1,12 +1,11 @@
-"""Hold the data that passes between the rooms, and what all of them need.
+"""Data model and helpers that all packages share.
 
-- ``document.py``, ``script.py``, ``timeline.py``, ``release.py``: what each stage hands to the next.
+- ``document.py``, ``script.py``, ``timeline.py``, ``release.py``: the data that each stage hands to the next.
 - ``outputs.py``: the table of output kinds.
-- ``diagnostics.py``, ``codes.py``: what is wrong, where, and what to do; the table of codes; ``acceptance.py``:
-  what authors acknowledge.
-- ``clock.py``: integer time, and its text; ``names.py``: people's names folded, ids; ``memo.py``: what the next
-  build may use again.
-- ``files.py``: files written whole or not at all; ``sources.py``: which files a build may read.
+- ``diagnostics.py``: errors, warnings and notes; ``codes.py``: their codes; ``acceptance.py``: accepted findings.
+- ``clock.py``: integer time and its text; ``names.py``: folded names and ids; ``memo.py``: results kept for the next
+  build.
+- ``files.py``: atomic writes; ``sources.py``: the files that a build may read.
 """
 
 from __future__ import annotations
