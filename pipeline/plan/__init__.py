@@ -1,14 +1,14 @@
-"""Plan a build: what is to be built, what of it is stale, and why.
+"""Build planning: what a build makes, what it keeps, and why.
 
-- ``locate.py``: where a series is, and where its output goes; ``ownership.py``: whose an output folder is.
-- ``project.py``: the target, read and cast; ``offer.py``: what the engine has for it.
-- ``keys.py``: the episodes' keys; ``precedence.py``: which value wins.
-- ``inputs.py``: what a build reads, by content; ``jobs.py``: what is to be made, with its keys.
-- ``draft.py``: what a draft build does without.
-- ``plan.py``: the plan; ``estimate.py``: how much it makes, and how long that takes.
-- ``reasons.py``: why something is made; ``departures.py``: episodes that leave.
-- ``up_to_date.py``: episodes whose files need not be written again.
-- ``record.py``: the record of the last build. Nothing else is written in this room.
+- ``locate.py``: the location of series and output; ``ownership.py``: the owner of an output folder.
+- ``project.py``: the series, read and cast; ``offer.py``: the voices that an engine offers.
+- ``keys.py``: the keys of episodes; ``precedence.py``: which of several values applies.
+- ``inputs.py``: digests of all inputs; ``jobs.py``: jobs and their keys.
+- ``draft.py``: settings and voices of draft builds.
+- ``plan.py``: the plan; ``estimate.py``: its size and duration.
+- ``reasons.py``: why something is rebuilt; ``departures.py``: episodes that leave the series.
+- ``up_to_date.py``: episodes whose files are up to date.
+- ``record.py``: the record of the last build, the only file that this package writes.
 """
 
 from __future__ import annotations

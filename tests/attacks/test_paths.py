@@ -184,7 +184,7 @@ ATTACKS = [
     Attack("k-device", series(), link("transcripts/two.txt", "/dev/zero"), CHECK, status=1,
            says=("R130 error .*two.txt",)),
     Attack("k-badutf", series(), named(b"t\xff.txt"), CHECK, status=1,
-           says=(r"R042 error series/transcripts/t\\xff.txt: its name is not UTF-8",)),
+           says=(r"R042 error series/transcripts/t\\xff.txt: the file name is not UTF-8",)),
     Attack("k-badutf build", series(), named(b"t\xff.txt"), status=1, says=("R042 error",), holds=unpublished),
     Attack("k-badutf alone", PRIVATE, named(b"t\xff.txt", "private/talk.txt"),
            ("check", os.fsdecode(b"private/t\xff.txt")), status=1, says=("R042 error",)),
