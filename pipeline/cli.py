@@ -16,7 +16,7 @@ import click
 from pipeline import __version__
 from pipeline.commands import console
 from pipeline.commands.voices import voices
-from pipeline.model import INTERRUPTS, Exit, RostraError, refusal
+from pipeline.model import INTERRUPTS, Exit, RostraError, resource_error
 
 TARGET = click.argument("target", metavar="[SERIES | FILE]", type=click.Path(path_type=Path), default=Path())
 OUTPUT = click.option(
@@ -431,7 +431,7 @@ def _status(error: BaseException) -> int:
         done = done or "the last good output is untouched, and the next build resumes"
         console.tell(f"interrupted; {done}", err=True)
         return Exit.INTERRUPTED
-    failure = error if isinstance(error, RostraError) else refusal(error) or _unforeseen(error)
+    failure = error if isinstance(error, RostraError) else resource_error(error) or _unforeseen(error)
     console.tell(failure, err=True)
     return failure.status
 

@@ -42,7 +42,7 @@ from pipeline.model import (
     slug,
     write_atomically,
 )
-from pipeline.plan import mark_ours, project_name
+from pipeline.plan import mark_output, project_name
 from pipeline.run import Builder, writable
 from pipeline.settings import Audio, Settings
 from pipeline.speak import Engine, SpeechError, in_language, speak, takes_ipa
@@ -248,7 +248,7 @@ def _folder(series: SeriesEngine, out: Path | None) -> Path:
 def _mark(series: SeriesEngine, output: Path) -> None:
     """Mark the output folder as Rostra's own."""
     output.mkdir(parents=True, exist_ok=True)
-    mark_ours(output, "", project_name(series.location, output) if series.location else "")
+    mark_output(output, "", project_name(series.location, output) if series.location else "")
 
 
 def _listed(folder: Path) -> frozenset[tuple[str, str]]:

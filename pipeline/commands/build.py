@@ -16,7 +16,7 @@ from pipeline.commands.console import (
 )
 from pipeline.model import Severity
 from pipeline.plan import Plan, Selection
-from pipeline.run import Builder, Request, Staff
+from pipeline.run import Builder, BuildRequest, WorkerCount
 
 _LONG = 60.0
 """Seconds from which a build says beforehand how long it takes."""
@@ -38,21 +38,21 @@ class Options:
     """Keys of the episodes whose sound is made; all if empty."""
 
     @property
-    def request(self) -> Request:
+    def request(self) -> BuildRequest:
         """What is asked of the Builder."""
-        return Request(Selection(self.drafts), draft=self.draft, only=frozenset(self.only))
+        return BuildRequest(Selection(self.drafts), draft=self.draft, only=frozenset(self.only))
 
 
 class BuildReporter(Reporter):
     """Says before a long build how much it makes, and how long that takes."""
 
-    def planned(self, plan: Plan, staff: Staff) -> None:
+    def planned(self, plan: Plan, workers: WorkerCount) -> None:
         """Say it, and begin to show how much is done."""
-        if not self.quiet and plan.estimate.wait(staff.count) > _LONG:
+        if not self.quiet and plan.estimate.wait(workers.count) > _LONG:
             from pipeline.run import plan_line
 
-            tell(plan_line(plan.estimate, staff.count), err=True)
-        super().planned(plan, staff)
+            tell(plan_line(plan.estimate, workers.count), err=True)
+        super().planned(plan, workers)
 
 
 def run_build(target: Path, options: Options) -> None:

@@ -19,7 +19,7 @@ from pipeline.commands.console import (
 )
 from pipeline.model import Change, Credit, Diagnostic, Document, PullQuote, RostraError, Script, Severity, counted
 from pipeline.plan import Selection
-from pipeline.run import Builder, Request, ledger_figures
+from pipeline.run import Builder, BuildRequest, ledger_figures
 
 _FIELDS = ("code", "severity", "path", "line", "column", "message", "hint")
 """What is told of a diagnostic."""
@@ -155,7 +155,7 @@ def run_check(target: Path, output: Path | None, drafts: bool, shown: Shown) -> 
     """
     spoken = shown.script or shown.words
     try:
-        checked = Builder(target, output).check(Request(Selection(drafts)))
+        checked = Builder(target, output).check(BuildRequest(Selection(drafts)))
     except RostraError as error:
         if not shown.json or spoken or error.diagnostic is None:
             raise

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, ProgressColumn
 
     from pipeline.plan import Plan
-    from pipeline.run import Staff, Standing
+    from pipeline.run import ProgressState, WorkerCount
 
 
 _HIDDEN = "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
@@ -192,7 +192,7 @@ class Reporter(_Bar):
     def __init__(self, quiet: bool, clock: Callable[[], float] = time.monotonic) -> None:
         self.quiet, self._clock = quiet, clock
         self._terminal = not quiet and sys.stderr.isatty()
-        self._standing: Callable[[], Standing] | None = None
+        self._state: Callable[[], ProgressState] | None = None
         """Tells how far the build is, as of the last job that was done."""
         self._as_of = self._told = 0.0
         """When that job was done; when the last line was printed."""
@@ -205,12 +205,12 @@ class Reporter(_Bar):
         if not self.quiet:
             tell("another build of this output is under way; waiting for its end", err=True)
 
-    def planned(self, plan: Plan, staff: Staff) -> None:
+    def planned(self, plan: Plan, workers: WorkerCount) -> None:
         """Say whether free memory limits the workers, and begin to show how much is done."""
         if self.quiet:
             return
         self._told = self._clock()
-        if line := staff_line(staff):
+        if line := workers_line(workers):
             tell(line, err=True)
         if self._terminal:
             from rich.progress import TaskProgressColumn, TextColumn
@@ -219,36 +219,36 @@ class Reporter(_Bar):
             left = TextColumn("{task.fields[left]}", markup=False)
             self._start(f"speaking and mixing{kept}", 1.0, TaskProgressColumn(), left, left="")
 
-    def job_done(self, standing: Callable[[], Standing]) -> None:
+    def job_done(self, state: Callable[[], ProgressState]) -> None:
         """Remember how far the build is; it is asked when it is shown."""
-        self._standing, self._as_of = standing, self._clock()
+        self._state, self._as_of = state, self._clock()
         self.still_busy()
 
     def still_busy(self) -> None:
         """Show how far the build is, if that is due."""
         now = self._clock()
         due = now >= self._told + (_BAR_INTERVAL if self._progress else _LINE_INTERVAL)
-        if self.quiet or self._standing is None or not due:
+        if self.quiet or self._state is None or not due:
             return
         self._told = now
-        standing = self._standing()
-        left = f"about {about(max(0.0, standing.left - (now - self._as_of)))} left"
+        state = self._state()
+        left = f"about {about(max(0.0, state.left - (now - self._as_of)))} left"
         if self._progress is not None:
-            self._update(completed=standing.done, left=left)
-        elif standing.done < 1:
-            tell(f"{standing.done:.0%} done, {left}", err=True)
+            self._update(completed=state.done, left=left)
+        elif state.done < 1:
+            tell(f"{state.done:.0%} done, {left}", err=True)
 
     def writing(self, key: str) -> None:
         """Show which episode is written."""
         self._update(description=visible(f"writing {key}"), completed=1.0, left="")
 
 
-def staff_line(staff: Staff) -> str:
+def workers_line(workers: WorkerCount) -> str:
     """Say how many workers there are if free memory limits them; otherwise nothing."""
-    if not staff.memory_limited:
+    if not workers.memory_limited:
         return ""
-    free, each = f"{staff.free / 1e9:.1f} GB", f"{staff.each / 1e9:.1f} GB"
-    return f"{counted(staff.count, 'worker')}: {free} of memory are free, and each needs {each}"
+    free, each = f"{workers.free / 1e9:.1f} GB", f"{workers.each / 1e9:.1f} GB"
+    return f"{counted(workers.count, 'worker')}: {free} of memory are free, and each needs {each}"
 
 
 def about(seconds: float) -> str:

@@ -12,7 +12,7 @@ from pipeline.commands.publish import held_series, series_record
 from pipeline.model import PUBLISHED, Exit, failure, real_path, suggestion, write_atomically
 from pipeline.plan import Selection, transcript_files
 from pipeline.publish import Published, current_time, record_text, reissued, renamed, save_published
-from pipeline.run import Builder, Request
+from pipeline.run import Builder, BuildRequest
 
 _KEY = re.compile(r"(?!\.)[^/\\\x00-\x1f]+")
 
@@ -93,5 +93,5 @@ def _path_with_key(builder: Builder, key: str, names: Collection[str]) -> str:
     """
     if key in names:
         return ""
-    episodes = builder.check(Request(Selection(drafts=True))).project.episodes
+    episodes = builder.check(BuildRequest(Selection(drafts=True))).project.episodes
     return next((e.document.path for e in episodes if e.document.key == key), "")

@@ -39,7 +39,7 @@ from pipeline.model import (
     suggestion,
     write_atomically,
 )
-from pipeline.plan import Location, Selection, find_location, renew_input
+from pipeline.plan import Location, Selection, find_location, update_input
 from pipeline.publish import (
     RECORD_COPY,
     Published,
@@ -60,26 +60,26 @@ from pipeline.publish import (
 )
 from pipeline.run import (
     Builder,
+    BuildRequest,
+    BuildResult,
     Change,
     EpisodeChange,
-    Outcome,
-    Request,
     Sending,
     built_episodes,
     changed_while_published,
     changes,
     check_first,
     check_record,
+    commit_message,
     final_record,
-    held,
     leaving,
     leaving_pages,
+    locked_for_publishing,
     missing_at,
     owed_line,
     record_at,
     regenerated,
     send,
-    told_of,
     with_begun,
     without_withdrawn,
     writable,
@@ -227,7 +227,7 @@ class _Publication:
             tell("No episode is due yet: nothing was published.")
             return
         selection, settings = selected
-        first = self._build(Request(selection, state, frozenset(self.options.regenerate), self.target))
+        first = self._build(BuildRequest(selection, state, frozenset(self.options.regenerate), self.target))
         print_diagnostics(first.diagnostics, Severity.WARNING)
         new_sound = regenerated(state, first, self.options.regenerate)
         built = built_episodes(first, settings.speech.engine)
@@ -248,16 +248,16 @@ class _Publication:
             return
         known, state = state, dated(state, settings.series.key, built, new_sound, self.now)
         state = _resumed(state, self.intent, before)
-        final = first if state == known else self._build(Request(selection, state, target=self.target))
-        with writable(self.output), held(self.output, first, final, self._waiting):
+        final = first if state == known else self._build(BuildRequest(selection, state, target=self.target))
+        with writable(self.output), locked_for_publishing(self.output, first, final, self._waiting):
             if load_published(self.root) != self.found:
                 raise changed_while_published(str(self.root / PUBLISHED))
-            self._send(before, state, final, settings, told_of(found, settings.series.key), selection)
+            self._send(before, state, final, settings, commit_message(found, settings.series.key), selection)
 
     def _waiting(self) -> None:
         tell("another build of this output is under way; waiting for its end", err=True)
 
-    def _build(self, request: Request) -> Outcome:
+    def _build(self, request: BuildRequest) -> BuildResult:
         # Never a draft build, whatever the last one was.
         with input_errors_reported(), BuildReporter(self.options.quiet) as reporter:
             return self.builder.build(reporter, request)
@@ -285,7 +285,7 @@ class _Publication:
 
         None if nothing is due before the first publication.
         """
-        checked = self.builder.check(Request(Selection(), state, target=self.target))
+        checked = self.builder.check(BuildRequest(Selection(), state, target=self.target))
         if checked.log.errors:
             print_diagnostics(checked.log.sorted(), Severity.WARNING)
             fail(checked.log.sorted(), "; nothing was published")
@@ -299,7 +299,7 @@ class _Publication:
         later = [e for e in episodes if e.stated_date > self.now and not state.active(e.document.key)]
         for episode in later:
             tell(f"not yet      {episode.document.key}: due {episode.stated_date:%Y-%m-%d %H:%M} UTC")
-        for _, document in checked.project.resting:
+        for _, document in checked.project.excluded:
             if document.meta.draft:
                 tell(f"draft        {document.key}")
         if len(later) == len(episodes) and not state.episodes:
@@ -327,7 +327,7 @@ class _Publication:
         self,
         before: Published,
         state: Published,
-        final: Outcome,
+        final: BuildResult,
         settings: Settings,
         message: str,
         selection: Selection,
@@ -372,7 +372,7 @@ class _Publication:
     def _renew(self, selection: Selection) -> None:
         """Let the next build know that it has nothing to do: it would build this very site."""
         if not selection.without:
-            renew_input(self.output / "store", self.root, PUBLISHED)
+            update_input(self.output / "store", self.root, PUBLISHED)
 
 
 def _files(sizes: Mapping[str, int]) -> str:

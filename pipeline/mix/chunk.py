@@ -21,7 +21,7 @@ from pipeline.mix.level import LevelRun, levelled
 from pipeline.mix.loudness import BIN, Energies
 from pipeline.mix.mp3 import FLUSH_FRAMES, LEAD_FRAMES, encode, frame_count
 from pipeline.mix.take import Trimmed, trimmed
-from pipeline.model import FRAME, Change, ChunkInfo, Line, Mark, Passage, Placed, Take, Voice, Words, word_marks
+from pipeline.model import FRAME, Change, ChunkInfo, Line, Mark, Passage, PlacedLine, Take, Voice, Words, word_marks
 from pipeline.settings import Audio
 
 
@@ -66,7 +66,11 @@ def mix_passage(
 
 
 def finished(
-    laid: Sequence[tuple[int, Samples]], runs: Sequence[LevelRun], pause: int, audio: Audio, placed: tuple[Placed, ...]
+    laid: Sequence[tuple[int, Samples]],
+    runs: Sequence[LevelRun],
+    pause: int,
+    audio: Audio,
+    placed: tuple[PlacedLine, ...],
 ) -> MixedChunk:
     """Level and encode sounds, each given with the sample of the chunk it begins at (after the silent lead frames).
 
@@ -108,9 +112,9 @@ def _runs(laid: Sequence[_Laid], voice_gains: Mapping[Voice, float]) -> list[Lev
     return [LevelRun(items[0].start, items[-1].end, voice_gains[voice]) for voice, items in groups]
 
 
-def _placed(item: _Laid) -> Placed:
+def _placed(item: _Laid) -> PlacedLine:
     words = Words(shown_marks(item.line, item.sound.marks, item.sound.samples.size))
-    return Placed(item.line.id, item.start, item.end, words.moved(item.start))
+    return PlacedLine(item.line.id, item.start, item.end, words.moved(item.start))
 
 
 def shown_marks(line: Line, marks: Iterable[Mark], end: int) -> tuple[Mark, ...]:

@@ -1,12 +1,11 @@
-"""Hold the data that passes between the rooms, and what all of them need.
+"""Data model and helpers that all packages share.
 
-- ``document.py``, ``script.py``, ``timeline.py``, ``release.py``: what each stage hands to the next.
+- ``document.py``, ``script.py``, ``timeline.py``, ``release.py``: the data that each stage hands to the next.
 - ``outputs.py``: the table of output kinds.
-- ``diagnostics.py``, ``codes.py``: what is wrong, where, and what to do; the table of codes; ``acceptance.py``:
-  what authors acknowledge.
-- ``clock.py``: integer time, and its text; ``names.py``: people's names folded, ids; ``memo.py``: what the next
-  build may use again.
-- ``files.py``: files written whole or not at all; ``sources.py``: which files a build may read.
+- ``diagnostics.py``: errors, warnings and notes; ``codes.py``: their codes; ``acceptance.py``: accepted findings.
+- ``clock.py``: integer time and its text; ``names.py``: folded names and ids; ``memo.py``: results kept for the next
+  build.
+- ``files.py``: atomic writes; ``sources.py``: the files that a build may read.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ from pipeline import lazy_exports
 if TYPE_CHECKING:
     from pipeline.model.acceptance import ENTRIES, Acceptance, Accepting, accept_findings, acceptances
     from pipeline.model.clock import (
-        FRAME, RATE, SHORTEST_BREAK, milliseconds, resampled, samples, seconds, smil_time, spoken, srt_time,
+        FRAME, RATE, SHORTEST_BREAK, clock_time, milliseconds, resampled, samples, seconds, smil_time, srt_time,
         vtt_time, whole_milliseconds, whole_seconds,
     )  # fmt: skip
     from pipeline.model.codes import CODES, Severity
     from pipeline.model.diagnostics import (
         INTERRUPTS, Diagnostic, Exit, InputErrors, Log, RostraError, counted, failure, nearest, printed_lines,
-        refusal, sized, suggestion,
+        resource_error, sized, suggestion,
     )  # fmt: skip
     from pipeline.model.document import (
         FALLBACK_DATE, YEARS, Block, Correction, Credit, Document, Fate, Figure, FrontItem, Heading, Licence, ListItem,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
         SEAL, check_writable, copy_checked, discard, discard_temporary, is_sealed, is_temporary, make_way, move, named,
         seal, set_aside, sync, write_atomically,
     )  # fmt: skip
-    from pipeline.model.names import Ids, alphabet, fold_name, looks, slug, unaccented, unique_id
+    from pipeline.model.names import Ids, alphabet, fold_name, lookalike_forms, slug, unaccented, unique_id
     from pipeline.model.outputs import (
         AUDIO, BOOK, CHAPTER_TRACK, COVER, EPISODE_KINDS, FEED, GROUPS, INDEX, MARK, OPML, OUTPUT_KINDS, PAGE,
         PICTURE, PLAYER, PUBLISHED, QR_CODE, SERIES_KINDS, SHOW_COVER, SOUND_KINDS, STYLE, SUBSCRIBE, TIMELINE,
@@ -43,12 +42,12 @@ if TYPE_CHECKING:
     from pipeline.model.memo import Memo, remembered
     from pipeline.model.release import Picture, Release, Show, hashed_name, sha256_hex
     from pipeline.model.script import (
-        MAX_SENTENCE, MINIMUM_DISTANCE, NARRATOR, PUBLISHERS, Change, Kind, Line, Part, Passage, Script, Sound, Voice,
-        VoiceMeasure, VoiceTraits, ipa_of, spoken_text,
+        MAX_SENTENCE, MINIMUM_DISTANCE, NARRATOR, PUBLISHER_RULES, Change, Kind, Line, Part, Passage, Script, Sound,
+        Voice, VoiceMeasure, VoiceTraits, ipa_of, spoken_text,
     )  # fmt: skip
     from pipeline.model.sources import ABSENT, FOLDER, Bounds, file_problem, open_file, read_file, real_path
     from pipeline.model.timeline import (
-        AAC_FRAME, CODEC_DELAY_FRAMES, Chapter, Chunk, ChunkInfo, Cue, Mark, Placed, Take, Timeline, Words,
+        AAC_FRAME, CODEC_DELAY_FRAMES, Chapter, Chunk, ChunkInfo, Cue, Mark, PlacedLine, Take, Timeline, Words,
         aac_frames, narration_clock, word_marks,
     )  # fmt: skip
 else:
@@ -57,13 +56,13 @@ else:
         {
             "acceptance": "ENTRIES Acceptance Accepting accept_findings acceptances",
             "clock": (
-                "FRAME RATE SHORTEST_BREAK milliseconds resampled samples seconds smil_time spoken srt_time "
+                "FRAME RATE SHORTEST_BREAK clock_time milliseconds resampled samples seconds smil_time srt_time "
                 "vtt_time whole_milliseconds whole_seconds"
             ),
             "codes": "CODES Severity",
             "diagnostics": (
                 "INTERRUPTS Diagnostic Exit InputErrors Log RostraError counted failure nearest printed_lines "
-                "refusal sized suggestion"
+                "resource_error sized suggestion"
             ),
             "document": (
                 "FALLBACK_DATE YEARS Block Correction Credit Document Fate Figure FrontItem Heading Licence ListItem "
@@ -73,7 +72,7 @@ else:
                 "SEAL check_writable copy_checked discard discard_temporary is_sealed is_temporary make_way move "
                 "named seal set_aside sync write_atomically"
             ),
-            "names": "Ids alphabet fold_name looks slug unaccented unique_id",
+            "names": "Ids alphabet fold_name lookalike_forms slug unaccented unique_id",
             "outputs": (
                 "AUDIO BOOK CHAPTER_TRACK COVER EPISODE_KINDS FEED GROUPS INDEX MARK OPML OUTPUT_KINDS PAGE PICTURE "
                 "PLAYER PUBLISHED QR_CODE SERIES_KINDS SHOW_COVER SOUND_KINDS STYLE SUBSCRIBE TIMELINE TRANSCRIPT "
@@ -82,12 +81,12 @@ else:
             "memo": "Memo remembered",
             "release": "Picture Release Show hashed_name sha256_hex",
             "script": (
-                "MAX_SENTENCE MINIMUM_DISTANCE NARRATOR PUBLISHERS Change Kind Line Part Passage Script Sound Voice "
-                "VoiceMeasure VoiceTraits ipa_of spoken_text"
+                "MAX_SENTENCE MINIMUM_DISTANCE NARRATOR PUBLISHER_RULES Change Kind Line Part Passage Script Sound "
+                "Voice VoiceMeasure VoiceTraits ipa_of spoken_text"
             ),
             "sources": "ABSENT FOLDER Bounds file_problem open_file read_file real_path",
             "timeline": (
-                "AAC_FRAME CODEC_DELAY_FRAMES Chapter Chunk ChunkInfo Cue Mark Placed Take Timeline Words "
+                "AAC_FRAME CODEC_DELAY_FRAMES Chapter Chunk ChunkInfo Cue Mark PlacedLine Take Timeline Words "
                 "aac_frames narration_clock word_marks"
             ),
         },
@@ -96,19 +95,19 @@ else:
 __all__ = [
     "AAC_FRAME", "ABSENT", "AUDIO", "BOOK", "CHAPTER_TRACK", "CODEC_DELAY_FRAMES", "CODES", "COVER", "ENTRIES",
     "EPISODE_KINDS", "FALLBACK_DATE", "FEED", "FOLDER", "FRAME", "GROUPS", "INDEX", "INTERRUPTS", "MARK",
-    "MAX_SENTENCE", "MINIMUM_DISTANCE", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER",
-    "PUBLISHED", "PUBLISHERS", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER",
-    "SOUND_KINDS", "STYLE", "SUBSCRIBE", "TIMELINE", "TRANSCRIPT", "YEARS", "Acceptance", "Accepting", "Asset",
-    "Block", "Bounds", "Change", "Chapter", "Chunk", "ChunkInfo", "Correction", "Credit", "Cue", "Diagnostic",
-    "Document", "Exit", "Fate", "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line",
-    "ListItem", "Log", "Mark", "Memo", "Mention", "Metadata", "OutputKind", "Paragraph", "Part", "Passage",
-    "Person", "Picture", "Placed", "PullQuote", "Reference", "Release", "RostraError", "Run", "Script", "Section",
-    "Sentence", "Severity", "Show", "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure",
-    "VoiceTraits", "Words", "aac_frames", "accept_findings", "acceptances", "alphabet", "check_writable",
-    "copy_checked", "counted", "discard", "discard_temporary", "failure", "file_problem", "fold_name",
-    "hashed_name", "ipa_of", "is_output", "is_sealed", "is_temporary", "kind_of", "looks", "make_way", "milliseconds",
-    "move", "named", "narration_clock", "nearest", "open_file", "printed_lines", "read_file", "real_path", "refusal",
-    "remembered", "resampled", "samples", "seal", "seconds", "set_aside", "sha256_hex", "sized", "slug",
-    "smil_time", "spoken", "spoken_text", "srt_time", "suggestion", "sync", "unaccented", "unique_id", "vtt_time",
-    "whole_milliseconds", "whole_seconds", "word_marks", "write_atomically",
+    "MAX_SENTENCE", "MINIMUM_DISTANCE", "NARRATOR", "OPML", "OUTPUT_KINDS", "PAGE", "PICTURE", "PLAYER", "PUBLISHED",
+    "PUBLISHER_RULES", "QR_CODE", "RATE", "SEAL", "SERIES_KINDS", "SHORTEST_BREAK", "SHOW_COVER", "SOUND_KINDS",
+    "STYLE", "SUBSCRIBE", "TIMELINE", "TRANSCRIPT", "YEARS", "Acceptance", "Accepting", "Asset", "Block", "Bounds",
+    "Change", "Chapter", "Chunk", "ChunkInfo", "Correction", "Credit", "Cue", "Diagnostic", "Document", "Exit", "Fate",
+    "Figure", "FrontItem", "Heading", "Ids", "InputErrors", "Kind", "Licence", "Line", "ListItem", "Log", "Mark",
+    "Memo", "Mention", "Metadata", "OutputKind", "Paragraph", "Part", "Passage", "Person", "Picture", "PlacedLine",
+    "PullQuote", "Reference", "Release", "RostraError", "Run", "Script", "Section", "Sentence", "Severity", "Show",
+    "Sound", "Span", "Stretch", "Take", "Timeline", "Turn", "Voice", "VoiceMeasure", "VoiceTraits", "Words",
+    "aac_frames", "accept_findings", "acceptances", "alphabet", "check_writable", "clock_time", "copy_checked",
+    "counted", "discard", "discard_temporary", "failure", "file_problem", "fold_name", "hashed_name", "ipa_of",
+    "is_output", "is_sealed", "is_temporary", "kind_of", "lookalike_forms", "make_way", "milliseconds", "move", "named",
+    "narration_clock", "nearest", "open_file", "printed_lines", "read_file", "real_path", "remembered", "resampled",
+    "resource_error", "samples", "seal", "seconds", "set_aside", "sha256_hex", "sized", "slug", "smil_time",
+    "spoken_text", "srt_time", "suggestion", "sync", "unaccented", "unique_id", "vtt_time", "whole_milliseconds",
+    "whole_seconds", "word_marks", "write_atomically",
 ]  # fmt: skip

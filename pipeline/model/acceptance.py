@@ -1,7 +1,7 @@
-"""Acknowledge findings: an entry of ``accept`` names a code and the first words of the line that it is about.
+"""Accepted findings: an entry of ``accept`` names a code and the first words of a line.
 
-Never the line's number, which every edit above it would change. What is accepted is not printed any more; an entry
-that accepts nothing is a finding itself (R072).
+Words, not line numbers, because every edit above a line changes its number. Accepted findings are not printed; an entry
+that matches no finding is reported (R072).
 """
 
 from __future__ import annotations
@@ -13,26 +13,27 @@ from pipeline.model.codes import CODES, Severity
 from pipeline.model.diagnostics import Diagnostic, Log, nearest
 
 ENTRIES = 'an array of tables: [{ code = "R011", at = "first words of the line" }]'
-"""The type of ``accept``, for messages."""
+"""Type of ``accept``, as messages describe it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """An entry of ``accept``."""
+    """Entry of ``accept``."""
 
     code: str
     at: str
-    """The first words of the line; empty for a finding about the file as a whole."""
+    """First words of the line; empty for a finding about the whole file."""
     path: str = ""
-    """The file that holds the entry, and its line."""
+    """File that contains the entry."""
     line: int = 0
+    """Line of the entry in that file."""
 
     def __str__(self) -> str:
-        return f'{self.code} at "{self.at}"' if self.at else f"{self.code}, without the words of a line"
+        return f'{self.code} at "{self.at}"' if self.at else f"{self.code} for the whole file"
 
 
 def acceptances(value: object) -> tuple[Acceptance, ...] | None:
-    """The entries of a TOML value; None if it is of another type."""
+    """Parse the entries of a TOML value; return None if it has the wrong type."""
     entries = value if isinstance(value, list) else [None]
     found: list[Acceptance] = []
     for entry in entries:
@@ -47,17 +48,18 @@ def acceptances(value: object) -> tuple[Acceptance, ...] | None:
 
 @dataclass(frozen=True, slots=True)
 class Accepting:
-    """The lines of a transcript at which an entry holds."""
+    """Lines of a transcript that an entry applies to."""
 
     entry: Acceptance
     lines: frozenset[int]
-    """As editors count them; 0 for the file as a whole."""
+    """1-based line numbers; 0 for the whole file."""
 
 
 def accept_findings(log: Log, texts: Mapping[str, Iterable[Accepting]]) -> None:
-    """Mark the findings that are accepted, and report the entries that accept nothing (R072).
+    """Mark accepted findings and report entries that match no finding (R072).
 
-    While there are errors, later steps have not run, and their findings may be missing: then none is reported.
+    Unmatched entries are not reported while there are errors: later steps have not run, so their findings may be
+    missing.
 
     :param texts: path of each transcript -> its entries and those of the series.
     """
@@ -86,10 +88,9 @@ def accept_findings(log: Log, texts: Mapping[str, Iterable[Accepting]]) -> None:
 
 
 def _problem(entry: Acceptance) -> tuple[str, str]:
-    """Why nobody can accept what the entry names, and what to do."""
     if entry.code not in CODES:
         near = nearest(entry.code, list(CODES))
-        return f'there is no code "{entry.code}"', f'did you mean "{near}"?' if near else ""
+        return f'unknown code "{entry.code}"', f'did you mean "{near}"?' if near else ""
     if CODES[entry.code].severity is Severity.ERROR:
-        return f"{entry.code} is an error, which cannot be accepted", "mend what it names, and delete the entry"
+        return f"{entry.code} is an error, which cannot be accepted", "fix the error and delete the entry"
     return "", ""

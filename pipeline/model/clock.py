@@ -1,4 +1,4 @@
-"""Integer time. Samples at 24 kHz, frames of 576 samples (24 ms); the only place that turns them into text.
+"""Integer time in samples at 24 kHz and frames of 576 samples (24 ms), and its text forms.
 
 An MP3 frame at 24 kHz (MPEG-2 layer III) holds 576 samples, exactly 24 ms (ISO/IEC 13818-3).
 """
@@ -6,42 +6,42 @@ An MP3 frame at 24 kHz (MPEG-2 layer III) holds 576 samples, exactly 24 ms (ISO/
 from __future__ import annotations
 
 RATE = 24_000
-"""Samples per second of everything after synthesis."""
+"""Samples per second of all sound after synthesis."""
 FRAME = 576
 """Samples per frame."""
 SHORTEST_BREAK = 3 * FRAME
-"""Samples of silence between two chunks at least: two frames in which an encoder ends, one in which it begins."""
+"""Minimum samples of silence between two chunks: two frames for the encoder to end, one to begin."""
 
 
 def samples(seconds: float) -> int:
-    """Seconds as the nearest whole number of samples."""
+    """Convert seconds to the nearest sample."""
     return round(seconds * RATE)
 
 
 def resampled(position: int, rate: int) -> int:
-    """A sample position at ``rate`` as the nearest position at 24 kHz, in integers."""
+    """Convert a sample position at ``rate`` to the nearest position at 24 kHz."""
     return (2 * position * RATE + rate) // (2 * rate)
 
 
 def milliseconds(position: int) -> int:
-    """Samples as the nearest whole number of milliseconds."""
+    """Convert samples to the nearest millisecond."""
     return (2 * position * 1000 + RATE) // (2 * RATE)
 
 
 def whole_milliseconds(position: int) -> int:
-    """Samples as whole milliseconds, rounded down: never later than what begins there, never beyond the end."""
+    """Convert samples to whole milliseconds, rounded down so that no position is past the end."""
     return position * 1000 // RATE
 
 
 def seconds(position: int) -> float:
-    """Samples as seconds, rounded to the millisecond: for JSON."""
+    """Convert samples to seconds, rounded to the millisecond, for JSON."""
     return milliseconds(position) / 1000
 
 
 def whole_seconds(position: int) -> int:
-    """Samples as whole seconds, rounded down: the second that a player shows there.
+    """Convert samples to whole seconds, rounded down as players show them.
 
-    Counted from the millisecond that files state, so that page, feed, report and player never differ by one.
+    Computed from the milliseconds in the files, so that page, feed, report and player show the same second.
     """
     return milliseconds(position) // 1000
 
@@ -54,23 +54,23 @@ def _fields(ms: int) -> tuple[int, int, int, int]:
 
 
 def vtt_time(position: int) -> str:
-    """``HH:MM:SS.mmm`` (WebVTT)."""
+    """Format samples as ``HH:MM:SS.mmm`` (WebVTT)."""
     hours, minutes, secs, millis = _fields(milliseconds(position))
     return f"{hours:02d}:{minutes:02d}:{secs:02d}.{millis:03d}"
 
 
 def smil_time(ms: int) -> str:
-    """``H:MM:SS.mmm``: milliseconds as a full clock value (SMIL 3.0)."""
+    """Format milliseconds as a full clock value, ``H:MM:SS.mmm`` (SMIL 3.0)."""
     hours, minutes, secs, millis = _fields(ms)
     return f"{hours}:{minutes:02d}:{secs:02d}.{millis:03d}"
 
 
 def srt_time(position: int) -> str:
-    """``HH:MM:SS,mmm`` (SubRip)."""
+    """Format samples as ``HH:MM:SS,mmm`` (SubRip)."""
     return vtt_time(position).replace(".", ",")
 
 
-def spoken(position: int) -> str:
-    """``42:07`` or ``1:02:07``: for people; every time and length that they read is written here."""
+def clock_time(position: int) -> str:
+    """Format samples for people as ``42:07`` or ``1:02:07``."""
     hours, minutes, secs, _ = _fields(whole_seconds(position) * 1000)
     return f"{hours}:{minutes:02d}:{secs:02d}" if hours else f"{minutes}:{secs:02d}"

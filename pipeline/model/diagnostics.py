@@ -1,7 +1,7 @@
-"""Report what is wrong with the input, where, and what to do about it: one line and one code each.
+"""Diagnostics: one line each with a code, a place, a message and a hint.
 
-``R012 error transcripts/x.txt:202: unknown speaker "…"; did you mean "…"?`` What the codes mean is in ``codes.py``.
-At the end are the parts of messages: numbers of things, sizes, the known word that may have been meant.
+``R012 error transcripts/x.txt:202: unknown speaker "…"; did you mean "…"?`` The codes are explained in ``codes.py``.
+The functions at the end format parts of messages: counts, sizes, suggestions.
 """
 
 from __future__ import annotations
@@ -25,32 +25,32 @@ class Exit(IntEnum):
     USAGE = 2
     ENVIRONMENT = 3
     BUG = 70
-    """EX_SOFTWARE of ``sysexits.h``: no input and no environment excuses it."""
+    """EX_SOFTWARE of ``sysexits.h``: an error in Rostra itself."""
     INTERRUPTED = 130
 
 
 INTERRUPTS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
-"""Ctrl-C, a supervisor's request to end, a terminal that was closed: each ends the command in the same way."""
+"""Signals that stop the command: Ctrl-C, a termination request, a closed terminal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding about the input."""
+    """One finding about the input, with its place and a hint."""
 
     code: str
     path: str
     line: int
-    """1-based, or 0 where it concerns the file as a whole."""
+    """1-based; 0 if the finding concerns the whole file."""
     column: int
-    """1-based, or 0."""
+    """1-based; 0 if unknown."""
     message: str
     hint: str = ""
     accepted: bool = False
-    """Whether the author has acknowledged it (``acceptance.py``): it is not printed."""
+    """Whether the author has accepted the finding (``acceptance.py``), so it is not printed."""
 
     @property
     def severity(self) -> Severity:
-        """The severity of its code."""
+        """Return the severity of the code."""
         return CODES[self.code].severity
 
     def __str__(self) -> str:
@@ -60,15 +60,16 @@ class Diagnostic:
 
 
 _MANY = {Severity.INFO: 5, Severity.WARNING: 8}
-"""Findings of one code in one file above which they are printed as one."""
+"""Maximum findings of one code in one file before they are printed as one line."""
 _PLACES = 3
-"""Lines that are named then."""
+"""Number of line numbers listed in that line."""
 
 
 def printed_lines(found: Iterable[Diagnostic]) -> Iterator[str]:
-    """A line for each finding that is not accepted; many notes, or warnings, of one kind in a file are one line.
+    """Yield the printed line of each finding that is not accepted.
 
-    That one is the first of them, with the number and the first places of the others. Every error has its own.
+    If a file has many notes or warnings with one code, only the first is printed, with the count and the first line
+    numbers of the others. Every error is printed.
     """
     shown = [d for d in found if not d.accepted]
     kinds: dict[tuple[str, str], list[Diagnostic]] = {}
@@ -85,7 +86,7 @@ def printed_lines(found: Iterable[Diagnostic]) -> Iterator[str]:
 
 
 class Log:
-    """Collects the diagnostics of one run, so that all are reported at once."""
+    """Diagnostics of one run, collected so that all are reported together."""
 
     def __init__(self) -> None:
         self._found: list[Diagnostic] = []
@@ -99,81 +100,81 @@ class Log:
         self._found.append(Diagnostic(code, path, line, column, message, hint))
 
     def extend(self, found: Iterator[Diagnostic] | list[Diagnostic]) -> None:
-        """Record findings made elsewhere."""
+        """Record findings from another log."""
         self._found.extend(found)
 
     def replace(self, judged: Callable[[Diagnostic], Diagnostic]) -> None:
-        """Put what a function makes of each finding in its place."""
+        """Replace each finding with the result of a function."""
         self._found = [judged(found) for found in self._found]
 
     def sorted(self) -> list[Diagnostic]:
-        """All findings by file, line and code; the same finding only once."""
+        """Return all findings without duplicates, ordered by file, line and code."""
         return sorted(dict.fromkeys(self._found), key=lambda d: (d.path, d.line, d.column, d.code, d.message))
 
     def has(self, code: str, path: str) -> bool:
-        """Whether there is such a finding of this file."""
+        """Check whether a file has a finding with this code."""
         return any(d.code == code and d.path == path for d in self._found)
 
     @property
     def errors(self) -> bool:
-        """Whether any finding is an error."""
+        """Check whether any finding is an error."""
         return any(d.severity is Severity.ERROR for d in self._found)
 
 
 class RostraError(Exception):
-    """An expected failure: one line for the user and an exit status."""
+    """Expected failure with one line for the user and an exit status."""
 
     def __init__(self, message: str, status: Exit, diagnostic: Diagnostic | None = None) -> None:
         super().__init__(message)
         self.status = status
         self.diagnostic = diagnostic
-        """The same as a diagnostic, where the failure has a code."""
+        """The failure as a diagnostic, if it has a code."""
 
 
 class InputErrors(RostraError):
-    """The input has errors, so nothing was built."""
+    """Failure because of errors in the input; nothing was built."""
 
     def __init__(self, found: Sequence[Diagnostic]) -> None:
         super().__init__("there are errors in the input", Exit.INPUT)
         self.found = tuple(found)
-        """All findings, warnings and notes too."""
+        """All findings, including warnings and notes."""
 
 
 def failure(status: Exit, code: str, path: str, message: str, hint: str = "") -> RostraError:
-    """A RostraError that is a diagnostic."""
+    """Make a RostraError from the parts of a diagnostic."""
     diagnostic = Diagnostic(code, path, 0, 0, message, hint)
     return RostraError(str(diagnostic), status, diagnostic)
 
 
 _NO_MEMORY = re.compile(r"failed to map segment|annot allocate memory")
-"""What the dynamic loader says."""
+"""Messages of the dynamic loader when memory is refused."""
 
 
-def refusal(error: BaseException) -> RostraError | None:
-    """The failure R204 if the system refused memory, a process or a thread; None for any other error."""
+def resource_error(error: BaseException) -> RostraError | None:
+    """Make R204 if the system refused memory, files or processes; otherwise return None."""
     number, text = getattr(error, "errno", None), str(error)
     unloaded = isinstance(error, ImportError) and _NO_MEMORY.search(text)
-    # C code that is refused memory may forget to say so.
+    # C code may fail without an exception when memory is refused.
     silent = isinstance(error, SystemError) and "without setting an exception" in text
     if isinstance(error, MemoryError) or number == errno.ENOMEM or unloaded or silent:
-        hint = "end other programs, or raise the limit (ulimit -v)"
-        return failure(Exit.ENVIRONMENT, "R204", "memory", "the system gives no more of it", hint)
+        hint = "close other programs, or raise the limit (ulimit -v)"
+        return failure(Exit.ENVIRONMENT, "R204", "memory", "the system is out of memory", hint)
     if number in (errno.EMFILE, errno.ENFILE):
-        hint = "end other programs, or raise the limit (ulimit -n)"
-        return failure(Exit.ENVIRONMENT, "R204", "open files", "the system opens no more of them", hint)
+        hint = "close other programs, or raise the limit (ulimit -n)"
+        return failure(Exit.ENVIRONMENT, "R204", "open files", "the system cannot open more files", hint)
     if number == errno.EAGAIN or "start new thread" in text:
-        hint = "end other programs, raise the limit (ulimit -u), or build with --jobs 1"
-        return failure(Exit.ENVIRONMENT, "R204", "processes", "the system starts no more of them", hint)
+        hint = "close other programs, raise the limit (ulimit -u), or build with --jobs 1"
+        return failure(Exit.ENVIRONMENT, "R204", "processes", "the system cannot start more processes", hint)
     return None
 
 
 def counted(number: int, what: str) -> str:
-    """``1 take``, ``2 takes``."""
+    """Format a count with its noun: ``1 sentence``, ``2 sentences``."""
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def sized(length: int) -> str:
-    """Bytes for people, in decimal units: ``12.3 MB``."""
+    """Format bytes for people in decimal units: ``12.3 MB``."""
     for unit, factor in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
         if length >= factor:
             return f"{length / factor:.1f} {unit}"
@@ -181,7 +182,7 @@ def sized(length: int) -> str:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """The known word that is near to one, or nothing."""
+    """Return the known word closest to ``word``, or an empty string."""
     from rapidfuzz import fuzz, process
 
     near = process.extractOne(word, known, scorer=fuzz.ratio, score_cutoff=60)
@@ -189,7 +190,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 
 def suggestion(word: str, known: list[str]) -> str:
-    """``did you mean "…"?`` if a known word is near, otherwise what is known."""
+    """Return ``did you mean "…"?`` if a known word is close, otherwise list the known words."""
     if near := nearest(word, known):
         return f'did you mean "{near}"?'
-    return "known are " + ", ".join(known) if known else ""
+    return "choose from " + ", ".join(known) if known else ""

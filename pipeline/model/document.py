@@ -1,7 +1,7 @@
-r"""The Document: what a transcript says, who says it, and where in the source each word is.
+r"""The Document: a transcript's text, speakers and structure, each with its place in the source.
 
-Frozen, slotted dataclasses. Lines and columns are 1-based; character offsets are 0-based, half-open
-and count code points of the source as it was decoded (with line ends folded to ``\n``).
+Lines and columns are 1-based; character offsets are 0-based and half-open, and count code points of the decoded
+source (with line ends folded to ``\n``).
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from pipeline.model.acceptance import Accepting
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a source file."""
+    """Range of a source file."""
 
     path: str
-    """The file as the user named it; for messages, never written into an output."""
+    """File as the user named it; for messages, never written into an output."""
     first_line: int
     last_line: int
     start: int
-    """Offset of the first character."""
+    """Character offset of the first character."""
     end: int
-    """Offset after the last character."""
+    """Character offset after the last character."""
 
 
 class Fate(StrEnum):
-    """What becomes of a stretch of source text (the ledger's columns)."""
+    """What happens to a range of source text (the columns of the ledger)."""
 
     SPOKEN = "spoken"
     SHOWN = "shown"
@@ -38,7 +38,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One row of the ledger: a stretch of source, what becomes of it, and why."""
+    """Row of the ledger: a range of source, what happens to it, and why."""
 
     start: int
     end: int
@@ -49,85 +49,85 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of inline text with one formatting."""
+    """Inline text with uniform formatting."""
 
     text: str
-    """The source's own characters, unchanged."""
+    """Characters of the source, unchanged."""
     span: Span | None
-    """None only for the space put where two lines or two pieces of a paragraph were joined."""
+    """None only for the space that joins two lines or two pieces of a paragraph."""
     emphasis: bool = False
     strong: bool = False
     href: str = ""
-    """Target of a link, or empty."""
+    """Target of a link; empty if there is no link."""
     lang: str = ""
-    """BCP 47 tag where the run is in another language than the document, or empty."""
+    """BCP 47 tag if the language differs from the document's; otherwise empty."""
     mention: str = ""
-    """Id of the Mention this run is, or empty."""
+    """Id of the Mention that this run is; empty if it is not one."""
     silent: str = ""
-    """Why the run is shown but not spoken (``stage direction``), or empty."""
+    """Reason why the run is shown but not spoken (``stage direction``); empty if it is spoken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a turn: the unit of speech, of captions and of synchronized narration."""
+    """Sentence of a turn: the unit of speech, captions and synchronized narration."""
 
     id: str
     text: str
-    """The shown text: the texts of the runs, joined."""
+    """Shown text: the joined texts of the runs."""
     runs: tuple[Run, ...]
     speaker: str
-    """Id of the Person who says it, or empty for the narrator (a pull quote that repeats nothing)."""
+    """Id of the Person; empty for the narrator (of a pull quote that repeats nothing)."""
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """The place of a paragraph in a list, which shows the mark that the text does not hold."""
+    """Place of a paragraph in a list, with the mark that its text does not contain."""
 
     list: str
-    """Id of the list; one within an item has another."""
+    """Id of the list; a nested list has its own."""
     level: int
-    """1, or 2 in a list within an item."""
+    """1, or 2 in a nested list."""
     mark: str
-    """As written (``•``, ``2.``); empty for a further paragraph of the same item."""
+    """Mark as written (``•``, ``2.``); empty for further paragraphs of the same item."""
     style: str = ""
-    """How the items are counted, as HTML names it (``1``, ``a``, ``A``, ``i``, ``I``); empty for bullets."""
+    """Numbering style, as HTML names it (``1``, ``a``, ``A``, ``i``, ``I``); empty for bullets."""
     number: int = 0
-    """What the mark says, or 0 for bullets."""
+    """Number of the mark; 0 for bullets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of a turn: the unit of mixing (one chunk)."""
+    """Paragraph of a turn: the unit of mixing (one chunk)."""
 
     id: str
     sentences: tuple[Sentence, ...]
     span: Span
     pieces: tuple[Span, ...]
-    """The source stretches it was made of: more than one where a page break had cut it."""
+    """Source ranges of its text: more than one if a page break split it."""
     item: ListItem | None = None
-    """Its place in a list, if it is in one."""
+    """Place in a list; None outside of lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class PullQuote:
-    """A highlighted quotation. One that repeats spoken words is shown and not narrated."""
+    """Highlighted quotation, which is not narrated if it repeats spoken words."""
 
     id: str
     runs: tuple[Run, ...]
     text: str
     span: Span
     repeats: str
-    """Id of the Paragraph whose words it repeats, or empty."""
+    """Id of the Paragraph whose words it repeats; otherwise empty."""
     repeats_line: int
-    """The line where the repeated words begin, or 0."""
+    """Line on which the repeated words begin; otherwise 0."""
     sentences: tuple[Sentence, ...]
-    """Its sentences where it repeats nothing and is therefore narrated; otherwise empty."""
+    """Sentences to narrate; empty if it repeats spoken words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Credit:
-    """The credit of a picture: shown, never spoken."""
+    """Credit of a picture: shown, never spoken."""
 
     id: str
     runs: tuple[Run, ...]
@@ -137,7 +137,7 @@ class Credit:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture with its alternative text."""
+    """Picture with its alternative text."""
 
     id: str
     alt: str
@@ -152,28 +152,28 @@ Block: TypeAlias = Paragraph | PullQuote | Credit | Figure
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What one speaker says until another speaks."""
+    """Words of one speaker until another one speaks."""
 
     id: str
     speaker: str
     """Id of the Person."""
     tag: str
-    """The speaker tag as written; empty where a section heading divided one speaker's words."""
+    """Speaker tag as written; empty if the speaker continues after a section heading."""
     blocks: tuple[Block, ...]
     span: Span
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """The turn's paragraphs, in order."""
+        """Return the paragraphs of the turn, in order."""
         return tuple(b for b in self.blocks if isinstance(b, Paragraph))
 
     def narrated(self) -> tuple[Paragraph | PullQuote, ...]:
-        """The turn's paragraphs and pull quotes, in order; a pull quote without sentences is only shown."""
+        """Return paragraphs and pull quotes, in order; a pull quote without sentences is only shown."""
         return tuple(b for b in self.blocks if isinstance(b, Paragraph | PullQuote))
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A section heading; it starts a chapter and is spoken by the narrator."""
+    """Section heading, which starts a chapter and is spoken by the narrator."""
 
     id: str
     runs: tuple[Run, ...]
@@ -183,7 +183,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Turns under one heading; the only section of a transcript without headings has none."""
+    """Turns under one heading; a transcript without headings is a single section."""
 
     id: str
     heading: Heading | None
@@ -192,7 +192,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in the text that names a work of the reference list."""
+    """Place in the text that cites a reference."""
 
     id: str
     reference: str
@@ -201,12 +201,12 @@ class Mention:
     """Id of the Sentence."""
     span: Span
     how: str
-    """What it was recognised by: ``title``, ``near title and author``, ``author and year``, ``quotation``."""
+    """How it was recognised: ``title``, ``near title and author``, ``author and year``, ``quotation``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An entry of the reference list, verbatim."""
+    """Entry of the reference list, verbatim."""
 
     id: str
     runs: tuple[Run, ...]
@@ -221,43 +221,43 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody the transcript names: a speaker, an editor, a contributor."""
+    """Person named in the transcript: a speaker, an editor, a contributor."""
 
     id: str
     name: str
     role: str
-    """As the source words it (``Editors`` becomes ``editor``); ``speaker`` where only a tag names them."""
+    """Role as written (``Editors`` becomes ``editor``); ``speaker`` if only a tag names the person."""
     affiliation: str
     aliases: tuple[str, ...]
-    """Other spellings by which the tags name them, as written."""
+    """Other spellings in the tags, as written."""
     speaks: bool
     span: Span | None
     pronouns: str = ""
-    """As stated, ``she/her``; for the choice of a voice, and shown nowhere."""
+    """Pronouns as written (``she/her``); only for choosing a voice."""
     voice: str = ""
-    """``higher`` or ``lower`` where that is stated; shown nowhere."""
+    """``higher`` or ``lower``, if given; only for choosing a voice."""
     language: str = ""
-    """BCP 47 tag of the person's own language, if it is stated; shown nowhere."""
+    """BCP 47 tag of the person's language, if given; only for choosing a voice."""
     accent: str = ""
-    """Region of the person's accent (``GB``), if it is stated; shown nowhere."""
+    """Region of the accent (``GB``), if given; only for choosing a voice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """A licence as stated, and as far as it is recognised."""
+    """Licence as written, with its name and URL if it is recognised."""
 
     text: str
-    """As the source words it."""
+    """Text as written."""
     name: str
-    """Short name, ``CC BY 4.0``; equals ``text`` where it is not recognised."""
+    """Short name, ``CC BY 4.0``; ``text`` if the licence is not recognised."""
     slug: str
-    """SPDX-like slug in lower case, ``cc-by-4.0``, or empty."""
+    """SPDX-like slug in lower case, ``cc-by-4.0``; empty if not recognised."""
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class FrontItem:
-    """A line of front matter, verbatim, with what it was taken for."""
+    """Line of front matter, verbatim, with the kind it was recognised as."""
 
     kind: str
     text: str
@@ -265,103 +265,103 @@ class FrontItem:
 
 
 YEARS = range(1900, 9999)
-"""Years that every medium can state: a feed's begin with 1900 (RFC 5322), and no time zone leads past 9999."""
+"""Years that all outputs support: feeds from 1900 (RFC 5322), and no time zone may lead past 9999."""
 FALLBACK_DATE = "2000-01-01"
-"""The date of an episode that has none: permanent, as a date must be, and easy to recognise."""
+"""Date of an episode without one: permanent, as dates must be, and easy to recognise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A change of a published text, as its author states it."""
+    """Change of a published text, in its author's words."""
 
     date: str
     """Day of the change, ISO 8601."""
     what: str
-    """What was changed, in the author's words, on one line."""
+    """Description of the change, on one line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What the front matter says of the episode and its series; empty where it says nothing."""
+    """Front matter of the episode and its series; missing values are empty."""
 
     title: str
     number: int
-    """Episode number, or 0."""
+    """Episode number; 0 if not given."""
     summary: str
     date: str
-    """ISO 8601 date or date-time, or empty."""
+    """ISO 8601 date or date-time; empty if not given."""
     language: str
     """BCP 47 tag."""
     licence: Licence
     source: str
-    """URL of the text's first publication, or empty."""
+    """URL of the text's first publication; empty if not given."""
     publisher: str
     series_title: str
     series_subtitle: str
     subjects: tuple[str, ...]
     corrections: tuple[Correction, ...] = ()
-    """The newest first; those of one day in the author's order."""
+    """Corrections, newest first; those of one day in the author's order."""
     draft: bool = False
-    """Whether the episode is not to be published yet."""
+    """Whether the episode is not ready for publication."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One transcript, read in full."""
+    """Transcript after reading."""
 
     key: str
-    """Permanent key of the episode: the file's stem, or ``key`` in its front matter."""
+    """Permanent key of the episode: ``key`` of the front matter, otherwise the file's stem."""
     path: str
     convention: str
-    """Name of the tag convention that was detected or forced."""
+    """Name of the tag convention, as detected or set."""
     meta: Metadata
     people: tuple[Person, ...]
     front: tuple[FrontItem, ...]
     sections: tuple[Section, ...]
     reference_heading: str
-    """The heading of the reference list as written, or empty."""
+    """Heading of the reference list as written; empty if there is no list."""
     references: tuple[Reference, ...]
     joins: tuple[tuple[int, int], ...]
-    """Line pairs of paragraphs that a page break had cut."""
+    """Pairs of lines between which a page break split a paragraph."""
     ledger: tuple[Stretch, ...]
     unaccounted: tuple[Stretch, ...]
-    """Stretches with no fate: always empty in a Document without errors."""
+    """Ranges without a fate: always empty in a Document without errors."""
     dividers: tuple[str, ...] = ()
-    """Ids of the paragraphs after which there is a dividing line."""
+    """Ids of the paragraphs that a dividing line follows."""
     text: str = field(default="", repr=False)
-    """The source, whose characters all spans and stretches count."""
+    """Source text, in which all spans and stretches are offsets."""
     accepted: tuple[Accepting, ...] = ()
-    """Which findings are accepted, and where."""
+    """Accepted findings and their lines."""
     _by_id: dict[str, Person] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_by_id", {person.id: person for person in self.people})
 
     def turns(self) -> tuple[Turn, ...]:
-        """All turns, in order."""
+        """Return all turns, in order."""
         return tuple(t for s in self.sections for t in s.turns)
 
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """All paragraphs, in order."""
+        """Return all paragraphs, in order."""
         return tuple(p for t in self.turns() for p in t.paragraphs())
 
     def figures(self) -> tuple[Figure, ...]:
-        """All pictures of all turns, in order."""
+        """Return the pictures of all turns, in order."""
         return tuple(b for t in self.turns() for b in t.blocks if isinstance(b, Figure))
 
     def sentences(self) -> tuple[Sentence, ...]:
-        """All narrated sentences, in order: those of paragraphs and of narrated pull quotes."""
+        """Return the sentences of paragraphs and narrated pull quotes, in order."""
         return tuple(s for t in self.turns() for b in t.narrated() for s in b.sentences)
 
     def spoken_lines(self) -> dict[str, int]:
-        """Id of what is spoken (a heading, the announcement of a turn, a sentence) -> its line in the transcript."""
+        """Map the ids of headings, turn announcements and sentences to lines of the transcript."""
         headings = {s.heading.id: s.heading.span.first_line for s in self.sections if s.heading}
         turns = {f"a-{turn.id}": turn.span.first_line for turn in self.turns()}
         return headings | turns | {s.id: s.span.first_line for s in self.sentences()}
 
     def person(self, person_id: str) -> Person:
-        """The Person with this id.
+        """Return the Person with this id.
 
-        :raises KeyError: nobody has it.
+        :raises KeyError: there is no such person.
         """
         return self._by_id[person_id]

@@ -1,4 +1,4 @@
-"""Write files whole or not at all, and remove what is in their way."""
+"""Atomic file operations: write, copy, move and remove."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from typing import BinaryIO
 from pipeline.model.sources import open_file
 
 _TEMPORARY = ".tmp-"
-"""What the names of files begin with that are being written; one that is left is of a program that was killed."""
+"""Prefix of files being written; a file left with it comes from a killed program."""
 _TEMPORARY_NAME = re.compile(rf"{re.escape(_TEMPORARY)}[a-z0-9_]{{8}}")
 SEAL = 65
-"""Bytes of the line that a seal is."""
+"""Length of a seal in bytes."""
 _PART = 1 << 20
-"""Bytes that are copied at a time."""
+"""Bytes copied at a time."""
 
 
 def write_atomically(path: Path, data: bytes, *, durable: bool = False) -> None:
-    """Write a file beside its place and move it in: a reader sees the old bytes or the new ones.
+    """Write a file atomically: readers see either the old bytes or the new ones.
 
-    :param durable: whether it is on the disk when this returns, so that a power cut cannot take it.
-    :raises OSError: it cannot be written; nothing is left over then.
+    :param durable: whether to wait until the file is on the disk, safe from a power cut.
+    :raises OSError: the file cannot be written; no temporary file remains.
     """
     with named(path):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -43,13 +43,13 @@ def write_atomically(path: Path, data: bytes, *, durable: bool = False) -> None:
 
 
 def copy_checked(source: Path | bytes, target: Path, told: Callable[[int], None]) -> None:
-    """Copy beside a file, read back what was written, then move it in: a reader sees the old bytes or the new ones.
+    """Copy a file atomically and verify the copy by reading it back.
 
     Name and bytes are on the disk when this returns.
 
-    :param told: called with the number of bytes of each part that was written.
-    :raises OSError: the source cannot be read, or the copy cannot be written or is not what was read (EIO); the target
-        is as it was then.
+    :param told: called with the number of bytes of each part written.
+    :raises OSError: the source cannot be read, or the copy cannot be written or differs from it (EIO); the target is
+        unchanged.
     """
     with io.BytesIO(source) if isinstance(source, bytes) else open_file(source) as read, named(target):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -69,7 +69,6 @@ def copy_checked(source: Path | bytes, target: Path, told: Callable[[int], None]
 
 
 def _read_back(file: BinaryIO) -> tuple[int, bytes]:
-    """Length and SHA-256 of a file that was written."""
     digest = hashlib.sha256()
     file.seek(0)
     while part := file.read(_PART):
@@ -82,7 +81,7 @@ def sync(path: Path) -> None:
 
     :raises OSError: the disk failed.
     """
-    # Windows opens no folder, and keeps names by itself.
+    # Windows cannot open folders and does not need this for names.
     if os.name != "nt" or not path.is_dir():
         handle = os.open(path, os.O_RDONLY)
         try:
@@ -92,10 +91,10 @@ def sync(path: Path) -> None:
 
 
 def move(source: Path, target: Path, *, durable: bool = False) -> None:
-    """Move a file into its place, to another file system too: a reader sees the old bytes or the new ones.
+    """Move a file atomically, also to another file system.
 
-    :param durable: whether it is on the disk, name and bytes, when this returns; its bytes are before it is moved.
-    :raises OSError: it cannot be moved; the target is as it was then.
+    :param durable: whether to write the bytes to the disk before the move and the name after it.
+    :raises OSError: the file cannot be moved; the target is unchanged.
     """
     with named(target):
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -116,9 +115,9 @@ def move(source: Path, target: Path, *, durable: bool = False) -> None:
 
 
 def check_writable(folder: Path) -> None:
-    """Find out whether files can be made in a folder, by making one.
+    """Check that a folder is writable by creating a temporary file in it.
 
-    :raises OSError: they cannot.
+    :raises OSError: it is not writable.
     """
     with named(folder):
         handle, temporary = _created(folder)
@@ -127,7 +126,7 @@ def check_writable(folder: Path) -> None:
 
 
 def discard(path: Path) -> None:
-    """Remove a file, or a folder with what is in it; nothing where there is none.
+    """Remove a file or a folder with its contents, if it exists.
 
     :raises OSError: it cannot be removed.
     """
@@ -139,12 +138,12 @@ def discard(path: Path) -> None:
 
 
 def make_way(path: Path, within: Path) -> None:
-    """Set aside what keeps a file from being written: a folder in its place, and what is no folder above it.
+    """Rename whatever blocks a path: a folder in its place, or files in place of its parent folders.
 
-    It gets another name beside its own, ``NAME.aside``, since it may be somebody else's.
+    Blocking entries are renamed to ``NAME.aside`` and not deleted, since they may belong to another program.
 
-    :param within: the folder up to which that is done; a link in its own place is somebody's wish, and stays.
-    :raises OSError: it cannot be renamed.
+    :param within: topmost folder to check; if this is a symbolic link, it is kept.
+    :raises OSError: an entry cannot be renamed.
     """
     above = [p for p in path.parents if p.is_relative_to(within)]
     for folder in reversed(above):
@@ -155,7 +154,7 @@ def make_way(path: Path, within: Path) -> None:
 
 
 def set_aside(path: Path) -> None:
-    """Rename a file or a folder that is in the way: nothing of it is lost.
+    """Rename a file or folder to an unused name, ``NAME.aside``.
 
     :raises OSError: it cannot be renamed.
     """
@@ -164,14 +163,14 @@ def set_aside(path: Path) -> None:
 
 
 def is_temporary(name: str) -> bool:
-    """Whether a file's name is that of one that is being written."""
+    """Check whether a name is that of a temporary file."""
     return _TEMPORARY_NAME.fullmatch(name) is not None
 
 
 def discard_temporary(folder: Path) -> None:
-    """Remove the files of a folder that were being written by a program that was killed.
+    """Remove the temporary files that killed programs left in a folder.
 
-    :raises OSError: one cannot be removed.
+    :raises OSError: a file cannot be removed.
     """
     for path in folder.glob(f"{_TEMPORARY}*"):
         if is_temporary(path.name) and not path.is_dir():
@@ -179,18 +178,18 @@ def discard_temporary(folder: Path) -> None:
 
 
 def seal(data: bytes) -> bytes:
-    """Put a line with their SHA-256 (``SEAL`` bytes) before some bytes, by which damage is found."""
+    """Prefix bytes with a line of their SHA-256 (``SEAL`` bytes), to detect damage."""
     return hashlib.sha256(data).hexdigest().encode() + b"\n" + data
 
 
 def is_sealed(data: bytes) -> bool:
-    """Whether these are the bytes that were sealed."""
+    """Check whether sealed bytes are undamaged."""
     return hashlib.sha256(memoryview(data)[SEAL:]).hexdigest().encode() + b"\n" == data[:SEAL]
 
 
 @contextlib.contextmanager
 def _beside(path: Path) -> Iterator[BinaryIO]:
-    """A file beside the place of another, which is moved there when it is written."""
+    """Open a temporary file and move it to ``path`` once it is written."""
     handle, temporary = _created(path.parent)
     try:
         with os.fdopen(handle, "w+b") as file:
@@ -202,7 +201,7 @@ def _beside(path: Path) -> Iterator[BinaryIO]:
 
 
 def _created(folder: Path) -> tuple[int, Path]:
-    """Create a file under a new name; who may read it is for the user's umask to say, unlike with ``mkstemp``."""
+    """Create a temporary file whose permissions follow the umask, unlike those of ``mkstemp``."""
     while True:
         path = folder / f"{_TEMPORARY}{os.urandom(4).hex()}"
         with contextlib.suppress(FileExistsError):
@@ -212,7 +211,7 @@ def _created(folder: Path) -> tuple[int, Path]:
 
 @contextlib.contextmanager
 def named(path: Path) -> Iterator[None]:
-    """An error names the file that was to be written, and not the temporary one."""
+    """Make errors name this path and not a temporary file."""
     try:
         yield
     except OSError as error:

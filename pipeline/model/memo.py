@@ -1,6 +1,6 @@
-"""Results that the next build may use: those that only a text or a hash decides.
+"""Results kept for the next build: those that depend only on a text or a hash.
 
-Reading gives the same with a memo and without one, only slower without.
+A memo never changes a result; it only saves time.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from typing import Any, Protocol
 
 
 class Memo(Protocol):
-    """Keeps JSON values, each under the kind of result and the text that decided it."""
+    """Store of JSON values by kind of result and input text."""
 
     def get(self, kind: str, text: str) -> Any | None:
-        """What was kept, or None."""
+        """Return the stored value, or None."""
 
     def put(self, kind: str, text: str, value: Any) -> None:
-        """Keep a JSON value that is not None."""
+        """Store a JSON value other than None."""
 
 
 def remembered(memo: Memo | None, kind: str, text: str, make: Callable[[], Any]) -> Any:
-    """The JSON value that a memo keeps; made now and kept if there is none."""
+    """Return the JSON value that a memo has; otherwise make and store it."""
     if memo is None:
         return make()
     value = memo.get(kind, text)

@@ -1,6 +1,6 @@
-"""Compare names, and give ids: to people by their names, to what is said by its words.
+"""Comparison of names, and ids: of people from their names, of text from its words.
 
-An edit therefore changes the ids of what it edited and no others.
+An edit therefore changes only the ids of the edited text.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from functools import cache
 
 _VARIANTS = str.maketrans({"_": " ", ".": " ", **dict.fromkeys("‐‑–—", "-"), **dict.fromkeys('’‘ʼ´`“”„«»"', "'")})
 _UNDIVIDED = {ord(pair[0]): pair[1:] for pair in "ßss øo ØO æae ÆAe œoe ŒOe łl ŁL đd ĐD ðd ÐD þth ÞTh ıi ’'".split()}
-"""Letters that Unicode does not divide into a base letter and an accent, each with what is written for it."""
+"""Replacements for letters that Unicode does not split into a base letter and an accent."""
 
 
 def fold_name(name: str) -> str:
-    """A name folded for comparison: case, full stops, blanks, underscores and the form of marks do not count."""
+    """Fold a name for comparison: ignore case, full stops, spaces, underscores and quote forms."""
     return " ".join(name.translate(_VARIANTS).casefold().split())
 
 
 def unaccented(text: str) -> str:
-    """A text without the accents of its letters; other alphabets than the Latin one are left as they are."""
+    """Remove accents from letters and replace special Latin letters."""
     divided = unicodedata.normalize("NFKD", text.translate(_UNDIVIDED))
     return "".join(c for c in divided if not unicodedata.combining(c))
 
@@ -34,17 +34,17 @@ _LOOK_ALIKES = {
         "ΑA ΒB ΕE ΖZ ΗH ΙI ΚK ΜM ΝN ΟO ΡP ΤT ΥY ΧX οo αa νv ρp υu γy ιi κk"
     ).split()
 }
-"""Letters of Cyrillic and Greek, each with the Latin one that looks the same (Unicode's confusables)."""
+"""Cyrillic and Greek letters with the Latin letters that look the same (Unicode confusables)."""
 
 
-def looks(name: str) -> frozenset[str]:
-    """How a name looks in upper and in lower case: names that share a look may be taken for each other."""
+def lookalike_forms(name: str) -> frozenset[str]:
+    """Return forms of a name that look-alike names share, one for each case."""
     return frozenset(form.translate(_LOOK_ALIKES).casefold() for form in (name.upper(), name.lower()))
 
 
 @cache
 def alphabet(char: str) -> str:
-    """The script of a letter, as Unicode's names begin: ``LATIN``, ``CYRILLIC``, ``CJK``; empty for anything else."""
+    """Return the script of a letter by its Unicode name (``LATIN``, ``CJK``); empty for other characters."""
     plain = unicodedata.normalize("NFKC", char)[:1]
     if unicodedata.category(plain) not in ("Lu", "Ll", "Lt", "Lo"):
         return ""
@@ -52,10 +52,10 @@ def alphabet(char: str) -> str:
 
 
 def slug(text: str) -> str:
-    """ASCII letters and digits in lower case, joined by hyphens: for ids and file names.
+    """Make a slug of ASCII letters and digits joined by hyphens, for ids and file names.
 
-    A text with letters that have no ASCII form is followed by 10 hex of its SHA-256, so that two of them never
-    become the same.
+    If letters have no ASCII form, 10 hex digits of the text's SHA-256 are added, so that two texts never get the same
+    slug.
     """
     folded = unaccented(text).casefold()
     plain = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")
@@ -65,7 +65,7 @@ def slug(text: str) -> str:
 
 
 def unique_id(wanted: str, taken: Collection[str]) -> str:
-    """The wanted id, or followed by ``-2``, ``-3`` if it is taken."""
+    """Return the wanted id, with ``-2``, ``-3`` … added if it is taken."""
     candidate, n = wanted, 1
     while candidate in taken:
         n += 1
@@ -74,17 +74,17 @@ def unique_id(wanted: str, taken: Collection[str]) -> str:
 
 
 class Ids:
-    """Gives out the ids of one document: a letter and 10 hex digits of a SHA-256, ``-2`` for a repetition."""
+    """Generator of unique ids for one document: a letter and 10 hex digits of a SHA-256."""
 
     def __init__(self) -> None:
         self._count: dict[str, int] = {}
 
     def make(self, letter: str, *parts: str) -> str:
-        """An id for these parts (speaker id and text, say); the same parts again give ``-2``, ``-3``, …"""
+        """Make an id from parts such as speaker id and text; repeated parts give ``-2``, ``-3``, …"""
         digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
         return self.numbered(f"{letter}{digest}")
 
     def numbered(self, base: str) -> str:
-        """``base`` at its first use, then ``base-2``, ``base-3``, …"""
+        """Return ``base`` at first, then ``base-2``, ``base-3``, …"""
         n = self._count[base] = self._count.get(base, 0) + 1
         return base if n == 1 else f"{base}-{n}"

@@ -1,7 +1,7 @@
-"""The kinds of files that a site is made of, in one table.
+"""Table of the kinds of files in a site.
 
-Whoever writes, names, lists, serves, moves or checks a file of the site reads its row here. Another kind of output is
-a row and a writer in ``pipeline/write``.
+All code that writes, names, lists, serves, moves or checks files of the site reads this table. To add a kind of output,
+add a row here and a writer in ``pipeline/write``.
 """
 
 from __future__ import annotations
@@ -11,21 +11,21 @@ from dataclasses import dataclass
 from functools import cached_property
 
 PUBLISHED = "published.toml"
-"""What was published and when, beside ``transcripts/`` (``publish/record_file.py``): a build reads it."""
+"""Publication record, next to ``transcripts/`` (``publish/record_file.py``); builds read it."""
 MARK = ".rostra"
-"""Rostra's own name in a folder: a file marks a folder that it builds into, a folder marks one that it publishes to."""
+"""Name of the mark: a file in output folders, a folder in folders that Rostra publishes to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file of the site."""
+    """File of the site."""
 
     path: str
-    """Relative to ``output/site``, forward slashes, ASCII."""
+    """Path relative to ``output/site``, with forward slashes, ASCII."""
     type: str
     """Media type."""
     length: int
-    """Bytes."""
+    """Size in bytes."""
 
 
 _ANY = r"\.[a-z0-9.]+"
@@ -33,47 +33,50 @@ _ANY = r"\.[a-z0-9.]+"
 
 @dataclass(frozen=True)
 class OutputKind:
-    """A kind of file of the site."""
+    """Kind of file in the site."""
 
     name: str
     path: str
-    """Within the site. ``{key}`` is the episode's key, ``{hash}`` the first 12 hex digits of the content's SHA-256;
-    ``.*`` at the end is any suffix."""
+    """Path within the site.
+
+    ``{key}`` is the episode's key, ``{hash}`` the first 12 hex digits of the content's SHA-256, ``.*`` at the end any
+    suffix.
+    """
     media_type: str
     group: str
-    """What the summary of a build calls it."""
+    """Name of its group in the build summary."""
     writer: str = ""
-    """``module:function`` below ``pipeline/write``; empty where files are not written one by one (``run/site.py``)."""
+    """``module:function`` in ``pipeline/write``; empty if another writer writes the file (``run/site.py``)."""
     label: str = ""
-    """What lists of files call it; empty where it is not listed."""
+    """Name in lists of files; empty if it is not listed."""
     on_pages: tuple[str, ...] = ()
-    """The pages that offer it for download: ``episode``, ``index``."""
+    """Pages that offer it for download: ``episode``, ``index``."""
     feed: str = ""
-    """The element of the feed that names it, besides enclosure and cover."""
+    """Feed element that links to it, besides enclosure and cover."""
 
     @property
     def folder(self) -> str:
-        """Its folder within the site; empty for the site itself."""
+        """Return the folder within the site; empty for the site's root."""
         return self.path.rpartition("/")[0]
 
     @property
     def hashed(self) -> bool:
-        """Whether its name holds its content's hash, so that its bytes never change."""
+        """Check whether the name contains the content's hash, so that the bytes never change."""
         return "{hash}" in self.path
 
     @property
     def suffix(self) -> str:
-        """What its names end in, from the full stop after key and hash: ``.chapters.json``."""
+        """Return the suffix, from the full stop after key and hash: ``.chapters.json``."""
         return re.sub(r".*}", "", self.path) if "}" in self.path else f".{self.path.rpartition('.')[2]}"
 
     @cached_property
     def form(self) -> re.Pattern[str]:
-        """Its paths, with a group ``key`` if they have one."""
+        """Return the pattern of its paths, with a group ``key`` if they contain a key."""
         return self._pattern(_ANY if self.suffix == ".*" else re.escape(self.suffix))
 
     @cached_property
     def older_form(self) -> re.Pattern[str]:
-        """Its paths as any version of Rostra wrote them: an episode's hashed file may have had another suffix."""
+        """Return the pattern of its paths in all versions of Rostra; some had other suffixes."""
         return self._pattern(_ANY) if self.hashed and "{key}" in self.path else self.form
 
     def _pattern(self, suffix: str) -> re.Pattern[str]:
@@ -82,14 +85,14 @@ class OutputKind:
         return re.compile(stem + suffix)
 
     def named(self, key: str, sha256: str = "") -> str:
-        """The path of an episode's file of this kind.
+        """Return the path of an episode's file of this kind.
 
-        :param sha256: of its content, in hex; for a kind whose names hold a hash.
+        :param sha256: of the content, in hex; needed if the name contains a hash.
         """
         return self.path.format(key=key, hash=sha256[:12])
 
     def asset(self, key: str, length: int, sha256: str = "") -> Asset:
-        """An episode's file of this kind.
+        """Make the Asset of an episode's file of this kind.
 
         :param length: bytes.
         """
@@ -124,16 +127,16 @@ CHAPTERS = OutputKind(
 CHAPTER_TRACK = OutputKind(
     "chapter_track", "media/{key}.{hash}.chapters.vtt", "text/vtt", "captions", writer="chapters:write_chapter_track"
 )
-"""Chapters for players on the page."""
+"""Chapters for the players on the pages."""
 TIMELINE = OutputKind(
     "timeline", "media/{key}.{hash}.timeline.json", "application/json", "captions", writer="timeline:write_timeline"
 )
-"""When everything is heard, to the sample: for later builds."""
+"""Times of all sentences to the sample, for later builds."""
 COVER = OutputKind(
     "cover", "covers/{key}.{hash}.jpg", "image/jpeg", "artwork", writer="cover:write_cover", label="Cover"
 )
 PICTURE = OutputKind("picture", "media/{key}.picture.{hash}.*", "image/*", "artwork")
-"""A picture of an episode's page, with the suffix of its source."""
+"""Picture on an episode's page, with the suffix of its source."""
 PAGE = OutputKind("page", "episodes/{key}.html", "text/html", "page")
 STYLE = OutputKind("style", "assets/style.{hash}.css", "text/css", "page")
 PLAYER = OutputKind("player", "assets/player.{hash}.js", "text/javascript", "page")
@@ -145,24 +148,24 @@ QR_CODE = OutputKind("qr_code", "feed-qr.svg", "image/svg+xml", "page")
 FEED = OutputKind("feed", "feed.xml", "application/rss+xml", "feed", writer="feed.channel:write_feed")
 
 EPISODE_KINDS = (AUDIO, BOOK, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, TIMELINE, COVER)
-"""The files of one episode, in the order in which lists name them."""
+"""Files of one episode, in the order of lists."""
 SOUND_KINDS = (AUDIO, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, TIMELINE)
-"""Those of an episode that are made of its sound: once published, they stay as long as what is heard stays."""
+"""Files made from an episode's sound; once published, they are kept until the sound changes."""
 SERIES_KINDS = (INDEX, FEED)
-"""What is written of all episodes together, in order; the feed last, since it names the others."""
+"""Files of the whole series, in the order of writing; the feed is last, since it links to the others."""
 OUTPUT_KINDS = (
     *EPISODE_KINDS, PICTURE, PAGE, STYLE, PLAYER, SUBSCRIBE, SHOW_COVER, INDEX, OPML, QR_CODE, FEED,
 )  # fmt: skip
-"""All kinds."""
+"""All kinds of files."""
 GROUPS = ("audio", "captions", "book", "artwork", "page", "feed")
-"""The groups, in the order in which the summary of a build names them."""
+"""Groups, in the order of the build summary."""
 
 
 def kind_of(path: str) -> OutputKind | None:
-    """The kind of a path within the site; None if it has the form of none."""
+    """Return the kind of a path within the site, or None."""
     return next((kind for kind in OUTPUT_KINDS if kind.form.fullmatch(path)), None)
 
 
 def is_output(path: str) -> bool:
-    """Whether a path has the form of a file of the site, as any version of Rostra named it."""
+    """Check whether any version of Rostra could have written a file at this path of the site."""
     return any(kind.older_form.fullmatch(path) for kind in OUTPUT_KINDS)

@@ -1,4 +1,4 @@
-"""An episode and a series as they are released: their files, by kind, with sizes and dates."""
+"""Published episodes and series: their files by kind, with sizes and dates."""
 
 from __future__ import annotations
 
@@ -14,79 +14,80 @@ from pipeline.model.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of the site."""
+    """Picture of the site."""
 
     asset: Asset
     width: int
-    """Pixels."""
+    """Width in pixels."""
     height: int
+    """Height in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """An episode with everything that is published of it."""
+    """Episode with all its published files."""
 
     document: Document
     timeline: Timeline
     number: int
     """Episode number, 1 or more."""
     guid: str
-    """Permanent GUID: at first UUIDv5 of the show's and the episode's key."""
+    """Permanent GUID: initially the UUIDv5 of the keys of show and episode."""
     published: datetime
-    """Aware; from the front matter, permanent."""
+    """Permanent date of publication, from the front matter; timezone-aware."""
     updated: datetime
-    """Aware; when what was published of it last changed, at first ``published``."""
+    """Date of the last published change, initially ``published``; timezone-aware."""
     assets: Mapping[str, Asset]
-    """Its files by the name of their kind (``outputs.EPISODE_KINDS``)."""
+    """Files by the name of their kind (``outputs.EPISODE_KINDS``)."""
     page: Asset
-    """Its page; ``length`` is 0, since it is written when all episodes are known."""
+    """Page of the episode; ``length`` is 0, because it is written after all episodes."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
-    """Those that its page shows, by ``Figure.file``."""
+    """Pictures on its page, by ``Figure.file``."""
     enclosure: Asset | None = None
-    """Sound of another origin that the feed offers in place of ours; its ``path`` is an address."""
+    """External sound that the feed links to instead of ours; its ``path`` is a URL."""
     draft: bool = False
-    """Whether its files are those of a draft build, which is never published; they are marked as such."""
+    """Whether its files come from a draft build; these are marked and never published."""
 
     @property
     def audio(self) -> Asset:
-        """The MP3."""
+        """Return the MP3."""
         return self.assets["audio"]
 
     @property
     def book(self) -> Asset:
-        """The EPUB."""
+        """Return the EPUB."""
         return self.assets["book"]
 
     @property
     def captions(self) -> Asset:
-        """The captions that players show, WebVTT."""
+        """Return the captions for players, in WebVTT."""
         return self.assets["captions"]
 
     @property
     def chapter_track(self) -> Asset | None:
-        """Chapters as WebVTT, for players on the page; None for a release made without."""
+        """Return the chapters for players, in WebVTT; None if there is no such file."""
         return self.assets.get("chapter_track")
 
     @property
     def cover(self) -> Asset:
-        """Its artwork, JPEG."""
+        """Return the cover, a JPEG."""
         return self.assets["cover"]
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """What is published of the series as a whole."""
+    """Published files of the series as a whole."""
 
     cover: Asset
     book: Asset | None
-    """The text of all episodes; a lone transcript has none."""
+    """Text of all episodes; None for a single transcript."""
 
 
 def hashed_name(key: str, sha256: str, extension: str) -> str:
-    """``key.<first 12 hex of the content's SHA-256>.extension``: a name whose bytes never change."""
+    """Return ``KEY.HASH.EXTENSION``, with the first 12 hex digits of the content's SHA-256."""
     return f"{key}.{sha256[:12]}.{extension}"
 
 
 def sha256_hex(data: bytes) -> str:
-    """SHA-256 of some bytes, in hex."""
+    """Return the SHA-256 of bytes, in hex."""
     return hashlib.sha256(data).hexdigest()

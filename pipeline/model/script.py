@@ -1,4 +1,4 @@
-"""The Script: who says what, in which voice, with which pause. Made by ``cast``, read by ``speak`` and ``mix``."""
+"""The Script: all lines of an episode with voices and pauses. ``cast`` makes it, ``speak`` and ``mix`` read it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 MAX_SENTENCE = 10_000
-"""Characters of a sentence that no medium can carry (R023)."""
+"""Maximum characters of a sentence (R023)."""
 NARRATOR = ""
-"""The narrator's id, who is no Person."""
+"""Id of the narrator, who is not a Person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """What a listener knows somebody by: a Voice at any rate."""
+    """Voice without its rate: what listeners recognise."""
 
     engine: str
     name: str
@@ -25,76 +25,77 @@ class Sound:
         return self.name if self.pitch == 50 else f"{self.name} at pitch {self.pitch}"
 
     def at(self, rate: int) -> Voice:
-        """The voice at ``rate`` words per minute."""
+        """Return the voice at ``rate`` words per minute."""
         return Voice(self.engine, self.name, rate, self.pitch)
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A voice of a speech engine with its parameters."""
+    """Voice of a speech engine with its parameters."""
 
     engine: str
     name: str
-    """The engine's own name for it, ``en-us+edward``."""
+    """Name in the engine, such as ``en-us+edward``."""
     rate: int
     """Words per minute."""
     pitch: int
-    """0 to 100; 50 is the voice's own."""
+    """Pitch from 0 to 100; 50 is the voice's own."""
 
     @property
     def sound(self) -> Sound:
-        """The voice at any rate."""
+        """Return the voice without its rate."""
         return Sound(self.engine, self.name, self.pitch)
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceTraits:
-    """What an engine states of one of its voices."""
+    """Properties of a voice, as its engine gives them."""
 
     name: str
-    """The engine's own name for it."""
+    """Name in the engine."""
     language: str
-    """BCP 47 tag of what it speaks, without the region."""
+    """BCP 47 tag of its language, without the region."""
     accent: str = ""
-    """Region of its accent, as in a BCP 47 tag (``US``, ``GB``), or empty."""
+    """Region of its accent, as in a BCP 47 tag (``US``, ``GB``); empty if unknown."""
     pitch: float = 0.0
-    """Median fundamental frequency in Hz; 0 if it was not measured."""
+    """Median fundamental frequency in Hz; 0 if not measured."""
     kind: str = ""
-    """``higher`` or ``lower``; empty if it is not known."""
+    """``higher`` or ``lower``; empty if unknown."""
     pace: float = 0.0
-    """Words a minute at which it speaks of its own accord; 0 if it was not measured."""
+    """Natural rate in words per minute; 0 if not measured."""
     quality: float = 0.0
-    """Predicted opinion of listeners, from 1 to 5; 0 if it was not measured."""
+    """Predicted mean opinion score, from 1 to 5; 0 if not measured."""
     recommended: bool = False
     """Whether the voice is good enough for automatic casting."""
 
 
 MINIMUM_DISTANCE = 3.0
-"""Distance (``VoiceMeasure.distance``) below which two voices sound much alike."""
+"""Distance (``VoiceMeasure.distance``) below which two voices sound alike."""
 _EMBEDDING = 0.2
-"""Cosine distance of speaker embeddings that counts as ``MINIMUM_DISTANCE``."""
+"""Cosine distance of speaker embeddings that equals ``MINIMUM_DISTANCE``."""
 _SEMITONES = 4.0
-"""Semitones that count as ``MINIMUM_DISTANCE`` between voices with embeddings."""
+"""Difference in semitones that equals ``MINIMUM_DISTANCE`` for voices with embeddings."""
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceMeasure:
-    """How a voice sounds, as it was measured: its pitch, and either its spectrum or its embedding."""
+    """Measured sound of a voice: its pitch, and its spectrum or embedding."""
 
     pitch: float
     """Median fundamental frequency in Hz."""
     spectrum: tuple[float, ...] = ()
-    """Level of each frequency band in dB about their mean; the bands are the same for all voices of an engine."""
+    """Level of each frequency band in dB, relative to their mean; all voices of an engine use the same bands."""
     embedding: tuple[float, ...] = ()
-    """What a speaker encoder hears, as a point: half the square of the distance of two is their cosine distance."""
+    """Unit vector from a speaker encoder; half the squared distance of two is their cosine distance."""
     kind: str = ""
-    """``higher`` or ``lower``; empty if it is not known."""
+    """``higher`` or ``lower``; empty if unknown."""
 
     def distance(self, other: VoiceMeasure) -> float:
-        """How different two voices sound: semitones of pitch and decibels of the spectrum's form, taken together.
+        """Measure how different two voices sound, from their pitch and spectrum or embedding.
 
-        The decibels are the root mean square over the bands. Of voices with embeddings the greater of two differences
-        counts: ``_EMBEDDING`` in cosine distance or ``_SEMITONES`` of pitch make ``MINIMUM_DISTANCE``.
+        Without embeddings: the Euclidean norm of the pitch difference in semitones and the root mean square difference
+        of the spectra in decibels. With embeddings: the greater of cosine distance and pitch difference, where
+        ``_EMBEDDING`` and ``_SEMITONES`` each equal ``MINIMUM_DISTANCE``.
         """
         semitones = 12 * math.log2(self.pitch / other.pitch)
         if self.embedding and other.embedding:
@@ -106,33 +107,34 @@ class VoiceMeasure:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A stretch of a shown text that is spoken in other words."""
+    """Range of shown text that is spoken in other words."""
 
     start: int
-    """Offset of its first character in the shown text."""
+    """Offset of the first character in the shown text."""
     end: int
-    """Offset after its last character in the shown text."""
+    """Offset after the last character in the shown text."""
     spoken: str
-    """What is said for it, or nothing."""
+    """Words spoken instead; empty if nothing is spoken."""
     rule: str
-    """Name of the rule that says so: ``lexicon``, ``not spoken``, ``citation``, or one of ``cast.spoken``."""
+    """Name of the rule: ``lexicon``, ``not spoken``, ``citation``, or one of ``cast.spoken``."""
     ipa: str = ""
-    """How ``spoken`` sounds, in IPA, for an engine that takes it; otherwise empty."""
+    """Pronunciation of ``spoken`` in IPA, for engines that accept it; otherwise empty."""
 
     @property
     def said(self) -> str:
-        """What people read of it: the IPA between slashes, otherwise ``spoken``."""
+        """Return the form for people: IPA between slashes, otherwise ``spoken``."""
         return f"/{self.ipa}/" if self.ipa else self.spoken
 
 
-PUBLISHERS = ("lexicon", "not spoken")
-"""Rules by which the publisher or the transcript decides; all others are Rostra's own, and may become better."""
+PUBLISHER_RULES = ("lexicon", "not spoken")
+"""Rules that come from the publisher or the transcript; all others are Rostra's and may improve."""
 
 
 def spoken_text(text: str, changes: Iterable[Change], *, ipa: bool = False) -> str:
-    """The spoken form of a shown text; the changes are in order and do not overlap.
+    """Return the spoken form of a shown text.
 
-    :param ipa: whether a word that has IPA is replaced by it, as people read it.
+    :param changes: in order, without overlaps.
+    :param ipa: whether to show IPA, between slashes, in place of words that have it.
     """
     parts: list[str] = []
     at = 0
@@ -143,49 +145,49 @@ def spoken_text(text: str, changes: Iterable[Change], *, ipa: bool = False) -> s
 
 
 def ipa_of(changes: Iterable[Change]) -> dict[str, str]:
-    """The IPA of words as they are spoken."""
+    """Map spoken words to their IPA."""
     return {change.spoken: change.ipa for change in changes if change.ipa}
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a text in one voice."""
+    """Range of text in one voice."""
 
     start: int
     end: int
     voice: Voice
     language: str = ""
-    """BCP 47 tag, if it is in another language than the episode and the voice speaks it."""
+    """BCP 47 tag, if the language differs from the episode's and the voice speaks it; otherwise empty."""
     ipa: tuple[tuple[str, str], ...] = ()
-    """(word as it is spoken, its IPA); only of parts of a spoken form (``Line.spoken_parts``)."""
+    """Pairs of spoken word and IPA; only in ``Line.spoken_parts``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One utterance: a sentence, a heading, an announcement. One take is made of it."""
+    """Utterance spoken as one take: a sentence, a heading, an announcement."""
 
     id: str
-    """The Sentence's id, or the id of what is announced with a prefix; unique in the episode."""
+    """Id of the Sentence, or of the announced element with a prefix; unique in the episode."""
     text: str
-    """What is shown (captions)."""
+    """Shown text (captions)."""
     spoken: str
-    """What the engine is given."""
+    """Spoken form, for the engine."""
     changes: tuple[Change, ...]
-    """Where ``spoken`` differs from ``text`` or has IPA, in order."""
+    """Changes from ``text`` to ``spoken``, and IPA, in order."""
     voice: Voice
     speaker: str
-    """Id of the Person, or empty for the narrator."""
+    """Id of the Person; empty for the narrator."""
     pause: int
-    """Samples of silence after it (24 kHz)."""
+    """Samples of silence after the line (24 kHz)."""
     parts: tuple[Part, ...] = ()
-    """Consecutive stretches of ``text`` that make up all of it; empty if ``voice`` says all."""
+    """Consecutive ranges that cover all of ``text``; empty if ``voice`` says all of it."""
 
     def voice_names(self) -> tuple[str, ...]:
-        """The names of the voices that say it, its own first."""
+        """Return the names of the voices that say the line, its own first."""
         return tuple(dict.fromkeys((self.voice.name, *(part.voice.name for part in self.parts))))
 
     def spoken_parts(self) -> tuple[Part, ...]:
-        """The parts over ``spoken``; one if ``voice`` says all. A change is said with the part in which it begins."""
+        """Return the parts as ranges of ``spoken``; a change belongs to the part in which it begins."""
         found: list[Part] = []
         at = 0
         for part in self.parts or (Part(0, len(self.text), self.voice),):
@@ -197,7 +199,7 @@ class Line:
 
 
 class Kind(StrEnum):
-    """What a passage is."""
+    """Kind of a passage."""
 
     JINGLE = "jingle"
     OPENING = "opening"
@@ -209,29 +211,29 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Lines that are mixed together: one chunk. A jingle has a sound file and no lines."""
+    """Lines mixed together into one chunk; a jingle has a sound file and no lines."""
 
     id: str
     kind: Kind
     turn: str
-    """Id of the Turn it belongs to, or empty."""
+    """Id of its Turn; empty outside of turns."""
     lines: tuple[Line, ...]
     sound: str = ""
-    """File of a jingle, relative to the series folder, or empty."""
+    """File of a jingle, relative to the series folder; otherwise empty."""
     continued: bool = False
-    """Whether it goes on with the paragraph of the passage before."""
+    """Whether it continues the paragraph of the previous passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """An episode as it will be heard, in order."""
+    """Episode as it will be heard, in order."""
 
     key: str
     passages: tuple[Passage, ...]
     voices: tuple[tuple[str, Voice], ...]
-    """(person id, voice) of everybody who speaks, in order of first appearance."""
+    """Pairs of person id and voice, in order of first appearance."""
     narrator: Voice
 
     def lines(self) -> tuple[Line, ...]:
-        """All lines, in order."""
+        """Return all lines, in order."""
         return tuple(line for p in self.passages for line in p.lines)

@@ -1,7 +1,7 @@
-"""Decide which files a build may read, and open them without waiting.
+"""Access checks for source files, and opening them without blocking.
 
-Texts and settings name files. A build reads those in the series folder and in the folders that the settings allow;
-links are followed before that is decided. Nothing but a regular file is opened: a named pipe would wait for ever.
+Transcripts and settings name files. A build reads only those in the series folder and in the folders that the settings
+allow, after following symbolic links. Only regular files are opened, since a named pipe could block the build.
 """
 
 from __future__ import annotations
@@ -17,33 +17,37 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pipeline.model.diagnostics import Log
 
-ABSENT = "is not there"
+ABSENT = "does not exist"
 FOLDER = "is a folder, not a file"
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The folders that a build may read from, with all that is below them."""
+    """Folders that a build may read from, with their subfolders."""
 
     root: Path
-    """The series folder, or the folder of a lone transcript."""
+    """Series folder, or the folder of a single transcript."""
     allow: tuple[str, ...] = ()
-    """More folders, as the settings list them: absolute, or relative to the root."""
+    """Additional folders from the settings: absolute, or relative to the root."""
     lone: bool = False
-    """Whether there are no settings that could allow a folder."""
+    """Whether this is a single transcript, without settings that could allow folders."""
 
     def hold(self, file: Path) -> bool:
-        """Tell whether a file lies within, all links of its path followed; a path with a zero byte leads nowhere."""
+        """Check whether a file is within the folders, after following symbolic links.
+
+        A path with a zero byte counts as within: no file can have it, which is reported as a missing file.
+        """
         real = real_path(file)
         return "\0" in str(file) or any(
             real.is_relative_to(real_path(self.root / folder)) for folder in ("", *self.allow)
         )
 
     def report_outside(self, file: Path, name: str, path: str, line: int, log: Log) -> bool:
-        """Report a file that lies outside (R130), and tell whether it does.
+        """Report a file outside of the folders (R130).
 
-        :param name: the file as the text or the setting names it.
-        :param path: the file that names it; ``line`` of it, or 0.
+        :param name: the file as the transcript or the setting names it.
+        :param path: the file that names it; ``line`` is the line in it, or 0.
+        :returns: whether the file is outside.
         """
         if self.hold(file):
             return False
@@ -52,22 +56,22 @@ class Bounds:
         listed = min(str(folder), Path(near).as_posix(), key=len)
         place, hint = (
             "the series folder",
-            f'copy it into the series folder, or list it: allow = ["{listed}"] under [build]',
+            f'copy it into the series folder, or add allow = ["{listed}"] under [build]',
         )
         if self.lone:
             place, hint = "the transcript's folder", "copy it into that folder"
-        log.add("R130", path, line, f'"{name}" lies outside of {place}, in {listed}', hint)
+        log.add("R130", path, line, f'"{name}" is outside {place}, in {listed}', hint)
         return True
 
 
 def file_problem(path: Path) -> str:
-    """Say why a path cannot be read as a file; nothing is said if it can, and nothing is opened.
+    """Explain why a path cannot be read as a file, without opening it.
 
-    :returns: ``ABSENT``, ``FOLDER``, or words of the same form.
+    :returns: ``ABSENT``, ``FOLDER`` or a similar predicate; empty if the file can be read.
     """
     try:
         problem = _kind_problem(path.stat().st_mode)
-    except (FileNotFoundError, NotADirectoryError, ValueError):  # no path holds a zero byte
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a zero byte in the path
         return ABSENT
     except OSError as error:
         return f"cannot be read: {error.strerror}"
@@ -75,9 +79,11 @@ def file_problem(path: Path) -> str:
 
 
 def open_file(path: Path) -> BufferedReader:
-    """Open a file to read its bytes; whatever is not a regular file is refused, also one that takes its place.
+    """Open a regular file to read its bytes.
 
-    :raises OSError: it cannot be opened, or is no regular file.
+    The type is checked before and after opening, in case the file is replaced in between.
+
+    :raises OSError: the file cannot be opened or is not a regular file.
     """
     _require_file(path.stat().st_mode, path)
     handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -93,14 +99,14 @@ def open_file(path: Path) -> BufferedReader:
 def read_file(path: Path) -> bytes:
     """Read a regular file.
 
-    :raises OSError: it cannot be opened or read, or is no regular file.
+    :raises OSError: the file cannot be read or is not a regular file.
     """
     with open_file(path) as file:
         return file.read()
 
 
 def real_path(path: Path) -> Path:
-    """Follow all links of a path, as far as there are files; neither a loop nor a zero byte can be followed."""
+    """Resolve all symbolic links of a path; return a path with a zero byte unchanged."""
     return path if "\0" in str(path) else Path(os.path.realpath(path))
 
 

@@ -1,8 +1,10 @@
-"""Takes, chunks and the Timeline: when everything is heard. Made by ``speak`` and ``mix``, read by ``write``.
+"""Takes, chunks and the Timeline, which gives the time of each sentence and word.
 
-A narrated book has a time of its own, with the same chunks as AAC. An AAC-LC frame holds 1024 samples (ISO/IEC
-14496-3), an MP3 frame 576: a chunk's last pause is therefore up to one AAC frame longer in the narration, and every
-position is that of the episode's time, moved with its chunk.
+``speak`` and ``mix`` make them, ``write`` reads them.
+
+The narration of a book has the same chunks encoded as AAC, and its own clock. An AAC-LC frame holds 1024 samples
+(ISO/IEC 14496-3), an MP3 frame 576. A chunk's last pause is therefore up to one AAC frame longer in the narration, and
+later positions shift with their chunk.
 """
 
 from __future__ import annotations
@@ -19,12 +21,12 @@ from pipeline.model.clock import FRAME
 from pipeline.model.script import Kind
 
 CODEC_DELAY_FRAMES = 2
-"""Frames an MP3 stream is longer than what it plays: encoder delay 576 and padding 576 samples (Info frame)."""
+"""Frames of an MP3 stream that are not played: encoder delay and padding, 576 samples each (Info frame)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a word of the spoken text begins (character offsets; samples at the take's rate)."""
+    """Start of a spoken word: character offsets, and the sample at the take's rate."""
 
     start: int
     end: int
@@ -32,11 +34,11 @@ class Mark:
 
 
 class Words(Sequence[Mark]):
-    """Marks kept as plain numbers, since a long episode has more than 100,000. Equal to a tuple of the same marks."""
+    """Sequence of marks, packed to save memory: a long episode has more than 100,000."""
 
     __slots__ = ("_numbers",)
     _numbers: array[int]
-    """Start, end and sample of each mark, in a row."""
+    """Start, end and sample of each mark, one after another."""
 
     def __init__(self, marks: Iterable[Mark] = ()) -> None:
         if isinstance(marks, Words):
@@ -45,7 +47,7 @@ class Words(Sequence[Mark]):
             self._numbers = array("q", [number for mark in marks for number in (mark.start, mark.end, mark.sample)])
 
     def moved(self, samples: int) -> Words:
-        """The same marks, ``samples`` later."""
+        """Return the same marks, ``samples`` later."""
         words = Words(self)
         words._numbers[2::3] = array("q", [sample + samples for sample in self._numbers[2::3]])
         return words
@@ -76,11 +78,13 @@ class Words(Sequence[Mark]):
 
 
 def word_marks(text: str, known: Iterable[tuple[int, int]], end: int) -> tuple[Mark, ...]:
-    """One Mark for each token between spaces, never going back in time.
+    """Make one Mark for each token between spaces, with times that never decrease.
 
-    ``known`` are (character offset, sample) pairs of words whose beginning is known; a token without
-    one (``of the`` spoken as one word) is placed between its neighbours by characters. ``end`` is the
-    sample where the text ends.
+    A token without a known start (``of the`` spoken as one word) is placed between its neighbours in proportion to its
+    characters.
+
+    :param known: pairs of character offset and sample of the words whose start is known.
+    :param end: sample at which the text ends.
     """
     tokens = [(m.start(), m.end()) for m in re.finditer(r"\S+", text)]
     first: dict[int, int] = {}
@@ -103,20 +107,21 @@ def word_marks(text: str, known: Iterable[tuple[int, int]], end: int) -> tuple[M
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """One line as an engine spoke it."""
+    """Line as an engine spoke it."""
 
     pcm: bytes
-    """Mono, signed 16 bit, little-endian."""
+    """Samples: mono, signed 16 bit, little-endian."""
     rate: int
     """Samples per second."""
     marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """A line within its chunk (samples at 24 kHz from the chunk's start)."""
+class PlacedLine:
+    """Line within its chunk, in samples at 24 kHz from the chunk's start."""
 
     line: str
+    """Id of the Line."""
     start: int
     end: int
     words: Sequence[Mark]
@@ -125,24 +130,24 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class ChunkInfo:
-    """What is known of an encoded chunk without its bytes."""
+    """Data of an encoded chunk, without its bytes."""
 
     frames: int
-    placed: tuple[Placed, ...]
+    placed: tuple[PlacedLine, ...]
     peak_dbtp: float
-    """True peak before encoding."""
+    """True peak before encoding, in dBTP."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A line in the episode's time: caption, highlight and deep link (samples at 24 kHz)."""
+    """Line in the episode's time, in samples at 24 kHz: a caption, highlight and deep link."""
 
     id: str
     kind: Kind
     turn: str
-    """Id of the Turn, or empty."""
+    """Id of the Turn; empty outside of turns."""
     speaker: str
-    """Id of the Person, or empty for the narrator."""
+    """Id of the Person; empty for the narrator."""
     text: str
     start: int
     end: int
@@ -152,19 +157,19 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter of the episode (samples at 24 kHz)."""
+    """Chapter of the episode, in samples at 24 kHz."""
 
     id: str
     title: str
     turn: str
-    """Id of the Turn it starts in, or empty."""
+    """Id of the Turn it starts in; empty outside of turns."""
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A chunk in the episode's time."""
+    """Chunk in the episode's time."""
 
     id: str
     """Id of the Passage."""
@@ -174,24 +179,24 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """When everything in an episode is heard."""
+    """Times of all chunks, lines and chapters of an episode."""
 
     key: str
     chunks: tuple[Chunk, ...]
     cues: tuple[Cue, ...]
     chapters: tuple[Chapter, ...]
     frames: int
-    """Frames of all chunks together."""
+    """Number of MP3 frames of all chunks."""
     loudness: float
     """Integrated loudness in LUFS."""
     peak_dbtp: float
-    """Highest true peak of a chunk before encoding."""
+    """Highest true peak of a chunk before encoding, in dBTP."""
     levels: tuple[int, ...] = ()
-    """Loudness, not gated, of up to 1000 equal stretches of it, in whole LUFS: for drawing."""
+    """Ungated loudness of up to 1000 equal parts, in whole LUFS, for drawing."""
 
     @property
     def duration(self) -> int:
-        """Samples a decoder plays."""
+        """Return the samples that a decoder plays."""
         return (self.frames - CODEC_DELAY_FRAMES) * FRAME
 
 
@@ -200,31 +205,31 @@ AAC_FRAME = 1024
 
 
 def aac_frames(frames: int) -> int:
-    """Count the AAC frames of a chunk that has ``frames`` MP3 frames."""
+    """Count the AAC frames of a chunk with ``frames`` MP3 frames."""
     return -(-frames * FRAME // AAC_FRAME)
 
 
 @dataclass(frozen=True, slots=True)
 class NarrationClock:
-    """Positions of the episode's time as positions in the narration (samples at 24 kHz)."""
+    """Converter from the episode's time to the narration's, in samples at 24 kHz."""
 
     begins: tuple[int, ...]
-    """Where each chunk begins in the episode."""
+    """Start of each chunk in the episode."""
     starts: tuple[int, ...]
-    """Where each chunk begins in the narration."""
+    """Start of each chunk in the narration."""
     duration: int
-    """Samples of the whole narration."""
+    """Length of the narration in samples."""
 
     def at(self, position: int) -> int:
-        """Where in the narration a position of the episode is heard."""
+        """Convert a position in the episode to one in the narration."""
         chunk = max(bisect_right(self.begins, position) - 1, 0)
         return self.starts[chunk] + position - self.begins[chunk]
 
 
 def narration_clock(chunks: Sequence[Chunk]) -> NarrationClock:
-    """The clock of an episode's narration, from its Timeline's chunks.
+    """Make the clock of an episode's narration from the chunks of its Timeline.
 
-    :raises ValueError: there are none.
+    :raises ValueError: there are no chunks.
     """
     if not chunks:
         raise ValueError("an episode without chunks has no narration")

@@ -1,14 +1,14 @@
-"""Plan a build: what is to be built, what of it is stale, and why.
+"""Build planning: what a build makes, what it keeps, and why.
 
-- ``locate.py``: where a series is, and where its output goes; ``ownership.py``: whose an output folder is.
-- ``project.py``: the target, read and cast; ``offer.py``: what the engine has for it.
-- ``keys.py``: the episodes' keys; ``precedence.py``: which value wins.
-- ``inputs.py``: what a build reads, by content; ``jobs.py``: what is to be made, with its keys.
-- ``draft.py``: what a draft build does without.
-- ``plan.py``: the plan; ``estimate.py``: how much it makes, and how long that takes.
-- ``reasons.py``: why something is made; ``departures.py``: episodes that leave.
-- ``up_to_date.py``: episodes whose files need not be written again.
-- ``record.py``: the record of the last build. Nothing else is written in this room.
+- ``locate.py``: the location of series and output; ``ownership.py``: the owner of an output folder.
+- ``project.py``: the series, read and cast; ``offer.py``: the voices that an engine offers.
+- ``keys.py``: the keys of episodes; ``precedence.py``: which of several values applies.
+- ``inputs.py``: digests of all inputs; ``jobs.py``: jobs and their keys.
+- ``draft.py``: settings and voices of draft builds.
+- ``plan.py``: the plan; ``estimate.py``: its size and duration.
+- ``reasons.py``: why something is rebuilt; ``departures.py``: episodes that leave the series.
+- ``up_to_date.py``: episodes whose files are up to date.
+- ``record.py``: the record of the last build, the only file that this package writes.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from pipeline.plan.draft import draft_settings
     from pipeline.plan.estimate import PACE, Estimate
     from pipeline.plan.inputs import CHANGED, input_digests, name_of, text_digests
-    from pipeline.plan.jobs import ChunkJob, CoverJob, Made, Problem, TakeJob, calibration_line, changed_meanwhile
+    from pipeline.plan.jobs import ChunkJob, CoverJob, JobResult, Problem, TakeJob, calibration_line, changed_meanwhile
     from pipeline.plan.locate import Location, find_location, report_unread, transcript_files, unread_files
     from pipeline.plan.ownership import (
-        OwnFiles, check_ours, check_same_series, mark_ours, other_project, own_files, project_name, read_mark,
+        OwnFiles, check_ownership, check_same_series, mark_output, other_project, own_files, project_name, read_mark,
     )  # fmt: skip
     from pipeline.plan.plan import EpisodePlan, Plan, make_plan, settings_texts
     from pipeline.plan.precedence import engine_of_series
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
         Casting, Episode, Project, Selection, cast_project, load_project, report_skipped, with_engine,
     )  # fmt: skip
     from pipeline.plan.record import (
-        PUBLISHING, REPORT, STAGING, WRITTEN, OutputRecord, Record, intact, is_fresh, load_record, record_output,
-        renew_input, save_record,
+        PUBLISHING, REPORT, STAGING, WRITTEN, OutputRecord, Record, intact, is_up_to_date, load_record, record_output,
+        update_input, save_record,
     )  # fmt: skip
     from pipeline.plan.up_to_date import (
-        PreviousBuild, PublishedSound, UpToDate, keep_up_to_date, offered, staying_files,
+        PreviousBuild, PublishedSound, UpToDate, external_enclosure, keep_up_to_date, reusable_files,
     )  # fmt: skip
 else:
     __getattr__ = lazy_exports(
@@ -45,29 +45,29 @@ else:
             "draft": "draft_settings",
             "estimate": "PACE Estimate",
             "inputs": "CHANGED input_digests name_of text_digests",
-            "jobs": "ChunkJob CoverJob Made Problem TakeJob calibration_line changed_meanwhile",
+            "jobs": "ChunkJob CoverJob JobResult Problem TakeJob calibration_line changed_meanwhile",
             "locate": "Location find_location report_unread transcript_files unread_files",
             "ownership": (
-                "OwnFiles check_ours check_same_series mark_ours other_project own_files project_name read_mark"
+                "OwnFiles check_ownership check_same_series mark_output other_project own_files project_name read_mark"
             ),
             "plan": "EpisodePlan Plan make_plan settings_texts",
             "precedence": "engine_of_series",
             "project": "Casting Episode Project Selection cast_project load_project report_skipped with_engine",
             "record": (
-                "PUBLISHING REPORT STAGING WRITTEN OutputRecord Record intact is_fresh load_record record_output "
-                "renew_input save_record"
+                "PUBLISHING REPORT STAGING WRITTEN OutputRecord Record intact is_up_to_date load_record record_output "
+                "update_input save_record"
             ),
-            "up_to_date": "PreviousBuild PublishedSound UpToDate keep_up_to_date offered staying_files",
+            "up_to_date": "PreviousBuild PublishedSound UpToDate external_enclosure keep_up_to_date reusable_files",
         },
     )
 
 __all__ = [
     "CHANGED", "PACE", "PUBLISHING", "REPORT", "STAGING", "WRITTEN", "Casting", "ChunkJob", "CoverJob", "Episode",
-    "EpisodePlan", "Estimate", "Location", "Made", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem",
+    "EpisodePlan", "Estimate", "JobResult", "Location", "OutputRecord", "OwnFiles", "Plan", "PreviousBuild", "Problem",
     "Project", "PublishedSound", "Record", "Selection", "TakeJob", "UpToDate", "calibration_line", "cast_project",
-    "changed_meanwhile", "check_ours", "check_same_series", "draft_settings", "engine_of_series", "find_location",
-    "input_digests", "intact", "is_fresh", "keep_up_to_date", "load_project", "load_record", "make_plan", "mark_ours",
-    "name_of", "offered", "other_project", "own_files", "project_name", "read_mark", "record_output", "renew_input",
-    "report_skipped", "report_unread", "save_record", "settings_texts", "staying_files", "text_digests",
-    "transcript_files", "unread_files", "with_engine",
+    "changed_meanwhile", "check_ownership", "check_same_series", "draft_settings", "engine_of_series",
+    "external_enclosure", "find_location", "input_digests", "intact", "is_up_to_date", "keep_up_to_date",
+    "load_project", "load_record", "make_plan", "mark_output", "name_of", "other_project", "own_files", "project_name",
+    "read_mark", "record_output", "report_skipped", "report_unread", "reusable_files", "save_record", "settings_texts",
+    "text_digests", "transcript_files", "unread_files", "update_input", "with_engine",
 ]  # fmt: skip

@@ -1,8 +1,8 @@
-"""Draft builds (``--draft``): the whole site in seconds, to look at; never published.
+"""Draft builds (``--draft``): quick previews of the whole site, never published.
 
-Not to be confused with a draft transcript, which says ``draft = true`` and is built with ``--drafts``. A draft build
-changes settings, before anything is read, and the voices that cast.toml names, since its engine has others. Whatever
-is made has keys of its own in the store, so that going back and forth makes nothing twice.
+Draft transcripts are different: they have ``draft = true`` and are built with ``--drafts``. A draft build changes
+settings before anything is read, and replaces voices of cast.toml that its engine lacks. Its results have their own
+keys in the store, so that switching between draft and normal builds makes nothing twice.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from pipeline.speak import (
 )
 
 DRAFT_QUALITY = 7
-"""LAME's -q in a draft build: about twice as fast as the default."""
+"""LAME quality (-q) of draft builds: about twice as fast as the default."""
 
 
 def draft_settings(settings: Settings, own: EngineChoice) -> Settings:
-    """Set what a draft build does without: the engine of the series, the best encoding, sound in the books.
+    """Replace settings for a draft build: draft engine, quick encoding, no sound in books.
 
-    :param own: the engine of the series.
+    :param own: engine of the series.
     """
     speech, audio = settings.speech, settings.audio
     return replace(
@@ -44,18 +44,18 @@ def draft_settings(settings: Settings, own: EngineChoice) -> Settings:
 
 
 def other_voices(settings: Settings) -> bool:
-    """Whether this is a draft build with other voices than the series has."""
+    """Check whether this is a draft build with a different engine from the series."""
     return settings.draft_of not in ("", settings.speech.engine)
 
 
 def draft_cast(settings: Settings, has: Callable[[CastEntry], bool]) -> tuple[CastEntry, ...]:
-    """Make the entries of cast.toml fit a draft build's engine.
+    """Adapt the entries of cast.toml to the engine of a draft build.
 
-    A voice that only the engine of the series has is replaced by the wish for one of the same class; where the class is
-    not known, the person is cast as if nothing but their rate was stated. Where the series has the draft's own engine,
-    only natural voices are replaced: any other unknown name is the error that it is in every build.
+    A voice that this engine lacks is replaced by a wish for one of the same class (``higher``, ``lower``). If the class
+    is unknown, only the rate of the entry applies. If the series itself uses the draft engine, only natural voices are
+    replaced; other unknown names are errors, as in every build.
 
-    :param has: whether the draft build's engine has the voice of an entry.
+    :param has: checks whether the draft engine has the voice of an entry.
     """
     return tuple(
         _replaced(entry, settings) if entry.names_voice and not has(entry) else entry for entry in settings.cast
@@ -65,13 +65,12 @@ def draft_cast(settings: Settings, has: Callable[[CastEntry], bool]) -> tuple[Ca
 def heard_kinds(
     documents: Sequence[Document], settings: Settings, published: Mapping[str, Sound], guesses: Mapping[str, Guess]
 ) -> dict[str, str]:
-    """Tell in which class of voice people are heard with another engine, so that they keep it with this one.
+    """Find the voice classes of people with another engine, so that they keep them with this one.
 
-    In a draft build these are the voices that the series' own engine gives them; otherwise those in which they were
-    published, before the series was switched.
+    In a draft build, the other engine is that of the series; otherwise, it is the engine of the published episodes.
 
-    :param published: id -> sound of another engine in which somebody was published.
-    :returns: id -> ``higher`` or ``lower``, of those of whom it is known.
+    :param published: id -> published sound of another engine.
+    :returns: id -> ``higher`` or ``lower``, for people whose class is known.
     """
     sounds = dict(published)
     if other_voices(settings):

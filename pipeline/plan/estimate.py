@@ -1,4 +1,4 @@
-"""How much sound a build makes, how long that takes, and how much room it needs: known before anything is made."""
+"""Estimate of a build before it starts: length of the sound, time and disk space."""
 
 from __future__ import annotations
 
@@ -12,39 +12,39 @@ from pipeline.plan.up_to_date import UpToDate
 from pipeline.settings import Audio
 
 PACE = 18.0
-"""Characters that are spoken in a second at ``_USUAL_RATE``, as both engines do (module-6: 18.6), pauses left out."""
+"""Characters spoken per second at ``_USUAL_RATE``, without pauses; measured with both engines (module-6: 18.6)."""
 _USUAL_RATE = 165
 _MIXING, _QUICK_MIXING, _NARRATING = 0.009, 0.004, 0.003
-"""Seconds of one core for a second of sound: levels and MP3, the same with a quick encoder, AAC (usual machine)."""
+"""Core seconds per second of sound, on a typical machine: levels and MP3, the same with a quick encoder, AAC."""
 _QUICK = 7
-"""LAME's -q from which the encoder is a quick one."""
+"""LAME quality (-q) from which the encoder counts as quick."""
 _PAUSE = 0.5
-"""Seconds of silence after a sentence, on average."""
+"""Average silence after a sentence, in seconds."""
 _COVER = 500_000
-"""Bytes of an episode's cover and its pages."""
+"""Bytes of the cover and the pages of an episode."""
 _BYTES = 125
-"""Bytes in a second of a kbit/s."""
+"""Bytes per second of 1 kbit/s."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a build makes, as far as it can be known beforehand."""
+    """Estimated amount of work and output of a build."""
 
     sound: float
-    """Seconds of sound to be mixed and encoded."""
+    """Seconds of sound to mix and encode."""
     speech: float
-    """Seconds of speech to be made for it; what was spoken before is not."""
+    """Seconds of speech to synthesise; stored sentences are not counted."""
     work: float
-    """Seconds that all of it takes one core."""
+    """Seconds of work for one core."""
     jobs: int
-    """How many pieces it can be shared out in."""
+    """Number of jobs that workers can share."""
     stored: int
-    """Bytes that are added to the store."""
+    """Bytes added to the store."""
     site: int
-    """Bytes of all media and books of the site then."""
+    """Bytes of all media and books in the finished site."""
 
     def wait(self, workers: int) -> float:
-        """Seconds until it is made, by this many workers at most."""
+        """Estimate the seconds that the build takes with up to ``workers`` workers."""
         return self.work / max(1, min(workers, self.jobs))
 
 
@@ -55,11 +55,11 @@ def estimate(
     audio: Audio,
     casting: Casting,
 ) -> Estimate:
-    """Estimate a build from the characters that are spoken.
+    """Estimate a build from the number of spoken characters.
 
-    :param episodes: all in the site, each with what was written of it if that is up to date.
-    :param stale: the chunks to be made.
-    :param takes: keys of the takes to be spoken for them.
+    :param episodes: all episodes of the site, each with its existing files if they are up to date.
+    :param stale: chunks to make.
+    :param takes: keys of the takes to speak for them.
     """
     listed = list(episodes)
     pace = _pace(listed)
@@ -93,7 +93,7 @@ def estimate(
 
 
 def _pace(episodes: Iterable[tuple[Script, UpToDate | None]]) -> float:
-    """Characters a second at the usual rate, from the episodes that were built before."""
+    """Measure characters per second at the usual rate in episodes that are up to date."""
     characters = seconds = 0.0
     for script, found in episodes:
         if found is None:

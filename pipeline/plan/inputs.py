@@ -1,7 +1,7 @@
-"""What a build reads, by content.
+"""Digests of the files that a build reads.
 
-Transcripts and settings are hashed before they are read, and again afterwards: what is saved during a build is new to
-the next one, and never taken for what was built.
+Transcripts and settings are hashed before and after reading. A file saved during a build thus counts as changed for the
+next build.
 """
 
 from __future__ import annotations
@@ -19,23 +19,26 @@ from pipeline.store import digests
 if TYPE_CHECKING:
     from pipeline.plan.project import Episode, Project
 
-CHANGED = "changed while the build was under way"
-"""In place of a digest: nobody knows which bytes were read."""
+CHANGED = "changed during the build"
+"""Placeholder for a digest if the bytes that were read are unknown."""
 
 
 def text_digests(place: Location) -> dict[str, str]:
-    """File (relative to the series folder) -> SHA-256 of each transcript and each settings file; empty for none."""
+    """Hash each transcript and settings file.
+
+    :returns: file, relative to the series folder -> SHA-256; empty if the file does not exist.
+    """
     root = place.root
     settings = [root / name for name in (SERIES_FILE, CAST_FILE, LEXICON_FILE)]
-    # The record of publication is one too: by it an episode has its GUID and its dates.
+    # The publication record is an input too: it contains the GUID and the dates of each episode.
     files = [place.lone] if place.lone else [*settings, root / PUBLISHED, *transcript_files(root)]
     return digests(root, [file.relative_to(root).as_posix() for file in files])
 
 
 def input_digests(place: Location, project: Project, taken: Mapping[str, str]) -> dict[str, str]:
-    """The same of every file that a build reads or looks for, pictures and sound too.
+    """Hash every file that a build reads or looks for, including pictures and sound.
 
-    :param taken: ``text_digests``, from before they were read; ``CHANGED`` where a file is another one now.
+    :param taken: ``text_digests`` from before reading; files that differ since get ``CHANGED``.
     """
     settings = project.settings
     named = [name for name in (settings.series.cover, settings.audio.jingle) if name]
@@ -45,14 +48,14 @@ def input_digests(place: Location, project: Project, taken: Mapping[str, str]) -
 
 
 def read_by(episode: Episode, root: Path) -> list[str]:
-    """The transcript and the pictures of an episode, relative to the series folder ``root``."""
+    """List the transcript and pictures of an episode, relative to the series folder ``root``."""
     figures = episode.document.figures()
     files = [Path(episode.document.path), *(episode.folder / figure.file for figure in figures)]
     return [name_of(file, root) for file in files]
 
 
 def name_of(file: Path, root: Path) -> str:
-    """A file as seen from the series folder; one in a folder that the settings allow lies outside."""
+    """Return the path of a file relative to the series folder, with ``..`` for allowed folders outside."""
     if file.is_relative_to(root):
         return file.relative_to(root).as_posix()
     return Path(os.path.relpath(file.resolve(), root.resolve())).as_posix()

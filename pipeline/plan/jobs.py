@@ -1,4 +1,4 @@
-"""What is to be made, with the keys of everything it needs, and what became of it; nothing here loads what makes it."""
+"""Jobs of a build with the keys of their inputs, and job results; does not load the code that runs them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from pipeline.model import PUBLISHERS, Change, Document, Kind, Line, Part, Passage, Script, Voice, spoken_text
+from pipeline.model import PUBLISHER_RULES, Change, Document, Kind, Line, Part, Passage, Script, Voice, spoken_text
 from pipeline.plan.project import Project
 from pipeline.settings import Audio, Speech, is_default
 from pipeline.speak import CALIBRATION
@@ -19,48 +19,48 @@ COVER_SCHEMA = 3
 
 TAKE_SCHEMA = 1
 CHUNK_SCHEMA = 6
-"""Raised by whoever changes what speaking or mixing makes of the same input."""
+"""Raise these when speaking or mixing gives a different result for the same input."""
 SOUND_SCHEMA = 2
-"""The same of what mixing makes of a jingle."""
+"""Raise this when mixing a jingle gives a different result."""
 _LIBRARIES = ("av", "lameenc", "numpy", "soxr")
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkJob:
-    """A chunk to be made, with the keys of everything it needs."""
+    """Chunk to make, with the keys of everything it needs."""
 
     key: str
     passage: Passage
     take_keys: tuple[str, ...]
-    """One for each line."""
+    """Keys of the takes, one for each line."""
     audio: Audio
     calibration: Mapping[Voice, str]
-    """Voice -> key of the take that it is measured by."""
+    """Voice -> key of the take that measures its loudness."""
     sound: str = ""
-    """Path of a jingle's file."""
+    """Path of the jingle's file; empty for speech."""
     sound_digest: str = ""
-    """SHA-256 of that file: the chunk of other bytes has another key."""
+    """SHA-256 of that file; empty for speech."""
 
 
 @dataclass(frozen=True, slots=True)
 class TakeJob:
-    """A take to be spoken by itself, before the chunks that need it are mixed."""
+    """Take to speak as a job of its own, before mixing the chunks that need it."""
 
     key: str
     line: Line
     calibrates: bool = False
-    """Whether a voice is measured by it."""
+    """Whether the take measures the loudness of a voice."""
 
 
 @dataclass(frozen=True, slots=True)
 class CoverJob:
-    """A cover to be made, in full size and in the size that audio tags carry."""
+    """Cover to make, in full size and in the size for audio tags."""
 
     key: str
     own: str = ""
-    """The publisher's picture file, or empty: then it is drawn from the wording."""
+    """Picture file of the publisher; if empty, the cover is drawn from the texts below."""
     own_digest: str = ""
-    """SHA-256 of that file, or empty."""
+    """SHA-256 of that file; otherwise empty."""
     series: str = ""
     subtitle: str = ""
     title: str = ""
@@ -70,32 +70,33 @@ class CoverJob:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A line that made trouble (R201, R202), or a file that did (R301, R303)."""
+    """Failure of a line (R201, R202) or of a file (R301, R303)."""
 
     code: str
     line: str
-    """Id of the Line."""
+    """Id of the Line, or what the file is (``cover``, ``jingle``)."""
     text: str
+    """Text of the line, or name of the file."""
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What became of a job."""
+class JobResult:
+    """Result of a job."""
 
     key: str
     takes: tuple[str, ...]
-    """Keys of the takes of lines that were synthesised for it; another worker may have made the same meanwhile."""
+    """Keys of the takes synthesised for it; another worker may have made the same take."""
     problems: tuple[Problem, ...]
     damaged: tuple[str, ...] = ()
-    """Entries of the store that were found damaged on the way."""
+    """Damaged entries found in the store."""
     seconds: float = 0.0
-    """How long it took, without the start of the engine."""
+    """Duration in seconds, without the start of the engine."""
 
 
 def changed_meanwhile(what: str, file: str) -> Problem:
-    """A file that is not any more what the job was planned with."""
-    return Problem("R303", what, file, "the file was changed while the build was under way; build again")
+    """Make the problem for a file that changed after the build was planned."""
+    return Problem("R303", what, file, "the file changed during the build; build again")
 
 
 @cache
@@ -104,9 +105,9 @@ def _library_versions() -> dict[str, str]:
 
 
 def take_key(spoken: str, voice: Voice, fingerprint: str, parts: Sequence[Part] = ()) -> str:
-    """Key of a take.
+    """Make the key of a take.
 
-    :param parts: those of what is spoken, if it is not all in ``voice`` or has IPA.
+    :param parts: parts of the spoken form, if it has several voices or IPA.
     """
     divided = [[part.start, part.end, _fields(part.voice), *part.ipa] for part in parts]
     return make_key([TAKE_SCHEMA, fingerprint, _fields(voice), spoken, *divided])
@@ -123,19 +124,19 @@ def _fields(voice: Voice) -> dict[str, Any]:
 
 @cache
 def calibration_key(voice: Voice, fingerprint: str) -> str:
-    """Key of the take that a voice's own gain is measured by."""
+    """Make the key of the take that measures the loudness of a voice."""
     return take_key(CALIBRATION, voice, fingerprint)
 
 
 def calibration_line(voice: Voice) -> Line:
-    """What a voice reads to be measured."""
+    """Make the line that a voice speaks to measure its loudness."""
     return Line("calibration", CALIBRATION, CALIBRATION, (), voice, "", 0)
 
 
 def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, inputs: Mapping[str, str]) -> ChunkJob:
-    """The job of a passage.
+    """Make the job of a passage.
 
-    :param root: folder that the jingle's path starts in.
+    :param root: folder that the jingle's path is relative to.
     :param inputs: SHA-256 of every file that the build reads.
     """
     voices = dict.fromkeys(line.voice for line in passage.lines)
@@ -169,14 +170,14 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, input
 _PREFIX = "You have been listening to "
 """What the narrator says before the title at the end, in the default wording."""
 CONTENT_SCHEMA = 1
-"""Raised if the same decisions of a publisher are to count as other ones: that replaces all published sound."""
+"""Raise this only to replace all published sound: the same content then gets a different hash."""
 
 
 def content_key(script: Script, document: Document, audio: Audio, speech: Speech, inputs: Mapping[str, str]) -> str:
-    """Hash what the publisher decides of an episode's sound: words, voices, pauses, settings.
+    """Hash the publisher's choices for an episode's sound: words, voices, pauses, settings.
 
-    No processor, library or encoded byte has a part in it, so that published sound stays as long as these stay. Nor has
-    the voice that is found for words in another language, which an engine may find only in a later version.
+    Published sound is kept as long as this hash is the same. It therefore does not depend on processors, libraries or
+    encoded bytes, nor on the voices for words in other languages, which later versions of an engine may add.
 
     :param inputs: SHA-256 of every file that the build reads.
     """
@@ -196,7 +197,7 @@ def content_key(script: Script, document: Document, audio: Audio, speech: Speech
         for passage in script.passages
     ]
     settings = [audio.loudness, audio.ceiling, audio.bitrate, audio.quality, audio.narration_bitrate]
-    # Sound that was published before a setting existed was made with its default, which therefore adds nothing.
+    # Defaults add nothing, so that sound published before a setting existed keeps its hash.
     usual = Speech()
     chosen = [[n, v] for n in ("addresses", "citations") if (v := getattr(speech, n)) != getattr(usual, n)]
     return make_key([CONTENT_SCHEMA, settings, passages, *chosen])
@@ -221,11 +222,11 @@ def _first_worded(line: Line, title: str) -> Line:
 
 
 def _decided(line: Line) -> str:
-    """What is spoken of a line as far as the publisher decides it: better rules of ours replace no published sound.
+    """Return the spoken form of a line from the publisher's rules only.
 
-    The spaces that a silent stretch takes along are not the publisher's.
+    Improved rules of Rostra thus never replace published sound. Spaces around silent words are ignored.
     """
-    changes = (_bare(line.text, change) for change in line.changes if change.rule in PUBLISHERS)
+    changes = (_bare(line.text, change) for change in line.changes if change.rule in PUBLISHER_RULES)
     return spoken_text(line.text, changes, ipa=True)
 
 
@@ -238,12 +239,14 @@ def _bare(text: str, change: Change) -> Change:
 
 
 def artwork_key(job: CoverJob) -> str:
-    """Hash what the publisher decides of a cover."""
+    """Hash the publisher's choices for a cover."""
     return make_key([job.own_digest, job.series, job.subtitle, job.title, job.number, list(job.people)])
 
 
 def cover_jobs(project: Project, inputs: Mapping[str, str]) -> tuple[CoverJob, ...]:
-    """The show's cover, then each episode's: its number, its title and who speaks.
+    """Make the jobs of the show's cover and of each episode's cover.
+
+    Covers of episodes show number, title and speakers.
 
     :param inputs: SHA-256 of every file that the build reads.
     """

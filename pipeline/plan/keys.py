@@ -1,4 +1,4 @@
-"""Check the episodes' keys: files and addresses are named after them, on hosts that we do not know."""
+"""Checks of episode keys, which become names of files and addresses on any host."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from pathlib import Path
 from pipeline.model import Document, Log
 
 _LONGEST = 255 - len(".0123456789ab.chapters.json")
-"""Bytes that file systems allow a name, less the longest that is put after a key."""
+"""Bytes that file systems allow for a name, minus the longest suffix after a key."""
 _LEADS_AWAY = re.compile(r"\.|.*[/\\]", re.DOTALL)
 _JOINERS = "\u200c\u200d"
-"""Words of some languages, and emoji, are spelt with them."""
+"""Joiners, needed to spell words in some languages and emoji."""
 _NOT_EVERYWHERE = re.compile(r'[<>:"|?*]|[. ]$|^(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\.|$)', re.IGNORECASE)
-"""What Windows does not take as a file's name."""
+"""Names and characters that Windows does not allow in file names."""
 
 
 def check_keys(documents: Iterable[Document], log: Log) -> None:
-    """Report keys that cannot name files (R007), not on every host (R134), or not beside each other (R032, R044)."""
+    """Report keys that are invalid (R007), not portable (R134) or not unique (R032, R044)."""
     exact: dict[str, str] = {}
     alike: dict[str, Document] = {}
     for document in documents:
@@ -28,33 +28,33 @@ def check_keys(documents: Iterable[Document], log: Log) -> None:
             one, two = Path(path), Path(other)
             hint = "set another `key`"
             if one.stem == two.stem and one.suffix != two.suffix:
-                hint = f"if both hold the same episode, remove {one.name} or {two.name}; otherwise set another `key`"
-            log.add("R032", path, 0, f'the key "{key}" is that of {other} too', hint)
+                hint = f"if both are the same episode, remove {one.name} or {two.name}; otherwise set another `key`"
+            log.add("R032", path, 0, f'the key "{key}" is also used by {other}', hint)
         elif (twin := alike.setdefault(_folded(key), document)) is not document:
-            message = f'to some hosts the keys "{key}" and "{twin.key}" (of {twin.path}) are the same'
-            log.add("R044", path, 0, message, "set another `key` in one")
+            message = f'some hosts cannot tell the key "{key}" from "{twin.key}" (of {twin.path})'
+            log.add("R044", path, 0, message, "set another `key` for one of them")
         if _LEADS_AWAY.match(key):
-            hint = "files are named after it: no / and no \\, and no full stop at its beginning"
-            log.add("R007", path, 0, f'"key" is "{key}"', hint)
+            hint = "use a key without / and \\ and without a full stop at the start"
+            log.add("R007", path, 0, f'the key "{key}" cannot be a file name', hint)
         elif hidden := [c for c in key if _is_hidden(c)]:
-            message = f"the key has a character that nobody sees, U+{ord(hidden[0]):04X}"
+            message = f"the key contains the invisible character U+{ord(hidden[0]):04X}"
             log.add("R007", path, 0, message, "set a `key` without it, or rename the transcript")
         elif found := _NOT_EVERYWHERE.search(key):
-            what = f"a name with {found.group()}" if len(found.group()) == 1 else "this name"
-            log.add("R134", path, 0, f'the key is "{key}", and some hosts cannot store {what}', "set another `key`")
+            what = f"names with {found.group()}" if len(found.group()) == 1 else "this name"
+            log.add("R134", path, 0, f'some hosts cannot store {what}: "{key}"', "set another `key`")
         length = len(key.encode(errors="surrogatepass"))
         if length > _LONGEST:
-            message = f"the name is {length} bytes long, and {_LONGEST} at most fit into the names of its files"
+            message = f"the key is {length} bytes long; at most {_LONGEST} bytes fit into file names"
             log.add("R007", path, 0, message, "set a shorter `key`, or rename the transcript")
 
 
 def _is_hidden(char: str) -> bool:
-    """Whether a character controls how others are shown, or is no character."""
+    """Check whether a character is invisible: a control, format or separator character."""
     return char not in _JOINERS and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp")
 
 
 def _folded(key: str) -> str:
-    """A key without case, encoding of accents and what is not seen, which hosts may not tell apart."""
+    """Fold case, accents and invisible characters, which some hosts do not distinguish."""
     divided = unicodedata.normalize("NFD", key)
     seen = "".join(c for c in divided if unicodedata.category(c) != "Cf" and "VARIATION SELECTOR" not in _name(c))
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", seen.casefold())).rstrip(". ")

@@ -1,4 +1,4 @@
-"""Where a series is, and where its output goes."""
+"""Location of a series and of its output."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from pipeline.settings import SERIES_FILE, Settings
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """What the user named."""
+    """Series or single transcript that the user named."""
 
     root: Path
-    """The series folder, or the folder of a lone transcript."""
+    """Series folder, or the folder of a single transcript."""
     lone: Path | None
-    """The lone transcript."""
+    """Single transcript; None for a series."""
 
     def output(self, wanted: Path | None) -> Path:
-        """The output folder: as wanted, else ``output/`` in the series, else ``./output``.
+        """Return the wanted output folder; by default ``output/`` in the series, or ``./output``.
 
-        :raises RostraError: it is the series folder itself or holds its sources.
+        :raises RostraError: the folder is the series folder itself or contains its sources.
         """
         output = wanted or (Path("output") if self.lone else self.root / "output")
         sources = [self.root, self.root / "transcripts", self.root / "voices"]
         if wanted is not None and real_path(output) in map(real_path, sources):
-            raise RostraError(f"the output folder {output} holds the sources; choose another", Exit.USAGE)
+            raise RostraError(f"the output folder {output} contains the sources; choose another folder", Exit.USAGE)
         return output
 
     def bounds(self, settings: Settings) -> Bounds:
-        """The folders that a build may read from."""
+        """Return the folders that a build may read from."""
         return Bounds(self.root, settings.build.allow, lone=self.lone is not None)
 
     def settings(self, log: Log) -> Settings:
-        """The settings of the series; a lone transcript has the defaults. Every finding goes to the log."""
+        """Load the settings of the series and log findings; a single transcript has the defaults."""
         if self.lone is not None:
             return Settings(self.root)
         from pipeline.settings import load_settings
@@ -44,7 +44,9 @@ class Location:
 
 
 def find_location(target: Path) -> Location:
-    """The series or the lone transcript a user means. A transcript that lies in a series means its series.
+    """Find the series or single transcript for a path.
+
+    A transcript in the ``transcripts`` folder of a series, or that folder itself, means the series.
 
     :raises RostraError: there is no such file or series (R008, R101).
     """
@@ -62,51 +64,50 @@ def find_location(target: Path) -> Location:
     if target.resolve().name == "transcripts" and _is_series(target.resolve().parent):
         return Location(_near(target.resolve().parent), None)
     talks = [p for p in _talks(target) if p.suffix.lower() in _READ and not file_problem(p)]
-    hint = "`rostra new DIR` makes a series to start from"
+    hint = "run `rostra new DIR` to start a series"
     if talks:
-        hint += f", `rostra build {talks[0]}` builds a single transcript"
+        hint += f", or `rostra build {talks[0]}` to build a single transcript"
     raise failure(Exit.INPUT, "R101", str(target), f"no {SERIES_FILE} here", hint)
 
 
 def _is_series(folder: Path) -> bool:
-    """Whether a folder is a series, even if its settings cannot be read: that is reported when they are."""
+    """Check whether a folder is a series, even if its settings cannot be read."""
     return file_problem(folder / SERIES_FILE) not in (ABSENT, FOLDER)
 
 
 def _resembling(target: Path) -> str:
-    """A question whether a transcript or a folder was meant that is there, or nothing."""
+    """Suggest an existing transcript or folder with a similar name, if there is one."""
     there = [p.name for p in target.parent.glob("*") if p.is_dir() or p.suffix.lower() in _READ]
     meant = nearest(target.name, sorted(there))
     return f"did you mean {target.parent / meant}?" if meant else ""
 
 
 def _near(path: Path) -> Path:
-    """A path relative to the current folder where it lies below it."""
+    """Make a path relative to the current folder if it is below it."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 _READ = (".txt", ".md", ".vtt", ".srt", ".json", ".csv", ".tsv", ".html", ".htm")
-"""What transcripts end in; upper case counts as lower."""
+"""Suffixes of transcripts, in lower case."""
 _NO_TRANSCRIPTS = ("LICENCE", "LICENSE", "README", "COPYING", "NOTICE")
 _SAVE_AS_TEXT = "save it as plain text (UTF-8) with a tag for each speaker, NAME.txt"
 _TRANSCRIPT_LIKE = {
-    **dict.fromkeys((".sbv", ".ass"), ("a file of captions", "export it as NAME.vtt or NAME.srt")),
-    ".xml": ("a file of data", _SAVE_AS_TEXT),
+    **dict.fromkeys((".sbv", ".ass"), ("a captions file", "export it as NAME.vtt or NAME.srt")),
+    ".xml": ("a data file", _SAVE_AS_TEXT),
     **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages", ".pdf", ".epub"), ("a document", _SAVE_AS_TEXT)),
     ".xhtml": ("a web page", "if it is a transcript, rename it NAME.html"),
     **dict.fromkeys((".markdown", ".text", ""), ("a file not named NAME.txt", "if it is a transcript, rename it")),
 }
-"""Endings of what may be meant as a transcript -> (what such a file is, what to do)."""
+"""Suffixes of files that may be meant as transcripts -> (kind of file, hint)."""
 
 
 def _transcripts_folder(root: Path) -> list[Path]:
-    """The files of ``transcripts/`` that may be transcripts, by name."""
     return _talks(root / "transcripts")
 
 
 def _talks(folder: Path) -> list[Path]:
-    """The files of a folder that may be transcripts, by name; none if it cannot be listed."""
+    """List the possible transcripts of a folder by name; return an empty list on errors."""
     try:
         files = sorted(folder.iterdir())
     except OSError:
@@ -115,25 +116,25 @@ def _talks(folder: Path) -> list[Path]:
 
 
 def transcript_files(root: Path) -> list[Path]:
-    """The files of a series folder that are read as transcripts, by name."""
+    """List the transcripts of a series folder, by name."""
     return [f for f in _transcripts_folder(root) if f.suffix.lower() in _READ]
 
 
 def unread_files(root: Path) -> list[Path]:
-    """The files beside the transcripts that may be meant as such and are not read, by name."""
+    """List files next to the transcripts that are not read but may be meant as transcripts."""
     found = (f for f in _transcripts_folder(root) if f.suffix.lower() in _TRANSCRIPT_LIKE)
     return [f for f in found if not file_problem(f)]
 
 
 def report_unread(root: Path, once: Collection[Path], log: Log) -> None:
-    """Report each file that may be meant as a transcript and is not read (R109).
+    """Report files that are not read but may be meant as transcripts (R109).
 
-    :param once: those of them that were episodes.
+    :param once: files that were episodes before.
     """
     known = {file.stem for file in transcript_files(root)}
     for file in unread_files(root):
         what, hint = _TRANSCRIPT_LIKE[file.suffix.lower()]
         message = f"{what} is not read"
         if file in once and file.stem not in known:
-            message = f"was an episode and leaves the series: {message}"
+            message = f"this episode leaves the series: {message}"
         log.add("R109", str(file), 0, message.replace("NAME", file.stem), hint.replace("NAME", file.stem))

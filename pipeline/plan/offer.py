@@ -1,4 +1,4 @@
-"""Tell casting what a speech engine has for a series in a language."""
+"""Voices that a speech engine offers for a series in a language."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from pipeline.standards import iso_639_1
 
 
 def offer_of(engine: Engine, name: str, language: str) -> Offer:
-    """Make the offer of an engine.
+    """List the voices that an engine offers for a series.
 
-    The roster counts if its voices speak the language, or if each has a counterpart of its own in it, as espeak's have:
-    then people keep one sound in all languages. Otherwise all voices that speak the language are offered, the best
-    first, which is also the narrator's. If there are none, the roster reads it all the same (R139).
+    The engine's roster is used if its voices speak the language, or if each has its own counterpart in it, as espeak's
+    have; people then keep one sound in all languages. Otherwise all voices of the language are offered, best first; the
+    first one is the narrator's. If there are no such voices, the roster is used anyway (R139).
 
-    :param name: the engine's name.
+    :param name: name of the engine.
     :param language: BCP 47 tag of the series.
     """
     roster, narrator = list(engine.roster()), engine.narrator()
@@ -39,7 +39,7 @@ def offer_of(engine: Engine, name: str, language: str) -> Offer:
 
 
 def _speaks(engine: Engine, voice: str, language: str) -> bool:
-    """Whether a voice speaks a language; one that this installation does not have is reported later (R110)."""
+    """Check whether a voice speaks a language; missing voices are reported later (R110)."""
     try:
         return engine.describe(voice).language == (iso_639_1(language) or language)
     except UnknownVoice:
@@ -47,13 +47,13 @@ def _speaks(engine: Engine, voice: str, language: str) -> bool:
 
 
 def _has_counterparts(engine: Engine, name: str, voices: Sequence[str], language: str) -> bool:
-    """Whether each voice has another counterpart in a language than the others have."""
+    """Check whether each voice has its own counterpart in a language."""
     found = [in_language(engine, Voice(name, voice, 1, 50), language) for voice in voices]
     return None not in found and len({voice.name for voice in found if voice}) == len(voices)
 
 
 def has_sound(engine: Engine, sound: Sound) -> bool:
-    """Whether an engine has the voice of a sound."""
+    """Check whether an engine has the voice of a sound."""
     try:
         engine.check(sound.at(1))
     except UnknownVoice:

@@ -1,8 +1,7 @@
-"""Whose an output folder is, and which of its files are Rostra's.
+"""Ownership of output folders and of the files in them.
 
-An output folder is new, empty, or carries Rostra's mark; nothing is written into another one, and nothing removed from
-it. Nothing else may be built into a folder that holds a project, since what is there would leave the feed. A
-publisher's own files in it are left alone.
+Rostra writes only into folders that are new, empty or have its mark, and only builds one project into a folder:
+otherwise the episodes there would leave the feed. The publisher's own files in the folder are never changed.
 """
 
 from __future__ import annotations
@@ -36,8 +35,8 @@ if TYPE_CHECKING:
 
 _FORMAT = 1
 _TEXT = """\
-# Rostra builds into this folder. It writes into no folder without this file, unless that is empty or has its records.
-# "project" is the series folder, or the single transcript, as seen from here: nothing else is built into this folder.
+# Rostra builds into this folder. It only writes into folders that have this file, are empty or contain its records.
+# "project" is the series folder or single transcript, relative to this folder. Other projects are not built here.
 format = {format}
 series = "{series}"
 project = {project}
@@ -46,23 +45,23 @@ _MARK = re.compile(
     r'^format = (\d{1,9})\r?\nseries = "([^"\r\n]*)"\r?$(?:\nproject = ("(?:[^"\\\r\n]|\\.)*")\r?$)?', re.MULTILINE
 )
 _PARTS = ("site", "store", "superseded")
-"""Folders that a user may make, or link to another disk, before the first build."""
+"""Folders that users may create, or link to another disk, before the first build."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What an output folder is marked with."""
+    """Mark of an output folder."""
 
     series: str
-    """Key of the series; empty if it is not known."""
+    """Key of the series; empty if unknown."""
     project: str
-    """The series folder or the lone transcript, as seen from the output folder; empty if it is not known."""
+    """Series folder or single transcript, relative to the output folder; empty if unknown."""
 
 
 def read_mark(output: Path) -> Mark | None:
-    """Read the mark of an output folder; None if it has none.
+    """Read the mark of an output folder; return None if there is no mark.
 
-    :raises RostraError: the mark is another program's, or a newer version's (R403).
+    :raises RostraError: the mark is from another program or a newer version (R403).
     """
     try:
         text = read_file(output / MARK).decode(errors="replace")
@@ -71,11 +70,11 @@ def read_mark(output: Path) -> Mark | None:
     found = _MARK.search(text)
     if found and int(found[1]) <= _FORMAT:
         return Mark(found[2], _unquoted(found[3] or '""'))
-    # A build that was killed while it wrote the mark had written nothing else.
+    # A build killed while writing the mark has not written any other file.
     if not found and _TEXT.startswith(text[: _TEXT.index("{")]):
         return None
-    message = f"its {MARK} is of a newer version of Rostra" if found else f"its {MARK} is no mark of Rostra"
-    raise failure(Exit.USAGE, "R403", str(output), message, "build into another folder with --output")
+    message = f"{MARK} is from a newer version of Rostra" if found else f"{MARK} is not from Rostra"
+    raise failure(Exit.USAGE, "R403", str(output), message, "choose another folder with --output")
 
 
 def _unquoted(text: str) -> str:
@@ -85,12 +84,12 @@ def _unquoted(text: str) -> str:
         return ""
 
 
-def check_ours(output: Path) -> None:
-    """Refuse an output folder that is neither new nor empty nor Rostra's.
+def check_ownership(output: Path) -> None:
+    """Refuse an output folder that is not new, not empty and not Rostra's.
 
-    What version 0.1.0 built has no mark, and is known by its records.
+    Folders of version 0.1.0 have no mark and are recognised by their records.
 
-    :raises RostraError: it is somebody else's (R403), or the record of version 0.1.0 cannot be used (R406).
+    :raises RostraError: the folder is not Rostra's (R403), or the record of version 0.1.0 cannot be used (R406).
     """
     if read_mark(output) is not None or is_record(output / "store"):
         return
@@ -101,16 +100,16 @@ def check_ours(output: Path) -> None:
     from pipeline.publish import load_older
 
     if load_older(output) is None:
-        message = f"Rostra did not build this folder, and {strange} is in it"
-        raise failure(Exit.USAGE, "R403", str(output), message, "name a new or an empty folder with --output")
+        message = f"not built by Rostra, and contains {strange}"
+        raise failure(Exit.USAGE, "R403", str(output), message, "choose a new or empty folder with --output")
 
 
 def _not_ours(folder: Path, parts: Iterable[str]) -> Iterator[str]:
-    """What keeps a folder from being taken as an empty one; hidden files do not, unless they have a name of ours."""
+    """Yield foreign entries of a folder; hidden files are ignored unless they have a name of ours."""
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError:
-        # It is not there, or building there fails by itself and says why.
+        # The folder does not exist, or building there fails with its own message.
         return
     for name in names:
         if name in parts and (folder / name).is_dir():
@@ -119,12 +118,12 @@ def _not_ours(folder: Path, parts: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def mark_ours(output: Path, series: str, project: str) -> None:
-    """Mark an output folder that was found to be ours; a mark with a key stays, also if the series has another now.
+def mark_output(output: Path, series: str, project: str) -> None:
+    """Mark an output folder as ours; keep the series key of an existing mark, even if the series has a new key.
 
-    :param series: key of the series; empty if it is not known.
-    :param project: ``project_name``; empty if it is not known.
-    :raises OSError: it cannot be written.
+    :param series: key of the series; empty if unknown.
+    :param project: ``project_name``; empty if unknown.
+    :raises OSError: the mark cannot be written.
     """
     marked = read_mark(output)
     wanted = Mark(series, project)
@@ -134,7 +133,7 @@ def mark_ours(output: Path, series: str, project: str) -> None:
         return
     path = output / MARK
     path.unlink(missing_ok=True)
-    # In its place at once: until the mark is there, no file beside it would be known to be ours.
+    # Not written atomically: a temporary file next to the missing mark would not be recognised as ours.
     with named(path), path.open("x", encoding="utf-8") as file:
         quoted = json.dumps(wanted.project, ensure_ascii=False)
         file.write(_TEXT.format(format=_FORMAT, series=wanted.series, project=quoted))
@@ -143,28 +142,31 @@ def mark_ours(output: Path, series: str, project: str) -> None:
 
 
 def check_same_series(output: Path, series: str, record: Record | None) -> None:
-    """Refuse an output folder that is marked with another series, if nothing else says whose it is.
+    """Refuse an output folder whose mark names only another series.
 
-    :param record: of the last build.
-    :raises RostraError: it is (R403).
+    :param record: record of the last build, which identifies the project if it exists.
+    :raises RostraError: the mark names another series (R403).
     """
     marked = read_mark(output)
     if record is None and marked and not marked.project and marked.series not in ("", series):
-        message = f'holds what was built of the series "{marked.series}", and nothing else fits in'
-        raise failure(Exit.USAGE, "R403", str(output), message, "name another folder with --output")
+        message = f'contains the build of the series "{marked.series}"'
+        raise failure(Exit.USAGE, "R403", str(output), message, "choose another folder with --output")
 
 
 def project_name(place: Location, output: Path) -> str:
-    """What is built, as seen from its output folder: the same after both have moved together.
+    """Return the path of the project relative to its output folder, which survives moving both.
 
-    What is not UTF-8 in it is written in escapes.
+    Bytes that are not UTF-8 are escaped.
     """
     name = Path(os.path.relpath(real_path(place.lone or place.root), real_path(output))).as_posix()
     return name.encode(errors="backslashreplace").decode()
 
 
 def other_project(record: Record | None, place: Location, output: Path) -> str:
-    """Name the project that a folder belongs to if it is another one; the mark outlives the store."""
+    """Return the project that an output folder belongs to if it is another one; otherwise empty.
+
+    The mark is read too, because the record is lost if the user deletes the store.
+    """
     here = project_name(place, output)
     if record is not None and record.project == here:
         return ""
@@ -182,15 +184,15 @@ _FOLDERS = sorted({kind.folder for kind in OUTPUT_KINDS})
 
 @dataclass(frozen=True, slots=True)
 class OwnFiles:
-    """What Rostra has written, by its name, or by the form of its name with a known key in it."""
+    """Files of Rostra, recognised by name or by the form of their name with a known key."""
 
     names: frozenset[str]
-    """Relative to the site."""
+    """Names relative to the site."""
     keys: frozenset[str]
-    """Of episodes and of the series."""
+    """Keys of the episodes and of the series."""
 
     def among(self, folder: Path) -> Iterator[str]:
-        """Those that are in a folder, of which only the places where Rostra writes are looked through."""
+        """Yield the files of Rostra in a folder; only folders that Rostra writes to are searched."""
         for path in (path for place in _FOLDERS for path in (folder / place).glob("*") if path.is_file()):
             name = path.relative_to(folder).as_posix()
             found = [kind.older_form.fullmatch(name) for kind in OUTPUT_KINDS]
@@ -202,14 +204,14 @@ class OwnFiles:
 def own_files(
     record: Record | None, published: Published, earlier: Iterable[str], settings: Settings, keys: Iterable[str]
 ) -> OwnFiles:
-    """What builds until now have written.
+    """Collect the names of files that builds have written until now.
 
-    :param record: of the last build.
-    :param earlier: names from earlier builds, those that were killed among them.
-    :param keys: of the episodes that are built now.
+    :param record: record of the last build.
+    :param earlier: names from earlier builds, including killed ones.
+    :param keys: keys of the episodes in this build.
     """
     named = {*(record.outputs if record else ()), *earlier}
-    # These files are ours, and may be anybody's by now: only what a site can have counts.
+    # Others may have edited these lists, so only accept names that a site can have.
     names = filter(is_output, named)
     renamed = (key for entry in published.episodes.values() for key in entry.formerly)
     return OwnFiles(frozenset(names), frozenset({*published.episodes, *renamed, *keys, settings.series.key}))

@@ -1,4 +1,4 @@
-"""The plan of a build, as data: what there is, what is stale, and why. Nothing is made or written here."""
+"""Plan of a build as data: episodes, missing chunks and covers, and reasons."""
 
 from __future__ import annotations
 
@@ -21,91 +21,91 @@ from pipeline.settings import Settings
 
 _TABLES = ("series", "speech", "pauses", "audio", "book", "build", "cast", "lexicon")
 _NO_LINES = {"cast": ("line",), "lexicon": ("line",)}
-"""Table -> what is no setting in it."""
+"""Table -> fields that are not settings."""
 _NO_MATTER = {**_NO_LINES, "speech": ("time_limit",)}
-"""Table -> what decides nothing of what is heard or shown."""
+"""Table -> fields that do not affect the output."""
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodePlan:
-    """An episode with the jobs of its chunks, in order."""
+    """Planned episode with the jobs of its chunks, in order."""
 
     episode: Episode
     script: Script
     jobs: tuple[ChunkJob, ...]
     chunks: tuple[ChunkRecord, ...]
-    """The same as they will be recorded."""
+    """Chunks as the record of the build will describe them."""
     cover: CoverJob
     signature: str
-    """Of everything that decides its files."""
+    """Hash of everything that its files depend on."""
     content: str
-    """Hash of what the publisher decides of its sound."""
+    """Hash of the publisher's choices for its sound."""
     artwork: str
-    """Hash of what the publisher decides of its cover."""
+    """Hash of the publisher's choices for its cover."""
     sound: PublishedSound | None
-    """What is published of it if that stays and is at hand; then its chunks are not needed."""
+    """Published sound, if it is kept and available; its chunks are then not needed."""
     lost: bool
-    """Whether published sound of it should stay and is not at hand; then it is made again."""
+    """Whether published sound should be kept but is not available; it is then rebuilt."""
     published_cover: str
-    """Path of its published cover if that stays; else empty."""
+    """Path of its published cover if that is kept; otherwise empty."""
     up_to_date: UpToDate | None
-    """What was written of it if that is up to date, or stays; then its chunks are not needed."""
+    """Existing files, if they are up to date or kept as they are; its chunks are then not needed."""
     stays: bool = False
-    """Whether it stays as it was last built though it has changed since: the sound of others is asked for."""
+    """Whether the files are kept although the episode has changed, because only others were requested."""
 
     @property
     def needs_chunks(self) -> bool:
-        """Whether its sound is joined of chunks."""
+        """Check whether the sound is joined from chunks."""
         return self.up_to_date is None and self.sound is None
 
     @property
     def needs_cover(self) -> bool:
-        """Whether a cover is made for it: for its sound too, which holds a small one."""
+        """Check whether a cover is needed, as a file or for embedding in the sound."""
         return self.up_to_date is None and not (self.sound and self.published_cover)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a build will do."""
+    """Plan of a build."""
 
     episodes: tuple[EpisodePlan, ...]
-    """Those that are in the site then, in order."""
+    """Episodes of the finished site, in order."""
     stale: tuple[ChunkJob, ...]
-    """Chunks to be made, each key once."""
+    """Chunks to make, without duplicates."""
     takes: frozenset[str]
-    """Keys of the takes to be spoken for them; what voices are measured by is not counted."""
+    """Keys of the takes to speak for them, without the takes that measure voices."""
     covers: Mapping[str, CoverJob]
-    """Covers to be made, each key once, by the episode they are made for; the show's has no episode."""
+    """Covers to make, without duplicates, by key of the episode; empty for the show."""
     reasons: tuple[Reason, ...]
     settings: tuple[str, ...]
-    """Tables of settings that changed since the last build."""
+    """Settings tables that changed since the last build."""
     kept: int
-    """Chunks taken from the store, or not needed since what was made of them is up to date."""
+    """Number of chunks that are stored, or not needed because their files are up to date."""
     cover: CoverJob
-    """The show's."""
+    """Cover of the show."""
     artwork: str
-    """Hash of what the publisher decides of the show's cover."""
+    """Hash of the publisher's choices for the show's cover."""
     published_cover: str
-    """Path of the show's published cover if that stays; else empty."""
+    """Path of the show's published cover if that is kept; otherwise empty."""
     lost: Mapping[str, PublishedFile]
-    """Published files that should stay and are not at hand, by path."""
+    """Published files, by path, that should be kept but are not available."""
     departures: tuple[Departure, ...]
     """Episodes that leave the series."""
     waiting: tuple[str, ...]
-    """Keys of the episodes that are not in the site yet: the sound of others is asked for, and they have none."""
+    """Keys of episodes that stay out of the site because only others were requested."""
     estimate: Estimate
-    """How much there is to be made, and how long that takes."""
+    """Amount of work, and its duration."""
 
     def written(self) -> list[str]:
-        """Keys of the episodes whose files are made again, and written where they differ."""
+        """Return the keys of episodes whose files are rebuilt."""
         return [e.episode.document.key for e in self.episodes if e.up_to_date is None]
 
     def staying(self) -> list[str]:
-        """Keys of the episodes that stay as they were last built, though they have changed since."""
+        """Return the keys of changed episodes whose files are kept as last built."""
         return [e.episode.document.key for e in self.episodes if e.stays]
 
     def partial(self) -> bool:
-        """Whether the build leaves sound to be made."""
+        """Check whether changed or new episodes are left for a later build."""
         return bool(self.waiting) or any(e.stays for e in self.episodes)
 
 
@@ -116,10 +116,11 @@ def make_plan(
     inputs: Mapping[str, str],
     only: Collection[str] = (),
 ) -> Plan:
-    """Compare a project with the store, with the last build and with what is in the site.
+    """Plan a build by comparing a project with the store, the last build and the site.
 
     :param inputs: SHA-256 of every file that was read.
-    :param only: keys of the episodes whose sound is made; all if empty. Others stay as they were last built, or wait.
+    :param only: keys of the requested episodes; all if empty. Others are kept as last built, or left out if they are
+        new.
     :raises OSError: the store cannot be read.
     """
     settings = project.settings
@@ -202,9 +203,9 @@ def make_plan(
 
 
 def _left_out(episodes: Iterable[EpisodePlan], previous: PreviousBuild, only: Collection[str]) -> Iterator[EpisodePlan]:
-    """The episodes of a build that makes the sound of some only.
+    """Yield the episodes of a build with ``--only``.
 
-    Of the others, one that needs no new sound is written as usual; one that does stays as it was last built.
+    Other episodes are written as usual if they need no new sound; otherwise they are kept as last built.
     """
     for planned in episodes:
         key = planned.episode.document.key
@@ -259,9 +260,9 @@ def _lines(job: ChunkJob, document: Document, turns: dict[str, int]) -> Iterator
 
 
 def settings_texts(settings: Settings, without: Mapping[str, Collection[str]] = _NO_LINES) -> dict[str, str]:
-    """Each table of the settings as JSON, and the convention, for comparison with the next build's.
+    """Return each settings table as JSON, and the convention, to compare them between builds.
 
-    :param without: table -> fields that are left out.
+    :param without: table -> fields to leave out.
     """
     texts = {"convention": settings.convention, "draft build": json.dumps(bool(settings.draft_of))}
     for name in _TABLES:

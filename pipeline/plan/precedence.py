@@ -1,9 +1,9 @@
-"""Which value wins if several places state one, or none does; whoever writes only reads what was decided here.
+"""Precedence of metadata and settings; all writers use the values decided here.
 
-For an episode: its own front matter; then what the text states about itself; then the series' settings; then the
-defaults. For the series: its settings; then what all its transcripts state alike; then the defaults. So a licence that
-one text states never becomes another's, and a lone transcript, which has no settings, is a series of its own. The
-series' name and subtitle are the same in all its episodes, whatever a single one states.
+For an episode: its front matter, then statements in its text, then the series settings, then the defaults. For the
+series: its settings, then values that all transcripts share, then the defaults. A licence in one transcript thus never
+applies to another one, and a single transcript without settings becomes its own series. All episodes share the title
+and subtitle of the series, even if a transcript gives others.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _SAID_OF_THE_SERIES: Mapping[str, Callable[[Metadata], str]] = {
     "licence": lambda meta: meta.licence.text,
     "publisher": lambda meta: meta.publisher,
 }
-"""Setting of ``[series]`` -> what a transcript states of it. Where it was first published is never another's."""
+"""Setting of ``[series]`` -> its value in a transcript; ``source`` is missing, as it never applies to others."""
 _NUMBER = re.compile(
     r"0*(\d{1,3})(?!\d)|(?:.*[-_ ])?(?:module|episode|ep|part|chapter|lesson|session|unit)[-_ ]?0*(\d{1,3})(?!\d)",
     re.IGNORECASE,
@@ -35,9 +35,9 @@ _NUMBER = re.compile(
 
 
 def engine_of_series(settings: Settings, published: str = "") -> EngineChoice:
-    """Choose the engine of a series by its settings, its cast and what was published.
+    """Choose the engine of a series from its settings, its cast and its published sound.
 
-    :param published: engine of the latest published sound, or empty.
+    :param published: engine of the latest published sound; empty if there is none.
     """
     named = [entry.voice for entry in settings.cast if entry.names_voice]
     return choose_engine(settings.speech.engine, settings.series.language, published, named)
@@ -46,11 +46,11 @@ def engine_of_series(settings: Settings, published: str = "") -> EngineChoice:
 def complete_settings(
     settings: Settings, documents: Sequence[Document], *, lone: bool, published_key: str = ""
 ) -> Settings:
-    """Fill the settings that are left open with what all transcripts state alike.
+    """Complete missing settings with values that all transcripts share.
 
-    :param lone: whether the only transcript is a series of its own, named after its title if it names none.
-    :param published_key: the key that the series was published with, which comes before one made of its title.
-    :returns: settings whose title may still be empty.
+    :param lone: whether this is a single transcript, whose title then names the series by default.
+    :param published_key: key that the series was published with; used instead of a new key from the title.
+    :returns: settings, whose title may still be empty.
     """
     series, metas = settings.series, [d.meta for d in documents]
     decided: dict[str, Any] = {
@@ -72,9 +72,9 @@ def _agreed(stated: Sequence[str]) -> str:
 
 
 def complete_document(document: Document, settings: Settings) -> Document:
-    """Fill what a transcript leaves open with the settings of its series and the defaults.
+    """Complete missing metadata of a transcript with the series settings and the defaults.
 
-    :param settings: complete ones.
+    :param settings: settings from ``complete_settings``.
     """
     meta, series = document.meta, settings.series
     meta = replace(
@@ -91,7 +91,7 @@ def complete_document(document: Document, settings: Settings) -> Document:
 
 
 def stated_number(document: Document) -> int:
-    """The episode's number: its front matter's, or that of a key such as ``02-rain`` or ``module-6``; else 0."""
+    """Return the number from the front matter or from a key such as ``02-rain``; otherwise 0."""
     if document.meta.number:
         return document.meta.number
     found = _NUMBER.match(document.key)

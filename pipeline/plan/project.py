@@ -1,4 +1,4 @@
-"""What is to be built: a series or a lone transcript, read, checked and cast; nothing is written."""
+"""Reading, checking and casting of a series or a single transcript, without writing files."""
 
 from __future__ import annotations
 
@@ -59,59 +59,60 @@ from pipeline.speak import (
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """An episode of a project."""
+    """Episode of a project."""
 
     document: Document
     number: int
-    """1 or more."""
+    """Episode number, 1 or more."""
     stated: bool
-    """Whether the front matter or the file's name states the number; one that is only counted is never spoken."""
+    """Whether front matter or file name give the number; a counted number is never spoken."""
     stated_date: datetime.datetime
-    """The date of publication as the transcript states it: aware, UTC."""
+    """Date of publication from the transcript; timezone-aware, UTC."""
     folder: Path
-    """Where its pictures' paths start."""
+    """Folder that the paths of its pictures are relative to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A series or a lone transcript, in order of its episodes."""
+    """Series or single transcript with its episodes, in order."""
 
     settings: Settings
     episodes: tuple[Episode, ...]
     lone: bool
     skipped: tuple[tuple[Path, Diagnostic], ...] = ()
-    """Files beside the transcripts in which nobody speaks, and why (R004)."""
-    resting: tuple[tuple[Path, Document], ...] = ()
-    """Transcripts that are read and not built: drafts, and those that were withdrawn or are not due yet."""
+    """Files without speakers, with their finding (R004)."""
+    excluded: tuple[tuple[Path, Document], ...] = ()
+    """Transcripts that are read but not built: drafts, withdrawn ones and ones that are not due yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Casting:
-    """Who speaks how: the scripts in the order of the episodes, and what is known of the engine."""
+    """Scripts of all episodes, in order, with the properties of the engine."""
 
     scripts: tuple[Script, ...]
     fingerprint: str
+    """Identifies the engine and its version."""
     automatic: Mapping[str, Sound]
-    """Id -> sound of those whose voice is not cast.toml's, ``NARRATOR`` among them, whatever language they speak."""
+    """Id -> sound of people (and ``NARRATOR``) whose voice does not come from cast.toml."""
     traits: EngineTraits
-    """What the engine needs."""
+    """Properties of the engine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which transcripts are built."""
+    """Selection of the transcripts to build."""
 
     drafts: bool = False
-    """Whether those are that say ``draft = true``."""
+    """Whether to build transcripts with ``draft = true``."""
     without: frozenset[str] = frozenset()
-    """Keys of others that are not: those that were withdrawn, or are not due yet."""
+    """Keys of transcripts to leave out: withdrawn ones and ones that are not due yet."""
 
     def stated(self) -> tuple[str, ...]:
-        """As the record of a build states it."""
+        """Return the selection in the form of the build record."""
         return (*(("drafts",) if self.drafts else ()), *sorted(self.without))
 
     def has(self, document: Document) -> bool:
-        """Whether a transcript is built."""
+        """Check whether a transcript is selected."""
         return document.key not in self.without and (self.drafts or not document.meta.draft)
 
 
@@ -123,12 +124,12 @@ def load_project(
     selection: Selection | None = None,
     series_key: str = "",
 ) -> Project:
-    """Read a series or a lone transcript; every finding goes to the log.
+    """Read a series or a single transcript, and log all findings.
 
-    :param settings: the place's, if they have been read already.
-    :param memo: what earlier readings left to be used again.
-    :param selection: which transcripts are built; a lone one always is.
-    :param series_key: the key that the series was published with.
+    :param settings: settings of the place, if already loaded.
+    :param memo: results kept from earlier builds.
+    :param selection: transcripts to build; a single transcript is always built.
+    :param series_key: key that the series was published with.
     :raises RostraError: there is nothing to read.
     """
     root, lone = place.root, place.lone
@@ -148,26 +149,26 @@ def load_project(
         files = [f for f in files if not bounds.report_outside(f, f.name, str(f), 0, log)]
     selected = selection or Selection()
     documents, skipped = _read(files, settings, log, memo, everything=lone is not None or selected.drafts)
-    resting = tuple(pair for pair in documents if lone is None and not selected.has(pair[1]))
-    if resting and len(resting) == len(documents) and not series_key:
-        hint = "build with --drafts, or leave draft = true out of one"
-        log.add("R108", settings.series_path, 0, "no transcript is to be built: all are drafts or withdrawn", hint)
-    documents = [pair for pair in documents if pair not in resting]
+    excluded = tuple(pair for pair in documents if lone is None and not selected.has(pair[1]))
+    if excluded and len(excluded) == len(documents) and not series_key:
+        hint = "add --drafts, or remove draft = true from a transcript"
+        log.add("R108", settings.series_path, 0, "no transcript to build: all are drafts or withdrawn", hint)
+    documents = [pair for pair in documents if pair not in excluded]
     settings = complete_settings(settings, [d for _, d in documents], lone=lone is not None, published_key=series_key)
     if not settings.series.title and documents and not log.has("R102", settings.series_path):
         log.add("R106", settings.series_path, 0, "the series has no title", 'write title = "…" under [series]')
     episodes = _episodes(settings, documents, log)
-    return Project(settings, episodes, lone is not None, skipped, resting)
+    return Project(settings, episodes, lone is not None, skipped, excluded)
 
 
 def _read(
     files: Sequence[Path], settings: Settings, log: Log, memo: Memo | None, *, everything: bool
 ) -> tuple[list[tuple[Path, Document]], tuple[tuple[Path, Diagnostic], ...]]:
-    """The documents of some files; and of those that have nothing but no speakers, the finding.
+    """Read transcripts; return documents, and files without speakers with their finding (R004).
 
-    Where no file has speakers, all findings go to the log.
+    If no file has speakers, these findings are logged as errors.
 
-    :param everything: whether drafts are to be built; the findings in those that are not concern nobody yet.
+    :param everything: whether to log the findings of drafts too.
     """
     documents: list[tuple[Path, Document]] = []
     skipped: list[tuple[Path, Diagnostic]] = []
@@ -190,36 +191,36 @@ def _read(
 
 
 def report_skipped(project: Project, keys: Collection[str], log: Log) -> None:
-    """Report the files beside the transcripts in which nobody speaks (R138); one that was an episode is an error.
+    """Report files without speakers (R138), or as errors (R004) if they were episodes.
 
-    :param keys: those of the episodes that were built or published.
+    :param keys: keys of the episodes that were built or published.
     """
     for file, finding in project.skipped:
         if file.stem in keys:
             log.extend([finding])
         else:
-            hint = "if it is one, see R004; otherwise move it elsewhere"
-            log.add("R138", finding.path, finding.line, f"no episode: {finding.message}", hint)
+            hint = "if it is an episode, see R004; otherwise move the file to another folder"
+            log.add("R138", finding.path, finding.line, f"not an episode: {finding.message}", hint)
 
 
 def _report_none(folder: Path, settings: Settings, log: Log) -> None:
-    """Report that a series has no transcript, or that its folder cannot be listed."""
+    """Report a series without transcripts (R108), or a folder that cannot be listed (R008)."""
     try:
         next(folder.iterdir(), None)
     except OSError as error:
         log.add("R008", str(folder), 0, f"cannot be read: {error.strerror}", "check the permissions of the folder")
         return
-    hint = "put one into transcripts/, as NAME.txt (or .md, .vtt, .srt, .json, .html)"
+    hint = "add one to transcripts/ as NAME.txt (or .md, .vtt, .srt, .json, .html)"
     log.add("R108", settings.series_path, 0, "the series has no transcript", hint)
 
 
 def _is_named_well(file: Path, log: Log) -> bool:
-    """Whether a transcript's name can become a key; one that is not UTF-8 cannot (R042)."""
+    """Check whether a file name is UTF-8 and can become a key; report R042 otherwise."""
     try:
         file.name.encode()
     except UnicodeEncodeError:
-        hint = "rename it in letters, digits and hyphens: the name becomes a part of addresses"
-        log.add("R042", str(file), 0, "its name is not UTF-8", hint)
+        hint = "rename it using letters, digits and hyphens: the name becomes part of URLs"
+        log.add("R042", str(file), 0, "the file name is not UTF-8", hint)
         return False
     return True
 
@@ -236,8 +237,11 @@ def _episodes(settings: Settings, documents: Sequence[tuple[Path, Document]], lo
 
 
 def _published(document: Document, number: int) -> datetime.datetime:
-    """The permanent date of publication: a date without a time is noon UTC and the stated number's minutes, so that
-    episodes of one day keep their order. A number that is only counted would move when a file is added."""
+    """Return the permanent date of publication.
+
+    A date without a time becomes noon UTC plus the given number in minutes, so that episodes of one day keep their
+    order. Counted numbers are not used, since they change when a file is added.
+    """
     moment = datetime.datetime.fromisoformat(document.meta.date)
     if len(document.meta.date) == 10:
         moment = moment.replace(hour=12) + datetime.timedelta(minutes=min(number, 600))
@@ -245,12 +249,12 @@ def _published(document: Document, number: int) -> datetime.datetime:
 
 
 def with_engine(settings: Settings, choice: EngineChoice, log: Log) -> Settings:
-    """Give the settings the name of the engine that is to speak, and report draft voices that nobody chose (R146)."""
+    """Set the chosen engine, and report draft voices that were not requested (R146)."""
     if choice.without:
-        message = f"spoken by {choice.name}, which is for drafts: {choice.without}"
-        hint = f'to keep it, write engine = "{choice.name}" under [speech]'
+        message = f"spoken by {choice.name}, which is meant for drafts: {choice.without}"
+        hint = f'to keep it, add engine = "{choice.name}" under [speech]'
         if choice.by == "cast":
-            hint = f'for natural voices, write "higher", "lower" or one that `rostra voices` lists there; {hint}'
+            hint = f'for natural voices, write "higher", "lower" or a voice from `rostra voices`; {hint}'
         log.add("R146", settings.series_path, 0, message, hint)
     return replace(settings, speech=replace(settings.speech, engine=choice.name))
 
@@ -262,11 +266,11 @@ def cast_project(
     memo: Memo | None = None,
     elsewhere: Mapping[str, Sound] = MappingProxyType({}),
 ) -> Casting | None:
-    """Cast all episodes and write their scripts; None where there are errors (R110, R111, or any found before).
+    """Cast all episodes and write their scripts; return None if there are errors.
 
-    :param published: the sounds that are to stay (``cast_voices``).
-    :param memo: what earlier builds left to be used again.
-    :param elsewhere: sounds of another engine in which people were published: their classes are kept.
+    :param published: published sounds to keep (``cast_voices``).
+    :param memo: results kept from earlier builds.
+    :param elsewhere: published sounds of another engine, whose voice classes are kept.
     :raises RostraError: the engine cannot be started on this machine (R203).
     """
     settings = project.settings
@@ -276,7 +280,7 @@ def cast_project(
         log.add("R111", settings.series_path, 0, str(error))
         return None
     except EngineUnavailable as error:
-        hint = "" if settings.speech.engine == DRAFT_ENGINE else "`rostra build --draft` shows it in espeak's voices"
+        hint = "" if settings.speech.engine == DRAFT_ENGINE else "run `rostra build --draft` for a preview with espeak"
         raise failure(Exit.ENVIRONMENT, "R203", settings.speech.engine, str(error), hint) from error
     documents = [e.document for e in project.episodes]
     lines = {e.voice: e.line for e in settings.cast}
@@ -292,7 +296,7 @@ def cast_project(
                 engine.check(voice)
             except UnknownVoice as error:
                 near = nearest(error.name, WISHES) or next(iter(error.nearest), "")
-                hint = f'did you mean "{near}"?' if near else "`rostra voices --all` lists them"
+                hint = f'did you mean "{near}"?' if near else "run `rostra voices --all` to list them"
                 line = lines.get(voice.name, 0)
                 log.add("R110", settings.cast_path, line, f'unknown voice "{error.name}"', hint)
         if log.errors:
@@ -327,24 +331,24 @@ def cast_project(
 
 
 def _check_lexicon(project: Project, engine: Engine, narrator: Voice, log: Log) -> None:
-    """Report entries of the lexicon that do nothing: for unknown episodes (R143), or IPA that is not used (R144)."""
+    """Report lexicon entries without effect: unknown episodes (R143) or unsupported IPA (R144)."""
     settings = project.settings
-    keys = [d.key for d in (*(e.document for e in project.episodes), *(d for _, d in project.resting))]
+    keys = [d.key for d in (*(e.document for e in project.episodes), *(d for _, d in project.excluded))]
     for entry in settings.lexicon:
         for key in entry.episodes:
             if key not in keys:
-                message = f'"{entry.word}" is for the episode "{key}", which is not in the series'
+                message = f'"{entry.word}" is for the episode "{key}", which does not exist'
                 log.add("R143", settings.lexicon_path, entry.line, message, suggestion(key, keys))
         if entry.ipa and takes_ipa(engine):
             voice = in_language(engine, narrator, entry.language or settings.series.language) or narrator
             if unsaid := engine.unsaid_ipa(entry.ipa, voice):
-                message = f'{settings.speech.engine} leaves "{unsaid}" out of the IPA of "{entry.word}"'
+                message = f'{settings.speech.engine} cannot say "{unsaid}" in the IPA of "{entry.word}"'
                 log.add(
-                    "R144", settings.lexicon_path, entry.line, message, "write the nearest sound that its voices have"
+                    "R144", settings.lexicon_path, entry.line, message, "use the nearest sound that its voices have"
                 )
         elif not (entry.spoken or entry.say or other_voices(settings)):
-            message = f'"{entry.word}" has only IPA, which the engine {settings.speech.engine} does not take'
-            hint = 'the word is said as usual; add spoken = "…" for this engine'
+            message = f'"{entry.word}" has only IPA, which {settings.speech.engine} does not support'
+            hint = 'add spoken = "…" for this engine'
             log.add("R144", settings.lexicon_path, entry.line, message, hint)
 
 

@@ -1,7 +1,7 @@
-"""What the last successful build was made of: the reason why the next one need not make it again.
+"""Record of the last successful build, from which the next build knows what is up to date.
 
-Kept in ``output/store/last-build.json``, a line with the SHA-256 of the rest and a line of JSON. Where it is missing,
-unreadable or damaged, everything is still right, and only made slower.
+Stored in ``output/store/last-build.json``: a line with the SHA-256 of the rest, then a line of JSON. If the record is
+missing, unreadable or damaged, the next build is slower but has the same result.
 """
 
 from __future__ import annotations
@@ -20,41 +20,41 @@ from pipeline.store import RECORD_FILE, digests, file_digest, program_digest
 
 RECORD_SCHEMA = 10
 REPORT = "report.html"
-"""The report on a build, beside the site."""
+"""Report of a build, next to the site."""
 STAGING = ".staging"
-"""The folder beside the site that collects a build's files (``staging``)."""
+"""Folder next to the site that collects the files of a build (``staging``)."""
 PUBLISHING = ".publishing"
-"""Names the files that are being moved into the site; there until the record of that build is saved."""
+"""List of the files being moved into the site; removed once the build record is saved."""
 WRITTEN = ".written"
-"""Names the files of the site; it outlives the store, so that what leaves the site is known without it."""
+"""List of the files of the site, used to remove old files even if the store was deleted."""
 QUOTE = "pull quote"
-"""The kind of a line of a pull quote that is narrated."""
+"""Kind of the lines of narrated pull quotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class LineRecord:
-    """A line as it was spoken."""
+    """Line as it was spoken."""
 
     text: str
     spoken: str
-    """With IPA in place of the words that have it."""
+    """Spoken form, with IPA in place of the words that have it."""
     speaker: str
-    """Name of the person; empty for the narrator."""
+    """Name of the speaker; empty for the narrator."""
     turn: int
-    """Number of its turn, from 1; 0 outside of turns."""
+    """Number of the turn, from 1; 0 outside of turns."""
     kind: str
-    """What its passage is (``script.Kind``), or ``QUOTE``."""
+    """Kind of the passage (``script.Kind``), or ``QUOTE``."""
     pause: int
-    """Samples of silence after it."""
+    """Samples of silence after the line."""
     voice: str
-    """Name, rate and pitch."""
+    """Name, rate and pitch of the voice."""
     take: str
     """Key of the take."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChunkRecord:
-    """A chunk as it was mixed."""
+    """Chunk as it was mixed."""
 
     key: str
     lines: tuple[LineRecord, ...]
@@ -62,7 +62,7 @@ class ChunkRecord:
 
 @dataclass(frozen=True, slots=True)
 class OutputRecord:
-    """A file of the site as it was written."""
+    """File of the site as it was written."""
 
     size: int
     mtime_ns: int
@@ -71,55 +71,57 @@ class OutputRecord:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A build that succeeded."""
+    """Record of a successful build."""
 
     invoked: tuple[str, str]
-    """Series folder and output folder as the user named them: messages and summary speak of them so."""
+    """Series folder and output folder as the user named them, as in messages and summary."""
     project: str
-    """The series folder or the lone transcript, as seen from the output folder."""
+    """Series folder or single transcript, relative to the output folder."""
     program: str
+    """Digest of the program."""
     selection: tuple[str, ...]
-    """Of a build of other episodes than the usual ones (``Selection``), or of a draft build: what it was asked for."""
+    """Unusual request: another selection of episodes (``Selection``), or a draft build."""
     only: tuple[str, ...]
-    """Keys of the episodes that were asked for, if others were left as they were or out of the site; else empty."""
+    """Keys of the requested episodes, if others were left for a later build; otherwise empty."""
     engine_variable: str
-    """The engine that the environment named, which may have decided that of the series."""
+    """Engine named by the environment, which may have determined that of the series."""
     without_natural: bool
-    """Whether the natural voices would have spoken, had they been installed."""
+    """Whether natural voices would have been used if they had been installed."""
     draft: bool
-    """Whether there are files of a draft build in the site, which is then not published."""
+    """Whether the site contains files of a draft build and cannot be published."""
     inputs: dict[str, str]
-    """Input file (relative to the series folder) -> SHA-256; empty for one that did not exist."""
+    """Input file, relative to the series folder -> SHA-256; empty if the file did not exist."""
     transcripts: tuple[str, ...]
-    """Names of the transcripts and of what was reported as not read, sorted."""
+    """Names of the transcripts and of unread files, sorted."""
     settings: dict[str, str]
-    """Table of the settings -> its values as JSON."""
+    """Settings table -> its values as JSON."""
     signatures: dict[str, str]
-    """Episode key -> what decided its files (``up_to_date.signature``)."""
+    """Episode key -> hash of everything that its files depend on (``up_to_date.signature``)."""
     outputs: dict[str, OutputRecord]
+    """Files of the site, by name."""
     report: OutputRecord
-    """``report.html``."""
+    """File ``report.html``."""
     chunks: dict[str, tuple[ChunkRecord, ...]]
     """Episode key -> its chunks, in order."""
     others: tuple[str, ...]
-    """Entries of the store (``kind/key``) that it needs besides chunks and their takes, sorted."""
+    """Store entries (``kind/key``) that it needs besides chunks and their takes, sorted."""
     diagnostics: tuple[Diagnostic, ...]
     summary: tuple[str, ...]
-    """What was printed of the episodes."""
+    """Printed lines about the episodes."""
 
     def needed(self) -> frozenset[str]:
-        """Entries of the store (``kind/key``) that a build of the same, or of nearly the same, looks for."""
+        """Return the store entries (``kind/key``) that the next build is likely to need."""
         chunks = [chunk for episode in self.chunks.values() for chunk in episode]
         takes = (f"takes/{line.take}" for chunk in chunks for line in chunk.lines)
         return frozenset((*takes, *(f"chunks/{chunk.key}" for chunk in chunks), *self.others))
 
     def in_place(self, output: Path) -> bool:
-        """Whether the files of the site are as this build wrote them."""
+        """Check whether the files of the site are as this build wrote them."""
         return all(intact(output / "site" / name, known) for name, known in self.outputs.items())
 
 
 def is_record(store: Path) -> bool:
-    """Whether a store has the record of a build, by whatever version of Rostra."""
+    """Check whether a store has a build record of any version of Rostra."""
     try:
         return is_sealed(read_file(store / RECORD_FILE))
     except OSError:
@@ -127,7 +129,7 @@ def is_record(store: Path) -> bool:
 
 
 def load_record(store: Path) -> Record | None:
-    """The record of the last build into this output; None where there is none that can be used."""
+    """Load the record of the last build; return None if there is no usable one."""
     try:
         data = read_file(store / RECORD_FILE)
     except OSError:
@@ -142,7 +144,7 @@ def load_record(store: Path) -> Record | None:
 
 
 def _record(data: dict[str, Any]) -> Record:
-    """Make a record of its fields, with the values of each smaller record in a list."""
+    """Restore a record from JSON, in which nested records are lists of values."""
     fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
     fields |= {
         "outputs": {name: OutputRecord(*values) for name, values in data["outputs"].items()},
@@ -157,9 +159,9 @@ def _record(data: dict[str, Any]) -> Record:
 
 
 def save_record(store: Path, record: Record) -> None:
-    """Keep the record of a build.
+    """Save the record of a build.
 
-    :raises OSError: it cannot be written.
+    :raises OSError: the record cannot be written.
     """
     data = {"schema": RECORD_SCHEMA, **_fields(record)}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=lambda v: list(_fields(v).values()))
@@ -172,13 +174,13 @@ def _fields(record: Any) -> dict[str, Any]:
 
 
 def record_output(path: Path, sha256: str = "") -> OutputRecord:
-    """How a file of the site is remembered."""
+    """Make the record of a file of the site."""
     stat = path.stat()
     return OutputRecord(stat.st_size, stat.st_mtime_ns, sha256 or file_digest(path))
 
 
 def intact(path: Path, known: OutputRecord) -> bool:
-    """Whether a file of the site is as it was written; its bytes are read only where size or time differ."""
+    """Check whether a file is unchanged; its bytes are only read if the time differs."""
     try:
         stat = path.stat()
     except OSError:
@@ -188,14 +190,15 @@ def intact(path: Path, known: OutputRecord) -> bool:
     return stat.st_size == known.size and file_digest(path) == known.sha256
 
 
-def is_fresh(
+def is_up_to_date(
     record: Record, place: Location, output: Path, selection: tuple[str, ...] = (), only: tuple[str, ...] = ()
 ) -> bool:
-    """Whether nothing has changed since the record's build: program, inputs, files of the site, what was published;
-    and no build since was killed before its end.
+    """Check whether nothing has changed since the recorded build, and no later build was killed.
 
-    :param selection: which episodes are built, as the record states it.
-    :param only: keys of those whose sound is made, sorted; empty for all.
+    Compares the program, inputs (including the publication record), request and files of the site.
+
+    :param selection: requested selection of episodes, in the form of the record.
+    :param only: keys of the requested episodes, sorted; empty for all.
     """
     files = [place.lone] if place.lone else [*transcript_files(place.root), *unread_files(place.root)]
     return (
@@ -214,10 +217,12 @@ def is_fresh(
     )
 
 
-def renew_input(store: Path, root: Path, name: str) -> None:
-    """Say in the record of the last build that an input was written after it, and decided it.
+def update_input(store: Path, root: Path, name: str) -> None:
+    """Update the digest of an input in the record of the last build.
 
-    :param name: of the input, relative to the series folder ``root``.
+    For an input that was written after the build but matches it, such as the publication record.
+
+    :param name: input file, relative to the series folder ``root``.
     :raises OSError: the record cannot be written.
     """
     record = load_record(store)

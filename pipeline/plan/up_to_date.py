@@ -1,7 +1,7 @@
-"""Episodes whose files are up to date: they are left as they are.
+"""Episodes whose files are up to date and are not written again.
 
-A signature is made of everything that decides an episode's files. What was written under it is kept in the store:
-the files' names, and of the Timeline what the feed, the pages and the report ask for.
+A signature hashes everything that an episode's files depend on. For each signature, the store keeps the names of the
+files, and those parts of the Timeline that feed, pages and report need.
 """
 
 from __future__ import annotations
@@ -46,32 +46,32 @@ _KIND = "episodes"
 
 @dataclass(frozen=True, slots=True)
 class UpToDate:
-    """What was written of an episode."""
+    """Existing files of an episode, as stored under its signature."""
 
     header: Any
-    """As it is stored."""
+    """Data as stored."""
 
     @property
     def updated(self) -> datetime:
-        """When what was published of it had last changed."""
+        """Return the date of the last published change."""
         return datetime.fromisoformat(self.header["updated"])
 
     def files(self) -> Iterator[str]:
-        """Its files, relative to the site; the page is not among them."""
+        """Yield the names of the files, relative to the site, without the page."""
         yield from (asset[0] for asset in self.header["assets"].values())
         yield from (asset[0] for asset, _, _ in self.header["pictures"].values())
 
     @property
     def size(self) -> int:
-        """Bytes of its files."""
+        """Return the size of the files in bytes."""
         return sum(length for _, _, length in self.header["assets"].values())
 
     def lengths(self) -> list[int]:
-        """How long each line is heard, in samples."""
+        """Return the duration of each line in samples."""
         return [end - start for start, end in self.header["cues"]]
 
     def release(self, episode: Episode, script: Script, identity: Identity) -> Release:
-        """Make the Release; its Timeline has no word marks, which only the captions need."""
+        """Make the Release, with a Timeline without word marks, which only captions need."""
         return self._release(episode, timeline_from(script, self.header), identity)
 
     def _release(self, episode: Episode, timeline: Timeline, identity: Identity) -> Release:
@@ -86,14 +86,14 @@ class UpToDate:
             assets={name: Asset(*fields) for name, fields in header["assets"].items()},
             page=PAGE.asset(episode.document.key, 0),
             pictures={file: Picture(Asset(*a), *size) for file, (a, *size) in header["pictures"].items()},
-            enclosure=offered(identity),
+            enclosure=external_enclosure(identity),
             draft=header["draft"],
         )
 
     def stays(self, episode: Episode, script: Script, identity: Identity) -> tuple[Release, bool]:
-        """Make the Release of an episode that stays as it was last built, though its transcript may have changed.
+        """Make the Release of an episode that is kept as last built, even if its transcript has changed.
 
-        :returns: the Release, and whether its page can be written of it: its text is still the one that is heard.
+        :returns: the Release, and whether its page can be rewritten, because shown and spoken text still agree.
         """
         header, document = self.header, episode.document
         lines = [[id_, kind.value, turn, speaker, text] for id_, kind, turn, speaker, text in _lines_of(script)]
@@ -123,53 +123,53 @@ def _lines_of(script: Script) -> Iterator[tuple[str, Kind, str, str, str]]:
             yield line.id, passage.kind, passage.turn, line.speaker, line.text
 
 
-def offered(identity: Identity) -> Asset | None:
-    """The sound of another origin that the feed offers for an episode."""
+def external_enclosure(identity: Identity) -> Asset | None:
+    """Return the external sound that the feed links to for an episode, if any."""
     found = identity.enclosure
     return Asset(found.url, found.type, found.length) if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedSound:
-    """What is published of an episode whose sound stays as it is: no chunk of it is needed."""
+    """Published sound of an episode that is kept, so that no chunks are needed."""
 
     files: Mapping[str, PublishedFile]
-    """By path: those that are made of its sound, and its book."""
+    """Files made from the sound, and the book, by path."""
 
     def path(self, kind: OutputKind) -> str | None:
-        """The path of its file of a kind."""
+        """Return the path of the file of a kind."""
         return path_of(self.files, kind)
 
 
 def path_of(files: Iterable[str], kind: OutputKind) -> str | None:
-    """The first path of a kind."""
+    """Return the first path of a kind."""
     return next((name for name in files if kind.form.fullmatch(name)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class PreviousBuild:
-    """What a build finds in its output folder, and what was published."""
+    """State before a build: the output folder and the publication record."""
 
     store: Store
     site: Path
-    """The folder of the site."""
+    """Folder of the site."""
     record: Record | None
-    """Of the last build."""
+    """Record of the last build."""
     published: Published
     series: str
     """Key of the series."""
     regenerate: Collection[str] = ()
-    """Keys of the episodes that are to have new sound."""
+    """Keys of the episodes whose published sound is replaced."""
     draft: bool = False
-    """Whether the build is a draft: then it has nothing of what was published but keys, GUIDs and dates."""
+    """Whether this is a draft build, which uses only keys, GUIDs and dates of published episodes."""
 
     def identity(self, episode: Episode) -> Identity:
-        """By what clients know an episode."""
+        """Return the GUID and dates by which apps know an episode."""
         known = identity(self.published, self.series, episode.document.key, episode.stated_date)
         return replace(known, enclosure=None) if self.draft else known
 
     def sound(self, key: str, content: str) -> PublishedSound | None:
-        """What is published of an episode if it stays: its content is the same. It may not be at hand."""
+        """Return the published sound of an episode if its content is unchanged; the files may be missing."""
         entry = self.published.episodes.get(key)
         if self.draft or entry is None or entry.withdrawn or entry.content != content or key in self.regenerate:
             return None
@@ -179,11 +179,11 @@ class PreviousBuild:
         return found if all(found.path(kind) for kind in (AUDIO, TIMELINE, BOOK)) else None
 
     def has(self, name: str, file: PublishedFile) -> bool:
-        """Whether a published file is at hand: in the site or in the store."""
+        """Check whether a published file is available in the site or the store."""
         return self._in_site(name, file) or self.store.has(PUBLISHED_KIND, file.sha256)
 
     def read(self, name: str, file: PublishedFile) -> bytes | None:
-        """Read a published file; None if it is not at hand."""
+        """Read a published file; return None if it is not available."""
         if self._in_site(name, file):
             return read_file(self.site / name)
         entry = self.store.get(PUBLISHED_KIND, file.sha256)
@@ -197,14 +197,14 @@ class PreviousBuild:
         return path.is_file() and path.stat().st_size == file.length and file_digest(path) == file.sha256
 
     def up_to_date(self, signature: str, episode: Episode, sound: PublishedSound | None, cover: str) -> UpToDate | None:
-        """What was written of an episode if all of it is up to date, otherwise None.
+        """Return the existing files of an episode if all are up to date, otherwise None.
 
-        :param sound: what is published of it, if that stays.
-        :param cover: path of its published cover if that stays, or empty.
+        :param sound: published sound, if it is kept.
+        :param cover: path of the published cover, if it is kept; otherwise empty.
         """
         key = episode.document.key
         if self.record is None or self.record.signatures.get(key) != signature:
-            # Not every file is named after its content: another build may have written over it since.
+            # Names without a hash can be overwritten by other builds, so only the last build counts.
             return None
         entry = self.store.get(_KIND, signature)
         if entry is None:
@@ -218,14 +218,14 @@ class PreviousBuild:
         return found if whole else None
 
     def cover(self, files: Iterable[str], kind: OutputKind, *, same: bool) -> str:
-        """The path of a published cover that stays, or empty.
+        """Return the path of a published cover to keep, or an empty string.
 
-        :param same: whether the publisher decides the same of it as when it was published.
+        :param same: whether the publisher's choices are the same as for the published cover.
         """
         return (path_of(files, kind) if same and not self.draft else None) or ""
 
     def last_built(self, key: str) -> UpToDate | None:
-        """What the last build wrote of an episode, whatever has changed since; None if it is not all in place."""
+        """Return the files of the last build, even if inputs changed; None if any is missing."""
         signed = self.record.signatures.get(key) if self.record else None
         entry = self.store.get(_KIND, signed) if signed else None
         if self.record is None or entry is None:
@@ -235,16 +235,15 @@ class PreviousBuild:
         return found if all(n in outputs and intact(self.site / n, outputs[n]) for n in names) else None
 
     def whole(self, keys: Collection[str]) -> bool:
-        """Whether the last build had these very episodes, and all that it wrote is as it was."""
+        """Check whether the last build had exactly these episodes and all its files are unchanged."""
         record = self.record
         return record is not None and set(record.chunks) == set(keys) and record.in_place(self.site.parent)
 
 
-def staying_files(published: Published) -> dict[str, PublishedFile]:
-    """The published files that a build may take as they are: sound, books and covers.
+def reusable_files(published: Published) -> dict[str, PublishedFile]:
+    """Return the published files that a build can reuse: sound, books and covers.
 
-    Those of an episode that is being withdrawn are among them, since that can be a dry run; the record of one that was
-    has no files.
+    Files of an episode that is being withdrawn are included, since that may be a dry run.
     """
     kinds = (*SOUND_KINDS, BOOK, COVER, SHOW_COVER)
     return {n: f for n, f in published.all_files.items() if any(kind.form.fullmatch(n) for kind in kinds)}
@@ -258,13 +257,13 @@ def signature(
     chunks: Sequence[str],
     cover: str,
 ) -> str:
-    """The key of everything that decides an episode's files.
+    """Hash everything that an episode's files depend on.
 
-    :param known: by what clients know it.
-    :param settings: the tables that decide files, as text.
-    :param inputs: SHA-256 of its transcript and its pictures.
-    :param chunks: keys, in order.
-    :param cover: key.
+    :param known: GUID and dates by which apps know the episode.
+    :param settings: settings tables that affect files, as text.
+    :param inputs: SHA-256 of its transcript and pictures.
+    :param chunks: keys of its chunks, in order.
+    :param cover: key of its cover.
     """
     return make_key(
         {
@@ -281,7 +280,7 @@ def signature(
 
 
 def keep_up_to_date(store: Store, signature: str, release: Release) -> None:
-    """Remember what was written of an episode.
+    """Store the description of an episode's files under its signature.
 
     :raises OSError: the store cannot be written.
     """

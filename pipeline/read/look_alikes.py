@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
-from pipeline.model import alphabet, fold_name, looks
+from pipeline.model import alphabet, fold_name, lookalike_forms
 from pipeline.read.candidates import NEVER, Candidate, Shape, candidates, is_label, is_question, shape, words_as_written
 from pipeline.read.conventions import CONVENTIONS
 from pipeline.read.detect import source_start
@@ -150,7 +150,7 @@ def report_letters(state: State) -> None:
     first = {tag.name: tag.line for tag in reversed(state.tags)}
     known: dict[str, str] = {}
     for name, line in sorted(first.items(), key=lambda item: item[1]):
-        looked = looks(name)
+        looked = lookalike_forms(name)
         twin = next((known[look] for look in looked if fold_name(known.get(look, name)) != fold_name(name)), "")
         known |= {look: name for look in looked if look not in known}
         odd = _odd_letter(name)

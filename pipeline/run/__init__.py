@@ -21,44 +21,43 @@ from typing import TYPE_CHECKING
 from pipeline import lazy_exports
 
 if TYPE_CHECKING:
-    from pipeline.run.build import Outcome
+    from pipeline.run.build import BuildResult
     from pipeline.run.builder import Builder
-    from pipeline.run.capacity import Staff
-    from pipeline.run.prepare import Request
+    from pipeline.run.capacity import WorkerCount
+    from pipeline.run.prepare import BuildRequest
     from pipeline.run.publication import (
         Change, EpisodeChange, Sending, built_episodes, changed_while_published, changes, check_first, check_record,
-        final_record, held, leaving, leaving_pages, missing_at, owed_line, record_at, regenerated, send, told_of,
-        with_begun, without_withdrawn,
+        commit_message, final_record, leaving, leaving_pages, locked_for_publishing, missing_at, owed_line, record_at,
+        regenerated, send, with_begun, without_withdrawn,
     )  # fmt: skip
     from pipeline.run.report import ledger_figures
     from pipeline.run.staging import locked, staging_area, writable
     from pipeline.run.summary import closing_line, episode_lines, plan_line, planned_lines, reason_lines
-    from pipeline.run.workload import Standing
+    from pipeline.run.workload import ProgressState
 else:
     __getattr__ = lazy_exports(
         __name__,
         {
-            "build": "Outcome",
+            "build": "BuildResult",
             "builder": "Builder",
-            "capacity": "Staff",
-            "prepare": "Request",
+            "capacity": "WorkerCount",
+            "prepare": "BuildRequest",
             "publication": (
                 "Change EpisodeChange Sending built_episodes changed_while_published changes check_first check_record "
-                "final_record held leaving leaving_pages missing_at owed_line record_at regenerated send told_of "
-                "with_begun without_withdrawn"
+                "commit_message final_record leaving leaving_pages locked_for_publishing missing_at owed_line "
+                "record_at regenerated send with_begun without_withdrawn"
             ),
             "report": "ledger_figures",
             "staging": "locked staging_area writable",
             "summary": "closing_line episode_lines plan_line planned_lines reason_lines",
-            "workload": "Standing",
+            "workload": "ProgressState",
         },
     )
 
 __all__ = [
-    "Builder", "Change", "EpisodeChange", "Outcome", "Request", "Sending", "Staff", "Standing", "built_episodes",
-    "changed_while_published",
-    "changes", "check_first", "check_record", "closing_line", "episode_lines", "final_record", "held", "leaving",
-    "leaving_pages", "ledger_figures", "locked", "missing_at", "owed_line", "plan_line", "planned_lines",
-    "reason_lines", "record_at", "regenerated", "send", "staging_area", "told_of", "with_begun", "without_withdrawn",
-    "writable",
+    "BuildRequest", "BuildResult", "Builder", "Change", "EpisodeChange", "ProgressState", "Sending", "WorkerCount",
+    "built_episodes", "changed_while_published", "changes", "check_first", "check_record", "closing_line",
+    "commit_message", "episode_lines", "final_record", "leaving", "leaving_pages", "ledger_figures", "locked",
+    "locked_for_publishing", "missing_at", "owed_line", "plan_line", "planned_lines", "reason_lines", "record_at",
+    "regenerated", "send", "staging_area", "with_begun", "without_withdrawn", "writable",
 ]  # fmt: skip

@@ -15,8 +15,8 @@ from pipeline.plan import (
     REPORT,
     Casting,
     EpisodePlan,
+    JobResult,
     Location,
-    Made,
     OutputRecord,
     Plan,
     Record,
@@ -24,20 +24,20 @@ from pipeline.plan import (
     own_files,
     project_name,
     record_output,
+    reusable_files,
     save_record,
     settings_texts,
-    staying_files,
     unread_files,
 )
 from pipeline.publish import Published
-from pipeline.run.capacity import Staff
+from pipeline.run.capacity import WorkerCount
 from pipeline.run.fetch import fetch_lost, keep_published, report_lost
 from pipeline.run.pictures import kept_pictures
-from pipeline.run.prepare import Checked, Planned, plan_target
+from pipeline.run.prepare import CheckedTarget, PlannedTarget, plan_target
 from pipeline.run.staging import Staging, locked, staging_area, writable
 from pipeline.run.summary import episode_lines
 from pipeline.run.workers import WorkerPool
-from pipeline.run.workload import Finished, Standing, make_workload, standing
+from pipeline.run.workload import Finished, ProgressState, estimate_progress, make_workload
 from pipeline.settings import Settings
 from pipeline.speak import EngineUnavailable, engine_variable
 from pipeline.store import PUBLISHED_KIND, Store, program_digest
@@ -52,11 +52,11 @@ class Progress(Protocol):
     def waiting(self) -> None:
         """Another build of this output is under way; this one waits for its end."""
 
-    def planned(self, plan: Plan, staff: Staff) -> None:
+    def planned(self, plan: Plan, workers: WorkerCount) -> None:
         """What is to be done is known, and the workers that do it run."""
 
-    def job_done(self, standing: Callable[[], Standing]) -> None:
-        """One more job is done; ``standing`` tells how far the build is."""
+    def job_done(self, state: Callable[[], ProgressState]) -> None:
+        """One more job is done; ``state`` tells how far the build is."""
 
     def still_busy(self) -> None:
         """About a second has passed."""
@@ -71,13 +71,13 @@ class BuildContext:
 
     location: Location
     output: Path
-    checked: Checked
+    checked: CheckedTarget
     pool: WorkerPool
     progress: Progress
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BuildResult:
     """What a build did."""
 
     plan: Plan
@@ -101,7 +101,7 @@ class Outcome:
         return any(release.draft for release in self.releases)
 
 
-def build_site(context: BuildContext) -> Outcome:
+def build_site(context: BuildContext) -> BuildResult:
     """Build a checked target into its output folder.
 
     :raises InputErrors: a sentence could not be spoken; nothing was replaced.
@@ -145,7 +145,7 @@ def build_site(context: BuildContext) -> Outcome:
         needed = saved.needed()
         store.note_use(record.needed() - needed if record else ())
         store.shrink(round(project.settings.build.store_limit * 1e9), needed)
-    return Outcome(
+    return BuildResult(
         plan=plan,
         releases=releases,
         casting=casting,
@@ -168,18 +168,18 @@ def _make(context: BuildContext, plan: Plan) -> int:
     left = {task.job.key: (task.kind, task.seconds) for task in work.tasks}
     if not left:
         return 0
-    staff = context.pool.staff(work.wanted(), speech, traits.memory)
-    progress.planned(plan, staff)
+    workers = context.pool.scale(work.wanted(), speech, traits.memory)
+    progress.planned(plan, workers)
     takes: set[str] = set()
     finished: list[Finished] = []
 
-    def done(result: Made) -> None:
+    def done(result: JobResult) -> None:
         takes.update(result.takes)
         _report_problems(result, plan.episodes, log)
         _report_damage(result.damaged, store, log)
         kind, expected = left.pop(result.key)
         finished.append(Finished(kind, expected, result.seconds))
-        progress.job_done(lambda: standing(finished, [*left.values()], staff.count))
+        progress.job_done(lambda: estimate_progress(finished, [*left.values()], workers.count))
 
     def each_second() -> None:
         _load_writers()
@@ -203,7 +203,7 @@ def _report_damage(damaged: Sequence[str], store: Store, log: Log) -> None:
         log.add("R302", str(store.folder), 0, f"{entry} was damaged", "it was made anew")
 
 
-def _report_problems(made: Made, plans: Sequence[EpisodePlan], log: Log) -> None:
+def _report_problems(made: JobResult, plans: Sequence[EpisodePlan], log: Log) -> None:
     """Turn a job's problems into diagnostics that name the sentence."""
     documents = [plan.episode.document for plan in plans]
     for problem in made.problems:
@@ -218,11 +218,11 @@ def _output(area: Staging, name: str, written: bool, known: dict[str, OutputReco
 
 
 def _record(
-    context: BuildContext, found: Planned, releases: Sequence[Release], outputs: dict[str, OutputRecord]
+    context: BuildContext, found: PlannedTarget, releases: Sequence[Release], outputs: dict[str, OutputRecord]
 ) -> Record:
     location, output, checked, plan = context.location, context.output, context.checked, found.plan
     project = checked.project
-    read = [*(Path(e.document.path) for e in project.episodes), *(f for f, _ in (*project.skipped, *project.resting))]
+    read = [*(Path(e.document.path) for e in project.episodes), *(f for f, _ in (*project.skipped, *project.excluded))]
     transcripts = [file.name for file in read]
     inputs = dict(found.inputs)
     if checked.request.published is not None or checked.request.regenerate:
@@ -262,4 +262,4 @@ def _others(plan: Plan, published: Published) -> set[str]:
     for episode in plan.episodes:
         found |= {f"covers/{episode.cover.key}", f"episodes/{episode.signature}"}
         found |= {f"takes/{key}" for job in episode.jobs for key in job.calibration.values()}
-    return found | {f"{PUBLISHED_KIND}/{file.sha256}" for file in staying_files(published).values()}
+    return found | {f"{PUBLISHED_KIND}/{file.sha256}" for file in reusable_files(published).values()}

@@ -1,4 +1,4 @@
-"""The Builder: checks, plans and builds one target. Every command that reads or builds goes through it."""
+"""The Builder, through which all commands check, plan and build a target."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from pipeline.model import MARK, Exit, failure
 from pipeline.plan import (
     Record,
-    check_ours,
+    check_ownership,
     check_same_series,
     find_location,
-    is_fresh,
+    is_up_to_date,
     load_record,
     other_project,
     project_name,
@@ -20,22 +20,22 @@ from pipeline.plan import (
 from pipeline.run.capacity import available_cores
 
 if TYPE_CHECKING:
-    from pipeline.run.build import Outcome, Progress
-    from pipeline.run.prepare import Checked, Planned, Request
+    from pipeline.run.build import BuildResult, Progress
+    from pipeline.run.prepare import BuildRequest, CheckedTarget, PlannedTarget
     from pipeline.run.workers import WorkerPool
     from pipeline.settings import Settings
 
 
 class Builder:
-    """One target and its output folder. As a context manager it keeps its workers from build to build."""
+    """Builder of one target; as a context manager, it keeps its workers between builds."""
 
     def __init__(self, target: Path, output: Path | None = None, processes: int = 0) -> None:
         """Find the target.
 
         :param target: a series folder or a transcript.
         :param output: the output folder; None for the target's own.
-        :param processes: how many workers at most; 0 for as many as there are cores and memory for.
-        :raises RostraError: there is no such series or transcript (R008, R101), or the output folder holds it.
+        :param processes: maximum number of workers; 0 for as many as cores and memory allow.
+        :raises RostraError: there is no such series or transcript (R008, R101), or the output folder contains it.
         """
         self.location = find_location(target)
         self.output = self.location.output(output)
@@ -55,42 +55,45 @@ class Builder:
 
         :raises RostraError: the output folder belongs to another target or is not Rostra's (R403).
         """
-        check_ours(self.output)
+        check_ownership(self.output)
         record = load_record(self.output / "store")
         if other := other_project(record, self.location, self.output):
             name = project_name(self.location, self.output)
             hint = (
-                "name another folder with --output, or remove this one; where that has moved here, "
+                "choose another folder with --output, or remove this one; if the project has moved here, "
                 f'write project = "{name}" into {self.output / MARK}'
             )
-            message = f"holds what was built of {os.path.normpath(self.output / other)}, and nothing else fits in"
+            message = f"contains the build of {os.path.normpath(self.output / other)}"
             raise failure(Exit.USAGE, "R403", str(self.output), message, hint)
         return record
 
-    def unchanged(self, request: Request | None = None) -> Record | None:
-        """Load the record of the last build if nothing has changed since. What makes things is not even imported.
+    def unchanged(self, request: BuildRequest | None = None) -> Record | None:
+        """Load the record of the last build if nothing has changed since.
 
-        :param request: what is asked for.
+        This does not import the code that speaks, mixes and writes, so that it is fast.
+
         :raises RostraError: the output folder belongs to another target (R403).
         """
         record = self.last_build()
         stated, only = (request.stated(), tuple(sorted(request.only))) if request else ((), ())
-        return record if record is not None and is_fresh(record, self.location, self.output, stated, only) else None
+        return (
+            record if record is not None and is_up_to_date(record, self.location, self.output, stated, only) else None
+        )
 
     @property
     def workers(self) -> int:
-        """How many workers a build has at most."""
+        """Return the maximum number of workers of a build."""
         return self._processes or available_cores()
 
-    def check(self, request: Request | None = None) -> Checked:
-        """Read and cast everything, and write nothing.
+    def check(self, request: BuildRequest | None = None) -> CheckedTarget:
+        """Read and cast all transcripts, without writing any file.
 
         :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
         """
         return self._check(load_record(self.output / "store"), request)
 
-    def plan(self, request: Request | None = None) -> Planned:
-        """Plan a build, and write nothing.
+    def plan(self, request: BuildRequest | None = None) -> PlannedTarget:
+        """Plan a build, without writing any file.
 
         :raises InputErrors: there are errors in the input.
         :raises RostraError: a build would refuse to start (R403).
@@ -103,11 +106,11 @@ class Builder:
         check_same_series(self.output, checked.project.settings.series.key, record)
         return plan_target(self.location, self.output, checked, Store(self.output / "store", heal=False))
 
-    def build(self, progress: Progress, request: Request | None = None) -> Outcome:
-        """Check, make what is missing, write the site and move it into place.
+    def build(self, progress: Progress, request: BuildRequest | None = None) -> BuildResult:
+        """Check the target, make what is missing, and write the site.
 
         :raises InputErrors: there are errors in the input, or a sentence could not be spoken; the output is untouched.
-        :raises RostraError: the output belongs to another target (R403), something cannot be written (R401), or the
+        :raises RostraError: the output belongs to another target (R403), a file cannot be written (R401), or the
             system refuses memory or processes (R204).
         """
         from pipeline.run.workers import WorkerPool, require_memory
@@ -127,10 +130,10 @@ class Builder:
         )
         return build_site(context)
 
-    def _check(self, record: Record | None, request: Request | None = None) -> Checked:
-        from pipeline.run.prepare import Request, check_target
+    def _check(self, record: Record | None, request: BuildRequest | None = None) -> CheckedTarget:
+        from pipeline.run.prepare import BuildRequest, check_target
 
-        return check_target(self.location, self.output, record, self._warm_up, request or Request())
+        return check_target(self.location, self.output, record, self._warm_up, request or BuildRequest())
 
     def _warm_up(self, settings: Settings) -> None:
         """Load libraries and start the engine in a worker while the transcripts are read."""

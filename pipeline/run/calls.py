@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from pipeline.model import Line, Part, Take, refusal
+from pipeline.model import Line, Part, Take, resource_error
 from pipeline.speak import Engine, EngineUnavailable, SpeechError, pieces, speak
 
 STARTING = -2
@@ -110,7 +110,7 @@ def _synthesize(engine: Engine, text: str, part: Part) -> Take:
     except (EngineUnavailable, SpeechError):
         raise
     except (Exception, SystemExit) as error:
-        if refusal(error):
+        if resource_error(error):
             raise
         raise SpeechError(" ".join(f"{type(error).__name__}: {error}".split())) from error
 

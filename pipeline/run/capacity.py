@@ -14,7 +14,7 @@ RESERVE = 500 * 10**6
 
 
 @dataclass(frozen=True, slots=True)
-class Staff:
+class WorkerCount:
     """How many workers do a build's jobs, and what limited them."""
 
     count: int
@@ -26,7 +26,7 @@ class Staff:
     """Bytes that a worker needs at most, if that was the limit."""
 
 
-def staffed(wanted: int, cores: int, free: int | None, each: int) -> Staff:
+def count_workers(wanted: int, cores: int, free: int | None, each: int) -> WorkerCount:
     """Count the workers for some jobs: at least one.
 
     :param wanted: how many workers have something to do.
@@ -36,7 +36,7 @@ def staffed(wanted: int, cores: int, free: int | None, each: int) -> Staff:
     """
     most = max(1, min(wanted, cores))
     fitting = most if free is None else max(1, (free - RESERVE) // each)
-    return Staff(most) if free is None or fitting >= most else Staff(fitting, True, free, each)
+    return WorkerCount(most) if free is None or fitting >= most else WorkerCount(fitting, True, free, each)
 
 
 def available_cores(root: Path = Path("/")) -> int:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from pipeline.mix import SoundError, crc16, mix_jingle, mix_passage, voice_gain
-from pipeline.model import ChunkInfo, Exit, Line, Mark, Placed, Take, Voice, Words, failure
-from pipeline.plan import ChunkJob, Made, Problem, TakeJob, calibration_line, changed_meanwhile
+from pipeline.model import ChunkInfo, Exit, Line, Mark, PlacedLine, Take, Voice, Words, failure
+from pipeline.plan import ChunkJob, JobResult, Problem, TakeJob, calibration_line, changed_meanwhile
 from pipeline.run.calls import CALIBRATING, TimedEngine
 from pipeline.speak import SpeechError
 from pipeline.store import COST, Store, StoreEntry, file_digest
@@ -76,7 +76,7 @@ def load_chunk(store: Store, job: ChunkJob) -> StoredChunk:
     entry = load_entry(store, "chunks", job.key, _ENERGIES)
     header = entry.header
     placed = tuple(
-        Placed(line.id, start, end, Words(Mark(*w) for w in words))
+        PlacedLine(line.id, start, end, Words(Mark(*w) for w in words))
         for line, (start, end, words) in zip(job.passage.lines, header["placed"], strict=True)
     )
     info = ChunkInfo(header["frames"], placed, header["peak"])
@@ -92,7 +92,7 @@ def load_blobs(store: Store, jobs: Sequence[ChunkJob], number: int) -> Iterator[
         yield load_entry(store, "chunks", job.key, number).blobs[0]
 
 
-def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> Made:
+def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> JobResult:
     """Make a chunk and keep it and its takes; a sentence that fails twice is a problem, and no chunk is kept.
 
     :raises OSError: the store cannot be written.
@@ -110,20 +110,20 @@ def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> Made:
     whole = [t for t in takes if t is not None]
     if len(whole) == len(takes) and not any(p.code == "R201" for p in maker.problems):
         keep_chunk(store, job.key, mix_passage(job.passage, whole, job.audio, gains))
-    return Made(job.key, tuple(maker.made), tuple(maker.problems))
+    return JobResult(job.key, tuple(maker.made), tuple(maker.problems))
 
 
-def make_take(job: TakeJob, engine: TimedEngine, store: Store) -> Made:
+def make_take(job: TakeJob, engine: TimedEngine, store: Store) -> JobResult:
     """Speak a take and keep it, unless the store has it; one that fails twice is a problem.
 
     :raises OSError: the store cannot be written.
     """
     maker = _Maker(engine, store)
     maker.take(CALIBRATING if job.calibrates else 0, job.line, job.key)
-    return Made(job.key, tuple(maker.made), tuple(maker.problems))
+    return JobResult(job.key, tuple(maker.made), tuple(maker.problems))
 
 
-def _make_jingle(job: ChunkJob, store: Store) -> Made:
+def _make_jingle(job: ChunkJob, store: Store) -> JobResult:
     problems: list[Problem] = []
     try:
         chunk = mix_jingle(Path(job.sound), job.audio)
@@ -134,7 +134,7 @@ def _make_jingle(job: ChunkJob, store: Store) -> Made:
         problems = [changed_meanwhile("jingle", job.passage.sound)]
     if not problems:
         keep_chunk(store, job.key, chunk)
-    return Made(job.key, (), tuple(problems))
+    return JobResult(job.key, (), tuple(problems))
 
 
 class _Maker:

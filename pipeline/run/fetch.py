@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.model import Log, RostraError
-from pipeline.plan import Plan, PreviousBuild, staying_files
+from pipeline.plan import Plan, PreviousBuild, reusable_files
 from pipeline.publish import PublishedFile
 from pipeline.settings import Settings
 from pipeline.store import PUBLISHED_KIND, Store
@@ -61,7 +61,7 @@ def keep_published(previous: PreviousBuild, going: Collection[str]) -> None:
     :param going: files of the site that this build replaces or removes.
     :raises OSError: the store cannot be written.
     """
-    for name, file in staying_files(previous.published).items():
+    for name, file in reusable_files(previous.published).items():
         if name in going and not previous.store.has(PUBLISHED_KIND, file.sha256):
             _kept(previous.store, file, previous.read(name, file))
 

@@ -63,7 +63,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class BuildRequest:
     """What a build is asked for besides its target."""
 
     selection: Selection = field(default_factory=Selection)
@@ -84,7 +84,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedTarget:
     """A target as it was read and cast."""
 
     project: Project
@@ -96,7 +96,7 @@ class Checked:
     """Digests of transcripts and settings, taken before they were read (``plan.text_digests``)."""
     memo: FileMemo
     """What the reading left for the next one."""
-    request: Request
+    request: BuildRequest
     published: Published
     """What was published of it."""
     without_natural: bool
@@ -113,7 +113,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedTarget:
     """A plan, and what it was made from."""
 
     plan: Plan
@@ -126,8 +126,8 @@ class Planned:
 
 
 def check_target(
-    location: Location, output: Path, record: Record | None, prepare: Callable[[Settings], None], request: Request
-) -> Checked:
+    location: Location, output: Path, record: Record | None, prepare: Callable[[Settings], None], request: BuildRequest
+) -> CheckedTarget:
     """Read and cast everything, and write nothing; every finding goes to the log.
 
     Published voices stay.
@@ -170,10 +170,10 @@ def check_target(
         casting = Casting((), "", {}, EngineTraits(RATE))
     accepting = {e.document.path: e.document.accepted for e in project.episodes}
     accept_findings(log, accepting)
-    return Checked(project, casting, log, texts, memo, request, published, choice.is_missing)
+    return CheckedTarget(project, casting, log, texts, memo, request, published, choice.is_missing)
 
 
-def plan_target(location: Location, output: Path, checked: Checked, store: Store) -> Planned:
+def plan_target(location: Location, output: Path, checked: CheckedTarget, store: Store) -> PlannedTarget:
     """Plan a build of what was checked, and write nothing.
 
     :raises InputErrors: there are errors in the input.
@@ -189,7 +189,7 @@ def plan_target(location: Location, output: Path, checked: Checked, store: Store
         regenerate=checked.request.regenerate,
         draft=checked.request.draft,
     )
-    return Planned(
+    return PlannedTarget(
         make_plan(checked.project, casting, previous, inputs, checked.request.only),
         checked.project.settings,
         casting.automatic,
@@ -207,9 +207,9 @@ def _require_episodes(keys: Collection[str], project: Project, log: Log) -> None
     for key in sorted(set(keys).difference(known)):
         if log.errors:
             return
-        resting = any(document.key == key for _, document in project.resting)
-        message = f'"{key}" is not built: it is a draft, or was withdrawn' if resting else f'no episode "{key}"'
-        hint = "if it is a draft, add --drafts" if resting else suggestion(key, known)
+        excluded = any(document.key == key for _, document in project.excluded)
+        message = f'"{key}" is not built: it is a draft, or was withdrawn' if excluded else f'no episode "{key}"'
+        hint = "if it is a draft, add --drafts" if excluded else suggestion(key, known)
         raise failure(Exit.USAGE, "R405", "--only", message, hint)
 
 

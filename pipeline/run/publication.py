@@ -46,7 +46,7 @@ from pipeline.publish import (
     parse_published,
     record_with,
 )
-from pipeline.run.build import Outcome
+from pipeline.run.build import BuildResult
 from pipeline.run.staging import locked
 
 
@@ -72,7 +72,7 @@ class EpisodeChange:
     """Bytes that are sent for it."""
 
 
-def built_episodes(outcome: Outcome, engine: str) -> list[BuiltEpisode]:
+def built_episodes(outcome: BuildResult, engine: str) -> list[BuiltEpisode]:
     """The episodes of a build, as they are compared with what was published.
 
     :param engine: speech engine of the series.
@@ -100,12 +100,12 @@ def _names(release: Release) -> Iterator[str]:
     yield from sorted({*(a.path for a in release.assets.values()), *(p.asset.path for p in release.pictures.values())})
 
 
-def _facts(outcome: Outcome, name: str) -> PublishedFile:
+def _facts(outcome: BuildResult, name: str) -> PublishedFile:
     known = outcome.outputs[name]
     return PublishedFile(known.size, known.sha256)
 
 
-def show_files(outcome: Outcome) -> dict[str, PublishedFile]:
+def show_files(outcome: BuildResult) -> dict[str, PublishedFile]:
     """The files of the whole series whose names hold a hash."""
     of_episodes = {name for release in outcome.releases for name in _names(release)}
     names = (name for name in outcome.outputs if name not in of_episodes and _is_hashed(name))
@@ -119,7 +119,9 @@ def _is_hashed(name: str) -> bool:
 
 
 @contextmanager
-def held(output: Path, shown: Outcome, final: Outcome, waiting: Callable[[], None]) -> Iterator[None]:
+def locked_for_publishing(
+    output: Path, shown: BuildResult, final: BuildResult, waiting: Callable[[], None]
+) -> Iterator[None]:
     """Keep builds away from the site while it is sent: `rostra serve` builds whenever a source is saved.
 
     :param shown: the build that the publisher was shown; ``final``: the one that is sent.
@@ -156,7 +158,7 @@ def changed_while_published(place: str) -> RostraError:
     return failure(Exit.INPUT, "R303", place, "it was changed while it was being published", "publish again")
 
 
-def regenerated(published: Published, outcome: Outcome, wanted: Collection[str]) -> frozenset[str]:
+def regenerated(published: Published, outcome: BuildResult, wanted: Collection[str]) -> frozenset[str]:
     """Keys of the published episodes that have new sound.
 
     :param wanted: keys of those for which the publisher asks for it.
@@ -185,7 +187,7 @@ def regenerated(published: Published, outcome: Outcome, wanted: Collection[str])
 
 def changes(
     published: Published,
-    outcome: Outcome,
+    outcome: BuildResult,
     new_sound: Collection[str],
     missing: Mapping[str, int],
     gone: Collection[str],
@@ -221,7 +223,7 @@ def changes(
     return found + [EpisodeChange(Change.WITHDRAWN, key, "", 0) for key in sorted(gone)]
 
 
-def leaving(published: Published, outcome: Outcome) -> list[str]:
+def leaving(published: Published, outcome: BuildResult) -> list[str]:
     """Keys of the episodes that are in the feed and not in a build."""
     built = {release.document.key for release in outcome.releases}
     return sorted(key for key, entry in published.episodes.items() if entry.active and key not in built)
@@ -263,7 +265,7 @@ def check_record(theirs: Published | None, ours: Published, name: str, series: s
     raise failure(Exit.INPUT, "R503", name, message, hint)
 
 
-def missing_at(there: Reader, outcome: Outcome, site: Path) -> dict[str, int]:
+def missing_at(there: Reader, outcome: BuildResult, site: Path) -> dict[str, int]:
     """The files of the site that a target does not have, with their bytes, in the order in which they are sent.
 
     All bytes are compared: a file that was damaged at the target is sent again.
@@ -285,7 +287,7 @@ def _turn(name: str) -> int:
     return next((turn for kind, turn in order if kind.form.fullmatch(name)), 3)
 
 
-def check_first(there: Reader, missing: Collection[str], outcome: Outcome, name: str) -> None:
+def check_first(there: Reader, missing: Collection[str], outcome: BuildResult, name: str) -> None:
     """Refuse to publish for the first time over files that Rostra did not make.
 
     :raises RostraError: the target has such files (R501).
@@ -302,7 +304,7 @@ def check_first(there: Reader, missing: Collection[str], outcome: Outcome, name:
 class Sending:
     """All that is sent, and the record of it."""
 
-    outcome: Outcome
+    outcome: BuildResult
     """The final build."""
     output: Path
     before: Published
@@ -324,7 +326,7 @@ def final_record(
     before: Published,
     theirs: Published,
     state: Published,
-    outcome: Outcome,
+    outcome: BuildResult,
     engine: str,
     pages: Mapping[str, Mapping[str, OwedFile]],
     keep: timedelta,
@@ -361,7 +363,7 @@ def final_record(
 
 
 def with_begun(
-    after: Published, begun: Published, there: Reader, outcome: Outcome, gone: Collection[str], until: datetime
+    after: Published, begun: Published, there: Reader, outcome: BuildResult, gone: Collection[str], until: datetime
 ) -> Published:
     """The record with what a publication that was killed has left at a target: somebody's app may know it by now.
 
@@ -481,7 +483,7 @@ def _recorded(state: Published) -> dict[str, str]:
     return {**owed, **{name: file.sha256 for name, file in state.all_files.items()}}
 
 
-def told_of(found: Collection[EpisodeChange], series: str) -> str:
+def commit_message(found: Collection[EpisodeChange], series: str) -> str:
     """One line that says what is published, for a history."""
     count = {change: sum(each.change is change for each in found) for change in Change}
     words = ", ".join(f"{number} {change}" for change, number in count.items() if number)

@@ -35,10 +35,10 @@ from pipeline.plan import (
     PreviousBuild,
     Project,
     UpToDate,
+    external_enclosure,
     intact,
     keep_up_to_date,
     name_of,
-    offered,
 )
 from pipeline.publish import Identity, Published, PublishedFile, newest_moment
 from pipeline.run.chunks import FRAMES, PACKET_SIZES, PACKETS, load_blobs, load_chunk, load_entry
@@ -148,7 +148,7 @@ def _write_episode(writing: Writing, plan: EpisodePlan) -> Release:
         assets=assets,
         page=PAGE.asset(document.key, 0),
         pictures={file: picture for file, (picture, _) in pictures.items()},
-        enclosure=offered(known),
+        enclosure=external_enclosure(known),
         draft=bool(writing.project.settings.draft_of),
     )
 

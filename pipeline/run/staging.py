@@ -33,11 +33,11 @@ from pipeline.model import (
     move,
     named,
     read_file,
-    refusal,
+    resource_error,
     sync,
     write_atomically,
 )
-from pipeline.plan import PUBLISHING, REPORT, STAGING, WRITTEN, OwnFiles, mark_ours
+from pipeline.plan import PUBLISHING, REPORT, STAGING, WRITTEN, OwnFiles, mark_output
 from pipeline.store import file_digest
 
 
@@ -242,7 +242,7 @@ def staging_area(output: Path, series: str = "", project: str = "") -> Iterator[
     :param series: key of the series that the folder is marked with from now on; empty if it is not known.
     :param project: the series folder or the transcript as seen from there (``plan.project_name``); empty as well.
     """
-    mark_ours(output, series, project)
+    mark_output(output, series, project)
     area = Staging(output)
     if area.folder.is_dir() or area.folder.is_symlink():
         discard(area.folder)
@@ -264,7 +264,7 @@ def writable(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if refused := refusal(error):
+        if refused := resource_error(error):
             raise refused from error
         where = Path(error.filename or output)
         raise failure(Exit.ENVIRONMENT, "R401", str(where), f"cannot be written: {_reason(where, error)}") from error

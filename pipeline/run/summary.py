@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from pipeline.model import FEED, GROUPS, INDEX, Release, counted, kind_of, sized, spoken
+from pipeline.model import FEED, GROUPS, INDEX, Release, clock_time, counted, kind_of, sized
 from pipeline.plan import REPORT, Estimate, Plan
 from pipeline.settings import Settings
 
@@ -24,7 +24,7 @@ def episode_lines(plan: Plan, releases: Sequence[Release], output: Path, setting
             continue
         chapters = counted(len(timeline.chapters), "chapter")
         yield (
-            f"   {site / release.audio.path}: {spoken(timeline.duration)}, {release.audio.length / 1e6:.1f} MB, "
+            f"   {site / release.audio.path}: {clock_time(timeline.duration)}, {release.audio.length / 1e6:.1f} MB, "
             f"{timeline.loudness:.1f} LUFS, peak {timeline.peak_dbtp:.1f} dBTP before encoding, {chapters}"
         )
         yield f"   {site / release.book.path}: {release.book.length / 1e6:.1f} MB"

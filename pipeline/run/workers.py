@@ -29,9 +29,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model import INTERRUPTS, Exit, failure, sized
-from pipeline.plan import ChunkJob, CoverJob, Made, Problem, TakeJob, calibration_line
+from pipeline.plan import ChunkJob, CoverJob, JobResult, Problem, TakeJob, calibration_line
 from pipeline.run.calls import CALIBRATING, STARTING, Call, TimedEngine
-from pipeline.run.capacity import Staff, available_cores, free_memory, resident, staffed
+from pipeline.run.capacity import WorkerCount, available_cores, count_workers, free_memory, resident
 from pipeline.run.workload import Job, Task
 from pipeline.settings import Speech
 from pipeline.speak import EngineUnavailable, open_engine
@@ -130,7 +130,7 @@ class _Worker:
                 return  # it died, which is noticed when its messages are read
             self.tasks.append(waiting.pop())
 
-    def answers(self) -> Iterator[Made | BaseException]:
+    def answers(self) -> Iterator[JobResult | BaseException]:
         """Read what the worker has sent: yield the results or errors of its jobs, note its calls.
 
         :raises _WorkerDied: its process has ended.
@@ -196,7 +196,7 @@ class WorkerPool:
         while len(self._workers) < min(count, self._most):
             self._workers.append(_Worker(speech, self.store.folder, self._workers))
 
-    def staff(self, wanted: int, speech: Speech, memory: int) -> Staff:
+    def scale(self, wanted: int, speech: Speech, memory: int) -> WorkerCount:
         """Start as many workers as pay, as cores and free memory allow.
 
         :param wanted: how many have something to do.
@@ -204,9 +204,9 @@ class WorkerPool:
         :raises OSError: the system starts no more processes.
         """
         held = sum(resident(worker.process.pid) for worker in self._workers)
-        staff = staffed(wanted, self._most, free_memory(held), memory)
-        self.start(staff.count, speech)
-        return staff
+        count = count_workers(wanted, self._most, free_memory(held), memory)
+        self.start(count.count, speech)
+        return count
 
     def close(self, *, at_once: bool = False) -> None:
         """End all workers; what one is writing is finished first.
@@ -221,8 +221,10 @@ class WorkerPool:
             worker.process.join()
         self._workers.clear()
 
-    def make_all(self, tasks: Sequence[Task], done: Callable[[Made], None], each_second: Callable[[], None]) -> None:
-        """Make what is missing by the workers that ``staff`` has started, and report each result.
+    def make_all(
+        self, tasks: Sequence[Task], done: Callable[[JobResult], None], each_second: Callable[[], None]
+    ) -> None:
+        """Make what is missing by the workers that ``scale`` has started, and report each result.
 
         A job whose worker died or was killed is tried once more with no other job running. If that fails too, its
         sentence is reported (R201). A task is not tried if another that it needs has failed.
@@ -239,7 +241,7 @@ class WorkerPool:
             for need in task.needs:
                 needed_by.setdefault(need, []).append(key)
 
-        def report(made: Made) -> None:
+        def report(made: JobResult) -> None:
             failed = any(problem.code == "R201" for problem in made.problems)
             for key in () if failed else needed_by.get(made.key, ()):
                 task, missing = needs[key]
@@ -254,7 +256,7 @@ class WorkerPool:
                     report(_lost(task.job, worker))
 
     def _share(
-        self, waiting: list[Task], done: Callable[[Made], None], each_second: Callable[[], None]
+        self, waiting: list[Task], done: Callable[[JobResult], None], each_second: Callable[[], None]
     ) -> list[tuple[Task, _Worker]]:
         """Share tasks out from the end of the list; return those whose worker died, with that worker."""
         lost: list[tuple[Task, _Worker]] = []
@@ -372,7 +374,7 @@ def _get_ready(engine: TimedEngine) -> None:
     keep_freed()
 
 
-def _result_of(task: Callable[[], Made | None]) -> Made | BaseException | None:
+def _result_of(task: Callable[[], JobResult | None]) -> JobResult | BaseException | None:
     """Run a task; return its error if it fails, to be raised in the build's process."""
     try:
         return task()
@@ -381,13 +383,13 @@ def _result_of(task: Callable[[], Made | None]) -> Made | BaseException | None:
         return error
 
 
-def _make(job: Job, engine: TimedEngine, store: Store) -> Made:
+def _make(job: Job, engine: TimedEngine, store: Store) -> JobResult:
     store.damaged.clear()
     began, starting = time.monotonic(), engine.starting
     if isinstance(job, CoverJob):
         from pipeline.run.pictures import make_cover
 
-        made = Made(job.key, (), make_cover(job, store))
+        made = JobResult(job.key, (), make_cover(job, store))
     else:
         from pipeline.run.chunks import make_chunk, make_take
 
@@ -396,7 +398,7 @@ def _make(job: Job, engine: TimedEngine, store: Store) -> Made:
     return replace(made, damaged=tuple(store.damaged), seconds=seconds)
 
 
-def _lost(job: Job, worker: _Worker) -> Made:
+def _lost(job: Job, worker: _Worker) -> JobResult:
     """Name the sentence of a job whose worker died twice, the second time this worker."""
     if worker.overdue and worker.call:
         reason = f"not spoken within {worker.call.limit:g} s"
@@ -415,7 +417,7 @@ def _lost(job: Job, worker: _Worker) -> Made:
         lines = job.passage.lines
         line = calibration_line(lines[0].voice) if number == CALIBRATING else lines[max(0, number)]
         problem = Problem("R201", line.id, line.text, reason)
-    return Made(job.key, (), (problem,))
+    return JobResult(job.key, (), (problem,))
 
 
 def _size(job: Job) -> int:

@@ -85,7 +85,7 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProgressState:
     """How far a build is."""
 
     done: float
@@ -143,7 +143,9 @@ def _longest_first(tasks: Iterable[Task]) -> tuple[Task, ...]:
     return tuple(sorted(tasks, key=lambda task: -task.seconds))
 
 
-def standing(finished: Sequence[Finished], left: Sequence[tuple[TaskKind, float]], workers: int) -> Standing:
+def estimate_progress(
+    finished: Sequence[Finished], left: Sequence[tuple[TaskKind, float]], workers: int
+) -> ProgressState:
     """Estimate how far a build is from how long its finished tasks took, compared with what was expected.
 
     :param left: (kind, expected seconds) of the tasks that are not finished.
@@ -154,7 +156,7 @@ def standing(finished: Sequence[Finished], left: Sequence[tuple[TaskKind, float]
     seconds = [expected * paces[kind] for kind, expected in left]
     done = sum(task.seconds for task in finished)
     ahead = sum(seconds)
-    return Standing(done / (done + ahead) if ahead else 1.0, max([ahead / max(1, workers), *seconds]))
+    return ProgressState(done / (done + ahead) if ahead else 1.0, max([ahead / max(1, workers), *seconds]))
 
 
 def _pace(finished: Iterable[Finished], usual: float) -> float:

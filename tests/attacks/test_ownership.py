@@ -219,7 +219,7 @@ def hidden_files_are_there(folder: Path) -> None:
     assert (found[".tmp-mine"], found["site/.tmp-mine"]) == (b"mine", b"mine")
 
 
-REFUSED = (r"R403 error foreign: Rostra did not build this folder, and .* is in it; name a new or an empty folder",)
+REFUSED = (r"R403 error foreign: not built by Rostra, and contains .*; choose a new or empty folder",)
 TALK = "TWO SPEAK - Hello.\n\nONE SPEAK - Hello.\n"
 ATTACKS = [
     *(
@@ -279,13 +279,13 @@ ATTACKS = [
         "a mark of another program's is none",
         {**series(), "series/output/.rostra": "theme = dark\n"},
         status=2,
-        says=(r"R403 error series/output: its \.rostra is no mark of Rostra",),
+        says=(r"R403 error series/output: \.rostra is not from Rostra",),
     ),
     Attack(
         "a mark of a newer version is left alone",
         {**series(), "series/output/.rostra": 'format = 99\nseries = "quay-talks"\n'},
         status=2,
-        says=("R403 error series/output: its .rostra is of a newer version",),
+        says=("R403 error series/output: .rostra is from a newer version",),
     ),
     Attack(
         "a mark whose line ends another system has changed is a mark",

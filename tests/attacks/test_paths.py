@@ -128,7 +128,7 @@ def no_picture(folder: Path, _: Seen) -> None:
 
 CHECK = ("check", "series")
 ALLOW = '[build]\nallow = ["../private"]\n'
-OUTSIDE = r"R130 error series/transcripts/one\.txt:1[0-9]: .* lies outside of the series folder, in \.\./private"
+OUTSIDE = r"R130 error series/transcripts/one\.txt:1[0-9]: .* is outside the series folder, in \.\./private"
 OUTSIDE_SETTING = r"R130 error series/transcripts/series\.toml:[45]: .* lies outside"
 PLAIN = {"LC_ALL": "C", "LANG": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 """A locale in which file names are ASCII."""
@@ -147,7 +147,7 @@ ATTACKS = [
            holds=published),
     Attack("p-lone", {"talk/one.txt": transcript(talk=f"{TALK}\n{WALL.format('../private/p.png')}"), **PRIVATE},
            command=("build", "talk/one.txt"), status=1, holds=no_picture,
-           says=("R130 error talk/one.txt:1[0-9]: .* lies outside of the transcript's folder",)),
+           says=("R130 error talk/one.txt:1[0-9]: .* is outside the transcript's folder",)),
     Attack("p-lone beside it", {"talk/one.txt": transcript(talk=f"{TALK}\n{WALL.format('p.png')}"),
                                 "talk/p.png": picture()}, command=("check", "talk/one.txt")),
     Attack("c-dots", setting('cover = "../private/cover.png"'), None, CHECK, status=1, says=(OUTSIDE_SETTING,)),
@@ -163,7 +163,7 @@ ATTACKS = [
     Attack("allow of what is not there", setting('[build]\nallow = ["~/private"]'), None, CHECK, status=1,
            says=("R107 error series/transcripts/series.toml:5: .*~/private",)),
     Attack("lk", {**series(), **PRIVATE}, link("transcripts/two.txt", "private/talk.txt"), status=1, holds=unpublished,
-           says=("R130 error series/transcripts/two.txt: .* lies outside of the series folder, in ../private",)),
+           says=("R130 error series/transcripts/two.txt: .* is outside the series folder, in ../private",)),
     Attack("lk allowed", {**series(SETTINGS + ALLOW), "private/two.txt": transcript(FRONT.replace("1", "2"))},
            link("transcripts/two.txt", "private/two.txt"), CHECK, says=("two: One",)),
     Attack("lk within", series(), link("transcripts/two.txt", "series/transcripts/one.txt"), CHECK),
@@ -184,7 +184,7 @@ ATTACKS = [
     Attack("k-device", series(), link("transcripts/two.txt", "/dev/zero"), CHECK, status=1,
            says=("R130 error .*two.txt",)),
     Attack("k-badutf", series(), named(b"t\xff.txt"), CHECK, status=1,
-           says=(r"R042 error series/transcripts/t\\xff.txt: its name is not UTF-8",)),
+           says=(r"R042 error series/transcripts/t\\xff.txt: the file name is not UTF-8",)),
     Attack("k-badutf build", series(), named(b"t\xff.txt"), status=1, says=("R042 error",), holds=unpublished),
     Attack("k-badutf alone", PRIVATE, named(b"t\xff.txt", "private/talk.txt"),
            ("check", os.fsdecode(b"private/t\xff.txt")), status=1, says=("R042 error",)),

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.commands.console import Reporter, about, staff_line
-from pipeline.run import Staff, Standing
+from pipeline.commands.console import Reporter, about, workers_line
+from pipeline.run import ProgressState, WorkerCount
 
 
 class Plan:
@@ -19,16 +19,16 @@ class Plan:
     kept = 3
 
 
-def at(done: float, left: float) -> Callable[[], Standing]:
-    return lambda: Standing(done, left)
+def at(done: float, left: float) -> Callable[[], ProgressState]:
+    return lambda: ProgressState(done, left)
 
 
-def shown(quiet: bool = False, staff: Staff = Staff(2)) -> None:  # noqa: B008
+def shown(quiet: bool = False, workers: WorkerCount = WorkerCount(2)) -> None:  # noqa: B008
     """A build of five minutes, in which a job ends every ten seconds."""
     now = 1000.0
     plan: Any = Plan()
     with Reporter(quiet, lambda: now) as reporter:
-        reporter.planned(plan, staff)
+        reporter.planned(plan, workers)
         for second in range(1, 301):
             now = 1000.0 + second
             if second % 10 == 0:
@@ -55,21 +55,21 @@ def test_without_a_terminal_a_line_is_printed_every_half_minute(capsys: pytest.C
 
 
 def test_quiet_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    shown(quiet=True, staff=Staff(1, True, 2 * 10**9, 900 * 10**6))
+    shown(quiet=True, workers=WorkerCount(1, True, 2 * 10**9, 900 * 10**6))
     assert capsys.readouterr() == ("", "")
 
 
 def test_a_short_build_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     plan: Any = Plan()
     with Reporter(quiet=False) as reporter:
-        reporter.planned(plan, Staff(1))
+        reporter.planned(plan, WorkerCount(1))
         reporter.job_done(at(1.0, 0.0))
     assert capsys.readouterr() == ("", "")
 
 
 def test_free_memory_is_named_where_it_limits_the_workers(capsys: pytest.CaptureFixture[str]) -> None:
-    assert staff_line(Staff(1)) == ""
-    shown(staff=Staff(1, True, 2 * 10**9, 900 * 10**6))
+    assert workers_line(WorkerCount(1)) == ""
+    shown(workers=WorkerCount(1, True, 2 * 10**9, 900 * 10**6))
     line = "1 worker: 2.0 GB of memory are free, and each needs 0.9 GB"
     assert capsys.readouterr().err.splitlines()[0] == line
 
@@ -86,7 +86,7 @@ def test_on_a_terminal_the_bar_counts_work_and_shows_the_time_left(monkeypatch: 
     plan: Any = Plan()
     now = 0.0
     with Reporter(False, lambda: now) as reporter:
-        reporter.planned(plan, Staff(2))
+        reporter.planned(plan, WorkerCount(2))
         now = 10.0
         reporter.job_done(at(0.25, 200.0))
         assert reporter._progress is not None

@@ -15,13 +15,13 @@ from tests.conftest import ROOT, run_rostra
 MEANWHILE = """
 import os, pathlib, subprocess, sys
 from pipeline.commands import publish
-known = publish.held
-def held(output, *rest):
+known = publish.locked_for_publishing
+def locked_for_publishing(output, *rest):
     if not os.environ.get("ROSTRA_MEANWHILE"):
         environment = {**os.environ, "ROSTRA_MEANWHILE": "1"}
         subprocess.run([sys.executable, "-m", "pipeline", "build", ".", "--draft"], env=environment, check=True)
     return known(output, *rest)
-publish.held = held
+publish.locked_for_publishing = locked_for_publishing
 """
 """Runs at the start of Python: another command makes a draft when a publication is about to send."""
 
@@ -68,9 +68,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from pipeline.commands.console import Reporter
 from pipeline.publish import Published, open_target
-from pipeline.run import Builder, Request, Sending, send
+from pipeline.run import Builder, BuildRequest, Sending, send
 with Builder(Path()) as builder:
-    outcome = builder.build(Reporter(True), Request(draft=True))
+    outcome = builder.build(Reporter(True), BuildRequest(draft=True))
     target = open_target("../www", Path.cwd(), Path.cwd())
     with target.session("nobody", datetime.now(UTC)) as session:
         sending = Sending(outcome, builder.output, Published(), Published(), Published(), ())

@@ -20,7 +20,7 @@ from pipeline.model import (
     Paragraph,
     Passage,
     Person,
-    Placed,
+    PlacedLine,
     Run,
     Script,
     Section,
@@ -110,7 +110,8 @@ def infos(written: Script, seconds: dict[str, float]) -> list[ChunkInfo]:
         frames = round(seconds.get(part.id, 2.0) * RATE / FRAME)
         share = (frames - 3) * FRAME // len(part.lines)
         placed = [
-            Placed(item.id, FRAME + i * share, FRAME + (i + 1) * share - 2000, ()) for i, item in enumerate(part.lines)
+            PlacedLine(item.id, FRAME + i * share, FRAME + (i + 1) * share - 2000, ())
+            for i, item in enumerate(part.lines)
         ]
         found.append(ChunkInfo(frames, tuple(placed), -2.0))
     return found

@@ -7,7 +7,7 @@ import pytest
 from pipeline.mix.loudness import SILENT
 from pipeline.mix.timeline import LINGER, assemble
 from pipeline.mix.true_peak import QUIETEST
-from pipeline.model import FRAME, ChunkInfo, Mark, Placed, Script
+from pipeline.model import FRAME, ChunkInfo, Mark, PlacedLine, Script
 from tests.mix.material import VOICE, document, infos, metered, paragraph, passage, script, section, turn
 
 TALK = document(
@@ -48,7 +48,11 @@ def test_there_is_a_cue_for_every_line_in_order() -> None:
 
 def test_a_cue_lingers_where_there_is_room_and_ends_where_the_next_begins() -> None:
     part = passage("p", ("One.", "Two.", "Three."))
-    lines = [Placed("p-0", 576, 20_000, ()), Placed("p-1", 21_000, 40_000, ()), Placed("p-2", 60_000, 70_000, ())]
+    lines = [
+        PlacedLine("p-0", 576, 20_000, ()),
+        PlacedLine("p-1", 21_000, 40_000, ()),
+        PlacedLine("p-2", 60_000, 70_000, ()),
+    ]
     chunk = ChunkInfo(130, tuple(lines), -2.0)
     alone = Script("talk", (part,), (), VOICE)
     cues = assemble(TALK, alone, [chunk], metered([chunk])).cues
@@ -57,7 +61,7 @@ def test_a_cue_lingers_where_there_is_room_and_ends_where_the_next_begins() -> N
 
 def test_words_move_to_the_episodes_time() -> None:
     part = passage("p", ("One two.",))
-    chunk = ChunkInfo(100, (Placed("p-0", 576, 30_000, (Mark(0, 3, 576), Mark(4, 8, 9000))),), -3.0)
+    chunk = ChunkInfo(100, (PlacedLine("p-0", 576, 30_000, (Mark(0, 3, 576), Mark(4, 8, 9000))),), -3.0)
     twice = Script("talk", (part, part), (), VOICE)
     timeline = assemble(TALK, twice, [chunk, chunk], metered([chunk, chunk]))
     assert timeline.cues[1].words == (Mark(0, 3, 100 * FRAME + 576), Mark(4, 8, 100 * FRAME + 9000))

@@ -59,7 +59,7 @@ def test_the_message_names_the_folder_to_allow(shelf: Path) -> None:
     assert bounds.report_outside(shelf / "quay" / "link" / "b.png", "link/b.png", "x.txt", 7, log)
     assert bounds.report_outside(Path("/etc/passwd"), "/etc/passwd", "x.txt", 8, log)
     near, far = log.sorted()
-    assert str(near).startswith('R130 error x.txt:7: "link/b.png" lies outside of the series folder, in ../pictures; ')
+    assert str(near).startswith('R130 error x.txt:7: "link/b.png" is outside the series folder, in ../pictures; ')
     assert 'allow = ["../pictures"]' in near.hint
     assert 'allow = ["/etc"]' in far.hint
     assert not bounds.report_outside(shelf / "quay" / "a.png", "a.png", "x.txt", 7, log)

@@ -22,9 +22,9 @@ BAD: dict[str, tuple[bytes, str]] = {
     "malformed-front-matter": (b"+++\ntitle = A bench\n+++\n\n" + GOOD.encode(), "R005 error {}:2: "),
     "leads-out-of-the-folder": (
         b'+++\nkey = "../../elsewhere"\n+++\n\n' + GOOD.encode(),
-        'R007 error {}: "key" is "../../elsewhere"; ',
+        'R007 error {}: the key "../../elsewhere" cannot be a file name; ',
     ),
-    "hidden-key": (b'+++\nkey = ".hidden"\n+++\n\n' + GOOD.encode(), 'R007 error {}: "key" is ".hidden"; '),
+    "hidden-key": (b'+++\nkey = ".hidden"\n+++\n\n' + GOOD.encode(), 'R007 error {}: the key ".hidden" cannot be a file name; '),
     "unknown-speaker": (
         KNOWN + b"\nMIRA HULT - No.\n",
         'R012 error {}:9: unknown speaker "MIRA HULT"; did you mean "Mira Holt"?',

@@ -8,30 +8,30 @@ from pathlib import Path
 import pytest
 
 from pipeline.run import capacity
-from pipeline.run.capacity import RESERVE, Staff, available_cores, free_memory, staffed
+from pipeline.run.capacity import RESERVE, WorkerCount, available_cores, count_workers, free_memory
 
 GB = 10**9
 
 
 @pytest.mark.parametrize(
-    ("wanted", "cores", "free", "each", "staff"),
+    ("wanted", "cores", "free", "each", "expected"),
     [
-        (1, 8, 64 * GB, 900 * 10**6, Staff(1)),
-        (40, 8, 64 * GB, 900 * 10**6, Staff(8)),
-        (0, 8, 64 * GB, 900 * 10**6, Staff(1)),
-        (40, 8, None, 900 * 10**6, Staff(8)),
-        (40, 8, 2 * GB, 900 * 10**6, Staff(1, True, 2 * GB, 900 * 10**6)),
-        (40, 8, 4 * GB, 900 * 10**6, Staff(3, True, 4 * GB, 900 * 10**6)),
-        (3, 8, 4 * GB, 900 * 10**6, Staff(3)),
-        (40, 1, 2 * GB, 900 * 10**6, Staff(1)),
-        (40, 8, 100, 900 * 10**6, Staff(1, True, 100, 900 * 10**6)),
-        (40, 8, RESERVE + 8 * GB, GB, Staff(8)),
+        (1, 8, 64 * GB, 900 * 10**6, WorkerCount(1)),
+        (40, 8, 64 * GB, 900 * 10**6, WorkerCount(8)),
+        (0, 8, 64 * GB, 900 * 10**6, WorkerCount(1)),
+        (40, 8, None, 900 * 10**6, WorkerCount(8)),
+        (40, 8, 2 * GB, 900 * 10**6, WorkerCount(1, True, 2 * GB, 900 * 10**6)),
+        (40, 8, 4 * GB, 900 * 10**6, WorkerCount(3, True, 4 * GB, 900 * 10**6)),
+        (3, 8, 4 * GB, 900 * 10**6, WorkerCount(3)),
+        (40, 1, 2 * GB, 900 * 10**6, WorkerCount(1)),
+        (40, 8, 100, 900 * 10**6, WorkerCount(1, True, 100, 900 * 10**6)),
+        (40, 8, RESERVE + 8 * GB, GB, WorkerCount(8)),
     ],
 )
 def test_workers_are_limited_by_jobs_cores_and_memory(
-    wanted: int, cores: int, free: int | None, each: int, staff: Staff
+    wanted: int, cores: int, free: int | None, each: int, expected: WorkerCount
 ) -> None:
-    assert staffed(wanted, cores, free, each) == staff
+    assert count_workers(wanted, cores, free, each) == expected
 
 
 def machine(root: Path, files: dict[str, str]) -> Path:

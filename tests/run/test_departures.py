@@ -80,8 +80,8 @@ def test_transcripts_are_in_any_format_and_one_that_loses_its_speakers_is_an_err
     (quay / "transcripts" / "package.json").write_text('{"private": true}\n', encoding="utf-8")
     done = run_rostra("check", ".", cwd=quay)
     said = done.stdout + done.stderr
-    assert "R138 info transcripts/notes.md:1: no episode: no line begins with a speaker tag" in said
-    assert "R138 info transcripts/package.json:1: no episode: this is JSON with no transcript" in said
+    assert "R138 info transcripts/notes.md:1: not an episode: no line begins with a speaker tag" in said
+    assert "R138 info transcripts/package.json:1: not an episode: this is JSON with no transcript" in said
     printed(quay)
     record = load_record(quay / "output" / "store")
     known = [file.name for file in (quay / "transcripts").iterdir() if file.suffix in (".md", ".json")]
@@ -97,4 +97,4 @@ def test_two_files_of_one_name_are_told_apart(quay: Path) -> None:
     captions = "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Mira Holt>A gull.\n"
     (quay / "transcripts" / "bollard.vtt").write_text(captions, encoding="utf-8")
     done = run_rostra("check", ".", cwd=quay)
-    assert "if both hold the same episode, remove bollard.vtt or bollard.txt" in done.stderr
+    assert "if both are the same episode, remove bollard.vtt or bollard.txt" in done.stderr

@@ -127,7 +127,7 @@ def test_engine_that_cannot_start_is_the_environment(
     done = with_engine("My rope.", engine="missing")
     assert done.returncode == 3
     limited = "(asked with a limit of 30 s)"
-    hint = "`rostra build --draft` shows it in espeak's voices"
+    hint = "run `rostra build --draft` for a preview with espeak"
     assert done.stderr == f"R203 error missing: the library is not there {limited}; {hint}\n"
 
 

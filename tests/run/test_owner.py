@@ -29,7 +29,7 @@ def test_another_series_is_refused_whatever_became_of_the_store(two: Path, loss:
         shutil.rmtree(store)
     elif loss == "damaged record":
         (store / "last-build.json").write_bytes(b"{}")
-    refused = "R403 error quay/output: holds what was built of quay, and nothing else fits in; "
+    refused = "R403 error quay/output: contains the build of quay; "
     for command in ("build", "watch", "serve"):
         done = run_rostra(command, "pier", "-o", "quay/output", cwd=two)
         assert done.returncode == 2, command

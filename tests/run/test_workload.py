@@ -14,7 +14,7 @@ import pytest
 from pipeline.plan.jobs import ChunkJob, CoverJob, TakeJob
 from pipeline.plan.plan import Plan
 from pipeline.run.builder import Builder
-from pipeline.run.workload import Finished, Standing, Task, TaskKind, Workload, make_workload, standing
+from pipeline.run.workload import Finished, ProgressState, Task, TaskKind, Workload, estimate_progress, make_workload
 from pipeline.speak import EngineTraits
 
 CHEAP, COSTLY = EngineTraits(22_050, cost=0.002), EngineTraits(24_000, cost=0.5)
@@ -108,7 +108,7 @@ class Real:
     """Numbers of the tasks that come before it."""
 
 
-def simulated(work: list[Real], workers: int, start: float) -> Iterator[tuple[float, Standing]]:
+def simulated(work: list[Real], workers: int, start: float) -> Iterator[tuple[float, ProgressState]]:
     """Do the work as a pool does; now and then the time, and how far the build is thought to be."""
     waiting = [n for n in range(len(work)) if not work[n].needs]
     blocked = {n: set(work[n].needs) for n in range(len(work)) if work[n].needs}
@@ -129,7 +129,7 @@ def simulated(work: list[Real], workers: int, start: float) -> Iterator[tuple[fl
                     del blocked[other]
                     waiting.insert(0, other)
             if len(finished) % 9 == 0 or len(left) < 2 * workers:
-                yield now, standing(finished, [*left.values()], workers)
+                yield now, estimate_progress(finished, [*left.values()], workers)
         while waiting and idle:
             idle -= 1
             heapq.heappush(events, (now + work[waiting[0]].seconds, waiting.pop(0)))
@@ -180,10 +180,10 @@ def test_after_a_minute_the_time_left_is_right_within_a_quarter(workers: int, sp
 
 def test_before_anything_is_done_what_was_expected_is_left() -> None:
     left = [(TaskKind.SPEECH, 10.0), (TaskKind.MIXING, 2.0)]
-    assert standing([], left, 2) == Standing(0.0, 10.0)
-    assert standing([], left, 1) == Standing(0.0, 12.0)
+    assert estimate_progress([], left, 2) == ProgressState(0.0, 10.0)
+    assert estimate_progress([], left, 1) == ProgressState(0.0, 12.0)
 
 
 def test_a_kind_that_was_not_measured_yet_is_as_slow_as_the_others() -> None:
     finished = [Finished(TaskKind.SPEECH, 100.0, 300.0)]
-    assert standing(finished, [(TaskKind.MIXING, 10.0)], 1).left == pytest.approx(30, rel=0.05)
+    assert estimate_progress(finished, [(TaskKind.MIXING, 10.0)], 1).left == pytest.approx(30, rel=0.05)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from pipeline.model import RATE, Diagnostic, Fate, Release, Script, Voice, spoken
+from pipeline.model import RATE, Diagnostic, Fate, Release, Script, Voice, clock_time
 from pipeline.write.report import (
     BuildWork,
     Cause,
@@ -110,7 +110,7 @@ def test_episodes_have_their_figures(page: html.HtmlElement) -> None:
     first = releases()[0]
     assert row(page, "All episodes", "1. Who looks after the bridges?") == [
         "1. Who looks after the bridges?",
-        spoken(first.timeline.duration),
+        clock_time(first.timeline.duration),
         "123.5 kB",
         "1.0 kB",
         "−16.0",
@@ -123,8 +123,8 @@ def test_episodes_have_their_figures(page: html.HtmlElement) -> None:
 
 def test_chapters_are_listed_with_their_times(page: html.HtmlElement) -> None:
     chapter = releases()[0].timeline.chapters[1]
-    length = spoken(chapter.end - chapter.start)
-    assert row(page, "Chapters", "2") == ["2", spoken(chapter.start), "Part 2 & more", length]
+    length = clock_time(chapter.end - chapter.start)
+    assert row(page, "Chapters", "2") == ["2", clock_time(chapter.start), "Part 2 & more", length]
 
 
 def test_speaking_time_and_pauses_are_the_duration() -> None:
@@ -151,7 +151,7 @@ def test_speaking_time_is_shown_with_its_share(page: html.HtmlElement) -> None:
     timeline = releases()[0].timeline
     time = speaking_time(timeline)["p-ada"]
     cells = row(page, "Speaking time", "Ada Brandt")
-    assert cells == ["Ada Brandt", spoken(time), share(time, timeline.duration), "", "2"]
+    assert cells == ["Ada Brandt", clock_time(time), share(time, timeline.duration), "", "2"]
 
 
 def test_strip_has_a_shape_for_each_stretch_and_a_lane_for_each_voice(page: html.HtmlElement) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from pipeline.model import CODEC_DELAY_FRAMES, FRAME, RATE, Chapter, Release, milliseconds, spoken, whole_seconds
+from pipeline.model import CODEC_DELAY_FRAMES, FRAME, RATE, Chapter, Release, clock_time, milliseconds, whole_seconds
 from pipeline.write.feed.channel import feed_xml
 from pipeline.write.feed.show_notes import show_notes
 from pipeline.write.report.page import report_page
@@ -67,6 +67,6 @@ def test_an_episode_has_the_same_length_on_both_pages_in_the_feed_and_in_the_rep
 
 @given(st.integers(0, 40 * 3600 * RATE))
 def test_a_shown_time_is_that_of_the_millisecond_which_files_state(position: int) -> None:
-    *hours, minutes, seconds = map(int, spoken(position).split(":"))
+    *hours, minutes, seconds = map(int, clock_time(position).split(":"))
     shown = (sum(hours) * 60 + minutes) * 60 + seconds
     assert shown == whole_seconds(position) == milliseconds(position) // 1000

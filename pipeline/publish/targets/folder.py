@@ -25,7 +25,7 @@ from pipeline.model import (
     open_file,
     read_file,
     real_path,
-    refusal,
+    resource_error,
     sync,
 )
 from pipeline.publish.targets.lock import publishing_lock
@@ -235,7 +235,7 @@ def plain_errors(target: FolderTarget, path: str = "", doing: str = "used") -> I
     try:
         yield
     except OSError as error:
-        if refused := refusal(error):
+        if refused := resource_error(error):
             raise refused from error
         raise _explained(error, target, path, doing) from error
 

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import Exit, RostraError, failure, refusal
+from pipeline.model import Exit, RostraError, failure, resource_error
 
 LOCAL = 1800
 """Seconds that git may take for what it does on this computer."""
@@ -100,7 +100,7 @@ class Git:
         try:
             answer = self._run(command, data, _environment() | dict(environment or {}), limit)
         except OSError as error:
-            if refused := refusal(error):
+            if refused := resource_error(error):
                 raise refused from error
             raise self.failure(code, f"git cannot be run: {error.strerror or error}") from error
         except subprocess.TimeoutExpired as error:

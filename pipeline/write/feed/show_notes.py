@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from pipeline.model import Chapter, Document, Person, Reference, Timeline, spoken
+from pipeline.model import Chapter, Document, Person, Reference, Timeline, clock_time
 from pipeline.standards import TEXT_BYTES
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts
@@ -112,7 +112,7 @@ def _edition(writer: InlineMarkup, known: Facts, addresses: tuple[str, str]) -> 
 
 def _chapter(chapter: Chapter) -> Note:
     """Time and title; apps jump to the time."""
-    return _plain(f"{spoken(chapter.start)} {chapter.title}")
+    return _plain(f"{clock_time(chapter.start)} {chapter.title}")
 
 
 def _person(person: Person) -> Note:

@@ -25,9 +25,9 @@ from pipeline.model import (
     Severity,
     Timeline,
     Voice,
+    clock_time,
     counted,
     sized,
-    spoken,
 )
 from pipeline.settings import Settings
 from pipeline.write.report import SILENCE, BuildWork, EpisodeReport, Report, Voicing, colours, heard_stretches, voicings
@@ -191,7 +191,7 @@ def _facts(report: Report) -> Iterator[str]:
     releases = [e.release for e in report.episodes]
     people = {person for e in report.episodes for person, _ in e.script.voices}
     yield counted(len(releases), "episode")
-    yield spoken(sum(r.timeline.duration for r in releases))
+    yield clock_time(sum(r.timeline.duration for r in releases))
     yield f"{sized(sum(r.audio.length for r in releases))} of MP3"
     yield counted(len(people), "speaker")
 
@@ -245,7 +245,7 @@ def _episode(episode: EpisodeReport, settings: Settings) -> Markup:
         release.document.key,
         release.number,
         _title(known),
-        spoken(timeline.duration),
+        clock_time(timeline.duration),
         sized(release.audio.length),
         sized(release.book.length),
         _level(timeline.loudness),
@@ -277,7 +277,7 @@ def _person(heard: Sequence[tuple[Release, Voicing]]) -> Markup:
         person.voice.name,
         person.voice.rate,
         person.voice.pitch,
-        spoken(_spoken(heard)),
+        clock_time(_spoken(heard)),
         _COMMA.join(_HEARD_IN.format(release.document.key, number=release.number) for release, _ in heard),
     )
 
@@ -351,7 +351,7 @@ def _table(
 
 def _episode_facts(timeline: Timeline, settings: Settings) -> Iterator[str]:
     audio = settings.audio
-    yield spoken(timeline.duration)
+    yield clock_time(timeline.duration)
     yield f"{_level(timeline.loudness)} LUFS (wanted {_level(audio.loudness)})"
     yield f"true peak {_level(timeline.peak_dbtp)} dBTP before encoding (limit {_level(audio.ceiling)})"
     yield f"{audio.bitrate} kbit/s"
@@ -383,7 +383,7 @@ def _times(timeline: Timeline, voices: Sequence[Voicing], styles: Mapping[str, s
         # The bar is for the eye only: its figure is in the cell before it.
         bar = _BAR.format(style, length / timeline.duration if timeline.duration else 0)
         part, swatch = share(length, timeline.duration), _SWATCH.format(style)
-        return _TIME.format(swatch=swatch, name=name, time=spoken(length), share=part, bar=bar, turns=turns)
+        return _TIME.format(swatch=swatch, name=name, time=clock_time(length), share=part, bar=bar, turns=turns)
 
     for v in voices:
         yield row(styles[v.person], _SPEAKER_NAME.format(v.name), v.spoken, v.turns)
@@ -393,7 +393,7 @@ def _times(timeline: Timeline, voices: Sequence[Voicing], styles: Mapping[str, s
 def _chapters(timeline: Timeline, language: str) -> Iterator[Markup]:
     for number, chapter in enumerate(timeline.chapters, 1):
         title = _TITLE.format(language, one_line(chapter.title))
-        yield _CHAPTER.format(number, spoken(chapter.start), title, spoken(chapter.end - chapter.start))
+        yield _CHAPTER.format(number, clock_time(chapter.start), title, clock_time(chapter.end - chapter.start))
 
 
 def _ledger(found: Mapping[tuple[Fate, str], int]) -> Iterator[Markup]:

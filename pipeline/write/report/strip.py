@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 
 from markupsafe import Markup
 
-from pipeline.model import RATE, Timeline, spoken
+from pipeline.model import RATE, Timeline, clock_time
 from pipeline.write.report import SILENCE, HeardStretch, Voicing
 from pipeline.write.text.markup import lines
 from pipeline.write.text.plain import clean_text, first_words
@@ -77,7 +77,7 @@ def share(part: int, whole: int) -> str:
 def _alternative(timeline: Timeline, voices: Sequence[Voicing], title: str) -> str:
     who = ", ".join(f"{v.name} {share(v.spoken, timeline.duration)}" for v in voices)
     return clean_text(
-        f"Loudness over time of {title}, {spoken(timeline.duration)}: {who}. Chapters marked: "
+        f"Loudness over time of {title}, {clock_time(timeline.duration)}: {who}. Chapters marked: "
         f"{len(timeline.chapters)}. The tables of chapters and of speaking time tell the same in words."
     )
 
@@ -103,7 +103,7 @@ def _waves(
         yield _WAVE.format(SILENCE, shape, "Before anybody speaks")
     for part, (first, last) in zip(parts, pairwise([*borders, len(levels)]), strict=True):
         if shape := wave(levels, first, last):
-            told = f"{spoken(part.start)} {names[part.speaker]}: {first_words(part.text)}"
+            told = f"{clock_time(part.start)} {names[part.speaker]}: {first_words(part.text)}"
             yield _WAVE.format(styles[part.speaker], shape, clean_text(told))
 
 
@@ -131,7 +131,7 @@ def _scale(timeline: Timeline) -> Iterator[Markup]:
         at = second * RATE / timeline.duration
         side = 'text-anchor="middle" ' if _SPACE < at < 1 - _SPACE else 'text-anchor="end" ' if at > 0.5 else ""
         yield _TICK.format(at, y, y + 5)
-        yield _TIME.format(at, Markup(side), y + 18, spoken(second * RATE))
+        yield _TIME.format(at, Markup(side), y + 18, clock_time(second * RATE))
 
 
 def _lanes(
@@ -140,7 +140,7 @@ def _lanes(
     duration = timeline.duration
     for place, voice in enumerate(voices):
         y = _LANES + place * _LANE
-        told = f"{spoken(voice.spoken)}, {share(voice.spoken, duration)}"
+        told = f"{clock_time(voice.spoken)}, {share(voice.spoken, duration)}"
         yield _LANE_NAME.format(y + 10, first_words(voice.name, 36), told)
         yield _LANE_TRACK.format(y + 15)
         own = (part for part in parts if part.speaker == voice.person)

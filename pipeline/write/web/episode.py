@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from pipeline.model import PLAYER, Release, milliseconds, spoken, whole_seconds
+from pipeline.model import PLAYER, Release, clock_time, milliseconds, whole_seconds
 from pipeline.settings import Settings
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.conversation import reference_heading, reference_items, target
@@ -125,7 +125,7 @@ def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:
     for chapter in published_chapters(release.document, timeline):
         start, end = chapter.start, chapter.end
         where = next((id_ for begin, id_ in begins if start <= begin < end), "transcript")
-        yield _CHAPTER.format(where, milliseconds(start), chapter.title, whole_seconds(start), spoken(start))
+        yield _CHAPTER.format(where, milliseconds(start), chapter.title, whole_seconds(start), clock_time(start))
     yield _CHAPTERS_END
 
 

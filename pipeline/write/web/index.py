@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from pipeline.model import FEED, SUBSCRIBE, Document, Release, Show, sized, spoken, whole_seconds
+from pipeline.model import FEED, SUBSCRIBE, Document, Release, Show, clock_time, sized, whole_seconds
 from pipeline.settings import Settings
 from pipeline.write.text.draft_words import marked
 from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, described, facts, series_licence
@@ -119,7 +119,7 @@ def folded_people(document: Document, own: InlineMarkup) -> Markup:
 def when(release: Release, own: InlineMarkup) -> Markup:
     """Day of publication, ``29 February 2024`` (in no locale but English), and length."""
     length, day = release.timeline.duration, release.published.date()
-    return _FACTS.format(own.day(day.isoformat()), whole_seconds(length), spoken(length))
+    return _FACTS.format(own.day(day.isoformat()), whole_seconds(length), clock_time(length))
 
 
 def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:
