@@ -67,7 +67,7 @@ def _episode(document: Document) -> dict[str, Any]:
         ],
         "sentences": len(sentences),
         "words": sum(len(s.text.split()) for s in sentences),
-        "ledger": ledger_figures(document),
+        "ledger": {name.replace(" ", "_"): count for name, count in ledger_figures(document).items()},
     }
 
 

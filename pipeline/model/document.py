@@ -33,7 +33,7 @@ class Fate(StrEnum):
     SPOKEN = "spoken"
     SHOWN = "shown"
     METADATA = "metadata"
-    FURNITURE = "furniture"
+    LEFT_OUT = "left out"
 
 
 @dataclass(frozen=True, slots=True)

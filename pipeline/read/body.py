@@ -40,28 +40,28 @@ def draft_turns(state: State) -> None:
     sections = [DraftSection(None, EMPTY)]
     paint, speaker = state.ledger.paint, _talker(state) if state.talk else ""
     for item in state.let_go():
-        if item.kind == "furniture":
-            paint(item.block.start, item.block.end, Fate.FURNITURE, item.reason)
+        if item.kind == "left out":
+            paint(item.block.start, item.block.end, Fate.LEFT_OUT, item.reason)
             if item.reason == "dividing line" and sections[-1].turns:
                 _divide(sections[-1].turns[-1])
         elif item.kind == "heading":
             inline = state.inline(item)
             if inline.text:
                 sections.append(DraftSection(item, inline))
-            paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
-            paint(item.end, item.block.end, Fate.FURNITURE, "mark-up")
+            paint(item.block.start, item.start, Fate.LEFT_OUT, "mark-up")
+            paint(item.end, item.block.end, Fate.LEFT_OUT, "mark-up")
         else:
             turns = sections[-1].turns
             if item.tag is not None:
-                paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
+                paint(item.block.start, item.start, Fate.LEFT_OUT, "mark-up")
                 paint(item.tag.start, item.tag.end, Fate.METADATA, "speaker tag")
-                paint(item.end, item.block.end, Fate.FURNITURE, "mark-up")
+                paint(item.end, item.block.end, Fate.LEFT_OUT, "mark-up")
                 speaker = state.speakers[item.tag.name]
                 if not (item.tag.continued and turns and turns[-1].speaker == speaker):
                     turns.append(DraftTurn(speaker, item.tag.name, item.tag.line))
             else:
-                paint(item.block.start, item.start, Fate.FURNITURE, "mark-up")
-                paint(item.end, item.block.end, Fate.FURNITURE, "mark-up")
+                paint(item.block.start, item.start, Fate.LEFT_OUT, "mark-up")
+                paint(item.end, item.block.end, Fate.LEFT_OUT, "mark-up")
                 if item.changes_speaker:
                     speaker = state.unnamed()
                 if item.changes_speaker or not turns:
@@ -246,8 +246,8 @@ def _figure(state: State, item: Item) -> Figure:
     found = picture_at(state.source.text, item.start, item.block.end)
     assert found is not None
     paint = state.ledger.paint
-    paint(item.start, found.words[0], Fate.FURNITURE, "mark-up")
-    paint(found.words[1], found.end, Fate.FURNITURE, "mark-up")
+    paint(item.start, found.words[0], Fate.LEFT_OUT, "mark-up")
+    paint(found.words[1], found.end, Fate.LEFT_OUT, "mark-up")
     words = state.parse(*found.words)
     state.ledger.paint_all(words.stretches(), Fate.SHOWN, "alternative text")
     paint(*found.address, Fate.METADATA, "picture file")

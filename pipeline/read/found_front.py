@@ -30,7 +30,7 @@ from pipeline.read.front_pieces import (
 )
 from pipeline.read.listed import Label, Listed, gives_role, label, people_on, person, role_of
 from pipeline.read.marks import is_stamp
-from pipeline.read.repair import page_furniture
+from pipeline.read.repair import page_header
 from pipeline.read.source import Source
 from pipeline.read.title_lines import (
     address_in,
@@ -89,7 +89,7 @@ class _Reader:
     def __init__(self, source: Source, log: Log, declared: Front | None, speakers: Collection[str]) -> None:
         self.source, self.log, self.declared, self.speakers = source, log, declared, speakers
         self.items: list[FrontItem] = []
-        self.furniture: list[tuple[int, int, str]] = []
+        self.left_out: list[tuple[int, int, str]] = []
         self.people: dict[str, Person] = {}
         """Name, whatever its case -> who has it."""
         self.ids: set[str] = set()
@@ -123,7 +123,7 @@ class _Reader:
             at = next(n for n, i in enumerate(self.items) if self.source.line(i.span.start) == line)
             self.items[at] = replace(self.items[at], kind="title")
         front = Front(
-            "", self.meta, tuple(self.people.values()), False, tuple(self.items), furniture=tuple(self.furniture)
+            "", self.meta, tuple(self.people.values()), False, tuple(self.items), left_out=tuple(self.left_out)
         )
         used = front if self.declared is None else overridden(front, self.declared)
         if pieces:
@@ -181,14 +181,14 @@ class _Reader:
 
     def take(self, piece: Piece, following: Piece | None, numbered: bool) -> None:
         block, text = piece.block, piece.text
-        reason = "time stamp" if is_stamp(text) else page_furniture(text)
+        reason = "time stamp" if is_stamp(text) else page_header(text)
         # The number of a caption goes with the time below it.
-        if reason == "page number" and following is not None and page_furniture(following.text) == "time stamp":
+        if reason == "page number" and following is not None and page_header(following.text) == "time stamp":
             reason = "time stamp"
         if not re.search(r"\w", text):
             reason = "dividing line"
         if reason and not _YEAR.match(text):
-            self.furniture.append((block.start, block.end, reason))
+            self.left_out.append((block.start, block.end, reason))
             self.log.add("R017", self.source.path, block.line, f'{reason} left out: "{text[:60]}"')
             return
         before, self.label = self.label, None

@@ -64,7 +64,7 @@ class Front:
     accept: tuple[Acceptance, ...] = ()
     rules_off: tuple[str, ...] = ()
     """Names of the repairs that are not made (``switches.REPAIRS``)."""
-    furniture: tuple[tuple[int, int, str], ...] = ()
+    left_out: tuple[tuple[int, int, str], ...] = ()
     """Lines and page numbers between the items: (start, end, reason) of each."""
     invites: bool = False
     """Whether YAML lists people, which are often only the guests."""

@@ -12,7 +12,7 @@ from pipeline.read.drafts import SourceBlock
 from pipeline.read.front_keys import FIELDS_OF, normalised
 from pipeline.read.listed import label
 from pipeline.read.marks import BULLET, plain
-from pipeline.read.repair import page_furniture
+from pipeline.read.repair import page_header
 from pipeline.read.source import Source
 from pipeline.read.title_lines import address_in, bare, is_picture, label_and_value, level, points_elsewhere
 from pipeline.standards import parse_licence
@@ -56,7 +56,7 @@ def split_pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
 
 
 def _stands_alone(line: str) -> bool:
-    if level(line) or not re.search(r"\w", line) or page_furniture(line) or is_picture(line) or line[:1] == "|":
+    if level(line) or not re.search(r"\w", line) or page_header(line) or is_picture(line) or line[:1] == "|":
         return True
     said = bare(line)
     return bool(_LINE_OF_ITS_OWN.match(said) or URL.match(line) or NUMBERED.match(said)) or _is_date(said)

@@ -15,7 +15,7 @@ from pipeline.read.drafts import Item
 from pipeline.read.marks import ENDS, plain, words
 from pipeline.read.state import State
 
-_TRANSPARENT = ("furniture", "aside", "credit", "figure")
+_TRANSPARENT = ("left out", "aside", "credit", "figure")
 """Kinds of items that may be between a heading and the tag that follows."""
 _MOST_WORDS = 10
 """Words of a heading that nothing but a missing end mark speaks for."""

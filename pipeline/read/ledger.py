@@ -45,7 +45,7 @@ class Ledger:
             ranges = [(start, end) for _, start, end, _ in same]
             start, end = ranges[0][0], ranges[-1][1]
             if entry is None:
-                lost.append(Stretch(start, end, line, Fate.FURNITURE, "unaccounted"))
+                lost.append(Stretch(start, end, line, Fate.LEFT_OUT, "unaccounted"))
             else:
                 settled.append(Stretch(start, end, line, *entry))
         return tuple(settled), tuple(lost)

@@ -146,7 +146,7 @@ def mark_lists(state: State) -> None:
     items: list[Item] = []
     turn: list[Item] = []
     for item in state.items:
-        if item.kind == "furniture" or (item.untagged and not item.changes_speaker):
+        if item.kind == "left out" or (item.untagged and not item.changes_speaker):
             turn.append(item)
             continue
         items += _divide(state, turn)
@@ -173,7 +173,7 @@ def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], 
 
     :param places: line -> place in a list, and offset of the words.
     """
-    if item.kind == "furniture":
+    if item.kind == "left out":
         place = places.get(item.block.line)
         yield replace(item, list_item=place[0]) if place else item
         return
@@ -212,11 +212,11 @@ class _Reader:
         self.state = state
         self.markdown = state.source.path.lower().endswith(_MARKDOWN)
         self.rows: list[_Row] = []
-        self.furniture: dict[int, list[_Row]] = {}
+        self.left_out: dict[int, list[_Row]] = {}
         """Index of a row -> the page furniture before it, which ends no list."""
         for item in turn:
-            if item.kind == "furniture":
-                self.furniture.setdefault(len(self.rows), []).extend(_rows(state.source, item)[:1])
+            if item.kind == "left out":
+                self.left_out.setdefault(len(self.rows), []).extend(_rows(state.source, item)[:1])
             else:
                 self.rows += _rows(state.source, item)
 
@@ -253,7 +253,7 @@ class _Reader:
         found, current = _List([top], end=len(rows)), top
         for n in range(at + 1, len(rows)):
             row = rows[n]
-            found.further += [(piece, current) for piece in self.furniture.get(n, ())]
+            found.further += [(piece, current) for piece in self.left_out.get(n, ())]
             if row.mark is None:
                 around = [level for level in (current, top) if row.indent >= level.indent + _INDENT]
                 if row.begins and around:

@@ -140,7 +140,7 @@ class _Parser:
     def uneven(self, found: re.Match[str], style: Style) -> None:
         for offset, char in enumerate(found.group(), found.start()):
             if is_control(char):
-                self.ledger.paint(offset, offset + 1, Fate.FURNITURE, "control character")
+                self.ledger.paint(offset, offset + 1, Fate.LEFT_OUT, "control character")
             elif not self.parts or self.parts[-1][-1] != " ":
                 self.take(" ", offset, style)
 
@@ -158,7 +158,7 @@ class _Parser:
         self.pieces.append(Piece(start, self.length, offset, style, length))
 
     def mark(self, start: int, end: int) -> None:
-        self.ledger.paint(start, end, Fate.FURNITURE, "mark-up")
+        self.ledger.paint(start, end, Fate.LEFT_OUT, "mark-up")
 
     def parse(self, start: int, end: int, style: Style) -> None:
         text = self.source.text
@@ -178,10 +178,10 @@ class _Parser:
             return self.entity(at, end, style)
         stamp = STAMP.match(text, at, end) or LINE_STAMP.match(text, at, end)
         if stamp and (text[at] != "(" or self.begins_line(at) or self.ends_line(stamp)):
-            self.ledger.paint(at, stamp.end(), Fate.FURNITURE, "time stamp")
+            self.ledger.paint(at, stamp.end(), Fate.LEFT_OUT, "time stamp")
             return stamp.end()
         if self.page_marks and (page := PAGE_MARK.match(text, at, end)):
-            self.ledger.paint(at, page.end(), Fate.FURNITURE, "page mark")
+            self.ledger.paint(at, page.end(), Fate.LEFT_OUT, "page mark")
             self.report("R017", at, f'page mark left out: "{page.group()}"', "")
             return page.end()
         if self.directions and (found := self.direction_at(at, end)):

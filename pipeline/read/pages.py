@@ -44,7 +44,7 @@ def find_pages(state: State, continues: Continues) -> Pages:
     if feeds:
         sign("form feeds", 2)
     numbers = list(_numbers(items))
-    marks = [i for i in items if i.kind == "furniture" and i.reason == "page mark"]
+    marks = [i for i in items if i.kind == "left out" and i.reason == "page mark"]
     if marks:
         sign("marks of pages", 2)
     if _rising(numbers):
@@ -83,7 +83,7 @@ def says_title(said: str, heads: Sequence[str]) -> bool:
 
 def _numbers(items: Sequence[Item]) -> Iterator[Item]:
     """Page numbers that have something else between them: others are counted aloud."""
-    are = [i.kind == "furniture" and i.reason == "page number" for i in items]
+    are = [i.kind == "left out" and i.reason == "page number" for i in items]
     for before, item, number, after in zip([False, *are], items, are, [*are[1:], False], strict=False):
         if number and not before and not after:
             yield item

@@ -51,7 +51,7 @@ def read_front_matter(state: State) -> None:
         state.begin, state.declared = yaml.end, read_yaml_front(source, yaml, state.log)
     state.ledger.paint(0, state.begin, Fate.METADATA, "front matter")
     if not source.captions:
-        state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
+        state.ledger.paint_all(blank_entities(source.text), Fate.LEFT_OUT, "mark-up")
 
 
 def divide(state: State) -> None:
@@ -86,7 +86,7 @@ def divide(state: State) -> None:
         state.labels = {}
         source, (name, tags) = state.source, given(state.source)
         doubts = {t.key: t for t in reversed(tags) if t.key in doubts}
-        state.ledger.paint_all(blank_entities(source.text), Fate.FURNITURE, "mark-up")
+        state.ledger.paint_all(blank_entities(source.text), Fate.LEFT_OUT, "mark-up")
         blocks = split_blocks(source, state.begin)
     count = 0 if name in _DRAMATIC else len(tags)
     acted = has_scenes(source, count) or is_drama(source, count)
@@ -215,10 +215,10 @@ def read_opening(state: State) -> None:
     if view is None:
         take_introductions(state)
         leave_out_repeated_title(state)
-    for start, end, reason in state.front.furniture:
-        state.ledger.paint(start, end, Fate.FURNITURE, reason)
+    for start, end, reason in state.front.left_out:
+        state.ledger.paint(start, end, Fate.LEFT_OUT, reason)
     for item in state.front.items:
-        fate = Fate.FURNITURE if item.kind == "running head" else Fate.METADATA
+        fate = Fate.LEFT_OUT if item.kind == "running head" else Fate.METADATA
         state.ledger.paint_span(item.span, fate, item.kind)
     form = " after ".join(filter(None, (state.convention, state.tags[0].mark)))
     state.report("R010", state.tags[0].line, f"speaker tags: {form}, {len(state.tags)} of them")
@@ -278,7 +278,7 @@ def leave_out_repeated_title(state: State) -> None:
         return
     for block in heads:
         state.report("R017", block.line, f'running head left out: "{block.text[:60]}"')
-        state.ledger.paint(block.start, block.end, Fate.FURNITURE, "running head")
+        state.ledger.paint(block.start, block.end, Fate.LEFT_OUT, "running head")
     state.body = [b for b in state.body if b.start not in {h.start for h in heads}]
 
 

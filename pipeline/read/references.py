@@ -169,7 +169,7 @@ def read_references(state: State) -> None:
     entries: list[ReferenceEntry] = []
     for block in blocks:
         if REFERENCE_HEADING.match(block.text.strip()):
-            state.ledger.paint(block.start, block.end, Fate.FURNITURE, "heading of a further list")
+            state.ledger.paint(block.start, block.end, Fate.LEFT_OUT, "heading of a further list")
             continue
         read = [_entry(state, part) for part in entry_blocks(state.source, block)]
         entries.extend(entry for entry in read if entry.inline.text)
@@ -200,7 +200,7 @@ def _entry(state: State, block: SourceBlock) -> ReferenceEntry:
     start = block.start
     if bullet := BULLET.match(block.text):
         start += bullet.end()
-        state.ledger.paint(block.start, start, Fate.FURNITURE, "mark-up")
+        state.ledger.paint(block.start, start, Fate.LEFT_OUT, "mark-up")
     inline = state.parse(start, block.end)
     state.ledger.paint_all(inline.stretches(), Fate.SHOWN, "reference")
     number = int("".join(filter(str.isdecimal, bullet.group())) or 0) if bullet else 0

@@ -44,7 +44,7 @@ TAIL = 500
 _SENTENCE_END = re.compile(rf"[{ENDS}:][\"”’'»«“」』）)\]*]*$")
 
 
-def mark_furniture(state: State) -> None:
+def mark_page_headers(state: State) -> None:
     """Mark the items whose form says that they are page furniture (R017).
 
     Lists go on after them, so they are marked first. ``mark_layout`` settles what a number on a line of its own is.
@@ -52,7 +52,7 @@ def mark_furniture(state: State) -> None:
     """
     alone = whole_turns(state.items)
     state.items = [
-        _furniture(state, i, alone=n in alone) if i.untagged and i.block.text and not i.changes_speaker else i
+        _as_page_header(state, i, alone=n in alone) if i.untagged and i.block.text and not i.changes_speaker else i
         for n, i in enumerate(state.items)
     ]
 
@@ -100,7 +100,7 @@ def _settled(state: State, item: Item) -> Item:
 
     As a word within a list it belongs to the item before it, so that the list stays one.
     """
-    if item.reason != _NUMBER or item.kind != "furniture":
+    if item.reason != _NUMBER or item.kind != "left out":
         return item
     text = item.block.text.strip()
     if text.isdecimal() and not state.pages:
@@ -109,19 +109,19 @@ def _settled(state: State, item: Item) -> Item:
     return item
 
 
-def _furniture(state: State, item: Item, *, alone: bool) -> Item:
+def _as_page_header(state: State, item: Item, *, alone: bool) -> Item:
     """An item as page furniture, if its own form says so.
 
     :param alone: whether it is all that a turn has.
     """
     text = _words_of(state, item)
-    reason = page_furniture(text)
+    reason = page_header(text)
     switch = {"dividing line": "dividing lines", _NUMBER: "page marks", "page mark": "page marks"}.get(reason, "")
     if not reason or (alone and text.isdigit()) or (switch and not state.repairs(switch)):
         return item
     if reason != _NUMBER:
         state.report("R017", item.block.line, f'{reason} left out: "{text[:60]}"')
-    return replace(item, kind="furniture", reason=reason)
+    return replace(item, kind="left out", reason=reason)
 
 
 def _words_of(state: State, item: Item) -> str:
@@ -157,7 +157,7 @@ def _head(state: State, item: Item, number: int, repeated: Collection[str], head
     if says_title(said, heads) or (said in repeated and state.pages.breaks_at(state.items, number)):
         message = f'running head left out: "{" ".join(plain(text).split())[:60]}"'
         state.report("R017", item.block.line, message, f"the text has pages: {', '.join(state.pages.signs)}")
-        return replace(item, kind="furniture", reason="running head")
+        return replace(item, kind="left out", reason="running head")
     return item
 
 
@@ -177,7 +177,7 @@ def is_credit(text: str) -> bool:
     return bool(_CREDIT_START.match(text)) or (bool(_CREDIT_WORDS.search(text)) and text[-1] not in ".!?,")
 
 
-def page_furniture(text: str) -> str:
+def page_header(text: str) -> str:
     """Why a block is page furniture by itself, or nothing."""
     if is_rule(text):
         return "dividing line"

@@ -149,7 +149,7 @@ class State:
         places: list[tuple[int, int]] = []
         for start, end, word in cut_words(inline, self.source, self.words):
             places.append((start, end))
-            self.ledger.paint_all(inline[start:end].stretches(), Fate.FURNITURE, "hyphen at the end of a line")
+            self.ledger.paint_all(inline[start:end].stretches(), Fate.LEFT_OUT, "hyphen at the end of a line")
             line = self.source.line(inline[max(0, start - 1) : end].source_range()[0])
             if word:
                 self.report("R060", line, f'a word cut in two is "{word}" again')
@@ -162,7 +162,7 @@ class State:
         parts, at = list[Inline](), item.start
         for line in item.content(self.source).split("\n"):
             indent = len(line) - len(line.lstrip())
-            self.ledger.paint(at, at + indent, Fate.FURNITURE, "mark-up")
+            self.ledger.paint(at, at + indent, Fate.LEFT_OUT, "mark-up")
             parts.append(self.parse(at + indent, at + len(line)))
             at += len(line) + 1
         return join(*parts)

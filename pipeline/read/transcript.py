@@ -19,7 +19,7 @@ from pipeline.read.parts import complete_metadata, divide, read_front_matter, re
 from pipeline.read.people import resolve_speakers
 from pipeline.read.pull_quotes import mark_pull_quotes
 from pipeline.read.references import read_references, report_unheaded
-from pipeline.read.repair import mark_furniture, mark_layout
+from pipeline.read.repair import mark_layout, mark_page_headers
 from pipeline.read.silent import report_silent
 from pipeline.read.source import Source, read_source
 from pipeline.read.state import State
@@ -43,7 +43,7 @@ RULES = (
     Rule("letters", report_letters),
     Rule("references", read_references),
     Rule("blocks", make_items),
-    Rule("furniture", mark_furniture),
+    Rule("page headers", mark_page_headers),
     Rule("lists", mark_lists),
     Rule("layout", mark_layout),
     Rule("pull quotes", mark_pull_quotes),

@@ -1,4 +1,4 @@
-"""The ledger in figures: how many characters of a source are spoken, shown, metadata or furniture, and why.
+"""The ledger in figures: how many characters of a source are spoken, shown, metadata or left out, and why.
 
 What a build did, collected for its report, and the report written beside the site.
 """

@@ -63,7 +63,7 @@ def test_every_character_of_an_entity_is_accounted_for() -> None:
     assert reading.document.unaccounted == ()
     assert stretches(reading, Fate.SPOKEN) == ["Rain &amp;&nbsp; fog&hellip;", "It&rsquo;s on."]
     assert stretches(reading, Fate.METADATA) == ["Anna&nbsp;Berg:&nbsp;&nbsp;", "Anna Berg:"]
-    assert stretches(reading, Fate.FURNITURE) == ["&nbsp;"] * 3
+    assert stretches(reading, Fate.LEFT_OUT) == ["&nbsp;"] * 3
 
 
 def test_a_span_holds_its_entities_whole() -> None:

@@ -134,7 +134,7 @@ def test_a_number_that_another_speaker_says_ends_a_list() -> None:
     assert said[2:] == [[(True, "a")], [(False, "12"), (False, "- b")]]
 
 
-def test_furniture_that_is_read_as_text_ends_a_list() -> None:
+def test_page_header_that_is_read_as_text_ends_a_list() -> None:
     assert outline("• a\n\n---\n\n  - b") == ["> • a", ">> - b"]
     assert outline("• a\n\n---\n\n  - b", "talk.txt", "dividing lines") == ["> • a", "---", "- b"]
     assert outline("• a\n\n12\n\n  - b", "talk.txt", "page marks") == ["> • a", "12", "- b"]

@@ -102,7 +102,7 @@ def test_speech_about_pictures_is_speech(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["– 12 –", "Page 12", "page 12 of 40", "12/40", "***", "* * *", "-----"])
-def test_page_numbers_and_dividing_lines_are_furniture(text: str) -> None:
+def test_page_numbers_and_dividing_lines_are_page_headers(text: str) -> None:
     assert kinds(text) == []
 
 

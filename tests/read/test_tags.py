@@ -179,8 +179,8 @@ def test_the_times_of_captions_are_not_spoken() -> None:
         ("Anna Berg", "It was wide at 12:30:45 of the clock."),
         ("Jon Lind", "It came at 10:30."),
     ]
-    furniture = {s.line: s.reason for s in reading.document.ledger if s.fate == "furniture"}
-    assert furniture == dict.fromkeys((1, 4), "number of a cue") | dict.fromkeys((2, 5, 9), "time stamp")
+    left_out = {s.line: s.reason for s in reading.document.ledger if s.fate == "left out"}
+    assert left_out == dict.fromkeys((1, 4), "number of a cue") | dict.fromkeys((2, 5, 9), "time stamp")
 
 
 def test_a_time_is_no_title() -> None:
@@ -191,9 +191,9 @@ def test_a_dividing_line_is_no_title() -> None:
     document = read("---\n\nThe Lamps of Udden\n\n* * *\n\nAnna Berg: One.\n\nAnna Berg: Two.").document
     assert document.meta.title == "The Lamps of Udden"
     assert [(s.line, s.fate, s.reason) for s in document.ledger[:3]] == [
-        (1, "furniture", "dividing line"),
+        (1, "left out", "dividing line"),
         (3, "metadata", "title"),
-        (5, "furniture", "dividing line"),
+        (5, "left out", "dividing line"),
     ]
 
 

@@ -39,7 +39,7 @@ CHARACTERS = {
     (Fate.SHOWN, "pull quote"): 40,
     (Fate.SHOWN, "reference"): 160,
     (Fate.METADATA, "front matter"): 90,
-    (Fate.FURNITURE, "mark-up"): 10,
+    (Fate.LEFT_OUT, "mark-up"): 10,
 }
 FINDINGS = (
     Diagnostic("R010", "transcripts/x.txt", 0, 0, "12 tags of the form NAME - text"),

@@ -68,7 +68,7 @@ class Found:
     taken: list[tuple[int, int, Fate, str]] = field(default_factory=list)
     """What becomes of stretches that hold no words; the rest is mark-up."""
 
-    def take(self, start: int, end: int, reason: str, fate: Fate = Fate.FURNITURE) -> None:
+    def take(self, start: int, end: int, reason: str, fate: Fate = Fate.LEFT_OUT) -> None:
         """Say why a stretch is left out."""
         if start < end:
             self.taken.append((start, end, fate, reason))
@@ -182,7 +182,7 @@ def _parts(tail: str, size: int, line: Line) -> bool:
 
 def _taken(found: Found, text: _Text) -> tuple[tuple[int, int, Fate, str], ...]:
     rest = text.places.others(len(found.source.text))
-    return (*((*range_, Fate.FURNITURE, "mark-up") for range_ in rest), *found.taken)
+    return (*((*range_, Fate.LEFT_OUT, "mark-up") for range_ in rest), *found.taken)
 
 
 def _called(names: Iterable[str]) -> dict[str, str]:

@@ -96,10 +96,10 @@ def _respelt(document: Document) -> Iterable[str]:
 
 
 def _left_out(document: Document) -> Iterable[str]:
-    """What of the source is page furniture and not text, with its lines: ``running head (lines 58, 60 …)``."""
+    """List what was left out of the text, with its lines: ``running head (lines 58, 60 …)``."""
     found: dict[str, dict[str, None]] = {}
     for stretch in document.ledger:
-        if stretch.fate == Fate.FURNITURE and stretch.reason != "mark-up":
+        if stretch.fate == Fate.LEFT_OUT and stretch.reason != "mark-up":
             found.setdefault(stretch.reason, {})[str(stretch.line)] = None
     for reason, numbers in found.items():
         yield f"{reason} ({'line' if len(numbers) == 1 else 'lines'} {', '.join(numbers)} of the transcript)"

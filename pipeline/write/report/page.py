@@ -147,7 +147,7 @@ _PORTION = Markup(
     "<td>{reasons}</td></tr>"
 )
 _STACK = Markup('<svg class="stack" width="100%" height="14" aria-hidden="true">{}</svg>')
-_STACKED = Markup('<rect class="f-{}" x="{:.2%}" width="{:.2%}" height="14"/>')
+_STACKED = Markup('<rect class="{}" x="{:.2%}" width="{:.2%}" height="14"/>')
 _SOURCE = "What became of the source"
 _ARTICLE_END = Markup("</article>")
 
@@ -402,8 +402,12 @@ def _ledger(found: Mapping[tuple[Fate, str], int]) -> Iterator[Markup]:
         own = sorted(((n, reason) for (f, reason), n in found.items() if f is fate), key=lambda o: (-o[0], o[1]))
         characters = sum(n for n, _ in own)
         reasons = ", ".join(f"{reason} {n:,}" for n, reason in own)
-        swatch, part = _SWATCH.format(f"f-{fate}"), share(characters, total)
+        swatch, part = _SWATCH.format(_fate_class(fate)), share(characters, total)
         yield _PORTION.format(swatch=swatch, fate=str(fate), characters=characters, share=part, reasons=reasons)
+
+
+def _fate_class(fate: Fate) -> str:
+    return f"f-{fate}".replace(" ", "-")
 
 
 def _stack(found: Mapping[tuple[Fate, str], int]) -> Markup:
@@ -413,6 +417,6 @@ def _stack(found: Mapping[tuple[Fate, str], int]) -> Markup:
     before = 0
     for fate in Fate:
         characters = sum(n for (f, _), n in found.items() if f is fate)
-        bars.append(_STACKED.format(fate, before / total, characters / total))
+        bars.append(_STACKED.format(_fate_class(fate), before / total, characters / total))
         before += characters
     return _STACK.format(NOTHING.join(bars))
