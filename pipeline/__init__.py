@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def lazy_exports(room: str, exports: Mapping[str, str]) -> Callable[[str], object]:

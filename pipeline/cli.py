@@ -140,7 +140,7 @@ def check(
     """Read transcripts and settings, report everything found in them, write nothing.
 
     Many findings of one kind in a file are printed as one line, with their number and the first places; --json has
-    each. Warnings can be accepted: docs/transcripts.md.
+    each. Warnings can be accepted: docs/bring.md.
 
     Voices are those that a build would use: people who were published with one keep it.
 

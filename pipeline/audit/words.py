@@ -1,6 +1,6 @@
 """The words that each medium of an episode shows or says, and how the media are compared word for word.
 
-Ids of sentences, paragraphs and turns are permanent (docs/architecture.md), so a page and a book name the same words
+Ids of sentences, paragraphs and turns are permanent (docs/how-it-works.md), so a page and a book name the same words
 by the same id. Where two media differ, the one that most of the others contradict is reported.
 """
 

@@ -23,7 +23,7 @@ from pipeline.run import Builder, BuildRequest, ledger_figures
 
 _FIELDS = ("code", "severity", "path", "line", "column", "message", "hint")
 """What is told of a diagnostic."""
-_ACCEPT = " (docs/transcripts.md: how to accept them)"
+_ACCEPT = " (docs/bring.md: how to accept them)"
 
 
 def as_json(documents: Sequence[Document], diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:

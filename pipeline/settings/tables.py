@@ -181,7 +181,7 @@ class Reading:
     """The table ``[reading]``: how transcripts are read."""
 
     rules_off: tuple[str, ...] = ()
-    """Names of the repairs that are not made (docs/transcripts.md lists them)."""
+    """Names of the repairs that are not made (docs/bring.md lists them)."""
     accept: tuple[Acceptance, ...] = ()
     """Warnings and notes of all transcripts that are not printed any more."""
 
