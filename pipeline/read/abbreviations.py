@@ -1,7 +1,7 @@
-"""Abbreviations whose full stop ends no sentence, by language.
+"""Abbreviations whose full stop does not end a sentence, by language.
 
-A title is followed by a name, ``Gov. Ray``; what counts is followed by a number, ``Sec. 4``; others are followed by
-what cannot begin a sentence, ``approx. five``. A language adds its own to those of English, since texts quote English.
+Titles precede a name (``Gov. Ray``), counting words a number (``Sec. 4``), others what cannot begin a sentence
+(``approx. five``). Each language includes the abbreviations of English, since texts quote English.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from pipeline.standards import iso_639_1
 
 
 class Abbreviations(NamedTuple):
-    """Abbreviations of a language without their last full stop; ``_`` is an optional space."""
+    """Abbreviations of a language, without their last full stop; ``_`` is an optional space."""
 
     titles: str
-    """Before a name: case counts."""
+    """Abbreviations before a name; case-sensitive."""
     counting: str
-    """Before a number; one that begins with a capital also before letters that count (``IV``, ``A``)."""
+    """Abbreviations before a number; capitalised ones also before counting letters (``IV``, ``A``)."""
     within: str
-    """Before a word in lower case, a number or a bracket."""
+    """Abbreviations before a word in lower case, a number or a bracket."""
     always: str = ""
-    """Before anything."""
+    """Abbreviations before anything."""
 
 
 ABBREVIATIONS = {
@@ -58,23 +58,23 @@ ABBREVIATIONS = {
         "p._ej etc aprox cf vol ed",
     ),
 }
-"""ISO 639-1 code -> abbreviations; every language that the narrator has words in is here."""
+"""Abbreviations by ISO 639-1 code, for every language of the narrator."""
 _ENGLISH = "en"
 _TAIL = 24
-"""Characters at a sentence's end that may hold an abbreviation."""
+"""Characters at the end of a text that may hold an abbreviation."""
 _IN_BRACKETS = r"|\((?:eds?|trans)\.\)\.?"
 _ORDINAL = re.compile(r"(?<![\d.,])\d{1,2}\.$")
 _DATED = re.compile(
     r"(?:Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Jahrhunderts?)\b"
 )
-"""What makes an ordinal of a number with a full stop in German: ``3. Mai``."""
+"""Words that make a German number with a full stop an ordinal: ``3. Mai``."""
 _NUMBER = re.compile(r"[(\[]?\d")
 _COUNTING_LETTERS = re.compile(r"[(\[]?(?:[IVXLC]+|[A-Z])\b")
 
 
 @cache
 def _patterns(code: str) -> tuple[re.Pattern[str], ...]:
-    """One for each field of the language's Abbreviations, English among them."""
+    """Return one pattern per field of Abbreviations, with the English ones included."""
     tables = [ABBREVIATIONS[c] for c in dict.fromkeys((code, _ENGLISH)) if c in ABBREVIATIONS]
     patterns: list[re.Pattern[str]] = []
     for field in Abbreviations._fields:
@@ -87,14 +87,14 @@ def _patterns(code: str) -> tuple[re.Pattern[str], ...]:
 
 
 def is_abbreviated(text: str, language: str = "") -> bool:
-    """Whether a text ends in an abbreviation that ends no sentence (``vol.``)."""
+    """Return whether a text ends in an abbreviation (``vol.``)."""
     return any(pattern.search(text[-_TAIL:]) for pattern in _patterns(iso_639_1(language)))
 
 
 def goes_on(before: str, following: str, language: str = "") -> bool:
-    """Whether a text ends in an abbreviation after which the sentence goes on.
+    """Return whether the sentence continues after an abbreviation at the end of a text.
 
-    :param following: what comes after it, without spaces.
+    :param following: what comes next, without leading spaces.
     :param language: BCP 47 tag.
     """
     code, tail, first = iso_639_1(language), before[-_TAIL:], following[:1]
@@ -111,6 +111,6 @@ def goes_on(before: str, following: str, language: str = "") -> bool:
 
 
 def _counts(abbreviation: str, following: str) -> bool:
-    """Whether a number follows; ``No.`` before letters is an answer."""
+    """Return whether a number follows; ``No.`` before letters is an answer."""
     letters = abbreviation[0].isupper() and not abbreviation.startswith("No")
     return bool(_NUMBER.match(following) or (letters and _COUNTING_LETTERS.match(following)))

@@ -1,4 +1,4 @@
-"""Find the lines that begin with the words of an entry of ``accept``."""
+"""Lines that begin with the words of an entry of ``accept``."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pipeline.read.marks import words
 from pipeline.read.state import State
 
 _WORDS, _CHARACTERS = 20, 1000
-"""Words, and characters, of a line that are compared."""
+"""Most words and characters of a line that are compared."""
 
 
 def find_accepted(state: State) -> None:
-    """Find the lines of the entries of the front matter, and of the series."""
+    """Find the lines that the ``accept`` entries of front matter and series name."""
     entries = dict.fromkeys((*state.front.accept, *state.reading.accept))
     lines: defaultdict[Acceptance, set[int]] = defaultdict(set)
     wanted: defaultdict[str, list[Acceptance]] = defaultdict(list)
@@ -31,6 +31,6 @@ def find_accepted(state: State) -> None:
 
 
 def _beginning(text: str) -> list[str]:
-    """The first words of a text, folded; the text itself without any."""
+    """Return the first words of a text, folded; a text without words as it is."""
     text = text.strip()[:_CHARACTERS]
     return words(text).split()[:_WORDS] or [text]

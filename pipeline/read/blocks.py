@@ -1,4 +1,4 @@
-"""Blocks: lines of the source with no empty line between them, each taken for what its form says."""
+"""Blocks: lines of the source without an empty line between them, and their kinds."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ REFERENCE_HEADING = re.compile(
     r"(?:#+\s*)?\**(?:references|bibliography|notes|works cited|literature|further reading|sources)\**\s*:?(?:\s*#+)?$",
     re.IGNORECASE,
 )
-"""A line that heads a reference list."""
+"""Pattern of a line that heads a reference list."""
 
 _HEADING = re.compile(r"#{1,6}\s")
 
 
 def make_block(source: Source, start: int, end: int) -> SourceBlock:
-    """A Block of [start, end), trimmed of spaces."""
+    """Return the block from ``start`` to ``end``, without spaces at its ends."""
     start, end = source.trimmed(start, end)
     return SourceBlock(start, end, *source.lines(start, end), source.text[start:end])
 
 
 def split_blocks(source: Source, start: int) -> list[SourceBlock]:
-    """All blocks from a line on; a heading is always a block of its own."""
+    """Return all blocks from an offset on; a heading is always its own block."""
     blocks: list[SourceBlock] = []
     begin = end = start
     for number in range(source.line(start), len(source.starts) + 1):
@@ -56,7 +56,7 @@ def split_blocks(source: Source, start: int) -> list[SourceBlock]:
 
 
 def _is_heading(line: str, *, begins: bool) -> bool:
-    """Whether a line is a heading: one with a mark, or that of a reference list."""
+    """Return whether a line is a marked heading, or heads a reference list."""
     if _HEADING.match(line):
         return True
     return (begins or line.isupper()) and REFERENCE_HEADING.match(line) is not None
@@ -70,20 +70,23 @@ def split_at_lines(source: Source, block: SourceBlock, lines: Iterable[int]) -> 
 
 
 HEADING_LINE = re.compile(r"#{1,6}[ \t]+(.*?)[ \t]*#*$")
-"""A line that heads a section, and its words."""
+"""Pattern of a heading line; its group is the words."""
 _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)\s*")
-"""The mark with which captions say that the speaker changes; a pull quote never begins so."""
+"""Mark of a new speaker in captions; a pull quote never begins with it."""
 
 
 def make_items(state: State) -> None:
-    """Make Items of the body's blocks; a line with a tag or of its own begins one."""
+    """Make items from the blocks of the body.
+
+    A line with a tag, or one that forms an item by itself, begins a new item (R062, R064).
+    """
     source, by_line = state.source, {t.line: t for t in state.tags}
     headings = state.repairs("headings")
     apart = {n for line in state.labels for n in (line, line + 1)}
     for block in state.body:
         if headings and source.view is None and block.line not in by_line and underlined(block.text):
             said = block.text.partition("\n")[0].rstrip()
-            state.report("R062", block.line, f'taken for a heading, which the narrator reads: "{said[:60]}"')
+            state.report("R062", block.line, f'read as a heading: "{said[:60]}"')
             state.items.append(Item("heading", block, block.start, block.start + len(said)))
             continue
         lines = _beginnings(source, block, by_line, headings=headings)
@@ -92,13 +95,13 @@ def make_items(state: State) -> None:
         for part in split_at_lines(source, block, lines):
             item = _item(part, by_line.get(part.line), only_words=not source.laid_out)
             if part.line in state.labels and item.untagged and not is_credit(part.text):
-                state.report("R064", part.line, f'a label without words: shown, not spoken: "{part.text[:60]}"')
+                state.report("R064", part.line, f'label shown, not spoken: "{part.text[:60]}"')
                 item = replace(item, kind="aside", reason="label")
             state.items.append(item)
 
 
 def _apart(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, headings: bool) -> set[int]:
-    """Lines of their own in a block: rules, page marks, notes, clear headings before a tag."""
+    """Return the lines that are items by themselves: rules, page marks, notes, clear headings."""
     found = set[int]()
     for number in range(block.line, block.last_line + 1):
         line = plain(source.line_text(number)).strip()
@@ -113,22 +116,22 @@ def _apart(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, hea
 
 
 def _beginnings(source: Source, block: SourceBlock, tagged: Mapping[int, Tag], *, headings: bool) -> list[int]:
-    """Lines that begin a part of a block: tagged ones, lines of their own, the next."""
+    """Return the lines of a block that begin a new item."""
     numbers = range(block.line, block.last_line + 1)
     changes = set[int]()
     if (">>" in block.text or "&gt;" in block.text) and not _is_quote(block.text):
         changes = {n for n in numbers if _CHANGE.match(source.line_text(n).lstrip())}
     times = {n for n in numbers if TIME_LINE.match(source.line_text(n).strip())} if ":" in block.text else set[int]()
     times -= {source.line(tagged[n].end) for n in numbers if n in tagged} if times else set()
-    alone = _apart(source, block, tagged, headings=headings) if block.last_line > block.line else set[int]()
+    own_lines = _apart(source, block, tagged, headings=headings) if block.last_line > block.line else set[int]()
     times |= {n - 1 for n in times if source.line_text(n - 1).strip().isdigit()}
     return [
         n
         for n in numbers
         if n in tagged
         or n in changes
-        or n in alone
-        or (n - 1 in alone and n not in alone)
+        or n in own_lines
+        or (n - 1 in own_lines and n not in own_lines)
         or (n in times and n - 1 not in times)
         or (n - 1 in times and n not in times)
     ]
@@ -139,7 +142,10 @@ def _is_quote(text: str) -> bool:
 
 
 def _item(block: SourceBlock, tag: Tag | None, *, only_words: bool) -> Item:
-    """:param only_words: whether the format says what is what, and the words have no form."""
+    """Make the item of a block.
+
+    :param only_words: True if the format tells what each line is, so the words have no mark-up.
+    """
     if tag is not None:
         closed = tag.closing and block.text.endswith(tag.closing)
         return Item("text", block, tag.end, block.end - len(tag.closing) * bool(closed), tag)

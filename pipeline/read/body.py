@@ -1,4 +1,7 @@
-"""Sections, turns and paragraphs: tags begin turns, headings begin sections, cut paragraphs are rejoined."""
+"""Sections, turns and paragraphs of a document.
+
+Tags begin turns, headings begin sections, and paragraphs that a page break cut are rejoined.
+"""
 
 from __future__ import annotations
 
@@ -32,18 +35,18 @@ from pipeline.read.state import State
 
 _Draft = TypeVar("_Draft", DraftSection, DraftTurn, DraftBlock)
 LONG_SENTENCE = 600
-"""Characters above which a sentence is spoken in pieces (R024)."""
+"""Characters above which a sentence is spoken in several pieces (R024)."""
 
 
 def draft_turns(state: State) -> None:
-    """Draft sections and turns of the items, with the sentences of what is spoken."""
+    """Draft the sections and turns from the items, and divide spoken text into sentences."""
     sections = [DraftSection(None, EMPTY)]
-    paint, speaker = state.ledger.paint, _talker(state) if state.talk else ""
+    paint, speaker = state.ledger.paint, _talk_speaker(state) if state.talk else ""
     for item in state.let_go():
         if item.kind == "left out":
             paint(item.block.start, item.block.end, Fate.LEFT_OUT, item.reason)
             if item.reason == "dividing line" and sections[-1].turns:
-                _divide(sections[-1].turns[-1])
+                _mark_sentence_ranges(sections[-1].turns[-1])
         elif item.kind == "heading":
             inline = state.inline(item)
             if inline.text:
@@ -73,67 +76,73 @@ def draft_turns(state: State) -> None:
     for block in (b for b in blocks if b.following):
         block.inline, block.following = state.mended(join(block.inline, *block.following)), []
     for block in (b for b in blocks if b.kind == "aside"):
-        block.sentences = _divided(state, block.inline.text)
+        block.sentences = _sentence_ranges(state, block.inline.text)
         block.inline = block.inline.restyled([(0, len(block.inline.text), {"silent": block.items[0].reason})])
     spoken = [b for b in blocks if b.items[0].speech or (b.kind == "pull quote" and not b.items[0].repeats_line)]
     _without_notes(state, spoken)
 
 
-def _talker(state: State) -> str:
-    """Who gives a talk that no tag precedes: the only person listed, or somebody unnamed (R057)."""
+def _talk_speaker(state: State) -> str:
+    """Return the speaker of a talk without a tag above it (R057).
+
+    It is the only person listed, or an unnamed speaker.
+    """
     listed = [p for p in state.front.people if p.role in ("", "speaker", "author", "presenter", "guest")]
     speaker = listed[0].id if len(listed) == 1 else state.unnamed()
     name = listed[0].name if len(listed) == 1 else "an unnamed speaker"
     line = state.body[0].line if state.body else 0
-    message = f"no tag precedes the talk above the questions: {name} says it"
-    state.report("R057", line, message, "begin it with the name of who speaks")
+    message = f"the talk before the questions has no speaker tag; {name} speaks it"
+    state.report("R057", line, message, "begin it with the speaker's name")
     if len(listed) == 1:
         state.people = tuple(replace(p, speaks=True) if p.id == speaker else p for p in state.people)
     return speaker
 
 
-def _divided(state: State, text: str) -> list[tuple[int, int]]:
+def _sentence_ranges(state: State, text: str) -> list[tuple[int, int]]:
     language = state.front.meta.language or state.language or "en"
     language = language if state.repairs("abbreviations") else ""
     return split_sentences(text, state.memo, language)
 
 
 def _without_notes(state: State, spoken: Sequence[DraftBlock]) -> None:
-    """Divide spoken text into sentences, with silent marks of notes (R061 without a list)."""
+    """Divide spoken text into sentences, and silence marks of notes (R061 without a list)."""
     numbers = numbers_of(state.entries)
     switched = state.repairs("marks of notes")
     marked = note_marks([b.inline.text for b in spoken], numbers) if switched else [[] for _ in spoken]
     for block, marks in zip(spoken, marked, strict=True):
-        block.sentences = _divided(state, without_marks(block.inline.text, marks))
+        block.sentences = _sentence_ranges(state, without_marks(block.inline.text, marks))
         if not marks:
             continue
         block.sentences = with_marks(block.sentences, marks)
         for start, end in marks if not numbers else ():
             mark = block.inline[start:end]
             line = state.source.line(mark.source_range()[0])
-            state.report("R061", line, f'"{mark.text[:40]}" is the mark of a note: shown, not spoken')
+            state.report("R061", line, f'mark of a note shown, not spoken: "{mark.text[:40]}"')
         block.inline = block.inline.restyled([(*mark, {"silent": "mark of a note"}) for mark in marks])
 
 
-def _divide(turn: DraftTurn) -> None:
-    """Note the dividing line after the last words of a turn."""
+def _mark_sentence_ranges(turn: DraftTurn) -> None:
+    """Record that a dividing line follows the last words of a turn."""
     spoken = next((b for b in reversed(turn.blocks) if b.kind == "text"), None)
     if spoken is not None:
         spoken.divided = True
 
 
 def _drop_empty(state: State, sections: Sequence[DraftSection]) -> None:
-    """Leave out empty turns, and report their tags (R030) unless words follow below a heading."""
+    """Drop empty turns, and report their tags (R030).
+
+    The last turn before a heading is not reported if words without a tag follow the heading.
+    """
     for section, after in zip_longest(sections, sections[1:]):
-        goes_on = after is not None and after.turns and not after.turns[0].tag
+        continues_below = after is not None and after.turns and not after.turns[0].tag
         for turn in section.turns:
-            if turn.tag and not turn.blocks and not (goes_on and turn is section.turns[-1]):
+            if turn.tag and not turn.blocks and not (continues_below and turn is section.turns[-1]):
                 _report_wordless(state, turn)
         section.turns = [t for t in section.turns if t.blocks]
 
 
 def _report_wordless(state: State, turn: DraftTurn) -> None:
-    state.report("R030", turn.line, f'"{turn.tag}" says nothing', "write their words, or drop the tag")
+    state.report("R030", turn.line, f'"{turn.tag}" has no words', "write the words, or remove the tag")
 
 
 def _add(state: State, turn: DraftTurn, item: Item) -> None:
@@ -150,7 +159,7 @@ def _add(state: State, turn: DraftTurn, item: Item) -> None:
     if continuing and previous and _joins(state, previous.tail, inline.text):
         first = state.source.shown_line(previous.items[-1].block.line)
         state.joins.append((first, state.source.shown_line(item.block.line)))
-        state.report("R014", item.block.line, f"continues line {first}: rejoined")
+        state.report("R014", item.block.line, f"rejoined with the paragraph of line {first}")
         previous.items.append(item)
         previous.following.append(inline)
         previous.tail = f"{previous.tail} {inline.text}"[-TAIL:]
@@ -165,8 +174,11 @@ def _joins(state: State, first: str, second: str) -> bool:
 
 
 def make_sections(state: State) -> None:
-    """Make the sections of their drafts: every node gets its id, every character its fate (R023, R024, R030)."""
-    sections = [_section(state, d) for d in _taken(state.drafts)]
+    """Make the sections from their drafts (R023, R024, R030).
+
+    Every node gets its id, and the ledger records every character.
+    """
+    sections = [_section(state, d) for d in _drained(state.drafts)]
     starts = {piece.start: p.id for s in sections for t in s.turns for p in t.paragraphs() for piece in p.pieces}
 
     def linked(block: Block) -> Block:
@@ -179,8 +191,8 @@ def make_sections(state: State) -> None:
     )
 
 
-def _taken(drafts: list[_Draft]) -> Iterator[_Draft]:
-    """Each of the drafts, which nothing holds any more then: both they and the nodes take much room."""
+def _drained(drafts: list[_Draft]) -> Iterator[_Draft]:
+    """Yield each draft and drop it from the list, since drafts and nodes together need much memory."""
     drafts.reverse()
     while drafts:
         yield drafts.pop()
@@ -191,7 +203,7 @@ def _section(state: State, drafted: DraftSection) -> Section:
     if drafted.heading is not None:
         heading = Heading(state.ids.make("h", inline.text), inline.runs(state.source), inline.text, state.span(inline))
         state.ledger.paint_all(inline.stretches(), Fate.SPOKEN, "section heading")
-    turns = tuple(_turn(state, t) for t in _taken(drafted.turns))
+    turns = tuple(_turn(state, t) for t in _drained(drafted.turns))
     return Section(state.ids.numbered("sec-" + (heading.id if heading else "start")), heading, turns)
 
 
@@ -199,7 +211,7 @@ def _turn(state: State, drafted: DraftTurn) -> Turn:
     source, blocks = state.source, list[Block]()
     start = drafted.blocks[0].items[0].block.start if drafted.blocks else 0
     end = 0
-    for draft in _taken(drafted.blocks):
+    for draft in _drained(drafted.blocks):
         blocks.append(_block(state, draft, drafted.speaker))
         state.dividers += [blocks[-1].id] * draft.divided
         end = max(end, *(item.block.end for item in draft.items))
@@ -232,7 +244,7 @@ def _block(state: State, drafted: DraftBlock, speaker: str) -> Block:
 
 
 def _pull_quote(state: State, item: Item, drafted: DraftBlock) -> PullQuote:
-    """A pull quote; the narrator says it if nobody of the conversation does."""
+    """Make a pull quote; the narrator reads it if no turn says it."""
     inline = drafted.inline
     quote_id, runs = state.ids.make("q", inline.text), inline.runs(state.source)
     if item.repeats_line:
@@ -256,21 +268,24 @@ def _figure(state: State, item: Item) -> Figure:
     state.ledger.paint_all(caption.stretches(), Fate.SHOWN, "caption")
     alt, file = words.text, found.to
     if not alt:
-        state.report("R022", item.block.line, f'"{file}" has no alternative text', "say what it shows")
+        state.report("R022", item.block.line, f'"{file}" has no alternative text', "describe what it shows")
     span = state.source.span(item.start, item.block.end)
     return Figure(state.ids.make("f", file, alt), alt, file, caption.runs(state.source), span)
 
 
 def _sentences(state: State, drafted: DraftBlock, speaker: str) -> tuple[Sentence, ...]:
-    """The sentences of a paragraph; their characters are settled as spoken, stage directions as shown."""
+    """Make the sentences of a paragraph, and record them in the ledger.
+
+    Sentences are recorded as spoken, stage directions as shown.
+    """
     result: list[Sentence] = []
     for start, end in drafted.sentences:
         part = drafted.inline[start:end]
         line, length = state.source.line(part.source_range()[0]), end - start
         if length > MAX_SENTENCE:
-            state.report("R023", line, f"a sentence of {length:,} characters", "divide it by full stops")
+            state.report("R023", line, f"sentence of {length:,} characters", "divide it with full stops")
         elif length > LONG_SENTENCE:
-            state.report("R024", line, f"a sentence of {length} characters is spoken in pieces")
+            state.report("R024", line, f"sentence of {length} characters is spoken in pieces")
         sentence_id = state.ids.make("s", speaker, part.text)
         runs = part.runs(state.source)
         span = runs[0].span if len(runs) == 1 else None

@@ -1,7 +1,6 @@
-"""Candidates: lines with the form of a tag, and what speaks for each.
+"""Candidates: lines with the form of a speaker tag, and the evidence for each.
 
-What a name looks like and what a label is called are weak evidence. What follows the closers, whether a name comes
-again, and between whom, is strong.
+The look of a name or a label is weak evidence. What follows the tag, and how names alternate, is strong evidence.
 """
 
 from __future__ import annotations
@@ -33,9 +32,9 @@ LABELS = frozenset(
     "top tagesordnungspunkt punkt punto point fixed removed files monday tuesday wednesday thursday friday saturday "
     "sunday".split()
 )
-"""Words that head something else than a turn more often than not; a name that is declared may be one."""
+"""Words that head labels more often than turns; a declared name may be one of these."""
 QUESTIONS = ({"q", "question"}, {"a", "answer"})
-"""Who asks and who answers, if nobody is named."""
+"""Names for who asks and who answers, if nobody is named."""
 NEVER = frozenset("i a no yes so ok okay and but or oh ah well now then we it he she they you this that there".split())
 NOT_FIRST = frozenset(
     "the a an in on at for to of my our your his her their its one two three first second third next last this that "
@@ -44,9 +43,9 @@ NOT_FIRST = frozenset(
 _OPENERS = NOT_FIRST - frozenset(
     "the a an one two three first second third next last new some any all no every".split()
 )
-"""Words that begin a clause and no name."""
+"""Words that begin a clause and never a name."""
 _CROWDS = frozenset("all some several many various multiple unknown unidentified both everyone everybody".split())
-"""Words that begin the names of several people, and those of nobody known."""
+"""Words that begin names of several people, or of unknown people."""
 _PARTICLES = frozenset("de la le el von van der den du da dos di af av zu of the y e bin ibn al ter ten and".split())
 _VERBS = frozenset(
     "is are was were isn't aren't wasn't weren't has have had not says said asked asks replied adds added".split()
@@ -54,25 +53,25 @@ _VERBS = frozenset(
 _FUNCTION = frozenset("to that this it you we is are was be as if so what when how".split())
 _SENTENCE_END = re.compile(rf"[{ENDS}:;][\"”’'»«“」』）)\]*]*$|[\]>]$")
 _BREAK = re.compile(r"[?!;…]|(?P<before>[^\W\d_]+)\.\s+(?P<after>[^\W\d_]+)")
-"""What ends a sentence within a name, unless it is an initial or a title."""
+"""End of a sentence within a name, unless it ends an initial or a title."""
 _WORD = re.compile(r"[^\s]+")
 _LINK = re.compile(r"[<\[(]*(?:https?://|www\.)\S+$|(?:\[[^\[\]\n]*\]\([^()\s]*\)(?:\s*[,;|·]\s*|\s+and\s+|$))+$")
 _DATUM = re.compile(r"[\d\s:./,–-]+(?:[ap]\.?m\.?)?$", re.IGNORECASE)
 _ENDED = re.compile(rf"[{ENDS}](?:[\s\"”’»)\]*_<]|$)|[\"”»*]$|[{FULL_WIDTH_ENDS}]")
 _MANY_WORDS = 5
-"""Spaces of what is no label's entry, without an end mark."""
+"""Number of spaces above which a line without an end mark is not a label's value."""
 TITLES = frozenset("DR MR MRS MS ST PROF HON SEN REP GEN CAPT".split())
-"""Abbreviated titles in capitals, after which a name may go on in lower case."""
+"""Abbreviated titles in capitals; the name after them may be in lower case."""
 _UNLIKE_PROSE = ("bold", "stamped", "question", "record")
-"""Conventions whose form a line of speech hardly ever has."""
+"""Conventions whose form is rare within speech."""
 _DATED = re.compile(r"^(?:spring|summer|autumn|fall|winter|q[1-4]|early|mid|late)?\W*(?:19|20)\d\d\b|-(?:19|20)\d\d$")
-"""What else is a time."""
+"""Other forms of times, such as ``spring 2021``."""
 _ITEM = re.compile(rf"{BULLET.pattern[1:]}|[*+]\s")
 _PEOPLE = re.compile(r"\s*[,;]\s*|\s+(?:and|&)\s+")
 
 
 class Shape(IntEnum):
-    """What the words between opener and closer look like."""
+    """Look of the words between opener and closer."""
 
     PROSE = 0
     """A clause or a sentence."""
@@ -83,33 +82,33 @@ class Shape(IntEnum):
     WORD = 3
     """A single word, number or nick."""
     NAME = 4
-    """Two words or more, each with a capital, or in capitals."""
+    """Two words or more, capitalised or in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A line with the form of a tag, and what speaks for it."""
+    """A line with the form of a tag, and the evidence for it."""
 
     tag: Tag
     key: str
     opens: bool
     """Whether its line begins a block."""
     follows_end: bool
-    """Whether its line begins a block or follows a line that ends a sentence."""
+    """Whether its line begins a block or follows the end of a sentence."""
     capital: bool
-    """Whether what follows does not begin in lower case."""
+    """Whether the words after it do not begin in lower case."""
     rest: str
-    """What follows on its line, or on the next that is not empty."""
+    """The words after it, on its line or the next line with words."""
     told: bool
-    """Whether its block ends like a sentence, or has the words of one."""
+    """Whether its block reads like speech."""
     below: bool
-    """Whether nothing follows on its own line."""
+    """Whether its words are on a line below."""
     what: str
-    """What that is: ``speech``, ``nothing`` (the next tag), ``list``, ``link``, ``people`` or ``datum``."""
+    """Kind of the words: ``speech``, ``nothing`` (the next tag), ``list``, ``link``, ``people`` or ``datum``."""
 
 
 def shape(name: str) -> Shape:
-    """What a name looks like."""
+    """Classify the look of a name."""
     words = _WORD.findall(name)
     key = name_key(name).split()
     if not any(map(str.isalnum, name)):
@@ -133,7 +132,7 @@ def shape(name: str) -> Shape:
 
 
 def _divided(name: str) -> bool:
-    """Whether a sentence ends within a name: ``TAREK. Odile``, not ``Prof. Anna``."""
+    """Return whether a sentence ends within a name: ``TAREK. Odile``, not ``Prof. Anna``."""
     for found in _BREAK.finditer(name):
         before, after = found["before"], found["after"]
         if before is None or len(before) > 5:
@@ -144,7 +143,7 @@ def _divided(name: str) -> bool:
 
 
 def full_name(name: str) -> bool:
-    """Whether a tag is spelt like a name of two words or more."""
+    """Return whether a tag is spelt like a name of two words or more."""
     words = name.split()
     if words[0].casefold() in NOT_FIRST:
         return False
@@ -152,12 +151,12 @@ def full_name(name: str) -> bool:
 
 
 def begins_crowd(key: str) -> bool:
-    """Whether a folded name begins as those of several or unknown people do (``some members``, ``a voice``)."""
+    """Return whether a folded name begins like a group's or an unknown person's (``some members``)."""
     return key.split()[0] in _CROWDS | {"a", "an"}
 
 
 def is_label(key: str) -> bool:
-    """Whether a folded name is what labels are called."""
+    """Return whether a folded name is a usual label."""
     words = key.split()
     heads = words and words[-1] in LABELS and (words[-1].endswith("s") or words[-1] == "transcript")
     if not words or heads or key in LABELS or find_date(key) is not None or is_month(key) or _DATED.search(key):
@@ -166,16 +165,16 @@ def is_label(key: str) -> bool:
 
 
 def is_question(key: str) -> bool:
-    """Whether a folded name means who asks or who answers (``q``, ``a2``)."""
+    """Return whether a folded name means who asks or who answers (``q``, ``a2``)."""
     bare = re.sub(r"\s*\d+$", "", key)
     return any(bare in names for names in QUESTIONS)
 
 
 def candidates(lines: Lines, start: int, convention: str, mark: str) -> list[Candidate]:
-    """The lines from an offset on that have this convention's form after a mark."""
+    """Return the lines from an offset on that have the convention's form after a mark."""
     tags = lines.tagged(start, convention, mark)
     first_line = lines.source.line(start)
-    # A clause with a colon below a name is what they say.
+    # A clause with a colon on the line below a name is speech.
     tagged = set[int]() if CONVENTIONS[convention].lines else {t.line for t in tags if shape(t.name) > Shape.PROSE}
     for other in _UNLIKE_PROSE:
         tagged |= {t.line for t in lines.tagged(start, other, mark)}
@@ -183,10 +182,10 @@ def candidates(lines: Lines, start: int, convention: str, mark: str) -> list[Can
 
 
 def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = ()) -> Candidate:
-    """What speaks for a line's being tagged.
+    """Collect the evidence for a tag.
 
-    :param first_line: the line before which nothing counts.
-    :param tagged: lines that have the same form.
+    :param first_line: lines before it are ignored.
+    :param tagged: lines with the same form.
     """
     before = plain(source.line_text(tag.line - 1)).strip() if tag.line > first_line else ""
     before = "" if is_rule(before) else before
@@ -197,26 +196,26 @@ def weigh(source: Source, tag: Tag, first_line: int, tagged: Collection[int] = (
     what, below = _what(rest) if rest else "nothing", not rest
     if below:
         rest, what = _below(source, last + 1, tagged)
-    if what == "people" and not below and _goes_on(source, last + 1):
+    if what == "people" and not below and _continues(source, last + 1):
         what = "speech"
     ends = opens or _SENTENCE_END.search(before) is not None
     told = _is_told(source, last, tagged, rest)
     return Candidate(tag, tag.key, opens, ends, not rest[:1].islower(), rest, told, below, what)
 
 
-def _goes_on(source: Source, line: int) -> bool:
-    """Whether a line goes on with the one before: a list of names ends where its line does."""
+def _continues(source: Source, line: int) -> bool:
+    """Return whether a line continues the one before; lists of names end with their line."""
     return line <= len(source.starts) and source.line_text(line).strip()[:1].islower()
 
 
 def follows_end(source: Source, line: int) -> bool:
-    """Whether a line begins a block or follows one that ends a sentence."""
+    """Return whether a line begins a block or follows the end of a sentence."""
     before = plain(source.line_text(line - 1)).strip() if line > 1 else ""
     return not before or is_stamp(before) or _SENTENCE_END.search(before) is not None
 
 
 def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> bool:
-    """Whether a tag's block reads like speech: it ends like a sentence, is cut, or is long."""
+    """Return whether a tag's block reads like speech: it ends like a sentence, or is long."""
     words, text = rest.count(" "), rest
     if _ENDED.search(rest) or rest[-1:] == ",":
         return True
@@ -230,7 +229,7 @@ def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> b
 
 
 def _below(source: Source, line: int, tagged: Collection[int]) -> tuple[str, str]:
-    """The next line with words, and what it is; nothing if it is tagged itself."""
+    """Return the next line with words and its kind; ``nothing`` if that line is tagged."""
     for number in range(line, len(source.starts) + 1):
         text = plain(source.line_text(number))
         if said := text.strip():
@@ -260,7 +259,7 @@ def _names_people(rest: str) -> bool:
 
 
 def tells_who(candidate: Candidate) -> bool:
-    """Whether a line says who somebody is (``Editor: Jon Lind``, ``JL: Jon Lind``)."""
+    """Return whether a line says who a person is (``Editor: Jon Lind``, ``JL: Jon Lind``)."""
     if candidate.what != "people":
         return False
     listed = person(candidate.rest)
@@ -269,5 +268,5 @@ def tells_who(candidate: Candidate) -> bool:
 
 
 def words_as_written(source: Source) -> frozenset[str]:
-    """All words of a file."""
+    """Return all words of a file."""
     return frozenset(m.group() for m in re.finditer(r"[\w'’\-]+", source.text))

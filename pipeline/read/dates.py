@@ -1,7 +1,6 @@
-"""Read dates in numbers, or with the month in words of a few languages.
+"""Dates in numbers, or with the month in words of several languages.
 
-Only what can mean one day is a date. ``03/04/2021`` is the third of April to one reader and the fourth of March to
-another, so it is reported and not guessed; with full stops the day comes first, as in all dates that have them.
+An ambiguous date is reported, not guessed: ``03/04/2021`` is in April or in March. With full stops the day comes first.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _MONTHS = (
     "november nov novembre noviembre",
     "december dec dezember dez décembre decembre déc diciembre dic",
 )
-"""Names of the months, and how they are abbreviated, in the languages that the narrator has words of."""
+"""Names and abbreviations of the months, in the languages of the narrator."""
 _NUMBER_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
 _MONTH = rf"(?P<month>{'|'.join(sorted(_NUMBER_OF, key=len, reverse=True))})\b\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
@@ -55,13 +54,13 @@ class FoundDate:
     """A date in a text."""
 
     iso: str
-    """ISO 8601 date or date-time; empty if the numbers can mean two days."""
+    """ISO 8601 date or date-time; empty if the date is ambiguous."""
     start: int
     end: int
 
 
 def find_date(text: str) -> FoundDate | None:
-    """The first date in a text; one that can mean two days only without another."""
+    """Return the first clear date in a text, otherwise the first ambiguous one."""
     unclear = None
     for found in _FORMS.finditer(text):
         read = _read(found)
@@ -72,7 +71,7 @@ def find_date(text: str) -> FoundDate | None:
 
 
 def is_day(iso: str) -> bool:
-    """Whether the calendar has this date, and the clock its time."""
+    """Return whether a string is a valid ISO 8601 date or date-time."""
     try:
         datetime.fromisoformat(iso)
     except ValueError:
@@ -81,7 +80,7 @@ def is_day(iso: str) -> bool:
 
 
 def find_month(text: str) -> str:
-    """The first day of the month that a text names, or nothing."""
+    """Return the first day of the month that a text names, or an empty string."""
     found = _ONLY_MONTH.search(text)
     return f"{found['year']}-{_NUMBER_OF[found['month'].casefold()]:02}-01" if found else ""
 
@@ -102,7 +101,7 @@ def _read(found: re.Match[str]) -> FoundDate | None:
 
 
 def _numeric(one: str, other: str, separator: str, year: int) -> Iterator[str]:
-    """The days that a date by numbers can mean."""
+    """Yield the days that a numeric date can mean, as ISO 8601."""
     orders = {(int(one), int(other))} if separator == "." else {(int(one), int(other)), (int(other), int(one))}
     for day, month in sorted(orders):
         try:
@@ -112,5 +111,5 @@ def _numeric(one: str, other: str, separator: str, year: int) -> Iterator[str]:
 
 
 def is_month(text: str) -> bool:
-    """Whether a text names a month and a year, or several."""
+    """Return whether a text names a month and a year."""
     return _ONLY_MONTH.search(text) is not None

@@ -1,11 +1,11 @@
-"""Decide which convention a transcript uses, and which of its lines begin a turn.
+"""Detection of a transcript's tag convention, and of the lines that begin turns.
 
-The whole file decides. What lies between the opener and the closer of a convention is a candidate, whatever it looks
-like (``candidates.py``). A name is a speaker's if the author declared it, if it comes again between others and words
-follow it, or if a single line has every mark of a turn: it begins a block, it is spelt like a name, and what
-follows begins like a sentence. The convention that finds the most tags is taken, and lines of other conventions are
-added that name the same people. What a list or a caption has before a tag (``- ANNA BERG: ...``) is a part of it only
-if hardly a tag goes without, since lists of people look alike.
+The whole file decides. Whatever is between the opener and the closer of a convention is a candidate
+(``candidates.py``). A name is a speaker's if the author declared it, if it recurs between other names and words follow
+it, or if a single line has every sign of a turn: it begins a block, it is spelt like a name, and the words after it
+begin like a sentence. The convention that finds the most tags is chosen; lines of other conventions are added if they
+name the same people. A list's bullet or a caption's dash before a tag (``- ANNA BERG: ...``) is part of the tag only if
+nearly all tags have it, since lists of people look the same.
 """
 
 from __future__ import annotations
@@ -27,32 +27,32 @@ from pipeline.read.tags import Lines, Tag, firm, is_degree, name_key, parse_name
 _DASH = "-–—"
 _TIGHT = "tight-colon"
 _DASHES = ("dash", "name-dash")
-"""Conventions whose closer prose has between its words."""
+"""Conventions whose closer also occurs within prose."""
 _FEW = 4
-"""Of this number of tags one without the mark is an exception."""
+"""Number of tags among which one without the mark is an exception."""
 _NEAR = 5
-"""Lines before the first turn of a convention, or after its last, that may have another form."""
+"""Lines before the first or after the last turn that may have another form."""
 _CLOSERS = re.compile(
     r"[^\S\n]*[:：][*_]{0,3}|[*_]{1,3}[^\S\n]*[:：]?|(?P<dash>[^\S\n]+(?:--|[-–—])(?=\S|[^\S\n]|$)|(?:--|[-–—])[^\S\n])|>"
 )
-"""What may close a tag whose name is declared."""
+"""Closers of a tag whose name is declared."""
 _OPENERS = " \t*_[<\\"
 _NICK = re.compile(r" \(([a-z][\w.-]*)\)")
 _WINDOW = 100
-"""Characters of a line in which the tag of a declared name ends."""
+"""Characters within which the tag of a declared name must end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What detection found."""
+    """Result of the detection."""
 
     convention: str = ""
     tags: tuple[Tag, ...] = ()
     """Lines that begin turns, in order."""
     before: tuple[Tag, ...] = ()
-    """Lines before the first turn that could be turns."""
+    """Lines before the first turn that may be turns."""
     labels: tuple[Tag, ...] = ()
-    """Lines between them that have the form and name nobody: ``Break:``, ``Presenter: Anna Berg (AB)``."""
+    """Tag-like lines between turns that name no speaker: ``Break:``, ``Presenter: Anna Berg (AB)``."""
 
 
 def detect(
@@ -62,18 +62,18 @@ def detect(
     forced: str = "auto",
     declared: Collection[str] = (),
 ) -> Found:
-    """The convention of a file and its tags.
+    """Detect the convention of a file, and its tags.
 
-    :param known: names by which tags may name the people the file lists (``people.name_keys``).
+    :param known: names of the people that the file lists, as tags may give them (``people.name_keys``).
     :param forced: name of a convention, or ``auto``.
     :param declared: names and aliases that the author declared (``tags.name_key``).
     :returns: no tags if the file has none.
     """
     names = [n for n in CONVENTIONS if firm(n)] if forced == "auto" else [forced]
-    best, found = _most(lines, start, names, known, "")
+    best, found = _best_convention(lines, start, names, known, "")
     mark = ""
     for other in lines.marks(start):
-        name, marked = _most(lines, start, names, known, other)
+        name, marked = _best_convention(lines, start, names, known, other)
         if _consistent(marked, found):
             best, found, mark = name, marked, other
             break
@@ -82,16 +82,16 @@ def detect(
     if not found:
         doubtful = [n for n in CONVENTIONS if not firm(n)]
         for other in ("", *lines.marks(start, doubtful)):
-            name, marked = _most(lines, start, doubtful, known, other)
+            name, marked = _best_convention(lines, start, doubtful, known, other)
             if len(marked) > len(found):
                 best, found, mark = name, marked, other
     elif forced == "auto":
-        found = [*found, *_beside(lines, start, names, known, mark, best, found)]
+        found = [*found, *_other_forms(lines, start, names, known, mark, best, found)]
     speakers = {*known, *declared, *(c.key for c in found)}
     by_line = {c.tag.line: c.tag for c in found}
     if found:
         _add_exceptions(lines, start, best, mark, by_line, speakers)
-    for tag in _named(lines, start, declared, {c.key for c in found}, best):
+    for tag in _declared_tags(lines, start, declared, {c.key for c in found}, best):
         there = by_line.get(tag.line)
         spelt = there is not None and tag.key in declared and there.key not in declared
         if tag.mark in ("", ">>", mark) and (there is None or spelt):
@@ -106,7 +106,10 @@ def detect(
 
 
 def _with_roles(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Names with the degree that each of their tags has (``Anna Berg, PhD``), or with the others who speak too."""
+    """Add to each name the degree that all of its tags have, or its joint speakers.
+
+    ``Anna Berg, PhD`` is a degree.
+    """
     roles: defaultdict[str, set[str]] = defaultdict(set)
     for tag in tags:
         roles[tag.key].add(tag.role)
@@ -120,7 +123,7 @@ def _with_roles(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
 
 
 def _with_nicks(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Names of one word in lower case with the nick that each of their tags has in brackets (``ana (lampkeeper)``)."""
+    """Add to one-word names in lower case the nick that all of their tags have: ``ana (lampkeeper)``."""
     nicks: defaultdict[str, list[str]] = defaultdict(list)
     for tag in tags:
         if tag.name.islower() and tag.name.isalpha():
@@ -135,14 +138,14 @@ def _with_nicks(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
 
 
 def source_start(source: Source, tag: Tag) -> int:
-    """The offset of the line on which a tag is."""
+    """Return the offset of a tag's line."""
     return source.starts[tag.line - 1]
 
 
-def _most(
+def _best_convention(
     lines: Lines, start: int, names: Iterable[str], known: Collection[str], mark: str
 ) -> tuple[str, list[Candidate]]:
-    """The convention that finds the most tags after a mark, and what it finds."""
+    """Return the convention that finds the most tags after a mark, and its candidates."""
     best, best_found, best_score = "", list[Candidate](), 0
     parts: dict[str, list[Candidate]] = {}
     for name in names:
@@ -152,7 +155,7 @@ def _most(
             best, best_found, best_score = name, found, score
     if best or not any(parts.values()):
         return best, best_found
-    # Perhaps each convention has a turn or two.
+    # Each convention may have only a turn or two.
     parts = {n: found for n, found in parts.items() if firm(n)}
     by_line = {c.tag.line: c for found in reversed(parts.values()) for c in found}
     together = [by_line[line] for line in sorted(by_line)]
@@ -160,15 +163,15 @@ def _most(
     return (name, together) if together and is_dialogue(lines, start, together, known, name) else ("", [])
 
 
-def _beside(
+def _other_forms(
     lines: Lines, start: int, names: Iterable[str], known: Collection[str], mark: str, best: str, found: list[Candidate]
 ) -> Iterator[Candidate]:
-    """Turns of another convention between those of the first, as in some interviews.
+    """Yield turns of other conventions between those of the best one, as in some interviews.
 
-    Only names that come again, and no word that heads lists.
+    Only names that recur count, and no usual labels.
     """
     taken, first, last = {c.tag.line for c in found}, found[0].tag.line - _NEAR, found[-1].tag.line + _NEAR
-    # What records quote is indented; elsewhere those who are asked may be.
+    # Records indent quotations; in other texts, answers may be indented.
     indents = [_indent(lines.source, c.tag) for c in found]
     deepest = Counter(indents).most_common(1)[0][0] if best == "record" else max(indents)
     for name in names:
@@ -193,14 +196,14 @@ def _beside(
 
 
 def _indent(source: Source, tag: Tag) -> int:
-    """Columns before a tag."""
+    """Return the columns before a tag."""
     return tag.start - source.starts[tag.line - 1]
 
 
 def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool:
-    """Whether a mark belongs to the tags: hardly one is without it, and somebody speaks again.
+    """Return whether a mark belongs to the tags: nearly all have it, and a speaker recurs.
 
-    That of captions begins no list.
+    The ``>>`` of captions never begins a list, so it needs less evidence.
     """
     if not plain or not marked or marked[0].tag.mark == ">>":
         return len(marked) > len(plain)
@@ -210,9 +213,9 @@ def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool
 def _add_exceptions(
     lines: Lines, start: int, best: str, mark: str, by_line: dict[int, Tag], speakers: Collection[str]
 ) -> None:
-    """Add lines tagged in another form, where the name is one the file already knows.
+    """Add lines in another form that name a known speaker.
 
-    Without the file's mark too, or after that of captions, which begins nothing else.
+    Such lines may lack the file's mark, or have the ``>>`` of captions.
     """
     compact = lines.source.captions
     forms = [c.name for c in CONVENTIONS.values() if not c.lines and c.name != "bare-bold"]
@@ -230,10 +233,12 @@ def _add_exceptions(
                 by_line[tag.line] = tag
 
 
-def _named(lines: Lines, start: int, declared: Collection[str], speakers: Collection[str], best: str) -> Iterator[Tag]:
-    """Lines that begin with a declared name and a closer, whatever is in the name; or with a speaker's and a colon.
+def _declared_tags(
+    lines: Lines, start: int, declared: Collection[str], speakers: Collection[str], best: str
+) -> Iterator[Tag]:
+    """Yield lines that begin with a declared name and any closer, or a speaker's name and a colon.
 
-    A dash closes a name in lower case only if dashes close the file's other tags: prose has it too.
+    A dash closes a name in lower case only if dashes close the file's other tags, since prose has dashes too.
     """
     dashed = best in ("", *_DASHES)
     text = lines.source.text
@@ -266,7 +271,7 @@ def _named(lines: Lines, start: int, declared: Collection[str], speakers: Collec
 
 
 def _labels(lines: Lines, start: int, best: str, by_line: dict[int, Tag]) -> tuple[Tag, ...]:
-    """Lines with the form of a tag that are empty, or that say who somebody is."""
+    """Return tag-like lines without words, or that say who a person is."""
     labels: dict[int, Tag] = {}
     for name in dict.fromkeys((best, "bold", "colon")):
         found = candidates(lines, start, name, "")

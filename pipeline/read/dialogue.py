@@ -1,4 +1,4 @@
-"""Whether the tags of a convention make a conversation, and no list of labels."""
+"""Decision whether the tags of a convention make a conversation or a list of labels."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from pipeline.read.source import Source
 from pipeline.read.tags import Lines, firm
 
 _MOST = 0.6
-"""Share of the blocks that must be tagged if nobody speaks twice."""
+"""Share of tagged blocks that is needed if nobody speaks twice."""
 _HALF = 0.5
 _NEARLY_ALL = 0.8
-"""Share of the blocks that must be tagged if nothing but that speaks for a conversation."""
+"""Share of tagged blocks that is needed without other evidence."""
 _SOME_LINES = 0.3
-"""Share of the lines that begin turns in a text without empty lines."""
+"""Share of lines that begin turns, in a text without empty lines."""
 _NOBODY_AGAIN = 6
-"""Turns of which hardly any is by somebody who spoke before are labels."""
+"""Number of turns above which rarely recurring names are labels."""
 _ITEM = re.compile(r"(?:[-*+•●▪◦·–—]|\(?\d{1,4}[.)])\s")
 _INITIALS = 3
-"""Letters of somebody's initials, at most."""
+"""Most letters of a person's initials."""
 _FEW = 3
-"""Turns that may be close together, of people who speak once."""
+"""Most turns that may be close together, of people who speak once."""
 _TITLE = 1
-"""Blocks of sentences above the only speaker's first words, at most: a summary."""
+"""Most blocks of sentences, such as a summary, above the only speaker's first words."""
 
 
 def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Collection[str], convention: str) -> bool:
-    """Whether these tags make a conversation, and no list of labels.
+    """Return whether these tags make a conversation, not a list of labels.
 
-    Two speak and one of them again, perhaps in another form; or most blocks are tagged.
+    Two people speak and one of them recurs, perhaps in another form; or most blocks are tagged.
     """
     source = lines.source
     everywhere = Counter(c.key for c in found)
@@ -51,7 +51,7 @@ def is_dialogue(lines: Lines, start: int, found: Sequence[Candidate], known: Col
         return True
     again = sum(1 for key in keys if everywhere[key] > 1)
     if len(distinct) > 1:
-        # Somebody comes back after another spoke.
+        # A speaker recurs after another one.
         back = any(key in seen for seen, key in _earlier(keys))
         if trust is Trust.DOUBTFUL:
             return back and again * 2 > len(keys)
@@ -88,9 +88,9 @@ def _has_initials(name: str) -> bool:
 
 
 def is_regular(source: Source, found: Sequence[Candidate]) -> bool:
-    """Whether nearly every block begins with one of these names, and those that come again alternate.
+    """Return whether nearly every block begins with one of these names, and recurring names alternate.
 
-    In a text whose turns begin within a block, a good part of the lines must.
+    If turns begin within blocks, a share of the lines is compared instead of the blocks.
     """
     counts = Counter(c.key for c in found)
     again = [c for c in found if counts[c.key] > 1]
@@ -105,12 +105,12 @@ def is_regular(source: Source, found: Sequence[Candidate]) -> bool:
 
 
 def is_whole(source: Source, found: Sequence[Candidate]) -> bool:
-    """Whether nearly every block begins with one of these names, whatever they are."""
+    """Return whether nearly every block begins with one of these names, whatever they are."""
     return bool(found) and _tagged_blocks(source, found) >= _NEARLY_ALL
 
 
 def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
-    """For each name those that came before the one before it."""
+    """Yield each change of name, with the names before the previous one."""
     seen: set[str] = set()
     for before, key in pairwise(keys):
         if key != before:
@@ -119,7 +119,7 @@ def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
 
 
 def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -> float:
-    """The share of the text from a line on that is in tagged paragraphs, or tagged list items."""
+    """Return the share of the text from a line on within tagged paragraphs or list items."""
     tagged, marked = {c.tag.line for c in found}, found[0].tag.mark not in ("", ">>")
     words = said = 0
     inside = False
@@ -135,13 +135,13 @@ def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -
 
 
 def _blocks_above(source: Source, start: int, line: int) -> int:
-    """How many blocks from an offset on and above a line end like sentences."""
+    """Count the blocks between an offset and a line that end like sentences."""
     texts = [source.line_text(number).strip() for number in range(source.line(start), line)]
     return sum(bool(text) and text[-1] in ENDS and not after for text, after in pairwise([*texts, ""]))
 
 
 def _tagged_blocks(source: Source, found: Sequence[Candidate]) -> float:
-    """The share of the blocks from the first tag on that begin with a tag."""
+    """Return the share of blocks from the first tag on that begin with a tag."""
     tagged, below, untagged = {c.tag.line for c in found}, {c.tag.line for c in found if c.below}, 0
     before, expected = "", False
     for number in range(found[0].tag.line, len(source.starts) + 1):

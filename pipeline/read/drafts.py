@@ -17,7 +17,7 @@ _QUOTE_MARK = re.compile(r"^[ \t]*>[ \t]?", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author as the list names them."""
+    """An author as the reference list names them."""
 
     surname: str
     initial: str
@@ -25,26 +25,26 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What an entry says of a work; what it does not say is empty."""
+    """A work as a reference describes it; fields that it lacks are empty."""
 
     title: str
     authors: tuple[Author, ...]
     year: str
     suffix: str
-    """The letter after the year (``1999a``)."""
+    """Letter after the year (``1999a``)."""
     url: str
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceEntry:
-    """An entry of the list before it is matched with the text."""
+    """A reference before its mentions are known."""
 
     id: str
     inline: Inline
     line: int
     work: Work
     number: int = 0
-    """As the list numbers it, or 0."""
+    """Number in the list, or 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,15 @@ class SourceBlock:
     """First line, 1-based."""
     last_line: int
     text: str
-    """The raw source text."""
+    """Raw source text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A block and what it is.
+    """A block and its kind.
 
-    Kinds: ``text``, ``list item``, ``heading``, ``figure``, ``pull quote``, ``credit``, ``aside`` (shown where it is,
-    and said by nobody) and ``furniture``.
+    Kinds: ``text``, ``list item``, ``heading``, ``figure``, ``pull quote``, ``credit``, ``aside`` (shown, not spoken)
+    and ``furniture`` (page headers and the like).
     """
 
     kind: str
@@ -73,36 +73,36 @@ class Item:
     start: int
     """Offset where its content begins, after a tag or mark."""
     end: int
-    """Offset after its content, before a mark that closes it."""
+    """Offset after its content, before a closing mark."""
     tag: Tag | None = None
     explicit: bool = False
-    """Whether the author marked it as what it is (``>``)."""
+    """Whether the author marked its kind (``>``)."""
     repeats_line: int = 0
-    """Line where the words that a pull quote repeats begin, or 0."""
+    """First line of the words that a pull quote repeats, or 0."""
     repeats: int = -1
-    """Offset where those words' block has its content, or -1."""
+    """Offset of the content of the block that a pull quote repeats, or -1."""
     reason: str = ""
-    """Why furniture is furniture, or an aside is one."""
+    """Why it is left out, or not spoken."""
     list_item: ListItem | None = None
-    """The place of a list item; its ``list`` is no id yet, only the same for all of them."""
+    """Position in a list; its ``list`` is not an id yet, only equal for all items of the list."""
 
     @property
     def changes_speaker(self) -> bool:
-        """Whether it begins with the ``>>`` of captions, which names nobody."""
+        """Whether it begins with the ``>>`` of captions, which gives no name."""
         return self.untagged and self.start > self.block.start
 
     @property
     def speech(self) -> bool:
-        """Whether it is what somebody says: text or an item of a list."""
+        """Whether it is text or a list item."""
         return self.kind in ("text", "list item")
 
     @property
     def untagged(self) -> bool:
-        """Whether it is text that no tag begins."""
+        """Whether it is text without a tag."""
         return self.kind == "text" and self.tag is None
 
     def content(self, source: Source) -> str:
-        """Its source text without the tag, with ``>`` marks blanked out (the length is kept)."""
+        """Return its source text without the tag; spaces replace ``>`` marks to keep the length."""
         text = source.text[self.start : self.end]
         if self.explicit:
             text = _QUOTE_MARK.sub(lambda m: " " * len(m.group()), text)
@@ -111,12 +111,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """What speaks for pages in a transcript."""
+    """Evidence for pages in a transcript."""
 
     signs: tuple[str, ...]
-    """Why it has pages; empty if it has none."""
+    """Signs of pages; empty if the text has no pages."""
     ends: tuple[int, ...] = ()
-    """Offsets of page ends: page numbers, marks of pages, form feeds; in order."""
+    """Offsets of page ends in order: page numbers, page marks, form feeds."""
     cuts: frozenset[int] = frozenset()
     """Offsets of the blocks within a cut sentence."""
 
@@ -124,7 +124,7 @@ class Pages:
         return bool(self.signs)
 
     def breaks_at(self, items: Sequence[Item], number: int) -> bool:
-        """Whether an item is beside the end of a page or within a cut sentence."""
+        """Return whether an item is beside a page end or within a cut sentence."""
         if items[number].block.start in self.cuts:
             return True
         first, last = max(0, number - _BESIDE), min(len(items) - 1, number + _BESIDE)
@@ -136,7 +136,7 @@ class Pages:
 
 NO_PAGES = Pages(())
 _BESIDE = 2
-"""Blocks between a line and the end of the page that it belongs to, at most."""
+"""Most blocks between a line and the end of its page."""
 
 
 @dataclass(slots=True)
@@ -144,12 +144,12 @@ class DraftBlock:
     """A block of a turn before its sentences have ids."""
 
     items: list[Item]
-    """One, or the pieces of a rejoined paragraph."""
+    """A single item, or the pieces of a rejoined paragraph."""
     inline: Inline
     following: list[Inline] = field(default_factory=list)
-    """The texts of the other pieces until they are joined: each time would be quadratic."""
+    """Texts of the other pieces, joined once at the end, since joining each time is quadratic."""
     tail: str = ""
-    """The end of its text, with those."""
+    """End of its text, with the other pieces."""
     sentences: list[tuple[int, int]] = field(default_factory=list)
     """Ranges of its text, if it is spoken."""
     divided: bool = False
@@ -170,7 +170,7 @@ class DraftTurn:
     line: int
     blocks: list[DraftBlock] = field(default_factory=list)
     last_text: DraftBlock | None = None
-    """The last of them that is text, which a following one may continue."""
+    """Its last block of text, which a following one may continue."""
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
-"""Front matter of found text: title pages before the first turn.
+"""Title pages before the first turn, read as front matter.
 
-Each piece of text before the first tag is taken by the first rule that fits. What no rule takes is kept verbatim,
-reported (R027) and shown in the book's page about the edition.
+The first rule that fits a piece of text before the first tag reads it. Text without a rule is kept verbatim, reported
+(R027) and shown on the book's page about the edition.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def read_found_front(
 ) -> Front:
     """Read the blocks before the first turn (R017, R027, R028, R055, R057; R034 below other front matter).
 
-    :param declared: the front matter in TOML or YAML above them, which wins field by field (``front.overridden``).
+    :param declared: front matter in TOML or YAML above them, which wins field by field (``front.overridden``).
     :param speakers: folded names of those who speak.
     """
     reader = _Reader(source, log, declared, speakers)
@@ -67,22 +67,22 @@ def read_found_front(
 
 
 def is_title_page(found: Front) -> bool:
-    """Whether this is a title page, and not a line or two before the first turn."""
+    """Return whether this is a title page, not only a line or two before the first turn."""
     return len({item.kind for item in found.items} - {_UNKNOWN, "running head"}) >= _TITLE_PAGE
 
 
 _UNKNOWN = "front matter"
-"""The kind of an entry that no rule takes."""
+"""Kind of an entry that fits no rule."""
 _TITLE_PAGE = 3
-"""Kinds of entries from which on they are a title page: title, licence and people, say."""
+"""Number of kinds of entries that make a title page, such as title, licence and people."""
 _FIELDS = {
     "title": "title", "series title": "series_title", "number": "number", "summary": "summary", "date": "date",
     "source": "source", "licence": "licence", "publisher": "publisher", "language": "language",
     "subjects": "subjects", "series subtitle": "series_subtitle",
 }  # fmt: skip
-"""Kind of an entry -> the field that it fills."""
+"""Field of the metadata by kind of entry."""
 _GUESSED = ("title", "summary", _UNKNOWN, "publication", "funding", "licence", "date")
-"""Kinds that a paragraph may be taken for only by its words."""
+"""Kinds that are guessed from the words of a paragraph."""
 
 
 class _Reader:
@@ -91,24 +91,24 @@ class _Reader:
         self.items: list[FrontItem] = []
         self.left_out: list[tuple[int, int, str]] = []
         self.people: dict[str, Person] = {}
-        """Name, whatever its case -> who has it."""
+        """People by name in lower case."""
         self.ids: set[str] = set()
         self.role = ""
         self.label: str | None = None
-        """The label without a value before this piece, normalised; None without one."""
+        """Label without a value before this piece, normalised; None without a label."""
         self.header = False
-        """Whether several lines are labelled: then such a line is no title."""
+        """Whether several lines are labelled; then a labelled line is not a title."""
         self.leading: list[str] = []
         self.titles: list[str] = []
         self.second_best: list[tuple[int, str]] = []
-        """(line, words) of the title if no other is found."""
+        """(line, words) of the title if there is no better one."""
         self.stated: dict[str, int] = {}
-        """Field -> how well the label says it that filled it; 0 is best."""
+        """Rank of the label that filled each field; 0 is best."""
         self.meta = EMPTY_METADATA
         self.vague_line = 0
-        """Line of the year or the month that the date was made of, or 0."""
+        """Line of a date with only a year or month, or 0."""
         self.doubtful = 0
-        """Line of the paragraph before the first turn that could be speech, or 0."""
+        """Line of a paragraph before the first turn that may be speech, or 0."""
 
     def read(self, blocks: Sequence[SourceBlock]) -> Front:
         pieces = [make_piece(b, f) for b, f in zip(blocks, [*blocks[1:], None], strict=False)]
@@ -131,13 +131,14 @@ class _Reader:
         self.report_unused(front.meta, used.meta)
         if self.vague_line and used.meta.date == self.meta.date and "date" not in used.unread:
             only = "year" if self.meta.date.endswith("-01-01") else "month"
-            message = f"only a {only} was found; {self.meta.date} is used"
+            found = self.meta.date[:4] if only == "year" else self.meta.date[:7]
+            message = f"found only a {only} ({found}); using {self.meta.date}"
             hint = "set `date = YYYY-MM-DD` in the front matter"
             self.log.add("R028", self.source.path, self.vague_line, message, hint)
         return used
 
     def report_speech(self, last: Piece) -> None:
-        """Report a paragraph directly before the first turn that could be somebody's words (R057)."""
+        """Report a paragraph directly before the first turn that may be speech (R057)."""
         guessed = bool(self.items) and self.items[-1].kind in _GUESSED
         if not guessed or last.level or last.listed or self.label_is_known(last):
             return
@@ -145,8 +146,8 @@ class _Reader:
         spoken = formed and len(formed["said"].split()) >= 4 and _END.search(last.text) and "://" not in last.text
         if spoken or (_FIRST_PERSON.search(last.text) and _END.search(last.text)):
             self.doubtful = last.block.line
-            message = f'"{last.text[:60]}" could be what somebody says: it is kept as front matter and not spoken'
-            hint = "if it is to be heard, begin it with a speaker tag as the turns have"
+            message = f'not spoken, but may be speech: "{last.text[:60]}"'
+            hint = "begin it with a speaker tag to have it spoken"
             self.log.add("R057", self.source.path, last.block.line, message, hint)
 
     def label_is_known(self, piece: Piece) -> bool:
@@ -154,14 +155,14 @@ class _Reader:
         return named is not None and (normalised(named[0]) in FIELDS_OF or gives_role(named[0]))
 
     def report_unused(self, found: Metadata, used: Metadata) -> None:
-        """Report what no rule takes (R027), and what front matter above leaves no use for (R034)."""
+        """Report text that fits no rule (R027) or that other front matter overrides (R034)."""
         unknown: list[tuple[int, FrontItem]] = []
         for number, item in enumerate(self.items):
             field = _FIELDS.get(item.kind, "")
             if item.kind == _UNKNOWN and self.source.line(item.span.start) != self.doubtful:
                 unknown.append((number, item))
             elif field and getattr(found, field) != getattr(used, field):
-                message = f'"{item.text[:60]}" is not used: the front matter states another {field}'
+                message = f'"{item.text[:60]}" is not used: the front matter sets another {field}'
                 self.log.add("R034", self.source.path, self.source.own_line(item.span.first_line), message, SHOWN)
         code, says = ("R027", "not recognised") if self.declared is None else ("R034", "belongs to no speaker")
         for first, more, last in _runs(unknown):
@@ -213,7 +214,7 @@ class _Reader:
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
 
     def take_label(self, piece: Piece) -> bool:
-        """Whether the piece is a label: it fills a field, or gives people a role."""
+        """Read a label that fills a field or gives people a role; return whether the piece is one."""
         said, block = piece.said, piece.block
         if piece.level > 1 and (gives_role(said) or normalised(said) in PEOPLE):
             self.role, self.label = role_of(said), normalised(said)
@@ -242,15 +243,15 @@ class _Reader:
         return True
 
     def speakers_on(self, wording: str, value: str) -> Label | None:
-        """Speakers whom a line gives a role by names of one word: ``Present: Anna, Jon``."""
+        """Return the speakers to whom a line of single names gives a role: ``Present: Anna, Jon``."""
         people = people_on(value, wording, self.speakers, single=True) if value and gives_role(wording) else ()
         known = bool(people) and all(fold_name(p.name) in self.speakers for p in people)
         return Label(role_of(wording), people) if known else None
 
     def take_people(self, block: SourceBlock, labelled: bool) -> bool:
-        """Whether every line of the piece names people; they are added then.
+        """Add the people if every line of the piece names some; return whether it does.
 
-        A role or a label precedes them, or all have initials, or at least two of them speak.
+        A role or a label must precede them, or all have initials, or at least two of them speak.
         """
         lines = parts_at(self.source, block, range(block.line, block.last_line + 1))
         present = self.role == "participant" and len(lines) == 1
@@ -275,7 +276,7 @@ class _Reader:
         return True
 
     def introduced_speaker(self, lines: Sequence[SourceBlock]) -> Listed | None:
-        """A speaker's name on its own line, and their role on at most three lines below."""
+        """Return a speaker whose name is on the first line, with the role on at most three lines below."""
         if not 1 < len(lines) <= 4 or fold_name(lines[0].text) not in self.speakers:
             return None
         works = [" ".join(line.text.split()) for line in lines[1:]]
@@ -294,7 +295,7 @@ class _Reader:
         self.people[name] = Person(person_id, listed.name, role, listed.affiliation, aliases, False, None)
 
     def fill(self, word: str, value: str, line: int) -> str:
-        """Fill the field that a label names; the entry's kind, or nothing if the value does not fit."""
+        """Fill the field that a label names; return the entry's kind, or an empty string if no value fits."""
         for field in FIELDS_OF[word]:
             usable = self.usable(field, value, line)
             if usable is None:
@@ -308,7 +309,7 @@ class _Reader:
         return ""
 
     def usable(self, field: str, value: str, line: int) -> Any:
-        """A value in the field's form; empty if it says nothing, None if it does not fit."""
+        """Convert a value to the field's form; empty if it is useless, None if it does not fit."""
         address = address_in(value)
         if field == "source":
             return address or None
@@ -328,7 +329,7 @@ class _Reader:
         return parse_licence(value) if field == "licence" else None if address else value
 
     def kind(self, piece: Piece, numbered: bool) -> str:
-        """Take what one piece says; the name of the rule that took it."""
+        """Read a piece; return the kind of entry that it is."""
         meta, text, said = self.meta, piece.text, piece.said
         if match := NUMBERED.match(said):
             if not meta.number:
@@ -349,7 +350,7 @@ class _Reader:
         if piece.level == 1 and (title := self.take_title(piece)):
             return title
         if re.search(r"licen[cs]|creative commons|copyright|©", text, re.I) and len(text) < 400:
-            # A copyright line is no licence: one that is recognised takes its place.
+            # A copyright line is not a licence: a recognised licence replaces it.
             licence = parse_licence(text)
             if not meta.licence.text or (licence.slug and not meta.licence.slug):
                 self.meta = replace(meta, licence=licence)
@@ -374,7 +375,7 @@ class _Reader:
         return self.take_title(piece) or self.title_or_summary(piece, numbered)
 
     def take_date(self, piece: Piece) -> str:
-        """Take the date of a short line; without a title beside it the line is only a date."""
+        """Read the date of a short line, which may also be the title."""
         said = piece.said
         found = find_date(said) if len(said) < 80 or (len(said) < 160 and not _END.search(said)) else None
         if found is None:
@@ -389,7 +390,7 @@ class _Reader:
         return "date"
 
     def take_title(self, piece: Piece) -> str:
-        """Take a heading of the first level, or a numbered line, for the title; its date too."""
+        """Read a heading of the first level or a numbered line as the title, with its date."""
         said = piece.said
         titular = could_be_title(said, heading=piece.level == 1)
         if piece.level == 1 and titular and not self.meta.title:
@@ -411,7 +412,7 @@ class _Reader:
         return "title"
 
     def rename_series(self, said: str) -> bool:
-        """Whether the title so far is the series', since a numbered episode is named now."""
+        """Make the title so far the series title, if a numbered episode follows; return whether it did."""
         if self.meta.series_title or "title" in self.stated or not said.casefold().startswith("ep"):
             return False
         self.meta = replace(self.meta, series_title=self.meta.title)
@@ -441,7 +442,7 @@ class _Reader:
         return _UNKNOWN
 
     def name_series(self) -> None:
-        """The series' name: the leading lines, or the same words in better case."""
+        """Set the series title: the leading lines, or the same words in better case."""
         joined = " ".join(self.leading)
         for title in self.titles:
             if joined and _likeness_of_words(title, joined) >= 90:
@@ -453,13 +454,13 @@ class _Reader:
 
 
 def _value(piece: Piece) -> str:
-    """The value of a piece below a label: a list's entries with commas between them."""
+    """Return the value of a piece below a label; commas join the entries of a list."""
     lines = piece.block.text.split("\n") if piece.listed else []
     return ", ".join(bare(line.strip()) for line in lines) or piece.said
 
 
 def _runs(items: Sequence[tuple[int, FrontItem]]) -> Iterator[tuple[FrontItem, int, FrontItem]]:
-    """(first, number of the others, last) of consecutive entries, given with their places."""
+    """Yield (first, number of the others, last) for each run of consecutive entries."""
     for _, same in groupby(enumerate(items), key=lambda entry: entry[1][0] - entry[0]):
         run = [item for _, (_, item) in same]
         yield run[0], len(run) - 1, run[-1]
@@ -471,14 +472,14 @@ def _is_unknown_label(said: str) -> bool:
 
 
 def _likeness(one: str, other: str) -> float:
-    """Likeness of two texts (0 to 100), whatever the case."""
+    """Return the likeness of two texts (0 to 100), ignoring case."""
     from rapidfuzz import fuzz
 
     return fuzz.ratio(one.casefold(), other.casefold())
 
 
 def _likeness_of_words(one: str, other: str) -> float:
-    """Likeness of two texts' words (0 to 100), whatever their order and case."""
+    """Return the likeness of two texts' words (0 to 100), ignoring order and case."""
     from rapidfuzz import fuzz
 
     return fuzz.token_set_ratio(one.casefold(), other.casefold())

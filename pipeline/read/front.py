@@ -1,4 +1,4 @@
-"""Front matter: keys, types, people and corrections, in TOML or in YAML (``yaml_front.py``)."""
+"""Front matter in TOML or YAML (``yaml_front.py``): keys, types, people and corrections."""
 
 from __future__ import annotations
 
@@ -35,58 +35,58 @@ from pipeline.standards import parse_licence, region_of, tag_problem
 _FENCE = re.compile(r"\A\s*\+\+\+[ \t]*\n(.*?)^[ \t]*\+\+\+[ \t]*$\n?", re.DOTALL | re.MULTILINE)
 _OPENING = re.compile(r"\A\s*(\+\+\+)[ \t]*\n")
 _SETTING = re.compile(r"\s*(?:[\w-]+[ \t]*=|\[{1,2}[A-Za-z]|[#\]{}\"'])")
-"""How a line of TOML begins, or goes on with the value of the line before."""
+"""Beginning of a TOML line, or of one that continues the value above."""
 _TEXT_KEYS = tuple("key title summary language licence source publisher series_title series_subtitle".split())
 KEYS = (*_TEXT_KEYS, "number", "date", "draft", "people", "subjects", "corrections", "accept", "rules_off")
 _GREATEST = 999_999_999
-"""Of an episode's numbers, which order the episodes."""
+"""Highest number of an episode."""
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases", "pronouns", "voice", "language", "accent")
 _CORRECTION_KEYS = ("date", "what")
 _LOCATED = 100
-"""Corrections whose own lines are looked for; messages on others name the line of the last of these."""
+"""Most corrections whose lines are searched; messages on later ones give the last line found."""
 
 EMPTY_METADATA = Metadata("", 0, "", "", "", Licence("", "", "", ""), "", "", "", "", ())
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What a transcript says of itself before its first turn."""
+    """Metadata and people of a transcript, given before its first turn."""
 
     key: str
     meta: Metadata
     people: tuple[Person, ...]
     declared: bool
-    """Whether the author declared the people in TOML (then every tag must be one of them)."""
+    """Whether TOML declares the people; then every tag must be one of them."""
     items: tuple[FrontItem, ...]
-    """What is kept of it for the book, verbatim."""
+    """Entries that the book keeps verbatim."""
     unread: frozenset[str] = frozenset()
-    """Keys that are there, or may be, and whose value could not be read: what is wrong with them was reported."""
+    """Keys whose value could not be read; the reason was reported."""
     accept: tuple[Acceptance, ...] = ()
     rules_off: tuple[str, ...] = ()
-    """Names of the repairs that are not made (``switches.REPAIRS``)."""
+    """Names of repairs that are switched off (``switches.REPAIRS``)."""
     left_out: tuple[tuple[int, int, str], ...] = ()
-    """Lines and page numbers between the items: (start, end, reason) of each."""
+    """Left-out lines and page numbers between the items, as (start, end, reason)."""
     invites: bool = False
     """Whether YAML lists people, which are often only the guests."""
 
     @property
     def lists_all(self) -> bool:
-        """Whether the list of people is complete: one of guests, or of credits, is not."""
+        """Whether the list of people is complete; lists of guests or credits are not."""
         if self.declared or self.invites:
             return self.declared
         return any(role in _ALL for p in self.people for role in p.role.split(", "))
 
 
 _ALL = frozenset({"participant", "speaker", "panelist", "panellist"})
-"""Roles of those who are listed together; beside a guest, a host or a producer others speak."""
+"""Roles that only complete lists of people give."""
 EMPTY_FRONT = Front("", EMPTY_METADATA, (), False, ())
 
 
 def overridden(found: Front, declared: Front) -> Front:
     """Complete front matter with the title page below it; the front matter wins field by field.
 
-    If it declares people, they are all there are; the title page adds the roles and affiliations that it leaves
-    out. To people that YAML lists it adds others too.
+    Declared people are complete; the title page only adds their missing roles and affiliations. To people that YAML
+    lists, it also adds others.
     """
     own, other = declared.meta, found.meta
     stated = {field.name: getattr(own, field.name) or getattr(other, field.name) for field in fields(Metadata)}
@@ -120,14 +120,14 @@ def _completed(person: Person, listed: Person | None) -> Person:
 
 @dataclass(frozen=True, slots=True)
 class FrontText:
-    """The TOML between the ``+++`` lines."""
+    """TOML between the ``+++`` lines."""
 
     text: str
     first_line: int
     end: int
     """Offset after the closing line."""
     whole: bool = True
-    """False for a guess at front matter that is malformed, which was reported."""
+    """False for a guess at unclosed front matter, which was reported."""
 
 
 def front_text(source: Source, log: Log) -> FrontText | None:
@@ -139,14 +139,14 @@ def front_text(source: Source, log: Log) -> FrontText | None:
         line = source.line(opening.start(1))
         end = _settings_end(source, source.line(opening.end()))
         message = "the front matter has no closing +++"
-        behind = source.shown_line(source.line(end))
-        log.add("R005", source.path, line, message, f"write +++ on a line of its own before line {behind}")
+        after = source.shown_line(source.line(end))
+        log.add("R005", source.path, line, message, f"write +++ on its own line before line {after}")
         return FrontText(source.unbroken(opening.end(), end), source.shown_line(line) + 1, end, whole=False)
     return None
 
 
 def _settings_end(source: Source, first: int) -> int:
-    """Offset of the first line from this one on that belongs to no setting."""
+    """Return the offset of the first line from this one on that is not a setting."""
     last = first - 1
     for number in range(first, len(source.starts) + 1):
         line = source.line_text(number)
@@ -157,7 +157,7 @@ def _settings_end(source: Source, first: int) -> int:
 
 
 def guessed_front(text: str) -> Front:
-    """Front matter with reported errors: its people are known, and it lacks nothing."""
+    """Read malformed front matter without further reports, so that its people are known."""
     return replace(read_front(text, 1, "", Log()), unread=frozenset(KEYS))
 
 
@@ -177,27 +177,27 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
 
 
 def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
-    """Read the YAML between the ``---`` lines (R005, R055, R058, R059); its lists need not be complete.
+    """Read the YAML between the ``---`` lines (R005, R055, R058, R059); its lists may be incomplete.
 
-    :param log: takes lines of the source.
+    :param log: receives line numbers of the source.
     """
     first = source.line(found.start)
     if not found.closed:
-        hint = f"write --- on a line of its own before line {source.shown_line(source.line(found.end))}"
+        hint = f"write --- on its own line before line {source.shown_line(source.line(found.end))}"
         log.add("R005", source.path, max(1, first - 1), "the front matter has no closing ---", hint)
         return replace(EMPTY_FRONT, unread=frozenset(KEYS))
     try:
         yaml = read_yaml(source, found)
     except YamlProblem as problem:
-        hint = 'write a value that has marks such as : or # in quotation marks, title: "…"'
+        hint = 'put a value with marks such as : or # in quotation marks: title: "…"'
         log.add("R005", source.path, first + problem.line, str(problem), hint)
         return replace(EMPTY_FRONT, unread=frozenset(KEYS))
     for line, what in yaml.mended:
-        log.add("R058", source.path, line, what, "write such a value in quotation marks, and each key once")
+        log.add("R058", source.path, line, what, "put such values in quotation marks, and write each key once")
     for line, value in yaml.unclear:
         report_unclear(value, source.path, line, log)
     if yaml.kept:
-        message = f"kept as it is, and used for nothing: {', '.join(yaml.kept)}"
+        message = f"kept, but not used: {', '.join(yaml.kept)}"
         log.add("R059", source.path, yaml.items[0].span.first_line, message, SHOWN)
     reader = _Reader(yaml, log)
     key, meta, people = _metadata(reader)
@@ -205,17 +205,20 @@ def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
     return Front(key, meta, people, False, yaml.items, accept=accept, rules_off=rules_off, invites=True)
 
 
-SHOWN = "the book shows it on the page about the edition; delete it if it is not to be published"
+SHOWN = "delete it to keep it out of the book's page about the edition"
 
 
-def report_unclear(text: str, path: str, line: int, log: Log, so: str = "is not used as the date") -> None:
-    """Report a date that can mean two days (R055); ``so`` says what follows."""
-    message = f'"{text[:60]}" can mean two days, and {so}'
+def report_unclear(text: str, path: str, line: int, log: Log, so: str = "it is not used as the date") -> None:
+    """Report a date that can mean two days (R055).
+
+    :param so: the consequence, as a clause.
+    """
+    message = f'"{text[:60]}" can mean two days, so {so}'
     log.add("R055", path, line, message, "write the date as YYYY-MM-DD")
 
 
 def _metadata(reader: _Reader) -> tuple[str, Metadata, tuple[Person, ...]]:
-    """(key, metadata, people)."""
+    """Return (key, metadata, people)."""
     values: dict[str, Any] = {key: reader.text(key) for key in _TEXT_KEYS}
     key, values["licence"] = values.pop("key"), parse_licence(values["licence"])
     values["subjects"] = reader.texts(reader.stated.data.get("subjects", []), "subjects")
@@ -226,7 +229,7 @@ def _metadata(reader: _Reader) -> tuple[str, Metadata, tuple[Person, ...]]:
 
 
 class _Stated(Protocol):
-    """Values of the keys that Rostra knows, with their places."""
+    """Values of the known keys, with their places."""
 
     @property
     def path(self) -> str: ...
@@ -249,7 +252,7 @@ class _Reader:
         self.wrongly_typed: set[str] = set()
 
     def fault(self, key: str, line: int, message: str, hint: str = "") -> None:
-        """Report a value of a key that cannot be used (R007)."""
+        """Report an unusable value of a key (R007)."""
         self.wrongly_typed.add(key)
         self.log.add("R007", self.stated.path, line, message, hint)
 
@@ -257,7 +260,7 @@ class _Reader:
         self.fault(key, self.stated.line(key), f'"{key}" must be {wanted}, not {type_name(value)}')
 
     def outside(self, key: str, value: object, wanted: str) -> None:
-        self.fault(key, self.stated.line(key), f'"{key}" is {value}', f"it must be {wanted}")
+        self.fault(key, self.stated.line(key), f'"{key}" is {value}', f"write {wanted}")
 
     def text(self, key: str) -> str:
         value = self.stated.data.get(key, "")
@@ -305,12 +308,12 @@ class _Reader:
         value, line = self.stated.data.get("date", ""), self.stated.line("date")
         return self.moment(value, '"date"', "date", line) if value != "" else ""
 
-    def moment(self, value: object, named: str, key: str, line: int, so: str = "is not used as the date") -> str:
-        """A date as ISO 8601; empty if it was reported (R007, R055).
+    def moment(self, value: object, named: str, key: str, line: int, so: str = "it is not used as the date") -> str:
+        """Return a date as ISO 8601; empty if it was reported (R007, R055).
 
         :param named: the value as messages name it.
         :param key: the key that holds it.
-        :param so: what follows if it can mean two days.
+        :param so: the consequence if it can mean two days.
         """
         if isinstance(value, str):
             found = find_date(value)
@@ -325,7 +328,7 @@ class _Reader:
         elif value.year in YEARS:
             return value.isoformat()
         else:
-            self.fault(key, line, f"{named} is {value}", f"it must be a date of the years {YEARS[0]} to {YEARS[-1]}")
+            self.fault(key, line, f"{named} is {value}", f"write a date of the years {YEARS[0]} to {YEARS[-1]}")
         return ""
 
     def corrections(self) -> tuple[Correction, ...]:
@@ -339,7 +342,7 @@ class _Reader:
         return tuple(sorted(found, key=lambda made: made.date, reverse=True))
 
     def correction(self, entry: Mapping[str, Any], line: int) -> Iterator[Correction]:
-        """The correction of an entry, or nothing."""
+        """Yield the correction of an entry, if it is valid."""
         for name in entry:
             if name not in _CORRECTION_KEYS:
                 hint = suggestion(name, list(_CORRECTION_KEYS))
@@ -354,14 +357,14 @@ class _Reader:
             message = f'the "what" of a correction must be a string, not {type_name(what)}'
             self.fault("corrections", line, message)
         elif not re.search(r"\w", what):
-            self.fault("corrections", line, 'a correction has no "what"', "say in it what was changed")
+            self.fault("corrections", line, 'a correction has no "what"', "say what was changed")
         elif day:
             yield Correction(day, " ".join(what.split()))
 
     def entry_lines(self, entries: Iterable[Mapping[str, Any]]) -> Iterator[int]:
-        """The line of each correction: that of its words, otherwise of its date.
+        """Yield the line of each correction: that of its words, otherwise of its date.
 
-        If the source has neither as it is read, it is the line of the correction before.
+        If the source contains neither literally, it is the line of the previous correction.
         """
         first, at = self.stated.first_line, self.stated.line("corrections")
         lines = self.stated.text.split("\n")
@@ -390,9 +393,9 @@ class _Reader:
         return tuple(person for entry in value for person in self.person(entry, taken))
 
     def person(self, entry: Any, taken: set[str]) -> Iterator[Person]:
-        """The person of an entry, or nobody.
+        """Yield the person of an entry, if it is valid.
 
-        :param taken: ids of the people before; this one's is added.
+        :param taken: ids of earlier people; this person's id is added.
         """
         if isinstance(entry, str):
             entry = {"name": entry}
@@ -414,11 +417,11 @@ class _Reader:
         yield Person(person_id, name, role, affiliation, aliases, False, None, **self.voice_of(entry, name))
 
     def voice_of(self, entry: Mapping[str, str], name: str) -> dict[str, str]:
-        """What an entry states of a person's voice; what cannot be used is reported (R007)."""
+        """Return what an entry says about a person's voice; report unusable values (R007)."""
         stated = {key: " ".join(entry.get(key, "").split()) for key in ("pronouns", "voice", "language", "accent")}
         voice, language, accent = stated["voice"], stated["language"], stated["accent"]
         problems = {
-            "voice": voice and voice.lower() not in WISHES and 'write "higher" or "lower"; cast.toml names voices',
+            "voice": voice and voice.lower() not in WISHES and 'write "higher" or "lower"; name voices in cast.toml',
             "language": language and tag_problem(language),
             "accent": accent and not region_of(accent) and 'write a region such as "GB" or "US"',
         }

@@ -1,7 +1,7 @@
-"""The names of fields in front matter: keys of YAML, labels of title pages.
+"""Names of fields in front matter: keys of YAML, labels of title pages.
 
-Static site generators (Hugo, Jekyll, Docusaurus), Obsidian and people who write minutes have names of their own for
-what Rostra knows by one; here they are, the same for ``guests:`` in YAML and for ``Guests:`` on a title page.
+Static site generators (Hugo, Jekyll, Docusaurus), Obsidian and minutes use other names for Rostra's fields. The names
+apply to ``guests:`` in YAML and to ``Guests:`` on a title page.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FIELDS = {
     "series_title": ("series title", "series", "show", "podcast", "programme", "program"),
     "series_subtitle": ("series subtitle",),
 }  # fmt: skip
-"""Field of the metadata -> the words for it, those that say it best first."""
+"""Words for each field of the metadata, the clearest first."""
 PEOPLE = {
     "people": "speaker", "speakers": "speaker", "speaker": "speaker", "participants": "participant",
     "participant": "participant", "attendees": "participant", "attendee": "participant", "hosts": "host",
@@ -38,16 +38,16 @@ PEOPLE = {
     "interviewer": "interviewer", "interviewee": "interviewee", "moderator": "moderator", "moderators": "moderator",
     "presenter": "presenter", "presenters": "presenter", "author": "author", "authors": "author",
 }  # fmt: skip
-"""Word -> the role of whom it lists, one name or several."""
+"""Role of the people that each word lists, one name or several."""
 
 
 def normalised(word: str) -> str:
-    """A key or a label in the tables' form: ``canonical_url`` and ``Canonical URL`` are one."""
+    """Normalise a key or label: ``canonical_url`` and ``Canonical URL`` become equal."""
     return " ".join(re.split(r"[\s_-]+", word.strip().casefold()))
 
 
 def words_for(field: str) -> tuple[str, ...]:
-    """The words for a field, those that say it best first."""
+    """Return the words for a field, the clearest first."""
     return _FIELDS[field]
 
 
@@ -56,4 +56,4 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
     for words in _FIELDS.values()
     for word in words
 }
-"""Word -> the fields that it may fill."""
+"""Fields that each word may fill."""

@@ -1,4 +1,4 @@
-"""Pieces of a title page, and the forms of each that the rules look at."""
+"""Pieces of a title page, and the forms in which the rules read them."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ _DATED = re.compile(
     r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?)\b\W*)+",
     re.I,
 )
-"""Words beside a date that make no title."""
+"""Words beside a date that do not make a title."""
 
 
 def split_pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
-    """Divide a block around lines of their own: labels, dates, addresses, rules.
+    """Divide a block around labels, dates, addresses and rules that have their own line.
 
-    A line that is indented below a label goes on with its value.
+    A line that is indented below a label continues its value.
     """
     starts: list[int] = []
     apart, indent = False, -1
@@ -46,16 +46,16 @@ def split_pieces(source: Source, block: SourceBlock) -> list[SourceBlock]:
         inner = len(line) - len(line.lstrip())
         if 0 <= indent < inner and not BULLET.match(said):
             continue
-        alone = _stands_alone(said)
-        if apart or alone:
+        own_line = _has_own_line(said)
+        if apart or own_line:
             starts.append(number)
-        apart = alone
-        valued = alone and (named := label_and_value(bare(said))) is not None and bool(named[1])
+        apart = own_line
+        valued = own_line and (named := label_and_value(bare(said))) is not None and bool(named[1])
         indent = inner if valued else -1
     return parts_at(source, block, starts)
 
 
-def _stands_alone(line: str) -> bool:
+def _has_own_line(line: str) -> bool:
     if level(line) or not re.search(r"\w", line) or page_header(line) or is_picture(line) or line[:1] == "|":
         return True
     said = bare(line)
@@ -63,7 +63,7 @@ def _stands_alone(line: str) -> bool:
 
 
 def _is_date(said: str) -> bool:
-    """Whether a line is a date, or a month and a year, with hardly another word."""
+    """Return whether a line is a date, or a month and a year, with hardly another word."""
     found = find_date(said) if len(said) < 80 else None
     if found is None:
         return len(said.split()) == 2 and bool(find_month(said))
@@ -71,36 +71,36 @@ def _is_date(said: str) -> bool:
 
 
 def words_beside(said: str, start: int, end: int) -> list[str]:
-    """The words beside a date that say more than that it is one."""
+    """Return the words beside a date that say more than that it is one."""
     return re.findall(r"[^\W\d_]{2,}", _DATED.sub(" ", f"{said[:start].strip()} {said[end:].strip()}"))
 
 
 def parts_at(source: Source, block: SourceBlock, lines: Sequence[int]) -> list[SourceBlock]:
-    """The parts of a block, each with the characters that its entities name."""
+    """Divide a block at these lines, with entities decoded."""
     return [replace(part, text=plain(part.text)) for part in split_at_lines(source, block, lines)]
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a title page in the forms that the rules look at."""
+    """A piece of a title page in the forms that the rules read."""
 
     block: SourceBlock
     text: str
-    """On one line."""
+    """Its text on one line."""
     said: str
-    """The same without its marks."""
+    """Its text without marks."""
     level: int
-    """Of a heading, or 0."""
+    """Level of a heading, or 0."""
     listed: bool
     """Whether it is an entry of a list, or several."""
     heads_list: bool
-    """Whether it is a heading right above a list."""
+    """Whether it is a heading directly above a list."""
 
 
 def make_piece(block: SourceBlock, following: SourceBlock | None) -> Piece:
-    """A piece of a title page.
+    """Make a piece of a title page.
 
-    :param following: the block of the next one.
+    :param following: the next block.
     """
     text = " ".join(block.text.split())
     depth = level(text)
@@ -109,16 +109,16 @@ def make_piece(block: SourceBlock, following: SourceBlock | None) -> Piece:
 
 
 def is_list(text: str) -> bool:
-    """Whether a text begins as an entry of a list does."""
+    """Return whether a text begins like an entry of a list."""
     return bool(BULLET.match(text)) or bool(re.match(r"[+*]\s+\S", text))
 
 
 def says_of_itself(line: str, *, once: bool = False) -> bool:
-    """Whether a line describes the text: a label that fills a field or gives people a role.
+    """Return whether a line describes the text: a label that fills a field or gives people a role.
 
-    Among values of fields, only dates, addresses, numbers and names can be told from speech.
+    Only dates, addresses, numbers and names can be distinguished from speech.
 
-    :param once: whether the label begins no other line: then any words will do that end no sentence.
+    :param once: True if the label begins no other line; then any words count that do not end a sentence.
     """
     said = bare(line)
     named = label_and_value(said)

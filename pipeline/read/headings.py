@@ -1,6 +1,6 @@
 """Headings without a mark: lines in capitals, ``Topic: …``, short lines before a tag.
 
-The narrator reads them, and they begin chapters. Otherwise they would be the words of the previous speaker.
+The narrator reads them, and they begin chapters. Without this rule the previous speaker would say them.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from pipeline.read.marks import ENDS, plain, words
 from pipeline.read.state import State
 
 _TRANSPARENT = ("left out", "aside", "credit", "figure")
-"""Kinds of items that may be between a heading and the tag that follows."""
+"""Kinds of items that may be between a heading and the next tag."""
 _MOST_WORDS = 10
-"""Words of a heading that nothing but a missing end mark speaks for."""
+"""Most words of a heading that is only recognised by a missing end mark."""
 _MOST_CLEAR = 16
 _MOST_LINES = 3
 _ENDED = 0.9
-"""Least share of the turns of a file that end a sentence: in others a missing end mark says nothing."""
+"""Least share of turns that end with a mark; below it, missing end marks mean nothing."""
 _END = re.compile(rf"[{ENDS}—–-][\"”’'»«“」』）)\]*_]*(?:\s*[\[(][^\[\]()]*[\])])*$")
-"""The end of a sentence, or a dash that cuts it off; a stage direction after it does not count."""
+"""End of a sentence, or a dash that cuts it off, perhaps before a stage direction."""
 _UNDERLINED = re.compile(r"(\S[^\n]*?)[^\S\n]*\n[^\S\n]*(=|-)\2{2,}$")
 _LONGEST = 400
-"""Characters of a heading and the line below it."""
+"""Most characters of a heading with the line below it."""
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=[^\s:.,;!…])\1$")
 _NUMBERED = r"item|section|part|chapter|session|segment|top|punkt|point|punto|ärende"
 _LABEL = re.compile(
@@ -36,41 +36,41 @@ _LABEL = re.compile(
     rf"|(?:{_NUMBERED})\s+[\divx]+\s?[:–—]\s*\S",
     re.IGNORECASE,
 )
-"""What says of itself that it names what follows: a weak list, so the place must fit too."""
+"""Words that announce a topic; the list is incomplete, so the place must fit too."""
 _TIMED_LABEL = re.compile(
     r"(?:\*\*|__)?[^\W\d_][^\n:\[\]()]{0,40}(?::?(?:\*\*|__)?:?\s*\\?[\[(]\d{1,2}(?::\d{2}){1,2}\\?[\])]"
     r"|(?::(?:\*\*|__)?|(?:\*\*|__):)\s*\d{1,2}(?::\d{2}){1,2})$"
 )
-"""A label with a time and no words, ``Break: [04:10]``."""
+"""Label with a time and no words, ``Break: [04:10]``."""
 
 
 _NO_TITLE = frozenset("i we you he she it they yes no and but that".split())
-"""Words that a sentence may begin with and hardly a heading."""
+"""Words that often begin a sentence and hardly ever a heading."""
 
 
 def names_topic(text: str) -> bool:
-    """Whether a block is a line with a label such as ``Topic:``."""
+    """Return whether a block is a line with a label such as ``Topic:``."""
     return "\n" not in text and len(text) <= 200 and _LABEL.match(text.lstrip("*_")) is not None
 
 
 def is_topic(text: str) -> bool:
-    """Whether a line names a topic and ends no sentence: a heading whatever precedes it."""
+    """Return whether a line names a topic and ends no sentence: always a heading."""
     return names_topic(text) and not ends_sentence(text)
 
 
 def underlined(text: str) -> int:
-    """The level of a heading that a line of signs below it marks, as in Markdown; or 0."""
+    """Return the level of a heading underlined as in Markdown, or 0."""
     found = _UNDERLINED.match(text) if len(text) <= _LONGEST else None
     return 0 if found is None or ends_sentence(found[1]) else 1 if found[2] == "=" else 2
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a text ends a sentence."""
+    """Return whether a text ends a sentence."""
     return _END.search(text[-200:].rstrip()) is not None
 
 
 def is_clear_heading(line: str) -> bool:
-    """Whether a line looks like a heading: in capitals, in bold, or with a label (``Topic:``)."""
+    """Return whether a line looks like a heading: in capitals, bold, or labelled (``Topic:``)."""
     if len(line) > 200 or len(line.split()) > _MOST_CLEAR:
         return False
     return _in_capitals(line) or bool(_LABEL.match(line) or _STRONG.match(line))
@@ -83,7 +83,7 @@ def _in_capitals(line: str) -> bool:
 
 
 def mark_headings(state: State) -> None:
-    """Find headings among the lines before a tag (R062; R063 if only their form speaks for it)."""
+    """Mark headings among the lines before a tag (R062; R063 if only the form suggests it)."""
     items = state.items
     if not state.repairs("headings") or "people" in state.front.unread:
         return
@@ -99,16 +99,16 @@ def mark_headings(state: State) -> None:
             if fold_name(re.split(r"[\[(\\]", text, maxsplit=1)[0].strip("*_: ")) in speakers:
                 continue
             if _TIMED_LABEL.match(text):
-                state.report("R064", items[at].block.line, f'a label without words: shown, not spoken: "{text[:60]}"')
+                state.report("R064", items[at].block.line, f'label shown, not spoken: "{text[:60]}"')
                 items[at] = replace(items[at], kind="aside", reason="label")
             elif (before or is_topic(text)) and not (capitals and text.isupper() and not _LABEL.match(text)):
                 _mark(state, at, text, punctuated=punctuated, once=said[words(text)] < 2)
 
 
 def _before(state: State, number: int) -> tuple[bool, list[int]]:
-    """(whether a sentence ended before them, the numbers of the lines of their own before a tag), the first line first.
+    """Return (whether a sentence ended before, numbers of the items between it and a tag).
 
-    Nothing that follows a tag without words is a heading: it is what that person says.
+    Items after a tag without words are not headings: that person says them.
     """
     items, chain = state.items, list[int]()
     while number and len(chain) < _MOST_LINES + 1:
@@ -126,24 +126,24 @@ def _before(state: State, number: int) -> tuple[bool, list[int]]:
 
 
 def _is_line(item: Item) -> bool:
-    """Whether a block may be a heading: a label, or a line that ends no sentence."""
+    """Return whether an item may be a heading: a label, or a line that ends no sentence."""
     block, text = item.block, item.block.text
     if block.last_line - block.line >= _MOST_LINES or len(text) > 200:
         return False
-    alone = block.line == block.last_line
-    clear = is_clear_heading(" ".join(text.split())) and (alone or text.isupper())
-    return clear or bool(_TIMED_LABEL.match(text)) or (alone and not ends_sentence(text))
+    single = block.line == block.last_line
+    clear = is_clear_heading(" ".join(text.split())) and (single or text.isupper())
+    return clear or bool(_TIMED_LABEL.match(text)) or (single and not ends_sentence(text))
 
 
 def _mark(state: State, number: int, text: str, *, punctuated: bool, once: bool) -> None:
-    """Make a heading of a line, and report it."""
+    """Make a line a heading, or report that it may be one."""
     item = state.items[number]
     strong = _STRONG.match(text)
     inner = len(strong[1]) if strong else 0
     heading = replace(item, kind="heading", start=item.start + inner, end=item.end - inner)
     begins = text.strip("*_ ").partition(" ")[0].casefold() not in _NO_TITLE
     if begins and is_clear_heading(text) and not (_LABEL.match(text) and ends_sentence(text)):
-        state.report("R062", item.block.line, f'taken for a heading, which the narrator reads: "{text[:60]}"')
+        state.report("R062", item.block.line, f'read as a heading: "{text[:60]}"')
         state.items[number] = heading
         return
     clear = _LABEL.match(text) is not None
@@ -152,18 +152,18 @@ def _mark(state: State, number: int, text: str, *, punctuated: bool, once: bool)
     short = len(text.split()) <= _MOST_WORDS and once and begins
     if clear or short:
         state.items[number] = heading
-        message = f'taken for a heading, since it ends no sentence: "{text[:60]}"'
+        message = f'read as a heading, since it has no end mark: "{text[:60]}"'
         if clear:
-            message = f'taken for a heading: "{text[:60]}"'
-        hint = "if somebody says it, end it with a full stop, or begin it with a tag; write ## before a heading"
+            message = f'read as a heading: "{text[:60]}"'
+        hint = "write ## before it to confirm; if it is speech, end it with a full stop or begin it with a tag"
     else:
-        message = f'ends no sentence before a tag, and is spoken as the previous speaker\'s: "{text[:60]}"'
-        hint = "write ## before it if it is a heading, or begin it with a tag"
+        message = f'spoken by the previous speaker, but may be a heading: "{text[:60]}"'
+        hint = "write ## before a heading, or begin the line with a tag"
     state.report("R063", item.block.line, message, hint)
 
 
 def _is_title(text: str) -> bool:
-    """Whether a text begins and ends as a title may."""
+    """Return whether a text begins and ends like a title."""
     bare = text.strip("*_ ")
     first, last = bare[:1], bare[-1:]
     opens = first.isalnum() and not first.islower()
@@ -177,19 +177,19 @@ def _is_title(text: str) -> bool:
 
 
 def _is_in_capitals(state: State) -> bool:
-    """Whether most of what is said is written in capitals, which then say nothing."""
+    """Return whether most of the speech is in capitals, which then mean nothing."""
     said = [i.content(state.source)[:200] for i in state.items if i.tag is not None]
     return 2 * sum(map(str.isupper, said)) > len(said)
 
 
 def _is_punctuated(state: State) -> bool:
-    """Whether nearly all turns of the file end in a mark."""
+    """Return whether nearly all turns of the file end in a mark."""
     ended = list(_ends(state))
     return bool(ended) and sum(ended) >= _ENDED * len(ended)
 
 
 def _ends(state: State) -> Iterator[bool]:
-    """For each paragraph that is no line of its own: whether it ends in a mark."""
+    """Yield for each long or tagged paragraph whether it ends in a mark."""
     for item in state.items:
         long = item.tag is not None or len(item.block.text.split(maxsplit=_MOST_WORDS)) > _MOST_WORDS
         if item.kind == "text" and long and (text := item.content(state.source)[-200:].strip()):

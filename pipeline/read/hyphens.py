@@ -1,6 +1,6 @@
-"""Mend words that were cut at the end of a line, and take out soft hyphens (R060).
+"""Repair of words cut at the end of a line, and removal of soft hyphens (R060).
 
-The file's own words decide: ``muni-`` and ``cipality`` are one word unless the file has ``muni-cipality`` elsewhere.
+The file's own words decide: ``muni-`` and ``cipality`` make one word unless the file has ``muni-cipality`` elsewhere.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pipeline.read.source import Source
 _SOFT = "\u00ad"
 _HYPHENS = "-\u2010\u00ad"
 _CUT = re.compile(rf"(?:(?<=[^\W\d_])|(?<=\d))[{_HYPHENS}] (?=\w)|{_SOFT}")
-"""In read text, in which ends of lines are spaces."""
+"""Pattern of a cut in read text, in which spaces replace line ends."""
 _LINE_END = re.compile(r"[^\S\n]*\n\s*")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 _CUT_WORD = re.compile(rf"\w+[{_HYPHENS}][^\S\n]*\n\s*\w+")
@@ -27,14 +27,14 @@ _NO_PARTS = frozenset(
     "a an the and or but nor so to of in on at by for from with as than i you he she it we they me him her us them my "
     "your his its our their that this is was are were be been not no yes oh und oder och eller et ou y bis".split()
 )
-"""Words that are no part of a compound: a hyphen beside them is a dash, or waits for a later word."""
+"""Words that are no part of a compound; a hyphen beside them is a dash or a suspended hyphen."""
 _FIRSTS = frozenset(
     "long short well self non ex all cross full part half mid semi anti multi pre post high low real old new first "
     "second third hard soft open wide far near deep state world large small great best better fast free heavy "
     "one two three four five six seven eight nine ten twenty thirty forty fifty sixty seventy eighty ninety never ever "
     "much man so e t x co step mother father brother sister vice".split()
 )
-"""Words that make compounds with a hyphen: a weak sign, for a file that has neither spelling."""
+"""First words of compounds with a hyphen: weak evidence, if the file has neither spelling."""
 _ENDINGS = frozenset(
     "age ages er ers est ly ness nesses en ens ened ening ing ings ed ish hand hands coming comings cut cuts way ways "
     "land lands fall falls s es ful less ity ty tion tions al als".split()
@@ -42,29 +42,29 @@ _ENDINGS = frozenset(
 
 
 def has_hyphen(text: str) -> bool:
-    """Whether a text may hold a word to be mended."""
+    """Return whether a text may hold a word to repair."""
     return any(f"{hyphen} " in text for hyphen in _HYPHENS) or _SOFT in text
 
 
 class Words:
-    """The words of a file, without those that the end of a line cuts."""
+    """Words of a file, without those cut at the end of a line."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """How often each comes, in lower case, with its hyphens."""
+        """Number of occurrences of each word, in lower case, with its hyphens."""
         text = _CUT_WORD.sub(" ", self._source.text) if self._source.text else ""
         return Counter(m.group().replace("\u2010", "-").casefold() for m in _WORD.finditer(text))
 
     @cached_property
     def prefixes(self) -> frozenset[str]:
-        """What comes before a hyphen."""
+        """First parts of the hyphenated words."""
         return frozenset(word.partition("-")[0] for word in self.counts if "-" in word)
 
     def joined(self, first: str, second: str) -> str:
-        """Two parts of a word put together, with or without a hyphen; empty for two words."""
+        """Join two parts of a word, with or without a hyphen; empty if they are two words."""
         one, other = first.casefold().replace("\u2010", "-"), second.casefold()
         together, hyphened = self.counts[one + other], self.counts[f"{one}-{other}"]
         if together or hyphened:
@@ -81,7 +81,7 @@ class Words:
 
 
 def cut_words(inline: Inline, source: Source, words: Words) -> Iterator[tuple[int, int, str]]:
-    """The stretches of a text to be left out (start, end), each with the word that is made by leaving it out."""
+    """Yield the stretches of a text to remove (start, end), each with the repaired word."""
     text = inline.text
     for found in _CUT.finditer(text):
         start, end = found.span()
@@ -100,12 +100,12 @@ def cut_words(inline: Inline, source: Source, words: Words) -> Iterator[tuple[in
 
 
 def _ends_line(inline: Inline, at: int, source: Source) -> bool:
-    """Whether a hyphen ends its line in the source, or a piece of a rejoined paragraph."""
+    """Return whether a hyphen ends its line in the source, or a piece of a rejoined paragraph."""
     pieces = inline.pieces
     number = bisect_right(pieces, at, key=lambda piece: piece.end)
     piece = pieces[number]
     if at + 1 == piece.end and number + 1 < len(pieces) and pieces[number + 1].offset == JOIN:
         return True
     offset = piece.offset + (at - piece.start if not piece.length else 0)
-    behind = offset + (piece.length or 1)
-    return _LINE_END.match(source.text, behind) is not None
+    after = offset + (piece.length or 1)
+    return _LINE_END.match(source.text, after) is not None

@@ -1,6 +1,7 @@
-"""The conventions of speaker tags, one file each; ``form.py`` says what a convention is.
+"""Conventions of speaker tags, one file each.
 
-A new one is a new file with a ``CONVENTION``; nothing else names it.
+Add a convention as a new file with a ``CONVENTION``; it needs no other registration. ``form.py`` defines what a
+convention is.
 """
 
 from __future__ import annotations
@@ -16,6 +17,6 @@ CONVENTIONS: dict[str, Convention] = {
     c.name: c
     for c in sorted((f.CONVENTION for f in _FILES if hasattr(f, "CONVENTION")), key=lambda c: (c.rank, c.name))
 }
-"""Name -> convention, in the order of their ranks."""
+"""Conventions by name, in the order of their ranks."""
 
 __all__ = ["CONVENTIONS", "Convention", "Trust"]

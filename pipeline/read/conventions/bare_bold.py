@@ -1,6 +1,6 @@
-"""``**Anna Berg** text``: bold sets the name apart, and nothing closes it.
+"""``**Anna Berg** text``: a bold name without a closer.
 
-Emphasised words look the same, so this counts only if no line is tagged otherwise.
+Emphasised words look the same, so this counts only if no line has another form of tag.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``**Anna Berg:** text`` and ``**Anna Berg** [0:12] text``: bold, and a colon, a dash or a time."""
+"""``**Anna Berg:** text`` and ``**Anna Berg** [0:12] text``: bold, then a colon, dash or time."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pipeline.read.conventions.form import BLANK, LINE_END, STAMP, STAMPS, TIME,
 
 _OPEN, _CLOSE = r"(?:\[?\*\*\[?|<(?:b|strong)>)", r"(?:\]?(?:\([^()\s]*\))?\*\*\]?|</(?:b|strong)>)"
 _LEADING = rf"(?:\\?\[?{TIME}\\?\]?{BLANK}*[-–—|]?{BLANK}*)?"
-_BEHIND = rf"(?:{BLANK}*\([^()\n]{{1,60}}\))?"
+_ROLE = rf"(?:{BLANK}*\([^()\n]{{1,60}}\))?"
 """A role in brackets after the bold."""
 
 CONVENTION = Convention(
@@ -18,8 +18,8 @@ CONVENTION = Convention(
         rf"{_OPEN}{_LEADING}{between('*<>')}"
         rf"(?:[:：]{BLANK}*{_CLOSE}{STAMPS}"
         rf"|{BLANK}*{STAMP}{BLANK}*{_CLOSE}(?=\s|\Z)"
-        rf"|{_CLOSE}(?:{_BEHIND}{BLANK}*[-–—|,]?{BLANK}*(?:{STAMP}(?=\s|\Z)|{TIME}{LINE_END})"
-        rf"|{_BEHIND}{STAMPS}{BLANK}*[:：]{STAMPS}|{BLANK}+[-–—](?=\s)))[:：]?"
+        rf"|{_CLOSE}(?:{_ROLE}{BLANK}*[-–—|,]?{BLANK}*(?:{STAMP}(?=\s|\Z)|{TIME}{LINE_END})"
+        rf"|{_ROLE}{STAMPS}{BLANK}*[:：]{STAMPS}|{BLANK}+[-–—](?=\s)))[:：]?"
     ),
     examples=(
         ("**Anna Berg:** Yes.", "Anna Berg"),

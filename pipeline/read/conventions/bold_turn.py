@@ -1,4 +1,4 @@
-"""``**Anna Berg: text**``: name and words in bold together, as interviews set their questions."""
+"""``**Anna Berg: text**``: name and words in bold together, as in questions of interviews."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``[Anna Berg] text``: a name in square brackets. Stage directions have this form too."""
+"""``[Anna Berg] text``: a name in square brackets.
+
+Stage directions have this form too.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``Anna Berg: text``: a name and a colon, the commonest form of all, and that of many labels too."""
+"""``Anna Berg: text``: a name and a colon.
+
+This is the commonest form, and also that of many labels.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``ANNA BERG - text``: a name in capitals and a dash, as course modules and scripts have it."""
+"""``ANNA BERG - text``: a name in capitals and a dash, as in course modules and scripts."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""``Senator Berg. text`` and ``The Chairman. text``: a title and a name, a full stop, as printed hearings have it.
+"""``Senator Berg. text`` and ``The Chairman. text``: title, name and full stop, as in hearings.
 
-Sentences may begin so too, so names must come again.
+Sentences may begin like this too, so names must recur.
 """
 
 from __future__ import annotations

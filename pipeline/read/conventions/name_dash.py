@@ -1,6 +1,6 @@
-"""``Anna Berg - text``: a name in lower case too, and a dash with spaces around it.
+"""``Anna Berg - text``: a name not in capitals, and a dash between spaces.
 
-Prose has this form as well (``Anna Berg - who was ill - stayed``), so only names in full that come again count.
+Prose has this form too (``Anna Berg - who was ill - stayed``), so only full names that recur count.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""``<anna> text``: the nicks of chats, in a text that is no chat log."""
+"""``<anna> text``: nicks of chats, in a text that is not a chat log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ELEMENTS = (
     "nav|object|ol|option|p|picture|pre|q|s|samp|script|section|select|small|source|span|strike|strong|style|sub|summary|"
     "sup|svg|table|tbody|td|tfoot|th|thead|time|title|tr|tt|u|ul|var|video"
 )
-"""Names of HTML elements, which are nobody's (a regular expression)."""
+"""Pattern of HTML element names, which are never nicks."""
 
 CONVENTION = Convention(
     name="nick",

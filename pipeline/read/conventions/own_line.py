@@ -1,4 +1,7 @@
-"""``Anna Berg`` on a line of its own, the words below. Headings have this form too."""
+"""``Anna Berg`` on its own line, with the words below.
+
+Headings have this form too.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ def _ends_like_a_name(name: str) -> bool:
 
 
 _ABBREVIATED = re.compile(r"\b[A-Z]\w{0,3}\.$")
-"""``Co.``, ``Ltd.``, ``Jr.``, an initial."""
+"""Pattern of an abbreviation or initial at the end: ``Co.``, ``Ltd.``, ``Jr.``."""
 
 
 CONVENTION = Convention(

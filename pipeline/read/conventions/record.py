@@ -1,6 +1,6 @@
-"""``Mr. BERG. text``: a title and a surname in capitals, a full stop, as records of parliaments have it.
+"""``Mr. BERG. text``: a title, a surname in capitals and a full stop, as in parliamentary records.
 
-What is in capitals after words that are not is the form; who sits in the chair may follow in brackets.
+The name of the presiding officer may follow in brackets.
 """
 
 from __future__ import annotations

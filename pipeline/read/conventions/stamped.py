@@ -1,11 +1,14 @@
-"""``Anna Berg (00:00:12): text`` and ``Anna Berg  0:12``: a time beside the name, as services write it."""
+"""``Anna Berg (00:00:12): text`` and ``Anna Berg  0:12``: a time beside the name.
+
+Transcription services write this form.
+"""
 
 from __future__ import annotations
 
 from pipeline.read.conventions.form import BLANK, LINE_END, LONG_TIME, STAMP, TIME, Convention, Trust, between
 
 _CLOCK = rf"\d{{1,2}}:\d{{2}}(?::\d{{2}})?{BLANK}?[AaPp]\.?[Mm]\.?"
-"""A time of the day, as chats show it."""
+"""Pattern of a time of day, as chats show it."""
 
 CONVENTION = Convention(
     name="stamped",

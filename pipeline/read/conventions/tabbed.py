@@ -1,4 +1,7 @@
-"""``Anna Berg<tab>text``: two columns, as tables that became text have them; spaces may be in the place of the tab."""
+"""``Anna Berg<tab>text``: two columns, as in tables saved as text.
+
+Several spaces may replace the tab.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""``Anna Berg:text``: the space after the colon was forgotten. Addresses and times have this form too."""
+"""``Anna Berg:text``: a colon without a space.
+
+Addresses and times have this form too.
+"""
 
 from __future__ import annotations
 

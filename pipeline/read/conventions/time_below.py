@@ -1,4 +1,4 @@
-"""``Anna Berg``, a time on the next line, the words below: as video services show their transcripts."""
+"""``Anna Berg``, a time on the next line, then the words, as in video services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``<v Anna Berg>text</v>``: voice spans of WebVTT, in a text that is no captions."""
+"""``<v Anna Berg>text</v>``: voice spans of WebVTT, in a text that is not a caption file."""
 
 from __future__ import annotations
 
