@@ -91,7 +91,7 @@ def _talk_speaker(state: State) -> str:
     speaker = listed[0].id if len(listed) == 1 else state.unnamed()
     name = listed[0].name if len(listed) == 1 else "an unnamed speaker"
     line = state.body[0].line if state.body else 0
-    message = f"the talk before the questions has no speaker tag; {name} speaks it"
+    message = f"the talk before the questions has no speaker tag, so {name} speaks it"
     state.report("R057", line, message, "begin it with the speaker's name")
     if len(listed) == 1:
         state.people = tuple(replace(p, speaks=True) if p.id == speaker else p for p in state.people)
@@ -142,7 +142,7 @@ def _drop_empty(state: State, sections: Sequence[DraftSection]) -> None:
 
 
 def _report_wordless(state: State, turn: DraftTurn) -> None:
-    state.report("R030", turn.line, f'"{turn.tag}" has no words', "write the words, or remove the tag")
+    state.report("R030", turn.line, f'"{turn.tag}" has no words', "add the words, or remove the tag")
 
 
 def _add(state: State, turn: DraftTurn, item: Item) -> None:
@@ -192,7 +192,7 @@ def make_sections(state: State) -> None:
 
 
 def _drained(drafts: list[_Draft]) -> Iterator[_Draft]:
-    """Yield each draft and drop it from the list, since drafts and nodes together need much memory."""
+    """Yield the drafts, dropping each from the list to save memory."""
     drafts.reverse()
     while drafts:
         yield drafts.pop()

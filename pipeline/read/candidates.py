@@ -32,7 +32,7 @@ LABELS = frozenset(
     "top tagesordnungspunkt punkt punto point fixed removed files monday tuesday wednesday thursday friday saturday "
     "sunday".split()
 )
-"""Words that head labels more often than turns; a declared name may be one of these."""
+"""Words that head labels more often than turns, unless declared as names."""
 QUESTIONS = ({"q", "question"}, {"a", "answer"})
 """Names for who asks and who answers, if nobody is named."""
 NEVER = frozenset("i a no yes so ok okay and but or oh ah well now then we it he she they you this that there".split())
@@ -59,7 +59,7 @@ _LINK = re.compile(r"[<\[(]*(?:https?://|www\.)\S+$|(?:\[[^\[\]\n]*\]\([^()\s]*\
 _DATUM = re.compile(r"[\d\s:./,–-]+(?:[ap]\.?m\.?)?$", re.IGNORECASE)
 _ENDED = re.compile(rf"[{ENDS}](?:[\s\"”’»)\]*_<]|$)|[\"”»*]$|[{FULL_WIDTH_ENDS}]")
 _MANY_WORDS = 5
-"""Number of spaces above which a line without an end mark is not a label's value."""
+"""Number of spaces in a line that is too long for a label's value."""
 TITLES = frozenset("DR MR MRS MS ST PROF HON SEN REP GEN CAPT".split())
 """Abbreviated titles in capitals; the name after them may be in lower case."""
 _UNLIKE_PROSE = ("bold", "stamped", "question", "record")
@@ -215,7 +215,7 @@ def follows_end(source: Source, line: int) -> bool:
 
 
 def _is_told(source: Source, line: int, tagged: Collection[int], rest: str) -> bool:
-    """Return whether a tag's block reads like speech: it ends like a sentence, or is long."""
+    """Return whether a tag's block is long, or ends like a sentence."""
     words, text = rest.count(" "), rest
     if _ENDED.search(rest) or rest[-1:] == ",":
         return True

@@ -106,9 +106,9 @@ def detect(
 
 
 def _with_roles(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Add to each name the degree that all of its tags have, or its joint speakers.
+    """Add to names their joint speakers, or the degree in all of their tags.
 
-    ``Anna Berg, PhD`` is a degree.
+    ``Anna Berg, PhD`` has a degree.
     """
     roles: defaultdict[str, set[str]] = defaultdict(set)
     for tag in tags:
@@ -123,7 +123,10 @@ def _with_roles(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
 
 
 def _with_nicks(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Add to one-word names in lower case the nick that all of their tags have: ``ana (lampkeeper)``."""
+    """Add the nick that all tags of a one-word name have: ``ana (lampkeeper)``.
+
+    Only names in lower case may have nicks.
+    """
     nicks: defaultdict[str, list[str]] = defaultdict(list)
     for tag in tags:
         if tag.name.islower() and tag.name.isalpha():
@@ -201,9 +204,10 @@ def _indent(source: Source, tag: Tag) -> int:
 
 
 def _consistent(marked: Sequence[Candidate], plain: Sequence[Candidate]) -> bool:
-    """Return whether a mark belongs to the tags: nearly all have it, and a speaker recurs.
+    """Return whether a mark belongs to the tags.
 
-    The ``>>`` of captions never begins a list, so it needs less evidence.
+    Nearly all tags must have it, and a speaker must recur. The ``>>`` of captions never begins a list, so it needs less
+    evidence.
     """
     if not plain or not marked or marked[0].tag.mark == ">>":
         return len(marked) > len(plain)
@@ -236,9 +240,10 @@ def _add_exceptions(
 def _declared_tags(
     lines: Lines, start: int, declared: Collection[str], speakers: Collection[str], best: str
 ) -> Iterator[Tag]:
-    """Yield lines that begin with a declared name and any closer, or a speaker's name and a colon.
+    """Yield lines that begin with a declared or recurring name and a closer.
 
-    A dash closes a name in lower case only if dashes close the file's other tags, since prose has dashes too.
+    After a name that is not declared, the closer must have a colon. A dash closes a name in lower case only if dashes
+    close the file's other tags, since prose has dashes too.
     """
     dashed = best in ("", *_DASHES)
     text = lines.source.text

@@ -119,7 +119,10 @@ def _earlier(keys: Sequence[str]) -> Iterator[tuple[set[str], str]]:
 
 
 def _tagged_share(source: Source, found: Sequence[Candidate], first_line: int) -> float:
-    """Return the share of the text from a line on within tagged paragraphs or list items."""
+    """Return the share of the text within tagged paragraphs or list items.
+
+    :param first_line: first line of the text to measure.
+    """
     tagged, marked = {c.tag.line for c in found}, found[0].tag.mark not in ("", ">>")
     words = said = 0
     inside = False

@@ -65,7 +65,7 @@ def _credits(text: str, *, outer: bool) -> bool:
 
 
 def begins_aside(line: str) -> bool:
-    """Return whether a line within a block is an aside: in brackets, a note or a credit."""
+    """Return whether a line is an aside: in brackets, a note or a credit."""
     if line[0] in "[(\\" and _enclosed(line, tagged=False):
         return True
     return bool(NOTE.match(line) or (_CREDIT.match(line) and _ADDRESS.search(line)) or _END.match(line))

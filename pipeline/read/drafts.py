@@ -84,7 +84,7 @@ class Item:
     reason: str = ""
     """Why it is left out, or not spoken."""
     list_item: ListItem | None = None
-    """Position in a list; its ``list`` is not an id yet, only equal for all items of the list."""
+    """Position in a list; ``list`` only groups the items until ids are made."""
 
     @property
     def changes_speaker(self) -> bool:
@@ -147,7 +147,7 @@ class DraftBlock:
     """A single item, or the pieces of a rejoined paragraph."""
     inline: Inline
     following: list[Inline] = field(default_factory=list)
-    """Texts of the other pieces, joined once at the end, since joining each time is quadratic."""
+    """Texts of the other pieces, joined once, since repeated joins are quadratic."""
     tail: str = ""
     """End of its text, with the other pieces."""
     sentences: list[tuple[int, int]] = field(default_factory=list)

@@ -57,7 +57,9 @@ def read_found_front(
     declared: Front | None = None,
     speakers: Collection[str] = (),
 ) -> Front:
-    """Read the blocks before the first turn (R017, R027, R028, R055, R057; R034 below other front matter).
+    """Read the blocks before the first turn (R017, R027, R028, R055, R057).
+
+    Text that other front matter overrides is reported too (R034).
 
     :param declared: front matter in TOML or YAML above them, which wins field by field (``front.overridden``).
     :param speakers: folded names of those who speak.
@@ -67,14 +69,17 @@ def read_found_front(
 
 
 def is_title_page(found: Front) -> bool:
-    """Return whether this is a title page, not only a line or two before the first turn."""
+    """Return whether this is a title page, not only an introductory line."""
     return len({item.kind for item in found.items} - {_UNKNOWN, "running head"}) >= _TITLE_PAGE
 
 
 _UNKNOWN = "front matter"
 """Kind of an entry that fits no rule."""
 _TITLE_PAGE = 3
-"""Number of kinds of entries that make a title page, such as title, licence and people."""
+"""Number of kinds of entries that make a title page.
+
+Title, licence and people are enough.
+"""
 _FIELDS = {
     "title": "title", "series title": "series_title", "number": "number", "summary": "summary", "date": "date",
     "source": "source", "licence": "licence", "publisher": "publisher", "language": "language",
@@ -214,7 +219,10 @@ class _Reader:
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
 
     def take_label(self, piece: Piece) -> bool:
-        """Read a label that fills a field or gives people a role; return whether the piece is one."""
+        """Read a piece that is a label: it fills a field or gives people a role.
+
+        :returns: whether the piece is a label.
+        """
         said, block = piece.said, piece.block
         if piece.level > 1 and (gives_role(said) or normalised(said) in PEOPLE):
             self.role, self.label = role_of(said), normalised(said)
@@ -243,7 +251,7 @@ class _Reader:
         return True
 
     def speakers_on(self, wording: str, value: str) -> Label | None:
-        """Return the speakers to whom a line of single names gives a role: ``Present: Anna, Jon``."""
+        """Return the speakers to whom a line gives a role: ``Present: Anna, Jon``."""
         people = people_on(value, wording, self.speakers, single=True) if value and gives_role(wording) else ()
         known = bool(people) and all(fold_name(p.name) in self.speakers for p in people)
         return Label(role_of(wording), people) if known else None
@@ -276,7 +284,10 @@ class _Reader:
         return True
 
     def introduced_speaker(self, lines: Sequence[SourceBlock]) -> Listed | None:
-        """Return a speaker whose name is on the first line, with the role on at most three lines below."""
+        """Return the speaker whose name is on the first line, with a role below.
+
+        The role may have three lines.
+        """
         if not 1 < len(lines) <= 4 or fold_name(lines[0].text) not in self.speakers:
             return None
         works = [" ".join(line.text.split()) for line in lines[1:]]
@@ -295,7 +306,10 @@ class _Reader:
         self.people[name] = Person(person_id, listed.name, role, listed.affiliation, aliases, False, None)
 
     def fill(self, word: str, value: str, line: int) -> str:
-        """Fill the field that a label names; return the entry's kind, or an empty string if no value fits."""
+        """Fill the field that a label names.
+
+        :returns: the kind of the entry; empty if the value fits no field.
+        """
         for field in FIELDS_OF[word]:
             usable = self.usable(field, value, line)
             if usable is None:
@@ -309,7 +323,10 @@ class _Reader:
         return ""
 
     def usable(self, field: str, value: str, line: int) -> Any:
-        """Convert a value to the field's form; empty if it is useless, None if it does not fit."""
+        """Convert a value to the field's form.
+
+        :returns: empty if the value is useless, None if it does not fit.
+        """
         address = address_in(value)
         if field == "source":
             return address or None
@@ -390,7 +407,7 @@ class _Reader:
         return "date"
 
     def take_title(self, piece: Piece) -> str:
-        """Read a heading of the first level or a numbered line as the title, with its date."""
+        """Read a first-level heading or numbered line as the title, with its date."""
         said = piece.said
         titular = could_be_title(said, heading=piece.level == 1)
         if piece.level == 1 and titular and not self.meta.title:
@@ -412,7 +429,7 @@ class _Reader:
         return "title"
 
     def rename_series(self, said: str) -> bool:
-        """Make the title so far the series title, if a numbered episode follows; return whether it did."""
+        """Turn the title so far into the series title, if an episode title follows."""
         if self.meta.series_title or "title" in self.stated or not said.casefold().startswith("ep"):
             return False
         self.meta = replace(self.meta, series_title=self.meta.title)
@@ -454,7 +471,7 @@ class _Reader:
 
 
 def _value(piece: Piece) -> str:
-    """Return the value of a piece below a label; commas join the entries of a list."""
+    """Return the value of a piece below a label, joining list entries with commas."""
     lines = piece.block.text.split("\n") if piece.listed else []
     return ", ".join(bare(line.strip()) for line in lines) or piece.said
 

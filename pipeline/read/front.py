@@ -83,10 +83,10 @@ EMPTY_FRONT = Front("", EMPTY_METADATA, (), False, ())
 
 
 def overridden(found: Front, declared: Front) -> Front:
-    """Complete front matter with the title page below it; the front matter wins field by field.
+    """Complete front matter with the title page below it, field by field.
 
-    Declared people are complete; the title page only adds their missing roles and affiliations. To people that YAML
-    lists, it also adds others.
+    The front matter wins. Declared people are complete; the title page only adds their missing roles and affiliations.
+    To people that YAML lists, it also adds others.
     """
     own, other = declared.meta, found.meta
     stated = {field.name: getattr(own, field.name) or getattr(other, field.name) for field in fields(Metadata)}
@@ -146,7 +146,7 @@ def front_text(source: Source, log: Log) -> FrontText | None:
 
 
 def _settings_end(source: Source, first: int) -> int:
-    """Return the offset of the first line from this one on that is not a setting."""
+    """Return the offset of the first line from here that is not a setting."""
     last = first - 1
     for number in range(first, len(source.starts) + 1):
         line = source.line_text(number)
@@ -177,7 +177,9 @@ def read_front(text: str, first_line: int, path: str, log: Log) -> Front:
 
 
 def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
-    """Read the YAML between the ``---`` lines (R005, R055, R058, R059); its lists may be incomplete.
+    """Read the YAML between the ``---`` lines (R005, R055, R058, R059).
+
+    Its lists may be incomplete.
 
     :param log: receives line numbers of the source.
     """
@@ -205,7 +207,7 @@ def read_yaml_front(source: Source, found: YamlText, log: Log) -> Front:
     return Front(key, meta, people, False, yaml.items, accept=accept, rules_off=rules_off, invites=True)
 
 
-SHOWN = "delete it to keep it out of the book's page about the edition"
+SHOWN = "delete it to keep it off the book's page about the edition"
 
 
 def report_unclear(text: str, path: str, line: int, log: Log, so: str = "it is not used as the date") -> None:

@@ -63,7 +63,7 @@ def _has_own_line(line: str) -> bool:
 
 
 def _is_date(said: str) -> bool:
-    """Return whether a line is a date, or a month and a year, with hardly another word."""
+    """Return whether a line is little more than a date, or a month and year."""
     found = find_date(said) if len(said) < 80 else None
     if found is None:
         return len(said.split()) == 2 and bool(find_month(said))
@@ -114,7 +114,7 @@ def is_list(text: str) -> bool:
 
 
 def says_of_itself(line: str, *, once: bool = False) -> bool:
-    """Return whether a line describes the text: a label that fills a field or gives people a role.
+    """Return whether a line is a label that fills a field or names people.
 
     Only dates, addresses, numbers and names can be distinguished from speech.
 

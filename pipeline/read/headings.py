@@ -22,9 +22,12 @@ _MOST_WORDS = 10
 _MOST_CLEAR = 16
 _MOST_LINES = 3
 _ENDED = 0.9
-"""Least share of turns that end with a mark; below it, missing end marks mean nothing."""
+"""Least share of turns with an end mark for its absence to mean anything."""
 _END = re.compile(rf"[{ENDS}—–-][\"”’'»«“」』）)\]*_]*(?:\s*[\[(][^\[\]()]*[\])])*$")
-"""End of a sentence, or a dash that cuts it off, perhaps before a stage direction."""
+"""End of a sentence, or a dash that cuts it off.
+
+A stage direction may follow.
+"""
 _UNDERLINED = re.compile(r"(\S[^\n]*?)[^\S\n]*\n[^\S\n]*(=|-)\2{2,}$")
 _LONGEST = 400
 """Most characters of a heading with the line below it."""
@@ -83,7 +86,10 @@ def _in_capitals(line: str) -> bool:
 
 
 def mark_headings(state: State) -> None:
-    """Mark headings among the lines before a tag (R062; R063 if only the form suggests it)."""
+    """Mark headings among the lines before a tag (R062, R063).
+
+    R063 reports lines that only look like headings.
+    """
     items = state.items
     if not state.repairs("headings") or "people" in state.front.unread:
         return
@@ -126,7 +132,7 @@ def _before(state: State, number: int) -> tuple[bool, list[int]]:
 
 
 def _is_line(item: Item) -> bool:
-    """Return whether an item may be a heading: a label, or a line that ends no sentence."""
+    """Return whether an item is a label, or a line without an end mark."""
     block, text = item.block, item.block.text
     if block.last_line - block.line >= _MOST_LINES or len(text) > 200:
         return False

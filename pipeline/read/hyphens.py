@@ -1,4 +1,4 @@
-"""Repair of words cut at the end of a line, and removal of soft hyphens (R060).
+"""Repair of words cut at line ends, and removal of soft hyphens (R060).
 
 The file's own words decide: ``muni-`` and ``cipality`` make one word unless the file has ``muni-cipality`` elsewhere.
 """
@@ -27,7 +27,10 @@ _NO_PARTS = frozenset(
     "a an the and or but nor so to of in on at by for from with as than i you he she it we they me him her us them my "
     "your his its our their that this is was are were be been not no yes oh und oder och eller et ou y bis".split()
 )
-"""Words that are no part of a compound; a hyphen beside them is a dash or a suspended hyphen."""
+"""Words that no compound contains; a hyphen beside them is a dash.
+
+It may also be a suspended hyphen, which waits for a later word.
+"""
 _FIRSTS = frozenset(
     "long short well self non ex all cross full part half mid semi anti multi pre post high low real old new first "
     "second third hard soft open wide far near deep state world large small great best better fast free heavy "
@@ -64,7 +67,10 @@ class Words:
         return frozenset(word.partition("-")[0] for word in self.counts if "-" in word)
 
     def joined(self, first: str, second: str) -> str:
-        """Join two parts of a word, with or without a hyphen; empty if they are two words."""
+        """Join two parts of a word, with or without a hyphen.
+
+        :returns: an empty string if they are two words.
+        """
         one, other = first.casefold().replace("\u2010", "-"), second.casefold()
         together, hyphened = self.counts[one + other], self.counts[f"{one}-{other}"]
         if together or hyphened:
@@ -100,7 +106,7 @@ def cut_words(inline: Inline, source: Source, words: Words) -> Iterator[tuple[in
 
 
 def _ends_line(inline: Inline, at: int, source: Source) -> bool:
-    """Return whether a hyphen ends its line in the source, or a piece of a rejoined paragraph."""
+    """Return whether a hyphen ends a source line, or a piece of a rejoined paragraph."""
     pieces = inline.pieces
     number = bisect_right(pieces, at, key=lambda piece: piece.end)
     piece = pieces[number]

@@ -91,11 +91,11 @@ WRONG_IN_TOML = [
     ),
     (
         f"corrections = [\n{GOOD},\n{{ date = 2026-11-20 }}]",
-        'R007 error talk.txt:5: a correction has no "what"; say in it what was changed',
+        'R007 error talk.txt:5: a correction has no "what"; say what was changed',
     ),
     (
         f'corrections = [\n{GOOD},\n{{ date = 2026-11-20, what = " … " }}]',
-        'R007 error talk.txt:5: a correction has no "what"; say in it what was changed',
+        'R007 error talk.txt:5: a correction has no "what"; say what was changed',
     ),
     (
         f"corrections = [\n{GOOD},\n{{ date = 2026-11-20, what = 1840 }}]",
@@ -107,11 +107,11 @@ WRONG_IN_TOML = [
     ),
     (
         f'corrections = [\n{GOOD},\n{{ date = 0826-11-20, what = "In 1840." }}]',
-        'R007 error talk.txt:5: the "date" of a correction is 0826-11-20; it must be a date of the years 1900 to 9998',
+        'R007 error talk.txt:5: the "date" of a correction is 0826-11-20; write a date of the years 1900 to 9998',
     ),
     (
         f'corrections = [\n{GOOD},\n{{ date = "11/12/2026", what = "In 1840." }}]',
-        'R055 warning talk.txt:5: "11/12/2026" can mean two days, and the correction is left out; '
+        'R055 warning talk.txt:5: "11/12/2026" can mean two days, so the correction is left out; '
         "write the date as YYYY-MM-DD",
     ),
 ]
@@ -137,7 +137,7 @@ def test_an_unknown_key_of_a_correction_is_reported_and_the_rest_is_used() -> No
         ("corrections: none", f'R007 error talk.txt:3: "corrections" {TABLES} a string'),
         (
             "corrections:\n- date: 2026-12-01\n  what: The ferry's name is Ada.\n- date: 2026-11-20\n  what:",
-            'R007 error talk.txt:6: a correction has no "what"; say in it what was changed',
+            'R007 error talk.txt:6: a correction has no "what"; say what was changed',
         ),
         (
             "corrections:\n- date: 2026-12-01\n  what: The ferry's name is Ada.\n- what: In 1840.",
@@ -145,7 +145,7 @@ def test_an_unknown_key_of_a_correction_is_reported_and_the_rest_is_used() -> No
         ),
         (
             "corrections:\n- date: 11/12/2026\n  what: In 1840.",
-            'R055 warning talk.txt:5: "11/12/2026" can mean two days, and the correction is left out; '
+            'R055 warning talk.txt:5: "11/12/2026" can mean two days, so the correction is left out; '
             "write the date as YYYY-MM-DD",
         ),
     ],

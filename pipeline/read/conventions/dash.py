@@ -1,4 +1,4 @@
-"""``ANNA BERG - text``: a name in capitals and a dash, as in course modules and scripts."""
+"""``ANNA BERG - text``: a name in capitals and a dash, as in scripts."""
 
 from __future__ import annotations
 

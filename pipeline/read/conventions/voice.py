@@ -1,4 +1,4 @@
-"""``<v Anna Berg>text</v>``: voice spans of WebVTT, in a text that is not a caption file."""
+"""``<v Anna Berg>text</v>``: voice spans of WebVTT in a plain text."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Arrange the Lines that a format found as a text with turns, for the rules.
+"""Arrangement of the Lines of a format as a text with turns, for the rules.
 
-Consecutive lines of one speaker are one turn. Within it a paragraph ends with a sentence, before a pause or
-after ``PARAGRAPH`` characters; without any end mark it ends at a pause after as many, at the latest after ``LONGEST``.
+Consecutive lines of one speaker are one turn. Within it, a paragraph ends with a sentence, before a pause or after
+``PARAGRAPH`` characters. Without end marks it ends at a pause after as many characters, at the latest after
+``LONGEST``.
 """
 
 from __future__ import annotations
@@ -24,29 +25,32 @@ PAUSE = 2.0
 PARAGRAPH = 600
 """Characters after which a paragraph ends with the sentence."""
 LONGEST = 2_400
-"""Characters after which it ends with the line."""
+"""Characters after which a paragraph ends with the line."""
 
 _ENDED = re.compile(rf"[{ENDS}][\"”’'»«“」』）)\]*]*$")
 _DIRECTION = re.compile(r"\s*(?:\[[^\[\]]*\]|\([^()]*\)|[♪♫].*)\s*$")
 """Words of captions that nobody says."""
 _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)")
-"""The mark with which captions say that the speaker changes."""
+"""Mark of a new speaker in captions."""
 _TURNED = re.compile(
     r"([^\W\d_][\w'’.\-‑]*(?: [^\W\d_][\w'’.\-‑]*)?), ([^\W\d_][\w'’\-‑]*\.?(?: [^\W\d_][\w'’\-‑]*\.?)?)$"
 )
-"""A surname and what comes before it."""
+"""A surname, a comma and the first name."""
 _DEGREE = re.compile(r"(?:Ph\.?D|Psy\.?D|M\.?D|M\.?P|J\.?D|R\.?N|M\.?A|M\.?S|Jr|Sr|Esq|Inc|Ltd|LLC|[IV]+)\.?$", re.I)
-"""What may follow a name and a comma, and is no first name."""
+"""What may follow a name and a comma, other than a first name."""
 
 
 class Format(NamedTuple):
     """A format of transcripts."""
 
     rank: int
-    """The formats are asked in this order whether a file is one of their own."""
+    """Position in the order in which the formats are tried."""
     read: Callable[[Source, int, str, Log], Source | None]
-    """The words of a file, of its Source, the offset after its front matter, its ending in lower case and a log.
-    It returns the same Source if the file has another format, and None if nothing in it can be read (R004)."""
+    """Reader of a file's words.
+
+    Its arguments are the Source, the offset after the front matter, the file name ending in lower case and a log. It
+    returns the same Source if the file has another format, and None if no words can be read (R004).
+    """
 
 
 @dataclass(slots=True)
@@ -55,28 +59,28 @@ class Found:
 
     source: Source
     kind: str
-    """What the file is, for messages."""
+    """Name of the format, for messages."""
     front: tuple[tuple[int, int], ...]
-    """The stretches before what the format knows: front matter, perhaps a title."""
+    """Stretches before the format itself: front matter, perhaps a title."""
     named_by: str = ""
-    """How speakers are named; empty while nobody knows."""
+    """How speakers are named; empty until known."""
     told: Told = Told.FORMAT
-    """What tells who speaks."""
+    """Where the speakers are named."""
     advice: tuple[str, str] = ("", "")
-    """If nobody speaks: what the file is, and what to do (R004)."""
+    """Message and hint if no speaker is named (R004)."""
     lines: list[Line] = field(default_factory=list)
     taken: list[tuple[int, int, Fate, str]] = field(default_factory=list)
-    """What becomes of stretches that hold no words; the rest is mark-up."""
+    """Stretches without words and their fate; the rest is mark-up."""
 
     def take(self, start: int, end: int, reason: str, fate: Fate = Fate.LEFT_OUT) -> None:
-        """Say why a stretch is left out."""
+        """Record why a stretch is left out."""
         if start < end:
             self.taken.append((start, end, fate, reason))
 
 
 @dataclass(slots=True)
 class _Text:
-    """The text under way."""
+    """The text being built."""
 
     source: Source
     parts: list[str] = field(default_factory=list)
@@ -92,16 +96,16 @@ class _Text:
         self.rows.append(row)
 
     def restart_line(self, offset: int, row: int) -> None:
-        """Begin the line under way, which holds nothing, with what is at an offset."""
+        """Move the current line, still empty, to an offset."""
         self.numbers[-1], self.rows[-1] = self.source.shown_line(self.source.line(offset)), row
 
     def name_line(self, offset: int) -> None:
-        """Let the number of the line under way be that of the line with its speaker's name, if it is known."""
+        """Give the current line the number of its speaker's name, if known."""
         if offset >= 0:
             self.numbers[-1] = self.source.shown_line(self.source.line(offset))
 
     def put(self, text: str, offset: int, width: int, row: int) -> None:
-        """Add words; each line's end in them begins a line."""
+        """Add words; each line end in them begins a line."""
         *ended, last = text.split("\n")
         for line in ended:
             self.places.add(len(line) + 1, offset, width)
@@ -123,13 +127,13 @@ class _Text:
 
 
 def arranged(found: Found) -> Source:
-    """The words of a file as a text, with a turn for each change of speaker.
+    """Arrange the words of a file as turns, one per change of speaker.
 
-    If the words must tell who speaks, each cue is a paragraph until ``retold`` knows.
+    If the words must tell who speaks, each cue is a paragraph until ``retold`` finds the speakers.
     """
     text = _Text(found.source)
     text.begin_line(0, -1)
-    alone, text_tells = found.told is Told.CUES and not found.named_by, found.told is Told.TEXT
+    cues_tell, text_tells = found.told is Told.CUES and not found.named_by, found.told is Told.TEXT
     for start, end in found.front:
         if found.source.text[start:end].strip():
             text.restart_line(start, -1)
@@ -146,7 +150,7 @@ def arranged(found: Found) -> Source:
             continue
         turns = bool(speaker) and speaker != last and not line.aside
         before, was_aside, aside = line.joined, aside, line.aside or speaker == ""
-        apart = line.opens if alone else before and not text_tells and _parts(tail, size, line)
+        apart = line.opens if cues_tell else before and not text_tells and _parts(tail, size, line)
         if turns or aside or was_aside or apart:
             before = "\n\n"
         if text.length > fore:
@@ -168,13 +172,13 @@ def arranged(found: Found) -> Source:
     view = View(
         found.source, text.places, found.kind, found.named_by, found.told, found.advice, _taken(found, text),
         found.front, fore, tuple(tags), frozenset(asides), tuple(nobodys), _called({t.name for t in tags}),
-        tuple(found.lines) if alone else (), tuple(text.rows) if alone else (),
+        tuple(found.lines) if cues_tell else (), tuple(text.rows) if cues_tell else (),
     )  # fmt: skip
     return Source(found.source.path, "".join(text.parts), tuple(text.starts), tuple(text.numbers), view)
 
 
 def _parts(tail: str, size: int, line: Line) -> bool:
-    """Whether a paragraph ends before a line of the same speaker."""
+    """Return whether a paragraph ends before a line of the same speaker."""
     if _ENDED.search(tail):
         return line.pause or size >= PARAGRAPH
     return size >= LONGEST or (line.pause and size >= PARAGRAPH) or _CHANGE.match(line.words) is not None
@@ -186,9 +190,9 @@ def _taken(found: Found, text: _Text) -> tuple[tuple[int, int, Fate, str], ...]:
 
 
 def _called(names: Iterable[str]) -> dict[str, str]:
-    """How names are shown that are written with ``_`` for spaces, or surname first.
+    """Return the displayed form of names with ``_`` for spaces, or with the surname first.
 
-    ``Marsh, Odile`` is turned round if all names of several words are written so.
+    ``Marsh, Odile`` is reversed if all names of several words have this form.
     """
     spaced = {name: " ".join(name.replace("_", " ").split()) for name in names}
     several = [name for name in spaced.values() if " " in name]
@@ -199,10 +203,10 @@ def _called(names: Iterable[str]) -> dict[str, str]:
 
 
 def retold(source: Source, convention: str, tags: Sequence[Tag]) -> Source:
-    """Captions with a turn for each tag in their words, without the tags.
+    """Arrange captions with a turn for each tag in their words, without the tags.
 
-    A speaker who is named again in the next cue goes on speaking. A cue that is only the name of the next speaker
-    announces them, and is no speech.
+    A speaker who is named again in the next cue continues the turn. A cue with only the name of the next speaker is an
+    announcement, not speech.
     """
     view = source.view
     assert view is not None
@@ -224,7 +228,7 @@ def retold(source: Source, convention: str, tags: Sequence[Tag]) -> Source:
 
 
 def _cut(pieces: Iterable[tuple[str, int, int]], length: int) -> Iterator[tuple[str, int, int]]:
-    """Pieces of a line without its first characters."""
+    """Yield the pieces of a line without its first characters."""
     for text, offset, width in pieces:
         if length < len(text):
             yield text[length:], offset + length * width, width
@@ -232,10 +236,10 @@ def _cut(pieces: Iterable[tuple[str, int, int]], length: int) -> Iterator[tuple[
 
 
 def named_lines(lines: Sequence[Line]) -> list[Line]:
-    """Decide whether lines without a speaker go on with the last one, or are nobody's.
+    """Decide whether lines without a speaker continue the turn before, or have no speaker.
 
-    A file that names a speaker again in the next line names everybody: a line without a name is nobody's. In a file
-    that names speakers only when they change, such a line goes on with the last one.
+    A file that repeats a speaker's name in the next line names every line, so a line without a name has no speaker. In
+    a file that names speakers only at a change, a line without a name continues the turn.
     """
     cues = [line for line in lines if line.opens]
     again = sum(a.speaker is not None and a.speaker == b.speaker for a, b in pairwise(cues))

@@ -1,12 +1,12 @@
 """Captions: WebVTT, SubRip (SRT) and SBV, as programs and people write them.
 
-The scanner is our own, since no library gives the place of a cue's words in the file. Whatever a file calls itself, a
-line of two times is the head of a cue: a line of digits before it is its number, and in WebVTT any line before it that
-follows an empty one its id. Blank lines may be missing, numbers too; SRT may have full stops in its times. What follows
-a cue's words after an empty line, and is no head, belongs to it.
+The scanner is our own, since no library gives the place of a cue's words in the file. Whatever the declared format, a
+line of two times is the head of a cue. A line of digits before it is its number; in WebVTT, any line before it that
+follows an empty line is its id. Empty lines and numbers may be missing, and SRT may have full stops in its times. Lines
+after an empty line belong to the cue unless they are a head.
 
-``<v Name>`` says who speaks. If no cue has one, the words must tell (``Name: …``, ``>> NAME: …``), and the rules for
-speaker tags decide. Captions that roll, as those of YouTube do, show each line twice: once is enough (R052).
+``<v Name>`` says who speaks. If no cue has one, the rules for speaker tags look in the words (``Name: …``, ``>> NAME:
+…``). Rolling captions, such as those of YouTube, show each line twice; the repetition is left out (R052).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from pipeline.read.source import Line, Source, Told
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?"
 _SECONDS = r"\d{1,6}\.\d{1,3}"
-"""A time in seconds alone, as some programs write it in front of an arrow."""
+"""A time as plain seconds, as some programs write it before an arrow."""
 _HEAD = re.compile(
     rf"\s*({_TIME}|{_SECONDS}(?=\s*-->))(?:\s*-{{1,2}}>\s*({_TIME}|{_SECONDS})(?:[^\S\n].*)?|,({_TIME})\s*)$"
 )
@@ -37,12 +37,12 @@ _UNIT = re.compile(
 """Mark-up of a cue."""
 _VOICE = re.compile(r"<v(?:\.[^\s<>]+)?[^\S\n]+([^<>\n]+)>", re.IGNORECASE)
 _ROLLING, _ROWS = 3, 3
-"""Cues that must repeat the one before, and the most lines that they show."""
+"""Fewest cues that must repeat the one before, and most lines that they show."""
 _FEW_BEFORE = 20
-"""Lines that may precede the first cue of a file without a name."""
+"""Most lines before the first cue, in a file without a name."""
 
 
-_ADVICE = "write `Name: ` before the first words of each turn, or `<v Name>`"
+_ADVICE = "begin each turn with `Name: ` or `<v Name>`"
 
 
 class _Cue(NamedTuple):
@@ -58,7 +58,7 @@ def _seconds(time: str) -> float:
 
 
 def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """The words of captions; the source itself if it holds none."""
+    """Read the words of captions; return the source itself if it has another format."""
     webvtt = _MAGIC.match(source.text, begin) is not None
     if "->" not in source.text and ending != ".sbv" and not webvtt:
         return source
@@ -69,7 +69,7 @@ def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source |
     if not heads:
         if webvtt:
             line = source.line(source.trimmed(begin, len(source.text))[0])
-            log.add("R004", source.path, source.shown_line(line), "these are WebVTT captions without a cue", _ADVICE)
+            log.add("R004", source.path, source.shown_line(line), "these WebVTT captions have no cue", _ADVICE)
             return None
         return source
     first = next(iter(heads))
@@ -85,7 +85,7 @@ def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source |
     else:
         found.told = Told.CUES
         hint = f"{_ADVICE}{'; `>>` names nobody' if '>>' in source.text else ''}"
-        found.advice = (f"these are {found.kind}, and no cue names who speaks", hint)
+        found.advice = (f"no cue of these {found.kind} names a speaker", hint)
     _leave_out_rolled(found, log)
     return arranged(found)
 
@@ -93,7 +93,7 @@ def read_captions(source: Source, begin: int, ending: str, log: Log) -> Source |
 def _cues(
     found: Found, rows: Sequence[tuple[int, str]], heads: dict[int, re.Match[str]], *, webvtt: bool
 ) -> list[_Cue]:
-    """The cues; numbers, times, comments and the file's head are taken."""
+    """Collect the cues, and record numbers, times, comments and the file's head as left out."""
     cues: list[_Cue] = []
     number = 0
     while number < len(rows):
@@ -120,7 +120,7 @@ def _cues(
 
 
 def _block_end(rows: Sequence[tuple[int, str]], number: int, heads: Collection[int]) -> int:
-    """The number of the empty line, the cue's head or its number that ends a block."""
+    """Return the row that ends a block: empty, or a cue's head or number."""
     while number < len(rows) and rows[number][1].strip() and number not in heads:
         if number + 1 in heads and rows[number][1].strip().isdecimal():
             break
@@ -129,7 +129,7 @@ def _block_end(rows: Sequence[tuple[int, str]], number: int, heads: Collection[i
 
 
 def _lines(found: Found, cues: Sequence[_Cue]) -> Iterator[Line]:
-    """The lines of the cues, one for each voice on them; mark-up is left out."""
+    """Yield the lines of the cues without mark-up, one for each voice on them."""
     ended = 0.0
     for cue in cues:
         opens, speaker, named = True, None, -1
@@ -144,7 +144,7 @@ def _lines(found: Found, cues: Sequence[_Cue]) -> Iterator[Line]:
 
 
 def _voices(found: Found, at: int, text: str) -> Iterator[tuple[str, list[tuple[str, int, int]]]]:
-    """(speaker or nothing, pieces of words) for each voice span of a cue's line."""
+    """Yield (speaker or empty string, pieces of words) for each voice span of a line."""
     if "<" not in text and "{" not in text:
         yield "", [(text, at, 1)] if text.strip() else []
         return
@@ -164,7 +164,7 @@ def _voices(found: Found, at: int, text: str) -> Iterator[tuple[str, list[tuple[
 
 
 def _leave_out_rolled(found: Found, log: Log) -> None:
-    """Leave out the lines with which rolling captions repeat what the cue before showed (R052)."""
+    """Drop the lines of rolling captions that repeat the previous cue (R052)."""
     cues: list[list[Line]] = []
     for line in found.lines:
         if line.opens:
@@ -182,13 +182,13 @@ def _leave_out_rolled(found: Found, log: Log) -> None:
         left += [line._replace(opens=n == 0) for n, line in enumerate(cue[number:])]
     source = found.source
     first = next(cue[0] for cue, number in zip(cues, repeated, strict=True) if number)
-    message = f"captions that roll: {counted(sum(repeated), 'line')} left out that repeat the caption before"
+    message = f"left out {counted(sum(repeated), 'line')} of rolling captions that repeat the caption before"
     log.add("R052", source.path, source.shown_line(source.line(first.pieces[0][1])), message)
     found.lines = left
 
 
 def _overlap(before: Sequence[str], cue: Sequence[str]) -> int:
-    """How many lines at the end of a cue begin the next one."""
+    """Count the lines at the end of a cue with which the next one begins."""
     return next((n for n in range(min(_ROWS, len(before), len(cue)), 0, -1) if before[-n:] == cue[:n]), 0)
 
 

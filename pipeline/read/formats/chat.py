@@ -1,9 +1,9 @@
-"""Logs of chats: IRC, Matrix, Discord, Slack, WhatsApp, Telegram, the chat of Zoom.
+"""Chat logs: IRC, Matrix, Discord, Slack, WhatsApp, Telegram and Zoom chat.
 
-A form of lines counts where the file begins with it. Messages without a time need names that come again, and
-messages of one line each must be half of the lines. A sender and a time on a line of their own need words below nearly
-all of them, so that no agenda is a chat. Each message is a paragraph; those of one sender are one turn. Who comes and
-goes, and what a program says, is shown and not spoken.
+A form counts if it occurs near the beginning of the file. Messages without a time need names that recur, and
+single-line messages must be half of the lines. If senders and times have their own lines, nearly all need words below
+them, so that agendas are not read as chats. Each message is a paragraph; consecutive messages of one sender are one
+turn. Joins, leaves and messages of programs are shown, not spoken.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ _DAY = rf"(?:{_DATE}|[A-Z][a-z]{{2}}{_B}+\d{{1,2}}|\d{{1,2}}{_B}+[A-Z][a-z]{{2}}
 _STAMP = rf"[\[(]?(?:{_DAY}(?:T|,?{_B}+))?{_AT}(?:Z|[+-]\d{{2}}:?\d{{2}})?[\])]?"
 _INVISIBLE = "\u200e\u200f\u202a-\u202e"
 _NICK = r"<(?!v[\s.]|[a-z]{1,6}>[^\n]*</)[ @+%&~!]?(?P<nick>[^\s<>/!][^<>!\n]{0,60})(?P<host>![^\s<>]{1,120})?>"
-"""Not ``<v Anna Berg>``, which is a voice of captions, nor ``<em>Anna</em>``."""
+"""Pattern of a nick, but not of ``<v Anna Berg>`` in captions, nor ``<em>Anna</em>``."""
 
 
 class _Form(NamedTuple):
-    """How the lines of a log look."""
+    """The form of a log's lines."""
 
     name: str
     message: re.Pattern[str]
-    """A line that begins a message; the groups ``nick`` and ``words``."""
+    """Pattern of a line that begins a message, with the groups ``nick`` and ``words``."""
     aside: re.Pattern[str] | None = None
-    """A line that nobody says."""
+    """Pattern of a line that nobody says."""
     multiline: bool = False
-    """Whether messages may go on for several lines."""
+    """Whether messages may have several lines."""
 
 
 _EVENT = (
@@ -100,28 +100,28 @@ _OF_PROGRAM = re.compile(
     rf"[{_INVISIBLE}]?(?:<[^<>\n]*omitted>|(?:image|video|audio|sticker|GIF|document) omitted)\s*$"
     rf"|[{_INVISIBLE}]?Messages [^\n]*end-to-end encrypt"
 )
-"""What a program says in the name of a sender, or of the group."""
+"""Messages that a program writes in the name of a sender or group."""
 _ELEMENT = re.compile(rf"(?:{ELEMENTS})\b|.*[=\"/]", re.IGNORECASE)
 _CLOSED = re.compile(r"</(\w+)")
 _UNCLOSED = frozenset("br hr img input link meta source col p li dt dd tr td th option".split())
-"""Elements that may go without an end tag."""
+"""Elements that need no end tag."""
 _IDENTIFIED = re.compile(r"[+-](?=\S|$)")
-"""Whether a server knows the sender, as some logs have it before the words."""
+"""Mark before the words that tells whether the server knows the sender."""
 _COMES_OR_GOES = re.compile(r"(\S+) (?:has|have) (?:joined|left|quit|changed the topic)\b|is now known as\b")
 _STAMPED = re.compile(rf"{_B}*({_STAMP}){_B}*")
 _MARK = re.compile(r"(?:\*{1,4}|-!-|-->|<--|-{2,3}|===|→|←|•)[^\S\n]+")
 _FEW_BEFORE = 20
-"""Lines that may precede the first message."""
+"""Most lines before the first message."""
 _FEW = 3
-"""Messages of which nobody need have sent two."""
+"""Most messages without a time among which no sender needs to recur."""
 _NOBODY_AGAIN = 6
-"""As many, where a line with a time has words below it."""
+"""The same, if words are below a line with a time."""
 _FEW_SILENT = 5
-"""Of this number of such lines one may have no words below it."""
+"""Number of turns among which one may have no words below it."""
 
 
 def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
-    """The words of a log; the source itself if it is none."""
+    """Read the words of a log; return the source itself if it has another format."""
     rows, apart = list[tuple[int, str]](), set[int]()
     for at, text in source.rows(begin):
         if text.strip():
@@ -142,7 +142,7 @@ def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:
 
 
 def _is_mark_up(message: re.Match[str], closed: Collection[str]) -> bool:
-    """Whether what looks like a nick without a time is an element of HTML, which has an end tag somewhere."""
+    """Return whether an apparent nick is an HTML element, with an end tag somewhere."""
     if not message.group().lstrip().startswith("<"):
         return False
     element = _ELEMENT.match(message["nick"])
@@ -154,7 +154,7 @@ def _is_event(form: _Form, text: str) -> bool:
 
 
 def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
-    """Whether a file is a log of this form."""
+    """Return whether a file is a log of this form."""
     events = {n for n, (_, text) in enumerate(rows) if n not in messages and _is_event(form, text)}
     timed = all(any(map(str.isdigit, m.string[: m.start("nick")])) for m in messages.values())
     headed = not timed and form.multiline
@@ -162,7 +162,7 @@ def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re
     if min(*messages, *events) > _FEW_BEFORE:
         return False
     if headed:
-        # A name and a time alone on a line: agendas have it too.
+        # Agendas too have lines with only a name and a time.
         silent = sum(1 for n in messages if n + 1 in messages or n + 1 == len(rows))
         return silent <= len(messages) / _FEW_SILENT and (again or len(messages) <= _NOBODY_AGAIN)
     if not (timed or again or len(messages) <= _FEW):
@@ -171,7 +171,7 @@ def _is_log(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re
 
 
 def _is_kept_by_program(form: _Form, rows: Sequence[tuple[int, str]], messages: dict[int, re.Match[str]]) -> bool:
-    """Whether a log has times or events; otherwise people wrote minutes, with headings between."""
+    """Return whether a log has times or events, unlike minutes with headings that people write."""
     timed = any(
         m.start("nick") > 0 and any(map(str.isdigit, rows[n][1][: m.start("nick")])) for n, m in messages.items()
     )
@@ -189,7 +189,10 @@ def _lines(
     messages: dict[int, re.Match[str]],
     apart: Collection[int],
 ) -> Iterator[Line]:
-    """:param apart: numbers of the rows that follow an empty line."""
+    """Yield the lines of a log.
+
+    :param apart: numbers of the rows that follow an empty line.
+    """
     first = next(n for n, (_, text) in enumerate(rows) if n in messages or _is_event(form, text))
     if first:
         found.front = (*found.front, (rows[0][0], rows[first - 1][0] + len(rows[first - 1][1])))

@@ -1,6 +1,6 @@
-"""Columns with separators (RFC 4180): a row for each turn, with who speaks and what is said.
+"""Delimited columns (RFC 4180): a row for each turn, with its speaker and words.
 
-The first row names the columns, and by these names the file is known: one says who speaks, one holds the words.
+The column names in the first row identify such a file: one column has the speakers, one the words.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _WORDS = ("text", "words", "transcript", "utterance", "speech", "body", "content
 """Names of the columns, the likeliest first."""
 _SEPARATORS = ",;\t"
 _FEWEST = 2
-"""Turns of a file at least."""
+"""Fewest turns of a file."""
 
 
 class _Cell(NamedTuple):
@@ -29,7 +29,10 @@ class _Cell(NamedTuple):
 
 
 def read_columns(source: Source, begin: int, _ending: str, _log: Log) -> Source:
-    """The words of a table with a row for each turn; the source itself if it is none."""
+    """Read the words of a file with a row for each turn.
+
+    :returns: the source itself if it has another format.
+    """
     start, _ = source.trimmed(begin, len(source.text))
     line_end = source.text.find("\n", start)
     header = source.text[start : line_end if line_end >= 0 else len(source.text)]
@@ -50,7 +53,7 @@ def read_columns(source: Source, begin: int, _ending: str, _log: Log) -> Source:
 
 
 def _rows(text: str, at: int, separator: str) -> list[list[_Cell]] | None:
-    """The rows that hold anything; None if a quotation mark is not closed."""
+    """Return the non-empty rows, or None if a quotation mark is not closed."""
     rows, row = list[list[_Cell]](), list[_Cell]()
     plain = re.compile(rf"[^{separator}\n]*")
     while at < len(text):
@@ -75,7 +78,7 @@ def _rows(text: str, at: int, separator: str) -> list[list[_Cell]] | None:
 
 
 def _closing(text: str, at: int) -> int:
-    """The offset of the quotation mark that closes a cell, -1 if none does; a double one is one of the text."""
+    """Return the offset of a cell's closing quotation mark, or -1; doubled marks are text."""
     while (at := text.find('"', at)) >= 0 and text[at + 1 : at + 2] == '"':
         at += 2
     return at
@@ -99,7 +102,7 @@ def _lines(found: Found, rows: Sequence[Sequence[_Cell]], who: int, said: int) -
 
 
 def _pieces(text: str, cell: _Cell) -> Iterator[tuple[str, int, int]]:
-    """The characters of a cell with their places; a double quotation mark is one."""
+    """Yield the characters of a cell with their places; a doubled quotation mark is one."""
     at = cell.start
     while cell.quoted and (mark := text.find('""', at, cell.end)) >= 0:
         if at < mark:

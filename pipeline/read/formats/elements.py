@@ -1,6 +1,6 @@
-"""Elements of HTML: where the tags and the text of a page are.
+"""Places of tags and text in an HTML page.
 
-The scanner is our own, since ``html.parser`` may take quadratic time for mark-up that is never closed. A tag ends with
+The scanner is our own, since ``html.parser`` may need quadratic time for mark-up that is never closed. A tag ends with
 the next ``>``.
 """
 
@@ -15,17 +15,17 @@ _HIDDEN = ("script", "style", "template", "noscript", "svg")
 
 
 class Token(NamedTuple):
-    """A tag, or the text between two."""
+    """A tag, or the text between two tags."""
 
     start: int
     end: int
     name: str
-    """Of the element, in lower case; empty for text."""
+    """Name of the element in lower case; empty for text."""
     closes: bool = False
 
 
 def tokens(text: str, at: int) -> Iterator[Token]:
-    """Tags and text from an offset on, without comments, scripts and the like."""
+    """Yield tags and text from an offset on, without comments, scripts and the like."""
     closed = True
     while at < len(text):
         opens = text.find("<", at)

@@ -1,8 +1,8 @@
-"""Transcripts of hearings and depositions whose lines are numbered: each page from 1, or the whole text.
+"""Transcripts of hearings and depositions with numbered lines.
 
-The numbers and what marks the pages are left out (R053), so that the rules for plain text can read the words. Lines are
-wrapped, often double-spaced: a paragraph begins where a line is indented as first lines are, or after more space than
-lines have between them, and never because a page ends.
+Numbers restart on each page or count the whole text. Numbers and page marks are left out (R053), so that the rules for
+plain text can read the words. Lines are wrapped, often double-spaced: a paragraph begins at a line with the indent of
+first lines, or after more space than usual, and never because a page ends.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from pipeline.read.source import Line, Source, Told
 _NUMBER = re.compile(r"\s*(\d{1,5})(?=\s|$)")
 _PAGE = re.compile(r"\s*(?:page\s+)?[-–—\[(]?\s*\d{1,5}(?:\s*(?:of|/)\s*\d{1,5})?\s*[-–—\])]?\s*$", re.IGNORECASE)
 _TAGGED = re.compile(r"[QA](?:[.:]|\s)\s|[^\W\d_][^\n:]{0,60}:\s")
-"""How a line with a speaker tag begins, as hearings have them."""
+"""Beginning of a line with a speaker tag, as in hearings."""
 _DIGITS = re.compile(r"\d+")
 _FEWEST = 8
-"""Numbered lines of a file at least."""
+"""Fewest numbered lines of a file."""
 _SKIPPED = 3
-"""Numbers that may be missing between two lines."""
+"""Most numbers that may be missing between two lines."""
 _NEARLY_ALL = 0.9
-"""Share of the lines that are numbered where the numbers never start again."""
+"""Share of lines that must be numbered if the numbers never restart."""
 _RARE = 10
-"""Of this number of lines one is an exception."""
+"""Number of lines among which one is an exception."""
 
 
 @dataclass(slots=True)
@@ -39,19 +39,22 @@ class _Row:
     at: int
     text: str
     number: tuple[int, int] | None
-    """Where in the text its number is."""
+    """Range of its number in the text."""
     page: int
-    """How often the numbers had started when it came."""
+    """Number of restarts up to this line."""
     words: int
-    """Where its words begin; the length of the text if it has none."""
+    """Offset of its words; the length of the text if it has no words."""
     gap: int = 0
-    """Lines without words between the last words and these."""
+    """Lines without words since the last words."""
     is_mark: bool = False
     """Whether it marks a page."""
 
 
 def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
-    """The words of a transcript without the numbers of its lines; the source itself if it has none."""
+    """Read the words of a transcript without its line numbers.
+
+    :returns: the source itself if its lines have no numbers.
+    """
     rows = _rows(source, begin)
     numbered, worded = [row for row in rows if row.number], [row for row in rows if row.words < len(row.text)]
     pages = rows[-1].page if rows else 0
@@ -67,17 +70,15 @@ def read_numbered(source: Source, begin: int, _ending: str, log: Log) -> Source:
             found.take(row.at, row.at + len(row.text), "page number" if _PAGE.match(row.text) else "running head")
     found.lines = list(_lines([row for row in worded if not row.is_mark]))
     marks = sum(row.is_mark for row in rows)
-    message = f"{counted(len(numbered), 'line number')} left out" + (
-        f", {counted(marks, 'mark')} of pages" * bool(marks)
-    )
+    message = f"left out {counted(len(numbered), 'line number')}" + f" and {counted(marks, 'page mark')}" * bool(marks)
     log.add("R053", source.path, source.shown_line(source.line(numbered[0].at)), message)
     return arranged(found)
 
 
 def _rows(source: Source, begin: int) -> list[_Row]:
-    """The lines that are not empty; a number counts that follows the one before it, or is the first again.
+    """Return the non-empty lines with their numbers.
 
-    A text may begin within a page.
+    A number counts if it follows the one before it, or is 1 again. A text may begin within a page.
     """
     rows: list[_Row] = []
     last, page, gap = 0, 0, 0
@@ -101,7 +102,7 @@ def _rows(source: Source, begin: int) -> list[_Row]:
 
 
 def _mark_pages(rows: Sequence[_Row]) -> None:
-    """Mark the numbers of pages, and the lines at their borders that come again."""
+    """Mark page numbers, and recurring lines at the borders of pages."""
     plain = [row for row in rows if not row.number]
     for row in plain:
         row.is_mark = _PAGE.match(row.text) is not None
@@ -127,7 +128,7 @@ def _shape(row: _Row) -> str:
 
 
 def _lines(rows: Sequence[_Row]) -> Iterator[Line]:
-    """The lines of words: those that begin a paragraph have an empty line before them."""
+    """Yield the lines of words, with an empty line before each paragraph."""
     if not rows:
         return
     indents = Counter(row.words for row in rows)

@@ -1,9 +1,9 @@
-"""The text of a web page that names speakers by no ``<cite>``: its paragraphs, for the rules for plain text.
+"""Text of a web page without ``<cite>``: its paragraphs, for the rules for plain text.
 
-Each block (``<p>``, ``<div>``, ``<li>``, a heading) is a paragraph, each ``<br>`` ends a line, ``<pre>`` stays as is.
-Bold words and headings are marked as in Markdown, what has the class ``speaker`` and each ``<dt>`` as a bold name with
-a colon. Menus, forms and the foot of the page are left out. A named blank (``&nbsp;``) is a blank; the rules read
-other entities.
+Each block (``<p>``, ``<div>``, ``<li>``, a heading) is a paragraph, each ``<br>`` ends a line, ``<pre>`` is kept as it
+is. Bold words and headings are marked as in Markdown; an element of class ``speaker`` and each ``<dt>`` become a bold
+name with a colon. Menus, forms and the page footer are left out. ``&nbsp;`` becomes a space; the rules read other
+entities.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SPEAKER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 200
-"""Characters of an element that names a speaker, with its mark-up."""
+"""Most characters of an element that names a speaker, with its mark-up."""
 _UNIT = re.compile(
     r"[ \t\n\f\r]+|&(?:#\d{1,4}|#[xX][0-9a-fA-F]{1,4}|[A-Za-z]{2,8});|&|[^ \t\n\f\r&]+(?: [^ \t\n\f\r&]+)*+"
 )
@@ -43,26 +43,26 @@ _Pieces = list[tuple[str, int, int]]
 
 @dataclass(slots=True)
 class _Row:
-    """A line under way."""
+    """A line being built."""
 
     joined: str
     prefix: str = ""
     pieces: _Pieces = field(default_factory=list)
 
     def words(self) -> str:
-        """What it holds so far."""
+        """Return its text so far."""
         return "".join(text for text, _, _ in self.pieces)
 
     def is_empty(self) -> bool:
-        """Whether it has no words."""
+        """Return whether it has no words."""
         return all(text.isspace() for text, _, _ in self.pieces)
 
     def last(self) -> str:
-        """The last character that is no blank and no mark."""
+        """Return the last character that is neither a space nor a mark."""
         return next((said[-1] for text, _, _ in reversed(self.pieces) if (said := text.rstrip(" *"))), "")
 
     def mark(self, marks: str) -> None:
-        """Put marks after the last character that is no blank."""
+        """Put marks after the last character that is not a space."""
         after: _Pieces = []
         while self.pieces and self.pieces[-1][0].isspace():
             after.insert(0, self.pieces.pop())
@@ -74,31 +74,31 @@ class _Row:
 
 @dataclass(slots=True)
 class PageText:
-    """The lines of a page, made of its tags and text one after the other."""
+    """Builder of a page's lines from its tags and text."""
 
     found: Found
     loose: bool
-    """Whether text outside of elements is plain text with lines of its own."""
+    """Whether text outside elements is plain text with its own lines."""
     outside: list[tuple[int, int]] = field(default_factory=list)
     """Words that are left out."""
     title: _Row | None = None
     rows: list[_Row] = field(default_factory=list)
     lists: list[int] = field(default_factory=list)
-    """For each list around: the number of its last item, or -1."""
+    """Number of the last item of each open list, or -1."""
     within: list[str] = field(default_factory=list)
-    """Elements around that decide what becomes of text."""
+    """Open elements that decide how text is read."""
     bold: int = 0
     marked: bool = False
     """Whether a mark for bold words is open in this line."""
     names: str = ""
-    """The element that names a speaker."""
+    """Open element that names a speaker."""
     headed: bool = False
     """Whether there was a heading of the first level."""
     link: bool = False
-    """Whether this is within a link."""
+    """Whether a link is open."""
 
     def read(self, tokens: Iterable[Token]) -> None:
-        """Make the lines."""
+        """Build the lines from all tokens."""
         text = self.found.source.text
         lower = text.lower()
         last = {name: lower.rfind(f"</{name}") for name in _LEFT_OUT}
@@ -121,7 +121,7 @@ class PageText:
         self._end_row("\n\n")
 
     def lines(self) -> Iterator[Line]:
-        """What was made: the title of the page first, unless a heading of the first level says it."""
+        """Yield the lines; the page title is first unless a first-level heading repeats it."""
         rows = [row for row in self.rows if row.words().strip(" *:\u00a0\n\t")]
         if self.title and any(row.prefix == "# " for row in rows):
             for words, at, width in self.title.pieces:
@@ -169,7 +169,7 @@ class PageText:
                 self._end_row("\n")
 
     def _names_speaker(self, token: Token) -> bool:
-        """Whether an element is short and says who speaks."""
+        """Return whether an element is short and says who speaks."""
         text = self.found.source.text
         if token.name != "dt" and (
             token.end - token.start > _LONGEST or not _SPEAKER.match(text, token.start, token.end)
@@ -193,7 +193,7 @@ class PageText:
             self.marked = False
 
     def _end_row(self, joined: str) -> None:
-        """End a line; one without words is used again."""
+        """End a line; reuse it if it has no words."""
         self._end_bold()
         row = self.rows[-1]
         if row.is_empty():

@@ -1,10 +1,10 @@
-"""Segments in JSON: Podcasting 2.0, and services that write the same with other names.
+"""Segments in JSON: Podcasting 2.0, and services with similar files.
 
-The file is a list of objects that hold words, or holds such a list: Podcasting 2.0 calls it ``segments``, the words
-``body`` and who says them ``speaker``. Or such objects stand in sections and turns, and these say who speaks. ``json``
-checks the file and reads its strings; it does not give their places, so the structure is walked here.
+The file is or contains a list of objects with words. Podcasting 2.0 calls the list ``segments``, the words ``body`` and
+their speaker ``speaker``. The objects may also be nested in sections and turns that name the speaker. ``json`` checks
+the file and decodes its strings, but does not give their places, so the structure is parsed here.
 
-A segment may be a single word. If most of them hold the spaces around their words, they are joined as they are.
+A segment may be a single word. If most segments include the spaces around their words, they are joined without more.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ _SPEAKER = (
     "username", "role",
 )  # fmt: skip
 _NAME = ("name", "displayName", "label", "id")
-"""Of a speaker that is an object."""
+"""Names of the fields of a speaker object."""
 _START = ("startTime", "start", "start_time")
 _END = ("endTime", "end", "end_time")
 _LISTS = ("segments", "utterances", "monologues", "paragraphs", "transcript", "results")
-"""Names of the list, of the words, of who says them, and of the times, the likeliest first."""
+"""Names of the list of segments, the likeliest first, as in the other tuples."""
 _TOKEN = re.compile(r"[{}\[\]]|\"(?:[^\"\\]|\\.)*+\"|[^\s{}\[\],:\"]+", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -40,7 +40,7 @@ _MILLISECONDS = 1000
 
 @dataclass(slots=True)
 class _Value:
-    """A value of the file: a string or number with its place, or what holds others."""
+    """A value of the file with its place: a string, a number or a container."""
 
     start: int
     end: int
@@ -50,14 +50,17 @@ class _Value:
     items: list[_Value] = field(default_factory=list)
 
     def first(self, names: Sequence[str]) -> _Value | None:
-        """The first field of these names with a text, a number or an object with a name."""
+        """Return the first of these fields with a text, a number or a named object."""
         found = (self.fields.get(name) for name in names) if self.fields else iter(())
         found = (v.first(_NAME) if v and v.fields and names is _SPEAKER else v for v in found)
         return next((v for v in found if v and v.fields is None and not v.items and v.text != "null"), None)
 
 
 def read_segments(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """The words of a transcript in JSON; the source itself if it is none (R004 for other JSON)."""
+    """Read the words of a transcript in JSON.
+
+    :returns: the source itself if it has another format; None for other JSON (R004).
+    """
     start, _ = source.trimmed(begin, len(source.text))
     if source.text[start : start + 1] not in ("{", "["):
         return source
@@ -70,7 +73,7 @@ def read_segments(source: Source, begin: int, ending: str, log: Log) -> Source |
         if isinstance(error, json.JSONDecodeError):
             line = source.shown_line(source.line(min(start + error.pos, len(source.text) - 1)))
         reason = error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply"
-        log.add("R004", source.path, line, f"this is no valid JSON: {reason}", "export the transcript again")
+        log.add("R004", source.path, line, f"not valid JSON: {reason}", "export the transcript again")
         return None
     texts: list[_Value] = []
     top = _parsed(source.text, start, texts)
@@ -78,10 +81,11 @@ def read_segments(source: Source, begin: int, ending: str, log: Log) -> Source |
     if not any(s.first(_SPEAKER) for s in segments):
         if ending != ".json" and not segments:
             return source
-        seen = f"segments of words, none of which names its speaker ({len(segments):,} of them)"
-        held = ", ".join(f'"{key[:40]}"' for key in list(top.fields)[:5]) if top and top.fields else "no names"
-        seen = seen if segments else f"no transcript: it holds {held}"
-        log.add("R004", source.path, line, f"this is JSON with {seen}", _ADVICE)
+        message = f"no segment of this JSON names a speaker ({len(segments):,} in all)"
+        if not segments:
+            held = ", ".join(f'"{key[:40]}"' for key in list(top.fields)[:5]) if top and top.fields else ""
+            message = f"this JSON has no transcript{f', only {held}' * bool(held)}"
+        log.add("R004", source.path, line, message, _ADVICE)
         return None
     found = Found(source, "JSON", ((0, begin),), "json")
     for value in texts:
@@ -91,9 +95,10 @@ def read_segments(source: Source, begin: int, ending: str, log: Log) -> Source |
 
 
 def _parsed(text: str, start: int, texts: list[_Value]) -> _Value | None:
-    """The values of valid JSON; None if they are nested deeper than any transcript.
+    """Parse valid JSON with the places of its values.
 
-    :param texts: is extended by all strings that are no names of fields.
+    :param texts: receives all strings except names of fields.
+    :returns: None if the values are nested more deeply than in any transcript.
     """
     top = _Value(start, start)
     under: list[_Value] = [top]
@@ -129,7 +134,7 @@ def _parsed(text: str, start: int, texts: list[_Value]) -> _Value | None:
 
 
 def _segments(top: _Value) -> list[_Value]:
-    """The list of objects that hold words, or nothing."""
+    """Return the list of objects with words, which may be empty."""
     held = [(0, top)]
     for depth, value in held:
         segments = [item for item in value.items if item.first(_WORDS) is not None]
@@ -144,7 +149,7 @@ def _segments(top: _Value) -> list[_Value]:
 
 
 def _within(value: _Value, speaker: _Value | None) -> Iterator[_Value]:
-    """The objects that hold words, wherever they are, in order; who says them may stand in an object around them."""
+    """Yield nested objects with words in order; an outer object may name their speaker."""
     if value.first(_WORDS) is not None:
         fields = value.fields or {}
         yield (
@@ -184,7 +189,10 @@ def _lines(found: Found, segments: Sequence[_Value]) -> Iterator[Line]:
 
 
 def _unit(segments: Sequence[_Value]) -> float:
-    """The length of a second in a file: 1, or 1000 if all times are whole and few are small."""
+    """Return the units in a second: 1, or 1000 if the times are milliseconds.
+
+    Times are milliseconds if all are whole and few are small.
+    """
     ends = [time.text for s in segments if (time := s.first(_END))]
     whole = bool(ends) and all(t.isdecimal() for t in ends)
     return _MILLISECONDS if whole and int(ends[-1][:15]) > 20 * _MILLISECONDS * max(1, len(ends) // 20) else 1
@@ -198,7 +206,10 @@ def _time(value: _Value | None, unit: float) -> float:
 
 
 def _pieces(text: str, value: _Value) -> Iterator[tuple[str, int, int]]:
-    """The characters of a string with their places; escaped ones are longer in the file."""
+    """Yield the characters of a string with their places.
+
+    Escaped characters are longer in the file.
+    """
     at = value.start
     for escape in _ESCAPE.finditer(text, value.start, value.end):
         if at < escape.start():

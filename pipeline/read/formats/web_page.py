@@ -1,7 +1,8 @@
-"""Web pages. In HTML of Podcasting 2.0 ``<cite>`` names who speaks, ``<time>`` says when, each ``<p>`` holds words.
+"""Web pages, with or without the HTML of Podcasting 2.0.
 
-Entities stay as they are: the rules read them, and keep their places. A ``<p>`` without ``<cite>`` before it goes on
-with the last speaker. Of a page without ``<cite>`` the rules for plain text read the paragraphs (``page_text.py``).
+In Podcasting 2.0, ``<cite>`` names the speaker, ``<time>`` gives the time, and each ``<p>`` has words. Entities stay as
+they are: the rules read them, and keep their places. A ``<p>`` without ``<cite>`` before it continues the last
+speaker's turn. Pages without ``<cite>`` are read as plain text (``page_text.py``).
 """
 
 from __future__ import annotations
@@ -20,12 +21,12 @@ from pipeline.read.source import Line, Source, Told
 _PAGE = re.compile(r"(?:<\?xml[^<>]*>\s*)?<(?:!doctype\s+html|html|cite|time)\b", re.IGNORECASE)
 _BLOCK = re.compile(r"</(?:p|li|td|dd|pre|h[1-6])\s*>", re.IGNORECASE)
 _ROW = re.compile(r"\S[^\n]*|[^\S\n]+(?=\S)|\n\s*")
-"""A row of words, the spaces before one, or the end of one and what is empty below it."""
+"""A row of words, the spaces before it, or its line end and empty rows."""
 _OPENS_NICK = re.compile(r"\s*(?:&lt;|\[|\()\s*")
 _CLOSES_NICK = re.compile(r"\s*(?:&gt;|\]|\))\s*")
-"""What may be around a ``<cite>`` in a paragraph."""
+"""Mark around a ``<cite>`` in a paragraph."""
 _NEARLY_ALL = 0.8
-"""Share of the words of a fragment that are in elements."""
+"""Share of a fragment's words that must be within elements."""
 _NAMED = ("cite", "time", "p", "title", "h1")
 _DEEPEST = 50
 _ADVICE = (
@@ -40,15 +41,15 @@ class _Text(NamedTuple):
     start: int
     end: int
     within: str
-    """``title``, ``h1``, ``time``, ``p``, ``cite``, ``p cite`` for one within a paragraph, or nothing."""
+    """Place: ``title``, ``h1``, ``time``, ``p``, ``cite``, ``p cite`` (within a paragraph) or nothing."""
     element: int
-    """The number of the ``p`` or ``cite``."""
+    """Number of the ``p`` or ``cite``."""
     row: int
-    """Counts the ``<br>``."""
+    """Number of ``<br>`` before it."""
 
 
 def _texts(tokens: Iterable[Token]) -> Iterator[_Text]:
-    """The text of a page, each with what it is within."""
+    """Yield the text of a page, with the element that contains each stretch."""
     within, element, row = list[str](), 0, 0
     for token in tokens:
         name = token.name
@@ -70,7 +71,10 @@ def _texts(tokens: Iterable[Token]) -> Iterator[_Text]:
 
 
 def read_web_page(source: Source, begin: int, ending: str, log: Log) -> Source | None:
-    """The words of a web page; the source itself if it is none (R004 for one without words)."""
+    """Read the words of a web page (R051; R004 if it has no words).
+
+    :returns: the source itself if it has another format.
+    """
     start, text = _past_comments(source, begin), source.text
     whole = _PAGE.match(text, start) is not None or (
         ending in (".html", ".htm") and TAG.search(text, begin) is not None
@@ -84,20 +88,20 @@ def read_web_page(source: Source, begin: int, ending: str, log: Log) -> Source |
         page = PageText(found, loose=not whole)
         page.read(tokens(text, begin))
         found.lines, outside = list(page.lines()), page.outside
-        message = f"this is a web page with {counted(paragraphs, 'paragraph')}, and no <cite> names who speaks"
+        message = f"no <cite> in this web page of {counted(paragraphs, 'paragraph')} names a speaker"
         found.advice = (message, _ADVICE)
         if not found.lines:
             log.add("R004", source.path, source.shown_line(source.line(start)), message, _ADVICE)
             return None
     if outside:
         first = source.shown_line(source.line(source.trimmed(*outside[0])[0]))
-        message = f"{counted(len(outside), 'piece')} of text outside of the paragraphs left out"
-        log.add("R051", source.path, first, message, "put what somebody says into <p>")
+        message = f"left out {counted(len(outside), 'piece')} of text outside paragraphs"
+        log.add("R051", source.path, first, message, "put spoken words into <p>")
     return arranged(found)
 
 
 def _is_fragment(text: str, begin: int) -> bool:
-    """Whether a text without a page's head has nearly all of its words in elements of HTML."""
+    """Return whether nearly all words of a text without an HTML head are within elements."""
     if not _BLOCK.search(text, begin):
         return False
     depth, inside, everything = list[str](), 0, 0
@@ -111,7 +115,7 @@ def _is_fragment(text: str, begin: int) -> bool:
 
 
 def _past_comments(source: Source, begin: int) -> int:
-    """Offset of the first character that is neither a space nor in a comment."""
+    """Return the offset of the first character after spaces and comments."""
     start, _ = source.trimmed(begin, len(source.text))
     while source.text.startswith("<!--", start) and (end := source.text.find("-->", start)) >= 0:
         start, _ = source.trimmed(end + 3, len(source.text))
@@ -119,10 +123,10 @@ def _past_comments(source: Source, begin: int) -> int:
 
 
 def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[int, int]]]:
-    """Find the lines of a page; count its paragraphs and the words outside of them."""
+    """Find the lines of a page; return the number of paragraphs, and text outside them."""
     text, outside = found.source.text, list[tuple[int, int]]()
     rows: list[tuple[int, str | None, int, list[tuple[str, int, int]]]] = []
-    """(number of the paragraph, who is named before it, where, pieces) of each row."""
+    """(number of the paragraph, its speaker, their offset, pieces) of each row."""
     speaker, name, named, place, at = None, "", -1, -1, (-1, -1)
     for part in texts:
         words = text[part.start : part.end]
@@ -160,9 +164,9 @@ def _find_lines(found: Found, texts: Iterable[_Text]) -> tuple[int, list[tuple[i
 
 
 def _pieces(text: str, part: _Text, *, begins: bool) -> Iterator[tuple[str, int, int]]:
-    """The characters of a part without empty rows.
+    """Yield the characters of a part without empty rows.
 
-    :param begins: whether nothing of its row precedes it.
+    :param begins: whether it is the first of its row.
     """
     for found in _ROW.finditer(text, part.start, part.end):
         if not (begins and found.group().isspace()):
