@@ -1,7 +1,7 @@
 """Abbreviations whose full stop does not end a sentence, by language.
 
-Titles precede a name (``Gov. Ray``), counting words a number (``Sec. 4``), others what cannot begin a sentence
-(``approx. five``). Each language includes the abbreviations of English, since texts quote English.
+Titles precede a name (``Gov. Ray``), counting words a number (``Sec. 4``). Others precede words that cannot
+begin a sentence (``approx. five``). Each language includes the abbreviations of English, since texts quote English.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Lines that begin with the words of an entry of ``accept``."""
+"""Search for the lines that ``accept`` entries name by their first words."""
 
 from __future__ import annotations
 

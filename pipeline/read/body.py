@@ -46,7 +46,7 @@ def draft_turns(state: State) -> None:
         if item.kind == "left out":
             paint(item.block.start, item.block.end, Fate.LEFT_OUT, item.reason)
             if item.reason == "dividing line" and sections[-1].turns:
-                _mark_sentence_ranges(sections[-1].turns[-1])
+                _mark_divided(sections[-1].turns[-1])
         elif item.kind == "heading":
             inline = state.inline(item)
             if inline.text:
@@ -121,7 +121,7 @@ def _without_notes(state: State, spoken: Sequence[DraftBlock]) -> None:
         block.inline = block.inline.restyled([(*mark, {"silent": "mark of a note"}) for mark in marks])
 
 
-def _mark_sentence_ranges(turn: DraftTurn) -> None:
+def _mark_divided(turn: DraftTurn) -> None:
     """Record that a dividing line follows the last words of a turn."""
     spoken = next((b for b in reversed(turn.blocks) if b.kind == "text"), None)
     if spoken is not None:

@@ -102,7 +102,7 @@ class Candidate:
     told: bool
     """Whether its block reads like speech."""
     below: bool
-    """Whether its words are on a line below."""
+    """Whether its words begin on a line below."""
     what: str
     """Kind of the words: ``speech``, ``nothing`` (the next tag), ``list``, ``link``, ``people`` or ``datum``."""
 
@@ -171,7 +171,7 @@ def is_question(key: str) -> bool:
 
 
 def candidates(lines: Lines, start: int, convention: str, mark: str) -> list[Candidate]:
-    """Return the lines from an offset on that have the convention's form after a mark."""
+    """Return the lines from an offset on with the convention's form after a mark."""
     tags = lines.tagged(start, convention, mark)
     first_line = lines.source.line(start)
     # A clause with a colon on the line below a name is speech.

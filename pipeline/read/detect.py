@@ -106,9 +106,9 @@ def detect(
 
 
 def _with_roles(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Add to names their joint speakers, or the degree in all of their tags.
+    """Add to names the degree in all of their tags, or their joint speakers.
 
-    ``Anna Berg, PhD`` has a degree.
+    ``Anna Berg, PhD`` is a name with a degree.
     """
     roles: defaultdict[str, set[str]] = defaultdict(set)
     for tag in tags:

@@ -88,7 +88,7 @@ def _has_initials(name: str) -> bool:
 
 
 def is_regular(source: Source, found: Sequence[Candidate]) -> bool:
-    """Return whether nearly every block begins with one of these names, and recurring names alternate.
+    """Return whether these names begin nearly every block, and recurring ones alternate.
 
     If turns begin within blocks, a share of the lines is compared instead of the blocks.
     """
@@ -105,7 +105,7 @@ def is_regular(source: Source, found: Sequence[Candidate]) -> bool:
 
 
 def is_whole(source: Source, found: Sequence[Candidate]) -> bool:
-    """Return whether nearly every block begins with one of these names, whatever they are."""
+    """Return whether these names begin nearly every block, whatever they are."""
     return bool(found) and _tagged_blocks(source, found) >= _NEARLY_ALL
 
 

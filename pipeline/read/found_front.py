@@ -76,7 +76,7 @@ def is_title_page(found: Front) -> bool:
 _UNKNOWN = "front matter"
 """Kind of an entry that fits no rule."""
 _TITLE_PAGE = 3
-"""Number of kinds of entries that make a title page.
+"""Fewest kinds of entries that make a title page.
 
 Title, licence and people are enough.
 """
@@ -219,7 +219,7 @@ class _Reader:
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
 
     def take_label(self, piece: Piece) -> bool:
-        """Read a piece that is a label: it fills a field or gives people a role.
+        """Read a piece if it is a label for a field or for people.
 
         :returns: whether the piece is a label.
         """

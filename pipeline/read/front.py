@@ -43,7 +43,7 @@ _GREATEST = 999_999_999
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases", "pronouns", "voice", "language", "accent")
 _CORRECTION_KEYS = ("date", "what")
 _LOCATED = 100
-"""Most corrections whose lines are searched; messages on later ones give the last line found."""
+"""Most corrections whose lines are searched; later ones get the last line found."""
 
 EMPTY_METADATA = Metadata("", 0, "", "", "", Licence("", "", "", ""), "", "", "", "", ())
 
@@ -335,9 +335,9 @@ class _Reader:
 
     def corrections(self) -> tuple[Correction, ...]:
         value = self.stated.data.get("corrections", [])
-        strangers = [e for e in value if not isinstance(e, dict)] if isinstance(value, list) else [value]
-        if strangers:
-            self.wrong("corrections", strangers[0], 'an array of tables with "date" and "what" each')
+        invalid = [e for e in value if not isinstance(e, dict)] if isinstance(value, list) else [value]
+        if invalid:
+            self.wrong("corrections", invalid[0], 'an array of tables with "date" and "what" each')
             return ()
         placed = zip(value, self.entry_lines(value), strict=True)
         found = [made for entry, line in placed for made in self.correction(entry, line)]

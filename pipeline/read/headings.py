@@ -22,7 +22,7 @@ _MOST_WORDS = 10
 _MOST_CLEAR = 16
 _MOST_LINES = 3
 _ENDED = 0.9
-"""Least share of turns with an end mark for its absence to mean anything."""
+"""Share of turns with end marks above which a missing mark suggests a heading."""
 _END = re.compile(rf"[{ENDS}—–-][\"”’'»«“」』）)\]*_]*(?:\s*[\[(][^\[\]()]*[\])])*$")
 """End of a sentence, or a dash that cuts it off.
 
@@ -48,7 +48,7 @@ _TIMED_LABEL = re.compile(
 
 
 _NO_TITLE = frozenset("i we you he she it they yes no and but that".split())
-"""Words that often begin a sentence and hardly ever a heading."""
+"""Words that often begin a sentence but rarely a heading."""
 
 
 def names_topic(text: str) -> bool:

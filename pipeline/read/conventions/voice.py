@@ -1,4 +1,4 @@
-"""``<v Anna Berg>text</v>``: voice spans of WebVTT in a plain text."""
+"""``<v Anna Berg>text</v>``: voice spans of WebVTT in plain text."""
 
 from __future__ import annotations
 

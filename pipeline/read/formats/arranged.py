@@ -32,7 +32,7 @@ _DIRECTION = re.compile(r"\s*(?:\[[^\[\]]*\]|\([^()]*\)|[♪♫].*)\s*$")
 """Words of captions that nobody says."""
 _CHANGE = re.compile(r"(?:>|&gt;){2,3}(?!>)")
 """Mark of a new speaker in captions."""
-_TURNED = re.compile(
+_SURNAME_FIRST = re.compile(
     r"([^\W\d_][\w'’.\-‑]*(?: [^\W\d_][\w'’.\-‑]*)?), ([^\W\d_][\w'’\-‑]*\.?(?: [^\W\d_][\w'’\-‑]*\.?)?)$"
 )
 """A surname, a comma and the first name."""
@@ -140,7 +140,7 @@ def arranged(found: Found) -> Source:
             text.put(found.source.text[start:end], start, 1, -1)
             text.put_in("\n\n", -1, end)
     fore, tags, asides = text.length, list[GivenTag](), set[int]()
-    nobodys = list[int]()
+    unnamed = list[int]()
     speaker, last, named = None, None, -1
     size, tail, aside = 0, "", False
     for number, line in enumerate(found.lines):
@@ -150,7 +150,7 @@ def arranged(found: Found) -> Source:
             continue
         turns = bool(speaker) and speaker != last and not line.aside
         before, was_aside, aside = line.joined, aside, line.aside or speaker == ""
-        apart = line.opens if cues_tell else before and not text_tells and _parts(tail, size, line)
+        apart = line.opens if cues_tell else before and not text_tells and _ends_paragraph(tail, size, line)
         if turns or aside or was_aside or apart:
             before = "\n\n"
         if text.length > fore:
@@ -167,17 +167,17 @@ def arranged(found: Found) -> Source:
             text.put(*piece, number)
         if aside:
             asides.update(range(first, len(text.starts) + 1))
-            nobodys += [first] if speaker == "" and not line.aside else []
+            unnamed += [first] if speaker == "" and not line.aside else []
         size, tail = size + len(line.words), line.words[-20:].rstrip()
     view = View(
         found.source, text.places, found.kind, found.named_by, found.told, found.advice, _taken(found, text),
-        found.front, fore, tuple(tags), frozenset(asides), tuple(nobodys), _called({t.name for t in tags}),
+        found.front, fore, tuple(tags), frozenset(asides), tuple(unnamed), _display_names({t.name for t in tags}),
         tuple(found.lines) if cues_tell else (), tuple(text.rows) if cues_tell else (),
     )  # fmt: skip
     return Source(found.source.path, "".join(text.parts), tuple(text.starts), tuple(text.numbers), view)
 
 
-def _parts(tail: str, size: int, line: Line) -> bool:
+def _ends_paragraph(tail: str, size: int, line: Line) -> bool:
     """Return whether a paragraph ends before a line of the same speaker."""
     if _ENDED.search(tail):
         return line.pause or size >= PARAGRAPH
@@ -189,14 +189,14 @@ def _taken(found: Found, text: _Text) -> tuple[tuple[int, int, Fate, str], ...]:
     return (*((*range_, Fate.LEFT_OUT, "mark-up") for range_ in rest), *found.taken)
 
 
-def _called(names: Iterable[str]) -> dict[str, str]:
+def _display_names(names: Iterable[str]) -> dict[str, str]:
     """Return the displayed form of names with ``_`` for spaces, or with the surname first.
 
     ``Marsh, Odile`` is reversed if all names of several words have this form.
     """
     spaced = {name: " ".join(name.replace("_", " ").split()) for name in names}
     several = [name for name in spaced.values() if " " in name]
-    forms = {name: _TURNED.match(name) for name in several}
+    forms = {name: _SURNAME_FIRST.match(name) for name in several}
     if all(form and not _DEGREE.match(form[2]) for form in forms.values()):
         spaced = {n: f"{form[2]} {form[1]}" if (form := forms.get(said)) else said for n, said in spaced.items()}
     return {name: said for name, said in spaced.items() if name != said}

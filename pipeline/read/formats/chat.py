@@ -32,7 +32,7 @@ _NICK = r"<(?!v[\s.]|[a-z]{1,6}>[^\n]*</)[ @+%&~!]?(?P<nick>[^\s<>/!][^<>!\n]{0,
 
 
 class _Form(NamedTuple):
-    """The form of a log's lines."""
+    """Form of a log's lines."""
 
     name: str
     message: re.Pattern[str]
@@ -113,11 +113,11 @@ _MARK = re.compile(r"(?:\*{1,4}|-!-|-->|<--|-{2,3}|===|→|←|•)[^\S\n]+")
 _FEW_BEFORE = 20
 """Most lines before the first message."""
 _FEW = 3
-"""Most messages without a time among which no sender needs to recur."""
+"""Most messages without a time before a sender must recur."""
 _NOBODY_AGAIN = 6
-"""The same, if words are below a line with a time."""
+"""Most messages with times on their own line before a sender must recur."""
 _FEW_SILENT = 5
-"""Number of turns among which one may have no words below it."""
+"""Number of such messages among which one may have no words."""
 
 
 def read_chat(source: Source, begin: int, _ending: str, _log: Log) -> Source:

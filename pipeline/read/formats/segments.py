@@ -28,7 +28,7 @@ _NAME = ("name", "displayName", "label", "id")
 _START = ("startTime", "start", "start_time")
 _END = ("endTime", "end", "end_time")
 _LISTS = ("segments", "utterances", "monologues", "paragraphs", "transcript", "results")
-"""Names of the list of segments, the likeliest first, as in the other tuples."""
+"""Names of the list of segments; in all these tuples the likeliest name is first."""
 _TOKEN = re.compile(r"[{}\[\]]|\"(?:[^\"\\]|\\.)*+\"|[^\s{}\[\],:\"]+", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _SURROGATE = re.compile("[\ud800-\udfff]")

@@ -1,4 +1,4 @@
-"""Web pages, with or without the HTML of Podcasting 2.0.
+"""Web pages, with or without Podcasting 2.0 mark-up.
 
 In Podcasting 2.0, ``<cite>`` names the speaker, ``<time>`` gives the time, and each ``<p>`` has words. Entities stay as
 they are: the rules read them, and keep their places. A ``<p>`` without ``<cite>`` before it continues the last
@@ -26,7 +26,7 @@ _OPENS_NICK = re.compile(r"\s*(?:&lt;|\[|\()\s*")
 _CLOSES_NICK = re.compile(r"\s*(?:&gt;|\]|\))\s*")
 """Mark around a ``<cite>`` in a paragraph."""
 _NEARLY_ALL = 0.8
-"""Share of a fragment's words that must be within elements."""
+"""Least share of a fragment's words that must be within elements."""
 _NAMED = ("cite", "time", "p", "title", "h1")
 _DEEPEST = 50
 _ADVICE = (
