@@ -65,7 +65,7 @@ class Item:
     """A block and its kind.
 
     Kinds: ``text``, ``list item``, ``heading``, ``figure``, ``pull quote``, ``credit``, ``aside`` (shown, not spoken)
-    and ``furniture`` (page headers and the like).
+    and ``left out`` (page headers and the like).
     """
 
     kind: str
