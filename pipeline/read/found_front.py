@@ -76,10 +76,7 @@ def is_title_page(found: Front) -> bool:
 _UNKNOWN = "front matter"
 """Kind of an entry that fits no rule."""
 _TITLE_PAGE = 3
-"""Fewest kinds of entries that make a title page.
-
-Title, licence and people are enough.
-"""
+"""Fewest kinds of entries that make a title page."""
 _FIELDS = {
     "title": "title", "series title": "series_title", "number": "number", "summary": "summary", "date": "date",
     "source": "source", "licence": "licence", "publisher": "publisher", "language": "language",
@@ -219,10 +216,7 @@ class _Reader:
             self.log.add("R017", self.source.path, block.line, f'running head left out: "{text[:60]}"')
 
     def take_label(self, piece: Piece) -> bool:
-        """Read a piece if it is a label for a field or for people.
-
-        :returns: whether the piece is a label.
-        """
+        """Read a label for a field or people; return whether it is one."""
         said, block = piece.said, piece.block
         if piece.level > 1 and (gives_role(said) or normalised(said) in PEOPLE):
             self.role, self.label = role_of(said), normalised(said)
@@ -284,10 +278,7 @@ class _Reader:
         return True
 
     def introduced_speaker(self, lines: Sequence[SourceBlock]) -> Listed | None:
-        """Return the speaker whose name is on the first line, with a role below.
-
-        The role may have three lines.
-        """
+        """Return the speaker on the first line, with a role of at most three lines."""
         if not 1 < len(lines) <= 4 or fold_name(lines[0].text) not in self.speakers:
             return None
         works = [" ".join(line.text.split()) for line in lines[1:]]
