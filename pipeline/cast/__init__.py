@@ -1,22 +1,22 @@
-"""Decide who says what, in which voice, with which pause: Documents become Scripts.
+"""Casting and scripts: who says what, in which voice, with which pauses.
 
 ``plan`` calls this room for the whole series, in this order:
 
-1. ``guess_voices`` (``clues.py``, with the words of ``clue_words.py`` and the list of ``first_names.py``) finds
-   whether a higher or a lower voice is expected of somebody; ``cast_voices`` (``voices.py``) gives everybody a voice:
-   as cast.toml says, as published, or as ``choice.py`` chooses.
-2. ``report_wording`` (``wording.py``) warns of an opening or a closing that cannot be spoken as it is worded.
-3. ``write_script`` (``script.py``) writes down every utterance of an episode in order. ``wording.py`` words its opening
-   and closing, ``lexicon.py`` respells words for the ear, ``citations.py`` finds what is not spoken of the sources;
-   pauses are those of ``settings``. ``languages.py`` gives words in another language a voice that speaks it.
-4. ``report_languages`` warns of what no voice of its language reads.
-5. ``report_unspeakable`` (``unspeakable.py``) reports what is too long, and what the voices cannot read;
-   ``report_spoken_form`` what the rules of ``spoken/`` decide without knowing.
+1. ``guess_voices`` (``clues.py``, with the words of ``clue_words.py`` and the list of ``first_names.py``) guesses who
+   has a higher or a lower voice. ``cast_voices`` (``voices.py``) gives each person a voice: from cast.toml, as
+   published, or chosen by ``choice.py``.
+2. ``report_wording`` (``wording.py``) warns about openings and closings that cannot be spoken as worded.
+3. ``write_script`` (``script.py``) writes every utterance of an episode in order. ``wording.py`` fills in the opening
+   and the closing, ``lexicon.py`` respells words, ``citations.py`` finds citations to skip, and ``languages.py`` finds
+   voices for words in other languages. Pauses come from ``settings``.
+4. ``report_languages`` warns about text that no voice of its language reads.
+5. ``report_unspeakable`` (``unspeakable.py``) reports sentences that are too long and characters that voices cannot
+   read. ``report_spoken_form`` reports where the rules of ``spoken/`` had to guess.
 
-``words_to_check`` (``words.py``) lists the words that may need an entry in the lexicon; ``spoken_in`` gives the spoken
-form of a text that is in no episode.
+``words_to_check`` (``words.py``) lists words that may need a lexicon entry. ``spoken_in`` returns the spoken form of a
+text outside any episode.
 
-An engine is known here only by what it offers (``Offer``), since stages do not know each other.
+Stages do not import each other, so an engine is known here only by its ``Offer``.
 """
 
 from __future__ import annotations

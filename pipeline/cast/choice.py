@@ -1,17 +1,19 @@
-"""Choose voices automatically: for each person the free voice that is farthest from those heard with them.
+"""Automatic choice of voices: the free voice farthest from those heard with the person.
 
-The distance is that of ``VoiceMeasure``: pitch, and spectrum or speaker embedding. The smallest one to anybody already
-heard in the episode counts: the narrator, people whose voice is known by cast.toml or by publication, and those chosen
-before. Three rules temper it. Beyond ``FAR`` no two voices are confused, so the order of the roster decides, the best
-first. A voice keeps its own pitch as long as one of the roster is at least ``NEAR`` away from everybody heard. And
-nobody is given a voice less than that away from anybody's in the series, as long as there are others.
+Distance is that of ``VoiceMeasure``: pitch, and spectrum or speaker embedding. What counts is the distance to the
+nearest voice already heard in the episode: the narrator's, voices fixed by cast.toml or publication, and voices chosen
+earlier. Three rules limit this:
 
-A person for whom a higher or a lower voice is wished (``Wish``) has one as long as there is one, at another pitch if
-need be. Among voices that are equally far from the others in this sense, those of the person's accent come first.
+- Beyond ``FAR`` listeners confuse no two voices, so the order of the roster decides, best first.
+- A voice keeps its own pitch as long as one of the roster is at least ``NEAR`` from everyone heard.
+- Nobody gets a voice closer than ``NEAR`` to another person's in the series while others are free.
 
-The choice depends on who else is in the series and not on the order in which they speak. Newcomers of an episode are
-taken in this order: those of whom a wish is stated, those of whom one is guessed, the others; among them those first
-who say a large part of the episode, so that hosts are far from the narrator and guests from hosts; then by their ids.
+A person with a wish for a higher or a lower voice (``Wish``) gets one while there is one, at another pitch if needed.
+Among equally distant voices, those of the person's accent come first.
+
+The choice depends on who is in the series, not on the order in which they speak. New people in an episode are handled
+in this order: stated wishes, guessed wishes, no wish. Within each group the main speakers of the episode come first, so
+that hosts are far from the narrator and guests from hosts; then ids decide.
 """
 
 from __future__ import annotations
@@ -25,39 +27,39 @@ from pipeline.model import MINIMUM_DISTANCE, NARRATOR, Sound, VoiceMeasure, Voic
 from pipeline.standards import iso_639_1
 
 PITCHES = (50, 32, 68, 20, 80)
-"""Settings at which the roster is used: its own pitch first, then lower and higher."""
+"""Pitch settings for roster voices: the natural pitch first, then lower and higher ones."""
 FAR = 10.0
-"""Distance beyond which two voices are as different as any, and of a voice that was not measured."""
+"""Distance beyond which voices are never confused; also assumed for unmeasured voices."""
 NEAR = MINIMUM_DISTANCE
-"""Distance below which two voices sound much alike."""
+"""Distance below which two voices sound alike."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What is wished of somebody's voice."""
+    """Preferences for a person's voice."""
 
     kind: str = ""
     """``higher`` or ``lower``; empty for any."""
     language: str = ""
-    """BCP 47 tag of the person's own language, or empty."""
+    """BCP 47 tag of the person's own language; may be empty."""
     region: str = ""
-    """Region of the person's accent, or empty."""
+    """Region of the person's accent; may be empty."""
     stated: bool = True
-    """Whether the class is stated, and not guessed."""
+    """Whether the class was stated rather than guessed."""
 
     def has_accent(self, traits: VoiceTraits) -> bool:
-        """Whether a voice has the accent that is wished."""
+        """Return whether a voice has the wished accent."""
         speaks = not self.language or traits.language == (iso_639_1(self.language) or self.language)
         return bool(self.region) and traits.accent == self.region and speaks
 
 
 def is_as_wished(measure: VoiceMeasure | None, wish: str) -> bool | None:
-    """Whether a voice is ``higher`` or ``lower``; None if that is unknown."""
+    """Return whether a voice is ``higher`` or ``lower`` as wished; None if unknown."""
     return measure.kind == wish if measure and measure.kind else None
 
 
 class Chooser:
-    """The free sounds of a series, and who is heard with whom."""
+    """Chooser of sounds for the people of a series."""
 
     def __init__(
         self,
@@ -70,11 +72,13 @@ class Chooser:
         leading: Sequence[Collection[str]],
         wishes: Mapping[str, Wish],
     ) -> None:
-        """:param free: what may be given, the best first.
-        :param spare: more of it, for those who would have no voice of the class that is wished.
-        :param resting: what is given only when there is nothing else.
-        :param episodes: ids of those who speak in each episode, sorted.
-        :param leading: who says a large part of it.
+        """Index who speaks in which episode.
+
+        :param free: sounds to choose from, best first.
+        :param spare: further sounds, used only if no free one has the wished class.
+        :param resting: sounds used only when no other is left.
+        :param episodes: sorted ids of the speakers of each episode.
+        :param leading: ids of the main speakers of each episode.
         """
         self._free, self._resting = free, resting
         self._all = (*free, *spare)
@@ -89,9 +93,9 @@ class Chooser:
         self._suitable = {k: [s for s in self._all if is_as_wished(self._measure(s), k)] for k in kinds}
 
     def choose(self, given: Mapping[str, Sound]) -> dict[str, Sound]:
-        """Everybody's sound.
+        """Choose a sound for each person.
 
-        :param given: person id -> sound of those whose sound is known, the narrator among them.
+        :param given: person id -> sound already fixed, including the narrator's.
         """
         given = dict(given)
         taken = set(given.values())
@@ -125,10 +129,10 @@ class Chooser:
         heard: Sequence[Counter[Sound]],
         nearest: Mapping[Sound, float],
     ) -> Sound | None:
-        """The farthest of what is left; None if the person meets every sound in others.
+        """Return the farthest sound left; None if the person's episodes already have them all.
 
-        :param taken: what others of the series have.
-        :param near: what sounds much like it, and it itself.
+        :param taken: sounds of other people in the series.
+        :param near: sounds that are taken, or that sound like a taken one.
         """
         wish = self._wishes.get(person, Wish())
         for sounds in (self._suitable[wish.kind], self._free) if wish.kind else (self._free,):
@@ -145,11 +149,11 @@ class Chooser:
         return None
 
     def _accented(self, sounds: Sequence[Sound], wish: Wish) -> list[Sound]:
-        """Voices of the accent that is wished, none of them at another pitch than is needed."""
+        """Return the sounds with the wished accent at the smallest change of pitch."""
         if not wish.region:
             return []
-        least = min(map(_change, sounds))
-        return [s for s in sounds if _change(s) == least and wish.has_accent(self._describe(s.name))]
+        least = min(map(_pitch_change, sounds))
+        return [s for s in sounds if _pitch_change(s) == least and wish.has_accent(self._describe(s.name))]
 
     def _distance(self, one: Sound, other: Sound) -> float:
         if one == other:
@@ -159,14 +163,14 @@ class Chooser:
 
 
 def _farthest(sounds: Sequence[Sound], nearest: Mapping[Sound, float]) -> Sound:
-    """The first one of the farthest; at its own pitch if that is far enough."""
+    """Return the farthest sound, at its own pitch if that is far enough."""
     best = [
         max(alike, key=nearest.__getitem__)
-        for change in sorted({_change(s) for s in sounds})
-        if (alike := [s for s in sounds if _change(s) == change])
+        for change in sorted({_pitch_change(s) for s in sounds})
+        if (alike := [s for s in sounds if _pitch_change(s) == change])
     ]
     return next((s for s in best if nearest[s] >= NEAR), max(best, key=nearest.__getitem__))
 
 
-def _change(sound: Sound) -> int:
+def _pitch_change(sound: Sound) -> int:
     return abs(sound.pitch - PITCHES[0])

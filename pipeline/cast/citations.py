@@ -1,9 +1,9 @@
-"""Find citations in brackets, ``(Clark, 2020; Wylie & Clark, 2018, pp. 12–14)``: they are shown and not spoken.
+"""Citations in brackets, ``(Clark, 2020; Wylie & Clark, 2018, pp. 12–14)``: shown, but not spoken.
 
-A listener cannot look up a source in the middle of a sentence. Only an episode with a reference list has citations.
-A bracket is one if each of its parts (between semicolons) names an author and a year, or repeats a source
-(``ibid.``), or holds a place where a work of the list is named by author and year and little more. A year alone after
-a name, as in ``Clark (2020) writes``, belongs to the sentence and is spoken.
+A listener cannot look up a source in the middle of a sentence. Only episodes with a reference list have citations.
+A bracket is a citation if each of its parts (between semicolons) names an author and a year, repeats a source
+(``ibid.``), or names a listed work by author and year and little more. A year after a name, as in ``Clark (2020)
+writes``, is part of the sentence and is spoken.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ Ranges = Sequence[tuple[int, int]]
 
 _BRACKET = re.compile(r"\([^()\[\]]{3,400}\)|\[[^()\[\]]{3,400}\]")
 _LEAD = r"(?>(?:[Ss]ee(?: also| for example| e\.g\.)?|[Cc]f\.?|[Ee]\.g\.|also|as|in|quoted in|cited in|and)[, ]+)*+"
-"""Atomic like ``_PAGES``, which can be read in several ways: a long bracket would take forever."""
+"""Atomic, like ``_PAGES``: backtracking in a long bracket would take too long."""
 _PARTICLE = r"(?:van|von|der|den|de|del|della|di|da|du|la|le|al|el|ten|ter|zu|af|av)[ -]"
 _NAME = rf"(?:{_PARTICLE})*[^\W\d_a-zß-öø-ÿ][\w'’.\-]*"
 _OTHERS = r"(?:,? (?:et al\.?|and others|and colleagues|m\. ?fl\.))"
@@ -32,15 +32,15 @@ _REPEATED = re.compile(rf"{_LEAD}{_AGAIN}{_PAGES}*+{_REMARK}?\.?")
 _DATES = re.compile(
     "January|February|March|April|May|June|July|August|September|October|November|December|Spring|Summer|Autumn|Fall|Winter"
 )
-"""Names before a year that are no author's."""
+"""Words before a year that are not the names of authors."""
 _PAGES_AGAIN = re.compile(rf"(?:{_YEAR}){_PAGES}*+|pp?\. ?{_NUMBER}(?:, {_NUMBER})*")
-"""A further year or page of the source before it; never the whole bracket."""
+"""Another year or page of the preceding source; never a whole bracket."""
 _BESIDE = 40
-"""Characters that a part may have besides the work that it names: about six words."""
+"""Characters that a part may have besides the work it names: about six words."""
 
 
 def find_citations(document: Document) -> Mapping[str, Ranges]:
-    """Sentence id -> ranges of its text that are citations in brackets, in order."""
+    """Return the ranges of citations in brackets by sentence id, in order."""
     if not document.references:
         return {}
     finder = _Finder(document)
@@ -65,7 +65,10 @@ class _Finder:
                 yield bracket.span()
 
     def is_citation(self, part: str, mentions: Ranges, *, further: bool) -> bool:
-        """Whether a part of a bracket is one. A name and a year without a comma may be a date, or an event."""
+        """Return whether a part of a bracket is a citation.
+
+        A name and a year without a comma may be a date or an event.
+        """
         if _REPEATED.fullmatch(part) or (further and _PAGES_AGAIN.fullmatch(part)):
             return True
         if mentions:
@@ -78,7 +81,7 @@ class _Finder:
 
 
 def _mentions(sentence: Sentence, dated: set[str]) -> Iterator[tuple[int, int]]:
-    """Ranges of the sentence that name a work by author and year."""
+    """Yield the ranges of a sentence that name a work by author and year."""
     ranges: dict[str, tuple[int, int]] = {}
     at = 0
     for run in sentence.runs:

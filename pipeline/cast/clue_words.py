@@ -1,7 +1,7 @@
-"""Words that tell of somebody whether they are a woman or a man, by language.
+"""Words that show whether a person is a woman or a man, by language.
 
-A pronoun is used only where it means a person: German and French ones, which mean things too, only before verbs of what
-people do, and they count for less. The German ``Sie`` is also "they" and "you": the verb is in the singular.
+A pronoun counts only if it means a person. German and French pronouns also mean things, so they count only before verbs
+for what people do, and they count less. German ``Sie`` also means "they" and "you": there the verb is in the singular.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from re import Pattern
 
 Kinds = tuple[tuple[str, Pattern[str]], ...]
-"""``higher`` and ``lower``, each with what speaks for it."""
+"""``higher`` and ``lower``, each with the pattern that indicates it."""
 _NEVER = re.compile(r"(?!)")
 
 
@@ -23,34 +23,34 @@ _NONE = (("higher", _NEVER), ("lower", _NEVER))
 
 
 def _words(text: str) -> str:
-    """A regular expression for one of some words."""
+    """Return a pattern of any of these words."""
     return rf"(?:{'|'.join(text.split())})(?!\w)"
 
 
 @dataclass(frozen=True, slots=True)
 class ClueWords:
-    """The words of a language."""
+    """Clue words of one language."""
 
     titles: Kinds
-    """Right before a name."""
+    """Titles right before a name."""
     relations: Kinds
-    """Right after a name, and what may be between: ", a mother of two"."""
+    """Relations right after a name: ", a mother of two"."""
     begins: Kinds
-    """How a sentence begins whose subject is the person of the sentence before."""
+    """Beginnings of a sentence about the person of the previous sentence."""
     pronouns: Kinds
-    """All that may mean one of the class, wherever."""
+    """All pronouns that may mean a person of the class."""
     subject: int
-    """Points for it, if that person is the subject there too; one less otherwise."""
+    """Points for ``begins`` if the person is also the previous subject; otherwise one less."""
     within: Kinds = _NONE
-    """In a sentence after the name: pronouns that can only mean a person named before."""
+    """Pronouns after a name that can only mean a person already named."""
     spoiling: Pattern[str] = _NEVER
-    """In a sentence: who may mean another person than the one named."""
+    """Pronouns that may mean a person other than the one named."""
     someone: Pattern[str] = _NEVER
-    """In a sentence: people without a name, whom a pronoun may mean."""
+    """People without a name whom a pronoun may mean."""
     places: Pattern[str] = field(default=_NEVER)
-    """Words before a capital letter, after which no person is named."""
+    """Words before a capitalised name that is not a person's."""
     capital_nouns: bool = False
-    """Whether all nouns have a capital letter, which then says nothing of names."""
+    """Whether all nouns are capitalised, so that capitals do not mark names."""
 
 
 _FUNCTION = _words(
@@ -164,4 +164,4 @@ SPANISH = ClueWords(
     places=re.compile(r"(?:\bla|\ben|“|\*)\s*$"),
 )
 LANGUAGES = {"en": ENGLISH, "sv": SWEDISH, "de": GERMAN, "fr": FRENCH, "es": SPANISH}
-"""ISO 639-1 code -> the words of the language; of others nothing is said."""
+"""ISO 639-1 code -> clue words; other languages have none."""

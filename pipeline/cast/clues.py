@@ -1,18 +1,18 @@
-"""Find what a text says of those who speak in it: whether a higher or a lower voice is expected of them.
+"""Clues in a text to whether a speaker should have a higher or lower voice.
 
-Nothing that is found here is published, and nobody's published voice changes for it. What somebody states comes first
-(``pronouns`` and ``voice`` of ``people`` and of cast.toml); this is for those of whom nothing is stated.
+Guesses are never published, and they change no published voice. What a person states comes first (``pronouns`` and
+``voice`` in ``people`` and cast.toml); clues serve only people without such a statement.
 
-Evidence has points. A title before the name ("Ms Wylie") counts 4, a relation after it ("Ana Ruiz, a mother of two") 3.
-A sentence that begins with a pronoun counts 2 if the sentence before begins with the name, and 1 if it names the person
-later. A pronoun in the same sentence, after the name, counts 1. Pronouns count only if nobody else can be meant: both
-sentences name one person and mention nobody else, with or without a name, outside of quotations. Words of the person
-do not count, nor do names that two people share.
+Clues have points. A title before the name ("Ms Wylie") counts 4, a relation after it ("Ana Ruiz, a mother of two") 3.
+A pronoun at the start of a sentence counts 2 if the previous sentence starts with the name, and 1 if the name comes
+later. A pronoun after the name in the same sentence counts 1. Pronouns count only if no other person can be meant: both
+sentences name one person and mention no other, with or without a name, outside quotations. The person's own words do
+not count, nor do names that two people share.
 
-It is clear from ``CLEAR`` points, if four times as many speak for one class as for the other. Then it decides, unless
-the first name says otherwise (``first_names.py``): then nothing may contradict it, and the full name must have twice
-as many points. Without evidence the first name decides. A person is judged by the first episode in which they speak,
-so that later ones change nothing.
+The text decides with ``CLEAR`` points or more, if one class has at least four times as many as the other. If the first
+name indicates the other class (``first_names.py``), there must be no contrary clue, and clues with the full name must
+have twice as many points. Without clues the first name decides. Only the first episode in which a person speaks counts,
+so later episodes change nothing.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from pipeline.standards import iso_639_1
 CLEAR = 2
 """Points from which the text decides."""
 _CERTAIN = 4
-"""How many times the points of the other class are needed."""
+"""Required ratio of points between the two classes."""
 _TITLE, _RELATION, _WITHIN = 4, 3, 1
 _WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?")
 _JOINED = re.compile(r" |(?<=\b\w)\. |(?<=Mr)\. |(?<=M[rs]s)\. |(?<=[MD][sr])\. |(?<=Prof)\. ")
-"""Between the words of a name."""
+"""Separators between the words of a name."""
 _PARTICLES = frozenset("de la del di da von van der den af bin ibn al el".split())
 _POSSESSIVE = re.compile(r"[’']s?$")
 _OPENED, _CLOSED = "“«„", "”»"
@@ -46,20 +46,20 @@ _ADDRESSES = frozenset(
     "commissioner councillor councilor frau herr herrn mme monsieur señora señor sra sr doña don fru so and but then "
     "as when while if for also now here thanks thank".split()
 )
-"""Words with a capital letter before a name that are no part of it."""
+"""Capitalised words before a name that are not part of it."""
 _ABOUT = re.compile(r"\b(?:of|from|de|av|von)\s+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """Which class of voice is expected of somebody, and why."""
+    """Expected class of a person's voice, with the reason."""
 
     kind: str
     """``higher`` or ``lower``."""
     path: str
     line: int
     why: str
-    """For the publisher: ``the text says "Ms Wylie"``."""
+    """Reason for the publisher: ``the text calls her "Ms Wylie"``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,10 @@ class _Evidence:
     kind: str
     points: int
     line: int
-    words: str
+    why: str
+    """Reason for the publisher."""
     full: bool
-    """Whether the person is named by more than their surname."""
+    """Whether the person is named by more than a surname."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ class _Said:
     line: int
     speaker: str
     whole: str
-    """With its quotations."""
+    """The sentence with its quotations."""
+    turn: int = 0
+    """Number of the turn; 0 in the front matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,16 @@ class _Mention:
     start: int
     end: int
     person: str
-    """Id, or empty for somebody else, or something that may be a person."""
+    """Id; empty for another person, or for a name that may be a person's."""
     full: bool
     possessive: bool
 
 
 def guess_voices(documents: Sequence[Document]) -> dict[str, Guess]:
-    """Person id -> what is expected, of those of whom the first episode in which they speak says enough."""
+    """Guess voices by person id, from the first episode in which each person speaks.
+
+    People without enough clues are left out.
+    """
     found: dict[str, Guess] = {}
     seen: set[str] = set()
     for document in documents:
@@ -120,11 +126,11 @@ def _decided(person: Person, evidence: Sequence[_Evidence], path: str, line: int
     if clear and kind not in ("", best):
         clear = against == 0 and sum(one.points for one in evidence if one.full) >= 2 * CLEAR
     if clear:
-        told = max((one for one in evidence if one.kind == best), key=lambda one: (one.points, -one.line))
-        return Guess(best, path, told.line, f'the text says "{told.words}"')
+        clue = max((one for one in evidence if one.kind == best), key=lambda one: (one.points, -one.line))
+        return Guess(best, path, clue.line, clue.why)
     if kind and points.total() == points[kind]:
-        whose = "a woman" if kind == "higher" else "a man"
-        return Guess(kind, path, line, f'"{name}" is nearly always the first name of {whose}')
+        whose = "a woman’s" if kind == "higher" else "a man’s"
+        return Guess(kind, path, line, f'"{name}" is nearly always {whose} name')
     return None
 
 
@@ -143,15 +149,27 @@ def _evidence(document: Document, people: Collection[str]) -> dict[str, list[_Ev
 
 
 def _titled(document: Document, person: Person, words: ClueWords) -> Iterator[_Evidence]:
-    """What a person's own name and role say: ``Mrs Dalloway``, ``chairwoman``."""
+    """Yield clues from a person's own name and role: ``Mrs Dalloway``, ``chairwoman``."""
     line = next(turn.span.first_line for turn in document.turns() if turn.speaker == person.id)
     spelt = [spelling.title() for spelling in (person.name, *person.aliases) if " " in spelling.strip()]
     for text, shown in ((spelling.split()[0], spelling) for spelling in spelt):
         if kind := _kind(words.titles, text):
-            yield _Evidence(kind, _TITLE, line, shown, full=True)
+            yield _Evidence(kind, _TITLE, line, _calls(kind, shown), full=True)
             return
     if person.role and (kind := _kind(words.titles, person.role.split()[0].title())):
-        yield _Evidence(kind, _TITLE, line, person.role, full=True)
+        yield _Evidence(kind, _TITLE, line, _calls(kind, person.role), full=True)
+
+
+def _calls(kind: str, words: str, turn: int = 0) -> str:
+    return f'the text calls {"her" if kind == "higher" else "him"} "{words}"' + _in_turn(turn)
+
+
+def _says(words: str, turn: int) -> str:
+    return f'the text says "{words}"' + _in_turn(turn)
+
+
+def _in_turn(turn: int) -> str:
+    return f" (turn {turn})" if turn else ""
 
 
 def _kind(kinds: Kinds, text: str) -> str:
@@ -163,20 +181,20 @@ def _start(kinds: Kinds, text: str) -> int:
 
 
 def _blocks(document: Document) -> Iterator[list[_Said]]:
-    """Sentences that follow each other: of the front matter, and of each paragraph."""
+    """Yield the sentences of the front matter, then those of each paragraph."""
     yield [
         _Said(text, item.span.first_line, "", text)
         for item in document.front
         for text in _SENTENCES.split(item.text)
         if text
     ]
-    for turn in document.turns():
+    for number, turn in enumerate(document.turns(), 1):
         for paragraph in turn.narrated():
-            yield [_Said(s.text, s.span.first_line, s.speaker, s.text) for s in paragraph.sentences]
+            yield [_Said(s.text, s.span.first_line, s.speaker, s.text, number) for s in paragraph.sentences]
 
 
 def _unquoted(block: Sequence[_Said]) -> list[_Said]:
-    """The sentences with spaces in place of what they quote, be it over several sentences."""
+    """Return the sentences with quotations replaced by spaces, also across sentences."""
     found: list[_Said] = []
     depth = ""
     for said in block:
@@ -193,7 +211,7 @@ def _unquoted(block: Sequence[_Said]) -> list[_Said]:
 
 
 class _Reader:
-    """The names of a document, and the words of its language."""
+    """Reader of clues, with a document's names and the words of its language."""
 
     def __init__(self, document: Document, words: ClueWords) -> None:
         self._words = words
@@ -207,11 +225,11 @@ class _Reader:
                 for part in (parts[0], parts[-1]) if parts else ():
                     self._single.setdefault(part, set()).add(person.id)
         self._plain = frozenset(word for word in re.findall(r"[^\W\d_]+", document.text) if word.islower())
-        """Words that the document has in small letters too."""
+        """Words that the document also has in lower case."""
         self._named = _any_of(self._single)
 
     def read(self, block: Sequence[_Said]) -> Iterator[tuple[str, _Evidence]]:
-        """(person id, evidence) of sentences that follow each other."""
+        """Yield (person id, evidence) from consecutive sentences."""
         if not any(self._named.search(unaccented(said.text.casefold())) for said in block):
             return
         sentences = _unquoted(block)
@@ -232,11 +250,12 @@ class _Reader:
                 rest = said.text[mention.end :]
                 shown = said.text[mention.start : mention.end]
                 if kind := _kind(self._words.titles, title):
-                    words = f"{title[_start(self._words.titles, title) :]} {shown}"
-                    yield mention.person, _Evidence(kind, _TITLE, said.line, words, mention.full)
+                    titled = f"{title[_start(self._words.titles, title) :]} {shown}"
+                    why = _calls(kind, titled, said.turn)
+                    yield mention.person, _Evidence(kind, _TITLE, said.line, why, mention.full)
                 elif not mention.possessive and (kind := _kind(self._words.relations, rest)):
-                    words = f"{shown}{_first_words(rest, 5)}"
-                    yield mention.person, _Evidence(kind, _RELATION, said.line, words, mention.full)
+                    why = _says(f"{shown}{_first_words(rest, 5)}", said.turn)
+                    yield mention.person, _Evidence(kind, _RELATION, said.line, why, mention.full)
 
     def _by_beginning(self, earlier: _Said, known: Sequence[_Mention], said: _Said) -> Iterator[tuple[str, _Evidence]]:
         kind = _kind(self._words.begins, said.text)
@@ -247,8 +266,8 @@ class _Reader:
             return
         leading = len(_WORD.findall(earlier.text[: known[0].start])) <= 1
         if points := self._words.subject - (not leading):
-            shown = earlier.text[known[0].start : known[0].end]
-            yield person, _Evidence(kind, points, said.line, f"{shown} … {_first_words(said.text, 4)}", known[0].full)
+            why = _calls(kind, _pronoun(self._words, kind, said.text), said.turn)
+            yield person, _Evidence(kind, points, said.line, why, known[0].full)
 
     def _within(self, said: _Said, named: Sequence[_Mention]) -> Iterator[tuple[str, _Evidence]]:
         person = named[0].person if named else ""
@@ -258,11 +277,11 @@ class _Reader:
         place = next((m for _, p in self._words.within if (m := p.search(said.text, named[0].end))), None)
         if len(found) == 1 and place is not None and not _kind(self._words.begins, said.text):
             shown = said.text[named[0].start : named[0].end]
-            words = f"{shown} … {_first_words(said.text[place.start() :], 3)}"
-            yield person, _Evidence(found.pop(), _WITHIN, said.line, words, named[0].full)
+            why = _says(f"{shown} … {_first_words(said.text[place.start() :], 3)}", said.turn)
+            yield person, _Evidence(found.pop(), _WITHIN, said.line, why, named[0].full)
 
     def _may_mean_others(self, said: _Said, named: Sequence[_Mention], people: Collection[str]) -> bool:
-        """Whether a pronoun after a sentence, or in it, may mean others than these people."""
+        """Return whether a pronoun in or after a sentence may mean other people."""
         others = any(m.possessive or m.person not in people for m in named) or len({m.person for m in named}) > 1
         return others or any(p.search(said.text) for p in (self._words.someone, self._words.spoiling))
 
@@ -278,9 +297,9 @@ class _Reader:
         return found
 
     def _in_sequence(self, text: str, words: Sequence[Match[str]], *, begins: bool) -> Iterator[_Mention]:
-        """Who is named by some words with capital letters that follow each other.
+        """Yield the person that consecutive capitalised words name.
 
-        :param begins: whether the sentence begins with them.
+        :param begins: whether the words begin the sentence.
         """
         parts = [unaccented(fold_name(_POSSESSIVE.sub("", word[0]))) for word in words]
         end = words[-1].end()
@@ -303,14 +322,14 @@ class _Reader:
             yield _Mention(words[addressed].start(), end, "", full=False, possessive=possessive)
 
     def _is_no_person(self, before: str, count: int, *, begins: bool) -> bool:
-        """Whether a capital letter names no person: a noun, a place, the first word of a sentence."""
+        """Return whether capitalised words are a noun, a place or the start of a sentence."""
         if self._words.capital_nouns or (begins and count == 1) or self._words.places.search(before):
             return True
         return count == 1 and _ABOUT.search(before) is not None
 
 
 def _sequence_end(text: str, words: Sequence[Match[str]], start: int) -> int:
-    """The end of the words with capital letters that begin here; ``start`` if this one has none."""
+    """Return the end of the capitalised words from ``start``; without any, ``start`` itself."""
     end = start
     at = start
     while at < len(words):
@@ -326,6 +345,11 @@ def _sequence_end(text: str, words: Sequence[Match[str]], start: int) -> int:
 
 def _pronouns(words: ClueWords, text: str) -> set[str]:
     return {kind for kind, pattern in words.pronouns if pattern.search(text)}
+
+
+def _pronoun(words: ClueWords, kind: str, text: str) -> str:
+    found = next((m for k, p in words.pronouns if k == kind and (m := p.search(text))), None)
+    return found[0].lower() if found else _first_words(text, 1)
 
 
 def _parts(name: str) -> list[str]:

@@ -1,11 +1,11 @@
-"""Tell whether a first name is nearly always a woman's or a man's.
+"""First names that nearly always belong to women, or to men.
 
-The list is made by ``tools/first_names.py``, which says how. A name is on it only if its sources agree in at least 95 %
-of cases. Sources: WGND 2.0, the World Gender Name Dictionary (J. Raffo, 2021, doi:10.7910/DVN/MSEGSJ, CC0 1.0), and the
+``tools/first_names.py`` makes the list and documents how. A name is on it only if its sources agree in at least 95 % of
+cases. Sources: WGND 2.0, the World Gender Name Dictionary (J. Raffo, 2021, doi:10.7910/DVN/MSEGSJ, CC0 1.0), and the
 births of the United States (Social Security Administration, public domain); for people with a Nordic surname the first
-names of Sweden and Norway (Statistics Sweden and Statistics Norway, CC BY 4.0; only what is sure of their counts).
+names of Sweden and Norway (Statistics Sweden and Statistics Norway, CC BY 4.0; only reliable counts).
 
-Names written without a surname are not looked up: "Clark" or "Thomas" may be one.
+Names written without a surname are not looked up: "Clark" or "Thomas" may be a surname.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ from pipeline.model import unaccented
 
 _FILE = "first_names.gz"
 _NORDIC = re.compile(r"[å]|(?:str[öø]m|s+on|[dln]sen|[qk]vist|quist|gren|dotter|datter|dóttir)$")
-"""Surnames of Sweden and Norway, in small letters."""
+"""Surnames of Sweden and Norway, in lower case."""
 _TITLES = frozenset("dr prof professor mr mrs ms miss sir dame rev hon madam mx st".split())
 
 
 def class_of_name(name: str) -> tuple[str, str]:
-    """(``higher`` or ``lower``, the first name that says so) of a full name; both empty if it is not sure."""
+    """Return the class that a full name indicates, and the first name that does.
+
+    The class is ``higher`` or ``lower``; both are empty if the name is not on the list.
+    """
     words = [word for word in name.split() if word.rstrip(".").casefold() not in _TITLES]
     if len(words) < 2 or "," in name:
         return "", ""
@@ -38,7 +41,7 @@ def class_of_name(name: str) -> tuple[str, str]:
 
 
 def _listed(first: str, table: str) -> str:
-    """The class of a first name; of a double name that is not listed, what both its parts say."""
+    """Return the class of a first name; parts of an unlisted double name must agree."""
     known = _names()
     bare = unaccented(first.casefold())
     if kind := known.get(f"{table} {bare}", ""):
@@ -50,7 +53,7 @@ def _listed(first: str, table: str) -> str:
 
 @cache
 def _names() -> Mapping[str, str]:
-    """Table and name without accents -> class."""
+    """Load the list: table and name without accents -> class."""
     text = gzip.decompress((files("pipeline.cast") / _FILE).read_bytes()).decode("ascii")
     found: dict[str, str] = {}
     for line in text.splitlines():
@@ -60,7 +63,10 @@ def _names() -> Mapping[str, str]:
 
 
 def _unpacked(packed: list[str]) -> Iterator[str]:
-    """The names; each was written as the number of letters it shares with the one before, and the rest."""
+    """Yield the names.
+
+    An entry is the number of letters that a name shares with the previous one, then the rest.
+    """
     name = ""
     for entry in packed:
         name = name[: int(entry[0])] + entry[1:]

@@ -1,7 +1,7 @@
-"""Give each stretch of a text a voice of its language, and report where there is none.
+"""Voices for text in other languages, and reports of languages without a voice.
 
-Casting gives everybody one sound, by which listeners know them in every episode. Its counterpart in a language is
-found last, when lines are written, and is nobody's sound of their own: nothing else knows of it.
+Each person has one sound, so that listeners recognise them in every episode. Its counterpart in another language is
+found only when lines are written, and belongs to no person: no other module uses it.
 """
 
 from __future__ import annotations
@@ -15,37 +15,37 @@ from itertools import accumulate, pairwise
 from pipeline.model import NARRATOR, Change, Document, Log, Part, Run, Script, Voice, counted
 
 Stretch = tuple[int, int, str]
-"""Start and end in a shown text, and a language (BCP 47 tag); empty for the episode's own."""
+"""Start, end and BCP 47 tag of a stretch; empty for the episode's language."""
 
 _SIGNS = "%&@#*"
 _TAIL = re.compile(r"[\w’']*")
-"""What is written together with a foreign word is said with it: the s of ``{lang=fr}café{/}s``."""
+"""Letters attached to a foreign word, spoken with it: the s of ``{lang=fr}café{/}s``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """Which voice takes the place of which in a language."""
+    """Counterparts of voices in other languages."""
 
     find: Callable[[Voice, str], Voice | None] = lambda voice, _: voice
-    """The counterpart of a voice in a language (BCP 47 tag); None if the engine has none."""
+    """Counterpart of a voice in a language (BCP 47 tag), or None."""
     automatic: Collection[str] = ()
-    """Ids of those whose voice cast.toml does not name, ``NARRATOR`` among them."""
+    """Ids of people without a voice in cast.toml; may include ``NARRATOR``."""
     pronounce: Callable[[Voice, str], Voice | None] | None = None
-    """What says single words of another language in the midst of a voice's text; ``find`` if this is None."""
+    """Voice for single words of another language within a text; if None, ``find`` is used."""
 
     def voice(self, person: str, voice: Voice, language: str) -> Voice:
-        """The voice in which somebody says an episode of a language; one that cast.toml names stays."""
+        """Return a person's voice for an episode's language; a voice from cast.toml stays."""
         return (person in self.automatic and self.find(voice, language)) or voice
 
     def for_words(self, voice: Voice, language: str) -> Voice | None:
-        """The voice that says single words of a language where ``voice`` speaks; None if the engine has none."""
+        """Return the voice for single foreign words in the text of ``voice``, or None."""
         return (self.pronounce or self.find)(voice, language)
 
     def parts(self, voice: Voice, usual: Voice, stretches: Iterable[Stretch]) -> tuple[Part, ...]:
-        """The parts of a text; none if the usual voice says all of it.
+        """Split a text into parts by voice; empty if the usual voice says all.
 
-        :param voice: by which somebody is known in every language.
-        :param usual: in which they say the episode's own language.
+        :param voice: the voice that represents the person in every language.
+        :param usual: their voice in the episode's own language.
         """
         parts: list[Part] = []
         for start, end, language in stretches:
@@ -58,12 +58,12 @@ class Languages:
 
 
 def language_stretches(runs: Sequence[Run], language: str, decided: Sequence[Change] = ()) -> list[Stretch]:
-    """The stretches of some runs' joined text that are in one language each.
+    """Split the joined text of runs into stretches of one language each.
 
-    What is not spoken, and marks and spaces between stretches, belong to the stretch before them.
+    Silent text, and marks and spaces between stretches, belong to the previous stretch.
 
     :param language: BCP 47 tag of the episode.
-    :param decided: changes that no border may divide.
+    :param decided: changes that no border may split.
     """
     text = "".join(run.text for run in runs)
     if not any(run.lang for run in runs):
@@ -96,7 +96,10 @@ def _border(text: str, end: int, decided: Iterable[Change]) -> int:
 
 
 def report_languages(document: Document, script: Script, languages: Languages, log: Log) -> None:
-    """Report what is read by a voice of another language (R139), once for each language and voice of cast.toml."""
+    """Report text that a voice of another language reads (R139).
+
+    Each language, and each voice of cast.toml, is reported once.
+    """
     language = document.meta.language
     lines = {s.speaker: s.span.first_line for s in reversed(document.sentences())}
     names = {person.id: person.name for person in document.people} | {NARRATOR: "the narrator"}
@@ -106,23 +109,23 @@ def report_languages(document: Document, script: Script, languages: Languages, l
         if person in languages.automatic and found is None:
             foreign.append(person)
         elif person not in languages.automatic and found != voice:
-            message = f'{names[person]} has the voice {voice.name} by cast.toml, which does not speak "{language}"'
-            hint = f"{found.name} does" if found else "name another voice"
+            message = f'the voice {voice.name} of {names[person]} in cast.toml does not speak "{language}"'
+            hint = f"choose another, such as {found.name}" if found else "choose another voice"
             log.add("R139", document.path, lines.get(person, 0), message, hint)
     if foreign:
         engine = script.narrator.engine
-        message = f'no voice of the engine {engine} speaks "{language}": voices of another language read this episode'
+        message = f'{engine} has no voice for "{language}": voices of another language read this episode'
         first = min((lines[p] for p in foreign if p in lines), default=0)
         log.add("R139", document.path, first, message, 'choose another engine under [speech], or correct "language"')
     for tag, places in _unspoken(document, script, languages).items():
         line, words = places[0]
         where = counted(len(places), "place")
-        message = f'no voice of the engine {script.narrator.engine} speaks "{tag}": "{words[:20]}", in {where}'
-        log.add("R139", document.path, line, message, "write their sound in voices/lexicon.toml")
+        message = f'{script.narrator.engine} has no voice for "{tag}": "{words[:20]}", in {where}'
+        log.add("R139", document.path, line, message, "add its pronunciation to voices/lexicon.toml")
 
 
 def _unspoken(document: Document, script: Script, languages: Languages) -> dict[str, list[tuple[int, str]]]:
-    """Language of runs for which there is no voice -> line and text of each place."""
+    """Return the places (line, text) of each language without a voice."""
     voices = dict(script.voices)
     found: dict[str, list[tuple[int, str]]] = {}
     for speaker, line, runs in _spoken_runs(document):

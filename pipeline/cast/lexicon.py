@@ -1,4 +1,4 @@
-"""What the publisher decides of the spoken form: the lexicon's entries, and what is only shown."""
+"""The publisher's decisions about the spoken form: lexicon entries and silent text."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from pipeline.settings import Respell
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The entries that count in one episode: whole words, in any case unless an entry says otherwise.
+    """Lexicon entries that apply to one episode.
 
-    The longest word is tried first. Of two entries for the same word the one of the narrower scope comes first, then
-    the one for exactly this case.
+    Entries match whole words, in any case unless an entry sets ``case``. Longer words are tried first. Of two entries
+    for the same word, the one with the narrower scope wins, then the one for exactly this case.
     """
 
     entries: tuple[Respell, ...]
     by_word: Mapping[str, Sequence[int]]
-    """First word of an entry, folded -> numbers of such entries; of one without letters, its first character."""
+    """Folded first word of entries (or first character, if not a word) -> their indexes."""
 
     def pattern_for(self, text: str) -> tuple[re.Pattern[str] | None, list[Respell]]:
-        """A pattern with a group for each entry that a text may have, and these entries.
+        """Return a pattern with a group for each possible entry, and these entries.
 
-        Entries whose first word the text does not have are not tried: they may be thousands.
+        Entries whose first word is missing from the text are skipped: a lexicon may have thousands.
         """
         marks = (char for char in set(text) if not char.isalnum())
         found = {number for word in (*_words(text), *marks) for number in self.by_word.get(word, ())}
@@ -35,11 +35,11 @@ class Lexicon:
 
 
 def make_lexicon(entries: Sequence[Respell], episode: str = "", language: str = "", *, ipa: bool = False) -> Lexicon:
-    """Put the entries that count in an episode in order.
+    """Select and order the entries that apply to an episode.
 
-    :param episode: key of the episode; empty for no episode.
+    :param episode: key of the episode; empty outside any episode.
     :param language: BCP 47 tag of the episode.
-    :param ipa: whether the engine takes IPA; otherwise it is left out, and with it an entry that has nothing more.
+    :param ipa: whether the engine accepts IPA; otherwise it is ignored, as are entries with only IPA.
     """
     known = [e if ipa or not e.ipa else replace(e, ipa="") for e in entries]
     counting = (e for e in known if (e.spoken or e.say or e.ipa) and _counts(e, episode, language))
@@ -63,7 +63,7 @@ _LETTERS = re.compile(r"[^\W_]+")
 
 
 def _words(text: str) -> Iterator[str]:
-    """The words of a text, folded so that those are the same which a pattern takes in any case for the same."""
+    """Yield the words of a text, folded as patterns that ignore case match them."""
     return (word.casefold().replace("i\u0307", "i").replace("ı", "i") for word in _LETTERS.findall(text))
 
 
@@ -76,29 +76,28 @@ def _pattern(entry: Respell) -> str:
 
 
 _SPELT = re.compile(r"\d+|[^\W\d_]|[&+]")
-"""What is said of a word letter by letter: letters, numbers, and signs that have a name."""
+"""Spelled parts of a word: letters, numbers, and signs with a name."""
 
 
 def _said(entry: Respell, shown: str) -> str:
-    """What is said for a word as it is shown."""
     if entry.say == "word" or not (entry.say or entry.spoken):
         return shown
     if entry.say != "letters":
         return entry.spoken
     plural = "s" if len(_SPELT.findall(shown)) > len(_SPELT.findall(entry.word)) else ""
     letters = _SPELT.findall(shown.removesuffix("s") if plural else shown)
-    # Letters such as ß have no single capital.
+    # Some letters, such as ß, have two letters as their capital.
     return " ".join(c.upper() if len(c.upper()) == 1 else c for c in letters) + plural
 
 
 def decided_changes(
     text: str, silent: Sequence[tuple[int, int]], lexicon: Lexicon, citations: Sequence[tuple[int, int]] = ()
 ) -> tuple[Change, ...]:
-    """What the publisher and the transcript decide of a text's spoken form, in order.
+    """Return the changes to a text that the publisher and the transcript decide, in order.
 
     A change may leave the text as it is (``say = "word"``, or only IPA): no rule then changes that stretch.
 
-    :param silent: half-open ranges that are only shown.
+    :param silent: half-open ranges that are shown but not spoken.
     :param citations: ranges of citations that are not spoken.
     """
     changes = [Change(start, end, "", "not spoken") for start, end in silent]

@@ -1,4 +1,4 @@
-"""Write the Script of an episode: every utterance in order, with voice and pause."""
+"""Script of an episode: every utterance in order, with voice and pause."""
 
 from __future__ import annotations
 
@@ -33,9 +33,12 @@ from pipeline.model import (
 from pipeline.settings import Settings, languages_of, wording_of
 
 _SENTENCES = 4
-"""Of a passage, about 25 seconds. Sentences are counted and not measured, so that other words move no border."""
+"""Sentences in a passage, about 25 seconds.
+
+They are counted, not measured, so that changed words move no border.
+"""
 _FEWEST = 2
-"""Sentences that make a passage of their own at a paragraph's end; a single one belongs to those before."""
+"""Minimum sentences for a passage at a paragraph's end; fewer join the previous passage."""
 
 
 def write_script(
@@ -49,21 +52,23 @@ def write_script(
     *,
     ipa: bool = False,
 ) -> Script:
-    """The Script of an episode.
+    """Write the Script of an episode.
 
     :param number: episode number, 0 for none.
     :param cast: person id -> voice.
-    :param memo: what earlier builds left of the spoken form.
-    :param languages: which voice takes the place of which in another language; without it they speak any.
-    :param ipa: whether the engine takes IPA.
+    :param memo: spoken forms from earlier builds.
+    :param languages: counterparts of voices in other languages; without it, voices speak any language.
+    :param ipa: whether the engine accepts IPA.
     """
     return _Writer(document, settings, number, cast, narrator, memo, languages or Languages(), ipa=ipa).script()
 
 
 def spoken_in(text: str, settings: Settings, language: str, *, ipa: bool = False) -> SpokenText:
-    """The spoken form of a text that is in no episode, by the lexicon and the rules of a language (BCP 47 tag).
+    """Return the spoken form of a text outside any episode.
 
-    :param ipa: whether the engine takes IPA.
+    :param settings: with the lexicon to apply.
+    :param language: BCP 47 tag of the text.
+    :param ipa: whether the engine accepts IPA.
     """
     decided = decided_changes(text, (), make_lexicon(settings.lexicon, language=language, ipa=ipa))
     return spoken_form(text, Context(language, addresses=settings.speech.addresses), decided)
@@ -85,7 +90,7 @@ class _Writer:
         self.document, self.settings, self.number = document, settings, number
         self.memo, self.languages, self.language = memo, languages, document.meta.language
         self.sounds = {**cast, NARRATOR: narrator}
-        """The voice by which everybody is known in every language."""
+        """Voices that represent each person in every language."""
         self.voices = {p: languages.voice(p, voice, self.language) for p, voice in self.sounds.items()}
         texts = (s.text for s in document.sentences())
         self.context = surroundings(texts, self.language, settings.speech.addresses)
@@ -142,7 +147,7 @@ class _Writer:
     def changes(
         self, text: str, stretches: Sequence[Stretch], decided: Sequence[Change], *, heading: bool
     ) -> Iterator[Change]:
-        """The changes of a text; each stretch of it has the rules of its own language."""
+        """Yield the changes of a text, by the rules of each stretch's language."""
         for start, end, language in stretches:
             context = replace(self.context, language=language or self.language)
             inner = tuple(_moved(change, -start) for change in decided if start <= change.start and change.end <= end)
@@ -176,14 +181,17 @@ class _Writer:
         return passages
 
     def paragraph_passages(self, paragraph: str, turn: str, lines: tuple[Line, ...]) -> Iterator[Passage]:
-        """One, or several of a long paragraph: what an edit makes again must not grow with the paragraph."""
+        """Yield a long paragraph as several passages, so that an edit rebuilds only one."""
         starts = range(0, max(len(lines) - _FEWEST, 0) + 1, _SENTENCES) if self.sentence >= SHORTEST_BREAK else (0,)
         for start, end in pairwise([*starts, len(lines)]):
             name = lines[start].id if start else paragraph
             yield Passage(name, Kind.PARAGRAPH, turn, lines[start:end], continued=start > 0)
 
     def is_announced(self, turn: Turn) -> bool:
-        """Whether the turn begins with its speaker's name; one that a heading divided does not."""
+        """Return whether the turn begins with its speaker's name.
+
+        A turn continued after a heading does not.
+        """
         if not turn.tag or self.settings.speech.announce == "never":
             return False
         first = turn.speaker not in self.announced
@@ -192,7 +200,7 @@ class _Writer:
 
 
 def _spoken_blocks(turn: Turn) -> dict[str, list[Sentence]]:
-    """Id of each block of which anything is spoken -> the sentences that are."""
+    """Return the spoken sentences by block id, without silent blocks."""
     said = {block.id: [s for s in block.sentences if _is_speakable(s.runs)] for block in turn.narrated()}
     return {block: sentences for block, sentences in said.items() if sentences}
 
@@ -206,12 +214,12 @@ def _moved(change: Change, by: int) -> Change:
 
 
 def _kept_apart(change: Change, text: str, end: int) -> Change:
-    """A change before a stretch of another language; it leaves the space that the words beside it need."""
+    """Keep a space before a stretch of another language if the words need it."""
     joins = not change.spoken and change.end == end < len(text) and text[end].isalnum() and change.start > 0
     return replace(change, start=change.start + 1) if joins and text[change.start].isspace() else change
 
 
 def _silent(runs: Sequence[Run]) -> list[tuple[int, int]]:
-    """Ranges of the joined runs that are shown only."""
+    """Return the ranges of the joined runs that are shown but not spoken."""
     borders = pairwise(accumulate((len(run.text) for run in runs), initial=0))
     return [border for run, border in zip(runs, borders, strict=True) if run.silent]

@@ -1,7 +1,7 @@
-"""Report what cannot be spoken: texts that are too long, and characters that voices leave out, spell or name.
+"""Reports of text that cannot be spoken: sentences that are too long, and unreadable characters.
 
-What is reported is what a voice gets: the spoken form, in the language of the part that it says. So a word that the
-lexicon respells, or that a rule says in other words, is judged by these.
+The spoken form is judged, in the language of each part. A word that the lexicon respells, or that a rule says in other
+words, is judged by those words.
 """
 
 from __future__ import annotations
@@ -18,26 +18,26 @@ from pipeline.standards import iso_639_1, language_of, scripts_of
 
 _NAMES = {"CJK": "Chinese", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean"}
 _UNUSUAL = re.compile(r"[^\x00-\xa0\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\s‘’“”–—…]")
-"""What has to be looked at. Voices know these letters of Latin in every language, with their accents."""
+"""Characters to check: all but the Latin letters that every voice reads."""
 _DOTTED = frozenset({"vi", "yo", "ig", "cy", "ga", "gn", "mt"})
-"""Languages that write letters of Latin Extended Additional, which voices of others spell as numbers."""
+"""Languages with letters of Latin Extended Additional, which other voices spell as numbers."""
 _SIGNS = frozenset("¢£¤¥©¬®°±×÷€₨₩₹№™¹²³⁰⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉¼½¾⅓⅔←↑→↓↔−∗√∛∝∞∫∑∂∴∵≈≠≡≤≥")
-"""Signs that an English voice says as a reader does."""
+"""Signs that English voices read correctly."""
 _SIGNS_ELSEWHERE = frozenset("©¬®±€™¹²³¼½¾−≈≠")
-"""The same of voices of other languages."""
+"""Signs that voices of other languages read correctly."""
 _EMOJI = frozenset(
     "⌚⌛⏩⏪⏫⏬⏭⏮⏯⏰⏱⏲⏳⏸⏹⏺☀☁☂☃☄☎☑☔☕☘☝☠☢☣☦☪☮☯☸☹☺♀♂♈♉♊♋♌♍♎♏♐♑♒♓♟♠♣♥♦♨♭♯♻♾♿⚒⚓⚔⚕⚖⚗⚙⚛⚜⚠⚡⚰⚱⚽⚾⛄⛅⛈⛎⛏⛑⛓⛔⛩⛪⛰⛱⛲"
     "⛳⛴⛵⛷⛸⛹⛺⛽✂✅✈✉✊✋✌✍✏✒✔✖✝✡✨✳✴❄❇❌❎❣❤➕➖➗➡⬅⬆⬇⭐⭕"
 )
-"""Older emoji that are said by their names."""
+"""Older emoji that voices read by name."""
 _NEWER_EMOJI = range(0x1F300, 0x1FB00)
-_MOST_WORDS = 10
-"""Words reported of one script in one episode; of the others only the number."""
+_MAX_WORDS = 10
+"""Words reported per script and episode; further words are only counted."""
 
 
 @dataclass(slots=True)
 class _Word:
-    """A word that a voice does not read, and its places."""
+    """A word that a voice cannot read, with its places."""
 
     text: str
     script: str
@@ -47,14 +47,14 @@ class _Word:
 
 
 def report_unspeakable(document: Document, script: Script, log: Log) -> None:
-    """Report what is too long (R023), and each word with characters that its voice does not read (R047)."""
+    """Report sentences that are too long (R023) and words that voices cannot read (R047)."""
     lines = document.spoken_lines()
     found: dict[tuple[str, str], _Word] = {}
     for kind, line in ((p.kind, line) for p in script.passages for line in p.lines):
         length = len(line.spoken)
         if length > MAX_SENTENCE and (kind is not Kind.PARAGRAPH or len(line.text) <= MAX_SENTENCE):
-            message = f"{length:,} characters would be spoken as one sentence ({kind.value})"
-            hint = "make the title, the heading, the name or the respelling shorter"
+            message = f"one sentence has {length:,} characters when spoken ({kind.value})"
+            hint = "shorten the title, heading, name or respelling"
             log.add("R023", document.path, lines.get(line.id, 0), message, hint)
         for language, text in _said(line, document.meta.language):
             for name, word in _unread(text, language):
@@ -63,21 +63,21 @@ def report_unspeakable(document: Document, script: Script, log: Log) -> None:
     reported: Counter[str] = Counter()
     for each in found.values():
         reported[each.script] += 1
-        if reported[each.script] <= _MOST_WORDS:
+        if reported[each.script] <= _MAX_WORDS:
             _report(document, each, log)
     for name, count in reported.items():
-        if count > _MOST_WORDS:
-            words = counted(count - _MOST_WORDS, "other word")
-            log.add("R047", document.path, 0, f"voices cannot read {words} with {_letters(name)} either")
+        if count > _MAX_WORDS:
+            words = counted(count - _MAX_WORDS, "other word")
+            log.add("R047", document.path, 0, f"voices also cannot read {words} with {_letters(name)}")
 
 
 def _report(document: Document, word: _Word, log: Log) -> None:
     where = counted(word.places, "place")
-    message = f'a voice for "{word.language}" cannot read {_letters(word.script)}: "{word.text[:20]}", in {where}'
-    hint = "write what is to be said in voices/lexicon.toml"
+    message = f'voices for "{word.language}" cannot read {_letters(word.script)}: "{word.text[:20]}", in {where}'
+    hint = "add a respelling to voices/lexicon.toml"
     if word.script and word.script != "LATIN":
         language = language_of(word.script)
-        hint += f", or mark it {{lang={language}}}…{{/}} for a voice that reads it" if language != "xx" else ""
+        hint += f", or mark it {{lang={language}}}…{{/}} to use a voice that reads it" if language != "xx" else ""
     log.add("R047", document.path, word.line, message, hint)
 
 
@@ -86,7 +86,7 @@ def _letters(name: str) -> str:
 
 
 def _said(line: Line, language: str) -> Iterator[tuple[str, str]]:
-    """(language, text) of each part of what is spoken, without the words whose sound is stated in IPA."""
+    """Yield (language, text) of each spoken part, without words that have IPA."""
     for part in line.spoken_parts():
         text = line.spoken[part.start : part.end]
         for word, _ in part.ipa:
@@ -95,15 +95,15 @@ def _said(line: Line, language: str) -> Iterator[tuple[str, str]]:
 
 
 def _unread(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """(script, word) of each word with characters that a voice of a language does not read; of signs no script."""
+    """Yield (script, word) of each word that voices cannot read; signs have no script."""
     if _UNUSUAL.search(text):
         for word in _words(text):
-            if unread := [c for c in word if not _is_read(c, language, alone=len(word) == 1)]:
+            if unread := [c for c in word if not _is_read(c, language, single=len(word) == 1)]:
                 yield _script(unread[0]), word
 
 
 def _words(text: str) -> Iterator[str]:
-    """Words with their accents, and each sign alone."""
+    """Yield words with their accents, and each sign separately."""
     for joined, characters in groupby(text, lambda c: unicodedata.category(c)[0] in "LMN" or c in "'’-"):
         if joined:
             yield "".join(characters)
@@ -115,8 +115,11 @@ def _script(character: str) -> str:
     return alphabet(character) if character.isalpha() else ""
 
 
-def _is_read(character: str, language: str, *, alone: bool) -> bool:
-    """Whether a voice of a language reads a character as a reader would. Of an unknown language letters are read."""
+def _is_read(character: str, language: str, *, single: bool) -> bool:
+    """Return whether voices of a language read a character correctly.
+
+    In an unknown language, letters count as read.
+    """
     if not _UNUSUAL.match(character):
         return True
     kind, own = unicodedata.category(character), scripts_of(language)
@@ -124,7 +127,7 @@ def _is_read(character: str, language: str, *, alone: bool) -> bool:
     if script == "LATIN":
         return character < "\u0250" or character == "ẞ" or iso_639_1(language) in _DOTTED
     if script:
-        return own is None or script in own or (alone and script == "GREEK")
+        return own is None or script in own or (single and script == "GREEK")
     if kind == "Nd":
         return own is None or unicodedata.name(character, "").partition("-")[0].split(" ")[0] in own
     if kind[0] in "SN":

@@ -1,20 +1,23 @@
-"""Casting: the voice of each person, from cast.toml, as it was published, or chosen automatically.
+"""Casting: each person's voice, from cast.toml, as published, or chosen automatically.
 
-cast.toml comes first. People for whom it names no voice sound as they were published, also when others come, leave or
-return, with three exceptions, each of which is reported (R116): cast.toml gives that sound to another person, or the
-narrator has it; a higher or a lower one is stated, in cast.toml or in the front matter; two people who share a sound
-meet in one episode, and the one who was given it last keeps it, since the other had left by then. A published voice
-that the engine does not have is an error (R506).
+cast.toml comes first. People without a voice in cast.toml keep their published voice, also when others join, leave or
+return. There are three exceptions, each of which is reported (R116):
 
-Whether somebody is to have a higher or a lower voice, and with which accent, is stated by ``voice``, ``pronouns``,
-``language`` and ``accent`` in cast.toml, and after it in the first front matter that states it. Where neither states
-the class, it may be guessed (``clues.py``), for the automatic choice only: that is reported (R148), takes no published
-voice away, and is no finding if it cannot be met.
+- cast.toml gives that sound to another person, or the narrator has it.
+- cast.toml or the front matter asks for a higher or a lower voice.
+- Two people who share a sound meet in one episode. The one who got it last keeps it, since the other had left by then.
 
-What is left is chosen automatically (``choice.py``), episode by episode in their order. So a voice stays the same from
-episode to episode, whatever the order of speakers within one. Everybody in the series has a voice of their own as long
-as there are enough; what was published of people who have left, or whom cast.toml names now, is kept for their return.
-When nothing more is left, their sounds are given again, and then those that are not heard in the same episode.
+A published voice that the engine does not have is an error (R506).
+
+``voice``, ``pronouns``, ``language`` and ``accent`` in cast.toml say whether a person should have a higher or a lower
+voice, and with which accent; without them, the first front matter that says so decides. If neither gives the class, it
+may be guessed (``clues.py``), for the automatic choice only. A guess is reported (R148), never takes a published voice
+away, and is no problem if it cannot be met.
+
+All other voices are chosen automatically (``choice.py``), episode by episode in their order. So a voice stays the same
+from episode to episode, whatever the order of speakers within one. Each person in the series has a voice of their own
+while there are enough. Published voices of people who have left, or whom cast.toml now names, are reserved for their
+return. When no other voice is left, reserved ones are used, and then those that are not heard in the same episode.
 """
 
 from __future__ import annotations
@@ -43,50 +46,50 @@ from pipeline.model import (
 from pipeline.settings import CastEntry, Settings
 from pipeline.standards import kind_of_pronouns, region_in
 
-_TABLE = "narrator"
-"""The narrator's table in cast.toml."""
-_MOST_TRIES = 16
-"""Choices that are made and compared with what was published; each takes as long as casting the whole series."""
+_ENTRY = "narrator"
+"""Name of the narrator's entry in cast.toml."""
+_MAX_TRIES = 16
+"""Maximum attempts to repeat published choices; each takes as long as a whole casting."""
 _LARGE_PART = 3
-"""Who says at least one third of an episode leads it."""
-_MOST_ALIKE = 10
-"""Pairs of voices alike that are named; how many more there are is said in one line."""
+"""Main speakers say at least one third of an episode."""
+_MAX_ALIKE = 10
+"""Pairs of similar voices that are named; further pairs are only counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What a speech engine has for casting."""
+    """Voices of a speech engine that casting may use."""
 
     roster: Sequence[str]
     """Voices for automatic casting."""
     narrator: str
-    """The voice for the narrator unless cast.toml or what was published names one."""
+    """The narrator's voice, unless cast.toml or the publication names one."""
     has: Callable[[Sound], bool]
     """Whether the engine has the voice of a sound."""
     measure: Callable[[Sound], VoiceMeasure | None]
-    """How a sound was measured; None if it was not."""
+    """Measurements of a sound; None if it was not measured."""
     describe: Callable[[str], VoiceTraits]
-    """What is known of a voice of the roster."""
+    """Traits of a voice of the roster."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who has which voice."""
+    """Voices of a series' people and of its narrator."""
 
     people: Mapping[str, Voice]
-    """Person id -> voice, of everybody who speaks in the series."""
+    """Person id -> voice, for all who speak in the series."""
     narrator: Voice
     automatic: frozenset[str]
-    """Ids of those whose voice cast.toml does not name, ``NARRATOR`` among them."""
+    """Ids of people without a voice in cast.toml; may include ``NARRATOR``."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Stated:
-    """What is wished of somebody's voice, and where."""
+    """A stated wish for a person's voice, with its place."""
 
     wish: Wish
     decides: bool
-    """Whether it says which class of voice, or that any will do."""
+    """Whether it gives a class of voice, or says that any will do."""
     path: str
     line: int
 
@@ -104,13 +107,12 @@ def cast_voices(
     guesses: Mapping[str, Guess] = MappingProxyType({}),
     heard: Mapping[str, str] = MappingProxyType({}),
 ) -> Cast:
-    """The voices of a series (R112, R115, R116, R132, R133, R147, R148, R506).
+    """Cast the voices of a series (R112, R115, R116, R132, R133, R147, R148, R506).
 
     :param documents: all episodes, in order.
-    :param published: id -> the engine's sound that the person, or ``NARRATOR``, was published with, if it had been
-        chosen automatically; who was given it last comes last.
-    :param guesses: id -> the class of voice that is expected of those of whom none is stated.
-    :param heard: id -> the class of voice in which another engine speaks them; it comes before guesses.
+    :param published: id -> automatically chosen sound with which a person or ``NARRATOR`` was published, oldest first.
+    :param guesses: id -> expected class of voice, for people without a stated one.
+    :param heard: id -> class of a person's voice in another engine; takes priority over guesses.
     """
     speech = settings.speech
     episodes = [sorted({t.speaker for t in d.turns()}) for d in documents]
@@ -126,10 +128,12 @@ def cast_voices(
         wishes[person] = replace(wishes.get(person, Wish()), kind=kind, stated=False)
     given = {p: Sound(speech.engine, e.voice, e.pitch) for p, e in entries.items() if e.names_voice}
     named = frozenset(given)
-    there = {p: sound for p, sound in published.items() if p not in named and offer.has(sound)}
+    available = {p: sound for p, sound in published.items() if p not in named and offer.has(sound)}
     if NARRATOR not in named:
-        given[NARRATOR] = _narrator(offer, speech.engine, wishes.get(NARRATOR, Wish()), there.get(NARRATOR), given)
-    wanted = {p: s for p, s in there.items() if p not in asked or is_as_wished(offer.measure(s), asked[p]) is not False}
+        given[NARRATOR] = _narrator(offer, speech.engine, wishes.get(NARRATOR, Wish()), available.get(NARRATOR), given)
+    wanted = {
+        p: s for p, s in available.items() if p not in asked or is_as_wished(offer.measure(s), asked[p]) is not False
+    }
     kept, rivals = _kept(wanted, given, episodes)
     resting = {sound for p, sound in published.items() if p not in kept and offer.has(sound)}
     free, spare = _free(offer, speech.engine, given)
@@ -142,15 +146,15 @@ def cast_voices(
             if person in rivals:
                 rival = rivals[person]
                 line = entries[rival].line if rival in entries else 0
-                why, hint = f"{names[rival]} has it", f"give {names[rival]} another one in cast.toml"
-            elif person in there:
+                why, hint = f"{names[rival]} has it", f"give {names[rival]} another voice in cast.toml"
+            elif person in available:
                 path, line = stated[person].path, stated[person].line
-                why = f"{stated[person].where} asks for a {asked[person]} one"
-                hint = "leave that out to keep it"
+                why = f"{stated[person].where} asks for a {asked[person]} voice"
+                hint = "remove that to keep the voice"
             else:
-                code, why = "R506", f"this {speech.engine} does not have it"
-                hint = "install the version that has it, or name another voice in cast.toml"
-            message = f"{names[person]} cannot keep the voice {sound}, as published: {why}"
+                code, why = "R506", f"the installed {speech.engine} does not have it"
+                hint = "install the version that has it, or choose another voice in cast.toml"
+            message = f"{names[person]} cannot keep the published voice {sound}: {why}"
             log.add(code, path, line, message, hint)
     chosen = {person: sound for person, sound in sounds.items() if person not in named}
     _report_refusals(stated, chosen, names, entries, offer, log)
@@ -164,7 +168,7 @@ def cast_voices(
 
 
 def _stated(documents: Sequence[Document], entries: Mapping[str, CastEntry], cast_path: str) -> dict[str, _Stated]:
-    """Person id -> what is stated of the voice: by cast.toml, otherwise by the first front matter that states it."""
+    """Return each person's stated wish, from cast.toml or the first front matter with one."""
     told: dict[str, tuple[Person, Document]] = {}
     accented: dict[str, Person] = {}
     for document in documents:
@@ -194,12 +198,12 @@ def _stated(documents: Sequence[Document], entries: Mapping[str, CastEntry], cas
 
 
 def _line_of(person: Person, document: Document) -> int:
-    """The first line that names a person."""
+    """Return the first line that names a person."""
     return document.text.count("\n", 0, max(document.text.find(person.name), 0)) + 1
 
 
 def _leading(document: Document) -> frozenset[str]:
-    """Ids of those who say a large part of an episode."""
+    """Return the ids of an episode's main speakers."""
     said = Counter[str]()
     for turn in document.turns():
         said[turn.speaker] += sum(len(s.text) for paragraph in turn.paragraphs() for s in paragraph.sentences)
@@ -207,7 +211,7 @@ def _leading(document: Document) -> frozenset[str]:
 
 
 def _narrator(offer: Offer, engine: str, wish: Wish, published: Sound | None, given: Mapping[str, Sound]) -> Sound:
-    """The narrator's sound, if cast.toml names none."""
+    """Return the narrator's sound for a cast.toml without one."""
     usual = published or Sound(engine, offer.narrator, PITCHES[0])
     if published and (not wish.kind or is_as_wished(offer.measure(published), wish.kind) is not False):
         return usual
@@ -219,7 +223,7 @@ def _narrator(offer: Offer, engine: str, wish: Wish, published: Sound | None, gi
 
 
 def _free(offer: Offer, engine: str, given: Mapping[str, Sound]) -> tuple[list[Sound], list[Sound]]:
-    """(what may be chosen, the best first; voices of those who have one already, at other pitches)."""
+    """Return the free sounds, best first, and unused pitches of voices already given."""
     used = set(given.values())
     names = {s.name for s in used}
     unnamed = [n for n in offer.roster if n not in names] or offer.roster
@@ -233,9 +237,9 @@ def _free(offer: Offer, engine: str, given: Mapping[str, Sound]) -> tuple[list[S
 def _kept(
     published: Mapping[str, Sound], given: Mapping[str, Sound], episodes: Sequence[Sequence[str]]
 ) -> tuple[dict[str, Sound], dict[str, str]]:
-    """(id -> sound of those who sound as they were published, id -> who has the sound of those who cannot).
+    """Return the published sounds that people keep, and who has the sounds of the others.
 
-    The former are in the order in which they were published.
+    Both are by person id, the sounds in the order of publication.
     """
     kept: dict[str, Sound] = {}
     rivals: dict[str, str] = {}
@@ -257,15 +261,15 @@ def _kept(
 
 
 def _chosen(chooser: Chooser, given: Mapping[str, Sound], kept: Mapping[str, Sound], people: int) -> dict[str, Sound]:
-    """Everybody's sound.
+    """Choose each person's sound, repeating the published choices where possible.
 
-    What one build chose is published piece by piece, and later builds of the same text must choose the rest again as it
-    was. So what was published counts as heard before the choice only up to the last voice, in the order of publication,
-    that the choice alone would not have given.
+    One build's choices are published piece by piece, and later builds of the same text must choose the others the same
+    way again. So published voices count as heard before the choice only up to the last one, in the order of
+    publication, that the choice by itself would not have given.
     """
     if len(given) + len(kept) < people:
         order, known = list(kept), 0
-        for _ in range(_MOST_TRIES):
+        for _ in range(_MAX_TRIES):
             sounds = chooser.choose({**{p: kept[p] for p in order[:known]}, **given})
             different = next((n for n, p in enumerate(order) if sounds[p] != kept[p]), None)
             if different is None:
@@ -275,7 +279,10 @@ def _chosen(chooser: Chooser, given: Mapping[str, Sound], kept: Mapping[str, Sou
 
 
 def _entries(documents: Sequence[Document], settings: Settings, log: Log) -> dict[str, CastEntry]:
-    """cast.toml's entries by person id (and ``NARRATOR``); a name comes before an id, and an id before an alias."""
+    """Return cast.toml's entries by person id or ``NARRATOR``.
+
+    Names take priority over ids, and ids over aliases.
+    """
     people = [p for d in documents for p in d.people if p.speaks]
     aliases: dict[str, dict[str, str]] = {}
     for person in people:
@@ -285,7 +292,7 @@ def _entries(documents: Sequence[Document], settings: Settings, log: Log) -> dic
     result: dict[str, CastEntry] = {}
     for entry in settings.cast:
         key = fold_name(entry.name)
-        if key == _TABLE:
+        if key == _ENTRY:
             result[NARRATOR] = entry
         elif key in keys:
             result[keys[key]] = entry
@@ -294,11 +301,11 @@ def _entries(documents: Sequence[Document], settings: Settings, log: Log) -> dic
             result[person_id] = entry
             if others:
                 first, other, *_ = aliases[key].values()
-                message = f'"{entry.name}" is an alias of both {first} and {other}; it is taken for {first}'
-                log.add("R132", settings.cast_path, entry.line, message, "name the table after the person")
+                message = f'"{entry.name}" is an alias of both {first} and {other}: using {first}'
+                log.add("R132", settings.cast_path, entry.line, message, "name the entry after the person")
         else:
-            hint = suggestion(entry.name, [_TABLE, *dict.fromkeys(p.name for p in people)])
-            log.add("R112", settings.cast_path, entry.line, f'"{entry.name}" speaks nowhere in this series', hint)
+            hint = suggestion(entry.name, [_ENTRY, *dict.fromkeys(p.name for p in people)])
+            log.add("R112", settings.cast_path, entry.line, f'"{entry.name}" does not speak in this series', hint)
     return result
 
 
@@ -314,8 +321,8 @@ def _report_refusals(
     for person, one in stated.items():
         kind, measure = one.wish.kind, offer.measure(chosen[person]) if person in chosen else None
         if kind and person in chosen and not is_as_wished(measure, kind):
-            why = "no such voice is left" if measure else "the engine does not state how high its voices are"
-            message = f"{names[person]} cannot be given a {kind} voice: {why}"
+            why = "no such voice is left" if measure else "the engine does not say how high its voices are"
+            message = f"{names[person]} cannot have a {kind} voice: {why}"
             hint = "name a voice" if person in entries else "name a voice in cast.toml"
             log.add("R133", one.path, one.line, message, hint)
 
@@ -323,12 +330,11 @@ def _report_refusals(
 def _report_guesses(
     guesses: Mapping[str, Guess], chosen: Mapping[str, Sound], names: Mapping[str, str], offer: Offer, log: Log
 ) -> None:
-    """Report guesses that gave somebody a voice (R148)."""
+    """Report voices that were chosen because of a guess (R148)."""
     for person, guess in guesses.items():
         if person in chosen and is_as_wished(offer.measure(chosen[person]), guess.kind):
-            other = "lower" if guess.kind == "higher" else "higher"
-            hint = f'"pronouns" in "people", or voice = "{other}" in cast.toml, changes it'
-            message = f"{names[person]} is given a {guess.kind} voice: {guess.why}"
+            message = f"{names[person]} has a {guess.kind} voice because {guess.why}"
+            hint = "set pronouns or voice in cast.toml to change it"
             log.add("R148", guess.path, guess.line, message, hint)
 
 
@@ -341,7 +347,7 @@ def _report_doubles(
         sound = sounds[person]
         other = seen.setdefault(sound, person)
         if other != person:
-            message = f"{names[other]} and {names[person]} of {document.key} have the same voice {sound.name}"
+            message = f"{names[other]} and {names[person]} have the same voice in {document.key}: {sound.name}"
             log.add("R115", settings.cast_path, 0, message, "give one of them another voice in cast.toml")
 
 
@@ -354,7 +360,7 @@ def _report_alike(
     settings: Settings,
     log: Log,
 ) -> None:
-    """Report those who are heard together and sound much alike (R147), once for each pair."""
+    """Report people who sound alike in an episode (R147), once for each pair."""
     measures = {sound: offer.measure(sound) for sound in set(sounds.values())}
     seen: set[tuple[str, str]] = set()
     alike: list[tuple[float, str]] = []
@@ -367,12 +373,10 @@ def _report_alike(
             seen.add(pair)
             if (distance := known.distance(compared)) < MINIMUM_DISTANCE:
                 who = " and ".join(names[person] for person in pair)
-                alike.append(
-                    (distance, f"{who} of {document.key} have voices that sound much alike: {one} and {other}")
-                )
-    hint = "name another voice for one of them in cast.toml"
-    for _, message in sorted(alike)[:_MOST_ALIKE]:
+                alike.append((distance, f"{who} sound alike in {document.key}: {one} and {other}"))
+    hint = "give one of them another voice in cast.toml"
+    for _, message in sorted(alike)[:_MAX_ALIKE]:
         log.add("R147", settings.cast_path, 0, message, hint)
-    if len(alike) > _MOST_ALIKE:
-        more = f"{len(alike) - _MOST_ALIKE} more pairs of people have voices that sound much alike"
-        log.add("R147", settings.cast_path, 0, more, "there are more people than voices that are far apart")
+    if len(alike) > _MAX_ALIKE:
+        more = f"{len(alike) - _MAX_ALIKE} more pairs sound alike: the series has more people than distinct voices"
+        log.add("R147", settings.cast_path, 0, more, "choose voices in cast.toml")

@@ -1,7 +1,7 @@
-"""The wording of the opening and the closing: the publisher's, with placeholders filled from the metadata.
+"""Opening and closing: the publisher's wording, with placeholders filled from the metadata.
 
-A placeholder without a value takes along the words that belong to it, so that no part of a phrase is spoken
-without it: those of its phrase (what is between marks), or, if the phrase has another value, those between them.
+A placeholder without a value also removes the words that belong to it, so that no half phrase is spoken: its whole
+phrase (the text between marks), or, if the phrase has another value, only the words between the two.
 """
 
 from __future__ import annotations
@@ -17,36 +17,36 @@ from pipeline.standards import UNDETERMINED, iso_639_2
 
 _MARK = re.compile(r"((?:\s*[.,;:!?…]+(?=\s|$))|[()]|\s[-–—](?=\s|$))")
 _SENTENCES = ("episode", "licence", "references")
-"""Placeholders that are whole sentences: without a value they take nothing along."""
+"""Placeholders that are whole sentences; without a value they remove no other words."""
 _GIVEN = "{episode}, {licence} and {references}"
 _SETTINGS = ("author", "publisher", "subtitle")
-"""Placeholders that a setting fills, of the table ``[series]``."""
+"""Placeholders filled from settings under ``[series]``."""
 _LIGHT = " ,;:-–—"
-"""Marks that nothing ends with."""
+"""Marks that never end a text."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     kind: str
-    """``words``, ``mark``, or of a placeholder: ``value``, ``sentence``, ``empty``."""
+    """``words`` or ``mark``; for a placeholder ``value``, ``sentence`` or ``empty``."""
     text: str
 
 
 def fill(wording: str, document: Document, settings: Settings, number: int) -> str:
-    """A wording with its placeholders filled; what is empty leaves no gap.
+    """Fill the placeholders of a wording; empty ones leave no gap.
 
-    :raises KeyError: a placeholder is unknown (the settings' check reports it before, R113).
+    :raises KeyError: a placeholder is unknown (the settings check reports it earlier, R113).
     """
-    text, behind = "", "value"
+    text, ending = "", "value"
     for phrase in _phrases(_parts(wording, _values(document, settings, number))):
         if phrase[0].kind == "mark":
-            text, behind = _marked(text, phrase[0].text, behind)
+            text, ending = _marked(text, phrase[0].text, ending)
             continue
         kept = _kept(phrase)
         text += "".join(part.text for part in kept) + " " * (len(kept) < len(phrase))
         last = next((part for part in reversed(phrase) if part.kind != "words" or part.text.strip()), phrase[-1])
-        behind = last.kind if last in kept else "empty"
-    return " ".join((text.rstrip(_LIGHT) if behind == "empty" else text).split())
+        ending = last.kind if last in kept else "empty"
+    return " ".join((text.rstrip(_LIGHT) if ending == "empty" else text).split())
 
 
 def _values(document: Document, settings: Settings, number: int) -> dict[str, str]:
@@ -79,7 +79,7 @@ def _parts(wording: str, values: dict[str, str]) -> Iterator[_Part]:
 
 
 def _phrases(parts: Iterator[_Part]) -> Iterator[list[_Part]]:
-    """The parts, divided at marks and at whole sentences, each of which is a phrase."""
+    """Split the parts at marks and whole sentences, which are phrases themselves."""
     phrase: list[_Part] = []
     for part in parts:
         if part.kind not in ("mark", "sentence"):
@@ -94,7 +94,7 @@ def _phrases(parts: Iterator[_Part]) -> Iterator[list[_Part]]:
 
 
 def _kept(phrase: Sequence[_Part]) -> Sequence[_Part]:
-    """A phrase without its empty placeholders and the words that belong to them."""
+    """Return a phrase without empty placeholders and the words that belong to them."""
     empty = [n for n, part in enumerate(phrase) if part.kind == "empty"]
     filled = [n for n, part in enumerate(phrase) if part.kind == "value"]
     if not empty or not filled:
@@ -107,20 +107,20 @@ def _kept(phrase: Sequence[_Part]) -> Sequence[_Part]:
     ]
 
 
-def _marked(text: str, mark: str, behind: str) -> tuple[str, str]:
-    """(a filled beginning with the mark that follows, the kind of part that it ends with).
+def _marked(text: str, mark: str, ending: str) -> tuple[str, str]:
+    """Add a mark; return the text and the kind of part that it ends with.
 
-    A mark after a placeholder gives way where it would be the only one or double, and takes the place of a lighter one:
-    so ``{title}.`` ends with the title's own question mark, and an empty placeholder leaves no full stop.
+    A mark after a placeholder is dropped if it would be the only mark or a double one, and it replaces a lighter one.
+    So ``{title}.`` ends with the title's own question mark, and an empty placeholder leaves no full stop.
     """
-    before = text.rstrip(_LIGHT if behind == "empty" else None)
+    before = text.rstrip(_LIGHT if ending == "empty" else None)
     if mark == ")" and before.endswith("("):
         return before[:-1], "empty"
-    if mark in ("(", ")") or behind == "words":
+    if mark in ("(", ")") or ending == "words":
         return text + mark, "words"
     dash = mark.strip() in ("-", "–", "—")
     if not before or (before[-1] in ".!?…" and not dash):
-        return before, behind
+        return before, ending
     return before.rstrip(",;:") + (" " * dash) + mark.strip(), "words"
 
 
@@ -131,9 +131,9 @@ def _listed(names: Sequence[str], words: NarratorWords) -> str:
 
 
 def report_wording(documents: Sequence[Document], settings: Settings, path: str, log: Log) -> None:
-    """Report placeholders that no setting fills (R118), and words that are not in an episode's language (R117).
+    """Report placeholders without a value (R118) and wording in another language (R117).
 
-    :param path: the file whose settings decide.
+    :param path: the file of the settings, for messages.
     """
     for document in documents:
         language = document.meta.language
@@ -142,11 +142,9 @@ def report_wording(documents: Sequence[Document], settings: Settings, path: str,
             values = _values(document, settings, 0)
             for name in sorted(names.intersection(_SETTINGS)):
                 if not values[name]:
-                    message = f"`{key}` names {{{name}}}, and there is none: the words around it are not spoken"
-                    log.add("R118", path, 0, message, f'write {name} = "…" under [series], or reword `{key}`')
+                    message = f"`{key}` uses {{{name}}}, which is not set: the words around it are not spoken"
+                    log.add("R118", path, 0, message, f'set {name} = "…" under [series], or reword `{key}`')
             foreign = not is_known(language) and iso_639_2(language) != UNDETERMINED
             if wording and foreign and (names.intersection(_SENTENCES) or is_default(wording)):
-                message = (
-                    f"`{key}` has English words of Rostra’s own, and an episode is in another language: {language}"
-                )
-                log.add("R117", path, 0, message, f"word `{key}` under [speech] in that language, without {_GIVEN}")
+                message = f"`{key}` has Rostra’s English wording, but an episode is in another language: {language}"
+                log.add("R117", path, 0, message, f"write `{key}` under [speech] in that language, without {_GIVEN}")

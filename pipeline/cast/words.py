@@ -1,15 +1,15 @@
-"""List the words that may need an entry in the lexicon, and how each will be said.
+"""Words that may need a lexicon entry, and how each is spoken.
 
-Four kinds, the surest first. A word that an entry of the lexicon decides is left out, except a name of the cast.
+There are four kinds, the most certain first. Words with a lexicon entry are left out, except names of speakers.
 
-- ``name``: the names of those who speak.
+- ``name``: the names of speakers.
 - ``foreign``: words marked as another language, and words with a letter that the episode's language does not use.
-- ``acronym``: words of two capitals or more that are said letter by letter or as written, unless the language's table
-  has them as words.
-- ``rare``: other words that always have a capital letter, within a sentence too: mostly names of people and places.
-  German gives every noun a capital, so no word is rare there.
+- ``acronym``: words of two or more capitals that are spoken letter by letter or as written, unless the language's table
+  lists them as words.
+- ``rare``: other words that always have a capital, within a sentence too: mostly names of people and places. German
+  capitalises every noun, so no word is rare there.
 
-What the narrator says at the start and the end is left out: it is no part of a transcript.
+The narrator's opening and closing are left out: they are not part of a transcript.
 """
 
 from __future__ import annotations
@@ -32,37 +32,37 @@ _LETTERS = {
     "sv": "åäöé",
     "es": "áéíóúüñ",
 }
-"""Language -> letters that it uses besides a to z; a word of another language is not judged by its letters."""
+"""Language -> letters besides a to z; other languages are not judged by letters."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‐‑][^\W\d_]+)*")
 _ACRONYM = re.compile(r"[^\W\d_a-zß-öø-ÿ]{2,}s?")
 _WITHIN = re.compile(r"[^\W_],? $")
-"""What is before a word that begins no sentence and no quotation."""
+"""Text before a word that starts neither a sentence nor a quotation."""
 _OWN = ("I'", "I’")
-"""How English writes the speaker, always with a capital."""
+"""The English pronoun "I", always with a capital."""
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
 @dataclass(frozen=True, slots=True)
 class WordFound:
-    """A word that the lexicon may want."""
+    """A word that may need a lexicon entry."""
 
     kind: str
     """One of ``WORD_KINDS``."""
     word: str
     count: int
-    """How many times it is spoken."""
+    """Number of times that it is spoken."""
     path: str
-    """The transcript that has it first."""
+    """First transcript that has it."""
     line: int
     """Line of the transcript, or 0."""
     spoken: str
-    """How it is said at its first place."""
+    """Spoken form at its first place."""
     rules: tuple[str, ...]
-    """Rules that say so; none if it is said as it is written."""
+    """Rules that changed it; empty if it is spoken as written."""
 
 
 def words_to_check(documents: Sequence[Document], scripts: Sequence[Script]) -> tuple[WordFound, ...]:
-    """The words of a series that the lexicon may want, by kind, the most frequent first."""
+    """List words that may need a lexicon entry, by kind, most frequent first."""
     found: dict[tuple[str, str], WordFound] = {}
     for document, script in zip(documents, scripts, strict=True):
         for word in _Finder(document, script).words():
@@ -75,8 +75,8 @@ class _Finder:
     def __init__(self, document: Document, script: Script) -> None:
         self.document = document
         self.code = iso_639_1(document.meta.language)
-        told = [p for p in script.passages if p.kind not in (Kind.OPENING, Kind.CLOSING)]
-        self.lines = [(passage.kind, line) for passage in told for line in passage.lines]
+        passages = [p for p in script.passages if p.kind not in (Kind.OPENING, Kind.CLOSING)]
+        self.lines = [(passage.kind, line) for passage in passages for line in passage.lines]
         self.sentences = {s.id: s for s in document.sentences()}
         self.places = document.spoken_lines()
         self.names = {part for p in document.people for part in _WORD.findall(p.name)}
@@ -84,7 +84,7 @@ class _Finder:
         self.as_words = acronyms_read_as_words(document.meta.language)
 
     def words(self) -> Iterator[WordFound]:
-        """Every place of a word, in order; the cast first."""
+        """Yield every place of a word in order, names of speakers first."""
         for person in self.document.people:
             if person.speaks:
                 yield from self.name(
@@ -98,14 +98,14 @@ class _Finder:
                     end = start + possessive.start()
                 word, changes = line.text[start:end], _covering(line, start, end)
                 if not any(c.rule in ("lexicon", "not spoken", "citation") for c in changes):
-                    what = self.kind(word, line, start, changes, foreign, heading=kind is Kind.HEADING)
-                    if what == "acronym" and word[-1] == "s":
+                    word_kind = self.kind(word, line, start, changes, foreign, heading=kind is Kind.HEADING)
+                    if word_kind == "acronym" and word[-1] == "s":
                         word, end = word[:-1], end - 1
-                    if what:
-                        yield self.found(what, word, line, start, end)
+                    if word_kind:
+                        yield self.found(word_kind, word, line, start, end)
 
     def name(self, name: str, first_turn: int) -> Iterator[WordFound]:
-        """The places of a name of the cast, or one without a count if nobody says it."""
+        """Yield the places of a speaker's name; an unspoken name has one, with count 0."""
         pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
         places = [(line, match) for _, line in self.lines for match in pattern.finditer(line.text)]
         for line, match in places:
@@ -123,7 +123,7 @@ class _Finder:
         *,
         heading: bool,
     ) -> str:
-        """What kind of word it is; empty if it needs no entry."""
+        """Return the kind of a word; empty if it needs no entry."""
         if any(first <= start < last for first, last in foreign):
             return "foreign"
         if self.is_foreign(word):
@@ -142,13 +142,13 @@ class _Finder:
         )
 
     def is_foreign(self, word: str) -> bool:
-        """Whether a word has a letter that the language does not use."""
+        """Return whether a word has a letter that the language does not use."""
         usual = _LETTERS.get(self.code)
         letters = unicodedata.normalize("NFKC", word).lower()
         return usual is not None and any(c.isalpha() and not c.isascii() and c not in usual for c in letters)
 
     def foreign_runs(self, line: Line) -> Iterator[tuple[int, int]]:
-        """Ranges of a sentence that are marked as another language."""
+        """Yield the ranges of a sentence that are marked as another language."""
         at = 0
         for run in self.sentences[line.id].runs if line.id in self.sentences else ():
             if run.lang and iso_639_1(run.lang) != self.code:
@@ -156,7 +156,7 @@ class _Finder:
             at += len(run.text)
 
     def found(self, kind: str, word: str, line: Line, start: int, end: int) -> WordFound:
-        """A place of a word."""
+        """Describe one place of a word."""
         changes = _covering(line, start, end)
         rules = tuple(dict.fromkeys(change.rule for change in changes))
         said = _said(line, start, end, changes)
@@ -164,12 +164,12 @@ class _Finder:
 
 
 def _covering(line: Line, start: int, end: int) -> list[Change]:
-    """The changes that have a part in a stretch."""
+    """Return the changes that overlap a stretch."""
     return [change for change in line.changes if change.start < end and change.end > start]
 
 
 def _said(line: Line, start: int, end: int, changes: Sequence[Change]) -> str:
-    """What is said for a stretch, and for what a change of it says with it."""
+    """Return the spoken form of a stretch, extended to whole changes."""
     start = min([start, *(change.start for change in changes)])
     end = max([end, *(change.end for change in changes)])
     moved = [replace(c, start=c.start - start, end=c.end - start) for c in changes]

@@ -1,8 +1,8 @@
-"""Load ``series.toml``, ``cast.toml`` and ``lexicon.toml``.
+"""Settings of a series: ``series.toml``, ``cast.toml`` and ``lexicon.toml``.
 
 - ``tables.py``: every setting with its default and its limits.
-- ``load.py``: reads them; ``toml_file.py``: TOML with line numbers, explained to people who do not know it.
-- ``checks.py``: what is wrong with values beyond their types.
+- ``load.py``: reads the files; ``toml_file.py``: parses TOML with line numbers and explains errors in plain words.
+- ``checks.py``: checks of values beyond their types.
 - ``narrator.py``: the narrator's words, by language.
 """
 

@@ -1,4 +1,4 @@
-"""Read series.toml, cast.toml and lexicon.toml; whatever is wrong with them is reported in one run."""
+"""Reader of series.toml, cast.toml and lexicon.toml; reports all their problems in one run."""
 
 from __future__ import annotations
 
@@ -29,26 +29,28 @@ from pipeline.settings.toml_file import TomlText, located, parse_toml, type_name
 from pipeline.standards import region_of, tag_problem
 
 PLACEHOLDERS = tuple("series subtitle episode number title licence references publisher author people".split())
-"""Names that the wording of the opening and the closing may use."""
+"""Placeholders that the opening and the closing may use."""
 
 _TABLES: dict[str, Any] = {n: kind for n, kind in get_type_hints(Settings).items() if dataclasses.is_dataclass(kind)}
-"""The tables of series.toml: the fields of Settings that are tables themselves."""
+"""Tables of series.toml: the fields of Settings that are dataclasses."""
 _CHOOSING = ("pronouns", "language", "accent")
-"""Keys of a table of cast.toml that tell which voice to choose."""
+"""Keys of a cast.toml entry that help to choose a voice."""
 _CAST_KEYS = ("voice", "rate", "pitch", *_CHOOSING)
 _CAST_HINTS = {k: get_type_hints(CastEntry, include_extras=True)[k] for k in _CAST_KEYS}
 _WORD_HINTS = {k: hint for k, hint in get_type_hints(Respell, include_extras=True).items() if k != "line"}
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _WORD = re.compile(r"^[ \t]*\[\[[ \t]*[\"']?word[\"']?[ \t]*\]\]", re.MULTILINE)
-"""The header of an entry of the lexicon."""
+"""Header of a lexicon entry."""
 
 
 def load_settings(root: Path, display: str, log: Log) -> Settings:
-    """The settings of a series folder. The keys of ``[series]`` may also stand above all tables.
+    """Load the settings of a series folder.
+
+    The keys of ``[series]`` may also be above all tables.
 
     :param root: the folder that holds ``transcripts/`` and ``voices/``.
     :param display: the folder as the user named it, for messages (empty for the current one).
-    :returns: the settings; with errors in the log they are not to be built with.
+    :returns: the settings; unusable if the log has errors.
     """
     prefix = f"{display}/" if display not in ("", ".") else ""
     settings = Settings(root, cast_path=prefix + CAST_FILE, series_path=prefix + SERIES_FILE)
@@ -108,22 +110,22 @@ def _series(settings: Settings, toml: TomlText, log: Log) -> Settings:
 def _table(kind: type[Any], name: str, toml: TomlText, log: Log) -> Any:
     data = toml.data.get(name, {})
     if not isinstance(data, Mapping):
-        _wrong(toml, name, "", data, "a table", log)
+        _wrong(toml, name, "", data, f"an entry [{name}]", log)
         return kind()
     return kind(**_values(data, get_type_hints(kind, include_extras=True), name, toml, log))
 
 
 def _values(data: Mapping[str, Any], hints: Mapping[str, Any], header: str, toml: TomlText, log: Log) -> dict[str, Any]:
-    """The values of a table that are known, of their type and within their limits; the others are reported.
+    """Return the values of a table that are valid; report the others.
 
-    :param header: the table as the file names it.
+    :param header: name of the table in the file.
     """
     values: dict[str, Any] = {}
     for key, value in data.items():
         if key not in hints:
             other = next((n for n, table in _TABLES.items() if key in get_type_hints(table)), "")
             placed = other and hints is not _CAST_HINTS and hints is not _WORD_HINTS
-            hint = f"it belongs under [{other}]" if placed else suggestion(key, list(hints))
+            hint = f"move it under [{other}]" if placed else suggestion(key, list(hints))
             log.add("R103", toml.path, toml.line(key, header), f'unknown setting "{key}"', hint)
             continue
         limited = get_origin(hints[key]) is Annotated
@@ -144,13 +146,13 @@ _WANTED: dict[object, str] = {
     float: "a number",
     bool: "true or false",
     tuple[str, ...]: "an array of strings",
-    datetime.date | None: "a date without quotes, 2026-11-23",
+    datetime.date | None: "a date without quotes, such as 2026-11-23",
     tuple[Acceptance, ...]: ENTRIES,
 }
 
 
 def _convert(value: object, hint: object) -> object | None:
-    """A TOML value as a field's type, or None if it has another one."""
+    """Convert a TOML value to a field's type; None if it has another type."""
     if hint == tuple[str, ...]:
         return tuple(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
     if hint == tuple[Acceptance, ...]:
@@ -163,7 +165,9 @@ def _convert(value: object, hint: object) -> object | None:
 
 
 def _wrong(toml: TomlText, key: str, table: str, value: object, wanted: str, log: Log) -> None:
-    given = "one of something else" if isinstance(value, list) and wanted.startswith("an array") else type_name(value)
+    given = (
+        "an array of other values" if isinstance(value, list) and wanted.startswith("an array") else type_name(value)
+    )
     log.add("R104", toml.path, toml.line(key, table), f'"{key}" must be {wanted}, not {given}')
 
 
@@ -171,13 +175,13 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
     series = settings.series
     if series.key and not _KEY.fullmatch(series.key):
         hint = "use lower-case letters, digits and hyphens"
-        log.add("R105", toml.path, toml.line("key", "series"), f'"key" is "{series.key}"', hint)
+        log.add("R105", toml.path, toml.line("key", "series"), f'invalid "key": "{series.key}"', hint)
     if not series.url:
         hint = "set url under [series] before you publish"
         log.add("R114", toml.path, toml.line("series"), "the series has no address", hint)
     elif not is_address(series.url):
         hint = "write an address such as https://example.org/series"
-        log.add("R105", toml.path, toml.line("url", "series"), f'"url" is "{series.url}"', hint)
+        log.add("R105", toml.path, toml.line("url", "series"), f'invalid "url": "{series.url}"', hint)
     for key in ("opening", "closing"):
         _check_wording(getattr(settings.speech, key), key, toml, log)
     found = {
@@ -193,13 +197,13 @@ def _check(settings: Settings, toml: TomlText, log: Log) -> None:
 
 
 def _with_files(settings: Settings, toml: TomlText, log: Log) -> Settings:
-    """The settings without the files that cannot be read: those are reported, and never opened."""
+    """Return the settings without unreadable files, which are reported and never opened."""
     allowed = toml.line("allow", "build")
     for folder in settings.build.allow:
         problem = file_problem(settings.root / folder)
         if problem != FOLDER:
-            hint = "paths start at the series folder"
-            hint += "; write out what ~ means" if folder.startswith("~") else ""
+            hint = "paths are relative to the series folder"
+            hint += "; write the full path instead of ~" if folder.startswith("~") else ""
             log.add("R107", toml.path, allowed, f'"{folder}" {problem or "is a file, not a folder"}', hint)
     bounds = Bounds(settings.root, settings.build.allow)
     usable = {"cover": settings.series.cover, "jingle": settings.audio.jingle}
@@ -210,7 +214,7 @@ def _with_files(settings: Settings, toml: TomlText, log: Log) -> Settings:
         if bounds.report_outside(settings.root / name, name, toml.path, line, log):
             usable[key] = ""
         elif problem := file_problem(settings.root / name):
-            hint = "paths start at the series folder" if problem == ABSENT else ""
+            hint = "paths are relative to the series folder" if problem == ABSENT else ""
             log.add("R107", toml.path, line, f'"{name}" {problem}', hint)
             usable[key] = ""
     series = dataclasses.replace(settings.series, cover=usable["cover"])
@@ -224,7 +228,7 @@ def _check_wording(wording: str, key: str, toml: TomlText, log: Log) -> None:
     try:
         fields = [name for _, name, _, _ in string.Formatter().parse(wording) if name is not None]
     except ValueError as error:
-        log.add("R113", toml.path, line, f'"{key}" is malformed: {error}', "write {{ and }} for braces themselves")
+        log.add("R113", toml.path, line, f'"{key}" is malformed: {error}', "write {{ and }} for literal braces")
         return
     for name in fields:
         if name not in PLACEHOLDERS:
@@ -236,36 +240,36 @@ def _cast(toml: TomlText, log: Log) -> tuple[CastEntry, ...]:
     for name, table in toml.data.items():
         line = toml.line(name)
         if not isinstance(table, Mapping):
-            log.add("R104", toml.path, line, f'"{name}" must be a table', f'write ["{name}"] and voice = "…" below it')
+            log.add("R104", toml.path, line, f'"{name}" must be an entry', f'write ["{name}"] and voice = "…" below it')
             continue
         values = _values(table, _CAST_HINTS, name, toml, log)
         _check_choosing(values, name, toml, log)
         stated = {*_CHOOSING, "voice"} & {*values}
         if "pitch" in values and stated and values.get("voice", WISHES[0]) in WISHES:
-            message = f'"{name}" states a pitch for a voice that is not named'
-            log.add("R105", toml.path, toml.line("pitch", name), message, "name a voice, or leave the pitch out")
+            message = f'"{name}" has a pitch but no voice'
+            log.add("R105", toml.path, toml.line("pitch", name), message, "name a voice, or remove the pitch")
         elif stated:
             entries.append(CastEntry(name, **values, line=line))
         elif not {*_CHOOSING, "voice"} & {*table}:
-            log.add("R106", toml.path, line, f'"{name}" has no voice', 'write voice = "…"')
+            log.add("R106", toml.path, line, f'"{name}" has no voice', 'add voice = "…"')
     return tuple(entries)
 
 
 def _check_choosing(values: dict[str, Any], name: str, toml: TomlText, log: Log) -> None:
-    """Report a language or an accent that is none; an accent becomes a region."""
+    """Report an invalid language or accent, and replace the accent by its region."""
     language, accent = values.get("language", ""), values.get("accent", "")
     if problem := language and tag_problem(language):
-        log.add("R105", toml.path, toml.line("language", name), f'"language" is "{language}"', problem)
+        log.add("R105", toml.path, toml.line("language", name), f'invalid "language": "{language}"', problem)
     if accent and not region_of(accent):
         hint = 'write a region such as "GB" or "US"'
-        log.add("R105", toml.path, toml.line("accent", name), f'"accent" is "{accent}"', hint)
+        log.add("R105", toml.path, toml.line("accent", name), f'invalid "accent": "{accent}"', hint)
     values |= {"accent": region_of(accent)} if accent else {}
 
 
 def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:
     for key in toml.data:
         if key != "word":
-            log.add("R103", toml.path, toml.line(key), f'unknown table "{key}"', "write [[word]] tables")
+            log.add("R103", toml.path, toml.line(key), f'unknown entry "{key}"', "write entries as [[word]]")
     words = toml.data.get("word", [])
     tables = words if isinstance(words, list) else [words]
     entries: list[Respell] = []
@@ -276,7 +280,7 @@ def _lexicon(toml: TomlText, log: Log) -> tuple[Respell, ...]:
 
 
 def _entries(toml: TomlText, count: int) -> Iterator[TomlText]:
-    """Each ``[[word]]`` table as a text of its own, so that its lines are found."""
+    """Yield each ``[[word]]`` entry as a separate text, so that its lines are found."""
     starts = [found.start() for found in _WORD.finditer(toml.text)]
     if len(starts) != count:
         yield from repeat(toml, count)
@@ -289,29 +293,29 @@ def _entries(toml: TomlText, count: int) -> Iterator[TomlText]:
 
 
 def _entry(table: object, place: TomlText, log: Log) -> Respell | None:
-    """An entry of the lexicon; None if it cannot be used, which is reported."""
+    """Return a lexicon entry; None if it cannot be used, which is reported."""
     problems = Log()
     if not isinstance(table, Mapping):
-        log.add("R104", place.path, place.first_line, "an entry must be a table", "write [[word]] above it")
+        log.add("R104", place.path, place.first_line, "this is not an entry", "write [[word]] above it")
         return None
     values = _values(table, _WORD_HINTS, "word", place, problems)
     outer = {"ipa": "/[]" + string.whitespace}
     values = {k: value.strip(outer.get(k)) if isinstance(value, str) else value for k, value in values.items()}
     stated = [key for key in ("spoken", "say") if key in table]
     if "word" not in table:
-        problems.add("R104", place.path, place.first_line, 'an entry has no "word"', 'write word = "…"')
+        problems.add("R104", place.path, place.first_line, 'an entry has no "word"', 'add word = "…"')
     elif len(stated) > 1:
         message = f'"{table["word"]}" has both "spoken" and "say"'
-        problems.add("R105", place.path, place.line("say", "word"), message, "leave one of them out")
+        problems.add("R105", place.path, place.line("say", "word"), message, "remove one of them")
     elif not stated and "ipa" not in table:
         message = f'"{table["word"]}" has no "spoken", "say" or "ipa"'
-        problems.add("R104", place.path, place.line("word", "word"), message, 'write spoken = "…", or say = "letters"')
+        problems.add("R104", place.path, place.line("word", "word"), message, 'add spoken = "…" or say = "letters"')
     for key in ("word", "spoken", "ipa"):
         if values.get(key) == "":
             problems.add("R105", place.path, place.line(key, "word"), f'"{key}" is empty', f'write {key} = "…"')
     language = values.get("language", "")
     if problem := language and tag_problem(language):
-        message = f'"language" is "{language}"'
+        message = f'invalid "language": "{language}"'
         problems.add("R105", place.path, place.line("language", "word"), message, problem)
     log.extend(problems.sorted())
     return None if problems.errors else Respell(**values, line=place.first_line)

@@ -1,6 +1,6 @@
-"""The narrator's own words, by language, for settings that word no opening or closing.
+"""The narrator's words by language, for settings without an opening or a closing.
 
-A language that is not here is given the English words; they are marked as English where they are shown.
+Other languages get the English words, which are marked as English wherever they are shown.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from pipeline.standards import iso_639_1
 
 @dataclass(frozen=True, slots=True)
 class NarratorWords:
-    """The words of one language; ``{}`` is the number or the licence, other braces are the settings' placeholders."""
+    """The narrator's words in one language.
+
+    ``{}`` is the number or the licence; other braces are placeholders of the settings.
+    """
 
     opening: str
     closing: str
@@ -21,7 +24,7 @@ class NarratorWords:
     licence: str
     references: str
     last: str
-    """Between the last two names of a list."""
+    """Text between the last two names of a list."""
 
 
 ENGLISH = "en"
@@ -69,32 +72,38 @@ WORDS = {
         " och ",
     ),
 }
-"""ISO 639-1 code -> words. Spanish lists names with commas only: ``y`` changes with what follows."""
+"""ISO 639-1 code -> words.
+
+Spanish lists names with commas only, since ``y`` changes with the next word.
+"""
 
 
 def is_known(language: str) -> bool:
-    """Whether there are words in a language (BCP 47 tag)."""
+    """Return whether the narrator has words in a language (BCP 47 tag)."""
     return iso_639_1(language) in WORDS
 
 
 def is_default(wording: str) -> bool:
-    """Whether a wording is that which the settings have without the publisher's doing."""
+    """Return whether a wording is the default of the settings."""
     return wording in (_DEFAULTS.opening, _DEFAULTS.closing)
 
 
 def narrator_words(language: str) -> NarratorWords:
-    """The narrator's own words in a language, or in English."""
+    """Return the narrator's words in a language, or in English."""
     return WORDS.get(iso_639_1(language), WORDS[ENGLISH])
 
 
 def wording_of(speech: Speech, language: str) -> tuple[str, str]:
-    """(opening, closing) as the settings word them, or in the narrator's own words."""
+    """Return (opening, closing) from the settings, or in the narrator's words."""
     words = narrator_words(language)
     opening = words.opening if is_default(speech.opening) else speech.opening
     return opening, words.closing if is_default(speech.closing) else speech.closing
 
 
 def languages_of(speech: Speech, language: str) -> tuple[str, str]:
-    """The languages of the opening and the closing: a publisher words them in the episode's own."""
+    """Return the languages of the opening and the closing.
+
+    A publisher words them in the episode's language.
+    """
     own = language if is_known(language) else ENGLISH
     return own if is_default(speech.opening) else language, own if is_default(speech.closing) else language

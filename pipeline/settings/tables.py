@@ -1,7 +1,7 @@
-"""What the publisher decides: series.toml, cast.toml and lexicon.toml as frozen Settings.
+"""Settings of a series: series.toml, cast.toml and lexicon.toml as frozen dataclasses.
 
-Every field is a setting of the same name; its type, default and limits are the field's own. ``load.py`` reports
-unknown names, wrong types and values out of range.
+Each field is a setting of the same name, with its type, default and limits. ``load.py`` reports unknown names, wrong
+types and values out of range.
 """
 
 from __future__ import annotations
@@ -19,28 +19,28 @@ LEXICON_FILE = "voices/lexicon.toml"
 
 
 WISHES = ("higher", "lower")
-"""What a table of cast.toml may ask for instead of naming a voice."""
+"""Classes of voice that a cast.toml entry may ask for instead of naming a voice."""
 
 
 class Between(NamedTuple):
-    """Limits of a number; both are allowed."""
+    """Limits of a number, both inclusive."""
 
     least: float
     most: float
 
     def problem(self, value: float) -> str:
-        """What is allowed, unless the value is."""
-        return "" if self.least <= value <= self.most else f"allowed is {self.least:g} to {self.most:g}"
+        """Return a hint for a value that is not allowed; otherwise an empty string."""
+        return "" if self.least <= value <= self.most else f"use {self.least:g} to {self.most:g}"
 
 
 class OneOf(tuple[object, ...]):
-    """The allowed values."""
+    """Allowed values of a setting."""
 
     __slots__ = ()
 
     def problem(self, value: object) -> str:
-        """What is allowed, unless the value is."""
-        return "" if value in self else "allowed are " + ", ".join(map(str, self))
+        """Return a hint for a value that is not allowed; otherwise an empty string."""
+        return "" if value in self else "use one of " + ", ".join(map(str, self))
 
 
 _Rate = Annotated[int, Between(80, 450)]
@@ -49,10 +49,10 @@ _Pause = Annotated[float, Between(0, 10)]
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The table ``[series]``: the show as a whole."""
+    """Settings under ``[series]``: the show as a whole."""
 
     key: str = ""
-    """Permanent key; the episodes' GUIDs are made of it. Default: made of the title."""
+    """Permanent key, used in the episodes' GUIDs; default: made from the title."""
     title: str = ""
     subtitle: str = ""
     author: str = ""
@@ -60,67 +60,70 @@ class Series:
     language: str = "en"
     """BCP 47 tag."""
     url: str = ""
-    """Address under which ``output/site`` will be found, without the final slash."""
+    """Public address of ``output/site``, without the final slash."""
     owner: str = ""
-    """Who answers for the feed, for directories; default: the author."""
+    """Person responsible for the feed, for directories; default: the author."""
     email: str = ""
-    """The owner's address, for directories."""
+    """The owner's e-mail address, for directories."""
     categories: tuple[str, ...] = ()
     """Directory categories, ``Education > Courses``."""
     licence: str = ""
     copyright: str = ""
     publisher: str = ""
     source: str = ""
-    """Address of the texts' first publication."""
+    """Address where the texts were first published."""
     cover: str = ""
-    """Picture file relative to the series folder; drawn by the build if none is given."""
+    """Picture file relative to the series folder; without one the build draws a cover."""
     explicit: bool = False
     type: Annotated[str, OneOf(("serial", "episodic"))] = "serial"
     """``serial``: to be heard in order; ``episodic``: in any order."""
     season: Annotated[int, Between(0, 9999)] = 0
     """Season of all episodes, or 0 for none."""
     medium: Annotated[str, OneOf(("podcast", "audiobook", "course", "newsletter", "blog"))] = "podcast"
-    """``podcast:medium``."""
+    """Value of ``podcast:medium``."""
     update_frequency: str = ""
     """``weekly``, a rule such as ``FREQ=WEEKLY;BYDAY=TU``, or ``complete``; see ``standards.frequency``."""
     block: bool = False
-    """Whether directories are told not to list the series."""
+    """Whether to ask directories not to list the series."""
     new_feed_url: str = ""
     """Address to which the feed has moved."""
     apple_verification: str = ""
-    """Code by which Apple Podcasts Connect sees that the feed is its owner's (``podcast:txt``)."""
+    """Code that proves to Apple Podcasts Connect who owns the feed (``podcast:txt``)."""
     rights_role: Annotated[str, OneOf(("holder", "reuser"))] = "holder"
-    """``holder`` or ``reuser``."""
+    """Whether the publisher is the rights ``holder`` or a ``reuser``."""
     guid: str = ""
     """``podcast:guid``, if the show already has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The table ``[speech]``."""
+    """Settings under ``[speech]``."""
 
     engine: str = "auto"
-    """Name of a speech engine, or ``auto``: natural voices if they are installed and speak the language."""
+    """Name of a speech engine, or ``auto``.
+
+    ``auto`` chooses natural voices if they are installed and speak the language.
+    """
     rate: _Rate = 165
     """Words per minute."""
     time_limit: Annotated[float, Between(0, 3600)] = 0.0
-    """Seconds that a piece of text may take to be spoken; 0 for the engine's own limit."""
+    """Seconds allowed for speaking a piece of text; 0 for the engine's own limit."""
     announce: Annotated[str, OneOf(("first", "always", "never"))] = "first"
-    """When a turn begins with its speaker's name: ``first`` time they speak, ``always``, ``never``."""
+    """When a turn begins with its speaker's name: in the ``first`` turn, ``always``, ``never``."""
     opening: str = (
         "{series}. {episode} {title}. This is a reading by synthetic voices; "
         "they are not the voices of the people named."
     )
     closing: str = "You have been listening to {title}. {licence} {references}"
     addresses: Annotated[str, OneOf(("host", "full", "word"))] = "host"
-    """What is said of a web or e-mail address: its ``host``, all of it (``full``), or a ``word`` such as "link"."""
+    """How to say an address: its ``host``, in ``full``, or as a ``word`` ("link")."""
     citations: bool = False
     """Whether citations in brackets are spoken; otherwise they are only shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    """The table ``[pauses]``: seconds of silence."""
+    """Settings under ``[pauses]``, in seconds."""
 
     sentence: _Pause = 0.35
     paragraph: _Pause = 0.7
@@ -130,46 +133,46 @@ class Pauses:
 
 @dataclass(frozen=True, slots=True)
 class Audio:
-    """The table ``[audio]``."""
+    """Settings under ``[audio]``."""
 
     loudness: Annotated[float, Between(-30, -10)] = -16.0
-    """Target in LUFS."""
+    """Target loudness in LUFS."""
     ceiling: Annotated[float, Between(-9, -1.5)] = -2.0
     """Limit of the true peak before encoding, in dBTP."""
     bitrate: Annotated[int, OneOf((32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160))] = 64
-    """kbit/s, constant."""
+    """Constant bit rate in kbit/s."""
     quality: Annotated[int, Between(0, 9)] = 5
-    """LAME's -q: 0 best and slowest, 9 fastest."""
+    """LAME's ``-q``: 0 is best and slowest, 9 fastest."""
     narration_bitrate: Annotated[int, OneOf((0, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144))] = 48
-    """kbit/s of the narration in the books; 0 for books without sound."""
+    """Bit rate of the narration in books, in kbit/s; 0 for books without sound."""
     jingle: str = ""
     """Sound file played first, relative to the series folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The table ``[build]``."""
+    """Settings under ``[build]``."""
 
     store_limit: Annotated[float, Between(0.001, 100_000)] = 10.0
-    """Gigabytes that output/store may hold; what is soon made again goes first."""
+    """Maximum size of output/store in gigabytes; what is quick to rebuild is removed first."""
     allow: tuple[str, ...] = ()
-    """Folders outside of the series folder whose files may be read, relative to it or absolute."""
+    """Folders outside the series folder that may be read, relative to it or absolute."""
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The table ``[book]``: what catalogues are told of the books."""
+    """Settings under ``[book]``: metadata for catalogues."""
 
     subjects: tuple[str, ...] = ()
-    """What the series' book is about: ``Urban climate``, or by a scheme ``City planning [BISAC ARC010000]``."""
+    """Subjects of the series' book: ``Urban climate`` or ``City planning [BISAC ARC010000]``."""
     isbn: str = ""
     """ISBN of the series' book; an episode's book never has it."""
     doi: str = ""
     """DOI of the series' book, ``10.5555/example``."""
     certified_by: str = ""
-    """Who evaluated the books and found that they conform to EPUB Accessibility 1.1 and WCAG 2.2 at level AA."""
+    """Person or body that certifies EPUB Accessibility 1.1 and WCAG 2.2 level AA."""
     certifier_credential: str = ""
-    """What entitles them to say so, or its address."""
+    """Credential of the certifier, or its address."""
     certifier_report: str = ""
     """Address of the report on the evaluation."""
     certified_on: datetime.date | None = None
@@ -178,78 +181,81 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The table ``[reading]``: how transcripts are read."""
+    """Settings under ``[reading]``: how transcripts are read."""
 
     rules_off: tuple[str, ...] = ()
-    """Names of the repairs that are not made (docs/bring.md lists them)."""
+    """Names of repairs to skip (docs/bring.md lists them)."""
     accept: tuple[Acceptance, ...] = ()
-    """Warnings and notes of all transcripts that are not printed any more."""
+    """Accepted warnings and notes of all transcripts, which are no longer printed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """The table ``[publish]``: where the site goes; it decides nothing of what is built."""
+    """Settings under ``[publish]``: where the site goes; they do not affect builds."""
 
     target: str = ""
-    """Where ``rostra publish`` puts the site: a folder, relative to the series folder, or ``git:BRANCH``."""
+    """Target of ``rostra publish``: ``git:BRANCH``, or a folder relative to the series folder."""
     keep_days: Annotated[int, Between(0, 3650)] = 90
-    """Days that superseded files stay at the target."""
+    """Days for which superseded files stay at the target."""
 
 
 @dataclass(frozen=True, slots=True)
 class CastEntry:
-    """A table of cast.toml: the voice of one person (or of ``narrator``), or what is to be chosen for them."""
+    """An entry of cast.toml: a voice, or a wish for one, for one person."""
 
     name: str
-    """Name, alias or id of the person."""
+    """Name, alias or id of the person, or ``narrator``."""
     voice: str = ""
-    """The engine's own name for it, or one of ``WISHES``; empty to have one chosen."""
+    """The engine's name of the voice, or one of ``WISHES``; empty to have one chosen."""
     rate: _Rate = 0
     """Words per minute, or 0 for the series' rate."""
     pitch: Annotated[int, Between(0, 100)] = 50
     line: int = 0
     """Line in cast.toml, for messages."""
     pronouns: str = ""
-    """``she/her``, ``he/him``, …: a higher voice, a lower one, or any."""
+    """``she/her`` asks for a higher voice, ``he/him`` for a lower one, others for any."""
     language: str = ""
-    """BCP 47 tag of the person's own language: a voice with its accent is preferred."""
+    """BCP 47 tag of the person's own language; voices with its accent are preferred."""
     accent: str = ""
-    """Region of the accent, ``GB`` or ``British``: a voice that has it is preferred."""
+    """Region of the accent, ``GB`` or ``British``; voices with it are preferred."""
 
     @property
     def wish(self) -> str:
-        """``higher`` or ``lower`` where the voice is to be chosen automatically among such ones, otherwise empty."""
+        """Return ``higher`` or ``lower`` if the entry asks for that class; otherwise empty."""
         return self.voice.lower() if self.voice.lower() in WISHES else ""
 
     @property
     def names_voice(self) -> bool:
-        """Whether it names a voice. Otherwise it states what to choose, or in a draft build only a rate."""
+        """Return whether the entry names a voice.
+
+        Otherwise it has a wish, or in a draft build only a rate.
+        """
         return bool(self.voice) and not self.wish
 
 
 @dataclass(frozen=True, slots=True)
 class Respell:
-    """An entry of lexicon.toml: how a word is said. It has ``spoken``, ``say`` or ``ipa``."""
+    """An entry of lexicon.toml: how to say a word, by ``spoken``, ``say`` or ``ipa``."""
 
     word: str
     spoken: str = ""
-    """What the engine is given instead."""
+    """Text for the engine instead of the word."""
     case: bool = False
-    """Whether the entry is only for exactly this case."""
+    """Whether the entry applies only to exactly this case."""
     say: Annotated[str, OneOf(("letters", "word", "silent"))] = ""
-    """``letters``: letter by letter; ``word``: as written, whatever the rules say; ``silent``: not at all."""
+    """``letters``: letter by letter; ``word``: as written, without rules; ``silent``: not at all."""
     ipa: str = ""
-    """How it sounds, in the International Phonetic Alphabet, for engines that take it; without slashes around it."""
+    """Pronunciation in the International Phonetic Alphabet, without slashes."""
     episodes: tuple[str, ...] = ()
-    """Keys of the episodes in which the entry counts; all if empty."""
+    """Keys of the episodes to which the entry applies; all if empty."""
     language: str = ""
-    """BCP 47 tag of the episodes in which the entry counts; any if empty."""
+    """BCP 47 tag of the episodes to which the entry applies; any if empty."""
     line: int = 0
     """Line in lexicon.toml, for messages."""
 
     @property
     def scope(self) -> int:
-        """How narrow the entry is: one for some episodes is narrower than one for a language."""
+        """Return how narrow the entry is: episodes are narrower than a language."""
         return 2 * bool(self.episodes) + bool(self.language)
 
 
@@ -274,8 +280,8 @@ class Settings:
     jingle_line: int = 0
     """Line in series.toml, for messages."""
     cast_path: str = CAST_FILE
-    """Where cast.toml is, as the user would name it."""
+    """Path of cast.toml as the user would write it."""
     lexicon_path: str = LEXICON_FILE
     series_path: str = SERIES_FILE
     draft_of: str = ""
-    """In a draft build, the engine that the series has otherwise; empty in any other build. No file states it."""
+    """In a draft build, the series' usual engine; set by the build only."""

@@ -1,6 +1,6 @@
-"""Parse TOML; what is malformed is reported at its line, in words for people who do not know TOML.
+"""TOML parser that explains errors, with their line, to people who do not know TOML.
 
-All TOML is parsed here. Values nested too deep, and integers that TOML does not have, are malformed like anything else.
+All TOML is parsed here. Values nested too deep, and integers out of TOML's range, are errors too.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from pipeline.model import Acceptance, Log
 
 _AT = re.compile(r" \(at line (\d+), column (\d+)\)")
 _DEEPEST = 50
-"""Values within each other that are read; no setting has more than three."""
+"""Maximum depth of nested values; no setting needs more than three."""
 _LONG_KEY = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){1000}")
-"""A key for which the parser would take minutes."""
+"""A key that would take the parser minutes."""
 _INTEGERS = range(-(2**63), 2**63)
 _LONG_NUMBER = re.compile(r"[\da-fA-F_]{16,}")
 _HEADER = re.compile(r"\s*\[+\s*(.+?)\s*\]+\s*(#.*)?$")
@@ -30,27 +30,27 @@ _NOT_CLOSED, _INVALID = "a quotation mark is not closed", "the value of {} is no
 _BACKSLASH = ("a backslash within quotation marks", "write / in paths, or {} = '…'")
 _LIST, _BRACE = "a list is not closed, or has no comma here", "a brace is not closed, or has no comma here"
 _MEANINGS = (
-    ("Illegal character '\\n'", _NOT_CLOSED, f"write {_QUOTED} with a mark before and behind the text"),
-    ("Unterminated string", _NOT_CLOSED, f"write {_QUOTED} with a mark before and behind the text"),
-    ("Expected \"'", _NOT_CLOSED, "write {} = '…' with a mark before and behind the text"),
-    ("Invalid value", _INVALID, f"text stands in quotation marks: {_QUOTED}"),
-    ("Expected newline", _INVALID, f"text stands in quotation marks, a date does not: {_QUOTED}"),
-    ("Expected '='", "no equals sign behind the name of a setting", f"write {_QUOTED}"),
-    ("Expected ']", "the bracket of a table is not closed", "write ] at the end of the line"),
+    ("Illegal character '\\n'", _NOT_CLOSED, f"write {_QUOTED} with a mark at both ends of the text"),
+    ("Unterminated string", _NOT_CLOSED, f"write {_QUOTED} with a mark at both ends of the text"),
+    ("Expected \"'", _NOT_CLOSED, "write {} = '…' with a mark at both ends of the text"),
+    ("Invalid value", _INVALID, f"put text in quotation marks: {_QUOTED}"),
+    ("Expected newline", _INVALID, f"put text, but not dates, in quotation marks: {_QUOTED}"),
+    ("Expected '='", "no equals sign after the name of a setting", f"write {_QUOTED}"),
+    ("Expected ']", "the bracket of an entry is not closed", "write ] at the end of the line"),
     ("Unescaped '\\\\'", *_BACKSLASH),
     ("Invalid hex value", *_BACKSLASH),
-    ("Cannot overwrite", "this setting is there twice", "leave one of the lines out"),
-    ("Cannot declare", "this table is there twice", "write its settings below one heading"),
-    ("Unclosed array", _LIST, "write a comma behind each entry and ] behind the last"),
+    ("Cannot overwrite", "this setting is repeated", "remove one of the lines"),
+    ("Cannot declare", "this entry is repeated", "write its settings below one heading"),
+    ("Unclosed array", _LIST, "write a comma after each item and ] after the last"),
     ("Unclosed inline table", _BRACE, "write a comma between its keys and }} on the same line"),
-    ("Invalid date", "there is no such date or time", "a date is YYYY-MM-DD"),
+    ("Invalid date", "there is no such date or time", "write dates as YYYY-MM-DD"),
 )
-"""Beginnings of the parser's messages (CPython's ``tomllib``), what they mean, and what to do about it."""
+"""Beginnings of messages of CPython's ``tomllib``, their meanings, and hints."""
 
 
 @dataclass(frozen=True, slots=True)
 class TomlText:
-    """A TOML text and its place in a file."""
+    """A TOML text with its place in a file."""
 
     path: str
     text: str
@@ -59,13 +59,13 @@ class TomlText:
     data: dict[str, Any]
 
     def line(self, key: str, table: str = "") -> int:
-        """The line of a key of a table, or of a table's header; the first line if it is not found."""
+        """Return the line of a key or of a table's header; otherwise the first line."""
         lines = _lines(self.text)
         found = lines.get((table, key)) or lines.get(("", key))
         return self.first_line + found - 1 if found else self.first_line
 
     def line_of(self, values: Iterable[object], key: str, table: str = "") -> int:
-        """The line that holds one of these values, otherwise that of the key (``line``)."""
+        """Return the first line with one of these values; otherwise the line of the key."""
         wanted = [v for v in values if v and isinstance(v, str)]
         for number, line in enumerate(self.text.split("\n"), self.first_line):
             if any(value in line for value in wanted):
@@ -74,11 +74,11 @@ class TomlText:
 
 
 _LOCATED = 100
-"""Entries of ``accept`` whose lines are looked for."""
+"""Maximum entries of ``accept`` whose lines are looked up."""
 
 
 def located(entries: Sequence[Acceptance], toml: TomlText, table: str = "") -> tuple[Acceptance, ...]:
-    """The entries of ``accept`` with their file and line."""
+    """Add file and line to the entries of ``accept``."""
     key = toml.line("accept", table)
     lines = [toml.line_of((e.at,), "accept", table) for e in entries[:_LOCATED]]
     places = chain(lines, repeat(key))
@@ -87,7 +87,7 @@ def located(entries: Sequence[Acceptance], toml: TomlText, table: str = "") -> t
 
 @lru_cache(maxsize=4)
 def _lines(text: str) -> Mapping[tuple[str, str], int]:
-    """(table, key) -> the line on which it is first found; a table's header counts as a key of no table."""
+    """Return (table, key) -> first line; a table's header is a key of no table."""
     lines: dict[tuple[str, str], int] = {}
     table = ""
     for number, line in enumerate(text.split("\n"), 1):
@@ -100,7 +100,7 @@ def _lines(text: str) -> Mapping[tuple[str, str], int]:
 
 
 class TomlError(ValueError):
-    """A text is not valid TOML; the message and the hint are for people who do not know TOML."""
+    """Invalid TOML, with message and hint for people who do not know TOML."""
 
     def __init__(self, message: str, hint: str, line: int, column: int = 0) -> None:
         super().__init__(message)
@@ -110,7 +110,7 @@ class TomlError(ValueError):
 def toml_data(text: str) -> dict[str, Any]:
     """Parse TOML.
 
-    :raises TomlError: it is malformed.
+    :raises TomlError: the text is malformed.
     """
     if found := _LONG_KEY.search(text):
         raise _too_deep(text, found.start())
@@ -134,7 +134,7 @@ def toml_data(text: str) -> dict[str, Any]:
 
 
 def _values(data: object) -> Iterator[tuple[int, object]]:
-    """Every value with the number of values that hold it."""
+    """Yield every value with its depth of nesting."""
     left = [(0, data)]
     while left:
         depth, value = left.pop()
@@ -144,7 +144,7 @@ def _values(data: object) -> Iterator[tuple[int, object]]:
 
 
 def _deepest(text: str) -> int:
-    """Offset at which more brackets are open, or more keys follow each other, than any setting needs."""
+    """Return the offset at which more brackets or keys nest than any setting needs."""
     depth = 0
     for found in re.finditer(r"[\[{}\]]", text):
         depth += 1 if found.group() in "[{" else -1
@@ -156,7 +156,7 @@ def _deepest(text: str) -> int:
 
 def _too_deep(text: str, at: int) -> TomlError:
     line = 1 + text.count("\n", 0, at)
-    return TomlError(f"more than {_DEEPEST} values within each other", "close the brackets of this line", line)
+    return TomlError(f"values nested more than {_DEEPEST} deep", "close the brackets on this line", line)
 
 
 def _too_long(text: str) -> TomlError:
@@ -166,7 +166,7 @@ def _too_long(text: str) -> TomlError:
 
 
 def parse_toml(text: str, path: str, first_line: int, code: str, log: Log) -> TomlText | None:
-    """Parse TOML; None with a diagnostic of ``code`` at the right line if it is malformed."""
+    """Parse TOML; if it is malformed, report ``code`` at its line and return None."""
     try:
         return TomlText(path, text, first_line, toml_data(text))
     except TomlError as error:
@@ -175,25 +175,25 @@ def parse_toml(text: str, path: str, first_line: int, code: str, log: Log) -> To
 
 
 def _explained(message: str, line: str) -> tuple[str, str]:
-    """(message, hint) for somebody who does not know TOML.
+    """Return (message, hint) for people who do not know TOML.
 
-    :param message: the parser's.
-    :param line: the line that it found wrong.
+    :param message: the parser's message.
+    :param line: the line that it rejected.
     """
     key, equals, value = (part.strip() for part in line.partition("="))
     name = key if equals and re.fullmatch(r"[\w-]+", key) else "title"
     if value[:1] in tuple("“”„‘’«»"):
-        return f"{value[0]} is no quotation mark of TOML", f'write {name} = "…" with straight marks'
+        return f"{value[0]} is not a TOML quotation mark", f'write {name} = "…" with straight quotation marks'
     if message == "Invalid value" and not value:
-        return f"{name} has no value", f'write {name} = "…", or leave the line out'
+        return f"{name} has no value", f'write {name} = "…", or remove the line'
     if message == "Invalid value" and value.casefold() in ("true", "false", "yes", "no"):
         return f"the value of {name} is not valid TOML", "write true or false"
     if message.startswith("Expected '='") and (found := re.match(r"\s*([\w-]+)\s*:", line)):
-        return "a colon where TOML has an equals sign", f'write {found[1]} = "…"'
+        return "a colon instead of an equals sign", f'write {found[1]} = "…"'
     if message.startswith("Expected newline") and value[:1] in ('"', "'"):
-        return "something follows the closing quotation mark", f"write {name} = '…' where the text itself has \""
+        return "text after the closing quotation mark", f"write {name} = '…' if the text itself has \""
     if message.startswith("Expected ']") and (found := re.match(r"\s*\[([^][\"'=]+)\]\s*(?:#.*)?$", line)):
-        return "the name of this table needs quotation marks", f'write ["{found[1].strip()}"]'
+        return "the name of this entry needs quotation marks", f'write ["{found[1].strip()}"]'
     for beginning, meaning, hint in _MEANINGS:
         if message.startswith(beginning):
             return meaning.format(name), hint.format(name)
@@ -202,6 +202,6 @@ def _explained(message: str, line: str) -> tuple[str, str]:
 
 
 def type_name(value: object) -> str:
-    """The TOML name of a value's type."""
+    """Return the name of a value's type for messages."""
     names = {bool: "a boolean", int: "an integer", float: "a float", str: "a string", list: "an array"}
-    return names.get(type(value), "a table" if isinstance(value, dict) else f"a {type(value).__name__}")
+    return names.get(type(value), "an entry" if isinstance(value, dict) else f"a {type(value).__name__}")

@@ -1,10 +1,10 @@
-"""Know what others demand.
+"""Requirements of others: directories, libraries, language tags, licences.
 
 - ``directories.py``: podcast directories: sizes, categories, frequencies, numbers in titles.
-- ``bibliographic.py``: identifiers and subjects as libraries and the book trade write them.
+- ``bibliographic.py``: identifiers and subjects of libraries and the book trade.
 - ``languages.py``: language tags (BCP 47), codes of ISO 639.
 - ``licences.py``: Creative Commons licences in free wording.
-- ``persons.py``: pronouns and accents, as people state them.
+- ``persons.py``: pronouns and accents.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Recognise identifiers and subjects as libraries and the book trade write them."""
+"""Identifiers and subjects of books, as libraries and the book trade write them."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ _SUBJECT = re.compile(r"(.+?)\s*\[(\S+)\s+([^\]]+)\]")
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a book is about."""
+    """Subject of a book."""
 
     label: str
     authority: str = ""
-    """The scheme that the term is of, or empty."""
+    """Scheme of the term; may be empty."""
     term: str = ""
-    """The term's code in the scheme."""
+    """Code of the term in the scheme."""
 
 
 def isbn(text: str) -> str:
-    """The 13 digits of an ISBN (ISO 2108), or empty where it has another length or a wrong check digit."""
+    """Return the 13 digits of an ISBN (ISO 2108).
+
+    Empty for another length or a wrong check digit.
+    """
     digits = re.sub(r"[\s-]", "", text)
     if not re.fullmatch(r"97[89][0-9]{10}", digits):
         return ""
@@ -32,12 +35,18 @@ def isbn(text: str) -> str:
 
 
 def doi(text: str) -> str:
-    """The first DOI (ISO 26324) that a text or an address holds, in lower case since case does not count, or empty."""
+    """Return the first DOI (ISO 26324) in a text or an address; empty if missing.
+
+    It is in lower case, since case does not count.
+    """
     found = _DOI.search(text)
     return found.group().lower() if found else ""
 
 
 def subject(text: str) -> Subject:
-    """The Subject that ``City planning [BISAC ARC010000]`` states; a text without brackets is only a label."""
+    """Parse a subject such as ``City planning [BISAC ARC010000]``.
+
+    A text without brackets is only a label.
+    """
     found = _SUBJECT.fullmatch(text.strip())
     return Subject(found.group(1), found.group(2), found.group(3).strip()) if found else Subject(text.strip())

@@ -1,8 +1,8 @@
-"""Know what podcast directories demand of a series: sizes, categories, frequencies, titles without numbers.
+"""Requirements of podcast directories: sizes, categories, frequencies, titles without numbers.
 
-Apple's requirements (podcasters.apple.com) are the strictest of the large directories' and the others follow them.
-Categories are those that Apple publishes (``itunes:category``); other directories use the same names. How often a
-series appears is a word, or a recurrence rule of iCalendar (RFC 5545, section 3.3.10).
+Apple's requirements (podcasters.apple.com) are the strictest of the large directories, and the others follow them.
+Categories are Apple's (``itunes:category``); other directories use the same names. A frequency is a word, or a
+recurrence rule of iCalendar (RFC 5545, section 3.3.10).
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from pipeline.model import suggestion
 
 COVER_BYTES = 512 * 1024
-"""What a cover should weigh at most."""
+"""Recommended maximum size of a cover, in bytes."""
 TEXT_BYTES = 4000
-"""What descriptions and show notes may weigh at most, as they are written."""
+"""Maximum size of descriptions and show notes, in bytes with markup."""
 NAME_CHARACTERS = 255
-"""What titles and names may have at most."""
+"""Maximum length of titles and names, in characters."""
 
 _PUBLISHED = """
 Arts: Books, Design, Fashion & Beauty, Food, Performing Arts, Visual Arts
@@ -53,20 +53,20 @@ def _published() -> tuple[str, ...]:
 
 
 CATEGORIES = _published()
-"""``Education`` and ``Education > Courses``, all of them."""
+"""All categories, as ``Education`` or ``Education > Courses``."""
 DEFAULT_CATEGORY = "Education"
-"""Given where a series has no category, since a feed must have one."""
+"""Category of a series without one, since a feed must have one."""
 
 _BY_FOLDED_NAME = {name.casefold(): name for name in CATEGORIES}
 
 
 def category(worded: str) -> str:
-    """A category as it is published, whatever its case and spaces; empty for any other."""
+    """Return a category as published, whatever its case and spaces; empty if unknown."""
     return _BY_FOLDED_NAME.get(" > ".join(" ".join(part.split()) for part in worded.split(">")).casefold(), "")
 
 
 def category_hint(worded: str) -> str:
-    """A hint for what is no category: the one that is meant, as far as it can be told."""
+    """Return a hint for an unknown category: the one that was probably meant."""
     head, _, part = worded.partition(">")
     last = " ".join((part or head).split()).casefold()
     same = [name for name in CATEGORIES if name.casefold().rpartition(" > ")[2] == last]
@@ -85,7 +85,7 @@ FREQUENCIES = {
     "monthly": "FREQ=MONTHLY",
     "yearly": "FREQ=YEARLY",
 }
-"""Words for the usual rules."""
+"""Words for common recurrence rules."""
 
 _PARTS = {
     "FREQ": r"DAILY|WEEKLY|MONTHLY|YEARLY",
@@ -96,27 +96,30 @@ _PARTS = {
     "BYSETPOS": r"-?\d{1,3}(?:,-?\d{1,3})*",
     "WKST": r"MO|TU|WE|TH|FR|SA|SU",
 }
-"""Parts of a rule; COUNT and UNTIL are not among them, since they would need a beginning."""
+"""Allowed parts of a rule; COUNT and UNTIL are missing, as they need a start."""
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 
 
 @dataclass(frozen=True, slots=True)
 class Frequency:
-    """How often episodes appear."""
+    """Frequency of new episodes."""
 
     text: str
-    """In words, for people."""
+    """Wording for people."""
     rule: str
-    """Recurrence rule, or empty where no more episodes are to come."""
+    """Recurrence rule; empty if the series is complete."""
 
     @property
     def complete(self) -> bool:
-        """Whether no more episodes are to come."""
+        """Return whether the series is complete."""
         return not self.rule
 
 
 def frequency(worded: str) -> Frequency | None:
-    """What ``complete``, a word of ``FREQUENCIES`` or a rule (``FREQ=WEEKLY;BYDAY=TU``) means, or None."""
+    """Parse ``complete``, a word of ``FREQUENCIES``, or a rule (``FREQ=WEEKLY;BYDAY=TU``).
+
+    :returns: None for anything invalid.
+    """
     if worded == COMPLETE:
         return Frequency("Complete", "")
     rule = FREQUENCIES.get(worded, worded)
@@ -138,12 +141,12 @@ _ANY = re.compile(rf"(?:{_KIND}\s*#?|#)(\d{{1,4}})(?:{_AFTER}|\s*$)", re.IGNOREC
 
 
 def unnumbered(title: str, number: int) -> str:
-    """The title without the episode's own number before it: apps show the number themselves."""
+    """Remove the episode's number from the start of a title: apps show it themselves."""
     found = _FIRST.match(title)
     return title[found.end() :] if found and int(found[1]) == number else title
 
 
 def number_in(title: str) -> int | None:
-    """The number with which a title begins, ``Module 5: Cities`` or ``#5``, or None."""
+    """Return the number at the start of a title (``Module 5: Cities``, ``#5``), or None."""
     found = _ANY.match(title)
     return int(found.group(1)) if found else None

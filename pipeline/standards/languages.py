@@ -1,6 +1,6 @@
-"""Know a language tag by its form, and translate it to codes of ISO 639.
+"""Language tags by their form, and their codes of ISO 639.
 
-Directories want a code of two letters, ID3 one of three.
+Directories need a code of two letters, ID3 one of three.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ slslv smsmo snsna sosom sqsqi srsrp ssssw stsot susun svswe swswa tatam tetel tg
 tntsn toton trtur tstso tttat twtwi tytah uguig ukukr ururd uzuzb veven vivie vovol wawln wowol xhxho yiyid
 yoyor zazha zhzho zuzul
 """
-"""Two letters (ISO 639-1) followed by three (ISO 639-2/T)."""
+"""Codes of two letters (ISO 639-1), each followed by three (ISO 639-2/T)."""
 
 _OTHER_SCRIPTS = """
 ab CYRILLIC, am ETHIOPIC, ar ARABIC, as BENGALI, av CYRILLIC, az CYRILLIC ARABIC, ba CYRILLIC, be CYRILLIC,
@@ -33,14 +33,14 @@ pa GURMUKHI ARABIC, pi DEVANAGARI, ps ARABIC, ru CYRILLIC, sa DEVANAGARI, sd ARA
 si SINHALA, sr CYRILLIC, ta TAMIL, te TELUGU, tg CYRILLIC, th THAI, ti ETHIOPIC, tk CYRILLIC, tt CYRILLIC,
 ug ARABIC, uk CYRILLIC, ur ARABIC, uz CYRILLIC, yi HEBREW, zh CJK BOPOMOFO
 """
-"""Languages written in other scripts than Latin, besides which they may use it; as ``model.alphabet`` names scripts."""
+"""Languages written in scripts other than Latin, named as by ``model.alphabet``."""
 _SCRIPTS = {code: tuple(names) for code, *names in map(str.split, _OTHER_SCRIPTS.split(","))}
 _THREE = {code[:2]: code[2:] for code in _CODES.split()}
 
 UNDETERMINED = "und"
 _TAG = re.compile(
     r"""
-    [a-z]{2,3} (?:-[a-z]{3}){0,3}                       # language; no longer code is registered
+    [a-z]{2,3} (?:-[a-z]{3}){0,3}                       # language; registered codes are no longer than this
     (?:-[a-z]{4})?                                      # script
     (?:-(?:[a-z]{2}|[0-9]{3}))?                         # region
     (?:-(?:[a-z0-9]{5,8}|[0-9][a-z0-9]{3}))*            # variants
@@ -53,7 +53,10 @@ _TAG = re.compile(
 
 
 def tag_problem(tag: str) -> str:
-    """What to write in the place of what is no language tag (BCP 47, RFC 5646); empty for one that is."""
+    """Return a hint for an invalid language tag (BCP 47); empty for a valid one.
+
+    Tags are checked by the grammar of RFC 5646.
+    """
     if _TAG.fullmatch(tag):
         return ""
     hyphenated = tag.strip().replace("_", "-")
@@ -61,25 +64,25 @@ def tag_problem(tag: str) -> str:
 
 
 def iso_639_1(tag: str) -> str:
-    """The ISO 639-1 code of a BCP 47 tag's language: ``en`` of ``en-GB``; empty where it has none."""
+    """Return the ISO 639-1 code of a BCP 47 tag: ``en`` for ``en-GB``; otherwise empty."""
     language = _language(tag)
     return language if language in _THREE else ""
 
 
 def scripts_of(tag: str) -> tuple[str, ...] | None:
-    """The scripts of a BCP 47 tag's language besides Latin (``model.alphabet``); None for an unknown language."""
+    """Return a language's scripts besides Latin (``model.alphabet``); None if unknown."""
     language = iso_639_1(tag)
     return _SCRIPTS.get(language, ()) if language else None
 
 
 def language_of(script: str) -> str:
-    """A language that is written in a script, for an example; ``xx`` for an unknown one."""
+    """Return an example of a language in a script; ``xx`` for an unknown script."""
     usual = {"ARABIC": "ar", "CYRILLIC": "ru", "DEVANAGARI": "hi", "CJK": "zh", "BENGALI": "bn", "HEBREW": "he"}
     return usual.get(script) or next((code for code, scripts in _SCRIPTS.items() if script in scripts), "xx")
 
 
 def iso_639_2(tag: str) -> str:
-    """The ISO 639-2/T code of a BCP 47 tag's language: ``eng`` of ``en-GB``; ``und`` where it has none."""
+    """Return the ISO 639-2/T code of a BCP 47 tag: ``eng`` for ``en-GB``; otherwise ``und``."""
     language = _language(tag)
     if len(language) == 3 and language.isascii() and language.isalpha():
         return language

@@ -1,4 +1,4 @@
-"""Recognise Creative Commons licences in free wording, so that every medium can name and link them."""
+"""Creative Commons licences in free wording, so that every medium can name and link them."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _LEGAL = "https://creativecommons.org"
 
 
 def parse_licence(text: str) -> Licence:
-    """The Licence that a wording states.
+    """Parse the wording of a licence.
 
     ``CC BY-NC-ND license: Attribution-… 4.0 International`` becomes ``CC BY-NC-ND 4.0`` with the deed's address.
-    A wording without a version is taken as 4.0 only where it says ``International``, and otherwise has no address.
-    What is not recognised keeps its wording and has neither slug nor address.
+    A wording without a version means 4.0 only if it says ``International``; otherwise it has no address. Other licences
+    keep their wording, without slug and address.
     """
     text = " ".join(text.split())
     if _PUBLIC_DOMAIN.search(text):

@@ -1,4 +1,4 @@
-"""Know what people state of themselves: pronouns, and the accent they speak with."""
+"""Pronouns, and the accents with which people speak."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _REGION = re.compile(r"[a-z]{2}|[0-9]{3}")
 
 
 def kind_of_pronouns(pronouns: str) -> str:
-    """Tell which class of voice pronouns speak for: ``higher``, ``lower``, or empty for no class.
+    """Return the class of voice that pronouns indicate: ``higher``, ``lower`` or empty.
 
-    No class is what ``they/them``, ``she/they``, pronouns that are not known, and both classes together mean.
+    Empty for ``they/them``, ``she/they``, unknown pronouns, and both classes together.
     """
     words = [word for word in _BETWEEN.split(pronouns.casefold()) if word]
     kinds = {_KINDS.get(word, "") for word in words}
@@ -36,7 +36,7 @@ def kind_of_pronouns(pronouns: str) -> str:
 
 
 def region_of(accent: str) -> str:
-    """Find the region of an accent (``British``, ``UK``, ``GB``), as in a BCP 47 tag; empty if it is not known."""
+    """Return the region of an accent: ``GB`` for ``British`` or ``UK``; empty if unknown."""
     word = "-".join(accent.casefold().removesuffix("accent").split())
     if word in _REGIONS:
         return _REGIONS[word]
@@ -44,6 +44,6 @@ def region_of(accent: str) -> str:
 
 
 def region_in(tag: str) -> str:
-    """The region that a BCP 47 tag names, ``GB`` in ``en-GB``; empty if it names none."""
+    """Return the region in a BCP 47 tag: ``GB`` in ``en-GB``; empty if missing."""
     _, *rest = tag.split("-")
     return next((part.upper() for part in rest if _REGION.fullmatch(part.lower())), "")

@@ -115,7 +115,7 @@ ATTACKS = [
         cast('["Ann Bell"]\nvoice = "higher"\npitch = 70\n'),
         command=SCRIPT,
         status=1,
-        says=(r'R105 error series/voices/cast\.toml:3: "Ann Bell" states a pitch for a voice that is not named',),
+        says=(r'R105 error series/voices/cast\.toml:3: "Ann Bell" has a pitch but no voice',),
     ),
 ]
 

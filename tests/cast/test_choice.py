@@ -188,13 +188,13 @@ def test_wish_that_cannot_be_granted_is_reported() -> None:
     voices, narrator, found = cast([talk("Jon Lind")], *entries, measures={})
     assert (voices["jon-lind"].name, narrator.name) == (ROSTER[0], NARRATOR)
     assert [str(d) for d in found] == [
-        "R133 warning voices/cast.toml:3: Jon Lind cannot be given a lower voice: "
-        "the engine does not state how high its voices are; name a voice",
-        "R133 warning voices/cast.toml:7: the narrator cannot be given a lower voice: "
-        "the engine does not state how high its voices are; name a voice",
+        "R133 warning voices/cast.toml:3: Jon Lind cannot have a lower voice: "
+        "the engine does not say how high its voices are; name a voice",
+        "R133 warning voices/cast.toml:7: the narrator cannot have a lower voice: "
+        "the engine does not say how high its voices are; name a voice",
     ]
     _, _, found = cast([talk("Jon Lind")], CastEntry("Jon Lind", "higher"), roster=["basso"])
-    assert [d.message for d in found] == ["Jon Lind cannot be given a higher voice: no such voice is left"]
+    assert [d.message for d in found] == ["Jon Lind cannot have a higher voice: no such voice is left"]
 
 
 def test_the_narrator_may_be_wished_higher() -> None:
@@ -219,8 +219,8 @@ def test_published_voice_stays_unless_the_wish_contradicts_it(person: str) -> No
     assert HERTZ[(voices[person] if person else narrator).name] >= HIGHER
     shown = "Jon Lind" if person else "the narrator"
     assert [str(d) for d in found] == [
-        f"R116 warning voices/cast.toml:4: {shown} cannot keep the voice alto, as published: "
-        "cast.toml asks for a higher one; leave that out to keep it"
+        f"R116 warning voices/cast.toml:4: {shown} cannot keep the published voice alto: "
+        "cast.toml asks for a higher voice; remove that to keep the voice"
     ]
 
 
@@ -238,8 +238,8 @@ def test_table_named_after_an_alias_of_two_people_is_reported() -> None:
     voices, _, found = cast(documents, CastEntry("ab", "fife", line=5))
     assert voices["ann-bell"].name == "fife"
     assert [str(d) for d in found] == [
-        'R132 warning voices/cast.toml:5: "ab" is an alias of both Ann Bell and Abe Boone; it is taken for Ann Bell; '
-        "name the table after the person"
+        'R132 warning voices/cast.toml:5: "ab" is an alias of both Ann Bell and Abe Boone: using Ann Bell; '
+        "name the entry after the person"
     ]
 
 
@@ -279,25 +279,24 @@ def test_cast_toml_comes_before_the_front_matter_and_the_first_episode_before_la
 def test_what_the_front_matter_wishes_for_is_reported_if_it_cannot_be_granted() -> None:
     talks = [listed('{ name = "Ann Bell", pronouns = "she/her" }, "Abe Boone"')]
     assert [str(d) for d in cast(talks, roster=["basso"])[2]] == [
-        "R133 warning talk.txt:2: Ann Bell cannot be given a higher voice: no such voice is left; "
-        "name a voice in cast.toml"
+        "R133 warning talk.txt:2: Ann Bell cannot have a higher voice: no such voice is left; name a voice in cast.toml"
     ]
     published = {"ann-bell": Sound("espeak", "basso", 50)}
     assert [str(d) for d in cast(talks, published=published)[2]] == [
-        "R116 warning talk.txt:2: Ann Bell cannot keep the voice basso, as published: "
-        "the front matter asks for a higher one; leave that out to keep it"
+        "R116 warning talk.txt:2: Ann Bell cannot keep the published voice basso: "
+        "the front matter asks for a higher voice; remove that to keep the voice"
     ]
 
 
-HIGHER_GUESS = {"ann-bell": Guess("higher", "talk.txt", 4, 'the text says "Ms Bell"')}
+HIGHER_GUESS = {"ann-bell": Guess("higher", "talk.txt", 4, 'the text calls her "Ms Bell"')}
 
 
 def test_a_guess_chooses_and_is_told() -> None:
     voices, _, found = cast([listed('"Ann Bell", "Abe Boone"')], guesses=HIGHER_GUESS)
     assert is_higher(voices["ann-bell"].name)
     assert [str(d) for d in found] == [
-        'R148 info talk.txt:4: Ann Bell is given a higher voice: the text says "Ms Bell"; '
-        '"pronouns" in "people", or voice = "lower" in cast.toml, changes it'
+        'R148 info talk.txt:4: Ann Bell has a higher voice because the text calls her "Ms Bell"; '
+        "set pronouns or voice in cast.toml to change it"
     ]
 
 
@@ -369,12 +368,12 @@ def test_people_who_sound_much_alike_are_told_once() -> None:
     entries = (CastEntry("Anna Berg", "alto"), CastEntry("Jon Lind", "dulcian"), CastEntry("Mia Ohl", "fife"))
     talks = [talk("Anna Berg", "Jon Lind", "Mia Ohl"), talk("Anna Berg", "Jon Lind", key="later")]
     assert [str(d) for d in cast(talks, *entries, alike=True)[2]] == [
-        "R147 warning voices/cast.toml: Anna Berg and Jon Lind of talk have voices that sound much alike: "
-        "alto and dulcian; name another voice for one of them in cast.toml",
-        "R147 warning voices/cast.toml: the narrator and Anna Berg of talk have voices that sound much alike: "
-        "narrator-voice and alto; name another voice for one of them in cast.toml",
-        "R147 warning voices/cast.toml: the narrator and Jon Lind of talk have voices that sound much alike: "
-        "narrator-voice and dulcian; name another voice for one of them in cast.toml",
+        "R147 warning voices/cast.toml: Anna Berg and Jon Lind sound alike in talk: "
+        "alto and dulcian; give one of them another voice in cast.toml",
+        "R147 warning voices/cast.toml: the narrator and Anna Berg sound alike in talk: "
+        "narrator-voice and alto; give one of them another voice in cast.toml",
+        "R147 warning voices/cast.toml: the narrator and Jon Lind sound alike in talk: "
+        "narrator-voice and dulcian; give one of them another voice in cast.toml",
     ]
     assert cast(talks, *entries, alike=True, measures={})[2] == []
     same = (CastEntry("Anna Berg", "canto"), CastEntry("Jon Lind", "canto"))
@@ -386,4 +385,4 @@ def test_of_many_people_who_sound_alike_the_nearest_are_told() -> None:
         2
     ]
     assert [d.code for d in found] == ["R147"] * 11
-    assert sum("more pairs of people have voices that sound much alike" in d.message for d in found) == 1
+    assert sum("more pairs sound alike" in d.message for d in found) == 1

@@ -112,8 +112,8 @@ def test_voice_that_cast_toml_gives_to_somebody_else_is_given_up() -> None:
     voices, _, found = cast(talks, settings(CastEntry("Mia Ohl", "alto", line=7)), published={"jon-lind": ALTO})
     assert voices["jon-lind"].name not in ("alto", NARRATOR)
     assert [str(d) for d in found] == [
-        "R116 warning voices/cast.toml:7: Jon Lind cannot keep the voice alto, as published: Mia Ohl has it; "
-        "give Mia Ohl another one in cast.toml"
+        "R116 warning voices/cast.toml:7: Jon Lind cannot keep the published voice alto: Mia Ohl has it; "
+        "give Mia Ohl another voice in cast.toml"
     ]
 
 
@@ -130,7 +130,7 @@ def test_voice_that_cast_toml_gives_to_the_narrator_is_given_up() -> None:
     _, narrator, found = cast([talk("Jon Lind")], settings(entry), published={"jon-lind": low})
     assert narrator.sound == low
     assert [(d.line, d.message) for d in found] == [
-        (2, "Jon Lind cannot keep the voice alto at pitch 32, as published: the narrator has it")
+        (2, "Jon Lind cannot keep the published voice alto at pitch 32: the narrator has it")
     ]
 
 
@@ -140,8 +140,8 @@ def test_voice_that_the_engine_does_not_have_is_an_error(person: str) -> None:
     _, _, found = cast([talk("Anna Berg")], published={person: ALTO}, lost=["alto"], roster=ROSTER[1:])
     name = "Anna Berg" if person else "the narrator"
     assert [str(d) for d in found] == [
-        f"R506 error voices/cast.toml: {name} cannot keep the voice alto, as published: this espeak does not have it; "
-        "install the version that has it, or name another voice in cast.toml"
+        f"R506 error voices/cast.toml: {name} cannot keep the published voice alto: the installed espeak does not have "
+        "it; install the version that has it, or choose another voice in cast.toml"
     ]
 
 
@@ -188,7 +188,7 @@ def test_somebody_who_returns_to_whom_their_voice_was_given_meanwhile() -> None:
     met, _, found = cast([talk("Anna Berg", "Jon Lind")], published=published)
     assert met["jon-lind"].sound == ALTO, "who was given it last"
     assert met["anna-berg"].sound != ALTO
-    assert [d.message for d in found] == ["Anna Berg cannot keep the voice alto, as published: Jon Lind has it"]
+    assert [d.message for d in found] == ["Anna Berg cannot keep the published voice alto: Jon Lind has it"]
 
 
 def test_newcomer_is_given_no_voice_of_whom_they_meet_later() -> None:

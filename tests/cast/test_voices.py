@@ -115,7 +115,7 @@ def test_casting_one_person_leaves_those_with_other_voices_alone() -> None:
 def test_an_entry_for_nobody() -> None:
     _, _, found = cast([talk("Mira Holt")], settings(CastEntry("Mira Hult", "alto", line=4)))
     assert [str(d) for d in found] == [
-        'R112 warning voices/cast.toml:4: "Mira Hult" speaks nowhere in this series; did you mean "Mira Holt"?'
+        'R112 warning voices/cast.toml:4: "Mira Hult" does not speak in this series; did you mean "Mira Holt"?'
     ]
 
 
@@ -129,7 +129,7 @@ def test_somebody_listed_who_never_speaks_needs_no_voice() -> None:
 def test_the_same_voice_twice_is_reported_once_for_each_episode() -> None:
     entries = (CastEntry("Anna Berg", "alto"), CastEntry("Jon Lind", "alto"))
     _, _, found = cast([talk("Anna Berg", "Jon Lind", key="a"), talk("Jon Lind", key="b")], settings(*entries))
-    assert [d.message for d in found] == ["Anna Berg and Jon Lind of a have the same voice alto"]
+    assert [d.message for d in found] == ["Anna Berg and Jon Lind have the same voice in a: alto"]
     lower = (entries[0], CastEntry("Jon Lind", "alto", pitch=30))
     assert cast([talk("Anna Berg", "Jon Lind")], settings(*lower))[2] == []
 

@@ -99,6 +99,6 @@ def test_a_check_tells_each_guess_once(tmp_path: Path) -> None:
     checked = Builder(tmp_path / "talk").check()
     told = {d.message for d in checked.log.sorted() if d.code == "R148"}
     assert told == {
-        'Ann Bell is given a higher voice: "Ann" is nearly always the first name of a woman',
-        'Kim Oss is given a higher voice: the text says "Ms Oss"',
+        'Ann Bell has a higher voice because "Ann" is nearly always a woman’s name',
+        'Kim Oss has a higher voice because the text calls her "Ms Oss" (turn 1)',
     }

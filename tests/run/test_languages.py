@@ -36,7 +36,7 @@ def root(tmp_path: Path) -> Path:
 def test_a_series_in_two_languages_is_built_whatever_its_voices_cannot_read(root: Path) -> None:
     done = run_rostra("build", ".", cwd=root)
     assert done.returncode == 0, done.stderr
-    assert 'R047 warning transcripts/01-rain.txt:10: a voice for "en" cannot read Cherokee' in done.stderr
+    assert 'R047 warning transcripts/01-rain.txt:10: voices for "en" cannot read Cherokee' in done.stderr
     checked = run_rostra("check", ".", "--media", cwd=root)
     assert checked.returncode == 0, checked.stderr
     again = run_rostra("build", ".", cwd=root)

@@ -155,8 +155,8 @@ def test_voice_that_cast_toml_gives_away_is_reported_until_another_is_published(
 
     told, after = said()
     assert told == (
-        f"R116 warning voices/cast.toml:1: Petra Sund cannot keep the voice {known['Petra Sund']}, as published: "
-        "Jonas Ahl has it; give Jonas Ahl another one in cast.toml\n"
+        f"R116 warning voices/cast.toml:1: Petra Sund cannot keep the published voice {known['Petra Sund']}: "
+        "Jonas Ahl has it; give Jonas Ahl another voice in cast.toml\n"
     )
     assert after["Petra Sund"] not in known.values()
     publish(root, at=BEGAN + DAY)
@@ -184,8 +184,8 @@ def test_published_voice_that_the_engine_does_not_have_is_an_error(root: Path) -
         done = run_rostra(command, ".", cwd=root)
         assert done.returncode == 1
         assert (
-            "R506 error voices/cast.toml: Petra Sund cannot keep the voice en-us+Nobody, as published: this espeak "
-            "does not have it; install the version that has it, or name another voice in cast.toml"
+            "R506 error voices/cast.toml: Petra Sund cannot keep the published voice en-us+Nobody: the installed "
+            "espeak does not have it; install the version that has it, or choose another voice in cast.toml"
         ) in done.stderr
     cast_toml(root, f'["Petra Sund"]\nvoice = "{voice}"\n')
     assert voices(build(root))["Petra Sund"] == voice

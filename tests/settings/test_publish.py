@@ -33,8 +33,8 @@ def test_a_target_and_days(tmp_path: Path) -> None:
     ("line", "finding"),
     [
         ("target = 3", 'R104 error transcripts/series.toml:3: "target" must be a string, not an integer'),
-        ("keep_days = 3651", 'R105 error transcripts/series.toml:3: "keep_days" is 3651; allowed is 0 to 3650'),
-        ("keep_days = -1", 'R105 error transcripts/series.toml:3: "keep_days" is -1; allowed is 0 to 3650'),
+        ("keep_days = 3651", 'R105 error transcripts/series.toml:3: "keep_days" is 3651; use 0 to 3650'),
+        ("keep_days = -1", 'R105 error transcripts/series.toml:3: "keep_days" is -1; use 0 to 3650'),
         ("keep_days = true", 'R104 error transcripts/series.toml:3: "keep_days" must be an integer, not a boolean'),
         ('to = "x"', 'R103 error transcripts/series.toml:3: unknown setting "to"; known are target, keep_days'),
     ],
@@ -76,5 +76,5 @@ def test_a_target_without_a_password_is_no_secret(target: str) -> None:
 )
 def test_a_password_is_refused_and_never_repeated(tmp_path: Path, target: str) -> None:
     _, (finding,) = loaded(tmp_path, f"target = '{target}'")
-    assert finding.startswith('R105 error transcripts/series.toml:3: "target" holds a password; leave it out')
+    assert finding.startswith('R105 error transcripts/series.toml:3: "target" contains a password; remove it')
     assert "hunter2" not in finding

@@ -37,7 +37,7 @@ def test_women_have_higher_voices_and_men_lower_ones(document: Document) -> None
     cast = cast_voices([document], Settings(Path()), OFFER, {}, log, guess_voices([document]))
     kinds = {person: measured.traits(voice.name).kind for person, voice in cast.people.items()}
     assert kinds == {**dict.fromkeys(HIGHER, "higher"), **dict.fromkeys(LOWER, "lower")}
-    told = [d.message.partition(" is given")[0] for d in log.sorted() if d.code == "R148"]
+    told = [d.message.partition(" has a ")[0] for d in log.sorted() if d.code == "R148"]
     assert len(told) == len(set(told)) == 7, "each is told once, and why"
 
 

@@ -1,10 +1,10 @@
-"""Say what is written as a careful reader would: numbers, dates, money, units, abbreviations, acronyms, addresses.
+"""Spoken form: numbers, dates, money, units, abbreviations, acronyms and addresses in words.
 
-``spoken_form`` (``form.py``) applies rules to a sentence and states each change over the shown text. ``language.py``
-has what a language states; ``common.py`` the rules of all languages, ``figures.py`` and ``measures.py`` those of
-numbers; ``english.py`` (its tables in ``english_words.py``), ``german.py``, ``french.py``, ``swedish.py`` and
-``spanish.py`` a language each (``romance.py``: what French and Spanish share). A text in another language goes to the
-engine as it is. ``report.py`` says where the rules decide without knowing.
+``spoken_form`` (``form.py``) applies rules to a sentence and records each change to the shown text. ``language.py``
+defines what each language provides. ``common.py`` has the rules of all languages, ``figures.py`` and ``measures.py``
+those for numbers. Each language has a file: ``english.py`` (its tables in ``english_words.py``), ``german.py``,
+``french.py``, ``swedish.py`` and ``spanish.py`` (``romance.py``: what French and Spanish share). Text in other
+languages goes to the engine unchanged. ``report.py`` reports where the rules had to guess.
 """
 
 from __future__ import annotations

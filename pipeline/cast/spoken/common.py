@@ -1,9 +1,9 @@
-"""The rules of all languages, in the words of one.
+"""Rules of all languages, with the words of each.
 
-Their order decides: what an earlier rule has taken, no later one reads. Addresses come first, then what is not said,
-dates, times, telephone numbers, money, units, fractions, counting, Roman numerals, ranges, years and numbers; then
-abbreviations, acronyms and signs. A rule may take less than it looks at: of ``10–15`` one takes the dash, another the
-numbers.
+Their order matters: no rule reads what an earlier one has taken. Addresses come first, then silent text, dates, times,
+telephone numbers, money, units, fractions, abbreviations before numbers, Roman numerals, ranges, other abbreviations,
+years and numbers, acronyms and signs. A rule may take less than it looks at: of ``10–15`` one rule takes the dash,
+another the numbers.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ _PICTURE = (
 )
 _BEFORE_NAMES = frozenset("by and with of for to from says said like as or et und och y e von van de".split())
 _LETTERS = frozenset("EU UK USA ICT GIS UE DSGVO BIP GDP IMF OECD OCDE OMS ONG NGO API URL EEA EU27".split())
-"""Acronyms that are read as letters in a heading in capitals too."""
+"""Acronyms that are spelled even in a heading in capitals."""
 _CLOSING = ("etc.", "usw.", "usf.", "osv.", "o.s.v.", "m.m.", "m.fl.")
-"""Abbreviations that end a list, and with it a sentence where a capital follows."""
+"""Abbreviations that end a list, and the sentence too if a capital follows."""
 _LABEL = re.compile(rf"{CAPITAL}[\w.]*(?:\s{CAPITAL}[\w.]*)*:")
 """A speaker's name as a label: ``MAYOR SMITH:``."""
 _UNSPEAKABLE = re.compile(r"[^AEIOUYÅÄÖÆØÉÈÜ]{4}|^[^AEIOUYÅÄÖÆØÉÈÜ]+$")
-"""What no word has: four consonants in a row, no vowel."""
+"""Letters that no word has: four consonants in a row, or no vowel."""
 
 
 def rules_of(language: Language) -> tuple[Rule, ...]:
-    """The rules of a language in their order: its own, then the common ones in its words."""
+    """Return the rules of a language in order: its own, then the common ones."""
     common = (
         _addresses,
         _silent,
@@ -61,7 +61,10 @@ def rules_of(language: Language) -> tuple[Rule, ...]:
 
 
 def _long_number(lang: Language) -> Rule:
-    """A number that nobody follows: digit by digit. No later rule gets it, so none has to count so far."""
+    """Return the rule for numbers too long to follow, which are read digit by digit.
+
+    It comes first, so that no later rule has to count that far.
+    """
 
     def digits(found: re.Match[str], context: Context) -> str | None:
         token = re.search(r"\S*$", found.string[: found.start()])
@@ -72,7 +75,6 @@ def _long_number(lang: Language) -> Rule:
 
 
 def _counted(name: str, lang: Language) -> str:
-    """A name with its numbers in words."""
     return " ".join(re.sub(r"\d+", lambda m: f" {lang.cardinal(int(m[0]))} ", name).split())
 
 
@@ -87,7 +89,7 @@ def _addresses(lang: Language) -> list[Rule]:
         return " ".join(text.split())
 
     def parted(name: str) -> str:
-        """The words of a name that is written in one: ``SmartCity``, ``city_lab``."""
+        """Split a name into its words: ``SmartCity``, ``city_lab``."""
         name = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-Z])", " ", name.replace("_", " "))
         return _counted(name, lang)
 
@@ -149,7 +151,7 @@ def _abbreviations(lang: Language) -> list[Rule]:
         return letters + "." * is_end(found)
 
     def initial(found: re.Match[str], context: Context) -> str | None:
-        """An initial has a name beside it; a letter after a word in lower case ends a sentence: plan B."""
+        """Read an initial; after a lower-case word, a letter ends the sentence: plan B."""
         before = found.string[: found.start()].split()
         if before and before[-1].islower() and before[-1] not in _BEFORE_NAMES:
             return None
@@ -195,7 +197,7 @@ def _acronyms(lang: Language) -> list[Rule]:
     emphasised = lang.capitals - lang.ambiguous
 
     def is_capitals(text: str, span: tuple[int, int], context: Context) -> bool:
-        """Whether a word is within words that are all in capitals."""
+        """Return whether a word is among words in capitals."""
         words = re.findall(r"[^\W\d_]+", text)
         capitals = [w for w in words if w.isupper()]
         if len(words) > 2 and len(capitals) == len(words) and sum(map(len, words)) > 2 * len(words):
@@ -234,7 +236,10 @@ def _marks(lang: Language) -> list[Rule]:
         return f" {signs['or']} "
 
     def pictured(found: re.Match[str], context: Context) -> str | None:
-        """The name of a picture; of several joined to one, that of the first. An ideograph in a square has none."""
+        """Read an emoji by its name; joined emoji by that of the first one.
+
+        Ideographs in a square have no name.
+        """
         before = found.string[max(0, found.start() - 1) : found.start()]
         first, space = found[0][0], " " * (bool(before) and not before.isspace() and before not in "(“‘[")
         name = _PICTURES.get(first) or unicodedata.name(first, "").lower()

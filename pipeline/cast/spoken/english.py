@@ -1,4 +1,7 @@
-"""English, British and American: they differ in the order of a date, and in "and" within a number."""
+"""English, British and American.
+
+They differ in the order of dates, and in "and" within numbers.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ _NUMBERS = {name.casefold(): n for n, name in enumerate(_MONTHS, 1)} | {
 
 
 def _year(year: int) -> str:
-    """As years are said: nineteen oh five, two thousand and eight, twenty twenty-one ."""
+    """Say a year: nineteen oh five, two thousand and eight, twenty twenty-one."""
     century, rest = divmod(year, 100)
     if year < 1000 or (century % 10 == 0 and rest < 10):
         return cardinal_in("en", year)
@@ -52,7 +55,7 @@ def _clock(hours: int, minutes: int) -> str:
 
 
 def _decade(century: str, ten: str) -> str:
-    """nineteen nineties, eighteen hundreds, two thousands, nineties."""
+    """Say a decade: nineteen nineties, eighteen hundreds, two thousands, nineties."""
     start = cardinal_in("en", int(century)) + " " if century else ""
     if ten == "0":
         return "two thousands" if century == "20" else f"{start}hundreds"
@@ -108,7 +111,7 @@ def _month_day(found: re.Match[str], context: Context) -> str:
 
 
 def _street(found: re.Match[str], context: Context) -> str | None:
-    """St. after a name is a street, before one a saint."""
+    """Say ``St.`` as street after a name, but not as saint before one."""
     before = found.string[: found.start()].split()[-1]
     after = found.string[found.end() :]
     named = before[0].isupper() or re.fullmatch(r"\d+(?:st|nd|rd|th)", before)
@@ -118,7 +121,7 @@ def _street(found: re.Match[str], context: Context) -> str | None:
 
 
 def _plural(found: re.Match[str], context: Context) -> str:
-    """Numbers in the plural: hundreds of people, sevens and eights, F thirty-fives."""
+    """Say a number in the plural: hundreds of people, sevens and eights, F thirty-fives."""
     number, of = int(found[1]), found[2] or ""
     if of and number in (100, 1000):
         return ("hundreds" if number == 100 else "thousands") + of

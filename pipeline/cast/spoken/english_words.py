@@ -1,4 +1,4 @@
-"""The words of English: how signs, units, abbreviations and acronyms are said. ``english.py`` has the rules."""
+"""English words for signs, units, abbreviations and acronyms; ``english.py`` has the rules."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The rules of figures: dates, times, telephones, fractions, Roman numerals, ranges, years, numbers.
+"""Rules for figures: dates, times, telephone numbers, fractions, Roman numerals, ranges, years, numbers.
 
-Each function gives the rules of one class in the words of a language; ``common.py`` has their order.
+Each function returns the rules of one class with the words of a language; ``common.py`` has their order.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ROMAN_ONLY = re.compile(_ROMAN)
 
 
 def dates_rules(lang: Language) -> list[Rule]:
-    """Dates in figures, and with the name of a month."""
+    """Return the rules for dates, in figures or with the name of a month."""
 
     def said(day: str, month: str, year: str, context: Context) -> str | None:
         number = int(year or 0)
@@ -72,7 +72,7 @@ def dates_rules(lang: Language) -> list[Rule]:
 
 
 def times_rules(lang: Language) -> list[Rule]:
-    """Times of day, and time stamps."""
+    """Return the rules for times of day and time stamps."""
 
     def clock(found: re.Match[str], context: Context) -> str:
         return lang.clock(int(found[1]), int(found[2]))
@@ -87,7 +87,7 @@ def times_rules(lang: Language) -> list[Rule]:
 
 
 def telephones_rules(lang: Language) -> list[Rule]:
-    """Telephone numbers, digit by digit."""
+    """Return the rules for telephone numbers, which are read digit by digit."""
 
     def digits(found: re.Match[str], context: Context) -> str:
         plus = f"{lang.signs['+']} " if found[0].startswith(("+", "(+")) else ""
@@ -106,7 +106,7 @@ def telephones_rules(lang: Language) -> list[Rule]:
 
 
 def fractions_rules(lang: Language) -> list[Rule]:
-    """Fractions, ratios, and what else has a slash or a colon between figures."""
+    """Return the rules for fractions, ratios, and other figures with a slash or colon."""
 
     def slashed(found: re.Match[str], context: Context) -> str | None:
         top, bottom = int(found[1]), int(found[2])
@@ -147,7 +147,7 @@ def fractions_rules(lang: Language) -> list[Rule]:
 
 
 def counting_rules(lang: Language) -> list[Rule]:
-    """Abbreviations before a number, and versions."""
+    """Return the rules for abbreviations before a number, and for versions."""
 
     def pointed(text: str) -> str:
         point = f" {lang.signs['decimal' if lang.decimal == '.' else '.']} "
@@ -168,7 +168,7 @@ def counting_rules(lang: Language) -> list[Rule]:
         if letters == "I" and _SAYS.match(found.string[found.end("roman") :]):
             return None
         if found[1] == "No" and re.match(r"\d+(?:-[a-z]|\s[a-z])", found.string[found.end() :]):
-            return None  # no five people came
+            return None  # a word, as in "No 5 people came"
         return f"{lang.counting[found[1]]} "
 
     return [
@@ -180,7 +180,7 @@ def counting_rules(lang: Language) -> list[Rule]:
 
 
 def roman_rules(lang: Language) -> list[Rule]:
-    """Roman numerals after a name or a noun."""
+    """Return the rule for Roman numerals after a name or a noun."""
 
     def said(found: re.Match[str], context: Context) -> str | None:
         value = roman_value(found["numeral"])
@@ -190,7 +190,7 @@ def roman_rules(lang: Language) -> list[Rule]:
         before = word[1] if word else ""
         follows = found.string[found.end() :]
         if found["numeral"] == "I" and before != "War" and (before.islower() or _SAYS.match(follows)):
-            return None  # the pronoun
+            return None  # the pronoun "I"
         if re.match(r"\s(?:century|centuries)\b", follows):
             return lang.ordinal(value)
         if re.search(r"\b(?:King|Queen|Pope|Emperor|Empress|Tsar|Sultan|Shah) \w+\s$", found.string[: found.start()]):
@@ -207,13 +207,13 @@ def roman_rules(lang: Language) -> list[Rule]:
 
 
 def roman_value(text: str) -> int:
-    """The number that a Roman numeral means."""
+    """Return the value of a Roman numeral."""
     values = [_VALUES[letter] for letter in text]
     return sum(-value if value < max(values[at + 1 :], default=0) else value for at, value in enumerate(values))
 
 
 def ranges_rules(lang: Language) -> list[Rule]:
-    """Ranges: of years, numbers, weekdays and months; and the minus sign."""
+    """Return the rules for the minus sign, and for ranges of years, numbers and days."""
     to = lang.signs["to"]
 
     def short(found: re.Match[str], context: Context) -> str | None:
@@ -226,7 +226,7 @@ def ranges_rules(lang: Language) -> list[Rule]:
         return f"{lang.year(first)} {to} {said}"
 
     def spaced(found: re.Match[str], context: Context) -> str:
-        """A spaced hyphen: minus before what is less, otherwise a range."""
+        """Read a spaced hyphen as minus before a smaller number, otherwise as a range."""
         first = re.search(r"\d+$", found.string[: found.start()])
         last = re.match(r"\d+", found.string[found.end() :])
         less = first and last and int(last[0]) < int(first[0]) and ":" not in found.string
@@ -265,7 +265,7 @@ def ranges_rules(lang: Language) -> list[Rule]:
 
 
 def years_rules(lang: Language) -> list[Rule]:
-    """Years."""
+    """Return the rules for years."""
 
     def year(found: re.Match[str], context: Context) -> str | None:
         return lang.year(int(found[0])) if int(found[0]) in _YEARS else None
@@ -287,10 +287,10 @@ def years_rules(lang: Language) -> list[Rule]:
 
 
 def numbers_rules(lang: Language) -> list[Rule]:
-    """Percentages, signs before numbers, numbers with letters, and all other numbers."""
+    """Return the rules for percentages, signs, numbers with letters, and other numbers."""
 
     def dated(found: re.Match[str]) -> bool:
-        """Whether a number before a letter is a year: ``2014a``."""
+        """Return whether a number before a letter is a year: ``2014a``."""
         following = found.string[found.end() : found.end() + 2]
         return bool(re.fullmatch(r"(?:19|20)\d\d", found[0]) and re.fullmatch(r"[a-d]\W?", following))
 

@@ -1,9 +1,9 @@
-"""Make the spoken form of a sentence: what a careful reader says for what is written.
+"""Spoken form of a sentence: what a careful reader says for the written text.
 
-The publisher's word goes first (the lexicon, and what is not spoken), then the rules of the language in their order.
-Each takes stretches that no earlier one has taken, so no rule reads what another has said. Rules see the text with
-compatibility characters replaced by the ordinary ones (Unicode Standard Annex 15, NFKC): ligatures, full-width
-digits, circled numbers. Every change states its place in the shown text, which itself never changes.
+The publisher's decisions come first (lexicon entries and silent text), then the rules of the language in their order.
+Each rule takes stretches that no earlier one has taken, so no rule reads another's words. Rules see the text with
+compatibility characters replaced by ordinary ones (Unicode Standard Annex 15, NFKC): ligatures, full-width digits,
+circled numbers. Every change gives its place in the shown text, which itself never changes.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from pipeline.model import Change, spoken_text
 from pipeline.standards import iso_639_1
 
 LANGUAGES = {"en": "english", "de": "german", "es": "spanish", "fr": "french", "sv": "swedish"}
-"""ISO 639-1 code -> module with its rules; a text in another language goes to the engine as it is."""
+"""ISO 639-1 code -> module with its rules; other languages go to the engine unchanged."""
 
 COMPATIBILITY = "character"
-"""The rule by which a character is spoken as the ordinary one that it means."""
+"""Name of the rule that replaces a character by its ordinary form."""
 
 _KEPT = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿª º…″‴™℠№¨´¯¸˚˙˘˝˛½¼¾⅓⅔⅛⅜⅝⅞⅕⅖⅗⅘⅙⅚⅐⅑⅒⅟")
-"""Characters whose ordinary form would lose what the rules need to know: a raised 2 is not a 2."""
+"""Characters that stay, since rules need the difference: a raised 2 is not a 2."""
 _IGNORED = frozenset("\u00ad\u200b\u200c\u2060\ufeff")
-"""Characters that only lay out the text."""
+"""Characters that only affect layout."""
 
 
 _LOWER = re.compile(r"\b[^\W\d_A-ZÀ-Þ]{4,}\b")
@@ -38,15 +38,15 @@ _UPPER = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")
 
 @dataclass(frozen=True, slots=True)
 class SpokenText:
-    """A text as it is spoken, and where it differs from what is shown or has IPA."""
+    """A spoken text, with its changes to the shown text and its IPA."""
 
     text: str
     changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Ear:
-    """A text in ordinary characters, and where each is in the text as shown."""
+class _Ordinary:
+    """A text in ordinary characters, with the place of each in the shown text."""
 
     text: str
     starts: Sequence[int]
@@ -54,30 +54,30 @@ class _Ear:
 
 
 _Edit: TypeAlias = tuple[int, int, str, str]
-"""(start, end, what is said, rule) over the ear's text."""
+"""(start, end, spoken words, rule) in the ordinary text."""
 
 
 def is_known(language: str) -> bool:
-    """Whether there are rules for a language (BCP 47 tag)."""
+    """Return whether a language (BCP 47 tag) has rules."""
     return iso_639_1(language) in LANGUAGES
 
 
 def spoken_form(text: str, context: Context, decided: Sequence[Change] = ()) -> SpokenText:
-    """The spoken form of a shown text.
+    """Return the spoken form of a shown text.
 
-    :param decided: what the publisher and the transcript decide: these changes are kept as they are.
+    :param decided: changes by the publisher and the transcript, which are kept as they are.
     """
     changes = list(decided)
     if is_known(context.language):
         changes += _by_rules(text, context, decided)
     joined = _joined(text, sorted(changes, key=lambda change: (change.start, change.end)))
-    # What is decided may be to say a word as it is written.
+    # A decision may be to say a word as written.
     ordered = tuple(c for c in joined if c.ipa or c.spoken != text[c.start : c.end])
     return SpokenText(spoken_text(text, ordered), ordered)
 
 
 def surroundings(texts: Iterable[str], language: str, addresses: str = "host") -> Context:
-    """The Context of an episode's sentences.
+    """Return the Context of an episode's sentences.
 
     :param texts: all its sentences.
     """
@@ -91,7 +91,10 @@ def surroundings(texts: Iterable[str], language: str, addresses: str = "host") -
 
 
 def narrowed(context: Context, text: str, *, heading: bool = False) -> Context:
-    """The part of a Context that decides about one text: only words in capitals are looked for in it."""
+    """Return the part of a Context that affects one text.
+
+    Rules look up only words in capitals.
+    """
     words = _UPPER.findall(text)
     known = frozenset(word.lower() for word in words if word.lower() in context.known)
     return replace(context, heading=heading, known=known, acronyms=context.acronyms.intersection(words))
@@ -99,18 +102,18 @@ def narrowed(context: Context, text: str, *, heading: bool = False) -> Context:
 
 def _by_rules(text: str, context: Context, decided: Sequence[Change]) -> Iterator[Change]:
     rules = _rules(context.language.lower())
-    ear = _heard(text)
-    taken = bytearray(len(ear.text))
+    plain = _ordinary(text)
+    taken = bytearray(len(plain.text))
     for change in decided:
-        for at, (start, end) in enumerate(zip(ear.starts, ear.ends, strict=True)):
+        for at, (start, end) in enumerate(zip(plain.starts, plain.ends, strict=True)):
             if start < change.end and end > change.start:
                 taken[at] = 1
-    signs = _signs(ear.text)
+    signs = _signs(plain.text)
     edits: list[_Edit] = []
     for rule in rules:
         if rule.needs and signs.isdisjoint(rule.needs):
             continue
-        for found in rule.pattern.finditer(ear.text):
+        for found in rule.pattern.finditer(plain.text):
             start, end = found.span()
             if start == end or any(taken[start:end]):
                 continue
@@ -118,46 +121,46 @@ def _by_rules(text: str, context: Context, decided: Sequence[Change]) -> Iterato
             if spoken is not None:
                 taken[start:end] = b"\1" * (end - start)
                 edits.append((start, end, spoken, rule.name))
-    for start, end in _characters(ear):
-        if not any(taken[start:end]) and text[ear.starts[start] : ear.ends[start]] != ear.text[start:end]:
-            edits.append((start, end, ear.text[start:end], COMPATIBILITY))
-    for change in _shown(ear, sorted(edits)):
+    for start, end in _characters(plain):
+        if not any(taken[start:end]) and text[plain.starts[start] : plain.ends[start]] != plain.text[start:end]:
+            edits.append((start, end, plain.text[start:end], COMPATIBILITY))
+    for change in _shown(plain, sorted(edits)):
         if change.spoken != text[change.start : change.end]:
             yield change
 
 
-def _characters(ear: _Ear) -> Iterator[tuple[int, int]]:
-    """The range in the ear's text of each character of the shown text."""
+def _characters(plain: _Ordinary) -> Iterator[tuple[int, int]]:
+    """Yield the range in the ordinary text of each shown character."""
     start = 0
-    for end in range(1, len(ear.text) + 1):
-        if end == len(ear.text) or ear.starts[end] != ear.starts[start]:
+    for end in range(1, len(plain.text) + 1):
+        if end == len(plain.text) or plain.starts[end] != plain.starts[start]:
             yield start, end
             start = end
 
 
-def _shown(ear: _Ear, edits: Sequence[_Edit]) -> Iterator[Change]:
-    """What is changed in the ear's text, over the shown text: whole characters of it, each once."""
+def _shown(plain: _Ordinary, edits: Sequence[_Edit]) -> Iterator[Change]:
+    """Turn edits into changes of whole shown characters, each changed once."""
     at = 0
     while at < len(edits):
         start, reached, _, rule = edits[at]
-        while start and ear.starts[start - 1] == ear.starts[start]:
+        while start and plain.starts[start - 1] == plain.starts[start]:
             start -= 1
         spoken, end = "", start
         while True:
             first, last, said, _ = edits[at]
-            spoken += ear.text[end:first] + said
+            spoken += plain.text[end:first] + said
             end = reached = last
             at += 1
-            while reached < len(ear.text) and ear.starts[reached] == ear.starts[last - 1]:
+            while reached < len(plain.text) and plain.starts[reached] == plain.starts[last - 1]:
                 reached += 1
             if at == len(edits) or edits[at][0] >= reached:
                 break
-        yield Change(ear.starts[start], ear.ends[end - 1], spoken + ear.text[end:reached], rule)
+        yield Change(plain.starts[start], plain.ends[end - 1], spoken + plain.text[end:reached], rule)
 
 
-def _heard(text: str) -> _Ear:
+def _ordinary(text: str) -> _Ordinary:
     if text.isascii() or (unicodedata.is_normalized("NFKC", text) and _IGNORED.isdisjoint(text)):
-        return _Ear(text, range(len(text)), range(1, len(text) + 1))
+        return _Ordinary(text, range(len(text)), range(1, len(text) + 1))
     characters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -175,11 +178,11 @@ def _heard(text: str) -> _Ear:
             starts.append(at)
             ends.append(end)
         at = end
-    return _Ear("".join(characters), starts, ends)
+    return _Ordinary("".join(characters), starts, ends)
 
 
 def _signs(text: str) -> frozenset[str]:
-    """The characters of a text, with ``0`` for any digit and ``A`` for any capital."""
+    """Return a text's characters, plus ``0`` for any digit and ``A`` for any capital."""
     signs = set(text)
     if any(character.isdigit() for character in signs):
         signs.add("0")
@@ -189,7 +192,7 @@ def _signs(text: str) -> frozenset[str]:
 
 
 def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
-    """The changes; one that says nothing takes along a space that would be left over."""
+    """Yield the changes; a silent one also removes a space that would be left over."""
     reached = 0
     for change, after in zip(changes, [*(c.start for c in changes[1:]), len(text)], strict=False):
         start = change.start
@@ -204,22 +207,25 @@ def _joined(text: str, changes: Sequence[Change]) -> Iterator[Change]:
 
 
 def acronyms_read_as_words(language: str) -> frozenset[str]:
-    """The acronyms that a language (BCP 47 tag) reads as words; none where there are no rules for it."""
+    """Return the acronyms that a language (BCP 47 tag) reads as words.
+
+    Languages without rules have none.
+    """
     return _language(language.lower()).words if is_known(language) else frozenset()
 
 
 @cache
 def _rules(tag: str) -> tuple[Rule, ...]:
-    """The rules of a language (BCP 47 tag in lower case), in order."""
+    """Return the rules of a language (BCP 47 tag in lower case), in order."""
     from pipeline.cast.spoken.common import rules_of
 
     return rules_of(_language(tag))
 
 
 def _language(tag: str) -> Language:
-    """A language (BCP 47 tag in lower case), which is loaded when it is first spoken.
+    """Import a language (BCP 47 tag in lower case).
 
-    Its module may have ``REGIONS``: tags with a language of their own.
+    Its module may have ``REGIONS``: tags with their own variant.
     """
     module = import_module(f"{__package__}.{LANGUAGES[iso_639_1(tag)]}")
     language: Language = getattr(module, "REGIONS", {}).get(tag, module.LANGUAGE)

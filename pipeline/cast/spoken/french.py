@@ -1,4 +1,4 @@
-"""French: agreement of *un* and *million*, elision, ordinals and centuries, times with *h*, numbers said in pairs."""
+"""French: agreement of *un* and *million*, elision, ordinals, times with *h*, digits in pairs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _ordinal(number: int, ending: str = "e") -> str:
 
 
 def _agreed(said: str, noun: str) -> str:
-    """Make a number agree with a noun: *une* and *vingt et une* before a feminine one."""
+    """Make a number agree with a noun: *une*, *vingt et une* before a feminine."""
     return said + "e" if _is_feminine(noun) and re.search(r"(?:^|[ -])un$", said) else said
 
 
@@ -89,7 +89,7 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 
 
 def _over(found: re.Match[str], context: Context) -> str | None:
-    """Say a mark: ``18/20``. A small denominator is that of a fraction."""
+    """Say a mark, ``18/20``; a small denominator makes a fraction."""
     top, bottom = int(found[1]), int(found[2])
     if (top, bottom) == (9, 11):
         return None
@@ -109,7 +109,7 @@ def _day(found: re.Match[str], context: Context) -> str | None:
 
 
 def _post_code(found: re.Match[str], context: Context) -> str | None:
-    """Say a post code, the department first: ``75011 Paris``. A round one may be a number."""
+    """Say a post code, department first: ``75011 Paris``; a round one may be a number."""
     if found[2] == "000":
         return None
     return " ".join(
@@ -118,12 +118,12 @@ def _post_code(found: re.Match[str], context: Context) -> str | None:
 
 
 class _French(Romance):
-    """French, with *million* in the plural from two on, and *de* or *d’* before what it counts."""
+    """French, with *million* in the plural from two on, followed by *de* or *d’*."""
 
     __slots__ = ()
 
     def multiple(self, number: str, until: str, sign: str) -> str:
-        """A number of thousands, millions or milliards."""
+        """Return a number of thousands, millions or milliards in words."""
         word, said = self.multipliers[sign], self.number(number) + until
         if word == "mille":
             return "mille" if said == "un" else f"{said} mille"

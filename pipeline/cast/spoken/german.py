@@ -1,4 +1,4 @@
-"""German. Nouns have genders, and articles and prepositions decide how an ordinal ends (``am dritten``)."""
+"""German: genders of nouns, and endings of ordinals after articles and prepositions (``am dritten``)."""
 
 from __future__ import annotations
 
@@ -56,21 +56,21 @@ def _ordinal(number: int) -> str:
 
 
 class _German(Language):
-    """Hundred and thousand are said without a one; one and a half is a word."""
+    """German: *hundert* and *tausend* have no *ein*; *eineinhalb* is one word."""
 
     def cardinal(self, number: int) -> str:
-        """A number in words."""
+        """Return a number in words."""
         said = super().cardinal(number)
         return re.sub(r"^ein(?=hundert|tausend)", "", said)
 
     def mixed(self, whole: int, numerator: int, denominator: int) -> str:
-        """A whole number and a fraction: ``zweieinhalb``."""
+        """Return a whole number and a fraction in words: ``zweieinhalb``."""
         if (numerator, denominator) == (1, 2):
             return ("ein" if whole == 1 else self.cardinal(whole)) + "einhalb"
         return f"{self.cardinal(whole)} {self.and_fraction(numerator, denominator)}"
 
     def multiple(self, number: str, until: str, sign: str) -> str:
-        """A number of millions; one is ``eine Million``."""
+        """Return a number of millions in words; one is ``eine Million``."""
         name = self.multipliers[sign]
         if number == "1" and not until:
             return {"Millionen": "eine Million", "Milliarden": "eine Milliarde", "Billionen": "eine Billion"}.get(
@@ -80,7 +80,7 @@ class _German(Language):
 
 
 def _gender_of(noun: str) -> str:
-    """``m``, ``f`` or ``n``, by the noun or by how it ends."""
+    """Return ``m``, ``f`` or ``n`` for a noun, from a list or its ending."""
     last = noun.rpartition("-")[2]
     if last in _MASCULINE or last in _MONTHS:
         return "m"
@@ -90,7 +90,7 @@ def _gender_of(noun: str) -> str:
 
 
 def _gender(number: int, noun: str) -> str:
-    """A cardinal before a noun."""
+    """Return a cardinal before a noun."""
     if number == 1:
         return "eine" if _gender_of(noun.split()[0]) == "f" else "ein"
     said = _cardinal(number)
@@ -98,7 +98,11 @@ def _gender(number: int, noun: str) -> str:
 
 
 def _ending(before: str, noun: str) -> str:
-    """How an ordinal ends after these words, before this noun: ``n``, ``r``, ``s``, ``m`` or nothing after its e."""
+    """Return the ending of an ordinal after its e: ``n``, ``r``, ``s``, ``m`` or empty.
+
+    :param before: text before the ordinal.
+    :param noun: noun after it.
+    """
     before = re.sub(r"(?:\d+\.\s?(?:und|oder|bis|sowie|[–-]|/|,)\s?)+$", lambda m: "bis " * ("bis" in m[0]), before)
     words = re.findall(r"[^\W\d_]+", before)
     if words and words[-1] == "bis" and len(words) > 1 and words[-2].lower() in _WEAK:
@@ -147,7 +151,7 @@ def _ruler(found: re.Match[str], context: Context) -> str:
 
 
 def _stop(found: re.Match[str]) -> str:
-    """The full stop of a sentence that is one of what was found too."""
+    """Return a full stop if that of the match also ends the sentence."""
     return "." * (found[0][-1] == "." and not found.string[found.end() :].strip(" ”“’\"')]"))
 
 
@@ -220,7 +224,7 @@ def _half(found: re.Match[str], context: Context) -> str:
 
 
 def _one(found: re.Match[str], context: Context) -> str | None:
-    """One before a noun, in the case that the word before it asks for."""
+    """Say *one* before a noun, in the case that the preceding word requires."""
     before = re.search(r"([^\W\d_]+)\s$", found.string[: found.start()])
     word = before[1] if before else ""
     if before and word[0].isupper() and found.string[: before.start()].strip():
@@ -443,6 +447,6 @@ LANGUAGE: Language = _German(
 
 
 def _named(sign: str) -> str:
-    """The name of a unit after ``pro``."""
+    """Return the name of a unit after ``pro``."""
     name = _UNITS[sign.rstrip("²³")][0]
     return LANGUAGE.power(name, 2 if sign[-1] == "²" else 3) if sign[-1] in "²³" else name

@@ -1,4 +1,4 @@
-"""The rules of money and of units: amounts, multipliers, compound units, powers, formulas."""
+"""Rules for money and units: amounts, multipliers, compound units, powers, formulas."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from pipeline.cast.spoken.language import Context, Language, Rule, one_of, rule
 
 SUPERS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
 _NUMBERED = ("row", "seat", "page", "gate", "in", "room")
-"""Words before a number with a letter of its own: ``seat 5 A``."""
+"""Words before a number with a letter: ``seat 5 A``."""
 _RAISED = str.maketrans(SUPERS, "0123456789+-")
 _FORMULA = r"(?<![^\W_])(?:CO|NO|SO|H|O|N|CH|NH|PM|C|Cl|HCO|H2SO|PO|SF|CF)\d(?!\d\d)(?:\.\d|\d|[A-Z]\d?)*(?!\w)"
 VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅖": (2, 5), "⅗": (3, 5)}
 VULGAR |= {"⅘": (4, 5), "⅙": (1, 6), "⅚": (5, 6), "⅛": (1, 8), "⅜": (3, 8), "⅝": (5, 8), "⅞": (7, 8), "⅐": (1, 7)}
 
 _WORDS = frozenset("ALL TOP TRY CUP PEN MAD SOS COP BAM GEL MOP LAK RON BOB".split())
-"""Codes of currencies that are words, or acronyms of other things."""
+"""Currency codes that are also words or other acronyms."""
 
 
 def money_rules(lang: Language) -> list[Rule]:
-    """Amounts of money, with multipliers and ranges."""
+    """Return the rules for amounts of money, with multipliers and ranges."""
 
     def said(found: re.Match[str], context: Context) -> str:
         one, several, hundredths = lang.money[found["sign"]]
@@ -50,8 +50,11 @@ def money_rules(lang: Language) -> list[Rule]:
         return f"{lang.money[found[1]][1]} {lang.signs['per']} "
 
     def of_any_code(found: re.Match[str], context: Context) -> str | None:
-        """An amount in a currency of ISO 4217 that the language does not list, by the names of CLDR."""
-        from babel.numbers import get_currency_name, list_currencies  # here: few texts need it
+        """Read an amount in a currency that the language does not list.
+
+        Codes are of ISO 4217, names of CLDR.
+        """
+        from babel.numbers import get_currency_name, list_currencies  # slow to import, rarely needed
 
         code, number, many = found["sign"], found["number"], found["many"]
         if code in _WORDS or code not in list_currencies():
@@ -73,10 +76,10 @@ def money_rules(lang: Language) -> list[Rule]:
 
 
 def units_rules(lang: Language) -> list[Rule]:
-    """Units and compound units, powers, formulas, dimensions."""
+    """Return the rules for units, compound units, powers, formulas and dimensions."""
 
     def unit(sign: str, *, one: bool) -> str | None:
-        """The name of a unit, of one divided by others too."""
+        """Return the name of a unit, which may be divided by others."""
         if sign in lang.units:
             return lang.units[sign][0 if one else 1]
         first, *others = sign.split("/")
@@ -113,7 +116,7 @@ def units_rules(lang: Language) -> list[Rule]:
         return f" {lang.signs['per']} {name}" if near and name else None
 
     def alone(found: re.Match[str], context: Context) -> str | None:
-        """A unit of one letter, which may be a letter: only after a space, and before no noun."""
+        """Read one letter as a unit: only after a space, and not before a noun."""
         before = re.search(r"(\w+)\W+$", found.string[: found.start()])
         if before and (before[1].casefold() in lang.roman_nouns or before[1].casefold() in _NUMBERED):
             return None

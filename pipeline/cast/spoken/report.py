@@ -1,4 +1,4 @@
-"""Report what the rules of the spoken form decide without knowing: dates of two readings, languages without rules."""
+"""Reports of guesses in the spoken form: ambiguous dates, and languages without rules."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ _EITHER = re.compile(r"(0?[1-9]|1[0-2])/(0?[1-9]|1[0-2])/\d{2,4}")
 
 
 def report_spoken_form(document: Document, script: Script, log: Log) -> None:
-    """Report dates that are read by the order of the episode's language (R075), and a language without rules (R076)."""
+    """Report ambiguous dates (R075) and a language without rules (R076)."""
     lines, language = document.spoken_lines(), document.meta.language
     if not is_known(language):
-        message = f'numbers and abbreviations are read by the voice: there are no rules for "{language}"'
-        log.add("R076", document.path, 0, message, "respell in voices/lexicon.toml what it reads wrongly")
+        message = f'no rules for "{language}": the voice decides how to read numbers and abbreviations'
+        log.add("R076", document.path, 0, message, "respell what it misreads in voices/lexicon.toml")
         return
     found: list[tuple[int, str, str]] = []
     for line in script.lines():
@@ -28,5 +28,5 @@ def report_spoken_form(document: Document, script: Script, log: Log) -> None:
     if found:
         number, shown, spoken = found[0]
         where = f", in {counted(len(found), 'place')}" if len(found) > 1 else ""
-        message = f'"{shown}" is read as "{spoken}", by the order of "{language}"{where}'
-        log.add("R075", document.path, number, message, "if it is another day, write 2021-03-04, or set the language")
+        message = f'"{shown}" is read as "{spoken}", as usual in "{language}"{where}'
+        log.add("R075", document.path, number, message, "if it is another day, write 2021-03-04 or set the language")

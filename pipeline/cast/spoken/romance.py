@@ -1,4 +1,4 @@
-"""What French and Spanish share: how decimals, millions and units are said."""
+"""Number words and rules that French and Spanish share: decimals, millions, units."""
 
 from __future__ import annotations
 
@@ -8,37 +8,40 @@ from collections.abc import Mapping
 from pipeline.cast.spoken.language import Context, Language, Rule, one_of, rule
 
 _POINT = r"\.\d{1,2}(?!\d|\.\d)"
-"""A decimal point: three digits after it would be a group."""
+"""Decimal point; three digits after it would be a group."""
 _MILLIONS = re.compile(r"(?:million|milliard|billion)s?$|(?:millón|millones|billón|billones)$")
 _SQUARE = r"(?:km|m)[²³]|kg|kWh|MWh|ha"
-"""Units that may stand without a number: ``le prix du m²``."""
+"""Units that may appear without a number: ``le prix du m²``."""
 
 
 class Romance(Language):
-    """A Romance language, whose numbers may also be written with a decimal point (``3.5``)."""
+    """A Romance language, in which numbers may also have a decimal point (``3.5``)."""
 
     __slots__ = ()
 
     @property
     def numeral(self) -> str:
-        """Pattern of an unsigned number, with groups and decimals."""
+        """Return the pattern of an unsigned number, with groups and decimals."""
         grouped = rf"(?:\d{{1,3}}(?:[{self.group} ]\d{{3}})+(?!\d)|\d+)"
         return rf"{grouped}(?:{re.escape(self.decimal)}\d+|{_POINT})?"
 
     def parts(self, text: str) -> tuple[str, str]:
-        """The digits before and after the decimal mark of a number as it is written."""
+        """Return the digits before and after the decimal mark."""
         found = re.fullmatch(rf"(.*?)(?:{re.escape(self.decimal)}(\d+)|\.(\d{{1,2}}))?", text.lstrip("-−–+"))
         whole, *decimals = found.groups() if found else (text, "")
         return re.sub(r"\D", "", whole), "".join(part or "" for part in decimals)
 
     def joined(self, said: str, noun: str) -> str:
-        """A number in words before a noun: *un million d’euros*, *dos millones de toneladas*."""
+        """Join a number in words and a noun: *un million d’euros*, *dos millones de toneladas*."""
         if not _MILLIONS.search(said):
             return f"{said} {noun}"
         return f"{said} d’{noun}" if self.code == "fr" and noun[0] in "aeéhiouy" else f"{said} de {noun}"
 
     def number(self, text: str) -> str:
-        """A number as it is written, in words. Up to three decimals are said as one number: ``3,14``."""
+        """Return a written number in words.
+
+        Up to three decimals are read as one number: ``3,14``.
+        """
         sign = self.signs["-"] + " " if text[0] in "-−–" else ""
         whole, decimals = self.parts(text)
         said = self.digits(whole) if len(whole) > 1 and whole[0] == "0" else self.cardinal(int(whole or "0"))
@@ -54,7 +57,7 @@ class Romance(Language):
 
 
 def prices(money: Mapping[str, tuple[str, str, str]], to: str, per: str, things: Mapping[str, str]) -> tuple[Rule, ...]:
-    """The rules of a range of prices, and of what a price is paid for: ``10 € - 15 €``, ``12 €/m²``.
+    """Return the rules for price ranges, ``10 € - 15 €``, and unit prices, ``12 €/m²``.
 
     :param to: the word between two prices.
     :param per: the word between a price and a unit.
@@ -73,12 +76,12 @@ def prices(money: Mapping[str, tuple[str, str, str]], to: str, per: str, things:
 
 
 def common_rules(silent: str, articles: str, things: Mapping[str, str], fuel: str) -> tuple[Rule, ...]:
-    """The rules of stage directions and of units without a number.
+    """Return the rules for stage directions and for units without a number.
 
     :param silent: pattern of the first word of a stage direction.
     :param articles: words before a unit in the singular.
     :param things: sign of a unit -> its name in the singular.
-    :param fuel: what is said of ``l/100 km``.
+    :param fuel: spoken words for ``l/100 km``.
     """
     before = "|".join(rf"(?<=\b{word} )" for word in articles.split())
     return (

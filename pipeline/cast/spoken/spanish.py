@@ -1,4 +1,4 @@
-"""Spanish, of Spain and America: agreement of numbers, ordinals and centuries, abbreviations with spaces.
+"""Spanish, of Spain and America: agreement of numbers, ordinals, centuries, abbreviations with spaces.
 
 In America the decimal mark may be a point (Mexico to Panama, Peru), ``$`` a peso, and the first of a month *primero*.
 """
@@ -108,7 +108,10 @@ def _queen(found: re.Match[str], context: Context) -> str | None:
 
 
 def _numbered(found: re.Match[str], context: Context) -> str | None:
-    """Say ``1.º``, ``3.ª``, ``1.er``. After *a* a sign without a full stop means degrees: ``a 20º``."""
+    """Say ``1.º``, ``3.ª`` or ``1.er``.
+
+    After *a*, a sign without a full stop means degrees: ``a 20º``.
+    """
     sign, number = found["sign"], int(found["number"])
     if found["dot"] == "" and sign == "º" and re.search(r"(?:\ba|[-−–]|\bhasta)\s?$", found.string[: found.start()]):
         return None
@@ -135,7 +138,7 @@ def _agreement(found: re.Match[str], context: Context) -> str | None:
 
 
 def _over(found: re.Match[str], context: Context) -> str | None:
-    """Say a mark or a share: ``18/20``, ``50/50``. A small denominator is that of a fraction."""
+    """Say a mark or a share, ``18/20``, ``50/50``; a small denominator makes a fraction."""
     top, bottom = int(found[1]), int(found[2])
     if (top, bottom) in ((24, 7), (9, 11)) or (top < bottom and (bottom < 11 or bottom in (12, 16, 100, 1000))):
         return None
@@ -147,16 +150,16 @@ def _half(found: re.Match[str], context: Context) -> str:
 
 
 class _Spanish(Romance):
-    """Spanish, with *millón* in the singular after one only, and *de* before what it counts."""
+    """Spanish, with *millón* in the singular only after one, followed by *de*."""
 
     __slots__ = ()
 
     def cardinal(self, number: int) -> str:
-        """A number in words."""
+        """Return a number in words."""
         return _cardinal(number) if number < 10**15 else self.digits(str(number))
 
     def multiple(self, number: str, until: str, sign: str) -> str:
-        """A number of thousands or millions."""
+        """Return a number of thousands or millions in words."""
         word = self.multipliers[sign]
         whole, decimals = self.parts(number)
         said = self.number(number) if decimals else _agreed(self.number(number), word)
@@ -166,7 +169,7 @@ class _Spanish(Romance):
         return f"{said}{until} {word if one else word.replace('ón', 'ones')}"
 
     def and_fraction(self, numerator: int, denominator: int) -> str:
-        """What is said after a whole number."""
+        """Return the words for a fraction after a whole number."""
         return "y medio" if (numerator, denominator) == (1, 2) else f"y {_fraction(numerator, denominator)}"
 
 
@@ -485,4 +488,4 @@ REGIONS = {
     )
     for region in _AMERICA
 }
-"""Countries of America: tag -> their Spanish."""
+"""BCP 47 tag of an American country -> its Spanish."""
