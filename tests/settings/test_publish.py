@@ -36,7 +36,7 @@ def test_a_target_and_days(tmp_path: Path) -> None:
         ("keep_days = 3651", 'R105 error transcripts/series.toml:3: "keep_days" is 3651; use 0 to 3650'),
         ("keep_days = -1", 'R105 error transcripts/series.toml:3: "keep_days" is -1; use 0 to 3650'),
         ("keep_days = true", 'R104 error transcripts/series.toml:3: "keep_days" must be an integer, not a boolean'),
-        ('to = "x"', 'R103 error transcripts/series.toml:3: unknown setting "to"; known are target, keep_days'),
+        ('to = "x"', 'R103 error transcripts/series.toml:3: unknown setting "to"; choose from target, keep_days'),
     ],
 )
 def test_what_is_wrong_is_said_as_of_every_table(tmp_path: Path, line: str, finding: str) -> None:
