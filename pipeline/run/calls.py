@@ -21,7 +21,7 @@ CALIBRATING = -1
 _OPENING_LIMIT = 60.0
 """Seconds for importing an engine, before it can give its own limit."""
 _GRACE = 1.0
-"""Seconds added to the limit of each piece of text, since the engine may enforce the limit itself."""
+"""Seconds added to each piece's limit, since the engine may enforce the limit itself."""
 _SLACK = 2.0
 """Seconds added to each call for a busy machine."""
 
@@ -39,7 +39,7 @@ class Call:
 
 
 class TimedEngine:
-    """Engine of a worker, opened on first use, whose calls are reported with their time limits."""
+    """Engine of a worker, opened on first use, which reports each call with its limit."""
 
     def __init__(self, open_it: Callable[[], Engine], time_limit: float, report: Callable[[Call], None]) -> None:
         """Prepare to open an engine.
@@ -122,5 +122,5 @@ def _synthesize(engine: Engine, text: str, part: Part) -> Take:
 
 
 def _count(text: str, limit: int) -> int:
-    """Count the pieces that an engine may split a text into; each has its own time limit."""
+    """Count the pieces of a text; each has its own time limit."""
     return 1 if 3 * len(text) <= limit else max(1, len(pieces(text, limit)))

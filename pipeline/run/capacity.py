@@ -65,7 +65,7 @@ def resident(process: int) -> int:
 
 
 def _available(root: Path) -> int | None:
-    """Return the free memory of the machine, or half of its total memory if only that is known."""
+    """Return the free memory of the machine; half of the total if unknown."""
     for line in _text(root / "proc" / "meminfo").splitlines():
         name, _, value = line.partition(":")
         if name == "MemAvailable":

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipeline.mix import MixedChunk
 
 FRAMES, _ENERGIES, PACKETS, PACKET_SIZES = range(4)
-"""Blob numbers of a stored chunk: MP3 frames, energies, AAC packets, size of each packet in bytes."""
+"""Blob numbers of a stored chunk: MP3 frames, energies, AAC packets, packet sizes in bytes."""
 
 
 def keep_chunk(store: Store, key: str, mixed: MixedChunk) -> None:
@@ -117,7 +117,9 @@ def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> JobResult:
 
 
 def make_take(job: TakeJob, engine: TimedEngine, store: Store) -> JobResult:
-    """Speak a take and save it, unless the store has it; if it fails twice, report the problem.
+    """Speak a take and save it, unless the store has it.
+
+    If it fails twice, the result contains the problem (R201).
 
     :raises OSError: the store cannot be written.
     """

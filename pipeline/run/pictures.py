@@ -37,7 +37,7 @@ _SCHEMA = 1
 def check_pictures(episodes: Sequence[Episode], bounds: Bounds, memo: Memo, log: Log) -> None:
     """Report pictures that are missing, out of bounds or unusable (R021, R130, R035, R040, R041).
 
-    Pictures that contain a location are reported too (R039). The result is kept by digest, so that each picture is
+    Pictures that contain location data are reported too (R039). The result is kept by digest, so that each picture is
     decoded once.
     """
     for episode in episodes:
@@ -76,7 +76,7 @@ def _check(file: Path, figure: Figure, memo: Memo, log: Log) -> None:
 
 
 def _findings(data: bytes) -> list[Any]:
-    """Return whether a picture contains a location, and code, message and hint of a problem."""
+    """Return whether a picture contains location data, and code, message and hint of a problem."""
     from pipeline.write import PictureError, open_picture
 
     try:
@@ -99,9 +99,9 @@ def read_picture(file: Path) -> bytes:
 
 
 def report_location(picture: str, path: str, line: int, log: Log) -> None:
-    """Report a picture that contains the location where it was taken (R039)."""
+    """Report a picture that contains location data (R039)."""
     hint = "the published copy omits it; if the source is public, remove it there too"
-    log.add("R039", path, line, f'"{picture}" contains the location where it was taken', hint)
+    log.add("R039", path, line, f'"{picture}" contains location data', hint)
 
 
 def published_picture(file: Path, digest: str, store: Store) -> bytes:
@@ -148,7 +148,7 @@ def _key(digest: str) -> str:
 
 
 def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
-    """Report a cover that is unusable (R402), contains a location (R039) or is too large (R120).
+    """Report a cover that is unusable (R402), has location data (R039) or is large (R120).
 
     The result is kept by digest, so that the cover is decoded once.
     """
@@ -171,7 +171,7 @@ def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
 
 
 def _cover_findings(data: bytes) -> list[Any]:
-    """Return whether a cover contains a location, its problem, and its published size in bytes."""
+    """Return whether a cover contains location data, its problem, and its published size in bytes."""
     from pipeline.write import CoverError, open_picture, publisher_cover
 
     try:
@@ -182,8 +182,9 @@ def _cover_findings(data: bytes) -> list[Any]:
 
 
 def make_cover(job: CoverJob, store: Store) -> tuple[Problem, ...]:
-    """Make a cover and save it in the store; report a publisher's cover that changed during the build.
+    """Make a cover and save it in the store.
 
+    :returns: the problem, if the publisher's cover changed during the build (R303).
     :raises OSError: the store cannot be written.
     """
     from pipeline.write import draw_cover, publisher_cover, thumbnail

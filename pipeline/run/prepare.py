@@ -275,7 +275,7 @@ def _episodes_once(place: Location, record: Record | None, published: Published)
 
 
 def _check_jingle(settings: Settings, memo: FileMemo, log: Log) -> None:
-    """Report a jingle that cannot be used (R301, R304, R305); the result is kept by digest."""
+    """Report an unusable jingle (R301, R304, R305); the result is kept by digest."""
     file = settings.root / settings.audio.jingle
     if settings.audio.jingle:
         known = f"{settings.audio.jingle} {file_digest(file)}"

@@ -1,4 +1,4 @@
-"""Writing of a planned site from the chunks and covers in the store: episodes, then the series."""
+"""Writing of a planned site: first the episodes, then the series."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ def _kept_path(plan: EpisodePlan, kind: OutputKind) -> str | None:
 
 
 def _name_key(context: SiteContext, plan: EpisodePlan, kind: OutputKind) -> str:
-    """Return the key for a file name; rebuilt published sound keeps the key of its publication."""
+    """Return the key for a file name; rebuilt published sound keeps its published key."""
     key = plan.episode.document.key
     if plan.lost and kind in SOUND_KINDS:
         for name in context.previous.published.episodes[key].files:
@@ -236,7 +236,7 @@ def _same_book(context: SiteContext, plan: EpisodePlan, book: Asset) -> Asset:
 
 
 def _leave_episode(context: SiteContext, plan: EpisodePlan, found: UpToDate) -> tuple[Release, bool]:
-    """Keep all files of an episode; return the Release, and whether its page can be rewritten."""
+    """Keep an episode's files; return the Release, and whether its page can be rewritten."""
     for name in found.files():
         context.area.leave(name)
     identity = context.previous.identity(plan.episode)
@@ -316,9 +316,9 @@ def _notices(published: Published, keys: Sequence[str]) -> tuple[Notice, ...]:
 
 
 def _show(context: SiteContext, plan: Plan, releases: list[Release]) -> Show:
-    """Stage the cover of the series and, except for a single transcript, the book of all episodes.
+    """Stage the cover of the series and the book of all episodes.
 
-    The book has the date of the latest update of an episode.
+    A single transcript has no such book. The book has the date of the latest update of an episode.
     """
     settings, area, project = context.project.settings, context.area, context.project
     if plan.published_cover:

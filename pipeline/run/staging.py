@@ -1,4 +1,4 @@
-"""Locking and staging: files are written next to the site, then moved into it one by one.
+"""Locking and staging: files are written next to the site, then moved into it.
 
 A build that dies thus leaves the previous site intact. Ctrl-C waits while files are being moved.
 """
@@ -106,7 +106,7 @@ class Staging:
 
     @property
     def earlier(self) -> tuple[str, ...]:
-        """Return the names of files that earlier builds put into the site, as far as recorded."""
+        """Return the recorded names of files that earlier builds put into the site."""
         return (*self.unfinished, *self._listed)
 
     def leave(self, name: str) -> None:
@@ -120,7 +120,7 @@ class Staging:
         self.names.append(name)
 
     def stage(self, kind: OutputKind, key: str, write: Callable[[BinaryIO], object]) -> Asset:
-        """Stage an episode's file of a kind, named after its key and, for some kinds, its content.
+        """Stage an episode's file of a kind, named after its key and perhaps its content.
 
         :raises OSError: the file cannot be written.
         """
@@ -147,7 +147,7 @@ class Staging:
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
-        """Guard the publishing of files: journal it on the disk, and delay interrupts until its end.
+        """Guard the moving of files: write a journal first, and delay interrupts.
 
         :raises KeyboardInterrupt: publishing was interrupted, and has been completed.
         """
@@ -228,7 +228,7 @@ class Staging:
 
 
 def _names_in(path: Path) -> tuple[str, ...]:
-    """Read a list of site files, ignoring names that a site cannot have, as others may edit the list."""
+    """Read a list of site files, ignoring names that a site cannot have."""
     with suppress(OSError, UnicodeDecodeError):
         return tuple(filter(is_output, read_file(path).decode().split("\n")))
     return ()
@@ -236,9 +236,9 @@ def _names_in(path: Path) -> tuple[str, ...]:
 
 @contextmanager
 def staging_area(output: Path, series: str = "", project: str = "") -> Iterator[Staging]:
-    """Open a Staging in a locked output folder of ours, and remove it at the end.
+    """Open a Staging in a locked output folder, and remove it at the end.
 
-    Also marks the folder, and removes leftovers of killed builds.
+    Also marks the folder as ours, and removes leftovers of killed builds.
 
     :param series: key of the series, for the mark; empty if unknown.
     :param project: ``plan.project_name``, for the mark; empty if unknown.

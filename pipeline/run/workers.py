@@ -1,4 +1,4 @@
-"""Worker processes that make takes, chunks and covers on all cores, each with its own engine.
+"""Worker processes that make takes, chunks and covers, each with its own engine.
 
 Workers start before their jobs are known, to load libraries and start the engine while the transcripts are read. If a
 worker dies, only its job is lost; a worker whose engine hangs is killed.
@@ -40,13 +40,13 @@ from pipeline.store import Store
 _ATTEMPTS = 2
 """Number of slow engine starts after which the build gives up."""
 _LARGE = 4000
-"""Characters above which a job may not fit the connection's buffer, so it is sent only to an idle worker."""
+"""Characters above which a job may exceed the connection's buffer and needs an idle worker."""
 _LONG = 0.3
-"""Expected seconds above which a job is sent only to an idle worker, to balance the load."""
+"""Expected seconds above which a job needs an idle worker, to balance the load."""
 _CHECK_INTERVAL = 1.0
 """Maximum seconds between two checks for overdue calls."""
 _SECOND_CHECK = 0.5
-"""Seconds between the check that finds a call overdue and the check that kills the worker."""
+"""Seconds between the first check that finds a call overdue and the second."""
 _AHEAD = 2
 """Jobs queued at a worker, so that it never waits for the next one."""
 _NEVER_FORKED = frozenset({"onnxruntime"})
@@ -80,7 +80,7 @@ def require_memory() -> None:
 
 
 class _WorkerDied(Exception):
-    """Signals that a worker process has ended and all its messages were read."""
+    """End of a worker process, after all its messages were read."""
 
 
 class _Worker:
@@ -167,7 +167,7 @@ class _Worker:
             self.process.kill()
 
     def kill_in_call(self) -> None:
-        """Kill the worker if it is in an engine call and thus not writing to the store."""
+        """Kill the worker if it is in an engine call, when it writes nothing."""
         with contextlib.suppress(_WorkerDied):
             list(self.answers())
         if self.call is not None:
@@ -262,7 +262,7 @@ class WorkerPool:
     def _share(
         self, waiting: list[Task], done: Callable[[JobResult], None], each_second: Callable[[], None]
     ) -> list[tuple[Task, _Worker]]:
-        """Distribute tasks from the end of the list; return those whose worker died, with the worker."""
+        """Distribute tasks from the end of the list; return tasks whose worker died."""
         lost: list[tuple[Task, _Worker]] = []
         self.start(1, self._speech)
         for worker in self._workers:
@@ -289,7 +289,7 @@ class WorkerPool:
         return lost
 
     def _remove(self, worker: _Worker, waiting: list[Task]) -> list[tuple[Task, _Worker]]:
-        """Remove a dead worker; return the job in which it died and requeue its other jobs.
+        """Remove a dead worker, requeue its jobs, and return the one that failed.
 
         A worker that died before its first job counts as an attempt at the next job, so that an engine that kills its
         process is not restarted forever.
@@ -312,7 +312,7 @@ def _require_start(lost: Sequence[tuple[Task, _Worker]]) -> None:
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Choose fork if it is safe, since a forked worker inherits all loaded modules; otherwise spawn.
+    """Choose fork if it is safe, since forked workers inherit loaded modules; otherwise spawn.
 
     Fork is safe on Linux if no other thread runs and no library of ``_NEVER_FORKED`` is loaded.
     """
@@ -382,7 +382,7 @@ def _get_ready(engine: TimedEngine) -> None:
 
 
 def _result_of(task: Callable[[], JobResult | None]) -> JobResult | BaseException | None:
-    """Run a task and return its result, or its error for the main process to raise."""
+    """Run a task and return its result or its error."""
     try:
         return task()
     except (Exception, SystemExit) as error:  # noqa: BLE001

@@ -18,7 +18,7 @@ from pipeline.speak import EngineTraits
 Job: TypeAlias = TakeJob | ChunkJob | CoverJob
 
 _COSTLY = 0.1
-"""Engine cost above which each take is its own job, so that a long passage does not occupy one worker."""
+"""Engine cost above which each take is its own job, to balance the load."""
 _EDGES = 0.5
 """Seconds of silence at the start and end of a take."""
 _MIXING = 0.01
@@ -28,7 +28,7 @@ _JOB = 0.005
 _COVER = 0.4
 """Core seconds for a cover."""
 _START, _COSTLY_START = 0.3, 1.5
-"""Seconds until a new worker starts its first job; the second is for a costly engine, which loads a model."""
+"""Seconds until a new worker starts its first job; with a costly engine, which loads a model."""
 _DOUBT = 2.0
 """Seconds of finished work that weigh as much as the initial expectation."""
 

@@ -236,7 +236,7 @@ TELLING = {
 
 
 def told_of(*names: str) -> tuple[str, ...]:
-    return tuple(rf"R039 warning \S*one\.txt:\d+: \"{re.escape(name)}\" contains the location where" for name in names)
+    return tuple(rf"R039 warning \S*one\.txt:\d+: \"{re.escape(name)}\" contains location data" for name in names)
 
 
 ATTACKS = [
@@ -274,7 +274,7 @@ ATTACKS = [
     Attack(
         "a cover with a place, a camera and an author",
         cover("a.jpg", encoded(halves(1400, 1400), "JPEG", exif=told(), comment=b"Artist Nobody")),
-        says=(r"R039 warning a\.jpg: \"a\.jpg\" contains the location where it was taken",),
+        says=(r"R039 warning a\.jpg: \"a\.jpg\" contains location data",),
         holds=nothing_but_pictures,
     ),
     Attack(
