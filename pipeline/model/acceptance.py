@@ -1,4 +1,4 @@
-"""Accepted findings: an entry of ``accept`` names a code and the first words of a line.
+"""Accepted findings, named by a code and the first words of a line.
 
 Words, not line numbers, because every edit above a line changes its number. Accepted findings are not printed; an entry
 that matches no finding is reported (R072).

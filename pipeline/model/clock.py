@@ -1,4 +1,4 @@
-"""Integer time in samples at 24 kHz and frames of 576 samples (24 ms), and its text forms.
+"""Integer time in samples at 24 kHz, and its text forms.
 
 An MP3 frame at 24 kHz (MPEG-2 layer III) holds 576 samples, exactly 24 ms (ISO/IEC 13818-3).
 """
@@ -10,7 +10,7 @@ RATE = 24_000
 FRAME = 576
 """Samples per frame."""
 SHORTEST_BREAK = 3 * FRAME
-"""Minimum samples of silence between two chunks: two frames for the encoder to end, one to begin."""
+"""Minimum silence between chunks in samples: two frames for the encoder to end, one to begin."""
 
 
 def samples(seconds: float) -> int:

@@ -190,7 +190,7 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 
 def suggestion(word: str, known: list[str]) -> str:
-    """Return ``did you mean "…"?`` if a known word is close, otherwise list the known words."""
+    """Suggest the closest known word (``did you mean "…"?``), or list all known words."""
     if near := nearest(word, known):
         return f'did you mean "{near}"?'
     return "choose from " + ", ".join(known) if known else ""

@@ -64,7 +64,7 @@ class Run:
     mention: str = ""
     """Id of the Mention that this run is; empty if it is not one."""
     silent: str = ""
-    """Reason why the run is shown but not spoken (``stage direction``); empty if it is spoken."""
+    """Reason for not speaking the run (``stage direction``); empty if it is spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """Place of a paragraph in a list, with the mark that its text does not contain."""
+    """Place of a paragraph in a list, with the mark missing from its text."""
 
     list: str
     """Id of the list; a nested list has its own."""
@@ -265,7 +265,7 @@ class FrontItem:
 
 
 YEARS = range(1900, 9999)
-"""Years that all outputs support: feeds from 1900 (RFC 5322), and no time zone may lead past 9999."""
+"""Years that all outputs support: from 1900 (RFC 5322) to 9998, safe in all time zones."""
 FALLBACK_DATE = "2000-01-01"
 """Date of an episode without one: permanent, as dates must be, and easy to recognise."""
 

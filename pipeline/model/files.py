@@ -138,7 +138,7 @@ def discard(path: Path) -> None:
 
 
 def make_way(path: Path, within: Path) -> None:
-    """Rename whatever blocks a path: a folder in its place, or files in place of its parent folders.
+    """Rename entries that block a path: a folder there, or files as parents.
 
     Blocking entries are renamed to ``NAME.aside`` and not deleted, since they may belong to another program.
 

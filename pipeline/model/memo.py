@@ -1,4 +1,4 @@
-"""Results kept for the next build: those that depend only on a text or a hash.
+"""Results kept for the next build, which depend only on a text or hash.
 
 A memo never changes a result; it only saves time.
 """

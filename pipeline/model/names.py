@@ -44,7 +44,7 @@ def lookalike_forms(name: str) -> frozenset[str]:
 
 @cache
 def alphabet(char: str) -> str:
-    """Return the script of a letter by its Unicode name (``LATIN``, ``CJK``); empty for other characters."""
+    """Return the script of a letter (``LATIN``, ``CJK``); empty for other characters."""
     plain = unicodedata.normalize("NFKC", char)[:1]
     if unicodedata.category(plain) not in ("Lu", "Ll", "Lt", "Lo"):
         return ""
@@ -52,7 +52,7 @@ def alphabet(char: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Make a slug of ASCII letters and digits joined by hyphens, for ids and file names.
+    """Make a slug of ASCII letters, digits and hyphens, for ids and file names.
 
     If letters have no ASCII form, 10 hex digits of the text's SHA-256 are added, so that two texts never get the same
     slug.
@@ -74,13 +74,13 @@ def unique_id(wanted: str, taken: Collection[str]) -> str:
 
 
 class Ids:
-    """Generator of unique ids for one document: a letter and 10 hex digits of a SHA-256."""
+    """Generator of unique ids in a document: a letter and 10 hex digits."""
 
     def __init__(self) -> None:
         self._count: dict[str, int] = {}
 
     def make(self, letter: str, *parts: str) -> str:
-        """Make an id from parts such as speaker id and text; repeated parts give ``-2``, ``-3``, …"""
+        """Make an id from parts such as speaker and text; repetitions add ``-2``, ``-3``, …"""
         digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:10]
         return self.numbered(f"{letter}{digest}")
 

@@ -13,7 +13,7 @@ from functools import cached_property
 PUBLISHED = "published.toml"
 """Publication record, next to ``transcripts/`` (``publish/record_file.py``); builds read it."""
 MARK = ".rostra"
-"""Name of the mark: a file in output folders, a folder in folders that Rostra publishes to."""
+"""Name of Rostra's mark: a file in output folders, a folder in target folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ EPISODE_KINDS = (AUDIO, BOOK, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER
 SOUND_KINDS = (AUDIO, CAPTIONS, SUBTITLES, TRANSCRIPT, CHAPTERS, CHAPTER_TRACK, TIMELINE)
 """Files made from an episode's sound; once published, they are kept until the sound changes."""
 SERIES_KINDS = (INDEX, FEED)
-"""Files of the whole series, in the order of writing; the feed is last, since it links to the others."""
+"""Files of the whole series; the feed is last, since it links to the others."""
 OUTPUT_KINDS = (
     *EPISODE_KINDS, PICTURE, PAGE, STYLE, PLAYER, SUBSCRIBE, SHOW_COVER, INDEX, OPML, QR_CODE, FEED,
 )  # fmt: skip
@@ -167,5 +167,5 @@ def kind_of(path: str) -> OutputKind | None:
 
 
 def is_output(path: str) -> bool:
-    """Check whether any version of Rostra could have written a file at this path of the site."""
+    """Check whether any version of Rostra could have written this path of the site."""
     return any(kind.older_form.fullmatch(path) for kind in OUTPUT_KINDS)

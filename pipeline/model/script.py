@@ -1,4 +1,7 @@
-"""The Script: all lines of an episode with voices and pauses. ``cast`` makes it, ``speak`` and ``mix`` read it."""
+"""The Script: all lines of an episode with voices and pauses.
+
+Made by ``cast``, read by ``speak`` and ``mix``.
+"""
 
 from __future__ import annotations
 
@@ -84,9 +87,9 @@ class VoiceMeasure:
     pitch: float
     """Median fundamental frequency in Hz."""
     spectrum: tuple[float, ...] = ()
-    """Level of each frequency band in dB, relative to their mean; all voices of an engine use the same bands."""
+    """Level of each frequency band in dB, relative to the mean; bands are the same for all voices."""
     embedding: tuple[float, ...] = ()
-    """Unit vector from a speaker encoder; half the squared distance of two is their cosine distance."""
+    """Unit vector from a speaker encoder."""
     kind: str = ""
     """``higher`` or ``lower``; empty if unknown."""
 
@@ -127,7 +130,7 @@ class Change:
 
 
 PUBLISHER_RULES = ("lexicon", "not spoken")
-"""Rules that come from the publisher or the transcript; all others are Rostra's and may improve."""
+"""Rules from the publisher or the transcript; all others are Rostra's and may change."""
 
 
 def spoken_text(text: str, changes: Iterable[Change], *, ipa: bool = False) -> str:
@@ -157,7 +160,7 @@ class Part:
     end: int
     voice: Voice
     language: str = ""
-    """BCP 47 tag, if the language differs from the episode's and the voice speaks it; otherwise empty."""
+    """BCP 47 tag of another language than the episode's that the voice speaks; otherwise empty."""
     ipa: tuple[tuple[str, str], ...] = ()
     """Pairs of spoken word and IPA; only in ``Line.spoken_parts``."""
 
@@ -167,7 +170,7 @@ class Line:
     """Utterance spoken as one take: a sentence, a heading, an announcement."""
 
     id: str
-    """Id of the Sentence, or of the announced element with a prefix; unique in the episode."""
+    """Id of the Sentence, or a prefix and the id of the announced element."""
     text: str
     """Shown text (captions)."""
     spoken: str
@@ -187,7 +190,7 @@ class Line:
         return tuple(dict.fromkeys((self.voice.name, *(part.voice.name for part in self.parts))))
 
     def spoken_parts(self) -> tuple[Part, ...]:
-        """Return the parts as ranges of ``spoken``; a change belongs to the part in which it begins."""
+        """Return the parts as ranges of ``spoken``; changes belong to the part they begin in."""
         found: list[Part] = []
         at = 0
         for part in self.parts or (Part(0, len(self.text), self.voice),):

@@ -21,7 +21,7 @@ from pipeline.model.clock import FRAME
 from pipeline.model.script import Kind
 
 CODEC_DELAY_FRAMES = 2
-"""Frames of an MP3 stream that are not played: encoder delay and padding, 576 samples each (Info frame)."""
+"""Unplayed frames of an MP3 stream: encoder delay and padding, 576 samples each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ class ChunkInfo:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Line in the episode's time, in samples at 24 kHz: a caption, highlight and deep link."""
+    """Line in the episode's time (samples at 24 kHz): caption, highlight and deep link."""
 
     id: str
     kind: Kind

@@ -65,7 +65,7 @@ def draft_cast(settings: Settings, has: Callable[[CastEntry], bool]) -> tuple[Ca
 def heard_kinds(
     documents: Sequence[Document], settings: Settings, published: Mapping[str, Sound], guesses: Mapping[str, Guess]
 ) -> dict[str, str]:
-    """Find the voice classes of people with another engine, so that they keep them with this one.
+    """Find the voice classes of people with another engine, to keep them with this one.
 
     In a draft build, the other engine is that of the series; otherwise, it is the engine of the published episodes.
 

@@ -15,7 +15,7 @@ PACE = 18.0
 """Characters spoken per second at ``_USUAL_RATE``, without pauses; measured with both engines (module-6: 18.6)."""
 _USUAL_RATE = 165
 _MIXING, _QUICK_MIXING, _NARRATING = 0.009, 0.004, 0.003
-"""Core seconds per second of sound, on a typical machine: levels and MP3, the same with a quick encoder, AAC."""
+"""Core seconds per second of sound: levels and MP3, the same with a quick encoder, AAC."""
 _QUICK = 7
 """LAME quality (-q) from which the encoder counts as quick."""
 _PAUSE = 0.5

@@ -55,7 +55,7 @@ def read_by(episode: Episode, root: Path) -> list[str]:
 
 
 def name_of(file: Path, root: Path) -> str:
-    """Return the path of a file relative to the series folder, with ``..`` for allowed folders outside."""
+    """Return the path of a file relative to the series folder, perhaps with ``..``."""
     if file.is_relative_to(root):
         return file.relative_to(root).as_posix()
     return Path(os.path.relpath(file.resolve(), root.resolve())).as_posix()

@@ -44,7 +44,7 @@ class ChunkJob:
 
 @dataclass(frozen=True, slots=True)
 class TakeJob:
-    """Take to speak as a job of its own, before mixing the chunks that need it."""
+    """Take to speak before mixing the chunks that need it."""
 
     key: str
     line: Line
@@ -170,7 +170,7 @@ def make_job(passage: Passage, audio: Audio, fingerprint: str, root: Path, input
 _PREFIX = "You have been listening to "
 """What the narrator says before the title at the end, in the default wording."""
 CONTENT_SCHEMA = 1
-"""Raise this only to replace all published sound: the same content then gets a different hash."""
+"""Raise this only to replace all published sound, since it changes every hash."""
 
 
 def content_key(script: Script, document: Document, audio: Audio, speech: Speech, inputs: Mapping[str, str]) -> str:

@@ -121,7 +121,7 @@ def transcript_files(root: Path) -> list[Path]:
 
 
 def unread_files(root: Path) -> list[Path]:
-    """List files next to the transcripts that are not read but may be meant as transcripts."""
+    """List unread files next to the transcripts that may be meant as transcripts."""
     found = (f for f in _transcripts_folder(root) if f.suffix.lower() in _TRANSCRIPT_LIKE)
     return [f for f in found if not file_problem(f)]
 

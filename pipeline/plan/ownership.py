@@ -105,7 +105,7 @@ def check_ownership(output: Path) -> None:
 
 
 def _not_ours(folder: Path, parts: Iterable[str]) -> Iterator[str]:
-    """Yield foreign entries of a folder; hidden files are ignored unless they have a name of ours."""
+    """Yield foreign entries of a folder, ignoring most hidden files."""
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError:
@@ -119,7 +119,9 @@ def _not_ours(folder: Path, parts: Iterable[str]) -> Iterator[str]:
 
 
 def mark_output(output: Path, series: str, project: str) -> None:
-    """Mark an output folder as ours; keep the series key of an existing mark, even if the series has a new key.
+    """Mark an output folder as ours.
+
+    An existing mark keeps its series key, even if the series has a new one.
 
     :param series: key of the series; empty if unknown.
     :param project: ``project_name``; empty if unknown.
@@ -163,7 +165,7 @@ def project_name(place: Location, output: Path) -> str:
 
 
 def other_project(record: Record | None, place: Location, output: Path) -> str:
-    """Return the project that an output folder belongs to if it is another one; otherwise empty.
+    """Return the other project that an output folder belongs to; otherwise empty.
 
     The mark is read too, because the record is lost if the user deletes the store.
     """
@@ -184,7 +186,7 @@ _FOLDERS = sorted({kind.folder for kind in OUTPUT_KINDS})
 
 @dataclass(frozen=True, slots=True)
 class OwnFiles:
-    """Files of Rostra, recognised by name or by the form of their name with a known key."""
+    """Files of Rostra, recognised by name or by a name pattern with a known key."""
 
     names: frozenset[str]
     """Names relative to the site."""
@@ -192,7 +194,7 @@ class OwnFiles:
     """Keys of the episodes and of the series."""
 
     def among(self, folder: Path) -> Iterator[str]:
-        """Yield the files of Rostra in a folder; only folders that Rostra writes to are searched."""
+        """Yield the files of Rostra in a folder, searching only where Rostra writes."""
         for path in (path for place in _FOLDERS for path in (folder / place).glob("*") if path.is_file()):
             name = path.relative_to(folder).as_posix()
             found = [kind.older_form.fullmatch(name) for kind in OUTPUT_KINDS]

@@ -49,7 +49,7 @@ class EpisodePlan:
     published_cover: str
     """Path of its published cover if that is kept; otherwise empty."""
     up_to_date: UpToDate | None
-    """Existing files, if they are up to date or kept as they are; its chunks are then not needed."""
+    """Existing files, if they are up to date or kept; its chunks are then not needed."""
     stays: bool = False
     """Whether the files are kept although the episode has changed, because only others were requested."""
 
@@ -80,7 +80,7 @@ class Plan:
     settings: tuple[str, ...]
     """Settings tables that changed since the last build."""
     kept: int
-    """Number of chunks that are stored, or not needed because their files are up to date."""
+    """Number of chunks that are stored or not needed."""
     cover: CoverJob
     """Cover of the show."""
     artwork: str
@@ -116,7 +116,7 @@ def make_plan(
     inputs: Mapping[str, str],
     only: Collection[str] = (),
 ) -> Plan:
-    """Plan a build by comparing a project with the store, the last build and the site.
+    """Plan a build by comparing a project with store, last build and site.
 
     :param inputs: SHA-256 of every file that was read.
     :param only: keys of the requested episodes; all if empty. Others are kept as last built, or left out if they are

@@ -27,7 +27,7 @@ _SAID_OF_THE_SERIES: Mapping[str, Callable[[Metadata], str]] = {
     "licence": lambda meta: meta.licence.text,
     "publisher": lambda meta: meta.publisher,
 }
-"""Setting of ``[series]`` -> its value in a transcript; ``source`` is missing, as it never applies to others."""
+"""Setting of ``[series]`` -> its value in a transcript, without ``source``, which never applies to others."""
 _NUMBER = re.compile(
     r"0*(\d{1,3})(?!\d)|(?:.*[-_ ])?(?:module|episode|ep|part|chapter|lesson|session|unit)[-_ ]?0*(\d{1,3})(?!\d)",
     re.IGNORECASE,
@@ -37,7 +37,7 @@ _NUMBER = re.compile(
 def engine_of_series(settings: Settings, published: str = "") -> EngineChoice:
     """Choose the engine of a series from its settings, its cast and its published sound.
 
-    :param published: engine of the latest published sound; empty if there is none.
+    :param published: engine of the latest published sound; empty if nothing was published.
     """
     named = [entry.voice for entry in settings.cast if entry.names_voice]
     return choose_engine(settings.speech.engine, settings.series.language, published, named)
@@ -91,7 +91,7 @@ def complete_document(document: Document, settings: Settings) -> Document:
 
 
 def stated_number(document: Document) -> int:
-    """Return the number from the front matter or from a key such as ``02-rain``; otherwise 0."""
+    """Return the number from front matter or a key such as ``02-rain``; otherwise 0."""
     if document.meta.number:
         return document.meta.number
     found = _NUMBER.match(document.key)

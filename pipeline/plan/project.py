@@ -82,7 +82,7 @@ class Project:
     skipped: tuple[tuple[Path, Diagnostic], ...] = ()
     """Files without speakers, with their finding (R004)."""
     excluded: tuple[tuple[Path, Document], ...] = ()
-    """Transcripts that are read but not built: drafts, withdrawn ones and ones that are not due yet."""
+    """Transcripts that are read but not built: drafts, withdrawn and future ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ class Selection:
     drafts: bool = False
     """Whether to build transcripts with ``draft = true``."""
     without: frozenset[str] = frozenset()
-    """Keys of transcripts to leave out: withdrawn ones and ones that are not due yet."""
+    """Keys of transcripts to leave out: withdrawn and future ones."""
 
     def stated(self) -> tuple[str, ...]:
         """Return the selection in the form of the build record."""

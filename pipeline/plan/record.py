@@ -1,4 +1,4 @@
-"""Record of the last successful build, from which the next build knows what is up to date.
+"""Record of the last successful build, which tells what is up to date.
 
 Stored in ``output/store/last-build.json``: a line with the SHA-256 of the rest, then a line of JSON. If the record is
 missing, unreadable or damaged, the next build is slower but has the same result.
@@ -24,9 +24,9 @@ REPORT = "report.html"
 STAGING = ".staging"
 """Folder next to the site that collects the files of a build (``staging``)."""
 PUBLISHING = ".publishing"
-"""List of the files being moved into the site; removed once the build record is saved."""
+"""List of files being moved into the site, until the build record is saved."""
 WRITTEN = ".written"
-"""List of the files of the site, used to remove old files even if the store was deleted."""
+"""List of the files of the site, to remove old files even without the store."""
 QUOTE = "pull quote"
 """Kind of the lines of narrated pull quotes."""
 
@@ -90,7 +90,7 @@ class Record:
     draft: bool
     """Whether the site contains files of a draft build and cannot be published."""
     inputs: dict[str, str]
-    """Input file, relative to the series folder -> SHA-256; empty if the file did not exist."""
+    """Input file, relative to the series folder -> SHA-256; empty if there was no file."""
     transcripts: tuple[str, ...]
     """Names of the transcripts and of unread files, sorted."""
     settings: dict[str, str]

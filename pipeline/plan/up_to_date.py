@@ -91,7 +91,9 @@ class UpToDate:
         )
 
     def stays(self, episode: Episode, script: Script, identity: Identity) -> tuple[Release, bool]:
-        """Make the Release of an episode that is kept as last built, even if its transcript has changed.
+        """Make the Release of an episode that is kept as last built.
+
+        Its transcript may have changed since.
 
         :returns: the Release, and whether its page can be rewritten, because shown and spoken text still agree.
         """
@@ -161,7 +163,7 @@ class PreviousBuild:
     regenerate: Collection[str] = ()
     """Keys of the episodes whose published sound is replaced."""
     draft: bool = False
-    """Whether this is a draft build, which uses only keys, GUIDs and dates of published episodes."""
+    """Whether this is a draft build, which uses no published files."""
 
     def identity(self, episode: Episode) -> Identity:
         """Return the GUID and dates by which apps know an episode."""
@@ -169,7 +171,10 @@ class PreviousBuild:
         return replace(known, enclosure=None) if self.draft else known
 
     def sound(self, key: str, content: str) -> PublishedSound | None:
-        """Return the published sound of an episode if its content is unchanged; the files may be missing."""
+        """Return the published sound of an episode if its content is unchanged.
+
+        Its files may be unavailable.
+        """
         entry = self.published.episodes.get(key)
         if self.draft or entry is None or entry.withdrawn or entry.content != content or key in self.regenerate:
             return None
@@ -225,7 +230,7 @@ class PreviousBuild:
         return (path_of(files, kind) if same and not self.draft else None) or ""
 
     def last_built(self, key: str) -> UpToDate | None:
-        """Return the files of the last build, even if inputs changed; None if any is missing."""
+        """Return an episode's files from the last build, or None if any is missing."""
         signed = self.record.signatures.get(key) if self.record else None
         entry = self.store.get(_KIND, signed) if signed else None
         if self.record is None or entry is None:

@@ -1,17 +1,17 @@
-"""Build a target into an output folder. Enter by ``Builder``.
+"""Builds and publication of a target; the entry point is ``Builder``.
 
-- ``builder.py``: the Builder: checks, plans and builds one target; every command goes through it.
-- ``prepare.py``: reads, casts and plans: all that comes before anything is made.
-- ``build.py``: a build of what was checked, from its plan to its record.
-- ``workload.py``: the jobs of a build, in their order, and how long they take; ``capacity.py``: by how many workers.
-- ``workers.py``: the processes that speak and mix; ``calls.py``: their engine calls, each with its time limit.
-- ``chunks.py``: what a worker makes for the store; covers are in ``pictures.py``.
-- ``pictures.py``: checks the publisher's pictures, and makes what is published of them.
-- ``site.py``: the files of the site, by their writers.
-- ``fetch.py``: published files are kept in the store, or come from the target.
-- ``staging.py``: one build at a time; files move into place one by one, the feed last.
-- ``publication.py``: compares a build with what was published, and sends it.
-- ``summary.py``, ``report.py``: what a build tells, on the terminal and in ``report.html``.
+- ``builder.py``: the Builder, which checks, plans and builds a target for all commands.
+- ``prepare.py``: reading, casting and planning, before anything is made.
+- ``build.py``: the build of a checked target, from plan to record.
+- ``workload.py``: the jobs of a build, their order and duration; ``capacity.py``: the number of workers.
+- ``workers.py``: the processes that speak and mix; ``calls.py``: their engine calls, with time limits.
+- ``chunks.py``: takes and chunks that workers make for the store.
+- ``pictures.py``: checks and published copies of the publisher's pictures; covers.
+- ``site.py``: the files of the site.
+- ``fetch.py``: published files, kept in the store or fetched from the target.
+- ``staging.py``: the lock of a build, and moving its files into the site, the feed last.
+- ``publication.py``: comparison of a build with the published site, and sending it.
+- ``summary.py``, ``report.py``: the summary on the terminal, and ``report.html``.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A build of what was checked: plan, make what is missing, write the site, move it into place."""
+"""Build of a checked target: plan it, make what is missing, write the site."""
 
 from __future__ import annotations
 
@@ -42,32 +42,32 @@ from pipeline.settings import Settings
 from pipeline.speak import EngineUnavailable, engine_variable
 from pipeline.store import PUBLISHED_KIND, Store, program_digest
 
-_TOLD_ONCE = ("R202", "R302")
-"""Findings of what happened in a build, not of its input: the next build does not repeat them."""
+_NOT_REPEATED = ("R202", "R302")
+"""Findings about events during a build, which a later build does not repeat."""
 
 
 class Progress(Protocol):
-    """Who is told how a build goes."""
+    """Listener for the progress of a build."""
 
     def waiting(self) -> None:
-        """Another build of this output is under way; this one waits for its end."""
+        """Report that this build waits for another build of the same output."""
 
     def planned(self, plan: Plan, workers: WorkerCount) -> None:
-        """What is to be done is known, and the workers that do it run."""
+        """Report the plan and the number of workers, before the jobs start."""
 
     def job_done(self, state: Callable[[], ProgressState]) -> None:
-        """One more job is done; ``state`` tells how far the build is."""
+        """Report that a job is done; ``state`` computes the progress."""
 
     def still_busy(self) -> None:
-        """About a second has passed."""
+        """Report that about a second has passed."""
 
     def writing(self, key: str) -> None:
-        """An episode's files are being written."""
+        """Report that an episode's files are being written."""
 
 
 @dataclass(frozen=True, slots=True)
 class BuildContext:
-    """What a build works with."""
+    """Inputs and tools of a build."""
 
     location: Location
     output: Path
@@ -78,34 +78,35 @@ class BuildContext:
 
 @dataclass(frozen=True, slots=True)
 class BuildResult:
-    """What a build did."""
+    """Result of a build."""
 
     plan: Plan
     releases: tuple[Release, ...]
     casting: Casting
     takes_made: int
+    """Number of sentences that were synthesised."""
     written: tuple[str, ...]
-    """Files of the site that were written, relative to ``site/``."""
+    """Written files, relative to ``site/``."""
     outputs: Mapping[str, OutputRecord]
-    """All files of the site, in the order in which they are published, the feed last."""
+    """All files of the site, in the order of publication, the feed last."""
     show: Show
     settings: Settings
-    """As they were built with."""
+    """Settings of this build."""
     diagnostics: tuple[Diagnostic, ...]
     """All findings, sorted."""
     seconds: float
 
     @property
     def draft(self) -> bool:
-        """Whether there are files of a draft build in the site, which is then not published."""
+        """Check whether the site contains files of a draft build and cannot be published."""
         return any(release.draft for release in self.releases)
 
 
 def build_site(context: BuildContext) -> BuildResult:
     """Build a checked target into its output folder.
 
-    :raises InputErrors: a sentence could not be spoken; nothing was replaced.
-    :raises RostraError: something cannot be written (R401).
+    :raises InputErrors: a sentence could not be spoken; the site is unchanged.
+    :raises RostraError: a file cannot be written (R401).
     """
     began = time.monotonic()
     output, checked, progress, store = context.output, context.checked, context.progress, context.pool.store
@@ -122,10 +123,10 @@ def build_site(context: BuildContext) -> BuildResult:
         takes = _make(context, plan)
         if log.errors:
             raise InputErrors(log.sorted())
-        from pipeline.run.site import Writing, write_site
+        from pipeline.run.site import SiteContext, write_site
 
-        writing = Writing(project, store, area, found.previous, found.inputs)
-        releases, show = write_site(writing, plan, progress.writing)
+        site = SiteContext(project, store, area, found.previous, found.inputs)
+        releases, show = write_site(site, plan, progress.writing)
         keys = [release.document.key for release in releases]
         leaving = area.leaving(own_files(record, published, area.earlier, project.settings, keys))
         known = record.outputs if record else {}
@@ -160,7 +161,7 @@ def build_site(context: BuildContext) -> BuildResult:
 
 
 def _make(context: BuildContext, plan: Plan) -> int:
-    """Make what is missing; the number of takes that were synthesised."""
+    """Make what is missing; return the number of synthesised takes."""
     store, log, progress = context.pool.store, context.checked.log, context.progress
     _report_damage(store.damaged, store, log)
     traits, speech = context.checked.cast().traits, context.checked.project.settings.speech
@@ -193,18 +194,18 @@ def _make(context: BuildContext, plan: Plan) -> int:
 
 
 def _load_writers() -> None:
-    """Importing takes a while, in which this process has nothing else to do."""
+    """Import the writers while the workers are busy, since importing takes time."""
     import_module("pipeline.run.site")
     import_module("pipeline.run.report")
 
 
 def _report_damage(damaged: Sequence[str], store: Store, log: Log) -> None:
     for entry in damaged:
-        log.add("R302", str(store.folder), 0, f"{entry} was damaged", "it was made anew")
+        log.add("R302", str(store.folder), 0, f"{entry} was damaged", "it was rebuilt")
 
 
 def _report_problems(made: JobResult, plans: Sequence[EpisodePlan], log: Log) -> None:
-    """Turn a job's problems into diagnostics that name the sentence."""
+    """Report the problems of a job, with the place of each sentence."""
     documents = [plan.episode.document for plan in plans]
     for problem in made.problems:
         places = [(d.path, s.span.first_line) for d in documents for s in d.sentences() if s.id == problem.line]
@@ -226,7 +227,7 @@ def _record(
     transcripts = [file.name for file in read]
     inputs = dict(found.inputs)
     if checked.request.published is not None or checked.request.regenerate:
-        # Another record of publication decided this build: the next one has to look.
+        # This build did not use the publication record of the series, so the next one must not be skipped.
         inputs[PUBLISHED] = CHANGED
     passed_over = [] if project.lone else [file.name for file in unread_files(location.root)]
     return Record(
@@ -248,15 +249,15 @@ def _record(
         others=tuple(
             sorted({*_others(plan, checked.published), *kept_pictures(project, found.inputs, context.pool.store)})
         ),
-        diagnostics=tuple(d for d in checked.log.sorted() if d.code not in _TOLD_ONCE),
+        diagnostics=tuple(d for d in checked.log.sorted() if d.code not in _NOT_REPEATED),
         summary=tuple(episode_lines(plan, releases, output, project.settings)),
     )
 
 
 def _others(plan: Plan, published: Published) -> set[str]:
-    """What an edit needs of the store besides chunks, their takes and pictures: levels of voices, covers, episodes.
+    """List store entries that the next build needs: covers, episodes, voice levels and published files.
 
-    What is published may be nowhere else, so all of it is needed.
+    All published files are kept, since the store may have the only copy.
     """
     found = {f"covers/{plan.cover.key}"}
     for episode in plan.episodes:

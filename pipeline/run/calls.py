@@ -1,8 +1,7 @@
-"""Calls into a worker's engine, each with a time limit.
+"""Engine calls of a worker, each with a time limit.
 
-The worker reports by when a call must be over before it makes the call, and reports its end; the build's process
-kills a worker that is late. An engine may hang in foreign code, or its process may be stopped: the worker itself could
-not keep the time.
+A worker reports the deadline before each call, and the end of the call. The main process kills workers that exceed it:
+an engine may hang in native code or its process may be stopped, so the worker cannot enforce the limit itself.
 """
 
 from __future__ import annotations
@@ -16,47 +15,49 @@ from pipeline.model import Line, Part, Take, resource_error
 from pipeline.speak import Engine, EngineUnavailable, SpeechError, pieces, speak
 
 STARTING = -2
-"""In place of a line's number: the engine is starting."""
+"""Line number that means the start of the engine."""
 CALIBRATING = -1
-"""In place of a line's number: the loudness of a voice is measured."""
+"""Line number that means measuring the loudness of a voice."""
 _OPENING_LIMIT = 60.0
-"""Seconds in which an engine is imported, before it can state a limit of its own."""
+"""Seconds for importing an engine, before it can give its own limit."""
 _GRACE = 1.0
-"""Seconds added to the limit of each piece of text, since the engine may keep the limit itself."""
+"""Seconds added to each piece's limit, since the engine may enforce the limit itself."""
 _SLACK = 2.0
 """Seconds added to each call for a busy machine."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call into the engine, as the worker reports it."""
+    """Call into the engine, as the worker reports it."""
 
     line: int
     """Number of the line in its passage, from 0; ``STARTING`` or ``CALIBRATING``."""
     until: float
-    """When the call must be over (``time.monotonic``, which all processes share); 0 when it is over."""
+    """Deadline (``time.monotonic``, which all processes share); 0 when the call has ended."""
     limit: float = 0.0
-    """Seconds that a start, or a piece of text, may take."""
+    """Seconds allowed for a start or a piece of text."""
 
 
 class TimedEngine:
-    """A worker's engine, opened when it is first needed; every call into it is reported with its time limit."""
+    """Engine of a worker, opened on first use, which reports each call with its limit."""
 
     def __init__(self, open_it: Callable[[], Engine], time_limit: float, report: Callable[[Call], None]) -> None:
-        """:param open_it: opens the engine.
+        """Prepare to open an engine.
+
+        :param open_it: opens the engine.
         :param time_limit: seconds for a piece of text; 0 for the engine's own limit.
-        :param report: sends a call to the build's process.
+        :param report: sends a call to the main process.
         """
         self._open, self._limit, self._report = open_it, time_limit, report
         self._engine: Engine | None = None
         self._up = False
         self.starting = 0.0
-        """Seconds that were spent in starting the engine."""
+        """Seconds spent on starting the engine."""
 
     def prepare(self) -> Engine:
         """Open the engine and begin to start it.
 
-        :raises EngineUnavailable: it cannot be started on this machine.
+        :raises EngineUnavailable: the engine cannot be started on this machine.
         """
         if self._engine is None:
             with self._call(STARTING, _OPENING_LIMIT):
@@ -67,14 +68,15 @@ class TimedEngine:
         return self._engine
 
     def say(self, number: int, line: Line) -> Take:
-        """Speak a line, which has this number in its passage.
+        """Speak a line.
 
-        :raises SpeechError: there is no usable sound; any other error of the engine is raised as this too.
+        :param number: number of the line in its passage.
+        :raises SpeechError: there is no usable sound, or the engine raised another error.
         :raises EngineUnavailable: the engine cannot be started on this machine.
         """
         engine = self.prepare()
         if not self._up:
-            # If this fails, the text itself will fail too, and be named.
+            # If this fails, so does the text below, and then the error names it.
             with contextlib.suppress(SpeechError), self._call(STARTING, engine.traits.start_limit):
                 _synthesize(engine, "", Part(0, 0, line.voice))
         self._up = False
@@ -92,7 +94,11 @@ class TimedEngine:
 
     @contextlib.contextmanager
     def _call(self, number: int, limit: float, seconds: float = 0.0) -> Iterator[None]:
-        """:param seconds: how long all pieces may take; as long as one if this is 0."""
+        """Report a call and its end.
+
+        :param limit: seconds allowed for a start or a piece of text.
+        :param seconds: seconds allowed for all pieces; 0 for ``limit``.
+        """
         began = time.monotonic()
         self._report(Call(number, began + (seconds or limit) + _SLACK, limit))
         try:
@@ -104,7 +110,7 @@ class TimedEngine:
 
 
 def _synthesize(engine: Engine, text: str, part: Part) -> Take:
-    """Call an engine, which may be a plug-in: an error concerns this text, unless it says otherwise."""
+    """Call an engine and convert its errors to ``SpeechError``, since plug-ins may raise any error."""
     try:
         return speak(engine, text, part.voice, dict(part.ipa))
     except (EngineUnavailable, SpeechError):
@@ -116,5 +122,5 @@ def _synthesize(engine: Engine, text: str, part: Part) -> Take:
 
 
 def _count(text: str, limit: int) -> int:
-    """Count the pieces in which an engine may speak a text; the time limit is for each of them."""
+    """Count the pieces of a text; each has its own time limit."""
     return 1 if 3 * len(text) <= limit else max(1, len(pieces(text, limit)))

@@ -1,4 +1,4 @@
-"""Count the workers that this machine can run: cores that this process may use, and free memory."""
+"""Number of workers that this machine can run, from available cores and free memory."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RESERVE = 500 * 10**6
-"""Bytes that workers leave free, for the build's own process and for everything else that runs."""
+"""Bytes that workers leave free for the main process and other programs."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerCount:
-    """How many workers do a build's jobs, and what limited them."""
+    """Number of workers of a build, and the limit that applied."""
 
     count: int
     memory_limited: bool = False
-    """Whether more would be used if more memory were free."""
+    """Whether free memory limited the number."""
     free: int = 0
-    """Bytes of free memory, if that was the limit."""
+    """Free memory in bytes, if it was the limit."""
     each: int = 0
-    """Bytes that a worker needs at most, if that was the limit."""
+    """Maximum bytes that a worker needs, if memory was the limit."""
 
 
 def count_workers(wanted: int, cores: int, free: int | None, each: int) -> WorkerCount:
-    """Count the workers for some jobs: at least one.
+    """Choose the number of workers, at least one.
 
-    :param wanted: how many workers have something to do.
-    :param cores: how many may run at most.
+    :param wanted: number of workers that there is work for.
+    :param cores: maximum number of workers.
     :param free: bytes of free memory; None if unknown.
-    :param each: bytes that a worker needs at most.
+    :param each: maximum bytes that a worker needs.
     """
     most = max(1, min(wanted, cores))
     fitting = most if free is None else max(1, (free - RESERVE) // each)
@@ -40,7 +40,7 @@ def count_workers(wanted: int, cores: int, free: int | None, each: int) -> Worke
 
 
 def available_cores(root: Path = Path("/")) -> int:
-    """Count the cores that this process may use, by its affinity and by the limits of its control groups.
+    """Count the cores that affinity and control groups allow this process.
 
     :param root: where ``proc`` and ``sys`` are.
     """
@@ -49,9 +49,9 @@ def available_cores(root: Path = Path("/")) -> int:
 
 
 def free_memory(held: int = 0, root: Path = Path("/")) -> int | None:
-    """Find how many bytes are free for workers; None if the system does not tell.
+    """Return the bytes that are free for workers; None if unknown.
 
-    :param held: bytes that are in use and count as free: those of workers that run already.
+    :param held: bytes used by running workers, which count as free.
     :param root: where ``proc`` and ``sys`` are.
     """
     found = [held + free for free in (_available(root), *_left_in_groups(root)) if free is not None]
@@ -59,13 +59,13 @@ def free_memory(held: int = 0, root: Path = Path("/")) -> int | None:
 
 
 def resident(process: int) -> int:
-    """Count the bytes of memory that a process has for itself; 0 if the system does not tell."""
+    """Return the private resident memory of a process in bytes; 0 if unknown."""
     fields = _text(Path(f"/proc/{process}/statm")).split()
     return (int(fields[1]) - int(fields[2])) * os.sysconf("SC_PAGE_SIZE") if fields else 0
 
 
 def _available(root: Path) -> int | None:
-    """Free memory of the whole machine. Where only its whole memory is known, half of that counts as free."""
+    """Return the free memory of the machine; half of the total if unknown."""
     for line in _text(root / "proc" / "meminfo").splitlines():
         name, _, value = line.partition(":")
         if name == "MemAvailable":
@@ -85,7 +85,7 @@ def _limits() -> list[int]:
 
 
 def _left_in_groups(root: Path) -> Iterator[int]:
-    """Bytes that each control group leaves to its processes; files that the system can drop count as free."""
+    """Yield the free bytes of each control group; reclaimable file cache counts as free."""
     for folder in _groups("memory", root):
         for most, used, droppable in (
             ("memory.max", "memory.current", "inactive_file"),
@@ -98,7 +98,7 @@ def _left_in_groups(root: Path) -> Iterator[int]:
 
 
 def _quotas(root: Path) -> Iterator[float]:
-    """Cores whose time each control group grants its processes."""
+    """Yield the CPU quota of each control group in cores."""
     for folder in _groups("cpu", root):
         both = _text(folder / "cpu.cfs_quota_us"), _text(folder / "cpu.cfs_period_us")
         fields = _text(folder / "cpu.max").split() or [text.strip() for text in both]
@@ -107,7 +107,7 @@ def _quotas(root: Path) -> Iterator[float]:
 
 
 def _groups(controller: str, root: Path) -> Iterator[Path]:
-    """Folders of the control groups that this process is in, from its own to the outermost (versions 1 and 2)."""
+    """Yield the folders of this process's control groups (versions 1 and 2), innermost first."""
     for line in _text(root / "proc" / "self" / "cgroup").splitlines():
         _, controllers, path = line.split(":", 2)
         if controllers and controller not in controllers.split(","):

@@ -1,6 +1,6 @@
-"""How a chunk is kept in the store. What makes chunks is not loaded here: who joins them needs none of it.
+"""Takes and chunks in the store: make, save and load them.
 
-Chunks are made from takes; what is in the store is taken from there.
+Libraries for mixing are only loaded when needed, because joining chunks does not need them.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from pipeline.mix import MixedChunk
 
 FRAMES, _ENERGIES, PACKETS, PACKET_SIZES = range(4)
-"""Numbers of a stored chunk's blobs: MP3 frames, energies, AAC packets, bytes of each packet."""
+"""Blob numbers of a stored chunk: MP3 frames, energies, AAC packets, packet sizes in bytes."""
 
 
 def keep_chunk(store: Store, key: str, mixed: MixedChunk) -> None:
-    """Keep a chunk.
+    """Save a chunk in the store.
 
     :raises OSError: the store cannot be written.
     """
@@ -46,32 +46,33 @@ def keep_chunk(store: Store, key: str, mixed: MixedChunk) -> None:
 
 @dataclass(frozen=True, slots=True)
 class StoredChunk:
-    """What the store knows of a chunk, besides its frames."""
+    """Stored chunk without its frames."""
 
     info: ChunkInfo
     length: int
-    """Bytes of the frames."""
+    """Size of the frames in bytes."""
     crc: int
     """Checksum of the frames (``mix.crc16``)."""
     energies: np.ndarray[Any, np.dtype[np.float32]]
+    """Energies for measuring loudness (``mix.Meter``)."""
 
 
 def load_entry(store: Store, kind: str, key: str, only: int | None = None) -> StoreEntry:
-    """Load an entry that this build has made or found whole.
+    """Load an entry that this build has made or checked.
 
-    :param only: number of the one blob that is wanted.
-    :raises RostraError: it is gone from the store (R401).
+    :param only: number of the blob to load; None for all.
+    :raises RostraError: the entry is missing from the store (R401).
     """
     entry = store.get(kind, key, only)
     if entry is None:
-        raise failure(Exit.ENVIRONMENT, "R401", str(store.folder), "an entry is gone from the store", "build again")
+        raise failure(Exit.ENVIRONMENT, "R401", str(store.folder), "an entry is missing from the store", "build again")
     return entry
 
 
 def load_chunk(store: Store, job: ChunkJob) -> StoredChunk:
-    """Load the stored chunk of a job, its lines named after the passage's.
+    """Load the stored chunk of a job, with the line ids of its passage.
 
-    :raises RostraError: it is gone from the store (R401).
+    :raises RostraError: the chunk is missing from the store (R401).
     """
     entry = load_entry(store, "chunks", job.key, _ENERGIES)
     header = entry.header
@@ -84,16 +85,18 @@ def load_chunk(store: Store, job: ChunkJob) -> StoredChunk:
 
 
 def load_blobs(store: Store, jobs: Sequence[ChunkJob], number: int) -> Iterator[bytes]:
-    """Load one blob (``FRAMES``, ``PACKETS``, ``PACKET_SIZES``) of each job's chunk, in turn.
+    """Load one blob (``FRAMES``, ``PACKETS``, ``PACKET_SIZES``) of each job's chunk, in order.
 
-    :raises RostraError: a chunk is gone from the store (R401).
+    :raises RostraError: a chunk is missing from the store (R401).
     """
     for job in jobs:
         yield load_entry(store, "chunks", job.key, number).blobs[0]
 
 
 def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> JobResult:
-    """Make a chunk and keep it and its takes; a sentence that fails twice is a problem, and no chunk is kept.
+    """Make a chunk and save it with its takes.
+
+    If a sentence fails twice, the result contains the problem (R201) and the chunk is not saved.
 
     :raises OSError: the store cannot be written.
     """
@@ -114,7 +117,9 @@ def make_chunk(job: ChunkJob, engine: TimedEngine, store: Store) -> JobResult:
 
 
 def make_take(job: TakeJob, engine: TimedEngine, store: Store) -> JobResult:
-    """Speak a take and keep it, unless the store has it; one that fails twice is a problem.
+    """Speak a take and save it, unless the store has it.
+
+    If it fails twice, the result contains the problem (R201).
 
     :raises OSError: the store cannot be written.
     """
@@ -129,7 +134,7 @@ def _make_jingle(job: ChunkJob, store: Store) -> JobResult:
         chunk = mix_jingle(Path(job.sound), job.audio)
     except SoundError as error:
         problems = [Problem(error.code, "jingle", job.passage.sound, str(error))]
-    # Afterwards: the decoder reads the file by its name, and others may replace it until then.
+    # Check after decoding: the decoder opens the file by name, and it may be replaced until then.
     if file_digest(Path(job.sound)) != job.sound_digest:
         problems = [changed_meanwhile("jingle", job.passage.sound)]
     if not problems:

@@ -1,4 +1,4 @@
-"""Pictures and covers: whether the publisher's can be used, and what is published; covers are drawn where none is."""
+"""Pictures and covers: checks of the publisher's files, published copies, and drawn covers."""
 
 from __future__ import annotations
 
@@ -28,16 +28,17 @@ from pipeline.store import Store, installed_version, make_key, read_unchanged
 
 _SUFFIXES = (".jpg", ".jpeg", ".png", ".gif")
 _MOST_FILES = 5000
-"""Files among which a picture is looked for that may have been meant."""
+"""Maximum files searched for a picture with a similar name."""
 _KIND = "pictures"
 _SCHEMA = 1
-"""Raise it when something else is made of the same picture."""
+"""Raise this when the published copy of the same picture changes."""
 
 
 def check_pictures(episodes: Sequence[Episode], bounds: Bounds, memo: Memo, log: Log) -> None:
-    """Report pictures that are missing, lie out of bounds or cannot be used (R021, R130, R035, R040, R041).
+    """Report pictures that are missing, out of bounds or unusable (R021, R130, R035, R040, R041).
 
-    A place that one holds is reported too (R039). Each is decoded once; what was found is kept for the same bytes.
+    Pictures that contain location data are reported too (R039). The result is kept by digest, so that each picture is
+    decoded once.
     """
     for episode in episodes:
         for figure in episode.document.figures():
@@ -54,7 +55,7 @@ def check_pictures(episodes: Sequence[Episode], bounds: Bounds, memo: Memo, log:
 
 
 def _hint(figure: Figure, folder: Path) -> str:
-    """The picture that may have been meant; in a large folder not all are looked at."""
+    """Suggest a picture with a similar name; large folders are searched in part."""
     found = (p for p in islice(folder.rglob("*"), _MOST_FILES) if p.suffix.lower() in _SUFFIXES)
     pictures = sorted(p.relative_to(folder).as_posix() for p in found if not file_problem(p))
     return suggestion(figure.file, pictures) or "paths start at the transcript's folder"
@@ -67,15 +68,15 @@ def _check(file: Path, figure: Figure, memo: Memo, log: Log) -> None:
     except OSError as error:
         log.add("R035", *place, f'"{figure.file}" cannot be read ({error.strerror})', "check its permissions")
         return
-    told, code, message, hint = remembered(memo, "picture", sha256_hex(data), lambda: _findings(data))
+    located, code, message, hint = remembered(memo, "picture", sha256_hex(data), lambda: _findings(data))
     if code:
         log.add(code, *place, f'"{figure.file}" {message}', hint)
-    if told:
-        report_place(figure.file, *place, log)
+    if located:
+        report_location(figure.file, *place, log)
 
 
 def _findings(data: bytes) -> list[Any]:
-    """Whether a picture holds a place; and code, message and hint of what is wrong with it, or empty texts."""
+    """Return whether a picture contains location data, and code, message and hint of a problem."""
     from pipeline.write import PictureError, open_picture
 
     try:
@@ -87,9 +88,9 @@ def _findings(data: bytes) -> list[Any]:
 
 
 def read_picture(file: Path) -> bytes:
-    """Read a picture's file; of one that is too large, only so much that this is seen.
+    """Read a picture, up to one byte more than the maximum size.
 
-    :raises OSError: it cannot be read.
+    :raises OSError: the file cannot be read.
     """
     from pipeline.write import MOST_BYTES
 
@@ -97,24 +98,24 @@ def read_picture(file: Path) -> bytes:
         return opened.read(MOST_BYTES + 1)
 
 
-def report_place(picture: str, path: str, line: int, log: Log) -> None:
-    """Report that a picture says where it was taken (R039)."""
-    hint = "the place is not published; if others can read the source, remove it from the file too"
-    log.add("R039", path, line, f'"{picture}" says where it was taken', hint)
+def report_location(picture: str, path: str, line: int, log: Log) -> None:
+    """Report a picture that contains location data (R039)."""
+    hint = "the published copy omits it; if the source is public, remove it there too"
+    log.add("R039", path, line, f'"{picture}" contains location data', hint)
 
 
 def published_picture(file: Path, digest: str, store: Store) -> bytes:
-    """What is published of a picture; where its pixels change, it is made once and kept in the store.
+    """Return the published copy of a picture, which is stored if its pixels change.
 
-    :param digest: SHA-256 of the file as it was when the build began.
-    :raises RostraError: the file is another one now (R303), or cannot be used (R035, R040, R041).
+    :param digest: SHA-256 of the file at the start of the build.
+    :raises RostraError: the file has changed (R303) or cannot be used (R035, R040, R041).
     :raises OSError: the store cannot be written.
     """
     from pipeline.write import PictureError, open_picture
 
     data = read_unchanged(file, digest)
     if data is None:
-        raise failure(Exit.INPUT, "R303", str(file), "it was changed while the build was under way", "build again")
+        raise failure(Exit.INPUT, "R303", str(file), "the file changed during the build", "build again")
     try:
         picture = open_picture(data)
         if picture.is_whole:
@@ -131,7 +132,7 @@ def published_picture(file: Path, digest: str, store: Store) -> bytes:
 
 
 def kept_pictures(project: Project, inputs: Mapping[str, str], store: Store) -> Iterator[str]:
-    """Entries of the store (``kind/key``) that hold pictures of a project.
+    """Yield the store entries (``kind/key``) of the pictures of a project.
 
     :param inputs: SHA-256 of every file that the build reads.
     """
@@ -147,9 +148,9 @@ def _key(digest: str) -> str:
 
 
 def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
-    """Whether the publisher's cover can be used (R402), holds a place (R039), is light enough for directories (R120).
+    """Report a cover that is unusable (R402), has location data (R039) or is large (R120).
 
-    It is decoded once; what was found is remembered for the same bytes.
+    The result is kept by digest, so that the cover is decoded once.
     """
     cover = settings.series.cover
     if not cover:
@@ -159,18 +160,18 @@ def check_cover(settings: Settings, memo: Memo, log: Log) -> None:
     except OSError as error:
         log.add("R402", cover, 0, f"the cover cannot be read ({error.strerror})", "check its permissions")
         return
-    told, problem, size = remembered(memo, "cover", sha256_hex(data), lambda: _cover_findings(data))
+    located, problem, size = remembered(memo, "cover", sha256_hex(data), lambda: _cover_findings(data))
     if problem:
         log.add("R402", cover, 0, problem)
-    if told:
-        report_place(cover, cover, 0, log)
+    if located:
+        report_location(cover, cover, 0, log)
     if size > COVER_BYTES:
-        message = f"the cover has {size // 1024} kB, directories ask for {COVER_BYTES // 1024} kB at most"
+        message = f"the cover has {size // 1024} kB; directories accept at most {COVER_BYTES // 1024} kB"
         log.add("R120", cover, 0, message, "save it with more compression")
 
 
 def _cover_findings(data: bytes) -> list[Any]:
-    """Whether a cover holds a place, what is wrong with it, and its bytes as it is published."""
+    """Return whether a cover contains location data, its problem, and its published size in bytes."""
     from pipeline.write import CoverError, open_picture, publisher_cover
 
     try:
@@ -181,8 +182,9 @@ def _cover_findings(data: bytes) -> list[Any]:
 
 
 def make_cover(job: CoverJob, store: Store) -> tuple[Problem, ...]:
-    """Make a cover and keep it; a publisher's that was changed meanwhile is a problem, and none is kept.
+    """Make a cover and save it in the store.
 
+    :returns: the problem, if the publisher's cover changed during the build (R303).
     :raises OSError: the store cannot be written.
     """
     from pipeline.write import draw_cover, publisher_cover, thumbnail

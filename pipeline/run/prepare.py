@@ -1,4 +1,4 @@
-"""Read, check, cast and plan: everything that comes before anything is made. Nothing is written here."""
+"""Steps before a build makes anything: read, check, cast and plan, without writing files."""
 
 from __future__ import annotations
 
@@ -64,46 +64,47 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """What a build is asked for besides its target."""
+    """Options of a build besides its target."""
 
     selection: Selection = field(default_factory=Selection)
+    """Selection of the transcripts to build, including drafts."""
     published: Published | None = None
-    """The record of publication, if it is not the one that the series folder has."""
+    """Publication record, if not that of the series folder."""
     regenerate: frozenset[str] = frozenset()
-    """Keys of the episodes that are to have new sound, though their text is as it was published."""
+    """Keys of the episodes whose published sound is replaced."""
     target: Target | None = None
-    """Where published files are fetched from; None for the target that the settings name."""
+    """Source of published files; None for the target in the settings."""
     draft: bool = False
-    """Whether it is a draft build, which is quick and never published. Draft transcripts are in ``selection``."""
+    """Whether this is a draft build, which is quick and never published."""
     only: frozenset[str] = frozenset()
-    """Keys of the episodes whose sound is made; all if empty."""
+    """Keys of the requested episodes; all if empty."""
 
     def stated(self) -> tuple[str, ...]:
-        """What else than the usual was asked for, as the record of a build states it."""
+        """Return the unusual options, in the form of the build record."""
         return (*self.selection.stated(), *(("--draft",) if self.draft else ()))
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedTarget:
-    """A target as it was read and cast."""
+    """Target after reading and casting."""
 
     project: Project
     casting: Casting | None
-    """None if there are errors."""
+    """Casting; None if there are errors."""
     log: Log
-    """All findings; a build adds its own."""
+    """All findings; the build adds its own."""
     texts: Mapping[str, str]
-    """Digests of transcripts and settings, taken before they were read (``plan.text_digests``)."""
+    """Digests of transcripts and settings from before reading (``plan.text_digests``)."""
     memo: FileMemo
-    """What the reading left for the next one."""
+    """Results kept for the next build."""
     request: BuildRequest
     published: Published
-    """What was published of it."""
+    """Publication record."""
     without_natural: bool
-    """Whether the natural voices would speak it, were they installed."""
+    """Whether natural voices would be used if they were installed."""
 
     def cast(self) -> Casting:
-        """The casting of an input without errors.
+        """Return the casting.
 
         :raises InputErrors: there are errors.
         """
@@ -114,13 +115,14 @@ class CheckedTarget:
 
 @dataclass(frozen=True, slots=True)
 class PlannedTarget:
-    """A plan, and what it was made from."""
+    """Plan with the data that it was made from."""
 
     plan: Plan
     settings: Settings
     automatic: Mapping[str, Sound]
-    """Id -> sound of those whose voice is not cast.toml's."""
+    """Id -> sound of people whose voice does not come from cast.toml."""
     previous: PreviousBuild
+    """State before the build."""
     inputs: Mapping[str, str]
     """SHA-256 of every file that the build reads."""
 
@@ -128,12 +130,10 @@ class PlannedTarget:
 def check_target(
     location: Location, output: Path, record: Record | None, prepare: Callable[[Settings], None], request: BuildRequest
 ) -> CheckedTarget:
-    """Read and cast everything, and write nothing; every finding goes to the log.
+    """Read and cast all transcripts, keeping published voices, and log all findings.
 
-    Published voices stay.
-
-    :param record: of the last build into the output folder.
-    :param prepare: called with the settings, and with the engine that was chosen, before the transcripts are read.
+    :param record: record of the last build into the output folder.
+    :param prepare: called with the settings, including the chosen engine, before the transcripts are read.
     :raises RostraError: there is nothing to check, or the engine cannot be started (R203).
     """
     log = Log()
@@ -166,7 +166,7 @@ def check_target(
     elsewhere = published_sounds(published, own_engine) if own_engine != speaking else {}
     casting = cast_project(project, log, sounds, memo, elsewhere) if project.episodes else None
     if not project.episodes and not log.errors and published.series:
-        # The last episode was withdrawn: the feed that is left is empty.
+        # The last episode was withdrawn, so the feed becomes empty.
         casting = Casting((), "", {}, EngineTraits(RATE))
     accepting = {e.document.path: e.document.accepted for e in project.episodes}
     accept_findings(log, accepting)
@@ -174,7 +174,7 @@ def check_target(
 
 
 def plan_target(location: Location, output: Path, checked: CheckedTarget, store: Store) -> PlannedTarget:
-    """Plan a build of what was checked, and write nothing.
+    """Plan a build of a checked target, without writing any file.
 
     :raises InputErrors: there are errors in the input.
     """
@@ -199,7 +199,7 @@ def plan_target(location: Location, output: Path, checked: CheckedTarget, store:
 
 
 def _require_episodes(keys: Collection[str], project: Project, log: Log) -> None:
-    """Refuse keys that are those of no episode, unless errors in the input may be why.
+    """Refuse unknown keys of ``--only``, unless errors in the input may explain them.
 
     :raises RostraError: there is no such episode (R405).
     """
@@ -208,17 +208,17 @@ def _require_episodes(keys: Collection[str], project: Project, log: Log) -> None
         if log.errors:
             return
         excluded = any(document.key == key for _, document in project.excluded)
-        message = f'"{key}" is not built: it is a draft, or was withdrawn' if excluded else f'no episode "{key}"'
+        message = f'"{key}" is not built: it is a draft or was withdrawn' if excluded else f'no episode "{key}"'
         hint = "if it is a draft, add --drafts" if excluded else suggestion(key, known)
         raise failure(Exit.USAGE, "R405", "--only", message, hint)
 
 
 def _check_key(settings: Settings, key: str, root: Path, output: Path | None, published: Published, log: Log) -> None:
-    """Report a key that hangs on the title (R136), or that is another one than before (R137).
+    """Report a missing key (R136), or a key that has changed (R137).
 
-    :param settings: as they are set.
-    :param key: as it is used.
-    :param output: the output folder, if it is the series' own.
+    :param settings: settings as written.
+    :param key: key in use, which may come from the title.
+    :param output: output folder, if it belongs to the series.
     """
     path, series = settings.series_path, settings.series
     first, where = published.series, root / PUBLISHED
@@ -226,34 +226,32 @@ def _check_key(settings: Settings, key: str, root: Path, output: Path | None, pu
         first, where = mark.series, output / MARK
     if first and first != key:
         was = "published" if published.series else "first built"
-        message = f'the series has the key "{key}", and was {was} as "{first}": identifiers are made of it'
-        hint = (
-            f'to keep them, write key = "{first}" under [series]; if the change is meant, series = "{key}" in {where}'
-        )
+        message = f'the key of the series is "{key}", but it was {was} as "{first}"'
+        hint = f'to keep identifiers, write key = "{first}" under [series]; to change them, series = "{key}" in {where}'
         log.add("R137", path, 0, message, hint)
     elif series.url and not series.key:
-        message = "the series has no key: GUIDs and book identifiers are made of its title"
-        log.add("R136", path, 0, message, f'write key = "{key}" under [series], and the title can change')
+        message = "the series has no key, so GUIDs and book identifiers depend on its title"
+        log.add("R136", path, 0, message, f'write key = "{key}" under [series]')
 
 
 def _check_identities(project: Project, published: Published, log: Log) -> None:
-    """Report episodes that state another day than they were published with (R507), or have another's key (R514)."""
+    """Report episodes with a changed date (R507) or the key of another published episode (R514)."""
     for episode in project.episodes:
         key, path = episode.document.key, episode.document.path
         if other := other_identity(published, project.settings.series.key, key):
-            message = f'the key "{key}" was that of {other}, and apps know that episode by it'
-            log.add("R514", path, 0, message, "give the transcript another name, or another `key`")
+            message = f'the key "{key}" belonged to {other}, which apps know by it'
+            log.add("R514", path, 0, message, "rename the transcript, or set another `key`")
         entry = published.episodes.get(key)
         if entry and entry.published and entry.published.date() != episode.stated_date.date():
-            message = f"dated {episode.stated_date.date()}, and published with the date {entry.published.date()}"
-            hint = "the feed keeps the first date; to correct it, change `published` of the episode in published.toml"
+            message = f"the date {episode.stated_date.date()} differs from the published date {entry.published.date()}"
+            hint = "the feed keeps the published one; to correct it, change `published` in published.toml"
             log.add("R507", path, 0, message, hint)
 
 
 def _published(location: Location, output: Path | None, log: Log) -> Published:
-    """What was published; a record that cannot be used is a finding like any other (R406).
+    """Load the publication record; log a record that cannot be used (R406).
 
-    :param output: the output folder if it is the series' own: version 0.1.0 kept its record there.
+    :param output: output folder, if it belongs to the series; version 0.1.0 kept its record there.
     """
     try:
         published = load_published(location.root)
@@ -265,19 +263,19 @@ def _published(location: Location, output: Path | None, log: Log) -> Published:
         return Published()
     if older is None:
         return published
-    message = f"{counted(len(older.episodes), 'episode')} on record, with GUIDs and dates"
-    log.add("R508", PUBLISHED, 0, message, "publish with `rostra publish`, then commit published.toml")
+    message = f"found the GUIDs and dates of {counted(len(older.episodes), 'episode')} from version 0.1.0"
+    log.add("R508", PUBLISHED, 0, message, "run `rostra publish`, then commit published.toml")
     return older
 
 
 def _episodes_once(place: Location, record: Record | None, published: Published) -> frozenset[Path]:
-    """The files that are not read any more and were episodes: the last build read them, or published their names."""
+    """Return unread files that were episodes in the last build or in the publication record."""
     read = {place.root / name for name in record.inputs} if record else set()
     return frozenset(file for file in unread_files(place.root) if file.stem in published.episodes or file in read)
 
 
 def _check_jingle(settings: Settings, memo: FileMemo, log: Log) -> None:
-    """Report a jingle that cannot be used (R301, R304, R305); what was found is remembered for the same bytes."""
+    """Report an unusable jingle (R301, R304, R305); the result is kept by digest."""
     file = settings.root / settings.audio.jingle
     if settings.audio.jingle:
         known = f"{settings.audio.jingle} {file_digest(file)}"

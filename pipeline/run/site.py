@@ -1,4 +1,4 @@
-"""The site of a planned build, whose chunks and covers are all in the store: each episode, then the series."""
+"""Writing of a planned site: first the episodes, then the series."""
 
 from __future__ import annotations
 
@@ -62,21 +62,21 @@ from pipeline.write import (
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
-    """What the writing of a site works with."""
+class SiteContext:
+    """Inputs and tools for writing a site."""
 
     project: Project
     store: Store
     area: Staging
     previous: PreviousBuild
-    """What was published before, and where it is."""
+    """State before the build, with the published files."""
     inputs: Mapping[str, str]
     """SHA-256 of every file that the build reads."""
 
     def cover(self, key: str) -> tuple[bytes, bytes]:
-        """A cover and its small version, JPEG.
+        """Load a cover and its thumbnail, both JPEG.
 
-        :raises RostraError: it is gone from the store (R401).
+        :raises RostraError: the cover is missing from the store (R401).
         """
         cover, small = load_entry(self.store, "covers", key).blobs
         return cover, small
@@ -84,27 +84,28 @@ class Writing:
     def published(self, plan: EpisodePlan, name: str) -> bytes:
         """Read a published file of an episode.
 
-        :raises RostraError: it is gone (R401).
+        :raises RostraError: the file is missing (R401).
         """
         return self._read(name, self.previous.published.episodes[plan.episode.document.key].files)
 
     def published_cover(self, name: str) -> bytes:
         """Read the published cover of the show.
 
-        :raises RostraError: it is gone (R401).
+        :raises RostraError: the file is missing (R401).
         """
         return self._read(name, self.previous.published.files)
 
     def _read(self, name: str, files: Mapping[str, PublishedFile]) -> bytes:
         data = self.previous.read(name, files[name])
         if data is None:
-            raise failure(Exit.ENVIRONMENT, "R401", name, "a published file is gone", "build again")
+            raise failure(Exit.ENVIRONMENT, "R401", name, "a published file is missing", "build again")
         return data
 
     def pictures(self, episode: Episode) -> dict[str, Path]:
-        """``Figure.file`` -> what is published of the file as it was when the build began, for every figure.
+        """Write the published copies of an episode's pictures.
 
-        :raises RostraError: a file is another one now (R303).
+        :returns: ``Figure.file`` -> copy.
+        :raises RostraError: a file changed during the build (R303).
         """
         copies: dict[str, Path] = {}
         for figure in episode.document.figures():
@@ -118,23 +119,23 @@ class Writing:
         return copies
 
 
-def _write_episode(writing: Writing, plan: EpisodePlan) -> Release:
-    """Stage all files of an episode; those of published sound that stays are taken as they are."""
-    document, area, known = plan.episode.document, writing.area, writing.previous.identity(plan.episode)
-    edition = _edition(writing, plan, known)
+def _write_episode(context: SiteContext, plan: EpisodePlan) -> Release:
+    """Stage all files of an episode; published sound that is kept is copied."""
+    document, area, known = plan.episode.document, context.area, context.previous.identity(plan.episode)
+    edition = _edition(context, plan, known)
     assets: dict[str, Asset] = {}
     for kind in EPISODE_KINDS:
-        # The sound is dated by its publication alone, so that its bytes stay.
+        # Date the sound only by its publication, so that its bytes do not change.
         of_kind = edition if kind is not AUDIO else replace(edition, updated=known.published)
         kept = _kept_path(plan, kind)
         if kept:
-            data = writing.published(plan, kept)
+            data = context.published(plan, kept)
             area.add(kept, data)
             assets[kind.name] = Asset(kept, kind.media_type, len(data))
         else:
-            assets[kind.name] = area.stage(kind, _name_key(writing, plan, kind), partial(episode_writer(kind), of_kind))
+            assets[kind.name] = area.stage(kind, _name_key(context, plan, kind), partial(episode_writer(kind), of_kind))
     if plan.sound:
-        assets[BOOK.name] = _same_book(writing, plan, assets[BOOK.name])
+        assets[BOOK.name] = _same_book(context, plan, assets[BOOK.name])
     pictures = page_pictures(document, edition.pictures)
     for name, path in {picture.asset.path: path for picture, path in pictures.values()}.items():
         area.add(name, path.read_bytes())
@@ -149,33 +150,33 @@ def _write_episode(writing: Writing, plan: EpisodePlan) -> Release:
         page=PAGE.asset(document.key, 0),
         pictures={file: picture for file, (picture, _) in pictures.items()},
         enclosure=external_enclosure(known),
-        draft=bool(writing.project.settings.draft_of),
+        draft=bool(context.project.settings.draft_of),
     )
 
 
 def _kept_path(plan: EpisodePlan, kind: OutputKind) -> str | None:
-    """The path of an episode's published file of a kind if that stays as it is."""
+    """Return the path of a published file of a kind if that is kept."""
     if kind is COVER:
         return plan.published_cover or None
     return plan.sound.path(kind) if plan.sound and kind in SOUND_KINDS else None
 
 
-def _name_key(writing: Writing, plan: EpisodePlan, kind: OutputKind) -> str:
-    """The key that a file is named after: if published sound is made again, the one that it was published under."""
+def _name_key(context: SiteContext, plan: EpisodePlan, kind: OutputKind) -> str:
+    """Return the key for a file name; rebuilt published sound keeps its published key."""
     key = plan.episode.document.key
     if plan.lost and kind in SOUND_KINDS:
-        for name in writing.previous.published.episodes[key].files:
+        for name in context.previous.published.episodes[key].files:
             if found := kind.form.fullmatch(name):
                 return found["key"]
     return key
 
 
-def _edition(writing: Writing, plan: EpisodePlan, known: Identity) -> Edition:
-    settings = writing.project.settings
-    cover, thumbnail = (b"", b"") if not plan.needs_cover else writing.cover(plan.cover.key)
+def _edition(context: SiteContext, plan: EpisodePlan, known: Identity) -> Edition:
+    settings = context.project.settings
+    cover, thumbnail = (b"", b"") if not plan.needs_cover else context.cover(plan.cover.key)
     if plan.published_cover:
-        cover = writing.published(plan, plan.published_cover)
-    timeline, sound = _published_sound(writing, plan) if plan.sound else _joined_sound(writing, plan)
+        cover = context.published(plan, plan.published_cover)
+    timeline, sound = _published_sound(context, plan) if plan.sound else _joined_sound(context, plan)
     return Edition(
         document=plan.episode.document,
         timeline=timeline,
@@ -184,49 +185,49 @@ def _edition(writing: Writing, plan: EpisodePlan, known: Identity) -> Edition:
         updated=known.updated,
         cover=cover,
         thumbnail=thumbnail,
-        pictures=writing.pictures(plan.episode),
+        pictures=context.pictures(plan.episode),
         sound=sound,
         first_key=known.first_key,
     )
 
 
-def _joined_sound(writing: Writing, plan: EpisodePlan) -> tuple[Timeline, EncodedSound]:
-    """The sound of an episode, joined of its chunks."""
-    timeline, checksum = _timeline(plan, writing.store)
-    blobs = partial(load_blobs, writing.store, plan.jobs)
+def _joined_sound(context: SiteContext, plan: EpisodePlan) -> tuple[Timeline, EncodedSound]:
+    """Join the sound of an episode from its chunks."""
+    timeline, checksum = _timeline(plan, context.store)
+    blobs = partial(load_blobs, context.store, plan.jobs)
     return timeline, EncodedSound(
-        info_frame=info_frame(writing.project.settings.audio.bitrate, timeline.frames, checksum=checksum),
+        info_frame=info_frame(context.project.settings.audio.bitrate, timeline.frames, checksum=checksum),
         frames=partial(blobs, FRAMES),
         packet_sizes=partial(blobs, PACKET_SIZES),
         packets=partial(blobs, PACKETS),
     )
 
 
-def _published_sound(writing: Writing, plan: EpisodePlan) -> tuple[Timeline, EncodedSound]:
-    """The sound of an episode as it was published: its MP3 stays, and the book's narration comes from the book."""
+def _published_sound(context: SiteContext, plan: EpisodePlan) -> tuple[Timeline, EncodedSound]:
+    """Load the published sound: the times, and the narration from the published book."""
     timeline_file, book = (_of_kind(plan, kind) for kind in (TIMELINE, BOOK))
     try:
-        timeline = read_timeline(plan.script, writing.published(plan, timeline_file))
-        sizes, packets = narration_of(io.BytesIO(writing.published(plan, book)))
+        timeline = read_timeline(plan.script, context.published(plan, timeline_file))
+        sizes, packets = narration_of(io.BytesIO(context.published(plan, book)))
     except ValueError as error:
-        hint = f"publish new sound with `rostra publish --regenerate {plan.episode.document.key}`"
+        hint = f"to publish new sound, run `rostra publish --regenerate {plan.episode.document.key}`"
         raise failure(Exit.INPUT, "R504", book, str(error), hint) from error
     return timeline, EncodedSound(b"", lambda: iter(()), lambda: iter([sizes]), lambda: iter([packets]))
 
 
 def _of_kind(plan: EpisodePlan, kind: OutputKind) -> str:
-    """The path of a published file that is known to be there (``PreviousBuild.sound``)."""
+    """Return the path of a published file that ``PreviousBuild.sound`` has checked."""
     path = plan.sound.path(kind) if plan.sound else None
     if path is None:
         raise ValueError(f"no {kind.name} was published")
     return path
 
 
-def _same_book(writing: Writing, plan: EpisodePlan, book: Asset) -> Asset:
-    """Take the published book if the new one says the same: other libraries pack the same pages in other bytes."""
+def _same_book(context: SiteContext, plan: EpisodePlan, book: Asset) -> Asset:
+    """Keep the published book if the new one has the same content, perhaps packed differently."""
     name = _of_kind(plan, BOOK)
-    published = writing.published(plan, name)
-    staged = writing.area.folder / book.path
+    published = context.published(plan, name)
+    staged = context.area.folder / book.path
     with staged.open("rb") as new:
         same = name == book.path and same_book(io.BytesIO(published), new)
     if same:
@@ -234,27 +235,27 @@ def _same_book(writing: Writing, plan: EpisodePlan, book: Asset) -> Asset:
     return Asset(book.path, book.type, len(published)) if same else book
 
 
-def _leave_episode(writing: Writing, plan: EpisodePlan, found: UpToDate) -> tuple[Release, bool]:
-    """Leave all files of an episode as they are; the Release, and whether its page can be written of it."""
+def _leave_episode(context: SiteContext, plan: EpisodePlan, found: UpToDate) -> tuple[Release, bool]:
+    """Keep an episode's files; return the Release, and whether its page can be rewritten."""
     for name in found.files():
-        writing.area.leave(name)
-    identity = writing.previous.identity(plan.episode)
+        context.area.leave(name)
+    identity = context.previous.identity(plan.episode)
     if plan.stays:
         return found.stays(plan.episode, plan.script, identity)
     return found.release(plan.episode, plan.script, identity), True
 
 
-def _leave_pages(writing: Writing, pages: Collection[str]) -> None:
-    """Leave pages as they are, and what the last build's pages load."""
-    known = writing.previous.record.outputs if pages and writing.previous.record else {}
+def _leave_pages(context: SiteContext, pages: Collection[str]) -> None:
+    """Keep pages unchanged, and the style and scripts that they load."""
+    known = context.previous.record.outputs if pages and context.previous.record else {}
     loaded = [name for name in known if any(kind.form.fullmatch(name) for kind in (STYLE, PLAYER))]
     for name in (*pages, *loaded):
-        if name not in writing.area.names and intact(writing.area.site / name, known[name]):
-            writing.area.leave(name)
+        if name not in context.area.names and intact(context.area.site / name, known[name]):
+            context.area.leave(name)
 
 
 def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
-    """The episode's Timeline, and the checksum of all its chunks' bytes."""
+    """Assemble the Timeline; return it with the checksum of all MP3 frames."""
     infos = []
     meter = Meter()
     checksum = 0
@@ -267,70 +268,70 @@ def _timeline(plan: EpisodePlan, store: Store) -> tuple[Timeline, int]:
 
 
 def write_site(
-    writing: Writing, plan: Plan, writing_episode: Callable[[str], None]
+    context: SiteContext, plan: Plan, writing_episode: Callable[[str], None]
 ) -> tuple[tuple[Release, ...], Show]:
-    """Stage every file of the site: each episode's, then the series'.
+    """Stage all files of the site: first each episode, then the series.
 
-    The files of an episode that is up to date are left as they are.
+    Files of episodes that are up to date are kept.
 
-    :param writing_episode: called with the key of each episode that is written.
-    :returns: the episodes as they are released, in order, and what the series has besides.
-    :raises RostraError: an entry is gone from the store (R401).
+    :param writing_episode: called with the key of each written episode.
+    :returns: the releases of all episodes, in order, and the files of the series.
+    :raises RostraError: an entry is missing from the store (R401).
     """
     releases: list[Release] = []
     pages: set[str] = set()
     for episode in plan.episodes:
         if episode.up_to_date is not None:
-            release, writable = _leave_episode(writing, episode, episode.up_to_date)
+            release, writable = _leave_episode(context, episode, episode.up_to_date)
             releases.append(release)
             pages |= set() if writable else {release.page.path}
             continue
         writing_episode(episode.episode.document.key)
-        releases.append(_write_episode(writing, episode))
-        keep_up_to_date(writing.store, episode.signature, releases[-1])
-    show = _show(writing, plan, releases)
-    published = writing.previous.published
+        releases.append(_write_episode(context, episode))
+        keep_up_to_date(context.store, episode.signature, releases[-1])
+    show = _show(context, plan, releases)
+    published = context.previous.published
     notices = _notices(published, [release.document.key for release in releases])
     series = SeriesEdition(
-        writing.project.settings, releases, show, notices, published.feed_guid, newest_moment(published)
+        context.project.settings, releases, show, notices, published.feed_guid, newest_moment(published)
     )
     writers = list(series_writers())
     last = writers[-1]
     for write in writers:
         if write is last:
-            # Before the last file, the feed.
-            _leave_pages(writing, pages)
+            # The feed must remain the last file.
+            _leave_pages(context, pages)
         for name, data in write(series):
             if name not in pages:
-                writing.area.add(name, data)
+                context.area.add(name, data)
     return tuple(releases), show
 
 
 def _notices(published: Published, keys: Sequence[str]) -> tuple[Notice, ...]:
-    """The pages in the place of those that are no more: of withdrawn episodes, and under former keys."""
+    """Make the notices that replace pages of withdrawn episodes and pages under former keys."""
     found = [Notice(key, withdrawn=entry.withdrawn) for key, entry in published.episodes.items() if entry.withdrawn]
     former = {old: key for key, entry in published.episodes.items() if key in keys for old in entry.formerly}
     found += [Notice(old, moved_to=key) for old, key in former.items()]
     return tuple(sorted((n for n in found if n.key not in keys), key=lambda n: n.key))
 
 
-def _show(writing: Writing, plan: Plan, releases: list[Release]) -> Show:
-    """Stage the series' cover and, unless it is a lone transcript, the text of all episodes as one book.
+def _show(context: SiteContext, plan: Plan, releases: list[Release]) -> Show:
+    """Stage the cover of the series and the book of all episodes.
 
-    The book has changed when an episode was last updated.
+    A single transcript has no such book. The book has the date of the latest update of an episode.
     """
-    settings, area, project = writing.project.settings, writing.area, writing.project
+    settings, area, project = context.project.settings, context.area, context.project
     if plan.published_cover:
-        data = writing.published_cover(plan.published_cover)
+        data = context.published_cover(plan.published_cover)
         area.add(plan.published_cover, data)
         cover = Asset(plan.published_cover, SHOW_COVER.media_type, len(data))
     else:
-        data = writing.cover(plan.cover.key)[0]
+        data = context.cover(plan.cover.key)[0]
         cover = area.stage(SHOW_COVER, "", lambda file: file.write(data))
     if project.lone or not releases:
         return Show(cover, None)
     listed = [planned.episode for planned in plan.episodes]
-    episodes = [SeriesEpisode(e.document, e.number, writing.pictures(e)) for e in listed]
+    episodes = [SeriesEpisode(e.document, e.number, context.pictures(e)) for e in listed]
     taken = {e.document.key for e in project.episodes}
     key = settings.series.key
     while key in taken:

@@ -1,6 +1,6 @@
-"""Write into an output folder: one build at a time, beside the site first, then moved in file by file.
+"""Locking and staging: files are written next to the site, then moved into it.
 
-So a build that dies leaves the last one whole. Ctrl-C waits while half of the work would be worse than none.
+A build that dies thus leaves the previous site intact. Ctrl-C waits while files are being moved.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ from pipeline.store import file_digest
 
 @contextmanager
 def locked(output: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Keep other builds away from an output folder; waits for one that is under way.
+    """Lock an output folder against other builds, after waiting for a running one.
 
-    :param waiting: called once where there is one.
+    :param waiting: called once if another build is running.
     :raises OSError: the lock cannot be written.
     """
     output.mkdir(parents=True, exist_ok=True)
@@ -65,9 +65,9 @@ def locked(output: Path, waiting: Callable[[], None]) -> Iterator[None]:
 
 @contextmanager
 def _held_back() -> Iterator[None]:
-    """An interrupt that comes meanwhile ends the program afterwards. Only the main thread is ever interrupted.
+    """Delay interrupts until the end of the block; only the main thread receives them.
 
-    :raises KeyboardInterrupt: one came; what was begun is done, and the error says so.
+    :raises KeyboardInterrupt: the block was interrupted, and has been completed.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -89,40 +89,40 @@ def _held_back() -> Iterator[None]:
 
 
 class Staging:
-    """A folder beside ``site/`` that collects a build's files; ``publish`` moves them in, the feed last."""
+    """Folder next to ``site/`` that collects the files of a build until ``publish`` moves them."""
 
     def __init__(self, output: Path) -> None:
         self.site = output / "site"
         self.folder = output / STAGING
         self.names: list[str] = []
-        """The files so far, relative to ``site/``, in the order they were added."""
+        """Names of the files so far, relative to ``site/``, in the order of adding."""
         self.digests: dict[str, str] = {}
-        """SHA-256 (hex) of the files whose name is made of it."""
+        """SHA-256 (hex) of the files whose names contain it."""
         self._left: set[str] = set()
         self._journal, self._list = output / PUBLISHING, output / WRITTEN
         self.unfinished = _names_in(self._journal)
-        """What builds that were killed meanwhile were moving into the site."""
+        """Names of the files that killed builds were moving into the site."""
         self._listed = _names_in(self._list)
 
     @property
     def earlier(self) -> tuple[str, ...]:
-        """The files that earlier builds put into the site, as far as they could say."""
+        """Return the recorded names of files that earlier builds put into the site."""
         return (*self.unfinished, *self._listed)
 
     def leave(self, name: str) -> None:
-        """Leave a file of the site as it is."""
+        """Keep a file of the site unchanged."""
         self.names.append(name)
         self._left.add(name)
 
     def add(self, name: str, data: bytes) -> None:
-        """Write a file of the site."""
+        """Stage a file of the site."""
         self._create(name, lambda file: file.write(data))
         self.names.append(name)
 
     def stage(self, kind: OutputKind, key: str, write: Callable[[BinaryIO], object]) -> Asset:
-        """Write an episode's file of a kind, under the name that its key, and perhaps its content, decides.
+        """Stage an episode's file of a kind, named after its key and perhaps its content.
 
-        :raises OSError: it cannot be written.
+        :raises OSError: the file cannot be written.
         """
         if kind.hashed:
             part = self._create(f"{kind.name}.{key}.part", write)
@@ -136,7 +136,7 @@ class Staging:
         return asset
 
     def _create(self, name: str, write: Callable[[BinaryIO], object]) -> Path:
-        """Write a file of this folder; ``name`` has forward slashes."""
+        """Create a file in this folder; ``name`` has forward slashes."""
         path = self.folder / name
         if ".." in Path(name).parts or Path(name).is_absolute():
             raise ValueError(f"{name} is not a file of the site")
@@ -147,9 +147,9 @@ class Staging:
 
     @contextmanager
     def publishing(self) -> Iterator[None]:
-        """What moves files in and keeps the record of it: interrupts wait for its end; that it began is on disk.
+        """Guard the moving of files: write a journal first, and delay interrupts.
 
-        :raises KeyboardInterrupt: one came meanwhile.
+        :raises KeyboardInterrupt: publishing was interrupted, and has been completed.
         """
         make_way(self._journal, self._journal.parent)
         write_atomically(self._journal, "\n".join(sorted({*self.names, *self.unfinished})).encode())
@@ -164,12 +164,11 @@ class Staging:
             discard(self._journal)
 
     def publish(self) -> list[str]:
-        """Move the files into the site in the order they were added; a file whose bytes are there is left alone.
+        """Move new and changed files into the site, in the order of adding.
 
-        Nothing is moved unless everything can be. Before the last file, the feed, is moved, what it names is on the
-        disk; then it is too.
+        First checks that all files can be moved. The feed is moved last, once all other files are on the disk.
 
-        :returns: the names of the files that were written.
+        :returns: names of the files that were written.
         :raises OSError: a file cannot be moved.
         """
         *others, feed = self.names
@@ -186,11 +185,11 @@ class Staging:
         return written
 
     def replacing(self) -> list[str]:
-        """The files of the site that staged ones are to be written over."""
+        """Return the names of files in the site that staged files will replace."""
         return [name for name in self.names if (self.site / name).is_file() and self._is_new(name)]
 
     def _is_new(self, name: str) -> bool:
-        """Whether a staged file is to be written over what is in its place."""
+        """Check whether a staged file differs from the file in the site."""
         if name in self._left:
             return False
         final = self.site / name
@@ -200,12 +199,12 @@ class Staging:
             return True
 
     def _check_places(self, names: Sequence[str]) -> None:
-        """Find out whether files can be written, before the first one is.
+        """Check that all files can be written, before writing the first one.
 
-        :raises OSError: one cannot.
+        :raises OSError: a file cannot be written.
         """
         output = self.site.parent
-        # What is written beside the site as well: a build that ends between the two would never be whole.
+        # Includes the files outside the site, so that a build never stops halfway because of them.
         places = [*(self.site / name for name in names), output / REPORT]
         for folder in sorted({*(place.parent for place in places), output / "store"}):
             with named(folder):
@@ -216,11 +215,11 @@ class Staging:
                 raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(place))
 
     def leaving(self, own: OwnFiles) -> list[str]:
-        """Files of earlier builds in the site that this one does not name."""
+        """Return the files of earlier builds in the site that this build does not have."""
         return sorted(set(own.among(self.site)).difference(self.names))
 
     def remove(self, leaving: Sequence[str]) -> None:
-        """Remove what leaves the site.
+        """Remove files from the site.
 
         :raises OSError: a file cannot be removed.
         """
@@ -229,7 +228,7 @@ class Staging:
 
 
 def _names_in(path: Path) -> tuple[str, ...]:
-    """The names in a list of files of a site; it may be anybody's by now, so only what a site can have counts."""
+    """Read a list of site files, ignoring names that a site cannot have."""
     with suppress(OSError, UnicodeDecodeError):
         return tuple(filter(is_output, read_file(path).decode().split("\n")))
     return ()
@@ -237,10 +236,12 @@ def _names_in(path: Path) -> tuple[str, ...]:
 
 @contextmanager
 def staging_area(output: Path, series: str = "", project: str = "") -> Iterator[Staging]:
-    """A Staging that leaves nothing over, and clears away what killed builds left; the folder must be locked and ours.
+    """Open a Staging in a locked output folder, and remove it at the end.
 
-    :param series: key of the series that the folder is marked with from now on; empty if it is not known.
-    :param project: the series folder or the transcript as seen from there (``plan.project_name``); empty as well.
+    Also marks the folder as ours, and removes leftovers of killed builds.
+
+    :param series: key of the series, for the mark; empty if unknown.
+    :param project: ``plan.project_name``, for the mark; empty if unknown.
     """
     mark_output(output, series, project)
     area = Staging(output)
@@ -257,9 +258,9 @@ def staging_area(output: Path, series: str = "", project: str = "") -> Iterator[
 
 @contextmanager
 def writable(output: Path) -> Iterator[None]:
-    """Turns what the file system refuses into one line for the user.
+    """Turn errors of the file system into one line for the user.
 
-    :raises RostraError: a file cannot be written (R401), or the system refuses memory or a process (R204).
+    :raises RostraError: a file cannot be written (R401), or the system refused memory or processes (R204).
     """
     try:
         yield
@@ -274,4 +275,4 @@ def _reason(path: Path, error: OSError) -> str:
     if not isinstance(error, FileExistsError):
         return error.strerror or str(error)
     dangling = path.is_symlink() and not path.exists()
-    return f"it is a link to {path.readlink()}, which is not there" if dangling else "it is a file, not a folder"
+    return f"it is a link to {path.readlink()}, which does not exist" if dangling else "it is a file, not a folder"

@@ -1,11 +1,11 @@
-"""Worker processes make takes, chunks and covers on all cores, each with an engine of its own.
+"""Worker processes that make takes, chunks and covers, each with its own engine.
 
-A worker is started before its work is known, so that it loads its libraries and starts its engine while the
-transcripts are being read. A worker that dies loses only its own job; one whose engine hangs is killed.
+Workers start before their jobs are known, to load libraries and start the engine while the transcripts are read. If a
+worker dies, only its job is lost; a worker whose engine hangs is killed.
 
-The library pebble (5.2) was tried in place of this pool. It passed the fault tests, but limits the time of a job and
-not of a call, so ``calls.py`` was still needed. It cannot grow a pool without its private attributes, takes 0.1 s to
-close one, forks new workers while its threads run, and waits for ever for a worker that ended with status 0.
+We tried the library pebble (5.2) instead of this pool. It passed the fault tests, but it limits the time of a job and
+not of a call, so ``calls.py`` was still needed. It cannot grow a pool without private attributes, takes 0.1 s to close
+one, forks new workers while its threads run, and waits forever for a worker that exited with status 0.
 """
 
 from __future__ import annotations
@@ -38,34 +38,34 @@ from pipeline.speak import EngineUnavailable, open_engine
 from pipeline.store import Store
 
 _ATTEMPTS = 2
-"""How often an engine may fail to start in time before the build gives up."""
+"""Number of slow engine starts after which the build gives up."""
 _LARGE = 4000
-"""Characters from which a job may not fit the buffer of a connection; it is sent only to a worker that is waiting."""
+"""Characters above which a job may exceed the connection's buffer and needs an idle worker."""
 _LONG = 0.3
-"""Expected seconds from which a job is sent only to a worker without another: one that is free first should do it."""
+"""Expected seconds above which a job needs an idle worker, to balance the load."""
 _CHECK_INTERVAL = 1.0
-"""Longest time between two checks for overdue calls, in seconds."""
+"""Maximum seconds between two checks for overdue calls."""
 _SECOND_CHECK = 0.5
-"""Seconds from the check that finds a call overdue to the check that may kill the worker."""
+"""Seconds between the first check that finds a call overdue and the second."""
 _AHEAD = 2
-"""Jobs that a worker has at a time, so that it never waits for the next."""
+"""Jobs queued at a worker, so that it never waits for the next one."""
 _NEVER_FORKED = frozenset({"onnxruntime"})
-"""Libraries that hang in a process that was forked after their start; the build's process itself never loads them."""
+"""Libraries that hang after a fork; the main process never loads them itself."""
 _READY = None
-"""What a worker sends when it is ready for its first job."""
+"""Message of a worker that is ready for its first job."""
 _PR_SET_PDEATHSIG = 1
 """From ``linux/prctl.h``."""
 _KILLED = -9
-"""Exit status of a process that SIGKILL has ended, which not every system knows."""
+"""Exit status of a process killed by SIGKILL, which some systems lack."""
 _MEMORY = 512 * 10**6
-"""Bytes of address space that a build needs: the libraries that speak, mix and draw, and their threads."""
+"""Bytes of address space that a build needs for libraries and threads."""
 
 
 def require_memory() -> None:
-    """Refuse to build where a limit leaves no room for the libraries.
+    """Refuse to build if the memory limit is too low for the libraries.
 
-    Asked before anything is loaded, since several of them do not report that memory was refused: one ends the process,
-    others call a good file damaged.
+    Checked before they are loaded, because some do not report a lack of memory: one ends the process, others report
+    good files as damaged.
 
     :raises RostraError: the limit is too low (R204).
     """
@@ -75,31 +75,33 @@ def require_memory() -> None:
         return  # Windows has no such limit
     limit = resource.getrlimit(resource.RLIMIT_AS)[0]
     if limit != resource.RLIM_INFINITY and limit < _MEMORY:
-        message = f"a build needs {sized(_MEMORY)}, and the limit is {sized(limit)} (ulimit -v)"
-        raise failure(Exit.ENVIRONMENT, "R204", "memory", message, "raise the limit")
+        message = f"a build needs {sized(_MEMORY)}, but the limit is {sized(limit)}"
+        raise failure(Exit.ENVIRONMENT, "R204", "memory", message, "raise it with ulimit -v")
 
 
 class _WorkerDied(Exception):
-    """The worker's process has ended, and all that it sent was read."""
+    """End of a worker process, after all its messages were read."""
 
 
 class _Worker:
-    """A worker process, as the build's process sees it."""
+    """Worker process, as the main process sees it."""
 
     def __init__(self, speech: Speech, store: Path, others: Sequence[_Worker]) -> None:
-        """:param others: the workers that run already; a forked process must close its copies of their connections.
-        :raises OSError: the system starts no more processes.
+        """Start the process.
+
+        :param others: running workers; a forked process must close its copies of their connections.
+        :raises OSError: the system cannot start more processes.
         """
         context = _context()
         self.connection, theirs = context.Pipe()
         forked = context.get_start_method() == "fork"
         inherited = [self.connection, *(other.connection for other in others)] if forked else []
         self.tasks: list[Task] = []
-        """The jobs that were sent to it, in the order in which it does them."""
+        """Jobs sent to the worker, in their order."""
         self.call: Call | None = None
-        """The call into its engine that is running, or in which it died."""
+        """Current engine call, or the one in which it died."""
         self.overdue = False
-        """Whether it was killed for a call that was overdue."""
+        """Whether it was killed for an overdue call."""
         self._found_late: float | None = None
         self._ready = False
         arguments = (theirs, inherited, speech, store)
@@ -114,9 +116,9 @@ class _Worker:
             theirs.close()
 
     def take(self, waiting: list[Task]) -> None:
-        """Send it as many jobs as it should have, from the end of the list.
+        """Send jobs to the worker from the end of the list, up to ``_AHEAD``.
 
-        A large job may block this process until the worker reads it, so a worker that may hang is not given one.
+        Sending a large job blocks until the worker reads it, so only idle workers get one.
         """
         while waiting and len(self.tasks) < _AHEAD:
             task = waiting[-1]
@@ -127,11 +129,11 @@ class _Worker:
             try:
                 self.connection.send(task.job)
             except OSError:
-                return  # it died, which is noticed when its messages are read
+                return  # the worker has died, which ``answers`` reports
             self.tasks.append(waiting.pop())
 
     def answers(self) -> Iterator[JobResult | BaseException]:
-        """Read what the worker has sent: yield the results or errors of its jobs, note its calls.
+        """Read the worker's messages: yield results or errors of jobs, and record calls.
 
         :raises _WorkerDied: its process has ended.
         """
@@ -154,7 +156,7 @@ class _Worker:
     def kill_if_overdue(self) -> None:
         """Kill the worker if its call is overdue and still running on a second check.
 
-        After the whole machine was stopped, the worker needs a moment to go on, as this process did.
+        The second check gives the worker time to continue after the whole machine was suspended.
         """
         now = time.monotonic()
         if self.overdue or self.call is None or now < self.call.until:
@@ -165,7 +167,7 @@ class _Worker:
             self.process.kill()
 
     def kill_in_call(self) -> None:
-        """Kill the worker if a call is running: nothing is being written then."""
+        """Kill the worker if it is in an engine call, when it writes nothing."""
         with contextlib.suppress(_WorkerDied):
             list(self.answers())
         if self.call is not None:
@@ -173,22 +175,24 @@ class _Worker:
 
 
 class WorkerPool:
-    """The workers of one output folder; they may outlive a build and serve the next."""
+    """Workers of one output folder, which can serve several builds."""
 
     def __init__(self, store: Path, processes: int) -> None:
-        """:param store: folder of the store.
-        :param processes: how many workers at most; 0 for one per core.
+        """Make a pool without workers.
+
+        :param store: folder of the store.
+        :param processes: maximum number of workers; 0 for one per core.
         """
         self.store = Store(store)
-        """The store of the builds that use this pool: it remembers which entries were found whole."""
+        """Store of the builds that use this pool; it remembers which entries were checked."""
         self._speech = Speech()
         self._most = processes or available_cores()
         self._workers: list[_Worker] = []
 
     def start(self, count: int, speech: Speech) -> None:
-        """Start workers until there are ``count`` or as many as allowed, all with these settings of speech.
+        """Start workers with these speech settings until there are ``count`` or the maximum.
 
-        :raises OSError: the system starts no more processes.
+        :raises OSError: the system cannot start more processes.
         """
         if speech != self._speech:
             self.close()
@@ -197,11 +201,11 @@ class WorkerPool:
             self._workers.append(_Worker(speech, self.store.folder, self._workers))
 
     def scale(self, wanted: int, speech: Speech, memory: int) -> WorkerCount:
-        """Start as many workers as pay, as cores and free memory allow.
+        """Start the wanted number of workers, as far as cores and free memory allow.
 
-        :param wanted: how many have something to do.
-        :param memory: bytes that a worker needs at most.
-        :raises OSError: the system starts no more processes.
+        :param wanted: number of workers that there is work for.
+        :param memory: maximum bytes that a worker needs.
+        :raises OSError: the system cannot start more processes.
         """
         held = sum(resident(worker.process.pid) for worker in self._workers)
         count = count_workers(wanted, self._most, free_memory(held), memory)
@@ -209,9 +213,9 @@ class WorkerPool:
         return count
 
     def close(self, *, at_once: bool = False) -> None:
-        """End all workers; what one is writing is finished first.
+        """Stop all workers after they finish writing.
 
-        :param at_once: whether those in a call into their engine are killed, jobs or not.
+        :param at_once: whether to kill workers in an engine call even if they have jobs.
         """
         for worker in self._workers:
             if at_once or not worker.tasks:
@@ -224,13 +228,13 @@ class WorkerPool:
     def make_all(
         self, tasks: Sequence[Task], done: Callable[[JobResult], None], each_second: Callable[[], None]
     ) -> None:
-        """Make what is missing by the workers that ``scale`` has started, and report each result.
+        """Run tasks on the workers that ``scale`` has started, and report each result.
 
-        A job whose worker died or was killed is tried once more with no other job running. If that fails too, its
-        sentence is reported (R201). A task is not tried if another that it needs has failed.
+        If a worker dies or is killed, its job is retried with no other job running. If that fails too, the sentence is
+        reported (R201). Tasks that need a failed task are skipped.
 
-        :param tasks: in the order of their start; one that needs others is next as soon as they are done.
-        :param each_second: called when all workers are busy, and about once a second from then on.
+        :param tasks: tasks in order; one that needs others runs as soon as these are done.
+        :param each_second: called when all workers are busy, then about once a second.
         :raises OSError: the store cannot be written.
         :raises EngineUnavailable: the engine cannot be started.
         """
@@ -258,7 +262,7 @@ class WorkerPool:
     def _share(
         self, waiting: list[Task], done: Callable[[JobResult], None], each_second: Callable[[], None]
     ) -> list[tuple[Task, _Worker]]:
-        """Share tasks out from the end of the list; return those whose worker died, with that worker."""
+        """Distribute tasks from the end of the list; return tasks whose worker died."""
         lost: list[tuple[Task, _Worker]] = []
         self.start(1, self._speech)
         for worker in self._workers:
@@ -285,10 +289,10 @@ class WorkerPool:
         return lost
 
     def _remove(self, worker: _Worker, waiting: list[Task]) -> list[tuple[Task, _Worker]]:
-        """Remove a dead worker; return the job that it died in, and put the others back.
+        """Remove a dead worker, requeue its jobs, and return the one that failed.
 
-        A worker that died before it had a job counts as an attempt at the next one: otherwise an engine that kills
-        its process would be started for ever.
+        A worker that died before its first job counts as an attempt at the next job, so that an engine that kills its
+        process is not restarted forever.
         """
         self._workers.remove(worker)
         worker.connection.close()
@@ -298,16 +302,19 @@ class WorkerPool:
 
 
 def _require_start(lost: Sequence[tuple[Task, _Worker]]) -> None:
-    """:raises EngineUnavailable: several workers were killed because their engine did not start in time."""
+    """Give up if the engine repeatedly failed to start in time.
+
+    :raises EngineUnavailable: several workers were killed because of this.
+    """
     late = [w.call.limit for _, w in lost if w.overdue and w.call and w.call.line == STARTING]
     if len(late) >= _ATTEMPTS:
         raise EngineUnavailable(f"it did not start within {late[0]:g} s")
 
 
 def _context() -> multiprocessing.context.BaseContext:
-    """Fork if it is safe: the worker has at once what its parent has loaded.
+    """Choose fork if it is safe, since forked workers inherit loaded modules; otherwise spawn.
 
-    It is safe on Linux if no other thread runs, and if no library was loaded that may not be forked.
+    Fork is safe on Linux if no other thread runs and no library of ``_NEVER_FORKED`` is loaded.
     """
     safe = sys.platform == "linux" and threading.active_count() == 1 and _NEVER_FORKED.isdisjoint(sys.modules)
     return multiprocessing.get_context("fork" if safe else "spawn")
@@ -315,7 +322,7 @@ def _context() -> multiprocessing.context.BaseContext:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Hold signals back until a new worker handles them; otherwise it would end with a traceback."""
+    """Block signals until a new worker handles them; otherwise it could end with a traceback."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -327,13 +334,13 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _run(connection: Connection, inherited: Sequence[Connection], speech: Speech, store_folder: Path) -> None:
-    """Do the jobs that the build's process sends, until it closes the connection; this is a worker's main function."""
+    """Run jobs until the main process closes the connection; the main function of a worker."""
     _follow_parent(forked=bool(inherited))
     for other in inherited:
         other.close()
     engine = TimedEngine(partial(open_engine, speech.engine, speech.time_limit), speech.time_limit, connection.send)
     store = Store(store_folder)
-    # What fails here fails again in a job, and is reported then.
+    # An error here occurs again in the first job, which reports it.
     _result_of(partial(_get_ready, engine))
     with contextlib.suppress(EOFError, OSError):
         connection.send(_READY)
@@ -342,7 +349,7 @@ def _run(connection: Connection, inherited: Sequence[Connection], speech: Speech
 
 
 def _follow_parent(forked: bool) -> None:
-    """Leave interrupts to the build's process, and end when it dies."""
+    """Ignore interrupts, which the main process handles, and exit when it dies."""
     for number in INTERRUPTS:
         signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
@@ -350,7 +357,7 @@ def _follow_parent(forked: bool) -> None:
     parent = multiprocessing.parent_process()
     assert parent is not None
     if forked:
-        # It holds a copy of the build's lock, so it must end even while its engine hangs or is stopped.
+        # A forked worker holds a copy of the build's lock, so it must end even if its engine hangs or is stopped.
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent.pid:
             os._exit(1)
@@ -364,7 +371,7 @@ def _end_with(sentinel: int) -> None:
 
 
 def _get_ready(engine: TimedEngine) -> None:
-    """Begin to start the engine, and meanwhile load what the first chunk needs."""
+    """Begin to start the engine, and load the modules for the first chunk."""
     engine.prepare()
     for module in ("pipeline.run.chunks", "lameenc", "av"):
         import_module(module)
@@ -375,7 +382,7 @@ def _get_ready(engine: TimedEngine) -> None:
 
 
 def _result_of(task: Callable[[], JobResult | None]) -> JobResult | BaseException | None:
-    """Run a task; return its error if it fails, to be raised in the build's process."""
+    """Run a task and return its result or its error."""
     try:
         return task()
     except (Exception, SystemExit) as error:  # noqa: BLE001
@@ -399,11 +406,11 @@ def _make(job: Job, engine: TimedEngine, store: Store) -> JobResult:
 
 
 def _lost(job: Job, worker: _Worker) -> JobResult:
-    """Name the sentence of a job whose worker died twice, the second time this worker."""
+    """Make the result of a job whose worker died twice, naming the sentence."""
     if worker.overdue and worker.call:
         reason = f"not spoken within {worker.call.limit:g} s"
     elif worker.process.exitcode == _KILLED:
-        reason = "its worker process was killed, as the system does where memory runs out"
+        reason = "its worker process was killed, perhaps because memory ran out"
     else:
         reason = "its worker process died"
     if isinstance(job, CoverJob):
@@ -421,7 +428,7 @@ def _lost(job: Job, worker: _Worker) -> JobResult:
 
 
 def _size(job: Job) -> int:
-    """Characters of the texts that a job carries."""
+    """Count the characters of a job's texts."""
     if isinstance(job, CoverJob):
         return 0
     lines = (job.line,) if isinstance(job, TakeJob) else job.passage.lines

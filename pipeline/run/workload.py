@@ -1,7 +1,7 @@
-"""Weigh the jobs of a build: in what order, by how many workers, how long they take.
+"""Jobs of a build: their order, their expected duration, and how many workers they need.
 
-Work is measured in seconds of one core. What is expected follows from the length of the texts and from what the engine
-states (``EngineTraits.cost``); what is left is estimated from the jobs that are done.
+Work is measured in core seconds. Expected work follows from the length of the texts and the cost of the engine
+(``EngineTraits.cost``); the time left is estimated from finished jobs.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from pipeline.speak import EngineTraits
 Job: TypeAlias = TakeJob | ChunkJob | CoverJob
 
 _COSTLY = 0.1
-"""Cost of an engine from which each take is a job: a passage would keep one worker busy while others wait."""
+"""Engine cost above which each take is its own job, to balance the load."""
 _EDGES = 0.5
-"""Seconds that a take lasts besides: it begins and ends with silence."""
+"""Seconds of silence at the start and end of a take."""
 _MIXING = 0.01
-"""Seconds of one core for levelling and encoding a second of sound, on a usual machine."""
+"""Core seconds for levelling and encoding a second of sound, on a typical machine."""
 _JOB = 0.005
-"""Seconds of one core that any job takes besides."""
+"""Core seconds of overhead per job."""
 _COVER = 0.4
-"""Seconds of one core for a cover."""
+"""Core seconds for a cover."""
 _START, _COSTLY_START = 0.3, 1.5
-"""Seconds until another worker does its first job; with a costly engine, which has a model to load."""
+"""Seconds until a new worker starts its first job; with a costly engine, which loads a model."""
 _DOUBT = 2.0
-"""Seconds of finished work that count as much as what was expected beforehand."""
+"""Seconds of finished work that weigh as much as the initial expectation."""
 
 
 class TaskKind(StrEnum):
-    """What is done in a job, since each kind has a speed of its own."""
+    """Kind of work, as each kind has its own speed."""
 
     SPEECH = "speech"
     MIXING = "mixing"
@@ -43,14 +43,14 @@ class TaskKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A job and the work that it is expected to be."""
+    """Job with its expected work."""
 
     job: Job
     kind: TaskKind
     seconds: float
-    """Expected seconds of one core."""
+    """Expected core seconds."""
     needs: frozenset[str] = frozenset()
-    """Keys of the takes that it needs and that other tasks make."""
+    """Keys of the takes from other tasks that it needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +58,16 @@ class Workload:
     """All jobs of a build."""
 
     tasks: tuple[Task, ...] = ()
-    """The longest first."""
+    """Tasks, longest first."""
     start: float = _START
-    """Seconds until another worker does its first job."""
+    """Seconds until a new worker starts its first job."""
 
     def seconds(self) -> float:
-        """Expected seconds of one core for all of it."""
+        """Return the expected core seconds of all tasks."""
         return sum(task.seconds for task in self.tasks)
 
     def wanted(self) -> int:
-        """How many workers pay: each has more to do than the seconds it takes to start."""
+        """Return how many workers are worth starting: each has more work than its start takes."""
         waiting = sum(bool(task.needs) for task in self.tasks)
         parallel = max(waiting, len(self.tasks) - waiting)
         return max(1, min(parallel, int(self.seconds() / self.start)))
@@ -75,32 +75,32 @@ class Workload:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A task that is done."""
+    """Finished task."""
 
     kind: TaskKind
     expected: float
-    """Seconds of one core that it was expected to take."""
+    """Expected core seconds."""
     seconds: float
-    """Seconds that it took, without the start of the engine."""
+    """Actual seconds, without the start of the engine."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProgressState:
-    """How far a build is."""
+    """Progress of a build."""
 
     done: float
-    """Share of the work that is done, from 0 to 1."""
+    """Finished share of the work, from 0 to 1."""
     left: float
-    """Estimated seconds until all jobs are done."""
+    """Estimated seconds until all jobs are finished."""
 
 
 def make_workload(plan: Plan, traits: EngineTraits, has_take: Callable[[str], bool]) -> Workload:
-    """Divide what a plan lacks into jobs, and weigh them.
+    """Divide the missing parts of a plan into tasks.
 
-    With a costly engine each missing take is a job, and a chunk is mixed as soon as its takes are there: so all workers
-    have something to do until the end, and a voice is measured once. Otherwise a chunk is a job.
+    With a costly engine, each missing take is a task, and a chunk is mixed once its takes exist. All workers are thus
+    busy until the end, and each voice is measured once. Otherwise, each chunk is a task.
 
-    :param has_take: whether the store has the take of a key.
+    :param has_take: checks whether the store has the take of a key.
     """
     lines: dict[str, Line] = {}
     calibrations: dict[str, Line] = {}
@@ -126,7 +126,7 @@ def make_workload(plan: Plan, traits: EngineTraits, has_take: Callable[[str], bo
 
 
 def _chunk(job: ChunkJob, missing: frozenset[str], traits: EngineTraits) -> Task:
-    """A chunk, for which these takes are to be spoken too."""
+    """Make the task of a chunk, including speaking its missing takes."""
     lengths = {key: _length(line) for key, line in zip(job.take_keys, job.passage.lines, strict=True)}
     speech = sum(length for key, length in lengths.items() if key in missing)
     seconds = _JOB + _MIXING * sum(lengths.values()) + traits.cost * speech
@@ -134,22 +134,22 @@ def _chunk(job: ChunkJob, missing: frozenset[str], traits: EngineTraits) -> Task
 
 
 def _length(line: Line) -> float:
-    """Seconds that a line lasts, about."""
+    """Estimate the duration of a line in seconds."""
     return _EDGES + len(line.spoken) / PACE
 
 
 def _longest_first(tasks: Iterable[Task]) -> tuple[Task, ...]:
-    """Order tasks so that all workers end at about the same time."""
+    """Sort tasks so that all workers finish at about the same time."""
     return tuple(sorted(tasks, key=lambda task: -task.seconds))
 
 
 def estimate_progress(
     finished: Sequence[Finished], left: Sequence[tuple[TaskKind, float]], workers: int
 ) -> ProgressState:
-    """Estimate how far a build is from how long its finished tasks took, compared with what was expected.
+    """Estimate the progress of a build from the actual duration of finished tasks.
 
-    :param left: (kind, expected seconds) of the tasks that are not finished.
-    :param workers: how many share them.
+    :param left: (kind, expected core seconds) of unfinished tasks.
+    :param workers: number of workers.
     """
     pace = _pace(finished, 1.0)
     paces = {kind: _pace([task for task in finished if task.kind is kind], pace) for kind in TaskKind}
@@ -160,7 +160,7 @@ def estimate_progress(
 
 
 def _pace(finished: Iterable[Finished], usual: float) -> float:
-    """How much longer tasks take than was expected; the fewer are finished, the nearer to ``usual``."""
+    """Estimate actual per expected seconds; with few finished tasks, stay close to ``usual``."""
     expected, seconds = _DOUBT, _DOUBT * usual
     for task in finished:
         expected, seconds = expected + task.expected, seconds + task.seconds

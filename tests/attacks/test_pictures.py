@@ -236,7 +236,7 @@ TELLING = {
 
 
 def told_of(*names: str) -> tuple[str, ...]:
-    return tuple(rf"R039 warning \S*one\.txt:\d+: \"{re.escape(name)}\" says where it was taken" for name in names)
+    return tuple(rf"R039 warning \S*one\.txt:\d+: \"{re.escape(name)}\" contains location data" for name in names)
 
 
 ATTACKS = [
@@ -252,7 +252,7 @@ ATTACKS = [
             f"a place in {name}",
             figure(name, TELLING[name]),
             command=("check", "series"),
-            says=(*told_of(name), "the place is not published"),
+            says=(*told_of(name), "the published copy omits it"),
         )
         for name in ("exif.jpg", "texts.png")
     ),
@@ -274,7 +274,7 @@ ATTACKS = [
     Attack(
         "a cover with a place, a camera and an author",
         cover("a.jpg", encoded(halves(1400, 1400), "JPEG", exif=told(), comment=b"Artist Nobody")),
-        says=(r"R039 warning a\.jpg: \"a\.jpg\" says where it was taken",),
+        says=(r"R039 warning a\.jpg: \"a\.jpg\" contains location data",),
         holds=nothing_but_pictures,
     ),
     Attack(

@@ -204,7 +204,7 @@ ATTACKS = [
         series(UNKEYED),
         arrange=after(built_now, lambda folder: place(folder, series('[series]\ntitle = "Pier Talks"\n'))),
         says=(
-            r'R137 warning .*first built as "quay-talks".*; to keep them, write key = "quay-talks" under \[series\]',
+            r'R137 warning .*first built as "quay-talks".*; to keep .*, write key = "quay-talks" under \[series\]',
         ),
     ),
     Attack(

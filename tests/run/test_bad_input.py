@@ -24,7 +24,10 @@ BAD: dict[str, tuple[bytes, str]] = {
         b'+++\nkey = "../../elsewhere"\n+++\n\n' + GOOD.encode(),
         'R007 error {}: the key "../../elsewhere" cannot be a file name; ',
     ),
-    "hidden-key": (b'+++\nkey = ".hidden"\n+++\n\n' + GOOD.encode(), 'R007 error {}: the key ".hidden" cannot be a file name; '),
+    "hidden-key": (
+        b'+++\nkey = ".hidden"\n+++\n\n' + GOOD.encode(),
+        'R007 error {}: the key ".hidden" cannot be a file name; ',
+    ),
     "unknown-speaker": (
         KNOWN + b"\nMIRA HULT - No.\n",
         'R012 error {}:9: unknown speaker "MIRA HULT"; did you mean "Mira Holt"?',
@@ -77,7 +80,7 @@ def test_missing_file(tmp_path: Path) -> None:
 def test_missing_settings(tmp_path: Path) -> None:
     done = run_rostra("build", cwd=tmp_path)
     assert done.returncode == 1
-    assert done.stderr.startswith("R101 error .: no transcripts/series.toml here; `rostra new DIR`")
+    assert done.stderr.startswith("R101 error .: no transcripts/series.toml here; run `rostra new DIR`")
 
 
 def test_malformed_settings(series: Path) -> None:

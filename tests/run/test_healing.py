@@ -107,7 +107,7 @@ def test_a_damaged_cover_is_told_of_and_counted(root: Path) -> None:
     damaged = entries(root, "covers")[0]
     cut_short(damaged)
     done = run_rostra("build", ".", cwd=root)
-    assert done.stderr == f"R302 warning output/store: covers/{damaged.name} was damaged; it was made anew\n"
+    assert done.stderr == f"R302 warning output/store: covers/{damaged.name} was damaged; it was rebuilt\n"
     assert re.search(r"^0 takes and 0 chunks made, \d+ kept; 1 cover made; \d+ files written", done.stdout, re.M)
 
 
@@ -151,5 +151,5 @@ def test_a_store_that_leads_nowhere_is_somebodys_wish(root: Path) -> None:
     (root / "output" / "store").symlink_to("gone")
     done = run_rostra("build", ".", cwd=root)
     assert done.returncode == 3
-    assert done.stderr == "R401 error output/store: cannot be written: it is a link to gone, which is not there\n"
+    assert done.stderr == "R401 error output/store: cannot be written: it is a link to gone, which does not exist\n"
     assert (root / "output" / "store").readlink() == Path("gone")

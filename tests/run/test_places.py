@@ -57,7 +57,7 @@ def test_a_link_to_no_folder_is_named(series: Path) -> None:
         if command == ["build", "."]:
             assert done.returncode == 3
             assert (
-                done.stderr == "R401 error output: cannot be written: it is a link to elsewhere, which is not there\n"
+                done.stderr == "R401 error output: cannot be written: it is a link to elsewhere, which does not exist\n"
             )
         assert "Traceback" not in done.stderr
 

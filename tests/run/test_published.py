@@ -174,8 +174,8 @@ def test_another_date_of_a_published_episode_is_reported_and_not_taken(root: Pat
     replace(root / "transcripts" / "bollard.txt", "date = 2026-03-11", "date = 2026-03-12")
     said = built(root)[1]
     assert said.startswith(
-        "R507 warning transcripts/bollard.txt: dated 2026-03-12, and published with the date 2026-03-11; "
-        "the feed keeps the first date"
+        "R507 warning transcripts/bollard.txt: the date 2026-03-12 differs from the published date "
+        "2026-03-11; the feed keeps the published one"
     )
     assert items(feed(root))["The Bollard"].findtext("pubDate") == items(before)["The Bollard"].findtext("pubDate")
     replace(root / "published.toml", "published = 2026-03-11T12:02:00Z", "published = 2026-03-12T12:02:00Z")
@@ -237,8 +237,8 @@ def test_a_transcript_with_the_former_key_of_another_episode_is_refused(root: Pa
     done = run_rostra("check", ".", cwd=root)
     assert done.returncode == 1
     assert (
-        'R514 error transcripts/bench.txt: the key "bench" was that of seat, and apps know that episode by it; '
-        "give the transcript another name, or another `key`"
+        'R514 error transcripts/bench.txt: the key "bench" belonged to seat, which apps know by it; '
+        "rename the transcript, or set another `key`"
     ) in done.stderr
 
 
@@ -260,7 +260,7 @@ def test_the_record_of_version_0_1_0_is_used_and_taken_over(first_version: Path)
     root, stated = first_version, (FIRST_VERSION / "feed.xml").read_bytes()
     record = (root / "output" / "published.toml").read_bytes()
     said = run_rostra("check", ".", cwd=root).stderr
-    assert "R508 info published.toml: 2 episodes on record, with GUIDs and dates; publish with" in said
+    assert "R508 info published.toml: found the GUIDs and dates of 2 episodes from version 0.1.0; run" in said
     built(root)
     assert known(feed(root)) == known(stated)
     assert not (root / "published.toml").exists()

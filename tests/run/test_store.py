@@ -85,7 +85,7 @@ def test_damaged_chunk_is_reported_and_made_anew(built: Built, tmp_path: Path) -
     shutil.rmtree(root / "output" / "site")
     done = run_rostra("build", ".", cwd=root)
     assert done.returncode == 0, done.stderr
-    assert f"R302 warning output/store: chunks/{chunks[0].name} was damaged; it was made anew" in done.stderr
+    assert f"R302 warning output/store: chunks/{chunks[0].name} was damaged; it was rebuilt" in done.stderr
     assert "missing from the store or damaged: 0 takes, 1 chunk" in done.stdout
     for path in built.site.rglob("*"):
         if path.is_file():
