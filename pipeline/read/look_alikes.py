@@ -56,7 +56,7 @@ def report_untaken(state: State, looking: Mapping[int, str]) -> None:
     """
     for line in sorted(looking):
         message = f'"{looking[line]}" looks like a speaker tag, but the previous speaker says these words'
-        state.report("R036", line, message, "list the speaker in `people`, or accept the finding if it is no tag")
+        state.report("R036", line, message, "list the speaker in `people`, or accept the finding if it is not a tag")
 
 
 def untaken(

@@ -112,6 +112,8 @@ _UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]")
 
 
 class _Parser:
+    """A recursive parser of the mark-up in stretches of a source."""
+
     def __init__(
         self, source: Source, ledger: Ledger, log: Log, brackets: Mapping[int, int], off: Collection[str]
     ) -> None:
@@ -308,7 +310,7 @@ class _Parser:
         close = self.source.text.find(_LANG_END, opening.end(), end) if end != self.unclosed else -1
         if close < 0:
             self.unclosed = end
-            message = f"{opening.group()} is never closed"
+            message = f"{opening.group()} is not closed"
             self.report("R025", opening.start(), message, f"write {_LANG_END} after the words")
             self.emit(opening.start(), opening.end(), style)
             return opening.end()

@@ -50,6 +50,8 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
+    """A possible title in a paragraph, with its offsets there."""
+
     start: int
     end: int
     text: str
@@ -73,6 +75,8 @@ def _plain(text: str) -> str:
 
 
 class _Finder:
+    """A search for mentions of the works of a reference list."""
+
     def __init__(self, said: str, works: Sequence[Work]) -> None:
         """Index the works by their titles and authors.
 

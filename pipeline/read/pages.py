@@ -1,4 +1,4 @@
-"""Page layout: signs that a text comes from printed pages, and where the pages end.
+"""Page layout: signs that a text comes from printed pages, and the ends of these pages.
 
 Running heads and unmarked pull quotes occur only in texts with pages. In minutes and podcasts the same forms are
 speech: a motion that is read twice, a line of every motion, a sentence that is played before the beginning.
@@ -98,7 +98,7 @@ def _rising(numbers: Sequence[Item]) -> bool:
 def _cuts(state: State, continues: Continues) -> tuple[set[int], int]:
     """Find sentences that page breaks have cut.
 
-    :returns: offsets of the blocks between their pieces, and the number of sentences with nothing between them.
+    :returns: offsets of the blocks between their pieces, and the number of cut sentences without such blocks.
     """
     source, cuts, touching = state.source, set[int](), 0
     heads = repeated_lines(state.items)

@@ -50,6 +50,8 @@ def spelt_keys(people: Iterable[Person]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
+    """The people whom a spelling may mean, and the kind of the match."""
+
     people: tuple[Person, ...]
     """More than one if the spelling is ambiguous."""
     how: str
@@ -58,7 +60,7 @@ class _Match:
 
 
 class _Register:
-    """The people known so far, by every spelling of their names."""
+    """The people of a transcript, indexed by the spellings of their names."""
 
     def __init__(self, people: Iterable[Person], *, declared: bool = False, names: Iterable[str] = ()) -> None:
         """Index people by the spellings of their names.
@@ -97,7 +99,7 @@ class _Register:
             _enter(self.parts, part, person)
 
     def is_shared(self, spelling: str, owners: Sequence[str]) -> bool:
-        """Return whether a spelling is an alias of several people, but nobody's name."""
+        """Return whether a spelling is only an alias, shared by several people."""
         names = {fold_name(self.people[o].name) for o in owners}
         return len(names) > 1 and spelling not in names
 
@@ -147,7 +149,7 @@ class _Register:
     def resembling(self, key: str, titled: str) -> _Match | None:
         """Find the person whose name this may be with a spelling mistake.
 
-        If there are too many people, nothing is compared.
+        With too many people the comparison would take too long, and is skipped.
 
         :param titled: the name with its honorifics.
         """

@@ -299,7 +299,7 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         log.add("R008", name, 0, f"cannot be read: {error.strerror}", "check its name and permissions")
         return None
     if len(data) > LARGEST:
-        message = f"the transcript has {sized(size)}; the limit is {sized(LARGEST)}"
+        message = f"the transcript has {sized(size)}, more than the limit of {sized(LARGEST)}"
         log.add("R135", name, 0, message, "divide it into several episodes")
         return None
     if magic := next(filter(data.startswith, _MAGIC), None):

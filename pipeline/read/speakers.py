@@ -113,7 +113,7 @@ def habits(
 def accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
     """Return the candidates of a convention that are tags."""
     if 2 * sum(c.tag.stamped for c in found) > len(found):
-        # Prose may have the form of a tag: if most tags have times, every speaker has a time at least once.
+        # Prose may look like a tag: if most tags have times, a speaker without any time is not one.
         timed = {*known, *(c.key for c in found if c.tag.stamped)}
         found = [c for c in found if c.key in timed]
     groups: defaultdict[str, list[Candidate]] = defaultdict(list)
