@@ -11,7 +11,7 @@ from pipeline.model import Run
 from pipeline.read.source import Source
 
 JOIN = -1
-"""Offset of a space that is not in the source: put where two pieces were joined."""
+"""Offset of a space that joins two pieces and is not in the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Characters of a text that are neighbours in the source too, in one style."""
+    """Characters of one style that are also adjacent in the source."""
 
     start: int
     """Offset in the text."""
@@ -37,16 +37,16 @@ class Piece:
     """Offset of the first character in the source, or ``JOIN``."""
     style: Style
     length: int = 0
-    """Characters that name its one character in the source (an entity); 0 if each is one in the source."""
+    """Length in the source of an entity, which is one character here; 0 if the lengths are equal."""
 
     def source(self) -> tuple[int, int]:
-        """Half-open range of source offsets."""
+        """Return the half-open range of source offsets."""
         return self.offset, self.offset + (self.length or self.end - self.start)
 
 
 @dataclass(frozen=True, slots=True)
 class Inline:
-    """Text whose every character has an offset in the source and a style: those of the piece that holds it."""
+    """Text with the source offset and the style of each character."""
 
     text: str
     pieces: tuple[Piece, ...]
@@ -60,7 +60,7 @@ class Inline:
         return Inline(self.text + other.text, (*self.pieces, *other._cut(0, len(other.text), len(self.text))))
 
     def _cut(self, start: int, end: int, shift: int) -> Iterator[Piece]:
-        """What lies in [start, end) of the pieces, moved."""
+        """Yield the pieces within [start, end), moved by ``shift``."""
         for n in range(bisect_right(self.pieces, start, key=lambda piece: piece.end), len(self.pieces)):
             piece = self.pieces[n]
             if piece.start >= end:
@@ -70,12 +70,12 @@ class Inline:
             yield Piece(first + shift, last + shift, offset, piece.style, piece.length)
 
     def stripped(self) -> Inline:
-        """Without spaces at both ends."""
+        """Return the text without spaces at its ends."""
         start, end = len(self.text) - len(self.text.lstrip()), len(self.text.rstrip())
         return self if (start, end) == (0, len(self.text)) else self[start : max(start, end)]
 
     def without(self, places: Sequence[tuple[int, int]]) -> Inline:
-        """Without these stretches (half-open, in order)."""
+        """Return the text without these stretches (half-open, in order)."""
         texts, pieces, at, length = list[str](), list[Piece](), 0, 0
         for start, end in (*places, (len(self.text), len(self.text))):
             texts.append(self.text[at:start])
@@ -85,7 +85,10 @@ class Inline:
         return Inline("".join(texts), tuple(pieces))
 
     def restyled(self, places: Sequence[tuple[int, int, dict[str, Any]]]) -> Inline:
-        """With other fields of the style in these stretches (start, end, fields; in order)."""
+        """Return the text with changed style fields in these stretches.
+
+        :param places: (start, end, fields), in order.
+        """
         pieces: list[Piece] = []
         at = 0
         for start, end, fields in places:
@@ -95,7 +98,7 @@ class Inline:
         return Inline(self.text, (*pieces, *self._cut(at, len(self.text), 0)))
 
     def emphasised(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        """The stretches of [start, end) that are emphasised, whatever their style is besides, in order."""
+        """Yield the emphasised stretches of [start, end), in order."""
         first = last = start
         for piece in self._cut(start, end, 0):
             if piece.style.emphasis:
@@ -108,20 +111,20 @@ class Inline:
             yield first, last
 
     def stretches(self) -> list[tuple[int, int]]:
-        """Half-open ranges of source offsets that its characters come from, in order."""
+        """Return the half-open source ranges of the characters, in order."""
         return [p.source() for p in self.pieces if p.offset != JOIN]
 
     def silent(self) -> list[tuple[int, int, str]]:
-        """(start, end, reason) of what is shown and not spoken, in source offsets."""
+        """Return (start, end, reason) of text shown but not spoken, in source offsets."""
         return [(*p.source(), p.style.silent) for p in self.pieces if p.style.silent]
 
     def source_range(self) -> tuple[int, int]:
-        """Half-open range of source offsets it covers."""
+        """Return the half-open range of source offsets from first to last character."""
         stretches = self.stretches()
         return stretches[0][0], stretches[-1][1]
 
     def runs(self, source: Source) -> tuple[Run, ...]:
-        """As Runs, one for each piece."""
+        """Return a Run for each piece."""
         return tuple(self._run(p, source) for p in self.pieces)
 
     def _run(self, piece: Piece, source: Source) -> Run:
@@ -135,7 +138,7 @@ EMPTY = Inline("", ())
 
 
 def join(*parts: Inline) -> Inline:
-    """The pieces of a paragraph that page breaks or line ends had cut, with a space between them."""
+    """Join pieces that page breaks or line ends had cut, with spaces between them."""
     texts: list[str] = []
     pieces: list[Piece] = []
     length = 0

@@ -1,4 +1,4 @@
-"""The ledger: what becomes of every non-blank character of the source."""
+"""The ledger: what happens to every character of the source that is not white space."""
 
 from __future__ import annotations
 
@@ -14,30 +14,33 @@ _Entry: TypeAlias = tuple[Fate, str] | None
 
 
 class Ledger:
-    """Every node paints the characters it took, with their fate and the reason."""
+    """A record of the fate of each stretch and the reason."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
-        """Offsets are those of its text; the stretches are the file's."""
+        """The text that offsets refer to; the resulting stretches refer to the file."""
         self._coats: list[tuple[int, int, Fate, str, bool]] = []
-        """(start, end, fate, reason, whether the offsets are the file's) in the order of painting."""
+        """(start, end, fate, reason, whether the offsets refer to the file), in the order of painting."""
 
     def paint(self, start: int, end: int, fate: Fate, reason: str) -> None:
-        """Settle the fate of a stretch; a later call overrides an earlier one."""
+        """Set the fate of a stretch; a later call overrides an earlier one."""
         if start < end:
             self._coats.append((start, end, fate, reason, False))
 
     def paint_all(self, stretches: Iterable[tuple[int, int]], fate: Fate, reason: str) -> None:
-        """Settle the fate of several stretches."""
+        """Set the fate of several stretches."""
         for start, end in stretches:
             self.paint(start, end, fate, reason)
 
     def paint_span(self, span: Span, fate: Fate, reason: str) -> None:
-        """Settle the fate of a Span, whose offsets are the file's."""
+        """Set the fate of a Span, whose offsets refer to the file."""
         self._coats.append((span.start, span.end, fate, reason, True))
 
     def stretches(self) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
-        """(settled, unaccounted) stretches in source order, none over a line's end; spaces take a neighbour's side."""
+        """Return the settled and the unaccounted stretches, in source order.
+
+        Each stretch is within one line and has no spaces at its ends.
+        """
         settled: list[Stretch] = []
         lost: list[Stretch] = []
         pieces = ((*piece, entry) for start, end, entry in self._visible() for piece in self._within_lines(start, end))
@@ -51,7 +54,7 @@ class Ledger:
         return tuple(settled), tuple(lost)
 
     def _within_lines(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """(line, start, end) of a stretch on each line that it touches, without outer spaces."""
+        """Yield (line, start, end) of a stretch for each of its lines, without outer spaces."""
         text, starts = self.source.file.text, self.source.file.starts
         line = self.source.file.line(start)
         while start < end:
@@ -63,12 +66,12 @@ class Ledger:
             line, start = line + 1, border
 
     def _visible(self) -> Iterator[tuple[int, int, _Entry]]:
-        """The whole source as stretches (start, end, entry), each with the last entry painted there."""
+        """Yield the whole source as (start, end, last entry painted there)."""
         coats = self._in_file()
         order = sorted(range(len(coats)), key=lambda n: coats[n][0])
         borders = sorted({0, len(self.source.file.text), *(b for coat in coats for b in coat[:2])})
         on: list[int] = []
-        """Coats that have begun, the last painted first, as negative numbers."""
+        """A heap of the open coats as negative numbers, so that the last painted is first."""
         following = 0
         for start, end in pairwise(borders):
             while following < len(order) and coats[order[following]][0] <= start:
@@ -79,7 +82,7 @@ class Ledger:
             yield start, end, coats[-on[0]][2:] if on else None
 
     def _in_file(self) -> list[tuple[int, int, Fate, str]]:
-        """The coats in offsets of the file, those of its format first."""
+        """Return the coats in offsets of the file, those of its format first."""
         if (view := self.source.view) is None:
             return [coat[:4] for coat in self._coats]
         coats = list(view.taken)

@@ -1,4 +1,4 @@
-"""People in lists: names with affiliations or initials, a role before the colon."""
+"""People in lists: names with affiliations or initials, and roles before a colon."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ _ROLE = re.compile(
     r"music|sound|photo\w*|illustration|drawing)s?$",
     re.IGNORECASE,
 )
-"""What people do: words that may precede the colon when names follow."""
+"""Roles that may precede a colon and names."""
 _SEVERAL = re.compile(r"s$|\b(?:present|attending|in attendance|attendance|absent|with|by)$", re.IGNORECASE)
 _NO_NAME = frozenset("for of and the at in on to from or with a an is are was".split())
-"""Words that an institution or a sentence has and no name."""
+"""Words of institutions and sentences, but not of names."""
 _SUFFIX = re.compile(r",\s+((?:Jr|Sr|II|III|IV)\b\.?)(?=\s*(?:[,(;]|$))", re.IGNORECASE)
-"""What belongs to a name after a comma."""
+"""The parts of a name that follow a comma, such as ``Jr``."""
 _LONGEST = 2_000
-"""Characters of a line that is looked at for names."""
+"""Longest line that is searched for names, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A person as a list names them."""
+    """A person in a list."""
 
     name: str
     affiliation: str
@@ -50,13 +50,16 @@ class Label:
     """A line such as ``Editors:`` or ``Host: Anna Berg``."""
 
     role: str
-    """As the source words it; a plural as the singular."""
+    """In the words of the source, in the singular."""
     people: tuple[Listed, ...]
-    """Who is named on the line itself."""
+    """The people named on the line itself."""
 
 
 def label(text: str) -> Label | None:
-    """A line that gives people a role, or None: only names follow the colon, or nothing."""
+    """Read a line that gives people a role: after the colon only names, or nothing.
+
+    :returns: None if it is another line.
+    """
     found = _LABEL.match(text)
     if not found:
         return None
@@ -72,15 +75,15 @@ def label(text: str) -> Label | None:
 def people_on(
     line: str, wording: str, speakers: Collection[str] = (), *, single: bool = False, several: bool = False
 ) -> tuple[Listed, ...]:
-    """The people whom a line lists: one, perhaps with an affiliation, several, or nobody.
+    """Return the people that a line lists.
 
-    A comma parts two people or a name and its affiliation. They are people if two have initials in brackets, if
-    two of them speak, or if the words before the line ask for several.
+    A comma separates two people, or a name from its affiliation. It separates people if two have initials in
+    brackets, if two of them speak, or if the words before the colon are a plural.
 
-    :param wording: the words before the colon, or nothing.
-    :param speakers: folded names of those who speak.
+    :param wording: the words before the colon, or empty.
+    :param speakers: folded names of the speakers.
     :param single: whether a name may be one word.
-    :param several: whether names without further words are several people.
+    :param several: whether a comma between plain names separates people.
     """
     if len(line) > _LONGEST:
         return ()
@@ -99,7 +102,7 @@ def people_on(
 
 
 def _single(text: str) -> Listed | None:
-    """A name of one word, perhaps with initials or an affiliation in brackets."""
+    """Read a name of one word, with or without initials or an affiliation in brackets."""
     found = re.match(r"@?([^\W\d_][\w'’.\-]*)(?:\s*\(([^()]+)\))?$", text)
     if not found or found[1].casefold() in _NO_NAME:
         return None
@@ -108,23 +111,23 @@ def _single(text: str) -> Listed | None:
 
 
 def _strict(name: str) -> bool:
-    """Whether a name has nothing that institutions have: ``Ada Penn``, not ``Institute for Harbours``."""
+    """Check that a name is not an institution: ``Ada Penn``, not ``Institute for Harbours``."""
     return _NO_NAME.isdisjoint(name.casefold().split())
 
 
 def introduced(text: str) -> Label | None:
-    """A line that only says whom initials mean (``Presenter: Anna Berg (AB)``), or None."""
+    """Read a line that only explains initials (``Presenter: Anna Berg (AB)``), or return None."""
     found = label(text) if text.endswith((")", ").", "]")) else None
     return found if found and found.people and all(p.initials for p in found.people) else None
 
 
 def gives_role(wording: str) -> bool:
-    """Whether the words before a colon say what somebody does (``Host``, ``Photographs by``)."""
+    """Return whether the words before a colon name a role (``Host``, ``Photographs by``)."""
     return _ROLE.search(wording) is not None
 
 
 def role_of(wording: str) -> str:
-    """The role that the words before a colon give; a plural as the singular."""
+    """Return the role that the words before a colon name, in the singular."""
     if wording.casefold() in _PRESENT:
         return "participant"
     wording = wording.lower() if wording.isupper() and len(wording) > 3 else wording
@@ -133,7 +136,10 @@ def role_of(wording: str) -> str:
 
 
 def person(line: str) -> Listed | None:
-    """One person: ``Anna Berg, Port Authority``, ``Anna Berg (AB)``, ``AB = Anna Berg``; or None."""
+    """Read one person: ``Anna Berg, Port Authority``, ``Anna Berg (AB)`` or ``AB = Anna Berg``.
+
+    :returns: None if the line is not one person.
+    """
     if len(line) > _LONGEST:
         return None
     line = " ".join(line.split())
@@ -156,7 +162,7 @@ def person(line: str) -> Listed | None:
 
 
 def initials_of(name: str) -> str:
-    """The initials of a name, in capitals."""
+    """Return the initials of a name, in capitals."""
     return "".join(w[0].upper() for w in name.split())
 
 

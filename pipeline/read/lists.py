@@ -1,9 +1,9 @@
-"""Lists within a turn: lines that begin with a bullet or with numbers that rise become items.
+"""Lists within a turn: lines that begin with bullets or rising numbers.
 
-A line of a list begins with a mark: a bullet, or a number or a letter with a full stop or a bracket. Two lines in a
-row make a list; a bullet that is no other mark (``•``) and, in Markdown, any bullet makes one by itself. Items
-within an item are indented or have another kind of mark; deeper ones count as on the second level. Tags are known
-before, and each ends the list. Nothing is compared with everything: each line is read at most a few times.
+An item begins with a mark: a bullet, or a number or a letter with a full stop or a bracket. Two marked lines in a row
+make a list. One line is enough if its bullet has no other meaning (``•``), or for any bullet in Markdown. Nested
+items are indented or have another kind of mark; there are two levels, and deeper items go to the second. A speaker
+tag ends a list. Each line is read at most a few times, so the time is linear.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from pipeline.read.source import Source
 from pipeline.read.state import State
 
 _ONLY_BULLETS = "•●▪◦‣⁃∙○■□➢\uf0b7\uf0a7\uf0d8\uf076"
-"""Bullets that mean only that; the last replace symbol fonts in copied text."""
-_ALONE = "•●▪◦‣⁃\uf0b7"
-"""Those that may have a line of their own above their words, as copied text has it; others divide."""
+"""Characters that are always bullets; the last few come from symbol fonts in copied text."""
+_OWN_LINE = "•●▪◦‣⁃\uf0b7"
+"""Bullets that may be on a line of their own above their words, as in copied text."""
 _DASHES = "-–"
 _MARK = re.compile(
     rf"(?:(?P<only>[{_ONLY_BULLETS}])\s*|(?P<sign>[{_DASHES}*+·])\s+|(?P<letter>o)\t\s*"
@@ -35,69 +35,70 @@ _CLOSED = re.compile(rf"[{ENDS}][\"”’'»“」』）)\]*_]*$")
 _PAUSED = re.compile(rf"[{ENDS}:;,][\"”’'»“」』）)\]*_]*$")
 _QUOTES = "\"“„‘'«*_([¿¡"
 _LEAST_WIDTH = 40
-"""Characters of a line that may have been broken because it was full."""
+"""Characters of the shortest line that may have been broken because it was full."""
 _INDENT = 2
-"""Columns by which an item within an item is indented at least."""
+"""Columns of the smallest indent of a nested item."""
 _NEAR = 20
-"""Rows that say how far the items are indented whose first one follows a tag."""
+"""Rows to search for the indent of a list that begins right after a tag."""
 _STYLES = ("1", "a", "A", "i", "I")
 _NUMERALS = {"i": 1, "v": 5, "x": 10}
 _CAPTIONS = (".vtt", ".srt")
-"""Files in which a dash says that somebody else speaks."""
+"""Files in which a dash marks a change of speaker."""
 _MARKDOWN = (".md", ".markdown")
 
 
 class _Mark(NamedTuple):
-    """What a line of a list begins with."""
+    """The bullet or number at the beginning of a line."""
 
     kind: str
-    """The same for all marks of a list: a bullet, or the marks around a number."""
+    """The same for all marks of a list: the bullet, or the characters around a number."""
     written: str
     values: dict[str, int]
-    """Style -> number, for each style of numbers that the mark may be of; empty for bullets."""
+    """Style -> number, for each possible style of numbers; empty for bullets."""
 
 
 class _Row(NamedTuple):
-    """A line with words in it."""
+    """A line with words."""
 
     number: int
     start: int
-    """Offset in the source of its words, after the mark."""
+    """Source offset of the words after the mark."""
     text: str
-    """Its words."""
+    """The words after the mark."""
     mark: _Mark | None
     indent: int
     """Columns before the mark or the words; -1 after a speaker tag."""
     begins: bool
-    """Whether it begins a block, or follows a tag."""
+    """Whether it begins a block or follows a tag."""
     width: int
-    """Characters of the line."""
+    """Length of the line, in characters."""
     first: int
-    """Characters of its first word, mark or not."""
+    """Length of the first word or mark, in characters."""
     widest: int
-    """Characters of the longest line of its block."""
+    """Length of the longest line of the block, in characters."""
     below: str
-    """Kind of the next mark in its block, or nothing."""
+    """Kind of the next mark in the block, or empty."""
 
 
 @dataclass(slots=True)
 class _Level:
-    """A list, or one within an item of it, as far as it is read."""
+    """A list or a nested list that is being read."""
 
     key: str
-    """The same for its items and for no others."""
+    """Unique name of the list, shared by its items."""
     level: int
     indent: int
     kind: str
     numbers: dict[str, int]
-    """Style -> number of the first item, for each style that all its marks may be of."""
+    """Style -> number of the first item, for each style that fits all marks."""
     rows: list[_Row] = field(default_factory=list)
-    """Those that begin an item."""
+    """Rows that begin an item."""
 
     def add(self, row: _Row, *, lazy: bool) -> bool:
-        """Add an item; False if its number does not follow.
+        """Add an item, unless its number is out of order.
 
         :param lazy: whether all numbers may be the same, as in Markdown.
+        :returns: whether it was added.
         """
         mark = _mark(row)
         if self.numbers:
@@ -113,34 +114,37 @@ class _Level:
 
     @property
     def style(self) -> str:
-        """How it is counted, as HTML names it; empty for bullets. What begins with 1 is likelier."""
+        """Return the style of numbers as HTML names it; empty for bullets.
+
+        If several styles fit, one that begins with 1 is preferred.
+        """
         styles = [style for style in _STYLES if style in self.numbers]
         return next((s for s in styles if self.numbers[s] == 1), next(iter(styles), ""))
 
     @property
     def following(self) -> int:
-        """The number of the next item, or 0."""
+        """Return the number of the next item, or 0 for bullets."""
         return self.numbers[self.style] + len(self.rows) if self.style else 0
 
 
 @dataclass(slots=True)
 class _List:
-    """A list with those within its items."""
+    """A list with its nested lists."""
 
     levels: list[_Level]
-    """The list itself, then each within one of its items, in order."""
+    """The list itself, then its nested lists in order."""
     further: list[tuple[_Row, _Level]] = field(default_factory=list)
-    """Each row that begins a further paragraph of an item, or is furniture within it, and the level of the item."""
+    """Rows of further paragraphs and page headers within an item, each with the level of the item."""
     lasts: list[_Row] = field(default_factory=list)
-    """The last row of each item of the list itself."""
+    """The last row of each top-level item."""
     end: int = 0
-    """Index of the first row after it."""
+    """Index of the first row after the list."""
     gap: str = ""
-    """The first mark whose number does not follow, or nothing."""
+    """The first mark whose number is out of order, or empty."""
 
 
 def mark_lists(state: State) -> None:
-    """Make a list item of each line that begins one, with the lines that go on with it (R070)."""
+    """Divide the text of each turn into list items and other text (R070)."""
     if not state.repairs("lists") or state.source.path.lower().endswith(_CAPTIONS):
         return
     items: list[Item] = []
@@ -156,7 +160,7 @@ def mark_lists(state: State) -> None:
 
 
 def _divide(state: State, turn: Sequence[Item]) -> Sequence[Item]:
-    """The text of a turn between two headings, pictures or quotations, its lists divided into items."""
+    """Divide the lists in a stretch of text without headings, pictures or quotations."""
     reader = _Reader(state, turn)
     places: dict[int, tuple[ListItem, int]] = {}
     cuts: set[int] = set()
@@ -167,9 +171,9 @@ def _divide(state: State, turn: Sequence[Item]) -> Sequence[Item]:
 
 
 def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], cuts: set[int]) -> Iterator[Item]:
-    """Divide an item at the lines that begin an item of a list or end a list.
+    """Divide an item at the lines that begin a list item or end a list.
 
-    Furniture stays furniture and keeps its place in the list, for a number that turns out to be a word.
+    A page header keeps its place in the list, because the layout rule may find that its number is a word.
 
     :param places: line -> place in a list, and offset of the words.
     """
@@ -192,7 +196,7 @@ def _parts(source: Source, item: Item, places: dict[int, tuple[ListItem, int]], 
 
 
 def _places(found: _List) -> dict[int, tuple[ListItem, int]]:
-    """Line of each item or of a further paragraph -> its place, and the offset of its words."""
+    """Map the line of each item or further paragraph to (place, offset of its words)."""
     places: dict[int, tuple[ListItem, int]] = {}
     for level in found.levels:
         style = level.style
@@ -206,14 +210,14 @@ def _places(found: _List) -> dict[int, tuple[ListItem, int]]:
 
 
 class _Reader:
-    """Finds the lists in what one speaker says."""
+    """A reader of the lists in the words of one speaker."""
 
     def __init__(self, state: State, turn: Sequence[Item]) -> None:
         self.state = state
         self.markdown = state.source.path.lower().endswith(_MARKDOWN)
         self.rows: list[_Row] = []
         self.left_out: dict[int, list[_Row]] = {}
-        """Index of a row -> the page furniture before it, which ends no list."""
+        """Index of a row -> the page headers before it, which do not end a list."""
         for item in turn:
             if item.kind == "left out":
                 self.left_out.setdefault(len(self.rows), []).extend(_rows(state.source, item)[:1])
@@ -221,7 +225,7 @@ class _Reader:
                 self.rows += _rows(state.source, item)
 
     def lists(self) -> Iterator[_List]:
-        """All lists, in order; each is reported."""
+        """Yield all lists in order, and report each."""
         at, last = 0, ("", 0)
         while at < len(self.rows):
             if self.rows[at].mark is None:
@@ -230,11 +234,11 @@ class _Reader:
             found = self.read(at)
             first = found.levels[0].rows[0]
             if found.gap:
-                message = f'numbered lines, but "{found.gap}" does not follow: they are read as text'
-                self.state.report("R070", first.number, message, "number the items in their order")
+                message = f'"{found.gap}" is out of order: the numbered lines are read as text'
+                self.state.report("R070", first.number, message, "number the items in order")
             elif self.is_list(found, at, last):
                 items = counted(sum(len(level.rows) for level in found.levels), "item")
-                self.state.report("R070", first.number, f"a list of {items}: shown as one, its marks are not spoken")
+                self.state.report("R070", first.number, f"list of {items}: its marks are not spoken")
                 last = (found.levels[0].kind, found.levels[0].following)
                 yield found
             elif len(found.levels[0].rows) == 1:
@@ -243,7 +247,7 @@ class _Reader:
             at = found.end
 
     def read(self, at: int) -> _List:
-        """What may be a list, from its first row on."""
+        """Read a possible list from its first row."""
         rows, mark = self.rows, _mark(self.rows[at])
         indent = rows[at].indent
         if indent < 0:
@@ -259,7 +263,7 @@ class _Reader:
                 if row.begins and around:
                     current = around[0]
                     found.further.append((row, current))
-                elif row.begins or not self.goes_on(rows[n - 1], row, current, top):
+                elif row.begins or not self.continues_item(rows[n - 1], row, current, top):
                     found.end = n
                     break
                 continue
@@ -283,8 +287,8 @@ class _Reader:
             found.further.pop()
         return found
 
-    def goes_on(self, before: _Row, row: _Row, current: _Level, top: _Level) -> bool:
-        """Whether a line without a mark goes on with the one before it, which is of an item."""
+    def continues_item(self, before: _Row, row: _Row, current: _Level, top: _Level) -> bool:
+        """Return whether a line without a mark continues the item of the line before it."""
         if self.markdown or not before.text or row.indent > current.indent or continues(before.text, row.text):
             return True
         if row.below in (current.kind, top.kind):
@@ -293,16 +297,16 @@ class _Reader:
         return not sentence and _is_full(before, row)
 
     def is_list(self, found: _List, at: int, last: tuple[str, int]) -> bool:
-        """Whether it is one.
+        """Return whether a possible list is a list.
 
         :param at: index of its first row.
-        :param last: kind and next number of the last list of the turn.
+        :param last: kind and next number of the previous list of the turn.
         """
         top, row = found.levels[0], self.rows[at]
         mark = _mark(row)
         if len(top.rows) == 1:
-            alone = mark.kind in _ONLY_BULLETS or (self.markdown and not mark.values and row.begins)
-            return alone or (mark.kind == last[0] and last[1] in mark.values.values())
+            bullet = mark.kind in _ONLY_BULLETS or (self.markdown and not mark.values and row.begins)
+            return bullet or (mark.kind == last[0] and last[1] in mark.values.values())
         if mark.kind != _DASHES or self.markdown:
             return True
         if not row.begins and not _PAUSED.search(self.rows[at - 1].text) and _is_full(self.rows[at - 1], row):
@@ -311,7 +315,10 @@ class _Reader:
 
 
 def _level(row: _Row, top: _Level, current: _Level) -> _Level | None:
-    """The level of a marked row: the list's, or that of a list within its last item."""
+    """Return the level of a marked row, or None if it ends the list.
+
+    A nested list gets a new level.
+    """
     mark, deeper = _mark(row), row.indent >= top.indent + _INDENT
     if mark.kind == top.kind and not deeper:
         return top
@@ -323,9 +330,10 @@ def _level(row: _Row, top: _Level, current: _Level) -> _Level | None:
 
 
 def _is_dialogue(found: _List, *, introduced: bool) -> bool:
-    """Whether dashes begin what several people say.
+    """Return whether dashes mark the speech of several people.
 
-    All are whole sentences, and some ask and others do not; or they have the longer dash and no colon before them.
+    All items are whole sentences, and either only some are questions, or they have the longer dash and no colon
+    before them.
     """
     top = found.levels[0]
     lasts = [row.text.rstrip("\"”’'»*_)") for row in found.lasts]
@@ -335,12 +343,12 @@ def _is_dialogue(found: _List, *, introduced: bool) -> bool:
 
 
 def _is_full(before: _Row, row: _Row) -> bool:
-    """Whether a line ended only because the first word of the next had no room on it."""
+    """Return whether a line ended only because the next word did not fit."""
     return before.width >= _LEAST_WIDTH and before.width + 1 + row.first > before.widest
 
 
 def _rows(source: Source, item: Item) -> list[_Row]:
-    """The lines of an item, without its tag."""
+    """Return the lines of an item, without its tag."""
     begin = source.line(item.start)
     lines = {number: source.line_text(number).rstrip() for number in range(begin, item.block.last_line + 1)}
     tagged = item.start - source.starts[begin - 1]
@@ -350,12 +358,12 @@ def _rows(source: Source, item: Item) -> list[_Row]:
     below = ""
     for number, line in reversed(lines.items()):
         said = line[tagged if number == begin else 0 :].lstrip()
-        blanks = len(line) - len(said)
-        indent = -1 if item.tag and number == begin else len(line[:blanks].expandtabs(4))
+        spaces = len(line) - len(said)
+        indent = -1 if item.tag and number == begin else len(line[:spaces].expandtabs(4))
         mark, length = _mark_of(said)
-        if said in _ALONE and rows and rows[-1].mark is None:
+        if said in _OWN_LINE and rows and rows[-1].mark is None:
             mark, length = _Mark(said, said, {}), len(said)
-        start, begins = source.starts[number - 1] + blanks + length, number == next(iter(lines))
+        start, begins = source.starts[number - 1] + spaces + length, number == next(iter(lines))
         first = len(said.split(maxsplit=1)[0])
         rows.append(_Row(number, start, said[length:], mark, indent, begins, len(line), first, widest, below))
         below = mark.kind if mark else below
@@ -363,13 +371,13 @@ def _rows(source: Source, item: Item) -> list[_Row]:
 
 
 def _mark_of(text: str) -> tuple[_Mark | None, int]:
-    """The mark at the beginning of a text, if any, and the characters up to its words."""
+    """Return the mark that begins a text, or None, and its length in characters."""
     found = _MARK.match(text)
     if found is None or not any(map(str.isalnum, text[found.end() :])):
         return None, 0
     written = found.group().strip()
     if bullet := found["only"] or found["sign"] or found["letter"]:
-        # `* emphasised *` is no item.
+        # `* emphasised *` is not an item.
         if bullet == "*" and text.endswith("*") and text.count("*") % 2 == 0:
             return None, 0
         return _Mark(_DASHES if bullet in _DASHES else bullet, written, {}), found.end()
@@ -383,7 +391,7 @@ def _mark_of(text: str) -> tuple[_Mark | None, int]:
 
 
 def _values(count: str) -> dict[str, int]:
-    """Style -> number, for each style that a number or a letter may be of."""
+    """Map each style that fits a number or a letter to its value."""
     if count.isdecimal():
         return {"1": int(count)}
     small, values = count.lower(), dict[str, int]()
@@ -396,7 +404,7 @@ def _values(count: str) -> dict[str, int]:
 
 
 def _roman(text: str) -> int:
-    """The value of a Roman numeral below 40, or 0."""
+    """Return the value of a Roman numeral below 40, or 0."""
     digits = [_NUMERALS.get(char, 0) for char in text]
     if not re.fullmatch(r"x{0,3}(?:ix|iv|v?i{0,3})", text):
         return 0

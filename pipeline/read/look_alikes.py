@@ -1,7 +1,7 @@
-"""Report what only looks like something else.
+"""Reports of look-alikes: lines that resemble speaker tags, and names that mix scripts.
 
-Lines that begin like a speaker tag and are spoken as text: a voice may be lost. Names with letters of another script
-that look like their own: one person may be taken for two.
+A line that looks like a tag but is spoken as text may cost a voice. A name with letters of another script may make
+two people of one.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _MAX_WORDS = 4
 _BETWEEN = ",;.:!-–—*_ "
 _BEFORE = "“\"'‘(-–—*_"
 _LONGEST = 200
-"""Characters of a text in which a name may be."""
+"""Characters at the beginning of a text that are searched for a name."""
 
 
 def report_look_alikes(state: State) -> None:
-    """Report spoken lines that look like a tag and were not taken for one (R036).
+    """Report spoken lines that look like tags but were not read as tags (R036).
 
-    Those that begin with the name of somebody who speaks or is declared, those whose name comes again, and single ones
-    whose name could be one. A paragraph that begins with such a name in full and goes on like a sentence counts too.
+    They begin with the name of a speaker or a declared person, with a name that occurs again, or with words that
+    could be a name. A paragraph also counts if a full name and then a sentence begin it.
     """
     if "people" in state.front.unread or state.source.names_speakers:
         return
@@ -44,25 +44,29 @@ def report_look_alikes(state: State) -> None:
     looking |= {i.block.line: name for i in items if i.untagged and (name := _named(i.block.text, full, listed))}
     for item in items:
         if item.changes_speaker:
-            message = '">>" names nobody: an unnamed speaker says these words'
-            state.report("R036", item.block.line, message, "write who speaks, `>> NAME: `")
+            message = '">>" without a name: an unnamed speaker says these words'
+            state.report("R036", item.block.line, message, "add the name: `>> NAME: `")
     report_untaken(state, looking)
 
 
 def report_untaken(state: State, looking: Mapping[int, str]) -> None:
-    """Report lines, and the name that each begins with, that were not taken for turns (R036)."""
+    """Report lines that look like tags but are spoken by the previous speaker (R036).
+
+    :param looking: line -> the name that begins it.
+    """
     for line in sorted(looking):
-        message = f'"{looking[line]}" looks like a speaker tag: its words are spoken as the previous speaker\'s'
-        state.report("R036", line, message, "list the speaker in `people` if it is one; accept the finding if not")
+        message = f'"{looking[line]}" looks like a speaker tag, but the previous speaker says these words'
+        state.report("R036", line, message, "list the speaker in `people`, or accept the finding if it is not a tag")
 
 
 def untaken(
     lines: Lines, tags: Sequence[Tag], speakers: Collection[str], spoken: Collection[int], best: str = ""
 ) -> dict[int, str]:
-    """The lines among some that may be tagged and were not taken: line -> name.
+    """Return the spoken lines that may be tags: line -> name.
 
-    :param speakers: folded names of those who speak or are declared.
-    :param best: the file's convention, which counts if its form is doubtful too.
+    :param speakers: folded names of speakers and declared people.
+    :param spoken: the lines to search.
+    :param best: the convention of the file, which counts even if its form is doubtful.
     """
     start, taken = source_start(lines.source, tags[0]), {t.line for t in tags}
     formed = [
@@ -84,7 +88,7 @@ def untaken(
 
 
 def _formed(lines: Lines, start: int, mark: str, speakers: Collection[str], best: str) -> list[Candidate]:
-    """The lines from an offset on that have the form of a tag, each once; after a mark too."""
+    """Return the lines after an offset that look like tags, with or without a mark."""
     found: dict[int, Candidate] = {}
     marks = dict.fromkeys(("", mark, *lines.marks(start)))
     for convention in CONVENTIONS.values():
@@ -99,9 +103,10 @@ def _formed(lines: Lines, start: int, mark: str, speakers: Collection[str], best
 
 
 def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: bool, opens: bool) -> bool:
-    """Whether a line may be tagged with a name that nobody else has.
+    """Return whether a line may be the tag of an unknown person.
 
-    :param said: all words of the file as written; a word that also comes in lower case is no name.
+    :param said: all words of the file as written; a word that also occurs in lower case is not a name.
+    :param comes_again: whether the name begins other lines too.
     :param opens: whether a turn may begin there.
     """
     tag, looks = candidate.tag, shape(candidate.tag.name)
@@ -109,7 +114,7 @@ def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: 
     if looks is Shape.PROSE or doubtful or tag.tight or candidate.what in ("link", "datum"):
         return False
     if tag.mark and looks is not Shape.NAME:
-        return False  # A list explains words.
+        return False  # It is a term that a list explains.
     if is_question(candidate.key) or comes_again:
         return True
     if is_label(candidate.key) or candidate.what not in ("speech", "nothing"):
@@ -117,16 +122,16 @@ def _could_be_meant(candidate: Candidate, said: frozenset[str], *, comes_again: 
     if looks is Shape.WORD:
         return opens and (candidate.key not in said or not tag.name[:1].isupper())
     if looks is Shape.LOWER and not candidate.follows_end and " " in tag.name:
-        return False  # It is within a sentence that goes over several lines.
+        return False  # It is within a sentence of several lines.
     if looks is Shape.LOWER:
         return opens and len(tag.name.split()) < _MAX_WORDS
     return looks is Shape.NAME or len(tag.name.split()) <= _MAX_WORDS
 
 
 def _named(text: str, names: Collection[str], declared: Collection[str]) -> str:
-    """The full name that begins a text and is followed by what begins a sentence; or nothing.
+    """Return the full name that begins a text if a sentence follows it; otherwise empty.
 
-    After a name in lower case that nobody declared a mark must part the two: sentences begin with names.
+    A name that is neither declared nor in capitals also needs a separator, since sentences begin with names.
     """
     for form in (r"\S+", r"[^\W_][\w'’]*"):
         words = list(re.finditer(form, text[:_LONGEST]))
@@ -141,12 +146,12 @@ def _named(text: str, names: Collection[str], declared: Collection[str]) -> str:
 
 
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK")
-"""Scripts that share the looks of letters, and that no word mixes."""
-_TYPE_AGAIN = "type the name again, unless it is somebody else’s"
+"""Scripts with letters that look alike; no word mixes them."""
+_TYPE_AGAIN = "type the name again, unless it is another person"
 
 
 def report_letters(state: State) -> None:
-    """Report tags with mixed scripts, or that look like another tag of other letters (R046)."""
+    """Report tags that mix scripts or look like a tag in another script (R046)."""
     first = {tag.name: tag.line for tag in reversed(state.tags)}
     known: dict[str, str] = {}
     for name, line in sorted(first.items(), key=lambda item: item[1]):
@@ -156,15 +161,15 @@ def report_letters(state: State) -> None:
         odd = _odd_letter(name)
         if not odd and not twin:
             continue
-        message = f'"{name}" looks like "{twin}" and has other letters'
+        message = f'"{name}" looks like "{twin}" but has other letters'
         if odd:
-            message = f'"{name}" has a letter of {alphabet(odd).title()}, U+{ord(odd):04X}, among others'
+            message = f'"{name}" contains a {alphabet(odd).title()} letter, U+{ord(odd):04X}'
             message += f', and looks like "{twin}"' if twin else ""
         state.report("R046", line, message, _TYPE_AGAIN)
 
 
 def _odd_letter(name: str) -> str:
-    """The first letter of the rarer script in a word of two, or nothing."""
+    """Return the first letter of the rarer script in a mixed word, or empty."""
     words: list[str] = re.findall(r"[^\W\d_]+", name)
     for word in words:
         scripts = [alphabet(char) for char in word]

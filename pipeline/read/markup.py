@@ -1,8 +1,8 @@
-"""Inline mark-up: a stretch of source as text with styles; the marks go to the ledger.
+"""Inline mark-up: emphasis, links, languages, entities, time stamps and stage directions.
 
-Links and pictures follow CommonMark 0.31 (sections 6.3 and 6.4), ``[words](address "title")``. The words may hold
-pairs of brackets, the address pairs of round brackets; a backslash takes any of them for text. An address with spaces
-stands between ``<`` and ``>``; that of a picture may do without, since files are often so named.
+Links and pictures follow CommonMark 0.31 (sections 6.3 and 6.4), ``[words](address "title")``. The words may contain
+pairs of brackets, and the address pairs of round brackets; a backslash escapes them. An address with spaces is
+written between ``<`` and ``>``. Pictures do not need these, since files often have spaces in their names.
 """
 
 from __future__ import annotations
@@ -33,30 +33,30 @@ _PLAIN = r"(?:[^\s()\\]++|\\\S)"
 _DEEPEST = rf"\({_PLAIN}*+\)"
 _DEEPER = rf"\((?:{_PLAIN}|{_DEEPEST})*+\)"
 _ADDRESS = rf"(?:{_PLAIN}|\((?:{_PLAIN}|{_DEEPER})*+\))*+"
-"""Pairs of round brackets within each other, three deep."""
+"""An address with nested pairs of round brackets, up to three deep."""
 _TITLE = r"(?:\"(?:[^\"\\]|\\.)*+\"|'(?:[^'\\]|\\.)*+'|\((?:[^()\\]|\\.)*+\))"
 _TARGET = rf"\]\(\s*+(?:<(?P<apart>(?:[^<>\n\\]|\\.)*+)>|(?P<bare>(?!<){_ADDRESS}))(?:\s++(?P<title>{_TITLE}))?\s*+\)"
 _LINK_TARGET = re.compile(_TARGET, re.DOTALL)
-_LOOSE = r"(?P<loose>(?:[^()\n\"]++|\([^()\n\"]*+\))*+)(?P<behind>\"[^\"\n]*+\"[^\S\n]*+)?"
+_LOOSE = r"(?P<loose>(?:[^()\n\"]++|\([^()\n\"]*+\))*+)(?P<named>\"[^\"\n]*+\"[^\S\n]*+)?"
 _PICTURE_TARGET = re.compile(rf"{_TARGET}|\]\({_LOOSE}\)", re.DOTALL)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
-    """A link or a picture: half-open ranges of the text it was found in."""
+    """The half-open ranges of a link or a picture in its text."""
 
     words: tuple[int, int]
     address: tuple[int, int]
     title: tuple[int, int]
-    """With its quotation marks; empty if there is none."""
+    """With its quotation marks; empty without a title."""
     end: int
     to: str
-    """The address without its backslashes, with the characters that its entities name."""
+    """The address with backslashes and entities resolved."""
 
 
 def bracket_pairs(text: str, start: int, end: int) -> dict[int, int]:
-    """Offset of each ``[`` in [start, end) that is closed -> offset of its ``]``."""
+    """Map the offset of each closed ``[`` in [start, end) to that of its ``]``."""
     pairs: dict[int, int] = {}
     opened: list[int] = []
     for found in _BRACKET.finditer(text, start, end):
@@ -68,9 +68,9 @@ def bracket_pairs(text: str, start: int, end: int) -> dict[int, int]:
 
 
 def link_at(text: str, at: int, end: int, pairs: Mapping[int, int]) -> LinkTarget | None:
-    """The link whose ``[`` is at an offset, or None.
+    """Return the link whose ``[`` is at an offset, or None.
 
-    :param pairs: the brackets of the text (``bracket_pairs``).
+    :param pairs: see ``bracket_pairs``.
     """
     close = pairs.get(at, end)
     found = _LINK_TARGET.match(text, close, end) if at + 1 < close < end else None
@@ -78,7 +78,7 @@ def link_at(text: str, at: int, end: int, pairs: Mapping[int, int]) -> LinkTarge
 
 
 def picture_at(text: str, at: int, end: int) -> LinkTarget | None:
-    """The picture whose ``!`` is at an offset, or None."""
+    """Return the picture whose ``!`` is at an offset, or None."""
     if not text.startswith("![", at, end):
         return None
     close = bracket_pairs(text, at + 1, end).get(at + 1, end)
@@ -89,7 +89,7 @@ def picture_at(text: str, at: int, end: int) -> LinkTarget | None:
 def _target(at: int, found: re.Match[str]) -> LinkTarget:
     address, title = "bare" if found["bare"] is not None else "apart", "title"
     if found[address] is None:
-        address, title = "loose", "behind"
+        address, title = "loose", "named"
     to = " ".join(_ESCAPED.sub(r"\1", plain(found[address])).split())
     named = found.span(title) if found[title] else (found.end(), found.end())
     return LinkTarget((at + 1, found.start()), found.span(address), named, found.end(), to)
@@ -100,7 +100,7 @@ _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _LANG = re.compile(r"\{lang=([^{}\n]*)\}")
 _LANG_END = "{/}"
 _VOICE_END = "</v>"
-"""The end of a voice span of WebVTT, whose beginning is a tag."""
+"""The end of a voice span of WebVTT; its beginning is read as a speaker tag."""
 _ENDED = re.compile(rf"[{ENDS}][\"”’'»)\]]*\s*$")
 _STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*", re.DOTALL)
 _EMPHASIS = re.compile(r"\*(?=[^\s*])((?:[^*]|\*\*(?=[^\s*])[^*]+(?<=\S)\*\*)+?)(?<=\S)\*(?!\w)", re.DOTALL)
@@ -108,26 +108,32 @@ _BOTH = re.compile(r"\*\*\*(?=[^\s*])([^*]+)(?<=\S)\*\*\*(?!\w)")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>~|&:])")
 _SPECIAL = re.compile(r"[\\*\[(<{&]")
 _UNEVEN = re.compile(rf"[\s{CONTROL}]{{2,}}|[^\S ]|[{CONTROL}]")
-"""What is not taken as it is: white space in a row or other than a space, control characters."""
+"""White space other than single spaces, and control characters."""
 
 
 class _Parser:
+    """A recursive parser of the mark-up in stretches of a source."""
+
     def __init__(
         self, source: Source, ledger: Ledger, log: Log, brackets: Mapping[int, int], off: Collection[str]
     ) -> None:
-        """:param brackets: see ``bracket_pairs``."""
+        """Prepare to parse stretches of one source.
+
+        :param brackets: see ``bracket_pairs``.
+        :param off: names of the repairs to skip.
+        """
         self.source, self.ledger, self.log, self.brackets = source, ledger, log, brackets
         self.directions, self.page_marks = "stage directions" not in off, "page marks" not in off
         self.parts: list[str] = []
         self.pieces: list[Piece] = []
         self.length = 0
         self.no_strong = -1
-        """Offset from which on no ``**`` closes anything."""
+        """Offset after which there is no closing ``**``."""
         self.unclosed = -1
-        """End of a stretch in whose rest no ``{/}`` closes anything."""
+        """End of a stretch that has no further ``{/}``."""
 
     def emit(self, start: int, end: int, style: Style) -> None:
-        """Take characters without control characters, and consecutive spaces as one."""
+        """Add a stretch without control characters, with consecutive spaces as one."""
         text, at = self.source.text, start
         while at < end and text[at] == " " and self.parts and self.parts[-1][-1] == " ":
             at += 1
@@ -145,7 +151,10 @@ class _Parser:
                 self.take(" ", offset, style)
 
     def take(self, text: str, offset: int, style: Style, length: int = 0) -> None:
-        """:param length: of the entity that names the text in the source, if one does."""
+        """Add characters to the text.
+
+        :param length: length in the source of the entity that names the text; 0 for plain characters.
+        """
         if not text:
             return
         start, self.length = self.length, self.length + len(text)
@@ -172,7 +181,7 @@ class _Parser:
             at = self.special(found.start(), end, style)
 
     def special(self, at: int, end: int, style: Style) -> int:
-        """Handle the mark at ``at``; the offset after what was handled."""
+        """Handle the mark at an offset, and return the offset after it."""
         text = self.source.text
         if text[at] == "&":
             return self.entity(at, end, style)
@@ -211,7 +220,7 @@ class _Parser:
         return at + 1
 
     def direction_at(self, at: int, end: int) -> re.Match[str] | None:
-        """The stage direction that begins at an offset; words in capitals are one only after a sentence."""
+        """Find a stage direction at an offset; words in capitals count only after a sentence."""
         text = self.source.text
         if found := DIRECTION.match(text, at, end):
             return found
@@ -237,40 +246,40 @@ class _Parser:
         self.ledger.paint(*link.address, Fate.METADATA, "link target")
         self.ledger.paint(*link.title, Fate.METADATA, "link title")
         if self.source.text[at - 1 : at] == "!":
-            message = "a picture within a paragraph is not shown, and its words are read as part of it"
-            self.report("R038", at, message, "put it into a paragraph of its own")
+            message = "a picture within a paragraph is not shown, and its description is read aloud"
+            self.report("R038", at, message, "put the picture in a paragraph of its own")
         return link.end
 
     def report(self, code: str, at: int, message: str, hint: str) -> None:
         self.log.add(code, self.source.path, self.source.line(at), message, hint)
 
     def report_uneven(self, at: int, end: int) -> None:
-        """Report a mark that is kept as text because another one is missing (R025)."""
+        """Report a mark that is kept as text because its counterpart is missing (R025)."""
         text = self.source.text
         if text[at] == "*" and not _inside_word(text, at) and not text[at + 1 : at + 2].isspace():
-            what, hint = "an asterisk that marks nothing", "close the emphasis with another one, or write \\*"
+            what, hint = "an unmatched asterisk", "close the emphasis with another asterisk, or write \\*"
         elif text[at] == "[" and text[at - 1 : at] == "!" and self.begins_line(at - 1):
-            what, hint = "a picture that is never closed", "write `![what it shows](file)`"
+            what, hint = "an unclosed picture", "write `![what it shows](file)`"
         elif _OPEN_LINK.match(text, at, end):
-            what, hint = "a link that is never closed", "write `[words](address)` without spaces"
+            what, hint = "an unclosed link", "write `[words](address)` without spaces"
         elif text.startswith(_LANG_END, at, end):
-            what, hint = f"{_LANG_END} that closes nothing", "write {lang=xx} before the words"
+            what, hint = f"an unmatched {_LANG_END}", "write {lang=xx} before the words"
         else:
             return
         self.report("R025", at, f"{what} is kept as text", hint)
 
     def begins_line(self, at: int) -> bool:
-        """Whether only spaces precede an offset on its line, or in what is parsed."""
+        """Return whether only spaces precede an offset, on its line or in the parsed stretch."""
         return not self.parts or not self.source.text[self.source.text.rfind("\n", 0, at) + 1 : at].strip()
 
     def ends_line(self, stamp: re.Match[str]) -> bool:
-        """Whether a time follows the end of a sentence and ends its line."""
+        """Return whether a time follows the end of a sentence and ends its line."""
         text = self.source.text
-        behind = text[stamp.end() : (text + "\n").index("\n", stamp.end())]
-        return not behind.strip() and _ENDED.search("".join(self.parts)[-9:]) is not None
+        rest = text[stamp.end() : (text + "\n").index("\n", stamp.end())]
+        return not rest.strip() and _ENDED.search("".join(self.parts)[-9:]) is not None
 
     def strong(self, at: int, end: int) -> re.Match[str] | None:
-        """The strong emphasis that begins at an offset; if one is never closed, no later one is."""
+        """Find strong emphasis at an offset; after an unclosed one, stop searching."""
         if 0 <= self.no_strong <= at or not self.source.text.startswith("**", at):
             return None
         found = _STRONG.match(self.source.text, at, end)
@@ -297,12 +306,12 @@ class _Parser:
         return end
 
     def language(self, opening: re.Match[str], end: int, style: Style) -> int:
-        # Where nothing closes a run, nothing closes a later one: the rest is not looked through again.
+        # If the rest has no closing mark for one run, it has none for a later run: search it only once.
         close = self.source.text.find(_LANG_END, opening.end(), end) if end != self.unclosed else -1
         if close < 0:
             self.unclosed = end
-            message = f"{opening.group()} is never closed"
-            self.report("R025", opening.start(), message, f"write {_LANG_END} after it")
+            message = f"{opening.group()} is not closed"
+            self.report("R025", opening.start(), message, f"write {_LANG_END} after the words")
             self.emit(opening.start(), opening.end(), style)
             return opening.end()
         if hint := tag_problem(opening.group(1)):
@@ -318,14 +327,13 @@ def _inside_word(text: str, at: int) -> bool:
 
 
 def parse_inline(source: Source, start: int, end: int, ledger: Ledger, log: Log, off: Collection[str] = ()) -> Inline:
-    """The stretch [start, end) of a source as text.
+    """Parse the stretch [start, end) of a source as text with styles.
 
-    Understands ``*emphasis*``, ``**strong**``, ``[text](target)``, ``<https://…>``, ``{lang=sv}…{/}``, backslash
-    escapes, entities (``&amp;``), time stamps (left out, ledger: furniture) and stage directions such as ``[laughter]``
-    (kept, silent).
-    Runs of white space become one space. The marks themselves go to the ledger.
+    Supports ``*emphasis*``, ``**strong**``, ``[text](target)``, ``<https://…>``, ``{lang=sv}…{/}``, backslash
+    escapes, entities (``&amp;``), time stamps (left out) and stage directions such as ``[laughter]`` (kept, but not
+    spoken). Runs of white space become one space. The marks themselves go to the ledger.
 
-    :param off: names of the repairs that are not made (``switches.REPAIRS``).
+    :param off: names of the repairs to skip (``switches.REPAIRS``).
     """
     bracketed = source.text.find("[", start, end) >= 0
     parser = _Parser(source, ledger, log, bracket_pairs(source.text, start, end) if bracketed else {}, off)

@@ -1,8 +1,8 @@
 """Mentions: places where the text names a work of the reference list.
 
-A work is recognised by its title in quotes, in emphasis or in capitals; by a title nearly right next to its
-author; by author and year; or by words quoted from its only author. A title that is a common phrase of the text
-counts only in capitals within quotes or emphasis, or next to its author.
+A work is recognised by its title in quotes, emphasis or capitals; by an almost exact title in the same sentence as
+its author; by author and year; or by a quotation from its only author. A title that is also a common phrase in the
+text counts only with a capital within quotes or emphasis, or together with its author.
 """
 
 from __future__ import annotations
@@ -31,16 +31,16 @@ _SAYING = r"(?:writes?|wrote|puts? it|argues?|argued|notes?|noted|says|said)"
 _AUTHOR_NAME = r"[^\W\d_a-z][\w'\-]+"
 Ranges: TypeAlias = Sequence[tuple[int, int]]
 _EXACT, _NEAR = 85.0, 55.0
-"""Likeness (0 to 100) of a named title with the listed one, alone and next to its author."""
+"""Least likeness (0 to 100) of a title in the text to one in the list, without and with its author."""
 _FEW = 8
-"""Titles most like a phrase that are looked at before all others."""
+"""Number of most similar titles to try before all others."""
 _LEADING_WORDS = 2
-"""Words in capitals before a title that do not belong to it (``In``, ``O'Neill's``)."""
+"""Most capitalised words before a title that do not belong to it (``In``, ``O'Neill's``)."""
 _APOSTROPHE = str.maketrans("’‑", "'-")
 
 
 class Found(NamedTuple):
-    """A stretch of a paragraph that names a work; as JSON, an array."""
+    """A stretch of a paragraph that names a work; an array in JSON."""
 
     start: int
     end: int
@@ -50,48 +50,55 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
+    """A possible title in a paragraph, with its offsets there."""
+
     start: int
     end: int
     text: str
     marked: bool
-    """Whether quotes or emphasis set it apart."""
+    """Whether it is in quotes or emphasis."""
 
 
 def _main(title: str) -> str:
-    """A title without its subtitle."""
+    """Return a title without its subtitle."""
     return re.split(r"[:?—]\s*|\s-\s", title, maxsplit=1)[0]
 
 
 def _folded(title: str) -> str:
-    """A title's words without a leading article."""
+    """Return the folded words of a title without a leading article."""
     return re.sub(r"^(?:the|an?) (?=.)", "", words(title))
 
 
 def _plain(text: str) -> str:
-    """A text of the same length with plain apostrophes and hyphens."""
+    """Replace curly apostrophes and special hyphens by plain ones, keeping the length."""
     return text.translate(_APOSTROPHE)
 
 
 class _Finder:
+    """A search for mentions of the works of a reference list."""
+
     def __init__(self, said: str, works: Sequence[Work]) -> None:
-        """:param said: all paragraphs."""
+        """Index the works by their titles and authors.
+
+        :param said: the text of all paragraphs.
+        """
         self.works = works
         self.count = Counter(a for w in works for a in set(w.authors))
         both = [(_folded(_main(w.title)), _folded(w.title)) for w in works]
         self.titles = [title for main, full in both for title in (main, full if full != main else "")]
-        """Of each work the title without its subtitle, and with it where it has one."""
+        """For each work two titles: without the subtitle, and with it (empty without a subtitle)."""
         in_lower_case = [title for title in self.titles[::2] if title and title in said]
         folded = f" {words(said)} " if in_lower_case else ""
         self.common = [
             title in in_lower_case and f" {title} " in folded and bool(re.search(rf"\b{re.escape(title)}\b", said))
             for title in self.titles[::2]
         ]
-        """Whether a title's words are said in lower case too, as a phrase of the language."""
+        """For each work, whether its title also occurs in lower case, as a phrase of the language."""
         self.digest = hashlib.sha256(repr((works, self.common)).encode()).hexdigest()
         self.surnames = [{_plain(a.surname) for a in work.authors} for work in works]
         self.by_surname: defaultdict[str, list[int]] = defaultdict(list)
         self.cited: defaultdict[str, list[int]] = defaultdict(list)
-        """Surname, and surname and year -> the works that a sentence with these may cite or quote."""
+        """``surname`` or ``surname year`` -> the works that a sentence with these words may cite."""
         for index, work in enumerate(works):
             for surname in self.surnames[index]:
                 self.by_surname[surname].append(index)
@@ -103,7 +110,10 @@ class _Finder:
             self.last_words[surname.split()[-1]].append(surname)
 
     def remembered(self, inline: Inline, sentences: Ranges, memo: Memo | None) -> list[Found]:
-        """What is found in a paragraph: its text and marks, its sentences and the works decide it."""
+        """Find the mentions of a paragraph, or take them from the memo.
+
+        The memo's key is everything that decides the result: text, emphasis, sentences and works.
+        """
         marks = list(inline.emphasised(0, len(inline.text)))
         decisive = f"{self.digest}\n{sentences}\n{marks}\n{inline.text}"
         found = remembered(memo, "mentions", decisive, lambda: self.in_paragraph(inline, sentences))
@@ -120,7 +130,10 @@ class _Finder:
         return sorted(found, key=lambda f: f.start)
 
     def in_sentence(self, inline: Inline, start: int, end: int) -> Iterator[Found]:
-        """What may name a work, the likeliest first; of what one phrase may name only that, since works may be many."""
+        """Yield the possible mentions of a sentence, the likeliest first.
+
+        Only works with a title or an author in the sentence are tried, since a list may be long.
+        """
         sentence = _plain(inline.text[start:end])
         named = self.named(sentence)
         phrases = list(_phrases(inline, start, end))
@@ -134,24 +147,26 @@ class _Finder:
             for key in (surname, *(f"{surname} {y}" for y in years))
             for i in self.cited.get(key, ())
         }
-        for index in sorted(cited, key=lambda i: (len(self.works[i].authors), i)):  # one author's own work first
+        # Works with one author first: a sentence that names one author means them.
+        for index in sorted(cited, key=lambda i: (len(self.works[i].authors), i)):
             yield from self.by_author(sentence, start, index)
         if not named or not _WORK.search(sentence):
             return
         works = sorted({i for surname in named for i in self.by_surname[surname]})
         titles = [title for i in works for title in self.titles[2 * i : 2 * i + 2]]
-        alone = (p for p in phrases if not self.named(_plain(p.text)))
+        unnamed = (p for p in phrases if not self.named(_plain(p.text)))
         near = [
-            (score, works[n // 2], p) for p in alone for score, n in self.alike(p, titles, _NEAR, 1) if score < _EXACT
+            (score, works[n // 2], p) for p in unnamed for score, n in self.alike(p, titles, _NEAR, 1) if score < _EXACT
         ]
         for _, number, phrase in sorted(near, key=lambda c: (-c[0], c[2].start, c[1])):
             yield Found(phrase.start, phrase.end, number, "near title and author")
 
     @staticmethod
     def alike(phrase: _Phrase, titles: Sequence[str], least: float, most: int | None) -> list[tuple[float, int]]:
-        """(likeness, number) of the titles that are like a phrase, the most alike first.
+        """Return (likeness, number) of the titles similar to a phrase, the most similar first.
 
-        :param most: how many of them are wanted; None for all.
+        :param least: least likeness (0 to 100).
+        :param most: number of titles to return; None for all.
         """
         from rapidfuzz import fuzz, process
 
@@ -160,7 +175,7 @@ class _Finder:
         return [(score, number) for _, score, number in found]
 
     def titled(self, phrase: _Phrase, named: Set[str]) -> tuple[float, int] | None:
-        """(likeness, index) of the work whose title a phrase is."""
+        """Return (likeness, index) of the work that has a phrase as its title, or None."""
         apart = phrase.marked and phrase.text[0].isupper()
         for most in (_FEW, None):
             found = self.alike(phrase, self.titles, _EXACT, most)
@@ -173,7 +188,7 @@ class _Finder:
         return None
 
     def named(self, sentence: str) -> set[str]:
-        """Surnames of authors that are in a sentence."""
+        """Return the surnames of authors in a sentence."""
         result: set[str] = set()
         folded = sentence.casefold()
         for word in set(re.findall(r"[^\W\d_][\w'\-]*", sentence)):
@@ -201,20 +216,23 @@ class _Finder:
                     yield Found(start + match.start("name"), start + match.end("name"), index, "quotation")
 
     def fits(self, work: Work, others: str) -> bool:
-        """Whether the further authors that are named are those of the work."""
+        """Return whether the other authors in a citation are those of the work."""
         if "et al" in others or "and others" in others:
             return len(work.authors) > 1
         return set(re.findall(_AUTHOR_NAME, others)) <= {_plain(a.surname) for a in work.authors[1:]}
 
 
 def _either_case(surname: str) -> str:
-    """A pattern for a surname; a particle at its beginning may be in upper case (``De la Peña``)."""
+    """Return a pattern for a surname; its particle may be capitalised (``De la Peña``)."""
     first = f"[{surname[0]}{surname[0].upper()}]" if surname[0].islower() else re.escape(surname[0])
     return first + re.escape(surname[1:])
 
 
 def _phrases(inline: Inline, start: int, end: int) -> Iterator[_Phrase]:
-    """What may be a title: quoted, emphasised, or in capitals (then between commas and without its first words too)."""
+    """Yield possible titles: words in quotes, emphasis or capitals.
+
+    Words in capitals are also tried between commas and without their first words.
+    """
     for match in _QUOTED.finditer(inline.text, start, end):
         group = 1 if match[1] else 2
         yield _Phrase(match.start(group), match.end(group), match[group], True)
@@ -227,14 +245,14 @@ def _phrases(inline: Inline, start: int, end: int) -> Iterator[_Phrase]:
 
 
 def _without_first_words(text: str, start: int, end: int) -> Iterator[_Phrase]:
-    """A phrase of two words or more, then the same without its first words."""
+    """Yield a phrase of two words or more, then the same without its first words."""
     begins = [start + m.start() for m in re.finditer(r"\S+", text[start:end])]
     for begin in begins[: _LEADING_WORDS + 1][: len(begins) - 1]:
         yield _Phrase(begin, end, text[begin:end], False)
 
 
 def mark_mentions(state: State) -> None:
-    """Style the places of the drafts that name a work of the list."""
+    """Mark the places of the drafts that name a work of the list."""
     if not state.entries:
         return
     blocks = [b for s in state.drafts for t in s.turns for b in t.blocks if b.items[0].speech]
@@ -253,7 +271,7 @@ def mark_mentions(state: State) -> None:
 
 
 def make_references(state: State) -> None:
-    """Make the reference list with its mentions (R018, R019)."""
+    """Build the reference list with its mentions (R018, R019)."""
     places = _places(state.sections)
     found: defaultdict[str, list[Mention]] = defaultdict(list)
     for mention, (entry_id, how) in state.mentions.items():
@@ -267,16 +285,16 @@ def _reference(state: State, entry: ReferenceEntry, mentions: tuple[Mention, ...
     for mention in mentions:
         start, end = source.trimmed(mention.span.start, mention.span.end)
         text = " ".join(source.text[start:end].split())
-        state.report("R018", source.line(start), f'"{text}" names "{work.title}" (by {mention.how})')
+        state.report("R018", source.line(start), f'"{text}" mentions "{work.title}" (found by {mention.how})')
     if not mentions:
-        state.report("R019", entry.line, f'nothing in the text names "{work.title}"')
+        state.report("R019", entry.line, f'reference "{work.title}" is never cited')
     runs, span = entry.inline.runs(source), state.span(entry.inline)
     surnames = tuple(a.surname for a in work.authors)
     return Reference(entry.id, runs, entry.inline.text, span, work.url, work.title, surnames, work.year, mentions)
 
 
 def _places(sections: Sequence[Section]) -> dict[str, tuple[Sentence, Span]]:
-    """Mention id -> its sentence and its span."""
+    """Map each mention id to its sentence and its span."""
     result: dict[str, tuple[Sentence, Span]] = {}
     sentences = [s for section in sections for t in section.turns for p in t.paragraphs() for s in p.sentences]
     for sentence in sentences:

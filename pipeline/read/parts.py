@@ -1,4 +1,4 @@
-"""The first and the last rules: divide a transcript into parts, settle what is left open."""
+"""The first and the last rules: front matter, tags and title page; ledger and metadata."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pipeline.read.front_pieces import says_of_itself
 from pipeline.read.headings import names_topic, underlined
 from pipeline.read.listed import introduced
 from pipeline.read.look_alikes import report_untaken, untaken
-from pipeline.read.marks import ENDS, blank_entities, plain
+from pipeline.read.marks import ENDS, plain, space_entities
 from pipeline.read.people import name_keys, spelt_keys
 from pipeline.read.references import find_reference_heading
 from pipeline.read.scope import has_scenes, is_drama, untagged
@@ -32,15 +32,15 @@ from pipeline.read.title_lines import announces_transcript, bare, could_be_title
 from pipeline.read.yaml_front import yaml_text
 
 _TALK = 2
-"""Paragraphs above the first question from which on they are a talk."""
+"""Least number of paragraphs of a talk above the first question."""
 _PARAGRAPH = 4
-"""Words of such a paragraph, at least."""
+"""Least number of words of a paragraph of a talk."""
 _DRAMATIC = ("own-line", "dash", "name-dash", "bare-bold", "bracketed", "tabbed")
-"""Conventions whose form the lines of plays have too: there few parts are enough."""
+"""Conventions whose tags also occur in plays: a few parts are enough to recognise a play."""
 
 
 def read_front_matter(state: State) -> None:
-    """Read the front matter in TOML or YAML, if there is any."""
+    """Read the front matter in TOML or YAML, if present."""
     source, toml = state.source, front_text(state.source, state.log)
     if toml:
         state.begin = toml.end
@@ -51,13 +51,14 @@ def read_front_matter(state: State) -> None:
         state.begin, state.declared = yaml.end, read_yaml_front(source, yaml, state.log)
     state.ledger.paint(0, state.begin, Fate.METADATA, "front matter")
     if not source.captions:
-        state.ledger.paint_all(blank_entities(source.text), Fate.LEFT_OUT, "mark-up")
+        state.ledger.paint_all(space_entities(source.text), Fate.LEFT_OUT, "mark-up")
 
 
 def divide(state: State) -> None:
-    """Find the tags, and divide at the first one and at the reference list (R004 without any tag).
+    """Find the tags, and divide the text at the first tag and the reference list.
 
-    The people whom a title page lists before the first turn are known by their names in a second search for tags.
+    R004 is reported if there is no tag. If a title page lists people, the tags are searched a second time with their
+    names.
     """
     source, declared, lines = state.source, state.declared, state.lines
     blocks = split_blocks(source, state.begin)
@@ -86,7 +87,7 @@ def divide(state: State) -> None:
         state.labels = {}
         source, (name, tags) = state.source, given(state.source)
         doubts = {t.key: t for t in reversed(tags) if t.key in doubts}
-        state.ledger.paint_all(blank_entities(source.text), Fate.LEFT_OUT, "mark-up")
+        state.ledger.paint_all(space_entities(source.text), Fate.LEFT_OUT, "mark-up")
         blocks = split_blocks(source, state.begin)
     count = 0 if name in _DRAMATIC else len(tags)
     acted = has_scenes(source, count) or is_drama(source, count)
@@ -109,25 +110,25 @@ def divide(state: State) -> None:
 
 
 def _report_doubts(state: State, before: Iterable[Tag], doubts: Iterable[Tag]) -> None:
-    """Report what could be a turn before the first one (R057), and who may be no speaker (R049)."""
+    """Report possible turns before the first one (R057), and doubtful speakers (R049)."""
     for tag in before:
         text = state.source.line_text(tag.line).strip()
         if not says_of_itself(text):
-            message = f'"{text[:60]}" could be a turn: it is kept as front matter'
-            state.report("R057", tag.line, message, "list the speaker in `people` if it is to be heard")
+            message = f'"{text[:60]}" may be a turn, but is kept as front matter'
+            state.report("R057", tag.line, message, "list the speaker in `people` to have it spoken")
     for tag in doubts:
-        message = f'"{tag.name}" is taken for somebody who speaks'
+        message = f'"{tag.name}" is read as a speaker'
         state.report("R049", tag.line, message, "if it is a label, write a backslash before its colon")
 
 
 def _take_talk(state: State) -> None:
-    """Take a talk above questions and answers, which name nobody, into the body.
+    """Move a talk above anonymous questions and answers into the body.
 
-    It is two paragraphs or more, with the headings above them.
+    A talk has two paragraphs or more, and takes the headings above it along.
     """
     paragraphs = [n for n, block in enumerate(state.before) if _is_paragraph(block)]
-    alone = state.declared is not None and len(state.declared.people) == 1
-    if len(paragraphs) < _TALK - alone:
+    single = state.declared is not None and len(state.declared.people) == 1
+    if len(paragraphs) < _TALK - single:
         return
     first = paragraphs[0]
     while first and level(state.before[first - 1].text) > 1:
@@ -141,7 +142,7 @@ def _is_paragraph(block: SourceBlock) -> bool:
 
 
 def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
-    """Tags without the lines that only say who presents, and without the title page's."""
+    """Remove tags that only introduce a person or belong to the title page."""
     turns = [t for t in tags if not introduced(source.line_text(t.line).strip())]
     count = Counter(fold_name(t.name) for t in turns)
     while len(turns) > 1 and says_of_itself(
@@ -152,12 +153,12 @@ def _without_labels(source: Source, tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
 
 
 def speakers_of(tags: Iterable[Tag]) -> frozenset[str]:
-    """The folded names of those who speak."""
+    """Return the folded names of the speakers."""
     return frozenset(fold_name(t.name) for t in tags)
 
 
 def given(source: Source) -> tuple[str, tuple[Tag, ...]]:
-    """How a format names speakers, and a tag of no length at the beginning of each turn."""
+    """Return a format's way of naming speakers, and an empty tag for each turn."""
     assert source.view is not None
     return source.view.named_by, tuple(Tag(tag.line, tag.at, tag.at, tag.name) for tag in source.view.tags)
 
@@ -165,10 +166,11 @@ def given(source: Source) -> tuple[str, tuple[Tag, ...]]:
 def _at_first_turn(
     source: Source, blocks: Sequence[SourceBlock], first: Tag, declared: Front | None
 ) -> tuple[list[SourceBlock], list[SourceBlock]]:
-    """Blocks before and from the first turn; section headings directly before it belong to the body.
+    """Divide the blocks at the first turn.
 
-    One of the first level is the title, unless front matter states another one, or others of that level follow; so is
-    one of another level if the text has no other heading like it and nothing else that may be a title.
+    Section headings directly before it belong to the body. A heading of the first level is the title instead, unless
+    front matter has another title or more headings of that level follow. A heading of a lower level is the title if no
+    other heading or line can be.
     """
     index = next(i for i, b in enumerate(blocks) if b.last_line >= first.line)
     *cut, holding = split_at_lines(source, blocks[index], [first.line])
@@ -191,7 +193,7 @@ def _is_heading(block: SourceBlock) -> bool:
 
 
 def _is_topmost(depth: int, before: Sequence[SourceBlock], body: Sequence[SourceBlock]) -> bool:
-    """Whether a heading of this level is the first of the text and none of the others is of its level or above."""
+    """Return whether a heading is above all others and may be the title."""
     if depth == 1:
         return True
     below = all(level(b.text) > depth for b in body if HEADING_LINE.match(b.text))
@@ -199,7 +201,10 @@ def _is_topmost(depth: int, before: Sequence[SourceBlock], body: Sequence[Source
 
 
 def read_opening(state: State) -> None:
-    """Read the title page before the first turn; front matter above it wins. Report the tags (R010)."""
+    """Read the title page before the first turn, and report the tags (R010).
+
+    Front matter takes precedence over the title page.
+    """
     source, declared = state.source, state.declared
     view = None if source.laid_out else source.view
     unnamed = [b for b in state.before if view is not None and b.start >= view.fore]
@@ -221,11 +226,11 @@ def read_opening(state: State) -> None:
         fate = Fate.LEFT_OUT if item.kind == "running head" else Fate.METADATA
         state.ledger.paint_span(item.span, fate, item.kind)
     form = " after ".join(filter(None, (state.convention, state.tags[0].mark)))
-    state.report("R010", state.tags[0].line, f"speaker tags: {form}, {len(state.tags)} of them")
+    state.report("R010", state.tags[0].line, f"{counted(len(state.tags), 'speaker tag')}: {form}")
 
 
 def introduced_people(source: Source, first_line: int) -> tuple[Person, ...]:
-    """Whose initials the lines from one on explain (``Presenter: Anna Berg (AB)``)."""
+    """Return the people introduced with initials after a line (``Presenter: Anna Berg (AB)``)."""
     people: dict[str, Person] = {}
     for number in range(first_line, len(source.starts) + 1):
         if found := introduced(source.line_text(number).strip()):
@@ -238,7 +243,7 @@ def introduced_people(source: Source, first_line: int) -> tuple[Person, ...]:
 
 
 def take_introductions(state: State) -> None:
-    """Take the lines within the text that only say whom initials mean; the book shows them (R059)."""
+    """Move lines of the text that only explain initials to the front matter (R059)."""
     source, tagged = state.source, {t.line for t in state.tags}
     lines = {
         n
@@ -258,7 +263,7 @@ def take_introductions(state: State) -> None:
     apart = [b for b in blocks if b.line in lines]
     state.body = [b for b in blocks if b.line not in lines]
     for block in apart:
-        state.report("R059", block.line, f'says who speaks, and is not spoken: "{block.text[:60]}"', SHOWN)
+        state.report("R059", block.line, f'introduces a speaker, so it is not spoken: "{block.text[:60]}"', SHOWN)
     items = tuple(FrontItem("participants", b.text, source.span(b.start, b.end)) for b in apart)
     found = introduced_people(source, min(lines))
     known, taken = {fold_name(p.name): p for p in state.front.people}, {p.id for p in state.front.people}
@@ -271,7 +276,7 @@ def take_introductions(state: State) -> None:
 
 
 def leave_out_repeated_title(state: State) -> None:
-    """Leave out headings of the body that only say the title again (R017)."""
+    """Leave out headings of the body that only repeat the title (R017)."""
     title = fold_name(state.front.meta.title)
     heads = [b for b in state.body if title and level(b.text) and fold_name(bare(b.text)) == title]
     if not heads or not state.repairs("repeated title"):
@@ -283,46 +288,44 @@ def leave_out_repeated_title(state: State) -> None:
 
 
 def _unnamed(state: State, block: SourceBlock) -> FrontItem:
-    """Words of a format that names speakers before it names the first."""
+    """Turn words before the first named speaker into front matter."""
     return FrontItem("front matter", " ".join(plain(block.text).split()), state.source.span(block.start, block.end))
 
 
 def _report_unnamed(state: State, view: View, before: Sequence[int]) -> None:
-    """Report the words for which a format that names speakers has no name (R050).
+    """Report lines without a name in a format that names speakers (R050).
 
-    :param before: lines before the first turn.
+    :param before: those lines before the first turn.
     """
     later = [line for line in view.nobodys if line >= state.tags[0].line]
     where = [f"{len(before)} before the first turn kept in the book"] if before else []
-    where += [f"{len(later)} shown and not spoken"] if later else []
+    where += [f"{len(later)} shown but not spoken"] if later else []
     if where:
-        message = f"{counted(len(before) + len(later), 'line')} without a name: {', '.join(where)}"
-        state.report("R050", [*before, *later][0], message, "write who says it before the words")
+        message = f"{counted(len(before) + len(later), 'line')} without a speaker: {', '.join(where)}"
+        state.report("R050", [*before, *later][0], message, "write the speaker's name before the words")
 
 
 def settle_ledger(state: State) -> None:
-    """Settle what becomes of every character (R026)."""
+    """Settle the fate of every character (R026)."""
     state.settled, state.unaccounted = state.ledger.stretches()
     for stretch in state.unaccounted:
         text = state.source.file.text[stretch.start : stretch.end][:60]
-        message = f'no place was found for "{text}"'
-        state.editor_log.add("R026", state.source.path, stretch.line, message, "please report this")
+        message = f'"{text}" was neither used nor left out'
+        state.editor_log.add("R026", state.source.path, stretch.line, message, "report this as a bug")
 
 
 def complete_metadata(state: State) -> None:
-    """Complete a missing title with the file's name (R029); report a missing date (R028)."""
+    """Use the file name for a missing title (R029), and report a missing date (R028)."""
     meta, unread = state.front.meta, state.front.unread
     if not meta.title:
         if "title" not in unread:
-            state.report("R029", 0, f'no title was found; "{state.stem}" is used', "set `title` in the front matter")
+            state.report("R029", 0, f'found no title; using "{state.stem}"', "set `title` in the front matter")
         meta = replace(meta, title=state.stem.replace("-", " ").replace("_", " "))
     try:
         datetime.fromisoformat(meta.date)
     except ValueError:
-        problem = f"there is no such date as {meta.date}" if meta.date else "no date was found"
+        problem = f"{meta.date} is not a valid date" if meta.date else "found no date"
         meta = replace(meta, date="")
         if "date" not in unread:
-            state.report(
-                "R028", 0, f"{problem}; {FALLBACK_DATE} is used", "set `date = YYYY-MM-DD` in the front matter"
-            )
+            state.report("R028", 0, f"{problem}; using {FALLBACK_DATE}", "set `date = YYYY-MM-DD` in the front matter")
     state.meta = meta

@@ -1,4 +1,4 @@
-"""People: which of them a speaker tag means, however their name is spelt."""
+"""People: which person each speaker tag means, with all spellings of their names."""
 
 from __future__ import annotations
 
@@ -27,41 +27,45 @@ from pipeline.read.state import State
 from pipeline.read.tags import name_key
 
 _FARTHEST = 4
-"""Changed letters beyond which a spelling resembles no name."""
+"""Most changed letters of a spelling that resembles a name."""
 _MOST_LOCATED = 50
-"""Spellings of several people whose lines are looked for."""
+"""Most shared spellings to report with their line."""
 _LOWER = re.compile(r"(?<!\S)[“\"'‘(]?([^\W\d_]+)[,.;:!?]?[”\"'’)]?(?!\S)")
 _CANDIDATES = 20
-"""Nearest spellings that are looked at."""
+"""Number of nearest spellings to try."""
 _MOST_COMPARED = 1000
-"""Spellings of names above which slips of the pen are not looked for: comparing all with all takes too long."""
+"""Most spellings to search for misspelt names: comparing more of them takes too long."""
 
 
 def name_keys(people: Iterable[Person]) -> frozenset[str]:
-    """All spellings by which a tag may name one of these people, folded and without accents."""
+    """Return all spellings by which a tag may name these people, folded and without accents."""
     register = _Register(people)
     return frozenset({*register.plain, *register.parts})
 
 
 def spelt_keys(people: Iterable[Person]) -> frozenset[str]:
-    """The names and aliases of these people, folded and without accents."""
+    """Return the names and aliases of these people, folded and without accents."""
     return frozenset(name_key(spelling) for p in people for spelling in (p.name, *p.aliases))
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
+    """The people whom a spelling may mean, and the kind of the match."""
+
     people: tuple[Person, ...]
-    """More than one if it cannot be told who is meant."""
+    """More than one if the spelling is ambiguous."""
     how: str
-    """``exact``, ``accents`` (only they differ), ``part`` (of a name, or its initials), ``zero`` or ``number`` (which
-    follows a name), ``near`` or ``far``."""
+    """``exact``, ``accents`` (only they differ), ``part`` (of a name, or its initials), ``zero`` or ``number`` (after a
+    name), ``near`` or ``far``."""
 
 
 class _Register:
-    """The people known so far, by every spelling of their names."""
+    """The people of a transcript, indexed by the spellings of their names."""
 
     def __init__(self, people: Iterable[Person], *, declared: bool = False, names: Iterable[str] = ()) -> None:
-        """:param declared: whether an alias of two people is nobody's, since the author can correct it.
+        """Index people by the spellings of their names.
+
+        :param declared: whether an alias of two people is ambiguous, since the author can correct it.
         :param names: other names of the file, folded.
         """
         people = tuple(people)
@@ -76,7 +80,7 @@ class _Register:
         self.parts: defaultdict[str, list[str]] = defaultdict(list)
         self.spellings: list[str] = []
         self.owners: list[tuple[str, str]] = []
-        """Of each spelling: the name with its honorifics, id of the person."""
+        """For each spelling, the name with its honorifics and the id of the person."""
         for person in people:
             self.add(person)
 
@@ -95,12 +99,12 @@ class _Register:
             _enter(self.parts, part, person)
 
     def is_shared(self, spelling: str, owners: Sequence[str]) -> bool:
-        """Whether a spelling is an alias of several people and the name of none."""
+        """Return whether a spelling is only an alias, shared by several people."""
         names = {fold_name(self.people[o].name) for o in owners}
         return len(names) > 1 and spelling not in names
 
     def spelt(self, person_id: str) -> tuple[str, ...]:
-        """A person's name and aliases, as written."""
+        """Return the name and aliases of a person, as written."""
         person = self.people[person_id]
         return (person.name, *person.aliases)
 
@@ -124,7 +128,7 @@ class _Register:
         return self.longer(key) or self.resembling(key, key) or (self.resembling(bare, key) if " " in bare else None)
 
     def longer(self, key: str) -> _Match | None:
-        """Whose name it is with an addition: a degree, a nick, an initial, a stray number."""
+        """Match a name with an addition: a degree, nick, initial or stray number."""
         plain = unaccented(key)
         if not any(piece.strip() in self.names for piece in plain.split(",")[1:]):
             for spelling in shortened(plain):
@@ -136,16 +140,18 @@ class _Register:
         return None
 
     def owner(self, spelling: str, owners: Sequence[str]) -> str:
-        """Who of several people gets a folded spelling: whose own name it is, otherwise the first one."""
+        """Return the owner of a folded spelling: the person with this name, otherwise the first."""
         return next((o for o in owners if fold_name(self.people[o].name) == spelling), owners[0])
 
     def of_same_title(self, key: str, owners: Sequence[str]) -> list[str]:
         return [o for o in owners if same_title(key, fold_name(self.people[o].name))]
 
     def resembling(self, key: str, titled: str) -> _Match | None:
-        """Whose name it may be with a slip of the pen, unless there are too many people.
+        """Find the person whose name this may be with a spelling mistake.
 
-        :param titled: the same with its honorifics.
+        With too many people the comparison would take too long, and is skipped.
+
+        :param titled: the name with its honorifics.
         """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -163,10 +169,11 @@ class _Register:
         if not distances:
             return None
         (best, (distance, spelling)), *others = distances.items()
-        alone = not others or others[0][1][0] > distance
-        if alone and is_slip(key, spelling, distance, self.common):
+        nearest = not others or others[0][1][0] > distance
+        if nearest and is_slip(key, spelling, distance, self.common):
             return self.found([best], "near")
-        differing = [word for word in key.split() if word not in spelling.split()]  # ``& Sons`` tells nothing
+        # Shared words such as ``& Sons`` say nothing about likeness.
+        differing = [word for word in key.split() if word not in spelling.split()]
         return self.found([best], "far") if distance <= max(1, len(" ".join(differing)) // 4) else None
 
     def found(self, owners: Sequence[str], how: str) -> _Match:
@@ -174,19 +181,19 @@ class _Register:
 
 
 def _enter(table: defaultdict[str, list[str]], key: str, person: Person) -> None:
-    """Enter a person, whose entries all follow each other, once."""
+    """Add a person to a key, unless this person was added last."""
     if table[key][-1:] != [person.id]:
         table[key].append(person.id)
 
 
 def resolve_speakers(state: State) -> None:
-    """Decide whom each tag means.
+    """Decide which person each tag means.
 
-    If the front matter declares its people, a tag that only resembles one of them is an error (R012) and an
-    unlike one a new person (R013). In found text a near spelling is taken for the person it resembles (R011).
-    If nobody is listed, a spelling that occurs once is taken for the frequent one it resembles, unless two people
-    may well have such names (R074). Longer names come first, since shorter ones may be parts of them. People are in
-    the order of the list, then as they speak; speakers are marked, and other spellings added to their aliases.
+    If the front matter lists people, a tag that only resembles a listed name is an error (R012), and any other name a
+    new person (R013). In found text a near spelling is read as the name that it resembles (R011). If no people are
+    listed, a spelling that occurs once is read as the frequent one that it resembles, unless the names may belong to
+    two people (R074). Longer names are resolved first, since shorter ones may be parts of them. People are in the
+    order of the list, then in the order in which they speak. Other spellings become aliases.
     """
     tags, people, declared = state.tags, state.front.people, state.front.declared
     if not declared:
@@ -201,7 +208,7 @@ def resolve_speakers(state: State) -> None:
     first, last = {t.name: t.line for t in reversed(tags)}, {t.name: t.line for t in tags}
     spoken: Counter[str] = Counter()
     until: dict[str, int] = {}
-    """Person -> last line that is tagged with the name in full."""
+    """Person -> last line with the full name as its tag."""
     said: frozenset[str] | None = None
     for name in sorted(first, key=lambda n: (-length_of(n), -counts[fold_name(n)], first[n])):
         line, key = first[name], fold_name(name)
@@ -226,7 +233,7 @@ def resolve_speakers(state: State) -> None:
                 meant = " or ".join(f'"{p.name}"' for p in match.people)
                 state.report("R012", line, f'unknown speaker "{name}"', f"did you mean {meant}?")
             elif match.how != "exact":
-                state.report("R011", line, f'"{name}" is taken for {person.name}', "the text is left as it is")
+                state.report("R011", line, f'"{name}" is read as {person.name}', "the text is not changed")
         spelt[person.id].setdefault(key, name)
         if verdict != "same" or (match is not None and match.how == "exact"):
             until[person.id] = max(until.get(person.id, 0), last[name])
@@ -238,7 +245,7 @@ def resolve_speakers(state: State) -> None:
 
 
 def _ordinary_words(state: State) -> frozenset[str]:
-    """The words that the text has in lower case, outside of addresses."""
+    """Return the words that the text has in lower case, except in addresses."""
     return frozenset(found[1] for found in _LOWER.finditer(state.source.text, state.begin) if found[1].islower())
 
 
@@ -247,19 +254,19 @@ def _spoken_for(person: Person, spelt: Mapping[str, str], *, speaks: bool) -> Pe
 
 
 def _report_new(state: State, line: int, name: str, match: _Match | None, *, doubtful: bool) -> None:
-    """Report new persons beside listed people (R013), and possible slips of the pen (R074)."""
+    """Report people who are not listed (R013), and possible spelling mistakes (R074)."""
     meant = " and ".join(p.name for p in match.people) if match else ""
     several = match is not None and len(match.people) > 1
-    hint = "write the name in full" if several else f"if {meant} is meant, correct the tag" if meant else ""
+    hint = "write the name in full" if several else f"correct the tag if it means {meant}" if meant else ""
     if state.front.people and (match is not None or state.front.lists_all):
-        state.report("R013", line, f'"{name}" is not among the people listed; taken as a new person', hint)
+        state.report("R013", line, f'"{name}" is not among the listed people; added as a new person', hint)
     elif several or doubtful:
         resembles = "fits" if several else "resembles"
-        state.report("R074", line, f'"{name}" {resembles} {meant}; taken as another person', hint)
+        state.report("R074", line, f'"{name}" {resembles} {meant}, but is read as another person', hint)
 
 
 def _report_shared(register: _Register, state: State) -> None:
-    """Report each spelling that names several of the people listed (R132)."""
+    """Report each spelling that several listed people share (R132)."""
     text = state.source.text[: state.source.starts[state.tags[0].line - 1]] if state.tags else state.source.text
     reported = 0
     for spelling, owners in register.exact.items():
@@ -269,19 +276,20 @@ def _report_shared(register: _Register, state: State) -> None:
             written = next(n for o in reversed(owners) for n in register.spelt(o) if fold_name(n) == spelling)
             message = f'"{written}" means {" and ".join(names)}'
             if not (register.declared and register.is_shared(spelling, owners)):
-                message += f"; taken for {register.people[first].name}"
+                message += f"; using {register.people[first].name}"
             hint = "give each alias to one person"
             if len({*map(fold_name, names)}) == 1:
-                message, hint = f'"{written}" is listed {len(owners)} times; taken for the first', "list them once"
+                message, hint = f'"{written}" is listed {len(owners)} times; using the first', "list each person once"
             reported += 1
             named = re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", text if reported <= _MOST_LOCATED else "")
             state.report("R132", state.source.line(max((m.start() for m in named), default=0)), message, hint)
 
 
 def _verdict(match: _Match | None, listed: set[str], declared: bool) -> str:
-    """``same``, ``unknown`` (an error), ``new``; ``slip`` or ``role`` if the rest of the file decides.
+    """Decide what to do with a match: ``same``, ``unknown`` (an error), ``new``, ``slip`` or ``role``.
 
-    A part of a name that is an ordinary word, as ``Clerk`` is of ``Deputy Clerk``, may be another person's role.
+    The rest of the file decides on the last two: a ``slip`` may be a spelling mistake, and a ``role`` a part of a name
+    that also names another person, as ``Clerk`` of ``Deputy Clerk``.
     """
     if match is None:
         return "new"

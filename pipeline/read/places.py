@@ -1,7 +1,7 @@
-"""Places in a file of the characters that a format took out of it.
+"""Places in a file of the characters that a format extracted from it.
 
-A text is divided into pieces. A piece is a stretch of the file in which each character of the text has the same number
-of characters: 1 in most, 6 in ``\\u00e4`` of JSON. A piece of width 0 is not in the file: a line's end that was put in.
+A text is divided into pieces. In a piece, each character of the text has the same width, the number of characters that
+it has in the file: mostly 1, but 6 for ``\\u00e4`` in JSON. A piece of width 0 is an added line end.
 """
 
 from __future__ import annotations
@@ -21,28 +21,29 @@ class Places:
     def add(self, length: int, offset: int, width: int) -> None:
         """Add the next characters of the text.
 
-        :param offset: of the first of them in the file.
-        :param width: characters of the file for each.
+        :param length: number of characters.
+        :param offset: offset of the first one in the file.
+        :param width: characters in the file for each.
         """
         if not length:
             return
-        if not (self._starts and width == self._widths[-1] and offset == self._behind()):
+        if not (self._starts and width == self._widths[-1] and offset == self._end()):
             self._starts.append(self._length)
             self._offsets.append(offset)
             self._widths.append(width)
         self._length += length
 
-    def _behind(self) -> int:
-        """Offset in the file after the last piece."""
+    def _end(self) -> int:
+        """Return the offset in the file after the last piece."""
         return self._offsets[-1] + (self._length - self._starts[-1]) * self._widths[-1]
 
     def position(self, at: int) -> int:
-        """Offset in the file of a character of the text."""
+        """Return the offset in the file of a character of the text."""
         number = bisect_right(self._starts, at) - 1
         return self._offsets[number] + (at - self._starts[number]) * self._widths[number] if number >= 0 else at
 
     def ranges(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Half-open ranges of the file that hold a stretch of the text, in the text's order."""
+        """Return the half-open file ranges of a stretch, in the order of the text."""
         found: list[tuple[int, int]] = []
         number = max(0, bisect_right(self._starts, start) - 1)
         while number < len(self._starts) and self._starts[number] < end:
@@ -55,13 +56,16 @@ class Places:
         return found
 
     def hull(self, start: int, end: int) -> tuple[int, int]:
-        """The least range of the file that holds a stretch of the text."""
+        """Return the smallest range of the file that contains a stretch of the text."""
         if found := self.ranges(start, end):
             return min(a for a, _ in found), max(b for _, b in found)
         return (self.position(start),) * 2
 
     def others(self, length: int) -> Iterator[tuple[int, int]]:
-        """The ranges of a file of this length that hold nothing of the text, in order."""
+        """Yield the ranges of the file that contain no part of the text, in order.
+
+        :param length: length of the file, in characters.
+        """
         at = 0
         for start, end in sorted(self.ranges(0, self._length)):
             if at < start:

@@ -1,10 +1,11 @@
-"""Pull quotes: blocks that repeat the text, with ``>`` or, in a text with pages, without.
+"""Pull quotes: blocks that repeat the text.
 
-In a text without pages a paragraph that repeats another is said twice: a motion, or what is heard before the beginning.
+They are marked with ``>``; in a text with pages they may be unmarked.
+In a text without pages, a paragraph that repeats another is speech: a motion that is read twice, or a teaser.
 
-A quotation is found by words, nearly, over page breaks too. Some of its groups of three words vote for the places
-where it could begin, and only the places with the most votes are compared letter by letter; so the time does not grow
-with text times quotations. Only the groups that some quotation votes with are indexed.
+The search is by words, tolerates small differences and crosses page breaks. A sample of a quotation's groups of three
+words votes for the places where it could begin, and only the places with the most votes are compared letter by letter.
+So the time does not grow with text times quotations. Only groups that vote are indexed.
 """
 
 from __future__ import annotations
@@ -25,23 +26,23 @@ _OPENING = "“„«\"‘'"
 _CLOSING = "”“»\"’'"
 _MIN_WORDS = 5
 _MIN_WORDS_PLAIN = 8
-_SAID_NOWHERE = "this pull quote is said nowhere else: the narrator speaks it"
+_NOT_REPEATED = "this pull quote repeats no text: the narrator speaks it"
 _LIKENESS = {"quoted": (84.0, 0.2), "explicit": (80.0, 0.2), "plain": (95.0, 0.5)}
-"""Least share of a pull quote's letters (0 to 100) and groups of words (0 to 1) found in the text, by its look."""
+"""Look of a pull quote -> least share of its letters (0 to 100) and groups of words (0 to 1) found in the text."""
 
 
 def mark_pull_quotes(state: State) -> None:
-    """Mark the pull quotes (R015, R031); in a text with pages, those without ``>`` too.
+    """Mark pull quotes (R015, R031); in a text with pages, also those without ``>``.
 
-    The only words of a turn are no pull quote.
+    The only words of a turn are never a pull quote.
     """
     source, items = state.source, state.items
     unmarked = bool(state.pages) and state.repairs("pull quotes")
-    alone = whole_turns(items)
+    whole = whole_turns(items)
     looks = {
         n: _look(i, source)
         for n, i in enumerate(items)
-        if i.kind == "pull quote" or (unmarked and i.untagged and n not in alone)
+        if i.kind == "pull quote" or (unmarked and i.untagged and n not in whole)
     }
     quoted = {n for n, look in looks.items() if look != "plain"}
     said = {n: words(items[n].content(source)).split() for n, look in looks.items() if state.found or look != "plain"}
@@ -60,12 +61,12 @@ def mark_pull_quotes(state: State) -> None:
                 result[number] = _repeating(state, item, place)
     for item in result:
         if item.kind == "pull quote" and not item.repeats_line:
-            state.report("R031", item.block.line, _SAID_NOWHERE)
+            state.report("R031", item.block.line, _NOT_REPEATED)
     state.items = result
 
 
 def _look(item: Item, source: Source) -> str:
-    """``explicit``, ``quoted`` or ``plain``: what speaks for the item being a pull quote."""
+    """Return the evidence for a pull quote: ``explicit`` (``>``), ``quoted`` or ``plain``."""
     if item.explicit:
         return "explicit"
     text = plain(item.content(source)).strip().rstrip(".,")
@@ -89,41 +90,44 @@ def _place(body: Corpus, item: Item, said: Sequence[str], look: str) -> QuotePla
 
 
 def _letters(said: Sequence[str]) -> int:
-    """Letters of some words, with a space between them."""
+    """Return the length of some words in characters, with spaces between them."""
     return sum(map(len, said)) + max(0, len(said) - 1)
 
 
 def _repeating(state: State, item: Item, place: QuotePlace) -> Item:
     hint = "" if item.explicit else f"the text has pages: {', '.join(state.pages.signs)}"
-    state.report("R015", item.block.line, f"a pull quote: repeats line {place.line}; shown, not spoken", hint)
+    state.report("R015", item.block.line, f"pull quote (repeats line {place.line}): shown, not spoken", hint)
     return replace(item, kind="pull quote", repeats_line=place.line, repeats=place.item.start)
 
 
 _GROUP = 3
-"""Words in a row that are indexed together."""
+"""Number of words of an indexed group."""
 _SAMPLE = 16
-"""Groups of a quotation that vote."""
+"""Most groups of a quotation that vote."""
 _MANY = 64
-"""Positions of the same words that are looked at."""
+"""Most positions of a group to index."""
 _PLACES = 3
-"""Places that are compared letter by letter."""
+"""Most places to compare letter by letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuotePlace:
-    """Where a quotation's words stand in the body."""
+    """The place of a quotation's words in the body."""
 
     line: int
-    """Line of the first of them."""
+    """Line of the first word."""
     item: Item
-    """The block that holds them, or their middle."""
+    """The block that contains the words, or the middle of them."""
 
 
 class Corpus:
     """The words of some items, in order."""
 
     def __init__(self, source: Source, items: Sequence[Item], needles: Collection[Sequence[str]]) -> None:
-        """:param needles: the words of each quotation that will be looked for."""
+        """Index the words of some items.
+
+        :param needles: the words of each quotation to find.
+        """
         self._source = source
         self._items = items
         self._words: list[str] = []
@@ -144,7 +148,7 @@ class Corpus:
 
     @staticmethod
     def _index(rows: Iterable[tuple[str, ...]], wanted: Set[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
-        """The first positions of the wanted rows of words: what comes often tells no place."""
+        """Map the wanted rows of words to their first positions."""
         index: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
         for position, row in enumerate(rows):
             if row in wanted and len(index[row]) < _MANY:
@@ -152,42 +156,49 @@ class Corpus:
         return index
 
     def length(self, item: Item) -> int:
-        """Letters of an item's words, with a space between them."""
+        """Return the length of an item's words in characters, with spaces between them."""
         return _letters(self._words[slice(*self._range(item))])
 
     def find(self, needle: Sequence[str], quoted: Item, least: float, votes: float) -> QuotePlace | None:
-        """Where other items say the words of an item.
+        """Find the words of an item in other items.
 
-        :param needle: those words.
-        :param least: least share of its letters found there (0 to 100).
-        :param votes: least share of its groups of words found there (0 to 1).
+        :param needle: the words.
+        :param quoted: the item.
+        :param least: least share of the letters found there (0 to 100).
+        :param votes: least share of the groups of words found there (0 to 1).
         """
         own = self._range(quoted)
         places = (self._compare(needle, begin, own, least) for begin in self._likely(needle, own, votes))
         return next(filter(None, places), None)
 
     def find_exactly(self, needle: Sequence[str], quoted: Item) -> QuotePlace | None:
-        """Where other items first say the words of an item, in a row (for quotations too short to vote)."""
+        """Find the exact words of an item in other items.
+
+        This is for quotations that are too short to vote.
+        """
         own = self._range(quoted)
         places = (at for at in self._exact.get(tuple(needle), ()) if not own[0] <= at < own[1])
         return next((self._place(at, at) for at in places), None)
 
     def _place(self, word: int, held: int) -> QuotePlace:
-        """The line of a word, and the item that holds another one."""
+        """Return the line of a word with the item that contains another word."""
         number, holding = (bisect_right(self._firsts, position) - 1 for position in (word, held))
         item = self._items[number]
         *_, (_, offset) = islice(word_offsets(item.content(self._source)), word - self._firsts[number] + 1)
         return QuotePlace(self._source.shown_line(self._source.line(item.start + offset)), self._items[holding])
 
     def _range(self, item: Item) -> tuple[int, int]:
-        """The item's own words; an empty range if it is none of these."""
+        """Return the range of an item's words; empty if the item is not indexed."""
         n = bisect_right(self._items, item.start, key=lambda i: i.start) - 1
         if n < 0 or self._items[n].start != item.start:
             return 0, 0
         return self._firsts[n], self._firsts[n + 1] if n + 1 < len(self._firsts) else len(self._words)
 
     def _likely(self, needle: Sequence[str], own: tuple[int, int], votes: float) -> list[int]:
-        """Positions, as if the item's own words were not there, where the needle may begin; the likeliest first."""
+        """Return the likeliest positions of the needle, the best first.
+
+        Positions are counted as if the item's own words were removed.
+        """
         sample = _voting(needle)
         slack = max(4, len(needle) // 5)
         found: Counter[int] = Counter()
@@ -221,6 +232,6 @@ class Corpus:
 
 
 def _voting(needle: Sequence[str]) -> list[tuple[int, tuple[str, ...]]]:
-    """The groups of a quotation that vote, with their places in it."""
+    """Return the groups of a quotation that vote, with their positions in it."""
     count = len(needle) - _GROUP + 1
     return [(n, tuple(needle[n : n + _GROUP])) for n in range(0, count, max(1, -(-count // _SAMPLE)))]

@@ -1,7 +1,7 @@
-"""The reference list: where it begins, its entries, verbatim, and the works that they name.
+"""The reference list: its beginning, its verbatim entries, and the works in them.
 
-APA puts the year in brackets after the authors; other styles put it at the end, with the publisher. The title is what
-follows the bracketed year, or the first words in quotes or in emphasis, or what follows the authors.
+APA puts the year in brackets after the authors; other styles put it at the end, with the publisher. The title follows
+the bracketed year, or is the first text in quotes or emphasis, or follows the authors.
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ _DOI = re.compile(r"\bdoi:\s*(10\.\d{4,9}/[^\s<>]+)", re.IGNORECASE)
 
 
 def work_of(inline: Inline, memo: Memo | None = None) -> Work:
-    """What an entry of a reference list says of its work."""
+    """Read title, authors, year and address from an entry of a reference list."""
     marks = [(p.end, p.style.emphasis, p.style.href) for p in inline.pieces]
     title, authors, *rest = remembered(memo, "work", f"{inline.text}\n{marks}", lambda: _said(inline))
     return Work(title, tuple(Author(*a) for a in authors), *rest)
 
 
 def _said(inline: Inline) -> list[Any]:
-    """The fields of a Work as JSON values."""
+    """Read the fields of a Work as JSON values."""
     text = inline.text
     year, marked = _DATED.search(text), _first_marked(inline)
     if year and (marked is None or year.start() < marked[0]):
@@ -67,7 +67,7 @@ def _said(inline: Inline) -> list[Any]:
 
 
 def _skip(text: str, at: int) -> int:
-    """Past the full stop, comma and spaces after the year or the authors."""
+    """Return the offset after the punctuation and spaces that follow the year or the authors."""
     found = re.compile(r"[.,:\s]*").match(text, at)
     return found.end() if found else at
 
@@ -87,14 +87,14 @@ def _title_from(inline: Inline, start: int) -> str:
 
 
 def _first_marked(inline: Inline) -> tuple[int, int] | None:
-    """The first words in emphasis or in quotes."""
+    """Return the range of the first text in emphasis or quotes, or None."""
     emphasised = next(inline.emphasised(0, len(inline.text)), None)
     quoted = _QUOTED.search(inline.text, 0, emphasised[0] if emphasised else len(inline.text))
     return quoted.span("double" if quoted["double"] else "single") if quoted else emphasised
 
 
 def _authors(text: str) -> tuple[list[tuple[str, str]], int]:
-    """The authors (surname, initial) at the beginning of a text, and the offset after them."""
+    """Return the authors (surname, initial) that begin a text, and the offset after them."""
     if found := _in_a_row(_INITIALED, text) or _in_a_row(_VANCOUVER, text):
         return [(m[1], m[2][0]) for m in found], found[-1].end()
     if first := _GIVEN_NAME.match(text):
@@ -106,7 +106,7 @@ def _authors(text: str) -> tuple[list[tuple[str, str]], int]:
 
 
 def _in_a_row(pattern: re.Pattern[str], text: str) -> list[re.Match[str]]:
-    """Matches from the beginning on, with nothing but commas and an ``and`` between them."""
+    """Return consecutive matches from the beginning, separated only by commas and ``and``."""
     found: list[re.Match[str]] = []
     at = 0
     while match := pattern.match(text, at):
@@ -133,9 +133,9 @@ _ENDS_ENTRY = re.compile(r"[.>)\]]$|(?:https?://|doi:)\S+$")
 
 
 def find_reference_heading(blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -> int:
-    """Index of the block that heads the reference list, or -1.
+    """Return the index of the heading of the reference list, or -1.
 
-    Nobody who spoke before it speaks after it, nor does anybody speak twice there: it would be a conversation.
+    No speaker may speak both before and after the heading, or twice after it: that would be a conversation.
     """
     lines: dict[str, list[int]] = {}
     for tag in tags:
@@ -151,7 +151,7 @@ def find_reference_heading(blocks: Sequence[SourceBlock], tags: Sequence[Tag]) -
 
 
 def _links_heading(blocks: Sequence[SourceBlock], last: int) -> int:
-    """Index of a heading after the last tag that only links follow, or -1."""
+    """Return the index of a final heading with only links below it, or -1."""
     index = next((n for n in range(len(blocks) - 1, -1, -1) if level(blocks[n].text)), -1)
     if index < 0 or blocks[index].line <= last or index + 1 == len(blocks):
         return -1
@@ -160,7 +160,7 @@ def _links_heading(blocks: Sequence[SourceBlock], last: int) -> int:
 
 
 def read_references(state: State) -> None:
-    """Read the reference list, whose first block is its heading (R020 if nothing follows)."""
+    """Read the reference list, whose first block is its heading (R020 if it is empty)."""
     if not state.listed:
         return
     first, *blocks = state.listed
@@ -174,12 +174,12 @@ def read_references(state: State) -> None:
         read = [_entry(state, part) for part in entry_blocks(state.source, block)]
         entries.extend(entry for entry in read if entry.inline.text)
     if not entries:
-        state.report("R020", first.line, f'"{heading}" is followed by nothing', "list the works, or drop the heading")
+        state.report("R020", first.line, f'"{heading}" has no entries', "list the works, or remove the heading")
     state.reference_heading, state.entries = re.sub(r"^#+\s*|\s*#+$", "", heading), tuple(entries)
 
 
 def entry_blocks(source: Source, block: SourceBlock) -> list[SourceBlock]:
-    """Divide blocks into entries: at bullets, or at each line that is an entry."""
+    """Divide a block into entries: at bullets, or at each line that is an entry."""
     numbers = range(block.line, block.last_line + 1)
     lines = {n: source.line_text(n).strip() for n in numbers}
     bullets = [n for n in numbers if BULLET.match(lines[n])]
@@ -192,7 +192,7 @@ def entry_blocks(source: Source, block: SourceBlock) -> list[SourceBlock]:
 
 
 def _looks_whole(line: str) -> bool:
-    """Whether a line may be an entry by itself."""
+    """Return whether a line may be a complete entry."""
     return _ENTRY_LINE.search(line) is not None and not line[0].islower() and not line.startswith("<")
 
 
@@ -209,7 +209,7 @@ def _entry(state: State, block: SourceBlock) -> ReferenceEntry:
 
 
 def numbers_of(entries: Sequence[ReferenceEntry]) -> frozenset[int]:
-    """The numbers of a list that counts its entries from 1 on; empty for others."""
+    """Return the numbers of the entries if they count from 1; otherwise empty."""
     numbers = [e.number for e in entries]
     return frozenset(numbers if numbers == [*range(1, len(numbers) + 1)] else ())
 
@@ -218,13 +218,13 @@ _IN_BRACKETS = r"\((?:c\. ?)?(?:(?:1[5-9]|20)\d{2}[a-z]?|n\.\s?d\.|in press|fort
 _BY_PERSON = rf"{_LISTED_SURNAME},\s+[^\W\d_a-z]\.[^?!]{{0,200}}?(?:{_IN_BRACKETS}|\b(?:1[5-9]|20)\d{{2}}[a-z]?\b)"
 _BY_BODY = rf"[^\W\d_a-z][^.?!()]{{2,80}}\.\s+{_IN_BRACKETS}"
 _ENTRY = re.compile(rf"(?:{BULLET_FORM})?(?:{_BY_PERSON}|{_BY_BODY})", re.DOTALL)
-"""A person's surname and initials before a year, or a body's name before a year in brackets."""
+"""A surname and initials before a year, or the name of an organisation before a year in brackets."""
 
 
 def report_unheaded(state: State) -> None:
-    """Report last paragraphs that look like a reference list without a heading (R037).
+    """Report final paragraphs that look like a reference list without a heading (R037).
 
-    A single one must have a year in brackets and an address.
+    A single paragraph counts only if it has a year in brackets and an address.
     """
     if state.listed:
         return
@@ -237,5 +237,5 @@ def report_unheaded(state: State) -> None:
     text, count = likely[0].text, len(parts) - parts.index(likely[0])
     whole = count == 1 and re.search(_IN_BRACKETS, text) and re.search(r"https?://|\bdoi:", text, re.IGNORECASE)
     if whole or (len(likely) > 1 and 2 * len(likely) > count):
-        message = "looks like a list of references and is read aloud"
-        state.report("R037", likely[0].line, message, "write REFERENCES on a line of its own above it")
+        message = "this looks like a reference list, but it is read aloud"
+        state.report("R037", likely[0].line, message, "add a line REFERENCES above it")

@@ -1,6 +1,6 @@
-"""Repair what page layout did to the text: picture credits, running heads, page numbers, cut paragraphs.
+"""Repairs of page layout: picture credits, running heads, page numbers, cut paragraphs.
 
-Nothing is deleted: a block that is not speech is shown or listed as page furniture, and reported.
+Nothing is deleted silently: a block that is not speech is shown or left out, and reported.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _CREDIT_START = re.compile(
     r"(?:\s+[^\s:]+){0,3}?\s*(?:\b(?i:by)\s+(?:the\s+)?(?![a-zß-öø-ÿ])\w|:\s(?![a-z])|©|\b(?i:courtesy\s+of)\b))"
 )
 _DESCRIBED = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+)?:\s+(?!by\b|courtesy\b|from\b)[a-zß-öø-ÿ]")
-"""A label and words in lower case: a sentence if they end one (``Picture: a lamp in the dark.``)."""
+"""A label and words in lower case: speech if they end like a sentence (``Picture: a lamp in the dark.``)."""
 _CREDIT_WORDS = re.compile(
     r"licensed under|\bCC[ -](?:BY|0)\b|©|\bcourtesy of [A-Z“\"]|"
     r"\b(?:on|via|from) (?:Unsplash|Flickr|Pixabay|Pexels)\b|\bWikimedia Commons\b"
@@ -30,40 +30,40 @@ _PAGE_NUMBER = re.compile(r"(?:page\s+)?[-–— ]*\d{1,4}[-–— ]*(?:(?:of|/)
 _CUE_NUMBER = re.compile(r"\d+ ")
 _MAX_CREDIT_WORDS = 40
 _MAX_BARE_CREDIT_WORDS = 20
-"""Words of a credit that no brackets or quotes set apart."""
+"""Most words of a credit without brackets or quotes."""
 _MAX_HEAD_WORDS = 12
 _LONGEST_HEAD = 300
-"""Characters of a running head."""
+"""Characters of the longest running head."""
 _NUMBER = "page number"
 _FUNCTION_WORDS = frozenset(
     "a an the of and or but to in on at by for from with as than into onto between their its our your my whose".split()
 )
 _DIRECTION = re.compile(r"(?:\s*\[[^\[\]]*\])+\s*$")
 TAIL = 500
-"""Characters at a paragraph's end that decide whether it goes on."""
+"""Characters at the end of a paragraph that decide whether it continues."""
 _SENTENCE_END = re.compile(rf"[{ENDS}:][\"”’'»«“」』）)\]*]*$")
 
 
 def mark_page_headers(state: State) -> None:
-    """Mark the items whose form says that they are page furniture (R017).
+    """Mark the items that have the form of page headers (R017).
 
-    Lists go on after them, so they are marked first. ``mark_layout`` settles what a number on a line of its own is.
-    What ``>>`` begins is somebody's word.
+    They are marked before lists, which continue after them. ``mark_layout`` decides about numbers on lines of their
+    own. Text after ``>>`` is always speech.
     """
-    alone = whole_turns(state.items)
+    whole = whole_turns(state.items)
     state.items = [
-        _as_page_header(state, i, alone=n in alone) if i.untagged and i.block.text and not i.changes_speaker else i
+        _as_page_header(state, i, whole_turn=n in whole) if i.untagged and i.block.text and not i.changes_speaker else i
         for n, i in enumerate(state.items)
     ]
 
 
 def mark_layout(state: State) -> None:
-    """Mark picture credits, asides and running heads among the items, and settle numbers (R016, R017, R064, R065).
+    """Mark picture credits, asides, running heads and page numbers (R016, R017, R064, R065).
 
-    Running heads are lines that come three times at the ends of pages, and those that say the title of the episode or
-    of the series. A text without pages has none.
+    Running heads are lines that occur three times at the ends of pages, or repeat the title of the episode or the
+    series. A text without pages has no running heads.
     """
-    alone = whole_turns(state.items)
+    whole = whole_turns(state.items)
     last = len(state.items) - 1
     state.items = [
         _marked(state, i, outer=n in (0, last)) if i.kind == "text" and i.block.text else i
@@ -75,13 +75,13 @@ def mark_layout(state: State) -> None:
         heads = titles(state)
         repeated = repeated_lines(state.items) if state.found else frozenset[str]()
         state.items = [
-            _head(state, i, n, repeated, heads) if i.untagged and n not in alone else i
+            _head(state, i, n, repeated, heads) if i.untagged and n not in whole else i
             for n, i in enumerate(state.items)
         ]
 
 
 def whole_turns(items: Sequence[Item]) -> frozenset[int]:
-    """Numbers of the items that are the only words of a turn whose tag has none on its line."""
+    """Return the indexes of items that are the only words below a speaker tag."""
     result, first = set[int](), -1
     for number, item in enumerate(items):
         if item.tag is not None or item.kind == "heading":
@@ -96,9 +96,10 @@ def whole_turns(items: Sequence[Item]) -> frozenset[int]:
 
 
 def _settled(state: State, item: Item) -> Item:
-    """A number on a line of its own: that of a page in a text with pages (R017), otherwise somebody's word.
+    """Decide whether a number on a line of its own is a page number (R017).
 
-    As a word within a list it belongs to the item before it, so that the list stays one.
+    In a text without pages it is speech. Within a list it then belongs to the previous item, so that the list is not
+    divided.
     """
     if item.reason != _NUMBER or item.kind != "left out":
         return item
@@ -109,15 +110,15 @@ def _settled(state: State, item: Item) -> Item:
     return item
 
 
-def _as_page_header(state: State, item: Item, *, alone: bool) -> Item:
-    """An item as page furniture, if its own form says so.
+def _as_page_header(state: State, item: Item, *, whole_turn: bool) -> Item:
+    """Mark an item as a page header if it has the form of one.
 
-    :param alone: whether it is all that a turn has.
+    :param whole_turn: whether it is all the words of a turn.
     """
     text = _words_of(state, item)
     reason = page_header(text)
     switch = {"dividing line": "dividing lines", _NUMBER: "page marks", "page mark": "page marks"}.get(reason, "")
-    if not reason or (alone and text.isdigit()) or (switch and not state.repairs(switch)):
+    if not reason or (whole_turn and text.isdigit()) or (switch and not state.repairs(switch)):
         return item
     if reason != _NUMBER:
         state.report("R017", item.block.line, f'{reason} left out: "{text[:60]}"')
@@ -125,20 +126,20 @@ def _as_page_header(state: State, item: Item, *, alone: bool) -> Item:
 
 
 def _words_of(state: State, item: Item) -> str:
-    """The content of an item on one line."""
+    """Return the content of an item on one line."""
     return " ".join(plain(item.content(state.source)).split())
 
 
 def _marked(state: State, item: Item, *, outer: bool) -> Item:
-    """An item as what its own form says it is.
+    """Mark an item as a picture credit or an aside if it looks like one.
 
-    :param outer: whether it is the first or the last of the transcript.
+    :param outer: whether it is the first or the last item of the transcript.
     """
     text = _words_of(state, item)
     if not text:
         return item
     if item.untagged and is_credit(text) and state.repairs("picture credits"):
-        state.report("R016", item.block.line, "a picture credit: shown, not spoken")
+        state.report("R016", item.block.line, "picture credit: shown, not spoken")
         return replace(item, kind="credit")
     if reason := aside(state, item, text, outer=outer):
         inner = 1 if text[0] == text[-1] == "_" and item.untagged else 0
@@ -147,7 +148,7 @@ def _marked(state: State, item: Item, *, outer: bool) -> Item:
 
 
 def _head(state: State, item: Item, number: int, repeated: Collection[str], heads: Sequence[str]) -> Item:
-    """An item as a running head, if it is one."""
+    """Mark an item as a running head if it is one."""
     text = item.block.text
     if len(text) > _LONGEST_HEAD or text[0] in "[(\\" or text[-1] in '.!?”"’':
         return item
@@ -162,7 +163,7 @@ def _head(state: State, item: Item, number: int, repeated: Collection[str], head
 
 
 def is_credit(text: str) -> bool:
-    """Whether a block credits a picture."""
+    """Return whether a block is a picture credit."""
     count = len(text.split())
     if count > _MAX_CREDIT_WORDS:
         return False
@@ -178,7 +179,7 @@ def is_credit(text: str) -> bool:
 
 
 def page_header(text: str) -> str:
-    """Why a block is page furniture by itself, or nothing."""
+    """Return the kind of page header that a block is, or empty."""
     if is_rule(text):
         return "dividing line"
     if text.startswith("<!--") and text.endswith("-->"):
@@ -193,10 +194,10 @@ def page_header(text: str) -> str:
 
 
 def continues(first: str, second: str) -> bool:
-    """Whether a page break has cut one sentence into these two pieces.
+    """Return whether a page break has cut a sentence into these two pieces.
 
-    The first has no end mark, and the second begins in lower case, or the first ends in a word or a comma that
-    cannot end a sentence. A stage direction at the end of the first does not count.
+    The first has no end mark, and either the second begins in lower case, or the first ends in a comma or a word that
+    cannot end a sentence. A stage direction at the end of the first is ignored.
     """
     first, second = _DIRECTION.sub("", first).rstrip("* "), second.lstrip("*(“\"‘'.… ")
     if not first or not second or _SENTENCE_END.search(first):
@@ -205,6 +206,6 @@ def continues(first: str, second: str) -> bool:
 
 
 def _cannot_end(text: str) -> bool:
-    """Whether a text ends in a comma or in a word that no sentence ends with."""
+    """Return whether the last word or comma of a text cannot end a sentence."""
     last = re.search(r"\w+$", text[-20:])
     return text.endswith(",") or bool(last and last.group() in _FUNCTION_WORDS)

@@ -1,4 +1,4 @@
-"""Say what a text without speaker tags looks like, and what to do (R004)."""
+"""Texts without speaker tags: what they look like, and advice on what to do (R004)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PART = re.compile(
     r"(?:\.(?:_|\*{1,2})?(?:[^\S\n]{2,}|(?<=[A-ZÀ-Þ]{2}\.)[^\S\n]|(?<=[_*])[^\S\n]|(?<=[A-ZÀ-Þ]{2}\.)$)|[^\S\n]*[\[(][a-z][^\])\n]*[\])][^\S\n]+[^\s:–—-])",
     re.MULTILINE,
 )
-"""How a part begins in a play: a name and a full stop (not that of an initial), or a direction in brackets."""
+"""The beginning of a part in a play: a name with a full stop (not of an initial) or with a direction in brackets."""
 _ROW = re.compile(r"^[^\S\n]*\|.*\|[^\S\n]*$", re.MULTILINE)
 _COLUMNS = re.compile(r"^[^\n,;]{1,60}([,;])[^\n]*\1[^\n]*$", re.MULTILINE)
 _ITEM = re.compile(r"^[^\S\n]*(?:[-*+•]|\d+[.)])[^\S\n]", re.MULTILINE)
@@ -27,41 +27,47 @@ _WRITE = "begin each turn with `NAME: text` or `NAME - text`"
 
 
 def has_scenes(source: Source, tags: int = 0) -> bool:
-    """Whether a text has the headings of scenes, as screenplays have, and more of them than of tags."""
+    """Return whether a text has scene headings of a screenplay, at least one per tag."""
     scenes = sum(1 for _ in _SCENE.finditer(source.text))
     return scenes > 1 and scenes >= tags
 
 
 def is_drama(source: Source, tags: int = 0) -> bool:
-    """Whether a text has parts as plays have them, names and full stops that come again, and more of them than tags."""
+    """Return whether a text has parts as in plays, more of them than tags.
+
+    A part is a name with a full stop; the names must recur.
+    """
     parts = Counter(m["name"] for m in _PART.finditer(source.text) if len(m["name"]) > 1 and m["name"] not in TITLES)
     again = sum(count for count in parts.values() if count > 1)
     return len(parts) > 1 and parts.total() >= _FEW_PARTS and parts.total() > tags and again > 1
 
 
 def untagged(source: Source) -> tuple[str, str]:
-    """What was seen in a text without speaker tags, and what to do (R004)."""
+    """Describe a text without speaker tags.
+
+    :returns: message and hint of R004.
+    """
     text = source.text
     lines = sum(1 for line in text.split("\n") if line.strip())
     if has_scenes(source) or is_drama(source):
         kind = "a screenplay" if has_scenes(source) else "a play"
-        return f"this looks like {kind}, which is not read", f"{_WRITE}, and directions in square brackets"
+        return f"this looks like {kind}, which is not supported", f"{_WRITE}, and directions in square brackets"
     if 2 * len(_ROW.findall(text)) > lines:
-        return "this looks like a table, which is not read", _WRITE
+        return "this looks like a table, which is not supported", _WRITE
     if lines > 2 and 2 * len(_COLUMNS.findall(text)) > lines:
-        said = "this looks like columns with separators (CSV) without their names in the first row"
+        said = "this looks like a CSV file without column names"
         return said, "name the columns in the first row (`speaker,text`)"
     hint = "write `NAME - text` or `NAME: text`"
     if found := _INITIALS.search(text):
         hint += f'; explain initials in `people` (`aliases = ["{found[1]}"]`)'
     if _CHANGE.search(text):
-        hint += "; `>>` names nobody"
+        hint += "; `>>` needs a name"
     if 2 * len(_ITEM.findall(text)) > lines:
         return "no line begins with a speaker tag; this looks like an outline", hint
     labels = list(dict.fromkeys(m[1].strip() for m in _LABEL.finditer(text)))
     if labels:
         some = ", ".join(f'"{label}"' for label in labels[:3])
-        return f"no line begins with a speaker tag; {some} and their like are taken for labels", (
+        return f"no line begins with a speaker tag; labels such as {some} do not count", (
             f"{hint}; if they speak, list them in `people` of the front matter"
         )
     return "no line begins with a speaker tag", hint

@@ -1,4 +1,4 @@
-"""Sentences by syntok, mended at abbreviations and at marks parted from their sentence."""
+"""Division into sentences: syntok, with corrections for abbreviations and closing marks."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ _END = re.compile(r"[.!?…。！？][\"”“’'»)\]*]*$")
 _ONLY_MARKS = re.compile(r"[^\w]+$")
 _FULL_WIDTH_END = re.compile(rf"[{FULL_WIDTH_ENDS}]+[」』）】〉》〕］｝”’»]*")
 _SYMBOL = r"[%‰°©®™\u20a0-\u20bf\u2190-\u2bff\u200d\ufe0f\U0001f000-\U0001faff]"
-"""Signs of units and currencies, arrows, pictographs: syntok takes none of them for the end of a word."""
-_BEHIND = r"[\"'”’“‘»«›‹)\]}*]{0,9}\s+"
-_SCRIPT_END = re.compile(rf"[{SCRIPT_ENDS}][.!?…{SCRIPT_ENDS}]{{0,9}}{_BEHIND}")
+"""Signs of units and currencies, arrows, pictographs: syntok does not see them as the end of a word."""
+_AFTER = r"[\"'”’“‘»«›‹)\]}*]{0,9}\s+"
+_SCRIPT_END = re.compile(rf"[{SCRIPT_ENDS}][.!?…{SCRIPT_ENDS}]{{0,9}}{_AFTER}")
 _MISSED_END = re.compile(
     rf"(?:{_SYMBOL}[.!?…]|[.!?…](?:{_SYMBOL}|[»«›‹“}}\]]|[”’\"'»«›‹“]{{2}}|\s[»›](?=\s)))"
-    rf"(?:{_SYMBOL}|[.!?…]){{0,9}}{_BEHIND}"
+    rf"(?:{_SYMBOL}|[.!?…]){{0,9}}{_AFTER}"
 )
-"""The ends of sentences that syntok does not know, with the spaces after them."""
+"""Ends of sentences that syntok misses, with the spaces after them."""
 _NEXT = re.compile(r"\W{0,4}(\w)")
 _ABBREVIATED = re.compile(r"\b[^\W\d_]$")
 _SPACED_CLOSING = re.compile(r"[»›]\s+")
 _CLOSING = re.compile(r"[.!?…,;:)\]”’\"']+\s+")
 _SECTION = 20_000
-"""Longer paragraphs are given to syntok in parts that end at a space: its time grows faster than the length."""
+"""Most characters to pass to syntok at a time, since its time grows faster than the length."""
 
 
 def split_sentences(text: str, memo: Memo | None = None, language: str = "en") -> list[tuple[int, int]]:
-    """Half-open ranges of the sentences of a paragraph, without the spaces between them; nothing is lost.
+    """Return the half-open ranges of the sentences of a paragraph, without the spaces between them.
 
-    :param language: whose abbreviations end no sentence (BCP 47), or nothing: no abbreviation is known.
+    :param language: the language whose abbreviations do not end sentences (BCP 47); empty for no abbreviations.
     """
     kind = f"sentences {language}"
     return [(start, end) for start, end in remembered(memo, kind, text, lambda: _split(text, language))]
@@ -47,11 +47,11 @@ def _split(text: str, language: str) -> list[tuple[int, int]]:
             ranges[-1] = (ranges[-1][0], end)
         else:
             ranges.append((start, end))
-    return [_without_blanks(text, a, b) for a, b in ranges if text[a:b].strip()]
+    return [_trimmed(text, a, b) for a, b in ranges if text[a:b].strip()]
 
 
 def _known_ends(text: str) -> Iterator[int]:
-    """Offsets of sentences after an end that syntok does not know."""
+    """Yield the offsets of sentences after an end that syntok misses."""
     yield from (m.end() for m in _FULL_WIDTH_END.finditer(text))
     yield from (m.end() for m in _SCRIPT_END.finditer(text) if not _next(text, m.end()).islower())
     for found in _MISSED_END.finditer(text):
@@ -61,19 +61,19 @@ def _known_ends(text: str) -> Iterator[int]:
 
 
 def _next(text: str, at: int) -> str:
-    """The letter or digit that follows, perhaps after a few marks, or nothing."""
+    """Return the next letter or digit, at most a few marks away, or empty."""
     found = _NEXT.match(text, at)
     return found[1] if found else ""
 
 
 def _is_abbreviated(text: str, end: re.Match[str]) -> bool:
-    """Whether the full stop with which an end begins belongs to an abbreviation or an initial."""
+    """Return whether the full stop of an end belongs to an abbreviation or an initial."""
     at = end.start()
     before = text[max(0, at - 12) : at + 1]
     return before[-1] == "." and bool(_ABBREVIATED.search(before[:-1]) or is_abbreviated(before))
 
 
-def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     part = text[start:end]
     return end - len(part.lstrip()), start + len(part.rstrip())
 
@@ -92,7 +92,7 @@ def _boundaries(text: str) -> list[int]:
 
 
 def _past_closing_marks(text: str, start: int) -> int:
-    """A boundary set before the full stop or the quotation mark of the previous sentence, moved after it."""
+    """Move a boundary after the closing marks of the previous sentence."""
     if start and text[start - 1].isspace() and (mark := _SPACED_CLOSING.match(text, start)):
         return mark.end()
     found = _CLOSING.match(text, start)

@@ -1,4 +1,4 @@
-"""Report declared people who never speak (R071), and a text without words (R073)."""
+"""Reports of declared people who never speak (R071), and of texts without words (R073)."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from pipeline.read.spellings import words_of
 from pipeline.read.state import State
 
 _SPEAKING = frozenset(("", "speaker", "host", "guest"))
-"""Roles of those who are expected to speak."""
+"""Roles of people who are expected to speak."""
 _FEW = 20
-"""People who are not listed up to whom one of them may be meant."""
+"""Most unlisted speakers to search for the person who may be meant."""
 _LIKE = 60
-"""Likeness (0 to 100) of a name that may be meant."""
+"""Least likeness (0 to 100) of a name that may be meant."""
 
 
 def report_silent(state: State) -> None:
     """Report declared people without a turn (R071), and a text without spoken words (R073).
 
-    From here on only those who have a turn count as speakers.
+    Afterwards only people with a turn count as speakers.
     """
     turns = [turn for section in state.sections for turn in section.turns]
     speaking = {turn.speaker for turn in turns}
     state.people = tuple(replace(p, speaks=p.id in speaking) for p in state.people)
     if not any(block.sentences for turn in turns for block in turn.narrated()):
-        state.report("R073", state.tags[0].line, "nobody says anything", "write the words after the tags")
+        state.report("R073", state.tags[0].line, "the transcript has no spoken words", "write the words after the tags")
     elif state.front.declared and "people" not in state.front.unread:
         listed = {p.id for p in state.front.people}
         others = [p.name for p in state.people if p.speaks and p.id not in listed]
         named = set(state.speakers.values())
-        # Who is listed twice was reported, and is not two people.
+        # A person who is listed twice was reported before, and is one person.
         tagged = {_key(p.name) for p in state.people if p.id in named}
         silent = [p for p in state.people if p.id in listed and _key(p.name) not in tagged and _is_to_speak(p)]
         for person, line in zip(silent, _lines(state, silent), strict=True):
-            message = f"{person.name} never speaks: no line is tagged with this name"
+            message = f"{person.name} never speaks: no speaker tag has this name"
             state.report("R071", line, message, _hint(person, others))
 
 
@@ -48,7 +48,7 @@ def _key(text: str) -> str:
 
 
 def _lines(state: State, people: Sequence[Person]) -> Iterator[int]:
-    """The line of the front matter that names each person; otherwise its first one."""
+    """Yield the line of front matter that names each person, or the first line."""
     count = state.source.line(state.begin) if people else 0
     text = "\n".join(f" {_key(state.source.line_text(n))} " for n in range(1, count + 1))
     line, at = 1, 0
@@ -66,5 +66,5 @@ def _hint(person: Person, others: Sequence[str]) -> str:
         fold_name(person.name), others, scorer=fuzz.WRatio, processor=fold_name, score_cutoff=_LIKE
     )
     if near:
-        return f'if "{near[0]}" is meant, correct the name, or add the other to `aliases`'
-    return 'correct the name or the tags, or give a `role` such as "editor" to somebody who does not speak'
+        return f'if "{near[0]}" is the same person, correct the name, or add it to `aliases`'
+    return 'correct the name or the tags, or add a `role` such as "editor" to a person who does not speak'

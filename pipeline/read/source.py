@@ -1,4 +1,7 @@
-"""Source: a transcript's text with line numbers, or the reason why it is no text."""
+"""Source: the text of a transcript with its line numbers.
+
+Files that are not text are reported.
+"""
 
 from __future__ import annotations
 
@@ -26,18 +29,18 @@ _MAGIC = {
     b"{\\rtf": "RTF",
 }
 LARGEST = 10_000_000
-"""Bytes of a transcript: 160 hours of speech."""
+"""Bytes of the largest transcript: about 160 hours of speech."""
 CONTROL = r"\x00-\x08\x0e-\x1b\x7f\ufffe\uffff"
-"""Ranges of a character class: what no medium can carry (XML 1.0, production 2)."""
+"""Control characters, as ranges of a character class; XML cannot contain them (XML 1.0, production 2)."""
 _CONTROL = re.compile(f"[{CONTROL}]")
 _BREAKS = "\v\f\x85\u2028\u2029"
-"""What ends a line for a reader and for no editor: manual breaks and page ends as word processors write them."""
+"""Line and page breaks of word processors, which editors do not count as line ends."""
 _BREAK = rf"[\v\x85\u2028\u2029]|(?<=[^\n{_BREAKS}])\f(?=[^\n{_BREAKS}])"
-"""A page's end at a line's end breaks nothing more."""
+"""A break that ends a line; a page end next to a line end does not."""
 
 
 _HEAD = 4_096
-"""Bytes in which a web page states its encoding."""
+"""Bytes of a web page to search for its encoding."""
 _CHARSET = re.compile(rb"<(?:meta\b[^<>]*?\bcharset|\?xml\b[^<>]*?\bencoding)\s*=\s*[\"']?\s*([\w\-]+)", re.IGNORECASE)
 _LATIN = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "cp1252")
 _ENCODING = re.compile(
@@ -46,46 +49,46 @@ _ENCODING = re.compile(
 
 
 _PLAIN = bytes(range(0x80)) + bytes("€‚„…†‡ˆ‰‹‘’“”•–—˜™›\xa0¡¢£¤¥¦§¨©«¬\xad®¯°±²³´¶·¸¹»¼½¾¿", "windows-1252")
-"""ASCII, and what Windows-1252 has besides that is no letter: read so, no name is spelt wrongly."""
+"""ASCII and the other characters of Windows-1252 that are not letters; reading them so cannot misspell a name."""
 
 
 class Line(NamedTuple):
-    """A line of words that a format found."""
+    """A line of words in a format such as captions."""
 
     speaker: str | None
-    """Who says it; None for the previous speaker, empty for nobody."""
+    """Name of the speaker; None for the previous speaker, empty for no speaker."""
     pieces: tuple[tuple[str, int, int], ...]
-    """(words, offset in the file, characters of the file for each of them), in order."""
+    """(words, offset in the file, characters in the file for each character), in order."""
     opens: bool = True
-    """Whether a cue, a segment or a message begins with it."""
+    """Whether it begins a cue, a segment or a message."""
     pause: bool = False
     """Whether silence precedes it."""
     aside: bool = False
-    """Whether it is shown and not spoken."""
+    """Whether it is shown but not spoken."""
     joined: str = "\n"
-    """What separates the line before from this one; no line ends within a word."""
+    """The separator from the previous line; no line ends within a word."""
     named: int = -1
-    """Offset in the file of the name of who says it, or -1 if it is where the words begin."""
+    """Offset in the file of the speaker's name, or -1 for the offset of the words."""
 
     @property
     def words(self) -> str:
-        """Its text."""
+        """Return the text of the line."""
         return "".join(text for text, _, _ in self.pieces)
 
 
 class Told(Enum):
-    """What tells who speaks in a text that a format made."""
+    """The evidence of who speaks in a text from a format."""
 
     FORMAT = "format"
-    """The format itself, whatever the words look like."""
+    """The format itself names the speakers."""
     CUES = "cues"
-    """The words (``Name: …``) of cues that stand apart: a speaker may take over in mid sentence."""
+    """The words of the cues name them (``Name: …``); speakers may change within a sentence."""
     TEXT = "text"
-    """The text, by the rules for plain text: paragraphs, headings and lists are their author's."""
+    """Speaker tags name them, as in plain text with paragraphs, headings and lists."""
 
 
 class GivenTag(NamedTuple):
-    """A place at which the format says that somebody begins to speak."""
+    """A place where a format names the next speaker."""
 
     line: int
     at: int
@@ -95,33 +98,34 @@ class GivenTag(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a format made of a file: a text of only its words, with their places."""
+    """The words that a format extracted from a file, with their places."""
 
     file: Source
     places: Places
     kind: str
-    """What the file is, for messages: ``WebVTT captions``."""
+    """Kind of file, for messages: ``WebVTT captions``."""
     named_by: str
-    """How speakers are named, in the place of a tag convention; empty while nobody knows."""
+    """How speakers are named, instead of a tag convention; empty until it is known."""
     told: Told
     advice: tuple[str, str]
-    """If nobody speaks: what the file is, and what to do (R004); empty where the text tells."""
+    """Message and hint of R004 if there is no speaker; empty if the text decides."""
     taken: tuple[tuple[int, int, Fate, str], ...]
-    """What becomes of the rest of the file: (start, end, fate, reason) in its offsets."""
+    """(start, end, fate, reason) of the rest of the file, in its offsets."""
     front: tuple[tuple[int, int], ...]
-    """The stretches of the file before what the format knows: front matter, perhaps a title."""
+    """Stretches of the file before the data of the format: front matter, sometimes a title."""
     fore: int
-    """Offset in the text after those."""
+    """Offset in the text after the front matter."""
     tags: tuple[GivenTag, ...]
     asides: frozenset[int]
-    """Lines that are shown and not spoken."""
+    """Lines that are shown but not spoken."""
     nobodys: tuple[int, ...]
-    """Those of them that have no name in a file that names everybody."""
+    """Asides without a name in a file that names all speakers."""
     called: Mapping[str, str]
-    """Name as written -> as shown, if that differs."""
+    """Name as written -> name as shown, if it differs."""
     lines: tuple[Line, ...]
-    """What the text was made of, and for each of its lines the number of that, or -1; until the speakers are known."""
+    """The lines that the text was made from; empty as soon as the speakers are known."""
     rows: tuple[int, ...]
+    """For each line of the text the index of its entry in ``lines``, or -1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,52 +134,52 @@ class Source:
 
     path: str
     text: str
-    """Line ends and breaks folded to ``\\n``, no byte order mark."""
+    """With line ends and breaks folded to ``\\n``, without byte order mark."""
     starts: tuple[int, ...]
     """Offset of each line's first character."""
     numbers: tuple[int, ...] = ()
-    """For each line the number that editors show, which count no breaks; empty if all are the same."""
+    """For each line the number in an editor, which does not count breaks; empty without breaks."""
     view: View | None = None
-    """What a format made of the file, if the text is not the file's own. Offsets of Spans are the file's."""
+    """The view of a format, if the text is not that of the file. Offsets of Spans refer to the file."""
 
     @property
     def file(self) -> Source:
-        """The file itself."""
+        """Return the Source of the file itself."""
         return self.view.file if self.view else self
 
     @property
     def captions(self) -> bool:
-        """Whether words of cues must tell who speaks: speakers may change in mid sentence."""
+        """Return whether only the words of cues name speakers, who may change within a sentence."""
         return self.view is not None and self.view.told is Told.CUES
 
     @property
     def names_speakers(self) -> bool:
-        """Whether the format says who speaks, whatever the words look like."""
+        """Return whether the format itself names the speakers."""
         return self.view is not None and self.view.told is Told.FORMAT
 
     @property
     def laid_out(self) -> bool:
-        """Whether the rules for plain text hold: headings, lists, references and the joining of cut paragraphs."""
+        """Return whether the rules for plain text apply: headings, lists, references, cut paragraphs."""
         return self.view is None or self.view.told is Told.TEXT
 
     def in_file(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets in the file of a stretch."""
+        """Return the offsets in the file of a stretch."""
         return self.view.places.hull(start, end) if self.view else (start, end)
 
     def line(self, offset: int) -> int:
-        """1-based number of the line that holds this offset; ``shown_line`` says what editors call it."""
+        """Return the 1-based number of the line at an offset; for messages see ``shown_line``."""
         return bisect.bisect_right(self.starts, offset)
 
     def shown_line(self, number: int) -> int:
-        """What editors show as the number of a line; 0 stays 0."""
+        """Return the number that editors show for a line; 0 stays 0."""
         return self.numbers[number - 1] if self.numbers and number else number
 
     def own_line(self, shown: int) -> int:
-        """The first line that editors call so: the inverse of ``shown_line``."""
+        """Return the first line with this number in an editor: the inverse of ``shown_line``."""
         return bisect.bisect_left(self.numbers, shown) + 1 if self.numbers else shown
 
     def unbroken(self, start: int, end: int) -> str:
-        """A stretch with a space for each break: its lines are an editor's."""
+        """Return a stretch with spaces instead of breaks, divided into lines as in an editor."""
         text = self.text[start:end]
         for (before, _), (number, at) in pairwise(zip(self.numbers, self.starts, strict=False)):
             if number == before and start < at <= end:
@@ -183,22 +187,25 @@ class Source:
         return text
 
     def line_text(self, number: int) -> str:
-        """The text of a line (1-based), without its end."""
+        """Return the text of a line (1-based) without its end."""
         end = self.starts[number] - 1 if number < len(self.starts) else len(self.text)
         return self.text[self.starts[number - 1] : end]
 
     def span(self, start: int, end: int) -> Span:
-        """The Span of a stretch, without spaces at its borders."""
+        """Return the Span of a stretch without outer spaces."""
         return self.exact_span(*self.trimmed(start, end))
 
     def exact_span(self, start: int, end: int) -> Span:
-        """The Span of a stretch with the spaces at its borders, which do not count for its lines."""
+        """Return the Span of a stretch with outer spaces.
+
+        Outer spaces do not count for its lines.
+        """
         first, last = self.file.lines(*self.in_file(*self.trimmed(start, end)))
         first, last = self.file.shown_line(first), self.file.shown_line(last)
         return Span(self.path, first, last, *self.in_file(start, end))
 
     def trimmed(self, start: int, end: int) -> tuple[int, int]:
-        """A stretch without spaces at its borders."""
+        """Return a stretch without outer spaces."""
         while start < end and self.text[start].isspace():
             start += 1
         while end > start and self.text[end - 1].isspace():
@@ -206,42 +213,48 @@ class Source:
         return start, end
 
     def rows(self, start: int = 0) -> Iterator[tuple[int, str]]:
-        """(offset, text without its end) of each line from the beginning of one on."""
+        """Yield (offset, text without its end) of each line.
+
+        :param start: offset of the first line.
+        """
         for number in range(self.line(start), len(self.starts) + 1):
             yield self.starts[number - 1], self.line_text(number)
 
     def lines(self, start: int, end: int) -> tuple[int, int]:
-        """First and last line of a stretch."""
+        """Return the first and the last line of a stretch."""
         first = self.line(start)
         one = first == len(self.starts) or end <= self.starts[first]
         return first, first if one else self.line(end - 1)
 
 
 class EditorLog(Log):
-    """Hands the findings about a source on to another Log, each with the line that editors show."""
+    """A Log that passes findings to another Log with the line numbers that editors show."""
 
     def __init__(self, log: Log, source: Source) -> None:
         super().__init__()
         self._log, self._source = log, source
 
     def add(self, code: str, path: str, line: int, message: str, hint: str = "", column: int = 0) -> None:
-        """Hand a finding on; its line is one of the source's."""
+        """Pass a finding on.
+
+        :param line: line of the source.
+        """
         self._log.add(code, path, self._source.shown_line(line), message, hint, column)
 
 
 def _other_encoding(data: bytes) -> tuple[str, str]:
-    """(the encoding of a text that is not UTF-8, how it is known); nothing if it is not known for sure."""
+    """Return (encoding, reason) for a text that is not UTF-8; empty if uncertain."""
     if declared := _declared_encoding(data):
-        return declared, ", which the page states"
+        return declared, ", as the page declares"
     if not data.translate(None, _PLAIN):
-        return "windows-1252", ": only marks and spaces of it are no UTF-8"
+        return "windows-1252", ", since only its punctuation is not UTF-8"
     return "", ""
 
 
 def _declared_encoding(data: bytes) -> str:
-    """The encoding that a web page states in its head, as Python calls it; nothing if it states none that we know.
+    """Return the encoding that a web page declares, by its name in Python, or empty.
 
-    By the standard of the web, Latin-1 means Windows-1252.
+    By the WHATWG Encoding Standard, Latin-1 means Windows-1252.
     """
     head = data[:_HEAD].lstrip()
     found = _CHARSET.search(head) if head.startswith(b"<") else None
@@ -252,14 +265,14 @@ def _declared_encoding(data: bytes) -> str:
 
 
 def is_control(char: str) -> bool:
-    """Whether no medium can carry this character."""
+    """Return whether a character is a control character that XML cannot contain."""
     return _CONTROL.match(char) is not None
 
 
 def make_source(path: str, text: str) -> Source:
-    """A Source of decoded text.
+    """Make a Source of decoded text.
 
-    A break ends a line as ``\\n`` does, a paragraph separator (U+2029) with a line of nothing after it.
+    A break ends a line like ``\\n``; a paragraph separator (U+2029) also adds an empty line.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not any(c in text for c in _BREAKS):
@@ -273,16 +286,20 @@ def make_source(path: str, text: str) -> Source:
 
 
 def read_source(file: Path, name: str, log: Log) -> Source | None:
-    """Read a file as UTF-8 text; None if it is none (R001, R002, R003, R008), or too large (R135)."""
+    """Read a file as UTF-8 text.
+
+    :param name: the file name for messages.
+    :returns: None if the file is not text (R001, R002, R003, R008) or too large (R135).
+    """
     try:
         with open_file(file) as opened:
             size = os.fstat(opened.fileno()).st_size
             data = opened.read(LARGEST + 1)
     except OSError as error:
-        log.add("R008", name, 0, f"cannot be read: {error.strerror}", "check the file's name and its permissions")
+        log.add("R008", name, 0, f"cannot be read: {error.strerror}", "check its name and permissions")
         return None
     if len(data) > LARGEST:
-        message = f"the transcript has {sized(size)}, and at most {sized(LARGEST)} are read"
+        message = f"the transcript has {sized(size)}, more than the limit of {sized(LARGEST)}"
         log.add("R135", name, 0, message, "divide it into several episodes")
         return None
     if magic := next(filter(data.startswith, _MAGIC), None):
@@ -294,7 +311,8 @@ def read_source(file: Path, name: str, log: Log) -> Source | None:
         return None
     if b"\x00" in data:
         line = data[: data.index(b"\x00")].count(b"\n") + 1
-        log.add("R002", name, line, "a zero byte: this is not text", "export the transcript as plain text (UTF-8)")
+        message = "this is not text: it contains a zero byte"
+        log.add("R002", name, line, message, "export the transcript as plain text (UTF-8)")
         return None
     try:
         text = data.decode("utf-8")

@@ -1,7 +1,7 @@
-"""Which candidates of a convention are speakers' tags.
+"""The choice of speaker tags among the candidates of a convention.
 
-A name is decided on as a whole, by all lines that have it: whether words follow it, whether it comes again, what it
-looks like, and what the other names of the file look like. Lists of words are weak evidence.
+Each name is decided on once, from all its lines: whether words follow it, whether it recurs, its form, and the form of
+the other names in the file. Lists of words are weak evidence.
 """
 
 from __future__ import annotations
@@ -32,44 +32,44 @@ from pipeline.read.source import Source
 from pipeline.read.tags import Tag, name_key
 
 _CAPITALS = 0.95
-"""Share of turns that begin with a capital under which a name that comes once may be followed by lower case."""
+"""Share of turns with a capital, under which words after a single name may begin in lower case."""
 _SMALL = 0.25
-"""Share of names in lower case from which on one is no surprise."""
+"""Least share of names in lower case that makes another one plausible."""
 _TOLD = 0.87
-"""Share of turns that end like sentences from which on a fragment is a label's."""
+"""Least share of turns that end like sentences, so that a fragment belongs to a label."""
 _ENDED = 0.75
-"""Share of turns that follow the end of a sentence from which on a turn within a block must."""
+"""Least share of turns after the end of a sentence, so that each turn within a block must follow one."""
 _NUMBERED = re.compile(r"(.*?[^\W\d_])\W*\d[\d\s.]*$")
 _RARE = 3
-"""Turns under which a single word is looked for in the text: it is no name if the text has it in lower case."""
+"""Fewest turns of a one-word name that need no check; a rarer one must not occur in lower case in the text."""
 _MOST_COMPARED = 500
-"""Names with which each other name of a file is compared, at most."""
+"""Most names to compare another name with."""
 _INITIALS = 4
-"""Letters of somebody's initials, at most."""
+"""Most letters of initials."""
 _MOSTLY = 0.6
-"""Share of the tags that must be names of people before another name is doubted."""
+"""Least share of personal names among the tags that makes another name doubtful."""
 _WORDS = 5
-"""Words of a name that comes once, at most."""
+"""Most words of a name that occurs once."""
 _SPELLINGS = 9
-"""Spellings of a name that are looked at."""
+"""Most spellings of a name to look at."""
 Groups: TypeAlias = Mapping[str, Sequence[Candidate]]
-"""Folded name -> the lines that have it."""
+"""Folded name -> its lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What most tags of a file have in common: where most are odd, an odd one is no surprise."""
+    """The common features of the tags of a file; they decide about odd tags."""
 
     convention: str
     trust: Trust
     regular: bool
-    """Whether nearly every block begins with a name that comes again, and they alternate: no other form decides."""
+    """Whether nearly every block begins with a recurring name, and the names alternate."""
     whole: bool
-    """Whether nearly every block begins with what may be a name."""
+    """Whether nearly every block begins with a possible name."""
     compact: bool
     """Whether most turns begin within a block."""
     small: bool
-    """Whether a good part of the names begins in lower case."""
+    """Whether a large share of the names begins in lower case."""
     loud: bool
     """Whether most names are in capitals."""
     sentences: bool
@@ -77,7 +77,7 @@ class Habits:
     ended: bool
     """Whether most turns follow the end of a sentence."""
     told: bool
-    """Whether nearly all turns end like sentences, or are long."""
+    """Whether nearly all turns end like sentences or are long."""
     loose: bool
     """Whether some turns do not begin like sentences."""
 
@@ -85,7 +85,7 @@ class Habits:
 def habits(
     source: Source, found: Sequence[Candidate], groups: Groups, known: Collection[str], convention: str
 ) -> Habits:
-    """What most tags of a convention have in common."""
+    """Return the common features of the tags of a convention."""
     stamped = 2 * sum(c.tag.stamped for c in found) > len(found)
     trust = Trust.MARKED if stamped else CONVENTIONS[convention].trust
     likely = [c for c in found if c.key in known or (looks(groups, c.key) > Shape.PROSE and len(groups[c.key]) > 1)]
@@ -111,9 +111,9 @@ def habits(
 
 
 def accepted(source: Source, found: Sequence[Candidate], known: Collection[str], convention: str) -> list[Candidate]:
-    """The candidates of one convention that are tags."""
+    """Return the candidates of a convention that are tags."""
     if 2 * sum(c.tag.stamped for c in found) > len(found):
-        # A line of prose may have the form too: in a file whose tags have times, nobody speaks who never has one.
+        # Prose may look like a tag: if most tags have times, a speaker without any time is not one.
         timed = {*known, *(c.key for c in found if c.tag.stamped)}
         found = [c for c in found if c.key in timed]
     groups: defaultdict[str, list[Candidate]] = defaultdict(list)
@@ -143,7 +143,7 @@ def accepted(source: Source, found: Sequence[Candidate], known: Collection[str],
                 sure.add(key)
         elif count > 1 and _recurs(file, looks(groups, key), count, said):
             sure.add(key)
-        elif placed and not (is_question(key) or key in NEVER) and _stands_alone(file, looks(groups, key), placed[0]):
+        elif placed and not (is_question(key) or key in NEVER) and _is_single(file, looks(groups, key), placed[0]):
             lone.add(key)
     lone -= _numbered(lone, sure)
     if convention == "colon":
@@ -170,7 +170,7 @@ def accepted(source: Source, found: Sequence[Candidate], known: Collection[str],
 
 
 def _numbered(lone: Collection[str], sure: Collection[str]) -> set[str]:
-    """Names that come once and differ by their number alone: those of items, decisions, updates."""
+    """Return names that occur once and differ only by their number, such as ``Item 2``."""
     stems: defaultdict[str, list[str]] = defaultdict(list)
     for key in lone:
         if (stem := _NUMBERED.match(key)) and not gives_role(stem[1]):
@@ -182,7 +182,7 @@ def _numbered(lone: Collection[str], sure: Collection[str]) -> set[str]:
 
 
 def _speaks(group: Sequence[Candidate]) -> bool:
-    """Whether what somebody does is in the place of a name, and says sentences (``Presenter: We begin.``)."""
+    """Return whether a role or initials speak in sentences (``Presenter: We begin.``)."""
     said = [c for c in group if c.what == "speech" and c.told]
     name = group[0].tag.name
     initials = name.isupper() and len(name) <= _INITIALS - 1
@@ -190,35 +190,38 @@ def _speaks(group: Sequence[Candidate]) -> bool:
 
 
 def looks(groups: Groups, key: str) -> Shape:
-    """The shape of a name, as it is written best."""
+    """Return the shape of a name in its best spelling."""
     return max(shape(c.tag.name) for c in groups[key][:_SPELLINGS])
 
 
 def _is_placed(candidate: Candidate, file: Habits) -> bool:
-    """Whether a line is where a turn may begin."""
+    """Return whether a turn may begin at a line."""
     within = file.compact and (candidate.follows_end or not (file.sentences and file.ended))
     return candidate.opens or within or file.trust is Trust.MARKED
 
 
 def _is_said(candidate: Candidate, trust: Trust) -> bool:
-    """Whether what follows is somebody's words; a link or a date alone is in a chat, or after mark-up."""
+    """Return whether speech follows a tag.
+
+    A link or a date without other words counts only in a chat or after mark-up.
+    """
     linked = trust is Trust.MARKED and candidate.what == "link" and candidate.rest.startswith("[")
     return candidate.what == "speech" or (candidate.what != "nothing" and (candidate.tag.stamped or linked))
 
 
 def _words_of_the_text(source: Source, found: Sequence[Candidate]) -> set[str]:
-    """Single words that occur in lower case too, unless they name a role."""
+    """Return one-word names that the text also has in lower case, except roles."""
     words = {c.key for c in found if len(c.key) > 1 and _is_capitalised(c.tag.name) and not gives_role(c.tag.name)}
     return words & words_as_written(source) if words else set()
 
 
 def _is_capitalised(name: str) -> bool:
-    """Whether a name has a capital and goes on in lower case."""
+    """Return whether a name has a capital first and lower case after it."""
     return name[0].isupper() and not name.isupper()
 
 
 def _families(groups: Collection[str]) -> dict[str, set[str]]:
-    """For each name the others that are only its surname, or end in it."""
+    """Map each name to other names with the same end, such as its surname."""
     result: defaultdict[str, set[str]] = defaultdict(set)
     for key in groups:
         words = key.split()
@@ -230,23 +233,23 @@ def _families(groups: Collection[str]) -> dict[str, set[str]]:
 
 
 def _could_be_silent(name: str) -> bool:
-    """Whether a name without words is likelier a person's than a label's."""
+    """Return whether a name without words is probably a person rather than a label."""
     return (full_name(name) and shape(name) is Shape.NAME) or (name.isupper() and len(name) <= _INITIALS)
 
 
 def _does_something(name: str) -> bool:
-    """Whether a phrase names people by what they do, or a crowd: ``Caller from Raum``, ``some members``."""
+    """Return whether a phrase names a role or a crowd: ``Caller from Raum``, ``some members``."""
     return gives_role(name) or gives_role(name.split()[0]) or begins_crowd(name_key(name))
 
 
 def personal(name: str) -> bool:
-    """Whether a name is two or three words of letters, like most people's."""
+    """Return whether a name looks personal: two or three words of letters."""
     words = name.split()
     return len(words) in (2, 3) and person(name) is not None and name.replace(" ", "").isalpha()
 
 
 def _recurs(file: Habits, form: Shape, count: int, said: Sequence[Candidate]) -> bool:
-    """Whether a name that comes again is a speaker's."""
+    """Return whether a recurring name is a speaker."""
     name = said[0].tag.name
     if file.regular and form > Shape.PROSE:
         capital = all(word[:1].isupper() for word in name.split())
@@ -270,8 +273,8 @@ def _recurs(file: Habits, form: Shape, count: int, said: Sequence[Candidate]) ->
     return form is Shape.LOWER and file.small
 
 
-def _stands_alone(file: Habits, form: Shape, candidate: Candidate) -> bool:
-    """Whether a name that comes once is a speaker's."""
+def _is_single(file: Habits, form: Shape, candidate: Candidate) -> bool:
+    """Return whether a name that occurs once is a speaker."""
     name = candidate.tag.name
     in_capitals = name.isupper()
     if not (file.loose or not file.sentences or candidate.capital or (in_capitals and full_name(name))):
@@ -300,7 +303,7 @@ def _stands_alone(file: Habits, form: Shape, candidate: Candidate) -> bool:
 
 
 def _questions(found: Sequence[Candidate], sure: Collection[str]) -> set[str]:
-    """``Q`` and ``A`` that alternate with each other, or with those who speak."""
+    """Return ``Q`` and ``A`` if they alternate with each other or with speakers."""
     asked = {c.key for c in found if is_question(c.key) and c.what == "speech"}
     order = [c.key for c in found if c.key in asked or c.key in sure]
     turns = Counter(key for key, following in pairwise([*order, ""]) if key in asked and key != following)
@@ -312,20 +315,20 @@ def _questions(found: Sequence[Candidate], sure: Collection[str]) -> set[str]:
 
 
 def is_joint(tag: Tag, speakers: Collection[str]) -> bool:
-    """Whether a tag names several people, one of whom speaks elsewhere."""
+    """Return whether a tag names several people, including one with a tag of their own."""
     names = joint_names(f"{tag.name}, {tag.role}" if tag.role else tag.name)
     return len(names) > 1 and any(name_key(n) in speakers for n in names) and all(n[:1].isupper() for n in names)
 
 
 def joint_names(name: str) -> list[str]:
-    """The names that a tag of several people has."""
+    """Return the names in a tag of several people."""
     return [n for n in re.split(r"\s*[,&+/]\s*|\s+(?:and|und|et|och|y)\s+", name) if n]
 
 
 def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[str]) -> set[str]:
-    """Leave out names that only lines before the first turn have.
+    """Remove the names of lines before the first turn.
 
-    :param lone: names that come once.
+    :param lone: names that occur once.
     """
     result = set(sure)
     for candidate in found:
@@ -344,15 +347,15 @@ def _without_front(found: Sequence[Candidate], sure: set[str], lone: Collection[
 
 
 def could_be_said(candidate: Candidate) -> bool:
-    """Whether a line before the first turn could be one: it begins with what may be a name, and words follow."""
+    """Return whether a line before the first turn may itself be a turn."""
     said = candidate.what == "speech" and candidate.told and candidate.follows_end and not tells_who(candidate)
     return said and shape(candidate.tag.name) >= Shape.WORD and not is_label(candidate.key)
 
 
 def doubtful(tags: Sequence[Tag]) -> dict[str, Tag]:
-    """Names that may be labels: they come once or twice and are no names of people, where most names are.
+    """Return names that may be labels: rare and not personal, while most names are personal.
 
-    Where people have one name each (``Lena``), those are meant whose second word is in lower case (``Fun fact``).
+    If people have one-word names (``Lena``), these are the names that end in lower case (``Fun fact``).
 
     :returns: folded name -> its first tag.
     """
@@ -376,7 +379,10 @@ def doubtful(tags: Sequence[Tag]) -> dict[str, Tag]:
 
 
 def near(key: str, known: Collection[str]) -> bool:
-    """Whether a folded name is known, or one slip of the pen away from a known one, unless these are too many."""
+    """Return whether a folded name differs from a known name by at most one letter.
+
+    If too many names are known, only exact names count.
+    """
     if key in known or len(key) < 5 or any(map(str.isdigit, key)) or len(known) > _MOST_COMPARED:
         return key in known
     from rapidfuzz import process

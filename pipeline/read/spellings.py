@@ -1,6 +1,6 @@
-"""Spellings of a name: how it is shown, short forms, possible slips of the pen.
+"""Spellings of a name: the shown form, short forms, possible spelling mistakes.
 
-Names are compared as ``fold_name`` folds them. Nothing here knows who the people of a transcript are.
+Names are compared as folded by ``fold_name``. This module does not know the people of a transcript.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ _CAPITALS = re.compile(r"(?:(?:Mc|Mac|De|Di|La|Le|Van|Fitz)(?=[^\W\d_]{2}))?[^a-
 _IN_CAPITALS = re.compile(r"(?:(?<=\W)|\A)(Mc|Mac|De|Di|La|Le|Van|Fitz)?([^\W\d_a-z]{2,})(?![^\W\d_])")
 _VOWEL = re.compile("[AEIOUYaeiouy]")
 _JOINT = re.compile(r"[&+/]|\s(?:and|und|et|och|og|y|e)\s")
-_BEHIND = re.compile(r"\s*[,(\[|<;:]|\s-\s")
-"""What ends a name that a degree, a place of work or a nick follows."""
+_NAME_END = re.compile(r"\s*[,(\[|<;:]|\s-\s")
+"""The separator between a name and a degree, an affiliation or a nick."""
 _ADDED = re.compile(r"\s*[(\[|<]")
 _NICK = re.compile(r"(?<!\w)'([^']+)'(?!\w)|[(\[]\s*(\w+)\s*[)\]]")
 _STRAY_NUMBER = re.compile(r"(\S+ .+) (\d{1,4})$")
 _MOST_WORDS = 12
-"""Words of a name whose parts may be written for it."""
+"""Most words of a name that may be shortened."""
 _LONG, _VERY_LONG = 8, 12
-"""Letters of a name from which on one slip of the pen, or two, are likelier than another person's name."""
+"""Letters of a name that make one changed letter, or two, likelier to be a mistake than another name."""
 _SHARED = 3
-"""People who have a word in common from whom on it distinguishes nobody, as a title."""
+"""Number of people with the same word in their names that makes the word as common as a title."""
 
 
 def display_name(tag: str) -> str:
-    """A tag as a name is shown: ``JANE O'NEILL`` as ``Jane O'Neill``, ``Jane_Hall`` as ``Jane Hall``."""
+    """Return the name to show for a tag: ``Jane O'Neill`` for ``JANE O'NEILL``."""
     tag = " ".join(tag.replace("_", " ").split())
     words = tag.split()
     titled = len(words) > 1 and _HONORIFIC.match(fold_name(tag)) is not None
@@ -55,41 +55,41 @@ def _in_lower_case(word: str) -> str:
 
 
 def untitled(key: str) -> str:
-    """A folded name without its honorifics, if more than one word is left."""
+    """Remove honorifics from a folded name if more than one word is left."""
     bare = bare_name(key)
     return bare if " " in bare else key
 
 
 def bare_name(key: str) -> str:
-    """A folded name without its honorifics."""
+    """Remove honorifics from a folded name."""
     return _HONORIFIC.sub("", key)
 
 
 def same_title(key: str, other: str) -> bool:
-    """Whether the honorifics of two names, if both have one, are the same."""
+    """Return whether two names have the same honorifics; a name without one matches any."""
     one, two = _HONORIFIC.match(key), _HONORIFIC.match(other)
     return one is None or two is None or one.group() == two.group()
 
 
 def words_of(key: str) -> str:
-    """A folded name without punctuation: hyphens and the like divide words, apostrophes and initials do not."""
+    """Remove punctuation from a folded name; hyphens divide words, apostrophes and initials do not."""
     found = re.findall(r"\w+", key.replace("'", ""))
     return ("" if all(len(word) == 1 for word in found) else " ").join(found)
 
 
 def core_of(key: str) -> str:
-    """A folded name without its degree after a comma and its nick in marks."""
+    """Remove a degree after a comma and a nick in quotes from a folded name."""
     plain = " ".join(_NICK.sub(" ", key).split())
-    return _BEHIND.split(plain, maxsplit=1)[0].strip() or plain
+    return _NAME_END.split(plain, maxsplit=1)[0].strip() or plain
 
 
 def length_of(name: str) -> int:
-    """Number of words of a name, without what is added to it."""
+    """Return the number of words of a name, without degree, nick and numbers."""
     return sum(not word.isdigit() for word in core_of(fold_name(name)).split())
 
 
 def shortened(key: str) -> Iterator[str]:
-    """Shorter forms of a spelling: without degree or nick, without middle initials."""
+    """Yield shorter forms of a spelling: without degree and nick, without middle initials."""
     if _joins(key):
         return
     words = core_of(key).split()
@@ -99,11 +99,11 @@ def shortened(key: str) -> Iterator[str]:
 
 
 def parts_of(person: Person, names: Container[str]) -> Iterator[str]:
-    """Short forms of a person's name, without accents: a part, initials, a nick, a role.
+    """Yield short forms of a person's name, without accents: parts, initials, nick and role.
 
-    A name that joins several, as ``Holt & Sons`` or ``Ann Hall, Bo Reed``, has no parts: they name somebody else.
+    A joint name such as ``Holt & Sons`` or ``Ann Hall, Bo Reed`` has no parts, since they name another person.
 
-    :param names: folded names of others, without accents.
+    :param names: folded names of other people, without accents.
     """
     key = unaccented(fold_name(person.name))
     yield from _parts(key) if not _is_joint(key, names) else ()
@@ -135,20 +135,24 @@ def _parts(key: str) -> Iterator[str]:
 
 
 def without_number(key: str) -> tuple[str, str]:
-    """(name, number) of a name of several words that a number follows; two empty strings for any other."""
+    """Divide a name of several words into (name, number).
+
+    :returns: two empty strings if there is no number.
+    """
     found = _STRAY_NUMBER.match(key)
     return (found[1], found[2]) if found else ("", "")
 
 
 def is_initials(key: str) -> bool:
-    """Whether a folded name is too short to be compared with others letter by letter."""
+    """Return whether a folded name is too short to be compared letter by letter."""
     return len(key.replace(" ", "")) < 4
 
 
 def are_comparable(key: str, other: str) -> bool:
-    """Whether two folded names may be one; a letter or number of its own makes two.
+    """Return whether two folded names may be spellings of one name.
 
-    ``Speaker 1`` and ``Speaker 2`` are two people, and so are ``Senator M`` and ``Senator R``.
+    A differing single letter or number makes two people: ``Speaker 1`` and ``Speaker 2``, ``Senator M`` and
+    ``Senator R``.
     """
     if not same_title(key, other):
         return False
@@ -161,13 +165,13 @@ def _bare_words(words: tuple[str, ...]) -> Iterator[str]:
 
 
 def is_slip(key: str, other: str, distance: int, common: Mapping[str, int]) -> bool:
-    """Whether a spelling is nearer to a name than two people's names come by chance.
+    """Return whether a spelling is probably a mistake for a similar name.
 
-    Only names of two words or more are long enough, and a word that many have in common tells nothing. A slip of the
-    pen seldom changes the first letter of a word.
+    The names need two words or more, not counting words that many people share. Mistakes seldom change the first
+    letter of a word.
 
-    :param distance: letters by which they differ.
-    :param common: word -> number of people who have it in their names.
+    :param distance: number of differing letters.
+    :param common: word -> number of people with this word in their names.
     """
     if key.replace(" ", "") == other.replace(" ", ""):
         return True

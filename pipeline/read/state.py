@@ -1,4 +1,4 @@
-"""The state of a reading, which every rule reads and extends; only the reading knows it."""
+"""The state of a reading, which every rule reads and extends."""
 
 from __future__ import annotations
 
@@ -34,46 +34,46 @@ _UNNAMED = "Unnamed speaker"
 
 @dataclass(slots=True)
 class State:
-    """What is known of a transcript so far; a field is empty until a rule has filled it."""
+    """The results of reading a transcript so far; rules fill the empty fields."""
 
     source: Source
     stem: str
-    """The file's name without its ending: the key, and the title if none is stated."""
+    """The file name without its suffix: the default key and title."""
     editor_log: Log
-    """Takes lines as editors count them; ``report`` takes those of the source."""
+    """A Log that expects line numbers of editors; ``report`` expects lines of the source."""
     convention: str = "auto"
-    """The tag convention that the settings force, or ``auto``; then the one that was found."""
+    """The tag convention of the settings, or ``auto``; later the one that was found."""
     memo: Memo | None = None
     reading: Reading = field(default_factory=Reading)
-    """How the series wants its transcripts read."""
+    """Settings of the series for the reading."""
     language: str = "en"
-    """Language of the series (BCP 47), for transcripts that name none."""
+    """Language of the series (BCP 47), the default for its transcripts."""
     ledger: Ledger = field(init=False)
     log: Log = field(init=False)
-    """Takes lines of the source."""
+    """A Log that expects lines of the source."""
     lines: Lines = field(init=False)
     ids: Ids = field(default_factory=Ids)
     words: Words = field(init=False)
     pages: Pages = NO_PAGES
-    """What speaks for the layout of pages."""
+    """Evidence of page layout."""
     refused: bool = False
-    """Whether this is no transcript: the reading ends here."""
+    """Whether the file is not a transcript, so that the reading ends."""
 
     begin: int = 0
     """Offset after the front matter in TOML."""
     declared: Front | None = None
-    """The front matter in TOML; None without any."""
+    """The front matter in TOML, or None."""
     found: bool = True
-    """Whether the text was found as it is, with a title page or without front matter: its layout must be guessed."""
+    """Whether the layout must be guessed: the text has a title page or no front matter."""
     tags: tuple[Tag, ...] = ()
     labels: dict[int, Tag] = field(default_factory=dict)
-    """Line -> what has the form of a tag there and names nobody."""
+    """Line -> a label there that has the form of a tag."""
     talk: bool = False
-    """Whether the body begins with a talk that no tag precedes."""
+    """Whether the body begins with a talk without a tag."""
     nobody: str = ""
-    """The id of the speaker whom nobody names, if there is one."""
+    """Id of the unnamed speaker, or empty."""
     before: list[SourceBlock] = field(default_factory=list)
-    """What precedes the first turn."""
+    """Blocks before the first turn."""
     body: list[SourceBlock] = field(default_factory=list)
     listed: list[SourceBlock] = field(default_factory=list)
     """The heading of the reference list and its entries."""
@@ -86,19 +86,19 @@ class State:
     items: list[Item] = field(default_factory=list)
     drafts: list[DraftSection] = field(default_factory=list)
     dividers: list[str] = field(default_factory=list)
-    """Ids of the blocks after which there is a dividing line."""
+    """Ids of the blocks that are followed by a dividing line."""
     joins: list[tuple[int, int]] = field(default_factory=list)
     """Line pairs of rejoined paragraphs."""
     mentions: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Mention id -> (reference id, what it was recognised by)."""
+    """Mention id -> (reference id, evidence)."""
     repeated: dict[str, int] = field(default_factory=dict)
-    """Pull quote id -> offset of the content of the block that it repeats."""
+    """Pull quote id -> content offset of the repeated block."""
     lists: dict[str, str] = field(default_factory=dict)
-    """What the items of a list have in common -> id of the list."""
+    """Common key of the items of a list -> id of the list."""
     sections: tuple[Section, ...] = ()
     references: tuple[Reference, ...] = ()
     settled: tuple[Stretch, ...] = ()
-    """The ledger's stretches."""
+    """The stretches of the ledger."""
     unaccounted: tuple[Stretch, ...] = ()
     meta: Metadata = EMPTY_METADATA
     accepted: tuple[Accepting, ...] = ()
@@ -108,30 +108,30 @@ class State:
         self.look_at(self.source)
 
     def look_at(self, source: Source) -> None:
-        """Go on with another view of the same file, which begins as the one before."""
+        """Continue with another view of the same file; both begin with the same text."""
         self.source = self.ledger.source = source
         self.lines, self.words = Lines(source), Words(source)
         self.log = EditorLog(self.editor_log, source) if source.numbers else self.editor_log
 
     def unnamed(self) -> str:
-        """The id of the speaker whom nobody names, who joins the people."""
+        """Return the id of the unnamed speaker, and add this person if necessary."""
         if not self.nobody:
             self.nobody = unique_id(slug(_UNNAMED), {p.id for p in self.people})
             self.people = (*self.people, Person(self.nobody, _UNNAMED, "speaker", "", (), True, None))
         return self.nobody
 
     def let_go(self) -> list[Item]:
-        """The items, of which drafts are made now; drop them and what they were made of: of a long text it is much."""
+        """Return the items and release them with their sources, to save memory."""
         items, self.before, self.body, self.items = self.items, [], [], []
         self.lines.forget()
         return items
 
     def repairs(self, rule: str) -> bool:
-        """Whether the repair of this name is made: neither the series nor the front matter switches it off."""
+        """Return whether a repair is on, in both the series and the front matter."""
         return rule not in self.rules_off()
 
     def rules_off(self) -> tuple[str, ...]:
-        """Names of the repairs that are not made."""
+        """Return the names of the repairs that are switched off."""
         return (*self.reading.rules_off, *(self.declared.rules_off if self.declared else ()))
 
     def report(self, code: str, line: int, message: str, hint: str = "") -> None:
@@ -139,11 +139,11 @@ class State:
         self.log.add(code, self.source.path, line, message, hint)
 
     def parse(self, start: int, end: int) -> Inline:
-        """The text of a stretch; its marks go to the ledger."""
+        """Parse a stretch as text; its marks go to the ledger."""
         return self.mended(parse_inline(self.source, start, end, self.ledger, self.log, self.rules_off()))
 
     def mended(self, inline: Inline) -> Inline:
-        """A text with its cut words rejoined; the hyphens go to the ledger (R060)."""
+        """Rejoin the cut words of a text; the hyphens go to the ledger (R060)."""
         if not has_hyphen(inline.text) or not self.repairs("cut words"):
             return inline
         places: list[tuple[int, int]] = []
@@ -152,11 +152,11 @@ class State:
             self.ledger.paint_all(inline[start:end].stretches(), Fate.LEFT_OUT, "hyphen at the end of a line")
             line = self.source.line(inline[max(0, start - 1) : end].source_range()[0])
             if word:
-                self.report("R060", line, f'a word cut in two is "{word}" again')
+                self.report("R060", line, f'rejoined a cut word: "{word}"')
         return inline.without(places).stripped() if places else inline
 
     def inline(self, item: Item) -> Inline:
-        """An item's content as text; the marks go to the ledger."""
+        """Parse the content of an item as text; the marks go to the ledger."""
         if not item.explicit:
             return self.parse(item.start, item.end)
         parts, at = list[Inline](), item.start
@@ -168,5 +168,5 @@ class State:
         return join(*parts)
 
     def span(self, inline: Inline) -> Span:
-        """The Span of a text."""
+        """Return the Span of a text."""
         return self.source.span(*inline.source_range())

@@ -1,4 +1,4 @@
-"""The repairs of the reading that ``rules_off`` switches off by name."""
+"""Repairs of transcripts that ``rules_off`` can switch off by name."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ REPAIRS = MappingProxyType(
         "transcript credits": "who made the transcript is shown and not spoken (R064)",
     }
 )
-"""Name of each repair -> what it does."""
+"""Name of a repair -> its effect; ``docs/transcripts.md`` has the same texts."""
 
 
 def unknown_repair(name: str) -> tuple[str, str]:
-    """What to say of a name that no repair has: (message, hint)."""
-    return f'"rules_off" names no repair of reading: "{name}"', suggestion(name, list(REPAIRS))
+    """Return message and hint for the name of an unknown repair."""
+    return f'unknown repair "{name}" in `rules_off`', suggestion(name, list(REPAIRS))
 
 
 def unknown_repairs(names: Iterable[str]) -> list[str]:
-    """Those of some names that no repair has."""
+    """Return the names that are not names of repairs."""
     return [name for name in names if name not in REPAIRS]

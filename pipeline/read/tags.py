@@ -1,7 +1,7 @@
-"""Speaker tags: the lines of a transcript that have the form of a convention's tags.
+"""Speaker tags: the lines of a transcript that have the form of a tag.
 
-What the forms are is said in ``conventions/``. Which of them a transcript uses, and which of the lines that look tagged
-begin a turn, is decided in ``detect.py``.
+``conventions/`` defines the forms. ``detect.py`` decides which form a transcript uses, and which lines of this form
+begin a turn.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from pipeline.read.source import Source
 _LEADING_STAMP = rf"(?:(?:{STAMP}|{TIME})(?:{BLANK}*[-–—|•]{BLANK}*|{BLANK}+))?"
 _NUMBER = rf"(?:\(?\d{{1,4}}[.)]|\[\d{{1,4}}\]|\d{{1,3}}(?={BLANK}{{2}})){BLANK}+"
 _MARK = rf"(?:(?:>{BLANK}*){{1,3}}|[-–—•●▪◦·]{BLANK}*|[*+]{BLANK}+|{_NUMBER})"
-"""What a list or a caption has before a tag."""
+"""A mark of a list or a caption before a tag."""
 _BEGINNING = re.compile(f"{BLANK}*({_MARK})?({_LEADING_STAMP})({_MARK})?")
-_STAMP_BEHIND = re.compile(rf"\s*[-–—|•,]?\s*(?:{STAMP}|(?<=\s){TIME})\s*$")
+_LAST_STAMP = re.compile(rf"\s*[-–—|•,]?\s*(?:{STAMP}|(?<=\s){TIME})\s*$")
 _CONTINUED = re.compile(r"[\s,.…]*\(?(?:continu(?:ed|ing)|cont['’]d|cont\.)\)?\s*$", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*(?:\([^()\n]{1,60}\)|\\?\[[^\[\]\n]{1,60}\\?\])\s*$")
 _LINK_END = re.compile(r"\](?:\([^()\s]*\))?\s*$")
@@ -34,13 +34,13 @@ _CLAUSE = frozenset(
     "who whom whose which that as you i we he she they it is are was were has have had do does did not will would can "
     "please thank thanks".split()
 )
-"""Words that no role has."""
+"""Words of sentences that do not occur in roles."""
 _NO_LETTERS = re.compile(r"\?{1,3}|\+?\(?\d[\d\s()-]{6,}")
-"""What may be in the place of a name: question marks, the number of a telephone."""
+"""Replacements of a name: question marks or a telephone number."""
 _ENDED = frozenset("!?…")
-"""Marks that no role has."""
+"""Marks of sentences that do not occur in roles."""
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""What copied text may have in a tag or before it: spaces of no width, marks of direction."""
+"""Invisible characters of copied text: zero-width spaces and direction marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,44 +50,44 @@ class Tag:
     line: int
     start: int
     end: int
-    """Offset after the tag and its closer."""
+    """Offset after the tag and its separator."""
     name: str
     """As written, without role, degree, brackets and time."""
     continued: bool = False
-    """Whether it says of itself that it continues a turn (``(continued)``)."""
+    """Whether it is marked as the continuation of a turn (``(continued)``)."""
     tight: bool = False
-    """Whether its closer has no space around it, as a dash within a sentence may."""
+    """Whether its separator has no spaces around it, as a dash within a sentence may."""
     mark: str = ""
-    """What comes before it: ``>>``, ``-`` for any dash, another bullet, ``a number``, or nothing."""
+    """The mark before it: ``>>``, ``-`` for any dash, another bullet, ``a number``, or empty."""
     stamped: bool = False
-    """Whether a time comes before it."""
+    """Whether a time precedes it."""
     closing: str = ""
-    """Mark-up at the end of its words that its opener began."""
+    """Mark-up that ends the words and was opened before the tag."""
     role: str = ""
-    """What follows a comma after the name (``MAYOR``, ``PhD``); another name if several speak."""
+    """The text after a comma (``MAYOR``, ``PhD``); another name if several people speak."""
 
     @property
     def key(self) -> str:
-        """The name, folded and without accents."""
+        """Return the name, folded and without accents."""
         return name_key(self.name)
 
 
 class Beginning(NamedTuple):
-    """How a line begins."""
+    """The beginning of a line."""
 
     number: int
     start: int
-    """Offset of the first character that is no space."""
+    """Offset of the first character that is not a space."""
     name: int
     """Offset of the possible name, after a mark and a stamp."""
     mark: str
-    """As ``Tag.mark`` says it."""
+    """See ``Tag.mark``."""
     stamped: bool
-    """Whether a time comes before the name."""
+    """Whether a time precedes the name."""
 
 
 class Lines:
-    """The lines of a transcript with the form of a tag; each convention is searched once."""
+    """The lines of a transcript that look like tags; each convention is searched once."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
@@ -96,20 +96,20 @@ class Lines:
         self.beginnings = list(self._beginnings())
 
     def forget(self) -> None:
-        """Drop what was found."""
+        """Release the lines that were found."""
         self._found, self.beginnings = {}, []
 
     def tagged(self, start: int, convention: str, mark: str = "") -> list[Tag]:
-        """All lines from an offset on with this convention's form after a mark, in order.
+        """Return the lines after an offset that have the form of this convention, in order.
 
-        :param mark: of those that ``Tag.mark`` may be.
+        :param mark: the mark before the tag (``Tag.mark``).
         """
         return [t for t in self._formed(convention) if t.mark == mark and self.source.starts[t.line - 1] >= start]
 
     def marks(self, start: int, conventions: Iterable[str] = ()) -> list[str]:
-        """Marks after which lines from an offset on look like tags, the most frequent first.
+        """Return the marks before possible tags after an offset, the most frequent first.
 
-        :param conventions: those whose tags count; all that are no lines of their own if it is empty.
+        :param conventions: conventions that count; empty for all whose tags are not lines of their own.
         """
         counted = conventions or (c.name for c in CONVENTIONS.values() if not c.lines)
         marked = {t.line: t.mark for name in counted for t in self._formed(name) if t.mark}
@@ -158,16 +158,16 @@ class Lines:
 
 
 def parse_name(written: str) -> tuple[str, str, bool]:
-    """(name, what follows a comma, whether it continues a turn) of a tag.
+    """Divide a tag into (name, role after a comma, whether it continues a turn).
 
-    Times, brackets and ``continued`` at its end are no part of the name. A part after a comma is a role or a degree
-    if the name has two words or more, or both are in capitals.
+    Times, brackets and ``continued`` at the end are not part of the name. The part after a comma is a role or a degree
+    if the name has two words or more, or if both are in capitals.
     """
     text, continued = " ".join(_INVISIBLE.sub("", written).split()), False
     if "[" not in text:
         text = _LINK_END.sub("", text)
     while text:
-        if found := _STAMP_BEHIND.search(text):
+        if found := _LAST_STAMP.search(text):
             text = text[: found.start()]
         elif (found := _CONTINUED.search(text)) and found.start():
             text, continued = text[: found.start()], True
@@ -190,23 +190,23 @@ def parse_name(written: str) -> tuple[str, str, bool]:
 
 
 def is_degree(role: str) -> bool:
-    """Whether what follows a name and a comma is a degree (``PhD``), and no role."""
+    """Return whether the text after a name is a degree (``PhD``) and not a role."""
     return _DEGREE.match(role) is not None and (not role.isalpha() or not role.isupper() or len(role) <= 3)
 
 
 @lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
-    """A name as names are compared: folded, without accents, ``_`` as a space."""
+    """Return a name in the form for comparison: folded, without accents, ``_`` as a space."""
     return unaccented(fold_name(name.replace("_", " "))) or name
 
 
 def firm(convention: str) -> bool:
-    """Whether tags of this convention count beside those of another."""
+    """Return whether tags of this convention also count in a file with another convention."""
     return CONVENTIONS[convention].trust is not Trust.DOUBTFUL
 
 
 def _kind(mark: str) -> str:
-    """What kind of mark it is, as ``Tag.mark`` says it."""
+    """Return the kind of a mark (see ``Tag.mark``)."""
     if mark[:1] in ("-", "–", "—"):
         return "-"
     if mark.startswith(">"):

@@ -1,4 +1,4 @@
-"""Lines of a title page without their marks: possible titles, and mere links."""
+"""Lines of a title page: possible titles, labels, links and pictures."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ _TRANSCRIPT = re.compile(
     r"(?:\s+(?:below|follows|starts here|begins here))?\W*$",
     re.IGNORECASE,
 )
-"""A line that says that the transcript begins."""
+"""A line that announces the transcript."""
 
 _LONGEST = 5_000
-"""Characters of a text that is looked at: none that is longer is a title, a label or a link."""
+"""Characters of the longest text that may be a title, a label or a link."""
 
 
 def level(text: str) -> int:
-    """The level of a heading, or 0."""
+    """Return the level of a heading, or 0 for other text."""
     found = _HEADING.match(text)
     return len(found[1]) if found else 0
 
 
 def bare(text: str) -> str:
-    """A line without its marks of Markdown: heading, bullet, emphasis, links, pictures, cells of a table."""
+    """Return a line without Markdown: headings, bullets, emphasis, links, pictures and table cells."""
     if len(text) > _LONGEST:
         return text
     text = _COMMENT.sub(" ", text) if "<!--" in text else text
@@ -52,20 +52,20 @@ def bare(text: str) -> str:
 
 
 def label_and_value(said: str) -> tuple[str, str] | None:
-    """(label, value) of a bare line such as ``Recorded: 4 March 2021``; or None."""
+    """Return (label, value) of a bare line such as ``Recorded: 4 March 2021``, or None."""
     found = _LABEL.match(said)
     return (" ".join(found[1].split()), said[found.end() :].strip()) if found else None
 
 
 def address_in(text: str) -> str:
-    """The address of a text that is only an address or a link; otherwise nothing."""
+    """Return the address of a text that is only a link; otherwise empty."""
     links = _LINK.fullmatch(text.strip())
     found = _ADDRESS.fullmatch(links[2] if links else text.strip())
     return found[1] if found else ""
 
 
 def points_elsewhere(text: str) -> bool:
-    """Whether a line has nothing but pictures, links and addresses, perhaps with a word before each."""
+    """Return whether a line contains only pictures, links and addresses, with or without a label."""
     if len(text) > _LONGEST or not ("](" in text or "://" in text or "www." in text or "<" in text):
         return False
     left = _COMMENT.sub("", text)
@@ -76,21 +76,23 @@ def points_elsewhere(text: str) -> bool:
 
 
 def is_picture(text: str) -> bool:
-    """Whether a line has only pictures."""
+    """Return whether a line contains only pictures."""
     if len(text) > _LONGEST or not ("![" in text or "<img" in text.casefold()):
         return False
     return not _PICTURE.sub("", _LINKED_PICTURE.sub("", text)).strip()
 
 
 def announces_transcript(said: str) -> bool:
-    """Whether a bare line says that the transcript begins (``TRANSCRIPT BELOW:``)."""
+    """Return whether a bare line announces the transcript (``TRANSCRIPT BELOW:``)."""
     return _TRANSCRIPT.match(said) is not None
 
 
 def could_be_title(said: str, *, heading: bool = False) -> bool:
-    """Whether a bare line may be a title: at most 20 words, no full stop or colon at its end.
+    """Return whether a bare line may be a title.
 
-    :param heading: whether its mark says that it is a heading: then it may be a sentence.
+    A title has at most 20 words, and no full stop or colon at its end.
+
+    :param heading: whether the line is marked as a heading, and so may end in a full stop.
     """
     said = said.rstrip(".") if heading else said
     return (

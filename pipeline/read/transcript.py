@@ -1,4 +1,4 @@
-"""Read a transcript: the ordered rules, and the Document that they make."""
+"""The reading of a transcript: the ordered rules, and the Document that they build."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ RULES = (
     Rule("metadata", complete_metadata),
     Rule("accepted", find_accepted),
 )
-"""The reading, from top to bottom; each rule finds in the state what the rules above it left there."""
+"""The rules in order; each uses the results that earlier rules left in the state."""
 
 
 def parse_transcript(
@@ -71,7 +71,7 @@ def parse_transcript(
     reading: Reading = _READING,
     language: str = "en",
 ) -> Document | None:
-    """Read a transcript's text; see ``read_transcript``."""
+    """Read the text of a transcript; see ``read_transcript``."""
     view = view_of(source, PurePath(source.path).suffix.lower(), log)
     if view is None:
         return None
@@ -100,13 +100,14 @@ def read_transcript(
 ) -> Document | None:
     """Read a transcript.
 
-    :param name: the file as messages shall name it.
+    :param name: the file name for messages.
+    :param log: receives all findings.
     :param convention: name of a convention of speaker tags, or ``auto``.
-    :param memo: what earlier readings left to be used again.
-    :param reading: how the series wants its transcripts read.
-    :param language: of the series (BCP 47), for a transcript that names none.
-    :returns: the Document; None if the file is no transcript. Every finding goes to the log; a Document may
-        come with errors in the log, and then must not be built.
+    :param memo: results of earlier readings to reuse.
+    :param reading: settings of the series for the reading.
+    :param language: language of the series (BCP 47), for a transcript that does not set one.
+    :returns: the Document, or None if the file is not a transcript. If the log has errors, the Document must not be
+        built.
     """
     source = read_source(file, name, log)
     return parse_transcript(source, file.stem, log, convention, memo, reading, language) if source else None

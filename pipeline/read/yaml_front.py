@@ -1,8 +1,8 @@
-"""Front matter in YAML between ``---`` lines, as Hugo, Jekyll, Docusaurus, Obsidian and GitHub have it.
+"""Front matter in YAML between ``---`` lines, as in Hugo, Jekyll, Docusaurus, Obsidian and GitHub.
 
-Only the tree of the text is read, by PyYAML: no tag is ever followed, and values that an alias repeats are counted each
-time. A key that Rostra knows by another name fills the same field (``front_keys.py``); what fills none is kept and
-shown in the book. People who are listed are known, but the list need not be complete: often the host is missing.
+PyYAML only builds the tree of nodes: tags are ignored, and aliased values count each time, so that a small text cannot
+expand without limit. Keys with other names fill the same fields (``front_keys.py``); other keys are kept and shown in
+the book. The list of people need not be complete, since often the host is missing.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ _FENCE = re.compile(r"\s*---[ \t]*\n")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _KEY = re.compile(r"^[\"']?([^\W\d_][\w -]{0,40}?)[\"']?[ \t]*:(?=\s|$)", re.MULTILINE)
 _LARGEST = 100_000
-"""Characters of front matter."""
+"""Most characters of front matter."""
 _MOST = 5_000
-"""Values of it, those that an alias repeats counted each time."""
+"""Most values of front matter; aliased values count each time."""
 _DEEPEST = 30
 _ATTEMPTS = 20
-"""Lines that may be read as text, one after the other, until the rest is YAML."""
+"""Most invalid lines to read as text."""
 _LARGEST_MENDED = 10_000
 _VALUE = re.compile(r"(\s*(?:-\s+)?(?:[^\s\"'\[{#&*!|>%@`-][^:\n]*:\s+|-\s+))(\S.*?)\s*$")
 _PERSON_KEYS = ("name", "role", "affiliation", "aliases")
@@ -39,40 +39,40 @@ _AFFILIATIONS = ("affiliation", "organisation", "organization", "company", "org"
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]|\[([^\[\]]+)\]\([^()]*\)|\s*<[^<>]*>")
 
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-"""What YAML 1.1 takes for a boolean."""
+"""Booleans of YAML 1.1."""
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
 
 @dataclass(frozen=True, slots=True)
 class YamlFront:
-    """What front matter in YAML says, as front matter in TOML would say it."""
+    """Front matter in YAML, converted to the keys of front matter in TOML."""
 
     data: Mapping[str, Any]
-    """Values of the types that the keys of TOML have."""
+    """Values with the types that the keys have in TOML."""
     lines: Mapping[str, int]
     """Key -> its line in the source."""
     path: str
     text: str
-    """What is between the ``---`` lines."""
+    """The text between the ``---`` lines."""
     first_line: int
     items: tuple[FrontItem, ...]
-    """What fills no field."""
+    """Entries that fill no field."""
     kept: tuple[str, ...]
-    """The keys of those."""
+    """Keys of the entries that fill no field."""
     unclear: tuple[tuple[int, str], ...]
-    """(line, value) of each date that can mean two days."""
+    """(line, value) of each ambiguous date."""
     mended: tuple[tuple[int, str], ...]
-    """(line, what was done) of each place that is not quite YAML."""
+    """(line, message) of each repaired mistake in the YAML."""
 
     def line(self, key: str, table: str = "") -> int:  # noqa: ARG002
-        """The line of a key."""
+        """Return the line of a key."""
         return self.lines.get(key, self.first_line)
 
 
 @dataclass(frozen=True, slots=True)
 class YamlText:
-    """The text between the ``---`` lines."""
+    """The offsets of the text between the ``---`` lines."""
 
     start: int
     stop: int
@@ -82,7 +82,7 @@ class YamlText:
 
 
 class YamlProblem(ValueError):
-    """The text is not YAML, and not nearly so; the line is one of the text."""
+    """Text that is not YAML and cannot be repaired; ``line`` counts from 0."""
 
     def __init__(self, message: str, line: int) -> None:
         super().__init__(message)
@@ -90,7 +90,7 @@ class YamlProblem(ValueError):
 
 
 def yaml_text(source: Source) -> YamlText | None:
-    """Find front matter in YAML, or None: a known key between two lines of ``---``."""
+    """Find front matter in YAML: a known key between two ``---`` lines; otherwise return None."""
     if not (opening := _FENCE.match(source.text)):
         return None
     start = opening.end()
@@ -101,8 +101,8 @@ def yaml_text(source: Source) -> YamlText | None:
         end = closing.end()
         return YamlText(start, stop, end + (source.text[end : end + 1] == "\n"), True)
     if (first := _KEY.match(source.text, start)) and _is_known(normalised(first[1])):
-        blank = re.compile(r"^\s*$", re.MULTILINE).search(source.text, start)
-        stop = blank.start() if blank else len(source.text)
+        empty = re.compile(r"^\s*$", re.MULTILINE).search(source.text, start)
+        stop = empty.start() if empty else len(source.text)
         return YamlText(start, stop, stop, False)
     return None
 
@@ -114,7 +114,7 @@ def _is_known(key: str) -> bool:
 def read_yaml(source: Source, found: YamlText) -> YamlFront:
     """Read front matter in YAML.
 
-    :raises YamlProblem: it is not YAML, or not a list of keys with values.
+    :raises YamlProblem: if it is not YAML, or not a mapping of keys to values.
     """
     text = source.text[found.start : found.stop]
     first_line = source.line(found.start)
@@ -139,11 +139,14 @@ def _line_end(source: Source, number: int) -> int:
 
 
 _Entry: TypeAlias = "tuple[str, Value, int, int]"
-"""(key, value, its first line, its last line), lines counted from 0."""
+"""(key, value, first line, last line); lines count from 0."""
 
 
 def _entries(text: str) -> tuple[list[_Entry], list[tuple[int, str]]]:
-    """The keys with their values; a line that is no YAML is read as text if that helps."""
+    """Parse the keys with their values; invalid lines are quoted.
+
+    :returns: entries, and (line, message) of each repair.
+    """
     lines, mended = text.expandtabs(2).split("\n"), list[tuple[int, str]]()
     while True:
         try:
@@ -157,27 +160,27 @@ def _entries(text: str) -> tuple[list[_Entry], list[tuple[int, str]]]:
                 raise
             quoted = value[2].strip("\"'") if value[2][0] in "\"'" else value[2]
             lines[at] = value[1] + "'" + quoted.replace("'", "''") + "'"
-            mended.append((at, f'"{value[2][:60]}" is read as text: it has marks that YAML gives a meaning'))
+            mended.append((at, f'"{value[2][:60]}" is not valid YAML; reading it as text'))
     if root is None:
         return [], mended
     if root.id != "mapping":
-        raise YamlProblem("these lines are no list of keys with values", root.start_mark.line)
+        raise YamlProblem("not a list of keys with values", root.start_mark.line)
     budget = [_MOST]
     found: dict[str, _Entry] = {}
     for key_node, node in root.value:
         line = key_node.start_mark.line
         key = _value(key_node, budget, 0)
         if not isinstance(key, str):
-            raise YamlProblem("a key is no text", line)
+            raise YamlProblem("a key must be text", line)
         if (name := normalised(key)) in found:
-            mended.append((line, f'"{key}" occurs twice: the later one is used'))
+            mended.append((line, f'"{key}" is set twice; using the later value'))
         last = max(node.start_mark.line, node.end_mark.line - (node.end_mark.column == 0))
         found[name] = (name, _value(node, budget, 0), line, max(line, last))
     return list(found.values()), mended
 
 
 def _composed(text: str) -> Node | None:
-    import yaml  # takes 20 ms to load, and most transcripts need none
+    import yaml  # It takes 20 ms to load, and most transcripts do not need it.
 
     try:
         return yaml.compose(text, Loader=yaml.SafeLoader)
@@ -189,16 +192,19 @@ def _composed(text: str) -> Node | None:
     except yaml.reader.ReaderError as error:
         raise YamlProblem(f"not valid YAML: {error.reason}", text.count("\n", 0, error.position)) from error
     except RecursionError as error:
-        raise YamlProblem("too many values within each other", 0) from error
+        raise YamlProblem("values are nested too deeply", 0) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise YamlProblem("not valid YAML", 0) from error
 
 
 def _value(node: Node, budget: list[int], depth: int) -> Value:
-    """A node as text, list or mapping; whatever its tag says."""
+    """Convert a node to text, a list or a mapping, regardless of its tag.
+
+    :param budget: a list with the number of values that may still be converted.
+    """
     budget[0] -= 1
     if budget[0] < 0 or depth > _DEEPEST:
-        raise YamlProblem("too many values within each other", node.start_mark.line)
+        raise YamlProblem("too many or too deeply nested values", node.start_mark.line)
     if node.id == "scalar":
         return "" if node.tag.endswith(":null") else " ".join(node.value.split())
     if node.id == "sequence":
@@ -208,7 +214,7 @@ def _value(node: Node, budget: list[int], depth: int) -> Value:
 
 
 class _Reader:
-    """Fills each field with the best usable value."""
+    """A reader that fills each field with its best usable value."""
 
     def __init__(self, values: Mapping[str, Value]) -> None:
         self.values = values
@@ -216,9 +222,10 @@ class _Reader:
         self.sources: dict[str, str] = {}
         """Field -> the key that fills it."""
         self.unclear: dict[str, str] = {}
-        """Key -> a date that can mean two days."""
+        """Key -> an ambiguous date."""
 
     def data(self) -> dict[str, Any]:
+        """Return the fields with their values, as front matter in TOML has them."""
         data: dict[str, Any] = {}
         for field in ("key", "title", "summary", "publisher", "series_title", "series_subtitle", "licence"):
             self.fill(data, field)
@@ -242,9 +249,10 @@ class _Reader:
         return data
 
     def draft(self) -> Value | bool:
-        """Whether the text is a draft; what ``draft`` says if that is no boolean.
+        """Return whether the text is a draft.
 
-        ``published: false`` is what Jekyll says of a draft; with a date, ``published`` is a date.
+        A value of ``draft`` that is not a boolean is returned unchanged.
+        Jekyll marks drafts with ``published: false``; elsewhere ``published`` is a date.
         """
         stated = self.values.get("draft", "")
         found: Value | bool = _BOOLEANS.get(stated.casefold(), stated) if isinstance(stated, str) else stated
@@ -273,7 +281,7 @@ class _Reader:
         self.sources.setdefault(field, key)
 
     def _key(self, value: str) -> str:
-        """A key that every host takes; a slug may be an address with slashes."""
+        """Return a key if every host accepts it, otherwise empty: a slug may contain slashes."""
         return value if re.fullmatch(r"[\w-]{1,100}", value) or self.values.get("key") == value else ""
 
     def _source(self, value: str) -> str:
@@ -287,7 +295,7 @@ class _Reader:
         return int(value) if re.fullmatch(r"\d{1,9}", value) else None
 
     def _date(self, value: str) -> str | None:
-        """ISO 8601; None for a date that can mean two days."""
+        """Return a date in ISO 8601; empty without a date, None for an ambiguous one."""
         found = find_date(value)
         if found is None:
             return ""
@@ -297,7 +305,7 @@ class _Reader:
         return "" if re.match(r"https?://", value) else value
 
     def people(self) -> list[dict[str, Any]]:
-        """Whom the keys list, each once; a role says more than ``speaker``."""
+        """Return the people of all keys, each once, with their most specific roles."""
         found: dict[str, dict[str, Any]] = {}
         for key, value in self.values.items():
             listed = list(_people(value, PEOPLE[key])) if key in PEOPLE else list(_credited(key, value))
@@ -319,7 +327,10 @@ def _merge(known: dict[str, Any], entry: dict[str, Any]) -> None:
 
 
 def _texts(value: Value, *, split: bool = False) -> Iterator[str]:
-    """The texts of a value; of a single one its parts between commas."""
+    """Yield the texts of a value.
+
+    :param split: whether to split a single text at commas.
+    """
     if isinstance(value, list):
         for inner in value:
             yield from _texts(inner)
@@ -329,13 +340,13 @@ def _texts(value: Value, *, split: bool = False) -> Iterator[str]:
 
 
 def _credited(key: str, value: Value) -> Iterator[dict[str, Any]]:
-    """Whom a key credits that only says what somebody did (``sound design: Lene Dorn``)."""
+    """Yield the people of a key that names a role (``sound design: Lene Dorn``)."""
     if gives_role(key) and isinstance(value, str) and person(value):
         yield from _people(value, role_of(key))
 
 
 def _people(value: Value, role: str) -> Iterator[dict[str, Any]]:
-    """The people of a value: a text with names, a list, a mapping for one or for several."""
+    """Yield the people of a text with names, a list or a mapping."""
     if isinstance(value, str):
         for listed in people_on(_without_links(value), "", single=True, several=True):
             yield _entry(listed, role)
@@ -350,13 +361,13 @@ def _people(value: Value, role: str) -> Iterator[dict[str, Any]]:
 
 
 def _one(value: Value, role: str) -> Iterator[dict[str, Any]]:
-    """The person of an entry of a list."""
+    """Yield the person of an entry in a list."""
     if isinstance(value, str):
         text = _without_links(value)
         if text:
             yield _entry(person(text) or Listed(text, "", ""), role, text)
     elif isinstance(value, list):
-        yield from _people(value, role)  # ``[[Anna Berg]]`` is a link in Obsidian, and a list within a list to YAML
+        yield from _people(value, role)  # ``[[Anna Berg]]`` is a link in Obsidian, but a nested list in YAML.
     elif isinstance(name := value.get("name"), str) and name:
         entry = _entry(Listed(_without_links(name), "", ""), role)
         stated = value.get("role", "")
@@ -373,7 +384,7 @@ def _one(value: Value, role: str) -> Iterator[dict[str, Any]]:
 
 
 def _pair(key: str, value: Value, role: str) -> Iterator[dict[str, Any]]:
-    """``AB: Anna Berg``, ``host: Anna Berg``, or ``Anna Berg: harbour master``."""
+    """Yield the people of ``AB: Anna Berg``, ``host: Anna Berg`` or ``Anna Berg: harbour master``."""
     if isinstance(value, dict):
         yield from _one({"name": key, **value}, role)
     elif isinstance(value, list):
@@ -392,7 +403,10 @@ def _pair(key: str, value: Value, role: str) -> Iterator[dict[str, Any]]:
 
 
 def _entry(listed: Listed, role: str, text: str = "") -> dict[str, Any]:
-    """:param text: the whole entry, by which a tag may name the person too."""
+    """Make an entry of ``people``.
+
+    :param text: the whole text, which becomes an alias because tags may repeat it.
+    """
     whole = [text] if text and listed.affiliation and len(text) <= 60 else []
     aliases = [*([listed.initials] if listed.initials else []), *whole]
     return {"name": listed.name, "role": role, "affiliation": listed.affiliation, "aliases": aliases}

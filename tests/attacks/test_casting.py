@@ -61,7 +61,7 @@ ATTACKS = [
         "one person's alias is another's name",
         people('{ name = "Ann Holm", aliases = ["Berg"] }', '"Berg"', talk="Berg: Good morning.\n\nAnn Holm: Hello.\n"),
         command=SCRIPT,
-        says=(r"R132 warning series/transcripts/one\.txt:7: .*taken for Berg", r"\[Berg, \S+\]: Good morning"),
+        says=(r"R132 warning series/transcripts/one\.txt:7: .*using Berg", r"\[Berg, \S+\]: Good morning"),
     ),
     Attack(
         "one person listed twice",

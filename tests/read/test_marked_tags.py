@@ -47,8 +47,8 @@ def test_a_mark_beside_a_time_stamp(before: str) -> None:
 
 
 def test_the_form_found_is_reported_with_the_mark() -> None:
-    assert read(talk("colon", ">> ")).messages("R010") == ["speaker tags: colon after >>, 6 of them"]
-    assert read(talk("bold", "1. ")).messages("R010") == ["speaker tags: bold after a number, 6 of them"]
+    assert read(talk("colon", ">> ")).messages("R010") == ["6 speaker tags: colon after >>"]
+    assert read(talk("bold", "1. ")).messages("R010") == ["6 speaker tags: bold after a number"]
 
 
 def test_a_forced_convention_may_have_a_mark() -> None:
@@ -104,7 +104,7 @@ def test_quotations_within_a_quotation_are_no_change_of_speaker() -> None:
 def test_changes_of_speaker_alone_name_nobody() -> None:
     document, found = findings(">> Good evening.\n>> Is it?")
     assert document is None
-    assert [d.hint for d in found] == ["write `NAME - text` or `NAME: text`; `>>` names nobody"]
+    assert [d.hint for d in found] == ["write `NAME - text` or `NAME: text`; `>>` needs a name"]
 
 
 @given(

@@ -46,7 +46,7 @@ def test_the_same_name(front: str, tag: str, name: str) -> None:
 def test_another_form_of_the_name_is_accepted_with_a_warning(front: str, tag: str, name: str) -> None:
     reading = read(f"{front}Solveig Åkerblom: Yes.\n\n{tag}: No.")
     assert reading.said()[-1] == (name, "No.")
-    assert reading.messages("R011") == [f'"{tag}" is taken for {name}']
+    assert reading.messages("R011") == [f'"{tag}" is read as {name}']
 
 
 @pytest.mark.parametrize(("tag", "name"), NEAR)
@@ -104,7 +104,7 @@ def test_an_alias_may_have_another_title_than_the_name() -> None:
 def test_a_name_unlike_all_others_is_a_new_person(front: str) -> None:
     reading = read(f"{front}Mia Ohl: No.")
     assert reading.said() == [("Mia Ohl", "No.")]
-    assert reading.messages("R013") == ['"Mia Ohl" is not among the people listed; taken as a new person']
+    assert reading.messages("R013") == ['"Mia Ohl" is not among the listed people; added as a new person']
 
 
 def test_an_alias_is_a_name() -> None:

@@ -51,5 +51,5 @@ def test_the_reading_ends_at_the_rule_that_finds_no_transcript() -> None:
 
 def test_a_date_that_no_calendar_has_is_reported_and_not_used() -> None:
     found = read("The Ferry\n\n2021-02-31\n\nANNA BERG - The ferry is late.\n\nJON LIND - It is.\n")
-    assert found.messages("R028") == ["there is no such date as 2021-02-31; 2000-01-01 is used"]
+    assert found.messages("R028") == ["2021-02-31 is not a valid date; using 2000-01-01"]
     assert found.document.meta.date == ""

@@ -85,4 +85,4 @@ def test_talk_in_which_nobody_says_anything_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "ropes.txt").write_text("MIRA HOLT -\n\nJONAS AHL -\n\nMIRA HOLT -\n", encoding="utf-8")
     done = run_rostra("build", "ropes.txt", cwd=tmp_path)
     assert done.returncode == 1
-    assert "R073 error ropes.txt:1: nobody says anything" in done.stderr
+    assert "R073 error ropes.txt:1: the transcript has no spoken words" in done.stderr
