@@ -57,7 +57,7 @@ def test_each_repair_can_be_switched_off(name: str) -> None:
 
 
 def test_the_documentation_lists_every_repair() -> None:
-    section = (ROOT / "docs" / "transcripts.md").read_text(encoding="utf-8").partition("\n## Repairs\n")[2]
+    section = (ROOT / "docs" / "bring.md").read_text(encoding="utf-8").partition("\n## Repairs\n")[2]
     rows = re.findall(r"^\| `([^`]+)` \| (.+) \|$", section.partition("\n## ")[0], re.MULTILINE)
     unlinked = [(name, re.sub(r"\[(R\d+)\](?:\([^()]*\))?", r"\1", text)) for name, text in rows]
     assert unlinked == [(name, f"{text[0].upper()}{text[1:]}.") for name, text in REPAIRS.items()]
