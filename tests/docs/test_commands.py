@@ -155,6 +155,8 @@ class Reader:
             if found[1] != "PATH":
                 self.environment[found[1]] = found[2]
             return
+        if command.text.startswith("git ") and shutil.which("git") is None:
+            return
         self._give_transcripts(command.text)
         if command.text.startswith(SERVES):
             self._serve(command, where)
