@@ -108,7 +108,8 @@ def unfenced(page: str) -> list[str]:
         elif line.startswith("    ") and empty and not listed:
             wrong.append(f"{page}:{number}: an indented block")
         if line.strip():
-            listed = not fence and (line.startswith((" ", "- ", "* ")) and listed or bool(re.match(r" *([-*]|\d+\.) ", line)))
+            item = re.match(r" *([-*]|\d+\.) ", line) is not None
+            listed = not fence and (item or (listed and line.startswith(" ")))
         empty = not line.strip()
     return wrong
 

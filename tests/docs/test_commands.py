@@ -41,7 +41,7 @@ from pipeline.cli import cli
 from pipeline.model import Log, RostraError, Severity
 from pipeline.settings import load_settings
 from tests.conftest import ROOT
-from tests.docs.pages import GENERATED, Block, Command, blocks_of, page_text, pages, unfenced, written_pages
+from tests.docs.pages import GENERATED, Block, Command, blocks_of, pages, unfenced, written_pages
 
 NEVER_RUN = {
     "apt-get": "installs packages",
@@ -64,8 +64,10 @@ NEVER_RUN = {
 """The beginning of a command -> why it is not run."""
 SERVES = ("rostra serve", "rostra watch")
 """Commands that run until Ctrl-C: they are started, and stopped after the first line."""
+DIRECTIVE = r"exit \d+|skip, .+|in \S+|save as \S+|apply|run .+|not a transcript|finds .+"
 ANSWER = re.compile(r"\[y/N\]: (\S*)$")
 """What a page shows of a question, with the answer."""
+ANY_LINES = "(?s:.*?)"
 STARTER = "my-series"
 SAMPLE = "INES CALDER - Who owns a puddle?\n\nRAYMOND QUILL - Nobody does. It is all in the map.\n"
 TRANSCRIPT = re.compile(r"\.(?:txt|md|vtt|srt|json|csv|tsv|html?)$")
@@ -107,7 +109,7 @@ class Reader:
         for block in self.blocks:
             where = f"{block.page}:{block.line}"
             for directive in block.directives:
-                known = re.fullmatch(r"exit \d+|skip, .+|in \S+|save as \S+|apply|run .+|not a transcript|finds .+", directive)
+                known = re.fullmatch(DIRECTIVE, directive)
                 assert known, f"{where}: unknown directive {directive!r}"
             if (into := block.directive("in")) is not None:
                 self.here = self.folder / into
@@ -152,6 +154,8 @@ class Reader:
         if found := re.fullmatch(r"export (\w+)=(\S+)", command.text):
             if found[1] != "PATH":
                 self.environment[found[1]] = found[2]
+            return
+        if command.text.startswith("git ") and shutil.which("git") is None:
             return
         self._give_transcripts(command.text)
         if command.text.startswith(SERVES):
@@ -222,7 +226,9 @@ class Reader:
         self._write_settings(scratch, block.text, values)
         log = Log()
         load_settings(scratch, "", log)
-        self._expect({d.code for d in log.sorted()}, [str(d) for d in log.sorted() if d.severity == Severity.ERROR], where, block)
+        found = log.sorted()
+        errors = [str(d) for d in found if d.severity == Severity.ERROR]
+        self._expect({d.code for d in found}, errors, where, block)
         if block.directive("apply") is not None:
             self._write_settings(self.folder / STARTER, block.text, values)
 
@@ -292,10 +298,11 @@ def _words(command: str) -> list[str] | None:
 
 def matches(wanted: str, printed: str) -> bool:
     """Whether a command prints what a page shows; ``…`` in the page is anything, a line of it any lines."""
-    pattern = "\n".join(
-        r"(?s:.*?)" if line.strip() == "…" else re.escape(line.rstrip()).replace("…", ".*") for line in wanted.split("\n")
+    lines = [line.rstrip() for line in wanted.split("\n")]
+    pattern = "\n".join(ANY_LINES if line.strip() == "…" else re.escape(line).replace("…", ".*") for line in lines)
+    pattern = pattern.replace(f"\n{ANY_LINES}", rf"(?:\n{ANY_LINES})?").replace(
+        f"{ANY_LINES}\n", rf"(?:{ANY_LINES}\n)?"
     )
-    pattern = pattern.replace("\n(?s:.*?)", r"(?:\n(?s:.*?))?").replace(r"(?s:.*?)" + "\n", r"(?:(?s:.*?)\n)?")
     text = "\n".join(line.rstrip() for line in printed.strip("\n").split("\n"))
     return re.fullmatch(pattern, text) is not None
 

@@ -18,7 +18,7 @@ TALK = make_source("talk.txt", "ANNA BERG - The ferry is late.\n\nJON LIND - It 
 
 
 def test_the_documentation_names_the_rules_in_their_order() -> None:
-    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
     section = text.partition("## The reading\n")[2].partition("\n## ")[0]
     assert re.findall(r"^\| `([^`/]+)` \|", section, re.MULTILINE) == [rule.name for rule in RULES]
 
