@@ -24,7 +24,10 @@ BAD: dict[str, tuple[bytes, str]] = {
         b'+++\nkey = "../../elsewhere"\n+++\n\n' + GOOD.encode(),
         'R007 error {}: the key "../../elsewhere" cannot be a file name; ',
     ),
-    "hidden-key": (b'+++\nkey = ".hidden"\n+++\n\n' + GOOD.encode(), 'R007 error {}: the key ".hidden" cannot be a file name; '),
+    "hidden-key": (
+        b'+++\nkey = ".hidden"\n+++\n\n' + GOOD.encode(),
+        'R007 error {}: the key ".hidden" cannot be a file name; ',
+    ),
     "unknown-speaker": (
         KNOWN + b"\nMIRA HULT - No.\n",
         'R012 error {}:9: unknown speaker "MIRA HULT"; did you mean "Mira Holt"?',
