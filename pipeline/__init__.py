@@ -1,6 +1,6 @@
 """Rostra turns speaker-tagged transcripts into audio episodes, a podcast feed and accessible books.
 
-Each folder is a room; its ``__init__.py`` is the door, which exports what other rooms may use.
+Each subpackage is called a room. Its ``__init__.py`` is the door: it exports the names that other rooms may use.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ __version__ = "0.2.0"
 
 
 def lazy_exports(room: str, exports: Mapping[str, str]) -> Callable[[str], object]:
-    """Make a room's ``__getattr__`` (PEP 562), so that a module is loaded when a name of it is first asked for.
+    """Make the ``__getattr__`` of a room (PEP 562), which loads a module when one of its names is first used.
 
-    :param room: the room's ``__name__``.
-    :param exports: module of the room -> the names that the room exports from it, with spaces between them.
+    :param room: ``__name__`` of the room.
+    :param exports: module of the room -> names that the room exports from it, separated by spaces.
     """
     homes = {name: module for module, names in exports.items() for name in names.split()}
 

@@ -1,4 +1,4 @@
-"""The command ``rostra``: arguments and exit statuses; ``pipeline/commands/`` has what each command does."""
+"""Parse the arguments of ``rostra`` and set its exit status; the commands are in ``pipeline/commands/``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import io
 import os
 import signal
 import sys
-import traceback
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,58 +14,55 @@ import click
 
 from pipeline import __version__
 from pipeline.commands import console
+from pipeline.commands.failures import print_failure
+from pipeline.commands.options import DRAFT, DRAFTS, JOBS, ONLY, OUTPUT, QUIET, TARGET
 from pipeline.commands.voices import voices
-from pipeline.model import INTERRUPTS, Exit, RostraError, resource_error
+from pipeline.model import INTERRUPTS, Exit
 
-TARGET = click.argument("target", metavar="[SERIES | FILE]", type=click.Path(path_type=Path), default=Path())
-OUTPUT = click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Output folder. Default: output/ in the series folder; ./output for a single file.",
-)
-JOBS = click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(min=1),
-    help="Worker processes. Default: one per core, if memory allows.",
-)
-QUIET = click.option("-q", "--quiet", is_flag=True, help="Print errors and warnings alone.")
-DRAFTS = click.option("--drafts", is_flag=True, help="Build episodes with `draft = true` too, marked as drafts.")
-DRAFT = click.option(
-    "--draft",
-    is_flag=True,
-    help="A quick build to look at: espeak, fast encoding, silent books. Never published.",
-)
-ONLY = click.option(
-    "--only", metavar="KEY", multiple=True, help="Make the sound of this episode only, not of others; may be repeated."
-)
-TRACEBACK = "ROSTRA_TRACEBACK"
-"""Set in the environment, an error that nothing expects is printed with its traceback: for reports, and for tests."""
 _GARBAGE = 50_000
-"""Objects made between two looks for garbage; Python's own 700 are for programs that run long."""
+"""Allocations between two garbage collections; Python's default of 700 suits programs that run long."""
+
+
+def _install_completion(context: click.Context, _: click.Parameter, shell: str | None) -> None:
+    if shell is None or context.resilient_parsing:
+        return
+    from pipeline.commands.completion import run_install_completion
+
+    run_install_completion(cli, shell)
+    context.exit()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="rostra")
+@click.option(
+    "--install-completion",
+    metavar="[bash|zsh|fish]",
+    is_flag=False,
+    flag_value="",
+    expose_value=False,
+    is_eager=True,
+    callback=_install_completion,
+    help="Install completion for a shell (default: the one in $SHELL) and exit.",
+)
+@click.version_option(__version__, prog_name="rostra", help="Show the version and exit.")
 def cli() -> None:
-    """Rostra turns speaker-tagged transcripts into audio episodes, a podcast feed and accessible books.
+    """Turn speaker-tagged transcripts into audio episodes, a podcast feed and accessible books.
 
     \b
-    rostra new my-series       a series to start from
-    rostra check my-series     what is in its transcripts, and what is wrong with them
-    rostra say "TEXT"          how something will be said, and why
-    rostra voices my-series    which voices there are, who has which, and how to choose others
-    rostra build my-series     audio, captions, feed, books and a page in my-series/output/site
-    rostra build talk.txt      the same for a single transcript, in ./output/site
-    rostra watch my-series     build again whenever something is saved
-    rostra serve my-series     the same, with a preview for browsers and podcast apps
-    rostra publish my-series   put it where subscribers find it, after showing what changes for them
+    Examples:
+      rostra new my-series       create a series to start from
+      rostra check my-series     find mistakes in its transcripts and settings
+      rostra serve my-series     preview it in a browser; rebuild on save
+      rostra build my-series     build it into my-series/output/site
+      rostra publish my-series   show what changes for subscribers, ask, and publish
 
-    Exit status: 0 done, 1 errors in the input (nothing was replaced), 2 wrong usage,
-    3 the environment (no speech engine, full disk, no memory), 130 interrupted (Ctrl-C,
-    SIGTERM, SIGHUP), 70 a bug in Rostra: please report it, with what the same command prints with
-    ROSTRA_TRACEBACK=1 in the environment.
+    \b
+    Exit status:
+      0    done
+      1    errors in the input; no file was replaced
+      2    wrong usage
+      3    problem of the environment: no speech engine, full disk, no memory
+      70   bug in Rostra; please report what the command prints with ROSTRA_TRACEBACK=1
+      130  interrupted by Ctrl-C, SIGTERM or SIGHUP
     """
 
 
@@ -75,8 +71,8 @@ def cli() -> None:
 @OUTPUT
 @JOBS
 @QUIET
-@click.option("--explain", is_flag=True, help="Say what would be made anew and why; make and write nothing.")
-@click.option("--json", "json_output", is_flag=True, help="With --explain: as JSON (format: docs/explain-json.md).")
+@click.option("--explain", is_flag=True, help="Show what would be rebuilt and why, without building.")
+@click.option("--json", "json_output", is_flag=True, help="With --explain: print JSON (format: docs/explain-json.md).")
 @DRAFT
 @ONLY
 @DRAFTS
@@ -91,17 +87,21 @@ def build(
     only: tuple[str, ...],
     drafts: bool,
 ) -> None:
-    """Build a series, or a single transcript.
+    """Build a series or a single transcript.
 
-    A series is a folder with transcripts/series.toml. What was made before and has not changed is taken from
-    output/store. Nothing outside of the output folder is written, and nothing in it is replaced until everything
-    was read, spoken and mixed without an error.
+    \b
+    Examples:
+      rostra build my-series               into my-series/output/site
+      rostra build talk.txt                a single transcript, into ./output/site
+      rostra build my-series --draft       a quick build to look at
+      rostra build my-series --explain     what would be rebuilt and why
 
-    With --draft, the whole site is built in a fraction of the time, and its pages and its feed say that it is a draft.
-    With --only, other episodes stay in the site as they were last built. In both cases the next build without the
-    option makes the rest, and nothing is spoken twice.
+    A series is a folder with transcripts/series.toml. It becomes audio, captions, a feed, books and pages. Only what
+    changed since the last build is spoken and mixed; the rest comes from output/store. Files in the site are replaced
+    only after a build without errors, and no file outside the output folder is written.
 
-    --explain says first how much sound there is to make and how long that takes.
+    The pages and the feed of a --draft build are marked as a draft. With --only, other episodes stay as they were last
+    built. The next build without these options makes the rest; no sentence is spoken twice.
     """
     from pipeline.commands.build import Options, run_build
 
@@ -112,19 +112,19 @@ def build(
         run_explain(target, options, json_output)
         return
     if json_output:
-        raise click.UsageError("--json goes with --explain")
+        raise click.UsageError("--json needs --explain")
     run_build(target, options)
 
 
 @cli.command()
 @TARGET
 @OUTPUT
-@click.option("--drafts", is_flag=True, help="Read episodes with `draft = true` too.")
-@click.option("--json", "json_output", is_flag=True, help="Print it as JSON (format: docs/check-json.md).")
-@click.option("--ledger", is_flag=True, help="Print what becomes of every stretch of the source.")
-@click.option("--script", is_flag=True, help="Print every utterance with its voice, and what is said differently.")
-@click.option("--words", is_flag=True, help="Print words that the lexicon may want, and how they will be said.")
-@click.option("--media", is_flag=True, help="Check what was built instead: books, narration, audio, captions, feed.")
+@click.option("--drafts", is_flag=True, help="Include episodes with `draft = true`.")
+@click.option("--json", "json_output", is_flag=True, help="Print JSON (format: docs/check-json.md).")
+@click.option("--ledger", is_flag=True, help="Print what happens to each stretch of the transcripts.")
+@click.option("--script", is_flag=True, help="Print each sentence with its voice and its spoken form.")
+@click.option("--words", is_flag=True, help="Print words that may need a lexicon entry, and how they are said now.")
+@click.option("--media", is_flag=True, help="Check the built files instead: books, audio, captions, feed.")
 @click.option("--strict", is_flag=True, help="With --media: fail if EPUBCheck or Ace is not installed.")
 def check(
     target: Path,
@@ -137,34 +137,38 @@ def check(
     media: bool,
     strict: bool,
 ) -> None:
-    """Read transcripts and settings, report everything found in them, write nothing.
+    """Check transcripts and settings for mistakes.
 
-    Many findings of one kind in a file are printed as one line, with their number and the first places; --json has
-    each. Warnings can be accepted: docs/bring.md.
+    \b
+    Examples:
+      rostra check my-series               errors, warnings and notes
+      rostra check my-series --words       words that may be mispronounced
+      rostra check my-series --ledger      what is spoken, shown and left out
+      rostra check my-series --media       check the built files instead
 
-    Voices are those that a build would use: people who were published with one keep it.
+    No file is written. Many findings of one kind in a file share one line; --json lists each. docs/bring.md explains
+    how to accept warnings.
 
-    With --script, every utterance is printed as it goes to the speech engine, with each change of the shown text and
-    the rule that made it. With --words, names of the cast, foreign words, unknown acronyms and rare words are printed:
-    write those that are said wrongly into voices/lexicon.toml. With --json too, each is an object on its own line.
+    --script prints each sentence as the speech engine gets it, with each change and its rule. --words prints names,
+    foreign words, unknown acronyms and rare words; add those that sound wrong to voices/lexicon.toml. With --json,
+    each sentence or word is an object on its own line.
 
-    With --media, read what the last build has put under output/site, each file on its own and against the others;
-    what you have put into its folders yourself is taken for a part of it. Then EPUBCheck and Ace check the books if
-    they are installed; the last line says which of them did not.
+    --media checks each file under output/site, including files that you added there, and runs EPUBCheck and Ace on
+    the books if they are installed.
     """
     if media:
         if json_output or ledger or script or words or drafts:
-            raise click.UsageError("--media goes without --drafts, --json, --ledger, --script and --words")
+            raise click.UsageError("--media cannot be combined with --drafts, --json, --ledger, --script or --words")
         from pipeline.commands.check_media import run_check_media
 
         run_check_media(target, output, strict)
         return
     if strict:
-        raise click.UsageError("--strict goes with --media")
+        raise click.UsageError("--strict needs --media")
     if ledger + words + script > 1 and (words or json_output):
-        raise click.UsageError("print one of --ledger, --script and --words at a time")
+        raise click.UsageError("use only one of --ledger, --script and --words")
     if json_output and ledger:
-        raise click.UsageError("--json goes without --ledger")
+        raise click.UsageError("--json cannot be combined with --ledger")
     from pipeline.commands.check import Shown, run_check
 
     run_check(target, output, drafts, Shown(json_output, ledger, script, words))
@@ -173,32 +177,43 @@ def check(
 @cli.command()
 @click.argument("text")
 @click.option(
-    "--voice", metavar="VOICE", default="", help="A voice by the speech engine's name. Default: the narrator's."
+    "--voice",
+    metavar="VOICE",
+    default="",
+    help="Voice of the speech engine, such as af_heart (default: the narrator's).",
 )
 @click.option(
-    "--as", "person", metavar="PERSON", default="", help="The voice of somebody in the series, or `narrator`."
+    "--as", "person", metavar="PERSON", default="", help="Use the voice of this person in the series, or `narrator`."
 )
-@click.option("--lang", "language", metavar="TAG", default="", help="Language of TEXT, `sv`. Default: the series'.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the sound: FILE.wav or FILE.mp3.")
+@click.option(
+    "--lang", "language", metavar="TAG", default="", help="Language of TEXT, such as sv (default: that of the series)."
+)
+@click.option(
+    "--out",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the sound to FILE (.wav or .mp3) instead of playing it.",
+)
 @click.option(
     "-C",
     "--series",
     type=click.Path(path_type=Path),
-    help="Series folder or transcript. Default: the current folder, if it is a series.",
+    help="Series folder or transcript (default: the current folder, if it is a series).",
 )
 def say(text: str, voice: str, person: str, language: str, out: Path | None, series: Path | None) -> None:
-    """Say TEXT as a build would: print what is said and why, then play the sound or write it to a file.
+    """Say TEXT as a build would, and show its spoken form.
 
     \b
-    rostra say "The ICT cost $3.4m in 2010–15."
-    rostra say "Åkerblom" --as "Mira Holt" --series my-series
-    rostra say "God morgon" --lang sv --out morning.wav
+    Examples:
+      rostra say "The ICT cost $3.4m in 2010–15."
+      rostra say "Åkerblom" --as "Mira Holt" --series my-series
+      rostra say "God morgon" --lang sv --out morning.wav
 
-    In a series its lexicon, its settings and its cast count; outside of one, the defaults. Entries of the lexicon for
-    certain episodes do not count. The sound is the speech engine's own, before an episode is mixed.
+    In a series, its lexicon, settings and cast are used, except lexicon entries for single episodes. You hear the
+    speech engine directly, without the mixing of an episode.
     """
     if voice and person:
-        raise click.UsageError("--voice goes without --as")
+        raise click.UsageError("--voice cannot be combined with --as")
     from pipeline.commands.say import Wanted, run_say
 
     run_say(text, Wanted(series, voice, person, language, out))
@@ -214,7 +229,16 @@ def say(text: str, voice: str, person: str, language: str, out: Path | None, ser
 def watch(
     target: Path, output: Path | None, jobs: int | None, draft: bool, only: tuple[str, ...], drafts: bool
 ) -> None:
-    """Build now, and again whenever a source is saved, until Ctrl-C; one line a round."""
+    """Build now and after each change, until Ctrl-C.
+
+    \b
+    Examples:
+      rostra watch my-series
+      rostra watch my-series --draft
+      rostra watch talk.txt
+
+    Each build prints one line. `rostra serve` does the same and shows a preview.
+    """
     from pipeline.commands.build import Options
     from pipeline.commands.watch import run_watch
 
@@ -227,10 +251,24 @@ def watch(
 @JOBS
 @DRAFT
 @DRAFTS
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve at; 0.0.0.0 for the network.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 for any that is free.")
-@click.option("--allow-host", metavar="NAME", multiple=True, help="Answer under this name too; may be repeated.")
-@click.option("--watch/--no-watch", "watching", default=True, help="Build on save and reload pages. Default: --watch.")
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on; 0.0.0.0 opens it to the network.",
+)
+@click.option(
+    "--port",
+    metavar="PORT",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    help="Port (default 8000; 0 picks a free port).",
+)
+@click.option("--allow-host", metavar="NAME", multiple=True, help="Accept requests for this host. May be repeated.")
+@click.option(
+    "--watch/--no-watch", "watching", default=True, help="Rebuild on save and reload open pages (default: on)."
+)
 def serve(
     target: Path,
     output: Path | None,
@@ -242,16 +280,22 @@ def serve(
     allow_host: tuple[str, ...],
     watching: bool,
 ) -> None:
-    """Serve what is built, as a host would, until Ctrl-C: a preview for browsers and podcast apps.
+    """Preview a series in browsers and podcast apps, until Ctrl-C.
 
-    Builds first where nothing is built. While watching, it builds whenever a source is saved, and pages that are open
-    load themselves anew; an input with errors is reported, there too, and the last good build stays.
+    \b
+    Examples:
+      rostra serve my-series
+      rostra serve my-series --draft --port 0
+      rostra serve my-series --host 0.0.0.0      listen on a phone in the same network
 
-    The files stay as they are: in the feed and the pages that are served, the series' own address is replaced by the
-    server's, so that a podcast app can subscribe. Only this computer reaches the server unless --host says otherwise.
+    The series is built first, and again whenever you save a file; open pages reload. If the input has errors, they are
+    shown in the terminal and on the page, and the last good build stays.
 
-    A request must name one of this computer's own names or addresses as its host, or one that --allow-host names
-    (a tunnel, a proxy, a name in the local network): otherwise a page of another site could read the preview.
+    Links in the served feed and pages point to this server, so that podcast apps can subscribe. The files on disk
+    keep the address of the series.
+
+    Requests for unknown host names are refused, so that other websites cannot read the preview. Use --allow-host for
+    a tunnel, a proxy or a name in your network.
     """
     from pipeline.commands.build import Options
     from pipeline.commands.serve import Address, run_serve
@@ -265,13 +309,13 @@ def serve(
 @OUTPUT
 @JOBS
 @QUIET
-@click.option("--to", default="", metavar="TARGET", help="A folder, or git:BRANCH. Default: `target` in series.toml.")
+@click.option("--to", default="", metavar="TARGET", help="Folder or git:BRANCH (default: `target` in series.toml).")
 @click.option("-y", "--yes", is_flag=True, help="Publish without asking.")
-@click.option("-n", "--dry-run", is_flag=True, help="Build, show what would change, and send nothing.")
-@click.option("--regenerate", metavar="KEY", multiple=True, help="Make new sound for an episode that did not change.")
-@click.option("--withdraw", metavar="KEY", multiple=True, help="Take an episode back and delete its media.")
-@click.option("--pull", is_flag=True, help="Take the target's record of publication, and publish nothing.")
-@click.option("--adopt", metavar="FEED", default="", help="Make a record from a feed that exists (file or address).")
+@click.option("-n", "--dry-run", is_flag=True, help="Build and show what would change, without publishing.")
+@click.option("--regenerate", metavar="KEY", multiple=True, help="Make new sound for an unchanged episode.")
+@click.option("--withdraw", metavar="KEY", multiple=True, help="Withdraw an episode and delete its media.")
+@click.option("--pull", is_flag=True, help="Fetch the publication record from the target, without publishing.")
+@click.option("--adopt", metavar="FEED", default="", help="Create the publication record from a feed (file or URL).")
 def publish(
     target: Path,
     output: Path | None,
@@ -285,23 +329,26 @@ def publish(
     pull: bool,
     adopt: str,
 ) -> None:
-    """Publish a series: build it, show what changes for subscribers, ask, and send what the target does not have.
+    """Publish a series, after showing what changes for subscribers.
 
     \b
-    rostra publish my-series --to /srv/www/talks     a folder that a web server serves
-    rostra publish my-series --to git:gh-pages       a branch of the series' repository
+    Examples:
+      rostra publish my-series --to /srv/www/talks     a folder that a web server serves
+      rostra publish my-series --to git:gh-pages       a branch of the series' repository
+      rostra publish my-series --dry-run               only show what would change
+      rostra publish my-series --yes                   without asking, in scripts
 
-    Media are sent first and the feed last, so that apps never see a feed that names what is not there. Media that were
-    replaced stay for 90 days. What was published is written into published.toml in the series folder: commit it.
+    The series is built first. Drafts and episodes dated in the future are left out. Only files that the target does
+    not have are sent, the feed last, so that apps always find what the feed names. Replaced media stay for 90 days.
 
-    An episode whose text, voices and settings of sound did not change keeps its published files, on any computer.
-    Episodes dated in the future and drafts are left out.
+    published.toml in the series folder records what subscribers have: commit it. Episodes whose text, voices and
+    sound settings did not change keep their published files, on any computer.
     """
     if pull and adopt:
-        raise click.UsageError("--pull goes without --adopt")
+        raise click.UsageError("--pull cannot be combined with --adopt")
     if (pull or adopt) and (dry_run or regenerate or withdraw):
         option = "--pull" if pull else "--adopt"
-        raise click.UsageError(f"{option} publishes nothing, and goes without --dry-run, --regenerate and --withdraw")
+        raise click.UsageError(f"{option} cannot be combined with --dry-run, --regenerate or --withdraw")
     if pull:
         from pipeline.commands.publish import run_pull
 
@@ -323,7 +370,15 @@ def publish(
 @TARGET
 @OUTPUT
 def reissue(key: str, target: Path, output: Path | None) -> None:
-    """Give the episode KEY a new GUID: with the next publication apps take it for another episode."""
+    """Give an episode a new GUID.
+
+    \b
+    Example:
+      rostra reissue 02-rain my-series
+
+    KEY is the key of the episode. After the next `rostra publish`, apps show it as a new episode, also to people who
+    have heard it. Only published.toml is changed.
+    """
     from pipeline.commands.identity import run_reissue
 
     run_reissue(target, key, output)
@@ -335,7 +390,14 @@ def reissue(key: str, target: Path, output: Path | None) -> None:
 @TARGET
 @OUTPUT
 def rename(old: str, new: str, target: Path, output: Path | None) -> None:
-    """Rename the episode OLD to NEW: its transcript, its page, its book. Apps go on knowing it as the same."""
+    """Rename the episode OLD to NEW and keep its subscribers.
+
+    \b
+    Example:
+      rostra rename 02-rain 02-cloudburst my-series
+
+    The transcript, the page and the book get the new name. Apps still know the episode as the same one.
+    """
     from pipeline.commands.identity import run_rename
 
     run_rename(target, old, new, output)
@@ -344,19 +406,24 @@ def rename(old: str, new: str, target: Path, output: Path | None) -> None:
 @cli.command()
 @TARGET
 @OUTPUT
-@click.option("--older-than", type=click.FloatRange(min=0), metavar="DAYS", help="What was not needed for so long.")
-@click.option("--all", "everything", is_flag=True, help="The whole store; the next build makes it again.")
+@click.option(
+    "--older-than", type=click.FloatRange(min=0), metavar="DAYS", help="Remove what was not used for DAYS days."
+)
+@click.option("--all", "everything", is_flag=True, help="Empty the store; the next build makes everything again.")
 def clean(target: Path, output: Path | None, older_than: float | None, everything: bool) -> None:
-    """Make output/store smaller; what was built stays.
+    """Free disk space in output/store; the built site stays.
 
-    Without an option, what is soon made again is removed until the store is within its limit (`store_limit` in
-    series.toml), as every build does at its end. What natural voices have spoken goes last.
+    \b
+    Examples:
+      rostra clean my-series                     shrink the store to its limit
+      rostra clean my-series --older-than 30     remove what was not used for 30 days
+      rostra clean my-series --all               empty the store
 
-    What the last build needs counts as needed now, however old it is: --older-than never removes it, and the limit
-    takes it last. A build that is under way is waited for.
+    The limit is `store_limit` in series.toml; each build keeps to it too. What is quick to make again is removed first,
+    the speech of natural voices last. What the last build used is kept by --older-than, and removed last by the limit.
     """
     if everything and older_than is not None:
-        raise click.UsageError("--all goes without --older-than")
+        raise click.UsageError("--all cannot be combined with --older-than")
     from pipeline.commands.clean import run_clean
 
     run_clean(target, output, older_than, everything)
@@ -366,9 +433,15 @@ def clean(target: Path, output: Path | None, older_than: float | None, everythin
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--ci", type=click.Choice(["github"]), help="Add a workflow that publishes after each push.")
 def new(folder: Path, ci: str | None) -> None:
-    """Make a starter series in FOLDER: settings with every option explained, and a first episode.
+    """Create a starter series in FOLDER.
 
-    With --ci, a folder that is a series already stays as it is and only gets the workflow (docs/publish.md).
+    \b
+    Examples:
+      rostra new my-series
+      rostra new my-series --ci github     also publish from GitHub after each push
+
+    You get settings with each option explained, and a first episode. If FOLDER is already a series, --ci adds only the
+    workflow (docs/publish.md).
     """
     from pipeline.commands.new import run_new
 
@@ -378,10 +451,10 @@ def new(folder: Path, ci: str | None) -> None:
 cli.add_command(voices)
 
 
-def _speak_utf8() -> None:
-    """Take file names for UTF-8 in every locale, so that keys and addresses are the same on all machines.
+def _use_utf8() -> None:
+    """Read file names as UTF-8 in every locale, so that keys and URLs are the same on all machines.
 
-    Python starts again in its UTF-8 mode if the locale says otherwise. A name that is not UTF-8 is printed in escapes.
+    If the locale has another encoding, restart Python in UTF-8 mode. Names that are not UTF-8 are printed as escapes.
     """
     if sys.getfilesystemencoding() != "utf-8" and "utf8" not in sys._xoptions:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
@@ -391,14 +464,14 @@ def _speak_utf8() -> None:
 
 
 def main() -> NoReturn:
-    """Entry point: whatever ends a command prints one line and has its exit status."""
-    _speak_utf8()
-    # Without numpy's threads, which have no matrix to multiply here, a build ends 0.1 s earlier. A build keeps most of
-    # what it allocates, so that looking for garbage often finds nothing.
+    """Run the command line and exit; each failure prints one line and has its exit status."""
+    _use_utf8()
+    # Without numpy's threads, which are of no use here, a build ends 0.1 s earlier. A build keeps most of what it
+    # allocates, so that frequent garbage collections find little.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(_GARBAGE)
     console.open_closed_streams()
-    # The workers end, and what was begun is cleared away. A signal that is ignored (nohup) stays ignored.
+    # An exception lets the workers end and temporary files be removed. Ignored signals (nohup) stay ignored.
     for number in INTERRUPTS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, signal.default_int_handler)
@@ -406,47 +479,11 @@ def main() -> NoReturn:
         cli.main(standalone_mode=False)
         sys.stdout.flush()
     except (SystemExit, ModuleNotFoundError):
-        # What is not installed is said where nothing needs to be imported (``__main__.py``).
+        # ``__main__.py`` reports missing packages, since it imports none.
         raise
     except BaseException as error:  # noqa: BLE001
         for number in INTERRUPTS:
             signal.signal(number, signal.SIG_IGN)
-        sys.exit(_status(error))
-    # Everything is written and closed, and taking the interpreter apart takes 50 ms.
+        sys.exit(print_failure(error))
+    # All files are written and closed, and an ordinary exit of the interpreter takes 50 ms.
     os._exit(Exit.DONE)
-
-
-def _status(error: BaseException) -> int:
-    """Say why the command has ended, and return its exit status."""
-    if isinstance(error, click.ClickException):
-        shown = io.StringIO()
-        error.show(shown)
-        usage, mark, message = shown.getvalue().partition("Error: ")
-        for line in [*usage.splitlines(), *([mark + message.rstrip("\n")] if mark else ())]:
-            console.tell(line, err=True)
-        return Exit.USAGE
-    if isinstance(error, KeyboardInterrupt | click.Abort) or isinstance(error.__context__, KeyboardInterrupt):
-        # An error that comes up while the command ends (a terminal that was closed) is part of the interrupt.
-        done = str(error.__cause__ or error) if isinstance(error, KeyboardInterrupt | click.Abort) else ""
-        done = done or "the last good output is untouched, and the next build resumes"
-        console.tell(f"interrupted; {done}", err=True)
-        return Exit.INTERRUPTED
-    failure = error if isinstance(error, RostraError) else resource_error(error) or _unforeseen(error)
-    console.tell(failure, err=True)
-    return failure.status
-
-
-def _unforeseen(error: BaseException) -> RostraError:
-    """The failure for an error that no part of Rostra expects."""
-    frames = traceback.extract_tb(error.__traceback__)
-    if isinstance(error, OSError) and frames[-1].name == "echo":
-        # Click's own: the help, the version.
-        console.silence(sys.stdout)
-        return console.cannot_print(error)
-    if os.environ.get(TRACEBACK):
-        traceback.print_exception(error)
-    if isinstance(error, OSError):
-        return RostraError(f"{error.filename or 'the system'}: {error.strerror or error}", Exit.ENVIRONMENT)
-    place = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
-    advice = f"this is a bug in Rostra: please report it, with what the command prints with {TRACEBACK}=1"
-    return RostraError(f"{type(error).__name__}: {error}{place}; {advice}", Exit.BUG)

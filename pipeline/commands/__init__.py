@@ -3,15 +3,17 @@
 ``pipeline/cli.py`` parses the arguments and imports ``run_NAME`` from ``NAME.py``, so that a new subcommand needs only
 these two files.
 
-- ``build.py``, ``explain.py``: ``rostra build``, and what it would do and why.
-- ``check.py``, ``check_media.py``: ``rostra check``: the input, and what was built.
-- ``say.py``: ``rostra say``: a text as a build would say it.
-- ``watch.py``, ``serve.py``: build on save, and the preview that follows the builds.
-- ``publish.py``: ``rostra publish``; ``adopt.py`` takes over a feed, ``identity.py`` renames and reissues episodes.
-- ``voices.py``: arguments of ``rostra voices``; ``list_voices.py``, ``audition.py``, ``install_voices.py`` and
-  ``switch_engine.py`` do what they say.
-- ``new.py``, ``clean.py``: the starter series (in ``starter/``, its workflow in ``ci/``), and a smaller store.
-- ``console.py``: what all of them print: progress, diagnostics, counts.
+- ``build.py``, ``explain.py``: ``rostra build``, with and without ``--explain``.
+- ``check.py``, ``check_media.py``: ``rostra check``, for the input and for the built files.
+- ``say.py``: ``rostra say``.
+- ``watch.py``, ``serve.py``: build on save, and the preview.
+- ``publish.py``: ``rostra publish``; ``adopt.py`` imports a feed, ``identity.py`` renames and reissues episodes.
+- ``voices.py``: arguments of ``rostra voices``; its subcommands are ``list_voices.py``, ``audition.py``,
+  ``install_voices.py`` and ``switch_engine.py``.
+- ``new.py``: the starter series in ``starter/`` and the workflow in ``ci/``; ``clean.py``: a smaller store.
+- ``completion.py``: completion scripts for shells.
+- ``options.py``: arguments and options that several commands share.
+- ``console.py``: printing for all commands: progress, diagnostics, counts; ``failures.py``: the line of an error.
 """
 
 from __future__ import annotations

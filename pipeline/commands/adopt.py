@@ -1,6 +1,6 @@
-"""``rostra publish --adopt``: make a record of publication from a feed that exists, so that a show can move here.
+"""``rostra publish --adopt``: create a publication record from an existing feed, so that a show can move to Rostra.
 
-Its episodes keep their GUIDs and dates, and the feed goes on offering their sound until their text changes.
+Episodes keep their GUIDs and dates, and also their old sound until their text changes.
 """
 
 from __future__ import annotations
@@ -40,32 +40,32 @@ from pipeline.write import episode_guid
 _ITUNES, _PODCAST = "{http://www.itunes.com/dtds/podcast-1.0.dtd}", "{https://podcastindex.org/namespace/1.0}"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _LARGEST = 50_000_000
-"""Bytes of a feed."""
+"""Bytes of a feed at most."""
 _PART = 1 << 16
-"""Bytes that are read at a time."""
+"""Bytes of one read."""
 _WAIT = 30.0
-"""Seconds for an answer."""
+"""Seconds to wait for an answer."""
 _LONGEST = 600.0
-"""Seconds for all of a feed."""
+"""Seconds for the whole download."""
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a feed, as far as it is taken over."""
+    """An item of a feed, with the fields that are imported."""
 
     title: str
     guid: str
     published: datetime | None
     updated: datetime | None
     number: int
-    """``itunes:episode``; 0 for none."""
+    """``itunes:episode``, or 0."""
     link: str
     enclosure: Enclosure | None
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed, as far as it is taken over."""
+    """A feed, with the fields that are imported."""
 
     guid: str
     """``podcast:guid``, or empty."""
@@ -73,10 +73,10 @@ class Feed:
 
 
 def run_adopt(target: Path, feed: str, output: Path | None) -> None:
-    """Write ``published.toml`` from a feed; what it has for which there is no transcript is reported (R510).
+    """Write ``published.toml`` from a feed, and report its items without a transcript (R510).
 
-    :param feed: a file or an address.
-    :raises RostraError: the feed cannot be read (R511), or the series has a record already (R406).
+    :param feed: a file or a URL.
+    :raises RostraError: the feed cannot be read (R511), or the series already has a record (R406).
     :raises SystemExit: there are errors in the input (status 1).
     """
     now = current_time()
@@ -84,8 +84,8 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
         root = builder.location.root
         path = root / PUBLISHED
         if load_published(root) != Published():
-            hint = "the series was published from here; move the record away if its feed is really another one"
-            raise failure(Exit.INPUT, "R406", str(path), "it is there already", hint)
+            hint = "to replace it by the feed, first move it away"
+            raise failure(Exit.INPUT, "R406", str(path), "the series already has a publication record", hint)
         found = read_feed(_load(feed), feed)
         with input_errors_reported():
             planned = builder.plan()
@@ -93,8 +93,8 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
         pairs = dict(matched(found.items, planned.plan.episodes, settings.series.key))
         for each in found.items:
             if each.guid not in {taken.guid for taken in pairs.values()}:
-                message = f'"{each.title}" ({each.guid}) belongs to no transcript'
-                log.add("R510", feed, 0, message, "write its transcript, or a `number` into the one that it belongs to")
+                message = f'no transcript for "{each.title}" ({each.guid})'
+                log.add("R510", feed, 0, message, "add its transcript, or write its `number` into an existing one")
         entries = {
             plan.episode.document.key: _entry(plan, item, settings, planned.automatic, now)
             for plan in planned.plan.episodes
@@ -103,14 +103,14 @@ def run_adopt(target: Path, feed: str, output: Path | None) -> None:
         keys = [plan.episode.document.key for plan in planned.plan.episodes]
         print_diagnostics(log.sorted(), Severity.WARNING)
         save_published(root, Published(settings.series.key, found.guid, episodes=entries))
-    tell(f"{path}: {counted(len(entries), 'episode')} of {len(found.items)} taken over with GUID, date and sound")
+    tell(f"{path}: imported {len(entries)} of {counted(len(found.items), 'episode')} with GUID, date and sound")
     for key in (key for key in keys if key not in entries):
-        tell(f"not in the feed: {key}, which the next publication publishes as new; draft = true keeps it back")
-    tell("look through it, commit it, then `rostra publish`; --regenerate KEY replaces the sound of an episode")
+        tell(f"Not in the feed: {key}; it will be published as new, unless you write draft = true")
+    tell("Next: review and commit the record, then run `rostra publish` (--regenerate KEY makes new sound)")
 
 
 def _load(feed: str) -> bytes:
-    """Read a feed.
+    """Load the bytes of a feed.
 
     :raises RostraError: it cannot be read (R511).
     """
@@ -119,17 +119,17 @@ def _load(feed: str) -> bytes:
     except (OSError, ValueError, urllib.error.URLError, HTTPException) as error:
         said = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
         reason = " ".join(str(said).split()) or type(error).__name__
-        raise failure(Exit.INPUT, "R511", feed, f"cannot be read: {reason}", "check the path or the address") from error
+        raise failure(Exit.INPUT, "R511", feed, f"cannot be read: {reason}", "check the path or the URL") from error
     if len(data) > _LARGEST:
-        raise failure(Exit.INPUT, "R511", feed, "more than 50 MB", "name the feed of one show")
+        raise failure(Exit.INPUT, "R511", feed, "larger than 50 MB", "name the feed of one show")
     return data
 
 
 def _downloaded(address: str) -> bytes:
-    """Download a feed, or its beginning if it is too large.
+    """Download a feed, or its start if it is too large.
 
-    :raises OSError: it cannot be reached, or takes too long.
-    :raises HTTPException: the answer is none.
+    :raises OSError: the server cannot be reached, or the download takes too long.
+    :raises HTTPException: the answer is invalid or incomplete.
     """
     until = time.monotonic() + _LONGEST
     data = bytearray()
@@ -137,7 +137,7 @@ def _downloaded(address: str) -> bytes:
         while len(data) <= _LARGEST and (part := answer.read1(_PART)):
             data += part
             if time.monotonic() > until:
-                raise TimeoutError(f"it takes more than {_LONGEST:g} s")
+                raise TimeoutError(f"the download takes longer than {_LONGEST:g} s")
         if answer.length:
             raise IncompleteRead(bytes(data), answer.length)
     return bytes(data)
@@ -146,23 +146,23 @@ def _downloaded(address: str) -> bytes:
 def read_feed(data: bytes, name: str) -> Feed:
     """Read the items of an RSS feed.
 
-    :param name: as messages name it.
-    :raises RostraError: it is no feed (R511).
+    :param name: name of the feed in messages.
+    :raises RostraError: it is not a feed with episodes (R511).
     """
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError as error:
-        raise failure(Exit.INPUT, "R511", name, f"no XML: {error.msg}", "name an RSS feed") from error
+        raise failure(Exit.INPUT, "R511", name, f"not XML: {error.msg}", "name an RSS feed") from error
     channel = root.find("channel")
     if root.tag != "rss" or channel is None:
-        raise failure(Exit.INPUT, "R511", name, "no RSS feed", "name the address that apps subscribe to")
+        raise failure(Exit.INPUT, "R511", name, "not an RSS feed", "name the URL that apps subscribe to")
     items: dict[str, Item] = {}
     for element in channel.iter("item"):
         if guid := _text(element, "guid"):
-            # Apps take what comes later with the same GUID for the same episode.
+            # Apps treat a later item with the same GUID as the same episode.
             items.setdefault(guid, _item(element))
     if not items:
-        raise failure(Exit.INPUT, "R511", name, "the feed has no episodes", "publish without it")
+        raise failure(Exit.INPUT, "R511", name, "the feed has no episodes", "publish without --adopt")
     return Feed(_text(channel, f"{_PODCAST}guid"), tuple(items.values()))
 
 
@@ -189,12 +189,12 @@ def _text(element: etree._Element, name: str) -> str:
 
 
 def _count(text: str) -> int:
-    """A whole number of at most 15 digits; 0 for anything else."""
+    """Parse a whole number of at most 15 digits; 0 if it is not one."""
     return int(text) if re.fullmatch(r"[0-9]{1,15}", text := text.strip()) else 0
 
 
 def _moment(text: str, parsed: Callable[[str], datetime]) -> datetime | None:
-    """A date of RFC 2822, or of ISO 8601; None if it is none."""
+    """Parse a date; None if it is not valid."""
     try:
         moment = parsed(text).replace(microsecond=0)
         moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -204,10 +204,10 @@ def _moment(text: str, parsed: Callable[[str], datetime]) -> datetime | None:
 
 
 def matched(items: Sequence[Item], episodes: Sequence[EpisodePlan], series: str) -> Iterator[tuple[str, Item]]:
-    """The key of each episode with the item that is the same episode.
+    """Match episodes with the items of a feed, and yield each episode's key with its item.
 
-    Asked in this order, of what is still without a partner: the GUID that Rostra would give, the key as a GUID or as
-    the name of a page or a sound file, the number, the title. What fits two items fits none.
+    The tests, in this order: the GUID that Rostra would give; the key as a GUID, or as the name of a page or a sound
+    file; the number; the title. A test that fits two items does not count.
 
     :param series: key of the series.
     """
@@ -253,7 +253,7 @@ def _entry(plan: EpisodePlan, item: Item, settings: Settings, automatic: Mapping
         content=plan.content,
         artwork=plan.artwork,
         enclosure=item.enclosure,
-        # They stay, so that the next people who join change nothing of what was said before.
+        # Recorded voices stay, so that people who join later do not change the voices of earlier episodes.
         voices={
             line.speaker: PublishedVoice(automatic[line.speaker].name, automatic[line.speaker].pitch, now)
             for line in plan.script.lines()
@@ -265,7 +265,7 @@ def _entry(plan: EpisodePlan, item: Item, settings: Settings, automatic: Mapping
 
 
 def _own_file(enclosure: Enclosure | None, url: str) -> Mapping[str, PublishedFile]:
-    """The file of an enclosure that Rostra had made for this series; empty for another."""
+    """Return the enclosure's file if Rostra made it for this series; otherwise an empty mapping."""
     path = unquote(enclosure.url.removeprefix(f"{url}/")) if enclosure and url else ""
     if enclosure is None or not AUDIO.form.fullmatch(path):
         return {}

@@ -1,4 +1,4 @@
-"""``rostra voices audition``: a page on which the voices for a series are heard, with the lines for cast.toml."""
+"""``rostra voices audition``: write a page with a player for each voice, and its lines for cast.toml."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ from pipeline.write import Audition, Sample, audition_page
 
 _PAGE, _SOUNDS = "index.html", "sounds"
 _LIST = ".rostra-audition"
-"""The files that auditions have written into a folder: a line for each, with its SHA-256, as sha256sum writes them."""
+"""List of the files that auditions wrote into a folder, with their SHA-256, in the format of sha256sum."""
 _OWN_PITCH = 50
 _SHORT, _LONG = 60, 160
-"""Characters of a sentence that is long enough to know a voice by, and not too long to compare it with others."""
+"""Characters of a good sample: long enough to recognise a voice, short enough to compare several."""
 _PLACEHOLDER = "Full Name"
 _PLAIN = {
     "de": "Um sieben kommt die Flut, und zehn Minuten später legt die Fähre ab, ob es regnet oder nicht.",
@@ -65,38 +65,38 @@ _PLAIN = {
     "pt": "A maré muda às sete, e o barco sai dez minutos depois, quer chova, quer não.",
     "sv": "Tidvattnet vänder klockan sju, och färjan går tio minuter senare, vare sig det regnar eller inte.",
 }
-"""Language -> what a voice says that belongs to nobody."""
+"""Language -> sentence for voices that no speaker has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the user wants to hear."""
+    """Options of the audition."""
 
     out: Path | None = None
-    """Folder of the page; None for that in the output folder."""
+    """Folder of the page; None for the one in the output folder."""
     text: str = ""
-    """What every voice says; empty for a sentence of their own."""
+    """Text that each voice says; empty for sentences of their own."""
     language: str = ""
     """BCP 47 tag; empty for the language of the series."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Speech:
-    """Something that is spoken for the page."""
+    """A sample to speak for the page."""
 
     name: str
     line: Line
     language: str
     traits: VoiceTraits
     lines: str
-    """For cast.toml."""
+    """Lines for cast.toml."""
 
 
 def run_audition(target: Path | None, wanted: Wanted) -> None:
     """Speak a sentence in each voice, and write the page.
 
     :raises RostraError: there is no such series or language (R045), the engine cannot speak (R201, R203), or the folder
-        is somebody else's (R403) or cannot be written (R401).
+        has other files (R403) or cannot be written (R401).
     :raises SystemExit: there are errors in the settings (status 1).
     """
     check_language(wanted.language)
@@ -109,7 +109,7 @@ def run_audition(target: Path | None, wanted: Wanted) -> None:
         speeches = [*_of_cast(cast, engine, settings, wanted), *_of_voices(cast, engine, name, settings, wanted)]
         if not speeches:
             raise RostraError(f'{name} has no voice for "{wanted.language}"', Exit.INPUT)
-        with StepReporter(len(speeches), f"speaking with {name}") as reporter:
+        with StepReporter(len(speeches), f"Speaking with {name}") as reporter:
             sounds = []
             for speech in speeches:
                 sounds.append(_sound(engine, speech.line, settings.audio))
@@ -124,16 +124,15 @@ def run_audition(target: Path | None, wanted: Wanted) -> None:
             _mark(series, folder.parent)
         _write(folder, {**files, _PAGE: page}, listed)
     size = sized(len(page) + sum(map(len, files.values())))
-    tell(f"{folder / _PAGE}: {counted(len(samples), 'voice')}, {size}; open it in a browser")
+    tell(f"Open {folder / _PAGE} in a browser ({counted(len(samples), 'voice')}, {size})")
 
 
 def _divided(samples: Sequence[Sample], cast: int) -> tuple[tuple[Sample, ...], tuple[Sample, ...]]:
-    """Those of the cast, and the others."""
     return tuple(samples[:cast]), tuple(samples[cast:])
 
 
 def _of_cast(cast: Sequence[Member], engine: Engine, settings: Settings, wanted: Wanted) -> Iterator[_Speech]:
-    """What those who speak in the series say."""
+    """Yield a sample for each speaker of the series."""
     rates = {fold_name(entry.name): entry.rate for entry in settings.cast}
     for member in cast:
         line, language = _own_line(member), member.language
@@ -149,11 +148,11 @@ def _of_cast(cast: Sequence[Member], engine: Engine, settings: Settings, wanted:
 def _of_voices(
     cast: Sequence[Member], engine: Engine, name: str, settings: Settings, wanted: Wanted
 ) -> Iterator[_Speech]:
-    """What the recommended voices say: all the same sentence."""
+    """Yield a sample for each recommended voice, all with the same sentence."""
     language = wanted.language or settings.series.language
     text = wanted.text or _plain(language) or _sentence_in(cast, language)
     if not text:
-        raise RostraError(f'there is no sentence in "{language}" to be spoken; give one with --text', Exit.USAGE)
+        raise RostraError(f'there is no sample sentence in "{language}"; add one with --text', Exit.USAGE)
     for traits in recommended(engine, name, language):
         voice = Voice(name, traits.name, settings.speech.rate, _OWN_PITCH)
         table = NARRATOR_NAME if traits.name == engine.narrator() else _PLACEHOLDER
@@ -166,18 +165,18 @@ def _plain(language: str) -> str:
 
 
 def _sentence_in(cast: Sequence[Member], language: str) -> str:
-    """A sentence of the series in a language, or nothing."""
+    """Find a sentence of the series in a language; empty if it has no such sentence."""
     said = (line.text for m in cast if iso_639_1(m.language) == iso_639_1(language) for line in _good_first(m))
     return next(said, "")
 
 
 def _own_line(member: Member) -> Line | None:
-    """A sentence that somebody says, to know their voice by; None if they say nothing in their first episode."""
+    """Return a sentence of a speaker; None if they have no line in their first episode."""
     return next(iter(_good_first(member)), None)
 
 
 def _good_first(member: Member) -> list[Line]:
-    """What somebody says: sentences of a good length first, then the nearest to it."""
+    """Sort the sentences of a speaker by how near they are to a good length."""
     return sorted(member.lines, key=lambda line: max(_SHORT - len(line.text), len(line.text) - _LONG, 0))
 
 
@@ -188,9 +187,9 @@ def _line(text: str, language: str, voice: Voice, settings: Settings, *, ipa: bo
 
 
 def _sound(engine: Engine, line: Line, audio: Audio) -> bytes:
-    """A line as an MP3 file, as loud as in an episode.
+    """Speak a line into an MP3 file, as loud as in an episode.
 
-    :raises RostraError: it cannot be spoken (R201).
+    :raises RostraError: the line cannot be spoken (R201).
     """
     line = replace(line, pause=0)
     try:
@@ -199,7 +198,7 @@ def _sound(engine: Engine, line: Line, audio: Audio) -> bytes:
             for part in line.spoken_parts()
         ]
     except SpeechError as error:
-        hint = "give another sentence with --text"
+        hint = "add another sentence with --text"
         raise failure(Exit.INPUT, "R201", line.voice.name, str(error), hint) from error
     take: Take = takes[0][1] if len(takes) == 1 else join_takes(line.spoken, takes)
     audio = replace(audio, narration_bitrate=0)
@@ -209,7 +208,7 @@ def _sound(engine: Engine, line: Line, audio: Audio) -> bytes:
 
 
 def _file_name(speech: _Speech, sound: bytes) -> str:
-    """Path of a sound file within the folder; its name holds its content's hash."""
+    """Return the path of a sound file in the folder; the name holds a hash of the sound."""
     return f"{_SOUNDS}/{slug(speech.name) or 'voice'}.{sha256_hex(sound)[:12]}.mp3"
 
 
@@ -222,7 +221,7 @@ def _sample(speech: _Speech, file: str) -> Sample:
 
 
 def cast_lines(table: str, voice: str, pitch: int = _OWN_PITCH, rate: int = 0) -> str:
-    """The lines of cast.toml that give somebody a voice."""
+    """Return the lines of cast.toml that give a person a voice."""
     import tomlkit
 
     values: dict[str, str | int] = {"voice": voice}
@@ -232,29 +231,29 @@ def cast_lines(table: str, voice: str, pitch: int = _OWN_PITCH, rate: int = 0) -
 
 
 def _folder(series: SeriesEngine, out: Path | None) -> Path:
-    """The folder of the page.
+    """Choose the folder of the page.
 
-    :raises RostraError: the output folder that it lies in is somebody else's (R403).
+    :raises RostraError: no series and no folder is named, or the output folder belongs to another series (R403).
     """
     if out is not None:
         return out
     if series.location is None:
-        raise RostraError("name a series, or a folder for the page with --out", Exit.USAGE)
+        raise RostraError("There is no series here. Name one, or name a folder for the page with --out.", Exit.USAGE)
     builder = Builder(series.location.lone or series.location.root)
     builder.last_build()
     return builder.output / "audition"
 
 
 def _mark(series: SeriesEngine, output: Path) -> None:
-    """Mark the output folder as Rostra's own."""
+    """Mark the output folder as Rostra's."""
     output.mkdir(parents=True, exist_ok=True)
     mark_output(output, "", project_name(series.location, output) if series.location else "")
 
 
 def _listed(folder: Path) -> frozenset[tuple[str, str]]:
-    """(SHA-256, path) of what auditions have written into a folder.
+    """Return (SHA-256, path) of each file that auditions wrote into a folder.
 
-    :raises RostraError: there is something in it, and no audition has written there (R403).
+    :raises RostraError: the folder has only files of another origin (R403).
     """
     try:
         text = read_file(folder / _LIST).decode(errors="replace")
@@ -262,7 +261,7 @@ def _listed(folder: Path) -> frozenset[tuple[str, str]]:
         strange = sorted(p.name for p in folder.iterdir() if p.name != _LIST) if folder.is_dir() else []
         if not strange:
             return frozenset()
-        message = f"no audition has written this folder, and {strange[0]} is in it"
+        message = f"the folder has other files, such as {strange[0]}"
         hint = "name a new or an empty folder with --out"
         raise failure(Exit.USAGE, "R403", str(folder), message, hint) from None
     pairs = (line.split("  ", 1) for line in text.splitlines() if "  " in line)
@@ -270,24 +269,24 @@ def _listed(folder: Path) -> frozenset[tuple[str, str]]:
 
 
 def _is_ours(name: str) -> bool:
-    """Whether this is the path of a file that an audition writes."""
+    """Return whether an audition writes files of this name."""
     parts = name.split("/")
     return name == _PAGE or (len(parts) == 2 and parts[0] == _SOUNDS and parts[1].endswith(".mp3"))
 
 
 def _write(folder: Path, files: Mapping[str, bytes], listed: frozenset[tuple[str, str]]) -> None:
-    """Write the files of an audition, and remove those of earlier ones; what somebody has changed since stays.
+    """Write the files of an audition, and remove unchanged files of earlier ones.
 
-    :raises RostraError: a file is in the way (R403).
+    :raises RostraError: a file has another origin (R403).
     :raises OSError: a file cannot be written.
     """
     for name, data in files.items():
         there = _digest(folder / name)
         if there and there != sha256_hex(data) and (there, name) not in listed:
             hint = "move it away, or name another folder with --out"
-            raise failure(Exit.USAGE, "R403", str(folder / name), "no audition has written this file", hint)
+            raise failure(Exit.USAGE, "R403", str(folder / name), "this file is not from an audition", hint)
     now = {(sha256_hex(data), name) for name, data in files.items()}
-    # Both lists first: what is written before this is killed is known to be ours.
+    # List old and new files first, so that a killed run leaves no unlisted file.
     _save_list(folder, listed | now)
     for name, data in files.items():
         write_atomically(folder / name, data)
@@ -298,7 +297,7 @@ def _write(folder: Path, files: Mapping[str, bytes], listed: frozenset[tuple[str
 
 
 def _digest(path: Path) -> str:
-    """SHA-256 of a file, or nothing if there is none."""
+    """Return the SHA-256 of a file; empty if there is no file."""
     return sha256_hex(read_file(path)) if path.exists() else ""
 
 

@@ -1,53 +1,68 @@
-"""``rostra build``: nothing where nothing changed; else check, plan, make, write."""
+"""``rostra build``: check, plan, make and write what changed, then print a summary."""
 
 from __future__ import annotations
 
+import shlex
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.commands.console import (
     Reporter,
+    findings_line,
     input_errors_reported,
-    print_diagnostics,
-    report_line,
+    print_warnings,
     tell,
     tell_lines,
 )
-from pipeline.model import Severity
+from pipeline.model import INDEX
 from pipeline.plan import Plan, Selection
 from pipeline.run import Builder, BuildRequest, WorkerCount
 
 _LONG = 60.0
-"""Seconds from which a build says beforehand how long it takes."""
+"""Seconds; a build that takes longer says so before it begins."""
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the user asked for."""
+    """Options of the user."""
 
     output: Path | None
     jobs: int
-    """How many workers at most; 0 for as many as there are cores and memory for."""
+    """Number of workers at most; 0 for as many as cores and memory allow."""
     quiet: bool
     drafts: bool = False
-    """Whether draft transcripts are built too."""
+    """Whether to include draft transcripts."""
     draft: bool = False
-    """Whether it is a draft build: quick, marked, never published."""
+    """Whether to make a draft build: quick, marked, never published."""
     only: tuple[str, ...] = ()
-    """Keys of the episodes whose sound is made; all if empty."""
+    """Keys of the episodes to make sound for; empty for all."""
 
     @property
     def request(self) -> BuildRequest:
-        """What is asked of the Builder."""
+        """The request for the Builder."""
         return BuildRequest(Selection(self.drafts), draft=self.draft, only=frozenset(self.only))
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build prints at its end."""
+
+    details: tuple[str, ...]
+    """Episodes, and reasons for rebuilding."""
+    closing: str
+    """One line: what was made and written, and the number of warnings."""
+    first: bool = False
+    """Whether it was the first build."""
+    draft: bool = False
+    """Whether the site is a draft."""
+
+
 class BuildReporter(Reporter):
-    """Says before a long build how much it makes, and how long that takes."""
+    """Reporter that says before a long build how long it takes."""
 
     def planned(self, plan: Plan, workers: WorkerCount) -> None:
-        """Say it, and begin to show how much is done."""
+        """Print the estimate of a long build, then begin to show its progress."""
         if not self.quiet and plan.estimate.wait(workers.count) > _LONG:
             from pipeline.run import plan_line
 
@@ -56,7 +71,7 @@ class BuildReporter(Reporter):
 
 
 def run_build(target: Path, options: Options) -> None:
-    """Build what the user named.
+    """Build a series or a transcript, and print the summary.
 
     :raises RostraError: there is nothing to build, or it cannot be written.
     :raises SystemExit: there are errors in the input (status 1).
@@ -65,17 +80,23 @@ def run_build(target: Path, options: Options) -> None:
     with Builder(target, options.output, options.jobs) as builder:
         record = builder.unchanged(options.request)
         if record is None:
-            lines = rebuild(builder, options)
+            summary = rebuild(builder, options)
         else:
-            print_diagnostics(record.diagnostics, Severity.WARNING)
-            closing = f"nothing has changed: 0 files written in {time.monotonic() - began:.1f} s"
-            lines = [*record.summary, f"{closing}; {report_line(record.diagnostics)}"]
-    if not options.quiet:
-        tell_lines(lines)
+            print_warnings(record.diagnostics)
+            closing = f"Already up to date ({time.monotonic() - began:.1f} s)."
+            summary = Summary((), f"{closing}{findings_line(record.diagnostics)}", draft=record.draft)
+        index = builder.output / "site" / INDEX.path
+    if options.quiet:
+        return
+    tell_lines([*summary.details, summary.closing])
+    if summary.draft:
+        tell(f"Draft ready: open {index}")
+    elif summary.first:
+        tell(_next_steps(target, options, index, lone=builder.location.lone is not None))
 
 
-def rebuild(builder: Builder, options: Options) -> list[str]:
-    """Build what has changed; the lines of the summary.
+def rebuild(builder: Builder, options: Options) -> Summary:
+    """Build what changed.
 
     :raises RostraError: there is nothing to build, or it cannot be written.
     :raises SystemExit: there are errors in the input (status 1).
@@ -84,10 +105,24 @@ def rebuild(builder: Builder, options: Options) -> list[str]:
 
     with input_errors_reported(), BuildReporter(options.quiet) as reporter:
         outcome = builder.build(reporter, options.request)
-    print_diagnostics(outcome.diagnostics, Severity.WARNING)
-    closing = closing_line(outcome.plan, outcome.takes_made, outcome.written, outcome.seconds)
-    return [
-        *episode_lines(outcome.plan, outcome.releases, builder.output, outcome.settings),
-        *reason_lines(outcome.plan),
-        f"{closing}; {report_line(outcome.diagnostics)}",
-    ]
+    print_warnings(outcome.diagnostics)
+    plan = outcome.plan
+    closing = closing_line(plan, outcome.takes_made, outcome.written, outcome.seconds)
+    return Summary(
+        (
+            *episode_lines(plan, outcome.releases, builder.output, outcome.settings),
+            *reason_lines(plan, done=True),
+        ),
+        f"{closing}{findings_line(outcome.diagnostics)}",
+        first=any(reason.is_first_build for reason in plan.reasons),
+        draft=outcome.draft,
+    )
+
+
+def _next_steps(target: Path, options: Options, index: Path, *, lone: bool) -> str:
+    """Say where the first build is, and which commands come next."""
+    arguments = [] if target == Path() else [str(target)]
+    arguments += ["-o", str(options.output)] if options.output else []
+    commands = [shlex.join(["rostra", name, *arguments]) for name in ("serve", "publish")]
+    publish = "" if lone else f", `{commands[1]}` to publish it"
+    return f"Next: open {index}, or run `{commands[0]}` to preview it{publish}"

@@ -1,4 +1,4 @@
-"""``rostra check``: report findings, the ledger, the script and its words, as lines or public JSON; write nothing."""
+"""``rostra check``: print findings, the ledger, the script or its words, as lines or JSON."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from pipeline.plan import Selection
 from pipeline.run import Builder, BuildRequest, ledger_figures
 
 _FIELDS = ("code", "severity", "path", "line", "column", "message", "hint")
-"""What is told of a diagnostic."""
-_ACCEPT = " (docs/bring.md: how to accept them)"
+"""Fields of a diagnostic in the JSON."""
+_ACCEPT = "; docs/bring.md explains how to accept warnings"
 
 
 def as_json(documents: Sequence[Document], diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
-    """The findings in the public format of ``docs/check-json.md``."""
+    """Return the findings in the public format of ``docs/check-json.md``."""
     return {
         "episodes": [_episode(document) for document in documents],
         "diagnostics": [_diagnostic(d) for d in diagnostics],
@@ -72,7 +72,7 @@ def _episode(document: Document) -> dict[str, Any]:
 
 
 def _lists(document: Document) -> list[dict[str, Any]]:
-    """Each list, one within an item of another too, with its items."""
+    """Return each list, nested ones too, with its items."""
     found: dict[str, dict[str, Any]] = {}
     for paragraph in document.paragraphs():
         item, line = paragraph.item, paragraph.span.first_line
@@ -83,7 +83,7 @@ def _lists(document: Document) -> list[dict[str, Any]]:
 
 
 def ledger_lines(document: Document) -> Iterator[str]:
-    """A line for each stretch of source: line number, fate, reason, the words."""
+    """Yield a line for each stretch of the source: line number, fate, reason and words."""
     for stretch in sorted((*document.ledger, *document.unaccounted), key=lambda s: s.start):
         words = " ".join(document.text[stretch.start : stretch.end].split())
         yield f"{document.path}:{stretch.line}: {stretch.fate} ({stretch.reason}): {words}"
@@ -92,7 +92,7 @@ def ledger_lines(document: Document) -> Iterator[str]:
 
 
 def script_lines(document: Document, script: Script) -> Iterator[str]:
-    """A line for each utterance: kind, speaker, voice, what is spoken; below it what differs from the shown text."""
+    """Yield a line for each sentence (kind, speaker, voice, spoken form), then a line for each change of its text."""
     for passage in script.passages:
         if passage.sound:
             yield f"{document.key} {passage.kind}: {passage.sound}"
@@ -104,14 +104,14 @@ def script_lines(document: Document, script: Script) -> Iterator[str]:
 
 
 def change_lines(text: str, changes: Sequence[Change]) -> Iterator[str]:
-    """A line for each change of a shown text: what is shown, what is said for it, and by which rule."""
+    """Yield a line for each change of a shown text: the shown words, the spoken ones and the rule."""
     for change in changes:
         shown, said = text[change.start : change.end].strip(), change.said.strip()
         yield f"{shown} → {said or 'not spoken'}" + (f" ({change.rule})" if said or change.rule != "not spoken" else "")
 
 
 def script_as_json(document: Document, script: Script) -> Iterator[dict[str, Any]]:
-    """An object for each utterance, in the public format of ``docs/check-json.md``."""
+    """Yield an object for each sentence, in the public format of ``docs/check-json.md``."""
     for passage in script.passages:
         for line in passage.lines:
             yield {
@@ -127,7 +127,7 @@ def script_as_json(document: Document, script: Script) -> Iterator[dict[str, Any
 
 
 def word_line(found: WordFound) -> str:
-    """A word that the lexicon may want: how often and where it is, and how it will be said."""
+    """Describe a word that may need a lexicon entry: how often it is used, where first, and how it is said."""
     place = found.path + (f":{found.line}" if found.line else "")
     said = f'said "{found.spoken}"' + (f" ({', '.join(found.rules)})" if found.rules else "")
     return f"{found.kind} {found.word}: {counted(found.count, 'time')}, first at {place}; {said}"
@@ -138,18 +138,20 @@ class Shown:
     """What ``rostra check`` prints besides the findings."""
 
     json: bool = False
-    """As JSON."""
+    """Whether to print JSON."""
     ledger: bool = False
+    """Whether to print the ledgers."""
     script: bool = False
+    """Whether to print each sentence with its voice."""
     words: bool = False
-    """Words that the lexicon may want."""
+    """Whether to print words that may need a lexicon entry."""
 
 
 def run_check(target: Path, output: Path | None, drafts: bool, shown: Shown) -> None:
-    """Print what was found.
+    """Check a series or a transcript, and print the findings.
 
-    :param drafts: whether drafts are read too.
-    :param output: where it is built, if the user says so: what was published there keeps its voices.
+    :param output: the output folder if it is not the usual one; what was published from there keeps its voices.
+    :param drafts: whether to include drafts.
     :raises RostraError: there is nothing to check.
     :raises SystemExit: there are errors in the input (status 1).
     """
@@ -184,7 +186,6 @@ def run_check(target: Path, output: Path | None, drafts: bool, shown: Shown) -> 
 
 
 def _print_spoken(documents: Sequence[Document], scripts: Sequence[Script], shown: Shown) -> None:
-    """Print the scripts, or the words that the lexicon may want."""
     if shown.words:
         words = words_to_check(documents, scripts)
         if shown.json:

@@ -1,4 +1,4 @@
-"""``rostra check --media``: what was built, checked from the files alone and by public validators."""
+"""``rostra check --media``: check the built files, also with EPUBCheck and Ace."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pipeline.plan import find_location
 
 
 def run_check_media(target: Path, output: Path | None, strict: bool) -> None:
-    """Check ``output/site``; print what was found, and what was checked and was not.
+    """Check ``output/site``, and print the findings and the number of checked files.
 
-    :param strict: whether a validator that is not installed is an error (R442).
-    :raises RostraError: there is no such series, nothing was built yet (R410), or a file cannot be read.
+    :param strict: whether a missing validator is an error (R442).
+    :raises RostraError: there is no such series, it was never built (R410), or a file cannot be read.
     :raises SystemExit: there are errors in what was built (status 1).
     """
     log = Log()
@@ -26,9 +26,9 @@ def run_check_media(target: Path, output: Path | None, strict: bool) -> None:
         raise RostraError(f"{error.filename}: {error.strerror}", Exit.ENVIRONMENT) from error
     if strict:
         for name, install in validation.missing:
-            log.add("R442", "site/books", 0, f"{name} is not installed, so it has not checked the books", install)
+            log.add("R442", "site/books", 0, f"{name} is not installed, so the books are not fully checked", install)
     print_diagnostics(log.sorted(), Severity.INFO)
-    print_lines(filter(None, (_summary(audit), _asked(validation))))
+    print_lines(filter(None, (_summary(audit), _validators(validation))))
     if log.errors:
         fail(log.sorted(), "")
 
@@ -44,11 +44,11 @@ def _summary(audit: SiteAudit) -> str:
         "caption": sum(item.captions.cues for item in episodes),
         "chapter": sum(len(item.chapters) for item in episodes),
     }
-    return ", ".join(counted(count, noun) for noun, count in counts.items()) + " checked"
+    return "Checked " + ", ".join(counted(count, noun) for noun, count in counts.items())
 
 
-def _asked(validation: Validation) -> str:
-    """Say which validators have checked the books, and which have not and why; empty without books."""
+def _validators(validation: Validation) -> str:
+    """Say which validators checked the books and which did not; empty without books."""
     checked = f"Books checked by {' and '.join(validation.checked)}." if validation.checked else ""
     missing = ", ".join(f"{name} ({install})" for name, install in validation.missing)
     return " ".join(filter(None, (checked, f"Not checked: {missing}." if missing else "")))

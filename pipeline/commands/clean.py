@@ -1,4 +1,4 @@
-"""``rostra clean``: makes the store smaller; what was built stays."""
+"""``rostra clean``: free disk space in the store; the built site stays."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ _DAY = 86_400
 
 
 def run_clean(target: Path, wanted_output: Path | None, older_than: float | None, everything: bool) -> None:
-    """Remove what the user asked for, or what passes the limit of the settings.
+    """Remove the entries that the options name, or shrink the store to the limit of the settings.
 
-    :raises RostraError: there is no such series, the output folder is another's (R403), or an entry cannot be
+    :param older_than: remove what was not used for this number of days.
+    :param everything: remove all entries.
+    :raises RostraError: there is no such series, the output folder belongs to another one (R403), or an entry cannot be
         removed (R401).
     """
     builder = Builder(target, wanted_output)
@@ -25,11 +27,11 @@ def run_clean(target: Path, wanted_output: Path | None, older_than: float | None
     store = Store(output / "store")
     freed = 0
     if output.is_dir():
-        # Staging clears away what killed builds left.
+        # The staging area removes what killed builds left.
         with writable(output), locked(output, Reporter(quiet=False).waiting), staging_area(output):
             freed = _remove(store, builder.location, older_than, everything)
     left = sum(entry.size for entry in store.entries())
-    tell(f"{store.folder}: {freed / 1e6:.1f} MB removed, {left / 1e6:.1f} MB left")
+    tell(f"Removed {freed / 1e6:.1f} MB from {store.folder}; {left / 1e6:.1f} MB left")
 
 
 def _remove(store: Store, place: Location, older_than: float | None, everything: bool) -> int:

@@ -1,9 +1,9 @@
-"""What all commands print: a build's progress, diagnostics, how many there are.
+"""Print lines, JSON, progress and diagnostics for all commands.
 
-Nothing else in the package writes to standard output or standard error. A text never reaches the terminal as it is: a
-title could otherwise move the cursor, set the window's name or turn the order of what follows. ``tell`` is for commands
-that make something: they do not fail if nobody can read of it. ``print_lines``, ``print_json`` and
-``print_json_lines`` are for commands that make nothing but what they print.
+Only this module writes to standard output and standard error. It escapes control characters, since a title could
+otherwise move the cursor, rename the window or reverse the text that follows. ``tell`` is for commands that make files:
+they succeed even if their output cannot be printed. ``print_lines``, ``print_json`` and ``print_json_lines`` are for
+commands whose output is their only result.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 
 
 _HIDDEN = "\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-"""DEL, C1, breaks of lines, changes of direction, surrogates (the bytes of a file name that is not UTF-8)."""
+"""DEL, C1 controls, line breaks, direction marks, and surrogates (bytes of file names that are not UTF-8)."""
 _UNPRINTABLE = re.compile(f"[\x00-\x1f{_HIDDEN}]")
 _UNPRINTABLE_IN_JSON = re.compile(f"[{_HIDDEN}]")
 
 
 def visible(text: str) -> str:
-    r"""One line of text for the terminal: what would act on it, or break the line, is written as ``\x1b``, ``\n``."""
+    r"""Return one line of text that is safe to print: control characters become ``\x1b``, ``\n``."""
     return _UNPRINTABLE.sub(lambda match: _escaped(match[0]), text)
 
 
 def _escaped(character: str) -> str:
-    """As Python writes it; a byte of a file name that is not UTF-8 as that byte."""
+    """Escape a character as Python does; a surrogate as the byte that it represents."""
     number = ord(character)
     if 0xDC80 <= number <= 0xDCFF:
         return f"\\x{number - 0xDC00:02x}"
@@ -51,9 +51,9 @@ def _escaped(character: str) -> str:
 
 
 def open_closed_streams() -> None:
-    """Put a stream that refuses what is written in the place of each standard stream that is closed.
+    """Replace each closed standard stream by one that cannot be written.
 
-    Otherwise the next file that is opened would get its number, and with it what a library prints.
+    Otherwise the next file to be opened would get its number, and a library might print into it.
     """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
@@ -61,30 +61,30 @@ def open_closed_streams() -> None:
             os.set_inheritable(number, True)
             setattr(sys, name, open(number, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115
     if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal of another encoding shows what it lacks in the same way as what is not printable.
+        # Characters that the terminal's encoding lacks are escaped like unprintable ones.
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def tell(line: object, *, err: bool = False) -> None:
-    """Print a line about work that is done whether or not it can be printed."""
+    """Print a line about work; a failure to print it does not end the command."""
     failed = _write(f"{visible(str(line))}\n", err=err)
     if failed and not err:
-        _write(f"standard output cannot be written ({_reason(failed)}); this does not stop the command\n", err=True)
+        _write(f"cannot write to standard output ({_reason(failed)}); the command continues\n", err=True)
 
 
 def tell_lines(lines: Iterable[object]) -> None:
-    """Print several lines about work that is done."""
+    """Print several lines about work; see ``tell``."""
     for line in lines:
         tell(line)
 
 
 def tell_picture(text: str) -> None:
-    """Print a picture of our own making, with its colours."""
+    """Print a picture made by Rostra, with its colour codes."""
     _write(text)
 
 
 def print_lines(lines: Iterable[object]) -> None:
-    """Print a line for each of these, which are all that the command makes.
+    """Print a line for each item, as the only result of a command.
 
     :raises RostraError: standard output cannot be written (R407).
     """
@@ -93,7 +93,7 @@ def print_lines(lines: Iterable[object]) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON, which is all that the command makes.
+    """Print a value as JSON, as the only result of a command.
 
     :raises RostraError: standard output cannot be written (R407).
     """
@@ -101,7 +101,7 @@ def print_json(value: object) -> None:
 
 
 def print_json_lines(values: Iterable[object]) -> None:
-    """Print each value as JSON on a line of its own; these are all that the command makes.
+    """Print each value as JSON on a line of its own, as the only result of a command.
 
     :raises RostraError: standard output cannot be written (R407).
     """
@@ -121,7 +121,7 @@ def _print(text: str) -> None:
 
 
 def cannot_print(error: OSError) -> RostraError:
-    """The failure of a command that makes nothing but what it prints."""
+    """Make the failure for a command whose output cannot be printed (R407)."""
     return failure(Exit.ENVIRONMENT, "R407", "standard output", f"cannot be written: {_reason(error)}")
 
 
@@ -130,9 +130,9 @@ def _reason(error: OSError) -> str:
 
 
 def _write(text: str, *, err: bool = False) -> OSError | None:
-    """Print; return why it failed, unless the reader has left, who needs no more.
+    """Print; return the error, or None if it was printed or the reader has closed the pipe.
 
-    After a failure nothing is printed there any more, so that it is told once.
+    After an error the stream is silenced, so that it is reported once.
     """
     try:
         click.echo(text, nl=False, err=err)
@@ -143,7 +143,7 @@ def _write(text: str, *, err: bool = False) -> OSError | None:
 
 
 def silence(stream: TextIO) -> None:
-    """Let go what a stream still holds, and all that is written to it from now on."""
+    """Discard the buffer of a stream and all that is written to it later."""
     with suppress(OSError, ValueError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
@@ -151,20 +151,20 @@ def silence(stream: TextIO) -> None:
 
 
 _BAR_INTERVAL = 0.5
-"""Seconds between two changes of the bar."""
+"""Seconds between two updates of the bar."""
 _LINE_INTERVAL = 30.0
-"""Seconds between two lines of progress where standard error is no terminal."""
+"""Seconds between two lines of progress if standard error is not a terminal."""
 
 
 class _Bar:
-    """A bar on standard error; what draws it is loaded when there is something to show."""
+    """A progress bar on standard error; ``rich`` is imported when the bar is first shown."""
 
     _progress: Progress | None = None
 
     def _start(self, doing: str, total: float, *columns: ProgressColumn, **fields: Any) -> None:
-        """Show the bar, with these columns after it.
+        """Show the bar, followed by these columns.
 
-        :param fields: what the columns show besides.
+        :param fields: initial values of the columns' own fields.
         """
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TextColumn
@@ -175,38 +175,37 @@ class _Bar:
         self._progress.start()
 
     def _update(self, **values: Any) -> None:
-        """Change what the bar shows, if it is shown."""
         if self._progress is not None:
             self._progress.update(self._progress.task_ids[0], **values)
 
     def __exit__(self, *_: object) -> None:
         if self._progress is not None:
-            # A terminal that was closed meanwhile is no reason to fail.
+            # The terminal may have been closed.
             with suppress(OSError):
                 self._progress.stop()
 
 
 class Reporter(_Bar):
-    """Shows a build's progress: a bar on a terminal, otherwise a line from time to time."""
+    """Progress of a build: a bar on a terminal, otherwise a line every 30 seconds."""
 
     def __init__(self, quiet: bool, clock: Callable[[], float] = time.monotonic) -> None:
         self.quiet, self._clock = quiet, clock
         self._terminal = not quiet and sys.stderr.isatty()
         self._state: Callable[[], ProgressState] | None = None
-        """Tells how far the build is, as of the last job that was done."""
+        """Returns the progress as of the last finished job."""
         self._as_of = self._told = 0.0
-        """When that job was done; when the last line was printed."""
+        """Time of the last finished job, and of the last update."""
 
     def __enter__(self) -> Reporter:
         return self
 
     def waiting(self) -> None:
-        """Say that another build has to end first."""
+        """Say that another build has to finish first."""
         if not self.quiet:
-            tell("another build of this output is under way; waiting for its end", err=True)
+            tell(WAITING, err=True)
 
     def planned(self, plan: Plan, workers: WorkerCount) -> None:
-        """Say whether free memory limits the workers, and begin to show how much is done."""
+        """Say whether memory limits the workers, then begin to show the progress."""
         if self.quiet:
             return
         self._told = self._clock()
@@ -217,15 +216,15 @@ class Reporter(_Bar):
 
             kept = f" ({plan.kept} kept)" if plan.kept else ""
             left = TextColumn("{task.fields[left]}", markup=False)
-            self._start(f"speaking and mixing{kept}", 1.0, TaskProgressColumn(), left, left="")
+            self._start(f"Speaking and mixing{kept}", 1.0, TaskProgressColumn(), left, left="")
 
     def job_done(self, state: Callable[[], ProgressState]) -> None:
-        """Remember how far the build is; it is asked when it is shown."""
+        """Remember the progress after a job, and show it if an update is due."""
         self._state, self._as_of = state, self._clock()
         self.still_busy()
 
     def still_busy(self) -> None:
-        """Show how far the build is, if that is due."""
+        """Show the progress, if an update is due."""
         now = self._clock()
         due = now >= self._told + (_BAR_INTERVAL if self._progress else _LINE_INTERVAL)
         if self.quiet or self._state is None or not due:
@@ -239,20 +238,20 @@ class Reporter(_Bar):
             tell(f"{state.done:.0%} done, {left}", err=True)
 
     def writing(self, key: str) -> None:
-        """Show which episode is written."""
-        self._update(description=visible(f"writing {key}"), completed=1.0, left="")
+        """Show which episode is being written."""
+        self._update(description=visible(f"Writing {key}"), completed=1.0, left="")
 
 
 def workers_line(workers: WorkerCount) -> str:
-    """Say how many workers there are if free memory limits them; otherwise nothing."""
+    """Say how many workers there are if free memory limits them; otherwise return an empty string."""
     if not workers.memory_limited:
         return ""
     free, each = f"{workers.free / 1e9:.1f} GB", f"{workers.each / 1e9:.1f} GB"
-    return f"{counted(workers.count, 'worker')}: {free} of memory are free, and each needs {each}"
+    return f"Using {counted(workers.count, 'worker')}: {free} of memory free, {each} needed for each"
 
 
 def about(seconds: float) -> str:
-    """A length of time for people: ``40 s``, ``6 min``, ``1 h 40 min``."""
+    """Word a duration for people: ``40 s``, ``6 min``, ``1 h 40 min``."""
     if seconds < 95:
         return f"{max(10, round(seconds, -1)):.0f} s"
     minutes = round(seconds / 60)
@@ -260,18 +259,18 @@ def about(seconds: float) -> str:
 
 
 class UploadReporter(_Bar):
-    """Shows how many bytes of a publication are sent, or of something else are there, on a terminal."""
+    """Progress of an upload or a download in bytes, on a terminal."""
 
-    def __init__(self, total: int, quiet: bool, doing: str = "sending") -> None:
+    def __init__(self, total: int, quiet: bool, doing: str = "Sending") -> None:
         """:param total: bytes.
-        :param doing: what is done with them.
+        :param doing: the activity, as the bar shows it.
         """
         self._total, self._shown = total, not quiet and sys.stderr.isatty() and total > 0
         self._doing = doing
 
     @property
     def shown(self) -> bool:
-        """Whether there is a terminal to show it on."""
+        """Whether the bar is shown."""
         return self._shown
 
     def __enter__(self) -> UploadReporter:
@@ -282,16 +281,16 @@ class UploadReporter(_Bar):
         return self
 
     def sent(self, count: int) -> None:
-        """Show that more bytes were sent."""
+        """Add sent bytes to the bar."""
         self._update(advance=count)
 
     def reached(self, count: int, doing: str) -> None:
-        """Show how many bytes are there by now, and what is being done."""
+        """Set the number of bytes so far, and the activity."""
         self._update(completed=count, description=doing)
 
 
 class StepReporter(_Bar):
-    """Shows how many of several equal steps are done: a bar on a terminal, otherwise one line at the beginning."""
+    """Progress in equal steps: a bar on a terminal, otherwise one line at the start."""
 
     def __init__(self, total: int, doing: str) -> None:
         self._total, self._doing = total, doing
@@ -306,26 +305,48 @@ class StepReporter(_Bar):
         return self
 
     def done(self) -> None:
-        """One more step."""
+        """Add a finished step to the bar."""
         self._update(advance=1)
 
 
+WAITING = "Waiting for another build of this output folder to finish"
+"""Message of a build, a publication or a cleaning that has to wait."""
 _ORDER = (Severity.INFO, Severity.WARNING, Severity.ERROR)
+_SEPARATE = 3
+"""Warnings of one code that are printed separately although they are in several files."""
+_PLACES = 3
+"""Places that a shared line names after the first."""
 
 
 class Failed(SystemExit):
-    """Ends a command with status 1."""
+    """Ends a command with status 1 because of errors in the input."""
 
     def __init__(self, errors: tuple[str, ...]) -> None:
         super().__init__(Exit.INPUT)
         self.errors = errors
-        """Why, a line each."""
+        """The errors, a line each."""
 
 
 def print_diagnostics(found: Sequence[Diagnostic], least: Severity) -> None:
-    """Print the diagnostics of at least this severity to standard error, as ``printed_lines`` makes lines of them."""
+    """Print the diagnostics of at least this severity to standard error, one line each; see ``printed_lines``."""
     for line in printed_lines(d for d in found if _ORDER.index(d.severity) >= _ORDER.index(least)):
         tell(line, err=True)
+
+
+def print_warnings(found: Sequence[Diagnostic]) -> None:
+    """Print the warnings of a build to standard error; several of one code in several files share one line."""
+    shown = [d for d in found if d.severity is Severity.WARNING and not d.accepted]
+    kinds: dict[str, list[Diagnostic]] = {}
+    for finding in shown:
+        kinds.setdefault(finding.code, []).append(finding)
+    shared = [c for c, kind in kinds.items() if len(kind) > _SEPARATE and len({d.path for d in kind}) > 1]
+    for line in printed_lines(d for d in shown if d.code not in shared):
+        tell(line, err=True)
+    for code in shared:
+        first, *others = kinds[code]
+        places = list(dict.fromkeys(f"{d.path}:{d.line}" if d.line else d.path for d in others))
+        listed = ", ".join(places[:_PLACES]) + (", …" if len(places) > _PLACES else "")
+        tell(f"{first} (and {len(others)} more: {listed}; see `rostra check`)", err=True)
 
 
 @contextmanager
@@ -339,19 +360,21 @@ def input_errors_reported() -> Iterator[None]:
 
 
 def fail(found: Sequence[Diagnostic], outcome: str = "; nothing was built") -> NoReturn:
-    """Say how many errors there are and what came of it, and end with status 1."""
+    """Print the number of errors and the outcome, and end with status 1."""
     errors = tuple(str(d) for d in found if d.severity is Severity.ERROR)
     tell(f"{counted(len(errors), 'error')}{outcome}", err=True)
     raise Failed(errors)
 
 
-def report_line(diagnostics: Sequence[Diagnostic]) -> str:
-    """How many warnings and notes there are, and who lists them."""
-    return f"{counted_findings(diagnostics)} (`rostra check` lists them)"
+def findings_line(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return the end of a build's closing line: `` 12 notes: see `rostra check`.``; empty without findings."""
+    found = counted_findings(diagnostics)
+    return f" {found}: see `rostra check`." if found else ""
 
 
 def counted_findings(diagnostics: Sequence[Diagnostic]) -> str:
-    """How many warnings and notes there are, and how many are accepted."""
-    count = Counter("accepted" if d.accepted else d.severity for d in diagnostics)
-    warnings, notes = counted(count[Severity.WARNING], "warning"), counted(count[Severity.INFO], "note")
-    return f"{warnings}, {notes}" + (f", {count['accepted']} accepted" if count["accepted"] else "")
+    """Count warnings, notes and accepted findings: ``2 warnings, 1 note``; empty without findings."""
+    count = Counter("accepted" if d.accepted else d.severity for d in diagnostics if d.severity is not Severity.ERROR)
+    kinds = ((Severity.WARNING, "warning"), (Severity.INFO, "note"))
+    words = [counted(count[severity], noun) for severity, noun in kinds if count[severity]]
+    return ", ".join([*words, *([f"{count['accepted']} accepted"] if count["accepted"] else [])])

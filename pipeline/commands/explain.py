@@ -1,4 +1,4 @@
-"""``rostra build --explain``: what a build would make anew, and why; nothing is made or written."""
+"""``rostra build --explain``: show what would be rebuilt and why, without building."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipeline.plan import Estimate, Plan, Record
 from pipeline.run import Builder, plan_line, planned_lines, reason_lines
 
 FORMAT = 3
-"""Of the JSON: raised where a field gets another meaning."""
+"""Version of the JSON format; raised if a field changes its meaning."""
 
 
 def run_explain(target: Path, options: Options, json_output: bool) -> None:
@@ -25,9 +25,9 @@ def run_explain(target: Path, options: Options, json_output: bool) -> None:
     record = builder.unchanged(options.request)
     if record is not None:
         if json_output:
-            print_json(_fresh_as_json(record))
+            print_json(_unchanged_as_json(record))
         else:
-            print_lines(["nothing has changed"])
+            print_lines(["Already up to date."])
         return
     with input_errors_reported():
         planned = builder.plan(options.request)
@@ -35,11 +35,11 @@ def run_explain(target: Path, options: Options, json_output: bool) -> None:
         print_json(_as_json(planned.plan, builder.workers))
         return
     whole = planned.previous.whole([e.episode.document.key for e in planned.plan.episodes])
-    told = filter(None, [plan_line(planned.plan.estimate, builder.workers)])
-    print_lines((*told, *reason_lines(planned.plan), *planned_lines(planned.plan, whole)))
+    estimate = filter(None, [plan_line(planned.plan.estimate, builder.workers)])
+    print_lines((*estimate, *reason_lines(planned.plan, done=False), *planned_lines(planned.plan, whole)))
 
 
-def _fresh_as_json(record: Record) -> dict[str, object]:
+def _unchanged_as_json(record: Record) -> dict[str, object]:
     kept = {chunk.key for chunks in record.chunks.values() for chunk in chunks}
     lists = "stale_chunks covers reasons changed_settings written_episodes left lost staying waiting".split()
     nothing = dict.fromkeys(lists, ())
@@ -76,7 +76,7 @@ def _estimated(estimate: Estimate, workers: int) -> dict[str, object]:
 
 
 def _stale(plan: Plan) -> Iterator[dict[str, str]]:
-    """Each chunk with the first episode that it is made for."""
+    """Yield each chunk with the first episode that it is made for."""
     made = [planned for planned in plan.episodes if planned.up_to_date is None]
     first = {job.key: (planned, job) for planned in reversed(made) for job in reversed(planned.jobs)}
     for planned, job in (first[stale.key] for stale in plan.stale):

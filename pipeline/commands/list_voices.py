@@ -1,4 +1,4 @@
-"""``rostra voices``: list voices, say which engine speaks a series and why, and who has which voice."""
+"""``rostra voices``: list voices, who has them, and which engine speaks a series."""
 
 from __future__ import annotations
 
@@ -39,71 +39,72 @@ from pipeline.speak import (
 from pipeline.standards import iso_639_1, tag_problem
 
 NARRATOR_NAME = "narrator"
-"""How the narrator is named here, and in cast.toml."""
+"""Name of the narrator in cast.toml."""
 FORMAT = 1
-"""Of the JSON: raised where a field gets another meaning."""
+"""Version of the JSON format; raised if a field changes its meaning."""
 _OWN_PITCH = 50
-_HEADINGS = ("engine", "voice", "language", "pitch", "quality", "used by")
+_HEADINGS = ("VOICE", "LANGUAGE", "PITCH (Hz)", "CLASS", "QUALITY (1-5)", "USED BY")
 _UNKNOWN = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the user wants to see."""
+    """Options of the list."""
 
     engine: str = ""
     """Name of an engine; empty for that of the series."""
     language: str = ""
     """BCP 47 tag; empty for any."""
     everything: bool = False
-    """Whether voices are listed that are not recommended."""
+    """Whether to list voices that are not recommended too."""
     json: bool = False
+    """Whether to print JSON."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeriesEngine:
-    """A series, or none, and the engine that speaks it."""
+    """A series, if there is one, and its speech engine."""
 
     location: Location | None
     settings: Settings
-    """As they are set: their engine may be ``auto``."""
+    """The settings as written; their engine may be ``auto``."""
     choice: EngineChoice
 
     @property
     def reason(self) -> str:
-        """Which engine speaks, and why."""
-        name, what = self.choice.name, "this series" if self.location else "where no series is named"
-        return f"{name} speaks {what}: {self._why()}"
+        """One line: the engine, and why it was chosen."""
+        of = "of this series" if self.location else "without a series"
+        return f"Speech engine {of}: {self.choice.name} ({self._why()})"
 
     def _why(self) -> str:
         if self.choice.by == "settings":
-            return f"{self.settings.series_path} says so"
+            return f"set in {self.settings.series_path}"
         if self.choice.by == "environment":
-            return f"{ENGINE_VARIABLE} in the environment says so"
+            return f"set by {ENGINE_VARIABLE} in the environment"
         if self.choice.by == "record":
-            return "it was published with it, and keeps its engine"
+            return "the series was published with it"
         if self.choice.by == "cast":
-            return f"{self.settings.cast_path} names voices of it"
+            return f"{self.settings.cast_path} names its voices"
         return self.choice.without or "the natural voices are installed"
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody who is heard in a series."""
+    """A speaker of a series."""
 
     name: str
     voice: Voice
-    """As they are heard in their first episode."""
+    """Voice in their first episode."""
     cast_name: str
-    """Name of the voice for cast.toml, by which they are known in every language."""
+    """Name of the voice in cast.toml, which is the same for all languages."""
     language: str
-    """BCP 47 tag of that episode."""
+    """BCP 47 tag of their first episode."""
     lines: tuple[Line, ...]
-    """What they say there."""
+    """Their lines in that episode."""
 
 
 def series_engine(target: Path | None) -> SeriesEngine:
-    """The series that the user names, or that of this folder, and its engine.
+    """Find a series and its speech engine.
 
     :param target: None for the current folder, if it is a series.
     :raises RostraError: there is no such series (R008, R101).
@@ -123,10 +124,10 @@ def series_engine(target: Path | None) -> SeriesEngine:
 
 
 def chosen_engine(settings: Settings, published: str, stated: str = "") -> EngineChoice:
-    """Which engine speaks a series, and why.
+    """Choose the engine of a series.
 
     :param published: engine of the latest published sound, or empty.
-    :param stated: what is asked in place of the engine of the settings, or empty.
+    :param stated: engine to use instead of the one in the settings, or empty.
     """
     speech = replace(settings.speech, engine=stated or settings.speech.engine)
     return engine_of_series(replace(settings, speech=speech), published)
@@ -144,8 +145,8 @@ def _location(target: Path | None) -> Location | None:
 def opened(name: str, where: str) -> Engine:
     """Open an engine.
 
-    :param where: what names it, for messages.
-    :raises RostraError: it is unknown (R111), or cannot be started (R203).
+    :param where: the option or file that names it, for messages.
+    :raises RostraError: the engine is unknown (R111), or cannot be started (R203).
     """
     try:
         return open_engine(name, 0)
@@ -156,13 +157,16 @@ def opened(name: str, where: str) -> Engine:
 
 
 def check_language(tag: str) -> None:
-    """Refuse what is no language tag (R045)."""
+    """Refuse an invalid language tag.
+
+    :raises RostraError: the tag is invalid (R045).
+    """
     if problem := tag and tag_problem(tag):
         raise failure(Exit.INPUT, "R045", "--language", f'"{tag}" is not a language tag', problem)
 
 
 def _members(documents: Sequence[Document], casting: Casting) -> list[Member]:
-    """Everybody who is heard in a series, the narrator first, in order of appearance."""
+    """List the speakers of a series, the narrator first, in order of appearance."""
     found: dict[str, Member] = {}
     for document, script in zip(documents, casting.scripts, strict=True):
         said: dict[str, list[Line]] = {}
@@ -178,19 +182,20 @@ def _members(documents: Sequence[Document], casting: Casting) -> list[Member]:
 
 
 def cast_of(location: Location) -> list[Member] | None:
-    """Everybody who is heard in a series; None, which is said, if there are errors in it."""
+    """List the speakers of a series; print a line and return None if it has errors."""
     checked = Builder(location.lone or location.root).check()
     if checked.log.errors or checked.casting is None:
-        tell("there are errors in the series, so nobody knows yet who has which voice: rostra check", err=True)
+        tell("The series has errors, so its voices are not known yet; run `rostra check`", err=True)
         return None
     return _members([e.document for e in checked.project.episodes], checked.casting)
 
 
 def recommended(engine: Engine, name: str, language: str) -> list[VoiceTraits]:
-    """The voices of an engine that are good enough for automatic casting: the narrator's, then the best first.
+    """List the voices of an engine that are good enough for automatic casting: the narrator's, then the best first.
 
-    :param name: of the engine.
-    :param language: BCP 47 tag: those that take their place in it, of its region if there are any; empty for any.
+    :param name: name of the engine.
+    :param language: BCP 47 tag, to list their counterparts in that language, with its accent if there are any; empty
+        for any language.
     """
     names = (engine.narrator(), *engine.roster())
     if not language:
@@ -202,18 +207,18 @@ def recommended(engine: Engine, name: str, language: str) -> list[VoiceTraits]:
 
 
 def _as_recommended(traits: VoiceTraits) -> VoiceTraits:
-    """The traits of a voice that takes the place of a recommended one."""
+    """Mark the counterpart of a recommended voice as recommended."""
     return replace(traits, recommended=True)
 
 
 def _speaks(traits: VoiceTraits, language: str) -> bool:
-    """Whether a voice speaks a language, with the accent of its region if the tag has one."""
+    """Return whether a voice speaks a language, with the accent of its region if the tag has one."""
     region = next((part.upper() for part in language.split("-")[1:] if len(part) == 2), "")
     return region in ("", traits.accent) and _same(traits.language, language)
 
 
 def _same(first: str, second: str) -> bool:
-    """Whether two BCP 47 tags are of one language."""
+    """Return whether two BCP 47 tags are of one language."""
     codes = [iso_639_1(tag) or tag.partition("-")[0].lower() for tag in (first, second)]
     return codes[0] == codes[1]
 
@@ -242,11 +247,11 @@ def run_list(target: Path | None, listed: Listed) -> None:
     if not voices:
         print_lines([f'{name} has no voice for "{listed.language}"; it speaks {", ".join(languages)}'])
         return
-    print_lines(["", *_table(_rows(name, voices, used)), "", _closing(listed, len(voices), count)])
+    print_lines(["", *_table(_rows(voices, used)), "", *_closing(listed, len(voices), count)])
 
 
 def _used(cast: Iterable[Member]) -> dict[str, list[str]]:
-    """Name of a voice -> who has it."""
+    """Map each voice that is in use to the people who have it."""
     used: dict[str, list[str]] = {}
     for member in cast:
         pitch = f" (pitch {member.voice.pitch})" if member.voice.pitch != _OWN_PITCH else ""
@@ -255,7 +260,7 @@ def _used(cast: Iterable[Member]) -> dict[str, list[str]]:
 
 
 def _chosen(engine: Engine, name: str, listed: Listed, used: Mapping[str, object]) -> list[VoiceTraits]:
-    """The voices to list: recommended ones, those that are used, and all others if the user wants them."""
+    """Select the voices to list: recommended ones, those in use, and the others with ``--all``."""
     found = {t.name: t for t in recommended(engine, name, listed.language)}
     found |= {voice: engine.describe(voice) for voice in used if voice not in found}
     if listed.everything:
@@ -264,54 +269,57 @@ def _chosen(engine: Engine, name: str, listed: Listed, used: Mapping[str, object
 
 
 def _advice(choice: EngineChoice) -> str:
-    """What to do for natural voices, if the engine has none and nobody has said so yet; otherwise empty."""
+    """Say how to get natural voices, if the engine has none and no other line says so; otherwise empty."""
     if choice.name == NATURAL_ENGINE or choice.without:
         return ""
     natural = choose_engine("auto", "en").without
-    return natural or f"natural voices are installed: `rostra voices switch {NATURAL_ENGINE}` has them speak it"
+    return natural or f"Natural voices are installed; run `rostra voices switch {NATURAL_ENGINE}` to use them"
 
 
-def _rows(engine: str, voices: Iterable[VoiceTraits], used: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
-    yield tuple(heading.upper() for heading in _HEADINGS)
+def _rows(voices: Iterable[VoiceTraits], used: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    yield _HEADINGS
     for t in voices:
-        yield (engine, t.name, language_of(t), pitch_of(t), quality_of(t), ", ".join(used.get(t.name, ())))
+        pitch = f"{t.pitch:.0f}" if t.pitch else _UNKNOWN
+        people = ", ".join(used.get(t.name, ()))
+        yield (t.name, language_of(t), pitch, t.kind or _UNKNOWN, quality_of(t), people)
 
 
 def language_of(traits: VoiceTraits) -> str:
-    """Language and accent of a voice as a tag: ``en-GB``."""
+    """Return the language and accent of a voice as a tag: ``en-GB``."""
     return f"{traits.language}-{traits.accent}" if traits.accent else traits.language
 
 
 def pitch_of(traits: VoiceTraits) -> str:
-    """``112 Hz, lower``."""
+    """Word the pitch of a voice and its class: ``112 Hz, lower``."""
     measured = f"{traits.pitch:.0f} Hz" if traits.pitch else ""
     return ", ".join(filter(None, (measured, traits.kind))) or _UNKNOWN
 
 
 def quality_of(traits: VoiceTraits) -> str:
-    """Its predicted quality from 1 to 5."""
+    """Word the predicted quality of a voice, from 1 to 5."""
     return f"{traits.quality:.1f}" if traits.quality else _UNKNOWN
 
 
 def _table(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Rows with their columns one below another."""
+    """Align the columns of rows."""
     listed = list(rows)
     widths = [max(map(len, column)) for column in zip(*listed, strict=True)]
     for row in listed:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _closing(listed: Listed, shown: int, count: int) -> str:
-    if listed.everything:
-        return counted(shown, "voice")
+def _closing(listed: Listed, shown: int, count: int) -> Iterator[str]:
     which = f' for "{listed.language}"' if listed.language else ""
-    return f"{counted(shown, 'voice')}{which}: recommended ones, and those in use; --all lists all ({count})"
+    more = "" if listed.everything else f": recommended or in use; --all lists all {count}"
+    yield f"{counted(shown, 'voice')}{which}{more}"
+    yield 'To choose one, write voice = "NAME" in voices/cast.toml (or "higher" or "lower", the CLASS).'
+    yield "To hear them, run `rostra voices audition`."
 
 
 def _as_json(
     series: SeriesEngine, name: str, voices: Iterable[VoiceTraits], used: Mapping[str, Sequence[str]]
 ) -> dict[str, object]:
-    """The voices in the public format of ``docs/voices.md``."""
+    """Return the voices in the public format of ``docs/voices.md``."""
     return {
         "format": FORMAT,
         "engine": {"name": series.choice.name, "by": series.choice.by, "without": series.choice.without},

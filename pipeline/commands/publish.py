@@ -16,10 +16,12 @@ import click
 
 from pipeline.commands.build import BuildReporter
 from pipeline.commands.console import (
+    WAITING,
     UploadReporter,
     fail,
     input_errors_reported,
     print_diagnostics,
+    print_warnings,
     tell,
     tell_lines,
 )
@@ -88,19 +90,19 @@ from pipeline.settings import Settings
 from pipeline.write import show_guid
 
 INTENT = "publication.toml"
-"""The record of a publication that is under way, in the output folder: one that was killed is completed by it."""
+"""Record of an unfinished publication, in the output folder, by which the next run completes it."""
 _LOCK = ".publish.lock"
 
 
 @dataclass(frozen=True, slots=True)
 class PublishOptions:
-    """What the user asked for."""
+    """Options of the user."""
 
     to: str
-    """The target; empty for that of the settings."""
+    """The target; empty for the one in the settings."""
     output: Path | None
     jobs: int
-    """0 for one worker per core."""
+    """Number of workers at most; 0 for as many as cores and memory allow."""
     quiet: bool
     yes: bool
     dry_run: bool
@@ -109,13 +111,13 @@ class PublishOptions:
 
 
 def run_publish(target: Path, options: PublishOptions) -> None:
-    """Publish a series, if the user says yes to what changes.
+    """Publish a series, if the user agrees to the changes.
 
     :raises RostraError: there is nothing to publish, or the target or the record cannot be used.
     :raises SystemExit: there are errors in the input (status 1).
     """
     if not (options.yes or options.dry_run or sys.stdin.isatty()):
-        raise RostraError("nobody is here to be asked; add --yes, or --dry-run to see what would change", Exit.USAGE)
+        raise RostraError("Cannot ask: no terminal. Add --yes, or --dry-run to see what would change.", Exit.USAGE)
     place = target_of(series_at(target), options.to)
     now = current_time()
     with held_series(target, options.output, now, options.jobs) as builder:
@@ -124,10 +126,11 @@ def run_publish(target: Path, options: PublishOptions) -> None:
 
 @contextmanager
 def held_series(target: Path, output: Path | None, now: datetime, jobs: int = 0) -> Iterator[Builder]:
-    """Open a series, and keep others from publishing it or writing its record meanwhile.
+    """Open a series, and lock out other publishers.
 
-    :param jobs: 0 for one worker per core.
-    :raises RostraError: there is no such series, its output folder is another's (R403), or somebody publishes (R502).
+    :param jobs: number of workers at most; 0 for as many as cores and memory allow.
+    :raises RostraError: there is no such series, its output folder belongs to another one (R403), or another person is
+        publishing it (R502).
     """
     root = series_at(target).root
     with Builder(target, output, jobs) as builder:
@@ -138,21 +141,21 @@ def held_series(target: Path, output: Path | None, now: datetime, jobs: int = 0)
 
 
 def series_at(target: Path) -> Location:
-    """The series that the user names.
+    """Find the series at a path.
 
-    :raises RostraError: there is none, or it is a single transcript.
+    :raises RostraError: there is no series, or it is a single transcript.
     """
     location = find_location(target)
     if location.lone is not None:
-        hint = "`rostra new DIR` makes a series; put the transcript into its transcripts/"
-        raise RostraError(f"{target} is a single transcript, and only a series is published; {hint}", Exit.USAGE)
+        hint = "run `rostra new DIR` and put the transcript into DIR/transcripts"
+        raise RostraError(f"{target} is a single transcript, but this needs a series; {hint}", Exit.USAGE)
     return location
 
 
 def target_of(location: Location, named: str) -> Target:
-    """The target that the user names, or else the settings.
+    """Open the target that the user or the settings name.
 
-    :raises RostraError: there is none (R512), or it cannot be used (R501).
+    :raises RostraError: there is no target (R512), or it cannot be used (R501).
     """
     if named:
         return open_target(named, Path.cwd(), location.root)
@@ -162,13 +165,13 @@ def target_of(location: Location, named: str) -> Target:
         print_diagnostics(log.sorted(), Severity.WARNING)
         fail(log.sorted(), "; nothing was published")
     if not settings.publish.target:
-        hint = 'write target = "…" under [publish]: a folder, or git:BRANCH; or name one with --to'
-        raise failure(Exit.INPUT, "R512", settings.series_path, "no target is named", hint)
+        hint = 'write target = "FOLDER" or "git:BRANCH" under [publish], or add --to'
+        raise failure(Exit.INPUT, "R512", settings.series_path, "no publication target is set", hint)
     return open_target(settings.publish.target, location.root, location.root)
 
 
 def owner() -> str:
-    """Who publishes, for others who want to."""
+    """Name this user and computer, for the lock that others see."""
     try:
         return f"{getpass.getuser()}@{socket.gethostname()}"
     except (OSError, KeyError):
@@ -176,21 +179,21 @@ def owner() -> str:
 
 
 def series_key(builder: Builder) -> str:
-    """The key of a series that was never published from here."""
+    """Return the key in the settings of a series."""
     return builder.check().project.settings.series.key
 
 
 def series_record(location: Location, output: Path) -> Published:
-    """What was published of a series; the record of version 0.1.0 if there is no other, which is said.
+    """Load the publication record of a series; import that of version 0.1.0 if there is no other.
 
-    :raises RostraError: it cannot be used (R406).
+    :raises RostraError: the record cannot be used (R406).
     """
     published = load_published(location.root)
     older = load_older(output) if published == Published() else None
     if older is None:
         return published
     episodes = counted(len(older.episodes), "episode")
-    tell(f"taken over from version 0.1.0: {output / PUBLISHED}, {episodes} with GUIDs, dates and voices")
+    tell(f"Imported the record of version 0.1.0, {output / PUBLISHED}: {episodes} with GUIDs, dates and voices")
     return older
 
 
@@ -201,34 +204,34 @@ class _Publication:
         self.builder, self.target, self.options, self.now = builder, target, options, now
         self.root, self.output = builder.location.root, builder.output
         self.found = load_published(self.root)
-        # What cannot be written down must not be published.
+        # Do not publish if the record cannot be written.
         path = self.root / PUBLISHED
         with writable(self.root):
             check_writable(real_path(path).parent if path.is_symlink() else self.root)
         self.intent = _intent(self.output)
 
     def run(self) -> None:
-        """Compare, ask, send."""
+        """Build, compare with the target, ask and send."""
         with self.target.reading() as there:
             theirs = record_at(there, self.target.name)
         if self.intent is not None and theirs == self.intent:
-            # An earlier run was killed after everything was live.
+            # An earlier run was killed after its files were live.
             save_published(self.root, self.intent)
             self.found = self.intent
             discard(self.output / INTENT)
             self.intent = None
-            tell("finished what an earlier publication had begun: its record is here now")
+            tell("Completed an interrupted publication: its record is here now")
         before = series_record(self.builder.location, self.output)
         if theirs is not None:
             check_record(theirs, before, self.target.name, before.series or series_key(self.builder))
         state = self._withdrawing(before)
         selected = self._selected(state)
         if selected is None:
-            tell("No episode is due yet: nothing was published.")
+            tell("Nothing to publish: no episode is due yet.")
             return
         selection, settings = selected
         first = self._build(BuildRequest(selection, state, frozenset(self.options.regenerate), self.target))
-        print_diagnostics(first.diagnostics, Severity.WARNING)
+        print_warnings(first.diagnostics)
         new_sound = regenerated(state, first, self.options.regenerate)
         built = built_episodes(first, settings.speech.engine)
         with self.target.reading() as there:
@@ -237,12 +240,13 @@ class _Publication:
                 check_first(there, missing, first, self.target.name)
         for key in self.options.regenerate:
             if key not in new_sound:
-                tell(f"the same     {key}: its new sound has the bytes of the published one")
+                tell(f"the same     {key}: the new sound is identical to the published one")
         found = changes(state, first, new_sound, missing, self._withdrawn(before), theirs)
         tell_lines(self._summary(found, missing, len(built)))
         for departure in first.plan.departures:
             if departure.published and departure.renamed:
-                tell(f"renamed? `rostra rename {departure.key} {departure.renamed}` keeps its GUID and its subscribers")
+                command = f"rostra rename {departure.key} {departure.renamed}"
+                tell(f"Renamed {departure.key}? Run `{command}` to keep its GUID and subscribers.")
         if not self._agreed(bool(found or missing)):
             tell("Not published.")
             return
@@ -255,15 +259,15 @@ class _Publication:
             self._send(before, state, final, settings, commit_message(found, settings.series.key), selection)
 
     def _waiting(self) -> None:
-        tell("another build of this output is under way; waiting for its end", err=True)
+        tell(WAITING, err=True)
 
     def _build(self, request: BuildRequest) -> BuildResult:
-        # Never a draft build, whatever the last one was.
+        # Always a full build, also after a draft build.
         with input_errors_reported(), BuildReporter(self.options.quiet) as reporter:
             return self.builder.build(reporter, request)
 
     def _withdrawn(self, before: Published) -> list[str]:
-        """Keys of the episodes that leave by being withdrawn now."""
+        """Return the keys of published episodes that this run withdraws."""
         return [key for key in self._to_withdraw(before) if before.active(key)]
 
     def _withdrawing(self, before: Published) -> Published:
@@ -275,15 +279,15 @@ class _Publication:
         return withdrawn(before, self._to_withdraw(before), self.now)
 
     def _to_withdraw(self, before: Published) -> list[str]:
-        """Keys of the episodes to be withdrawn: those that the user names, and those of a run that was killed."""
+        """Return the keys to withdraw: those of the options, and those of an interrupted run."""
         begun = self.intent.withdrawn if self.intent else frozenset[str]()
         known = [key for key in sorted(begun) if key in before.episodes and before.episodes[key].withdrawn is None]
         return list(dict.fromkeys((*self.options.withdraw, *known)))
 
     def _selected(self, state: Published) -> tuple[Selection, Settings] | None:
-        """What is due, and the settings; says what is not due yet, and what is a draft.
+        """Return the episodes that are due, and the settings; print which are not due or are drafts.
 
-        None if nothing is due before the first publication.
+        :returns: None if no episode is due before the first publication.
         """
         checked = self.builder.check(BuildRequest(Selection(), state, target=self.target))
         if checked.log.errors:
@@ -293,7 +297,7 @@ class _Publication:
         if not series.url:
             where = checked.project.settings.series_path
             raise failure(
-                Exit.INPUT, "R513", where, "the series has no address", 'write url = "https://…" under [series]'
+                Exit.INPUT, "R513", where, "the series has no `url`", 'write url = "https://…" under [series]'
             )
         check_clock(state, [e.stated_date for e in episodes], str(self.root / PUBLISHED))
         later = [e for e in episodes if e.stated_date > self.now and not state.active(e.document.key)]
@@ -320,7 +324,7 @@ class _Publication:
     def _agreed(self, anything: bool) -> bool:
         if self.options.dry_run:
             return False
-        # With nothing to send, the record is still brought up to date, and what is owed no longer is removed.
+        # Without files to send, still update the record and remove superseded files that have expired.
         return self.options.yes or not anything or click.confirm("Publish?", default=False, err=True)
 
     def _send(
@@ -349,7 +353,7 @@ class _Publication:
             written = record_text(self.root / PUBLISHED)
             same = after == theirs and record_with(written, after) == written
             if same and not missing and not gone:
-                # What was committed to a branch before, and could not be pushed, is pushed now.
+                # Push commits that an earlier run could not push.
                 session.finish(message)
                 tell("Already up to date.")
                 self._renew(selection)
@@ -362,32 +366,31 @@ class _Publication:
         save_published(self.root, after)
         discard(self.output / INTENT)
         self._renew(selection)
-        lines = [f"published: {counted(len(missing), 'file')} sent, {sized(sum(missing.values()))}"]
+        lines = [f"Published: {counted(len(missing), 'file')} sent, {sized(sum(missing.values()))}"]
         lines += filter(None, [owed_line(before, after), f"{counted(len(removed), 'file')} removed" if removed else ""])
         tell("; ".join(lines))
         if self.target.place != self.target.name and self.target.name.startswith("git:"):
-            tell(f"it is on the {self.target.place}")
-        tell(f"commit {self.root / PUBLISHED}: it says what subscribers know")
+            tell(f"The site is on the {self.target.place}.")
+        tell(f"Next: commit {self.root / PUBLISHED}, which records what subscribers have")
 
     def _renew(self, selection: Selection) -> None:
-        """Let the next build know that it has nothing to do: it would build this very site."""
+        """Mark the site as up to date, since the next build would build the same."""
         if not selection.without:
             update_input(self.output / "store", self.root, PUBLISHED)
 
 
 def _files(sizes: Mapping[str, int]) -> str:
-    """How many files, and how large all of them are."""
     return f"{counted(len(sizes), 'file')}, {sized(sum(sizes.values()))}"
 
 
 _AFTERWARDS = {
-    Change.LEAVING: ": leaves the feed, its media stay for a while",
-    Change.WITHDRAWN: ": leaves the feed, its media are deleted, its page says so",
+    Change.LEAVING: ": leaves the feed; its media stay for a while",
+    Change.WITHDRAWN: ": leaves the feed; its media are deleted, and its page says so",
 }
 
 
 def _intent(output: Path) -> Published | None:
-    """The record of a publication that was killed; None if there is none, or it cannot be read."""
+    """Load the record of an interrupted publication; None if it is missing or unreadable."""
     with suppress(RostraError):
         text = record_text(output / INTENT)
         return None if text is None else parse_published(text, str(output / INTENT))
@@ -395,7 +398,7 @@ def _intent(output: Path) -> Published | None:
 
 
 def _resumed(state: Published, intent: Published | None, before: Published) -> Published:
-    """The record with the dates of a publication that was killed, for what it was about to publish too."""
+    """Give episodes that an interrupted publication was about to publish its dates and voices."""
     if intent is None:
         return state
     episodes = dict(state.episodes)
@@ -409,7 +412,7 @@ def _resumed(state: Published, intent: Published | None, before: Published) -> P
 
 
 def run_pull(target: Path, to: str, output: Path | None) -> None:
-    """Take what the record at the target knows more of; nothing where nothing was published yet.
+    """Merge the publication record at the target into the one of the series.
 
     :raises RostraError: one of the records cannot be used.
     """
@@ -421,11 +424,11 @@ def run_pull(target: Path, to: str, output: Path | None) -> None:
             theirs, text = record_at(there, place.name), (there.read(RECORD_COPY) or b"").decode(errors="replace")
             has_feed = FEED.path in there.sizes()
         if theirs is None and has_feed:
-            hint = "make one from its feed with `rostra publish --adopt FEED`"
-            raise failure(Exit.INPUT, "R503", place.name, "has a feed and no record of publication", hint)
+            hint = "run `rostra publish --adopt FEED` to make one from the feed"
+            raise failure(Exit.INPUT, "R503", place.name, "has a feed but no publication record", hint)
         if theirs is None:
-            # No failure: a script that pulls before it publishes does so the first time too.
-            tell(f"nothing was published to {place.name} yet, so there is no record to take")
+            # Not an error: scripts pull before each publication, also before the first.
+            tell(f"Nothing to pull: no episode was published to {place.name} yet.")
             return
         ours = load_published(location.root)
         series = ours.series or series_key(builder)
@@ -440,5 +443,5 @@ def run_pull(target: Path, to: str, output: Path | None) -> None:
         else:
             save_published(location.root, merged)
         keys = [key for key, entry in merged.episodes.items() if entry != ours.episodes.get(key)]
-        tell(f"taken from {place.name}: {', '.join(keys) or 'what the series shares'}")
-        tell(f"commit {path}, and take the transcripts that were published with it")
+        tell(f"Pulled from {place.name}: {', '.join(keys) or 'data of the whole series'}")
+        tell(f"Next: commit {path}, and pull the transcripts that were published with it")

@@ -1,4 +1,4 @@
-"""``rostra say``: say a text as a build would, and show what is said, why, and by which sounds."""
+"""``rostra say``: say a text as a build would, and show its spoken form and phonemes."""
 
 from __future__ import annotations
 
@@ -55,34 +55,34 @@ _PLAYERS = {
     "aplay": ("-q",),
     "ffplay": ("-nodisp", "-autoexit", "-loglevel", "error"),
 }
-"""Programs that play a sound file -> their options; the first one that is installed is used."""
+"""Program that plays a sound file -> its options; the first installed one is used."""
 _TABLE = "narrator"
-"""How cast.toml names the narrator."""
+"""Name of the narrator in cast.toml."""
 _BITRATE = 64
 """kbit/s of an MP3 file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How a text is to be said."""
+    """Options of the user."""
 
     series: Path | None = None
-    """Series folder or transcript whose lexicon, settings and cast count; None for the current folder's, if any."""
+    """Series folder or transcript with the lexicon, settings and cast to use; None for the current folder's, if any."""
     voice: str = ""
-    """The engine's own name of a voice, or empty."""
+    """Name of a voice of the engine, or empty."""
     person: str = ""
-    """Name, alias or id of somebody who speaks in the series, or empty."""
+    """Name, alias or id of a speaker of the series, or empty."""
     language: str = ""
-    """BCP 47 tag; empty for the series' language."""
+    """BCP 47 tag; empty for the language of the series."""
     out: Path | None = None
     """Sound file to write; None to play the sound."""
 
 
 def run_say(text: str, wanted: Wanted) -> None:
-    """Print how a text is said, then write or play the sound.
+    """Print the spoken form of a text, then write or play the sound.
 
-    :raises RostraError: there is no such series (R101), speaker (R145), voice (R110) or language (R045), the text is
-        empty or too long (R023), or it cannot be spoken (R201, R203), written (R401) or played (R207).
+    :raises RostraError: there is no such series (R101), speaker (R145), voice (R110) or language (R045); the text is
+        empty or too long (R023); or it cannot be spoken (R201, R203), written (R401) or played (R207).
     :raises SystemExit: there are errors in the settings, or in the input if a person is named (status 1).
     """
     shown = " ".join(text.encode("utf-8", "replace").decode().split())
@@ -112,8 +112,8 @@ def run_say(text: str, wanted: Wanted) -> None:
             sounds = phonemes(engine, spoken.text, voice, ipa)
             take = speak(engine, spoken.text, voice, ipa)
         except SpeechError as error:
-            raise failure(Exit.INPUT, "R201", "TEXT", str(error), "write it in other words") from error
-    changes = list(change_lines(shown, spoken.changes)) or ["none: it is said as it is written"]
+            raise failure(Exit.INPUT, "R201", "TEXT", str(error), "use other words") from error
+    changes = list(change_lines(shown, spoken.changes)) or ["said as it is written"]
     rows = [("shown", shown), ("spoken", spoken.text), *_rows("why", changes), ("voice", f"{voice.sound}, {language}")]
     print_lines(f"{name + ':' if name else '':<10}{value}" for name, value in [*rows, ("phonemes", sounds)] if value)
     if wanted.out is None:
@@ -123,27 +123,27 @@ def run_say(text: str, wanted: Wanted) -> None:
 
 
 def _rows(name: str, values: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Rows of which the first has a name."""
+    """Name the first of several rows; the others have an empty name."""
     yield from ((name if number == 0 else "", value) for number, value in enumerate(values))
 
 
 def _check(text: str, wanted: Wanted) -> None:
-    """Refuse what cannot be said, before anything is loaded."""
+    """Refuse invalid arguments before the engine is loaded."""
     if not text:
-        raise RostraError("there is nothing to say: TEXT is empty", Exit.USAGE)
+        raise RostraError("Nothing to say: TEXT is empty.", Exit.USAGE)
     if len(text) > MAX_SENTENCE:
-        message = f"{len(text):,} characters would be spoken as one sentence"
-        raise failure(Exit.INPUT, "R023", "TEXT", message, "say a part of it")
+        message = f"too long for one sentence: {len(text):,} characters"
+        raise failure(Exit.INPUT, "R023", "TEXT", message, "say a shorter text")
     if problem := wanted.language and tag_problem(wanted.language):
         raise failure(Exit.INPUT, "R045", "--lang", f'"{wanted.language}" is not a language tag', problem)
     if wanted.out is not None and wanted.out.suffix.lower() not in _SUFFIXES:
-        raise RostraError(f"{wanted.out} is not a name of a sound file; end it in .wav or .mp3", Exit.USAGE)
+        raise RostraError(f"{wanted.out} is not a sound file; use a name that ends in .wav or .mp3", Exit.USAGE)
 
 
 def _location(series: Path | None) -> Location | None:
-    """The series or the transcript, or None if the current folder is in no series.
+    """Find the series or the transcript; None if no path is given and the current folder is not in a series.
 
-    :raises RostraError: there is none at the path that is named.
+    :raises RostraError: there is no series or transcript at the given path.
     """
     try:
         return find_location(series or Path())
@@ -165,17 +165,17 @@ def _settings(location: Location | None) -> Settings:
 
 
 def _published(location: Location | None) -> str:
-    """The engine that the series was published with, or empty."""
+    """Return the engine that the series was published with, or an empty string."""
     return published_engine(load_published(location.root)) if location and not location.lone else ""
 
 
 def _cast_voice(location: Location | None, name: str) -> tuple[Voice, str]:
-    """Somebody's voice, and the language of the first episode that they speak in.
+    """Return the voice of a speaker, and the language of their first episode.
 
-    :raises RostraError: nobody of this name speaks in the series (R145).
+    :raises RostraError: the series has no speaker of this name (R145).
     """
     if location is None:
-        raise RostraError("--as needs a series; name it with --series", Exit.USAGE)
+        raise RostraError("--as needs a series; add --series", Exit.USAGE)
     checked = Builder(location.lone or location.root).check()
     if checked.log.errors or checked.casting is None:
         print_diagnostics(checked.log.sorted(), Severity.ERROR)
@@ -193,7 +193,7 @@ def _cast_voice(location: Location | None, name: str) -> tuple[Voice, str]:
                     return voices[person.id], document.meta.language
                 names.append(person.name)
     raise failure(
-        Exit.INPUT, "R145", "--as", f'nobody called "{name}" speaks here', suggestion(name, list(dict.fromkeys(names)))
+        Exit.INPUT, "R145", "--as", f'no speaker is called "{name}"', suggestion(name, list(dict.fromkeys(names)))
     )
 
 
@@ -208,7 +208,7 @@ def _open(settings: Settings) -> Engine:
 
 
 def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voice:
-    """The voice of this name; otherwise the narrator's, or its counterpart in the language."""
+    """Return the voice of this name; without a name, the narrator's voice or its counterpart in the language."""
     speech = settings.speech
     if name:
         return Voice(speech.engine, name, speech.rate, 50)
@@ -219,12 +219,15 @@ def _voice(engine: Engine, settings: Settings, name: str, language: str) -> Voic
         narrator = Voice(speech.engine, engine.narrator(), speech.rate, 50)
     if (found := in_language(engine, narrator, language)) is not None:
         return found
-    tell(f'no voice of {speech.engine} is known to speak "{language}"; {narrator.name} speaks', err=True)
+    tell(f'{speech.engine} has no voice for "{language}"; using {narrator.name}', err=True)
     return narrator
 
 
 def _write(take: Take, file: Path) -> None:
-    """Write the sound as WAV or MP3."""
+    """Write the sound as WAV or MP3.
+
+    :raises RostraError: the file cannot be written (R401).
+    """
     data = _wav(take) if file.suffix.lower() == ".wav" else _mp3(take)
     try:
         write_atomically(file, data)
@@ -235,10 +238,13 @@ def _write(take: Take, file: Path) -> None:
 
 
 def _play(take: Take) -> None:
-    """Play the sound with a program of this computer, if there is one."""
+    """Play the sound with an installed program, if there is one.
+
+    :raises RostraError: the program fails (R207).
+    """
     player = next((p for p in _PLAYERS if shutil.which(p)), None)
     if player is None:
-        tell("No program to play sound was found; write it to a file with --out FILE.wav.", err=True)
+        tell("Found no program to play sound; add --out FILE.wav to write a file.", err=True)
         return
     with TemporaryDirectory() as folder:
         file = Path(folder) / "said.wav"
@@ -248,7 +254,7 @@ def _play(take: Take) -> None:
     if done.returncode:
         last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
         message = f"cannot play the sound (status {done.returncode}{': ' + last if last else ''})"
-        raise failure(Exit.ENVIRONMENT, "R207", player, message, "write it to a file with --out FILE.wav")
+        raise failure(Exit.ENVIRONMENT, "R207", player, message, "add --out FILE.wav to write a file")
 
 
 def _wav(take: Take) -> bytes:
@@ -262,7 +268,7 @@ def _wav(take: Take) -> bytes:
 
 
 def _mp3(take: Take) -> bytes:
-    import lameenc  # here, since few ask for it
+    import lameenc  # late, since it is rarely used
 
     encoder = lameenc.Encoder()
     encoder.silence()

@@ -1,4 +1,4 @@
-"""``rostra serve``: the preview, which follows the builds."""
+"""``rostra serve``: preview a series in browsers and podcast apps, and rebuild on save."""
 
 from __future__ import annotations
 
@@ -31,24 +31,25 @@ from pipeline.serve import (
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the user wants the preview."""
+    """Address of the preview."""
 
     host: str
+    """Address to listen on."""
     port: int
-    """0 for any that is free."""
+    """0 for any free port."""
     names: tuple[str, ...] = ()
-    """Names under which it answers too."""
+    """Other host names to accept."""
 
 
 def run_serve(target: Path, options: Options, wanted: Address, watching: bool) -> None:
-    """Serve what was built until interrupted; build first where nothing was, and with ``watching`` after each change.
+    """Serve the site until interrupted; build it first if it is missing, and with ``watching`` after each change.
 
     :raises RostraError: there is nothing to serve, or the port cannot be used (R404).
-    :raises SystemExit: nothing was built before, and there are errors in the input (status 1).
+    :raises SystemExit: there is no earlier build, and there are errors in the input (status 1).
     """
     for name in wanted.names:
         if not host_name(name):
-            message = f"{name} is not the name of a host; write it without http:// and without a path"
+            message = f"{name} is not a host name; write it without http:// and without a path"
             raise click.BadParameter(message, param_hint="--allow-host")
     builder = Builder(target, options.output, options.jobs)
     builder.last_build()
@@ -61,7 +62,7 @@ def run_serve(target: Path, options: Options, wanted: Address, watching: bool) -
                     run_build(target, options)
                 _serve(builder, rounds(builder, options) if watching else None, listener, address, hosts)
         except KeyboardInterrupt:
-            tell("no longer serving")
+            tell("Stopped serving.")
 
 
 def _is_built(output: Path) -> bool:
@@ -75,14 +76,14 @@ def _serve(
     address: str,
     hosts: Hosts,
 ) -> None:
-    """Serve until interrupted; builds go on in this thread, which is the one that is interrupted."""
+    """Serve until interrupted. Builds run in this thread, since it gets the interrupt."""
     live, output, place = Live() if builds else None, builder.output, builder.location
     if live and builds and not _is_built(output):
         first = next(builds)
         live.tell(first or ())
     with served(preview_application(output, address, live, hosts, _refused), listener, live) as ended:
         if live:
-            tell(f"watching {place.lone or place.root}: a page that is open loads itself anew after a build")
+            tell(f"Watching {place.lone or place.root}: each change is built, and open pages reload")
         _announce(output, listener, address)
         while not ended.is_set():
             if not live or not builds:
@@ -92,9 +93,9 @@ def _serve(
 
 
 def _refused(name: str) -> None:
-    """Say it once for each name, in the thread that serves."""
-    hint = f"if it is yours, add --allow-host {name}"
-    tell(Diagnostic("R408", f"http://{name}", 0, 0, "a request for this host was refused", hint), err=True)
+    """Report a refused host name (R408); called once for each name, in the serving thread."""
+    hint = f"if the name is yours, add --allow-host {name}"
+    tell(Diagnostic("R408", f"http://{name}", 0, 0, "refused a request for this host", hint), err=True)
 
 
 def _announce(output: Path, listener: socket.socket, address: str) -> None:
@@ -103,16 +104,16 @@ def _announce(output: Path, listener: socket.socket, address: str) -> None:
     tell(f"feed: {feed}")
     base = base_of((output / "site" / FEED.path).read_bytes()) if _is_built(output) else ""
     if base not in ("", address):
-        tell(f"in what is served, addresses below {base}/ are this server's; the files keep theirs")
+        tell(f"Served links to {base}/ point to this server; the files keep their links")
     if is_reachable(listener):
-        tell("warning: everybody in this network can read what is served", err=True)
-        tell("the feed's address for a phone in the same network:")
+        tell("warning: everybody in this network can open the preview", err=True)
+        tell("Scan this to open the feed on a phone in the same network:")
         tell_picture(_qr_code(feed))
-    tell(f"serving {output / 'site'}; Ctrl-C ends it")
+    tell(f"Serving {output / 'site'} (Ctrl-C to stop)")
 
 
 def _qr_code(text: str) -> str:
-    """A QR code of half blocks, dark on light whatever the terminal's colours are."""
+    """Draw a QR code of half blocks, dark on light in any terminal."""
     drawn = io.StringIO()
     segno.make(text, micro=False).terminal(out=drawn, compact=True)
     lines = drawn.getvalue().splitlines()

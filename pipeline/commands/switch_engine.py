@@ -1,9 +1,10 @@
-"""``rostra voices switch``: let another speech engine speak a series, after saying what that regenerates."""
+"""``rostra voices switch``: change the speech engine of a series, after showing what is regenerated."""
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -24,36 +25,37 @@ from pipeline.speak import AUTO, Engine, UnknownVoice
 from pipeline.standards import iso_639_1
 
 _TABLE = re.compile(r"^[ \t]*\[[ \t]*speech[ \t]*\][^\n]*\n", re.MULTILINE)
-"""The header of the table of the engine."""
+"""Header of the settings table that has the engine."""
 _OWN_PITCH = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Regenerated:
-    """What the next publication speaks again."""
+    """Sound that the next publication makes again."""
 
     episodes: int
+    """Number of published episodes."""
     seconds: float
-    """Of sound, about."""
+    """Approximate length of their sound."""
     cost: float
     """Seconds of one core for a second of sound."""
 
     @property
     def line(self) -> str:
-        """How many episodes, how long they are, and how long that takes here."""
+        """One sentence: number of episodes, length, and time to make them on this computer."""
         many = f"{counted(self.episodes, 'published episode')}"
         if not self.episodes:
             return "No published episode changes."
         cores = os.cpu_count() or 1
-        takes = f"about {lasting(self.seconds * self.cost / cores)} on this computer ({counted(cores, 'core')})"
-        return f"The next publication regenerates {many}: about {lasting(self.seconds)} of sound; it takes {takes}."
+        time = f"about {lasting(self.seconds * self.cost / cores)} on this computer ({counted(cores, 'core')})"
+        return f"The next publication regenerates {many}: about {lasting(self.seconds)} of sound, {time}."
 
 
 def run_switch(engine: str, target: Path, yes: bool) -> None:
-    """Write the engine of a series into its settings, if the user says yes.
+    """Write the engine of a series into its settings, if the user agrees.
 
-    :raises RostraError: there is no such series, the engine is unknown (R111) or cannot be started (R203), or nobody
-        is there to be asked.
+    :raises RostraError: there is no such series, the engine is unknown (R111) or cannot be started (R203), or there is
+        no terminal to ask the user.
     :raises SystemExit: there are errors in the settings (status 1).
     """
     if not engine.strip():
@@ -68,19 +70,19 @@ def run_switch(engine: str, target: Path, yes: bool) -> None:
     old = path.read_bytes().decode()
     text = with_engine_line(old, engine)
     if text == old:
-        tell(f"Already so: {_as_set(engine, series.settings)}")
+        tell(f"No change: {_as_set(engine, series.settings)}")
         tell(series.reason)
         return
     tell_lines(lines)
     if not (yes or sys.stdin.isatty()):
-        raise RostraError("nobody is here to be asked; add --yes", Exit.USAGE)
+        raise RostraError("Cannot ask: no terminal. Add --yes.", Exit.USAGE)
     if not (yes or click.confirm(f"Write it into {series.settings.series_path}?", default=False, err=True)):
-        tell("Nothing was changed.")
+        tell("Not changed.")
         return
     with writable(path):
         write_atomically(real_path(path), text.encode())
     tell(f"Written: {_as_set(engine, series.settings)}")
-    tell(f"Hear its voices: rostra voices audition {location.root}")
+    tell(f"Next: hear its voices with `{shlex.join(['rostra', 'voices', 'audition', str(location.root)])}`")
 
 
 def _as_set(engine: str, settings: Settings) -> str:
@@ -89,33 +91,32 @@ def _as_set(engine: str, settings: Settings) -> str:
 
 
 def _consequences(series: SeriesEngine, name: str, engine: Engine, published: Published) -> Iterator[str]:
-    """What changes, line by line."""
+    """Yield a line for each consequence of the change."""
     before = series.choice.name
     if name == before:
-        yield f"{name} speaks the series already."
+        yield f"The series is already spoken by {name}."
     else:
-        yield f"This series will be spoken by {name}, and no longer by {before}."
+        yield f"The series will be spoken by {name} instead of {before}."
     if published.episodes:
         changed = [entry for entry in published.episodes.values() if entry.active and entry.engine != name]
         seconds = sum(sound_seconds(entry, series.settings.audio.bitrate) for entry in changed)
         yield Regenerated(len(changed), seconds, engine.traits.cost).line
         if changed:
-            yield "Subscribers get the new sound of the same episodes: no app shows one twice. Voices are chosen again."
+            yield "Voices are chosen again. Subscribers get new sound for the same episodes; apps show none twice."
     else:
-        yield "The series was never published: no subscriber hears a difference."
+        yield "The series was never published, so no subscriber hears a difference."
     language = series.settings.series.language
     if (iso_639_1(language) or language) not in engine.traits.languages:
-        yield f'{name} has no voice for "{language}", the language of the series: it would be read with wrong sounds.'
+        yield f'{name} has no voice for "{language}", the language of the series, and would mispronounce it.'
     foreign = list(_foreign(series.settings.cast, engine, name))
     for entry in foreign:
         yield f'{series.settings.cast_path}:{entry.line}: {name} has no voice "{entry.voice}" for {entry.name}'
     if foreign:
-        yield f"Name voices of {name} there (rostra voices --engine {name}), or higher or lower, or remove the entries."
-        yield "Until then the series cannot be built (R110)."
+        yield f"Change or remove these entries first (R110). To list voices, run `rostra voices --engine {name}`."
 
 
 def _foreign(cast: Sequence[CastEntry], engine: Engine, name: str) -> Iterator[CastEntry]:
-    """The entries of cast.toml whose voice an engine does not have."""
+    """Yield the cast entries whose voice an engine does not have."""
     for entry in cast:
         if entry.names_voice:
             try:
@@ -125,25 +126,25 @@ def _foreign(cast: Sequence[CastEntry], engine: Engine, name: str) -> Iterator[C
 
 
 def sound_seconds(entry: Entry, bitrate: int) -> float:
-    """About how long the published sound of an episode is.
+    """Estimate the length of an episode's published sound.
 
-    :param bitrate: kbit/s of now: what it was published with is not on record.
+    :param bitrate: current bitrate in kbit/s; that of the publication is not on record.
     """
     own = sum(file.length for path, file in entry.files.items() if AUDIO.form.fullmatch(path))
     return (own or (entry.enclosure.length if entry.enclosure else 0)) / (bitrate * 1000 / 8)
 
 
 def lasting(seconds: float) -> str:
-    """A duration for people: ``12 minutes``, ``2.5 hours``."""
+    """Word a duration for people: ``12 minutes``, ``2.5 hours``."""
     if seconds < 90 * 60:
         return counted(max(1, round(seconds / 60)), "minute")
     return f"{seconds / 3600:.1f} hours"
 
 
 def with_engine_line(text: str, engine: str) -> str:
-    """The settings of a series with another engine; everything else stays as it is written.
+    """Change the engine in the text of a settings file, and keep the rest as it is written.
 
-    :param engine: ``auto`` for none.
+    :param engine: ``auto`` removes the setting.
     """
     import tomlkit
 
@@ -160,7 +161,7 @@ def with_engine_line(text: str, engine: str) -> str:
         document["speech"] = {"engine": engine}
         return tomlkit.dumps(document)
     if "engine" not in table and (header := _TABLE.search(text)):
-        # Below the header: at the end of the table it would come after comments that belong to the next one.
+        # Directly below the header: comments at the end of the table belong to the next table.
         end = "\r\n" if header[0].endswith("\r\n") else "\n"
         written = f'{text[: header.end()]}engine = "{engine}"{end}{text[header.end() :]}'
         if tomllib.loads(written)["speech"].get("engine") == engine:

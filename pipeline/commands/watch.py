@@ -1,4 +1,4 @@
-"""``rostra watch``: builds whenever something is saved, one line a round."""
+"""``rostra watch``: build again after each change, with one line for each build."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ from pipeline.plan import Location, load_record
 from pipeline.run import Builder
 
 _TICK = 200
-"""Milliseconds without a change after which ``watch`` gives control back."""
+"""Milliseconds without a change after which ``watchfiles.watch`` yields an empty set."""
 
 
 def run_watch(target: Path, options: Options) -> None:
-    """Build now and after every change of the sources, until interrupted.
+    """Build now and after each change of the sources, until interrupted.
 
     :raises RostraError: there is nothing to watch.
     """
     builder = Builder(target, options.output, options.jobs)
     builder.last_build()
-    tell(f"watching {builder.location.lone or builder.location.root}; Ctrl-C ends it")
+    tell(f"Watching {builder.location.lone or builder.location.root} (Ctrl-C to stop)")
     try:
         with builder:
             for _ in rounds(builder, options):
                 pass
     except KeyboardInterrupt:
-        tell("no longer watching")
+        tell("Stopped watching.")
 
 
 def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | None]:
-    """Build now and after every change of the sources, without end; a line is printed for each build.
+    """Build now and after each change of the sources, without end, and print a line for each build.
 
-    :returns: after each build the errors that kept it from being written; None whenever nothing changed for a while.
+    :returns: after each build its errors; None after each interval without a change.
     """
     place, output = builder.location, builder.output
     inside, lone = real_path(output), place.lone
     changes = watch(
-        # A file that an editor replaces is another file: its folder is watched.
+        # Editors replace files, so watch the folder, not the file.
         lone.parent if lone else place.root,
         watch_filter=lambda _, path: (
             Path(path).name == lone.name if lone else not Path(path).resolve().is_relative_to(inside)
@@ -52,7 +52,7 @@ def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | Non
         rust_timeout=_TICK,
         yield_on_timeout=True,
     )
-    # What is saved from here on is noticed, during the first build too.
+    # Start to watch before the first build, so that changes during it are noticed.
     next(changes)
     yield _round(builder, options)
     known = _states(_elsewhere(place, output))
@@ -67,7 +67,7 @@ def rounds(builder: Builder, options: Options) -> Iterator[tuple[str, ...] | Non
 
 
 def _elsewhere(place: Location, output: Path) -> list[Path]:
-    """The files that the last build read and that are not watched: pictures, a cover, a jingle in other folders."""
+    """List the files that the last build read outside the watched folder: pictures, a cover, a jingle."""
     record = load_record(output / "store")
     files = [place.root / name for name in record.inputs] if record else []
     root = place.root.resolve()
@@ -79,7 +79,7 @@ def _states(files: Iterable[Path]) -> dict[Path, tuple[int, int] | None]:
 
 
 def _state(file: Path) -> tuple[int, int] | None:
-    """Size and time of a file, which change when it is saved; None for one that is not there."""
+    """Return the size and time of a file, which change when it is saved; None if it does not exist."""
     try:
         stat = file.stat()
     except OSError:
@@ -88,16 +88,15 @@ def _state(file: Path) -> tuple[int, int] | None:
 
 
 def _round(builder: Builder, options: Options) -> tuple[str, ...]:
-    """One build; its errors are printed, and returned."""
-    began = time.monotonic()
+    """Build once and print one line; return the errors."""
     errors: tuple[str, ...] = ()
     try:
-        line = rebuild(builder, options)[-1]
+        line = rebuild(builder, options).closing
     except RostraError as error:
         line = str(error)
         errors = (line,)
     except Failed as failed:
-        line = "waiting for the next change"
+        line = "Not built; waiting for the next change."
         errors = failed.errors
-    tell(f"{time.strftime('%H:%M:%S')} {line} ({time.monotonic() - began:.1f} s)")
+    tell(f"{time.strftime('%H:%M:%S')} {line}")
     return errors

@@ -1,4 +1,4 @@
-"""Episodes that leave the series: what becomes of them, and whether they are only called something else now."""
+"""Find episodes that left the series, and those that were only renamed."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from pipeline.plan.up_to_date import PreviousBuild
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """An episode that was in the last build, or in the feed, and is in this build no more."""
+    """An episode of the last build or of the feed that this build no longer has."""
 
     key: str
     published: bool
-    """Whether it is in the feed: then it leaves that with the next publication."""
+    """Whether it is in the feed, which it leaves with the next publication."""
     renamed: str
     """Key of the new episode that has most of its sentences, or empty."""
 
     def __str__(self) -> str:
-        gone = f"{self.key} has left the series: its feed entry and page go"
+        gone = f"{self.key} left the series: its feed entry and page will be removed"
         if self.published:
-            gone += " with the next publication, and its media stay at the target for a while"
+            gone += " with the next publication; its media stay at the target for a while"
         if not (self.renamed and self.published):
             return gone
         return (
-            f"{gone}; {self.renamed} has its sentences: `rostra rename {self.key} {self.renamed}` "
-            "keeps its GUID and its subscribers"
+            f"{gone}; if {self.renamed} is the same episode, run `rostra rename {self.key} {self.renamed}` "
+            "to keep its GUID and its subscribers"
         )
 
 
 def departures(episodes: Mapping[str, Sequence[ChunkRecord]], before: PreviousBuild) -> tuple[Departure, ...]:
-    """The episodes that the last build had, or that are in the feed, and that are no more.
+    """Return the episodes of the last build or of the feed that the series no longer has.
 
-    :param episodes: key -> chunks, of all that the series has now.
+    :param episodes: key -> chunks, for each episode of the series now.
     """
     record = before.record.chunks if before.record else {}
     published = {key for key, entry in before.published.episodes.items() if entry.active}

@@ -1,11 +1,12 @@
-"""Explain why something is made again, as data: the plan compared with the record of the last build.
+"""Explain why takes and chunks are rebuilt, by comparing the plan with the record of the last build.
 
-Each take and each chunk is counted once, under the first cause that applies, so that the reasons add up to what is
-made: a chunk that two episodes share is the earlier one's.
+Each take and each chunk counts once, under the first cause that applies, so that the reasons add up to the whole work.
+A chunk that two episodes share counts for the earlier one.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,23 +21,23 @@ from pipeline.plan.record import QUOTE, ChunkRecord, LineRecord, Record
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A stretch that differs."""
+    """A stretch of lines that differs between two versions."""
 
     start: int
     end: int
-    """The lines ``start:end`` of the new version, or none: then what is missing stood before ``start``."""
+    """Lines ``start:end`` of the new version; empty if lines before ``start`` were removed."""
     new: tuple[LineRecord, ...]
-    """Lines there that the old version does not have."""
+    """Added lines that the old version does not have."""
     again: tuple[LineRecord, ...]
-    """Lines there that the old version has, and less often."""
+    """Added lines that the old version has less often."""
     gone: tuple[LineRecord, ...]
-    """Lines of the old version that stood there, and of which the new one has fewer."""
+    """Removed lines that the new version has less often."""
 
 
 def align(old: Sequence[LineRecord], new: Sequence[LineRecord]) -> tuple[list[Edit], list[int]]:
-    """Compare two versions of an episode by who says what.
+    """Compare two versions of an episode by speaker and text.
 
-    :returns: the edits in order; for each line of the new version its number in the old one, -1 in an edit.
+    :returns: the edits in order; for each line of the new version its number in the old one, or -1 in an edit.
     """
     was, now = [_said(line) for line in old], [_said(line) for line in new]
     head = _common(was, now)
@@ -61,12 +62,12 @@ def _said(line: LineRecord) -> tuple[str, str]:
 
 
 def _common(one: Sequence[tuple[str, str]], other: Sequence[tuple[str, str]]) -> int:
-    """How many are equal from the beginning on."""
+    """Count the equal items at the start."""
     return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
 
 
 def _taken(lines: Sequence[LineRecord], budget: Counter[tuple[str, str]]) -> tuple[LineRecord, ...]:
-    """The lines of which there are some left in the budget, which they use up."""
+    """Select the lines that are left in the budget, and use it up."""
     taken: list[LineRecord] = []
     for line in lines:
         if budget[_said(line)] > 0:
@@ -77,32 +78,45 @@ def _taken(lines: Sequence[LineRecord], budget: Counter[tuple[str, str]]) -> tup
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One cause, and how much has to be made anew for it."""
+    """One cause, and how much is rebuilt because of it."""
 
     episode: str
+    """Key of the episode."""
     what: str
-    """``text of 1 sentence changed (turn 7, JENNIFER CLARK)``"""
+    """``1 sentence edited (turn 7, JENNIFER CLARK)``"""
     takes: int
+    """Number of sentences to speak."""
     chunks: int
+    """Number of parts to mix."""
+
+    @property
+    def is_first_build(self) -> bool:
+        """Whether there was no earlier build."""
+        return self.what == _FIRST
+
+    @property
+    def is_voice(self) -> bool:
+        """Whether a person has another voice than in the last build."""
+        return _HAS_VOICE in self.what
 
 
 @dataclass(frozen=True, slots=True)
 class _Cause:
     what: str
-    """Where it befell lines, ``{}`` stands for them."""
+    """The message; ``{}`` is replaced by the number and kind of the lines."""
     kind: str = ""
-    """Of the lines that it befell."""
+    """Kind of the lines that changed; empty if the cause is not about lines."""
     place: str = ""
 
     def worded(self, count: int) -> str:
         lines = counted(count, self.kind if self.kind in _NOUNS else "sentence")
-        noun = f"the {self.kind}" if self.kind in _ONCE else lines
+        noun = self.kind if self.kind in _ONCE else lines
         return (self.what.format(noun) if self.kind else self.what) + self.place
 
 
 @dataclass(slots=True)
 class _Share:
-    """What is counted under a cause."""
+    """The work that counts under a cause."""
 
     items: set[Hashable] = field(default_factory=set)
     takes: int = 0
@@ -112,9 +126,12 @@ class _Share:
 _Shares: TypeAlias = defaultdict[_Cause, _Share]
 _ONCE = ("opening", "closing")
 _NOUNS = ("heading", "announcement")
-"""Kinds of lines that are called by their kind; the others are sentences."""
+"""Kinds of lines that messages call by their kind; the others are sentences."""
 _MISSING = _Cause("missing from the store or damaged")
-_CHANGED, _REMOVED, _REPEATED = "text of {} changed", "{} removed", "{} repeated"
+_CHANGED, _REMOVED, _REPEATED = "{} edited", "{} removed", "{} repeated"
+_FIRST, _HAS_VOICE = "first build", " has another voice ("
+_VOICE = re.compile(r"(.*) at (\d+) words a minute, pitch (\d+)")
+"""The form of ``LineRecord.voice``."""
 
 
 def explain(
@@ -125,18 +142,19 @@ def explain(
     record: Record | None,
     draft: bool = False,
 ) -> tuple[Reason, ...]:
-    """The reasons why these takes and chunks (keys) are made anew, by episode, most chunks first.
+    """Return the reasons for rebuilding these takes and chunks, by episode, most chunks first.
 
-    :param episodes: (key, its chunks), in order.
-    :param changed: names of the tables of settings that differ from the last build's.
-    :param draft: whether this is a draft build: one that replaces the other kind is not compared with it.
+    :param episodes: (key, chunks), in order.
+    :param takes: keys of the takes to speak.
+    :param chunks: keys of the chunks to mix.
+    :param changed: names of the settings tables that differ from the last build.
+    :param record: the last build; None if there was no build.
+    :param draft: whether this is a draft build; draft builds and full builds are not compared with each other.
     """
     other = record is not None and record.draft != draft
-    unknown = "no earlier build is known" if record is None else "new episode"
+    unknown = _FIRST if record is None else "new episode"
     if other:
-        unknown = (
-            "a draft build takes the place of the sound" if draft else "the sound takes the place of a draft build"
-        )
+        unknown = "replaces a full build" if draft else "replaces a draft build"
     waiting_takes, waiting = set(takes), set(chunks)
     reasons: list[Reason] = []
     for episode, whole in episodes:
@@ -164,7 +182,7 @@ def explain(
 
 
 class _Compared:
-    """An episode beside what the last build knew of it."""
+    """An episode, compared with its record of the last build."""
 
     def __init__(self, known: Sequence[ChunkRecord], now: Sequence[ChunkRecord], changed: Collection[str]) -> None:
         self._changed = changed
@@ -172,7 +190,7 @@ class _Compared:
         self._old = [line for chunk in known for line in chunk.lines]
         self._new = [line for chunk in now for line in chunk.lines]
         self._starts = [0, *accumulate(len(chunk.lines) for chunk in now)]
-        """Number of each chunk's first line."""
+        """Number of the first line of each chunk."""
         self._keys = {chunk.key for chunk in known}
         self._divisions = {_takes(chunk) for chunk in known}
         self._takes = {line.take for line in self._old}
@@ -183,9 +201,9 @@ class _Compared:
         return align(self._old, self._new)
 
     def causes(self, number: int, shares: _Shares) -> tuple[_Cause, list[_Cause]]:
-        """The cause of a stale chunk, and for each of its lines the one that a take is made for.
+        """Return the cause of a stale chunk, and the cause of each of its lines.
 
-        The sentences that a cause befell are added to its share.
+        Lines that changed are added to the share of their cause.
         """
         chunk = self._chunks[number]
         if chunk.key in self._keys:
@@ -200,35 +218,38 @@ class _Compared:
     def _line(self, line: LineRecord) -> _Cause:
         old = self._by_text.get(_said(line))
         if old is None:
-            return _befell(_CHANGED, line)
+            return _line_cause(_CHANGED, line)
         if line.take in self._takes:
             return _MISSING
         if old.voice != line.voice:
-            return _Cause(f"voice of {line.speaker or 'the narrator'} changed ({old.voice} to {line.voice})")
+            return _Cause(f"{line.speaker or 'the narrator'}{_HAS_VOICE}{_voice_change(old.voice, line.voice)})")
         return _Cause("lexicon changed" if old.spoken != line.spoken else "speech engine changed")
 
     def _edited(self, edit: Edit) -> tuple[_Cause | None, set[Hashable]]:
-        """What an edit did to which lines; None for a move. What is repeated where others went is a changed text."""
+        """Return the cause and the lines of an edit; None for a move.
+
+        A repeated line in the place of a removed one counts as edited.
+        """
         if edit.new:
             places = [n for n in range(edit.start, edit.end) if self._new[n] in edit.new]
-            cause = _befell(_CHANGED, self._new[places[0]])
-            return cause, {n for n in places if _befell(_CHANGED, self._new[n]) == cause}
+            cause = _line_cause(_CHANGED, self._new[places[0]])
+            return cause, {n for n in places if _line_cause(_CHANGED, self._new[n]) == cause}
         what = _REMOVED if not edit.again else _CHANGED if edit.gone else _REPEATED
         lines = edit.again or edit.gone
-        return _befell(what, *lines) if lines else None, {(edit.start, n) for n in range(len(lines))}
+        return _line_cause(what, *lines) if lines else None, {(edit.start, n) for n in range(len(lines))}
 
     def _unspoken(self, number: int, shares: _Shares) -> _Cause:
-        """Why a chunk is made anew of which every line has been spoken."""
+        """Return why a chunk is mixed again although all of its lines have been spoken."""
         chunk, start, end = self._chunks[number], self._starts[number], self._starts[number + 1]
         if not chunk.lines:
             return _Cause("audio settings changed" if "audio" in self._changed else "jingle changed")
         first = chunk.lines[0]
-        moved = _Cause("sentences moved or divided otherwise", "", _place(first))
+        moved = _Cause("sentences moved or split differently", "", _place(first))
         pauses = _Cause("pauses changed")
         edits, previous = self._aligned
         touching = [edit for edit in edits if edit.start <= end and edit.end >= start]
         if touching:
-            # The one inside of the chunk or right after it, otherwise the one right before it.
+            # Prefer an edit inside the chunk or directly after it to one directly before it.
             edit = min(touching, key=lambda edit: edit.end <= start)
             cause, items = self._edited(edit)
             shares[cause or moved].items.update(items)
@@ -239,21 +260,33 @@ class _Compared:
             return pauses if "pauses" in self._changed else moved
         if "audio" in self._changed:
             return _Cause("audio settings changed")
-        return _Cause("lexicon changed" if "lexicon" in self._changed else "another version of Rostra or its libraries")
+        return _Cause("lexicon changed" if "lexicon" in self._changed else "Rostra or its libraries changed")
 
 
-def _befell(what: str, line: LineRecord, *others: LineRecord) -> _Cause:
-    """What happened to a line and to others after it."""
+def _voice_change(old: str, new: str) -> str:
+    """Name what differs between two voices: ``af_heart → bf_emma, pitch 50 → 60``."""
+    was, now = _VOICE.fullmatch(old), _VOICE.fullmatch(new)
+    if was is None or now is None:
+        return f"{old} → {new}"
+    named = [f"{was[1]} → {now[1]}"] if was[1] != now[1] else []
+    for group, what in ((2, "rate"), (3, "pitch")):
+        if was[group] != now[group]:
+            named.append(f"{what} {was[group]} → {now[group]}")
+    return ", ".join(named)
+
+
+def _line_cause(what: str, line: LineRecord, *others: LineRecord) -> _Cause:
+    """Make the cause for a change of a line and of others after it."""
     if all((other.kind, _place(other)) == (line.kind, _place(line)) for other in others):
         return _Cause(what, line.kind, _place(line))
-    return _Cause(what, "sentence", _place(line, ", and after"))
+    return _Cause(what, "sentence", _place(line, "from "))
 
 
-def _place(line: LineRecord, more: str = "") -> str:
-    """Where a sentence is; what is no sentence of a turn is named by its kind alone."""
+def _place(line: LineRecord, start: str = "") -> str:
+    """Say where a sentence is; empty for a line that is not a sentence of a turn."""
     if not line.turn or line.kind == "announcement":
         return ""
-    return f" (turn {line.turn}, {QUOTE if line.kind == QUOTE else line.speaker}{more})"
+    return f" ({start}turn {line.turn}, {QUOTE if line.kind == QUOTE else line.speaker})"
 
 
 def _takes(chunk: ChunkRecord) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from pipeline.plan.locate import Location, transcript_files, unread_files
 from pipeline.speak import engine_variable, is_natural_installed
 from pipeline.store import RECORD_FILE, digests, file_digest, program_digest
 
-RECORD_SCHEMA = 10
+RECORD_SCHEMA = 11
 REPORT = "report.html"
 """Report of a build, next to the site."""
 STAGING = ".staging"
@@ -74,7 +74,7 @@ class Record:
     """Record of a successful build."""
 
     invoked: tuple[str, str]
-    """Series folder and output folder as the user named them, as in messages and summary."""
+    """Series folder and output folder as the user named them, as in messages."""
     project: str
     """Series folder or single transcript, relative to the output folder."""
     program: str
@@ -106,8 +106,6 @@ class Record:
     others: tuple[str, ...]
     """Store entries (``kind/key``) that it needs besides chunks and their takes, sorted."""
     diagnostics: tuple[Diagnostic, ...]
-    summary: tuple[str, ...]
-    """Printed lines about the episodes."""
 
     def needed(self) -> frozenset[str]:
         """Return the store entries (``kind/key``) that the next build is likely to need."""

@@ -35,7 +35,6 @@ from pipeline.run.fetch import fetch_lost, keep_published, report_lost
 from pipeline.run.pictures import kept_pictures
 from pipeline.run.prepare import CheckedTarget, PlannedTarget, plan_target
 from pipeline.run.staging import Staging, locked, staging_area, writable
-from pipeline.run.summary import episode_lines
 from pipeline.run.workers import WorkerPool
 from pipeline.run.workload import Finished, ProgressState, estimate_progress, make_workload
 from pipeline.settings import Settings
@@ -250,7 +249,6 @@ def _record(
             sorted({*_others(plan, checked.published), *kept_pictures(project, found.inputs, context.pool.store)})
         ),
         diagnostics=tuple(d for d in checked.log.sorted() if d.code not in _NOT_REPEATED),
-        summary=tuple(episode_lines(plan, releases, output, project.settings)),
     )
 
 

@@ -1,6 +1,6 @@
-"""Keep published files in the store: those that a build takes out of the site, and those that only the target has.
+"""Keep published files in the store: those that a build removes from the site, and those that only the target has.
 
-What is published is known by its SHA-256, so a build is the same function whether its files were here or there.
+Published files are identified by their SHA-256, so a build gives the same result wherever they come from.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 
 def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | None) -> str:
-    """Fetch the published files that a build needs and that are not at hand.
+    """Fetch the published files that a build needs and that are not here.
 
-    :param target: where they are looked for first; then at the target that the settings name.
-    :returns: why some of them were not there; empty if all are here now.
+    :param target: target to search first; the one in the settings is the second.
+    :returns: why some files were not found; empty if all are here now.
     :raises OSError: the store cannot be written.
     """
     left, reasons = dict(plan.lost), []
@@ -33,17 +33,17 @@ def fetch_lost(plan: Plan, store: Store, settings: Settings, target: Target | No
         try:
             if left and (place := named()) is not None:
                 left = _not_fetched(left, store, place)
-                reasons.append(f"{place.name} does not have them as they were published")
+                reasons.append(f"{place.name} does not have the published versions")
         except RostraError as error:
             reasons.append(str(error))
-    reasons = reasons or ["no target is named under [publish]"]
+    reasons = reasons or ["no target is set under [publish]"]
     return "; ".join(dict.fromkeys(reasons)) if left else ""
 
 
 def _not_fetched(wanted: Mapping[str, PublishedFile], store: Store, target: Target) -> dict[str, PublishedFile]:
-    """Fetch files from a target; give those that it does not have.
+    """Fetch files from a target; return those that it does not have.
 
-    :raises RostraError: it cannot be read.
+    :raises RostraError: the target cannot be read.
     """
     with target.reading() as there:
         sizes = there.sizes()
@@ -56,7 +56,7 @@ def _not_fetched(wanted: Mapping[str, PublishedFile], store: Store, target: Targ
 
 
 def keep_published(previous: PreviousBuild, going: Collection[str]) -> None:
-    """Keep the published files that are about to leave the site: the next build may need them as they were.
+    """Keep the published files that leave the site, since the next build may need them.
 
     :param going: files of the site that this build replaces or removes.
     :raises OSError: the store cannot be written.
@@ -67,25 +67,25 @@ def keep_published(previous: PreviousBuild, going: Collection[str]) -> None:
 
 
 def report_lost(plan: Plan, reason: str, log: Log) -> None:
-    """Report the episodes that are spoken again though nothing of them was changed (R509).
+    """Report the unchanged episodes that are spoken again because their published files are missing (R509).
 
-    :param reason: why their published files are not here.
+    :param reason: why the files are missing.
     """
     for episode in plan.episodes:
         if episode.lost and episode.up_to_date is None:
-            message = f"its published files are not here, so it is spoken again: {reason}"
-            log.add("R509", episode.episode.document.path, 0, message, "`rostra publish` sends what is published")
+            message = f"published files are missing, so the episode is spoken again: {reason}"
+            log.add("R509", episode.episode.document.path, 0, message, "`rostra publish` keeps the published sound")
 
 
 def _default_target(settings: Settings) -> Target | None:
-    from pipeline.publish import open_target  # here, since few builds look for a target
+    from pipeline.publish import open_target  # late, since few builds need a target
 
     named = settings.publish.target
     return open_target(named, settings.root, settings.root) if named else None
 
 
 def _kept(store: Store, file: PublishedFile, data: bytes | None) -> bool:
-    """Keep a file that is as it was published."""
+    """Store a file if it is the published version; return whether it is."""
     if data is None or hashlib.sha256(data).hexdigest() != file.sha256:
         return False
     store.put(PUBLISHED_KIND, file.sha256, {}, [data])

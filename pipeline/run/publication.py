@@ -1,8 +1,7 @@
-"""What a publication changes at a target, and carrying it out.
+"""Compare a build with what was published, and send the difference to a target.
 
-The site that is sent is that of a build which knows no clock: it is built with the record as it is, compared with what
-was published, and built again with the dates of what has changed. Media are sent first, then books and pages, the feed
-last, so that every address in the live feed answers at every moment.
+Builds do not read the clock: the site is built with the current record, compared, and built again with the dates of
+the changes. Media are sent first and the feed last, so that each link in the live feed works at any time.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ from pipeline.run.staging import locked
 
 
 class Change(StrEnum):
-    """What a publication does to an episode, as subscribers see it."""
+    """Kind of change of an episode, as subscribers see it."""
 
     NEW = "new"
     REISSUED = "reissued"
@@ -63,17 +62,18 @@ class Change(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EpisodeChange:
-    """A change of one episode."""
+    """The change of one episode."""
 
     change: Change
     key: str
     title: str
+    """Empty for episodes that leave."""
     sent: int
-    """Bytes that are sent for it."""
+    """Bytes to send."""
 
 
 def built_episodes(outcome: BuildResult, engine: str) -> list[BuiltEpisode]:
-    """The episodes of a build, as they are compared with what was published.
+    """Return the episodes of a build in the form that is compared with the record.
 
     :param engine: speech engine of the series.
     """
@@ -96,7 +96,7 @@ def built_episodes(outcome: BuildResult, engine: str) -> list[BuiltEpisode]:
 
 
 def _names(release: Release) -> Iterator[str]:
-    """The files of an episode but for its page."""
+    """Yield the files of an episode, without its page."""
     yield from sorted({*(a.path for a in release.assets.values()), *(p.asset.path for p in release.pictures.values())})
 
 
@@ -106,14 +106,14 @@ def _facts(outcome: BuildResult, name: str) -> PublishedFile:
 
 
 def show_files(outcome: BuildResult) -> dict[str, PublishedFile]:
-    """The files of the whole series whose names hold a hash."""
+    """Return the files of the whole series that have a hash in their names."""
     of_episodes = {name for release in outcome.releases for name in _names(release)}
     names = (name for name in outcome.outputs if name not in of_episodes and _is_hashed(name))
     return {name: _facts(outcome, name) for name in sorted(names)}
 
 
 def _is_hashed(name: str) -> bool:
-    """Whether a file's name holds a hash of its content: nobody writes other bytes under it."""
+    """Return whether a file has a hash in its name, so that its content never changes."""
     kind = kind_of(name)
     return kind is not None and kind.hashed
 
@@ -122,11 +122,11 @@ def _is_hashed(name: str) -> bool:
 def locked_for_publishing(
     output: Path, shown: BuildResult, final: BuildResult, waiting: Callable[[], None]
 ) -> Iterator[None]:
-    """Keep builds away from the site while it is sent: `rostra serve` builds whenever a source is saved.
+    """Lock the site against builds while it is sent; `rostra serve` builds after each change.
 
-    :param shown: the build that the publisher was shown; ``final``: the one that is sent.
-    :param waiting: called once where a build is under way.
-    :raises RostraError: a source or the site was changed since (R303), or the site is that of a draft build (R515).
+    :param shown: the build that the publisher agreed to.
+    :param final: the build to send.
+    :raises RostraError: a source or the site has changed (R303), or the site is from a draft build (R515).
     """
     refuse_draft(output, final.draft)
     decided = ([(e.episode.document.path, e.signature) for e in outcome.plan.episodes] for outcome in (shown, final))
@@ -134,7 +134,7 @@ def locked_for_publishing(
         if one != other:
             raise changed_while_published((one or other)[0])
     with locked(output, waiting):
-        # Another command may have made a draft of it since the build that is to be sent.
+        # Another command may have made a draft build after the final build.
         record = load_record(output / "store")
         refuse_draft(output, record is not None and record.draft)
         for name, known in final.outputs.items():
@@ -144,25 +144,25 @@ def locked_for_publishing(
 
 
 def refuse_draft(output: Path, draft: bool) -> None:
-    """Refuse to send a site that has files of a draft build in it.
+    """Refuse to send a site with files of a draft build.
 
-    :raises RostraError: it has (R515).
+    :raises RostraError: the site has such files (R515).
     """
     if draft:
-        message = "a draft build is never published"
-        raise failure(Exit.INPUT, "R515", str(output / "site"), message, "publish again: that builds without --draft")
+        message = "the site is a draft build, which is never published"
+        raise failure(Exit.INPUT, "R515", str(output / "site"), message, "run `rostra publish` again for a full build")
 
 
 def changed_while_published(place: str) -> RostraError:
-    """Make the failure for something that was changed while it was being published."""
-    return failure(Exit.INPUT, "R303", place, "it was changed while it was being published", "publish again")
+    """Make the failure for a file that changed during the publication (R303)."""
+    return failure(Exit.INPUT, "R303", place, "changed during the publication", "run `rostra publish` again")
 
 
 def regenerated(published: Published, outcome: BuildResult, wanted: Collection[str]) -> frozenset[str]:
-    """Keys of the published episodes that have new sound.
+    """Return the keys of the published episodes that have new sound.
 
-    :param wanted: keys of those for which the publisher asks for it.
-    :raises RostraError: an episode has other sound though nothing of it was changed: what is published is lost (R504).
+    :param wanted: keys of the episodes that the publisher wants to regenerate.
+    :raises RostraError: an unchanged episode has other sound, since its published files are lost (R504).
     """
     found: set[str] = set()
     for plan, release in zip(outcome.plan.episodes, outcome.releases, strict=True):
@@ -175,11 +175,11 @@ def regenerated(published: Published, outcome: BuildResult, wanted: Collection[s
                 found.add(key)
             continue
         if not entry.files and key not in wanted and entry.content in ("", plan.content):
-            # It had left, or its sound was elsewhere until now, and nobody changed anything of it.
+            # An unchanged episode that returns, or whose sound was on another server until now.
             continue
         if entry.content == plan.content and key not in wanted:
-            message = f"{key}: its text is as it was published, but its files are neither here nor at the target"
-            hint = f"put them back, or publish new sound with --regenerate {key}"
+            message = f"{key} is unchanged, but its published files are neither here nor at the target"
+            hint = f"restore them, or publish new sound with --regenerate {key}"
             raise failure(Exit.INPUT, "R504", plan.episode.document.path, message, hint)
         found.add(key)
     return frozenset(found)
@@ -193,12 +193,11 @@ def changes(
     gone: Collection[str],
     theirs: Published | None,
 ) -> list[EpisodeChange]:
-    """What subscribers will see, in order of the episodes, then those that leave.
+    """Return the changes that subscribers will see: episodes in order, then those that leave.
 
-    :param new_sound: keys of the published episodes that have new sound.
-    :param missing: files of the site that the target does not have, with their bytes.
-    :param gone: keys of the episodes that are withdrawn now.
-    :param theirs: the record at the target; None if it has none.
+    :param missing: files that the target does not have, with their sizes in bytes.
+    :param gone: keys of the episodes to withdraw.
+    :param theirs: the record at the target, or None.
     """
     known = theirs.episodes if theirs else {}
     found: list[EpisodeChange] = []
@@ -214,7 +213,7 @@ def changes(
         elif key in new_sound:
             change = Change.REGENERATED
         elif names & missing.keys():
-            # Its page alone changes with those of its neighbours.
+            # Pages are not counted: they also change with the neighbouring episodes.
             change = Change.TEXT
         else:
             continue
@@ -224,51 +223,51 @@ def changes(
 
 
 def leaving(published: Published, outcome: BuildResult) -> list[str]:
-    """Keys of the episodes that are in the feed and not in a build."""
+    """Return the keys of the episodes that are in the feed but not in a build."""
     built = {release.document.key for release in outcome.releases}
     return sorted(key for key, entry in published.episodes.items() if entry.active and key not in built)
 
 
 def record_at(there: Reader, name: str) -> Published | None:
-    """Read the copy of the record at a target; None if it has none.
+    """Read the copy of the record at a target; None if there is no copy.
 
-    :param name: of the target, for messages.
-    :raises RostraError: it is damaged (R406).
+    :param name: name of the target, for messages.
+    :raises RostraError: the copy is damaged (R406).
     """
     data = there.read(RECORD_COPY)
     return None if data is None else parse_published(data.decode(errors="replace"), f"{name}: {RECORD_COPY}")
 
 
 def check_record(theirs: Published | None, ours: Published, name: str, series: str) -> None:
-    """Refuse a target that is another series', or that knows of something that our record does not.
+    """Refuse a target with another series, or with newer publications than our record has.
 
-    :param name: of the target.
-    :param series: key of the series, for one that was never published from here.
-    :raises RostraError: it does (R501, R503).
+    :param name: name of the target.
+    :param series: key of the series, if it was never published from here.
+    :raises RostraError: the target has another series (R501) or newer publications (R503).
     """
     if theirs is None:
         return
     if theirs.series != (ours.series or series):
-        message = f'holds the series "{theirs.series}", and this one is "{ours.series or series}"'
-        hint = "name another target"
+        message = f'the target has the series "{theirs.series}", not "{ours.series or series}"'
+        hint = "choose another target"
         if not ours.series:
             hint += f'; if it is the same series, write key = "{theirs.series}" under [series]'
         raise failure(Exit.INPUT, "R501", name, message, hint)
     newer = ahead(theirs, ours)
     if not newer:
         return
-    way = "take it with `rostra publish --pull`, commit published.toml, then publish"
+    way = "run `rostra publish --pull`, commit published.toml, then publish"
     if not ours.series:
-        raise failure(Exit.INPUT, "R503", name, f"has a record of publication, and there is no {PUBLISHED} here", way)
-    message = f"knows a newer publication of {', '.join(newer)}"
-    hint = f"take the transcripts that it was built from first (git pull), or else {way}"
+        raise failure(Exit.INPUT, "R503", name, f"has a publication record, but there is no {PUBLISHED} here", way)
+    message = f"has a newer publication of {', '.join(newer)}"
+    hint = f"get its transcripts and published.toml first (git pull); without git, {way}"
     raise failure(Exit.INPUT, "R503", name, message, hint)
 
 
 def missing_at(there: Reader, outcome: BuildResult, site: Path) -> dict[str, int]:
-    """The files of the site that a target does not have, with their bytes, in the order in which they are sent.
+    """Return the files that a target does not have, with their sizes in bytes, in the order of sending.
 
-    All bytes are compared: a file that was damaged at the target is sent again.
+    File contents are compared, so that damaged files are sent again.
     """
     sizes = there.sizes()
     found = {
@@ -280,7 +279,7 @@ def missing_at(there: Reader, outcome: BuildResult, site: Path) -> dict[str, int
 
 
 def _turn(name: str) -> int:
-    """When a file is sent: what others name goes first, the feed last."""
+    """Return the position of a file in the order of sending: files that others link to first, the feed last."""
     if _is_hashed(name):
         return 0
     order = ((BOOK, 1), (PAGE, 2), (FEED, 4))
@@ -288,7 +287,7 @@ def _turn(name: str) -> int:
 
 
 def check_first(there: Reader, missing: Collection[str], outcome: BuildResult, name: str) -> None:
-    """Refuse to publish for the first time over files that Rostra did not make.
+    """Refuse a first publication that would replace files of another origin.
 
     :raises RostraError: the target has such files (R501).
     """
@@ -296,25 +295,26 @@ def check_first(there: Reader, missing: Collection[str], outcome: BuildResult, n
     strange = sorted(n for n in missing if n in sizes)
     feed = (there.read(FEED.path) or b"").decode(errors="replace") if strange else ""
     if strange and not any(release.guid in feed for release in outcome.releases):
-        message = f"has files of other origin that would be replaced: {', '.join(strange[:3])}"
-        raise failure(Exit.INPUT, "R501", name, message, "move them away, or name another target")
+        message = f"would replace files that Rostra did not make: {', '.join(strange[:3])}"
+        raise failure(Exit.INPUT, "R501", name, message, "move them away, or choose another target")
 
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """All that is sent, and the record of it."""
+    """A publication: the build to send, and its records."""
 
     outcome: BuildResult
     """The final build."""
     output: Path
+    """The output folder."""
     before: Published
-    """The record until now."""
+    """Our record before this publication."""
     theirs: Published
-    """The target's until now: it may have been published to less often than another one."""
+    """The target's record before it; the target may have missed publications to another one."""
     after: Published
-    """The record of this publication."""
+    """The record after it."""
     gone: tuple[str, ...]
-    """Files of withdrawn episodes, which are removed."""
+    """Files of withdrawn episodes, to be removed."""
 
     @property
     def site(self) -> Path:
@@ -333,13 +333,13 @@ def final_record(
     now: datetime,
     feed_guid: str,
 ) -> Published:
-    """The record of a publication.
+    """Make the record of a publication.
 
-    :param before: the record until now.
-    :param theirs: the target's.
-    :param state: the one that the final build was given.
-    :param pages: key -> the page of each episode that leaves.
-    :param keep: how long replaced files are kept.
+    :param before: our record before the publication.
+    :param theirs: the target's record before it.
+    :param state: the record that the final build used.
+    :param pages: key -> page of each episode that leaves.
+    :param keep: how long replaced files stay at the target.
     """
     until = now + keep
     files = show_files(outcome)
@@ -365,24 +365,25 @@ def final_record(
 def with_begun(
     after: Published, begun: Published, there: Reader, outcome: BuildResult, gone: Collection[str], until: datetime
 ) -> Published:
-    """The record with what a publication that was killed has left at a target: somebody's app may know it by now.
+    """Add the files that an interrupted publication left at the target, since apps may know them.
 
-    :param begun: the record that it would have written.
-    :param gone: files that are removed all the same.
+    :param after: the record of this publication.
+    :param begun: the record of the interrupted one.
+    :param gone: files that are removed in any case.
     """
     sizes = there.sizes()
     known = {*outcome.outputs, *owed_files(after), *gone}
     sent = {name: replace(file, until=until) for name, file in owed_files(begun).items()}
-    # Another publisher may have written over the others.
+    # Files without a hash in their names may have been replaced by another publisher.
     sent |= {name: file.owed(until) for name, file in begun.all_files.items() if _is_hashed(name)}
     left = {n: f for n, f in sent.items() if sizes.get(n) == f.length and n not in known}
     return replace(after, owed={**after.owed, **left})
 
 
 def without_withdrawn(state: Published, theirs: Published) -> tuple[Published, tuple[str, ...]]:
-    """The record in which nothing of withdrawn episodes is kept, and the files that go.
+    """Remove the files of withdrawn episodes from a record; return the record and these files.
 
-    :param theirs: the target's record, which may have other files of theirs.
+    :param theirs: the target's record, which may have other files of the same episodes.
     """
     gone = _names_of_withdrawn(state, state) | _names_of_withdrawn(state, theirs)
     taken_back = {key: replace(e, files={}, owed={}) for key, e in state.episodes.items() if e.withdrawn}
@@ -392,14 +393,14 @@ def without_withdrawn(state: Published, theirs: Published) -> tuple[Published, t
 
 
 def _names_of_withdrawn(state: Published, known: Published) -> set[str]:
-    """The files that a record knows of the episodes that are withdrawn in another one, perhaps under other keys."""
+    """Return the files in one record of the episodes that are withdrawn in another one, perhaps under other keys."""
     keys, guids = state.withdrawn, {state.episodes[key].guid for key in state.withdrawn}
     entries = [entry for key, entry in known.episodes.items() if key in keys or entry.guid in guids]
     return {name for entry in entries for name in (*entry.files, *entry.owed)}
 
 
 def leaving_pages(there: Reader, keys: Collection[str], until: datetime) -> dict[str, dict[str, OwedFile]]:
-    """The page of each episode that leaves, as it is at the target."""
+    """Return the page of each leaving episode, as it is at the target."""
     found: dict[str, dict[str, OwedFile]] = {}
     for key in keys:
         name = PAGE.named(key)
@@ -411,21 +412,21 @@ def leaving_pages(there: Reader, keys: Collection[str], until: datetime) -> dict
 def send(
     sending: Sending, session: Session, missing: Mapping[str, int], told: Callable[[int], None], now: datetime
 ) -> list[str]:
-    """Send files in their order, remove what nobody is owed any more, and put the record there last.
+    """Send files in their order, remove expired files, and write the record last.
 
-    Nothing is live for others before ``session.finish``, or each file is as it arrives.
+    Depending on the target, files go live one by one, or all together with ``session.finish``.
 
     :param missing: ``missing_at`` of the final build.
-    :param told: called with the number of bytes of each part that was sent.
-    :returns: the files that were removed.
-    :raises RostraError: a file did not arrive as it was sent (R505), or the build is a draft (R515).
+    :param told: called with the number of bytes of each block that was sent.
+    :returns: the removed files.
+    :raises RostraError: a file arrived damaged (R505), or the build is a draft (R515).
     """
     refuse_draft(sending.output, sending.outcome.draft)
     _send_superseded(sending, session, told)
     for name in missing:
         session.put(name, sending.site / name, told)
     if sending.outcome.show.book is None and sending.after.series:
-        # A series without episodes has no book, and that of the series is in no record.
+        # A series without episodes has no book, and records do not list the book of a series.
         session.remove(BOOK.named(sending.after.series))
     recorded = [_recorded(record) for record in (sending.before, sending.theirs)]
     removed = [name for name in _expired(sending, now) if _removed(session, name, recorded)]
@@ -434,7 +435,7 @@ def send(
 
 
 def _send_superseded(sending: Sending, session: Session, told: Callable[[int], None]) -> None:
-    """Send what is owed of version 0.1.0, which kept it where no host serves it."""
+    """Send superseded files of version 0.1.0, which kept them outside the site."""
     folder = sending.output / SUPERSEDED
     kept = {name: file for name, file in owed_files(sending.after).items() if (folder / name).is_file()}
     there = session.sizes() if kept else {}
@@ -445,7 +446,7 @@ def _send_superseded(sending: Sending, session: Session, told: Callable[[int], N
 
 
 def _record_there(session: Session, after: Published) -> bytes:
-    """The copy of the record, which keeps no comments: they are in the series' own."""
+    # The comments of the series' own record stay there.
     data = session.read(RECORD_COPY)
     return record_with(None if data is None else data.decode(errors="replace"), after).encode()
 
@@ -463,9 +464,9 @@ def _expired(sending: Sending, now: datetime) -> Iterator[str]:
 
 
 def _removed(session: Session, name: str, recorded: Collection[Mapping[str, str]]) -> bool:
-    """Remove a file if it is the one that was published.
+    """Remove a file if it is a published version; return whether it was removed.
 
-    :param recorded: the hashes that each record knows (``_recorded``).
+    :param recorded: ``_recorded`` of each record.
     """
     data = session.read(name)
     if data is None:
@@ -478,20 +479,19 @@ def _removed(session: Session, name: str, recorded: Collection[Mapping[str, str]
 
 
 def _recorded(state: Published) -> dict[str, str]:
-    """The SHA-256 of every file on record, by path."""
     owed = {name: file.sha256 for name, file in owed_files(state).items()}
     return {**owed, **{name: file.sha256 for name, file in state.all_files.items()}}
 
 
 def commit_message(found: Collection[EpisodeChange], series: str) -> str:
-    """One line that says what is published, for a history."""
+    """Return a commit message for a publication."""
     count = {change: sum(each.change is change for each in found) for change in Change}
     words = ", ".join(f"{number} {change}" for change, number in count.items() if number)
     return f"Publish {series}: {words or 'pages'}"
 
 
 def owed_line(before: Published, after: Published) -> str:
-    """How many files are owed from now on; empty if there are none."""
+    """Say how many superseded files this publication adds, and until when they stay; empty if it adds no file."""
     known = owed_files(before)
     news = [file.until for name, file in owed_files(after).items() if name not in known]
     if not news:

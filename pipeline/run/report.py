@@ -1,7 +1,4 @@
-"""The ledger in figures: how many characters of a source are spoken, shown, metadata or left out, and why.
-
-What a build did, collected for its report, and the report written beside the site.
-"""
+"""Count the characters of a ledger by fate and reason, and write the report on a build."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ from pipeline.write import BuildWork, Cause, EpisodeReport, Report, report_page
 
 
 def ledger_figures(document: Document) -> dict[str, int]:
-    """Non-blank characters by fate; ``unaccounted`` is 0 in a Document without errors."""
+    """Count the non-space characters of each fate; ``unaccounted`` is 0 for a Document without errors."""
     figures = {str(fate): 0 for fate in Fate}
     for stretch in document.ledger:
         figures[str(stretch.fate)] += _characters(stretch, document.text)
@@ -24,7 +21,7 @@ def ledger_figures(document: Document) -> dict[str, int]:
 
 
 def ledger_reasons(document: Document) -> Counter[tuple[Fate, str]]:
-    """Non-blank characters by fate and reason; what a reason says of one place (``: repeats line 7``) is left out."""
+    """Count the non-space characters of each fate and reason, without a reason's details (``: repeats line 7``)."""
     figures: Counter[tuple[Fate, str]] = Counter()
     for stretch in document.ledger:
         figures[stretch.fate, stretch.reason.partition(":")[0]] += _characters(stretch, document.text)
@@ -47,10 +44,10 @@ def write_report(
 ) -> None:
     """Write ``report.html`` into the output folder.
 
-    :param book: the series' book, relative to ``site/``; empty for a lone transcript.
-    :param takes: how many were made.
-    :param written: the files of the site that were written, relative to ``site/``.
-    :raises OSError: it cannot be written.
+    :param book: path of the series' book, relative to ``site/``; empty for a lone transcript.
+    :param takes: number of takes that were made.
+    :param written: paths of the files that were written, relative to ``site/``.
+    :raises OSError: the report cannot be written.
     """
     work = BuildWork(
         causes=tuple(Cause(r.episode, r.what, r.takes, r.chunks) for r in plan.reasons),
@@ -62,7 +59,7 @@ def write_report(
         written=tuple(written),
         left=(
             *map(str, plan.departures),
-            *(f"{key} stays as it was last built, and is not in this report" for key in plan.staying()),
+            *(f"{key} was kept as last built, and is not in this report" for key in plan.staying()),
             *(f"{key} was never built, and is not in the site yet" for key in plan.waiting),
         ),
     )
@@ -77,7 +74,7 @@ def write_report(
 
 
 def _portable(path: str, folders: Sequence[Path]) -> str:
-    """A path as seen from the folder it lies in: the same wherever the series is."""
+    """Return a path relative to its folder, so that the report does not depend on where the series is."""
     for folder in folders:
         if Path(path).is_relative_to(folder):
             return Path(path).relative_to(folder).as_posix()

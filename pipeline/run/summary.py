@@ -1,4 +1,4 @@
-"""What a build says at its end: the files, how long they last, how loud they are, what was made anew and why."""
+"""Word the summary of a build and its plan: the files, what was rebuilt, and why."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from pipeline.settings import Settings
 
 
 def episode_lines(plan: Plan, releases: Sequence[Release], output: Path, settings: Settings) -> Iterator[str]:
-    """A few lines for each episode: title, audio, book, voices; then where the feed, the page and the report are.
+    """Describe each episode (title, audio, book, voices), then say where the feed, the page and the report are.
 
-    A draft build says last that it is one.
+    For a draft build, the last line says what is different from a full build.
     """
     site = output / "site"
     for release, planned in zip(releases, plan.episodes, strict=True):
         timeline, document, script = release.timeline, release.document, planned.script
         yield f"{release.number}. {document.meta.title}"
         if planned.stays:
-            yield f"   {site / release.audio.path}: as it was last built, since --only leaves it out"
+            yield f"   {site / release.audio.path}: kept as last built, since it is not in --only"
             continue
         chapters = counted(len(timeline.chapters), "chapter")
         yield (
@@ -31,8 +31,8 @@ def episode_lines(plan: Plan, releases: Sequence[Release], output: Path, setting
         voices = ", ".join(f"{document.person(p).name} {v.name}" for p, v in script.voices)
         yield f"   voices: {voices}; narrator {script.narrator.name}"
     for key in plan.waiting:
-        yield f"{key}: not in the site yet, since it was never built; a build without --only makes it"
-    yield f"{site / FEED.path}, {site / INDEX.path}; {output / REPORT} says what was built and why"
+        yield f"{key}: not in the site yet; run a build without --only to add it"
+    yield f"{site / FEED.path}, {site / INDEX.path}; what was built and why: {output / REPORT}"
 
     yield from _draft_lines(settings, any(release.draft for release in releases))
 
@@ -40,78 +40,97 @@ def episode_lines(plan: Plan, releases: Sequence[Release], output: Path, setting
 def _draft_lines(settings: Settings, draft: bool) -> Iterator[str]:
     engine, own = settings.speech.engine, settings.draft_of
     if own == engine:
-        yield f"draft build: {own} is the series' own engine, so the voices are not drafts; books have no sound"
+        yield f"draft build: final voices ({own}), but books without sound"
     elif own:
-        yield f"draft build: spoken by {engine} in place of {own}; books have no sound"
+        yield f"draft build: spoken by {engine} instead of {own}; books without sound"
     elif draft:
-        yield "some episodes are still those of a draft build: feed and front page are marked as a draft"
+        yield "some episodes are still from a draft build, so the feed and the front page are marked as a draft"
 
 
 def plan_line(estimate: Estimate, workers: int) -> str:
-    """How much sound is to be made, how long that takes, and how much room it needs; empty if nothing is."""
+    """Say how much sound a build makes, how long that takes and how much disk space it needs; empty for no sound."""
     if not estimate.jobs:
         return ""
-    speech = "" if estimate.speech else ", all of it spoken before"
+    what = "speak and mix" if estimate.speech else "mix (already spoken)"
     used = counted(max(1, min(workers, estimate.jobs)), "worker")
     return (
-        f"{_lasting(estimate.sound)} of sound to make{speech}: about {_lasting(estimate.wait(workers))} with {used}; "
-        f"{sized(estimate.stored)} more in the store, {sized(estimate.site)} in the site"
+        f"{_lasting(estimate.sound)} of sound to {what}: about {_lasting(estimate.wait(workers))} with {used}; "
+        f"disk space: {sized(estimate.stored)} in the store, {sized(estimate.site)} in the site"
     )
 
 
 def _lasting(seconds: float) -> str:
-    """A time of which nobody knows the seconds: ``13 h 5 min``, ``12 min``, ``40 s``."""
+    """Round a duration for people: ``13 h 5 min``, ``12 min``, ``40 s``."""
     if seconds < 60:
         return f"{max(1, round(seconds))} s"
     hours, minutes = divmod(round(seconds / 60), 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
-def reason_lines(plan: Plan) -> Iterator[str]:
-    """A line for each episode that leaves, for each reason why something is made anew, and for changed settings."""
+def reason_lines(plan: Plan, *, done: bool) -> Iterator[str]:
+    """Word the episodes that left, each reason for rebuilding, and the settings that changed.
+
+    :param done: whether the build is done; otherwise it is planned.
+    """
     yield from map(str, plan.departures)
+    speak, mix = ("spoken", "mixed") if done else ("to speak", "to mix")
     for reason in plan.reasons:
-        yield f"{reason.episode}: {reason.what}: {counted(reason.takes, 'take')}, {counted(reason.chunks, 'chunk')}"
-    others = any(reason.what.startswith("voice of ") for reason in plan.reasons)
-    if others and not {"cast", "speech"}.intersection(plan.settings):
-        yield "voices were chosen anew, since other people are in the series now; voices/cast.toml keeps a voice"
+        if done and reason.is_first_build:
+            continue
+        work = [f"{counted(reason.takes, 'sentence')} {speak}"] if reason.takes else []
+        work += [f"{counted(reason.chunks, 'part')} {mix}"] if reason.chunks else []
+        yield f"{reason.episode}: {reason.what}: {', '.join(work)}"
+    if any(reason.is_voice for reason in plan.reasons) and not {"cast", "speech"}.intersection(plan.settings):
+        yield "voices changed because other people joined or left the series; to keep one, name it in voices/cast.toml"
     if plan.settings:
         yield f"settings changed: {', '.join(plan.settings)}"
 
 
 def closing_line(plan: Plan, takes: int, written: Sequence[str], seconds: float) -> str:
-    """What was made and written, in how long."""
+    """Say what was made and written, and how long that took.
+
+    :param takes: number of sentences that were spoken.
+    :param written: paths of the files that were written, relative to ``site/``.
+    """
+    first = any(reason.is_first_build for reason in plan.reasons)
     if not (takes or plan.stale or plan.covers or written):
-        return f"nothing had to be made anew: 0 files written in {seconds:.1f} s"
-    left = f"; {counted(len(plan.departures), 'episode')} left the series" if plan.departures else ""
+        return f"No files changed ({seconds:.1f} s)."
+    made = [f"{counted(takes, 'sentence')} spoken", f"{counted(len(plan.stale), 'part')} mixed"]
+    made += [f"{plan.kept} kept"] if plan.kept else []
+    made += [f"{counted(len(plan.covers), 'cover')} made"] if plan.covers and not first else []
     found = {kind.group for name in written if (kind := kind_of(name))}
-    groups = ", ".join(group for group in GROUPS if group in found) or "nothing"
-    files = f"{counted(len(written), 'file')} written ({groups}) in {seconds:.1f} s"
-    return f"{_made(plan, takes, 'made')}; {files}{left}"
+    groups = ", ".join(group for group in GROUPS if group in found)
+    files = f"{counted(len(written), 'file')} written{f' ({groups})' if groups else ''} in {seconds:.1f} s"
+    left = f"; {counted(len(plan.departures), 'episode')} left the series" if plan.departures else ""
+    return f"{'First build: ' if first else ''}{', '.join(made)}; {files}{left}."
 
 
 def planned_lines(plan: Plan, whole: bool) -> Iterator[str]:
-    """What a build would make, and which files it would write.
+    """Say what a build would make and which files it would write.
 
-    :param whole: whether the site has the same episodes already, and nothing of it is missing.
+    :param whole: whether the site has the same episodes already, and no file of it is missing.
     """
     if plan.lost:
-        yield f"{counted(len(plan.lost), 'published file')} not here: a build takes what the target has, and makes less"
-    yield _made(plan, len(plan.takes), "to be made")
+        yield f"{counted(len(plan.lost), 'published file')} not here; a build fetches those that the target has"
+    yield _would_make(plan)
     if staying := plan.staying():
-        yield f"left as they were last built: {', '.join(staying)}"
+        yield f"Kept as last built: {', '.join(staying)}."
     if plan.waiting:
-        yield f"not in the site yet: {', '.join(plan.waiting)}"
+        yield f"Not in the site yet: {', '.join(plan.waiting)}."
     written = plan.written()
     if written:
         which = "all episodes" if len(written) == len(plan.episodes) else ", ".join(written)
-        yield f"written anew where they differ: the files of {which}, and what the whole series shares"
+        yield f"Would update the files of {which} and of the whole series that differ."
     elif not whole:
-        yield "written anew where they differ: no episode's files, only what the whole series shares"
+        yield "Would update only files of the whole series that differ (feed, front page, book)."
     else:
-        yield "no file is written anew"
+        yield "No files would change."
 
 
-def _made(plan: Plan, takes: int, verb: str) -> str:
-    covers = f"; {counted(len(plan.covers), 'cover')} {verb}" if plan.covers else ""
-    return f"{counted(takes, 'take')} and {counted(len(plan.stale), 'chunk')} {verb}, {plan.kept} kept{covers}"
+def _would_make(plan: Plan) -> str:
+    work = [f"speak {counted(len(plan.takes), 'sentence')}"] if plan.takes else []
+    work += [f"mix {counted(len(plan.stale), 'part')}"] if plan.stale else []
+    work += [f"make {counted(len(plan.covers), 'cover')}"] if plan.covers else []
+    *others, last = work or [""]
+    would = f"Would {', '.join(others)}{' and ' if others else ''}{last}" if last else "Nothing to speak or mix"
+    return f"{would}; {plan.kept} kept." if plan.kept else f"{would}."

@@ -57,7 +57,7 @@ def serving(folder: Path, *options: str) -> Iterator[Served]:
             for line in process.stdout:
                 if found := re.match(rb"page: http://[^:]+:(\d+)/", line):
                     port = int(found[1])
-                if b"Ctrl-C ends it" in line:
+                if b"(Ctrl-C to stop)" in line:
                     break
             assert port, errors.read_text(encoding="utf-8")
             site = folder / "series" / "output" / "site"
@@ -175,9 +175,9 @@ def test_a_name_that_is_allowed_and_one_that_is_not(folder: Path) -> None:
         for number in range(100):
             running.answer(Request("", f"evil{number}.example").worded)
         told = running.errors.read_text(encoding="utf-8").splitlines()
-        refused = "R408 warning http://evil.example: a request for this host was refused; "
+        refused = "R408 warning http://evil.example: refused a request for this host; "
         assert [line for line in told if line.startswith(refused)] == [
-            f"{refused}if it is yours, add --allow-host evil.example"
+            f"{refused}if the name is yours, add --allow-host evil.example"
         ]
         assert len(told) <= 20, "whoever asks under ever other names fills no screen"
 
@@ -188,7 +188,7 @@ def test_what_is_no_name_is_not_allowed(name: str, tmp_path: Path) -> None:
         "no name",
         command=("serve", "series", "--allow-host", name),
         status=2,
-        says=("--allow-host: .* is not the name of a host",),
+        says=("--allow-host: .* is not a host name",),
         hides=("\x1b",),
     )
     attack(row, tmp_path)

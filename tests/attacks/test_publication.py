@@ -166,7 +166,7 @@ ATTACKS = [
         arrange=after(published, lambda folder: (folder / RECORD).unlink(), edit("evening")),
         command=PUBLISH,
         status=1,
-        says=("R503 error www: has a record of publication, and there is no published.toml here; .* --pull",),
+        says=("R503 error www: has a publication record, but there is no published.toml here; .* --pull",),
     ),
     Attack(
         "a clock that ran ahead once is found out before it keeps edits from being updates",

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.commands.console import print_json, print_lines, visible
+from pipeline.commands.console import findings_line, print_json, print_lines, print_warnings, visible
+from pipeline.model import Diagnostic
 from tests.conftest import ROOT
 
 BREAKS = ("Cc", "Cs", "Zl", "Zp")
@@ -76,3 +77,27 @@ def test_nothing_else_writes_to_the_terminal() -> None:
             if called in WRITING:
                 writers.add(path.relative_to(ROOT / "pipeline").as_posix())
     assert writers == {"__main__.py", "commands/console.py"}
+
+
+def test_several_warnings_of_one_code_in_several_episodes_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    def warnings(count: int) -> list[Diagnostic]:
+        return [
+            Diagnostic("R147", f"transcripts/{n % 3}.txt", n, 0, f"alike {n}", "name another") for n in range(count)
+        ]
+
+    print_warnings([*warnings(3), Diagnostic("R010", "transcripts/0.txt", 1, 0, "a note")])
+    assert len(capsys.readouterr().err.splitlines()) == 3, "few are printed one by one, and notes are not printed"
+    print_warnings([*warnings(6), Diagnostic("R114", "transcripts/series.toml", 7, 0, "no address")])
+    assert capsys.readouterr().err.splitlines() == [
+        "R114 warning transcripts/series.toml:7: no address",
+        "R147 warning transcripts/0.txt: alike 0; name another (and 5 more: transcripts/1.txt:1, transcripts/2.txt:2, "
+        "transcripts/0.txt:3, …; see `rostra check`)",
+    ]
+
+
+def test_the_closing_line_counts_only_what_there_is() -> None:
+    note, warning = (Diagnostic(code, "a.txt", 1, 0, "found") for code in ("R010", "R147"))
+    accepted = Diagnostic("R147", "a.txt", 1, 0, "found", accepted=True)
+    assert findings_line([]) == ""
+    assert findings_line([note, note]) == " 2 notes: see `rostra check`."
+    assert findings_line([warning, note, accepted]) == " 1 warning, 1 note, 1 accepted: see `rostra check`."

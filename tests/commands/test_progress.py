@@ -70,7 +70,7 @@ def test_a_short_build_shows_nothing(capsys: pytest.CaptureFixture[str]) -> None
 def test_free_memory_is_named_where_it_limits_the_workers(capsys: pytest.CaptureFixture[str]) -> None:
     assert workers_line(WorkerCount(1)) == ""
     shown(workers=WorkerCount(1, True, 2 * 10**9, 900 * 10**6))
-    line = "1 worker: 2.0 GB of memory are free, and each needs 0.9 GB"
+    line = "Using 1 worker: 2.0 GB of memory free, 0.9 GB needed for each"
     assert capsys.readouterr().err.splitlines()[0] == line
 
 
@@ -97,11 +97,11 @@ def test_on_a_terminal_the_bar_counts_work_and_shows_the_time_left(monkeypatch: 
         reporter.writing("talk")
         reporter._progress.refresh()
     text = terminal.getvalue()
-    assert "speaking and mixing (3 kept)" in text
+    assert "Speaking and mixing (3 kept)" in text
     assert "25%" in text
     assert "about 3 min left" in text
     assert "about 80 s left" in text
-    assert "writing talk" in text
+    assert "Writing talk" in text
 
 
 @pytest.mark.parametrize(

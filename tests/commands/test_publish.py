@@ -127,7 +127,7 @@ def test_nothing_to_send(root: Path, target: Live) -> None:
     before = target.files()
     assert publish(root, at=BEGAN + DAY).splitlines()[-1] == "Already up to date."
     assert target.files() == before
-    assert "nothing has changed" in run_rostra("build", ".", cwd=root).stdout
+    assert "Already up to date" in run_rostra("build", ".", cwd=root).stdout
 
 
 @on_both
@@ -176,7 +176,7 @@ def test_a_fresh_clone_speaks_nothing_and_sends_nothing(root: Path, target: Live
     # Not even with libraries that would make other bytes of the same words.
     elsewhere = other_libraries(tmp_path / "elsewhere")
     done = run_rostra("build", ".", cwd=clone, **elsewhere)
-    assert "\n0 takes and 0 chunks made" in done.stdout, done.stdout + done.stderr
+    assert "\n0 sentences spoken, 0 parts mixed" in done.stdout, done.stdout + done.stderr
     assert "cover" not in done.stdout.splitlines()[-1].partition(";")[2].partition("file")[0]
     assert publish(clone, at=BEGAN + DAY, **elsewhere).splitlines()[-1] == "Already up to date."
     assert target.files() == before
@@ -198,7 +198,7 @@ def test_two_publishers(root: Path, target: Live) -> None:
     live = target.files()
     stopped = publish(clone, at=BEGAN + 2 * DAY, fails=1)
     assert stopped.startswith("R503 error ")
-    assert "knows a newer publication of bollard" in stopped
+    assert "has a newer publication of bollard" in stopped
     assert "rostra publish --pull" in stopped
     assert target.files() == live
     done = run_rostra("publish", ".", "--pull", cwd=clone)
@@ -260,13 +260,13 @@ def test_dry_run_sends_nothing(root: Path, target: Live) -> None:
 def test_nobody_is_asked_where_nobody_is(root: Path) -> None:
     done = run_rostra("publish", ".", cwd=root)
     assert done.returncode == 2
-    assert done.stderr == "nobody is here to be asked; add --yes, or --dry-run to see what would change\n"
+    assert done.stderr == "Cannot ask: no terminal. Add --yes, or --dry-run to see what would change.\n"
 
 
 @on_both
 def test_withdrawn_episode(root: Path, target: Live) -> None:
     printed = publish(root, "--withdraw", "bollard", at=BEGAN + DAY)
-    assert "withdrawn    bollard: leaves the feed, its media are deleted, its page says so" in printed
+    assert "withdrawn    bollard: leaves the feed; its media are deleted, and its page says so" in printed
     assert "leaving" not in printed
     live = target.files()
     answers(live)
@@ -286,7 +286,7 @@ def test_the_last_episode_is_withdrawn(root: Path, target: Live) -> None:
     assert b"<lastBuildDate>Sun, 22 Mar 2026 08:00:00 +0000<" in live["feed.xml"]
     assert [name for name in live if name.startswith(("media/", "books/", "covers/"))] == []
     assert b"No episodes yet." in live["index.html"]
-    assert "nothing has changed" in run_rostra("build", ".", cwd=root).stdout
+    assert "Already up to date" in run_rostra("build", ".", cwd=root).stdout
     stopped = run_rostra("reissue", "bench", cwd=root)
     assert stopped.returncode == 2
     assert "R405 error bench: the episode was withdrawn" in stopped.stderr
@@ -369,7 +369,7 @@ def test_comments_in_the_record_follow_a_renamed_episode(root: Path) -> None:
 def test_a_file_that_was_renamed_by_hand(root: Path) -> None:
     (root / "transcripts" / "bench.txt").rename(root / "transcripts" / "seat.txt")
     done = run_rostra("publish", ".", "--dry-run", cwd=root, SOURCE_DATE_EPOCH=str(int(BEGAN.timestamp())))
-    assert "renamed? `rostra rename bench seat` keeps its GUID and its subscribers" in done.stdout
+    assert "Renamed bench? Run `rostra rename bench seat` to keep its GUID and subscribers." in done.stdout
 
 
 def test_no_address(root: Path, target: Live) -> None:
@@ -377,7 +377,7 @@ def test_no_address(root: Path, target: Live) -> None:
     settings = root / "transcripts" / "series.toml"
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace(f'url = "{BASE.rstrip("/")}"\n', ""), encoding="utf-8")
-    assert "R513 error transcripts/series.toml: the series has no address" in publish(root, at=BEGAN + DAY, fails=1)
+    assert "R513 error transcripts/series.toml: the series has no `url`" in publish(root, at=BEGAN + DAY, fails=1)
     assert target.files() == before
 
 
@@ -480,7 +480,7 @@ def test_a_show_moves_here(tmp_path: Path) -> None:
     (tmp_path / "old.xml").write_text(FOREIGN, encoding="utf-8")
     done = run_rostra("publish", ".", "--adopt", "../old.xml", cwd=root)
     assert done.returncode == 0, done.stderr
-    assert '"Never written down" (tag:old.example,2026:3) belongs to no transcript' in done.stderr
+    assert 'no transcript for "Never written down" (tag:old.example,2026:3)' in done.stderr
     publish(root, "--to", "../www", at=BEGAN)
     live = LiveFolder(tmp_path / "www")
     feed = live.files()["feed.xml"]
@@ -498,7 +498,7 @@ def test_a_show_moves_here(tmp_path: Path) -> None:
     assert len(ours) == 1, "an edit replaces the sound"
     again = run_rostra("publish", ".", "--adopt", "../old.xml", cwd=root)
     assert again.returncode == 1
-    assert again.stderr.startswith("R406 error published.toml: it is there already")
+    assert again.stderr.startswith("R406 error published.toml: the series already has a publication record")
 
 
 @pytest.mark.parametrize("feed", ["no XML", "<html/>", "<rss><channel/>"])
@@ -516,7 +516,7 @@ def test_files_of_other_origin_are_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "www").mkdir()
     (tmp_path / "www" / "index.html").write_text("Somebody's page", encoding="utf-8")
     stopped = publish(root, "--to", "../www", fails=1)
-    assert "R501 error ../www: has files of other origin that would be replaced: index.html" in stopped
+    assert "R501 error ../www: would replace files that Rostra did not make: index.html" in stopped
     assert [p.name for p in (tmp_path / "www").iterdir()] == ["index.html"]
 
 
@@ -528,13 +528,13 @@ def test_another_series_has_the_target(target: Live, tmp_path: Path) -> None:
     settings.write_text(settings.read_text(encoding="utf-8").replace("quay-talks", "pier-talks"), encoding="utf-8")
     publish(other, "--to", "../first")
     stopped = publish(other, "--to", str(target.folder), fails=1)
-    assert 'holds the series "quay-talks", and this one is "pier-talks"' in stopped
+    assert 'the target has the series "quay-talks", not "pier-talks"' in stopped
     assert target.files() == before
 
 
 def test_no_target(tmp_path: Path) -> None:
     root = copy_series(tmp_path / "quay")
-    assert publish(root, fails=1).startswith("R512 error transcripts/series.toml: no target is named")
+    assert publish(root, fails=1).startswith("R512 error transcripts/series.toml: no publication target is set")
 
 
 def test_errors_in_the_input_publish_nothing(root: Path, target: Live) -> None:

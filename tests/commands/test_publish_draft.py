@@ -47,7 +47,7 @@ def test_a_draft_that_is_made_meanwhile_stops_it(root: Path, tmp_path: Path) -> 
     (hook / "sitecustomize.py").write_text(MEANWHILE, encoding="utf-8")
     told = publish(root, "--to", "../www", fails=1, PYTHONPATH=os.pathsep.join(map(str, (hook, ROOT))))
     assert "R515" in told
-    assert "a draft build is never published" in told
+    assert "the site is a draft build, which is never published" in told
     assert LiveFolder(root.parent / "www").files() == before
     publish(root, "--to", "../www")
 

@@ -135,7 +135,7 @@ def test_a_file_that_was_damaged_at_the_target_is_sent_again(root: Path) -> None
     (sound,) = (root.parent / "www" / "media").glob("bench.*.mp3")
     whole = sound.read_bytes()
     sound.write_bytes(whole[:5000] + b"gone" + whole[5004:])
-    assert "published: 1 file sent" in publish(root, "--to", "../www", at=BEGAN + 2 * DAY)
+    assert "Published: 1 file sent" in publish(root, "--to", "../www", at=BEGAN + 2 * DAY)
     assert sound.read_bytes() == whole
 
 

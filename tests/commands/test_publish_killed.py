@@ -94,5 +94,5 @@ def finished(root: Path, target: Live) -> bool:
 
 def sent(printed: str) -> int:
     """How many files were sent."""
-    found = re.search(r"published: (\d+) file", printed)
+    found = re.search(r"Published: (\d+) file", printed)
     return int(found[1]) if found else 0

@@ -77,7 +77,7 @@ def test_what_was_changed_meanwhile_is_not_sent(
     describe(root, *edit)
     status, printed = asked(root, meanwhile)
     assert status == 1, printed
-    assert "it was changed while it was being published; publish again" in printed
+    assert "changed during the publication; run `rostra publish` again" in printed
     assert target.files() == before
 
     publish(root, "--to", "../www", at=BEGAN + DAY)

@@ -50,37 +50,39 @@ def voices(*arguments: str | Path, cwd: Path, status: int = 0, **environment: st
 
 def rows(printed: str) -> dict[str, list[str]]:
     """Name of each voice in a table -> its cells."""
-    lines = [re.split(r" {2,}", line) for line in printed.splitlines() if line.startswith("espeak  ")]
-    return {cells[1]: cells for cells in lines}
+    _, _, table = printed.partition("USED BY\n")
+    lines = [re.split(r" {2,}", line) for line in table.partition("\n\n")[0].splitlines()]
+    return {cells[0]: cells for cells in lines}
 
 
 def test_the_recommended_voices_and_who_has_them(quay: Path) -> None:
     printed = voices(cwd=quay)
     first, _, *table = printed.splitlines()
-    assert first.startswith("espeak speaks this series: ROSTRA_ENGINE in the environment says so")
-    columns = [match.start() for match in re.finditer(r"\S+(?: BY)?", next(row for row in table if "VOICE" in row))]
-    assert {row[column - 1] for row in table if row.startswith("espeak ") for column in columns[1:-1]} == {" "}
+    assert first.startswith("Speech engine of this series: espeak (set by ROSTRA_ENGINE in the environment)")
+    heading = table.index(next(row for row in table if row.startswith("VOICE")))
+    columns = [match.start() for match in re.finditer(r"\S+(?: (?:BY|\(\S+\)))?", table[heading])]
+    assert {row[column - 1] for row in table[heading : heading + 15] for column in columns[1:-1]} == {" "}
     found = rows(printed)
     assert len(found) == 14
-    assert found["en-us+edward"] == ["espeak", "en-us+edward", "en-US", "100 Hz, lower", "-", "narrator"]
+    assert found["en-us+edward"] == ["en-us+edward", "en-US", "100", "lower", "-", "narrator"]
     assert found["en-us+f2"][5] == "Mira Holt (pitch 60)"
     assert any(cells[5:] == ["Jonas Ahl"] and "lower" in cells[3] for cells in found.values())
-    assert "14 voices: recommended ones, and those in use; --all lists all (" in printed
+    assert "14 voices: recommended or in use; --all lists all " in printed
 
 
 def test_all_voices_and_those_of_a_language(quay: Path, tmp_path: Path) -> None:
     assert len(rows(voices("--all", cwd=quay))) > 500
     swedish = rows(voices("quay", "--language", "sv", cwd=tmp_path))
-    assert {cells[2] for cells in swedish.values()} == {"sv"}
+    assert {cells[1] for cells in swedish.values()} == {"sv"}
     assert "sv+edward" in swedish
     british = rows(voices("--engine", "espeak", "--language", "en-GB", cwd=tmp_path))
-    assert {cells[2] for cells in british.values()} == {"en-GB"}
+    assert {cells[1] for cells in british.values()} == {"en-GB"}
     assert 'espeak has no voice for "nv"' in voices("--language", "nv", cwd=quay)
     assert voices("--language", "e_n", cwd=quay, status=1).startswith("R045 error --language: ")
 
 
 def test_a_series_that_is_none_and_an_engine_that_is_none(tmp_path: Path) -> None:
-    assert "espeak speaks where no series is named: ROSTRA_ENGINE" in voices(cwd=tmp_path)
+    assert "Speech engine without a series: espeak (set by ROSTRA_ENGINE" in voices(cwd=tmp_path)
     assert voices("nowhere", cwd=tmp_path, status=1).startswith("R008 error nowhere: ")
     assert voices("--engine", "espaek", cwd=tmp_path, status=1).startswith(
         'R111 error --engine: no speech engine "espaek"'
@@ -91,7 +93,7 @@ def test_a_series_with_errors_still_has_voices(quay: Path) -> None:
     (quay / "transcripts" / "empty.txt").write_text("")
     done = run_rostra("voices", cwd=quay)
     assert done.returncode == 0
-    assert "nobody knows yet who has which voice: rostra check" in done.stderr
+    assert "so its voices are not known yet; run `rostra check`" in done.stderr
     assert {len(cells) for cells in rows(done.stdout).values()} == {5}
 
 
@@ -99,13 +101,15 @@ def test_why_an_engine_speaks(root: Path) -> None:
     """By the settings, by the record, and for want of natural voices."""
     free = {"ROSTRA_ENGINE": "", "ROSTRA_CACHE": str(root / "nothing")}
     assert voices(cwd=root, **free).startswith(
-        "espeak speaks this series: it was published with it, and keeps its engine\n"
+        "Speech engine of this series: espeak (the series was published with it)\n"
     )
     (root / "published.toml").unlink()
     printed = voices(cwd=root, **free)
-    assert re.match(r'espeak speaks this series: speech engine "kokoro": .*\n\n', printed), printed
+    assert re.match(r'Speech engine of this series: espeak \(speech engine "kokoro": .*\)\n\n', printed), printed
     voices("switch", "espeak", "--yes", cwd=root, **free)
-    assert voices(cwd=root, **free).startswith("espeak speaks this series: transcripts/series.toml says so\n")
+    assert voices(cwd=root, **free).startswith(
+        "Speech engine of this series: espeak (set in transcripts/series.toml)\n"
+    )
 
 
 def test_as_json(quay: Path) -> None:
@@ -135,7 +139,7 @@ def test_an_audition_has_a_player_and_lines_for_everybody_and_each_voice(quay: P
     before = sorted(p for p in quay.rglob("*") if "output" not in p.parts)
     printed = voices("audition", cwd=quay)
     folder = quay / "output" / "audition"
-    assert re.fullmatch(r"output/audition/index\.html: 18 voices, [\d.]+ [kM]B; open it in a browser\n", printed)
+    assert re.fullmatch(r"Open output/audition/index\.html in a browser \(18 voices, [\d.]+ [kM]B\)\n", printed)
     page = page_of(folder)
     cast = listed_lines(page, "_cast")
     assert list(cast) == ["narrator", "Mira Holt", "Jonas Ahl", "Petra Sund"]
@@ -177,7 +181,7 @@ def test_an_audition_is_the_same_everywhere_and_replaces_only_its_own_files(quay
     changed.unlink()
     (here / "index.html").write_text("mine again")
     wrong = voices("audition", "--out", "../here", cwd=quay, status=2)
-    assert wrong.splitlines()[-1].startswith("R403 error ../here/index.html: no audition has written this file")
+    assert wrong.splitlines()[-1].startswith("R403 error ../here/index.html: this file is not from an audition")
     assert (here / "index.html").read_text() == "mine again"
 
 
@@ -185,19 +189,19 @@ def test_an_audition_into_a_folder_of_somebody_else(quay: Path, tmp_path: Path) 
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine")
     wrong = voices("audition", "--out", "../mine", cwd=quay, status=2)
-    assert wrong.startswith("R403 error ../mine: no audition has written this folder, and notes.txt is in it")
+    assert wrong.startswith("R403 error ../mine: the folder has other files, such as notes.txt")
     shutil.copytree(tmp_path / "mine", quay / "output")
     assert voices("audition", cwd=quay, status=2).startswith("R403 error output: ")
     assert [p.name for p in (quay / "output").iterdir()] == ["notes.txt"]
 
 
 def test_an_audition_of_another_language_and_without_a_series(tmp_path: Path) -> None:
-    assert "name a series, or a folder for the page with --out" in voices("audition", cwd=tmp_path, status=2)
+    assert "Name one, or name a folder for the page with --out" in voices("audition", cwd=tmp_path, status=2)
     voices("audition", "--language", "sv", "--out", "heard", cwd=tmp_path)
     page = page_of(tmp_path / "heard")
     assert listed_lines(page, "_voices")["sv+edward"] == '["Full Name"]\nvoice = "sv+edward"'
     assert {quote.get("lang") for quote in page.iter("blockquote")} == {"sv"}
-    assert "give one with --text" in voices("audition", "--language", "fi", "--out", "x", cwd=tmp_path, status=2)
+    assert "add one with --text" in voices("audition", "--language", "fi", "--out", "x", cwd=tmp_path, status=2)
     voices("audition", "--language", "fi", "--text", "Hyvää huomenta.", "--out", "x", cwd=tmp_path)
 
 
@@ -217,7 +221,7 @@ def test_an_audition_by_natural_voices(tmp_path: Path) -> None:
     requires_natural_voices()
     free = {"ROSTRA_ENGINE": "kokoro"}
     printed = voices("audition", "--out", "heard", "--text", "A bench.", cwd=tmp_path, **free)
-    assert printed.startswith("heard/index.html: 23 voices, ")
+    assert printed.startswith("Open heard/index.html in a browser (23 voices, ")
     assert listed_lines(page_of(tmp_path / "heard"), "_voices")["af_heart"] == '["Full Name"]\nvoice = "af_heart"'
 
 
@@ -227,7 +231,7 @@ def test_an_installation_that_is_there_is_left_alone(tmp_path: Path, monkeypatch
     file.parent.mkdir(parents=True)
     file.write_bytes(b"whole")
     file.with_suffix(".sha256").write_text(f"{hashlib.sha256(b'whole').hexdigest()} 5")
-    assert voices("install", "kokoro", cwd=tmp_path).startswith(f"Already installed: {file}\nhear them: ")
+    assert voices("install", "kokoro", cwd=tmp_path).startswith(f"Already installed: {file}\nHear the voices: ")
     assert file.read_bytes() == b"whole"
 
 
@@ -236,8 +240,10 @@ def test_an_installation_that_fails_says_licence_and_sizes_first(tmp_path: Path)
         "voices", "install", "kokoro", "--from", "gone", cwd=tmp_path, ROSTRA_CACHE=str(tmp_path / "cache")
     )
     assert done.returncode == 3
-    assert "licence: Apache-2.0." in done.stdout
-    assert f"92.4 MB are fetched if they are not here, and 325.0 MB written to {tmp_path}/cache/kokoro." in done.stdout
+    assert "(licence: Apache-2.0)" in done.stdout
+    assert (
+        f"Download: 92.4 MB unless it is here already; disk space: 325.0 MB in {tmp_path}/cache/kokoro" in done.stdout
+    )
     assert done.stderr.startswith("R208 error gone: there is no such file; ")
     assert "'espeak' is not 'kokoro'" in voices("install", "espeak", cwd=tmp_path, status=2)
 
@@ -251,17 +257,17 @@ def test_switching_a_published_series_says_what_is_regenerated(root: Path) -> No
     before = (root / SETTINGS).read_text(encoding="utf-8")
     asked = run_rostra("voices", "switch", "espeak", cwd=root)
     assert asked.returncode == 2
-    assert asked.stderr == "nobody is here to be asked; add --yes\n"
+    assert asked.stderr == "Cannot ask: no terminal. Add --yes.\n"
     assert (root / SETTINGS).read_text(encoding="utf-8") == before
     assert re.search(
-        r"regenerates 2 published episodes: about \d minutes? of sound; it takes about 1 minute on this computer",
+        r"regenerates 2 published episodes: about \d minutes? of sound, about 1 minute on this computer",
         asked.stdout,
     )
-    assert "no app shows one twice" in asked.stdout
+    assert "apps show none twice" in asked.stdout
     printed = voices("switch", "espeak", "--yes", cwd=root)
     assert 'Written: engine = "espeak" under [speech] in transcripts/series.toml' in printed
     assert tomllib.loads((root / SETTINGS).read_text(encoding="utf-8"))["speech"] == {"engine": "espeak"}
-    assert "Already so: " in voices("switch", "espeak", "--yes", cwd=root)
+    assert "No change: " in voices("switch", "espeak", "--yes", cwd=root)
 
 
 def test_switching_to_the_engine_of_the_record_changes_no_episode(root: Path) -> None:
@@ -290,7 +296,7 @@ def test_switching_to_what_is_not_there(quay: Path) -> None:
     assert missing.startswith('R203 error kokoro: speech engine "kokoro": ')
     talk = quay / "transcripts" / "bench.txt"
     lone = shutil.copy(talk, quay.parent / "lone.txt")
-    assert "only a series is published" in voices("switch", "espeak", lone, "--yes", cwd=quay, status=2)
+    assert "this needs a series" in voices("switch", "espeak", lone, "--yes", cwd=quay, status=2)
     assert (quay / SETTINGS).read_bytes() == before
 
 

@@ -212,7 +212,7 @@ def last_message(host: Host) -> list[str]:
 
 def test_three_rounds_the_last_with_an_emptied_cache(host: Host) -> None:
     first = host.run()
-    assert "nothing was published to git:gh-pages yet" in first.printed["Take the newest record"]
+    assert "no episode was published to git:gh-pages yet" in first.printed["Take the newest record"]
     assert last_message(host) == [f"{BOT}: {RECORD}"]
     known, live, ids = record(host), media(host), guids(host)
     assert sorted(known["episodes"]) == ["bench", "bollard"]
@@ -245,7 +245,7 @@ def test_a_run_that_dies_after_publishing_is_recorded_by_the_next_one(host: Host
     live = host.at("gh-pages")
     assert "published.toml" not in host.git(host.folder / "origin.git", "ls-tree", "--name-only", "main").split()
     second = host.run()
-    assert "taken from git:gh-pages: bench, bollard" in second.printed["Take the newest record"]
+    assert "Pulled from git:gh-pages: bench, bollard" in second.printed["Take the newest record"]
     assert second.spoken == set()
     assert host.at("gh-pages") == live
     assert last_message(host) == [f"{BOT}: {RECORD}"]
@@ -274,7 +274,7 @@ def test_nothing_that_is_due_is_no_failure(host: Host) -> None:
 
     host.author(postpone, "Later")
     done = host.run()
-    assert done.printed[PUBLISH].endswith("No episode is due yet: nothing was published.\n")
+    assert done.printed[PUBLISH].endswith("Nothing to publish: no episode is due yet.\n")
     assert done.printed[RECORD] == "nothing to record\n"
     assert host.git(host.folder / "origin.git", "branch", "--list", "gh-pages") == ""
     assert last_message(host) == ["Ada: Later"]

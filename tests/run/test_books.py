@@ -43,7 +43,7 @@ def test_an_edited_sentence_gets_another_id_and_the_others_keep_theirs(built: Bu
     text = talk.read_text(encoding="utf-8").replace("Less than the meeting", "Less than the minutes")
     talk.write_text(text, encoding="utf-8")
     done = run_rostra("build", ".", cwd=root)
-    assert "1 take and 1 chunk made" in done.stdout
+    assert "1 sentence spoken, 1 part mixed" in done.stdout
     after, heard_after = ids(book), narrated(book)
     gone, new = set(before) - set(after), set(after) - set(before)
     assert {len(name) for name in gone} == {len(name) for name in new}

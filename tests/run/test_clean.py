@@ -36,12 +36,12 @@ def test_what_the_last_build_needs_has_no_age(quay: Path) -> None:
     assert run_rostra("clean", ".", "--older-than", "30", cwd=quay).returncode == 0
     replace(quay / "transcripts" / "bollard.txt", "Nobody thanks it", "Nobody has thanked it")
     done = run_rostra("build", ".", cwd=quay)
-    assert "\n1 take and 1 chunk made" in done.stdout
+    assert "\n1 sentence spoken, 1 part mixed" in done.stdout
     age(quay)
     assert run_rostra("clean", ".", "--older-than", "0", cwd=quay).returncode == 0
     # The other episode's chunk was made by the first build, and its sentences are still there.
     replace(quay / "transcripts" / "bench.txt", "And what did it cost", "And what does it cost")
-    assert "\n1 take and 1 chunk made" in run_rostra("build", ".", cwd=quay).stdout
+    assert "\n1 sentence spoken, 1 part mixed" in run_rostra("build", ".", cwd=quay).stdout
 
 
 def test_what_an_edit_replaced_was_used_until_then(quay: Path) -> None:
@@ -50,7 +50,7 @@ def test_what_an_edit_replaced_was_used_until_then(quay: Path) -> None:
     assert run_rostra("build", ".", cwd=quay).returncode == 0
     assert run_rostra("clean", ".", "--older-than", "30", cwd=quay).returncode == 0
     replace(quay / "transcripts" / "bollard.txt", "I thank it too", "I thank it now")
-    assert "\n0 takes and 0 chunks made" in run_rostra("build", ".", cwd=quay).stdout
+    assert "\n0 sentences spoken, 0 parts mixed" in run_rostra("build", ".", cwd=quay).stdout
     replace(quay / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
     assert run_rostra("build", ".", cwd=quay).returncode == 0
     takes = names(quay, "takes")
@@ -104,7 +104,7 @@ def test_a_build_that_is_under_way_is_waited_for(series: Path) -> None:
         time.sleep(0.005)
     done = run_rostra("clean", ".", "--all", cwd=series)
     assert done.returncode == 0, done.stderr
-    assert done.stderr == "another build of this output is under way; waiting for its end\n"
+    assert done.stderr == "Waiting for another build of this output folder to finish\n"
     assert building.wait() == 0
     assert not (series / "output" / "store").exists()
     assert (series / "output" / "site" / "feed.xml").is_file()
@@ -131,7 +131,7 @@ def test_what_cannot_be_removed_is_one_line(quay: Path, option: str) -> None:
 
 def test_nothing_is_made_where_nothing_was_built(series: Path) -> None:
     done = run_rostra("clean", ".", "--all", cwd=series)
-    assert done.stdout == "output/store: 0.0 MB removed, 0.0 MB left\n"
+    assert done.stdout == "Removed 0.0 MB from output/store; 0.0 MB left\n"
     assert not (series / "output").exists()
 
 

@@ -84,7 +84,7 @@ def test_one_changed_word_is_one_take(build: Build, series: Path, notes: Path) -
     talk.write_text(talk.read_text(encoding="utf-8").replace("knot holds", "knot slips"), encoding="utf-8")
     notes.unlink()
     done = build()
-    assert "1 take and 1 chunk made" in done.stdout
+    assert "1 sentence spoken, 1 part mixed" in done.stdout
     assert [text for _, text in spoken(notes).elements()] == ["My knot slips."]
 
 
@@ -146,7 +146,7 @@ def test_an_interrupt_ends_foreign_code_at_once_and_keeps_what_was_spoken(
     _, errors = process.communicate(timeout=60)
     assert time.monotonic() - began < 10, "the engine computes for 20 s"
     assert process.returncode == 130
-    assert errors.strip() == "interrupted; the last good output is untouched, and the next build resumes"
+    assert errors.strip() == "interrupted; the last good build is untouched; the next build resumes"
     assert kept
     assert kept <= set(takes.rglob("*"))
 
@@ -166,7 +166,7 @@ def test_the_process_of_the_build_never_starts_an_engine(
         start_new_session=True,
     )
     assert process.stdout is not None
-    while "chunks made" not in (line := process.stdout.readline()):
+    while "parts mixed" not in (line := process.stdout.readline()):
         assert line
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)

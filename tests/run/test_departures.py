@@ -11,7 +11,7 @@ from pipeline.plan import load_record
 from tests.commands.publishing import BEGAN, DAY, publish
 from tests.conftest import run_rostra
 
-LEFT = "bollard has left the series: its feed entry and page go"
+LEFT = "bollard left the series: its feed entry and page will be removed"
 PUBLISHED = f"{LEFT} with the next publication, and its media stay at the target for a while"
 CURE = "; cable has its sentences: `rostra rename bollard cable` keeps its GUID and its subscribers"
 GUID = re.compile(r"<guid .*")

@@ -59,7 +59,7 @@ def title(root: Path, key: str) -> str:
 
 def test_a_draft_is_spoken_by_the_quick_engine_and_marked_as_a_draft(tone: Run, series: Path) -> None:
     done = tone("build", ".", "--draft")
-    assert "draft build: spoken by espeak in place of tone; books have no sound" in done.stdout
+    assert "draft build: spoken by espeak instead of tone; books without sound" in done.stdout
     assert "en-us+" in done.stdout, "the voices are those of espeak"
     assert "tone 1" not in done.stdout
     site = series / "output" / "site"
@@ -94,12 +94,12 @@ def test_going_back_and_forth_makes_nothing_twice_and_leaves_no_trace(
     assert takes.keys() < both[0].keys()
     assert not chunks.keys() & (both[1].keys() - chunks.keys())
     assert bytes_of(tree(site)) != natural
-    assert "\n0 takes and 0 chunks made" in tone("build", ".").stdout
+    assert "\n0 sentences spoken, 0 parts mixed" in tone("build", ".").stdout
     assert bytes_of(tree(site)) == natural
-    assert "\n0 takes and 0 chunks made" in tone("build", ".", "--draft").stdout
+    assert "\n0 sentences spoken, 0 parts mixed" in tone("build", ".", "--draft").stdout
     assert (stored(series, "takes"), stored(series, "chunks")) == both
-    assert "nothing has changed" in tone("build", ".", "--draft").stdout
-    assert "nothing has changed" not in tone("build", ".").stdout
+    assert "Already up to date" in tone("build", ".", "--draft").stdout
+    assert "Already up to date" not in tone("build", ".").stdout
 
 
 def test_voices_of_the_other_engine_are_no_error_in_a_draft(tone: Run, series: Path) -> None:
@@ -132,9 +132,9 @@ def replace_engine(series: Path, engine: str) -> None:
 
 def test_a_series_that_has_the_quick_engine_is_told_so(series: Path) -> None:
     done = run_rostra("build", ".", "--draft", cwd=series)
-    assert "draft build: espeak is the series' own engine, so the voices are not drafts" in done.stdout
+    assert "draft build: final voices (espeak)" in done.stdout
     again = run_rostra("build", ".", cwd=series)
-    assert "\n0 takes and 15 chunks made" in again.stdout, "its sentences are those of the draft"
+    assert "\n0 sentences spoken, 15 parts mixed" in again.stdout, "its sentences are those of the draft"
     assert "DRAFT" not in (series / "output" / "site" / "feed.xml").read_text(encoding="utf-8")
 
 

@@ -28,10 +28,10 @@ def test_one_word(quay: Path, rebuilt: Rebuilt, tree: Callable[[Path], Tree]) ->
     before = tree(quay / "output" / "site")
     replace(quay / "transcripts" / "bench.txt", "Less than the meeting", "Less than the minutes")
     reasons, settings = explained(quay)
-    assert reasons == [("bench", "text of 1 sentence changed (turn 4, Jonas Ahl)", 1, 1)]
+    assert reasons == [("bench", "1 sentence edited (turn 4, Jonas Ahl)", 1, 1)]
     assert settings == []
     output = rebuilt(quay)
-    assert "1 take and 1 chunk made" in output
+    assert "1 sentence spoken, 1 part mixed" in output
     after = tree(quay / "output" / "site")
     same = {n for n in before if "bollard" in n}
     assert same
@@ -43,7 +43,7 @@ def test_voice_of_one_speaker(quay: Path, rebuilt: Rebuilt) -> None:
     (quay / "voices" / "cast.toml").write_text('["Petra Sund"]\nvoice = "en-us+f2"\n', encoding="utf-8")
     reasons, settings = explained(quay)
     assert [(episode, takes, chunks) for episode, _, takes, chunks in reasons] == [("bollard", 2, 1)]
-    assert reasons[0][1].startswith("voice of Petra Sund changed (")
+    assert reasons[0][1].startswith("Petra Sund has another voice (")
     assert reasons[0][1].endswith("to en-us+f2 at 165 words a minute, pitch 50)")
     assert settings == ["cast"]
     assert "2 takes" in rebuilt(quay)
@@ -53,14 +53,14 @@ def test_description_of_the_series_makes_no_audio(quay: Path, rebuilt: Rebuilt) 
     replace(quay / "transcripts" / "series.toml", "Short talks", "Brief talks")
     assert explained(quay) == ([], ["series"])
     output = rebuilt(quay)
-    assert "0 takes and 0 chunks made" in output
+    assert "0 sentences spoken, 0 parts mixed" in output
     assert "(book, page, feed)" in output
 
 
 def test_lexicon_makes_the_sentences_with_the_word_alone(quay: Path, rebuilt: Rebuilt) -> None:
     (quay / "voices" / "lexicon.toml").write_text('[[word]]\nword = "ropes"\nspoken = "roaps"\n', encoding="utf-8")
     assert explained(quay) == ([("bollard", "lexicon changed", 1, 1)], ["lexicon"])
-    assert "1 take and 1 chunk made" in rebuilt(quay)
+    assert "1 sentence spoken, 1 part mixed" in rebuilt(quay)
 
 
 def test_pauses_make_chunks_and_no_takes(quay: Path) -> None:
@@ -96,7 +96,7 @@ def test_nothing_changed(quay: Path, tree: Callable[[Path], Tree]) -> None:
     assert run_rostra("build", ".", cwd=quay).returncode == 0
     before = tree(quay / "output")
     done = run_rostra("build", ".", cwd=quay)
-    assert "nothing has changed: 0 files written" in done.stdout
+    assert "Already up to date" in done.stdout
     assert tree(quay / "output") == before
     assert explained(quay) == ([], [])
     assert tree(quay / "output") == before, "--explain writes nothing"
@@ -125,6 +125,6 @@ def test_second_build_waits_for_the_first(series: Path) -> None:
     )
     outputs = [first.communicate(), second.communicate()]
     assert (first.returncode, second.returncode) == (0, 0), outputs
-    waited = [errors for _, errors in outputs if "another build of this output is under way" in errors]
+    waited = [errors for _, errors in outputs if "Waiting for another build" in errors]
     assert len(waited) == 1
-    assert any("nothing had to be made anew: 0 files written" in out for out, _ in outputs)
+    assert any("No files changed" in out for out, _ in outputs)

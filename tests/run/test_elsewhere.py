@@ -44,10 +44,10 @@ def test_pictures_outside_of_the_series(tmp_path: Path) -> None:
     assert not [name for name in record.inputs if Path(name).is_absolute()]
     for path in (series / "output" / "site").rglob("*"):
         assert path.is_dir() or str(tmp_path).encode() not in path.read_bytes(), path
-    assert "nothing has changed" in printed()
+    assert "Already up to date" in printed()
     for picture in pictures:
         Image.new("RGB", (40, 40), "#22aa22").save(picture)
-        assert "nothing has changed" not in printed(), picture.name
+        assert "Already up to date" not in printed(), picture.name
 
 
 @pytest.mark.parametrize("before", ["quay", "series"], ids=["built", "not built"])
@@ -70,7 +70,7 @@ def test_report_that_was_lost_or_changed_is_made_again(quay: Path, harm: object)
     harm(report)
     assert run_rostra("build", ".", cwd=quay).returncode == 0
     assert report.stat().st_size > length / 2
-    assert "nothing has changed" in run_rostra("build", ".", cwd=quay).stdout
+    assert "Already up to date" in run_rostra("build", ".", cwd=quay).stdout
 
 
 def test_watch_notices_a_picture_outside_of_the_series(series: Path, tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_watch_notices_a_picture_outside_of_the_series(series: Path, tmp_path: P
     process = subprocess.Popen(command, cwd=series, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert process.stdout is not None
     assert process.stdout.readline().startswith("watching ")
-    assert "chunks made" in process.stdout.readline()
+    assert "parts mixed" in process.stdout.readline()
     time.sleep(0.5)  # it looks at the file when the build is over
     Image.new("RGB", (44, 44), "#22aa22").save(picture)
     said = process.stdout.readline()

@@ -93,12 +93,12 @@ def test_a_build_is_out_of_date_once_the_natural_voices_are_installed(
     with monkeypatch.context() as poor:
         poor.setenv("ROSTRA_CACHE", str(tmp_path / "empty"))
         assert run_rostra("build", ".", cwd=open_series).returncode == 0
-        assert "nothing has changed" in run_rostra("build", ".", "--explain", cwd=open_series).stdout
-    assert "nothing has changed" not in run_rostra("build", ".", "--explain", cwd=open_series).stdout
+        assert "Already up to date" in run_rostra("build", ".", "--explain", cwd=open_series).stdout
+    assert "Already up to date" not in run_rostra("build", ".", "--explain", cwd=open_series).stdout
 
 
 def test_a_build_is_out_of_date_once_the_environment_names_another_engine(series: Path) -> None:
     assert run_rostra("build", ".", cwd=series).returncode == 0
-    assert "nothing has changed" in run_rostra("build", ".", cwd=series).stdout
+    assert "Already up to date" in run_rostra("build", ".", cwd=series).stdout
     refused = run_rostra("build", ".", cwd=series, ROSTRA_ENGINE="nonsense")
     assert (refused.returncode, "R111" in refused.stderr) == (1, True)

@@ -100,20 +100,20 @@ def quay(crane: Path, tmp_path: Path) -> Path:
 
 
 LESS = (" It also waits.", "", "1 sentence removed (turn 1, Mira Holt)")
-OTHERWISE = (" It waits longest.", "\n\nIt waits longest.", "sentences moved or divided otherwise (turn 1, Mira Holt)")
-HOIST = ("The Crane", "The Hoist", "text of the opening changed")
+OTHERWISE = (" It waits longest.", "\n\nIt waits longest.", "sentences moved or split differently (turn 1, Mira Holt)")
+HOIST = ("The Crane", "The Hoist", "opening edited")
 EDITS = [
     LESS,
     ("Nobody applauds a crane.\n\n", "", "1 sentence removed (turn 1, Mira Holt)"),
     ("\n\nMira Holt: Yes.", "", "1 sentence removed (turn 5, Mira Holt)"),
     ("## Down\n\n", "", "1 heading removed"),
-    ("It also waits. It waits longest.", "It waits longest. It also waits.", "moved or divided otherwise"),
+    ("It also waits. It waits longest.", "It waits longest. It also waits.", "moved or split differently"),
     ("It also waits.", "It also waits. It also waits.", "1 sentence repeated (turn 1, Mira Holt)"),
     OTHERWISE,
-    ("longest.\n\nNobody", "longest. Nobody", "sentences moved or divided otherwise (turn 1, Mira Holt)"),
-    ("It also waits.", "It waits longest.", "text of 1 sentence changed (turn 1, Mira Holt)"),
-    ("patience in steel", "steel", "text of 1 sentence changed (turn 2, pull quote)"),
-    ("## Down", "## Below", "text of 1 heading changed"),
+    ("longest.\n\nNobody", "longest. Nobody", "sentences moved or split differently (turn 1, Mira Holt)"),
+    ("It also waits.", "It waits longest.", "1 sentence edited (turn 1, Mira Holt)"),
+    ("patience in steel", "steel", "1 sentence edited (turn 2, pull quote)"),
+    ("## Down", "## Below", "1 heading edited"),
     HOIST,
 ]
 
@@ -149,7 +149,7 @@ SETTINGS: list[tuple[Any, ...]] = [
     ("[pauses]\nsentence = 0.5\n", {"pauses changed"}, ["pauses"]),
     BITRATE,
     ("[audio]\nloudness = -18.0\n", {"audio settings changed"}, ["audio"]),
-    ("[speech]\nclosing = 'Goodbye.'\n", {"text of the closing changed"}, ["speech"]),
+    ("[speech]\nclosing = 'Goodbye.'\n", {"closing edited"}, ["speech"]),
     SUBJECTS,
     ("[build]\nstore_limit = 5.0\n", set(), ["build"]),
 ]
@@ -202,7 +202,7 @@ def test_takes_that_are_gone_are_counted(quay: Path) -> None:
     plan, _ = compare(quay)
     takes = {reason["what"]: (reason["takes"], reason["chunks"]) for reason in plan["reasons"]}
     assert takes == {
-        "text of 1 sentence changed (turn 1, Mira Holt)": (1, 1),
+        "1 sentence edited (turn 1, Mira Holt)": (1, 1),
         "missing from the store or damaged": (2, 0),
     }
 
@@ -213,8 +213,8 @@ def test_a_build_with_nothing_to_do_needs_nothing_of_the_store(quay: Path) -> No
     plan = explain(quay)
     assert plan["fresh"]
     assert [plan[name] for name in ("stale_chunks", "reasons", "covers", "written_episodes")] == [[], [], [], []]
-    assert explained(quay) == ["nothing has changed"]
-    assert "nothing has changed" in run_rostra("build", ".", cwd=quay).stdout
+    assert explained(quay) == ["Already up to date."]
+    assert "Already up to date" in run_rostra("build", ".", cwd=quay).stdout
 
 
 def test_each_stale_chunk_names_its_episode(quay: Path) -> None:
@@ -229,11 +229,11 @@ def test_covers_are_said_and_counted(quay: Path) -> None:
     with (quay / "transcripts" / "series.toml").open("a", encoding="utf-8") as file:
         file.write("\n# A remark.\n")
     shutil.rmtree(quay / "output" / "store" / "covers")
-    assert "0 takes and 0 chunks to be made, 26 kept; 1 cover to be made" in explained(quay)
+    assert "Would make 1 cover; 26 kept." in explained(quay)
     plan, said = compare(quay)
     assert plan["covers"] == [""]
     assert "1 cover made; 0 files written" in said
-    assert "nothing had to be made anew" not in said
+    assert "No files changed" not in said
 
 
 LIMIT = "[speech]\ntime_limit = 20.0"
@@ -246,15 +246,15 @@ PUBLISH = '[publish]\ntarget = "git:site"\nkeep_days = 7'
 def test_no_file_is_written_where_none_would_differ(quay: Path, line: str) -> None:
     with (quay / "transcripts" / "series.toml").open("a", encoding="utf-8") as file:
         file.write(f"\n{line}\n")
-    assert explained(quay)[-1] == "no file is written anew"
+    assert explained(quay)[-1] == "No files would change."
     plan, said = compare(quay)
     assert plan["written_episodes"] == []
-    assert "nothing had to be made anew: 0 files written" in said
+    assert "No files changed" in said
 
 
 def test_only_the_files_of_the_edited_episode_are_named(quay: Path) -> None:
     replace(quay / "transcripts" / "crane.txt", "It also waits.", "It also\nwaits.")
-    assert explained(quay)[-1] == "written anew where they differ: the files of crane, and what the whole series shares"
+    assert explained(quay)[-1] == "Would update the files of crane and of the whole series that differ."
     assert compare(quay)[0]["written_episodes"] == ["crane"]
 
 

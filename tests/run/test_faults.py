@@ -113,7 +113,7 @@ def test_take_that_two_workers_make_at_once_is_counted_once(
     talks = [f"Here is rope {number}. My rope lingers." for number in "one two three four five six".split()]
     done = with_engine("\n\nPETRA SUND - ".join(talks))
     assert done.returncode == 0, done.stderr
-    said = re.search(r"(\d+) takes and", done.stdout)
+    said = re.search(r"(\d+) sentences? spoken", done.stdout)
     assert said is not None, done.stdout
     record = load_record(series / "output" / "store")
     assert record is not None
@@ -179,7 +179,7 @@ def test_interrupted_build_says_so(series: Path, by: signal.Signals, end: Callab
     end(process.pid, by)
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 130
-    assert errors.strip() == "interrupted; the last good output is untouched, and the next build resumes"
+    assert errors.strip() == "interrupted; the last good build is untouched; the next build resumes"
     assert not (series / "output" / "site").exists()
 
 
@@ -195,9 +195,9 @@ def test_watching_ends_quietly(series: Path, by: signal.Signals) -> None:
     )
     assert process.stdout is not None
     assert process.stdout.readline().startswith("watching ")
-    assert "chunks made" in process.stdout.readline()
+    assert "parts mixed" in process.stdout.readline()
     process.send_signal(by)
     said, errors = process.communicate(timeout=60)
-    assert (process.returncode, said.strip()) == (0, "no longer watching")
+    assert (process.returncode, said.strip()) == (0, "Stopped watching.")
     assert "Traceback" not in errors
     assert "semaphore" not in errors

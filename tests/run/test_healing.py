@@ -89,7 +89,7 @@ def test_what_is_of_the_wrong_kind_is_replaced(what: str, root: Path, ends_clean
     assert done.returncode == 0, done.stderr
     ends_clean(root)
     again = run_rostra("build", ".", cwd=root)
-    assert "nothing has changed" in again.stdout
+    assert "Already up to date" in again.stdout
     assert again.stderr == "", "what was healed is told once"
 
 
@@ -108,7 +108,9 @@ def test_a_damaged_cover_is_told_of_and_counted(root: Path) -> None:
     cut_short(damaged)
     done = run_rostra("build", ".", cwd=root)
     assert done.stderr == f"R302 warning output/store: covers/{damaged.name} was damaged; it was rebuilt\n"
-    assert re.search(r"^0 takes and 0 chunks made, \d+ kept; 1 cover made; \d+ files written", done.stdout, re.M)
+    assert re.search(
+        r"^0 sentences spoken, 0 parts mixed, \d+ kept, 1 cover made; \d+ files written", done.stdout, re.M
+    )
 
 
 RECORDS: dict[str, Callable[[bytes], bytes]] = {
@@ -137,7 +139,7 @@ def test_a_damaged_record_costs_time_alone(damage: str, edited: bool, root: Path
         done = run_rostra("build", ".", *options, cwd=root)
         assert (done.returncode, done.stderr) == (0, "")
     ends_clean(root)
-    assert "nothing has changed" in run_rostra("build", ".", cwd=root).stdout
+    assert "Already up to date" in run_rostra("build", ".", cwd=root).stdout
 
 
 def test_the_record_is_json_behind_its_checksum(built: Built) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -40,23 +41,23 @@ def edit(root: Path) -> None:
 
 def test_an_episode_that_was_never_built_is_not_listed_yet(series: Path, ends_clean: EndsClean) -> None:
     printed = build(series, "--only", "bench")
-    assert "bollard: not in the site yet, since it was never built" in printed
-    assert "12 takes and 10 chunks made" in printed
+    assert "bollard: not in the site yet; run a build without --only" in printed
+    assert "12 sentences spoken, 10 parts mixed" in printed
     feed = (series / "output" / "site" / "feed.xml").read_bytes()
     assert list(items(feed)) == ["A Bench by the Water"]
     answers(live(series))
-    assert "nothing has changed" in build(series, "--only", "bench")
-    assert "6 takes and 5 chunks made" in build(series)
+    assert "Already up to date" in build(series, "--only", "bench")
+    assert "6 sentences spoken, 5 parts mixed" in build(series)
     ends_clean(series)
-    assert "nothing has changed" in build(series, "--only", "bench")
+    assert "Already up to date" in build(series, "--only", "bench")
 
 
 def test_others_stay_as_they_were_last_built(quay: Path, ends_clean: EndsClean) -> None:
     before = live(quay)
     edit(quay)
     printed = build(quay, "--only", "bollard")
-    assert "as it was last built, since --only leaves it out" in printed
-    assert "1 take and 1 chunk made" in printed
+    assert "kept as last built, since it is not in --only" in printed
+    assert "1 sentence spoken, 1 part mixed" in printed
     after = live(quay)
     answers(after)
     of_bench = [name for name in before if "/bench." in name]
@@ -71,8 +72,8 @@ def test_others_stay_as_they_were_last_built(quay: Path, ends_clean: EndsClean) 
     style = after["episodes/bench.html"].decode().partition('stylesheet" href="../')[2].partition('"')[0]
     assert style in after
     # The same again has nothing to do, and nothing is lost by a second one.
-    assert "nothing has changed" in build(quay, "--only", "bollard")
-    assert "nothing has changed" not in build(quay, "--only", "bollard", "--only", "bench")
+    assert "Already up to date" in build(quay, "--only", "bollard")
+    assert "Already up to date" not in build(quay, "--only", "bollard", "--only", "bench")
     build(quay)
     ends_clean(quay)
 
@@ -81,10 +82,10 @@ def test_twice_in_a_row_with_other_keys(quay: Path, ends_clean: EndsClean) -> No
     edit(quay)
     build(quay, "--only", "bollard")
     replace(quay / "transcripts" / "bollard.txt", "I thank it too", "I thank it at last")
-    assert "1 take and 1 chunk made" in build(quay, "--only", "bench")
+    assert "1 sentence spoken, 1 part mixed" in build(quay, "--only", "bench")
     page = (quay / "output" / "site" / "episodes" / "bollard.html").read_text(encoding="utf-8")
     assert "thank it too" in page
-    assert "1 take and 1 chunk made" in build(quay)
+    assert "1 sentence spoken, 1 part mixed" in build(quay)
     ends_clean(quay)
 
 
@@ -101,7 +102,7 @@ def test_what_needs_no_new_sound_is_written_too(quay: Path, ends_clean: EndsClea
     replace(quay / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
     build(quay, "--only", "bollard")
     ends_clean(quay)
-    assert "nothing has changed" in build(quay)
+    assert "Already up to date" in build(quay)
 
 
 def test_a_key_that_does_not_exist(quay: Path) -> None:
@@ -115,7 +116,7 @@ def test_it_is_explained(quay: Path) -> None:
     edit(quay)
     done = run_rostra("build", ".", "--explain", "--only", "bollard", cwd=quay)
     lines = done.stdout.splitlines()
-    assert "of sound to make: about " in lines[0]
+    assert "of sound to speak and mix: about " in lines[0]
     assert "left as they were last built: bench" in lines
     found = json.loads(run_rostra("build", ".", "--explain", "--json", "--only", "bollard", cwd=quay).stdout)
     assert (found["staying"], found["waiting"], found["takes"]) == (["bench"], [], 1)
@@ -128,7 +129,7 @@ def test_it_is_explained(quay: Path) -> None:
 def test_draft_episodes_that_stay_mark_the_series(series: Path, ends_clean: EndsClean) -> None:
     build(series, "--draft")
     printed = build(series, "--only", "bench")
-    assert "some episodes are still those of a draft build" in printed
+    assert "some episodes are still from a draft build" in printed
     site = series / "output" / "site"
     assert "<title>DRAFT: Quay Talks</title>" in (site / "feed.xml").read_text(encoding="utf-8")
     assert "draft-notice" not in (site / "episodes" / "bench.html").read_text(encoding="utf-8")
@@ -149,7 +150,7 @@ def test_a_night_that_was_interrupted_goes_on_where_it_was(series: Path, ends_cl
     known = stored(series)
     assert 6 <= len(known) < 18
     printed = build(series)
-    made = int(printed.rpartition(" takes and ")[0].rpartition("\n")[2])
+    made = int(re.findall(r"(\d+) sentences? spoken, \d+ parts? mixed", printed)[-1])
     assert made <= 18 - (len(known) - 4), "what is left, without the takes that voices are measured by"
     assert known.items() <= stored(series).items()
     ends_clean(series)

@@ -59,7 +59,7 @@ def test_a_series_that_has_moved_takes_its_output_over_by_hand(two: Path) -> Non
     assert 'where that has moved here, write project = "../quay" into public/.rostra' in done.stderr
     replace(two / "public" / ".rostra", 'project = ".."', 'project = "../quay"')
     assert run_rostra("build", "quay", "-o", "public", cwd=two).returncode == 0
-    assert "nothing has changed" in run_rostra("build", "quay", "-o", "public", cwd=two).stdout
+    assert "Already up to date" in run_rostra("build", "quay", "-o", "public", cwd=two).stdout
 
 
 @pytest.mark.parametrize("cleaned", [False, True])

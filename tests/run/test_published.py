@@ -86,12 +86,12 @@ def test_edits_of_what_is_not_heard_keep_the_published_sound(root: Path, tmp_pat
     for old, new in (("Short talks", "Brief talks"), ("Brief talks", "Little talks")):
         replace(root / "transcripts" / "series.toml", old, new)
         printed, warnings = built(root, **elsewhere)
-        assert "\n0 takes and 0 chunks made" in printed
+        assert "\n0 sentences spoken, 0 parts mixed" in printed
         assert warnings == ""
     for old, new in (("Who asked for", "Who wished for"), ("Who wished for a bench, and", "Who asked, and")):
         replace(root / "transcripts" / "bench.txt", f'summary = "{old}', f'summary = "{new}')
         printed, warnings = built(root, **elsewhere)
-        assert "\n0 takes and 0 chunks made" in printed
+        assert "\n0 sentences spoken, 0 parts mixed" in printed
         assert warnings == ""
     assert media(root) == before
 
@@ -111,10 +111,10 @@ def test_published_files_come_from_the_target_where_nothing_else_is_left(root: P
     before = feed(root)
     shutil.rmtree(root / "output")
     printed, warnings = built(root, **other_libraries(tmp_path / "elsewhere"))
-    assert "\n0 takes and 0 chunks made" in printed
+    assert "\n0 sentences spoken, 0 parts mixed" in printed
     assert warnings == ""
     assert feed(root) == before
-    assert "nothing has changed" in built(root)[0]
+    assert "Already up to date" in built(root)[0]
 
 
 def test_published_files_that_are_nowhere_are_made_again_and_it_is_said(root: Path) -> None:
@@ -122,7 +122,9 @@ def test_published_files_that_are_nowhere_are_made_again_and_it_is_said(root: Pa
         shutil.rmtree(root / folder)
     said = built(root)[1]
     for key in ("bench", "bollard"):
-        assert f"R509 warning transcripts/{key}.txt: its published files are not here, so it is spoken again: " in said
+        assert (
+            f"R509 warning transcripts/{key}.txt: published files are missing, so the episode is spoken again: " in said
+        )
     assert "www" in said
     assert built(root)[1] == said, "said as long as it is so"
 
@@ -140,7 +142,7 @@ def test_new_sound_that_the_publisher_wishes_is_made(root: Path, tmp_path: Path)
     publish(root, "--regenerate", "bench", at=BEGAN + DAY, **other_libraries(tmp_path / "elsewhere"))
     new = media(root, "bench.*.mp3")
     assert new.keys() != known.keys()
-    assert "nothing has changed" in built(root)[0]
+    assert "Already up to date" in built(root)[0]
     shutil.rmtree(root / "output")
     built(root)
     assert media(root, "bench.*.mp3") == new
@@ -190,11 +192,11 @@ def test_a_build_notices_what_the_record_says_and_never_writes_it(root: Path) ->
     path = root / "published.toml"
     path.write_text(path.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
     before = path.read_bytes()
-    assert "nothing has changed" not in built(root)[0]
+    assert "Already up to date" not in built(root)[0]
     say(root, "I thank it too.")
     built(root)
     assert path.read_bytes() == before
-    assert "nothing has changed" in built(root)[0]
+    assert "Already up to date" in built(root)[0]
 
 
 def test_a_build_beside_a_damaged_record_touches_nothing(root: Path, tree: Callable[[Path], Tree]) -> None:
@@ -276,7 +278,7 @@ def test_the_record_of_version_0_1_0_is_used_and_taken_over(first_version: Path)
     }
     assert "media/bench.404e6a28371c.mp3" in taken.owed
     assert "R508" not in run_rostra("check", ".", cwd=root).stderr
-    assert "nothing has changed" in built(root)[0]
+    assert "Already up to date" in built(root)[0]
 
 
 def known(feed: bytes) -> dict[str, tuple[str | None, ...]]:

@@ -61,12 +61,11 @@ def test_reissue_says_what_becomes_of_it_and_publishes_nothing(root: Path) -> No
     new = episode_guid("quay-talks", "bench", 1)
     said = done(root, "reissue", "bench")
     assert said.splitlines() == [
-        f"bench: its GUID {before[BENCH]} becomes {new}",
-        "with the next `rostra publish` apps take it for another episode, on the phones of people who have heard "
-        "it too",
+        f"bench: new GUID {new} (was {before[BENCH]})",
+        "After the next `rostra publish`, apps show it as a new episode, also to people who have heard it.",
     ]
     assert (root / "www" / "feed.xml").read_bytes() == live
-    assert "0 takes and 0 chunks made" in done(root, "build", ".")
+    assert "0 sentences spoken, 0 parts mixed" in done(root, "build", ".")
     assert guids(feed(root)) == {**before, BENCH: new}
     item = items(feed(root))[BENCH]
     assert item.findtext(f"{ATOM}updated") == "2026-03-21T08:00:00+00:00"
@@ -86,7 +85,7 @@ def test_new_guid_stays(root: Path, tree: Callable[[Path], Tree]) -> None:
     done(root, "reissue", "bench")
     publish(root, at=BEGAN + DAY)
     before = bytes_of(tree(root / "output" / "site"))
-    assert "nothing has changed" in done(root, "build", ".")
+    assert "Already up to date" in done(root, "build", ".")
     shutil.rmtree(root / "output")
     done(root, "build", ".")
     assert bytes_of(tree(root / "output" / "site")) == before
@@ -104,12 +103,12 @@ def test_every_reissue_has_its_own_guid(root: Path) -> None:
 def test_reissue_of_what_does_not_exist(root: Path, tree: Callable[[Path], Tree]) -> None:
     before = shown(tree(root))
     said = refused(root, "reissue", "benhc")
-    assert said == 'R405 error benhc: no such episode was published; did you mean "bench"?\n'
+    assert said == 'R405 error benhc: no such published episode; did you mean "bench"?\n'
     assert shown(tree(root)) == before
 
 
 def test_reissue_of_what_was_never_published(series: Path) -> None:
-    assert refused(series, "reissue", "bench") == "R405 error bench: no such episode was published; publish it first\n"
+    assert refused(series, "reissue", "bench") == "R405 error bench: no such published episode; publish it first\n"
     assert not (series / "published.toml").exists()
 
 
@@ -119,11 +118,11 @@ def test_reissue_of_what_was_never_published(series: Path) -> None:
 def test_renamed_episode_is_the_same_one(root: Path) -> None:
     before, identifier = guids(feed(root)), book_identifier(root, "bench")
     assert done(root, "rename", "bench", "seat").splitlines() == [
-        "bench is seat now; apps go on knowing it as the same",
-        f"commit {Path('published.toml')} with the transcript, then publish",
+        "Renamed bench to seat; apps know it as the same episode",
+        "Next: commit published.toml and the transcript, then run `rostra publish`",
     ]
     assert not (root / "transcripts" / "bench.txt").exists()
-    assert "0 takes and 0 chunks made" in done(root, "build", ".")
+    assert "0 sentences spoken, 0 parts mixed" in done(root, "build", ".")
     assert guids(feed(root)) == before
     assert book_identifier(root, "seat") == identifier
     site = root / "output" / "site"
@@ -145,7 +144,7 @@ def test_episode_that_is_renamed_back_is_as_it_was(root: Path, tree: Callable[[P
 
 
 def test_renaming_what_was_never_published_moves_the_file(series: Path) -> None:
-    assert done(series, "rename", "bench", "seat") == "bench is seat now; it was never published\n"
+    assert done(series, "rename", "bench", "seat") == "Renamed bench to seat; it was never published\n"
     assert (series / "transcripts" / "seat.txt").exists()
     assert not (series / "published.toml").exists()
 

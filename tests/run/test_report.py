@@ -97,4 +97,4 @@ def test_an_edit_is_reported_and_no_build_leaves_the_report(series: Path, tree: 
     report = page(series / "output")
     causes = table(report, "What was made anew, and why")
     assert column(causes, 0) == ["A Bench by the Water"]
-    assert column(causes, 1) == ["text of 1 sentence changed (turn 4, Jonas Ahl)"]
+    assert column(causes, 1) == ["1 sentence edited (turn 4, Jonas Ahl)"]

@@ -141,5 +141,5 @@ def test_covers_are_as_large_as_directories_want(built: Built) -> None:
 def test_summary_says_what_was_made(built: Built) -> None:
     assert "A Bench by the Water" in built.output
     assert "LUFS" in built.output
-    assert "takes and" in built.output
+    assert "sentences spoken" in built.output
     assert "\x1b" not in built.output

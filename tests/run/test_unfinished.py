@@ -57,11 +57,11 @@ def test_an_edit_undone_after_a_build_was_killed_leaves_no_trace(
         assert run_rostra("clean", ".", "--all", cwd=root).returncode == 0
     done = run_rostra("build", ".", cwd=root)
     assert done.returncode == 0, done.stderr
-    assert "nothing has changed" not in done.stdout
+    assert "Already up to date" not in done.stdout
     assert bytes_of(tree(root / "output" / "site")) == bytes_of(tree(built.site))
     hidden = {p.name for p in (root / "output").glob(".*")}
     assert hidden <= {".lock", ".rostra", ".written"}
-    assert "nothing has changed" in run_rostra("build", ".", cwd=root).stdout
+    assert "Already up to date" in run_rostra("build", ".", cwd=root).stdout
 
 
 def test_staged_files_that_were_left_are_cleared_away(root: Path, tree: Callable[[Path], Tree]) -> None:
@@ -86,7 +86,7 @@ def test_an_interrupt_while_files_are_moved_waits_for_the_end(
     done = struck(root, tmp_path, 2, by)
     assert done.returncode == 130
     assert done.stderr.strip() == "interrupted; what was built is in place"
-    assert "nothing has changed" in run_rostra("build", ".", cwd=root).stdout
+    assert "Already up to date" in run_rostra("build", ".", cwd=root).stdout
     ends_clean(root)
 
 

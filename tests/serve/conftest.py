@@ -92,7 +92,7 @@ def serving(root: Path, *options: str, **environment: str) -> Iterator[Server]:
     try:
         for line in process.stdout:
             printed.append(line.rstrip("\n"))
-            if printed[-1].endswith("Ctrl-C ends it"):
+            if printed[-1].endswith("(Ctrl-C to stop)"):
                 found = re.search(r"^feed: http://([\d.]+):(\d+)/feed\.xml$", "\n".join(printed), re.MULTILINE)
                 assert found
                 yield Server(process, found[1], int(found[2]), printed)

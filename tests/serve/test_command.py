@@ -22,10 +22,10 @@ def test_it_says_where_and_ends_with_ctrl_c(built: Built) -> None:
         assert server.printed == [
             f"page: {server.address}/",
             f"feed: {server.address}/feed.xml",
-            "in what is served, addresses below https://example.org/quay/ are this server's; the files keep theirs",
-            f"serving {built.site}; Ctrl-C ends it",
+            "Served links to https://example.org/quay/ point to this server; the files keep their links",
+            f"Serving {built.site} (Ctrl-C to stop)",
         ]
-        assert server.interrupt() == (0, "no longer serving\n")
+        assert server.interrupt() == (0, "Stopped serving.\n")
 
 
 def test_ctrl_c_ends_it_while_pages_listen_and_files_are_fetched(series: Path) -> None:
@@ -37,7 +37,7 @@ def test_ctrl_c_ends_it_while_pages_listen_and_files_are_fetched(series: Path) -
         assert fetching.getresponse().read(10)
         status, rest = server.interrupt()
         assert status == 0
-        assert rest.endswith("no longer serving\n")
+        assert rest.endswith("Stopped serving.\n")
         assert "Traceback" not in rest
         assert "Cancel" not in rest
         assert list(events) == []
@@ -45,7 +45,7 @@ def test_ctrl_c_ends_it_while_pages_listen_and_files_are_fetched(series: Path) -
 
 def test_what_was_never_built_is_built_first(series: Path) -> None:
     with serving(series, "--no-watch") as server:
-        assert any("takes and" in line for line in server.printed)
+        assert any("spoken" in line for line in server.printed)
         assert server.ask("/feed.xml").status == 200
 
 

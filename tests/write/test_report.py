@@ -58,7 +58,7 @@ IDLE = BuildWork((), (), 0, 0, 12, 0, (), ())
 
 
 def report() -> Report:
-    causes = (Cause("ferries", "text of 1 sentence changed (turn 2, ADA)", 1, 2),)
+    causes = (Cause("ferries", "1 sentence edited (turn 2, ADA)", 1, 2),)
     work = BuildWork(causes, ("pauses",), 1, 2, 1200, 3, ("feed.xml", "media/ferries.mp3"), ("gulls has <left>",))
     episodes = tuple(map(chronicle, releases()))
     return Report(settings(), work, episodes, "books/evening-talks.epub", FINDINGS)
@@ -83,7 +83,7 @@ def test_what_was_made_and_why(page: html.HtmlElement) -> None:
     assert "gulls has <left>." in [p.text for p in page.iter("p")]
     title = "Episode 2: Ferries"
     cells = row(page, "What was made anew, and why", title)
-    assert cells == [title, "text of 1 sentence changed (turn 2, ADA)", "1", "2"]
+    assert cells == [title, "1 sentence edited (turn 2, ADA)", "1", "2"]
     assert "Settings changed since the last build: pauses." in page.text_content()
     assert "site/media/ferries.mp3" in page.xpath("//details//a/@href")
 

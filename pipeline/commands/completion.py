@@ -1,0 +1,66 @@
+"""``rostra --install-completion``: write the completion script of a shell into the user's own folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+from click.shell_completion import get_completion_class
+
+from pipeline.commands.console import tell
+from pipeline.model import Exit, failure, read_file, write_atomically
+
+_PROGRAM = "rostra"
+_VARIABLE = "_ROSTRA_COMPLETE"
+"""Environment variable by which Click knows that a shell asks for completions."""
+_SHELLS = ("bash", "zsh", "fish")
+
+
+def run_install_completion(command: click.Command, shell: str) -> None:
+    """Write the completion script of a shell, and tell the user what to do next.
+
+    :param command: the whole command line, whose words are completed.
+    :param shell: ``bash``, ``zsh`` or ``fish``; empty for the one in ``$SHELL``.
+    :raises click.UsageError: the shell is unknown.
+    :raises RostraError: the script cannot be written (R401).
+    """
+    name = shell or Path(os.environ.get("SHELL", "")).name
+    if name not in _SHELLS:
+        unknown = f'unknown shell "{name}"' if name else "SHELL is not set"
+        raise click.UsageError(f"{unknown}; add bash, zsh or fish after --install-completion")
+    kind = get_completion_class(name)
+    assert kind is not None, name
+    path = script_path(name)
+    if _write(path, kind(command, {}, _PROGRAM, _VARIABLE).source()):
+        tell(f"Completion for {name} written to {path}")
+    else:
+        tell(f"Completion for {name} is already installed: {path}")
+    if name == "zsh":
+        settings = Path(os.environ.get("ZDOTDIR") or Path.home()) / ".zshrc"
+        tell(f"Add this line to {settings} if it is not there: fpath+={path.parent}; autoload -Uz compinit; compinit")
+    tell("Open a new terminal.")
+
+
+def script_path(shell: str) -> Path:
+    """Return the file from which a shell loads the completion of ``rostra``."""
+    home = Path.home()
+    if shell == "bash":
+        data = Path(os.environ.get("XDG_DATA_HOME") or home / ".local/share")
+        return data / "bash-completion/completions" / _PROGRAM
+    if shell == "fish":
+        return Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config") / "fish/completions" / f"{_PROGRAM}.fish"
+    return home / ".zfunc" / f"_{_PROGRAM}"
+
+
+def _write(path: Path, script: str) -> bool:
+    """Write a script unless it is there already; return whether it was written."""
+    try:
+        if path.is_file() and read_file(path) == script.encode():
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, script.encode())
+    except OSError as error:
+        message = f"cannot be written: {error.strerror or error}"
+        raise failure(Exit.ENVIRONMENT, "R401", str(path), message, "check the folder") from error
+    return True
