@@ -238,7 +238,7 @@ def test_an_installation_that_fails_says_licence_and_sizes_first(tmp_path: Path)
     assert done.returncode == 3
     assert "licence: Apache-2.0." in done.stdout
     assert f"92.4 MB are fetched if they are not here, and 325.0 MB written to {tmp_path}/cache/kokoro." in done.stdout
-    assert done.stderr.startswith("R208 error gone: there is no such file; ")
+    assert done.stderr.startswith("R208 error gone: no such file; ")
     assert "'espeak' is not 'kokoro'" in voices("install", "espeak", cwd=tmp_path, status=2)
 
 
