@@ -1,13 +1,12 @@
 """Mix spoken sentences into an episode's sound.
 
-- ``take.py``: a sentence made ready: trimmed, brought to 24 kHz, its marks moved along; one in several
-  voices joined.
-- ``chunk.py``: a part of an episode: its sentences placed with their pauses, levelled, limited and encoded.
-- ``jingle.py``: a publisher's sound file as a chunk.
-- ``level.py``, ``limiter.py``: one gain to the target loudness, under a ceiling of true peak.
-- ``loudness.py``, ``true_peak.py``, ``filters.py``: how loud it is (ITU-R BS.1770).
-- ``mp3.py``, ``aac.py``: chunks encoded apart, so that joining them is copying.
-- ``timeline.py``, ``chapters.py``: when everything is heard, and where chapters begin.
+- ``take.py``: trims a sentence's take and resamples it to 24 kHz; joins takes in several voices.
+- ``chunk.py``: mixes a part of an episode: places its sentences, levels, limits and encodes them.
+- ``jingle.py``: mixes a publisher's sound file.
+- ``level.py``, ``limiter.py``: the gain to the target loudness, with a true-peak ceiling.
+- ``loudness.py``, ``true_peak.py``, ``filters.py``: loudness and peak by ITU-R BS.1770.
+- ``mp3.py``, ``aac.py``: encode each chunk separately, so that joining chunks is copying bytes.
+- ``timeline.py``, ``chapters.py``: the times of sentences, words and chapters.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
-"""AAC in chunks: each is encoded separately, so that a narration is its chunks' packets one after another.
+"""Encode chunks as AAC separately, so that their packets in a row are a narration.
 
-AAC-LC (ISO/IEC 14496-3): a frame holds 1024 samples, and a packet's transform reaches over two frames, the one
-before it and its own; a decoder therefore runs one frame late. An encoder given N frames makes N + 1 packets. The
-first, over the frame before the chunk's first sample, is kept; the last, over the chunk's last frame and what
-follows, is not: a chunk ends with more than one frame of silence, and the next one's first packet ends that as well.
+AAC-LC (ISO/IEC 14496-3): a frame has 1024 samples. A packet's transform covers its own frame and the one before, so
+a decoder runs one frame late, and an encoder makes N + 1 packets from N frames. The first packet, which covers the
+frame before the chunk, is kept. The last one, which covers the chunk's last frame and the frame after it, is dropped:
+a chunk ends with more than one frame of silence, and the first packet of the next chunk covers the same place.
 """
 
 from __future__ import annotations
@@ -19,35 +19,35 @@ from pipeline.model import AAC_FRAME, FRAME, RATE, aac_frames
 
 @dataclass(frozen=True, slots=True)
 class Aac:
-    """An encoded chunk of ``aac_frames`` packets. Without sound, both are empty."""
+    """A chunk encoded as AAC; both fields are empty if there is no narration."""
 
     packets: bytes
-    """Raw AAC-LC packets, one after another."""
+    """Raw AAC-LC packets in a row, ``aac_frames`` of the chunk's frames."""
     sizes: bytes
     """Bytes of each packet, as unsigned 16 bit, little-endian."""
 
 
 _OPTIONS = {"aac_coder": "fast", "aac_pns": "0", "aac_tns": "0", "flags": "+bitexact"}
-"""A quarter of the time of libavcodec's default search, and nearer to the sound, on speech at 32 to 64 kbit/s.
+"""Options of libavcodec: a quarter of the default's time, and more accurate for speech at 32 to 64 kbit/s.
 
 Noise substitution would sound different in every decoder. ``bitexact`` keeps the encoder's version out of the packets.
 """
 
 NO_AAC = Aac(b"", b"")
-"""What a chunk has where the books are to have no sound."""
+"""The encoding of a chunk if the books have no sound."""
 
 
 def encode_aac(samples: Samples, bitrate: int) -> Aac:
-    """The packets of a chunk of 24 kHz mono (full scale is 1): exactly ``aac_frames`` of its frames.
+    """Encode a chunk of 24 kHz mono (full scale is 1) into ``aac_frames`` packets.
 
-    The bytes depend on the processor's kind of arithmetic (one result with AVX2, another without), as libavcodec's
-    transforms round differently; it is equally near to the sound.
+    The bytes depend on the processor (with or without AVX2), since libavcodec's transforms round differently; both
+    results are equally accurate.
 
-    :param samples: begins with a silent MP3 frame and ends with silence of at least 1024 samples.
-    :param bitrate: kbit/s, reached on average within 15 % for speech; at most 144.
+    :param samples: begins with a silent MP3 frame and ends with at least 1024 samples of silence.
+    :param bitrate: kbit/s, at most 144; speech reaches it on average within 15 %.
     :raises ValueError: not a whole number of MP3 frames.
     """
-    import av  # here, since it takes 40 ms to load and only those who encode need it
+    import av  # takes 40 ms, and only processes that encode need it
 
     if samples.size % FRAME:
         raise ValueError(f"{samples.size} samples are not a whole number of MP3 frames")

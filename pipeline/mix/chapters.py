@@ -1,10 +1,9 @@
-"""Find chapters: the sections of a document that has headings, otherwise turns merged or divided to a sensible length.
+"""Find the chapters of an episode: its sections, or without headings, groups of turns.
 
-Without headings a chapter may begin where a turn does, or at a paragraph of a long turn. Of all ways to
-choose the borders the one with the lowest cost is taken: a chapter costs the more the further its length
-is from four and a half minutes, and much more beyond six; a border within a turn costs something, and so
-does one after a short turn (a question belongs to its answer). A last chapter under a minute is ruled
-out unless the episode is as short.
+Without headings a chapter may begin at a turn, or at a paragraph of a long turn. The borders with the lowest total
+cost are chosen. A chapter's cost grows with the difference between its length and four and a half minutes, and is much
+higher above six minutes. Borders within a turn cost something, as do borders after a short turn, since a question
+belongs to its answer. The last chapter is never shorter than a minute unless the episode is.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ _TITLE_WORDS = 50
 _OVER_LONGEST = 4.0
 _UNDER_SHORTEST = 100.0
 _WITHIN_TURN = 1.0
-_BEHIND_SHORT_TURN = 2.0
+_AFTER_SHORT_TURN = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Border:
-    """A place where a chapter may begin."""
+    """A possible start of a chapter."""
 
     passage: int
     """Index of the passage."""
@@ -41,18 +40,18 @@ class _Border:
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """A place where a chapter begins."""
+    """The start of a chapter."""
 
     passage: int
     id: str
     title: str
-    """Empty: named after who begins it."""
+    """Empty if the title is made of the first speaker and their words."""
 
 
 def find_chapters(
     document: Document, script: Script, chunks: Sequence[Chunk], cues: Sequence[Cue], duration: int
 ) -> tuple[Chapter, ...]:
-    """The chapters of an episode, from 0 to ``duration`` without a gap; none where nobody speaks."""
+    """Find the chapters of an episode, from 0 to ``duration`` without a gap; empty if nobody speaks."""
     headed = any(section.heading for section in document.sections)
     starts = _of_sections(document, script) if headed else _of_turns(script, chunks, duration)
     if not starts:
@@ -67,7 +66,7 @@ def find_chapters(
 
 
 def _of_sections(document: Document, script: Script) -> list[_Start]:
-    """One for each section of which anything is heard, from its heading on."""
+    """Return a start for each section that is heard, beginning with its heading."""
     starts = []
     for section in document.sections:
         ids = {turn.id for turn in section.turns}
@@ -85,7 +84,7 @@ def _of_turns(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_S
 
 
 def _first_spoken(passages: Sequence[Passage]) -> str:
-    """The id of the first paragraph, so that the chapter's id does not depend on announcements."""
+    """Return the id of the first paragraph, so that a chapter's id does not depend on announcements."""
     return next((p.id for p in passages if p.kind is Kind.PARAGRAPH), passages[0].id)
 
 
@@ -98,7 +97,7 @@ def _borders(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_Bo
         start = chunk.start_frame * FRAME if borders else 0
         if passage.turn != turn:
             short = bool(borders) and start - turn_start < _SHORT_TURN
-            borders.append(_Border(index, start, _BEHIND_SHORT_TURN if short else 0.0))
+            borders.append(_Border(index, start, _AFTER_SHORT_TURN if short else 0.0))
             turn, turn_start = passage.turn, start
         elif not passage.continued and script.passages[index - 1].kind is not Kind.ANNOUNCEMENT:
             borders.append(_Border(index, start, _WITHIN_TURN))
@@ -106,7 +105,7 @@ def _borders(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_Bo
 
 
 def _cheapest(borders: Sequence[_Border], duration: int) -> list[_Border]:
-    """The borders of lowest total cost, the first always among them (shortest path, from the end)."""
+    """Choose the borders with the lowest total cost, including the first one (shortest path from the end)."""
     best: list[tuple[float, int]] = [(0.0, len(borders))] * (len(borders) + 1)
     ends = [*borders, _Border(-1, duration, 0.0)]
     for first in range(len(borders) - 1, -1, -1):
@@ -128,9 +127,9 @@ def _cost(length: int) -> float:
 
 
 def _title(document: Document, cues: Sequence[Cue]) -> str:
-    """``Name: their first words…``; empty if nobody speaks.
+    """Return the title ``Name: their first words…``; empty if nobody speaks.
 
-    Named is who begins the chapter, even with a short question: a listener who goes there hears that voice first.
+    The name is that of the first speaker, even of a short question, since listeners hear that voice first.
     """
     first = next((cue for cue in cues if cue.speaker), None)
     return f"{document.person(first.speaker).name}: {_shortened(first.text)}" if first else ""

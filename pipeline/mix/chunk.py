@@ -1,7 +1,7 @@
-"""Mix a passage's takes into a chunk: placed with their pauses, levelled, limited, encoded.
+"""Mix the takes of a passage into a chunk: place, level, limit and encode them.
 
-The word marks that an engine gave for the spoken text are moved to the shown text on the way. ``keep_freed`` is
-called once in each process that mixes.
+The engine's word marks for the spoken text are mapped to the displayed text. Each process that mixes calls
+``keep_freed`` once.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class MixedChunk:
     mp3: bytes
     aac: Aac
     energies: Energies
-    """K-weighted energies of its 4 ms bins, six for each frame: an episode's are its chunks' in a row."""
+    """K-weighted energies of its 4 ms bins, six for each frame; those of an episode are its chunks' in a row."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A line in its place (samples from the chunk's start)."""
+    """A line and its start, in samples from the start of the chunk."""
 
     line: Line
     sound: Trimmed
@@ -52,10 +52,12 @@ class _Laid:
 def mix_passage(
     passage: Passage, takes: Sequence[Take], audio: Audio, voice_gains: Mapping[Voice, float]
 ) -> MixedChunk:
-    """The chunk of a passage. ``takes`` are those of its lines, in order; ``voice_gains`` in dB (``level.voice_gain``).
+    """Mix a passage into a chunk.
 
-    :raises ValueError: not one take for each line, or no line.
-    :raises KeyError: a voice without a gain.
+    :param takes: one for each line, in order.
+    :param voice_gains: voice -> gain in dB (``level.voice_gain``).
+    :raises ValueError: there is no line, or not one take for each line.
+    :raises KeyError: a voice has no gain.
     """
     if len(takes) != len(passage.lines) or not takes:
         raise ValueError(f"passage {passage.id} has {len(passage.lines)} lines and {len(takes)} takes")
@@ -72,9 +74,11 @@ def finished(
     audio: Audio,
     placed: tuple[PlacedLine, ...],
 ) -> MixedChunk:
-    """Level and encode sounds, each given with the sample of the chunk it begins at (after the silent lead frames).
+    """Level and encode sounds that have their places in a chunk.
 
-    ``pause`` samples of silence shall follow the end of the last sound.
+    :param laid: (first sample, sound); the first sample is counted from the start of the chunk, lead frames included.
+    :param pause: samples of silence after the last sound.
+    :param placed: the lines of the chunk, for its ``ChunkInfo``.
     """
     frames = frame_count(laid[-1][0] + laid[-1][1].size - LEAD_FRAMES * FRAME, pause)
     whole = np.zeros(frames * FRAME, np.float32)
@@ -86,7 +90,7 @@ def finished(
 
 
 def _encoded(samples: Samples, audio: Audio) -> tuple[bytes, Aac]:
-    """Both encodings, side by side: neither encoder holds the interpreter, and of a single chunk one waits for both."""
+    """Encode as MP3 and AAC in parallel, since neither encoder holds the interpreter lock."""
     sounding = samples[: -FLUSH_FRAMES * FRAME]
     if not audio.narration_bitrate:
         return encode(sounding, audio.bitrate, audio.quality), NO_AAC
@@ -96,7 +100,7 @@ def _encoded(samples: Samples, audio: Audio) -> tuple[bytes, Aac]:
 
 
 def _lay(lines: Sequence[Line], sounds: Sequence[Trimmed]) -> list[_Laid]:
-    """Place each line after the previous one and its pause; a new voice begins with a new bin."""
+    """Place each line after the previous one and its pause; a new voice begins at the start of a bin."""
     laid: list[_Laid] = []
     at = LEAD_FRAMES * FRAME
     for line, sound in zip(lines, sounds, strict=True):
@@ -118,16 +122,17 @@ def _placed(item: _Laid) -> PlacedLine:
 
 
 def shown_marks(line: Line, marks: Iterable[Mark], end: int) -> tuple[Mark, ...]:
-    """One Mark for each word of ``line.text``, from marks over ``line.spoken``; ``end`` is where the line ends.
+    """Map marks for ``line.spoken`` to one mark for each word of ``line.text``.
 
-    Within a change the offsets are stretched evenly; what is spoken of a word's later parts does not move its
-    beginning.
+    Within a change the offsets are interpolated. Only the mark at a word's beginning counts.
+
+    :param end: the last sample of the line.
     """
     return word_marks(line.text, ((_shown(mark.start, line.changes), mark.sample) for mark in marks), end)
 
 
 def _shown(offset: int, changes: Iterable[Change]) -> int:
-    """The offset in the shown text of an offset in the spoken one; the changes are in order."""
+    """Map an offset in the spoken text to the displayed text; the changes are in order."""
     shift = 0
     for change in changes:
         start = change.start + shift
@@ -145,14 +150,14 @@ _MMAP_THRESHOLD = -3
 _KEPT = 1 << 30
 """Bytes."""
 _LARGEST = 1 << 25
-"""Bytes; the GNU C library takes no higher threshold."""
+"""Bytes; the highest threshold that the GNU C library accepts."""
 
 
 def keep_freed() -> bool:
-    """Make this process keep freed memory for the next chunk; return whether the C library can.
+    """Make this process keep freed memory for the next chunk; return whether the C library supports it.
 
-    The arrays of a chunk are as large as those of the one before. Without this a sixth of the time of
-    mixing goes into pages that were given back to the system, are asked for again, and are cleared.
+    Each chunk has arrays of about the same size. Without this, a sixth of the mixing time is spent on returning pages
+    to the system, requesting them again and clearing them.
     """
     if sys.platform != "linux":
         return False

@@ -1,7 +1,7 @@
-"""Mix a sound file of the publisher's into a chunk: decoded by ffmpeg, faded by pydub, levelled, encoded.
+"""Mix a publisher's sound file into a chunk: decode it with ffmpeg, fade it with pydub, level and encode it.
 
-ffmpeg opens the formats of ``_FORMATS`` alone, whatever the file is called, and nothing but this file: playlists and
-stream descriptions would have it open others.
+ffmpeg may open only the formats in ``_FORMATS``, whatever the file is called, and only this file: playlists and stream
+descriptions could make it open others.
 """
 
 from __future__ import annotations
@@ -29,24 +29,24 @@ PAUSE = samples(0.5)
 _FADE_IN = 20
 _FADE_OUT = 300
 _FORMATS = "wav,mp3,flac,ogg,mov,aac,aiff"
-"""ffmpeg's names of the containers that may be opened; ``mov`` is M4A and MP4."""
+"""ffmpeg's names of the allowed containers; ``mov`` includes M4A and MP4."""
 _LONGEST = 600
 _SHORTEST = 0.1
-"""Seconds a jingle may last."""
+"""Limits of a jingle's length in seconds."""
 _PATIENCE = 120
 """Seconds that decoding may take."""
 _LEAST = 2.0**-15
-"""What is less than this is silence in 16 bits."""
+"""The smallest amplitude that is not silence in 16 bits."""
 _HIGHEST_RATE = 192_000
 _LENGTH = re.compile(r"^  Duration: 0?(\d+:\d\d:\d\d)", re.MULTILINE)
 _RATE = re.compile(r"Stream #\S+.*?: Audio: .*?(\d+) Hz")
 
 
 class SoundError(RostraError):
-    """The file cannot be used as sound."""
+    """The file cannot be used as a jingle."""
 
     def __init__(self, code: str, reason: str, hint: str) -> None:
-        """:param code: R301, R304 or R305."""
+        """Create an error with a code: R301, R304 or R305."""
         super().__init__(reason, Exit.INPUT)
         self.code = code
         self.hint = hint
@@ -55,10 +55,10 @@ class SoundError(RostraError):
 def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
     """Mix a sound file into a chunk, with ``pause`` samples of silence after it.
 
-    Mixed to mono, faded (20 ms in, 300 ms out, at most a quarter of its length), brought to the
-    loudness of speech under the same ceiling. Nothing is placed in it.
+    It becomes mono, is faded (20 ms in, 300 ms out, at most a quarter of its length each), and gets the loudness and
+    the ceiling of speech. The chunk has no lines.
 
-    :raises SoundError: there is no such file, or no sound in it.
+    :raises SoundError: there is no such file, or it has no sound.
     """
     sound = _samples(_segment(path))
     if not sound.any():
@@ -68,22 +68,22 @@ def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
 
 
 def check_sound(path: Path) -> int:
-    """Check that a file holds sound that can be heard and is not too long.
+    """Check that a file contains audible sound of an allowed length.
 
-    :returns: its samples a second.
-    :raises SoundError: it cannot be read as sound (R301), is too long (R304), or nothing can be heard (R305).
+    :returns: its samples per second.
+    :raises SoundError: the file is not readable sound (R301), too long (R304), or inaudible (R305).
     """
     data, listing = _decoded(path, "-f", "f32le", "-ac", "1", "-ar", str(RATE))
     values = np.frombuffer(data, dtype="<f4")
     if values.size > _LONGEST * RATE:
         length = _LENGTH.search(listing)
         lasts = f"lasts {length.group(1)}" if length else "does not end"
-        reason = f"{path.name} {lasts}, and at most {_LONGEST // 60} minutes are allowed"
-        raise SoundError("R304", reason, "cut it to what is to be heard")
+        reason = f"{path.name} {lasts}, but the limit is {_LONGEST // 60} minutes"
+        raise SoundError("R304", reason, "shorten it")
     if not np.isfinite(values).all():
-        raise _nothing(path, "holds values that are no numbers (NaN or infinite)")
+        raise _nothing(path, "has invalid samples (NaN or infinity)")
     if values.size < _SHORTEST * RATE:
-        raise _nothing(path, f"lasts less than {_SHORTEST:g} s")
+        raise _nothing(path, f"is shorter than {_SHORTEST:g} s")
     if not (np.abs(values) >= _LEAST).any():
         raise _nothing(path, "is silent")
     rate = _RATE.search(listing)
@@ -95,21 +95,21 @@ def _nothing(path: Path, reason: str) -> SoundError:
 
 
 def _segment(path: Path) -> Any:
-    # Here, since pydub and imageio_ffmpeg take long to load and most episodes have no jingle.
+    # pydub and imageio_ffmpeg are slow to import, and most episodes have no jingle.
     with warnings.catch_warnings():
-        # On import pydub looks for an ffmpeg of the system's and warns; it is not asked to decode.
+        # On import pydub looks for the system's ffmpeg and warns, but it is only used for fading.
         warnings.simplefilter("ignore")
         from pydub import AudioSegment
-    # A rate beyond all practice would fill the memory.
+    # An absurd rate would fill the memory.
     slower = ["-ar", str(_HIGHEST_RATE)] if check_sound(path) > _HIGHEST_RATE else []
     wav, _ = _decoded(path, "-f", "wav", "-af", "aformat=channel_layouts=mono|stereo", *slower)
     return AudioSegment.from_file(io.BytesIO(wav), format="wav").set_channels(1)
 
 
 def _decoded(path: Path, *options: str) -> tuple[bytes, str]:
-    """Decode a little more of a file than may be used of it; return that, and what ffmpeg says of the file.
+    """Decode slightly more than the longest allowed sound; return it, and ffmpeg's log.
 
-    :raises SoundError: it cannot be read as sound.
+    :raises SoundError: it cannot be read as sound (R301).
     """
     unreadable = SoundError("R301", f"{path.name} cannot be read as sound", "use WAV, MP3, FLAC, Ogg, M4A, AAC or AIFF")
     if file_problem(path):
@@ -127,7 +127,7 @@ def _decoded(path: Path, *options: str) -> tuple[bytes, str]:
 
 
 def _ffmpeg() -> str:
-    import imageio_ffmpeg  # here for the same reason
+    import imageio_ffmpeg
 
     return str(imageio_ffmpeg.get_ffmpeg_exe())
 

@@ -1,8 +1,8 @@
-"""Bring speech to its loudness under a ceiling: one gain for each run of one voice, then the limiter.
+"""Bring speech to the target loudness: one gain for each run of a voice, then the limiter.
 
-Limiting makes the loudest moments quieter, so the gain that reaches the target must be searched. The
-search never touches the samples: energies and true-peak envelope are measured once, and what the
-limiter would leave of each 4 ms bin follows from its curve. The result is then measured for real.
+Limiting lowers the loudness, so the right gain must be searched. The search does not process samples: energies and
+true-peak envelope are measured once, and the limiter's curve tells what remains of each 4 ms bin. The final result is
+measured again.
 """
 
 from __future__ import annotations
@@ -24,50 +24,53 @@ from pipeline.model import samples as in_samples
 from pipeline.settings import Audio
 
 LARGEST_GAIN = 24.0
-"""dB. What needs more is noise, not speech."""
+"""Maximum gain in dB; sound that needs more is noise, not speech."""
 SHORTEST_MEASURED = in_samples(1.5)
-"""Samples. A shorter run is too short for a loudness of its own and takes its voice's gain."""
+"""Samples. A shorter run has no reliable loudness and gets its voice's gain."""
 SHORT_FREEDOM = 2.0
-"""dB by which such a run may end up louder or softer than the target."""
+"""dB by which such a short run may differ from the target."""
 _TOLERANCE = 0.05
 _ROUNDS = 12
 _CORRECTIONS = 3
 _HIGH = 0.8
-"""The peak is looked for where the curve lets more than this part of the highest one expected; it is hardly
-steep enough for either to be wrong by a tenth."""
+"""Only points above this fraction of the highest expected peak are searched for the true peak.
+
+The curve is not steep enough for an expected peak to be wrong by a tenth."""
 _WHOLE = slice(None)
 _VOICES = 64
-"""Voices whose gain is remembered."""
+"""Voices whose gain is cached."""
 
 
 @dataclass(frozen=True, slots=True)
 class LevelRun:
-    """A stretch of a chunk in one voice (samples; its last pause not included)."""
+    """A run of one voice in a chunk, in samples, without the pause after it."""
 
     start: int
     end: int
     voice_gain: float
-    """dB; used where the run is shorter than ``SHORTEST_MEASURED``."""
+    """dB; used if the run is shorter than ``SHORTEST_MEASURED``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Levelled:
-    """A chunk at its loudness."""
+    """A chunk at its target loudness."""
 
     samples: Samples
     energies: Energies
     peak_dbtp: float
-    """True peak as LAME is given it."""
+    """True peak in dBTP, as the encoder passes it to LAME."""
     gains: tuple[float, ...]
-    """dB of each run, before the limiter."""
+    """Gain of each run before the limiter, in dB."""
 
 
 def levelled(samples: Samples, runs: Sequence[LevelRun], audio: Audio) -> Levelled:
-    """The chunk with every run at ``audio.loudness`` and no true peak above ``audio.ceiling``, as LAME is given it.
+    """Bring every run to ``audio.loudness``, with no true peak above ``audio.ceiling``.
 
-    LAME's own attenuation (``mp3.LAME_SCALE``) is made up for when encoding, so the samples stay below
-    the ceiling by as much: the half decibel that is left takes up the overshoot of MP3.
-    The number of samples is a whole number of frames; runs do not share a bin.
+    The encoder compensates for LAME's attenuation (``mp3.LAME_SCALE``), so the samples stay below the ceiling by the
+    same half decibel, which is headroom for the overshoot of MP3.
+
+    :param samples: a whole number of frames.
+    :param runs: must not share a bin.
     """
     ceiling = _ceiling(audio)
     energies = loudness.energies(samples)
@@ -84,7 +87,7 @@ def levelled(samples: Samples, runs: Sequence[LevelRun], audio: Audio) -> Levell
 
 @lru_cache(_VOICES)
 def voice_gain(calibration: Take, audio: Audio) -> float:
-    """The gain in dB that brings a voice's calibration sentence to ``audio.loudness`` under the ceiling."""
+    """Return the gain in dB that brings a voice's calibration sentence to ``audio.loudness``."""
     samples = trimmed(calibration).samples
     whole = samples[: samples.size // BIN * BIN]
     envelope = Envelope(whole, limiter.POINT)
@@ -114,7 +117,7 @@ def _points(run: LevelRun) -> slice:
 
 
 def _search(energies: Energies, envelope: Envelope, part: slice, target: float, ceiling: float) -> float:
-    """The gain in dB at which the limited run is expected to have the target loudness."""
+    """Find the gain in dB at which the limited run should have the target loudness."""
     unlimited = loudness.integrated(energies)
     if unlimited <= loudness.SILENT:
         return 0.0

@@ -1,12 +1,12 @@
-"""A look-ahead limiter worked out on control points: how much each moment must be turned down for a ceiling.
+"""A look-ahead limiter on control points: computes the gain reduction that keeps a ceiling.
 
-The true-peak envelope scales with the gain, so it is measured once and the limiter's curve can be worked
-out for any gain without touching the samples. A control point covers 12 samples (0.5 ms).
+The true-peak envelope scales with the gain, so it is measured once, and the limiter's curve follows for any gain
+without processing samples. A control point covers 12 samples (0.5 ms).
 
-Our own, since no library gives such a curve, and those that give sound do not keep a true-peak ceiling. Measured on
-57 s of speech with a ceiling of -2 dBTP (this one: -2.00 dBTP in 14 ms): pedalboard 0.9's ``Limiter`` has no
-look-ahead, clips at full scale (+0.15 dBTP), and installs 22 MB; ffmpeg's ``alimiter``, through PyAV, looks at sample
-peaks (-1.84 dBTP), or takes 300 ms with fourfold oversampling (-1.97 dBTP).
+No library returns such a curve, and the limiters of libraries miss a true-peak ceiling. Measured on 57 s of speech
+with a ceiling of -2 dBTP (this one: -2.00 dBTP in 14 ms): pedalboard 0.9's ``Limiter`` has no look-ahead, clips at
+full scale (+0.15 dBTP), and installs 22 MB; ffmpeg's ``alimiter``, through PyAV, limits sample peaks (-1.84 dBTP), or
+takes 300 ms with fourfold oversampling (-1.97 dBTP).
 """
 
 from __future__ import annotations
@@ -20,23 +20,26 @@ from pipeline.mix.loudness import BIN
 POINT = 12
 """Samples per control point."""
 LOOK_AHEAD = 10
-"""Control points (5 ms) in which the curve goes down before a peak, and up after it."""
+"""Control points (5 ms) over which the curve falls before a peak and rises after it."""
 POINTS_PER_BIN = BIN // POINT
 
 _GROUP = 16
-"""Control points that are smoothed together, or not at all."""
+"""Control points per group; a group is smoothed as a whole or not at all."""
 _REACH = (_GROUP + 2 * LOOK_AHEAD - 1) // _GROUP
-"""Later groups in which a point has a weight."""
+"""Number of later groups that a point affects."""
 _HOLD = 2 * (LOOK_AHEAD + 1) + 1
 _KERNEL = np.hanning(2 * LOOK_AHEAD + 3)[1:-1]
 _WEIGHTS = _KERNEL / _KERNEL.sum()
 
 
 def reduction(points: Samples, ceiling: float) -> Samples:
-    """Factor of at most 1 for each control point, such that no peak passes the ceiling (both linear).
+    """Compute a factor of at most 1 for each control point, so that no peak exceeds the ceiling.
 
-    The needed factor is held over the look-ahead on both sides of a peak (and one point more, for the
-    line drawn between points) and then smoothed by a window no wider than the hold.
+    The required factor is held for the look-ahead on both sides of a peak, plus one point for the interpolation, and
+    then smoothed by a window no wider than the hold.
+
+    :param points: true peak of each control point, linear.
+    :param ceiling: linear.
     """
     if not points.size or points.max() <= ceiling:
         return np.ones(points.size, np.float32)
@@ -45,10 +48,7 @@ def reduction(points: Samples, ceiling: float) -> Samples:
 
 
 def _smoothed(points: Samples) -> Samples:
-    """The weighted mean of the points around each, worked out only where they are not all 1.
-
-    The weights are the same on both sides.
-    """
+    """Smooth points by a symmetric weighted mean, skipping groups in which all points are 1."""
     padded = np.pad(points, (LOOK_AHEAD, LOOK_AHEAD + -points.size % _GROUP), mode="edge")
     windows = sliding_window_view(padded, _GROUP + 2 * LOOK_AHEAD)[::_GROUP]
     below = np.flatnonzero(padded < 1) // _GROUP
@@ -67,7 +67,7 @@ def _smoothed(points: Samples) -> Samples:
 
 
 def drawn_out(points: Samples) -> Samples:
-    """A factor for each sample: straight lines between the middles of the control points."""
+    """Interpolate linearly between the middles of the control points; return a factor for each sample."""
     following = np.concatenate([points[1:], points[-1:]])
     preceding = np.concatenate([points[:1], points[:-1]])
     bent = np.flatnonzero((points != following) | (points != preceding))

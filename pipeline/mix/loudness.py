@@ -1,7 +1,7 @@
-"""Loudness by ITU-R BS.1770-4, from energies that are measured once and add up across chunks.
+"""Loudness by ITU-R BS.1770-4, from energies that are measured once per chunk.
 
-The K-weighted signal is squared and summed in bins of 4 ms; six bins are a frame, so the bins of an
-episode are its chunks' bins in a row. Gating blocks of 400 ms every 100 ms are sums of bins.
+The K-weighted signal is squared and summed in bins of 4 ms. A frame has six bins, so the bins of an episode are its
+chunks' bins in a row. The gating blocks (400 ms every 100 ms) are sums of bins.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pipeline.model import RATE
 BIN = 96
 """Samples per bin (4 ms)."""
 SILENT = -70.0
-"""LUFS reported where no block passes the absolute gate, which lies there."""
+"""Loudness in LUFS if no block passes the absolute gate; it is the level of that gate."""
 
 _HOP = 25
 """Bins from one gating block to the next (100 ms)."""
@@ -28,7 +28,10 @@ Energies = NDArray[np.float32]
 
 
 def k_weighting(rate: int) -> tuple[Coefficients, Coefficients]:
-    """The two biquads of BS.1770-4 (head shelf, then high pass) for any rate, by the bilinear transform."""
+    """Return the two biquads of BS.1770-4 (shelf, then high pass) for any rate.
+
+    They are computed by the bilinear transform.
+    """
     frequency, gain, quality = 1681.974450955533, 3.999843853973347, 0.7071752369554196
     k = math.tan(math.pi * frequency / rate)
     high = 10 ** (gain / 20)
@@ -49,7 +52,7 @@ def k_weighting(rate: int) -> tuple[Coefficients, Coefficients]:
 
 
 def energies(samples: Samples) -> Energies:
-    """K-weighted energy of each bin (full scale is 1). A rest of less than a bin is left out."""
+    """Return the K-weighted energy of each whole bin (full scale is 1)."""
     found = np.empty(samples.size // BIN, np.float32)
     weighting = make_filter(k_weighting(RATE))
     for number, weighted in enumerate(stretches(samples[: found.size * BIN], weighting)):
@@ -60,16 +63,16 @@ def energies(samples: Samples) -> Energies:
 
 
 class Meter:
-    """Integrated loudness of sound whose bins are told one stretch after the other; it keeps 80 bytes a second."""
+    """A meter of integrated loudness that reads bins incrementally; it stores 80 bytes per second of sound."""
 
     def __init__(self) -> None:
         self.bins = 0
-        """How many were added."""
+        """Number of bins so far."""
         self._hops: list[NDArray[np.float64]] = []
         self._rest: Energies = np.zeros(0, np.float32)
 
     def add(self, bins: Energies) -> None:
-        """Go on with these bins."""
+        """Add the next bins."""
         self.bins += bins.size
         joined = np.concatenate([self._rest, bins]) if self._rest.size else bins
         whole = joined.size // _HOP * _HOP
@@ -77,9 +80,9 @@ class Meter:
         self._rest = joined[whole:].copy()
 
     def integrated(self) -> float:
-        """Loudness in LUFS, gated at -70 LUFS and at 10 LU below; ``SILENT`` where nothing passes.
+        """Return the loudness in LUFS, gated as in BS.1770-4; ``SILENT`` if no block passes.
 
-        Sound shorter than one gating block is measured as one block of its own length.
+        The gates are at -70 LUFS and 10 LU below the mean. Sound shorter than a gating block is measured as one block.
         """
         means = self._block_means()
         means = means[means > _power(SILENT)]
@@ -89,9 +92,9 @@ class Meter:
         return float(-0.691 + 10 * np.log10(means.mean()))
 
     def levels(self, most: int) -> tuple[int, ...]:
-        """Loudness, not gated, of at most ``most`` equal stretches, in whole LUFS and at least ``SILENT``.
+        """Return the ungated loudness of at most ``most`` equal stretches, in whole LUFS.
 
-        A stretch is a whole number of hops of 100 ms; what follows the last hop is left out.
+        The lowest value is ``SILENT``. A stretch is a whole number of 100 ms; a rest at the end is left out.
         """
         hops = self._all_hops()
         count = min(most, hops.size)
@@ -114,12 +117,12 @@ class Meter:
 
 
 def integrated(bins: Energies) -> float:
-    """Integrated loudness of these bins in LUFS (see ``Meter.integrated``)."""
+    """Return the integrated loudness of bins in LUFS (see ``Meter.integrated``)."""
     meter = Meter()
     meter.add(bins)
     return meter.integrated()
 
 
 def _power(lufs: float) -> float:
-    """Mean square of a K-weighted signal of this loudness."""
+    """Return the mean square of a K-weighted signal of a loudness."""
     return float(10 ** ((lufs + 0.691) / 10))

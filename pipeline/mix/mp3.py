@@ -1,12 +1,11 @@
-"""MP3 in chunks: each is encoded separately, so that an episode is its chunks' frames one after another.
+"""Encode chunks as MP3 separately, so that their frames in a row are an episode.
 
-MPEG-2 layer III at 24 kHz, constant bit rate (ISO/IEC 13818-3): a frame is 576 samples, exactly 24 ms,
-and 3 bytes for each kbit/s. A fresh LAME encoder begins without reference to earlier frames; fed
-(F - 2) x 576 samples it gives exactly F frames, of which the last two flush its delay. A chunk begins
-with one silent frame, which keeps pre-echo out of the pause before it.
+MPEG-2 layer III at 24 kHz, constant bit rate (ISO/IEC 13818-3): a frame is 576 samples, exactly 24 ms, and 3 bytes for
+each kbit/s. A new LAME encoder does not refer to earlier frames. For (F - 2) x 576 samples it returns exactly F frames,
+of which the last two flush its delay. A chunk begins with one silent frame, to keep pre-echo out of the pause before.
 
-The Info frame before them carries LAME's CRC-16 of them all (polynomial 0x8005 reflected, initial value 0: "arc"),
-joined from the chunks' own, so that no chunk has to be read again.
+The Info frame of an episode contains LAME's CRC-16 of all frames (polynomial 0x8005 reflected, initial value 0: "arc").
+It is combined from the CRCs of the chunks, so that they need not be read again.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ from pipeline.mix.filters import Samples
 from pipeline.model import FRAME, RATE
 
 BITRATES = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
-"""kbit/s of MPEG-2 layer III, in the order of the header's index."""
+"""Bit rates of MPEG-2 layer III in kbit/s, in the order of the header's index."""
 LEAD_FRAMES = 1
 FLUSH_FRAMES = 2
 ENCODER_DELAY = 576
-"""Samples that LAME puts first."""
+"""Samples that LAME adds at the start."""
 PADDING = 576
-"""Samples after the last one to be played."""
+"""Samples to skip at the end."""
 LAME_SCALE = 0.95
-"""What LAME multiplies its input by at every bit rate of MPEG-2 (measured: -0.45 dB)."""
+"""The factor by which LAME scales its input at every MPEG-2 bit rate (measured: -0.45 dB)."""
 
 _SIDE_INFORMATION = 9
 _TAG = 156
@@ -45,20 +44,22 @@ def frame_count(sounding: int, pause: int) -> int:
 
 
 def frame_bytes(bitrate: int) -> int:
-    """Bytes of a frame; ``bitrate`` in kbit/s."""
+    """Return the bytes of a frame; ``bitrate`` is in kbit/s."""
     return FRAME // 8 * bitrate * 1000 // RATE
 
 
 def encode(samples: Samples, bitrate: int, quality: int) -> bytes:
-    """Frames for (F - 2) x 576 samples of 24 kHz mono (full scale is 1): exactly F of them.
+    """Encode (F - 2) x 576 samples of 24 kHz mono (full scale is 1) into exactly F frames.
 
-    They play at the level given: what LAME takes away is added first. Samples above ``LAME_SCALE`` clip.
+    LAME's attenuation is compensated, so they play at the given level. Samples above ``LAME_SCALE`` clip.
 
-    :raises ValueError: not a whole number of frames, or no MPEG-2 bit rate.
+    :param bitrate: kbit/s, one of ``BITRATES``.
+    :param quality: LAME's; a lower number is better and slower.
+    :raises ValueError: not a whole number of frames, or not an MPEG-2 bit rate.
     """
     if samples.size % FRAME or bitrate not in BITRATES:
         raise ValueError(f"{samples.size} samples at {bitrate} kbit/s cannot be encoded as frames")
-    import lameenc  # here, since those who join chunks need none
+    import lameenc  # not needed to join chunks
 
     encoder = lameenc.Encoder()
     encoder.silence()
@@ -77,19 +78,19 @@ def encode(samples: Samples, bitrate: int, quality: int) -> bytes:
 
 
 def frame_header(bitrate: int) -> bytes:
-    """The header of a frame: MPEG-2 layer III, 24 kHz, mono, original, no checksum, no padding."""
+    """Return the header of a frame: MPEG-2 layer III, 24 kHz, mono, original, no checksum, no padding."""
     index = BITRATES.index(bitrate) + 1
     return bytes((0xFF, 0xF3, index << 4 | 1 << 2, 0xC4))
 
 
 def info_frame(bitrate: int, frames: int, *, checksum: int) -> bytes:
-    """Make the first frame of an episode: how long it plays, and what a decoder must cut off.
+    """Make the first frame of an episode, with its duration, encoder delay and padding.
 
-    It is silent to decoders that do not know it. Layout: the Xing header and LAME's "Mp3 Info Tag" (revision 1).
-    Where a frame of ``bitrate`` is too small for it, it has the next bit rate that is large enough.
+    Decoders without support for it play it as silence. Layout: the Xing header and LAME's "Mp3 Info Tag" (revision 1).
+    If a frame of ``bitrate`` is too small, it has the next sufficient bit rate.
 
-    :param frames: of all chunks together.
-    :param checksum: ``crc16`` of all chunks' bytes.
+    :param frames: total number of frames of all chunks.
+    :param checksum: ``crc16`` of the bytes of all chunks.
     """
     own = next(b for b in BITRATES if b >= bitrate and frame_bytes(b) >= 4 + _SIDE_INFORMATION + _TAG)
     total = frame_bytes(own) + frames * frame_bytes(bitrate)
@@ -103,13 +104,15 @@ def info_frame(bitrate: int, frames: int, *, checksum: int) -> bytes:
 
 
 crc16 = arc
-"""Checksum some bytes as LAME's Info tag does."""
+"""The checksum of LAME's Info tag."""
 
 
 def joined_crc16(first: int, second: int, length: int) -> int:
-    """Checksum two stretches joined, from their checksums and the ``length`` of the second in bytes.
+    """Combine the checksums of two stretches into that of both.
 
-    A CRC with initial value 0 is linear, as zlib's ``crc32_combine`` has it: the first checksum is continued over
-    ``length`` zeros, then the second is added. For a chunk of 100 kB that takes 2 microseconds.
+    A CRC with initial value 0 is linear, as in zlib's ``crc32_combine``: the first checksum continues over ``length``
+    zeros, and the second is added. For a chunk of 100 kB this takes 2 microseconds.
+
+    :param length: bytes of the second stretch.
     """
     return arc(bytes(length), first) ^ second

@@ -1,10 +1,9 @@
-"""Make a Take ready for mixing: trimmed, brought to 24 kHz once, phase-rotated, its marks moved along.
+"""Prepare a Take for mixing: trim it, resample it to 24 kHz, rotate its phase, and adjust its marks.
 
-Phase rotation lowers the peaks of a voice without changing what is heard. A voice (a synthetic one above all)
-begins all its harmonics at the same moment, so that each pulse of the larynx is a tall spike. Four all-pass
-sections spread the harmonics over about five milliseconds: the spectrum and the loudness stay, and the limiter has
-1 to 3.5 dB less to do. Broadcasters have done so for decades. The sections are the all-pass of the "Cookbook
-formulae for audio EQ biquad filter coefficients" (W3C note, 2021).
+Phase rotation lowers the peaks of a voice inaudibly, as broadcasters have done for decades. The harmonics of a voice,
+especially a synthetic one, start at the same moment, so that each glottal pulse is a tall spike. Four all-pass sections
+spread them over about five milliseconds: spectrum and loudness remain, and the limiter has 1 to 3.5 dB less to reduce.
+The sections are the all-pass of the "Cookbook formulae for audio EQ biquad filter coefficients" (W3C note, 2021).
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _SECTIONS = 4
 
 
 def all_pass(rate: int) -> tuple[Coefficients, ...]:
-    """The sections for any rate."""
+    """Return the coefficients of the all-pass sections for any rate."""
     omega = 2 * math.pi * _FREQUENCY / rate
     alpha = math.sin(omega) / (2 * _QUALITY)
     a1, a2 = -2 * math.cos(omega) / (1 + alpha), (1 - alpha) / (1 + alpha)
@@ -34,15 +33,15 @@ def all_pass(rate: int) -> tuple[Coefficients, ...]:
 
 
 def rotated(samples: Samples) -> Samples:
-    """The samples at 24 kHz after four all-pass sections at 400 Hz."""
+    """Rotate the phase of samples at 24 kHz by four all-pass sections at 400 Hz."""
     return filtered(samples, make_filter(all_pass(RATE)), np.float32)
 
 
 Pcm = np.ndarray[Any, np.dtype[np.int16]]
 _KEPT = 0.01
-"""Seconds of silence kept on both sides: room for soft attacks, and for the filters' tails."""
+"""Seconds of silence to keep on both sides, for soft attacks and the tails of the filters."""
 _SILENT = 10 ** (-50 / 20)
-"""What lies 50 dB below the take's own peak is silence."""
+"""Level of silence relative to the take's peak: 50 dB below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +49,15 @@ class Trimmed:
     """Speech at 24 kHz without the silence around it."""
 
     samples: Samples
-    """Full scale is 1; resampling may pass it, so it is not rounded to 16 bits here."""
+    """Full scale is 1, which resampling may exceed, so they are not rounded to 16 bits here."""
     marks: tuple[Mark, ...]
-    """In samples from the first one, within the samples."""
+    """Marks relative to the first sample, all within the samples."""
 
 
 def trimmed(take: Take) -> Trimmed:
-    """The take from 10 ms before its first sound to 10 ms after its last, at 24 kHz, phase-rotated.
+    """Trim a take to 10 ms before and after its sound, resample it to 24 kHz, and rotate its phase.
 
-    A take without any sound keeps its length.
+    A silent take keeps its length.
     """
     start, end = _sounding(take)
     cut = np.frombuffer(take.pcm, "<i2")[start:end].astype(np.float32) / np.float32(32768)
@@ -71,9 +70,9 @@ def trimmed(take: Take) -> Trimmed:
 
 
 def join_takes(text: str, takes: Sequence[tuple[int, Take]]) -> Take:
-    """Join the takes of a text's parts, without the silence around each, into one with marks over the whole text.
+    """Join the trimmed takes of the parts of a text into one, with marks for the whole text.
 
-    :param takes: each with the offset of its part in the text, in order; at least one.
+    :param takes: (offset of the part in the text, take), in order; at least one.
     """
     rate = max(take.rate for _, take in takes)
     sounds: list[Pcm] = []
@@ -97,14 +96,14 @@ def _at_rate(sound: Pcm, rate: int, wanted: int) -> Pcm:
 
 
 def at_24_khz(samples: Samples, rate: int) -> Samples:
-    """The samples resampled by soxr (HQ, no latency left)."""
+    """Resample to 24 kHz with soxr (HQ, without latency)."""
     if rate == RATE or not samples.size:
         return samples
     return np.asarray(soxr.resample(samples, rate, RATE, quality="HQ"), dtype=np.float32)
 
 
 def _sounding(take: Take) -> tuple[int, int]:
-    """The half-open range of samples to keep, at the take's rate."""
+    """Return the half-open range of samples to keep, at the take's rate."""
     samples = np.frombuffer(take.pcm, "<i2")
     peak = max(int(samples.max(initial=0)), -int(samples.min(initial=0)))
     if not peak:

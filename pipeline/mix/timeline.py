@@ -1,4 +1,4 @@
-"""Join chunks into the Timeline: when every line, word and chapter of an episode is heard."""
+"""Assemble the Timeline of an episode from its chunks: the times of lines, words and chapters."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ from pipeline.mix.true_peak import QUIETEST
 from pipeline.model import CODEC_DELAY_FRAMES, FRAME, Chunk, ChunkInfo, Cue, Document, Script, Timeline, Words, samples
 
 LEVELS = 1000
-"""Stretches whose levels a Timeline knows."""
+"""The most stretches with a level in a Timeline."""
 LINGER = samples(0.3)
-"""Samples a cue stays after its line's last sound, where the next line leaves room."""
+"""Samples by which a cue outlasts its line, if the next line begins no earlier."""
 
 
 def assemble(document: Document, script: Script, infos: Sequence[ChunkInfo], meter: Meter) -> Timeline:
-    """The Timeline of an episode from its chunks (one for each passage, in order); ``meter`` was told all their bins.
+    """Assemble the Timeline of an episode.
 
-    :raises ValueError: the chunks are not those of the script.
+    :param infos: one chunk for each passage, in order.
+    :param meter: has read the bins of all chunks.
+    :raises ValueError: the chunks do not match the script.
     """
     frames = sum(info.frames for info in infos)
     if len(script.passages) != len(infos) or meter.bins * BIN != frames * FRAME:
@@ -37,7 +39,7 @@ def assemble(document: Document, script: Script, infos: Sequence[ChunkInfo], met
 def _cues(script: Script, chunks: Sequence[Chunk], infos: Sequence[ChunkInfo]) -> Iterator[Cue]:
     for passage, chunk, info in zip(script.passages, chunks, infos, strict=True):
         if [placed.line for placed in info.placed] != [line.id for line in passage.lines]:
-            raise ValueError(f"the chunk of passage {passage.id} has other lines than the passage")
+            raise ValueError(f"the lines of passage {passage.id} and of its chunk differ")
         begin = chunk.start_frame * FRAME
         for line, placed in zip(passage.lines, info.placed, strict=True):
             words, start, end = Words(placed.words).moved(begin), begin + placed.start, begin + placed.end
@@ -45,7 +47,7 @@ def _cues(script: Script, chunks: Sequence[Chunk], infos: Sequence[ChunkInfo]) -
 
 
 def _closed(cues: Sequence[Cue], duration: int) -> tuple[Cue, ...]:
-    """Each cue until the next one or a moment after its line; the last until the end."""
+    """Extend each cue to ``LINGER`` after its line, at most to the next cue; extend the last one to the end."""
     if not cues:
         return ()
     closed = [replace(cue, end=min(following.start, cue.end + LINGER)) for cue, following in pairwise(cues)]

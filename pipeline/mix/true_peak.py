@@ -1,8 +1,8 @@
 """True peak by fourfold oversampling with the interpolating filter of ITU-R BS.1770-4, Annex 2.
 
-The filter's four phases are two mirrored pairs. With ``a`` and ``b`` the even and the odd part of a
-phase's output, the pair's outputs are ``a + b`` and ``a - b``, and the larger magnitude of the two is
-``|a| + |b|``: half the arithmetic. Only additions and multiplications, so every machine finds the same.
+The filter's four phases are two mirrored pairs. If ``a`` and ``b`` are the even and the odd part of a phase's output,
+the outputs of its pair are ``a + b`` and ``a - b``, and the larger magnitude is ``|a| + |b|``, at half the cost. There
+are only additions and multiplications, so every machine has the same result.
 """
 
 from __future__ import annotations
@@ -23,33 +23,36 @@ _PHASES = (
         *(0.7797851562500, -0.2003173828125, 0.1015625000000, -0.0582275390625, 0.0330810546875, -0.0189208984375),
     ),
 )
-"""The first two phases; the third is the second reversed, the fourth the first."""
+"""The first two phases; the third is the reversed second, and the fourth the reversed first."""
 _TAPS = 12
 _HALF = _TAPS // 2
 _EVEN = np.array([[(p[k] + p[-1 - k]) / 2 for p in _PHASES] for k in range(_HALF)], np.float32)
 _ODD = np.array([[(p[k] - p[-1 - k]) / 2 for p in _PHASES] for k in range(_HALF)], np.float32)
 _STRIDE = 32_768
-"""Samples worked on at once: enough for numpy to be busy, few enough for a cache."""
+"""Samples per step: enough for efficient numpy calls, few enough for the cache."""
 _AT_MOST = np.float32(1.00001 * np.abs(_PHASES).sum(axis=1).max())
-"""What lies between samples is at most this many times the largest of the samples that the filter weighs."""
+"""The largest ratio of a value between samples to the samples under the filter."""
 
 QUIETEST = -100.0
-"""dBTP reported for silence."""
+"""Peak of silence in dBTP."""
 
 
 class Envelope:
-    """True peaks of a sound's stretches of ``length`` samples, worked out only where it matters.
+    """The true peaks of stretches of ``length`` samples, computed only if needed.
 
-    A stretch goes from its first sample to the first one of the next. Until its peak is worked out, it is
-    known to lie between two bounds, which follow from the samples.
+    A stretch extends to the first sample of the next. Until its peak is computed, two bounds are known from the
+    samples.
     """
 
     def __init__(self, samples: Samples, length: int) -> None:
-        """``samples`` are a whole number of stretches."""
+        """Compute the bounds of all stretches.
+
+        :param samples: a whole number of stretches.
+        """
         self.least = np.empty(samples.size // length, np.float32)
-        """For each stretch a magnitude that its peak is not below; the peak itself where it is known."""
+        """Lower bound of the peak of each stretch; the peak itself once it is computed."""
         self.most = np.empty_like(self.least)
-        """For each stretch a magnitude that its peak is not above; the peak itself where it is known."""
+        """Upper bound of the peak of each stretch; the peak itself once it is computed."""
         self._padded, self._length = _padded(samples), length
         self._known = np.zeros(self.least.size, np.bool_)
         stride = _STRIDE // length
@@ -61,7 +64,7 @@ class Envelope:
             np.multiply(seen, _AT_MOST, out=self.most[first : first + stride])
 
     def above(self, levels: Samples | float, part: slice) -> Samples:
-        """The peaks of the stretches of ``part``: exact above their level, and at most the level otherwise."""
+        """Return the peaks of the stretches in ``part``: exact above the level, otherwise at most the level."""
         wanted = (self.most[part] > levels) & ~self._known[part]
         chosen = (part.start or 0) + np.flatnonzero(wanted)
         if chosen.size:
@@ -71,7 +74,7 @@ class Envelope:
 
 
 def peaks(samples: Samples, starts: NDArray[np.intp], length: int) -> Samples:
-    """The largest magnitudes of the stretches of ``length`` samples, up to the next one, from ``starts`` on."""
+    """Return the true peaks of the stretches of ``length`` samples that begin at ``starts``."""
     return _peaks(_padded(samples), starts, length)
 
 
@@ -90,7 +93,7 @@ def _padded(samples: Samples) -> Samples:
 
 
 def _envelope(window: Samples) -> Samples:
-    """The envelope along the first axis, of all samples but the first five and the last six."""
+    """Return the envelope along the first axis, without the first five and the last six samples."""
     size = window.shape[0] - _TAPS + 1
     parts = np.zeros((2, 2, size, *window.shape[1:]), np.float32)
     total = np.empty(parts.shape[2:], np.float32)
@@ -107,5 +110,5 @@ def _envelope(window: Samples) -> Samples:
 
 
 def dbtp(peak: float) -> float:
-    """A magnitude (full scale is 1) in dBTP, not below ``QUIETEST``."""
+    """Convert a magnitude (full scale is 1) to dBTP, at least ``QUIETEST``."""
     return max(QUIETEST, float(20 * np.log10(peak))) if peak > 0 else QUIETEST

@@ -1,9 +1,9 @@
-"""Know what was published, when, and where to.
+"""Keep the publication record, and put sites at targets.
 
-- ``published.py``: that knowledge as data: GUIDs, dates, voices, files, and files still owed.
-- ``record_file.py``: reads and writes it as ``published.toml``; ``older_record.py`` takes over that of version 0.1.0.
-- ``now.py``: the clock that dates what is published; ``SOURCE_DATE_EPOCH`` takes its place.
-- ``targets/``: where a site is published; ``open_target`` opens a folder or a branch of git.
+- ``published.py``: the record as data: GUIDs, dates, voices, files, and replaced files that apps may still request.
+- ``record_file.py``: reads and writes ``published.toml``; ``older_record.py`` converts the record of version 0.1.0.
+- ``now.py``: the clock for publication dates, which ``SOURCE_DATE_EPOCH`` overrides.
+- ``targets/``: the places to publish to; ``open_target`` opens a folder or a git branch.
 """
 
 from __future__ import annotations

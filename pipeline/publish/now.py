@@ -1,7 +1,7 @@
-"""The clock, read here and nowhere else, and only by commands that publish: builds know none.
+"""The clock, which is read only here, and only by commands that publish; builds do not use it.
 
-A clock that is years off would take what was published yesterday for what nobody asks for any more, or let no edit
-count as an update. It is refused, unless the user states the time.
+With a wrong clock, files published yesterday would be removed as expired, or edits would not count as updates. So a
+clock that contradicts the record is rejected unless the user sets the time.
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ from pipeline.model import YEARS, Exit, RostraError, failure
 from pipeline.publish.published import Published, newest_moment
 
 VARIABLE = "SOURCE_DATE_EPOCH"
-"""Seconds since 1970, in place of the clock (https://reproducible-builds.org/specs/source-date-epoch/)."""
+"""Environment variable that overrides the clock, in seconds since 1970.
+
+See https://reproducible-builds.org/specs/source-date-epoch/."""
 
 _SLOW, _FAST = timedelta(days=1), timedelta(days=180)
-"""How far the clock may be before, and after, the newest moment that is known."""
+"""How far the clock may be before and after the latest known date."""
 
 
 def current_time() -> datetime:
-    """The present moment: aware, UTC, whole seconds.
+    """Return the current time: aware, UTC, whole seconds.
 
-    :raises RostraError: the variable is set to something else than a moment.
+    :raises RostraError: the environment variable is not a valid time.
     """
     stated = os.environ.get(VARIABLE)
     if stated is None:
@@ -38,12 +40,12 @@ def current_time() -> datetime:
 
 
 def check_clock(published: Published, dates: Iterable[datetime], name: str) -> None:
-    """Refuse a clock that contradicts what was published; a stated moment is believed.
+    """Check that the clock does not contradict the record; a time set by the user is accepted.
 
-    A clock that is months ahead is believed too if an episode has such a date: a show may have paused.
+    A clock that is months ahead is accepted if an episode has such a date, since a show may have paused.
 
-    :param dates: of the episodes that there are now.
-    :param name: of the record, for the message.
+    :param dates: dates of the current episodes.
+    :param name: path of the record, for the message.
     :raises RostraError: it contradicts the record (R409).
     """
     last = newest_moment(published)
@@ -51,10 +53,10 @@ def check_clock(published: Published, dates: Iterable[datetime], name: str) -> N
         return
     now = current_time()
     if now < last - _SLOW:
-        hint = "set the clock; if it is right, correct the dates in the record, which a clock that ran ahead wrote"
+        hint = "set the clock; if it is right, correct the future dates in the record"
     elif now > max([last, *(date for date in dates if date <= now)]) + _FAST:
-        hint = f"set the clock; if it is right, state the time once: {VARIABLE}=$(date +%s) rostra publish"
+        hint = f"set the clock; if it is right, run {VARIABLE}=$(date +%s) rostra publish"
     else:
         return
-    message = f"the newest date on record is {last:%Y-%m-%d}, and the clock of this computer says {now:%Y-%m-%d}"
+    message = f"the latest date on record is {last:%Y-%m-%d}, but this computer's clock says {now:%Y-%m-%d}"
     raise failure(Exit.INPUT, "R409", name, message, hint)

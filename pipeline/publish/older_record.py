@@ -1,7 +1,7 @@
-"""The record that version 0.1.0 kept in the output folder: its GUIDs, dates and voices are taken over.
+"""Convert the publication record that version 0.1.0 kept in the output folder.
 
-It listed the revisions of each episode's sound, the last one being in the feed, and the superseded files that lay in
-``output/superseded/``. It knew neither what decides the sound nor the date of publication.
+It listed the revisions of each episode's sound, of which the last is in the feed, and the superseded files in
+``output/superseded/``. It had neither the hash that decides the sound nor the publication date.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from pipeline.publish.record_file import count, explained, moment_in, pitch_in, 
 from pipeline.settings import toml_data
 
 SUPERSEDED = "superseded"
-"""The folder beside the site in which version 0.1.0 kept superseded files."""
+"""The folder next to the site in which version 0.1.0 kept superseded files."""
 
 
 def load_older(output: Path) -> Published | None:
-    """Load the record of version 0.1.0 in an output folder; None if there is none.
+    """Load the record of version 0.1.0 from an output folder; None if there is none.
 
     :raises RostraError: it cannot be used (R406).
     """
@@ -33,7 +33,7 @@ def load_older(output: Path) -> Published | None:
 
 
 def older_project(output: Path) -> str:
-    """The series folder that such a record names, as seen from the output folder; empty if it names none."""
+    """Return the series folder in an older record, relative to the output folder; empty if there is none."""
     try:
         named = toml_data(record_text(output / PUBLISHED) or "").get("project")
     except (ValueError, RostraError):
@@ -42,14 +42,14 @@ def older_project(output: Path) -> str:
 
 
 def older_published(data: dict[str, Any], superseded: Path) -> Published:
-    """The state that such a record describes; its entries know no date of publication.
+    """Convert the data of an older record; its entries have no publication date.
 
-    :param superseded: the folder of the superseded files; those that are not there are not owed.
-    :raises ValueError: a value is not what such a record holds.
-    :raises KeyError: something is missing.
+    :param superseded: the folder of the superseded files; missing ones are not owed.
+    :raises ValueError: a value is invalid.
+    :raises KeyError: a value is missing.
     """
     if data["schema"] != 1:
-        raise ValueError(f"its schema is {data['schema']}, and that of a record in the output folder is 1")
+        raise ValueError(f"schema {data['schema']} (a record in the output folder has schema 1)")
     owed = {site_path(name): moment_in(until) for name, until in data.get("owed", {}).items()}
     return Published(
         episodes={key: _entry(key, fields) for key, fields in data.get("episodes", {}).items()},
@@ -84,7 +84,7 @@ def _entry(key: str, fields: dict[str, Any]) -> Entry:
 
 
 def _sounds(revision: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Id -> sound; the earliest records have none."""
+    """Return id -> sound; empty in the earliest records."""
     narrator = {NARRATOR: revision["narrator"]} if "narrator" in revision else {}
     return {**revision.get("voices", {}), **narrator}
 

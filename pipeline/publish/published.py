@@ -1,7 +1,7 @@
-"""What was published, as data: GUIDs, dates, voices, files, and files still owed to subscribers.
+"""The publication record as data: GUIDs, dates, voices, files, and files still owed to subscribers.
 
-Functions from state to state; ``record_file`` keeps it as ``published.toml``. A build reads it, and only a publication
-changes it.
+Its functions return a changed record; ``record_file`` reads and writes it as ``published.toml``. A build reads it, and
+only publishing changes it.
 """
 
 from __future__ import annotations
@@ -16,21 +16,21 @@ from pipeline.write import episode_guid
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """A file as it was published; its path is relative to the site."""
+    """A published file; its path is relative to the site."""
 
     length: int
     """Bytes."""
     sha256: str
-    """64 hex digits; 12 of a file that version 0.1.0 published."""
+    """64 hex digits; 12 for a file published by version 0.1.0."""
 
     def owed(self, until: datetime) -> OwedFile:
-        """The same file as it is owed."""
+        """Return the file as an owed one."""
         return OwedFile(self.length, self.sha256, until)
 
 
 @dataclass(frozen=True, slots=True)
 class OwedFile:
-    """A file that left the site and stays at the target for a while: an app may still ask for it."""
+    """A file that left the site, but stays at the target for apps that still request it."""
 
     length: int
     """Bytes."""
@@ -45,12 +45,12 @@ class PublishedVoice:
     name: str
     pitch: int
     since: datetime
-    """When the person was first heard with it in this episode."""
+    """When the person first had this voice in this episode."""
 
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """Sound of another origin, which the feed goes on offering for an episode that moved here."""
+    """The original sound of an episode from another feed, which the feed keeps offering."""
 
     url: str
     length: int
@@ -60,36 +60,36 @@ class Enclosure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An episode that was published; one that has left the feed stays known."""
+    """The record of a published episode, which remains after the episode leaves the feed."""
 
     guid: str
     published: datetime | None
-    """When it was first published, as the feed says: permanent. None if the record does not know: as it is stated."""
+    """First publication date, permanent, as in the feed; None if only the transcript states it."""
     since: datetime
-    """When its present edition was published."""
+    """When the current edition was published."""
     updated: datetime | None = None
-    """When its sound was last replaced; None for never."""
+    """When the sound was last replaced; None if never."""
     revision: int = 1
-    """How often it was published with a change. Of two records the one with the greater number is newer."""
+    """Number of publications with a change; the record with the greater number is newer."""
     reissue: int = 0
-    """How often it was given a new GUID."""
+    """Number of new GUIDs."""
     engine: str = ""
     """Speech engine of the sound."""
     content: str = ""
-    """Hash of what the publisher decides of the sound (``plan.content_key``); empty if it is not known."""
+    """Hash of the inputs of the sound (``plan.content_key``); empty if unknown."""
     artwork: str = ""
-    """Hash of what the publisher decides of the cover."""
+    """Hash of the inputs of the cover."""
     formerly: tuple[str, ...] = ()
-    """Its keys before it was renamed, the first one first; its present one among them if it had that before."""
+    """Earlier keys, oldest first; may include the current key."""
     left: datetime | None = None
     """When it left the feed."""
     withdrawn: datetime | None = None
-    """When it was withdrawn: its page says so, and its transcript is not built."""
+    """When it was withdrawn; its page says so, and its transcript is not built."""
     enclosure: Enclosure | None = None
     voices: Mapping[str, PublishedVoice] = field(default_factory=dict)
     """Id of a Person (or ``NARRATOR``) -> voice."""
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
-    """Its files but for the page, by path."""
+    """Path -> file, without the page."""
     owed: Mapping[str, OwedFile] = field(default_factory=dict)
 
     @property
@@ -98,66 +98,66 @@ class Entry:
         return self.left is None and self.withdrawn is None
 
     def first_key(self, key: str) -> str:
-        """The key that its identifiers are made of.
+        """Return the original key, which the identifiers are made of.
 
-        :param key: its present one.
+        :param key: the current key.
         """
         return (*self.formerly, key)[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was published of a series. All moments are aware, UTC, whole seconds."""
+    """The publication record of a series; all times are aware, UTC, whole seconds."""
 
     series: str = ""
-    """Key of the series; empty if nothing was published yet."""
+    """Key of the series; empty before the first publication."""
     feed_guid: str = ""
     """The show's ``podcast:guid``, permanent."""
     artwork: str = ""
-    """Hash of what the publisher decides of the show's cover."""
+    """Hash of the inputs of the show's cover."""
     files: Mapping[str, PublishedFile] = field(default_factory=dict)
-    """Files of the whole series that are named after their content."""
+    """Path -> file of the whole series, for files with a hash in their names."""
     owed: Mapping[str, OwedFile] = field(default_factory=dict)
     episodes: Mapping[str, Entry] = field(default_factory=dict)
     """Key -> entry."""
 
     def active(self, key: str) -> Entry | None:
-        """The entry of an episode that is in the feed."""
+        """Return the entry of an episode if it is in the feed, otherwise None."""
         entry = self.episodes.get(key)
         return entry if entry is not None and entry.active else None
 
     @property
     def all_files(self) -> dict[str, PublishedFile]:
-        """The files of the whole series and of each episode, by path."""
+        """Path -> file, for the series and all episodes."""
         parts = (self.files, *(entry.files for entry in self.episodes.values()))
         return {name: file for files in parts for name, file in files.items()}
 
     @property
     def withdrawn(self) -> frozenset[str]:
-        """Keys of the episodes that were withdrawn."""
+        """Keys of the withdrawn episodes."""
         return frozenset(key for key, entry in self.episodes.items() if entry.withdrawn is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """By what clients know an episode."""
+    """The GUID, dates and sound by which apps recognise an episode."""
 
     guid: str
     published: datetime
-    """``pubDate``."""
+    """``pubDate`` in the feed."""
     updated: datetime
-    """When its sound was last replaced, at first ``published``."""
+    """When the sound was last replaced; equal to ``published`` if never."""
     first_key: str
-    """The key that its book's identifier is made of."""
+    """The original key, which the book's identifier is made of."""
     enclosure: Enclosure | None = None
-    """Sound of another origin, which the feed offers in place of ours."""
+    """Sound of another feed, offered instead of ours."""
 
 
 def identity(state: Published, series: str, key: str, stated: datetime) -> Identity:
-    """By what clients know an episode; the record comes before what the transcript states.
+    """Return the identity of an episode from the record, or a new one.
 
     :param series: key of the series.
-    :param stated: the date of publication as the transcript states it.
+    :param stated: publication date in the transcript, used if the record has none.
     """
     entry = state.episodes.get(key)
     if entry is None:
@@ -168,10 +168,10 @@ def identity(state: Published, series: str, key: str, stated: datetime) -> Ident
 
 
 def other_identity(state: Published, series: str, key: str) -> str:
-    """The key of the episode that has the GUID or the book's identifier of a new episode; empty if no other has it.
+    """Return the key of a recorded episode whose identifiers a new episode would get; empty if there is none.
 
     :param series: key of the series.
-    :param key: of the new episode; one on record has its own.
+    :param key: key of the new episode; an episode on record keeps its own identifiers.
     """
     if key in state.episodes:
         return ""
@@ -180,12 +180,12 @@ def other_identity(state: Published, series: str, key: str) -> str:
 
 
 def published_engine(state: Published) -> str:
-    """The engine of the sound that was published last, or empty."""
+    """Return the engine of the latest published sound, or an empty string."""
     return max(((e.since, key, e.engine) for key, e in state.episodes.items() if e.engine), default=("", "", ""))[2]
 
 
 def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
-    """Id -> the engine's sound that a person was last given, of all who were published; the latest comes last."""
+    """Return the latest published sound of each person for an engine: id -> sound, oldest first."""
     given = [
         (voice.since, key, person, voice)
         for key, entry in state.episodes.items()
@@ -200,7 +200,7 @@ def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
 
 
 def newest_moment(state: Published) -> datetime | None:
-    """The latest moment at which something was published; None for a record without one."""
+    """Return the latest publication time on record; None if there is none."""
     return max((moment for entry in state.episodes.values() for moment in _moments(entry)), default=None)
 
 
@@ -209,7 +209,7 @@ def _moments(entry: Entry) -> Iterator[datetime]:
 
 
 def ahead(theirs: Published, ours: Published) -> tuple[str, ...]:
-    """Keys of the episodes of which their record knows a publication that ours does not."""
+    """Return the keys of the episodes with publications that only their record has."""
     return tuple(
         key
         for key, entry in sorted(theirs.episodes.items())
@@ -218,22 +218,22 @@ def ahead(theirs: Published, ours: Published) -> tuple[str, ...]:
 
 
 def _is_ahead(theirs: Entry, ours: Entry) -> bool:
-    """Whether an entry is newer, or as new and of another publication: then both changed the same one before."""
+    """Return whether an entry is newer, or has the same revision with other content."""
     if theirs.revision != ours.revision:
         return theirs.revision > ours.revision
-    # Dates are not compared: people correct them by hand.
+    # Dates are not compared, since people correct them by hand.
     return (theirs.guid, theirs.content, theirs.files) != (ours.guid, ours.content, ours.files)
 
 
 def _key_of(entry: Entry, key: str, known: Mapping[str, Entry]) -> str | None:
-    """The key under which an episode is known: that of the same GUID if it was renamed since."""
+    """Return the key under which an episode is known, also if it was renamed; None if it is unknown."""
     if key in known:
         return key
     return next((k for k, e in known.items() if key in e.formerly or e.guid == entry.guid), None)
 
 
 def taken(theirs: Published, ours: Published) -> Published:
-    """Our record with what theirs knows more of; an episode that was renamed here keeps its new key."""
+    """Return our record with the newer entries of theirs; an episode renamed here keeps its new key."""
     newer: dict[str, Entry] = {}
     for key in ahead(theirs, ours):
         entry = theirs.episodes[key]
@@ -256,27 +256,27 @@ def taken(theirs: Published, ours: Published) -> Published:
 
 @dataclass(frozen=True, slots=True)
 class BuiltEpisode:
-    """An episode as a build has it, to be compared with what was published."""
+    """An episode of a build, to compare with the record."""
 
     key: str
     stated: datetime
-    """The date of publication as the transcript states it."""
+    """Publication date in the transcript."""
     engine: str
     content: str
     artwork: str
     sounds: Mapping[str, Sound]
-    """Id -> sound of those who are heard with an automatic voice."""
+    """Id -> sound, for people with an automatic voice."""
     files: Mapping[str, PublishedFile]
-    """All but the page, by path."""
+    """Path -> file, without the page."""
 
 
 def dated(
     state: Published, series: str, built: Collection[BuiltEpisode], regenerated: Collection[str], now: datetime
 ) -> Published:
-    """The record that the final build of a publication is given: new episodes, new dates, files as they were built.
+    """Return the record for the final build of a publication, with new episodes, dates and files.
 
     :param series: key of the series.
-    :param regenerated: keys of the published episodes that have new sound.
+    :param regenerated: keys of the published episodes with new sound.
     """
     episodes = dict(state.episodes)
     for episode in built:
@@ -302,7 +302,7 @@ def dated(
 
 
 def _voices(entry: Entry, episode: BuiltEpisode, now: datetime) -> dict[str, PublishedVoice]:
-    """Everybody's voice, with those of people who have left it: they may return."""
+    """Merge the voices, keeping those of people who left the episode, since they may return."""
     known = entry.voices if entry.engine == episode.engine else {}
     voices = dict(known)
     for person, sound in episode.sounds.items():
@@ -316,14 +316,14 @@ def completed(
     before: Published, theirs: Published, state: Published, built: Collection[BuiltEpisode],
     left: Mapping[str, Mapping[str, OwedFile]], until: datetime, now: datetime,
 ) -> Published:  # fmt: skip
-    """The record of a publication: files as they are now, and what they replaced as owed.
+    """Return the record after a publication: the current files, and the replaced ones as owed.
 
-    :param before: the record until now.
-    :param theirs: the target's: after a publication elsewhere it has other files to keep.
-    :param state: the one that the final build was given (``dated``).
-    :param built: the final build's episodes.
-    :param left: key -> pages of the episodes that leave, which no record has.
-    :param until: how long replaced files are owed; what is owed already keeps its day.
+    :param before: the record before the publication.
+    :param theirs: the target's record, which may have other files to keep.
+    :param state: the record of the final build (``dated``).
+    :param built: episodes of the final build.
+    :param left: key -> pages, which no record has, of the episodes that leave the feed.
+    :param until: when newly replaced files expire; files that are already owed keep their date.
     """
     episodes = dict(state.episodes)
     for episode in built:
@@ -331,7 +331,7 @@ def completed(
         there = theirs.episodes.get(episode.key)
         old = {**(there.files if there else {}), **(known.files if known else {})}
         owed = owed_now(old, episode.files, entry.owed, until, now)
-        # Files that are owed no longer are no news of the episode.
+        # The end of an owed file is not a change of the episode.
         news = known is None or replace(known, owed={}) != replace(entry, owed={}, files=episode.files)
         episodes[episode.key] = replace(entry, files=episode.files, owed=owed, revision=entry.revision + news)
     for key, pages in left.items():
@@ -348,9 +348,9 @@ def owed_now(
     old: Mapping[str, PublishedFile], new: Mapping[str, PublishedFile], owed: Mapping[str, OwedFile],
     until: datetime, now: datetime,
 ) -> dict[str, OwedFile]:  # fmt: skip
-    """What is owed after files were replaced by others: those that are no more, and what is owed already.
+    """Return the owed files after a replacement: the replaced ones, and those that are owed already.
 
-    :param until: how long what is replaced is owed; what is owed already keeps its day.
+    :param until: when the replaced files expire; files that are already owed keep their date.
     """
     replaced = {name: file.owed(until) for name, file in old.items() if name not in new}
     still = {name: file for name, file in owed.items() if file.until > now and name not in new}
@@ -358,7 +358,7 @@ def owed_now(
 
 
 def owed_files(state: Published) -> dict[str, OwedFile]:
-    """Everything that is owed, by path; a file that is owed twice, until the later day."""
+    """Return all owed files by path; a file that is owed twice has the later date."""
     found: dict[str, OwedFile] = {}
     for owed in (state.owed, *(entry.owed for entry in state.episodes.values())):
         for name, file in owed.items():
@@ -368,7 +368,7 @@ def owed_files(state: Published) -> dict[str, OwedFile]:
 
 
 def reissued(state: Published, key: str, series: str, now: datetime) -> Published:
-    """The record with another GUID for an episode: every app offers it as a new one.
+    """Give an episode a new GUID, so that every app offers it as a new episode; return the new record.
 
     :raises KeyError: it was never published.
     """
@@ -386,20 +386,20 @@ def reissued(state: Published, key: str, series: str, now: datetime) -> Publishe
 
 
 def renamed(state: Published, old: str, new: str) -> Published:
-    """The record with an episode under another key; its GUID, its dates and its sound stay.
+    """Give an episode a new key, with the same GUID, dates and sound; return the new record.
 
     :raises KeyError: it was never published.
     """
     episodes = {key: entry for key, entry in state.episodes.items() if key != old}
     entry = state.episodes[old]
-    # The first key stays also where it is the key again: the book's identifier is made of it.
+    # The first key stays even if it is the new key, since the book's identifier is made of it.
     first, *others = (*entry.formerly, old)
     formerly = (first, *(key for key in others if key not in (first, new)))
     return replace(state, episodes={**episodes, new: replace(entry, formerly=formerly, revision=entry.revision + 1)})
 
 
 def withdrawn(state: Published, keys: Collection[str], now: datetime) -> Published:
-    """The record without episodes that are taken back: nothing of them is owed to anybody.
+    """Mark episodes as withdrawn; return the new record.
 
     :raises KeyError: one was never published.
     """

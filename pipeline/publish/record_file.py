@@ -1,8 +1,8 @@
-"""``published.toml``: what was published and when, in a form that people read and git merges.
+"""Read and write ``published.toml``, the publication record, in a form that people can read and git can merge.
 
-It is kept beside ``transcripts/`` and committed. Each fact has a line of its own. It is written by changing what was
-read, so that comments and keys that are not Rostra's survive. One that cannot be understood stops every command that
-would use it (R406), and is never overwritten.
+It is next to ``transcripts/`` and committed. Each fact has its own line. Writing changes the existing text, so that
+comments and unknown keys survive. A record that cannot be parsed stops every command that needs it (R406), and is
+never overwritten.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
 
 SCHEMA = 2
 _HEAD = """\
-# What was published of this series, and when. Rostra writes it when you publish: commit it with the transcripts.
-# By it, apps know each episode whatever becomes of its text, and published sound is never made or sent again.
-# Times are UTC. "content" is a hash of what decides the sound: as long as it stays, the files stay. The files under
-# "owed" were replaced, and stay at the target until the moment that is given: somebody's app may still ask for them.
+# The publication record of this series. Rostra writes it when you publish; commit it with the transcripts.
+# It keeps the identity of each episode, so that apps recognise it after edits and published sound is not made again.
+# Times are UTC. "content" is a hash of everything that decides the sound; while it is unchanged, so are the files.
+# Files under "owed" were replaced. They stay at the target until the given time, since apps may still request them.
 """
 _HASH = re.compile(r"[0-9a-f]{12}(?:[0-9a-f]{52})?")
-"""Whole, or what the records of version 0.1.0 know of it."""
+"""A SHA-256, or its first 12 digits in a record of version 0.1.0."""
 _FIRST_EPISODE = re.compile(r"(?m)^(?:#.*\n)*\[episodes\.")
 _FIRST_TABLE = re.compile(r"(?m)^(?:#.*\n)*\[")
-"""With the comments above it."""
+"""A header of TOML, with the comments above it."""
 _CONFLICT = re.compile(r"^(?:<{7}|={7}|>{7})(?: |$)", re.MULTILINE)
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _TEXTS = ("guid", "engine", "content", "artwork")
@@ -52,7 +52,7 @@ _MOMENTS = ("published", "since", "updated", "left", "withdrawn")
 
 
 def load_published(root: Path) -> Published:
-    """Load what was published of a series; nothing if the file does not exist.
+    """Load the publication record of a series; an empty one if the file does not exist.
 
     :param root: the series folder.
     :raises RostraError: the file cannot be read, is damaged, or was not written by Rostra (R406).
@@ -62,7 +62,7 @@ def load_published(root: Path) -> Published:
 
 
 def record_text(path: Path) -> str | None:
-    """Read a record of publication; None if it does not exist.
+    """Read the text of a publication record; None if it does not exist.
 
     :raises RostraError: it cannot be read (R406).
     """
@@ -70,30 +70,30 @@ def record_text(path: Path) -> str | None:
         return read_file(path).decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError):
         if path.is_symlink():
-            raise unusable(str(path), f"it is a link to {path.readlink()}, which is not there") from None
+            raise unusable(str(path), f"broken link to {path.readlink()}") from None
         return None
     except OSError as error:
         raise unusable(str(path), f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise unusable(str(path), "it is not UTF-8") from error
+        raise unusable(str(path), "not UTF-8") from error
 
 
 @lru_cache(maxsize=4)
 def parse_published(text: str, name: str) -> Published:
-    """Read a record of publication.
+    """Parse a publication record.
 
-    :param name: as messages name it.
+    :param name: the path for messages.
     :raises RostraError: it is damaged, or not Rostra's (R406).
     """
     if _CONFLICT.search(text):
-        hint = "of each, keep the side with the greater revision; `rostra publish --pull` adds what the target knows"
-        raise failure(Exit.INPUT, "R406", name, "git has left conflicts in it", hint)
+        hint = "in each, keep the side with the greater revision, then run `rostra publish --pull`"
+        raise failure(Exit.INPUT, "R406", name, "unresolved git conflicts", hint)
     with explained(name):
         return _published(toml_data(text))
 
 
 class explained:
-    """Turn what is wrong with a record into R406."""
+    """A context that turns errors of parsing a record into R406."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -103,23 +103,20 @@ class explained:
     def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
         if isinstance(error, ValueError | KeyError | TypeError | AttributeError):
             reason = f"{error} is missing" if isinstance(error, KeyError) else str(error)
-            raise unusable(self._name, f"not a record of publication: {reason}") from error
+            raise unusable(self._name, f"not a publication record: {reason}") from error
 
 
 def unusable(name: str, message: str) -> RostraError:
-    """The failure for a record that must be neither used nor overwritten (R406)."""
-    hint = (
-        "put back the committed file; the target has a copy, which `rostra publish --pull` takes "
-        "once this one is moved away"
-    )
+    """Return the failure for a record that must be neither used nor overwritten (R406)."""
+    hint = "restore the committed file, or move this one away and run `rostra publish --pull`"
     return failure(Exit.INPUT, "R406", name, message, hint)
 
 
 def save_published(root: Path, state: Published) -> None:
-    """Write the record if it says something else, onto the disk; a link stays a link.
+    """Write the record if it changed, and sync it to the disk; a link stays a link.
 
-    :raises OSError: it cannot be written; the old one is whole then.
-    :raises RostraError: what is there cannot be used (R406).
+    :raises OSError: it cannot be written; the old one is unchanged.
+    :raises RostraError: the existing record cannot be used (R406).
     """
     path = root / PUBLISHED
     before = record_text(path)
@@ -131,21 +128,21 @@ def save_published(root: Path, state: Published) -> None:
 
 
 def record_with(before: str | None, state: Published) -> str:
-    """The text of a record that says a state; what it says besides is kept.
+    """Return the text of a record for a state, keeping comments and unknown keys.
 
-    A text that is laid out in another way, such as one inline table, is written from the beginning.
+    A text with an unusual layout, such as one inline table, is replaced as a whole.
 
-    :param before: its text until now, None for a new one.
-    :raises RuntimeError: the text would not be read as the state.
+    :param before: the existing text; None for a new record.
+    :raises RuntimeError: the new text would not be parsed as the state.
     """
     for text in (_changed(_HEAD if before is None else before, state), _changed(_HEAD, state)):
         if _says(text, state):
             return text
-    raise RuntimeError("the record of publication would not be read as it was written")
+    raise RuntimeError("the publication record would not be read as it was written")
 
 
 def _changed(before: str, state: Published) -> str:
-    """Change the lines that say something else; empty for a layout that cannot be changed so."""
+    """Change the lines that differ; return an empty string if the layout does not allow it."""
     import tomlkit
 
     document = tomlkit.parse(_with_new_keys(before, state))
@@ -160,14 +157,14 @@ def _changed(before: str, state: Published) -> str:
             del known[key]
         _fill_episodes(document, {key: entry for key, entry in state.episodes.items() if key in known})
     except ValueError:
-        # An inline table takes no table.
+        # An inline table cannot contain tables.
         return ""
     new = {key: entry for key, entry in reversed([*state.episodes.items()]) if key not in known}
     return _spaced(_with_new(tomlkit.dumps(document), new))
 
 
 def _with_new_keys(text: str, state: Published) -> str:
-    """Give the tables of renamed episodes their new keys in place: comments and other keys stay with them."""
+    """Rename the tables of renamed episodes in place, so that their comments and unknown keys stay."""
     for key, entry in state.episodes.items():
         here = f"[episodes.{_name(key)}"
         for old in () if f"{here}]" in text else entry.formerly:
@@ -178,7 +175,7 @@ def _with_new_keys(text: str, state: Published) -> str:
 
 
 def _name(key: str) -> str:
-    """A key of TOML."""
+    """Write a key in TOML, quoted if needed."""
     return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
@@ -190,9 +187,9 @@ def _says(text: str, state: Published) -> bool:
 
 
 def _with_new(text: str, new: Mapping[str, Entry]) -> str:
-    """Put new episodes before all others.
+    """Insert new episodes before all others.
 
-    Around that place no line ever changes, so that git merges a new episode with an edit of any other one.
+    No neighbouring line changes, so that git can merge a new episode with an edit of any other one.
     """
     import tomlkit
 
@@ -250,7 +247,7 @@ def _voice_fields(voice: PublishedVoice) -> dict[str, Any]:
 
 
 def _table(parent: TOMLDocument | Table, name: str, *, dotted: bool = False) -> Table:
-    """The table of a name, made if it is not there."""
+    """Return the table of a name, creating it if it is missing."""
     import tomlkit
 
     if name not in parent:
@@ -260,7 +257,7 @@ def _table(parent: TOMLDocument | Table, name: str, *, dotted: bool = False) -> 
 
 
 def _update(table: TOMLDocument | Table, facts: Mapping[str, Any]) -> None:
-    """Write each fact that differs; one that is None or empty is left out."""
+    """Write each fact that differs, and remove those that are None or empty."""
     for name, value in facts.items():
         if value is None or value == "":
             table.pop(name, None)
@@ -269,7 +266,7 @@ def _update(table: TOMLDocument | Table, facts: Mapping[str, Any]) -> None:
 
 
 def _fill(parent: Table, name: str, lines: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write a table with one line for each of these, sorted if it is new, and no other of ours."""
+    """Write a table with exactly these lines and any unknown keys, sorted if the table is new."""
     table = _table(parent, name) if lines else parent.get(name)
     if table is None:
         return
@@ -291,16 +288,16 @@ def _inline(value: object) -> Any:
 
 
 def _spaced(text: str) -> str:
-    """Put an empty line before each table and the comments above it, and none at the end."""
+    """Put an empty line before each table with its comments, and remove empty lines at the end."""
     return re.sub(r"\n+\Z", "\n", re.sub(r"(?m)^([ \t]*[^#\s].*)\n(?=(?:#.*\n)*\[)", r"\1\n\n", text))
 
 
 def _published(data: dict[str, Any]) -> Published:
     schema = data["schema"]
     if schema == 1:
-        raise ValueError("it is a record of version 0.1.0, which belongs into the output folder")
+        raise ValueError("a record of version 0.1.0 belongs in the output folder")
     if schema != SCHEMA:
-        raise ValueError(f"its schema is {schema}, this version of Rostra reads {SCHEMA}")
+        raise ValueError(f"schema {schema} (this version of Rostra reads schema {SCHEMA})")
     show = data.get("show", {})
     return Published(
         series=text_in(data["series"]),
@@ -354,65 +351,65 @@ def _owed(fields: Mapping[str, Any]) -> dict[str, OwedFile]:
 
 def _list(value: object) -> Iterable[object]:
     if not isinstance(value, list):
-        raise ValueError(f"{value!r} where a list must be")
+        raise ValueError(f"expected a list, found {value!r}")
     return value
 
 
 def text_in(value: object) -> str:
-    """A text that is not empty.
+    """Return a value that must be a non-empty string.
 
-    :raises ValueError: it is something else.
+    :raises ValueError: it is not.
     """
     if not isinstance(value, str) or not value:
-        raise ValueError(f"{value!r} where a text must be")
+        raise ValueError(f"expected text, found {value!r}")
     return value
 
 
 def _sha256(value: object) -> str:
     if not _HASH.fullmatch(text_in(value)):
-        raise ValueError(f"{value!r} where a SHA-256 must be")
+        raise ValueError(f"expected a SHA-256, found {value!r}")
     return str(value)
 
 
 def pitch_in(value: object) -> int:
-    """A pitch from 0 to 100.
+    """Return a value that must be a pitch from 0 to 100.
 
-    :raises ValueError: it is something else.
+    :raises ValueError: it is not.
     """
     pitch = count(value)
     if pitch > 100:
-        raise ValueError(f"{pitch} where a pitch must be")
+        raise ValueError(f"expected a pitch from 0 to 100, found {pitch}")
     return pitch
 
 
 def count(value: object) -> int:
-    """A whole number from 0.
+    """Return a value that must be a non-negative integer.
 
-    :raises ValueError: it is something else.
+    :raises ValueError: it is not.
     """
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise ValueError(f"{value!r} where a number must be")
+        raise ValueError(f"expected a whole number from 0, found {value!r}")
     return value
 
 
 def site_path(value: object) -> str:
-    """A path that stays inside of the site: owed files are removed one day.
+    """Return a value that must be a path within the site, since owed files are removed later.
 
-    :raises ValueError: it is something else.
+    :raises ValueError: it is not.
     """
     path = PurePosixPath(text_in(value))
     if path.is_absolute() or ".." in path.parts or "\\" in str(value) or str(path) != value:
-        raise ValueError(f"{value!r} where a file of the site must be")
+        raise ValueError(f"expected a file of the site, found {value!r}")
     return str(path)
 
 
 def moment_in(value: object) -> datetime:
-    """A moment with its time zone, in UTC.
+    """Return a value that must be a date and time with a time zone, converted to UTC.
 
-    :raises ValueError: it is something else, or of a year that no feed can state.
+    :raises ValueError: it is not, or a feed cannot express its year.
     """
     if not isinstance(value, datetime) or value.tzinfo is None:
-        raise ValueError(f"{value!s} where a moment with its time zone must be")
+        raise ValueError(f"expected a date and time with a time zone, found {value!s}")
     if value.year not in YEARS:
-        raise ValueError(f"{value!s} where a year from {YEARS[0]} to {YEARS[-1]} must be")
+        raise ValueError(f"expected a year from {YEARS[0]} to {YEARS[-1]}, found {value!s}")
     return value.astimezone(UTC)

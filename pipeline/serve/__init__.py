@@ -1,12 +1,12 @@
-"""Preview what was built, as a publisher's host would serve it.
+"""Preview the built site as a web host would serve it.
 
-- ``application.py``: answers requests for the site's files, and what open pages need to follow the builds.
-- ``server.py``: listens; tells where the preview is reached.
-- ``hosts.py``: this computer's names, who is refused, and the headers of every answer.
-- ``files.py``: which file an address names, and its media type.
+- ``application.py``: answers requests for the site's files, and for the events that open pages follow.
+- ``server.py``: listens on a port and serves there.
+- ``hosts.py``: the allowed host names, and the security headers of every answer.
+- ``files.py``: finds the file of an address, and its media type.
 - ``content.py``: the bytes of an answer: conditions and ranges (RFC 9110).
-- ``addresses.py``: the series' own address in feed and pages, replaced by the preview's.
-- ``live.py``: tells open pages of each build; ``page.py`` and ``reload.js``: a page that listens.
+- ``addresses.py``: replaces the series' address in feed and pages by the preview's.
+- ``live.py``: notifies open pages of each build; ``page.py`` and ``reload.js`` make a page listen.
 """
 
 from __future__ import annotations

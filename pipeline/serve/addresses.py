@@ -1,4 +1,4 @@
-"""Rewrite the addresses in the feed, the lists of feeds and the pages: the series' become the preview's."""
+"""Replace the series' address by the preview's in the feed, the lists of feeds and the pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SELF = "channel/{http://www.w3.org/2005/Atom}link[@rel='self']"
 
 
 def base_of(feed: bytes) -> str:
-    """The address of the site that a feed belongs to, without the final slash; empty where it states none."""
+    """Return the address of a feed's site, without the final slash; empty if the feed has none."""
     try:
         link = ElementTree.fromstring(feed).find(_SELF)
     except ElementTree.ParseError:
@@ -24,16 +24,16 @@ def base_of(feed: bytes) -> str:
 
 
 def rewritten(text: str, base: str, own: str, is_ours: Callable[[str], bool]) -> str:
-    """XML or HTML with the addresses below ``base`` moved to ``own``; the rest is unchanged.
+    """Replace the addresses below ``base`` by those below ``own`` in XML or HTML.
 
-    :param base: as ``base_of`` gives it; nothing is done where it is empty.
-    :param own: address of the preview, without the final slash, of characters that need no escaping.
-    :param is_ours: whether a path, without the first slash, is one of the site's; addresses of other things that the
-        publisher has there stay.
+    :param base: result of ``base_of``; if it is empty, the text is unchanged.
+    :param own: address of the preview, without the final slash and without characters to escape.
+    :param is_ours: whether a path, without its first slash, is in the site; addresses of the publisher's other files
+        are unchanged.
     """
     if not base or base == own:
         return text
-    # As written in an attribute, and in HTML within XML.
+    # Escaped once in an attribute, and twice in HTML within XML.
     worded = sorted({base, escape(base), escape(escape(base))}, key=len, reverse=True)
     pattern = rf"(?:{'|'.join(map(re.escape, worded))})(?:(/[^\s\"'<>?#&]*)|(?![\w.:@-]))"
 

@@ -1,4 +1,4 @@
-"""The preview as an application: the site, and what pages need to follow the builds."""
+"""The preview application: the site, and the events and script that make pages follow the builds."""
 
 from __future__ import annotations
 
@@ -54,20 +54,22 @@ _NOT_FOUND = f"""\
 
 
 class Preview:
-    """Serves one output folder."""
+    """The request handlers for one output folder."""
 
     def __init__(self, output: Path, address: str, live: Live | None) -> None:
-        """:param address: the preview's own, without the final slash; used where a request names no host.
-        :param live: the builds' news; None where pages are sent as they are.
+        """Create the handlers.
+
+        :param address: the preview's address, without the final slash, for requests without a host.
+        :param live: the events of builds; None to send pages unchanged.
         """
         self._site = output / "site"
         self._address = address
         self._live = live
 
     def file(self, request: Request) -> Response:
-        """A file of the site.
+        """Answer a request for a file of the site.
 
-        :raises HTTPException: there is none (404).
+        :raises HTTPException: there is no such file (404).
         """
         path = request.path_params["path"]
         if path == "" or path.endswith("/"):
@@ -85,11 +87,11 @@ class Preview:
                 return self._document(request, found)
             return answer(request, file_content(found, media_type(path), is_immutable(path)))
         except OSError as error:
-            # A build has just moved it away, or it cannot be read.
+            # A build has just replaced it, or it cannot be read.
             raise HTTPException(404) from error
 
     def _document(self, request: Request, path: Path) -> Response:
-        """A file with addresses in it, which become the preview's."""
+        """Answer with a file whose addresses are replaced by the preview's."""
         text = path.read_bytes().decode(errors="surrogateescape")
         base = ""
         with suppress(OSError):
@@ -108,17 +110,17 @@ class Preview:
         return response
 
     def missing(self, request: Request, _: Exception) -> Response:
-        """The page for an address that names nothing."""
+        """Answer with the page for unknown addresses."""
         return self._page(request, _NOT_FOUND, 404)
 
     async def events(self, _: Request) -> Response:
-        """The builds' news, for as long as the page is open."""
+        """Stream the events of builds while the page is open."""
         assert self._live is not None
         headers = {"Cache-Control": "no-store"}
         return StreamingResponse(self._live.stream(), media_type="text/event-stream", headers=headers)
 
     def script(self, request: Request) -> Response:
-        """What makes a page follow the builds."""
+        """Answer with the script that reloads a page after a build."""
         data = (Path(__file__).parent / "reload.js").read_bytes()
         return answer(request, made_content(data, media_type(RELOAD)))
 
@@ -126,7 +128,7 @@ class Preview:
         return path == "" or find_file(self._site, path) is not None
 
     def _own_address(self, request: Request) -> str:
-        """The preview's address as this client reached it."""
+        """Return the preview's address as in the request."""
         host = request.headers.get("host")
         return f"{request.url.scheme}://{host}" if host else self._address
 
@@ -134,7 +136,7 @@ class Preview:
 def preview_application(
     output: Path, address: str, live: Live | None, hosts: Hosts, refused: Callable[[str], None]
 ) -> Starlette:
-    """The application that serves an output folder; see ``Preview`` and ``Gate``."""
+    """Create the application that serves an output folder; see ``Preview`` and ``Gate``."""
     preview = Preview(output, address, live)
     own = [Route(RELOAD, preview.script), Route(EVENTS, preview.events)] if live else []
     routes = [*own, Route("/{path:path}", preview.file)]

@@ -1,9 +1,9 @@
-"""Answer GET and HEAD: conditions, byte ranges, the bytes (RFC 9110, sections 8.8, 13 and 14).
+"""Answer GET and HEAD with conditions and byte ranges (RFC 9110, sections 8.8, 13 and 14).
 
-Our own, since Starlette's ``FileResponse`` was tried (1.10): it sends the whole file in spite of a matching
-If-None-Match or If-Modified-Since, answers 400 to another unit, to ``bytes=9-3`` and to what is no range (such a field
-is to be ignored), takes the first of ``bytes=0-9,x``, and answers a HEAD with a range by 206. It also opens the file
-after it has described it, and a build may replace it in between.
+Starlette's ``FileResponse`` (1.10) is not used. It sends the whole file despite a matching If-None-Match or
+If-Modified-Since. It answers 400 to other units, to ``bytes=9-3`` and to malformed ranges, which must be ignored. It
+accepts the first range of ``bytes=0-9,x``, and answers a HEAD with a range by 206. It also opens the file after sending
+its headers, and a build may replace it in between.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from pipeline.serve.hosts import arrived_at, is_loopback
 
 _SPEC = re.compile(r"(\d{1,18})-(\d{0,18})|-(\d{1,18})", re.ASCII)
 _MOST = 16
-"""No player asks for more ranges in one request; the whole is sent instead (RFC 9110, 14.2)."""
+"""The most ranges in one request; the whole file is sent for more (RFC 9110, 14.2), which no player requests."""
 
 
 def asked_ranges(header: str, size: int) -> list[range] | None:
-    """What a ``Range`` field asks for of ``size`` bytes: each range once, in the order asked.
+    """Parse a ``Range`` field for a file of ``size`` bytes.
 
-    Ranges that touch or overlap are joined, and all are in ascending order then.
+    If ranges touch or overlap, they are joined, and all ranges are then in ascending order.
 
-    :returns: None where the field is to be ignored (another unit, malformed, too many); an empty list where nothing
-        that it asks for exists (416).
+    :returns: the ranges; None if the field must be ignored (other unit, malformed, too many); an empty list if no
+        requested byte exists (416).
     """
     unit, _, listed = header.partition("=")
     specs = [spec for part in listed.split(",") if (spec := part.strip(" \t"))]
@@ -69,28 +69,29 @@ def _joined(ranges: Sequence[range]) -> list[range]:
 
 
 _PIECE = 128 * 1024
-"""Bytes read at a time."""
+"""Bytes to read at a time."""
 _TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is to be sent; the file belongs to it and is closed by who answers."""
+    """The content of an answer, with an open file that ``answer`` closes."""
 
     file: BinaryIO
     size: int
     """Bytes."""
     etag: str
-    """Strong: other bytes have another one."""
+    """A strong entity tag, which differs for different bytes."""
     modified: str
-    """HTTP date of the last change; empty where the bytes are made for the request."""
+    """HTTP date of the last change; empty for bytes made for the request."""
     type: str
+    """Media type."""
     immutable: bool
-    """Whether these bytes never change under this address."""
+    """Whether the bytes at this address never change."""
 
 
 def file_content(path: Path, type_: str, immutable: bool) -> Content:
-    """A file as it is now: a build that replaces it meanwhile does not change what is sent.
+    """Open a file as content, which a build that replaces the file does not affect.
 
     :raises OSError: it cannot be opened.
     """
@@ -101,7 +102,7 @@ def file_content(path: Path, type_: str, immutable: bool) -> Content:
 
 
 def made_content(data: bytes, type_: str) -> Content:
-    """Bytes that were made for the request."""
+    """Return content from bytes made for the request."""
     return Content(BytesIO(data), len(data), _tag(data), "", type_, False)
 
 
@@ -110,7 +111,10 @@ def _tag(data: bytes) -> str:
 
 
 def answer(request: Request, content: Content, status: int = 200) -> Response:
-    """The answer to a GET or HEAD request; other statuses than 200 are neither conditional nor partial."""
+    """Answer a GET or HEAD request.
+
+    :param status: only 200 allows conditional and partial answers.
+    """
     headers = _headers(content, shared=not is_loopback(arrived_at(request.scope)))
     if status == 200 and _not_modified(request.headers, content):
         content.file.close()
@@ -140,7 +144,10 @@ def answer(request: Request, content: Content, status: int = 200) -> Response:
 
 
 def _headers(content: Content, *, shared: bool) -> dict[str, str]:
-    """:param shared: whether podcast players in pages of other sites may read what is no page."""
+    """Return the headers of an answer.
+
+    :param shared: whether podcast players on other sites may read everything but pages.
+    """
     headers = {
         "Content-Type": content.type,
         "ETag": content.etag,
@@ -156,7 +163,7 @@ def _headers(content: Content, *, shared: bool) -> dict[str, str]:
 
 
 def _not_modified(asked: Headers, content: Content) -> bool:
-    """RFC 9110, 13.2.2: a date counts only where no tag was given."""
+    """Check the conditions; a date counts only if there is no tag (RFC 9110, 13.2.2)."""
     if "if-none-match" in asked:
         known = asked["if-none-match"]
         return known.strip() == "*" or content.etag in _TAG.findall(known)
@@ -166,14 +173,14 @@ def _not_modified(asked: Headers, content: Content) -> bool:
         since = parsedate_to_datetime(asked["if-modified-since"])
         return parsedate_to_datetime(content.modified) <= since
     except (TypeError, ValueError):
-        # No date, or one without a time zone.
+        # Not a date, or without a time zone.
         return False
 
 
 def _matches_if_range(asked: Headers, content: Content) -> bool:
-    """Whether If-Range matches the current file, or is not given.
+    """Check if If-Range matches the current file or is missing.
 
-    A date is good enough only where the bytes never change: elsewhere two changes may fall into one second
+    A date is accepted only if the bytes never change, since other files may change twice within a second
     (RFC 9110, 8.8.2.2).
     """
     known = asked.get("if-range", content.etag)
@@ -181,7 +188,7 @@ def _matches_if_range(asked: Headers, content: Content) -> bool:
 
 
 def _parts(ranges: list[range], content: Content, headers: dict[str, str]) -> list[bytes | range]:
-    """What is sent of several ranges, or of one; ``headers`` say which."""
+    """Return the parts to send for one or several ranges, and set their ``headers``."""
     if len(ranges) == 1:
         headers["Content-Range"] = _content_range(ranges[0], content.size)
         return [ranges[0]]

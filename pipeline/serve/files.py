@@ -1,4 +1,4 @@
-"""Find the file that an address names, and its media type."""
+"""Find the file of an address, and its media type."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ _TYPES = {
     ".xml": "application/xml",
     **_OWN_TYPES,
 }
-"""The kinds of output, and what publishers put beside them."""
+"""Suffix -> media type, for Rostra's output and for other files that publishers add."""
 _TEXT = ("application/x-subrip", "application/xml", "application/rss+xml")
-"""Types that are text in UTF-8 without saying so."""
+"""Media types of UTF-8 text that do not begin with ``text/``."""
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9.]+")
 
 
 def find_file(folder: Path, path: str) -> Path | None:
-    """The file of that path in a folder; its links are followed.
+    """Find a file in a folder by its path, following links; None if there is no such file.
 
-    Nothing is found outside of the folder, by whatever links, and nothing whose name begins with a full stop.
+    Files outside the folder and names that begin with a full stop are never found, even through links.
     """
     names = path.split("/")
     if any(not name or name.startswith(".") or "\\" in name or ":" in name for name in names):
@@ -40,17 +40,17 @@ def find_file(folder: Path, path: str) -> Path | None:
         root = folder.resolve(strict=True)
         found = root.joinpath(*names).resolve(strict=True)
     except (OSError, ValueError, RuntimeError):
-        # Not there, too long a name, a zero byte, or links that go round in a circle.
+        # Missing, a name that is too long, a zero byte, or a loop of links.
         return None
     shown = found.is_relative_to(root) and not any(p.startswith(".") for p in found.relative_to(root).parts)
     return found if shown and found.is_file() else None
 
 
 def media_type(path: str) -> str:
-    """The value of ``Content-Type`` for a file of the site."""
+    """Return the ``Content-Type`` for a file of the site."""
     name = path.rpartition("/")[2]
     parts = name.casefold().split(".")
-    # The longest first: `.chapters.json` before `.json`.
+    # Longest first, so that `.chapters.json` is found before `.json`.
     suffixes = ["." + ".".join(parts[n:]) for n in range(1, len(parts))]
     found = next((_TYPES[s] for s in suffixes if s in _TYPES), "application/octet-stream")
     if name == FEED.path:
@@ -59,5 +59,5 @@ def media_type(path: str) -> str:
 
 
 def is_immutable(path: str) -> bool:
-    """Whether its name holds its content's hash, so that its bytes never change."""
+    """Return whether a file name contains a hash of the content, so that its bytes never change."""
     return _HASHED.search(path.rpartition("/")[2]) is not None

@@ -1,10 +1,10 @@
-"""Decide which names a request may give as its host, so that no page of another site reads the preview.
+"""Check the host of each request, so that pages of other sites cannot read the preview.
 
-A page may give its own name this computer's address (DNS rebinding), and then reads what is served there as its own.
-Its requests still name it as their host. Starlette's ``TrustedHostMiddleware`` was tried: it knows exact names and
-``*.name`` only, no networks and no address that a connection came in by, and its answer does not say what to do.
+The owner of a site can point its name to this computer's address (DNS rebinding), so that its pages may read what is
+served here. Their requests still have that name as their host. Starlette's ``TrustedHostMiddleware`` allows only exact
+names and ``*.name``, cannot allow the address at which a connection arrived, and its answer does not say what to do.
 
-``Gate`` lets in who asks for such a name, and gives every answer the headers that keep other sites out.
+``Gate`` rejects requests for other hosts, and adds security headers to every answer.
 """
 
 from __future__ import annotations
@@ -21,37 +21,40 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HOST = re.compile(r"([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
 _MOST_TOLD = 20
-"""Names after which no more are told: they are anybody's choice."""
+"""The most rejected names to report, since clients can send any number of names."""
 
 
 def host_name(header: str) -> str:
-    """The name in a ``Host`` field, in lower case, without brackets, port and final full stop; empty if it is none."""
+    """Return the name in a ``Host`` field; empty if it is invalid.
+
+    It is in lower case, without brackets, port and final full stop.
+    """
     match = _HOST.fullmatch(header)
     return match[1].strip("[]").removesuffix(".").lower() if match else ""
 
 
 def is_loopback(address: str) -> bool:
-    """Whether an IP address is one by which a computer reaches itself; False for a name."""
+    """Return whether this is a loopback IP address; False for a name."""
     found = _address(address)
     return found is not None and found.is_loopback
 
 
 class Hosts:
-    """The names under which this computer serves."""
+    """The host names under which the preview answers."""
 
     def __init__(self, allowed: Iterable[str] = ()) -> None:
-        """:param allowed: more names than the computer's own."""
+        """Collect this computer's names and the ``allowed`` ones."""
         own = socket.gethostname().lower()
         self._short = own.partition(".")[0]
         self._names = {own, f"{self._short}.local", *(host_name(name) for name in allowed)} - {""}
 
     def has(self, name: str, arrived_at: str) -> bool:
-        """Whether a request may name this host.
+        """Return whether the preview answers under a name.
 
-        It may ask for this computer's whole name by the network.
+        It may query the network for this computer's full name.
 
-        :param name: as ``host_name`` gives it.
-        :param arrived_at: the address of this computer that the connection came to.
+        :param name: result of ``host_name``.
+        :param arrived_at: this computer's address at which the connection arrived.
         """
         address = _address(name)
         if address is not None:
@@ -64,7 +67,7 @@ class Hosts:
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The IP address that a text is, an IPv4 one within IPv6 as itself; None if it is none."""
+    """Parse an IP address, and convert an IPv4-mapped one to IPv4; None if it is a name."""
     try:
         found = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
@@ -73,31 +76,34 @@ def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
 
 
 class Gate:
-    """The outermost layer of the application."""
+    """The middleware that rejects other hosts and adds security headers."""
 
     def __init__(self, app: ASGIApp, hosts: Hosts, refused: Callable[[str], None]) -> None:
-        """:param refused: called once for each name that a request was refused for."""
+        """Wrap an application.
+
+        :param refused: called once for each rejected name.
+        """
         self._app, self._hosts, self._refused = app, hosts, refused
         self._told: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or refuse it (421)."""
+        """Answer a request, or reject it (421)."""
         asked, here = Headers(scope=scope), arrived_at(scope)
 
         async def sent(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers["X-Content-Type-Options"] = "nosniff"
-                # The pages' own policies are in their heads, where this directive is not allowed.
+                # The pages have their own policies in their heads, which cannot contain this directive.
                 headers["Content-Security-Policy"] = "frame-ancestors 'self'"
                 if is_loopback(here):
                     headers["Cross-Origin-Resource-Policy"] = "same-site"
                 if "content-length" in asked or "transfer-encoding" in asked:
-                    # Nothing here reads a body. What follows one is never taken for another request (RFC 9112, 6.1).
+                    # Bodies are not read, so close: the rest must not be parsed as a request (RFC 9112, 6.1).
                     headers["Connection"] = "close"
             await send(message)
 
-        # HTTP/1.0 knows no such field, and browsers always send it.
+        # HTTP/1.0 has no such field, and browsers always send it.
         named = asked.get("host")
         if named is None or await run_in_threadpool(self._hosts.has, host_name(named), here):
             await self._app(scope, receive, sent)
@@ -113,6 +119,6 @@ class Gate:
 
 
 def arrived_at(scope: Scope) -> str:
-    """The address of this computer that a request's connection came to."""
+    """Return this computer's address at which the connection of a request arrived."""
     server = scope.get("server")
     return str(server[0]) if server else ""

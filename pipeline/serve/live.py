@@ -1,4 +1,4 @@
-"""Tell open pages of each build, as server-sent events (HTML standard, section 9.2)."""
+"""Notify open pages of each build by server-sent events (HTML standard, section 9.2)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator
 from threading import Lock
 
 _QUIET = 15.0
-"""Seconds after which a comment is sent, so that a connection that broke is noticed."""
+"""Seconds between comments, which detect broken connections."""
 
 
 class Live:
-    """The news of the last build, and who waits for it; ``tell`` and ``close`` are called from other threads."""
+    """The result of the last build, and its listeners; ``tell`` and ``close`` are thread-safe."""
 
     def __init__(self) -> None:
         self._lock = Lock()
@@ -20,7 +20,10 @@ class Live:
         self._last = b""
 
     def tell(self, errors: tuple[str, ...]) -> None:
-        """A build ended; ``errors`` are what kept it from being written."""
+        """Notify all pages that a build ended.
+
+        :param errors: the errors that stopped the build; empty if it succeeded.
+        """
         data = json.dumps(list(errors))
         self._last = f"event: {'failed' if errors else 'built'}\ndata: {data}\n\n".encode()
         self._send(self._last)
@@ -35,7 +38,7 @@ class Live:
                 loop.call_soon_threadsafe(queue.put_nowait, news)
 
     async def stream(self) -> AsyncIterator[bytes]:
-        """The events, from that of the last build on."""
+        """Yield the events, starting with that of the last build."""
         listener = (asyncio.get_running_loop(), asyncio.Queue[bytes | None]())
         with self._lock:
             self._listeners.add(listener)

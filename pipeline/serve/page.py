@@ -1,4 +1,4 @@
-"""Make a page follow the builds: a script is added, and the page's content security policy lets it work."""
+"""Make a page follow the builds: add a script, and permit it in the content security policy."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PIECE = 4096
 
 
 class _Head(HTMLParser):
-    """Where a page's policies are and where its head ends, as offsets in its text."""
+    """A parser for the offsets of a page's policies and of the end of its head."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -47,9 +47,9 @@ class _Head(HTMLParser):
 
 
 def following(text: str) -> str:
-    """Add the script that reloads a page after it was built again.
+    """Add the script that reloads a page after it is rebuilt.
 
-    ``data-version`` of the script is the page's, see ``page_version``.
+    The script's ``data-version`` is the ``page_version``.
     """
     head = _Head(text)
     end = len(text) if head.end is None else head.end
@@ -63,12 +63,12 @@ def following(text: str) -> str:
 
 
 def page_version(text: str) -> str:
-    """What tells a page from the same page after another build."""
+    """Return a hash that differs if a page changes in a build."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def permitting(policy: str) -> str:
-    """A content security policy that also permits scripts from, and connections to, the page's own server."""
+    """Extend a content security policy to permit scripts from and connections to the page's server."""
     directives: dict[str, list[str]] = {}
     for directive in policy.split(";"):
         name, *sources = directive.split() or [""]

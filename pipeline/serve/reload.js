@@ -1,5 +1,5 @@
-// Sent by `rostra serve` alone, never published. Loads the page anew when a build changed it, and shows what kept a
-// build from being written. Browsers keep the scroll position; what is played is kept here.
+// Sent only by `rostra serve`, never published. Reloads the page when a build has changed it, and shows the errors of
+// a failed build. Browsers restore the scroll position; this script restores the state of the players.
 (() => {
   "use strict";
   const version = document.currentScript.dataset.version;
@@ -19,7 +19,7 @@
       if (!kept[i]?.time) return;
       player.currentTime = kept[i].time;
       player.playbackRate = kept[i].rate;
-      // A browser may refuse to play before somebody has touched the page: it is paused at the right place then.
+      // Browsers may refuse to play before the first interaction; the player is then paused at the right time.
       if (kept[i].playing) player.play().catch(() => {});
     });
   }
@@ -52,7 +52,7 @@
     document.body.append(box);
   }
 
-  // Only a page that is looked at listens: a browser has few connections to one server.
+  // Only visible pages listen, since browsers limit the connections to one server.
   function listen() {
     if (document.hidden) {
       events?.close();

@@ -1,4 +1,4 @@
-"""Listen at an address, and serve there: uvicorn in a thread of its own."""
+"""Listen on an address, and serve there with uvicorn in a thread."""
 
 from __future__ import annotations
 
@@ -20,32 +20,33 @@ from pipeline.model import Exit, RostraError, failure
 from pipeline.serve.live import Live
 
 _ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
-"""Addresses for documentation (RFC 5737, RFC 3849): nothing is ever sent there."""
+"""Addresses reserved for documentation (RFC 5737, RFC 3849); nothing is sent there."""
 _STARTING = 0.01
-"""Seconds between two looks whether the server is up."""
+"""Seconds between checks whether the server has started."""
 _HEADER_LIMIT = 10.0
 """Seconds in which the header of a request must arrive."""
 _NEAR = 100
-"""Ports above a taken one that are tried for a free one."""
+"""Number of ports above a used one to try."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that takes connections there; ``port`` 0 means any that is free.
+    """Open a socket that accepts connections.
 
-    :raises RostraError: the address is not of this computer, or the port cannot be used (R404).
+    :param port: 0 picks a free port.
+    :raises RostraError: the address is not this computer's, or the port cannot be used (R404).
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError) as error:
-        raise _unusable(host, port, "no such address", "see --host") from error
+        raise _unusable(host, port, "no such address", "check --host") from error
     family, _, _, _, address = min(found, key=lambda f: f[0] != socket.AF_INET)
     try:
         return _bound(family, address)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            hint = f"--port {_free_port(family, address)} is free"
+            hint = f"use --port {_free_port(family, address)}"
             raise _unusable(host, port, "another program is using this port", hint) from error
-        raise _unusable(host, port, error.strerror or str(error), "see --host and --port") from error
+        raise _unusable(host, port, error.strerror or str(error), "check --host and --port") from error
 
 
 def _bound(family: int, address: tuple[int | str | bytes, ...]) -> socket.socket:
@@ -80,17 +81,20 @@ def _unusable(host: str, port: int, message: str, hint: str) -> RostraError:
 
 
 def address_of(host: str, port: int) -> str:
-    """``http://host:port``."""
+    """Return ``http://host:port``, with brackets around an IPv6 address."""
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def is_reachable(listener: socket.socket) -> bool:
-    """Whether other computers may reach it."""
+    """Return whether other computers can reach the socket."""
     return not ipaddress.ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback
 
 
 def reached_at(listener: socket.socket, host: str) -> str:
-    """The address that a browser is given: where all of this computer's are served, the one that its network knows."""
+    """Return the address to open in a browser.
+
+    If the socket listens on all addresses, it is this computer's address in its network.
+    """
     bound, port = listener.getsockname()[:2]
     if not ipaddress.ip_address(bound.partition("%")[0]).is_unspecified:
         return address_of(host, port)
@@ -103,30 +107,31 @@ def reached_at(listener: socket.socket, host: str) -> str:
 
 
 class _Protocol(H11Protocol):
-    """Closes a connection whose request does not arrive; uvicorn's own limit is for connections between two requests.
+    """A protocol that closes connections whose request does not arrive in time.
 
-    However slowly an answer is read, it is never cut: a player that pauses stops reading.
+    uvicorn's own limit applies only between two requests. Slow reading of an answer has no limit, since a paused player
+    stops reading.
     """
 
     _late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """The first request is waited for."""
+        """Start the time limit for the first request."""
         super().connection_made(transport)
         self._watch()
 
     def data_received(self, data: bytes) -> None:
-        """Some of a request, or the end of it."""
+        """Handle received bytes, and start or stop the time limit."""
         super().data_received(data)
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Nothing is waited for any more."""
+        """Stop the time limit."""
         super().connection_lost(exc)
         self._stop()
 
     def _watch(self) -> None:
-        """Wait from the first byte of a request to the last one of its header, however many come in between."""
+        """Run the time limit until the header of a request is complete, without restarting it for each byte."""
         if self.conn.their_state is not h11.IDLE:
             self._stop()
         elif self._late is None:
@@ -140,7 +145,10 @@ class _Protocol(H11Protocol):
 
 @contextmanager
 def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterator[Event]:
-    """Serve in a thread; the event is set when it has ended. At the end every connection is cut and it has ended."""
+    """Serve in a thread within the context; the end of the context closes all connections and waits for the thread.
+
+    :returns: an event that is set when the thread has ended.
+    """
     config = uvicorn.Config(
         app,
         loop="asyncio",
@@ -155,7 +163,7 @@ def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterat
     server = uvicorn.Server(config)
     log = logging.getLogger("uvicorn.error")
     log.setLevel(logging.ERROR)
-    # Not Thread.join: if Ctrl-C interrupts it, Python 3.11 takes the thread for ended while it still serves.
+    # Not Thread.join: if Ctrl-C interrupts it, Python 3.11 treats the running thread as ended.
     ended = Event()
 
     def serve() -> None:
@@ -173,9 +181,9 @@ def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterat
         await_start()
         yield ended
     finally:
-        # A server that is asked to end while it starts prints a traceback.
+        # A server that is stopped during its start prints a traceback.
         await_start()
-        # From here on a connection that is cut is no error.
+        # Connections are closed now, which uvicorn logs as errors.
         log.setLevel(logging.CRITICAL)
         if live is not None:
             live.close()

@@ -1,12 +1,10 @@
 """Speak sentences in voices.
 
-- ``engine.py``: the contract of a speech engine, its errors, ``nearest_voices`` to suggest a voice, ``measure``
-  to learn how one sounds, and ``in_language`` to find the one that speaks a language; ``phonemes`` and ``takes_ipa``
-  ask for what an engine need not have; ``speak`` gives IPA to an engine that takes it.
-- ``registry.py``: finds the engines that are installed, and chooses that of a series; ``run`` opens one in each worker.
-- ``utterance.py``: makes any text fit for an engine: ``speak_text`` and ``SpokenPiece`` are what an engine of
-  another package uses.
-- ``espeak/``: the engine for drafts and for most languages; ``kokoro/``: natural voices.
+- ``engine.py``: the protocol of a speech engine, its errors, and functions that use the optional methods of one.
+- ``registry.py``: finds the installed engines and chooses one for a series; ``run`` opens one in each worker.
+- ``utterance.py``: prepares any text for an engine; engines of other packages use ``speak_text`` and ``SpokenPiece``.
+- ``espeak/``: the engine for drafts and for most languages.
+- ``kokoro/``: the engine with natural voices.
 """
 
 from __future__ import annotations

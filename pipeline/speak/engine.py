@@ -1,16 +1,16 @@
-"""State the contract of a speech engine: how to add one, what it must do, how it may fail.
+"""The protocol of a speech engine, its errors and its optional methods.
 
-A new engine is one file with one class, which keeps the protocol ``Engine`` (nothing need be inherited), and an entry
-point in the ``pyproject.toml`` of the package that it comes with::
+A new engine is one file with one class that follows the protocol ``Engine`` (no base class needed), and an entry
+point in the ``pyproject.toml`` of its package::
 
     [project.entry-points."rostra.engines"]
     loud = "rostra_loud:Loud"
 
-``engine = "loud"`` under ``[speech]`` in ``series.toml`` then selects it. The door of this room has what engines
-share: ``speak_text`` cleans a text of any kind, cuts it into pieces, refuses implausible sound and places a mark for
-each word; ``nearest_voices`` helps to refuse an unknown voice. An engine that can say a word by its IPA has two things
-more, which ``IpaEngine`` states. ``tests/speak/tone_engine.py`` is a whole engine of sixty lines, and
-``tests/speak/engine_contract.py`` checks every engine that is installed.
+``engine = "loud"`` under ``[speech]`` in ``series.toml`` then selects it. ``pipeline.speak`` exports helpers for
+engines: ``speak_text`` cleans a text, cuts it into pieces, rejects implausible sound and marks each word;
+``nearest_voices`` suggests names for an unknown voice. An engine that accepts IPA follows ``IpaEngine``.
+``tests/speak/tone_engine.py`` is a complete engine in sixty lines, and ``tests/speak/engine_contract.py`` tests every
+installed engine.
 """
 
 from __future__ import annotations
@@ -23,27 +23,27 @@ from pipeline.model import Exit, RostraError, Take, Voice, VoiceMeasure, VoiceTr
 from pipeline.standards import iso_639_1
 
 PIECE_LIMIT = 600
-"""Characters an engine is given at once, unless it states another limit."""
+"""The most characters per call of an engine that sets no other limit."""
 START_LIMIT = 60.0
-"""Seconds an engine may take to start: a cold disk, a busy machine."""
+"""Seconds an engine may take to start, even from a cold disk on a busy machine."""
 
 CALIBRATION = "Before the evening begins, one plain sentence is read in every voice, so that all are heard alike."
-"""What a voice reads for its own gain to be measured: about five seconds of ordinary speech."""
+"""The sentence that measures a voice's gain: about five seconds of ordinary speech."""
 
 
 class _Unknown(RostraError):
-    """A name that is not known, and names that are; it can be sent to another process."""
+    """An error for an unknown name, with known names; it can be sent to another process."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__(name, Exit.INPUT)
         self.args = (name, known)
         self.name = name
         self.nearest = known
-        """Names that could be meant, the most similar first."""
+        """Names to suggest, the most similar first."""
 
 
 class UnknownEngine(_Unknown):
-    """No engine of this name is installed; ``nearest`` are those that are."""
+    """No engine of this name is installed; ``nearest`` lists the installed ones."""
 
     def __str__(self) -> str:
         return f'no speech engine "{self.name}"; installed: {", ".join(self.nearest) or "none"}'
@@ -58,14 +58,14 @@ class UnknownVoice(_Unknown):
 
 
 class EngineUnavailable(RostraError):
-    """The engine is installed and cannot be started on this machine."""
+    """The engine is installed but cannot start on this machine."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, Exit.ENVIRONMENT)
 
 
 class SpeechError(RostraError):
-    """The engine gave no usable sound for a text. The engine itself can be used again."""
+    """The engine returned no usable sound for a text; it can still be used for other texts."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, Exit.INPUT)
@@ -73,133 +73,135 @@ class SpeechError(RostraError):
 
 @dataclass(frozen=True, slots=True)
 class EngineTraits:
-    """What an engine needs, and what it can take at once."""
+    """The limits and requirements of an engine."""
 
     rate: int
-    """Samples per second of the sound that it makes."""
+    """Samples per second of its sound."""
     text_limit: int = PIECE_LIMIT
-    """Characters that it speaks at once; it divides longer texts itself (``speak_text``)."""
+    """The most characters it speaks in one go; it divides longer texts itself (``speak_text``)."""
     time_limit: float = 30.0
-    """Seconds in which ``text_limit`` characters are spoken even on a slow and busy machine."""
+    """Seconds that ``text_limit`` characters may take, even on a slow and busy machine."""
     start_limit: float = START_LIMIT
-    """Seconds in which it starts even there."""
+    """Seconds that its start may take, even on a slow and busy machine."""
     cost: float = 0.01
-    """Seconds of one core for a second of sound, on a usual machine; a build says beforehand how long it will take."""
+    """Seconds of one core per second of sound on a typical machine; used to estimate the time of a build."""
     memory: int = 100 * 10**6
-    """Bytes that a worker with this engine needs at most."""
+    """The most bytes that a worker with this engine needs."""
     natural: bool = False
-    """Whether people listen to its voices with pleasure; if not, it serves for drafts."""
+    """Whether its voices sound natural; other engines are for drafts."""
     languages: tuple[str, ...] = ("en",)
-    """BCP 47 tags, without regions, of the languages that it speaks, sorted."""
+    """Languages that it speaks: BCP 47 tags without regions, sorted."""
 
 
 class Engine(Protocol):
-    """A speech engine. Use it in the process that opened it, from one thread at a time.
+    """A speech engine, used in the process that opened it by one thread at a time.
 
-    It is made by calling the entry point with the time limit in seconds for a piece of text (0 for its own), and may
-    raise ``EngineUnavailable`` then. It may put off its start until ``prepare`` or until it is first asked to speak, so
-    that its voices can be listed at once. A build asks it first for a text without words, and gives it
-    ``start_limit`` seconds to start and answer; for any other text it has its time limit for each ``text_limit``
-    characters. Its process is killed when it takes longer.
+    The entry point is called with the time limit in seconds for a piece of text (0 for the engine's own), and may
+    raise ``EngineUnavailable``. An engine may delay its start until ``prepare`` or the first text, so that its voices
+    can be listed without waiting. A build first asks it for a text without words and allows ``start_limit`` seconds;
+    any other text has the time limit for each ``text_limit`` characters. If it takes longer, its process is killed.
     """
 
     @property
     def traits(self) -> EngineTraits:
-        """What it needs, and what it can take at once. It starts nothing."""
+        """Return the engine's limits and requirements, without starting it."""
 
     def prepare(self) -> None:
-        """Begin to start what the first utterance would have to wait for. What fails here fails again there."""
+        """Start loading what the first text would wait for. An error here is raised again by the first text."""
 
     def synthesize(self, text: str, voice: Voice) -> Take:
-        """Speak a text: the same bytes for the same text and voice, whatever was spoken before.
+        """Speak a text. Equal texts and voices give equal bytes, whatever was spoken before.
 
-        The sound is mono, at ``traits.rate``, which is 16 kHz or more; ``voice.rate`` is in words per minute,
-        ``voice.pitch`` goes from 0 to 100, and 50 is the voice's own. The marks refer to ``text`` as given, one for
-        each token between spaces. A text in which nothing can be spoken gives 0.2 s of silence without marks.
+        The sound is mono, at ``traits.rate``, which is 16 kHz or more. ``voice.rate`` is in words per minute;
+        ``voice.pitch`` is from 0 to 100, and 50 is the voice's own pitch. There is one mark for each space-separated
+        token of the original ``text``. A text without anything to speak gives 0.2 s of silence without marks.
 
         :raises UnknownVoice: the engine has no such voice.
-        :raises SpeechError: no usable sound within the time limit. Any other exception counts as this.
-        :raises EngineUnavailable: it cannot be started on this machine.
+        :raises SpeechError: no usable sound within the time limit; any other exception is treated the same.
+        :raises EngineUnavailable: the engine cannot start on this machine.
         """
 
     def voices(self) -> tuple[str, ...]:
-        """Names to choose from, sorted."""
+        """Return the names of the voices to choose from, sorted."""
 
     def check(self, voice: Voice) -> None:
-        """Refuse a voice that the engine does not have.
+        """Check that the engine has a voice.
 
-        :raises UnknownVoice: with the nearest names (``nearest_voices``).
+        :raises UnknownVoice: it has not; with the nearest names (``nearest_voices``).
         """
 
     def describe(self, name: str) -> VoiceTraits:
-        """Tell what is known of a voice, which is one of ``voices``.
+        """Describe one of the ``voices``.
 
-        :raises UnknownVoice: it is not.
+        :raises UnknownVoice: the engine has no such voice.
         """
 
     def roster(self) -> tuple[str, ...]:
-        """At least twelve mutually distinct voices for automatic casting, the best first."""
+        """Return at least twelve clearly different voices for automatic casting, best first."""
 
     def narrator(self) -> str:
-        """The voice recommended for the narrator; it is not in the roster."""
+        """Return the voice recommended for the narrator; it is not in the roster."""
 
     def fingerprint(self) -> str:
-        """All that decides the bytes besides text and voice: engine, versions, data, seed, flags; no path."""
+        """Return a text that identifies everything besides text and voice that decides the bytes.
+
+        That is engine, versions, data, seed and flags, but no path.
+        """
 
     def close(self) -> None:
-        """End what the engine has started. It may be called twice, and the engine be used again."""
+        """Stop everything that the engine started. Calling it twice and using the engine again are both allowed."""
 
 
 class MeasuredEngine(Engine, Protocol):
-    """An engine that knows how its voices sound, so that casting gives people voices that are far apart.
+    """An engine with measured voices, so that casting can choose voices that differ clearly.
 
-    Other engines work too: people are then given the voices of the roster in its order.
+    With other engines, speakers get the voices of the roster in order.
     """
 
     def measure(self, voice: Voice) -> VoiceMeasure | None:
-        """How a voice sounds at its pitch, as measured before; None if that is unknown. It speaks nothing."""
+        """Return how a voice sounds at its pitch; None if it was never measured. Nothing is spoken."""
 
 
 def measure(engine: Engine, voice: Voice) -> VoiceMeasure | None:
-    """What an engine knows of how a voice sounds; None if it knows nothing."""
+    """Return how a voice of an engine sounds; None if that is unknown."""
     known = getattr(engine, "measure", None)
     return known(voice) if known else None
 
 
 class IpaEngine(Engine, Protocol):
-    """An engine that says words as the publisher's lexicon states them in IPA.
+    """An engine that accepts IPA for single words, as the publisher's lexicon gives it.
 
-    Other engines work too: they are never given IPA.
+    Other engines never receive IPA.
     """
 
     def synthesize(self, text: str, voice: Voice, ipa: Mapping[str, str] = ...) -> Take:
         """See ``Engine.synthesize``.
 
-        :param ipa: words, or several words, exactly as ``text`` has them -> how each is said, without slashes. The
-            longest comes first where they overlap; a part of a longer word is none of them.
+        :param ipa: word or phrase, exactly as in ``text`` -> its IPA, without slashes. If phrases overlap, the
+            longest applies. Parts of a longer word do not match.
         """
 
     def unsaid_ipa(self, ipa: str, voice: Voice) -> str:
-        """Give the characters of an IPA text that a voice leaves out, each once; it starts nothing.
+        """Return the characters of an IPA text that a voice leaves out, each once, without starting the engine.
 
-        A word of which nothing is left is said as it is written.
+        A word without any remaining character is said as it is written.
         """
 
 
 def takes_ipa(engine: Engine) -> TypeGuard[IpaEngine]:
-    """Whether an engine takes IPA for words: one that does has the method ``unsaid_ipa``."""
+    """Return whether an engine accepts IPA: it then has the method ``unsaid_ipa``."""
     return hasattr(engine, "unsaid_ipa")
 
 
 def speak(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> Take:
-    """Speak a text, with IPA for some of its words if there are any and the engine takes it."""
+    """Speak a text, with IPA for some of its words if the engine accepts it."""
     return engine.synthesize(text, voice, ipa) if ipa and takes_ipa(engine) else engine.synthesize(text, voice)
 
 
 def phonemes(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> str:
-    """The sounds that an engine makes of a text; empty if it has no method ``phonemes`` to tell them.
+    """Return the phonemes that an engine speaks for a text; empty if it has no method ``phonemes``.
 
-    :param ipa: as in ``IpaEngine.synthesize``; an engine that takes it is given it here too.
+    :param ipa: as in ``IpaEngine.synthesize``; used if the engine accepts IPA.
     """
     known = getattr(engine, "phonemes", None)
     if known is None:
@@ -208,10 +210,12 @@ def phonemes(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) ->
 
 
 def pronouncing(engine: Engine, voice: Voice, language: str) -> Voice | None:
-    """Find the voice that says single words of a language (BCP 47 tag) in the midst of what ``voice`` says.
+    """Find the voice for single foreign words within the speech of ``voice``; None if there is none.
 
-    An engine may have a method ``pronouncing`` for it, if a voice can say words of a language that it does not speak;
-    otherwise it is the voice that speaks the language (``in_language``).
+    An engine whose voices can pronounce words of languages that they do not speak has a method ``pronouncing``. For
+    other engines it is the voice that speaks the language (``in_language``).
+
+    :param language: BCP 47 tag of the words.
     """
     known = getattr(engine, "pronouncing", None)
     if known is None:
@@ -221,20 +225,20 @@ def pronouncing(engine: Engine, voice: Voice, language: str) -> Voice | None:
 
 
 class MultilingualEngine(Engine, Protocol):
-    """An engine that speaks several languages, or another one than English.
+    """An engine that speaks several languages, or a language other than English.
 
-    Without this method an engine's voices are taken for English ones.
+    The voices of an engine without this method count as English.
     """
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
-        """Find the voice that sounds most like ``voice`` and speaks a language (BCP 47 tag); None if there is none.
+        """Find the voice most like ``voice`` that speaks a language (BCP 47 tag); None if there is none.
 
-        A voice that speaks the language, in whatever region, is returned as it is. It speaks nothing.
+        A voice that already speaks the language, in any region, is returned unchanged. Nothing is spoken.
         """
 
 
 def in_language(engine: Engine, voice: Voice, language: str) -> Voice | None:
-    """Find the voice of an engine that takes the place of ``voice`` in a language; None if there is none."""
+    """Find an engine's substitute for ``voice`` in a language (BCP 47 tag); None if there is none."""
     known = getattr(engine, "in_language", None)
     if known is None:
         return voice if iso_639_1(language) == "en" else None
@@ -243,8 +247,8 @@ def in_language(engine: Engine, voice: Voice, language: str) -> Voice | None:
 
 
 def nearest_voices(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:
-    """The known names most similar to ``name``, the most similar first."""
-    from rapidfuzz import fuzz, process  # here, since it takes long to load and few builds name a wrong voice
+    """Return the known names that resemble ``name``, the most similar first."""
+    from rapidfuzz import fuzz, process  # slow to import, and rarely needed
 
     found = process.extract(
         name, sorted(known), scorer=fuzz.ratio, processor=str.casefold, limit=limit, score_cutoff=50

@@ -1,6 +1,6 @@
 """Find the installed speech engines by name, in the entry-point group ``rostra.engines``.
 
-``engine.py`` tells how to add one.
+``engine.py`` describes how to add one.
 """
 
 from __future__ import annotations
@@ -20,29 +20,30 @@ if TYPE_CHECKING:
 
 GROUP = "rostra.engines"
 AUTO = "auto"
-"""In the settings: the natural engine where it can speak, otherwise the one for drafts."""
+"""The setting that selects the natural engine if it can speak, otherwise the draft engine."""
 NATURAL_ENGINE = "kokoro"
 DRAFT_ENGINE = "espeak"
-"""Speaks draft builds, and what no natural voice speaks."""
+"""The engine of draft builds, and of languages without a natural voice."""
 ENGINE_VARIABLE = "ROSTRA_ENGINE"
-"""Environment variable that names the engine of series whose settings leave it open."""
+"""Environment variable that names the engine of series whose settings say ``auto``."""
 
 
 def _installed() -> dict[str, EntryPoint]:
-    from importlib.metadata import entry_points  # here, since it takes long to load
+    from importlib.metadata import entry_points  # slow to import
 
     return {point.name: point for point in sorted(entry_points(group=GROUP))}
 
 
 def engines() -> tuple[str, ...]:
-    """Names of the installed engines, sorted."""
+    """Return the names of the installed engines, sorted."""
     return tuple(_installed())
 
 
 def open_engine(name: str, time_limit: float) -> Engine:
-    """Open an engine. ``time_limit`` is in seconds for an utterance.
+    """Open an engine.
 
-    :raises UnknownEngine: none of this name is installed.
+    :param time_limit: seconds for each piece of text; 0 for the engine's own limit.
+    :raises UnknownEngine: no engine of this name is installed.
     :raises EngineUnavailable: it cannot be imported or started on this machine.
     """
     try:
@@ -53,27 +54,27 @@ def open_engine(name: str, time_limit: float) -> Engine:
 
 @dataclass(frozen=True, slots=True)
 class EngineChoice:
-    """The engine that speaks a series."""
+    """The engine of a series, and the reason for it."""
 
     name: str
     without: str = ""
-    """Why it is not the natural one, though the settings leave that open; otherwise empty."""
+    """Why it is not the natural engine although the settings say ``auto``; otherwise empty."""
     is_missing: bool = False
-    """Whether the reason is that the natural one is not installed."""
+    """Whether the reason is that the natural engine is not installed."""
     by: str = AUTO
-    """What decided: ``settings``, ``environment``, ``record`` (of publication), ``cast`` (the voices in cast.toml) or
+    """The source of the choice: ``settings``, ``environment``, ``record`` (of publication), ``cast`` (cast.toml) or
     ``auto``."""
 
 
 def choose_engine(stated: str, language: str, published: str = "", voices: Collection[str] = ()) -> EngineChoice:
-    """Choose the engine of a series, and start nothing.
+    """Choose the engine of a series, without starting it.
 
-    One that the settings name is taken. If they say ``auto``, the order is: what the environment names
-    (``ENGINE_VARIABLE``), what the series was published with, the engine for drafts if it alone has the voices that
-    cast.toml names, the natural engine if it is installed and speaks the language, and the engine for drafts.
+    An engine named in the settings is used. If they say ``auto``, the first that applies is used: the engine named in
+    the environment (``ENGINE_VARIABLE``), the engine of the published sound, the draft engine if only it has the
+    voices of cast.toml, the natural engine if it is installed and speaks the language, the draft engine.
 
-    :param stated: what the settings say.
-    :param language: the series' BCP 47 tag.
+    :param stated: the engine in the settings.
+    :param language: BCP 47 tag of the series.
     :param published: engine of the latest published sound, or empty.
     :param voices: names of voices in cast.toml.
     """
@@ -95,7 +96,7 @@ def choose_engine(stated: str, language: str, published: str = "", voices: Colle
 
 
 def is_natural_installed() -> bool:
-    """Whether the natural engine can speak on this machine."""
+    """Return whether the natural engine can speak on this machine."""
     try:
         open_engine(NATURAL_ENGINE, 0).close()
     except EngineUnavailable:
@@ -104,15 +105,17 @@ def is_natural_installed() -> bool:
 
 
 def engine_variable() -> str:
-    """The engine that the environment names for series whose settings leave it open, or empty."""
+    """Return the engine named in the environment, or an empty string."""
     return os.environ.get(ENGINE_VARIABLE, "")
 
 
 def voice_traits(engine: str, name: str) -> VoiceTraits | None:
-    """What is known of a voice of an engine, which may be the natural one where that is not installed; None if nothing.
+    """Describe a voice of an engine; None if the engine has no such voice.
+
+    It works for the natural engine even if that is not installed.
 
     :raises UnknownEngine: there is no such engine.
-    :raises EngineUnavailable: another one cannot be asked on this machine.
+    :raises EngineUnavailable: an engine other than the natural one cannot start on this machine.
     """
     if engine == NATURAL_ENGINE:
         from pipeline.speak.kokoro import measured
@@ -123,7 +126,7 @@ def voice_traits(engine: str, name: str) -> VoiceTraits | None:
 
 
 def _first_of(engine: Engine, voices: Collection[str]) -> str:
-    """The first of these voices that an engine has, or empty."""
+    """Return the first of these voices that an engine has, or an empty string."""
     for name in voices:
         with suppress(UnknownVoice):
             engine.check(Voice("", name, 1, 50))
@@ -132,7 +135,7 @@ def _first_of(engine: Engine, voices: Collection[str]) -> str:
 
 
 def _factory(name: str) -> Callable[[float], Engine]:
-    if name == DRAFT_ENGINE:  # known without the metadata of all installed packages, which take long to read
+    if name == DRAFT_ENGINE:  # built in: reading the metadata of all installed packages is slow
         from pipeline.speak.espeak.engine import Espeak
 
         return Espeak

@@ -1,8 +1,8 @@
-"""Speak a text of any kind and length with a function that speaks one clean piece, and check the result.
+"""Speak a text of any kind and length, piece by piece, and check the result.
 
-Engines end a text at NUL, refuse lone surrogates and misread long texts; direction controls are silent and split
-words. So the text is cleaned and cut first. What is taken out leaves no trace in the marks: every character of a
-piece knows its offset in the text as given.
+Engines stop at NUL, reject lone surrogates and misread long texts; direction controls are silent but split words.
+So the text is cleaned and cut first. Every character of a piece keeps its offset in the original text, so the marks
+are not affected by the cleaning.
 """
 
 from __future__ import annotations
@@ -29,33 +29,38 @@ class SpeechPiece:
 
     text: str
     origin: tuple[int, ...]
-    """For each character of ``text`` its offset in the text as given."""
+    """Offset of each character of ``text`` in the original text."""
 
 
 def speakable(text: str) -> bool:
-    """Whether there is anything to be spoken: a letter, a digit or a symbol, not only punctuation and spaces."""
+    """Return whether a text contains a letter, a digit or a symbol that can be spoken."""
     return any(unicodedata.category(c)[0] in "LNS" or c in "%&@#*" for c in text)
 
 
 def must_sound(text: str, scripts: Collection[str] = ()) -> bool:
-    """Whether silence would be a fault: the text has a letter or a digit that every such voice reads.
+    """Return whether silence would be an error for a text.
 
-    Letters and digits of ASCII, with accents too, and those of the voice's own scripts. A voice may leave out any other
-    letter, and any symbol.
+    It is if the text has an ASCII letter or digit (accents allowed), or a letter of the voice's own scripts. A voice
+    may leave out any other letter, and any symbol.
+
+    :param scripts: scripts besides Latin that the voice reads, as ``model.alphabet`` names them.
     """
     plain = unicodedata.normalize("NFKD", text)
     return any(c.isalnum() and (c.isascii() or (scripts and alphabet(c) in scripts)) for c in plain)
 
 
 def own_scripts(languages: Iterable[str]) -> frozenset[str]:
-    """The scripts besides Latin in which some languages (BCP 47 tags) are written, as ``model.alphabet`` names them."""
+    """Return the non-Latin scripts of some languages, as ``model.alphabet`` names them.
+
+    :param languages: BCP 47 tags.
+    """
     return frozenset(script for language in languages for script in scripts_of(language) or ())
 
 
 def pieces(text: str, limit: int = PIECE_LIMIT) -> tuple[SpeechPiece, ...]:
     """Clean a text and cut it into pieces of at most ``limit`` characters.
 
-    Cut at the last end of a clause, otherwise at the last space, otherwise after ``limit`` characters.
+    It is cut after the last clause that fits, otherwise at the last space, otherwise after ``limit`` characters.
     """
     cleaned = _clean(text)
     found = []
@@ -91,7 +96,7 @@ def _clean(text: str) -> SpeechPiece:
 
 
 def _clusters(text: str) -> Iterator[tuple[str, int]]:
-    """Stretches that can be normalized one by one (Unicode Standard Annex 15), each with its offset."""
+    """Yield stretches that can be normalised separately (Unicode Standard Annex 15), each with its offset."""
     if unicodedata.is_normalized("NFC", text):
         yield from ((character, offset) for offset, character in enumerate(text))
         return
@@ -110,22 +115,22 @@ def _separate(cluster: str, character: str) -> bool:
 
 
 SILENCE_SECONDS = 0.2
-"""Length of a take in which there is nothing to be spoken."""
+"""Length of a take without anything to speak."""
 _WORD_LETTERS = 4
-"""Letters that count as a word, if they are not read."""
+"""Unreadable letters that count as one word."""
 _JOIN_SECONDS = 0.15
 _AUDIBLE = 64
-"""Amplitude below which 16-bit sound counts as silence (-54 dBFS)."""
+"""Amplitude of 16-bit samples below which sound counts as silence (-54 dBFS)."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenPiece:
-    """A piece as an engine spoke it."""
+    """The sound of one piece of text."""
 
     pcm: bytes
     """Mono, signed 16 bit, little-endian."""
     words: tuple[tuple[int, int], ...]
-    """(offset of a word in the piece, sample where it begins)."""
+    """(offset of a word in the piece, sample at which the word begins)."""
 
 
 def speak_text(
@@ -136,14 +141,15 @@ def speak_text(
     scripts: Collection[str] = (),
     limit: int = PIECE_LIMIT,
 ) -> Take:
-    """Speak a whole text into one Take, with marks over the text as given.
+    """Speak a whole text into one Take, with marks for the original text.
 
-    Words that the voice cannot read become silence, about as long as their reading would last.
+    Words that the voice cannot read become silence of about the length that reading them would take.
 
     :param rate: the engine's samples per second.
+    :param say: speaks one piece.
     :param scripts: scripts besides Latin that the voice reads, as ``model.alphabet`` names them.
-    :param limit: characters that ``say`` is given at once.
-    :raises SpeechError: ``say`` did, or gave silence for words that the voice reads, or a length no speech can have.
+    :param limit: the most characters per call of ``say``.
+    :raises SpeechError: ``say`` failed, returned silence for readable words, or returned an implausible length.
     """
     sound: list[bytes] = []
     length = 0
@@ -159,7 +165,7 @@ def speak_text(
             unread += sum(c.isalnum() for c in piece.text)
             continue
         words = sum(word.isalpha() and must_sound(word, scripts) for word in piece.text.split())
-        _doubt(piece.text, words, len(spoken.pcm) / 2 / rate, voice.rate)
+        _check_length(piece.text, words, len(spoken.pcm) / 2 / rate, voice.rate)
         if sound:
             sound.append(_silence(_JOIN_SECONDS, rate))
             length += len(sound[-1]) // 2
@@ -182,19 +188,19 @@ def _audible(pcm: bytes) -> bool:
     return any(abs(sample) >= _AUDIBLE for (sample,) in struct.iter_unpack("<h", pcm))
 
 
-def _doubt(text: str, words: int, seconds: float, words_per_minute: int) -> None:
-    """Refuse a length that no reading of the text has: a cut-off one, or the endless output of a confused engine.
+def _check_length(text: str, words: int, seconds: float, words_per_minute: int) -> None:
+    """Reject sound of an implausible length: cut off, or the endless output of a confused engine.
 
-    A word of letters lasts at least a tenth of an average word (``of the`` is one sound); one character
-    lasts at most as long as eight words (an emoji is read by its name, a digit as a word).
+    A word of letters lasts at least a tenth of an average word (``of the`` is one sound). A character lasts at most
+    as long as eight words, since an emoji is read by its name and a digit as a word.
 
-    :param words: how many words of letters the voice reads.
+    :param words: number of words of letters that the voice reads.
     """
     average = 60 / words_per_minute
     least = 0.1 * average * words
     most = average * (10 + 8 * len(text))
     if not least <= seconds <= most:
-        raise SpeechError(f"{seconds:.1f} s of sound is not plausible for: {_excerpt(text)}")
+        raise SpeechError(f"{seconds:.1f} s of sound is implausible for: {_excerpt(text)}")
 
 
 def _excerpt(text: str) -> str:

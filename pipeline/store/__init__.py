@@ -1,10 +1,10 @@
-"""Keep what was made, under keys made of everything that decides its bytes.
+"""Cache results under keys that hash everything that decides their bytes.
 
-- ``store.py``: the store: sentences, parts, covers, pictures and what episodes consist of; damaged entries are removed.
-- ``memo.py``: what reading and checking remember from build to build, in one file.
-- ``fingerprint.py``: hashes of files and of the program itself, versions of installed packages.
+- ``store.py``: the store of sentences, parts, covers, pictures and episodes; it removes damaged entries.
+- ``memo.py``: results of reading and checking transcripts, in one file.
+- ``fingerprint.py``: hashes of files and of the program, versions of installed packages.
 
-It is a cache: everything in it can be deleted and made again. What can not is in ``publish``.
+Everything here can be deleted and rebuilt. Data that cannot be rebuilt is in ``publish``.
 """
 
 from __future__ import annotations

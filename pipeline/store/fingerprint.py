@@ -1,6 +1,6 @@
-"""What decides a build besides the settings: the input files, and the program with its libraries.
+"""Hashes of the input files, and of the program with its libraries.
 
-Which packages are installed, by the names of their folders: a fraction of what reading their metadata costs.
+The installed packages are found by the names of their folders, which is much faster than reading their metadata.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SUFFIXES = (".py", ".css", ".js")
 
 @cache
 def program_digest() -> str:
-    """SHA-256 over Rostra's own files and the names (with versions) of all installed packages."""
+    """Hash Rostra's own files and the names and versions of all installed packages (SHA-256)."""
     package = Path(pipeline.__file__).parent
     digest = hashlib.sha256(sys.version.encode())
     for path in sorted(p for p in package.rglob("*") if p.suffix in _SUFFIXES):
@@ -30,7 +30,10 @@ def program_digest() -> str:
 
 
 def file_digest(path: Path) -> str:
-    """SHA-256 of a file in hex; empty if there is no such file, ``unreadable`` if it cannot be opened."""
+    """Return the SHA-256 of a file in hex.
+
+    It is empty if there is no such file, and ``unreadable`` if it cannot be read.
+    """
     try:
         with open_file(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -41,7 +44,7 @@ def file_digest(path: Path) -> str:
 
 
 def read_unchanged(path: Path, digest: str) -> bytes | None:
-    """What a file holds; None where that is not what its digest was taken of, or cannot be read any more."""
+    """Read a file; return None if it no longer matches its digest or cannot be read."""
     try:
         data = read_file(path)
     except OSError:
@@ -50,16 +53,16 @@ def read_unchanged(path: Path, digest: str) -> bytes | None:
 
 
 def digests(root: Path, names: Iterable[str]) -> dict[str, str]:
-    """Name (relative to ``root``) -> digest of each input file."""
+    """Hash input files: name (relative to ``root``) -> digest."""
     return {name: file_digest(root / name) for name in sorted(set(names))}
 
 
 @cache
 def installed() -> dict[str, str]:
-    """Name (normalised as by PEP 503) -> version of every installed package.
+    """List the installed packages: name (normalised by PEP 503) -> version.
 
-    The folder is called ``{name}-{version}.dist-info`` (Binary distribution format, PyPA). As for imports, the
-    first folder of ``sys.path`` that has a package counts.
+    Their folders are called ``{name}-{version}.dist-info`` (binary distribution format, PyPA). As for imports, the
+    first folder of ``sys.path`` with a package applies.
     """
     found: dict[str, str] = {}
     for folder in map(Path, sys.path):
@@ -71,7 +74,7 @@ def installed() -> dict[str, str]:
 
 
 def installed_version(name: str) -> str:
-    """The version of an installed package.
+    """Return the version of an installed package.
 
     :raises KeyError: it is not installed.
     """

@@ -1,8 +1,7 @@
-"""What reading and checking remember from build to build, in one file of the store.
+"""The memo of reading and checking: results that later builds reuse, in one file of the store.
 
-The file is a line with the SHA-256 of the rest, then JSON. It counts only for the program that wrote it: the same
-files of Rostra, the same libraries. Where it is missing, unreadable, damaged or another program's, reading
-starts afresh.
+The file is a line with the SHA-256 of the rest, then JSON. It is valid only for the program that wrote it: the same
+files of Rostra and the same libraries. A missing, unreadable, damaged or outdated file is ignored.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ MEMO_FILE = "reading.memo"
 
 
 class FileMemo:
-    """A memo (``pipeline.model.Memo``) kept in the folder of a store."""
+    """A memo (``pipeline.model.Memo``) in the folder of a store."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / MEMO_FILE
@@ -27,7 +26,7 @@ class FileMemo:
         self._used: dict[str, Any] = {}
 
     def get(self, kind: str, text: str) -> Any | None:
-        """What was kept for a text, or None."""
+        """Return the value for a text, or None."""
         key = _key(kind, text)
         value = self._used.get(key, self._known.get(key))
         if value is not None:
@@ -35,13 +34,15 @@ class FileMemo:
         return value
 
     def put(self, kind: str, text: str, value: Any) -> None:
-        """Keep a JSON value."""
+        """Set the JSON value for a text."""
         self._used[_key(kind, text)] = value
 
     def save(self) -> None:
-        """Write what was used since the memo was opened, and forget the rest; nothing where that is what is written.
+        """Write the values used since the memo was opened, and drop the others.
 
-        :raises OSError: it cannot be written.
+        Nothing is written if the file has exactly these values.
+
+        :raises OSError: the file cannot be written.
         """
         if self._used.keys() == self._known.keys():
             return

@@ -1,12 +1,12 @@
-"""The content-addressed store: what was made once, under a key made of everything that decided its bytes.
+"""The content-addressed store: results under keys that hash everything that decides their bytes.
 
-An entry is one file: a line with the SHA-256 of the rest, a line of JSON (the header, with the lengths of the
-blobs), then the blobs. It is written beside and moved into place, so a reader never sees half of it, and several
-processes may write at once: an entry's bytes depend on its key alone. An entry whose checksum is wrong, or that
-cannot be read, is removed, reported and made anew.
+An entry is one file: a line with the SHA-256 of the rest, a line of JSON (the header, with the lengths of the blobs),
+then the blobs. It is written to a temporary file and moved into place, so that no reader sees a partial entry. Several
+processes may write at the same time, since the bytes of an entry depend only on its key. An entry with a wrong
+checksum, or one that cannot be read, is removed, reported and rebuilt.
 
-Entries that the last build needs have no age: whoever makes the store smaller says which they are (``record.needed``).
-Where room is short, what is soon made again goes first, and what a costly engine spoke goes last.
+Entries that the last build needs never expire; callers that shrink the store pass them (``record.needed``). If space is
+short, entries that are cheap to rebuild are removed first, and speech from a costly engine last.
 """
 
 from __future__ import annotations
@@ -40,27 +40,27 @@ from pipeline.model import (
 from pipeline.store.memo import MEMO_FILE
 
 PUBLISHED_KIND = "published"
-"""Files as they were published, each under its own SHA-256: what is fetched from a target is kept here."""
+"""Kind of the published files that were fetched from a target; their key is their own SHA-256."""
 KINDS = ("takes", "chunks", "covers", "pictures", "episodes", PUBLISHED_KIND)
 RECORD_FILE = "last-build.json"
-"""The record of the last build, which is no entry; ``plan/record.py`` writes it."""
+"""The record of the last build, which is not an entry; ``plan/record.py`` writes it."""
 _SHELF, _KEY = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
-"""Names of the folders and files of entries; whatever else is in the store is somebody else's."""
+"""Names of the folders and files of entries; other files in the store are not Rostra's."""
 COST = "cost"
-"""In the header of an entry that says so: how many seconds of one core it takes to be made again."""
+"""Field of the header with the time to rebuild the entry, in seconds of one core; optional."""
 _USUAL_COST = 0.5
-"""Seconds of one core for a megabyte of what does not say it: mixed and encoded sound."""
+"""Seconds of one core to rebuild a megabyte of an entry without that field, such as mixed sound."""
 _NEEDED = 10.0
-"""How many times more an entry that the last build needs is worth than another one."""
+"""Worth of an entry that the last build needs, relative to other entries."""
 _TOUCHED = 3600.0
-"""Seconds between two notes that an entry was used."""
+"""Seconds before the use of an entry is noted again."""
 _UNREADABLE = (errno.EISDIR, errno.EINVAL, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EIO)
-"""No file but a folder or a pipe, a link to itself, no permission, a bad disk: what is there is as good as damaged."""
+"""Errors that count as damage: a folder or a pipe instead of a file, a link to itself, no permission, a bad disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoreEntry:
-    """What is stored under a key."""
+    """The stored value of a key."""
 
     header: Any
     """JSON value."""
@@ -69,7 +69,7 @@ class StoreEntry:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """An entry's file, or what is left of one that was being written."""
+    """The file of an entry, or an unfinished one."""
 
     name: str
     """``kind/key``."""
@@ -77,11 +77,11 @@ class Kept:
     size: int
     """Bytes."""
     used: float
-    """When it was last used (seconds of the epoch)."""
+    """Time of the last use, in seconds since the epoch."""
 
 
 def make_key(value: Any) -> str:
-    """SHA-256 (hex) of a JSON value in canonical form: sorted names, no blanks, UTF-8."""
+    """Hash a JSON value in canonical form (sorted names, no spaces, UTF-8) to a SHA-256 in hex."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -90,27 +90,30 @@ class Store:
     """A store in a folder."""
 
     def __init__(self, folder: Path, *, heal: bool = True) -> None:
-        """:param heal: whether damaged entries are removed and uses are noted; without it nothing is written."""
+        """Open a store; the folder need not exist.
+
+        :param heal: whether ``has`` and ``get`` remove damaged entries and note uses.
+        """
         self.folder = folder
         self._heal = heal
         self.damaged: list[str] = []
-        """``kind/key`` of the entries found damaged and removed."""
+        """``kind/key`` of the entries found damaged."""
         self._verified: dict[Path, tuple[int, int]] = {}
-        """Size and time of the entries whose checksum this process has seen right."""
+        """Path -> size and time of the entries whose checksum this process has verified."""
         self._shelves: dict[tuple[str, str], Path] = {}
-        """The folders of entries: joining a path of all its parts takes as long as looking whether it is there."""
+        """Cached folders of entries, since joining all parts of a path is as slow as a file system call."""
 
     def path(self, kind: str, key: str) -> Path:
-        """Where an entry is kept."""
+        """Return the path of an entry, which may not exist."""
         shelf = self._shelves.get((kind, key[:2]))
         if shelf is None:
             shelf = self._shelves[kind, key[:2]] = self.folder / kind / key[:2]
         return shelf / key
 
     def get(self, kind: str, key: str, only: int | None = None) -> StoreEntry | None:
-        """The entry of a key; None where there is none, or where it was damaged and is gone now.
+        """Return the entry of a key; None if there is none or it is damaged.
 
-        :param only: number of the one blob that is wanted; the others are not read.
+        :param only: index of the only blob to read; None for all.
         """
         if not self.has(kind, key):
             return None
@@ -129,7 +132,7 @@ class Store:
         return StoreEntry(fields["header"], tuple(blobs))
 
     def has(self, kind: str, key: str) -> bool:
-        """Whether there is a whole entry; its checksum is verified, once in a process."""
+        """Return whether there is an intact entry; its checksum is verified once per process."""
         path = self.path(kind, key)
         try:
             stat = path.stat()
@@ -157,8 +160,9 @@ class Store:
         return False
 
     def put(self, kind: str, key: str, header: Any, blobs: Sequence[bytes]) -> None:
-        """Keep an entry.
+        """Write an entry.
 
+        :param header: JSON value.
         :raises OSError: it cannot be written.
         """
         fields = {"header": header, "lengths": [len(b) for b in blobs]}
@@ -171,7 +175,7 @@ class Store:
             write_atomically(path, seal(rest))
 
     def entries(self) -> Iterator[Kept]:
-        """All entries, and the remains of builds that were killed while they wrote one."""
+        """Yield all entries, and unfinished ones of builds that were killed."""
         for kind in KINDS:
             files = (entry for shelf in self._shelves_of(kind) for entry in _scanned(shelf.path))
             for entry in files:
@@ -182,7 +186,7 @@ class Store:
                         yield Kept(f"{kind}/{entry.name}", entry.path, stat.st_size, stat.st_mtime)
 
     def note_use(self, names: Iterable[str]) -> None:
-        """Entries (``kind/key``) were needed until now.
+        """Note that entries (``kind/key``) were used now.
 
         :raises OSError: the store cannot be written.
         """
@@ -193,19 +197,19 @@ class Store:
                 _note_use(path, path.stat().st_mtime)
 
     def remove_older(self, seconds: float, needed: Collection[str] = ()) -> int:
-        """Remove what was not used for so long; the bytes freed.
+        """Remove entries that were not used for some seconds; return the bytes freed.
 
-        :param needed: ``kind/key`` of the entries that stay, whatever their age.
+        :param needed: ``kind/key`` of the entries to keep at any age.
         :raises OSError: an entry cannot be removed.
         """
         limit = time.time() - seconds
         return _remove(k for k in list(self.entries()) if _is_left(k) or (k.used < limit and k.name not in needed))
 
     def shrink(self, limit: int, needed: Collection[str] = ()) -> int:
-        """Remove entries until at most ``limit`` bytes are left; the bytes freed.
+        """Remove entries until at most ``limit`` bytes are left; return the bytes freed.
 
-        What is made again soonest for its size goes first, and what was used least recently where that is about the
-        same: within a factor of ten. Of the same kind, what the last build needs goes last.
+        Entries that are cheapest to rebuild for their size are removed first. Within a factor of ten, entries that the
+        last build does not need are removed first, then the least recently used.
 
         :param needed: ``kind/key`` of the entries that the last build needs.
         :raises OSError: an entry cannot be removed.
@@ -221,7 +225,7 @@ class Store:
         return _remove(surplus)
 
     def clear(self) -> int:
-        """Remove all entries and records; the bytes of the entries. What Rostra did not make stays.
+        """Remove all entries and records, but no other files; return the bytes of the entries.
 
         :raises OSError: something cannot be removed.
         """
@@ -232,7 +236,7 @@ class Store:
         discard_temporary(self.folder)
         folders = [self.folder / kind for kind in KINDS]
         shelves = [Path(shelf.path) for kind in KINDS for shelf in self._shelves_of(kind)]
-        # A folder may be a link to another disk, where the next store is wanted too.
+        # A folder may be a link to another disk; keep it, so that the next store is there too.
         for folder in (*shelves, *folders, self.folder):
             if not folder.is_symlink():
                 with contextlib.suppress(OSError):
@@ -252,18 +256,18 @@ def _scanned(folder: Path | str) -> list[os.DirEntry[str]]:
 
 
 def _is_left(entry: Kept) -> bool:
-    """Whether it is the file of an entry that was never finished: nobody writes while the store is made smaller."""
+    """Return whether it is an unfinished entry; nothing is being written while the store shrinks."""
     return is_temporary(entry.name.partition("/")[2])
 
 
 def _worth(entry: Kept, needed: Collection[str]) -> int:
-    """How long an entry takes to be made again for its size, as an order of magnitude."""
+    """Return the order of magnitude of the time to rebuild an entry, relative to its size."""
     a_megabyte = _cost(entry) * 1e6 / max(entry.size, 1) if entry.name.startswith("takes/") else _USUAL_COST
     return math.floor(math.log10(max(a_megabyte, 1e-6) * (_NEEDED if entry.name in needed else 1.0)))
 
 
 def _cost(entry: Kept) -> float:
-    """What an entry says that it cost; as usual if it does not, or cannot be read."""
+    """Return the cost in an entry's header in seconds, or the usual cost if there is none."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError), open_file(Path(entry.path)) as file:
         file.seek(SEAL)
         return float(json.loads(file.readline())["header"][COST])

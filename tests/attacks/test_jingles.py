@@ -108,7 +108,7 @@ ATTACKS = [
     Attack("j-none", jingle("j.wav", wav([])), None, CHECK, status=1, says=(f"R30[15] {LINE}",)),
     Attack("j-silent", jingle("j.wav", wav([0.0] * RATE)), None, CHECK, status=1, says=(f"R305 {LINE}.*silent",)),
     Attack("j-long", jingle("j.wav", LONG), None, CHECK, status=1,
-           says=(rf"R304 {LINE}j\.wav lasts 0:10:02, and at most 10 minutes are allowed",)),
+           says=(rf"R304 {LINE}j\.wav lasts 0:10:02, but the limit is 10 minutes",)),
     Attack("j-zero", jingle("j.wav", b""), None, CHECK, status=1, says=REFUSED),
     Attack("j-text", jingle("j.wav", "root:x:0:0\n" * 99), None, CHECK, status=1, says=REFUSED),
     Attack("j-truncated", jingle("j.wav", TONE[:9000])),

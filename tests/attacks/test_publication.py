@@ -146,7 +146,7 @@ ATTACKS = [
             arrange=record_on_a_share_that_is_not_mounted,
             command=command,
             status=1,
-            says=("R406 error series/published.toml: it is a link to .*/share/published.toml, which is not there",),
+            says=("R406 error series/published.toml: broken link to .*/share/published.toml",),
             holds=is_still_a_link,
         )
         for command in (("build", "series"), PUBLISH, ("publish", "series", "--to", "www", "--pull"))
@@ -173,7 +173,7 @@ ATTACKS = [
         arrange=after(published_in(2040), edit("evening")),
         command=PUBLISH,
         status=1,
-        says=(r"R409 error series/published.toml: the newest date on record is 2040",),
+        says=(r"R409 error series/published.toml: the latest date on record is 2040",),
     ),
     Attack(
         "a clock that ran ahead once keeps nobody from building",
@@ -190,7 +190,7 @@ ATTACKS = [
         ),
         command=PUBLISH,
         status=1,
-        says=(r"R409 .*the newest date on record is 20(10|11).*SOURCE_DATE_EPOCH=",),
+        says=(r"R409 .*the latest date on record is 20(10|11).*SOURCE_DATE_EPOCH=",),
         holds=owed_media_are_there,
     ),
     Attack(

@@ -244,7 +244,7 @@ def test_an_installation_that_fails_says_licence_and_sizes_first(tmp_path: Path)
     assert (
         f"Download: 92.4 MB unless it is here already; disk space: 325.0 MB in {tmp_path}/cache/kokoro" in done.stdout
     )
-    assert done.stderr.startswith("R208 error gone: there is no such file; ")
+    assert done.stderr.startswith("R208 error gone: no such file; ")
     assert "'espeak' is not 'kokoro'" in voices("install", "espeak", cwd=tmp_path, status=2)
 
 

@@ -83,5 +83,5 @@ def test_chunks_of_another_script_are_refused() -> None:
         assemble(TALK, SCRIPT, chunks[1:], metered(chunks[1:]))
     with pytest.raises(ValueError, match="frames"):
         assemble(TALK, SCRIPT, chunks, metered(chunks[1:]))
-    with pytest.raises(ValueError, match="other lines"):
+    with pytest.raises(ValueError, match="the lines of passage"):
         assemble(TALK, SCRIPT, chunks[::-1], metered(chunks))

@@ -187,12 +187,12 @@ class TargetContract:
     def test_somebody_else_s_file_is_no_folder_of_the_site(self, place: Place) -> None:
         place.add({"media": b"a list of media\n"})
         message = refusal("R501", lambda: place.publish({"media/a.mp3": b"\xff\xfb"}))
-        assert "media is" in message
+        assert "media must be a folder" in message
         assert place.seen() == {"media": b"a list of media\n"}
 
     def test_somebody_else_s_folder_is_no_file_of_the_site(self, place: Place) -> None:
         place.add({"feed.xml/index.html": b"<p>Feed</p>"})
-        assert "feed.xml is a folder" in refusal("R501", lambda: place.publish({"feed.xml": b"<rss/>"}))
+        assert "feed.xml must be a file" in refusal("R501", lambda: place.publish({"feed.xml": b"<rss/>"}))
         assert place.seen() == {"feed.xml/index.html": b"<p>Feed</p>"}
 
     @pytest.mark.parametrize(
@@ -226,10 +226,10 @@ class TargetContract:
         files = written(tmp_path / "local", FIRST)
         with place.open().session("bo  cole\n", MOMENT + timedelta(hours=2)):
             message = refusal("R502", lambda: place.publish(SECOND))
-            assert "bo cole is publishing since 2026-03-04 12:11:12 UTC; wait until" in message
+            assert "bo cole has been publishing since 2026-03-04 12:11:12 UTC; wait until" in message
             refused = run_publisher(place, files)
             assert refused.returncode == 1
-            assert "bo cole is publishing since 2026-03-04 12:11:12 UTC" in refused.stderr
+            assert "bo cole has been publishing since 2026-03-04 12:11:12 UTC" in refused.stderr
             with place.open().reading() as reader:
                 assert dict(reader.sizes()) == {}, "who only looks need not wait"
         place.publish(FIRST)
@@ -262,7 +262,7 @@ class TargetContract:
     def test_a_publisher_that_was_killed_stops_nobody(self, place: Place, tmp_path: Path) -> None:
         files = written(tmp_path / "local", FIRST)
         with holding(place, files) as other:
-            assert f"{OWNER} is publishing since" in refusal("R502", lambda: place.publish(SECOND))
+            assert f"{OWNER} has been publishing since" in refusal("R502", lambda: place.publish(SECOND))
             other.send_signal(signal.SIGKILL)
             other.wait()
             place.publish(SECOND)

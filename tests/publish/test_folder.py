@@ -55,7 +55,7 @@ def test_the_lock_is_empty_when_nobody_publishes(place: Place, www: Path) -> Non
     """It lies in a folder that is served."""
     with place.session():
         assert (www / ".rostra" / "lock").read_text(encoding="utf-8") == (
-            "ann@quay is publishing since 2026-03-04 10:11:12 UTC\n"
+            "ann@quay has been publishing since 2026-03-04 10:11:12 UTC\n"
         )
     assert (www / ".rostra" / "lock").read_bytes() == b""
 
@@ -64,7 +64,7 @@ def test_the_line_of_a_killed_publisher_is_replaced_and_never_believed(place: Pl
     written(www, {".rostra/lock": b"a much longer line, of somebody who was killed while they were publishing there\n"})
     with place.session():
         line = (www / ".rostra" / "lock").read_text(encoding="utf-8")
-        assert line == "ann@quay is publishing since 2026-03-04 10:11:12 UTC\n"
+        assert line == "ann@quay has been publishing since 2026-03-04 10:11:12 UTC\n"
 
 
 def test_a_strange_line_in_the_lock_is_shown_in_one_short_line(place: Place, www: Path) -> None:
@@ -78,7 +78,7 @@ def test_a_strange_line_in_the_lock_is_shown_in_one_short_line(place: Place, www
 def test_a_lock_without_a_line_says_that_somebody_publishes(place: Place, www: Path) -> None:
     with place.session():
         (www / ".rostra" / "lock").write_bytes(b"")
-        assert "somebody is publishing there" in refusal("R502", lambda: place.publish(FIRST))
+        assert "another person is publishing there" in refusal("R502", lambda: place.publish(FIRST))
 
 
 def test_half_written_files_are_cleared_away_where_rostra_writes_and_nowhere_else(place: Place) -> None:
@@ -142,7 +142,7 @@ def test_a_link_that_leads_nowhere_is_refused_and_nothing_is_made_there(
     place: Place, www: Path, tmp_path: Path
 ) -> None:
     www.symlink_to(tmp_path / "disk")
-    assert f"is a link to {tmp_path / 'disk'}, which is not there" in refusal("R501", place.open)
+    assert f"is a broken link to {tmp_path / 'disk'}" in refusal("R501", place.open)
     assert not (tmp_path / "disk").exists()
 
 
@@ -189,7 +189,7 @@ def test_a_folder_that_leads_outside_is_refused_before_anything_is_written(
     (www / name).symlink_to(outside)
     for work in (lambda: place.publish(FIRST), lambda: place.open().reading().__enter__()):
         message = refusal("R501", work)
-        assert f"../www: {name} is a link that leads out of the folder; put a folder in its place" in message
+        assert f"../www: {name} is a link that leads outside the folder; replace it with a folder" in message
     assert seen_in(outside) == {"kept.mp3": b"kept", ".tmp-0a1b2c3d": b"kept"}
     assert [path.name for path in www.iterdir()] == [name]
 
@@ -251,15 +251,15 @@ def test_a_lock_that_is_a_link_or_a_folder(place: Place, www: Path, tmp_path: Pa
     assert outside.read_bytes() == b"kept"
     (www / ".rostra" / "lock").unlink()
     (www / ".rostra" / "lock").mkdir()
-    assert ".rostra/lock is a folder, and a file must be there" in refusal("R501", lambda: place.publish(FIRST))
+    assert ".rostra/lock must be a file, but is a folder" in refusal("R501", lambda: place.publish(FIRST))
 
 
 def test_a_file_in_the_place_of_the_folder_or_above_it_is_named(place: Place, www: Path) -> None:
     www.write_bytes(b"a file")
-    assert "R501 error ../www: is a file, and a folder must be there" in refusal("R501", lambda: place.publish(FIRST))
-    assert "is a file, and" in refusal("R501", lambda: place.open().reading().__enter__())
+    assert "R501 error ../www: must be a folder, but is a file" in refusal("R501", lambda: place.publish(FIRST))
+    assert "must be a folder, but is a file" in refusal("R501", lambda: place.open().reading().__enter__())
     below = Place("../www/site", place.base, place.root, place.seen, place.add)
-    assert f"{www} is a file, and a folder must be there" in refusal("R501", lambda: below.publish(FIRST))
+    assert f"{www} must be a folder, but is a file" in refusal("R501", lambda: below.publish(FIRST))
     assert www.read_bytes() == b"a file"
 
 
@@ -291,7 +291,7 @@ def test_without_the_right_to_write_nothing_is_and_it_is_said(
     said = refused_in_a_process(place, written(tmp_path / "local", {files: b"new"}), binding)
     (www / path).chmod(0o755)
     assert "R501 error ../www: " in said
-    assert "Permission denied; get the right to read and write there" in said
+    assert "Permission denied; get read and write access" in said
     assert place.seen() == FIRST
 
 

@@ -61,7 +61,7 @@ class TestBranchWithoutRemote(TargetContract):
         return place_in(clone, clone)
 
     def test_it_is_said(self, place: Place) -> None:
-        assert place.open().place == "branch gh-pages in this repository only, which has no remote"
+        assert place.open().place == "branch gh-pages in this repository (no remote)"
 
 
 def test_one_commit_with_the_site_its_moment_and_its_author(place: Place, clone: Path, hub: Path) -> None:
@@ -174,7 +174,7 @@ def test_from_a_second_work_tree(place: Place, clone: Path, hub: Path, tmp_path:
     git(clone, "worktree", "add", "--quiet", "--detach", str(tmp_path / "tree"))
     other = place_in(tmp_path / "tree", hub)
     with place.session():
-        assert "ann@quay is publishing" in refusal("R502", lambda: other.publish(FIRST)), "they share the repository"
+        assert "has been publishing" in refusal("R502", lambda: other.publish(FIRST)), "they share the repository"
     other.publish(FIRST)
     assert place.seen() == FIRST
     assert git(clone, "rev-parse", "gh-pages") == git(hub, "rev-parse", "gh-pages")
@@ -183,7 +183,7 @@ def test_from_a_second_work_tree(place: Place, clone: Path, hub: Path, tmp_path:
 def test_the_lock_is_in_the_repository_and_is_empty_afterwards(place: Place, clone: Path) -> None:
     lock = clone / ".git" / "rostra-publish.lock"
     with place.session():
-        assert lock.read_text(encoding="utf-8") == "ann@quay is publishing since 2026-03-04 10:11:12 UTC\n"
+        assert lock.read_text(encoding="utf-8") == "ann@quay has been publishing since 2026-03-04 10:11:12 UTC\n"
     assert lock.read_bytes() == b""
 
 

@@ -48,7 +48,7 @@ class TestRemote:
         git(clone, "remote", "remove", "origin")
         assert self.named(clone) == "branch gh-pages at https://example.org/mirror.git"
         git(clone, "remote", "add", "third", "https://example.org/third.git")
-        assert "in this repository only" in self.named(clone), "nobody says which of the two"
+        assert "in this repository (no remote)" in self.named(clone), "nobody says which of the two"
 
     def test_a_remote_that_is_an_address_is_pushed_to(self, place: Place, clone: Path, hub: Path) -> None:
         git(clone, "remote", "remove", "origin")
@@ -121,8 +121,8 @@ class TestRaces:
             session.put("feed.xml", SECOND["feed.xml"], lambda _: None)
             other.publish({"media/two.mp3": b"theirs"})
             message = refusal("R503", lambda: session.finish("Publish"))
-        said = "somebody else has published there meanwhile, and nothing was changed; "
-        assert message == f"R503 error git:gh-pages: {said}take their transcripts (git pull), then publish again"
+        said = "another person has just published there; nothing was changed; "
+        assert message == f"R503 error git:gh-pages: {said}run `git pull`, then publish again"
         place.publish({"feed.xml": SECOND["feed.xml"]})
         assert place.seen() == {
             **(FIRST if published else {}),
@@ -159,7 +159,7 @@ class TestRaces:
         hook.write_text("#!/bin/sh\nkill -9 $PPID\n", encoding="utf-8")
         hook.chmod(0o755)
         message = refusal("R505", lambda: place.publish(SECOND))
-        assert "the branch cannot be pushed: " in message
+        assert "cannot push the branch: " in message
         assert place.seen() == FIRST
         hook.unlink()
         place.publish(SECOND)
@@ -182,7 +182,7 @@ class TestRaces:
         hook.parent.mkdir(exist_ok=True)
         hook.write_text(f"#!/bin/sh\ngit update-ref refs/heads/gh-pages {before}\n", encoding="utf-8")
         hook.chmod(0o755)
-        assert f"is {before}, and " in refusal("R505", lambda: place.publish(SECOND))
+        assert f"hub.git is {before}; " in refusal("R505", lambda: place.publish(SECOND))
 
     def test_a_push_that_is_killed_with_its_publisher_is_made_good(
         self, place: Place, hub: Path, tmp_path: Path

@@ -54,9 +54,9 @@ def test_clock_that_fits_the_record(now: datetime) -> None:
 
 def test_clock_that_is_days_before_the_record_is_refused(now: datetime) -> None:
     newest = now + 2 * DAY
-    with pytest.raises(RostraError, match=r"^R409 .*; set the clock; if it is right, correct the dates in") as refused:
+    with pytest.raises(RostraError, match=r"^R409 .*; set the clock; if it is right, correct the future") as refused:
         check(newest)
-    assert f"published.toml: the newest date on record is {newest:%Y-%m-%d}, and the clock of" in str(refused.value)
+    assert f"published.toml: the latest date on record is {newest:%Y-%m-%d}, but " in str(refused.value)
 
 
 def test_clock_that_is_months_after_the_record_is_refused(now: datetime) -> None:

@@ -154,5 +154,5 @@ UNUSABLE = {
 def test_record_that_cannot_be_used_is_named(output: Path, kind: str) -> None:
     assert UNUSABLE[kind] != text()
     (output / "published.toml").write_text(UNUSABLE[kind], encoding="utf-8")
-    with pytest.raises(RostraError, match=r"^R406 error .*published\.toml: not a record of publication: .+"):
+    with pytest.raises(RostraError, match=r"^R406 error .*published\.toml: not a publication record: .+"):
         load_older(output)

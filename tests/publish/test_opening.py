@@ -43,7 +43,7 @@ def test_a_folder_may_be_absolute_or_in_the_home_folder(
     assert open_target(str(tmp_path / "www"), root, root).place == str(tmp_path / "www")
     assert open_target("~/www", root, root).place == str(tmp_path / "somebody" / "www")
     message = refusal("R501", lambda: open_target("~nobody-of-this-name/www", root, root))
-    assert "nobody knows whose home folder that is; write the whole path" in message
+    assert "unknown home folder; write the full path" in message
 
 
 @pytest.mark.parametrize(
@@ -60,7 +60,7 @@ def test_a_folder_may_be_absolute_or_in_the_home_folder(
 )
 def test_an_address_is_refused_with_what_is_supported(root: Path, text: str, scheme: str) -> None:
     message = refusal("R501", lambda: open_target(text, root, root))
-    assert message.startswith(f"R501 error {text}: {scheme} is no kind of target that is supported; name a folder, or")
+    assert message.startswith(f"R501 error {text}: {scheme} targets are not supported; use a folder, or")
     assert "git:gh-pages" in message
     assert ("./a:b" in message) == ("://" not in text)
 
@@ -80,18 +80,18 @@ def test_what_is_no_name_of_a_folder(root: Path, text: str) -> None:
     [
         (".", "it is the series folder"),
         ("../quay", "it is the series folder"),
-        ("..", "the series folder is inside of it"),
-        ("/", "the series folder is inside of it"),
-        ("transcripts", "it is the series' transcripts/ or inside of that"),
-        ("transcripts/www", "it is the series' transcripts/ or inside of that"),
-        ("voices/jingles", "it is the series' voices/ or inside of that"),
-        ("output", "it is the series' output/ or inside of that"),
-        ("output/site", "it is the series' output/ or inside of that"),
-        ("../link/transcripts", "it is the series' transcripts/ or inside of that"),
+        ("..", "it contains the series folder"),
+        ("/", "it contains the series folder"),
+        ("transcripts", "it is in the series' transcripts/ folder"),
+        ("transcripts/www", "it is in the series' transcripts/ folder"),
+        ("voices/jingles", "it is in the series' voices/ folder"),
+        ("output", "it is in the series' output/ folder"),
+        ("output/site", "it is in the series' output/ folder"),
+        ("../link/transcripts", "it is in the series' transcripts/ folder"),
         ("../link/www/..", "it is the series folder"),
-        ("../elsewhere/site", "Rostra builds into {home}/elsewhere, and what is built there is no target"),
-        ("../elsewhere", "Rostra builds into {home}/elsewhere, and what is built there is no target"),
-        ("../.git/www", "it is inside of a .git folder"),
+        ("../elsewhere/site", "{home}/elsewhere is an output folder of `rostra build`"),
+        ("../elsewhere", "{home}/elsewhere is an output folder of `rostra build`"),
+        ("../.git/www", "it is inside a .git folder"),
     ],
 )
 def test_where_a_site_is_never_put(root: Path, text: str, message: str) -> None:
@@ -100,7 +100,7 @@ def test_where_a_site_is_never_put(root: Path, text: str, message: str) -> None:
     (root / "www").mkdir()
     written(home / "elsewhere", {".rostra": b"format = 1\n"})
     said = refusal("R501", lambda: open_target(text, root, root))
-    assert f"{message.format(home=home)}; name a folder that holds nothing else of the series" in said
+    assert f"{message.format(home=home)}; use a separate folder" in said
 
 
 def test_an_output_folder_that_is_not_built_yet_is_one_already(tmp_path: Path) -> None:

@@ -207,7 +207,7 @@ def test_a_build_beside_a_damaged_record_touches_nothing(root: Path, tree: Calla
     for command in (["build", "."], ["build", ".", "--explain"], ["check", "."]):
         done = run_rostra(*command, cwd=root)
         assert done.returncode == 1
-        assert "R406 error published.toml: not a record of publication: " in done.stderr
+        assert "R406 error published.toml: not a publication record: " in done.stderr
         assert tree(root) == before
 
 
@@ -215,7 +215,7 @@ def test_a_record_in_which_git_left_a_conflict_says_so(root: Path) -> None:
     replace(root / "published.toml", "revision = 1\n", "<<<<<<< HEAD\nrevision = 2\n=======\nrevision = 1\n>>>>>>> b\n")
     done = run_rostra("build", ".", cwd=root)
     assert done.returncode == 1
-    assert done.stderr.startswith("R406 error published.toml: git has left conflicts in it; of each, keep the side")
+    assert done.stderr.startswith("R406 error published.toml: unresolved git conflicts; in each, keep")
 
 
 def test_a_record_that_is_gone_makes_an_unpublished_series(root: Path, ends_clean: EndsClean) -> None:
@@ -294,7 +294,7 @@ def test_a_damaged_record_of_version_0_1_0_is_no_new_series(first_version: Path,
     for command in (["build", "."], ["check", "."]):
         done = run_rostra(*command, cwd=first_version)
         assert done.returncode == 1
-        assert "R406 error output/published.toml: not a record of publication: " in done.stderr
+        assert "R406 error output/published.toml: not a publication record: " in done.stderr
     assert bytes_of(tree(first_version)) == before
 
 

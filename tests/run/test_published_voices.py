@@ -213,5 +213,5 @@ def test_check_reports_a_damaged_record_beside_everything_else(tmp_path: Path) -
     cast_toml(root, '["Nobody Here"]\nvoice = "en-us+f2"\n')
     done = run_rostra("check", ".", cwd=root)
     assert done.returncode == 1
-    assert "R406 error published.toml: not a record of publication: " in done.stderr
+    assert "R406 error published.toml: not a publication record: " in done.stderr
     assert "R112 warning voices/cast.toml:1" in done.stderr

@@ -181,6 +181,6 @@ def test_damaged_record_is_left_alone(command: tuple[str, ...], root: Path) -> N
     before = path.read_bytes()
     finished = run_rostra(*command, cwd=root, **EPOCH)
     assert finished.returncode == 1
-    assert finished.stderr.startswith("R406 error published.toml: not a record of publication: ")
+    assert finished.stderr.startswith("R406 error published.toml: not a publication record: ")
     assert path.read_bytes() == before
     assert (root / "transcripts" / "bench.txt").exists()

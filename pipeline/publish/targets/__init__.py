@@ -1,11 +1,11 @@
-"""Where a site is published: the contract of a target, one file for each kind.
+"""The targets of publishing: their protocol, and one file for each kind.
 
-- ``target.py``: the contract, and which paths a target knows.
-- ``opening.py``: the way from ``--to`` or ``[publish] target`` to a target.
-- ``folder.py``: a folder, served as it is.
-- ``git_branch.py``: a branch of the series' repository, committed and pushed; ``git_tree.py``: what its commits hold;
-  ``git.py``: the calls of git.
-- ``lock.py``: keeps two publishers of one computer apart.
+- ``target.py``: the protocol, and the allowed paths in a target.
+- ``opening.py``: opens the target named by ``--to`` or ``[publish] target``.
+- ``folder.py``: a folder that is served as it is.
+- ``git_branch.py``: a branch of the series' repository, committed and pushed; ``git_tree.py``: its commits and trees;
+  ``git.py``: runs git.
+- ``lock.py``: prevents two publishers on one computer from publishing at the same time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A target that is a folder, served as it is: the root of a web server, or a checkout for Pages or Netlify.
+"""A target that is a folder served as it is: the root of a web server, or a checkout for Pages or Netlify.
 
-Each file is written beside its place, read back, and moved in. The folder may be a link; what a link inside of it leads
-to outside is neither read nor written nor removed.
+Each file is written under a temporary name, read back, and moved into place. The folder may be a link, but files
+outside it that links lead to are never read, written or removed.
 """
 
 from __future__ import annotations
@@ -32,25 +32,25 @@ from pipeline.publish.targets.lock import publishing_lock
 from pipeline.publish.targets.target import LOCK, SITE_FOLDERS, checked_path, is_listed
 
 _PART = 1 << 20
-"""Bytes that are compared at a time."""
+"""Bytes to compare at a time."""
 _IN_THE_WAY = {errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ELOOP}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_AGAIN = "publish again: only what is missing is sent"
+_AGAIN = "publish again; only missing files are sent"
 
 
 @dataclass(frozen=True, slots=True)
 class FolderTarget:
-    """A folder, which need not exist yet."""
+    """A folder as a target; it need not exist yet."""
 
     text: str
-    """As the publisher named it."""
+    """The folder as the publisher wrote it."""
     folder: Path
     """Absolute."""
 
     @property
     def name(self) -> str:
-        """As the publisher named it."""
+        """The folder as the publisher wrote it."""
         return self.text
 
     @property
@@ -60,9 +60,9 @@ class FolderTarget:
 
     @contextmanager
     def reading(self) -> Iterator[FolderReader]:
-        """Look at what is there; no lock is taken, since each file is whole at any time.
+        """Open the folder for reading, without a lock, since each file is complete at any time.
 
-        :raises RostraError: it is no folder, or cannot be read (R501).
+        :raises RostraError: it is not a folder, or cannot be read (R501).
         """
         with plain_errors(self):
             self._check()
@@ -70,9 +70,9 @@ class FolderTarget:
 
     @contextmanager
     def session(self, owner: str, moment: datetime) -> Iterator[FolderSession]:
-        """Lock the folder, which is made if need be, and clear away what a killed publisher left half-written.
+        """Create the folder if needed, lock it, and remove temporary files of a killed publisher.
 
-        :raises RostraError: somebody else is publishing (R502), or files cannot be written there (R501).
+        :raises RostraError: another person is publishing (R502), or files cannot be written there (R501).
         """
         with ExitStack() as stack:
             with plain_errors(self):
@@ -85,14 +85,14 @@ class FolderTarget:
             yield FolderSession(self)
 
     def leads_out(self, path: Path) -> bool:
-        """Whether a path inside of the folder leads out of it, all links followed."""
+        """Return whether a path in the folder leads out of it, with all links followed."""
         return not real_path(path).is_relative_to(real_path(self.folder))
 
     def _check(self) -> None:
-        """Refuse a folder that cannot be listed, and one with something else where the site's folders must be.
+        """Check that the folder can be listed, and that the site's folders can be used.
 
-        :raises RostraError: it must be refused (R501).
-        :raises OSError: it cannot be listed.
+        :raises RostraError: one of the site's folders is a link that leads outside (R501).
+        :raises OSError: it cannot be listed, or one of the site's folders is not a folder.
         """
         if os.path.lexists(self.folder):
             os.scandir(self.folder).close()
@@ -100,30 +100,30 @@ class FolderTarget:
             self.check_folder(self.folder / name)
 
     def check_folder(self, path: Path) -> None:
-        """Refuse to go into a folder that is a link which leads out of the target.
+        """Check that a path is a folder within the target, or does not exist.
 
-        :raises RostraError: it is one (R501).
-        :raises OSError: it is no folder.
+        :raises RostraError: it is a link that leads outside (R501).
+        :raises OSError: it is not a folder.
         """
         if self.leads_out(path):
             inside = [p for p in (*reversed(path.parents), path) if p != self.folder and p.is_relative_to(self.folder)]
             link = next((p for p in inside if p.is_symlink() and self.leads_out(p)), path)
-            message = f"{link.relative_to(self.folder).as_posix()} is a link that leads out of the folder"
-            hint = "put a folder in its place; only the whole folder may be a link"
+            message = f"{link.relative_to(self.folder).as_posix()} is a link that leads outside the folder"
+            hint = "replace it with a folder; only the target itself may be a link"
             raise failure(Exit.INPUT, "R501", self.name, message, hint)
         if os.path.lexists(path) and not path.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
 
 
 class FolderReader:
-    """What is in a folder."""
+    """A reader of a folder."""
 
     def __init__(self, target: FolderTarget) -> None:
         self._target = target
         self._folder = target.folder
 
     def sizes(self) -> dict[str, int]:
-        """Bytes of every file, by path; see ``Reader``. Of links to folders only those of the site are followed.
+        """See ``Reader.sizes``; only the site's folders may be links.
 
         :raises RostraError: one of the site's folders cannot be listed (R501).
         """
@@ -131,7 +131,7 @@ class FolderReader:
         own = [self._folder, *(self._folder / name for name in (MARK, *SITE_FOLDERS))]
 
         def refuse(error: OSError) -> None:
-            # Folders of somebody else may be nobody's business.
+            # Other folders in the target may be private.
             if Path(error.filename) in own and not isinstance(error, FileNotFoundError):
                 raise error
 
@@ -155,7 +155,7 @@ class FolderReader:
             return read_file(file) if file else None
 
     def holds(self, path: str, source: Path) -> bool:
-        """Whether a file there, and no link, has the very bytes of a local one.
+        """Return whether a regular file is identical to a local one.
 
         :raises RostraError: one of the two cannot be read (R501).
         """
@@ -164,18 +164,18 @@ class FolderReader:
             return file is not None and not file.is_symlink() and _same_bytes(file, source)
 
     def _file(self, path: PurePosixPath) -> Path | None:
-        """A regular file of the target; None if it is something else, or outside once all links are followed."""
+        """Return a regular file of the target; None if it is no file or outside, with all links followed."""
         file = self._folder / path
         return file if not self._target.leads_out(file) and file.is_file() else None
 
 
 class FolderSession(FolderReader):
-    """Writes into a folder that is locked."""
+    """A session that writes into a locked folder."""
 
     def put(self, path: str, source: Path | bytes, told: Callable[[int], None]) -> None:
-        """Write a file beside its place, read it back, and move it in; a link in its place is replaced.
+        """Write a file under a temporary name, read it back, and move it into place, replacing a link.
 
-        :raises RostraError: it cannot be written (R501 if another attempt could not do it either, otherwise R505).
+        :raises RostraError: it cannot be written: R505 if another attempt may succeed, otherwise R501.
         """
         place = self._folder / checked_path(path)
         with plain_errors(self._target, path, "written"):
@@ -187,7 +187,7 @@ class FolderSession(FolderReader):
             copy_checked(source, place, told)
 
     def remove(self, path: str) -> None:
-        """Remove a file or a link, and its folder if that is one of the site's and empty now.
+        """Remove a file or a link, and its folder if that is one of the site's and becomes empty.
 
         :raises RostraError: it cannot be removed (R501, R505).
         """
@@ -200,12 +200,12 @@ class FolderSession(FolderReader):
             place.unlink()
             folder = place.parent
             if str(PurePosixPath(path).parent) in SITE_FOLDERS and not folder.is_symlink():
-                with suppress(OSError):  # something else is in it
+                with suppress(OSError):  # not empty
                     folder.rmdir()
             sync(folder if folder.is_dir() else self._folder)
 
     def finish(self, message: str) -> None:  # noqa: ARG002
-        """Wait until the names in all folders of the site are on the disk. A folder has no history for a message.
+        """Sync all folders of the site to the disk; the message is not used.
 
         :raises RostraError: the disk failed (R505).
         """
@@ -227,10 +227,11 @@ def _same_bytes(one: Path, other: Path) -> bool:
 
 @contextmanager
 def plain_errors(target: FolderTarget, path: str = "", doing: str = "used") -> Iterator[None]:
-    """Turn what the file system refuses into a message: what cannot be used, read, written or removed, and why.
+    """Turn errors of the file system into diagnostics.
 
-    :param path: within the target; empty for the target itself.
-    :raises RostraError: R505 for what another attempt may do, R501 for the rest; R204 if the system lacks memory.
+    :param path: path within the target; empty for the target itself.
+    :param doing: the failed operation: used, read, written or removed.
+    :raises RostraError: R505 if another attempt may succeed, R204 if the system lacks memory, otherwise R501.
     """
     try:
         yield
@@ -245,21 +246,21 @@ def _explained(error: OSError, target: FolderTarget, path: str, doing: str) -> R
     if error.errno in _IN_THE_WAY:
         obstacle = next((p for p in (*reversed(failed.parents), failed) if _is_obstacle(p)), failed)
         message = f"{_shown(obstacle, target)}{_what(obstacle)}"
-        return failure(Exit.INPUT, "R501", target.name, message, "rename it or remove it, or name another folder")
+        return failure(Exit.INPUT, "R501", target.name, message, "rename or remove it, or use another folder")
     if not failed.is_relative_to(target.folder) and not target.folder.is_relative_to(failed):
-        sending, doing = True, "read"  # it is the local file
+        sending, doing = True, "read"  # the local file
     else:
         sending = doing in ("written", "removed")
     message = f"{_shown(failed, target)}cannot be {doing}: {error.strerror or error}"
     if error.errno in _FORBIDDEN:
-        hint = "get the right to read and write there, or name another folder"
+        hint = "get read and write access, or use another folder"
         return failure(Exit.ENVIRONMENT, "R501", target.name, message, hint)
     hint = f"free space there, then {_AGAIN}" if error.errno in _FULL else _AGAIN
     return failure(Exit.ENVIRONMENT, "R505" if sending else "R501", target.name, message, hint)
 
 
 def _shown(path: Path, target: FolderTarget) -> str:
-    """A path before the rest of a message; empty for the target, which the message names already."""
+    """Return a path as the start of a message; empty for the target, which the message already names."""
     if path == target.folder:
         return ""
     return f"{path.relative_to(target.folder).as_posix() if path.is_relative_to(target.folder) else path} "
@@ -271,7 +272,7 @@ def _is_obstacle(path: Path) -> bool:
 
 def _what(path: Path) -> str:
     if path.is_symlink() and not path.exists():
-        return f"is a link to {path.readlink()}, which is not there"
+        return f"is a broken link to {path.readlink()}"
     if path.is_dir():
-        return "is a folder, and a file must be there"
-    return "is a file, and a folder must be there"
+        return "must be a file, but is a folder"
+    return "must be a folder, but is a file"

@@ -1,6 +1,6 @@
-"""Ask git: without prompts, hooks or the caller's repository, and never longer than a time limit.
+"""Run git with a time limit, without prompts, hooks, or the caller's ``GIT_DIR``.
 
-What it says is shown in one line, without the passwords that addresses may hold.
+Its errors are shown on one line, without passwords from addresses.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from pathlib import Path
 from pipeline.model import Exit, RostraError, failure, resource_error
 
 LOCAL = 1800
-"""Seconds that git may take for what it does on this computer."""
+"""Seconds for a local operation."""
 REMOTE = 7200
-"""Seconds that git may take to fetch or to push."""
+"""Seconds for fetching or pushing."""
 ASK = 600
-"""Seconds that git may take to ask another computer a question."""
+"""Seconds for a query to a remote."""
 
 _KEPT = re.compile(
     r"GIT_(?:ASKPASS|SSH|SSH_COMMAND|SSH_VARIANT|(?:SSL|HTTP|PROXY|CURL)_\w+|CONFIG_(?:GLOBAL|SYSTEM|NOSYSTEM|COUNT)"
     r"|CONFIG_(?:KEY|VALUE)_\d+|(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL)|EXEC_PATH|CEILING_DIRECTORIES"
     r"|DISCOVERY_ACROSS_FILESYSTEM|ALLOW_PROTOCOL|PROTOCOL_FROM_USER)"
 )
-"""The variables of git that say how to reach others and who one is; the rest are of the caller's repository."""
+"""The variables of git to keep: connections and identity; others refer to the caller's repository."""
 _ALWAYS = {
     "GIT_TERMINAL_PROMPT": "0",
-    # A transfer of less than 1000 bytes a second for five minutes is dead.
+    # Abort a transfer that is slower than 1000 bytes per second for five minutes.
     "GIT_HTTP_LOW_SPEED_LIMIT": "1000",
     "GIT_HTTP_LOW_SPEED_TIME": "300",
-    # Messages that can be understood here, and file names as bytes.
+    # English messages, which are parsed here, and file names as bytes.
     "LC_ALL": "C",
     "LANGUAGE": "",
 }
@@ -45,37 +45,37 @@ _SETTINGS = (
     "core.sparseCheckout=false", "core.ignoreCase=false", "gc.auto=0", "maintenance.auto=false", "color.ui=false",
     "submodule.recurse=false", "i18n.commitEncoding=UTF-8", "user.useConfigOnly=true",
 )  # fmt: skip
-"""Settings of the user's repository that would run other programs, or change what is written."""
+"""Overrides of user settings that would run other programs, or change what git writes."""
 _SSH = "-o BatchMode=yes -o ConnectTimeout=60 -o ServerAliveInterval=30 -o ServerAliveCountMax=10"
 _TOLD = re.compile(r"^(?:remote:|fatal:|error:)\s*(?:error:\s*)?|^(?=.*(?:denied|Host key))")
-"""What the lines begin with that say why something failed."""
+"""The start of lines that explain a failure."""
 _LONGEST = 400
-"""Characters of what git says that are shown."""
+"""The most characters of git's errors to show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What git answered."""
+    """The result of a git command."""
 
     status: int
     output: bytes
     reason: str
-    """Why it failed, in one line; empty if it said nothing."""
+    """Why it failed, in one line; empty if git printed nothing."""
 
     @property
     def text(self) -> str:
-        """Its output without the line's end."""
+        """The output without its final newline."""
         return os.fsdecode(self.output).removesuffix("\n")
 
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """Calls of git in a folder."""
+    """A runner of git commands in a folder."""
 
     folder: Path
     """Absolute."""
     target: str
-    """What diagnostics name."""
+    """The target's name for diagnostics."""
 
     def call(
         self,
@@ -87,13 +87,13 @@ class Git:
         environment: Mapping[str, str] | None = None,
         settings: Collection[str] = (),
     ) -> Answer:
-        """Run a command of git.
+        """Run a git command.
 
-        :param data: what it reads.
-        :param expected: exit statuses that are answers; empty for all of them.
+        :param data: its standard input.
+        :param expected: accepted exit statuses; empty for all of them.
         :param limit: seconds.
-        :param code: of the failure.
-        :raises RostraError: git is missing, answers otherwise, or takes too long.
+        :param code: diagnostic code of a failure.
+        :raises RostraError: git is missing, exits with another status, or takes too long.
         """
         options = [part for setting in (*_SETTINGS, *settings) for part in ("-c", setting)]
         command = [self._program(), "--no-pager", "--no-replace-objects", *options, *arguments]
@@ -104,20 +104,20 @@ class Git:
                 raise refused from error
             raise self.failure(code, f"git cannot be run: {error.strerror or error}") from error
         except subprocess.TimeoutExpired as error:
-            hint = "see whether the same works by hand, then publish again"
-            raise self.failure(code, f"git {arguments[0]} did not end in {limit:g} s", hint) from error
+            hint = "run it by hand to find the reason, then publish again"
+            raise self.failure(code, f"git {arguments[0]} took longer than {limit:g} s", hint) from error
         if expected and answer.status not in expected:
             message = f"git {arguments[0]} failed: {answer.reason or f'exit status {answer.status}'}"
             raise self.failure(code, message, advice(answer.reason))
         return answer
 
     def _run(self, command: list[str], data: bytes, environment: Mapping[str, str], limit: float) -> Answer:
-        # Files, not pipes: what git starts may outlive it and keep a pipe open.
+        # Files, not pipes, since programs started by git may outlive it and keep a pipe open.
         with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
             given.write(data)
             given.seek(0)
             source = given if data else subprocess.DEVNULL
-            # In a session of its own, ssh and others find no terminal to ask at.
+            # In a new session, ssh and other programs have no terminal for prompts.
             process = subprocess.Popen(
                 command, cwd=self.folder, stdin=source, stdout=output, stderr=errors, env=environment,
                 start_new_session=True,
@@ -132,18 +132,18 @@ class Git:
             return Answer(status, output.read(), _reason(errors.read().decode(errors="replace")))
 
     def failure(self, code: str, message: str, hint: str = "", status: Exit = Exit.ENVIRONMENT) -> RostraError:
-        """Make a failure of the target."""
+        """Return a failure of the target."""
         return failure(status, code, self.target, message, hint)
 
     def ssh(self) -> dict[str, str]:
-        """Make an environment in which ssh never asks for anything."""
+        """Return environment variables that keep ssh from prompting."""
         given = os.environ.get("GIT_SSH_COMMAND") or self.call("config", "core.sshCommand", expected=(0, 1)).text
         given = given.strip()
         if not given and "GIT_SSH" in os.environ:
             return {}
         command = given or "ssh"
         program = Path(command.split(maxsplit=1)[0].strip("'\"")).name.lower()
-        # Another program may know no such options.
+        # Other programs may not have these options.
         return {"GIT_SSH_COMMAND": f"{command} {_SSH}"} if program in ("ssh", "ssh.exe") else {}
 
     def _program(self) -> str:
@@ -154,7 +154,7 @@ class Git:
 
 
 def redacted(text: str) -> str:
-    """Hide names and passwords in addresses. A user name for ssh is no secret."""
+    """Hide user names and passwords in addresses, except user names for ssh."""
 
     def hidden(address: re.Match[str]) -> str:
         open_name = "ssh" in address[1].lower() and re.fullmatch(r"[\w.-]+", address[2])
@@ -170,7 +170,7 @@ def _environment() -> dict[str, str]:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill git, and the programs that it has started."""
+    """Kill git and the programs it started."""
     if os.name == "posix":
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -179,21 +179,21 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _reason(errors: str) -> str:
-    """Take what git and the remote said about a failure, in one line; else the last line."""
+    """Return the errors of git and the remote in one line, or the last line if none is marked as such."""
     lines = [line for line in (" ".join(line.split()) for line in re.split(r"[\r\n]+", errors)) if line]
     told = [_TOLD.sub("", line, count=1) for line in lines if _TOLD.match(line)] or lines[-1:]
     return redacted("; ".join(filter(None, dict.fromkeys(told))))[:_LONGEST]
 
 
 def advice(reason: str) -> str:
-    """Say what to do about a failure."""
+    """Return a hint for a failure."""
     said = reason.lower()
     if "no space left" in said:
         return "free space there, then publish again"
     if "insufficient permission" in said:
-        return "get the right to write into the repository, then publish again"
+        return "get write access to the repository, then publish again"
     if "dubious ownership" in said:
-        return "if you trust it, tell git with `git config --global --add safe.directory`"
+        return "if you trust the repository, run `git config --global --add safe.directory FOLDER`"
     if any(word in said for word in ("denied", "authentication", "could not read", "host key", "403", "401")):
-        return "log in once by hand, with `git fetch`, or load the key into ssh-agent; then publish again"
-    return "see what `git fetch` and `git push` say, then publish again"
+        return "log in with `git fetch`, or add your key to ssh-agent, then publish again"
+    return "run `git fetch` and `git push` to find the problem, then publish again"

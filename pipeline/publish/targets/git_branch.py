@@ -1,8 +1,8 @@
-"""A target that is a branch of the repository that the series lies in, committed and pushed at once.
+"""A target that is a branch of the series' git repository, committed and pushed.
 
-Nothing is checked out, and neither the index nor the work tree is touched: files become blobs, an index in a temporary
-file becomes a tree, the tree a commit, and that is pushed without force. What is live is what the remote has; without
-a remote it is the branch here.
+Nothing is checked out, and neither the index nor the work tree is touched: files become blobs, a temporary index
+becomes a tree, and the tree a commit, which is pushed without force. The live site is the branch at the remote, or the
+local branch if there is no remote.
 """
 
 from __future__ import annotations
@@ -22,27 +22,27 @@ from pipeline.publish.targets.target import checked_path, is_listed
 SCHEME = "git:"
 _LOCK = "rostra-publish.lock"
 _NOJEKYLL = ".nojekyll"
-"""The empty file without which GitHub Pages leaves out what begins with a full stop or an underscore."""
+"""The empty file that makes GitHub Pages serve files whose names begin with a full stop or an underscore."""
 _NAME, _EMAIL = "Rostra", "rostra@localhost"
-"""Who commits where git knows nobody."""
+"""Author and committer if git has no identity."""
 _ATTEMPTS = 3
-"""How often the branch may move while it is fetched."""
+"""Attempts to fetch a branch that keeps moving."""
 _MEDIA = ("core.bigFileThreshold=1m", "pack.compression=1")
-"""Media are sent as they are: to look for likenesses among them takes much memory and finds none."""
+"""Settings that send media as they are, since delta compression takes much memory and saves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class GitBranchTarget:
-    """A branch; ``open_branch`` makes one."""
+    """A branch as a target; use ``open_branch`` to create it."""
 
     git: Git
     branch: str
     common: Path
-    """The folder of the repository that all of its work trees share."""
+    """The git folder shared by all work trees of the repository."""
     remote: str
-    """Name of the remote, or its address; empty if there is none."""
+    """Name or address of the remote; empty if there is none."""
     address: str
-    """Of the remote, without passwords."""
+    """Address of the remote, without passwords."""
 
     @property
     def name(self) -> str:
@@ -51,8 +51,8 @@ class GitBranchTarget:
 
     @property
     def place(self) -> str:
-        """The branch, and where it is pushed to."""
-        where = f"at {self.address}" if self.remote else "in this repository only, which has no remote"
+        """The branch and its remote, for people."""
+        where = f"at {self.address}" if self.remote else "in this repository (no remote)"
         return f"branch {self.branch} {where}"
 
     @property
@@ -62,7 +62,7 @@ class GitBranchTarget:
 
     @contextmanager
     def reading(self) -> Iterator[BranchReader]:
-        """Look at what is live, after fetching it.
+        """Fetch the branch and open it for reading.
 
         :raises RostraError: it cannot be fetched (R501).
         """
@@ -70,9 +70,9 @@ class GitBranchTarget:
 
     @contextmanager
     def session(self, owner: str, moment: datetime) -> Iterator[BranchSession]:
-        """Lock the repository against publishers of this computer, and fetch the branch.
+        """Lock the repository against other publishers on this computer, and fetch the branch.
 
-        :raises RostraError: somebody else is publishing (R502), or the branch is checked out or cannot be fetched
+        :raises RostraError: another person is publishing (R502), or the branch is checked out or cannot be fetched
             (R501).
         """
         with ExitStack() as stack:
@@ -80,35 +80,36 @@ class GitBranchTarget:
                 stack.enter_context(publishing_lock(self.common / _LOCK, self.name, owner, moment))
             except OSError as error:
                 message = f"{self.common / _LOCK} cannot be written: {error.strerror}"
-                hint = "get the right to write into the repository, then publish again"
+                hint = "get write access to the repository, then publish again"
                 raise failure(Exit.ENVIRONMENT, "R501", self.name, message, hint) from error
             self.check_not_checked_out()
             live, local = self.fetched() if self.remote else None, self.local()
-            # What an interrupted push, or somebody by hand, has left here goes with the next push.
+            # Local commits of an interrupted push, or made by hand, are part of the next push.
             ahead = local is not None and (live is None or self.descends(local, live))
             yield BranchSession(self, local if ahead else live, live, moment)
 
     def check_not_checked_out(self) -> None:
-        """Refuse a branch that is checked out: its files would no longer be those of its commit.
+        """Check that the branch is not checked out, since its work tree would then differ from its commit.
 
-        :raises RostraError: it is (R501).
+        :raises RostraError: it is checked out (R501).
         """
         tree = ""
         for line in self.git.call("worktree", "list", "--porcelain").text.splitlines():
             if line.startswith("worktree "):
                 tree = line.removeprefix("worktree ")
             elif line == f"branch {self.ref}":
-                hint = "publish to a branch of its own, such as git:gh-pages"
+                hint = "publish to a separate branch, such as git:gh-pages"
                 raise failure(Exit.INPUT, "R501", self.name, f"the branch is checked out in {tree}", hint)
 
     def local(self) -> str | None:
-        """Find the commit of the branch here."""
+        """Return the commit of the local branch; None if there is none."""
         return self.git.call("rev-parse", "--verify", "--quiet", f"{self.ref}^{{commit}}", expected=(0, 1)).text or None
 
     def live(self, code: str = "R501") -> str | None:
-        """Ask the remote for the commit of the branch.
+        """Ask the remote for the commit of the branch; None if it has no such branch.
 
-        :raises RostraError: the remote does not say (the code).
+        :param code: diagnostic code of a failure.
+        :raises RostraError: the remote does not answer.
         """
         ask = ("ls-remote", "--", self.remote, self.ref)
         lines = self.git.call(*ask, limit=ASK, code=code, environment=self.git.ssh()).text.splitlines()
@@ -116,13 +117,13 @@ class GitBranchTarget:
         return found.get(self.ref)
 
     def fetched(self) -> str | None:
-        """Fetch the branch from the remote and find its commit. No reference here is changed.
+        """Fetch the branch and return its commit, without changing any local reference.
 
-        :raises RostraError: it cannot be fetched (R501), or moves all the time (R503).
+        :raises RostraError: it cannot be fetched (R501), or keeps moving (R503).
         """
         options = ["--quiet", "--no-tags", "--refmap=", "--no-write-fetch-head", "--no-prune", "--no-auto-gc"]
         if self.git.call("rev-parse", "--is-shallow-repository").text == "true" and not self._knows_branch():
-            options.append("--depth=1")  # like the rest of this clone: history may be large
+            options.append("--depth=1")  # a shallow clone stays shallow, since the history may be large
         for _ in range(_ATTEMPTS):
             commit = self.live()
             if commit is None:
@@ -138,17 +139,17 @@ class GitBranchTarget:
         return any(ref == self.ref or ref.endswith(f"/{self.branch}") for ref in refs)
 
     def descends(self, commit: str, ancestor: str) -> bool:
-        """Whether a commit has another one in its history, or is it."""
+        """Return whether a commit is or descends from another one."""
         return self.git.call("merge-base", "--is-ancestor", ancestor, commit, expected=(0, 1)).status == 0
 
     def moved(self) -> RostraError:
-        """Make the failure for a branch that somebody else has pushed to meanwhile."""
-        message = "somebody else has published there meanwhile, and nothing was changed"
-        return failure(Exit.INPUT, "R503", self.name, message, "take their transcripts (git pull), then publish again")
+        """Return the failure for a branch that another person pushed to at the same time."""
+        message = "another person has just published there; nothing was changed"
+        return failure(Exit.INPUT, "R503", self.name, message, "run `git pull`, then publish again")
 
 
 class BranchReader:
-    """What a commit holds."""
+    """A reader of a commit's files."""
 
     def __init__(self, target: GitBranchTarget, commit: str | None) -> None:
         self._target = target
@@ -158,7 +159,7 @@ class BranchReader:
         self._algorithm = self._git.call("rev-parse", "--show-object-format").text
 
     def sizes(self) -> dict[str, int]:
-        """Bytes of every file, by path; see ``Reader``."""
+        """See ``Reader.sizes``."""
         found = ((path, entry.size) for path, entry in self._entries.items() if entry.is_file)
         return {path: size for path, size in found if size is not None and is_listed(PurePosixPath(path))}
 
@@ -171,7 +172,7 @@ class BranchReader:
         return self._git.call("cat-file", "blob", entry.id, limit=REMOTE).output if entry else None
 
     def holds(self, path: str, source: Path) -> bool:
-        """Whether a file there has the very bytes of a local one: by size, then by the id of its blob.
+        """Return whether a file has the size and the blob id of a local one.
 
         :raises RostraError: the local file cannot be read (R505).
         """
@@ -191,11 +192,11 @@ class BranchReader:
             yield
         except OSError as error:
             message = f"{source!s} cannot be read: {error.strerror or error}"
-            raise self._git.failure("R505", message, "publish again: only what is missing is sent") from error
+            raise self._git.failure("R505", message, "publish again; only missing files are sent") from error
 
 
 class BranchSession(BranchReader):
-    """Collects the changes of one commit."""
+    """A session that collects the changes of one commit."""
 
     def __init__(self, target: GitBranchTarget, base: str | None, live: str | None, moment: datetime) -> None:
         super().__init__(target, base)
@@ -204,36 +205,36 @@ class BranchSession(BranchReader):
         self._before: Mapping[str, Entry] = dict(self._entries)
 
     def put(self, path: str, source: Path | bytes, told: Callable[[int], None]) -> None:
-        """Put a file into the next commit; it is sent by ``finish``.
+        """Put a file into the next commit, which ``finish`` sends.
 
-        :raises RostraError: a file is where a folder must be or the other way round (R501), or the file cannot be read
-            (R505).
+        :raises RostraError: a file is in the place of a folder or a folder in the place of the file (R501), or the
+            source cannot be read (R505).
         """
         parts = checked_path(path).parts
         for above in ("/".join(parts[:n]) for n in range(1, len(parts))):
             if above in self._entries:
-                raise self._in_the_way(above, "is no folder, and a folder must be there")
+                raise self._in_the_way(above, "must be a folder, but is not")
         if any(name.startswith(f"{path}/") for name in self._entries):
-            raise self._in_the_way(path, "is a folder, and a file must be there")
+            raise self._in_the_way(path, "must be a file, but is a folder")
         with self._readable(source):
             self._entries[path] = entry = store_blob(self._git, source, self._algorithm)
         told(entry.size or 0)
 
     def _in_the_way(self, path: str, message: str) -> RostraError:
-        hint = "rename it or remove it on the branch, or name another branch"
+        hint = "rename or remove it on the branch, or use another branch"
         return failure(Exit.INPUT, "R501", self._target.name, f"{path} {message}", hint)
 
     def remove(self, path: str) -> None:
-        """Leave a file out of the next commit."""
+        """Remove a file from the next commit."""
         self._entries.pop(str(checked_path(path)), None)
 
     def finish(self, message: str) -> None:
-        """Commit what has changed, push it, and ask the remote whether it has it.
+        """Commit the changes, push them, and check that the remote has them.
 
-        Without changes nothing is committed; what was committed earlier and is not live yet is pushed.
+        Without changes there is no new commit, but earlier commits that are not live yet are pushed.
 
-        :raises RostraError: somebody else has published meanwhile (R503), the branch was checked out or the remote
-            refuses it (R501), or the remote has something else (R505).
+        :raises RostraError: another person has published at the same time (R503), the branch was checked out or the
+            remote rejects it (R501), or the remote has another commit (R505).
         """
         target = self._target
         commit = self._committed(message)
@@ -249,10 +250,10 @@ class BranchSession(BranchReader):
             if answer.status and target.local() != self._commit:
                 raise target.moved()
             if answer.status:
-                raise self._git.failure("R501", f"the branch cannot be moved: {answer.reason}", advice(answer.reason))
+                raise self._git.failure("R501", f"cannot update the branch: {answer.reason}", advice(answer.reason))
 
     def _committed(self, message: str) -> str | None:
-        """Commit the changes; without any, the commit is the one that they are compared with."""
+        """Commit the changes and return the commit; without changes return the previous one."""
         changes: dict[str, Entry | None] = dict.fromkeys(self._before.keys() - self._entries.keys())
         changes |= {path: entry for path, entry in self._entries.items() if self._before.get(path) != entry}
         if not changes:
@@ -265,7 +266,7 @@ class BranchSession(BranchReader):
         return self._git.call("commit-tree", tree, *parents, "-F", "-", data=text, environment=self._people()).text
 
     def _people(self) -> dict[str, str]:
-        """Name author and committer: those of git's settings, else Rostra, at the moment of publication."""
+        """Return variables for author and committer: git's identity, otherwise Rostra's, and the publication time."""
         people: dict[str, str] = {}
         for role in ("AUTHOR", "COMMITTER"):
             if self._git.call("var", f"GIT_{role}_IDENT", expected=()).status:
@@ -274,9 +275,9 @@ class BranchSession(BranchReader):
         return people
 
     def _push(self, commit: str) -> None:
-        """Push a commit; whether that succeeded is for the remote to say.
+        """Push a commit, and ask the remote whether it has it.
 
-        :raises RostraError: it did not (R501, R503, R505).
+        :raises RostraError: it has not (R501, R503, R505).
         """
         target = self._target
         options = ("--porcelain", "--no-verify", "--no-follow-tags", "--no-signed", "--recurse-submodules=no")
@@ -289,20 +290,20 @@ class BranchSession(BranchReader):
         if found == commit:
             return
         if answer.status == 0:
-            message = f"the branch at {target.address} is {found or 'not there'}, and {commit} was pushed"
+            message = f"pushed {commit}, but the branch at {target.address} is {found or 'missing'}"
             raise self._git.failure("R505", message, "publish again")
         if found != self._live:
             raise target.moved()
         refused = [line.split("\t")[-1] for line in answer.text.splitlines() if "rejected]" in line]
         reason = redacted("; ".join(filter(None, (*refused, answer.reason))))
         if refused:
-            hint = "do what it says, or publish to another branch; nothing was changed there"
-            raise self._git.failure("R501", f"the remote refuses the branch: {reason}", hint)
-        raise self._git.failure("R505", f"the branch cannot be pushed: {reason}", "publish again; nothing was changed")
+            hint = "follow its message, or publish to another branch; nothing was changed there"
+            raise self._git.failure("R501", f"the remote rejected the push: {reason}", hint)
+        raise self._git.failure("R505", f"cannot push the branch: {reason}", "publish again; nothing was changed")
 
     def _keep(self, commit: str) -> None:
-        """Let the branch here follow what is live, unless commits would be lost by that, or it is checked out."""
-        # What is published is published, whatever is amiss here.
+        """Move the local branch to the live commit, unless commits would be lost or it is checked out."""
+        # The site is already published, so an error here is not a failure.
         with suppress(RostraError):
             local = self._target.local()
             if local != commit and (local is None or self._target.descends(commit, local)):
@@ -310,30 +311,30 @@ class BranchSession(BranchReader):
                 self._update(commit, local)
 
     def _update(self, commit: str, old: str | None) -> Answer:
-        """Move the branch here, if it is where it was."""
+        """Move the local branch to a commit if it is still at the old one."""
         old = old or "0" * len(commit)
         return self._git.call("update-ref", "-m", "rostra publish", self._target.ref, commit, old, expected=())
 
 
 def open_branch(text: str, root: Path) -> GitBranchTarget:
-    """Open the branch that ``git:BRANCH`` names.
+    """Open the branch of a target ``git:BRANCH``.
 
     :param root: the series folder.
-    :raises RostraError: git is not installed, the series is in no repository, or the name cannot be used (R501).
+    :raises RostraError: git is not installed, the series is not in a repository, or the name is invalid (R501).
     """
     git, branch = Git(root, redacted(text)), text.removeprefix(SCHEME)
     found = git.call("rev-parse", "--git-common-dir", expected=())
     if found.status:
         if "not a git repository" not in found.reason:
-            raise git.failure("R501", f"git does not open the repository: {found.reason}", advice(found.reason))
+            raise git.failure("R501", f"git cannot open the repository: {found.reason}", advice(found.reason))
         hint = "run `git init` in the series folder, or publish to a folder"
-        raise failure(Exit.INPUT, "R501", git.target, "the series is in no git repository", hint)
+        raise failure(Exit.INPUT, "R501", git.target, "the series is not in a git repository", hint)
     valid = not branch.startswith("-") and "\0" not in branch
     checked = git.call("check-ref-format", "--branch", branch, expected=()) if valid else None
-    # It also knows abbreviations, such as @{-1} for the branch before this one.
+    # Git also expands abbreviations, such as @{-1} for the previous branch.
     if checked is None or checked.status or checked.text != branch:
-        message = f'"{redacted(branch)}" is not the name of a branch'
-        raise failure(Exit.INPUT, "R501", git.target, message, "write it as in git:gh-pages")
+        message = f'"{redacted(branch)}" is not a valid branch name'
+        raise failure(Exit.INPUT, "R501", git.target, message, "write a name such as git:gh-pages")
     remote = _remote(git, branch)
     known = git.call("remote", "get-url", "--", remote, expected=()) if remote else None
     address = redacted(known.text if known and not known.status else remote)
@@ -343,7 +344,7 @@ def open_branch(text: str, root: Path) -> GitBranchTarget:
 
 
 def _remote(git: Git, branch: str) -> str:
-    """Find the remote of a branch: its own, else ``origin``, else the only one; empty without any."""
+    """Return the remote of a branch: the configured one, ``origin``, or the only one; empty if there is none."""
     for key in (f"branch.{branch}.pushRemote", f"branch.{branch}.remote"):
         own = git.call("config", "--get", key, expected=(0, 1)).text
         if own and own != ".":

@@ -1,4 +1,4 @@
-"""What a commit of git holds, and how another one is made without a checkout."""
+"""Read the files of a git commit, and write trees without a checkout."""
 
 from __future__ import annotations
 
@@ -13,26 +13,26 @@ from pipeline.model import open_file
 from pipeline.publish.targets.git import REMOTE, Git
 
 _PART = 1 << 20
-"""Bytes that are hashed at a time."""
+"""Bytes to hash at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a commit has at a path."""
+    """An entry of a commit's tree."""
 
     mode: str
     id: str
     size: int | None
-    """Bytes; None if it is no file."""
+    """Bytes; None if it is not a file."""
 
     @property
     def is_file(self) -> bool:
-        """Whether it is a file, and neither a link nor another repository."""
+        """Whether it is a regular file, not a link or a submodule."""
         return self.mode.startswith("100")
 
 
 def entries(git: Git, commit: str) -> dict[str, Entry]:
-    """List everything that a commit holds, by path.
+    """List the tree of a commit: path -> entry.
 
     :raises RostraError: it cannot be read (R501).
     """
@@ -45,9 +45,9 @@ def entries(git: Git, commit: str) -> dict[str, Entry]:
 
 
 def blob_id(source: Path | bytes, algorithm: str) -> str:
-    """Compute the id that git gives a file: the hash of a header and its bytes.
+    """Compute the id of a file's blob: the hash of a header and its bytes.
 
-    :param algorithm: the repository's, ``sha1`` or ``sha256``.
+    :param algorithm: ``sha1`` or ``sha256``, as in the repository.
     :raises OSError: the file cannot be read.
     """
     if isinstance(source, bytes):
@@ -60,9 +60,9 @@ def blob_id(source: Path | bytes, algorithm: str) -> str:
 
 
 def store_blob(git: Git, source: Path | bytes, algorithm: str) -> Entry:
-    """Store a file in the repository as it is: no filter of the user's changes its bytes.
+    """Store a file in the repository without applying any filters.
 
-    :raises RostraError: it cannot be stored, or is not what it was a moment before (R505).
+    :raises RostraError: it cannot be stored, or changed at the same time (R505).
     :raises OSError: it cannot be read.
     """
     expected = blob_id(source, algorithm)
@@ -72,14 +72,15 @@ def store_blob(git: Git, source: Path | bytes, algorithm: str) -> Entry:
     else:
         size, answer = source.stat().st_size, git.call(*store, "--", str(source.absolute()), code="R505")
     if answer.text != expected:
-        raise git.failure("R505", "a file is not in the repository as it was sent", "publish again")
+        raise git.failure("R505", "a stored file differs from its source", "publish again")
     return Entry("100644", expected, size)
 
 
 def write_tree(git: Git, base: str | None, changes: Mapping[str, Entry | None]) -> str:
-    """Make a tree of that of a commit, with changes; the user's index is not touched.
+    """Write the tree of a commit with changes, without touching the user's index.
 
-    :param changes: by path; None removes what is there.
+    :param base: the commit; None for an empty tree.
+    :param changes: path -> entry; None removes the file.
     :returns: the tree's id.
     :raises RostraError: git cannot write it (R501).
     """
@@ -94,4 +95,4 @@ def write_tree(git: Git, base: str | None, changes: Mapping[str, Entry | None]) 
             git.call("update-index", "-z", "--index-info", data=os.fsencode("".join(lines)), environment=index)
             return git.call("write-tree", environment=index).text
     except OSError as error:
-        raise git.failure("R501", f"no temporary file can be written: {error.strerror or error}") from error
+        raise git.failure("R501", f"cannot write a temporary file: {error.strerror or error}") from error

@@ -1,6 +1,6 @@
-"""Keep two publishers of one computer apart: a file that the system locks, with a line for people in it.
+"""Lock a target against other publishers on this computer, with a file that says who is publishing.
 
-The system releases the lock when the process ends, however it ends, so nobody waits for one that was killed.
+The system releases the lock when the process ends, even if it is killed.
 """
 
 from __future__ import annotations
@@ -16,22 +16,23 @@ from filelock import FileLock, Timeout
 from pipeline.model import Exit, failure, named, open_file
 
 _LONGEST = 300
-"""Characters of the line that are shown."""
+"""The most characters of the line to show."""
 _START = 1 if os.name == "nt" else 0
-"""Where the line begins: Windows lets nobody read or write the first byte of a locked file."""
+"""Offset of the line: Windows locks the first byte against reading and writing."""
 
 
 @contextmanager
 def publishing_lock(path: Path, target: str, owner: str, moment: datetime) -> Iterator[None]:
-    """Lock a target until the end of the context. The line is removed then, since it may be served.
+    """Lock a target within the context; empty the file at the end, since a web server may serve it.
 
-    :param target: as messages name it.
-    :param owner: who publishes.
-    :param moment: since when (aware).
-    :raises RostraError: somebody else has the lock (R502).
-    :raises OSError: it cannot be made.
+    :param path: the file to lock.
+    :param target: the target's name for messages.
+    :param owner: the person who publishes.
+    :param moment: start of publishing (aware).
+    :raises RostraError: another publisher has the lock (R502).
+    :raises OSError: the file cannot be created.
     """
-    # Read first: versions of filelock before 4 empty the file, even if they do not get the lock.
+    # Read the line first, since filelock before version 4 empties the file even if it does not get the lock.
     known = _line(path)
     with named(path):
         if path.is_symlink():
@@ -40,24 +41,23 @@ def publishing_lock(path: Path, target: str, owner: str, moment: datetime) -> It
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            message = _line(path) or known or "somebody is publishing there"
-            hint = "wait until they are done, then publish again"
+            message = _line(path) or known or "another person is publishing there"
+            hint = "wait until they have finished, then publish again"
             raise failure(Exit.ENVIRONMENT, "R502", target, message, hint) from None
     try:
         with named(path):
-            _write(
-                path, f"{' '.join(owner.split())} is publishing since {moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
-            )
+            since = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+            _write(path, f"{' '.join(owner.split())} has been publishing since {since}\n")
         yield
     finally:
-        # What is left of it is overwritten by the next publisher.
+        # If this fails, the next publisher overwrites the line.
         with suppress(OSError):
             _write(path, "")
         lock.release()
 
 
 def _line(path: Path) -> str:
-    """The line in a lock; empty if it cannot be read."""
+    """Read the line in a lock file; empty if it cannot be read."""
     try:
         with open_file(path) as file:
             file.seek(_START)

@@ -1,4 +1,4 @@
-"""Open the target that ``--to`` or ``[publish] target`` names; refuse what cannot be one."""
+"""Open the target named by ``--to`` or ``[publish] target``, and reject invalid ones."""
 
 from __future__ import annotations
 
@@ -15,36 +15,37 @@ if TYPE_CHECKING:
     from pipeline.publish.targets.target import Target
 
 _SCHEME = re.compile(r"[^/\\:]+:" if os.name != "nt" else r"[^/\\:]{2,}:")
-"""What an address begins with, or the name of another computer; on Windows a single letter is a drive."""
-_SUPPORTED = "name a folder, or a branch of the series' repository as in git:gh-pages"
-_ELSEWHERE = "name a folder that holds nothing else of the series, such as ../www, or a branch as in git:gh-pages"
+"""The scheme of a URL, or the name of another computer; on Windows a single letter is a drive."""
+_SUPPORTED = "use a folder, or a branch of the series' repository such as git:gh-pages"
+_ELSEWHERE = "use a separate folder such as ../www, or a branch such as git:gh-pages"
 _OUTPUT = "output"
 
 
 def open_target(text: str, base: Path, root: Path) -> Target:
-    """Open the target that a text names: ``git:BRANCH``, or the path of a folder.
+    """Open a target: ``git:BRANCH``, or the path of a folder.
 
-    :param base: what the path is relative to.
+    :param text: the target as the user names it.
+    :param base: the folder to which a path is relative.
     :param root: the series folder.
-    :raises RostraError: it names neither, or a place that cannot be published to (R501).
+    :raises RostraError: it is neither, or a place that cannot be published to (R501).
     """
     if text.startswith("git:"):
-        # Loaded here, since most targets are folders.
+        # Imported here, since most targets are folders.
         from pipeline.publish.targets.git_branch import open_branch
 
         return open_branch(text, root.absolute())
     if found := _SCHEME.match(text):
-        raise _refused(text, f"{found[0]} is no kind of target that is supported", _supported(text))
+        raise _refused(text, f"{found[0]} targets are not supported", _supported(text))
     if not text.strip() or "\0" in text:
-        raise _refused(text, "no folder has this name", _SUPPORTED)
+        raise _refused(text, "not a valid folder name", _SUPPORTED)
     try:
         folder = (base / Path(text).expanduser()).absolute()
     except RuntimeError as error:
-        raise _refused(text, "nobody knows whose home folder that is", "write the whole path") from error
+        raise _refused(text, "unknown home folder", "write the full path") from error
     try:
         conflict = _conflict(folder, root.absolute())
     except OSError as error:
-        raise _refused(text, f"it cannot be used: {error.strerror}", _SUPPORTED) from error
+        raise _refused(text, f"cannot be used: {error.strerror}", _SUPPORTED) from error
     if conflict:
         raise _refused(text, conflict, _ELSEWHERE)
     return FolderTarget(text, real_path(folder))
@@ -57,39 +58,39 @@ def _refused(text: str, message: str, hint: str) -> RostraError:
 
 
 def _supported(text: str) -> str:
-    """What to write instead of an address; a folder may have a colon in its name too."""
-    return _SUPPORTED if "://" in text else f"{_SUPPORTED}; a folder with a colon in its name as in ./a:b"
+    """Return the hint for an address, or for a folder with a colon in its name."""
+    return _SUPPORTED if "://" in text else f"{_SUPPORTED}; write a folder name with a colon as ./a:b"
 
 
 def _conflict(folder: Path, root: Path) -> str:
-    """Say why a site cannot be put into a folder; empty if it can. All links are followed."""
+    """Return why a site cannot be put into a folder, with all links followed; empty if it can."""
     if folder.is_symlink() and not os.path.lexists(real_path(folder)):
-        return f"it is a link to {folder.readlink()}, which is not there"
+        return f"it is a broken link to {folder.readlink()}"
     above = tuple(_upwards(folder))
     if _among(folder, (root,)):
         return "it is the series folder"
     if _among(folder, _upwards(root)):
-        return "the series folder is inside of it"
+        return "it contains the series folder"
     for name in ("transcripts", "voices", _OUTPUT):
         if _among(root / name, above):
-            return f"it is the series' {name}/ or inside of that"
+            return f"it is in the series' {name}/ folder"
     for place in above:
         if (place / MARK).is_file():
-            return f"Rostra builds into {place}, and what is built there is no target"
+            return f"{place} is an output folder of `rostra build`"
         if place.name.lower() == ".git":
-            return "it is inside of a .git folder"
+            return "it is inside a .git folder"
     return ""
 
 
 def _upwards(path: Path) -> Iterator[Path]:
-    """A folder and those above it, links followed."""
+    """Yield a folder and its parents, with links followed."""
     real = real_path(path)
     yield real
     yield from real.parents
 
 
 def _among(path: Path, others: Iterator[Path] | tuple[Path, ...]) -> bool:
-    """Whether one of these is that folder: the system may not tell upper and lower case apart."""
+    """Return whether a folder is among others, asking the system, since case may not matter."""
     return any(_is_same(path, other) for other in others)
 
 

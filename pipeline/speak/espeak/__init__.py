@@ -1,18 +1,17 @@
-"""Speak with espeak-ng through pyttsx3, in a process of its own that a crash cannot take the build down with.
+"""Speak with espeak-ng through pyttsx3, in a separate process so that a crash cannot end the build.
 
-- ``engine.py``: ``Espeak``, which keeps the contract of ``speak/engine.py``; the only one of these files that others
-  import.
-- ``voices.py``: the voices of the data folder, and which of them are cast.
-- ``measured.py``: how each variant sounds, for casting.
-- ``library.py``: where libespeak-ng and its data are, and its seed.
-- ``process.py``: starts the server, asks it with a deadline, ends it.
-- ``wire.py``: the messages between the two.
-- ``server.py``: the server, which forks for every utterance; nothing heavy may be imported by it.
-- ``driver.py``: pyttsx3's driver in that server.
+- ``engine.py``: ``Espeak``, which follows the protocol of ``speak/engine.py``.
+- ``voices.py``: the voices of the data folder, and the roster for casting.
+- ``measured.py``: the measured pitch and spectrum of each variant.
+- ``library.py``: finds, loads and seeds libespeak-ng.
+- ``process.py``: starts the server, sends requests with a deadline, and stops it.
+- ``wire.py``: the messages between engine and server.
+- ``server.py``: the server, which forks for every utterance; it must import nothing large.
+- ``driver.py``: pyttsx3's driver within the server.
 
-A sentence goes from the engine through the wire to the server, which forks, speaks and sends back samples and word
-marks. A fork for each utterance makes the same text give the same bytes, whatever was spoken before; a process of its
-own makes a hanging or crashing library cost one sentence.
+The engine sends a sentence to the server, which forks, speaks, and returns samples and word marks. Since each
+utterance has a fork, equal texts give equal bytes, whatever was spoken before; a hang or a crash of the library costs
+one sentence only.
 """
 
 from __future__ import annotations

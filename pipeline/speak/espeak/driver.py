@@ -1,8 +1,8 @@
 """A synchronous driver for pyttsx3: every queued command is done when ``runAndWait`` returns.
 
-The driver that comes with pyttsx3 returns while a C thread still speaks, and loses files under load.
-This one runs libespeak-ng in synchronous mode in the caller's thread, and tells the sample where each
-word begins. Imported only while ``served_to_pyttsx3`` lasts, since pyttsx3 loads the library on import.
+The driver that comes with pyttsx3 returns while a C thread is still speaking, and loses files under load. This one
+runs libespeak-ng synchronously in the caller's thread, and reports the sample at which each word begins. Import it
+only within ``served_to_pyttsx3``, since pyttsx3 loads the library on import.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from pipeline.speak.espeak.library import FLAGS, NoLibrary
 
 DRIVER_NAME = "rostra_espeak"
 _NEVER_EXIT = 0x8000
-"""espeakINITIALIZE_DONT_EXIT: without it the library ends the process where it finds no data."""
+"""espeakINITIALIZE_DONT_EXIT; without it, the library exits the process if it finds no data."""
 _PARAMETERS = {"rate": _espeak.RATE, "pitch": _espeak.PITCH, "volume": _espeak.VOLUME}
 
 
 class Driver:
-    """A pyttsx3 driver (the methods that its proxy calls)."""
+    """A pyttsx3 driver: the methods that pyttsx3's proxy calls."""
 
     def __init__(self, proxy: Any) -> None:
         self._proxy = proxy
@@ -41,7 +41,7 @@ class Driver:
             raise RuntimeError(f"espeak gave {code} for {name} {value}")
 
     def save_to_file(self, text: str, file: BinaryIO) -> None:
-        """Speak into a file (16-bit samples without a header); each word is notified with its first sample."""
+        """Speak into a file (16-bit samples without a header), and notify of each word with its first sample."""
         self._file = file
         self._words.clear()
         encoded = text.encode()
@@ -65,32 +65,35 @@ class Driver:
         return 0
 
     def startLoop(self) -> None:
-        """Do everything that is queued; the last command of the queue is ``endLoop``."""
+        """Run all queued commands, up to ``endLoop``."""
         self._proxy.setBusy(False)
 
     def endLoop(self) -> None:
-        """Nothing is left to end."""
+        """Do nothing, since all commands are synchronous."""
 
     def stop(self) -> None:
-        """Nothing is ever in progress when this is called."""
+        """Do nothing, since no command is ever in progress."""
 
     def destroy(self) -> None:
-        """The library stays initialised as long as its process."""
+        """Do nothing, since the library stays initialised until the process ends."""
 
 
 def start(data: bytes | None) -> tuple[Any, int]:
-    """A pyttsx3 engine on this driver, and its samples per second; initialises the library, once in a process.
+    """Initialise the library, and return a pyttsx3 engine and its samples per second.
 
+    Call it once per process.
+
+    :param data: the data folder; None for the library's own.
     :raises NoLibrary: there are no voices in the data folder.
     """
     rate = _espeak.Initialize(_espeak.AUDIO_OUTPUT_SYNCHRONOUS, 0, data, _NEVER_EXIT)
     if rate <= 0:
         raise NoLibrary("libespeak-ng finds no data")
-    _espeak.ListVoices(None)  # kept by the library, so that a fork need not read the folder again
+    _espeak.ListVoices(None)  # the library keeps the list, so that forks do not read the folder again
     sys.modules[f"pyttsx3.drivers.{DRIVER_NAME}"] = sys.modules[__name__]
     return pyttsx3.init(DRIVER_NAME), rate
 
 
 def buildDriver(proxy: Any) -> Driver:
-    """What pyttsx3 calls to make the driver."""
+    """Create the driver; pyttsx3 calls this."""
     return Driver(proxy)

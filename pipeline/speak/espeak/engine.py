@@ -1,9 +1,8 @@
-"""The default engine: espeak-ng through pyttsx3, in a process of its own.
+"""The draft engine: espeak-ng through pyttsx3, in a separate process.
 
-The engine object may live in a process with threads and numpy; what speaks is a small single-threaded
-server that forks for every utterance (``server.py``). It starts when there is something to be
-spoken; voices and fingerprint are read from the library's files. Where the system has no fork, every
-utterance gets a fresh process: slower, the same bytes.
+The engine object may be in a process with threads and numpy; a small single-threaded server does the speaking and
+forks for every utterance (``server.py``). It starts with the first text; voices and fingerprint are read from the
+library's files. On systems without fork every utterance has a new process, which is slower but gives the same bytes.
 """
 
 from __future__ import annotations
@@ -27,12 +26,12 @@ from pipeline.speak.espeak import voices as espeak_voices
 from pipeline.speak.espeak import wire as espeak_wire
 
 _names, _data_hash = cache(espeak_voices.names), cache(espeak_voices.data_hash)
-"""Looked at once: what is installed does not change under a process that watches."""
+"""Cached, since the installed data does not change during a process."""
 
 RATE = 22_050
 """Samples per second; every voice file of espeak-ng has this rate."""
-_TEXTS_AT_ONCE = 50
-"""Texts in one request for their sounds: all are read within one time limit."""
+_TEXTS_PER_REQUEST = 50
+"""Texts per request for phonemes; one time limit applies to all of them."""
 _SPELT = re.compile(r"(?<=\b[A-Z]) (?=[A-Z]s?\b)")
 _PLURAL = re.compile(r"(?<=-[A-Z])s\b")
 
@@ -41,9 +40,10 @@ class Espeak:
     """A speech engine (see ``engine.Engine``)."""
 
     def __init__(self, time_limit: float, *, fork: bool = hasattr(os, "fork")) -> None:
-        """Find it. ``time_limit`` in seconds for each piece of text; 0 for its own.
+        """Find the library and its data.
 
-        :raises EngineUnavailable: no library, or no data.
+        :param time_limit: seconds for each piece of text; 0 for the engine's own limit.
+        :raises EngineUnavailable: there is no library, or it has no data.
         """
         self._limit = time_limit or EngineTraits(RATE).time_limit
         self._fork = fork
@@ -62,15 +62,15 @@ class Espeak:
             raise _unavailable(f"no data ({error.strerror}: {error.filename})") from error
         self._fingerprint = ""
         self._sounds: dict[tuple[str, str], str] = {}
-        """(base, text) -> its sounds, as far as ``ipa`` was asked."""
+        """(base, text) -> its IPA, for earlier calls of ``ipa``."""
 
     @property
     def server_pid(self) -> int:
-        """Process id of the running server, or 0."""
+        """The process id of the running server, or 0."""
         return self._server.pid if self._server else 0
 
     def prepare(self) -> None:
-        """Begin to start the server, so that it need not be waited for when there is something to be spoken."""
+        """Start the server without waiting for it."""
         if self._fork:
             self._running()
 
@@ -124,9 +124,9 @@ class Espeak:
         return " ".join(filter(None, (head["phonemes"] for head in heads)))
 
     def ipa(self, texts: Sequence[str], language: str) -> tuple[str, ...]:
-        """Give the sounds of each text in IPA, with ties, as the best voice of a language reads it by itself.
+        """Return the IPA of each text, with ties, as the best voice of a language reads it.
 
-        Each text is asked for once in the life of this object. A text that the voice cannot read gives "".
+        The results are cached in this object. A text that the voice cannot read gives an empty string.
 
         :param texts: single words, or clauses without punctuation.
         :param language: BCP 47 tag.
@@ -138,15 +138,15 @@ class Espeak:
             raise UnknownVoice(language, nearest_voices(language, self._names.listed()))
         missing = [text for text in dict.fromkeys(texts) if (base, text) not in self._sounds]
         asked = {"voice": base, "limit": self._limit, "phonemes": True}
-        for start in range(0, len(missing), _TEXTS_AT_ONCE):
-            some = missing[start : start + _TEXTS_AT_ONCE]
+        for start in range(0, len(missing), _TEXTS_PER_REQUEST):
+            some = missing[start : start + _TEXTS_PER_REQUEST]
             cleaned = ["".join(piece.text for piece in utterance.pieces(text)) for text in some]
             head, _ = self._answer({**asked, "texts": cleaned})
             self._sounds.update(zip(((base, text) for text in some), head["phonemes"], strict=True))
         return tuple(self._sounds[base, text] for text in texts)
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
-        """See ``engine.MultilingualEngine.in_language``: the variant, which is what is recognised, stays."""
+        """See ``engine.MultilingualEngine.in_language``; keeps the variant, by which people recognise a voice."""
         base, plus, variant = voice.name.partition("+")
         if self._names.speaks(base, language):
             return voice
@@ -165,12 +165,12 @@ class Espeak:
         return self._fingerprint
 
     def speaks(self, language: str) -> bool:
-        """Whether one of its voices speaks a language (BCP 47 tag)."""
+        """Return whether any voice speaks a language (BCP 47 tag)."""
         return bool(self._names.base_for(language))
 
     @property
     def dictionaries(self) -> str:
-        """What decides how words are read: a hash of the data, which is the same on all systems."""
+        """A hash of the data that decides how words are read; the same on all systems."""
         return f"data {_data_hash(self._data)}"
 
     def close(self) -> None:
@@ -180,7 +180,10 @@ class Espeak:
             self._server = None
 
     def _greeting(self) -> espeak_wire.Head:
-        """What the server tells of itself when it starts."""
+        """Return the server's first message, starting it if needed.
+
+        :raises EngineUnavailable: it does not start.
+        """
         if not self._hello:
             try:
                 hello = self._start() if self._fork else espeak_process.ask_once(self._library, None, self._limit)[0]
@@ -194,7 +197,7 @@ class Espeak:
         return self._hello
 
     def _start(self) -> espeak_wire.Head:
-        """The server's hello; one that is killed while it starts (a machine short of memory) gets another chance."""
+        """Return the server's first message; start it once more if it is killed (a machine short of memory)."""
         try:
             return self._running().hello()
         except espeak_process.ServerDied as error:
@@ -216,13 +219,14 @@ class Espeak:
         return utterance.SpokenPiece(pcm, tuple(words))
 
     def _answer(self, request: espeak_wire.Head) -> espeak_process.Answer:
-        """What the server answers.
+        """Send a request and return the answer.
 
-        :raises SpeechError: it could not do what was asked.
+        :raises SpeechError: the server reports an error or dies.
+        :raises OSError: the system can start no more processes.
         """
         head, pcm = self._ask(request)
         if "refused" in head:
-            # No fault of the text: the system starts no more processes, or has no more memory for them.
+            # Not an error of the text: the system has no more processes or memory.
             raise OSError(head["refused"], os.strerror(head["refused"]))
         if "ended" in head:
             raise SpeechError(self._why(head["ended"]))
@@ -246,11 +250,11 @@ class Espeak:
 
 
 def letters_joined(text: str, voice: Voice) -> tuple[str, tuple[int, ...]]:
-    """A text as an English voice is given it: letters that are spelt one by one are joined by hyphens.
+    """Join spelt letters by hyphens if the voice is English.
 
     Otherwise espeak reads the first letter of "A P I" as the article, and the end of "K P Is" as a verb.
 
-    :returns: the text, and the offsets in it of the apostrophes that it has more.
+    :returns: the text, and the offsets of the apostrophes that were added to it.
     """
     if not voice.name.startswith("en"):
         return text, ()

@@ -1,7 +1,7 @@
-"""Find libespeak-ng and its data, and give pyttsx3 that library and no other.
+"""Find libespeak-ng and its data, and make pyttsx3 use that library.
 
-The wheel ``espeakng-loader`` carries both; where it has no build (Linux on ARM) the system's library
-is taken. The library is loaded without RTLD_GLOBAL: other speech engines export the same symbols.
+The wheel ``espeakng-loader`` contains both. On platforms without that wheel (Linux on ARM) the system's library is
+used. The library is loaded without RTLD_GLOBAL, since other speech engines export the same symbols.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 FLAGS = 1
-"""espeakCHARS_UTF8. No final pause (Rostra sets its own), no phoneme or SSML mark-up in the text."""
+"""espeakCHARS_UTF8: no final pause (Rostra adds its own), and no phoneme or SSML mark-up in the text."""
 SEED = 1
 
 _SYSTEM = (
@@ -21,11 +21,11 @@ _SYSTEM = (
 
 
 class NoLibrary(Exception):
-    """No libespeak-ng on this machine, or one without its data."""
+    """There is no libespeak-ng on this machine, or it has no data."""
 
 
 def in_wheel() -> tuple[str, str] | None:
-    """Paths of the wheel's library and of its data folder; None where there is no such wheel.
+    """Return the paths of the wheel's library and data folder; None without the wheel.
 
     :raises NoLibrary: the wheel is damaged.
     """
@@ -40,10 +40,10 @@ def in_wheel() -> tuple[str, str] | None:
 
 
 def load(path: str) -> ctypes.CDLL:
-    """The library of this path, or the system's where the path is empty.
+    """Load the library from a path, or the system's if the path is empty.
 
-    :raises NoLibrary: there is none.
-    :raises OSError: it cannot be loaded.
+    :raises NoLibrary: the system has no such library.
+    :raises OSError: the library at the path cannot be loaded.
     """
     if path:
         return ctypes.CDLL(path)
@@ -57,7 +57,7 @@ def load(path: str) -> ctypes.CDLL:
 
 @contextmanager
 def served_to_pyttsx3(library: ctypes.CDLL) -> Iterator[None]:
-    """While this lasts, pyttsx3's espeak module loads this library and no other."""
+    """Make pyttsx3's espeak module load this library within the context."""
     ctypes.cdll.LoadLibrary = lambda name: library  # type: ignore[method-assign]  # noqa: ARG005
     try:
         yield
@@ -66,7 +66,7 @@ def served_to_pyttsx3(library: ctypes.CDLL) -> Iterator[None]:
 
 
 def version_and_data(library: ctypes.CDLL) -> tuple[str, str]:
-    """Version and data folder of an initialised library (``espeak_Info``)."""
+    """Return the version and the data folder of an initialised library (``espeak_Info``)."""
     library.espeak_Info.restype = ctypes.c_char_p
     folder = ctypes.c_char_p()
     version: bytes = library.espeak_Info(ctypes.byref(folder))
@@ -74,7 +74,10 @@ def version_and_data(library: ctypes.CDLL) -> tuple[str, str]:
 
 
 def seed(library: ctypes.CDLL) -> None:
-    """Seed the noise of breath and consonants. Before 1.52 the library used the C library's generator."""
+    """Seed the noise of breath and consonants.
+
+    Before version 1.52 the library used the random numbers of the C library.
+    """
     if hasattr(library, "espeak_ng_SetRandSeed"):
         library.espeak_ng_SetRandSeed(ctypes.c_long(SEED))
     else:
@@ -82,13 +85,13 @@ def seed(library: ctypes.CDLL) -> None:
 
 
 _UTF_8, _IPA = 1, 2
-"""Modes of ``espeak_TextToPhonemes`` for the text and for what it gives."""
+"""Modes of ``espeak_TextToPhonemes`` for its input and its output."""
 _TIES = 1 << 7 | 0x361 << 8
-"""Mode in which the characters of one sound are tied by U+0361, so that "chop" and "hot shop" differ."""
+"""Mode that ties the characters of one sound by U+0361, so that "chop" and "hot shop" differ."""
 
 
 def phonemes(library: ctypes.CDLL, text: str, *, ties: bool = False) -> str:
-    """The sounds of a text in IPA, as the voice that is set speaks them; empty if the library cannot tell.
+    """Return the IPA of a text for the current voice; empty if the library has no such function.
 
     :param ties: whether U+0361 ties the characters of one sound, such as a diphthong.
     """
@@ -99,6 +102,6 @@ def phonemes(library: ctypes.CDLL, text: str, *, ties: bool = False) -> str:
     left = ctypes.c_char_p(text.encode())
     clauses = []
     while left.value:
-        # It moves the pointer to the next clause, and sets it to NULL after the last one.
+        # The function moves the pointer to the next clause, and sets it to NULL after the last one.
         clauses.append((library.espeak_TextToPhonemes(ctypes.byref(left), _UTF_8, mode) or b"").decode())
     return " ".join(filter(None, map(str.strip, clauses)))

@@ -1,6 +1,6 @@
-"""How espeak's voices sound, as measured once: pitch and spectrum of each variant.
+"""The measured pitch and spectrum of espeak's variants.
 
-``python -m tools.voices espeak`` measures them again and prints the table; it says how.
+``python -m tools.voices espeak`` measures them again and prints the table; its source describes the method.
 """
 
 from __future__ import annotations
@@ -111,16 +111,18 @@ _TABLE = """
  94 10.0   10  13  13  11   7   5   4   0  -2  -4 -11 -14  -9  -6  -9  -9  victor
 101  9.6   10  13  14  11   7   4   3   1  -3   0  -4  -4 -11 -11 -15 -14
 """
-"""Pitch in Hz, semitones from pitch setting 20 to 80, level of each of 16 bands in dB, variant. The last row is a voice
-without a variant. Variants whose pitch cannot be followed are left out: whispers, a croak, two squeaks."""
+"""Pitch in Hz, semitones from pitch setting 20 to 80, level of each of 16 bands in dB, variant.
+
+The last row is a voice without a variant. Variants without a measurable pitch are left out: whispers, a croak, two
+squeaks."""
 _BANDS = 16
 HIGHER = 155.0
-"""Hz from which a voice is a higher one; no voice of the roster is between 148 and 182."""
+"""The lowest pitch of a higher voice in Hz; no voice of the roster is between 148 and 182."""
 
 
 @cache
 def _variants() -> dict[str, tuple[float, float, tuple[float, ...]]]:
-    """Variant -> pitch, semitones, levels."""
+    """Parse the table: variant -> pitch, semitones, levels."""
     rows = (line.split(maxsplit=_BANDS + 2) for line in _TABLE.strip().split("\n"))
     return {
         (row[_BANDS + 2] if len(row) > _BANDS + 2 else ""): (
@@ -133,10 +135,10 @@ def _variants() -> dict[str, tuple[float, float, tuple[float, ...]]]:
 
 
 def measure(name: str, pitch: int) -> VoiceMeasure | None:
-    """How a voice sounds at a pitch setting; None if it was not measured.
+    """Return how a voice sounds at a pitch setting (0 to 100); None if it was not measured.
 
-    The base is not considered: it changes English voices by a distance of about 1. The setting moves the pitch evenly
-    in semitones (within half a semitone) and the spectrum hardly.
+    The base is ignored, since English bases differ by a distance of only about 1. The setting changes the pitch
+    linearly in semitones (within half a semitone) and hardly changes the spectrum.
     """
     found = _variants().get(name.partition("+")[2])
     if found is None:

@@ -1,4 +1,4 @@
-"""The espeak server seen from its client: starting it, asking with a deadline, ending it."""
+"""The client of the espeak server: starts it, sends requests with a deadline, and stops it."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from pipeline.speak.espeak import wire as espeak_wire
 from pipeline.speak.espeak.library import NoLibrary
 
 GRACE = 1.0
-"""Seconds the server may take beyond the time limit, which it keeps by itself."""
+"""Extra seconds before the client gives up; the server enforces the time limit itself."""
 _PIPE_BYTES = 1 << 20
 _KEPT = 4096
-"""Bytes kept of what a server writes to its standard error."""
+"""Bytes to keep from the end of a server's standard error."""
 
 Answer = tuple[espeak_wire.Head, bytes]
 
 
 class ServerDied(Exception):
-    """The server ended or was ended before it answered."""
+    """The server ended or was killed before it answered."""
 
     def __init__(self, reason: str, *, killed: bool = False) -> None:
         super().__init__(reason)
         self.killed = killed
-        """Whether a signal ended it that did not come from here."""
+        """Whether a signal from another process killed it."""
 
 
 _MAIN = (
@@ -43,18 +43,19 @@ _MAIN = (
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """What a server loads; empty paths mean the system's library and its own data folder."""
+    """The library that a server loads; empty paths mean the system's library and data."""
 
     pyttsx3: str
-    """Folder that pyttsx3 is installed in."""
+    """The folder in which pyttsx3 is installed."""
     path: str = ""
     data: str = ""
 
 
 def pyttsx3() -> tuple[str, str]:
-    """The folder pyttsx3 is installed in, and its version, which the name of its ``.dist-info`` folder tells.
+    """Return the folder in which pyttsx3 is installed, and its version.
 
-    Neither is it imported (it loads a library of its own choice), nor are all packages' metadata read.
+    It is not imported, since it would load a library of its own choice. The version comes from the name of its
+    ``.dist-info`` folder, since reading the metadata of all packages is slow.
 
     :raises NoLibrary: it is not installed.
     """
@@ -67,17 +68,17 @@ def pyttsx3() -> tuple[str, str]:
 
 
 def command(mode: str, library: Library) -> list[str]:
-    """How the server is started.
+    """Return the command that starts the server.
 
-    ``-P``: modules of the working folder must not shadow its own. ``-S``: it is told where its modules are, since
-    looking through all installed packages takes longer than the rest of its start.
+    ``-P`` keeps modules of the working folder from shadowing its own. ``-S`` skips the search through all installed
+    packages, which takes longer than the rest of the start; the arguments name the folders of its modules.
     """
     own = str(Path(__file__).parents[3])
     return [sys.executable, "-P", "-S", "-c", _MAIN, mode, library.path, library.data, own, library.pyttsx3]
 
 
 class Server:
-    """A server that forks per utterance. It is not waited for until its first answer is."""
+    """A server that forks for every utterance; creating it does not wait for its start."""
 
     def __init__(self, library: Library) -> None:
         pipe = subprocess.PIPE
@@ -88,14 +89,14 @@ class Server:
         self._requests, self._answers = self._process.stdin, self._process.stdout
         self._errors = self._process.stderr
         os.set_blocking(self._errors.fileno(), False)
-        self._said = b""
-        """The end of what the server wrote to its standard error."""
+        self._stderr_end = b""
+        """The end of the server's standard error."""
         _widen(self._answers.fileno())
         self._hello: espeak_wire.Head | None = None
         self.pid = self._process.pid
 
     def hello(self) -> espeak_wire.Head:
-        """What the server tells of itself when it starts.
+        """Return the server's first message: version, data folder and samples per second, or its error.
 
         :raises ServerDied: it did not start.
         """
@@ -104,9 +105,9 @@ class Server:
         return self._hello
 
     def ask(self, request: espeak_wire.Head) -> Answer:
-        """The answer to a request.
+        """Send a request and return the answer.
 
-        :raises ServerDied: no answer within the request's limit and ``GRACE``; the server is ended then.
+        :raises ServerDied: no answer within the request's limit and ``GRACE``; the server is killed.
         """
         self.hello()
         try:
@@ -133,8 +134,8 @@ class Server:
             if not ready:
                 raise TimeoutError
             if stream not in ready:
-                # It is read here and not by a thread, since a process with threads cannot fork workers safely.
-                if not self._listen():
+                # Not read by a thread, since a process with threads cannot fork workers safely.
+                if not self._read_errors():
                     watched.remove(self._errors.fileno())
                 continue
             part = os.read(stream, min(length, _PIPE_BYTES))
@@ -144,10 +145,10 @@ class Server:
             length -= len(part)
         return b"".join(parts)
 
-    def _listen(self) -> bool:
-        """Keep the end of what the server wrote to its standard error; tell if there was something."""
+    def _read_errors(self) -> bool:
+        """Read the server's standard error, and return whether there was anything."""
         said = self._errors.read(_PIPE_BYTES) or b""
-        self._said = (self._said + said)[-_KEPT:]
+        self._stderr_end = (self._stderr_end + said)[-_KEPT:]
         return bool(said)
 
     def _ended(self) -> ServerDied:
@@ -159,14 +160,14 @@ class Server:
         killed = (self._process.poll() or 0) < 0
         self._process.kill()
         self._process.wait()
-        while self._listen():
+        while self._read_errors():
             pass
-        last = last_line(self._said)
+        last = last_line(self._stderr_end)
         self.close()
         return ServerDied(f"the espeak process {how}" + (f": {last}" if last else ""), killed=killed)
 
     def close(self) -> None:
-        """End the server: it ends with its input, and is killed where it hangs."""
+        """Stop the server by closing its input; kill it if it does not end within ``GRACE``."""
         self._requests.close()
         self._answers.close()
         try:
@@ -178,7 +179,7 @@ class Server:
 
 
 def _widen(pipe: int) -> None:
-    """Room for a whole answer, where the system allows it: each wait for the other side costs both."""
+    """Enlarge a pipe to hold a whole answer if the system allows it, so that neither side waits."""
     if sys.platform == "linux":
         import fcntl
 
@@ -187,9 +188,10 @@ def _widen(pipe: int) -> None:
 
 
 def ask_once(library: Library, request: espeak_wire.Head | None, limit: float) -> Answer:
-    """A fresh server's answer to one request (None: its hello).
+    """Start a server for one request and return the answer.
 
-    :raises ServerDied: it ended early, or took longer than ``limit`` seconds after ``START_LIMIT``.
+    :param request: None to return the server's first message.
+    :raises ServerDied: it ended early, or took longer than ``START_LIMIT`` plus ``limit`` seconds.
     """
     try:
         message, seconds = espeak_wire.packed_message(request) if request else b"", START_LIMIT + limit
@@ -208,5 +210,5 @@ def ask_once(library: Library, request: espeak_wire.Head | None, limit: float) -
 
 
 def last_line(errors: bytes) -> str:
-    """The last line a server wrote to its standard error."""
+    """Return the last line of a server's standard error."""
     return errors.decode(errors="replace").strip().rpartition("\n")[2].strip()

@@ -1,11 +1,10 @@
-"""The process that speaks; ``process.command`` starts it.
+"""The speaking process, which ``process.command`` starts.
 
-libespeak-ng remembers what it has spoken, and its state is global. So the server initialises it once
-and never speaks: each utterance is spoken in a fork, from the same untouched state, and the fork can
-be killed without loss. In mode ``once`` (machines without fork) the process itself speaks one utterance
-and ends. It reads requests from standard input, answers on standard output, and ends when its input
-does, so that it never outlives its client. Nothing here may start a thread: forks would inherit locks.
-What is imported here is paid for by every fork: its pages are copied.
+libespeak-ng keeps global state from earlier utterances. So the server initialises it once and never speaks itself:
+each utterance is spoken in a fork, from the same clean state, and a fork can be killed without loss. In mode ``once``
+(systems without fork) the process speaks one utterance and ends. It reads requests from standard input, answers on
+standard output, and ends with its input, so that it never outlives its client. Nothing here may start a thread, since
+forks would inherit locks. Keep the imports small, since every fork copies their pages.
 """
 
 from __future__ import annotations
@@ -23,7 +22,10 @@ from pipeline.speak.espeak import wire as espeak_wire
 
 
 def serve_requests(arguments: list[str]) -> int:
-    """Serve until the input ends. Arguments: ``serve`` or ``once``, paths of library and data (empty: the system's)."""
+    """Answer requests until the input ends, and return the exit status.
+
+    :param arguments: ``serve`` or ``once``, the path of the library and that of its data (empty for the system's).
+    """
     mode, path, data = arguments
     answers = _own_stdout()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -42,7 +44,7 @@ def serve_requests(arguments: list[str]) -> int:
 
 
 def _own_stdout() -> BinaryIO:
-    """The answers' stream; whatever libraries print goes to standard error from now on."""
+    """Return a stream for the answers, and redirect what libraries print to standard error."""
     stream = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return stream
@@ -67,7 +69,7 @@ def _send(answers: BinaryIO, head: espeak_wire.Head, pcm: bytes | memoryview) ->
 
 
 def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espeak_wire.Head, bytes | memoryview]:
-    """Speak, and be killed by the alarm where that takes longer than the request allows."""
+    """Answer a request; an alarm kills this process if that takes longer than the request's limit."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, request["limit"])
     if request.get("phonemes"):
@@ -95,7 +97,7 @@ def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espea
 
 
 def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head, answers: BinaryIO) -> bool:
-    """Let a fork speak and answer; False where it ended within an answer, so that the stream is of no use any more."""
+    """Answer a request in a fork; return False if it died within its answer, which leaves the stream unusable."""
     reading, writing = os.pipe()
     try:
         child = os.fork()
@@ -116,7 +118,7 @@ def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head, answer
 
 
 def _answer_and_exit(library: Any, engine: Any, request: espeak_wire.Head, answers: BinaryIO, writing: int) -> None:
-    """The life of a fork, which must never return into its parent's loop; it tells when it begins to answer."""
+    """Answer within a fork and exit, never returning to the parent's loop; write a byte before the answer."""
     status = 1
     try:
         head, pcm = _answer(library, engine, request)

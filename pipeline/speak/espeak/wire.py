@@ -1,6 +1,6 @@
-"""Messages between the espeak engine and its server: two lengths, a JSON object, sound.
+"""The messages between the espeak engine and its server: two lengths, a JSON object, sound.
 
-Each length is an unsigned 32-bit little-endian integer: bytes of JSON, bytes of PCM.
+The lengths are the bytes of JSON and of PCM, as unsigned 32-bit little-endian integers.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ Head = dict[str, Any]
 
 
 def packed_message(head: Head, pcm_length: int = 0) -> bytes:
-    """A message up to its sound, of which ``pcm_length`` bytes are to follow."""
+    """Encode a message without its sound, whose ``pcm_length`` bytes the caller writes next."""
     encoded = json.dumps(head, sort_keys=True).encode()
     return LENGTHS.pack(len(encoded), pcm_length) + encoded
 
 
 def unpacked_message(read: Callable[[int], bytes]) -> tuple[Head, bytes]:
-    """The next message; ``read(n)`` gives exactly n bytes, fewer only at the end of the stream.
+    """Read and decode the next message.
 
-    :raises EOFError: the stream ends before the message does.
+    :param read: returns exactly the given number of bytes, or fewer at the end of the stream.
+    :raises EOFError: the stream ends within the message.
     """
     head_length, pcm_length = LENGTHS.unpack(_exactly(read, LENGTHS.size))
     head: Head = json.loads(_exactly(read, head_length))

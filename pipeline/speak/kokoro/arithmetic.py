@@ -1,12 +1,11 @@
-"""Rewrite the quantised model for float arithmetic.
+"""Convert the quantised model to float arithmetic.
 
-The published file has weights of 8 bits and quantises what flows between them for each sentence. With the same
-weights in 32 bits the sound is a little cleaner and takes 20 % less time on processors without instructions for 8 bits
-(measured; on those that have them both take about as long). Two more changes cost nothing: the durations of the symbols
-become an output, and the convolutions of the last part are written in two dimensions, for which the runtime has a
-faster form (10 % of all time).
+The published file has 8-bit weights and quantises the activations for each sentence. With the same weights in 32 bits
+the sound is slightly cleaner and takes 20 % less time on processors without 8-bit instructions (measured; elsewhere
+both take about the same time). There are two more changes: the durations of the symbols become an output, and the
+convolutions of the generator become two-dimensional, for which the runtime is faster (10 % of all time).
 
-``onnx`` is needed for this alone: a build only reads what was written.
+Only this conversion needs ``onnx``; a build reads the converted file.
 """
 
 from __future__ import annotations
@@ -22,15 +21,15 @@ from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
 DURATIONS = "/encoder/Clip_output_0"
-"""The value in the model that holds how many frames each symbol lasts."""
+"""The value in the model that holds the duration of each symbol in frames."""
 _GENERATOR = "/generator/"
-"""Part of the names of the nodes that make the wave, in which most of the time is spent."""
+"""Part of the names of the nodes that make the waveform, which takes most of the time."""
 
 
 def rewrite(source: Path, target: Path) -> None:
-    """Write the model with float arithmetic; the target is not synced.
+    """Write the model with float arithmetic; the target is not synced to the disk.
 
-    :raises ValueError: the model is not of the form that is expected.
+    :raises ValueError: the model does not have the expected structure.
     """
     model = onnx.load(str(source))
     _Rewriter(model.graph).run()
@@ -38,7 +37,7 @@ def rewrite(source: Path, target: Path) -> None:
 
 
 class _Rewriter:
-    """The graph of a model while its nodes are replaced."""
+    """The graph of a model during its conversion."""
 
     def __init__(self, graph: Any) -> None:
         self._graph = graph
@@ -49,10 +48,10 @@ class _Rewriter:
             for name in node.input:
                 self._users[name].append(node)
         self._replaced: dict[str, list[Any]] = {}
-        """Output of a replaced node -> the nodes that make it now."""
+        """Output of a replaced node -> the nodes that compute it now."""
 
     def run(self) -> None:
-        """Replace the integer nodes, add the output, and drop what is no longer needed."""
+        """Replace the integer nodes, add the durations as an output, and drop unused nodes and weights."""
         makers = {
             "MatMulInteger": self._product,
             "ConvInteger": self._convolution,
@@ -98,11 +97,11 @@ class _Rewriter:
         return node.output[0], [new]
 
     def _surroundings(self, node: Any, cast: Any) -> tuple[str, Any, str]:
-        """The float input of an integer node, the node that scales its result, and the name of the weight's scale."""
+        """Return an integer node's float input, the node that scales its result, and its weight's scale (name)."""
         source = self._maker[node.input[0]].input[0]
         scaled = self._only_user(cast)
         if cast.op_type != "Cast" or scaled.op_type != "Mul":
-            raise ValueError(f"{node.name}: {cast.op_type} and {scaled.op_type} follow")
+            raise ValueError(f"{node.name}: followed by {cast.op_type} and {scaled.op_type}, not by Cast and Mul")
         factor = next(name for name in scaled.input if name != cast.output[0])
         (scale,) = (name for name in self._maker[factor].input if name in self._weights)
         return source, scaled, scale
@@ -112,7 +111,7 @@ class _Rewriter:
         return user
 
     def _float_bias(self, name: str) -> str:
-        """Go back from a bias that is quantised for each sentence to the constant that it was."""
+        """Find the constant from which a bias is quantised for each sentence."""
         while name not in self._weights:
             maker = self._maker[name]
             vectors = [n for n in maker.input if n in self._weights and _is_float_vector(self._array(n))]
@@ -135,7 +134,7 @@ class _Rewriter:
         return self._add(f"{weight}_float", value * self._array(scale).astype(np.float32))
 
     def _recurrent(self, weight: str, scale: str, zero: str) -> str:
-        """A weight of an LSTM: (direction, input, gates) in the quantised form, (direction, gates, input) in float."""
+        """Convert an LSTM weight: (direction, input, gates) when quantised, (direction, gates, input) in float."""
         value = self._array(weight).astype(np.float32)
         factors, zeros = self._array(scale), self._array(zero).astype(np.float32)
         wide = factors.reshape(-1, 1, 1) if factors.ndim == 1 else factors[:, None, :]
@@ -143,7 +142,7 @@ class _Rewriter:
         return self._add(f"{weight}_float", value.transpose(0, 2, 1))
 
     def _in_two_dimensions(self, node: Any) -> list[Any]:
-        """The same convolution with an axis of length 1 in front of its only one."""
+        """Return the same convolution with an axis of length 1 before its only axis."""
         axis = self._add("rostra_axis", np.array([2], np.int64))
         value = self._array(node.input[1])
         weight = self._add(f"{node.input[1]}_wide", value[:, :, None, :])
@@ -170,7 +169,7 @@ def _is_float_vector(value: NDArray[Any]) -> bool:
 
 
 def _needed(nodes: list[Any], outputs: set[str]) -> Iterator[Any]:
-    """The nodes on which the outputs depend, in their order."""
+    """Yield the nodes on which the outputs depend, in order."""
     needed, kept = set(outputs), []
     for node in reversed(nodes):
         if needed & set(node.output):

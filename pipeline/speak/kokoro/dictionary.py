@@ -1,9 +1,8 @@
 """Load the pronouncing dictionary of an accent.
 
-The files ``us.xz`` and ``gb.xz`` are made by ``tools/dictionary.py``; ``NOTICE`` names their source. Each is an LZMA
-stream of UTF-8 text: the words, one a line, an empty line, and what belongs to each word, one a line. That is its
-symbols, or for a word that is said in several ways its usual symbols and a list of others, each with what it is used
-as: ``ɹˈɛkəɹd VERB:ɹəkˈɔɹd``.
+``tools/dictionary.py`` builds the files ``us.xz`` and ``gb.xz``; ``NOTICE`` names their source. Each is an LZMA stream
+of UTF-8 text: the words, one per line, an empty line, then the entries, one per line. An entry is the word's symbols.
+If it is said in several ways, others follow, each with its use: ``ɹˈɛkəɹd VERB:ɹəkˈɔɹd``.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from pathlib import Path
 from pipeline.speak.kokoro.symbols import Accent
 
 Dictionary = Mapping[str, str]
-"""Word -> its entry, as in the file. Capitals count: "Polish" and "polish"."""
+"""Word -> entry, as in the file; case-sensitive, as for "Polish" and "polish"."""
 
 _OWN: dict[Accent, dict[str, str]] = {
     "us": {
@@ -34,32 +33,32 @@ _OWN: dict[Accent, dict[str, str]] = {
         "Umeå": "ˈuːmiːˌQ", "Västerås": "vˌɛstəɹˈQs", "Århus": "ˈɔːhuːs", "jalapeño": "hˌaləpˈAnjQ",
     },
 }  # fmt: skip
-"""Entries that the source lacks, or has otherwise."""
+"""Entries that are missing or different in the source."""
 
 
 @cache
 def dictionary(accent: Accent) -> Dictionary:
-    """Load the dictionary of an accent: some 0.3 s and 40 MB, once in a process."""
+    """Load the dictionary of an accent, once per process: about 0.3 s and 40 MB."""
     entries = unpacked((Path(__file__).parent / f"{accent}.xz").read_bytes())
     entries.update(_OWN[accent])
     return entries
 
 
 def packed(entries: Mapping[str, str]) -> bytes:
-    """Give the bytes of a dictionary file: the same for the same entries."""
+    """Encode a dictionary file; equal entries give equal bytes."""
     words = sorted(entries)
     text = "\n".join(words) + "\n\n" + "\n".join(entries[word] for word in words)
     return lzma.compress(text.encode(), check=lzma.CHECK_CRC32, preset=9 | lzma.PRESET_EXTREME)
 
 
 def unpacked(data: bytes) -> dict[str, str]:
-    """Read the bytes of a dictionary file."""
+    """Decode a dictionary file."""
     words, _, sounds = lzma.decompress(data).decode().partition("\n\n")
     return dict(zip(words.split("\n"), sounds.split("\n"), strict=True))
 
 
 def ways(entry: str) -> tuple[str, dict[str, str]]:
-    """Split an entry into its usual symbols, and its symbols for each other use of the word."""
+    """Split an entry into the usual symbols, and the symbols for each other use."""
     usual, *others = entry.split(" ")
     return usual, dict(_other(other) for other in others)
 
@@ -70,7 +69,7 @@ def _other(text: str) -> tuple[str, str]:
 
 
 def spellings(word: str) -> Iterator[str]:
-    """Give the spellings under which a word can be in a dictionary, the most exact first."""
+    """Yield the spellings to look up for a word, the most exact first."""
     yield word
     lower = word.lower()
     if word != lower:

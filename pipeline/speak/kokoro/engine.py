@@ -1,8 +1,8 @@
-"""The natural engine: Kokoro-82M by onnxruntime, on one core, in the process that opened it.
+"""The natural engine: Kokoro-82M on onnxruntime, on one core, in the process that opened it.
 
-A sentence goes through the front end (``phonemes.py``), is divided where it has more symbols than the model reads well,
-and each part becomes sound together with the number of frames that each of its symbols lasts: so each word has its
-place in the sound. Nothing is loaded before ``prepare``: voices can be listed without onnxruntime.
+The front end (``phonemes.py``) turns a sentence into symbols, which are divided if the model reads fewer at a time.
+For each part the model returns sound and the duration of each symbol, from which the start of each word follows.
+Nothing is loaded before ``prepare``, so that voices can be listed without onnxruntime.
 """
 
 from __future__ import annotations
@@ -35,49 +35,50 @@ if TYPE_CHECKING:
 
 RATE = 24_000
 FRAME = 600
-"""Samples that a unit of the model's durations lasts (notes on voices)."""
+"""Samples per unit of the model's durations."""
 _EARLY = RATE * 50 // 1000
-"""Samples that a word's sound begins before the first frame of its first symbol (measured)."""
+"""Samples by which a word is heard before the first frame of its first symbol (measured)."""
 _MOST_SYMBOLS = 200
-"""Symbols that are spoken at once: the model takes 510, reads 100 to 200 best, and needs more memory for more."""
+"""The most symbols per call of the model: it accepts 510, reads 100 to 200 best, and needs more memory for more."""
 _MID_CLAUSE = 60
-"""Symbols that a part may rather be longer or shorter than end within a clause."""
+"""Cost of a cut within a clause, as symbols of distance from the ideal cut."""
 _PAUSE = RATE * 15 // 100
 """Samples of silence between the parts of a divided sentence."""
 _AUDIBLE = 0.003
-"""Amplitude below which sound counts as the silence that the model makes before and after a text (-50 dBFS)."""
+"""Amplitude below which the start and the end of the model's sound count as silence (-50 dBFS)."""
 _MARGIN = RATE // 50
-"""Samples of that silence that are kept."""
+"""Samples of that silence to keep."""
 _SLOWEST, _FASTEST = 0.8, 1.25
-"""How far a voice may depart from its own pace."""
+"""Limits of the pace, as multiples of a voice's own."""
 _RATIOS = (0.688, 0.805, 0.936, 1.0, 1.054, 1.164, 1.52)
 _SPEEDS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5)
-"""Which pace, as a multiple of a voice's own, each ``speed`` of the model gives (measured): it counts whole frames."""
+"""The model's ``speed`` for each ratio of pace above (measured); not proportional, since durations are whole frames."""
 _SEMITONES = 3.0
-"""How far the settings of pitch 0 and 100 are from a voice's own."""
+"""Semitones from a voice's own pitch to the settings 0 and 100."""
 _OWN_PITCH = 50
 _IN = ":"
-"""Between the name of a voice and the language whose words it pronounces."""
+"""Separator between a voice and the language of the words it pronounces."""
 _NO_IPA: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What the model is given at once."""
+    """The input of one call of the model."""
 
     ids: tuple[int, ...]
     """Numbers of the symbols."""
     owners: tuple[int, ...]
-    """For each symbol the offset in the text of the word that it belongs to, or -1."""
+    """Offset in the text of each symbol's word, or -1."""
 
 
 class Kokoro:
     """A speech engine (see ``engine.Engine``)."""
 
     def __init__(self, time_limit: float) -> None:
-        """Find the model. The caller keeps the time limit: a sentence cannot be broken off here.
+        """Find the model. The caller must enforce the time limit, since the model cannot be interrupted.
 
-        :raises EngineUnavailable: it is not installed.
+        :param time_limit: seconds for each piece of text; 0 for the engine's own limit.
+        :raises EngineUnavailable: the model is not installed.
         """
         self._file = require_model()
         self._time_limit = time_limit
@@ -104,7 +105,7 @@ class Kokoro:
             return
         if not is_model_whole():
             raise unavailable("its model is damaged; run: rostra voices install kokoro")
-        self._front().prepare()  # before the runtime has threads
+        self._front().prepare()  # starts a process, so before onnxruntime starts threads
         try:
             import onnxruntime
         except ImportError as error:
@@ -115,7 +116,7 @@ class Kokoro:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._session = onnxruntime.InferenceSession(str(self._file), options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # its errors have no common base class
+        except Exception as error:  # the errors of onnxruntime have no common base class
             if isinstance(error, MemoryError):
                 raise
             raise unavailable(f"the model cannot be loaded ({error}); run: rostra voices install kokoro") from error
@@ -158,7 +159,7 @@ class Kokoro:
         return measured.measure(_parsed(voice.name)[0], _pitch_factor(voice))
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
-        """See ``engine.MultilingualEngine.in_language``: one of the same class, if there is one."""
+        """See ``engine.MultilingualEngine.in_language``; prefers a voice of the same class (higher or lower)."""
         name, _ = _parsed(voice.name)
         known, wanted = measured.traits(name), iso_639_1(language)
         if known.language == wanted:
@@ -169,20 +170,20 @@ class Kokoro:
         return replace(voice, name=min(found, key=lambda t: (t.kind != known.kind, -t.quality, t.name)).name)
 
     def pronouncing(self, voice: Voice, language: str) -> Voice | None:
-        """See ``engine.pronouncing``: the same voice, which says the sounds that espeak reads in the language."""
+        """See ``engine.pronouncing``; the same voice with espeak's phonemes for the language."""
         name, _ = _parsed(voice.name)
         if iso_639_1(language) == measured.traits(name).language:
             return replace(voice, name=name)
         return replace(voice, name=f"{name}{_IN}{language}") if self._front().speaks(language) else None
 
     def phonemes(self, text: str, voice: Voice, ipa: Mapping[str, str] = _NO_IPA) -> str:
-        """See ``engine.phonemes``; in the model's own symbols, which are nearly IPA."""
+        """See ``engine.phonemes``; in the model's own symbols, which are close to IPA."""
         self.check(voice)
         sounds = self._sounds(unicodedata.normalize("NFC", text), voice, ipa)
         return "".join(sound.symbols + " " * sound.space for sound in sounds).strip()
 
     def fingerprint(self) -> str:
-        """See ``engine.Engine.fingerprint``: nothing of the processor is in it."""
+        """See ``engine.Engine.fingerprint``; it does not depend on the processor."""
         return (
             f"kokoro; model {MODEL.sha256} float {ARITHMETIC}; voices {EMBEDDINGS_VERSION}; "
             f"front end {phonemes.VERSION}; onnxruntime {version('onnxruntime')}; {self._front().dictionaries}"
@@ -195,13 +196,13 @@ class Kokoro:
             self._espeak.close()
 
     def _front(self) -> Espeak:
-        """The engine that is asked how unknown words and other languages sound."""
+        """Return the espeak engine, which reads unknown words and other languages."""
         if self._espeak is None:
             self._espeak = Espeak(self._time_limit)
         return self._espeak
 
     def _sounds(self, text: str, voice: Voice, ipa: Mapping[str, str]) -> tuple[Sound, ...]:
-        """:param text: in the form NFC of Unicode."""
+        """Turn a text (Unicode NFC) into sounds."""
         accent = _accent(voice)
         given = {unicodedata.normalize("NFC", word): from_ipa(said, accent)[0] for word, said in ipa.items()}
         if accent:
@@ -236,7 +237,7 @@ class Kokoro:
         return utterance.SpokenPiece(np.round(sound * 32767).astype("<i2").tobytes(), tuple(words))
 
     def _speak(self, part: _Part, voice: str, speed: float) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
-        """The sound of a part without the silence at its ends, and the sample at which each of its words begins."""
+        """Speak a part; return the trimmed sound, and the offset and first sample of each word."""
         import numpy as np
 
         inputs = {
@@ -257,13 +258,13 @@ class Kokoro:
 
 
 def _parsed(name: str) -> tuple[str, str]:
-    """The name of a voice, and the language whose words it is to pronounce, or empty: ``af_heart:sv``."""
+    """Split a name such as ``af_heart:sv`` into the voice and the language of the words (may be empty)."""
     known, _, language = name.partition(_IN)
     return known, language
 
 
 def _accent(voice: Voice) -> symbols.Accent | None:
-    """The accent in which a voice says English; None if it says another language."""
+    """Return the accent of an English voice; None for another language."""
     name, language = _parsed(voice.name)
     known = measured.traits(name)
     if language or known.language != "en":
@@ -272,14 +273,14 @@ def _accent(voice: Voice) -> symbols.Accent | None:
 
 
 def _pitch_factor(voice: Voice) -> float:
-    """The frequency of a setting of pitch, as a multiple of the voice's own."""
+    """Return the frequency of a voice's pitch setting, as a multiple of its own."""
     return float(2 ** ((voice.pitch - _OWN_PITCH) / _OWN_PITCH * _SEMITONES / 12))
 
 
 def _shifted(
     wave: NDArray[np.float32], marks: Sequence[tuple[int, int]], factor: float
 ) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
-    """Raise a sound by playing it faster; the model has spoken as much slower."""
+    """Change the pitch by changing the speed; the model's ``speed`` compensates for it."""
     import soxr
 
     moved = [(at, round(sample / factor)) for at, sample in marks]
@@ -287,9 +288,9 @@ def _shifted(
 
 
 def _parts(sounds: Sequence[Sound]) -> list[_Part]:
-    """Divide the symbols of a text into parts of about the same length, at the ends of clauses if there are any.
+    """Divide the symbols of a text into parts of about equal length, if possible between clauses.
 
-    A stretch that is too long for the model, such as a word of 3,000 letters, is cut anywhere.
+    A sound that is too long for the model, such as a word of 3,000 letters, is cut anywhere.
     """
     ends = list(accumulate(len(s.symbols) + s.space for s in sounds))
     count = math.ceil(ends[-1] / _MOST_SYMBOLS) if ends else 0

@@ -1,7 +1,7 @@
-"""Guess how a word is used, from the words around it, to choose between the ways it can be said.
+"""Guess the use of a word from the words around it, to choose between its pronunciations.
 
-No tagger: each sign of a verb or of a noun counts some points, and the sum decides ("to record" is a verb, "the
-record" is none). Words are given in lower case, pauses as their marks; a clause ends at a pause.
+There is no tagger: each sign of a verb or a noun scores points, and the sum decides ("to record" is a verb, "the
+record" is a noun). Words are in lower case, and pauses are punctuation; a clause ends at a pause.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ _ADVERBS = _words("not also never always just only even still often ever now the
 _LINKS = _words("and or but nor that which when if because while where how what why so")
 _QUESTIONS = _words("what how who where why whether")
 _TAKES_TO = _words("subject access according due related relation compared prior thanks regard contribution response")
-"""After these, "to" goes with a noun."""
+"""Words after which "to" is followed by a noun."""
 _TIMES = _words("yesterday ago once already last earlier")
 _HABITS = _words("always usually often never sometimes every generally rarely")
 _ADJECTIVES = _words("overhead overweight uptown covert closer invalid")
-"""Words whose usual use is the adjective, and that are nouns only right after a determiner and before no word."""
+"""Words that are adjectives, except directly after a determiner and before a function word or a pause."""
 _MINUTE = _words("detail details difference differences amount amounts quantity quantities particle particles change")
 _METAL = _words("pipe pipes paint poisoning acid levels battery batteries exposure bullet bullets free ore roof")
 _FISH = _words("sea striped largemouth smallmouth black fishing")
@@ -56,12 +56,12 @@ _ADJECTIVE_ENDS = ("al", "ive", "ous", "ful", "ic", "ary", "able", "ible", "ing"
 
 
 def use_of(word: str, ways: Mapping[str, str], words: Sequence[str], at: int) -> str:
-    """Guess the use of a word: one of the keys of ``ways``, or "" for the usual one.
+    """Guess the use of a word: a key of ``ways``, or an empty string for the usual one.
 
-    :param word: the stem in lower case, without the ending that is added to it.
-    :param ways: the uses that are said in another way than the usual one.
-    :param words: all words of the text and its pauses.
-    :param at: which of them it is.
+    :param word: the stem in lower case, without its ending.
+    :param ways: the uses that have their own pronunciation.
+    :param words: all words and pauses of the text.
+    :param at: index of the word.
     """
     left, right = _neighbours(words, at)
     if "None" in ways:
@@ -87,7 +87,7 @@ def _usual_use(word: str, ways: Mapping[str, str], left: str, right: str, words:
 
 
 def verb_points(words: Sequence[str], at: int) -> float:
-    """Weigh whether a word is a verb: above 0 it is, below 0 it is a noun or an adjective."""
+    """Score a word: positive for a verb, negative for a noun or an adjective."""
     word = words[at]
     left, right = _neighbours(words, at)
     before = _neighbours(words, at - 1)[0] if left else ""
@@ -218,25 +218,25 @@ _SPECIAL: Mapping[str, Callable[[str, str, Sequence[str], int], str]] = {
     "lead": lambda left, right, _w, _a: "METAL" if right in _METAL and left not in ("to", "the", "a") else "",
     "bass": lambda left, right, _w, _a: "FISH" if left in _FISH or right in _FISH else "",
 }
-"""Words that need a rule of their own: (left, right, words, at) -> use."""
+"""Words with their own rule: (left, right, words, at) -> use."""
 
 
 def _neighbours(words: Sequence[str], at: int) -> tuple[str, str]:
-    """The words next to one within its clause; empty where there is none."""
+    """Return the previous and the next word within the clause; empty if there is none."""
     left = words[at - 1] if at > 0 else ""
     right = words[at + 1] if at + 1 < len(words) else ""
     return ("" if left in PAUSES else left), ("" if right in PAUSES else right)
 
 
 def _plain(word: str) -> bool:
-    """Whether this is a word of meaning, such as a noun."""
+    """Return whether this is a content word, such as a noun."""
     return bool(word) and word not in _PREPOSITIONS | _LINKS | _BE | _HAVE | _MODALS | _DETERMINERS | _SUBJECTS | {"to"}
 
 
 def is_letter_a(words: Sequence[str], at: int, capitals: Sequence[bool]) -> bool:
-    """Whether "A" is the letter and not the article: "plan A", "A to Z".
+    """Return whether "A" is the letter and not the article: "plan A", "A to Z".
 
-    :param capitals: for each word whether it begins with a capital letter.
+    :param capitals: whether each word begins with a capital letter.
     """
     left, right = _neighbours(words, at)
     if (

@@ -1,9 +1,9 @@
-"""Turn IPA into the symbols that Kokoro was trained on.
+"""Turn IPA into Kokoro's symbols.
 
-Kokoro writes a diphthong or an affricate as one symbol (``A`` is the vowel of "day", ``ʤ`` both sounds of "judge"), has
-the length mark in British English only, and a stress mark directly before its vowel. IPA comes from espeak, with ties,
-or from a publisher's lexicon, mostly without. ``from_ipa`` is for English voices, and for whatever a publisher wrote;
-``from_foreign_ipa`` for what espeak says of other languages, which their voices were trained on.
+Kokoro has one symbol for a diphthong or an affricate (``A`` is the vowel of "day", ``ʤ`` both sounds of "judge"), uses
+the length mark in British English only, and writes a stress mark directly before its vowel. IPA comes from espeak, with
+ties, or from a publisher's lexicon, mostly without. ``from_ipa`` is for English voices and for the lexicon.
+``from_foreign_ipa`` is for espeak's IPA of other languages, on which their voices were trained.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from functools import cache
 from pipeline.speak.kokoro.symbols import IDS, MARKS, PRIMARY, SECONDARY, VOWELS, Accent
 
 TIE = "^"
-"""Replaces either tie of Unicode in this module."""
+"""The replacement of both Unicode ties in this module."""
 
 _TIES = re.compile("[\u0361\u035c]")
 _LANGUAGE = re.compile(r"\([\^a-z-]+\)")
-"""Marks where espeak changes the language of its rules, as in ``(en)``; ties are put between its letters too."""
+"""A change of language in espeak's output, as in ``(en)``; there are ties between its letters too."""
 _NASAL, _SYLLABIC = "\u0303", "\u0329"
 _IGNORED = frozenset(
     f"{TIE},./[](){{}}|‖‿-‑ʼˑʰʷˠˤ˞\u032f\u031a\u0325\u030a\u032a\u031f\u0320\u031e\u031d\u032c\u02de\u200d"
@@ -37,7 +37,7 @@ _ENGLISH = {
     "ɦ": "h", "ħ": "h",
     "ʋ": "v", "β": "v", "ɸ": "f", _NASAL: "n", _SYLLABIC: "",
 }  # fmt: skip
-"""The same for both accents. The keys have ties; without a tie in a text they also match without."""
+"""IPA -> symbols in both accents. The keys have ties, but also match without them in a text that has none."""
 _AMERICAN = {
     "o^ʊ": "O", "ə^ʊ": "O", "oːɹ": "ɔɹ", "oː^ɹ": "ɔɹ", "oɹ": "ɔɹ", "o^ɹ": "ɔɹ", "oː": "O", "o": "O", "ɜː^ɹ": "ɜɹ",
     "ɜːɹ": "ɜɹ", "ɜ^ɹ": "ɜɹ", "ɜɹ": "ɜɹ", "ɜː": "ɜɹ", "ɜ": "ɜɹ", "ɝ": "ɜɹ", "ɚ": "əɹ", "e^ə": "ɛɹ", "ɛ^ə": "ɛɹ",
@@ -54,23 +54,24 @@ _FOREIGN = {
     "ʀ": "ʁ", "ɦ": "h", "ħ": "h", "ʕ": "ʔ", "ɱ": "m",
 }  # fmt: skip
 _WRITTEN = {":": "ː", "'": PRIMARY, "’": PRIMARY}
-"""What people write for want of a character of IPA."""
+"""Keyboard characters that people write instead of IPA characters."""
 _E_AT_END = re.compile(r"e(?=[ˈˌ.]|$)")
 _MARK = f"[{PRIMARY}{SECONDARY}]"
 _EARLY = re.compile(f"({_MARK}){_MARK}*([^{VOWELS}{PRIMARY}{SECONDARY} ]*)(?=[{VOWELS}])")
 _STRAY = re.compile(f"{_MARK}(?![{VOWELS}])")
 _SOUNDS = frozenset(IDS) - frozenset(MARKS) - frozenset(string.ascii_uppercase)
-"""Symbols that are IPA characters themselves."""
+"""Symbols that are also IPA characters."""
 
 
 def from_ipa(ipa: str, accent: Accent | None) -> tuple[str, str]:
-    """Give the symbols of a voice for IPA, and the characters that have none.
+    """Return the symbols for IPA, and the characters without a symbol.
 
-    Stress marks are moved from the start of a syllable to its vowel; a text without any gets one on its first vowel.
+    Stress marks move from the start of a syllable to its vowel. A text without stress marks gets one on the first
+    vowel.
 
-    :param ipa: of one word or several, with or without ties, slashes and dots between syllables.
-    :param accent: of an English voice; None for a voice of another language.
-    :returns: the symbols; and the characters that could not be mapped, each once, in order of appearance.
+    :param ipa: one or more words, with or without ties, slashes and dots between syllables.
+    :param accent: the accent of an English voice; None for a voice of another language.
+    :returns: the symbols, and the unmapped characters, each once, in order of appearance.
     """
     text = _plain(ipa)
     if accent:
@@ -92,9 +93,9 @@ def from_ipa(ipa: str, accent: Accent | None) -> tuple[str, str]:
 
 
 def from_foreign_ipa(ipa: str) -> str:
-    """Give the symbols for espeak's IPA of another language than English.
+    """Return the symbols for espeak's IPA of a language other than English.
 
-    Sounds that the model does not know become the nearest that it knows. A character without any is left out.
+    Sounds without a symbol become the nearest one that has a symbol; other characters are left out.
     """
     text = _plain(ipa)
     for key, symbol in _FOREIGN.items():
@@ -103,22 +104,22 @@ def from_foreign_ipa(ipa: str) -> str:
 
 
 def with_stress(symbols: str) -> str:
-    """Move each stress mark to the next vowel of its word; without any, put one before the first vowel."""
+    """Move each stress mark before the next vowel; without any mark, add one before the first vowel."""
     if PRIMARY not in symbols and SECONDARY not in symbols:
         symbols = PRIMARY + symbols
     return _STRAY.sub("", _EARLY.sub(r"\2\1", symbols))
 
 
 def _plain(ipa: str) -> str:
-    """The text with every tie as ``TIE``, accents apart from their letters, and no marks of language."""
+    """Normalise IPA: every tie becomes ``TIE``, accents are separate characters, changes of language are removed."""
     text = unicodedata.normalize("NFD", _TIES.sub(TIE, ipa)).replace("c\u0327", "ç")
     return _LANGUAGE.sub("", text)
 
 
 @cache
 def _table(accent: Accent | None, *, tied: bool) -> tuple[re.Pattern[str], dict[str, str]]:
-    """The keys of an accent, or of other languages, as a pattern that takes the longest first; what each becomes."""
-    if accent is None:  # without espeak's own ways to write an s: two of them are only a long one
+    """Return the mapping of an accent, and a pattern that matches its keys, the longest first."""
+    if accent is None:  # without the keys for espeak's own ways to write an s; elsewhere "ss" is a long s
         table = {key: value for key, value in _FOREIGN.items() if not key.startswith("s")} | _WRITTEN
     else:
         table = _ENGLISH | (_AMERICAN if accent == "us" else _BRITISH) | _WRITTEN

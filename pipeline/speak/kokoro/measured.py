@@ -1,6 +1,6 @@
-"""How Kokoro's voices sound, as measured once by machine.
+"""The measured pitch, pace, quality and similarity of Kokoro's voices.
 
-``python -m tools.voices kokoro`` measures them again and prints the table; it says how.
+``python -m tools.voices kokoro`` measures them again and prints the table; its source describes the method.
 """
 
 # ruff: noqa: E501
@@ -48,10 +48,10 @@ _TABLE = """
 """
 """Pitch in Hz, own pace, DistillMOS (1 to 5; 0 if not measured), word error rate in %, embedding, name.
 
-The pace is the rate at which the voice speaks of its own accord (speed 1), in the words a minute of the settings: espeak
-speaks the same text as fast at this rate. The embeddings of the English voices (Resemblyzer) are turned so that few numbers
-keep their distances: half the square of the distance of two rows is the cosine distance. Voices of other languages
-were measured on one text each, and have none.
+The pace is the voice's rate at speed 1, as the setting in words per minute at which espeak speaks the same text equally
+fast. The embeddings (Resemblyzer) of the English voices are rotated so that few numbers preserve their distances: half
+the squared distance of two rows is the cosine distance. Voices of other languages were measured on one text each, and
+have no embedding.
 """
 _LANGUAGES = {
     "a": ("en", "US"),
@@ -65,7 +65,7 @@ _LANGUAGES = {
 _KINDS = {"f": "higher", "m": "lower"}
 """Second letter of a voice's name -> its class."""
 _UNIT = 1000
-"""What the embeddings are multiplied by in the table."""
+"""The scale of the embeddings in the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,15 @@ VOICES = dict(_row(line) for line in _TABLE.strip().split("\n"))
 
 
 def own_pace(name: str) -> float:
-    """The rate in words a minute at which a voice speaks of its own accord."""
+    """Return a voice's natural rate in words per minute."""
     return VOICES[name].pace
 
 
 def traits(name: str) -> VoiceTraits:
-    """What is known of a voice."""
+    """Describe a voice.
+
+    :raises KeyError: there is no such voice.
+    """
     row = VOICES[name]
     language, region = _LANGUAGES[name[0]]
     recommended = name in ROSTER or name == NARRATOR_VOICE
@@ -103,7 +106,7 @@ def traits(name: str) -> VoiceTraits:
 
 
 def measure(name: str, factor: float) -> VoiceMeasure | None:
-    """How a voice sounds at a multiple of its own pitch; None for a voice that Rostra does not have."""
+    """Return how a voice sounds at a multiple of its own pitch; None for an unknown voice."""
     if name not in VOICES:
         return None
     row = VOICES[name]

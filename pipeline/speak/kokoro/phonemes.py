@@ -1,8 +1,8 @@
-"""Turn the spoken form of a text into Kokoro's symbols, and keep which word each symbol is for.
+"""Turn the spoken form of a text into Kokoro's symbols, each assigned to its word.
 
-``english`` looks each word up in the dictionary of the accent, chooses between ways to say it by the words around it,
-and asks for the words that the dictionary lacks: mostly names. ``foreign`` asks for everything. Whom they ask is an
-argument, so nothing here starts a process; ``Espeak.ipa`` is meant.
+``english`` looks up each word in the dictionary of the accent, chooses between pronunciations by the words around it,
+and passes the words that are not in the dictionary, mostly names, to a function. ``foreign`` passes all words. The
+function is an argument, usually ``Espeak.ipa``, so nothing here starts a process.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from pipeline.speak.kokoro.tokens import APOSTROPHES, SIGNS, Sound, Token, token
 from pipeline.speak.kokoro.words import Found, find, folded, spelt, stressed, weakened, with_ending
 
 VERSION = 1
-"""Counts the changes of the front end and its dictionaries that change the sound of a text."""
+"""A version that increases if a change of the front end or its dictionaries changes the sound."""
 Unknown = Callable[[Sequence[str], str], Sequence[str]]
-"""(texts, BCP 47 tag) -> IPA of each; empty for what it cannot read."""
+"""(texts, BCP 47 tag) -> IPA of each; empty for a text that cannot be read."""
 
 _LANGUAGES: dict[Accent, str] = {"us": "en-US", "gb": "en-GB"}
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -31,9 +31,9 @@ _RUN = re.compile(r"\d+|(?:[^\W\d_]|[\u0300-\u036f']|(?<=\w)_)+")
 _PREFIXES = frozenset("re co pre de non un over under mis out self".split())
 _STRESSES = PRIMARY + SECONDARY
 _ENDINGS = {"s": "s", "d": "'d", "ll": "'ll", "ve": "'ve"}
-"""What is written after an apostrophe -> the ending."""
+"""Letters after an apostrophe -> the ending."""
 _ELIDED = {"d": "d", "l": "l", "m": "m", "n": "n", "s": "s", "t": "t", "qu": "k"}
-"""What is written before one, as in "d'Arc" -> its symbol."""
+"""Letters before an apostrophe, as in "d'Arc" -> their symbol."""
 _DIPHTHONGS = frozenset("AIOQWYʤʧ")
 _TITLES = frozenset("mr mrs ms dr".split())
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -41,7 +41,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A stretch of letters or of digits of a word."""
+    """A run of letters or of digits within a word."""
 
     text: str
     found: Found | None = None
@@ -49,7 +49,7 @@ class _Part:
 
     @property
     def asked(self) -> str:
-        """What has to be asked for; empty if it is in the dictionary."""
+        """The text that ``Unknown`` must read; empty if it is in the dictionary."""
         if self.found is None:
             return self.text
         return "" if self.found.entry else _sayable_case(self.found.stem)
@@ -57,28 +57,29 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text in which words are said by what surrounds them."""
+    """A tokenised text with everything needed to say each word in its context."""
 
     tokens: Sequence[Token]
     parts: Sequence[tuple[_Part, ...]]
-    """For each token; none for a mark, for a spelt letter, and for what cannot be said."""
+    """The parts of each token; empty for punctuation, a spelt letter, and a token that cannot be said."""
     words: Sequence[str]
-    """What grammar looks at: words in lower case and pauses."""
+    """The input of the grammar: words in lower case, and pauses."""
     capitals: Sequence[bool]
+    """Whether each of ``words`` begins with a capital."""
     places: Sequence[int]
-    """For each token its place in ``words``; for a token that grammar does not see, the next one's."""
+    """Index in ``words`` of each token, or of the next one if it is not in ``words``."""
     known: Dictionary
     asked: Mapping[str, str]
-    """Symbols of the words that are not in the dictionary; empty where nobody could read one."""
+    """Word that is not in the dictionary -> its symbols; empty if it could not be read."""
     accent: Accent
 
 
 def english(text: str, accent: Accent, unknown: Unknown, given: Mapping[str, str] = _NONE) -> tuple[Sound, ...]:
-    """Give the sounds of an English text, in order.
+    """Return the sounds of an English text, in order.
 
-    :param text: numbers, abbreviations and symbols are words already; letters to be spelt are capitals with spaces.
-    :param unknown: is asked once, for all words that the dictionary lacks.
-    :param given: symbols for words as written that take the place of all other knowledge.
+    :param text: spoken form, with numbers, abbreviations and symbols as words, and spelt letters as spaced capitals.
+    :param unknown: called once, with all words that are not in the dictionary.
+    :param given: word as written -> its symbols, which override the dictionary.
     """
     known = dictionary(accent)
     found = tokens(text, _clipped(accent), _written_together(given, accent))
@@ -106,13 +107,13 @@ def english(text: str, accent: Accent, unknown: Unknown, given: Mapping[str, str
 
 
 def foreign(text: str, language: str, unknown: Unknown, given: Mapping[str, str] = _NONE) -> tuple[Sound, ...]:
-    """Give the sounds of a text in another language than English, in order.
+    """Return the sounds of a text in a language other than English, in order.
 
-    Each clause is asked for as a whole, since words change next to each other; and where its sounds cannot be told
-    apart by word, each word by itself.
+    ``unknown`` reads each clause as a whole, since neighbouring words affect each other. If the result cannot be
+    divided into the words, it reads each word separately.
 
     :param language: BCP 47 tag.
-    :param given: symbols for words as written that take the place of espeak's.
+    :param given: word as written -> its symbols, which override those of ``unknown``.
     """
     found = tokens(text, given=_written_together(given, "gb"))
     clauses: list[list[int]] = [[]]
@@ -125,8 +126,8 @@ def foreign(text: str, language: str, unknown: Unknown, given: Mapping[str, str]
     whole = [" ".join(found[n].text for n in clause) for clause in clauses]
     said = dict(_shared(clauses, [from_foreign_ipa(ipa) for ipa in unknown(whole, language)] if whole else []))
     left = [n for clause in clauses for n in clause if n not in said]
-    alone = unknown([found[n].text for n in left], language) if left else ()
-    said |= {n: from_foreign_ipa(ipa) for n, ipa in zip(left, alone, strict=True)}
+    separate = unknown([found[n].text for n in left], language) if left else ()
+    said |= {n: from_foreign_ipa(ipa) for n, ipa in zip(left, separate, strict=True)}
     sounds = [Sound(token.start, token.end, token.mark or token.given or said[n]) for n, token in enumerate(found)]
     return with_spaces(sounds)
 
@@ -144,7 +145,7 @@ def _clipped(accent: Accent) -> tuple[str, ...]:
 
 
 def _spelt(found: Sequence[Token], text: str) -> dict[int, Callable[[Dictionary, Accent], str]]:
-    """Find letters that are spelt one after the other, as in "I C T" and "K P Is", each with a way to say it."""
+    """Find sequences of spelt letters, as in "I C T" and "K P Is"; map each token to a function that says it."""
     runs: list[list[int]] = []
     for n, token in enumerate(found):
         if token.mark or token.given or not token.is_sayable:
@@ -178,7 +179,7 @@ def _letter(text: str, *, is_last: bool) -> Callable[[Dictionary, Accent], str]:
 
 
 def _parts(token: Token, known: Dictionary) -> tuple[_Part, ...]:
-    """What a word consists of: itself, if the dictionary has it, otherwise its stretches of letters and of digits."""
+    """Return a word as one part if the dictionary has it, otherwise its runs of letters and digits."""
     if token.mark or token.given:
         return ()
     text = SIGNS.get(token.text, token.text) if token.is_sayable else ""
@@ -202,7 +203,7 @@ def _parts(token: Token, known: Dictionary) -> tuple[_Part, ...]:
 
 
 def _written_together(given: Mapping[str, str], accent: Accent) -> Mapping[str, str]:
-    """Words with given symbols, also with what an apostrophe joins to them: "Berg's", "d'Arc"."""
+    """Add the forms with an apostrophe to words with given symbols: "Berg's", "d'Arc"."""
     joined: dict[str, str] = {}
     for word, symbols in given.items():
         for sign in APOSTROPHES if symbols else "":
@@ -214,7 +215,7 @@ def _written_together(given: Mapping[str, str], accent: Accent) -> Mapping[str, 
 
 
 def _sayable_case(word: str) -> str:
-    """A word as espeak is given it: capitals only at its start, since it would spell some that are all capitals."""
+    """Change a word in capitals to one with a capital first letter, since espeak might spell it."""
     return word.capitalize() if word.isupper() and len(word) > 1 else word
 
 
@@ -231,15 +232,15 @@ def _grammar_view(found: Sequence[Token]) -> tuple[list[str], list[bool], list[i
 
 
 def _say(n: int, following: str, context: _Text) -> str:
-    """Give the symbols of a word; empty if it cannot be said.
+    """Return the symbols of a word; empty if it cannot be said.
 
-    :param following: the first symbol of what comes next; a pause or empty at the end of a clause.
+    :param following: the next symbol after the word; a pause or empty at the end of a clause.
     """
     parts = context.parts[n]
     if not parts:
         return ""
     if len(parts) == 1:
-        return _say_alone(n, parts[0], following, context)
+        return _say_simple(n, parts[0], following, context)
     said = [
         (_part(part, _use_in_compound(part, parts, at, context.places[n], context), context, is_shouted=False))
         for at, part in enumerate(parts)
@@ -250,7 +251,7 @@ def _say(n: int, following: str, context: _Text) -> str:
 
 
 def _use_in_compound(part: _Part, parts: Sequence[_Part], at: int, place: int, context: _Text) -> str:
-    """The use of a part of a compound: a noun ("land-use"), but for the last part after a prefix ("co-produce")."""
+    """Return the use of a part of a compound: usually a noun, except after a prefix ("land-use", "co-produce")."""
     if part.found is None or " " not in part.found.entry:
         return ""
     if at == len(parts) - 1 and all(p.text.lower() in _PREFIXES for p in parts[:at]):
@@ -261,7 +262,7 @@ def _use_in_compound(part: _Part, parts: Sequence[_Part], at: int, place: int, c
 
 
 def _compound(said: Sequence[str], *, is_first_letter: bool) -> list[str]:
-    """Weaken the lighter half of the parts of a compound if most of them have a primary stress."""
+    """Weaken the lighter half of a compound's parts if most have a primary stress."""
     found = list(said)
     if len(found) == 2 and is_first_letter:
         return [found[0], weakened(found[1])]
@@ -273,7 +274,7 @@ def _compound(said: Sequence[str], *, is_first_letter: bool) -> list[str]:
     return found
 
 
-def _say_alone(n: int, part: _Part, following: str, context: _Text) -> str:
+def _say_simple(n: int, part: _Part, following: str, context: _Text) -> str:
     token, place = context.tokens[n], context.places[n]
     text = token.text
     ends = following in PAUSES
@@ -314,7 +315,7 @@ def _use(part: _Part, place: int, *, is_shouted: bool, context: _Text) -> str:
 
 
 def _is_shouted(n: int, context: _Text) -> bool:
-    """Whether a word is all capitals among others that are, as in a heading."""
+    """Return whether a word and a neighbour are both in capitals, as in a heading."""
     if not context.tokens[n].text.isupper():
         return False
     around = [context.tokens[k].text for k in (n - 1, n + 1) if 0 <= k < len(context.tokens)]
@@ -333,7 +334,7 @@ def _single_letter(letter: str, place: int, context: _Text, *, ends: bool) -> st
 
 
 def _part(part: _Part, use: str, context: _Text, *, is_shouted: bool) -> str:
-    """Give the symbols of a stretch of letters or digits."""
+    """Return the symbols of a run of letters or digits."""
     known, found = context.known, part.found
     if found is None:
         return context.asked[part.asked] or " ".join(known[_DIGITS[int(digit)]] for digit in part.text)

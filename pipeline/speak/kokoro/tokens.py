@@ -1,4 +1,4 @@
-"""Cut a text into words and punctuation, and say which punctuation is heard."""
+"""Cut a text into words and the punctuation that is heard."""
 
 from __future__ import annotations
 
@@ -15,44 +15,44 @@ from pipeline.speak.kokoro.words import folded
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A stretch of the text and what is said for it."""
+    """The symbols for a stretch of the text."""
 
     start: int
     end: int
     """Offsets in characters of the text."""
     symbols: str
-    """Of Kokoro's alphabet. Empty if the stretch cannot be said: an emoji, or a letter of another script."""
+    """Kokoro's symbols; empty if it cannot be said, such as an emoji or a letter of another script."""
     space: bool = False
-    """Whether a space follows in what is said."""
+    """Whether a space follows the symbols."""
 
     @property
     def is_word(self) -> bool:
-        """Whether this is said, and no punctuation."""
+        """Whether this is a spoken word, not punctuation."""
         return any(symbol not in MARKS for symbol in self.symbols)
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A stretch of the text: a word, punctuation, or something that cannot be said."""
+    """A stretch of the text: a word, punctuation, or characters that cannot be said."""
 
     start: int
     end: int
     text: str
-    """As written; apostrophes are U+0027 and there are no invisible characters in it."""
+    """The text as written, but with U+0027 as the apostrophe and without invisible characters."""
     mark: str = ""
-    """The punctuation that is heard, of Kokoro's alphabet; empty for a word."""
+    """The symbol of the punctuation that is heard; empty for a word."""
     is_sayable: bool = True
     given: str = ""
-    """Symbols that somebody gave for it; otherwise empty."""
+    """Symbols from the publisher's lexicon; otherwise empty."""
 
 
 APOSTROPHES = "'’ʼ＇"
 SIGNS = {"№": "number", "&": "and", "%": "percent", "@": "at", "+": "plus", "=": "equals", "#": "number", "×": "times"}
-"""Signs that are read, in English by these words."""
+"""Signs that are read as words, and the English words."""
 _EDGE = r"(?:(?<!\w)|(?!\w))"
-"""Where a word may begin or end: not between two letters."""
+"""A place where a word may begin or end: not between two letters."""
 _REST = re.compile(rf"[^\W_](?:.*[^\W_])?[{APOSTROPHES}]?", re.DOTALL)
-"""What is said of the rest of a word that another one was taken out of: no hyphen, but the apostrophe of ``l'``."""
+"""The rest of a token around a word with given symbols: without hyphens, but with the apostrophe of ``l'``."""
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WORD_PART = rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|[{APOSTROPHES}](?=[^\W\d_]))*"
 _TOKEN = re.compile(
@@ -66,24 +66,24 @@ _SAME = {c: c for c in MARKS} | {
     "¿": "", "¡": "", "/": "", "\\": "", "_": "", "|": "", "'": "", "’": "”", "`": "", "´": "", "·": "", "•": "",
     "*": "", "^": "", "~": "", "<": "", ">": "",
 }  # fmt: skip
-"""Punctuation and what is heard for it; empty if nothing is."""
+"""Punctuation -> the symbol that is heard for it; empty if it is silent."""
 
 
 def tokens(
     text: str, clipped: tuple[str, ...] = (), given: Mapping[str, str] = MappingProxyType({})
 ) -> tuple[Token, ...]:
-    """Cut a text into tokens, in order; spaces and what is not heard belong to none.
+    """Cut a text into tokens, in order, without spaces and silent punctuation.
 
-    No two pauses follow each other, the text does not begin with one, and quotation marks are of the right side.
+    There are no consecutive pauses and no pause at the start, and quotation marks are opening or closing ones.
 
     :param clipped: words that begin or end with an apostrophe, such as "'em", in lower case.
-    :param given: words as ``text`` has them, or several words -> their symbols; the longest comes first.
+    :param given: word or phrase, as in ``text`` -> its symbols; the longest match applies.
     """
     return tuple(_single_pauses(_with_given(_cut(text, clipped), text, given)))
 
 
 def _with_given(found: Iterator[Token], text: str, given: Mapping[str, str]) -> Iterator[Token]:
-    """Put whole words with given symbols in the place of the tokens they are in; the rest of those stays."""
+    """Replace words with given symbols by tokens of their own; keep the rest of a divided token."""
     words = sorted((word for word, symbols in given.items() if word and symbols), key=len, reverse=True)
     pattern = re.compile(f"{_EDGE}(?:{'|'.join(map(re.escape, words))}){_EDGE}")
     places = list(pattern.finditer(text)) if words else []
@@ -95,7 +95,7 @@ def _with_given(found: Iterator[Token], text: str, given: Mapping[str, str]) -> 
 
 
 def _left(token: Token, text: str, said: Sequence[Token]) -> Iterator[Token]:
-    """What is left of a token beside the words that are said otherwise."""
+    """Yield the rest of a token around the words with given symbols."""
     within = [each for each in said if each.start < token.end and each.end > token.start]
     if not within:
         yield token
@@ -107,9 +107,9 @@ def _left(token: Token, text: str, said: Sequence[Token]) -> Iterator[Token]:
 
 
 def with_spaces(sounds: Sequence[Sound], joined: frozenset[int] = frozenset()) -> tuple[Sound, ...]:
-    """Say of each sound whether a space follows: if there is anything between it and the next one.
+    """Mark the sounds that are followed by a space, since the text has characters before the next one.
 
-    :param joined: the starts of sounds that follow the one before without a space.
+    :param joined: starts of the sounds that have no space before them.
     """
     said = [sound for sound in sounds if sound.symbols]
     follows = {
@@ -131,7 +131,7 @@ def _cut(text: str, clipped: tuple[str, ...]) -> Iterator[Token]:
             case "title":
                 yield Token(start, end, part[:-1])
             case "initials":
-                # The last full stop ends the sentence too.
+                # The last full stop may also end the sentence.
                 ends = re.match(r"\s*$|\s+[A-Z“\"]", text[end:])
                 yield Token(start, end - bool(ends), part.replace(".", "").upper())
                 if ends:
@@ -165,7 +165,7 @@ def _cut(text: str, clipped: tuple[str, ...]) -> Iterator[Token]:
 
 
 def _word(text: str, start: int, end: int, clipped: tuple[str, ...]) -> Token:
-    """A word with the apostrophe before or after it, if that belongs to it."""
+    """Return the token of a word, including an apostrophe before or after it that belongs to it."""
     plain = _normal(text[start:end])
     before = start > 0 and text[start - 1] in APOSTROPHES
     after = end < len(text) and text[end] in APOSTROPHES
@@ -183,13 +183,13 @@ def _word(text: str, start: int, end: int, clipped: tuple[str, ...]) -> Token:
 
 
 def _is_latin(character: str) -> bool:
-    """Whether this is a letter of ASCII, maybe with an accent."""
+    """Return whether this is an ASCII letter, with or without an accent."""
     plain = folded(character)
     return plain.isascii() and any(c.isalpha() for c in plain)
 
 
 def _opened(text: str, end: int) -> bool:
-    """Whether a single quotation mark is open before a place."""
+    """Return whether a single quotation mark is open at a place."""
     return len(re.findall(rf"(?<!\w)[{APOSTROPHES}](?=\w)", text[:end])) > 0
 
 
@@ -202,7 +202,7 @@ def _normal(text: str) -> str:
 
 
 def _single_pauses(found: Iterator[Token]) -> Iterator[Token]:
-    """Keep the strongest of pauses that follow each other; quotation marks, brackets and silence do not part them."""
+    """Keep the strongest of consecutive pauses, ignoring quotation marks and brackets between them."""
     waiting: list[Token] = []
     begun = False
     for token in found:
@@ -214,7 +214,7 @@ def _single_pauses(found: Iterator[Token]) -> Iterator[Token]:
 
 
 def _one_pause(found: Sequence[Token], *, keeps: bool) -> Iterator[Token]:
-    """Leave out all pauses, or keep the strongest."""
+    """Remove all pauses, or all except the strongest."""
     pauses = [token for token in found if token.mark and token.mark in PAUSES]
     strongest = max(pauses, key=lambda token: PAUSES.index(token.mark), default=None) if keeps else None
     yield from (token for token in found if token not in pauses or token is strongest)

