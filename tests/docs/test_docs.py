@@ -183,6 +183,12 @@ def test_documented_check_fields_are_the_fields(tmp_path: Path) -> None:
         assert f"`{name}`" in text or f'"{name}"' in text, name
 
 
+def test_pages_that_the_program_names_are_there() -> None:
+    files = [p for p in (ROOT / "pipeline").rglob("*") if p.suffix in (".py", ".toml", ".txt", ".yml", ".md")]
+    named = {page for path in files for page in re.findall(r"docs/[a-z-]+\.md", path.read_text(encoding="utf-8"))}
+    assert named - set(pages()) == set()
+
+
 @pytest.mark.parametrize("page", written_pages())
 def test_files_that_a_page_names_are_there(page: str) -> None:
     named = set(re.findall(r"`((?:pipeline/|tests/)?[a-z_]+(?:/[a-z_*]+)*/[a-z_*]+\.(?:py|js|css))`", page_text(page)))
