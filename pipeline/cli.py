@@ -205,7 +205,7 @@ def say(text: str, voice: str, person: str, language: str, out: Path | None, ser
 
     \b
     Examples:
-      rostra say "The ICT cost $3.4m in 2010–15."
+      rostra say 'The ICT cost $3.4m in 2010–15.'
       rostra say "Åkerblom" --as "Mira Holt" --series my-series
       rostra say "God morgon" --lang sv --out morning.wav
 

@@ -78,6 +78,11 @@ def test_commands_and_options_that_a_page_names_are_there(page: str) -> None:
 
 
 @pytest.mark.parametrize("page", pages())
+def test_no_shell_replaces_an_amount_in_dollars(page: str) -> None:
+    assert re.findall(r'rostra \w+ .*"[^"\n]*\$\d[^"\n]*"', page_text(page)) == []
+
+
+@pytest.mark.parametrize("page", pages())
 def test_links_of_a_page_lead_to_headings_that_are_there(page: str) -> None:
     prose = re.sub(r"```.*?```|`[^`\n]*`", "", page_text(page), flags=re.DOTALL)
     for link in re.findall(r"\]\(([^)]*)\)|^\[[^]]+\]: (\S+)$", prose, re.MULTILINE):
