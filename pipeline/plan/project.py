@@ -139,7 +139,7 @@ def load_project(
         _report_none(root / "transcripts", settings, log)
     if settings.convention not in ("auto", *CONVENTIONS):
         hint = suggestion(settings.convention, ["auto", *CONVENTIONS])
-        log.add("R105", settings.series_path, 0, f'"convention" is "{settings.convention}"', hint)
+        log.add("R105", settings.series_path, 0, f'unknown convention "{settings.convention}"', hint)
         settings = replace(settings, convention="auto")
     for name in unknown_repairs(settings.reading.rules_off):
         log.add("R105", settings.series_path, 0, *unknown_repair(name))

@@ -208,7 +208,7 @@ def _require_episodes(keys: Collection[str], project: Project, log: Log) -> None
         if log.errors:
             return
         excluded = any(document.key == key for _, document in project.excluded)
-        message = f'"{key}" is not built: it is a draft or was withdrawn' if excluded else f'no episode "{key}"'
+        message = f'"{key}" is not built: it is a draft or was withdrawn' if excluded else f'unknown episode "{key}"'
         hint = "if it is a draft, add --drafts" if excluded else suggestion(key, known)
         raise failure(Exit.USAGE, "R405", "--only", message, hint)
 

@@ -85,7 +85,7 @@ def _held_back() -> Iterator[None]:
         for number, handler in handlers.items():
             signal.signal(number, handler)
     if came:
-        raise KeyboardInterrupt("what was built is in place")
+        raise KeyboardInterrupt("the new site is complete")
 
 
 class Staging:

@@ -355,7 +355,7 @@ ATTACKS = [
         {**series(), "output/.rostra": 'format = 1\nseries = "pier"\n', "output/site/index.html": "a page"},
         command=("build", "series", "-o", "output"),
         status=2,
-        says=('R403 error output: holds what was built of the series "pier"',),
+        says=('R403 error output: contains the build of the series "pier"',),
     ),
 ]
 

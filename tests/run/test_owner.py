@@ -46,7 +46,7 @@ def test_a_lone_transcript_owns_its_output_too(tmp_path: Path) -> None:
         done = run_rostra(*command, cwd=tmp_path)
         if command[0] == "build":
             assert done.returncode == 2
-            assert done.stderr.startswith("R403 error output: holds what was built of one.txt")
+            assert done.stderr.startswith("R403 error output: contains the build of one.txt")
             assert list((tmp_path / "output" / "site" / "media").glob("one.*.mp3"))
     assert run_rostra("build", "one.txt", cwd=tmp_path).returncode == 0
     assert run_rostra("build", "two.txt", "-o", "output-two", cwd=tmp_path).returncode == 0
@@ -56,7 +56,7 @@ def test_a_series_that_has_moved_takes_its_output_over_by_hand(two: Path) -> Non
     shutil.move(two / "quay" / "output", two / "public")
     done = run_rostra("build", "quay", "-o", "public", cwd=two)
     assert done.returncode == 2
-    assert 'where that has moved here, write project = "../quay" into public/.rostra' in done.stderr
+    assert 'if the project has moved here, write project = "../quay" into public/.rostra' in done.stderr
     replace(two / "public" / ".rostra", 'project = ".."', 'project = "../quay"')
     assert run_rostra("build", "quay", "-o", "public", cwd=two).returncode == 0
     assert "Already up to date" in run_rostra("build", "quay", "-o", "public", cwd=two).stdout

@@ -85,7 +85,7 @@ def test_an_interrupt_while_files_are_moved_waits_for_the_end(
     replace(root / "transcripts" / "bollard.txt", "I thank it now", "I thank it too")
     done = struck(root, tmp_path, 2, by)
     assert done.returncode == 130
-    assert done.stderr.strip() == "interrupted; what was built is in place"
+    assert done.stderr.strip() == "interrupted; the new site is complete"
     assert "Already up to date" in run_rostra("build", ".", cwd=root).stdout
     ends_clean(root)
 
