@@ -1,4 +1,6 @@
-"""Mix a publisher's sound file into a chunk: decode it with ffmpeg, fade it with pydub, level and encode it.
+"""Mix a publisher's sound file into a chunk.
+
+ffmpeg decodes it and pydub fades it; then it is levelled and encoded.
 
 ffmpeg may open only the formats in ``_FORMATS``, whatever the file is called, and only this file: playlists and stream
 descriptions could make it open others.

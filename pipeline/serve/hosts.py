@@ -1,4 +1,4 @@
-"""Check the host of each request, so that pages of other sites cannot read the preview.
+"""Check the host of each request, to keep other sites from reading the preview.
 
 The owner of a site can point its name to this computer's address (DNS rebinding), so that its pages may read what is
 served here. Their requests still have that name as their host. Starlette's ``TrustedHostMiddleware`` allows only exact
@@ -67,7 +67,7 @@ class Hosts:
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """Parse an IP address, and convert an IPv4-mapped one to IPv4; None if it is a name."""
+    """Parse an IP address, converting an IPv4-mapped one; None for a name."""
     try:
         found = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:

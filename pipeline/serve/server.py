@@ -131,7 +131,10 @@ class _Protocol(H11Protocol):
         self._stop()
 
     def _watch(self) -> None:
-        """Run the time limit until the header of a request is complete, without restarting it for each byte."""
+        """Run the time limit until the header of a request is complete.
+
+        Received bytes do not restart it.
+        """
         if self.conn.their_state is not h11.IDLE:
             self._stop()
         elif self._late is None:
@@ -145,7 +148,9 @@ class _Protocol(H11Protocol):
 
 @contextmanager
 def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterator[Event]:
-    """Serve in a thread within the context; the end of the context closes all connections and waits for the thread.
+    """Serve in a thread until the end of the context.
+
+    Then all connections are closed and the thread has ended.
 
     :returns: an event that is set when the thread has ended.
     """

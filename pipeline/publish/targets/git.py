@@ -179,7 +179,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _reason(errors: str) -> str:
-    """Return the errors of git and the remote in one line, or the last line if none is marked as such."""
+    """Return the errors of git and the remote, or the last line, in one line."""
     lines = [line for line in (" ".join(line.split()) for line in re.split(r"[\r\n]+", errors)) if line]
     told = [_TOLD.sub("", line, count=1) for line in lines if _TOLD.match(line)] or lines[-1:]
     return redacted("; ".join(filter(None, dict.fromkeys(told))))[:_LONGEST]

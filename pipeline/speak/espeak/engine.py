@@ -124,7 +124,7 @@ class Espeak:
         return " ".join(filter(None, (head["phonemes"] for head in heads)))
 
     def ipa(self, texts: Sequence[str], language: str) -> tuple[str, ...]:
-        """Return the IPA of each text, with ties, as the best voice of a language reads it.
+        """Return the IPA of each text, with ties, for the best voice of a language.
 
         The results are cached in this object. A text that the voice cannot read gives an empty string.
 
@@ -170,7 +170,7 @@ class Espeak:
 
     @property
     def dictionaries(self) -> str:
-        """A hash of the data that decides how words are read; the same on all systems."""
+        """A hash of the pronunciation data, which is the same on all systems."""
         return f"data {_data_hash(self._data)}"
 
     def close(self) -> None:
@@ -197,7 +197,10 @@ class Espeak:
         return self._hello
 
     def _start(self) -> espeak_wire.Head:
-        """Return the server's first message; start it once more if it is killed (a machine short of memory)."""
+        """Return the server's first message, starting it again if it is killed.
+
+        A machine that is short of memory may kill it.
+        """
         try:
             return self._running().hello()
         except espeak_process.ServerDied as error:
