@@ -138,7 +138,7 @@ def record_with(before: str | None, state: Published) -> str:
     :raises RuntimeError: the new text would not be parsed as the state.
     """
     for text in (_changed(_HEAD if before is None else before, state), _changed(_HEAD, state)):
-        if _says(text, state):
+        if _represents(text, state):
             return text
     raise RuntimeError("the publication record would not be read as it was written")
 
@@ -181,7 +181,7 @@ def _name(key: str) -> str:
     return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _says(text: str, state: Published) -> bool:
+def _represents(text: str, state: Published) -> bool:
     try:
         return parse_published(text, PUBLISHED) == state
     except RostraError:

@@ -232,7 +232,7 @@ class Espeak:
             # Not an error of the text: the system has no more processes or memory.
             raise OSError(head["refused"], os.strerror(head["refused"]))
         if "ended" in head:
-            raise SpeechError(self._why(head["ended"]))
+            raise SpeechError(self._reason(head["ended"]))
         if "error" in head:
             raise SpeechError(str(head["error"]))
         return head, pcm
@@ -246,7 +246,7 @@ class Espeak:
             self._server, self._hello = None, {}
             raise SpeechError(str(error)) from error
 
-    def _why(self, status: int) -> str:
+    def _reason(self, status: int) -> str:
         if hasattr(signal, "SIGALRM") and status == -signal.SIGALRM:
             return f"not spoken within {self._limit:g} s"
         return f"the espeak process ended with status {status}"

@@ -90,11 +90,11 @@ def _with_given(found: Iterator[Token], text: str, given: Mapping[str, str]) -> 
     if not places:
         return found
     said = [Token(*place.span(), _normal(place[0]), given=given[place[0]]) for place in places]
-    left = chain.from_iterable(_left(token, text, said) for token in found)
+    left = chain.from_iterable(_rest_of(token, text, said) for token in found)
     return iter(sorted((*said, *left), key=lambda token: token.start))
 
 
-def _left(token: Token, text: str, said: Sequence[Token]) -> Iterator[Token]:
+def _rest_of(token: Token, text: str, said: Sequence[Token]) -> Iterator[Token]:
     """Yield the rest of a token around the words with given symbols."""
     within = [each for each in said if each.start < token.end and each.end > token.start]
     if not within:
