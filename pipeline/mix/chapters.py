@@ -51,7 +51,10 @@ class _Start:
 def find_chapters(
     document: Document, script: Script, chunks: Sequence[Chunk], cues: Sequence[Cue], duration: int
 ) -> tuple[Chapter, ...]:
-    """Find the chapters of an episode, from 0 to ``duration`` without a gap; empty if nobody speaks."""
+    """Find the chapters of an episode, from 0 to ``duration`` without gaps.
+
+    There are none if nobody speaks.
+    """
     headed = any(section.heading for section in document.sections)
     starts = _of_sections(document, script) if headed else _of_turns(script, chunks, duration)
     if not starts:
@@ -84,7 +87,7 @@ def _of_turns(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_S
 
 
 def _first_spoken(passages: Sequence[Passage]) -> str:
-    """Return the id of the first paragraph, so that a chapter's id does not depend on announcements."""
+    """Return the first paragraph's id, so that a chapter's id does not depend on announcements."""
     return next((p.id for p in passages if p.kind is Kind.PARAGRAPH), passages[0].id)
 
 
@@ -105,7 +108,10 @@ def _borders(script: Script, chunks: Sequence[Chunk], duration: int) -> list[_Bo
 
 
 def _cheapest(borders: Sequence[_Border], duration: int) -> list[_Border]:
-    """Choose the borders with the lowest total cost, including the first one (shortest path from the end)."""
+    """Choose the borders with the lowest total cost, including the first one.
+
+    This is the shortest path, searched from the end.
+    """
     best: list[tuple[float, int]] = [(0.0, len(borders))] * (len(borders) + 1)
     ends = [*borders, _Border(-1, duration, 0.0)]
     for first in range(len(borders) - 1, -1, -1):

@@ -33,7 +33,7 @@ class MixedChunk:
     mp3: bytes
     aac: Aac
     energies: Energies
-    """K-weighted energies of its 4 ms bins, six for each frame; those of an episode are its chunks' in a row."""
+    """K-weighted energies of its 4 ms bins, six for each frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class _Laid:
 
     @property
     def end(self) -> int:
+        """The sample after the line."""
         return self.start + self.sound.samples.size
 
 
@@ -100,7 +101,10 @@ def _encoded(samples: Samples, audio: Audio) -> tuple[bytes, Aac]:
 
 
 def _lay(lines: Sequence[Line], sounds: Sequence[Trimmed]) -> list[_Laid]:
-    """Place each line after the previous one and its pause; a new voice begins at the start of a bin."""
+    """Place each line after the previous one and its pause.
+
+    A new voice begins at the start of a bin, so that runs do not share bins.
+    """
     laid: list[_Laid] = []
     at = LEAD_FRAMES * FRAME
     for line, sound in zip(lines, sounds, strict=True):
@@ -132,7 +136,7 @@ def shown_marks(line: Line, marks: Iterable[Mark], end: int) -> tuple[Mark, ...]
 
 
 def _shown(offset: int, changes: Iterable[Change]) -> int:
-    """Map an offset in the spoken text to the displayed text; the changes are in order."""
+    """Map an offset in the spoken text to the displayed text."""
     shift = 0
     for change in changes:
         start = change.start + shift
@@ -154,7 +158,9 @@ _LARGEST = 1 << 25
 
 
 def keep_freed() -> bool:
-    """Make this process keep freed memory for the next chunk; return whether the C library supports it.
+    """Make this process keep freed memory for the next chunk.
+
+    Return whether the C library supports it.
 
     Each chunk has arrays of about the same size. Without this, a sixth of the mixing time is spent on returning pages
     to the system, requesting them again and clearing them.

@@ -48,7 +48,7 @@ class Filter:
     left: Matrix
     """Input of a block -> its contribution to the state."""
     within: Matrix
-    """Contributions of a group's blocks -> their part of the state before each block and after the last."""
+    """Contributions of a group's blocks -> states before its blocks and after the last."""
     spread: Matrix
     """State before a group -> its part of the state before each block."""
     fading: tuple[Matrix, ...]
@@ -88,7 +88,10 @@ def _powers(step: Matrix, count: int) -> list[Matrix]:
 
 
 def _state_space(sections: Sequence[Coefficients]) -> tuple[Matrix, Matrix, Matrix, float]:
-    """Return the matrices A, B, C and D of cascaded sections (transposed direct form II: two states each)."""
+    """Return the matrices A, B, C and D of cascaded sections.
+
+    The form is transposed direct form II, with two states for each section.
+    """
     order = 2 * len(sections)
     step, enter, leave, through = np.zeros((order, order)), np.zeros(order), np.zeros(order), 1.0
     for number, (b0, b1, b2, a1, a2) in enumerate(sections):
@@ -112,7 +115,10 @@ def filtered(samples: NDArray[np.floating[Any]], by: Filter, kind: type[_Kind]) 
 
 
 def stretches(samples: NDArray[np.floating[Any]], by: Filter) -> Iterator[Matrix]:
-    """Yield the filtered samples in stretches of ``STRETCH``; each array is reused for the next stretch."""
+    """Yield the filtered samples in stretches of ``STRETCH``.
+
+    Each array is overwritten by the next stretch.
+    """
     order = by.left.shape[1]
     product = _ROWS * _BLOCK
     work = np.empty((-(-min(samples.size, STRETCH) // product), _ROWS, _BLOCK + order))

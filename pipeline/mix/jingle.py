@@ -1,4 +1,6 @@
-"""Mix a publisher's sound file into a chunk: decode it with ffmpeg, fade it with pydub, level and encode it.
+"""Mix a publisher's sound file into a chunk.
+
+ffmpeg decodes it and pydub fades it; then it is levelled and encoded.
 
 ffmpeg may open only the formats in ``_FORMATS``, whatever the file is called, and only this file: playlists and stream
 descriptions could make it open others.
@@ -33,7 +35,7 @@ _FORMATS = "wav,mp3,flac,ogg,mov,aac,aiff"
 _LONGEST = 600
 _SHORTEST = 0.1
 """Limits of a jingle's length in seconds."""
-_PATIENCE = 120
+_TIMEOUT = 120
 """Seconds that decoding may take."""
 _LEAST = 2.0**-15
 """The smallest amplitude that is not silence in 16 bits."""
@@ -62,7 +64,7 @@ def mix_jingle(path: Path, audio: Audio, pause: int = PAUSE) -> MixedChunk:
     """
     sound = _samples(_segment(path))
     if not sound.any():
-        raise _nothing(path, "is silent")
+        raise _inaudible(path, "is silent")
     lead = LEAD_FRAMES * FRAME
     return finished([(lead, sound)], [LevelRun(lead, lead + sound.size, 0.0)], pause, audio, ())
 
@@ -81,16 +83,16 @@ def check_sound(path: Path) -> int:
         reason = f"{path.name} {lasts}, but the limit is {_LONGEST // 60} minutes"
         raise SoundError("R304", reason, "shorten it")
     if not np.isfinite(values).all():
-        raise _nothing(path, "has invalid samples (NaN or infinity)")
+        raise _inaudible(path, "has invalid samples (NaN or infinity)")
     if values.size < _SHORTEST * RATE:
-        raise _nothing(path, f"is shorter than {_SHORTEST:g} s")
+        raise _inaudible(path, f"is shorter than {_SHORTEST:g} s")
     if not (np.abs(values) >= _LEAST).any():
-        raise _nothing(path, "is silent")
+        raise _inaudible(path, "is silent")
     rate = _RATE.search(listing)
     return int(rate.group(1)) if rate else RATE
 
 
-def _nothing(path: Path, reason: str) -> SoundError:
+def _inaudible(path: Path, reason: str) -> SoundError:
     return SoundError("R305", f"{path.name} {reason}", "export it again")
 
 
@@ -118,7 +120,7 @@ def _decoded(path: Path, *options: str) -> tuple[bytes, str]:
     command = [_ffmpeg(), "-hide_banner", "-nostdin", *limits, "-i", f"file:{path}"]
     command += ["-vn", "-sn", "-dn", "-t", str(_LONGEST + 1), *options, "-"]
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=False)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_TIMEOUT, check=False)
     except subprocess.TimeoutExpired as error:
         raise unreadable from error
     if done.returncode != 0:

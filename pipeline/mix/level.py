@@ -1,4 +1,4 @@
-"""Bring speech to the target loudness: one gain for each run of a voice, then the limiter.
+"""Bring speech to the target loudness by one gain for each run of a voice.
 
 Limiting lowers the loudness, so the right gain must be searched. The search does not process samples: energies and
 true-peak envelope are measured once, and the limiter's curve tells what remains of each 4 ms bin. The final result is

@@ -33,10 +33,10 @@ _WEIGHTS = _KERNEL / _KERNEL.sum()
 
 
 def reduction(points: Samples, ceiling: float) -> Samples:
-    """Compute a factor of at most 1 for each control point, so that no peak exceeds the ceiling.
+    """Compute a factor for each control point that keeps peaks below the ceiling.
 
-    The required factor is held for the look-ahead on both sides of a peak, plus one point for the interpolation, and
-    then smoothed by a window no wider than the hold.
+    The required factor (at most 1) is held for the look-ahead on both sides of a peak, plus one point for the
+    interpolation, and then smoothed by a window no wider than the hold.
 
     :param points: true peak of each control point, linear.
     :param ceiling: linear.

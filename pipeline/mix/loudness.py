@@ -17,7 +17,7 @@ from pipeline.model import RATE
 BIN = 96
 """Samples per bin (4 ms)."""
 SILENT = -70.0
-"""Loudness in LUFS if no block passes the absolute gate; it is the level of that gate."""
+"""Loudness in LUFS if no block passes the absolute gate, which has this level."""
 
 _HOP = 25
 """Bins from one gating block to the next (100 ms)."""
@@ -63,7 +63,10 @@ def energies(samples: Samples) -> Energies:
 
 
 class Meter:
-    """A meter of integrated loudness that reads bins incrementally; it stores 80 bytes per second of sound."""
+    """A meter of integrated loudness that reads bins incrementally.
+
+    It stores 80 bytes per second of sound.
+    """
 
     def __init__(self) -> None:
         self.bins = 0

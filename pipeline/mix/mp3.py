@@ -35,7 +35,7 @@ _QUALITY = 50
 
 
 def frame_count(sounding: int, pause: int) -> int:
-    """Count the frames of a chunk with ``sounding`` samples of sound and ``pause`` of silence after it.
+    """Count the frames of a chunk from its samples of sound and of pause.
 
     The silent frames are part of the pause, so the shortest pause is three frames (72 ms).
     """
@@ -49,7 +49,9 @@ def frame_bytes(bitrate: int) -> int:
 
 
 def encode(samples: Samples, bitrate: int, quality: int) -> bytes:
-    """Encode (F - 2) x 576 samples of 24 kHz mono (full scale is 1) into exactly F frames.
+    """Encode samples of 24 kHz mono (full scale is 1) as MP3 frames.
+
+    From (F - 2) x 576 samples it makes exactly F frames.
 
     LAME's attenuation is compensated, so they play at the given level. Samples above ``LAME_SCALE`` clip.
 
@@ -78,7 +80,10 @@ def encode(samples: Samples, bitrate: int, quality: int) -> bytes:
 
 
 def frame_header(bitrate: int) -> bytes:
-    """Return the header of a frame: MPEG-2 layer III, 24 kHz, mono, original, no checksum, no padding."""
+    """Return the header of a frame for a bit rate in kbit/s.
+
+    It says MPEG-2 layer III, 24 kHz, mono, original, no checksum, no padding.
+    """
     index = BITRATES.index(bitrate) + 1
     return bytes((0xFF, 0xF3, index << 4 | 1 << 2, 0xC4))
 

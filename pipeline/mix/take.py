@@ -1,4 +1,4 @@
-"""Prepare a Take for mixing: trim it, resample it to 24 kHz, rotate its phase, and adjust its marks.
+"""Prepare a Take for mixing: trim it, resample it to 24 kHz, rotate its phase.
 
 Phase rotation lowers the peaks of a voice inaudibly, as broadcasters have done for decades. The harmonics of a voice,
 especially a synthetic one, start at the same moment, so that each glottal pulse is a tall spike. Four all-pass sections
@@ -39,7 +39,7 @@ def rotated(samples: Samples) -> Samples:
 
 Pcm = np.ndarray[Any, np.dtype[np.int16]]
 _KEPT = 0.01
-"""Seconds of silence to keep on both sides, for soft attacks and the tails of the filters."""
+"""Seconds of silence to keep at both ends, for soft attacks and filter tails."""
 _SILENT = 10 ** (-50 / 20)
 """Level of silence relative to the take's peak: 50 dB below."""
 
@@ -49,13 +49,15 @@ class Trimmed:
     """Speech at 24 kHz without the silence around it."""
 
     samples: Samples
-    """Full scale is 1, which resampling may exceed, so they are not rounded to 16 bits here."""
+    """Full scale is 1, which resampling may exceed."""
     marks: tuple[Mark, ...]
     """Marks relative to the first sample, all within the samples."""
 
 
 def trimmed(take: Take) -> Trimmed:
-    """Trim a take to 10 ms before and after its sound, resample it to 24 kHz, and rotate its phase.
+    """Trim a take, resample it to 24 kHz, and rotate its phase.
+
+    Up to 10 ms of silence remain at both ends.
 
     A silent take keeps its length.
     """
@@ -70,7 +72,7 @@ def trimmed(take: Take) -> Trimmed:
 
 
 def join_takes(text: str, takes: Sequence[tuple[int, Take]]) -> Take:
-    """Join the trimmed takes of the parts of a text into one, with marks for the whole text.
+    """Join the trimmed takes of a text's parts into one take with marks.
 
     :param takes: (offset of the part in the text, take), in order; at least one.
     """

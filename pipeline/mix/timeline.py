@@ -1,4 +1,4 @@
-"""Assemble the Timeline of an episode from its chunks: the times of lines, words and chapters."""
+"""Assemble the Timeline of an episode from its chunks."""
 
 from __future__ import annotations
 
@@ -47,7 +47,10 @@ def _cues(script: Script, chunks: Sequence[Chunk], infos: Sequence[ChunkInfo]) -
 
 
 def _closed(cues: Sequence[Cue], duration: int) -> tuple[Cue, ...]:
-    """Extend each cue to ``LINGER`` after its line, at most to the next cue; extend the last one to the end."""
+    """Extend each cue by ``LINGER``, but not beyond the next cue.
+
+    The last cue lasts until the end.
+    """
     if not cues:
         return ()
     closed = [replace(cue, end=min(following.start, cue.end + LINGER)) for cue, following in pairwise(cues)]

@@ -64,7 +64,10 @@ class Envelope:
             np.multiply(seen, _AT_MOST, out=self.most[first : first + stride])
 
     def above(self, levels: Samples | float, part: slice) -> Samples:
-        """Return the peaks of the stretches in ``part``: exact above the level, otherwise at most the level."""
+        """Return the peaks of the stretches in ``part``, exact if above their level.
+
+        Other peaks are upper bounds that do not exceed the level.
+        """
         wanted = (self.most[part] > levels) & ~self._known[part]
         chosen = (part.start or 0) + np.flatnonzero(wanted)
         if chosen.size:
@@ -93,7 +96,10 @@ def _padded(samples: Samples) -> Samples:
 
 
 def _envelope(window: Samples) -> Samples:
-    """Return the envelope along the first axis, without the first five and the last six samples."""
+    """Return the envelope along the first axis.
+
+    It lacks the first five and the last six samples.
+    """
     size = window.shape[0] - _TAPS + 1
     parts = np.zeros((2, 2, size, *window.shape[1:]), np.float32)
     total = np.empty(parts.shape[2:], np.float32)

@@ -1,4 +1,4 @@
-"""The clock, which is read only here, and only by commands that publish; builds do not use it.
+"""The clock of publishing; builds do not use it.
 
 With a wrong clock, files published yesterday would be removed as expired, or edits would not count as updates. So a
 clock that contradicts the record is rejected unless the user sets the time.
@@ -40,7 +40,9 @@ def current_time() -> datetime:
 
 
 def check_clock(published: Published, dates: Iterable[datetime], name: str) -> None:
-    """Check that the clock does not contradict the record; a time set by the user is accepted.
+    """Check that the clock does not contradict the record.
+
+    A time set by the user is accepted.
 
     A clock that is months ahead is accepted if an episode has such a date, since a show may have paused.
 

@@ -33,7 +33,10 @@ def load_older(output: Path) -> Published | None:
 
 
 def older_project(output: Path) -> str:
-    """Return the series folder in an older record, relative to the output folder; empty if there is none."""
+    """Return the series folder in an older record, or an empty string.
+
+    The path is relative to the output folder.
+    """
     try:
         named = toml_data(record_text(output / PUBLISHED) or "").get("project")
     except (ValueError, RostraError):

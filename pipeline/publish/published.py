@@ -30,7 +30,7 @@ class PublishedFile:
 
 @dataclass(frozen=True, slots=True)
 class OwedFile:
-    """A file that left the site, but stays at the target for apps that still request it."""
+    """A file that left the site, but stays at the target for late requests."""
 
     length: int
     """Bytes."""
@@ -168,7 +168,9 @@ def identity(state: Published, series: str, key: str, stated: datetime) -> Ident
 
 
 def other_identity(state: Published, series: str, key: str) -> str:
-    """Return the key of a recorded episode whose identifiers a new episode would get; empty if there is none.
+    """Return the key of the episode whose identifiers a new episode would get.
+
+    It is empty if there is no such episode.
 
     :param series: key of the series.
     :param key: key of the new episode; an episode on record keeps its own identifiers.
@@ -185,7 +187,7 @@ def published_engine(state: Published) -> str:
 
 
 def published_sounds(state: Published, engine: str) -> dict[str, Sound]:
-    """Return the latest published sound of each person for an engine: id -> sound, oldest first."""
+    """Return each person's latest published sound for an engine, oldest first."""
     given = [
         (voice.since, key, person, voice)
         for key, entry in state.episodes.items()
@@ -226,14 +228,20 @@ def _is_ahead(theirs: Entry, ours: Entry) -> bool:
 
 
 def _key_of(entry: Entry, key: str, known: Mapping[str, Entry]) -> str | None:
-    """Return the key under which an episode is known, also if it was renamed; None if it is unknown."""
+    """Return the current key of an episode, or None if it is unknown.
+
+    An episode may have been renamed.
+    """
     if key in known:
         return key
     return next((k for k, e in known.items() if key in e.formerly or e.guid == entry.guid), None)
 
 
 def taken(theirs: Published, ours: Published) -> Published:
-    """Return our record with the newer entries of theirs; an episode renamed here keeps its new key."""
+    """Return our record with the newer entries of theirs.
+
+    An episode that was renamed here keeps its new key.
+    """
     newer: dict[str, Entry] = {}
     for key in ahead(theirs, ours):
         entry = theirs.episodes[key]
@@ -273,7 +281,7 @@ class BuiltEpisode:
 def dated(
     state: Published, series: str, built: Collection[BuiltEpisode], regenerated: Collection[str], now: datetime
 ) -> Published:
-    """Return the record for the final build of a publication, with new episodes, dates and files.
+    """Return the record for the final build, with new episodes, dates and files.
 
     :param series: key of the series.
     :param regenerated: keys of the published episodes with new sound.
@@ -348,7 +356,7 @@ def owed_now(
     old: Mapping[str, PublishedFile], new: Mapping[str, PublishedFile], owed: Mapping[str, OwedFile],
     until: datetime, now: datetime,
 ) -> dict[str, OwedFile]:  # fmt: skip
-    """Return the owed files after a replacement: the replaced ones, and those that are owed already.
+    """Return the owed files after a replacement, including those already owed.
 
     :param until: when the replaced files expire; files that are already owed keep their date.
     """
@@ -358,7 +366,10 @@ def owed_now(
 
 
 def owed_files(state: Published) -> dict[str, OwedFile]:
-    """Return all owed files by path; a file that is owed twice has the later date."""
+    """Return all owed files by path.
+
+    A file that is owed twice has the later date.
+    """
     found: dict[str, OwedFile] = {}
     for owed in (state.owed, *(entry.owed for entry in state.episodes.values())):
         for name, file in owed.items():
@@ -368,7 +379,9 @@ def owed_files(state: Published) -> dict[str, OwedFile]:
 
 
 def reissued(state: Published, key: str, series: str, now: datetime) -> Published:
-    """Give an episode a new GUID, so that every app offers it as a new episode; return the new record.
+    """Give an episode a new GUID, and return the new record.
+
+    Every app then offers it as a new episode.
 
     :raises KeyError: it was never published.
     """
@@ -386,7 +399,9 @@ def reissued(state: Published, key: str, series: str, now: datetime) -> Publishe
 
 
 def renamed(state: Published, old: str, new: str) -> Published:
-    """Give an episode a new key, with the same GUID, dates and sound; return the new record.
+    """Give an episode a new key, and return the new record.
+
+    The GUID, dates and sound are unchanged.
 
     :raises KeyError: it was never published.
     """

@@ -1,4 +1,4 @@
-"""Read and write ``published.toml``, the publication record, in a form that people can read and git can merge.
+"""Read and write ``published.toml``, the publication record.
 
 It is next to ``transcripts/`` and committed. Each fact has its own line. Writing changes the existing text, so that
 comments and unknown keys survive. A record that cannot be parsed stops every command that needs it (R406), and is
@@ -52,7 +52,7 @@ _MOMENTS = ("published", "since", "updated", "left", "withdrawn")
 
 
 def load_published(root: Path) -> Published:
-    """Load the publication record of a series; an empty one if the file does not exist.
+    """Load the publication record of a series, or an empty one.
 
     :param root: the series folder.
     :raises RostraError: the file cannot be read, is damaged, or was not written by Rostra (R406).
@@ -113,7 +113,9 @@ def unusable(name: str, message: str) -> RostraError:
 
 
 def save_published(root: Path, state: Published) -> None:
-    """Write the record if it changed, and sync it to the disk; a link stays a link.
+    """Write the record if it changed, and sync it to the disk.
+
+    If it is a link, the link stays.
 
     :raises OSError: it cannot be written; the old one is unchanged.
     :raises RostraError: the existing record cannot be used (R406).
@@ -136,13 +138,13 @@ def record_with(before: str | None, state: Published) -> str:
     :raises RuntimeError: the new text would not be parsed as the state.
     """
     for text in (_changed(_HEAD if before is None else before, state), _changed(_HEAD, state)):
-        if _says(text, state):
+        if _represents(text, state):
             return text
     raise RuntimeError("the publication record would not be read as it was written")
 
 
 def _changed(before: str, state: Published) -> str:
-    """Change the lines that differ; return an empty string if the layout does not allow it."""
+    """Change the lines that differ; return "" if the layout prevents it."""
     import tomlkit
 
     document = tomlkit.parse(_with_new_keys(before, state))
@@ -164,7 +166,7 @@ def _changed(before: str, state: Published) -> str:
 
 
 def _with_new_keys(text: str, state: Published) -> str:
-    """Rename the tables of renamed episodes in place, so that their comments and unknown keys stay."""
+    """Rename the tables of renamed episodes in place, keeping comments and unknown keys."""
     for key, entry in state.episodes.items():
         here = f"[episodes.{_name(key)}"
         for old in () if f"{here}]" in text else entry.formerly:
@@ -179,7 +181,7 @@ def _name(key: str) -> str:
     return key if _BARE.fullmatch(key) else json.dumps(key, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _says(text: str, state: Published) -> bool:
+def _represents(text: str, state: Published) -> bool:
     try:
         return parse_published(text, PUBLISHED) == state
     except RostraError:
@@ -266,7 +268,7 @@ def _update(table: TOMLDocument | Table, facts: Mapping[str, Any]) -> None:
 
 
 def _fill(parent: Table, name: str, lines: Mapping[str, Mapping[str, Any]]) -> None:
-    """Write a table with exactly these lines and any unknown keys, sorted if the table is new."""
+    """Write a table with exactly these lines and any unknown keys."""
     table = _table(parent, name) if lines else parent.get(name)
     if table is None:
         return
@@ -288,7 +290,7 @@ def _inline(value: object) -> Any:
 
 
 def _spaced(text: str) -> str:
-    """Put an empty line before each table with its comments, and remove empty lines at the end."""
+    """Put an empty line before each table, but not at the end."""
     return re.sub(r"\n+\Z", "\n", re.sub(r"(?m)^([ \t]*[^#\s].*)\n(?=(?:#.*\n)*\[)", r"\1\n\n", text))
 
 
@@ -393,7 +395,9 @@ def count(value: object) -> int:
 
 
 def site_path(value: object) -> str:
-    """Return a value that must be a path within the site, since owed files are removed later.
+    """Return a value that must be a path within the site.
+
+    Other paths are dangerous, since owed files are removed later.
 
     :raises ValueError: it is not.
     """
@@ -404,7 +408,7 @@ def site_path(value: object) -> str:
 
 
 def moment_in(value: object) -> datetime:
-    """Return a value that must be a date and time with a time zone, converted to UTC.
+    """Return a value that must be a date and time with time zone, in UTC.
 
     :raises ValueError: it is not, or a feed cannot express its year.
     """

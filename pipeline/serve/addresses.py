@@ -1,4 +1,4 @@
-"""Replace the series' address by the preview's in the feed, the lists of feeds and the pages."""
+"""Replace the series' address by the preview's in feeds and pages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SELF = "channel/{http://www.w3.org/2005/Atom}link[@rel='self']"
 
 
 def base_of(feed: bytes) -> str:
-    """Return the address of a feed's site, without the final slash; empty if the feed has none."""
+    """Return the address of a feed's site, without the final slash, or ""."""
     try:
         link = ElementTree.fromstring(feed).find(_SELF)
     except ElementTree.ParseError:

@@ -1,4 +1,4 @@
-"""The preview application: the site, and the events and script that make pages follow the builds."""
+"""The preview application: the site, and the events for open pages."""
 
 from __future__ import annotations
 

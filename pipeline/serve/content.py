@@ -1,4 +1,6 @@
-"""Answer GET and HEAD with conditions and byte ranges (RFC 9110, sections 8.8, 13 and 14).
+"""Answer GET and HEAD with conditions and byte ranges.
+
+The rules are in RFC 9110, sections 8.8, 13 and 14.
 
 Starlette's ``FileResponse`` (1.10) is not used. It sends the whole file despite a matching If-None-Match or
 If-Modified-Since. It answers 400 to other units, to ``bytes=9-3`` and to malformed ranges, which must be ignored. It
@@ -26,7 +28,10 @@ from pipeline.serve.hosts import arrived_at, is_loopback
 
 _SPEC = re.compile(r"(\d{1,18})-(\d{0,18})|-(\d{1,18})", re.ASCII)
 _MOST = 16
-"""The most ranges in one request; the whole file is sent for more (RFC 9110, 14.2), which no player requests."""
+"""The most ranges in one request.
+
+For more, which no player requests, the whole file is sent (RFC 9110, 14.2).
+"""
 
 
 def asked_ranges(header: str, size: int) -> list[range] | None:

@@ -29,7 +29,9 @@ _HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9.]+")
 
 
 def find_file(folder: Path, path: str) -> Path | None:
-    """Find a file in a folder by its path, following links; None if there is no such file.
+    """Find a file in a folder by its path; None if there is none.
+
+    Links are followed.
 
     Files outside the folder and names that begin with a full stop are never found, even through links.
     """
@@ -59,5 +61,5 @@ def media_type(path: str) -> str:
 
 
 def is_immutable(path: str) -> bool:
-    """Return whether a file name contains a hash of the content, so that its bytes never change."""
+    """Return whether a file's name contains a hash of its content."""
     return _HASHED.search(path.rpartition("/")[2]) is not None

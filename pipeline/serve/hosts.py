@@ -1,4 +1,4 @@
-"""Check the host of each request, so that pages of other sites cannot read the preview.
+"""Check the host of each request, to keep other sites from reading the preview.
 
 The owner of a site can point its name to this computer's address (DNS rebinding), so that its pages may read what is
 served here. Their requests still have that name as their host. Starlette's ``TrustedHostMiddleware`` allows only exact
@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _HOST = re.compile(r"([a-z0-9_-]+(?:\.[a-z0-9_-]+)*\.?|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.ASCII | re.IGNORECASE)
-_MOST_TOLD = 20
+_MOST_REPORTED = 20
 """The most rejected names to report, since clients can send any number of names."""
 
 
@@ -67,7 +67,7 @@ class Hosts:
 
 
 def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """Parse an IP address, and convert an IPv4-mapped one to IPv4; None if it is a name."""
+    """Parse an IP address, converting an IPv4-mapped one; None for a name."""
     try:
         found = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
@@ -84,7 +84,7 @@ class Gate:
         :param refused: called once for each rejected name.
         """
         self._app, self._hosts, self._refused = app, hosts, refused
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or reject it (421)."""
@@ -111,8 +111,8 @@ class Gate:
             await self._refusal(host_name(named))(scope, receive, sent)
 
     def _refusal(self, name: str) -> PlainTextResponse:
-        if name and name not in self._told and len(self._told) < _MOST_TOLD:
-            self._told.add(name)
+        if name and name not in self._reported and len(self._reported) < _MOST_REPORTED:
+            self._reported.add(name)
             self._refused(name)
         allow = f"start `rostra serve` with --allow-host {name}" if name else "ask for http://localhost"
         return PlainTextResponse(f"This preview is not served under that name. If it is yours, {allow}.\n", 421)

@@ -1,4 +1,4 @@
-"""Make a page follow the builds: add a script, and permit it in the content security policy."""
+"""Make a page follow the builds by adding a script and permitting it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PIECE = 4096
 
 
 class _Head(HTMLParser):
-    """A parser for the offsets of a page's policies and of the end of its head."""
+    """A parser for the offsets of a page's policies and head end."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -32,6 +32,7 @@ class _Head(HTMLParser):
         return self._line_starts[line - 1] + column
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a policy, or the start of the body as the end of the head."""
         given = dict(attrs)
         if self.end is not None:
             return
@@ -42,6 +43,7 @@ class _Head(HTMLParser):
             self.policies.append((start, start + len(self.get_starttag_text() or ""), given.get("content") or ""))
 
     def handle_endtag(self, tag: str) -> None:
+        """Note the end of the head."""
         if tag == "head" and self.end is None:
             self.end = self._offset()
 

@@ -19,7 +19,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from pipeline.model import Exit, RostraError, failure
 from pipeline.serve.live import Live
 
-_ELSEWHERE = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
+_UNREACHED = {socket.AF_INET: "192.0.2.1", socket.AF_INET6: "2001:db8::1"}
 """Addresses reserved for documentation (RFC 5737, RFC 3849); nothing is sent there."""
 _STARTING = 0.01
 """Seconds between checks whether the server has started."""
@@ -100,7 +100,7 @@ def reached_at(listener: socket.socket, host: str) -> str:
         return address_of(host, port)
     with socket.socket(listener.family, socket.SOCK_DGRAM) as probe:
         try:
-            probe.connect((_ELSEWHERE[listener.family], 9))
+            probe.connect((_UNREACHED[listener.family], 9))
             return address_of(probe.getsockname()[0], port)
         except OSError:
             return address_of(socket.gethostname(), port)
@@ -131,7 +131,10 @@ class _Protocol(H11Protocol):
         self._stop()
 
     def _watch(self) -> None:
-        """Run the time limit until the header of a request is complete, without restarting it for each byte."""
+        """Run the time limit until the header of a request is complete.
+
+        Received bytes do not restart it.
+        """
         if self.conn.their_state is not h11.IDLE:
             self._stop()
         elif self._late is None:
@@ -145,7 +148,9 @@ class _Protocol(H11Protocol):
 
 @contextmanager
 def served(app: Starlette, listener: socket.socket, live: Live | None) -> Iterator[Event]:
-    """Serve in a thread within the context; the end of the context closes all connections and waits for the thread.
+    """Serve in a thread until the end of the context.
+
+    Then all connections are closed and the thread has ended.
 
     :returns: an event that is set when the thread has ended.
     """

@@ -25,14 +25,14 @@ from pipeline.standards import iso_639_1
 PIECE_LIMIT = 600
 """The most characters per call of an engine that sets no other limit."""
 START_LIMIT = 60.0
-"""Seconds an engine may take to start, even from a cold disk on a busy machine."""
+"""Seconds for the start of an engine, even on a slow and busy machine."""
 
 CALIBRATION = "Before the evening begins, one plain sentence is read in every voice, so that all are heard alike."
 """The sentence that measures a voice's gain: about five seconds of ordinary speech."""
 
 
 class _Unknown(RostraError):
-    """An error for an unknown name, with known names; it can be sent to another process."""
+    """An error for an unknown name, with similar names; it can be pickled."""
 
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__(name, Exit.INPUT)
@@ -65,7 +65,7 @@ class EngineUnavailable(RostraError):
 
 
 class SpeechError(RostraError):
-    """The engine returned no usable sound for a text; it can still be used for other texts."""
+    """The engine returned no usable sound for a text, but can speak other texts."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, Exit.INPUT)
@@ -84,7 +84,7 @@ class EngineTraits:
     start_limit: float = START_LIMIT
     """Seconds that its start may take, even on a slow and busy machine."""
     cost: float = 0.01
-    """Seconds of one core per second of sound on a typical machine; used to estimate the time of a build."""
+    """Seconds of one core per second of sound on a typical machine, for estimates."""
     memory: int = 100 * 10**6
     """The most bytes that a worker with this engine needs."""
     natural: bool = False
@@ -94,7 +94,7 @@ class EngineTraits:
 
 
 class Engine(Protocol):
-    """A speech engine, used in the process that opened it by one thread at a time.
+    """A speech engine, used by one thread at a time in its own process.
 
     The entry point is called with the time limit in seconds for a piece of text (0 for the engine's own), and may
     raise ``EngineUnavailable``. An engine may delay its start until ``prepare`` or the first text, so that its voices
@@ -107,7 +107,10 @@ class Engine(Protocol):
         """Return the engine's limits and requirements, without starting it."""
 
     def prepare(self) -> None:
-        """Start loading what the first text would wait for. An error here is raised again by the first text."""
+        """Start loading the engine, so that the first text need not wait.
+
+        An error here is raised again by the first text.
+        """
 
     def synthesize(self, text: str, voice: Voice) -> Take:
         """Speak a text. Equal texts and voices give equal bytes, whatever was spoken before.
@@ -149,7 +152,10 @@ class Engine(Protocol):
         """
 
     def close(self) -> None:
-        """Stop everything that the engine started. Calling it twice and using the engine again are both allowed."""
+        """Stop everything that the engine started.
+
+        It may be called twice, and the engine may be used again.
+        """
 
 
 class MeasuredEngine(Engine, Protocol):
@@ -159,7 +165,7 @@ class MeasuredEngine(Engine, Protocol):
     """
 
     def measure(self, voice: Voice) -> VoiceMeasure | None:
-        """Return how a voice sounds at its pitch; None if it was never measured. Nothing is spoken."""
+        """Return how a voice sounds at its pitch, without speaking; None if unknown."""
 
 
 def measure(engine: Engine, voice: Voice) -> VoiceMeasure | None:
@@ -182,9 +188,9 @@ class IpaEngine(Engine, Protocol):
         """
 
     def unsaid_ipa(self, ipa: str, voice: Voice) -> str:
-        """Return the characters of an IPA text that a voice leaves out, each once, without starting the engine.
+        """Return the characters of an IPA text that a voice leaves out, each once.
 
-        A word without any remaining character is said as it is written.
+        The engine is not started. A word without any remaining character is said as it is written.
         """
 
 
@@ -199,7 +205,7 @@ def speak(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> Ta
 
 
 def phonemes(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) -> str:
-    """Return the phonemes that an engine speaks for a text; empty if it has no method ``phonemes``.
+    """Return the phonemes of a text; empty if the engine has no method ``phonemes``.
 
     :param ipa: as in ``IpaEngine.synthesize``; used if the engine accepts IPA.
     """
@@ -210,10 +216,10 @@ def phonemes(engine: Engine, text: str, voice: Voice, ipa: Mapping[str, str]) ->
 
 
 def pronouncing(engine: Engine, voice: Voice, language: str) -> Voice | None:
-    """Find the voice for single foreign words within the speech of ``voice``; None if there is none.
+    """Find the voice for foreign words within the speech of ``voice``.
 
     An engine whose voices can pronounce words of languages that they do not speak has a method ``pronouncing``. For
-    other engines it is the voice that speaks the language (``in_language``).
+    other engines it is the voice that speaks the language (``in_language``). It is None if there is no such voice.
 
     :param language: BCP 47 tag of the words.
     """
@@ -231,14 +237,18 @@ class MultilingualEngine(Engine, Protocol):
     """
 
     def in_language(self, voice: Voice, language: str) -> Voice | None:
-        """Find the voice most like ``voice`` that speaks a language (BCP 47 tag); None if there is none.
+        """Find the most similar voice that speaks a language (BCP 47 tag).
 
-        A voice that already speaks the language, in any region, is returned unchanged. Nothing is spoken.
+        A voice that already speaks the language, in any region, is returned unchanged; None if there is no such voice.
+        Nothing is spoken.
         """
 
 
 def in_language(engine: Engine, voice: Voice, language: str) -> Voice | None:
-    """Find an engine's substitute for ``voice`` in a language (BCP 47 tag); None if there is none."""
+    """Find an engine's voice that replaces ``voice`` in a language (BCP 47 tag).
+
+    The result is None if there is no such voice.
+    """
     known = getattr(engine, "in_language", None)
     if known is None:
         return voice if iso_639_1(language) == "en" else None

@@ -33,7 +33,7 @@ class SpeechPiece:
 
 
 def speakable(text: str) -> bool:
-    """Return whether a text contains a letter, a digit or a symbol that can be spoken."""
+    """Return whether a text has a letter, digit or symbol that can be spoken."""
     return any(unicodedata.category(c)[0] in "LNS" or c in "%&@#*" for c in text)
 
 
@@ -189,7 +189,7 @@ def _audible(pcm: bytes) -> bool:
 
 
 def _check_length(text: str, words: int, seconds: float, words_per_minute: int) -> None:
-    """Reject sound of an implausible length: cut off, or the endless output of a confused engine.
+    """Reject sound of an implausible length, such as cut-off or endless output.
 
     A word of letters lasts at least a tenth of an average word (``of the`` is one sound). A character lasts at most
     as long as eight words, since an emoji is read by its name and a digit as a word.

@@ -44,7 +44,7 @@ def file_digest(path: Path) -> str:
 
 
 def read_unchanged(path: Path, digest: str) -> bytes | None:
-    """Read a file; return None if it no longer matches its digest or cannot be read."""
+    """Read a file; return None if it does not match its digest."""
     try:
         data = read_file(path)
     except OSError:

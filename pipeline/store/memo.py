@@ -1,4 +1,4 @@
-"""The memo of reading and checking: results that later builds reuse, in one file of the store.
+"""The memo of reading and checking: results that later builds reuse.
 
 The file is a line with the SHA-256 of the rest, then JSON. It is valid only for the program that wrote it: the same
 files of Rostra and the same libraries. A missing, unreadable, damaged or outdated file is ignored.

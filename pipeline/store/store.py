@@ -40,22 +40,25 @@ from pipeline.model import (
 from pipeline.store.memo import MEMO_FILE
 
 PUBLISHED_KIND = "published"
-"""Kind of the published files that were fetched from a target; their key is their own SHA-256."""
+"""Kind of the files fetched from a target; their key is their own SHA-256."""
 KINDS = ("takes", "chunks", "covers", "pictures", "episodes", PUBLISHED_KIND)
 RECORD_FILE = "last-build.json"
 """The record of the last build, which is not an entry; ``plan/record.py`` writes it."""
 _SHELF, _KEY = re.compile(r"[0-9a-f]{2}"), re.compile(r"[0-9a-f]{64}")
-"""Names of the folders and files of entries; other files in the store are not Rostra's."""
+"""Names of the folders and files of entries; other files are not Rostra's."""
 COST = "cost"
-"""Field of the header with the time to rebuild the entry, in seconds of one core; optional."""
+"""Optional field of the header: seconds of one core to rebuild the entry."""
 _USUAL_COST = 0.5
-"""Seconds of one core to rebuild a megabyte of an entry without that field, such as mixed sound."""
+"""Seconds of one core to rebuild a megabyte of other entries, such as mixed sound."""
 _NEEDED = 10.0
 """Worth of an entry that the last build needs, relative to other entries."""
 _TOUCHED = 3600.0
 """Seconds before the use of an entry is noted again."""
 _UNREADABLE = (errno.EISDIR, errno.EINVAL, errno.ELOOP, errno.EACCES, errno.EPERM, errno.EIO)
-"""Errors that count as damage: a folder or a pipe instead of a file, a link to itself, no permission, a bad disk."""
+"""Errors that count as damage.
+
+They are a folder or a pipe instead of a file, a link to itself, no permission, a bad disk.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,10 @@ class Kept:
 
 
 def make_key(value: Any) -> str:
-    """Hash a JSON value in canonical form (sorted names, no spaces, UTF-8) to a SHA-256 in hex."""
+    """Hash a JSON value in canonical form to a SHA-256 in hex.
+
+    The form has sorted names and no spaces, and is encoded as UTF-8.
+    """
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -101,7 +107,7 @@ class Store:
         self._verified: dict[Path, tuple[int, int]] = {}
         """Path -> size and time of the entries whose checksum this process has verified."""
         self._shelves: dict[tuple[str, str], Path] = {}
-        """Cached folders of entries, since joining all parts of a path is as slow as a file system call."""
+        """Cached folders of entries, since joining paths is as slow as a system call."""
 
     def path(self, kind: str, key: str) -> Path:
         """Return the path of an entry, which may not exist."""
@@ -261,13 +267,13 @@ def _is_left(entry: Kept) -> bool:
 
 
 def _worth(entry: Kept, needed: Collection[str]) -> int:
-    """Return the order of magnitude of the time to rebuild an entry, relative to its size."""
+    """Return the order of magnitude of an entry's rebuild time per megabyte."""
     a_megabyte = _cost(entry) * 1e6 / max(entry.size, 1) if entry.name.startswith("takes/") else _USUAL_COST
     return math.floor(math.log10(max(a_megabyte, 1e-6) * (_NEEDED if entry.name in needed else 1.0)))
 
 
 def _cost(entry: Kept) -> float:
-    """Return the cost in an entry's header in seconds, or the usual cost if there is none."""
+    """Return the cost in an entry's header in seconds, or the usual cost."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError), open_file(Path(entry.path)) as file:
         file.seek(SEAL)
         return float(json.loads(file.readline())["header"][COST])

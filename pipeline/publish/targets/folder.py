@@ -1,4 +1,6 @@
-"""A target that is a folder served as it is: the root of a web server, or a checkout for Pages or Netlify.
+"""A target that is a folder, served as it is.
+
+It may be the root of a web server, or a checkout for Pages or Netlify.
 
 Each file is written under a temporary name, read back, and moved into place. The folder may be a link, but files
 outside it that links lead to are never read, written or removed.
@@ -60,7 +62,9 @@ class FolderTarget:
 
     @contextmanager
     def reading(self) -> Iterator[FolderReader]:
-        """Open the folder for reading, without a lock, since each file is complete at any time.
+        """Open the folder for reading, without a lock.
+
+        No lock is needed, since each file is complete at any time.
 
         :raises RostraError: it is not a folder, or cannot be read (R501).
         """
@@ -164,7 +168,7 @@ class FolderReader:
             return file is not None and not file.is_symlink() and _same_bytes(file, source)
 
     def _file(self, path: PurePosixPath) -> Path | None:
-        """Return a regular file of the target; None if it is no file or outside, with all links followed."""
+        """Return a regular file of the target; None if it is outside."""
         file = self._folder / path
         return file if not self._target.leads_out(file) and file.is_file() else None
 
@@ -173,7 +177,9 @@ class FolderSession(FolderReader):
     """A session that writes into a locked folder."""
 
     def put(self, path: str, source: Path | bytes, told: Callable[[int], None]) -> None:
-        """Write a file under a temporary name, read it back, and move it into place, replacing a link.
+        """Write a file under a temporary name, check it, and move it into place.
+
+        A link in its place is replaced.
 
         :raises RostraError: it cannot be written: R505 if another attempt may succeed, otherwise R501.
         """
@@ -187,7 +193,9 @@ class FolderSession(FolderReader):
             copy_checked(source, place, told)
 
     def remove(self, path: str) -> None:
-        """Remove a file or a link, and its folder if that is one of the site's and becomes empty.
+        """Remove a file or a link, and its folder if it becomes empty.
+
+        Only folders of the site are removed.
 
         :raises RostraError: it cannot be removed (R501, R505).
         """
@@ -260,7 +268,7 @@ def _explained(error: OSError, target: FolderTarget, path: str, doing: str) -> R
 
 
 def _shown(path: Path, target: FolderTarget) -> str:
-    """Return a path as the start of a message; empty for the target, which the message already names."""
+    """Return a path as the start of a message; empty for the target itself."""
     if path == target.folder:
         return ""
     return f"{path.relative_to(target.folder).as_posix() if path.is_relative_to(target.folder) else path} "

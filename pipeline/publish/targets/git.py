@@ -47,7 +47,7 @@ _SETTINGS = (
 )  # fmt: skip
 """Overrides of user settings that would run other programs, or change what git writes."""
 _SSH = "-o BatchMode=yes -o ConnectTimeout=60 -o ServerAliveInterval=30 -o ServerAliveCountMax=10"
-_TOLD = re.compile(r"^(?:remote:|fatal:|error:)\s*(?:error:\s*)?|^(?=.*(?:denied|Host key))")
+_ERROR_LINE = re.compile(r"^(?:remote:|fatal:|error:)\s*(?:error:\s*)?|^(?=.*(?:denied|Host key))")
 """The start of lines that explain a failure."""
 _LONGEST = 400
 """The most characters of git's errors to show."""
@@ -179,9 +179,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _reason(errors: str) -> str:
-    """Return the errors of git and the remote in one line, or the last line if none is marked as such."""
+    """Return the errors of git and the remote, or the last line, in one line."""
     lines = [line for line in (" ".join(line.split()) for line in re.split(r"[\r\n]+", errors)) if line]
-    told = [_TOLD.sub("", line, count=1) for line in lines if _TOLD.match(line)] or lines[-1:]
+    told = [_ERROR_LINE.sub("", line, count=1) for line in lines if _ERROR_LINE.match(line)] or lines[-1:]
     return redacted("; ".join(filter(None, dict.fromkeys(told))))[:_LONGEST]
 
 

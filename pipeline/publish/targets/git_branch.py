@@ -22,7 +22,7 @@ from pipeline.publish.targets.target import checked_path, is_listed
 SCHEME = "git:"
 _LOCK = "rostra-publish.lock"
 _NOJEKYLL = ".nojekyll"
-"""The empty file that makes GitHub Pages serve files whose names begin with a full stop or an underscore."""
+"""The empty file that makes GitHub Pages serve names that begin with "." or "_"."""
 _NAME, _EMAIL = "Rostra", "rostra@localhost"
 """Author and committer if git has no identity."""
 _ATTEMPTS = 3
@@ -89,7 +89,9 @@ class GitBranchTarget:
             yield BranchSession(self, local if ahead else live, live, moment)
 
     def check_not_checked_out(self) -> None:
-        """Check that the branch is not checked out, since its work tree would then differ from its commit.
+        """Check that the branch is not checked out.
+
+        Otherwise publishing would make the work tree differ from its commit.
 
         :raises RostraError: it is checked out (R501).
         """
@@ -106,7 +108,7 @@ class GitBranchTarget:
         return self.git.call("rev-parse", "--verify", "--quiet", f"{self.ref}^{{commit}}", expected=(0, 1)).text or None
 
     def live(self, code: str = "R501") -> str | None:
-        """Ask the remote for the commit of the branch; None if it has no such branch.
+        """Ask the remote for the commit of the branch; None if there is none.
 
         :param code: diagnostic code of a failure.
         :raises RostraError: the remote does not answer.
@@ -302,7 +304,10 @@ class BranchSession(BranchReader):
         raise self._git.failure("R505", f"cannot push the branch: {reason}", "publish again; nothing was changed")
 
     def _keep(self, commit: str) -> None:
-        """Move the local branch to the live commit, unless commits would be lost or it is checked out."""
+        """Move the local branch to the live commit if it is safe.
+
+        It is not if commits would be lost, or if the branch is checked out.
+        """
         # The site is already published, so an error here is not a failure.
         with suppress(RostraError):
             local = self._target.local()
@@ -344,7 +349,10 @@ def open_branch(text: str, root: Path) -> GitBranchTarget:
 
 
 def _remote(git: Git, branch: str) -> str:
-    """Return the remote of a branch: the configured one, ``origin``, or the only one; empty if there is none."""
+    """Return the configured remote of a branch, ``origin``, or the only remote.
+
+    It is empty if there is no remote.
+    """
     for key in (f"branch.{branch}.pushRemote", f"branch.{branch}.remote"):
         own = git.call("config", "--get", key, expected=(0, 1)).text
         if own and own != ".":

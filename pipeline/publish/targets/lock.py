@@ -1,4 +1,4 @@
-"""Lock a target against other publishers on this computer, with a file that says who is publishing.
+"""Lock a target against other publishers on this computer.
 
 The system releases the lock when the process ends, even if it is killed.
 """
@@ -23,7 +23,9 @@ _START = 1 if os.name == "nt" else 0
 
 @contextmanager
 def publishing_lock(path: Path, target: str, owner: str, moment: datetime) -> Iterator[None]:
-    """Lock a target within the context; empty the file at the end, since a web server may serve it.
+    """Lock a target within the context.
+
+    The file is emptied at the end, since a web server may serve it.
 
     :param path: the file to lock.
     :param target: the target's name for messages.

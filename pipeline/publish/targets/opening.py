@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.publish.targets.target import Target
 
 _SCHEME = re.compile(r"[^/\\:]+:" if os.name != "nt" else r"[^/\\:]{2,}:")
-"""The scheme of a URL, or the name of another computer; on Windows a single letter is a drive."""
+"""The scheme of a URL, or a host name; on Windows one letter is a drive."""
 _SUPPORTED = "use a folder, or a branch of the series' repository such as git:gh-pages"
 _ELSEWHERE = "use a separate folder such as ../www, or a branch such as git:gh-pages"
 _OUTPUT = "output"
@@ -58,12 +58,15 @@ def _refused(text: str, message: str, hint: str) -> RostraError:
 
 
 def _supported(text: str) -> str:
-    """Return the hint for an address, or for a folder with a colon in its name."""
+    """Return the hint for an address or a folder name with a colon."""
     return _SUPPORTED if "://" in text else f"{_SUPPORTED}; write a folder name with a colon as ./a:b"
 
 
 def _conflict(folder: Path, root: Path) -> str:
-    """Return why a site cannot be put into a folder, with all links followed; empty if it can."""
+    """Return why a site cannot be in a folder, or an empty string.
+
+    All links are followed.
+    """
     if folder.is_symlink() and not os.path.lexists(real_path(folder)):
         return f"it is a broken link to {folder.readlink()}"
     above = tuple(_upwards(folder))

@@ -1,4 +1,4 @@
-"""The protocol of a target, a place to publish a site; its root is the root of the site.
+"""The protocol of a target, whose root is the root of the site.
 
 Publishing opens a session, lists the files, puts and removes files, and finishes. A new kind of target is a class that
 follows this protocol, and a line in ``open_target``. ``tests/publish/target_contract.py`` tests every kind.
@@ -55,7 +55,9 @@ class Session(Reader, Protocol):
         """
 
     def remove(self, path: str) -> None:
-        """Remove a file if it exists, and its folder if that is one of the site's and becomes empty.
+        """Remove a file if it exists, and its folder if it becomes empty.
+
+        Only folders of the site are removed.
 
         :raises RostraError: it cannot be removed (R501, R505).
         """

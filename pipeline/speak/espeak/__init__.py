@@ -1,4 +1,4 @@
-"""Speak with espeak-ng through pyttsx3, in a separate process so that a crash cannot end the build.
+"""Speak with espeak-ng through pyttsx3, in a separate process.
 
 - ``engine.py``: ``Espeak``, which follows the protocol of ``speak/engine.py``.
 - ``voices.py``: the voices of the data folder, and the roster for casting.

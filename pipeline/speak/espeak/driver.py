@@ -41,7 +41,10 @@ class Driver:
             raise RuntimeError(f"espeak gave {code} for {name} {value}")
 
     def save_to_file(self, text: str, file: BinaryIO) -> None:
-        """Speak into a file (16-bit samples without a header), and notify of each word with its first sample."""
+        """Speak into a file, and notify of each word with its first sample.
+
+        The file gets 16-bit samples without a header.
+        """
         self._file = file
         self._words.clear()
         encoded = text.encode()

@@ -124,7 +124,7 @@ class Espeak:
         return " ".join(filter(None, (head["phonemes"] for head in heads)))
 
     def ipa(self, texts: Sequence[str], language: str) -> tuple[str, ...]:
-        """Return the IPA of each text, with ties, as the best voice of a language reads it.
+        """Return the IPA of each text, with ties, for the best voice of a language.
 
         The results are cached in this object. A text that the voice cannot read gives an empty string.
 
@@ -170,7 +170,7 @@ class Espeak:
 
     @property
     def dictionaries(self) -> str:
-        """A hash of the data that decides how words are read; the same on all systems."""
+        """A hash of the pronunciation data, which is the same on all systems."""
         return f"data {_data_hash(self._data)}"
 
     def close(self) -> None:
@@ -197,7 +197,10 @@ class Espeak:
         return self._hello
 
     def _start(self) -> espeak_wire.Head:
-        """Return the server's first message; start it once more if it is killed (a machine short of memory)."""
+        """Return the server's first message, starting it again if it is killed.
+
+        A machine that is short of memory may kill it.
+        """
         try:
             return self._running().hello()
         except espeak_process.ServerDied as error:
@@ -229,7 +232,7 @@ class Espeak:
             # Not an error of the text: the system has no more processes or memory.
             raise OSError(head["refused"], os.strerror(head["refused"]))
         if "ended" in head:
-            raise SpeechError(self._why(head["ended"]))
+            raise SpeechError(self._reason(head["ended"]))
         if "error" in head:
             raise SpeechError(str(head["error"]))
         return head, pcm
@@ -243,7 +246,7 @@ class Espeak:
             self._server, self._hello = None, {}
             raise SpeechError(str(error)) from error
 
-    def _why(self, status: int) -> str:
+    def _reason(self, status: int) -> str:
         if hasattr(signal, "SIGALRM") and status == -signal.SIGALRM:
             return f"not spoken within {self._limit:g} s"
         return f"the espeak process ended with status {status}"

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 FLAGS = 1
-"""espeakCHARS_UTF8: no final pause (Rostra adds its own), and no phoneme or SSML mark-up in the text."""
+"""espeakCHARS_UTF8, without final pauses, phonemes or SSML in the text.
+
+Rostra adds its own pauses.
+"""
 SEED = 1
 
 _SYSTEM = (
@@ -87,11 +90,11 @@ def seed(library: ctypes.CDLL) -> None:
 _UTF_8, _IPA = 1, 2
 """Modes of ``espeak_TextToPhonemes`` for its input and its output."""
 _TIES = 1 << 7 | 0x361 << 8
-"""Mode that ties the characters of one sound by U+0361, so that "chop" and "hot shop" differ."""
+"""Mode that ties the characters of a sound by U+0361, to tell "chop" from "hot shop"."""
 
 
 def phonemes(library: ctypes.CDLL, text: str, *, ties: bool = False) -> str:
-    """Return the IPA of a text for the current voice; empty if the library has no such function.
+    """Return the IPA of a text for the current voice; empty if not supported.
 
     :param ties: whether U+0361 ties the characters of one sound, such as a diphthong.
     """

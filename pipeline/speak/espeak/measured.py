@@ -111,13 +111,13 @@ _TABLE = """
  94 10.0   10  13  13  11   7   5   4   0  -2  -4 -11 -14  -9  -6  -9  -9  victor
 101  9.6   10  13  14  11   7   4   3   1  -3   0  -4  -4 -11 -11 -15 -14
 """
-"""Pitch in Hz, semitones from pitch setting 20 to 80, level of each of 16 bands in dB, variant.
+"""Pitch (Hz), semitones from setting 20 to 80, levels of 16 bands (dB), variant.
 
 The last row is a voice without a variant. Variants without a measurable pitch are left out: whispers, a croak, two
 squeaks."""
 _BANDS = 16
 HIGHER = 155.0
-"""The lowest pitch of a higher voice in Hz; no voice of the roster is between 148 and 182."""
+"""The lowest pitch of a higher voice in Hz, in a gap of the roster (148 to 182)."""
 
 
 @cache
@@ -135,7 +135,7 @@ def _variants() -> dict[str, tuple[float, float, tuple[float, ...]]]:
 
 
 def measure(name: str, pitch: int) -> VoiceMeasure | None:
-    """Return how a voice sounds at a pitch setting (0 to 100); None if it was not measured.
+    """Return how a voice sounds at a pitch setting; None if it was not measured.
 
     The base is ignored, since English bases differ by a distance of only about 1. The setting changes the pitch
     linearly in semitones (within half a semitone) and hardly changes the spectrum.

@@ -1,4 +1,4 @@
-"""The client of the espeak server: starts it, sends requests with a deadline, and stops it."""
+"""The client of the espeak server."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ class Server:
         return ServerDied(f"the espeak process {how}" + (f": {last}" if last else ""), killed=killed)
 
     def close(self) -> None:
-        """Stop the server by closing its input; kill it if it does not end within ``GRACE``."""
+        """Close the server's input, and kill it if it does not end."""
         self._requests.close()
         self._answers.close()
         try:
@@ -179,7 +179,7 @@ class Server:
 
 
 def _widen(pipe: int) -> None:
-    """Enlarge a pipe to hold a whole answer if the system allows it, so that neither side waits."""
+    """Enlarge a pipe to hold a whole answer, so that neither side waits."""
     if sys.platform == "linux":
         import fcntl
 

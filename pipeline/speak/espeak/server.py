@@ -69,7 +69,7 @@ def _send(answers: BinaryIO, head: espeak_wire.Head, pcm: bytes | memoryview) ->
 
 
 def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espeak_wire.Head, bytes | memoryview]:
-    """Answer a request; an alarm kills this process if that takes longer than the request's limit."""
+    """Answer a request; an alarm kills this process at the time limit."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, request["limit"])
     if request.get("phonemes"):
@@ -97,7 +97,10 @@ def _answer(library: Any, engine: Any, request: espeak_wire.Head) -> tuple[espea
 
 
 def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head, answers: BinaryIO) -> bool:
-    """Answer a request in a fork; return False if it died within its answer, which leaves the stream unusable."""
+    """Answer a request in a fork; return whether the stream is still usable.
+
+    It is not if the fork dies within its answer.
+    """
     reading, writing = os.pipe()
     try:
         child = os.fork()
@@ -118,7 +121,10 @@ def _answer_in_fork(library: Any, engine: Any, request: espeak_wire.Head, answer
 
 
 def _answer_and_exit(library: Any, engine: Any, request: espeak_wire.Head, answers: BinaryIO, writing: int) -> None:
-    """Answer within a fork and exit, never returning to the parent's loop; write a byte before the answer."""
+    """Answer within a fork, and exit.
+
+    A byte on ``writing`` says that the answer begins. A fork must never return to the loop of its parent.
+    """
     status = 1
     try:
         head, pcm = _answer(library, engine, request)

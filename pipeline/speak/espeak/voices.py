@@ -19,10 +19,10 @@ NARRATOR_VOICE = "en-gb-x-rp+m3"
 
 _VARIANTS = "edward steph adam f2 david Annie pablo travis Nguyen miguel steph3 Gene m8"
 ROSTER = tuple(f"en-us+{variant}" for variant in _VARIANTS.split())
-"""The best of 90 measured voices: at most 10.3 % word error rate (Whisper tiny.en, 165 words per minute).
+"""The best of 90 voices by word error rate (Whisper tiny.en): at most 10.3 %.
 
-Their pitches are from 74 to 249 Hz. By pitch (semitones) and spectrum (dB) in ``measured.py``, any two of them and the
-narrator are at least 3.4 apart, except steph and steph3, which are 1.3 apart."""
+They were measured at 165 words per minute, and their pitches are from 74 to 249 Hz. By pitch (semitones) and spectrum
+(dB) in ``measured.py``, any two of them and the narrator are at least 3.4 apart, except steph and steph3 (1.3)."""
 
 _LANGUAGE = re.compile(rb"^language\s+([^\s-]+)", re.MULTILINE)
 _TAG = re.compile(rb"^language\s+(\S+)(?:\s+(\d+))?", re.MULTILINE)
@@ -63,7 +63,9 @@ class Names:
         return tuple(sorted({_first(tag) for tags in self.languages.values() for tag in tags}))
 
     def base_for(self, language: str) -> str:
-        """Return the best base for a BCP 47 tag: for its region, otherwise for its language; empty if there is none.
+        """Return the best base for a BCP 47 tag, or an empty string.
+
+        A base for the region is preferred to one for the language.
 
         A base with only a longer tag does not count: the Cherokee one reads no Cherokee letters.
         """
@@ -108,7 +110,10 @@ def _first(tag: str) -> str:
 
 
 def data_hash(data: Path) -> str:
-    """Hash a data folder (SHA-256 in hex): names and sizes of all files, bytes of all but the largest."""
+    """Hash the names, sizes and bytes of all files in a data folder (SHA-256).
+
+    Of the largest files, only names and sizes are hashed.
+    """
     digest = hashlib.sha256()
     for name, entry in _files(data):
         size = entry.stat().st_size

@@ -23,7 +23,7 @@ from onnx import helper, numpy_helper
 DURATIONS = "/encoder/Clip_output_0"
 """The value in the model that holds the duration of each symbol in frames."""
 _GENERATOR = "/generator/"
-"""Part of the names of the nodes that make the waveform, which takes most of the time."""
+"""Part of the names of the nodes that make the waveform, the slowest part."""
 
 
 def rewrite(source: Path, target: Path) -> None:
@@ -51,7 +51,7 @@ class _Rewriter:
         """Output of a replaced node -> the nodes that compute it now."""
 
     def run(self) -> None:
-        """Replace the integer nodes, add the durations as an output, and drop unused nodes and weights."""
+        """Replace the integer nodes, output the durations, and drop unused nodes and weights."""
         makers = {
             "MatMulInteger": self._product,
             "ConvInteger": self._convolution,
@@ -97,7 +97,7 @@ class _Rewriter:
         return node.output[0], [new]
 
     def _surroundings(self, node: Any, cast: Any) -> tuple[str, Any, str]:
-        """Return an integer node's float input, the node that scales its result, and its weight's scale (name)."""
+        """Return an integer node's float input, scaling node, and name of the weight's scale."""
         source = self._maker[node.input[0]].input[0]
         scaled = self._only_user(cast)
         if cast.op_type != "Cast" or scaled.op_type != "Mul":

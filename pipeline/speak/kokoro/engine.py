@@ -37,22 +37,28 @@ RATE = 24_000
 FRAME = 600
 """Samples per unit of the model's durations."""
 _EARLY = RATE * 50 // 1000
-"""Samples by which a word is heard before the first frame of its first symbol (measured)."""
+"""Samples by which a word is heard before the first frame of its symbols."""
 _MOST_SYMBOLS = 200
-"""The most symbols per call of the model: it accepts 510, reads 100 to 200 best, and needs more memory for more."""
+"""The most symbols per call of the model.
+
+It accepts 510, reads 100 to 200 best, and needs more memory for more.
+"""
 _MID_CLAUSE = 60
 """Cost of a cut within a clause, as symbols of distance from the ideal cut."""
 _PAUSE = RATE * 15 // 100
 """Samples of silence between the parts of a divided sentence."""
 _AUDIBLE = 0.003
-"""Amplitude below which the start and the end of the model's sound count as silence (-50 dBFS)."""
+"""Amplitude below which the ends of the model's sound are silence (-50 dBFS)."""
 _MARGIN = RATE // 50
 """Samples of that silence to keep."""
 _SLOWEST, _FASTEST = 0.8, 1.25
 """Limits of the pace, as multiples of a voice's own."""
 _RATIOS = (0.688, 0.805, 0.936, 1.0, 1.054, 1.164, 1.52)
 _SPEEDS = (0.7, 0.8, 0.9, 1.0, 1.1, 1.25, 1.5)
-"""The model's ``speed`` for each ratio of pace above (measured); not proportional, since durations are whole frames."""
+"""The model's ``speed`` for each ratio of pace above (measured).
+
+It is not proportional, since durations are whole frames.
+"""
 _SEMITONES = 3.0
 """Semitones from a voice's own pitch to the settings 0 and 100."""
 _OWN_PITCH = 50
@@ -75,7 +81,9 @@ class Kokoro:
     """A speech engine (see ``engine.Engine``)."""
 
     def __init__(self, time_limit: float) -> None:
-        """Find the model. The caller must enforce the time limit, since the model cannot be interrupted.
+        """Find the model.
+
+        The caller must enforce the time limit, since the model cannot be interrupted.
 
         :param time_limit: seconds for each piece of text; 0 for the engine's own limit.
         :raises EngineUnavailable: the model is not installed.
@@ -237,7 +245,10 @@ class Kokoro:
         return utterance.SpokenPiece(np.round(sound * 32767).astype("<i2").tobytes(), tuple(words))
 
     def _speak(self, part: _Part, voice: str, speed: float) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
-        """Speak a part; return the trimmed sound, and the offset and first sample of each word."""
+        """Speak a part; return its sound, and the offset and first sample of each word.
+
+        The sound is trimmed.
+        """
         import numpy as np
 
         inputs = {
@@ -258,7 +269,7 @@ class Kokoro:
 
 
 def _parsed(name: str) -> tuple[str, str]:
-    """Split a name such as ``af_heart:sv`` into the voice and the language of the words (may be empty)."""
+    """Split a name such as ``af_heart:sv`` into voice and language (may be empty)."""
     known, _, language = name.partition(_IN)
     return known, language
 
@@ -288,7 +299,7 @@ def _shifted(
 
 
 def _parts(sounds: Sequence[Sound]) -> list[_Part]:
-    """Divide the symbols of a text into parts of about equal length, if possible between clauses.
+    """Divide symbols into parts of about equal length, if possible between clauses.
 
     A sound that is too long for the model, such as a word of 3,000 letters, is cut anywhere.
     """

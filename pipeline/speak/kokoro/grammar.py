@@ -1,4 +1,4 @@
-"""Guess the use of a word from the words around it, to choose between its pronunciations.
+"""Guess the use of a word from its neighbours, to choose between its pronunciations.
 
 There is no tagger: each sign of a verb or a noun scores points, and the sum decides ("to record" is a verb, "the
 record" is a noun). Words are in lower case, and pauses are punctuation; a clause ends at a pause.
@@ -47,7 +47,7 @@ _TAKES_TO = _words("subject access according due related relation compared prior
 _TIMES = _words("yesterday ago once already last earlier")
 _HABITS = _words("always usually often never sometimes every generally rarely")
 _ADJECTIVES = _words("overhead overweight uptown covert closer invalid")
-"""Words that are adjectives, except directly after a determiner and before a function word or a pause."""
+"""Adjectives that are nouns between a determiner and a function word or pause."""
 _MINUTE = _words("detail details difference differences amount amounts quantity quantities particle particles change")
 _METAL = _words("pipe pipes paint poisoning acid levels battery batteries exposure bullet bullets free ore roof")
 _FISH = _words("sea striped largemouth smallmouth black fishing")
@@ -56,7 +56,7 @@ _ADJECTIVE_ENDS = ("al", "ive", "ous", "ful", "ic", "ary", "able", "ible", "ing"
 
 
 def use_of(word: str, ways: Mapping[str, str], words: Sequence[str], at: int) -> str:
-    """Guess the use of a word: a key of ``ways``, or an empty string for the usual one.
+    """Guess the use of a word: a key of ``ways``, or "" for the usual.
 
     :param word: the stem in lower case, without its ending.
     :param ways: the uses that have their own pronunciation.

