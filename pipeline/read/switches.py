@@ -26,7 +26,7 @@ REPAIRS = MappingProxyType(
         "transcript credits": "who made the transcript is shown and not spoken (R064)",
     }
 )
-"""Name of a repair -> its effect; ``docs/transcripts.md`` has the same texts."""
+"""Name of a repair -> its effect; a page of the documentation has the same texts."""
 
 
 def unknown_repair(name: str) -> tuple[str, str]:
