@@ -53,7 +53,7 @@ def find_chapters(
 ) -> tuple[Chapter, ...]:
     """Find the chapters of an episode, from 0 to ``duration`` without gaps.
 
-    There are none if nobody speaks.
+    Without speakers there are no chapters.
     """
     headed = any(section.heading for section in document.sections)
     starts = _of_sections(document, script) if headed else _of_turns(script, chunks, duration)

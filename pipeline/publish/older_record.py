@@ -21,7 +21,7 @@ SUPERSEDED = "superseded"
 
 
 def load_older(output: Path) -> Published | None:
-    """Load the record of version 0.1.0 from an output folder; None if there is none.
+    """Load the record of version 0.1.0 from an output folder; None if it is missing.
 
     :raises RostraError: it cannot be used (R406).
     """

@@ -4,7 +4,7 @@ They are marked with ``>``; in a text with pages they may be unmarked.
 In a text without pages, a paragraph that repeats another is speech: a motion that is read twice, or a teaser.
 
 The search is by words, tolerates small differences and crosses page breaks. A sample of a quotation's groups of three
-words votes for the places where it could begin, and only the places with the most votes are compared letter by letter.
+words votes for its possible beginnings. Only the places with the most votes are compared letter by letter.
 So the time does not grow with text times quotations. Only groups that vote are indexed.
 """
 

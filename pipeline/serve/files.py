@@ -29,7 +29,7 @@ _HASHED = re.compile(r"\.[0-9a-f]{12}\.[a-z0-9.]+")
 
 
 def find_file(folder: Path, path: str) -> Path | None:
-    """Find a file in a folder by its path; None if there is none.
+    """Find a file in a folder by its path; None if it is missing.
 
     Links are followed.
 

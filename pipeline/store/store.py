@@ -117,7 +117,7 @@ class Store:
         return shelf / key
 
     def get(self, kind: str, key: str, only: int | None = None) -> StoreEntry | None:
-        """Return the entry of a key; None if there is none or it is damaged.
+        """Return the entry of a key; None if it is missing or damaged.
 
         :param only: index of the only blob to read; None for all.
         """

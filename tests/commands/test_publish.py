@@ -257,7 +257,7 @@ def test_dry_run_sends_nothing(root: Path, target: Live) -> None:
     assert record(root) == known
 
 
-def test_nobody_is_asked_where_nobody_is(root: Path) -> None:
+def test_without_a_terminal_it_asks_nothing(root: Path) -> None:
     done = run_rostra("publish", ".", cwd=root)
     assert done.returncode == 2
     assert done.stderr == "Cannot ask: no terminal. Add --yes, or --dry-run to see what would change.\n"

@@ -93,7 +93,7 @@ def test_reading_is_all_that_is_allowed(server: Server, method: str) -> None:
         "http://127.0.0.1/../store/last-build.json",
     ],
 )
-def test_nothing_else_is_served(server: Server, path: str) -> None:
+def test_other_paths_are_not_found(server: Server, path: str) -> None:
     assert server.ask(path).status == 404
 
 

@@ -150,7 +150,7 @@ class FolderReader:
         return found
 
     def read(self, path: str) -> bytes | None:
-        """Read a file; None if there is none.
+        """Read a file; None if it is missing.
 
         :raises RostraError: it cannot be read (R501).
         """

@@ -40,7 +40,7 @@ class GitBranchTarget:
     common: Path
     """The git folder shared by all work trees of the repository."""
     remote: str
-    """Name or address of the remote; empty if there is none."""
+    """Name or address of the remote, or empty."""
     address: str
     """Address of the remote, without passwords."""
 
@@ -104,11 +104,11 @@ class GitBranchTarget:
                 raise failure(Exit.INPUT, "R501", self.name, f"the branch is checked out in {tree}", hint)
 
     def local(self) -> str | None:
-        """Return the commit of the local branch; None if there is none."""
+        """Return the commit of the local branch, or None."""
         return self.git.call("rev-parse", "--verify", "--quiet", f"{self.ref}^{{commit}}", expected=(0, 1)).text or None
 
     def live(self, code: str = "R501") -> str | None:
-        """Ask the remote for the commit of the branch; None if there is none.
+        """Ask the remote for the commit of the branch, or None.
 
         :param code: diagnostic code of a failure.
         :raises RostraError: the remote does not answer.
@@ -166,7 +166,7 @@ class BranchReader:
         return {path: size for path, size in found if size is not None and is_listed(PurePosixPath(path))}
 
     def read(self, path: str) -> bytes | None:
-        """Read a file; None if there is none.
+        """Read a file; None if it is missing.
 
         :raises RostraError: it cannot be read (R501).
         """

@@ -37,7 +37,7 @@ class Reader(Protocol):
         """
 
     def read(self, path: str) -> bytes | None:
-        """Read a file; None if there is none."""
+        """Read a file; None if it is missing."""
 
     def holds(self, path: str, source: Path) -> bool:
         """Return whether a file is identical to a local one."""

@@ -222,7 +222,7 @@ _SPECIAL: Mapping[str, Callable[[str, str, Sequence[str], int], str]] = {
 
 
 def _neighbours(words: Sequence[str], at: int) -> tuple[str, str]:
-    """Return the previous and the next word within the clause; empty if there is none."""
+    """Return the previous and the next word within the clause, or empty strings."""
     left = words[at - 1] if at > 0 else ""
     right = words[at + 1] if at + 1 < len(words) else ""
     return ("" if left in PAUSES else left), ("" if right in PAUSES else right)
