@@ -43,8 +43,8 @@ def test_transcript_that_has_nothing_but_turns(tmp_path: Path) -> None:
     (tmp_path / "ropes.txt").write_text(TALK.split("+++\n\n")[1], encoding="utf-8")
     done = run_rostra("build", "ropes.txt", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "R028 warning ropes.txt: no date" in done.stderr
-    assert "R029 warning ropes.txt: no title" in done.stderr
+    assert "R028 warning ropes.txt: found no date" in done.stderr
+    assert "R029 warning ropes.txt: found no title" in done.stderr
 
 
 def test_number_and_title_are_not_made_up(tmp_path: Path) -> None:
