@@ -78,7 +78,7 @@ def test_for_other_computers_with_a_warning_and_a_qr_code(built: Built) -> None:
     with serving(built.root, "--no-watch", "--host", "0.0.0.0", PYTHONIOENCODING="utf-8") as server:
         assert server.ask("/feed.xml").status == 200
     printed = "\n".join(server.printed)
-    assert "warning: everybody in this network can read what is served" in printed
+    assert "warning: everybody in this network can open the preview" in printed
     drawn = io.StringIO()
     segno.make(f"{server.address}/feed.xml", micro=False).terminal(out=drawn, compact=True)
     assert drawn.getvalue().strip() in printed

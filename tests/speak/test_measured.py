@@ -63,7 +63,7 @@ def test_the_roster_is_mutually_distinct_but_for_one_pair(engine: Espeak) -> Non
 
 
 def test_the_documented_pitches_are_the_stated_ones(engine: Espeak) -> None:
-    text = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "voices.md").read_text(encoding="utf-8")
     documented = dict(re.findall(r"`(en-[\w+-]+)` \(?(\d+)", text))
     assert documented.keys() == {engine.narrator(), *engine.roster()}
     assert {n: round(stated(engine, n).pitch) for n in documented} == {n: int(hz) for n, hz in documented.items()}
