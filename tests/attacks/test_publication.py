@@ -203,9 +203,7 @@ ATTACKS = [
         "another title of a series without a key is reported with the key that was",
         series(UNKEYED),
         arrange=after(built_now, lambda folder: place(folder, series('[series]\ntitle = "Pier Talks"\n'))),
-        says=(
-            r'R137 warning .*first built as "quay-talks".*; to keep .*, write key = "quay-talks" under \[series\]',
-        ),
+        says=(r'R137 warning .*first built as "quay-talks".*; to keep .*, write key = "quay-talks" under \[series\]',),
     ),
     Attack(
         "the first key is named again however often the title changes",
