@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from pipeline.model import Chapter, Document, Reference, Timeline, clock_time
 from pipeline.standards import TEXT_BYTES
 from pipeline.write.chapters import published_chapters
+from pipeline.write.text.conversation import reference_heading
 from pipeline.write.text.facts import Facts, described
 from pipeline.write.text.markup import LINK, PARAGRAPH, InlineMarkup, inline, lines
 from pipeline.write.text.plain import clean_text, fitted, one_line, web_address
@@ -77,8 +78,8 @@ def _parts(
     yield Part(tuple(map(_chapter, chapters)), _own(writer, words.chapters), weight=2)
     people = tuple(_plain(described(person, words)) for person in document.people)
     yield Part(people, _own(writer, words.people), weight=3)
-    heading = _plain(document.reference_heading) if one_line(document.reference_heading) else None
-    heading = heading or _own(writer, words.references)
+    stated = reference_heading(document, words)
+    heading = _own(writer, stated) if stated == words.references else _plain(stated)
     yield Part(tuple(_reference(writer, reference) for reference in document.references), heading, weight=1)
     unchanged = words.unchanged_but_corrected if known.corrections else words.unchanged
     yield Part((_own(writer, f"{words.synthetic_voices} {unchanged}"), *_licence(known)), always=True)

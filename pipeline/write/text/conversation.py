@@ -155,8 +155,14 @@ def _picture(file: str, stem: str, data: bytes | Path) -> PictureFile:
 
 
 def reference_heading(document: Document, words: Words) -> str:
-    """Return the heading of the reference list as the source words it, or that of the interface."""
-    return one_line(document.reference_heading) or words.references
+    """Return the heading of the reference list as the source words it, or that of the interface.
+
+    ``REFERENCES`` marks the list in a transcript of any language; it is a heading only in English.
+    """
+    stated = one_line(document.reference_heading)
+    if words.language != "en" and stated.casefold() == "references":
+        return words.references
+    return stated or words.references
 
 
 def reference_items(document: Document, inline: InlineMarkup, conversation: str = "") -> Iterator[Markup]:
