@@ -234,6 +234,37 @@ def built(once: Once) -> Built:
     return Built(folder / "quay", (folder / "printed.txt").read_text(encoding="utf-8"))
 
 
+LANGUAGES = ROOT / "tests" / "write" / "languages"
+"""Series in languages other than English, by the language's code."""
+
+
+def build_in(language: str, folder: Path) -> None:
+    """Build the series of a language, with its draft, in a new folder."""
+    root = copy_series(folder / "series", LANGUAGES / language)
+    shutil.copy(SERIES / "transcripts" / "bench.png", root / "transcripts")
+    done = run_rostra("build", root, "--drafts", cwd=root)
+    assert done.returncode == 0, done.stderr
+
+
+def build_draft(root: Path, folder: Path) -> Path:
+    """Build a series quickly, as a draft, into a new folder; gives the site."""
+    done = run_rostra("build", root, "--draft", "--drafts", "--output", folder / "draft", cwd=root)
+    assert done.returncode == 0, done.stderr
+    return folder / "draft" / "site"
+
+
+@pytest.fixture(scope="session")
+def swedish(once: Once) -> Built:
+    """A series in Swedish, built once; not to be changed."""
+    return Built(once("swedish", lambda folder: build_in("sv", folder)) / "series", "")
+
+
+@pytest.fixture(scope="session")
+def german(once: Once) -> Built:
+    """A series in German, built once; not to be changed."""
+    return Built(once("german", lambda folder: build_in("de", folder)) / "series", "")
+
+
 @pytest.fixture(scope="session")
 def shipped(once: Once) -> Built:
     """The project's own series, built once; not to be changed."""

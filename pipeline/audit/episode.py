@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median_low
@@ -14,12 +15,11 @@ from pipeline.audit.captions import AGREE, check_ends
 from pipeline.audit.feed import FeedItem
 from pipeline.audit.webpage import EpisodePage, OfferedMedia, check_player
 from pipeline.audit.words import Claim, Findings, Medium, TextPiece, check_agreement, check_claims, collapsed
+from pipeline.standards import unnumbered
 
 _NARRATED = frozenset({"opening", "closing"})
 _NO_SOUND = 2
 """Milliseconds: a line that lasts less makes no sound, and the narration leaves it out."""
-_DRAFT = "Draft: "
-"""What precedes a draft's title in all media."""
 _BOOK, _PAGE, _FEED, _FRONT = "the book", "the page", "the feed", "the front page"
 
 
@@ -220,8 +220,16 @@ def _offered(player: OfferedMedia) -> Mapping[str, str | tuple[str, ...]]:
 def whole_title(title: str, known: Sequence[str]) -> str:
     """Complete a title of the feed, which leaves out the episode's number.
 
-    The number is at the beginning of the title, after the mark of a draft.
+    The number is at the beginning of the title, or after the mark of a draft, which is a word with a colon in the
+    language of the episode.
     """
-    plain = title.removeprefix(_DRAFT)
-    alike = (each for each in known if each.startswith(_DRAFT) == title.startswith(_DRAFT))
-    return next((each for each in alike if plain and each.endswith(plain)), title)
+    return next((whole for whole in known if title in _without_number(whole)), title)
+
+
+def _without_number(title: str) -> Iterator[str]:
+    """Yield a title as the feed may have it, as that of a draft too."""
+    for mark in ("", title[: title.find(": ") + 2]):
+        plain = title.removeprefix(mark)
+        number = re.search(r"\d{1,9}", plain)
+        if plain:
+            yield mark + (unnumbered(plain, int(number.group())) if number else plain)

@@ -175,7 +175,7 @@ def _page(root: Any, item: ManifestItem) -> EpubPage:
         if isinstance(element.tag, str) and (id_ := element.get("id")):
             ids.setdefault(id_, len(ids))
     tables = (nav for nav in root.iter(f"{_X}nav") if "toc" in nav.get(_EPUB_TYPE, "").split())
-    people = (ul for ul in root.iter(f"{_X}ul") if ul.get("aria-label") == "People")
+    people = (ul for ul in root.iter(f"{_X}ul") if ul.get("class") == "people")
     return EpubPage(
         item,
         ids,

@@ -31,9 +31,9 @@ from pipeline.settings import Settings
 from pipeline.standards import iso_639_2
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.addresses import base_address
-from pipeline.write.text.draft_words import marked
-from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, facts
+from pipeline.write.text.facts import Facts, facts
 from pipeline.write.text.plain import one_line
+from pipeline.write.text.words import marked, words_for
 from pipeline.write.writers import Edition
 
 # mypy: untyped-calls-exclude=mutagen
@@ -118,8 +118,9 @@ def _texts(edition: Edition, known: Facts) -> Iterator[id3.Frame]:
         if text:
             yield frame(encoding=id3.Encoding.UTF16, text=[text])
     licence = f"{known.licence.text} {known.licence.url}".strip()
-    source = f"First published at {known.source}" if known.source else ""
-    comment = "\n".join(filter(None, (known.summary, SYNTHETIC_VOICES, licence, source)))
+    words = words_for(known.language)
+    source = f"{words.first_published} {known.source}" if known.source else ""
+    comment = "\n".join(filter(None, (known.summary, words.synthetic_voices, licence, source)))
     yield id3.COMM(encoding=id3.Encoding.UTF16, lang=language, desc="", text=[comment])
 
 

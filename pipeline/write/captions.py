@@ -14,8 +14,8 @@ from itertools import islice
 from typing import BinaryIO, NamedTuple
 
 from pipeline.model import RATE, Cue, Document, Timeline, milliseconds, seconds, srt_time, vtt_time
-from pipeline.write.text.facts import SYNTHETIC_VOICES
 from pipeline.write.text.plain import clean_text, one_line
+from pipeline.write.text.words import words_for
 from pipeline.write.writers import Edition
 
 _BLANK = r" \t\n\r\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
@@ -213,8 +213,8 @@ def transcript_json(document: Document, timeline: Timeline) -> str:
 
 
 def _note(document: Document) -> Iterator[str]:
-    licence = document.meta.licence
-    for text in (document.meta.title, licence.text, licence.url, SYNTHETIC_VOICES):
+    licence, words = document.meta.licence, words_for(document.meta.language)
+    for text in (document.meta.title, licence.text, licence.url, words.synthetic_voices):
         if line := one_line(text):
             yield line.replace("-->", "→")
 

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from pipeline.model import Chapter, Document, Timeline, seconds, vtt_time
 from pipeline.write.captions import settled
 from pipeline.write.text.plain import one_line
+from pipeline.write.text.words import words_for
 from pipeline.write.writers import Edition
 
 
@@ -22,8 +23,9 @@ def published_chapters(document: Document, timeline: Timeline) -> tuple[Chapter,
     whole = Chapter(id=timeline.key, title=title, turn="", start=0, end=timeline.duration)
     chapters = timeline.chapters or (whole,)
     chapters = (replace(chapters[0], start=0), *chapters[1:])
+    unnamed = words_for(document.meta.language).numbered_chapter
     return tuple(
-        replace(c, title=one_line(c.title) or f"Chapter {number}", end=min(c.end, timeline.duration))
+        replace(c, title=one_line(c.title) or unnamed.format(number=number), end=min(c.end, timeline.duration))
         for number, c in enumerate(chapters, 1)
         if c.start < min(c.end, timeline.duration)
     )

@@ -65,6 +65,8 @@ def recorded(once: Once) -> Recorded:
 
 BOTH = ["shipped", pytest.param("built_module_6", marks=pytest.mark.long, id="module-6")]
 """The fixtures of the two series that clients are asked about."""
+OTHER_LANGUAGES = ["swedish", "german"]
+"""Those of series in other languages than English."""
 
 
 @pytest.fixture(

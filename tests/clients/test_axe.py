@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.clients.conftest import BOTH, Recorded
+from tests.clients.conftest import BOTH, OTHER_LANGUAGES, Recorded
 from tests.clients.nodejs import run_browser
 from tests.clients.pages import addresses
 from tests.clients.serving import serving
@@ -22,7 +22,7 @@ def visited(pages: dict[str, str]) -> Any:
     return run_browser("axe.mjs", {"pages": pages}, "axe-core")
 
 
-@pytest.fixture(scope="module", params=BOTH)
+@pytest.fixture(scope="module", params=[*BOTH, *OTHER_LANGUAGES])
 def record(request: pytest.FixtureRequest, recorded: Recorded) -> Any:
     """What was seen on all pages of a series."""
     built: Built = request.getfixturevalue(request.param)

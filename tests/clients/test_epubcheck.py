@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.model import Document
-from tests.clients.conftest import require
+from tests.clients.conftest import OTHER_LANGUAGES, require
 from tests.conftest import ROOT, Built, all_but_long, run_rostra
 from tests.write.epub.narrated import narrated, silence, timeline
 from tests.write.sample import DOCUMENT, LISTED, META, PLAIN, book
@@ -49,6 +49,16 @@ def test_epubcheck_has_nothing_to_say_of_a_narrated_book(document: Document, tmp
 
 def test_epubcheck_has_nothing_to_say_of_the_built_books(book: Path, tmp_path: Path) -> None:
     assert messages_of_epubcheck(book, tmp_path) == []
+
+
+@pytest.mark.parametrize("series", OTHER_LANGUAGES)
+def test_epubcheck_has_nothing_to_say_of_books_in_other_languages(
+    series: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    built: Built = request.getfixturevalue(series)
+    books = sorted(built.site.glob("books/*.epub"))
+    assert len(books) == 4
+    assert {book.name: messages_of_epubcheck(book, tmp_path) for book in books} == {book.name: [] for book in books}
 
 
 def test_check_media_reports_what_epubcheck_says(shipped: Built, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.clients.conftest import BOTH, require, require_node_module
+from tests.clients.conftest import BOTH, OTHER_LANGUAGES, require, require_node_module
 from tests.clients.pages import pages_of
 from tests.run.conftest import Built
 
@@ -30,7 +30,7 @@ def messages(pages: Sequence[Path]) -> list[tuple[str, int, str, str]]:
     return [(Path(m.get("url", "")).name, m.get("lastLine", 0), m["type"], m["message"]) for m in found]
 
 
-@pytest.mark.parametrize("series", BOTH)
+@pytest.mark.parametrize("series", [*BOTH, *OTHER_LANGUAGES])
 def test_the_pages_are_valid(series: str, request: pytest.FixtureRequest) -> None:
     built: Built = request.getfixturevalue(series)
     assert messages(pages_of(built)) == []

@@ -95,6 +95,6 @@ def test_an_edit_is_reported_and_no_build_leaves_the_report(series: Path, tree: 
     transcript.write_text(transcript.read_text(encoding="utf-8").replace("Less than", "More than"), encoding="utf-8")
     assert run_rostra("build", ".", cwd=series).returncode == 0
     report = page(series / "output")
-    causes = table(report, "What was made anew, and why")
+    causes = table(report, "What was rebuilt, and why")
     assert column(causes, 0) == ["A Bench by the Water"]
     assert column(causes, 1) == ["1 sentence edited (turn 4, Jonas Ahl)"]

@@ -269,8 +269,8 @@ def test_the_type_and_the_medium_of_the_show() -> None:
 
 def test_how_often_episodes_appear() -> None:
     assert find(show(), "podcast:updateFrequency") is None
-    weekly = find(show(update_frequency="fortnightly"), "podcast:updateFrequency")
-    assert (weekly.text, weekly.attrib) == ("Fortnightly", {"rrule": "FREQ=WEEKLY;INTERVAL=2"})
+    other_weeks = find(show(update_frequency="fortnightly"), "podcast:updateFrequency")
+    assert (other_weeks.text, other_weeks.attrib) == ("Every 2 weeks", {"rrule": "FREQ=WEEKLY;INTERVAL=2"})
     rule = find(show(update_frequency="FREQ=MONTHLY;INTERVAL=3;BYDAY=1TU"), "podcast:updateFrequency")
     assert (rule.text, rule.get("rrule")) == ("Every 3 months", "FREQ=MONTHLY;INTERVAL=3;BYDAY=1TU")
 

@@ -78,11 +78,11 @@ def row(page: html.HtmlElement, caption: str, first: str) -> list[str]:
 
 def test_what_was_made_and_why(page: html.HtmlElement) -> None:
     figures = {d.findtext("dt"): d.findtext("dd") for d in page.iterfind(".//dl/div")}
-    made = {"takes spoken": "1", "chunks mixed": "2", "covers made": "3"}
-    assert figures == {**made, "chunks kept": "1,200", "files written": "2"}
+    made = {"sentences spoken": "1", "parts mixed": "2", "covers drawn": "3"}
+    assert figures == {**made, "parts reused": "1,200", "files written": "2"}
     assert "gulls has <left>." in [p.text for p in page.iter("p")]
     title = "Episode 2: Ferries"
-    cells = row(page, "What was made anew, and why", title)
+    cells = row(page, "What was rebuilt, and why", title)
     assert cells == [title, "1 sentence edited (turn 2, ADA)", "1", "2"]
     assert "Settings changed since the last build: pauses." in page.text_content()
     assert "site/media/ferries.mp3" in page.xpath("//details//a/@href")
@@ -93,7 +93,7 @@ def test_a_draft_is_marked_wherever_it_is_named() -> None:
     drafted = replace(report(), work=replace(IDLE, causes=(Cause("bridges", "new", 1, 1),)), episodes=(chronicle(of),))
     page = html.document_fromstring(report_page(drafted))
     title = "Draft: Who looks after the bridges?"
-    assert row(page, "What was made anew, and why", title)[0] == title
+    assert row(page, "What was rebuilt, and why", title)[0] == title
     assert row(page, "All episodes", f"1. {title}")[0] == f"1. {title}"
     assert page.get_element_by_id("_title-bridges").text_content() == f"1. {title}"
 
@@ -101,7 +101,7 @@ def test_a_draft_is_marked_wherever_it_is_named() -> None:
 def test_nothing_made_is_said_too() -> None:
     idle = replace(report(), work=IDLE)
     words = html.document_fromstring(report_page(idle)).text_content()
-    assert "Nothing had to be spoken or mixed anew." in words
+    assert "Nothing had to be spoken or mixed again." in words
     assert "Settings changed" not in words
     assert "covers made" not in words
 
@@ -213,7 +213,9 @@ def test_a_person_keeps_their_colour_and_none_is_used_twice_in_an_episode() -> N
 
 
 def test_ledger_counts_characters_by_fate_and_reason(page: html.HtmlElement) -> None:
-    assert row(page, "What became of the source", "shown") == ["shown", "200", "20 %", "reference 160, pull quote 40"]
+    uses = "How the text of the transcript is used"
+    assert row(page, uses, "shown") == ["shown", "200", "20 %", "reference 160, pull quote 40"]
+    assert row(page, uses, "left out") == ["left out", "10", "1 %", "mark-up 10"]
 
 
 def test_findings_stand_under_their_severity_with_their_place(page: html.HtmlElement) -> None:

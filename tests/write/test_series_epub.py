@@ -145,7 +145,7 @@ def test_a_part_begins_with_its_number_title_and_people(read: dict[str, etree._E
     page = read[f"{AGAIN}part.xhtml"]
     assert page.get(f"{XML}lang") == "sv"
     words = flat(page.find(f".//{X}section"))
-    assert words.startswith("Episode 4 Again 2025-01-31")
+    assert words.startswith("Avsnitt 4 Again 31 januari 2025")
     assert "Olle Åkesson, contributor, The Glaze Library" in words
 
 
@@ -319,7 +319,7 @@ def test_licences_are_stated_for_each_episode_where_they_differ(read: dict[str, 
 def test_each_episode_says_what_was_repaired_and_left_out(read: dict[str, etree._Element]) -> None:
     changes = with_id(read[f"{AGAIN}about.xhtml"], f"{AGAIN}changes")
     assert f"{AGAIN}conversation.xhtml#{AGAIN}p3" in hrefs(changes)
-    assert "running head (line 7 of the transcript)" in flat(changes)
+    assert "sidhuvud (rad 7 i transkriptionen)" in flat(changes)
     assert "mark-up" not in flat(changes)
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pipeline.model import Credit, Document, Fate, Figure, Paragraph, PullQuote
 from pipeline.write.epub.contents import ALONE, Member
 from pipeline.write.epub.pages import book_page
-from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators
+from pipeline.write.text.facts import Facts, attribution, creators
 from pipeline.write.text.markup import (
     LINK,
     NOTHING,
@@ -21,19 +21,20 @@ from pipeline.write.text.markup import (
     optional,
     section,
 )
+from pipeline.write.text.words import Words
 
 _COPYRIGHT = Markup(' epub:type="copyright-page"')
 _ERRATA = Markup(' epub:type="errata"')
 _VERBATIM = Markup('<p class="verbatim">{}</p>')
 _LABELLED = Markup("<p>{} {}</p>")
 _LIST = Markup("<p>{}</p>\n<ul>")
-AUDIO_EDITION = f"Audio edition: {SYNTHETIC_VOICES[0].lower()}{SYNTHETIC_VOICES[1:]}"
 
 
 def about_page(member: Member) -> Markup:
-    """The page; in a book of several episodes it is about one of them."""
+    """Write the page; in a book of several episodes it is about one of them."""
     document, facts, prefix = member.document, member.facts, member.place.prefix
-    heading = "About this edition" if member.place == ALONE else "About this episode"
+    words = member.inline.words
+    heading = words.about_edition if member.place == ALONE else words.about_episode
     body = section(
         f"{prefix}about",
         member.inline.own(heading),
@@ -48,74 +49,76 @@ def about_page(member: Member) -> Markup:
 
 def rights(attributed: str, facts: Facts, inline: InlineMarkup, prefix: str = "") -> Markup:
     """The section with attribution, copyright, licence and source: as far as they are known."""
-    licence, source = facts.licence, facts.source
+    licence, source, words = facts.licence, facts.source, inline.words
     return section(
         f"{prefix}rights",
-        inline.own("Licence and source"),
+        inline.own(words.licence_and_source),
         PARAGRAPH.format(attributed),
         optional(PARAGRAPH, facts.copyright),
-        _LABELLED.format(inline.own("Licence:"), licence_link(licence)) if licence.text else NOTHING,
-        _LABELLED.format(inline.own("First published at"), LINK.format(source, source)) if source else NOTHING,
+        _LABELLED.format(inline.own(words.licence), licence_link(licence)) if licence.text else NOTHING,
+        _LABELLED.format(inline.own(words.first_published), LINK.format(source, source)) if source else NOTHING,
         kind=_COPYRIGHT,
     )
 
 
 def _changes(member: Member) -> Markup:
-    document, own = member.document, member.inline.own
+    document, own, words = member.document, member.inline.own, member.inline.words
+    kinds = (words.unspoken_kinds[kind] for kind in unspoken(document))
     told: tuple[tuple[str, Iterable[str]], ...] = (
-        ("Paragraphs that a page break had cut, and that were rejoined here:", _rejoined(member)),
-        ("Names that the transcript also spells otherwise:", _respelt(document)),
-        ("Left out of the text, since it belongs to the page:", map(own, _left_out(document))),
-        ("Shown here and not spoken in the audio edition:", map(own, unspoken(document))),
+        (words.rejoined, _rejoined(member)),
+        (words.respelt, _respelt(document, words)),
+        (words.left_out, map(own, _left_out(document, words))),
+        (words.unspoken, map(own, kinds)),
     )
     return section(
         f"{member.place.prefix}changes",
-        own("How this edition was made"),
-        PARAGRAPH.format(own(OWN_WORDS)),
-        PARAGRAPH.format(own(AUDIO_EDITION)),
+        own(words.how_made),
+        PARAGRAPH.format(own(words.own_words)),
+        PARAGRAPH.format(own(words.audio_edition)),
         *(listed(_LIST.format(own(introduction)), items) for introduction, items in told),
     )
 
 
 def _rejoined(member: Member) -> Iterable[Markup]:
-    """Links to the paragraphs that were made of several pieces: ``lines 80 and 82 of the transcript``."""
-    conversation = member.place.page("conversation")
+    """Link to the paragraphs that were made of several pieces: ``lines 80 and 82 of the transcript``."""
+    conversation, words = member.place.page("conversation"), member.inline.words
     for paragraph in member.document.paragraphs():
         if len(paragraph.pieces) > 1:
-            *first, last = (str(piece.first_line) for piece in paragraph.pieces)
-            told = f"lines {', '.join(first)} and {last} of the transcript"
+            pieces = words.listed(str(piece.first_line) for piece in paragraph.pieces)
+            told = words.joined_lines.format(lines=pieces)
             yield LINK.format(f"{conversation}#{paragraph.id}", member.inline.own(told))
 
 
-def _respelt(document: Document) -> Iterable[str]:
-    """People whom the tags also spell otherwise than by upper and lower case."""
+def _respelt(document: Document, words: Words) -> Iterable[str]:
+    """List people with the spellings of the tags that differ in more than upper and lower case."""
     for person in document.people:
         spellings = [alias for alias in person.aliases if alias.casefold() != person.name.casefold()]
         if spellings:
-            yield f"{person.name}: {'; '.join(spellings)}"
+            yield words.label(person.name, "; ".join(spellings))
 
 
-def _left_out(document: Document) -> Iterable[str]:
-    """List what was left out of the text, with its lines: ``running head (lines 58, 60 …)``."""
+def _left_out(document: Document, words: Words) -> Iterable[str]:
+    """List what belongs to the page and not to the text: ``page header (lines 58, 60 of the transcript)``."""
     found: dict[str, dict[str, None]] = {}
     for stretch in document.ledger:
         if stretch.fate == Fate.LEFT_OUT and stretch.reason != "mark-up":
             found.setdefault(stretch.reason, {})[str(stretch.line)] = None
     for reason, numbers in found.items():
-        yield f"{reason} ({'line' if len(numbers) == 1 else 'lines'} {', '.join(numbers)} of the transcript)"
+        kind = words.left_out_kinds.get(reason, reason)
+        yield words.counted(words.left_out_lines, len(numbers), kind=kind, lines=", ".join(numbers))
 
 
 def unspoken(document: Document) -> tuple[str, ...]:
-    """The kinds of text of this document that are shown and not spoken."""
+    """Return the kinds of text (``Words.unspoken_kinds``) that a document shows and nobody speaks."""
     blocks = [block for turn in document.turns() for block in turn.blocks]
     kinds = (
-        ("pull quotes that repeat spoken words", any(isinstance(b, PullQuote) and not b.sentences for b in blocks)),
-        ("pictures and their captions", any(isinstance(b, Figure) for b in blocks)),
-        ("picture credits", any(isinstance(b, Credit) for b in blocks)),
-        ("stage directions", any(run.silent for s in document.sentences() for run in s.runs)),
-        ("numbers of lists", any(isinstance(b, Paragraph) and b.item and b.item.style for b in blocks)),
-        ("the reference list", bool(document.references)),
-        ("the front matter", bool(document.front)),
+        ("pull quotes", any(isinstance(b, PullQuote) and not b.sentences for b in blocks)),
+        ("pictures", any(isinstance(b, Figure) for b in blocks)),
+        ("credits", any(isinstance(b, Credit) for b in blocks)),
+        ("directions", any(run.silent for s in document.sentences() for run in s.runs)),
+        ("list numbers", any(isinstance(b, Paragraph) and b.item and b.item.style for b in blocks)),
+        ("references", bool(document.references)),
+        ("front matter", bool(document.front)),
     )
     return tuple(kind for kind, present in kinds if present)
 
@@ -125,4 +128,4 @@ def _front(member: Member) -> Markup:
     if not front:
         return NOTHING
     shown = (_VERBATIM.format(item.text) for item in front if item.kind != "running head")
-    return section(f"{member.place.prefix}front", member.inline.own("The transcript’s front matter"), *shown)
+    return section(f"{member.place.prefix}front", member.inline.own(member.inline.words.front_matter), *shown)

@@ -13,6 +13,7 @@ from pipeline.write.text.conversation import PictureFile, pictures, reference_he
 from pipeline.write.text.facts import Facts, facts
 from pipeline.write.text.markup import InlineMarkup, inline
 from pipeline.write.text.plain import first_words
+from pipeline.write.text.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +50,19 @@ class Member:
     inline: InlineMarkup
     pictures: Mapping[str, PictureFile]
 
-    @property
-    def label(self) -> str:
-        """``Episode 2: Where the Rain Goes``, with ``Draft:`` before it if it is one."""
-        return " ".join(filter(None, (self.facts.mark, self.numbered and f"{self.numbered}:", self.facts.title)))
+    def label(self, words: Words) -> str:
+        """Name the episode: ``Episode 2: Where the Rain Goes``, with ``Draft:`` before it if it is one.
+
+        :param words: those of the page, which may have another language.
+        """
+        known = self.facts
+        title = words.episode(known.number, known.title) if known.number else known.title
+        return f"{words.draft_mark} {title}" if known.mark else title
 
     @property
     def numbered(self) -> str:
         """``Episode 2``, or empty."""
-        return f"Episode {self.facts.number}" if self.facts.number else ""
+        return self.inline.words.episode(self.facts.number) if self.facts.number else ""
 
 
 def placed(
@@ -89,35 +94,42 @@ class Landmark:
     label: str
 
 
-TITLE_ENTRY = ContentsEntry("title.xhtml", "Title page")
-ABOUT_ENTRY = ContentsEntry("about.xhtml", "About this edition")
+def title_entry(words: Words) -> ContentsEntry:
+    """Return the entry of the title page."""
+    return ContentsEntry("title.xhtml", words.title_page)
+
+
+def about_entry(words: Words) -> ContentsEntry:
+    """Return the entry of the page about the edition."""
+    return ContentsEntry("about.xhtml", words.about_edition)
 
 
 def contents(member: Member) -> tuple[ContentsEntry, ...]:
-    """The entries of an episode's book, in reading order."""
+    """Return the entries of an episode's book, in reading order."""
+    words = member.inline.words
     return (
-        TITLE_ENTRY,
-        ContentsEntry(member.place.page("conversation"), member.facts.marked_title, section_entries(member)),
-        *reference_entries(member),
-        ContentsEntry("speakers.xhtml", "Speakers"),
-        ABOUT_ENTRY,
+        title_entry(words),
+        ContentsEntry(member.place.page("conversation"), member.facts.marked_title, section_entries(member, words)),
+        *reference_entries(member, words),
+        ContentsEntry("speakers.xhtml", words.speakers),
+        about_entry(words),
     )
 
 
-def reference_entries(member: Member) -> tuple[ContentsEntry, ...]:
+def reference_entries(member: Member, words: Words) -> tuple[ContentsEntry, ...]:
     """The entry of the reference list, if there is one."""
-    document = member.document
-    return (ContentsEntry(member.place.page("references"), reference_heading(document)),) if document.references else ()
+    heading = reference_heading(member.document, words)
+    return (ContentsEntry(member.place.page("references"), heading),) if member.document.references else ()
 
 
-def section_entries(member: Member, *, turns: bool = True) -> tuple[ContentsEntry, ...]:
+def section_entries(member: Member, words: Words, *, turns: bool = True) -> tuple[ContentsEntry, ...]:
     """The entries of the conversation: sections where it has any, and their turns where ``turns`` says so."""
     names = {person.id: person.name for person in member.document.people}
-    page = member.place.page("conversation")
+    page, label = member.place.page("conversation"), words.label
     found: list[ContentsEntry] = []
     for section in member.document.sections:
         listed = section.turns if turns else ()
-        entries = [ContentsEntry(f"{page}#{t.id}", f"{names[t.speaker]}: {beginning(t)}") for t in listed]
+        entries = [ContentsEntry(f"{page}#{t.id}", label(names[t.speaker], beginning(t))) for t in listed]
         if section.heading is not None:
             entries = [ContentsEntry(f"{page}#{section.id}", section.heading.text, tuple(entries))]
         found += entries
@@ -135,9 +147,10 @@ def landmarks(inline: InlineMarkup, start: tuple[str, str], *back: tuple[str, st
     :param start: page and label of where its text begins.
     :param back: type, page and label of what follows the text.
     """
-    yield Landmark("cover", "cover.xhtml", inline.own("Cover"))
-    yield Landmark("titlepage", "title.xhtml", inline.own("Title page"))
-    yield Landmark("toc", "#toc", inline.own("Contents"))
+    words = inline.words
+    yield Landmark("cover", "cover.xhtml", inline.own(words.cover))
+    yield Landmark("titlepage", "title.xhtml", inline.own(words.title_page))
+    yield Landmark("toc", "#toc", inline.own(words.contents))
     yield Landmark("bodymatter", start[0], inline.own(start[1]))
     yield from (Landmark(*each) for each in back)
-    yield Landmark("copyright-page", "about.xhtml#rights", inline.own("Licence and source"))
+    yield Landmark("copyright-page", "about.xhtml#rights", inline.own(words.licence_and_source))

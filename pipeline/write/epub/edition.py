@@ -52,7 +52,7 @@ def episode_package(edition: Edition) -> Package:
     metadata = describe_episode(member, settings.book, narrated=narrated)
     if narrated:
         resources.append(Resource("narration", _NARRATION, "audio/mp4", narration(edition)))
-        metadata += media_metadata(heard, f"Synthetic voices ({settings.speech.engine})")
+        metadata += media_metadata(heard, member.inline.words.synthetic_narrator.format(engine=settings.speech.engine))
     return Package(
         identifier=book_id(settings, edition.first_key or member.document.key),
         language=member.facts.language,
@@ -93,10 +93,12 @@ def same_book(one: BinaryIO, other: BinaryIO) -> bool:
 def _pages(member: Member, said: Wording) -> Iterator[tuple[str, Markup]]:
     """File name and page, in reading order."""
     document, place, write = member.document, member.place, member.inline
+    words = write.words
     opening, closing = map(write.said, (said.opening, said.closing), said.languages)
-    back = [("bibliography", place.page("references"), reference_heading(document))] if document.references else []
-    marks = landmarks(write, (place.page("conversation"), "Start of the conversation"), *back)
-    yield "cover.xhtml", pages.cover_page(member.facts)
+    heading = reference_heading(document, words)
+    back = [("bibliography", place.page("references"), heading)] if document.references else []
+    marks = landmarks(write, (place.page("conversation"), words.start_of_conversation), *back)
+    yield "cover.xhtml", pages.cover_page(member.facts, words)
     yield "title.xhtml", pages.title_page(member, opening)
     yield "nav.xhtml", pages.navigation(member.facts, write, contents(member), marks)
     yield place.page("conversation"), pages.conversation_page(member, closing)

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from pipeline.model import Document
 from pipeline.settings import Book
-from pipeline.standards import subject
+from pipeline.standards import iso_639_1, subject
 from pipeline.write.epub.about_page import unspoken
 from pipeline.write.epub.contents import Member
 from pipeline.write.text.facts import Creator, Facts, contributors, creators, relators
 from pipeline.write.text.plain import one_line
+from pipeline.write.text.words import Words, words_for
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CONFORMS_TO = "EPUB Accessibility 1.1 - WCAG 2.2 Level AA"
@@ -36,16 +37,13 @@ def meta(name: str, text: str, **attributes: str) -> MetadataEntry:
 
 def describe_episode(member: Member, book: Book, *, narrated: bool) -> tuple[MetadataEntry, ...]:
     """The entries of an episode's book; ``narrated`` says whether there are media overlays."""
-    document, facts = member.document, member.facts
-    summary = (
-        "A conversation with a heading for every turn, a table of contents and a list of speakers with their turns."
-    )
+    document, facts, words = member.document, member.facts, member.inline.words
     return (
         MetadataEntry("dc:title", facts.marked_title),
         *describe(
             facts, book, creators(document, facts), (Creator(p.name, relators(p)) for p in document.people),
-            (facts.source,), facts.dated, summary, visual=bool(member.pictures),
-            narration=_narration(document) if narrated else "",
+            (facts.source,), facts.dated, words.episode_summary, visual=bool(member.pictures),
+            narration=_narration(document, words) if narrated else "",
         ),
         *corrections([("", facts)], facts.language),
     )  # fmt: skip
@@ -59,9 +57,9 @@ def describe(
 
     :param named: everybody; those who are not among the makers contributed.
     :param issued: the day of the first publication (ISO 8601); that of this book is ``facts.dated``.
-    :param summary: what the book is, in English.
+    :param summary: what the book is, in a language of the interface.
     :param visual: whether it has pictures.
-    :param narration: what of it is heard, in English; empty for a book without sound.
+    :param narration: what of it is heard, in the same language; empty for a book without sound.
     """
     return (
         *_people("creator", makers),
@@ -165,7 +163,7 @@ def _series(facts: Facts) -> Iterator[MetadataEntry]:
 def _accessibility(summary: str, language: str, visual: bool, narration: str) -> Iterator[MetadataEntry]:
     """What the book offers to whom (schema.org properties of EPUB Accessibility 1.1, section 3).
 
-    Summary and narration are marked as English in a book in another language.
+    Summary and narration are marked as English in a book whose language the interface does not have.
     """
     modes = ("textual", "visual") if visual else ("textual",)
     sufficient = ("textual", "textual,visual") if visual else ("textual",)
@@ -173,23 +171,18 @@ def _accessibility(summary: str, language: str, visual: bool, narration: str) ->
         "alternativeText", "ARIA", "displayTransformability", "readingOrder", "structuralNavigation",
         *(("synchronizedAudioText",) if narration else ()), "tableOfContents",
     )  # fmt: skip
-    english = {} if language.split("-")[0].casefold() == "en" else {_XML_LANG: "en"}
-    quotes = "Pull quotes that repeat words of the text are hidden from assistive technology."
-    pictures = "All pictures have text alternatives." if visual else ""
+    words = words_for(language)
+    other = {} if iso_639_1(language) == words.language else {_XML_LANG: words.language}
+    pictures = words.described_pictures if visual else ""
+    told = " ".join(filter(None, (summary, words.hidden_quotes, pictures, narration)))
     yield from (meta("schema:accessMode", mode) for mode in modes)
     yield from (meta("schema:accessModeSufficient", mode) for mode in sufficient)
     yield from (meta("schema:accessibilityFeature", feature) for feature in features)
     yield meta("schema:accessibilityHazard", "none")
-    yield meta("schema:accessibilitySummary", " ".join(filter(None, (summary, quotes, pictures, narration))), **english)
+    # Not as other texts on one line, which has no no-break spaces.
+    yield MetadataEntry("meta", told, (("property", "schema:accessibilitySummary"), *other.items()))
 
 
-def _narration(document: Document) -> str:
-    kinds = (
-        *unspoken(document),
-        "speakers’ names where they are not announced anew",
-        "the pages around the conversation but for the opening words on the title page",
-    )
-    return (
-        "The conversation is read by synthetic voices, in step with the text, sentence by sentence. Not read: "
-        f"{', '.join(kinds[:-1])} and {kinds[-1]}."
-    )
+def _narration(document: Document, words: Words) -> str:
+    kinds = (*unspoken(document), "names", "other pages")
+    return words.narrated.format(kinds=words.listed(words.unspoken_kinds[kind] for kind in kinds))

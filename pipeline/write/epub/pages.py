@@ -33,6 +33,7 @@ from pipeline.write.text.markup import (
     shown_title,
 )
 from pipeline.write.text.plain import direction
+from pipeline.write.text.words import Words
 
 _PAGE = Markup("""\
 <?xml version="1.0" encoding="utf-8"?>
@@ -49,9 +50,7 @@ _PAGE_END = Markup("</body>\n</html>")
 COVER = "images/cover.jpg"
 """The cover's file name in a book."""
 _COVER_PAGE = Markup(
-    '<section epub:type="cover" aria-label="Cover">\n'
-    '<img class="cover" src="{}" role="doc-cover" alt="Cover: {}"/>\n'
-    "</section>"
+    '<section epub:type="cover" aria-label="{}">\n<img class="cover" src="{}" role="doc-cover" alt="{}"/>\n</section>'
 )
 TITLE_PAGE = Markup('<section id="titlepage" epub:type="titlepage" aria-labelledby="titlepage-h">')
 TITLE = Markup('<h1 id="titlepage-h">{}</h1>')
@@ -101,15 +100,17 @@ def book_page(facts: Facts, title: str, body: Iterable[Markup], matter: str = "b
     return lines(start, *body, _PAGE_END)
 
 
-def cover_page(facts: Facts) -> Markup:
-    """The page that shows the cover."""
-    words = f"{facts.title}, {facts.series}" if facts.series else facts.title
-    return book_page(facts, f"Cover – {facts.title}", [_COVER_PAGE.format(COVER, words)], "cover")
+def cover_page(facts: Facts, words: Words) -> Markup:
+    """Write the page that shows the cover."""
+    alternative = words.label(words.cover, f"{facts.title}, {facts.series}" if facts.series else facts.title)
+    body = [_COVER_PAGE.format(words.cover, COVER, alternative)]
+    return book_page(facts, f"{words.cover} – {facts.title}", body, "cover")
 
 
 def title_page(member: Member, opening: str) -> Markup:
     """Series, title, number, summary, people, publisher: as far as they are known. ``opening`` is what is narrated."""
-    facts = member.facts
+    facts, words = member.facts, member.inline.words
+    named = (described(person, words) for person in member.document.people)
     body = (
         TITLE_PAGE,
         title_line("series", facts.series),
@@ -118,7 +119,7 @@ def title_page(member: Member, opening: str) -> Markup:
         title_line("number", member.inline.own(member.numbered)),
         corrections_line(member),
         title_line("summary", facts.summary),
-        people_list("People", map(described, member.document.people)),
+        people_list(words.people, named),
         title_line("publisher", facts.publisher),
         optional(_OPENING, opening),
         SECTION_END,
@@ -142,8 +143,9 @@ def navigation(
 ) -> Markup:
     """The navigation document (EPUB 3.3, section 7): table of contents and landmarks."""
     marks = lines(*(_LANDMARK.format(mark.type, mark.href, mark.label) for mark in landmarks))
-    body = [_NAVIGATION.format(inline.own("Contents"), entry_list(contents), inline.own("Landmarks"), marks)]
-    return book_page(facts, f"Contents – {facts.title}", body, "frontmatter")
+    words = inline.words
+    body = [_NAVIGATION.format(inline.own(words.contents), entry_list(contents), inline.own(words.landmarks), marks)]
+    return book_page(facts, f"{words.contents} – {facts.title}", body, "frontmatter")
 
 
 def entry_list(entries: Sequence[ContentsEntry]) -> Markup:
@@ -172,7 +174,7 @@ def conversation_page(member: Member, closing: str = "") -> Markup:
 
 def references_page(member: Member) -> Markup:
     """The reference list verbatim, each entry with a link back to every mention of it."""
-    place, heading = member.place, reference_heading(member.document)
+    place, heading = member.place, reference_heading(member.document, member.inline.words)
     items = reference_items(member.document, member.inline, place.page("conversation"))
     body = bibliography(f"{place.prefix}references", heading, items, level=1, kind=BIBLIOGRAPHY)
     return book_page(member.facts, f"{heading} – {member.facts.title}", [body])
@@ -180,15 +182,15 @@ def references_page(member: Member) -> Markup:
 
 def speakers_page(member: Member) -> Markup:
     """Everybody who speaks, with a link to each of their turns, and everybody else who is named."""
-    people, turns = member.document.people, turns_of(member.document)
+    people, turns, words = member.document.people, turns_of(member.document), member.inline.words
     body = section(
         "speakers",
-        member.inline.own("Speakers"),
-        *(_speaker(person, turns[person.id]) for person in people if person.id in turns),
-        others([(p.id, described(p)) for p in people if p.id not in turns], member.inline),
+        member.inline.own(words.speakers),
+        *(_speaker(person, turns[person.id], words) for person in people if person.id in turns),
+        others([(p.id, described(p, words)) for p in people if p.id not in turns], member.inline),
         level=1,
     )
-    return book_page(member.facts, f"Speakers – {member.facts.title}", [body])
+    return book_page(member.facts, f"{words.speakers} – {member.facts.title}", [body])
 
 
 def turns_of(document: Document) -> dict[str, list[Turn]]:
@@ -199,9 +201,9 @@ def turns_of(document: Document) -> dict[str, list[Turn]]:
     return turns
 
 
-def _speaker(person: Person, turns: Sequence[Turn]) -> Markup:
+def _speaker(person: Person, turns: Sequence[Turn], words: Words) -> Markup:
     links = lines(*(TURN.format(ALONE.page("conversation"), turn.id, beginning(turn)) for turn in turns))
-    description = optional(PARAGRAPH, role_and_affiliation(person))
+    description = optional(PARAGRAPH, role_and_affiliation(person, words))
     return section(f"person-{person.id}", person.name, description, _ENTRIES.format(links))
 
 
@@ -209,4 +211,5 @@ def others(named: Sequence[tuple[str, str]], inline: InlineMarkup) -> Markup:
     """The section of those who are named and do not speak, if there are any: id and description of each."""
     if not named:
         return NOTHING
-    return section("others", inline.own("Also named"), LIST, *(_OTHER.format(*each) for each in named), LIST_END)
+    heading = inline.own(inline.words.also_named)
+    return section("others", heading, LIST, *(_OTHER.format(*each) for each in named), LIST_END)

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import BinaryIO
 
 from markupsafe import Markup
 
 from pipeline.settings import Settings
 from pipeline.write.epub import pages
-from pipeline.write.epub.about_page import AUDIO_EDITION, about_page, rights
+from pipeline.write.epub.about_page import about_page, rights
 from pipeline.write.epub.contents import (
-    ABOUT_ENTRY,
     ALONE,
-    TITLE_ENTRY,
     ContentsEntry,
     Member,
+    about_entry,
     beginning,
     landmarks,
     reference_entries,
     section_entries,
+    title_entry,
 )
 from pipeline.write.epub.package import Package, book_id, checked, pack, page_resource, shown_resources
 from pipeline.write.epub.series_facts import (
@@ -38,6 +38,7 @@ from pipeline.write.epub.series_facts import (
 from pipeline.write.text.conversation import backlinks, speakers_of
 from pipeline.write.text.facts import Creator, Facts, attribution, described
 from pipeline.write.text.markup import (
+    LINK,
     LIST,
     LIST_END,
     NOTHING,
@@ -52,16 +53,16 @@ from pipeline.write.text.markup import (
     section,
     shown_title,
 )
+from pipeline.write.text.words import Words, words_for
 
 _MOST_ENTRIES = 4000
 """Of the table of contents: where there are more turns, each episode lists its own where it begins."""
-_REFERENCES_HEADING = "References of the whole series"
 _PART = Markup('<section id="{0}part" epub:type="part" role="doc-part" aria-labelledby="{0}part-h">')
 _PART_TITLE = Markup('<h1 id="{}part-h">{}</h1>')
-_DATE = Markup('<p class="date"><time datetime="{0}">{0}</time></p>')
+_DATE = Markup('<p class="date"><time datetime="{}">{}</time></p>')
 _CONTENTS = Markup('<nav id="{0}contents" role="doc-toc" aria-label="{1}">\n{2}\n</nav>')
-_EPISODE_ITEM = Markup('<li><a href="{}">{}</a>{}{}</li>')
-_COLON, _SOURCE = Markup(": {}"), Markup('; <a href="{0}">{0}</a>')
+_EPISODE_ITEM = Markup("<li>{}{}</li>")
+_SOURCE = Markup('; <a href="{0}">{0}</a>')
 _INDEX = Markup(' epub:type="index" role="doc-index"')
 _WORK = Markup('<li id="{}-work"><span{}>{}</span>\n<ul class="listed">\n{}\n</ul></li>')
 _LISTED = Markup('<li><a href="{}#{}">{}</a>{}</li>')
@@ -91,7 +92,7 @@ def series_package(episodes: Sequence[SeriesEpisode], settings: Settings, cover:
         raise ValueError("a series without an episode is no book")
     members = [as_member(episode, settings) for episode in episodes]
     known = series_facts(settings, members)
-    people = series_people(members)
+    people = series_people(members, words_for(known.language))
     makers = series_creators(people, known.author)
     written = tuple(page_resource(name, checked(page)) for name, page in _pages(members, known, people, makers))
     pictures = (picture for each in members for picture in each.pictures.values())
@@ -110,21 +111,22 @@ def _pages(
 ) -> Iterator[tuple[str, Markup]]:
     """File name and page, in reading order."""
     inline = InlineMarkup({}, known.language, xhtml=True)
+    words = inline.words
     listing = sum(len(each.document.turns()) for each in members) > _MOST_ENTRIES
     named = works(members)
     index = tuple(_speakers_pages(people, known, inline))
     contents = (
-        TITLE_ENTRY,
-        *(_part_entry(each, turns=not listing) for each in members),
-        *([ContentsEntry(ALONE.page("references"), _REFERENCES_HEADING)] if named else []),
-        ContentsEntry(index[0][0], "Speakers"),
-        ABOUT_ENTRY,
+        title_entry(words),
+        *(_part_entry(each, words, turns=not listing) for each in members),
+        *([ContentsEntry(ALONE.page("references"), words.series_references)] if named else []),
+        ContentsEntry(index[0][0], words.speakers),
+        about_entry(words),
     )
-    back = [("index", index[0][0], inline.own("Speakers"))]
+    back = [("index", index[0][0], inline.own(words.speakers))]
     if named:
-        back.insert(0, ("bibliography", ALONE.page("references"), inline.own(_REFERENCES_HEADING)))
-    marks = landmarks(inline, (members[0].place.page("part"), "Start of the first episode"), *back)
-    yield "cover.xhtml", pages.cover_page(known)
+        back.insert(0, ("bibliography", ALONE.page("references"), inline.own(words.series_references)))
+    marks = landmarks(inline, (members[0].place.page("part"), words.start_of_first_episode), *back)
+    yield "cover.xhtml", pages.cover_page(known, words)
     yield "title.xhtml", _title_page(known, members, creators, inline)
     yield "nav.xhtml", pages.navigation(known, inline, contents, marks)
     for each in members:
@@ -145,45 +147,53 @@ def _part_pages(member: Member, *, listing: bool) -> Iterator[tuple[str, Markup]
     yield place.page("about"), about_page(member)
 
 
-def _part_entry(member: Member, *, turns: bool) -> ContentsEntry:
+def _part_entry(member: Member, words: Words, *, turns: bool) -> ContentsEntry:
     """The episode in the book's contents; ``turns`` says whether its turns are listed."""
     place = member.place
     parts = (
-        *section_entries(member, turns=turns),
-        *reference_entries(member),
-        ContentsEntry(place.page("about"), "About this episode"),
+        *section_entries(member, words, turns=turns),
+        *reference_entries(member, words),
+        ContentsEntry(place.page("about"), words.about_episode),
     )
-    return ContentsEntry(place.page("part"), member.label, parts)
+    return ContentsEntry(place.page("part"), member.label(words), parts)
 
 
 def _opening(member: Member, listing: bool) -> Markup:
     known, inline, prefix = member.facts, member.inline, member.place.prefix
-    entries = section_entries(member) if listing else ()
+    words = inline.words
+    entries = section_entries(member, words) if listing else ()
+    named = (described(person, words) for person in member.document.people)
+    turns_of = words.turns_of.format(title=known.title) if entries else ""
     body = (
         _PART.format(prefix),
         pages.title_line("number", inline.own(member.numbered)),
         _PART_TITLE.format(prefix, shown_title(known, inline)),
-        optional(_DATE, known.dated),
+        _DATE.format(known.dated, inline.own(_day(known.dated, words))) if known.dated else NOTHING,
         pages.corrections_line(member),
         pages.title_line("summary", known.summary),
-        people_list("People", map(described, member.document.people)),
-        _CONTENTS.format(prefix, f"Turns of {known.title}", pages.entry_list(entries)) if entries else NOTHING,
+        people_list(words.people, named),
+        _CONTENTS.format(prefix, turns_of, pages.entry_list(entries)) if entries else NOTHING,
         SECTION_END,
     )
-    return pages.book_page(known, member.label, body, "bodymatter")
+    return pages.book_page(known, member.label(words), body, "bodymatter")
 
 
 def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Creator], inline: InlineMarkup) -> Markup:
     """Title, subtitle, who made it, how many episodes of when, description, publisher: as far as they are known."""
     days = sorted(member.facts.dated[:10] for member in members if member.facts.dated)
-    count = f"{len(members)} episodes" if len(members) > 1 else "1 episode"
-    span = f", {days[0]} to {days[-1]}" if days and days[0] != days[-1] else f", {days[0]}" if days else ""
+    words = inline.words
+    count = words.counted(words.counted_episodes, len(members))
+    if days and days[0] != days[-1]:
+        first, last = (_day(day, words) for day in (days[0], days[-1]))
+        count = words.episodes_between.format(episodes=count, first=first, last=last)
+    elif days:
+        count = words.episodes_on.format(episodes=count, day=_day(days[0], words))
     body = (
         pages.TITLE_PAGE,
         pages.TITLE.format(known.title),
         pages.title_line("subtitle", known.series_subtitle),
-        people_list("By", (creator.name for creator in creators)),
-        pages.title_line("number", inline.own(count + span)),
+        people_list(words.by, (creator.name for creator in creators)),
+        pages.title_line("number", inline.own(count)),
         pages.title_line("summary", known.summary),
         pages.title_line("publisher", known.publisher),
         SECTION_END,
@@ -193,57 +203,59 @@ def _title_page(known: Facts, members: Sequence[Member], creators: Sequence[Crea
 
 def _about_page(known: Facts, members: Sequence[Member], attributed: str, inline: InlineMarkup) -> Markup:
     """Licence and source of the whole and of each episode, and how the edition was made."""
-    own = inline.own
-    made = (
-        "The words are the transcripts’ own, in their order; the layout is new. Nothing implies that the people "
-        "named endorse this edition.",
-        AUDIO_EDITION,
-        "A work that several episodes list stands once in the references of the whole series, as the fullest of the "
-        "lists words it.",
-    )
-    told = "Each has a page of its own that says how to attribute it and what was repaired in its text."
-    episodes = (PARAGRAPH.format(own(told)), LIST, *_episodes(members), LIST_END)
+    own, words = inline.own, inline.words
+    made = (words.series_own_words, words.audio_edition, words.works_once)
+    episodes = (PARAGRAPH.format(own(words.episodes_have_pages)), LIST, *_episodes(members, words), LIST_END)
     body = section(
         "about",
-        own("About this edition"),
+        own(words.about_edition),
         rights(attributed, known, inline),
-        section("made", own("How this edition was made"), *(PARAGRAPH.format(own(words)) for words in made)),
-        section("episodes", own("Licences and sources of the episodes"), *episodes),
+        section("made", own(words.how_made), *(PARAGRAPH.format(own(each)) for each in made)),
+        section("episodes", own(words.licences_of_episodes), *episodes),
         level=1,
     )
-    return pages.book_page(known, f"About this edition – {known.title}", [body])
+    return pages.book_page(known, f"{words.about_edition} – {known.title}", [body])
 
 
-def _episodes(members: Sequence[Member]) -> Iterator[Markup]:
+def _episodes(members: Sequence[Member], words: Words) -> Iterator[Markup]:
     for member in members:
         licence, source = member.facts.licence, member.facts.source
-        worded = _COLON.format(licence_link(licence)) if licence.text else NOTHING
-        yield _EPISODE_ITEM.format(member.place.page("about"), member.label, worded, optional(_SOURCE, source))
+        link = LINK.format(member.place.page("about"), member.label(words))
+        labelled = Markup(words.labelled)
+        shown = labelled.format(label=link, text=licence_link(licence)) if licence.text else link
+        yield _EPISODE_ITEM.format(shown, optional(_SOURCE, source))
+
+
+def _day(stated: str, words: Words) -> str:
+    """Write the day of a date in words; ``stated`` is of ISO 8601."""
+    return words.day(date.fromisoformat(stated[:10]))
 
 
 def _references_page(works: Sequence[SeriesWork], known: Facts, inline: InlineMarkup) -> Markup:
     """Every work once, with each episode that lists it and a link back to every mention."""
     speakers = {
-        entry.member.place.prefix: speakers_of(entry.member.document) for work in works for entry in work.entries
+        entry.member.place.prefix: speakers_of(entry.member.document, inline.words)
+        for work in works
+        for entry in work.entries
     }
     entries = []
     for work in works:
         shown = work.fullest
-        listed = lines(*(_listed(entry, speakers[entry.member.place.prefix]) for entry in work.entries))
+        listed = lines(*(_listed(entry, speakers[entry.member.place.prefix], inline.words) for entry in work.entries))
         language = shown.member.facts.language
         attributes = inline.language_attributes(language) if language != known.language else NOTHING
         text = shown.member.inline.reference(shown.reference)
         entries.append(_WORK.format(work.entries[0].reference.id, attributes, text, listed))
-    heading = inline.own(_REFERENCES_HEADING)
-    body = bibliography("references", heading, entries, level=1, kind=pages.BIBLIOGRAPHY)
-    return pages.book_page(known, f"{_REFERENCES_HEADING} – {known.title}", [body])
+    heading = inline.words.series_references
+    body = bibliography("references", inline.own(heading), entries, level=1, kind=pages.BIBLIOGRAPHY)
+    return pages.book_page(known, f"{heading} – {known.title}", [body])
 
 
-def _listed(entry: WorkEntry, speakers: dict[str, str]) -> Markup:
+def _listed(entry: WorkEntry, speakers: dict[str, str], words: Words) -> Markup:
     member, reference = entry.member, entry.reference
-    where = f" in “{member.facts.title}”"
-    back = NOTHING.join(backlinks(reference, speakers, member.place.page("conversation"), where))
-    return _LISTED.format(member.place.page("references"), reference.id, member.label, back)
+    conversation = member.place.page("conversation")
+    back = NOTHING.join(backlinks(reference, speakers, words, conversation, member.facts.title))
+    return _LISTED.format(member.place.page("references"), reference.id, member.label(words), back)
 
 
 def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: InlineMarkup) -> Iterator[tuple[str, Markup]]:
@@ -251,13 +263,16 @@ def _speakers_pages(people: Sequence[SeriesPerson], known: Facts, inline: Inline
 
     The index is divided between people, into pages of a length that devices can show.
     """
+    words = inline.words
     shares = _shares([person for person in people if person.turns])
     silent = [(p.id, ", ".join((p.name, *p.descriptions))) for p in people if not p.turns]
     for number, share in enumerate(shares, start=1):
         suffix = f"-{number}" if number > 1 else ""
-        heading = "Speakers" if len(shares) == 1 else f"Speakers, {number} of {len(shares)}"
+        numbered = words.speakers_page.format(number=number, count=len(shares))
+        heading = words.speakers if len(shares) == 1 else numbered
         rest = pages.others(silent, inline) if number == len(shares) else NOTHING
-        body = section(f"speakers{suffix}", inline.own(heading), *map(_speaker, share), rest, level=1, kind=_INDEX)
+        named = (_speaker(person, words) for person in share)
+        body = section(f"speakers{suffix}", inline.own(heading), *named, rest, level=1, kind=_INDEX)
         yield f"speakers{suffix}.xhtml", pages.book_page(known, f"{heading} – {known.title}", [body])
 
 
@@ -275,10 +290,10 @@ def _shares(speakers: Sequence[SeriesPerson]) -> list[list[SeriesPerson]]:
     return shares
 
 
-def _speaker(person: SeriesPerson) -> Markup:
+def _speaker(person: SeriesPerson, words: Words) -> Markup:
     episodes = []
     for member, turns in person.turns:
         conversation = member.place.page("conversation")
         items = lines(*(pages.TURN.format(conversation, turn.id, beginning(turn)) for turn in turns))
-        episodes.append(_EPISODE_PARTS.format(member.place.page("part"), member.label, items))
+        episodes.append(_EPISODE_PARTS.format(member.place.page("part"), member.label(words), items))
     return section(f"person-{person.id}", person.name, *map(PARAGRAPH.format, person.descriptions), *episodes)

@@ -17,11 +17,8 @@ from pipeline.write.epub.metadata import MetadataEntry, corrections, describe, m
 from pipeline.write.epub.pages import turns_of
 from pipeline.write.text.facts import UNDATED, Creator, Facts, authored, relators, role_and_affiliation
 from pipeline.write.text.plain import one_line, web_address
+from pipeline.write.text.words import Words, words_for
 
-_SUMMARY = (
-    "A series of conversations with a heading for every turn, a table of contents, a list of the references and an "
-    "index of the speakers with their turns."
-)
 _IDS = {"id", "list", "mention", "repeats", "reference", "sentence"}
 """Fields of a document's nodes that hold an id of the document."""
 
@@ -106,6 +103,7 @@ def describe_series(
     known: Facts, book: Book, members: Sequence[Member], makers: Sequence[Creator], named: Iterable[Creator]
 ) -> tuple[MetadataEntry, ...]:
     """Everything but the book's own identifier, its main language and the date of modification."""
+    words = words_for(known.language)
     languages = dict.fromkeys(m.facts.language for m in members if m.facts.language != known.language)
     sources = dict.fromkeys(filter(None, (known.source, *(m.facts.source for m in members))))
     issued = min((m.facts.dated for m in members if m.facts.dated), default="")
@@ -114,8 +112,8 @@ def describe_series(
         *_identifiers(book),
         *titled(known.title, known.series_subtitle),
         *(MetadataEntry("dc:language", language) for language in languages),
-        *describe(known, book, makers, named, sources, issued, _SUMMARY, visual=visual),
-        *corrections(((f"{m.facts.title}: ", m.facts) for m in members), known.language),
+        *describe(known, book, makers, named, sources, issued, words.series_summary, visual=visual),
+        *corrections(((words.label(m.facts.title, ""), m.facts) for m in members), known.language),
     )
 
 
@@ -151,7 +149,7 @@ class SeriesPerson:
         return Creator(self.name, tuple(self.roles))
 
 
-def series_people(members: Sequence[Member]) -> tuple[SeriesPerson, ...]:
+def series_people(members: Sequence[Member], words: Words) -> tuple[SeriesPerson, ...]:
     """Everybody, in the order of their names as written. Who has the same name is the same person."""
     found: dict[str, SeriesPerson] = {}
     for member in members:
@@ -159,7 +157,7 @@ def series_people(members: Sequence[Member]) -> tuple[SeriesPerson, ...]:
         for person in member.document.people:
             known = found.setdefault(person.id, SeriesPerson(person.id, person.name))
             known.roles.update(dict.fromkeys(relators(person)))
-            if description := role_and_affiliation(person):
+            if description := role_and_affiliation(person, words):
                 known.descriptions[description] = None
             if person.id in turns:
                 known.turns.append((member, turns[person.id]))

@@ -17,9 +17,9 @@ from pipeline.settings import Settings
 from pipeline.standards import DEFAULT_CATEGORY, TEXT_BYTES, category, frequency
 from pipeline.write.feed.item import add_disclosure, add_licence, add_person, explicit, regulars, write_item
 from pipeline.write.text.addresses import asset_address, base_address, feed_address, show_guid
-from pipeline.write.text.draft_words import marked
 from pipeline.write.text.facts import Facts, facts, series_licence
 from pipeline.write.text.plain import clean_text, fitted, one_line, web_address
+from pipeline.write.text.words import marked, words_for
 from pipeline.write.writers import SeriesEdition
 
 NAMESPACES = {
@@ -131,7 +131,8 @@ def _channel(
     add("podcast:medium", series.medium)
     if known_frequency := frequency(series.update_frequency):
         complete = "true" if known_frequency.complete else ""
-        add("podcast:updateFrequency", known_frequency.text, {"complete": complete, "rrule": known_frequency.rule})
+        worded = _frequency(known_frequency.rule, one_line(series.language))
+        add("podcast:updateFrequency", worded, {"complete": complete, "rrule": known_frequency.rule})
         add("itunes:complete", "Yes" if known_frequency.complete else "")
     for credit in regulars([release.document for release in releases]) if releases else ():
         add_person(add, credit)
@@ -142,6 +143,14 @@ def _channel(
     if show.book:
         related = {"rel": "related", "type": show.book.type, "href": asset_address(settings, show.book)}
         add("atom:link", attributes=related)
+
+
+def _frequency(rule: str, language: str) -> str:
+    """Word a recurrence rule; an empty one says that the series is complete."""
+    words, parts = words_for(language), dict(part.split("=", 1) for part in rule.split(";") if part)
+    if not parts:
+        return words.complete
+    return words.counted(words.frequencies[parts["FREQ"]], int(parts.get("INTERVAL", "1")))
 
 
 def _speakers(releases: Sequence[Release]) -> str:

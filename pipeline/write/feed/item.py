@@ -32,6 +32,7 @@ from pipeline.write.text.addresses import asset_address
 from pipeline.write.text.facts import Facts
 from pipeline.write.text.markup import PARAGRAPH
 from pipeline.write.text.plain import first_words, fitted, one_line
+from pipeline.write.text.words import words_for
 
 _NAME = 128
 """Characters that Podcasting 2.0 allows for a name, for a licence and for a soundbite's title."""
@@ -98,7 +99,7 @@ def write_item(item: Any, settings: Settings, release: Release, known: Facts) ->
     for soundbite in () if release.enclosure else soundbites(document, release.timeline):
         times = {"startTime": f"{seconds(soundbite.start)}", "duration": f"{seconds(soundbite.end - soundbite.start)}"}
         add("podcast:soundbite", soundbite.title, times)
-    add("podcast:contentLink", "Listen, read along and search on the episode’s page", {"href": page})
+    add("podcast:contentLink", words_for(known.language).content_link, {"href": page})
     add_licence(add, known.licence)
     add_disclosure(add)
 

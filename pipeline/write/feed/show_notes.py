@@ -13,12 +13,13 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from pipeline.model import Chapter, Document, Person, Reference, Timeline, clock_time
+from pipeline.model import Chapter, Document, Reference, Timeline, clock_time
 from pipeline.standards import TEXT_BYTES
 from pipeline.write.chapters import published_chapters
-from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts
+from pipeline.write.text.conversation import reference_heading
+from pipeline.write.text.facts import Facts, described
 from pipeline.write.text.markup import LINK, PARAGRAPH, InlineMarkup, inline, lines
-from pipeline.write.text.plain import clean_text, day_in_words, fitted, one_line, web_address
+from pipeline.write.text.plain import clean_text, fitted, one_line, web_address
 
 _LIST = Markup("<h3>{}</h3>\n<ul>\n{}\n</ul>")
 _ITEM = Markup("<li>{}</li>")
@@ -62,30 +63,33 @@ def show_notes(document: Document, timeline: Timeline, known: Facts, page: str, 
     """
     writer = inline(document, known.language, xhtml=False, references_page="")
     parts = tuple(_parts(document, timeline, known, writer, (page, book)))
-    more = _linked(writer, "All of it is on the episode’s page.", page)
+    more = _linked(writer, writer.words.full_notes, page)
     return Notes(_within(parts, more, TEXT_BYTES, _as_html), _within(parts, more, TEXT_BYTES, _as_text))
 
 
 def _parts(
     document: Document, timeline: Timeline, known: Facts, writer: InlineMarkup, addresses: tuple[str, str]
 ) -> Iterator[Part]:
+    words = writer.words
     if known.summary:
         yield Part((_shortened(known.summary, _SUMMARY),), weight=4)
-    yield Part(tuple(_corrections(writer, known)), _own(writer, "Corrections"), weight=5)
+    yield Part(tuple(_corrections(writer, known)), _own(writer, words.corrections), weight=5)
     chapters = published_chapters(document, timeline)
-    yield Part(tuple(map(_chapter, chapters)), _own(writer, "Chapters"), weight=2)
-    yield Part(tuple(map(_person, document.people)), _own(writer, "People"), weight=3)
-    heading = _plain(document.reference_heading) if one_line(document.reference_heading) else _own(writer, "References")
+    yield Part(tuple(map(_chapter, chapters)), _own(writer, words.chapters), weight=2)
+    people = tuple(_plain(described(person, words)) for person in document.people)
+    yield Part(people, _own(writer, words.people), weight=3)
+    stated = reference_heading(document, words)
+    heading = _own(writer, stated) if stated == words.references else _plain(stated)
     yield Part(tuple(_reference(writer, reference) for reference in document.references), heading, weight=1)
-    unchanged = "The text is unchanged but for the corrections." if known.corrections else "The text is unchanged."
-    yield Part((_own(writer, f"{SYNTHETIC_VOICES} {unchanged}"), *_licence(known)), always=True)
+    unchanged = words.unchanged_but_corrected if known.corrections else words.unchanged
+    yield Part((_own(writer, f"{words.synthetic_voices} {unchanged}"), *_licence(known)), always=True)
     yield Part(tuple(_edition(writer, known, addresses)), weight=6)
 
 
 def _corrections(writer: InlineMarkup, known: Facts) -> Iterator[Note]:
     """The newest first, so that the oldest are left out."""
     for correction in known.corrections:
-        day = f"{day_in_words(date.fromisoformat(correction.date))}:"
+        day = writer.words.label(writer.words.day(date.fromisoformat(correction.date)), "").rstrip(" ")
         yield _labelled(_own(writer, day), _shortened(correction.what, _LINE))
 
 
@@ -98,25 +102,22 @@ def _licence(known: Facts) -> Iterator[Note]:
 
 
 def _edition(writer: InlineMarkup, known: Facts, addresses: tuple[str, str]) -> Iterator[Note]:
+    words = writer.words
     if known.copyright:
         yield _shortened(known.copyright, _LINE)
     if known.publisher:
-        yield _labelled(_own(writer, "Published by"), _shortened(known.publisher, _LINE))
+        yield _labelled(_own(writer, words.published_by), _shortened(known.publisher, _LINE))
     if known.source:
         link = Note(LINK.format(known.source, known.source), known.source)
-        yield _labelled(_own(writer, "First published at"), link)
+        yield _labelled(_own(writer, words.first_published), link)
     page, book = addresses
-    yield _linked(writer, "The episode’s page: listen, read along, search", page)
-    yield _linked(writer, "Read along: the episode as a book (EPUB)", book)
+    yield _linked(writer, words.page_link, page)
+    yield _linked(writer, words.book_link, book)
 
 
 def _chapter(chapter: Chapter) -> Note:
     """Time and title; apps jump to the time."""
     return _plain(f"{clock_time(chapter.start)} {chapter.title}")
-
-
-def _person(person: Person) -> Note:
-    return _plain(", ".join(filter(None, map(one_line, (person.name, person.role, person.affiliation)))))
 
 
 def _reference(writer: InlineMarkup, reference: Reference) -> Note:

@@ -15,9 +15,12 @@ from pipeline.model import Diagnostic, Fate, Release, Script, Timeline, Voice
 from pipeline.settings import Settings
 from pipeline.write.text.facts import role_and_affiliation
 from pipeline.write.text.plain import one_line
+from pipeline.write.text.words import words_for
 
 _COLOURS = tuple(f"v{n}" for n in range(1, 9))
 """Classes of the style sheet; no two people of an episode share one if there are at most eight of them."""
+REPORT_LANGUAGE = "en"
+"""The report is for the publisher and is not translated."""
 NARRATOR, SILENCE = "v0", "vx"
 """The narrator's class, and that of what nobody says."""
 
@@ -133,7 +136,7 @@ def voicings(episode: EpisodeReport, parts: Sequence[HeardStretch]) -> tuple[Voi
     found = []
     for id_, voice in script.voices:
         person = document.person(id_)
-        described = role_and_affiliation(person)
+        described = role_and_affiliation(person, words_for(REPORT_LANGUAGE))
         found.append(Voicing(id_, one_line(person.name), described, voice, times[id_], turns[id_]))
     found.sort(key=lambda v: -v.spoken)
     if turns[""]:

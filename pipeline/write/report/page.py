@@ -30,11 +30,22 @@ from pipeline.model import (
     sized,
 )
 from pipeline.settings import Settings
-from pipeline.write.report import SILENCE, BuildWork, EpisodeReport, Report, Voicing, colours, heard_stretches, voicings
+from pipeline.write.report import (
+    REPORT_LANGUAGE,
+    SILENCE,
+    BuildWork,
+    EpisodeReport,
+    Report,
+    Voicing,
+    colours,
+    heard_stretches,
+    voicings,
+)
 from pipeline.write.report.strip import share, strip
 from pipeline.write.text.facts import Facts, facts
 from pipeline.write.text.markup import LIST_END, NOTHING, PARAGRAPH, SECTION_END, lines, optional
 from pipeline.write.text.plain import clean_text, one_line
+from pipeline.write.text.words import words_for
 
 _TITLE = Markup('<span lang="{}" dir="auto">{}</span>')
 _MARKED = Markup("{} {}")
@@ -68,18 +79,18 @@ _MAIN = Markup('</ul>\n</nav>\n</header>\n<main id="_main" tabindex="-1">')
 _EPISODES = Markup('<section aria-labelledby="_episodes">\n<h2 id="_episodes">Episodes</h2>')
 _NOTE = Markup("""\
 <p class="note">Speaking time is that of the captions: from the first sound of a sentence until at most 0.3 seconds \
-behind its last. In the pictures, height is loudness; each lane shows when somebody speaks, and the lines with numbers \
-are the beginnings of chapters.</p>""")
+after its last. In the pictures, height is loudness; each lane shows when a person speaks, and the lines with numbers \
+show where chapters begin.</p>""")
 _END = Markup("</main>\n</body>\n</html>\n")
 _WORK_START = Markup('<section aria-labelledby="_work">\n<h2 id="_work">This build</h2>\n<dl class="figures">')
 _FIGURE = Markup("<div><dt>{}</dt><dd>{:,}</dd></div>")
 _FIGURES_END = Markup("</dl>")
-_CAUSES = {"Episode": _TEXT, "Why": _TEXT, "Takes": _NUMBER, "Chunks": _NUMBER}
+_CAUSES = {"Episode": _TEXT, "Why": _TEXT, "Sentences": _NUMBER, "Parts": _NUMBER}
 _CAUSE = Markup(
     '<tr><th scope="row"><a href="#{}"><span dir="auto">{}</span></a></th><td>{}</td><td class="n">{:,}</td>'
     '<td class="n">{:,}</td></tr>'
 )
-_IDLE = Markup("<p>Nothing had to be spoken or mixed anew.</p>")
+_IDLE = Markup("<p>Nothing had to be spoken or mixed again.</p>")
 _SETTINGS = Markup("<p>Settings changed since the last build: {}.</p>")
 _CODE = Markup("<code>{}</code>")
 _COMMA = Markup(", ")
@@ -100,7 +111,8 @@ _PEOPLE = Markup("""\
 <h2 id="_people">People and their voices</h2>
 <p>All voices are synthetic; they are not the voices of the people named.</p>""")
 _VOICES = {
-    "Who": _TEXT, "Voice": _TEXT, "Words a minute": _NUMBER, "Pitch": _NUMBER, "Heard for": _NUMBER, "Episodes": _TEXT,
+    "Person": _TEXT, "Voice": _TEXT, "Words per minute": _NUMBER, "Pitch": _NUMBER, "Speaking time": _NUMBER,
+    "Episodes": _TEXT,
 }  # fmt: skip
 _PERSON = Markup(
     '<tr><th scope="row">{}{}</th><td><code>{}</code></td><td class="n">{}</td><td class="n">{}</td>'
@@ -109,7 +121,7 @@ _PERSON = Markup(
 _ROLE = Markup(' <small dir="auto">{}</small>')
 _HEARD_IN = Markup('<a href="#{}" aria-label="Episode {number}">{number}</a>')
 _FINDINGS_START = Markup('<section aria-labelledby="_findings">\n<h2 id="_findings">Findings</h2>')
-_NONE = Markup("<p>Nothing was found that an author should know.</p>")
+_NONE = Markup("<p>There are no errors, warnings or notes.</p>")
 _GROUP = Markup('<section class="{0}" aria-labelledby="_{0}">\n<h3 id="_{0}">{1}</h3>')
 _FINDINGS_OF_CODE = Markup("<details{}>\n<summary><code>{}</code> {} <small>{}</small></summary>\n<ul>")
 _FINDING = Markup('<li><code class="place">{}</code> <span dir="auto">{}</span></li>')
@@ -129,7 +141,7 @@ _TABLE_HEAD, _TABLE_END = Markup("<thead><tr>{}</tr></thead>\n<tbody>"), Markup(
 _COLUMN = Markup('<th scope="col"{}>{}</th>')
 _CHAPTERS = {"No.": _NUMBER, "Begins": _NUMBER, "Chapter": _TEXT, "Length": _NUMBER}
 _CHAPTER = Markup('<tr><td class="n">{}</td><td class="n">{}</td><th scope="row">{}</th><td class="n">{}</td></tr>')
-_TIMES = {"Who": _TEXT, "Time": _NUMBER, "Share": Markup(' colspan="2"'), "Turns": _NUMBER}
+_TIMES = {"Person": _TEXT, "Time": _NUMBER, "Share": Markup(' colspan="2"'), "Turns": _NUMBER}
 _TIME = Markup(
     '<tr><th scope="row">{swatch}{name}</th><td class="n">{time}</td><td class="n">{share}</td>'
     '<td class="bar">{bar}</td><td class="n">{turns}</td></tr>'
@@ -141,14 +153,14 @@ _SWATCH = Markup(
 _BAR = Markup(
     '<svg class="bar" width="100%" height="10" aria-hidden="true"><rect class="{}" width="{:.2%}" height="10"/></svg>'
 )
-_FATES = {"Fate": _TEXT, "Characters": _NUMBER, "Share": _NUMBER, "Why": _TEXT}
+_FATES = {"Use": _TEXT, "Characters": _NUMBER, "Share": _NUMBER, "Kind": _TEXT}
 _PORTION = Markup(
     '<tr><th scope="row">{swatch}{fate}</th><td class="n">{characters:,}</td><td class="n">{share}</td>'
     "<td>{reasons}</td></tr>"
 )
 _STACK = Markup('<svg class="stack" width="100%" height="14" aria-hidden="true">{}</svg>')
 _STACKED = Markup('<rect class="{}" x="{:.2%}" width="{:.2%}" height="14"/>')
-_SOURCE = "What became of the source"
+_SOURCE = "How the text of the transcript is used"
 _ARTICLE_END = Markup("</article>")
 
 
@@ -206,13 +218,13 @@ def _links(report: Report) -> Iterator[Markup]:
 def _work(work: BuildWork, titles: Mapping[str, str]) -> Markup:
     """The section on the build itself; ``titles`` are the episodes' by their keys."""
     causes = (_CAUSE.format(c.episode, titles[c.episode], c.what, c.takes, c.chunks) for c in work.causes)
-    title = "What was made anew, and why"
+    title = "What was rebuilt, and why"
     return lines(
         _WORK_START,
-        _FIGURE.format("takes spoken", work.takes),
-        _FIGURE.format("chunks mixed", work.chunks),
-        _FIGURE.format("chunks kept", work.kept),
-        _FIGURE.format("covers made", work.covers) if work.covers else NOTHING,
+        _FIGURE.format("sentences spoken", work.takes),
+        _FIGURE.format("parts mixed", work.chunks),
+        _FIGURE.format("parts reused", work.kept),
+        _FIGURE.format("covers drawn", work.covers) if work.covers else NOTHING,
         _FIGURE.format("files written", len(work.written)),
         _FIGURES_END,
         _table(title, title, _CAUSES, causes) if work.causes else _IDLE,
@@ -233,9 +245,9 @@ def _written(names: Sequence[str]) -> Iterator[Markup]:
 
 
 def _title(known: Facts) -> Markup:
-    """An episode's title in its language; that of a draft says so in the report's."""
+    """Write an episode's title in its language, with the mark of a draft in that of the report."""
     title = _TITLE.format(known.language, known.title)
-    return _MARKED.format(known.mark, title) if known.mark else title
+    return _MARKED.format(words_for(REPORT_LANGUAGE).draft_mark, title) if known.mark else title
 
 
 def _episode(episode: EpisodeReport, settings: Settings) -> Markup:
@@ -352,7 +364,7 @@ def _table(
 def _episode_facts(timeline: Timeline, settings: Settings) -> Iterator[str]:
     audio = settings.audio
     yield clock_time(timeline.duration)
-    yield f"{_level(timeline.loudness)} LUFS (wanted {_level(audio.loudness)})"
+    yield f"{_level(timeline.loudness)} LUFS (target {_level(audio.loudness)})"
     yield f"true peak {_level(timeline.peak_dbtp)} dBTP before encoding (limit {_level(audio.ceiling)})"
     yield f"{audio.bitrate} kbit/s"
 
@@ -397,11 +409,11 @@ def _chapters(timeline: Timeline, language: str) -> Iterator[Markup]:
 
 
 def _ledger(found: Mapping[tuple[Fate, str], int]) -> Iterator[Markup]:
-    total = sum(found.values()) or 1
+    total, kinds = sum(found.values()) or 1, words_for(REPORT_LANGUAGE).left_out_kinds
     for fate in Fate:
         own = sorted(((n, reason) for (f, reason), n in found.items() if f is fate), key=lambda o: (-o[0], o[1]))
         characters = sum(n for n, _ in own)
-        reasons = ", ".join(f"{reason} {n:,}" for n, reason in own)
+        reasons = ", ".join(f"{kinds.get(reason, reason)} {n:,}" for n, reason in own)
         swatch, part = _SWATCH.format(_fate_class(fate)), share(characters, total)
         yield _PORTION.format(swatch=swatch, fate=str(fate), characters=characters, share=part, reasons=reasons)
 

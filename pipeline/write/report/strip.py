@@ -78,7 +78,7 @@ def _alternative(timeline: Timeline, voices: Sequence[Voicing], title: str) -> s
     who = ", ".join(f"{v.name} {share(v.spoken, timeline.duration)}" for v in voices)
     return clean_text(
         f"Loudness over time of {title}, {clock_time(timeline.duration)}: {who}. Chapters marked: "
-        f"{len(timeline.chapters)}. The tables of chapters and of speaking time tell the same in words."
+        f"{len(timeline.chapters)}. The tables of chapters and of speaking time give the same figures."
     )
 
 
@@ -100,7 +100,7 @@ def _waves(
     levels, duration = timeline.levels, timeline.duration
     borders = [min(len(levels), round(part.start * len(levels) / duration)) for part in parts]
     if shape := wave(levels, 0, borders[0] if borders else len(levels)):
-        yield _WAVE.format(SILENCE, shape, "Before anybody speaks")
+        yield _WAVE.format(SILENCE, shape, "Before the first speaker")
     for part, (first, last) in zip(parts, pairwise([*borders, len(levels)]), strict=True):
         if shape := wave(levels, first, last):
             told = f"{clock_time(part.start)} {names[part.speaker]}: {first_words(part.text)}"

@@ -14,6 +14,7 @@ from pipeline.settings import Speech, languages_of
 from pipeline.write.text.lists import ListTags
 from pipeline.write.text.markup import NOTHING, SECTION_END, InlineMarkup
 from pipeline.write.text.plain import first_words, one_line
+from pipeline.write.text.words import Words
 
 OPENING_ID, CLOSING_ID = "opening", "closing"
 """Ids of the elements that hold what is said before and after the conversation."""
@@ -23,9 +24,7 @@ _FIGURE_END = Markup("</figure>")
 _HIDDEN = Markup(' aria-hidden="true"')
 _KINDS = {"JPEG": ("jpg", "image/jpeg"), "PNG": ("png", "image/png"), "GIF": ("gif", "image/gif")}
 _REFERENCE = Markup('<li id="{0}"><span id="{0}-t">{1}</span>{2}</li>')
-_BACKLINK = Markup(
-    ' <a class="backlink" href="{}#{}" role="doc-backlink" aria-label="Back to mention {} of {}, by {}">↩︎{}</a>'
-)
+_BACKLINK = Markup(' <a class="backlink" href="{}#{}" role="doc-backlink" aria-label="{}">↩︎{}</a>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,33 +154,43 @@ def _picture(file: str, stem: str, data: bytes | Path) -> PictureFile:
     return PictureFile(f"images/{stem}.{extension}", media_type, data)
 
 
-def reference_heading(document: Document) -> str:
-    """The heading of the reference list as the source words it."""
-    return one_line(document.reference_heading) or "References"
+def reference_heading(document: Document, words: Words) -> str:
+    """Return the heading of the reference list as the source words it, or that of the interface.
+
+    ``REFERENCES`` marks the list in a transcript of any language; it is a heading only in English.
+    """
+    stated = one_line(document.reference_heading)
+    if words.language != "en" and stated.casefold() == "references":
+        return words.references
+    return stated or words.references
 
 
 def reference_items(document: Document, inline: InlineMarkup, conversation: str = "") -> Iterator[Markup]:
     """The reference list verbatim, each entry with a link back to every mention; see :func:`backlinks`."""
-    speakers = speakers_of(document)
+    speakers = speakers_of(document, inline.words)
     for reference in document.references:
-        back = NOTHING.join(backlinks(reference, speakers, conversation))
+        back = NOTHING.join(backlinks(reference, speakers, inline.words, conversation))
         yield _REFERENCE.format(reference.id, inline.reference(reference), back)
 
 
-def speakers_of(document: Document) -> dict[str, str]:
-    """Who says each sentence: its id, and their name."""
+def speakers_of(document: Document, words: Words) -> dict[str, str]:
+    """Return the name of who says each sentence, by its id."""
     names = {person.id: person.name for person in document.people}
-    return {s.id: names[s.speaker] if s.speaker else "the narrator" for s in document.sentences()}
+    return {s.id: names[s.speaker] if s.speaker else words.narrator for s in document.sentences()}
 
 
 def backlinks(
-    reference: Reference, speakers: Mapping[str, str], conversation: str, where: str = ""
+    reference: Reference, speakers: Mapping[str, str], words: Words, conversation: str, episode: str = ""
 ) -> Iterator[Markup]:
-    """A link to every mention of a work, on the page with this address (empty: on the same one).
+    """Write a link to every mention of a work.
 
-    ``where`` is said of each, where several episodes mention the work.
+    :param speakers: who says each sentence.
+    :param conversation: address of the page with the mentions; empty for the same page.
+    :param episode: title of the episode, if several episodes mention the work.
     """
-    work = f"“{first_words(reference.title or reference.text)}”{where}"
+    work = words.quote(first_words(reference.title or reference.text))
+    if episode:
+        work = words.work_in_episode.format(work=work, episode=words.quote(episode))
     for number, mention in enumerate(reference.mentions, start=1):
-        by = speakers[mention.sentence]
-        yield _BACKLINK.format(conversation, mention.id, number, work, by, number)
+        label = words.back_to_mention.format(number=number, work=work, name=speakers[mention.sentence])
+        yield _BACKLINK.format(conversation, mention.id, label, number)

@@ -10,15 +10,11 @@ from pipeline.model import FALLBACK_DATE, Correction, Document, Licence, Person
 from pipeline.settings import Settings
 from pipeline.standards import parse_licence
 from pipeline.write.text.plain import one_line, web_address
+from pipeline.write.text.words import Words, words_for
 
 UNDATED = datetime.fromisoformat(FALLBACK_DATE).replace(tzinfo=UTC)
 """For documents without a date, which no build makes."""
 
-SYNTHETIC_VOICES = "Read by synthetic voices; they are not the voices of the people named."
-OWN_WORDS = (
-    "The words are the transcript’s own, in its order; the layout is new. Nothing implies that the people named "
-    "endorse this edition."
-)
 _RELATORS = (
     ("editor", "edt"), ("interviewer", "ivr"), ("host", "hst"), ("interviewee", "ive"), ("guest", "pan"),
     ("panel", "pan"), ("moderator", "mod"), ("chair", "mod"), ("translator", "trl"), ("author", "aut"),
@@ -54,7 +50,7 @@ class Facts:
     corrections: tuple[Correction, ...] = ()
     """The newest first."""
     mark: str = ""
-    """What precedes the title wherever it is shown: ``Draft:``, or nothing."""
+    """What precedes the title wherever it is shown, in its language: ``Draft:``, or nothing."""
 
     @property
     def marked_title(self) -> str:
@@ -69,13 +65,14 @@ def facts(document: Document, settings: Settings, number: int) -> Facts:
     """
     meta, series = document.meta, settings.series
     date, dated = _date(meta.date)
+    language = one_line(meta.language)
     return Facts(
         series=one_line(meta.series_title),
         series_subtitle=one_line(meta.series_subtitle),
         title=one_line(meta.title) or document.key,
         number=number,
         summary=one_line(meta.summary),
-        language=one_line(meta.language),
+        language=language,
         author=one_line(series.author),
         publisher=one_line(meta.publisher),
         copyright=one_line(series.copyright),
@@ -85,7 +82,7 @@ def facts(document: Document, settings: Settings, number: int) -> Facts:
         source=web_address(one_line(meta.source)),
         subjects=tuple(filter(None, map(one_line, meta.subjects))),
         corrections=tuple(Correction(c.date, what) for c in meta.corrections if (what := one_line(c.what))),
-        mark="Draft:" if meta.draft else "",
+        mark=words_for(language).draft_mark if meta.draft else "",
     )
 
 
@@ -159,16 +156,17 @@ def attribution(known: Facts, makers: Iterable[Creator]) -> str:
     names = ", ".join(creator.name for creator in makers)
     work = f"{known.series}, {known.number}" if known.series and known.number else known.series
     published = ", ".join(filter(None, (known.publisher, known.dated[:4])))
-    parts = (names, f"“{known.title}”", work, published, known.licence.name)
+    title = words_for(known.language).quote(known.title)
+    parts = (names, title, work, published, known.licence.name)
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
-def described(person: Person) -> str:
-    """Name, role and affiliation on one line."""
-    return ", ".join(filter(None, (one_line(person.name), role_and_affiliation(person))))
+def described(person: Person, words: Words) -> str:
+    """Return a person's name, role and affiliation on one line."""
+    return ", ".join(filter(None, (one_line(person.name), role_and_affiliation(person, words))))
 
 
-def role_and_affiliation(person: Person) -> str:
-    """Role and affiliation on one line; that a speaker speaks is seen or heard without being said."""
-    role = "" if person.role == "speaker" else person.role
-    return ", ".join(filter(None, map(one_line, (role, person.affiliation))))
+def role_and_affiliation(person: Person, words: Words) -> str:
+    """Return role and affiliation on one line, without the role ``speaker``: the reader sees who speaks."""
+    role = "" if person.role == "speaker" else words.role(one_line(person.role))
+    return ", ".join(filter(None, (role, one_line(person.affiliation))))

@@ -11,7 +11,8 @@ from markupsafe import Markup, escape
 
 from pipeline.model import Document, Licence, Reference, Run, Sentence
 from pipeline.write.text.facts import Facts
-from pipeline.write.text.plain import day_in_words, direction, web_address
+from pipeline.write.text.plain import direction, web_address
+from pipeline.write.text.words import Words, words_for
 
 NOTHING = Markup("")
 PARAGRAPH = Markup("<p>{}</p>")
@@ -25,8 +26,6 @@ _LICENCE_LINK = Markup('<a rel="license" href="{}">{}</a>')
 _PEOPLE = Markup('<ul class="people" aria-label="{}">')
 _ITEM = Markup("<li>{}</li>")
 _NEWLINE = Markup("\n")
-_OWN_LANGUAGE = "en"
-"""The language of Rostra's own words."""
 _SENTENCE = Markup('<span id="{}"{}>{}</span>')
 _SPAN = Markup("<span{}>{}</span>")
 _TIME = Markup(' data-t="{}"')
@@ -34,7 +33,7 @@ _SPACE = Markup(" ")
 _MARKED = Markup('<span class="draft">{}</span> {}')
 _DAY = Markup('<time datetime="{}">{}</time>')
 _ERRATA = Markup(' role="doc-errata"')
-_CORRECTION = Markup("<li>{}: {}</li>")
+_CORRECTION = Markup("<li>{}</li>")
 _CORRECTED = Markup('<p class="corrected"><a href="{}">{} {}</a></p>')
 
 
@@ -93,6 +92,11 @@ class InlineMarkup:
     starts: Mapping[str, int] = field(default_factory=dict)
     """Id -> the millisecond from which it is heard, for a page with a player."""
 
+    @property
+    def words(self) -> Words:
+        """The words of the interface in this language, or in English."""
+        return words_for(self.language)
+
     def linked(self, runs: Iterable[Run]) -> Markup:
         """Runs with their links, and with mentions linked to the reference list."""
         return _joined(self._group(mention, list(group)) for mention, group in groupby(runs, lambda run: run.mention))
@@ -122,8 +126,8 @@ class InlineMarkup:
         return self.linked(reference.runs)
 
     def own(self, words: str) -> Markup:
-        """Rostra's own words, marked as English where the text around them is not."""
-        return self.said(words, _OWN_LANGUAGE)
+        """Write words of the interface, marked as English if the interface does not have the language."""
+        return self.said(words, self.words.language)
 
     def said(self, words: str, language: str) -> Markup:
         """Words in a language, marked as such where the text around them has another."""
@@ -132,8 +136,8 @@ class InlineMarkup:
         return _SPAN.format(self.language_attributes(language), words)
 
     def day(self, iso: str) -> Markup:
-        """A day (ISO 8601) in English words."""
-        return _DAY.format(iso, self.own(day_in_words(date.fromisoformat(iso))))
+        """Write a day (ISO 8601) in words."""
+        return _DAY.format(iso, self.own(self.words.day(date.fromisoformat(iso))))
 
     def language_attributes(self, language: str) -> Markup:
         """The attributes of an element in another language than the text around it."""
@@ -184,13 +188,15 @@ def corrected(known: Facts, own: InlineMarkup, address: str) -> Markup:
     :param address: of the corrections, where it leads.
     """
     newest = known.corrections[:1]
-    return lines(*(_CORRECTED.format(address, own.own("Corrected"), own.day(c.date)) for c in newest))
+    return lines(*(_CORRECTED.format(address, own.own(own.words.corrected), own.day(c.date)) for c in newest))
 
 
 def errata(id_: str, known: Facts, own: InlineMarkup, kind: Markup = NOTHING) -> Markup:
     """The section of an episode's corrections; nothing without any. ``kind`` are further attributes."""
-    items = lines(*(_CORRECTION.format(own.day(c.date), c.what) for c in known.corrections))
-    return section(id_, own.own("Corrections"), LIST, items, LIST_END, kind=kind + _ERRATA) if items else NOTHING
+    labelled = Markup(own.words.labelled)
+    items = lines(*(_CORRECTION.format(labelled.format(label=own.day(c.date), text=c.what)) for c in known.corrections))
+    heading = own.own(own.words.corrections)
+    return section(id_, heading, LIST, items, LIST_END, kind=kind + _ERRATA) if items else NOTHING
 
 
 def inline(document: Document, language: str, *, xhtml: bool, references_page: str) -> InlineMarkup:

@@ -1,11 +1,10 @@
-"""Plain text for XML and HTML: allowed characters, addresses that may be links, days, texts on one line, or cut."""
+"""Plain text for XML and HTML: allowed characters, addresses that may be links, texts on one line, or cut."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from datetime import date
 from urllib.parse import quote, urlsplit, urlunsplit
 
 _FORBIDDEN = (
@@ -14,7 +13,6 @@ _FORBIDDEN = (
     + "]"
 )
 _HOST = re.compile(r"[\w.-]+|\[[0-9A-Fa-f:.]+\]")
-_MONTHS = "January February March April May June July August September October November December".split()
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 
@@ -69,11 +67,6 @@ def first_words(text: str, limit: int = 48) -> str:
 def one_line(text: str) -> str:
     """Put a text on one line, without what no medium carries: each stretch of white space is one space."""
     return " ".join(clean_text(text).split())
-
-
-def day_in_words(day: date) -> str:
-    """A day in English, whatever the locale: ``29 February 2024``."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def fitted(text: str, limit: int, written: Callable[[str], str] = str) -> str:

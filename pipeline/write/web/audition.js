@@ -2,15 +2,15 @@
 // A button below the lines for cast.toml, which copies them. Where the browser refuses, they are selected.
 for (const shown of document.querySelectorAll('.lines')) {
   const status = make('span', { role: 'status' })
-  const copy = button({ 'aria-label': `Copy the lines for ${shown.dataset.name}` }, async () => {
+  const copy = button({ 'aria-label': filled(WORDS.copyLinesFor, { name: shown.dataset.name }) }, async () => {
     status.textContent = ''
     try {
       await navigator.clipboard.writeText(shown.textContent)
-      status.textContent = 'Copied'
+      status.textContent = WORDS.copied
     } catch {
       getSelection().selectAllChildren(shown)
-      status.textContent = 'The browser does not allow it: the lines are selected, please copy them'
+      status.textContent = WORDS.copyRefused
     }
-  }, 'Copy the lines')
+  }, WORDS.copyLines)
   shown.after(make('div', { class: 'copying' }, copy, status))
 }

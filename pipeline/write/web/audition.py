@@ -16,10 +16,17 @@ from markupsafe import Markup
 
 from pipeline.write.text.markup import lines
 from pipeline.write.text.plain import clean_text
-from pipeline.write.web.frame import joined_script, language_mark
+from pipeline.write.web.frame import joined_script, language_mark, script_words
 
 _HERE = Path(__file__).parent
 _LANGUAGE = "en"
+"""The page is for the publisher, as the report is: neither is translated."""
+_SCRIPT = {
+    "copyLinesFor": "Copy the lines for {name}",
+    "copyLines": "Copy the lines",
+    "copied": "Copied",
+    "copyRefused": "The browser does not allow it: the lines are selected, please copy them",
+}
 _HEAD = Markup("""\
 <!DOCTYPE html>
 <html lang="en">
@@ -34,6 +41,7 @@ style-src 'sha256-{style_hash}'; script-src 'sha256-{script_hash}'; base-uri 'no
 <title>{heading}</title>
 <link rel="icon" href="data:,">
 <style>{style}</style>
+{words}
 </head>
 <body>
 <a class="skip" href="#_main">Skip to the voices</a>
@@ -116,6 +124,7 @@ def audition_page(audition: Audition) -> bytes:
         style_hash=_hashed(style),
         script_hash=_hashed(script),
         style=Markup(style),
+        words=script_words(_LANGUAGE, _SCRIPT),
         heading=f"Voices of {audition.title}",
         shown=shown,
         facts=audition.facts,

@@ -11,8 +11,7 @@ from pipeline.model import PLAYER, Release, clock_time, milliseconds, whole_seco
 from pipeline.settings import Settings
 from pipeline.write.chapters import published_chapters
 from pipeline.write.text.conversation import reference_heading, reference_items, target
-from pipeline.write.text.draft_words import marked
-from pipeline.write.text.facts import OWN_WORDS, SYNTHETIC_VOICES, Facts, attribution, creators, facts
+from pipeline.write.text.facts import Facts, attribution, creators, facts
 from pipeline.write.text.markup import (
     LIST_END,
     NOTHING,
@@ -27,6 +26,7 @@ from pipeline.write.text.markup import (
     section,
     shown_title,
 )
+from pipeline.write.text.words import marked
 from pipeline.write.web.frame import (
     downloads,
     draft_notice,
@@ -55,7 +55,7 @@ _SUMMARY = Markup('<p class="summary">{}</p>')
 _FOLDED_SUMMARY = Markup("<details>\n<summary>{}</summary>\n{}\n</details>")
 _LONG_SUMMARY = 280
 """Characters: a longer summary is folded, so that chapters and text are not far down."""
-_PLAYER, _PLAYER_END = Markup('<section class="player" id="player" aria-label="Player">'), Markup("</section>")
+_PLAYER, _PLAYER_END = Markup('<section class="player" id="player" aria-label="{}">'), Markup("</section>")
 _AUDIO = Markup('id="audio" controls preload="metadata"')
 _CHAPTERS = Markup(
     '<nav class="chapters" id="chapters" aria-labelledby="chapters-h">\n<h2 id="chapters-h">{}</h2>\n<ol>'
@@ -65,7 +65,7 @@ _CHAPTERS_END = Markup("</ol>\n</nav>")
 _FILES = Markup('<ul class="files">')
 _ABOUT = Markup(' class="about"')
 _ARTICLE_END, _MAIN_END = Markup("</article>"), Markup("</main>")
-_NEIGHBOURS = Markup('<nav class="neighbours" aria-label="Other episodes">')
+_NEIGHBOURS = Markup('<nav class="neighbours" aria-label="{}">')
 _NEIGHBOUR = Markup('<p class="{0}"><a rel="{0}" href="{1}"{2}>{3} {4}</a></p>')
 _NEIGHBOURS_END = Markup("</nav>")
 _FOOTER = Markup("<footer>\n<p>{}</p>\n</footer>")
@@ -93,35 +93,37 @@ def episode_page(settings: Settings, release: Release, previous: Release | None,
         yield from _closing(release, known, write, neighbours)
 
     start = head(known.language, title, known.summary, _UP, PLAYER, book)
-    return web_page(start, "transcript", write.own("Skip to the transcript"), parts())
+    return web_page(start, "transcript", write.own(write.words.skip_to_transcript), parts())
 
 
 def _opening(release: Release, known: Facts, own: InlineMarkup) -> Iterator[Markup]:
-    """Everything before the transcript, in parts."""
+    """Write everything before the transcript, in parts."""
+    words = own.words
     yield draft_notice(own, release.draft)
-    yield series_link(known.series or own.own("All episodes"), _UP)
-    yield _START.format(relative(release.cover, _UP), own.own(f"Episode {release.number}"), shown_title(known, own))
+    yield series_link(known.series or own.own(words.all_episodes), _UP)
+    numbered = own.own(words.episode(release.number))
+    yield _START.format(relative(release.cover, _UP), numbered, shown_title(known, own))
     yield when(release, own)
     yield corrected(known, own, "#corrections")
     yield _HEADER_END
     # Early on the page, so that it is on the first screen, whatever is said of the episode.
-    yield lines(_PLAYER, player(release, known, _AUDIO, _UP, release.chapter_track), _PLAYER_END)
+    yield lines(_PLAYER.format(words.player), player(release, known, _AUDIO, _UP, release.chapter_track), _PLAYER_END)
     yield _summary(known.summary, own)
     yield folded_people(release.document, own)
-    yield VOICES.format(own.own(SYNTHETIC_VOICES))
+    yield VOICES.format(own.own(words.synthetic_voices))
     yield from _chapters(release, own)
 
 
 def _summary(words: str, own: InlineMarkup) -> Markup:
     shown = optional(_SUMMARY, words)
-    return _FOLDED_SUMMARY.format(own.own("About this episode"), shown) if len(words) > _LONG_SUMMARY else shown
+    return _FOLDED_SUMMARY.format(own.own(own.words.about_episode), shown) if len(words) > _LONG_SUMMARY else shown
 
 
 def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:
     """Each chapter as a link to where it begins in the text."""
     timeline = release.timeline
     begins = [(cue.start, target(cue)) for cue in timeline.cues]
-    yield _CHAPTERS.format(own.own("Chapters"))
+    yield _CHAPTERS.format(own.own(own.words.chapters))
     for chapter in published_chapters(release.document, timeline):
         start, end = chapter.start, chapter.end
         where = next((id_ for begin, id_ in begins if start <= begin < end), "transcript")
@@ -130,19 +132,21 @@ def _chapters(release: Release, own: InlineMarkup) -> Iterator[Markup]:
 
 
 def _closing(release: Release, known: Facts, own: InlineMarkup, neighbours: Sequence[Markup]) -> Iterator[Markup]:
-    """Everything after the transcript, in parts."""
-    document = release.document
+    """Write everything after the transcript, in parts."""
+    document, words = release.document, own.words
     if document.references:
-        heading, items = reference_heading(document), reference_items(document, own)
+        heading, items = reference_heading(document, words), reference_items(document, own)
         yield bibliography("references", heading, items)
     files = downloads(release, own, "episode", _UP)
-    yield section("downloads", own.own("Downloads"), _FILES, *files, LIST_END)
+    yield section("downloads", own.own(words.downloads), _FILES, *files, LIST_END)
     yield errata("corrections", known, own, _ABOUT)
     told = (attribution(known, creators(document, known)), *filter(None, rights_lines(known, own)))
-    english = map(own.own, (OWN_WORDS, SYNTHETIC_VOICES))
-    yield section("about", own.own("Licence and source"), *map(PARAGRAPH.format, (*told, *english)), kind=_ABOUT)
+    ours = map(own.own, (words.own_words, words.synthetic_voices))
+    heading = own.own(words.licence_and_source)
+    yield section("about", heading, *map(PARAGRAPH.format, (*told, *ours)), kind=_ABOUT)
     others = list(filter(None, neighbours))
-    yield lines(_ARTICLE_END, *((_NEIGHBOURS, *others, _NEIGHBOURS_END) if others else ()), _MAIN_END)
+    around = _NEIGHBOURS.format(words.other_episodes)
+    yield lines(_ARTICLE_END, *((around, *others, _NEIGHBOURS_END) if others else ()), _MAIN_END)
     yield optional(_FOOTER, known.publisher)
 
 
@@ -151,6 +155,6 @@ def _neighbour(way: str, release: Release | None, own: InlineMarkup, settings: S
         return NOTHING
     known = facts(release.document, settings, release.number)
     language = language_mark(known.language, own.language)
-    words = "Previous episode:" if way == "prev" else "Next episode:"
     theirs = InlineMarkup({}, known.language, xhtml=False)
-    return _NEIGHBOUR.format(way, relative(release.page, _UP), language, theirs.own(words), shown_title(known, theirs))
+    label = theirs.own(theirs.words.previous_episode if way == "prev" else theirs.words.next_episode)
+    return _NEIGHBOUR.format(way, relative(release.page, _UP), language, label, shown_title(known, theirs))

@@ -14,8 +14,8 @@ function play(audio) {
 function tellFaults(audio) {
   // The message is a live region of its own, which is on the page before there is anything to tell.
   const message = make('p', { role: 'status' })
-  const again = button({}, () => play(audio).catch(() => {}), 'Try again') // a failure is told by its event
-  const file = make('a', { href: audio.currentSrc || audio.querySelector('source').src }, 'Open the sound file')
+  const again = button({}, () => play(audio).catch(() => {}), WORDS.tryAgain) // a failure is told by its event
+  const file = make('a', { href: audio.currentSrc || audio.querySelector('source').src }, WORDS.openSound)
   let telling = 0
 
   function fail() {
@@ -23,7 +23,7 @@ function tellFaults(audio) {
     clearTimeout(telling)
     message.textContent = ''
     telling = setTimeout(() => {
-      message.textContent = 'The sound cannot be played. Try again, or open the file itself.'
+      message.textContent = WORDS.soundFailed
       message.after(again, file)
     }, 50)
   }
@@ -36,7 +36,7 @@ function tellFaults(audio) {
     file.remove()
   }
 
-  audio.after(make('div', { class: 'fault', lang: 'en', dir: 'ltr' }, message))
+  audio.after(make('div', { class: 'fault', lang, dir }, message))
   // Where there are sources, it is they that fail, and their events do not bubble. Captions are no sound.
   audio.addEventListener('error', (event) => { if (event.target.localName !== 'track') fail() }, true)
   audio.addEventListener('loadedmetadata', recover)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -9,11 +10,11 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from pipeline.model import EPISODE_KINDS, PLAYER, STYLE, SUBSCRIBE, Asset, OutputKind, Release, sha256_hex, sized
-from pipeline.write.text.draft_words import draft_words
+from pipeline.model import EPISODE_KINDS, PLAYER, STYLE, SUBSCRIBE, Asset, OutputKind, Release, sha256_hex
 from pipeline.write.text.facts import Facts
 from pipeline.write.text.markup import NOTHING, InlineMarkup, lines, optional
 from pipeline.write.text.plain import clean_text, direction
+from pipeline.write.text.words import words_for
 
 _HERE = Path(__file__).parent
 _SHARED = ("elements", "fault")
@@ -36,6 +37,8 @@ _LOADED = Markup("""\
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="{style}">
 <script src="{script}" defer></script>""")
+_SCRIPT_WORDS = Markup('<script type="application/json" id="_words">{}</script>')
+"""The words that scripts show; a page's policy does not concern it, since it is no script (HTML, data block)."""
 _BODY = Markup("""\
 </head>
 <body>
@@ -46,14 +49,12 @@ _END = Markup("</body>\n</html>")
 _RIGHT_TO_LEFT = Markup(' dir="rtl"')
 _LANGUAGE = Markup(' lang="{}" dir="{}"')
 _PLAYER = Markup("""\
-<audio {attributes} aria-label="Episode {number}: {title}">
+<audio {attributes} aria-label="{label}">
 <source src="{audio}" type="{type}">
-<track kind="captions" src="{captions}" srclang="{language}" label="Captions">""")
-_CHAPTER_TRACK = Markup('<track kind="chapters" src="{}" srclang="{}" label="Chapters">')
+<track kind="captions" src="{captions}" srclang="{language}" label="{captions_label}">""")
+_CHAPTER_TRACK = Markup('<track kind="chapters" src="{}" srclang="{}" label="{}">')
 _PLAYER_END = Markup("</audio>")
-_FILE = Markup(
-    '<li><a href="{}" type="{}" download aria-label="{name}, {size}, episode {number}">{shown}, {size}</a></li>'
-)
+_FILE = Markup('<li><a href="{}" type="{}" download aria-label="{label}">{shown}, {size}</a></li>')
 
 
 def head(
@@ -66,12 +67,24 @@ def head(
     :param links: further ``link`` elements.
     """
     right_to_left = _RIGHT_TO_LEFT if direction(language) == "rtl" else NOTHING
+    words = words_for(language)
+    shown = words.player_script if behaviour is PLAYER else words.front_script
     return lines(
         _HEAD.format(language=language, direction=right_to_left, title=title),
         optional(_DESCRIPTION, description),
         _LOADED.format(style=up + loaded(STYLE), script=up + loaded(behaviour)),
+        script_words(words.language, {**words.fault_script, **shown}),
         links,
     )
+
+
+def script_words(language: str, words: Mapping[str, str]) -> Markup:
+    """Write words for the page's script, which has none of its own (``elements.js``).
+
+    :param language: of the words.
+    """
+    content = {"lang": language, "dir": direction(language), "words": words}
+    return _SCRIPT_WORDS.format(Markup(json.dumps(content, ensure_ascii=False).replace("<", r"\u003c")))
 
 
 def web_page(start: Markup, main: str, skip: Markup, body: Iterable[Markup]) -> bytes:
@@ -89,9 +102,8 @@ def series_link(words: str, up: str) -> Markup:
 
 
 def draft_notice(own: InlineMarkup, draft: bool) -> Markup:
-    """What a page of a draft build says at its top; nothing on any other page."""
-    words = draft_words(own.language)
-    return _DRAFT.format(own.said(words.notice, words.language)) if draft else NOTHING
+    """Write what a page of a draft build says at its top; nothing on any other page."""
+    return _DRAFT.format(own.own(own.words.draft_notice)) if draft else NOTHING
 
 
 def relative(asset: Asset, up: str = "") -> str:
@@ -105,18 +117,19 @@ def language_mark(language: str, around: str) -> Markup:
 
 
 def player(release: Release, known: Facts, attributes: Markup, up: str = "", chapters: Asset | None = None) -> Markup:
-    """The player of an episode, with captions, and with ``chapters`` where it has a track of them."""
+    """Write the player of an episode, with captions, and with chapters if it has a track of them."""
+    words = words_for(known.language)
     return lines(
         _PLAYER.format(
             attributes=attributes,
-            number=release.number,
-            title=known.title,
+            label=words.episode(release.number, known.title),
+            captions_label=words.captions,
             audio=relative(release.audio, up),
             type=release.audio.type,
             captions=relative(release.captions, up),
             language=known.language,
         ),
-        _CHAPTER_TRACK.format(relative(chapters, up), known.language) if chapters else NOTHING,
+        _CHAPTER_TRACK.format(relative(chapters, up), known.language, words.chapters) if chapters else NOTHING,
         _PLAYER_END,
     )
 
@@ -127,11 +140,13 @@ def downloads(release: Release, own: InlineMarkup, page: str, up: str = "") -> I
     :param page: ``index`` or ``episode``.
     :param up: the way from the page to the site's root.
     """
+    words = own.words
     for kind in EPISODE_KINDS:
         if page in kind.on_pages:
-            asset = release.assets[kind.name]
-            named = {"name": kind.label, "shown": own.own(kind.label), "number": release.number}
-            yield _FILE.format(relative(asset, up), asset.type, size=sized(asset.length), **named)
+            asset, name = release.assets[kind.name], words.files.get(kind.name, kind.label)
+            size = words.size(asset.length)
+            label = words.file_of_episode.format(name=name, size=size, number=release.number)
+            yield _FILE.format(relative(asset, up), asset.type, label=label, shown=own.own(name), size=size)
 
 
 def loaded(kind: OutputKind) -> str:

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from pipeline.model import FEED, SUBSCRIBE, Document, Release, Show, clock_time, sized, whole_seconds
+from pipeline.model import FEED, SUBSCRIBE, Document, Release, Show, clock_time, whole_seconds
 from pipeline.settings import Settings
-from pipeline.write.text.draft_words import marked
-from pipeline.write.text.facts import SYNTHETIC_VOICES, Facts, described, facts, series_licence
+from pipeline.write.text.facts import Facts, described, facts, series_licence
 from pipeline.write.text.markup import (
     LIST_END,
     NOTHING,
@@ -23,6 +22,7 @@ from pipeline.write.text.markup import (
     shown_title,
 )
 from pipeline.write.text.plain import one_line
+from pipeline.write.text.words import marked
 from pipeline.write.web.frame import downloads, draft_notice, head, language_mark, player, relative, web_page
 from pipeline.write.web.subscribe import subscribe
 
@@ -42,9 +42,8 @@ _LABELLED = Markup("<p>{} {}</p>")
 _START = Markup('<article id="{}" aria-labelledby="{}"{}>')
 _TITLE = Markup('<h3 id="{}"><a href="{}">{}. {}</a></h3>')
 _PLAYER = Markup('controls preload="none"')
-_READ = Markup('<p><a class="button" href="{}" aria-label="{words}: {title}">{shown}</a></p>')
-_READ_WORDS = "Read along with the transcript"
-_FILES = Markup('<ul class="files" aria-label="Downloads of episode {}">')
+_READ = Markup('<p><a class="button" href="{}" aria-label="{}">{}</a></p>')
+_FILES = Markup('<ul class="files" aria-label="{}">')
 _PEOPLE, _PEOPLE_END = Markup("<details>\n<summary>{}</summary>\n<ul>"), Markup("</ul>\n</details>")
 VOICES = Markup('<p class="voices">{}</p>')
 _RIGHTS, _RIGHTS_END = Markup('<p class="rights">'), Markup("</p>")
@@ -61,9 +60,10 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
     """
     series = settings.series
     known = [facts(release.document, settings, release.number) for release in releases]
-    title = one_line(series.title) or "Episodes"
     language = series.language
     own = InlineMarkup({}, language, xhtml=False)
+    words = own.words
+    title = one_line(series.title) or words.episodes
     book, description = show.book, one_line(series.description)
     feed = _FEED_LINK.format(title, FEED.path)
     draft = any(release.draft for release in releases)
@@ -71,21 +71,21 @@ def index_page(settings: Settings, releases: Sequence[Release], show: Show) -> b
     start = head(language, shown, description or one_line(series.subtitle), "", SUBSCRIBE, feed)
     body = (
         draft_notice(own, draft),
-        _SHOW.format(relative(show.cover), f"Cover of {title}", title),
+        _SHOW.format(relative(show.cover), words.cover_of.format(title=title), title),
         optional(_TAGLINE, one_line(series.subtitle)),
         optional(PARAGRAPH, description),
-        _BOOK.format(relative(book), book.type, own.own("The whole series as a book (EPUB)"), sized(book.length))
+        _BOOK.format(relative(book), book.type, own.own(words.series_as_book), words.size(book.length))
         if book
         else NOTHING,
         _SHOW_END,
         subscribe(settings, own),
-        _EPISODES.format(own.own("Episodes")),
+        _EPISODES.format(own.own(words.episodes)),
         *(_episode(r, k, place, language) for place, (r, k) in enumerate(zip(releases, known, strict=True), 1)),
-        NOTHING if releases else PARAGRAPH.format(own.own("No episodes yet.")),
+        NOTHING if releases else PARAGRAPH.format(own.own(words.no_episodes)),
         _MAIN_END,
         _footer(settings, own),
     )
-    return web_page(start, "_episodes", own.own("Skip to the episodes"), body)
+    return web_page(start, "_episodes", own.own(words.skip_to_episodes), body)
 
 
 def _episode(release: Release, known: Facts, place: int, language: str) -> Markup:
@@ -93,6 +93,7 @@ def _episode(release: Release, known: Facts, place: int, language: str) -> Marku
     heading = f"_title-{place}"
     address = relative(release.page)
     own = InlineMarkup({}, known.language, xhtml=False)
+    words = own.words
     stated = list(filter(None, rights_lines(known, own)))
     return lines(
         _START.format(release.document.key, heading, language_mark(known.language, language)),
@@ -100,12 +101,12 @@ def _episode(release: Release, known: Facts, place: int, language: str) -> Marku
         when(release, own),
         optional(PARAGRAPH, known.summary),
         player(release, known, _PLAYER),
-        _READ.format(address, words=_READ_WORDS, title=known.title, shown=own.own(_READ_WORDS)),
-        _FILES.format(release.number),
+        _READ.format(address, words.label(words.read_along, known.title), own.own(words.read_along)),
+        _FILES.format(words.downloads_of_episode.format(number=release.number)),
         *downloads(release, own, "index"),
         LIST_END,
         folded_people(release.document, own),
-        VOICES.format(own.own(SYNTHETIC_VOICES)),
+        VOICES.format(own.own(words.synthetic_voices)),
         block(_RIGHTS, (*map(_BREAK.format, stated[:-1]), *stated[-1:]), _RIGHTS_END),
         _END,
     )
@@ -113,11 +114,12 @@ def _episode(release: Release, known: Facts, place: int, language: str) -> Marku
 
 def folded_people(document: Document, own: InlineMarkup) -> Markup:
     """The people of an episode, seen when asked for; nothing if there are none."""
-    return listed(_PEOPLE.format(own.own("People")), map(described, document.people), _PEOPLE_END)
+    named = (described(person, own.words) for person in document.people)
+    return listed(_PEOPLE.format(own.own(own.words.people)), named, _PEOPLE_END)
 
 
 def when(release: Release, own: InlineMarkup) -> Markup:
-    """Day of publication, ``29 February 2024`` (in no locale but English), and length."""
+    """Write the day of publication in words, and the length."""
     length, day = release.timeline.duration, release.published.date()
     return _FACTS.format(own.day(day.isoformat()), whole_seconds(length), clock_time(length))
 
@@ -129,7 +131,7 @@ def rights_lines(known: Facts, own: InlineMarkup) -> Iterator[str]:
     if licence.text:
         yield licence_link(licence)
     if known.source:
-        yield _SOURCE.format(own.own("First published at"), known.source)
+        yield _SOURCE.format(own.own(own.words.first_published), known.source)
 
 
 def _footer(settings: Settings, own: InlineMarkup) -> Markup:
@@ -139,6 +141,6 @@ def _footer(settings: Settings, own: InlineMarkup) -> Markup:
     said = lines(
         optional(PARAGRAPH, publisher),
         optional(PARAGRAPH, copyright_),
-        _LABELLED.format(own.own("Licence:"), licence_link(licence)) if licence.text else NOTHING,
+        _LABELLED.format(own.own(own.words.licence), licence_link(licence)) if licence.text else NOTHING,
     )
     return lines(_FOOTER, said, _FOOTER_END) if said else NOTHING

@@ -35,12 +35,12 @@ def _page(settings: Settings, notice: Notice, release: Release | None) -> bytes:
     own = InlineMarkup({}, language, xhtml=False)
     title = one_line(settings.series.title)
     if release is not None:
-        words, address = "This episode has moved", quote(PAGE.named(release.document.key).rpartition("/")[2])
+        words, address = own.words.moved, quote(PAGE.named(release.document.key).rpartition("/")[2])
         links = _CANONICAL.format(address)
         more = _LINK.format(address, facts(release.document, settings, release.number).title)
     else:
-        words, links = "This episode was withdrawn", NOTHING
+        words, links = own.words.withdrawn, NOTHING
         more = _WHEN.format(own.day(notice.withdrawn.date().isoformat())) if notice.withdrawn else NOTHING
     start = head(language, f"{words} – {title}" if title else words, "", _UP, SUBSCRIBE, links)
-    body = (series_link(title or own.own("All episodes"), _UP), _MAIN.format(own.own(words)), more, _END)
-    return web_page(start, "notice", own.own("Skip to the content"), body)
+    body = (series_link(title or own.own(own.words.all_episodes), _UP), _MAIN.format(own.own(words)), more, _END)
+    return web_page(start, "notice", own.own(own.words.skip_to_content), body)

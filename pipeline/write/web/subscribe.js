@@ -4,15 +4,15 @@ const feed = document.getElementById('_feed')
 if (feed && navigator.clipboard) {
   const shown = feed.textContent.trim()
   const address = /^https?:/.test(shown) ? shown : feed.href
-  const status = make('span', { role: 'status', ...ENGLISH })
-  const copy = button({ id: '_copy', ...ENGLISH }, async () => {
+  const status = make('span', { role: 'status', ...OURS })
+  const copy = button({ id: '_copy', ...OURS }, async () => {
     try {
       await navigator.clipboard.writeText(address)
-      status.textContent = ' Copied'
+      status.textContent = ` ${WORDS.copied}`
     } catch {
-      status.textContent = ' The browser does not allow it: please copy the address by hand'
+      status.textContent = ` ${WORDS.copyRefused}`
     }
-  }, 'Copy the address')
+  }, WORDS.copyAddress)
   feed.parentElement.append(' ', copy, status)
 }
 for (const audio of document.querySelectorAll('audio')) tellFaults(audio)

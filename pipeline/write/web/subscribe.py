@@ -10,9 +10,9 @@ from markupsafe import Markup
 from pipeline.model import FEED, OPML, QR_CODE
 from pipeline.settings import Settings
 from pipeline.write.text.addresses import feed_address
-from pipeline.write.text.draft_words import marked
 from pipeline.write.text.markup import NOTHING, PARAGRAPH, InlineMarkup, lines
 from pipeline.write.text.plain import one_line, web_address
+from pipeline.write.text.words import marked
 
 _START = Markup("""\
 <section class="subscribe" id="_subscribe" aria-labelledby="_subscribe-h">
@@ -20,7 +20,7 @@ _START = Markup("""\
 <div>""")
 _ADDRESS = Markup('<p class="address"><a id="_feed" href="{}" type="application/rss+xml">{}</a></p>')
 _OPML_LINK = Markup('<p><a href="{}" type="text/x-opml" download>{}</a></p>')
-_QR_IMAGE = Markup('<img class="qr" src="{}" width="160" height="160" alt="QR code of the feed’s address, {}">')
+_QR_IMAGE = Markup('<img class="qr" src="{}" width="160" height="160" alt="{}">')
 _DIV_END, _END = Markup("</div>"), Markup("</section>")
 _OPML = Markup("""\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -39,13 +39,14 @@ def subscribe(settings: Settings, own: InlineMarkup) -> Markup:
     """The section of the front page; what needs the site's address is left out where nobody states it."""
     known = bool(web_address(settings.series.url))
     address = feed_address(settings) if known else ""
+    words = own.words
     return lines(
-        _START.format(own.own("Subscribe")),
-        PARAGRAPH.format(own.own("Give this address to your podcast app:" if known else "The podcast’s feed:")),
-        _ADDRESS.format(FEED.path, address or own.own("Podcast feed (RSS)")),
-        _OPML_LINK.format(OPML.path, own.own("Subscription file for podcast apps (OPML)")) if known else NOTHING,
+        _START.format(own.own(words.subscribe)),
+        PARAGRAPH.format(own.own(words.give_address if known else words.feed_of_podcast)),
+        _ADDRESS.format(FEED.path, address or own.own(words.feed)),
+        _OPML_LINK.format(OPML.path, own.own(words.subscription_file)) if known else NOTHING,
         _DIV_END,
-        _QR_IMAGE.format(QR_CODE.path, address) if known else NOTHING,
+        _QR_IMAGE.format(QR_CODE.path, words.qr_code.format(address=address)) if known else NOTHING,
         _END,
     )
 

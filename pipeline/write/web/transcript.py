@@ -52,7 +52,7 @@ def transcript(release: Release, inline: InlineMarkup, speech: Speech, up: str) 
         picture = release.pictures[shown.file]
         return _FIGURE.format(shown.id, relative(picture.asset, up), picture.width, picture.height, shown.alt)
 
-    yield _START.format(inline.own("Transcript"))
+    yield _START.format(inline.own(inline.words.transcript))
     if said.opening:
         yield _NARRATED.format(OPENING_ID, inline.time(OPENING_ID), inline.said(said.opening, said.languages[0]))
     yield from conversation_parts(document, inline, _FORM, figure, voices)

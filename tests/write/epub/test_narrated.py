@@ -133,7 +133,7 @@ def test_the_package_says_what_is_heard_and_what_is_not(read: dict[str, etree._E
     assert ("schema:accessibilityFeature", "synchronizedAudioText") in found
     assert not [text for name, text in found if name.startswith("schema:accessMode") and "auditory" in text]
     summary = metas(read, "schema:accessibilitySummary")[None]
-    assert "by synthetic voices, in step with the text" in summary
+    assert "by synthetic voices, sentence by sentence, in step with the text" in summary
     assert "Not read: pull quotes that repeat spoken words, pictures and their captions, picture credits" in summary
 
 

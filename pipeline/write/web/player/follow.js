@@ -2,7 +2,7 @@
 // The text follows the voice, until the reader scrolls by hand.
 
 let following = true
-const followButton = button({ id: 'follow', 'aria-pressed': 'true' }, () => setFollowing(!following), 'Follow')
+const followButton = button({ id: 'follow', 'aria-pressed': 'true' }, () => setFollowing(!following), WORDS.follow)
 const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' '])
 
 function setFollowing(wanted) {

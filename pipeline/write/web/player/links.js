@@ -32,11 +32,11 @@ async function copyLink() {
   const link = linkToCurrent()
   try {
     await navigator.clipboard.writeText(link)
-    report('Link copied')
+    report(WORDS.linkCopied)
   } catch {
     // Without permission, or on a page that is not served safely, there is no clipboard.
     history.replaceState(null, '', link)
-    report('The link is in the address bar')
+    report(WORDS.linkInAddressBar)
   }
 }
 
@@ -47,7 +47,7 @@ function report(words) {
   setTimeout(() => delete copyButton.dataset.said, 2500)
 }
 
-const copyButton = button({ id: 'copy-link' }, copyLink, 'Copy link', unseen(' to the current sentence'))
+const copyButton = button({ id: 'copy-link' }, copyLink, WORDS.copyLink, unseen(` ${WORDS.copyLinkUnseen}`))
 
 function playChapter(event) {
   if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return

@@ -17,7 +17,7 @@ function sign(character) {
   return make('span', { class: 'sign', 'aria-hidden': 'true' }, character)
 }
 
-const status = make('p', { id: 'status', class: 'unseen', role: 'status', ...ENGLISH })
+const status = make('p', { id: 'status', class: 'unseen', role: 'status', ...OURS })
 
 /** Have a message read out, politely; the same one twice too. */
 function say(words) {

@@ -89,14 +89,14 @@ function goTo(place) {
   for (const mark of hits[hit]) mark.classList.add('here')
   letGo()
   hits[hit][0].scrollIntoView({ block: 'center', behavior: calm.matches ? 'auto' : 'smooth' })
-  const many = hits.length > MOST ? `more than ${MOST}` : hits.length
-  count.textContent = `Hit ${hit + 1} of ${many}`
+  const many = hits.length > MOST ? filled(WORDS.moreThan, { count: MOST }) : hits.length
+  count.textContent = filled(WORDS.hit, { number: hit + 1, count: many })
 }
 
 function search() {
   find(field.value)
   const words = field.value.trim()
-  count.textContent = words.length < LEAST ? '' : 'No hits'
+  count.textContent = words.length < LEAST ? '' : WORDS.noHits
   if (hits.length > 0) goTo(0)
   for (const each of [previousHit, nextHit]) each.disabled = hits.length === 0
 }
@@ -104,13 +104,13 @@ function search() {
 let waiting = 0
 const field = make('input', { type: 'search', id: 'search-field', autocomplete: 'off', enterkeyhint: 'search' })
 const count = make('span', { id: 'search-count', role: 'status' })
-const previousHit = button({ id: 'previous-hit', disabled: '' }, () => goTo(hit - 1), sign('↑'), unseen('Previous hit'))
-const nextHit = button({ id: 'next-hit', disabled: '' }, () => goTo(hit + 1), sign('↓'), unseen('Next hit'))
-const closeSearch = button({ id: 'close-search' }, () => toggleSearch(false), 'Close', unseen(' the search'))
-const searchBar = make('div', { id: 'search', class: 'search', role: 'search', 'aria-label': 'Transcript', hidden: '' },
-  make('label', { for: 'search-field' }, 'Search the transcript'), count, field, previousHit, nextHit, closeSearch)
+const previousHit = button({ id: 'previous-hit', disabled: '' }, () => goTo(hit - 1), sign('↑'), unseen(WORDS.previousHit))
+const nextHit = button({ id: 'next-hit', disabled: '' }, () => goTo(hit + 1), sign('↓'), unseen(WORDS.nextHit))
+const closeSearch = button({ id: 'close-search' }, () => toggleSearch(false), WORDS.close, unseen(` ${WORDS.closeUnseen}`))
+const searchBar = make('div', { id: 'search', class: 'search', role: 'search', 'aria-label': WORDS.transcript, hidden: '' },
+  make('label', { for: 'search-field' }, WORDS.searchTranscript), count, field, previousHit, nextHit, closeSearch)
 const searchButton = button({ id: 'search-toggle', 'aria-expanded': 'false', 'aria-controls': 'search' },
-  () => toggleSearch(searchBar.hidden), 'Search')
+  () => toggleSearch(searchBar.hidden), WORDS.search)
 
 function toggleSearch(open) {
   searchBar.hidden = !open

@@ -2,8 +2,6 @@
 // A sentence that is clicked, or reached with the arrow keys and entered, is played from there.
 // All sentences together are one stop of the Tab key: the one heard now, or the last one visited.
 
-const HINT = 'Choose a sentence to hear it from there. With the keyboard: Tab into the text, move between sentences ' +
-  'with the arrow keys, play with Enter. The key K pauses and plays on.'
 let stop = null
 
 /** Make an element the one that the Tab key reaches. */
@@ -54,15 +52,15 @@ function addTurnButtons() {
   turns.forEach((turn, place) => {
     const heading = turn.firstElementChild
     const from = turnStarts[place]
-    const words = [sign('▶'), ` ${clock(from)}`, unseen(` Play from here: ${heading.textContent}`)]
-    heading.after(button({ class: 'play', ...ENGLISH }, () => playFrom(from), ...words))
+    const words = [sign('▶'), ` ${clock(from)}`, unseen(` ${filled(WORDS.playFromHere, { name: heading.textContent })}`)]
+    heading.after(button({ class: 'play', ...OURS }, () => playFrom(from), ...words))
   })
 }
 
 function makeSentencesPlayable() {
   if (timed.length === 0) return
   transcript.classList.add('playable')
-  transcript.firstElementChild.after(make('p', { id: 'hint', class: 'hint', ...ENGLISH }, HINT))
+  transcript.firstElementChild.after(make('p', { id: 'hint', class: 'hint', ...OURS }, WORDS.hint))
   offer(timed[0])
   transcript.addEventListener('click', playClicked)
   transcript.addEventListener('keydown', move)

@@ -12,7 +12,7 @@ function seek(ms) {
 function start() {
   play(audio).catch((error) => {
     // Where there is no sound that can be played, an event of its own tells it.
-    if (!['AbortError', 'NotSupportedError'].includes(error.name)) say('The sound cannot be played.')
+    if (!['AbortError', 'NotSupportedError'].includes(error.name)) say(WORDS.cannotPlay)
   })
 }
 
